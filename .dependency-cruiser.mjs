@@ -1,0 +1,176 @@
+/**
+ * Who may import whom: the rooms of the house. A rule names what a room may reach, and all else is refused.
+ * Specs and contract suites may reach further, because nothing that runs depends on them.
+ */
+const SPEC = String.raw`\.(spec|contract)\.ts$|/contract/`;
+const FRONT_DOOR = String.raw`^libs/([^/]+/index|event-store/open|race-control/nest)\.ts$`;
+const SERVER_DOOR = String.raw`^apps/server/index\.ts$`;
+const DEV_FILES = String.raw`\.config\.(mjs|js|ts)$`;
+
+const packages = (...names) => names.map((name) => `node_modules/${name}/`);
+const BUILTIN = { dependencyTypesNot: ['core'] };
+
+/** Code of this folder (not its specs) reaches `allowed` paths only. */
+const room = (name, path, allowed, { comment, to = {} }) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path, pathNot: SPEC },
+  to: { pathNot: allowed, ...to },
+});
+
+const never = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to });
+
+const rooms = [
+  room('domain-is-pure', '^libs/domain/', ['^libs/domain/', ...packages('zod')], {
+    comment: 'The domain knows zod and itself: no clock, no dice, no store, no framework.',
+  }),
+  room('projections-know-the-domain-only', '^libs/projections/', ['^libs/projections/', '^libs/domain/'], {
+    comment:
+      'A projection is a pure fold: it knows the domain’s events, state and scoring, and nothing else.',
+  }),
+  never(
+    'projections-never-decide',
+    { path: '^libs/projections/', pathNot: SPEC },
+    { path: String.raw`^libs/domain/.*\b(decide|table)\.ts$` },
+    'A projection folds what was decided. It never decides.',
+  ),
+  room(
+    'store-knows-no-racing',
+    '^libs/event-store/',
+    ['^libs/event-store/', ...packages('rxjs', '@photostructure/sqlite')],
+    {
+      comment:
+        'A store keeps events without knowing what they mean: itself, rxjs, Node and its engine’s driver.',
+      to: BUILTIN,
+    },
+  ),
+  never(
+    'driver-in-its-engine',
+    { path: '^libs/event-store/', pathNot: [SPEC, '^libs/event-store/engines/sqlite/'] },
+    { path: packages('@photostructure/sqlite') },
+    'Only the sqlite engine knows the sqlite driver.',
+  ),
+  room(
+    'race-control-knows-the-port',
+    '^libs/race-control/',
+    [
+      ...[
+        '^libs/race-control/',
+        '^libs/domain/',
+        '^libs/projections/',
+        String.raw`^libs/event-store/index\.ts$`,
+      ],
+      ...packages(
+        '@nestjs/common',
+        '@nestjs/core',
+        '@nestjs/cqrs',
+        'rxjs',
+        'canonicalize',
+        'fastest-levenshtein',
+      ),
+    ],
+    {
+      comment: 'Race control knows the port of the store, never an engine, and speaks no HTTP.',
+      to: BUILTIN,
+    },
+  ),
+  never(
+    'race-control-speaks-no-http',
+    { path: '^libs/race-control/', pathNot: SPEC },
+    { dependencyTypes: ['core'], path: '^(node:)?(net|tls|dgram|https?|http2)$' },
+    'The network belongs to the apps.',
+  ),
+  room(
+    'feeds-know-commands',
+    '^libs/timing-feeds/',
+    ['^libs/timing-feeds/', '^libs/domain/', ...packages('rxjs')],
+    {
+      comment: 'A timing feed turns a line protocol into the domain’s commands.',
+      to: BUILTIN,
+    },
+  ),
+];
+
+const doors = [
+  never(
+    'apps-use-front-doors',
+    { path: '^(apps|bench|examples)/', pathNot: SPEC },
+    { path: '^libs/', pathNot: FRONT_DOOR },
+    'An app comes in by the front door of a lib: its index.ts, event-store/open.ts, or race-control/nest.ts.',
+  ),
+  never(
+    'apps-are-strangers',
+    { path: '^apps/([^/]+)/' },
+    { path: '^apps/', pathNot: ['^apps/$1/', SERVER_DOOR] },
+    'Apps do not know each other.',
+  ),
+  never(
+    'only-the-command-line-starts-the-server',
+    { path: '^(apps|bench)/', pathNot: '^apps/(cli|server)/|^bench/' },
+    { path: SERVER_DOOR },
+    'The command line (`serve`) and the measurements start the server, no other app.',
+  ),
+  never(
+    'measurements-use-the-front-door',
+    { path: '^(bench|examples)/' },
+    { path: '^apps/', pathNot: SERVER_DOOR },
+    'A measurement starts the server as anyone else would.',
+  ),
+  never(
+    'libs-stand-alone',
+    { path: '^libs/', pathNot: SPEC },
+    { path: '^(apps|test|bench|examples)/' },
+    'A lib never reaches up.',
+  ),
+  never(
+    'tests-stay-outside',
+    { path: '^(apps|libs|bench)/', pathNot: SPEC },
+    { path: [SPEC, '^test/'] },
+    'Nothing that runs depends on a test.',
+  ),
+];
+
+const order = [
+  never('no-cycles', {}, { circular: true }, 'Two files that need each other are one file, or three.'),
+  never(
+    'no-orphans',
+    {
+      orphan: true,
+      pathNot: [SPEC, DEV_FILES, String.raw`(^|/)main\.ts$`, '^test/', '^examples/', '^apps/console/'],
+    },
+    {},
+    'Nobody uses this file.',
+  ),
+  never('no-unresolvable', {}, { couldNotResolve: true }, 'This import leads nowhere.'),
+  never(
+    'no-undeclared-package',
+    { path: '^(apps|libs|test|bench|examples)/' },
+    { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    'Declare in package.json what you import; being there by chance is not enough.',
+  ),
+  never(
+    'no-dev-package',
+    { path: '^(apps|libs)/', pathNot: SPEC },
+    { dependencyTypes: ['npm-dev'] },
+    'Who installs Greenflag does not get the tools it was made with.',
+  ),
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [...rooms, ...doors, ...order],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    // Absent from Node 20, built in since 22.13.
+    builtInModules: { add: ['node:sqlite'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['greenflag-source', 'import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'],
+    },
+  },
+};

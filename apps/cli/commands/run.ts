@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { interruptible } from '../interrupt.ts';
+import { withTarget } from '../open.ts';
+import { jsonOption, serverOption, storeOption } from '../options.ts';
+import type { Output } from '../output.ts';
+import { exitOf, play, reported } from '../play.ts';
+import { readScript } from '../script.ts';
+
+interface Options {
+  readonly store?: string;
+  readonly server?: string;
+  readonly json?: boolean;
+  readonly stopOnRejection?: boolean;
+}
+
+export function addRun(program: Command, output: Output): void {
+  program
+    .command('run <file>')
+    .description('issue a script of commands: NDJSON, one command a line ("-": standard input)')
+    .addOption(storeOption())
+    .addOption(serverOption())
+    .addOption(jsonOption())
+    .option('--stop-on-rejection', 'stop at the first command that is refused')
+    .action(async (file: string, options: Options) => {
+      const script = await readScript(file);
+      const { stopOnRejection = false } = options;
+      await interruptible((signal) =>
+        withTarget(options, async (target) => {
+          const report = await play(target, script, output, { stopOnRejection, signal });
+          process.exitCode = exitOf(report, signal);
+          await (options.json ? output.json(report) : output.print(reported(report)));
+        }),
+      );
+    });
+}

@@ -1,0 +1,77 @@
+import { firstValueFrom, fromEvent, merge, timer } from 'rxjs';
+import type { EventStore } from '#event-store';
+import type { View } from '#projections';
+import {
+  loadPresets,
+  RaceControl,
+  runScript,
+  streamOf,
+  type Outcome,
+  type RunOptions,
+  type ScriptLine,
+  type ViewAnswer,
+  type ViewRequest,
+} from '#race-control';
+import { openExisting, openOrMake } from './store.ts';
+import type { LineResult, Target } from './target.ts';
+import { unknownIn } from './unknown.ts';
+
+/** Looking again after so long does no harm, even if a change was missed. */
+const LOOK_AGAIN = 1_000;
+
+/** Race control in this process, over a store. */
+export class LocalTarget implements Target {
+  private readonly race: RaceControl;
+
+  constructor(private readonly store: EventStore) {
+    this.race = new RaceControl(store, { presets: loadPresets() });
+  }
+
+  static async open(url: string | undefined, mustExist: boolean): Promise<LocalTarget> {
+    return new LocalTarget(await (mustExist ? openExisting(url) : openOrMake(url)));
+  }
+
+  async *run(script: Iterable<ScriptLine>, options: RunOptions = {}): AsyncGenerator<LineResult> {
+    for await (const { line, outcome } of runScript(script, (each) => this.race.issue(each), options)) {
+      yield resultOf(line, outcome);
+    }
+  }
+
+  async view(request: ViewRequest): Promise<View> {
+    const answer: ViewAnswer = await this.race.view(request);
+    if (answer.kind === 'view') return answer.view;
+    throw unknownIn(answer, request);
+  }
+
+  async head(meeting: string): Promise<number> {
+    return (await this.store.head(streamOf(meeting))) ?? -1;
+  }
+
+  async pause(meeting: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const change = this.race.changes(meeting);
+    await firstValueFrom(merge(change, timer(LOOK_AGAIN), fromEvent(signal, 'abort')));
+  }
+
+  async close(): Promise<void> {
+    await this.race.drain();
+    await this.store.close();
+  }
+}
+
+function resultOf(line: ScriptLine, outcome: Outcome): LineResult {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { line, kind: 'accepted', receipt: outcome.receipt };
+    case 'refused':
+      return { line, kind: 'refused', ...outcome.rejection };
+    case 'command-id-reused': {
+      const words = `Another command has the id ${outcome.commandId}. Make a new UUID for a new command.`;
+      return { line, kind: 'refused', code: 'command-id-reused', words, details: {} };
+    }
+    case 'precondition-failed': {
+      const words = `The log is at revision ${outcome.actualRevision}. Look at it again, then decide again.`;
+      return { line, kind: 'refused', code: 'precondition-failed', words, details: {} };
+    }
+  }
+}

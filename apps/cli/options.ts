@@ -1,0 +1,39 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** The first of two would be dropped without a word. */
+export function once(): (text: string) => string {
+  let isGiven = false;
+  return (text) => {
+    if (isGiven) throw new InvalidArgumentError('It is given more than once.');
+    isGiven = true;
+    return text;
+  };
+}
+
+/** Options that several commands have, worded once. */
+export const storeOption = () =>
+  new Option(
+    '--store <url>',
+    'sqlite:<path> or memory: (default: GREENFLAG_STORE, or ./data/greenflag.db)',
+  ).argParser(once());
+
+export const serverOption = () =>
+  new Option('--server <url>', 'a server instead of a store, like http://127.0.0.1:3000').argParser(once());
+
+export const meetingOption = () =>
+  new Option('--meeting <id>', 'the meeting, like clash-2023').argParser(once()).makeOptionMandatory();
+
+export const jsonOption = () => new Option('--json', 'one JSON document on standard output');
+
+export function wholeNumber(text: string): number {
+  if (/^\d{1,15}$/u.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+}
+
+/** Instants come with time travel; until then they must not be taken for something else. */
+export function revision(text: string): number {
+  if (/^\d{1,15}$/u.test(text)) return Number(text);
+  throw new InvalidArgumentError(
+    'It must be a revision: a whole number, 0 or more. Instants are not read yet.',
+  );
+}

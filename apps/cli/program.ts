@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { addArchive } from './commands/archive.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addFormats } from './commands/formats.ts';
+import { addIssue } from './commands/issue.ts';
+import { addLog } from './commands/log.ts';
+import { addRun } from './commands/run.ts';
+import { addServe } from './commands/serve.ts';
+import { addShow } from './commands/show.ts';
+import { ending } from './exit.ts';
+import { Output } from './output.ts';
+import { manifest } from './root.ts';
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 broken; 2 wrong usage; 3 one or more commands refused; 4 verification failed;
+5 the store or the server cannot be reached.`;
+
+/** Runs what was typed, and leaves the exit code with the process, so that all output is written first. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const output = new Output();
+  const program = new Command('greenflag')
+    .description('Race control for meetings with heats: the officials’ command line')
+    .version(manifest().version)
+    .addHelpText('after', EXIT_CODES)
+    .showHelpAfterError('(greenflag <command> --help tells more)')
+    .exitOverride();
+  addServe(program);
+  addDemo(program, output);
+  addRun(program, output);
+  addIssue(program, output);
+  addShow(program, output);
+  addLog(program, output);
+  addFormats(program, output);
+  addArchive(program, output);
+  addDoctor(program, output);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    const { exit, told, error: document } = ending(error);
+    process.exitCode = exit;
+    if (told !== '') output.tell(told);
+    // What was typed may be too wrong for its options to be known.
+    if (document && argv.includes('--json')) await output.json({ error: document });
+  }
+}

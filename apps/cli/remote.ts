@@ -1,0 +1,170 @@
+import type { View } from '#projections';
+import { linesOf, type Receipt, type RunOptions, type ScriptLine, type ViewRequest } from '#race-control';
+import { EXIT, Stop, type ExitCode } from './exit.ts';
+import { sleep } from './interrupt.ts';
+import type { LineResult, Target } from './target.ts';
+
+/** So many commands go in one request. */
+const BATCH = 500;
+const BATCH_CHARACTERS = 4 * 1024 * 1024;
+/** Milliseconds between two looks at a server. */
+const LOOK_AGAIN = 1_000;
+
+/** An error of the server (RFC 9457), as far as it is told on. */
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly status?: number;
+  readonly [member: string]: unknown;
+}
+
+/** A server, over HTTP. */
+export class RemoteTarget implements Target {
+  private readonly base: string;
+
+  constructor(private readonly server: string) {
+    if (!/^https?:\/\//u.test(server) || !URL.canParse(server)) {
+      throw new Stop(
+        EXIT.usage,
+        `"${server}" is no address of a server. Write it like http://127.0.0.1:3000.`,
+      );
+    }
+    this.base = `${server.replace(/\/+$/u, '')}/api/meetings/`;
+  }
+
+  async *run(script: Iterable<ScriptLine>, options: RunOptions = {}): AsyncGenerator<LineResult> {
+    const { stopOnRejection = false, signal } = options;
+    for (const batch of batches(script, stopOnRejection ? 1 : BATCH)) {
+      if (signal?.aborted) return;
+      for await (const result of this.issue(batch)) {
+        yield result;
+        if (stopOnRejection && result.kind === 'refused') return;
+      }
+    }
+  }
+
+  async view({ meeting, projection, session, at }: ViewRequest): Promise<View> {
+    const path = ['projections', projection, ...(session === undefined ? [] : [session])];
+    const query = at === undefined ? '' : `?at=${at}`;
+    const response = await this.fetch(`${this.path(meeting, path)}${query}`);
+    if (!response.ok) throw stopOf(await problemOf(response));
+    return (await response.json()) as View;
+  }
+
+  async head(meeting: string): Promise<number> {
+    const response = await this.fetch(this.path(meeting, ['projections', 'meeting']));
+    if (response.ok) return ((await response.json()) as View).revision;
+    const problem = await problemOf(response);
+    if (problem.code === 'meeting-unknown') return -1;
+    throw stopOf(problem);
+  }
+
+  pause(_meeting: string, signal: AbortSignal): Promise<void> {
+    return sleep(LOOK_AGAIN, signal);
+  }
+
+  async close(): Promise<void> {
+    // Every request has ended by itself.
+  }
+
+  private async *issue(batch: readonly ScriptLine[]): AsyncGenerator<LineResult> {
+    const [first] = batch;
+    if (!first) return;
+    const { id, role } = first.official;
+    const response = await this.fetch(this.path(first.meeting, ['commands']), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-ndjson',
+        'greenflag-official': `${encodeURIComponent(id)}; role=${role}`,
+      },
+      body: batch.map(({ command, commandId }) => `${JSON.stringify({ ...command, commandId })}\n`).join(''),
+    });
+    if (!response.ok || !response.body) throw stopOf(await problemOf(response), first.line);
+    let next = 0;
+    for await (const text of this.answers(response.body)) {
+      const line = batch[next];
+      if (!line || text === '') continue;
+      next += 1;
+      yield resultOf(line, text);
+    }
+    if (next < batch.length) throw this.away(`it answered ${next} of ${batch.length} commands`);
+  }
+
+  private async *answers(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+    try {
+      yield* linesOf(body);
+    } catch (error) {
+      throw this.away((error as Error).message);
+    }
+  }
+
+  private path(meeting: string, steps: readonly string[]): string {
+    return this.base + [meeting, ...steps].map(encodeURIComponent).join('/');
+  }
+
+  private async fetch(address: string, init: RequestInit = {}): Promise<Response> {
+    try {
+      return await fetch(address, init);
+    } catch (error) {
+      const { message, cause } = error as Error;
+      throw this.away(cause instanceof Error && cause.message !== '' ? cause.message : message);
+    }
+  }
+
+  private away(why: string): Stop {
+    const words = `The server at ${this.server} cannot be reached: ${why}.`;
+    const advice = 'Check the address, and that it runs. Running again is safe.';
+    return new Stop(EXIT.unreachable, `${words} ${advice}`, 'server-away');
+  }
+}
+
+/** Neighbours of one meeting and one official go together. */
+function* batches(script: Iterable<ScriptLine>, most: number): Generator<ScriptLine[]> {
+  let batch: ScriptLine[] = [];
+  let characters = 0;
+  for (const line of script) {
+    const [first] = batch;
+    const fits = batch.length < most && characters < BATCH_CHARACTERS;
+    if (first && !(fits && isNeighbour(first, line))) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(line);
+    characters += JSON.stringify(line.command).length;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const isNeighbour = (a: ScriptLine, b: ScriptLine): boolean =>
+  a.meeting === b.meeting && a.official.id === b.official.id && a.official.role === b.official.role;
+
+function resultOf(line: ScriptLine, text: string): LineResult {
+  const answer = JSON.parse(text) as Receipt | Problem;
+  if (!('code' in answer)) return { line, kind: 'accepted', receipt: answer as Receipt };
+  const { code = '', detail = '', status = 500, ...others } = answer;
+  if (status >= 500) throw stopOf(answer, line.line);
+  const { type: _type, title: _title, line: _line, ...details } = others;
+  return { line, kind: 'refused', code, words: detail, details };
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const text = await response.text();
+  try {
+    return { status: response.status, ...(JSON.parse(text) as Problem) };
+  } catch {
+    return { status: response.status, detail: `It answered ${response.status} ${response.statusText}.` };
+  }
+}
+
+/** What a failed request means: the way it was asked, the rules, or the server itself. */
+function stopOf({ status = 500, code = 'unknown', detail = '' }: Problem, line?: number): Stop {
+  const where = line === undefined ? '' : `line ${line}: `;
+  return new Stop(exitOf(status), detail, code, where);
+}
+
+function exitOf(status: number): ExitCode {
+  if (status === 503 || status === 502 || status === 504) return EXIT.unreachable;
+  if (status >= 500) return EXIT.broken;
+  return status === 401 || status === 403 ? EXIT.refused : EXIT.usage;
+}

@@ -1,0 +1,21 @@
+import type { View } from '#projections';
+import type { Receipt, RunOptions, ScriptLine, ViewRequest } from '#race-control';
+
+/** What became of a command, wherever it was decided. */
+export type LineResult = { readonly line: ScriptLine } & (
+  | { readonly kind: 'accepted'; readonly receipt: Receipt }
+  | { readonly kind: 'refused'; readonly code: string; readonly words: string; readonly details: object }
+);
+
+/** Where commands go and views come from: a store of this machine, or a server. */
+export interface Target {
+  /** Issues the lines in order, and says what became of each, in order. */
+  run(script: Iterable<ScriptLine>, options?: RunOptions): AsyncIterable<LineResult>;
+  /** @throws Stop where there is no such meeting, projection, session or revision */
+  view(request: ViewRequest): Promise<View>;
+  /** Revision of the meeting's last record; -1 where there is none. */
+  head(meeting: string): Promise<number>;
+  /** Waits for the next record of a meeting, or for long enough that looking again does no harm. */
+  pause(meeting: string, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { PROJECTIONS } from '#projections';
+import { didYouMean, type ViewAnswer, type ViewRequest } from '#race-control';
+import { EXIT, Stop } from './exit.ts';
+
+type Unknown = Exclude<ViewAnswer, { kind: 'view' }>;
+
+/** Why there is no such view, and what to ask for instead. */
+export function unknownIn(answer: Unknown, { meeting, projection, session, at }: ViewRequest): Stop {
+  const stop = (words: string) => new Stop(EXIT.usage, words, answer.kind);
+  switch (answer.kind) {
+    case 'meeting-unknown':
+      return stop(`There is no meeting "${meeting}" here. Schedule it first, or look into another store.`);
+    case 'projection-unknown': {
+      const meant = didYouMean(projection, answer.projections);
+      return stop(
+        `There is no projection "${projection}".${meant} There are: ${listed(answer.projections)}.`,
+      );
+    }
+    case 'session-unknown': {
+      if (session === undefined) {
+        return stop(`${projection} is of one session. Name it: ${listed(answer.sessions)}.`);
+      }
+      if (PROJECTIONS[projection]?.session === 'none') {
+        return stop(`${projection} is of the whole meeting and takes no session: leave "${session}" out.`);
+      }
+      const meant = didYouMean(session, answer.sessions);
+      return stop(
+        `${projection} has no session "${session}".${meant} There are: ${listed(answer.sessions)}.`,
+      );
+    }
+    case 'revision-unknown':
+      return stop(`There is no revision ${at} yet: the log ends at ${answer.actualRevision}.`);
+  }
+}
+
+const listed = (names: readonly string[]) => (names.length > 0 ? names.join(', ') : 'none');

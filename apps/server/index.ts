@@ -1,0 +1,150 @@
+import type { Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { EventStore } from '#event-store';
+import { openStore } from '#event-store/open';
+import { loadPresets, RaceControl } from '#race-control';
+import { createAdapter, type Closing } from './adapter.ts';
+import { playExample } from './example.ts';
+import { isLoopback } from './loopback.ts';
+import { documentOf, publish } from './openapi.ts';
+import { ProblemFilter } from './problem-filter.ts';
+import { Routes } from './routes.ts';
+import { listenError, ServeError } from './serve-errors.ts';
+import { ServerModule, type Parts } from './server.module.ts';
+
+export { HTTP_PROBLEMS } from './problems.ts';
+export { isOpenByEnvironment } from './environment.ts';
+export { ServeError } from './serve-errors.ts';
+
+export interface ServeOptions {
+  /** Default 3000; 0 takes any free one. */
+  readonly port?: number;
+  readonly host?: string;
+  /** URL of the store; it is opened here and closed with the server. */
+  readonly store: string;
+  /** Anyone on this machine may act as any official: the only way to serve until there is authentication. */
+  readonly open: boolean;
+  /** An empty store gets the example. */
+  readonly example: boolean;
+  /** Tell on standard error what happens at the start. Default true. */
+  readonly log?: boolean;
+}
+
+export interface Running {
+  readonly url: string;
+  /** Takes no more requests, answers those that it took, lets go of the store. Safe to call again. */
+  close(): Promise<void>;
+}
+
+/** What is still on its way after so long is cut off. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Starts a server.
+ * @throws ServeError when it may not or cannot listen there; StoreError when the store does not open
+ */
+export async function serve(options: ServeOptions): Promise<Running> {
+  const { port = 3000, host = '127.0.0.1', log = true } = options;
+  check(options.open, host, port);
+  const say = (words: string) => void (log && process.stderr.write(`${words}\n`));
+  const store = await openStore(options.store);
+  try {
+    const presets = loadPresets();
+    const race = new RaceControl(store, { presets });
+    if (options.example) await example(store, race, say);
+    const running = await listen({ store, presets, race }, host, port);
+    say('open: anyone on this machine may act as any official');
+    say(
+      `Greenflag listens on ${running.url} (store ${store.url}); its routes are at ${running.url}/api/docs`,
+    );
+    return running;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** Resolves once a signal has stopped the server; a second signal does not wait for that. */
+export async function untilStopped(running: Running): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = () => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of SIGNALS) process.on(signal, stop);
+  });
+  await running.close();
+}
+
+function check(open: boolean, host: string, port: number): void {
+  if (!open) throw new ServeError('open-needed', 'The server has not been started.');
+  if (!isLoopback(host)) throw new ServeError('host-not-loopback', `${host} is not this machine alone.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new ServeError('port-wrong', `${port} is no port.`);
+  }
+}
+
+async function example(store: EventStore, race: RaceControl, say: (words: string) => void): Promise<void> {
+  const played = await playExample(store, race);
+  if (!played) return say('The store holds something already, so the example is left out.');
+  const refused = played.refused === 0 ? '' : `; ${played.refused} of them were refused`;
+  say(`The store was empty: it got the example, clash-2023, of ${played.commands} commands${refused}.`);
+}
+
+async function listen(parts: Parts, host: string, port: number): Promise<Running> {
+  const closing: Closing = { yes: false };
+  const routes = new Routes();
+  const adapter = createAdapter(routes, closing);
+  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.of(parts), adapter, {
+    logger: false,
+    abortOnError: false,
+    bodyParser: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(routes));
+  await app.init();
+  const instance = adapter.getInstance();
+  publish(instance, documentOf(app));
+  try {
+    await instance.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    throw listenError(error, host, port);
+  }
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= stop(app, instance.server, parts.store, closing));
+  return { url: urlOf(instance.server, host), close };
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+}
+
+async function stop(
+  app: INestApplication,
+  server: Server,
+  store: EventStore,
+  closing: Closing,
+): Promise<void> {
+  closing.yes = true;
+  // A connection that is kept alive falls idle once its last answer is out, and must not be waited for.
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const patience = new AbortController();
+  const late = pause(PATIENCE_MS, undefined, { signal: patience.signal }).then(
+    () => server.closeAllConnections(),
+    () => undefined,
+  );
+  const closed = app.close();
+  // Cut off it may still fail, when nobody listens any more.
+  closed.catch(() => undefined);
+  await Promise.race([closed, late]);
+  clearInterval(idle);
+  patience.abort();
+  await store.close();
+}

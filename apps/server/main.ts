@@ -1,0 +1,20 @@
+import { StoreError } from '#event-store';
+import { isOpenByEnvironment, serve, ServeError, untilStopped } from './index.ts';
+
+const { PORT, HOST, GREENFLAG_STORE = 'sqlite:./data/greenflag.db' } = process.env;
+
+try {
+  const running = await serve({
+    store: GREENFLAG_STORE,
+    open: isOpenByEnvironment(),
+    example: false,
+    ...(PORT !== undefined && PORT !== '' && { port: Number(PORT) }),
+    ...(HOST !== undefined && HOST !== '' && { host: HOST }),
+  });
+  await untilStopped(running);
+  process.exit(0);
+} catch (error) {
+  const isKnown = error instanceof ServeError || error instanceof StoreError;
+  process.stderr.write(`greenflag: ${isKnown ? `${error.message} (${error.code})` : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,153 @@
+import { REJECTIONS, type Rejection, type RejectionCode } from '#domain';
+import { STORE_ERRORS, type StoreError, type StoreErrorCode } from '#event-store';
+import { INPUT_PROBLEMS, type InputProblem, type InputProblemCode } from '#race-control';
+
+interface ProblemKind {
+  readonly status: number;
+  /** What it means, and what to do about it. */
+  readonly help: string;
+}
+
+const inputKinds = Object.fromEntries(
+  Object.entries(INPUT_PROBLEMS).map(([code, help]) => [
+    code,
+    { status: code === 'too-large' ? 413 : 400, help },
+  ]),
+) as Readonly<Record<InputProblemCode, ProblemKind>>;
+
+const storeKinds = Object.fromEntries(
+  Object.entries(STORE_ERRORS).map(([code, help]) => [code, { status: 503, help }]),
+) as Readonly<Record<StoreErrorCode, ProblemKind>>;
+
+/** Every code with which a request may fail, beside the refusals of the rules (`REJECTIONS`). */
+export const HTTP_PROBLEMS = {
+  ...inputKinds,
+  ...storeKinds,
+  'request-malformed': { status: 400, help: 'Send a request that follows HTTP/1.1.' },
+  'path-malformed': { status: 400, help: 'Correct the percent-encoding of the address.' },
+  'body-missing': { status: 400, help: 'Send a body, and say how long it is or that it is chunked.' },
+  'query-wrong': { status: 400, help: 'Correct that parameter, or leave it out.' },
+  'meeting-differs': { status: 400, help: 'Name the meeting in the address only, or the same one twice.' },
+  'command-id-wrong': {
+    status: 400,
+    help: 'Give one UUID, made once for the command and kept for every retry.',
+  },
+  'if-match-wrong': {
+    status: 400,
+    help: 'Give the ETag of a view, or a revision in quotes, like "17", or *.',
+  },
+  'official-missing': { status: 401, help: 'Send the header Greenflag-Official: <name>; role=<role>.' },
+  'official-wrong': { status: 401, help: 'Send the header Greenflag-Official: <name>; role=<role>.' },
+  'route-unknown': { status: 404, help: 'The routes are listed at /api/docs.' },
+  'projection-unknown': { status: 404, help: 'Ask for one of the projections that are named here.' },
+  'revision-unknown': { status: 404, help: 'The log does not reach that far. Ask for an earlier revision.' },
+  'method-not-allowed': { status: 405, help: 'Use one of the methods in the header Allow.' },
+  'not-acceptable': { status: 406, help: 'Accept one of the media types that are named here.' },
+  'request-timeout': { status: 408, help: 'Send the whole request without a pause.' },
+  'precondition-failed': { status: 412, help: 'The log has moved on. Look at it again, then decide again.' },
+  'body-too-large': {
+    status: 413,
+    help: 'Send at most 64 MiB at a time; cut the lines into several bodies.',
+  },
+  'path-too-long': { status: 414, help: 'No part of an address of ours is that long. Check it.' },
+  'media-type-unsupported': { status: 415, help: 'Send one of the media types that are named here.' },
+  'host-not-loopback': {
+    status: 421,
+    help: 'An open server answers to localhost, 127.0.0.1 and [::1] only: no other web page may act here.',
+  },
+  'command-id-reused': {
+    status: 422,
+    help: 'The id belongs to another command. Make a new UUID for a new command.',
+  },
+  'headers-too-large': { status: 431, help: 'Send fewer or shorter headers.' },
+  internal: {
+    status: 500,
+    help: 'The server is broken; its own output says how. Sending a command again under its id is safe.',
+  },
+  'not-issued': {
+    status: 503,
+    help: 'A line before this one failed on the server. Send the lines again under their ids.',
+  },
+  'not-ready': { status: 503, help: 'The server cannot take commands now. Try again shortly.' },
+  'shutting-down': { status: 503, help: 'The server is going down. Try again when it is back.' },
+} as const satisfies Readonly<Record<string, ProblemKind>>;
+
+export type HttpProblemCode = keyof typeof HTTP_PROBLEMS;
+
+type Members = Readonly<Record<string, unknown>>;
+type Headers = Readonly<Record<string, string>>;
+
+/** A failed request as RFC 9457 writes it, with the headers that belong to it. */
+export interface Problem {
+  readonly status: number;
+  readonly body: Members;
+  readonly headers?: Headers;
+}
+
+/** Thrown where a request cannot go on; the filter sends it. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(readonly problem: Problem) {
+    super(String(problem.body['detail']));
+  }
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** A problem by its code, with words for this very case before the general advice. */
+export function problem(code: HttpProblemCode, words = '', more: Members = {}): Problem {
+  const { status, help } = HTTP_PROBLEMS[code];
+  // Some words come with the advice already.
+  const detail = words.includes(help) ? words : `${words} ${help}`.trimStart();
+  const made = write(code, status, detail, more);
+  const headers = headersOf(code, status);
+  return headers ? { ...made, headers } : made;
+}
+
+/** For a `throw` in one line. */
+export const failed = (...args: Parameters<typeof problem>): ProblemError =>
+  new ProblemError(problem(...args));
+
+function write(code: string, status: number, detail: string, more: Members): Problem {
+  const standard = { type: `urn:greenflag:problem:${code}`, title: titleOf(code), status, detail, code };
+  // What a case brings along comes last, and never takes the place of a standard member.
+  return { status, body: { ...standard, ...more, ...standard } };
+}
+
+/** The code as a sentence: the same words each time, as RFC 9457 asks. */
+const titleOf = (code: string): string => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
+
+/** A store that is held by another process is free again soon; anything else takes longer. */
+const SOON = new Set<string>(['store-busy', 'wrong-expected-revision', 'not-issued']);
+
+function headersOf(code: string, status: number): Headers | undefined {
+  if (status === 401) return { 'www-authenticate': 'Greenflag-Official' };
+  if (status === 503) return { 'retry-after': SOON.has(code) ? '1' : '5' };
+  return undefined;
+}
+
+/** The status of a refusal by a rule: the role, something that is not there, or the state of the meeting. */
+export function statusOfRejection(code: RejectionCode): number {
+  switch (code) {
+    case 'role-may-not':
+      return 403;
+    case 'meeting-unknown':
+    case 'session-unknown':
+      return 404;
+    default:
+      return 409;
+  }
+}
+
+export const rejected = ({ code, words, details }: Rejection, more: Members = {}): Problem =>
+  write(code, statusOfRejection(code), words, { ...details, ...more });
+
+/** A code of the rules for something that is asked for, not commanded. */
+export const unknown = (code: RejectionCode, words: string, more: Members = {}): Problem =>
+  rejected({ rejected: true, code, words: `${words} ${REJECTIONS[code]}`, details: more });
+
+export const badInput = ({ code, words, field }: InputProblem): Problem =>
+  problem(code, words, field === undefined ? {} : { field });
+
+export const storeFailed = ({ code, message }: StoreError): Problem => problem(code, message);

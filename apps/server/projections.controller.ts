@@ -1,0 +1,116 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROJECTION_NAMES, PROJECTIONS, type View } from '#projections';
+import { AskQuestion } from '#race-control/nest';
+import { didYouMean, type ViewAnswer, type ViewRequest } from '#race-control';
+import { Answers, Fails, MEETING } from './api-docs.ts';
+import { JSON_TYPE, JSON_UTF8 } from './bodies.ts';
+import { etagOf, isKnown } from './preconditions.ts';
+import { problem, ProblemError, unknown, type Problem } from './problems.ts';
+import { onlyParameters, wholeNumber } from './query.ts';
+
+type Request = FastifyRequest<{
+  Params: { meeting: string; name: string; session?: string };
+  Querystring: Readonly<Record<string, unknown>>;
+}>;
+
+const NAME = { name: 'name', schema: { type: 'string' as const, enum: [...PROJECTION_NAMES] } };
+const AT = {
+  name: 'at',
+  required: false,
+  schema: { type: 'integer' as const, minimum: 0 },
+  description: 'True at that revision; otherwise at the end of the log.',
+};
+const IF_NONE_MATCH = { name: 'If-None-Match', description: 'An ETag: 304 if the view is still the same.' };
+const VIEW = 'The view, with `ETag: "<revision>.<projectionVersion>"`';
+
+@ApiTags('projections')
+@Controller('api/meetings/:meeting/projections')
+export class ProjectionsController {
+  constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
+
+  @Get(':name')
+  @ApiOperation({ summary: 'A view of a meeting' })
+  @ApiParam(MEETING)
+  @ApiParam(NAME)
+  @ApiQuery(AT)
+  @ApiHeader(IF_NONE_MATCH)
+  @Answers(VIEW, { [JSON_TYPE]: 'View' })
+  @Fails('query-wrong', 'meeting-unknown', 'projection-unknown', 'session-unknown', 'revision-unknown')
+  view(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply);
+  }
+
+  @Get(':name/:session')
+  @ApiOperation({ summary: 'A view of a session' })
+  @ApiParam(MEETING)
+  @ApiParam(NAME)
+  @ApiParam({ name: 'session', schema: { type: 'string' }, example: 'heat-1' })
+  @ApiQuery(AT)
+  @ApiHeader(IF_NONE_MATCH)
+  @Answers(VIEW, { [JSON_TYPE]: 'View' })
+  @Fails('query-wrong', 'meeting-unknown', 'projection-unknown', 'session-unknown', 'revision-unknown')
+  sessionView(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
+    return this.show(request, reply);
+  }
+
+  private async show({ params, query, headers }: Request, reply: FastifyReply): Promise<void> {
+    onlyParameters(query, ['at']);
+    const at = wholeNumber(query, 'at', { least: 0 });
+    const { meeting, name: projection, session } = params;
+    const asked = {
+      meeting,
+      projection,
+      ...(session !== undefined && { session }),
+      ...(at !== undefined && { at }),
+    };
+    const answer = await this.bus.execute(new AskQuestion({ kind: 'view', request: asked }));
+    const view = viewOf(answer, asked);
+    const etag = etagOf(view);
+    reply.headers({ etag, 'cache-control': 'no-cache' });
+    if (isKnown(headers['if-none-match'], etag)) reply.code(304).send();
+    else reply.header('content-type', JSON_UTF8).send(JSON.stringify(view));
+  }
+}
+
+function viewOf(answer: ViewAnswer, asked: ViewRequest): View {
+  if (answer.kind === 'view') return answer.view;
+  throw new ProblemError(missing(answer, asked));
+}
+
+function missing(answer: Exclude<ViewAnswer, { kind: 'view' }>, asked: ViewRequest): Problem {
+  switch (answer.kind) {
+    case 'meeting-unknown':
+      return unknown('meeting-unknown', `There is no meeting "${asked.meeting}".`);
+    case 'projection-unknown': {
+      const { projections } = answer;
+      const meant = didYouMean(asked.projection, projections);
+      return problem('projection-unknown', `There is no projection "${asked.projection}".${meant}`, {
+        projections,
+      });
+    }
+    case 'session-unknown':
+      return noSession(asked, answer.sessions);
+    case 'revision-unknown': {
+      const { actualRevision } = answer;
+      return problem('revision-unknown', `The log ends at revision ${actualRevision}.`, { actualRevision });
+    }
+  }
+}
+
+function noSession({ projection, session }: ViewRequest, sessions: readonly string[]): Problem {
+  if (session === undefined) {
+    return unknown('session-unknown', `${projection} is of one session: name it in the address.`, {
+      sessions,
+    });
+  }
+  if (PROJECTIONS[projection]?.session === 'none') {
+    return unknown('session-unknown', `${projection} is of the whole meeting: name no session.`, {
+      sessions,
+    });
+  }
+  const words = `There is no session "${session}" in ${projection}.${didYouMean(session, sessions)}`;
+  return unknown('session-unknown', words, { sessions });
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { COMMAND_TYPES, COMMANDS, EVENTS, format, ROLES } from '#domain';
+import { PROJECTION_NAMES } from '#projections';
+import { ref } from './api-docs.ts';
+
+type JsonSchema = Record<string, unknown>;
+type Named = [string, JsonSchema];
+
+const text = { type: 'string' };
+const revision = { type: 'integer', minimum: -1 };
+const list = (items: JsonSchema) => ({ type: 'array', items });
+const object = (properties: JsonSchema, optional: readonly string[] = []): JsonSchema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+});
+const orNull = (schema: JsonSchema) => ({ anyOf: [schema, { type: 'null' }] });
+
+function fromZod(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
+}
+
+/** Over HTTP the address names the meeting, so that no body has to. */
+function commandSchema(schema: z.ZodType): JsonSchema {
+  const made = fromZod(schema);
+  const required = (made['required'] as string[] | undefined) ?? [];
+  return { ...made, required: required.filter((name) => name !== 'meeting') };
+}
+
+const oneOfTypes = (names: readonly string[], prefix = '') => ({
+  oneOf: names.map((name): JsonSchema => ref(prefix + name)),
+  discriminator: {
+    propertyName: 'type',
+    mapping: Object.fromEntries(names.map((name) => [name, ref(prefix + name).$ref])),
+  },
+});
+
+const EVENT_TYPES = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
+
+const eventSchema = (type: keyof typeof EVENTS): JsonSchema =>
+  object({
+    revision: { type: 'integer', minimum: 0 },
+    id: { type: 'string', format: 'uuid' },
+    type: { const: type },
+    data: fromZod(EVENTS[type]),
+    metadata: ref('EventMetadata'),
+  });
+
+const official = object({ id: text, role: { enum: ROLES } });
+const instant = { type: 'string', format: 'date-time' };
+
+const answers = {
+  Receipt: object({
+    meeting: text,
+    revision: { ...revision, description: 'Of the last event written; of the log where none was.' },
+    events: list(object({ revision, type: { enum: EVENT_TYPES } })),
+    commandId: { type: 'string', format: 'uuid' },
+  }),
+  Result: {
+    description: 'A line of the answer to many commands: what became of the next line, in order.',
+    anyOf: [ref('Receipt'), ref('Problem')],
+  },
+  Problem: {
+    ...object(
+      {
+        type: { type: 'string', format: 'uri', examples: ['urn:greenflag:problem:wrong-field'] },
+        title: text,
+        status: { type: 'integer' },
+        detail: { ...text, description: 'What is wrong in this very case, and what to do about it.' },
+        code: { ...text, description: 'Registered and stable: decide by this, never by the words.' },
+        field: { ...text, description: 'The field, header or parameter at fault.' },
+        line: { type: 'integer', minimum: 1 },
+        expectedRevision: revision,
+        actualRevision: revision,
+        phase: text,
+      },
+      ['field', 'line', 'expectedRevision', 'actualRevision', 'phase'],
+    ),
+    description: 'RFC 9457. Some codes bring more members along: what helps to mend the case.',
+  },
+  EventMetadata: object({
+    schema: { type: 'integer', minimum: 1 },
+    commandId: { type: 'string', format: 'uuid' },
+    official,
+    occurredAt: instant,
+    recordedAt: instant,
+    correlationId: text,
+    causationId: text,
+    commandHash: text,
+    previousHash: text,
+    hash: text,
+  }),
+  LogPage: object({ events: list(ref('Event')), next: orNull(revision) }),
+  MeetingSummary: object({
+    meeting: text,
+    name: text,
+    date: { type: 'string', format: 'date' },
+    track: object({ name: text, lengthMiles: { type: 'number' } }),
+    format: text,
+    revision,
+  }),
+  MeetingsPage: object({ meetings: list(ref('MeetingSummary')), next: orNull(text) }),
+  View: {
+    ...object({
+      meeting: text,
+      projection: { enum: PROJECTION_NAMES },
+      projectionVersion: { type: 'integer', minimum: 1 },
+      revision: { type: 'integer', minimum: 0 },
+      recordedAt: instant,
+    }),
+    description: 'Every view says at which record it is true; what it shows besides is its projection’s.',
+  },
+  Finding: object({
+    severity: { enum: ['error', 'warning'] },
+    session: { ...text, description: 'Empty where the finding is about no session.' },
+    field: text,
+    words: text,
+  }),
+  Findings: object({ findings: list(ref('Finding')) }),
+  Formats: object({ formats: list(ref('Format')) }),
+};
+
+/** Every schema of the published document: commands and events from the very schemas that check them. */
+export function publishedSchemas(): JsonSchema {
+  const commands = COMMAND_TYPES.map((type): Named => [type, commandSchema(COMMANDS[type].schema)]);
+  const events = EVENT_TYPES.map((type): Named => [`Event.${type}`, eventSchema(type)]);
+  return {
+    Command: oneOfTypes(COMMAND_TYPES),
+    ...Object.fromEntries(commands),
+    Event: oneOfTypes(EVENT_TYPES, 'Event.'),
+    ...Object.fromEntries(events),
+    Format: fromZod(format),
+    ...answers,
+  };
+}

@@ -1,0 +1,40 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Format } from '#domain';
+import type { EventStore } from '#event-store';
+import type { RaceControl } from '#race-control';
+import { RaceControlModule } from '#race-control/nest';
+import { CommandsController } from './commands.controller.ts';
+import { FormatsController } from './formats.controller.ts';
+import { HealthController } from './health.controller.ts';
+import { MeetingsController } from './meetings.controller.ts';
+import { ProjectionsController } from './projections.controller.ts';
+import { PRESETS, STORE } from './tokens.ts';
+
+/** What a server stands on: opened, loaded and made by whoever composes it. */
+export interface Parts {
+  readonly store: EventStore;
+  readonly presets: ReadonlyMap<string, Format>;
+  readonly race: RaceControl;
+}
+
+/** The routes, on race control's buses. */
+@Module({})
+export class ServerModule {
+  static of({ store, presets, race }: Parts): DynamicModule {
+    return {
+      module: ServerModule,
+      imports: [RaceControlModule.forRoot(race)],
+      controllers: [
+        CommandsController,
+        MeetingsController,
+        ProjectionsController,
+        FormatsController,
+        HealthController,
+      ],
+      providers: [
+        { provide: STORE, useValue: store },
+        { provide: PRESETS, useValue: presets },
+      ],
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** The store that this server stands on, opened by whoever composed it. */
+export const STORE = Symbol('store');
+
+/** The formats that come with the house, by their ids. */
+export const PRESETS = Symbol('presets');

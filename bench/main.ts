@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { arch, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { appends } from './appends.ts';
+import { coldRead } from './cold-read.ts';
+import { folds } from './folds.ts';
+import { http } from './http.ts';
+import { tableOf, type Figure } from './report.ts';
+
+const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
+  appends,
+  folds,
+  'cold-read': coldRead,
+  http,
+};
+
+const wanted = process.argv.slice(2);
+const folder = await mkdtemp(join(process.env['GREENFLAG_BENCH_FOLDER'] ?? tmpdir(), 'greenflag-bench-'));
+try {
+  const figures: Figure[] = [];
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    process.stderr.write(`${name} …\n`);
+    figures.push(...(await part(folder)));
+  }
+  const machine = `${cpus().length} x ${cpus()[0]?.model ?? arch()}, Node ${process.versions.node}`;
+  process.stdout.write(`${machine}\n\n${tableOf(figures)}\n`);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,56 @@
+import type { Command, Fact, Format } from '#domain';
+import { RaceControl } from '#race-control';
+import { openStore } from '#event-store/open';
+
+const CARS = Array.from({ length: 40 }, (_, i) => String(i + 1));
+const START = Date.parse('2026-05-02T18:00:00.000Z');
+const director = { id: 'bench', role: 'director' } as const;
+
+const ONE_RACE: Format = {
+  id: 'one-race',
+  sessions: [{ id: 'race', kind: 'main', laps: 10_000, lineup: [{ draw: true }] }],
+};
+
+/** The commands of a meeting of one long race of 40 cars, about `records` records long. */
+export function* longMeeting(records: number, meeting = 'bench'): Generator<Command> {
+  const track = { name: 'Bench Oval', lengthMiles: 0.25 };
+  const format = ONE_RACE;
+  yield { type: 'ScheduleMeeting', meeting, name: 'Bench', date: '2026-05-02', track, format };
+  for (const car of CARS) yield { type: 'EnterCar', car, driver: `Driver ${car}` };
+  yield { type: 'DrawLineup', session: 'race', order: CARS };
+  yield { type: 'PostLineup', session: 'race' };
+  yield { type: 'OpenSession', session: 'race' };
+  yield { type: 'ShowGreen', session: 'race', at: new Date(START).toISOString() };
+  for (let i = 0; i < records - CARS.length - 5; i++) {
+    const at = new Date(START + 1 + i * 350).toISOString();
+    yield { type: 'RecordLap', session: 'race', car: CARS[i % CARS.length] ?? '1', timeMs: 14_000, at };
+  }
+}
+
+/** Issues the long meeting to a store. */
+export async function fill(store: string, records: number, meeting = 'bench'): Promise<void> {
+  const opened = await openStore(store);
+  const race = new RaceControl(opened, { presets: new Map() });
+  let pending: Promise<unknown>[] = [];
+  for (const command of longMeeting(records, meeting)) {
+    pending.push(race.issue({ meeting, command, official: director }));
+    if (pending.length < 512) continue;
+    await Promise.all(pending);
+    pending = [];
+  }
+  await Promise.all(pending);
+  await race.drain();
+  await opened.close();
+}
+
+/** The records of the long meeting, folded by nobody yet. */
+export async function facts(records: number): Promise<readonly Fact[]> {
+  const store = await openStore('memory:');
+  const race = new RaceControl(store, { presets: new Map() });
+  for (const command of longMeeting(records))
+    await race.issue({ meeting: 'bench', command, official: director });
+  const state = await race.state('bench');
+  await race.drain();
+  await store.close();
+  return state?.records.items ?? [];
+}

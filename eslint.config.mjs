@@ -1,0 +1,119 @@
+import js from '@eslint/js';
+import comments from '@eslint-community/eslint-plugin-eslint-comments';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const TYPED = ['{apps,libs,test,bench,examples}/**/*.{ts,mjs,js}'];
+const SPECS = ['**/*.spec.ts', '**/*.contract.ts', '**/contract/**/*.ts'];
+const PURE = ['libs/domain/**/*.ts', 'libs/projections/**/*.ts'];
+
+/** Long enough to say one thing, short enough to read it at one sitting. */
+const limits = {
+  'max-lines': ['error', 250],
+  'max-lines-per-function': ['error', 70],
+  complexity: ['error', 12],
+  'max-depth': ['error', 3],
+  'max-params': ['error', 4],
+  'max-len': ['error', { code: 110, ignoreUrls: true }],
+};
+
+/** An exception to a rule is one visible line with a reason: `-- because …`. */
+const exceptions = {
+  'eslint-comments/require-description': ['error', { ignore: ['eslint-enable'] }],
+  'eslint-comments/no-unlimited-disable': 'error',
+  'eslint-comments/no-aggregating-enable': 'error',
+};
+
+const typed = {
+  // Nest's containers hand out classes as values.
+  '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+  // A method of a port answers with a promise whether or not this engine has something to wait for.
+  '@typescript-eslint/require-await': 'off',
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+  // A new kind of event or command must not be forgotten without a word.
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  // A Nest module is a class with nothing in it.
+  '@typescript-eslint/no-extraneous-class': 'off',
+  eqeqeq: ['error', 'always', { null: 'ignore' }],
+};
+
+/** What plain JavaScript cannot say, it is not asked for; `tsc` checks it as far as its comments go. */
+const untypedValues = Object.fromEntries(
+  ['argument', 'assignment', 'call', 'member-access', 'return'].map((use) => [
+    `@typescript-eslint/no-unsafe-${use}`,
+    'off',
+  ]),
+);
+
+const SAME_ANSWER = 'The same log must give the same answer everywhere and for ever:';
+const AMBIENT = [
+  ...['process', 'console', 'globalThis', 'performance', 'crypto', 'fetch', 'Intl'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'clearTimeout', 'clearInterval'],
+];
+const VALUE_NOT_THROW = 'A refusal is a value with a code: return it.';
+const NOW_ONLY = `${SAME_ANSWER} nothing here waits. Do the waiting in race-control.`;
+
+const pureSyntax = [
+  [
+    "MemberExpression[object.name='Date'][property.name!=/^(parse|UTC)$/]",
+    'a command brings its time with it.',
+  ],
+  [":matches(NewExpression, CallExpression)[callee.name='Date']", 'a command brings its time with it.'],
+  [
+    "MemberExpression[object.name='Math'][property.name='random']",
+    'no dice. Let the caller bring the value.',
+  ],
+].map(([selector, advice]) => ({ selector, message: `${SAME_ANSWER} ${advice}` }));
+
+const purity = {
+  'no-restricted-globals': [
+    'error',
+    ...AMBIENT.map((name) => ({ name, message: `${SAME_ANSWER} ${name} belongs to the machine.` })),
+  ],
+  'no-restricted-syntax': [
+    'error',
+    ...pureSyntax,
+    { selector: 'ThrowStatement', message: VALUE_NOT_THROW },
+    { selector: ':function[async=true]', message: NOW_ONLY },
+    { selector: 'ImportExpression', message: NOW_ONLY },
+    { selector: 'Identifier[name=/^Promise(Like)?$/]', message: NOW_ONLY },
+  ],
+};
+
+const foldsOnly = {
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        {
+          regex: '^#domain$|(^|/)domain/',
+          importNamePattern: '^(decide|COMMAND|isCommandType$|mayIssue$)',
+          message: 'A projection folds what was decided. It never decides.',
+        },
+      ],
+    },
+  ],
+};
+
+export default defineConfig(
+  { ignores: ['dist/**', 'data/**', 'coverage/**', 'node_modules/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  { files: TYPED, extends: [tseslint.configs.recommendedTypeChecked], rules: typed },
+  {
+    files: TYPED,
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+  },
+  { files: ['**/*.{mjs,js}'], rules: { ...untypedValues, 'no-undef': 'off' } },
+  {
+    files: ['**/*.{ts,mjs,js}'],
+    plugins: { 'eslint-comments': comments },
+    rules: { ...limits, ...exceptions },
+  },
+  { files: SPECS, rules: { 'max-lines': ['error', 400], 'max-lines-per-function': 'off' } },
+  { files: PURE, ignores: SPECS, rules: purity },
+  { files: ['libs/projections/**/*.ts'], ignores: SPECS, rules: foldsOnly },
+);

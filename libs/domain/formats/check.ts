@@ -1,0 +1,134 @@
+import { capacities } from './capacity.ts';
+import { isTimed, type Format, type PlaceSource, type SessionSpec } from './format.ts';
+import { takesPlace } from './places.ts';
+
+/** Something about a format that refuses it (error) or that its author ought to see (warning). */
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  readonly session: string;
+  readonly field: string;
+  readonly words: string;
+}
+
+/** What is wrong with a format, session by session. It is adopted only without errors. */
+export function checkFormat(format: Format): Finding[] {
+  const { sessions } = format;
+  const ids = sessions.map((session) => session.id);
+  const findings = sessions.flatMap((session, i) => [
+    ...(ids.indexOf(session.id) === i ? [] : [error(session, 'id', 'another session has the same id')]),
+    ...shapeFindings(session),
+    ...placeSources(session).flatMap((source) => sourceFindings(session, source, ids)),
+  ]);
+  const cycle = findCycle(sessions);
+  if (cycle) return [...findings, cycle];
+  return [...findings, ...reachFindings(sessions), ...overlapFindings(sessions)];
+}
+
+const finding =
+  (severity: Finding['severity']) =>
+  (session: SessionSpec, field: string, words: string): Finding => ({
+    severity,
+    session: session.id,
+    field,
+    words,
+  });
+const error = finding('error');
+const warning = finding('warning');
+
+const placeSources = (session: SessionSpec): PlaceSource[] =>
+  (session.lineup ?? []).flatMap((source) => ('from' in source ? [source] : []));
+
+const RACE_ONLY = ['laps', 'cautionLapsCount', 'overtime', 'freePass'] as const;
+
+function shapeFindings(session: SessionSpec): Finding[] {
+  if (!isTimed(session)) {
+    return [
+      ...(session.laps === undefined ? [error(session, 'laps', 'a race needs its distance in laps')] : []),
+      ...(session.rank
+        ? [warning(session, 'rank', 'a race is ranked by its laps, so this says nothing')]
+        : []),
+    ];
+  }
+  const idle = RACE_ONLY.filter((field) => session[field] !== undefined && session[field] !== null);
+  return [
+    ...(session.lineup ? [error(session, 'lineup', 'a timed session has no line-up')] : []),
+    ...idle.map((field) => warning(session, field, 'a timed session is not a race, so this says nothing')),
+  ];
+}
+
+function sourceFindings(session: SessionSpec, source: PlaceSource, ids: readonly string[]): Finding[] {
+  const unknown = source.from.filter((id) => !ids.includes(id));
+  const { places: [first, last] = [1, null], every, snake, offset = 1 } = source;
+  const share = every ?? snake;
+  const problems: [boolean, string, string][] = [
+    [last !== null && first > last, 'lineup.places', `${first} to ${last} are no places`],
+    [every !== undefined && snake !== undefined, 'lineup.snake', 'every and snake exclude each other'],
+    [share !== undefined && source.from.length > 1, 'lineup.from', 'a share is taken of one session only'],
+    [share !== undefined && offset > share, 'lineup.offset', `there are only ${share} shares`],
+    [share === undefined && source.offset !== undefined, 'lineup.offset', 'it goes with every or snake'],
+  ];
+  return [
+    ...unknown.map((id) => error(session, 'lineup.from', `there is no session "${id}"`)),
+    ...problems.flatMap(([wrong, field, words]) => (wrong ? [error(session, field, words)] : [])),
+  ];
+}
+
+function findCycle(sessions: readonly SessionSpec[]): Finding | null {
+  const sources = new Map(
+    sessions.map((session) => [session.id, placeSources(session).flatMap((s) => s.from)]),
+  );
+  const done = new Set<string>();
+  const visit = (id: string, path: readonly string[]): readonly string[] | null => {
+    if (path.includes(id)) return [...path.slice(path.indexOf(id)), id];
+    if (done.has(id)) return null;
+    for (const source of sources.get(id) ?? []) {
+      const cycle = visit(source, [...path, id]);
+      if (cycle) return cycle;
+    }
+    done.add(id);
+    return null;
+  };
+  for (const session of sessions) {
+    const cycle = visit(session.id, []);
+    if (cycle) return error(session, 'lineup.from', `its cars come round to itself: ${cycle.join(' <- ')}`);
+  }
+  return null;
+}
+
+function reachFindings(sessions: readonly SessionSpec[]): Finding[] {
+  const capacity = capacities(sessions);
+  return sessions
+    .filter((session) => session.lineup && capacity.get(session.id) === 0)
+    .map((session) => error(session, 'lineup', 'no car can reach it'));
+}
+
+/** Two races of one kind that take the same place of one session would have a car run twice. */
+function overlapFindings(sessions: readonly SessionSpec[]): Finding[] {
+  return sessions.flatMap((session, i) => {
+    const others = sessions
+      .slice(0, i)
+      .filter((other) => other.kind === session.kind && session.kind !== 'main');
+    return others.flatMap((other) => {
+      const place = sharedPlace(session, other);
+      if (place === null) return [];
+      return [warning(session, 'lineup.places', `${place} also runs ${other.id}, so a car would run twice`)];
+    });
+  });
+}
+
+const MOST_CARS = 200;
+
+function sharedPlace(a: SessionSpec, b: SessionSpec): string | null {
+  const pairs = placeSources(a).flatMap((one) => placeSources(b).map((other) => [one, other] as const));
+  for (const [one, other] of pairs) {
+    const from = one.from.find((id) => other.from.includes(id));
+    const place = firstPlace((candidate) => takesPlace(one, candidate) && takesPlace(other, candidate));
+    if (from !== undefined && place !== null) return `place ${place} of ${from}`;
+  }
+  return null;
+}
+
+function firstPlace(matches: (place: number) => boolean): number | null {
+  for (let place = 1; place <= MOST_CARS; place++) if (matches(place)) return place;
+  return null;
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import * as field from '../kernel/fields.ts';
+
+const places = z.tuple([field.place, field.place.nullable()]);
+const modifiers = { invert: field.place.optional(), take: field.place.optional() };
+
+/** Where cars of a line-up come from. Sources are read in order; a car already placed is passed over. */
+export const source = z.union([
+  z.strictObject({
+    from: z.array(field.session).min(1),
+    places: places.optional(),
+    every: field.place.optional(),
+    snake: field.place.optional(),
+    offset: field.place.optional(),
+    ...modifiers,
+  }),
+  z.strictObject({ provisional: z.literal('standings'), ...modifiers }),
+  z.strictObject({ draw: z.literal(true), ...modifiers }),
+]);
+export type Source = z.infer<typeof source>;
+export type PlaceSource = Extract<Source, { from: string[] }>;
+export type ProvisionalSource = Extract<Source, { provisional: 'standings' }>;
+
+const NO_TIME_KINDS = ['no-time', 'disallowed', 'no-attempt'] as const;
+const noTimeKind = z.enum(NO_TIME_KINDS);
+export type NoTimeKind = z.infer<typeof noTimeKind>;
+
+const rank = z.strictObject({
+  by: z.union([
+    z.enum(['best-lap', 'second-best-lap']),
+    z.string().regex(/^average-of:[1-9][0-9]?$/, 'must be best-lap, second-best-lap or average-of:<n>'),
+  ]),
+  last: z.array(noTimeKind).optional(),
+});
+
+const SESSION_KINDS = ['practice', 'qualifying', 'heat', 'last-chance', 'main'] as const;
+
+export const sessionSpec = z.strictObject({
+  id: field.session,
+  kind: z.enum(SESSION_KINDS),
+  name: field.shortName.optional(),
+  laps: field.laps.optional(),
+  cautionLapsCount: z.boolean().optional(),
+  overtime: z
+    .strictObject({ attempts: z.int().min(1).max(20) })
+    .nullable()
+    .optional(),
+  freePass: z.boolean().optional(),
+  rank: rank.optional(),
+  disqualified: z.enum(['last', 'unplaced']).optional(),
+  lineup: z.array(source).min(1).optional(),
+});
+export type SessionSpec = z.infer<typeof sessionSpec>;
+
+/** A format as data: which sessions are run, how long, and where their cars come from. */
+export const format = z.strictObject({
+  id: field.id,
+  name: field.shortName.optional(),
+  sessions: z.array(sessionSpec).min(1).max(60),
+  auto: z.array(z.enum(['post-lineups'])).optional(),
+});
+export type Format = z.infer<typeof format>;
+
+/** A session that ranks lap times; all others are races. */
+export const isTimed = (spec: SessionSpec): boolean => spec.kind === 'qualifying' || spec.kind === 'practice';
+
+/** The kinds of cars without a time, in the order in which they follow the timed ones. */
+export const lastKinds = (spec: SessionSpec): readonly NoTimeKind[] => {
+  const named = spec.rank?.last ?? [];
+  return [...named, ...NO_TIME_KINDS.filter((kind) => !named.includes(kind))];
+};
+
+const UPPER = new Set(['lcq', 'a', 'b', 'c', 'd']);
+
+/** A session as it is spoken of in a sentence. */
+export const inWords = (spec: SessionSpec): string =>
+  spec.kind === 'main' && spec.name === undefined ? `the ${spec.id.replaceAll('-', ' ')}` : nameOf(spec);
+
+/** What people read for a session: its name, or one made from its id ("lcq-1" reads "LCQ 1"). */
+export function nameOf(spec: SessionSpec): string {
+  if (spec.name !== undefined) return spec.name;
+  const words = spec.id.split('-').map((word) => {
+    if (UPPER.has(word)) return word.toUpperCase();
+    return word.charAt(0).toUpperCase() + word.slice(1);
+  });
+  return words.join(' ');
+}

@@ -1,0 +1,10 @@
+import { command } from '../kernel/command.ts';
+import * as field from '../kernel/fields.ts';
+import { GRID_EVENTS } from './events.ts';
+
+export const DrawLineup = command('DrawLineup', GRID_EVENTS.LineupDrawn.shape);
+export const PostLineup = command('PostLineup', { session: field.session });
+export const MoveToRear = command('MoveToRear', GRID_EVENTS.CarMovedToRear.shape);
+export const PlaceCar = command('PlaceCar', GRID_EVENTS.CarPlaced.shape);
+export const ScratchCar = command('ScratchCar', GRID_EVENTS.CarScratched.shape);
+export const DeclineProvisional = command('DeclineProvisional', GRID_EVENTS.ProvisionalDeclined.shape);

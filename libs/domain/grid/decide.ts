@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import { carRefused, changing, refuse, type Desk } from '../kernel/decider.ts';
+import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import { computeLineup, needsDraw, restsOn, waitsFor } from '../scoring/lineup.ts';
+import type { SessionState } from '../session/state.ts';
+import type * as commands from './commands.ts';
+import { formationOf, isScratched } from './state.ts';
+
+type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
+
+export const drawLineup = changing<Command<'DrawLineup'>>(({ state, session }, { order, note }) => {
+  const isDrawn = (session.spec.lineup ?? []).some((source) => 'draw' in source);
+  if (!isDrawn) return refuse(session, 'session-has-no-draw', `${session.spec.id} has none.`);
+  const twice = order.find((car, i) => order.indexOf(car) !== i);
+  if (twice !== undefined) return reject('car-twice', `Car ${twice} is named twice.`, { car: twice });
+  const stranger = order.find((car) => state.entries.get(car)?.status !== 'entered');
+  if (stranger !== undefined)
+    return reject('car-not-entered', `Car ${stranger} is not entered.`, { car: stranger });
+  if (JSON.stringify(session.grid.drawn?.data.order) === JSON.stringify(order)) return NOTHING;
+  if (session.started) return refuse(session, 'session-started');
+  return [{ type: 'LineupDrawn', data: { session: session.spec.id, order, note } }];
+});
+
+export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, { note }) => {
+  const id = session.spec.id;
+  if (!session.spec.lineup) return refuse(session, 'session-has-no-lineup', `${id} has none.`);
+  if (needsDraw(session)) return refuse(session, 'lineup-not-drawn', `${id} waits for its draw.`);
+  const waiting = waitsFor(state, session).map(({ spec }) => spec.id);
+  if (waiting.length > 0 && !session.started) {
+    return reject('sources-not-posted', `Waiting for ${waiting.join(', ')}.`, { waiting });
+  }
+  const lines = computeLineup(state, session).rows;
+  const formation = formationOf(
+    session.grid,
+    lines.map((line) => line.car),
+  );
+  const rows = lines.map(({ start, car, via }) => ({
+    start,
+    formation: formationPlace(formation, car, start),
+    car,
+    via,
+  }));
+  const { posted } = session.grid;
+  if (posted && sameCars(rows, posted.data.rows)) return NOTHING;
+  if (session.started) return refuse(session, 'session-started');
+  if (rows.length === 0) return refuse(session, 'lineup-empty', `${id} has no car.`);
+  return [{ type: 'LineupPosted', data: { session: id, rows, restsOn: restsOn(state, session), note } }];
+});
+
+/** A scratched car keeps its start on the sheet and rolls off nowhere. */
+const formationPlace = (formation: readonly string[], car: string, start: number): number =>
+  formation.includes(car) ? formation.indexOf(car) + 1 : start;
+
+const sameCars = (a: readonly { car: string }[], b: readonly { car: string }[]): boolean =>
+  a.length === b.length && a.every((row, i) => row.car === b[i]?.car);
+
+/** Why the formation can no longer be moved for a car, or null. */
+function moveRefused(desk: Desk, car: string): Rejection | null {
+  if (!desk.session.grid.posted) return refuse(desk.session, 'lineup-not-posted');
+  if (desk.session.started) return refuse(desk.session, 'session-started');
+  return carRefused(desk, car);
+}
+
+const placeIn = ({ grid }: SessionState, car: string): number => formationOf(grid).indexOf(car) + 1;
+
+export const moveToRear = changing<Command<'MoveToRear'>>((desk, { car, reason, note }): Decision => {
+  const { session } = desk;
+  const refused = moveRefused(desk, car);
+  if (refused) return refused;
+  const last = session.grid.moves.findLast((move) => move.data.car === car);
+  if (last?.type === 'CarMovedToRear') return NOTHING;
+  return [{ type: 'CarMovedToRear', data: { session: session.spec.id, car, reason, note } }];
+});
+
+export const placeCar = changing<Command<'PlaceCar'>>((desk, { car, start, reason, note }): Decision => {
+  const { session } = desk;
+  const refused = moveRefused(desk, car);
+  if (refused) return refused;
+  const places = formationOf(session.grid).length;
+  if (start > places) {
+    return reject('place-beyond-last', `The formation of ${session.spec.id} has ${places}.`, {
+      start,
+      places,
+    });
+  }
+  if (placeIn(session, car) === start) return NOTHING;
+  return [{ type: 'CarPlaced', data: { session: session.spec.id, car, start, reason, note } }];
+});
+
+export const scratchCar = changing<Command<'ScratchCar'>>((desk, { car, reason, note }): Decision => {
+  const { session } = desk;
+  if (isScratched(session.grid, car)) return NOTHING;
+  const refused = moveRefused(desk, car);
+  return refused ?? [{ type: 'CarScratched', data: { session: session.spec.id, car, reason, note } }];
+});
+
+export const declineProvisional = changing<Command<'DeclineProvisional'>>(
+  ({ state, session }, { car, reason, note }) => {
+    const hasOne = (session.spec.lineup ?? []).some((source) => 'provisional' in source);
+    if (!hasOne) return refuse(session, 'session-has-no-provisional', `${session.spec.id} has none.`);
+    if (!state.entries.has(car)) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
+    if (session.grid.declined.some((fact) => fact.data.car === car)) return NOTHING;
+    if (session.started) return refuse(session, 'session-started');
+    return [{ type: 'ProvisionalDeclined', data: { session: session.spec.id, car, reason, note } }];
+  },
+);

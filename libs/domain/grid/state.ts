@@ -1,0 +1,59 @@
+import type { Fact, FactOf } from '../log.ts';
+
+type Move = FactOf<'CarMovedToRear' | 'CarPlaced'>;
+
+/** What has been decided about a session's start. */
+export interface GridState {
+  /** The line-up as last published, or null. */
+  readonly posted: FactOf<'LineupPosted'> | null;
+  /** The draw as last recorded, or null. */
+  readonly drawn: FactOf<'LineupDrawn'> | null;
+  /** Moves of the formation, in the order in which they were decided. */
+  readonly moves: readonly Move[];
+  readonly scratched: readonly FactOf<'CarScratched'>[];
+  /** Cars that gave up their claim to a provisional of this session. */
+  readonly declined: readonly FactOf<'ProvisionalDeclined'>[];
+}
+
+export const emptyGrid: GridState = { posted: null, drawn: null, moves: [], scratched: [], declined: [] };
+
+export function evolveGrid(grid: GridState, fact: Fact): GridState {
+  switch (fact.type) {
+    case 'LineupPosted':
+      return { ...grid, posted: fact };
+    case 'LineupDrawn':
+      return { ...grid, drawn: fact };
+    case 'CarMovedToRear':
+    case 'CarPlaced':
+      return { ...grid, moves: [...grid.moves, fact] };
+    case 'CarScratched':
+      return { ...grid, scratched: [...grid.scratched, fact] };
+    case 'ProvisionalDeclined':
+      return { ...grid, declined: [...grid.declined, fact] };
+    default:
+      return grid;
+  }
+}
+
+/** The cars of the published grid, by start. */
+export const gridCars = (grid: GridState): readonly string[] =>
+  grid.posted?.data.rows.map((row) => row.car) ?? [];
+
+export const isScratched = (grid: GridState, car: string): boolean =>
+  grid.scratched.some((fact) => fact.data.car === car);
+
+/**
+ * The formation that rolls off: the published starts, less the scratched cars (the others close up), moved as
+ * the officials decided, in that order. The official starts stay what they are.
+ */
+export function formationOf(grid: GridState, cars: readonly string[] = gridCars(grid)): string[] {
+  const formation = cars.filter((car) => !isScratched(grid, car));
+  for (const move of grid.moves) {
+    const from = formation.indexOf(move.data.car);
+    if (from < 0) continue;
+    formation.splice(from, 1);
+    const to = move.type === 'CarPlaced' ? move.data.start - 1 : formation.length;
+    formation.splice(to, 0, move.data.car);
+  }
+  return formation;
+}

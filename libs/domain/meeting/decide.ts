@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import { checkFormat } from '../formats/check.ts';
+import type { Format } from '../formats/format.ts';
+import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import type * as commands from './commands.ts';
+import { sessionOf, type MeetingState } from './state.ts';
+
+type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
+
+export function scheduleMeeting(state: MeetingState, command: Command<'ScheduleMeeting'>): Decision {
+  const { meeting, name, date, track, format, note } = command;
+  if (state.scheduled) return reject('meeting-already-scheduled', `Meeting ${meeting} exists.`);
+  if (typeof format === 'string') return reject('format-unknown', `There is no format "${format}".`);
+  const refused = formatRefused(format);
+  return refused ?? [{ type: 'MeetingScheduled', data: { meeting, name, date, track, format, note } }];
+}
+
+function formatRefused(format: Format): Rejection | null {
+  const errors = checkFormat(format).filter((finding) => finding.severity === 'error');
+  const [first] = errors;
+  if (!first) return null;
+  return reject('format-invalid', `${first.session}, ${first.field}: ${first.words}.`, { findings: errors });
+}
+
+export function changeFormat(state: MeetingState, command: Command<'ChangeFormat'>): Decision {
+  const { format, reason, note } = command;
+  if (typeof format === 'string') return reject('format-unknown', `There is no format "${format}".`);
+  if (JSON.stringify(format) === JSON.stringify(state.format)) return NOTHING;
+  const refused = formatRefused(format);
+  if (refused) return refused;
+  const touched = state.sessions.filter(({ spec, attempt }) => {
+    const next = format.sessions.find((session) => session.id === spec.id);
+    return attempt > 0 && JSON.stringify(next) !== JSON.stringify(spec);
+  });
+  if (touched.length === 0) return [{ type: 'FormatChanged', data: { format, reason, note } }];
+  const sessions = touched.map(({ spec }) => spec.id);
+  return reject('format-has-run', `Already run: ${sessions.join(', ')}.`, { sessions });
+}
+
+export function enterCar(state: MeetingState, command: Command<'EnterCar'>): Decision {
+  const { type: _, at: _at, meeting: _meeting, commandId: _id, ...data } = command;
+  if (state.entries.get(data.car)?.status === 'entered') {
+    const driver = state.entries.get(data.car)?.driver;
+    return reject('car-already-entered', `Car ${data.car} is entered for ${driver}.`);
+  }
+  return [{ type: 'CarEntered', data }];
+}
+
+export function amendEntry(state: MeetingState, command: Command<'AmendEntry'>): Decision {
+  const { type: _, at: _at, meeting: _meeting, commandId: _id, ...data } = command;
+  const entry = state.entries.get(data.car);
+  if (!entry) return reject('car-not-entered', `Car ${data.car} is not entered.`);
+  const { note: _note, ...fields } = data;
+  const changes = Object.entries(fields).filter(([key, value]) => {
+    return value !== undefined && value !== (entry as unknown as Record<string, unknown>)[key];
+  });
+  return changes.length === 0 ? NOTHING : [{ type: 'EntryAmended', data }];
+}
+
+export function withdrawCar(state: MeetingState, command: Command<'WithdrawCar'>): Decision {
+  const { car, reason, note } = command;
+  const entry = state.entries.get(car);
+  if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`);
+  return entry.status === 'withdrawn' ? NOTHING : [{ type: 'CarWithdrawn', data: { car, reason, note } }];
+}
+
+export function addNote(state: MeetingState, command: Command<'AddNote'>): Decision {
+  const { session, text, note } = command;
+  if (session !== undefined && !sessionOf(state, session)) {
+    return reject('session-unknown', `There is no session "${session}".`);
+  }
+  return [{ type: 'NoteAdded', data: { session, text, note } }];
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { refuse } from '../kernel/decider.ts';
+import type { Fact } from '../log.ts';
+import type { Moment } from '../kernel/moment.ts';
+import { recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import type { StrikeRecord } from './commands.ts';
+import { restingOn } from './rests.ts';
+
+type Command = Omit<z.infer<typeof StrikeRecord>, 'type'>;
+/** May that official issue the command that writes events of that type? The table of commands knows. */
+export type MayWrite = (moment: Moment, type: Fact['type']) => Rejection | null;
+
+const FOR_EVER = new Set<Fact['type']>([
+  'MeetingScheduled',
+  'ResultsCertified',
+  'ResultsReopened',
+  'RecordStruck',
+  'RecordRestored',
+]);
+
+export const strikeRecord =
+  (mayWrite: MayWrite) =>
+  (state: MeetingState, { revision, reason, note }: Command, moment: Moment): Decision => {
+    const record = recordOf(state, revision);
+    const refused = recordRefused(state, revision) ?? (record ? mayWrite(moment, record.type) : null);
+    if (refused) return refused;
+    if (!record || state.struck.has(revision)) return NOTHING;
+    const resting = restingOn(state, record).map((fact) => fact.revision);
+    if (resting.length === 0) return [{ type: 'RecordStruck', data: { revision, reason, note } }];
+    const words = `${record.type} ${revision} carries ${listed(resting)}.`;
+    return reject('record-rested-on', words, { revision, restsOn: resting });
+  };
+
+export const restoreRecord =
+  (mayWrite: MayWrite) =>
+  (state: MeetingState, { revision, reason, note }: Command, moment: Moment): Decision => {
+    const record = recordOf(state, revision);
+    const refused = recordRefused(state, revision) ?? (record ? mayWrite(moment, record.type) : null);
+    if (refused) return refused;
+    if (!state.struck.has(revision)) return NOTHING;
+    const standing = record ? replacedBy(state, record) : null;
+    return standing ?? [{ type: 'RecordRestored', data: { revision, reason, note } }];
+  };
+
+/** What has taken the place of a struck record since, so that it cannot come back; or null. */
+function replacedBy(state: MeetingState, record: Fact): Rejection | null {
+  if (record.type === 'CarEntered' && state.entries.has(record.data.car)) {
+    return reject('car-already-entered', `Car ${record.data.car} has been entered again since.`);
+  }
+  const session = record.type === 'LineupPosted' ? sessionOf(state, record.data.session) : undefined;
+  return session?.started ? refuse(session, 'session-started') : null;
+}
+
+function recordRefused(state: MeetingState, revision: number): Rejection | null {
+  const record = recordOf(state, revision);
+  if (!record) return reject('record-unknown', `The log ends at ${state.revision}.`, { revision });
+  if (FOR_EVER.has(record.type)) {
+    return reject('record-stands-for-ever', `Record ${revision} is ${record.type}.`, { revision });
+  }
+  const id = 'session' in record.data ? record.data.session : undefined;
+  const session = id === undefined ? undefined : sessionOf(state, id);
+  if (session?.phase !== 'official') return null;
+  return reject('results-certified', `Record ${revision} is of ${id}.`, { session: id, phase: 'official' });
+}
+
+const listed = (revisions: readonly number[]): string => {
+  const shown = revisions.slice(0, 10).join(', ');
+  return revisions.length > 10 ? `${shown} and ${revisions.length - 10} more` : shown;
+};

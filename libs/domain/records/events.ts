@@ -1,0 +1,12 @@
+/*
+ * Stored for ever: add optional fields, never rename, never reuse a type.
+ */
+import { z } from 'zod';
+import * as field from '../kernel/fields.ts';
+
+const ofRecord = { revision: field.revision, reason: field.reason, note: field.words.optional() };
+
+export const RECORDS_EVENTS = {
+  RecordStruck: z.object(ofRecord),
+  RecordRestored: z.object(ofRecord),
+};

@@ -1,0 +1,183 @@
+import type { z } from 'zod';
+import { isTimed } from '../formats/format.ts';
+import { carRefused, changing, inSession, refuse, type Desk } from '../kernel/decider.ts';
+import type { Moment } from '../kernel/moment.ts';
+import type { EventData } from '../log.ts';
+import { recordOf, type MeetingState } from '../meeting/state.ts';
+import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import type { Classified } from '../scoring/classified.ts';
+import { startersOf } from '../scoring/finish.ts';
+import { orderOf } from '../scoring/order.ts';
+import { raceOf } from '../scoring/race.ts';
+import { rulingsOf } from '../scoring/rulings.ts';
+import type { LapDone } from '../scoring/tally.ts';
+import { lapToTake } from '../scoring/timed.ts';
+import type { SessionState } from '../session/state.ts';
+import type * as commands from './commands.ts';
+
+type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
+type PostedRow = EventData['ResultsPosted']['rows'][number];
+
+export const disallowLap = changing<Command<'DisallowLap'>>((desk, command) =>
+  setLap(desk, command, 'LapDisallowed'),
+);
+export const reinstateLap = changing<Command<'ReinstateLap'>>((desk, command) =>
+  setLap(desk, command, 'LapReinstated'),
+);
+
+function setLap(
+  { session }: Desk,
+  { car, lap, reason, note }: Omit<Command<'DisallowLap'>, 'type'>,
+  type: 'LapDisallowed' | 'LapReinstated',
+): Decision {
+  const done = raceOf(session)
+    .cars.get(car)
+    ?.laps.find((candidate) => candidate.lap === lap);
+  if (!done)
+    return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${session.spec.id}.`, { car, lap });
+  if (done.disallowed === (type === 'LapDisallowed')) return NOTHING;
+  return [{ type, data: { session: session.spec.id, car, lap, crossing: done.revision, reason, note } }];
+}
+
+export const penalize = changing<Command<'Penalize'>>((desk, command) => {
+  const { session } = desk;
+  const { car, penalty, laps, place, reason, note } = command;
+  if (session.phase === 'scheduled') return refuse(session, 'session-not-open');
+  const refused = carRefused(desk, car) ?? shapeRefused(command) ?? penaltyRefused(desk, command);
+  if (refused) return refused;
+  const taken = penalty === 'lap-time' ? lapNamed(session, command) : undefined;
+  const lap = taken && { lap: taken.lap, crossing: taken.revision };
+  if (penalty === 'lap-time' && !lap) {
+    const words = command.lap === undefined ? 'no lap time to take' : `no lap ${command.lap}`;
+    return reject('lap-unknown', `Car ${car} has ${words}.`, { car, lap: command.lap });
+  }
+  const data = { session: session.spec.id, car, penalty, laps, place, ...lap, reason, note };
+  return [{ type: 'PenaltyImposed', data }];
+});
+
+/** What each penalty says beside the car; nothing is passed over unread. */
+const SAYS = {
+  laps: 'laps',
+  place: 'place',
+  'lap-time': 'lap',
+  'to-rear': null,
+  disqualified: null,
+} as const;
+
+function shapeRefused(command: Command<'Penalize'>): Rejection | null {
+  const { penalty } = command;
+  const says = SAYS[penalty];
+  const needed = says !== null && says !== 'lap' && command[says] === undefined;
+  if (needed) return reject('penalty-incomplete', `The penalty is "${penalty}".`, { field: says });
+  const idle = (['laps', 'place', 'lap'] as const).find(
+    (field) => field !== says && command[field] !== undefined,
+  );
+  if (idle === undefined) return null;
+  return reject('penalty-field-idle', `"${penalty}" does not use "${idle}".`, { field: idle });
+}
+
+/** The lap that a lap-time penalty takes: the one that it names, or the best that is left. */
+const lapNamed = (session: SessionState, { car, lap }: Command<'Penalize'>): LapDone | undefined =>
+  lap === undefined
+    ? lapToTake(session, car)
+    : raceOf(session)
+        .cars.get(car)
+        ?.laps.find((done) => done.lap === lap);
+
+function penaltyRefused({ state, session }: Desk, command: Command<'Penalize'>): Rejection | null {
+  const { car, penalty, place } = command;
+  if (penalty === 'lap-time' && !isTimed(session.spec)) {
+    return reject('session-not-timed', `No lap time counts in ${session.spec.id}.`);
+  }
+  if (penalty === 'laps' && isTimed(session.spec)) return refuse(session, 'session-has-no-distance');
+  if (place === undefined) return null;
+  const order = orderOf(state, session);
+  if (order.find((row) => row.car === car)?.status === 'disqualified') {
+    return reject('car-disqualified', `Car ${car} is disqualified in ${session.spec.id}.`, { car });
+  }
+  const places = order.filter((row) => row.place !== null).length;
+  if (place <= places) return null;
+  return reject('place-beyond-last', `There are ${places} places in ${session.spec.id}.`, { place, places });
+}
+
+export function rescindPenalty(
+  state: MeetingState,
+  command: Command<'RescindPenalty'>,
+  moment: Moment,
+): Decision {
+  const { penalty, reason, note } = command;
+  const record = recordOf(state, penalty);
+  if (record?.type !== 'PenaltyImposed' || state.struck.has(penalty)) {
+    return reject('penalty-unknown', `Record ${penalty} is none.`, { penalty });
+  }
+  const { session: id, car } = record.data;
+  return changing<{ session: string }>(({ session }) => {
+    const known = rulingsOf(session, 'PenaltyRescinded').some((fact) => fact.data.penalty === penalty);
+    if (known) return NOTHING;
+    return [{ type: 'PenaltyRescinded', data: { session: id, car, penalty, reason, note } }];
+  })(state, { session: id }, moment);
+}
+
+export const scoreFinish = changing<Command<'ScoreFinish'>>(({ session }, { order, note }) => {
+  if (isTimed(session.spec)) return refuse(session, 'session-has-no-distance');
+  if (session.phase !== 'checkered' && session.phase !== 'unofficial')
+    return refuse(session, 'session-not-over');
+  const named = order.map((item) => item.car);
+  const twice = named.find((car, i) => named.indexOf(car) !== i);
+  if (twice !== undefined) return reject('car-twice', `Car ${twice} is named twice.`, { car: twice });
+  const cars = startersOf(session);
+  const stranger = named.find((car) => !cars.includes(car));
+  if (stranger !== undefined) {
+    return reject('car-not-in-session', `Car ${stranger} is not in ${session.spec.id}.`, { car: stranger });
+  }
+  const missing = cars.filter((car) => !named.includes(car));
+  if (missing.length > 0) return reject('cars-missing', `Missing: ${missing.join(', ')}.`, { missing });
+  const last = rulingsOf(session, 'FinishScored').at(-1);
+  if (last && same(last.data.order, order)) return NOTHING;
+  return [{ type: 'FinishScored', data: { session: session.spec.id, order, note } }];
+});
+
+export const postResults = inSession<Command<'PostResults'>>(({ state, session }, { note }) => {
+  if (!['checkered', 'unofficial', 'official'].includes(session.phase))
+    return refuse(session, 'session-not-over');
+  const posted = session.results.posted.at(-1);
+  const rows = publishedRows(state, session);
+  if (posted && session.phase !== 'checkered' && same(posted.data.rows, rows)) return NOTHING;
+  if (session.phase === 'official') return refuse(session, 'results-certified');
+  const version = (posted?.data.version ?? 0) + 1;
+  return [{ type: 'ResultsPosted', data: { session: session.spec.id, version, rows, note } }];
+});
+
+export const certifyResults = inSession<Command<'CertifyResults'>>(({ state, session }, { reason, note }) => {
+  const posted = session.results.posted.at(-1);
+  if (session.phase === 'official') return NOTHING;
+  if (!posted || session.phase !== 'unofficial') return refuse(session, 'results-not-posted');
+  const { version } = posted.data;
+  if (!same(posted.data.rows, publishedRows(state, session))) {
+    return reject('results-changed', `Version ${version} of ${session.spec.id} no longer stands.`, {
+      version,
+    });
+  }
+  return [{ type: 'ResultsCertified', data: { session: session.spec.id, version, reason, note } }];
+});
+
+export const reopenResults = inSession<Command<'ReopenResults'>>(({ session }, { reason, note }) => {
+  if (session.phase === 'unofficial') return NOTHING;
+  if (session.phase !== 'official') return refuse(session, 'results-not-posted');
+  return [{ type: 'ResultsReopened', data: { session: session.spec.id, reason, note } }];
+});
+
+/** The score as it is published: what a later version is compared with. */
+const publishedRows = (state: MeetingState, session: SessionState): PostedRow[] =>
+  orderOf(state, session).map(publishedRow);
+
+const publishedRow = ({ place, car, laps, status, bestLapMs }: Classified): PostedRow => ({
+  place,
+  car,
+  laps,
+  status,
+  bestLapMs,
+});
+
+/** Equal as stored JSON: the order of keys is the code's own, the same on both sides. */
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,24 @@
+import type { Fact, FactOf } from '../log.ts';
+
+/** What has been published of a session's result. */
+export interface ResultsState {
+  /** Every version as it was published, the last one last; each stays readable. */
+  readonly posted: readonly FactOf<'ResultsPosted'>[];
+  /** The record that made the last version official, or null. */
+  readonly certified: FactOf<'ResultsCertified'> | null;
+}
+
+export const noResults: ResultsState = { posted: [], certified: null };
+
+export function evolveResults(results: ResultsState, fact: Fact): ResultsState {
+  switch (fact.type) {
+    case 'ResultsPosted':
+      return { ...results, posted: [...results.posted, fact] };
+    case 'ResultsCertified':
+      return { ...results, certified: fact };
+    case 'ResultsReopened':
+      return { ...results, certified: null };
+    default:
+      return results;
+  }
+}

@@ -1,0 +1,199 @@
+import type { EventData, Fact, FactOf } from '../log.ts';
+import type { Flag } from '../session/state.ts';
+import { hasLap, unseen, type CarTally, type LapDone, type Tally } from './tally.ts';
+
+const isRunning = (flag: Flag): boolean => flag === 'green' || flag === 'white';
+const isFrozen = (flag: Flag): boolean => flag === 'yellow' || flag === 'red';
+
+function carTally(tally: Tally, car: string): CarTally {
+  const known = tally.cars.get(car);
+  if (known) return known;
+  const fresh = unseen(car);
+  tally.cars.set(car, fresh);
+  return fresh;
+}
+
+/** Takes the next flag or crossing, in the order in which they happened. */
+export function advance(tally: Tally, fact: Fact): void {
+  switch (fact.type) {
+    case 'GreenShown':
+      return showGreen(tally, fact);
+    case 'CautionCalled':
+      return callCaution(tally, fact);
+    case 'RedShown':
+      return freeze(tally, 'red');
+    case 'WhiteShown':
+      return showWhite(tally);
+    case 'CheckeredShown':
+      return showCheckered(tally, fact);
+    case 'DistanceExtended':
+      if (tally.distance !== null) tally.distance += fact.data.laps;
+      return;
+    case 'FreePassAwarded':
+      return awardFreePass(tally, fact);
+    case 'LapSet':
+      return cross(tally, fact, fact.data);
+    case 'CarFinished':
+      return cross(tally, fact, fact.data);
+    default:
+      return;
+  }
+}
+
+function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
+  const last = tally.cautions.at(-1);
+  if (last?.restart === null) {
+    const restart = { revision: fact.revision, lap: tally.led.length };
+    tally.cautions[tally.cautions.length - 1] = { ...last, restart };
+    overtime(tally);
+  }
+  tally.greenAt ??= fact.occurredAt;
+  tally.flag = 'green';
+  tally.whiteShown = false;
+}
+
+/** The flag may be recorded just before or just after the leader begins the final lap. */
+function showWhite(tally: Tally): void {
+  tally.flag = 'white';
+  tally.whiteShown = true;
+  const next = tally.led.length + 1;
+  tally.finalLap = next + 1 === tally.distance ? tally.distance : next;
+}
+
+/**
+ * Green, white, checkered: a restart with fewer than two laps to go makes it two, as often as the format
+ * says.
+ */
+function overtime(tally: Tally): void {
+  const { attempts = 0 } = tally.spec.overtime ?? {};
+  if (tally.distance === null || tally.overtimes >= attempts) return;
+  const withTwoToGo = tally.led.length + 2;
+  if (tally.distance >= withTwoToGo) return;
+  tally.distance = withTwoToGo;
+  tally.overtimes += 1;
+}
+
+/** A caution that follows a red flag without a green between belongs to the caution before it. */
+function callCaution(tally: Tally, fact: FactOf<'CautionCalled'>): void {
+  const goesOn = tally.cautions.at(-1)?.restart === null;
+  freeze(tally, 'yellow');
+  if (goesOn) return;
+  const { reason, cars = [] } = fact.data;
+  const candidate = tally.spec.freePass === true ? firstLapped(tally) : null;
+  const lap = tally.led.length;
+  tally.cautions.push({
+    revision: fact.revision,
+    reason,
+    cars,
+    lap,
+    candidate,
+    freePass: null,
+    restart: null,
+  });
+}
+
+/** Laps that a car has, or will have when it completes the lap that it is on in the shadow of the leader. */
+export const lapsInHand = (car: CarTally, frozenAt: number): number =>
+  car.counted + (car.ledAtCross < frozenAt ? 1 : 0);
+
+function firstLapped(tally: Tally): string | null {
+  const lapped = [...tally.cars.values()].filter(
+    (car) => lapsInHand(car, tally.frozenAt) === tally.frozenAt - 1,
+  );
+  lapped.sort((a, b) => b.counted - a.counted || (a.lastAt < b.lastAt ? -1 : 1));
+  return lapped[0]?.car ?? null;
+}
+
+function awardFreePass(tally: Tally, fact: FactOf<'FreePassAwarded'>): void {
+  const last = tally.cautions.at(-1);
+  const car = carTally(tally, fact.data.car);
+  if (last) tally.cautions[tally.cautions.length - 1] = { ...last, freePass: car.car };
+  const lap = nextLap(tally, car);
+  const disallowed = tally.disallowed.has(fact.revision);
+  complete(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs: null, disallowed });
+  if (!disallowed) count(tally, car, null);
+}
+
+function freeze(tally: Tally, flag: Flag): void {
+  if (!isFrozen(tally.flag)) tally.frozenAt = tally.led.length;
+  tally.flag = flag;
+}
+
+/**
+ * A car that had completed exactly the race's distance when the flag was recorded has taken it with that
+ * crossing: officials show the flag to a car that is on the line, and either record may come first.
+ */
+function showCheckered(tally: Tally, fact: FactOf<'CheckeredShown'>): void {
+  tally.flag = 'checkered';
+  tally.checkered = fact;
+  for (const car of tally.cars.values()) {
+    if (countedBy(tally, car, fact) === tally.distance) car.finished = car.laps.at(-1)?.revision ?? null;
+  }
+}
+
+/** The laps that counted when a record was made: what was disallowed later takes a lap, not the flag. */
+function countedBy(tally: Tally, car: CarTally, { revision }: Fact): number {
+  if (car.counted === car.laps.length) return car.counted;
+  const counted = car.laps.filter((done) => {
+    return !done.disallowed || (tally.disallowed.get(done.revision) ?? -1) > revision;
+  });
+  return counted.length;
+}
+
+function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
+  const car = carTally(tally, data.car);
+  const before = car.crossedAt;
+  car.crossedAt = fact.occurredAt;
+  const lap = data.lap ?? nextLap(tally, car);
+  const counted = counts(tally, car);
+  car.ledAtCross = tally.led.length;
+  if (!counted) return;
+  if (tally.flag === 'checkered') car.finished = fact.revision;
+  const disallowed = tally.disallowed.has(fact.revision);
+  const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
+  complete(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed });
+  if (!disallowed) count(tally, car, timeMs);
+}
+
+function complete(car: CarTally, done: LapDone): void {
+  car.laps.push(done);
+  if (done.lap > car.highest) car.highest = done.lap;
+}
+
+/** The first number that no lap of the car has, and that none was named by. */
+function nextLap(tally: Tally, car: CarTally): number {
+  const reserved = tally.reserved.get(car.car);
+  const hasGap = car.laps.length < car.highest;
+  let lap = hasGap ? 1 : car.highest + 1;
+  while (reserved?.has(lap) || (hasGap && hasLap(car, lap))) lap += 1;
+  return lap;
+}
+
+/**
+ * Does a crossing count? Under green and white; the final lap under any flag; after the checkered once.
+ * Under yellow or red when the format counts those laps, or when the leader has completed a lap since the
+ * car last crossed: who is short of the line when the yellow falls does not lose the lap, and who is a lap
+ * down does not gain one.
+ */
+function counts(tally: Tally, car: CarTally): boolean {
+  if (car.finished !== null) return false;
+  if (tally.flag === 'checkered' || isRunning(tally.flag)) return true;
+  if (!isFrozen(tally.flag)) return false;
+  if (tally.whiteShown) return car.ledAtCross < tally.finalLap;
+  if (tally.flag === 'yellow' && tally.spec.cautionLapsCount === true) return true;
+  return car.ledAtCross < tally.frozenAt && car.counted < tally.frozenAt;
+}
+
+function count(tally: Tally, car: CarTally, timeMs: number | null): void {
+  const done = car.laps[car.laps.length - 1];
+  if (!done) return;
+  car.counted += 1;
+  car.lastAt = done.at;
+  car.lastRevision = done.revision;
+  car.lastLapMs = timeMs;
+  if (timeMs !== null && (car.bestLapMs === null || timeMs < car.bestLapMs)) car.bestLapMs = timeMs;
+  if (car.counted <= tally.led.length) return;
+  tally.led.push({ car: car.car, at: done.at, revision: done.revision, flag: tally.flag });
+  car.ledAtCross = tally.led.length;
+  car.lapsLed += 1;
+}

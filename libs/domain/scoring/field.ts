@@ -1,0 +1,117 @@
+import { gridCars } from '../grid/state.ts';
+import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { isDone, type SessionState } from '../session/state.ts';
+import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
+import { asPosted, movedSincePosted, type Moved } from './moved.ts';
+import { orderOf } from './order.ts';
+import { sourcesOf } from './sources.ts';
+
+/** The field of the main event. */
+export interface Field {
+  readonly session: string;
+  /** Places when it is complete. */
+  readonly size: number;
+  readonly rows: readonly Omit<LineupRow, 'origin'>[];
+  readonly open: ComputedLineup['open'];
+  /** Cars that can no longer race in, with the last place that they won. */
+  readonly missed: readonly { readonly car: string; readonly best: string | null }[];
+  /** Once the main is under way: who would start elsewhere if the rule were asked again. */
+  readonly differs: readonly Moved[];
+}
+
+const mainOf = (state: MeetingState): SessionState | undefined =>
+  state.sessions.findLast((session) => session.spec.kind === 'main');
+
+/** Who races in the main and why; from its green on, the grid as it was posted. */
+export function fieldOf(state: MeetingState): Field | null {
+  const main = mainOf(state);
+  if (!main) return null;
+  const computed = computeLineup(state, main);
+  const { posted } = main.grid;
+  const frozen = main.started && posted !== null;
+  const rows = frozen ? postedRows(main, computed) : computed.rows.map(({ origin: _, ...line }) => line);
+  const open = frozen ? [] : computed.open;
+  return {
+    session: main.spec.id,
+    size: frozen ? rows.length : computed.size,
+    rows,
+    open,
+    missed: missedOf(state, main, { rows, open }),
+    differs: frozen ? movedSincePosted(state, main) : [],
+  };
+}
+
+function postedRows(main: SessionState, computed: ComputedLineup): Field['rows'] {
+  const reasons = new Map(
+    computed.rows.map((line) => [`${line.start} ${line.car} ${line.via}`, line.because]),
+  );
+  return (main.grid.posted?.data.rows ?? []).map(({ start, car, via = '' }) => ({
+    start,
+    car,
+    via,
+    because: reasons.get(`${start} ${car} ${via}`) ?? asPosted(main, start, via),
+  }));
+}
+
+function missedOf(
+  state: MeetingState,
+  main: SessionState,
+  field: Pick<Field, 'rows' | 'open'>,
+): Field['missed'] {
+  const inField = new Set(field.rows.map((line) => line.car));
+  const alive = field.open.length > 0 ? stillRacing(state, main, field.open) : new Set<string>();
+  return enteredCars(state)
+    .filter(({ car }) => !inField.has(car) && !alive.has(car))
+    .map(({ car }) => ({ car, best: lastPlace(state, main, car) }));
+}
+
+/**
+ * Cars that may yet race in: those of the sessions that feed the main and are not done, and of an open
+ * provisional.
+ */
+function stillRacing(state: MeetingState, main: SessionState, open: Field['open']): Set<string> {
+  const alive = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (id: string): void => {
+    const session = sessionOf(state, id);
+    if (!session || seen.has(id)) return;
+    seen.add(id);
+    if (!isDone(session)) for (const car of runnersOf(state, session)) alive.add(car);
+    sourcesOf(session.spec).forEach(visit);
+  };
+  sourcesOf(main.spec).forEach(visit);
+  if (open.some(({ session }) => session === 'provisional')) {
+    for (const entry of enteredCars(state)) if (entry.standing !== undefined) alive.add(entry.car);
+  }
+  return alive;
+}
+
+function runnersOf(state: MeetingState, session: SessionState): readonly string[] {
+  if (!session.spec.lineup) return enteredCars(state).map((entry) => entry.car);
+  if (session.grid.posted) return gridCars(session.grid);
+  return computeLineup(state, session).rows.map((line) => line.car);
+}
+
+function lastPlace(state: MeetingState, main: SessionState, car: string): string | null {
+  const done = state.sessions.filter((session) => session !== main && isDone(session));
+  const places = done.flatMap((session) => {
+    const place = orderOf(state, session).find((line) => line.car === car)?.place;
+    return place ? [`${session.spec.id} place ${place}`] : [];
+  });
+  return places.at(-1) ?? null;
+}
+
+/**
+ * What each place of a session has earned as it stands: the furthest session of the format whose line-up the
+ * car is in because of that place.
+ */
+export function transfersOf(state: MeetingState, session: SessionState): Map<string, string> {
+  const transfers = new Map<string, string>();
+  for (const target of state.sessions) {
+    if (!sourcesOf(target.spec).includes(session.spec.id)) continue;
+    for (const line of computeLineup(state, target, { asItStands: true }).rows) {
+      if (line.origin === session.spec.id) transfers.set(line.car, target.spec.id);
+    }
+  }
+  return transfers;
+}

@@ -1,0 +1,144 @@
+import { gridCars, isScratched } from '../grid/state.ts';
+import { count } from '../kernel/words.ts';
+import type { EventData, FactOf } from '../log.ts';
+import type { SessionState } from '../session/state.ts';
+import { because, type Because } from './because.ts';
+import type { Classified, FinishStatus } from './classified.ts';
+import { numbered, penalized, type Placing, type Unplaced } from './penalties.ts';
+import { raceOf } from './race.ts';
+import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
+import { unseen, type CarTally, type LapDone, type Tally } from './tally.ts';
+
+interface Scored {
+  readonly car: string;
+  readonly laps: number;
+  readonly status: FinishStatus;
+  readonly basis: Because;
+}
+
+/**
+ * The order of a race as it stands: more counted laps first, then who completed that lap first; cars on no
+ * counted lap in start order. A finish scored by hand stands over it, penalties on top of both; scratched
+ * cars come last.
+ */
+export function raceOrder(session: SessionState): Classified[] {
+  const tally = raceOf(session);
+  const starters = startersOf(session, tally);
+  const byHand = rulingsOf(session, 'FinishScored').at(-1);
+  const scored = byHand ? scoredByHand(session, byHand) : scoredByLaps(session, starters);
+  const starts = new Map(session.grid.posted?.data.rows.map((row) => [row.car, row.start]));
+  const rows = scored.map((car) => rowOf(session, car, { tally, starts }));
+  const scratched = session.grid.scratched.map((fact) => scratchedRow(fact, starts));
+  const placing: Placing = { spec: session.spec, ...(byHand ? {} : { isFirst: firstBy(tally, starters) }) };
+  return numbered([...penalized(rows, penaltiesOf(session), placing), ...scratched]);
+}
+
+/** Who completed a lap first; who started ahead, where it is no lap at all. */
+function firstBy({ cars }: Readonly<Tally>, starters: readonly string[]): NonNullable<Placing['isFirst']> {
+  const done = (car: string, lap: number): LapDone | undefined =>
+    cars.get(car)?.laps.filter((candidate) => !candidate.disallowed)[lap - 1];
+  return (car, other, lap) => {
+    const [one, two] = [done(car, lap), done(other, lap)];
+    if (!one || !two) return starters.indexOf(car) < starters.indexOf(other);
+    return one.at === two.at ? one.revision < two.revision : one.at < two.at;
+  };
+}
+
+/**
+ * The cars of the session by their official starts, whatever the formation they rolled off in; without a
+ * line-up the cars that were seen on the track.
+ */
+export function startersOf(session: SessionState, tally: Readonly<Tally> = raceOf(session)): string[] {
+  const cars = new Set([...gridCars(session.grid), ...tally.cars.keys()]);
+  return [...cars].filter((car) => !isScratched(session.grid, car));
+}
+
+function scoredByLaps(session: SessionState, starters: readonly string[]): Scored[] {
+  const tally = raceOf(session);
+  const order = new Map(starters.map((car, i) => [car, i]));
+  const before = (car: string): number => order.get(car) ?? starters.length;
+  const tallies = starters.map((car) => tally.cars.get(car) ?? unseen(car));
+  tallies.sort((a, b) => byLaps(a, b) || before(a.car) - before(b.car));
+  return tallies.map((car) => scoredCar(session, tally, car));
+}
+
+function byLaps(a: CarTally, b: CarTally): number {
+  if (a.counted !== b.counted) return b.counted - a.counted;
+  if (a.counted === 0) return 0;
+  if (a.lastAt !== b.lastAt) return a.lastAt < b.lastAt ? -1 : 1;
+  return a.lastRevision - b.lastRevision;
+}
+
+function scoredCar(session: SessionState, tally: Readonly<Tally>, car: CarTally): Scored {
+  const laps = car.counted;
+  const done = tally.distance === null ? count(laps, 'lap') : `${laps} of ${tally.distance} laps`;
+  const retirement = retirementOf(session, car.car);
+  if (!retirement) {
+    const revisions = [car.finished ?? car.lastRevision].filter((revision) => revision >= 0);
+    const words = laps > 0 ? `${done}, by the order across the line` : 'no lap completed, by start order';
+    return { car: car.car, laps, status: 'running', basis: because('race-order', words, revisions) };
+  }
+  const started = laps > 0 || (tally.greenAt !== null && tally.greenAt <= retirement.occurredAt);
+  const words = `${started ? `retired after ${done}` : 'did not start'}: ${retirement.data.reason}`;
+  const revisions = [...(laps > 0 ? [car.lastRevision] : []), retirement.revision];
+  const status = started ? 'retired' : 'did-not-start';
+  return { car: car.car, laps, status, basis: because(status, words, revisions) };
+}
+
+function scoredByHand(session: SessionState, fact: FactOf<'FinishScored'>): Scored[] {
+  const tally = raceOf(session);
+  const standing = fact.data.order.filter((item) => !isScratched(session.grid, item.car));
+  return standing.map((item) => {
+    const laps = item.laps ?? lapsByRecord(tally, item);
+    const status = item.status ?? 'running';
+    const why = item.reason === undefined ? '' : `: ${item.reason}`;
+    const words = `scored by hand, ${count(laps, 'lap')}${status === 'running' ? '' : `, ${status}`}${why}`;
+    return { car: item.car, laps, status, basis: because('scored-by-hand', words, [fact.revision]) };
+  });
+}
+
+function lapsByRecord(tally: Readonly<Tally>, item: EventData['FinishScored']['order'][number]): number {
+  if (tally.led.length > 0) return tally.cars.get(item.car)?.counted ?? 0;
+  return item.status === 'did-not-start' ? 0 : (tally.distance ?? 0);
+}
+
+interface Around {
+  readonly tally: Readonly<Tally>;
+  readonly starts: ReadonlyMap<string, number>;
+}
+
+function rowOf(session: SessionState, scored: Scored, { tally, starts }: Around): Unplaced {
+  const seen = tally.cars.get(scored.car);
+  const nowhere = scored.status === 'disqualified' && session.spec.disqualified === 'unplaced';
+  return {
+    car: scored.car,
+    start: starts.get(scored.car) ?? null,
+    laps: scored.laps,
+    lapsLed: seen?.lapsLed ?? 0,
+    status: scored.status,
+    lastLapMs: seen?.lastLapMs ?? null,
+    bestLapMs: seen?.bestLapMs ?? null,
+    rankedMs: null,
+    lastAt: seen?.lastAt ?? '',
+    penalties: [],
+    because: [scored.basis],
+    unplaced: nowhere,
+  };
+}
+
+function scratchedRow({ data, revision }: FactOf<'CarScratched'>, starts: Around['starts']): Unplaced {
+  return {
+    car: data.car,
+    start: starts.get(data.car) ?? null,
+    laps: 0,
+    lapsLed: 0,
+    status: 'did-not-start',
+    lastLapMs: null,
+    bestLapMs: null,
+    rankedMs: null,
+    lastAt: '',
+    penalties: [],
+    because: [because('scratched', `scratched: ${data.reason}`, [revision])],
+    unplaced: true,
+  };
+}

@@ -1,0 +1,136 @@
+import { inWords, isTimed, type ProvisionalSource } from '../formats/format.ts';
+import { formationOf } from '../grid/state.ts';
+import { ordinal } from '../kernel/words.ts';
+import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { isDone, type SessionState } from '../session/state.ts';
+import type { Because } from './because.ts';
+import { provisionalSlots, slotsOf, sourcesOf, type Reading, type Slot } from './sources.ts';
+
+export interface LineupRow {
+  readonly start: number;
+  readonly car: string;
+  readonly via: string;
+  /** The session that the place was won in, or `provisional`. */
+  readonly origin: string;
+  readonly because: readonly Because[];
+}
+
+export interface ComputedLineup {
+  readonly rows: readonly LineupRow[];
+  /** Places still to be won, and where. */
+  readonly open: readonly { readonly places: number; readonly session: string }[];
+  /** Places when the line-up is complete. */
+  readonly size: number;
+}
+
+/** How to read the sources: only published results, or every session by its order as it stands. */
+export interface HowToRead {
+  readonly asItStands: boolean;
+}
+
+/**
+ * The line-up of a session as the format and the results say now. Sources are taken in order, a car already
+ * placed is passed over, and a place that is still to be won keeps its start.
+ */
+export function computeLineup(
+  state: MeetingState,
+  session: SessionState,
+  { asItStands }: HowToRead = { asItStands: false },
+): ComputedLineup {
+  const reading: Reading = { state, asItStands, sizeOf: (other) => sizeOf(state, other) };
+  const placed = new Set<string>();
+  const slots: Slot[] = [];
+  for (const source of session.spec.lineup ?? []) {
+    const given =
+      'provisional' in source
+        ? provisional(source, { state, target: session }, { placed, slots })
+        : slotsOf(source, session, reading);
+    slots.push(...passedOver(given, placed).slice(0, source.take));
+    for (const { car } of slots) if (car !== null) placed.add(car);
+  }
+  const winnable = upTo(enteredCars(state).length, slots);
+  return {
+    rows: winnable.flatMap((slot, i) => row(session, slot, i + 1)),
+    open: openOf(winnable),
+    size: winnable.length,
+  };
+}
+
+/** There are no more places to be won than cars: the last open ones go. */
+function upTo(cars: number, slots: readonly Slot[]): readonly Slot[] {
+  let surplus = slots.length - cars;
+  return slots
+    .toReversed()
+    .filter(({ car }) => car !== null || surplus-- <= 0)
+    .reverse();
+}
+
+/** A car that is placed is passed over; also within one source, as a car may have run in two of its races. */
+function passedOver(given: readonly Slot[], placed: ReadonlySet<string>): Slot[] {
+  const seen = new Set(placed);
+  return given.filter(({ car }) => {
+    if (car === null) return true;
+    if (seen.has(car)) return false;
+    seen.add(car);
+    return true;
+  });
+}
+
+interface SoFar {
+  readonly placed: ReadonlySet<string>;
+  readonly slots: readonly Slot[];
+}
+
+/** A provisional is for the best who has not raced in, so it waits until the places before it are won. */
+function provisional(
+  { take = 1 }: ProvisionalSource,
+  at: { state: MeetingState; target: SessionState },
+  { placed, slots }: SoFar,
+): Slot[] {
+  if (slots.every((slot) => slot.car !== null)) return provisionalSlots(at, placed, take);
+  const open: Slot = { origin: 'provisional', place: 0, car: null, via: 'provisional', because: [] };
+  return Array.from({ length: take }, () => open);
+}
+
+function row(session: SessionState, slot: Slot, start: number): LineupRow[] {
+  if (slot.car === null) return [];
+  const [nearest, ...rest] = slot.because;
+  const words = `starts ${ordinal(start)} in ${inWords(session.spec)}: ${nearest?.words ?? slot.via}`;
+  const why = nearest ? [{ ...nearest, words }, ...rest] : [];
+  return [{ start, car: slot.car, via: slot.via, origin: slot.origin, because: why }];
+}
+
+function openOf(slots: readonly Slot[]): { places: number; session: string }[] {
+  const open = new Map<string, number>();
+  for (const { car, origin } of slots) {
+    if (car === null) open.set(origin, (open.get(origin) ?? 0) + 1);
+  }
+  return [...open].map(([session, places]) => ({ places, session }));
+}
+
+/** Does the line-up wait for a draw? */
+export const needsDraw = ({ spec, grid }: SessionState): boolean =>
+  grid.drawn === null && (spec.lineup ?? []).some((source) => 'draw' in source);
+
+/** How many cars a session has, or will have. */
+function sizeOf(state: MeetingState, session: SessionState): number | null {
+  if (isTimed(session.spec) || !session.spec.lineup) return enteredCars(state).length;
+  if (session.grid.posted) return formationOf(session.grid).length;
+  if (needsDraw(session)) return null;
+  return computeLineup(state, session).size;
+}
+
+/** The published results that a session's line-up rests on. */
+export function restsOn(state: MeetingState, session: SessionState): { session: string; revision: number }[] {
+  return sourcesOf(session.spec).flatMap((id) => {
+    const posted = sessionOf(state, id)?.results.posted.at(-1);
+    return posted ? [{ session: id, revision: posted.revision }] : [];
+  });
+}
+
+/** The sessions that a line-up still waits for. */
+export const waitsFor = (state: MeetingState, session: SessionState): SessionState[] =>
+  sourcesOf(session.spec).flatMap((id) => {
+    const source = sessionOf(state, id);
+    return source && !isDone(source) ? [source] : [];
+  });

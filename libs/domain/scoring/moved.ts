@@ -1,0 +1,67 @@
+import { inWords } from '../formats/format.ts';
+import { ordinal } from '../kernel/words.ts';
+import { itemsOf } from '../kernel/trail.ts';
+import { sessionOf, type MeetingState } from '../meeting/state.ts';
+import type { SessionState } from '../session/state.ts';
+import { because, type Because } from './because.ts';
+import { computeLineup } from './lineup.ts';
+import { orderOf } from './order.ts';
+import { sourcesOf } from './sources.ts';
+
+/** A session's line-up as officials see it. */
+export type LineupState = 'none' | 'computed' | 'posted' | 'stale';
+
+export function lineupState(state: MeetingState, session: SessionState): LineupState {
+  if (!session.spec.lineup) return 'none';
+  if (!session.grid.posted) return 'computed';
+  if (session.started) return 'posted';
+  return movedSincePosted(state, session).length > 0 ? 'stale' : 'posted';
+}
+
+export interface Moved {
+  readonly car: string;
+  /** Start in the posted line-up, or null for a car that was not in it. */
+  readonly from: number | null;
+  /** Start by the results as they stand, or null for a car that is no longer in it. */
+  readonly to: number | null;
+  readonly because: readonly Because[];
+}
+
+/** Who would start elsewhere if the line-up were posted again now. */
+export function movedSincePosted(state: MeetingState, session: SessionState): Moved[] {
+  const posted = session.grid.posted?.data.rows ?? [];
+  const computed = computeLineup(state, session).rows;
+  const before = new Map(posted.map((line) => [line.car, line.start]));
+  const after = new Map(computed.map((line) => [line.car, line]));
+  const cars = new Set([...posted.map((line) => line.car), ...computed.map((line) => line.car)]);
+  return [...cars].flatMap((car) => {
+    const [from, to] = [before.get(car) ?? null, after.get(car)?.start ?? null];
+    if (from === to) return [];
+    return [{ car, from, to, because: after.get(car)?.because ?? outBecause(state, session, car) }];
+  });
+}
+
+/** Why a car of the posted line-up is in it no more: it was withdrawn, declined, or placed elsewhere. */
+function outBecause(state: MeetingState, session: SessionState, car: string): readonly Because[] {
+  const withdrawal = itemsOf(state.records).findLast(
+    (fact) => fact.type === 'CarWithdrawn' && fact.data.car === car && !state.struck.has(fact.revision),
+  );
+  if (withdrawal?.type === 'CarWithdrawn' && state.entries.get(car)?.status !== 'entered') {
+    return [because('withdrawn', `withdrawn: ${withdrawal.data.reason}`, [withdrawal.revision])];
+  }
+  const declined = session.grid.declined.find((fact) => fact.data.car === car);
+  if (declined) {
+    return [because('declined', `declined the provisional: ${declined.data.reason}`, [declined.revision])];
+  }
+  return sourcesOf(session.spec).flatMap((id) => {
+    const source = sessionOf(state, id);
+    const row = source && orderOf(state, source).find((candidate) => candidate.car === car);
+    return row?.because ?? [];
+  });
+}
+
+/** The reason of a start that the rule no longer gives: it was published so. */
+export function asPosted({ spec, grid }: SessionState, start: number, via: string): readonly Because[] {
+  const words = `starts ${ordinal(start)} in ${inWords(spec)} as posted${via === '' ? '' : `: ${via}`}`;
+  return [because('as-posted', words, grid.posted ? [grid.posted.revision] : [])];
+}

@@ -1,0 +1,109 @@
+import type { SessionSpec } from '../formats/format.ts';
+import { count, ordinal } from '../kernel/words.ts';
+import type { FactOf } from '../log.ts';
+import { because, type Because } from './because.ts';
+import type { Classified } from './classified.ts';
+
+type Penalty = FactOf<'PenaltyImposed'>;
+
+/** A car in the scored order, before its place is numbered. */
+export type Unplaced = Omit<Classified, 'place'> & { readonly unplaced?: boolean };
+
+/** How a session places a car that a penalty has moved. */
+export interface Placing {
+  readonly spec: SessionSpec;
+  /** Did the first car complete that lap before the second? Left out where no laps tell. */
+  readonly isFirst?: (car: string, other: string, lap: number) => boolean;
+}
+
+/**
+ * Applies the penalties that stand on top of a scored order, in the order in which they were imposed: `place`
+ * sets the place, `laps` takes laps, `disqualified` puts the car last or nowhere, as the format says. `to-
+ * rear` moves the car on the track and leaves the score; `lap-time` has been taken from the times already.
+ */
+export function penalized(
+  order: readonly Unplaced[],
+  penalties: readonly Penalty[],
+  placing: Placing,
+): Unplaced[] {
+  let cars = [...order];
+  for (const penalty of penalties) {
+    const from = cars.findIndex((row) => row.car === penalty.data.car);
+    const row = cars[from];
+    if (!row) continue;
+    const after = penalizedRow(row, penalty, placing.spec);
+    cars = cars.toSpliced(from, 1);
+    cars.splice(placeFor(cars, after, { penalty, from, placing }), 0, after);
+  }
+  return [...cars.filter((row) => !isOut(row)), ...cars.filter(isOut)];
+}
+
+/** Whatever moves the others, a disqualified car stays behind them. */
+const isOut = (row: Unplaced): boolean => row.status === 'disqualified';
+
+function placeFor(
+  others: readonly Unplaced[],
+  row: Unplaced,
+  { penalty, from, placing }: { penalty: Penalty; from: number; placing: Placing },
+): number {
+  switch (penalty.data.penalty) {
+    case 'place':
+      return (penalty.data.place ?? others.length + 1) - 1;
+    case 'disqualified':
+      return others.length;
+    case 'laps': {
+      const behind = others.findIndex((other, i) => i >= from && isBehind(other, row, placing));
+      return behind < 0 ? others.length : behind;
+    }
+    case 'to-rear':
+    case 'lap-time':
+      return from;
+  }
+}
+
+/** Behind a car that has lost laps: who was disqualified, has fewer laps, or completed that lap later. */
+function isBehind(other: Unplaced, row: Unplaced, { isFirst }: Placing): boolean {
+  if (other.status === 'disqualified' || other.laps !== row.laps) {
+    return other.status === 'disqualified' || other.laps < row.laps;
+  }
+  return isFirst?.(row.car, other.car, row.laps) ?? true;
+}
+
+function penalizedRow(row: Unplaced, penalty: Penalty, spec: SessionSpec): Unplaced {
+  const { data, revision } = penalty;
+  const penalties = [...row.penalties, revision];
+  const why = [reasonOf(penalty), ...row.because];
+  if (data.penalty === 'laps') {
+    return { ...row, laps: Math.max(0, row.laps - (data.laps ?? 0)), penalties, because: why };
+  }
+  if (data.penalty === 'disqualified') {
+    const unplaced = spec.disqualified === 'unplaced';
+    return { ...row, status: 'disqualified', unplaced, penalties, because: why };
+  }
+  if (data.penalty === 'lap-time') return { ...row, penalties, because: [...row.because, reasonOf(penalty)] };
+  return { ...row, penalties, because: data.penalty === 'place' ? why : row.because };
+}
+
+function reasonOf({ data, revision }: Penalty): Because {
+  const what = {
+    'to-rear': 'sent to the rear',
+    laps: `penalised by ${count(data.laps ?? 0, 'lap')}`,
+    place: `penalised to ${ordinal(data.place ?? 0)}`,
+    'lap-time': 'a lap time taken',
+    disqualified: 'disqualified',
+  }[data.penalty];
+  return because('penalty', `${what}: ${data.reason}`, [revision]);
+}
+
+/** Numbers the places 1, 2, 3, …; a car that is nowhere comes last with none. */
+export function numbered(cars: readonly Unplaced[]): Classified[] {
+  const placed = cars.filter((row) => row.unplaced !== true);
+  const nowhere = cars.filter((row) => row.unplaced === true);
+  return [...placed.map((row, i) => withPlace(row, i + 1)), ...nowhere.map((row) => withPlace(row, null))];
+}
+
+function withPlace({ unplaced: _, ...row }: Unplaced, place: number | null): Classified {
+  const [nearest, ...rest] = row.because;
+  const words = `${place === null ? 'no place' : ordinal(place)}: ${nearest?.words ?? ''}`;
+  return { ...row, place, because: nearest ? [{ ...nearest, words }, ...rest] : [] };
+}

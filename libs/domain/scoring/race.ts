@@ -1,0 +1,149 @@
+import { isTimed } from '../formats/format.ts';
+import type { Trail } from '../kernel/trail.ts';
+import type { Fact } from '../log.ts';
+import type { SessionState } from '../session/state.ts';
+import { advance } from './counting.ts';
+import { hasLap, type Tally } from './tally.ts';
+
+interface Memo {
+  readonly tally: Tally;
+  readonly rulings: Trail<Fact>;
+  /** Every lap that was named by its number counts, so that no number was given up. */
+  readonly isSettled: boolean;
+  /** How many of the trail's facts the tally holds. */
+  length: number;
+  /** The instant of the last of them. */
+  last: string;
+}
+
+/*
+ * A session's count goes on from where a question left it. The key is the storage that the versions of a
+ * trail share, whose beginning is the same for all of them. There are two askers: the desk, a little ahead of
+ * what is durable, and the views, a little behind; so two counts are kept, and a version before both is
+ * counted afresh.
+ */
+const memos = new WeakMap<readonly Fact[], Memo[]>();
+const MEMOS = 2;
+
+/**
+ * The laps of a session as its flags and crossings tell them, in the order in which they happened: by
+ * `occurredAt`, then by revision. Read only, and only until the next question: it is worked on in place.
+ */
+export function raceOf(session: SessionState): Readonly<Tally> {
+  const { track } = session;
+  const known = memos.get(track.items) ?? [];
+  const behind = known.filter((memo) => memo.length <= track.length).toSorted((a, b) => b.length - a.length);
+  const memo = behind.find((candidate) => isBasis(candidate, session) && goesOn(candidate, track));
+  if (memo) return memo.tally;
+  const fresh = counted(session);
+  const ahead = known.filter((other) => !behind.includes(other));
+  if (ahead.length < MEMOS) memos.set(track.items, [...ahead, fresh]);
+  return fresh.tally;
+}
+
+/**
+ * A lap named by its number keeps that number free, if it counts: of a crossing that does not, the number
+ * goes to another, so the others are numbered again.
+ */
+function counted(session: SessionState): Memo {
+  const { track, rulings } = session;
+  const facts = track.items.slice(0, track.length).sort(byTrackTime);
+  let named = namedLaps(facts);
+  for (let isSettled = true; ; isSettled = false) {
+    const memo: Memo = { tally: newTally(session, named), rulings, isSettled, length: 0, last: '' };
+    for (const fact of facts) take(memo, fact);
+    const standing = named.filter((lap) => completed(memo.tally, lap));
+    if (standing.length === named.length) return memo;
+    named = standing;
+  }
+}
+
+function take(memo: Memo, fact: Fact): void {
+  advance(memo.tally, fact);
+  memo.length += 1;
+  memo.last = fact.occurredAt;
+}
+
+/** Is it the same race by the same rulings, so that only what followed is left to count? */
+const isBasis = (memo: Memo, { spec, rulings }: SessionState): boolean =>
+  memo.tally.spec === spec && !changesCount(memo.rulings, rulings);
+
+/**
+ * Counts on to the end of the trail, unless a fact changes what was counted before it: one that happened
+ * earlier, or a lap named by a number that another has. (A count that broke off is not asked again.)
+ */
+function goesOn(memo: Memo, track: Trail<Fact>): boolean {
+  for (let i = memo.length; i < track.length; i++) {
+    const fact = track.items[i] as Fact;
+    const [named] = namedLaps([fact]);
+    if (fact.occurredAt < memo.last) return false;
+    if (named && (!memo.isSettled || completed(memo.tally, named))) return false;
+    take(memo, fact);
+    if (named && !completed(memo.tally, named)) return false;
+  }
+  return true;
+}
+
+function completed({ cars }: Tally, { car, lap }: Named): boolean {
+  const tally = cars.get(car);
+  return tally !== undefined && hasLap(tally, lap);
+}
+
+const DISALLOWING = new Set<Fact['type']>(['LapDisallowed', 'LapReinstated']);
+
+function changesCount(before: Trail<Fact>, now: Trail<Fact>): boolean {
+  if (before.items === now.items && before.length === now.length) return false;
+  const disallowing = (trail: Trail<Fact>): Fact[] =>
+    trail.items.slice(0, trail.length).filter((fact) => DISALLOWING.has(fact.type));
+  const [was, is] = [disallowing(before), disallowing(now)];
+  return was.length !== is.length || was.some((fact, i) => fact !== is[i]);
+}
+
+const byTrackTime = (a: Fact, b: Fact): number =>
+  a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.revision - b.revision;
+
+function newTally(session: SessionState, named: readonly Named[]): Tally {
+  return {
+    spec: session.spec,
+    cars: new Map(),
+    led: [],
+    cautions: [],
+    flag: 'none',
+    whiteShown: false,
+    finalLap: 0,
+    checkered: null,
+    distance: isTimed(session.spec) ? null : (session.spec.laps ?? null),
+    overtimes: 0,
+    frozenAt: 0,
+    greenAt: null,
+    reserved: byCar(named),
+    disallowed: disallowedLaps(session.rulings),
+  };
+}
+
+interface Named {
+  readonly car: string;
+  readonly lap: number;
+}
+
+const namedLaps = (facts: readonly Fact[]): Named[] =>
+  facts.flatMap((fact) => {
+    if (fact.type !== 'LapSet' || fact.data.lap === undefined) return [];
+    return [{ car: fact.data.car, lap: fact.data.lap }];
+  });
+
+function byCar(named: readonly Named[]): Map<string, Set<number>> {
+  const laps = new Map<string, Set<number>>();
+  for (const { car, lap } of named) laps.set(car, (laps.get(car) ?? new Set()).add(lap));
+  return laps;
+}
+
+function disallowedLaps(rulings: Trail<Fact>): Map<number, number> {
+  const laps = new Map<number, number>();
+  for (let i = 0; i < rulings.length; i++) {
+    const fact = rulings.items[i] as Fact;
+    if (fact.type === 'LapDisallowed') laps.set(fact.data.crossing, fact.revision);
+    if (fact.type === 'LapReinstated') laps.delete(fact.data.crossing);
+  }
+  return laps;
+}

@@ -1,0 +1,156 @@
+import {
+  nameOf,
+  type PlaceSource,
+  type ProvisionalSource,
+  type SessionSpec,
+  type Source,
+} from '../formats/format.ts';
+import { takesPlace } from '../formats/places.ts';
+import { ordinal } from '../kernel/words.ts';
+import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { isDone, type SessionState } from '../session/state.ts';
+import { because, type Because } from './because.ts';
+import { orderOf } from './order.ts';
+
+/** A place in a line-up that a source gives: taken by a car, or still to be won. */
+export interface Slot {
+  /** Where it comes from: a session's id, or `provisional`. */
+  readonly origin: string;
+  /** The place in that session; for a provisional the rank in the standings. */
+  readonly place: number;
+  readonly car: string | null;
+  readonly via: string;
+  readonly because: readonly Because[];
+}
+
+/** What the slots are read from. */
+export interface Reading {
+  readonly state: MeetingState;
+  /** Read also sessions whose result is not published yet, by their order as it stands. */
+  readonly asItStands: boolean;
+  /** How many cars a session will have, or null where nothing tells. */
+  readonly sizeOf: (session: SessionState) => number | null;
+}
+
+/** The slots of one source, before cars already placed are passed over. */
+export function slotsOf(
+  source: Exclude<Source, ProvisionalSource>,
+  target: SessionState,
+  reading: Reading,
+): Slot[] {
+  const slots = 'from' in source ? placeSlots(source, reading) : drawSlots(target, reading);
+  return inverted(slots, source.invert);
+}
+
+/** The order that was drawn; nothing before the draw. */
+function drawSlots(target: SessionState, { state }: Reading): Slot[] {
+  const { drawn } = target.grid;
+  return (drawn?.data.order ?? []).flatMap((car, i) => {
+    if (state.entries.get(car)?.status !== 'entered') return [];
+    const words = `drew ${ordinal(i + 1)}`;
+    const why = [because('draw', words, drawn ? [drawn.revision] : [])];
+    return [{ origin: 'draw', place: i + 1, car, via: `draw ${i + 1}`, because: why }];
+  });
+}
+
+function inverted(slots: Slot[], n: number | undefined): Slot[] {
+  return n === undefined ? slots : [...slots.slice(0, n).reverse(), ...slots.slice(n)];
+}
+
+function placeSlots(source: PlaceSource, reading: Reading): Slot[] {
+  const sessions = source.from.flatMap((id) => sessionOf(reading.state, id) ?? []);
+  const columns = sessions.map((session) => {
+    const size = sizeFor(session, reading) ?? source.places?.[1] ?? 0;
+    return { session, places: new Set(placesOf(source, size)) };
+  });
+  const longest = Math.max(0, ...columns.flatMap(({ places }) => [...places]));
+  const slots: Slot[] = [];
+  for (let place = 1; place <= longest; place++) {
+    for (const { session, places } of columns) {
+      if (places.has(place)) slots.push(...slotAt(session, { place, source, reading }));
+    }
+  }
+  return slots;
+}
+
+function sizeFor(session: SessionState, reading: Reading): number | null {
+  if (!yields(session, reading)) return reading.sizeOf(session);
+  return orderOf(reading.state, session).filter((row) => row.place !== null).length;
+}
+
+const yields = (session: SessionState, reading: Reading): boolean =>
+  isDone(session) || (reading.asItStands && session.attempt > 0);
+
+/** The places that a source takes of a session of that size. */
+function placesOf(source: PlaceSource, size: number): number[] {
+  const all = Array.from({ length: Math.min(size, source.places?.[1] ?? size) }, (_, i) => i + 1);
+  return all.filter((place) => takesPlace(source, place));
+}
+
+interface At {
+  readonly place: number;
+  readonly source: PlaceSource;
+  readonly reading: Reading;
+}
+
+function slotAt(session: SessionState, { place, source, reading }: At): Slot[] {
+  const origin = session.spec.id;
+  const via = `${origin} place ${place}`;
+  if (!yields(session, reading)) return [{ origin, place, car: null, via, because: [] }];
+  const row = orderOf(reading.state, session).find((candidate) => candidate.place === place);
+  if (!row || reading.state.entries.get(row.car)?.status === 'withdrawn') return [];
+  const posted = session.results.posted.at(-1);
+  const revisions = [...(row.because[0]?.revisions ?? []), ...(posted ? [posted.revision] : [])];
+  const rule = ruleWords(source, reading.state);
+  const words = `${ordinal(place)} in ${nameOf(session.spec)}${records(revisions)}, ${rule} by the format`;
+  const why = [because('from-places', words, revisions), ...row.because];
+  return [{ origin, place, car: row.car, via, because: why }];
+}
+
+function ruleWords(source: PlaceSource, state: MeetingState): string {
+  const names = source.from.map((id) => {
+    const spec = sessionOf(state, id)?.spec;
+    return spec ? nameOf(spec) : id;
+  });
+  const of = names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(' and ');
+  if (source.every !== undefined) {
+    return `every ${ordinal(source.every)} place of ${of} from the ${ordinal(source.offset ?? 1)}`;
+  }
+  if (source.snake !== undefined) {
+    return `${of} dealt back and forth over ${source.snake} races, share ${source.offset ?? 1}`;
+  }
+  const [first, last] = source.places ?? [1, null];
+  if (last === null) return `places ${first} and down of ${of}`;
+  return first === last ? `place ${first} of ${of}` : `places ${first} to ${last} of ${of}`;
+}
+
+const records = (revisions: readonly number[]): string =>
+  revisions.length === 0 ? '' : ` (${revisions.length === 1 ? 'record' : 'records'} ${revisions.join(', ')})`;
+
+/** The best in the standings among the entered cars that are not placed yet and have not declined. */
+export function provisionalSlots(
+  { state, target }: { state: MeetingState; target: SessionState },
+  placed: ReadonlySet<string>,
+  take: number,
+): Slot[] {
+  const passed = new Set(target.grid.declined.map((fact) => fact.data.car));
+  const ranked = enteredCars(state)
+    .filter(({ car, standing }) => standing !== undefined && !placed.has(car) && !passed.has(car))
+    .toSorted((a, b) => (a.standing ?? 0) - (b.standing ?? 0) || a.revision - b.revision);
+  return ranked.slice(0, take).map((entry) => {
+    const rank = ordinal(entry.standing ?? 0);
+    const words = `provisional: ${rank} in the standings, the best of the cars not yet in`;
+    return {
+      origin: 'provisional',
+      place: entry.standing ?? 0,
+      car: entry.car,
+      via: `provisional: ${rank} in the standings`,
+      because: [because('provisional', words, [entry.revision])],
+    };
+  });
+}
+
+/** The races and timed sessions that a line-up reads from. */
+export const sourcesOf = (spec: SessionSpec): readonly string[] => [
+  ...new Set((spec.lineup ?? []).flatMap((source) => ('from' in source ? source.from : []))),
+];

@@ -1,0 +1,213 @@
+import type { z } from 'zod';
+import { isTimed } from '../formats/format.ts';
+import { carRefused, carsRefused, changing, refuse, type Desk } from '../kernel/decider.ts';
+import { recordOf } from '../meeting/state.ts';
+import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import { raceOf } from '../scoring/race.ts';
+import { retirementOf, rulingsOf } from '../scoring/rulings.ts';
+import { lapsInHand } from '../scoring/counting.ts';
+import type { Caution } from '../scoring/tally.ts';
+import type * as commands from './commands.ts';
+import type { Phase, SessionState } from './state.ts';
+
+type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
+
+const BEFORE_OPEN = new Set<Phase>(['scheduled', 'lined-up']);
+const ENDED = new Set<Phase>(['checkered', 'unofficial', 'official']);
+
+/** Why a flag cannot be shown in this phase, by how far the session has come. */
+function flagRefused(session: SessionState): Rejection {
+  if (BEFORE_OPEN.has(session.phase)) return refuse(session, 'session-not-open');
+  if (session.phase === 'open') return refuse(session, 'session-not-green');
+  if (ENDED.has(session.phase)) return refuse(session, 'session-over');
+  return refuse(session, 'flag-not-possible', `The ${session.flag} flag is shown in ${session.spec.id}.`);
+}
+
+export const openSession = changing<Command<'OpenSession'>>(({ session }, { note }) => {
+  const { phase, spec } = session;
+  if (phase === 'open') return NOTHING;
+  if (phase === 'scheduled' && spec.lineup) return refuse(session, 'lineup-not-posted');
+  if (!BEFORE_OPEN.has(phase) && phase !== 'red') {
+    return ENDED.has(phase) ? refuse(session, 'session-over') : refuse(session, 'session-started');
+  }
+  return [{ type: 'SessionOpened', data: { session: spec.id, note } }];
+});
+
+export const showGreen = changing<Command<'ShowGreen'>>(({ session }, { note }) => {
+  if (session.flag === 'green') return NOTHING;
+  const possible: readonly Phase[] = ['open', 'yellow', 'red'];
+  if (!possible.includes(session.phase)) return flagRefused(session);
+  if (endsUnderCaution(session)) return refuse(session, 'race-ends-here');
+  return [{ type: 'GreenShown', data: { session: session.spec.id, note } }];
+});
+
+/**
+ * With overtime in the format, a caution after the white flag of an attempt, or in the last attempt, is the
+ * end.
+ */
+function endsUnderCaution(session: SessionState): boolean {
+  const { spec, phase } = session;
+  if (!spec.overtime || (phase !== 'yellow' && phase !== 'red')) return false;
+  const { overtimes, whiteShown, distance, led } = raceOf(session);
+  if (whiteShown || overtimes === 0) return whiteShown;
+  return overtimes >= spec.overtime.attempts && led.length < (distance ?? 0);
+}
+
+export const callCaution = changing<Command<'CallCaution'>>((desk, { reason, cars, note }) => {
+  const { session } = desk;
+  if (session.flag === 'yellow') return NOTHING;
+  if (session.phase !== 'green' && session.phase !== 'red') return flagRefused(session);
+  const refused = carsRefused(desk, cars ?? []);
+  return refused ?? [{ type: 'CautionCalled', data: { session: session.spec.id, reason, cars, note } }];
+});
+
+export const showRed = changing<Command<'ShowRed'>>(({ session }, { reason, note }) => {
+  if (session.flag === 'red') return NOTHING;
+  if (session.phase !== 'green' && session.phase !== 'yellow') return flagRefused(session);
+  return [{ type: 'RedShown', data: { session: session.spec.id, reason, note } }];
+});
+
+export const showWhite = changing<Command<'ShowWhite'>>(({ session }, { note }) => {
+  if (session.flag === 'white') return NOTHING;
+  if (session.flag !== 'green') return flagRefused(session);
+  return [{ type: 'WhiteShown', data: { session: session.spec.id, note } }];
+});
+
+export const showCheckered = changing<Command<'ShowCheckered'>>(({ session }, { note }) => {
+  if (session.flag === 'checkered') return NOTHING;
+  if (!session.started || ENDED.has(session.phase)) return flagRefused(session);
+  return [{ type: 'CheckeredShown', data: { session: session.spec.id, note } }];
+});
+
+export const recordLap = changing<Command<'RecordLap'>>((desk, { car, timeMs, lap, note }) => {
+  const { session, moment } = desk;
+  const { greenAt } = raceOf(session);
+  if (!session.started) return refuse(session, 'session-not-green');
+  if (greenAt !== null && moment.occurredAt < greenAt) {
+    return refuse(session, 'session-not-green', `The green of ${session.spec.id} was shown at ${greenAt}.`);
+  }
+  const refused = carRefused(desk, car) ?? (lap === undefined ? null : lapRefused(desk, car, lap));
+  return refused ?? [{ type: 'LapSet', data: { session: session.spec.id, car, timeMs, lap, note } }];
+});
+
+/** A numbered lap fills a gap, or belongs before the crossing that has its number now. */
+function lapRefused({ state, session, moment }: Desk, car: string, lap: number): Rejection | null {
+  const laps = raceOf(session).cars.get(car)?.laps;
+  const holder = laps?.find((done) => done.lap === lap);
+  if (!holder) return null;
+  const record = recordOf(state, holder.revision);
+  const isNamed = record?.type === 'LapSet' && record.data.lap !== undefined;
+  if (moment.occurredAt < holder.at && !isNamed) return null;
+  const details = { car, lap, revision: holder.revision };
+  return reject(
+    'lap-already-recorded',
+    `Car ${car} completed lap ${lap} in record ${holder.revision}.`,
+    details,
+  );
+}
+
+export const recordNoAttempt = changing<Command<'RecordNoAttempt'>>((desk, { car, reason, note }) => {
+  const { session } = desk;
+  if (!isTimed(session.spec)) return refuse(session, 'session-not-timed');
+  const refused = carRefused(desk, car);
+  if (refused) return refused;
+  if ((raceOf(session).cars.get(car)?.laps.length ?? 0) > 0) {
+    return reject('car-has-laps', `Car ${car} has laps in ${session.spec.id}.`, { car });
+  }
+  const known = rulingsOf(session, 'NoAttemptRecorded').some((fact) => fact.data.car === car);
+  return known
+    ? NOTHING
+    : [{ type: 'NoAttemptRecorded', data: { session: session.spec.id, car, reason, note } }];
+});
+
+export const reportSpin = changing<Command<'ReportSpin'>>((desk, command) => {
+  const { car, turn, with: others, note } = command;
+  const { session } = desk;
+  if (BEFORE_OPEN.has(session.phase)) return refuse(session, 'session-not-open');
+  const refused = carsRefused(desk, [car, ...(others ?? [])]);
+  return refused ?? [{ type: 'CarSpun', data: { session: session.spec.id, car, turn, with: others, note } }];
+});
+
+export const reportIncident = changing<Command<'ReportIncident'>>((desk, { kind, cars, turn, note }) => {
+  const { session } = desk;
+  if (BEFORE_OPEN.has(session.phase)) return refuse(session, 'session-not-open');
+  const refused = carsRefused(desk, cars);
+  return (
+    refused ?? [{ type: 'IncidentReported', data: { session: session.spec.id, kind, cars, turn, note } }]
+  );
+});
+
+export const retireCar = changing<Command<'RetireCar'>>((desk, { car, reason, note }): Decision => {
+  const { session } = desk;
+  if (session.phase === 'scheduled') return refuse(session, 'session-not-open');
+  const refused = carRefused(desk, car);
+  if (refused) return refused;
+  if (retirementOf(session, car)) return NOTHING;
+  return [{ type: 'CarRetired', data: { session: session.spec.id, car, reason, note } }];
+});
+
+export const recordFinish = changing<Command<'RecordFinish'>>((desk, { car, note }): Decision => {
+  const { session } = desk;
+  if (!ENDED.has(session.phase)) return refuse(session, 'session-not-over');
+  const refused = carRefused(desk, car);
+  if (refused) return refused;
+  if (retirementOf(session, car))
+    return reject('car-retired', `Car ${car} is out of ${session.spec.id}.`, { car });
+  return hasFinished(session, car)
+    ? NOTHING
+    : [{ type: 'CarFinished', data: { session: session.spec.id, car, note } }];
+});
+
+/** Finished by a record of its own, or by a crossing after the checkered flag. */
+function hasFinished(session: SessionState, car: string): boolean {
+  const { cars, checkered } = raceOf(session);
+  const finished = cars.get(car)?.finished ?? null;
+  if (finished !== null && checkered !== null && finished > checkered.revision) return true;
+  return session.track.items
+    .slice(0, session.track.length)
+    .some((fact) => fact.type === 'CarFinished' && fact.data.car === car);
+}
+
+export const returnCar = changing<Command<'ReturnCar'>>((desk, { car, reason, note }) => {
+  const { session } = desk;
+  const refused = carRefused(desk, car);
+  if (refused) return refused;
+  if (!retirementOf(session, car)) return NOTHING;
+  return [{ type: 'CarReturned', data: { session: session.spec.id, car, reason, note } }];
+});
+
+export const extendDistance = changing<Command<'ExtendDistance'>>(({ session }, { laps, reason, note }) => {
+  if (isTimed(session.spec)) return refuse(session, 'session-has-no-distance');
+  if (BEFORE_OPEN.has(session.phase)) return refuse(session, 'session-not-open');
+  if (ENDED.has(session.phase)) return refuse(session, 'session-over');
+  return [{ type: 'DistanceExtended', data: { session: session.spec.id, laps, reason, note } }];
+});
+
+export const awardFreePass = changing<Command<'AwardFreePass'>>((desk, { car, note }) => {
+  const { session } = desk;
+  if (session.spec.freePass !== true) return refuse(session, 'no-free-pass');
+  const race = raceOf(session);
+  const caution = cautionThatLasts(desk);
+  if (!caution) return refuse(session, 'no-caution');
+  const refused = carRefused(desk, car);
+  if (refused) return refused;
+  if (caution.freePass === car) return NOTHING;
+  if (caution.freePass !== null) {
+    return reject('free-pass-given', `It went to car ${caution.freePass}.`, { car: caution.freePass });
+  }
+  const seen = race.cars.get(car);
+  if (!seen || lapsInHand(seen, race.frozenAt) >= race.frozenAt) {
+    return reject('car-not-lapped', `Car ${car} has ${seen?.counted ?? 0} laps of ${race.frozenAt}.`, {
+      car,
+    });
+  }
+  return [{ type: 'FreePassAwarded', data: { session: session.spec.id, car, note } }];
+});
+
+/** The caution that a decision falls in: it had been called by then, and there has been no restart. */
+function cautionThatLasts({ state, session, moment }: Desk): Caution | null {
+  const caution = raceOf(session).cautions.at(-1);
+  if (!caution || caution.restart !== null || ENDED.has(session.phase)) return null;
+  const called = recordOf(state, caution.revision);
+  return called && moment.occurredAt < called.occurredAt ? null : caution;
+}

@@ -1,0 +1,110 @@
+import type { SessionSpec } from '../formats/format.ts';
+import { emptyGrid, evolveGrid, type GridState } from '../grid/state.ts';
+import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
+import type { EventType, Fact } from '../log.ts';
+import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
+
+/** The life of a session, as officials speak of it. */
+export type Phase =
+  'scheduled' | 'lined-up' | 'open' | 'green' | 'yellow' | 'red' | 'checkered' | 'unofficial' | 'official';
+
+export type Flag = 'none' | 'green' | 'yellow' | 'red' | 'white' | 'checkered';
+
+export interface SessionState {
+  readonly spec: SessionSpec;
+  readonly phase: Phase;
+  readonly flag: Flag;
+  /** How often the session was started from lap 0: 0 before it opens, 2 after a red flag and a new start. */
+  readonly attempt: number;
+  /** Has the green been shown in this attempt. */
+  readonly started: boolean;
+  readonly grid: GridState;
+  /** Flags and crossings of this attempt: what the laps are counted from. */
+  readonly track: Trail<Fact>;
+  /**
+   * Decisions over the laps of this attempt: no attempts, disallowed laps, retirements, finishes scored by
+   * hand.
+   */
+  readonly rulings: Trail<Fact>;
+  readonly results: ResultsState;
+}
+
+export const newSession = (spec: SessionSpec): SessionState => ({
+  spec,
+  phase: 'scheduled',
+  flag: 'none',
+  attempt: 0,
+  started: false,
+  grid: emptyGrid,
+  track: emptyTrail(),
+  rulings: emptyTrail(),
+  results: noResults,
+});
+
+type Step = (session: SessionState, fact: Fact) => SessionState;
+
+const onTrack: Step = (session, fact) => ({ ...session, track: append(session.track, fact) });
+const ruling: Step = (session, fact) => ({ ...session, rulings: append(session.rulings, fact) });
+const unchanged: Step = (session) => session;
+
+/** A flag moves the phase with it; `evolve` never refuses: a flag that was shown was shown. */
+const flagShown =
+  (phase: Phase, flag: Flag): Step =>
+  (session, fact) => ({ ...onTrack(session, fact), phase, flag });
+
+const opened: Step = (session, fact) => {
+  const again = session.started || session.phase === 'red';
+  const track = append(again ? emptyTrail<Fact>() : session.track, fact);
+  const rulings = again ? emptyTrail<Fact>() : session.rulings;
+  const attempt = session.attempt + 1;
+  return { ...session, phase: 'open', flag: 'none', attempt, started: false, track, rulings };
+};
+
+const gridMoved: Step = (session, fact) => ({ ...session, grid: evolveGrid(session.grid, fact) });
+
+const lineupPosted: Step = (session, fact) => {
+  const phase = session.phase === 'scheduled' ? 'lined-up' : session.phase;
+  return { ...session, phase, grid: evolveGrid(session.grid, fact) };
+};
+
+const resultsMoved =
+  (phase: Phase): Step =>
+  (session, fact) => ({ ...session, phase, results: evolveResults(session.results, fact) });
+
+const STEPS: { readonly [T in EventType]?: Step } = {
+  LineupPosted: lineupPosted,
+  LineupDrawn: gridMoved,
+  CarMovedToRear: gridMoved,
+  CarPlaced: gridMoved,
+  CarScratched: gridMoved,
+  ProvisionalDeclined: gridMoved,
+  SessionOpened: opened,
+  GreenShown: (session, fact) => ({ ...flagShown('green', 'green')(session, fact), started: true }),
+  CautionCalled: flagShown('yellow', 'yellow'),
+  RedShown: flagShown('red', 'red'),
+  WhiteShown: flagShown('green', 'white'),
+  CheckeredShown: flagShown('checkered', 'checkered'),
+  DistanceExtended: onTrack,
+  FreePassAwarded: onTrack,
+  LapSet: onTrack,
+  CarFinished: onTrack,
+  NoAttemptRecorded: ruling,
+  LapDisallowed: ruling,
+  LapReinstated: ruling,
+  CarRetired: ruling,
+  CarReturned: ruling,
+  PenaltyImposed: ruling,
+  PenaltyRescinded: ruling,
+  FinishScored: ruling,
+  ResultsPosted: resultsMoved('unofficial'),
+  ResultsCertified: resultsMoved('official'),
+  ResultsReopened: resultsMoved('unofficial'),
+};
+
+export function evolveSession(session: SessionState, fact: Fact): SessionState {
+  return (STEPS[fact.type] ?? unchanged)(session, fact);
+}
+
+/** Has the session's result been published, so that line-ups may rest on it. */
+export const isDone = (session: SessionState): boolean =>
+  session.phase === 'unofficial' || session.phase === 'official';

@@ -1,0 +1,307 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launch, launchLimited } from '../../../../test/support/event-store/launch.ts';
+import { events, failure, ids, nextOf } from '../../contract/harness.ts';
+import { readWholeStream } from '../../pages.ts';
+import { loadSqlite, type Database } from './driver.ts';
+import { toStoreError } from './failures.ts';
+import { SqliteStore } from './store.ts';
+
+let folder: string;
+let file: string;
+const opened: { close(): unknown }[] = [];
+
+async function open(options: { busyMs?: number; maxPageCount?: number } = {}): Promise<SqliteStore> {
+  const store = await SqliteStore.open({ file, ...options });
+  opened.push(store);
+  return store;
+}
+
+async function connect(): Promise<Database> {
+  const { DatabaseSync } = await loadSqlite();
+  const db = new DatabaseSync(file);
+  opened.push({ close: () => db.isOpen && db.close() });
+  return db;
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'greenflag-faults-'));
+  file = join(folder, 'store.db');
+});
+
+afterEach(async () => {
+  for (const each of opened.splice(0).reverse()) await each.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('opening a path', () => {
+  it('makes missing folders, and a file that only its owner may read', async () => {
+    file = join(folder, 'a', 'b', 'store.db');
+    await (await open()).append('s', events(1), 'any');
+    for (const each of [file, `${file}-wal`]) expect(statSync(each).mode & 0o777).toBe(0o600);
+  });
+
+  it('takes an empty file for a new store, and several who find it at once agree', async () => {
+    writeFileSync(file, '');
+    const stores = await Promise.all([open(), open(), open(), open()]);
+    await Promise.all(stores.map((store) => store.append('s', events(1), 'any')));
+    expect(await stores[0].head('s')).toBe(3);
+  });
+
+  it('leaves a file alone that is not a database', async () => {
+    writeFileSync(file, 'Lap times of 1979, the only copy. '.repeat(50));
+    const before = readFileSync(file, 'utf8');
+    expect((await failure(open(), 'not-a-store')).message).toContain(file);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('leaves the database of another program alone', async () => {
+    const db = await connect();
+    db.exec('CREATE TABLE bookmarks (url TEXT)');
+    db.close();
+    const before = readFileSync(file);
+    expect((await failure(open(), 'not-a-store')).message).toContain('another program');
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  it('refuses a folder, and a path through a file', async () => {
+    file = folder;
+    await failure(open(), 'not-a-store');
+    writeFileSync(join(folder, 'plain'), '');
+    file = join(folder, 'plain', 'store.db');
+    await failure(open(), 'store-unavailable');
+  });
+
+  it('refuses a store that a newer version has written', async () => {
+    await (await open()).close();
+    const db = await connect();
+    db.exec('PRAGMA user_version = 99');
+    db.close();
+    expect((await failure(open(), 'store-newer')).message).toContain('99');
+  });
+});
+
+describe('a file that cannot be written', () => {
+  /** Root may write everything: for that moment this process is nobody. */
+  const openAsNobody = async (): Promise<SqliteStore> => {
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      return await open();
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+  };
+
+  beforeEach(async () => {
+    // Made by another process, so that nothing of it is still open in this one.
+    expect(await launch('append', `sqlite:${file}`, 's', '3').ended).toBe(0);
+    chmodSync(file, 0o444);
+  }, 30_000);
+
+  afterEach(() => chmodSync(folder, 0o700));
+
+  it('is read all the same; writing says why not', async () => {
+    chmodSync(folder, 0o777);
+    const store = await openAsNobody();
+    expect(await store.readStream('s')).toHaveLength(3);
+    await failure(store.append('s', events(1), 'any'), 'store-read-only');
+    await failure(store.snapshots.drop(), 'store-read-only');
+    const { writable, problem } = await store.health();
+    expect({ writable, problem }).toEqual({
+      writable: false,
+      problem: expect.stringContaining(file) as string,
+    });
+  });
+
+  it('in a folder that cannot be written either, is refused with what to do about it', async () => {
+    chmodSync(folder, 0o755);
+    const { message } = await failure(openAsNobody(), 'store-read-only');
+    expect(message).toContain('Check the permissions of the file and of its folder.');
+  });
+});
+
+describe('a store without room', () => {
+  it('refuses what does not fit, keeps the rest, and half-writes nothing', async () => {
+    const store = await open({ maxPageCount: 64 });
+    const taken: string[] = [];
+    let full: unknown;
+    while (full === undefined) {
+      const batch = events(3, { text: 'x'.repeat(3_000) });
+      await store.append('s', batch, 'any').then(
+        () => taken.push(...ids(batch)),
+        (error: unknown) => (full = error),
+      );
+    }
+    expect(full).toMatchObject({ code: 'store-full' });
+    expect(ids(await store.readStream('s'))).toEqual(taken);
+    await store.close();
+    const roomier = await open();
+    expect((await roomier.append('s', events(1), taken.length - 1)).revision).toBe(taken.length);
+  });
+
+  it('takes the small appends of a group whose large one does not fit', async () => {
+    const store = await open({ maxPageCount: 64 });
+    const outcomes = await Promise.allSettled([
+      store.append('s', events(1), 'any'),
+      store.append('large', events(1, { text: 'x'.repeat(1_000_000) }), 'any'),
+      store.append('s', events(1), 0),
+      store.append('s', events(1), 0),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(outcomes[1]).toMatchObject({ reason: { code: 'store-full' } });
+    expect(outcomes[3]).toMatchObject({ reason: { code: 'wrong-expected-revision' } });
+    expect((await store.readAll(null)).map(({ globalPosition }) => globalPosition)).toEqual([0, 1]);
+  });
+});
+
+describe('a store that was full', () => {
+  it('says so to whoever asks for its health, until an append is taken again', async () => {
+    const store = await open({ maxPageCount: 64 });
+    const large = events(1, { text: 'x'.repeat(1_000_000) });
+    await failure(store.append('large', large, 'any'), 'store-full');
+    const { writable, problem } = await store.health();
+    expect({ writable, problem }).toEqual({
+      writable: false,
+      problem: expect.stringContaining('room') as string,
+    });
+    await failure(store.append('s', events(1), 7), 'wrong-expected-revision');
+    expect(await store.health()).toMatchObject({ writable: false });
+    await store.append('s', events(1), 'any');
+    expect(await store.health()).toMatchObject({ writable: true });
+  });
+
+  it('closes all the same, where the log cannot be brought into the file', async () => {
+    const store = await open();
+    await store.append('s', events(1), 'any');
+    // A message that it cannot read makes the thread fail while the store is being closed.
+    store['writer']['worker']?.postMessage(null);
+    await store.close();
+    expect(await (await open()).head('s')).toBe(0);
+  });
+
+  it('closes in a process that may write into the log, and no more into the file', async () => {
+    const roomy = await open();
+    await roomy.append('s', events(400, { text: 'x'.repeat(1_000) }), 'any');
+    await roomy.close();
+    const limited = launchLimited(600, 'append', `sqlite:${file}`, 's', '3');
+    expect(await limited.ended).toBe(0);
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    expect(await (await open()).head('s')).toBe(402);
+  }, 30_000);
+});
+
+describe('a row that is not as it was written', () => {
+  it.each(['not json', 'null', '[]', '"text"'])('is named where it is read: %s', async (metadata) => {
+    const store = await open();
+    await store.append('s', events(3), 'any');
+    const db = await connect();
+    db.prepare('UPDATE events SET metadata = ? WHERE revision = 1').run(metadata);
+    const { message, more } = await failure(store.readStream('s'), 'log-damaged');
+    expect(message).toContain('Record 1 of stream s');
+    expect(more.damagedRevision).toBe(1);
+    await failure(store.readAll(null), 'log-damaged');
+    expect(await store.readStream('s', { from: 2 })).toHaveLength(1);
+  });
+
+  it('is damage as well where SQLite itself finds its pages torn', () => {
+    expect(toStoreError({ message: 'database disk image is malformed', errcode: 11 }, 'f').code).toBe(
+      'log-damaged',
+    );
+  });
+});
+
+describe('a file that is lost while it is open', () => {
+  it('is not written on in the dark', async () => {
+    const store = await open();
+    await store.append('s', events(1), 'any');
+    rmSync(file);
+    expect((await failure(store.append('s', events(1), 'any'), 'store-unavailable')).message).toContain(
+      'removed',
+    );
+    await failure(store.readStream('s'), 'store-unavailable');
+    expect(await store.health()).toMatchObject({ writable: false });
+  });
+
+  it('comes back when it is put back, and a subscription goes on where it was', async () => {
+    const store = await open();
+    await store.append('s', events(1), 'any');
+    const seen = nextOf(store.subscribe('s', null), 2);
+    mkdirSync(join(folder, 'away'));
+    renameSync(file, join(folder, 'away', 'store.db'));
+    await failure(store.append('s', events(1), 'any'), 'store-unavailable');
+    renameSync(join(folder, 'away', 'store.db'), file);
+    await store.append('s', events(1), 0);
+    expect((await seen).map(({ revision }) => revision)).toEqual([0, 1]);
+  });
+});
+
+describe('a lock that another process holds for too long', () => {
+  it('refuses the append as busy, and the next one is taken', async () => {
+    const store = await open({ busyMs: 50 });
+    const db = await connect();
+    db.exec('BEGIN IMMEDIATE');
+    await failure(store.append('s', events(1), 'any'), 'store-busy');
+    expect(await store.readStream('s')).toEqual([]);
+    db.exec('ROLLBACK');
+    expect((await store.append('s', events(1), 'no-stream')).revision).toBe(0);
+  });
+
+  it('is waited for', async () => {
+    const store = await open();
+    const db = await connect();
+    db.exec('BEGIN IMMEDIATE');
+    const appending = store.append('s', events(1), 'any');
+    setTimeout(() => db.exec('ROLLBACK'), 300);
+    expect((await appending).revision).toBe(0);
+  });
+});
+
+describe('a writer that ends by itself', () => {
+  it('rejects what was pending, tells health, and is started again', async () => {
+    const store = await open();
+    await store.append('s', events(1), 'any');
+    // A message that it cannot read ends the thread; the append behind it is never answered.
+    store['writer']['worker']?.postMessage(null);
+    const batch = events(1);
+    await failure(store.append('s', batch, 0), 'store-unavailable');
+    const health = await store.health();
+    expect(health.writable).toBe(true);
+    expect(health.problem).toContain('writer');
+    expect((await store.append('s', batch, 0)).revision).toBe(1);
+    expect((await store.health()).problem).toBeUndefined();
+  });
+});
+
+describe('a process that exits while it appends', () => {
+  it('exits as it was told to, with every append that was acknowledged', async () => {
+    const appender = launch('append-and-exit', `sqlite:${file}`, 's', '100');
+    expect(await appender.ended).toBe(0);
+    const acknowledged = await appender.lines(100);
+    const there = ids(await (await open()).readStream('s'));
+    expect(acknowledged).toHaveLength(100);
+    expect(there.filter((id) => acknowledged.includes(id))).toEqual(acknowledged);
+  }, 60_000);
+});
+
+describe('a process that is killed while it appends', () => {
+  it('leaves a store that opens clean, with every append that was acknowledged', async () => {
+    await (await open()).close();
+    const appender = launch('append', `sqlite:${file}`, 's', '1000000');
+    await appender.lines(100);
+    appender.kill();
+    await appender.ended;
+    const acknowledged = await appender.lines(Infinity);
+    const store = await open();
+    const there: string[] = [];
+    for await (const { id } of readWholeStream(store, 's')) there.push(id);
+    expect(there.slice(0, acknowledged.length)).toEqual(acknowledged);
+    expect(there.length).toBeLessThanOrEqual(acknowledged.length + 1);
+    expect((await connect()).prepare('PRAGMA integrity_check').get()).toMatchObject({
+      integrity_check: 'ok',
+    });
+    expect((await store.append('s', events(1), there.length - 1)).revision).toBe(there.length);
+  }, 60_000);
+});

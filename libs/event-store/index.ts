@@ -1,0 +1,3 @@
+export * from './port.ts';
+export * from './errors.ts';
+export { readWholeStream } from './pages.ts';

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { MemoryStore } from './engines/memory.ts';
+import type { SqliteOptions } from './engines/sqlite/file.ts';
+import { SqliteStore } from './engines/sqlite/store.ts';
+import { StoreError } from './errors.ts';
+import type { EventStore } from './port.ts';
+
+/**
+ * Opens the store that a URL names. Only a composition root calls this; everything else is given an
+ * `EventStore`.
+ *
+ * - `memory:` a store of its own; `memory:name` one that all who open that name in this process share
+ * - `sqlite:<path>` a file, made with its folders if it is missing; a relative path starts at the working
+ *   directory. `?busy_ms=<milliseconds>` bounds the waiting for other processes (default 5000);
+ *   `?max_page_count=<pages>` keeps the file below so many pages of 4 KiB
+ * - `kurrentdb://…` is not built in yet
+ *
+ * @throws StoreError `unknown-engine` for any other URL; else as the engine's opening fails
+ */
+export async function openStore(url: string): Promise<EventStore> {
+  const [, engine, rest = ''] = /^([a-z]+):(.*)$/su.exec(url) ?? [];
+  if (engine === 'memory') return new MemoryStore(url);
+  if (engine === 'sqlite') return SqliteStore.open(sqliteOptions(rest, url));
+  if (engine === 'kurrentdb')
+    throw new StoreError('unknown-engine', 'The engine kurrentdb is not built in yet.');
+  throw new StoreError('unknown-engine', `'${url}' does not name an engine.`);
+}
+
+function sqliteOptions(rest: string, url: string): SqliteOptions {
+  const [, path = '', query = ''] = /^(.*?)(?:\?([^?]*))?$/su.exec(rest) ?? [];
+  if (path === '') throw new StoreError('unknown-engine', `'${url}' does not name a file.`);
+  const {
+    busy_ms: busyMs,
+    max_page_count: maxPageCount,
+    ...others
+  } = Object.fromEntries(new URLSearchParams(query));
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new StoreError('unknown-engine', `'${url}' has an unknown option, ${unknown}.`);
+  return {
+    file: resolve(path),
+    busyMs: wholeNumber(busyMs, url),
+    maxPageCount: wholeNumber(maxPageCount, url),
+  };
+}
+
+function wholeNumber(text: string | undefined, url: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[0-9]{1,9}$/u.test(text)) return Number(text);
+  throw new StoreError('unknown-engine', `'${url}' has an option that is not a whole number, ${text}.`);
+}

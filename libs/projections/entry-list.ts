@@ -1,0 +1,20 @@
+import type { Projection } from './projection.ts';
+import { byNumber } from './shared.ts';
+
+/** The cars of the meeting, by number. */
+export const entryList: Projection = {
+  version: 1,
+  session: 'none',
+  view: (state) => ({
+    rows: [...state.entries.values()].toSorted(byNumber).map((entry) => ({
+      car: entry.car,
+      driver: entry.driver,
+      team: entry.team ?? null,
+      manufacturer: entry.manufacturer ?? null,
+      transponder: entry.transponder ?? null,
+      standing: entry.standing ?? null,
+      rookie: entry.rookie ?? false,
+      status: entry.status,
+    })),
+  }),
+};

@@ -1,0 +1,18 @@
+import { fieldOf } from '#domain';
+import type { Projection } from './projection.ts';
+import { driverOf } from './shared.ts';
+
+/** The field of the main event: who is in and through what, what is still to be won, who missed it. */
+export const field: Projection = {
+  version: 1,
+  session: 'none',
+  view: (state) => {
+    const main = fieldOf(state);
+    if (!main) return { session: null, size: 0, rows: [], open: [], missed: [], differs: [] };
+    const rows = main.rows.map(({ start, car, via, because }) => {
+      return { start, car, driver: driverOf(state, car), via, because };
+    });
+    const missed = main.missed.map(({ car, best }) => ({ car, driver: driverOf(state, car), best }));
+    return { ...main, rows, missed };
+  },
+};

@@ -1,0 +1,13 @@
+import type { Projection } from './projection.ts';
+import { resultOf } from './results.ts';
+
+/** The results of all heats and last-chance races, in the format's order. */
+export const heatResults: Projection = {
+  version: 1,
+  session: 'none',
+  view: (state) => ({
+    sessions: state.sessions
+      .filter(({ spec }) => spec.kind === 'heat' || spec.kind === 'last-chance')
+      .map((session) => resultOf(state, session)),
+  }),
+};

@@ -1,0 +1,2 @@
+export type { View } from './projection.ts';
+export { project, PROJECTIONS, PROJECTION_NAMES } from './registry.ts';

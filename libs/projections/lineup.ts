@@ -1,0 +1,60 @@
+import {
+  asPosted,
+  computeLineup,
+  formationOf,
+  lineupState,
+  movedSincePosted,
+  type MeetingState,
+  type SessionState,
+} from '#domain';
+import type { Because } from '#domain';
+import type { Projection } from './projection.ts';
+import { driverOf } from './shared.ts';
+
+/** Who starts where, and why; as posted, with who would move if it were posted again. */
+export const lineup: Projection = {
+  version: 1,
+  session: 'required',
+  view: (state, session) => {
+    if (!session) return {};
+    const now = lineupState(state, session);
+    return {
+      session: session.spec.id,
+      state: now,
+      rows: rowsOf(state, session),
+      open: session.grid.posted ? [] : computeLineup(state, session).open,
+      stale: now === 'stale' ? movedSincePosted(state, session) : [],
+    };
+  },
+};
+
+function rowsOf(state: MeetingState, session: SessionState): object[] {
+  const computed = computeLineup(state, session).rows;
+  const reasons = new Map(computed.map((row) => [`${row.start} ${row.car} ${row.via}`, row.because]));
+  const posted = session.grid.posted?.data.rows;
+  const rows = posted ?? computed;
+  const order = formationOf(
+    session.grid,
+    rows.map((row) => row.car),
+  );
+  return rows.map(({ start, car, via = '' }) => ({
+    start,
+    formation: order.includes(car) ? order.indexOf(car) + 1 : null,
+    car,
+    driver: driverOf(state, car),
+    via,
+    because: [
+      ...movesOf(session, car),
+      ...(reasons.get(`${start} ${car} ${via}`) ?? asPosted(session, start, via)),
+    ],
+  }));
+}
+
+/** Why a car rolls off elsewhere than it starts on the sheet. */
+function movesOf({ grid }: SessionState, car: string): Because[] {
+  const decided = [...grid.moves, ...grid.scratched].filter((fact) => fact.data.car === car);
+  return decided.toReversed().map(({ type, data, revision }) => {
+    const what = { CarMovedToRear: 'to the rear', CarPlaced: 'placed', CarScratched: 'scratched' }[type];
+    return { rule: 'formation', words: `${what}: ${data.reason}`, revisions: [revision] };
+  });
+}

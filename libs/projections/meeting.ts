@@ -1,0 +1,26 @@
+import { lineupState, nameOf, type MeetingState } from '#domain';
+import type { Projection } from './projection.ts';
+import { lapsRunOf } from './shared.ts';
+
+/** The meeting at a glance: its sessions, how far each has come, and which line-ups no longer stand. */
+export const meeting: Projection = {
+  version: 1,
+  session: 'none',
+  view: (state) => {
+    const { name, track, date } = state.scheduled?.data ?? {};
+    return { name, track, date, format: state.format, sessions: sessionsOf(state) };
+  },
+};
+
+const sessionsOf = (state: MeetingState): object[] =>
+  state.sessions.map((session) => ({
+    session: session.spec.id,
+    kind: session.spec.kind,
+    name: nameOf(session.spec),
+    phase: session.phase,
+    flag: session.flag,
+    lapsScheduled: session.spec.laps ?? null,
+    lapsRun: lapsRunOf(state, session),
+    resultVersion: session.results.posted.at(-1)?.data.version ?? null,
+    lineup: lineupState(state, session),
+  }));

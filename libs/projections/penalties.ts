@@ -1,0 +1,53 @@
+import { itemsOf, penaltiesOf, sessionOf, type FactOf, type MeetingState } from '#domain';
+import type { Projection } from './projection.ts';
+import { driverOf } from './shared.ts';
+import { penaltyWords } from './words.ts';
+
+/** Every penalty of the meeting, with both of its times: when the act happened and when it was decided. */
+export const penalties: Projection = {
+  version: 1,
+  session: 'optional',
+  view: (state, session) => ({
+    rows: imposed(state)
+      .filter(({ data }) => session === undefined || data.session === session.spec.id)
+      .map((fact) => row(state, fact)),
+  }),
+};
+
+const imposed = (state: MeetingState): FactOf<'PenaltyImposed'>[] =>
+  itemsOf(state.records).filter(
+    (fact): fact is FactOf<'PenaltyImposed'> =>
+      fact.type === 'PenaltyImposed' && !state.struck.has(fact.revision),
+  );
+
+function row(
+  state: MeetingState,
+  { revision, data, occurredAt, recordedAt, official }: FactOf<'PenaltyImposed'>,
+): object {
+  return {
+    penalty: revision,
+    session: data.session,
+    car: data.car,
+    driver: driverOf(state, data.car),
+    kind: data.penalty,
+    words: penaltyWords(data),
+    reason: data.reason,
+    occurredAt,
+    recordedAt,
+    official,
+    rescinded: rescindedBy(state, revision) ?? null,
+    // One of an attempt that was started again from lap 0 stays in the log and counts no more.
+    counts: countsIn(state, data.session, revision),
+  };
+}
+
+function countsIn(state: MeetingState, id: string, penalty: number): boolean {
+  const session = sessionOf(state, id);
+  return session !== undefined && penaltiesOf(session).some(({ revision }) => revision === penalty);
+}
+
+const rescindedBy = (state: MeetingState, penalty: number): number | undefined =>
+  itemsOf(state.records).find(
+    (fact) =>
+      fact.type === 'PenaltyRescinded' && fact.data.penalty === penalty && !state.struck.has(fact.revision),
+  )?.revision;

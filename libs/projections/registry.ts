@@ -1,0 +1,56 @@
+import { sessionOf, type MeetingState } from '#domain';
+import { entryList } from './entry-list.ts';
+import { field } from './field.ts';
+import { heatResults } from './heat-results.ts';
+import { lapChart } from './lap-chart.ts';
+import { lineup } from './lineup.ts';
+import { meeting } from './meeting.ts';
+import { penalties } from './penalties.ts';
+import type { Projection, View } from './projection.ts';
+import { qualifyingOrder } from './qualifying-order.ts';
+import { raceLog } from './race-log.ts';
+import { results } from './results.ts';
+import { runningOrder } from './running-order.ts';
+
+/** Every projection by its name. Names and versions are stored: they are data. */
+export const PROJECTIONS: Readonly<Record<string, Projection>> = {
+  meeting,
+  'entry-list': entryList,
+  'qualifying-order': qualifyingOrder,
+  lineup,
+  'running-order': runningOrder,
+  results,
+  'heat-results': heatResults,
+  field,
+  'race-log': raceLog,
+  'lap-chart': lapChart,
+  penalties,
+};
+
+export const PROJECTION_NAMES: readonly string[] = Object.keys(PROJECTIONS);
+
+export type Projected =
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'meeting-unknown' }
+  | { readonly kind: 'projection-unknown' }
+  | { readonly kind: 'session-unknown' };
+
+/** The view of a projection in a state: pure, so that live, replayed and asked-what-if are one thing. */
+export function project(state: MeetingState, name: string, sessionId?: string): Projected {
+  const projection = Object.hasOwn(PROJECTIONS, name) ? PROJECTIONS[name] : undefined;
+  if (!projection) return { kind: 'projection-unknown' };
+  if (!state.scheduled || state.recordedAt === null) return { kind: 'meeting-unknown' };
+  const session = sessionId === undefined ? undefined : sessionOf(state, sessionId);
+  const isMissing = sessionId === undefined ? projection.session === 'required' : !session;
+  if (isMissing || (projection.session === 'none' && sessionId !== undefined))
+    return { kind: 'session-unknown' };
+  const view: View = {
+    meeting: state.scheduled.data.meeting,
+    projection: name,
+    projectionVersion: projection.version,
+    revision: state.revision,
+    recordedAt: state.recordedAt,
+    ...projection.view(state, session),
+  };
+  return { kind: 'view', view };
+}

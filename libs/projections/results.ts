@@ -1,0 +1,76 @@
+import {
+  formationOf,
+  orderOf,
+  raceOf,
+  transfersOf,
+  type Classified,
+  type MeetingState,
+  type SessionState,
+} from '#domain';
+import type { Projection } from './projection.ts';
+import { driverOf, lapsRunOf } from './shared.ts';
+
+/** A session's result as the score stands: every car, its place, what the place earned, and why. */
+export const results: Projection = {
+  version: 1,
+  session: 'required',
+  view: (state, session) => (session ? resultOf(state, session) : {}),
+};
+
+export function resultOf(state: MeetingState, session: SessionState): object {
+  const race = raceOf(session);
+  const order = orderOf(state, session);
+  const transfers = transfersOf(state, session);
+  const isPending = session.attempt === 0;
+  return {
+    session: session.spec.id,
+    status: statusOf(session),
+    distance: race.distance,
+    overtimes: race.overtimes,
+    resultVersion: session.results.posted.at(-1)?.data.version ?? null,
+    lapsScheduled: session.spec.laps ?? null,
+    lapsRun: lapsRunOf(state, session),
+    cautions: race.cautions.map(({ restart, ...caution }) => ({
+      ...caution,
+      restartLap: restart?.lap ?? null,
+    })),
+    versions: session.results.posted.map(({ revision, recordedAt, data }) => {
+      return { version: data.version, revision, recordedAt, rows: data.rows };
+    }),
+    leadChanges: leadChangesOf(session),
+    leaders: new Set(race.led.map((lap) => lap.car)).size,
+    rows: isPending ? [] : order.map((row) => finisher(state, row, transfers.get(row.car) ?? null)),
+  };
+}
+
+function statusOf({ phase, attempt }: SessionState): string {
+  if (phase === 'unofficial' || phase === 'official') return phase;
+  return attempt === 0 ? 'pending' : 'running';
+}
+
+function finisher(state: MeetingState, row: Classified, advancedTo: string | null): object {
+  const entry = state.entries.get(row.car);
+  return {
+    place: row.place,
+    start: row.start,
+    car: row.car,
+    driver: driverOf(state, row.car),
+    team: entry?.team ?? null,
+    manufacturer: entry?.manufacturer ?? null,
+    laps: row.laps,
+    lapsLed: row.lapsLed,
+    bestLapMs: row.bestLapMs,
+    status: row.status,
+    advancedTo,
+    penalties: row.penalties,
+    because: row.because,
+  };
+}
+
+/** Between the leaders of consecutive laps, counted from the car that started first. */
+function leadChangesOf(session: SessionState): number {
+  const leaders = raceOf(session).led.map((lap) => lap.car);
+  const [first] = formationOf(session.grid);
+  const all = first === undefined ? leaders : [first, ...leaders];
+  return all.filter((car, i) => i > 0 && car !== all[i - 1]).length;
+}

@@ -1,0 +1,99 @@
+import {
+  formationOf,
+  itemsOf,
+  orderOf,
+  raceOf,
+  toServeAtRear,
+  type Classified,
+  type MeetingState,
+  type SessionState,
+} from '#domain';
+import type { Projection } from './projection.ts';
+import { driverOf, lapsRunOf } from './shared.ts';
+
+/** The order on the track as it runs: the live board. */
+export const runningOrder: Projection = {
+  version: 1,
+  session: 'required',
+  view: (state, session) => {
+    if (!session) return {};
+    const race = raceOf(session);
+    const order = toTheRear(session, rollingOff(session, orderOf(state, session)));
+    const lap = lapsRunOf(state, session);
+    return {
+      session: session.spec.id,
+      phase: session.phase,
+      flag: session.flag,
+      lap,
+      lapsToGo: race.distance === null ? null : Math.max(0, race.distance - lap),
+      overtimes: race.overtimes,
+      cautions: race.cautions.length,
+      freePass: freePassOf(session),
+      rows: order.map((row, i) => ({
+        ...onTrack(state, session, row),
+        place: row.place === null ? null : i + 1,
+      })),
+    };
+  },
+};
+
+/** Under a caution: the car that the format would give its lap back, and the one that got it. */
+function freePassOf(session: SessionState): object | null {
+  const caution = raceOf(session).cautions.at(-1);
+  if (session.spec.freePass !== true || !caution || caution.restart !== null) return null;
+  return { candidate: caution.candidate, awarded: caution.freePass };
+}
+
+const ROLLING = new Set<SessionState['phase']>(['lined-up', 'open', 'green', 'yellow', 'red']);
+
+/** Until a lap is completed the cars run as they rolled off, which the score does not know. */
+function rollingOff(session: SessionState, order: readonly Classified[]): readonly Classified[] {
+  if (raceOf(session).led.length > 0 || !ROLLING.has(session.phase)) return order;
+  const formation = formationOf(session.grid);
+  const from = ({ car }: Classified): number => (formation.includes(car) ? formation.indexOf(car) : Infinity);
+  return order.toSorted((a, b) => (from(a) === from(b) ? 0 : from(a) - from(b)));
+}
+
+/** A car that is sent to the rear runs there until it has taken the next green from there. */
+function toTheRear(session: SessionState, order: readonly Classified[]): readonly Classified[] {
+  const lastGreen = itemsOf(session.track).findLast((fact) => fact.type === 'GreenShown')?.revision ?? -1;
+  const sent = new Set(toServeAtRear(session, lastGreen));
+  if (sent.size === 0 || session.flag === 'checkered') return order;
+  const isRear = (row: Classified): boolean => sent.has(row.car) && row.status === 'running';
+  const placed = order.filter((row) => row.place !== null);
+  return [
+    ...placed.filter((row) => !isRear(row)),
+    ...placed.filter(isRear),
+    ...order.filter((row) => row.place === null),
+  ];
+}
+
+function onTrack(state: MeetingState, session: SessionState, row: Classified): object {
+  const leader = orderOf(state, session)[0];
+  return {
+    place: row.place,
+    car: row.car,
+    driver: driverOf(state, row.car),
+    laps: row.laps,
+    lastLapMs: row.lastLapMs,
+    bestLapMs: row.bestLapMs,
+    ...gap(leader, row),
+    status: row.status === 'running' && isFinished(session, row.car) ? 'finished' : row.status,
+    lapsLed: row.lapsLed,
+  };
+}
+
+/** Behind the leader: in time on the same lap, in laps below it. */
+function gap(leader: Classified | undefined, row: Classified): object {
+  if (!leader || leader.laps === 0) return { gapMs: null };
+  if (leader.rankedMs !== null) {
+    return {
+      gapMs: row.rankedMs === null ? null : Math.round((row.rankedMs - leader.rankedMs) * 1000) / 1000,
+    };
+  }
+  if (row.laps < leader.laps) return { gapLaps: leader.laps - row.laps };
+  return { gapMs: Date.parse(row.lastAt) - Date.parse(leader.lastAt) };
+}
+
+const isFinished = (session: SessionState, car: string): boolean =>
+  (raceOf(session).cars.get(car)?.finished ?? null) !== null;

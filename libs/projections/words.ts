@@ -1,0 +1,107 @@
+import { count, lapTime, nameOf, ordinal, sessionOf, speedMph } from '#domain';
+import type { EventType, Fact, FactOf, MeetingState } from '#domain';
+
+interface Names {
+  /** "car 31 (Justin Haley)" */
+  readonly car: (car: string) => string;
+  readonly cars: (cars: readonly string[]) => string;
+  readonly session: (id: string) => string;
+  readonly lengthMiles: number;
+}
+
+type Words = { readonly [T in EventType]: (data: FactOf<T>['data'], names: Names) => string };
+
+const turned = (turn: number | undefined): string => (turn === undefined ? '' : ` in turn ${turn}`);
+
+/** What happened, in the officials' words. The reason and the note have fields of their own. */
+const WORDS: Words = {
+  MeetingScheduled: ({ name, date, track }) => `${name} scheduled at ${track.name} on ${date}`,
+  CarEntered: ({ car, driver, team }) =>
+    `Car ${car} entered: ${driver}${team === undefined ? '' : `, ${team}`}`,
+  FormatChanged: ({ format }) => `Format changed to ${format.name ?? format.id}`,
+  EntryAmended: ({ car, note: _, ...changes }) => `Entry of car ${car} amended: ${listed(changes)}`,
+  CarWithdrawn: ({ car }, names) => `${upper(names.car(car))} withdrawn`,
+  NoteAdded: ({ text }) => text,
+  LineupPosted: ({ rows }) => `Line-up posted: ${rows.map((row) => row.car).join(', ')}`,
+  LineupDrawn: ({ order }) => `Line-up drawn: ${order.join(', ')}`,
+  CarMovedToRear: ({ car }, names) => `${upper(names.car(car))} to the rear of the formation`,
+  CarPlaced: ({ car, start }, names) => `${upper(names.car(car))} placed ${ordinal(start)} in the formation`,
+  CarScratched: ({ car }, names) => `${upper(names.car(car))} scratched`,
+  ProvisionalDeclined: ({ car }, names) => `${upper(names.car(car))} declined the provisional`,
+  SessionOpened: ({ session }, names) => `${names.session(session)} opened`,
+  GreenShown: () => 'Green flag',
+  CautionCalled: ({ cars = [] }, names) => `Caution${cars.length > 0 ? ` for ${names.cars(cars)}` : ''}`,
+  RedShown: () => 'Red flag',
+  WhiteShown: () => 'White flag',
+  CheckeredShown: () => 'Checkered flag',
+  DistanceExtended: ({ laps }) => `Distance extended by ${count(laps, 'lap')}`,
+  FreePassAwarded: ({ car }, names) => `Free pass to ${names.car(car)}`,
+  LapSet: ({ car, timeMs }, names) =>
+    `${upper(names.car(car))}: lap${timeMs === undefined ? '' : timed(timeMs, names)}`,
+  NoAttemptRecorded: ({ car }, names) => `${upper(names.car(car))} made no attempt`,
+  CarSpun: ({ car, turn, with: others = [] }, names) =>
+    `${upper(names.car(car))} spun${turned(turn)}${others.length > 0 ? `, with ${names.cars(others)}` : ''}`,
+  IncidentReported: ({ kind, cars, turn }, names) =>
+    `Incident (${kind})${cars.length > 0 ? `: ${names.cars(cars)}` : ''}${turned(turn)}`,
+  CarRetired: ({ car }, names) => `${upper(names.car(car))} retired`,
+  CarReturned: ({ car }, names) => `${upper(names.car(car))} returned`,
+  CarFinished: ({ car }, names) => `${upper(names.car(car))} took the checkered flag`,
+  LapDisallowed: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} disallowed`,
+  LapReinstated: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} reinstated`,
+  PenaltyImposed: (data, names) => `Penalty for ${names.car(data.car)}: ${penaltyWords(data)}`,
+  PenaltyRescinded: ({ car, penalty }, names) => `Penalty ${penalty} of ${names.car(car)} rescinded`,
+  FinishScored: ({ order }) => `Finish scored by hand: ${order.map((item) => item.car).join(', ')}`,
+  ResultsPosted: ({ session, version }, names) =>
+    `Results of ${names.session(session)} posted, version ${version}`,
+  ResultsCertified: ({ session, version }, names) =>
+    `Results of ${names.session(session)} certified, version ${version}`,
+  ResultsReopened: ({ session }, names) => `Results of ${names.session(session)} reopened`,
+  RecordStruck: ({ revision }) => `Record ${revision} struck`,
+  RecordRestored: ({ revision }) => `Record ${revision} restored`,
+};
+
+export function penaltyWords({ penalty, laps, place, lap }: FactOf<'PenaltyImposed'>['data']): string {
+  switch (penalty) {
+    case 'to-rear':
+      return 'to the rear';
+    case 'laps':
+      return count(laps ?? 0, 'lap');
+    case 'place':
+      return `to ${ordinal(place ?? 0)} place`;
+    case 'lap-time':
+      return lap === undefined ? 'best lap time taken' : `time of lap ${lap} taken`;
+    case 'disqualified':
+      return 'disqualified';
+  }
+}
+
+const upper = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+const timed = (ms: number, { lengthMiles }: Names): string =>
+  ` of ${lapTime(ms)} (${speedMph(lengthMiles, ms).toFixed(3)} mph)`;
+
+const listed = (changes: object): string =>
+  Object.entries(changes)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) =>
+      key === 'standing' ? `${ordinal(Number(value))} in the standings` : `${key} ${value}`,
+    )
+    .join(', ');
+
+export function wordsOf(state: MeetingState, fact: Fact): string {
+  const named = (car: string): string => {
+    const driver = state.entries.get(car)?.driver;
+    return driver === undefined ? `car ${car}` : `car ${car} (${driver})`;
+  };
+  const names: Names = {
+    car: named,
+    cars: (cars) => cars.map(named).join(', '),
+    session: (id) => {
+      const spec = sessionOf(state, id)?.spec;
+      return spec ? nameOf(spec) : id;
+    },
+    lengthMiles: state.scheduled?.data.track.lengthMiles ?? 0,
+  };
+  const words = WORDS[fact.type] as (data: Fact['data'], names: Names) => string;
+  return words(fact.data, names);
+}

@@ -1,0 +1,88 @@
+import type { StoredEvent } from '#event-store';
+import type { Command, Official, Rejection } from '#domain';
+import type { View } from '#projections';
+
+/** One command on its way to a meeting's desk: already parsed, the official known. */
+export interface IssueRequest {
+  readonly meeting: string;
+  readonly command: Command;
+  readonly official: Official;
+  /** UUID; made by the desk where it is left out. A `commandId` in the command itself comes second. */
+  readonly commandId?: string;
+  /** Refuse unless the log's last revision is this one (-1: no log yet). */
+  readonly ifMatch?: number;
+}
+
+/** What a command came to. The same command id gets the same receipt, for ever if it wrote something. */
+export interface Receipt {
+  readonly meeting: string;
+  /**
+   * Revision of the last event that it wrote; of the log it was decided at where it wrote none (-1: empty
+   * log).
+   */
+  readonly revision: number;
+  readonly events: readonly { readonly revision: number; readonly type: string }[];
+  readonly commandId: string;
+}
+
+/** Released only once what it rests on is durable. A store that fails throws its `StoreError` instead. */
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly receipt: Receipt }
+  | {
+      readonly kind: 'refused';
+      readonly rejection: Rejection;
+      readonly revision: number;
+      readonly commandId: string;
+    }
+  | { readonly kind: 'command-id-reused'; readonly commandId: string }
+  | {
+      readonly kind: 'precondition-failed';
+      readonly expectedRevision: number;
+      readonly actualRevision: number;
+    };
+
+export interface ViewRequest {
+  readonly meeting: string;
+  readonly projection: string;
+  readonly session?: string;
+  /** True at that revision; otherwise at the end of the log. */
+  readonly at?: number;
+}
+
+export type ViewAnswer =
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'meeting-unknown' }
+  | { readonly kind: 'projection-unknown'; readonly projections: readonly string[] }
+  /** No session given where the projection needs one, or one that the format has not. */
+  | { readonly kind: 'session-unknown'; readonly sessions: readonly string[] }
+  | { readonly kind: 'revision-unknown'; readonly actualRevision: number };
+
+export interface LogRequest {
+  readonly meeting: string;
+  /** Only records after that revision. */
+  readonly after?: number;
+  readonly limit?: number;
+  readonly type?: string;
+  readonly session?: string;
+}
+
+export interface LogPage {
+  readonly events: readonly StoredEvent[];
+  /** Pass it as `after` for the next page; null at the end of the log. */
+  readonly next: number | null;
+}
+
+export interface MeetingSummary {
+  readonly meeting: string;
+  readonly name: string;
+  readonly date: string;
+  readonly track: { readonly name: string; readonly lengthMiles: number };
+  readonly format: string;
+  readonly revision: number;
+}
+
+export interface MeetingsPage {
+  readonly meetings: readonly MeetingSummary[];
+  /** Pass it as `cursor` for the next page; null at the end. */
+  readonly next: string | null;
+}

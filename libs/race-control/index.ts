@@ -1,0 +1,16 @@
+export type * from './contract.ts';
+export { INPUT_PROBLEMS } from './input.ts';
+export type { InputProblem, InputProblemCode } from './input.ts';
+export { linesOf } from './lines.ts';
+export { didYouMean } from './near.ts';
+export { fieldsFromText, parseCommand } from './parse.ts';
+export { loadPresets, parseFormat } from './presets.ts';
+export { parseScript, runScript } from './script.ts';
+export type { RunOptions, Script, ScriptLine, ScriptProblem } from './script.ts';
+export { exportLog, importLog, verifyArchive } from './archive.ts';
+export type { ImportOutcome } from './archive.ts';
+export { glanceAt, meetingsOf, verifyMeeting } from './audit.ts';
+export { LOG_FINDINGS } from './findings.ts';
+export type { LogFinding } from './findings.ts';
+export { streamOf } from './meeting-log.ts';
+export { RaceControl } from './race-control.ts';

@@ -1,0 +1,202 @@
+import { openStore } from '#event-store/open';
+import type { EventStore } from '#event-store';
+import type { Format, Official } from '#domain';
+import {
+  accept,
+  director,
+  enter,
+  inShort,
+  issue,
+  logOf,
+  MEETING,
+  note,
+  schedule,
+  uuid,
+  withdraw,
+} from '../../test/support/race.ts';
+import { NO_HASH } from './chain.ts';
+import { RaceControl } from './race-control.ts';
+
+const START = Date.parse('2026-05-02T18:00:00.000Z');
+const presets = new Map<string, Format>([['club', schedule.format]]);
+
+let store: EventStore;
+let now: number;
+let race: RaceControl;
+const when = async (...args: Parameters<typeof issue> extends [unknown, ...infer A] ? A : never) =>
+  inShort(await issue(race, ...args));
+
+beforeEach(async () => {
+  store = await openStore('memory:');
+  now = START;
+  race = new RaceControl(store, { presets, now: () => now });
+});
+
+describe('a command', () => {
+  it('is answered with what it wrote', async () => {
+    const receipt = await accept(race, schedule, { id: uuid(1) });
+    const events = [{ revision: 0, type: 'MeetingScheduled' }];
+    expect(receipt).toEqual({ meeting: MEETING, revision: 0, events, commandId: uuid(1) });
+  });
+
+  it('gets an id from the desk where it brings none', async () => {
+    const { commandId } = await accept(race, schedule);
+    expect(commandId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-/);
+  });
+
+  it('may bring its id in its body, and is known by it in capitals too', async () => {
+    await accept(race, schedule);
+    const id = 'ABCDEFAB-0000-4000-8000-000000000001';
+    const first = await accept(race, { ...note('rain'), commandId: id });
+    expect(await accept(race, note('rain'), { id: id.toLowerCase() })).toEqual(first);
+  });
+
+  it('writes events with all that the vocabulary says', async () => {
+    await accept(race, { ...schedule, at: '2026-05-01T09:30:00+02:00' }, { id: uuid(1) });
+    const [first] = await logOf(store);
+    expect(first?.metadata).toEqual({
+      schema: 1,
+      commandId: uuid(1),
+      official: director,
+      occurredAt: '2026-05-01T07:30:00.000Z',
+      recordedAt: '2026-05-02T18:00:00.000Z',
+      correlationId: uuid(1),
+      causationId: uuid(1),
+      commandHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      previousHash: NO_HASH,
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    });
+  });
+
+  it('happened when it came to the desk, where it does not say', async () => {
+    await accept(race, schedule);
+    expect((await logOf(store))[0]?.metadata['occurredAt']).toBe('2026-05-02T18:00:00.000Z');
+  });
+
+  it('may name a format that comes with the house', async () => {
+    await accept(race, { ...schedule, format: 'club' });
+    expect((await logOf(store))[0]?.data['format']).toEqual(schedule.format);
+  });
+
+  it('is refused where it names a format that there is not', async () => {
+    expect(await when({ ...schedule, format: 'none' })).toBe('format-unknown');
+  });
+
+  it('belongs to the meeting that it was sent to', async () => {
+    await accept(race, { ...schedule, meeting: 'elsewhere' });
+    expect((await logOf(store))[0]?.data['meeting']).toBe(MEETING);
+  });
+});
+
+describe('the time in the log', () => {
+  it('never goes back, whatever the clock does', async () => {
+    await accept(race, schedule);
+    now = START - 3_600_000;
+    await accept(race, enter('1'));
+    now = START + 1_000;
+    await accept(race, enter('2'));
+    const log = await logOf(store);
+    expect(log.map(({ metadata }) => metadata['recordedAt'])).toEqual([
+      '2026-05-02T18:00:00.000Z',
+      '2026-05-02T18:00:00.000Z',
+      '2026-05-02T18:00:01.000Z',
+    ]);
+    expect(log[1]?.metadata['occurredAt']).toBe('2026-05-02T17:00:00.000Z');
+  });
+});
+
+describe('a command id that comes again', () => {
+  beforeEach(async () => {
+    await accept(race, schedule, { id: uuid(1) });
+    await accept(race, enter('1'), { id: uuid(2) });
+  });
+
+  it('gets the same receipt, and writes nothing', async () => {
+    await accept(race, withdraw('1'));
+    expect(await when(enter('1'), { id: uuid(2) })).toBe('1 CarEntered');
+    expect(await logOf(store)).toHaveLength(3);
+  });
+
+  it('gets it from another process and after any time, whatever precondition it brings', async () => {
+    now += 365 * 86_400_000;
+    race = new RaceControl(store, { presets, now: () => now });
+    expect(await when(schedule, { id: uuid(1), ifMatch: 7 })).toBe('0 MeetingScheduled');
+  });
+
+  it('is refused with another body', async () => {
+    expect(await when(enter('2'), { id: uuid(2) })).toBe('command-id-reused');
+    expect(await logOf(store)).toHaveLength(2);
+  });
+
+  it('is another one at another meeting', async () => {
+    expect(await when(schedule, { id: uuid(1), meeting: 'other' })).toBe('0 MeetingScheduled');
+  });
+});
+
+describe('a command that wrote nothing', () => {
+  beforeEach(async () => {
+    await accept(race, schedule);
+    await accept(race, enter('1'));
+  });
+
+  it('is remembered for ten minutes when it was refused', async () => {
+    expect(await when(withdraw('2'), { id: uuid(3) })).toBe('car-not-entered');
+    await accept(race, enter('2'));
+    now += 10 * 60_000 - 1;
+    expect(await when(withdraw('2'), { id: uuid(3) })).toBe('car-not-entered');
+    expect(await when(withdraw('1'), { id: uuid(3) })).toBe('command-id-reused');
+    now += 1;
+    expect(await when(withdraw('2'), { id: uuid(3) })).toBe('3 CarWithdrawn');
+  });
+
+  it('is remembered for ten minutes when it was so already', async () => {
+    await accept(race, withdraw('1'));
+    expect(await when(withdraw('1'), { id: uuid(3) })).toBe('nothing at 2');
+    await accept(race, enter('1'));
+    expect(await when(withdraw('1'), { id: uuid(3) })).toBe('nothing at 2');
+    now += 10 * 60_000;
+    expect(await when(withdraw('1'), { id: uuid(3) })).toBe('4 CarWithdrawn');
+  });
+});
+
+describe('a refusal', () => {
+  const driver: Official = { id: 'Eve', role: 'viewer' };
+  const steward: Official = { id: 'Ada', role: 'steward' };
+  beforeEach(async () => {
+    await accept(race, schedule);
+  });
+
+  it('that only the role was the reason for is not remembered', async () => {
+    expect(await when(enter('1'), { id: uuid(3), official: driver })).toBe('role-may-not');
+    expect(await when(enter('1'), { id: uuid(3) })).toBe('1 CarEntered');
+  });
+
+  it('of one official leaves what another one sends under the same id to be decided', async () => {
+    expect(await when(withdraw('1'), { id: uuid(3) })).toBe('car-not-entered');
+    await accept(race, enter('1'));
+    expect(await when(withdraw('1'), { id: uuid(3) })).toBe('car-not-entered');
+    const other: Official = { ...director, id: 'the other director' };
+    expect(await when(withdraw('1'), { id: uuid(3), official: other })).toBe('2 CarWithdrawn');
+    expect(await when(withdraw('1'), { id: uuid(3), official: steward })).toBe('2 CarWithdrawn');
+  });
+
+  it('that is under way is not the answer to another official', async () => {
+    const first = issue(race, enter('1'), { id: uuid(3), official: driver });
+    const second = issue(race, enter('1'), { id: uuid(3) });
+    expect([inShort(await first), inShort(await second)]).toEqual(['role-may-not', '1 CarEntered']);
+  });
+});
+
+describe('a precondition', () => {
+  it('holds where the log ends at that revision, -1 where there is none', async () => {
+    expect(await when(schedule, { ifMatch: -1 })).toBe('0 MeetingScheduled');
+    expect(await when(enter('1'), { ifMatch: 0 })).toBe('1 CarEntered');
+  });
+
+  it('fails where the log has moved on, with both revisions, and leaves the id free', async () => {
+    await accept(race, schedule);
+    const outcome = await issue(race, enter('1'), { id: uuid(3), ifMatch: -1 });
+    expect(outcome).toEqual({ kind: 'precondition-failed', expectedRevision: -1, actualRevision: 0 });
+    expect(await when(enter('1'), { id: uuid(3), ifMatch: 0 })).toBe('1 CarEntered');
+  });
+});

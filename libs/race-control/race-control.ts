@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { Observable } from 'rxjs';
+import { StoreError, type EventStore } from '#event-store';
+import type { Fact, Format, MeetingState } from '#domain';
+import { Catalogue } from './catalogue.ts';
+import type {
+  IssueRequest,
+  LogPage,
+  LogRequest,
+  MeetingsPage,
+  Outcome,
+  ViewAnswer,
+  ViewRequest,
+} from './contract.ts';
+import { Desk } from './desk.ts';
+import { Intake } from './intake.ts';
+import { MeetingLog } from './meeting-log.ts';
+import { Shelf, type OpenMeeting } from './shelf.ts';
+import { viewOf } from './views.ts';
+
+export interface RaceControlOptions {
+  /** The formats that may be named instead of being written out, by their names. */
+  readonly presets: ReadonlyMap<string, Format>;
+  /** The clock, in milliseconds. */
+  readonly now?: () => number;
+  /** Makes the ids of events, and of commands that bring none: UUIDs. */
+  readonly newId?: () => string;
+  /** So many meetings are kept in memory; the others are folded again when somebody asks. */
+  readonly maxMeetings?: number;
+  /** Records after which a snapshot is saved. */
+  readonly snapshotEvery?: number;
+}
+
+const MEETINGS_IN_MEMORY = 64;
+const SNAPSHOT_EVERY = 5_000;
+
+/**
+ * Race control over one store: takes commands, answers questions. All of it works without a framework, so
+ * the command line uses it as it is. Every method fails with the `StoreError` of the store, where the
+ * store fails.
+ */
+export class RaceControl {
+  private readonly shelf: Shelf;
+  private readonly intake: Intake;
+  private readonly catalogue: Catalogue;
+  private readonly accepted = new Set<Promise<Outcome>>();
+  private draining: Promise<void> | null = null;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly options: RaceControlOptions,
+  ) {
+    const { now = Date.now, newId = randomUUID, maxMeetings = MEETINGS_IN_MEMORY } = options;
+    this.catalogue = new Catalogue(store);
+    this.shelf = new Shelf((meeting) => this.open(meeting), maxMeetings);
+    this.intake = new Intake({
+      now,
+      newId,
+      toDesk: (job) => this.shelf.use(job.request.meeting, ({ desk }) => desk.submit(job)),
+    });
+  }
+
+  /**
+   * Decides a command and writes what it comes to. The answer comes once all that it rests on is durable;
+   * from then on a view shows it.
+   * @throws StoreError `store-busy` when other processes were first again and again; `store-closed` once
+   * draining
+   */
+  async issue(request: IssueRequest): Promise<Outcome> {
+    if (this.draining) throw new StoreError('store-closed', 'No more commands are taken.');
+    const outcome = this.intake.issue(request);
+    this.accepted.add(outcome);
+    try {
+      return await outcome;
+    } finally {
+      this.accepted.delete(outcome);
+    }
+  }
+
+  /** A projection of a meeting: as it is now, or as it was known at a revision. */
+  view(request: ViewRequest): Promise<ViewAnswer> {
+    return this.shelf.use(request.meeting, ({ log }) => viewOf(log, request));
+  }
+
+  /**
+   * The durable state of a meeting, at its end or at a revision; null where there is no such meeting or
+   * revision.
+   */
+  state(meeting: string, at?: number): Promise<MeetingState | null> {
+    return this.shelf.use(meeting, ({ log }) => {
+      const { revision } = log.state;
+      if (revision < 0 || (at !== undefined && (at < 0 || at > revision))) return null;
+      return at === undefined ? log.state : log.stateAt(at);
+    });
+  }
+
+  /** All meetings, the newest first, a page at a time. */
+  meetings(cursor?: string): Promise<MeetingsPage> {
+    return this.catalogue.meetings(cursor);
+  }
+
+  /** The records of a meeting, as they are stored, a page at a time. */
+  log(request: LogRequest): Promise<LogPage> {
+    return this.catalogue.log(request);
+  }
+
+  /**
+   * The records of a meeting from now on, whoever appends them, each when views show it. Completes when
+   * this drains. To miss nothing subscribe first, then ask for a view: what has its revision or a lower
+   * one is in it.
+   */
+  changes(meeting: string): Observable<Fact> {
+    return this.shelf.watch(meeting);
+  }
+
+  /**
+   * Takes no more commands, answers those that it took, and saves snapshots. Does not close the store,
+   * which is not its own. Safe to call again.
+   */
+  drain(): Promise<void> {
+    this.draining ??= this.finish();
+    return this.draining;
+  }
+
+  private async finish(): Promise<void> {
+    // One that failed has told its official so.
+    await Promise.allSettled(this.accepted);
+    await this.shelf.close();
+  }
+
+  private async open(meeting: string): Promise<OpenMeeting> {
+    const { presets, now = Date.now, newId = randomUUID, snapshotEvery = SNAPSHOT_EVERY } = this.options;
+    const log = await MeetingLog.open(this.store, meeting, snapshotEvery);
+    const bench = { stream: log.stream, presets, now, newId };
+    return { log, desk: new Desk(this.store, log, bench) };
+  }
+}

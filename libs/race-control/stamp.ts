@@ -1,0 +1,82 @@
+import type { JsonObject, NewEvent } from '#event-store';
+import { EVENT_SCHEMA, evolve, type MeetingState, type NewEvent as Decided, type Official } from '#domain';
+import { recordHash } from './chain.ts';
+import { toFact, type EventMetadata, type LogRecord } from './facts.ts';
+
+/** The end of a log, durable or not yet: the state there, and the hash that the next record must name. */
+export interface Tip {
+  readonly state: MeetingState;
+  readonly hash: string;
+}
+
+/** A record with the tip that it leads to. */
+export interface Step {
+  readonly record: LogRecord;
+  readonly tip: Tip;
+}
+
+/** Where events come from: goes into their metadata. */
+export interface Origin {
+  readonly stream: string;
+  readonly commandId: string;
+  readonly commandHash: string;
+  readonly official: Official;
+  readonly occurredAt: string;
+  /** What the clock says. The log's own time may be later: it never goes back. */
+  readonly now: string;
+  readonly newId: () => string;
+}
+
+/** Makes records of what was decided at a tip, each chained to the one before it. */
+export function stamp(tip: Tip, decided: readonly Decided[], origin: Origin): Step[] {
+  const steps: Step[] = [];
+  let last = tip;
+  for (const event of decided) {
+    const step = stampOne(last, event, origin);
+    steps.push(step);
+    last = step.tip;
+  }
+  return steps;
+}
+
+function stampOne({ state, hash: previousHash }: Tip, { type, data }: Decided, origin: Origin): Step {
+  const { stream, commandId, commandHash, official, occurredAt, now, newId } = origin;
+  const metadata: Omit<EventMetadata, 'hash'> = {
+    schema: EVENT_SCHEMA,
+    commandId,
+    official,
+    occurredAt,
+    // Both are UTC with milliseconds, so text order is time order.
+    recordedAt: state.recordedAt !== null && state.recordedAt > now ? state.recordedAt : now,
+    correlationId: commandId,
+    causationId: commandId,
+    commandHash,
+    previousHash,
+  };
+  const bare = { id: newId(), type, data: withoutUndefined(data) as JsonObject };
+  const revision = state.revision + 1;
+  const hash = recordHash({ stream, revision, ...bare, metadata });
+  const record: LogRecord = { revision, ...bare, metadata: { ...metadata, hash } };
+  return { record, tip: { state: evolve(state, toFact(record)), hash } };
+}
+
+export const toNewEvent = ({ record: { id, type, data, metadata } }: Step): NewEvent => ({
+  id,
+  type,
+  data,
+  metadata,
+});
+
+/**
+ * JSON forgets fields that are undefined. Forgetting them before the first fold makes the live state the
+ * one that a later reader of the log will fold.
+ */
+function withoutUndefined(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  const kept: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) {
+    if (field !== undefined) kept[key] = withoutUndefined(field);
+  }
+  return kept;
+}

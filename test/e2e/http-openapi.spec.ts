@@ -1,0 +1,121 @@
+import { COMMAND_TYPES, EVENTS } from '#domain';
+import { SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { name: string; in: string }[];
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+}
+
+describe('the published document', () => {
+  let server: TestServer;
+  let document: Document;
+
+  beforeAll(async () => {
+    server = await startServer();
+    document = (await server.fetch('/api/openapi.json')).json as unknown as Document;
+  });
+  afterAll(() => server.close());
+
+  it('is OpenAPI 3.1 and names every route that is there, and no other', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(routes.sort()).toEqual([
+      'GET /api/formats',
+      'GET /api/meetings',
+      'GET /api/meetings/{meeting}/events',
+      'GET /api/meetings/{meeting}/projections/{name}',
+      'GET /api/meetings/{meeting}/projections/{name}/{session}',
+      'GET /health/live',
+      'GET /health/ready',
+      'POST /api/formats/check',
+      'POST /api/meetings/{meeting}/commands',
+    ]);
+  });
+
+  it('describes the metadata that a record has, and no more', async () => {
+    await server.issue({ ...SCHEDULE, note: 'reconstructed' });
+    const { events } = (await server.fetch('/api/meetings/m/events')).json as unknown as {
+      events: { metadata: object }[];
+    };
+    const { properties = {}, required } = document.components.schemas['EventMetadata'] ?? {};
+    const has = Object.keys(events[0]?.metadata ?? {}).sort();
+    expect(Object.keys(properties as object).sort()).toEqual(has);
+    expect([...(required as string[])].sort()).toEqual(has);
+  });
+
+  it('has an operation id and an answer for each, and a parameter for each part of its address', () => {
+    const seen = new Set<string>();
+    for (const [path, methods] of Object.entries(document.paths)) {
+      const parts = [...path.matchAll(/\{([a-z]+)\}/gu)].map(([, name]) => name).sort();
+      for (const { operationId, parameters = [], responses } of Object.values(methods)) {
+        expect(seen).not.toContain(operationId);
+        seen.add(operationId);
+        expect(responses).toHaveProperty('200');
+        expect(
+          parameters
+            .filter((each) => each.in === 'path')
+            .map(({ name }) => name)
+            .sort(),
+        ).toEqual(parts);
+      }
+    }
+  });
+
+  it('describes every command by its type, as its schema does', () => {
+    const { schemas } = document.components;
+    const { oneOf, discriminator } = schemas['Command'] as {
+      oneOf: { $ref: string }[];
+      discriminator: { propertyName: string; mapping: Record<string, string> };
+    };
+    expect(oneOf.map(({ $ref }) => $ref)).toEqual(
+      COMMAND_TYPES.map((type) => `#/components/schemas/${type}`),
+    );
+    expect(discriminator.propertyName).toBe('type');
+    expect(Object.keys(discriminator.mapping)).toEqual(COMMAND_TYPES);
+    expect(schemas['EnterCar']).toMatchObject({
+      type: 'object',
+      required: ['car', 'driver', 'type'],
+      additionalProperties: false,
+      properties: { type: { const: 'EnterCar' }, rookie: { type: 'boolean' } },
+    });
+    expect(schemas['ScheduleMeeting']?.['required']).not.toContain('meeting');
+  });
+
+  it('describes every event', () => {
+    for (const type of Object.keys(EVENTS)) {
+      expect(document.components.schemas[`Event.${type}`]).toMatchObject({
+        properties: { type: { const: type } },
+      });
+    }
+  });
+
+  it('refers to nothing that is not there', () => {
+    const refs = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/gu)].map(
+      ([, name]) => name,
+    );
+    const known = Object.keys(document.components.schemas);
+    expect(refs.filter((name) => !known.includes(String(name)))).toEqual([]);
+    expect(JSON.stringify(document)).not.toContain('$schema');
+  });
+
+  it('has a page for people, which asks no other machine for anything', async () => {
+    const page = await server.fetch('/api/docs');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    const links = [...page.text.matchAll(/(?:src|href)="([^"]+)"/gu)].map(([, link]) => String(link));
+    expect(links).toHaveLength(4);
+    for (const link of links) {
+      expect(link).toMatch(/^\/api\/docs\//u);
+      expect((await server.fetch(link)).status).toBe(200);
+    }
+  });
+});

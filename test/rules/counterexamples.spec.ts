@@ -1,0 +1,97 @@
+import {
+  crossings,
+  finish,
+  meetingOf,
+  numbered,
+  orderIn,
+  places,
+  qualify,
+  qualifyingAt,
+  raceAt,
+} from '../support/weekend.ts';
+import { ago, revisionOf, rowOf, runRace, score, starts, twoHeats } from '../support/weekend.ts';
+import type { Issued } from '../support/given.ts';
+
+// What the laws have found, each as the shortest meeting that shows it.
+
+const session = 'race';
+const reason = 'as found';
+const strike = (revision: number): Issued => ({ type: 'StrikeRecord', revision, reason });
+const disallow = (car: string, lap: number): Issued => ({ type: 'DisallowLap', session, car, lap, reason });
+
+it('a car that ran in both heats of a source stands once in the line-up', () => {
+  const meeting = qualify(meetingOf(twoHeats, numbered(6)), numbered(6));
+  runRace(meeting, 'heat-1', ['3', '1', '5']);
+  meeting.given({ type: 'ReopenResults', session: 'qualifying' });
+  meeting.given({ type: 'Penalize', session: 'qualifying', car: '1', penalty: 'disqualified', reason });
+  meeting.given({ type: 'PostResults', session: 'qualifying' });
+  runRace(meeting, 'heat-2', ['3', '5', '1']);
+  const twice = places(meeting, 'heat-1').filter((car) => places(meeting, 'heat-2').includes(car));
+  expect(twice).not.toEqual([]);
+  const main = starts(meeting, 'main');
+  expect(main).toEqual([...new Set(main)]);
+});
+
+it('certified qualifying lists neither more nor fewer cars when entries change', () => {
+  const meeting = qualifyingAt('official', {}, ['1', '2']);
+  meeting.given({ type: 'EnterCar', car: '9', driver: 'A Late Entry' });
+  meeting.given({ type: 'WithdrawCar', car: '2', reason });
+  expect(places(meeting, 'qualifying')).toEqual(['1', '2']);
+  meeting.given({ type: 'ReopenResults', session: 'qualifying' });
+  expect(places(meeting, 'qualifying')).toEqual(['1', '2', '9']);
+});
+
+it('a free pass is not given before its caution was called', () => {
+  const race = raceAt('green', { freePass: true }).given(
+    ...crossings('1', '2', '3', '1', '2', '1', '2', '3'),
+  );
+  race.given({ type: 'CallCaution', session, reason });
+  expect(race.when({ type: 'AwardFreePass', session, car: '3', at: ago(race, 60) })).toBe('no-caution');
+  expect(race.when({ type: 'AwardFreePass', session, car: '3' })).toEqual(['FreePassAwarded']);
+});
+
+it('a free-pass lap that is disallowed is lost', () => {
+  const race = raceAt('green', { freePass: true }).given(
+    ...crossings('1', '2', '3', '1', '2', '1', '2', '3'),
+  );
+  race.given({ type: 'CallCaution', session, reason }, { type: 'AwardFreePass', session, car: '3' });
+  const before = rowOf(race, '3').laps;
+  race.given(disallow('3', before));
+  expect(rowOf(race, '3').laps).toBe(before - 1);
+  expect(race.when(disallow('3', before))).toEqual([]);
+});
+
+it('a numbered crossing that does not count keeps no number from the next', () => {
+  const race = raceAt('green').given(...crossings('1'), { type: 'CallCaution', session, reason });
+  race.given(...crossings('1'), { type: 'RecordLap', session, car: '1', lap: 2 });
+  race.given({ type: 'ShowGreen', session }, ...crossings('1'));
+  expect(race.when(disallow('1', 2))).toEqual(['LapDisallowed']);
+  expect(score(race)[0]).toBe('1:1');
+});
+
+it('a lap disallowed after the race is not made up for on the way in', () => {
+  const race = raceAt('green', { laps: 2 }).given(
+    ...crossings('1', '2', '3', '1'),
+    ...finish(session, '2', '3'),
+  );
+  race.given(...crossings('1'), disallow('1', 2));
+  expect(score(race)).toEqual(['2:2', '3:2', '1:1']);
+});
+
+it('a race under way keeps the line-up that it was started with, whatever is struck or restored', () => {
+  const race = raceAt('drawn').given({ type: 'PostLineup', session });
+  const first = revisionOf(race, 'LineupPosted');
+  race.given({ type: 'DrawLineup', session, order: ['3', '2', '1'] }, { type: 'PostLineup', session });
+  const second = revisionOf(race, 'LineupPosted');
+  race.given(strike(first), { type: 'OpenSession', session }, { type: 'ShowGreen', session });
+  expect(race.when(strike(second))).toBe('record-rested-on');
+  expect(race.when({ type: 'RestoreRecord', revision: first, reason })).toBe('session-started');
+  expect(orderIn(race, session).map(({ car }) => car)).toEqual(['3', '2', '1']);
+});
+
+it('a struck entry does not come back beside the one that replaced it', () => {
+  const meeting = meetingOf(twoHeats, numbered(3));
+  const first = revisionOf(meeting, 'CarEntered', '2');
+  meeting.given(strike(first), { type: 'EnterCar', car: '2', driver: 'Another' });
+  expect(meeting.when({ type: 'RestoreRecord', revision: first, reason })).toBe('car-already-entered');
+});

@@ -1,0 +1,85 @@
+import {
+  crossings,
+  meetingOf,
+  oneRace,
+  qualifyingAt,
+  raceAt,
+  refusal,
+  rowOf,
+  rowsIn,
+  starts,
+} from '../support/weekend.ts';
+
+const reason = 'so decided';
+
+describe('an entry', () => {
+  it('is known by its number as painted: 07 beside 7', () => {
+    const meeting = meetingOf(oneRace(), ['07', '7', '10', '2', '10x']);
+    expect(rowsIn(meeting, 'entry-list').map((row) => row.car)).toEqual(['2', '7', '07', '10', '10x']);
+    expect(meeting.when({ type: 'AmendEntry', car: '007', driver: 'Nobody' })).toBe('car-not-entered');
+  });
+
+  it('is refused a second time, with the driver that the number is taken by', () => {
+    const { words } = refusal(raceAt('entered'), { type: 'EnterCar', car: '2', driver: 'Somebody Else' });
+    expect(words).toContain('Car 2 is entered for Driver 2.');
+  });
+
+  it('has all of its fields in the list, and nothing for those that were not given', () => {
+    const meeting = meetingOf(oneRace(), ['1']).given({
+      ...{ type: 'EnterCar', car: '54', driver: 'Ty Gibbs', team: 'Joe Gibbs Racing', standing: 20 },
+      ...{ manufacturer: 'Toyota', transponder: 'T-54', rookie: true, note: 'by phone' },
+    });
+    const nothing = { team: null, manufacturer: null, transponder: null, standing: null };
+    expect(rowsIn(meeting, 'entry-list')).toEqual([
+      { ...{ car: '1', driver: 'Driver 1', rookie: false, status: 'entered' }, ...nothing },
+      {
+        ...{ car: '54', driver: 'Ty Gibbs', team: 'Joe Gibbs Racing', manufacturer: 'Toyota' },
+        ...{ transponder: 'T-54', standing: 20, rookie: true, status: 'entered' },
+      },
+    ]);
+  });
+
+  it('is amended in the fields that are given, and in no other', () => {
+    const meeting = raceAt('entered').given({ type: 'AmendEntry', car: '1', team: 'New Team' });
+    meeting.given({ type: 'AmendEntry', car: '1', standing: 4 });
+    expect(rowsIn(meeting, 'entry-list')[0]).toMatchObject({
+      ...{ driver: 'Driver 1', team: 'New Team', standing: 4 },
+    });
+  });
+
+  it('gets no record where an amendment says what is so already', () => {
+    expect(raceAt('entered').when({ type: 'AmendEntry', car: '1', driver: 'Driver 1' })).toEqual([]);
+    expect(raceAt('entered').when({ type: 'AmendEntry', car: '1', note: 'nothing' })).toEqual([]);
+  });
+});
+
+describe('a withdrawn car', () => {
+  const withdraw = { type: 'WithdrawCar', car: '1', reason } as const;
+
+  it('stays in the list, and nothing is recorded for it', () => {
+    const meeting = qualifyingAt('green').given(withdraw);
+    expect(rowsIn(meeting, 'entry-list')[0]).toMatchObject({ car: '1', status: 'withdrawn' });
+    expect(meeting.when({ type: 'RecordLap', session: 'qualifying', car: '1' })).toBe('car-withdrawn');
+  });
+
+  it('may be entered again', () => {
+    const meeting = qualifyingAt('green').given(withdraw);
+    meeting.given({ type: 'EnterCar', car: '1', driver: 'Another Driver' });
+    expect(rowsIn(meeting, 'entry-list')[0]).toMatchObject({ driver: 'Another Driver', status: 'entered' });
+    expect(meeting.when({ type: 'RecordLap', session: 'qualifying', car: '1' })).toEqual(['LapSet']);
+  });
+
+  it('gives up its place in line-ups, and those behind it move up', () => {
+    const meeting = qualifyingAt('unofficial').given(withdraw);
+    expect(starts(meeting, 'race')).toEqual(['2', '3']);
+  });
+
+  it('gives up its place in a draw', () => {
+    expect(starts(raceAt('drawn').given(withdraw), 'race')).toEqual(['2', '3']);
+  });
+
+  it('races on where the line-up was posted before: it is on the track', () => {
+    const race = raceAt('green').given(withdraw, ...crossings('1'));
+    expect(rowOf(race, '1')).toMatchObject({ laps: 1, place: 1 });
+  });
+});

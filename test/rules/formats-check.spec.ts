@@ -1,0 +1,181 @@
+import { checkFormat, format, nameOf, type Format } from '#domain';
+import { preset, PRESETS } from '../support/clash.ts';
+import { oneRace } from '../support/weekend.ts';
+
+type Spec = Format['sessions'][number];
+type Source = NonNullable<Spec['lineup']>[number];
+
+const qualifying: Spec = { id: 'qualifying', kind: 'qualifying' };
+const heat = (id: string, ...lineup: Source[]): Spec => ({ id, kind: 'heat', laps: 5, lineup });
+const from = ['qualifying'];
+
+/** Findings as "severity session field: words". */
+const found = (...sessions: Spec[]): string[] =>
+  checkFormat({ id: 'test', sessions }).map(
+    ({ severity, session, field, words }) => `${severity} ${session} ${field}: ${words}`,
+  );
+
+describe('a preset', () => {
+  it.each(PRESETS)('has nothing wrong with it: %s', (name) => {
+    expect(checkFormat(preset(name))).toEqual([]);
+    expect(preset(name).id).toBe(name);
+  });
+});
+
+describe('a format is refused', () => {
+  it.each<[string, string, ...Spec[]]>([
+    [
+      'for a session that it does not have',
+      'error heat-1 lineup.from: there is no session "practice"',
+      qualifying,
+      heat('heat-1', { from: ['practice', 'qualifying'] }),
+    ],
+    [
+      'for two sessions of one id',
+      'error heat-1 id: another session has the same id',
+      qualifying,
+      heat('heat-1', { from, every: 2, offset: 1 }),
+      heat('heat-1', { from, every: 2, offset: 2 }),
+    ],
+    [
+      'for a race without its laps',
+      'error race laps: a race needs its distance in laps',
+      qualifying,
+      { id: 'race', kind: 'main', lineup: [{ from }] },
+    ],
+    [
+      'for a timed session with a line-up',
+      'error pole lineup: a timed session has no line-up',
+      qualifying,
+      { id: 'pole', kind: 'qualifying', lineup: [{ from }] },
+    ],
+    [
+      'for places that are none',
+      'error heat-1 lineup.places: 5 to 3 are no places',
+      qualifying,
+      heat('heat-1', { from, places: [5, 3] }, { from }),
+    ],
+    [
+      'for a share of several sessions',
+      'error lcq lineup.from: a share is taken of one session only',
+      qualifying,
+      heat('heat-1', { from, every: 2, offset: 1 }),
+      heat('heat-2', { from, every: 2, offset: 2 }),
+      { id: 'lcq', kind: 'last-chance', laps: 5, lineup: [{ from: ['heat-1', 'heat-2'], snake: 2 }] },
+    ],
+    [
+      'for an offset beyond the shares',
+      'error heat-1 lineup.offset: there are only 4 shares',
+      qualifying,
+      heat('heat-1', { from, every: 4, offset: 5 }),
+    ],
+    [
+      'for an offset that goes with nothing',
+      'error heat-1 lineup.offset: it goes with every or snake',
+      qualifying,
+      heat('heat-1', { from, offset: 2 }),
+    ],
+    [
+      'for every and snake at once',
+      'error heat-1 lineup.snake: every and snake exclude each other',
+      qualifying,
+      heat('heat-1', { from, every: 2, snake: 2, offset: 1 }),
+    ],
+  ])('%s', (_, words, ...sessions) => {
+    expect(found(...sessions)).toEqual([words]);
+  });
+
+  it('for a cycle, which it names', () => {
+    const sessions = [
+      qualifying,
+      heat('heat-1', { from }, { from: ['heat-3'] }),
+      heat('heat-2', { from: ['heat-1'] }),
+      heat('heat-3', { from: ['heat-2'] }),
+    ];
+    expect(found(...sessions)).toEqual([
+      'error heat-1 lineup.from: its cars come round to itself: heat-1 <- heat-3 <- heat-2 <- heat-1',
+    ]);
+  });
+
+  it('for a session that lines up from itself', () => {
+    expect(found(heat('heat-1', { draw: true }, { from: ['heat-1'] }))).toEqual([
+      'error heat-1 lineup.from: its cars come round to itself: heat-1 <- heat-1',
+    ]);
+  });
+
+  it('for a session that no car can reach', () => {
+    const few = heat('heat-1', { from, take: 4 });
+    expect(found(qualifying, few, heat('heat-2', { from: ['heat-1'], places: [5, null] }))).toEqual([
+      'error heat-2 lineup: no car can reach it',
+    ]);
+    expect(found(qualifying, few, heat('heat-2', { from: ['heat-1'], places: [4, null] }))).toEqual([]);
+  });
+});
+
+describe('a format is accepted with a warning', () => {
+  it('where a car would run two races of one kind', () => {
+    const sessions = [
+      qualifying,
+      heat('heat-1', { from, places: [1, 8] }),
+      heat('heat-2', { from, places: [8, 14] }),
+    ];
+    expect(found(...sessions)).toEqual([
+      'warning heat-2 lineup.places: place 8 of qualifying also runs heat-1, so a car would run twice',
+    ]);
+    expect(oneRaceOf(sessions)).toBe(true);
+  });
+
+  it('where shares overlap', () => {
+    expect(found(qualifying, heat('heat-1', { from, every: 2 }), heat('heat-2', { from, every: 3 }))).toEqual(
+      ['warning heat-2 lineup.places: place 1 of qualifying also runs heat-1, so a car would run twice'],
+    );
+  });
+
+  it('where a field says nothing for the kind of the session', () => {
+    const sessions: Spec[] = [
+      { ...qualifying, laps: 2, freePass: true },
+      { ...heat('heat-1', { from }), rank: { by: 'best-lap' } },
+    ];
+    expect(found(...sessions)).toEqual([
+      'warning qualifying laps: a timed session is not a race, so this says nothing',
+      'warning qualifying freePass: a timed session is not a race, so this says nothing',
+      'warning heat-1 rank: a race is ranked by its laps, so this says nothing',
+    ]);
+  });
+
+  it('and none where races of different kinds take the same place', () => {
+    const lcq: Spec = { id: 'lcq', kind: 'last-chance', laps: 5, lineup: [{ from, places: [1, 4] }] };
+    expect(found(qualifying, heat('heat-1', { from }), lcq)).toEqual([]);
+  });
+});
+
+const oneRaceOf = (sessions: Spec[]): boolean =>
+  checkFormat({ id: 'test', sessions }).every((finding) => finding.severity === 'warning');
+
+describe('the shape of a format', () => {
+  const parses = (value: unknown): boolean => format.safeParse(value).success;
+
+  it('takes no field that it does not know', () => {
+    expect(parses(oneRace())).toBe(true);
+    expect(parses({ ...oneRace(), lapz: 25 })).toBe(false);
+    expect(parses(oneRace({ ...({ lapz: 25 } as object) }))).toBe(false);
+    expect(parses(oneRace({ lineup: [{ from, evry: 4 } as unknown as Source] }))).toBe(false);
+  });
+
+  it('takes ids in kebab-case, and ranks by the ways that it knows', () => {
+    const ranked = (by: string): boolean => parses({ id: 'x', sessions: [{ ...qualifying, rank: { by } }] });
+    expect(parses({ ...oneRace(), id: 'Saturday Night' })).toBe(false);
+    expect(['best-lap', 'second-best-lap', 'average-of:3', 'average-of:0', 'luck'].map(ranked)).toEqual([
+      ...[true, true, true, false, false],
+    ]);
+  });
+});
+
+describe('the name of a session', () => {
+  it('is made from its id where none is given', () => {
+    const named = (id: string, name?: string): string => nameOf({ ...qualifying, id, name });
+    expect([named('heat-1'), named('lcq-2'), named('b-main'), named('duel-1', 'The First Duel')]).toEqual([
+      ...['Heat 1', 'LCQ 2', 'B Main', 'The First Duel'],
+    ]);
+  });
+});

@@ -1,0 +1,84 @@
+import { crossings, numbered, raceAt, score, viewOf } from '../support/weekend.ts';
+import type { Given, Issued } from '../support/given.ts';
+
+const session = 'race';
+const caution: Issued = { type: 'CallCaution', session, reason: 'spin' };
+const green: Issued = { type: 'ShowGreen', session };
+const pass = (car: string): Issued => ({ type: 'AwardFreePass', session, car });
+const freePass = (meeting: Given): unknown => viewOf(meeting, 'running-order', session)['freePass'];
+
+/** After three laps of the leader 3 and 4 are a lap down, 3 ahead of 4, and 5 is two down. */
+const lapped = (): Given =>
+  raceAt('green', { freePass: true }, numbered(5)).given(
+    ...crossings('1', '2', '1', '2', '3', '4', '5', '1', '2', '3', '4'),
+    caution,
+  );
+
+/** Car 3 has yet to cross the line when the yellow falls, and is on the lead lap. */
+const short = (): Given =>
+  raceAt('green', { freePass: true }).given(...crossings('1', '2', '3', '1', '2'), caution);
+
+describe('the free pass', () => {
+  it('has the first car a lap down as its candidate when the caution falls', () => {
+    expect(score(lapped())).toEqual(['1:3', '2:3', '3:2', '4:2', '5:1']);
+    expect(freePass(lapped())).toEqual({ candidate: '3', awarded: null });
+  });
+
+  it('has no candidate where all cars are on the lead lap, though some are short of the line', () => {
+    expect(freePass(short())).toEqual({ candidate: null, awarded: null });
+  });
+
+  it('gives no lap by itself', () => {
+    const restarted = lapped().given(...crossings('3'), green);
+    expect(score(restarted)).toContain('3:2');
+    expect(viewOf(restarted, 'results', session)['cautions']).toMatchObject([
+      { candidate: '3', freePass: null },
+    ]);
+  });
+
+  it('gives the lap when it is awarded, behind the cars on the lead lap', () => {
+    const awarded = lapped().given(pass('3'));
+    expect(score(awarded)).toEqual(['1:3', '2:3', '3:3', '4:2', '5:1']);
+    expect(freePass(awarded)).toEqual({ candidate: '3', awarded: '3' });
+  });
+
+  it('may go to another car than the candidate: officials decide', () => {
+    expect(score(lapped().given(pass('4')))).toEqual(['1:3', '2:3', '4:3', '3:2', '5:1']);
+  });
+
+  it('goes to one car a caution, and to another at the next', () => {
+    const awarded = lapped().given(pass('3'));
+    expect(awarded.when(pass('4'))).toBe('free-pass-given');
+    awarded.given(green, ...crossings('1', '2', '3', '4'), caution);
+    expect(freePass(awarded)).toEqual({ candidate: '4', awarded: null });
+    expect(awarded.when(pass('4'))).toEqual(['FreePassAwarded']);
+    expect(viewOf(awarded, 'results', session)['cautions']).toMatchObject([
+      { lap: 3, candidate: '3', freePass: '3' },
+      { lap: 4, candidate: '4', freePass: '4' },
+    ]);
+  });
+
+  it('is not for a car on the lead lap', () => {
+    expect(lapped().when(pass('2'))).toBe('car-not-lapped');
+  });
+
+  it('is not given after the restart', () => {
+    expect(lapped().given(green).when(pass('3'))).toBe('no-caution');
+  });
+
+  it('is shown under the caution alone', () => {
+    expect(freePass(raceAt('green', { freePass: true }))).toBeNull();
+    expect(freePass(lapped().given(green))).toBeNull();
+  });
+
+  it('is not shown where the format has none', () => {
+    expect(freePass(raceAt('yellow'))).toBeNull();
+  });
+
+  it('struck takes the lap away again', () => {
+    const awarded = lapped().given(pass('3'));
+    const revision = awarded.state.revision;
+    awarded.given({ type: 'StrikeRecord', revision, reason: 'car 3 caused the caution' }, pass('4'));
+    expect(score(awarded)).toEqual(['1:3', '2:3', '4:3', '3:2', '5:1']);
+  });
+});

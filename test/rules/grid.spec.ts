@@ -1,0 +1,286 @@
+import {
+  meetingOf,
+  numbered,
+  penalty,
+  places,
+  qualify,
+  qualifyingAt,
+  raceAt,
+  rowOf,
+  rowsIn,
+  runRace,
+  score,
+  start,
+  starts,
+  twoHeats,
+  viewOf,
+} from '../support/weekend.ts';
+import type { Given, Issued } from '../support/given.ts';
+
+const session = 'race';
+const reason = 'so decided';
+const toRear = (car: string): Issued => ({ type: 'MoveToRear', session, car, reason });
+const place = (car: string, to: number): Issued => ({ type: 'PlaceCar', session, car, start: to, reason });
+const scratch = (car: string, id = session): Issued => ({ type: 'ScratchCar', session: id, car, reason });
+const linedUp = (): Given => raceAt('lined-up', {}, numbered(4));
+
+/** Cars by start, with the place that they roll off from: "2>1". */
+const formation = (meeting: Given, id = session): string[] => {
+  const rows = viewOf(meeting, 'lineup', id)['rows'] as { car: string; formation: number | null }[];
+  return rows.map((row) => `${row.car}>${row.formation ?? '-'}`);
+};
+
+describe('a posted line-up', () => {
+  it('holds the grid as published, what it rests on, and where each car comes from', () => {
+    const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });
+    const results = meeting.facts.findLast((fact) => fact.type === 'ResultsPosted');
+    expect(meeting.facts.at(-1)?.data).toMatchObject({
+      rows: [
+        { start: 1, formation: 1, car: '1', via: 'qualifying place 1' },
+        { start: 2, formation: 2, car: '2', via: 'qualifying place 2' },
+        { start: 3, formation: 3, car: '3', via: 'qualifying place 3' },
+      ],
+      restsOn: [{ session: 'qualifying', revision: results?.revision }],
+    });
+  });
+
+  it('rests on the version of the results that stands when it is posted', () => {
+    const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });
+    meeting.given(penalty({ session: 'qualifying' }), { type: 'PostResults', session: 'qualifying' });
+    const { revision } = meeting.state;
+    meeting.given({ type: 'PostLineup', session });
+    expect(meeting.facts.at(-1)?.data).toMatchObject({ restsOn: [{ session: 'qualifying', revision }] });
+  });
+
+  it('waits for the results that it rests on, which yield from unofficial on', () => {
+    const meeting = qualifyingAt('checkered');
+    expect(meeting.when({ type: 'PostLineup', session })).toBe('sources-not-posted');
+    expect(starts(meeting, session)).toEqual([]);
+    expect(starts(meeting.given({ type: 'PostResults', session: 'qualifying' }), session)).toHaveLength(3);
+  });
+
+  it('is computed until it is posted, then posted, and stale when it would be another now', () => {
+    const meeting = qualifyingAt('unofficial');
+    const state = (): unknown => viewOf(meeting, 'lineup', session)['state'];
+    const seen = [state()];
+    const steps: Issued[] = [
+      { type: 'PostLineup', session },
+      penalty({ session: 'qualifying', penalty: 'place', place: 3 }),
+      { type: 'PostLineup', session },
+    ];
+    for (const step of steps) {
+      meeting.given(step);
+      seen.push(state());
+    }
+    expect(seen).toEqual(['computed', 'posted', 'stale', 'posted']);
+    expect(rowsIn(meeting, 'lineup', session).map((row) => row.car)).toEqual(['2', '3', '1']);
+  });
+
+  it('follows a draw that is recorded anew', () => {
+    const meeting = raceAt('drawn').given({ type: 'DrawLineup', session, order: ['3', '1', '2'] });
+    meeting.given({ type: 'PostLineup', session });
+    expect(formation(meeting)).toEqual(['3>1', '1>2', '2>3']);
+    expect(rowsIn(meeting, 'lineup', session)[0]?.via).toBe('draw 1');
+  });
+});
+
+describe('a car moved to the rear', () => {
+  it('keeps its official start and rolls off last', () => {
+    expect(formation(linedUp().given(toRear('1')))).toEqual(['1>4', '2>1', '3>2', '4>3']);
+  });
+
+  it('is at the rear whoever was moved there before', () => {
+    expect(formation(linedUp().given(toRear('1'), toRear('2')))).toEqual(['1>3', '2>4', '3>1', '4>2']);
+  });
+
+  it('is not sent there twice, unless it was placed elsewhere since', () => {
+    const meeting = linedUp().given(toRear('1'), toRear('2'));
+    expect(meeting.when(toRear('1'))).toEqual([]);
+    expect(meeting.given(place('1', 1)).when(toRear('1'))).toEqual(['CarMovedToRear']);
+    expect(formation(meeting)).toEqual(['1>4', '2>3', '3>1', '4>2']);
+  });
+
+  it('has its move recorded though it starts last anyway, for the line-up may be posted anew', () => {
+    expect(linedUp().when(toRear('4'))).toEqual(['CarMovedToRear']);
+  });
+
+  it('gets its place back when the move is struck', () => {
+    const meeting = linedUp().given(toRear('1'));
+    meeting.given({ type: 'StrikeRecord', revision: meeting.state.revision, reason });
+    expect(formation(meeting)).toEqual(['1>1', '2>2', '3>3', '4>4']);
+  });
+
+  it('stays there when the line-up is posted anew', () => {
+    const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session }, toRear('1'));
+    meeting.given(penalty({ session: 'qualifying', car: '2', penalty: 'place', place: 3 }));
+    meeting.given({ type: 'PostLineup', session });
+    expect(formation(meeting)).toEqual(['1>3', '3>1', '2>2']);
+  });
+});
+
+describe('a car that is placed by hand', () => {
+  it('rolls off from there, and keeps its official start', () => {
+    expect(formation(linedUp().given(place('4', 2)))).toEqual(['1>1', '2>3', '3>4', '4>2']);
+  });
+
+  it('is placed among what the moves before it have left', () => {
+    expect(formation(linedUp().given(toRear('1'), place('4', 1)))).toEqual(['1>4', '2>2', '3>3', '4>1']);
+  });
+
+  it('gets no record where it rolls off from there already', () => {
+    expect(linedUp().when(place('2', 2))).toEqual([]);
+  });
+});
+
+describe('moves of the formation', () => {
+  it('change neither the start in the result nor the grid as published', () => {
+    const meeting = linedUp().given(toRear('1'), place('4', 1), { type: 'OpenSession', session });
+    meeting.given({ type: 'ShowGreen', session });
+    const starts = numbered(4).map((car) => rowOf(meeting, car).start);
+    expect(starts).toEqual([1, 2, 3, 4]);
+    expect(places(meeting)).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('are how the cars run until the first lap is completed', () => {
+    const meeting = linedUp().given(toRear('1'), place('4', 1), { type: 'OpenSession', session });
+    const running = (): string[] => rowsIn(meeting, 'running-order', session).map((row) => row.car);
+    meeting.given({ type: 'ShowGreen', session });
+    expect(running()).toEqual(['4', '2', '3', '1']);
+    meeting.given({ type: 'RecordLap', session, car: '3' });
+    expect(running()).toEqual(['3', '1', '2', '4']);
+  });
+
+  it('name the decision and its reason with the row, the last one first', () => {
+    const meeting = linedUp().given(toRear('1'), { ...place('1', 2), reason: 'protest upheld' } as Issued);
+    const [row] = rowsIn(meeting, 'lineup', session);
+    const revision = meeting.state.revision;
+    expect(row?.because.slice(0, 2)).toEqual([
+      { rule: 'formation', words: 'placed: protest upheld', revisions: [revision] },
+      { rule: 'formation', words: 'to the rear: so decided', revisions: [revision - 1] },
+    ]);
+  });
+});
+
+describe('a scratched car', () => {
+  const cars = numbered(8);
+  const heats = (): Given => {
+    const meeting = qualify(meetingOf(twoHeats, cars, { 1: 1, 2: 2, 8: 9 }), cars);
+    return meeting.given({ type: 'PostLineup', session: 'heat-1' }, scratch('1', 'heat-1'));
+  };
+
+  it('leaves the others their official starts, and the formation closes up', () => {
+    const meeting = linedUp().given(scratch('2'));
+    expect(formation(meeting)).toEqual(['1>1', '2>-', '3>2', '4>3']);
+    meeting.given({ type: 'OpenSession', session }, { type: 'ShowGreen', session });
+    expect(['1', '3', '4'].map((car) => rowOf(meeting, car).start)).toEqual([1, 3, 4]);
+  });
+
+  it('is listed last, without a place, and nothing is recorded for it', () => {
+    const meeting = linedUp().given(scratch('2'), { type: 'OpenSession', session });
+    meeting.given({ type: 'ShowGreen', session });
+    expect(score(meeting)).toEqual(['1:0', '3:0', '4:0', '2:0']);
+    expect(rowOf(meeting, '2')).toMatchObject({ place: null, status: 'did-not-start', start: 2 });
+    expect(rowOf(meeting, '2').because[0]?.words).toBe('no place: scratched: so decided');
+    expect(meeting.when({ type: 'RecordLap', session, car: '2' })).toBe('car-scratched');
+  });
+
+  it('has no place that a line-up could count', () => {
+    const meeting = heats();
+    runRace(meeting, 'heat-1', ['3', '5', '7']);
+    expect(places(meeting, 'heat-1')).toEqual(['3', '5', '7']);
+    runRace(meeting, 'heat-2');
+    expect(starts(meeting, 'lcq')).toEqual(['7', '6', '8']);
+  });
+
+  it('keeps its claim to a provisional', () => {
+    const meeting = runRace(heats(), 'heat-1', ['3', '5', '7']);
+    for (const id of ['heat-2', 'lcq']) runRace(meeting, id);
+    expect(rowsIn(meeting, 'field').at(-1)).toMatchObject({
+      car: '1',
+      via: 'provisional: 1st in the standings',
+    });
+  });
+
+  it('runs after all when the scratch is struck', () => {
+    const meeting = linedUp().given(scratch('2'));
+    meeting.given({ type: 'StrikeRecord', revision: meeting.state.revision, reason: 'it was fixed' });
+    expect(formation(meeting)).toEqual(['1>1', '2>2', '3>3', '4>4']);
+  });
+});
+
+describe('a provisional', () => {
+  const cars = numbered(8);
+  const standings = { 1: 1, 6: 2, 7: 3, 8: 4 };
+  const last = (meeting: Given): unknown => rowsIn(meeting, 'field').at(-1);
+  const through = (meeting: Given, ...heat1: string[]): Given => {
+    runRace(meeting, 'heat-1', heat1);
+    runRace(meeting, 'heat-2');
+    return runRace(meeting, 'lcq');
+  };
+  const qualified = (): Given => qualify(meetingOf(twoHeats, cars, standings), cars);
+
+  it('waits until the places before it are won', () => {
+    const meeting = runRace(qualified(), 'heat-1');
+    expect(viewOf(meeting, 'field')['open']).toContainEqual({ places: 1, session: 'provisional' });
+    expect(last(meeting)).toMatchObject({ car: '3' });
+  });
+
+  it('goes to the best in the standings that has not raced in', () => {
+    expect(last(through(qualified(), '1', '3', '5', '7'))).toMatchObject({
+      ...{ start: 6, car: '6', via: 'provisional: 2nd in the standings' },
+    });
+  });
+
+  it('passes to the next when the best races in', () => {
+    const meeting = qualified();
+    runRace(meeting, 'heat-1');
+    runRace(meeting, 'heat-2', ['6', '2', '4', '8']);
+    runRace(meeting, 'lcq');
+    expect(last(meeting)).toMatchObject({ car: '7', via: 'provisional: 3rd in the standings' });
+  });
+
+  it('goes to a car that did not start', () => {
+    const meeting = start(qualified(), 'heat-1');
+    meeting.given({ type: 'StrikeRecord', revision: meeting.state.revision, reason: 'false start' });
+    meeting.given({ type: 'RetireCar', session: 'heat-1', car: '1', reason: 'would not fire' });
+    meeting.given({ type: 'ShowGreen', session: 'heat-1' }, { type: 'ShowCheckered', session: 'heat-1' });
+    meeting.given(...['3', '5', '7'].map((car) => finish('heat-1', car)));
+    meeting.given({ type: 'PostResults', session: 'heat-1' });
+    expect(rowOf(meeting, '1', 'heat-1')).toMatchObject({ place: 4, status: 'did-not-start' });
+    runRace(meeting, 'heat-2');
+    runRace(meeting, 'lcq', ['7', '6', '8']);
+    expect(last(meeting)).toMatchObject({ car: '1', via: 'provisional: 1st in the standings' });
+  });
+
+  it('passes to the next when it is declined, or when the car is withdrawn', () => {
+    const meeting = through(qualified(), '1', '3', '5', '7');
+    meeting.given({ type: 'DeclineProvisional', session: 'main', car: '6', reason: 'no car left' });
+    expect(last(meeting)).toMatchObject({ car: '7' });
+    meeting.given({ type: 'WithdrawCar', car: '7', reason: 'no car left' });
+    expect(last(meeting)).toMatchObject({ car: '8' });
+  });
+
+  it('goes to as many as the format gives one, the earlier entry first where two stand level', () => {
+    const sessions = twoHeats.sessions.map((spec) => {
+      const lineup = spec.lineup?.map((one) => ('provisional' in one ? { ...one, take: 2 } : one));
+      return lineup ? { ...spec, lineup } : spec;
+    });
+    const level = { 8: 2, 7: 4, 6: 4, 5: 9 };
+    const meeting = through(
+      qualify(meetingOf({ ...twoHeats, sessions }, cars, level), cars),
+      '1',
+      '3',
+      '5',
+      '7',
+    );
+    expect(starts(meeting, 'main').slice(-2)).toEqual(['8', '6']);
+  });
+
+  it('is left open by nobody: without a standing there is none', () => {
+    const meeting = through(qualify(meetingOf(twoHeats, cars), cars), '1', '3', '5', '7');
+    expect(starts(meeting, 'main')).toEqual(['1', '2', '3', '4', '5']);
+    expect(viewOf(meeting, 'field')).toMatchObject({ size: 5, open: [] });
+  });
+});
+
+const finish = (id: string, car: string): Issued => ({ type: 'RecordFinish', session: id, car });

@@ -1,0 +1,326 @@
+import fc from 'fast-check';
+import {
+  COMMAND_TYPES,
+  computeLineup,
+  fieldOf,
+  fold,
+  formationOf,
+  itemsOf,
+  orderOf,
+  type Classified,
+  type CommandType,
+  type Fact,
+  type MeetingState,
+  type SessionState,
+} from '#domain';
+import type { Issued } from '../support/given.ts';
+import { meetings, resumed, THREW, type Played, type Step } from '../support/sessions.arbitrary.ts';
+import { ask, expectSame, plain, questionsOf, standings, viewsOf } from '../support/views.ts';
+
+const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 100);
+/** A seed makes a run the same again; without one every run looks at other meetings. */
+const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
+const TIMEOUT = 20_000 + RUNS * 200;
+
+/** What holds of every meeting that officials may bring about. A failure prints its seed and the script. */
+function law(words: string, holds: (played: Played) => void): void {
+  const seed = SEED === undefined ? {} : { seed: Number(SEED) };
+  const limits = { ...seed, interruptAfterTimeLimit: TIMEOUT - 5_000, markInterruptAsFailure: true };
+  it(words, () => fc.assert(fc.property(meetings, holds), { numRuns: RUNS, ...limits }), TIMEOUT);
+}
+
+/** Every third item or so, another third each time. */
+const someOf = <T>(list: readonly T[], die: number, each = 3): T[] =>
+  list.filter((_, i) => i % each === die % each || i === list.length - 1);
+
+/** Some states of a meeting, its last among them. */
+const someStates = ({ steps, die }: Played, each = 16): MeetingState[] =>
+  someOf(steps, die, each).map(({ after }) => after);
+
+/** Some records of a log. */
+function someRecords({ facts, die }: Played, many = 6): number[] {
+  return Array.from({ length: many }, (_, i) => (die + i * 37) % facts.length);
+}
+
+const accepted = ({ outcome }: Step): boolean => typeof outcome !== 'string';
+const reason = 'a second look';
+
+describe('doing it again', () => {
+  const OCCURS: ReadonlySet<CommandType> = new Set<CommandType>([
+    ...(['RecordLap', 'ReportSpin', 'ReportIncident', 'Penalize', 'ExtendDistance', 'AddNote'] as const),
+  ]);
+  const BEGINS: ReadonlySet<CommandType> = new Set<CommandType>(['ScheduleMeeting', 'EnterCar']);
+
+  law('writes nothing where a command sets a state', ({ steps }) => {
+    for (const { command, after } of steps.filter(accepted)) {
+      if (OCCURS.has(command.type) || BEGINS.has(command.type)) continue;
+      expectSame([command, resumed(after).when(command)], [command, []]);
+    }
+  });
+
+  law('is recorded again where a command records an occurrence', ({ steps }) => {
+    for (const { command, after, outcome } of steps.filter(accepted)) {
+      const isNumbered = command.type === 'RecordLap' && command.lap !== undefined;
+      if (OCCURS.has(command.type) && !isNumbered) expect(resumed(after).when(command)).toEqual(outcome);
+    }
+  });
+});
+
+describe('a log', () => {
+  law('can be folded and viewed up to any record', ({ facts, die }) => {
+    for (const { revision } of someOf(facts, die)) {
+      const state = fold(facts.slice(0, revision + 1));
+      const questions = questionsOf(state);
+      for (const n of [1, 7, 11])
+        ask(state, ...(questions[(revision * n) % questions.length] ?? ['meeting']));
+    }
+  });
+
+  law('comes to the same state at once, one by one, in pieces, and from any state on', (played) => {
+    const { facts, state, die } = played;
+    const [first, second] = [die % facts.length, (die * 7) % facts.length].sort((a, b) => a - b);
+    const pieces = fold(facts.slice(second), fold(facts.slice(first, second), fold(facts.slice(0, first))));
+    const onward = fold(
+      facts.slice(first),
+      played.steps.find(({ after }) => after.revision + 1 === first)?.after,
+    );
+    for (const folded of [fold(facts), pieces, ...(onward.revision === state.revision ? [onward] : [])]) {
+      expectSame(plain(folded), plain(state));
+      expectSame(viewsOf(folded), viewsOf(state));
+    }
+  });
+
+  law('comes to what its standing records alone come to', ({ facts, state }) => {
+    const standing = facts.filter(
+      ({ type, revision }) =>
+        !state.struck.has(revision) && type !== 'RecordStruck' && type !== 'RecordRestored',
+    );
+    expectSame(standings(fold(standing)), standings(state));
+  });
+
+  law('is left as it was by a refusal', ({ steps }) => {
+    for (const { before, after } of steps.filter((step) => !accepted(step))) expect(after).toBe(before);
+  });
+
+  law('is decided and followed without an error', ({ steps }) => {
+    expect(steps.filter(({ outcome }) => String(outcome).startsWith(THREW))).toEqual([]);
+  });
+});
+
+describe('a record that is struck', () => {
+  const struck = (played: Played, holds: (revision: number, state: MeetingState) => void): void => {
+    for (const revision of someRecords(played)) {
+      const given = resumed(played.state);
+      const outcome = given.when({ type: 'StrikeRecord', revision, reason });
+      if (typeof outcome !== 'string' && outcome.length > 0) holds(revision, given.state);
+    }
+  };
+
+  law('and restored is as if it had never been struck', (played) => {
+    struck(played, (revision, state) => {
+      const given = resumed(state);
+      expect(given.when({ type: 'RestoreRecord', revision, reason })).toEqual(['RecordRestored']);
+      expectSame(standings(given.state), standings(played.state));
+      const rows = ask(given.state, 'race-log')['rows'] as object[];
+      expectSame(rows.slice(0, -2), ask(played.state, 'race-log')['rows']);
+    });
+  });
+
+  law('leaves no trace in any standing', (played) => {
+    struck(played, (revision, state) => {
+      const without = fold(played.facts.filter((fact) => fact.revision !== revision));
+      expectSame(standings(state), standings(without));
+    });
+  });
+});
+
+describe('an order', () => {
+  const distinct = (cars: readonly string[]): void => expect(cars).toEqual([...new Set(cars)]);
+  const cars = (rows: readonly { car: string }[]): string[] => rows.map((row) => row.car);
+
+  law('names no car twice, in any line-up, formation, field or result', (played) => {
+    for (const state of someStates(played)) {
+      for (const session of state.sessions) {
+        distinct(cars(orderOf(state, session)));
+        distinct(cars(computeLineup(state, session).rows));
+        distinct(cars(session.grid.posted?.data.rows ?? []));
+        distinct(formationOf(session.grid));
+        for (const { data } of session.results.posted) distinct(cars(data.rows));
+      }
+      const field = fieldOf(state);
+      distinct([...cars(field?.rows ?? []), ...cars(field?.missed ?? [])]);
+    }
+  });
+
+  law('has the places 1 to n without a gap, and cars without a place last', (played) => {
+    for (const state of someStates(played, 6)) {
+      for (const session of state.sessions) {
+        const places = orderOf(state, session).map((row) => row.place);
+        const placed = places.filter((place) => place !== null).length;
+        expect(places).toEqual(places.map((_, i) => (i < placed ? i + 1 : null)));
+      }
+    }
+  });
+
+  law('of a field has no more cars than its sources can give', (played) => {
+    for (const state of someStates(played)) {
+      for (const session of state.sessions.filter(({ spec }) => spec.lineup)) {
+        const { rows, open, size } = computeLineup(state, session);
+        expect(rows.length + open.reduce((sum, { places }) => sum + places, 0)).toBe(size);
+        expect(size).toBeLessThanOrEqual(mostOf(state, session));
+      }
+    }
+  });
+});
+
+/** The most cars that the sources of a line-up can give, counted without any rule of passing over. */
+function mostOf(state: MeetingState, { spec }: SessionState): number {
+  const yields = (spec.lineup ?? []).map((source) => {
+    const take = source.take ?? Infinity;
+    if ('provisional' in source) return source.take ?? 1;
+    if ('draw' in source) return Math.min(take, state.entries.size);
+    const [first, last] = source.places ?? [1, null];
+    const places = Math.min(last ?? Infinity, state.entries.size) - first + 1;
+    const share = source.every ?? source.snake ?? 1;
+    return Math.min(take, source.from.length * Math.ceil(Math.max(0, places) / share));
+  });
+  return yields.reduce((sum, cars) => sum + cars, 0);
+}
+
+describe('a race that has been started', () => {
+  law('keeps the line-up that it was started with', ({ steps }) => {
+    for (const { before, after } of steps.filter(accepted)) {
+      for (const { spec, started, grid } of before.sessions) {
+        const next = after.sessions.find((session) => session.spec.id === spec.id);
+        if (started && next?.started) expect(next.grid.posted).toEqual(grid.posted);
+      }
+    }
+  });
+});
+
+describe('a penalty that is rescinded', () => {
+  const orders = (state: MeetingState): readonly (readonly Classified[])[] =>
+    state.sessions.map((session) => orderOf(state, session));
+
+  law('leaves every order as if it had never been imposed', (played) => {
+    for (const { command } of played.steps) {
+      if (command.type !== 'Penalize') continue;
+      const { official: _, at: _at, ...again } = command;
+      const given = resumed(played.state);
+      if (typeof given.when(again) === 'string') continue;
+      const rescind: Issued = { type: 'RescindPenalty', penalty: given.state.revision, reason };
+      expect(given.when(rescind)).toEqual(['PenaltyRescinded']);
+      expectSame(orders(given.state), orders(played.state));
+    }
+  });
+
+  law('may as well be left out of the log', ({ facts, state }) => {
+    const rescinded = new Set(
+      itemsOf(state.records).flatMap((fact) =>
+        fact.type === 'PenaltyRescinded' && !state.struck.has(fact.revision) ? [fact.data.penalty] : [],
+      ),
+    );
+    const stays = (fact: Fact): boolean =>
+      !(fact.type === 'PenaltyRescinded' && rescinded.has(fact.data.penalty)) &&
+      !rescinded.has(fact.revision);
+    expectSame(orders(fold(facts.filter(stays))), orders(state));
+  });
+});
+
+describe('a certified result', () => {
+  const published = (rows: readonly Pick<Classified, 'place' | 'car' | 'laps' | 'status'>[]): object[] =>
+    rows.map(({ place, car, laps, status }) => ({ place, car, laps, status }));
+
+  law('stands as it was published until it is reopened', (played) => {
+    for (const { after } of played.steps) {
+      for (const session of after.sessions.filter(({ phase }) => phase === 'official')) {
+        const posted = session.results.posted.at(-1)?.data.rows ?? [];
+        expectSame(published(orderOf(after, session)), published(posted as Classified[]));
+      }
+    }
+  });
+
+  law('that is certified again changes nothing', (played) => {
+    for (const { command, after, outcome } of played.steps) {
+      if (command.type !== 'CertifyResults' || outcome[0] !== 'ResultsCertified') continue;
+      const { session } = command;
+      const given = resumed(after);
+      expect(given.when({ type: 'CertifyResults', session })).toEqual([]);
+      const again: Issued[] = [
+        { type: 'ReopenResults', session },
+        { type: 'PostResults', session },
+      ];
+      expect(again.map((one) => given.when(one))).toEqual([['ResultsReopened'], []]);
+      expect(given.when({ type: 'CertifyResults', session })).toEqual(['ResultsCertified']);
+      expectSame(standings(given.state), standings(after));
+    }
+  });
+});
+
+describe('a state', () => {
+  const scores = (state: MeetingState): string =>
+    JSON.stringify(state.sessions.map((session) => orderOf(state, session)));
+
+  law('asked after every record scores as a fresh fold of the same log', ({ steps, facts, die }) => {
+    for (const { after } of someOf(steps, die)) {
+      const fresh = fold(facts.slice(0, after.revision + 1));
+      if (scores(after) !== scores(fresh))
+        expect(JSON.parse(scores(after))).toEqual(JSON.parse(scores(fresh)));
+    }
+  });
+
+  law('of the past still gives what it gave then', ({ steps, state, die }) => {
+    const then = steps.map(({ after }) =>
+      after.scheduled ? JSON.stringify(ask(after, ...at(after, die))) : '',
+    );
+    viewsOf(state);
+    steps.toReversed().forEach(({ after }, i) => {
+      const now = after.scheduled ? JSON.stringify(ask(after, ...at(after, die))) : '';
+      expect(now).toBe(then.at(-1 - i));
+    });
+  });
+  const at = (state: MeetingState, die: number): [string, string?] => {
+    const questions = questionsOf(state);
+    return questions[die % questions.length] ?? ['meeting'];
+  };
+
+  law('of the past decides as it decided then', ({ steps }) => {
+    for (const { command, before, outcome } of steps.toReversed()) {
+      expectSame([command, resumed(before).when(command)], [command, outcome]);
+    }
+  });
+
+  law('of the past that goes another way leaves the others as they were', ({ steps, state, facts, die }) => {
+    const before = viewsOf(state);
+    const from = steps[die % steps.length]?.before;
+    const given = resumed(from ?? state);
+    for (const { command } of steps.slice(-12)) given.when(command);
+    viewsOf(given.state);
+    expectSame(viewsOf(state), before);
+    expectSame(plain(state), plain(fold(facts)));
+  });
+});
+
+describe('the meetings that the laws are tried on', () => {
+  const SEED = 20_230_205;
+  const sample = fc.sample(meetings, { numRuns: 100, seed: SEED });
+
+  it('reach every command', () => {
+    const written = new Set(
+      sample.flatMap(({ steps }) =>
+        steps
+          .filter(({ outcome }) => outcome.length > 0 && typeof outcome !== 'string')
+          .map(({ command }) => command.type),
+      ),
+    );
+    expect(COMMAND_TYPES.filter((type) => !written.has(type))).toEqual([]);
+  });
+
+  it('come to certified results, often as far as the main', () => {
+    const certified = sample.map(({ state }) => state.sessions.filter(({ phase }) => phase === 'official'));
+    expect(certified.filter((sessions) => sessions.length > 0).length).toBeGreaterThan(80);
+    expect(
+      certified.filter((sessions) => sessions.some(({ spec }) => spec.kind === 'main')).length,
+    ).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,130 @@
+import { COMMANDS } from '#domain';
+import { Given, type Issued } from '../support/given.ts';
+import {
+  ago,
+  crossings,
+  meetingOf,
+  numbered,
+  oneRace,
+  penalty,
+  qualify,
+  qualifyingAndRace,
+  raceAt,
+  refusal,
+  rowsIn,
+  runRace,
+  scheduling,
+  sessionAt,
+  twoHeats,
+  viewOf,
+} from '../support/weekend.ts';
+
+const reason = 'rain until nightfall';
+const toForm = (format: ReturnType<typeof oneRace>): Issued => ({ type: 'ChangeFormat', format, reason });
+
+describe('a meeting', () => {
+  it('is unknown until it is scheduled', () => {
+    expect(new Given().when({ type: 'AddNote', text: 'Gates open' })).toBe('meeting-unknown');
+    expect(new Given().given(scheduling(oneRace())).when({ type: 'AddNote', text: 'Gates open' })).toEqual([
+      'NoteAdded',
+    ]);
+  });
+
+  it('keeps the format as a document, not by its name', () => {
+    const meeting = raceAt('entered');
+    expect(meeting.facts[0]?.data).toMatchObject({ format: oneRace() });
+    expect(viewOf(meeting, 'meeting')).toMatchObject({
+      ...{ name: 'Test', date: '2026-05-02', track: { name: 'Test Oval', lengthMiles: 0.25 } },
+      format: oneRace(),
+    });
+  });
+
+  it('takes a command of another day: the instant is never checked against the date', () => {
+    const meeting = raceAt('green').given({ ...crossings('1')[0], at: '2031-01-01T00:00:00.000Z' } as Issued);
+    expect(meeting.facts.at(-1)?.occurredAt).toBe('2031-01-01T00:00:00.000Z');
+  });
+
+  it('refuses a format with errors, with the session and the field of each', () => {
+    const bad = oneRace({ laps: undefined, lineup: [{ from: ['nowhere'] }] });
+    const { code, words, details } = refusal(new Given(), scheduling(bad));
+    expect(code).toBe('format-invalid');
+    expect(words).toContain('race, laps: a race needs its distance in laps.');
+    expect(details['findings']).toMatchObject([
+      { session: 'race', field: 'laps' },
+      { session: 'race', field: 'lineup.from' },
+    ]);
+  });
+});
+
+describe('the time of a command', () => {
+  it.each(['9999-12-31T23:59:59.999-01:00', '0000-01-01T00:00:00+01:00'])('is not %s', (at) => {
+    expect(COMMANDS.AddNote.schema.safeParse({ type: 'AddNote', text: 'a', at }).success).toBe(false);
+  });
+});
+
+describe('a change of format', () => {
+  it('is refused where a session that has run would vanish, with its name', () => {
+    const { code, details } = refusal(raceAt('official'), toForm(qualifyingAndRace()));
+    expect([code, details]).toEqual(['format-has-run', { sessions: ['race'] }]);
+  });
+
+  it('is refused where it alters a session that has been opened', () => {
+    expect(raceAt('open').when(toForm(oneRace({ laps: 9 })))).toBe('format-has-run');
+    expect(raceAt('lined-up').when(toForm(oneRace({ laps: 9 })))).toEqual(['FormatChanged']);
+  });
+
+  it('is accepted where it alters sessions to come and leaves those that have run as they are', () => {
+    const meeting = qualify(meetingOf(twoHeats, numbered(8)), numbered(8));
+    runRace(meeting, 'heat-1');
+    const sessions = twoHeats.sessions.map((spec) => (spec.id === 'lcq' ? { ...spec, laps: 3 } : spec));
+    expect(meeting.when(toForm({ ...twoHeats, sessions }))).toEqual(['FormatChanged']);
+    expect(sessionAt(meeting, 'lcq').spec.laps).toBe(3);
+    expect(sessionAt(meeting, 'heat-1').phase).toBe('unofficial');
+  });
+
+  it('leaves penalties, moves and notes on sessions that stay', () => {
+    const meeting = qualify(meetingOf(twoHeats, numbered(8)), numbered(8));
+    meeting.given(
+      { type: 'PostLineup', session: 'heat-2' },
+      { type: 'MoveToRear', session: 'heat-2', car: '2', reason: 'engine change' },
+      penalty({ session: 'heat-2', car: '4', penalty: 'to-rear' }),
+    );
+    const sessions = twoHeats.sessions.toReversed().map((spec) => {
+      return spec.id === 'heat-2' ? { ...spec, laps: 9 } : spec;
+    });
+    meeting.given(toForm({ ...twoHeats, sessions }));
+    expect(sessionAt(meeting, 'heat-2')).toMatchObject({ spec: { laps: 9 }, phase: 'lined-up' });
+    expect(rowsIn(meeting, 'penalties', 'heat-2')).toMatchObject([{ car: '4', rescinded: null }]);
+    expect(rowsIn(meeting, 'lineup', 'heat-2').map((row) => row.car)).toEqual(['2', '4', '6', '8']);
+    const view = viewOf(meeting, 'meeting')['sessions'] as { session: string }[];
+    expect(view.map(({ session }) => session)).toEqual(['main', 'lcq', 'heat-2', 'heat-1', 'qualifying']);
+  });
+
+  it('shows line-ups that were posted before it as stale', () => {
+    const meeting = qualify(meetingOf(qualifyingAndRace(), numbered(3)), numbered(3));
+    meeting.given({ type: 'PostLineup', session: 'race' });
+    const [timed, race] = qualifyingAndRace().sessions;
+    if (!timed || !race) throw new Error('no sessions');
+    const inverted = { ...race, lineup: [{ from: ['qualifying'], invert: 3 }] };
+    meeting.given(toForm({ id: 'inverted', sessions: [timed, inverted] }));
+    expect(viewOf(meeting, 'lineup', 'race')).toMatchObject({
+      state: 'stale',
+      stale: [
+        { car: '1', from: 1, to: 3 },
+        { car: '3', from: 3, to: 1 },
+      ],
+    });
+  });
+});
+
+describe('a note', () => {
+  it('is of the meeting or of one of its sessions, and is what the log says', () => {
+    const race = raceAt('green').given({ type: 'AddNote', text: 'Gates open at noon' });
+    race.given({ type: 'AddNote', session: 'race', text: 'Turn 3 is wet', at: ago(race, 10) });
+    expect(rowsIn(race, 'race-log').slice(-2)).toMatchObject([
+      { session: null, words: 'Gates open at noon' },
+      { session: 'race', words: 'Turn 3 is wet' },
+    ]);
+    expect(rowsIn(race, 'race-log', 'race').at(-1)).toMatchObject({ words: 'Turn 3 is wet' });
+  });
+});

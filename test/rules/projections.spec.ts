@@ -1,0 +1,359 @@
+import { evolve, itemsOf } from '#domain';
+import { project, PROJECTION_NAMES } from '#projections';
+import { Given, type Issued } from '../support/given.ts';
+import {
+  ago,
+  crossings,
+  finish,
+  meetingOf,
+  numbered,
+  penalty,
+  qualify,
+  raceAt,
+  raceUnderGreen,
+  revisionOf,
+  rowsIn,
+  runRace,
+  start,
+  timed,
+  twoHeats,
+  viewOf,
+} from '../support/weekend.ts';
+
+const session = 'race';
+const caution: Issued = { type: 'CallCaution', session, reason: 'spin', cars: ['2'] };
+const HEAD = ['meeting', 'projection', 'projectionVersion', 'revision', 'recordedAt'];
+
+/** Every kind of row at once: a weekend with a main under way, a caution, a penalty and a strike. */
+function weekend(): Given {
+  const cars = numbered(8);
+  const meeting = qualify(meetingOf(twoHeats, cars, { 8: 4 }), cars);
+  for (const id of ['heat-1', 'heat-2', 'lcq']) runRace(meeting, id);
+  start(meeting, 'main').given(
+    ...['1', '2', '3'].map((car): Issued => ({ type: 'RecordLap', session: 'main', car })),
+    { type: 'CallCaution', session: 'main', reason: 'spin' },
+    penalty({ session: 'main', car: '2', penalty: 'to-rear' }),
+  );
+  return meeting.given({ type: 'StrikeRecord', revision: revisionOf(meeting, 'LapSet', '3'), reason: 'no' });
+}
+
+/** The columns of the vocabulary's table of projections, by view: its own fields and those of a row. */
+const SHAPES: readonly (readonly [name: string, id: string | undefined, fields: string, row: string])[] = [
+  ['meeting', undefined, 'name track date format sessions', ''],
+  ['entry-list', undefined, 'rows', 'car driver team manufacturer transponder standing rookie status'],
+  ['qualifying-order', undefined, 'rows', 'rank car driver status bestLapMs speedMph gapMs laps'],
+  ['lineup', 'main', 'state rows stale', 'start formation car driver because'],
+  [
+    'running-order',
+    'main',
+    'flag lap lapsToGo cautions rows',
+    'place car driver laps lastLapMs bestLapMs status lapsLed',
+  ],
+  [
+    'results',
+    'heat-1',
+    'status resultVersion lapsScheduled lapsRun cautions leadChanges leaders rows',
+    'place start car driver team manufacturer laps lapsLed status advancedTo penalties because',
+  ],
+  ['heat-results', undefined, 'sessions', ''],
+  ['field', undefined, 'size rows open missed', 'start car driver via because'],
+  [
+    'race-log',
+    undefined,
+    'rows',
+    'revision occurredAt recordedAt session lap official type words reason note struck',
+  ],
+  ['lap-chart', 'main', 'rows', ''],
+  [
+    'penalties',
+    undefined,
+    'rows',
+    'penalty session car kind reason occurredAt recordedAt official rescinded',
+  ],
+];
+
+const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
+
+describe('every projection', () => {
+  it('is in the table of the vocabulary, and no other', () => {
+    expect([...PROJECTION_NAMES].sort()).toEqual(SHAPES.map(([name]) => name).sort());
+  });
+
+  it.each(SHAPES)('%s has the fields that the vocabulary names', (name, id, fields, row) => {
+    const view = viewOf(weekend(), name, id);
+    expect(Object.keys(view)).toEqual(expect.arrayContaining([...HEAD, ...words(fields)]));
+    const [first] = (view['rows'] ?? [{}]) as object[];
+    expect(Object.keys(first ?? {})).toEqual(expect.arrayContaining(words(row)));
+  });
+
+  it.each(SHAPES)('%s says which position of the log it is true at', (name, id) => {
+    const meeting = weekend();
+    expect(viewOf(meeting, name, id)).toMatchObject({
+      meeting: 'test',
+      projection: name,
+      projectionVersion: 1,
+      revision: meeting.facts.length - 1,
+      recordedAt: meeting.facts.at(-1)?.recordedAt,
+    });
+  });
+
+  it.each(SHAPES)('%s is one thing, asked live or of a log that is folded anew', (name, id) => {
+    const meeting = weekend();
+    const again = meeting.facts.reduce(evolve, new Given().state);
+    expect(project(again, name, id)).toEqual({ kind: 'view', view: viewOf(meeting, name, id) });
+  });
+
+  it.each(SHAPES)('%s is plain JSON', (name, id) => {
+    const view = viewOf(weekend(), name, id);
+    expect(JSON.parse(JSON.stringify(view))).toEqual(view);
+  });
+
+  it('is refused by kind: no such projection, meeting or session', () => {
+    const kind = (...asked: Parameters<typeof project>): string => project(...asked).kind;
+    const { state } = weekend();
+    expect([
+      kind(state, 'standings'),
+      kind(state, 'toString'),
+      kind(new Given().state, 'field'),
+      kind(state, 'lineup'),
+      kind(state, 'lineup', 'heat-9'),
+      kind(state, 'field', 'main'),
+      kind(state, 'race-log', 'heat-9'),
+    ]).toEqual([
+      ...['projection-unknown', 'projection-unknown', 'meeting-unknown'],
+      ...['session-unknown', 'session-unknown', 'session-unknown', 'session-unknown'],
+    ]);
+  });
+});
+
+describe('the meeting', () => {
+  it('shows its sessions in the order of the format, and how far each has come', () => {
+    const sessions = viewOf(weekend(), 'meeting')['sessions'];
+    const none = { flag: 'checkered', phase: 'unofficial', resultVersion: 1 };
+    expect(sessions).toEqual([
+      {
+        ...{ session: 'qualifying', kind: 'qualifying', name: 'Qualifying', ...none },
+        ...{ lapsScheduled: null, lapsRun: 1, lineup: 'none' },
+      },
+      ...[
+        ['heat-1', 'heat', 'Heat 1'],
+        ['heat-2', 'heat', 'Heat 2'],
+        ['lcq', 'last-chance', 'LCQ'],
+      ].map(([id, kind, name]) => {
+        return { session: id, kind, name, ...none, lapsScheduled: 5, lapsRun: 1, lineup: 'posted' };
+      }),
+      {
+        ...{ session: 'main', kind: 'main', name: 'Main', flag: 'yellow', phase: 'yellow' },
+        ...{ resultVersion: null, lapsScheduled: 10, lapsRun: 1, lineup: 'posted' },
+      },
+    ]);
+  });
+});
+
+describe('the running order', () => {
+  const race = (): Given => raceUnderGreen(numbered(4)).given(...crossings('1', '2', '3', '1', '2'), caution);
+
+  it('has gaps in time on the lead lap and in laps below it', () => {
+    const rows = rowsIn(race(), 'running-order', session) as unknown as Record<string, unknown>[];
+    expect(rows.map(({ car, gapMs, gapLaps }) => ({ car, gapMs, gapLaps }))).toEqual([
+      { car: '1', gapMs: 0, gapLaps: undefined },
+      { car: '2', gapMs: 1_000, gapLaps: undefined },
+      { car: '3', gapMs: undefined, gapLaps: 1 },
+      { car: '4', gapMs: undefined, gapLaps: 2 },
+    ]);
+  });
+
+  it('has the lap, the laps to go and the cautions so far', () => {
+    expect(viewOf(race(), 'running-order', session)).toMatchObject({
+      ...{ flag: 'yellow', lap: 2, lapsToGo: 8, cautions: 1 },
+    });
+  });
+
+  it('knows no gap before the first lap', () => {
+    const rows = rowsIn(raceAt('green'), 'running-order', session);
+    expect(rows).toMatchObject([{ place: 1, gapMs: null }, { place: 2, gapMs: null }, { place: 3 }]);
+  });
+
+  it('says of each car whether it runs, has finished or is out', () => {
+    const meeting = race().given({ type: 'RetireCar', session, car: '4', reason: 'fire' });
+    meeting.given(...finish(session, '1'));
+    const status = rowsIn(meeting, 'running-order', session).map((row) => `${row.car} ${row.status}`);
+    expect(status).toEqual(['1 finished', '2 running', '3 running', '4 retired']);
+  });
+
+  it('of a timed session has the times as its order', () => {
+    const meeting = meetingOf(twoHeats, numbered(2));
+    meeting.given(
+      { type: 'OpenSession', session: 'qualifying' },
+      { type: 'ShowGreen', session: 'qualifying' },
+    );
+    meeting.given(...timed('2', '1'));
+    expect(rowsIn(meeting, 'running-order', 'qualifying')).toMatchObject([
+      { place: 1, car: '2', gapMs: 0 },
+      { place: 2, car: '1', gapMs: 10 },
+    ]);
+  });
+});
+
+describe('a result', () => {
+  it('has its cautions with the lap that each was called on and its restart', () => {
+    const race = raceUnderGreen(numbered(3)).given(...crossings('1', '2', '3'), caution);
+    const revision = race.state.revision;
+    race.given(...crossings('1'), { type: 'ShowGreen', session }, ...crossings('2', '1'), caution);
+    expect(viewOf(race, 'results', session)['cautions']).toEqual([
+      { revision, reason: 'spin', cars: ['2'], lap: 1, candidate: null, freePass: null, restartLap: 1 },
+      expect.objectContaining({ lap: 2, restartLap: null }),
+    ]);
+  });
+
+  it('of every heat and last chance is in the heat results, in the order of the format', () => {
+    const meeting = weekend();
+    const sessions = viewOf(meeting, 'heat-results')['sessions'] as { session: string }[];
+    expect(sessions.map((one) => one.session)).toEqual(['heat-1', 'heat-2', 'lcq']);
+    const { rows, status } = viewOf(meeting, 'results', 'heat-2');
+    expect(sessions[1]).toMatchObject({ rows, status });
+  });
+
+  it('has for every row a reason with the records that it rests on', () => {
+    const rows = rowsIn(weekend(), 'results', 'heat-1');
+    expect(rows.filter(({ because }) => because.some((why) => why.revisions.length > 0))).toEqual(rows);
+  });
+
+  it('has the team and the make of every car', () => {
+    const race = raceAt('unofficial').given({
+      ...{ type: 'AmendEntry', car: '1', team: 'First Team', manufacturer: 'Ford' },
+    });
+    expect(rowsIn(race, 'results', session)).toMatchObject([
+      { car: '1', team: 'First Team', manufacturer: 'Ford' },
+      { car: '2', team: null, manufacturer: null },
+      { car: '3' },
+    ]);
+  });
+
+  it('names the crossing that a car stands by', () => {
+    const race = raceUnderGreen(numbered(2)).given(...crossings('1', '2', '1'));
+    expect(rowsIn(race, 'results', session).map((row) => row.because)).toEqual([
+      [
+        {
+          rule: 'race-order',
+          words: '1st: 2 of 10 laps, by the order across the line',
+          revisions: [race.state.revision],
+        },
+      ],
+      [
+        {
+          rule: 'race-order',
+          words: '2nd: 1 of 10 laps, by the order across the line',
+          revisions: [race.state.revision - 1],
+        },
+      ],
+    ]);
+  });
+});
+
+describe('the race log', () => {
+  it('has every record with both of its times, its official and its words', () => {
+    const race = raceUnderGreen(numbered(2)).given(...crossings('1', '2'));
+    const at = ago(race, 0.5);
+    race.given({ type: 'ReportSpin', session, car: '2', turn: 3, with: ['1'], at, note: 'from the roof' });
+    const rows = viewOf(race, 'race-log', session)['rows'] as object[];
+    expect(rows.at(-1)).toEqual({
+      ...{ revision: race.state.revision, occurredAt: at, recordedAt: race.facts.at(-1)?.recordedAt },
+      ...{ session, lap: 1, official: { id: 'race control', role: 'director' }, type: 'CarSpun' },
+      ...{ words: 'Car 2 (Driver 2) spun in turn 3, with car 1 (Driver 1)', reason: null },
+      ...{ note: 'from the roof', struck: false, struckBy: null },
+    });
+    expect(rowsIn(race, 'race-log')).toHaveLength(race.facts.length);
+  });
+
+  it('has the time and the speed of a lap', () => {
+    const race = raceUnderGreen(['1']).given({ type: 'RecordLap', session, car: '1', timeMs: 13_413 });
+    expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({
+      words: 'Car 1 (Driver 1): lap of 13.413 s (67.099 mph)',
+    });
+    expect(rowsIn(race.given(...crossings('1')), 'race-log').at(-1)).toMatchObject({
+      words: 'Car 1 (Driver 1): lap',
+    });
+  });
+
+  it('names what an amendment changed, and a lap of a minute or more in minutes', () => {
+    const race = raceUnderGreen(['1']).given({ type: 'AmendEntry', car: '1', team: 'New Team', standing: 2 });
+    const amended = 'Entry of car 1 amended: team New Team, 2nd in the standings';
+    expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({ words: amended });
+    race.given({ type: 'RecordLap', session, car: '1', timeMs: 62_005 });
+    expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({
+      words: 'Car 1 (Driver 1): lap of 1:02.005 (14.515 mph)',
+    });
+  });
+
+  it('keeps a struck record, and says what struck it', () => {
+    const race = raceAt('yellow');
+    const revision = revisionOf(race, 'CautionCalled');
+    race.given({ type: 'StrikeRecord', revision, reason: 'called in error' });
+    const rows = viewOf(race, 'race-log')['rows'] as { revision: number }[];
+    const strike = race.state.revision;
+    expect(rows.find((row) => row.revision === revision)).toMatchObject({ struck: true, struckBy: strike });
+    expect(rows.at(-1)).toMatchObject({ words: `Record ${revision} struck`, reason: 'called in error' });
+  });
+
+  it('says of every record what it was, in words that name no field and no code', () => {
+    const rows = rowsIn(weekend(), 'race-log') as unknown as { type: string; words: string }[];
+    expect(rows.filter((row) => !/^[A-Z0-9]/.test(row.words) || /undefined|null|\{/.test(row.words))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the lap chart', () => {
+  it('has the place of each car at each lap, and the flag of each lap', () => {
+    const race = raceUnderGreen(numbered(3)).given(...crossings('1', '2', '3', '2', '1'), {
+      ...{ type: 'ShowWhite', session },
+    });
+    race.given(...crossings('3', '1', '2'));
+    const { laps, flags, rows } = viewOf(race, 'lap-chart', session);
+    expect({ laps, flags, rows }).toEqual({
+      laps: 3,
+      flags: ['green', 'green', 'white'],
+      rows: [
+        { car: '1', driver: 'Driver 1', start: 1, places: [1, 2, 1] },
+        { car: '2', driver: 'Driver 2', start: 2, places: [2, 1, 2] },
+        { car: '3', driver: 'Driver 3', start: 3, places: [3, 3] },
+      ],
+    });
+  });
+});
+
+describe('the penalties', () => {
+  it('are listed with what rescinded them, and not once they are struck', () => {
+    const race = raceAt('green').given(penalty({ penalty: 'laps', laps: 2 }), penalty({ car: '2' }));
+    const [first, second] = [race.state.revision - 1, race.state.revision];
+    race.given({ type: 'RescindPenalty', penalty: first, reason: 'other car' });
+    expect(viewOf(race, 'penalties')['rows']).toMatchObject([
+      { penalty: first, session, car: '1', kind: 'laps', words: '2 laps', rescinded: race.state.revision },
+      { penalty: second, car: '2', kind: 'disqualified', rescinded: null },
+    ]);
+    race.given({ type: 'StrikeRecord', revision: second, reason: 'not decided' });
+    expect(rowsIn(race, 'penalties', session).map((row) => row.car)).toEqual(['1']);
+  });
+});
+
+describe('a view', () => {
+  it('of an earlier state knows nothing of what came after it', () => {
+    const race = raceUnderGreen(numbered(2)).given(...crossings('1'));
+    const earlier = race.state;
+    const views = ['race-log', 'meeting', 'entry-list', 'penalties'] as const;
+    const before = views.map((name) => project(earlier, name));
+    race.given(...crossings('2', '1'), penalty({}));
+    expect(views.map((name) => project(earlier, name))).toEqual(before);
+    expect(rowsIn(race, 'race-log')).toHaveLength(race.facts.length);
+  });
+
+  it('changes nothing of what it is a view of', () => {
+    const meeting = weekend();
+    const { state } = meeting;
+    const before = JSON.stringify(itemsOf(state.records));
+    for (const [name, id] of SHAPES) viewOf(meeting, name, id);
+    expect(JSON.stringify(itemsOf(state.records))).toBe(before);
+    expect(meeting.state).toBe(state);
+  });
+});

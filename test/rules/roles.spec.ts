@@ -1,0 +1,114 @@
+import { COMMAND_TYPES, mayIssue, ROLES, type Role } from '#domain';
+import { by, crossings, raceAt, refusal, revisionOf } from '../support/weekend.ts';
+
+/** The column "who" of the vocabulary, as it is written there. */
+const WHO = `
+ScheduleMeeting: director
+ChangeFormat: director
+EnterCar: registrar
+AmendEntry: registrar
+WithdrawCar: registrar
+DrawLineup: registrar
+PostLineup: scorer
+MoveToRear: director
+PlaceCar: director
+ScratchCar: registrar
+OpenSession: director
+ShowGreen: starter
+CallCaution: director, starter
+ShowRed: director, starter
+ShowWhite, ShowCheckered: starter
+ExtendDistance: director
+RecordLap: scorer
+RecordNoAttempt: scorer
+DisallowLap, ReinstateLap: director, steward
+ReportSpin: spotter
+ReportIncident: spotter
+AwardFreePass: director, scorer
+RetireCar, ReturnCar: scorer
+RecordFinish: scorer
+ScoreFinish: scorer
+Penalize: steward
+RescindPenalty: steward
+PostResults: scorer
+CertifyResults, ReopenResults: steward
+DeclineProvisional: registrar
+StrikeRecord, RestoreRecord: steward, starter, scorer, spotter, registrar
+AddNote: steward, starter, scorer, spotter, registrar
+`;
+
+const table = new Map(
+  WHO.trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [commands = '', who = ''] = line.split(': ');
+      return commands.split(', ').map((command) => [command, who.split(', ')] as const);
+    }),
+);
+
+const EVERY = ROLES.flatMap((role) => COMMAND_TYPES.map((type) => [role, type] as const));
+
+describe('the table of roles', () => {
+  it('says of every command who may issue it', () => {
+    expect([...table.keys()].sort()).toEqual([...COMMAND_TYPES].sort());
+  });
+
+  it.each(EVERY)('%s: %s', (role, type) => {
+    const expected = role === 'director' || (table.get(type) ?? []).includes(role);
+    expect(mayIssue(role, type)).toBe(expected);
+  });
+});
+
+describe('a command', () => {
+  it('is refused to an official in another role, with the roles that it takes', () => {
+    const meeting = raceAt('green');
+    const { code, words, details } = refusal(meeting, {
+      ...{ type: 'CallCaution', session: 'race', reason: 'spin', official: by('spotter') },
+    });
+    expect(code).toBe('role-may-not');
+    expect(words).toContain('A spotter may not issue CallCaution; it takes a director or starter.');
+    expect(details).toEqual({ role: 'spotter', roles: ['director', 'starter'] });
+  });
+
+  it('is refused by role before anything else is looked at', () => {
+    const meeting = raceAt('green');
+    const spin = { type: 'ReportSpin', session: 'nowhere', car: '1', official: by('viewer') } as const;
+    expect(meeting.when(spin)).toBe('role-may-not');
+  });
+
+  it('is accepted from the role that the table names', () => {
+    const meeting = raceAt('green');
+    const green = { type: 'CallCaution', session: 'race', reason: 'spin', official: by('starter') } as const;
+    expect(meeting.when(green)).toEqual(['CautionCalled']);
+    expect(meeting.facts.at(-1)?.official).toEqual({ id: 'the starter', role: 'starter' });
+  });
+});
+
+describe('a record', () => {
+  const striking = (role: Role) => {
+    const meeting = raceAt('green').given(...crossings('1'));
+    const revision = revisionOf(meeting, 'LapSet');
+    const official = by(role);
+    return meeting.when({ type: 'StrikeRecord', revision, reason: 'wrong car', official });
+  };
+
+  it.each(['director', 'scorer'] as const)('of a lap may be struck by a %s', (role) => {
+    expect(striking(role)).toEqual(['RecordStruck']);
+  });
+
+  it.each(['steward', 'starter', 'spotter', 'registrar', 'viewer'] as const)(
+    'of a lap is not struck by a %s, who may not record one',
+    (role) => {
+      expect(striking(role)).toBe('role-may-not');
+    },
+  );
+
+  it('is restored by whoever may issue its command, and by nobody else', () => {
+    const meeting = raceAt('green').given(...crossings('1'));
+    const revision = revisionOf(meeting, 'LapSet');
+    meeting.given({ type: 'StrikeRecord', revision, reason: 'wrong car' });
+    const restore = { type: 'RestoreRecord', revision, reason: 'it was right' } as const;
+    expect(meeting.when({ ...restore, official: by('steward') })).toBe('role-may-not');
+    expect(meeting.when({ ...restore, official: by('scorer') })).toEqual(['RecordRestored']);
+  });
+});

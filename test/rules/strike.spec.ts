@@ -1,0 +1,206 @@
+import { evolve, initialState, fold } from '#domain';
+import {
+  crossings,
+  finish,
+  meetingOf,
+  numbered,
+  oneRace,
+  orderIn,
+  penalty,
+  places,
+  qualifyingAt,
+  raceAt,
+  refusal,
+  revisionOf,
+  score,
+  sessionAt,
+} from '../support/weekend.ts';
+import type { Given, Issued } from '../support/given.ts';
+
+const session = 'race';
+const reason = 'recorded by mistake';
+const strike = (revision: number): Issued => ({ type: 'StrikeRecord', revision, reason });
+const restore = (revision: number): Issued => ({ type: 'RestoreRecord', revision, reason: 'it was right' });
+
+/** What scoring makes of a meeting, whatever its log is. */
+const outcome = (meeting: Given): unknown => ({
+  order: orderIn(meeting, session).map(({ car, place, laps, lapsLed, status }) => {
+    return { car, place, laps, lapsLed, status };
+  }),
+  phase: sessionAt(meeting, session).phase,
+  entries: [...meeting.state.entries.keys()],
+});
+
+describe('a struck record', () => {
+  it.each<[string, Issued]>([
+    ['a lap', crossings('3')[0] as Issued],
+    ['a caution', { type: 'CallCaution', session, reason: 'debris' }],
+    ['a retirement', { type: 'RetireCar', session, car: '1', reason: 'engine' }],
+    ['a penalty', penalty({})],
+    ['a disallowed lap', { type: 'DisallowLap', session, car: '1', lap: 1, reason: 'short cut' }],
+    ['a checkered flag', { type: 'ShowCheckered', session }],
+    ['an entry', { type: 'EnterCar', car: '9', driver: 'Nobody' }],
+    ['a withdrawal', { type: 'WithdrawCar', car: '1', reason: 'ill' }],
+  ])('leaves no trace in any state: %s', (_, command) => {
+    const race = raceAt('green').given(...crossings('1', '2', '3', '1'));
+    const before = outcome(race);
+    race.given(command);
+    const revision = race.state.revision;
+    race.given(strike(revision));
+    expect(outcome(race)).toEqual(before);
+    expect(race.facts[revision]).toBeDefined();
+  });
+
+  it('stands again when it is restored, at its own place in time', () => {
+    const race = raceAt('green').given(...crossings('1', '2', '3', '2', '1'));
+    const second = revisionOf(race, 'LapSet', '2');
+    const before = score(race);
+    expect(score(race.given(strike(second)))).toEqual(['1:2', '2:1', '3:1']);
+    expect(score(race.given(restore(second)))).toEqual(before);
+    expect(race.when(restore(second))).toEqual([]);
+  });
+
+  it('is folded the same one by one and all at once', () => {
+    const race = raceAt('green').given(...crossings('1', '2', '3', '2'));
+    const revision = revisionOf(race, 'LapSet', '2');
+    race.given(strike(revision), ...crossings('3'), restore(revision), strike(revision));
+    const oneByOne = race.facts.reduce(evolve, initialState());
+    expect(fold(race.facts)).toEqual(oneByOne);
+    expect(fold(race.facts.slice(9), fold(race.facts.slice(0, 9)))).toEqual(oneByOne);
+  });
+
+  it('frees what it stood for: the number of a struck entry may be entered again', () => {
+    const meeting = raceAt('entered');
+    meeting.given(strike(revisionOf(meeting, 'CarEntered', '3')));
+    expect(meeting.when({ type: 'EnterCar', car: '3', driver: 'The Right One' })).toEqual(['CarEntered']);
+  });
+});
+
+describe('a strike of a change of format', () => {
+  it('is refused where a session that it brought has been opened', () => {
+    const extra = {
+      ...oneRace().sessions[0],
+      id: 'extra',
+      kind: 'practice',
+      laps: undefined,
+      lineup: undefined,
+    };
+    const format = { ...oneRace(), sessions: [extra, ...oneRace().sessions] } as ReturnType<typeof oneRace>;
+    const meeting = meetingOf(oneRace(), numbered(2)).given({ type: 'ChangeFormat', format, reason });
+    const { revision } = meeting.state;
+    expect(meeting.given({ type: 'OpenSession', session: 'extra' }).when(strike(revision))).toBe(
+      'record-rested-on',
+    );
+  });
+});
+
+describe('a strike', () => {
+  it('is never struck, and restores with a command of its own', () => {
+    const race = raceAt('yellow');
+    race.given(strike(revisionOf(race, 'CautionCalled')));
+    const { code, words } = refusal(race, strike(race.state.revision));
+    expect(code).toBe('record-stands-for-ever');
+    expect(words).toContain('Reopen, or restore instead.');
+  });
+
+  it('of the entry of a car that raced is refused, with the list of what rests on it', () => {
+    const race = raceAt('green').given(...crossings('1', '2', '1'));
+    const { code, words, details } = refusal(race, strike(revisionOf(race, 'CarEntered', '1')));
+    const [draw, lineup] = [revisionOf(race, 'LineupDrawn'), revisionOf(race, 'LineupPosted')];
+    const laps = race.facts.flatMap((fact) =>
+      fact.type === 'LapSet' && fact.data.car === '1' ? [fact.revision] : [],
+    );
+    expect(code).toBe('record-rested-on');
+    expect(details).toEqual({
+      revision: revisionOf(race, 'CarEntered', '1'),
+      restsOn: [draw, lineup, ...laps],
+    });
+    expect(words).toContain(`CarEntered 1 carries ${[draw, lineup, ...laps].join(', ')}.`);
+  });
+
+  it('lists no more than ten records in words, and says how many more', () => {
+    const race = raceAt('green').given(...crossings(...Array.from({ length: 12 }, () => '1')));
+    const { words } = refusal(race, strike(revisionOf(race, 'GreenShown')));
+    expect(words).toMatch(/carries (\d+, ){9}\d+ and 2 more\./);
+  });
+
+  it('is accepted once what rests on the record is struck, the last one first', () => {
+    const race = raceAt('green').given(...crossings('1'));
+    for (const type of ['LapSet', 'GreenShown', 'SessionOpened', 'LineupPosted', 'LineupDrawn'] as const) {
+      expect(race.when(strike(revisionOf(race, type)))).toEqual(['RecordStruck']);
+    }
+    expect(sessionAt(race, session).phase).toBe('scheduled');
+  });
+
+  it('of a restart is accepted: the first green carries the race', () => {
+    const race = raceAt('yellow').given({ type: 'ShowGreen', session }, ...crossings('1'));
+    expect(race.when(strike(revisionOf(race, 'GreenShown')))).toEqual(['RecordStruck']);
+    expect(score(race)[0]).toBe('1:0');
+  });
+
+  it('rests on nothing of another session', () => {
+    const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });
+    meeting.given({ type: 'OpenSession', session }, { type: 'ShowGreen', session });
+    const green = meeting.state.revision;
+    meeting.given({ type: 'RecordLap', session: 'qualifying', car: '1', timeMs: 13_000 });
+    expect(meeting.when(strike(green))).toEqual(['RecordStruck']);
+  });
+
+  it('of the first green is refused, also of a second start and after that of another session', () => {
+    const race = raceAt('red').given({ type: 'OpenSession', session }, { type: 'ShowGreen', session });
+    race.given(...crossings('1'));
+    expect(race.when(strike(revisionOf(race, 'GreenShown')))).toBe('record-rested-on');
+    const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });
+    meeting.given({ type: 'OpenSession', session }, { type: 'ShowGreen', session }, ...crossings('1'));
+    expect(meeting.when(strike(revisionOf(meeting, 'GreenShown')))).toBe('record-rested-on');
+  });
+
+  it('of a penalty that was rescinded is refused before that of the rescission', () => {
+    const race = raceAt('checkered').given(penalty({}));
+    const imposed = revisionOf(race, 'PenaltyImposed');
+    race.given({ type: 'RescindPenalty', penalty: imposed, reason });
+    expect(race.when(strike(imposed))).toBe('record-rested-on');
+    race.given(strike(revisionOf(race, 'PenaltyRescinded')));
+    expect(places(race)).toEqual(['2', '3', '1']);
+    expect(race.when(strike(imposed))).toEqual(['RecordStruck']);
+    expect(race.when({ type: 'RescindPenalty', penalty: imposed, reason })).toBe('penalty-unknown');
+  });
+
+  it('of posted results that a line-up rests on is refused', () => {
+    const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });
+    const { code, details } = refusal(meeting, strike(revisionOf(meeting, 'ResultsPosted')));
+    expect([code, details['restsOn']]).toEqual(['record-rested-on', [revisionOf(meeting, 'LineupPosted')]]);
+  });
+
+  it('of posted results that were certified is refused, for that stands for ever', () => {
+    const race = raceAt('official').given({ type: 'ReopenResults', session });
+    expect(race.when(strike(revisionOf(race, 'ResultsPosted')))).toBe('record-rested-on');
+  });
+
+  it('of posted results that nothing rests on takes the version back', () => {
+    const race = raceAt('unofficial');
+    race.given(strike(revisionOf(race, 'ResultsPosted')));
+    expect(sessionAt(race, session)).toMatchObject({ phase: 'checkered', results: { posted: [] } });
+    race.given({ type: 'PostResults', session });
+    expect(race.facts.at(-1)?.data).toMatchObject({ version: 1 });
+  });
+
+  it('of a change of format that cars have run under is refused', () => {
+    const meeting = raceAt('drawn');
+    const format = meeting.state.format;
+    if (!format) throw new Error('no format');
+    const sessions = format.sessions.map((spec) => ({ ...spec, laps: 20 }));
+    meeting.given({ type: 'ChangeFormat', format: { ...format, sessions }, reason: 'more laps' });
+    const changed = meeting.state.revision;
+    meeting.given({ type: 'PostLineup', session }, { type: 'OpenSession', session });
+    meeting.given({ type: 'ShowGreen', session });
+    expect(meeting.when(strike(changed))).toBe('record-rested-on');
+  });
+
+  it('of the flag that ended the race lets it go on', () => {
+    const race = raceAt('green').given(...crossings('1', '2', '3'), ...finish(session));
+    race.given(strike(revisionOf(race, 'CheckeredShown')), ...crossings('1', '1'));
+    expect(score(race)).toEqual(['1:3', '2:1', '3:1']);
+    expect(sessionAt(race, session).phase).toBe('green');
+  });
+});

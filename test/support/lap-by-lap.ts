@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from '#domain';
+
+const FOLDER = join(process.cwd(), '../shared/data/lap-by-lap');
+
+/** A car as the official result lists it. */
+export interface Finisher {
+  readonly finishing_position: string;
+  readonly starting_position: string;
+  readonly car_number: string;
+  readonly driver_fullname: string;
+  readonly laps_led: string;
+  readonly laps_completed: string;
+  readonly finishing_status: string;
+}
+
+interface Stint {
+  readonly start_lap: string;
+  readonly end_lap: string;
+}
+
+export interface OfficialRace {
+  readonly race_info: Readonly<Record<string, string>>;
+  readonly results: readonly Finisher[];
+  readonly cautions: readonly (Stint & { readonly comment: string })[];
+  readonly race_leaders: readonly (Stint & { readonly car_number: string })[];
+}
+
+/** One car over the line at the end of one lap; lap 0 is the grid. */
+interface Crossing {
+  readonly car: string;
+  readonly lap: number;
+  readonly place: number;
+  readonly timeMs: number | undefined;
+}
+
+export interface RecordedRace {
+  readonly name: string;
+  readonly official: OfficialRace;
+  readonly crossings: readonly Crossing[];
+}
+
+/** The recorded races, or none where the data are absent. */
+export function recordedRaces(): RecordedRace[] {
+  if (!existsSync(FOLDER)) return [];
+  const documents = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+  return documents.map((file) => {
+    const official = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as OfficialRace;
+    const { race_season: season, race_id: id, race_name: name = file } = official.race_info;
+    const text = readFileSync(join(FOLDER, `${season}_${id}_lap_times.csv`), 'utf8');
+    return { name: `${season} ${name}`, official, crossings: crossingsIn(text) };
+  });
+}
+
+function crossingsIn(text: string): Crossing[] {
+  const [head = '', ...lines] = text.trim().split(/\r?\n/);
+  const columns = head.split(',');
+  return lines.map((line) => {
+    const cells = line.split(',');
+    const cell = (column: string): string => cells[columns.indexOf(column)] ?? '';
+    const time = cell('lap_time');
+    return {
+      car: cell('driver_number'),
+      lap: Number(cell('lap_num')),
+      place: Number(cell('lap_running_position')),
+      timeMs: time === '' ? undefined : Math.round(Number(time) * 1000),
+    };
+  });
+}
+
+const inRace = { session: 'race' } as const;
+
+/** The places that a car ran in, lap by lap from the first. */
+export const placesOf = ({ crossings }: RecordedRace, car: string): number[] =>
+  crossings
+    .filter((crossing) => crossing.car === car && crossing.lap > 0)
+    .sort((a, b) => a.lap - b.lap)
+    .map(({ place }) => place);
+
+/** When the checkered flag is recorded: just before the winner crosses the line under it, or just after. */
+export type Checkered = 'before the winner crosses' | 'after the winner crosses';
+
+/**
+ * The race as race control would have recorded it: crossings by lap, then by running position. The last
+ * crossing of a car that ran to the end is what finishes it, so it comes after the winner's, however many
+ * laps the car is down; a car that stopped is retired where it stopped and takes no flag.
+ */
+export function commandsOf(race: RecordedRace, checkered: Checkered): Command[] {
+  const { official, crossings } = race;
+  const cars = official.results.map((car) => car.car_number);
+  const grid = crossings.filter(({ lap }) => lap === 0).sort((a, b) => a.place - b.place);
+  const distance = Number(official.race_info['actual_laps']);
+  const commands: Command[] = [
+    ...official.results.map((car): Command => {
+      return { type: 'EnterCar', car: car.car_number, driver: car.driver_fullname };
+    }),
+    { type: 'DrawLineup', ...inRace, order: grid.map(({ car }) => car) },
+    { type: 'PostLineup', ...inRace },
+    { type: 'OpenSession', ...inRace },
+    { type: 'ShowGreen', ...inRace },
+  ];
+  const finishing = new Set(crossings.filter((crossing) => isFinish(race, crossing)));
+  for (let lap = 1; lap < distance; lap++) {
+    const across = crossings.filter((crossing) => crossing.lap === lap && !finishing.has(crossing));
+    commands.push(...lapOf(race, lap, across));
+  }
+  const flag: Command = { type: 'ShowCheckered', ...inRace };
+  const [winner, ...others] = [...finishing].sort((a, b) => b.lap - a.lap || a.place - b.place).map(crossed);
+  if (winner) commands.push({ type: 'ShowWhite', ...inRace });
+  if (winner) commands.push(...(checkered.startsWith('before') ? [flag, winner] : [winner, flag]));
+  const coolDown = cars.filter((car) => !hasStopped(race, car));
+  commands.push(...others, ...coolDown.map((car): Command => ({ type: 'RecordLap', ...inRace, car })));
+  commands.push({ type: 'PostResults', ...inRace }, { type: 'CertifyResults', ...inRace });
+  return commands;
+}
+
+/** A caution stands before the leader's crossing of its first lap, the green after that of its last. */
+function lapOf(race: RecordedRace, lap: number, across: readonly Crossing[]): Command[] {
+  const [leader, ...others] = across.toSorted((a, b) => a.place - b.place);
+  const called = race.official.cautions.find((caution) => Number(caution.start_lap) === lap);
+  const ended = race.official.cautions.find((caution) => Number(caution.end_lap) === lap);
+  const stopped = across.filter(({ car }) => hasStopped(race, car) && lapsOf(race, car) === lap);
+  return [
+    ...(called ? [{ type: 'CallCaution', ...inRace, reason: called.comment } as const] : []),
+    ...(leader ? [crossed(leader)] : []),
+    ...others.map(crossed),
+    ...(ended ? [{ type: 'ShowGreen', ...inRace } as const] : []),
+    ...stopped.map(({ car }): Command => {
+      const reason = finisherOf(race, car)?.finishing_status ?? '';
+      return { type: 'RetireCar', ...inRace, car, reason };
+    }),
+  ];
+}
+
+const crossed = ({ car, timeMs }: Crossing): Command => ({ type: 'RecordLap', ...inRace, car, timeMs });
+
+const finisherOf = ({ official }: RecordedRace, car: string): Finisher | undefined =>
+  official.results.find((candidate) => candidate.car_number === car);
+
+const lapsOf = (race: RecordedRace, car: string): number =>
+  Number(finisherOf(race, car)?.laps_completed ?? 0);
+
+const hasStopped = (race: RecordedRace, car: string): boolean =>
+  finisherOf(race, car)?.finishing_status !== 'Running';
+
+const isFinish = (race: RecordedRace, { car, lap }: Crossing): boolean =>
+  lap > 0 && !hasStopped(race, car) && lap === lapsOf(race, car);

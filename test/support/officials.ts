@@ -1,0 +1,192 @@
+import {
+  COMMAND_TYPES,
+  enteredCars,
+  formationOf,
+  isDone,
+  isTimed,
+  itemsOf,
+  orderOf,
+  raceOf,
+  ROLES,
+} from '#domain';
+import type { CommandType, Fact, MeetingState, SessionState } from '#domain';
+import type { Issued } from './given.ts';
+import { among, imposed, make, type Desk, type Draw } from './paperwork.ts';
+
+/** Every car that runs crosses the line once, in the running order with one pair swapped; some stay out. */
+function lapOfAll(desk: Desk, session: SessionState): Issued[] {
+  const order = orderOf(desk.state, session);
+  const cars = order
+    .filter((row) => row.place !== null && !NOT_RUNNING.has(row.status))
+    .map((row) => row.car);
+  const swapped = desk.how % Math.max(1, cars.length - 1);
+  const pair = cars.slice(swapped, swapped + 2).reverse();
+  cars.splice(swapped, pair.length, ...pair);
+  const across = cars.filter((_, i) => desk.when % 3 > 0 || i % 4 !== desk.who % 4);
+  return across.map((car, i) => {
+    const made = { ...desk, car, how: desk.how + 7 * i, what: 1 };
+    return make('RecordLap', made);
+  });
+}
+const NOT_RUNNING = new Set(['retired', 'did-not-start', 'disqualified']);
+
+const waitsForDraw = ({ spec, grid }: SessionState): boolean =>
+  grid.drawn === null && (spec.lineup ?? []).some((source) => 'draw' in source);
+
+/** The next thing that brings a session nearer to its end. */
+function onward(desk: Desk, session: SessionState): Issued[] {
+  switch (session.phase) {
+    case 'scheduled':
+      if (!session.spec.lineup) return [make('OpenSession', desk)];
+      return waitsForDraw(session)
+        ? [make('DrawLineup', desk), make('PostLineup', desk)]
+        : [make('PostLineup', desk)];
+    case 'lined-up':
+      return [
+        make(among(['OpenSession', 'OpenSession', 'PlaceCar', 'MoveToRear'], desk.how, 'OpenSession'), desk),
+      ];
+    case 'open':
+      return [make('ShowGreen', desk)];
+    case 'checkered':
+      return desk.how % 2 === 0 ? lapOfAll(desk, session) : [make('PostResults', desk)];
+    case 'unofficial':
+      return desk.how % 3 === 0 ? [make('PostResults', desk)] : [make('CertifyResults', desk)];
+    case 'official':
+      return [];
+    default:
+      return underWay(desk, session);
+  }
+}
+
+function underWay(desk: Desk, session: SessionState): Issued[] {
+  const { led, distance, cars } = raceOf(session);
+  const toGo = (distance ?? 2) - led.length;
+  if (toGo <= 0) return [make('ShowCheckered', desk)];
+  if (session.flag !== 'green' && session.flag !== 'white') return underCaution(desk, session, toGo);
+  const isLapped = [...cars.values()].some((car) => car.counted < car.ledAtCross);
+  const isTold: Partial<Record<CommandType, boolean>> = {
+    RecordNoAttempt: distance === null && cars.size === 0,
+    CallCaution: session.spec.freePass === true && isLapped,
+    ShowWhite: distance !== null && toGo === 1 && session.flag === 'green',
+  };
+  const told = COMMAND_TYPES.find((type) => isTold[type]);
+  return told && desk.how % 4 > 1 ? [make(told, desk)] : lapOfAll(desk, session);
+}
+
+function underCaution(desk: Desk, session: SessionState, toGo: number): Issued[] {
+  const [green, checkered] = [make('ShowGreen', desk), make('ShowCheckered', desk)];
+  const caution = raceOf(session).cautions.at(-1);
+  const mayAward = session.spec.freePass && caution?.candidate && !caution.freePass;
+  const first = mayAward ? [make('AwardFreePass', desk)] : [green];
+  return among([first, lapOfAll(desk, session), [green], toGo < 3 ? [checkered] : first], desk.how, first);
+}
+
+const ALWAYS: readonly CommandType[] = ['AmendEntry', 'AddNote', 'ChangeFormat', 'EnterCar', 'WithdrawCar'];
+const BEFORE: readonly CommandType[] = ['MoveToRear', 'PlaceCar', 'ScratchCar', 'DrawLineup', 'PostLineup'];
+const ON_TRACK: readonly CommandType[] = [
+  'ReportSpin',
+  'ReportIncident',
+  'RetireCar',
+  'CallCaution',
+  'ShowRed',
+];
+const DURING: readonly CommandType[] = [
+  ...ON_TRACK,
+  'ShowWhite',
+  'ExtendDistance',
+  'RecordLap',
+  'OpenSession',
+];
+const RULINGS: readonly CommandType[] = [
+  'Penalize',
+  'Penalize',
+  'DisallowLap',
+  'ReinstateLap',
+  'RecordLap',
+  'RetireCar',
+];
+const FINISHED: readonly CommandType[] = ['RecordFinish', 'ScoreFinish', 'RetireCar', 'PostResults'];
+const AFTER: readonly CommandType[] = [...FINISHED, 'CertifyResults', 'ReopenResults'];
+
+/** What officials may well do in that phase beside bringing the session on. */
+function aside(desk: Desk, session: SessionState): Issued {
+  const { how } = desk;
+  const mends = mendsOf(desk, session);
+  if (mends.length > 0 && desk.when % 4 === 1) return among(mends, how, make('AddNote', desk));
+  if (desk.when % 4 === 0) return make(among(ALWAYS, how, 'AddNote'), desk);
+  if (session.phase === 'lined-up' || session.phase === 'scheduled')
+    return make(among(BEFORE, how, 'AddNote'), desk);
+  const isEnded = session.phase === 'checkered' || isDone(session);
+  if (desk.when % 4 === 2) return make(among(RULINGS, how, 'AddNote'), desk);
+  if (!isEnded && isTimed(session.spec) && how % 2 === 0) return make('RecordNoAttempt', desk);
+  return make(among(isEnded ? AFTER : DURING, how, 'AddNote'), desk);
+}
+
+/** What takes back, or gives back, something that was decided before. */
+function mendsOf(desk: Desk, session: SessionState): Issued[] {
+  const { state } = desk;
+  const back = session.grid.posted?.data.rows.find(({ car }) => isRetired(session, car));
+  const disallowed = itemsOf(session.rulings).findLast(({ type }) => type === 'LapDisallowed');
+  const certified = state.sessions.findLast(({ phase }) => phase === 'official');
+  const main = state.sessions.at(-1)?.spec.id ?? 'main';
+  return [
+    make('StrikeRecord', desk),
+    make('StrikeRecord', desk),
+    ...(state.struck.size > 0 ? [make('RestoreRecord', desk), make('RestoreRecord', desk)] : []),
+    ...(imposed(state).length > 0 ? Array.from({ length: 3 }, () => make('RescindPenalty', desk)) : []),
+    ...(back ? Array.from({ length: 6 }, () => make('ReturnCar', { ...desk, car: back.car })) : []),
+    ...(disallowed ? Array.from({ length: 6 }, () => reinstated(desk, disallowed)) : []),
+    ...(certified ? [make('ReopenResults', { ...desk, session: certified.spec.id })] : []),
+    ...(desk.who % 4 === 0 ? [make('DeclineProvisional', { ...desk, session: main })] : []),
+  ];
+}
+
+const reinstated = (desk: Desk, disallowed: Fact): Issued =>
+  ({ ...make('ReinstateLap', desk), ...disallowed.data }) as Issued;
+
+const isRetired = ({ rulings }: SessionState, car: string): boolean =>
+  itemsOf(rulings).findLast((fact) => 'car' in fact.data && fact.data.car === car)?.type === 'CarRetired';
+
+/** The session that is next, now and then another. */
+function attended(state: MeetingState, { who, when }: Draw): SessionState | undefined {
+  const next = state.sessions.find((session) => session.phase !== 'official');
+  return when % 12 === 11 || !next ? among<SessionState | undefined>(state.sessions, who, next) : next;
+}
+
+function carsOf(state: MeetingState, session: SessionState | undefined): string[] {
+  const formation = session ? formationOf(session.grid) : [];
+  if (session && formation.length > 0)
+    return orderOf(state, session).flatMap((row) => (row.place ? [row.car] : []));
+  return enteredCars(state).map((entry) => entry.car);
+}
+
+/**
+ * What officials do next, as chance has it: mostly what brings the meeting on, often what may well happen
+ * beside, now and then anything at all, by anyone, for cars and sessions that there may not be.
+ */
+export function nextCommands(state: MeetingState, draw: Draw, formatOf: Desk['formatOf']): Issued[] {
+  const session = attended(state, draw);
+  const order = carsOf(state, session);
+  const car = among(order, draw.who, '1');
+  const desk: Desk = { ...draw, state, session: session?.spec.id ?? 'nowhere', car, order, formatOf };
+  const commands = session ? chosen(desk, session) : [make('ScheduleMeeting', desk)];
+  return commands.map((command) => late(command, desk));
+}
+
+function chosen(desk: Desk, session: SessionState): Issued[] {
+  if (desk.what % 100 < 68) return onward(desk, session);
+  if (desk.what % 100 < 95) return [aside(desk, session)];
+  const strange = {
+    car: `${desk.who % 14}`,
+    session: among([...desk.state.sessions.map(({ spec }) => spec.id), 'nowhere'], desk.when, 'nowhere'),
+  };
+  const command = make(among(COMMAND_TYPES, desk.how, 'AddNote'), { ...desk, ...strange });
+  if (desk.when % 4 > 0) return [command];
+  return [{ ...command, official: { id: 'someone', role: among(ROLES, desk.who, 'viewer') } }];
+}
+
+/** Some records are made only after others have been. */
+function late(command: Issued, { state, when }: Desk): Issued {
+  if (when % 11 !== 10 || state.recordedAt === null) return command;
+  return { ...command, at: new Date(Date.parse(state.recordedAt) - 500 * (when % 41)).toISOString() };
+}

@@ -1,0 +1,64 @@
+import { serve, type Running, type ServeOptions } from '../../apps/server/index.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body, where it is JSON. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export const DIRECTOR = { 'greenflag-official': 'Jane Doe; role=director' };
+export const NDJSON = 'application/x-ndjson';
+
+/** A server on a port of its own, and the few requests that the specs make of it. */
+export interface TestServer extends Running {
+  fetch(path: string, init?: RequestInit): Promise<Reply>;
+  /** Issues a command, as a director where no other header is given. */
+  issue(command: unknown, headers?: Record<string, string>, meeting?: string): Promise<Reply>;
+}
+
+export async function startServer(options: Partial<ServeOptions> = {}): Promise<TestServer> {
+  const running = await serve({
+    port: 0,
+    store: 'memory:',
+    open: true,
+    example: false,
+    log: false,
+    ...options,
+  });
+  const ask = async (path: string, init: RequestInit = {}): Promise<Reply> => {
+    const response = await fetch(running.url + path, init);
+    const text = await response.text();
+    const isJson = /json(?:;|$)/u.test(response.headers.get('content-type') ?? '') && !text.includes('\n');
+    const json = isJson && text !== '' ? (JSON.parse(text) as Reply['json']) : {};
+    return { status: response.status, headers: response.headers, text, json };
+  };
+  return {
+    ...running,
+    fetch: ask,
+    issue: (command, headers = {}, meeting = 'm') =>
+      ask(`/api/meetings/${meeting}/commands`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...DIRECTOR, ...headers },
+        body: typeof command === 'string' ? command : JSON.stringify(command),
+      }),
+  };
+}
+
+export const SCHEDULE = {
+  type: 'ScheduleMeeting',
+  name: 'A night of heats',
+  date: '2023-02-05',
+  track: { name: 'A bowl', lengthMiles: 0.25 },
+  format: 'clash-2023',
+};
+
+export const enter = (car: string) => ({ type: 'EnterCar', car, driver: `Driver ${car}` });
+
+/** The lines of an NDJSON answer. */
+export const linesOf = ({ text }: Reply): Readonly<Record<string, unknown>>[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import type { Fact, Format, MeetingState } from '#domain';
+import { Given, type Issued } from './given.ts';
+import { nextCommands } from './officials.ts';
+import type { Draw } from './paperwork.ts';
+
+type Spec = Format['sessions'][number];
+
+/** What differs between the small meetings that the laws are tried on. */
+interface Kind {
+  readonly cars: number;
+  readonly by: 'best-lap' | 'second-best-lap' | 'average-of:2';
+  readonly snake: boolean;
+  readonly yellowCounts: boolean;
+  readonly unplaced: boolean;
+  readonly overtime: boolean;
+}
+
+/** Qualifying, two heats of it, a race by draw, a last chance and a main: six cars, one by its standing. */
+function formatOf({ by, snake, yellowCounts, unplaced, overtime }: Kind, variant: number): Format {
+  const share = (offset: number) => (snake ? { snake: 2, offset } : { every: 2, offset });
+  const common: Partial<Spec> = {
+    cautionLapsCount: yellowCounts,
+    disqualified: unplaced ? 'unplaced' : 'last',
+  };
+  const heat = (n: number): Spec => {
+    return {
+      id: `heat-${n}`,
+      kind: 'heat',
+      laps: 2,
+      lineup: [{ from: ['qualifying'], ...share(n) }],
+      ...common,
+    };
+  };
+  const dash: Spec = { id: 'dash', kind: 'heat', laps: 4, lineup: [{ draw: true, take: 4 }], freePass: true };
+  const heats = ['heat-1', 'heat-2'];
+  const chance = { from: heats, places: [3, null] as [number, null], invert: 1 + (variant % 2) };
+  const main: Spec = {
+    id: 'main',
+    kind: 'main',
+    laps: 3 + (variant % 2),
+    freePass: true,
+    overtime: overtime ? { attempts: 1 } : null,
+    lineup: [
+      { from: heats, places: [1, 2] },
+      { from: ['last-chance'], places: [1, 1] },
+      { provisional: 'standings', take: 1 },
+    ],
+    ...common,
+  };
+  const sessions: Spec[] = [
+    { id: 'qualifying', kind: 'qualifying', rank: { by } },
+    heat(1),
+    heat(2),
+    ...(variant % 3 > 0 ? [dash] : []),
+    { id: 'last-chance', kind: 'last-chance', laps: 2 + (variant % 2), lineup: [chance], ...common },
+    main,
+  ];
+  return { id: 'small', sessions };
+}
+
+/** A command as it was issued, the state before and after it, and what it came to. */
+export interface Step {
+  readonly command: Issued;
+  readonly before: MeetingState;
+  readonly after: MeetingState;
+  /** The types of the events that it wrote, or the code of the refusal. */
+  readonly outcome: readonly string[] | string;
+}
+
+/** A meeting as it was brought about. */
+export interface Played {
+  readonly steps: readonly Step[];
+  readonly facts: readonly Fact[];
+  readonly state: MeetingState;
+  /** A number for what a law leaves to chance. */
+  readonly die: number;
+  /** How a counterexample is printed: as the script that leads to it. */
+  readonly [fc.toStringMethod]: () => string;
+}
+
+/** The officials at a later hour of a meeting: what they do does not touch what was played. */
+export function resumed(state: MeetingState): Given {
+  const given = new Given(state.recordedAt ?? undefined);
+  given.state = state;
+  return given;
+}
+
+function play(kind: Kind, draws: readonly Draw[], die: number): Played {
+  const given = new Given();
+  const steps: Step[] = [];
+  const issue = (command: Issued): void => {
+    const before = given.state;
+    const outcome = attempted(() => given.when(frozen(command)));
+    given.facts.slice(before.revision + 1).forEach(frozen);
+    steps.push({ command, before, after: given.state, outcome });
+  };
+  issue({ type: 'OpenSession', session: 'qualifying' });
+  const format = formatOf(kind, 1);
+  const track = { name: 'Test Oval', lengthMiles: 0.25 };
+  issue({ type: 'ScheduleMeeting', meeting: 'test', name: 'Test', date: '2026-05-02', track, format });
+  for (let i = 1; i <= kind.cars; i++) {
+    issue({ type: 'EnterCar', car: `${i}`, driver: `Driver ${i}`, standing: 1 + ((i * 7) % 10) });
+  }
+  for (const draw of draws) {
+    nextCommands(given.state, draw, (variant) => formatOf(kind, variant)).forEach(issue);
+  }
+  const script = (): string => steps.map(inWords).join('\n');
+  return { steps, facts: given.facts, state: given.state, die, [fc.toStringMethod]: script };
+}
+
+/** What a command came to; an error is an outcome too, so that a law can speak of it. */
+function attempted(issue: () => Step['outcome']): Step['outcome'] {
+  try {
+    return issue();
+  } catch (error) {
+    return `${THREW} ${String(error)}`;
+  }
+}
+export const THREW = 'threw';
+
+const inWords = ({ command, before, outcome }: Step): string =>
+  `${before.revision + 1} ${JSON.stringify(command)} ${typeof outcome === 'string' ? outcome : ''}`;
+
+/** Nothing may change what was issued or written: in strict mode an attempt throws. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+}
+
+const kind: fc.Arbitrary<Kind> = fc.record({
+  cars: fc.integer({ min: 6, max: 10 }),
+  by: fc.constantFrom('best-lap', 'second-best-lap', 'average-of:2'),
+  snake: fc.boolean(),
+  yellowCounts: fc.boolean(),
+  unplaced: fc.boolean(),
+  overtime: fc.boolean(),
+});
+
+const number = fc.nat(9_999);
+const draw: fc.Arbitrary<Draw> = fc.record({ what: number, who: number, how: number, when: number });
+
+/** Meetings that officials may have brought about, most of them with certified sessions. */
+export const meetings: fc.Arbitrary<Played> = fc
+  .tuple(kind, fc.array(draw, { minLength: 30, maxLength: 140, size: 'max' }), fc.nat())
+  .map(([of, draws, die]) => play(of, draws, die));
