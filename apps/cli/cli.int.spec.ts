@@ -153,7 +153,7 @@ describe('a view', () => {
     [['show', 'results', 'heat-9', ...MEETING], 'There are: qualifying, heat-1'],
     [['show', 'results', ...MEETING], 'results is of one session.'],
     [['show', 'field', ...MEETING, '--at', '99999'], 'the log ends at 5957'],
-    [['show', 'field', ...MEETING, '--at', '2023-02-05T20:00:00Z'], 'Instants are not read yet.'],
+    [['show', 'field', ...MEETING, '--at', '2023-02-05'], 'moment-wrong: "at" is no revision and no instant'],
     [['show', 'field', '--meeting', 'nope'], 'There is no meeting "nope"'],
   ])('%j is wrong usage, and says what would be right', async (args, words) => {
     const { code, out, err } = await greenflag(...args, ...CLASH());

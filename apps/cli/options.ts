@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { MOMENT_PROBLEMS, parseMoment, type Moment, type MomentText } from '#race-control';
+import { EXIT, Stop } from './exit.ts';
 
 /** The first of two would be dropped without a word. */
 export function once(): (text: string) => string {
@@ -30,10 +32,18 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number, 0 or more.');
 }
 
-/** Instants come with time travel; until then they must not be taken for something else. */
-export function revision(text: string): number {
-  if (/^\d{1,15}$/u.test(text)) return Number(text);
-  throw new InvalidArgumentError(
-    'It must be a revision: a whole number, 0 or more. Instants are not read yet.',
-  );
+/** @throws Stop where the text is no moment */
+export function moment(given: MomentText): Moment | undefined {
+  const parsed = parseMoment(given);
+  if (parsed.ok) return parsed.moment;
+  const { code, words } = parsed.problem;
+  throw new Stop(EXIT.usage, `${words} ${MOMENT_PROBLEMS[code]}`, code);
 }
+
+export const byOption = () =>
+  new Option(
+    '--by <time>',
+    'an instant means what was known then (recorded), or had happened by then (occurred)',
+  )
+    .choices(['recorded', 'occurred'])
+    .argParser(once());

@@ -1,5 +1,12 @@
 import type { View } from '#projections';
-import { linesOf, type Receipt, type RunOptions, type ScriptLine, type ViewRequest } from '#race-control';
+import {
+  linesOf,
+  type Moment,
+  type Receipt,
+  type RunOptions,
+  type ScriptLine,
+  type ViewRequest,
+} from '#race-control';
 import { EXIT, Stop, type ExitCode } from './exit.ts';
 import { sleep } from './interrupt.ts';
 import type { LineResult, Target } from './target.ts';
@@ -45,7 +52,7 @@ export class RemoteTarget implements Target {
 
   async view({ meeting, projection, session, at }: ViewRequest): Promise<View> {
     const path = ['projections', projection, ...(session === undefined ? [] : [session])];
-    const query = at === undefined ? '' : `?at=${at}`;
+    const query = at === undefined ? '' : `?${queryOf(at).toString()}`;
     const response = await this.fetch(`${this.path(meeting, path)}${query}`);
     if (!response.ok) throw stopOf(await problemOf(response));
     return (await response.json()) as View;
@@ -117,6 +124,9 @@ export class RemoteTarget implements Target {
     return new Stop(EXIT.unreachable, `${words} ${advice}`, 'server-away');
   }
 }
+
+const queryOf = (at: Moment): URLSearchParams =>
+  new URLSearchParams(typeof at === 'number' ? { at: String(at) } : { at: at.instant, by: at.by });
 
 /** Neighbours of one meeting and one official go together. */
 function* batches(script: Iterable<ScriptLine>, most: number): Generator<ScriptLine[]> {

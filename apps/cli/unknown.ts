@@ -1,11 +1,11 @@
 import { PROJECTIONS } from '#projections';
-import { didYouMean, type ViewAnswer, type ViewRequest } from '#race-control';
+import { didYouMean, MOMENT_PROBLEMS, momentWords, type ViewAnswer, type ViewRequest } from '#race-control';
 import { EXIT, Stop } from './exit.ts';
 
 type Unknown = Exclude<ViewAnswer, { kind: 'view' }>;
 
 /** Why there is no such view, and what to ask for instead. */
-export function unknownIn(answer: Unknown, { meeting, projection, session, at }: ViewRequest): Stop {
+export function unknownIn(answer: Unknown, { meeting, projection, session }: ViewRequest): Stop {
   const stop = (words: string) => new Stop(EXIT.usage, words, answer.kind);
   switch (answer.kind) {
     case 'meeting-unknown':
@@ -28,8 +28,8 @@ export function unknownIn(answer: Unknown, { meeting, projection, session, at }:
         `${projection} has no session "${session}".${meant} There are: ${listed(answer.sessions)}.`,
       );
     }
-    case 'revision-unknown':
-      return stop(`There is no revision ${at} yet: the log ends at ${answer.actualRevision}.`);
+    default:
+      return stop(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind]}`);
   }
 }
 

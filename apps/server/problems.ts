@@ -1,6 +1,12 @@
 import { REJECTIONS, type Rejection, type RejectionCode } from '#domain';
 import { STORE_ERRORS, type StoreError, type StoreErrorCode } from '#event-store';
-import { INPUT_PROBLEMS, type InputProblem, type InputProblemCode } from '#race-control';
+import {
+  INPUT_PROBLEMS,
+  MOMENT_PROBLEMS,
+  type InputProblem,
+  type InputProblemCode,
+  type MomentProblemCode,
+} from '#race-control';
 
 interface ProblemKind {
   readonly status: number;
@@ -19,10 +25,19 @@ const storeKinds = Object.fromEntries(
   Object.entries(STORE_ERRORS).map(([code, help]) => [code, { status: 503, help }]),
 ) as Readonly<Record<StoreErrorCode, ProblemKind>>;
 
+/** A wrong moment, and one that the meeting has not. */
+const momentKinds = Object.fromEntries(
+  Object.entries(MOMENT_PROBLEMS).map(([code, help]) => [
+    code,
+    { status: /-wrong$|^by-/u.test(code) ? 400 : 404, help },
+  ]),
+) as Readonly<Record<MomentProblemCode, ProblemKind>>;
+
 /** Every code with which a request may fail, beside the refusals of the rules (`REJECTIONS`). */
 export const HTTP_PROBLEMS = {
   ...inputKinds,
   ...storeKinds,
+  ...momentKinds,
   'request-malformed': { status: 400, help: 'Send a request that follows HTTP/1.1.' },
   'path-malformed': { status: 400, help: 'Correct the percent-encoding of the address.' },
   'body-missing': { status: 400, help: 'Send a body, and say how long it is or that it is chunked.' },
@@ -40,7 +55,6 @@ export const HTTP_PROBLEMS = {
   'official-wrong': { status: 401, help: 'Send the header Greenflag-Official: <name>; role=<role>.' },
   'route-unknown': { status: 404, help: 'The routes are listed at /api/docs.' },
   'projection-unknown': { status: 404, help: 'Ask for one of the projections that are named here.' },
-  'revision-unknown': { status: 404, help: 'The log does not reach that far. Ask for an earlier revision.' },
   'method-not-allowed': { status: 405, help: 'Use one of the methods in the header Allow.' },
   'not-acceptable': { status: 406, help: 'Accept one of the media types that are named here.' },
   'request-timeout': { status: 408, help: 'Send the whole request without a pause.' },

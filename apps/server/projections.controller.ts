@@ -4,12 +4,12 @@ import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/sw
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROJECTION_NAMES, PROJECTIONS, type View } from '#projections';
 import { AskQuestion } from '#race-control/nest';
-import { didYouMean, type ViewAnswer, type ViewRequest } from '#race-control';
+import { didYouMean, momentWords, type ViewAnswer, type ViewRequest } from '#race-control';
 import { Answers, Fails, MEETING } from './api-docs.ts';
 import { JSON_TYPE, JSON_UTF8 } from './bodies.ts';
 import { etagOf, isKnown } from './preconditions.ts';
 import { problem, ProblemError, unknown, type Problem } from './problems.ts';
-import { onlyParameters, wholeNumber } from './query.ts';
+import { momentIn, onlyParameters, text } from './query.ts';
 
 type Request = FastifyRequest<{
   Params: { meeting: string; name: string; session?: string };
@@ -20,9 +20,24 @@ const NAME = { name: 'name', schema: { type: 'string' as const, enum: [...PROJEC
 const AT = {
   name: 'at',
   required: false,
-  schema: { type: 'integer' as const, minimum: 0 },
-  description: 'True at that revision; otherwise at the end of the log.',
+  schema: { type: 'string' as const },
+  examples: {
+    revision: { value: '17' },
+    instant: { value: '2023-02-05T20:00:00Z' },
+  },
+  description: 'True at that revision or instant; otherwise at the end of the log.',
 };
+const BY = {
+  name: 'by',
+  required: false,
+  schema: { type: 'string' as const, enum: ['recorded', 'occurred'], default: 'recorded' },
+  description: 'An instant means what was known then, or what had happened by then as it is known now.',
+};
+const MISSES = [
+  ...(['query-wrong', 'moment-wrong', 'by-wrong', 'by-without-instant', 'meeting-unknown'] as const),
+  ...(['projection-unknown', 'session-unknown'] as const),
+  ...(['revision-unknown', 'moment-in-future', 'moment-before-start'] as const),
+] as const;
 const IF_NONE_MATCH = { name: 'If-None-Match', description: 'An ETag: 304 if the view is still the same.' };
 const VIEW = 'The view, with `ETag: "<revision>.<projectionVersion>"`';
 
@@ -36,9 +51,10 @@ export class ProjectionsController {
   @ApiParam(MEETING)
   @ApiParam(NAME)
   @ApiQuery(AT)
+  @ApiQuery(BY)
   @ApiHeader(IF_NONE_MATCH)
   @Answers(VIEW, { [JSON_TYPE]: 'View' })
-  @Fails('query-wrong', 'meeting-unknown', 'projection-unknown', 'session-unknown', 'revision-unknown')
+  @Fails(...MISSES)
   view(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
@@ -49,16 +65,17 @@ export class ProjectionsController {
   @ApiParam(NAME)
   @ApiParam({ name: 'session', schema: { type: 'string' }, example: 'heat-1' })
   @ApiQuery(AT)
+  @ApiQuery(BY)
   @ApiHeader(IF_NONE_MATCH)
   @Answers(VIEW, { [JSON_TYPE]: 'View' })
-  @Fails('query-wrong', 'meeting-unknown', 'projection-unknown', 'session-unknown', 'revision-unknown')
+  @Fails(...MISSES)
   sessionView(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
 
   private async show({ params, query, headers }: Request, reply: FastifyReply): Promise<void> {
-    onlyParameters(query, ['at']);
-    const at = wholeNumber(query, 'at', { least: 0 });
+    onlyParameters(query, ['at', 'by']);
+    const at = momentIn(query, 'at', text(query, 'by'));
     const { meeting, name: projection, session } = params;
     const asked = {
       meeting,
@@ -93,9 +110,9 @@ function missing(answer: Exclude<ViewAnswer, { kind: 'view' }>, asked: ViewReque
     }
     case 'session-unknown':
       return noSession(asked, answer.sessions);
-    case 'revision-unknown': {
-      const { actualRevision } = answer;
-      return problem('revision-unknown', `The log ends at revision ${actualRevision}.`, { actualRevision });
+    default: {
+      const { kind, ...more } = answer;
+      return problem(kind, momentWords(answer), { field: 'at', ...more });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { parseMoment, type Moment } from '#race-control';
 import { failed } from './problems.ts';
 
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -32,4 +33,12 @@ export function wholeNumber(query: Parameters, name: string, range: Range): numb
   if (number >= least && number <= most) return number;
   const bounds = range.most === undefined ? `from ${least}` : `from ${least} to ${most}`;
   throw failed('query-wrong', `"${name}" must be a whole number ${bounds}.`, { field: name });
+}
+
+/** A revision or an instant; `by` says how the instant is meant. */
+export function momentIn(query: Parameters, field: string, by?: string): Moment | undefined {
+  const parsed = parseMoment({ field, text: text(query, field), by });
+  if (parsed.ok) return parsed.moment;
+  const { code, words, field: at } = parsed.problem;
+  throw failed(code, words, { field: at });
 }

@@ -1,6 +1,6 @@
 export { decide, COMMANDS, COMMAND_TYPES, isCommandType, mayIssue } from './table.ts';
 export type { Command, CommandOf, CommandType } from './table.ts';
-export { evolve, fold, initialState, enteredCars, sessionOf } from './meeting/state.ts';
+export { evolve, fold, happenedBy, initialState, enteredCars, sessionOf } from './meeting/state.ts';
 export type { MeetingState } from './meeting/state.ts';
 export { formationOf } from './grid/state.ts';
 export { penaltiesOf, toServeAtRear } from './scoring/rulings.ts';
@@ -12,6 +12,7 @@ export { isRejection, REJECTIONS } from './rejections.ts';
 export type { Rejection, RejectionCode } from './rejections.ts';
 export { official, ROLES } from './roles.ts';
 export type { Official, Role } from './roles.ts';
+export { instant } from './kernel/fields.ts';
 export { itemsOf } from './kernel/trail.ts';
 export { count, lapTime, ordinal, speedMph } from './kernel/words.ts';
 export { format, isTimed, nameOf } from './formats/format.ts';

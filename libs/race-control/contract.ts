@@ -41,21 +41,45 @@ export type Outcome =
       readonly actualRevision: number;
     };
 
+/**
+ * A place in a meeting's time: a revision of its log, or an instant. An instant by `recorded` is what was
+ * known then; by `occurred` it is what had happened by then, as it is known now.
+ */
+export type Moment = number | Instant;
+
+export interface Instant {
+  /** ISO 8601 UTC with milliseconds. */
+  readonly instant: string;
+  readonly by: 'recorded' | 'occurred';
+}
+
+/** Why a meeting has no such moment. */
+export type MomentUnknown =
+  | { readonly kind: 'revision-unknown'; readonly actualRevision: number }
+  /** The clock has not come to that instant. */
+  | { readonly kind: 'moment-in-future'; readonly now: string }
+  /** The meeting begins after that instant. */
+  | { readonly kind: 'moment-before-start'; readonly start: string };
+
 export interface ViewRequest {
   readonly meeting: string;
   readonly projection: string;
   readonly session?: string;
-  /** True at that revision; otherwise at the end of the log. */
-  readonly at?: number;
+  /** True at that moment; otherwise at the end of the log. */
+  readonly at?: Moment;
 }
+
+/** Why there is no such view of a meeting. */
+export type ProjectionUnknown =
+  | { readonly kind: 'projection-unknown'; readonly projections: readonly string[] }
+  /** No session given where the projection needs one, or one that the format has not. */
+  | { readonly kind: 'session-unknown'; readonly sessions: readonly string[] };
 
 export type ViewAnswer =
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'meeting-unknown' }
-  | { readonly kind: 'projection-unknown'; readonly projections: readonly string[] }
-  /** No session given where the projection needs one, or one that the format has not. */
-  | { readonly kind: 'session-unknown'; readonly sessions: readonly string[] }
-  | { readonly kind: 'revision-unknown'; readonly actualRevision: number };
+  | ProjectionUnknown
+  | MomentUnknown;
 
 export interface LogRequest {
   readonly meeting: string;

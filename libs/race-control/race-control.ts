@@ -77,9 +77,10 @@ export class RaceControl {
     }
   }
 
-  /** A projection of a meeting: as it is now, or as it was known at a revision. */
+  /** A projection of a meeting: as it is now, or as it was at a moment. */
   view(request: ViewRequest): Promise<ViewAnswer> {
-    return this.shelf.use(request.meeting, ({ log }) => viewOf(log, request));
+    const { now = Date.now } = this.options;
+    return this.shelf.use(request.meeting, ({ log }) => viewOf(log, request, now()));
   }
 
   /**

@@ -1,25 +1,26 @@
-import { project, PROJECTION_NAMES } from '#projections';
+import { project, PROJECTION_NAMES, type View } from '#projections';
 import type { MeetingState } from '#domain';
-import type { ViewAnswer, ViewRequest } from './contract.ts';
+import type { ProjectionUnknown, ViewAnswer, ViewRequest } from './contract.ts';
 import type { MeetingLog } from './meeting-log.ts';
+import { stateAtMoment } from './moments.ts';
 
-/** A view of a meeting's durable log: at its end, or as it was at an earlier revision. */
-export async function viewOf(log: MeetingLog, request: ViewRequest): Promise<ViewAnswer> {
-  const { projection, session, at } = request;
+/** A view of a meeting's durable log: at its end, or as it was at an earlier moment. */
+export async function viewOf(log: MeetingLog, request: ViewRequest, now: number): Promise<ViewAnswer> {
   if (log.state.revision < 0) return { kind: 'meeting-unknown' };
-  // Another process may have written that revision a moment ago.
-  if (at !== undefined && at > log.state.revision) await log.catchUp();
-  if (at !== undefined && !isRevision(at, log.state)) {
-    return { kind: 'revision-unknown', actualRevision: log.state.revision };
-  }
-  const state = at === undefined ? log.state : log.stateAt(at);
-  const projected = project(state, projection, session);
-  if (projected.kind === 'projection-unknown') return { ...projected, projections: PROJECTION_NAMES };
-  if (projected.kind === 'session-unknown') {
-    return { ...projected, sessions: state.sessions.map(({ spec }) => spec.id) };
-  }
-  return projected;
+  const found = await stateAtMoment(log, request.at, now);
+  return found.kind === 'state' ? projected(found.state, request.projection, request.session) : found;
 }
 
-const isRevision = (at: number, { revision }: MeetingState): boolean =>
-  Number.isInteger(at) && at >= 0 && at <= revision;
+/** A view of a state, or why there is none. */
+export function projected(
+  state: MeetingState,
+  projection: string,
+  session: string | undefined,
+): { readonly kind: 'view'; readonly view: View } | { readonly kind: 'meeting-unknown' } | ProjectionUnknown {
+  const answer = project(state, projection, session);
+  if (answer.kind === 'projection-unknown') return { ...answer, projections: PROJECTION_NAMES };
+  if (answer.kind === 'session-unknown') {
+    return { ...answer, sessions: state.sessions.map(({ spec }) => spec.id) };
+  }
+  return answer;
+}

@@ -108,8 +108,8 @@ describe('reading over HTTP', () => {
       const { status, json } = await get(`${PATH}?at=4`);
       expect(status).toBe(404);
       expect(json).toMatchObject({ code: 'revision-unknown', actualRevision: 3 });
-      expect(await codeOf(`${PATH}?at=2023-02-05T20:00:00Z`)).toEqual([400, 'query-wrong', 'at']);
-      expect(await codeOf(`${PATH}?by=occurred`)).toEqual([400, 'query-wrong', 'by']);
+      expect(await codeOf(`${PATH}?at=2023-02-05`)).toEqual([400, 'moment-wrong', 'at']);
+      expect(await codeOf(`${PATH}?by=occurred`)).toEqual([400, 'by-without-instant', 'by']);
     });
 
     it('of a session is had by the session’s name', async () => {

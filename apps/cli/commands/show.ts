@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { PROJECTION_NAMES } from '#projections';
 import { withTarget } from '../open.ts';
-import { jsonOption, meetingOption, revision, serverOption, storeOption } from '../options.ts';
+import { byOption, jsonOption, meetingOption, moment, once, serverOption, storeOption } from '../options.ts';
 import type { Output } from '../output.ts';
 import { printed } from '../tables/print.ts';
 
@@ -9,7 +9,8 @@ interface Options {
   readonly meeting: string;
   readonly store?: string;
   readonly server?: string;
-  readonly at?: number;
+  readonly at?: string;
+  readonly by?: string;
   readonly json?: boolean;
 }
 
@@ -18,13 +19,15 @@ export function addShow(program: Command, output: Output): void {
     .command('show <projection> [session]')
     .description('print a projection')
     .addOption(meetingOption())
-    .addOption(new Option('--at <revision>', 'as it was known at that revision').argParser(revision))
+    .addOption(new Option('--at <moment>', 'as it was at that revision or instant').argParser(once()))
+    .addOption(byOption())
     .addOption(storeOption())
     .addOption(serverOption())
     .addOption(jsonOption())
     .addHelpText('after', `\nProjections: ${PROJECTION_NAMES.join(', ')}`)
     .action(async (projection: string, session: string | undefined, options: Options) => {
-      const { meeting, at, json } = options;
+      const { meeting, by, json } = options;
+      const at = moment({ field: 'at', text: options.at, by });
       const request = { meeting, projection, ...(session && { session }), ...(at !== undefined && { at }) };
       const view = await withTarget(options, (target) => target.view(request), { mustExist: true });
       await (json ? output.json(view) : output.print(printed(view, (text) => output.heading(text))));

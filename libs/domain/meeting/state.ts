@@ -88,6 +88,21 @@ function refold(from: MeetingState, facts: readonly Fact[]): MeetingState {
   return state;
 }
 
+/**
+ * What had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now: the records that
+ * stand now and happened by then, in the log's order. Late corrections are in it, whenever they were
+ * written. Its revision is that of the state it is made of.
+ */
+export function happenedBy(state: MeetingState, instant: string): MeetingState {
+  let then: MeetingState = { ...initialState(), struck: state.struck };
+  for (const fact of itemsOf(state.records)) {
+    if (fact.occurredAt > instant) continue;
+    const next = state.struck.has(fact.revision) ? then : apply(then, fact);
+    then = recorded(next, then, fact);
+  }
+  return { ...then, revision: state.revision, recordedAt: state.recordedAt };
+}
+
 /** The record that a revision names, struck or not. */
 export const recordOf = (state: MeetingState, revision: number): Fact | undefined =>
   revision < state.records.length ? state.records.items[revision] : undefined;
