@@ -95,3 +95,26 @@ it('a struck entry does not come back beside the one that replaced it', () => {
   meeting.given(strike(first), { type: 'EnterCar', car: '2', driver: 'Another' });
   expect(meeting.when({ type: 'RestoreRecord', revision: first, reason })).toBe('car-already-entered');
 });
+
+it('a struck entry comes back over the earlier one of the same car', () => {
+  const meeting = meetingOf(twoHeats, numbered(3));
+  meeting.given({ type: 'WithdrawCar', car: '2', reason }, { type: 'EnterCar', car: '2', driver: 'Another' });
+  const again = meeting.state.revision;
+  meeting.given(strike(again));
+  expect(meeting.when({ type: 'RestoreRecord', revision: again, reason })).toEqual(['RecordRestored']);
+  expect(meeting.state.entries.get('2')).toMatchObject({ driver: 'Another', status: 'entered' });
+});
+
+it('a struck format does not come back over a session that has run since under another', () => {
+  const meeting = qualify(meetingOf(twoHeats, numbered(6)), numbered(6));
+  const sessions = twoHeats.sessions.map((spec) => (spec.id === 'heat-1' ? { ...spec, laps: 1 } : spec));
+  meeting.given({ type: 'ChangeFormat', format: { ...twoHeats, sessions }, reason });
+  const changed = revisionOf(meeting, 'FormatChanged');
+  meeting.given(strike(changed));
+  expect(meeting.when({ type: 'RestoreRecord', revision: changed, reason })).toEqual(['RecordRestored']);
+  meeting.given(strike(changed));
+  runRace(meeting, 'heat-1', ['3', '1', '5']);
+  const run = places(meeting, 'heat-1');
+  expect(meeting.when({ type: 'RestoreRecord', revision: changed, reason })).toBe('format-has-run');
+  expect(places(meeting, 'heat-1')).toEqual(run);
+});

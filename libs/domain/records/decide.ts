@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { refuse } from '../kernel/decider.ts';
 import type { Fact } from '../log.ts';
 import type { Moment } from '../kernel/moment.ts';
-import { recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { evolve, recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { StrikeRecord } from './commands.ts';
 import { restingOn } from './rests.ts';
@@ -39,17 +39,49 @@ export const restoreRecord =
     const refused = recordRefused(state, revision) ?? (record ? mayWrite(moment, record.type) : null);
     if (refused) return refused;
     if (!state.struck.has(revision)) return NOTHING;
-    const standing = record ? replacedBy(state, record) : null;
-    return standing ?? [{ type: 'RecordRestored', data: { revision, reason, note } }];
+    const restored = { type: 'RecordRestored', data: { revision, reason, note } } as const;
+    const stamp = { ...moment, revision: state.revision + 1, recordedAt: '' };
+    const standing = record
+      ? supersededBy(state, record, () => evolve(state, { ...restored, ...stamp }))
+      : null;
+    return standing ?? [restored];
   };
 
 /** What has taken the place of a struck record since, so that it cannot come back; or null. */
-function replacedBy(state: MeetingState, record: Fact): Rejection | null {
-  if (record.type === 'CarEntered' && state.entries.has(record.data.car)) {
-    return reject('car-already-entered', `Car ${record.data.car} has been entered again since.`);
+function supersededBy(state: MeetingState, record: Fact, after: () => MeetingState): Rejection | null {
+  switch (record.type) {
+    case 'FormatChanged':
+      return reformed(state, after());
+    case 'CarEntered':
+      return enteredSince(state, record.data.car, record.revision);
+    case 'LineupPosted': {
+      const session = sessionOf(state, record.data.session);
+      return session?.started ? refuse(session, 'session-started') : null;
+    }
+    default:
+      return null;
   }
-  const session = record.type === 'LineupPosted' ? sessionOf(state, record.data.session) : undefined;
-  return session?.started ? refuse(session, 'session-started') : null;
+}
+
+/** A format that comes back must leave alone what has run since under another one. */
+function reformed(before: MeetingState, after: MeetingState): Rejection | null {
+  const touched = before.sessions.filter(({ spec, attempt, track, phase }) => {
+    if (attempt === 0) return false;
+    const next = sessionOf(after, spec.id);
+    const isWhole = next?.track.length === track.length && next.phase === phase;
+    return !isWhole || JSON.stringify(next.spec) !== JSON.stringify(spec);
+  });
+  if (touched.length === 0) return null;
+  const sessions = touched.map(({ spec }) => spec.id);
+  return reject('format-has-run', `Run since: ${sessions.join(', ')}.`, { sessions });
+}
+
+/** An entry made before the strike stood beside the struck one already, so it may again. */
+function enteredSince(state: MeetingState, car: string, revision: number): Rejection | null {
+  const strike = state.struck.get(revision)?.revision ?? -1;
+  const entry = state.entries.get(car);
+  if (!entry || entry.revision < strike) return null;
+  return reject('car-already-entered', `Car ${car} has been entered again since.`);
 }
 
 function recordRefused(state: MeetingState, revision: number): Rejection | null {

@@ -9,12 +9,23 @@ const memo = new WeakMap<SessionState, { entries: MeetingState['entries']; rows:
 
 /**
  * The order of a session as it stands, penalties and rulings included: the score that everything downstream
- * rests on.
+ * rests on. Once certified the places are those that were published, whatever is recorded of the entries.
  */
 export function orderOf(state: MeetingState, session: SessionState): readonly Classified[] {
   const known = memo.get(session);
   if (known?.entries === state.entries) return known.rows;
-  const rows = isTimed(session.spec) ? timedOrder(state, session) : raceOrder(session);
+  const scored = isTimed(session.spec) ? timedOrder(state, session) : raceOrder(session);
+  const rows = asCertified(session, scored);
   memo.set(session, { entries: state.entries, rows });
   return rows;
+}
+
+function asCertified({ phase, results }: SessionState, scored: readonly Classified[]): readonly Classified[] {
+  const published = phase === 'official' ? results.posted.at(-1) : undefined;
+  if (!published) return scored;
+  const rows = new Map(scored.map((row) => [row.car, row]));
+  return published.data.rows.flatMap(({ car, place }) => {
+    const row = rows.get(car);
+    return row ? [{ ...row, place }] : [];
+  });
 }

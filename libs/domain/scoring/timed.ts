@@ -35,12 +35,10 @@ export function timedOrder(state: MeetingState, session: SessionState): Classifi
 
 /** Who is ranked: the cars entered and those that ran; once certified, the cars of the certified version. */
 function carsOf(state: MeetingState, session: SessionState, { cars }: Readonly<Tally>): string[] {
-  const posted = session.phase === 'official' ? session.results.posted.at(-1) : undefined;
-  const certified = posted && new Set(posted.data.rows.map((row) => row.car));
+  const certified = session.phase === 'official' ? session.results.posted.at(-1) : undefined;
+  if (certified) return certified.data.rows.map((row) => row.car);
   const all = new Set([...state.entries.keys(), ...cars.keys()]);
-  return [...all].filter((car) =>
-    certified ? certified.has(car) : cars.has(car) || state.entries.get(car)?.status === 'entered',
-  );
+  return [...all].filter((car) => cars.has(car) || state.entries.get(car)?.status === 'entered');
 }
 
 function byTime(a: TimedCar, b: TimedCar): number {
