@@ -1,6 +1,7 @@
-import { defer, retry, Subject, tap, type Observable, type Subscription } from 'rxjs';
+import { defer, retry, tap, type Observable, type Subscription } from 'rxjs';
 import { PAGE_LIMIT, StoreError, type EventStore } from '#event-store';
-import { fold, initialState, type Fact, type MeetingState } from '#domain';
+import { evolve, fold, initialState, type Fact, type MeetingState } from '#domain';
+import { Arrivals, type Arrival } from './arrivals.ts';
 import { NO_HASH } from './chain.ts';
 import { CommandIndex } from './command-index.ts';
 import { toFact, type EventMetadata, type LogRecord } from './facts.ts';
@@ -14,7 +15,13 @@ const OTHERS_LINGER = 2_000;
 /** Milliseconds before following again, where a subscription failed for good. */
 const FOLLOW_AGAIN = 1_000;
 
-export const streamOf = (meeting: string): string => `meeting-${meeting}`;
+const PREFIX = 'meeting-';
+
+export const streamOf = (meeting: string): string => PREFIX + meeting;
+
+/** The meeting that a stream is the log of; null for any other stream. */
+export const meetingOf = (stream: string): string | null =>
+  stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : null;
 
 /**
  * The durable log of one meeting, folded once: what decisions start from and what views show. It follows the
@@ -28,7 +35,7 @@ export class MeetingLog {
   /** States of the past by their revision. They share what did not change, so one more costs little. */
   private readonly checkpoints = new Map<number, MeetingState>();
   private readonly ahead = new Map<number, Step>();
-  private readonly arrivals = new Subject<Fact>();
+  private readonly telling = new Arrivals();
   private following: Subscription | null = null;
   /**
    * When another process last appended while this log was open, and whether the last record is of
@@ -69,7 +76,15 @@ export class MeetingLog {
 
   /** Each record from now on, once it is durable and this log shows it. */
   get changes(): Observable<Fact> {
-    return this.arrivals;
+    return this.telling.facts;
+  }
+
+  /**
+   * Each record from now on with the state after it. While somebody listens, the records of others are folded
+   * one at a time.
+   */
+  get arrivals(): Observable<Arrival> {
+    return this.telling.withStates;
   }
 
   /** Do other processes write to this log these days, and was the last record not of one of them? */
@@ -100,11 +115,7 @@ export class MeetingLog {
     const strange = fresh.findIndex((record) => !this.takeExpected(record));
     if (strange >= 0) this.takeStrange(fresh.slice(strange));
     for (const record of fresh) this.commands.add(record);
-    const { items } = this.state.records;
-    for (let revision = before + 1; revision <= this.state.revision; revision += 1) {
-      const fact = items[revision];
-      if (fact) this.arrivals.next(fact);
-    }
+    this.telling.tell(this.state, before);
     // The longer the log the rarer: saving costs in all no more than a few times what it saves once.
     const due = Math.max(this.snapshotEvery, this.savedRevision / 2);
     if (this.state.revision - this.savedRevision >= due) void this.save();
@@ -126,31 +137,33 @@ export class MeetingLog {
         tap((record) => this.take([record])),
         retry({ delay: FOLLOW_AGAIN }),
       )
-      .subscribe({ complete: () => this.arrivals.complete() });
+      .subscribe({ complete: () => this.telling.end() });
   }
 
   /** Follows no longer. Answers once the snapshot is saved. */
   async close(): Promise<void> {
     this.following?.unsubscribe();
-    this.arrivals.complete();
+    this.telling.end();
     await this.saving;
     if (this.state.revision - this.savedRevision >= this.snapshotEvery / 4) await this.save();
   }
 
   /** Takes over the state that the desk folded when it decided the record. */
-  private takeExpected({ revision, id }: LogRecord): boolean {
+  private takeExpected(record: LogRecord): boolean {
+    const { revision, id } = record;
     const step = this.ahead.get(revision);
     if (step?.record.id !== id || revision !== this.state.revision + 1) return false;
     this.ahead.delete(revision);
     this.end = step.tip;
+    this.telling.add({ record, state: step.tip.state });
     this.isLastOfOthers = false;
     if ((revision + 1) % CHECKPOINT_EVERY === 0) this.checkpoints.set(revision, step.tip.state);
     return true;
   }
 
   /**
-   * Folds records of others, all in one go: a strike folds anew what came before it, so it had better be
-   * once.
+   * Folds records of others, all in one go where nobody needs the states between: a strike folds anew what
+   * came before it, so it had better be once.
    */
   private takeStrange(records: readonly LogRecord[]): void {
     const next = this.state.revision + 1;
@@ -161,7 +174,17 @@ export class MeetingLog {
     this.othersAt = performance.now();
     this.isLastOfOthers = true;
     const { hash = NO_HASH } = (records.at(-1)?.metadata ?? {}) as Partial<EventMetadata>;
-    this.end = { state: fold(records.map(toFact), this.state), hash };
+    this.end = { state: this.foldStrange(records), hash };
+  }
+
+  private foldStrange(records: readonly LogRecord[]): MeetingState {
+    if (!this.telling.areStatesWanted) return fold(records.map(toFact), this.state);
+    let { state } = this;
+    for (const record of records) {
+      state = evolve(state, toFact(record));
+      this.telling.add({ record, state });
+    }
+    return state;
   }
 
   /** Made when it is first asked for: most logs are never looked at in the past. */
