@@ -15,6 +15,7 @@ import type {
 import { Desk } from './desk.ts';
 import { Intake } from './intake.ts';
 import { MeetingLog } from './meeting-log.ts';
+import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
 import { Shelf, type OpenMeeting } from './shelf.ts';
 import { viewOf } from './views.ts';
 
@@ -103,6 +104,15 @@ export class RaceControl {
   /** The records of a meeting, as they are stored, a page at a time. */
   log(request: LogRequest): Promise<LogPage> {
     return this.catalogue.log(request);
+  }
+
+  /** A stretch of a meeting's log as it stands now, to be seen again. */
+  replay(request: ReplayRequest): Promise<ReplayAnswer> {
+    return this.shelf.use(request.meeting, async ({ log }) => {
+      // Another process may have written a moment ago.
+      await log.catchUp();
+      return replayOf(log, request);
+    });
   }
 
   /**

@@ -1,0 +1,290 @@
+import { fold, type Fact, type MeetingState } from '#domain';
+import { project } from '#projections';
+import { Given } from '../../../test/support/given.ts';
+import { schedule } from '../../../test/support/race.ts';
+import type { Move, ReplayClock } from './playback.ts';
+import { replayOf, type Replay, type ReplayRequest } from './replay.ts';
+
+const at = (time: string): string => `2023-02-05T${time}.000Z`;
+const SESSIONS = ['qualifying', 'heat'] as const;
+
+/** Two sessions, a record that was written late, and hours between. */
+function meeting(): Given {
+  const format = { id: 'f', sessions: SESSIONS.map((id) => ({ id, kind: 'qualifying' as const })) };
+  return new Given().given(
+    { ...schedule, format, at: at('10:00:00') },
+    { type: 'EnterCar', car: '7', driver: 'Corey LaJoie', at: at('10:00:10') },
+    { type: 'AddNote', session: 'heat', text: 'Rain is near', at: at('10:00:20') },
+    { type: 'OpenSession', session: 'qualifying', at: at('11:00:00') },
+    { type: 'ShowGreen', session: 'qualifying', at: at('11:00:30') },
+    { type: 'RecordLap', session: 'qualifying', car: '7', timeMs: 14_000, at: at('11:00:50') },
+    { type: 'AddNote', text: 'Written late', at: at('11:00:40') },
+    { type: 'ShowCheckered', session: 'qualifying', at: at('11:01:00') },
+    { type: 'OpenSession', session: 'heat', at: at('15:00:00') },
+    { type: 'ShowGreen', session: 'heat', at: at('15:00:10') },
+    { type: 'StrikeRecord', revision: 5, reason: 'another car', at: at('15:00:20') },
+  );
+}
+
+const past = ({ state, facts }: Given) => ({
+  state,
+  stateAt: (revision: number): MeetingState => fold(facts.slice(0, revision + 1)),
+});
+
+const ask = (request: Omit<ReplayRequest, 'meeting'> = {}, of = meeting()) =>
+  replayOf(past(of), { meeting: 'm', ...request });
+
+function replay(request: Omit<ReplayRequest, 'meeting'> = {}): Replay {
+  const answer = ask(request);
+  if (answer.kind !== 'replay') throw new Error(answer.kind);
+  return answer.replay;
+}
+
+/** Time goes on only when somebody waits; what happens while they do is told beforehand. */
+class HandClock implements ReplayClock {
+  real = 0;
+  readonly waits: number[] = [];
+  readonly during: (() => void)[] = [];
+  readonly now = (): number => this.real;
+
+  async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    this.waits.push(Math.round(milliseconds));
+    const happens = this.during.shift();
+    if (happens) {
+      this.real += Math.min(milliseconds, 1_000);
+      happens();
+    } else if (milliseconds < Infinity) this.real += milliseconds;
+    if (!signal.aborted && happens === undefined && this.waits.length > 100)
+      throw new Error('Waits for ever.');
+  }
+}
+
+/** In parts, because timers cannot count that far. */
+const FOR_EVER = 86_400_000;
+const never = new AbortController().signal;
+
+async function played(moves: AsyncIterable<Move>): Promise<number[]> {
+  const revisions: number[] = [];
+  for await (const { revision } of moves) revisions.push(revision);
+  return revisions;
+}
+
+const ALL = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+
+describe('a replay', () => {
+  it('hands out every record of the log in its order, each when it is due', async () => {
+    const clock = new HandClock();
+    expect(await played(replay().playback(1, clock).play(never))).toEqual(ALL);
+    const seconds = [10, 10, 3_580, 30, 20, 10, 4 * 3_600 - 60, 10, 10];
+    expect(clock.waits).toEqual(seconds.map((each) => each * 1_000));
+  });
+
+  it('is as many times as fast as its speed says', async () => {
+    const clock = new HandClock();
+    await played(replay({ session: 'qualifying' }).playback(10, clock).play(never));
+    expect(clock.waits).toEqual([3_000, 2_000, 1_000]);
+    expect(clock.real).toBe(6_000);
+  });
+
+  it('at full speed never waits', async () => {
+    const clock = new HandClock();
+    expect(await played(replay().playback(Infinity, clock).play(never))).toEqual(ALL);
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('waits in parts where a timer could not count that far', async () => {
+    const clock = new HandClock();
+    const playback = replay({ from: 0, to: 1 }).playback(0.0001, clock);
+    expect(await played(playback.play(never))).toEqual([0, 1]);
+    expect(clock.waits).toEqual([86_400_000, 13_600_000]);
+  });
+
+  it('stands still while one who takes the records is busy', async () => {
+    const clock = new HandClock();
+    const playback = replay({ session: 'qualifying' }).playback(1, clock);
+    for await (const { revision } of playback.play(never)) if (revision === 4) clock.real += 60_000;
+    expect(clock.waits).toEqual([30_000, 20_000, 10_000]);
+  });
+
+  it('of one session begins with its opening and ends with its last record', async () => {
+    const { timeline } = replay({ session: 'heat' });
+    expect([timeline.first, timeline.last]).toEqual([8, 9]);
+  });
+
+  it('shows what was known at each revision, as a fold from the start does', async () => {
+    const given = meeting();
+    const made = replay();
+    const seen = (state: MeetingState) => project(state, 'race-log');
+    for (const revision of [...ALL, 3, 4, 10, 9]) {
+      const folded = fold(given.facts.slice(0, revision + 1));
+      expect(seen(made.stateAt(revision))).toEqual(seen(folded));
+    }
+  });
+});
+
+describe('the bounds of a replay', () => {
+  const bounds = (request: Omit<ReplayRequest, 'meeting'>) => {
+    const { timeline } = replay(request);
+    return [timeline.first, timeline.last];
+  };
+
+  it('are revisions, or instants of the meeting’s own clock', () => {
+    expect(bounds({ from: 4, to: 7 })).toEqual([4, 7]);
+    expect(bounds({ from: at('11:00:30'), to: at('11:00:59') })).toEqual([4, 6]);
+    expect(bounds({ from: '2023-02-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z' })).toEqual([0, 10]);
+  });
+
+  it('narrow a session further, and never widen it', () => {
+    expect(bounds({ session: 'qualifying', from: 4 })).toEqual([4, 7]);
+    expect(bounds({ session: 'qualifying', from: 0, to: 10 })).toEqual([3, 7]);
+  });
+
+  it('that lie between two records are waited from', async () => {
+    const clock = new HandClock();
+    const playback = replay({ from: at('11:00:25'), to: 4 }).playback(1, clock);
+    expect(playback.time).toBe(Date.parse(at('11:00:25')));
+    expect(await played(playback.play(never))).toEqual([3, 4]);
+    expect(clock.waits).toEqual([5_000]);
+  });
+
+  it('that cannot be are told apart', () => {
+    expect(ask({ from: 11 })).toEqual({ kind: 'revision-unknown', actualRevision: 10 });
+    expect(ask({ to: 11 })).toEqual({ kind: 'revision-unknown', actualRevision: 10 });
+    expect(ask({ from: 1.5 })).toEqual({ kind: 'revision-unknown', actualRevision: 10 });
+    expect(ask({ from: at('15:00:21') })).toEqual({ kind: 'moment-past-end', end: at('15:00:20') });
+    expect(ask({ to: at('09:59:59') })).toEqual({ kind: 'moment-before-start', start: at('10:00:00') });
+    expect(ask({ from: 5, to: 4 })).toEqual({ kind: 'nothing-between', from: 5, to: 4 });
+    expect(ask({ session: 'qualifying', from: 8 })).toEqual({ kind: 'nothing-between', from: 8, to: 7 });
+    expect(ask({ session: 'main' })).toEqual({ kind: 'session-unknown', sessions: SESSIONS });
+    expect(ask({}, new Given())).toEqual({ kind: 'meeting-unknown' });
+    const early = { ...meeting(), facts: [] as Fact[], state: fold(meeting().facts.slice(0, 2)) };
+    expect(replayOf(past(early as unknown as Given), { meeting: 'm', session: 'heat' })).toEqual({
+      kind: 'session-without-records',
+    });
+  });
+});
+
+describe('a player', () => {
+  const given = (speed = 1) => {
+    const clock = new HandClock();
+    return { clock, playback: replay().playback(speed, clock) };
+  };
+
+  /** What is handed out until the player has nothing more to do; it stays open at the end. */
+  async function moves({ playback, clock }: ReturnType<typeof given>, ...keys: (() => void)[]) {
+    const abort = new AbortController();
+    clock.during.push(...keys, () => abort.abort());
+    const seen: string[] = [];
+    for await (const { revision, isJump } of playback.play(abort.signal, true)) {
+      seen.push(`${isJump ? 'to ' : ''}${revision}`);
+    }
+    return seen;
+  }
+
+  it('that is paused hands out nothing, and goes on from the same time', async () => {
+    const player = given();
+    const { playback, clock } = player;
+    const times: number[] = [];
+    await moves(
+      player,
+      () => playback.pause(),
+      () => {
+        clock.real += 3_600_000;
+        times.push(playback.time);
+        playback.resume();
+      },
+    );
+    expect(clock.waits).toEqual([10_000, FOR_EVER, 9_000]);
+    expect(times).toEqual([Date.parse(at('10:00:01'))]);
+  });
+
+  it('goes on at another speed from where it is', async () => {
+    const player = given();
+    await moves(player, () => (player.playback.speed = 9));
+    expect(player.clock.waits).toEqual([10_000, 1_000]);
+  });
+
+  it('seeks by time, and stays within the stretch', async () => {
+    const player = given();
+    const { playback, clock } = player;
+    const seen = await moves(
+      player,
+      () => playback.seek(3_629_000),
+      () => playback.seek(-20_000),
+      () => playback.seek(-1e9),
+      () => playback.seek(1e9),
+    );
+    expect(seen).toEqual(['to 0', 'to 4', 'to 3', 'to 0', 'to 10']);
+    expect(clock.waits).toEqual([10_000, 20_000, 19_000, 10_000, FOR_EVER]);
+    expect(playback.isOver).toBe(true);
+  });
+
+  it('steps to the record after and to the one before', async () => {
+    const player = given();
+    const { playback } = player;
+    const seen = await moves(
+      player,
+      () => playback.step(1),
+      () => playback.step(1),
+      () => playback.step(-1),
+      () => playback.step(-5),
+    );
+    expect(seen).toEqual(['to 0', 'to 1', 'to 2', 'to 1', 'to 0']);
+  });
+
+  it('goes to the next session, and back to the one before', async () => {
+    const player = given();
+    const { playback } = player;
+    const seen = await moves(
+      player,
+      () => playback.nextSession(),
+      () => playback.nextSession(),
+      () => playback.previousSession(),
+      () => playback.previousSession(),
+    );
+    expect(seen).toEqual(['to 0', 'to 3', 'to 8', 'to 3', 'to 0']);
+  });
+
+  it('goes back to the start of this session first, where it is well into it', async () => {
+    const player = given();
+    const { playback } = player;
+    const seen = await moves(
+      player,
+      () => playback.nextSession(),
+      () => playback.seek(35_000),
+      () => playback.previousSession(),
+      () => playback.previousSession(),
+    );
+    expect(seen).toEqual(['to 0', 'to 3', 'to 4', 'to 3', 'to 0']);
+  });
+
+  it('goes to the end where no session is opened any more', async () => {
+    const player = given();
+    const { playback } = player;
+    const next = () => playback.nextSession();
+    expect(await moves(player, next, next, next)).toEqual(['to 0', 'to 3', 'to 8', 'to 10']);
+  });
+
+  it('goes on from the end when it is taken back', async () => {
+    const player = given();
+    const { playback, clock } = player;
+    const seen = await moves(
+      player,
+      () => playback.seek(1e9),
+      () => playback.seek(-5_000),
+      () => undefined,
+    );
+    expect(seen).toEqual(['to 0', 'to 10', 'to 9']);
+    expect(clock.waits.slice(1)).toEqual([FOR_EVER, 5_000, 4_000]);
+  });
+
+  it('tells a time that never passes a record still to come', async () => {
+    const { playback, clock } = given();
+    for await (const { revision } of playback.play(never)) {
+      if (revision < 1) continue;
+      break;
+    }
+    clock.real += 1e9;
+    expect(playback.time).toBe(Date.parse(at('10:00:20')));
+  });
+});
