@@ -1,4 +1,4 @@
-import { itemsOf, raceOf, type Fact, type MeetingState, type SessionState } from '#domain';
+import { itemsOf, raceOf, sessionOf, type Fact, type MeetingState, type SessionState } from '#domain';
 import type { Projection } from './projection.ts';
 import { wordsOf } from './words.ts';
 
@@ -14,6 +14,9 @@ export const raceLog: Projection = {
     return { rows };
   },
 };
+
+/** One record as a row of the race log in a state that holds it. */
+export const logRowOf = (state: MeetingState, fact: Fact): object => logged(state, fact, lapsOf(state)(fact));
 
 function logged(state: MeetingState, fact: Fact, lap: number | null): object {
   const strike = state.struck.get(fact.revision);
@@ -42,10 +45,13 @@ const sessionIn = (fact: Fact): string | null =>
  * happened.
  */
 function lapsOf(state: MeetingState): (fact: Fact) => number | null {
-  const sessions = new Map(state.sessions.map((session) => [session.spec.id, lapIndex(session)]));
+  const known = new Map<string, (fact: Fact) => number | null>();
   return (fact) => {
-    const id = sessionIn(fact);
-    return id === null ? null : (sessions.get(id)?.(fact) ?? null);
+    const session = sessionOf(state, sessionIn(fact) ?? '');
+    if (!session) return null;
+    const lapAt = known.get(session.spec.id) ?? lapIndex(session);
+    known.set(session.spec.id, lapAt);
+    return lapAt(fact);
   };
 }
 
