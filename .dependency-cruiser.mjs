@@ -68,6 +68,7 @@ const rooms = [
         'rxjs',
         'canonicalize',
         'fastest-levenshtein',
+        'rfc6902',
       ),
     ],
     {

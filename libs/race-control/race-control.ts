@@ -14,6 +14,8 @@ import type {
 } from './contract.ts';
 import { Desk } from './desk.ts';
 import { Intake } from './intake.ts';
+import type { LiveAnswer, LiveLogRequest, LiveRequest } from './live/contract.ts';
+import { Live } from './live/live.ts';
 import { MeetingLog } from './meeting-log.ts';
 import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
 import { Shelf, type OpenMeeting } from './shelf.ts';
@@ -44,6 +46,7 @@ export class RaceControl {
   private readonly shelf: Shelf;
   private readonly intake: Intake;
   private readonly catalogue: Catalogue;
+  private readonly following: Live;
   private readonly accepted = new Set<Promise<Outcome>>();
   private draining: Promise<void> | null = null;
 
@@ -54,6 +57,7 @@ export class RaceControl {
     const { now = Date.now, newId = randomUUID, maxMeetings = MEETINGS_IN_MEMORY } = options;
     this.catalogue = new Catalogue(store);
     this.shelf = new Shelf((meeting) => this.open(meeting), maxMeetings);
+    this.following = new Live(this.shelf, store);
     this.intake = new Intake({
       now,
       newId,
@@ -113,6 +117,19 @@ export class RaceControl {
       await log.catchUp();
       return replayOf(log, request);
     });
+  }
+
+  /**
+   * A projection as it changes: a snapshot, or nothing where the follower has a view already, then a patch for
+   * each revision.
+   */
+  live(request: LiveRequest): Promise<LiveAnswer> {
+    return this.following.view(request);
+  }
+
+  /** The records of a meeting, and then those that come, whoever appends them. */
+  liveLog(request: LiveLogRequest): Promise<LiveAnswer> {
+    return this.following.records(request);
   }
 
   /**

@@ -39,6 +39,12 @@ export class Shelf {
     }
   }
 
+  /** Holds a meeting that is in use until the function that it answers with is called. */
+  keep(meeting: string): () => void {
+    const place = this.hold(meeting);
+    return () => this.letGo(meeting, place);
+  }
+
   /**
    * The records of a meeting from now on, once they are durable; completes at shutdown. To miss nothing,
    * subscribe first and then ask for a view: what comes with the view's revision or a lower one is in it.

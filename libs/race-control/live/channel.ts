@@ -1,0 +1,115 @@
+import { Observable, Subject, type Subscription } from 'rxjs';
+import type { LiveBatch } from './contract.ts';
+import { Ring, type RingLimits } from './ring.ts';
+
+/**
+ * What follows a revision that is not kept any more: the next piece of it at least. Asked again until what
+ * follows is kept.
+ */
+export type Behind = (after: number) => Promise<LiveBatch>;
+
+export interface ChannelOptions {
+  /** The revision that it begins behind. */
+  readonly revision: number;
+  readonly limits: RingLimits;
+  /** Called when nobody has followed for a while, in the beginning too. */
+  readonly onIdle: () => void;
+}
+
+/** A channel that nobody follows is kept so long: whose connection broke comes back within seconds. */
+const LINGER_MS = 10_000;
+
+/** One stream that many follow: its last messages, and those that come. */
+export class Channel {
+  private readonly ring: Ring;
+  private readonly coming = new Subject<LiveBatch>();
+  private at: number;
+  private followers = 0;
+  private idle: NodeJS.Timeout;
+
+  constructor(private readonly options: ChannelOptions) {
+    this.at = options.revision;
+    this.ring = new Ring(options.limits);
+    this.idle = this.linger();
+  }
+
+  /** The revision of the last message. */
+  get revision(): number {
+    return this.at;
+  }
+
+  publish(batch: LiveBatch): void {
+    for (const message of batch) this.ring.add(message);
+    this.at = batch.at(-1)?.revision ?? this.at;
+    this.coming.next(batch);
+  }
+
+  /** Passes over what was between: who follows goes on from here. */
+  jump(to: LiveBatch): void {
+    this.ring.clear();
+    this.at = to.at(-1)?.revision ?? this.at;
+    this.coming.next(to);
+  }
+
+  end(): void {
+    clearTimeout(this.idle);
+    this.coming.complete();
+  }
+
+  fail(error: unknown): void {
+    clearTimeout(this.idle);
+    this.coming.error(error);
+  }
+
+  /**
+   * All messages after a revision, no gap and no repeat: first what is kept or what `behind` brings up, then
+   * what comes. The handover is one step without a pause, so nothing is lost between.
+   */
+  after(revision: number, behind: Behind): Observable<LiveBatch> {
+    return new Observable<LiveBatch>((subscriber) => {
+      let at = revision;
+      let following: Subscription | undefined;
+      this.enter();
+      const send = (batch: LiveBatch): void => {
+        const fresh = (batch[0]?.revision ?? 0) > at ? batch : batch.filter((one) => one.revision > at);
+        at = batch.at(-1)?.revision ?? at;
+        if (fresh.length > 0) subscriber.next(fresh);
+      };
+      const join = (): boolean => {
+        const missed = at >= this.at ? [] : this.ring.since(at);
+        if (missed === null) return false;
+        send(missed);
+        following = this.coming.subscribe({
+          next: send,
+          error: (error) => subscriber.error(error),
+          complete: () => subscriber.complete(),
+        });
+        return true;
+      };
+      const catchUp = async (): Promise<void> => {
+        while (!subscriber.closed && !join()) send(await behind(at));
+        // Who left in the very step that let it in has left nothing behind.
+        if (subscriber.closed) following?.unsubscribe();
+      };
+      if (!join()) catchUp().catch((error: unknown) => subscriber.error(error));
+      return () => {
+        following?.unsubscribe();
+        this.leave();
+      };
+    });
+  }
+
+  private enter(): void {
+    this.followers += 1;
+    clearTimeout(this.idle);
+  }
+
+  private leave(): void {
+    this.followers -= 1;
+    if (this.followers === 0 && !this.coming.closed) this.idle = this.linger();
+  }
+
+  private linger(): NodeJS.Timeout {
+    return setTimeout(this.options.onIdle, LINGER_MS).unref();
+  }
+}

@@ -1,0 +1,65 @@
+import type { EventStore } from '#event-store';
+import type { MeetingLog } from '../meeting-log.ts';
+import type { Shelf } from '../shelf.ts';
+import { projected } from '../views.ts';
+import type { LiveAnswer, LiveLogRequest, LiveRequest, LiveUnknown } from './contract.ts';
+import { Hub } from './hub.ts';
+import { ViewStream } from './view-stream.ts';
+
+/** What is followed of all meetings. A meeting that is followed stays in memory. */
+export class Live {
+  private readonly hubs = new Map<MeetingLog, Hub>();
+
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly store: Pick<EventStore, 'readStream'>,
+  ) {}
+
+  view({ meeting, projection, session, after }: LiveRequest): Promise<LiveAnswer> {
+    return this.shelf.use(meeting, async ({ log }) => {
+      const unknown = await missing(log, after, 0);
+      if (unknown) return unknown;
+      if (!this.hubs.has(log)) {
+        const answer = projected(log.state, projection, session);
+        if (answer.kind !== 'view') return answer;
+      }
+      const stream = this.hub(meeting, log).view({ projection, session });
+      if (!(stream instanceof ViewStream)) return stream;
+      return { kind: 'live', batches: stream.follow(after) };
+    });
+  }
+
+  records({ meeting, after = -1 }: LiveLogRequest): Promise<LiveAnswer> {
+    return this.shelf.use(meeting, async ({ log }) => {
+      const unknown = await missing(log, after, -1);
+      if (unknown) return unknown;
+      return { kind: 'live', batches: this.hub(meeting, log).records().follow(after) };
+    });
+  }
+
+  private hub(meeting: string, log: MeetingLog): Hub {
+    const known = this.hubs.get(log);
+    if (known) return known;
+    const letGo = this.shelf.keep(meeting);
+    const hub = new Hub(this.store, log, () => {
+      this.hubs.delete(log);
+      letGo();
+    });
+    this.hubs.set(log, hub);
+    return hub;
+  }
+}
+
+/** Another process may have written the revision that somebody has, a moment ago. */
+async function missing(
+  log: MeetingLog,
+  after: number | undefined,
+  least: number,
+): Promise<LiveUnknown | null> {
+  if (log.state.revision < 0) return { kind: 'meeting-unknown' };
+  if (after === undefined) return null;
+  if (after > log.state.revision) await log.catchUp();
+  const { revision } = log.state;
+  const isKnown = Number.isInteger(after) && after >= least && after <= revision;
+  return isKnown ? null : { kind: 'revision-unknown', actualRevision: revision };
+}
