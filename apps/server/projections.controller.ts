@@ -2,13 +2,14 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROJECTION_NAMES, PROJECTIONS, type View } from '#projections';
+import { PROJECTION_NAMES, type View } from '#projections';
 import { AskQuestion } from '#race-control/nest';
-import { didYouMean, momentWords, type ViewAnswer, type ViewRequest } from '#race-control';
+import type { ViewAnswer, ViewRequest } from '#race-control';
 import { Answers, Fails, MEETING } from './api-docs.ts';
 import { JSON_TYPE, JSON_UTF8 } from './bodies.ts';
+import { missing } from './missing.ts';
 import { etagOf, isKnown } from './preconditions.ts';
-import { problem, ProblemError, unknown, type Problem } from './problems.ts';
+import { ProblemError } from './problems.ts';
 import { momentIn, onlyParameters, text } from './query.ts';
 
 type Request = FastifyRequest<{
@@ -95,39 +96,4 @@ export class ProjectionsController {
 function viewOf(answer: ViewAnswer, asked: ViewRequest): View {
   if (answer.kind === 'view') return answer.view;
   throw new ProblemError(missing(answer, asked));
-}
-
-function missing(answer: Exclude<ViewAnswer, { kind: 'view' }>, asked: ViewRequest): Problem {
-  switch (answer.kind) {
-    case 'meeting-unknown':
-      return unknown('meeting-unknown', `There is no meeting "${asked.meeting}".`);
-    case 'projection-unknown': {
-      const { projections } = answer;
-      const meant = didYouMean(asked.projection, projections);
-      return problem('projection-unknown', `There is no projection "${asked.projection}".${meant}`, {
-        projections,
-      });
-    }
-    case 'session-unknown':
-      return noSession(asked, answer.sessions);
-    default: {
-      const { kind, ...more } = answer;
-      return problem(kind, momentWords(answer), { field: 'at', ...more });
-    }
-  }
-}
-
-function noSession({ projection, session }: ViewRequest, sessions: readonly string[]): Problem {
-  if (session === undefined) {
-    return unknown('session-unknown', `${projection} is of one session: name it in the address.`, {
-      sessions,
-    });
-  }
-  if (PROJECTIONS[projection]?.session === 'none') {
-    return unknown('session-unknown', `${projection} is of the whole meeting: name no session.`, {
-      sessions,
-    });
-  }
-  const words = `There is no session "${session}" in ${projection}.${didYouMean(session, sessions)}`;
-  return unknown('session-unknown', words, { sessions });
 }

@@ -1,0 +1,41 @@
+import { PROJECTIONS } from '#projections';
+import { didYouMean, momentWords, type ViewAnswer, type ViewRequest } from '#race-control';
+import { problem, unknown, type Problem } from './problems.ts';
+
+type Asked = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
+
+/** Why there is no view of what was asked for, as a problem. */
+export function missing(answer: Exclude<ViewAnswer, { kind: 'view' }>, asked: Asked): Problem {
+  switch (answer.kind) {
+    case 'meeting-unknown':
+      return unknown('meeting-unknown', `There is no meeting "${asked.meeting}".`);
+    case 'projection-unknown': {
+      const { projections } = answer;
+      const meant = didYouMean(asked.projection, projections);
+      return problem('projection-unknown', `There is no projection "${asked.projection}".${meant}`, {
+        projections,
+      });
+    }
+    case 'session-unknown':
+      return noSession(asked, answer.sessions);
+    default: {
+      const { kind, ...more } = answer;
+      return problem(kind, momentWords(answer), { field: 'at', ...more });
+    }
+  }
+}
+
+function noSession({ projection, session }: Asked, sessions: readonly string[]): Problem {
+  if (session === undefined) {
+    return unknown('session-unknown', `${projection} is of one session: name it in the address.`, {
+      sessions,
+    });
+  }
+  if (PROJECTIONS[projection]?.session === 'none') {
+    return unknown('session-unknown', `${projection} is of the whole meeting: name no session.`, {
+      sessions,
+    });
+  }
+  const words = `There is no session "${session}" in ${projection}.${didYouMean(session, sessions)}`;
+  return unknown('session-unknown', words, { sessions });
+}
