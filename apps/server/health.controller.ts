@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { EventStore, StoreHealth } from '#event-store';
+import { RaceControl } from '#race-control';
 import { Answers, Fails } from './api-docs.ts';
 import { failed } from './problems.ts';
 import { onlyParameters, type Parameters } from './query.ts';
@@ -12,7 +13,10 @@ const PATIENCE_MS = 2_000;
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(STORE) private readonly store: EventStore,
+    @Inject(RaceControl) private readonly race: RaceControl,
+  ) {}
 
   @Get('live')
   @ApiOperation({ summary: 'The process answers' })
@@ -30,7 +34,8 @@ export class HealthController {
   async ready(@Query() query: Parameters): Promise<object> {
     onlyParameters(query, []);
     const store = await this.health();
-    if (store.writable && store.problem === undefined) return { status: 'ready', store };
+    const reactions = this.race.reactionsHealth;
+    if (store.writable && store.problem === undefined) return { status: 'ready', store, reactions };
     throw failed('not-ready', store.problem ?? 'The store cannot be written.', { store });
   }
 

@@ -56,6 +56,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     const race = new RaceControl(store, { presets });
     if (options.example) await example(store, race, say);
     const running = await listen({ store, presets, race }, host, port);
+    race.react();
     say('open: anyone on this machine may act as any official');
     say(
       `Greenflag listens on ${running.url} (store ${store.url}); its routes are at ${running.url}/api/docs`,

@@ -1,5 +1,5 @@
 import { StoreError } from '#event-store';
-import type { Outcome } from '#race-control';
+import { mayCause, type Outcome } from '#race-control';
 import { onLine, type CommandLine } from './command-bodies.ts';
 import { answerOf } from './outcomes.ts';
 import { broken } from './problem-filter.ts';
@@ -32,13 +32,28 @@ export async function* resultsOf(
     }
   };
   let ahead: Promise<string[]> | undefined;
-  for (let from = 0; from < lines.length; from += WINDOW) {
-    const window = Promise.all(lines.slice(from, from + WINDOW).map((line) => resultOf(line)));
+  for (const window of windowsOf(lines)) {
+    const results = Promise.all(window.map((line) => resultOf(line)));
     if (ahead) yield (await ahead).join('');
-    ahead = window;
+    // What the format does by itself after a line is done when that line is answered, not before.
+    if (isWaitedFor(window.at(-1))) await results;
+    ahead = results;
   }
   if (ahead) yield (await ahead).join('');
 }
+
+function* windowsOf(lines: readonly CommandLine[]): Generator<readonly CommandLine[], void, undefined> {
+  let from = 0;
+  for (const [index, line] of lines.entries()) {
+    const end = index + 1;
+    if (end - from < WINDOW && end < lines.length && !isWaitedFor(line)) continue;
+    yield lines.slice(from, end);
+    from = end;
+  }
+}
+
+const isWaitedFor = (line: CommandLine | undefined): boolean =>
+  line !== undefined && mayCause(line.command.type);
 
 export function lineOf(outcome: Outcome, line: CommandLine): string {
   const answer = answerOf(outcome);

@@ -33,6 +33,7 @@ function logOf(records: number, last = 'last'): Step[] {
     official: { id: 'Ada', role: 'director' },
     occurredAt: '2023-02-05T20:00:00.000Z',
     now: '2023-02-05T20:00:00.000Z',
+    cause: { correlationId: '6f1c9c0a-96b5-4a5c-8f0a-3f6b8a4d7e21', causationId: NO_HASH },
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
   });
 }

@@ -2,6 +2,13 @@ import type { StoredEvent } from '#event-store';
 import type { Command, Official, Rejection } from '#domain';
 import type { View } from '#projections';
 
+/** The record that a command follows from, where no official issued it: goes into the metadata. */
+export interface Cause {
+  readonly correlationId: string;
+  /** Id of the record. */
+  readonly causationId: string;
+}
+
 /** One command on its way to a meeting's desk: already parsed, the official known. */
 export interface IssueRequest {
   readonly meeting: string;
@@ -11,6 +18,7 @@ export interface IssueRequest {
   readonly commandId?: string;
   /** Refuse unless the log's last revision is this one (-1: no log yet). */
   readonly ifMatch?: number;
+  readonly cause?: Cause;
 }
 
 /** What a command came to. The same command id gets the same receipt, for ever if it wrote something. */

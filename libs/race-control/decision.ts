@@ -44,7 +44,8 @@ export function decideAt(tip: Tip, job: Job, known: CommandIndex, bench: Bench):
   if (isRejection(decision)) return nothing({ kind: 'refused', rejection: decision, revision, commandId });
   const { stream, newId } = bench;
   const now = new Date(bench.now()).toISOString();
-  const origin = { stream, commandId, commandHash, official, occurredAt, now, newId };
+  const { cause = { correlationId: commandId, causationId: commandId } } = request;
+  const origin = { stream, commandId, commandHash, official, occurredAt, now, newId, cause };
   const steps = stamp(tip, decision, origin);
   const events = steps.map(({ record }) => ({ revision: record.revision, type: record.type }));
   return { outcome: accepted(job, events.at(-1)?.revision ?? revision, events), steps };

@@ -18,6 +18,7 @@ export { LOG_FINDINGS } from './findings.ts';
 export type { LogFinding } from './findings.ts';
 export { streamOf } from './meeting-log.ts';
 export { RaceControl } from './race-control.ts';
+export { mayCause } from './reactions/registry.ts';
 export { realClock } from './replay/clock.ts';
 export type { Playback } from './replay/playback.ts';
 export type { ReplayRequest } from './replay/replay.ts';

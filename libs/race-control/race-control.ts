@@ -18,6 +18,7 @@ import type { LiveAnswer, LiveLogRequest, LiveRequest } from './live/contract.ts
 import { Live } from './live/live.ts';
 import { MeetingLog } from './meeting-log.ts';
 import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
+import { Reactions, type ReactionsHealth } from './reactions/reactions.ts';
 import { Shelf, type OpenMeeting } from './shelf.ts';
 import { viewOf } from './views.ts';
 
@@ -32,10 +33,13 @@ export interface RaceControlOptions {
   readonly maxMeetings?: number;
   /** Records after which a snapshot is saved. */
   readonly snapshotEvery?: number;
+  /** Told what went wrong where nobody waits for an answer. Default: standard error. */
+  readonly tell?: (words: string) => void;
 }
 
 const MEETINGS_IN_MEMORY = 64;
 const SNAPSHOT_EVERY = 5_000;
+const toStandardError = (words: string): void => void process.stderr.write(`${words}\n`);
 
 /**
  * Race control over one store: takes commands, answers questions. All of it works without a framework, so
@@ -47,6 +51,7 @@ export class RaceControl {
   private readonly intake: Intake;
   private readonly catalogue: Catalogue;
   private readonly following: Live;
+  private readonly reactions: Reactions;
   private readonly accepted = new Set<Promise<Outcome>>();
   private draining: Promise<void> | null = null;
 
@@ -63,17 +68,23 @@ export class RaceControl {
       newId,
       toDesk: (job) => this.shelf.use(job.request.meeting, ({ desk }) => desk.submit(job)),
     });
+    this.reactions = new Reactions({
+      store,
+      stateOf: (meeting, revision) => this.stateAfter(meeting, revision),
+      submit: (request) => this.intake.issue(request),
+      tell: options.tell ?? toStandardError,
+    });
   }
 
   /**
    * Decides a command and writes what it comes to. The answer comes once all that it rests on is durable;
-   * from then on a view shows it.
+   * from then on a view shows it. What the format has done by itself after it is done by then.
    * @throws StoreError `store-busy` when other processes were first again and again; `store-closed` once
    * draining
    */
   async issue(request: IssueRequest): Promise<Outcome> {
     if (this.draining) throw new StoreError('store-closed', 'No more commands are taken.');
-    const outcome = this.intake.issue(request);
+    const outcome = this.issueAndReact(request);
     this.accepted.add(outcome);
     try {
       return await outcome;
@@ -150,9 +161,37 @@ export class RaceControl {
     return this.draining;
   }
 
+  /**
+   * Looks after the reactions that are left undone: by other processes, by an import, by a crash. For a
+   * server; what is issued here is reacted to without it.
+   */
+  react(): void {
+    if (!this.draining) this.reactions.start();
+  }
+
+  get reactionsHealth(): ReactionsHealth {
+    return this.reactions.health;
+  }
+
+  private async issueAndReact(request: IssueRequest): Promise<Outcome> {
+    const outcome = await this.intake.issue(request);
+    await this.reactions.to(outcome);
+    return outcome;
+  }
+
+  private stateAfter(meeting: string, revision = -1): Promise<MeetingState | null> {
+    return this.shelf.use(meeting, async ({ log }) => {
+      // Another process may have written that record a moment ago.
+      if (revision > log.state.revision) await log.catchUp();
+      if (log.state.revision < Math.max(revision, 0)) return null;
+      return revision < 0 ? log.state : log.stateAt(revision);
+    });
+  }
+
   private async finish(): Promise<void> {
     // One that failed has told its official so.
     await Promise.allSettled(this.accepted);
+    await this.reactions.stop();
     await this.shelf.close();
   }
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { official as officialSchema, type Command, type Official } from '#domain';
 import type { Outcome } from './contract.ts';
+import { derivedId } from './derived-id.ts';
 import { bad, good, parseObject, type InputProblem, type Parsed } from './input.ts';
 import { NotText } from './lines.ts';
 import { parseCommand } from './parse.ts';
+import { mayCause } from './reactions/registry.ts';
 import { wrongField, type Issue } from './wrong.ts';
 
 /** A command of a script, ready to be issued. */
@@ -79,7 +81,7 @@ function* commandsOf(
     const key = digestOf(`${meeting}\n${text}`).toString('base64');
     const before = seen.get(key) ?? 0;
     seen.set(key, before + 1);
-    const commandId = command.commandId ?? derivedId(meeting, text, before);
+    const commandId = command.commandId ?? derivedId(NAMESPACE, meeting, text, before);
     yield { line, meeting, command, official, commandId };
   }
 }
@@ -119,14 +121,6 @@ function parseOfficial(named: unknown): Parsed<Official> {
 
 /** Never changes: whoever runs an old script again must get the ids of the first time. */
 const NAMESPACE = 'greenflag-script-line-1';
-
-/** The id of a line without one: a UUID (version 8) of its meeting, text, and how often that came before. */
-function derivedId(meeting: string, text: string, before: number): string {
-  const bytes = digestOf(JSON.stringify([NAMESPACE, meeting, text, before])).subarray(0, 16);
-  bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest();
 
@@ -176,7 +170,7 @@ export async function* runScript(
       // A failure is met when its turn comes; until then it must not count as unhandled.
       answer.catch(() => undefined);
       pending.push({ line, answer });
-      yield* answered(most - 1);
+      yield* answered(mayCause(line.command.type) ? 0 : most - 1);
       if (stopOnRejection && refused) return;
     }
     yield* answered(0);

@@ -1,6 +1,7 @@
 import type { JsonObject, NewEvent } from '#event-store';
 import { EVENT_SCHEMA, evolve, type MeetingState, type NewEvent as Decided, type Official } from '#domain';
 import { recordHash } from './chain.ts';
+import type { Cause } from './contract.ts';
 import { toFact, type EventMetadata, type LogRecord } from './facts.ts';
 
 /** The end of a log, durable or not yet: the state there, and the hash that the next record must name. */
@@ -25,6 +26,7 @@ export interface Origin {
   /** What the clock says. The log's own time may be later: it never goes back. */
   readonly now: string;
   readonly newId: () => string;
+  readonly cause: Cause;
 }
 
 /** Makes records of what was decided at a tip, each chained to the one before it. */
@@ -40,7 +42,7 @@ export function stamp(tip: Tip, decided: readonly Decided[], origin: Origin): St
 }
 
 function stampOne({ state, hash: previousHash }: Tip, { type, data }: Decided, origin: Origin): Step {
-  const { stream, commandId, commandHash, official, occurredAt, now, newId } = origin;
+  const { stream, commandId, commandHash, official, occurredAt, now, newId, cause } = origin;
   const metadata: Omit<EventMetadata, 'hash'> = {
     schema: EVENT_SCHEMA,
     commandId,
@@ -48,8 +50,8 @@ function stampOne({ state, hash: previousHash }: Tip, { type, data }: Decided, o
     occurredAt,
     // Both are UTC with milliseconds, so text order is time order.
     recordedAt: state.recordedAt !== null && state.recordedAt > now ? state.recordedAt : now,
-    correlationId: commandId,
-    causationId: commandId,
+    correlationId: cause.correlationId,
+    causationId: cause.causationId,
     commandHash,
     previousHash,
   };

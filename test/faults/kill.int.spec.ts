@@ -1,55 +1,30 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '#event-store/open';
 import { readWholeStream, type StoredEvent } from '#event-store';
 import { expectClash, EXAMPLE } from '../support/clash-tables.ts';
+import { exitCode, kill, Killable } from '../support/killable.ts';
 import { loadPresets, RaceControl } from '#race-control';
 
 /* Processes are killed as by a power cut, at random: what was acknowledged is in the log, once. */
 const KILLS = 10;
-const MAIN = 'dist/apps/cli/main.js';
 const official = 'test; role=director';
 
 let folder: string;
-let running: ChildProcess[];
+let processes: Killable;
 
 beforeEach(async () => {
-  if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run "npm run build" first.`);
+  processes = new Killable();
   folder = await mkdtemp(join(tmpdir(), 'greenflag-kill-'));
-  running = [];
 });
 
 afterEach(async () => {
-  await Promise.all(running.map(kill));
+  await processes.killAll();
   await rm(folder, { recursive: true });
 });
-
-function greenflag(...args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  running.push(child);
-  return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
-}
-
-async function exitCode(child: ChildProcess): Promise<number | null> {
-  child.stdout?.resume();
-  child.stderr?.resume();
-  if (child.exitCode === null) await once(child, 'exit');
-  return child.exitCode;
-}
 
 async function logOf(file: string, meeting: string): Promise<StoredEvent[]> {
   const store = await openStore(`sqlite:${file}`);
@@ -64,14 +39,14 @@ it('loses and doubles nothing of a script that is killed ten times and run to it
   const store = `sqlite:${file}`;
   const progress: number[] = [];
   for (let i = 0; i < KILLS; i++) {
-    const child = greenflag('run', EXAMPLE, '--store', store);
+    const child = processes.greenflag('run', EXAMPLE, '--store', store);
     await pause(250 + Math.random() * 900);
     await kill(child);
     progress.push((await logOf(file, 'clash-2023')).length);
   }
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
-  expect(await exitCode(greenflag('run', EXAMPLE, '--store', store))).toBe(0);
-  expect(await exitCode(greenflag('verify', '--store', store))).toBe(0);
+  expect(await exitCode(processes.greenflag('run', EXAMPLE, '--store', store))).toBe(0);
+  expect(await exitCode(processes.greenflag('verify', '--store', store))).toBe(0);
   const lines = (await readFile(EXAMPLE, 'utf8')).split('\n').filter((line) => line.startsWith('{'));
   const log = await logOf(file, 'clash-2023');
   expect(new Set(log.map((event) => event.metadata['commandId'])).size).toBe(lines.length);
@@ -87,21 +62,6 @@ it('loses and doubles nothing of a script that is killed ten times and run to it
   await race.drain();
   await opened.close();
 }, 120_000);
-
-async function server(store: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = greenflag('serve', '--open', '--port', '0', '--store', store);
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error('The server did not start.')));
-    for (const stream of [child.stdout, child.stderr]) {
-      if (!stream) continue;
-      createInterface({ input: stream }).on('line', (line) => {
-        const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
-        if (found) resolve(found);
-      });
-    }
-  });
-  return { child, url };
-}
 
 type Acknowledged = Map<string, { body: string; receipt: string }>;
 
@@ -134,7 +94,7 @@ it('keeps what a killed server had acknowledged, once, and answers it the same a
   const store = `sqlite:${file}`;
   const acknowledged: Acknowledged = new Map();
   for (let i = 0; i < KILLS; i++) {
-    const { child, url } = await server(store);
+    const { child, url } = await processes.serve(store);
     if (i === 0) await post(url, JSON.stringify(SCHEDULE), randomUUID());
     const writers = Array.from({ length: 8 }, () => load(url, acknowledged));
     await pause(100 + Math.random() * 400);
@@ -146,14 +106,14 @@ it('keeps what a killed server had acknowledged, once, and answers it the same a
   expect([...acknowledged.keys()].filter((id) => !ids.includes(id))).toEqual([]);
   expect(acknowledged.size).toBeGreaterThan(KILLS);
 
-  const { child, url } = await server(store);
+  const { child, url } = await processes.serve(store);
   for (const [id, { body, receipt }] of [...acknowledged].slice(-50)) {
     expect(await (await post(url, body, id)).text()).toBe(receipt);
   }
   expect(await logOf(file, 'killed')).toHaveLength(ids.length);
   child.kill('SIGTERM');
   expect(await exitCode(child)).toBe(0);
-  expect(await exitCode(greenflag('verify', '--store', store))).toBe(0);
+  expect(await exitCode(processes.greenflag('verify', '--store', store))).toBe(0);
 }, 120_000);
 
 const SCHEDULE = {

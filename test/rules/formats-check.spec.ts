@@ -179,3 +179,22 @@ describe('the name of a session', () => {
     ]);
   });
 });
+
+describe('what a format does by itself', () => {
+  it('says nothing where no line-up rests on a session or a draw', () => {
+    const sessions: Spec[] = [qualifying, heat('heat-1', { provisional: 'standings', take: 5 })];
+    const findings = checkFormat({ id: 'test', sessions, auto: ['post-lineups'] });
+    expect(findings.map(({ severity, session, field }) => [severity, session, field])).toEqual([
+      ['warning', '', 'auto'],
+    ]);
+    expect(checkFormat({ ...oneRace(), auto: ['post-lineups'] })).toEqual([]);
+  });
+
+  it('is one of the reactions that there are', () => {
+    expect(format.safeParse({ ...oneRace(), auto: ['post-lineups'] }).success).toBe(true);
+    expect(format.safeParse({ ...oneRace(), auto: ['post-results'] }).error?.issues[0]?.path).toEqual([
+      'auto',
+      0,
+    ]);
+  });
+});

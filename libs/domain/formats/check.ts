@@ -21,7 +21,17 @@ export function checkFormat(format: Format): Finding[] {
   ]);
   const cycle = findCycle(sessions);
   if (cycle) return [...findings, cycle];
-  return [...findings, ...reachFindings(sessions), ...overlapFindings(sessions)];
+  return [...findings, ...reachFindings(sessions), ...overlapFindings(sessions), ...autoFindings(format)];
+}
+
+/** What is switched on and could never do anything. */
+function autoFindings({ auto = [], sessions }: Format): Finding[] {
+  const isPosted = sessions.some((session) =>
+    (session.lineup ?? []).some((source) => 'from' in source || 'draw' in source),
+  );
+  if (!auto.includes('post-lineups') || isPosted) return [];
+  const words = 'no line-up rests on a session or a draw, so post-lineups says nothing';
+  return [{ severity: 'warning', session: '', field: 'auto', words }];
 }
 
 const finding =

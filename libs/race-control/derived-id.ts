@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * An id that follows from what it is derived from: a UUID (version 8), the same each time. The namespace says
+ * what kind of thing it is of, and never changes: old ids must come out as they were.
+ */
+export function derivedId(namespace: string, ...parts: readonly (string | number)[]): string {
+  const digest = createHash('sha256').update(JSON.stringify([namespace, ...parts]));
+  const bytes = digest.digest().subarray(0, 16);
+  bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

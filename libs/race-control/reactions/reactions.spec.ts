@@ -1,0 +1,255 @@
+import type { Command, Format } from '#domain';
+import type { EventStore } from '#event-store';
+import { openStore } from '#event-store/open';
+import { accept, enter, logOf, MEETING, schedule, Trouble, turns, uuid } from '../../../test/support/race.ts';
+import { exportLog, importLog } from '../archive.ts';
+import { RaceControl } from '../race-control.ts';
+import { parseScript, runScript } from '../script.ts';
+import { postLineups } from './post-lineups.ts';
+
+/* A heat whose grid is drawn is the shortest way to a line-up that is due. */
+const CARS = ['1', '2', '3'];
+const draw = (...order: string[]): Command => ({ type: 'DrawLineup', session: 'heat', order });
+const automatic = { ...schedule, format: { ...schedule.format, auto: ['post-lineups'] } satisfies Format };
+const BEFORE = [automatic, ...CARS.map(enter)];
+const STREAM = `meeting-${MEETING}`;
+
+let store: EventStore;
+let told: string[];
+let open: RaceControl[];
+
+beforeEach(async () => {
+  store = await openStore('memory:');
+  told = [];
+  open = [];
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await Promise.all(open.map((race) => race.drain()));
+});
+
+function control(on = store): RaceControl {
+  const race = new RaceControl(on, { presets: new Map(), tell: (words) => told.push(words) });
+  open.push(race);
+  return race;
+}
+
+async function issueAll(race: RaceControl, ...commands: readonly Command[]): Promise<void> {
+  for (const command of commands) await accept(race, command);
+}
+
+/** A race control that looks after the store, once it has seen all of it. */
+async function runner(on = store): Promise<RaceControl> {
+  const race = control(on);
+  race.react();
+  await settled(race);
+  return race;
+}
+
+async function settled(race: RaceControl): Promise<void> {
+  for (let quiet = 0; quiet < 3; quiet = race.reactionsHealth.behind === 0 ? quiet + 1 : 0) await turns();
+}
+
+const typesIn = async (on = store) => (await logOf(on)).map(({ type }) => type);
+const posted = async (on = store) => (await logOf(on)).filter(({ type }) => type === 'LineupPosted');
+
+/** The log of a meeting up to its draw, to which nobody has reacted. */
+async function drawnElsewhere(...draws: readonly Command[]): Promise<string[]> {
+  const elsewhere = await openStore('memory:');
+  jest.spyOn(postLineups, 'react').mockReturnValue([]);
+  const race = control(elsewhere);
+  await issueAll(race, ...BEFORE, ...(draws.length > 0 ? draws : [draw(...CARS)]));
+  jest.restoreAllMocks();
+  const lines: string[] = [];
+  for await (const line of exportLog(elsewhere, MEETING)) lines.push(line);
+  return lines;
+}
+
+describe('a command that calls for something', () => {
+  it('is answered once that is in the log', async () => {
+    const race = control();
+    await issueAll(race, ...BEFORE, draw(...CARS));
+    expect((await typesIn()).slice(-2)).toEqual(['LineupDrawn', 'LineupPosted']);
+  });
+
+  it('calls for nothing where the format does not say so', async () => {
+    const race = control();
+    await issueAll(race, schedule, ...CARS.map(enter), draw(...CARS));
+    expect((await typesIn()).at(-1)).toBe('LineupDrawn');
+  });
+
+  it('is the cause; the reaction happened when it did, in a role that may post line-ups', async () => {
+    const race = control();
+    await issueAll(race, ...BEFORE);
+    await accept(race, { ...draw(...CARS), at: '2026-05-02T18:30:00.000Z' }, { id: uuid(7) });
+    const [cause, effect] = (await logOf(store)).slice(-2);
+    expect(effect?.metadata).toMatchObject({
+      official: { id: 'greenflag', role: 'scorer' },
+      occurredAt: '2026-05-02T18:30:00.000Z',
+      correlationId: uuid(7),
+      causationId: cause?.id,
+    });
+    expect(effect?.metadata['commandId']).not.toBe(uuid(7));
+  });
+
+  it('calls for it once, however often it comes', async () => {
+    const race = control();
+    await issueAll(race, ...BEFORE);
+    const again = () => accept(race, draw(...CARS), { id: uuid(7) });
+    await Promise.all([again(), again()]);
+    await again();
+    await accept(control(), draw(...CARS), { id: uuid(7) });
+    expect(await posted()).toHaveLength(1);
+  });
+
+  it('comes before the next line of a script, however many are on their way', async () => {
+    const race = control();
+    const commands = [
+      ...BEFORE,
+      draw(...CARS),
+      { type: 'OpenSession', session: 'heat' },
+      draw('3', '2', '1'),
+    ];
+    const lines = [...commands, { type: 'ShowGreen', session: 'heat' }].map((command) =>
+      JSON.stringify({ meeting: MEETING, ...command }),
+    );
+    const parsed = await parseScript(lines);
+    if (!parsed.ok) throw new Error(parsed.problem.words);
+    const results = runScript(parsed.script, (line) => race.issue(line));
+    for await (const { outcome } of results) expect(outcome.kind).toBe('accepted');
+    expect((await typesIn()).slice(4)).toEqual([
+      ...['LineupDrawn', 'LineupPosted', 'SessionOpened', 'LineupDrawn', 'LineupPosted', 'GreenShown'],
+    ]);
+  });
+
+  it('has its reaction made up for when it comes again after a crash in between', async () => {
+    const lines = await drawnElsewhere();
+    await importLog(store, lines);
+    const { id } = (await logOf(store)).at(-1) ?? {};
+    const commandId = String((await logOf(store)).at(-1)?.metadata['commandId']);
+    await accept(control(), draw(...CARS), { id: commandId });
+    expect((await posted()).map(({ metadata }) => metadata['causationId'])).toEqual([id]);
+  });
+});
+
+describe('a reaction that goes wrong', () => {
+  it('is told when it is refused, and the command that caused it stands', async () => {
+    jest.spyOn(postLineups, 'react').mockReturnValue([{ type: 'OpenSession', session: 'heat' }]);
+    const race = control();
+    await issueAll(race, ...BEFORE, draw(...CARS));
+    expect(told.join()).toMatch(/post-lineups to record 4 of test was refused OpenSession: role-may-not: /);
+    expect(race.reactionsHealth.trouble).toBe(told.at(-1));
+  });
+
+  it('is told when it breaks, and the next record is reacted to', async () => {
+    await importLog(store, await drawnElsewhere());
+    jest.spyOn(postLineups, 'react').mockImplementationOnce(() => {
+      throw new Error('a defect');
+    });
+    const race = await runner();
+    expect(told).toEqual(['The reaction post-lineups broke on record 4 of test: Error: a defect']);
+    await accept(race, draw('3', '2', '1'));
+    expect(await posted()).toHaveLength(1);
+  });
+});
+
+describe('the runner', () => {
+  it('reacts to what others have written, before and while it runs', async () => {
+    const lines = await drawnElsewhere(draw(...CARS), draw('2', '1', '3'));
+    await importLog(store, lines.slice(0, 5));
+    const race = await runner();
+    expect(await posted()).toHaveLength(1);
+    const other = control();
+    jest.spyOn(postLineups, 'react').mockReturnValueOnce([]);
+    await accept(other, draw('3', '2', '1'));
+    await settled(race);
+    const [, second] = await posted();
+    const rows = second?.data['rows'] as { car: string }[];
+    expect(rows.map(({ car }) => car)).toEqual(['3', '2', '1']);
+  });
+
+  it('does once what two of them see', async () => {
+    await importLog(store, await drawnElsewhere());
+    const [one, other] = await Promise.all([runner(), runner()]);
+    await Promise.all([settled(one), settled(other)]);
+    expect(await posted()).toHaveLength(1);
+    expect(told).toEqual([]);
+  });
+
+  it('does what is called for as it is by now: of two draws, the second is posted, once', async () => {
+    await importLog(store, await drawnElsewhere(draw(...CARS), draw('3', '1', '2')));
+    await runner();
+    const lineups = await posted();
+    expect(lineups).toHaveLength(1);
+    expect((lineups[0]?.data['rows'] as { car: string }[])[0]?.car).toBe('3');
+  });
+
+  it('leaves alone what was called for once and is not any more', async () => {
+    const before = await drawnElsewhere(draw(...CARS));
+    const elsewhere = await openStore('memory:');
+    await importLog(elsewhere, before);
+    jest.spyOn(postLineups, 'react').mockReturnValue([]);
+    await issueAll(
+      control(elsewhere),
+      { type: 'ChangeFormat', format: schedule.format, reason: 'by hand' },
+      { type: 'ChangeFormat', format: automatic.format, reason: 'and back' },
+      { type: 'ChangeFormat', format: { ...schedule.format, id: 'by-hand' }, reason: 'by hand after all' },
+    );
+    jest.restoreAllMocks();
+    const lines: string[] = [];
+    for await (const line of exportLog(elsewhere, MEETING)) lines.push(line);
+    await importLog(store, lines);
+    await runner();
+    expect(await posted()).toHaveLength(0);
+  });
+
+  it('goes on behind its checkpoint', async () => {
+    await importLog(store, await drawnElsewhere());
+    await (await runner()).drain();
+    const subscribe = jest.spyOn(store, 'subscribeAll');
+    await runner();
+    expect(subscribe.mock.calls).toEqual([[5]]);
+  });
+
+  it('repeats nothing without its checkpoint, nor where it could not be saved', async () => {
+    await importLog(store, await drawnElsewhere());
+    jest.spyOn(store.snapshots, 'save').mockRejectedValue(new Error('no room'));
+    await (await runner()).drain();
+    jest.restoreAllMocks();
+    expect(await store.snapshots.load('reactions', 'checkpoint', 1)).toBeNull();
+    const subscribe = jest.spyOn(store, 'subscribeAll');
+    await (await runner()).drain();
+    await store.snapshots.drop();
+    await runner();
+    expect(subscribe.mock.calls).toEqual([[null], [null]]);
+    expect(await posted()).toHaveLength(1);
+  });
+
+  it('passes over a checkpoint of another log', async () => {
+    await importLog(store, await drawnElsewhere());
+    const state = JSON.stringify({ globalPosition: 4, stream: STREAM, revision: 4, id: uuid(9) });
+    await store.snapshots.save('reactions', 'checkpoint', 1, { revision: 4, state });
+    await runner();
+    expect(await posted()).toHaveLength(1);
+  });
+
+  it('tries again when the store has failed', async () => {
+    await importLog(store, await drawnElsewhere());
+    const trouble = new Trouble(store);
+    trouble.next('fail', 'store-full');
+    const race = control(trouble.store);
+    race.react();
+    while (told.length === 0) await turns();
+    expect(race.reactionsHealth.behind).toBe(1);
+    expect(told[0]).toMatch(/^Record 4 of meeting-test could not be reacted to: .*no room/);
+    while (race.reactionsHealth.behind > 0) await turns();
+    expect(await posted()).toHaveLength(1);
+  });
+
+  it('does not even open a meeting whose format says nothing of it', async () => {
+    await issueAll(control(), schedule, ...CARS.map(enter), draw(...CARS));
+    const read = jest.spyOn(store, 'readStream');
+    await runner();
+    expect(read).not.toHaveBeenCalled();
+  });
+});
