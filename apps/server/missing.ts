@@ -2,7 +2,7 @@ import { PROJECTIONS } from '#projections';
 import { didYouMean, momentWords, type ViewAnswer, type ViewRequest } from '#race-control';
 import { problem, unknown, type Problem } from './problems.ts';
 
-type Asked = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
+export type Asked = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
 
 /** Why there is no view of what was asked for, as a problem. */
 export function missing(answer: Exclude<ViewAnswer, { kind: 'view' }>, asked: Asked): Problem {

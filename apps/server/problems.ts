@@ -51,6 +51,10 @@ export const HTTP_PROBLEMS = {
     status: 400,
     help: 'Give the ETag of a view, or a revision in quotes, like "17", or *.',
   },
+  'last-event-id-wrong': {
+    status: 400,
+    help: 'Send the id of the last event that came, a revision, or leave the header out to begin anew.',
+  },
   'official-missing': { status: 401, help: 'Send the header Greenflag-Official: <name>; role=<role>.' },
   'official-wrong': { status: 401, help: 'Send the header Greenflag-Official: <name>; role=<role>.' },
   'route-unknown': { status: 404, help: 'The routes are listed at /api/docs.' },

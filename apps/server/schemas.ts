@@ -91,6 +91,35 @@ const answers = {
     previousHash: text,
     hash: text,
   }),
+  CloudEvents: {
+    ...list(
+      object(
+        {
+          specversion: { const: '1.0' },
+          id: { type: 'string', format: 'uuid' },
+          source: { type: 'string', format: 'uri-reference', examples: ['/api/meetings/clash-2023'] },
+          type: { enum: EVENT_TYPES.map((type) => `greenflag.${type}`) },
+          subject: { ...text, description: 'The session, where the event is of one.' },
+          time: { ...instant, description: 'When it happened on the track.' },
+          datacontenttype: { const: 'application/json' },
+          dataschema: { type: 'string', format: 'uri', examples: ['urn:greenflag:event:LapSet:1'] },
+          sequence: { ...text, description: 'The revision, with zeros before it: in the order of the log.' },
+          revision: { type: 'integer', minimum: 0 },
+          recordedat: instant,
+          official: text,
+          officialrole: { enum: ROLES },
+          commandid: { type: 'string', format: 'uuid' },
+          correlationid: text,
+          causationid: text,
+          previoushash: text,
+          hash: text,
+          data: { type: 'object', description: 'As in `Event` of the same type.' },
+        },
+        ['subject'],
+      ),
+    ),
+    description: 'A batch of CloudEvents 1.0, in the JSON format.',
+  },
   LogPage: object({ events: list(ref('Event')), next: orNull(revision) }),
   MeetingSummary: object({
     meeting: text,
@@ -101,6 +130,10 @@ const answers = {
     revision,
   }),
   MeetingsPage: object({ meetings: list(ref('MeetingSummary')), next: orNull(text) }),
+  EventStream: {
+    type: 'string',
+    description: 'Server-sent events: `id` is a revision, `event` says what `data`, JSON on one line, is.',
+  },
   View: {
     ...object({
       meeting: text,

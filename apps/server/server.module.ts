@@ -8,6 +8,8 @@ import { FormatsController } from './formats.controller.ts';
 import { HealthController } from './health.controller.ts';
 import { MeetingsController } from './meetings.controller.ts';
 import { ProjectionsController } from './projections.controller.ts';
+import { SseStreams } from './sse.ts';
+import { StreamsController } from './streams.controller.ts';
 import { PRESETS, STORE } from './tokens.ts';
 
 /** What a server stands on: opened, loaded and made by whoever composes it. */
@@ -28,12 +30,14 @@ export class ServerModule {
         CommandsController,
         MeetingsController,
         ProjectionsController,
+        StreamsController,
         FormatsController,
         HealthController,
       ],
       providers: [
         { provide: STORE, useValue: store },
         { provide: PRESETS, useValue: presets },
+        { provide: SseStreams, useFactory: () => new SseStreams() },
       ],
     };
   }

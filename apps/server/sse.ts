@@ -34,6 +34,7 @@ const HEADERS = {
 export class SseStreams implements BeforeApplicationShutdown {
   private readonly open = new Set<SseStream>();
   private heartbeat: NodeJS.Timeout | undefined;
+  private isClosing = false;
 
   constructor(private readonly heartbeatMs = HEARTBEAT_MS) {}
 
@@ -56,12 +57,13 @@ export class SseStreams implements BeforeApplicationShutdown {
     this.open.add(stream);
     this.heartbeat ??= setInterval(() => this.beat(), this.heartbeatMs);
     stream.gone.addEventListener('abort', () => this.leave(stream), { once: true });
+    if (this.isClosing) sendAway(stream);
     return stream;
   }
 
   beforeApplicationShutdown(): void {
-    // Not all at the same moment, when the server is back.
-    for (const stream of this.open) stream.cut(RETRY_CLOSING_MS * (0.5 + Math.random()));
+    this.isClosing = true;
+    for (const stream of this.open) sendAway(stream);
   }
 
   private leave(stream: SseStream): void {
@@ -75,6 +77,9 @@ export class SseStreams implements BeforeApplicationShutdown {
     for (const stream of this.open) stream.beat();
   }
 }
+
+/** Until the server is back. Not all come at the same moment. */
+const sendAway = (stream: SseStream): void => stream.cut(RETRY_CLOSING_MS * (0.5 + Math.random()));
 
 /** Refuses a client that would not take a stream. */
 export function mustAcceptStream({ headers }: FastifyRequest): void {
