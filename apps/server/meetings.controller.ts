@@ -10,6 +10,7 @@ import { didYouMean, type LogPage, type LogRequest, type MeetingsPage } from '#r
 import { negotiate } from './accept.ts';
 import { Answers, Fails, MEETING } from './api-docs.ts';
 import { JSON_TYPE, JSON_UTF8, NDJSON } from './bodies.ts';
+import { cloudEventOf, CLOUDEVENTS } from './cloudevents.ts';
 import { failed, ProblemError, unknown } from './problems.ts';
 import { onlyParameters, text, wholeNumber, type Parameters } from './query.ts';
 
@@ -18,8 +19,9 @@ type Request = FastifyRequest<{ Params: { meeting: string }; Querystring: Parame
 const INTEGER = { type: 'integer' as const };
 const LOG_PARAMETERS = ['after', 'limit', 'type', 'session'];
 const ABOUT_LOG = `With \`Accept: application/x-ndjson\` one record a line: the page that \`limit\` asks for,
-or without a limit all of it. With a filter a page may be shorter than asked for; \`next\` says whether there
-is more.`;
+or without a limit all of it; with \`application/cloudevents-batch+json\` the page as CloudEvents 1.0. With
+a filter a page may be shorter than asked for; \`next\`, and a \`Link\` with \`rel="next"\`, say whether
+there is more.`;
 
 @ApiTags('meetings')
 @Controller('api/meetings')
@@ -53,21 +55,24 @@ export class MeetingsController {
   @ApiQuery({ name: 'limit', required: false, schema: { ...INTEGER, minimum: 1, maximum: PAGE_LIMIT } })
   @ApiQuery({ name: 'type', required: false, schema: { type: 'string', enum: Object.keys(EVENTS) } })
   @ApiQuery({ name: 'session', required: false })
-  @Answers('A page of the log', { [JSON_TYPE]: 'LogPage', [NDJSON]: 'Event' })
+  @Answers('A page of the log', { [JSON_TYPE]: 'LogPage', [NDJSON]: 'Event', [CLOUDEVENTS]: 'CloudEvents' })
   @Fails('query-wrong', 'meeting-unknown', 'not-acceptable')
   async events(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
-    const type = negotiate(request.headers.accept, [JSON_TYPE, NDJSON]);
+    const type = negotiate(request.headers.accept, [JSON_TYPE, NDJSON, CLOUDEVENTS]);
     const asked = logRequest(request.params.meeting, request.query);
     const page = await this.page(asked);
     if (page.events.length === 0) await this.mustExist(asked.meeting);
     reply.headers({ vary: 'accept', 'cache-control': 'no-cache' });
     if (type === NDJSON) {
       const lines = asked.limit === undefined ? this.wholeLog(asked, page) : [page.events.map(line).join('')];
-      reply.header('content-type', NDJSON).send(Readable.from(lines));
-    } else {
-      const body = { events: page.events.map(exported), next: page.next };
-      reply.header('content-type', JSON_UTF8).send(JSON.stringify(body));
+      return void reply.header('content-type', NDJSON).send(Readable.from(lines));
     }
+    if (page.next !== null) reply.header('link', linkTo({ ...asked, after: page.next }));
+    const [contentType, body] =
+      type === CLOUDEVENTS
+        ? [CLOUDEVENTS, page.events.map((event) => cloudEventOf(asked.meeting, event))]
+        : [JSON_UTF8, { events: page.events.map(exported), next: page.next }];
+    reply.header('content-type', contentType).send(JSON.stringify(body));
   }
 
   private async *wholeLog(asked: LogRequest, first: LogPage): AsyncGenerator<string, void, undefined> {
@@ -101,6 +106,12 @@ function logRequest(meeting: string, query: Parameters): LogRequest {
     session: text(query, 'session'),
   };
   return { meeting, ...Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) };
+}
+
+/** The address of the page after this one. */
+function linkTo({ meeting, ...query }: LogRequest): string {
+  const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  return `</api/meetings/${encodeURIComponent(meeting)}/events?${parameters.toString()}>; rel="next"`;
 }
 
 function eventType(type: string | undefined): string | undefined {
