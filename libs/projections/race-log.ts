@@ -7,16 +7,17 @@ export const raceLog: Projection = {
   version: 1,
   session: 'optional',
   view: (state, session) => {
-    const lapAt = lapsOf(state);
-    const rows = itemsOf(state.records)
-      .filter((fact) => session === undefined || sessionIn(fact) === session.spec.id)
-      .map((fact) => logged(state, fact, lapAt(fact)));
-    return { rows };
+    const facts = itemsOf(state.records);
+    const isWanted = (fact: Fact): boolean => session === undefined || sessionIn(fact) === session.spec.id;
+    return { rows: logRowsOf(state, facts.filter(isWanted)) };
   },
 };
 
-/** One record as a row of the race log in a state that holds it. */
-export const logRowOf = (state: MeetingState, fact: Fact): object => logged(state, fact, lapsOf(state)(fact));
+/** Some records as rows of the race log, in a state that holds them. */
+export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly object[] {
+  const lapAt = lapsOf(state);
+  return facts.map((fact) => logged(state, fact, lapAt(fact)));
+}
 
 function logged(state: MeetingState, fact: Fact, lap: number | null): object {
   const strike = state.struck.get(fact.revision);

@@ -21,4 +21,6 @@ export { RaceControl } from './race-control.ts';
 export { mayCause } from './reactions/registry.ts';
 export { realClock } from './replay/clock.ts';
 export type { Playback } from './replay/playback.ts';
-export type { ReplayRequest } from './replay/replay.ts';
+export { sessionUnderWay } from './replay/messages.ts';
+export type { NoReplay, Replay, ReplayBound, ReplayRequest } from './replay/replay.ts';
+export { parseSpeed, REPLAY_PROBLEMS, replayWords } from './replay/words.ts';

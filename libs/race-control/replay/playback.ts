@@ -154,10 +154,11 @@ export class Playback {
 
   private *hand(): Generator<Move, void, undefined> {
     const isJump = this.jumped;
+    const position = this.position();
     this.jumped = false;
     if (!isJump) this.at += 1;
     const isLast = this.isOver || this.pace === Infinity;
-    this.anchorAt(isLast && !isJump ? this.timeline.due(this.at) : this.position());
+    this.anchorAt(isLast && !isJump ? this.timeline.due(this.at) : position);
     this.isHanding = true;
     try {
       yield { revision: this.at, isJump };
@@ -176,7 +177,8 @@ export class Playback {
   /** Without its stops this clock may be a little ahead of a record: then it is late, and catches up. */
   private position(): number {
     const { time, real } = this.anchor;
-    const stands = this.paused || this.isHanding || this.isOver || this.pace === Infinity;
+    const isHeld = this.paused || this.jumped || this.isHanding;
+    const stands = isHeld || this.isOver || this.pace === Infinity;
     return stands ? time : time + (this.clock.now() - real) * this.pace;
   }
 

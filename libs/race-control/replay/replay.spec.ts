@@ -106,6 +106,15 @@ describe('a replay', () => {
     expect(clock.waits).toEqual([30_000, 20_000, 10_000]);
   });
 
+  it('begins when its first record is taken', async () => {
+    const clock = new HandClock();
+    const playback = replay({ session: 'qualifying' }).playback(1, clock);
+    clock.real += 60_000;
+    expect(playback.time).toBe(Date.parse(at('11:00:00')));
+    await played(playback.play(never));
+    expect(clock.waits).toEqual([30_000, 20_000, 10_000]);
+  });
+
   it('of one session begins with its opening and ends with its last record', async () => {
     const { timeline } = replay({ session: 'heat' });
     expect([timeline.first, timeline.last]).toEqual([8, 9]);

@@ -9,9 +9,9 @@ export type ReplayBound = number | string;
 export interface ReplayRequest {
   readonly meeting: string;
   /** Only the part of the log from the opening of this session to its last record. */
-  readonly session?: string;
-  readonly from?: ReplayBound;
-  readonly to?: ReplayBound;
+  readonly session?: string | undefined;
+  readonly from?: ReplayBound | undefined;
+  readonly to?: ReplayBound | undefined;
 }
 
 export type ReplayAnswer =
@@ -27,7 +27,7 @@ export type ReplayAnswer =
   | { readonly kind: 'nothing-between'; readonly from: number; readonly to: number };
 
 /** Why there is nothing to replay. */
-export type Unable = Exclude<ReplayAnswer, { kind: 'replay' }>;
+export type NoReplay = Exclude<ReplayAnswer, { kind: 'replay' }>;
 
 /** A meeting's log, as far as a replay needs it. */
 interface Past {
@@ -44,7 +44,7 @@ export class Replay {
 
   constructor(
     private readonly past: Past,
-    readonly facts: readonly Fact[],
+    private readonly facts: readonly Fact[],
     /** The meeting's time at which it begins, in milliseconds since 1970. */
     private readonly start: number,
   ) {
@@ -63,11 +63,15 @@ export class Replay {
     return new Replay(this.past, this.facts.slice(revision - first), this.timeline.due(revision));
   }
 
+  factAt(revision: number): Fact | undefined {
+    return this.facts[revision - this.timeline.first];
+  }
+
   /** The meeting as it was known at a revision. Going on by one costs the least. */
   stateAt(revision: number): MeetingState {
     const { current, past } = this;
     if (current?.revision === revision) return current;
-    const fact = this.facts[revision - this.timeline.first];
+    const fact = this.factAt(revision);
     const isNext = current !== null && fact !== undefined && revision === current.revision + 1;
     this.current = isNext ? evolve(current, fact) : past.stateAt(revision);
     return this.current;
@@ -94,7 +98,7 @@ function partOf(
   { sessions }: MeetingState,
   facts: readonly Fact[],
   session: string,
-): Unable | Pick<Timeline, 'first' | 'last'> {
+): NoReplay | Pick<Timeline, 'first' | 'last'> {
   const ids = sessions.map(({ spec }) => spec.id);
   if (!ids.includes(session)) return { kind: 'session-unknown', sessions: ids };
   const isOfIt = ({ data }: Fact): boolean => 'session' in data && data.session === session;
@@ -109,7 +113,7 @@ function partOf(
 function startIn(
   whole: Timeline,
   from: ReplayBound = whole.first,
-): Unable | { revision: number; time: number } {
+): NoReplay | { revision: number; time: number } {
   if (typeof from === 'number') return revisionIn(whole, from) ?? { revision: from, time: whole.due(from) };
   const time = Date.parse(from);
   if (time > whole.due(whole.last)) return { kind: 'moment-past-end', end: instantOf(whole, whole.last) };
@@ -117,7 +121,7 @@ function startIn(
 }
 
 /** An instant that has not come yet is the end of the log. */
-function endIn(whole: Timeline, to: ReplayBound = whole.last): Unable | number {
+function endIn(whole: Timeline, to: ReplayBound = whole.last): NoReplay | number {
   if (typeof to === 'number') return revisionIn(whole, to) ?? to;
   const time = Date.parse(to);
   if (time < whole.due(whole.first))
@@ -127,7 +131,7 @@ function endIn(whole: Timeline, to: ReplayBound = whole.last): Unable | number {
 
 const instantOf = (whole: Timeline, revision: number): string => new Date(whole.due(revision)).toISOString();
 
-function revisionIn({ first, last }: Timeline, revision: number): Unable | null {
+function revisionIn({ first, last }: Timeline, revision: number): NoReplay | null {
   const isThere = Number.isInteger(revision) && revision >= first && revision <= last;
   return isThere ? null : { kind: 'revision-unknown', actualRevision: last };
 }
