@@ -85,8 +85,18 @@ it('a race under way keeps the line-up that it was started with, whatever is str
   const second = revisionOf(race, 'LineupPosted');
   race.given(strike(first), { type: 'OpenSession', session }, { type: 'ShowGreen', session });
   expect(race.when(strike(second))).toBe('record-rested-on');
-  expect(race.when({ type: 'RestoreRecord', revision: first, reason })).toBe('session-started');
+  expect(race.when({ type: 'RestoreRecord', revision: first, reason })).toEqual(['RecordRestored']);
   expect(orderIn(race, session).map(({ car }) => car)).toEqual(['3', '2', '1']);
+});
+
+it('a struck line-up does not come back over the one that the race was started with', () => {
+  const race = raceAt('drawn').given({ type: 'PostLineup', session });
+  race.given({ type: 'DrawLineup', session, order: ['3', '2', '1'] }, { type: 'PostLineup', session });
+  const second = race.state.revision;
+  race.given(strike(second), { type: 'OpenSession', session }, { type: 'ShowGreen', session });
+  const order = orderIn(race, session);
+  expect(race.when({ type: 'RestoreRecord', revision: second, reason })).toBe('session-started');
+  expect(orderIn(race, session)).toEqual(order);
 });
 
 it('a struck entry does not come back beside the one that replaced it', () => {

@@ -54,10 +54,8 @@ function supersededBy(state: MeetingState, record: Fact, after: () => MeetingSta
       return reformed(state, after());
     case 'CarEntered':
       return enteredSince(state, record.data.car, record.revision);
-    case 'LineupPosted': {
-      const session = sessionOf(state, record.data.session);
-      return session?.started ? refuse(session, 'session-started') : null;
-    }
+    case 'LineupPosted':
+      return startedBy(state, after(), record.data.session);
     default:
       return null;
   }
@@ -74,6 +72,14 @@ function reformed(before: MeetingState, after: MeetingState): Rejection | null {
   if (touched.length === 0) return null;
   const sessions = touched.map(({ spec }) => spec.id);
   return reject('format-has-run', `Run since: ${sessions.join(', ')}.`, { sessions });
+}
+
+/** A race under way keeps the line-up that it was started with. */
+function startedBy(before: MeetingState, after: MeetingState, id: string): Rejection | null {
+  const session = sessionOf(before, id);
+  if (!session?.started) return null;
+  const isKept = sessionOf(after, id)?.grid.posted?.revision === session.grid.posted?.revision;
+  return isKept ? null : refuse(session, 'session-started');
 }
 
 /** An entry made before the strike stood beside the struck one already, so it may again. */
