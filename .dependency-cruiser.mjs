@@ -38,7 +38,7 @@ const rooms = [
   room(
     'store-knows-no-racing',
     '^libs/event-store/',
-    ['^libs/event-store/', ...packages('rxjs', '@photostructure/sqlite')],
+    ['^libs/event-store/', ...packages('rxjs', '@photostructure/sqlite', '@kurrent/kurrentdb-client')],
     {
       comment:
         'A store keeps events without knowing what they mean: itself, rxjs, Node and its engine’s driver.',
@@ -50,6 +50,18 @@ const rooms = [
     { path: '^libs/event-store/', pathNot: [SPEC, '^libs/event-store/engines/sqlite/'] },
     { path: packages('@photostructure/sqlite') },
     'Only the sqlite engine knows the sqlite driver.',
+  ),
+  never(
+    'client-in-its-engine',
+    { path: '^libs/event-store/', pathNot: [SPEC, '^libs/event-store/engines/kurrentdb/'] },
+    { path: packages('@kurrent/kurrentdb-client') },
+    'Only the kurrentdb engine knows the client of KurrentDB.',
+  ),
+  never(
+    'kurrentdb-on-demand',
+    { path: '^libs/event-store/', pathNot: [SPEC, '^libs/event-store/engines/kurrentdb/'] },
+    { path: '^libs/event-store/engines/kurrentdb/', dependencyTypesNot: ['dynamic-import'] },
+    'The kurrentdb engine is loaded when a URL asks for it: its client is large, and most stores are files.',
   ),
   room(
     'race-control-knows-the-port',

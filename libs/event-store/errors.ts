@@ -9,6 +9,8 @@ export const STORE_ERRORS = {
   'store-newer': 'The store was written by a newer Greenflag. Use that version or a newer one.',
   'store-unavailable': 'The store cannot be reached or opened. Check that its path or its server is there.',
   'store-busy': 'Another process held the store for too long. Try again.',
+  'append-too-large':
+    'It was too much for one write, and nothing of it was written. Issue fewer commands together.',
   'log-damaged':
     'Records are missing from the log, or damaged. `greenflag verify` names the place; restore from a copy.',
   'store-closed': 'The store has been closed; this process is shutting down.',

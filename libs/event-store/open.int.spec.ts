@@ -7,7 +7,13 @@ import { openStore } from './open.ts';
 
 describe('openStore', () => {
   it.each([
-    ['kurrentdb://127.0.0.1:2113', 'not built in yet'],
+    ['kurrentdb:', 'does not name a server'],
+    ['kurrentdb://?tls=false', 'does not name a server'],
+    ['kurrentdb://127.0.0.1:2113?tsl=false', 'unknown option, tsl'],
+    ['kurrentdb://127.0.0.1:2113?gossipTimeout=5', 'sets gossipTimeout; leave it out'],
+    ['kurrentdb://127.0.0.1:2113?timeout_ms=soon', 'not a number of milliseconds from 10 on, soon'],
+    ['esdb+discover://127.0.0.1:harbour', 'not a connection string'],
+    ['kurrentdb://admin:changeit@127.0.0.1:harbour', "'kurrentdb://admin:***@127.0.0.1:harbour'"],
     ['postgres://127.0.0.1/races', 'does not name an engine'],
     ['data/greenflag.db', 'does not name an engine'],
     ['', 'does not name an engine'],
@@ -16,6 +22,11 @@ describe('openStore', () => {
     ['sqlite:races.db?busy_ms=soon', 'not a whole number, soon'],
   ])('refuses %s', async (url, words) => {
     expect((await failure(openStore(url), 'unknown-engine')).message).toContain(words);
+  });
+
+  it('tells no password in what it says of a wrong URL', async () => {
+    const refused = await failure(openStore('kurrentdb://admin:changeit@h:x?tls=maybe'), 'unknown-engine');
+    expect(refused.message).not.toContain('changeit');
   });
 
   it('gives each opener of memory: a store of its own', async () => {

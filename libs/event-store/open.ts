@@ -13,17 +13,28 @@ import type { EventStore } from './port.ts';
  * - `sqlite:<path>` a file, made with its folders if it is missing; a relative path starts at the working
  *   directory. `?busy_ms=<milliseconds>` bounds the waiting for other processes (default 5000);
  *   `?max_page_count=<pages>` keeps the file below so many pages of 4 KiB
- * - `kurrentdb://…` is not built in yet
+ * - `kurrentdb://…` a KurrentDB node or cluster, by the client's connection string (`kdb://` and
+ *   `esdb://` too, each with `+discover`). `?timeout_ms=<milliseconds>` bounds each call to it (default
+ *   5000). Opening does not wait for the server: what is asked of one that is away fails as
+ *   `store-unavailable`
  *
  * @throws StoreError `unknown-engine` for any other URL; else as the engine's opening fails
  */
 export async function openStore(url: string): Promise<EventStore> {
-  const [, engine, rest = ''] = /^([a-z]+):(.*)$/su.exec(url) ?? [];
+  const [, engine = '', rest = ''] = /^([a-z]+)(?:\+discover)?:(.*)$/su.exec(url) ?? [];
   if (engine === 'memory') return new MemoryStore(url);
   if (engine === 'sqlite') return SqliteStore.open(sqliteOptions(rest, url));
-  if (engine === 'kurrentdb')
-    throw new StoreError('unknown-engine', 'The engine kurrentdb is not built in yet.');
+  if (KURRENTDB.has(engine)) return openKurrent(url);
   throw new StoreError('unknown-engine', `'${url}' does not name an engine.`);
+}
+
+/** The schemes of the client's connection strings. */
+const KURRENTDB = new Set(['kurrentdb', 'kurrent', 'kdb', 'esdb']);
+
+/** Its client is loaded only here: it is large, and most stores are files. */
+async function openKurrent(url: string): Promise<EventStore> {
+  const { KurrentStore } = await import('./engines/kurrentdb/store.ts');
+  return new KurrentStore(url);
 }
 
 function sqliteOptions(rest: string, url: string): SqliteOptions {

@@ -1,3 +1,4 @@
+/* eslint max-lines: ["error", 300] -- a list of plants, each as short as it gets */
 import type { Plant } from './house.ts';
 
 const USE = 'export const used = thing;\n';
@@ -18,6 +19,7 @@ export const NEIGHBOURS = {
   'libs/event-store/port.ts': thing,
   'libs/event-store/open.ts': imports('./engines/memory/engine.ts'),
   'libs/event-store/engines/memory/engine.ts': thing,
+  'libs/event-store/engines/kurrentdb/store.ts': thing,
   'libs/event-store/port.contract.ts': thing,
   'libs/race-control/index.ts': "export * from './desk.ts';\n",
   'libs/race-control/desk.ts': thing,
@@ -91,6 +93,20 @@ export const PLANTS: readonly Plant[] = [
     rules: ['driver-in-its-engine'],
     broken: imports('@photostructure/sqlite'),
     sound: imports('node:sqlite'),
+  },
+  {
+    fact: 'a client stays in its engine',
+    at: 'libs/event-store/engines/memory/*.ts',
+    rules: ['client-in-its-engine'],
+    broken: imports('@kurrent/kurrentdb-client'),
+    sound: imports('rxjs'),
+  },
+  {
+    fact: 'the engine with the large client is loaded on demand',
+    at: 'libs/event-store/*.ts',
+    rules: ['kurrentdb-on-demand'],
+    broken: imports('./engines/kurrentdb/store.ts'),
+    sound: "export const open = () => import('./engines/kurrentdb/store.ts');\n",
   },
   {
     fact: 'race control knows no engine',

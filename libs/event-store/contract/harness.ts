@@ -3,22 +3,25 @@ import { firstValueFrom, take, toArray, type Observable } from 'rxjs';
 import { StoreError, type StoreErrorCode } from '../errors.ts';
 import type { EventStore, JsonObject, NewEvent, StoredEvent } from '../port.ts';
 
+/**
+ * What some engines promise and others do not: that global positions are 0, 1, 2, … (elsewhere they only
+ * grow); that other processes can open the store by its URL.
+ */
+export type EnginePromise = 'gapless' | 'processes';
+
 /** What an engine's own test file brings to the contract. */
 export interface Harness {
   /** A new store. It may be a server that others use too: the suite only counts what it appended itself. */
   open(): Promise<EventStore>;
   /** Another instance on the store of that instance, as if it were another program. */
   reopen(store: EventStore): Promise<EventStore>;
-  /** Global positions are 0, 1, 2, … Where they are not, they only grow. */
-  readonly gapless: boolean;
-  /** Other processes can open the store by its URL. */
-  readonly multiProcess: boolean;
+  readonly promises: readonly EnginePromise[];
   /** Removes what the tests left. */
   cleanUp?(): Promise<void>;
 }
 
 /** What a contract's tests are given: the harness, with every store that they open closed after each test. */
-export interface Bench extends Pick<Harness, 'open' | 'reopen' | 'gapless' | 'multiProcess'> {
+export interface Bench extends Pick<Harness, 'open' | 'reopen'> {
   /** A stream name that no other test uses. */
   stream(name?: string): string;
 }
@@ -33,8 +36,6 @@ export function benchFor(harness: Harness): Bench {
     await Promise.all(opened.splice(0).map((store) => store.close()));
   });
   return {
-    gapless: harness.gapless,
-    multiProcess: harness.multiProcess,
     open: async () => keep(await harness.open()),
     reopen: async (store) => keep(await harness.reopen(store)),
     stream: (name = 'meeting') => `${name}-${randomUUID()}`,

@@ -5,6 +5,5 @@ import { openStore } from '../open.ts';
 describeEventStore('memory', {
   open: () => openStore(`memory:${randomUUID()}`),
   reopen: ({ url }) => openStore(url),
-  gapless: true,
-  multiProcess: false,
+  promises: ['gapless'],
 });

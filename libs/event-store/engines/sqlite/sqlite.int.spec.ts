@@ -10,7 +10,6 @@ const folder = mkdtemp(join(tmpdir(), 'greenflag-contract-'));
 describeEventStore('sqlite', {
   open: async () => openStore(`sqlite:${join(await folder, `${randomUUID()}.db`)}`),
   reopen: ({ url }) => openStore(url),
-  gapless: true,
-  multiProcess: true,
+  promises: ['gapless', 'processes'],
   cleanUp: async () => rm(await folder, { recursive: true }),
 });

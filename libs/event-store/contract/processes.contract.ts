@@ -1,0 +1,34 @@
+import { launch } from '../../../test/support/event-store/launch.ts';
+import { events, ids, nextOf, type Bench } from './harness.ts';
+
+/** For engines whose stores other processes can open. */
+export function processesContract(bench: Bench): void {
+  describe('another process', () => {
+    it('reads, follows and appends what this one sees', async () => {
+      const [store, stream] = [await bench.open(), bench.stream()];
+      const written = events(3, { words: 'größer 🏁' });
+      await store.append(stream, written, 'no-stream');
+      const follower = launch('follow', store.url, stream, '5');
+      const own = nextOf(store.subscribe(stream, 2), 3);
+      await follower.lines(3);
+      await store.append(stream, events(1), 2);
+      const appender = launch('append', store.url, stream, '2');
+      expect(await appender.ended).toBe(0);
+      expect((await own).map(({ revision }) => revision)).toEqual([3, 4, 5]);
+      expect(await follower.ended).toBe(0);
+      const seen = (await follower.lines(5)).map((line) => JSON.parse(line) as unknown);
+      expect(seen).toEqual(await store.readStream(stream, { limit: 5 }));
+    }, 60_000);
+
+    it('and this one at one stream: every append that was acknowledged is there, once', async () => {
+      const [store, stream] = [await bench.open(), bench.stream()];
+      const appender = launch('append', store.url, stream, '150');
+      await appender.lines(1);
+      for (let n = 0; n < 150; n += 1) await store.append(stream, events(1), 'any');
+      expect(await appender.ended).toBe(0);
+      const all = await store.readStream(stream);
+      expect(all).toHaveLength(300);
+      expect(new Set(ids(all)).size).toBe(300);
+    }, 60_000);
+  });
+}

@@ -1,0 +1,107 @@
+import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { Subject } from 'rxjs';
+import { StoreError } from '../../errors.ts';
+import { isOfConnection, kindOf, toStoreError, within } from './failures.ts';
+import { withoutSecret, type KurrentOptions } from './url.ts';
+
+/** Milliseconds between two clients that fail: doubles up to the longest, starts over with one that works. */
+const SHORTEST_SPACE = 50;
+const LONGEST_SPACE = 1_000;
+
+/**
+ * The client, and its replacement. A client whose node is gone may never read again, and one on which a
+ * server hangs keeps hanging: so one that failed is suspect, and whoever asks next gets another. There is
+ * only ever one at a time, and during an outage no more than one a second.
+ */
+export class Connection {
+  /** Emits when there is another client: what was under way on the one before goes no further. */
+  readonly renewed = new Subject<void>();
+  private client: KurrentDBClient;
+  private isSuspect = false;
+  private space = SHORTEST_SPACE;
+  private madeAt = performance.now();
+
+  constructor(readonly options: KurrentOptions) {
+    this.client = connect(options);
+  }
+
+  /** The client to use for one call. */
+  current(): KurrentDBClient {
+    if (this.isSuspect && performance.now() - this.madeAt >= this.space) this.renew();
+    return this.client;
+  }
+
+  /** Tells that a call failed in a way that another client may not. */
+  suspect(client: KurrentDBClient): void {
+    if (client === this.client) this.isSuspect = true;
+  }
+
+  /**
+   * Makes a call, and makes it once more where the first failed for want of a good connection: the node
+   * hung, went away, or does not lead any more. So it has to be a call that may be made twice.
+   * @throws what the call threw last: a `TooLate`, or an error of the client
+   */
+  async call<T>(what: string, make: (client: KurrentDBClient) => Promise<T>): Promise<T> {
+    try {
+      return await this.callOnce(what, make);
+    } catch (error) {
+      if (!isOfConnection(error)) throw error;
+    }
+    return this.callOnce(what, make);
+  }
+
+  async callOnce<T>(what: string, make: (client: KurrentDBClient) => Promise<T>): Promise<T> {
+    const client = this.current();
+    try {
+      const answer = await within(this.options.timeoutMs, what, make(client));
+      this.isSound(client);
+      return answer;
+    } catch (error) {
+      // Who is told which node leads finds it with the same client.
+      if (!isOfConnection(error)) this.isSound(client);
+      else if (kindOf(error) !== 'not-leader') this.suspect(client);
+      throw error;
+    }
+  }
+
+  /** Of the server, as it tells it. */
+  async version(): Promise<string> {
+    // The client asks for it before its first append, keeps it, and shows it to nobody.
+    const { capabilities } = this.current() as unknown as {
+      capabilities: Promise<{ serverVersion: string }>;
+    };
+    return (await capabilities).serverVersion;
+  }
+
+  async close(): Promise<void> {
+    this.renewed.complete();
+    await this.client.dispose();
+  }
+
+  private isSound(client: KurrentDBClient): void {
+    if (client !== this.client) return;
+    this.isSuspect = false;
+    this.space = SHORTEST_SPACE;
+  }
+
+  private renew(): void {
+    const before = this.client;
+    this.client = connect(this.options);
+    this.isSuspect = false;
+    this.madeAt = performance.now();
+    this.space = Math.min(this.space * 2, LONGEST_SPACE);
+    // Its channel goes by itself when it has been idle; there is no way to close it.
+    void before.dispose();
+    this.renewed.next();
+  }
+}
+
+function connect({ connection, url }: KurrentOptions): KurrentDBClient {
+  try {
+    return KurrentDBClient.connectionString(connection);
+  } catch (error) {
+    // Its words may quote a piece of the URL, and that piece may be the password.
+    const words = url.includes('@') ? '' : ` ${toStoreError(error, url).message}`;
+    throw new StoreError('unknown-engine', `'${withoutSecret(url)}' is not a connection string.${words}`);
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  BACKWARDS,
+  END,
+  FORWARDS,
+  START,
+  type ReadPosition,
+  type ResolvedEvent,
+} from '@kurrent/kurrentdb-client';
+import { pageLimit } from '../../pages.ts';
+import type { ReadOptions, StoredEvent } from '../../port.ts';
+import type { Connection } from './connection.ts';
+import { isOfConnection, kindOf } from './failures.ts';
+import { logFilter, toStored } from './translate.ts';
+
+/** A follower may be behind: what was just appended is on the leader for certain. */
+const LEADER = { requiresLeader: true };
+
+/** Reads pages. Each call may be made twice, and is, where the connection was bad. */
+export class Reader {
+  constructor(private readonly connection: Connection) {}
+
+  async stream(stream: string, options: ReadOptions): Promise<readonly StoredEvent[]> {
+    return (await this.resolved(stream, options)).map(toStored);
+  }
+
+  /** The same as the client gives them: for what is not JSON. */
+  async resolved(stream: string, { from, limit, direction }: ReadOptions): Promise<readonly ResolvedEvent[]> {
+    const maxCount = pageLimit(limit);
+    const isBackwards = direction === 'backwards';
+    if (maxCount === 0 || (isBackwards && from !== undefined && from < 0)) return [];
+    const start = isBackwards ? END : START;
+    const fromRevision = from === undefined || from < 0 ? start : BigInt(from);
+    const order = isBackwards ? BACKWARDS : FORWARDS;
+    return this.connection.call(`Reading ${stream}`, async (client) => {
+      const reading = client.readStream(stream, { ...LEADER, direction: order, fromRevision, maxCount });
+      try {
+        return await collect(reading);
+      } catch (error) {
+        if (kindOf(error) === 'stream-not-found') return [];
+        throw error;
+      }
+    });
+  }
+
+  /** The server reads from a place on, so the event at that place itself is passed over. */
+  async all(after: number | null, limit: number | undefined): Promise<readonly StoredEvent[]> {
+    const wanted = pageLimit(limit);
+    if (wanted === 0) return [];
+    if (after === null) return (await this.page(START, wanted)).map(toStored);
+    const place = { commit: BigInt(after), prepare: BigInt(after) };
+    const page = await this.page(place, wanted + 1).catch((error: unknown) => this.beyondEnd(after, error));
+    const events = page.map(toStored);
+    const fresh = events[0]?.globalPosition === after ? events.slice(1) : events;
+    return fresh.slice(0, wanted);
+  }
+
+  async head(stream: string): Promise<number | null> {
+    const [last] = await this.resolved(stream, { direction: 'backwards', limit: 1 });
+    return last?.event ? Number(last.event.revision) : null;
+  }
+
+  /** The newest event of the log, of whatever stream. */
+  async last(): Promise<StoredEvent | null> {
+    const options = {
+      ...LEADER,
+      direction: BACKWARDS,
+      fromPosition: END,
+      maxCount: 1,
+      filter: logFilter(),
+    } as const;
+    const [last] = await this.connection.call('Reading the end', (client) =>
+      collect(client.readAll(options)),
+    );
+    return last ? toStored(last) : null;
+  }
+
+  private page(fromPosition: ReadPosition, maxCount: number): Promise<readonly ResolvedEvent[]> {
+    const options = { ...LEADER, direction: FORWARDS, fromPosition, maxCount, filter: logFilter() } as const;
+    return this.connection.call('Reading the log', (client) => collect(client.readAll(options)));
+  }
+
+  /**
+   * The server fails where no record begins at a place. After the last there is nothing; elsewhere it is
+   * wrong.
+   */
+  private async beyondEnd(after: number, error: unknown): Promise<readonly ResolvedEvent[]> {
+    if (!isOfConnection(error)) throw error;
+    const last = await this.last();
+    if (last !== null && last.globalPosition >= after) throw error;
+    return [];
+  }
+}
+
+async function collect(reading: AsyncIterable<ResolvedEvent>): Promise<ResolvedEvent[]> {
+  const events: ResolvedEvent[] = [];
+  for await (const event of reading) events.push(event);
+  return events;
+}

@@ -1,0 +1,126 @@
+import { END, type KurrentDBClient } from '@kurrent/kurrentdb-client';
+import * as rx from 'rxjs';
+import type { Connection } from './connection.ts';
+import { isOfConnection, TooLate, toStoreError } from './failures.ts';
+import type { Reader } from './read.ts';
+import { logFilter, toNumber } from './translate.ts';
+
+/** The stream that something was appended to; null: any may have been. */
+export type Change = string | null;
+
+/** What the subscription said: that an event is there, or (null) that it is on. */
+interface Heard {
+  readonly stream: Change;
+  readonly position: number | null;
+}
+
+/** How far one subscription has come. */
+interface Progress {
+  /** The newest position that it told of, or that was there before it. */
+  seen: number | null;
+  /** Where the log ended at the last look, if the subscription had not told of that yet. */
+  ahead: number | null;
+}
+
+/** Milliseconds before subscribing again: doubles up to the longest, starts over with one that is on. */
+const SHORTEST_WAIT = 50;
+const LONGEST_WAIT = 2_000;
+/** Milliseconds between two looks whether the subscription tells of what is appended. */
+const LOOK_EVERY = 2_000;
+
+/**
+ * One live subscription to the whole log, for everybody here who follows something. It hands over no
+ * event: it says that there is one, and the event itself comes with the page that is read after the last
+ * revision that was handed over. So a subscription that dies, stalls or repeats itself can cost time, and
+ * never a record.
+ */
+export class Signal {
+  /** What may have changed. There is a subscription while somebody listens, and it is supervised. */
+  readonly changes: rx.Observable<Change>;
+  /** What is wrong with the subscription, in words; null while it works, or while nobody needs it. */
+  problem: string | null = null;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly reader: Reader,
+  ) {
+    this.changes = rx
+      .defer(() => this.attempt())
+      .pipe(
+        rx.retry({ delay: (error: unknown, count) => this.waitAfter(error, count), resetOnSuccess: true }),
+        rx.finalize(() => (this.problem = null)),
+        rx.share(),
+      );
+  }
+
+  /** One subscription, until it fails; on its end, on silence and with another client it fails as well. */
+  private attempt(): rx.Observable<Change> {
+    const client = this.connection.current();
+    const progress: Progress = { seen: null, ahead: null };
+    const first = this.connection.options.timeoutMs;
+    const heard = liveEvents(client).pipe(
+      rx.timeout({
+        first,
+        with: () => rx.throwError(() => new TooLate(`Subscribing took longer than ${first} ms`)),
+      }),
+      rx.tap({
+        next: ({ position }) => {
+          this.problem = null;
+          if (position !== null) progress.seen = Math.max(progress.seen ?? 0, position);
+        },
+        error: (error: unknown) => isOfConnection(error) && this.connection.suspect(client),
+      }),
+      rx.mergeMap(({ stream, position }) =>
+        position === null ? rx.merge(rx.of(stream), this.looks(progress)) : rx.of(stream),
+      ),
+    );
+    const renewed = this.connection.renewed.pipe(
+      rx.mergeMap(() => rx.throwError(() => new Error('the client was replaced'))),
+    );
+    return rx.merge(heard, renewed);
+  }
+
+  /** Emits where the log goes further than the subscription has told. */
+  private looks(progress: Progress): rx.Observable<Change> {
+    return rx.timer(0, LOOK_EVERY).pipe(
+      rx.exhaustMap(() => this.look(progress)),
+      rx.filter((isAhead) => isAhead),
+      rx.map(() => null),
+    );
+  }
+
+  /** What a subscription has not told of by the second look it never will. */
+  private async look(progress: Progress): Promise<boolean> {
+    const end = (await this.reader.last())?.globalPosition ?? -1;
+    progress.seen ??= end;
+    const { seen, ahead } = progress;
+    if (ahead !== null && ahead > seen)
+      throw new Error(`it is silent, and the log goes on (${ahead}, ${seen})`);
+    progress.ahead = end > seen ? end : null;
+    return end > seen;
+  }
+
+  /** By chance a little sooner or later, so that many servers do not all come back at once. */
+  private waitAfter(error: unknown, count: number): rx.Observable<unknown> {
+    const words = toStoreError(error, this.connection.options.url).message;
+    this.problem = `The subscription is down: boards may be late. ${words}`;
+    const wait = Math.min(SHORTEST_WAIT * 2 ** (count - 1), LONGEST_WAIT);
+    return rx.timer(wait * (0.5 + Math.random() / 2));
+  }
+}
+
+function liveEvents(client: KurrentDBClient): rx.Observable<Heard> {
+  return new rx.Observable((observer) => {
+    const filter = logFilter();
+    const subscription = client.subscribeToAll({ fromPosition: END, filter, requiresLeader: true });
+    subscription.on('confirmation', () => observer.next({ stream: null, position: null }));
+    subscription.on('data', ({ event }) => {
+      const position = event?.position ? toNumber(event.position.commit) : 0;
+      observer.next({ stream: event?.streamId ?? null, position });
+    });
+    // These stay for good: an error that nobody listens to would end the process.
+    subscription.on('error', (error) => observer.error(error));
+    subscription.on('close', () => observer.error(new Error('it was ended by the server')));
+    return () => void subscription.unsubscribe().catch(() => undefined);
+  });
+}
