@@ -3,6 +3,8 @@ import type { CarTally, SessionState } from '#domain';
 import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
+type Crossing = CarTally['laps'][number];
+
 /** The place of each car at each lap, and the flag that each lap was completed under. */
 export const lapChart: Projection = {
   version: 1,
@@ -26,19 +28,21 @@ function placesByLap(session: SessionState): { car: string; places: number[] }[]
   const { cars } = raceOf(session);
   const grid = session.grid.posted?.data.rows.map((row) => row.car) ?? [];
   const names = [...new Set([...grid, ...cars.keys()])];
-  const counted = new Map([...cars].map(([car, tally]) => [car, countedLaps(tally)]));
-  const places = new Map(names.map((car) => [car, [] as number[]]));
-  for (let lap = 0; ; lap++) {
-    const done = names.flatMap((car) => {
-      const crossing = counted.get(car)?.[lap];
-      return crossing ? [{ car, ...crossing }] : [];
-    });
-    if (done.length === 0) break;
-    done.sort((a, b) => (a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1));
-    done.forEach(({ car }, i) => places.get(car)?.push(i + 1));
+  const lines = names.map((car) => ({ car, places: [] as number[], laps: countedLaps(cars.get(car)) }));
+  // Whoever was ahead at the end of one lap mostly is at the end of the next, so that little is left to sort.
+  let running = lines;
+  for (let lap = 0; running.length > 0; lap++) {
+    running = running.filter(({ laps }) => laps.length > lap);
+    running.sort((a, b) => byCrossing(a.laps[lap], b.laps[lap]));
+    for (const [i, { places }] of running.entries()) places.push(i + 1);
   }
-  return [...places].map(([car, list]) => ({ car, places: list }));
+  return lines.map(({ car, places }) => ({ car, places }));
 }
 
-const countedLaps = (tally: CarTally): { at: string; revision: number }[] =>
-  tally.laps.filter((lap) => !lap.disallowed).map(({ at, revision }) => ({ at, revision }));
+function byCrossing(a: Crossing | undefined, b: Crossing | undefined): number {
+  if (!a || !b) return 0;
+  return a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1;
+}
+
+const countedLaps = (tally: CarTally | undefined): readonly Crossing[] =>
+  tally?.laps.filter((lap) => !lap.disallowed) ?? [];

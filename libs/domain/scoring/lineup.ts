@@ -28,6 +28,16 @@ export interface HowToRead {
   readonly asItStands: boolean;
 }
 
+interface Known {
+  readonly entries: MeetingState['entries'];
+  /** By the session that is lined up: as published, and as it stands. */
+  readonly published: Map<SessionState, ComputedLineup>;
+  readonly standing: Map<SessionState, ComputedLineup>;
+}
+
+/* The results of each race that feeds the main ask for its line-up, and so do other views of a state. */
+const memo = new WeakMap<MeetingState['sessions'], Known>();
+
 /**
  * The line-up of a session as the format and the results say now. Sources are taken in order, a car already
  * placed is passed over, and a place that is still to be won keeps its start.
@@ -35,8 +45,21 @@ export interface HowToRead {
 export function computeLineup(
   state: MeetingState,
   session: SessionState,
-  { asItStands }: HowToRead = { asItStands: false },
+  how: HowToRead = { asItStands: false },
 ): ComputedLineup {
+  const { entries, sessions } = state;
+  let known = memo.get(sessions);
+  if (known?.entries !== entries) {
+    known = { entries, published: new Map(), standing: new Map() };
+    memo.set(sessions, known);
+  }
+  const lineups = how.asItStands ? known.standing : known.published;
+  const lineup = lineups.get(session) ?? lineUp(state, session, how);
+  lineups.set(session, lineup);
+  return lineup;
+}
+
+function lineUp(state: MeetingState, session: SessionState, { asItStands }: HowToRead): ComputedLineup {
   const reading: Reading = { state, asItStands, sizeOf: (other) => sizeOf(state, other) };
   const placed = new Set<string>();
   const slots: Slot[] = [];
