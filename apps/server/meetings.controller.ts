@@ -110,7 +110,8 @@ function logRequest(meeting: string, query: Parameters): LogRequest {
 
 /** The address of the page after this one. */
 function linkTo({ meeting, ...query }: LogRequest): string {
-  const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  const pairs = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
+  const parameters = new URLSearchParams(pairs);
   return `</api/meetings/${encodeURIComponent(meeting)}/events?${parameters.toString()}>; rel="next"`;
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { streamsDocument } from './asyncapi.ts';
 import { publishedSchemas } from './schemas.ts';
 
 const DESCRIPTION = `Race control: commands in, one log per meeting, views out.
@@ -60,7 +61,7 @@ const START = `SwaggerUIBundle({
 /** Nothing is fetched from elsewhere, and the browser sees to it. */
 const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
-/** The document at /api/openapi.json, and for people at /api/docs. */
+/** The document at /api/openapi.json, and for people at /api/docs; the one of the streams beside it. */
 export function publish(instance: FastifyInstance, document: OpenAPIObject): void {
   const json = JSON.stringify(document);
   const serve = (path: string, type: string, body: () => string | Buffer) =>
@@ -68,6 +69,8 @@ export function publish(instance: FastifyInstance, document: OpenAPIObject): voi
       reply.headers({ 'content-type': type, 'cache-control': 'no-cache' }).send(body()),
     );
   serve('/api/openapi.json', 'application/json; charset=utf-8', () => json);
+  const streams = JSON.stringify(streamsDocument());
+  serve('/api/asyncapi.json', 'application/json; charset=utf-8', () => streams);
   serve('/api/docs/start.js', 'text/javascript; charset=utf-8', () => START);
   const require = createRequire(import.meta.url);
   const folder = dirname(require.resolve('swagger-ui-dist/package.json'));

@@ -16,8 +16,11 @@ const object = (properties: JsonSchema, optional: readonly string[] = []): JsonS
 });
 const orNull = (schema: JsonSchema) => ({ anyOf: [schema, { type: 'null' }] });
 
-function fromZod(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+/** OpenAPI 3.1 speaks the newest JSON Schema, AsyncAPI 3 draft 7. */
+type Draft = 'draft-2020-12' | 'draft-7';
+
+function fromZod(schema: z.ZodType, target: Draft = 'draft-2020-12'): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target });
   return rest;
 }
 
@@ -38,12 +41,12 @@ const oneOfTypes = (names: readonly string[], prefix = '') => ({
 
 const EVENT_TYPES = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
 
-const eventSchema = (type: keyof typeof EVENTS): JsonSchema =>
+const eventSchema = (type: keyof typeof EVENTS, draft?: Draft): JsonSchema =>
   object({
     revision: { type: 'integer', minimum: 0 },
     id: { type: 'string', format: 'uuid' },
     type: { const: type },
-    data: fromZod(EVENTS[type]),
+    data: fromZod(EVENTS[type], draft),
     metadata: ref('EventMetadata'),
   });
 
@@ -167,3 +170,10 @@ export function publishedSchemas(): JsonSchema {
     ...answers,
   };
 }
+
+/** The schemas of what streams send: every event, and views. */
+export const streamedSchemas = (): JsonSchema => ({
+  ...Object.fromEntries(EVENT_TYPES.map((type) => [`Event.${type}`, eventSchema(type, 'draft-7')])),
+  EventMetadata: answers.EventMetadata,
+  View: answers.View,
+});

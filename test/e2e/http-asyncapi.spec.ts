@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { schemasWithoutId } from '@asyncapi/specs';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { createParser } from 'eventsource-parser';
+import { EVENTS } from '#domain';
+import { PROJECTIONS } from '#projections';
+import { enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+
+interface Channel {
+  readonly address: string;
+  readonly messages: Readonly<Record<string, { readonly $ref: string }>>;
+}
+
+interface Document {
+  readonly channels: Readonly<Record<string, Channel>>;
+  readonly operations: Readonly<Record<string, { readonly channel: { readonly $ref: string } }>>;
+  readonly components: { readonly messages: Readonly<Record<string, { readonly name: string }>> };
+}
+
+interface Sent {
+  readonly id: string;
+  readonly event: string;
+  readonly data: string;
+}
+
+const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true }));
+
+let server: TestServer;
+let document: Document;
+beforeAll(async () => {
+  server = await startServer();
+  document = (await server.fetch('/api/asyncapi.json')).json as unknown as Document;
+  ajv.addSchema({ $id: 'asyncapi', ...document });
+  await server.issue(SCHEDULE);
+  for (const car of ['10', '2']) await server.issue(enter(car));
+});
+afterAll(() => server.close());
+
+/** The first messages of a stream, as they go over the wire. */
+async function streamed(path: string, messages: number, during?: () => Promise<unknown>): Promise<Sent[]> {
+  const request = get(server.url + path, { agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const sent: Sent[] = [];
+  const parser = createParser({ onEvent: ({ id = '', event = '', data }) => sent.push({ id, event, data }) });
+  await during?.();
+  for await (const bytes of response) {
+    parser.feed(String(bytes));
+    if (sent.length >= messages) break;
+  }
+  request.destroy();
+  return sent;
+}
+
+/** The messages of the document, by name, that a message on the wire is one of; with none, what is wrong. */
+function isOneOf(channel: string, { id, event, data }: Sent): string[] {
+  const names = Object.keys(document.channels[channel]?.messages ?? {});
+  return names.filter((name) => {
+    const at = `asyncapi#/components/messages/${name}`;
+    return (
+      ajv.validate({ $ref: `${at}/headers` }, { id, event }) &&
+      ajv.validate({ $ref: `${at}/payload` }, JSON.parse(data))
+    );
+  });
+}
+
+it('is AsyncAPI 3.0, by the official schema', () => {
+  const official = schemasWithoutId['3.0.0'] as object;
+  ajv.validate(official, document);
+  expect(ajv.errors).toBeNull();
+});
+
+it('names every event and every projection that there is', () => {
+  const { messages } = document.components;
+  expect(Object.keys(document.channels['log']?.messages ?? {})).toEqual(Object.keys(EVENTS));
+  for (const [name, { session }] of Object.entries(PROJECTIONS)) {
+    expect(Object.keys(messages)).toContain(`snapshot.${name}`);
+    const [whole, ofSession] = [document.channels[name], document.channels[`${name}.session`]];
+    expect([whole !== undefined, ofSession !== undefined]).toEqual([
+      session !== 'required',
+      session !== 'none',
+    ]);
+  }
+});
+
+it('points at nothing that is not there', () => {
+  const text = JSON.stringify(document);
+  const refs = [...text.matchAll(/"\$ref":"#([^"]+)"/gu)].map(([, path = '']) => path);
+  const missing = refs.filter((path) => {
+    let at: unknown = document;
+    for (const step of path.split('/').slice(1)) at = (at as Record<string, unknown> | undefined)?.[step];
+    return at === undefined;
+  });
+  expect(refs.length).toBeGreaterThan(50);
+  expect(missing).toEqual([]);
+});
+
+it('has the streams that the server has, and no other', async () => {
+  const { json } = await server.fetch('/api/openapi.json');
+  const paths = json['paths'] as Record<
+    string,
+    { get?: { responses: Record<string, { content?: object }> } }
+  >;
+  const streams = Object.entries(paths).filter(([, { get }]) =>
+    Object.hasOwn(get?.responses['200']?.content ?? {}, 'text/event-stream'),
+  );
+  const named = Object.values(document.channels).map(({ address }) =>
+    address.replace(/projections\/[^/]+/u, 'projections/{name}'),
+  );
+  expect([...new Set(named)].sort()).toEqual(streams.map(([path]) => path).sort());
+});
+
+it('describes the records as they are streamed', async () => {
+  const sent = await streamed('/api/meetings/m/events/stream', 3);
+  expect(sent.map((each) => isOneOf('log', each))).toEqual([
+    ['MeetingScheduled'],
+    ['CarEntered'],
+    ['CarEntered'],
+  ]);
+});
+
+it.each([
+  ['entry-list', 'entry-list'],
+  ['lineup.session', 'lineup/heat-1'],
+  ['results.session', 'results/heat-1'],
+])('describes the view as it is streamed: %s', async (channel, path) => {
+  const address = `/api/meetings/m/projections/${path}/stream`;
+  const sent = await streamed(address, 2, () => server.issue(enter(String(sentCars++))));
+  const [name] = channel.split('.');
+  expect(sent.map((each) => isOneOf(channel, each))).toEqual([[`snapshot.${name}`], ['patch']]);
+});
+let sentCars = 20;
+
+it('describes a replay, to its end', async () => {
+  const sent = await streamed('/api/meetings/m/replay?speed=max&projection=entry-list&to=2', 4);
+  const names = sent.map((each) => isOneOf('replay', each)[0]);
+  expect([names[0], names.at(-1)]).toEqual(['snapshot.entry-list', 'end']);
+  expect(new Set(names.slice(1, -1))).toEqual(new Set(['patch']));
+});
+
+it('would not take one view for another, nor a record of the wrong shape', async () => {
+  const [snapshot] = await streamed('/api/meetings/m/projections/entry-list/stream', 1);
+  const [record] = await streamed('/api/meetings/m/events/stream', 1);
+  if (!snapshot || !record) throw new Error('Nothing was streamed.');
+  expect(isOneOf('field', snapshot)).toEqual([]);
+  expect(
+    isOneOf('log', { ...record, data: record.data.replace('"lengthMiles":0.25', '"lengthMiles":"short"') }),
+  ).toEqual([]);
+});
