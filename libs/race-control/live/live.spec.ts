@@ -1,0 +1,258 @@
+import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
+import type { Format } from '#domain';
+import type { EventStore } from '#event-store';
+import { openStore } from '#event-store/open';
+import type { Subscription } from 'rxjs';
+import { accept, enter, MEETING, note, schedule, turns } from '../../../test/support/race.ts';
+import { RaceControl } from '../race-control.ts';
+import type { LiveAnswer, LiveBatch, LiveMessage, LiveRequest } from './contract.ts';
+
+let store: EventStore;
+let race: RaceControl;
+let subscriptions: Subscription[];
+beforeEach(async () => {
+  subscriptions = [];
+  store = await openStore(`memory:live-${Math.random()}`);
+  race = new RaceControl(store, { presets: new Map() });
+  await accept(race, schedule);
+});
+afterEach(async () => {
+  for (const each of subscriptions) each.unsubscribe();
+  await race.drain();
+  await store.close();
+});
+
+type Ask = Omit<LiveRequest, 'meeting'>;
+
+interface Follower {
+  readonly batches: LiveBatch[];
+  readonly messages: LiveMessage[];
+  readonly end: { completed: boolean };
+  leave(): void;
+}
+
+function listen(answer: LiveAnswer): Follower {
+  if (answer.kind !== 'live') throw new Error(JSON.stringify(answer));
+  const follower = { batches: [] as LiveBatch[], messages: [] as LiveMessage[], end: { completed: false } };
+  const subscription = answer.batches.subscribe({
+    next: (batch) => {
+      follower.batches.push(batch);
+      follower.messages.push(...batch);
+    },
+    complete: () => (follower.end.completed = true),
+  });
+  subscriptions.push(subscription);
+  return { ...follower, leave: () => subscription.unsubscribe() };
+}
+
+const follow = async (ask: Ask, by = race) => listen(await by.live({ meeting: MEETING, ...ask }));
+const followLog = async (after?: number, by = race) =>
+  listen(await by.liveLog({ meeting: MEETING, ...(after !== undefined && { after }) }));
+
+const inShort = ({ messages }: Follower) => messages.map(({ kind, revision }) => `${kind} ${revision}`);
+const notes = async (from: number, to: number, by = race) => {
+  for (let n = from; n <= to; n += 1) await accept(by, note(`note ${n}`));
+};
+
+/** Waits until a follower has been told of a revision. */
+async function reach({ messages }: Follower, revision: number): Promise<void> {
+  while ((messages.at(-1)?.revision ?? -1) < revision) await turns();
+}
+
+/** What a follower has in hand: what it began with, and every message since. */
+function inHand({ messages }: Follower, start?: unknown): unknown {
+  return messages.reduce<unknown>((view, { kind, text }) => {
+    const data: unknown = JSON.parse(text);
+    return kind === 'snapshot' ? data : immutableJSONPatch(view, data as JSONPatchDocument);
+  }, start);
+}
+
+async function viewOf(ask: Ask & { readonly at?: number }): Promise<unknown> {
+  const answer = await race.view({ meeting: MEETING, ...ask });
+  if (answer.kind !== 'view') throw new Error(answer.kind);
+  return JSON.parse(JSON.stringify(answer.view));
+}
+
+describe('who follows a view', () => {
+  const ask = { projection: 'entry-list' };
+
+  it('gets it whole, then a patch for every revision, whether or not it shows', async () => {
+    const follower = await follow(ask);
+    await accept(race, enter('7'));
+    await accept(race, note('rain'));
+    await accept(race, enter('5'));
+    await reach(follower, 3);
+    expect(inShort(follower)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
+    expect(inHand(follower)).toEqual(await viewOf(ask));
+  });
+
+  it('shares every message with all who follow the same', async () => {
+    const followers = [await follow(ask), await follow(ask)];
+    await accept(race, enter('7'));
+    for (const follower of followers) await reach(follower, 1);
+    const [first, second] = followers.map(({ batches }) => batches);
+    expect(first).toHaveLength(2);
+    expect(second?.[0]).toBe(first?.[0]);
+    expect(second?.[1]).toBe(first?.[1]);
+  });
+
+  it('sees what another process writes', async () => {
+    const other = new RaceControl(store, { presets: new Map() });
+    const follower = await follow(ask);
+    await accept(other, enter('7'));
+    await accept(other, enter('8'));
+    await accept(other, { type: 'StrikeRecord', revision: 1, reason: 'twice' });
+    await reach(follower, 3);
+    expect(inShort(follower)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
+    expect(inHand(follower)).toEqual(await viewOf(ask));
+    await other.drain();
+  });
+
+  it('is given the last view instead of thousands, where the views cannot keep up', async () => {
+    const log = { projection: 'race-log' };
+    const follower = await follow(log);
+    await Promise.all(Array.from({ length: 6_500 }, (_, n) => accept(race, note(`note ${n}`))));
+    await reach(follower, 6_500);
+    expect(follower.messages.filter(({ kind }) => kind === 'snapshot').length).toBeGreaterThan(1);
+    expect(follower.messages.length).toBeLessThan(6_500);
+    expect(inHand(follower)).toEqual(await viewOf(log));
+  }, 60_000);
+
+  it('is told of the end when race control drains', async () => {
+    const follower = await follow(ask);
+    await race.drain();
+    expect(follower.end.completed).toBe(true);
+  });
+
+  it('is told of the end when the format drops the session', async () => {
+    const follower = await follow({ projection: 'results', session: 'heat' });
+    const other = await follow(ask);
+    const format: Format = { id: 'none', sessions: [{ id: 'test', kind: 'practice' }] };
+    await accept(race, { type: 'ChangeFormat', format, reason: 'rain' });
+    await reach(other, 1);
+    expect([follower.end.completed, other.end.completed]).toEqual([true, false]);
+    expect(inShort(other)).toEqual(['snapshot 0', 'patch 1']);
+  });
+});
+
+describe('who comes back with a revision', () => {
+  const ask = { projection: 'race-log' };
+
+  it('gets the patches from there on, none twice and none left out', async () => {
+    const before = await follow(ask);
+    await notes(1, 20);
+    await reach(before, 20);
+    before.leave();
+    await notes(21, 40);
+    const view = inHand(before);
+    const after = await follow({ ...ask, after: 20 });
+    await notes(41, 42);
+    await reach(after, 42);
+    expect(inShort(after)).toEqual(Array.from({ length: 22 }, (_, i) => `patch ${21 + i}`));
+    expect(inHand(after, view)).toEqual(await viewOf(ask));
+  });
+
+  it('gets them of what nobody followed, too', async () => {
+    await notes(1, 40);
+    const view = await viewOf({ ...ask, at: 10 });
+    const follower = await follow({ ...ask, after: 10 });
+    await accept(race, note('meanwhile'));
+    await reach(follower, 41);
+    expect(inShort(follower)).toEqual(Array.from({ length: 31 }, (_, i) => `patch ${11 + i}`));
+    expect(inHand(follower, view)).toEqual(await viewOf(ask));
+  });
+
+  it('gets a snapshot where that is further back than it is worth', async () => {
+    await notes(1, 520);
+    const follower = await follow({ ...ask, after: 3 });
+    await accept(race, note('and on'));
+    await reach(follower, 521);
+    expect(inShort(follower)).toEqual(['snapshot 520', 'patch 521']);
+  });
+
+  it('gets nothing at the end of the log until something happens', async () => {
+    await notes(1, 3);
+    const follower = await follow({ ...ask, after: 3 });
+    await turns();
+    expect(follower.messages).toEqual([]);
+    await notes(4, 4);
+    await reach(follower, 4);
+    expect(inShort(follower)).toEqual(['patch 4']);
+  });
+
+  it('may have what another process wrote a moment ago', async () => {
+    const other = new RaceControl(store, { presets: new Map() });
+    const running = await follow(ask);
+    const { revision } = await accept(other, note('first'));
+    expect((await race.live({ meeting: MEETING, ...ask, after: revision })).kind).toBe('live');
+    running.leave();
+    await other.drain();
+  });
+
+  it.each([4, -1, 0.5])('is told where the log ends, with revision %p that it has not', async (after) => {
+    await notes(1, 3);
+    const unknown = { kind: 'revision-unknown', actualRevision: 3 };
+    expect(await race.live({ meeting: MEETING, ...ask, after })).toEqual(unknown);
+  });
+});
+
+describe('what cannot be followed', () => {
+  it.each([
+    [{ meeting: 'none', projection: 'field' }, 'meeting-unknown'],
+    [{ meeting: MEETING, projection: 'none' }, 'projection-unknown'],
+    [{ meeting: MEETING, projection: 'results' }, 'session-unknown'],
+    [{ meeting: MEETING, projection: 'results', session: 'none' }, 'session-unknown'],
+  ])('%j', async (request, kind) => {
+    expect((await race.live(request)).kind).toBe(kind);
+    // Once something of the meeting is followed, it is asked otherwise.
+    await follow({ projection: 'field' });
+    expect((await race.live(request)).kind).toBe(kind);
+  });
+
+  it('is the log of a meeting that is not there, or from behind its end', async () => {
+    expect(await race.liveLog({ meeting: 'none' })).toEqual({ kind: 'meeting-unknown' });
+    const unknown = { kind: 'revision-unknown', actualRevision: 0 };
+    expect(await race.liveLog({ meeting: MEETING, after: 1 })).toEqual(unknown);
+  });
+});
+
+describe('who follows the log', () => {
+  const logged = async (from: number) => {
+    const page = await store.readStream(`meeting-${MEETING}`, { from });
+    return page.map(({ revision, id, type, data, metadata }) => ({ revision, id, type, data, metadata }));
+  };
+  const parsed = ({ messages }: Follower) => messages.map(({ text }) => JSON.parse(text) as unknown);
+
+  it('gets all of it, and then what comes, as the store has it', async () => {
+    await notes(1, 450);
+    const follower = await followLog();
+    await notes(451, 460);
+    await reach(follower, 460);
+    expect(parsed(follower)).toEqual(await logged(0));
+    expect(follower.messages.every(({ kind, revision }, i) => kind === 'event' && revision === i)).toBe(true);
+  });
+
+  it('gets what follows a revision', async () => {
+    await notes(1, 30);
+    const follower = await followLog(27);
+    await notes(31, 32);
+    await reach(follower, 32);
+    expect(parsed(follower)).toEqual(await logged(28));
+  });
+
+  it('misses and repeats nothing while many write', async () => {
+    const other = new RaceControl(store, { presets: new Map() });
+    const writing = Promise.all([notes(1, 200), notes(1, 200, other)]);
+    const followers: Follower[] = [];
+    for (let i = 0; i < 20; i += 1) {
+      await turns();
+      followers.push(await followLog(), await followLog(undefined, other));
+    }
+    await writing;
+    for (const follower of followers) await reach(follower, 400);
+    for (const { messages } of followers) {
+      expect(messages.map(({ revision }) => revision)).toEqual(Array.from({ length: 401 }, (_, i) => i));
+    }
+    await other.drain();
+  });
+});
