@@ -7,6 +7,7 @@ import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import { loadPresets, RaceControl } from '#race-control';
 import { createAdapter, type Closing } from './adapter.ts';
+import { Connections } from './connections.ts';
 import { playExample } from './example.ts';
 import { isLoopback } from './loopback.ts';
 import { documentOf, publish } from './openapi.ts';
@@ -109,6 +110,7 @@ async function listen(parts: Parts, host: string, port: number): Promise<Running
   app.useGlobalFilters(new ProblemFilter(routes));
   await app.init();
   const instance = adapter.getInstance();
+  const connections = new Connections(instance.server);
   publish(instance, documentOf(app));
   try {
     await instance.listen({ host, port });
@@ -117,7 +119,7 @@ async function listen(parts: Parts, host: string, port: number): Promise<Running
     throw listenError(error, host, port);
   }
   let closed: Promise<void> | undefined;
-  const close = () => (closed ??= stop(app, instance.server, parts.store, closing));
+  const close = () => (closed ??= stop(app, connections, parts.store, closing));
   return { url: urlOf(instance.server, host), close };
 }
 
@@ -129,16 +131,16 @@ function urlOf(server: Server, host: string): string {
 
 async function stop(
   app: INestApplication,
-  server: Server,
+  connections: Connections,
   store: EventStore,
   closing: Closing,
 ): Promise<void> {
   closing.yes = true;
   // A connection that is kept alive falls idle once its last answer is out, and must not be waited for.
-  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  const idle = setInterval(() => connections.closeIdle(), 20);
   const patience = new AbortController();
   const late = pause(PATIENCE_MS, undefined, { signal: patience.signal }).then(
-    () => server.closeAllConnections(),
+    () => connections.closeAll(),
     () => undefined,
   );
   const closed = app.close();

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve, ServeError, untilStopped } from '../../apps/server/index.ts';
@@ -109,6 +111,15 @@ describe('a server', () => {
     const { meetings } = (await again.fetch('/api/meetings')).json as { meetings: unknown[] };
     expect(meetings.length).toBeGreaterThanOrEqual(accepted.length);
     await again.close();
+  });
+
+  it('waits for no connection on which nothing has been asked', async () => {
+    const server = await startServer();
+    const connection = connect(Number(new URL(server.url).port), '127.0.0.1');
+    await once(connection, 'connect');
+    const gone = once(connection, 'close');
+    await server.close();
+    await gone;
   });
 
   it('goes down on a signal', async () => {
