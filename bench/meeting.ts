@@ -1,5 +1,5 @@
 import type { Command, Fact, Format } from '#domain';
-import { RaceControl } from '#race-control';
+import { RaceControl, type Outcome } from '#race-control';
 import { openStore } from '#event-store/open';
 
 const CARS = Array.from({ length: 40 }, (_, i) => String(i + 1));
@@ -15,15 +15,16 @@ const ONE_RACE: Format = {
 export function* longMeeting(records: number, meeting = 'bench'): Generator<Command> {
   const track = { name: 'Bench Oval', lengthMiles: 0.25 };
   const format = ONE_RACE;
-  yield { type: 'ScheduleMeeting', meeting, name: 'Bench', date: '2026-05-02', track, format };
-  for (const car of CARS) yield { type: 'EnterCar', car, driver: `Driver ${car}` };
-  yield { type: 'DrawLineup', session: 'race', order: CARS };
-  yield { type: 'PostLineup', session: 'race' };
-  yield { type: 'OpenSession', session: 'race' };
-  yield { type: 'ShowGreen', session: 'race', at: new Date(START).toISOString() };
+  const [session, at] = ['race', new Date(START).toISOString()];
+  yield { type: 'ScheduleMeeting', meeting, name: 'Bench', date: '2026-05-02', track, format, at };
+  for (const car of CARS) yield { type: 'EnterCar', car, driver: `Driver ${car}`, at };
+  yield { type: 'DrawLineup', session, order: CARS, at };
+  yield { type: 'PostLineup', session, at };
+  yield { type: 'OpenSession', session, at };
+  yield { type: 'ShowGreen', session, at };
   for (let i = 0; i < records - CARS.length - 5; i++) {
-    const at = new Date(START + 1 + i * 350).toISOString();
-    yield { type: 'RecordLap', session: 'race', car: CARS[i % CARS.length] ?? '1', timeMs: 14_000, at };
+    const crossed = new Date(START + 1 + i * 350).toISOString();
+    yield { type: 'RecordLap', session, car: CARS[i % CARS.length] ?? '1', timeMs: 14_000, at: crossed };
   }
 }
 
@@ -31,16 +32,24 @@ export function* longMeeting(records: number, meeting = 'bench'): Generator<Comm
 export async function fill(store: string, records: number, meeting = 'bench'): Promise<void> {
   const opened = await openStore(store);
   const race = new RaceControl(opened, { presets: new Map() });
-  let pending: Promise<unknown>[] = [];
-  for (const command of longMeeting(records, meeting)) {
-    pending.push(race.issue({ meeting, command, official: director }));
-    if (pending.length < 512) continue;
-    await Promise.all(pending);
-    pending = [];
-  }
-  await Promise.all(pending);
+  await play(race, longMeeting(records, meeting), meeting);
   await race.drain();
   await opened.close();
+}
+
+/** Issues commands, many at a time; a bench whose commands are refused measures something else. */
+export async function play(race: RaceControl, commands: Iterable<Command>, meeting = 'bench'): Promise<void> {
+  let pending: Promise<Outcome>[] = [];
+  const settle = async () => {
+    const outcome = (await Promise.all(pending)).find(({ kind }) => kind !== 'accepted');
+    if (outcome) throw new Error(JSON.stringify(outcome));
+    pending = [];
+  };
+  for (const command of commands) {
+    pending.push(race.issue({ meeting, command, official: director }));
+    if (pending.length >= 512) await settle();
+  }
+  await settle();
 }
 
 /** The records of the long meeting, folded by nobody yet. */

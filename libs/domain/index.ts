@@ -1,6 +1,14 @@
 export { decide, COMMANDS, COMMAND_TYPES, isCommandType, mayIssue } from './table.ts';
 export type { Command, CommandOf, CommandType } from './table.ts';
-export { evolve, fold, happenedBy, initialState, enteredCars, sessionOf } from './meeting/state.ts';
+export {
+  evolve,
+  firstNamed,
+  fold,
+  happenedBy,
+  initialState,
+  enteredCars,
+  sessionOf,
+} from './meeting/state.ts';
 export type { MeetingState } from './meeting/state.ts';
 export { formationOf } from './grid/state.ts';
 export { penaltiesOf, toServeAtRear } from './scoring/rulings.ts';

@@ -5,11 +5,10 @@ import { Arrivals, type Arrival } from './arrivals.ts';
 import { NO_HASH } from './chain.ts';
 import { CommandIndex } from './command-index.ts';
 import { toFact, type EventMetadata, type LogRecord } from './facts.ts';
+import { Past } from './past.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
 import type { Step, Tip } from './stamp.ts';
 
-/** One state of so many is kept, so that a view of the past folds no more than this. */
-const CHECKPOINT_EVERY = 512;
 /** For so many milliseconds after a record of another process, more of them are expected. */
 const OTHERS_LINGER = 2_000;
 /** Milliseconds before following again, where a subscription failed for good. */
@@ -32,8 +31,7 @@ export class MeetingLog {
   readonly stream: string;
   readonly commands = new CommandIndex();
   private end: Tip = { state: initialState(), hash: NO_HASH };
-  /** States of the past by their revision. They share what did not change, so one more costs little. */
-  private readonly checkpoints = new Map<number, MeetingState>();
+  private readonly past = new Past();
   private readonly ahead = new Map<number, Step>();
   private readonly telling = new Arrivals();
   private following: Subscription | null = null;
@@ -94,10 +92,12 @@ export class MeetingLog {
 
   /** The state as it was at a revision of this log. */
   stateAt(revision: number): MeetingState {
-    if (revision >= this.state.revision) return this.state;
-    const boundary = Math.floor((revision + 1) / CHECKPOINT_EVERY) * CHECKPOINT_EVERY - 1;
-    const base = boundary < 0 ? initialState() : this.checkpoint(boundary);
-    return this.foldFrom(base, revision);
+    return revision < this.state.revision ? this.past.stateAt(this.state.records, revision) : this.state;
+  }
+
+  /** What had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now. */
+  happenedBy(instant: string): MeetingState {
+    return this.past.happenedBy(this.state, instant);
   }
 
   /**
@@ -157,7 +157,7 @@ export class MeetingLog {
     this.end = step.tip;
     this.telling.add({ record, state: step.tip.state });
     this.isLastOfOthers = false;
-    if ((revision + 1) % CHECKPOINT_EVERY === 0) this.checkpoints.set(revision, step.tip.state);
+    this.past.keep(step.tip.state);
     return true;
   }
 
@@ -185,26 +185,6 @@ export class MeetingLog {
       this.telling.add({ record, state });
     }
     return state;
-  }
-
-  /** Made when it is first asked for: most logs are never looked at in the past. */
-  private checkpoint(revision: number): MeetingState {
-    const known = this.checkpoints.get(revision);
-    if (known) return known;
-    let base = initialState();
-    for (let at = revision - CHECKPOINT_EVERY; at > 0; at -= CHECKPOINT_EVERY) {
-      const earlier = this.checkpoints.get(at);
-      if (!earlier) continue;
-      base = earlier;
-      break;
-    }
-    const state = this.foldFrom(base, revision);
-    this.checkpoints.set(revision, state);
-    return state;
-  }
-
-  private foldFrom(base: MeetingState, revision: number): MeetingState {
-    return fold(this.state.records.items.slice(base.revision + 1, revision + 1), base);
   }
 
   private lastSeen(): number | null {

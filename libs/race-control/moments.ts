@@ -1,4 +1,4 @@
-import { happenedBy, itemsOf, type MeetingState } from '#domain';
+import { itemsOf, type MeetingState } from '#domain';
 import type { Instant, Moment, MomentUnknown } from './contract.ts';
 import type { MeetingLog } from './meeting-log.ts';
 
@@ -31,16 +31,16 @@ function atInstant(log: MeetingLog, { instant, by }: Instant, now: string): Mome
   const { state } = log;
   // The log's own time may be ahead of this clock: what is recorded is no future.
   if (instant > now && instant > (state.recordedAt ?? '')) return { kind: 'moment-in-future', now };
-  if (by === 'occurred') return occurredBy(state, instant);
+  if (by === 'occurred') return occurredBy(log, instant);
   const revision = revisionAt(state, instant);
   if (revision >= 0) return { kind: 'state', state: log.stateAt(revision) };
   return { kind: 'moment-before-start', start: state.records.items[0]?.recordedAt ?? '' };
 }
 
-function occurredBy(state: MeetingState, instant: string): MomentState {
-  const start = state.scheduled?.occurredAt ?? '';
+function occurredBy(log: MeetingLog, instant: string): MomentState {
+  const start = log.state.scheduled?.occurredAt ?? '';
   if (instant < start) return { kind: 'moment-before-start', start };
-  return { kind: 'state', state: happenedBy(state, instant) };
+  return { kind: 'state', state: log.happenedBy(instant) };
 }
 
 /** The last revision that was recorded by an instant (ISO 8601 UTC with milliseconds); -1: none was yet. */

@@ -73,30 +73,50 @@ function recorded(next: MeetingState, state: MeetingState, fact: Fact): MeetingS
   };
 }
 
-/** `apply` cannot take a record back, so the records that stand are folded again, the others only kept. */
+/**
+ * `apply` cannot take a record back, so the records that stand are folded again, the others only kept; from
+ * the start, unless all that is struck or restored comes after the state that this goes on from.
+ */
 function refold(from: MeetingState, facts: readonly Fact[]): MeetingState {
   const struck = new Map(from.struck);
   for (const fact of facts) {
     if (fact.type === 'RecordStruck') struck.set(fact.data.revision, fact);
     if (fact.type === 'RecordRestored') struck.delete(fact.data.revision);
   }
-  let state: MeetingState = { ...initialState(), struck };
-  for (const fact of [...itemsOf(from.records), ...facts]) {
+  const isAhead = firstNamed(facts) > from.revision;
+  let state: MeetingState = { ...(isAhead ? from : initialState()), struck };
+  for (const fact of isAhead ? facts : [...itemsOf(from.records), ...facts]) {
     const next = struck.has(fact.revision) ? state : apply(state, fact);
     state = recorded(next, state, fact);
   }
   return state;
 }
 
+/** The first of the records that strikes and restores name; Infinity where there are none. */
+export function firstNamed(facts: readonly Fact[]): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const fact of facts) {
+    if (fact.type !== 'RecordStruck' && fact.type !== 'RecordRestored') continue;
+    first = Math.min(first, fact.data.revision);
+  }
+  return first;
+}
+
 /**
  * What had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now: the records that
  * stand now and happened by then, in the log's order. Late corrections are in it, whenever they were
- * written. Its revision is that of the state it is made of.
+ * written. Its revision is that of the state it is made of. It may go on from an earlier state, if all of
+ * that one had happened and stands as it did.
  */
-export function happenedBy(state: MeetingState, instant: string): MeetingState {
-  let then: MeetingState = { ...initialState(), struck: state.struck };
-  for (const fact of itemsOf(state.records)) {
-    if (fact.occurredAt > instant) continue;
+export function happenedBy(
+  state: MeetingState,
+  instant: string,
+  from: MeetingState = initialState(),
+): MeetingState {
+  let then: MeetingState = { ...from, struck: state.struck };
+  for (let revision = from.revision + 1; revision < state.records.length; revision++) {
+    const fact = state.records.items[revision];
+    if (!fact || fact.occurredAt > instant) continue;
     const next = state.struck.has(fact.revision) ? then : apply(then, fact);
     then = recorded(next, then, fact);
   }

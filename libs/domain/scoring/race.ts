@@ -3,27 +3,19 @@ import type { Trail } from '../kernel/trail.ts';
 import type { Fact } from '../log.ts';
 import type { SessionState } from '../session/state.ts';
 import { advance } from './counting.ts';
+import { fromMarks, keepMarks, markBetween, type Mark, type Memo } from './marks.ts';
 import { hasLap, type Tally } from './tally.ts';
-
-interface Memo {
-  readonly tally: Tally;
-  readonly rulings: Trail<Fact>;
-  /** Every lap that was named by its number counts, so that no number was given up. */
-  readonly isSettled: boolean;
-  /** How many of the trail's facts the tally holds. */
-  length: number;
-  /** The instant of the last of them. */
-  last: string;
-}
 
 /*
  * A session's count goes on from where a question left it. The key is the storage that the versions of a
  * trail share, whose beginning is the same for all of them. There are two askers: the desk, a little ahead of
- * what is durable, and the views, a little behind; so two counts are kept, and a version before both is
- * counted afresh.
+ * what is durable, and the views, a little behind; so two counts are kept, and one more for a version before
+ * both, which is counted from the last mark before it.
  */
 const memos = new WeakMap<readonly Fact[], Memo[]>();
 const MEMOS = 2;
+/** Facts that a count goes on by, before a mark is looked for that may be nearer. */
+const NEAR = 1_024;
 
 /**
  * The laps of a session as its flags and crossings tell them, in the order in which they happened: by
@@ -32,14 +24,25 @@ const MEMOS = 2;
 export function raceOf(session: SessionState): Readonly<Tally> {
   const { track } = session;
   const known = memos.get(track.items) ?? [];
-  const behind = known.filter((memo) => memo.length <= track.length).toSorted((a, b) => b.length - a.length);
-  const memo = behind.find((candidate) => isBasis(candidate, session) && goesOn(candidate, track));
+  const behind = known.filter((memo) => memo.length <= track.length).toSorted(furthestFirst);
+  const goOn = (memo: Memo): boolean => isBasis(memo, session) && goesOn(memo, track);
+  const near = behind.filter((memo) => track.length - memo.length <= NEAR);
+  const memo = near.find(goOn);
   if (memo) return memo.tally;
-  const fresh = counted(session);
-  const ahead = known.filter((other) => !behind.includes(other));
-  if (ahead.length < MEMOS) memos.set(track.items, [...ahead, fresh]);
-  return fresh.tally;
+  const far = behind.filter((candidate) => !near.includes(candidate));
+  const fresh = firstOf(fromMarks(session, disallowedLaps(session.rulings)), goOn) ?? far.find(goOn);
+  const found = fresh ?? counted(session);
+  const ahead = known.filter((other) => !behind.includes(other)).toSorted(furthestFirst);
+  memos.set(track.items, [...ahead.slice(0, MEMOS), found]);
+  return found.tally;
 }
+
+function firstOf<T>(items: Iterable<T>, isIt: (item: T) => boolean): T | undefined {
+  for (const item of items) if (isIt(item)) return item;
+  return undefined;
+}
+
+const furthestFirst = (a: Memo, b: Memo): number => b.length - a.length;
 
 /**
  * A lap named by its number keeps that number free, if it counts: of a crossing that does not, the number
@@ -48,12 +51,22 @@ export function raceOf(session: SessionState): Readonly<Tally> {
 function counted(session: SessionState): Memo {
   const { track, rulings } = session;
   const facts = track.items.slice(0, track.length).sort(byTrackTime);
+  const lastNamed = facts.findLastIndex((fact) => namedLaps([fact]).length > 0);
   let named = namedLaps(facts);
   for (let isSettled = true; ; isSettled = false) {
-    const memo: Memo = { tally: newTally(session, named), rulings, isSettled, length: 0, last: '' };
-    for (const fact of facts) take(memo, fact);
+    const tally = newTally(session, named);
+    const memo: Memo = { tally, rulings, isSettled, length: 0, last: '', highest: -1 };
+    const made = new Map<Fact, Mark>();
+    for (const [i, fact] of facts.entries()) {
+      // A number named later is kept free from the start, which a count up to here would not do.
+      if (i > lastNamed) markBetween(track, memo, made);
+      take(memo, fact);
+    }
     const standing = named.filter((lap) => completed(memo.tally, lap));
-    if (standing.length === named.length) return memo;
+    if (standing.length === named.length) {
+      keepMarks(made);
+      return memo;
+    }
     named = standing;
   }
 }
@@ -61,7 +74,9 @@ function counted(session: SessionState): Memo {
 function take(memo: Memo, fact: Fact): void {
   advance(memo.tally, fact);
   memo.length += 1;
-  memo.last = fact.occurredAt;
+  memo.highest = Math.max(memo.highest, fact.revision);
+  // The opening counts nothing, and may be the later where its time is a clock's and the laps' the track's.
+  if (fact.type !== 'SessionOpened') memo.last = fact.occurredAt;
 }
 
 /** Is it the same race by the same rulings, so that only what followed is left to count? */
@@ -73,11 +88,12 @@ const isBasis = (memo: Memo, { spec, rulings }: SessionState): boolean =>
  * earlier, or a lap named by a number that another has. (A count that broke off is not asked again.)
  */
 function goesOn(memo: Memo, track: Trail<Fact>): boolean {
-  for (let i = memo.length; i < track.length; i++) {
-    const fact = track.items[i] as Fact;
+  const rest = track.items.slice(memo.length, track.length);
+  for (const fact of rest.length > 1 ? rest.sort(byTrackTime) : rest) {
     const [named] = namedLaps([fact]);
     if (fact.occurredAt < memo.last) return false;
     if (named && (!memo.isSettled || completed(memo.tally, named))) return false;
+    markBetween(track, memo);
     take(memo, fact);
     if (named && !completed(memo.tally, named)) return false;
   }
