@@ -7,6 +7,8 @@ import {
   runScript,
   streamOf,
   type Outcome,
+  type Replay,
+  type ReplayRequest,
   type RunOptions,
   type ScriptLine,
   type ViewAnswer,
@@ -14,7 +16,7 @@ import {
 } from '#race-control';
 import { openExisting, openOrMake } from './store.ts';
 import type { LineResult, Target } from './target.ts';
-import { unknownIn } from './unknown.ts';
+import { noReplayIn, unknownIn } from './unknown.ts';
 
 /** Looking again after so long does no harm, even if a change was missed. */
 const LOOK_AGAIN = 1_000;
@@ -41,6 +43,12 @@ export class LocalTarget implements Target {
     const answer: ViewAnswer = await this.race.view(request);
     if (answer.kind === 'view') return answer.view;
     throw unknownIn(answer, request);
+  }
+
+  async replay(request: ReplayRequest): Promise<Replay> {
+    const answer = await this.race.replay(request);
+    if (answer.kind === 'replay') return answer.replay;
+    throw noReplayIn(answer, request);
   }
 
   async head(meeting: string): Promise<number> {

@@ -1,5 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { MOMENT_PROBLEMS, parseMoment, type Moment, type MomentText } from '#race-control';
+import {
+  MOMENT_PROBLEMS,
+  parseMoment,
+  parseSpeed,
+  REPLAY_PROBLEMS,
+  type Moment,
+  type MomentText,
+} from '#race-control';
 import { EXIT, Stop } from './exit.ts';
 
 /** The first of two would be dropped without a word. */
@@ -25,7 +32,14 @@ export const serverOption = () =>
 export const meetingOption = () =>
   new Option('--meeting <id>', 'the meeting, like clash-2023').argParser(once()).makeOptionMandatory();
 
-export const jsonOption = () => new Option('--json', 'one JSON document on standard output');
+export const jsonOption = (what = 'one JSON document on standard output') => new Option('--json', what);
+
+/** Times as fast as it happened; `max` is `Infinity`. */
+export function speed(text: string): number {
+  const parsed = parseSpeed(text);
+  if (parsed !== null) return parsed;
+  throw new InvalidArgumentError(REPLAY_PROBLEMS['speed-wrong']);
+}
 
 export function wholeNumber(text: string): number {
   if (/^\d{1,15}$/u.test(text)) return Number(text);

@@ -14,6 +14,11 @@ export class Output {
     for (const stream of [out, err]) stream.on('error', quietly);
   }
 
+  /** Is somebody looking, or does a program read? */
+  get isTerminal(): boolean {
+    return this.out.isTTY;
+  }
+
   /** Waits while the reader is slow, so that a long log does not fill the memory. */
   async print(text: string): Promise<void> {
     this.endProgress();

@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addFormats } from './commands/formats.ts';
 import { addIssue } from './commands/issue.ts';
 import { addLog } from './commands/log.ts';
+import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addShow } from './commands/show.ts';
@@ -31,6 +32,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addIssue(program, output);
   addShow(program, output);
   addLog(program, output);
+  addReplay(program, output);
   addFormats(program, output);
   addArchive(program, output);
   addDoctor(program, output);

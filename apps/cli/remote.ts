@@ -1,14 +1,20 @@
+import type { EventStore } from '#event-store';
+import { openStore } from '#event-store/open';
 import type { View } from '#projections';
 import {
+  importLog,
   linesOf,
   type Moment,
   type Receipt,
+  type Replay,
+  type ReplayRequest,
   type RunOptions,
   type ScriptLine,
   type ViewRequest,
 } from '#race-control';
 import { EXIT, Stop, type ExitCode } from './exit.ts';
 import { sleep } from './interrupt.ts';
+import { LocalTarget } from './local.ts';
 import type { LineResult, Target } from './target.ts';
 
 /** So many commands go in one request. */
@@ -16,6 +22,8 @@ const BATCH = 500;
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 /** Milliseconds between two looks at a server. */
 const LOOK_AGAIN = 1_000;
+
+const UNSOUND = 'The server has sent a log that is not sound. Look into it there: greenflag verify.';
 
 /** An error of the server (RFC 9457), as far as it is told on. */
 interface Problem {
@@ -28,6 +36,8 @@ interface Problem {
 /** A server, over HTTP. */
 export class RemoteTarget implements Target {
   private readonly base: string;
+  /** Logs that were fetched to be looked at. */
+  private readonly fetched: EventStore[] = [];
 
   constructor(private readonly server: string) {
     if (!/^https?:\/\//u.test(server) || !URL.canParse(server)) {
@@ -58,6 +68,19 @@ export class RemoteTarget implements Target {
     return (await response.json()) as View;
   }
 
+  /** The whole log is fetched, so that whoever looks at it may go back and forth. */
+  async replay(request: ReplayRequest): Promise<Replay> {
+    const response = await this.fetch(this.path(request.meeting, ['events']), {
+      headers: { accept: 'application/x-ndjson' },
+    });
+    if (!response.ok || !response.body) throw stopOf(await problemOf(response));
+    const store = await openStore('memory:');
+    this.fetched.push(store);
+    const taken = await importLog(store, this.answers(response.body));
+    if (taken.kind !== 'imported') throw new Stop(EXIT.unsound, UNSOUND, 'log-damaged');
+    return new LocalTarget(store).replay(request);
+  }
+
   async head(meeting: string): Promise<number> {
     const response = await this.fetch(this.path(meeting, ['projections', 'meeting']));
     if (response.ok) return ((await response.json()) as View).revision;
@@ -71,7 +94,7 @@ export class RemoteTarget implements Target {
   }
 
   async close(): Promise<void> {
-    // Every request has ended by itself.
+    for (const store of this.fetched) await store.close();
   }
 
   private async *issue(batch: readonly ScriptLine[]): AsyncGenerator<LineResult> {

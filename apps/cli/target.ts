@@ -1,5 +1,5 @@
 import type { View } from '#projections';
-import type { Receipt, RunOptions, ScriptLine, ViewRequest } from '#race-control';
+import type { Receipt, Replay, ReplayRequest, RunOptions, ScriptLine, ViewRequest } from '#race-control';
 
 /** What became of a command, wherever it was decided. */
 export type LineResult = { readonly line: ScriptLine } & (
@@ -13,6 +13,11 @@ export interface Target {
   run(script: Iterable<ScriptLine>, options?: RunOptions): AsyncIterable<LineResult>;
   /** @throws Stop where there is no such meeting, projection, session or revision */
   view(request: ViewRequest): Promise<View>;
+  /**
+   * The log as it is now, or a stretch of it, to be seen again.
+   * @throws Stop where there is nothing of the kind
+   */
+  replay(request: ReplayRequest): Promise<Replay>;
   /** Revision of the meeting's last record; -1 where there is none. */
   head(meeting: string): Promise<number>;
   /** Waits for the next record of a meeting, or for long enough that looking again does no harm. */

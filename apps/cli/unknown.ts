@@ -1,5 +1,15 @@
 import { PROJECTIONS } from '#projections';
-import { didYouMean, MOMENT_PROBLEMS, momentWords, type ViewAnswer, type ViewRequest } from '#race-control';
+import {
+  didYouMean,
+  MOMENT_PROBLEMS,
+  momentWords,
+  REPLAY_PROBLEMS,
+  replayWords,
+  type NoReplay,
+  type ReplayRequest,
+  type ViewAnswer,
+  type ViewRequest,
+} from '#race-control';
 import { EXIT, Stop } from './exit.ts';
 
 type Unknown = Exclude<ViewAnswer, { kind: 'view' }>;
@@ -9,7 +19,7 @@ export function unknownIn(answer: Unknown, { meeting, projection, session }: Vie
   const stop = (words: string) => new Stop(EXIT.usage, words, answer.kind);
   switch (answer.kind) {
     case 'meeting-unknown':
-      return stop(`There is no meeting "${meeting}" here. Schedule it first, or look into another store.`);
+      return stop(noMeeting(meeting));
     case 'projection-unknown': {
       const meant = didYouMean(projection, answer.projections);
       return stop(
@@ -32,5 +42,26 @@ export function unknownIn(answer: Unknown, { meeting, projection, session }: Vie
       return stop(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind]}`);
   }
 }
+
+/** Why there is nothing to replay, and what to ask for instead. */
+export function noReplayIn(answer: NoReplay, { meeting, session = '' }: ReplayRequest): Stop {
+  const stop = (words: string) => new Stop(EXIT.usage, words, answer.kind);
+  switch (answer.kind) {
+    case 'meeting-unknown':
+      return stop(noMeeting(meeting));
+    case 'session-unknown': {
+      const meant = didYouMean(session, answer.sessions);
+      return stop(`There is no session "${session}".${meant} There are: ${listed(answer.sessions)}.`);
+    }
+    case 'revision-unknown':
+    case 'moment-before-start':
+      return stop(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind]}`);
+    default:
+      return stop(`${replayWords(answer)} ${REPLAY_PROBLEMS[answer.kind]}`);
+  }
+}
+
+const noMeeting = (meeting: string) =>
+  `There is no meeting "${meeting}" here. Schedule it first, or look into another store.`;
 
 const listed = (names: readonly string[]) => (names.length > 0 ? names.join(', ') : 'none');

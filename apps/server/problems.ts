@@ -3,9 +3,11 @@ import { STORE_ERRORS, type StoreError, type StoreErrorCode } from '#event-store
 import {
   INPUT_PROBLEMS,
   MOMENT_PROBLEMS,
+  REPLAY_PROBLEMS,
   type InputProblem,
   type InputProblemCode,
   type MomentProblemCode,
+  type ReplayProblemCode,
 } from '#race-control';
 
 interface ProblemKind {
@@ -33,11 +35,19 @@ const momentKinds = Object.fromEntries(
   ]),
 ) as Readonly<Record<MomentProblemCode, ProblemKind>>;
 
+const replayKinds = Object.fromEntries(
+  Object.entries(REPLAY_PROBLEMS).map(([code, help]) => [
+    code,
+    { status: code === 'speed-wrong' || code === 'nothing-between' ? 400 : 404, help },
+  ]),
+) as Readonly<Record<ReplayProblemCode, ProblemKind>>;
+
 /** Every code with which a request may fail, beside the refusals of the rules (`REJECTIONS`). */
 export const HTTP_PROBLEMS = {
   ...inputKinds,
   ...storeKinds,
   ...momentKinds,
+  ...replayKinds,
   'request-malformed': { status: 400, help: 'Send a request that follows HTTP/1.1.' },
   'path-malformed': { status: 400, help: 'Correct the percent-encoding of the address.' },
   'body-missing': { status: 400, help: 'Send a body, and say how long it is or that it is chunked.' },

@@ -8,6 +8,7 @@ import { FormatsController } from './formats.controller.ts';
 import { HealthController } from './health.controller.ts';
 import { MeetingsController } from './meetings.controller.ts';
 import { ProjectionsController } from './projections.controller.ts';
+import { ReplayController } from './replay.controller.ts';
 import { SseStreams } from './sse.ts';
 import { StreamsController } from './streams.controller.ts';
 import { PRESETS, STORE } from './tokens.ts';
@@ -31,6 +32,7 @@ export class ServerModule {
         MeetingsController,
         ProjectionsController,
         StreamsController,
+        ReplayController,
         FormatsController,
         HealthController,
       ],

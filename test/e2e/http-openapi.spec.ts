@@ -37,6 +37,7 @@ describe('the published document', () => {
       'GET /api/meetings/{meeting}/projections/{name}/stream',
       'GET /api/meetings/{meeting}/projections/{name}/{session}',
       'GET /api/meetings/{meeting}/projections/{name}/{session}/stream',
+      'GET /api/meetings/{meeting}/replay',
       'GET /health/live',
       'GET /health/ready',
       'POST /api/formats/check',

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { RunOptions, ScriptLine } from '#race-control';
 import { EXIT } from '../exit.ts';
 import { interruptible, sleep } from '../interrupt.ts';
 import { withTarget } from '../open.ts';
-import { storeOption } from '../options.ts';
+import { speed as speedOf, storeOption } from '../options.ts';
 import type { Output } from '../output.ts';
 import { exitOf, play, reported } from '../play.ts';
 import { readScript } from '../script.ts';
@@ -58,13 +58,6 @@ async function printTables(target: Target, output: Output): Promise<void> {
     const view = await target.view({ meeting: MEETING, projection });
     await output.print(`${printed(view, (text) => output.heading(text))}\n`);
   }
-}
-
-function speedOf(text: string): number {
-  if (text === 'max') return Infinity;
-  const speed = Number(text);
-  if (speed > 0 && Number.isFinite(speed)) return speed;
-  throw new InvalidArgumentError('It must be a number above 0, or max.');
 }
 
 /** Nights and breaks are no part of the show. */

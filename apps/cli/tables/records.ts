@@ -34,7 +34,7 @@ export const RACE_LOG: readonly Column[] = [
   words('Session', 'session'),
   number('Lap', 'lap'),
   { title: 'Official', align: 'left', cell: official },
-  { title: 'Record', align: 'left', cell: recordOf },
+  { title: 'Record', align: 'left', cell: recordWords },
 ];
 
 const LEAST: Readonly<Record<string, number>> = { Recorded: 19, Session: 10, Lap: 3, Official: 18 };
@@ -50,7 +50,7 @@ export const RACE_LOG_FOLLOWED: readonly Column[] = RACE_LOG.map((each) => ({
  * The officials' words with the reason, and in brackets what they noted: a reconstructed record must be seen
  * to be one.
  */
-function recordOf(row: Row): string {
+export function recordWords(row: Row): string {
   let said = textIn(row, 'words');
   const [reason, note] = [textIn(row, 'reason'), textIn(row, 'note')];
   // A short one may well be a part of another word.

@@ -1,3 +1,5 @@
+import { harmless, widthOf } from './width.ts';
+
 /** A row of a view, as JSON brings it. */
 export type Row = Readonly<Record<string, unknown>>;
 export type Cell = string | number | null | undefined;
@@ -41,14 +43,5 @@ function padded(text: string, width: number, align: Column['align'] = 'left'): s
   return align === 'right' ? space + text : text + space;
 }
 
-/** What stands in a cell. Control characters would move the reader's cursor, or worse. */
-const textOf = (cell: Cell): string => String(cell ?? '').replaceAll(/\p{Cc}/gu, '�');
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/gu;
-
-/** Columns of a terminal: accents that stand apart take none, wide scripts two. */
-function widthOf(text: string): number {
-  const plain = text.replaceAll(/\p{Mn}/gu, '');
-  return [...plain].length + (plain.match(WIDE)?.length ?? 0);
-}
+/** What stands in a cell. */
+const textOf = (cell: Cell): string => harmless(String(cell ?? ''));

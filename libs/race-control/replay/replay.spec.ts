@@ -6,6 +6,7 @@ import type { Move, ReplayClock } from './playback.ts';
 import { replayOf, type Replay, type ReplayRequest } from './replay.ts';
 
 const at = (time: string): string => `2023-02-05T${time}.000Z`;
+const instant = (time: string) => ({ instant: at(time) });
 const SESSIONS = ['qualifying', 'heat'] as const;
 
 /** Two sessions, a record that was written late, and hours between. */
@@ -139,8 +140,10 @@ describe('the bounds of a replay', () => {
 
   it('are revisions, or instants of the meeting’s own clock', () => {
     expect(bounds({ from: 4, to: 7 })).toEqual([4, 7]);
-    expect(bounds({ from: at('11:00:30'), to: at('11:00:59') })).toEqual([4, 6]);
-    expect(bounds({ from: '2023-02-01T00:00:00.000Z', to: '2030-01-01T00:00:00.000Z' })).toEqual([0, 10]);
+    expect(bounds({ from: instant('11:00:30'), to: instant('11:00:59') })).toEqual([4, 6]);
+    expect(
+      bounds({ from: { instant: '2023-02-01T00:00:00.000Z' }, to: { instant: '2030-01-01T00:00:00.000Z' } }),
+    ).toEqual([0, 10]);
   });
 
   it('narrow a session further, and never widen it', () => {
@@ -150,7 +153,7 @@ describe('the bounds of a replay', () => {
 
   it('that lie between two records are waited from', async () => {
     const clock = new HandClock();
-    const playback = replay({ from: at('11:00:25'), to: 4 }).playback(1, clock);
+    const playback = replay({ from: instant('11:00:25'), to: 4 }).playback(1, clock);
     expect(playback.time).toBe(Date.parse(at('11:00:25')));
     expect(await played(playback.play(never))).toEqual([3, 4]);
     expect(clock.waits).toEqual([5_000]);
@@ -160,8 +163,8 @@ describe('the bounds of a replay', () => {
     expect(ask({ from: 11 })).toEqual({ kind: 'revision-unknown', actualRevision: 10 });
     expect(ask({ to: 11 })).toEqual({ kind: 'revision-unknown', actualRevision: 10 });
     expect(ask({ from: 1.5 })).toEqual({ kind: 'revision-unknown', actualRevision: 10 });
-    expect(ask({ from: at('15:00:21') })).toEqual({ kind: 'moment-past-end', end: at('15:00:20') });
-    expect(ask({ to: at('09:59:59') })).toEqual({ kind: 'moment-before-start', start: at('10:00:00') });
+    expect(ask({ from: instant('15:00:21') })).toEqual({ kind: 'moment-past-end', end: at('15:00:20') });
+    expect(ask({ to: instant('09:59:59') })).toEqual({ kind: 'moment-before-start', start: at('10:00:00') });
     expect(ask({ from: 5, to: 4 })).toEqual({ kind: 'nothing-between', from: 5, to: 4 });
     expect(ask({ session: 'qualifying', from: 8 })).toEqual({ kind: 'nothing-between', from: 8, to: 7 });
     expect(ask({ session: 'main' })).toEqual({ kind: 'session-unknown', sessions: SESSIONS });

@@ -3,15 +3,15 @@ import type { MomentUnknown } from '../contract.ts';
 import { Playback, type ReplayClock } from './playback.ts';
 import { Timeline } from './timeline.ts';
 
-/** Where a replay begins or ends: a revision, or an instant (ISO 8601 UTC) on the meeting's own clock. */
-export type ReplayBound = number | string;
+/** Where a replay begins or ends: a revision, or an instant (ISO 8601 UTC) of the meeting's own clock. */
+type Bound = number | { readonly instant: string };
 
 export interface ReplayRequest {
   readonly meeting: string;
   /** Only the part of the log from the opening of this session to its last record. */
   readonly session?: string | undefined;
-  readonly from?: ReplayBound | undefined;
-  readonly to?: ReplayBound | undefined;
+  readonly from?: Bound | undefined;
+  readonly to?: Bound | undefined;
 }
 
 export type ReplayAnswer =
@@ -110,20 +110,17 @@ function partOf(
 }
 
 /** Where it begins, and at which time: an instant that lies between two records is waited from. */
-function startIn(
-  whole: Timeline,
-  from: ReplayBound = whole.first,
-): NoReplay | { revision: number; time: number } {
+function startIn(whole: Timeline, from: Bound = whole.first): NoReplay | { revision: number; time: number } {
   if (typeof from === 'number') return revisionIn(whole, from) ?? { revision: from, time: whole.due(from) };
-  const time = Date.parse(from);
+  const time = Date.parse(from.instant);
   if (time > whole.due(whole.last)) return { kind: 'moment-past-end', end: instantOf(whole, whole.last) };
   return { revision: whole.at(time), time };
 }
 
 /** An instant that has not come yet is the end of the log. */
-function endIn(whole: Timeline, to: ReplayBound = whole.last): NoReplay | number {
+function endIn(whole: Timeline, to: Bound = whole.last): NoReplay | number {
   if (typeof to === 'number') return revisionIn(whole, to) ?? to;
-  const time = Date.parse(to);
+  const time = Date.parse(to.instant);
   if (time < whole.due(whole.first))
     return { kind: 'moment-before-start', start: instantOf(whole, whole.first) };
   return whole.at(time);
