@@ -19,7 +19,6 @@ export type { LogFinding } from './findings.ts';
 export { streamOf } from './meeting-log.ts';
 export { RaceControl } from './race-control.ts';
 export { mayCause } from './reactions/registry.ts';
-export { rebuildMeeting } from './rebuild.ts';
 export { realClock } from './replay/clock.ts';
 export type { Playback } from './replay/playback.ts';
 export { replayMessages, sessionUnderWay, shownView } from './replay/messages.ts';
