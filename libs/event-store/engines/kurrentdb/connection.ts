@@ -1,8 +1,9 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { Subject } from 'rxjs';
 import { StoreError } from '../../errors.ts';
+import { withoutSecret } from '../../without-secret.ts';
 import { isOfConnection, kindOf, toStoreError, within } from './failures.ts';
-import { withoutSecret, type KurrentOptions } from './url.ts';
+import type { KurrentOptions } from './url.ts';
 
 /** Milliseconds between two clients that fail: doubles up to the longest, starts over with one that works. */
 const SHORTEST_SPACE = 50;

@@ -1,5 +1,5 @@
 import { StoreError, type StoreErrorCode } from '../../errors.ts';
-import { withoutSecret } from './url.ts';
+import { withoutSecret } from '../../without-secret.ts';
 
 /** The client's kinds of error, as far as one of them calls for another action than waiting. */
 const KINDS: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {

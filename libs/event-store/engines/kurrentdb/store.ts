@@ -1,6 +1,7 @@
 import { filter, merge, Subject, takeUntil, type Observable } from 'rxjs';
 import { follow } from '../../follow.ts';
 import type * as port from '../../port.ts';
+import { withoutSecret } from '../../without-secret.ts';
 import { refuseNothing, storeClosed } from '../answers.ts';
 import { Writer, type Start } from './append.ts';
 import { StreamCatalogue } from './catalogue.ts';
@@ -11,7 +12,7 @@ import { Reader } from './read.ts';
 import { KurrentSnapshots } from './snapshots.ts';
 import { Signal, type Change } from './subscribe.ts';
 import { toEventData } from './translate.ts';
-import { readUrl, withoutSecret } from './url.ts';
+import { readUrl } from './url.ts';
 
 /**
  * A KurrentDB node or cluster behind the port. The official client does the talking; what stands between

@@ -1,4 +1,5 @@
 import { StoreError } from '../../errors.ts';
+import { withoutSecret } from '../../without-secret.ts';
 
 export interface KurrentOptions {
   /** As it was given, with our own options in it: opens the same store again. */
@@ -67,8 +68,3 @@ function timeoutOf(option: string | undefined, url: string): number {
 
 const wrong = (url: string, words: string): StoreError =>
   new StoreError('unknown-engine', `'${withoutSecret(url)}' ${words}.`);
-
-/** The URL as it may be shown: without the password, where it holds one. */
-export function withoutSecret(url: string): string {
-  return url.replace(/^([a-z+]+:\/\/[^:@/?]*):[^@/]*@/u, '$1:***@');
-}
