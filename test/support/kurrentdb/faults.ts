@@ -9,8 +9,8 @@ export class Faults {
   slowness = 0;
   /** So many of the next appends are refused with this status, without being taken. */
   refuse: { times: number; readonly code: status; readonly details: string } | null = null;
-  /** So many of the next appends are taken, and then the connection is cut before the answer. */
-  cutAfterAppend = 0;
+  /** So many of the next appends are taken, and then the node is gone before the answer, for a while. */
+  cutAfterAppend: { times: number; readonly awayMs: number } | null = null;
   private hanging: ReadonlySet<CallKind> = new Set();
   private held: (() => void)[] = [];
 
@@ -43,9 +43,11 @@ export class Faults {
     return refuse;
   }
 
-  takeCut(): boolean {
-    if (this.cutAfterAppend <= 0) return false;
-    this.cutAfterAppend -= 1;
-    return true;
+  /** Milliseconds for which the node is to be gone now, or null where it stays. */
+  takeCut(): number | null {
+    const { cutAfterAppend: cut } = this;
+    if (!cut || cut.times <= 0) return null;
+    cut.times -= 1;
+    return cut.awayMs;
   }
 }

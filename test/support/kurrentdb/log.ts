@@ -35,6 +35,8 @@ const FIRST_POSITION = 1_843;
  */
 export class ServerLog {
   readonly events: LoggedEvent[] = [];
+  /** How many appends to logs of meetings were answered how. */
+  readonly counts = { appended: 0, repeated: 0, 'wrong-revision': 0, 'too-large': 0 };
   private readonly streams = new Map<string, LoggedEvent[]>();
   private readonly listeners = new Set<(events: readonly LoggedEvent[]) => void>();
   private readonly lateIds = new Map<string, LoggedEvent>();
@@ -46,8 +48,9 @@ export class ServerLog {
       0,
     );
     if (size > MAX_APPEND_SIZE) return { kind: 'too-large', most: MAX_APPEND_SIZE };
-    const answer = this.check(stream, proposed, expected);
-    return answer ?? this.write(stream, proposed);
+    const answer = this.check(stream, proposed, expected) ?? this.write(stream, proposed);
+    if (stream.startsWith('meeting-')) this.counts[answer.kind] += 1;
+    return answer;
   }
 
   head(stream: string): number | null {

@@ -6,6 +6,7 @@ import {
   type ServerReadableStream,
 } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall, ServiceError } from '@grpc/grpc-js';
+import { setTimeout as pause } from 'node:timers/promises';
 import gossipGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js';
 import gossip from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb.js';
 import serverGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_grpc_pb.js';
@@ -73,11 +74,6 @@ export class Node {
     this.server = null;
   }
 
-  async cut(): Promise<void> {
-    this.stop();
-    await this.start();
-  }
-
   dropSubscriptions(): void {
     for (const subscription of this.subscriptions) subscription.drop();
     this.subscriptions.clear();
@@ -129,7 +125,7 @@ export class Node {
     const options = requests[0]?.getOptions() as streams.AppendReq.Options;
     const events = requests.flatMap((each) => each.getProposedMessage() ?? []).map(toProposed);
     const answer = this.log.append(nameOf(options.getStreamIdentifier()), events, expectedOf(options));
-    if (this.faults.takeCut()) await this.cut();
+    await this.cutMaybe();
     return toAppendResp(answer);
   }
 
@@ -165,8 +161,17 @@ export class Node {
     this.refuseAppend(call);
     const events = requests.flatMap((request) => request.getProposedMessagesList().map(toProposed));
     const answer = this.log.append(nameOf(options.getStreamIdentifier()), events, expectedOf(options));
-    if (this.faults.takeCut()) await this.cut();
-    else call.write(toBatchResp(options, correlation, answer));
+    if (!(await this.cutMaybe())) call.write(toBatchResp(options, correlation, answer));
+  }
+
+  /** Goes away before the answer, where that is what is wanted of it. */
+  private async cutMaybe(): Promise<boolean> {
+    const awayMs = this.faults.takeCut();
+    if (awayMs === null) return false;
+    this.stop();
+    await pause(awayMs);
+    if (!this.isUp) await this.start();
+    return true;
   }
 
   private refuseAppend(call: { readonly metadata: ReadCall['metadata'] }): void {
