@@ -1,4 +1,3 @@
-import { firstValueFrom, fromEvent, merge, timer } from 'rxjs';
 import type { EventStore } from '#event-store';
 import type { View } from '#projections';
 import {
@@ -6,6 +5,7 @@ import {
   RaceControl,
   runScript,
   streamOf,
+  type LiveMessage,
   type Outcome,
   type Replay,
   type ReplayRequest,
@@ -14,12 +14,10 @@ import {
   type ViewAnswer,
   type ViewRequest,
 } from '#race-control';
+import { localStream } from './live/local-stream.ts';
 import { openExisting, openOrMake } from './store.ts';
-import type { LineResult, Target } from './target.ts';
+import type { Follower, LineResult, LiveRequest, Target } from './target.ts';
 import { noReplayIn, unknownIn } from './unknown.ts';
-
-/** Looking again after so long does no harm, even if a change was missed. */
-const LOOK_AGAIN = 1_000;
 
 /** Race control in this process, over a store. */
 export class LocalTarget implements Target {
@@ -55,10 +53,12 @@ export class LocalTarget implements Target {
     return (await this.store.head(streamOf(meeting))) ?? -1;
   }
 
-  async pause(meeting: string, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const change = this.race.changes(meeting);
-    await firstValueFrom(merge(change, timer(LOOK_AGAIN), fromEvent(signal, 'abort')));
+  live(request: LiveRequest, { signal }: Follower): AsyncIterable<LiveMessage> {
+    return localStream(async (after) => {
+      const answer = await this.race.live({ ...request, ...(after !== undefined && { after }) });
+      if (answer.kind === 'live') return answer.batches;
+      throw unknownIn(answer, request);
+    }, signal);
   }
 
   async close(): Promise<void> {

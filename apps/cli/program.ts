@@ -9,6 +9,7 @@ import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addShow } from './commands/show.ts';
+import { addWatch } from './commands/watch.ts';
 import { ending } from './exit.ts';
 import { Output } from './output.ts';
 import { manifest } from './root.ts';
@@ -32,6 +33,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addIssue(program, output);
   addShow(program, output);
   addLog(program, output);
+  addWatch(program, output);
   addReplay(program, output);
   addFormats(program, output);
   addArchive(program, output);

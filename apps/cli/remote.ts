@@ -4,6 +4,7 @@ import type { View } from '#projections';
 import {
   importLog,
   linesOf,
+  type LiveMessage,
   type Moment,
   type Receipt,
   type Replay,
@@ -13,15 +14,13 @@ import {
   type ViewRequest,
 } from '#race-control';
 import { EXIT, Stop, type ExitCode } from './exit.ts';
-import { sleep } from './interrupt.ts';
+import { remoteStream } from './live/remote-stream.ts';
 import { LocalTarget } from './local.ts';
-import type { LineResult, Target } from './target.ts';
+import type { Follower, LineResult, LiveRequest, Target } from './target.ts';
 
 /** So many commands go in one request. */
 const BATCH = 500;
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
-/** Milliseconds between two looks at a server. */
-const LOOK_AGAIN = 1_000;
 
 const UNSOUND = 'The server has sent a log that is not sound. Look into it there: greenflag verify.';
 
@@ -89,8 +88,17 @@ export class RemoteTarget implements Target {
     throw stopOf(problem);
   }
 
-  pause(_meeting: string, signal: AbortSignal): Promise<void> {
-    return sleep(LOOK_AGAIN, signal);
+  live({ meeting, projection, session }: LiveRequest, follower: Follower): AsyncIterable<LiveMessage> {
+    const steps = ['projections', projection, ...(session === undefined ? [] : [session]), 'stream'];
+    return remoteStream(async (lastId, signal) => {
+      const headers = {
+        accept: 'text/event-stream',
+        ...(lastId !== undefined && { 'last-event-id': lastId }),
+      };
+      const response = await this.fetch(this.path(meeting, steps), { headers, signal });
+      if (response.ok) return response;
+      throw stopOf(await problemOf(response));
+    }, follower);
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,31 @@
 import type { View } from '#projections';
-import type { Receipt, Replay, ReplayRequest, RunOptions, ScriptLine, ViewRequest } from '#race-control';
+import type {
+  LiveMessage,
+  Receipt,
+  Replay,
+  ReplayRequest,
+  RunOptions,
+  ScriptLine,
+  ViewRequest,
+} from '#race-control';
 
 /** What became of a command, wherever it was decided. */
 export type LineResult = { readonly line: ScriptLine } & (
   | { readonly kind: 'accepted'; readonly receipt: Receipt }
   | { readonly kind: 'refused'; readonly code: string; readonly words: string; readonly details: object }
 );
+
+/** Whoever follows a view. */
+export interface Follower {
+  readonly signal: AbortSignal;
+  /** The connection is lost; it is tried again and again. */
+  readonly onLost: () => void;
+  /** It is there again, and goes on from where it was. */
+  readonly onBack: () => void;
+}
+
+/** Which view is followed. */
+export type LiveRequest = Omit<ViewRequest, 'at'>;
 
 /** Where commands go and views come from: a store of this machine, or a server. */
 export interface Target {
@@ -20,7 +40,10 @@ export interface Target {
   replay(request: ReplayRequest): Promise<Replay>;
   /** Revision of the meeting's last record; -1 where there is none. */
   head(meeting: string): Promise<number>;
-  /** Waits for the next record of a meeting, or for long enough that looking again does no harm. */
-  pause(meeting: string, signal: AbortSignal): Promise<void>;
+  /**
+   * A view and what becomes of it, no gap and no repeat, until it is aborted.
+   * @throws Stop where there is no such view, or none any more
+   */
+  live(request: LiveRequest, follower: Follower): AsyncIterable<LiveMessage>;
   close(): Promise<void>;
 }

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
-import type { View } from '#projections';
 import { EXIT } from '../exit.ts';
 import { interruptible } from '../interrupt.ts';
+import { followerTelling } from '../live/follower.ts';
+import { viewsOf } from '../live/views.ts';
 import { withTarget } from '../open.ts';
 import { jsonOption, meetingOption, serverOption, storeOption } from '../options.ts';
 import type { Output } from '../output.ts';
 import { listIn } from '../tables/columns.ts';
 import { RACE_LOG, RACE_LOG_FOLLOWED } from '../tables/records.ts';
-import { layOut, type Row } from '../tables/table.ts';
+import { layOut, type Column, type Row } from '../tables/table.ts';
+import type { Target } from '../target.ts';
 
 interface Options {
   readonly meeting: string;
@@ -26,41 +28,33 @@ export function addLog(program: Command, output: Output): void {
     .addOption(storeOption())
     .addOption(serverOption())
     .addOption(jsonOption())
-    .action(async (options: Options) => {
-      const { meeting, follow = false, json = false } = options;
-      const request = { meeting, projection: 'race-log' };
-      await interruptible((signal) =>
-        withTarget(
-          options,
-          async (target) => {
-            let view = await target.view(request);
-            if (json && !follow) return output.json(view);
-            await printRows(rowsAfter(view, -1), output, { json, follow, isFirst: true });
-            while (follow && !signal.aborted) {
-              await target.pause(meeting, signal);
-              const { revision } = view;
-              view = await target.view(request);
-              await printRows(rowsAfter(view, revision), output, { json, follow, isFirst: false });
-            }
-            if (signal.aborted) process.exitCode = EXIT.interrupted;
-          },
-          { mustExist: true },
-        ),
-      );
+    .action((options: Options) => {
+      const show = options.follow ? follow : print;
+      return withTarget(options, (target) => show(target, options, output), { mustExist: true });
     });
 }
 
-const rowsAfter = (view: View, after: number): readonly Row[] =>
-  listIn(view, 'rows').filter(({ revision }) => Number(revision) > after);
-
-async function printRows(
-  rows: readonly Row[],
-  output: Output,
-  { json, follow, isFirst }: { json: boolean; follow: boolean; isFirst: boolean },
-): Promise<void> {
-  if (json) for (const row of rows) await output.print(JSON.stringify(row));
-  else if (rows.length > 0) {
-    const heading = isFirst ? (text: string) => output.heading(text) : null;
-    await output.print(layOut(follow ? RACE_LOG_FOLLOWED : RACE_LOG, rows, heading));
-  }
+async function print(target: Target, { meeting, json = false }: Options, output: Output): Promise<void> {
+  const view = await target.view({ meeting, projection: 'race-log' });
+  if (json) await output.json(view);
+  else await output.print(tableOf(RACE_LOG, listIn(view, 'rows'), output));
 }
+
+/** Rows are only ever added: what was printed stays true, and a strike has a row of its own. */
+async function follow(target: Target, { meeting, json = false }: Options, output: Output): Promise<void> {
+  await interruptible(async (signal) => {
+    const messages = target.live({ meeting, projection: 'race-log' }, followerTelling(output, signal));
+    let printed = 0;
+    for await (const { view } of viewsOf(messages)) {
+      const rows = listIn(view, 'rows').slice(printed);
+      if (json) for (const row of rows) await output.print(JSON.stringify(row));
+      else if (rows.length > 0)
+        await output.print(tableOf(RACE_LOG_FOLLOWED, rows, printed === 0 ? output : null));
+      printed += rows.length;
+    }
+    if (signal.aborted) process.exitCode = EXIT.interrupted;
+  });
+}
+
+const tableOf = (columns: readonly Column[], rows: readonly Row[], output: Output | null): string =>
+  layOut(columns, rows, output && ((text) => output.heading(text)));

@@ -17,7 +17,7 @@ const FRAME = [`${ESC}?2026h`, `${ESC}?2026l`] as const;
 export class Screen {
   private drawn: readonly string[] = [];
   private wanted: readonly string[] = [];
-  private isOpen = false;
+  private isTaken = false;
   private onKey: OnKey = () => undefined;
   private onResize: () => void = () => undefined;
 
@@ -35,9 +35,13 @@ export class Screen {
     return this.out.rows > 0 ? this.out.rows : 24;
   }
 
+  get isOpen(): boolean {
+    return this.isTaken;
+  }
+
   /** Takes the terminal over. Where there is no keyboard, no key comes. */
   open(onResize: () => void, onKey?: OnKey): void {
-    this.isOpen = true;
+    this.isTaken = true;
     this.onResize = onResize;
     process.on('exit', this.leave);
     this.out.write(ENTER);
@@ -68,8 +72,8 @@ export class Screen {
   }
 
   private readonly leave = (): void => {
-    if (!this.isOpen) return;
-    this.isOpen = false;
+    if (!this.isTaken) return;
+    this.isTaken = false;
     this.out.write(LEAVE);
     if (this.keyboard.isTTY) this.keyboard.setRawMode(false);
   };
@@ -86,7 +90,7 @@ export class Screen {
   };
 
   private readonly write = (): void => {
-    if (!this.isOpen || this.out.writableNeedDrain) return;
+    if (!this.isTaken || this.out.writableNeedDrain) return;
     const { drawn, wanted } = this;
     const rows = Math.max(drawn.length, wanted.length);
     let frame = '';

@@ -1,0 +1,247 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
+import { enter, linesOf, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+import { SseClient } from '../support/sse.ts';
+
+const LOG = '/api/meetings/m/events/stream';
+const ENTRIES = '/api/meetings/m/projections/entry-list/stream';
+
+let server: TestServer;
+let clients: SseClient[];
+
+beforeEach(async () => {
+  clients = [];
+  server = await startServer();
+  await server.issue(SCHEDULE);
+});
+afterEach(async () => {
+  for (const client of clients) client.cut();
+  await server.close();
+});
+
+async function open(path: string, headers: Record<string, string> = {}, by = server): Promise<SseClient> {
+  const client = await SseClient.open(by.url + path, headers);
+  clients.push(client);
+  return client;
+}
+
+const inShort = ({ heard }: SseClient) => heard.map(({ event, id }) => `${event} ${id}`);
+
+const inHand = ({ heard }: SseClient, start?: unknown): unknown =>
+  heard.reduce<unknown>((view, { event, data }) => {
+    const parsed: unknown = JSON.parse(data);
+    return event === 'snapshot' ? parsed : immutableJSONPatch(view, parsed as JSONPatchDocument);
+  }, start);
+
+const many = (texts: readonly string[]) =>
+  server.fetch('/api/meetings/m/commands', {
+    method: 'POST',
+    headers: { 'content-type': NDJSON, 'greenflag-official': 'Jane Doe; role=director' },
+    body: texts.map((text) => JSON.stringify({ type: 'AddNote', text })).join('\n'),
+  });
+
+describe('a stream of a view', () => {
+  it('begins with a snapshot, and goes on with a patch for each revision', async () => {
+    const client = await open(ENTRIES);
+    await server.issue(enter('7'));
+    await server.issue(enter('5'));
+    await client.until(() => client.last === 2);
+    expect(inShort(client)).toEqual(['snapshot 0', 'patch 1', 'patch 2']);
+    const { json } = await server.fetch('/api/meetings/m/projections/entry-list');
+    expect(inHand(client)).toEqual(json);
+  });
+
+  it('is of a session, where the address names one', async () => {
+    const client = await open('/api/meetings/m/projections/lineup/heat-1/stream');
+    await client.until(() => client.last === 0);
+    expect(JSON.parse(client.heard[0]?.data ?? '')).toMatchObject({
+      projection: 'lineup',
+      session: 'heat-1',
+    });
+  });
+
+  it('tells proxies and browsers to pass everything on at once, and when to come back', async () => {
+    const client = await open(ENTRIES);
+    expect(client.response.headers).toMatchObject({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    await client.until(() => client.asides.length > 0);
+    expect(client.asides).toEqual(['retry: 1000']);
+  });
+
+  it('goes on from the Last-Event-ID, also where nobody followed meanwhile', async () => {
+    for (const car of ['1', '2', '3', '4']) await server.issue(enter(car));
+    const { json } = await server.fetch('/api/meetings/m/projections/entry-list?at=2');
+    const client = await open(ENTRIES, { 'last-event-id': '2' });
+    await server.issue(enter('5'));
+    await client.until(() => client.last === 5);
+    expect(inShort(client)).toEqual(['patch 3', 'patch 4', 'patch 5']);
+    expect(inHand(client, json)).toEqual((await server.fetch('/api/meetings/m/projections/entry-list')).json);
+  });
+
+  it('says nothing at the end of the log until something happens', async () => {
+    const client = await open(ENTRIES, { 'last-event-id': '0' });
+    await server.issue(enter('1'));
+    await client.until(() => client.last === 1);
+    expect(inShort(client)).toEqual(['patch 1']);
+  });
+});
+
+describe('a stream of the log', () => {
+  const events = async () => (await server.fetch('/api/meetings/m/events')).json['events'] as object[];
+
+  it('brings every record as the log has it, and then those that come', async () => {
+    await server.issue(enter('1'));
+    const client = await open(LOG);
+    await server.issue(enter('2'));
+    await client.until(() => client.last === 2);
+    expect(inShort(client)).toEqual(['event 0', 'event 1', 'event 2']);
+    expect(client.heard.map(({ data }) => JSON.parse(data) as unknown)).toEqual(await events());
+  });
+
+  it('begins after the revision that is asked for; Last-Event-ID comes before ?after=', async () => {
+    for (const car of ['1', '2', '3']) await server.issue(enter(car));
+    const asked = await open(`${LOG}?after=1`);
+    const back = await open(`${LOG}?after=0`, { 'last-event-id': '2' });
+    await Promise.all([asked, back].map((client) => client.until(() => client.last === 3)));
+    expect([inShort(asked), inShort(back)]).toEqual([['event 2', 'event 3'], ['event 3']]);
+  });
+});
+
+describe('a request for a stream', () => {
+  const ask = (path: string, headers: Record<string, string> = {}) => server.fetch(path, { headers });
+
+  it.each([
+    ['beyond the end', '7', 404, 'revision-unknown'],
+    ['that is no number', 'abc', 400, 'last-event-id-wrong'],
+    ['of no revision', '-1', 400, 'last-event-id-wrong'],
+    ['that is a fraction', '0.5', 400, 'last-event-id-wrong'],
+  ])('is refused with an id %s', async (_what, id, status, code) => {
+    const { json, headers } = await ask(ENTRIES, { 'last-event-id': id });
+    expect(json).toMatchObject({ status, code, field: 'Last-Event-ID' });
+    expect(headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  it.each([
+    [`${LOG}?after=7`, 404, 'revision-unknown'],
+    [`${LOG}?after=x`, 400, 'query-wrong'],
+    [`${LOG}?from=1`, 400, 'query-wrong'],
+    [`${ENTRIES}?after=0`, 400, 'query-wrong'],
+    ['/api/meetings/none/events/stream', 404, 'meeting-unknown'],
+    ['/api/meetings/none/projections/field/stream', 404, 'meeting-unknown'],
+    ['/api/meetings/m/projections/none/stream', 404, 'projection-unknown'],
+    ['/api/meetings/m/projections/results/stream', 404, 'session-unknown'],
+    ['/api/meetings/m/projections/results/none/stream', 404, 'session-unknown'],
+    ['/api/meetings/m/projections/field/heat-1/stream', 404, 'session-unknown'],
+  ])('to %s is refused', async (path, status, code) => {
+    expect((await ask(path)).json).toMatchObject({ status, code });
+  });
+
+  it('is refused where the client would take anything else only', async () => {
+    expect((await ask(ENTRIES, { accept: 'application/json' })).json).toMatchObject({
+      code: 'not-acceptable',
+    });
+  });
+
+  it('is answered with the headers alone, where it asks for no more', async () => {
+    const { status, headers, text } = await server.fetch(ENTRIES, { method: 'HEAD' });
+    expect([status, headers.get('content-type'), text]).toEqual([200, 'text/event-stream', '']);
+  });
+
+  it('is not spared what it has by If-None-Match: a stream is never the same', async () => {
+    const client = await open(ENTRIES, { 'if-none-match': '"0.1"' });
+    await client.until(() => client.last === 0);
+    expect(client.response.statusCode).toBe(200);
+  });
+});
+
+describe('a server that goes down', () => {
+  it('ends its streams at once, and says when to come back', async () => {
+    const followed = [await open(ENTRIES), await open(LOG)];
+    await Promise.all(followed.map((client) => client.until(() => client.last === 0)));
+    await server.close();
+    for (const client of followed) {
+      await client.ended();
+      expect(client.response.complete).toBe(true);
+      expect(client.asides.at(-1)).toMatch(/^retry: (1[5-9]|2\d|3\d|4[0-5])\d\d$/u);
+    }
+  });
+
+  it('does not wait for a client that has stopped reading', async () => {
+    const stuck = await open(LOG);
+    stuck.response.pause();
+    await many(Array.from({ length: 4_000 }, () => 'x'.repeat(2_000)));
+    await server.close();
+    stuck.response.resume();
+    await stuck.ended();
+    expect(stuck.last).toBeLessThan(4_000);
+  }, 30_000);
+});
+
+describe('a stream on one server', () => {
+  it('shows what another process writes to the same store', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
+    const store = `sqlite:${join(folder, 'a.db')}`;
+    const [one, other] = [await startServer({ store }), await startServer({ store })];
+    await one.issue(SCHEDULE);
+    const [entries, log] = [await open(ENTRIES, {}, one), await open(LOG, {}, one)];
+    await other.issue(enter('1'));
+    await one.issue(enter('2'));
+    await other.issue(enter('3'));
+    await Promise.all([entries, log].map((client) => client.until(() => client.last === 3)));
+    expect(inShort(entries)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
+    expect(inShort(log)).toEqual(['event 0', 'event 1', 'event 2', 'event 3']);
+    expect(inHand(entries)).toEqual((await other.fetch('/api/meetings/m/projections/entry-list')).json);
+    // Who was with the one goes on with the other.
+    const moved = await open(ENTRIES, { 'last-event-id': '1' }, other);
+    await moved.until(() => moved.last === 3);
+    expect(inShort(moved)).toEqual(['patch 2', 'patch 3']);
+    for (const client of clients) client.cut();
+    await one.close();
+    await other.close();
+    rmSync(folder, { recursive: true });
+  }, 30_000);
+});
+
+describe('a client that falls behind', () => {
+  const log = '/api/meetings/m/projections/race-log/stream';
+
+  it('is brought up to date by a snapshot of a view, and is right then', async () => {
+    const client = await open(log);
+    await client.until(() => client.last === 0);
+    client.response.pause();
+    const answers = linesOf(await many(Array.from({ length: 6_000 }, (_, n) => `${n} ${'x'.repeat(1_000)}`)));
+    expect(answers).toHaveLength(6_000);
+    client.response.resume();
+    await client.until(() => client.last === 6_000);
+    expect(client.heard.filter(({ event }) => event === 'snapshot').length).toBeGreaterThan(1);
+    const { json } = await server.fetch('/api/meetings/m/projections/race-log');
+    expect(inHand(client)).toEqual(json);
+  }, 60_000);
+
+  it('is told the whole log all the same', async () => {
+    const client = await open(LOG);
+    await client.until(() => client.last === 0);
+    client.response.pause();
+    await many(Array.from({ length: 6_000 }, (_, n) => `${n} ${'x'.repeat(1_000)}`));
+    client.response.resume();
+    await client.until(() => client.last === 6_000);
+    expect(client.heard.map(({ id }) => Number(id))).toEqual(Array.from({ length: 6_001 }, (_, i) => i));
+  }, 60_000);
+
+  it('that goes away leaves nothing behind', async () => {
+    const gone = await open(ENTRIES);
+    await gone.until(() => gone.last === 0);
+    gone.cut();
+    await new Promise<void>((resolve) => request(`${server.url}/health/live`, () => resolve()).end());
+    const client = await open(ENTRIES);
+    await server.issue(enter('1'));
+    await client.until(() => client.last === 1);
+    expect(inShort(client)).toEqual(['snapshot 0', 'patch 1']);
+  });
+});
