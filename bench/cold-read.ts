@@ -1,21 +1,13 @@
 import { join } from 'node:path';
-import { evolve, initialState, type Fact } from '#domain';
 import { project } from '#projections';
 import { openStore } from '#event-store/open';
 import { RaceControl } from '#race-control';
+import { bareFold } from './bare-fold.ts';
 import { fill } from './meeting.ts';
 import { inTurn, seconds, type Figure } from './report.ts';
-import { driver } from './sqlite.ts';
 
 const RECORDS = 20_000;
 const ROUNDS = 7;
-
-interface Row {
-  readonly revision: number;
-  readonly type: string;
-  readonly data: string;
-  readonly metadata: string;
-}
 
 /** A meeting that nobody has looked at yet, up to its first view. */
 export async function coldRead(folder: string): Promise<Figure[]> {
@@ -66,19 +58,5 @@ async function saveSnapshot(file: string): Promise<void> {
 }
 
 async function bareLoop(file: string): Promise<number> {
-  const { DatabaseSync } = await driver();
-  const db = new DatabaseSync(file);
-  const select = db.prepare('SELECT * FROM events WHERE stream = ? ORDER BY revision');
-  const took = await seconds(() => {
-    let state = initialState();
-    for (const row of select.all('meeting-bench') as unknown as Row[]) {
-      const { occurredAt, recordedAt, official } = JSON.parse(row.metadata) as Fact;
-      const data: unknown = JSON.parse(row.data);
-      const { type, revision } = row;
-      state = evolve(state, { type, revision, data, occurredAt, recordedAt, official } as Fact);
-    }
-    project(state, 'running-order', 'race');
-  });
-  db.close();
-  return took;
+  return seconds(async () => project(await bareFold(file), 'running-order', 'race'));
 }

@@ -5,12 +5,14 @@ import { appends } from './appends.ts';
 import { coldRead } from './cold-read.ts';
 import { folds } from './folds.ts';
 import { http } from './http.ts';
+import { rebuild } from './rebuild.ts';
 import { tableOf, type Figure } from './report.ts';
 
 const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   appends,
   folds,
   'cold-read': coldRead,
+  rebuild,
   http,
 };
 

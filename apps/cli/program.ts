@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addFormats } from './commands/formats.ts';
 import { addIssue } from './commands/issue.ts';
 import { addLog } from './commands/log.ts';
+import { addRebuild } from './commands/rebuild.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addReplay(program, output);
   addFormats(program, output);
   addArchive(program, output);
+  addRebuild(program, output);
   addDoctor(program, output);
   try {
     await program.parseAsync(argv);

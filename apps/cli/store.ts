@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { EventStore } from '#event-store';
+import { withoutSecret, type EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
+import { streamOf } from '#race-control';
 import { EXIT, Stop } from './exit.ts';
 
 const DEFAULT_STORE = 'sqlite:./data/greenflag.db';
@@ -40,4 +41,11 @@ export async function withStore<T>(
   } finally {
     await store.close();
   }
+}
+
+/** @throws Stop where the store has no such meeting */
+export async function mustHave(store: EventStore, meeting: string): Promise<void> {
+  if ((await store.head(streamOf(meeting))) !== null) return;
+  const words = `There is no meeting "${meeting}" in ${withoutSecret(store.url)}. Look into another store.`;
+  throw new Stop(EXIT.usage, words, 'meeting-unknown');
 }

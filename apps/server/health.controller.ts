@@ -5,6 +5,7 @@ import { RaceControl } from '#race-control';
 import { Answers, Fails } from './api-docs.ts';
 import { failed } from './problems.ts';
 import { onlyParameters, type Parameters } from './query.ts';
+import { Rebuilding } from './rebuilding.ts';
 import { STORE } from './tokens.ts';
 
 /** A store that says nothing for so long cannot take commands. */
@@ -16,6 +17,7 @@ export class HealthController {
   constructor(
     @Inject(STORE) private readonly store: EventStore,
     @Inject(RaceControl) private readonly race: RaceControl,
+    @Inject(Rebuilding) private readonly rebuilding: Rebuilding,
   ) {}
 
   @Get('live')
@@ -35,7 +37,10 @@ export class HealthController {
     onlyParameters(query, []);
     const store = await this.health();
     const reactions = this.race.reactionsHealth;
-    if (store.writable && store.problem === undefined) return { status: 'ready', store, reactions };
+    const rebuilding = this.rebuilding.health;
+    if (store.writable && store.problem === undefined) {
+      return { status: 'ready', store, reactions, rebuilding };
+    }
     throw failed('not-ready', store.problem ?? 'The store cannot be written.', { store });
   }
 

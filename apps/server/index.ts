@@ -12,6 +12,7 @@ import { playExample } from './example.ts';
 import { isLoopback } from './loopback.ts';
 import { documentOf, publish } from './openapi.ts';
 import { ProblemFilter } from './problem-filter.ts';
+import { Rebuilding } from './rebuilding.ts';
 import { Routes } from './routes.ts';
 import { listenError, ServeError } from './serve-errors.ts';
 import { ServerModule, type Parts } from './server.module.ts';
@@ -54,10 +55,12 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const store = await openStore(options.store);
   try {
     const presets = loadPresets();
-    const race = new RaceControl(store, { presets });
+    const race = new RaceControl(store, { presets, tell: say });
+    const rebuilding = new Rebuilding(store, say);
     if (options.example) await example(store, race, say);
-    const running = await listen({ store, presets, race }, host, port);
+    const running = await listen({ store, presets, race, rebuilding }, host, port);
     race.react();
+    rebuilding.start();
     say('open: anyone on this machine may act as any official');
     say(
       `Greenflag listens on ${running.url} (store ${store.url}); its routes are at ${running.url}/api/docs`,
@@ -119,7 +122,7 @@ async function listen(parts: Parts, host: string, port: number): Promise<Running
     throw listenError(error, host, port);
   }
   let closed: Promise<void> | undefined;
-  const close = () => (closed ??= stop(app, connections, parts.store, closing));
+  const close = () => (closed ??= stop(app, connections, parts, closing));
   return { url: urlOf(instance.server, host), close };
 }
 
@@ -132,7 +135,7 @@ function urlOf(server: Server, host: string): string {
 async function stop(
   app: INestApplication,
   connections: Connections,
-  store: EventStore,
+  { store, rebuilding }: Parts,
   closing: Closing,
 ): Promise<void> {
   closing.yes = true;
@@ -149,5 +152,6 @@ async function stop(
   await Promise.race([closed, late]);
   clearInterval(idle);
   patience.abort();
+  await rebuilding.stop();
   await store.close();
 }

@@ -9,6 +9,7 @@ import { HealthController } from './health.controller.ts';
 import { MeetingsController } from './meetings.controller.ts';
 import { ProjectionsController } from './projections.controller.ts';
 import { ReplayController } from './replay.controller.ts';
+import { Rebuilding } from './rebuilding.ts';
 import { SseStreams } from './sse.ts';
 import { StreamsController } from './streams.controller.ts';
 import { PRESETS, STORE } from './tokens.ts';
@@ -18,12 +19,13 @@ export interface Parts {
   readonly store: EventStore;
   readonly presets: ReadonlyMap<string, Format>;
   readonly race: RaceControl;
+  readonly rebuilding: Rebuilding;
 }
 
 /** The routes, on race control's buses. */
 @Module({})
 export class ServerModule {
-  static of({ store, presets, race }: Parts): DynamicModule {
+  static of({ store, presets, race, rebuilding }: Parts): DynamicModule {
     return {
       module: ServerModule,
       imports: [RaceControlModule.forRoot(race)],
@@ -39,6 +41,7 @@ export class ServerModule {
       providers: [
         { provide: STORE, useValue: store },
         { provide: PRESETS, useValue: presets },
+        { provide: Rebuilding, useValue: rebuilding },
         { provide: SseStreams, useFactory: () => new SseStreams() },
       ],
     };

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import type { EventStore } from '#event-store';
 import {
   exportLog,
   importLog,
   linesOf,
   meetingsOf,
-  streamOf,
   verifyArchive,
   verifyMeeting,
   type ImportOutcome,
@@ -15,7 +13,7 @@ import { EXIT, Stop } from '../exit.ts';
 import { jsonOption, meetingOption, storeOption } from '../options.ts';
 import type { Output } from '../output.ts';
 import { bytesOf } from '../script.ts';
-import { openExisting, openOrMake, withStore } from '../store.ts';
+import { mustHave, openExisting, openOrMake, withStore } from '../store.ts';
 import { counted } from '../tables/columns.ts';
 
 interface Options {
@@ -55,12 +53,6 @@ export function addArchive(program: Command, output: Output): void {
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(verify(output));
-}
-
-async function mustHave(store: EventStore, meeting: string): Promise<void> {
-  if ((await store.head(streamOf(meeting))) !== null) return;
-  const words = `There is no meeting "${meeting}" in ${store.url}. Look into another store.`;
-  throw new Stop(EXIT.usage, words, 'meeting-unknown');
 }
 
 function tellImport(outcome: ImportOutcome, file: string, output: Output, json: boolean): void {
