@@ -13,7 +13,7 @@ export class SseClient {
   /** Comments and retry hints, each as it came. */
   readonly asides: string[] = [];
   isOver = false;
-  private rest = '';
+  private pieces: string[] = [];
   private wake: () => void = () => undefined;
 
   private constructor(readonly response: IncomingMessage) {
@@ -50,8 +50,11 @@ export class SseClient {
   }
 
   private take(text: string): void {
-    const blocks = (this.rest + text).split('\n\n');
-    this.rest = blocks.pop() ?? '';
+    this.pieces.push(text);
+    // A long message comes in many pieces: they are joined once, at its end.
+    if (!text.startsWith('\n') && !text.includes('\n\n')) return;
+    const blocks = this.pieces.join('').split('\n\n');
+    this.pieces = [blocks.pop() ?? ''];
     for (const block of blocks) this.read(block);
     this.wake();
   }
