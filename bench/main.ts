@@ -7,6 +7,7 @@ import { folds } from './folds.ts';
 import { http } from './http.ts';
 import { rebuild } from './rebuild.ts';
 import { tableOf, type Figure } from './report.ts';
+import { timeTravel } from './time-travel.ts';
 
 const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   appends,
@@ -14,6 +15,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   'cold-read': coldRead,
   rebuild,
   http,
+  'time-travel': timeTravel,
 };
 
 const wanted = process.argv.slice(2);
