@@ -62,7 +62,8 @@ export async function play(
   };
 }
 
-const AGAIN = 'Once that is mended run it again to go on: nothing is written twice.';
+/** To whoever was broken off in the middle of something. */
+export const AGAIN = 'Once that is mended run it again to go on: nothing is written twice.';
 
 /** A failure says what failed; how far the script had come only this place knows. */
 async function* toldIfBroken<T>(items: AsyncIterable<T>, tell: () => void): AsyncGenerator<T> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addArchive } from './commands/archive.ts';
+import { addCopy } from './commands/copy.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFormats } from './commands/formats.ts';
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addReplay(program, output);
   addFormats(program, output);
   addArchive(program, output);
+  addCopy(program, output);
   addRebuild(program, output);
   addDoctor(program, output);
   try {

@@ -86,8 +86,9 @@ export type ImportOutcome =
   /** Nothing was written: the store holds another record at that revision. */
   | { readonly kind: 'differs'; readonly meeting: string; readonly revision: number };
 
-/** So many records are written at a time. */
+/** So many records are written at a time, or so many characters: an engine may take no more in one go. */
 const CHUNK = 500;
+const CHUNK_LENGTH = 250_000;
 
 /**
  * Takes an exported log into a store as it is: ids, revisions and hashes kept. All of it is verified before
@@ -115,7 +116,7 @@ export async function importLog(
   }
   const first = next;
   while (next < texts.length) {
-    const end = Math.min(next + CHUNK, texts.length);
+    const end = endOfChunk(texts, next);
     const chunk = Array.from({ length: end - next }, (_, i) => recordAt(next + i));
     const events = chunk.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }));
     await store.append(stream, events, next === 0 ? 'no-stream' : next - 1);
@@ -124,3 +125,16 @@ export async function importLog(
   }
   return { kind: 'imported', meeting, revision: texts.length - 1, written: next - first };
 }
+
+/** Where the chunk that starts there ends; it holds one record at least, however large that is. */
+function endOfChunk(texts: readonly string[], start: number): number {
+  const most = Math.min(start + CHUNK, texts.length);
+  let end = start + 1;
+  for (let length = lengthAt(texts, start); end < most; end += 1) {
+    length += lengthAt(texts, end);
+    if (length > CHUNK_LENGTH) break;
+  }
+  return end;
+}
+
+const lengthAt = (texts: readonly string[], at: number): number => texts[at]?.length ?? 0;

@@ -15,6 +15,7 @@ export const LOG_FINDINGS = {
   'link-broken': 'The record was not made to follow the one in front of it: that one has been replaced.',
   'meeting-unknown': 'The log does not begin with a scheduled meeting, so its hashes cannot be checked.',
   'fold-breaks': 'The projections break on this record. It is a defect of Greenflag; please report it.',
+  'copy-differs': 'The copy is not what it was made from. Copy into another store, and look at this one.',
   'snapshot-differs': 'The snapshot is not what the log says. Snapshots are a cache: drop it.',
 } as const;
 

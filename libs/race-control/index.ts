@@ -13,6 +13,8 @@ export { parseScript, runScript } from './script.ts';
 export type { RunOptions, Script, ScriptLine, ScriptProblem } from './script.ts';
 export { exportLog, importLog, verifyArchive } from './archive.ts';
 export type { ImportOutcome } from './archive.ts';
+export { copyMeeting } from './copy.ts';
+export type { CopyOutcome } from './copy.ts';
 export { glanceAt, meetingsOf, verifyMeeting } from './audit.ts';
 export { LOG_FINDINGS } from './findings.ts';
 export type { LogFinding } from './findings.ts';
