@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { EventStore } from '#event-store';
+import { withoutSecret, type EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import { loadPresets, RaceControl } from '#race-control';
 import { createAdapter, type Closing } from './adapter.ts';
@@ -62,9 +62,8 @@ export async function serve(options: ServeOptions): Promise<Running> {
     race.react();
     rebuilding.start();
     say('open: anyone on this machine may act as any official');
-    say(
-      `Greenflag listens on ${running.url} (store ${store.url}); its routes are at ${running.url}/api/docs`,
-    );
+    const place = `${running.url} (store ${withoutSecret(store.url)})`;
+    say(`Greenflag listens on ${place}; its routes are at ${running.url}/api/docs`);
     return running;
   } catch (error) {
     await store.close();
