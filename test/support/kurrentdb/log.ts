@@ -37,6 +37,8 @@ export class ServerLog {
   readonly events: LoggedEvent[] = [];
   /** How many appends to logs of meetings were answered how. */
   readonly counts = { appended: 0, repeated: 0, 'wrong-revision': 0, 'too-large': 0 };
+  /** How many events were handed out by reads. */
+  eventsRead = 0;
   private readonly streams = new Map<string, LoggedEvent[]>();
   private readonly listeners = new Set<(events: readonly LoggedEvent[]) => void>();
   private readonly lateIds = new Map<string, LoggedEvent>();

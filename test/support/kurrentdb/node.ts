@@ -52,6 +52,10 @@ export class Node {
     return this.server !== null;
   }
 
+  get subscribers(): number {
+    return this.subscriptions.size;
+  }
+
   /** Listens, on the same port as before where there was one. */
   async start(): Promise<void> {
     const server = new Server({ 'grpc.max_receive_message_length': 32 * 1024 * 1024 });

@@ -15,6 +15,7 @@ export async function answerPage(log: ServerLog, call: ReadCall): Promise<void> 
   const page = options.hasAll() ? pageOfAll(log, options) : pageOfStream(log, options);
   if (page === null) call.write(streamNotFound(nameOf(options.getStream()?.getStreamIdentifier())));
   for (const event of page ?? []) {
+    log.eventsRead += 1;
     if (!call.write(toReadEvent(event))) await drained(call);
     if (call.cancelled) return;
   }
