@@ -1,7 +1,18 @@
+import { throwError } from 'rxjs';
 import type { Command, Format } from '#domain';
-import type { EventStore } from '#event-store';
+import { StoreError, type EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
-import { accept, enter, logOf, MEETING, schedule, Trouble, turns, uuid } from '../../../test/support/race.ts';
+import {
+  accept,
+  director,
+  enter,
+  logOf,
+  MEETING,
+  schedule,
+  Trouble,
+  turns,
+  uuid,
+} from '../../../test/support/race.ts';
 import { exportLog, importLog } from '../archive.ts';
 import { RaceControl } from '../race-control.ts';
 import { parseScript, runScript } from '../script.ts';
@@ -120,6 +131,14 @@ describe('a command that calls for something', () => {
     expect((await typesIn()).slice(4)).toEqual([
       ...['LineupDrawn', 'LineupPosted', 'SessionOpened', 'LineupDrawn', 'LineupPosted', 'GreenShown'],
     ]);
+  });
+
+  it('is waited for, with its reaction, when race control drains', async () => {
+    const race = control();
+    await issueAll(race, ...BEFORE);
+    void race.issue({ meeting: MEETING, command: draw(...CARS), official: director });
+    await race.drain();
+    expect((await typesIn()).slice(-2)).toEqual(['LineupDrawn', 'LineupPosted']);
   });
 
   it('has its reaction made up for when it comes again after a crash in between', async () => {
@@ -244,6 +263,19 @@ describe('the runner', () => {
     expect(told[0]).toMatch(/^Record 4 of meeting-test could not be reacted to: .*no room/);
     while (race.reactionsHealth.behind > 0) await turns();
     expect(await posted()).toHaveLength(1);
+  });
+
+  it('begins again behind what it has seen when the store can no longer be followed', async () => {
+    await importLog(store, await drawnElsewhere());
+    const broken = new StoreError('log-damaged', 'It cannot be read.');
+    jest.spyOn(store, 'subscribeAll').mockReturnValueOnce(throwError(() => broken));
+    const race = control();
+    race.react();
+    while ((await posted()).length === 0) await turns();
+    expect(told).toEqual([
+      expect.stringMatching(/^The reactions cannot read the store: .*It cannot be read/),
+    ]);
+    expect(race.reactionsHealth.trouble).toBe(told[0]);
   });
 
   it('does not even open a meeting whose format says nothing of it', async () => {
