@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { checkFormat } from '#domain';
-import { StoreError, type EventStore } from '#event-store';
+import { StoreError, withoutSecret, type EventStore, type StoreHealth } from '#event-store';
 import { openStore } from '#event-store/open';
 import { glanceAt, loadPresets, meetingsOf } from '#race-control';
 import { EXIT, type ExitCode } from '../exit.ts';
@@ -26,6 +26,8 @@ interface Check {
   /** What to do, where something is wrong. */
   readonly advice?: string;
   readonly exit?: ExitCode;
+  /** Of the store, as its engine tells it. */
+  readonly health?: StoreHealth;
 }
 
 export function addDoctor(program: Command, output: Output): void {
@@ -40,7 +42,7 @@ export function addDoctor(program: Command, output: Output): void {
       const wrong = checks.filter(({ ok }) => !ok);
       if (wrong.length > 0)
         process.exitCode = wrong.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.broken;
-      if (json) await output.json({ ok: wrong.length === 0, store: url, checks });
+      if (json) await output.json({ ok: wrong.length === 0, store: withoutSecret(url), checks });
       else for (const check of checks) await output.print(told(check));
     });
 }
@@ -92,10 +94,11 @@ async function storeChecks(url: string): Promise<readonly Check[]> {
     ];
   }
   try {
-    const checks = await withStore(openStore(url), async (store) => [
-      await health(store, file),
-      await meetings(store),
-    ]);
+    const checks = await withStore(openStore(url), async (store) => {
+      const found = await health(store, file);
+      // Who cannot say how it is cannot be asked for more.
+      return found.health?.version === UNKNOWN ? [found] : [found, await meetings(store)];
+    });
     return [...checks, ...(await disk(file))];
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
@@ -104,14 +107,22 @@ async function storeChecks(url: string): Promise<readonly Check[]> {
   }
 }
 
+/** What an engine says of a server that does not tell its version. */
+const UNKNOWN = 'unknown';
+
 async function health(store: EventStore, file: string | undefined): Promise<Check> {
-  const { engine, version, writable, latencyMs, problem } = await store.health();
+  const found = await store.health();
+  const { engine, version, writable, latencyMs, problem } = found;
   const place =
-    file === undefined ? store.url : `${resolve(file)} (${mebibytes(fileStats(file)?.size ?? 0)})`;
-  const words = `${engine} ${version} at ${place}, round trip ${latencyMs.toFixed(1)} ms`;
-  if (problem !== undefined) return bad('store', words, problem);
-  if (writable) return good('store', words);
-  return bad('store', `${words}, read-only`, 'Check the permissions of the file and of its folder.');
+    file === undefined
+      ? withoutSecret(store.url)
+      : `${resolve(file)} (${mebibytes(fileStats(file)?.size ?? 0)})`;
+  const of = `${engine}${version === UNKNOWN ? '' : ` ${version}`} at ${place}`;
+  const state = writable ? 'takes commands, round trip' : 'takes no commands, given up after';
+  const words = `${of}: ${state} ${latencyMs.toFixed(1)} ms`;
+  if (writable && problem === undefined) return { ...good('store', words), health: found };
+  const advice = problem ?? 'Check the permissions of the file and of its folder.';
+  return { ...bad('store', words, advice), exit: EXIT.unreachable, health: found };
 }
 
 /** So many of the newest meetings are glanced at: a doctor that takes minutes is not asked twice. */
