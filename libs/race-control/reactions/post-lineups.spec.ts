@@ -128,6 +128,13 @@ describe('a line-up', () => {
     expect(called(meeting.given({ type: 'WithdrawCar', car: '3', reason: 'engine' }))).toEqual([]);
   });
 
+  it('is not called for where it rests on nothing that could be settled', () => {
+    const lineup = [{ provisional: 'standings' as const, take: 2 }];
+    const format: Format = { id: 'stars', sessions: [{ id: 'stars', kind: 'heat', laps: 5, lineup }] };
+    const meeting = meetingOf(twoHeats, CARS, { 1: 1, 2: 2 });
+    expect(called(meeting.given({ type: 'ChangeFormat', format, reason: 'a show' }))).toEqual([]);
+  });
+
   it('is not called for where it has no car', () => {
     const none = meetingOf(twoHeats, []);
     none.given({ type: 'OpenSession', session: 'qualifying' }, { type: 'ShowGreen', session: 'qualifying' });

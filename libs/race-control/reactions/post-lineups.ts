@@ -1,6 +1,5 @@
 import {
   computeLineup,
-  isDone,
   lineupState,
   needsDraw,
   sessionOf,
@@ -49,8 +48,8 @@ function isDue(session: SessionState, state: MeetingState): boolean {
   const { spec } = session;
   const sources = sourcesOf(spec);
   const isDrawn = (spec.lineup ?? []).some((source) => 'draw' in source);
-  if (session.started || isDone(session) || (sources.length === 0 && !isDrawn)) return false;
+  if (session.started || (sources.length === 0 && !isDrawn)) return false;
   if (needsDraw(session) || !sources.every((id) => sessionOf(state, id)?.phase === 'official')) return false;
-  const { rows, open } = computeLineup(state, session);
-  return rows.length > 0 && open.length === 0 && lineupState(state, session) !== 'posted';
+  // With all of that settled no place in it is still to be won.
+  return computeLineup(state, session).rows.length > 0 && lineupState(state, session) !== 'posted';
 }

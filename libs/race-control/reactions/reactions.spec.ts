@@ -187,6 +187,18 @@ describe('the runner', () => {
     expect(rows.map(({ car }) => car)).toEqual(['3', '2', '1']);
   });
 
+  it('issues the same command wherever and whenever it reacts to a record', async () => {
+    const lines = await drawnElsewhere();
+    const ids: unknown[] = [];
+    for (const each of [store, await openStore('memory:')]) {
+      await importLog(each, lines);
+      await runner(each);
+      ids.push((await posted(each)).map(({ metadata }) => metadata['commandId']));
+    }
+    expect(ids[0]).toHaveLength(1);
+    expect(ids[1]).toEqual(ids[0]);
+  });
+
   it('does once what two of them see', async () => {
     await importLog(store, await drawnElsewhere());
     const [one, other] = await Promise.all([runner(), runner()]);
@@ -262,6 +274,19 @@ describe('the runner', () => {
     expect(race.reactionsHealth.behind).toBe(1);
     expect(told[0]).toMatch(/^Record 4 of meeting-test could not be reacted to: .*no room/);
     while (race.reactionsHealth.behind > 0) await turns();
+    expect(await posted()).toHaveLength(1);
+  });
+
+  it('goes on with the record that it could not finish, when it is started again', async () => {
+    await importLog(store, await drawnElsewhere());
+    const trouble = new Trouble(store);
+    trouble.next('fail', 'store-full', 10);
+    const race = control(trouble.store);
+    race.react();
+    while (told.length === 0) await turns();
+    await race.drain();
+    expect(await posted()).toHaveLength(0);
+    await runner();
     expect(await posted()).toHaveLength(1);
   });
 
