@@ -15,6 +15,7 @@ import { ProblemFilter } from './problem-filter.ts';
 import { Rebuilding } from './rebuilding.ts';
 import { Routes } from './routes.ts';
 import { listenError, ServeError } from './serve-errors.ts';
+import { markStale } from './stale.ts';
 import { ServerModule, type Parts } from './server.module.ts';
 
 export { HTTP_PROBLEMS } from './problems.ts';
@@ -104,6 +105,7 @@ async function listen(parts: Parts, host: string, port: number): Promise<Running
   const closing: Closing = { yes: false };
   const routes = new Routes();
   const adapter = createAdapter(routes, closing);
+  markStale(adapter.getInstance(), parts.store);
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.of(parts), adapter, {
     logger: false,
     abortOnError: false,

@@ -95,6 +95,11 @@ export interface StoreHealth {
 export interface EventStore {
   readonly url: string;
   /**
+   * Since when what others append may be missing here, because the store does not answer: milliseconds since
+   * 1970, or null while it does. Engines whose store cannot be away leave it out.
+   */
+  readonly staleSince?: number | null;
+  /**
    * Appends all events or none, and answers once they are durable.
    * Appends that are called while another is being written may share its flush, each still taken or refused
    * alone.

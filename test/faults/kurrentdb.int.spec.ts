@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
-import { Load } from '../support/kurrentdb/load.ts';
+import { Load, MEETING } from '../support/kurrentdb/load.ts';
+import { enter, type TestServer } from '../support/server.ts';
 
 /*
  * What a cluster does on its bad days, on the double, each with officials at work and boards that follow. The
@@ -110,6 +111,31 @@ describe('A node that is away', () => {
     await double.node.start();
     await expectAllWell();
     expect(load.answers.get(503)).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('leaves what is in memory to be read, marked, and takes no command', async () => {
+    await given();
+    await load.schedule();
+    const [server] = load.servers as [TestServer];
+    const view = `/api/meetings/${MEETING}/projections/meeting`;
+    const before = await server.fetch(view);
+    expect(before.headers.get('stale-since')).toBeNull();
+    await load.openPages();
+    const [gone, records] = [Date.now(), double.log.events.length];
+    double.node.stop();
+    const refused = await server.issue(enter('31'), {}, MEETING);
+    expect(refused).toMatchObject({ status: 503, json: { code: 'store-unavailable' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    const meanwhile = await server.fetch(view);
+    expect(meanwhile).toMatchObject({ status: 200, text: before.text });
+    expect(meanwhile.headers.get('etag')).toBe(before.headers.get('etag'));
+    expect(Date.parse(meanwhile.headers.get('stale-since') ?? '')).toBeLessThanOrEqual(gone + 1);
+    expect(double.log.events).toHaveLength(records);
+    await double.node.start();
+    load.watchHealth();
+    await load.ready();
+    expect((await server.issue(enter('31'), {}, MEETING)).json['revision']).toBe(1);
+    expect((await server.fetch(view)).headers.get('stale-since')).toBeNull();
   }, 60_000);
 
   it('has forgotten the late ids when it comes back: what was sent twice is still there once', async () => {

@@ -73,8 +73,11 @@ export class Load {
 
   /** A page at each server that shows the log as it grows. */
   async openPages(): Promise<void> {
-    for (const { url } of this.servers)
-      this.pages.push(await SseClient.open(`${url}/api/meetings/${MEETING}/events/stream`));
+    for (const { url } of this.servers) {
+      const page = await SseClient.open(`${url}/api/meetings/${MEETING}/events/stream`);
+      this.pages.push(page);
+      await page.until(() => page.last >= 0);
+    }
   }
 
   watchHealth(): void {

@@ -20,10 +20,17 @@ export class Connection {
   private client: KurrentDBClient;
   private isSuspect = false;
   private space = SHORTEST_SPACE;
+  private soundAt = Date.now();
+  private isFailing = false;
   private madeAt = performance.now();
 
   constructor(readonly options: KurrentOptions) {
     this.client = connect(options);
+  }
+
+  /** When a call last went well, if those since then have not; in milliseconds since 1970. */
+  get failingSince(): number | null {
+    return this.isFailing ? this.soundAt : null;
   }
 
   /** The client to use for one call. */
@@ -61,6 +68,7 @@ export class Connection {
       // Who is told which node leads finds it with the same client.
       if (!isOfConnection(error)) this.isSound(client);
       else if (kindOf(error) !== 'not-leader') this.suspect(client);
+      if (isOfConnection(error)) this.isFailing = true;
       throw error;
     }
   }
@@ -80,6 +88,8 @@ export class Connection {
   }
 
   private isSound(client: KurrentDBClient): void {
+    this.soundAt = Date.now();
+    this.isFailing = false;
     if (client !== this.client) return;
     this.isSuspect = false;
     this.space = SHORTEST_SPACE;

@@ -48,6 +48,11 @@ export class KurrentStore implements port.EventStore {
     };
   }
 
+  get staleSince(): number | null {
+    const since = [this.connection.failingSince, this.signal.downSince].filter((each) => each !== null);
+    return since.length === 0 ? null : Math.min(...since);
+  }
+
   async append(
     stream: string,
     events: readonly port.NewEvent[],

@@ -39,6 +39,8 @@ export class Signal {
   readonly changes: rx.Observable<Change>;
   /** What is wrong with the subscription, in words; null while it works, or while nobody needs it. */
   problem: string | null = null;
+  /** When the subscription was last known to tell of everything; in milliseconds since 1970. */
+  private soundAt = Date.now();
 
   constructor(
     private readonly connection: Connection,
@@ -51,6 +53,11 @@ export class Signal {
         rx.finalize(() => (this.problem = null)),
         rx.share(),
       );
+  }
+
+  /** Since when events may be missed, until they are read; null while the subscription works. */
+  get downSince(): number | null {
+    return this.problem === null ? null : this.soundAt;
   }
 
   /** One subscription, until it fails; on its end, on silence and with another client it fails as well. */
@@ -97,6 +104,7 @@ export class Signal {
     if (ahead !== null && ahead > seen)
       throw new Error(`it is silent, and the log goes on (${ahead}, ${seen})`);
     progress.ahead = end > seen ? end : null;
+    if (end <= seen) this.soundAt = Date.now();
     return end > seen;
   }
 
