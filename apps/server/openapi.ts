@@ -11,7 +11,8 @@ const DESCRIPTION = `Race control: commands in, one log per meeting, views out.
 
 A command needs the header \`Greenflag-Official: <name>; role=<role>\`. Whatever is refused is an RFC 9457
 problem whose \`code\` is stable. A revision is a place in a meeting's log: it is what a receipt answers, what
-an ETag holds, and what \`If-Match\` and \`at\` take.`;
+an ETag holds, and what \`If-Match\` and \`at\` take. What comes over the streams is described, message by
+message, in \`/api/asyncapi.json\`.`;
 
 export function documentOf(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
