@@ -81,9 +81,9 @@ export class ReactionRunner {
   private calls({ stream, type, data }: StoredEvent): boolean {
     if (meetingOf(stream) === null) return false;
     if (type === 'MeetingScheduled' || type === 'FormatChanged') {
-      const { auto = [] } = (data['format'] ?? {}) as { auto?: readonly string[] };
+      const { auto } = (data['format'] ?? {}) as { auto?: readonly string[] };
       // A change that is struck later brings the old format back, so on is never taken back.
-      if (auto.length > 0) this.auto.set(stream, true);
+      if (auto?.length) this.auto.set(stream, true);
       else if (type === 'MeetingScheduled') this.auto.set(stream, false);
     }
     return isCause(type) && this.auto.get(stream) !== false;
