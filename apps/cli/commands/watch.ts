@@ -15,8 +15,8 @@ interface Options {
 }
 
 const ABOUT = `
-On a terminal the view is drawn in place. Piped, it is printed again whenever it says something else; with --json
-as a document on one line. A server that goes away is tried again until it is back, and nothing is missed.
+On a terminal the view is drawn in place. Piped, it is printed again whenever it says something else; with
+--json as a document on one line. A server that goes away is tried again until it is back; nothing is missed.
 
 Projections: ${PROJECTION_NAMES.join(', ')}`;
 

@@ -96,7 +96,7 @@ function flagLine(scene: Scene, { pace }: BoardTime, columns: number, paint: Pai
   const { name, order, lapsScheduled } = scene;
   if (!order) return apart('', pace, columns);
   const [flag, phase] = [textIn(order, 'flag'), textIn(order, 'phase')];
-  const label = isFlag(flag) ? ` ${flag.toUpperCase()} ` : ` ${phase.toUpperCase()} `;
+  const label = cut(` ${(isFlag(flag) ? flag : phase).toUpperCase()} `, columns);
   const after = ['unofficial', 'official'].includes(phase) && isFlag(flag) ? [phase] : [];
   const facts = [name, lapsOf(order, lapsScheduled), cautionsOf(order), ...after];
   const rest = apart(
