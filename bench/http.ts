@@ -1,11 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
 import { longMeeting } from './meeting.ts';
 import { median, type Figure } from './report.ts';
+import { serveArgs, withServer } from './server.ts';
 
 const MEETINGS = 8;
 const ROUNDS = 3;
@@ -32,13 +29,10 @@ async function measure(folder: string, connections: number): Promise<Figure[]> {
   for (let round = 0; round < ROUNDS; round++) {
     const store = `sqlite:${join(folder, `http-${connections}-${round}.db`)}`;
     ours.push(
-      await withServer(
-        ['../apps/cli/main.js', 'serve', '--open', '--port', '0', '--store', store],
-        async (url) => {
-          await prepare(url);
-          return load(url, connections);
-        },
-      ),
+      await withServer(serveArgs(store), async (url) => {
+        await prepare(url);
+        return load(url, connections);
+      }),
     );
     bare.push(await withServer(['bare-fastify.js'], (url) => load(url, connections)));
   }
@@ -58,32 +52,6 @@ async function measure(folder: string, connections: number): Promise<Figure[]> {
     figure('p50', 'ms'),
     figure('p99', 'ms'),
   ];
-}
-
-async function withServer<T>(args: readonly string[], work: (url: string) => Promise<T>): Promise<T> {
-  const [script = '', ...rest] = args;
-  const file = fileURLToPath(new URL(script, import.meta.url));
-  const command = ['taskset', '-c', '0', process.execPath, file, ...rest];
-  const server = spawn(command[0] ?? '', command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
-  try {
-    return await work(await listening(server));
-  } finally {
-    server.kill('SIGTERM');
-    await once(server, 'exit');
-  }
-}
-
-async function listening({ stdout, stderr }: ChildProcess): Promise<string> {
-  for (const stream of [stdout, stderr]) if (!stream) throw new Error('The server has no output.');
-  return new Promise((resolve) => {
-    for (const stream of [stdout, stderr]) {
-      if (!stream) continue;
-      createInterface({ input: stream }).on('line', (line) => {
-        const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
-        if (url) resolve(url);
-      });
-    }
-  });
 }
 
 /** Eight meetings under green, so that a crossing is a crossing. */

@@ -5,6 +5,7 @@ import { appends } from './appends.ts';
 import { coldRead } from './cold-read.ts';
 import { folds } from './folds.ts';
 import { http } from './http.ts';
+import { live, liveStorm } from './live.ts';
 import { rebuild } from './rebuild.ts';
 import { tableOf, type Figure } from './report.ts';
 import { timeTravel } from './time-travel.ts';
@@ -16,6 +17,8 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   rebuild,
   http,
   'time-travel': timeTravel,
+  live,
+  'live-storm': liveStorm,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Command } from '#domain';
+import { longMeeting } from './meeting.ts';
+import { StormClient } from './storm-client.ts';
+
+export interface Storm {
+  /** Of a server that has no meeting of that name yet. */
+  readonly url: string;
+  readonly clients: number;
+  /** Records that are written at least, while the clients come and go. */
+  readonly records: number;
+  /** What is followed: `name`, `name/session`, or `log`; the clients take them in turn. */
+  readonly targets: readonly string[];
+  readonly seed: number;
+}
+
+export interface Calm {
+  readonly records: number;
+  readonly messages: number;
+  readonly cuts: number;
+  /** Snapshots that came to somebody who had a view already. */
+  readonly lateSnapshots: number;
+  /** Views that clients had, compared with the view that the server gives of that revision. */
+  readonly compared: number;
+  readonly seconds: number;
+}
+
+const MEETING = 'storm';
+const OFFICIAL = { 'greenflag-official': 'storm; role=director' };
+const LINES_A_BODY = 40;
+
+/**
+ * Follows a meeting while its commands run. Each client is cut off again and again at random moments, and
+ * goes on from its last id.
+ * @throws Error where a client misses a revision, gets one twice, or holds another view than the server gives
+ */
+export async function storm({ url, clients: count, records, targets, seed }: Storm): Promise<Calm> {
+  const base = `${url}/api/meetings/${MEETING}`;
+  const random = randomFrom(seed);
+  const start = performance.now();
+  await issue(base, [...longMeeting(45, MEETING)]);
+  // About twenty cuts for each, wherever in the storm.
+  const chance = 20 / records;
+  const clients = Array.from({ length: count }, (_, i) => {
+    const target = targets[i % targets.length] ?? '';
+    return new StormClient({ base, target, chance, random, sampleAt: (i * 37) % 211 });
+  });
+  const last = await commands(base, records, random);
+  const seconds = (performance.now() - start) / 1000;
+  for (const client of clients) await client.reach(last);
+  const compared = await compare(base, clients, last);
+  const sum = (of: (client: StormClient) => number) => clients.reduce((all, each) => all + of(each), 0);
+  return {
+    records: last + 1,
+    messages: sum((client) => client.messages),
+    cuts: sum((client) => client.cuts),
+    lateSnapshots: sum((client) => client.lateSnapshots),
+    compared,
+    seconds,
+  };
+}
+
+/** Laps, and among them cautions, notes and struck laps, until there are so many records. */
+async function commands(base: string, records: number, random: () => number): Promise<number> {
+  const laps = longMeeting(records * 2, MEETING);
+  for (let i = 0; i < 45; i += 1) laps.next();
+  const crossings: number[] = [];
+  let last = -1;
+  while (last + 1 < records) {
+    const body: Command[] = [];
+    while (body.length < LINES_A_BODY) body.push(...someOf(laps, crossings, random));
+    for (const { revision, type } of await issue(base, body)) {
+      last = revision;
+      if (type === 'LapSet') crossings.push(revision);
+    }
+    // The clients of a server on the same thread have their turn.
+    await pause(0);
+  }
+  return last;
+}
+
+function someOf(laps: Iterator<Command>, crossings: readonly number[], random: () => number): Command[] {
+  const lap = laps.next().value as Command;
+  const session = 'race';
+  const at = lap.at ?? '';
+  const dice = random();
+  if (dice < 0.01) return [lap, { type: 'AddNote', text: `note at ${at}` }];
+  if (dice < 0.015) {
+    return [lap, { type: 'CallCaution', session, reason: 'debris', at }, { type: 'ShowGreen', session, at }];
+  }
+  if (dice < 0.017) {
+    const revision = crossings[Math.floor(random() * crossings.length)] ?? 0;
+    return [lap, { type: 'StrikeRecord', revision, reason: 'read twice' }];
+  }
+  return [lap];
+}
+
+interface Written {
+  readonly revision: number;
+  readonly type: string;
+}
+
+/** What was written. A command that is refused (a lap that is struck twice, say) writes nothing. */
+async function issue(base: string, body: readonly Command[]): Promise<Written[]> {
+  const answer = await fetch(`${base}/commands`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson', ...OFFICIAL },
+    body: body.map((command) => JSON.stringify(command)).join('\n'),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  const lines = (await answer.text()).trimEnd().split('\n');
+  return lines.flatMap((line) => (JSON.parse(line) as { events?: Written[] }).events ?? []);
+}
+
+async function compare(base: string, clients: readonly StormClient[], last: number): Promise<number> {
+  const log = await fetch(`${base}/events`, { headers: { accept: 'application/x-ndjson' } });
+  const digest = createHash('sha256')
+    .update(await log.text())
+    .digest('hex');
+  const held = new Map<string, { readonly client: StormClient; readonly view: unknown }[]>();
+  let compared = 0;
+  for (const client of clients) {
+    const views = [...client.samples, [last, client.view] as const];
+    for (const [revision, view] of client.isLog ? [] : views) {
+      const address = `${base}/projections/${client.target}?at=${revision}`;
+      held.set(address, [...(held.get(address) ?? []), { client, view }]);
+    }
+    if (!client.isLog) continue;
+    compared += 1;
+    if (client.digest !== digest) throw new Error('A client of the log has another log than the server.');
+  }
+  for (const [address, holders] of held) {
+    const answer = await fetch(address);
+    const served: unknown = JSON.parse(await answer.text());
+    for (const { view } of holders) {
+      compared += 1;
+      if (!isDeepStrictEqual(view, served)) throw new Error(`A client holds another view than ${address}.`);
+    }
+  }
+  return compared;
+}
+
+/** Mulberry32: the same storm for the same seed, as far as the network lets it. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
