@@ -5,6 +5,7 @@ import { appends } from './appends.ts';
 import { coldRead } from './cold-read.ts';
 import { folds } from './folds.ts';
 import { http } from './http.ts';
+import { kurrentdb } from './kurrentdb.ts';
 import { live, liveStorm } from './live.ts';
 import { rebuild } from './rebuild.ts';
 import { tableOf, type Figure } from './report.ts';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   'cold-read': coldRead,
   rebuild,
   http,
+  kurrentdb,
   'time-travel': timeTravel,
   live,
   'live-storm': liveStorm,
