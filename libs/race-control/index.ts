@@ -3,7 +3,6 @@ export { INPUT_PROBLEMS } from './input.ts';
 export type { InputProblem, InputProblemCode } from './input.ts';
 export { linesOf } from './lines.ts';
 export type { LiveAnswer, LiveBatch, LiveMessage } from './live/contract.ts';
-export { patchBetween } from './live/patch.ts';
 export { MOMENT_PROBLEMS, momentWords, parseMoment } from './moment-text.ts';
 export type { MomentProblemCode, MomentText } from './moment-text.ts';
 export { didYouMean } from './near.ts';
