@@ -4,8 +4,11 @@ import { problem, unknown, type Problem } from './problems.ts';
 
 export type Asked = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
 
+/** A moment that is not there is that of a field: `at`, where there is but one. */
+type Missing = Exclude<ViewAnswer, { kind: 'view' }> & { readonly field?: string };
+
 /** Why there is no view of what was asked for, as a problem. */
-export function missing(answer: Exclude<ViewAnswer, { kind: 'view' }>, asked: Asked): Problem {
+export function missing(answer: Missing, asked: Asked): Problem {
   switch (answer.kind) {
     case 'meeting-unknown':
       return unknown('meeting-unknown', `There is no meeting "${asked.meeting}".`);

@@ -1,6 +1,7 @@
 import { REJECTIONS, type Rejection, type RejectionCode } from '#domain';
 import { STORE_ERRORS, type StoreError, type StoreErrorCode } from '#event-store';
 import {
+  FORK_PROBLEMS,
   INPUT_PROBLEMS,
   MOMENT_PROBLEMS,
   REPLAY_PROBLEMS,
@@ -78,6 +79,7 @@ export const HTTP_PROBLEMS = {
     help: 'Send at most 64 MiB at a time; cut the lines into several bodies.',
   },
   'path-too-long': { status: 414, help: 'No part of an address of ours is that long. Check it.' },
+  'fork-too-large': { status: 413, help: FORK_PROBLEMS['fork-too-large'] },
   'media-type-unsupported': { status: 415, help: 'Send one of the media types that are named here.' },
   'host-not-loopback': {
     status: 421,
@@ -87,6 +89,7 @@ export const HTTP_PROBLEMS = {
     status: 422,
     help: 'The id belongs to another command. Make a new UUID for a new command.',
   },
+  'fork-too-slow': { status: 422, help: FORK_PROBLEMS['fork-too-slow'] },
   'headers-too-large': { status: 431, help: 'Send fewer or shorter headers.' },
   internal: {
     status: 500,
@@ -98,6 +101,10 @@ export const HTTP_PROBLEMS = {
   },
   'not-ready': { status: 503, help: 'The server cannot take commands now. Try again shortly.' },
   'shutting-down': { status: 503, help: 'The server is going down. Try again when it is back.' },
+  'revision-not-reached': {
+    status: 504,
+    help: 'Ask again, or wait longer with the header Prefer: wait=<seconds>, 30 at most.',
+  },
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 
 export type HttpProblemCode = keyof typeof HTTP_PROBLEMS;

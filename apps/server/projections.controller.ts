@@ -2,50 +2,45 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROJECTION_NAMES, type View } from '#projections';
+import type { View } from '#projections';
 import { AskQuestion } from '#race-control/nest';
-import type { ViewAnswer, ViewRequest } from '#race-control';
+import { RaceControl, type ViewAnswer, type ViewRequest } from '#race-control';
 import { Answers, Fails, MEETING } from './api-docs.ts';
+import { awaitRevision } from './at-least.ts';
 import { JSON_TYPE, JSON_UTF8 } from './bodies.ts';
 import { missing } from './missing.ts';
 import { etagOf, isKnown } from './preconditions.ts';
 import { ProblemError } from './problems.ts';
-import { momentIn, onlyParameters, text } from './query.ts';
+import { BY, MISSES, momentParameter, NAME, SESSION } from './projection-docs.ts';
+import { momentsIn, onlyParameters } from './query.ts';
 
 type Request = FastifyRequest<{
   Params: { meeting: string; name: string; session?: string };
   Querystring: Readonly<Record<string, unknown>>;
 }>;
 
-const NAME = { name: 'name', schema: { type: 'string' as const, enum: [...PROJECTION_NAMES] } };
-const AT = {
-  name: 'at',
+const AT = momentParameter('at', 'True at that revision or instant; otherwise at the end of the log.');
+const AT_LEAST = {
+  name: 'atLeast',
   required: false,
-  schema: { type: 'string' as const },
-  examples: {
-    revision: { value: '17' },
-    instant: { value: '2023-02-05T20:00:00Z' },
-  },
-  description: 'True at that revision or instant; otherwise at the end of the log.',
+  schema: { type: 'integer' as const, minimum: 0 },
+  description: 'Wait until the view has seen that revision, as of a receipt.',
 };
-const BY = {
-  name: 'by',
+const PREFER = {
+  name: 'Prefer',
   required: false,
-  schema: { type: 'string' as const, enum: ['recorded', 'occurred'], default: 'recorded' },
-  description: 'An instant means what was known then, or what had happened by then as it is known now.',
+  description: '`wait=<seconds>`: how long to wait for `atLeast` (5 where it is not said, 30 at most).',
 };
-const MISSES = [
-  ...(['query-wrong', 'moment-wrong', 'by-wrong', 'by-without-instant', 'meeting-unknown'] as const),
-  ...(['projection-unknown', 'session-unknown'] as const),
-  ...(['revision-unknown', 'moment-in-future', 'moment-before-start'] as const),
-] as const;
 const IF_NONE_MATCH = { name: 'If-None-Match', description: 'An ETag: 304 if the view is still the same.' };
 const VIEW = 'The view, with `ETag: "<revision>.<projectionVersion>"`';
 
 @ApiTags('projections')
 @Controller('api/meetings/:meeting/projections')
 export class ProjectionsController {
-  constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
+  constructor(
+    @Inject(QueryBus) private readonly bus: QueryBus,
+    @Inject(RaceControl) private readonly race: RaceControl,
+  ) {}
 
   @Get(':name')
   @ApiOperation({ summary: 'A view of a meeting' })
@@ -53,9 +48,11 @@ export class ProjectionsController {
   @ApiParam(NAME)
   @ApiQuery(AT)
   @ApiQuery(BY)
+  @ApiQuery(AT_LEAST)
+  @ApiHeader(PREFER)
   @ApiHeader(IF_NONE_MATCH)
   @Answers(VIEW, { [JSON_TYPE]: 'View' })
-  @Fails(...MISSES)
+  @Fails(...MISSES, 'revision-not-reached', 'shutting-down')
   view(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
@@ -64,19 +61,23 @@ export class ProjectionsController {
   @ApiOperation({ summary: 'A view of a session' })
   @ApiParam(MEETING)
   @ApiParam(NAME)
-  @ApiParam({ name: 'session', schema: { type: 'string' }, example: 'heat-1' })
+  @ApiParam(SESSION)
   @ApiQuery(AT)
   @ApiQuery(BY)
+  @ApiQuery(AT_LEAST)
+  @ApiHeader(PREFER)
   @ApiHeader(IF_NONE_MATCH)
   @Answers(VIEW, { [JSON_TYPE]: 'View' })
-  @Fails(...MISSES)
+  @Fails(...MISSES, 'revision-not-reached', 'shutting-down')
   sessionView(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
 
-  private async show({ params, query, headers }: Request, reply: FastifyReply): Promise<void> {
-    onlyParameters(query, ['at', 'by']);
-    const at = momentIn(query, 'at', text(query, 'by'));
+  private async show(request: Request, reply: FastifyReply): Promise<void> {
+    const { params, query, headers } = request;
+    onlyParameters(query, ['at', 'by', 'atLeast']);
+    await awaitRevision(this.race, request, reply);
+    const { at } = momentsIn(query, 'at');
     const { meeting, name: projection, session } = params;
     const asked = {
       meeting,

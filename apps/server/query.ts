@@ -1,4 +1,4 @@
-import { parseMoment, type Moment } from '#race-control';
+import { parseMoments, type Moment } from '#race-control';
 import { failed } from './problems.ts';
 
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -35,10 +35,14 @@ export function wholeNumber(query: Parameters, name: string, range: Range): numb
   throw failed('query-wrong', `"${name}" must be a whole number ${bounds}.`, { field: name });
 }
 
-/** A revision or an instant; `by` says how the instant is meant. */
-export function momentIn(query: Parameters, field: string, by?: string): Moment | undefined {
-  const parsed = parseMoment({ field, text: text(query, field), by });
-  if (parsed.ok) return parsed.moment;
-  const { code, words, field: at } = parsed.problem;
-  throw failed(code, words, { field: at });
+/** Revisions or instants by their fields; `by` says how the instants are meant. */
+export function momentsIn<F extends string>(
+  query: Parameters,
+  ...fields: readonly F[]
+): { readonly [K in F]?: Moment } {
+  const texts = Object.fromEntries(fields.map((field) => [field, text(query, field)]));
+  const parsed = parseMoments(texts as Record<F, string | undefined>, text(query, 'by'));
+  if (parsed.ok) return parsed.moments;
+  const { code, words, field } = parsed.problem;
+  throw failed(code, words, { field });
 }

@@ -22,7 +22,7 @@ import { lastEventId } from './follow.ts';
 import { missing } from './missing.ts';
 import { broken } from './problem-filter.ts';
 import { failed, problem, ProblemError, unknown, type Problem } from './problems.ts';
-import { momentIn, onlyParameters, text, type Parameters } from './query.ts';
+import { momentsIn, onlyParameters, text, type Parameters } from './query.ts';
 import { EVENT_STREAM, mustAcceptStream, SseStreams, type SseStream } from './sse.ts';
 
 type Request = FastifyRequest<{ Params: { meeting: string }; Querystring: Parameters }>;
@@ -76,7 +76,7 @@ export class ReplayController {
     const session = text(query, 'session');
     const speed = speedIn(query);
     const shown = { projection: text(query, 'projection') ?? 'running-order', ...(session && { session }) };
-    const asked = { meeting, session, from: momentIn(query, 'from'), to: momentIn(query, 'to') };
+    const asked = { meeting, session, ...momentsIn(query, 'from', 'to') };
     const whole = await this.find(asked, shown);
     const last = lastEventId(request, 0);
     if (last === whole.timeline.last) {

@@ -147,6 +147,57 @@ const answers = {
     }),
     description: 'Every view says at which record it is true; what it shows besides is its projection’s.',
   },
+  Diff: object({
+    meeting: text,
+    projection: { enum: PROJECTION_NAMES },
+    projectionVersion: { type: 'integer', minimum: 1 },
+    session: orNull(text),
+    from: ref('Point'),
+    to: ref('Point'),
+    changed: ref('Changes'),
+    rows: list(ref('RowDiff')),
+  }),
+  Point: object({ revision: { type: 'integer', minimum: 0 }, recordedAt: instant }),
+  Changes: {
+    description: 'What changed beside places, by field.',
+    type: 'object',
+    additionalProperties: object({ from: {}, to: {} }),
+  },
+  RowDiff: object({
+    list: { ...text, description: 'The list of the view that holds the row.', examples: ['rows', 'missed'] },
+    what: { enum: ['moved', 'in', 'out', 'changed'] },
+    key: { anyOf: [text, { type: 'integer' }], description: 'Its car, its session or its record.' },
+    car: orNull(text),
+    driver: orNull(text),
+    from: orNull({ type: 'integer' }),
+    to: orNull({ type: 'integer' }),
+    changed: ref('Changes'),
+    because: list(object({ revision, type: { enum: EVENT_TYPES }, words: text, reason: orNull(text) })),
+  }),
+  WhatIf: {
+    ...object(
+      {
+        strike: list({ type: 'integer', minimum: 0 }),
+        issue: list(ref('Command')),
+        show: { ...list(text), minItems: 1, examples: [['field', 'results/lcq-2']] },
+        at: { anyOf: [text, { type: 'integer', minimum: 0 }], description: 'Fork at that moment.' },
+      },
+      ['strike', 'issue', 'at'],
+    ),
+    additionalProperties: false,
+  },
+  WhatIfAnswer: object({
+    meeting: text,
+    revision: { type: 'integer', minimum: 0, description: 'Where the log was forked.' },
+    shows: {
+      type: 'object',
+      additionalProperties: object({
+        before: orNull(ref('View')),
+        after: orNull(ref('View')),
+        diff: ref('Diff'),
+      }),
+    },
+  }),
   Finding: object({
     severity: { enum: ['error', 'warning'] },
     session: { ...text, description: 'Empty where the finding is about no session.' },

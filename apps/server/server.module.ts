@@ -4,6 +4,7 @@ import type { EventStore } from '#event-store';
 import type { RaceControl } from '#race-control';
 import { RaceControlModule } from '#race-control/nest';
 import { CommandsController } from './commands.controller.ts';
+import { DiffController } from './diff.controller.ts';
 import { FormatsController } from './formats.controller.ts';
 import { HealthController } from './health.controller.ts';
 import { MeetingsController } from './meetings.controller.ts';
@@ -13,6 +14,7 @@ import { Rebuilding } from './rebuilding.ts';
 import { SseStreams } from './sse.ts';
 import { StreamsController } from './streams.controller.ts';
 import { PRESETS, STORE } from './tokens.ts';
+import { WhatIfController } from './what-if.controller.ts';
 
 /** What a server stands on: opened, loaded and made by whoever composes it. */
 export interface Parts {
@@ -33,6 +35,8 @@ export class ServerModule {
         CommandsController,
         MeetingsController,
         ProjectionsController,
+        DiffController,
+        WhatIfController,
         StreamsController,
         ReplayController,
         FormatsController,

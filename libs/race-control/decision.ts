@@ -28,7 +28,7 @@ export interface Decided {
 }
 
 /** Decides one command at a tip, which need not be durable yet; what it comes to rests on that tip. */
-export function decideAt(tip: Tip, job: Job, known: CommandIndex, bench: Bench): Decided {
+export function decideAt(tip: Tip, job: Job, known: Pick<CommandIndex, 'get'>, bench: Bench): Decided {
   const { commandId, commandHash, request } = job;
   const written = known.get(commandId);
   if (written) return nothing(outcomeOf(written, job, tip.state));

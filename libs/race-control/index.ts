@@ -1,9 +1,13 @@
 export type * from './contract.ts';
+export type { Cause, DiffRequest, RowDiff, ViewDiff } from './diff/contract.ts';
+export { FORK_PROBLEMS } from './fork/contract.ts';
+export type { WhatIf, WhatIfAnswer, WhatIfDocument, WhatIfRequest } from './fork/contract.ts';
+export { parseWhatIf } from './fork/parse.ts';
 export { INPUT_PROBLEMS } from './input.ts';
 export type { InputProblem, InputProblemCode } from './input.ts';
 export { linesOf } from './lines.ts';
 export type { LiveAnswer, LiveBatch, LiveMessage } from './live/contract.ts';
-export { MOMENT_PROBLEMS, momentWords, parseMoment } from './moment-text.ts';
+export { MOMENT_PROBLEMS, momentWords, parseMoment, parseMoments } from './moment-text.ts';
 export type { MomentProblemCode, MomentText } from './moment-text.ts';
 export { didYouMean } from './near.ts';
 export { fieldsFromText, parseCommand } from './parse.ts';

@@ -47,6 +47,30 @@ export function parseMoment({ field, text, by }: MomentText): ParsedMoment {
   return { ok: true, moment: text === undefined ? undefined : Number(text) };
 }
 
+type ParsedMoments<F extends string> =
+  | { readonly ok: true; readonly moments: { readonly [K in F]?: Moment } }
+  | { readonly ok: false; readonly problem: MomentProblem };
+
+/** Several moments by their fields; one `by` is that of every instant among them. */
+export function parseMoments<F extends string>(
+  texts: { readonly [K in F]: string | undefined },
+  by: string | undefined,
+): ParsedMoments<F> {
+  const moments: { [K in F]?: Moment } = {};
+  let isUsed = by === undefined;
+  for (const field of Object.keys(texts) as F[]) {
+    const text = texts[field];
+    const isInstant = text !== undefined && instant.safeParse(text).success;
+    const parsed = parseMoment({ field, text, by: isInstant ? by : undefined });
+    if (!parsed.ok) return parsed;
+    isUsed ||= isInstant;
+    if (parsed.moment !== undefined) moments[field] = parsed.moment;
+  }
+  if (isUsed) return { ok: true, moments };
+  const alone = parseMoment({ field: 'by', text: undefined, by });
+  return alone.ok ? { ok: true, moments } : alone;
+}
+
 const wrong = (code: MomentProblemCode, field: string, words: string): ParsedMoment => ({
   ok: false,
   problem: { code, field, words },

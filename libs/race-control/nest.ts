@@ -17,6 +17,8 @@ import type {
   ViewAnswer,
   ViewRequest,
 } from './contract.ts';
+import type { DiffAnswer, DiffRequest } from './diff/contract.ts';
+import type { WhatIfAnswer, WhatIfRequest } from './fork/contract.ts';
 import { RaceControl } from './race-control.ts';
 
 /** The one envelope for commands: the bus routes by class, and what kind of command it is is data. */
@@ -28,11 +30,15 @@ export class IssueCommand extends Command<Outcome> {
 
 export type Question =
   | { readonly kind: 'view'; readonly request: ViewRequest }
+  | { readonly kind: 'diff'; readonly request: DiffRequest }
+  | { readonly kind: 'what-if'; readonly request: WhatIfRequest }
   | { readonly kind: 'meetings'; readonly cursor?: string }
   | { readonly kind: 'log'; readonly request: LogRequest };
 
 interface Answers {
   readonly view: ViewAnswer;
+  readonly diff: DiffAnswer;
+  readonly 'what-if': WhatIfAnswer;
   readonly meetings: MeetingsPage;
   readonly log: LogPage;
 }
@@ -61,6 +67,10 @@ class AskQuestionHandler implements IQueryHandler<AskQuestion> {
     switch (question.kind) {
       case 'view':
         return this.raceControl.view(question.request);
+      case 'diff':
+        return this.raceControl.diff(question.request);
+      case 'what-if':
+        return this.raceControl.whatIf(question.request);
       case 'meetings':
         return this.raceControl.meetings(question.cursor);
       case 'log':

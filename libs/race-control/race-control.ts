@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
 import type { Fact, Format, MeetingState } from '#domain';
+import { reached, type Patience, type Reached } from './at-least.ts';
 import { Catalogue } from './catalogue.ts';
 import type {
   IssueRequest,
@@ -13,6 +14,10 @@ import type {
   ViewRequest,
 } from './contract.ts';
 import { Desk } from './desk.ts';
+import { diffIn } from './diff/ask.ts';
+import type { DiffAnswer, DiffRequest } from './diff/contract.ts';
+import type { ForkLimits, WhatIfAnswer, WhatIfRequest } from './fork/contract.ts';
+import { FORK_LIMITS, whatIf } from './fork/what-if.ts';
 import { Intake } from './intake.ts';
 import type { LiveAnswer, LiveLogRequest, LiveRequest } from './live/contract.ts';
 import { Live } from './live/live.ts';
@@ -33,6 +38,8 @@ export interface RaceControlOptions {
   readonly maxMeetings?: number;
   /** Records after which a snapshot is saved. */
   readonly snapshotEvery?: number;
+  /** How much a what-if may ask. */
+  readonly fork?: Partial<ForkLimits>;
   /** Told what went wrong where nobody waits for an answer. Default: standard error. */
   readonly tell?: (words: string) => void;
 }
@@ -99,6 +106,31 @@ export class RaceControl {
     return this.shelf.use(request.meeting, ({ log }) => viewOf(log, request, now()));
   }
 
+  /** Waits until the views of a meeting have seen a revision. */
+  reach(meeting: string, patience: Patience): Promise<Reached> {
+    const isThere = () =>
+      this.shelf.use(meeting, async ({ log }) => {
+        if (log.state.revision < patience.revision) await log.catchUp();
+        return log.state.revision >= patience.revision;
+      });
+    return reached(this.changes(meeting), isThere, patience);
+  }
+
+  /** A projection of a meeting at two moments: who moved, and because of which records. */
+  diff(request: DiffRequest): Promise<DiffAnswer> {
+    const { now = Date.now } = this.options;
+    return this.shelf.use(request.meeting, ({ log }) => diffIn(log, request, now()));
+  }
+
+  /** What a proposed ruling would change. Nothing is written. */
+  whatIf(request: WhatIfRequest): Promise<WhatIfAnswer> {
+    const { presets, now = Date.now, newId = randomUUID, fork } = this.options;
+    const limits = { ...FORK_LIMITS, ...fork };
+    return this.shelf.use(request.meeting, ({ log }) =>
+      whatIf(request, { log, limits, stream: log.stream, presets, now, newId }),
+    );
+  }
+
   /**
    * The durable state of a meeting, at its end or at a revision; null where there is no such meeting or
    * revision.
@@ -131,8 +163,8 @@ export class RaceControl {
   }
 
   /**
-   * A projection as it changes: a snapshot, or nothing where the follower has a view already, then a patch for
-   * each revision.
+   * A projection as it changes: a snapshot, or nothing where the follower has a view already, then a patch
+   * for each revision.
    */
   live(request: LiveRequest): Promise<LiveAnswer> {
     return this.following.view(request);

@@ -34,14 +34,17 @@ describe('the published document', () => {
       'GET /api/meetings/{meeting}/events',
       'GET /api/meetings/{meeting}/events/stream',
       'GET /api/meetings/{meeting}/projections/{name}',
+      'GET /api/meetings/{meeting}/projections/{name}/diff',
       'GET /api/meetings/{meeting}/projections/{name}/stream',
       'GET /api/meetings/{meeting}/projections/{name}/{session}',
+      'GET /api/meetings/{meeting}/projections/{name}/{session}/diff',
       'GET /api/meetings/{meeting}/projections/{name}/{session}/stream',
       'GET /api/meetings/{meeting}/replay',
       'GET /health/live',
       'GET /health/ready',
       'POST /api/formats/check',
       'POST /api/meetings/{meeting}/commands',
+      'POST /api/meetings/{meeting}/what-if',
     ]);
   });
 

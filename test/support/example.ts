@@ -1,0 +1,48 @@
+import type { Command } from '#domain';
+import type { EventStore } from '#event-store';
+import { openStore } from '#event-store/open';
+import { exportLog, loadPresets, RaceControl, type ViewDiff } from '#race-control';
+import { playExample } from '../../apps/server/example.ts';
+
+export const CLASH = 'clash-2023';
+
+/** The example meeting, played to its end, in a store of its own. */
+export interface Example {
+  readonly store: EventStore;
+  readonly race: RaceControl;
+  /** Its log as it is exported, byte for byte. */
+  readonly log: () => Promise<string>;
+}
+
+export async function playedExample(url = 'memory:'): Promise<Example> {
+  const store = await openStore(url);
+  const race = new RaceControl(store, { presets: loadPresets() });
+  await playExample(store, race);
+  const log = async () => {
+    let text = '';
+    for await (const line of exportLog(store, CLASH)) text += line;
+    return text;
+  };
+  return { store, race, log };
+}
+
+/** Where the example's officials decided what is asked about. */
+export const AT = { lapOf12Disallowed: 98, qualifyingPosted: 114, lcqsCertified: 1_868, end: 5_957 } as const;
+
+/** LCQ 1 scored again, with the third and the fourth the other way round; it is reopened for that. */
+export function lcq1Swapped(order: readonly { readonly car: string }[]): Command[] {
+  const cars = order.map(({ car }) => ({ car }));
+  [cars[2], cars[3]] = [cars[3], cars[2]] as [{ car: string }, { car: string }];
+  const session = 'lcq-1';
+  return [
+    { type: 'ReopenResults', session, reason: 'protest' },
+    { type: 'ScoreFinish', session, order: cars },
+    { type: 'PostResults', session },
+  ];
+}
+
+/** A comparison in a line a row: who, from where, to where. */
+export const inLines = ({ rows }: ViewDiff, list = 'rows'): string[] =>
+  rows
+    .filter((row) => row.list === list)
+    .map(({ what, key, from, to }) => `${key} ${what} ${from ?? '-'} -> ${to ?? '-'}`);
