@@ -3,7 +3,7 @@ import type { Command, Official, Rejection } from '#domain';
 import type { View } from '#projections';
 
 /** The record that a command follows from, where no official issued it: goes into the metadata. */
-export interface Cause {
+export interface Causation {
   readonly correlationId: string;
   /** Id of the record. */
   readonly causationId: string;
@@ -18,7 +18,7 @@ export interface IssueRequest {
   readonly commandId?: string;
   /** Refuse unless the log's last revision is this one (-1: no log yet). */
   readonly ifMatch?: number;
-  readonly cause?: Cause;
+  readonly cause?: Causation;
 }
 
 /** What a command came to. The same command id gets the same receipt, for ever if it wrote something. */

@@ -1,7 +1,7 @@
 import type { JsonObject, NewEvent } from '#event-store';
 import { EVENT_SCHEMA, evolve, type MeetingState, type NewEvent as Decided, type Official } from '#domain';
 import { recordHash } from './chain.ts';
-import type { Cause } from './contract.ts';
+import type { Causation } from './contract.ts';
 import { toFact, type EventMetadata, type LogRecord } from './facts.ts';
 
 /** The end of a log, durable or not yet: the state there, and the hash that the next record must name. */
@@ -26,7 +26,7 @@ export interface Origin {
   /** What the clock says. The log's own time may be later: it never goes back. */
   readonly now: string;
   readonly newId: () => string;
-  readonly cause: Cause;
+  readonly cause: Causation;
 }
 
 /** Makes records of what was decided at a tip, each chained to the one before it. */
