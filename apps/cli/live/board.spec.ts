@@ -23,8 +23,8 @@ const flagLine = (of: Scene): string => boardLines(of, TIME, { columns: 80, rows
 describe('the board', () => {
   it('fits into a terminal of any size', () => {
     const long = { ...scene.last, words: '車検 '.repeat(80) };
-    for (let columns = 1; columns <= 130; columns += 3) {
-      for (let rows = 1; rows <= 60; rows += 1) {
+    for (const columns of [1, 2, 12, 20, 39, 40, 80, 130]) {
+      for (let rows = 1; rows <= 40; rows += 1) {
         const lines = boardLines(
           { ...scene, last: long, words: [long, ...scene.words] },
           TIME,
