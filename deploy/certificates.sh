@@ -1,0 +1,57 @@
+#!/bin/sh
+# Makes what a cluster of three KurrentDB nodes and its clients need to trust each other:
+#   FOLDER/ca/ca.crt                    whom the nodes trust
+#   FOLDER/kurrentdb-N/node.{crt,key}   who a node is, for N = 1, 2, 3
+#   FOLDER/{admin,ops}-password         of the two users that every KurrentDB has
+#   ACCESS/{ca.crt,admin-password}      what a client gets to see of it
+# Usage: certificates.sh FOLDER ACCESS. What is there already is left alone. The key of the authority is thrown away,
+# so nobody can sign another node later: to make all of it anew, remove both volumes while the cluster is down.
+set -eu
+umask 077
+
+folder="$1"
+access="$2"
+days=1825
+nodes='kurrentdb-1 kurrentdb-2 kurrentdb-3'
+
+if [ -e "$folder/done" ]; then
+  echo "The certificates are there, $(openssl x509 -in "$folder/ca/ca.crt" -noout -enddate)."
+  exit 0
+fi
+
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
+new_key() {
+  openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$1" 2>/dev/null
+}
+
+new_key "$work/ca.key"
+openssl req -x509 -new -sha256 -key "$work/ca.key" -days "$days" -subj '/O=Greenflag/CN=Greenflag cluster authority' \
+  -addext 'basicConstraints=critical,CA:TRUE,pathlen:0' -addext 'keyUsage=critical,keyCertSign,cRLSign' \
+  -out "$work/ca.crt"
+
+for node in $nodes; do
+  mkdir -p "$folder/$node"
+  new_key "$folder/$node/node.key"
+  # The nodes know each other by the same common name, and clients know a node by its own name. Each is a
+  # server to some and a client to the others.
+  openssl req -new -sha256 -key "$folder/$node/node.key" -subj '/O=Greenflag/CN=kurrentdb-node' -out "$work/$node.csr"
+  cat > "$work/$node.ext" <<END
+basicConstraints=critical,CA:FALSE
+keyUsage=critical,digitalSignature,keyEncipherment
+extendedKeyUsage=serverAuth,clientAuth
+subjectAltName=DNS:$node,DNS:localhost,IP:127.0.0.1
+END
+  openssl x509 -req -sha256 -in "$work/$node.csr" -CA "$work/ca.crt" -CAkey "$work/ca.key" -CAcreateserial \
+    -days "$days" -extfile "$work/$node.ext" -out "$folder/$node/node.crt" 2>/dev/null
+done
+
+mkdir -p "$folder/ca" "$access"
+openssl rand -hex 24 > "$folder/admin-password"
+openssl rand -hex 24 > "$folder/ops-password"
+cp "$work/ca.crt" "$folder/ca/ca.crt"
+cp "$work/ca.crt" "$folder/admin-password" "$access/"
+# Last, so that what was cut off in the middle is made again.
+touch "$folder/done"
+echo 'Certificates and passwords have been made.'
