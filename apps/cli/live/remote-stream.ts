@@ -21,13 +21,14 @@ type Open = (lastId: string | undefined, signal: AbortSignal) => Promise<Respons
 export async function* remoteStream(
   open: Open,
   { signal, onLost, onBack }: Follower,
+  silenceMs = SILENCE_MS,
 ): AsyncGenerator<LiveMessage, void, undefined> {
   let lastId: string | undefined;
   let wait = FIRST_WAIT;
   let [hasBeenOpen, isLost] = [false, false];
   const onRetry = (milliseconds: number) => (wait = milliseconds);
   while (!signal.aborted) {
-    const connection = new Connection(signal);
+    const connection = new Connection(signal, silenceMs);
     try {
       const response = await open(lastId, connection.signal);
       if (isLost) onBack();
@@ -57,9 +58,13 @@ const mayPass = (error: unknown): boolean => !(error instanceof Stop) || error.e
 class Connection {
   private readonly abort = new AbortController();
   private readonly end = () => this.abort.abort();
-  private readonly silence = setTimeout(this.end, SILENCE_MS);
+  private readonly silence: NodeJS.Timeout;
 
-  constructor(private readonly outer: AbortSignal) {
+  constructor(
+    private readonly outer: AbortSignal,
+    silenceMs: number,
+  ) {
+    this.silence = setTimeout(this.end, silenceMs);
     outer.addEventListener('abort', this.end);
   }
 
