@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { StoreError, type StoreErrorCode } from '#event-store';
+import { KeysError } from '#race-control';
 
 /** What the exit code says. Scripts rest on these: they never change their meaning. */
 export const EXIT = {
@@ -47,6 +48,10 @@ export function ending(error: unknown): Ending {
   if (error instanceof StoreError) {
     const { code, message: words } = error;
     return { exit: ofStore(code), told: `${code}: ${words}`, error: { code, words } };
+  }
+  if (error instanceof KeysError) {
+    const { code, message: words } = error;
+    return { exit: EXIT.unreachable, told: `${code}: ${words}`, error: { code, words } };
   }
   // Commander has told it already.
   if (error instanceof CommanderError) {

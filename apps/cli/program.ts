@@ -5,6 +5,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFormats } from './commands/formats.ts';
 import { addIssue } from './commands/issue.ts';
+import { addKeys } from './commands/keys.ts';
 import { addLog } from './commands/log.ts';
 import { addRebuild } from './commands/rebuild.ts';
 import { addReplay } from './commands/replay.ts';
@@ -42,6 +43,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addCopy(program, output);
   addRebuild(program, output);
   addDoctor(program, output);
+  addKeys(program, output);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -1,9 +1,9 @@
 import { chdir, cwd } from 'node:process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { failure } from './contract/harness.ts';
-import { openStore } from './open.ts';
+import { openStore, placeBeside } from './open.ts';
 
 describe('openStore', () => {
   it.each([
@@ -47,5 +47,20 @@ describe('openStore', () => {
       chdir(before);
       await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe('the place beside a store', () => {
+  it.each([
+    ['sqlite:races/clash.db', 'races/clash.keys.json'],
+    ['sqlite:/tmp/races?busy_ms=1', '/tmp/races.keys.json'],
+    ['sqlite:clash.db.db', 'clash.db.keys.json'],
+    ['kurrentdb://127.0.0.1:2113?tls=false', 'data/greenflag.keys.json'],
+  ])('of %s is %s', (url, place) => {
+    expect(placeBeside(url, 'keys.json')).toBe(resolve(place));
+  });
+
+  it('is none in memory, where nothing is kept', () => {
+    expect(placeBeside('memory:races', 'keys.json')).toBeNull();
   });
 });

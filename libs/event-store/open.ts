@@ -60,3 +60,13 @@ function wholeNumber(text: string | undefined, url: string): number | undefined 
   if (/^[0-9]{1,9}$/u.test(text)) return Number(text);
   throw new StoreError('unknown-engine', `'${url}' has an option that is not a whole number, ${text}.`);
 }
+
+/**
+ * The path of a file that belongs to a store and is no part of it, like its keys: `data/greenflag.keys.json`
+ * beside `sqlite:data/greenflag.db`, and in `./data` where the store is a server. Null where nothing is kept.
+ */
+export function placeBeside(url: string, ending: string): string | null {
+  if (url.startsWith('memory:')) return null;
+  const [, file = 'data/greenflag'] = /^sqlite:([^?]+)/u.exec(url) ?? [];
+  return `${resolve(file).replace(/\.db$/u, '')}.${ending}`;
+}

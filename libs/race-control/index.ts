@@ -5,6 +5,9 @@ export type { WhatIf, WhatIfAnswer, WhatIfDocument, WhatIfRequest } from './fork
 export { parseWhatIf } from './fork/parse.ts';
 export { INPUT_PROBLEMS } from './input.ts';
 export type { InputProblem, InputProblemCode } from './input.ts';
+export { openKeys } from './keys/key-ring.ts';
+export type { KeyRing } from './keys/key-ring.ts';
+export { KeysError } from './keys/problems.ts';
 export { linesOf } from './lines.ts';
 export type { LiveAnswer, LiveBatch, LiveMessage } from './live/contract.ts';
 export { MOMENT_PROBLEMS, momentWords, parseMoment, parseMoments } from './moment-text.ts';
