@@ -1,4 +1,4 @@
-import { filter, merge, Subject, takeUntil, type Observable } from 'rxjs';
+import { defer, filter, merge, Subject, takeUntil, tap, type Observable } from 'rxjs';
 import { follow } from '../../follow.ts';
 import type * as port from '../../port.ts';
 import { withoutSecret } from '../../without-secret.ts';
@@ -11,6 +11,7 @@ import { probe } from './health.ts';
 import { Reader } from './read.ts';
 import { KurrentSnapshots } from './snapshots.ts';
 import { Signal, type Change } from './subscribe.ts';
+import { Tail } from './tail.ts';
 import { toEventData } from './translate.ts';
 import { readUrl } from './url.ts';
 
@@ -66,7 +67,8 @@ export class KurrentStore implements port.EventStore {
       if (expected === 'any') return this.writer.appendAnywhere(stream, data);
       return this.writer.append(stream, data, expected satisfies Start);
     });
-    this.ownAppends.next(stream);
+    // The subscription tells of it as well, and brings it along.
+    if (!this.signal.isLive) this.ownAppends.next({ stream, event: null });
     return receipt;
   }
 
@@ -87,9 +89,16 @@ export class KurrentStore implements port.EventStore {
   }
 
   subscribe(stream: string, after: number | null): Observable<port.StoredEvent> {
-    const page = (place: number | null) => this.readStream(stream, { from: (place ?? -1) + 1 });
-    const changes = this.changes().pipe(filter((changed) => changed === null || changed === stream));
-    return follow({ page, placeOf: (event) => event.revision, changes }, after);
+    return defer(() => {
+      const tail = new Tail();
+      const page = async (place: number | null) =>
+        tail.take(place) ?? this.readStream(stream, { from: (place ?? -1) + 1 });
+      const changes = this.changes().pipe(
+        filter((change) => change.stream === null || change.stream === stream),
+        tap((change) => tail.add(change)),
+      );
+      return follow({ page, placeOf: (event) => event.revision, changes }, after);
+    });
   }
 
   subscribeAll(after: number | null): Observable<port.StoredEvent> {

@@ -1,18 +1,24 @@
-import { END, type KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { END, type KurrentDBClient, type ResolvedEvent } from '@kurrent/kurrentdb-client';
 import * as rx from 'rxjs';
+import type { StoredEvent } from '../../port.ts';
 import type { Connection } from './connection.ts';
 import { isOfConnection, TooLate, toStoreError } from './failures.ts';
 import type { Reader } from './read.ts';
-import { logFilter, toNumber } from './translate.ts';
+import { logFilter, toStored } from './translate.ts';
 
-/** The stream that something was appended to; null: any may have been. */
-export type Change = string | null;
+/** That something was appended to a stream; null: anything may have been. */
+export interface Change {
+  readonly stream: string | null;
+  /** What it was, where that is known. */
+  readonly event: StoredEvent | null;
+}
 
 /** What the subscription said: that an event is there, or (null) that it is on. */
-interface Heard {
-  readonly stream: Change;
+interface Heard extends Change {
   readonly position: number | null;
 }
+
+export const ANYTHING: Change = { stream: null, event: null };
 
 /** How far one subscription has come. */
 interface Progress {
@@ -29,16 +35,18 @@ const LONGEST_WAIT = 2_000;
 const LOOK_EVERY = 2_000;
 
 /**
- * One live subscription to the whole log, for everybody here who follows something. It hands over no
- * event: it says that there is one, and the event itself comes with the page that is read after the last
- * revision that was handed over. So a subscription that dies, stalls or repeats itself can cost time, and
- * never a record.
+ * One live subscription to the whole log, for everybody here who follows something. It says that there is
+ * an event, and brings it along; but what is handed over is always what comes right after the last
+ * revision that was handed over, and it is read where the subscription did not bring it. So a
+ * subscription that dies, stalls or repeats itself can cost time, and never a record.
  */
 export class Signal {
   /** What may have changed. There is a subscription while somebody listens, and it is supervised. */
   readonly changes: rx.Observable<Change>;
   /** What is wrong with the subscription, in words; null while it works, or while nobody needs it. */
   problem: string | null = null;
+  /** It is on, as far as is known. */
+  isLive = false;
   /** When the subscription was last known to tell of everything; in milliseconds since 1970. */
   private soundAt = Date.now();
 
@@ -50,7 +58,7 @@ export class Signal {
       .defer(() => this.attempt())
       .pipe(
         rx.retry({ delay: (error: unknown, count) => this.waitAfter(error, count), resetOnSuccess: true }),
-        rx.finalize(() => (this.problem = null)),
+        rx.finalize(() => ([this.problem, this.isLive] = [null, false])),
         rx.share(),
       );
   }
@@ -73,12 +81,13 @@ export class Signal {
       rx.tap({
         next: ({ position }) => {
           this.problem = null;
+          this.isLive = true;
           if (position !== null) progress.seen = Math.max(progress.seen ?? 0, position);
         },
         error: (error: unknown) => isOfConnection(error) && this.connection.suspect(client),
       }),
-      rx.mergeMap(({ stream, position }) =>
-        position === null ? rx.merge(rx.of(stream), this.looks(progress)) : rx.of(stream),
+      rx.mergeMap((change) =>
+        change.position === null ? rx.merge(rx.of(change), this.looks(progress)) : rx.of(change),
       ),
     );
     const renewed = this.connection.renewed.pipe(
@@ -92,7 +101,7 @@ export class Signal {
     return rx.timer(0, LOOK_EVERY).pipe(
       rx.exhaustMap(() => this.look(progress)),
       rx.filter((isAhead) => isAhead),
-      rx.map(() => null),
+      rx.map(() => ANYTHING),
     );
   }
 
@@ -111,9 +120,21 @@ export class Signal {
   /** By chance a little sooner or later, so that many servers do not all come back at once. */
   private waitAfter(error: unknown, count: number): rx.Observable<unknown> {
     const words = toStoreError(error, this.connection.options.url).message;
+    this.isLive = false;
     this.problem = `The subscription is down: boards may be late. ${words}`;
     const wait = Math.min(SHORTEST_WAIT * 2 ** (count - 1), LONGEST_WAIT);
     return rx.timer(wait * (0.5 + Math.random() / 2));
+  }
+}
+
+/** A record that is damaged is for whoever reads it to fail on. */
+function heard(resolved: ResolvedEvent): Heard {
+  const stream = resolved.event?.streamId ?? null;
+  try {
+    const event = toStored(resolved);
+    return { stream, event, position: event.globalPosition };
+  } catch {
+    return { stream, event: null, position: 0 };
   }
 }
 
@@ -121,11 +142,8 @@ function liveEvents(client: KurrentDBClient): rx.Observable<Heard> {
   return new rx.Observable((observer) => {
     const filter = logFilter();
     const subscription = client.subscribeToAll({ fromPosition: END, filter, requiresLeader: true });
-    subscription.on('confirmation', () => observer.next({ stream: null, position: null }));
-    subscription.on('data', ({ event }) => {
-      const position = event?.position ? toNumber(event.position.commit) : 0;
-      observer.next({ stream: event?.streamId ?? null, position });
-    });
+    subscription.on('confirmation', () => observer.next({ ...ANYTHING, position: null }));
+    subscription.on('data', (resolved) => observer.next(heard(resolved)));
     // These stay for good: an error that nobody listens to would end the process.
     subscription.on('error', (error) => observer.error(error));
     subscription.on('close', () => observer.error(new Error('it was ended by the server')));
