@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { itemsOf } from '#domain';
+import { evolveOfficials, initialOfficials, itemsOf, OFFICIALS_EVENTS } from '#domain';
 import { PAGE_LIMIT, StoreError, type EventStore, type ReadOptions, type StoredEvent } from '#event-store';
+import type { LogRecord } from './facts.ts';
 import { finding, type LogFinding } from './findings.ts';
 import { streamOf } from './meeting-log.ts';
+import { OFFICIALS_STREAM, toOfficialsFact } from './officials/officials-log.ts';
 import { decodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
-import { LogCheck } from './verify.ts';
+import { AnyLogCheck, LogCheck } from './verify.ts';
 
 /** What was found in one meeting's log, and in the snapshot that stands for it. */
 export interface MeetingCheck {
@@ -16,18 +18,39 @@ export interface MeetingCheck {
 /** Verifies a meeting as the store holds it: the log, and what would be read instead of it. */
 export async function verifyMeeting(store: EventStore, meeting: string): Promise<MeetingCheck> {
   const stream = streamOf(meeting);
-  const head = (await store.head(stream)) ?? -1;
   const check = new LogCheck(stream);
-  const findings = await goThrough(store, stream, check);
-  if (check.records <= head) {
-    findings.push(finding(check.records, 'end-missing', `The store says that the log goes on to ${head}.`));
-  }
+  const findings = await goThroughAll(store, stream, check);
   if (findings.length === 0) findings.push(...(await snapshotFindings(store, stream, check)));
   return { meeting, records: check.records, findings };
 }
 
+/** The same for the log of the officials; null where there is none. No meeting can have that name. */
+export async function verifyOfficials(store: EventStore): Promise<MeetingCheck | null> {
+  if ((await store.head(OFFICIALS_STREAM)) === null) return null;
+  const kind = {
+    events: OFFICIALS_EVENTS,
+    initial: initialOfficials(),
+    evolve: (state: ReturnType<typeof initialOfficials>, record: LogRecord) =>
+      evolveOfficials(state, toOfficialsFact(record)),
+  };
+  const check = new AnyLogCheck(kind, OFFICIALS_STREAM);
+  const findings = await goThroughAll(store, OFFICIALS_STREAM, check);
+  return { meeting: '(officials)', records: check.records, findings };
+}
+
+type Checking = Pick<LogCheck, 'add' | 'addDamaged' | 'records'>;
+
+async function goThroughAll(store: EventStore, stream: string, check: Checking): Promise<LogFinding[]> {
+  const head = (await store.head(stream)) ?? -1;
+  const findings = await goThrough(store, stream, check);
+  if (check.records <= head) {
+    findings.push(finding(check.records, 'end-missing', `The store says that the log goes on to ${head}.`));
+  }
+  return findings;
+}
+
 /** Goes round each record that the store cannot read, so that one of them does not hide what follows. */
-async function goThrough(store: EventStore, stream: string, check: LogCheck): Promise<LogFinding[]> {
+async function goThrough(store: EventStore, stream: string, check: Checking): Promise<LogFinding[]> {
   const findings: LogFinding[] = [];
   let from = 0;
   let limit = PAGE_LIMIT;

@@ -21,7 +21,7 @@ export { exportLog, importLog, verifyArchive } from './archive.ts';
 export type { ImportOutcome } from './archive.ts';
 export { copyMeeting } from './copy.ts';
 export type { CopyOutcome } from './copy.ts';
-export { glanceAt, meetingsOf, verifyMeeting } from './audit.ts';
+export { glanceAt, meetingsOf, verifyMeeting, verifyOfficials } from './audit.ts';
 export { LOG_FINDINGS } from './findings.ts';
 export type { LogFinding } from './findings.ts';
 export { streamOf } from './meeting-log.ts';

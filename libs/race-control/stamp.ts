@@ -41,7 +41,24 @@ export function stamp(tip: Tip, decided: readonly Decided[], origin: Origin): St
   return steps;
 }
 
-function stampOne({ state, hash: previousHash }: Tip, { type, data }: Decided, origin: Origin): Step {
+function stampOne({ state, hash }: Tip, event: Decided, origin: Origin): Step {
+  const record = chained({ ...state, hash }, event, origin);
+  return { record, tip: { state: evolve(state, toFact(record)), hash: record.metadata.hash } };
+}
+
+/** The end of a log, whatever it is a log of. */
+interface End {
+  readonly revision: number;
+  readonly recordedAt: string | null;
+  readonly hash: string;
+}
+
+/** The record that follows the end of a log. */
+export function chained(
+  { revision: last, recordedAt, hash: previousHash }: End,
+  { type, data }: Pick<NewEvent, 'type'> & { readonly data: object },
+  origin: Origin,
+): LogRecord & { readonly metadata: EventMetadata } {
   const { stream, commandId, commandHash, official, occurredAt, now, newId, cause } = origin;
   const metadata: Omit<EventMetadata, 'hash'> = {
     schema: EVENT_SCHEMA,
@@ -49,20 +66,19 @@ function stampOne({ state, hash: previousHash }: Tip, { type, data }: Decided, o
     official,
     occurredAt,
     // Both are UTC with milliseconds, so text order is time order.
-    recordedAt: state.recordedAt !== null && state.recordedAt > now ? state.recordedAt : now,
+    recordedAt: recordedAt !== null && recordedAt > now ? recordedAt : now,
     correlationId: cause.correlationId,
     causationId: cause.causationId,
     commandHash,
     previousHash,
   };
   const bare = { id: newId(), type, data: withoutUndefined(data) as JsonObject };
-  const revision = state.revision + 1;
+  const revision = last + 1;
   const hash = recordHash({ stream, revision, ...bare, metadata });
-  const record: LogRecord = { revision, ...bare, metadata: { ...metadata, hash } };
-  return { record, tip: { state: evolve(state, toFact(record)), hash } };
+  return { revision, ...bare, metadata: { ...metadata, hash } };
 }
 
-export const toNewEvent = ({ record: { id, type, data, metadata } }: Step): NewEvent => ({
+export const toNewEvent = ({ record: { id, type, data, metadata } }: Pick<Step, 'record'>): NewEvent => ({
   id,
   type,
   data,

@@ -3,9 +3,11 @@ import {
   EVENTS,
   evolve,
   initialState,
+  type OFFICIALS_EVENTS,
   official as officialSchema,
   type EventType,
   type MeetingState,
+  type OfficialsEvent,
 } from '#domain';
 import type { JsonObject } from '#event-store';
 import { NO_HASH, recordHash } from './chain.ts';
@@ -16,11 +18,26 @@ import { wrongField } from './wrong.ts';
 
 type Metadata = Partial<EventMetadata>;
 
+type Schema = (typeof EVENTS)[EventType] | (typeof OFFICIALS_EVENTS)[OfficialsEvent['type']];
+
+/** What a log may hold, and what it is folded into. */
+export interface LogKind<S> {
+  readonly events: Readonly<Record<string, Schema>>;
+  readonly initial: S;
+  readonly evolve: (state: S, record: LogRecord) => S;
+}
+
+const MEETING_LOG: LogKind<MeetingState> = {
+  events: EVENTS,
+  initial: initialState(),
+  evolve: (state, record) => evolve(state, toFact(record)),
+};
+
 /**
  * Goes through one log record by record, and tells all that is wrong with it. After a finding it goes on with
  * what the log itself says, so that one change is told once and at its own revision.
  */
-export class LogCheck {
+export class AnyLogCheck<S> {
   /** The revision that the next record must have. */
   private next: number;
   /** Null where the record in front is missing or unreadable: a link to it proves nothing. */
@@ -28,19 +45,20 @@ export class LogCheck {
   private lastTime = '';
   private readonly ids = new Map<string, number>();
   private readonly seen = new Set<number>();
-  private folded: MeetingState = initialState();
+  private folded: S;
 
-  /** The stream is part of every hash; left out, it is the one of the meeting that the log begins with. */
   constructor(
-    private stream?: string,
+    private readonly kind: LogKind<S>,
+    private stream: string | undefined,
     from = 0,
   ) {
+    this.folded = kind.initial;
     this.next = from;
     this.lastHash = from === 0 ? NO_HASH : null;
   }
 
   /** The state that the log leads to, as far as it could be folded. */
-  get state(): MeetingState {
+  get state(): S {
     return this.folded;
   }
 
@@ -54,7 +72,7 @@ export class LogCheck {
     if (revision < this.next) return [this.again(revision)];
     const first = this.next === 0 ? this.meetingOf(record) : [];
     const gap = this.gapBefore(revision);
-    const all = [...first, ...gap, ...this.idOf(record), ...shapeOf(record)];
+    const all = [...first, ...gap, ...this.idOf(record), ...shapeOf(record, this.kind.events)];
     all.push(...this.chainOf(record), ...this.timeOf(record), ...this.fold(record, all.length === 0));
     this.seen.add(revision);
     this.next = revision + 1;
@@ -135,7 +153,7 @@ export class LogCheck {
   private fold(record: LogRecord, isSound: boolean): LogFinding[] {
     if (!isSound) return [];
     try {
-      this.folded = evolve(this.folded, toFact(record));
+      this.folded = this.kind.evolve(this.folded, record);
       return [];
     } catch (error) {
       return [finding(record.revision, 'fold-breaks', `Record ${record.revision}: ${String(error)}.`)];
@@ -143,6 +161,13 @@ export class LogCheck {
   }
 }
 
+/** Goes through the log of a meeting. */
+export class LogCheck extends AnyLogCheck<MeetingState> {
+  /** The stream is part of every hash; left out, it is the one of the meeting that the log begins with. */
+  constructor(stream?: string, from = 0) {
+    super(MEETING_LOG, stream, from);
+  }
+}
 function hashOf(stream: string, record: LogRecord): string | null {
   try {
     return recordHash({ stream, ...record });
@@ -152,15 +177,15 @@ function hashOf(stream: string, record: LogRecord): string | null {
   }
 }
 
-function shapeOf(record: LogRecord): LogFinding[] {
+function shapeOf(record: LogRecord, events: LogKind<unknown>['events']): LogFinding[] {
   const { revision, type } = record;
   const metadata = metadataWrong(record.metadata);
   const found = metadata ? [finding(revision, 'metadata-wrong', metadata)] : [];
   const tell = (code: LogFindingCode, words: string) => [...found, finding(revision, code, words)];
-  if (!Object.hasOwn(EVENTS, type)) {
+  const schema = Object.hasOwn(events, type) ? events[type] : undefined;
+  if (!schema) {
     return tell('type-unknown', `Record ${revision} is of the type "${type}".`);
   }
-  const schema = EVENTS[type as EventType];
   const data = dataOf(record);
   if (data === null) return tell('data-wrong', `Record ${revision} cannot be read as ${type}.`);
   const { error } = schema.safeParse(data);

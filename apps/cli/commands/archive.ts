@@ -6,6 +6,7 @@ import {
   meetingsOf,
   verifyArchive,
   verifyMeeting,
+  verifyOfficials,
   type ImportOutcome,
   type LogFinding,
 } from '#race-control';
@@ -122,6 +123,8 @@ async function* checksOf(
     if (meeting !== undefined) await mustHave(store, meeting);
     const meetings = meeting === undefined ? meetingsOf(store) : [meeting];
     for await (const each of meetings) yield await verifyMeeting(store, each);
+    const officials = meeting === undefined ? await verifyOfficials(store) : null;
+    if (officials) yield officials;
   } finally {
     await store.close();
   }

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { OFFICIALS_EVENTS } from './events.ts';
+
+export const AddOfficial = z.strictObject({
+  type: z.literal('AddOfficial'),
+  ...OFFICIALS_EVENTS.OfficialAdded.shape,
+});
+export const ChangeOfficial = z.strictObject({
+  type: z.literal('ChangeOfficial'),
+  ...OFFICIALS_EVENTS.OfficialChanged.shape,
+});
+export const RevokeOfficial = z.strictObject({
+  type: z.literal('RevokeOfficial'),
+  ...OFFICIALS_EVENTS.OfficialRevoked.shape,
+});
+
+/** What is decided about officials themselves: a director alone may. */
+export const officialsCommand = z.discriminatedUnion('type', [AddOfficial, ChangeOfficial, RevokeOfficial]);
+export type OfficialsCommand = z.infer<typeof officialsCommand>;

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { Official, Role } from '../roles.ts';
+import type { OFFICIALS_EVENTS, Scope } from './events.ts';
+
+type EventType = keyof typeof OFFICIALS_EVENTS;
+export type OfficialsEvent = {
+  [T in EventType]: { readonly type: T; readonly data: z.infer<(typeof OFFICIALS_EVENTS)[T]> };
+}[EventType];
+
+/** A record of the officials' log as its fold sees it. */
+export type OfficialsFact = OfficialsEvent & {
+  readonly revision: number;
+  /** Of the record, which nothing else ever has. */
+  readonly id: string;
+  readonly recordedAt: string;
+  readonly official: Official;
+};
+
+/** Somebody who may act, or might once. */
+export interface Appointment {
+  readonly official: string;
+  readonly role: Role;
+  readonly meetings: Scope;
+  /** Id of the record that added them: who is added again has another one, so that old tokens stay void. */
+  readonly grant: string;
+  readonly addedAt: string;
+  readonly revokedAt: string | null;
+}
+
+export interface OfficialsState {
+  /** Of the last record; -1 where there is none. */
+  readonly revision: number;
+  readonly recordedAt: string | null;
+  /** By their names, in the order in which they were first added. */
+  readonly appointments: ReadonlyMap<string, Appointment>;
+}
+
+export const initialOfficials = (): OfficialsState => ({
+  revision: -1,
+  recordedAt: null,
+  appointments: new Map(),
+});
+
+export function evolveOfficials(state: OfficialsState, fact: OfficialsFact): OfficialsState {
+  const { revision, recordedAt } = fact;
+  const changed = appointmentAfter(state.appointments.get(fact.data.official), fact);
+  const appointments = new Map(state.appointments);
+  if (changed) appointments.set(changed.official, changed);
+  return { revision, recordedAt, appointments };
+}
+
+function appointmentAfter(before: Appointment | undefined, fact: OfficialsFact): Appointment | undefined {
+  switch (fact.type) {
+    case 'OfficialAdded':
+      return { ...fact.data, grant: fact.id, addedAt: fact.recordedAt, revokedAt: null };
+    case 'OfficialChanged': {
+      const { role, meetings } = fact.data;
+      return before && { ...before, ...(role && { role }), ...(meetings && { meetings }) };
+    }
+    case 'OfficialRevoked':
+      return before && { ...before, revokedAt: fact.recordedAt };
+  }
+}
