@@ -4,8 +4,8 @@ import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { withoutSecret, type EventStore } from '#event-store';
-import { openStore } from '#event-store/open';
-import { loadPresets, RaceControl } from '#race-control';
+import { openStore, placeBeside } from '#event-store/open';
+import { loadPresets, openKeys, RaceControl } from '#race-control';
 import { createAdapter, type Closing } from './adapter.ts';
 import { Connections } from './connections.ts';
 import { playExample } from './example.ts';
@@ -28,6 +28,8 @@ export interface ServeOptions {
   readonly host?: string;
   /** URL of the store; it is opened here and closed with the server. */
   readonly store: string;
+  /** The file of the keys that sign, made if it is missing. Default: beside the store. */
+  readonly keys?: string;
   /** Anyone on this machine may act as any official: the only way to serve until there is authentication. */
   readonly open: boolean;
   /** An empty store gets the example. */
@@ -47,7 +49,8 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Starts a server.
- * @throws ServeError when it may not or cannot listen there; StoreError when the store does not open
+ * @throws ServeError when it may not or cannot listen there; StoreError when the store does not open;
+ * KeysError when its keys cannot be used
  */
 export async function serve(options: ServeOptions): Promise<Running> {
   const { port = 3000, host = '127.0.0.1', log = true } = options;
@@ -55,11 +58,12 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const say = (words: string) => void (log && process.stderr.write(`${words}\n`));
   const store = await openStore(options.store);
   try {
+    const keys = openKeys(options.keys ?? placeBeside(options.store, 'keys.json'));
     const presets = loadPresets();
     const race = new RaceControl(store, { presets, tell: say });
     const rebuilding = new Rebuilding(store, say);
     if (options.example) await example(store, race, say);
-    const running = await listen({ store, presets, race, rebuilding }, host, port);
+    const running = await listen({ store, keys, presets, race, rebuilding }, host, port);
     race.react();
     rebuilding.start();
     say('open: anyone on this machine may act as any official');

@@ -1,8 +1,10 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreError } from '#event-store';
+import { KeysError } from '#race-control';
 import { MEDIA_TYPES, NDJSON } from './bodies.ts';
 import {
+  keysFailed,
   problem,
   PROBLEM_TYPE,
   ProblemError,
@@ -37,6 +39,10 @@ export class ProblemFilter implements ExceptionFilter {
 export function problemOf(error: unknown, request: FastifyRequest, routes?: Routes): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof StoreError) return storeFailed(error);
+  if (error instanceof KeysError) {
+    process.stderr.write(`error: ${error.message}\n`);
+    return keysFailed(error);
+  }
   if ((error as Partial<FastifyError>).code === 'FST_ERR_BAD_URL') return problem('path-malformed');
   const status = statusOf(error);
   if (status === 404) return routes?.notFound(request.method, request.url) ?? problem('route-unknown');

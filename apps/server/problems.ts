@@ -3,10 +3,13 @@ import { STORE_ERRORS, type StoreError, type StoreErrorCode } from '#event-store
 import {
   FORK_PROBLEMS,
   INPUT_PROBLEMS,
+  KEYS_PROBLEMS,
   MOMENT_PROBLEMS,
   REPLAY_PROBLEMS,
   type InputProblem,
   type InputProblemCode,
+  type KeysError,
+  type KeysProblemCode,
   type MomentProblemCode,
   type ReplayProblemCode,
 } from '#race-control';
@@ -28,6 +31,10 @@ const storeKinds = Object.fromEntries(
   Object.entries(STORE_ERRORS).map(([code, help]) => [code, { status: 503, help }]),
 ) as Readonly<Record<StoreErrorCode, ProblemKind>>;
 
+const keysKinds = Object.fromEntries(
+  Object.entries(KEYS_PROBLEMS).map(([code, help]) => [code, { status: 503, help }]),
+) as Readonly<Record<KeysProblemCode, ProblemKind>>;
+
 /** A wrong moment, and one that the meeting has not. */
 const momentKinds = Object.fromEntries(
   Object.entries(MOMENT_PROBLEMS).map(([code, help]) => [
@@ -47,6 +54,7 @@ const replayKinds = Object.fromEntries(
 export const HTTP_PROBLEMS = {
   ...inputKinds,
   ...storeKinds,
+  ...keysKinds,
   ...momentKinds,
   ...replayKinds,
   'request-malformed': { status: 400, help: 'Send a request that follows HTTP/1.1.' },
@@ -186,3 +194,6 @@ export const badInput = ({ code, words, field }: InputProblem): Problem =>
   problem(code, words, field === undefined ? {} : { field });
 
 export const storeFailed = ({ code, message }: StoreError): Problem => problem(code, message);
+
+/** Where the file is, is for whoever runs the server. */
+export const keysFailed = ({ code }: KeysError): Problem => problem(code);

@@ -206,6 +206,18 @@ const answers = {
   }),
   Findings: object({ findings: list(ref('Finding')) }),
   Formats: object({ formats: list(ref('Format')) }),
+  JwkSet: object({
+    keys: list(
+      object({
+        kty: { const: 'OKP' },
+        crv: { const: 'Ed25519' },
+        x: text,
+        kid: { ...text, description: 'The thumbprint of RFC 7638.' },
+        use: { const: 'sig' },
+        alg: { const: 'EdDSA' },
+      }),
+    ),
+  }),
 };
 
 /** Every schema of the published document: commands and events from the very schemas that check them. */

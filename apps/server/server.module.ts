@@ -1,24 +1,26 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
-import type { RaceControl } from '#race-control';
+import type { KeyRing, RaceControl } from '#race-control';
 import { RaceControlModule } from '#race-control/nest';
 import { CommandsController } from './commands.controller.ts';
 import { DiffController } from './diff.controller.ts';
 import { FormatsController } from './formats.controller.ts';
 import { HealthController } from './health.controller.ts';
+import { JwksController } from './jwks.controller.ts';
 import { MeetingsController } from './meetings.controller.ts';
 import { ProjectionsController } from './projections.controller.ts';
 import { ReplayController } from './replay.controller.ts';
 import { Rebuilding } from './rebuilding.ts';
 import { SseStreams } from './sse.ts';
 import { StreamsController } from './streams.controller.ts';
-import { PRESETS, STORE } from './tokens.ts';
+import { KEYS, PRESETS, STORE } from './tokens.ts';
 import { WhatIfController } from './what-if.controller.ts';
 
 /** What a server stands on: opened, loaded and made by whoever composes it. */
 export interface Parts {
   readonly store: EventStore;
+  readonly keys: KeyRing;
   readonly presets: ReadonlyMap<string, Format>;
   readonly race: RaceControl;
   readonly rebuilding: Rebuilding;
@@ -27,7 +29,7 @@ export interface Parts {
 /** The routes, on race control's buses. */
 @Module({})
 export class ServerModule {
-  static of({ store, presets, race, rebuilding }: Parts): DynamicModule {
+  static of({ store, keys, presets, race, rebuilding }: Parts): DynamicModule {
     return {
       module: ServerModule,
       imports: [RaceControlModule.forRoot(race)],
@@ -41,9 +43,11 @@ export class ServerModule {
         ReplayController,
         FormatsController,
         HealthController,
+        JwksController,
       ],
       providers: [
         { provide: STORE, useValue: store },
+        { provide: KEYS, useValue: keys },
         { provide: PRESETS, useValue: presets },
         { provide: Rebuilding, useValue: rebuilding },
         { provide: SseStreams, useFactory: () => new SseStreams() },

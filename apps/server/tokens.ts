@@ -3,3 +3,6 @@ export const STORE = Symbol('store');
 
 /** The formats that come with the house, by their ids. */
 export const PRESETS = Symbol('presets');
+
+/** The keys that sign, opened by whoever composed it. */
+export const KEYS = Symbol('keys');

@@ -29,6 +29,7 @@ describe('the published document', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(routes.sort()).toEqual([
+      'GET /.well-known/jwks.json',
       'GET /api/formats',
       'GET /api/meetings',
       'GET /api/meetings/{meeting}/events',

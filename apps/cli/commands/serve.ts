@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { EXIT, Stop } from '../exit.ts';
+import { keysOption, keysPath } from '../keys.ts';
 import { storeOption, wholeNumber } from '../options.ts';
 import { storeUrl } from '../store.ts';
 
@@ -7,6 +8,7 @@ interface Options {
   readonly port: number;
   readonly host: string;
   readonly store?: string;
+  readonly keys?: string;
   readonly open?: boolean;
   readonly example?: boolean;
 }
@@ -18,14 +20,16 @@ export function addServe(program: Command): void {
     .addOption(new Option('--port <number>', '0 takes any free one').argParser(wholeNumber).default(3000))
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .addOption(storeOption())
+    .addOption(keysOption())
     .option('--open', 'on this machine only, anyone may act as any official (also: GREENFLAG_OPEN=1)')
     .option('--example', 'an empty store gets the 2023 Clash')
-    .action(async ({ port, host, store, open, example = false }: Options) => {
+    .action(async ({ port, host, store, keys, open, example = false }: Options) => {
       // The framework takes its time to load: only those who serve wait for it.
       const { isOpenByEnvironment, serve, untilStopped, ServeError } = await import('../../server/index.ts');
       try {
+        const path = keysPath(keys, store);
         const parts = { store: storeUrl(store), open: open ?? isOpenByEnvironment(), example };
-        await untilStopped(await serve({ port, host, ...parts }));
+        await untilStopped(await serve({ port, host, ...parts, ...(path !== null && { keys: path }) }));
       } catch (error) {
         if (!(error instanceof ServeError)) throw error;
         const isUsage = ['open-needed', 'host-not-loopback', 'port-wrong'].includes(error.code);

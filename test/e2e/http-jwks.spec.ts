@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openKeys } from '#race-control';
+import { startServer, type TestServer } from '../support/server.ts';
+
+const PATH = '/.well-known/jwks.json';
+
+describe('the published keys', () => {
+  let folder: string;
+  let server: TestServer;
+  const file = () => join(folder, 'keys.json');
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
+    server = await startServer({ keys: file() });
+  });
+  afterAll(async () => {
+    await server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are the public halves of those in the file, and may be kept for five minutes', async () => {
+    const { status, headers, json } = await server.fetch(PATH);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('application/jwk-set+json');
+    expect(headers.get('cache-control')).toBe('public, max-age=300');
+    expect(json).toEqual(openKeys(file()).publicKeys);
+  });
+
+  it('are not sent again to who has them, and are once a key has been added', async () => {
+    const { headers } = await server.fetch(PATH);
+    const etag = headers.get('etag') ?? '';
+    expect((await server.fetch(PATH, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    openKeys(file()).rotate();
+    const { status, json } = await server.fetch(PATH, { headers: { 'if-none-match': etag } });
+    expect(status).toBe(200);
+    expect(json['keys']).toHaveLength(2);
+  });
+
+  it('are made beside a store file', async () => {
+    const store = await startServer({ store: `sqlite:${join(folder, 'races.db')}` });
+    const { json } = await store.fetch(PATH);
+    expect(json).toEqual(openKeys(join(folder, 'races.keys.json')).publicKeys);
+    await store.close();
+  });
+
+  it('are gone with their file: the problem says what to do, and not where the file was', async () => {
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const place = join(folder, 'lost.json');
+    const other = await startServer({ keys: place });
+    rmSync(place);
+    const { status, json } = await other.fetch(PATH);
+    expect({ status, code: json['code'] }).toEqual({ status: 503, code: 'keys-missing' });
+    expect(JSON.stringify(json)).not.toContain(folder);
+    expect(written.mock.calls.flat().join()).toContain(place);
+    written.mockRestore();
+    await other.close();
+  });
+});
