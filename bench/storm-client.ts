@@ -39,6 +39,11 @@ export class StormClient {
     return this.weather.target;
   }
 
+  /** The last one that it was told of. A client that is in trouble holds up nobody. */
+  get revision(): number {
+    return this.error ? Infinity : this.last;
+  }
+
   get isLog(): boolean {
     return this.target === 'log';
   }
