@@ -5,6 +5,7 @@ import {
   RaceControl,
   runScript,
   streamOf,
+  type DiffRequest,
   type LiveMessage,
   type Outcome,
   type Replay,
@@ -12,12 +13,15 @@ import {
   type RunOptions,
   type ScriptLine,
   type ViewAnswer,
+  type ViewDiff,
   type ViewRequest,
+  type WhatIfDocument,
+  type WhatIfRequest,
 } from '#race-control';
 import { localStream } from './live/local-stream.ts';
 import { openExisting, openOrMake } from './store.ts';
 import type { Follower, LineResult, LiveRequest, Target } from './target.ts';
-import { noReplayIn, unknownIn } from './unknown.ts';
+import { noReplayIn, notAnswered, unknownIn } from './unknown.ts';
 
 /** Race control in this process, over a store. */
 export class LocalTarget implements Target {
@@ -41,6 +45,18 @@ export class LocalTarget implements Target {
     const answer: ViewAnswer = await this.race.view(request);
     if (answer.kind === 'view') return answer.view;
     throw unknownIn(answer, request);
+  }
+
+  async diff(request: DiffRequest): Promise<ViewDiff> {
+    const answer = await this.race.diff(request);
+    if (answer.kind === 'diff') return answer.diff;
+    throw unknownIn(answer, request);
+  }
+
+  async whatIf(request: WhatIfRequest): Promise<WhatIfDocument> {
+    const answer = await this.race.whatIf(request);
+    if (answer.kind === 'what-if') return answer.document;
+    throw notAnswered(answer, request.meeting);
   }
 
   async replay(request: ReplayRequest): Promise<Replay> {

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import {
   MOMENT_PROBLEMS,
   parseMoment,
+  parseMoments,
   parseSpeed,
   REPLAY_PROBLEMS,
   type Moment,
@@ -50,6 +51,17 @@ export function wholeNumber(text: string): number {
 export function moment(given: MomentText): Moment | undefined {
   const parsed = parseMoment(given);
   if (parsed.ok) return parsed.moment;
+  const { code, words } = parsed.problem;
+  throw new Stop(EXIT.usage, `${words} ${MOMENT_PROBLEMS[code]}`, code);
+}
+
+/** Several moments by their options; one `by` is that of every instant among them. */
+export function moments<F extends string>(
+  texts: { readonly [K in F]: string | undefined },
+  by: string | undefined,
+): { readonly [K in F]?: Moment } {
+  const parsed = parseMoments(texts, by);
+  if (parsed.ok) return parsed.moments;
   const { code, words } = parsed.problem;
   throw new Stop(EXIT.usage, `${words} ${MOMENT_PROBLEMS[code]}`, code);
 }

@@ -1,9 +1,11 @@
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
+import type { Official } from '#domain';
 import type { View } from '#projections';
 import {
   importLog,
   linesOf,
+  type DiffRequest,
   type LiveMessage,
   type Moment,
   type Receipt,
@@ -11,11 +13,15 @@ import {
   type ReplayRequest,
   type RunOptions,
   type ScriptLine,
+  type ViewDiff,
   type ViewRequest,
+  type WhatIfDocument,
+  type WhatIfRequest,
 } from '#race-control';
-import { EXIT, Stop, type ExitCode } from './exit.ts';
+import { EXIT, Stop } from './exit.ts';
 import { remoteStream } from './live/remote-stream.ts';
 import { LocalTarget } from './local.ts';
+import { problemOf, refusedOf, stopOf, type Problem } from './problems.ts';
 import type { Follower, LineResult, LiveRequest, Target } from './target.ts';
 
 /** So many commands go in one request. */
@@ -23,14 +29,6 @@ const BATCH = 500;
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
 const UNSOUND = 'The server has sent a log that is not sound. Look into it there: greenflag verify.';
-
-/** An error of the server (RFC 9457), as far as it is told on. */
-interface Problem {
-  readonly code?: string;
-  readonly detail?: string;
-  readonly status?: number;
-  readonly [member: string]: unknown;
-}
 
 /** A server, over HTTP. */
 export class RemoteTarget implements Target {
@@ -61,10 +59,30 @@ export class RemoteTarget implements Target {
 
   async view({ meeting, projection, session, at }: ViewRequest): Promise<View> {
     const path = ['projections', projection, ...(session === undefined ? [] : [session])];
-    const query = at === undefined ? '' : `?${queryOf(at).toString()}`;
+    const query = at === undefined ? '' : `?${new URLSearchParams(momentsOf({ at })).toString()}`;
     const response = await this.fetch(`${this.path(meeting, path)}${query}`);
     if (!response.ok) throw stopOf(await problemOf(response));
     return (await response.json()) as View;
+  }
+
+  async diff({ meeting, projection, session, from, to }: DiffRequest): Promise<ViewDiff> {
+    const path = ['projections', projection, ...(session === undefined ? [] : [session]), 'diff'];
+    const query = new URLSearchParams(momentsOf({ from, to }));
+    const response = await this.fetch(`${this.path(meeting, path)}?${query.toString()}`);
+    if (!response.ok) throw stopOf(await problemOf(response));
+    return (await response.json()) as ViewDiff;
+  }
+
+  async whatIf({ meeting, official, strike, issue, show, at }: WhatIfRequest): Promise<WhatIfDocument> {
+    const shown = show.map(({ name }) => name);
+    const fork = typeof at === 'object' ? at.instant : at;
+    const response = await this.fetch(this.path(meeting, ['what-if']), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headerOf(official) },
+      body: JSON.stringify({ strike, issue, show: shown, ...(fork !== undefined && { at: fork }) }),
+    });
+    if (!response.ok) throw refusedOf(await problemOf(response));
+    return (await response.json()) as WhatIfDocument;
   }
 
   /** The whole log is fetched, so that whoever looks at it may go back and forth. */
@@ -108,13 +126,9 @@ export class RemoteTarget implements Target {
   private async *issue(batch: readonly ScriptLine[]): AsyncGenerator<LineResult> {
     const [first] = batch;
     if (!first) return;
-    const { id, role } = first.official;
     const response = await this.fetch(this.path(first.meeting, ['commands']), {
       method: 'POST',
-      headers: {
-        'content-type': 'application/x-ndjson',
-        'greenflag-official': `${encodeURIComponent(id)}; role=${role}`,
-      },
+      headers: { 'content-type': 'application/x-ndjson', ...headerOf(first.official) },
       body: batch.map(({ command, commandId }) => `${JSON.stringify({ ...command, commandId })}\n`).join(''),
     });
     if (!response.ok || !response.body) throw stopOf(await problemOf(response), first.line);
@@ -156,8 +170,19 @@ export class RemoteTarget implements Target {
   }
 }
 
-const queryOf = (at: Moment): URLSearchParams =>
-  new URLSearchParams(typeof at === 'number' ? { at: String(at) } : { at: at.instant, by: at.by });
+/** As the parameters of an address; all instants of a question are meant alike. */
+function momentsOf(moments: Readonly<Record<string, Moment | undefined>>): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const [field, moment] of Object.entries(moments)) {
+    if (typeof moment === 'number') parameters[field] = String(moment);
+    else if (moment) Object.assign(parameters, { [field]: moment.instant, by: moment.by });
+  }
+  return parameters;
+}
+
+const headerOf = ({ id, role }: Official) => ({
+  'greenflag-official': `${encodeURIComponent(id)}; role=${role}`,
+});
 
 /** Neighbours of one meeting and one official go together. */
 function* batches(script: Iterable<ScriptLine>, most: number): Generator<ScriptLine[]> {
@@ -187,25 +212,4 @@ function resultOf(line: ScriptLine, text: string): LineResult {
   if (status >= 500) throw stopOf(answer, line.line);
   const { type: _type, title: _title, line: _line, ...details } = others;
   return { line, kind: 'refused', code, words: detail, details };
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  const text = await response.text();
-  try {
-    return { status: response.status, ...(JSON.parse(text) as Problem) };
-  } catch {
-    return { status: response.status, detail: `It answered ${response.status} ${response.statusText}.` };
-  }
-}
-
-/** What a failed request means: the way it was asked, the rules, or the server itself. */
-function stopOf({ status = 500, code = 'unknown', detail = '' }: Problem, line?: number): Stop {
-  const where = line === undefined ? '' : `line ${line}: `;
-  return new Stop(exitOf(status), detail, code, where);
-}
-
-function exitOf(status: number): ExitCode {
-  if (status === 503 || status === 502 || status === 504) return EXIT.unreachable;
-  if (status >= 500) return EXIT.broken;
-  return status === 401 || status === 403 ? EXIT.refused : EXIT.usage;
 }

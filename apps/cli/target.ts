@@ -1,12 +1,16 @@
 import type { View } from '#projections';
 import type {
+  DiffRequest,
   LiveMessage,
   Receipt,
   Replay,
   ReplayRequest,
   RunOptions,
   ScriptLine,
+  ViewDiff,
   ViewRequest,
+  WhatIfDocument,
+  WhatIfRequest,
 } from '#race-control';
 
 /** What became of a command, wherever it was decided. */
@@ -33,6 +37,10 @@ export interface Target {
   run(script: Iterable<ScriptLine>, options?: RunOptions): AsyncIterable<LineResult>;
   /** @throws Stop where there is no such meeting, projection, session or revision */
   view(request: ViewRequest): Promise<View>;
+  /** @throws Stop as `view` does */
+  diff(request: DiffRequest): Promise<ViewDiff>;
+  /** @throws Stop where a strike or a command is refused, and as `view` does */
+  whatIf(request: WhatIfRequest): Promise<WhatIfDocument>;
   /**
    * The log as it is now, or a stretch of it, to be seen again.
    * @throws Stop where there is nothing of the kind

@@ -1,6 +1,8 @@
 import { PROJECTIONS } from '#projections';
 import {
   didYouMean,
+  FORK_PROBLEMS,
+  INPUT_PROBLEMS,
   MOMENT_PROBLEMS,
   momentWords,
   REPLAY_PROBLEMS,
@@ -9,13 +11,16 @@ import {
   type ReplayRequest,
   type ViewAnswer,
   type ViewRequest,
+  type WhatIfAnswer,
 } from '#race-control';
 import { EXIT, Stop } from './exit.ts';
 
 type Unknown = Exclude<ViewAnswer, { kind: 'view' }>;
+type Asked = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
 
 /** Why there is no such view, and what to ask for instead. */
-export function unknownIn(answer: Unknown, { meeting, projection, session }: ViewRequest): Stop {
+export function unknownIn(answer: Unknown, asked: Asked): Stop {
+  const { meeting, projection, session } = asked;
   const stop = (words: string) => new Stop(EXIT.usage, words, answer.kind);
   switch (answer.kind) {
     case 'meeting-unknown':
@@ -58,6 +63,30 @@ export function noReplayIn(answer: NoReplay, { meeting, session = '' }: ReplayRe
       return stop(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind]}`);
     default:
       return stop(`${replayWords(answer)} ${REPLAY_PROBLEMS[answer.kind]}`);
+  }
+}
+
+/** Why there is no answer to a question about a fork. */
+export function notAnswered(answer: Exclude<WhatIfAnswer, { kind: 'what-if' }>, meeting: string): Stop {
+  const stop = (words: string) => new Stop(EXIT.usage, words, answer.kind);
+  switch (answer.kind) {
+    case 'meeting-unknown':
+      return stop(noMeeting(meeting));
+    case 'refused': {
+      const { code, words } = answer.rejection;
+      return new Stop(EXIT.refused, words, code, `${answer.field}: `);
+    }
+    case 'command-id-reused': {
+      const words = `Another command has the id ${answer.commandId}. Make a new UUID for a new command.`;
+      return new Stop(EXIT.refused, words, answer.kind, `${answer.field}: `);
+    }
+    case 'show-unknown':
+      return new Stop(EXIT.usage, `${answer.words} ${INPUT_PROBLEMS['wrong-field']}`, 'wrong-field');
+    case 'fork-too-large':
+    case 'fork-too-slow':
+      return stop(`${answer.words} ${FORK_PROBLEMS[answer.kind]}`);
+    default:
+      return stop(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind]}`);
   }
 }
 

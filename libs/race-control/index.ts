@@ -3,7 +3,7 @@ export type { Cause, DiffRequest, RowDiff, ViewDiff } from './diff/contract.ts';
 export { FORK_PROBLEMS } from './fork/contract.ts';
 export type { WhatIf, WhatIfAnswer, WhatIfDocument, WhatIfRequest } from './fork/contract.ts';
 export { parseWhatIf } from './fork/parse.ts';
-export { INPUT_PROBLEMS } from './input.ts';
+export { INPUT_PROBLEMS, parseObject } from './input.ts';
 export type { InputProblem, InputProblemCode } from './input.ts';
 export { openKeys } from './keys/key-ring.ts';
 export type { KeyRing } from './keys/key-ring.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
-import { ROLES, official as officialSchema, type Official } from '#domain';
+import { ROLES } from '#domain';
 import {
   fieldsFromText,
   INPUT_PROBLEMS,
@@ -10,6 +10,7 @@ import {
 } from '#race-control';
 import { EXIT, Stop } from '../exit.ts';
 import { withFormatFile } from '../format-file.ts';
+import { officialFrom } from '../official.ts';
 import { withTarget } from '../open.ts';
 import { jsonOption, meetingOption, once, serverOption, storeOption } from '../options.ts';
 import type { Output } from '../output.ts';
@@ -80,13 +81,7 @@ async function lineOf(type: string, options: Options, rest: readonly string[]): 
   if (!parsed.ok) throw wrong(parsed.problem);
   const { command } = parsed;
   const commandId = command.commandId ?? randomUUID();
-  return { line: 1, meeting: options.meeting, command, commandId, official: officialOf(options) };
-}
-
-function officialOf({ official: id, role }: Options): Official {
-  const { data } = officialSchema.safeParse({ id, role });
-  if (data) return data;
-  throw new Stop(EXIT.usage, 'The name after --official must be printable text of at most 120 characters.');
+  return { line: 1, meeting: options.meeting, command, commandId, official: officialFrom(options) };
 }
 
 const wrong = ({ code, words }: InputProblem) =>

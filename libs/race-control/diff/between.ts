@@ -53,14 +53,14 @@ export class Between {
     return last ? [last] : [];
   }
 
-  /** What was decided, of a session where there is one: the last of it. */
+  /** What was decided, of a session if anything was: the last of it. */
   decided(session: string | null): Fact[] {
     const decisions = this.records.filter((fact) => {
       const about = this.aboutOf(fact) ?? fact;
       if (SEEN.has(fact.type)) return false;
       return session === null || ('session' in about.data && about.data.session === session);
     });
-    return decisions.slice(-3);
+    return decisions.length > 0 || session === null ? decisions.slice(-3) : this.decided(null);
   }
 
   /** In the officials' words, in the log's order. */

@@ -18,7 +18,8 @@ export function diffOf(before: Side, after: Side): ViewDiff | null {
   const session = textOf(shown, 'session');
   const between = new Between(before.state, after.state);
   const [old, now] = [listsOf(was, session), listsOf(is, session)];
-  const names = new Set([...now, ...old].map(({ name }) => name));
+  // What the view is about comes first.
+  const names = new Set(['rows', ...[...now, ...old].map(({ name }) => name)]);
   const ofSession = IN_SESSION.has(shown.projection) ? session : null;
   return {
     meeting: shown.meeting,
