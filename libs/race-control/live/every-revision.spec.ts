@@ -1,0 +1,159 @@
+import { createReadStream } from 'node:fs';
+import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
+import { evolve, fold, initialState, type Fact, type MeetingState } from '#domain';
+import { readWholeStream } from '#event-store';
+import { openStore } from '#event-store/open';
+import { project, PROJECTIONS } from '#projections';
+import { toFact } from '../facts.ts';
+import { linesOf } from '../lines.ts';
+import { loadPresets } from '../presets.ts';
+import { RaceControl } from '../race-control.ts';
+import { parseScript, runScript } from '../script.ts';
+import type { LiveMessage } from './contract.ts';
+
+const MEETING = 'clash-2023';
+const SESSIONS = ['qualifying', 'heat-1', 'heat-2', 'heat-3', 'heat-4', 'lcq-1', 'lcq-2', 'main'];
+
+interface Subject {
+  readonly projection: string;
+  readonly session?: string;
+}
+
+/** One of every projection, of the main where it is of one session: followed record by record. */
+const followed = Object.entries(PROJECTIONS).map(([projection, { session }]): Subject =>
+  session === 'required' ? { projection, session: 'main' } : { projection },
+);
+
+/** Every view that there is. */
+const all = Object.entries(PROJECTIONS).flatMap(([projection, { session }]): Subject[] => {
+  const each = session === 'none' ? [] : SESSIONS.map((id) => ({ projection, session: id }));
+  return session === 'required' ? each : [{ projection }, ...each];
+});
+
+/** The records as a process reads them that has nothing of them in memory. */
+let facts: Fact[];
+let race: RaceControl;
+const heard = new Map<Subject, LiveMessage[]>();
+
+beforeAll(async () => {
+  const store = await openStore('memory:');
+  race = new RaceControl(store, { presets: loadPresets() });
+  const parsed = await parseScript(linesOf(createReadStream('examples/clash-2023/clash-2023.ndjson')));
+  if (!parsed.ok) throw new Error(parsed.problem.words);
+  let revision = -1;
+  for await (const { outcome } of runScript(parsed.script, (line) => race.issue(line))) {
+    if (outcome.kind === 'accepted') revision = Math.max(revision, outcome.receipt.revision);
+    if (heard.size === 0) await followAll();
+    // Thousands at once would be passed over by a snapshot.
+    if (revision % 500 === 0) await told(revision);
+  }
+  await told(revision);
+  facts = [];
+  for await (const event of readWholeStream(store, `meeting-${MEETING}`)) facts.push(toFact(event));
+}, 120_000);
+
+/** Waits until all who follow have been told of a revision. */
+async function told(revision: number): Promise<void> {
+  for (const messages of heard.values()) {
+    while ((messages.at(-1)?.revision ?? -1) < revision)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+async function followAll(): Promise<void> {
+  for (const subject of followed) {
+    const answer = await race.live({ meeting: MEETING, ...subject });
+    if (answer.kind !== 'live') throw new Error(`${subject.projection}: ${answer.kind}`);
+    const messages: LiveMessage[] = [];
+    heard.set(subject, messages);
+    answer.batches.subscribe((batch) => messages.push(...batch));
+  }
+}
+
+function viewIn(state: MeetingState, { projection, session }: Subject): unknown {
+  const projected = project(state, projection, session);
+  if (projected.kind !== 'view') throw new Error(`${projection} ${session}: ${projected.kind}`);
+  return projected.view;
+}
+
+/** What was found to be the same does not change any more: it is not gone through again. */
+const same = new WeakMap<object, object>();
+
+/** Do both say the same as JSON? */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (same.get(a) === b) return true;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [mine, theirs] = [a, b].map((each) => each as Readonly<Record<string, unknown>>);
+  const keys = Object.keys(a);
+  if (!mine || !theirs || keys.length !== Object.keys(b).length) return false;
+  if (!keys.every((key) => Object.hasOwn(theirs, key) && isSame(mine[key], theirs[key]))) return false;
+  same.set(a, b);
+  return true;
+}
+
+it('the comparison of this test tells what differs', () => {
+  expect([isSame({ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] }), isSame([1], [1, 2])]).toEqual([true, false]);
+  expect([isSame({ a: 1 }, { b: 1 }), isSame([{ b: 2 }], [{ b: 3 }]), isSame({}, [])]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});
+
+describe('at every revision of the example', () => {
+  it.each(followed)(
+    'who follows $projection $session has what the log gives when it is folded',
+    (subject) => {
+      const messages = heard.get(subject) ?? [];
+      let view: unknown;
+      let state = initialState();
+      let at = 0;
+      for (const fact of facts) {
+        state = evolve(state, fact);
+        const message = messages[at];
+        if (message === undefined || message.revision > fact.revision) continue;
+        at += 1;
+        const data: unknown = JSON.parse(message.text);
+        view = message.kind === 'snapshot' ? data : immutableJSONPatch(view, data as JSONPatchDocument);
+        const place = `${message.kind} ${message.revision}`;
+        const isRight = message.revision === fact.revision && isSame(view, viewIn(state, subject));
+        // Not `expect`: six thousand of them take longer than the comparing.
+        if (!isRight) throw new Error(`It is wrong at revision ${fact.revision}, ${place}.`);
+      }
+      expect(at).toBe(messages.length);
+      // It began within the first records, and got one message for each that followed.
+      expect(messages[0]?.kind).toBe('snapshot');
+      expect(messages.slice(1).every(({ kind }) => kind === 'patch')).toBe(true);
+      expect(at).toBe(facts.length - (messages[0]?.revision ?? -1));
+    },
+    60_000,
+  );
+
+  it('a view of that moment is what the log gives when it is folded from its start', async () => {
+    const samples = Array.from({ length: 12 }, (_, i) => Math.floor((i * (facts.length - 1)) / 11));
+    for (const at of samples) {
+      const scratch = fold(facts.slice(0, at + 1));
+      for (const subject of all) {
+        const answer = await race.view({ meeting: MEETING, ...subject, at });
+        const isRight = answer.kind === 'view' && isSame(answer.view, viewIn(scratch, subject));
+        if (!isRight) throw new Error(`${JSON.stringify(subject)} is wrong at revision ${at}.`);
+      }
+    }
+    expect(all.length).toBeGreaterThan(60);
+  }, 60_000);
+
+  it('a view of that moment is the one of an incremental fold', async () => {
+    let state = initialState();
+    for (const fact of facts) {
+      state = evolve(state, fact);
+      // Each projection in its turn.
+      const subject = followed[fact.revision % followed.length];
+      const answer = subject && (await race.view({ meeting: MEETING, ...subject, at: fact.revision }));
+      const isRight = answer?.kind === 'view' && isSame(answer.view, viewIn(state, subject as Subject));
+      if (!isRight) throw new Error(`${JSON.stringify(subject)} is wrong at revision ${fact.revision}.`);
+    }
+    expect(state.revision).toBe(facts.length - 1);
+  }, 60_000);
+});
