@@ -32,6 +32,7 @@ describe('a patch', () => {
         expect(applyPatch(target, patch as never).every((error) => error === null)).toBe(true);
         expect(target).toEqual(wanted);
       }),
+      { numRuns: 500 },
     );
   });
 

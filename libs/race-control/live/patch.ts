@@ -19,17 +19,21 @@ function differences(before: unknown, after: unknown, at: Pointer): Operation[] 
   return before === after ? [] : [{ op: 'replace', path: at.toString(), value: after }];
 }
 
+/** What every object has by its nature, `toString` say, is no field of it. */
+const own = (fields: Fields, name: string): unknown =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined;
+
 /** A field that is undefined is none: so JSON has it. */
 function byField(before: Fields, after: Fields, at: Pointer): Operation[] {
   const operations: Operation[] = [];
   for (const name of Object.keys(before)) {
-    const [was, is] = [before[name], after[name]];
+    const [was, is] = [before[name], own(after, name)];
     if (was === is || was === undefined) continue;
     if (is === undefined) operations.push({ op: 'remove', path: at.add(name).toString() });
     else operations.push(...differences(was, is, at.add(name)));
   }
   for (const [name, value] of Object.entries(after)) {
-    if (value === undefined || before[name] !== undefined) continue;
+    if (value === undefined || own(before, name) !== undefined) continue;
     operations.push({ op: 'add', path: at.add(name).toString(), value });
   }
   return operations;
