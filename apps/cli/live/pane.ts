@@ -1,6 +1,8 @@
 import type { View } from '#projections';
 import { listIn } from '../tables/columns.ts';
 import { printed } from '../tables/print.ts';
+import { RACE_LOG_NARROW } from '../tables/records.ts';
+import { layOut } from '../tables/table.ts';
 import { apart, cut } from '../tables/width.ts';
 import type { Size } from './board.ts';
 import type { Paint } from './paint.ts';
@@ -23,11 +25,11 @@ export class Pane {
   show(view: View): void {
     this.view = view;
     const headings = new Set<string>();
-    const text = printed(shortened(view), (heading) => {
+    const note = (heading: string): string => {
       headings.add(heading);
       return heading;
-    });
-    this.lines = text.split('\n');
+    };
+    this.lines = (isLog(view) ? logged(view, note) : printed(view, note)).split('\n');
     this.headings = headings;
   }
 
@@ -61,9 +63,10 @@ export class Pane {
     ];
   }
 
-  /** The view as it stood last, all of it. */
-  get text(): string {
-    return this.lines.join('\n');
+  /** What it showed last, as plain text. */
+  text(size: Size): string {
+    const first = this.first(size);
+    return this.lines.slice(first, first + bodyRows(size)).join('\n');
   }
 
   private first(size: Size): number {
@@ -94,6 +97,5 @@ const clockOf = ({ recordedAt }: View): string => `${recordedAt.slice(11, 19)} U
 
 const bodyRows = ({ rows }: Size): number => Math.max(1, rows - 1);
 
-function shortened(view: View): View {
-  return isLog(view) ? { ...view, rows: listIn(view, 'rows').slice(-MOST_LOGGED) } : view;
-}
+const logged = (view: View, heading: (text: string) => string): string =>
+  layOut(RACE_LOG_NARROW, listIn(view, 'rows').slice(-MOST_LOGGED), heading);

@@ -47,7 +47,7 @@ export async function watchOnScreen(
     signal.removeEventListener('abort', stop);
     screen.close();
   }
-  return pane.text;
+  return pane.text(screen);
 
   function onKey(key: string): void {
     if (key === 'ctrl-c') process.kill(process.pid, 'SIGINT');

@@ -37,6 +37,15 @@ export const RACE_LOG: readonly Column[] = [
   { title: 'Record', align: 'left', cell: recordWords },
 ];
 
+/** For a screen, where a line that is too long is cut: as narrow as it can be before what was said. */
+export const RACE_LOG_NARROW: readonly Column[] = [
+  column.atLeast(5, number('Rev', 'revision')),
+  { title: 'UTC', align: 'left', cell: (row) => textIn(row, 'occurredAt').slice(11, 19) },
+  words('Session', 'session'),
+  number('Lap', 'lap'),
+  { title: 'Record', align: 'left', cell: recordWords },
+];
+
 const LEAST: Readonly<Record<string, number>> = { Recorded: 19, Session: 10, Lap: 3, Official: 18 };
 
 /** A log that goes on: rows come that must stand below these. */

@@ -157,6 +157,21 @@ describe('a view', () => {
     expect(printed(view, plain)).toBe('at    degrees\nnoon       21');
   });
 
+  it('of the running order names the flag, and before the first one the phase', () => {
+    const order = {
+      ...head,
+      projection: 'running-order',
+      session: 'heat-1',
+      lap: 0,
+      lapsToGo: 25,
+      cautions: 0,
+      rows: [],
+    };
+    const titled = (flag: string, phase: string) => printed({ ...order, flag, phase }, plain).split('\n')[0];
+    expect(titled('none', 'lined-up')).toBe('heat-1: lined-up, lap 0, 25 to go, 0 cautions');
+    expect(titled('white', 'green')).toBe('heat-1: white, lap 0, 25 to go, 0 cautions');
+  });
+
   it('without rows says so', () => {
     expect(printed({ ...head, projection: 'race-log', rows: [] }, plain)).toBe('(nothing yet)');
   });

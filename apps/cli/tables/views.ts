@@ -56,7 +56,7 @@ const BLOCKS: Readonly<Record<string, (view: Row) => readonly Block[]>> = {
   'running-order': (view) => [
     {
       title:
-        `${textIn(view, 'session')}: ${textIn(view, 'flag') || textIn(view, 'phase')}, ` +
+        `${textIn(view, 'session')}: ${flagOrPhase(view)}, ` +
         `lap ${textIn(view, 'lap')}, ${textIn(view, 'lapsToGo') || 'no'} to go, ` +
         counted(view['cautions'], 'caution'),
       columns: [
@@ -86,6 +86,12 @@ export function blocksOf(view: View): readonly Block[] {
   if (known) return known(view);
   const rows = listIn(view, 'rows');
   return [{ columns: column.columnsOf(rows), rows }];
+}
+
+/** Before the first flag the phase says more. */
+function flagOrPhase(view: Row): string {
+  const flag = textIn(view, 'flag');
+  return flag === 'none' || flag === '' ? textIn(view, 'phase') : flag;
 }
 
 function gap(row: Row): string {
