@@ -98,6 +98,24 @@ describe('A server that hangs', () => {
   });
 });
 
+describe('A leader that moves', () => {
+  beforeEach(async () => {
+    double.close();
+    double = await KurrentDouble.start(3);
+  });
+
+  it('is found by the very call that the old one refuses', async () => {
+    const store = await open();
+    for (const [revision, next] of [1, 2, 0, 2].entries()) {
+      const expected = revision === 0 ? 'no-stream' : revision - 1;
+      expect((await store.append('s', events(1), expected)).revision).toBe(revision);
+      double.lead(next);
+      expect(await store.readStream('s')).toHaveLength(revision + 1);
+      expect(await store.head('s')).toBe(revision);
+    }
+  });
+});
+
 describe('A connection that ends under many large appends', () => {
   it('rejects each of them, and nothing that nobody can catch', async () => {
     const uncaught: unknown[] = [];
