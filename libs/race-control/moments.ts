@@ -44,7 +44,7 @@ function occurredBy(log: MeetingLog, instant: string): MomentState {
 }
 
 /** The last revision that was recorded by an instant (ISO 8601 UTC with milliseconds); -1: none was yet. */
-export function revisionAt({ records }: MeetingState, instant: string): number {
+function revisionAt({ records }: MeetingState, instant: string): number {
   const items = itemsOf(records);
   let [low, high] = [0, records.length];
   while (low < high) {

@@ -1,0 +1,174 @@
+import type { Command } from '#domain';
+import { AT, CLASH, inLines, playedExample, type Example } from '../../../test/support/example.ts';
+import { accept, enter, MEETING, note, schedule } from '../../../test/support/race.ts';
+import { openStore } from '#event-store/open';
+import type { Moment } from '../contract.ts';
+import { RaceControl } from '../race-control.ts';
+import type { RowDiff, ViewDiff } from './contract.ts';
+
+const session = 'heat';
+const at = (second: number): string => `2026-05-02T18:00:${String(second).padStart(2, '0')}.000Z`;
+const lap = (car: string, second: number): Command => ({ type: 'RecordLap', session, car, at: at(second) });
+
+let race: RaceControl;
+
+/** Three cars under green; every car has crossed once, in the order 1, 2, 3. */
+beforeEach(async () => {
+  race = new RaceControl(await openStore('memory:'), { presets: new Map() });
+  for (const command of [
+    { ...schedule, at: at(0) },
+    ...['1', '2', '3'].map((car) => ({ ...enter(car), at: at(0) })),
+    { type: 'DrawLineup', session, order: ['1', '2', '3'], at: at(0) },
+    { type: 'PostLineup', session, at: at(0) },
+    { type: 'OpenSession', session, at: at(0) },
+    { type: 'ShowGreen', session, at: at(1) },
+    lap('1', 20),
+    lap('2', 21),
+    lap('3', 22),
+  ] as Command[]) {
+    await accept(race, command);
+  }
+});
+const HEAD = 10;
+
+async function diff(projection: string, from: Moment, to?: Moment): Promise<ViewDiff> {
+  const of = projection === 'entry-list' || projection === 'race-log' || projection === 'penalties';
+  const asked = {
+    meeting: MEETING,
+    projection,
+    ...(!of && { session }),
+    from,
+    ...(to !== undefined && { to }),
+  };
+  const answer = await race.diff(asked);
+  if (answer.kind !== 'diff') throw new Error(JSON.stringify(answer));
+  return answer.diff;
+}
+
+const because = ({ rows }: ViewDiff, car: string): string[] | undefined =>
+  rows.find((row) => row.key === car)?.because.map(({ revision, words }) => `${revision} ${words}`);
+
+const inShort = ({ rows }: ViewDiff): string[] => rows.map(({ what, key }) => `${key} ${what}`);
+
+describe('a comparison', () => {
+  it('of a moment with itself has nothing to say', async () => {
+    const same = await diff('results', HEAD, HEAD);
+    expect([same.rows, same.changed]).toEqual([[], {}]);
+  });
+
+  it('goes to the end of the log where no end is given, and says which revisions it compares', async () => {
+    await accept(race, lap('1', 40));
+    const { from, to } = await diff('results', HEAD);
+    expect([from.revision, to.revision]).toEqual([HEAD, HEAD + 1]);
+  });
+
+  it('says who passed whom, and by which crossing', async () => {
+    await accept(race, lap('2', 40));
+    const passed = await diff('results', HEAD);
+    expect(inLines(passed)).toEqual(['2 moved 2 -> 1', '1 moved 1 -> 2']);
+    expect(because(passed, '2')).toEqual(['11 Car 2 (Driver 2): lap']);
+  });
+
+  it('gives a car that was passed the reasons of those that passed it', async () => {
+    await accept(race, { type: 'Penalize', session, car: '1', penalty: 'place', place: 3, reason: 'jumped' });
+    const moved = await diff('results', HEAD);
+    const why = ['11 Penalty for car 1 (Driver 1): to 3rd place'];
+    expect(inLines(moved)).toEqual(['2 moved 2 -> 1', '3 moved 3 -> 2', '1 moved 1 -> 3']);
+    expect(['1', '2', '3'].map((car) => because(moved, car))).toEqual([why, why, why]);
+    expect(moved.rows.map((row) => row.because[0]?.reason)).toEqual(['jumped', 'jumped', 'jumped']);
+  });
+
+  it('names what else changed of a row', async () => {
+    await accept(race, { type: 'RetireCar', session, car: '3', reason: 'engine' });
+    const retired = await diff('results', HEAD);
+    expect(retired.rows).toMatchObject([
+      { what: 'changed', key: '3', from: 3, to: 3, changed: { status: { from: 'running', to: 'retired' } } },
+    ]);
+    expect(because(retired, '3')).toEqual(['11 Car 3 (Driver 3) retired']);
+  });
+
+  it('names what changed beside the rows', async () => {
+    await accept(race, { type: 'CallCaution', session, reason: 'debris', at: at(30) });
+    const { changed, rows } = await diff('running-order', HEAD);
+    expect(changed).toMatchObject({ flag: { from: 'green', to: 'yellow' }, cautions: { from: 0, to: 1 } });
+    expect(rows).toEqual([]);
+  });
+
+  it('of a struck record says what was struck', async () => {
+    await accept(race, { type: 'StrikeRecord', revision: 8, reason: 'not car 1' });
+    expect(because(await diff('results', HEAD), '1')).toEqual(['11 Record 8 struck: Car 1 (Driver 1): lap']);
+  });
+
+  it('of an entry names who came, who changed, and by which record', async () => {
+    await accept(race, enter('4'));
+    await accept(race, { type: 'AmendEntry', car: '2', driver: 'Somebody Else' });
+    await accept(race, note('rain'));
+    const entries = await diff('entry-list', HEAD);
+    expect(inShort(entries)).toEqual(['2 changed', '4 in']);
+    expect(because(entries, '4')).toEqual(['11 Car 4 entered: Driver 4']);
+    expect(because(entries, '2')).toEqual(['12 Entry of car 2 amended: driver Somebody Else']);
+  });
+
+  it('tells two penalties of one car apart', async () => {
+    for (const reason of ['one', 'two']) {
+      await accept(race, { type: 'Penalize', session, car: '1', penalty: 'laps', laps: 1, reason });
+    }
+    await accept(race, { type: 'RescindPenalty', penalty: 11, reason: 'appeal' });
+    expect(inShort(await diff('penalties', HEAD))).toEqual(['11 in', '12 in']);
+    const rescinded = await diff('penalties', 12);
+    expect(inShort(rescinded)).toEqual(['11 changed']);
+    expect(rescinded.rows[0]?.because.map(({ type }) => type)).toEqual(['PenaltyRescinded']);
+  });
+
+  it('may go back: what came is gone again', async () => {
+    await accept(race, lap('2', 40));
+    const back = await diff('results', HEAD + 1, HEAD);
+    expect(inLines(back)).toEqual(['1 moved 2 -> 1', '2 moved 1 -> 2']);
+    expect(because(back, '2')).toEqual(['11 Car 2 (Driver 2): lap']);
+    expect(inShort(await diff('race-log', HEAD + 1, HEAD))).toEqual(['11 out']);
+  });
+
+  it('of instants by occurred rests on what happened between them, whenever it was written', async () => {
+    await accept(race, { type: 'RetireCar', session, car: '3', reason: 'engine', at: at(21) });
+    const moments = [20, 21].map((second): Moment => ({ instant: at(second), by: 'occurred' }));
+    const between = await diff('race-log', ...(moments as [Moment, Moment]));
+    expect(inShort(between)).toEqual(['9 in', '11 in']);
+  });
+});
+
+describe('a comparison of the example', () => {
+  let example: Example;
+  const compared = async (projection: string, from: number, to: number): Promise<readonly RowDiff[]> => {
+    const answer = await example.race.diff({ meeting: CLASH, projection, from, to });
+    if (answer.kind !== 'diff') throw new Error(answer.kind);
+    return answer.diff.rows;
+  };
+  beforeAll(async () => {
+    example = await playedExample();
+  });
+
+  it('lists who came into the field by LCQ 2, and what was still open before', async () => {
+    const rows = await compared('field', 1_461, AT.lcqsCertified);
+    const lines = inLines({ rows } as ViewDiff);
+    expect(lines).toEqual(['9 in - -> 22', '54 in - -> 24', '16 in - -> 26', '2 in - -> 27']);
+    const open = rows.filter(({ list }) => list === 'open');
+    expect(open.map(({ what, key }) => `${key} ${what}`)).toEqual(['lcq-2 out', 'provisional out']);
+    expect(rows.every((row) => row.because.length > 0)).toBe(true);
+  });
+
+  it('looks into the sessions of the heats', async () => {
+    const rows = await compared('heat-results', 300, 352);
+    expect(inLines({ rows } as ViewDiff, 'sessions/heat-1/rows').slice(0, 3)).toEqual([
+      '10 moved 2 -> 1',
+      '48 moved 3 -> 2',
+      '31 moved 1 -> 3',
+    ]);
+  });
+
+  it('tells how far each session has come', async () => {
+    const rows = await compared('meeting', AT.qualifyingPosted - 1, AT.qualifyingPosted + 1);
+    expect(rows).toMatchObject([
+      { key: 'qualifying', what: 'changed', changed: { phase: { from: 'checkered', to: 'official' } } },
+    ]);
+  });
+});
