@@ -152,7 +152,7 @@ describe('a view', () => {
     [['show', 'feild', ...MEETING], 'Did you mean field?'],
     [['show', 'results', 'heat-9', ...MEETING], 'There are: qualifying, heat-1'],
     [['show', 'results', ...MEETING], 'results is of one session.'],
-    [['show', 'field', ...MEETING, '--at', '99999'], 'the log ends at 5957'],
+    [['show', 'field', ...MEETING, '--at', '99999'], 'The log ends at revision 5957.'],
     [['show', 'field', ...MEETING, '--at', '2023-02-05'], 'moment-wrong: "at" is no revision and no instant'],
     [['show', 'field', '--meeting', 'nope'], 'There is no meeting "nope"'],
   ])('%j is wrong usage, and says what would be right', async (args, words) => {
