@@ -56,10 +56,14 @@ export class StormClient {
   /** Waits until it is at that revision, then leaves. */
   async reach(revision: number): Promise<void> {
     while (this.last < revision && !this.error) await new Promise<void>((resolve) => (this.wake = resolve));
-    this.isDone = true;
-    this.hangUp();
+    this.leave();
     if (this.error) throw this.error;
     if (this.last > revision) this.fail(`It was told of ${this.last}, behind the end at ${revision}.`);
+  }
+
+  leave(): void {
+    this.isDone = true;
+    this.hangUp();
   }
 
   private connect(): () => void {

@@ -41,7 +41,6 @@ const MOST_AHEAD = 300;
 export async function storm({ url, clients: count, records, targets, seed }: Storm): Promise<Calm> {
   const base = `${url}/api/meetings/${MEETING}`;
   const random = randomFrom(seed);
-  const start = performance.now();
   await issue(base, [...longMeeting(45, MEETING)]);
   // About twenty cuts for each, wherever in the storm.
   const chance = 20 / records;
@@ -49,6 +48,21 @@ export async function storm({ url, clients: count, records, targets, seed }: Sto
     const target = targets[i % targets.length] ?? '';
     return new StormClient({ base, target, chance, random, sampleAt: (i * 37) % 211 });
   });
+  try {
+    return await followed({ base, clients, records, random });
+  } finally {
+    for (const client of clients) client.leave();
+  }
+}
+
+interface Followed extends Pick<Storm, 'records'> {
+  readonly base: string;
+  readonly clients: readonly StormClient[];
+  readonly random: () => number;
+}
+
+async function followed({ base, clients, records, random }: Followed): Promise<Calm> {
+  const start = performance.now();
   const slowest = () => Math.min(...clients.map((client) => client.revision));
   const last = await commands({ base, records, random, slowest });
   const seconds = (performance.now() - start) / 1000;

@@ -34,10 +34,11 @@ export async function follow(stream: SseStream, followed: Followed): Promise<voi
 }
 
 async function sendAll(stream: SseStream, { batches, ask, whenSlow }: Followed): Promise<void> {
-  for (let next: Batches | null = batches; next !== null;) {
+  for (let next: Batches | null = batches; next !== null && !stream.gone.aborted;) {
     const last = await send(stream, next);
-    if (last === null || stream.gone.aborted) return;
+    if (last === null) return;
     await stream.ready();
+    if (stream.gone.aborted) return;
     // Whoever was held up by one long message alone is slow at nothing, and misses what came meanwhile only.
     const isSlow = whenSlow === 'snapshot' && last[0]?.kind !== 'snapshot';
     const answer = await ask(isSlow ? undefined : last.at(-1)?.revision);

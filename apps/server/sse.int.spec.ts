@@ -200,6 +200,15 @@ describe('who follows', () => {
     await client.until(() => client.last === 8);
   });
 
+  it('and goes away while it does not read is not asked for again', async () => {
+    const all = await following('everything');
+    await stall(all);
+    all.client.cut();
+    await new Promise((resolve) => all.stream.gone.addEventListener('abort', resolve));
+    await turn();
+    expect(all.source.asked).toHaveLength(1);
+  });
+
   it('and goes away is not listened for', async () => {
     const { client, source } = await following('everything');
     client.cut();

@@ -1,4 +1,5 @@
 import { Observable, type Subscription } from 'rxjs';
+import { StoreError } from '#event-store';
 import type { Fact } from '#domain';
 import type { Desk } from './desk.ts';
 import type { MeetingLog } from './meeting-log.ts';
@@ -22,6 +23,7 @@ interface Place {
 export class Shelf {
   /** The least recently used first. */
   private readonly places = new Map<string, Place>();
+  private isClosed = false;
   private readonly leaving = new Set<Promise<void>>();
 
   constructor(
@@ -39,8 +41,12 @@ export class Shelf {
     }
   }
 
-  /** Holds a meeting that is in use until the function that it answers with is called. */
+  /**
+   * Holds a meeting that is in use until the function that it answers with is called.
+   * @throws StoreError `store-closed` once this is closed
+   */
   keep(meeting: string): () => void {
+    if (this.isClosed) throw new StoreError('store-closed', 'Nothing is followed any more.');
     const place = this.hold(meeting);
     return () => this.letGo(meeting, place);
   }
@@ -71,6 +77,7 @@ export class Shelf {
   /** Keeps nothing any longer: saves the snapshots, and ends what is being watched. */
   async close(): Promise<void> {
     this.most = 0;
+    this.isClosed = true;
     for (const [meeting, place] of this.places) this.drop(meeting, place);
     await Promise.all(this.leaving);
   }

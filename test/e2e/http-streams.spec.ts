@@ -5,6 +5,8 @@ import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch
 import { enter, linesOf, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 import { SseClient } from '../support/sse.ts';
 
+jest.setTimeout(30_000);
+
 const LOG = '/api/meetings/m/events/stream';
 const ENTRIES = '/api/meetings/m/projections/entry-list/stream';
 

@@ -52,6 +52,8 @@ beforeAll(async () => {
   for await (const event of readWholeStream(store, `meeting-${MEETING}`)) facts.push(toFact(event));
 }, 120_000);
 
+afterAll(() => race.drain());
+
 /** Waits until all who follow have been told of a revision. */
 async function told(revision: number): Promise<void> {
   for (const messages of heard.values()) {

@@ -124,6 +124,12 @@ describe('who follows a view', () => {
     expect(follower.end.completed).toBe(true);
   });
 
+  it('is not let in any more after that', async () => {
+    await race.drain();
+    await expect(race.live({ meeting: MEETING, ...ask })).rejects.toMatchObject({ code: 'store-closed' });
+    await expect(race.liveLog({ meeting: MEETING })).rejects.toMatchObject({ code: 'store-closed' });
+  });
+
   it('is told of the end when the format drops the session', async () => {
     const follower = await follow({ projection: 'results', session: 'heat' });
     const other = await follow(ask);
