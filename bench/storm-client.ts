@@ -10,8 +10,8 @@ export interface Weather {
   /** Of being cut off, at each event. */
   readonly chance: number;
   readonly random: () => number;
-  /** Of every 211 revisions the one whose view is kept, to be compared later. */
-  readonly sampleAt: number;
+  /** Is the view of that revision kept, to be compared later? */
+  readonly isSample: (revision: number) => boolean;
 }
 
 /** Longest pause before a client that was cut off comes back, in milliseconds. */
@@ -103,7 +103,7 @@ export class StormClient {
       this.view = immutableJSONPatch(this.view, JSON.parse(data) as JSONPatchDocument);
     else this.hash.update(`${data}\n`);
     this.last = id;
-    if (!this.isLog && id % 211 === this.weather.sampleAt) this.samples.set(id, this.view);
+    if (!this.isLog && this.weather.isSample(id)) this.samples.set(id, this.view);
     if (this.weather.random() < this.weather.chance) {
       this.cuts += 1;
       this.hangUp();
