@@ -22,7 +22,8 @@ export class Ring {
       this.length -= this.kept[this.from]?.text.length ?? 0;
       this.from += 1;
     }
-    if (this.from > this.most.messages) this.forget();
+    // Half of them at a time, so that each is moved once at most.
+    if (this.from > this.kept.length / 2) this.forget();
   }
 
   clear(): void {
