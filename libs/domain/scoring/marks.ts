@@ -53,9 +53,11 @@ const blockOf = ({ revision }: Fact): number => Math.floor(revision / MARK_EVERY
 
 /** Leaves a mark where a trail's next fact begins another block, if just what comes before it is counted. */
 export function markBetween({ items }: Trail<Fact>, memo: Memo, into: Marks = marks): void {
-  const { length, tally, isSettled, last } = memo;
-  const [before, after] = [items[length - 1], items[length]];
+  const { length } = memo;
+  const before = items[length - 1];
+  const after = items[length];
   if (!before || !after || blockOf(before) === blockOf(after) || memo.highest !== before.revision) return;
+  const { tally, isSettled, last } = memo;
   const known = marks.get(before);
   if (known && isGood(known, { items, length, spec: tally.spec, disallowed: tally.disallowed })) return;
   const cars = new Map([...tally.cars].map(([car, now]) => [car, { ...now }]));

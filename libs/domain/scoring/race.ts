@@ -1,6 +1,6 @@
 import { isTimed } from '../formats/format.ts';
 import type { Trail } from '../kernel/trail.ts';
-import type { Fact } from '../log.ts';
+import type { Fact, FactOf } from '../log.ts';
 import type { SessionState } from '../session/state.ts';
 import { advance } from './counting.ts';
 import { fromMarks, keepMarks, markBetween, type Mark, type Memo } from './marks.ts';
@@ -24,15 +24,20 @@ const NEAR = 1_024;
 export function raceOf(session: SessionState): Readonly<Tally> {
   const { track } = session;
   const known = memos.get(track.items) ?? [];
-  const behind = known.filter((memo) => memo.length <= track.length).toSorted(furthestFirst);
   const goOn = (memo: Memo): boolean => isBasis(memo, session) && goesOn(memo, track);
-  const near = behind.filter((memo) => track.length - memo.length <= NEAR);
-  const memo = near.find(goOn);
-  if (memo) return memo.tally;
-  const far = behind.filter((candidate) => !near.includes(candidate));
-  const fresh = firstOf(fromMarks(session, disallowedLaps(session.rulings)), goOn) ?? far.find(goOn);
-  const found = fresh ?? counted(session);
-  const ahead = known.filter((other) => !behind.includes(other)).toSorted(furthestFirst);
+  const near = known.filter(({ length }) => length <= track.length && length >= track.length - NEAR);
+  const at = near.sort(furthestFirst).findIndex(goOn);
+  const memo = near[at];
+  if (memo) {
+    // One that broke off on the way holds neither what it held nor what it was asked for.
+    const broken = near.slice(0, at);
+    if (at > 0) memos.set(track.items, difference(known, broken));
+    return memo.tally;
+  }
+  const far = known.filter(({ length }) => length < track.length - NEAR).sort(furthestFirst);
+  const marked = firstOf(fromMarks(session, disallowedLaps(session.rulings)), goOn);
+  const found = marked ?? far.find(goOn) ?? counted(session);
+  const ahead = known.filter(({ length }) => length > track.length).sort(furthestFirst);
   memos.set(track.items, [...ahead.slice(0, MEMOS), found]);
   return found.tally;
 }
@@ -41,6 +46,9 @@ function firstOf<T>(items: Iterable<T>, isIt: (item: T) => boolean): T | undefin
   for (const item of items) if (isIt(item)) return item;
   return undefined;
 }
+
+const difference = <T>(items: readonly T[], without: readonly T[]): T[] =>
+  items.filter((item) => !without.includes(item));
 
 const furthestFirst = (a: Memo, b: Memo): number => b.length - a.length;
 
@@ -51,17 +59,17 @@ const furthestFirst = (a: Memo, b: Memo): number => b.length - a.length;
 function counted(session: SessionState): Memo {
   const { track, rulings } = session;
   const facts = track.items.slice(0, track.length).sort(byTrackTime);
-  const lastNamed = facts.findLastIndex((fact) => namedLaps([fact]).length > 0);
-  let named = namedLaps(facts);
+  const lastNamed = facts.findLastIndex(isNamed);
+  let named: readonly Named[] = facts.filter(isNamed).map(({ data }) => data);
   for (let isSettled = true; ; isSettled = false) {
     const tally = newTally(session, named);
     const memo: Memo = { tally, rulings, isSettled, length: 0, last: '', highest: -1 };
     const made = new Map<Fact, Mark>();
-    for (const [i, fact] of facts.entries()) {
+    facts.forEach((fact, i) => {
       // A number named later is kept free from the start, which a count up to here would not do.
       if (i > lastNamed) markBetween(track, memo, made);
       take(memo, fact);
-    }
+    });
     const standing = named.filter((lap) => completed(memo.tally, lap));
     if (standing.length === named.length) {
       keepMarks(made);
@@ -88,16 +96,22 @@ const isBasis = (memo: Memo, { spec, rulings }: SessionState): boolean =>
  * earlier, or a lap named by a number that another has. (A count that broke off is not asked again.)
  */
 function goesOn(memo: Memo, track: Trail<Fact>): boolean {
-  const rest = track.items.slice(memo.length, track.length);
-  for (const fact of rest.length > 1 ? rest.sort(byTrackTime) : rest) {
-    const [named] = namedLaps([fact]);
-    if (fact.occurredAt < memo.last) return false;
-    if (named && (!memo.isSettled || completed(memo.tally, named))) return false;
-    markBetween(track, memo);
-    take(memo, fact);
-    if (named && !completed(memo.tally, named)) return false;
+  // One fact more, in most cases; several may have happened in another order.
+  if (track.length - memo.length < 2) {
+    const next = memo.length < track.length ? track.items[memo.length] : undefined;
+    return !next || takesNext(memo, track, next);
   }
-  return true;
+  const rest = track.items.slice(memo.length, track.length).sort(byTrackTime);
+  return rest.every((fact) => takesNext(memo, track, fact));
+}
+
+function takesNext(memo: Memo, track: Trail<Fact>, fact: Fact): boolean {
+  if (fact.occurredAt < memo.last) return false;
+  const named = isNamed(fact) ? fact.data : undefined;
+  if (named && (!memo.isSettled || completed(memo.tally, named))) return false;
+  markBetween(track, memo);
+  take(memo, fact);
+  return !named || completed(memo.tally, named);
 }
 
 function completed({ cars }: Tally, { car, lap }: Named): boolean {
@@ -142,11 +156,8 @@ interface Named {
   readonly lap: number;
 }
 
-const namedLaps = (facts: readonly Fact[]): Named[] =>
-  facts.flatMap((fact) => {
-    if (fact.type !== 'LapSet' || fact.data.lap === undefined) return [];
-    return [{ car: fact.data.car, lap: fact.data.lap }];
-  });
+const isNamed = (fact: Fact): fact is FactOf<'LapSet'> & { data: Named } =>
+  fact.type === 'LapSet' && fact.data.lap !== undefined;
 
 function byCar(named: readonly Named[]): Map<string, Set<number>> {
   const laps = new Map<string, Set<number>>();

@@ -10,7 +10,7 @@ import type { Tip } from '../stamp.ts';
 import type { ForkLimits, Shown, ShownChange, WhatIfAnswer, WhatIfRequest } from './contract.ts';
 
 export const FORK_LIMITS: ForkLimits = {
-  records: 200_000,
+  records: 100_000,
   strikes: 100,
   commands: 500,
   shows: 20,
