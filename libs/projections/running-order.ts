@@ -13,7 +13,7 @@ import { driverOf, lapsRunOf } from './shared.ts';
 
 /** The order on the track as it runs: the live board. */
 export const runningOrder: Projection = {
-  version: 1,
+  version: 2,
   session: 'required',
   view: (state, session) => {
     if (!session) return {};
@@ -77,22 +77,37 @@ function onTrack(state: MeetingState, session: SessionState, row: Classified): o
     laps: row.laps,
     lastLapMs: row.lastLapMs,
     bestLapMs: row.bestLapMs,
-    ...gap(leader, row),
+    ...gap(session, leader, row),
     status: row.status === 'running' && isFinished(session, row.car) ? 'finished' : row.status,
     lapsLed: row.lapsLed,
   };
 }
 
 /** Behind the leader: in time on the same lap, in laps below it. */
-function gap(leader: Classified | undefined, row: Classified): object {
+function gap(session: SessionState, leader: Classified | undefined, row: Classified): object {
   if (!leader || leader.laps === 0) return { gapMs: null };
   if (leader.rankedMs !== null) {
     return {
       gapMs: row.rankedMs === null ? null : Math.round((row.rankedMs - leader.rankedMs) * 1000) / 1000,
     };
   }
-  if (row.laps < leader.laps) return { gapLaps: leader.laps - row.laps };
+  if (row.laps < leader.laps) return lapsDown(session, leader.laps - row.laps, row);
   return { gapMs: Date.parse(row.lastAt) - Date.parse(leader.lastAt) };
+}
+
+/**
+ * A car is a lap down once the leader has passed it, not as soon as the leader has crossed the line before
+ * it: until it follows it has the gap that it had at the line.
+ */
+function lapsDown(session: SessionState, scored: number, { car, laps, status }: Classified): object {
+  const { led, cars, checkered } = raceOf(session);
+  const { counted = 0, ledAtCross = 0, lastAt = '' } = cars.get(car) ?? {};
+  // By hand or by a penalty it may have other laps than it drove.
+  if (status !== 'running' || checkered !== null || counted !== laps) return { gapLaps: scored };
+  const down = Math.max(ledAtCross - counted, scored - 1);
+  if (down > 0) return { gapLaps: down };
+  const ledBy = led[counted - 1];
+  return { gapMs: ledBy ? Date.parse(lastAt) - Date.parse(ledBy.at) : null };
 }
 
 const isFinished = (session: SessionState, car: string): boolean =>

@@ -7,70 +7,16 @@ const at = (second: number): string =>
   new Date(Date.parse('2023-02-05T22:00:00.000Z') + second * 1_000).toISOString();
 const lap = (car: string, second: number) => ({ type: 'RecordLap' as const, ...heat, car, at: at(second) });
 
-/** Three cars under green since second 0. */
-function race(): Given {
-  const order = ['1', '2', '3'];
-  return new Given(at(-600)).given(
+/** One car under green since second 0. */
+const race = (): Given =>
+  new Given(at(-600)).given(
     schedule,
-    ...order.map((car) => ({ type: 'EnterCar' as const, car, driver: `Driver ${car}` })),
-    { type: 'DrawLineup', ...heat, order },
+    { type: 'EnterCar', car: '1', driver: 'Driver 1' },
+    { type: 'DrawLineup', ...heat, order: ['1'] },
     { type: 'PostLineup', ...heat },
     { type: 'OpenSession', ...heat },
     { type: 'ShowGreen', ...heat, at: at(0) },
   );
-}
-
-const gaps = ({ state }: Given): unknown[] =>
-  (sceneOf(state).order?.['rows'] as Record<string, unknown>[]).map(({ car, gapMs, gapLaps }) => [
-    car,
-    gapLaps ?? gapMs,
-  ]);
-
-describe('the gaps on the board', () => {
-  it('are those at the line, also while the leader is across it and the others are not', () => {
-    const given = race().given(lap('1', 15), lap('2', 15.5));
-    expect(gaps(given)).toEqual([
-      ['1', 0],
-      ['2', 500],
-      ['3', null],
-    ]);
-    given.given(lap('3', 17), lap('1', 30));
-    expect(gaps(given)).toEqual([
-      ['1', 0],
-      ['2', 500],
-      ['3', 2_000],
-    ]);
-    given.given(lap('2', 30.4));
-    expect(gaps(given)).toEqual([
-      ['1', 0],
-      ['2', 400],
-      ['3', 2_000],
-    ]);
-  });
-
-  it('are laps for a car that the leader has passed, and no more while it goes on', () => {
-    const given = race().given(lap('1', 15), lap('2', 15.5), lap('3', 29), lap('1', 30), lap('2', 30.5));
-    expect(gaps(given).at(-1)).toEqual(['3', 14_000]);
-    given.given(lap('1', 45));
-    expect(gaps(given).at(-1)).toEqual(['3', 1]);
-    given.given(lap('3', 46));
-    expect(gaps(given).at(-1)).toEqual(['3', 1]);
-    given.given(lap('1', 60));
-    expect(gaps(given).at(-1)).toEqual(['3', 1]);
-    given.given(lap('1', 75));
-    expect(gaps(given).at(-1)).toEqual(['3', 2]);
-  });
-
-  it('are as they are scored for a car that is out', () => {
-    const given = race().given(lap('1', 15), lap('2', 15.5), {
-      type: 'RetireCar',
-      ...heat,
-      car: '2',
-      reason: 'engine',
-    });
-    expect(gaps(given.given(lap('1', 30)))).toContainEqual(['2', 1]);
-  });
-});
 
 describe('the words on the board', () => {
   it('are what was decided or said, the latest first, without the laps; the last record stands apart', () => {

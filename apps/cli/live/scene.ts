@@ -1,7 +1,6 @@
-import { itemsOf, nameOf, raceOf, sessionOf, type Fact, type MeetingState } from '#domain';
+import { itemsOf, nameOf, sessionOf, type Fact, type MeetingState } from '#domain';
 import { logRowsOf, project, type View } from '#projections';
 import { sessionUnderWay } from '#race-control';
-import { listIn } from '../tables/columns.ts';
 import type { Row } from '../tables/table.ts';
 import type { Scene } from './board.ts';
 
@@ -27,28 +26,9 @@ export function sceneOf(state: MeetingState, given?: string): Scene {
 export const rowsOf = (state: MeetingState, facts: readonly Fact[]): readonly Row[] =>
   logRowsOf(state, facts) as readonly Row[];
 
-/**
- * The running order, with the gaps as they are seen from the tower. The view counts a car a lap down as soon
- * as the leader has crossed the line before it; here it is down once the leader has passed it.
- */
 function orderOf(state: MeetingState, id: string): View | null {
   const answer = project(state, 'running-order', id);
-  const session = sessionOf(state, id);
-  if (answer.kind !== 'view' || !session) return null;
-  const race = raceOf(session);
-  const rows = listIn(answer.view, 'rows').map((row) => ({ ...row, ...gapAtLine(row, race) }));
-  return { ...answer.view, rows };
-}
-
-function gapAtLine({ car, laps, gapLaps, status }: Row, race: ReturnType<typeof raceOf>): object {
-  const { counted = 0, ledAtCross = 0, lastAt = '' } = race.cars.get(String(car)) ?? {};
-  const isRacing = status === 'running' && race.checkered === null;
-  // By hand or by a penalty it may have other laps than it drove.
-  if (typeof gapLaps !== 'number' || !isRacing || counted !== laps) return {};
-  const down = Math.max(ledAtCross - counted, gapLaps - 1);
-  if (down > 0) return { gapLaps: down };
-  const led = race.led[counted - 1];
-  return { gapLaps: null, gapMs: led ? Date.parse(lastAt) - Date.parse(led.at) : null };
+  return answer.kind === 'view' ? answer.view : null;
 }
 
 /** The last record, then the last ones that somebody decided or said: laps would drive them off the board. */
