@@ -1,4 +1,4 @@
-import { firstValueFrom, take, toArray } from 'rxjs';
+import { firstValueFrom, take, tap, toArray } from 'rxjs';
 import { PAGE_LIMIT, type EventStore, type StoredEvent } from '../port.ts';
 import { events, ids, nextOf, type Bench } from './harness.ts';
 
@@ -81,10 +81,12 @@ export function subscribeContract(bench: Bench): void {
 
     it('completes when the store is closed', async () => {
       const [store, stream] = await started(1);
-      const seen = firstValueFrom(store.subscribe(stream, null).pipe(toArray()));
-      await nextOf(store.subscribe(stream, null), 1);
+      const seen: StoredEvent[] = [];
+      const following = store.subscribe(stream, null).pipe(tap((event) => seen.push(event)));
+      const whole = firstValueFrom(following.pipe(toArray()));
+      while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
       await store.close();
-      expect(await seen).toHaveLength(1);
+      expect(await whole).toEqual(seen);
       expect(await firstValueFrom(store.subscribe(stream, null).pipe(toArray()))).toEqual([]);
     });
   });

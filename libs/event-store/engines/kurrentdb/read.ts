@@ -10,7 +10,7 @@ import { pageLimit } from '../../pages.ts';
 import type { ReadOptions, StoredEvent } from '../../port.ts';
 import type { Connection } from './connection.ts';
 import { isOfConnection, kindOf } from './failures.ts';
-import { logFilter, toStored } from './translate.ts';
+import { logFilter, toNumber, toStored } from './translate.ts';
 
 /** A follower may be behind: what was just appended is on the leader for certain. */
 const LEADER = { requiresLeader: true };
@@ -47,8 +47,9 @@ export class Reader {
     const wanted = pageLimit(limit);
     if (wanted === 0) return [];
     if (after === null) return (await this.page(START, wanted)).map(toStored);
-    const place = { commit: BigInt(after), prepare: BigInt(after) };
-    const page = await this.page(place, wanted + 1).catch((error: unknown) => this.beyondEnd(after, error));
+    const page = await this.page(placeOf(after), wanted + 1).catch((error: unknown) =>
+      this.beyondEnd(after, error),
+    );
     const events = page.map(toStored);
     const fresh = events[0]?.globalPosition === after ? events.slice(1) : events;
     return fresh.slice(0, wanted);
@@ -59,19 +60,23 @@ export class Reader {
     return last?.event ? Number(last.event.revision) : null;
   }
 
-  /** The newest event of the log, of whatever stream. */
-  async last(): Promise<StoredEvent | null> {
-    const options = {
-      ...LEADER,
-      direction: BACKWARDS,
-      fromPosition: END,
-      maxCount: 1,
-      filter: logFilter(),
-    } as const;
+  /**
+   * Where the store ends, whoever wrote there, the server itself too; null where nothing was ever
+   * written.
+   */
+  async end(): Promise<number | null> {
+    const options = { ...LEADER, direction: BACKWARDS, fromPosition: END, maxCount: 1 } as const;
     const [last] = await this.connection.call('Reading the end', (client) =>
       collect(client.readAll(options)),
     );
-    return last ? toStored(last) : null;
+    return last?.event?.position ? toNumber(last.event.position.commit) : null;
+  }
+
+  /** The position of the first event of the log after that one; null at the end. */
+  async next(after: number | null): Promise<number | null> {
+    const page = await this.page(after === null ? START : placeOf(after), 2);
+    const positions = page.map(({ event }) => toNumber(event?.position?.commit ?? 0n));
+    return positions.find((position) => after === null || position > after) ?? null;
   }
 
   private page(fromPosition: ReadPosition, maxCount: number): Promise<readonly ResolvedEvent[]> {
@@ -85,11 +90,13 @@ export class Reader {
    */
   private async beyondEnd(after: number, error: unknown): Promise<readonly ResolvedEvent[]> {
     if (!isOfConnection(error)) throw error;
-    const last = await this.last();
-    if (last !== null && last.globalPosition >= after) throw error;
+    const end = await this.end();
+    if (end !== null && end >= after) throw error;
     return [];
   }
 }
+
+const placeOf = (position: number) => ({ commit: BigInt(position), prepare: BigInt(position) });
 
 async function collect(reading: AsyncIterable<ResolvedEvent>): Promise<ResolvedEvent[]> {
   const events: ResolvedEvent[] = [];

@@ -22,9 +22,11 @@ export const ANYTHING: Change = { stream: null, event: null };
 
 /** How far one subscription has come. */
 interface Progress {
-  /** The newest position that it told of, or that was there before it. */
-  seen: number | null;
-  /** Where the log ended at the last look, if the subscription had not told of that yet. */
+  /** The newest position that it told of. */
+  seen: number;
+  /** Up to here the log was looked through. */
+  looked: number | null;
+  /** A position that the last look found and that it had not told of. */
   ahead: number | null;
 }
 
@@ -71,7 +73,7 @@ export class Signal {
   /** One subscription, until it fails; on its end, on silence and with another client it fails as well. */
   private attempt(): rx.Observable<Change> {
     const client = this.connection.current();
-    const progress: Progress = { seen: null, ahead: null };
+    const progress: Progress = { seen: -1, looked: null, ahead: null };
     const first = this.connection.options.timeoutMs;
     const heard = liveEvents(client).pipe(
       rx.timeout({
@@ -82,7 +84,7 @@ export class Signal {
         next: ({ position }) => {
           this.problem = null;
           this.isLive = true;
-          if (position !== null) progress.seen = Math.max(progress.seen ?? 0, position);
+          if (position !== null) progress.seen = Math.max(progress.seen, position);
         },
         error: (error: unknown) => isOfConnection(error) && this.connection.suspect(client),
       }),
@@ -105,16 +107,23 @@ export class Signal {
     );
   }
 
-  /** What a subscription has not told of by the second look it never will. */
+  /**
+   * What a subscription has not told of by the second look it never will. Each look goes through what is
+   * new in the store since the last, and no further back.
+   */
   private async look(progress: Progress): Promise<boolean> {
-    const end = (await this.reader.last())?.globalPosition ?? -1;
-    progress.seen ??= end;
-    const { seen, ahead } = progress;
-    if (ahead !== null && ahead > seen)
-      throw new Error(`it is silent, and the log goes on (${ahead}, ${seen})`);
-    progress.ahead = end > seen ? end : null;
-    if (end <= seen) this.soundAt = Date.now();
-    return end > seen;
+    const end = await this.reader.end();
+    progress.looked ??= end;
+    const found = await this.reader.next(progress.looked);
+    if (found === null || found <= progress.seen) {
+      progress.looked = Math.max(progress.seen, found ?? end ?? 0);
+      progress.ahead = null;
+      this.soundAt = Date.now();
+      return false;
+    }
+    if (progress.ahead === found) throw new Error(`it is silent, and the log has gone on to ${found}`);
+    progress.ahead = found;
+    return true;
   }
 
   /** By chance a little sooner or later, so that many servers do not all come back at once. */
