@@ -105,9 +105,9 @@ it('the comparison of this test tells what differs', () => {
 });
 
 describe('at every revision of the example', () => {
-  it.each(followed)(
-    'who follows $projection $session has what the log gives when it is folded',
-    (subject) => {
+  it.each(followed.map((each) => [Object.values(each).join(' '), each] as const))(
+    'who follows %s has what the log gives when it is folded',
+    (_name, subject) => {
       const messages = heard.get(subject) ?? [];
       let view: unknown;
       let state = initialState();
@@ -150,8 +150,9 @@ describe('at every revision of the example', () => {
     let state = initialState();
     for (const fact of facts) {
       state = evolve(state, fact);
-      // Each projection in its turn.
-      const subject = followed[fact.revision % followed.length];
+      // Each projection in its turn, at every third record: a look back folds up to 512 records.
+      if (fact.revision % 3 !== 0) continue;
+      const subject = followed[(fact.revision / 3) % followed.length];
       const answer = subject && (await race.view({ meeting: MEETING, ...subject, at: fact.revision }));
       const isRight = answer?.kind === 'view' && isSame(answer.view, viewIn(state, subject as Subject));
       if (!isRight) throw new Error(`${JSON.stringify(subject)} is wrong at revision ${fact.revision}.`);
