@@ -186,6 +186,16 @@ describe('who comes back with a revision', () => {
     expect(inShort(follower)).toEqual(['patch 4']);
   });
 
+  it('may be ahead of the patches that are made, and gets none of what it has', async () => {
+    const running = await follow(ask);
+    const { revision } = await accept(race, note('first'));
+    const ahead = await follow({ ...ask, after: revision });
+    expect(running.messages.at(-1)?.revision).toBe(revision - 1);
+    await accept(race, note('second'));
+    await reach(ahead, revision + 1);
+    expect(inShort(ahead)).toEqual([`patch ${revision + 1}`]);
+  });
+
   it('may have what another process wrote a moment ago', async () => {
     const other = new RaceControl(store, { presets: new Map() });
     const running = await follow(ask);
