@@ -146,14 +146,23 @@ describe('a fork', () => {
       return answer.kind === 'refused' ? [answer.rejection.code, answer.field] : answer.kind;
     };
     const open: Command = { type: 'OpenSession', session: 'main' };
-    expect(await refusal({ strike: [98] })).toEqual(['results-certified', 'strike/0']);
     expect(await refusal({ strike: [98, 0], at: 114 })).toEqual(['record-stands-for-ever', 'strike/1']);
     expect(await refusal({ strike: [9_999] })).toEqual(['record-unknown', 'strike/0']);
     const note: Command = { type: 'AddNote', text: 'x' };
-    expect(await refusal({ issue: [note, open] })).toEqual(['results-certified', 'issue/1']);
+    expect(await refusal({ issue: [note, open] })).toEqual(['session-over', 'issue/1']);
     const spotter = { official: { id: 'turn 1', role: 'spotter' } } as const;
     expect(await refusal({ issue: [open] }, spotter)).toEqual(['role-may-not', 'issue/0']);
     expect(await refusal({ strike: [98], at: 114 }, spotter)).toEqual(['role-may-not', 'strike/0']);
+  });
+
+  it('reopens what is certified, and nothing of it stays reopened', async () => {
+    const show = ['qualifying-order', 'results/qualifying', 'lineup/heat-3'];
+    const { shows } = await documentOf({ strike: [AT.lapOf12Disallowed], show });
+    const { 'results/qualifying': results, 'qualifying-order': order } = shows;
+    expect([results?.before?.['status'], results?.after?.['status']]).toEqual(['official', 'unofficial']);
+    expect(order && inLines(order.diff)).toEqual(['12 changed 35 -> 35']);
+    const answer = await example.race.view({ meeting: CLASH, projection: 'results', session: 'qualifying' });
+    expect(answer).toMatchObject({ kind: 'view', view: { status: 'official' } });
   });
 
   it('takes each command on top of the one before it', async () => {

@@ -1,5 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import type { Command, MeetingState } from '#domain';
+import type { Command, MeetingState, Official } from '#domain';
 import { commandHash } from '../chain.ts';
 import { CommandIndex } from '../command-index.ts';
 import { decideAt, type Bench, type Job } from '../decision.ts';
@@ -106,8 +106,21 @@ class Fork {
     return { kind: 'fork-too-slow', words };
   }
 
+  /**
+   * What is certified may be asked about like anything else: the fork reopens it where a command is refused
+   * for that alone.
+   */
   private issue(command: Command, field: string): WhatIfAnswer | null {
-    const { meeting, official } = this.request;
+    const refused = this.decide(command, this.request.official, field);
+    if (refused?.kind !== 'refused' || refused.rejection.code !== 'results-certified') return refused;
+    const { session } = refused.rejection.details as { session: string };
+    const reopen: Command = { type: 'ReopenResults', session, reason: 'what if' };
+    if (this.decide(reopen, { ...this.request.official, role: 'director' }, field)) return refused;
+    return this.decide(command, this.request.official, field);
+  }
+
+  private decide(command: Command, official: Official, field: string): WhatIfAnswer | null {
+    const { meeting } = this.request;
     const { newId, now } = this.bench;
     const job: Job = {
       request: { meeting, command, official },
