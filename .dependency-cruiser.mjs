@@ -95,6 +95,24 @@ const rooms = [
     'The network belongs to the apps.',
   ),
   room(
+    'publishing-knows-views',
+    '^libs/publishing/',
+    [
+      ...['^libs/publishing/', String.raw`^libs/(projections|race-control)/index\.ts$`],
+      ...packages('csv-stringify', 'pdfkit', 'qr'),
+    ],
+    {
+      comment: 'A sheet is made of views: by their front doors, with what draws it, and with Node.',
+      to: BUILTIN,
+    },
+  ),
+  never(
+    'drawing-in-publishing',
+    { path: '^(apps|libs|bench)/', pathNot: [SPEC, '^libs/publishing/'] },
+    { path: packages('csv-stringify', 'pdfkit', 'qr') },
+    'Only the room of the sheets knows how they are drawn.',
+  ),
+  room(
     'feeds-know-commands',
     '^libs/timing-feeds/',
     ['^libs/timing-feeds/', '^libs/domain/', ...packages('rxjs')],

@@ -19,5 +19,5 @@ export default {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|canonicalize|jose)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|canonicalize|jose|qr)/)'],
 };

@@ -151,6 +151,20 @@ export const PLANTS: readonly Plant[] = [
     sound: imports('node:crypto'),
   },
   {
+    fact: 'a sheet is made of views, not of the state',
+    at: 'libs/publishing/*.ts',
+    rules: ['publishing-knows-views'],
+    broken: imports('#domain'),
+    sound: imports('#projections'),
+  },
+  {
+    fact: 'only the room of the sheets draws them',
+    at: 'apps/server/*.ts',
+    rules: ['drawing-in-publishing'],
+    broken: imports('pdfkit'),
+    sound: imports('fastify'),
+  },
+  {
     fact: 'a timing feed knows no store',
     at: 'libs/timing-feeds/*.ts',
     rules: ['feeds-know-commands'],

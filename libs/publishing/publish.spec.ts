@@ -1,0 +1,239 @@
+import { entries, issue, issued, oneRace, pagesOf, type Entry } from '../../test/support/sheets.ts';
+import { CLASH, playedExample, type Example } from '../../test/support/example.ts';
+import { publish, type PublishRequest, type Source } from './index.ts';
+
+type Asked = Omit<PublishRequest, 'meeting' | 'as'>;
+
+async function published(source: Source, request: PublishRequest) {
+  const answer = await publish(source, request);
+  if (answer.kind !== 'published') throw new Error(JSON.stringify(answer));
+  return answer;
+}
+
+describe('a published sheet', () => {
+  let example: Example;
+  const pdf = async (asked: Asked) =>
+    pagesOf((await published(example.race, { meeting: CLASH, as: 'pdf', ...asked })).body);
+  const heading = async (asked: Asked) => (await pdf(asked))[0]?.text.split('\n').slice(0, 3).join('\n');
+
+  beforeAll(async () => {
+    example = await playedExample();
+  }, 60_000);
+  afterAll(() => example.store.close());
+
+  it('of a result is a box score', async () => {
+    const pages = await pdf({ projection: 'results', session: 'heat-1' });
+    expect(pages).toHaveLength(1);
+    const text = pages[0]?.text ?? '';
+    expect(text).toMatch(/^OFFICIAL(?!.*UNOFFICIAL)/su);
+    expect(text).toContain('Busch Light Clash at The Coliseum');
+    expect(text).toContain('Los Angeles Memorial Coliseum (0.25 mi) · 5 February 2023');
+    expect(text).toContain('Heat 1: Results 25 of 25 laps, version 1');
+    expect(text).toContain('1 2 10 Aric Almirola Stewart-Haas Racing Ford 25 5 Running Main');
+    expect(text).toContain('9 8 17 Chris Buescher RFK Racing Ford 25 0 Running +3.318 LCQ 1');
+    expect(text).toContain('Lead changes 1 among 2 leaders');
+    expect(text).toContain('Lap leaders 31 (1–20), 10 (21–25)');
+    expect(text).toContain('page 1 of 1');
+  });
+
+  it('names the record that it was made at, and the hash that proves it', async () => {
+    const { events } = await example.race.log({ meeting: CLASH, after: 350, limit: 1 });
+    const [page] = await pdf({ projection: 'results', session: 'heat-1', at: 351 });
+    expect(page?.text).toContain(`SHA-256): ${String(events[0]?.metadata['hash'])}`);
+    expect(page?.text).toContain('heat-1, results at revision 351 of its log.');
+  });
+
+  it('is unofficial until the result is certified', async () => {
+    const heat = { projection: 'results', session: 'heat-1' };
+    expect(await heading({ ...heat, at: 351 })).toMatch(/^UNOFFICIAL.*version 1$/su);
+    expect(await heading({ ...heat, at: 352 })).toMatch(/^OFFICIAL/u);
+    expect(await heading({ ...heat, at: 330 })).toMatch(/^UNOFFICIAL.*running, 24 of 25 laps/su);
+  });
+
+  it('of the field is official once its line-up is posted', async () => {
+    expect(await heading({ projection: 'field' })).toMatch(/^OFFICIAL.*Main: Field 27 of 27 cars/su);
+    const [page] = await pdf({ projection: 'field', at: 1_867 });
+    expect(page?.text).toMatch(/^UNOFFICIAL/u);
+  });
+
+  it('of the field says through what each car is in, and who missed it', async () => {
+    const [page] = await pdf({ projection: 'field' });
+    expect(page?.text).toContain('19 99 Daniel Suárez Trackhouse Racing Team Chevrolet Heat 3, place 5');
+    expect(page?.text).toContain('27 2 Austin Cindric Team Penske Ford provisional: 12th in the standings');
+    expect(page?.text).toContain('Missed it 6 Brad Keselowski');
+  });
+
+  it('of qualifying has times, speeds and gaps, and who has none', async () => {
+    const [page] = await pdf({ projection: 'qualifying-order' });
+    expect(page?.text).toContain(
+      '2 8 Kyle Busch Richard Childress Racing Chevrolet 13.553 66.406 0.140 2 Timed',
+    );
+    expect(page?.text).toContain('36 54 Ty Gibbs Joe Gibbs Racing Toyota 0 No attempt');
+  });
+
+  it('of a long race’s laps goes on, page after page, with the cars on each', async () => {
+    const pages = await pdf({ projection: 'lap-chart', session: 'main' });
+    expect(pages.length).toBeGreaterThan(2);
+    const laps = pages.flatMap(
+      ({ text }) => /No\. Driver Start ([\d ]+)\n/u.exec(text)?.[1]?.split(' ') ?? [],
+    );
+    expect(laps).toEqual(Array.from({ length: 150 }, (_, i) => String(i + 1)));
+    for (const [i, { text }] of pages.entries()) {
+      expect(text).toContain(`page ${i + 1} of ${pages.length}`);
+      expect(text.includes('Martin Truex Jr.')).toBe(text.includes('No. Driver'));
+    }
+  });
+
+  it.each(['pdf', 'csv', 'json'] as const)('as %s has the same bytes whenever it is made', async (as) => {
+    const request = { meeting: CLASH, projection: 'results', session: 'main', as };
+    const { body } = await published(example.race, request);
+    jest.useFakeTimers({ now: new Date('2099-01-01'), advanceTimers: true });
+    const later = await published(example.race, request).finally(() => jest.useRealTimers());
+    expect(Buffer.from(later.body).equals(Buffer.from(body))).toBe(true);
+  });
+
+  it('as JSON is the view with its proof', async () => {
+    const request = { meeting: CLASH, projection: 'results', session: 'heat-1' };
+    const view = await example.race.view(request);
+    const { body, view: made } = await published(example.race, { ...request, as: 'json' });
+    const { events } = await example.race.log({ meeting: CLASH, after: made.revision - 1 });
+    const { proof, ...rest } = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>;
+    expect({ kind: 'view', view: rest }).toEqual(view);
+    expect(proof).toMatchObject({ revision: made.revision, hash: events[0]?.metadata['hash'] });
+  });
+
+  it('is named after its meeting, its session and its kind', async () => {
+    const name = async (asked: Asked) =>
+      (await published(example.race, { meeting: CLASH, as: 'csv', ...asked })).fileName;
+    expect(await name({ projection: 'results', session: 'heat-1' })).toBe('clash-2023-heat-1-results.csv');
+    expect(await name({ projection: 'penalties' })).toBe('clash-2023-penalties.csv');
+  });
+
+  it('is not made of what is no sheet, and not of what is not there', async () => {
+    const ask = (projection: string) => publish(example.race, { meeting: CLASH, projection, as: 'pdf' });
+    expect(await ask('race-log')).toMatchObject({ kind: 'no-sheet' });
+    expect(await ask('resutls')).toMatchObject({ kind: 'projection-unknown' });
+    expect(await ask('results')).toMatchObject({ kind: 'session-unknown' });
+  });
+});
+
+describe('a sheet on paper', () => {
+  const pages = async (cars: readonly Entry[], asked: Partial<PublishRequest> = {}) => {
+    const race = await issued(oneRace(cars));
+    const request = { meeting: 'night', projection: 'results', session: 'feature' };
+    return pagesOf((await published(race, { ...request, as: 'pdf', ...asked })).body);
+  };
+
+  it.each([
+    ['letter', 612, 792],
+    ['a4', 595, 842],
+  ] as const)('has 40 cars on one page of %s, long names cut', async (paper, width, height) => {
+    const all = await pages(entries(40), { paper });
+    expect(all).toHaveLength(1);
+    expect([Math.round(all[0]?.width ?? 0), Math.round(all[0]?.height ?? 0)]).toEqual([width, height]);
+    const rows = all[0]?.text.match(/^\d+ \d+ \d+ Maximilian-Alexander von [^\n]*… The Incorp[^\n]*…/gmu);
+    expect(rows).toHaveLength(40);
+  });
+
+  it('goes on on the next page with more', async () => {
+    const all = await pages(entries(90));
+    expect(all.length).toBeGreaterThan(1);
+    const cars = all.flatMap(({ text }) => [...text.matchAll(/^(\d+) \d+ \d+ Max/gmu)].map(([, n]) => n));
+    expect(cars).toEqual(Array.from({ length: 90 }, (_, i) => String(i + 1)));
+    expect(all.at(-1)?.text).toContain('Proof');
+    expect(all[1]?.text).toContain('(continued)');
+  });
+
+  it('has the letters that names are written with', async () => {
+    const names = [
+      'Daniel Suárez',
+      'Zbigniew Żółć',
+      'Šárka Říčková',
+      'Ağrı Gülşen',
+      'Юрий Ёлкин',
+      'Ælfric Þór',
+    ];
+    const [page] = await pages(names.map((driver, i) => ({ car: String(i), driver })));
+    for (const name of names) expect(page?.text).toContain(name);
+  });
+
+  it('shows no interval where the places are by hand and not by the clock', async () => {
+    const [page] = await pages(entries(2));
+    expect(page?.text).not.toContain('Interval');
+  });
+
+  it('shows no interval of a car that a penalty has put behind a slower one', async () => {
+    const commands = oneRace(entries(3));
+    const session = 'feature';
+    const at = (second: number) => new Date(Date.UTC(2024, 4, 4, 20, 0, second)).toISOString();
+    const laps = [0, 20].flatMap((from) =>
+      ['1', '2', '3'].map((car, i) => ({ type: 'RecordLap' as const, session, car, at: at(from + i) })),
+    );
+    const race = await issued([
+      ...commands.slice(0, -3).map((command) => ({ ...command, at: at(0) })),
+      ...laps,
+      { type: 'ShowCheckered', session, at: at(30) },
+      ...['1', '2', '3'].map((car, i) => ({
+        ...{ type: 'RecordLap' as const, session, car },
+        at: at(40 + i),
+      })),
+      { type: 'Penalize', session, car: '2', penalty: 'place', place: 3, reason: 'shortcut' },
+    ]);
+    const request = { meeting: 'night', projection: 'results', session, as: 'csv' as const };
+    const { body } = await published(race, request);
+    const [head = '', ...rows] = Buffer.from(body).toString().trim().split('\r\n');
+    const [car, gap] = [head.split(',').indexOf('car'), head.split(',').indexOf('gapMs')];
+    const gaps = rows.map((row) => row.split(',')).map((cells) => [cells[car], cells[gap]]);
+    expect(gaps).toEqual([
+      ['1', '0'],
+      ['3', '2000'],
+      ['2', ''],
+    ]);
+  });
+
+  it('says which penalties stand, and not those that were rescinded', async () => {
+    const race = await issued(oneRace(entries(3)));
+    const session = 'feature';
+    const penalty = { type: 'Penalize' as const, session, penalty: 'to-rear' as const };
+    await issue(race, { ...penalty, car: '1', reason: 'too early' });
+    await issue(race, { ...penalty, car: '2', reason: 'too late' });
+    const { events } = await race.log({ meeting: 'night', type: 'PenaltyImposed' });
+    await issue(race, { type: 'RescindPenalty', penalty: events[1]?.revision ?? -1, reason: 'mistaken' });
+    const { body } = await published(race, { meeting: 'night', projection: 'results', session, as: 'pdf' });
+    expect(pagesOf(body)[0]?.text).toContain('Penalties car 1 to the rear: too early\n');
+    const all = await published(race, { meeting: 'night', projection: 'penalties', session, as: 'pdf' });
+    expect(pagesOf(all.body)[0]?.text).toMatch(/too late.*rescinded \(record \d+\)/u);
+  });
+
+  it('of a line-up that is stale is not official, and says who would move', async () => {
+    const race = await issued(oneRace(entries(3)).slice(0, 6));
+    const request = { meeting: 'night', projection: 'lineup', session: 'feature', as: 'pdf' as const };
+    const text = async () => pagesOf((await published(race, request)).body)[0]?.text ?? '';
+    expect(await text()).toMatch(/^OFFICIAL.*Feature: Starting line-up as posted/su);
+    await issue(race, { type: 'DrawLineup', session: 'feature', order: ['1', '3', '2'] });
+    expect(await text()).toMatch(/^UNOFFICIAL.*line-up stale.*car 2 from start 2 to start 3/su);
+  });
+});
+
+describe('a sheet as CSV', () => {
+  it('is RFC 4180, and no spreadsheet takes a name for a formula', async () => {
+    const race = await issued(
+      oneRace([
+        { car: '=1+1', driver: 'Ann "Ace" Lee, Jr.', team: '@home' },
+        { car: '+7', driver: '-2+3' },
+      ]),
+    );
+    const request = { meeting: 'night', projection: 'results', session: 'feature', as: 'csv' as const };
+    const { body, type } = await published(race, request);
+    expect(type).toBe('text/csv; charset=utf-8; header=present');
+    const lines = Buffer.from(body).toString().split('\r\n');
+    expect(lines[0]).toMatch(
+      /^\uFEFFplace,start,car,driver,team,manufacturer,laps,.*,logHash,keyId,signature$/u,
+    );
+    expect(lines[1]).toMatch(
+      /^1,1,'=1\+1,"Ann ""Ace"" Lee, Jr\.",'@home,,5,.*,night,results,feature,unofficial,/u,
+    );
+    expect(lines[2]).toMatch(/^2,2,'\+7,'-2\+3,,,5,/u);
+    expect(lines.slice(3)).toEqual(['']);
+  });
+});

@@ -1,0 +1,40 @@
+import * as column from '../columns.ts';
+import { listIn, type Sheet } from '../sheet.ts';
+import { ENTRY_LIST, isCertified, nameIn, rowsOf, sessionOf, withEntries, type SheetKind } from '../views.ts';
+import { penaltyRemarks } from './penalties.ts';
+
+/** The order of qualifying: times, speeds, gaps. */
+export const qualifying: SheetKind = {
+  companions: ({ session }) => [
+    ENTRY_LIST,
+    ...(typeof session === 'string' ? [{ projection: 'penalties', session }] : []),
+  ],
+  sheet: (views): Sheet => {
+    const session = sessionOf(views);
+    const isOfficial = session !== null && isCertified(views, session);
+    return {
+      session,
+      name: session === null ? 'No qualifying' : nameIn(views, session),
+      kind: 'Order',
+      summary: '',
+      isOfficial,
+      version: null,
+      columns: [
+        column.place('Pos', 'rank'),
+        column.CAR,
+        column.DRIVER,
+        column.TEAM,
+        column.MAKE,
+        column.time('Best lap', 'bestLapMs'),
+        column.speed('mph', 'speedMph'),
+        column.time('Gap', 'gapMs'),
+        column.number('Laps', 'laps'),
+        column.status(),
+      ],
+      rows: withEntries(listIn(views.view, 'rows'), views),
+      fixedColumns: 0,
+      isWide: false,
+      remarks: penaltyRemarks(rowsOf(views, 'penalties')),
+    };
+  },
+};
