@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { failed } from './problems.ts';
 
-const REVISION = /^"(-1|0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?"$/u;
+const REVISION = /^"(-1|0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9}(?:\.[a-z]{1,9}[0-9]{1,9})?)?"$/u;
 const uuid = z.uuid();
 
-/** `"17"`, the ETag of a view (`"17.1"`: the log's revision, the projection's version), or `*`. */
+/**
+ * `"17"`, the ETag of a view (`"17.1"`: the log's revision, the projection's version), that of a sheet
+ * (`"17.1.pdf1"`), or `*`.
+ */
 export function ifMatchOf(header: string): number | '*' {
   const text = header.trim();
   if (text === '*') return '*';

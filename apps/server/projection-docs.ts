@@ -1,4 +1,8 @@
+import { ApiResponse } from '@nestjs/swagger';
 import { PROJECTION_NAMES } from '#projections';
+import { PAPERS, SHEET_TYPES } from '#publishing';
+import { ref } from './api-docs.ts';
+import { JSON_TYPE } from './bodies.ts';
 
 /** How the documents tell what several routes about projections have in common. */
 export const NAME = { name: 'name', schema: { type: 'string' as const, enum: [...PROJECTION_NAMES] } };
@@ -26,3 +30,42 @@ export const MISSES = [
   ...(['projection-unknown', 'session-unknown'] as const),
   ...(['revision-unknown', 'moment-in-future', 'moment-before-start'] as const),
 ] as const;
+
+export const PAPER = {
+  name: 'paper',
+  required: false,
+  schema: { type: 'string' as const, enum: [...PAPERS], default: 'letter' },
+  description: 'Of a PDF.',
+};
+
+const text = { type: 'string' as const };
+const signature = {
+  type: ['object', 'null'],
+  properties: { revision: { type: 'integer' as const, minimum: 0 }, kid: text, jws: text },
+  required: ['revision', 'kid', 'jws'],
+  description: 'Of a certified result: the record that certifies, the key, and a compact JWS.',
+};
+const proof = {
+  type: 'object' as const,
+  properties: { revision: { type: 'integer' as const, minimum: 0 }, hash: text, signature },
+  required: ['revision', 'hash', 'signature'],
+};
+
+/** What a route answers that shows a view: the view, and the sheets that are made of it. */
+export const AnswersView = (): MethodDecorator =>
+  ApiResponse({
+    status: 200,
+    description:
+      'The view, with `ETag: "<revision>.<projectionVersion>"`. Results, line-ups, the field, qualifying, ' +
+      'penalties and lap charts also as sheets to be published, each with a tag of its own.',
+    content: {
+      [JSON_TYPE]: { schema: ref('View') },
+      [SHEET_TYPES.pdf]: { schema: { ...text, format: 'binary' } },
+      [SHEET_TYPES.csv]: { schema: text },
+      [SHEET_TYPES.json]: {
+        schema: {
+          allOf: [ref('View'), { type: 'object', properties: { proof }, required: ['proof'] }],
+        },
+      },
+    },
+  });

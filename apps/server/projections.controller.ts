@@ -3,16 +3,18 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { View } from '#projections';
+import type { Source } from '#publishing';
 import { AskQuestion } from '#race-control/nest';
 import { RaceControl, type ViewAnswer, type ViewRequest } from '#race-control';
-import { Answers, Fails, MEETING } from './api-docs.ts';
+import { Fails, MEETING } from './api-docs.ts';
 import { awaitRevision } from './at-least.ts';
-import { JSON_TYPE, JSON_UTF8 } from './bodies.ts';
+import { JSON_UTF8 } from './bodies.ts';
 import { missing } from './missing.ts';
 import { etagOf, isKnown } from './preconditions.ts';
 import { ProblemError } from './problems.ts';
-import { BY, MISSES, momentParameter, NAME, SESSION } from './projection-docs.ts';
+import { AnswersView, BY, MISSES, momentParameter, NAME, PAPER, SESSION } from './projection-docs.ts';
 import { momentsIn, onlyParameters } from './query.ts';
+import { formatWanted, paperIn, parametersOf, sendSheet, sheetTag } from './sheets.ts';
 
 type Request = FastifyRequest<{
   Params: { meeting: string; name: string; session?: string };
@@ -32,15 +34,21 @@ const PREFER = {
   description: '`wait=<seconds>`: how long to wait for `atLeast` (5 where it is not said, 30 at most).',
 };
 const IF_NONE_MATCH = { name: 'If-None-Match', description: 'An ETag: 304 if the view is still the same.' };
-const VIEW = 'The view, with `ETag: "<revision>.<projectionVersion>"`';
 
 @ApiTags('projections')
 @Controller('api/meetings/:meeting/projections')
 export class ProjectionsController {
+  private readonly source: Source;
+
   constructor(
-    @Inject(QueryBus) private readonly bus: QueryBus,
+    @Inject(QueryBus) bus: QueryBus,
     @Inject(RaceControl) private readonly race: RaceControl,
-  ) {}
+  ) {
+    this.source = {
+      view: (request) => bus.execute(new AskQuestion({ kind: 'view', request })),
+      log: (request) => bus.execute(new AskQuestion({ kind: 'log', request })),
+    };
+  }
 
   @Get(':name')
   @ApiOperation({ summary: 'A view of a meeting' })
@@ -49,10 +57,11 @@ export class ProjectionsController {
   @ApiQuery(AT)
   @ApiQuery(BY)
   @ApiQuery(AT_LEAST)
+  @ApiQuery(PAPER)
   @ApiHeader(PREFER)
   @ApiHeader(IF_NONE_MATCH)
-  @Answers(VIEW, { [JSON_TYPE]: 'View' })
-  @Fails(...MISSES, 'revision-not-reached', 'shutting-down')
+  @AnswersView()
+  @Fails(...MISSES, 'not-acceptable', 'revision-not-reached', 'shutting-down')
   view(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
@@ -65,17 +74,20 @@ export class ProjectionsController {
   @ApiQuery(AT)
   @ApiQuery(BY)
   @ApiQuery(AT_LEAST)
+  @ApiQuery(PAPER)
   @ApiHeader(PREFER)
   @ApiHeader(IF_NONE_MATCH)
-  @Answers(VIEW, { [JSON_TYPE]: 'View' })
-  @Fails(...MISSES, 'revision-not-reached', 'shutting-down')
+  @AnswersView()
+  @Fails(...MISSES, 'not-acceptable', 'revision-not-reached', 'shutting-down')
   sessionView(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
 
   private async show(request: Request, reply: FastifyReply): Promise<void> {
     const { params, query, headers } = request;
-    onlyParameters(query, ['at', 'by', 'atLeast']);
+    const format = formatWanted(headers.accept, params.name);
+    onlyParameters(query, ['at', 'by', 'atLeast', ...parametersOf(format)]);
+    const paper = paperIn(query);
     await awaitRevision(this.race, request, reply);
     const { at } = momentsIn(query, 'at');
     const { meeting, name: projection, session } = params;
@@ -85,12 +97,14 @@ export class ProjectionsController {
       ...(session !== undefined && { session }),
       ...(at !== undefined && { at }),
     };
-    const answer = await this.bus.execute(new AskQuestion({ kind: 'view', request: asked }));
-    const view = viewOf(answer, asked);
-    const etag = etagOf(view);
-    reply.headers({ etag, 'cache-control': 'no-cache' });
-    if (isKnown(headers['if-none-match'], etag)) reply.code(304).send();
-    else reply.header('content-type', JSON_UTF8).send(JSON.stringify(view));
+    const view = viewOf(await this.source.view(asked), asked);
+    const etag = format === 'view' ? etagOf(view) : sheetTag(view, format);
+    reply.headers({ etag, vary: 'accept', 'cache-control': 'no-cache' });
+    if (isKnown(headers['if-none-match'], etag)) return void reply.code(304).send();
+    // The log may have moved on: the sheet is of the view that has been tagged.
+    const sheet = { ...asked, at: at ?? view.revision, paper };
+    if (format !== 'view') return sendSheet(this.source, { ...sheet, as: format }, reply);
+    reply.header('content-type', JSON_UTF8).send(JSON.stringify(view));
   }
 }
 

@@ -1,0 +1,101 @@
+import { startServer, type TestServer } from '../support/server.ts';
+import { pagesOf } from '../support/sheets.ts';
+
+const RESULTS = '/api/meetings/clash-2023/projections/results/heat-1';
+const SHEET = 'application/vnd.greenflag.sheet+json';
+
+describe('sheets over HTTP', () => {
+  let server: TestServer;
+  const get = (path: string, headers: Record<string, string> = {}) => server.fetch(path, { headers });
+  const bytes = async (path: string, accept: string) => {
+    const response = await fetch(server.url + path, { headers: { accept } });
+    return new Uint8Array(await response.arrayBuffer());
+  };
+
+  beforeAll(async () => {
+    server = await startServer({ example: true });
+  }, 60_000);
+  afterAll(() => server.close());
+
+  it('are had by what is accepted, each with its type and its name', async () => {
+    const kinds = await Promise.all(
+      ['application/pdf', 'text/csv', SHEET].map(async (accept) => {
+        const { status, headers } = await get(RESULTS, { accept });
+        return [status, headers.get('content-type'), headers.get('content-disposition')];
+      }),
+    );
+    expect(kinds).toEqual([
+      [200, 'application/pdf', 'inline; filename="clash-2023-heat-1-results.pdf"'],
+      [200, 'text/csv; charset=utf-8; header=present', 'inline; filename="clash-2023-heat-1-results.csv"'],
+      [200, SHEET, 'inline; filename="clash-2023-heat-1-results.json"'],
+    ]);
+    const [page] = pagesOf(await bytes(RESULTS, 'application/pdf'));
+    expect(page?.text).toContain('1 2 10 Aric Almirola');
+  });
+
+  it('are not what a page or a program gets that asks for no such thing', async () => {
+    const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    for (const accept of ['application/json', '*/*', browser]) {
+      const { headers, json } = await get(RESULTS, { accept });
+      expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect(json).toMatchObject({ projection: 'results', session: 'heat-1' });
+    }
+  });
+
+  it('have a tag for each type, which is known again', async () => {
+    const tags = new Set<string | null>();
+    for (const accept of ['application/json', 'application/pdf', 'text/csv', SHEET]) {
+      const { headers } = await get(RESULTS, { accept });
+      expect(headers.get('vary')?.toLowerCase()).toContain('accept');
+      const etag = headers.get('etag') ?? '';
+      tags.add(etag);
+      const again = await get(RESULTS, { accept, 'if-none-match': etag });
+      expect([again.status, again.text]).toEqual([304, '']);
+    }
+    expect(tags.size).toBe(4);
+  });
+
+  it('may be what a command rests on', async () => {
+    const { headers } = await get(RESULTS, { accept: 'application/pdf' });
+    const note = { type: 'AddNote', text: 'Seen on paper.' };
+    const key = { 'if-match': headers.get('etag') ?? '' };
+    expect((await server.issue(note, key, 'clash-2023')).status).toBe(200);
+    expect((await server.issue(note, key, 'clash-2023')).status).toBe(412);
+  });
+
+  it('are had on either paper, and on no other', async () => {
+    const width = async (paper: string) =>
+      pagesOf(await bytes(`${RESULTS}?paper=${paper}`, 'application/pdf'))[0]?.width;
+    expect(Math.round((await width('a4')) ?? 0)).toBe(595);
+    expect(await width('letter')).toBe(612);
+    const wrong = await get(`${RESULTS}?paper=a5`, { accept: 'application/pdf' });
+    expect([wrong.status, wrong.json['field']]).toEqual([400, 'paper']);
+    const csv = await get(`${RESULTS}?paper=a4`, { accept: 'text/csv' });
+    expect([csv.status, csv.json['code'], csv.json['field']]).toEqual([400, 'query-wrong', 'paper']);
+  });
+
+  it('are had as they were at a revision', async () => {
+    const { text } = await get(`${RESULTS}?at=351`, { accept: 'text/csv' });
+    expect(text.split('\r\n')[1]).toMatch(/,heat-1,unofficial,351,/u);
+  });
+
+  it('are not had of what is no sheet, and the types that there are get named', async () => {
+    const { status, json } = await get('/api/meetings/clash-2023/projections/race-log', {
+      accept: 'application/pdf',
+    });
+    expect([status, json['code'], json['types']]).toEqual([406, 'not-acceptable', ['application/json']]);
+    const image = await get(RESULTS, { accept: 'image/png' });
+    expect(image.json['types']).toEqual(['application/json', 'application/pdf', 'text/csv', SHEET]);
+  });
+
+  it('are missing as views are', async () => {
+    const codeOf = async (path: string) => {
+      const { status, json } = await get(`/api/meetings/${path}`, { accept: 'application/pdf' });
+      return [status, json['code']];
+    };
+    expect(await codeOf('nowhere/projections/field')).toEqual([404, 'meeting-unknown']);
+    expect(await codeOf('clash-2023/projections/fiel')).toEqual([404, 'projection-unknown']);
+    expect(await codeOf('clash-2023/projections/results')).toEqual([404, 'session-unknown']);
+    expect(await codeOf('clash-2023/projections/field?at=99999')).toEqual([404, 'revision-unknown']);
+  });
+});
