@@ -93,6 +93,10 @@ function resultOf(line: ScriptLine, outcome: Outcome): LineResult {
       const words = `Another command has the id ${outcome.commandId}. Make a new UUID for a new command.`;
       return { line, kind: 'refused', code: 'command-id-reused', words, details: {} };
     }
+    case 'command-in-flight': {
+      const words = `The command ${outcome.commandId} is on its way already. Send it again in a second.`;
+      return { line, kind: 'refused', code: 'command-in-flight', words, details: {} };
+    }
     case 'precondition-failed': {
       const words = `The log is at revision ${outcome.actualRevision}. Look at it again, then decide again.`;
       return { line, kind: 'refused', code: 'precondition-failed', words, details: {} };

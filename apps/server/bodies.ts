@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 /** Of one command. */
 export const COMMAND_LIMIT = MIB;
 /** Of many, a line each. */
-const NDJSON_LIMIT = 64 * MIB;
+export const NDJSON_LIMIT = 64 * MIB;
 
 /** A body of `application/x-ndjson`, not yet looked at. */
 export class Lines {

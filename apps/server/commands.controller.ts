@@ -67,9 +67,9 @@ export class CommandsController {
       'too-large',
       'body-too-large',
     ] as const),
-    ...(['media-type-unsupported', 'command-id-reused'] as const),
+    ...(['media-type-unsupported', 'command-id-reused', 'too-many-requests'] as const),
   )
-  @Failure(409, 'Refused by a rule of racing; each rule has its code.')
+  @Failure(409, 'Refused by a rule of racing, each with its code; or `command-in-flight`: ask again shortly.')
   @Failure(503, 'The store is away: nothing accepted is lost, nothing refused is half written.')
   async issue(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     const { headers, body, query } = request;
@@ -98,7 +98,7 @@ export class CommandsController {
     if (own !== undefined && desk.commandId !== undefined && own.toLowerCase() !== desk.commandId) {
       throw failed('command-id-wrong', 'The Idempotency-Key and the commandId differ.', KEY);
     }
-    const answer = answerOf(await this.execute({ ...desk, command }));
+    const answer = answerOf(await this.execute({ ...desk, command, refuseInFlight: true }));
     if (answer.ok) reply.header('content-type', JSON_UTF8).send(JSON.stringify(answer.receipt));
     else sendProblem(reply, answer.problem);
   }

@@ -3,13 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, placeBeside } from '#event-store/open';
 import { loadPresets, openKeys, RaceControl } from '#race-control';
 import { createAdapter, type Closing } from './adapter.ts';
 import { Connections } from './connections.ts';
 import { playExample } from './example.ts';
+import { boundsOf, harden, type BoundsOptions } from './limits/bounds.ts';
+import { limitRate } from './limits/rates.ts';
 import { isLoopback } from './loopback.ts';
+import { officialOf } from './officials.ts';
 import { documentOf, publish } from './openapi.ts';
 import { ProblemFilter } from './problem-filter.ts';
 import { Rebuilding } from './rebuilding.ts';
@@ -19,10 +23,10 @@ import { markStale } from './stale.ts';
 import { ServerModule, type Parts } from './server.module.ts';
 
 export { HTTP_PROBLEMS } from './problems.ts';
-export { isOpenByEnvironment } from './environment.ts';
+export { boundsByEnvironment, isOpenByEnvironment } from './environment.ts';
 export { ServeError } from './serve-errors.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends BoundsOptions {
   /** Default 3000; 0 takes any free one. */
   readonly port?: number;
   readonly host?: string;
@@ -55,6 +59,7 @@ const PATIENCE_MS = 10_000;
 export async function serve(options: ServeOptions): Promise<Running> {
   const { port = 3000, host = '127.0.0.1', log = true } = options;
   check(options.open, host, port);
+  const bounds = boundsOf(options, options.open);
   const say = (words: string) => void (log && process.stderr.write(`${words}\n`));
   const store = await openStore(options.store);
   try {
@@ -63,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     const race = new RaceControl(store, { presets, tell: say });
     const rebuilding = new Rebuilding(store, say);
     if (options.example) await example(store, race, say);
-    const running = await listen({ store, keys, presets, race, rebuilding }, host, port);
+    const running = await listen({ bounds, store, keys, presets, race, rebuilding }, host, port);
     race.react();
     rebuilding.start();
     say('open: anyone on this machine may act as any official');
@@ -108,7 +113,9 @@ async function example(store: EventStore, race: RaceControl, say: (words: string
 async function listen(parts: Parts, host: string, port: number): Promise<Running> {
   const closing: Closing = { yes: false };
   const routes = new Routes();
-  const adapter = createAdapter(routes, closing);
+  const adapter = createAdapter(routes, closing, parts.bounds);
+  await harden(adapter.getInstance(), parts.bounds);
+  limitRate(adapter.getInstance(), parts.bounds.limits, { name: 'official', of: officialIn });
   markStale(adapter.getInstance(), parts.store);
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.of(parts), adapter, {
     logger: false,
@@ -129,6 +136,15 @@ async function listen(parts: Parts, host: string, port: number): Promise<Running
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= stop(app, connections, parts, closing));
   return { url: urlOf(instance.server, host), close };
+}
+
+/** Who a request says that it is of; null where it does not. */
+function officialIn({ headers }: FastifyRequest): string | null {
+  try {
+    return officialOf(headers['greenflag-official']).id;
+  } catch {
+    return null;
+  }
 }
 
 function urlOf(server: Server, host: string): string {

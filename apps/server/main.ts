@@ -1,6 +1,6 @@
 import { StoreError } from '#event-store';
 import { KeysError } from '#race-control';
-import { isOpenByEnvironment, serve, ServeError, untilStopped } from './index.ts';
+import { boundsByEnvironment, isOpenByEnvironment, serve, ServeError, untilStopped } from './index.ts';
 
 const { PORT, HOST, GREENFLAG_KEYS, GREENFLAG_STORE = 'sqlite:./data/greenflag.db' } = process.env;
 
@@ -8,6 +8,7 @@ try {
   const running = await serve({
     store: GREENFLAG_STORE,
     open: isOpenByEnvironment(),
+    ...boundsByEnvironment(),
     example: false,
     ...(GREENFLAG_KEYS !== undefined && GREENFLAG_KEYS !== '' && { keys: GREENFLAG_KEYS }),
     ...(PORT !== undefined && PORT !== '' && { port: Number(PORT) }),

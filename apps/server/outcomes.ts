@@ -15,6 +15,8 @@ export function answerOf(outcome: Outcome): Answer {
     }
     case 'command-id-reused':
       return { ok: false, problem: problem('command-id-reused', '', { commandId: outcome.commandId }) };
+    case 'command-in-flight':
+      return { ok: false, problem: problem('command-in-flight', '', { commandId: outcome.commandId }) };
     case 'precondition-failed':
       return { ok: false, problem: movedOn(outcome.expectedRevision, outcome.actualRevision) };
   }

@@ -44,7 +44,7 @@ export function problemOf(error: unknown, request: FastifyRequest, routes?: Rout
     return keysFailed(error);
   }
   if ((error as Partial<FastifyError>).code === 'FST_ERR_BAD_URL') return problem('path-malformed');
-  const status = statusOf(error);
+  const status = statusOf(error, request);
   if (status === 404) return routes?.notFound(request.method, request.url) ?? problem('route-unknown');
   if (status === 413) return tooLarge(request);
   if (status === 415) return problem('media-type-unsupported', '', { types: MEDIA_TYPES });
@@ -67,10 +67,12 @@ const BY_STATUS: Readonly<Record<number, HttpProblemCode>> = {
   431: 'headers-too-large',
 };
 
-function statusOf(error: unknown): number {
+function statusOf(error: unknown, { raw }: FastifyRequest): number {
   if (error instanceof HttpException) return error.getStatus();
-  if (!(error instanceof Error) || !('statusCode' in error)) return 500;
-  return typeof error.statusCode === 'number' ? error.statusCode : 500;
+  const { statusCode } = error as Partial<FastifyError>;
+  if (typeof statusCode === 'number') return statusCode;
+  // Whoever hung up in the middle hears nothing of it, and it is no news.
+  return raw.destroyed && !raw.complete ? 408 : 500;
 }
 
 const tooLarge = ({ headers }: FastifyRequest): Problem =>

@@ -81,6 +81,10 @@ export const HTTP_PROBLEMS = {
   'method-not-allowed': { status: 405, help: 'Use one of the methods in the header Allow.' },
   'not-acceptable': { status: 406, help: 'Accept one of the media types that are named here.' },
   'request-timeout': { status: 408, help: 'Send the whole request without a pause.' },
+  'command-in-flight': {
+    status: 409,
+    help: 'The same command is on its way. Send it again in a second, and it gets the receipt of the first.',
+  },
   'precondition-failed': { status: 412, help: 'The log has moved on. Look at it again, then decide again.' },
   'body-too-large': {
     status: 413,
@@ -98,6 +102,12 @@ export const HTTP_PROBLEMS = {
     help: 'The id belongs to another command. Make a new UUID for a new command.',
   },
   'fork-too-slow': { status: 422, help: FORK_PROBLEMS['fork-too-slow'] },
+  'too-many-requests': { status: 429, help: 'Wait as long as the header Retry-After says.' },
+  'too-many-streams': {
+    status: 429,
+    help: 'Close a stream of this address first: one is enough for all who watch the same screen.',
+  },
+  'too-many-connections': { status: 429, help: 'Close a connection of this address first, or keep one.' },
   'headers-too-large': { status: 431, help: 'Send fewer or shorter headers.' },
   internal: {
     status: 500,
@@ -108,6 +118,7 @@ export const HTTP_PROBLEMS = {
     help: 'A line before this one failed on the server. Send the lines again under their ids.',
   },
   'not-ready': { status: 503, help: 'The server cannot take commands now. Try again shortly.' },
+  'server-full': { status: 503, help: 'The server serves as many as it may. Try again shortly.' },
   'shutting-down': { status: 503, help: 'The server is going down. Try again when it is back.' },
   'revision-not-reached': {
     status: 504,
@@ -162,11 +173,12 @@ function write(code: string, status: number, detail: string, more: Members): Pro
 const titleOf = (code: string): string => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
 
 /** A store that is held by another process is free again soon; anything else takes longer. */
-const SOON = new Set<string>(['store-busy', 'wrong-expected-revision', 'not-issued']);
+const SOON = new Set<string>(['store-busy', 'wrong-expected-revision', 'not-issued', 'command-in-flight']);
 
 function headersOf(code: string, status: number): Headers | undefined {
   if (status === 401) return { 'www-authenticate': 'Greenflag-Official' };
-  if (status === 503) return { 'retry-after': SOON.has(code) ? '1' : '5' };
+  if (SOON.has(code)) return { 'retry-after': '1' };
+  if (status === 503 || status === 429) return { 'retry-after': '5' };
   return undefined;
 }
 

@@ -67,9 +67,11 @@ export class ReplayController {
     ...(['query-wrong', 'moment-wrong', 'speed-wrong', 'nothing-between', 'last-event-id-wrong'] as const),
     ...(['meeting-unknown', 'session-unknown', 'projection-unknown', 'revision-unknown'] as const),
     ...(['moment-before-start', 'moment-past-end', 'session-without-records', 'not-acceptable'] as const),
+    ...(['too-many-streams', 'server-full'] as const),
   )
   async replay(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     mustAcceptStream(request);
+    this.streams.admit(request);
     const { query } = request;
     onlyParameters(query, PARAMETERS);
     const { meeting } = request.params;

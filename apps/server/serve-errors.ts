@@ -5,6 +5,8 @@ const SERVE_ERRORS = {
     'as any official.',
   'host-not-loopback': 'An open server listens on this machine only. Use 127.0.0.1, ::1 or localhost.',
   'host-unknown': 'This machine has no such address. Use 127.0.0.1, ::1 or localhost.',
+  'limits-wrong': 'Write limits like --limits official=500,address=off.',
+  'proxies-wrong': 'Write addresses of proxies like --proxies 127.0.0.1,10.0.0.0/8.',
   'port-wrong': 'A port is a whole number from 0 to 65535; 0 takes any free one.',
   'port-in-use': 'Another program listens there.',
   'port-forbidden': 'Ports below 1024 belong to the system. Choose a higher one.',

@@ -8,6 +8,8 @@ import { DiffController } from './diff.controller.ts';
 import { FormatsController } from './formats.controller.ts';
 import { HealthController } from './health.controller.ts';
 import { JwksController } from './jwks.controller.ts';
+import type { Bounds } from './limits/bounds.ts';
+import { Places } from './limits/places.ts';
 import { MeetingsController } from './meetings.controller.ts';
 import { ProjectionsController } from './projections.controller.ts';
 import { ReplayController } from './replay.controller.ts';
@@ -24,12 +26,14 @@ export interface Parts {
   readonly presets: ReadonlyMap<string, Format>;
   readonly race: RaceControl;
   readonly rebuilding: Rebuilding;
+  readonly bounds: Bounds;
 }
 
 /** The routes, on race control's buses. */
 @Module({})
 export class ServerModule {
-  static of({ store, keys, presets, race, rebuilding }: Parts): DynamicModule {
+  static of({ bounds, store, keys, presets, race, rebuilding }: Parts): DynamicModule {
+    const { streams: all, 'address-streams': each } = bounds.limits;
     return {
       module: ServerModule,
       imports: [RaceControlModule.forRoot(race)],
@@ -50,7 +54,7 @@ export class ServerModule {
         { provide: KEYS, useValue: keys },
         { provide: PRESETS, useValue: presets },
         { provide: Rebuilding, useValue: rebuilding },
-        { provide: SseStreams, useFactory: () => new SseStreams() },
+        { provide: SseStreams, useFactory: () => new SseStreams(new Places({ each, all })) },
       ],
     };
   }

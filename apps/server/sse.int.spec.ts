@@ -14,7 +14,7 @@ let clients: SseClient[];
 
 /** A server of nothing but streams; every request opens one. */
 async function serving(heartbeatMs?: number): Promise<void> {
-  streams = new SseStreams(heartbeatMs);
+  streams = new SseStreams(undefined, heartbeatMs);
   app = fastify();
   app.get('/', (request, reply) => {
     const stream = streams.start(request, reply);

@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiate } from './accept.ts';
+import { Places } from './limits/places.ts';
+import { failed } from './problems.ts';
 
 export const EVENT_STREAM = 'text/event-stream';
 
@@ -36,23 +38,36 @@ export class SseStreams implements BeforeApplicationShutdown {
   private heartbeat: NodeJS.Timeout | undefined;
   private isClosing = false;
 
-  constructor(private readonly heartbeatMs = HEARTBEAT_MS) {}
+  constructor(
+    private readonly places = new Places({ each: Infinity, all: Infinity }),
+    private readonly heartbeatMs = HEARTBEAT_MS,
+  ) {}
 
   /** How many are open. */
   get size(): number {
     return this.open.size;
   }
 
+  /** Refuses a client for which there is no place, before anything is done for it. @throws ProblemError */
+  admit({ ip }: FastifyRequest): void {
+    const full = this.places.full(ip);
+    if (full !== null) throw failed(full === 'each' ? 'too-many-streams' : 'server-full');
+  }
+
   /**
    * Opens the stream that answers a request. What may still fail comes before: from here on it is 200.
    * Null where the client asked for the headers alone.
+   * @throws ProblemError where others have taken the last place meanwhile
    */
   start(request: FastifyRequest, reply: FastifyReply): SseStream | null {
     if (request.method === 'HEAD') {
       reply.headers(HEADERS).send();
       return null;
     }
+    this.admit(request);
     reply.hijack();
+    const leave = this.places.take(request.ip);
+    reply.raw.once('close', leave);
     const stream = new SseStream(reply.raw);
     this.open.add(stream);
     this.heartbeat ??= setInterval(() => this.beat(), this.heartbeatMs);

@@ -29,9 +29,11 @@ is known by lying beyond the end, and otherwise not at all.`;
 const ABOUT_LOG = `Server-sent events: the records after \`Last-Event-ID\` or \`after\` (all of them, where
 neither is given), then those to come, each once and in order: \`event\`, with the revision as its id and the
 record as its data, as the log has it.`;
+const FULL = ['too-many-streams', 'server-full'] as const;
 const MISSES = [
   ...(['query-wrong', 'last-event-id-wrong', 'meeting-unknown'] as const),
   ...(['projection-unknown', 'session-unknown', 'revision-unknown', 'not-acceptable'] as const),
+  ...FULL,
 ] as const;
 
 @ApiTags('streams')
@@ -53,9 +55,13 @@ export class StreamsController {
   })
   @ApiHeader(LAST_ID)
   @Answers('The records', { [EVENT_STREAM]: 'EventStream' })
-  @Fails('query-wrong', 'last-event-id-wrong', 'meeting-unknown', 'revision-unknown', 'not-acceptable')
+  @Fails(
+    ...(['query-wrong', 'last-event-id-wrong', 'meeting-unknown', 'revision-unknown'] as const),
+    ...(['not-acceptable', ...FULL] as const),
+  )
   async eventStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     mustAcceptStream(request);
+    this.streams.admit(request);
     onlyParameters(request.query, ['after']);
     const { meeting } = request.params;
     const asked = wholeNumber(request.query, 'after', { least: -1 });
@@ -91,6 +97,7 @@ export class StreamsController {
 
   private async followView(request: Request, reply: FastifyReply): Promise<void> {
     mustAcceptStream(request);
+    this.streams.admit(request);
     onlyParameters(request.query, []);
     const { meeting, name: projection, session } = request.params;
     const asked = { meeting, projection, ...(session !== undefined && { session }) };

@@ -18,6 +18,8 @@ export interface IssueRequest {
   readonly commandId?: string;
   /** Refuse unless the log's last revision is this one (-1: no log yet). */
   readonly ifMatch?: number;
+  /** While the same command is on its way: refuse, instead of answering what that one comes to. */
+  readonly refuseInFlight?: boolean;
   readonly cause?: Causation;
 }
 
@@ -43,6 +45,8 @@ export type Outcome =
       readonly commandId: string;
     }
   | { readonly kind: 'command-id-reused'; readonly commandId: string }
+  /** Only to those who ask for it. */
+  | { readonly kind: 'command-in-flight'; readonly commandId: string }
   | {
       readonly kind: 'precondition-failed';
       readonly expectedRevision: number;

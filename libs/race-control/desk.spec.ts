@@ -103,6 +103,18 @@ describe('a command id that is still on its way', () => {
     expect(await logOf(real)).toHaveLength(2);
   });
 
+  it('is refused to whoever would rather ask again than wait', async () => {
+    const { real, trouble, race } = await troubled();
+    const again = { id: uuid(1), refuseInFlight: true };
+    const open = trouble.hold();
+    const first = issue(race, note('rain'), again);
+    expect(inShort(await issue(race, note('rain'), again))).toBe('command-in-flight');
+    open();
+    expect(inShort(await first)).toBe('1 NoteAdded');
+    expect(inShort(await issue(race, note('rain'), again))).toBe('1 NoteAdded');
+    expect(await logOf(real)).toHaveLength(2);
+  });
+
   it('is refused with another body once the first is written', async () => {
     const { trouble, race } = await troubled();
     const open = trouble.hold();

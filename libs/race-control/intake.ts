@@ -43,7 +43,11 @@ export class Intake {
     const running = this.inFlight.get(key);
     if (running) {
       const isSameBody = running.commandHash === commandHash && running.ifMatch === request.ifMatch;
-      if (isSameBody && running.by === by) return running.outcome;
+      if (isSameBody && running.by === by) {
+        return request.refuseInFlight
+          ? Promise.resolve({ kind: 'command-in-flight', commandId })
+          : running.outcome;
+      }
       // Whether the id is taken is known once the first has settled: it may fail, and leave the id free.
       const again = () => this.admit(job);
       return running.outcome.then(again, again);

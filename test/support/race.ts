@@ -29,14 +29,16 @@ export interface Extra {
   readonly id?: string;
   readonly ifMatch?: number;
   readonly official?: Official;
+  readonly refuseInFlight?: boolean;
 }
 
 export function issue(race: RaceControl, command: Command, extra: Extra = {}): Promise<Outcome> {
-  const { meeting = MEETING, id, ifMatch, official = director } = extra;
+  const { meeting = MEETING, id, ifMatch, official = director, refuseInFlight = false } = extra;
   return race.issue({
     meeting,
     command,
     official,
+    refuseInFlight,
     ...(id !== undefined && { commandId: id }),
     ...(ifMatch !== undefined && { ifMatch }),
   });

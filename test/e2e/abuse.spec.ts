@@ -1,0 +1,222 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { raw } from '../support/raw.ts';
+import { DIRECTOR, enter, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+import { SseClient } from '../support/sse.ts';
+
+const MIB = 1024 * 1024;
+const BOARD = '/api/meetings/m/projections/entry-list/stream';
+
+let server: TestServer;
+let clients: SseClient[];
+let sockets: Socket[];
+
+async function serving(limits = ''): Promise<void> {
+  server = await startServer({ limits });
+  await server.issue(SCHEDULE);
+}
+
+/** Of the whole server: it goes on, and nothing has been written. */
+const isUnharmed = async (): Promise<void> => {
+  const { status, text } = await server.fetch('/api/meetings/m/events');
+  expect([status, text.split('"revision"').length - 1]).toEqual([200, 1]);
+};
+
+beforeEach(() => {
+  clients = [];
+  sockets = [];
+});
+afterEach(async () => {
+  for (const client of clients) client.cut();
+  for (const socket of sockets) socket.destroy();
+  await server.close();
+});
+
+const open = async (path = BOARD): Promise<SseClient> => {
+  const client = await SseClient.open(server.url + path);
+  clients.push(client);
+  return client;
+};
+
+/** One on which nothing is asked. */
+const connection = async (): Promise<Socket> => {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  sockets.push(socket);
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return socket;
+};
+
+describe('a body of 100 MiB', () => {
+  const head = (type: string, more: string) =>
+    `POST /api/meetings/m/commands HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\n` +
+    `greenflag-official: ${DIRECTOR['greenflag-official']}\r\n${more}\r\n\r\n`;
+
+  it.each(['application/json', NDJSON])('of %s is refused by the length that it says', async (type) => {
+    await serving();
+    const answer = await raw(server.url, (socket) => {
+      socket.write(head(type, `content-length: ${100 * MIB}`));
+      socket.once('data', () => socket.end());
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /u);
+    expect(answer).toContain('application/problem+json');
+    await isUnharmed();
+  });
+
+  it('that says no length is cut off where it is too long', async () => {
+    await serving();
+    let sent = 0;
+    const piece = Buffer.alloc(MIB, 'x');
+    const answer = await raw(server.url, (socket) => {
+      socket.write(head(NDJSON, 'transfer-encoding: chunked'));
+      const chunks = function* () {
+        for (; sent < 100; sent += 1)
+          yield Buffer.concat([Buffer.from('100000\r\n'), piece, Buffer.from('\r\n')]);
+      };
+      socket.once('data', () => socket.end());
+      Readable.from(chunks()).pipe(socket, { end: false });
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /u);
+    expect(sent).toBeLessThan(100);
+    await isUnharmed();
+  });
+});
+
+describe('streams', () => {
+  it('of one address are bounded, and whoever closes one may open another', async () => {
+    await serving('address-streams=50');
+    for (let i = 0; i < 300; i += 1) await open(i % 2 === 0 ? BOARD : '/api/meetings/m/events/stream');
+    const statuses = clients.map(({ response }) => response.statusCode);
+    expect(statuses).toEqual([...Array<number>(50).fill(200), ...Array<number>(250).fill(429)]);
+    const { status, json, headers } = await server.fetch(BOARD);
+    expect([status, json['code'], headers.get('retry-after')]).toEqual([429, 'too-many-streams', '5']);
+    clients[0]?.cut();
+    await reopened();
+    await isUnharmed();
+  });
+
+  it('are bounded altogether', async () => {
+    await serving('streams=20');
+    for (let i = 0; i < 20; i += 1) await open();
+    const { status, json } = await server.fetch('/api/meetings/m/replay');
+    expect([status, json['code']]).toEqual([503, 'server-full']);
+    await isUnharmed();
+  });
+
+  it('are told from those that ask for the headers alone', async () => {
+    await serving('address-streams=1');
+    for (let i = 0; i < 3; i += 1) expect((await server.fetch(BOARD, { method: 'HEAD' })).status).toBe(200);
+    expect((await open()).response.statusCode).toBe(200);
+  });
+
+  /** The server hears of a client that left when it does. */
+  async function reopened(): Promise<void> {
+    while ((await open()).response.statusCode !== 200) await new Promise(setImmediate);
+  }
+});
+
+describe('connections', () => {
+  const ask = (): Promise<string> =>
+    raw(server.url, (socket) => {
+      socket.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
+    });
+
+  it('of one address are bounded, and whoever is turned away is told so', async () => {
+    await serving('address-connections=10');
+    const idle = await Promise.all(Array.from({ length: 10 }, connection));
+    const answer = await ask();
+    expect(answer).toMatch(/^HTTP\/1\.1 429 [^]*"code":"too-many-connections"/u);
+    expect(answer).toContain('x-content-type-options: nosniff');
+    for (const socket of idle) socket.destroy();
+    // The server hears of those that left when it does.
+    while (!(await ask()).startsWith('HTTP/1.1 200 '));
+  });
+
+  it('are bounded altogether', async () => {
+    await serving('connections=10');
+    const idle = await Promise.all(Array.from({ length: 10 }, connection));
+    expect(await ask()).toMatch(/^HTTP\/1\.1 503 [^]*"code":"server-full"/u);
+    for (const socket of idle) socket.destroy();
+  });
+});
+
+describe('what is malformed on purpose', () => {
+  beforeEach(() => serving());
+
+  it('is answered: a header of 1 MiB', async () => {
+    const answer = await raw(server.url, (socket) => {
+      socket.write(`GET /api/meetings HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(MIB)}\r\n\r\n`);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /u);
+    await isUnharmed();
+  });
+
+  it.each([
+    '/../../../../etc/passwd',
+    '/api/../../../../etc/passwd',
+    '/api/docs/../../package.json',
+    '/api/docs/..%2f..%2fpackage.json',
+    '/api/docs/%2e%2e/%2e%2e/package.json',
+    '/api/meetings/..%2f..%2fetc%2fpasswd/events',
+    '//etc/passwd',
+    '/api/docs/swagger-ui.css/../../../package.json',
+  ])('leads to no file: %s', async (path) => {
+    const answer = await raw(server.url, (socket) => {
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 (?:400|404) /u);
+    expect(answer).toContain('application/problem+json');
+    expect(answer).not.toMatch(/root:|"dependencies"/u);
+  });
+
+  it('is refused: an address of 5,000 characters', async () => {
+    const { status, json } = await server.fetch(`/api/meetings?cursor=${'x'.repeat(5_000)}`);
+    expect([status, json['code']]).toEqual([414, 'path-too-long']);
+  });
+
+  it('is text and nothing else: a car named <script>', async () => {
+    const script = '<script>alert(1)</script>';
+    const answers = [
+      await server.issue(enter(script)),
+      await server.issue({ type: 'EnterCar', car: '31', driver: script }),
+      await server.fetch('/api/meetings/m/projections/entry-list'),
+      await server.fetch(`/api/meetings/m/projections/${encodeURIComponent(script)}`),
+      await server.fetch(`/api/${encodeURIComponent(script)}`),
+    ];
+    for (const { headers } of answers) {
+      expect(headers.get('content-type')).toMatch(/^application\/(?:problem\+)?json/u);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+    expect(answers.map(({ status }) => status)).toEqual([400, 200, 200, 404, 404]);
+  });
+});
+
+describe('who is slow on purpose', () => {
+  it('is sent away with the headers half sent', async () => {
+    await serving('header-seconds=1');
+    const answer = await raw(server.url, (socket) => {
+      socket.write('GET /api/meetings HTTP/1.1\r\nhost: localhost\r\nx-a: ');
+      const drip = setInterval(() => socket.write('x'), 100);
+      socket.once('close', () => clearInterval(drip)).once('error', () => clearInterval(drip));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /u);
+    expect(answer).toContain('"code":"request-timeout"');
+    await isUnharmed();
+  });
+
+  it('is sent away with the body half sent, and nothing of it is done', async () => {
+    await serving('request-seconds=1');
+    const body = JSON.stringify(enter('31'));
+    const answer = await raw(server.url, (socket) => {
+      socket.write(
+        'POST /api/meetings/m/commands HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n' +
+          `greenflag-official: ${DIRECTOR['greenflag-official']}\r\ncontent-length: ${body.length}\r\n\r\n`,
+      );
+      socket.write(body.slice(0, -1));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /u);
+    await isUnharmed();
+  });
+});

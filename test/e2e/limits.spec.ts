@@ -1,0 +1,184 @@
+import { request } from 'node:http';
+import { ServeError } from '../../apps/server/index.ts';
+import { limitsOf } from '../../apps/server/limits/limits.ts';
+import { proxiesOf } from '../../apps/server/limits/proxies.ts';
+import { Places } from '../../apps/server/limits/places.ts';
+import { DIRECTOR, enter, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+const serving = async (limits: string, proxies = ''): Promise<void> => {
+  server = await startServer({ limits, proxies });
+};
+const note = { type: 'AddNote', text: 'rain' };
+
+describe('a rate', () => {
+  afterEach(() => server.close());
+
+  const statuses = async (count: number, ask: () => Promise<{ status: number }>): Promise<number[]> => {
+    const all: number[] = [];
+    for (let i = 0; i < count; i += 1) all.push((await ask()).status);
+    return all;
+  };
+
+  it('of one address: what comes beyond it is told when to come again', async () => {
+    await serving('address=5');
+    expect((await server.issue(SCHEDULE)).status).toBe(200);
+    expect(await statuses(4, () => server.fetch('/api/meetings'))).toEqual([200, 200, 200, 200]);
+    const { status, json, headers } = await server.issue(note);
+    expect([status, json['code']]).toEqual([429, 'too-many-requests']);
+    expect(headers.get('content-type')).toBe('application/problem+json');
+    expect(headers.get('retry-after')).toBe(String(json['retryAfter']));
+    expect(json['retryAfter']).toBeGreaterThan(0);
+    expect(json['retryAfter']).toBeLessThanOrEqual(10);
+    expect(json['detail']).toContain('More than 5 requests of one address came within 10 seconds.');
+  });
+
+  it('of one official leaves the others alone', async () => {
+    await serving('official=2');
+    await server.issue(SCHEDULE);
+    expect(await statuses(3, () => server.issue(note))).toEqual([200, 429, 429]);
+    const ann = { 'greenflag-official': 'Ann Lee; role=starter' };
+    expect(await statuses(3, () => server.issue(note, ann))).toEqual([200, 200, 429]);
+    expect(await statuses(5, () => server.fetch('/api/meetings'))).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('counts what leads nowhere as well', async () => {
+    await serving('address=3');
+    expect(await statuses(4, () => server.fetch('/nowhere'))).toEqual([404, 404, 404, 429]);
+  });
+
+  it('counts many commands by their length, and as the longest where none is said', async () => {
+    await serving('address=70');
+    const long = `# ${'x'.repeat(3 * 1024 * 1024)}\n${JSON.stringify(SCHEDULE)}`;
+    expect((await server.issue(long, { 'content-type': NDJSON })).status).toBe(200);
+    // Of 70, four are used.
+    const unsaid = (): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const headers = { 'content-type': NDJSON, ...DIRECTOR };
+        const sent = request(
+          `${server.url}/api/meetings/m/commands`,
+          { method: 'POST', headers },
+          (answer) => {
+            answer.resume();
+            resolve(answer.statusCode);
+          },
+        );
+        sent.on('error', reject);
+        sent.write(JSON.stringify(note));
+        sent.end();
+      });
+    expect(await unsaid()).toBe(200);
+    expect(await statuses(3, () => server.fetch('/api/meetings'))).toEqual([200, 200, 429]);
+  });
+
+  it('is of the address that a known proxy names, and of nobody else’s words', async () => {
+    const asFrom = (address: string) => () =>
+      server.fetch('/health/live', { headers: { 'x-forwarded-for': address } });
+    await serving('address=2', '127.0.0.1');
+    expect(await statuses(3, asFrom('192.0.2.1'))).toEqual([200, 200, 429]);
+    expect(await statuses(3, asFrom('192.0.2.2'))).toEqual([200, 200, 429]);
+    expect(await statuses(3, asFrom('2001:db8::1'))).toEqual([200, 200, 429]);
+    expect((await asFrom('2001:db8::2')()).status).toBe(429);
+    expect(await statuses(3, asFrom('<script>'))).toEqual([200, 200, 429]);
+    await server.close();
+    await serving('address=2');
+    expect(await statuses(2, asFrom('192.0.2.1'))).toEqual([200, 200]);
+    expect((await asFrom('192.0.2.2')()).status).toBe(429);
+  });
+});
+
+describe('every answer', () => {
+  beforeEach(() => serving(''));
+  afterEach(() => server.close());
+
+  it.each([
+    ['a view', '/api/meetings', {}],
+    ['a refusal', '/api/nowhere', {}],
+    ['a broken address', '/api/meetings/%E0%A4%A/events', {}],
+    ['another method', '/api/meetings', { method: 'DELETE' }],
+    ['the page of the routes', '/api/docs', {}],
+  ])('tells browsers what they may do with it: %s', async (_what, path, init) => {
+    const { headers } = await server.fetch(path, init);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('content-security-policy')).toMatch(/^default-src '(?:none|self)'/u);
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('server')).toBeNull();
+  });
+
+  it('may be read by no page from elsewhere', async () => {
+    const origin = { origin: 'https://evil.example' };
+    const asked = await server.fetch('/api/meetings', { headers: origin });
+    const headers = { ...origin, 'access-control-request-method': 'POST' };
+    const preflight = await server.fetch('/api/meetings/m/commands', { method: 'OPTIONS', headers });
+    expect(preflight.status).toBe(405);
+    for (const answer of [asked, preflight]) {
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+    // What a form of another page can send without asking is no command.
+    const form = await server.issue(enter('31'), { 'content-type': 'text/plain' });
+    expect(form.status).toBe(415);
+  });
+});
+
+describe('limits that are given', () => {
+  const codeOf = (work: () => unknown): unknown => {
+    try {
+      work();
+      return 'fine';
+    } catch (error) {
+      return error instanceof ServeError ? error.code : error;
+    }
+  };
+
+  it('take the place of the usual ones, one by one', () => {
+    expect(limitsOf('', false)).toMatchObject({ official: 1_000, address: 3_000, streams: 5_000 });
+    expect(limitsOf('official=5, streams=off', false)).toMatchObject({
+      ...{ official: 5, address: 3_000, streams: Infinity },
+    });
+  });
+
+  it('are none by official and by address on an open server, where they are not named', () => {
+    const { official, address, streams } = limitsOf('address=7', true);
+    expect([official, address, streams]).toEqual([Infinity, 7, 5_000]);
+  });
+
+  it.each(['oficial=5', 'official', 'official=0', 'official=-1', 'official=1e3', 'official=1000001', '5'])(
+    'are refused with what there is: %s',
+    async (limits) => {
+      expect(codeOf(() => limitsOf(limits, true))).toBe('limits-wrong');
+      await expect(startServer({ limits })).rejects.toMatchObject({ code: 'limits-wrong' });
+    },
+  );
+
+  it('know proxies by address and by network', () => {
+    const isProxy = proxiesOf('127.0.0.1, 10.0.0.0/8,2001:db8::/32');
+    const known = ['127.0.0.1', '::ffff:127.0.0.1', '10.9.8.7', '2001:db8:1::1'];
+    expect([...known, '11.0.0.1', '::1', 'unknown', ''].map(isProxy)).toEqual([
+      ...[true, true, true, true],
+      ...[false, false, false, false],
+    ]);
+    expect(['', ','].map((text) => proxiesOf(text)('127.0.0.1'))).toEqual([false, false]);
+  });
+
+  it.each(['localhost', '10.0.0.0/33', '10.0.0.0/', '10.0.0', '::1/129', '/8'])(
+    'know no proxy by %s',
+    (text) => {
+      expect(codeOf(() => proxiesOf(text))).toBe('proxies-wrong');
+    },
+  );
+});
+
+describe('places', () => {
+  it('are given back, and forgotten with the last of an address', () => {
+    const places = new Places({ each: 1, all: 2 });
+    const leave = places.take('192.0.2.1');
+    expect([places.full('192.0.2.1'), places.full('192.0.2.2')]).toEqual(['each', null]);
+    places.take('2001:db8::1');
+    expect([places.full('192.0.2.3'), places.full('2001:db8::2')]).toEqual(['all', 'all']);
+    leave();
+    expect([places.full('192.0.2.1'), places.full('2001:db8::2')]).toEqual([null, 'each']);
+  });
+});
