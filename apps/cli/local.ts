@@ -1,5 +1,6 @@
 import type { EventStore } from '#event-store';
 import type { View } from '#projections';
+import { publish, PUBLISHED, type PublishRequest } from '#publishing';
 import {
   loadPresets,
   RaceControl,
@@ -18,6 +19,7 @@ import {
   type WhatIfDocument,
   type WhatIfRequest,
 } from '#race-control';
+import { EXIT, Stop } from './exit.ts';
 import { localStream } from './live/local-stream.ts';
 import { openExisting, openOrMake } from './store.ts';
 import type { Follower, LineResult, LiveRequest, Target } from './target.ts';
@@ -45,6 +47,14 @@ export class LocalTarget implements Target {
     const answer: ViewAnswer = await this.race.view(request);
     if (answer.kind === 'view') return answer.view;
     throw unknownIn(answer, request);
+  }
+
+  async publish(request: PublishRequest): Promise<Uint8Array> {
+    const answer = await publish(this.race, request);
+    if (answer.kind === 'published') return answer.body;
+    if (answer.kind !== 'no-sheet') throw unknownIn(answer, request);
+    const words = `${request.projection} is not published as a sheet. There are: ${PUBLISHED.join(', ')}.`;
+    throw new Stop(EXIT.usage, words, 'not-acceptable');
   }
 
   async diff(request: DiffRequest): Promise<ViewDiff> {

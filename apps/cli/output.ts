@@ -25,6 +25,12 @@ export class Output {
     if (!this.out.write(`${text}\n`)) await once(this.out, 'drain');
   }
 
+  /** What is no text: a file as it is. */
+  async bytes(body: Uint8Array): Promise<void> {
+    this.endProgress();
+    if (!this.out.write(body)) await once(this.out, 'drain');
+  }
+
   /** One document, laid out for people where people are looking. */
   json(document: unknown): Promise<void> {
     return this.print(JSON.stringify(document, null, this.out.isTTY ? 2 : undefined));

@@ -9,6 +9,7 @@ import { addIssue } from './commands/issue.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLog } from './commands/log.ts';
 import { addRebuild } from './commands/rebuild.ts';
+import { addPublish } from './commands/publish.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addRun(program, output);
   addIssue(program, output);
   addShow(program, output);
+  addPublish(program, output);
   addDiff(program, output);
   addWhatIf(program, output);
   addLog(program, output);

@@ -2,6 +2,7 @@ import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import type { Official } from '#domain';
 import type { View } from '#projections';
+import { SHEET_TYPES, type PublishRequest } from '#publishing';
 import {
   importLog,
   linesOf,
@@ -63,6 +64,16 @@ export class RemoteTarget implements Target {
     const response = await this.fetch(`${this.path(meeting, path)}${query}`);
     if (!response.ok) throw stopOf(await problemOf(response));
     return (await response.json()) as View;
+  }
+
+  async publish({ meeting, projection, session, at, as, paper }: PublishRequest): Promise<Uint8Array> {
+    const path = ['projections', projection, ...(session === undefined ? [] : [session])];
+    const query = new URLSearchParams({ ...momentsOf({ at }), ...(paper && { paper }) });
+    const response = await this.fetch(`${this.path(meeting, path)}?${query.toString()}`, {
+      headers: { accept: SHEET_TYPES[as] },
+    });
+    if (!response.ok) throw stopOf(await problemOf(response));
+    return new Uint8Array(await response.arrayBuffer());
   }
 
   async diff({ meeting, projection, session, from, to }: DiffRequest): Promise<ViewDiff> {

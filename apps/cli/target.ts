@@ -1,4 +1,5 @@
 import type { View } from '#projections';
+import type { PublishRequest } from '#publishing';
 import type {
   DiffRequest,
   LiveMessage,
@@ -37,6 +38,11 @@ export interface Target {
   run(script: Iterable<ScriptLine>, options?: RunOptions): AsyncIterable<LineResult>;
   /** @throws Stop where there is no such meeting, projection, session or revision */
   view(request: ViewRequest): Promise<View>;
+  /**
+   * A view as a sheet to be published: the same bytes wherever it is made.
+   * @throws Stop as `view` does, and where there is no sheet of it
+   */
+  publish(request: PublishRequest): Promise<Uint8Array>;
   /** @throws Stop as `view` does */
   diff(request: DiffRequest): Promise<ViewDiff>;
   /** @throws Stop where a strike or a command is refused, and as `view` does */
