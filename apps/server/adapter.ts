@@ -23,7 +23,12 @@ const LAST_WORDS_MS = 2_000;
 const LOOK_EVERY_MS = 1_000;
 
 /** Fastify as we want it: our own bodies, and problems wherever it would answer by itself. */
-export function createAdapter(routes: Routes, closing: Closing, { limits, isProxy }: Bounds): FastifyAdapter {
+export function createAdapter(
+  routes: Routes,
+  closing: Closing,
+  isOpen: boolean,
+  { limits, isProxy }: Bounds,
+): FastifyAdapter {
   const [headersTimeout, requestTimeout] = timeoutsOf(limits);
   const adapter = new FastifyAdapter({
     bodyLimit: COMMAND_LIMIT,
@@ -47,7 +52,7 @@ export function createAdapter(routes: Routes, closing: Closing, { limits, isProx
     if (closing.yes) {
       reply.header('connection', 'close');
       sendProblem(reply, problem('shutting-down'));
-    } else if (!isForLoopback(request.headers.host)) {
+    } else if (isOpen && !isForLoopback(request.headers.host)) {
       sendProblem(reply, problem('host-not-loopback', 'The Host of this request is another machine.'));
     } else if (request.url.length > LONGEST_ADDRESS) sendProblem(reply, problem('path-too-long'));
     else done();

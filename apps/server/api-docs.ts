@@ -8,6 +8,9 @@ type Decorator = MethodDecorator & ClassDecorator;
 
 export const ref = (name: string) => ({ $ref: getSchemaPath(name) });
 
+/** Of the header that an open server takes in the place of a token. */
+export const OPEN_ONLY = 'On an open server (`--open`) alone, where there are no tokens: who issues it.';
+
 export const MEETING = { name: 'meeting', schema: { type: 'string' as const }, example: 'clash-2023' };
 
 /** What a route answers when all is well: the words, and the schema of each media type. */

@@ -1,23 +1,23 @@
 import { Readable } from 'node:stream';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RaceControl, type IssueRequest, type Outcome } from '#race-control';
 import { IssueCommand } from '#race-control/nest';
-import { Answers, Fails, Failure, MEETING, ref } from './api-docs.ts';
+import { Gate } from './auth/gate.ts';
+import { Answers, Fails, Failure, MEETING, OPEN_ONLY, ref } from './api-docs.ts';
 import { JSON_UTF8, Lines, NDJSON } from './bodies.ts';
 import { commandOf, commandsOf } from './command-bodies.ts';
 import { lineOf, resultsOf } from './line-results.ts';
-import { officialOf } from './officials.ts';
 import { answerOf, movedOn } from './outcomes.ts';
 import { commandIdOf, ifMatchOf } from './preconditions.ts';
 import { sendProblem } from './problem-filter.ts';
-import { failed, ProblemError } from './problems.ts';
+import { failed, ProblemError, rejected } from './problems.ts';
 import { onlyParameters, type Parameters } from './query.ts';
 
 type Request = FastifyRequest<{ Params: { meeting: string }; Querystring: Parameters }>;
-type Desk = Pick<IssueRequest, 'meeting' | 'official' | 'ifMatch'>;
+type Desk = Pick<IssueRequest, 'meeting' | 'official' | 'ifMatch'> & { readonly asked: Request };
 
 const ABOUT = `Answers 200 with a receipt whether or not the command wrote an event: doing it again writes
 nothing.
@@ -36,13 +36,15 @@ export class CommandsController {
   constructor(
     @Inject(CommandBus) private readonly bus: CommandBus,
     @Inject(RaceControl) private readonly race: RaceControl,
+    @Inject(Gate) private readonly gate: Gate,
   ) {}
 
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Issues a command, or many', description: ABOUT })
   @ApiParam(MEETING)
-  @ApiHeader({ name: 'Greenflag-Official', required: true, example: 'Jane Doe; role=director' })
+  @ApiBearerAuth()
+  @ApiHeader({ name: 'Greenflag-Official', description: OPEN_ONLY, example: 'Jane Doe; role=director' })
   @ApiHeader({ name: 'Idempotency-Key', description: 'The commandId of a single command: a UUID.' })
   @ApiHeader({ name: 'If-Match', description: IF_MATCH })
   @ApiBody({ required: true, schema: ref('Command') })
@@ -58,6 +60,11 @@ export class CommandsController {
       'if-match-wrong',
       'official-missing',
       'official-wrong',
+      'token-missing',
+      'token-wrong',
+      'token-expired',
+      'token-revoked',
+      'meeting-not-yours',
       'role-may-not',
     ] as const),
     ...([
@@ -75,17 +82,17 @@ export class CommandsController {
     const { headers, body, query } = request;
     onlyParameters(query, []);
     const { meeting } = request.params;
-    const official = officialOf(headers['greenflag-official']);
+    const official = this.gate.official(request);
     const commandId = commandIdOf(headers['idempotency-key']);
     const wanted = headers['if-match'];
     const ifMatch = wanted === undefined ? undefined : await this.required(meeting, wanted);
     if (!(body instanceof Lines)) {
-      return this.issueOne(reply, body, { meeting, official, ifMatch, commandId });
+      return this.issueOne(reply, body, { meeting, official, ifMatch, commandId, asked: request });
     }
     if (commandId !== undefined) {
       throw failed('command-id-wrong', 'Of many commands, each line has its own commandId.', KEY);
     }
-    return this.issueMany(reply, body, { meeting, official, ifMatch });
+    return this.issueMany(reply, body, { meeting, official, ifMatch, asked: request });
   }
 
   private async issueOne(
@@ -119,8 +126,10 @@ export class CommandsController {
     reply.header('content-type', NDJSON).send(Readable.from(prefixed(head, results)));
   }
 
-  private execute(request: IssueRequest): Promise<Outcome> {
-    return this.bus.execute(new IssueCommand(request));
+  private async execute({ asked, ...request }: IssueRequest & Desk): Promise<Outcome> {
+    const outcome = await this.bus.execute(new IssueCommand(request));
+    if (outcome.kind === 'refused') this.gate.note(asked, rejected(outcome.rejection), request.command.type);
+    return outcome;
   }
 
   /** The revision that `If-Match` names; `*` is settled here. */

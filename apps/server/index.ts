@@ -6,14 +6,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, placeBeside } from '#event-store/open';
-import { loadPresets, openKeys, RaceControl } from '#race-control';
+import { Attempts, loadPresets, openKeys, RaceControl } from '#race-control';
 import { createAdapter, type Closing } from './adapter.ts';
+import { gateOf, type GateOptions } from './auth/open-gate.ts';
 import { Connections } from './connections.ts';
 import { playExample } from './example.ts';
 import { boundsOf, harden, type BoundsOptions } from './limits/bounds.ts';
 import { limitRate } from './limits/rates.ts';
 import { isLoopback } from './loopback.ts';
-import { officialOf } from './officials.ts';
 import { documentOf, publish } from './openapi.ts';
 import { ProblemFilter } from './problem-filter.ts';
 import { Rebuilding } from './rebuilding.ts';
@@ -23,10 +23,10 @@ import { markStale } from './stale.ts';
 import { ServerModule, type Parts } from './server.module.ts';
 
 export { HTTP_PROBLEMS } from './problems.ts';
-export { boundsByEnvironment, isOpenByEnvironment } from './environment.ts';
+export { accessOf, boundsByEnvironment, isOpenByEnvironment } from './environment.ts';
 export { ServeError } from './serve-errors.ts';
 
-export interface ServeOptions extends BoundsOptions {
+export interface ServeOptions extends GateOptions, BoundsOptions {
   /** Default 3000; 0 takes any free one. */
   readonly port?: number;
   readonly host?: string;
@@ -34,8 +34,6 @@ export interface ServeOptions extends BoundsOptions {
   readonly store: string;
   /** The file of the keys that sign, made if it is missing. Default: beside the store. */
   readonly keys?: string;
-  /** Anyone on this machine may act as any official: the only way to serve until there is authentication. */
-  readonly open: boolean;
   /** An empty store gets the example. */
   readonly example: boolean;
   /** Tell on standard error what happens at the start. Default true. */
@@ -58,20 +56,23 @@ const PATIENCE_MS = 10_000;
  */
 export async function serve(options: ServeOptions): Promise<Running> {
   const { port = 3000, host = '127.0.0.1', log = true } = options;
-  check(options.open, host, port);
+  check(options, host, port);
   const bounds = boundsOf(options, options.open);
   const say = (words: string) => void (log && process.stderr.write(`${words}\n`));
   const store = await openStore(options.store);
+  const attempts = new Attempts(placeBeside(options.store, 'attempts.ndjson'), say);
   try {
     const keys = openKeys(options.keys ?? placeBeside(options.store, 'keys.json'));
     const presets = loadPresets();
+    const gate = await gateOf({ store, keys, attempts, say }, options);
     const race = new RaceControl(store, { presets, tell: say });
     const rebuilding = new Rebuilding(store, say);
     if (options.example) await example(store, race, say);
-    const running = await listen({ bounds, store, keys, presets, race, rebuilding }, host, port);
+    const parts = { bounds, store, keys, presets, race, rebuilding, gate, attempts };
+    const running = await listen(parts, host, port);
     race.react();
     rebuilding.start();
-    say('open: anyone on this machine may act as any official');
+    if (options.open) say('open: anyone on this machine may act as any official');
     const place = `${running.url} (store ${withoutSecret(store.url)})`;
     say(`Greenflag listens on ${place}; its routes are at ${running.url}/api/docs`);
     return running;
@@ -95,9 +96,9 @@ export async function untilStopped(running: Running): Promise<void> {
   await running.close();
 }
 
-function check(open: boolean, host: string, port: number): void {
-  if (!open) throw new ServeError('open-needed', 'The server has not been started.');
-  if (!isLoopback(host)) throw new ServeError('host-not-loopback', `${host} is not this machine alone.`);
+function check({ open }: GateOptions, host: string, port: number): void {
+  if (open && !isLoopback(host))
+    throw new ServeError('host-not-loopback', `${host} is not this machine alone.`);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new ServeError('port-wrong', `${port} is no port.`);
   }
@@ -113,9 +114,11 @@ async function example(store: EventStore, race: RaceControl, say: (words: string
 async function listen(parts: Parts, host: string, port: number): Promise<Running> {
   const closing: Closing = { yes: false };
   const routes = new Routes();
-  const adapter = createAdapter(routes, closing, parts.bounds);
+  const adapter = createAdapter(routes, closing, parts.gate.isOpen, parts.bounds);
   await harden(adapter.getInstance(), parts.bounds);
-  limitRate(adapter.getInstance(), parts.bounds.limits, { name: 'official', of: officialIn });
+  parts.gate.watch(adapter.getInstance());
+  const of = (request: FastifyRequest) => parts.gate.known(request)?.id ?? null;
+  limitRate(adapter.getInstance(), parts.bounds.limits, { name: 'official', of });
   markStale(adapter.getInstance(), parts.store);
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.of(parts), adapter, {
     logger: false,
@@ -138,15 +141,6 @@ async function listen(parts: Parts, host: string, port: number): Promise<Running
   return { url: urlOf(instance.server, host), close };
 }
 
-/** Who a request says that it is of; null where it does not. */
-function officialIn({ headers }: FastifyRequest): string | null {
-  try {
-    return officialOf(headers['greenflag-official']).id;
-  } catch {
-    return null;
-  }
-}
-
 function urlOf(server: Server, host: string): string {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
@@ -156,7 +150,7 @@ function urlOf(server: Server, host: string): string {
 async function stop(
   app: INestApplication,
   connections: Connections,
-  { store, rebuilding }: Parts,
+  { store, rebuilding, gate, attempts }: Parts,
   closing: Closing,
 ): Promise<void> {
   closing.yes = true;
@@ -173,6 +167,8 @@ async function stop(
   await Promise.race([closed, late]);
   clearInterval(idle);
   patience.abort();
+  gate.close();
+  await attempts.close();
   await rebuilding.stop();
   await store.close();
 }

@@ -1,6 +1,13 @@
 import { StoreError } from '#event-store';
 import { KeysError } from '#race-control';
-import { boundsByEnvironment, isOpenByEnvironment, serve, ServeError, untilStopped } from './index.ts';
+import {
+  accessOf,
+  boundsByEnvironment,
+  isOpenByEnvironment,
+  serve,
+  ServeError,
+  untilStopped,
+} from './index.ts';
 
 const { PORT, HOST, GREENFLAG_KEYS, GREENFLAG_STORE = 'sqlite:./data/greenflag.db' } = process.env;
 
@@ -8,6 +15,7 @@ try {
   const running = await serve({
     store: GREENFLAG_STORE,
     open: isOpenByEnvironment(),
+    ...accessOf(),
     ...boundsByEnvironment(),
     example: false,
     ...(GREENFLAG_KEYS !== undefined && GREENFLAG_KEYS !== '' && { keys: GREENFLAG_KEYS }),

@@ -9,10 +9,11 @@ import { publishedSchemas } from './schemas.ts';
 
 const DESCRIPTION = `Race control: commands in, one log per meeting, views out.
 
-A command needs the header \`Greenflag-Official: <name>; role=<role>\`. Whatever is refused is an RFC 9457
-problem whose \`code\` is stable. A revision is a place in a meeting's log: it is what a receipt answers, what
-an ETag holds, and what \`If-Match\` and \`at\` take. What comes over the streams is described, message by
-message, in \`/api/asyncapi.json\`.`;
+A command needs the token of an official (\`Authorization: Bearer <token>\`); on a server that was
+started with \`--open\` it is \`Greenflag-Official: <name>; role=<role>\` instead. Whatever is refused is
+an RFC 9457 problem whose \`code\` is stable. A revision is a place in a meeting's log: it is what a
+receipt answers, what an ETag holds, and what \`If-Match\` and \`at\` take. What comes over the streams is
+described, message by message, in \`/api/asyncapi.json\`.`;
 
 export function documentOf(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -21,6 +22,7 @@ export function documentOf(app: INestApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (_controller, method) => method,

@@ -1,4 +1,4 @@
-import { REJECTIONS, type Rejection, type RejectionCode } from '#domain';
+import { OFFICIALS_REJECTIONS, REJECTIONS, type Rejection, type RejectionCode } from '#domain';
 import { STORE_ERRORS, type StoreError, type StoreErrorCode } from '#event-store';
 import {
   FORK_PROBLEMS,
@@ -13,6 +13,8 @@ import {
   type MomentProblemCode,
   type ReplayProblemCode,
 } from '#race-control';
+
+import { CHALLENGES } from './auth/challenges.ts';
 
 interface ProblemKind {
   readonly status: number;
@@ -76,6 +78,37 @@ export const HTTP_PROBLEMS = {
   },
   'official-missing': { status: 401, help: 'Send the header Greenflag-Official: <name>; role=<role>.' },
   'official-wrong': { status: 401, help: 'Send the header Greenflag-Official: <name>; role=<role>.' },
+  'token-missing': { status: 401, help: 'Send the header Authorization: Bearer <token>.' },
+  'token-wrong': {
+    status: 401,
+    help: 'It is no token for this server. Ask whoever keeps the officials for one.',
+  },
+  'token-expired': {
+    status: 401,
+    help: 'The token has expired. Ask whoever keeps the officials for a new one.',
+  },
+  'token-revoked': { status: 401, help: 'Ask whoever keeps the officials, if that is a mistake.' },
+  'ticket-wrong': {
+    status: 401,
+    help: 'A ticket is for one address, once, within 60 seconds. Ask for another at POST /api/tickets.',
+  },
+  'token-in-address': {
+    status: 400,
+    help:
+      'Addresses are written down in many places: send the token in the header Authorization, and never ' +
+      'use this one again.',
+  },
+  'ticket-path-wrong': {
+    status: 400,
+    help: 'Name the address that is to be read, like /api/meetings/…/stream.',
+  },
+  'meeting-not-yours': { status: 403, help: 'Ask whoever keeps the officials to add the meeting.' },
+  'not-a-director': { status: 403, help: OFFICIALS_REJECTIONS['not-a-director'] },
+  'ticket-needless': { status: 409, help: 'An open server asks for no tokens, so it has no tickets.' },
+  'issuer-away': {
+    status: 503,
+    help: 'The keys of the outside issuer cannot be fetched, so its tokens cannot be checked. Try again.',
+  },
   'route-unknown': { status: 404, help: 'The routes are listed at /api/docs.' },
   'projection-unknown': { status: 404, help: 'Ask for one of the projections that are named here.' },
   'method-not-allowed': { status: 405, help: 'Use one of the methods in the header Allow.' },
@@ -176,7 +209,8 @@ const titleOf = (code: string): string => code.charAt(0).toUpperCase() + code.sl
 const SOON = new Set<string>(['store-busy', 'wrong-expected-revision', 'not-issued', 'command-in-flight']);
 
 function headersOf(code: string, status: number): Headers | undefined {
-  if (status === 401) return { 'www-authenticate': 'Greenflag-Official' };
+  const challenge = CHALLENGES[code];
+  if (challenge !== undefined) return { 'www-authenticate': challenge };
   if (SOON.has(code)) return { 'retry-after': '1' };
   if (status === 503 || status === 429) return { 'retry-after': '5' };
   return undefined;

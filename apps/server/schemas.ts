@@ -2,20 +2,12 @@ import { z } from 'zod';
 import { COMMAND_TYPES, COMMANDS, EVENTS, format, ROLES } from '#domain';
 import { PROJECTION_NAMES } from '#projections';
 import { ref } from './api-docs.ts';
+import { officialsAnswers } from './auth/schemas.ts';
+import { instant, list, object, orNull, text, type JsonSchema } from './json-schema.ts';
 
-type JsonSchema = Record<string, unknown>;
 type Named = [string, JsonSchema];
 
-const text = { type: 'string' };
 const revision = { type: 'integer', minimum: -1 };
-const list = (items: JsonSchema) => ({ type: 'array', items });
-const object = (properties: JsonSchema, optional: readonly string[] = []): JsonSchema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-});
-const orNull = (schema: JsonSchema) => ({ anyOf: [schema, { type: 'null' }] });
-
 /** OpenAPI 3.1 speaks the newest JSON Schema, AsyncAPI 3 draft 7. */
 type Draft = 'draft-2020-12' | 'draft-7';
 
@@ -51,7 +43,6 @@ const eventSchema = (type: keyof typeof EVENTS, draft?: Draft): JsonSchema =>
   });
 
 const official = object({ id: text, role: { enum: ROLES } });
-const instant = { type: 'string', format: 'date-time' };
 
 const answers = {
   Receipt: object({
@@ -206,6 +197,7 @@ const answers = {
   }),
   Findings: object({ findings: list(ref('Finding')) }),
   Formats: object({ formats: list(ref('Format')) }),
+  ...officialsAnswers,
   JwkSet: object({
     keys: list(
       object({

@@ -1,10 +1,10 @@
 /** The ways in which a server does not start, each with what to do about it. */
 const SERVE_ERRORS = {
-  'open-needed':
-    'There is no authentication yet: say --open, or GREENFLAG_OPEN=1, and anyone on this machine may act ' +
-    'as any official.',
-  'host-not-loopback': 'An open server listens on this machine only. Use 127.0.0.1, ::1 or localhost.',
+  'host-not-loopback':
+    'An open server listens on this machine only. Use 127.0.0.1, ::1 or localhost, or leave out --open.',
   'host-unknown': 'This machine has no such address. Use 127.0.0.1, ::1 or localhost.',
+  'issuer-wrong':
+    'An outside issuer takes all three: --issuer, --jwks (an https: URL) and --audience, and no --open.',
   'limits-wrong': 'Write limits like --limits official=500,address=off.',
   'proxies-wrong': 'Write addresses of proxies like --proxies 127.0.0.1,10.0.0.0/8.',
   'port-wrong': 'A port is a whole number from 0 to 65535; 0 takes any free one.',

@@ -1,8 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
-import type { KeyRing, RaceControl } from '#race-control';
+import { Attempts, type KeyRing, type RaceControl } from '#race-control';
 import { RaceControlModule } from '#race-control/nest';
+import { Gate } from './auth/gate.ts';
 import { CommandsController } from './commands.controller.ts';
 import { DiffController } from './diff.controller.ts';
 import { FormatsController } from './formats.controller.ts';
@@ -11,6 +12,7 @@ import { JwksController } from './jwks.controller.ts';
 import type { Bounds } from './limits/bounds.ts';
 import { Places } from './limits/places.ts';
 import { MeetingsController } from './meetings.controller.ts';
+import { OfficialsController } from './officials.controller.ts';
 import { ProjectionsController } from './projections.controller.ts';
 import { ReplayController } from './replay.controller.ts';
 import { Rebuilding } from './rebuilding.ts';
@@ -27,12 +29,14 @@ export interface Parts {
   readonly race: RaceControl;
   readonly rebuilding: Rebuilding;
   readonly bounds: Bounds;
+  readonly gate: Gate;
+  readonly attempts: Attempts;
 }
 
 /** The routes, on race control's buses. */
 @Module({})
 export class ServerModule {
-  static of({ bounds, store, keys, presets, race, rebuilding }: Parts): DynamicModule {
+  static of({ bounds, store, keys, presets, race, rebuilding, gate, attempts }: Parts): DynamicModule {
     const { streams: all, 'address-streams': each } = bounds.limits;
     return {
       module: ServerModule,
@@ -48,12 +52,15 @@ export class ServerModule {
         FormatsController,
         HealthController,
         JwksController,
+        OfficialsController,
       ],
       providers: [
         { provide: STORE, useValue: store },
         { provide: KEYS, useValue: keys },
         { provide: PRESETS, useValue: presets },
         { provide: Rebuilding, useValue: rebuilding },
+        { provide: Gate, useValue: gate },
+        { provide: Attempts, useValue: attempts },
         { provide: SseStreams, useFactory: () => new SseStreams(new Places({ each, all })) },
       ],
     };

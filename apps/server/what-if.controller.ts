@@ -1,12 +1,12 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { momentWords, parseWhatIf, type WhatIf, type WhatIfAnswer } from '#race-control';
 import { AskQuestion } from '#race-control/nest';
-import { Answers, Failure, Fails, MEETING, ref } from './api-docs.ts';
+import { Gate } from './auth/gate.ts';
+import { Answers, Failure, Fails, MEETING, OPEN_ONLY, ref } from './api-docs.ts';
 import { JSON_TYPE, JSON_UTF8, Lines } from './bodies.ts';
-import { officialOf } from './officials.ts';
 import { failed, problem, ProblemError, rejected, unknown, type Problem } from './problems.ts';
 import { onlyParameters, type Parameters } from './query.ts';
 
@@ -20,13 +20,17 @@ instant, as before a session was certified.`;
 @ApiTags('projections')
 @Controller('api/meetings/:meeting/what-if')
 export class WhatIfController {
-  constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
+  constructor(
+    @Inject(QueryBus) private readonly bus: QueryBus,
+    @Inject(Gate) private readonly gate: Gate,
+  ) {}
 
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'What a ruling would change', description: ABOUT })
   @ApiParam(MEETING)
-  @ApiHeader({ name: 'Greenflag-Official', required: true, example: 'Jane Doe; role=director' })
+  @ApiBearerAuth()
+  @ApiHeader({ name: 'Greenflag-Official', description: OPEN_ONLY, example: 'Jane Doe; role=director' })
   @ApiBody({ required: true, schema: ref('WhatIf') })
   @Answers('Each projection, before and after', { [JSON_TYPE]: 'WhatIfAnswer' })
   @Fails(
@@ -35,6 +39,11 @@ export class WhatIfController {
     ...([
       'official-missing',
       'official-wrong',
+      'token-missing',
+      'token-wrong',
+      'token-expired',
+      'token-revoked',
+      'meeting-not-yours',
       'role-may-not',
       'meeting-unknown',
       'session-unknown',
@@ -46,11 +55,15 @@ export class WhatIfController {
   async ask(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     onlyParameters(request.query, []);
     const { meeting } = request.params;
-    const official = officialOf(request.headers['greenflag-official']);
+    const official = this.gate.official(request);
     const asked = whatIfOf(request.body, meeting);
     const question = { ...asked, meeting, official };
     const answer = await this.bus.execute(new AskQuestion({ kind: 'what-if', request: question }));
-    if (answer.kind !== 'what-if') throw new ProblemError(problemOf(answer, meeting));
+    if (answer.kind !== 'what-if') {
+      const problem = problemOf(answer, meeting);
+      this.gate.note(request, problem, 'what-if');
+      throw new ProblemError(problem);
+    }
     reply.header('content-type', JSON_UTF8).send(JSON.stringify(answer.document));
   }
 }

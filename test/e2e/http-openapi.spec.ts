@@ -30,6 +30,7 @@ describe('the published document', () => {
     );
     expect(routes.sort()).toEqual([
       'GET /.well-known/jwks.json',
+      'GET /api/attempts',
       'GET /api/formats',
       'GET /api/meetings',
       'GET /api/meetings/{meeting}/events',
@@ -41,11 +42,13 @@ describe('the published document', () => {
       'GET /api/meetings/{meeting}/projections/{name}/{session}/diff',
       'GET /api/meetings/{meeting}/projections/{name}/{session}/stream',
       'GET /api/meetings/{meeting}/replay',
+      'GET /api/officials',
       'GET /health/live',
       'GET /health/ready',
       'POST /api/formats/check',
       'POST /api/meetings/{meeting}/commands',
       'POST /api/meetings/{meeting}/what-if',
+      'POST /api/tickets',
     ]);
   });
 

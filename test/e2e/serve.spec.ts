@@ -22,8 +22,23 @@ describe('a server', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('does not start without `open`: there is no authentication', async () => {
-    expect(await failure({ open: false })).toBe('open-needed');
+  it('listens elsewhere only where it asks for tokens', async () => {
+    const server = await startServer({ open: false, host: '0.0.0.0' });
+    const elsewhere = { host: 'greenflag.example' };
+    expect((await server.fetch('/health/live', { headers: elsewhere })).status).toBe(200);
+    expect((await server.issue(SCHEDULE)).json['code']).toBe('token-missing');
+    await server.close();
+  });
+
+  it.each([
+    ['an incomplete one', { open: false, outside: { issuer: 'x', jwks: '', audience: 'y' } }],
+    [
+      'keys that come without TLS',
+      { open: false, outside: { issuer: 'x', jwks: 'http://a.example/', audience: 'y' } },
+    ],
+    ['one beside --open', { outside: { issuer: 'x', jwks: 'https://a.example/', audience: 'y' } }],
+  ])('does not start with a wrong outside issuer: %s', async (_name, options) => {
+    expect(await failure(options)).toBe('issuer-wrong');
   });
 
   it.each(['0.0.0.0', '192.168.1.4', '::', 'greenflag.example', '127.0.0.1.evil.example', '1270.0.0.1', ''])(

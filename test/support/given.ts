@@ -13,6 +13,8 @@ export type Issued = Command & { readonly official?: Official };
 export class Given {
   private clock: number;
   facts: Fact[] = [];
+  /** What was accepted, for whoever is to issue it elsewhere. */
+  readonly commands: Command[] = [];
   state: MeetingState = initialState();
 
   constructor(start = '2023-02-05T22:00:00.000Z') {
@@ -34,6 +36,7 @@ export class Given {
     const occurredAt = command.at ?? new Date(this.clock).toISOString();
     const decision = decide(this.state, command, { occurredAt, official });
     if (isRejection(decision)) return decision.code;
+    this.commands.push(command);
     for (const event of decision) {
       const revision = this.state.revision + 1;
       const recordedAt = new Date(this.clock).toISOString();

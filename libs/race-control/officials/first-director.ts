@@ -1,0 +1,23 @@
+import type { EventStore } from '#event-store';
+import type { Signer } from '../keys/key-ring.ts';
+import { issueToken, type IssuedToken } from './credentials.ts';
+import { decideOfficial } from './officials-desk.ts';
+import type { OfficialsLog } from './officials-log.ts';
+
+export const FIRST_DIRECTOR = 'first director';
+
+/** Where nobody has ever been added there is a director now, with a token; null anywhere else. */
+export async function addFirstDirector(
+  store: EventStore,
+  log: OfficialsLog,
+  keys: Signer,
+): Promise<IssuedToken | null> {
+  if (log.state.revision >= 0) return null;
+  const by = { id: 'greenflag', role: 'director' } as const;
+  const command = { type: 'AddOfficial', official: FIRST_DIRECTOR, role: 'director', meetings: '*' } as const;
+  const outcome = await decideOfficial(store, log, command, by);
+  const appointment = log.state.appointments.get(FIRST_DIRECTOR);
+  // Another server on the same store was first, and has shown its token.
+  if (outcome.kind === 'refused' || !appointment) return null;
+  return issueToken(keys, appointment);
+}

@@ -1,0 +1,368 @@
+import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openKeys } from '#race-control';
+import { DIRECTOR, enter, linesOf, NDJSON, SCHEDULE, startServer } from '../support/server.ts';
+import { bearer, claimsOf, guarded, rewritten, type Guarded } from '../support/tokens.ts';
+
+const SPIN = { type: 'ReportSpin', session: 'heat-1', car: '1' };
+const STREAM = '/api/meetings/m/events/stream';
+
+/** Waits for what another process has written to be known here. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await pause(10);
+}
+
+describe('a server with authentication', () => {
+  let world: Guarded;
+  let director: string;
+  const codeOf = async (command: unknown, headers: Record<string, string>, meeting = 'm') =>
+    (await world.server.issue(command, headers, meeting)).json['code'];
+
+  beforeAll(async () => {
+    world = await guarded();
+    director = await world.add('Jane Doe', 'director');
+    await world.server.issue(SCHEDULE, bearer(director));
+  });
+  afterAll(() => world.close());
+
+  it('writes the official of the token into the record, whatever else the request says', async () => {
+    await world.server.issue(enter('1'), {
+      ...bearer(director),
+      'greenflag-official': 'Mallory; role=director',
+    });
+    const { json } = await world.server.fetch('/api/meetings/m/events?after=0');
+    const [record] = json['events'] as { metadata: { official: object } }[];
+    expect(record?.metadata.official).toEqual({ id: 'Jane Doe', role: 'director' });
+  });
+
+  it('takes no header in the place of a token', async () => {
+    expect(await codeOf(enter('2'), DIRECTOR)).toBe('token-missing');
+  });
+
+  it.each([
+    ['no token', {}, 401, 'Bearer realm="greenflag"'],
+    ['no token of ours', bearer('abc'), 401, 'Bearer realm="greenflag", error="invalid_token"'],
+    [
+      'no bearer token',
+      { authorization: 'Basic abc' },
+      401,
+      'Bearer realm="greenflag", error="invalid_token"',
+    ],
+  ])('says how to come in, to a request with %s', async (_name, headers, status, challenge) => {
+    const reply = await world.server.issue(enter('2'), headers);
+    expect([reply.status, reply.headers.get('www-authenticate')]).toEqual([status, challenge]);
+    expect(reply.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  it('says that the right is missing where the token is good', async () => {
+    const spotter = await world.add('Turn 2', 'spotter', ['m']);
+    const role = await world.server.issue(enter('2'), bearer(spotter));
+    const meeting = await world.server.issue(SCHEDULE, bearer(spotter), 'other');
+    for (const { status, headers } of [role, meeting]) {
+      const challenge = 'Bearer realm="greenflag", error="insufficient_scope"';
+      expect([status, headers.get('www-authenticate')]).toEqual([403, challenge]);
+    }
+  });
+
+  it('answers each line of many commands by the role of the token', async () => {
+    const registrar = await world.add('Registrar', 'registrar');
+    const lines = [enter('3'), { type: 'OpenSession', session: 'heat-1' }, enter('4')];
+    const reply = await world.server.fetch('/api/meetings/m/commands', {
+      method: 'POST',
+      headers: { 'content-type': NDJSON, ...bearer(registrar) },
+      body: lines.map((line) => JSON.stringify(line)).join('\n'),
+    });
+    expect(linesOf(reply).map(({ code = 'accepted' }) => code)).toEqual([
+      'accepted',
+      'role-may-not',
+      'accepted',
+    ]);
+  });
+
+  it('reads no body of who has no token', async () => {
+    const reply = await world.server.issue('not JSON at all', {});
+    expect(reply.json['code']).toBe('token-missing');
+  });
+
+  it('asks a what-if for a token, and forks in its role', async () => {
+    const viewer = await world.add('Fan', 'viewer');
+    const ask = (headers: Record<string, string>) =>
+      world.server.fetch('/api/meetings/m/what-if', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ issue: [enter('9')], show: ['entry-list'] }),
+      });
+    expect((await ask({})).json['code']).toBe('token-missing');
+    expect((await ask(bearer(viewer))).json['code']).toBe('role-may-not');
+    expect((await ask(bearer(director))).status).toBe(200);
+  });
+
+  it('shows the boards to everybody', async () => {
+    for (const path of [
+      '/api/meetings',
+      '/api/meetings/m/projections/meeting',
+      '/health/live',
+      '/api/openapi.json',
+    ]) {
+      expect((await world.server.fetch(path)).status).toBe(200);
+    }
+  });
+
+  describe('of an official', () => {
+    it('knows as soon as they are added, and no longer once they are revoked', async () => {
+      const token = await world.add('Steward', 'steward');
+      await until(async () => (await codeOf(SPIN, bearer(token))) === 'role-may-not');
+      await world.decide({ type: 'RevokeOfficial', official: 'Steward', reason: 'went home' });
+      await until(async () => (await codeOf(SPIN, bearer(token))) === 'token-revoked');
+      const again = await world.add('Steward', 'steward');
+      await until(async () => (await codeOf(SPIN, bearer(again))) === 'role-may-not');
+      expect(await codeOf(SPIN, bearer(token))).toBe('token-revoked');
+    });
+
+    it('takes a changed role and changed meetings from the log, whatever the token says', async () => {
+      const token = await world.add('Turncoat', 'director');
+      expect(claimsOf(token)).toMatchObject({ role: 'director', meetings: '*' });
+      await world.decide({ type: 'ChangeOfficial', official: 'Turncoat', role: 'viewer' });
+      await until(async () => (await codeOf(enter('77'), bearer(token))) === 'role-may-not');
+      await world.decide({ type: 'ChangeOfficial', official: 'Turncoat', meetings: ['other'] });
+      await until(async () => (await codeOf(enter('77'), bearer(token))) === 'meeting-not-yours');
+    });
+
+    it('takes tokens that an older key has signed, and none of a key that is not there', async () => {
+      const token = await world.add('Early Bird', 'registrar');
+      openKeys(join(world.folder, 'keys.json')).rotate();
+      const later = world.token('Early Bird');
+      expect((await world.server.issue(enter('31'), bearer(token))).status).toBe(200);
+      expect((await world.server.issue(enter('32'), bearer(later))).status).toBe(200);
+    });
+  });
+
+  describe('of tokens in addresses', () => {
+    it.each([
+      ['by name', () => '?access_token=abc'],
+      ['by any name', () => `?at=${director}`],
+    ])('refuses them: %s', async (_name, added) => {
+      const { status, json } = await world.server.fetch(`/api/meetings/m/projections/meeting${added()}`);
+      expect([status, json['code']]).toEqual([400, 'token-in-address']);
+      expect(JSON.stringify(json)).not.toContain(director);
+    });
+  });
+
+  describe('of what was refused', () => {
+    const attempts = async (headers: Record<string, string>) =>
+      (await world.server.fetch('/api/attempts', { headers })).json;
+
+    it('tells a director of all meetings who, what, why and from where', async () => {
+      await world.add('Curious', 'scorer');
+      await world.server.issue(enter('66'), bearer(world.token('Curious')));
+      const list = (await attempts(bearer(director)))['attempts'] as object[];
+      expect(list.at(-1)).toEqual({
+        ...{ at: expect.stringMatching(/Z$/u) as string, who: 'Curious', role: 'scorer', what: 'EnterCar' },
+        ...{ meeting: 'm', code: 'role-may-not', address: '127.0.0.1' },
+        why: expect.stringContaining('A scorer may not issue EnterCar') as string,
+      });
+    });
+
+    it('names nobody whose signature does not hold, and keeps no token', async () => {
+      const stranger = rewritten(director, {}, (...of) => openKeys(null).sign(...of));
+      await world.server.issue(enter('66'), bearer(stranger));
+      await world.server.fetch(`/api/attempts?token=${stranger}`);
+      const list = (await attempts(bearer(director)))['attempts'] as {
+        who: unknown;
+        code: string;
+        what: string;
+      }[];
+      expect(list.slice(-2)).toMatchObject([
+        { who: null, code: 'token-wrong', what: 'POST /api/meetings/m/commands' },
+        { who: null, code: 'token-in-address', what: 'GET /api/attempts' },
+      ]);
+      expect(JSON.stringify(list)).not.toContain(stranger.slice(-40));
+    });
+
+    it.each(['officials', 'attempts'])('tells nobody else: /api/%s', async (path) => {
+      const read = async (headers: Record<string, string>) =>
+        (await world.server.fetch(`/api/${path}`, { headers })).json['code'];
+      expect(await read({})).toBe('token-missing');
+      expect(await read(bearer(world.token('Curious')))).toBe('not-a-director');
+      const local = await world.add(`Local ${path}`, 'director', ['m']);
+      await until(async () => (await read(bearer(local))) === 'not-a-director');
+      expect(await read(bearer(director))).toBeUndefined();
+    });
+
+    it('leaves nothing of it in the log of the meeting', async () => {
+      const { text } = await world.server.fetch('/api/meetings/m/events?limit=1000');
+      expect(text).not.toContain('"66"');
+    });
+  });
+});
+
+describe('a private server', () => {
+  let world: Guarded;
+  let viewer: string;
+
+  beforeAll(async () => {
+    world = await guarded({ private: true });
+    viewer = await world.add('Fan', 'viewer', ['m']);
+    await world.server.issue(SCHEDULE, bearer(await world.add('Jane Doe', 'director')));
+  });
+  afterAll(() => world.close());
+
+  const ticketFor = async (path: string) => {
+    const { json } = await world.server.fetch('/api/tickets', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(viewer) },
+      body: JSON.stringify({ path }),
+    });
+    return String(json['ticket'] ?? json['code']);
+  };
+  const codeAt = async (path: string, headers = {}) =>
+    (await world.server.fetch(path, { headers })).json['code'];
+
+  it('shows nothing without a token, and to a token its own meetings', async () => {
+    const path = '/api/meetings/m/projections/meeting';
+    expect(await codeAt(path)).toBe('token-missing');
+    expect((await world.server.fetch(path, { headers: bearer(viewer) })).status).toBe(200);
+    expect(await codeAt('/api/meetings/n/projections/meeting', bearer(viewer))).toBe('meeting-not-yours');
+  });
+
+  it('shows its health, its keys and its documents all the same', async () => {
+    for (const path of ['/health/live', '/.well-known/jwks.json', '/api/openapi.json', '/api/docs']) {
+      expect((await world.server.fetch(path)).status).toBe(200);
+    }
+  });
+
+  it('takes a ticket for its address, once', async () => {
+    const path = '/api/meetings/m/projections/meeting';
+    const ticket = await ticketFor(path);
+    expect((await world.server.fetch(`${path}?at=0&ticket=${ticket}`)).status).toBe(200);
+    expect(await codeAt(`${path}?at=0&ticket=${ticket}`)).toBe('ticket-wrong');
+  });
+
+  it.each([
+    ['of another address', '/api/meetings/m/projections/entry-list'],
+    ['for a command', '/api/meetings/m/commands'],
+  ])('takes no ticket %s', async (_name, path) => {
+    const ticket = await ticketFor(STREAM);
+    const method = path.endsWith('commands') ? 'POST' : 'GET';
+    const { json } = await world.server.fetch(`${path}?ticket=${ticket}`, { method });
+    expect(json['code']).toBe('ticket-wrong');
+  });
+
+  it('makes no ticket for another place than its own', async () => {
+    expect(await ticketFor('https://elsewhere.example/api/')).toBe('ticket-path-wrong');
+  });
+
+  it('ends a stream when the right of its reader ends', async () => {
+    await world.add('Guest', 'viewer');
+    const headers = { accept: 'text/event-stream', ...bearer(world.token('Guest')) };
+    const stream = await fetch(`${world.server.url}${STREAM}`, { headers });
+    expect(stream.status).toBe(200);
+    const ended = stream.text().then(
+      () => 'ended',
+      () => 'ended',
+    );
+    await world.decide({ type: 'RevokeOfficial', official: 'Guest', reason: 'left' });
+    expect(await ended).toBe('ended');
+  });
+});
+
+describe('an outside issuer', () => {
+  const issuer = 'https://login.example/';
+  const theirs = openKeys(null);
+  let world: Guarded;
+  let close: () => void;
+
+  beforeAll(async () => {
+    const published = createServer((_request, answer) => answer.end(JSON.stringify(theirs.publicKeys)));
+    published.listen(0, '127.0.0.1');
+    await once(published, 'listening');
+    const jwks = `http://127.0.0.1:${(published.address() as AddressInfo).port}/`;
+    close = () => published.close();
+    world = await guarded({ outside: { issuer, jwks, audience: 'races' } });
+    await world.server.issue(SCHEDULE, bearer(await world.add('Jane Doe', 'director')));
+  });
+  afterAll(async () => {
+    close();
+    await world.close();
+  });
+
+  const exp = () => Math.floor(Date.now() / 1_000) + 600;
+  const token = (claims: object) =>
+    theirs.sign('JWT', { iss: issuer, aud: 'races', sub: 'jd@example', exp: exp(), ...claims });
+  const answer = async (claims: object) => {
+    const { status, json } = await world.server.issue(
+      enter(crypto.randomUUID().slice(0, 8)),
+      bearer(token(claims)),
+    );
+    return json['code'] ?? status;
+  };
+
+  it('says by role and meetings who may do what', async () => {
+    expect(await answer({ role: 'registrar', meetings: ['m'] })).toBe(200);
+    expect(await answer({ role: 'spotter', meetings: '*' })).toBe('role-may-not');
+    expect(await answer({ role: 'registrar', meetings: ['n'] })).toBe('meeting-not-yours');
+    expect(await answer({ role: 'emperor', meetings: '*' })).toBe('token-wrong');
+    expect(await answer({})).toBe('token-wrong');
+  });
+
+  it('is held to its audience and its time', async () => {
+    const good = { role: 'registrar', meetings: '*' };
+    expect(await answer({ ...good, aud: 'others' })).toBe('token-wrong');
+    expect(await answer({ ...good, exp: exp() - 3_600 })).toBe('token-expired');
+  });
+
+  it('is overruled by the officials of the house', async () => {
+    await world.add('jd@example', 'viewer');
+    await until(async () => (await answer({ role: 'registrar', meetings: '*' })) === 'role-may-not');
+    await world.decide({ type: 'RevokeOfficial', official: 'jd@example', reason: 'no longer' });
+    await until(async () => (await answer({ role: 'registrar', meetings: '*' })) === 'token-revoked');
+  });
+
+  it('cannot issue in our name', async () => {
+    const { json } = await world.server.issue(
+      enter('5'),
+      bearer(rewritten(world.token('Jane Doe'), {}, (...of) => theirs.sign(...of))),
+    );
+    expect(json['code']).toBe('token-wrong');
+  });
+});
+
+describe('the first start', () => {
+  const said = (written: jest.SpyInstance) => written.mock.calls.map(([words]) => String(words)).join('');
+
+  it('shows a director’s token, once', async () => {
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const world = await guarded({ log: true });
+    const [first = ''] = /eyJ\S+/u.exec(said(written)) ?? [];
+    const again = await startServer({
+      open: false,
+      log: true,
+      store: world.url,
+      keys: join(world.folder, 'keys.json'),
+    });
+    const all = said(written);
+    written.mockRestore();
+    expect(all.split(first)).toHaveLength(2);
+    expect((await world.server.issue(SCHEDULE, bearer(first))).status).toBe(200);
+    await again.close();
+    await world.close();
+  });
+});
+
+describe('the attempts of a store that is a file', () => {
+  it('are kept beside it, for its owner alone', async () => {
+    const world = await guarded();
+    const file = join(world.folder, 'a.db');
+    const server = await startServer({ store: `sqlite:${file}`, open: false });
+    await server.issue(SCHEDULE, {});
+    await server.close();
+    const beside = join(world.folder, 'a.attempts.ndjson');
+    expect(readFileSync(beside, 'utf8')).toContain('"code":"token-missing"');
+    expect(statSync(beside).mode & 0o777).toBe(0o600);
+    await world.close();
+  });
+});
