@@ -1,7 +1,10 @@
+import type { Rejection } from '#domain';
 import type { EventStore } from '#event-store';
+import { placeBeside } from '#event-store/open';
 import type { View } from '#projections';
 import { publish, PUBLISHED, type PublishRequest } from '#publishing';
 import {
+  Attempts,
   loadPresets,
   RaceControl,
   runScript,
@@ -28,9 +31,11 @@ import { noReplayIn, notAnswered, unknownIn } from './unknown.ts';
 /** Race control in this process, over a store. */
 export class LocalTarget implements Target {
   private readonly race: RaceControl;
+  private readonly attempts: Attempts;
 
   constructor(private readonly store: EventStore) {
     this.race = new RaceControl(store, { presets: loadPresets() });
+    this.attempts = new Attempts(placeBeside(store.url, 'attempts.ndjson'));
   }
 
   static async open(url: string | undefined, mustExist: boolean): Promise<LocalTarget> {
@@ -39,8 +44,16 @@ export class LocalTarget implements Target {
 
   async *run(script: Iterable<ScriptLine>, options: RunOptions = {}): AsyncGenerator<LineResult> {
     for await (const { line, outcome } of runScript(script, (each) => this.race.issue(each), options)) {
+      if (outcome.kind === 'refused') this.note(line, outcome.rejection);
       yield resultOf(line, outcome);
     }
+  }
+
+  /** A role that may not is remembered, as a server would. */
+  private note({ command, meeting, official }: ScriptLine, { code, words: why }: Rejection): void {
+    if (code !== 'role-may-not') return;
+    const { id: who, role } = official;
+    this.attempts.add({ who, role, what: command.type, meeting, code, why, address: null });
   }
 
   async view(request: ViewRequest): Promise<View> {
@@ -89,6 +102,7 @@ export class LocalTarget implements Target {
 
   async close(): Promise<void> {
     await this.race.drain();
+    await this.attempts.close();
     await this.store.close();
   }
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addArchive } from './commands/archive.ts';
+import { addAttempts } from './commands/attempts.ts';
 import { addCopy } from './commands/copy.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDiff } from './commands/diff.ts';
@@ -8,6 +9,7 @@ import { addFormats } from './commands/formats.ts';
 import { addIssue } from './commands/issue.ts';
 import { addKeys } from './commands/keys.ts';
 import { addLog } from './commands/log.ts';
+import { addOfficial } from './commands/official.ts';
 import { addRebuild } from './commands/rebuild.ts';
 import { addPublish } from './commands/publish.ts';
 import { addReplay } from './commands/replay.ts';
@@ -19,6 +21,7 @@ import { addWhatIf } from './commands/what-if.ts';
 import { ending } from './exit.ts';
 import { Output } from './output.ts';
 import { manifest } from './root.ts';
+import { tokenOption, useToken } from './token.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 broken; 2 wrong usage; 3 one or more commands refused; 4 verification failed;
@@ -32,6 +35,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     .version(manifest().version)
     .addHelpText('after', EXIT_CODES)
     .showHelpAfterError('(greenflag <command> --help tells more)')
+    .addOption(tokenOption())
+    .hook('preAction', (root) => useToken(root.opts<{ token?: string }>().token))
     .exitOverride();
   addServe(program);
   addDemo(program, output);
@@ -46,6 +51,8 @@ export async function run(argv: readonly string[]): Promise<void> {
   addReplay(program, output);
   addFormats(program, output);
   addArchive(program, output);
+  addOfficial(program, output);
+  addAttempts(program, output);
   addCopy(program, output);
   addRebuild(program, output);
   addDoctor(program, output);

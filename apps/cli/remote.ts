@@ -6,6 +6,7 @@ import { SHEET_TYPES, type PublishRequest } from '#publishing';
 import {
   importLog,
   linesOf,
+  type Attempt,
   type DiffRequest,
   type LiveMessage,
   type Moment,
@@ -20,6 +21,7 @@ import {
   type WhatIfRequest,
 } from '#race-control';
 import { EXIT, Stop } from './exit.ts';
+import { tokenInUse } from './token.ts';
 import { remoteStream } from './live/remote-stream.ts';
 import { LocalTarget } from './local.ts';
 import { problemOf, refusedOf, stopOf, type Problem } from './problems.ts';
@@ -109,6 +111,13 @@ export class RemoteTarget implements Target {
     return new LocalTarget(store).replay(request);
   }
 
+  /** What was refused there; for directors. */
+  async attempts(): Promise<readonly Attempt[]> {
+    const response = await this.fetch(`${this.base.replace(/meetings\/$/u, '')}attempts`);
+    if (!response.ok) throw stopOf(await problemOf(response));
+    return ((await response.json()) as { attempts: readonly Attempt[] }).attempts;
+  }
+
   async head(meeting: string): Promise<number> {
     const response = await this.fetch(this.path(meeting, ['projections', 'meeting']));
     if (response.ok) return ((await response.json()) as View).revision;
@@ -165,9 +174,11 @@ export class RemoteTarget implements Target {
     return this.base + [meeting, ...steps].map(encodeURIComponent).join('/');
   }
 
-  private async fetch(address: string, init: RequestInit = {}): Promise<Response> {
+  private async fetch(address: string, init: Init = {}): Promise<Response> {
+    const token = tokenInUse();
+    const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...init.headers };
     try {
-      return await fetch(address, init);
+      return await fetch(address, { ...init, headers });
     } catch (error) {
       const { message, cause } = error as Error;
       throw this.away(cause instanceof Error && cause.message !== '' ? cause.message : message);
@@ -191,9 +202,11 @@ function momentsOf(moments: Readonly<Record<string, Moment | undefined>>): Recor
   return parameters;
 }
 
-const headerOf = ({ id, role }: Official) => ({
-  'greenflag-official': `${encodeURIComponent(id)}; role=${role}`,
-});
+type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
+/** For an open server: with a token it is the token that says who acts. */
+const headerOf = ({ id, role }: Official): Record<string, string> =>
+  tokenInUse() === undefined ? { 'greenflag-official': `${encodeURIComponent(id)}; role=${role}` } : {};
 
 /** Neighbours of one meeting and one official go together. */
 function* batches(script: Iterable<ScriptLine>, most: number): Generator<ScriptLine[]> {

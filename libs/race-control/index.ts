@@ -15,7 +15,6 @@ export { admit, issueToken, LONGEST_TOKEN_DAYS, TOKEN, TOKEN_DAYS } from './offi
 export type { Claims, Credential } from './officials/credentials.ts';
 export { addFirstDirector } from './officials/first-director.ts';
 export { decideOfficial } from './officials/officials-desk.ts';
-export type { OfficialsOutcome } from './officials/officials-desk.ts';
 export { OfficialsLog } from './officials/officials-log.ts';
 export { linesOf } from './lines.ts';
 export type { LiveAnswer, LiveBatch, LiveMessage } from './live/contract.ts';

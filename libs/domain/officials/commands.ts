@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { OFFICIALS_EVENTS } from './events.ts';
 
-export const AddOfficial = z.strictObject({
+const AddOfficial = z.strictObject({
   type: z.literal('AddOfficial'),
   ...OFFICIALS_EVENTS.OfficialAdded.shape,
 });
-export const ChangeOfficial = z.strictObject({
+const ChangeOfficial = z.strictObject({
   type: z.literal('ChangeOfficial'),
   ...OFFICIALS_EVENTS.OfficialChanged.shape,
 });
-export const RevokeOfficial = z.strictObject({
+const RevokeOfficial = z.strictObject({
   type: z.literal('RevokeOfficial'),
   ...OFFICIALS_EVENTS.OfficialRevoked.shape,
 });

@@ -4,7 +4,7 @@ import { issueToken, type IssuedToken } from './credentials.ts';
 import { decideOfficial } from './officials-desk.ts';
 import type { OfficialsLog } from './officials-log.ts';
 
-export const FIRST_DIRECTOR = 'first director';
+const FIRST_DIRECTOR = 'first director';
 
 /** Where nobody has ever been added there is a director now, with a token; null anywhere else. */
 export async function addFirstDirector(
