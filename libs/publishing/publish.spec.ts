@@ -205,6 +205,22 @@ describe('a sheet on paper', () => {
     expect(pagesOf(all.body)[0]?.text).toMatch(/too late.*rescinded \(record \d+\)/u);
   });
 
+  it('tells the reason of a penalty whole, however long it is', async () => {
+    const race = await issued(oneRace(entries(1)));
+    const session = 'feature';
+    const reason = 'passed before the line, on the inside, and did not give the place back '.repeat(6).trim();
+    await issue(race, { type: 'Penalize', session, car: '1', penalty: 'to-rear', reason });
+    const { body } = await published(race, { meeting: 'night', projection: 'penalties', as: 'pdf' });
+    const [, told = ''] = /Record \d+ (passed.*)\nProof/su.exec(pagesOf(body)[0]?.text ?? '') ?? [];
+    expect(told.replaceAll('\n', ' ')).toBe(reason);
+  });
+
+  it('says nothing of leaders where no lap was recorded', async () => {
+    const [page] = await pages(entries(2));
+    expect(page?.text).toContain('Cautions none');
+    expect(page?.text).not.toContain('leader');
+  });
+
   it('of a line-up that is stale is not official, and says who would move', async () => {
     const race = await issued(oneRace(entries(3)).slice(0, 6));
     const request = { meeting: 'night', projection: 'lineup', session: 'feature', as: 'pdf' as const };

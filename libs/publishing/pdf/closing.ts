@@ -1,7 +1,7 @@
 import type { View } from '#projections';
 import type { Proof } from '../proof.ts';
 import type { Remark, Sheet } from '../sheet.ts';
-import { codeOf, drawCode, qrText, type Code } from './qr.ts';
+import { codeOf, drawCode, isWhole, qrText, type Code } from './qr.ts';
 import { BLACK, bottomOf, GREY, LEFT, line, MARGIN, rule, widthOf, type Doc } from './paper.ts';
 
 const SIZE = 8;
@@ -60,7 +60,9 @@ function proofLines(sheet: Sheet, view: View, { revision, hash, signature }: Pro
     'Signed (EdDSA): place, car, laps, status and best lap of each row.',
     `Key: ${signature.kid}`,
     `Signature: ${signature.jws.split('.')[2] ?? ''}`,
-    'The code holds the signature. To check: greenflag verify on the exported log.',
+    isWhole(signature)
+      ? 'The code is the signed result, whole (JWS): the public key is all that it takes to check it.'
+      : 'The code holds the signature without the rows: they are in the log. To check: greenflag verify.',
   ];
 }
 

@@ -34,10 +34,16 @@ export const penalties: SheetKind = {
       rows,
       fixedColumns: 0,
       isWide: true,
-      remarks: [],
+      remarks: rows.filter(isLong).map((row) => ({
+        label: `Record ${textIn(row, 'penalty')}`,
+        words: textIn(row, 'reason'),
+      })),
     };
   },
 };
+
+/** It may be cut in its column, and a reason is never told by halves. */
+const isLong = (row: Row): boolean => textIn(row, 'reason').length > 40;
 
 const instant = (title: string, field: string) => ({
   ...column.words(title, field),

@@ -89,13 +89,14 @@ function raceRemarks(views: Views): Remark[] {
   const leaders = leadersIn(views.companions['lap-chart'] ?? {});
   return [
     { label: 'Cautions', words: cautionWords(listIn(view, 'cautions')) },
-    {
-      label: 'Lead changes',
-      words: `${textIn(view, 'leadChanges')} among ${counted(view['leaders'], 'leader')}`,
-    },
+    // Nobody leads a lap that was not recorded.
+    ...(view['leaders'] === 0 ? [] : [{ label: 'Lead changes', words: leadWords(view) }]),
     ...(leaders === '' ? [] : [{ label: 'Lap leaders', words: leaders }]),
   ];
 }
+
+const leadWords = (view: Row): string =>
+  `${textIn(view, 'leadChanges')} among ${counted(view['leaders'], 'leader')}`;
 
 /** By their reasons, as there may be many: "16: spin in turn 2 (laps 4, 11), debris (lap 19)". */
 function cautionWords(cautions: readonly Row[]): string {

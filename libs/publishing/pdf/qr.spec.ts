@@ -1,0 +1,34 @@
+import decodeQR from 'qr/decode.js';
+import { codeOf, isWhole, type Code } from './qr.ts';
+
+/** As a camera sees it, three pixels a module. */
+function seen({ modules }: Code): string {
+  const zoom = 3;
+  const side = modules.length * zoom;
+  const data = new Uint8Array(side * side * 4).fill(255);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const isDark = modules[Math.floor(y / zoom)]?.[Math.floor(x / zoom)] === true;
+      if (isDark) data.fill(0, (y * side + x) * 4, (y * side + x) * 4 + 3);
+    }
+  }
+  return decodeQR({ width: side, height: side, data });
+}
+
+/** Letters as a signature has them. */
+const letters = (count: number): string =>
+  Array.from({ length: count }, (_, i) => 'eyJhbGciOiJFZERTQSJ9_-w0'.charAt((i * 7) % 24)).join('');
+
+const signatureOf = (count: number) => ({ revision: 352, kid: 'k', jws: letters(count) });
+
+describe('the code on a sheet', () => {
+  it.each([20, 200, 450, 1_450])('says what it was given, %i characters', (count) => {
+    expect(seen(codeOf(letters(count)))).toBe(letters(count));
+  });
+
+  it('holds the largest result that it holds whole in modules of 0.3 mm or more', () => {
+    expect([isWhole(signatureOf(1_450)), isWhole(signatureOf(1_451))]).toEqual([true, false]);
+    const { modules, side } = codeOf(letters(1_450));
+    expect(((side / modules.length) * 25.4) / 72).toBeGreaterThanOrEqual(0.3);
+  });
+});
