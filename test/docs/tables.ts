@@ -1,13 +1,22 @@
 import { z } from 'zod';
-import { COMMANDS, COMMAND_TYPES, EVENTS, REJECTIONS, type EventType, type RejectionCode } from '#domain';
+import {
+  COMMANDS,
+  COMMAND_TYPES,
+  EVENTS,
+  OFFICIALS_EVENTS,
+  OFFICIALS_REJECTIONS,
+  REJECTIONS,
+  type EventType,
+  type RejectionCode,
+} from '#domain';
 import { LOG_FINDINGS } from '#race-control';
 import { HTTP_PROBLEMS, statusOfRejection } from '../../apps/server/problems.ts';
 
 /** The tables of the documents that are made from the code, by the document and the table's name. */
 export const TABLES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/commands.md': { commands },
-  'docs/events.md': { events },
-  'docs/rejections.md': { rejections, problems, findings },
+  'docs/events.md': { events, officials },
+  'docs/rejections.md': { rejections, decisions, problems, findings },
 };
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -46,6 +55,16 @@ function rejections(): string {
     return [code(rejection), String(statusOfRejection(rejection)), REJECTIONS[rejection]];
   });
   return table(['code', 'HTTP', 'what it means, and what to do'], rows);
+}
+
+function officials(): string {
+  const rows = Object.entries(OFFICIALS_EVENTS).map(([type, schema]) => [code(type), fields(schema, [])]);
+  return table(['event', 'data'], rows);
+}
+
+function decisions(): string {
+  const rows = Object.entries(OFFICIALS_REJECTIONS).map(([name, words]) => [code(name), words]);
+  return table(['code', 'what it means, and what to do'], rows);
 }
 
 function problems(): string {
