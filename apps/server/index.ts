@@ -64,10 +64,11 @@ export async function serve(options: ServeOptions): Promise<Running> {
   try {
     const keys = openKeys(options.keys ?? placeBeside(options.store, 'keys.json'));
     const presets = loadPresets();
-    const gate = await gateOf({ store, keys, attempts, say }, options);
     const race = new RaceControl(store, { presets, tell: say });
     const rebuilding = new Rebuilding(store, say);
     if (options.example) await example(store, race, say);
+    // After the example, which is for a store that holds nothing at all: not even officials.
+    const gate = await gateOf({ store, keys, attempts, say }, options);
     const parts = { bounds, store, keys, presets, race, rebuilding, gate, attempts };
     const running = await listen(parts, host, port);
     race.react();

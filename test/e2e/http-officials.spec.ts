@@ -353,6 +353,18 @@ describe('the first start', () => {
   });
 });
 
+describe('the example', () => {
+  it('is given to an empty store, and the director comes after it', async () => {
+    const world = await guarded({ example: true });
+    const { json } = await world.server.fetch('/api/meetings');
+    expect(json['meetings']).toMatchObject([{ meeting: 'clash-2023' }]);
+    const director = await world.add('Jane Doe', 'director');
+    const { json: listed } = await world.server.fetch('/api/officials', { headers: bearer(director) });
+    expect(listed['officials']).toMatchObject([{ official: 'first director' }, { official: 'Jane Doe' }]);
+    await world.close();
+  }, 60_000);
+});
+
 describe('the attempts of a store that is a file', () => {
   it('are kept beside it, for its owner alone', async () => {
     const world = await guarded();

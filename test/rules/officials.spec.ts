@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import {
+  decideOfficials,
+  evolveOfficials,
+  initialOfficials,
+  isWithin,
+  OFFICIALS_REJECTIONS,
+  ROLES,
+  type OfficialsCommand,
+  type OfficialsEvent,
+  type OfficialsState,
+} from '#domain';
+
+const by = { id: 'operator', role: 'director' } as const;
+const add = (official = 'Jane', fields: object = {}): OfficialsCommand => ({
+  ...{ type: 'AddOfficial', official, role: 'scorer', meetings: ['m'] },
+  ...fields,
+});
+const revoke = (official = 'Jane'): OfficialsCommand => ({
+  type: 'RevokeOfficial',
+  official,
+  reason: 'left',
+});
+const change = (fields: object, official = 'Jane'): OfficialsCommand => ({
+  ...{ type: 'ChangeOfficial', official },
+  ...fields,
+});
+
+function folded(state: OfficialsState, events: readonly OfficialsEvent[]): OfficialsState {
+  return events.reduce((before, event) => {
+    const revision = before.revision + 1;
+    const recordedAt = `2026-05-02T20:00:0${revision % 10}.000Z`;
+    return evolveOfficials(before, {
+      ...event,
+      revision,
+      id: `record-${revision}`,
+      recordedAt,
+      official: by,
+    });
+  }, state);
+}
+
+/** The state after commands, each of them decided; those that are refused change nothing. */
+function after(...commands: OfficialsCommand[]): OfficialsState {
+  return commands.reduce((state, command) => {
+    const decision = decideOfficials(state, command, 'director');
+    return 'rejected' in decision ? state : folded(state, decision);
+  }, initialOfficials());
+}
+
+function decided(state: OfficialsState, command: OfficialsCommand): string | readonly string[] {
+  const decision = decideOfficials(state, command, 'director');
+  return 'rejected' in decision ? decision.code : decision.map(({ type }) => type);
+}
+
+describe('an official', () => {
+  it('is added, with a grant of their own', () => {
+    const { appointments } = after(add());
+    expect(appointments.get('Jane')).toEqual({
+      ...{ official: 'Jane', role: 'scorer', meetings: ['m'], grant: 'record-0' },
+      ...{ addedAt: '2026-05-02T20:00:00.000Z', revokedAt: null },
+    });
+  });
+
+  it('is not added twice under one name', () => {
+    expect(decided(after(add()), add('Jane', { role: 'viewer' }))).toBe('official-already-added');
+  });
+
+  it('keeps the grant through a change, and what is not changed', () => {
+    const jane = after(add(), change({ role: 'steward' })).appointments.get('Jane');
+    expect(jane).toMatchObject({ role: 'steward', meetings: ['m'], grant: 'record-0' });
+  });
+
+  it('is revoked, and gets another grant when they are added again', () => {
+    expect(after(add(), revoke()).appointments.get('Jane')?.revokedAt).toBe('2026-05-02T20:00:01.000Z');
+    const again = after(add(), revoke(), add()).appointments.get('Jane');
+    expect(again).toMatchObject({ grant: 'record-2', revokedAt: null });
+  });
+
+  it.each([
+    ['revoking them again', after(add(), revoke()), revoke()],
+    ['changing them to what they are', after(add()), change({ role: 'scorer', meetings: ['m'] })],
+  ])('is as they were after %s: nothing is written', (_name, state, command) => {
+    expect(decided(state, command)).toEqual([]);
+  });
+
+  it.each([revoke('Nobody'), change({ role: 'viewer' }, 'Nobody')])(
+    'whom nobody added is unknown: $type',
+    (command) => {
+      expect(decided(after(add()), command)).toBe('official-unknown');
+    },
+  );
+
+  it('who was revoked is not changed', () => {
+    expect(decided(after(add(), revoke()), change({ role: 'viewer' }))).toBe('official-revoked');
+  });
+
+  it.each(ROLES.filter((role) => role !== 'director'))('is not added by a %s', (role) => {
+    expect(decideOfficials(initialOfficials(), add(), role)).toMatchObject({ code: 'not-a-director' });
+  });
+
+  it('acts in their meetings, or in all', () => {
+    expect([isWithin('*', 'm'), isWithin(['a', 'm'], 'm'), isWithin(['a'], 'm')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+it('every refusal about officials says what to do', () => {
+  for (const [code, help] of Object.entries(OFFICIALS_REJECTIONS))
+    expect([code, help.length > 20]).toEqual([code, true]);
+});
+
+it('doing it again is refused or writes nothing, whatever was decided before', () => {
+  const name = fc.constantFrom('Jane', 'Joe');
+  const command = fc.oneof(
+    name.map((official) => add(official)),
+    name.map((official) => revoke(official)),
+    fc.tuple(name, fc.constantFrom(...ROLES)).map(([official, role]) => change({ role }, official)),
+  );
+  fc.assert(
+    fc.property(fc.array(command, { maxLength: 20 }), command, (commands, last) => {
+      const again = decided(after(...commands, last), last);
+      expect(typeof again === 'string' ? [] : again).toEqual([]);
+    }),
+  );
+});
