@@ -215,6 +215,34 @@ describe('a sheet on paper', () => {
     expect(told.replaceAll('\n', ' ')).toBe(reason);
   });
 
+  it('has a dash for the place of a car that has none, and words for what became of the others', async () => {
+    const session = 'feature';
+    const cars = [1, 2, 3].map((car) => ({ car: String(car), driver: `Driver ${car}` }));
+    const race = await issued([
+      ...oneRace(cars).slice(0, 6),
+      { type: 'ScratchCar', session, car: '3', reason: 'engine' },
+      { type: 'OpenSession', session },
+      { type: 'ShowGreen', session },
+      { type: 'ShowCheckered', session },
+      {
+        type: 'ScoreFinish',
+        session,
+        order: [
+          { car: '2', laps: 5 },
+          { car: '1', laps: 2, status: 'retired' },
+        ],
+      },
+      { type: 'PostResults', session },
+    ]);
+    const { body } = await published(race, { meeting: 'night', projection: 'results', session, as: 'pdf' });
+    const rows = pagesOf(body)[0]?.text.match(/^.* Driver \d .*$/gmu);
+    expect(rows).toEqual([
+      '1 2 2 Driver 2 5 0 Running',
+      '2 1 1 Driver 1 2 0 Retired –3 laps',
+      '– 3 3 Driver 3 0 0 Did not start',
+    ]);
+  });
+
   it('says nothing of leaders where no lap was recorded', async () => {
     const [page] = await pages(entries(2));
     expect(page?.text).toContain('Cautions none');

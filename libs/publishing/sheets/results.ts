@@ -77,7 +77,8 @@ function withIntervals(views: Views): Row[] {
   let longest = 0;
   return listIn(views.view, 'rows').map((row) => {
     const { gapMs, gapLaps = null } = gaps.get(row['car']) ?? {};
-    const isKnown = typeof gapMs === 'number' && gapMs >= longest && row['place'] !== null;
+    if (row['place'] === null) return { ...row, gapMs: null, gapLaps: null };
+    const isKnown = typeof gapMs === 'number' && gapMs >= longest;
     if (isKnown) longest = gapMs;
     return { ...row, gapMs: isKnown ? gapMs : null, gapLaps };
   });
