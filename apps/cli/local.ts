@@ -16,6 +16,7 @@ import {
   type ReplayRequest,
   type RunOptions,
   type ScriptLine,
+  type Signer,
   type ViewAnswer,
   type ViewDiff,
   type ViewRequest,
@@ -24,7 +25,6 @@ import {
 } from '#race-control';
 import { EXIT, Stop } from './exit.ts';
 import { localStream } from './live/local-stream.ts';
-import { openExisting, openOrMake } from './store.ts';
 import type { Follower, LineResult, LiveRequest, Target } from './target.ts';
 import { noReplayIn, notAnswered, unknownIn } from './unknown.ts';
 
@@ -33,13 +33,12 @@ export class LocalTarget implements Target {
   private readonly race: RaceControl;
   private readonly attempts: Attempts;
 
-  constructor(private readonly store: EventStore) {
-    this.race = new RaceControl(store, { presets: loadPresets() });
+  constructor(
+    private readonly store: EventStore,
+    signer: Signer,
+  ) {
+    this.race = new RaceControl(store, { presets: loadPresets(), signer });
     this.attempts = new Attempts(placeBeside(store.url, 'attempts.ndjson'));
-  }
-
-  static async open(url: string | undefined, mustExist: boolean): Promise<LocalTarget> {
-    return new LocalTarget(await (mustExist ? openExisting(url) : openOrMake(url)));
   }
 
   async *run(script: Iterable<ScriptLine>, options: RunOptions = {}): AsyncGenerator<LineResult> {

@@ -1,20 +1,33 @@
 import { EXIT, Stop } from './exit.ts';
+import { keysPath, signerAt } from './keys.ts';
 import { LocalTarget } from './local.ts';
 import { RemoteTarget } from './remote.ts';
+import { openExisting, openOrMake } from './store.ts';
 import type { Target } from './target.ts';
 
 export interface TargetOptions {
   readonly store?: string;
   readonly server?: string;
+  /** The keys that sign here; a server has its own. */
+  readonly keys?: string;
 }
 
 /** @throws Stop | StoreError */
-async function openTarget({ store, server }: TargetOptions, { mustExist = false } = {}): Promise<Target> {
+async function openTarget(
+  { store, server, keys }: TargetOptions,
+  { mustExist = false } = {},
+): Promise<Target> {
   if (store !== undefined && server !== undefined) {
     throw new Stop(EXIT.usage, 'Either --store or --server: a command goes to one place.');
   }
+  if (server !== undefined && keys !== undefined) {
+    throw new Stop(EXIT.usage, 'A server signs with its own keys: leave --keys out.');
+  }
   if (server !== undefined) return new RemoteTarget(server);
-  return LocalTarget.open(store, mustExist);
+  return new LocalTarget(
+    await (mustExist ? openExisting(store) : openOrMake(store)),
+    signerAt(keysPath(keys, store)),
+  );
 }
 
 /** Opens, works, and closes whatever happens. */

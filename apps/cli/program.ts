@@ -16,6 +16,7 @@ import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addShow } from './commands/show.ts';
+import { addVerify } from './commands/verify.ts';
 import { addWatch } from './commands/watch.ts';
 import { addWhatIf } from './commands/what-if.ts';
 import { ending } from './exit.ts';
@@ -51,6 +52,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   addReplay(program, output);
   addFormats(program, output);
   addArchive(program, output);
+  addVerify(program, output);
   addOfficial(program, output);
   addAttempts(program, output);
   addCopy(program, output);

@@ -37,6 +37,7 @@ export function cloudEventOf(meeting: string, { id, type, revision, data, metada
     correlationid: rest['correlationId'],
     causationid: rest['causationId'],
     previoushash: rest['previousHash'],
+    ...(rest['signature'] !== undefined && { signature: rest['signature'] }),
     hash: rest['hash'],
     data,
   };

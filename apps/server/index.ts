@@ -64,7 +64,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   try {
     const keys = openKeys(options.keys ?? placeBeside(options.store, 'keys.json'));
     const presets = loadPresets();
-    const race = new RaceControl(store, { presets, tell: say });
+    const race = new RaceControl(store, { presets, signer: keys, tell: say });
     const rebuilding = new Rebuilding(store, say);
     if (options.example) await example(store, race, say);
     // After the example, which is for a store that holds nothing at all: not even officials.

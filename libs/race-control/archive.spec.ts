@@ -68,7 +68,7 @@ function rehash(lines: string[], at: number): void {
 
 describe('verifying a file', () => {
   it('finds nothing wrong with a log as it was exported', async () => {
-    expect(await verifyArchive(LINES)).toEqual({ meeting: 'm', records: 8, findings: [] });
+    expect(await verifyArchive(LINES)).toMatchObject({ meeting: 'm', records: 8, findings: [] });
   });
 
   const changes: [string, (lines: string[]) => unknown, string[]][] = [
@@ -166,7 +166,7 @@ describe('with a store', () => {
     const outcome = await importLog(store, long);
     expect(outcome).toEqual({ kind: 'imported', meeting: 'm', revision: 1_202, written: 1_203 });
     expect(await exported()).toEqual(long);
-    expect(await verifyMeeting(store, 'm')).toEqual({ meeting: 'm', records: 1_203, findings: [] });
+    expect(await verifyMeeting(store, 'm')).toMatchObject({ meeting: 'm', records: 1_203, findings: [] });
     const meetings: string[] = [];
     for await (const meeting of meetingsOf(store)) meetings.push(meeting);
     expect(meetings).toEqual(['m']);

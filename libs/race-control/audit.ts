@@ -3,25 +3,37 @@ import { evolveOfficials, initialOfficials, itemsOf, OFFICIALS_EVENTS } from '#d
 import { PAGE_LIMIT, StoreError, type EventStore, type ReadOptions, type StoredEvent } from '#event-store';
 import type { LogRecord } from './facts.ts';
 import { finding, type LogFinding } from './findings.ts';
+import type { KeySet } from './keys/jwk.ts';
+import { LogCheck } from './log-check.ts';
 import { streamOf } from './meeting-log.ts';
 import { OFFICIALS_STREAM, toOfficialsFact } from './officials/officials-log.ts';
+import type { Signatures } from './proof/signature-check.ts';
 import { decodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
-import { AnyLogCheck, LogCheck } from './verify.ts';
+import { AnyLogCheck } from './verify.ts';
 
 /** What was found in one meeting's log, and in the snapshot that stands for it. */
 export interface MeetingCheck {
   readonly meeting: string;
   readonly records: number;
   readonly findings: readonly LogFinding[];
+  /** Null where they were not looked at, as of a log that has none. */
+  readonly signatures: Signatures | null;
 }
 
-/** Verifies a meeting as the store holds it: the log, and what would be read instead of it. */
-export async function verifyMeeting(store: EventStore, meeting: string): Promise<MeetingCheck> {
+/**
+ * Verifies a meeting as the store holds it: the log, and what would be read instead of it.
+ * @param keys whose signatures are to hold; left out, nobody asks whose they are
+ */
+export async function verifyMeeting(
+  store: EventStore,
+  meeting: string,
+  keys?: KeySet,
+): Promise<MeetingCheck> {
   const stream = streamOf(meeting);
-  const check = new LogCheck(stream);
+  const check = new LogCheck({ stream, keys });
   const findings = await goThroughAll(store, stream, check);
   if (findings.length === 0) findings.push(...(await snapshotFindings(store, stream, check)));
-  return { meeting, records: check.records, findings };
+  return { meeting, records: check.records, findings, signatures: check.signatures };
 }
 
 /** The same for the log of the officials; null where there is none. No meeting can have that name. */
@@ -35,7 +47,7 @@ export async function verifyOfficials(store: EventStore): Promise<MeetingCheck |
   };
   const check = new AnyLogCheck(kind, OFFICIALS_STREAM);
   const findings = await goThroughAll(store, OFFICIALS_STREAM, check);
-  return { meeting: '(officials)', records: check.records, findings };
+  return { meeting: '(officials)', records: check.records, findings, signatures: null };
 }
 
 type Checking = Pick<LogCheck, 'add' | 'addDamaged' | 'records'>;
@@ -98,11 +110,12 @@ export async function glanceAt(store: EventStore, meeting: string): Promise<Meet
   const page = await pageOrDamage(store, stream, { direction: 'backwards', limit: GLANCE });
   if (page instanceof StoreError) {
     const found = finding(page.more.damagedRevision ?? 0, 'record-unreadable', page.detail);
-    return { meeting, records: 0, findings: [found] };
+    return { meeting, records: 0, findings: [found], signatures: null };
   }
   const records = page.toReversed();
-  const check = new LogCheck(stream, records[0]?.revision ?? 0);
-  return { meeting, records: records.length, findings: records.flatMap((record) => check.add(record)) };
+  const check = new LogCheck({ stream, from: records[0]?.revision ?? 0 });
+  const findings = records.flatMap((record) => check.add(record));
+  return { meeting, records: records.length, findings, signatures: check.signatures };
 }
 
 /** A snapshot of a sound log must say what the log says, up to its revision. */
@@ -128,4 +141,29 @@ export async function* meetingsOf(store: EventStore): AsyncGenerator<string, voi
     before = page.at(-1)?.firstPosition;
     if (page.length < PAGE_LIMIT) return;
   }
+}
+
+/**
+ * The meetings whose first record has been taken out of the store: its catalogue does not list them, so the
+ * whole store is gone through. Up to a record that cannot be read, which is found in its own log.
+ */
+export async function headlessMeetings(store: EventStore): Promise<readonly string[]> {
+  const prefix = streamOf('');
+  const streams = new Set<string>();
+  const begun = new Set<string>();
+  for (let after: number | null = null; ;) {
+    const page: readonly StoredEvent[] = await store.readAll(after, PAGE_LIMIT).catch(nothingFrom);
+    for (const { stream, revision } of page) {
+      if (stream.startsWith(prefix)) streams.add(stream);
+      if (revision === 0) begun.add(stream);
+    }
+    after = page.at(-1)?.globalPosition ?? null;
+    if (page.length < PAGE_LIMIT) break;
+  }
+  return [...streams].filter((stream) => !begun.has(stream)).map((stream) => stream.slice(prefix.length));
+}
+
+function nothingFrom(error: unknown): readonly StoredEvent[] {
+  if (error instanceof StoreError && error.code === 'log-damaged') return [];
+  throw error;
 }

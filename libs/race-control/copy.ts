@@ -5,7 +5,7 @@ import { everyView, projectedOrNothing, type ViewName } from './every-view.ts';
 import type { EventMetadata } from './facts.ts';
 import { finding, type LogFinding } from './findings.ts';
 import { streamOf } from './meeting-log.ts';
-import { LogCheck } from './verify.ts';
+import { LogCheck } from './log-check.ts';
 
 /** How far a copy is, in records. Each phase starts at 0 again. */
 export interface CopyProgress {
@@ -129,7 +129,7 @@ const half = (done: number, last: number): CopyProgress => ({
 
 async function fold(store: EventStore, { meeting, last, tell }: Stretch): Promise<Folded> {
   const stream = streamOf(meeting);
-  const check = new LogCheck(stream);
+  const check = new LogCheck({ stream });
   const findings: LogFinding[] = [];
   let hash: string | undefined;
   for await (const record of readWholeStream(store, stream)) {

@@ -1,6 +1,7 @@
 import { decide, isRejection, type Command, type Format, type MeetingState } from '#domain';
 import type { CommandIndex, Written } from './command-index.ts';
 import type { IssueRequest, Outcome } from './contract.ts';
+import type { Signer } from './keys/key-ring.ts';
 import { stamp, type Step, type Tip } from './stamp.ts';
 
 /** A command at the desk. */
@@ -19,6 +20,8 @@ export interface Bench {
   /** Milliseconds. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** Of a desk whose word counts; a fork signs nothing. */
+  readonly signer?: Signer | undefined;
 }
 
 /** What a command comes to at a tip, and the records that it would write there. */
@@ -42,10 +45,10 @@ export function decideAt(tip: Tip, job: Job, known: Pick<CommandIndex, 'get'>, b
   const occurredAt = new Date(command.at ?? job.arrivedAt).toISOString();
   const decision = decide(tip.state, command, { occurredAt, official });
   if (isRejection(decision)) return nothing({ kind: 'refused', rejection: decision, revision, commandId });
-  const { stream, newId } = bench;
+  const { stream, newId, signer } = bench;
   const now = new Date(bench.now()).toISOString();
   const { cause = { correlationId: commandId, causationId: commandId } } = request;
-  const origin = { stream, commandId, commandHash, official, occurredAt, now, newId, cause };
+  const origin = { stream, commandId, commandHash, official, occurredAt, now, newId, cause, signer };
   const steps = stamp(tip, decision, origin);
   const events = steps.map(({ record }) => ({ revision: record.revision, type: record.type }));
   return { outcome: accepted(job, events.at(-1)?.revision ?? revision, events), steps };

@@ -14,6 +14,8 @@ export type EventMetadata = {
   readonly causationId: string;
   readonly commandHash: string;
   readonly previousHash: string;
+  /** Of a certification: a compact JWS over what it certifies (`ResultClaims`). */
+  readonly signature?: string;
   readonly hash: string;
 };
 

@@ -13,6 +13,12 @@ export const LOG_FINDINGS = {
   'id-repeated': 'Two records have the same id.',
   'hash-differs': 'The record is not as it was when its hash was made: it has been changed since.',
   'link-broken': 'The record was not made to follow the one in front of it: that one has been replaced.',
+  'signature-missing': 'Every result is signed when it is certified: this signature has been taken out.',
+  'signature-wrong': 'It has been changed, or was made with a key that somebody else gave the same name.',
+  'key-unknown':
+    'It is not among the keys given. Give those of the server that certified this; if there is none, ' +
+    'it was signed anew.',
+  'signed-otherwise': 'What was signed is not what the log says: one of the two has been replaced.',
   'meeting-unknown': 'The log does not begin with a scheduled meeting, so its hashes cannot be checked.',
   'fold-breaks': 'The projections break on this record. It is a defect of Greenflag; please report it.',
   'copy-differs': 'The copy is not what it was made from. Copy into another store, and look at this one.',

@@ -19,6 +19,7 @@ import type { DiffAnswer, DiffRequest } from './diff/contract.ts';
 import type { ForkLimits, WhatIfAnswer, WhatIfRequest } from './fork/contract.ts';
 import { FORK_LIMITS, whatIf } from './fork/what-if.ts';
 import { Intake } from './intake.ts';
+import type { Signer } from './keys/key-ring.ts';
 import type { LiveAnswer, LiveLogRequest, LiveRequest } from './live/contract.ts';
 import { Live } from './live/live.ts';
 import { MeetingLog } from './meeting-log.ts';
@@ -34,6 +35,8 @@ export interface RaceControlOptions {
   readonly now?: () => number;
   /** Makes the ids of events, and of commands that bring none: UUIDs. */
   readonly newId?: () => string;
+  /** Signs the results that are certified here. Without it they are not signed. */
+  readonly signer?: Signer;
   /** So many meetings are kept in memory; the others are folded again when somebody asks. */
   readonly maxMeetings?: number;
   /** Records after which a snapshot is saved. */
@@ -228,9 +231,10 @@ export class RaceControl {
   }
 
   private async open(meeting: string): Promise<OpenMeeting> {
-    const { presets, now = Date.now, newId = randomUUID, snapshotEvery = SNAPSHOT_EVERY } = this.options;
+    const { presets, now = Date.now, newId = randomUUID, signer } = this.options;
+    const { snapshotEvery = SNAPSHOT_EVERY } = this.options;
     const log = await MeetingLog.open(this.store, meeting, snapshotEvery);
-    const bench = { stream: log.stream, presets, now, newId };
+    const bench = { stream: log.stream, presets, now, newId, signer };
     return { log, desk: new Desk(this.store, log, bench) };
   }
 }

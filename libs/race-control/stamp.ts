@@ -2,6 +2,8 @@ import type { JsonObject, NewEvent } from '#event-store';
 import { EVENT_SCHEMA, evolve, type MeetingState, type NewEvent as Decided, type Official } from '#domain';
 import { recordHash } from './chain.ts';
 import type { Causation } from './contract.ts';
+import type { Signer } from './keys/key-ring.ts';
+import { claimsFor, RESULT_TYPE } from './proof/claims.ts';
 import { toFact, type EventMetadata, type LogRecord } from './facts.ts';
 
 /** The end of a log, durable or not yet: the state there, and the hash that the next record must name. */
@@ -27,6 +29,8 @@ export interface Origin {
   readonly now: string;
   readonly newId: () => string;
   readonly cause: Causation;
+  /** Signs the results that are certified; without it they are not signed. */
+  readonly signer?: Signer | undefined;
 }
 
 /** Makes records of what was decided at a tip, each chained to the one before it. */
@@ -42,7 +46,11 @@ export function stamp(tip: Tip, decided: readonly Decided[], origin: Origin): St
 }
 
 function stampOne({ state, hash }: Tip, event: Decided, origin: Origin): Step {
-  const record = chained({ ...state, hash }, event, origin);
+  const { signer, stream } = origin;
+  const record = chained({ ...state, hash }, event, origin, (bare) => {
+    const claims = claimsFor(state, stream, bare);
+    return claims && signer?.sign(RESULT_TYPE, claims);
+  });
   return { record, tip: { state: evolve(state, toFact(record)), hash: record.metadata.hash } };
 }
 
@@ -53,11 +61,15 @@ interface End {
   readonly hash: string;
 }
 
-/** The record that follows the end of a log. */
+/**
+ * The record that follows the end of a log.
+ * @param sign is given the record as it is without a signature, and answers one where it has to have one
+ */
 export function chained(
   { revision: last, recordedAt, hash: previousHash }: End,
   { type, data }: Pick<NewEvent, 'type'> & { readonly data: object },
   origin: Origin,
+  sign: (bare: LogRecord) => string | null | undefined = () => null,
 ): LogRecord & { readonly metadata: EventMetadata } {
   const { stream, commandId, commandHash, official, occurredAt, now, newId, cause } = origin;
   const metadata: Omit<EventMetadata, 'hash'> = {
@@ -74,8 +86,10 @@ export function chained(
   };
   const bare = { id: newId(), type, data: withoutUndefined(data) as JsonObject };
   const revision = last + 1;
-  const hash = recordHash({ stream, revision, ...bare, metadata });
-  return { revision, ...bare, metadata: { ...metadata, hash } };
+  const signature = sign({ revision, ...bare, metadata });
+  const signed = signature == null ? metadata : { ...metadata, signature };
+  const hash = recordHash({ stream, revision, ...bare, metadata: signed });
+  return { revision, ...bare, metadata: { ...signed, hash } };
 }
 
 export const toNewEvent = ({ record: { id, type, data, metadata } }: Pick<Step, 'record'>): NewEvent => ({

@@ -1,12 +1,9 @@
 import {
   EVENT_SCHEMA,
-  EVENTS,
-  evolve,
-  initialState,
+  type EVENTS,
   type OFFICIALS_EVENTS,
   official as officialSchema,
   type EventType,
-  type MeetingState,
   type OfficialsEvent,
 } from '#domain';
 import type { JsonObject } from '#event-store';
@@ -26,12 +23,6 @@ export interface LogKind<S> {
   readonly initial: S;
   readonly evolve: (state: S, record: LogRecord) => S;
 }
-
-const MEETING_LOG: LogKind<MeetingState> = {
-  events: EVENTS,
-  initial: initialState(),
-  evolve: (state, record) => evolve(state, toFact(record)),
-};
 
 /**
  * Goes through one log record by record, and tells all that is wrong with it. After a finding it goes on with
@@ -161,13 +152,6 @@ export class AnyLogCheck<S> {
   }
 }
 
-/** Goes through the log of a meeting. */
-export class LogCheck extends AnyLogCheck<MeetingState> {
-  /** The stream is part of every hash; left out, it is the one of the meeting that the log begins with. */
-  constructor(stream?: string, from = 0) {
-    super(MEETING_LOG, stream, from);
-  }
-}
 function hashOf(stream: string, record: LogRecord): string | null {
   try {
     return recordHash({ stream, ...record });
@@ -215,6 +199,8 @@ const METADATA: Readonly<Record<keyof EventMetadata, (value: unknown) => boolean
   correlationId: isText,
   causationId: isText,
   commandHash: (value) => isText(value) && HASH.test(value),
+  // Whether it holds is another question.
+  signature: (value) => value === undefined || isText(value),
   previousHash: (value) => isText(value) && HASH.test(value),
   hash: (value) => isText(value) && HASH.test(value),
 };

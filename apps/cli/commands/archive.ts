@@ -1,16 +1,6 @@
 import type { Command } from 'commander';
-import {
-  exportLog,
-  importLog,
-  linesOf,
-  meetingsOf,
-  verifyArchive,
-  verifyMeeting,
-  verifyOfficials,
-  type ImportOutcome,
-  type LogFinding,
-} from '#race-control';
-import { EXIT, Stop } from '../exit.ts';
+import { exportLog, importLog, linesOf, type ImportOutcome, type LogFinding } from '#race-control';
+import { EXIT } from '../exit.ts';
 import { jsonOption, meetingOption, storeOption } from '../options.ts';
 import type { Output } from '../output.ts';
 import { bytesOf } from '../script.ts';
@@ -47,13 +37,6 @@ export function addArchive(program: Command, output: Output): void {
         if (json) await output.json(outcome);
       }),
     );
-  program
-    .command('verify [file]')
-    .description('prove a store, one meeting of it, or an exported log')
-    .option('--meeting <id>', 'this meeting alone')
-    .addOption(storeOption())
-    .addOption(jsonOption())
-    .action(verify(output));
 }
 
 function tellImport(outcome: ImportOutcome, file: string, output: Output, json: boolean): void {
@@ -80,61 +63,5 @@ function tellImport(outcome: ImportOutcome, file: string, output: Output, json: 
   }
 }
 
-const lineOf = ({ revision, code, words }: LogFinding) => `revision ${revision}: ${code}: ${words}`;
-
-interface Checked {
-  readonly meeting: string | null;
-  readonly records: number;
-  readonly findings: readonly LogFinding[];
-}
-
-function verify(output: Output) {
-  return async (file: string | undefined, options: Options & { meeting?: string }): Promise<void> => {
-    if (file !== undefined && (options.meeting ?? options.store) !== undefined) {
-      throw new Stop(
-        EXIT.usage,
-        'Either a FILE, or a store with --store and --meeting: one thing at a time.',
-      );
-    }
-    const checks: Checked[] = [];
-    for await (const check of checksOf(file, options)) {
-      checks.push(check);
-      // Before it is told: whoever reads may have seen enough by then.
-      if (check.findings.length > 0) process.exitCode = EXIT.unsound;
-      if (!options.json) await output.print(toldCheck(check));
-    }
-    const findings = checks.flatMap((check) => check.findings);
-    if (options.json) await output.json({ sound: findings.length === 0, meetings: checks });
-    else if (checks.length === 0) await output.print('The store holds no meeting.');
-  };
-}
-
-async function* checksOf(
-  file: string | undefined,
-  options: Options & { meeting?: string },
-): AsyncGenerator<Checked> {
-  if (file !== undefined) {
-    yield await verifyArchive(linesOf(bytesOf(file)));
-    return;
-  }
-  const store = await openExisting(options.store);
-  try {
-    const { meeting } = options;
-    if (meeting !== undefined) await mustHave(store, meeting);
-    const meetings = meeting === undefined ? meetingsOf(store) : [meeting];
-    for await (const each of meetings) yield await verifyMeeting(store, each);
-    const officials = meeting === undefined ? await verifyOfficials(store) : null;
-    if (officials) yield officials;
-  } finally {
-    await store.close();
-  }
-}
-
-function toldCheck({ meeting, records, findings }: Checked): string {
-  const of = `${meeting ?? 'unknown meeting'}: ${counted(records, 'record')}`;
-  if (findings.length === 0) return `${of}, sound`;
-  return [
-    `${of}, ${counted(findings.length, 'finding')}`,
-    ...findings.map((found) => `  ${lineOf(found)}`),
-  ].join('\n');
-}
+/** A finding, for people. */
+export const lineOf = ({ revision, code, words }: LogFinding) => `revision ${revision}: ${code}: ${words}`;

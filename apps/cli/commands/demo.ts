@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { RunOptions, ScriptLine } from '#race-control';
 import { EXIT } from '../exit.ts';
 import { interruptible, sleep } from '../interrupt.ts';
+import { keysOption } from '../keys.ts';
 import { withTarget } from '../open.ts';
 import { speed as speedOf, storeOption } from '../options.ts';
 import type { Output } from '../output.ts';
@@ -18,6 +19,7 @@ const TABLES = ['qualifying-order', 'heat-results', 'field'];
 
 interface Options {
   readonly store?: string;
+  readonly keys?: string;
   readonly speed: number;
 }
 
@@ -26,13 +28,14 @@ export function addDemo(program: Command, output: Output): void {
     .command('demo')
     .description('play the 2023 Clash and print its three tables')
     .addOption(storeOption())
+    .addOption(keysOption())
     .option(
       '--speed <n>',
       'so many times as fast as it happened, or max; long waits are cut',
       speedOf,
       Infinity,
     )
-    .action(async ({ store = storeOfEnvironment(), speed }: Options) => {
+    .action(async ({ store = storeOfEnvironment(), keys, speed }: Options) => {
       const script = await readScript(
         fileURLToPath(new URL('examples/clash-2023/clash-2023.ndjson', packageRoot())),
       );
@@ -40,7 +43,7 @@ export function addDemo(program: Command, output: Output): void {
       if (store === undefined)
         output.tell('Playing into memory: nothing is kept. To keep it, name a --store.');
       await interruptible((signal) =>
-        withTarget({ store: store ?? 'memory:' }, async (target) => {
+        withTarget({ store: store ?? 'memory:', ...(keys !== undefined && { keys }) }, async (target) => {
           const report = await play(target, script, output, optionsFor(speed, signal, output));
           if (!signal.aborted) await printTables(target, output);
           output.tell(reported(report));

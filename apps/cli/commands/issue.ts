@@ -10,6 +10,7 @@ import {
 } from '#race-control';
 import { EXIT, Stop } from '../exit.ts';
 import { withFormatFile } from '../format-file.ts';
+import { keysOption } from '../keys.ts';
 import { officialFrom } from '../official.ts';
 import { withTarget } from '../open.ts';
 import { jsonOption, meetingOption, once, serverOption, storeOption } from '../options.ts';
@@ -18,6 +19,7 @@ import type { Output } from '../output.ts';
 interface Options {
   readonly meeting: string;
   readonly store?: string;
+  readonly keys?: string;
   readonly server?: string;
   readonly json?: boolean;
   readonly official: string;
@@ -36,6 +38,7 @@ export function addIssue(program: Command, output: Output): void {
     .usage('<type> --meeting <id> [--field value …]')
     .addOption(meetingOption())
     .addOption(storeOption())
+    .addOption(keysOption())
     .addOption(serverOption())
     .option('--official <name>', 'who issues it', once(), 'command-line')
     .addOption(new Option('--role <role>', 'in which role').choices(ROLES).default('director'))

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { interruptible } from '../interrupt.ts';
+import { keysOption } from '../keys.ts';
 import { withTarget } from '../open.ts';
 import { jsonOption, serverOption, storeOption } from '../options.ts';
 import type { Output } from '../output.ts';
@@ -8,6 +9,7 @@ import { readScript } from '../script.ts';
 
 interface Options {
   readonly store?: string;
+  readonly keys?: string;
   readonly server?: string;
   readonly json?: boolean;
   readonly stopOnRejection?: boolean;
@@ -18,6 +20,7 @@ export function addRun(program: Command, output: Output): void {
     .command('run <file>')
     .description('issue a script of commands: NDJSON, one command a line ("-": standard input)')
     .addOption(storeOption())
+    .addOption(keysOption())
     .addOption(serverOption())
     .addOption(jsonOption())
     .option('--stop-on-rejection', 'stop at the first command that is refused')
