@@ -1,0 +1,86 @@
+import { compactVerify, importJWK } from 'jose';
+import { openKeys, type RaceControl } from '#race-control';
+import { entries, issue, issued, oneRace, pagesOf } from '../../test/support/sheets.ts';
+import { publish, type SheetFormat } from './index.ts';
+
+const session = 'feature';
+
+describe('a sheet of a certified result', () => {
+  const keys = openKeys(null);
+  let race: RaceControl;
+  const sheet = async (as: SheetFormat, at?: number) => {
+    const request = { meeting: 'night', projection: 'results', session, as };
+    const made = await publish(race, { ...request, ...(at !== undefined && { at }) });
+    if (made.kind !== 'published') throw new Error(JSON.stringify(made));
+    return Buffer.from(made.body);
+  };
+  const signature = async (at?: number) => {
+    const { proof } = JSON.parse((await sheet('json', at)).toString()) as {
+      proof: { signature: { revision: number; kid: string; jws: string } | null };
+    };
+    return proof.signature;
+  };
+  const certified = async () => {
+    const { events } = await race.log({ meeting: 'night', type: 'ResultsCertified' });
+    return events.map(({ revision }) => revision);
+  };
+
+  beforeEach(async () => {
+    race = await issued([...oneRace(entries(3)), { type: 'CertifyResults', session }], { signer: keys });
+  });
+
+  it('carries the signature, which the public key alone can check', async () => {
+    const signed = await signature();
+    const [revision] = await certified();
+    const [key] = keys.publicKeys.keys;
+    expect(signed).toMatchObject({ revision, kid: key?.kid });
+    const { payload } = await compactVerify(signed?.jws ?? '', await importJWK({ ...key }));
+    const claims = JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown>;
+    expect(claims).toMatchObject({ meeting: 'night', session, version: 1, revision });
+    expect(claims['rows']).toMatchObject([{ car: '1' }, { car: '2' }, { car: '3' }]);
+  });
+
+  it('carries it in each row of CSV, without what it signs', async () => {
+    const { kid = '', jws = '' } = (await signature()) ?? {};
+    const [, ...rows] = (await sheet('csv')).toString().trim().split('\r\n');
+    const [header, , signed] = jws.split('.');
+    for (const row of rows) expect(row.split(',').slice(-2)).toEqual([kid, `${header}..${signed}`]);
+    expect(rows).toHaveLength(3);
+  });
+
+  it('says on paper who signed what', async () => {
+    const [revision] = await certified();
+    const { kid = '', jws = '' } = (await signature()) ?? {};
+    const text = pagesOf(await sheet('pdf'))[0]?.text ?? '';
+    expect(text).toContain(`Certified in record ${revision}, version 1.`);
+    expect(text).toContain(`Key: ${kid}`);
+    expect(text).toContain(`Signature: ${jws.split('.')[2]}`);
+    expect(text).toContain('The code is the signed result, whole');
+  });
+
+  it('has a code without the rows where they are too many for it', async () => {
+    race = await issued([...oneRace(entries(27)), { type: 'CertifyResults', session }], { signer: keys });
+    expect((await signature())?.jws.length).toBeGreaterThan(1_450);
+    const text = pagesOf(await sheet('pdf'))[0]?.text ?? '';
+    expect(text).toContain('The code holds the signature without the rows');
+  });
+
+  it('carries the signature of the version on it, and none while that is not certified', async () => {
+    const [first = -1] = await certified();
+    expect(await signature(first - 1)).toBeNull();
+    await issue(race, { type: 'ReopenResults', session, reason: 'protest' });
+    expect(await signature()).toBeNull();
+    await issue(race, { type: 'PostResults', session });
+    const order = ['2', '1', '3'].map((car) => ({ car, laps: 5 }));
+    await issue(race, { type: 'ScoreFinish', session, order });
+    await issue(race, { type: 'PostResults', session });
+    await issue(race, { type: 'CertifyResults', session });
+    const [, second] = await certified();
+    expect((await signature())?.revision).toBe(second);
+    expect((await signature(first))?.revision).toBe(first);
+    await issue(race, { type: 'ReopenResults', session, reason: 'mistaken' });
+    await issue(race, { type: 'CertifyResults', session });
+    const [, , third] = await certified();
+    expect((await signature())?.revision).toBe(third);
+  });
+});
