@@ -111,6 +111,7 @@ export const HTTP_PROBLEMS = {
   },
   'route-unknown': { status: 404, help: 'The routes are listed at /api/docs.' },
   'projection-unknown': { status: 404, help: 'Ask for one of the projections that are named here.' },
+  'proof-unknown': { status: 404, help: 'A result has a proof once it is certified with keys.' },
   'method-not-allowed': { status: 405, help: 'Use one of the methods in the header Allow.' },
   'not-acceptable': { status: 406, help: 'Accept one of the media types that are named here.' },
   'request-timeout': { status: 408, help: 'Send the whole request without a pause.' },

@@ -203,6 +203,12 @@ const answers = {
   Findings: object({ findings: list(ref('Finding')) }),
   Formats: object({ formats: list(ref('Format')) }),
   ...officialsAnswers,
+  ResultProof: object({
+    ...{ meeting: text, session: text, version: { type: 'integer', minimum: 1 } },
+    ...{ revision: { type: 'integer', minimum: 0 }, hash: text, kid: text },
+    jws: { ...text, description: 'Compact JWS (RFC 7515), EdDSA, over the claims.' },
+    claims: { type: 'object' },
+  }),
   JwkSet: object({
     keys: list(
       object({

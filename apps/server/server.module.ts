@@ -13,6 +13,7 @@ import type { Bounds } from './limits/bounds.ts';
 import { Places } from './limits/places.ts';
 import { MeetingsController } from './meetings.controller.ts';
 import { OfficialsController } from './officials.controller.ts';
+import { ProofController } from './proof.controller.ts';
 import { ProjectionsController } from './projections.controller.ts';
 import { ReplayController } from './replay.controller.ts';
 import { Rebuilding } from './rebuilding.ts';
@@ -52,6 +53,7 @@ export class ServerModule {
         FormatsController,
         HealthController,
         JwksController,
+        ProofController,
         OfficialsController,
       ],
       providers: [

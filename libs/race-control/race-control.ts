@@ -24,6 +24,7 @@ import type { LiveAnswer, LiveLogRequest, LiveRequest } from './live/contract.ts
 import { Live } from './live/live.ts';
 import { MeetingLog } from './meeting-log.ts';
 import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
+import { proofOf, type ProofAnswer } from './proof/result-proof.ts';
 import { Reactions, type ReactionsHealth } from './reactions/reactions.ts';
 import { Shelf, type OpenMeeting } from './shelf.ts';
 import { viewOf } from './views.ts';
@@ -144,6 +145,11 @@ export class RaceControl {
       if (revision < 0 || (at !== undefined && (at < 0 || at > revision))) return null;
       return at === undefined ? log.state : log.stateAt(at);
     });
+  }
+
+  /** What proves the certified result of a session to whoever has the public keys. */
+  proof(meeting: string, session: string): Promise<ProofAnswer> {
+    return this.shelf.use(meeting, ({ log }) => proofOf(this.store, log.stream, log.state, session));
   }
 
   /** All meetings, the newest first, a page at a time. */

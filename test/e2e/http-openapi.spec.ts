@@ -42,6 +42,7 @@ describe('the published document', () => {
       'GET /api/meetings/{meeting}/projections/{name}/{session}/diff',
       'GET /api/meetings/{meeting}/projections/{name}/{session}/stream',
       'GET /api/meetings/{meeting}/replay',
+      'GET /api/meetings/{meeting}/sessions/{session}/proof',
       'GET /api/officials',
       'GET /health/live',
       'GET /health/ready',

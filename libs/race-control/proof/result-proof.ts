@@ -1,0 +1,50 @@
+import type { EventStore } from '#event-store';
+import { sessionOf, type MeetingState } from '#domain';
+import type { EventMetadata } from '../facts.ts';
+import { readJws } from '../keys/jws.ts';
+
+/** What proves a certified result to whoever has the public keys, and nothing else. */
+export interface ResultProof {
+  readonly meeting: string;
+  readonly session: string;
+  readonly version: number;
+  /** Of the record that certifies, and its hash: hence of all the log up to there. */
+  readonly revision: number;
+  readonly hash: string;
+  /** Which of the published keys. */
+  readonly kid: string;
+  /** Compact JWS (RFC 7515), EdDSA, over the claims. */
+  readonly jws: string;
+  readonly claims: object;
+}
+
+export type ProofAnswer =
+  | { readonly kind: 'proof'; readonly proof: ResultProof }
+  | { readonly kind: 'meeting-unknown' }
+  | { readonly kind: 'session-unknown'; readonly sessions: readonly string[] }
+  /** The result is not certified, or was certified without keys. */
+  | { readonly kind: 'proof-unknown'; readonly words: string };
+
+/** The proof of a session's result as it is certified now. */
+export async function proofOf(
+  store: Pick<EventStore, 'readStream'>,
+  stream: string,
+  state: MeetingState,
+  session: string,
+): Promise<ProofAnswer> {
+  const { scheduled, sessions } = state;
+  if (!scheduled) return { kind: 'meeting-unknown' };
+  const found = sessionOf(state, session);
+  if (!found) return { kind: 'session-unknown', sessions: sessions.map(({ spec }) => spec.id) };
+  const { certified } = found.results;
+  if (!certified) return { kind: 'proof-unknown', words: `The result of ${session} is not certified.` };
+  const { revision, data } = certified;
+  const [record] = await store.readStream(stream, { from: revision, limit: 1 });
+  const { hash, signature: jws = '' } = record?.metadata as EventMetadata;
+  const read = readJws(jws);
+  if (!read) return { kind: 'proof-unknown', words: `The result of ${session} was certified without keys.` };
+  const { kid, payload: claims } = read;
+  const { meeting } = scheduled.data;
+  const { version } = data;
+  return { kind: 'proof', proof: { meeting, session, version, revision, hash, kid, jws, claims } };
+}
