@@ -35,9 +35,10 @@ export class LocalTarget implements Target {
 
   constructor(
     private readonly store: EventStore,
-    signer: Signer,
+    /** Left out where nothing is to be written, as on a log that was fetched to be looked at. */
+    signer?: Signer,
   ) {
-    this.race = new RaceControl(store, { presets: loadPresets(), signer });
+    this.race = new RaceControl(store, { presets: loadPresets(), ...(signer && { signer }) });
     this.attempts = new Attempts(placeBeside(store.url, 'attempts.ndjson'));
   }
 
