@@ -69,10 +69,11 @@ const BY_STATUS: Readonly<Record<number, HttpProblemCode>> = {
 
 function statusOf(error: unknown, { raw }: FastifyRequest): number {
   if (error instanceof HttpException) return error.getStatus();
-  const { statusCode } = error as Partial<FastifyError>;
+  const { code, statusCode } = error as Partial<FastifyError>;
   if (typeof statusCode === 'number') return statusCode;
-  // Whoever hung up in the middle hears nothing of it, and it is no news.
-  return raw.destroyed && !raw.complete ? 408 : 500;
+  // Whoever hung up in the middle, of the request or of the answer, hears nothing of it, and it is no news.
+  const hasHungUp = (raw.destroyed && !raw.complete) || code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return hasHungUp ? 408 : 500;
 }
 
 const tooLarge = ({ headers }: FastifyRequest): Problem =>

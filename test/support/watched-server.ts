@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { exitCode } from './killable.ts';
+
+const PROBE = pathToFileURL(resolve(__dirname, 'heap-probe.mjs')).href;
+
+/** A server of the built command line in a process of its own, whose heap and whose words are watched. */
+export class WatchedServer {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+    /** What it has said on standard error, line by line. */
+    readonly said: readonly string[],
+  ) {}
+
+  static async start(store: string, ...options: readonly string[]): Promise<WatchedServer> {
+    const args = ['--expose-gc', '--import', PROBE, 'dist/apps/cli/main.js', 'serve', '--port', '0'];
+    const child = spawn(process.execPath, [...args, '--store', store, ...options], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const said: string[] = [];
+    const url = await new Promise<string>((done, fail) => {
+      child.once('exit', () => fail(new Error(`The server did not start: ${said.join('\n')}`)));
+      if (!child.stderr) return;
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        said.push(line);
+        const [found] = /http:\/\/127\.0\.0\.1:\d+/u.exec(line) ?? [];
+        if (found) done(found);
+      });
+    });
+    return new WatchedServer(child, url, said);
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Bytes in use after a full collection. */
+  async heap(): Promise<number> {
+    this.child.send('heap');
+    const [used] = (await once(this.child, 'message')) as [number];
+    return used;
+  }
+
+  /** As an operator stops it. Answers the exit code. */
+  stop(): Promise<number | null> {
+    this.child.kill('SIGTERM');
+    return exitCode(this.child);
+  }
+}
