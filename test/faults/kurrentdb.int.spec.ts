@@ -143,7 +143,7 @@ describe('A node that is away', () => {
     for (let n = 0; n < 3; n += 1) {
       double.node.faults.cutAfterAppend = { times: 1, awayMs: 50 };
       await load.more(20);
-      await double.restart();
+      await double.restart(() => load.unready());
       await load.more(20);
     }
     await load.ready();
@@ -181,6 +181,8 @@ describe('A subscription', () => {
   it('that falls silent is found out', async () => {
     await underLoad();
     double.node.stallSubscriptions();
+    await load.unready();
+    await load.ready();
     await load.more(50);
     await load.stop();
     await load.expectSound();

@@ -39,8 +39,9 @@ export class KurrentDouble implements Members {
   }
 
   /** All nodes go away and come back: what they remembered of late ids is gone. */
-  async restart(): Promise<void> {
+  async restart(meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
     for (const node of this.nodes) node.stop();
+    await meanwhile();
     this.log.forgetLateIds();
     for (const node of this.nodes) await node.start();
   }

@@ -7,6 +7,8 @@ export type CallKind = 'read' | 'append' | 'subscribe' | 'gossip' | 'features';
 export class Faults {
   /** Milliseconds before each answer. */
   slowness = 0;
+  /** Milliseconds before each event of a page. */
+  eventMs = 0;
   /** So many of the next appends are refused with this status, without being taken. */
   refuse: { times: number; readonly code: status; readonly details: string } | null = null;
   /** So many of the next appends are taken, and then the node is gone before the answer, for a while. */

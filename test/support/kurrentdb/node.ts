@@ -101,7 +101,7 @@ export class Node {
     const isSubscription = call.request.getOptions()?.hasSubscription() === true;
     await this.faults.pass(isSubscription ? 'subscribe' : 'read');
     this.refuseAsFollower(call);
-    if (!isSubscription) return answerPage(this.log, call);
+    if (!isSubscription) return answerPage(this.log, call, this.faults);
     const subscription = new Subscription(this.log, call);
     this.subscriptions.add(subscription);
     await subscription.run();

@@ -1,5 +1,7 @@
 import { status, type ServerWritableStream } from '@grpc/grpc-js';
 import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Faults } from './faults.ts';
 import type { LoggedEvent, ServerLog } from './log.ts';
 import { nameOf, Refusal, streamNotFound, toReadEvent } from './messages.ts';
 
@@ -10,12 +12,13 @@ type Matches = (event: LoggedEvent) => boolean;
 const BACKWARDS = streams.ReadReq.Options.ReadDirection.BACKWARDS;
 
 /** Answers a read of a page: of one stream, or of the whole log behind a filter. */
-export async function answerPage(log: ServerLog, call: ReadCall): Promise<void> {
+export async function answerPage(log: ServerLog, call: ReadCall, { eventMs }: Faults): Promise<void> {
   const options = call.request.getOptions() as Options;
   const page = options.hasAll() ? pageOfAll(log, options) : pageOfStream(log, options);
   if (page === null) call.write(streamNotFound(nameOf(options.getStream()?.getStreamIdentifier())));
   for (const event of page ?? []) {
     log.eventsRead += 1;
+    if (eventMs > 0) await pause(eventMs);
     if (!call.write(toReadEvent(event))) await drained(call);
     if (call.cancelled) return;
   }

@@ -2,12 +2,15 @@ import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { Subject } from 'rxjs';
 import { StoreError } from '../../errors.ts';
 import { withoutSecret } from '../../without-secret.ts';
-import { isOfConnection, kindOf, toStoreError, within } from './failures.ts';
+import { isOfConnection, kindOf, toStoreError, within, type Progress } from './failures.ts';
 import type { KurrentOptions } from './url.ts';
 
 /** Milliseconds between two clients that fail: doubles up to the longest, starts over with one that works. */
 const SHORTEST_SPACE = 50;
 const LONGEST_SPACE = 1_000;
+
+/** What is to be done with the client; an answer that comes in pieces tells of each. */
+type Call<T> = (client: KurrentDBClient, progress: Progress) => Promise<T>;
 
 /**
  * The client, and its replacement. A client whose node is gone may never read again, and one on which a
@@ -49,7 +52,7 @@ export class Connection {
    * hung, went away, or does not lead any more. So it has to be a call that may be made twice.
    * @throws what the call threw last: a `TooLate`, or an error of the client
    */
-  async call<T>(what: string, make: (client: KurrentDBClient) => Promise<T>): Promise<T> {
+  async call<T>(what: string, make: Call<T>): Promise<T> {
     try {
       return await this.callOnce(what, make);
     } catch (error) {
@@ -58,10 +61,10 @@ export class Connection {
     return this.callOnce(what, make);
   }
 
-  async callOnce<T>(what: string, make: (client: KurrentDBClient) => Promise<T>): Promise<T> {
+  async callOnce<T>(what: string, make: Call<T>): Promise<T> {
     const client = this.current();
     try {
-      const answer = await within(this.options.timeoutMs, what, make(client));
+      const answer = await within(this.options.timeoutMs, what, (progress) => make(client, progress));
       this.isSound(client);
       return answer;
     } catch (error) {

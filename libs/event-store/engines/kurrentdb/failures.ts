@@ -39,15 +39,24 @@ export function toStoreError(error: unknown, url: string): StoreError {
   return new StoreError(code, `${words} (${withoutSecret(url)}): ${told}.`, { cause: error });
 }
 
+/** Tells that an answer is on its way: from then on there is as much time again. */
+export type Progress = () => void;
+
 /** The answer of a call, or `TooLate`. The client has no deadline of its own for some of its calls. */
-export async function within<T>(milliseconds: number, what: string, answer: Promise<T>): Promise<T> {
+export async function within<T>(
+  milliseconds: number,
+  what: string,
+  call: (progress: Progress) => Promise<T>,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new TooLate(`${what} took longer than ${milliseconds} ms`)), milliseconds);
+    const words = `${what} took longer than ${milliseconds} ms`;
+    timer = setTimeout(() => fail(new TooLate(words)), milliseconds);
   });
   try {
-    return await Promise.race([answer, late]);
+    return await Promise.race([call(() => timer?.refresh()), late]);
   } finally {
     clearTimeout(timer);
+    timer = undefined;
   }
 }

@@ -98,6 +98,19 @@ describe('A server that hangs', () => {
   });
 });
 
+describe('A page that is long in coming', () => {
+  it('is waited for, as long as it comes', async () => {
+    const store = await open();
+    await store.append('s', events(900), 'no-stream');
+    // The client hands over 64 at a time; all of them take several times as long as any one call may.
+    double.node.faults.eventMs = 1;
+    expect(await store.readStream('s')).toHaveLength(900);
+    double.node.faults.eventMs = 2 * TIMEOUT_MS;
+    await failure(store.readStream('s'), 'store-unavailable');
+    double.node.faults.eventMs = 0;
+  });
+});
+
 describe('A leader that moves', () => {
   beforeEach(async () => {
     double.close();

@@ -20,14 +20,11 @@ export async function probe(connection: Connection, writer: Writer, signal: Sign
   const health = { engine: 'kurrentdb', version: 'unknown', writable: false, latencyMs: 0 };
   const before = performance.now();
   try {
-    await within(
-      longest,
-      'An append that writes nothing',
-      writer.append(PROBE, [jsonEvent(EVENT)], 'no-stream'),
-    );
+    const appending = () => writer.append(PROBE, [jsonEvent(EVENT)], 'no-stream');
+    await within(longest, 'An append that writes nothing', appending);
     health.latencyMs = performance.now() - before;
     health.writable = true;
-    health.version = await within(longest, 'Asking for the version', connection.version());
+    health.version = await within(longest, 'Asking for the version', () => connection.version());
   } catch (error) {
     const { message: problem } = toStoreError(error, connection.options.url);
     return { ...health, latencyMs: performance.now() - before, problem };

@@ -9,7 +9,7 @@ import {
 import { pageLimit } from '../../pages.ts';
 import type { ReadOptions, StoredEvent } from '../../port.ts';
 import type { Connection } from './connection.ts';
-import { isOfConnection, kindOf } from './failures.ts';
+import { isOfConnection, kindOf, type Progress } from './failures.ts';
 import { logFilter, toNumber, toStored } from './translate.ts';
 
 /** A follower may be behind: what was just appended is on the leader for certain. */
@@ -31,10 +31,10 @@ export class Reader {
     const start = isBackwards ? END : START;
     const fromRevision = from === undefined || from < 0 ? start : BigInt(from);
     const order = isBackwards ? BACKWARDS : FORWARDS;
-    return this.connection.call(`Reading ${stream}`, async (client) => {
+    return this.connection.call(`Reading ${stream}`, async (client, progress) => {
       const reading = client.readStream(stream, { ...LEADER, direction: order, fromRevision, maxCount });
       try {
-        return await collect(reading);
+        return await collect(reading, progress);
       } catch (error) {
         if (kindOf(error) === 'stream-not-found') return [];
         throw error;
@@ -66,8 +66,8 @@ export class Reader {
    */
   async end(): Promise<number | null> {
     const options = { ...LEADER, direction: BACKWARDS, fromPosition: END, maxCount: 1 } as const;
-    const [last] = await this.connection.call('Reading the end', (client) =>
-      collect(client.readAll(options)),
+    const [last] = await this.connection.call('Reading the end', (client, progress) =>
+      collect(client.readAll(options), progress),
     );
     return last?.event?.position ? toNumber(last.event.position.commit) : null;
   }
@@ -81,7 +81,9 @@ export class Reader {
 
   private page(fromPosition: ReadPosition, maxCount: number): Promise<readonly ResolvedEvent[]> {
     const options = { ...LEADER, direction: FORWARDS, fromPosition, maxCount, filter: logFilter() } as const;
-    return this.connection.call('Reading the log', (client) => collect(client.readAll(options)));
+    return this.connection.call('Reading the log', (client, progress) =>
+      collect(client.readAll(options), progress),
+    );
   }
 
   /**
@@ -98,8 +100,12 @@ export class Reader {
 
 const placeOf = (position: number) => ({ commit: BigInt(position), prepare: BigInt(position) });
 
-async function collect(reading: AsyncIterable<ResolvedEvent>): Promise<ResolvedEvent[]> {
+/** A long page may take its time, as long as it comes. */
+async function collect(reading: AsyncIterable<ResolvedEvent>, progress: Progress): Promise<ResolvedEvent[]> {
   const events: ResolvedEvent[] = [];
-  for await (const event of reading) events.push(event);
+  for await (const event of reading) {
+    progress();
+    events.push(event);
+  }
   return events;
 }
