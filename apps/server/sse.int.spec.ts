@@ -58,6 +58,16 @@ describe('a stream', () => {
     expect(client.heard).toEqual([]);
   });
 
+  it('shows it at every beat, however short before it a message went', async () => {
+    await serving(60_000);
+    const { client, stream } = await connect();
+    stream.send([message(1)]);
+    await client.until(() => client.heard.length === 1);
+    stream.beat();
+    await client.until(() => client.asides.includes(':'));
+    expect(client.asides.filter((aside) => aside === ':')).toHaveLength(1);
+  });
+
   it('is counted as long as its client is there', async () => {
     await serving();
     const [first, second] = [await connect(), await connect()];

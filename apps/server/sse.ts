@@ -16,7 +16,7 @@ export interface SseMessage {
   readonly text: string;
 }
 
-/** So often a stream that has nothing to say shows that it is alive. */
+/** So often a stream shows that it is alive. */
 const HEARTBEAT_MS = 15_000;
 /** Milliseconds after which a client comes back: when its connection broke, when the server went down. */
 const RETRY_MS = 1_000;
@@ -110,8 +110,6 @@ export class SseStream {
   /** What is left of a frame that is sent in parts. */
   private rest: Buffer | null = null;
   private waiting: (() => void)[] = [];
-  private isSilent = false;
-
   constructor(private readonly response: ServerResponse) {
     // Nothing follows on this connection, so no length has to be told: a frame is written as it is.
     response.useChunkedEncodingByDefault = false;
@@ -135,7 +133,6 @@ export class SseStream {
    */
   send(batch: readonly SseMessage[]): boolean {
     if (this.gone.aborted) return false;
-    this.isSilent = false;
     return this.write(frameOf(batch));
   }
 
@@ -165,11 +162,9 @@ export class SseStream {
     this.left();
   }
 
-  /** A comment, where nothing else has been sent since the last one. */
+  /** A comment, unless something waits to be read. One after a message too: else twice the time may pass. */
   beat(): void {
-    const isIdle = this.isSilent && this.response.writableLength === 0;
-    this.isSilent = true;
-    if (isIdle && !this.gone.aborted) this.response.write(':\n\n');
+    if (!this.gone.aborted && this.response.writableLength === 0) this.response.write(':\n\n');
   }
 
   private write(frame: Buffer): boolean {
