@@ -31,8 +31,11 @@ export function refusedOf(problem: Problem): Stop {
   return new Stop(EXIT.refused, detail, code, `${field}: `);
 }
 
+/** A full server has room again, as one that is away comes back. */
+const PASSING = [429, 502, 503, 504];
+
 function exitOf(status: number): ExitCode {
-  if (status === 503 || status === 502 || status === 504) return EXIT.unreachable;
+  if (PASSING.includes(status)) return EXIT.unreachable;
   if (status >= 500) return EXIT.broken;
   return status === 401 || status === 403 ? EXIT.refused : EXIT.usage;
 }

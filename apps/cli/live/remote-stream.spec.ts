@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LiveMessage } from '#race-control';
-import { EXIT, Stop } from '../exit.ts';
+import { stopOf } from '../problems.ts';
 import { remoteStream } from './remote-stream.ts';
 
 type Answer = (response: ServerResponse) => void;
@@ -41,7 +41,7 @@ async function followed(silenceMs?: number): Promise<string[]> {
     const headers: Record<string, string> = lastId === undefined ? {} : { 'last-event-id': lastId };
     const response = await fetch(`http://127.0.0.1:${port}`, { headers, signal });
     if (response.ok) return response;
-    throw new Stop(response.status === 503 ? EXIT.unreachable : EXIT.usage, `answered ${response.status}`);
+    throw stopOf({ status: response.status, detail: `answered ${response.status}` });
   };
   const follower = {
     signal: abort.signal,
@@ -89,6 +89,11 @@ describe('a stream from a server', () => {
     answers = [says(event(3, 'snapshot')), status(503), status(503), says(event(4))];
     expect(await followed()).toEqual(['snapshot 3 [3]', 'lost', 'back', 'patch 4 [4]', 'lost']);
     expect(lastIds).toEqual([undefined, '3', '3', '3']);
+  });
+
+  it('waits for a server that has no place for it, as after a restart that all come back from', async () => {
+    answers = [says(event(3, 'snapshot')), status(429), says(event(4))];
+    expect(await followed()).toEqual(['snapshot 3 [3]', 'lost', 'back', 'patch 4 [4]', 'lost']);
   });
 
   it('ends where the server refuses to go on, or would not begin', async () => {
