@@ -117,6 +117,6 @@ function begun(answer: LiveAnswer, asked: Asked, field = LAST_ID.name) {
   if (answer.kind === 'live') return answer.batches;
   if (answer.kind !== 'revision-unknown') throw new ProblemError(missing(answer, asked));
   const { actualRevision } = answer;
-  const words = `The log ends at revision ${actualRevision}. Leave it out to begin anew.`;
+  const words = `The log ends at revision ${actualRevision}. Leave ${field} out to begin anew.`;
   throw new ProblemError(problem('revision-unknown', words, { field, actualRevision }));
 }

@@ -130,6 +130,13 @@ describe('a request for a stream', () => {
     expect(headers.get('content-type')).toBe('application/problem+json');
   });
 
+  it('beyond the end is told what to leave out', async () => {
+    const detailOf = async (path: string, headers?: Record<string, string>) =>
+      ((await ask(path, headers)).json as { detail: string }).detail;
+    expect(await detailOf(ENTRIES, { 'last-event-id': '7' })).toContain('Leave Last-Event-ID out to begin');
+    expect(await detailOf(`${LOG}?after=7`)).toContain('Leave after out to begin');
+  });
+
   it.each([
     [`${LOG}?after=7`, 404, 'revision-unknown'],
     [`${LOG}?after=x`, 400, 'query-wrong'],
