@@ -4,6 +4,7 @@ import { limitsOf } from '../../apps/server/limits/limits.ts';
 import { proxiesOf } from '../../apps/server/limits/proxies.ts';
 import { Places } from '../../apps/server/limits/places.ts';
 import { DIRECTOR, enter, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+import { bearer, guarded } from '../support/tokens.ts';
 
 let server: TestServer;
 const serving = async (limits: string, proxies = ''): Promise<void> => {
@@ -40,6 +41,20 @@ describe('a rate', () => {
     const ann = { 'greenflag-official': 'Ann Lee; role=starter' };
     expect(await statuses(3, () => server.issue(note, ann))).toEqual([200, 200, 429]);
     expect(await statuses(5, () => server.fetch('/api/meetings'))).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('of one official is by the token, whatever else a request says', async () => {
+    const { server: withOfficials, add, close } = await guarded({ limits: 'official=2' });
+    const ann = bearer(await add('ann', 'director'));
+    const bob = bearer(await add('bob', 'starter'));
+    const as = (headers: Record<string, string>) => () => withOfficials.issue(SCHEDULE, headers);
+    expect(await statuses(3, as(ann))).toEqual([200, 409, 429]);
+    expect((await as({ ...ann, 'greenflag-official': 'Eve; role=director' })()).status).toBe(429);
+    expect((await as(bob)()).status).toBe(403);
+    // Who has no token counts for nobody: that is what the limit by address is for.
+    expect(await statuses(4, as({}))).toEqual([401, 401, 401, 401]);
+    await close();
+    await serving('');
   });
 
   it('counts what leads nowhere as well', async () => {
