@@ -33,8 +33,10 @@ COPY examples/clash-2023/clash-2023.ndjson ./examples/clash-2023/
 COPY deploy/ready.mjs ./
 RUN chmod 755 dist/apps/cli/main.js \
     && ln -s /app/dist/apps/cli/main.js /usr/local/bin/greenflag \
-    && install -d -o node -g node -m 700 /data
+    && install -d -o node -g node -m 700 /data /keys \
+    && ln -s /data /app/data
 USER node
+# What a server keeps beside its store: the store itself where that is a file, the keys, what was refused.
 VOLUME /data
 HEALTHCHECK --interval=5s --timeout=4s --start-period=30s --retries=3 CMD ["node", "/app/ready.mjs"]
 ENTRYPOINT ["greenflag"]

@@ -145,6 +145,19 @@ describe('The servers', () => {
     );
   });
 
+  it('keep their keys where they may write and what is made anew finds them, on the cluster the same', () => {
+    expect(serviceOf('greenflag').volumes).toContain('greenflag:/data');
+    for (const name of ['greenflag-a', 'greenflag-b']) {
+      const { environment = {}, volumes = [] } = serviceOf(name);
+      expect(environment['GREENFLAG_KEYS']).toBe('/keys/greenflag.keys.json');
+      expect(volumes).toEqual(expect.arrayContaining(['keys:/keys', `${name}:/data`]));
+    }
+    // Without a name a server on KurrentDB keeps them in ./data, and its root cannot be written.
+    expect(readFileSync('Dockerfile', 'utf8')).toMatch(
+      /-m 700 \/data \/keys \\\n\s+&& ln -s \/data \/app\/data\n/u,
+    );
+  });
+
   it('have longer to go down than they take: 10 s, and the store after that', () => {
     for (const [, { stop_grace_period }] of servers) expect(stop_grace_period).toBe('30s');
   });
