@@ -109,7 +109,8 @@ function told(check: ArchiveCheck, isChecked: boolean): string {
 
 /** What is proved, and what is not: an end that was cut off leaves no trace of its own. */
 function toldSignatures({ records, signatures }: ArchiveCheck, isChecked: boolean): string[] {
-  if (!signatures) return [];
+  if (!signatures)
+    return ['nobody signs this log: had it been made anew, or its end cut off, it would not show'];
   const { held, unchecked, unsigned, last } = signatures;
   const lines: string[] = [];
   if (!isChecked && unchecked > 0) {
