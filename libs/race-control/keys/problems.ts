@@ -1,7 +1,7 @@
 /** Every way in which a file of keys may be of no use, and what to do about it. */
 export const KEYS_PROBLEMS = {
   'keys-exposed':
-    'Whoever can read it can sign. Take it from the others: chmod 600. If they may have read it, make new keys.',
+    'Whoever can read it can sign. Set it to chmod 600; if others may have read it, make new keys.',
   'keys-unreadable':
     'Give this user the right to read it, or name another file with --keys or GREENFLAG_KEYS.',
   'keys-missing': 'Put the file back from a copy: without it nobody can sign as before.',
