@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Much of it waits for processes and timers; by default one core would be left idle.
+  maxWorkers: '100%',
   testEnvironmentOptions: { customExportConditions: ['greenflag-source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/{apps,libs,test,examples}/**/*.spec.ts'],
   // It offers itself to `import` alone, and here everything is required.
