@@ -132,7 +132,7 @@ export class Gate {
     const need = needOf(request);
     if (need === 'nothing' || (need === 'reading' && !guarded.isPrivate)) return;
     const verified = await this.verified(request, need, ticket, guarded);
-    const admission = admit(guarded.officials.state, verified.claims, verified.isOurs);
+    const admission = await admitted(guarded, verified);
     if (!admission.ok) throw failed(admission.code, admission.words);
     const { credential } = admission;
     this.holders.set(request, { verified, credential });
@@ -159,4 +159,15 @@ export class Gate {
     if (holder) return holder;
     throw failed('ticket-wrong');
   }
+}
+
+/** Another process may have added the official a moment ago: who is not known is looked for once more. */
+async function admitted(
+  { officials }: Guarded,
+  { claims, isOurs }: Verified,
+): Promise<ReturnType<typeof admit>> {
+  const admission = admit(officials.state, claims, isOurs);
+  if (admission.ok) return admission;
+  await officials.catchUp();
+  return admit(officials.state, claims, isOurs);
 }
