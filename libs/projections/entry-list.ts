@@ -2,7 +2,7 @@ import type { Projection } from './projection.ts';
 import { byNumber } from './shared.ts';
 
 /** The cars of the meeting, by number. */
-export const entryList: Projection = {
+export const entryList = {
   version: 1,
   session: 'none',
   view: (state) => ({
@@ -17,4 +17,4 @@ export const entryList: Projection = {
       status: entry.status,
     })),
   }),
-};
+} satisfies Projection;

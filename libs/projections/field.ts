@@ -3,7 +3,7 @@ import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
 /** The field of the main event: who is in and through what, what is still to be won, who missed it. */
-export const field: Projection = {
+export const field = {
   version: 1,
   session: 'none',
   view: (state) => {
@@ -15,4 +15,4 @@ export const field: Projection = {
     const missed = main.missed.map(({ car, best }) => ({ car, driver: driverOf(state, car), best }));
     return { ...main, rows, missed };
   },
-};
+} satisfies Projection;

@@ -2,7 +2,7 @@ import type { Projection } from './projection.ts';
 import { resultOf } from './results.ts';
 
 /** The results of all heats and last-chance races, in the format's order. */
-export const heatResults: Projection = {
+export const heatResults = {
   version: 1,
   session: 'none',
   view: (state) => ({
@@ -10,4 +10,4 @@ export const heatResults: Projection = {
       .filter(({ spec }) => spec.kind === 'heat' || spec.kind === 'last-chance')
       .map((session) => resultOf(state, session)),
   }),
-};
+} satisfies Projection;

@@ -6,7 +6,7 @@ import { driverOf } from './shared.ts';
 type Crossing = CarTally['laps'][number];
 
 /** The place of each car at each lap, and the flag that each lap was completed under. */
-export const lapChart: Projection = {
+export const lapChart = {
   version: 1,
   session: 'required',
   view: (state, session) => {
@@ -21,7 +21,7 @@ export const lapChart: Projection = {
     }));
     return { session: session.spec.id, laps: race.led.length, flags: race.led.map((lap) => lap.flag), rows };
   },
-};
+} satisfies Projection;
 
 /** Place among the cars that completed the same lap, in the order in which they did; cars by start order. */
 function placesByLap(session: SessionState): { car: string; places: number[] }[] {

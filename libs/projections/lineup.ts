@@ -12,7 +12,7 @@ import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
 /** Who starts where, and why; as posted, with who would move if it were posted again. */
-export const lineup: Projection = {
+export const lineup = {
   version: 1,
   session: 'required',
   view: (state, session) => {
@@ -26,9 +26,9 @@ export const lineup: Projection = {
       stale: now === 'stale' ? movedSincePosted(state, session) : [],
     };
   },
-};
+} satisfies Projection;
 
-function rowsOf(state: MeetingState, session: SessionState): object[] {
+function rowsOf(state: MeetingState, session: SessionState) {
   const computed = computeLineup(state, session).rows;
   const reasons = new Map(computed.map((row) => [`${row.start} ${row.car} ${row.via}`, row.because]));
   const posted = session.grid.posted?.data.rows;

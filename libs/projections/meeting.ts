@@ -3,16 +3,16 @@ import type { Projection } from './projection.ts';
 import { lapsRunOf } from './shared.ts';
 
 /** The meeting at a glance: its sessions, how far each has come, and which line-ups no longer stand. */
-export const meeting: Projection = {
+export const meeting = {
   version: 1,
   session: 'none',
   view: (state) => {
     const { name, track, date } = state.scheduled?.data ?? {};
     return { name, track, date, format: state.format, sessions: sessionsOf(state) };
   },
-};
+} satisfies Projection;
 
-const sessionsOf = (state: MeetingState): object[] =>
+const sessionsOf = (state: MeetingState) =>
   state.sessions.map((session) => ({
     session: session.spec.id,
     kind: session.spec.kind,

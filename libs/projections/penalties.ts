@@ -4,7 +4,7 @@ import { driverOf } from './shared.ts';
 import { penaltyWords } from './words.ts';
 
 /** Every penalty of the meeting, with both of its times: when the act happened and when it was decided. */
-export const penalties: Projection = {
+export const penalties = {
   version: 1,
   session: 'optional',
   view: (state, session) => ({
@@ -12,7 +12,7 @@ export const penalties: Projection = {
       .filter(({ data }) => session === undefined || data.session === session.spec.id)
       .map((fact) => row(state, fact)),
   }),
-};
+} satisfies Projection;
 
 const imposed = (state: MeetingState): FactOf<'PenaltyImposed'>[] =>
   itemsOf(state.records).filter(
@@ -23,7 +23,7 @@ const imposed = (state: MeetingState): FactOf<'PenaltyImposed'>[] =>
 function row(
   state: MeetingState,
   { revision, data, occurredAt, recordedAt, official }: FactOf<'PenaltyImposed'>,
-): object {
+) {
   return {
     penalty: revision,
     session: data.session,

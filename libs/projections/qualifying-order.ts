@@ -3,7 +3,7 @@ import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
 /** The order of qualifying with times, speeds and gaps to the best. */
-export const qualifyingOrder: Projection = {
+export const qualifyingOrder = {
   version: 1,
   session: 'optional',
   view: (state, named) => {
@@ -13,9 +13,9 @@ export const qualifyingOrder: Projection = {
     const best = order[0]?.rankedMs ?? null;
     return { session: session.spec.id, rows: order.map((row) => qualifier(state, row, best)) };
   },
-};
+} satisfies Projection;
 
-function qualifier(state: MeetingState, row: Classified, best: number | null): object {
+function qualifier(state: MeetingState, row: Classified, best: number | null) {
   const length = state.scheduled?.data.track.lengthMiles ?? 0;
   return {
     rank: row.place,

@@ -3,7 +3,7 @@ import type { Projection } from './projection.ts';
 import { wordsOf } from './words.ts';
 
 /** Every record, in the officials' words, with both of its times. */
-export const raceLog: Projection = {
+export const raceLog = {
   version: 1,
   session: 'optional',
   view: (state, session) => {
@@ -11,7 +11,7 @@ export const raceLog: Projection = {
     const isWanted = (fact: Fact): boolean => session === undefined || sessionIn(fact) === session.spec.id;
     return { rows: logRowsOf(state, facts.filter(isWanted)) };
   },
-};
+} satisfies Projection;
 
 /** Some records as rows of the race log, in a state that holds them. */
 export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly object[] {

@@ -6,14 +6,13 @@ import { lapChart } from './lap-chart.ts';
 import { lineup } from './lineup.ts';
 import { meeting } from './meeting.ts';
 import { penalties } from './penalties.ts';
-import type { Projection, View } from './projection.ts';
+import type { Projection, View, ViewHead } from './projection.ts';
 import { qualifyingOrder } from './qualifying-order.ts';
 import { raceLog } from './race-log.ts';
 import { results } from './results.ts';
 import { runningOrder } from './running-order.ts';
 
-/** Every projection by its name. Names and versions are stored: they are data. */
-export const PROJECTIONS: Readonly<Record<string, Projection>> = {
+const REGISTRY = {
   meeting,
   'entry-list': entryList,
   'qualifying-order': qualifyingOrder,
@@ -25,7 +24,19 @@ export const PROJECTIONS: Readonly<Record<string, Projection>> = {
   'race-log': raceLog,
   'lap-chart': lapChart,
   penalties,
-};
+} satisfies Readonly<Record<string, Projection>>;
+
+/** Every projection by its name. Names and versions are stored: they are data. */
+export const PROJECTIONS: Readonly<Record<string, Projection>> = REGISTRY;
+
+type ProjectionName = keyof typeof REGISTRY;
+type Shown<N extends ProjectionName> = ReturnType<(typeof REGISTRY)[N]['view']>;
+
+/** The view of a projection as whoever asks for it gets it: of a session, where it speaks of one. */
+export type ViewOf<N extends ProjectionName> = ViewHead &
+  ([Extract<Shown<N>, { readonly session: unknown }>] extends [never]
+    ? Shown<N>
+    : Extract<Shown<N>, { readonly session: unknown }>);
 
 export const PROJECTION_NAMES: readonly string[] = Object.keys(PROJECTIONS);
 

@@ -11,13 +11,13 @@ import type { Projection } from './projection.ts';
 import { driverOf, lapsRunOf } from './shared.ts';
 
 /** A session's result as the score stands: every car, its place, what the place earned, and why. */
-export const results: Projection = {
+export const results = {
   version: 1,
   session: 'required',
   view: (state, session) => (session ? resultOf(state, session) : {}),
-};
+} satisfies Projection;
 
-export function resultOf(state: MeetingState, session: SessionState): object {
+export function resultOf(state: MeetingState, session: SessionState) {
   const race = raceOf(session);
   const order = orderOf(state, session);
   const transfers = transfersOf(state, session);
@@ -48,7 +48,7 @@ function statusOf({ phase, attempt }: SessionState): string {
   return attempt === 0 ? 'pending' : 'running';
 }
 
-function finisher(state: MeetingState, row: Classified, advancedTo: string | null): object {
+function finisher(state: MeetingState, row: Classified, advancedTo: string | null) {
   const entry = state.entries.get(row.car);
   return {
     place: row.place,

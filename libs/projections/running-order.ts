@@ -12,7 +12,7 @@ import type { Projection } from './projection.ts';
 import { driverOf, lapsRunOf } from './shared.ts';
 
 /** The order on the track as it runs: the live board. */
-export const runningOrder: Projection = {
+export const runningOrder = {
   version: 2,
   session: 'required',
   view: (state, session) => {
@@ -35,10 +35,10 @@ export const runningOrder: Projection = {
       })),
     };
   },
-};
+} satisfies Projection;
 
 /** Under a caution: the car that the format would give its lap back, and the one that got it. */
-function freePassOf(session: SessionState): object | null {
+function freePassOf(session: SessionState) {
   const caution = raceOf(session).cautions.at(-1);
   if (session.spec.freePass !== true || !caution || caution.restart !== null) return null;
   return { candidate: caution.candidate, awarded: caution.freePass };
@@ -68,7 +68,7 @@ function toTheRear(session: SessionState, order: readonly Classified[]): readonl
   ];
 }
 
-function onTrack(state: MeetingState, session: SessionState, row: Classified): object {
+function onTrack(state: MeetingState, session: SessionState, row: Classified) {
   const leader = orderOf(state, session)[0];
   return {
     place: row.place,
@@ -84,7 +84,7 @@ function onTrack(state: MeetingState, session: SessionState, row: Classified): o
 }
 
 /** Behind the leader: in time on the same lap, in laps below it. */
-function gap(session: SessionState, leader: Classified | undefined, row: Classified): object {
+function gap(session: SessionState, leader: Classified | undefined, row: Classified) {
   if (!leader || leader.laps === 0) return { gapMs: null };
   if (leader.rankedMs !== null) {
     return {
@@ -99,7 +99,7 @@ function gap(session: SessionState, leader: Classified | undefined, row: Classif
  * A car is a lap down once the leader has passed it, not as soon as the leader has crossed the line before
  * it: until it follows it has the gap that it had at the line.
  */
-function lapsDown(session: SessionState, scored: number, { car, laps, status }: Classified): object {
+function lapsDown(session: SessionState, scored: number, { car, laps, status }: Classified) {
   const { led, cars, checkered } = raceOf(session);
   const { counted = 0, ledAtCross = 0, lastAt = '' } = cars.get(car) ?? {};
   // By hand or by a penalty it may have other laps than it drove.
