@@ -21,6 +21,7 @@ import { SseStreams } from './sse.ts';
 import { StreamsController } from './streams.controller.ts';
 import { KEYS, PRESETS, STORE } from './tokens.ts';
 import { WhatIfController } from './what-if.controller.ts';
+import { WhoamiController } from './whoami.controller.ts';
 
 /** What a server stands on: opened, loaded and made by whoever composes it. */
 export interface Parts {
@@ -55,6 +56,7 @@ export class ServerModule {
         JwksController,
         ProofController,
         OfficialsController,
+        WhoamiController,
       ],
       providers: [
         { provide: STORE, useValue: store },

@@ -44,6 +44,7 @@ describe('the published document', () => {
       'GET /api/meetings/{meeting}/replay',
       'GET /api/meetings/{meeting}/sessions/{session}/proof',
       'GET /api/officials',
+      'GET /api/whoami',
       'GET /health/live',
       'GET /health/ready',
       'POST /api/formats/check',

@@ -3,7 +3,13 @@
 export const ROUTES = [
   ...['/api/meetings', '/api/formats', '/api/formats/check', '/health/ready', '/metrics', '/'],
   ...['/api/docs', '/api/docs/start.js', '/api/openapi.json', '/.well-known/jwks.json', '/api/tickets'],
-  ...['/api/officials', '/api/attempts', '/api/meetings/:m/what-if', '/api/meetings/:m/replay'],
+  ...[
+    '/api/officials',
+    '/api/attempts',
+    '/api/whoami',
+    '/api/meetings/:m/what-if',
+    '/api/meetings/:m/replay',
+  ],
   ...['/api/meetings/:m/commands', '/api/meetings/:m/commands', '/api/meetings/:m/commands'],
   ...['/api/meetings/:m/events', '/api/meetings/:m/events/stream', '/api/meetings/:m/projections/:p'],
   ...['/api/meetings/:m/projections/:p/stream', '/api/meetings/:m/projections/:p/:s'],

@@ -1,13 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import { failed } from '../problems.ts';
 
-/** What a request takes: nothing, a token on a private server alone, or an official. */
-export type Need = 'nothing' | 'reading' | 'acting';
+/**
+ * What a request takes: nothing; a good token or none; a token on a private server alone; an official.
+ */
+export type Need = 'nothing' | 'asking' | 'reading' | 'acting';
 
 /** For whoever looks for the way in. */
 const DOCUMENTS = /^\/api\/(?:docs|openapi\.json|asyncapi\.json)/u;
 /** Read by directors alone. */
 const FOR_OFFICIALS = new Set(['/api/officials', '/api/attempts']);
+/** Answers about the token itself, and so to those who have none. */
+const WHOAMI = '/api/whoami';
 /** Asks for nothing to be done. */
 const QUESTIONS = new Set(['/api/formats/check']);
 
@@ -15,6 +19,7 @@ const QUESTIONS = new Set(['/api/formats/check']);
 export function needOf({ method, routeOptions }: FastifyRequest): Need {
   const { url } = routeOptions;
   if (!url?.startsWith('/api/') || DOCUMENTS.test(url)) return 'nothing';
+  if (url === WHOAMI) return 'asking';
   const isRead = method === 'GET' || method === 'HEAD' || QUESTIONS.has(url);
   return isRead && !FOR_OFFICIALS.has(url) ? 'reading' : 'acting';
 }

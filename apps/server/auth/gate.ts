@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isWithin, type Appointment, type Official } from '#domain';
+import { isWithin, type Appointment, type Official, type Scope } from '#domain';
 import { admit, type Attempts, type Credential, type OfficialsLog } from '#race-control';
 import { officialOf } from '../officials.ts';
 import { problemOf, sendProblem } from '../problem-filter.ts';
@@ -16,6 +16,13 @@ export interface Guarded {
   readonly verifier: TokenVerifier;
   /** Reading takes a token as well. */
   readonly isPrivate: boolean;
+}
+
+/** An official as they are told who they are. */
+interface Self extends Official {
+  readonly meetings: Scope;
+  /** ISO 8601; null where nothing expires. */
+  readonly expiresAt: string | null;
 }
 
 interface Held {
@@ -38,6 +45,11 @@ export class Gate {
 
   get isOpen(): boolean {
     return this.guarded === null;
+  }
+
+  /** Does reading take a token as well? */
+  get isPrivate(): boolean {
+    return this.guarded?.isPrivate ?? false;
   }
 
   /** Everyone who was ever added, in that order. */
@@ -74,6 +86,18 @@ export class Gate {
     const held = this.holders.get(request);
     if (held) return held.credential.official;
     throw failed('token-missing');
+  }
+
+  /** Who asks; null where they do not say. @throws ProblemError where they say it wrongly */
+  self(request: FastifyRequest): Self | null {
+    const header = request.headers['greenflag-official'];
+    if (!this.guarded) {
+      return header === undefined ? null : { ...officialOf(header), meetings: '*', expiresAt: null };
+    }
+    const held = this.holders.get(request);
+    if (!held) return null;
+    const { official, meetings } = held.credential;
+    return { ...official, meetings, expiresAt: new Date(held.verified.expiresAt).toISOString() };
   }
 
   /** A director, of every meeting where there are tokens. @throws ProblemError for anybody else */
@@ -131,6 +155,7 @@ export class Gate {
     const ticket = ticketOf(request);
     const need = needOf(request);
     if (need === 'nothing' || (need === 'reading' && !guarded.isPrivate)) return;
+    if (need === 'asking' && request.headers.authorization === undefined) return;
     const verified = await this.verified(request, need, ticket, guarded);
     const admission = await admitted(guarded, verified);
     if (!admission.ok) throw failed(admission.code, admission.words);

@@ -1,6 +1,8 @@
 import { ROLES } from '#domain';
 import { instant, list, object, orNull, text } from '../json-schema.ts';
 
+const meetings = { anyOf: [{ const: '*' }, list(text)] };
+
 /** What is answered about officials. */
 export const officialsAnswers = {
   Officials: object({
@@ -8,7 +10,7 @@ export const officialsAnswers = {
       object({
         official: text,
         role: { enum: ROLES },
-        meetings: { anyOf: [{ const: '*' }, list(text)] },
+        meetings,
         grant: { ...text, description: 'Id of the record that added them.' },
         addedAt: instant,
         revokedAt: orNull(instant),
@@ -26,6 +28,18 @@ export const officialsAnswers = {
         code: text,
         why: text,
         address: orNull(text),
+      }),
+    ),
+  }),
+  Whoami: object({
+    open: { type: 'boolean', description: 'Anyone on that machine may act as any official.' },
+    private: { type: 'boolean', description: 'Reading takes a token or a ticket, as acting does.' },
+    official: orNull(
+      object({
+        id: text,
+        role: { enum: ROLES },
+        meetings,
+        expiresAt: { ...orNull(instant), description: 'Of the token; null on an open server.' },
       }),
     ),
   }),
