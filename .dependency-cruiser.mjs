@@ -113,6 +113,25 @@ const rooms = [
     'Only the room of the sheets knows how they are drawn.',
   ),
   room(
+    'console-is-a-page',
+    '^apps/console/',
+    [
+      ...['^apps/console/', String.raw`^libs/(domain|projections)/index\.ts$`],
+      ...packages('react', 'react-dom', 'eventsource-parser', 'immutable-json-patch', 'vite'),
+      ...packages('@types/react', '@types/react-dom', '@fontsource-variable/[^/]+'),
+    ],
+    {
+      comment:
+        'The page knows HTTP, and the shapes of commands and views: nothing of the server comes with it.',
+    },
+  ),
+  never(
+    'console-takes-shapes-only',
+    { path: '^apps/console/' },
+    { path: '^libs/', dependencyTypesNot: ['type-only'] },
+    'What is decided is decided by the server: the page gets types from the libs, and no code.',
+  ),
+  room(
     'feeds-know-commands',
     '^libs/timing-feeds/',
     ['^libs/timing-feeds/', '^libs/domain/', ...packages('rxjs')],
@@ -182,7 +201,8 @@ const order = [
   ),
   never(
     'no-dev-package',
-    { path: '^(apps|libs)/', pathNot: SPEC },
+    // What the page is made of is in its bundle.
+    { path: '^(apps|libs)/', pathNot: [SPEC, '^apps/console/'] },
     { dependencyTypes: ['npm-dev'] },
     'Who installs Greenflag does not get the tools it was made with.',
   ),

@@ -1,9 +1,10 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import comments from '@eslint-community/eslint-plugin-eslint-comments';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const TYPED = ['{apps,libs,test,bench,examples}/**/*.{ts,mjs,js}'];
+const TYPED = ['{apps,libs,test,bench,examples}/**/*.{ts,tsx,mjs,js}'];
 const SPECS = ['**/*.spec.ts', '**/*.contract.ts', '**/contract/**/*.ts'];
 const PURE = ['libs/domain/**/*.ts', 'libs/projections/**/*.ts'];
 
@@ -109,10 +110,11 @@ export default defineConfig(
   },
   { files: ['**/*.{mjs,js}'], rules: { ...untypedValues, 'no-undef': 'off' } },
   {
-    files: ['**/*.{ts,mjs,js}'],
+    files: ['**/*.{ts,tsx,mjs,js}'],
     plugins: { 'eslint-comments': comments },
     rules: { ...limits, ...exceptions },
   },
+  { files: ['apps/console/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   { files: SPECS, rules: { 'max-lines': ['error', 400], 'max-lines-per-function': 'off' } },
   { files: PURE, ignores: SPECS, rules: purity },
   { files: ['libs/projections/**/*.ts'], ignores: SPECS, rules: foldsOnly },

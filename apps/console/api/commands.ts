@@ -1,0 +1,85 @@
+import type { Command } from '#domain';
+import { ask, inMeeting } from './http.ts';
+import { NoAnswerError, problemOf, type ProblemBody } from './problem.ts';
+import { Signal } from './signal.ts';
+import { askWhoAgain } from './whoami.ts';
+
+export interface Receipt {
+  readonly meeting: string;
+  readonly revision: number;
+  readonly events: readonly { readonly revision: number; readonly type: string }[];
+  readonly commandId: string;
+}
+
+/** A command on its way and what became of it. */
+export interface Issued {
+  readonly commandId: string;
+  readonly meeting: string;
+  readonly command: Command;
+  readonly issuedAt: number;
+  readonly outcome:
+    | { readonly kind: 'pending' }
+    | { readonly kind: 'done'; readonly receipt: Receipt }
+    | { readonly kind: 'refused'; readonly problem: ProblemBody }
+    /** No answer came: it may have been taken. With the same id it may be sent again, and counts once. */
+    | { readonly kind: 'unanswered'; readonly problem: ProblemBody };
+}
+
+/** So many are shown; what was done is in the log. */
+const MOST = 50;
+
+/** What was issued from this page, the newest first. Nothing in it is sent by itself. */
+export const issued = new Signal<readonly Issued[]>([]);
+
+/** Issues a command. Never fails: what became of it is the outcome, which `issued` shows, too. */
+export function issue(meeting: string, command: Command): Promise<Issued> {
+  const commandId = newId();
+  const pending: Issued = { commandId, meeting, command, issuedAt: Date.now(), outcome: { kind: 'pending' } };
+  issued.set([pending, ...issued.value].slice(0, MOST));
+  return send(pending);
+}
+
+/** Sends one again that no answer came to, with the same id. */
+export const sendAgain = (unanswered: Issued): Promise<Issued> => send(unanswered);
+
+/** Takes one off the list. */
+export const dismiss = ({ commandId }: Issued): void =>
+  issued.set(issued.value.filter((one) => one.commandId !== commandId));
+
+async function send({ outcome: _, ...one }: Issued): Promise<Issued> {
+  keep({ ...one, outcome: { kind: 'pending' } });
+  const settled: Issued = { ...one, outcome: await outcomeOf(one) };
+  keep(settled);
+  return settled;
+}
+
+type Sent = Omit<Issued, 'outcome'>;
+
+async function outcomeOf({ meeting, command, commandId }: Sent): Promise<Issued['outcome']> {
+  try {
+    const { body } = await ask<Receipt>(inMeeting(meeting, 'commands'), {
+      method: 'POST',
+      body: command,
+      headers: { 'idempotency-key': commandId },
+    });
+    return { kind: 'done', receipt: body };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.status === 401 || problem.code === 'token-revoked') askWhoAgain();
+    // A store that went away in the middle may have taken it all the same.
+    const isOpen = error instanceof NoAnswerError || problem.status >= 500;
+    return { kind: isOpen ? 'unanswered' : 'refused', problem };
+  }
+}
+
+const keep = (one: Issued): void =>
+  issued.set(issued.value.map((other) => (other.commandId === one.commandId ? one : other)));
+
+/** A random UUID. A page that came over plain HTTP from another machine has no `crypto.randomUUID`. */
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,44 @@
+import type { Role } from '#domain';
+import { Signal } from './signal.ts';
+
+/** Who sits at this page: nobody, somebody with a token, or (on an open server) whoever they say they are. */
+export type Identity =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'named'; readonly id: string; readonly role: Role };
+
+const KEY = 'greenflag-identity';
+
+/** Kept for this tab alone, unless the official asks to be remembered on this device. */
+export const identity = new Signal<Identity>(remembered());
+
+export function signIn(as: Identity, isKept: boolean): void {
+  const text = JSON.stringify(as);
+  sessionStorage.setItem(KEY, text);
+  if (isKept) localStorage.setItem(KEY, text);
+  identity.set(as);
+}
+
+export function signOut(): void {
+  sessionStorage.removeItem(KEY);
+  localStorage.removeItem(KEY);
+  identity.set({ kind: 'nobody' });
+}
+
+function remembered(): Identity {
+  const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+  try {
+    return text === null ? { kind: 'nobody' } : (JSON.parse(text) as Identity);
+  } catch {
+    return { kind: 'nobody' };
+  }
+}
+
+/** The headers that say who asks. A name may hold any character, which a header may not. */
+export function identityHeaders(who: Identity = identity.value): Record<string, string> {
+  if (who.kind === 'token') return { authorization: `Bearer ${who.token}` };
+  if (who.kind === 'named') {
+    return { 'greenflag-official': `${encodeURIComponent(who.id)}; role=${who.role}` };
+  }
+  return {};
+}

@@ -1,0 +1,65 @@
+import { lazy, Suspense, useEffect, type ComponentType } from 'react';
+import { MeetingProvider } from './api/meeting.tsx';
+import { watchServer } from './api/server.ts';
+import { BoardPage } from './board/board-page.tsx';
+import { FieldPage } from './board/field-page.tsx';
+import { ResultsPage } from './board/results-page.tsx';
+import { Meetings } from './meetings.tsx';
+import { addressOf, follow, routeOf, useAddress, type PageProps, type Place } from './routes.ts';
+import { Announcements } from './ui/announce.tsx';
+import { Shell } from './ui/shell.tsx';
+
+const DeskPage = lazy(() => import('./desk/desk-page.tsx'));
+const ReplayPage = lazy(() => import('./replay/replay-page.tsx'));
+const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'));
+const LogPage = lazy(() => import('./log/log-page.tsx'));
+
+const PAGES: Readonly<Record<Place, ComponentType<PageProps>>> = {
+  board: BoardPage,
+  field: FieldPage,
+  results: ResultsPage,
+  desk: DeskPage,
+  replay: ReplayPage,
+  'what-if': WhatIfPage,
+  log: LogPage,
+};
+
+/** The whole page. */
+export function App() {
+  useEffect(watchServer, []);
+  return (
+    <>
+      <Announcements />
+      <Where />
+    </>
+  );
+}
+
+function Where() {
+  const address = useAddress();
+  const route = routeOf(new URL(address, location.origin));
+  if (route === null) return <Nowhere />;
+  if (route.meeting === null) return <Meetings />;
+  const Page = PAGES[route.place];
+  return (
+    <MeetingProvider key={route.meeting} meeting={route.meeting}>
+      <Shell place={route.place} session={route.session} isBig={route.query.get('screen') === 'big'}>
+        <Suspense fallback={<p className="quiet">Loading…</p>}>
+          <Page session={route.session} query={route.query} />
+        </Suspense>
+      </Shell>
+    </MeetingProvider>
+  );
+}
+
+const Nowhere = () => (
+  <main className="page">
+    <h1>There is nothing at this address</h1>
+    <p>
+      <a href="/" onClick={follow}>
+        All meetings
+      </a>{' '}
+      · an address of a meeting looks like <code>{addressOf('clash-2023', 'board', 'heat-1')}</code>
+    </p>
+  </main>
+);

@@ -1,0 +1,3 @@
+import type { PageProps } from '../routes.ts';
+
+export const ResultsPage = ({ session }: PageProps) => <p>{session}</p>;

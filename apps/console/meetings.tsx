@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react';
+import { ask } from './api/http.ts';
+import { identity } from './api/identity.ts';
+import { problemOf, type ProblemBody } from './api/problem.ts';
+import { useSignal } from './api/signal.ts';
+import { addressOf, follow } from './routes.ts';
+import { ServerBanners } from './ui/banners.tsx';
+import { ProblemNotice } from './ui/problem-notice.tsx';
+import { Seat } from './ui/seat.tsx';
+import './ui/shell.css';
+
+interface Summary {
+  readonly meeting: string;
+  readonly name: string;
+  readonly date: string;
+  readonly track: { readonly name: string; readonly lengthMiles: number };
+  readonly format: string;
+}
+
+interface Page {
+  readonly meetings: readonly Summary[];
+  readonly next: string | null;
+}
+
+/** All meetings of this server, the newest first. */
+export function Meetings() {
+  const who = useSignal(identity);
+  const [from, setFrom] = useState<string | null>(null);
+  const [found, setFound] = useState<readonly Summary[] | null>(null);
+  const [next, setNext] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ProblemBody | null>(null);
+  useEffect(() => {
+    const leaving = new AbortController();
+    const path = `/api/meetings${from === null ? '' : `?cursor=${encodeURIComponent(from)}`}`;
+    ask<Page>(path, { signal: leaving.signal }).then(
+      ({ body }) => {
+        setFound((before) => (from === null ? body.meetings : [...(before ?? []), ...body.meetings]));
+        setNext(body.next);
+        setProblem(null);
+      },
+      (error: unknown) => leaving.signal.aborted || setProblem(problemOf(error)),
+    );
+    return () => leaving.abort();
+  }, [who, from]);
+  return (
+    <>
+      <header className="top">
+        <strong className="brand">Greenflag</strong>
+        <Seat />
+      </header>
+      <ServerBanners />
+      <main className="page">
+        <h1>Meetings</h1>
+        {problem && <ProblemNotice problem={problem} />}
+        {found?.length === 0 && (
+          <p className="notice">
+            There is no meeting yet. One begins with the command <code>ScheduleMeeting</code>:{' '}
+            <code>greenflag run FILE.ndjson</code>, or start the server with <code>--example</code>.
+          </p>
+        )}
+        <ul className="meetings">
+          {found?.map((one) => (
+            <li key={one.meeting}>
+              <a href={addressOf(one.meeting, 'board')} onClick={follow}>
+                {one.name}
+              </a>
+              <span className="quiet">
+                {one.date} · {one.track.name}, {one.track.lengthMiles} miles · {one.format}
+              </span>
+            </li>
+          ))}
+        </ul>
+        {next !== null && (
+          <button className="button" onClick={() => setFrom(next)}>
+            Older meetings
+          </button>
+        )}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { addressOf, follow } from '../routes.ts';
+import { Dialog } from './dialog.tsx';
+
+interface Reason {
+  readonly rule: string;
+  readonly words: string;
+  readonly revisions: readonly number[];
+}
+
+interface Props {
+  readonly meeting: string;
+  readonly title: string;
+  readonly because: readonly Reason[];
+  readonly onClose: () => void;
+}
+
+/** Why a car has its place: the rules in words, and the records that they rest on. */
+export const BecauseDialog = ({ meeting, title, because, onClose }: Props) => (
+  <Dialog title={title} onClose={onClose}>
+    <ul className="because">
+      {because.map(({ rule, words, revisions }) => (
+        <li key={`${rule} ${words}`}>
+          {words}
+          {revisions.length > 0 && (
+            <span className="quiet">
+              {' record '}
+              {revisions.slice(-12).map((revision) => (
+                <a
+                  key={revision}
+                  href={addressOf(meeting, 'log', null, { record: revision })}
+                  onClick={follow}
+                >
+                  {revision}{' '}
+                </a>
+              ))}
+              {revisions.length > 12 && `and ${revisions.length - 12} before`}
+            </span>
+          )}
+        </li>
+      ))}
+      {because.length === 0 && <li className="quiet">Nothing has been decided about this place yet.</li>}
+    </ul>
+    <form method="dialog">
+      <button className="button">Close</button>
+    </form>
+  </Dialog>
+);

@@ -1,0 +1,39 @@
+import type { ViewsByName } from '../api/meeting.tsx';
+import './flag.css';
+
+export type FlagName = ViewsByName['running-order']['flag'];
+
+const WORDS: Readonly<Record<FlagName, string>> = {
+  none: 'No flag',
+  green: 'Green',
+  yellow: 'Yellow',
+  red: 'Red',
+  white: 'White',
+  checkered: 'Checkered',
+};
+
+export const flagWords = (flag: FlagName): string => WORDS[flag];
+
+/** A flag by colour, word and shape, so that nobody needs the colour. */
+export const Flag = ({ flag }: { readonly flag: FlagName }) => (
+  <span className="flag" data-flag={flag}>
+    <FlagShape flag={flag} />
+    {WORDS[flag]}
+  </span>
+);
+
+/** The shape alone: triangle, circle, square, bar, chequers. In the colour of the text around it. */
+export const FlagShape = ({ flag }: { readonly flag: FlagName }) => (
+  <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    {SHAPES[flag]}
+  </svg>
+);
+
+const SHAPES: Readonly<Record<FlagName, React.JSX.Element>> = {
+  none: <path d="M3 8h10" stroke="currentColor" strokeWidth="2" />,
+  green: <path d="M4 2.5 14 8 4 13.5z" fill="currentColor" />,
+  yellow: <path d="M8 1.5 15 14H1z" fill="none" stroke="currentColor" strokeWidth="2.2" />,
+  red: <path d="M3 3h10v10H3z" fill="currentColor" />,
+  white: <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="2.2" />,
+  checkered: <path d="M2 2h4v4H2zm8 0h4v4h-4zM6 6h4v4H6zm-4 4h4v4H2zm8 0h4v4h-4z" fill="currentColor" />,
+};

@@ -1,0 +1,42 @@
+import type { ViewsByName } from '../api/meeting.tsx';
+import { addressOf, follow, type Place } from '../routes.ts';
+import './session-picker.css';
+
+interface Props {
+  readonly meeting: ViewsByName['meeting'];
+  readonly place: Place;
+  readonly session: string;
+  /** Only sessions of these kinds; left out, all. */
+  readonly kinds?: readonly string[];
+}
+
+/** The sessions of the meeting, in the format's order, each with how far it has come. */
+export const SessionPicker = ({ meeting, place, session, kinds }: Props) => (
+  <nav className="sessions scroll-x" aria-label="Sessions">
+    {meeting.sessions
+      .filter(({ kind }) => kinds?.includes(kind) ?? true)
+      .map((one) => (
+        <a
+          key={one.session}
+          href={addressOf(meeting.meeting, place, one.session)}
+          onClick={follow}
+          aria-current={one.session === session ? 'page' : undefined}
+          data-phase={one.phase}
+        >
+          {one.name}
+          <small>{one.phase.replaceAll('-', ' ')}</small>
+        </a>
+      ))}
+  </nav>
+);
+
+/** What to show where the address names no session: the one that runs, the last that ran, or the first. */
+export function sessionToShow({ sessions }: ViewsByName['meeting'], named: string | null): string | null {
+  if (named !== null) return named;
+  const running = sessions.find(({ phase }) => RUNNING.has(phase));
+  const last = sessions.findLast(({ phase }) => !BEFORE.has(phase));
+  return (running ?? last ?? sessions[0])?.session ?? null;
+}
+
+const RUNNING: ReadonlySet<string> = new Set(['open', 'green', 'yellow', 'red', 'checkered']);
+const BEFORE: ReadonlySet<string> = new Set(['scheduled', 'lined-up']);

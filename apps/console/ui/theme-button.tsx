@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'react';
+
+const THEMES = ['auto', 'dark', 'light'] as const;
+type Theme = (typeof THEMES)[number];
+const KEY = 'greenflag-theme';
+
+const remembered = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'auto';
+
+/** Dark for the night, light for the sun, or as the device has it. */
+export function ThemeButton() {
+  const [theme, setTheme] = useState(remembered);
+  useEffect(() => {
+    if (theme === 'auto') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+    localStorage.setItem(KEY, theme);
+  }, [theme]);
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
+  return (
+    <button className="button plain" onClick={() => setTheme(next)} title={`Change to ${next}`}>
+      <span className="hidden">Theme: </span>
+      {theme}
+    </button>
+  );
+}
