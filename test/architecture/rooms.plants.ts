@@ -202,9 +202,23 @@ export const PLANTS: readonly Plant[] = [
   {
     fact: 'only the command line starts the server',
     at: 'apps/console/*.ts',
-    rules: ['only-the-command-line-starts-the-server'],
+    rules: ['console-is-a-page', 'only-the-command-line-starts-the-server'],
     broken: imports('../server/index.ts'),
-    sound: imports('#projections'),
+    sound: importsType('#projections'),
+  },
+  {
+    fact: 'the page knows no framework of the server',
+    at: 'apps/console/*.ts',
+    rules: ['console-is-a-page'],
+    broken: imports('rxjs'),
+    sound: imports('react'),
+  },
+  {
+    fact: 'the page gets shapes from the domain, and no code',
+    at: 'apps/console/*.ts',
+    rules: ['console-takes-shapes-only'],
+    broken: imports('#domain'),
+    sound: importsType('#domain'),
   },
   {
     fact: 'a measurement starts the server by its front door',
