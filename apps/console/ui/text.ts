@@ -5,8 +5,9 @@
 /** A lap time from milliseconds: `13.413`, from a minute on `1:02.345`; a dash where there is none. */
 export function lapTime(ms: number | null | undefined): string {
   if (ms == null) return '–';
-  const minutes = Math.floor(ms / 60_000);
-  const seconds = (ms / 1_000 - minutes * 60).toFixed(3);
+  const whole = Math.round(ms);
+  const minutes = Math.floor(whole / 60_000);
+  const seconds = ((whole % 60_000) / 1_000).toFixed(3);
   return minutes === 0 ? seconds : `${minutes}:${seconds.padStart(6, '0')}`;
 }
 

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { addressOf, PLACES, routeOf } from './routes.ts';
+
+const at = (address: string) => routeOf(new URL(address, 'http://tower'));
+
+describe('An address of the page', () => {
+  it('begins at the list of meetings', () => {
+    expect(at('/')).toMatchObject({ meeting: null });
+  });
+
+  it('shows the board of a meeting where it names no place', () => {
+    expect(at('/meetings/clash-2023')).toMatchObject({
+      meeting: 'clash-2023',
+      place: 'board',
+      session: null,
+    });
+  });
+
+  it('names a session, and a moment of it', () => {
+    const route = at('/meetings/clash-2023/replay/heat-1?at=512');
+    expect(route).toMatchObject({ meeting: 'clash-2023', place: 'replay', session: 'heat-1' });
+    expect(route?.query.get('at')).toBe('512');
+  });
+
+  it.each(['/meetings', '/meetings/a/pit-lane', '/meetings/a/board/b/c', '/somewhere'])(
+    '%s leads nowhere',
+    (address) => expect(at(address)).toBeNull(),
+  );
+
+  it('is read as it was written, whatever it names', () => {
+    const name = fc.string({ minLength: 1, unit: 'binary' }).filter((text) => !/^\.{1,2}$/u.test(text));
+    fc.assert(
+      fc.property(name, fc.constantFrom(...PLACES), fc.option(name), (meeting, place, session) => {
+        expect(at(addressOf(meeting, place, session))).toMatchObject({ meeting, place, session });
+      }),
+    );
+  });
+});
