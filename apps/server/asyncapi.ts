@@ -1,6 +1,7 @@
 import { EVENTS } from '#domain';
 import { PROJECTIONS } from '#projections';
 import { streamedSchemas } from './schemas.ts';
+import { MOST_SHOWS } from './shows.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -44,6 +45,9 @@ const schema = (name: string): Json => ref('components', 'schemas', name);
 
 const snapshotOf = (name: string): string => `snapshot.${name}`;
 
+/** Of several views together. */
+const [SNAPSHOTS, PATCHES] = ['snapshot-of-several', 'patch-of-several'] as const;
+
 function messages(): Json {
   const events = EVENT_TYPES.map((type): [string, Json] => {
     const payload = schema(`Event.${type}`);
@@ -60,6 +64,16 @@ function messages(): Json {
       event: 'patch',
       title: 'What has changed since the view before it',
       payload: schema('Patch'),
+    }),
+    [SNAPSHOTS]: message({
+      event: 'snapshot',
+      title: 'The whole views, by their names, all at that revision',
+      payload: { type: 'object', additionalProperties: schema('View') },
+    }),
+    [PATCHES]: message({
+      event: 'patch',
+      title: 'What has changed in each of the views, by their names',
+      payload: { type: 'object', additionalProperties: schema('Patch') },
     }),
     end: message({ event: 'end', title: 'There is no more', payload: END }),
   };
@@ -98,6 +112,19 @@ const streams = (): Stream[] => [
     if (session === 'none') return [whole];
     return session === 'required' ? [ofSession] : [whole, ofSession];
   }),
+  {
+    name: 'several',
+    address: 'projections/stream',
+    title: 'Several views, as they change',
+    messages: [SNAPSHOTS, PATCHES],
+    query: {
+      show: {
+        ...{ type: 'array', items: { type: 'string' }, minItems: 1, maxItems: MOST_SHOWS, uniqueItems: true },
+        description: 'A projection, or a projection and its session; each by a parameter of its own.',
+        examples: [['field', 'running-order/heat-1']],
+      },
+    },
+  },
   {
     name: 'replay',
     address: 'replay',

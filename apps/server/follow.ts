@@ -1,18 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import { fromEvent, lastValueFrom, takeUntil, takeWhile, tap } from 'rxjs';
 import { StoreError } from '#event-store';
-import type { LiveAnswer, LiveBatch } from '#race-control';
+import type { LiveBatch, LiveViewsAnswer } from '#race-control';
 import { broken } from './problem-filter.ts';
 import { failed } from './problems.ts';
 import type { SseStream } from './sse.ts';
 
-type Batches = Extract<LiveAnswer, { kind: 'live' }>['batches'];
+type Batches = Extract<LiveViewsAnswer, { kind: 'live' }>['batches'];
 
 export interface Followed {
   /** What begins the stream. */
   readonly batches: Batches;
   /** Asks for what follows a revision; left out, for a fresh start. */
-  readonly ask: (after?: number) => Promise<LiveAnswer>;
+  readonly ask: (after?: number) => Promise<LiveViewsAnswer>;
   /** A client that does not keep up is told everything later, or is brought up to date by a snapshot. */
   readonly whenSlow: 'everything' | 'snapshot';
   /** For the operator, where it breaks. */

@@ -7,8 +7,9 @@ export type Asked = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
 /** A moment that is not there is that of a field: `at`, where there is but one. */
 type Missing = Exclude<ViewAnswer, { kind: 'view' }> & { readonly field?: string };
 
-/** Why there is no view of what was asked for, as a problem. */
-export function missing(answer: Missing, asked: Asked): Problem {
+/** Why there is no view of what was asked for, as a problem; of which parameter, where it was one. */
+export function missing(answer: Missing, asked: Asked, parameter?: string): Problem {
+  const field = parameter === undefined ? {} : { field: parameter };
   switch (answer.kind) {
     case 'meeting-unknown':
       return unknown('meeting-unknown', `There is no meeting "${asked.meeting}".`);
@@ -16,11 +17,12 @@ export function missing(answer: Missing, asked: Asked): Problem {
       const { projections } = answer;
       const meant = didYouMean(asked.projection, projections);
       return problem('projection-unknown', `There is no projection "${asked.projection}".${meant}`, {
+        ...field,
         projections,
       });
     }
     case 'session-unknown':
-      return noSession(asked, answer.sessions);
+      return noSession(asked, { ...field, sessions: answer.sessions });
     default: {
       const { kind, ...more } = answer;
       return problem(kind, momentWords(answer), { field: 'at', ...more });
@@ -28,17 +30,20 @@ export function missing(answer: Missing, asked: Asked): Problem {
   }
 }
 
-function noSession({ projection, session }: Asked, sessions: readonly string[]): Problem {
+interface Sessions {
+  readonly sessions: readonly string[];
+  readonly field?: string;
+}
+
+function noSession({ projection, session }: Asked, more: Sessions): Problem {
+  const isShown = more.field !== undefined;
   if (session === undefined) {
-    return unknown('session-unknown', `${projection} is of one session: name it in the address.`, {
-      sessions,
-    });
+    const how = isShown ? `: ${projection}/<session>` : ': name it in the address';
+    return unknown('session-unknown', `${projection} is of one session${how}.`, { ...more });
   }
   if (PROJECTIONS[projection]?.session === 'none') {
-    return unknown('session-unknown', `${projection} is of the whole meeting: name no session.`, {
-      sessions,
-    });
+    return unknown('session-unknown', `${projection} is of the whole meeting: name no session.`, { ...more });
   }
-  const words = `There is no session "${session}" in ${projection}.${didYouMean(session, sessions)}`;
-  return unknown('session-unknown', words, { sessions });
+  const words = `There is no session "${session}" in ${projection}.${didYouMean(session, more.sessions)}`;
+  return unknown('session-unknown', words, { ...more });
 }

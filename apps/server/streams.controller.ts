@@ -2,12 +2,13 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROJECTION_NAMES } from '#projections';
-import { RaceControl, type LiveAnswer } from '#race-control';
+import { RaceControl, type LiveViewsAnswer } from '#race-control';
 import { Answers, Fails, MEETING } from './api-docs.ts';
 import { follow, lastEventId, type Followed } from './follow.ts';
 import { missing, type Asked } from './missing.ts';
 import { problem, ProblemError } from './problems.ts';
 import { onlyParameters, wholeNumber, type Parameters } from './query.ts';
+import { MOST_SHOWS, showsIn } from './shows.ts';
 import { EVENT_STREAM, mustAcceptStream, SseStreams } from './sse.ts';
 
 type Request = FastifyRequest<{
@@ -26,6 +27,21 @@ const ABOUT_VIEW = `Server-sent events: first \`snapshot\`, the whole view, then
 comes back with \`Last-Event-ID\` gets the patches from there on, or a snapshot where that is shorter. A
 client that does not keep up gets a fresh snapshot. Ids are revisions of this meeting: one of another meeting
 is known by lying beyond the end, and otherwise not at all.`;
+const ABOUT_VIEWS = `Several views as one stream, for a page: browsers hold six connections to a server. Each
+message has every view of \`show\` by its name, all at the revision that is its id: first \`snapshot\`, the
+views; then for every revision one \`patch\`, the JSON Patch (RFC 6902) of each. Where one of them can go on
+by a snapshot only, all do. Whoever comes back with \`Last-Event-ID\` asks for the same views again.`;
+const SHOW = {
+  name: 'show',
+  required: true,
+  schema: {
+    type: 'array' as const,
+    items: { type: 'string' as const },
+    ...{ minItems: 1, maxItems: MOST_SHOWS, uniqueItems: true },
+  },
+  description: 'A projection, or a projection and its session; each by a parameter of its own.',
+  example: ['field', 'running-order/heat-1'],
+};
 const ABOUT_LOG = `Server-sent events: the records after \`Last-Event-ID\` or \`after\` (all of them, where
 neither is given), then those to come, each once and in order: \`event\`, with the revision as its id and the
 record as its data, as the log has it.`;
@@ -72,6 +88,25 @@ export class StreamsController {
     this.start(request, reply, { batches, ask, whenSlow: 'everything', where: request.url });
   }
 
+  @Get('projections/stream')
+  @ApiOperation({ summary: 'Several views of a meeting, live', description: ABOUT_VIEWS })
+  @ApiParam(MEETING)
+  @ApiQuery(SHOW)
+  @ApiHeader(LAST_ID)
+  @Answers('The views as they change', { [EVENT_STREAM]: 'EventStream' })
+  @Fails(...MISSES)
+  async viewsStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
+    mustAcceptStream(request);
+    this.streams.admit(request);
+    onlyParameters(request.query, [SHOW.name]);
+    const { meeting } = request.params;
+    const shows = showsIn(request.query);
+    const ask = (from?: number) =>
+      this.race.liveViews({ meeting, shows, ...(from !== undefined && { after: from }) });
+    const batches = begun(await ask(lastEventId(request, 0)), { meeting, projection: '' });
+    this.start(request, reply, { batches, ask, whenSlow: 'snapshot', where: request.url });
+  }
+
   @Get('projections/:name/stream')
   @ApiOperation({ summary: 'A view of a meeting, live', description: ABOUT_VIEW })
   @ApiParam(MEETING)
@@ -113,9 +148,12 @@ export class StreamsController {
 }
 
 /** What begins the stream. Whatever keeps it from beginning is told while it can be told. */
-function begun(answer: LiveAnswer, asked: Asked, field = LAST_ID.name) {
+function begun(answer: LiveViewsAnswer, asked: Asked, field = LAST_ID.name) {
   if (answer.kind === 'live') return answer.batches;
-  if (answer.kind !== 'revision-unknown') throw new ProblemError(missing(answer, asked));
+  if (answer.kind !== 'revision-unknown') {
+    const shown = 'shown' in answer ? answer.shown : undefined;
+    throw new ProblemError(missing(answer, { ...asked, ...shown }, shown && SHOW.name));
+  }
   const { actualRevision } = answer;
   const words = `The log ends at revision ${actualRevision}. Leave ${field} out to begin anew.`;
   throw new ProblemError(problem('revision-unknown', words, { field, actualRevision }));

@@ -19,7 +19,7 @@ export { addFirstDirector } from './officials/first-director.ts';
 export { decideOfficial } from './officials/officials-desk.ts';
 export { OfficialsLog } from './officials/officials-log.ts';
 export { linesOf } from './lines.ts';
-export type { LiveAnswer, LiveBatch, LiveMessage } from './live/contract.ts';
+export type { LiveAnswer, LiveBatch, LiveMessage, LiveViews, LiveViewsAnswer } from './live/contract.ts';
 export { MOMENT_PROBLEMS, momentWords, parseMoment, parseMoments } from './moment-text.ts';
 export type { MomentProblemCode, MomentText } from './moment-text.ts';
 export { didYouMean } from './near.ts';

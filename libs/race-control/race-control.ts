@@ -20,7 +20,7 @@ import type { ForkLimits, WhatIfAnswer, WhatIfRequest } from './fork/contract.ts
 import { FORK_LIMITS, whatIf } from './fork/what-if.ts';
 import { Intake } from './intake.ts';
 import type { Signer } from './keys/key-ring.ts';
-import type { LiveAnswer, LiveLogRequest, LiveRequest } from './live/contract.ts';
+import type { LiveAnswer, LiveLogRequest, LiveRequest, LiveViews, LiveViewsAnswer } from './live/contract.ts';
 import { Live } from './live/live.ts';
 import { MeetingLog } from './meeting-log.ts';
 import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
@@ -135,10 +135,7 @@ export class RaceControl {
     );
   }
 
-  /**
-   * The durable state of a meeting, at its end or at a revision; null where there is no such meeting or
-   * revision.
-   */
+  /** The durable state of a meeting, at its end or at a revision; null where there is none. */
   state(meeting: string, at?: number): Promise<MeetingState | null> {
     return this.shelf.use(meeting, ({ log }) => {
       const { revision } = log.state;
@@ -177,6 +174,11 @@ export class RaceControl {
    */
   live(request: LiveRequest): Promise<LiveAnswer> {
     return this.following.view(request);
+  }
+
+  /** Several views, all of them in each message, and all at one revision. */
+  liveViews(request: LiveViews): Promise<LiveViewsAnswer> {
+    return this.following.views(request);
   }
 
   /** The records of a meeting, and then those that come, whoever appends them. */

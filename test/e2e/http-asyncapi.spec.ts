@@ -106,7 +106,7 @@ it('has the streams that the server has, and no other', async () => {
     Object.hasOwn(get?.responses['200']?.content ?? {}, 'text/event-stream'),
   );
   const named = Object.values(document.channels).map(({ address }) =>
-    address.replace(/projections\/[^/]+/u, 'projections/{name}'),
+    address.replace(/projections\/[^/]+\//u, 'projections/{name}/'),
   );
   expect([...new Set(named)].sort()).toEqual(streams.map(([path]) => path).sort());
 });
@@ -131,6 +131,15 @@ it.each([
   expect(sent.map((each) => isOneOf(channel, each))).toEqual([[`snapshot.${name}`], ['patch']]);
 });
 let sentCars = 20;
+
+it('describes several views as they are streamed together', async () => {
+  const address = '/api/meetings/m/projections/stream?show=entry-list&show=lineup/heat-1';
+  const sent = await streamed(address, 2, () => server.issue(enter(String(sentCars++))));
+  expect(sent.map((each) => isOneOf('several', each))).toEqual([
+    ['snapshot-of-several'],
+    ['patch-of-several'],
+  ]);
+});
 
 it('describes a replay, to its end', async () => {
   const sent = await streamed('/api/meetings/m/replay?speed=max&projection=entry-list&to=2', 4);

@@ -35,6 +35,7 @@ describe('the published document', () => {
       'GET /api/meetings',
       'GET /api/meetings/{meeting}/events',
       'GET /api/meetings/{meeting}/events/stream',
+      'GET /api/meetings/{meeting}/projections/stream',
       'GET /api/meetings/{meeting}/projections/{name}',
       'GET /api/meetings/{meeting}/projections/{name}/diff',
       'GET /api/meetings/{meeting}/projections/{name}/stream',

@@ -26,6 +26,7 @@ export class Channel {
   private at: number;
   private followers = 0;
   private idle: NodeJS.Timeout;
+  private isOver = false;
 
   constructor(private readonly options: ChannelOptions) {
     this.at = options.revision;
@@ -51,14 +52,29 @@ export class Channel {
     this.coming.next(to);
   }
 
+  /** The messages after a revision, where they are kept. */
+  since(revision: number): LiveBatch | null {
+    return this.ring.since(revision);
+  }
+
   end(): void {
-    clearTimeout(this.idle);
+    this.close();
     this.coming.complete();
   }
 
   fail(error: unknown): void {
-    clearTimeout(this.idle);
+    this.close();
     this.coming.error(error);
+  }
+
+  /** From what somebody has at a revision on; without one, from a snapshot on. */
+  follow(revision: number | undefined, snapshot: () => LiveBatch, behind: Behind): Observable<LiveBatch> {
+    if (revision !== undefined) return this.after(revision, behind);
+    return new Observable((subscriber) => {
+      const whole = snapshot();
+      subscriber.next(whole);
+      return this.after(whole.at(-1)?.revision ?? this.at, behind).subscribe(subscriber);
+    });
   }
 
   /**
@@ -106,7 +122,13 @@ export class Channel {
 
   private leave(): void {
     this.followers -= 1;
-    if (this.followers === 0 && !this.coming.closed) this.idle = this.linger();
+    if (this.followers === 0 && !this.isOver) this.idle = this.linger();
+  }
+
+  /** Whoever leaves because it is over must not end the one that has been opened in its place. */
+  private close(): void {
+    this.isOver = true;
+    clearTimeout(this.idle);
   }
 
   private linger(): NodeJS.Timeout {

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { ProjectionUnknown } from '../contract.ts';
+import type { Shown } from '../fork/contract.ts';
 
 /** One step of a live stream. */
 export interface LiveMessage {
@@ -25,6 +26,14 @@ export interface LiveRequest {
   readonly after?: number;
 }
 
+/** Several views as one stream: a message has them by name, like `{"field":…,"results/lcq-2":…}`. */
+export interface LiveViews {
+  readonly meeting: string;
+  readonly shows: readonly Shown[];
+  /** The revision of the views that the follower has, which are the same. */
+  readonly after?: number;
+}
+
 export interface LiveLogRequest {
   readonly meeting: string;
   /** Only records after that revision; left out or -1, all of them. */
@@ -41,6 +50,11 @@ export type LiveAnswer =
       readonly batches: Observable<LiveBatch>;
     }
   | LiveUnknown;
+
+export type LiveViewsAnswer = LiveAnswer | ShownUnknown;
+
+/** Why there is nothing to follow: which of the views is not there. */
+export type ShownUnknown = LiveUnknown & { readonly shown: Shown };
 
 /** Why there is nothing to follow. */
 export type LiveUnknown =

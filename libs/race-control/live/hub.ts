@@ -4,10 +4,13 @@ import type { Subscription } from 'rxjs';
 import type { Arrival } from '../arrivals.ts';
 import type { MeetingLog } from '../meeting-log.ts';
 import { projected } from '../views.ts';
-import type { LiveUnknown } from './contract.ts';
+import type { Shown } from '../fork/contract.ts';
+import type { LiveUnknown, ShownUnknown } from './contract.ts';
 import { RecordStream } from './record-stream.ts';
 import { slice } from './slices.ts';
-import { ViewStream, type Subject } from './view-stream.ts';
+import type { Subject } from './past-views.ts';
+import { Together, type Part } from './together.ts';
+import { ViewStream } from './view-stream.ts';
 
 type Stream = ViewStream | RecordStream;
 
@@ -21,6 +24,8 @@ const RECORDS = 'records';
  */
 export class Hub {
   private readonly streams = new Map<string, Stream>();
+  /** Put together of the streams of views. */
+  private readonly sets = new Map<string, Together>();
   private readonly watching: Subscription;
   private waiting: Arrival[] = [];
   private isWorking = false;
@@ -55,6 +60,22 @@ export class Hub {
     return this.open(key, new ViewStream({ ...subject, log: this.log, view: answer.view, onIdle }));
   }
 
+  /** The streams of several views as one. In whatever order they are asked for, they are the same. */
+  together(shows: readonly Shown[]): Together | LiveUnknown | ShownUnknown {
+    const parts: Part[] = [];
+    for (const shown of shows.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      const stream = this.view(shown);
+      if (!(stream instanceof ViewStream)) return { ...stream, shown };
+      parts.push({ shown, stream });
+    }
+    const key = parts.map(({ shown }) => shown.name).join(' ');
+    const known = this.sets.get(key);
+    if (known) return known;
+    const set = new Together({ log: this.log, parts, onOver: () => this.dropSet(key) });
+    this.sets.set(key, set);
+    return set;
+  }
+
   records(): RecordStream {
     const known = this.streams.get(RECORDS);
     if (known instanceof RecordStream) return known;
@@ -71,6 +92,11 @@ export class Hub {
     this.streams.get(key)?.end();
     this.streams.delete(key);
     if (this.streams.size === 0) this.end();
+  }
+
+  private dropSet(key: string): void {
+    this.sets.get(key)?.end();
+    this.sets.delete(key);
   }
 
   private end(): void {

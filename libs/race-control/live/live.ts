@@ -2,8 +2,16 @@ import type { EventStore } from '#event-store';
 import type { MeetingLog } from '../meeting-log.ts';
 import type { Shelf } from '../shelf.ts';
 import { projected } from '../views.ts';
-import type { LiveAnswer, LiveLogRequest, LiveRequest, LiveUnknown } from './contract.ts';
+import type {
+  LiveAnswer,
+  LiveLogRequest,
+  LiveRequest,
+  LiveUnknown,
+  LiveViews,
+  LiveViewsAnswer,
+} from './contract.ts';
 import { Hub } from './hub.ts';
+import { Together } from './together.ts';
 import { ViewStream } from './view-stream.ts';
 
 /** What is followed of all meetings. A meeting that is followed stays in memory. */
@@ -25,6 +33,20 @@ export class Live {
       }
       const stream = this.hub(meeting, log).view({ projection, session });
       if (!(stream instanceof ViewStream)) return stream;
+      return { kind: 'live', batches: stream.follow(after) };
+    });
+  }
+
+  views({ meeting, shows, after }: LiveViews): Promise<LiveViewsAnswer> {
+    return this.shelf.use(meeting, async ({ log }) => {
+      const unknown = await missing(log, after, 0);
+      if (unknown) return unknown;
+      for (const shown of this.hubs.has(log) ? [] : shows) {
+        const answer = projected(log.state, shown.projection, shown.session);
+        if (answer.kind !== 'view') return { ...answer, shown };
+      }
+      const stream = this.hub(meeting, log).together(shows);
+      if (!(stream instanceof Together)) return stream;
       return { kind: 'live', batches: stream.follow(after) };
     });
   }

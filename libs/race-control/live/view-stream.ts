@@ -1,22 +1,12 @@
-import { evolve, type MeetingState } from '#domain';
-import { project, type View } from '#projections';
-import { Observable } from 'rxjs';
+import type { View } from '#projections';
+import type { Observable } from 'rxjs';
 import type { Arrival } from '../arrivals.ts';
 import type { MeetingLog } from '../meeting-log.ts';
-import { Channel, type Behind } from './channel.ts';
+import { Channel } from './channel.ts';
 import type { LiveBatch, LiveMessage } from './contract.ts';
-import { patchBetween } from './patch.ts';
-import { breath, slice } from './slices.ts';
+import { goneBack, PastViews, patchText, viewIn, type Subject } from './past-views.ts';
 
 const LIMITS = { messages: 4_000, length: 2_000_000 };
-/** Who is further behind than this gets a snapshot: the patches between would be more than the view. */
-const MOST_GONE_BACK = 500;
-
-/** Which view of a meeting. */
-export interface Subject {
-  readonly projection: string;
-  readonly session: string | undefined;
-}
 
 interface Start extends Subject {
   readonly log: MeetingLog;
@@ -37,11 +27,15 @@ export class ViewStream {
     this.channel = new Channel({ revision: view.revision, limits: LIMITS, onIdle });
   }
 
+  get revision(): number {
+    return this.view.revision;
+  }
+
   /** Makes the patch to the view of that state. False where the format has no such view any more. */
   take({ state }: Arrival): boolean {
-    const next = this.viewIn(state);
+    const next = viewIn(state, this.start);
     if (!next) return false;
-    this.made.push(patchMessage(this.view, next));
+    this.made.push(patchMessage(next.revision, patchText(this.view, next)));
     this.show(next);
     return true;
   }
@@ -56,7 +50,7 @@ export class ViewStream {
   /** Passes over the views between, and gives everybody the last one. */
   skip(arrivals: readonly Arrival[]): boolean {
     const last = arrivals.at(-1);
-    const next = last && this.viewIn(last.state);
+    const next = last && viewIn(last.state, this.start);
     if (!next) return false;
     this.made = [];
     this.show(next);
@@ -74,59 +68,29 @@ export class ViewStream {
 
   /** From the view of a revision on; without one, from a snapshot on. */
   follow(after: number | undefined): Observable<LiveBatch> {
-    if (after !== undefined) return this.channel.after(after, this.goneBack());
-    return new Observable((subscriber) => {
-      const { revision } = this.view;
-      subscriber.next(this.snapshot());
-      return this.channel.after(revision, this.goneBack()).subscribe(subscriber);
-    });
+    const snapshot = () => this.snapshot();
+    const past = new PastViews(this.start.log, [this.start]);
+    const between = (from: number, until: number) =>
+      past.next(from, until)?.map(({ revision, texts: [text = ''] }) => patchMessage(revision, text)) ?? null;
+    return this.channel.follow(after, snapshot, goneBack({ channel: this.channel, snapshot, between }));
+  }
+
+  /** The patches after a revision, where they are kept. */
+  since(revision: number): LiveBatch | null {
+    return this.channel.since(revision);
+  }
+
+  /** Written down once a revision, where anybody asks for it. */
+  snapshot(): LiveBatch {
+    const { view } = this;
+    this.whole ??= [{ kind: 'snapshot', revision: view.revision, text: JSON.stringify(view) }];
+    return this.whole;
   }
 
   private show(view: View): void {
     this.view = view;
     this.whole = null;
   }
-
-  /** Written down once a revision, where anybody asks for it. */
-  private snapshot(): LiveBatch {
-    const { view } = this;
-    this.whole ??= [{ kind: 'snapshot', revision: view.revision, text: JSON.stringify(view) }];
-    return this.whole;
-  }
-
-  /** Folds the views of the past again and makes their patches, some at a time. */
-  private goneBack(): Behind {
-    const { log } = this.start;
-    let past: { readonly state: MeetingState; readonly view: View } | null = null;
-    return async (after) => {
-      await breath();
-      if (this.channel.revision - after > MOST_GONE_BACK) return this.snapshot();
-      let state: MeetingState = past?.state ?? log.stateAt(after);
-      let view = past?.view ?? this.viewIn(state);
-      const made: LiveMessage[] = [];
-      const isOver = slice();
-      do {
-        const fact = log.state.records.items[state.revision + 1];
-        if (fact) state = evolve(state, fact);
-        const next = this.viewIn(state);
-        if (!fact || !view || !next) return this.snapshot();
-        made.push(patchMessage(view, next));
-        view = next;
-      } while (state.revision < this.channel.revision && !isOver());
-      past = { state, view };
-      return made;
-    };
-  }
-
-  private viewIn(state: MeetingState): View | null {
-    const { projection, session } = this.start;
-    const projected = project(state, projection, session);
-    return projected.kind === 'view' ? projected.view : null;
-  }
 }
 
-const patchMessage = (before: View, after: View): LiveMessage => ({
-  kind: 'patch',
-  revision: after.revision,
-  text: JSON.stringify(patchBetween(before, after)),
-});
+const patchMessage = (revision: number, text: string): LiveMessage => ({ kind: 'patch', revision, text });

@@ -1,0 +1,199 @@
+import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
+import { enter, linesOf, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+import { SseClient } from '../support/sse.ts';
+import { bearer, guarded } from '../support/tokens.ts';
+
+jest.setTimeout(60_000);
+
+const STREAM = '/api/meetings/m/projections/stream';
+const SHOWS = ['entry-list', 'lineup/heat-1', 'race-log'];
+const path = (shows = SHOWS) => `${STREAM}?${shows.map((show) => `show=${show}`).join('&')}`;
+
+type Views = Record<string, unknown>;
+
+let server: TestServer;
+let clients: SseClient[];
+
+beforeEach(async () => {
+  clients = [];
+  server = await startServer();
+  await server.issue(SCHEDULE);
+});
+afterEach(async () => {
+  for (const client of clients) client.cut();
+  await server.close();
+});
+
+async function open(address = path(), headers: Record<string, string> = {}, by = server): Promise<SseClient> {
+  const client = await SseClient.open(by.url + address, headers);
+  clients.push(client);
+  return client;
+}
+
+const inShort = ({ heard }: SseClient) => heard.map(({ event, id }) => `${event} ${id}`);
+
+/** What a client has in hand: what it began with, and every message since. */
+const inHand = ({ heard }: SseClient, start: Views = {}): Views =>
+  heard.reduce<Views>((views, { event, data }) => {
+    const told = JSON.parse(data) as Views;
+    if (event === 'snapshot') return told;
+    const patched = Object.entries(told).map(([show, patch]) => [
+      show,
+      immutableJSONPatch(views[show], patch as JSONPatchDocument),
+    ]);
+    return Object.fromEntries(patched) as Views;
+  }, start);
+
+/** The views as they are asked for one by one. */
+async function views(shows = SHOWS, at = ''): Promise<Views> {
+  const all = shows.map(async (show) => {
+    const { json } = await server.fetch(`/api/meetings/m/projections/${show}${at}`);
+    return [show, json] as const;
+  });
+  return Object.fromEntries(await Promise.all(all));
+}
+
+const notes = (texts: readonly string[]) =>
+  server.fetch('/api/meetings/m/commands', {
+    method: 'POST',
+    headers: { 'content-type': NDJSON, 'greenflag-official': 'Jane Doe; role=director' },
+    body: texts.map((text) => JSON.stringify({ type: 'AddNote', text })).join('\n'),
+  });
+
+describe('a stream of several views', () => {
+  it('begins with all of them, and goes on with one patch of all for each revision', async () => {
+    const client = await open();
+    await server.issue(enter('7'));
+    await server.issue({ type: 'AddNote', text: 'rain' });
+    await client.until(() => client.last === 2);
+    expect(inShort(client)).toEqual(['snapshot 0', 'patch 1', 'patch 2']);
+    for (const { data } of client.heard)
+      expect(Object.keys(JSON.parse(data) as object).sort()).toEqual(SHOWS);
+    expect(inHand(client)).toEqual(await views());
+    expect(client.response.headers).toMatchObject({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+    });
+    expect(client.asides).toEqual(['retry: 1000']);
+  });
+
+  it('goes on from the Last-Event-ID in all of them, also where nobody followed meanwhile', async () => {
+    for (const car of ['1', '2', '3', '4']) await server.issue(enter(car));
+    const before = await views(SHOWS, '?at=2');
+    const client = await open(path(), { 'last-event-id': '2' });
+    await server.issue(enter('5'));
+    await client.until(() => client.last === 5);
+    expect(inShort(client)).toEqual(['patch 3', 'patch 4', 'patch 5']);
+    expect(inHand(client, before)).toEqual(await views());
+  });
+
+  it('gives a client that was away for too long a snapshot of all', async () => {
+    await notes(Array.from({ length: 600 }, (_, n) => `note ${n}`));
+    const client = await open(path(), { 'last-event-id': '3' });
+    await client.until(() => client.last === 600);
+    expect(inShort(client)).toEqual(['snapshot 600']);
+    expect(inHand(client)).toEqual(await views());
+  });
+
+  it('gives a client that does not keep up a snapshot of all, and is right then', async () => {
+    const client = await open();
+    await client.until(() => client.last === 0);
+    client.response.pause();
+    const answers = linesOf(
+      await notes(Array.from({ length: 6_000 }, (_, n) => `${n} ${'x'.repeat(1_000)}`)),
+    );
+    expect(answers).toHaveLength(6_000);
+    client.response.resume();
+    await client.until(() => client.last === 6_000);
+    expect(client.heard.filter(({ event }) => event === 'snapshot').length).toBeGreaterThan(1);
+    expect(inHand(client)).toEqual(await views());
+  });
+
+  it('ends where the format drops one of the sessions, and is not there afterwards', async () => {
+    const client = await open(path(['entry-list', 'lineup/lcq-1']));
+    await client.until(() => client.last === 0);
+    const { json } = await server.fetch('/api/formats');
+    const [clash] = json['formats'] as { sessions: { id: string; lineup?: { from?: string[] }[] }[] }[];
+    const sessions = clash?.sessions.filter(({ id }) => id !== 'lcq-1' && id !== 'main');
+    const changed = await server.issue({
+      type: 'ChangeFormat',
+      format: { ...clash, sessions },
+      reason: 'rain',
+    });
+    expect(changed.status).toBe(200);
+    await client.ended();
+    const { status, json: gone } = await server.fetch(path(['entry-list', 'lineup/lcq-1']));
+    expect([status, gone['code'], gone['field']]).toEqual([404, 'session-unknown', 'show']);
+    expect((await open(path(['entry-list', 'lineup/heat-1']))).response.statusCode).toBe(200);
+  });
+
+  it('ends with the server, which says when to come back', async () => {
+    const client = await open();
+    await client.until(() => client.last === 0);
+    await server.close();
+    await client.ended();
+    expect(client.asides.at(-1)).toMatch(/^retry: \d+$/u);
+  });
+});
+
+describe('a request for several views', () => {
+  it.each([
+    ['', 400, 'query-wrong'],
+    ['?show=', 404, 'projection-unknown'],
+    ['?show=entry-list&show=none', 404, 'projection-unknown'],
+    ['?show=entry-list&show=results', 404, 'session-unknown'],
+    ['?show=results/none', 404, 'session-unknown'],
+    ['?show=field/heat-1', 404, 'session-unknown'],
+    ['?show=results/', 400, 'query-wrong'],
+    ['?show=results/heat-1/x', 400, 'query-wrong'],
+    ['?show=field&show=field', 400, 'query-wrong'],
+    [`?${Array.from({ length: 13 }, (_, i) => `show=lineup/${i}`).join('&')}`, 400, 'query-wrong'],
+  ])('is refused with "%s", and names the parameter', async (query, status, code) => {
+    const known = await server.fetch(STREAM + query);
+    expect(known.json).toMatchObject({ status, code, field: 'show' });
+    // The same where somebody follows already.
+    await open();
+    expect((await server.fetch(STREAM + query)).json).toEqual(known.json);
+  });
+
+  it.each([
+    ['/api/meetings/none/projections/stream?show=field', {}, 404, 'meeting-unknown'],
+    [path(), { 'last-event-id': '7' }, 404, 'revision-unknown'],
+    [path(), { 'last-event-id': 'x' }, 400, 'last-event-id-wrong'],
+    [`${path()}&after=0`, {}, 400, 'query-wrong'],
+    [path(), { accept: 'application/json' }, 406, 'not-acceptable'],
+  ])('to %s with %j is refused', async (address, headers, status, code) => {
+    expect((await server.fetch(address, { headers })).json).toMatchObject({ status, code });
+  });
+
+  it('is told how a session is named here', async () => {
+    const { json } = await server.fetch(`${STREAM}?show=results`);
+    expect(json['detail']).toContain('results/<session>');
+  });
+
+  it('is answered with the headers alone, where it asks for no more', async () => {
+    const { status, headers, text } = await server.fetch(path(), { method: 'HEAD' });
+    expect([status, headers.get('content-type'), text]).toEqual([200, 'text/event-stream', '']);
+  });
+});
+
+it('on a private server takes a token or a ticket', async () => {
+  const world = await guarded({ private: true });
+  const director = await world.add('Jane Doe', 'director');
+  await world.server.issue(SCHEDULE, bearer(director));
+  expect((await world.server.fetch(path())).json['code']).toBe('token-missing');
+  const { json } = await world.server.fetch('/api/tickets', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...bearer(director) },
+    body: JSON.stringify({ path: STREAM }),
+  });
+  const byTicket = await open(`${path()}&ticket=${String(json['ticket'])}`, {}, world.server);
+  const byToken = await open(path(), bearer(director), world.server);
+  for (const client of [byTicket, byToken]) await client.until(() => client.last === 0);
+  expect((await world.server.fetch(`${path()}&ticket=${String(json['ticket'])}`)).json['code']).toBe(
+    'ticket-wrong',
+  );
+  await world.decide({ type: 'RevokeOfficial', official: 'Jane Doe', reason: 'went home' });
+  for (const client of [byTicket, byToken]) await client.ended();
+  await world.close();
+});
