@@ -14,7 +14,7 @@ export const raceLog = {
 } satisfies Projection;
 
 /** Some records as rows of the race log, in a state that holds them. */
-export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly object[] {
+export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly Row[] {
   const lapAt = lapsOf(state);
   return facts.map((fact) => logged(state, fact, lapAt(fact)));
 }
