@@ -7,6 +7,7 @@ import { ResultsPage } from './board/results-page.tsx';
 import { Meetings } from './meetings.tsx';
 import { addressOf, follow, routeOf, useAddress, type PageProps, type Place } from './routes.ts';
 import { Announcements } from './ui/announce.tsx';
+import { Broken } from './ui/broken.tsx';
 import { Shell } from './ui/shell.tsx';
 
 const DeskPage = lazy(() => import('./desk/desk-page.tsx'));
@@ -44,9 +45,11 @@ function Where() {
   return (
     <MeetingProvider key={route.meeting} meeting={route.meeting}>
       <Shell place={route.place} session={route.session} isBig={route.query.get('screen') === 'big'}>
-        <Suspense fallback={<p className="quiet">Loading…</p>}>
-          <Page session={route.session} query={route.query} />
-        </Suspense>
+        <Broken key={route.place}>
+          <Suspense fallback={<p className="quiet">Loading…</p>}>
+            <Page session={route.session} query={route.query} />
+          </Suspense>
+        </Broken>
       </Shell>
     </MeetingProvider>
   );

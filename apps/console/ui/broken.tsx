@@ -1,0 +1,32 @@
+import { Component, type ReactNode } from 'react';
+
+interface State {
+  readonly error: Error | null;
+}
+
+/**
+ * Stands in for a part of the page that broke: the rest goes on. A server that was upgraded has other files
+ * than the page was loaded with, so that a place that was not open yet cannot be fetched any more.
+ */
+export class Broken extends Component<{ readonly children: ReactNode }, State> {
+  override state: State = { error: null };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    return (
+      <div className="notice bad" role="alert">
+        <strong>This part of the page broke.</strong> Nothing that was issued is lost. Load the page again; where
+        the server was upgraded that is all it takes.
+        <p className="quiet">{error.message}</p>
+        <button className="button" onClick={() => location.reload()}>
+          Load again
+        </button>
+      </div>
+    );
+  }
+}
