@@ -1,0 +1,64 @@
+import type { ViewsByName } from '../api/meeting.tsx';
+
+/** A record of the race log, as its view tells it. */
+export type LogRow = ViewsByName['race-log']['rows'][number];
+
+/** A record that entered the log so much later than it happened says so. */
+const LATE_MS = 5_000;
+
+/** Whether it entered the log noticeably later than it happened. */
+export const isLate = ({ occurredAt, recordedAt }: LogRow): boolean =>
+  Date.parse(recordedAt) - Date.parse(occurredAt) > LATE_MS;
+
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** The day of an instant, as whoever reads it counts days. */
+export const dayOf = (instant: string): string => day.format(new Date(instant));
+
+const isSameDay = (a: string, b: string): boolean =>
+  new Date(a).toDateString() === new Date(b).toDateString();
+
+/** When it entered the log, with the day where that is another than the one it happened on. */
+export const recordedDay = ({ occurredAt, recordedAt }: LogRow): string | null =>
+  isSameDay(occurredAt, recordedAt) ? null : dayOf(recordedAt);
+
+/** A part of a log, the newest first. */
+export interface Window {
+  readonly rows: readonly LogRow[];
+  /** How many there are above and below it. */
+  readonly newer: number;
+  readonly older: number;
+}
+
+/**
+ * So many rows from a revision down (null: from the newest, so that what is written meanwhile is seen). The
+ * rows are in the order of their revisions, as a view has them.
+ */
+export function windowOf(rows: readonly LogRow[], top: number | null, most: number): Window {
+  const end = top === null ? rows.length : firstAfter(rows, top);
+  const start = Math.max(0, end - most);
+  return { rows: rows.slice(start, end).toReversed(), newer: rows.length - end, older: start };
+}
+
+/** The revision to begin a part of the log at, so that a record is in it with some that came after. */
+export function topFor(rows: readonly LogRow[], record: number, above: number): number | null {
+  return rows[firstAfter(rows, record) - 1 + above]?.revision ?? null;
+}
+
+/** How many of the rows are of that revision or before it. */
+function firstAfter(rows: readonly LogRow[], revision: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.revision ?? Infinity) <= revision) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Which of the rows, the newest first, begin another day than the one before them in time. */
+export const daysBegun = (rows: readonly LogRow[]): readonly boolean[] =>
+  rows.map(({ occurredAt }, i) => {
+    const older = rows[i + 1];
+    return older === undefined || !isSameDay(occurredAt, older.occurredAt);
+  });
