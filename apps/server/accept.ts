@@ -16,6 +16,16 @@ export function negotiate<T extends string>(accept: string | undefined, offered:
   throw failed('not-acceptable', `There is ${offered.join(' or ')} here.`, { types: offered });
 }
 
+export type Encoding = 'br' | 'gzip' | 'identity';
+
+/** How an answer may be packed: the shortest that the client takes. */
+export function encodingOf(accept: string | undefined): Encoding {
+  const ranges = (accept ?? '').split(',').map(rangeOf);
+  const quality = (name: string) =>
+    (ranges.find(({ type }) => type === name) ?? ranges.find(({ type }) => type === '*'))?.quality ?? 0;
+  return (['br', 'gzip'] as const).find((name) => quality(name) > 0) ?? 'identity';
+}
+
 interface Accepted {
   readonly type: string;
   readonly quality: number;

@@ -15,6 +15,7 @@ import { boundsOf, harden, type BoundsOptions } from './limits/bounds.ts';
 import { limitRate } from './limits/rates.ts';
 import { isLoopback } from './loopback.ts';
 import { documentOf, publish } from './openapi.ts';
+import { servePage } from './page/serve-page.ts';
 import { ProblemFilter } from './problem-filter.ts';
 import { Rebuilding } from './rebuilding.ts';
 import { Routes } from './routes.ts';
@@ -34,11 +35,15 @@ export interface ServeOptions extends GateOptions, BoundsOptions {
   readonly store: string;
   /** The file of the keys that sign, made if it is missing. Default: beside the store. */
   readonly keys?: string;
+  /** The folder of the page. Default: where the build puts it. */
+  readonly page?: string;
   /** An empty store gets the example. */
   readonly example: boolean;
   /** Tell on standard error what happens at the start. Default true. */
   readonly log?: boolean;
 }
+
+type Place = Required<Pick<ServeOptions, 'host' | 'port'>> & { readonly page: string | undefined };
 
 export interface Running {
   readonly url: string;
@@ -70,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     // After the example, which is for a store that holds nothing at all: not even officials.
     const gate = await gateOf({ store, keys, attempts, say }, options);
     const parts = { bounds, store, keys, presets, race, rebuilding, gate, attempts };
-    const running = await listen(parts, host, port);
+    const running = await listen(parts, { host, port, page: options.page });
     race.react();
     rebuilding.start();
     if (options.open) say('open: anyone on this machine may act as any official');
@@ -112,7 +117,7 @@ async function example(store: EventStore, race: RaceControl, say: (words: string
   say(`The store was empty: it got the example, clash-2023, of ${played.commands} commands${refused}.`);
 }
 
-async function listen(parts: Parts, host: string, port: number): Promise<Running> {
+async function listen(parts: Parts, { host, port, page }: Place): Promise<Running> {
   const closing: Closing = { yes: false };
   const routes = new Routes();
   const adapter = createAdapter(routes, closing, parts.gate.isOpen, parts.bounds);
@@ -131,6 +136,7 @@ async function listen(parts: Parts, host: string, port: number): Promise<Running
   const instance = adapter.getInstance();
   const connections = new Connections(instance.server);
   publish(instance, documentOf(app));
+  servePage(instance, routes, page);
   try {
     await instance.listen({ host, port });
   } catch (error) {

@@ -5,6 +5,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { streamsDocument } from './asyncapi.ts';
+import { Kept } from './page/kept.ts';
 import { publishedSchemas } from './schemas.ts';
 
 const DESCRIPTION = `Race control: commands in, one log per meeting, views out.
@@ -66,14 +67,14 @@ const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 's
 
 /** The document at /api/openapi.json, and for people at /api/docs; the one of the streams beside it. */
 export function publish(instance: FastifyInstance, document: OpenAPIObject): void {
-  const json = JSON.stringify(document);
   const serve = (path: string, type: string, body: () => string | Buffer) =>
     instance.get(path, (_request, reply) =>
       reply.headers({ 'content-type': type, 'cache-control': 'no-cache' }).send(body()),
     );
-  serve('/api/openapi.json', 'application/json; charset=utf-8', () => json);
-  const streams = JSON.stringify(streamsDocument());
-  serve('/api/asyncapi.json', 'application/json; charset=utf-8', () => streams);
+  for (const [path, json] of Object.entries({ openapi: document, asyncapi: streamsDocument() })) {
+    const kept = new Kept('application/json; charset=utf-8', Buffer.from(JSON.stringify(json)), 'no-cache');
+    instance.get(`/api/${path}.json`, (request, reply) => kept.send(request, reply));
+  }
   serve('/api/docs/start.js', 'text/javascript; charset=utf-8', () => START);
   const require = createRequire(import.meta.url);
   const folder = dirname(require.resolve('swagger-ui-dist/package.json'));

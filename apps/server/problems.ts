@@ -110,6 +110,10 @@ export const HTTP_PROBLEMS = {
     help: 'The keys of the outside issuer cannot be fetched, so its tokens cannot be checked. Try again.',
   },
   'route-unknown': { status: 404, help: 'The routes are listed at /api/docs.' },
+  'console-not-built': {
+    status: 404,
+    help: 'Build the page with npm run build, and start the server again.',
+  },
   'projection-unknown': { status: 404, help: 'Ask for one of the projections that are named here.' },
   'proof-unknown': { status: 404, help: 'A result has a proof once it is certified with keys.' },
   'method-not-allowed': { status: 405, help: 'Use one of the methods in the header Allow.' },

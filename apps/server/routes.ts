@@ -34,6 +34,10 @@ export class Routes {
 
 const shortened = (path: string): string => (path.length > 200 ? `${path.slice(0, 200)}…` : path);
 
-const matches = (route: readonly string[], parts: readonly string[]): boolean =>
-  route.length === parts.length &&
-  route.every((part, i) => (part.startsWith(':') ? parts[i] !== '' : part === parts[i]));
+function matches(route: readonly string[], parts: readonly string[]): boolean {
+  const isOpen = route.at(-1) === '*';
+  if (isOpen ? parts.length < route.length : parts.length !== route.length) return false;
+  return route.every(
+    (part, i) => part === '*' || (part.startsWith(':') ? parts[i] !== '' : part === parts[i]),
+  );
+}

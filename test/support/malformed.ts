@@ -2,6 +2,7 @@
 
 export const ROUTES = [
   ...['/api/meetings', '/api/formats', '/api/formats/check', '/health/ready', '/metrics', '/'],
+  ...['/meetings/:m', '/assets/:m', '/api/meetings/:m/projections/stream?show=:p'],
   ...['/api/docs', '/api/docs/start.js', '/api/openapi.json', '/.well-known/jwks.json', '/api/tickets'],
   ...[
     '/api/officials',
@@ -26,6 +27,7 @@ export const QUERIES = [
   'speed',
   'type',
   'session',
+  'show',
   'ticket',
   'x',
 ];

@@ -34,6 +34,7 @@ export function limitRate(instance: FastifyInstance, limits: Limits, { name, of 
     ...(name === 'official' && { keyGenerator }),
   });
   instance.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.routeOptions.config.isPage) return undefined;
     const wait = await counted(count, request);
     if (wait === null) return undefined;
     sendProblem(reply, tooMany(name, max, wait));

@@ -1,0 +1,216 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { raw } from '../support/raw.ts';
+import { DIRECTOR, startServer, type TestServer } from '../support/server.ts';
+import { guarded } from '../support/tokens.ts';
+
+const SCRIPT = `console.log(${JSON.stringify('lap '.repeat(5_000))});`;
+const FILES = {
+  'index.html': '<!doctype html><title>Greenflag</title>',
+  'assets/index-a1b2c3.js': SCRIPT,
+  'assets/index-a1b2c3.css': 'body { color: green }',
+  'assets/flag-a1b2c3.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  'assets/letters-a1b2c3.woff2': 'wOF2',
+  'assets/words-a1b2c3.json': '{}',
+  'assets/.hidden': 'secret',
+  'site.webmanifest': '{"name":"Greenflag"}',
+  '.vite/manifest.json': '{"secret":1}',
+  'api/officials': 'shadow',
+  'health/live': 'shadow',
+};
+
+let folder: string;
+let server: TestServer;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'greenflag-page-'));
+  for (const each of ['page/assets', 'page/api', 'page/health', 'page/.vite'])
+    mkdirSync(join(folder, each), { recursive: true });
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, 'page', name), text);
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+  symlinkSync(join(folder, 'secret.txt'), join(folder, 'page/assets/link.txt'));
+  server = await startServer({ page: join(folder, 'page') });
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Answer {
+  readonly response: IncomingMessage;
+  readonly body: Buffer;
+}
+
+/** As the bytes come: fetch unpacks them by itself. */
+const ask = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    get(server.url + path, { agent: false, headers }, (response) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
+      response.on('end', () => resolve({ response, body: Buffer.concat(pieces) }));
+    }).on('error', reject);
+  });
+
+describe('the page', () => {
+  it.each(['/', '/meetings/clash-2023', '/meetings/clash-2023/sessions/heat-1?place=3'])(
+    'is at %s, and is asked for again each time',
+    async (path) => {
+      const { status, headers, text } = await server.fetch(path);
+      expect([status, text]).toEqual([200, FILES['index.html']]);
+      expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(headers.get('cache-control')).toBe('no-cache');
+      const etag = headers.get('etag') ?? '';
+      const again = await server.fetch(path, { headers: { 'if-none-match': etag } });
+      expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag]);
+    },
+  );
+
+  it('may load its own files and ask its own server, and no more', async () => {
+    const { headers } = await server.fetch('/');
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
+        "frame-ancestors 'none'",
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('answers HEAD with the headers alone', async () => {
+    for (const path of ['/', '/meetings/m', '/assets/index-a1b2c3.js']) {
+      const init = { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } };
+      const { status, text, headers } = await server.fetch(path, init);
+      expect([status, text]).toEqual([200, '']);
+      expect(headers.get('etag')).toMatch(/^"[\w-]{43}\.gzip"$/u);
+    }
+  });
+
+  it('takes nothing but being read', async () => {
+    for (const path of ['/', '/meetings/m', '/assets/index-a1b2c3.js']) {
+      const { status, headers } = await server.fetch(path, { method: 'POST' });
+      expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    }
+  });
+});
+
+describe('its files', () => {
+  it.each([
+    ['/assets/index-a1b2c3.js', 'text/javascript; charset=utf-8'],
+    ['/assets/index-a1b2c3.css', 'text/css; charset=utf-8'],
+    ['/assets/flag-a1b2c3.svg', 'image/svg+xml; charset=utf-8'],
+    ['/assets/letters-a1b2c3.woff2', 'font/woff2'],
+    ['/assets/words-a1b2c3.json', 'application/json; charset=utf-8'],
+  ])('are kept for ever by their names: %s', async (path, type) => {
+    const { status, headers, text } = await server.fetch(path);
+    expect([status, text]).toEqual([200, FILES[path.slice(1) as keyof typeof FILES]]);
+    expect(headers.get('content-type')).toBe(type);
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('are asked for again where their names hold no hash', async () => {
+    const { status, headers } = await server.fetch('/site.webmanifest');
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/manifest+json; charset=utf-8']);
+    expect(headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it.each([
+    ['br, gzip', 'br', brotliDecompressSync],
+    ['gzip, deflate, br;q=0', 'gzip', gunzipSync],
+    ['*', 'br', brotliDecompressSync],
+    ['gzip;q=0.5', 'gzip', gunzipSync],
+    ['deflate', undefined, (body: Buffer) => body],
+    ['', undefined, (body: Buffer) => body],
+  ])('are packed as the client takes them: "%s"', async (accept, encoding, unpack) => {
+    const { response, body } = await ask('/assets/index-a1b2c3.js', { 'accept-encoding': accept });
+    expect(response.headers['content-encoding']).toBe(encoding);
+    expect(response.headers.vary).toBe('accept-encoding');
+    expect(Number(response.headers['content-length'])).toBe(body.length);
+    expect(unpack(body).toString()).toBe(SCRIPT);
+    expect(body.length < SCRIPT.length / 10).toBe(encoding !== undefined);
+  });
+
+  it('have a tag of their own, packed and not', async () => {
+    const tags = ['br', 'gzip', ''].map(
+      async (accept) =>
+        (await ask('/assets/index-a1b2c3.js', { 'accept-encoding': accept })).response.headers.etag,
+    );
+    expect(new Set(await Promise.all(tags)).size).toBe(3);
+  });
+
+  it('are not packed twice', async () => {
+    const { response } = await ask('/assets/letters-a1b2c3.woff2', { 'accept-encoding': 'br' });
+    expect([response.headers['content-encoding'], response.headers.vary]).toEqual([undefined, undefined]);
+  });
+
+  it('are those of the folder, without what is hidden and what a link leads to', async () => {
+    for (const path of ['/assets/.hidden', '/assets/link.txt', '/.vite/manifest.json', '/assets/none.js']) {
+      const { status, json } = await server.fetch(path);
+      expect([path, status, json['code']]).toEqual([path, 404, 'route-unknown']);
+    }
+  });
+
+  it('take the place of nothing that the server has', async () => {
+    expect((await server.fetch('/health/live')).text).not.toContain('shadow');
+    expect((await server.fetch('/api/officials', { headers: DIRECTOR })).text).not.toContain('shadow');
+    expect((await server.fetch('/api/none')).json['code']).toBe('route-unknown');
+    expect((await server.fetch('/index.html')).json['code']).toBe('route-unknown');
+  });
+
+  it.each([
+    '/assets/../../secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/assets/%2e%2e/%2e%2e/secret.txt',
+    '/assets//../../secret.txt',
+    '/assets/..\\..\\secret.txt',
+    '/assets/index-a1b2c3.js/../../../secret.txt',
+    '/../secret.txt',
+    '/assets/__proto__',
+  ])('have no way out: %s', async (path) => {
+    const answer = await raw(server.url, (socket) => {
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 (?:400|404) /u);
+    expect(answer).not.toMatch(/\r\n\r\nsecret/u);
+  });
+});
+
+it('is loaded by as many as there are: its files are not counted', async () => {
+  const few = await startServer({ page: join(folder, 'page'), limits: 'address=3' });
+  for (let i = 0; i < 10; i += 1) {
+    expect((await few.fetch('/')).status).toBe(200);
+    expect((await few.fetch('/assets/index-a1b2c3.js')).status).toBe(200);
+  }
+  const statuses = [];
+  for (let i = 0; i < 4; i += 1) statuses.push((await few.fetch('/api/meetings')).status);
+  expect(statuses).toEqual([200, 200, 200, 429]);
+  await few.close();
+});
+
+it('holds no data, and so is for everybody on a private server too', async () => {
+  const world = await guarded({ private: true, page: join(folder, 'page') });
+  for (const path of ['/', '/meetings/m', '/assets/index-a1b2c3.js', '/site.webmanifest'])
+    expect((await world.server.fetch(path)).status).toBe(200);
+  expect((await world.server.fetch('/?access_token=abc')).json['code']).toBe('token-in-address');
+  await world.close();
+});
+
+it('is where the build has put it, if it has', async () => {
+  const usual = await startServer();
+  const isBuilt = existsSync('dist/apps/console/index.html');
+  expect((await usual.fetch('/')).status).toBe(isBuilt ? 200 : 404);
+  await usual.close();
+});
+
+it('says how it is built where it has not been', async () => {
+  const bare = await startServer({ page: join(folder, 'none') });
+  for (const path of ['/', '/meetings/m']) {
+    const { status, json, headers } = await bare.fetch(path);
+    expect([status, json['code']]).toEqual([404, 'console-not-built']);
+    expect(json['detail']).toContain('npm run build');
+    expect(headers.get('content-type')).toBe('application/problem+json');
+  }
+  expect((await bare.fetch('/assets/index-a1b2c3.js')).json['code']).toBe('route-unknown');
+  await bare.close();
+});
