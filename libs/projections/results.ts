@@ -14,7 +14,9 @@ import { driverOf, lapsRunOf } from './shared.ts';
 export const results = {
   version: 1,
   session: 'required',
-  view: (state, session) => (session ? resultOf(state, session) : {}),
+  // Said in full: inferred, the empty one swallows the other, and the page would get a view without rows.
+  view: (state, session): ReturnType<typeof resultOf> | Record<string, never> =>
+    session ? resultOf(state, session) : {},
 } satisfies Projection;
 
 export function resultOf(state: MeetingState, session: SessionState) {
