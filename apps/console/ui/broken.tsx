@@ -20,7 +20,7 @@ export class Broken extends Component<{ readonly children: ReactNode }, State> {
     if (error === null) return this.props.children;
     return (
       <div className="notice bad" role="alert">
-        <strong>This part of the page broke.</strong> Nothing that was issued is lost. Load the page again; where
+        <strong>This part of the page broke.</strong> Nothing that was issued is lost. Load it again; where
         the server was upgraded that is all it takes.
         <p className="quiet">{error.message}</p>
         <button className="button" onClick={() => location.reload()}>
