@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 export type JsonSchema = Record<string, unknown>;
 
 export const text = { type: 'string' };
@@ -9,3 +11,11 @@ export const object = (properties: JsonSchema, optional: readonly string[] = [])
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
 export const orNull = (schema: JsonSchema) => ({ anyOf: [schema, { type: 'null' }] });
+
+/** OpenAPI 3.1 speaks the newest JSON Schema, AsyncAPI 3 draft 7. */
+export type Draft = 'draft-2020-12' | 'draft-7';
+
+export function fromZod(schema: z.ZodType, target: Draft = 'draft-2020-12'): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target });
+  return rest;
+}

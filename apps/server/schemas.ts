@@ -1,27 +1,13 @@
-import { z } from 'zod';
-import { COMMAND_TYPES, COMMANDS, EVENTS, format, ROLES } from '#domain';
+import { COMMAND_TYPES, EVENTS, format, ROLES } from '#domain';
 import { PROJECTION_NAMES } from '#projections';
 import { ref } from './api-docs.ts';
 import { officialsAnswers } from './auth/schemas.ts';
-import { instant, list, object, orNull, text, type JsonSchema } from './json-schema.ts';
+import { commandSchema } from './command-schemas.ts';
+import { fromZod, instant, list, object, orNull, text, type Draft, type JsonSchema } from './json-schema.ts';
 
 type Named = [string, JsonSchema];
 
 const revision = { type: 'integer', minimum: -1 };
-/** OpenAPI 3.1 speaks the newest JSON Schema, AsyncAPI 3 draft 7. */
-type Draft = 'draft-2020-12' | 'draft-7';
-
-function fromZod(schema: z.ZodType, target: Draft = 'draft-2020-12'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target });
-  return rest;
-}
-
-/** Over HTTP the address names the meeting, so that no body has to. */
-function commandSchema(schema: z.ZodType): JsonSchema {
-  const made = fromZod(schema);
-  const required = (made['required'] as string[] | undefined) ?? [];
-  return { ...made, required: required.filter((name) => name !== 'meeting') };
-}
 
 const oneOfTypes = (names: readonly string[], prefix = '') => ({
   oneOf: names.map((name): JsonSchema => ref(prefix + name)),
@@ -225,7 +211,7 @@ const answers = {
 
 /** Every schema of the published document: commands and events from the very schemas that check them. */
 export function publishedSchemas(): JsonSchema {
-  const commands = COMMAND_TYPES.map((type): Named => [type, commandSchema(COMMANDS[type].schema)]);
+  const commands = COMMAND_TYPES.map((type): Named => [type, commandSchema(type)]);
   const events = EVENT_TYPES.map((type): Named => [`Event.${type}`, eventSchema(type)]);
   return {
     Command: oneOfTypes(COMMAND_TYPES),

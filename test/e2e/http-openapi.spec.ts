@@ -1,4 +1,4 @@
-import { COMMAND_TYPES, EVENTS } from '#domain';
+import { COMMAND_TYPES, COMMANDS, EVENTS } from '#domain';
 import { SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 
 interface Operation {
@@ -104,6 +104,35 @@ describe('the published document', () => {
       properties: { type: { const: 'EnterCar' }, rookie: { type: 'boolean' } },
     });
     expect(schemas['ScheduleMeeting']?.['required']).not.toContain('meeting');
+  });
+
+  it.each(COMMAND_TYPES)('says what a form of %s needs', (type) => {
+    const { 'x-roles': roles, title, properties = {} } = document.components.schemas[type] ?? {};
+    expect(roles).toEqual(COMMANDS[type].roles);
+    expect(title).toMatch(/^[A-Z][a-z ]+$/u);
+    for (const [name, field] of Object.entries(properties as Record<string, Record<string, unknown>>)) {
+      if (name === 'type') continue;
+      expect(field['title']).toMatch(/^[A-Z][a-z ]+$/u);
+      expect(field['description']).toMatch(/^[A-Z].*[.?]$/u);
+      // How much fits in, where it is not a choice, a check or something to be written out.
+      const isBounded = ['maxLength', 'maximum', 'maxItems', 'enum', 'format'].some((each) => each in field);
+      const isWritten = field['type'] === 'object' || 'anyOf' in field || name === 'order';
+      expect([type, name, isBounded || isWritten || field['type'] === 'boolean']).toEqual([type, name, true]);
+    }
+  });
+
+  it('is packed, and spared whoever has it already', async () => {
+    for (const path of ['/api/openapi.json', '/api/asyncapi.json']) {
+      const headers = { 'accept-encoding': 'br' };
+      const first = await server.fetch(path, { headers });
+      expect(first.headers.get('content-encoding')).toBe('br');
+      expect(first.headers.get('cache-control')).toBe('no-cache');
+      const etag = first.headers.get('etag') ?? '';
+      const again = await server.fetch(path, { headers: { ...headers, 'if-none-match': etag } });
+      expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag]);
+      const other = await server.fetch(path, { headers: { ...headers, 'if-none-match': '"other"' } });
+      expect(other.json).toEqual(first.json);
+    }
   });
 
   it('describes every event', () => {
