@@ -3,7 +3,7 @@ import { fromZod, type JsonSchema } from './json-schema.ts';
 
 type Type = Command['type'];
 
-/** What stands in a field, for whoever fills in a form. Where two commands mean two things, by the command. */
+/** What stands in a field, for whoever fills in a form; by its command, where two mean two things. */
 const WORDS: Readonly<Record<string, string>> = {
   meeting: 'The meeting. The address names it already.',
   at: 'When it happened on the track. Left out, it is now.',
