@@ -3,6 +3,9 @@ import { defineConfig } from 'vite';
 /** Where the page finds a server while it is worked on (`npm run dev:console`). */
 const { GREENFLAG_SERVER: SERVER = 'http://127.0.0.1:3000' } = process.env;
 
+/** Not the page's own sources, which stand in a folder `api`, too. */
+const API = String.raw`^/api/(?!.*\.tsx?($|\?))`;
+
 export default defineConfig({
   root: import.meta.dirname,
   resolve: { conditions: ['greenflag-source', 'module', 'browser', 'development|production'] },
@@ -16,6 +19,6 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/health'].map((path) => [path, { target: SERVER }])),
+    proxy: Object.fromEntries([API, '/health'].map((path) => [path, { target: SERVER }])),
   },
 });
