@@ -100,6 +100,8 @@ export class Node {
   private async read(call: ReadCall): Promise<void> {
     const isSubscription = call.request.getOptions()?.hasSubscription() === true;
     await this.faults.pass(isSubscription ? 'subscribe' : 'read');
+    // Whoever gave up meanwhile is not told of it a second time: such a call would stay open for good.
+    if (call.cancelled) return;
     this.refuseAsFollower(call);
     if (!isSubscription) return answerPage(this.log, call, this.faults);
     const subscription = new Subscription(this.log, call);

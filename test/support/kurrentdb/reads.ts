@@ -40,6 +40,7 @@ export function filterOf(options: Options): Matches {
 }
 
 export function drained(call: ReadCall): Promise<void> {
+  if (call.cancelled) return Promise.resolve();
   return new Promise((go) => {
     const done = (): void => {
       call.off('drain', done).off('cancelled', done);

@@ -282,6 +282,18 @@ describe('A user without permission', () => {
 });
 
 describe('The double', () => {
+  it('does not open a subscription late for one who gave up on it', async () => {
+    const store = await open();
+    double.node.faults.hang('subscribe');
+    const following = store.subscribe('s', null).subscribe();
+    while (double.node.faults.waiting === 0) await pause(5);
+    following.unsubscribe();
+    await pause(TIMEOUT_MS);
+    double.node.faults.letGo();
+    await pause(50);
+    expect(double.node.subscribers).toBe(0);
+  });
+
   it('takes single appends by the same rules', async () => {
     const other = stranger();
     const credentials = { username: 'scorer', password: 'secret' };
