@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { Load, MEETING } from '../support/kurrentdb/load.ts';
+import { guardMemory } from '../support/memory-guard.ts';
 import { enter, type TestServer } from '../support/server.ts';
 
 /*
@@ -11,6 +12,8 @@ import { enter, type TestServer } from '../support/server.ts';
 const TIMEOUT_MS = 500;
 const OFFICIALS = 8;
 const BOARDS = 4;
+/** Bytes. All of it together has been seen to take 0.6 GiB, and once, unexplained, 22. */
+const MOST_MEMORY = 2 * 2 ** 30;
 
 let double: KurrentDouble;
 let load: Load;
@@ -38,6 +41,12 @@ async function expectAllWell(): Promise<void> {
   await load.stop();
   await load.expectSound();
 }
+
+let takeOffGuard: () => Promise<void>;
+beforeAll(() => {
+  takeOffGuard = guardMemory(MOST_MEMORY);
+});
+afterAll(() => takeOffGuard());
 
 afterEach(async () => {
   double.nodes.forEach(({ faults }) => faults.letGo());
@@ -108,9 +117,10 @@ describe('A node that is away', () => {
     double.node.stop();
     await load.unready();
     await pause(3_000);
+    // The desk tries for more than 2 s before it gives up, and on a busy machine for longer.
+    await load.until(() => (load.answers.get(503) ?? 0) > 0);
     await double.node.start();
     await expectAllWell();
-    expect(load.answers.get(503)).toBeGreaterThan(0);
   }, 60_000);
 
   it('leaves what is in memory to be read, marked, and takes no command', async () => {
@@ -121,6 +131,7 @@ describe('A node that is away', () => {
     const before = await server.fetch(view);
     expect(before.headers.get('stale-since')).toBeNull();
     await load.openPages();
+    // An answer that is on its way when the node goes may still be read.
     const [gone, records] = [Date.now(), double.log.events.length];
     double.node.stop();
     const refused = await server.issue(enter('31'), {}, MEETING);
@@ -129,7 +140,7 @@ describe('A node that is away', () => {
     const meanwhile = await server.fetch(view);
     expect(meanwhile).toMatchObject({ status: 200, text: before.text });
     expect(meanwhile.headers.get('etag')).toBe(before.headers.get('etag'));
-    expect(Date.parse(meanwhile.headers.get('stale-since') ?? '')).toBeLessThanOrEqual(gone + 1);
+    expect(Date.parse(meanwhile.headers.get('stale-since') ?? '')).toBeLessThanOrEqual(gone + TIMEOUT_MS);
     expect(double.log.events).toHaveLength(records);
     await double.node.start();
     load.watchHealth();
@@ -181,7 +192,10 @@ describe('A subscription', () => {
   it('that falls silent is found out', async () => {
     await underLoad();
     double.node.stallSubscriptions();
+    // Else the next one may be on before anybody has looked at health.
+    double.node.faults.hang('subscribe');
     await load.unready();
+    double.node.faults.letGo();
     await load.ready();
     await load.more(50);
     await load.stop();

@@ -11,6 +11,8 @@ export const MEETING = 'm';
 const STREAM = `meeting-${MEETING}`;
 /** Milliseconds before a command whose answer was no receipt is sent again, under the same id. */
 const AGAIN = 30;
+/** The longest of them: it doubles while there is no receipt, so that an outage of any length makes few. */
+const AGAIN_AT_MOST = 240;
 const HEALTH_EVERY = 15;
 const LONGEST_WAIT = 15_000;
 
@@ -161,7 +163,7 @@ export class Load {
 
   private async issueUntilTaken(server: TestServer, command: object): Promise<void> {
     const commandId = randomUUID();
-    for (;;) {
+    for (let again = AGAIN; ; again = Math.min(2 * again, AGAIN_AT_MOST)) {
       const { status, json } = await server.issue(command, { 'idempotency-key': commandId }, MEETING);
       this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
       if (status === 200 || status === 201) {
@@ -171,7 +173,7 @@ export class Load {
       if (status !== 503) throw new Error(`${status}: ${JSON.stringify(json)}`);
       // An official who is told that it is not known gives up only when the day is over.
       if (!this.isOn) return;
-      await pause(AGAIN);
+      await pause(again);
     }
   }
 
