@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { longMeeting } from './meeting.ts';
+import { atRate, post } from './posting.ts';
 import type { Figure } from './report.ts';
 import { serveArgs, withServer } from './server.ts';
 import { listen } from './sse.ts';
@@ -13,7 +14,6 @@ const RATE = 10;
 const SECONDS = 12;
 const WARM_UP = 2;
 const BOARD = 'projections/running-order/race/stream';
-const OFFICIAL = { 'greenflag-official': 'bench; role=director' };
 const AIMS: Readonly<Record<number, string>> = { 100: 'under 50', 2_000: 'under 250' };
 
 interface Measured {
@@ -70,12 +70,12 @@ async function measure(url: string, pid: number, clients: number): Promise<Measu
   }
   while (arrived < clients) await pause(20);
   let next = 2_045;
-  await run(WARM_UP, async () => post(`${base}/commands`, lap(next++)));
+  await atRate({ rate: RATE, seconds: WARM_UP }, async () => post(`${base}/commands`, lap(next++)));
   await pause(300);
   const before = processorSeconds(pid);
   const start = performance.now();
   const first = next;
-  await run(SECONDS, async () => {
+  await atRate({ rate: RATE, seconds: SECONDS }, async () => {
     sentAt.set(next, performance.now());
     await post(`${base}/commands`, lap(next++));
   });
@@ -88,25 +88,8 @@ async function measure(url: string, pid: number, clients: number): Promise<Measu
   return { p50: at(0.5), p99: at(0.99), load };
 }
 
-/** Does it so often a second, on time, whether or not the last one is done. */
-async function run(seconds: number, work: () => Promise<void>): Promise<void> {
-  const running: Promise<void>[] = [];
-  const start = performance.now();
-  for (let i = 0; i < seconds * RATE; i += 1) {
-    await pause(Math.max(0, start + (i * 1000) / RATE - performance.now()));
-    running.push(work());
-  }
-  await Promise.all(running);
-}
-
 const lap = (n: number): string =>
   JSON.stringify({ type: 'RecordLap', session: 'race', car: String((n % 40) + 1), timeMs: 14_000 });
-
-async function post(url: string, body: string, type = 'application/json'): Promise<void> {
-  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': type, ...OFFICIAL }, body });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(text);
-}
 
 /** Ticks of the system's clock a second, as Linux counts them for every process. */
 const TICKS = 100;

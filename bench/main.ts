@@ -3,6 +3,7 @@ import { arch, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appends } from './appends.ts';
 import { coldRead } from './cold-read.ts';
+import { livePage } from './console.ts';
 import { folds } from './folds.ts';
 import { http } from './http.ts';
 import { kurrentdb } from './kurrentdb.ts';
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   'time-travel': timeTravel,
   live,
   'live-storm': liveStorm,
+  console: livePage,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Command } from '#domain';
+import { slicesOf, spentIn } from './main-thread.ts';
+import { longMeeting } from './meeting.ts';
+import { atRate, post } from './posting.ts';
+import type { Figure } from './report.ts';
+import { serveArgs, withServer } from './server.ts';
+
+const { GREENFLAG_CHROMIUM: EXECUTABLE = '/usr/bin/chromium' } = process.env;
+const ARGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update'],
+];
+
+const MEETING = 'console';
+const CARS = 40;
+/** Records of the meeting before its first lap: its entries, its line-up, its green. */
+const BEFORE = CARS + 5;
+/** Commands a second, each of which is one patch. */
+const RATE = 20;
+const SECONDS = 12;
+const WARM_UP = 4;
+
+interface Screen {
+  readonly name: string;
+  readonly path: string;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+const SCREENS: readonly Screen[] = [
+  { name: 'board', path: 'board/race', size: { width: 1440, height: 900 } },
+  { name: 'board on a phone', path: 'board/race', size: { width: 390, height: 844 } },
+  { name: 'board on the wall', path: 'board/race?screen=big', size: { width: 1920, height: 1080 } },
+];
+
+/** What a live board costs the main thread of a real Chromium, at many cars and many patches a second. */
+export async function livePage(folder: string): Promise<Figure[]> {
+  const store = `sqlite:${join(folder, 'console.db')}`;
+  return withServer(serveArgs(store), async (url) => {
+    const commands = `${url}/api/meetings/${MEETING}/commands`;
+    await post(commands, ndjson([...longMeeting(BEFORE, MEETING)]), 'application/x-ndjson');
+    const cross = () => post(commands, JSON.stringify(crossings.next().value));
+    const crossings = traffic();
+    for (let i = 0; i < 3 * CARS; i += 1) await cross();
+    const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+    try {
+      const figures: Figure[] = [];
+      for (const screen of SCREENS) figures.push(...(await measured({ browser, url, cross }, screen)));
+      return figures;
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+const ndjson = (commands: readonly Command[]) => commands.map((each) => JSON.stringify(each)).join('\n');
+
+/** Laps of all cars in turn, no two of the same time; each tenth crossing is an overtaking. */
+function* traffic(): Generator<Command, never> {
+  const order = Array.from({ length: CARS }, (_, i) => String(i + 1));
+  for (let i = 0; ; i += 1) {
+    const at = i % CARS;
+    const [ahead = '', behind = ''] = [order[at], order[at + 1]];
+    if (i % 10 === 9 && at + 1 < CARS) [order[at], order[at + 1]] = [behind, ahead];
+    yield {
+      type: 'RecordLap',
+      session: 'race',
+      car: order[at] ?? '',
+      timeMs: 13_000 + ((i * 7_919) % 1_000),
+    };
+  }
+}
+
+interface Bench {
+  readonly browser: Browser;
+  readonly url: string;
+  /** The next car crosses the line. */
+  readonly cross: () => Promise<void>;
+}
+
+async function measured({ browser, url, cross }: Bench, { name, path, size }: Screen): Promise<Figure[]> {
+  const page = await browser.newPage({ viewport: size });
+  await page.goto(`${url}/meetings/${MEETING}/${path}`);
+  await shows(page);
+  await atRate({ rate: RATE, seconds: WARM_UP }, cross);
+  const work = async () => {
+    await atRate({ rate: RATE, seconds: SECONDS }, cross);
+    await pause(200);
+  };
+  const { task, script, layout } = await spentIn(page, work);
+  const slices = await slicesOf({ browser, page, sliceMs: 1_000 / RATE }, work);
+  await page.close();
+  slices.sort((a, b) => a - b);
+  const p99 = slices[Math.floor(slices.length * 0.99)] ?? Number.NaN;
+  const patches = RATE * SECONDS;
+  const what = `${name}, ${CARS} cars, ${RATE} patches a second: main thread`;
+  const figure = (words: string, ours: number, aim = ''): Figure => ({
+    ...{ what: `${what}, ${words}`, unit: 'ms', ours, baseline: null, better: 'less', aim },
+  });
+  return [
+    figure('a patch', task / patches, 'under 8'),
+    figure('a patch, of that script', script / patches),
+    figure('a patch, of that style and layout', layout / patches),
+    figure(`in ${1_000 / RATE} ms, p99, while traced`, p99),
+  ];
+}
+
+/** A page that does not show all cars would be quick for the wrong reason. */
+async function shows(page: Page): Promise<void> {
+  await page
+    .locator('tbody tr')
+    .nth(CARS - 1)
+    .waitFor();
+}
