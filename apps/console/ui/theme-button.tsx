@@ -17,7 +17,7 @@ export function ThemeButton() {
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
   return (
     <button className="button plain" onClick={() => setTheme(next)} title={`Change to ${next}`}>
-      <span className="hidden">Theme: </span>
+      <span className="quiet">Theme</span>
       {theme}
     </button>
   );
