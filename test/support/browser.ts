@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 /** Debian's Chromium; another is named by the environment. */
@@ -115,4 +117,11 @@ export async function settled(page: Page): Promise<void> {
     same = now === before && !now.includes('Loading') ? same + 1 : 0;
     before = now;
   }
+}
+
+/** Waits until what is read is as expected. In vain it fails as `toEqual` does. */
+export async function becomes<T>(read: () => Promise<T>, expected: T): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (Date.now() < end && !isDeepStrictEqual(await read(), expected)) await pause(50);
+  expect(await read()).toEqual(expected);
 }

@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core';
+import { becomes, inChromium, settled } from '../support/browser.ts';
+import { CLASH } from '../support/example.ts';
+import { Line, type Streamed } from '../support/line.ts';
+import { MOMENT, staged, type Staged } from '../support/staged.ts';
+
+jest.setTimeout(60_000);
+
+interface Row {
+  readonly place: number;
+  readonly car: string;
+  readonly lastLapMs: number | null;
+  readonly lapsLed: number;
+}
+
+/** The running order as it stands on the board: place, car, last lap, laps led. */
+async function shown(page: Page): Promise<string[]> {
+  const rows = await page.getByRole('table', { name: 'Running order' }).locator('tbody tr').all();
+  const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
+  return cells.map((texts) => [0, 2, 6, 8].map((i) => texts[i]?.split('\n')[0]).join(' '));
+}
+
+async function told(stage: Staged, session: string): Promise<string[]> {
+  const path = `/api/meetings/${CLASH}/projections/running-order/${session}`;
+  const { rows } = (await stage.server.fetch(path)).json as { rows: readonly Row[] };
+  return rows.map(({ place, car, lastLapMs, lapsLed }) => {
+    return [place, car, lastLapMs === null ? '–' : (lastLapMs / 1_000).toFixed(3), lapsLed].join(' ');
+  });
+}
+
+/** Ids in the order in which they came, over all connections since the last fresh start. */
+const idsOf = (streams: readonly Streamed[]) => streams.flatMap(({ events }) => events.map(({ id }) => id));
+const from = (first: number, length: number) => Array.from({ length }, (_, i) => first + i);
+
+inChromium('A page whose connection drops', (browser) => {
+  let stage: Staged;
+  let line: Line;
+  beforeAll(async () => {
+    stage = await staged(MOMENT.linedUp);
+    line = await Line.to(stage.server.url);
+  });
+  afterAll(async () => {
+    await line.close();
+    await stage.close();
+  });
+
+  /** Records are written one by one, and in the midst of it the line is cut. */
+  async function cutWhile(records: number, at: number): Promise<void> {
+    for (let written = 0; written < records; written += 1) {
+      if (written === at) line.cut();
+      await stage.play(1);
+    }
+  }
+
+  it('resumes where it was, without a gap and without a fresh snapshot', async () => {
+    const page = await browser.open(`${line.url}/meetings/${CLASH}/board/heat-1`, {
+      ...{ expects: /net::ERR_/u, reducedMotion: 'reduce' },
+    });
+    await page.locator('[data-link=live]').waitFor();
+    await stage.play(40);
+    await settled(page);
+    const before = line.streamed.length;
+    for (const at of [0, 5, 17]) {
+      await cutWhile(30, at);
+      await page.locator('[data-link=away]').waitFor();
+      line.mend();
+      await page.locator('[data-link=live]').waitFor();
+      await becomes(() => shown(page), await told(stage, 'heat-1'));
+    }
+    const [last, ...resumed] = line.streamed.slice(before - 1);
+    expect(resumed).toHaveLength(3);
+    expect(resumed.flatMap(({ events }) => events.filter(({ event }) => event !== 'patch'))).toEqual([]);
+    const ids = idsOf(last ? [last, ...resumed] : []);
+    expect(ids).toEqual(from(ids[0] ?? 0, ids.length));
+    expect(ids.at(-1)).toBe(MOMENT.linedUp + 40 + 90 - 1);
+  });
+});

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { openStore } from '#event-store/open';
+import { loadPresets, parseScript, RaceControl, runScript } from '#race-control';
+import type { ServeOptions } from '../../apps/server/index.ts';
+import { startServer, type TestServer } from './server.ts';
+
+const EXAMPLE = 'examples/clash-2023/clash-2023.ndjson';
+
+/** Telling moments of the example, as lines of its script. */
+export const MOMENT = {
+  /** All cars are entered, and qualifying is about to begin. */
+  entered: 39,
+  /** Qualifying is certified, and the heats are lined up. */
+  linedUp: 120,
+  /** Two heats are certified; in the third car 20 has spun on lap 22, and the yellow is out. */
+  cautionInHeat3: 790,
+  end: 5_958,
+} as const;
+
+/** A server with the example up to a moment, which goes on as the test wants it. */
+export interface Staged {
+  readonly server: TestServer;
+  /** Issues the next lines of the script, each after the one before is written. */
+  readonly play: (lines: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export async function staged(upTo: number, options: Partial<ServeOptions> = {}): Promise<Staged> {
+  const url = options.store ?? `memory:${randomUUID()}`;
+  const store = await openStore(url);
+  const race = new RaceControl(store, { presets: loadPresets() });
+  const lines = readFileSync(EXAMPLE, 'utf8').trimEnd().split('\n');
+  let next = 0;
+  const play = async (count: number) => {
+    const parsed = await parseScript(lines.slice(next, next + count));
+    if (!parsed.ok) throw new Error(parsed.problem.words);
+    for await (const { line, outcome } of runScript(parsed.script, (command) => race.issue(command))) {
+      if (outcome.kind !== 'accepted') throw new Error(`line ${next + line.line}: ${outcome.kind}`);
+    }
+    next += count;
+  };
+  await play(upTo);
+  const server = await startServer({ ...options, store: url });
+  const close = async () => {
+    await server.close();
+    await race.drain();
+    await store.close();
+  };
+  return { server, play, close };
+}
