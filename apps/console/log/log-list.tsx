@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import { addressOf, follow } from '../routes.ts';
 import { clock, count, sessionName } from '../ui/text.ts';
-import { dayOf, daysBegun, isLate, recordedDay, topFor, windowOf, type LogRow } from './log-rows.ts';
+import { dayOf, daysBegun, isLate, NARROW, recordedDay, topFor, windowOf, type LogRow } from './log-rows.ts';
 import './log-list.css';
 
 interface Props {
@@ -12,6 +12,8 @@ interface Props {
   readonly marked?: number | null;
   /** Names of sessions: given where the rows are of several, and each says which. */
   readonly sessions?: readonly { readonly session: string; readonly name: string }[] | undefined;
+  /** Where a record is shown in full; otherwise in the log. The same function as long as it says the same. */
+  readonly recordAddress?: ((revision: number) => string) | undefined;
   /** What can be done to a record. The same function as long as it says the same: rows are drawn by it. */
   readonly actions?: (row: LogRow) => ReactNode;
 }
@@ -22,7 +24,7 @@ const PAGE = 200;
 const ABOVE = 20;
 
 /** Records of the race log, the newest first, a part of them at a time. */
-export function LogList({ meeting, rows, marked = null, sessions, actions }: Props) {
+export function LogList({ meeting, rows, marked = null, sessions, recordAddress, actions }: Props) {
   const start = { marked, top: marked === null ? null : topFor(rows, marked, ABOVE), most: PAGE };
   const [part, setPart] = useState(start);
   if (part.marked !== marked) setPart(start);
@@ -57,6 +59,7 @@ export function LogList({ meeting, rows, marked = null, sessions, actions }: Pro
               isMarked={row.revision === marked}
               isDayBegun={days[i] === true}
               session={sessions && (row.session === null ? '' : sessionName(sessions, row.session))}
+              recordAddress={recordAddress}
               actions={actions}
             />
           ))}
@@ -113,13 +116,15 @@ interface RowProps {
   readonly isDayBegun: boolean;
   /** Undefined where sessions are not told; empty where the record is of none. */
   readonly session: string | undefined;
+  readonly recordAddress: Props['recordAddress'];
   readonly actions: Props['actions'];
 }
 
-const Row = memo(function Row({ meeting, row, isMarked, isDayBegun, session, actions }: RowProps) {
+const Row = memo(function Row(props: RowProps) {
+  const { meeting, row, isMarked, isDayBegun, session, recordAddress, actions } = props;
   const place = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
-    if (isMarked) place.current?.scrollIntoView({ block: 'center' });
+    if (isMarked && !matchMedia(NARROW).matches) place.current?.scrollIntoView({ block: 'center' });
   }, [isMarked]);
   return (
     <tr
@@ -130,7 +135,10 @@ const Row = memo(function Row({ meeting, row, isMarked, isDayBegun, session, act
       aria-current={isMarked ? 'true' : undefined}
     >
       <th role="rowheader" scope="row" className="number log-revision">
-        <a href={addressOf(meeting, 'log', null, { record: row.revision })} onClick={follow}>
+        <a
+          href={recordAddress?.(row.revision) ?? addressOf(meeting, 'log', null, { record: row.revision })}
+          onClick={follow}
+        >
           {row.revision}
         </a>
       </th>

@@ -1,4 +1,97 @@
-import type { PageProps } from '../routes.ts';
+import { useCallback, useDeferredValue, useMemo } from 'react';
+import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
+import { addressOf, follow, go, type PageProps } from '../routes.ts';
+import { count } from '../ui/text.ts';
+import { FilterForm } from './filter-form.tsx';
+import { choicesIn, filtered, filtersIn, queryOf, revisionIn, type Filters } from './filters.ts';
+import { LogList } from './log-list.tsx';
+import type { LogRow } from './log-rows.ts';
+import { RecordPanel } from './record-panel.tsx';
+import { sessionAround } from './record.ts';
+import './log-page.css';
 
-const LogPage = ({ session }: PageProps) => <p>{session}</p>;
-export default LogPage;
+/** Not drawn anew each time that a view which has not come is looked at. */
+const NONE: readonly LogRow[] = [];
+
+/** The whole race log of a meeting, and one record of it in full. */
+export default function LogPage({ query }: PageProps) {
+  const meeting = useMeetingId();
+  const log = useView('race-log');
+  const sessions = useView('meeting')?.sessions;
+  const said = query.toString();
+  const filters = useMemo(() => filtersIn(new URLSearchParams(said)), [said]);
+  const record = revisionIn(query.get('record'));
+  const rows = log?.rows ?? NONE;
+  const choices = useMemo(() => choicesIn(rows), [rows]);
+  const wanted = useDeferredValue(filters);
+  const shown = useMemo(() => filtered(rows, wanted), [rows, wanted]);
+  const change = (next: Filters) => go(addressOf(meeting, 'log', null, queryOf(next, record)), 'replace');
+  return (
+    <>
+      <div className="log-head">
+        <h1>Race log</h1>
+        <p className="quiet" role="status">
+          {log && howMany(shown.length, rows.length)}
+        </p>
+      </div>
+      <FilterForm filters={filters} {...choices} sessions={sessions} onChange={change} />
+      <div className="log-page" data-record={record === null ? undefined : ''}>
+        {record !== null && (
+          <RecordPanel
+            meeting={meeting}
+            revision={record}
+            row={rows.find(({ revision }) => revision === record)}
+            session={sessionAround(rows, record)}
+            closing={addressOf(meeting, 'log', null, queryOf(filters, null))}
+          />
+        )}
+        {log === undefined ? (
+          <p className="quiet">Reading the log…</p>
+        ) : (
+          <Shown meeting={meeting} rows={shown} record={record} filters={filters} sessions={sessions} />
+        )}
+      </div>
+    </>
+  );
+}
+
+const howMany = (shown: number, all: number): string =>
+  shown === all ? count(all, 'record') : `${shown} of ${count(all, 'record')}`;
+
+interface ShownProps {
+  readonly meeting: string;
+  readonly rows: readonly LogRow[];
+  readonly record: number | null;
+  readonly filters: Filters;
+  readonly sessions: ViewsByName['meeting']['sessions'] | undefined;
+}
+
+function Shown({ meeting, rows, record, filters, sessions = [] }: ShownProps) {
+  const recordAddress = useCallback(
+    (revision: number) => addressOf(meeting, 'log', null, queryOf(filters, revision)),
+    [meeting, filters],
+  );
+  const isHidden = record !== null && !rows.some(({ revision }) => revision === record);
+  return (
+    <div className="log-rows">
+      {isHidden && (
+        <p className="notice">
+          Record {record} is not among those shown.{' '}
+          <a href={addressOf(meeting, 'log', null, { record })} onClick={follow}>
+            Show all records
+          </a>
+        </p>
+      )}
+      {rows.length === 0 && <p className="notice">No record is like that.</p>}
+      {rows.length > 0 && (
+        <LogList
+          meeting={meeting}
+          rows={rows}
+          marked={record}
+          sessions={sessions}
+          recordAddress={recordAddress}
+        />
+      )}
+    </div>
+  );
+}

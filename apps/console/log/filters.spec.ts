@@ -1,0 +1,76 @@
+import { choicesIn, filtered, filtersIn, queryOf, revisionIn } from './filters.ts';
+import type { LogRow } from './log-rows.ts';
+
+const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
+  revision,
+  occurredAt: '2023-02-05T12:00:00.000Z',
+  recordedAt: '2023-02-05T12:00:00.000Z',
+  session: 'heat-1',
+  lap: 1,
+  official: { id: 'Ann', role: 'scorer' },
+  type: 'LapSet',
+  words: 'Lap 1 of car 21',
+  reason: null,
+  note: null,
+  struck: false,
+  struckBy: null,
+  ...more,
+});
+
+const rows = [
+  row(0, { type: 'MeetingScheduled', session: null, words: 'Clash scheduled', lap: null }),
+  row(1, { struck: true, struckBy: 4 }),
+  row(2, { session: 'heat-2', words: 'Lap 1 of car 3' }),
+  row(3, { type: 'CarSpun', words: 'Car 21 spun in turn 2', official: { id: 'Bob', role: 'spotter' } }),
+  row(4, { type: 'RecordStruck', session: null, words: 'Record 1 struck', reason: 'Tapped twice' }),
+];
+
+const shown = (address: string) =>
+  filtered(rows, filtersIn(new URLSearchParams(address))).map(({ revision }) => revision);
+
+describe('Of a log are shown', () => {
+  it.each([
+    ['', [0, 1, 2, 3, 4]],
+    ['session=heat-1', [1, 3]],
+    ['type=LapSet', [1, 2]],
+    ['official=Bob', [3]],
+    ['struck=only', [1]],
+    ['laps=none', [0, 3, 4]],
+    ['text=car+21', [1, 3]],
+    ['text=21+SPUN', [3]],
+    ['text=spotter', [3]],
+    ['text=tapped', [4]],
+    ['text=++', [0, 1, 2, 3, 4]],
+    ['session=heat-1&laps=none', [3]],
+    ['session=pit', []],
+  ])('by "%s" the records %j', (address, revisions) => expect(shown(address)).toEqual(revisions));
+
+  it('all as they came, where nothing is filtered', () =>
+    expect(filtered(rows, filtersIn(new URLSearchParams('record=3')))).toBe(rows));
+});
+
+describe('An address keeps', () => {
+  it.each(['session=heat-1&type=LapSet&official=Jane+Doe&text=car+21&struck=only&laps=none&record=7', ''])(
+    'its filters: "%s"',
+    (address) => {
+      const query = new URLSearchParams(address);
+      const said = queryOf(filtersIn(query), revisionIn(query.get('record')));
+      expect(String(new URLSearchParams(said as Record<string, string>))).toBe(address);
+    },
+  );
+
+  it.each([
+    ['12', 12],
+    ['0', 0],
+    ['-1', null],
+    ['1e3', null],
+    ['', null],
+    [null, null],
+  ])('the record %j as %j', (text, revision) => expect(revisionIn(text)).toBe(revision));
+});
+
+it('offers the kinds of record and the officials that there are', () =>
+  expect(choicesIn(rows)).toEqual({
+    types: ['CarSpun', 'LapSet', 'MeetingScheduled', 'RecordStruck'],
+    officials: ['Ann', 'Bob'],
+  }));

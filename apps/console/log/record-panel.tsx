@@ -1,0 +1,198 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { ask, inMeeting } from '../api/http.ts';
+import { problemOf, type ProblemBody } from '../api/problem.ts';
+import { addressOf, follow } from '../routes.ts';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { clock } from '../ui/text.ts';
+import { dayOf, NARROW, type LogRow } from './log-rows.ts';
+import { isForEver, restsOn, type StoredRecord } from './record.ts';
+
+interface Props {
+  readonly meeting: string;
+  readonly revision: number;
+  /** As the log tells it; undefined where the log has no such record, or has not come yet. */
+  readonly row: LogRow | undefined;
+  /** The session whose board is shown as it was then; null where there was none yet. */
+  readonly session: string | null;
+  readonly closing: string;
+}
+
+/** One record as it is stored, what it rests on, and what can be asked about it. */
+export function RecordPanel({ meeting, revision, row, session, closing }: Props) {
+  const { record, problem } = useRecord(meeting, revision);
+  const place = useFocus(revision);
+  return (
+    <aside ref={place} className="log-record" aria-label={`Record ${revision}`} tabIndex={-1}>
+      <div className="log-record-head">
+        <h2>Record {revision}</h2>
+        <a className="button" href={closing} onClick={follow}>
+          Close
+        </a>
+      </div>
+      {row && <Told meeting={meeting} row={row} />}
+      <Questions meeting={meeting} revision={revision} row={row} session={session} />
+      {problem && <ProblemNotice problem={problem} />}
+      {record === null && (
+        <p className="notice warn">The log has no record {revision}: it ends before that.</p>
+      )}
+      {record && <Stored meeting={meeting} record={record} />}
+      {record === undefined && !problem && <p className="quiet">Reading the record…</p>}
+    </aside>
+  );
+}
+
+const Told = ({ meeting, row }: { readonly meeting: string; readonly row: LogRow }) => (
+  <>
+    <p className="log-record-words">{row.struck ? <s>{row.words}</s> : row.words}</p>
+    {row.struckBy !== null && (
+      <p>
+        <strong className="log-struck">struck</strong> by{' '}
+        <RecordLink meeting={meeting} revision={row.struckBy} />
+      </p>
+    )}
+  </>
+);
+
+/** What can be asked about a record. */
+function Questions({ meeting, revision, row, session }: Omit<Props, 'closing'>) {
+  const mayFall = row !== undefined && !row.struck && !isForEver(row.type);
+  return (
+    <>
+      <p className="buttons">
+        <a className="button" href={addressOf(meeting, 'replay', session, { at: revision })} onClick={follow}>
+          The board at this moment
+        </a>
+        {mayFall && (
+          <a
+            className="button"
+            href={addressOf(meeting, 'what-if', null, { strike: revision })}
+            onClick={follow}
+          >
+            What if it were struck
+          </a>
+        )}
+      </p>
+      {row && isForEver(row.type) && (
+        <p className="quiet">A record of this kind stands for ever: it cannot be struck.</p>
+      )}
+    </>
+  );
+}
+
+/** The focus goes to the record when one is opened, and back to where it was when it is closed. */
+function useFocus(revision: number) {
+  const place = useRef<HTMLElement>(null);
+  const before = useRef<Element>(null);
+  useEffect(() => {
+    if (!place.current?.contains(document.activeElement)) before.current = document.activeElement;
+    place.current?.focus({ preventScroll: true });
+    if (matchMedia(NARROW).matches) place.current?.scrollIntoView({ block: 'start' });
+  }, [revision]);
+  useEffect(
+    () => () => {
+      if (before.current instanceof HTMLElement) before.current.focus();
+    },
+    [],
+  );
+  return place;
+}
+
+interface Found {
+  readonly revision: number;
+  /** Undefined: it has not come. Null: there is none. */
+  readonly record: StoredRecord | null | undefined;
+  readonly problem: ProblemBody | null;
+}
+
+/** A record never changes: it is asked for once. */
+function useRecord(meeting: string, revision: number): Found {
+  const [found, setFound] = useState<Found>({ revision, record: undefined, problem: null });
+  useEffect(() => {
+    const leaving = new AbortController();
+    const after = revision === 0 ? '' : `after=${revision - 1}&`;
+    const path = `${inMeeting(meeting, 'events')}?${after}limit=1`;
+    ask<{ readonly events: readonly StoredRecord[] }>(path, { signal: leaving.signal }).then(
+      ({ body }) => setFound({ revision, record: body.events[0] ?? null, problem: null }),
+      (error: unknown) => {
+        if (!leaving.signal.aborted) setFound({ revision, record: undefined, problem: problemOf(error) });
+      },
+    );
+    return () => leaving.abort();
+  }, [meeting, revision]);
+  return found.revision === revision ? found : { revision, record: undefined, problem: null };
+}
+
+const RecordLink = ({ meeting, revision }: { readonly meeting: string; readonly revision: number }) => (
+  <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={follow}>
+    record {revision}
+  </a>
+);
+
+function Stored({ meeting, record }: { readonly meeting: string; readonly record: StoredRecord }) {
+  const { metadata, data, revision } = record;
+  const { official, occurredAt, recordedAt, commandId, causationId, hash, previousHash } = metadata;
+  const named = restsOn(record);
+  return (
+    <>
+      <dl className="log-facts">
+        <Fact name="Kind">{record.type}</Fact>
+        <Fact name="Happened">
+          <Instant at={occurredAt} />
+        </Fact>
+        <Fact name="Recorded">
+          <Instant at={recordedAt} />
+        </Fact>
+        <Fact name="Official">
+          {official.id} <span className="quiet">{official.role}</span>
+        </Fact>
+        <Fact name="Rests on">
+          {named.map((one) => (
+            <span key={`${one.words} ${one.revision}`} className="log-named">
+              {one.words}: <RecordLink meeting={meeting} revision={one.revision} />
+            </span>
+          ))}
+          {named.length === 0 && <span className="quiet">names no other record</span>}
+        </Fact>
+        <Fact name="Command">
+          <code>{commandId}</code>
+        </Fact>
+        {causationId !== commandId && (
+          <Fact name="Brought about by">
+            <code>{causationId}</code>
+          </Fact>
+        )}
+        <Fact name="Hash">
+          <code>{hash}</code>
+        </Fact>
+        <Fact name="Hash before">
+          <code>{previousHash}</code>{' '}
+          {revision > 0 && <RecordLink meeting={meeting} revision={revision - 1} />}
+        </Fact>
+        {metadata.signature !== undefined && <Fact name="Signed">with the server’s key, below</Fact>}
+      </dl>
+      <h3 className="label">What it says</h3>
+      <pre className="log-raw" tabIndex={0} aria-label="Data of the record">
+        {JSON.stringify(data, null, 2)}
+      </pre>
+      <details>
+        <summary>The record as it is stored</summary>
+        <pre className="log-raw" tabIndex={0} aria-label="The record as it is stored">
+          {JSON.stringify(record, null, 2)}
+        </pre>
+      </details>
+    </>
+  );
+}
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+);
+
+const Instant = ({ at }: { readonly at: string }) => (
+  <time dateTime={at} title={at}>
+    {dayOf(at)} {clock(at)}
+  </time>
+);

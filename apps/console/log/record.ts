@@ -1,0 +1,68 @@
+/** A record as it is stored. */
+export interface StoredRecord {
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>> & {
+    readonly official: { readonly id: string; readonly role: string };
+    readonly occurredAt: string;
+    readonly recordedAt: string;
+    readonly commandId: string;
+    readonly correlationId: string;
+    readonly causationId: string;
+    readonly hash: string;
+    readonly previousHash: string;
+    readonly schema: number;
+    readonly signature?: string;
+  };
+}
+
+/** Another record that one names. */
+export interface Reference {
+  readonly words: string;
+  readonly revision: number;
+}
+
+/** What the fields that hold a revision say of it, by type where it is not the same in all. */
+const SAYS: Readonly<Record<string, string>> = {
+  crossing: 'the crossing',
+  penalty: 'the penalty',
+  'RecordStruck revision': 'the record that it strikes',
+  'RecordRestored revision': 'the record that it restores',
+};
+
+/** The records that a record rests on, as far as it names them. */
+export function restsOn({ type, data }: StoredRecord): readonly Reference[] {
+  return Object.entries(data).flatMap(([field, value]) => {
+    if (field === 'restsOn' && Array.isArray(value)) return (value as Rested[]).map(rested);
+    const words = SAYS[field] ?? SAYS[`${type} ${field}`];
+    return words !== undefined && typeof value === 'number' ? [{ words, revision: value }] : [];
+  });
+}
+
+interface Rested {
+  readonly session: string;
+  readonly revision: number;
+}
+
+const rested = ({ session, revision }: Rested): Reference => ({ words: session, revision });
+
+const FOR_EVER: ReadonlySet<string> = new Set([
+  'MeetingScheduled',
+  'ResultsCertified',
+  'ResultsReopened',
+  'RecordStruck',
+  'RecordRestored',
+]);
+
+/** Whether a record of that type may be struck at all. */
+export const isForEver = (type: string): boolean => FOR_EVER.has(type);
+
+/** The session that the meeting was in when a record was written: its own, or that of the last before it. */
+export function sessionAround(
+  rows: readonly { readonly revision: number; readonly session: string | null }[],
+  revision: number,
+): string | null {
+  return rows.findLast((row) => row.revision <= revision && row.session !== null)?.session ?? null;
+}
