@@ -1,3 +1,69 @@
+import { useView, type ViewsByName } from '../api/meeting.tsx';
 import type { PageProps } from '../routes.ts';
+import { useFlagFrame } from '../ui/frame.ts';
+import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
+import { BigBoard } from './big-board.tsx';
+import './board.css';
+import { LineupBoard } from './lineup-board.tsx';
+import { RaceBoard } from './race-board.tsx';
+import { TimedBoard } from './timed-board.tsx';
 
-export const BoardPage = ({ session }: PageProps) => <p>{session}</p>;
+type Meeting = ViewsByName['meeting'];
+type Session = Meeting['sessions'][number];
+
+/** What every kind of board is told. */
+export interface BoardProps {
+  readonly meeting: Meeting;
+  readonly session: Session;
+}
+
+/** A session as it runs: its line-up before, the order on the track, the order of a timed session. */
+export function BoardPage({ session: named, query }: PageProps) {
+  const meeting = useView('meeting');
+  if (!meeting) return <p className="quiet">The board is on its way…</p>;
+  const id = sessionToShow(meeting, named);
+  const session = meeting.sessions.find((one) => one.session === id);
+  const isBig = query.get('screen') === 'big';
+  return (
+    <>
+      {!isBig && <SessionPicker meeting={meeting} place="board" session={id ?? ''} />}
+      {session ? (
+        <SessionBoard
+          key={session.session}
+          {...{ meeting, session, isBig }}
+          bigSession={named === null ? null : session.session}
+        />
+      ) : (
+        <NoSession named={named} />
+      )}
+    </>
+  );
+}
+
+const NoSession = ({ named }: { readonly named: string | null }) => (
+  <>
+    <h1>No session</h1>
+    <p className="notice">
+      {named === null
+        ? 'The format of this meeting has no session yet.'
+        : `This meeting has no session “${named}”. Those that it has are above.`}
+    </p>
+  </>
+);
+
+interface SessionProps extends BoardProps {
+  readonly isBig: boolean;
+  /** The session that a big screen keeps to; null: it goes on with whichever runs. */
+  readonly bigSession: string | null;
+}
+
+function SessionBoard({ meeting, session, isBig, bigSession }: SessionProps) {
+  useFlagFrame(session.flag);
+  if (isBig) return <BigBoard {...{ meeting, session }} />;
+  const { kind, phase } = session;
+  if (kind === 'qualifying' || kind === 'practice')
+    return <TimedBoard {...{ meeting, session, bigSession }} />;
+  if (phase === 'scheduled' || phase === 'lined-up')
+    return <LineupBoard {...{ meeting, session, bigSession }} />;
+  return <RaceBoard {...{ meeting, session, bigSession }} />;
+}

@@ -1,0 +1,151 @@
+import { memo, useSyncExternalStore, type CSSProperties } from 'react';
+import { useView } from '../api/meeting.tsx';
+import { Car } from '../ui/car.tsx';
+import { Flag } from '../ui/flag.tsx';
+import { gap, lapTime, statusWords } from '../ui/text.ts';
+import './big-board.css';
+import { Laps } from './board-head.tsx';
+import type { BoardProps } from './board-page.tsx';
+import { movedTo, useGlide, useMedia, useMoved } from './motion.ts';
+import { Place } from './race-row.tsx';
+import { columnsOf, type RunningRow } from './running.ts';
+
+/** A row of a screen on the wall. */
+interface Line {
+  readonly place: number | null;
+  readonly car: string;
+  readonly driver: string | null;
+  /** Behind the leader, or the best time, or where it starts from. */
+  readonly words: string;
+}
+
+/** From here on one column would make the letters small. */
+const ONE_COLUMN = 14;
+
+/** For a screen on the wall: flag, laps and order, as large as all cars fit in. */
+export function BigBoard({ meeting, session }: BoardProps) {
+  return (
+    <div className="big-board">
+      <header className="big-head">
+        <h1>
+          {session.name} <small>{meeting.name}</small>
+        </h1>
+        <Flag flag={session.flag} />
+        {session.lapsScheduled !== null && <RaceLaps session={session.session} />}
+        <FullScreen />
+      </header>
+      <Order {...session} />
+    </div>
+  );
+}
+
+function Order({ session, kind, phase }: BoardProps['session']) {
+  if (kind === 'qualifying' || kind === 'practice') return <TimedOrder session={session} />;
+  if (phase === 'scheduled' || phase === 'lined-up') return <StartOrder session={session} />;
+  return <RunningOrder session={session} />;
+}
+
+function RaceLaps({ session }: { readonly session: string }) {
+  const running = useView('running-order', session);
+  return running ? <Laps lap={running.lap} toGo={running.lapsToGo} /> : null;
+}
+
+function RunningOrder({ session }: { readonly session: string }) {
+  const running = useView('running-order', session);
+  if (!running) return <p className="quiet">The running order is on its way…</p>;
+  const lines = running.rows.map((row) => ({
+    ...row,
+    words: behind(row),
+  }));
+  return <Lines lines={lines} label="Running order" />;
+}
+
+function behind(row: RunningRow): string {
+  if (row.status !== 'running' && row.status !== 'finished') return statusWords(row.status);
+  return row.place === 1 ? 'Leader' : gap(row);
+}
+
+function TimedOrder({ session }: { readonly session: string }) {
+  const order = useView('qualifying-order', session);
+  if (!order) return <p className="quiet">The order is on its way…</p>;
+  const lines = order.rows.map((row) => ({
+    ...row,
+    place: row.rank,
+    words: row.status === 'timed' ? lapTime(row.bestLapMs) : statusWords(row.status),
+  }));
+  return <Lines lines={lines} label="Order by lap time" />;
+}
+
+function StartOrder({ session }: { readonly session: string }) {
+  const lineup = useView('lineup', session);
+  if (!lineup) return <p className="quiet">The line-up is on its way…</p>;
+  if (lineup.rows.length === 0) return <p className="quiet">The line-up waits for what it rests on.</p>;
+  const lines = lineup.rows.map((row) => ({ ...row, place: row.start, words: row.via }));
+  return <Lines lines={lines} label="Line-up" />;
+}
+
+function Lines({ lines, label }: { readonly lines: readonly Line[]; readonly label: string }) {
+  const isWide = useMedia('(min-aspect-ratio: 1/1)');
+  const columns = columnsOf(lines, isWide && lines.length > ONE_COLUMN ? 2 : 1);
+  const shape = { '--lines': columns[0]?.length ?? 0, '--columns': columns.length } as CSSProperties;
+  return (
+    <div className="big-columns" style={shape}>
+      {columns.map((column, i) => (
+        <table key={i} className="big-table">
+          <caption className="hidden">{`${label}${columns.length > 1 ? `, part ${i + 1}` : ''}`}</caption>
+          <colgroup>
+            <col className="big-place" />
+            <col className="big-car" />
+            <col />
+            <col className="big-words" />
+          </colgroup>
+          <thead className="hidden">
+            <tr>
+              <th scope="col">Place</th>
+              <th scope="col">Car</th>
+              <th scope="col">Driver</th>
+              <th scope="col">Gap</th>
+            </tr>
+          </thead>
+          <tbody>
+            {column.map(({ place, car, driver, words }, at) => (
+              <BigRow key={car} {...{ place, car, driver, words }} index={at} />
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </div>
+  );
+}
+
+const BigRow = memo(function BigRow({ place, car, driver, words, index }: Line & { readonly index: number }) {
+  const line = useGlide<HTMLTableRowElement>(index);
+  const by = useMoved(place);
+  return (
+    <tr ref={line} data-moved={movedTo(by)}>
+      <Place place={place} by={by} />
+      <th scope="row">
+        <Car car={car} />
+      </th>
+      <td className="big-driver">{driver}</td>
+      <td className="number">{words}</td>
+    </tr>
+  );
+});
+
+/** The way to a screen that shows nothing else. Gone once it is taken; Escape leads back. */
+function FullScreen() {
+  const isFull = useSyncExternalStore(
+    (listener) => {
+      document.addEventListener('fullscreenchange', listener);
+      return () => document.removeEventListener('fullscreenchange', listener);
+    },
+    () => document.fullscreenElement !== null,
+  );
+  if (isFull || !document.fullscreenEnabled) return null;
+  return (
+    <button className="button" onClick={() => void document.documentElement.requestFullscreen()}>
+      Full screen
+    </button>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { addressOf } from '../routes.ts';
+import { Flag } from '../ui/flag.tsx';
+import type { BoardProps } from './board-page.tsx';
+
+interface Props extends BoardProps {
+  readonly bigSession: string | null;
+  readonly children?: ReactNode;
+}
+
+/** The head of a board, to be read from across the tower: which session, its flag, how far it has come. */
+export const BoardHead = ({ meeting, session, bigSession, children }: Props) => (
+  <header className="board-head">
+    <h1>
+      {session.name} <span className="quiet">{session.phase.replaceAll('-', ' ')}</span>
+    </h1>
+    <div className="board-now">
+      {!isBefore(session.phase) && <Flag flag={session.flag} />}
+      {children}
+    </div>
+    <a
+      className="button"
+      href={addressOf(meeting.meeting, 'board', bigSession, { screen: 'big' })}
+      target="_blank"
+      rel="noopener"
+    >
+      Big screen <span aria-hidden="true">↗</span>
+      <span className="hidden">in a new window</span>
+    </a>
+  </header>
+);
+
+const isBefore = (phase: string): boolean => phase === 'scheduled' || phase === 'lined-up';
+
+/** A number to be read from two metres away, and what it counts. */
+export const Figure = ({ what, children }: { readonly what: string; readonly children: ReactNode }) => (
+  <p className="board-figure">
+    <span className="label">{what}</span> <strong>{children}</strong>
+  </p>
+);
+
+/** The laps of a race, done and left. */
+export const Laps = ({ lap, toGo }: { readonly lap: number; readonly toGo: number | null }) => (
+  <>
+    <Figure what="Lap">
+      {lap}
+      {toGo !== null && <small>/{lap + toGo}</small>}
+    </Figure>
+    {toGo !== null && <Figure what="To go">{toGo}</Figure>}
+  </>
+);

@@ -1,0 +1,140 @@
+import { memo } from 'react';
+import { useView, type ViewsByName } from '../api/meeting.tsx';
+import { Car } from '../ui/car.tsx';
+import { count, ordinal, sessionName } from '../ui/text.ts';
+import { BoardHead, Figure } from './board-head.tsx';
+import type { BoardProps } from './board-page.tsx';
+import { carsAsStyle } from './motion.ts';
+import { viaWords } from './running.ts';
+import { useWhy, Why, type Ask } from './why.tsx';
+
+interface Props extends BoardProps {
+  readonly bigSession: string | null;
+}
+
+type Lineup = ViewsByName['lineup'];
+type Start = Lineup['rows'][number];
+type Stale = Lineup['stale'][number];
+
+const STATES: Readonly<Record<Lineup['state'], string>> = {
+  none: 'This session has no line-up: any car may run.',
+  computed: 'As it would be now; not posted yet.',
+  posted: 'Posted.',
+  stale: 'Posted, and no longer right: what it rests on has changed. Those who would move are marked.',
+};
+
+/** Who starts where, and through what, before the session is opened. */
+export function LineupBoard({ meeting, session, bigSession }: Props) {
+  const lineup = useView('lineup', session.session);
+  return (
+    <>
+      <BoardHead {...{ meeting, session, bigSession }}>
+        {session.lapsScheduled !== null && <Figure what="Laps">{session.lapsScheduled}</Figure>}
+        {lineup && <Figure what="Cars">{lineup.rows.length}</Figure>}
+      </BoardHead>
+      {lineup ? (
+        <>
+          <p className={lineup.state === 'stale' ? 'notice warn' : 'quiet'}>
+            <strong>Line-up.</strong> {STATES[lineup.state]}
+          </p>
+          {lineup.open.length > 0 && <Open open={lineup.open} meeting={meeting} />}
+          {lineup.rows.length > 0 && (
+            <Grid rows={lineup.rows} stale={lineup.stale} sessions={meeting.sessions} />
+          )}
+        </>
+      ) : (
+        <p className="quiet">The line-up is on its way…</p>
+      )}
+    </>
+  );
+}
+
+const Open = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<Props, 'meeting'>) => (
+  <ul className="board-open">
+    {open.map(({ places, session }) => (
+      <li key={session}>
+        <strong>{count(places, 'place')}</strong> open{' '}
+        <span className="quiet">
+          {session === 'provisional' ? 'for a provisional' : `from ${sessionName(meeting.sessions, session)}`}
+        </span>
+      </li>
+    ))}
+  </ul>
+);
+
+interface GridProps extends Pick<Lineup, 'rows' | 'stale'> {
+  readonly sessions: BoardProps['meeting']['sessions'];
+}
+
+function Grid({ rows, stale, sessions }: GridProps) {
+  const { ask, answer } = useWhy();
+  const moves = new Map(stale.map((one) => [one.car, one]));
+  const isMoved = rows.some(({ start, formation }) => formation !== start);
+  const drivers = new Set(rows.map(({ car }) => car));
+  return (
+    <>
+      <table className="table board-table board-lineup" style={carsAsStyle(rows.length)}>
+        <caption className="hidden">Line-up</caption>
+        <thead>
+          <tr>
+            <th scope="col">Start</th>
+            {isMoved && <th scope="col">Rolls off</th>}
+            <th scope="col">Car</th>
+            <th scope="col">Driver</th>
+            <th scope="col">Through</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row
+              key={row.car}
+              {...{ row, ask, isMoved }}
+              via={viaWords(row.via, sessions)}
+              stale={moves.get(row.car)}
+            />
+          ))}
+        </tbody>
+      </table>
+      {stale
+        .filter(({ car }) => !drivers.has(car))
+        .map(({ car, to }) => (
+          <p key={car} className="notice warn">
+            <Car car={car} /> is not in it, and would start {to === null ? 'nowhere' : ordinal(to)}.
+          </p>
+        ))}
+      {answer}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly row: Start;
+  readonly ask: Ask;
+  readonly isMoved: boolean;
+  readonly via: string;
+  readonly stale: Stale | undefined;
+}
+
+const Row = memo(function Row({ row, ask, isMoved, via, stale }: RowProps) {
+  return (
+    <tr className="board-row">
+      <td className="board-place">{row.start}</td>
+      {isMoved && <td>{row.formation === row.start ? '' : (row.formation ?? 'scratched')}</td>}
+      <th scope="row">
+        <Car car={row.car} />
+      </th>
+      <td className="board-driver">
+        <Why row={row} ask={ask} />
+      </td>
+      <td className="board-words">
+        {via}
+        {stale && (
+          <strong className="board-stale">
+            {' '}
+            stale: {stale.to === null ? 'would be out' : `would start ${ordinal(stale.to)}`}
+          </strong>
+        )}
+      </td>
+    </tr>
+  );
+});

@@ -1,0 +1,204 @@
+import { memo, useMemo } from 'react';
+import { useView, type ViewsByName } from '../api/meeting.tsx';
+import { Car } from '../ui/car.tsx';
+import { gap, lapTime, sessionName, statusWords } from '../ui/text.ts';
+import { BoardHead, Figure } from './board-head.tsx';
+import type { BoardProps } from './board-page.tsx';
+import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
+import { carsAsStyle, NARROW, movedTo, useGlide, useMedia, useMoved } from './motion.ts';
+import { OnBubble } from './race-facts.tsx';
+import { Pair, Place } from './race-row.tsx';
+import { useWhy, Why, type Ask } from './why.tsx';
+
+interface Props extends BoardProps {
+  readonly bigSession: string | null;
+}
+
+type Order = ViewsByName['qualifying-order'];
+type TimedRow = Order['rows'][number];
+
+/** The order of a timed session, with the line between those that go on and those that do not. */
+export function TimedBoard({ meeting, session, bigSession }: Props) {
+  const order = useView('qualifying-order', session.session);
+  const results = useView('results', session.session);
+  const { sessions } = meeting;
+  const earned = results?.rows;
+  const cuts = useMemo(() => cutsOf(earned ?? [], sessions), [earned, sessions]);
+  const bubbles = useMemo(
+    () => bubblesOf(cuts, order?.rows.filter(({ rank }) => rank !== null) ?? []),
+    [cuts, order],
+  );
+  const into = new Map(
+    earned?.flatMap(({ car, advancedTo }) =>
+      advancedTo === null ? [] : [[car, sessionName(sessions, advancedTo)]],
+    ),
+  );
+  const timed = order?.rows.filter(({ status }) => status === 'timed').length ?? 0;
+  return (
+    <>
+      <BoardHead {...{ meeting, session, bigSession }}>
+        {order && (
+          <Figure what="Cars with a time">
+            {timed}
+            <small>/{order.rows.length}</small>
+          </Figure>
+        )}
+      </BoardHead>
+      {order ? (
+        <div className="board-body">
+          <TimedTable rows={order.rows} bubbles={bubbles} into={into} />
+          <TimedFacts {...{ order, bubbles, hasInto: into.size > 0 }} />
+        </div>
+      ) : (
+        <p className="quiet">The order is on its way…</p>
+      )}
+    </>
+  );
+}
+
+interface TableProps {
+  readonly rows: readonly TimedRow[];
+  readonly bubbles: readonly Bubble<TimedRow>[];
+  readonly into: ReadonlyMap<string, string>;
+}
+
+function TimedTable({ rows, bubbles, into }: TableProps) {
+  const isNarrow = useMedia(NARROW);
+  const { ask, answer } = useWhy();
+  const hasInto = into.size > 0;
+  return (
+    <>
+      <table className="table board-table" style={carsAsStyle(rows.length)}>
+        <caption className="hidden">Order by lap time</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <abbr title="Rank">Pos</abbr>
+            </th>
+            <th scope="col">Car</th>
+            <th scope="col">Driver</th>
+            <th scope="col" className="number">
+              Best
+            </th>
+            {!isNarrow && <SpeedHead />}
+            <th scope="col" className="number">
+              Gap
+            </th>
+            {!isNarrow && (
+              <th scope="col" className="number">
+                Laps
+              </th>
+            )}
+            {hasInto && <th scope="col">Goes to</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <Row
+              key={row.car}
+              {...{ row, isNarrow, ask }}
+              index={i}
+              into={hasInto ? (into.get(row.car) ?? '–') : null}
+              bubble={markOf(bubbles, row.car)}
+            />
+          ))}
+        </tbody>
+      </table>
+      {answer}
+    </>
+  );
+}
+
+const SpeedHead = () => (
+  <th scope="col" className="number">
+    Speed <abbr title="miles per hour">mph</abbr>
+  </th>
+);
+
+const markOf = (bubbles: readonly Bubble<TimedRow>[], car: string): 'on' | 'next' | null =>
+  bubbles.some(({ on }) => on.car === car)
+    ? 'on'
+    : bubbles.some(({ next }) => next?.car === car)
+      ? 'next'
+      : null;
+
+interface RowProps {
+  readonly row: TimedRow;
+  readonly index: number;
+  readonly into: string | null;
+  readonly bubble: 'on' | 'next' | null;
+  readonly isNarrow: boolean;
+  readonly ask: Ask;
+}
+
+const Row = memo(function Row({ row, index, into, bubble, isNarrow, ask }: RowProps) {
+  const line = useGlide<HTMLTableRowElement>(index);
+  const by = useMoved(row.rank);
+  return (
+    <tr
+      ref={line}
+      className="board-row"
+      data-cut={bubble === 'on' || undefined}
+      data-moved={movedTo(by)}
+      data-out={row.status === 'timed' ? undefined : true}
+    >
+      <Place place={row.rank} by={by} />
+      <th scope="row">
+        <Car car={row.car} />
+      </th>
+      <td className="board-driver">
+        <Why row={row} ask={ask} />
+        {bubble !== null && <small>{bubble === 'on' ? 'on the bubble' : 'first below the cut'}</small>}
+      </td>
+      {row.status === 'timed' ? (
+        <Times row={row} isFirst={index === 0} isNarrow={isNarrow} />
+      ) : (
+        <td colSpan={isNarrow ? 2 : 3} className="number quiet">
+          {statusWords(row.status)}
+        </td>
+      )}
+      {!isNarrow && <td className="number">{row.laps}</td>}
+      {into !== null && <td>{into}</td>}
+    </tr>
+  );
+});
+
+const Times = ({ row, isFirst, isNarrow }: Pick<RowProps, 'row' | 'isNarrow'> & { isFirst: boolean }) => (
+  <>
+    <td className="number">
+      {isFirst ? (
+        <strong className="board-best">
+          <small>best</small> {lapTime(row.bestLapMs)}
+        </strong>
+      ) : (
+        lapTime(row.bestLapMs)
+      )}
+    </td>
+    {!isNarrow && <td className="number">{row.speedMph?.toFixed(3)}</td>}
+    <td className="number">{isFirst ? '' : gap(row)}</td>
+  </>
+);
+
+interface FactsProps {
+  readonly order: Order;
+  readonly bubbles: readonly Bubble<TimedRow>[];
+  readonly hasInto: boolean;
+}
+
+const TimedFacts = ({ order: { rows }, bubbles, hasInto }: FactsProps) => (
+  <aside className="board-facts" aria-label="About the session">
+    {bubbles.map((bubble) => (
+      <OnBubble key={bubble.cut.place} {...bubble} />
+    ))}
+    {bubbles.length === 0 && hasInto && (
+      <section>
+        <h2>No bubble</h2>
+        <p>Every place goes on; the rank decides into which race, and where it starts.</p>
+      </section>
+    )}
+    <dl className="board-pairs">
+      <Pair what="Cars">{rows.length}</Pair>
+      <Pair what="Without a time">{rows.filter(({ status }) => status !== 'timed').length}</Pair>
+    </dl>
+  </aside>
+);
