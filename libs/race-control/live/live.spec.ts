@@ -17,6 +17,7 @@ beforeEach(async () => {
   await accept(race, schedule);
 });
 afterEach(async () => {
+  jest.useRealTimers();
   for (const each of subscriptions) each.unsubscribe();
   await race.drain();
   await store.close();
@@ -139,6 +140,26 @@ describe('who follows a view', () => {
     expect([follower.end.completed, other.end.completed]).toEqual([true, false]);
     expect(inShort(other)).toEqual(['snapshot 0', 'patch 1']);
   });
+});
+
+it('a stream that is over does not end the one that has been opened in its place', async () => {
+  // A channel lingers for ten seconds; nothing else here goes by that clock.
+  jest.useFakeTimers({
+    now: Date.now(),
+    doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date', 'performance'],
+  });
+  const soon = () => new Promise(setImmediate);
+  const ask = { projection: 'results', session: 'heat' };
+  const first = await follow(ask);
+  const other = await follow({ projection: 'field' });
+  const format: Format = { id: 'none', sessions: [{ id: 'test', kind: 'practice' }] };
+  await accept(race, { type: 'ChangeFormat', format, reason: 'rain' });
+  await accept(race, { type: 'ChangeFormat', format: schedule.format as Format, reason: 'sun' });
+  while (other.messages.at(-1)?.revision !== 2) await soon();
+  const second = await follow(ask);
+  jest.advanceTimersByTime(60_000);
+  await soon();
+  expect([first.end.completed, second.end.completed]).toEqual([true, false]);
 });
 
 describe('who comes back with a revision', () => {
