@@ -1,4 +1,53 @@
+import { useMemo } from 'react';
+import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
 import type { PageProps } from '../routes.ts';
+import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
+import { sessionName } from '../ui/text.ts';
+import { strikesIn, withStrikes } from './log-rows.ts';
+import { Player } from './player.tsx';
+import './replay.css';
+import { trackOf } from './track.ts';
+import { useStrikes } from './use-strikes.ts';
 
-const ReplayPage = ({ session }: PageProps) => <p>{session}</p>;
+/** A session again: any moment of it, played, and two of them compared. */
+const ReplayPage = ({ session, query }: PageProps) => {
+  const meeting = useView('meeting');
+  const shown = meeting ? sessionToShow(meeting, session) : session;
+  return (
+    <>
+      {meeting && <SessionPicker meeting={meeting} place="replay" session={shown ?? ''} />}
+      <h1>Replay{shown !== null && `: ${sessionName(meeting?.sessions, shown)}`}</h1>
+      {shown === null ? (
+        <p className="quiet">{meeting ? 'This meeting has no sessions yet.' : 'Waiting for the meeting…'}</p>
+      ) : (
+        <SessionReplay
+          key={shown}
+          spec={meeting?.sessions.find((one) => one.session === shown)}
+          session={shown}
+          query={query}
+        />
+      )}
+    </>
+  );
+};
 export default ReplayPage;
+
+interface Props {
+  readonly session: string;
+  readonly query: URLSearchParams;
+  readonly spec: ViewsByName['meeting']['sessions'][number] | undefined;
+}
+
+const NO_ROWS: ViewsByName['race-log']['rows'] = [];
+
+function SessionReplay({ session, query, spec }: Props) {
+  const log = useView('race-log', session);
+  const rows = log?.rows ?? NO_ROWS;
+  const strikes = useStrikes(useMeetingId(), strikesIn(rows));
+  const track = useMemo(
+    () => (rows.length === 0 ? null : trackOf(withStrikes(rows, strikes))),
+    [rows, strikes],
+  );
+  if (track && spec) return <Player track={track} session={session} query={query} spec={spec} />;
+  return <p className="quiet">{log ? 'Nothing is recorded of this session yet.' : 'Waiting for the log…'}</p>;
+}

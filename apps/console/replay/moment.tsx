@@ -1,0 +1,67 @@
+import type { ViewsByName } from '../api/meeting.tsx';
+import { addressOf, follow } from '../routes.ts';
+import { useMeetingId } from '../api/meeting.tsx';
+import { Flag } from '../ui/flag.tsx';
+import { clock } from '../ui/text.ts';
+import { struckWords, type LogRow } from './log-rows.ts';
+
+/** A record in words, as the slider says where it stands. */
+export function momentWords(row: LogRow, at: number | null): string {
+  const where = row.lap === null ? '' : `, lap ${row.lap}`;
+  const now = at === null ? 'Now: ' : '';
+  return `${now}record ${row.revision}, ${clock(row.occurredAt)}${where}: ${row.words}`;
+}
+
+interface Props {
+  readonly row: LogRow | undefined;
+  readonly view: ViewsByName['running-order'] | undefined;
+  readonly at: number;
+  /** So many are scheduled; null where laps are not what counts. */
+  readonly laps: number | null;
+  readonly isLive: boolean;
+}
+
+/** The moment in words: flag, lap, and the record that made it. */
+export function Moment({ row, view, at, laps, isLive }: Props) {
+  return (
+    <section className="replay-moment" aria-label="The moment">
+      <p className="replay-head">
+        {view && <Flag flag={view.flag} />}
+        {view && laps !== null && (
+          <strong className="replay-lap">
+            Lap {view.lap}
+            <small> of {laps}</small>
+          </strong>
+        )}
+        {row && <span className="replay-clock">{clock(row.occurredAt)}</span>}
+        <span className="replay-when">{isLive ? 'now' : 'as it was then'}</span>
+      </p>
+      {row && <Record row={row} at={at} />}
+    </section>
+  );
+}
+
+function Record({ row, at }: { readonly row: LogRow; readonly at: number }) {
+  const struck = struckWords(row, at);
+  const meeting = useMeetingId();
+  return (
+    <div className="replay-record">
+      <p className="replay-words">
+        {struck === null ? row.words : <s>{row.words}</s>}
+        {row.reason !== null && <span className="quiet">: {row.reason}</span>}
+        {struck !== null && <strong className="replay-struck"> {struck}</strong>}
+      </p>
+      <p className="quiet">
+        <a href={addressOf(meeting, 'log', null, { record: row.revision })} onClick={follow}>
+          Record {row.revision}
+        </a>
+        , {row.official.id} ({row.official.role}) · happened {exact(row.occurredAt)} · recorded{' '}
+        {exact(row.recordedAt)}
+      </p>
+      {row.note !== null && <p className="quiet replay-note">{row.note}</p>}
+    </div>
+  );
+}
+
+/** To the millisecond: two records may be less than a second apart. */
+const exact = (instant: string): string => `${clock(instant)}.${instant.slice(20, 23)}`;

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import { ask } from '../api/http.ts';
+import { useMeetingId } from '../api/meeting.tsx';
+import { viewPath } from '../api/past.ts';
+import { problemOf, type ProblemBody } from '../api/problem.ts';
+
+/** What became of a car's row, and the records that it rests on: the server's `RowDiff`. */
+export interface RowDiff {
+  readonly list: string;
+  readonly what: 'moved' | 'in' | 'out' | 'changed';
+  readonly key: string | number;
+  readonly car: string | null;
+  readonly driver: string | null;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly changed: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+  readonly because: readonly {
+    readonly revision: number;
+    readonly words: string;
+    readonly reason: string | null;
+  }[];
+}
+
+interface Diff {
+  readonly from: { readonly revision: number };
+  readonly to: { readonly revision: number };
+  readonly rows: readonly RowDiff[];
+}
+
+interface Answer {
+  /** The last that came; it stays while the next is on its way. */
+  readonly diff: Diff | undefined;
+  readonly problem: ProblemBody | null;
+}
+
+/** Who moved in the running order of a session from one revision to a later one. */
+export function useDiff(session: string, from: number, to: number): Answer {
+  const meeting = useMeetingId();
+  const [answer, setAnswer] = useState<Answer>({ diff: undefined, problem: null });
+  useEffect(() => {
+    const leaving = new AbortController();
+    const path = viewPath({ meeting, name: 'running-order', session }, 'diff');
+    ask<Diff>(`${path}?from=${from}&to=${to}`, { signal: leaving.signal }).then(
+      ({ body }) => setAnswer({ diff: body, problem: null }),
+      (error: unknown) => {
+        if (!leaving.signal.aborted) setAnswer(({ diff }) => ({ diff, problem: problemOf(error) }));
+      },
+    );
+    return () => leaving.abort();
+  }, [meeting, session, from, to]);
+  return answer;
+}

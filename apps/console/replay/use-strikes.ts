@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+import { ask, inMeeting } from '../api/http.ts';
+import type { StrikeEvent } from './log-rows.ts';
+
+interface Page {
+  readonly events: readonly StrikeEvent[];
+  readonly next: number | null;
+}
+
+const NONE: readonly StrikeEvent[] = [];
+const TYPES: readonly StrikeEvent['type'][] = ['RecordStruck', 'RecordRestored'];
+
+/**
+ * What was struck and restored in the whole meeting.
+ * @param struck changes whenever there is more to know
+ */
+export function useStrikes(meeting: string, struck: string): readonly StrikeEvent[] {
+  const [strikes, setStrikes] = useState(NONE);
+  useEffect(() => {
+    const leaving = new AbortController();
+    Promise.all(TYPES.map((type) => eventsOf(meeting, type, leaving.signal))).then(
+      (events) => setStrikes(events.flat()),
+      // The shell says that the server is away; the next strike asks again.
+      () => undefined,
+    );
+    return () => leaving.abort();
+  }, [meeting, struck]);
+  return strikes;
+}
+
+async function eventsOf(meeting: string, type: string, signal: AbortSignal): Promise<StrikeEvent[]> {
+  const events: StrikeEvent[] = [];
+  let next: number | null = -1;
+  while (next !== null) {
+    const query = new URLSearchParams({ type, after: String(next) });
+    const page: Page = (await ask<Page>(`${inMeeting(meeting, 'events')}?${query}`, { signal })).body;
+    events.push(...page.events);
+    next = page.next;
+  }
+  return events;
+}
