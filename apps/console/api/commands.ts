@@ -1,6 +1,6 @@
 import type { Command } from '#domain';
 import { ask, inMeeting } from './http.ts';
-import { NoAnswerError, problemOf, type ProblemBody } from './problem.ts';
+import { ProblemError, problemOf, type ProblemBody } from './problem.ts';
 import { Signal } from './signal.ts';
 import { askWhoAgain } from './whoami.ts';
 
@@ -25,18 +25,46 @@ export interface Issued {
     | { readonly kind: 'unanswered'; readonly problem: ProblemBody };
 }
 
-/** So many are shown; what was done is in the log. */
+/** So many are shown; what was done is in the log. What is not settled stays. */
 const MOST = 50;
+/** After so long there will be no answer. */
+const PATIENCE_MS = 15_000;
 
 /** What was issued from this page, the newest first. Nothing in it is sent by itself. */
 export const issued = new Signal<readonly Issued[]>([]);
 
-/** Issues a command. Never fails: what became of it is the outcome, which `issued` shows, too. */
+/** What is on its way: one at a time, so that crossings enter the log in the order they were tapped in. */
+let underway: Promise<unknown> = Promise.resolve();
+/** How often no answer came: what waited behind such a command is not sent any more. */
+let losses = 0;
+
+/**
+ * Issues a command. Never fails: what became of it is the outcome, which `issued` shows, too. While another
+ * is on its way it waits; if no answer comes to that one it is not sent at all.
+ */
 export function issue(meeting: string, command: Command): Promise<Issued> {
   const commandId = newId();
-  const pending: Issued = { commandId, meeting, command, issuedAt: Date.now(), outcome: { kind: 'pending' } };
-  issued.set([pending, ...issued.value].slice(0, MOST));
-  return send(pending);
+  const outcome = { kind: 'pending' } as const;
+  const pending: Issued = { commandId, meeting, command, issuedAt: Date.now(), outcome };
+  issued.set([pending, ...issued.value].filter((one, i) => i < MOST || isUnsettled(one)));
+  const known = losses;
+  const settled = underway.then(() => (known === losses ? send(pending) : drop(pending)));
+  underway = settled;
+  return settled;
+}
+
+const isUnsettled = ({ outcome: { kind } }: Issued): boolean => kind === 'pending' || kind === 'unanswered';
+
+function drop(pending: Issued): Issued {
+  const problem: ProblemBody = {
+    title: 'Not sent.',
+    detail: 'No answer came to the one before it. Nothing of it is kept for later.',
+    status: 0,
+    code: 'not-sent',
+  };
+  const dropped: Issued = { ...pending, outcome: { kind: 'refused', problem } };
+  keep(dropped);
+  return dropped;
 }
 
 /** Sends one again that no answer came to, with the same id. */
@@ -61,13 +89,15 @@ async function outcomeOf({ meeting, command, commandId }: Sent): Promise<Issued[
       method: 'POST',
       body: command,
       headers: { 'idempotency-key': commandId },
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     return { kind: 'done', receipt: body };
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status === 401 || problem.code === 'token-revoked') askWhoAgain();
     // A store that went away in the middle may have taken it all the same.
-    const isOpen = error instanceof NoAnswerError || problem.status >= 500;
+    const isOpen = !(error instanceof ProblemError) || problem.status >= 500;
+    if (isOpen) losses += 1;
     return { kind: isOpen ? 'unanswered' : 'refused', problem };
   }
 }

@@ -1,0 +1,136 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { issued } from '../api/commands.ts';
+import type { ViewsByName } from '../api/meeting.tsx';
+import { addressOf, go } from '../routes.ts';
+import { CarGrid } from './car-grid.tsx';
+import type { CarRow } from './cars.ts';
+import { useDesk, useIssuing } from './desk.tsx';
+import type { Opened } from './dialogs.tsx';
+import { ENTRY_BOX, EntryBox } from './entry-box.tsx';
+import type { AtDesk } from './entry.ts';
+import { FlagPanel, Steps } from './flag-panel.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { useKeys } from './keys.ts';
+import { FLAG_MOVES, type Standing } from './moves.ts';
+import { Outcome } from './outcome.tsx';
+import { PANELS, Panels, usualPanel, type PanelName } from './panels.tsx';
+import { Head } from './head.tsx';
+import { IssuedStrip } from './strip.tsx';
+import { strikeOfLast } from './undo.ts';
+
+interface Props {
+  readonly name: string;
+  readonly at: AtDesk;
+  readonly cars: readonly CarRow[];
+  readonly standing: Standing;
+  readonly running: ViewsByName['running-order'] | undefined;
+  readonly onOpen: (opened: Opened) => void;
+}
+
+/** What stands on the desk, and the keys that lead to it. */
+export function Bench({ name, at, cars, standing, running, onOpen }: Props) {
+  const { off } = useDesk();
+  const [text, setText] = useState('');
+  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [isKeysOpen, setKeysOpen] = useState(false);
+  const undo = useUndo();
+  const onTime = useCallback((car: string) => (setText(`${car} `), focusBox()), []);
+  const onMore = useCallback((car: string) => onOpen({ kind: 'car', car }), [onOpen]);
+  const onKey = useCallback((key: string): boolean => {
+    const chosen = PANEL_BY_KEY.get(key);
+    const move = FLAG_MOVES.find((each) => each.key === key);
+    if (/^\d$/u.test(key)) setText(key);
+    if (/^[\d/]$/u.test(key)) focusBox();
+    else if (key === '?') setKeysOpen(true);
+    else if (chosen) setPanel(chosen);
+    else if (move) pressFlag(move.key);
+    if (chosen) focusOn(`desk-tab-${chosen}`);
+    return chosen !== undefined || move !== undefined || /^[\d/?]$/u.test(key);
+  }, []);
+  useKeys({ onKey, onUndo: undo.run });
+  return (
+    <div className="desk">
+      <Head name={name} standing={standing} running={running} onKeys={() => setKeysOpen(true)} />
+      {off !== null && (
+        <p className="notice bad desk-off" role="status">
+          <strong>The desk is off.</strong> {off}
+        </p>
+      )}
+      <Work at={at} text={text} onText={setText} standing={standing} undo={undo} />
+      <CarGrid at={at} rows={cars} onTime={onTime} onMore={onMore} />
+      <Panels shown={panel ?? usualPanel(standing)} onShow={setPanel} standing={standing} cars={at.cars} />
+      {isKeysOpen && <KeysDialog onClose={() => setKeysOpen(false)} />}
+      <datalist id="desk-all-cars">
+        {cars.map(({ car, driver }) => (
+          <option key={car} value={car} label={driver ?? undefined} />
+        ))}
+      </datalist>
+    </div>
+  );
+}
+
+interface WorkProps extends Pick<Props, 'at' | 'standing'> {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly undo: ReturnType<typeof useUndo>;
+}
+
+/** What an official's hands are on. */
+function Work({ at, text, onText, standing, undo }: WorkProps) {
+  const { meeting, off } = useDesk();
+  useEffect(() => {
+    // It is ready from the start, where that does not bring up a keyboard on the screen.
+    if (matchMedia('(pointer: fine)').matches) focusBox();
+  }, []);
+  return (
+    <div className="desk-work" id={WORK} tabIndex={-1} aria-label="Work" role="group">
+      <EntryBox
+        at={at}
+        text={text}
+        onText={onText}
+        onUndo={undo.run}
+        onGo={(session) => go(addressOf(meeting, 'desk', session))}
+        onLeave={() => focusOn(WORK)}
+      />
+      <FlagPanel standing={standing} />
+      <Steps standing={standing} />
+      <div className="desk-undo">
+        <button
+          className="button"
+          aria-disabled={off !== null}
+          aria-keyshortcuts="Control+Z"
+          onClick={undo.run}
+        >
+          Strike the last one <kbd aria-hidden="true">Ctrl Z</kbd>
+        </button>
+        <Outcome of={undo.issuing} />
+      </div>
+      <IssuedStrip />
+    </div>
+  );
+}
+
+const WORK = 'desk-work';
+
+const focusOn = (id: string): void => document.getElementById(id)?.focus({ preventScroll: true });
+const focusBox = (): void => focusOn(ENTRY_BOX);
+
+const PANEL_BY_KEY = new Map(
+  Object.entries(PANELS).map(([name, { key }]) => [key as string, name as PanelName]),
+);
+
+/** The key of a flag presses its button: what the button shows, and refuses, the key does. */
+const pressFlag = (key: string): void =>
+  document.querySelector<HTMLElement>(`#${WORK} .desk-flag[aria-keyshortcuts="${key}"]`)?.click();
+
+function useUndo() {
+  const { meeting } = useDesk();
+  const issuing = useIssuing();
+  const { run: send, say } = issuing;
+  const run = useCallback(() => {
+    const strike = strikeOfLast(issued.value, meeting);
+    if (strike) void send(strike);
+    else say('This desk has written nothing that could be struck.');
+  }, [meeting, send, say]);
+  return useMemo(() => ({ run, issuing }), [run, issuing]);
+}

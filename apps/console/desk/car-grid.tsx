@@ -1,0 +1,142 @@
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import type { CommandType } from '#domain';
+import { announce } from '../ui/announce.tsx';
+import { statusWords } from '../ui/text.ts';
+import type { CarRow } from './cars.ts';
+import { useDesk, useIssuing } from './desk.tsx';
+import type { AtDesk } from './entry.ts';
+import { Outcome } from './outcome.tsx';
+import { isSlip, type Tap } from './undo.ts';
+
+/** What a tap on a car does. */
+interface Mode {
+  readonly name: string;
+  readonly type: CommandType;
+  /** A form is opened: it takes a reason or more. */
+  readonly isAsked: boolean;
+}
+
+const LAP: Mode = { name: 'Lap', type: 'RecordLap', isAsked: false };
+const FINISH: Mode = { name: 'Finish', type: 'RecordFinish', isAsked: false };
+const OTHERS: readonly Mode[] = [
+  { name: 'Spin', type: 'ReportSpin', isAsked: false },
+  { name: 'Out', type: 'RetireCar', isAsked: true },
+  { name: 'Back', type: 'ReturnCar', isAsked: true },
+  { name: 'Penalty', type: 'Penalize', isAsked: true },
+];
+const NO_ATTEMPT: Mode = { name: 'No attempt', type: 'RecordNoAttempt', isAsked: true };
+
+const modesOf = ({ isTimed, isOver }: AtDesk): readonly Mode[] => {
+  if (isTimed) return [{ ...LAP, name: 'Lap time' }, NO_ATTEMPT, ...OTHERS];
+  return isOver ? [FINISH, LAP, ...OTHERS] : [LAP, ...OTHERS];
+};
+
+interface Props {
+  readonly at: AtDesk;
+  readonly rows: readonly CarRow[];
+  /** In a timed session a tap brings the car into the entry box, which waits for its time. */
+  readonly onTime: (car: string) => void;
+  /** All that can be done with one car. */
+  readonly onMore: (car: string) => void;
+}
+
+/** A button for each car, in the order of their numbers, so that none moves away under a thumb. */
+export function CarGrid({ at, rows, onTime, onMore }: Props) {
+  const { session, ask, may, off } = useDesk();
+  const issuing = useIssuing();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const taps = useRef<readonly Tap[]>([]);
+  const modes = useMemo(() => modesOf(at).filter(({ type }) => may(type)), [at, may]);
+  const mode = modes.find(({ name }) => name === chosen) ?? modes[0];
+  const { run, say } = issuing;
+  const { isTimed } = at;
+  const tap = useCallback(
+    (car: string) => {
+      if (!mode) return;
+      if (mode.isAsked) return ask(mode.type, { session, car });
+      if (isTimed && mode.type === 'RecordLap') return onTime(car);
+      const now = Date.now();
+      const isCrossing = mode.type === 'RecordLap' || mode.type === 'RecordFinish';
+      if (isCrossing && isSlip(taps.current, car, now)) {
+        const words = `Car ${car} was tapped twice in a second: counted once. Tap it again for another.`;
+        announce(words, 'assertive');
+        return say(words);
+      }
+      taps.current = [{ car, at: now }, ...taps.current].slice(0, TAPS_KEPT);
+      void run({ type: mode.type, session, car } as Parameters<typeof run>[0]);
+    },
+    [ask, isTimed, mode, onTime, run, say, session],
+  );
+  if (!mode) return null;
+  return (
+    <section className="desk-cars" aria-label="Cars">
+      <fieldset className="desk-modes">
+        <legend>A tap is</legend>
+        {modes.map(({ name }) => (
+          <label key={name} className="desk-mode">
+            <input
+              type="radio"
+              name="desk-mode"
+              checked={name === mode.name}
+              onChange={() => setChosen(name)}
+            />
+            <span>{name}</span>
+          </label>
+        ))}
+      </fieldset>
+      {rows.length === 0 && <p className="quiet">No car yet: the line-up has to be posted first.</p>}
+      <ul className="desk-grid">
+        {rows.map((row) => (
+          <CarButton
+            key={row.car}
+            row={row}
+            mode={mode.name}
+            isOff={off !== null}
+            onTap={tap}
+            onMore={onMore}
+          />
+        ))}
+      </ul>
+      <Outcome of={issuing} />
+    </section>
+  );
+}
+
+const TAPS_KEPT = 50;
+
+interface ButtonProps {
+  readonly row: CarRow;
+  readonly mode: string;
+  readonly isOff: boolean;
+  readonly onTap: (car: string) => void;
+  readonly onMore: (car: string) => void;
+}
+
+const CarButton = memo(function CarButton({ row, mode, isOff, onTap, onMore }: ButtonProps) {
+  const { car, driver, place, laps, status } = row;
+  const words = status === 'running' || status === 'waiting' ? null : statusWords(status);
+  return (
+    <li>
+      <button
+        className="desk-car"
+        data-status={status}
+        aria-disabled={isOff}
+        aria-label={`Car ${car}: ${mode}. ${place === null ? 'No place' : `Place ${place}`}, ${laps} laps${
+          words === null ? '' : `, ${words}`
+        }`}
+        title={`${driver ?? ''} (right click, long press or Shift+F10: more)`}
+        onClick={() => onTap(car)}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          onMore(car);
+        }}
+      >
+        <b>{car}</b>
+        <span>
+          {place === null ? '–' : `P${place}`} <em>{laps}</em>
+        </span>
+        <small>{words ?? driver}</small>
+      </button>
+    </li>
+  );
+});

@@ -1,0 +1,209 @@
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
+import type { CommandType } from '#domain';
+import { useDesk, useIssuing, type Issuing } from './desk.tsx';
+import type { Preset } from './entry.ts';
+import { FieldInput } from './field-input.tsx';
+import { asWritten, fieldsOf, filled, type Field, type Written } from './fields.ts';
+import { Outcome } from './outcome.tsx';
+import { REASONS } from './reasons.ts';
+import { typeWords } from './words.ts';
+
+interface Props {
+  readonly type: CommandType;
+  readonly preset: Preset;
+  /** The cars of the session, to press. */
+  readonly cars: readonly string[];
+  /** Once it was taken. */
+  readonly onDone: () => void;
+  readonly onCancel?: (() => void) | undefined;
+  /** What it is about, where the name of the command is not enough. */
+  readonly about?: string | undefined;
+}
+
+const NONE: readonly string[] = [];
+
+/** A caution cannot wait for a second key. */
+const AT_ONCE: ReadonlySet<CommandType> = new Set(['CallCaution']);
+
+/** What is written in a form, what is wrong in it, and the way to send it. */
+function useForm({ type, preset, onDone }: Props) {
+  const { catalogue } = useDesk();
+  const fields = useMemo(() => fieldsOf(catalogue.get(type) ?? {}), [catalogue, type]);
+  const [written, setWritten] = useState<Written>(() => writtenFrom(fields, preset));
+  const [wrong, setWrong] = useState<Fault | null>(null);
+  const issuing = useIssuing();
+  const form = useFirstFocus();
+  const change = (name: string, value: string) => {
+    setWritten((before) => ({ ...before, [name]: value }));
+    setWrong(null);
+  };
+  const send = async (now: Written) => {
+    const made = filled(type, fields, now);
+    setWrong(made.ok ? null : made);
+    if (!made.ok) return form.current?.querySelector<HTMLElement>(`[name="${made.field}"]`)?.focus();
+    const settled = await issuing.run(made.command);
+    if (settled?.outcome.kind === 'done') onDone();
+    return undefined;
+  };
+  return { form, fields, written, change, send, issuing, fault: wrong ?? faultOf(issuing) };
+}
+
+interface Fault {
+  readonly field: string;
+  readonly words: string;
+}
+
+/** What the server found wrong with a field of the last one. */
+function faultOf({ last }: Issuing): Fault | null {
+  if (last?.outcome.kind !== 'refused' || last.outcome.problem.field === undefined) return null;
+  const { field, detail, title } = last.outcome.problem;
+  return { field, words: detail ?? title };
+}
+
+/** The form of a command, made from its published schema. */
+export function CommandForm(props: Props) {
+  const { type, preset, cars, onCancel, about } = props;
+  const { mayNot, off } = useDesk();
+  const { form, fields, written, change, send, issuing, fault } = useForm(props);
+  const id = useId();
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    void send(written);
+  };
+  const pick = (reason: string) => {
+    change('reason', reason);
+    if (AT_ONCE.has(type)) void send({ ...written, reason });
+    else form.current?.querySelector<HTMLElement>('[type=submit]')?.focus();
+  };
+  const why = off ?? mayNot(type);
+  const inputs = (isSeldom: boolean) =>
+    fields
+      .filter(({ name }) => (SELDOM.has(name) && preset[name] === undefined) === isSeldom)
+      .map((field) => (
+        <FieldInput
+          key={field.name}
+          id={`${id}-${field.name}`}
+          field={field}
+          value={written[field.name] ?? ''}
+          onChange={change}
+          wrong={fault?.field === field.name ? fault.words : null}
+          cars={cars}
+        />
+      ));
+  return (
+    <form
+      className="form desk-form"
+      onSubmit={submit}
+      ref={form}
+      aria-label={typeWords(type)}
+      onKeyDown={unheld}
+    >
+      {about !== undefined && <p>{about}</p>}
+      <QuickReasons reasons={REASONS[type] ?? NONE} isAtOnce={AT_ONCE.has(type)} onPick={pick} />
+      {inputs(false)}
+      <details>
+        <summary>Note, and when it happened</summary>
+        {inputs(true)}
+      </details>
+      <Buttons type={type} why={why} onCancel={onCancel} />
+      <Outcome of={issuing} />
+    </form>
+  );
+}
+
+const SELDOM: ReadonlySet<string> = new Set(['note', 'at']);
+
+interface ButtonsProps extends Pick<Props, 'type' | 'onCancel'> {
+  /** Why it cannot be sent. */
+  readonly why: string | null;
+}
+
+const Buttons = ({ type, why, onCancel }: ButtonsProps) => (
+  <>
+    <div className="buttons">
+      <button type="submit" className="button primary" aria-disabled={why !== null} title={why ?? undefined}>
+        {typeWords(type)}
+      </button>
+      {onCancel && (
+        <button type="button" className="button" onClick={onCancel}>
+          Cancel
+        </button>
+      )}
+    </div>
+    {why !== null && (
+      <p className="desk-outcome" data-outcome="refused">
+        {why}
+      </p>
+    )}
+  </>
+);
+
+function writtenFrom(fields: readonly Field[], preset: Preset): Written {
+  const known = fields.filter(({ name }) => preset[name] !== undefined);
+  return Object.fromEntries(known.map(({ name, kind }) => [name, asWritten(kind, preset[name])]));
+}
+
+/** Where an official goes on: at the usual reasons, at the first field that is empty, or at the button. */
+function useFirstFocus() {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!form.current?.closest('dialog')) return;
+    const all = form.current.querySelectorAll<HTMLInputElement>(
+      '.desk-reasons button, [aria-required=true], [type=submit]',
+    );
+    const first = [...all].find(
+      (each) => each.value === '' || each.type === 'submit' || each.type === 'button',
+    );
+    // The dialog opens after this, and begins where it is told to.
+    first?.setAttribute('autofocus', '');
+  }, []);
+  return form;
+}
+
+/** A key that is held down since before the form was there confirms nothing. */
+function unheld(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.repeat) event.preventDefault();
+}
+
+interface ReasonsProps {
+  readonly reasons: readonly string[];
+  readonly isAtOnce: boolean;
+  readonly onPick: (reason: string) => void;
+}
+
+function QuickReasons({ reasons, isAtOnce, onPick }: ReasonsProps) {
+  const group = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const form = group.current?.closest('form');
+    const press = (event: globalThis.KeyboardEvent) => {
+      if (event.target instanceof Element && event.target.matches('input, select, textarea')) return;
+      const reason = reasons[Number(event.key) - 1];
+      if (reason === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      onPick(reason);
+    };
+    form?.addEventListener('keydown', press);
+    return () => form?.removeEventListener('keydown', press);
+  }, [reasons, onPick]);
+  if (reasons.length === 0) return null;
+  return (
+    <div
+      className="desk-reasons"
+      role="group"
+      aria-label={isAtOnce ? 'At once, because of' : 'Reason'}
+      ref={group}
+    >
+      {reasons.map((reason, i) => (
+        <button
+          key={reason}
+          type="button"
+          className="button"
+          aria-keyshortcuts={String(i + 1)}
+          onClick={() => onPick(reason)}
+        >
+          <kbd aria-hidden="true">{i + 1}</kbd> {reason}
+        </button>
+      ))}
+    </div>
+  );
+}

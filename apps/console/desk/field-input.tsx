@@ -1,0 +1,138 @@
+import type { ChangeEvent, InputHTMLAttributes } from 'react';
+import { lapTime } from '../ui/text.ts';
+import { useDesk } from './desk.tsx';
+import { carsIn, type Field, type FieldKind } from './fields.ts';
+import { typeWords } from './words.ts';
+
+interface Props {
+  readonly field: Field;
+  readonly value: string;
+  readonly onChange: (name: string, value: string) => void;
+  /** What is wrong with it, from here or from the server. */
+  readonly wrong: string | null;
+  readonly cars: readonly string[];
+  readonly id: string;
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  timeMs: 'Lap time in milliseconds',
+  at: 'When it happened (left empty: now)',
+  cars: 'Cars',
+  with: 'With which cars',
+  penalty: 'Penalty',
+  revision: 'Record',
+  start: 'Start',
+};
+
+/** A field of a form, by its kind, with what is wrong beside it. */
+export function FieldInput({ field, value, onChange, wrong, cars, id }: Props) {
+  const { name, kind, isRequired } = field;
+  const label =
+    kind === 'order'
+      ? 'Order: one car a line — car, laps, status, reason'
+      : (LABELS[name] ?? typeWords(name));
+  const isMany = kind === 'cars';
+  return (
+    <div className="field desk-field">
+      <label htmlFor={id}>
+        {label} {isRequired ? <b aria-hidden="true">required</b> : <span className="quiet">optional</span>}
+      </label>
+      <Input {...{ field, value, onChange, wrong, cars, id }} />
+      {kind === 'ms' && value !== '' && <small className="quiet">= {lapTime(Number(value))}</small>}
+      {isMany && cars.length > 0 && (
+        <CarChips value={value} cars={cars} onChange={(next) => onChange(name, next)} />
+      )}
+      {wrong !== null && (
+        <small className="wrong" id={`${id}-wrong`}>
+          {wrong}
+        </small>
+      )}
+    </div>
+  );
+}
+
+function Input({ field, value, onChange, wrong, id }: Props) {
+  const { sessions } = useDesk();
+  const { name, kind, isRequired } = field;
+  const common: Common = {
+    id,
+    name,
+    value,
+    onChange: ({ target }) => onChange(name, target.value),
+    'aria-required': isRequired,
+    'aria-invalid': wrong !== null,
+    'aria-describedby': wrong === null ? undefined : `${id}-wrong`,
+    autoComplete: 'off',
+  };
+  const choices = kind === 'session' ? sessions : kind === 'check' ? YES_NO : field.choices;
+  if (choices.length > 0) return <Choice {...common} isRequired={isRequired} choices={choices} />;
+  if (LONG.has(kind)) return <textarea {...common} rows={kind === 'order' ? 10 : 3} />;
+  return <input {...common} {...ATTRIBUTES[kind]} maxLength={field.maxLength} />;
+}
+
+const YES_NO = ['yes', 'no'];
+const LONG: ReadonlySet<FieldKind> = new Set(['order', 'long', 'document']);
+
+const ATTRIBUTES: Readonly<Partial<Record<FieldKind, InputHTMLAttributes<HTMLInputElement>>>> = {
+  instant: { type: 'datetime-local', step: '0.001' },
+  date: { type: 'date' },
+  whole: { inputMode: 'numeric' },
+  ms: { inputMode: 'decimal' },
+  number: { inputMode: 'decimal' },
+  car: { list: 'desk-all-cars' },
+};
+
+type Entered = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+interface Common {
+  readonly id: string;
+  readonly name: string;
+  readonly value: string;
+  readonly onChange: (event: ChangeEvent<Entered>) => void;
+  readonly 'aria-required': boolean;
+  readonly 'aria-invalid': boolean;
+  readonly 'aria-describedby': string | undefined;
+  readonly autoComplete: string;
+}
+
+interface ChoiceProps extends Common {
+  readonly choices: readonly string[];
+  readonly isRequired: boolean;
+}
+
+const Choice = ({ choices, isRequired, ...select }: ChoiceProps) => (
+  <select {...select}>
+    {(!isRequired || select.value === '') && <option value="">–</option>}
+    {choices.map((choice) => (
+      <option key={choice}>{choice}</option>
+    ))}
+  </select>
+);
+
+interface ChipsProps {
+  readonly value: string;
+  readonly cars: readonly string[];
+  readonly onChange: (value: string) => void;
+}
+
+/** The cars of the session to press, beside typing them. */
+function CarChips({ value, cars, onChange }: ChipsProps) {
+  const chosen = carsIn(value);
+  const toggle = (car: string) =>
+    onChange((chosen.includes(car) ? chosen.filter((one) => one !== car) : [...chosen, car]).join(', '));
+  return (
+    <div className="desk-chips" role="group" aria-label="Cars of the session">
+      {cars.map((car) => (
+        <button
+          key={car}
+          type="button"
+          className="button"
+          aria-pressed={chosen.includes(car)}
+          onClick={() => toggle(car)}
+        >
+          {car}
+        </button>
+      ))}
+    </div>
+  );
+}

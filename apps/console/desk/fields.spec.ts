@@ -1,0 +1,95 @@
+import { publishedSchemas } from '../../server/schemas.ts';
+import { asWritten, fieldsOf, filled, type Schema } from './fields.ts';
+import { catalogueOf, mayIssue, whoMay } from './roles.ts';
+
+const schemas = publishedSchemas() as never;
+const published = catalogueOf({ components: { schemas } });
+const schema = (type: Parameters<typeof published.get>[0]): Schema => published.get(type) ?? {};
+const fill = (type: Parameters<typeof published.get>[0], written: Record<string, string>) =>
+  filled(type, fieldsOf(schema(type)), written);
+
+describe('the fields of the published commands', () => {
+  it('are found for every command', () => {
+    for (const [type, each] of published) expect([type, fieldsOf(each).length]).not.toEqual([type, 0]);
+  });
+
+  it('begin with what is required and end with the note and the time', () => {
+    const names = fieldsOf(schema('Penalize')).map(({ name, isRequired }) =>
+      isRequired ? `${name}*` : name,
+    );
+    expect(names.slice(0, 4)).toEqual(['session*', 'car*', 'penalty*', 'reason*']);
+    expect(names.slice(-2)).toEqual(['note', 'at']);
+  });
+
+  it.each([
+    ['Penalize', 'penalty', 'choice'],
+    ['Penalize', 'laps', 'whole'],
+    ['RecordLap', 'timeMs', 'ms'],
+    ['CallCaution', 'cars', 'cars'],
+    ['CallCaution', 'session', 'session'],
+    ['ScoreFinish', 'order', 'order'],
+    ['DrawLineup', 'order', 'cars'],
+    ['EnterCar', 'rookie', 'check'],
+    ['ChangeFormat', 'format', 'document'],
+    ['StrikeRecord', 'revision', 'whole'],
+    ['AddNote', 'text', 'long'],
+    ['AddNote', 'at', 'instant'],
+  ] as const)('%s: %s is a %s', (type, name, kind) => {
+    expect(fieldsOf(schema(type)).find((field) => field.name === name)?.kind).toBe(kind);
+  });
+});
+
+describe('a filled form', () => {
+  it('is a command without what was left empty', () => {
+    expect(fill('CallCaution', { session: 'heat-1', reason: ' spin ', cars: '21, 13', note: '' })).toEqual({
+      ok: true,
+      command: { type: 'CallCaution', session: 'heat-1', reason: 'spin', cars: ['21', '13'] },
+    });
+  });
+
+  it('has numbers, yes and no, and instants as such', () => {
+    expect(fill('EnterCar', { car: '07', driver: 'A', standing: '3', rookie: 'yes' })).toMatchObject({
+      command: { car: '07', standing: 3, rookie: true },
+    });
+    const at = fill('RecordLap', { session: 'q', car: '7', timeMs: '13413.5', at: '2026-02-05T01:10:00Z' });
+    expect(at).toMatchObject({ command: { timeMs: 13_413.5, at: '2026-02-05T01:10:00.000Z' } });
+  });
+
+  it('reads a finish by hand, one car a line, and writes it the same way', () => {
+    const lines = '10, 25\n31, 24, retired, engine, then fire\n7';
+    const order = [
+      { car: '10', laps: 25 },
+      { car: '31', laps: 24, status: 'retired', reason: 'engine, then fire' },
+      { car: '7' },
+    ];
+    expect(fill('ScoreFinish', { session: 'heat-1', order: lines })).toMatchObject({ command: { order } });
+    expect(asWritten('order', order)).toBe(lines);
+  });
+
+  it.each([
+    ['CallCaution', { session: 'heat-1' }, 'reason'],
+    ['Penalize', { session: 'h', car: '1', penalty: 'laps', reason: 'x', laps: 'two' }, 'laps'],
+    ['RecordLap', { session: 'h', car: '1', timeMs: 'quick' }, 'timeMs'],
+    ['RecordLap', { session: 'h', car: '1', at: 'yesterday' }, 'at'],
+    ['ChangeFormat', { format: '{no', reason: 'x' }, 'format'],
+    ['ScoreFinish', { session: 'h', order: '1, many' }, 'order'],
+  ] as const)('%s names the field that is wrong', (type, written, field) => {
+    expect(fill(type, written)).toMatchObject({ ok: false, field });
+  });
+
+  it('may name no car where the list may be empty', () => {
+    expect(fill('ReportIncident', { session: 'h', kind: 'debris', cars: '' })).toMatchObject({
+      ok: true,
+      command: { cars: [] },
+    });
+  });
+});
+
+describe('who may', () => {
+  it('is what the schemas say', () => {
+    const known = new Map([['ShowGreen', { 'x-roles': ['director', 'starter'] }] as const]);
+    expect(mayIssue(known, 'starter', 'ShowGreen')).toBe(true);
+    expect(mayIssue(known, 'scorer', 'ShowGreen')).toBe(false);
+    expect(whoMay(known, 'ShowGreen')).toBe('director or starter');
+  });
+});

@@ -1,0 +1,177 @@
+import type { Command } from '#domain';
+
+/** As much of JSON Schema as the schemas of commands make use of. */
+export interface Schema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly enum?: readonly string[];
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly 'x-roles'?: readonly string[];
+}
+
+/** How a field is entered. */
+export type FieldKind =
+  | 'session'
+  | 'car'
+  | 'cars'
+  | 'order'
+  | 'choice'
+  | 'check'
+  | 'whole'
+  | 'ms'
+  | 'number'
+  | 'instant'
+  | 'date'
+  | 'text'
+  | 'long'
+  | 'document';
+
+export interface Field {
+  readonly name: string;
+  readonly kind: FieldKind;
+  readonly isRequired: boolean;
+  readonly choices: readonly string[];
+  readonly minimum?: number | undefined;
+  readonly maximum?: number | undefined;
+  readonly maxLength?: number | undefined;
+}
+
+/** What the page says by itself: the address names the meeting, the page makes the id. */
+const NOT_ASKED: ReadonlySet<string> = new Set(['type', 'meeting', 'commandId']);
+/** Asked for last, as they are seldom given. */
+const LAST = ['note', 'at'];
+
+/** The fields of a command, the required ones first. */
+export function fieldsOf({ properties = {}, required = [] }: Schema): readonly Field[] {
+  const fields = Object.entries(properties)
+    .filter(([name]) => !NOT_ASKED.has(name))
+    .map(([name, schema]) => fieldOf(name, schema, required.includes(name)));
+  const rank = ({ name, isRequired }: Field) => (isRequired ? 0 : 1 + 2 * (LAST.indexOf(name) + 1));
+  return fields.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function fieldOf(name: string, schema: Schema, isRequired: boolean): Field {
+  const { minimum, maximum, maxLength, enum: choices = [] } = schema;
+  return { name, kind: kindOf(name, schema), isRequired, choices, minimum, maximum, maxLength };
+}
+
+const BY_NAME: Readonly<Record<string, FieldKind>> = { session: 'session', car: 'car', timeMs: 'ms' };
+
+function kindOf(name: string, schema: Schema): FieldKind {
+  const named = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+  if (named) return named;
+  if (schema.enum) return 'choice';
+  if (schema.type === 'array') return schema.items?.type === 'string' ? 'cars' : 'order';
+  if (schema.anyOf || schema.type === 'object') return 'document';
+  return plainKind(schema);
+}
+
+function plainKind({ type, format, maxLength = 0 }: Schema): FieldKind {
+  if (type === 'boolean') return 'check';
+  if (type === 'integer') return 'whole';
+  if (type === 'number') return 'number';
+  if (format === 'date-time') return 'instant';
+  if (format === 'date') return 'date';
+  return maxLength > 500 ? 'long' : 'text';
+}
+
+/** What is written in a form, by field: as it stands in its inputs. */
+export type Written = Readonly<Record<string, string>>;
+
+/** A value as it stands in the input of its field. */
+export function asWritten(kind: FieldKind, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (kind === 'cars') return (value as string[]).join(', ');
+  if (kind === 'order') return (value as OrderLine[]).map(orderLine).join('\n');
+  if (kind === 'check') return value === true ? 'yes' : '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+interface OrderLine {
+  readonly car: string;
+  readonly laps?: number;
+  readonly status?: string;
+  readonly reason?: string;
+}
+
+const orderLine = ({ car, laps, status, reason }: OrderLine): string =>
+  [car, laps ?? '', status ?? '', reason ?? ''].join(', ').replace(/[, ]+$/u, '');
+
+export type Filled =
+  | { readonly ok: true; readonly command: Command }
+  | { readonly ok: false; readonly field: string; readonly words: string };
+
+/** The command that a form makes: what was left empty is left out. The server has the last word on each. */
+export function filled(type: Command['type'], fields: readonly Field[], written: Written): Filled {
+  const command: Record<string, unknown> = { type };
+  for (const field of fields) {
+    const text = (written[field.name] ?? '').trim();
+    if (text === '' && field.isRequired && field.kind !== 'cars') {
+      return { ok: false, field: field.name, words: 'It takes this.' };
+    }
+    if (text === '' && !field.isRequired) continue;
+    const value = valueOf(field, text);
+    if (value instanceof Error) return { ok: false, field: field.name, words: value.message };
+    command[field.name] = value;
+  }
+  return { ok: true, command: command as Command };
+}
+
+type Reader = (text: string) => unknown;
+
+const numberOf: Reader = (text) => {
+  const number = Number(text);
+  return Number.isFinite(number) ? number : new Error(`${text} is no number.`);
+};
+
+const READERS: Readonly<Partial<Record<FieldKind, Reader>>> = {
+  check: (text) => text === 'yes',
+  number: numberOf,
+  ms: numberOf,
+  whole: (text) => (/^\d+$/u.test(text) ? Number(text) : new Error(`${text} is no whole number.`)),
+  cars: (text) => carsIn(text),
+  order: (text) => orderIn(text),
+  instant: (text) => {
+    const ms = Date.parse(text);
+    return Number.isNaN(ms) ? new Error('That is no date and time.') : new Date(ms).toISOString();
+  },
+  document: (text) => {
+    if (!text.startsWith('{')) return text;
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return new Error('It starts like JSON, and is none.');
+    }
+  },
+};
+
+const valueOf = ({ kind }: Field, text: string): unknown => READERS[kind]?.(text) ?? text;
+
+/** Several cars: by commas, or by spaces where there is no comma (a number may hold a space). */
+export const carsIn = (text: string): string[] =>
+  text
+    .split(text.includes(',') ? ',' : ' ')
+    .map((car) => car.trim())
+    .filter((car) => car !== '');
+
+/** One car a line: `31, 24, retired, engine`. */
+function orderIn(text: string): readonly OrderLine[] | Error {
+  const lines: OrderLine[] = [];
+  for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
+    const [car = '', laps = '', status = '', ...reason] = line.split(',').map((part) => part.trim());
+    if (laps !== '' && !/^\d+$/u.test(laps)) return new Error(`Car ${car}: ${laps} is no number of laps.`);
+    lines.push({
+      car,
+      ...(laps !== '' && { laps: Number(laps) }),
+      ...(status !== '' && { status }),
+      ...(reason.length > 0 && { reason: reason.join(', ') }),
+    });
+  }
+  return lines;
+}

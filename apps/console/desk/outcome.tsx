@@ -1,0 +1,67 @@
+import { dismiss, sendAgain, type Issued } from '../api/commands.ts';
+import { doneWords, useDesk, type Issuing } from './desk.tsx';
+import { commandWords } from './words.ts';
+
+/** What became of the last command of a part of the desk, in its place. */
+export function Outcome({ of: { last, notSent } }: { readonly of: Issuing }) {
+  if (notSent !== null) {
+    return (
+      <p className="desk-outcome" data-outcome="refused">
+        <strong>Not sent.</strong> {notSent}
+      </p>
+    );
+  }
+  return last && <IssuedLine one={last} />;
+}
+
+const MARKS: Readonly<Record<Issued['outcome']['kind'], string>> = {
+  pending: '…',
+  done: '✓',
+  refused: '✕',
+  unanswered: '?',
+};
+
+/** A command and what became of it, on a line. */
+export const IssuedLine = ({ one }: { readonly one: Issued }) => (
+  <div className="desk-outcome" data-outcome={one.outcome.kind}>
+    <span className="desk-mark" aria-hidden="true">
+      {MARKS[one.outcome.kind]}
+    </span>
+    <span>
+      {commandWords(one.command)} <Became one={one} />
+    </span>
+  </div>
+);
+
+function Became({ one }: { readonly one: Issued }) {
+  const { off } = useDesk();
+  const { outcome } = one;
+  if (outcome.kind === 'pending') return <span className="quiet">pending</span>;
+  if (outcome.kind === 'done') return <b>{doneWords(outcome.receipt)}</b>;
+  const { problem } = outcome;
+  if (outcome.kind === 'refused') {
+    return (
+      <>
+        <b>refused</b> {problem.title} {problem.detail} <code>{problem.code}</code>
+      </>
+    );
+  }
+  return (
+    <>
+      <b>not known whether it was taken</b> {problem.detail ?? problem.title}{' '}
+      <span className="buttons">
+        <button
+          className="button"
+          aria-disabled={off !== null}
+          title={off ?? 'With the same id: it counts once'}
+          onClick={() => off === null && void sendAgain(one)}
+        >
+          Send again
+        </button>
+        <button className="button" onClick={() => dismiss(one)}>
+          Dismiss
+        </button>
+      </span>
+    </>
+  );
+}

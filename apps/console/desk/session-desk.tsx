@@ -1,0 +1,95 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Role } from '#domain';
+import { useLink, useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
+import { server } from '../api/server.ts';
+import { useSignal } from '../api/signal.ts';
+import { useFlagFrame } from '../ui/frame.ts';
+import { Bench } from './bench.tsx';
+import { carsOf } from './cars.ts';
+import { DeskProvider, type DeskValue, type SessionRow } from './desk.tsx';
+import { DeskDialog, type Opened } from './dialogs.tsx';
+import type { AtDesk } from './entry.ts';
+import type { Standing } from './moves.ts';
+import type { Catalogue } from './roles.ts';
+
+interface Props {
+  readonly row: SessionRow;
+  readonly sessions: ViewsByName['meeting']['sessions'];
+  readonly role: Role;
+  readonly catalogue: Catalogue;
+}
+
+const OVER: ReadonlySet<string> = new Set(['checkered', 'unofficial', 'official']);
+
+/** The desk of one session: what is known of it, for all its parts. */
+export function SessionDesk({ row, sessions, role, catalogue }: Props) {
+  const meeting = useMeetingId();
+  const off = useOff();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const { session, kind, phase, lineup } = row;
+  const isTimed = kind === 'qualifying' || kind === 'practice';
+  const hasLineup = lineup !== 'none';
+  const running = useView('running-order', session);
+  const cars = useCars(session, { isOpenToAll: !hasLineup, running });
+  const ids = useSame(sessions.map((one) => one.session));
+  const numbers = useSame(cars.map(({ car }) => car));
+  useFlagFrame(running?.flag);
+
+  const ask: DeskValue['ask'] = useCallback((type, preset = {}) => {
+    setOpened({ kind: 'form', type, preset });
+  }, []);
+  const desk = useMemo(
+    (): DeskValue => ({ meeting, session, sessions: ids, catalogue, role, off, ask }),
+    [meeting, session, ids, catalogue, role, off, ask],
+  );
+  const isOver = OVER.has(phase);
+  const at = useMemo(
+    (): AtDesk => ({ session, isTimed, isOver, cars: numbers, sessions: ids }),
+    [session, isTimed, isOver, numbers, ids],
+  );
+  const flag = running?.flag ?? row.flag;
+  const lapsToGo = running?.lapsToGo ?? null;
+  const standing = useMemo(
+    (): Standing => ({ phase, flag, lapsToGo, hasLineup }),
+    [phase, flag, lapsToGo, hasLineup],
+  );
+  return (
+    <DeskProvider value={desk}>
+      <Bench name={row.name} at={at} cars={cars} standing={standing} running={running} onOpen={setOpened} />
+      {opened && <DeskDialog key={keyOf(opened)} opened={opened} at={at} onClose={() => setOpened(null)} />}
+    </DeskProvider>
+  );
+}
+
+const keyOf = (opened: Opened): string => (opened.kind === 'car' ? `car ${opened.car}` : opened.type);
+
+/** Why nothing can be sent now; null where it can. */
+function useOff(): string | null {
+  const { link } = useLink();
+  const state = useSignal(server);
+  if (state.kind === 'away') return 'The server does not answer. Nothing is sent or kept for later.';
+  if (state.kind === 'store-away') return 'The store is away, and commands are not taken.';
+  if (link.kind === 'away') return 'Cut off from the server. Nothing is sent or kept for later.';
+  return null;
+}
+
+interface Known {
+  readonly isOpenToAll: boolean;
+  readonly running: ViewsByName['running-order'] | undefined;
+}
+
+function useCars(session: string, { isOpenToAll, running }: Known) {
+  const lineup = useView('lineup', session);
+  const entries = useView('entry-list');
+  const rows = { running: running?.rows, lineup: lineup?.rows, entries: entries?.rows };
+  return useMemo(
+    () => carsOf({ running: rows.running, lineup: rows.lineup, entries: rows.entries, isOpenToAll }),
+    [rows.running, rows.lineup, rows.entries, isOpenToAll],
+  );
+}
+
+/** The same list as long as it says the same, so that what hangs on it is not drawn again. */
+function useSame(list: readonly string[]): readonly string[] {
+  const key = JSON.stringify(list);
+  return useMemo(() => JSON.parse(key) as string[], [key]);
+}
