@@ -1,3 +1,102 @@
-import type { PageProps } from '../routes.ts';
+import { useEffect, useRef } from 'react';
+import { useView, type ViewsByName } from '../api/meeting.tsx';
+import { announce } from '../ui/announce.tsx';
+import { Car } from '../ui/car.tsx';
+import { count, ordinal } from '../ui/text.ts';
+import { Figure } from './board-head.tsx';
+import './board.css';
+import './field.css';
+import { FieldFacts } from './field-facts.tsx';
+import { FieldTile } from './field-tile.tsx';
+import { placesOf, type Field } from './field.ts';
+import { viaWords } from './running.ts';
+import { useWhy, type Ask } from './why.tsx';
 
-export const FieldPage = ({ session }: PageProps) => <p>{session}</p>;
+/** The field of the main as it fills up: who is in and through what, what is to be won, who missed it. */
+export function FieldPage() {
+  const meeting = useView('meeting');
+  const field = useView('field');
+  useArrivalsSaid(field, meeting);
+  const { ask, answer } = useWhy();
+  if (!meeting || !field) return <p className="quiet">The field is on its way…</p>;
+  if (field.session === null) {
+    return (
+      <>
+        <h1>Field</h1>
+        <p className="notice">The format of this meeting has no main, so there is no field to fill.</p>
+      </>
+    );
+  }
+  const places = placesOf(field, meeting.format);
+  const main = meeting.sessions.find(({ session }) => session === field.session);
+  const open = places.length - field.rows.length;
+  return (
+    <>
+      <header className="board-head">
+        <h1>Field of the {main?.name ?? 'main'}</h1>
+        <div className="board-now">
+          <Figure what="In">
+            {field.rows.length}
+            <small>/{places.length}</small>
+          </Figure>
+          <Figure what="Open">{open}</Figure>
+        </div>
+      </header>
+      <Differs field={field} ask={ask} />
+      <div className="board-body field-body">
+        <ol className="field-grid" aria-label="Starting grid">
+          {places.map(({ start, row, wonIn }) => (
+            <FieldTile key={start} {...{ start, row, ask }} words={wordsOf(row, wonIn, meeting)} />
+          ))}
+        </ol>
+        <FieldFacts field={field} meeting={meeting} />
+      </div>
+      {answer}
+    </>
+  );
+}
+
+/** What a place was won through, or is won in. */
+function wordsOf(row: Field['rows'][number] | null, wonIn: string | null, meeting: ViewsByName['meeting']) {
+  if (row) return viaWords(row.via, meeting.sessions);
+  if (wonIn === null) return 'to be won';
+  if (wonIn === 'provisional') return 'provisional by the standings';
+  return `to be won in ${meeting.sessions.find(({ session }) => session === wonIn)?.name ?? wonIn}`;
+}
+
+/** Tells whoever cannot see the grid who has come in. */
+function useArrivalsSaid(field: Field | undefined, meeting: ViewsByName['meeting'] | undefined): void {
+  const before = useRef<ReadonlySet<string> | null>(null);
+  const rows = field?.rows;
+  const sessions = meeting?.sessions;
+  useEffect(() => {
+    if (!rows || !sessions) return;
+    const known = before.current;
+    before.current = new Set(rows.map(({ car }) => car));
+    const come = known === null ? [] : rows.filter(({ car }) => !known.has(car));
+    if (come.length === 0) return;
+    const cars = come.map(({ car, driver, via }) => `${car} ${driver ?? ''}, ${viaWords(via, sessions)}`);
+    announce(`${count(come.length, 'car')} more in the field: ${cars.join('; ')}`);
+  }, [rows, sessions]);
+}
+
+/** Once the main runs: who would start elsewhere if the rule were asked again. */
+function Differs({ field: { differs, session }, ask }: { readonly field: Field; readonly ask: Ask }) {
+  if (differs.length === 0) return null;
+  return (
+    <div className="notice warn">
+      <strong>The grid was posted otherwise than the rule says now.</strong> The posted one stands. By the
+      rule:
+      <ul className="field-differs">
+        {differs.map(({ car, from, to, because }) => (
+          <li key={car}>
+            <button className="board-why" onClick={() => ask({ car, driver: null, because })}>
+              <Car car={car} /> {from === null ? 'not in it' : ordinal(from)} →{' '}
+              {to === null ? `out of ${session ?? 'it'}` : ordinal(to)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

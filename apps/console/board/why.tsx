@@ -9,22 +9,19 @@ interface Explained {
 }
 
 /** What a place is asked for its reason with. */
-export type Ask = (row: Explained) => void;
+export type Ask = (row: Explained, title?: string) => void;
 
 /** A way to ask why a car is where it is, and the dialog that answers. */
 export function useWhy(): { readonly ask: Ask; readonly answer: ReactNode } {
   const meeting = useMeetingId();
-  const [asked, setAsked] = useState<Explained | null>(null);
-  const ask = useCallback<Ask>((row) => setAsked(row), []);
-  const close = useCallback(() => setAsked(null), []);
-  const answer = asked && (
-    <BecauseDialog
-      meeting={meeting}
-      title={`Why car ${asked.car}${asked.driver === null ? '' : ` (${asked.driver})`} is there`}
-      because={asked.because}
-      onClose={close}
-    />
+  const [asked, setAsked] = useState<(Pick<Explained, 'because'> & { title: string }) | null>(null);
+  const ask = useCallback<Ask>(
+    ({ because, car, driver }, title = `Why car ${car}${driver === null ? '' : ` (${driver})`} is there`) =>
+      setAsked({ because, title }),
+    [],
   );
+  const close = useCallback(() => setAsked(null), []);
+  const answer = asked && <BecauseDialog meeting={meeting} {...asked} onClose={close} />;
   return { ask, answer };
 }
 
