@@ -161,6 +161,9 @@ describe('what is malformed on purpose', () => {
     '/api/docs/..%2f..%2fpackage.json',
     '/api/docs/%2e%2e/%2e%2e/package.json',
     '/api/meetings/..%2f..%2fetc%2fpasswd/events',
+    '/assets/../../package.json',
+    '/assets/..%2f..%2fpackage.json',
+    '/assets/%2e%2e/%2e%2e/package.json',
     '//etc/passwd',
     '/api/docs/swagger-ui.css/../../../package.json',
   ])('leads to no file: %s', async (path) => {
