@@ -61,9 +61,9 @@ describe('A record', () => {
     ));
 });
 
-it('says where a day begins', () => {
+it('says the day at the first of its records that is shown', () => {
   const days = ['2023-02-07', '2023-02-05', '2023-02-05'].map((date, i) =>
     row(9 - i, { occurredAt: `${date}T12:00:00.000Z` }),
   );
-  expect(daysBegun(days)).toEqual([true, false, true]);
+  expect(daysBegun(days)).toEqual([true, true, false]);
 });

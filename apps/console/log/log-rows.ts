@@ -59,9 +59,9 @@ function firstAfter(rows: readonly LogRow[], revision: number): number {
   return low;
 }
 
-/** Which of the rows, the newest first, begin another day than the one before them in time. */
+/** Which of the rows, the newest first, are of another day than the one above them. */
 export const daysBegun = (rows: readonly LogRow[]): readonly boolean[] =>
   rows.map(({ occurredAt }, i) => {
-    const older = rows[i + 1];
-    return older === undefined || !isSameDay(occurredAt, older.occurredAt);
+    const newer = rows[i - 1];
+    return newer === undefined || !isSameDay(occurredAt, newer.occurredAt);
   });

@@ -1,4 +1,226 @@
-import type { PageProps } from '../routes.ts';
+import { useState } from 'react';
+import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
+import { useWho } from '../api/whoami.ts';
+import type { LogRow } from '../log/log-rows.ts';
+import { addressOf, go, type PageProps } from '../routes.ts';
+import { count } from '../ui/text.ts';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { sessionToShow } from '../ui/session-picker.tsx';
+import { SignInDialog } from '../ui/sign-in.tsx';
+import { AnswerPart } from './answer-part.tsx';
+import { Moment } from './moment.tsx';
+import {
+  beforeNextLineup,
+  isEmpty,
+  questionIn,
+  queryOf,
+  refusedAt,
+  scriptOf,
+  sessionsOf,
+  showsFor,
+  type Question,
+} from './question.ts';
+import { Rulings } from './rulings.tsx';
+import { Script } from './script.tsx';
+import { Shows } from './shows.tsx';
+import { Strikes } from './strikes.tsx';
+import { useAnswer, type Asked } from './use-answer.ts';
+import './what-if.css';
 
-const WhatIfPage = ({ session }: PageProps) => <p>{session}</p>;
-export default WhatIfPage;
+/** What a ruling would change, before it is made. */
+export default function WhatIfPage({ query }: PageProps) {
+  const meeting = useMeetingId();
+  const overview = useView('meeting');
+  const log = useView('race-log');
+  return (
+    <>
+      <h1>What if</h1>
+      <p className="notice warn what-banner">
+        <strong>Nothing is written.</strong> What is asked here happens on a copy of the log, which is thrown
+        away.
+      </p>
+      {overview && log ? (
+        <Asking question={questionIn(query)} meeting={meeting} overview={overview} log={log} />
+      ) : (
+        <p className="quiet">Reading the log…</p>
+      )}
+    </>
+  );
+}
+
+interface AskingProps {
+  readonly question: Question;
+  readonly meeting: string;
+  readonly overview: ViewsByName['meeting'];
+  readonly log: ViewsByName['race-log'];
+}
+
+function Asking({ question, meeting, overview, log }: AskingProps) {
+  const { sessions } = overview;
+  const seat = useSeat();
+  const [times, setTimes] = useState(0);
+  const touched = sessionsOf(question, log.rows);
+  const show = question.show.length > 0 ? question.show : showsFor(touched, sessions);
+  const body = isEmpty(question) || !seat.isTaken ? null : bodyOf({ ...question, show });
+  const asked = useAnswer(meeting, body, times);
+  return (
+    <div className="what-page">
+      <QuestionPart
+        {...{ question, meeting, overview, touched, show }}
+        rows={log.rows}
+        problem={asked.problem}
+      />
+      <div className="what-answer" aria-busy={asked.isAsking}>
+        {!seat.isTaken && <SignInFirst seat={seat} />}
+        {isEmpty(question) && (
+          <p className="notice">Choose records to strike, or a ruling to try: who moves is shown here.</p>
+        )}
+        <Outcome asked={asked} sessions={sessions} question={question} />
+        <Since asked={asked} at={question.at} last={log.revision} onAgain={() => setTimes(times + 1)} />
+      </div>
+    </div>
+  );
+}
+
+const bodyOf = ({ strike, issue, at, show }: Question): string =>
+  JSON.stringify({ strike, issue, show, ...(at !== null && { at }) });
+
+interface Seat {
+  readonly isTaken: boolean;
+  readonly isOpen: boolean;
+  readonly isKnown: boolean;
+}
+
+/** Whether somebody sits here in whose role it can be asked. */
+function useSeat(): Seat {
+  const known = useWho();
+  const who = known.kind === 'known' ? known.who : null;
+  return { isTaken: who?.official != null, isOpen: who?.open ?? false, isKnown: known.kind !== 'asking' };
+}
+
+function SignInFirst({ seat: { isOpen, isKnown } }: { readonly seat: Seat }) {
+  const [isSigningIn, setSigningIn] = useState(false);
+  if (!isKnown) return <p className="quiet">Asking who sits here…</p>;
+  return (
+    <div className="notice warn">
+      <p>
+        <strong>It takes an official to ask.</strong> A ruling is tried by the rules, in the role of whoever
+        asks: {isOpen ? 'say who you are.' : 'sign in with the token that the director gave you.'}
+      </p>
+      <button className="button" onClick={() => setSigningIn(true)}>
+        Sign in to ask
+      </button>
+      {isSigningIn && <SignInDialog isOpen={isOpen} onClose={() => setSigningIn(false)} />}
+    </div>
+  );
+}
+
+interface QuestionPartProps {
+  readonly question: Question;
+  readonly meeting: string;
+  readonly overview: ViewsByName['meeting'];
+  readonly rows: readonly LogRow[];
+  readonly touched: readonly string[];
+  readonly show: readonly string[];
+  readonly problem: Asked['problem'];
+}
+
+/** What is asked. It stands in the address, so that it can be sent to somebody. */
+function QuestionPart({ question, meeting, overview, rows, touched, show, problem }: QuestionPartProps) {
+  const entries = useView('entry-list');
+  const [reason, setReason] = useState('as tried in a what-if');
+  const { sessions } = overview;
+  const change = (part: Partial<Question>) =>
+    go(addressOf(meeting, 'what-if', null, queryOf({ ...question, ...part })), 'replace');
+  const place = refusedAt(problem?.field);
+  const refused = (list: string) =>
+    problem && place?.list === list ? { index: place.index, problem } : null;
+  return (
+    <div className="what-question">
+      <Strikes
+        {...{ meeting, rows, sessions }}
+        strike={question.strike}
+        refused={refused('strike')}
+        onChange={(strike) => change({ strike })}
+      />
+      <Rulings
+        issue={question.issue}
+        sessions={sessions}
+        cars={entries?.rows.map(({ car }) => car) ?? []}
+        session={touched[0] ?? sessionToShow(overview, null)}
+        refused={refused('issue')}
+        onChange={(issue) => change({ issue })}
+      />
+      <Moment
+        at={question.at}
+        suggested={beforeNextLineup(rows, question)}
+        problem={problem?.field === 'at' ? problem : null}
+        onChange={(at) => change({ at })}
+      />
+      <Shows sessions={sessions} show={show} onChange={(next) => change({ show: next })} />
+      {!isEmpty(question) && (
+        <Script
+          lines={scriptOf(question, { meeting, reason, touched, sessions })}
+          reason={reason}
+          onReason={setReason}
+        />
+      )}
+    </div>
+  );
+}
+
+interface OutcomeProps {
+  readonly asked: Asked;
+  readonly sessions: ViewsByName['meeting']['sessions'];
+  readonly question: Question;
+}
+
+function Outcome({ asked: { answer, problem, isAsking }, sessions, question }: OutcomeProps) {
+  const place = refusedAt(problem?.field);
+  return (
+    <>
+      {isAsking && <p className="quiet">Asking…</p>}
+      {problem && (
+        <>
+          <p>
+            <strong>Refused{place && ` at ${refusedWords(place, question)}`}.</strong> By the rules it could
+            not be done like that.
+          </p>
+          <ProblemNotice problem={problem} />
+        </>
+      )}
+      {answer && <AnswerPart answer={answer} sessions={sessions} />}
+    </>
+  );
+}
+
+function refusedWords({ list, index }: { list: string; index: number }, { strike }: Question): string {
+  if (list === 'strike') return `the strike of record ${strike[index]}`;
+  return list === 'issue' ? `ruling ${index + 1}` : `what is looked at, number ${index + 1}`;
+}
+
+interface SinceProps {
+  readonly asked: Asked;
+  readonly at: number | null;
+  readonly last: number;
+  readonly onAgain: () => void;
+}
+
+/** Of which moment the answer is. The log goes on meanwhile. */
+function Since({ asked: { answer }, at, last, onAgain }: SinceProps) {
+  if (!answer) return null;
+  const since = last - answer.revision;
+  return (
+    <p className="quiet">
+      Asked as of record {answer.revision}.{' '}
+      {at === null && since > 0 && (
+        <>
+          There {since === 1 ? 'is' : 'are'} {count(since, 'record')} since.{' '}
+          <button className="button" onClick={onAgain}>
+            Ask again
+          </button>
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,195 @@
+import { lapTime, ordinal, statusWords } from '../ui/text.ts';
+
+/** A record that a change rests on. */
+export interface Cause {
+  readonly revision: number;
+  readonly type: string;
+  readonly words: string;
+  readonly reason: string | null;
+}
+
+type Changes = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+
+/** A row that is not what it was. */
+export interface Mover {
+  /** The list of the view that holds it: `rows`, `missed`. */
+  readonly list: string;
+  readonly what: 'moved' | 'in' | 'out' | 'changed';
+  readonly key: string | number;
+  readonly car: string | null;
+  readonly driver: string | null;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly changed: Changes;
+  readonly because: readonly Cause[];
+}
+
+type View = Readonly<Record<string, unknown>>;
+
+/** One view before and after; null where its session is not there. */
+export interface Shown {
+  readonly before: View | null;
+  readonly after: View | null;
+  readonly diff: { readonly changed: Changes; readonly rows: readonly Mover[] };
+}
+
+/** What a server answers to a question. */
+export interface Answer {
+  readonly meeting: string;
+  /** Where the log was forked. */
+  readonly revision: number;
+  readonly shows: Readonly<Record<string, Shown>>;
+}
+
+/** A car's row on one side. */
+export interface Placed {
+  readonly car: string;
+  readonly driver: string | null;
+  readonly place: number | null;
+  /** What else is to be known of it: through what it is in, its time, its state. */
+  readonly detail: string;
+}
+
+/** The cars of a view in its order. */
+export function placedIn(view: View | null): readonly Placed[] {
+  const rows = view?.['rows'];
+  return Array.isArray(rows)
+    ? (rows as View[]).filter((row) => typeof row['car'] === 'string').map(placed)
+    : [];
+}
+
+function placed(row: View): Placed {
+  const place = row['place'] ?? row['start'] ?? row['rank'];
+  return {
+    car: String(row['car']),
+    driver: typeof row['driver'] === 'string' ? row['driver'] : null,
+    place: typeof place === 'number' ? place : null,
+    detail: detailOf(row),
+  };
+}
+
+const UNREMARKABLE: ReadonlySet<unknown> = new Set(['running', 'timed', 'finished']);
+
+function detailOf({ via, status, bestLapMs, laps, rank }: View): string {
+  if (typeof via === 'string') return via;
+  if (typeof status === 'string' && !UNREMARKABLE.has(status)) return statusWords(status);
+  if (rank !== undefined && typeof bestLapMs === 'number') return lapTime(bestLapMs);
+  return typeof laps === 'number' ? `${laps} laps` : '';
+}
+
+export type Way = 'same' | 'up' | 'down' | 'in' | 'out';
+
+/** Cars of both sides in their order, with where each came from or went. */
+export interface Sides {
+  readonly before: readonly (Placed & { readonly way: Way })[];
+  readonly after: readonly (Placed & { readonly way: Way; readonly words: string })[];
+  /** From which row on the left to which on the right, for those that are on both and moved. */
+  readonly joins: readonly {
+    readonly car: string;
+    readonly from: number;
+    readonly to: number;
+    readonly way: Way;
+  }[];
+}
+
+/** Both sides of a view. */
+export function sidesOf({ before, after }: Pick<Shown, 'before' | 'after'>): Sides {
+  const [left, right] = [placedIn(before), placedIn(after)];
+  const was = new Map(left.map((row, i) => [row.car, { row, i }]));
+  const is = new Map(right.map((row, i) => [row.car, { row, i }]));
+  return {
+    before: left.map((row) => ({ ...row, way: wayOf(row, is.get(row.car)?.row) })),
+    after: right.map((row) => {
+      const from = was.get(row.car)?.row;
+      return { ...row, way: wayOf(from, row), words: moveWords(from?.place, row.place, from !== undefined) };
+    }),
+    joins: right.flatMap((row, to) => {
+      const from = was.get(row.car);
+      const way = wayOf(from?.row, row);
+      return from && way !== 'same' ? [{ car: row.car, from: from.i, to, way }] : [];
+    }),
+  };
+}
+
+function wayOf(from: Placed | undefined, to: Placed | undefined): Way {
+  if (!from) return 'in';
+  if (!to) return 'out';
+  const [before, after] = [from.place ?? Infinity, to.place ?? Infinity];
+  if (before === after) return 'same';
+  return after < before ? 'up' : 'down';
+}
+
+function moveWords(from: number | null | undefined, to: number | null, wasThere: boolean): string {
+  if (!wasThere) return 'in';
+  if (from === to) return '';
+  if (from == null) return 'now placed';
+  if (to === null) return 'no place';
+  return to < from ? `up ${from - to}` : `down ${to - from}`;
+}
+
+/** Which way a row of the difference went, so that it has its sign. */
+export function wayOfMover({ what, from, to }: Mover): Way {
+  if (what === 'in' || what === 'out') return what;
+  if (from === to) return 'same';
+  return (to ?? Infinity) < (from ?? Infinity) ? 'up' : 'down';
+}
+
+/** Where a row went, in words: `20th → 19th, up 1`. */
+export function wentWords(mover: Mover): string {
+  const { what, from, to } = mover;
+  if (what === 'in') return to === null ? 'in' : `in, ${ordinal(to)}`;
+  if (what === 'out') return from === null ? 'out' : `out, was ${ordinal(from)}`;
+  if (from === to) return to === null ? 'not placed' : `stays ${ordinal(to)}`;
+  const went = `${placeWords(from)} → ${placeWords(to)}`;
+  return from === null || to === null ? went : `${went}, ${moveWords(from, to, true)}`;
+}
+
+const placeWords = (place: number | null): string => (place === null ? 'no place' : ordinal(place));
+
+/** How much changes in a view: `3 move, 1 in, 1 out`; empty where nothing does. */
+export function summaryOf({ diff }: Pick<Shown, 'diff'>): string {
+  const rows = diff.rows.filter(({ list }) => list === 'rows');
+  const number = (what: Mover['what']) => rows.filter((row) => row.what === what).length;
+  const parts = [
+    [number('moved'), number('moved') === 1 ? 'moves' : 'move'],
+    [number('in'), 'in'],
+    [number('out'), 'out'],
+    [diff.rows.length - number('moved') - number('in') - number('out'), 'otherwise not the same'],
+  ] as const;
+  return parts
+    .filter(([n]) => n > 0)
+    .map(([n, words]) => `${n} ${words}`)
+    .join(', ');
+}
+
+/** Whether anything changes in a view at all. */
+export const isChanged = ({ diff }: Pick<Shown, 'diff'>): boolean =>
+  diff.rows.length > 0 || Object.keys(diff.changed).length > 0;
+
+/** What else changed of a row or a view, in words. */
+export function changesWords(changed: Changes): readonly string[] {
+  return Object.entries(changed).map(([field, { from, to }]) => {
+    const name = field
+      .replace(/Ms$/u, '')
+      .replace(/(?<=[a-z])(?=[A-Z])/gu, ' ')
+      .toLowerCase();
+    return `${name} ${valueWords(field, from)} → ${valueWords(field, to)}`;
+  });
+}
+
+function valueWords(field: string, value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'number') return field.endsWith('Ms') ? lapTime(value) : String(value);
+  if (typeof value === 'string') return value === '' ? '–' : statusWords(value);
+  if (Array.isArray(value) && value.length === 0) return 'none';
+  return JSON.stringify(value);
+}
+
+/** The list that a row of the difference is in, where it is not the order itself. */
+export const listWords = (list: string): string =>
+  list === 'rows'
+    ? ''
+    : list
+        .replace(/\/rows$/u, '')
+        .replaceAll('/', ' ')
+        .replace(/-(?=\d)/gu, ' ');

@@ -1,0 +1,69 @@
+import { addressOf, follow } from '../routes.ts';
+import { Car } from '../ui/car.tsx';
+import { changesWords, listWords, wayOfMover, wentWords, type Cause, type Mover } from './answer.ts';
+import { SIGNS } from './side-by-side.tsx';
+
+interface Props {
+  readonly meeting: string;
+  /** Records up to it are in the log; those after it were only on the fork. */
+  readonly revision: number;
+  readonly title: string;
+  readonly movers: readonly Mover[];
+}
+
+/** Who moves, from where to where, and because of what. */
+export const Movers = ({ meeting, revision, title, movers }: Props) => (
+  <div className="scroll-x" tabIndex={0} role="region" aria-label={title}>
+    <table className="table what-movers">
+      <caption className="hidden">{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Car</th>
+          <th scope="col">Where to</th>
+          <th scope="col">What else</th>
+          <th scope="col">Because</th>
+        </tr>
+      </thead>
+      <tbody>
+        {movers.map((mover) => (
+          <tr key={`${mover.list} ${mover.key}`} data-way={wayOfMover(mover)}>
+            <th scope="row">
+              {mover.car === null ? mover.key : <Car car={mover.car} />}{' '}
+              <span className="what-name">{mover.driver}</span>
+            </th>
+            <td className="what-way">
+              <span aria-hidden="true">{SIGNS[wayOfMover(mover)]}</span> {wentWords(mover)}{' '}
+              <span className="quiet">{listWords(mover.list)}</span>
+            </td>
+            <td className="what-else">{changesWords(mover.changed).join('; ')}</td>
+            <td className="what-because">
+              {mover.because.map((cause) => (
+                <Because key={cause.revision} meeting={meeting} last={revision} cause={cause} />
+              ))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+interface BecauseProps {
+  readonly meeting: string;
+  readonly last: number;
+  readonly cause: Cause;
+}
+
+const Because = ({ meeting, last, cause: { revision, words } }: BecauseProps) => (
+  <span className="what-cause">
+    {words}
+    {revision <= last && (
+      <>
+        {' '}
+        <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={follow}>
+          record {revision}
+        </a>
+      </>
+    )}
+  </span>
+);

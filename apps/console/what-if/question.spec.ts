@@ -1,0 +1,113 @@
+import type { Command } from '#domain';
+import {
+  beforeNextLineup,
+  isEmpty,
+  questionIn,
+  queryOf,
+  refusedAt,
+  scriptOf,
+  sessionsOf,
+  showsFor,
+  type Question,
+} from './question.ts';
+
+const penalty: Command = {
+  type: 'Penalize',
+  session: 'lcq-1',
+  car: '7',
+  penalty: 'place',
+  place: 9,
+  reason: 'jumped, “twice” & more',
+};
+const asked: Question = { strike: [98, 99], issue: [penalty], at: 114, show: ['field', 'results/lcq-1'] };
+const nothing: Question = { strike: [], issue: [], at: null, show: [] };
+const read = (address: string) => questionIn(new URLSearchParams(address));
+
+describe('A question in an address', () => {
+  it('is read as it was written', () => {
+    const address = new URLSearchParams(Object.entries(queryOf(asked)).map(([k, v]) => [k, String(v)]));
+    expect(questionIn(new URLSearchParams(String(address)))).toEqual(asked);
+  });
+
+  it('that asks nothing is empty, and leaves nothing in the address', () => {
+    expect(read('')).toEqual(nothing);
+    expect(queryOf(nothing)).toEqual({});
+    expect(isEmpty(read('at=5&show=field'))).toBe(true);
+  });
+
+  it.each([
+    ['strike=98,98', { strike: [98] }],
+    ['strike=x,-1,1.5,7', { strike: [7] }],
+    ['at=soon', { at: null }],
+    ['issue={', { issue: [] }],
+    ['issue={"type":"Penalize"}', { issue: [] }],
+    [
+      'issue=[1,null,{"car":"7"},{"type":"RetireCar","car":"7"}]',
+      { issue: [{ type: 'RetireCar', car: '7' }] },
+    ],
+    ['show=field,,field', { show: ['field'] }],
+  ])('%s passes over what is none', (address, part) =>
+    expect(read(address)).toEqual({ ...nothing, ...part }),
+  );
+
+  it('looks at no more than the server shows', () => {
+    const shows = Array.from({ length: 30 }, (_, i) => `results/s-${i}`).join(',');
+    expect(read(`show=${shows}`).show).toHaveLength(20);
+  });
+});
+
+const rows = [
+  { revision: 97, session: 'qualifying', type: 'LapSet', struck: false },
+  { revision: 98, session: 'qualifying', type: 'LapDisallowed', struck: false },
+  { revision: 110, session: 'heat-1', type: 'LineupPosted', struck: true },
+  { revision: 116, session: 'heat-1', type: 'LineupPosted', struck: false },
+  { revision: 117, session: 'heat-2', type: 'LineupPosted', struck: false },
+];
+const sessions = [
+  { session: 'qualifying', kind: 'qualifying', phase: 'official' },
+  { session: 'heat-1', kind: 'heat', phase: 'official' },
+  { session: 'lcq-1', kind: 'last-chance', phase: 'green' },
+];
+
+describe('A ruling', () => {
+  it('is about the sessions of what is struck and of what is issued', () =>
+    expect(sessionsOf(asked, rows)).toEqual(['qualifying', 'lcq-1']));
+
+  it('is looked at in their results, and in the field', () =>
+    expect(showsFor(['qualifying', 'lcq-1', 'gone'], sessions)).toEqual([
+      'qualifying-order/qualifying',
+      'results/lcq-1',
+      'field',
+    ]));
+
+  it('is asked about from before the next line-up was posted that stands', () =>
+    expect(beforeNextLineup(rows, { ...nothing, strike: [97, 98] })).toBe(115));
+
+  it('is asked about as it is now where no line-up came after it', () => {
+    expect(beforeNextLineup(rows, { ...nothing, strike: [117] })).toBeNull();
+    expect(beforeNextLineup(rows, { ...nothing, issue: [penalty] })).toBeNull();
+  });
+
+  it.each([
+    ['strike/1', { list: 'strike', index: 1 }],
+    ['issue/0/session', { list: 'issue', index: 0 }],
+    ['show/12', { list: 'show', index: 12 }],
+    ['at', null],
+    [undefined, null],
+  ])('refused at %s is refused in place', (field, place) => expect(refusedAt(field)).toEqual(place));
+
+  it('is done by commands that a script can hold, reopening what is certified first', () => {
+    const lines = scriptOf(asked, {
+      meeting: 'clash-2023',
+      reason: 'after review',
+      touched: ['qualifying', 'lcq-1'],
+      sessions,
+    });
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      { type: 'ReopenResults', meeting: 'clash-2023', session: 'qualifying', reason: 'after review' },
+      { type: 'StrikeRecord', meeting: 'clash-2023', revision: 98, reason: 'after review' },
+      { type: 'StrikeRecord', meeting: 'clash-2023', revision: 99, reason: 'after review' },
+      { ...penalty, meeting: 'clash-2023' },
+    ]);
+  });
+});
