@@ -1,4 +1,5 @@
 import { memo, useMemo } from 'react';
+import { flagWords } from '../ui/flag.tsx';
 import type { Band } from './bands.ts';
 import { lapLabels, pathOf, type ChartRow, type Scale } from './chart-scale.ts';
 import { DASHES, stylesOf, type LineStyle } from './line-styles.ts';
@@ -43,6 +44,8 @@ export const ChartLines = memo(function ChartLines({ rows, bands, scale, hot, on
   );
 });
 
+/** What holds a race up is named where it stands; the strip above has no room for a short one. */
+const WORDED: ReadonlySet<string> = new Set(['yellow', 'red']);
 /** A caution whose laps do not count still shows. */
 const LEAST = 4;
 
@@ -54,15 +57,12 @@ const Ground = memo(function Ground({ bands, scale }: Pick<Props, 'bands' | 'sca
       {bands.map(({ flag, from, to }, i) => {
         const [left, right] = [scale.x(from * laps), scale.x(to * laps)];
         return (
-          <rect
-            key={i}
-            className="chart-band"
-            data-flag={flag}
-            x={left}
-            y={18}
-            width={Math.max(LEAST, right - left)}
-            height={bottom - 18}
-          />
+          <g key={i} className="chart-band" data-flag={flag}>
+            <rect x={left} y={18} width={Math.max(LEAST, right - left)} height={bottom - 18} />
+            {WORDED.has(flag) && (
+              <text transform={`translate(${left - 3} ${bottom - 4}) rotate(-90)`}>{flagWords(flag)}</text>
+            )}
+          </g>
         );
       })}
       {lapLabels(scale).map((lap) => (

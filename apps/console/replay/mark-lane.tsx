@@ -76,7 +76,7 @@ const MarkButton = ({ cluster: { x, marks }, isStop, onTell, onGo }: MarkButtonP
       data-struck={marks.every(({ isStruck }) => isStruck)}
       style={{ left: `${(100 * x).toFixed(3)}%` }}
       tabIndex={isStop ? 0 : -1}
-      aria-label={marks.map(({ words }) => words).join('; ')}
+      aria-label={`${isOne ? '' : `${marks.length}×: `}${marks.map(({ words }) => words).join('; ')}`}
       onClick={onGo}
       onFocus={() => onTell(true)}
       onBlur={() => onTell(false)}

@@ -73,7 +73,7 @@ export function marksOf(track: Track, chart: ViewsByName['lap-chart'] | undefine
 
 const wordsOf = ({ lap, words, reason, struck }: LogRow): string =>
   [
-    lap === null ? '' : `Lap ${lap}: `,
+    lap === null || lap === 0 ? '' : `Lap ${lap}: `,
     words,
     reason === null ? '' : `: ${reason}`,
     struck ? ' (struck)' : '',

@@ -1,13 +1,12 @@
-import type { ViewsByName } from '../api/meeting.tsx';
 import { addressOf, follow } from '../routes.ts';
-import { useMeetingId } from '../api/meeting.tsx';
+import { useMeetingId, type ViewsByName } from '../api/meeting.tsx';
 import { Flag } from '../ui/flag.tsx';
 import { clock } from '../ui/text.ts';
 import { struckWords, type LogRow } from './log-rows.ts';
 
 /** A record in words, as the slider says where it stands. */
 export function momentWords(row: LogRow, at: number | null): string {
-  const where = row.lap === null ? '' : `, lap ${row.lap}`;
+  const where = row.lap === null || row.lap === 0 ? '' : `, lap ${row.lap}`;
   const now = at === null ? 'Now: ' : '';
   return `${now}record ${row.revision}, ${clock(row.occurredAt)}${where}: ${row.words}`;
 }

@@ -66,7 +66,11 @@ type OrderProps = Pick<ComponentProps<typeof Compare>, 'session' | 'view' | 'isR
 
 const Order = ({ pinned, ...rest }: OrderProps) =>
   pinned === null ? (
-    <OrderTable title={rest.isRace ? 'Running order' : 'Order'} view={rest.view} isRace={rest.isRace} />
+    <OrderTable
+      title={rest.isRace ? 'Running order' : 'Order by best lap'}
+      view={rest.view}
+      isRace={rest.isRace}
+    />
   ) : (
     <Compare pinned={pinned} {...rest} />
   );

@@ -133,13 +133,16 @@ const Axis = ({ ticks }: { readonly ticks: readonly Tick[] }) => (
 /** What the signs and the keys mean, where nothing else is told. */
 const Hint = ({ isRace }: { readonly isRace: boolean }) => (
   <span className="quiet">
-    <kbd>Space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> by record, with <kbd>Shift</kbd> by decision
-    {isRace && (
-      <>
-        , on the slider <kbd>Page up</kbd> <kbd>Page down</kbd> by lap
-      </>
-    )}
-    . Decisions: {SIGN_WORDS.map(([sign, words]) => `${sign} ${words}`).join(', ')}.
+    <span className="timeline-keys">
+      <kbd>Space</kbd> plays, <kbd>←</kbd> <kbd>→</kbd> by record, with <kbd>Shift</kbd> by decision
+      {isRace && (
+        <>
+          , on the slider <kbd>Page up</kbd> <kbd>Page down</kbd> by lap
+        </>
+      )}
+      .{' '}
+    </span>
+    Decisions: {SIGN_WORDS.map(([sign, words]) => `${sign} ${words}`).join(', ')}.
   </span>
 );
 
