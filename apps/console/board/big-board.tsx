@@ -7,7 +7,7 @@ import './big-board.css';
 import { Laps } from './board-head.tsx';
 import type { BoardProps } from './board-page.tsx';
 import { movedTo, useGlide, useMedia, useMoved } from './motion.ts';
-import { Place } from './race-row.tsx';
+import { firstWords, Place } from './race-row.tsx';
 import { columnsOf, type RunningRow } from './running.ts';
 
 /** A row of a screen on the wall. */
@@ -62,7 +62,7 @@ function RunningOrder({ session }: { readonly session: string }) {
 
 function behind(row: RunningRow): string {
   if (row.status !== 'running' && row.status !== 'finished') return statusWords(row.status);
-  return row.place === 1 ? 'Leader' : gap(row);
+  return row.place === 1 ? firstWords(row) : gap(row);
 }
 
 function TimedOrder({ session }: { readonly session: string }) {

@@ -52,7 +52,7 @@ export const RaceRow = memo(function RaceRow(props: Props) {
             row.driver
           )}
         </td>
-        <td className="number">{row.place === 1 ? 'Leader' : gap(row)}</td>
+        <td className="number">{row.place === 1 ? firstWords(row) : gap(row)}</td>
         {!isNarrow && <td className="number">{props.ahead}</td>}
         <td className="number">{lapTime(row.lastLapMs)}</td>
         {!isNarrow && <Rest {...props} />}
@@ -133,6 +133,10 @@ export const Pair = ({ what, children }: { readonly what: string; readonly child
     <dd>{children}</dd>
   </div>
 );
+
+/** What stands in the column of the gaps for whoever has none. */
+export const firstWords = ({ status }: Pick<RunningRow, 'status'>): string =>
+  status === 'finished' ? 'Winner' : 'Leader';
 
 /** What is out of the ordinary about a car: a car that runs says nothing. */
 function wordsOf({ row: { status }, mark, freePass }: Props): string {
