@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { becomes, inChromium, settled } from '../support/browser.ts';
+import { becomes, inChromium, settled, signInAs } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { Line, type Streamed } from '../support/line.ts';
 import { MOMENT, staged, type Staged } from '../support/staged.ts';
@@ -73,5 +73,42 @@ inChromium('A page whose connection drops', (browser) => {
     const ids = idsOf(last ? [last, ...resumed] : []);
     expect(ids).toEqual(from(ids[0] ?? 0, ids.length));
     expect(ids.at(-1)).toBe(MOMENT.linedUp + 40 + 90 - 1);
+  });
+});
+
+inChromium('Two officials at their desks', (browser) => {
+  let stage: Staged;
+  beforeAll(async () => void (stage = await staged(MOMENT.cautionInHeat3)));
+  afterAll(() => stage.close());
+
+  async function atDesk(name: string, role: string): Promise<Page> {
+    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/desk/heat-3`);
+    await signInAs(page, name, role);
+    await page.getByRole('textbox', { name: 'Entry' }).waitFor();
+    return page;
+  }
+
+  /** Types it at one desk. Answers how long it takes until the flag of the other is that, in milliseconds. */
+  async function between(from: Page, line: string, to: Page, flag: string): Promise<number> {
+    const box = from.getByRole('textbox', { name: 'Entry' });
+    await box.fill(line);
+    const start = performance.now();
+    await box.press('Enter');
+    await to.locator(`:root[data-flag=${flag}]`).waitFor();
+    return performance.now() - start;
+  }
+
+  it('see each other’s commands within a second', async () => {
+    const director = await atDesk('Jane Doe', 'director');
+    const starter = await atDesk('Joe Bloggs', 'starter');
+    await starter.locator(':root[data-flag=yellow]').waitFor();
+    const took: number[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      took.push(await between(director, 'green', starter, 'green'));
+      took.push(await between(starter, 'caution debris', director, 'yellow'));
+    }
+    took.sort((a, b) => a - b);
+    // The median: what one of them waits for may be this machine.
+    expect(took[4]).toBeLessThan(1_000);
   });
 });

@@ -10,8 +10,8 @@ export interface Streamed {
 }
 
 /**
- * The line between a page and its server, as the track's wireless network is one: all that goes over it can be
- * cut off at any moment, and nothing gets through until it is mended.
+ * The line between a page and its server, as the track's wireless network is one: all that goes over it can
+ * be cut off at any moment, and nothing gets through until it is mended.
  */
 export class Line {
   private readonly streams: { after: number | null; text: string }[] = [];

@@ -11,7 +11,9 @@ const EXAMPLE = 'examples/clash-2023/clash-2023.ndjson';
 export const MOMENT = {
   /** All cars are entered, and qualifying is about to begin. */
   entered: 39,
-  /** Qualifying is certified, and the heats are lined up. */
+  /** Qualifying is certified. */
+  qualified: 116,
+  /** The heats are lined up. */
   linedUp: 120,
   /** Two heats are certified; in the third car 20 has spun on lap 22, and the yellow is out. */
   cautionInHeat3: 790,

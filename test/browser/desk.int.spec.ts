@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core';
+import { becomes, inChromium, signInAs, signInWith } from '../support/browser.ts';
+import { CLASH } from '../support/example.ts';
+import { Keyboard } from '../support/keyboard.ts';
+import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { guarded } from '../support/tokens.ts';
+import { SCHEDULE } from '../support/server.ts';
+
+jest.setTimeout(90_000);
+
+const HEAT = 'heat-1';
+
+interface Told {
+  readonly status: number;
+  readonly code?: string;
+}
+
+inChromium('From the desk', (browser) => {
+  let stage: Staged;
+  beforeAll(async () => void (stage = await staged(MOMENT.qualified)));
+  afterAll(() => stage.close());
+
+  const view = async <T>(name: string, session = ''): Promise<T> => {
+    const path = `/api/meetings/${CLASH}/projections/${name}${session && `/${session}`}`;
+    return (await stage.server.fetch(path)).json as T;
+  };
+
+  it('a whole heat is worked by keyboard alone', async () => {
+    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/board`);
+    const keyboard = new Keyboard(page);
+    await signInByKeyboard(page, keyboard);
+    await keyboard.press(page.getByRole('link', { name: 'Desk', exact: true }));
+    const box = page.getByRole('textbox', { name: 'Entry' });
+    await keyboard.to(box);
+    await keyboard.line(`go ${HEAT}`);
+    await page.getByRole('heading', { name: 'Heat 1', level: 1 }).waitFor();
+    await keyboard.to(box);
+
+    /** The answer of the server to the command that this issues. */
+    const issued = async (act: () => Promise<void>): Promise<Told> => {
+      const answered = page.waitForResponse((response) => response.url().endsWith('/commands'));
+      await act();
+      const response = await answered;
+      const { code } = (await response.json()) as Told;
+      return { status: response.status(), ...(code !== undefined && { code }) };
+    };
+    const enter = (text: string) => issued(() => keyboard.line(text));
+    const taken = async (...lines: readonly string[]) => {
+      for (const line of lines) expect([line, await enter(line)]).toEqual([line, { status: 200 }]);
+    };
+
+    await taken('lineup', 'open', 'green');
+    const { rows } = await view<{ rows: { car: string }[] }>('lineup', HEAT);
+    const cars = rows.map(({ car }) => car);
+    const [first = '', second = '', ...others] = cars;
+    const last = others.at(-1) ?? '';
+    await taken(...cars, ...cars, ...cars);
+
+    // A slip: the leader is counted once more, and struck again.
+    await taken(first);
+    expect(await issued(() => keyboard.key('Control+z'))).toEqual({ status: 200 });
+    await becomes(async () => (await view<{ lap: number }>('running-order', HEAT)).lap, 3);
+
+    await taken(`${last} s t2`);
+    // The form of a caution, with its first reason.
+    await keyboard.line('caution');
+    await page.getByRole('dialog').waitFor();
+    expect(await issued(() => keyboard.key('1'))).toEqual({ status: 200 });
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await keyboard.to(box);
+    await taken('green');
+    // The second takes the lead for good.
+    const order = [second, first, ...others];
+    for (let lap = 4; lap < 25; lap += 1) await taken(...order);
+    await taken('white');
+    await keyboard.line('checkered');
+    await page.getByRole('dialog').waitFor();
+    expect(await issued(() => keyboard.key('Enter'))).toEqual({ status: 200 });
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await keyboard.to(box);
+    await taken(...order, 'post', 'certify');
+
+    const results = await view<{ status: string; rows: { car: string; place: number; laps: number }[] }>(
+      'results',
+      HEAT,
+    );
+    expect(results).toMatchObject({ status: 'official', cautions: [{ reason: 'spin' }], leadChanges: 1 });
+    expect(results.rows.map(({ car, laps }) => `${car}: ${laps}`)).toEqual(order.map((car) => `${car}: 25`));
+  });
+
+  it('a refusal is told beside what it came from, and what was typed wrong is not sent', async () => {
+    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/desk/heat-2`);
+    await signInAs(page, 'Jane Doe', 'director');
+    const box = page.getByRole('textbox', { name: 'Entry' });
+    await box.fill('white');
+    await box.press('Enter');
+    const form = page.getByRole('form', { name: 'Entry' });
+    await form.getByText('refused').waitFor();
+    const before = await view<{ revision: number }>('meeting');
+    await box.fill('4711 x');
+    await box.press('Enter');
+    await form.getByText('No car 4711').waitFor();
+    expect(await view<{ revision: number }>('meeting')).toEqual(before);
+  });
+
+  it.each(['viewer', ''])('whoever is no official (%s) has no desk', async (role) => {
+    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/desk/heat-2`);
+    if (role) await signInAs(page, 'A fan', role);
+    await page.getByRole('heading', { name: 'No desk' }).waitFor();
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    expect(await page.getByRole('main').getByRole('button').allInnerTexts()).toEqual(['Sign in']);
+  });
+
+  it('a viewer with a token has no desk either', async () => {
+    const guard = await guarded();
+    try {
+      const director = { authorization: `Bearer ${await guard.add('Jane Doe', 'director')}` };
+      await guard.server.issue(SCHEDULE, { ...director, 'greenflag-official': '' });
+      const page = await browser.open(`${guard.server.url}/meetings/m/desk/heat-1`);
+      await signInWith(page, await guard.add('A fan', 'viewer'));
+      await page.getByText('A fan is a viewer, and a viewer has no desk.').waitFor();
+      expect(await page.getByRole('textbox').count()).toBe(0);
+    } finally {
+      await guard.close();
+    }
+  });
+});
+
+async function signInByKeyboard(page: Page, keyboard: Keyboard): Promise<void> {
+  await keyboard.press(page.getByRole('button', { name: 'Sign in' }));
+  const dialog = page.getByRole('dialog', { name: 'Sign in' });
+  await keyboard.to(dialog.getByLabel('Your name'));
+  await keyboard.line('Jane Doe');
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+}

@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import { inChromium, settled, signInAs } from '../support/browser.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+jest.setTimeout(60_000);
+
+const DRIVERS: Readonly<Record<string, string>> = {
+  '<b>1</b>': '<script>alert(1)</script>',
+  '"><i>2': '"><img src=x onerror=alert(2)>',
+  '&lt;3': '&lt;script&gt;alert(3)&lt;/script&gt;',
+  '%3Cb%3E4': 'javascript:alert(4)',
+  '../5': '{{constructor.constructor("alert(5)")()}}',
+};
+const CARS = Object.keys(DRIVERS);
+const REASON = '<svg onload=alert(6)>';
+
+const session = 'race';
+const COMMANDS: readonly object[] = [
+  {
+    ...{ type: 'ScheduleMeeting', name: '<u>A night</u>', date: '2026-05-02' },
+    track: { name: '<s>A bowl</s>', lengthMiles: 0.25 },
+    format: { id: 'one-race', sessions: [{ id: session, kind: 'main', laps: 10, lineup: [{ draw: true }] }] },
+  },
+  ...Object.entries(DRIVERS).map(([car, driver]) => ({ type: 'EnterCar', car, driver, team: REASON })),
+  { type: 'AddNote', text: REASON },
+  { type: 'DrawLineup', session, order: CARS },
+  ...['PostLineup', 'OpenSession', 'ShowGreen'].map((type) => ({ type, session })),
+  ...[...CARS, ...CARS].map((car) => ({ type: 'RecordLap', session, car })),
+  { type: 'ReportSpin', session, car: CARS[0], with: [CARS[1]] },
+  { type: 'Penalize', session, car: CARS[0], penalty: 'to-rear', reason: REASON },
+  { type: 'CallCaution', session, reason: REASON, cars: [CARS[0]] },
+];
+
+/** Every place, and what of it all must be there to be read. */
+const PLACES: readonly (readonly [place: string, texts: readonly string[]])[] = [
+  ['board/race', [...CARS, ...Object.values(DRIVERS), REASON]],
+  ['board/race?screen=big', CARS],
+  ['field', []],
+  ['results', []],
+  ['desk/race', [...CARS, REASON]],
+  ['replay/race', [...CARS, ...Object.values(DRIVERS)]],
+  ['what-if', []],
+  ['log', [...Object.values(DRIVERS), REASON]],
+];
+
+inChromium('What people write is text, whatever it looks like:', (browser) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+    for (const command of COMMANDS) expect((await server.issue(command)).text).toContain('"revision"');
+  });
+  afterAll(() => server.close());
+
+  it.each(PLACES)('%s', async (place, texts) => {
+    const page = await browser.open(`${server.url}/meetings/m/${place}`, { reducedMotion: 'reduce' });
+    const alerts: string[] = [];
+    page.on('dialog', (dialog) => {
+      alerts.push(dialog.message());
+      void dialog.dismiss();
+    });
+    if (place.startsWith('desk')) await signInAs(page, '<em>Jane</em>', 'director');
+    await settled(page);
+    for (const text of texts) await page.getByText(text).first().waitFor();
+    expect(await made(page)).toBe(0);
+    expect(alerts).toEqual([]);
+  });
+});
+
+/** Elements that the page never makes, and the names above would. */
+const made = (page: Page): Promise<number> =>
+  page
+    .locator('body')
+    .locator('script, img, svg[onload], main i:not([class]), u, em:has-text("Jane")')
+    .count();
