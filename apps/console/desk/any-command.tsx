@@ -37,11 +37,7 @@ export function AnyCommand({ cars }: { readonly cars: readonly string[] }) {
       <ul className="desk-commands" aria-label="Commands">
         {found.map((type) => (
           <li key={type}>
-            <button
-              className="button plain"
-              aria-pressed={chosen?.type === type}
-              onClick={() => choose(type)}
-            >
+            <button className="button" aria-pressed={chosen?.type === type} onClick={() => choose(type)}>
               {typeWords(type)}
             </button>
           </li>

@@ -94,7 +94,7 @@ function Work({ at, text, onText, standing, undo }: WorkProps) {
       />
       <FlagPanel standing={standing} />
       <Steps standing={standing} />
-      <div className="desk-undo">
+      <IssuedStrip>
         <button
           className="button"
           aria-disabled={off !== null}
@@ -104,8 +104,7 @@ function Work({ at, text, onText, standing, undo }: WorkProps) {
           Strike the last one <kbd aria-hidden="true">Ctrl Z</kbd>
         </button>
         <Outcome of={undo.issuing} />
-      </div>
-      <IssuedStrip />
+      </IssuedStrip>
     </div>
   );
 }

@@ -121,9 +121,6 @@ const CarButton = memo(function CarButton({ row, mode, isOff, onTap, onMore }: B
         className="desk-car"
         data-status={status}
         aria-disabled={isOff}
-        aria-label={`Car ${car}: ${mode}. ${place === null ? 'No place' : `Place ${place}`}, ${laps} laps${
-          words === null ? '' : `, ${words}`
-        }`}
         title={`${driver ?? ''} (right click, long press or Shift+F10: more)`}
         onClick={() => onTap(car)}
         onContextMenu={(event) => {
@@ -131,9 +128,13 @@ const CarButton = memo(function CarButton({ row, mode, isOff, onTap, onMore }: B
           onMore(car);
         }}
       >
-        <b>{car}</b>
+        <b>
+          <span className="hidden">Car </span>
+          {car}
+        </b>
+        <span className="hidden">: {mode}.</span>
         <span>
-          {place === null ? '–' : `P${place}`} <em>{laps}</em>
+          {place === null ? '–' : `P${place}`} <em>{laps}</em> {laps === 1 ? 'lap' : 'laps'}
         </span>
         <small>{words ?? driver}</small>
       </button>

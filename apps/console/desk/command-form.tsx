@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { CommandType } from '#domain';
+import { dismiss } from '../api/commands.ts';
 import { useDesk, useIssuing, type Issuing } from './desk.tsx';
 import type { Preset } from './entry.ts';
 import { FieldInput } from './field-input.tsx';
@@ -41,6 +42,8 @@ function useForm({ type, preset, onDone }: Props) {
     const made = filled(type, fields, now);
     setWrong(made.ok ? null : made);
     if (!made.ok) return form.current?.querySelector<HTMLElement>(`[name="${made.field}"]`)?.focus();
+    // It has been read here, and mended.
+    if (issuing.last?.outcome.kind === 'refused') dismiss(issuing.last);
     const settled = await issuing.run(made.command);
     if (settled?.outcome.kind === 'done') onDone();
     return undefined;
@@ -62,7 +65,7 @@ function faultOf({ last }: Issuing): Fault | null {
 
 /** The form of a command, made from its published schema. */
 export function CommandForm(props: Props) {
-  const { type, preset, cars, onCancel, about } = props;
+  const { type, cars, onCancel, about } = props;
   const { mayNot, off } = useDesk();
   const { form, fields, written, change, send, issuing, fault } = useForm(props);
   const id = useId();
@@ -73,12 +76,12 @@ export function CommandForm(props: Props) {
   const pick = (reason: string) => {
     change('reason', reason);
     if (AT_ONCE.has(type)) void send({ ...written, reason });
-    else form.current?.querySelector<HTMLElement>('[type=submit]')?.focus();
+    else focusNext(form.current, fields, { ...written, reason });
   };
   const why = off ?? mayNot(type);
   const inputs = (isSeldom: boolean) =>
     fields
-      .filter(({ name }) => (SELDOM.has(name) && preset[name] === undefined) === isSeldom)
+      .filter(({ name }) => isAside(name, props) === isSeldom)
       .map((field) => (
         <FieldInput
           key={field.name}
@@ -102,7 +105,7 @@ export function CommandForm(props: Props) {
       <QuickReasons reasons={REASONS[type] ?? NONE} isAtOnce={AT_ONCE.has(type)} onPick={pick} />
       {inputs(false)}
       <details>
-        <summary>Note, and when it happened</summary>
+        <summary>{onCancel ? 'Session, note, and when it happened' : 'Note, and when it happened'}</summary>
         {inputs(true)}
       </details>
       <Buttons type={type} why={why} onCancel={onCancel} />
@@ -111,7 +114,17 @@ export function CommandForm(props: Props) {
   );
 }
 
-const SELDOM: ReadonlySet<string> = new Set(['note', 'at']);
+/** On to what is still to be said, or to the button. */
+function focusNext(form: HTMLFormElement | null, fields: readonly Field[], written: Written): void {
+  const next = fields.find(({ name, isRequired }) => isRequired && (written[name] ?? '') === '');
+  form?.querySelector<HTMLElement>(next ? `[name="${next.name}"]` : '[type=submit]')?.focus();
+}
+
+/** What is seldom given, and over a desk its own session. */
+const isAside = (name: string, { preset, onCancel }: Props): boolean =>
+  name === 'session'
+    ? onCancel !== undefined && preset['session'] !== undefined
+    : (name === 'note' || name === 'at') && preset[name] === undefined;
 
 interface ButtonsProps extends Pick<Props, 'type' | 'onCancel'> {
   /** Why it cannot be sent. */

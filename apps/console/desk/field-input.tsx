@@ -16,7 +16,7 @@ interface Props {
 
 const LABELS: Readonly<Record<string, string>> = {
   timeMs: 'Lap time in milliseconds',
-  at: 'When it happened (left empty: now)',
+  at: 'Time',
   cars: 'Cars',
   with: 'With which cars',
   penalty: 'Penalty',
@@ -42,11 +42,9 @@ export function FieldInput({ field, value, onChange, wrong, cars, id }: Props) {
       {isMany && cars.length > 0 && (
         <CarChips value={value} cars={cars} onChange={(next) => onChange(name, next)} />
       )}
-      {wrong !== null && (
-        <small className="wrong" id={`${id}-wrong`}>
-          {wrong}
-        </small>
-      )}
+      <small className={wrong === null ? 'quiet' : 'wrong'} id={`${id}-words`}>
+        {wrong ?? (name === 'session' || name === 'reason' ? null : field.description)}
+      </small>
     </div>
   );
 }
@@ -61,7 +59,7 @@ function Input({ field, value, onChange, wrong, id }: Props) {
     onChange: ({ target }) => onChange(name, target.value),
     'aria-required': isRequired,
     'aria-invalid': wrong !== null,
-    'aria-describedby': wrong === null ? undefined : `${id}-wrong`,
+    'aria-describedby': `${id}-words`,
     autoComplete: 'off',
   };
   const choices = kind === 'session' ? sessions : kind === 'check' ? YES_NO : field.choices;
@@ -91,7 +89,7 @@ interface Common {
   readonly onChange: (event: ChangeEvent<Entered>) => void;
   readonly 'aria-required': boolean;
   readonly 'aria-invalid': boolean;
-  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-describedby': string;
   readonly autoComplete: string;
 }
 

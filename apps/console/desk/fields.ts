@@ -3,14 +3,14 @@ import type { Command } from '#domain';
 /** As much of JSON Schema as the schemas of commands make use of. */
 export interface Schema {
   readonly type?: string;
+  /** What stands in it. */
+  readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly enum?: readonly string[];
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly format?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
   readonly maxLength?: number;
   readonly 'x-roles'?: readonly string[];
 }
@@ -37,8 +37,7 @@ export interface Field {
   readonly kind: FieldKind;
   readonly isRequired: boolean;
   readonly choices: readonly string[];
-  readonly minimum?: number | undefined;
-  readonly maximum?: number | undefined;
+  readonly description?: string | undefined;
   readonly maxLength?: number | undefined;
 }
 
@@ -57,8 +56,8 @@ export function fieldsOf({ properties = {}, required = [] }: Schema): readonly F
 }
 
 function fieldOf(name: string, schema: Schema, isRequired: boolean): Field {
-  const { minimum, maximum, maxLength, enum: choices = [] } = schema;
-  return { name, kind: kindOf(name, schema), isRequired, choices, minimum, maximum, maxLength };
+  const { description, maxLength, enum: choices = [] } = schema;
+  return { name, kind: kindOf(name, schema), isRequired, choices, description, maxLength };
 }
 
 const BY_NAME: Readonly<Record<string, FieldKind>> = { session: 'session', car: 'car', timeMs: 'ms' };

@@ -7,7 +7,9 @@ export function Outcome({ of: { last, notSent } }: { readonly of: Issuing }) {
   if (notSent !== null) {
     return (
       <p className="desk-outcome" data-outcome="refused">
-        <strong>Not sent.</strong> {notSent}
+        <span>
+          <strong>Not sent.</strong> {notSent}
+        </span>
       </p>
     );
   }
@@ -42,7 +44,8 @@ function Became({ one }: { readonly one: Issued }) {
   if (outcome.kind === 'refused') {
     return (
       <>
-        <b>refused</b> {problem.title} {problem.detail} <code>{problem.code}</code>
+        <b>refused:</b> {problem.title.replace(/\.$/u, '')}. {problem.detail}{' '}
+        <small className="quiet">{problem.code}</small>
       </>
     );
   }

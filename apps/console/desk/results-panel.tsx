@@ -84,8 +84,10 @@ const Table = ({ rows, changed }: TableProps) => (
             <td>{driver}</td>
             <td className="number">{laps}</td>
             <td>
-              {statusWords(status)}
-              {penalties.length > 0 && ' · penalty'}
+              {[
+                ...(status === 'running' ? [] : [statusWords(status)]),
+                ...(penalties.length > 0 ? ['penalty'] : []),
+              ].join(', ')}
             </td>
             <td>{advancedTo}</td>
             <td className="quiet">{changed.get(car)}</td>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { dismiss, issued, type Issued } from '../api/commands.ts';
 import { useSignal } from '../api/signal.ts';
 import { useDesk } from './desk.tsx';
@@ -6,14 +7,17 @@ import { IssuedLine } from './outcome.tsx';
 const SHOWN = 8;
 
 /** What was issued from this desk, the newest first; what was not taken stays until somebody has seen it. */
-export function IssuedStrip() {
+export function IssuedStrip({ children }: { readonly children: ReactNode }) {
   const { meeting } = useDesk();
   const all = useSignal(issued).filter((one) => one.meeting === meeting);
   const wanting = all.filter(isWanting);
   const shown = [...wanting, ...all.filter((one) => !isWanting(one)).slice(0, SHOWN)];
   return (
     <section className="desk-strip" aria-labelledby="desk-issued">
-      <h2 id="desk-issued">Issued here</h2>
+      <div className="desk-undo">
+        <h2 id="desk-issued">Issued here</h2>
+        {children}
+      </div>
       {shown.length === 0 && <p className="quiet">Nothing yet. Nothing is ever sent by itself.</p>}
       <ol>
         {shown.map((one) => (
