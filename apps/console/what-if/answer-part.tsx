@@ -1,6 +1,6 @@
 import type { ViewsByName } from '../api/meeting.tsx';
 import { count, sessionName } from '../ui/text.ts';
-import { changesWords, isChanged, summaryOf, type Answer, type Shown } from './answer.ts';
+import { changesWords, isOutdated, moversIn, summaryOf, type Answer, type Shown } from './answer.ts';
 import { Movers } from './movers.tsx';
 import { SideBySide } from './side-by-side.tsx';
 
@@ -33,6 +33,9 @@ function titleOf(name: string, sessions: Props['sessions']): string {
   return session === undefined ? words : `${sessionName(sessions, session)}: ${words}`;
 }
 
+/** So many rows are shown at once where nobody moves: beyond it they are gaps to a leader mostly. */
+const FEW = 5;
+
 interface ShowProps {
   readonly title: string;
   readonly answer: Answer;
@@ -40,21 +43,26 @@ interface ShowProps {
 }
 
 function ShowPart({ title, answer: { meeting, revision }, shown }: ShowProps) {
-  const movers = shown.diff.rows.filter(({ what }) => what !== 'changed');
-  const others = shown.diff.rows.filter(({ what }) => what === 'changed');
+  const { movers, others } = moversIn(shown);
   const beside = changesWords(shown.diff.changed);
   return (
     <section className="what-show" aria-label={title}>
       <h2>{title}</h2>
       <p className="what-sum">
-        {isChanged(shown) ? summaryOf(shown) : 'Nothing changes here.'}
+        {summaryOf(shown)}
         {beside.length > 0 && <span className="quiet"> {beside.join('; ')}</span>}
       </p>
+      {isOutdated(shown) && (
+        <p className="notice">
+          The line-up that was posted stands. Shown is what it would be by the results, if it were posted
+          again.
+        </p>
+      )}
       {movers.length > 0 && (
         <Movers meeting={meeting} revision={revision} title={`${title}: who moves`} movers={movers} />
       )}
       {others.length > 0 && (
-        <details open={movers.length === 0}>
+        <details open={movers.length === 0 && others.length <= FEW}>
           <summary>{count(others.length, 'row')} of the same place, and otherwise not the same</summary>
           <Movers
             meeting={meeting}

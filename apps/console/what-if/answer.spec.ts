@@ -1,7 +1,8 @@
 import {
   changesWords,
-  isChanged,
+  isOutdated,
   listWords,
+  moversIn,
   placedIn,
   sidesOf,
   summaryOf,
@@ -80,6 +81,58 @@ describe('Side by side', () => {
     expect(sidesOf({ before: null, after: order('1') })).toMatchObject({ before: [], joins: [] }));
 });
 
+describe('A line-up that stands as it was posted, while the results would have it otherwise', () => {
+  const rows = [
+    { start: 21, car: '34', driver: 'McDowell', via: 'lcq-1 place 1' },
+    { start: 22, car: '9', driver: 'Elliott', via: 'lcq-2 place 1' },
+    { start: 24, car: '54', driver: 'Gibbs', via: 'lcq-2 place 2' },
+  ];
+  const missed = [{ car: '47', driver: 'Stenhouse', best: 'lcq-2 place 3' }];
+  const differs = [
+    { car: '9', from: 22, to: null },
+    { car: '54', from: 24, to: 22 },
+    { car: '47', from: null, to: 24 },
+  ];
+  const before = { rows, missed, differs: [] };
+  const after = { rows, missed, differs };
+  const told = differs.map(({ car, from, to }) =>
+    mover({ list: 'differs', what: 'in', key: car, car, from, to }),
+  );
+  const shown = { before, after, diff: { changed: {}, rows: told } };
+
+  it('is shown as it would be', () => {
+    expect(isOutdated(shown)).toBe(true);
+    expect(isOutdated({ after: before })).toBe(false);
+    const sides = sidesOf(shown);
+    expect(sides.before.map(({ car, way }) => `${car} ${way}`)).toEqual(['34 same', '9 out', '54 up']);
+    expect(sides.after.map(({ car, place, driver, words }) => `${place} ${car} ${driver} ${words}`)).toEqual([
+      '21 34 McDowell ',
+      '22 54 Gibbs up 2',
+      '24 47 Stenhouse in',
+    ]);
+  });
+
+  it('names who moves, who is in and who is out', () => {
+    expect(moversIn(shown).movers.map((row) => `${row.car} ${row.driver}: ${wentWords(row)}`)).toEqual([
+      '9 Elliott: out, was 22nd',
+      '54 Gibbs: 24th → 22nd, up 2',
+      '47 Stenhouse: in, 24th',
+    ]);
+    expect(summaryOf(shown)).toBe('1 moves, 1 in, 1 out');
+  });
+
+  it('goes back where a ruling takes away what differed', () => {
+    const gone = told.map((row) => ({ ...row, what: 'out' as const }));
+    const back = { before: after, after: before, diff: { changed: {}, rows: gone } };
+    expect(moversIn(back).movers.map((row) => `${row.car}: ${wentWords(row)}`)).toEqual([
+      '9: in, 22nd',
+      '54: 22nd → 24th, down 2',
+      '47: out, was 24th',
+    ]);
+    expect(isOutdated(back)).toBe(false);
+  });
+});
+
 describe('Where a row went', () => {
   it.each<[Partial<Mover>, string, string]>([
     [{}, 'up', '20th → 19th, up 1'],
@@ -97,20 +150,23 @@ describe('Where a row went', () => {
 });
 
 describe('How much changes', () => {
-  const diff = (...rows: Mover[]) => ({ diff: { changed: {}, rows } });
+  const diff = (...rows: Mover[]) => ({ before: null, after: null, diff: { changed: {}, rows } });
 
   it('is counted', () => {
     const some = diff(mover({}), mover({}), mover({ what: 'in' }), mover({ list: 'missed', what: 'out' }));
-    expect(summaryOf(some)).toBe('2 move, 1 in, 1 otherwise not the same');
+    expect(summaryOf(some)).toBe('2 move, 1 in');
     expect(summaryOf(diff(mover({})))).toBe('1 moves');
   });
 
   it('is nothing where nothing does', () => {
-    expect(isChanged(diff())).toBe(false);
-    expect(summaryOf(diff())).toBe('');
-    expect(
-      isChanged({ diff: { changed: { status: { from: 'official', to: 'unofficial' } }, rows: [] } }),
-    ).toBe(true);
+    expect(summaryOf(diff())).toBe('Nothing changes here.');
+  });
+
+  it('is told apart from what changes without anybody moving', () => {
+    const changed = { status: { from: 'official', to: 'unofficial' } };
+    const reopened = { before: null, after: null, diff: { changed, rows: [] } };
+    expect(summaryOf(reopened)).toBe('Nobody moves.');
+    expect(summaryOf(diff(mover({ what: 'changed' })))).toBe('Nobody moves.');
   });
 });
 
@@ -125,7 +181,7 @@ it('says what else changed in words', () => {
     'status did not start → running',
     'best lap – → 1:02.345',
     'laps led 0 → 3',
-    'penalties none → [98]',
+    'penalties none → 1',
   ]);
 });
 

@@ -50,12 +50,61 @@ export interface Placed {
   readonly detail: string;
 }
 
-/** The cars of a view in its order. */
+/** Lists of who would start elsewhere if the line-up were posted again. Until then it stands as it was. */
+const MOVES = ['differs', 'stale'] as const;
+
+const isMove = ({ list }: Mover): boolean => MOVES.some((name) => name === list);
+
+const rowsIn = (view: View | null, list: string): readonly View[] => {
+  const rows = view?.[list];
+  return Array.isArray(rows) ? (rows as View[]).filter((row) => typeof row['car'] === 'string') : [];
+};
+
+const movesIn = (view: View | null): readonly View[] => MOVES.flatMap((list) => rowsIn(view, list));
+
+/** Whether a line-up stands as it was posted, though the results would have it otherwise. */
+export const isOutdated = ({ after }: Pick<Shown, 'after'>): boolean => movesIn(after).length > 0;
+
+/** The cars of a view in its order; of a line-up in the order by the results, as if it were posted again. */
 export function placedIn(view: View | null): readonly Placed[] {
-  const rows = view?.['rows'];
-  return Array.isArray(rows)
-    ? (rows as View[]).filter((row) => typeof row['car'] === 'string').map(placed)
-    : [];
+  const moves = movesIn(view);
+  const posted = rowsIn(view, 'rows').map(placed);
+  if (moves.length === 0) return posted;
+  const moved = new Set(moves.map(({ car }) => car));
+  const coming = moves
+    .filter(({ to }) => typeof to === 'number')
+    .map(({ car, to }) => ({
+      ...{ car: String(car), place: Number(to), detail: '' },
+      driver: driverIn(view, String(car)),
+    }));
+  return [...posted.filter(({ car }) => !moved.has(car)), ...coming].toSorted(
+    (a, b) => (a.place ?? Infinity) - (b.place ?? Infinity),
+  );
+}
+
+function driverIn(view: View | null, car: string): string | null {
+  const rows = [...rowsIn(view, 'rows'), ...rowsIn(view, 'missed')];
+  const driver = rows.find((row) => row['car'] === car)?.['driver'];
+  return typeof driver === 'string' ? driver : null;
+}
+
+/** Who moves, and who keeps the place while something else changes. */
+export function moversIn({ after, diff }: Shown): {
+  readonly movers: readonly Mover[];
+  readonly others: readonly Mover[];
+} {
+  const rows = diff.rows.map((row) => (isMove(row) ? asMove(row, driverIn(after, String(row.car))) : row));
+  return {
+    movers: rows.filter(({ what }) => what !== 'changed'),
+    others: rows.filter(({ what }) => what === 'changed'),
+  };
+}
+
+/** A row of a list of moves says where a car goes; one that is gone from it goes back. */
+function asMove(row: Mover, driver: string | null): Mover {
+  const [from, to] = row.what === 'out' ? [row.to, row.from] : [row.from, row.to];
+  const what = from === null ? 'in' : to === null ? 'out' : 'moved';
+  return { ...row, list: 'rows', driver: row.driver ?? driver, from, to, what };
 }
 
 function placed(row: View): Placed {
@@ -139,31 +188,29 @@ export function wentWords(mover: Mover): string {
   const { what, from, to } = mover;
   if (what === 'in') return to === null ? 'in' : `in, ${ordinal(to)}`;
   if (what === 'out') return from === null ? 'out' : `out, was ${ordinal(from)}`;
-  if (from === to) return to === null ? 'not placed' : `stays ${ordinal(to)}`;
+  if (from === to) return to === null ? '' : `stays ${ordinal(to)}`;
   const went = `${placeWords(from)} → ${placeWords(to)}`;
   return from === null || to === null ? went : `${went}, ${moveWords(from, to, true)}`;
 }
 
 const placeWords = (place: number | null): string => (place === null ? 'no place' : ordinal(place));
 
-/** How much changes in a view: `3 move, 1 in, 1 out`; empty where nothing does. */
-export function summaryOf({ diff }: Pick<Shown, 'diff'>): string {
-  const rows = diff.rows.filter(({ list }) => list === 'rows');
+/** How much changes in a view: `3 move, 1 in, 1 out`. */
+export function summaryOf(shown: Shown): string {
+  const rows = moversIn(shown).movers.filter(({ list }) => list === 'rows');
   const number = (what: Mover['what']) => rows.filter((row) => row.what === what).length;
   const parts = [
     [number('moved'), number('moved') === 1 ? 'moves' : 'move'],
     [number('in'), 'in'],
     [number('out'), 'out'],
-    [diff.rows.length - number('moved') - number('in') - number('out'), 'otherwise not the same'],
   ] as const;
-  return parts
-    .filter(([n]) => n > 0)
-    .map(([n, words]) => `${n} ${words}`)
-    .join(', ');
+  const words = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
+  if (words.length > 0) return words.join(', ');
+  return isChanged(shown) ? 'Nobody moves.' : 'Nothing changes here.';
 }
 
 /** Whether anything changes in a view at all. */
-export const isChanged = ({ diff }: Pick<Shown, 'diff'>): boolean =>
+const isChanged = ({ diff }: Pick<Shown, 'diff'>): boolean =>
   diff.rows.length > 0 || Object.keys(diff.changed).length > 0;
 
 /** What else changed of a row or a view, in words. */
@@ -181,7 +228,7 @@ function valueWords(field: string, value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'number') return field.endsWith('Ms') ? lapTime(value) : String(value);
   if (typeof value === 'string') return value === '' ? '–' : statusWords(value);
-  if (Array.isArray(value) && value.length === 0) return 'none';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : String(value.length);
   return JSON.stringify(value);
 }
 

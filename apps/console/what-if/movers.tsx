@@ -13,39 +13,47 @@ interface Props {
 
 /** Who moves, from where to where, and because of what. */
 export const Movers = ({ meeting, revision, title, movers }: Props) => (
-  <div className="scroll-x" tabIndex={0} role="region" aria-label={title}>
-    <table className="table what-movers">
-      <caption className="hidden">{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Car</th>
-          <th scope="col">Where to</th>
-          <th scope="col">What else</th>
-          <th scope="col">Because</th>
+  <table className="table what-movers" role="table">
+    <caption className="hidden">{title}</caption>
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">
+          Car
+        </th>
+        <th role="columnheader" scope="col">
+          Where to
+        </th>
+        <th role="columnheader" scope="col">
+          What else
+        </th>
+        <th role="columnheader" scope="col">
+          Because
+        </th>
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      {movers.map((mover) => (
+        <tr role="row" key={`${mover.list} ${mover.key}`} data-way={wayOfMover(mover)}>
+          <th role="rowheader" scope="row">
+            {mover.car === null ? mover.key : <Car car={mover.car} />}{' '}
+            <span className="what-name">{mover.driver}</span>
+          </th>
+          <td role="cell" className="what-way">
+            <span aria-hidden="true">{SIGNS[wayOfMover(mover)]}</span> {wentWords(mover)}{' '}
+            <span className="quiet">{listWords(mover.list)}</span>
+          </td>
+          <td role="cell" className="what-else">
+            {changesWords(mover.changed).join('; ')}
+          </td>
+          <td role="cell" className="what-because">
+            {mover.because.map((cause) => (
+              <Because key={cause.revision} meeting={meeting} last={revision} cause={cause} />
+            ))}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {movers.map((mover) => (
-          <tr key={`${mover.list} ${mover.key}`} data-way={wayOfMover(mover)}>
-            <th scope="row">
-              {mover.car === null ? mover.key : <Car car={mover.car} />}{' '}
-              <span className="what-name">{mover.driver}</span>
-            </th>
-            <td className="what-way">
-              <span aria-hidden="true">{SIGNS[wayOfMover(mover)]}</span> {wentWords(mover)}{' '}
-              <span className="quiet">{listWords(mover.list)}</span>
-            </td>
-            <td className="what-else">{changesWords(mover.changed).join('; ')}</td>
-            <td className="what-because">
-              {mover.because.map((cause) => (
-                <Because key={cause.revision} meeting={meeting} last={revision} cause={cause} />
-              ))}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+      ))}
+    </tbody>
+  </table>
 );
 
 interface BecauseProps {

@@ -64,7 +64,7 @@ function Side<T extends Row>({ name, title, rows, words }: SideProps<T>) {
             <th scope="row">
               <Car car={row.car} />
             </th>
-            <td className="what-wide what-driver">{row.driver}</td>
+            <td className="what-wide">{row.driver}</td>
             <td className="what-wide quiet">{row.detail}</td>
             <td className="what-way">
               {words(row) !== '' && (
