@@ -1,19 +1,20 @@
-import { useState, type KeyboardEvent } from 'react';
+import { memo, useState, type KeyboardEvent } from 'react';
 import { MARGIN, type ChartRow, type Scale } from './chart-scale.ts';
-import { stylesOf } from './line-styles.ts';
+import type { LineStyle } from './line-styles.ts';
 
 interface Props {
-  readonly order: readonly ChartRow[];
+  /** From the first at the top to the last. */
+  readonly cars: readonly Pick<ChartRow, 'car' | 'driver'>[];
   readonly scale: Scale;
+  readonly looks: ReadonlyMap<string, LineStyle>;
   readonly hot: string | null;
   readonly onHot: (car: string | null) => void;
 }
 
 /** The cars at the right end of their lines: one stop of the Tab key, the arrows go up and down. */
-export function ChartCars({ order, scale, hot, onHot }: Props) {
-  const [stop, setStop] = useState(order[0]?.car);
-  const looks = stylesOf(order.map(({ car }) => car));
-  const isThere = order.some(({ car }) => car === stop);
+export const ChartCars = memo(function ChartCars({ cars, scale, looks, hot, onHot }: Props) {
+  const [stop, setStop] = useState(cars[0]?.car);
+  const isThere = cars.some(({ car }) => car === stop);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const next = neighbourOf(event.target, event.key);
     if (!next) return;
@@ -30,13 +31,13 @@ export function ChartCars({ order, scale, hot, onHot }: Props) {
       onKeyDown={onKeyDown}
       onPointerLeave={() => onHot(null)}
     >
-      {order.map(({ car, driver }, i) => (
+      {cars.map(({ car, driver }, i) => (
         <button
           key={car}
           style={{ top: scale.y(i + 1) - scale.row / 2, height: scale.row }}
           data-hue={looks.get(car)?.hue}
           data-hot={car === hot}
-          tabIndex={car === (isThere ? stop : order[0]?.car) ? 0 : -1}
+          tabIndex={car === (isThere ? stop : cars[0]?.car) ? 0 : -1}
           aria-label={`Car ${car}${driver === null ? '' : `, ${driver}`}`}
           onFocus={() => {
             setStop(car);
@@ -50,7 +51,7 @@ export function ChartCars({ order, scale, hot, onHot }: Props) {
       ))}
     </div>
   );
-}
+});
 
 function neighbourOf(target: EventTarget, key: string): HTMLElement | null {
   if (!(target instanceof HTMLElement)) return null;

@@ -2,7 +2,8 @@ import { memo, useMemo } from 'react';
 import { flagWords } from '../ui/flag.tsx';
 import type { Band } from './bands.ts';
 import { lapLabels, pathOf, type ChartRow, type Scale } from './chart-scale.ts';
-import { DASHES, stylesOf, type LineStyle } from './line-styles.ts';
+import { DASHES, type LineStyle } from './line-styles.ts';
+import type { Move } from './playing.ts';
 
 interface Props {
   readonly rows: readonly ChartRow[];
@@ -10,13 +11,12 @@ interface Props {
   readonly scale: Scale;
   readonly hot: string | null;
   readonly onHot: (car: string | null) => void;
-  /** Told where it was clicked, in pixels. */
-  readonly onGo: (x: number) => void;
+  readonly looks: ReadonlyMap<string, LineStyle>;
+  readonly move: (what: Move) => void;
 }
 
 /** The lines themselves: the table below says the same to whoever cannot see them. */
-export const ChartLines = memo(function ChartLines({ rows, bands, scale, hot, onHot, onGo }: Props) {
-  const styles = useMemo(() => stylesOf(rows.map(({ car }) => car)), [rows]);
+export const ChartLines = memo(function ChartLines({ rows, bands, scale, looks, hot, onHot, move }: Props) {
   const { width, height } = scale;
   return (
     <svg
@@ -27,7 +27,10 @@ export const ChartLines = memo(function ChartLines({ rows, bands, scale, hot, on
       aria-hidden="true"
       data-hot={hot !== null}
       onPointerLeave={() => onHot(null)}
-      onClick={(event) => onGo(event.clientX - event.currentTarget.getBoundingClientRect().left)}
+      onClick={({ clientX, currentTarget }) => {
+        const x = clientX - currentTarget.getBoundingClientRect().left;
+        move({ kind: 'lap', lap: scale.lapAt(x) });
+      }}
     >
       <Ground bands={bands} scale={scale} />
       {rows.map((row) => (
@@ -35,7 +38,7 @@ export const ChartLines = memo(function ChartLines({ rows, bands, scale, hot, on
           key={row.car}
           row={row}
           scale={scale}
-          look={styles.get(row.car)}
+          look={looks.get(row.car)}
           isHot={row.car === hot}
           onHot={onHot}
         />

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { FlagShape, flagWords } from '../ui/flag.tsx';
 import type { Band } from './bands.ts';
 
@@ -12,7 +13,7 @@ const WORD = 84;
 const SHAPE = 18;
 
 /** The flags one after another, by colour, pattern, shape and word. */
-export const FlagLane = ({ bands, width }: Props) => (
+export const FlagLane = memo(({ bands, width }: Props) => (
   <div className="flag-lane" aria-hidden="true">
     {bands.map(({ flag, from, to }, i) => {
       const room = (to - from) * width;
@@ -29,4 +30,5 @@ export const FlagLane = ({ bands, width }: Props) => (
       );
     })}
   </div>
-);
+));
+FlagLane.displayName = 'FlagLane';

@@ -8,9 +8,11 @@ import { finishOrder, MARGIN, scaleOf, type ChartRow } from './chart-scale.ts';
 import { ChartTable } from './chart-table.tsx';
 import { FlagLane } from './flag-lane.tsx';
 import './lap-chart.css';
+import { stylesOf } from './line-styles.ts';
 import { leadersOf } from './marks.ts';
 import type { Move } from './playing.ts';
 import type { Track } from './track.ts';
+import { useSame } from './use-same.ts';
 import { useWidth } from './use-width.ts';
 
 interface Props {
@@ -30,11 +32,9 @@ export function LapChart({ chart, track, scheduled, lap = 0, move }: Props) {
   const scale = useMemo(() => scaleOf(width, laps, chart.rows.length), [width, laps, chart.rows.length]);
   const [hot, setHot] = useState<string | null>(null);
   const order = useMemo(() => finishOrder(chart.rows), [chart.rows]);
-  const bands = useMemo(() => lapBands(track, laps), [track, laps]);
-  const goTo = (x: number) => {
-    const wanted = Math.min(scale.lapAt(x), track.laps.length);
-    move({ kind: 'among', places: [wanted < 1 ? track.opening : (track.laps[wanted - 1] ?? 0)] });
-  };
+  const cars = useSame(order.map(({ car, driver }) => ({ car, driver })));
+  const looks = useMemo(() => stylesOf(cars.map(({ car }) => car)), [cars]);
+  const bands = useSame(lapBands(track, laps));
   return (
     <section className="lap-chart" aria-label="Lap chart">
       <h2>Lap chart</h2>
@@ -44,9 +44,9 @@ export function LapChart({ chart, track, scheduled, lap = 0, move }: Props) {
             <div className="chart-flags" style={{ left: MARGIN, right: MARGIN }}>
               <FlagLane bands={bands} width={width - 2 * MARGIN} />
             </div>
-            <ChartLines rows={chart.rows} bands={bands} scale={scale} hot={hot} onHot={setHot} onGo={goTo} />
+            <ChartLines {...{ bands, scale, looks, hot, move }} rows={chart.rows} onHot={setHot} />
             <i className="chart-head" style={{ left: scale.x(Math.min(lap, laps)) }} />
-            <ChartCars order={order} scale={scale} hot={hot} onHot={setHot} />
+            <ChartCars {...{ cars, scale, looks, hot }} onHot={setHot} />
           </>
         )}
       </div>

@@ -16,6 +16,7 @@ export interface StrikeEvent {
  * log of a session is without them.
  */
 export function withStrikes(rows: readonly LogRow[], strikes: readonly StrikeEvent[]): readonly LogRow[] {
+  if (strikes.length === 0) return rows;
   const known = new Map(rows.map((row) => [row.revision, row]));
   const own = strikes.flatMap((strike) => {
     const target = known.get(strike.data.revision);

@@ -87,6 +87,11 @@ describe('a player', () => {
     expect(after(at(16), among).at).toBe(12);
   });
 
+  it('goes to a lap, the last one for one that is still to come, and before the first to the opening', () => {
+    const lap = (n: number) => after(now, { kind: 'lap', lap: n }).at;
+    expect([0, 1, 2, 150].map(lap)).toEqual([10, 12, 16, 16]);
+  });
+
   it('keeps a moment to compare with while it moves on', () => {
     const pinned = after(at(12), { kind: 'pin', pinned: 12 }, step('lap', 1));
     expect(pinned).toEqual(at(16, { pinned: 12 }));

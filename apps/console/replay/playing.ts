@@ -26,6 +26,8 @@ export type Move =
   | { readonly kind: 'to'; readonly at: number | null }
   /** To the first of some records, or from one of them to the next. */
   | { readonly kind: 'among'; readonly places: readonly number[] }
+  /** To where a lap was completed, or the last one that was; 0: to where the session was opened. */
+  | { readonly kind: 'lap'; readonly lap: number }
   /** Keeps this moment to compare with; `null` lets it go. */
   | { readonly kind: 'pin'; readonly pinned: number | null }
   | { readonly kind: 'drag'; readonly time: number }
@@ -55,6 +57,8 @@ export function moved(track: Track, playing: Playing, move: Move): Playing {
       return { ...stopped, ...move.named, time: null };
     case 'among':
       return atPlace(track, stopped, nextAmong(move.places, placeOf(track, playing)));
+    case 'lap':
+      return atPlace(track, stopped, lapPlace(track, move.lap));
     case 'pin':
       return { ...playing, pinned: move.pinned };
     case 'drag':
@@ -72,6 +76,10 @@ export function moved(track: Track, playing: Playing, move: Move): Playing {
 
 const nextAmong = (places: readonly number[], place: number): number =>
   (places.includes(place) ? neighbour(places, place, 1) : undefined) ?? places[0] ?? place;
+
+function lapPlace({ laps, opening }: Track, lap: number): number {
+  return laps[Math.min(lap, laps.length) - 1] ?? opening;
+}
 
 function dragged(track: Track, playing: Playing, time: number): Playing {
   const next = atPlace(track, playing, placeBy(track, time));

@@ -1,4 +1,4 @@
-import { memo, useMemo, useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { timeBands } from './bands.ts';
 import { FlagLane } from './flag-lane.tsx';
 import { moveOfSliderKey } from './keys.ts';
@@ -8,6 +8,7 @@ import type { Move } from './playing.ts';
 import { clockTicks, lapTicks, type Tick } from './scale.ts';
 import './timeline.css';
 import { placeAt, type Track } from './track.ts';
+import { useSame } from './use-same.ts';
 import { useWidth } from './use-width.ts';
 
 interface Props {
@@ -24,11 +25,13 @@ interface Props {
 }
 
 /** The session from left to right: its flags, what happened on lanes below, and the slider on top. */
-export function Timeline({ track, marks, span, isRace, time, pinned, words, move }: Props) {
+export function Timeline(props: Props) {
+  const { track, span, isRace, time, pinned, words, move } = props;
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot);
   const [told, setTold] = useState<Cluster | null>(null);
-  const bands = useMemo(() => timeBands(track, span), [track, span]);
+  const bands = useSame(timeBands(track, span));
+  const shown = useSame(lanesOf(props, width));
   const pinnedTime = pinned === null ? null : track.dues[placeAt(track, pinned)];
   return (
     <section className="timeline" aria-label="Timeline">
@@ -59,7 +62,7 @@ export function Timeline({ track, marks, span, isRace, time, pinned, words, move
             }}
           />
         </div>
-        <Lanes {...{ track, marks, span, isRace, width, move }} onTell={setTold} />
+        <Lanes {...{ shown, isRace, move }} onTell={setTold} />
       </div>
       <p className="timeline-told">{told ? wordsOf(told) : <Hint isRace={isRace} />}</p>
     </section>
@@ -79,41 +82,45 @@ const NAMES: Readonly<Record<Lane, string>> = {
 const MARK = 26;
 const TICK = 64;
 
-type LanesProps = Pick<Props, 'track' | 'marks' | 'span' | 'isRace' | 'move'> & {
-  readonly width: number;
+/** The marks of each lane as there is room for them, and the axis below. */
+function lanesOf({ track, marks, span, isRace }: Props, width: number) {
+  const xOf = (place: number) => (track.dues[place] ?? 0) / span;
+  const room = MARK / Math.max(width, MARK);
+  const most = Math.max(1, Math.floor(width / TICK));
+  return {
+    lanes: LANES.filter((lane) => isRace || lane !== 'leads').map((lane) => ({
+      lane,
+      count: marks[lane].length,
+      clusters: clustered(marks[lane], xOf, room),
+    })),
+    ticks: isRace ? lapTicks(track, span, most) : clockTicks(track, span, most),
+  };
+}
+
+type LanesProps = Pick<Props, 'isRace' | 'move'> & {
+  readonly shown: ReturnType<typeof lanesOf>;
   readonly onTell: (cluster: Cluster | null) => void;
 };
 
 /** What happened; still while the slider moves. */
-const Lanes = memo(function Lanes({ track, marks, span, isRace, width, onTell, move }: LanesProps) {
+const Lanes = memo(function Lanes({ shown: { lanes, ticks }, isRace, onTell, move }: LanesProps) {
   const [hidden, setHidden] = useState<readonly Lane[]>([]);
-  const lanes = useMemo(() => {
-    const xOf = (place: number) => (track.dues[place] ?? 0) / span;
-    return LANES.map((lane) => ({
-      lane,
-      clusters: clustered(marks[lane], xOf, MARK / Math.max(width, MARK)),
-    }));
-  }, [track, marks, span, width]);
-  const most = Math.max(1, Math.floor(width / TICK));
-  const ticks = isRace ? lapTicks(track, span, most) : clockTicks(track, span, most);
   return (
     <>
-      {lanes
-        .filter(({ lane }) => isRace || lane !== 'leads')
-        .map(({ lane, clusters }) => (
-          <MarkLane
-            key={lane}
-            lane={lane}
-            name={NAMES[lane]}
-            count={marks[lane].length}
-            clusters={hidden.includes(lane) ? null : clusters}
-            onShow={(isShown) =>
-              setHidden((before) => (isShown ? before.filter((one) => one !== lane) : [...before, lane]))
-            }
-            onTell={onTell}
-            move={move}
-          />
-        ))}
+      {lanes.map(({ lane, count, clusters }) => (
+        <MarkLane
+          key={lane}
+          lane={lane}
+          name={NAMES[lane]}
+          count={count}
+          clusters={hidden.includes(lane) ? null : clusters}
+          onShow={(isShown) =>
+            setHidden((before) => (isShown ? before.filter((one) => one !== lane) : [...before, lane]))
+          }
+          onTell={onTell}
+          move={move}
+        />
+      ))}
       <span className="timeline-label quiet">{isRace ? 'Lap' : 'Clock'}</span>
       <Axis ticks={ticks} />
     </>
