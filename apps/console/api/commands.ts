@@ -53,7 +53,9 @@ export function issue(meeting: string, command: Command): Promise<Issued> {
   return settled;
 }
 
-const isUnsettled = ({ outcome: { kind } }: Issued): boolean => kind === 'pending' || kind === 'unanswered';
+/** Is it not known yet, or not known at all, what became of it? */
+export const isUnsettled = ({ outcome: { kind } }: Issued): boolean =>
+  kind === 'pending' || kind === 'unanswered';
 
 function drop(pending: Issued): Issued {
   const problem: ProblemBody = {

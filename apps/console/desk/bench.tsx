@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { issued } from '../api/commands.ts';
+import { issued, isUnsettled } from '../api/commands.ts';
 import type { ViewsByName } from '../api/meeting.tsx';
 import { addressOf, go } from '../routes.ts';
 import { CarGrid } from './car-grid.tsx';
@@ -48,6 +48,7 @@ export function Bench({ name, at, cars, standing, running, onOpen }: Props) {
     return chosen !== undefined || move !== undefined || /^[\d/?]$/u.test(key);
   }, []);
   useKeys({ onKey, onUndo: undo.run });
+  useStaying();
   return (
     <div className="desk">
       <Head name={name} standing={standing} running={running} onKeys={() => setKeysOpen(true)} />
@@ -121,6 +122,17 @@ const PANEL_BY_KEY = new Map(
 /** The key of a flag presses its button: what the button shows, and refuses, the key does. */
 const pressFlag = (key: string): void =>
   document.querySelector<HTMLElement>(`#${WORK} .desk-flag[aria-keyshortcuts="${key}"]`)?.click();
+
+/** Whoever leaves the page while it is not known what became of a command is asked first. */
+function useStaying(): void {
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (issued.value.some(isUnsettled)) event.preventDefault();
+    };
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, []);
+}
 
 function useUndo() {
   const { meeting } = useDesk();

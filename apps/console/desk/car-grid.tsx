@@ -1,7 +1,7 @@
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import type { CommandType } from '#domain';
 import { announce } from '../ui/announce.tsx';
-import { statusWords } from '../ui/text.ts';
+import { lapTime, statusWords } from '../ui/text.ts';
 import type { CarRow } from './cars.ts';
 import { useDesk, useIssuing } from './desk.tsx';
 import type { AtDesk } from './entry.ts';
@@ -85,7 +85,7 @@ export function CarGrid({ at, rows, onTime, onMore }: Props) {
         ))}
       </fieldset>
       {rows.length === 0 && <p className="quiet">No car yet: the line-up has to be posted first.</p>}
-      <ul className="desk-grid">
+      <ul className="desk-grid" data-many={rows.length > MANY || undefined}>
         {rows.map((row) => (
           <CarButton
             key={row.car}
@@ -103,6 +103,14 @@ export function CarGrid({ at, rows, onTime, onMore }: Props) {
 }
 
 const TAPS_KEPT = 50;
+/** From here on their buttons are smaller, so that all are on the screen. */
+const MANY = 20;
+
+/** What is worth a word: its time, what became of it, or who drives. */
+function besides({ status, bestLapMs, driver }: CarRow): string | null {
+  if (status === 'timed') return lapTime(bestLapMs);
+  return status === 'running' || status === 'waiting' ? driver : statusWords(status);
+}
 
 interface ButtonProps {
   readonly row: CarRow;
@@ -113,13 +121,12 @@ interface ButtonProps {
 }
 
 const CarButton = memo(function CarButton({ row, mode, isOff, onTap, onMore }: ButtonProps) {
-  const { car, driver, place, laps, status } = row;
-  const words = status === 'running' || status === 'waiting' ? null : statusWords(status);
+  const { car, driver, place, laps } = row;
   return (
     <li>
       <button
         className="desk-car"
-        data-status={status}
+        data-status={row.status}
         aria-disabled={isOff}
         title={`${driver ?? ''} (right click, long press or Shift+F10: more)`}
         onClick={() => onTap(car)}
@@ -136,7 +143,7 @@ const CarButton = memo(function CarButton({ row, mode, isOff, onTap, onMore }: B
         <span>
           {place === null ? '–' : `P${place}`} <em>{laps}</em> {laps === 1 ? 'lap' : 'laps'}
         </span>
-        <small>{words ?? driver}</small>
+        <small>{besides(row)}</small>
       </button>
     </li>
   );

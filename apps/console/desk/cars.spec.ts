@@ -1,6 +1,13 @@
 import { carsOf } from './cars.ts';
 
-const runs = (car: string, place: number) => ({ car, driver: null, place, laps: 3, status: 'running' });
+const runs = (car: string, place: number) => ({
+  car,
+  driver: null,
+  place,
+  laps: 3,
+  status: 'running',
+  bestLapMs: null,
+});
 const named = (car: string, status: 'entered' | 'withdrawn' = 'entered') => ({
   car,
   driver: `Of ${car}`,

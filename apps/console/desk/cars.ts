@@ -7,6 +7,7 @@ export interface CarRow {
   readonly place: number | null;
   readonly laps: number;
   readonly status: string;
+  readonly bestLapMs: number | null;
 }
 
 interface Seen {
@@ -32,7 +33,14 @@ export function carsOf({ running, lineup, entries, isOpenToAll }: Seen): readonl
       : [];
   const more = waiting
     .filter(({ car }) => !known.has(car))
-    .map(({ car, driver }): CarRow => ({ car, driver, place: null, laps: 0, status: 'waiting' }));
+    .map(({ car, driver }): CarRow => ({
+      car,
+      driver,
+      place: null,
+      laps: 0,
+      status: 'waiting',
+      bestLapMs: null,
+    }));
   return [...rows, ...more].toSorted(byNumber);
 }
 

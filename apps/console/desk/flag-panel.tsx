@@ -56,7 +56,9 @@ export function Steps({
 }) {
   const { session, may, off } = useDesk();
   const issuing = useIssuing();
-  const steps = STEPS.filter(([type]) => may(type) && (only?.includes(type) ?? true));
+  const steps = STEPS.filter(
+    ([type]) => may(type) && (only?.includes(type) ?? true) && (type !== 'PostLineup' || standing.hasLineup),
+  );
   if (steps.length === 0) return null;
   return (
     <div className="desk-steps">

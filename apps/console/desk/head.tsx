@@ -20,18 +20,13 @@ export function Head({ name, standing, running, onKeys }: Props) {
       <h1>{name}</h1>
       <Flag flag={standing.flag} />
       <span>{statusWords(standing.phase)}</span>
-      {running && running.lap > 0 && (
+      {running && running.lap > 0 && standing.lapsToGo !== null && (
         <span className="desk-lap">
-          Lap <b>{running.lap}</b>
-          {standing.lapsToGo !== null && (
-            <>
-              {' '}
-              · <b>{standing.lapsToGo}</b> to go
-            </>
-          )}
+          Lap <b>{running.lap}</b> · <b>{standing.lapsToGo}</b> to go
         </span>
       )}
       {nextName !== null && <span className="quiet">Next: {nextName}</span>}
+      {standing.isStale && <strong className="desk-stale">The line-up is stale</strong>}
       <FreePass running={running} />
       <button className="button plain desk-help" onClick={onKeys} aria-keyshortcuts="?">
         Keys <kbd aria-hidden="true">?</kbd>

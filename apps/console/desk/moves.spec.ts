@@ -5,6 +5,7 @@ const at = (phase: Standing['phase'], flag: Standing['flag'] = 'none', lapsToGo:
   flag,
   lapsToGo,
   hasLineup: true,
+  isStale: false,
 });
 
 it('leads through a heat, step by step', () => {

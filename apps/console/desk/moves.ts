@@ -7,6 +7,8 @@ type RunningOrder = ViewsByName['running-order'];
 /** Where a session stands, as far as the next button goes. */
 export type Standing = Pick<RunningOrder, 'phase' | 'flag' | 'lapsToGo'> & {
   readonly hasLineup: boolean;
+  /** The line-up was posted, and what it rests on has changed since. */
+  readonly isStale: boolean;
 };
 
 /** A button of the desk that moves the session on. */

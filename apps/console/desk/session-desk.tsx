@@ -29,6 +29,7 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
   const { session, kind, phase, lineup } = row;
   const isTimed = kind === 'qualifying' || kind === 'practice';
   const hasLineup = lineup !== 'none';
+  const isStale = lineup === 'stale';
   const running = useView('running-order', session);
   const cars = useCars(session, { isOpenToAll: !hasLineup, running });
   const ids = useSame(sessions.map((one) => one.session));
@@ -50,8 +51,8 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
   const flag = running?.flag ?? row.flag;
   const lapsToGo = running?.lapsToGo ?? null;
   const standing = useMemo(
-    (): Standing => ({ phase, flag, lapsToGo, hasLineup }),
-    [phase, flag, lapsToGo, hasLineup],
+    (): Standing => ({ phase, flag, lapsToGo, hasLineup, isStale }),
+    [phase, flag, lapsToGo, hasLineup, isStale],
   );
   return (
     <DeskProvider value={desk}>
