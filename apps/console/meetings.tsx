@@ -7,6 +7,7 @@ import { addressOf, follow } from './routes.ts';
 import { ServerBanners } from './ui/banners.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { Seat } from './ui/seat.tsx';
+import './meetings.css';
 import './ui/shell.css';
 
 interface Summary {
@@ -58,16 +59,10 @@ export function Meetings() {
             <code>greenflag run FILE.ndjson</code>, or start the server with <code>--example</code>.
           </p>
         )}
+        {found === null && problem === null && <p className="quiet">The meetings are on their way…</p>}
         <ul className="meetings">
           {found?.map((one) => (
-            <li key={one.meeting}>
-              <a href={addressOf(one.meeting, 'board')} onClick={follow}>
-                {one.name}
-              </a>
-              <span className="quiet">
-                {one.date} · {one.track.name}, {one.track.lengthMiles} miles · {one.format}
-              </span>
-            </li>
+            <Row key={one.meeting} {...one} />
           ))}
         </ul>
         {next !== null && (
@@ -78,4 +73,26 @@ export function Meetings() {
       </main>
     </>
   );
+}
+
+const Row = ({ meeting, name, date, track, format }: Summary) => (
+  <li>
+    <a href={addressOf(meeting, 'board')} onClick={follow}>
+      <span className="quiet">
+        <time dateTime={date}>{date}</time> {isToday(date) && <mark>today</mark>}
+      </span>
+      <strong>{name}</strong>
+      <span>
+        {track.name}, {track.lengthMiles} {track.lengthMiles === 1 ? 'mile' : 'miles'}
+      </span>
+      <span className="quiet">{format}</span>
+    </a>
+  </li>
+);
+
+/** By the calendar of whoever looks, as the date is that of the track. */
+function isToday(date: string): boolean {
+  const now = new Date();
+  const [year, month, day] = date.split('-').map(Number);
+  return now.getFullYear() === year && now.getMonth() + 1 === month && now.getDate() === day;
 }

@@ -63,8 +63,8 @@ export function useMedia(query: string): boolean {
   );
 }
 
-/** A phone, or a window as narrow as one. */
-export const NARROW = '(max-width: 719px)';
+/** A phone, or a window that has no room for all columns. */
+export const NARROW = '(max-width: 899px)';
 
 /** How many cars share the height, for the style sheet. */
 export const carsAsStyle = (cars: number): CSSProperties =>

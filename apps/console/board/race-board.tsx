@@ -68,8 +68,9 @@ function Tower({ running, results, cuts, phase }: TowerProps) {
   const starts = new Map(results?.rows.map(({ car, start }) => [car, start]));
   const marks = marksOf(cuts, isOver(phase));
   return (
-    <table className="table board-table" style={carsAsStyle(rows.length)}>
+    <table className="table board-table board-tower" style={carsAsStyle(rows.length)}>
       <caption className="hidden">Running order</caption>
+      {!isNarrow && <Widths />}
       <Columns isNarrow={isNarrow} />
       <tbody>
         {rows.map((row, i) => (
@@ -84,6 +85,7 @@ function Tower({ running, results, cuts, phase }: TowerProps) {
             mark={marks.get(row.place ?? 0) ?? ''}
             freePass={freePassWords(freePass, row.car)}
             isNarrow={isNarrow}
+            isFinal={phase === 'unofficial' || phase === 'official'}
           />
         ))}
       </tbody>
@@ -105,6 +107,15 @@ function freePassWords(freePass: Running['freePass'], car: string): string {
   if (freePass?.awarded === car) return 'free pass';
   return freePass?.awarded == null && freePass?.candidate === car ? 'free pass candidate' : '';
 }
+
+/** Of their own, so that no column moves when a word comes or goes. */
+const Widths = () => (
+  <colgroup>
+    {['place', 'gained', 'car', 'driver', 'gap', 'gap', 'gap', 'best', 'led', 'words'].map((name, i) => (
+      <col key={i} className={`board-col-${name}`} />
+    ))}
+  </colgroup>
+);
 
 const Columns = ({ isNarrow }: { readonly isNarrow: boolean }) => (
   <thead>

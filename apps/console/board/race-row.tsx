@@ -16,6 +16,8 @@ interface Props {
   readonly mark: string;
   readonly freePass: string;
   readonly isNarrow: boolean;
+  /** The result is there: that a car finished goes without saying. */
+  readonly isFinal: boolean;
 }
 
 /** A car of the running order. It is drawn again when something of its own changes, and only then. */
@@ -139,6 +141,7 @@ export const firstWords = ({ status }: Pick<RunningRow, 'status'>): string =>
   status === 'finished' ? 'Winner' : 'Leader';
 
 /** What is out of the ordinary about a car: a car that runs says nothing. */
-function wordsOf({ row: { status }, mark, freePass }: Props): string {
-  return [status === 'running' ? '' : statusWords(status), freePass, mark].filter(Boolean).join(' · ');
+function wordsOf({ row: { status }, mark, freePass, isFinal }: Props): string {
+  const isOrdinary = status === 'running' || (isFinal && status === 'finished');
+  return [isOrdinary ? '' : statusWords(status), freePass, mark].filter(Boolean).join(' · ');
 }

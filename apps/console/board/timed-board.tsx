@@ -89,7 +89,7 @@ function TimedTable({ rows, bubbles, into }: TableProps) {
                 Laps
               </th>
             )}
-            {hasInto && <th scope="col">Goes to</th>}
+            {hasInto && !isNarrow && <th scope="col">Goes to</th>}
           </tr>
         </thead>
         <tbody>
@@ -148,7 +148,7 @@ const Row = memo(function Row({ row, index, into, bubble, isNarrow, ask }: RowPr
       </th>
       <td className="board-driver">
         <Why row={row} ask={ask} />
-        {bubble !== null && <small>{bubble === 'on' ? 'on the bubble' : 'first below the cut'}</small>}
+        <small>{wordsOf(bubble, isNarrow ? into : null)}</small>
       </td>
       {row.status === 'timed' ? (
         <Times row={row} isFirst={index === 0} isNarrow={isNarrow} />
@@ -158,10 +158,16 @@ const Row = memo(function Row({ row, index, into, bubble, isNarrow, ask }: RowPr
         </td>
       )}
       {!isNarrow && <td className="number">{row.laps}</td>}
-      {into !== null && <td>{into}</td>}
+      {into !== null && !isNarrow && <td>{into}</td>}
     </tr>
   );
 });
+
+/** Said under the name, where a phone has no column for it, or a car is next to the cut. */
+function wordsOf(bubble: RowProps['bubble'], into: string | null): string {
+  const mark = bubble === null ? '' : bubble === 'on' ? 'on the bubble' : 'first below the cut';
+  return [into === null || into === '–' ? '' : `to ${into}`, mark].filter(Boolean).join(' · ');
+}
 
 const Times = ({ row, isFirst, isNarrow }: Pick<RowProps, 'row' | 'isNarrow'> & { isFirst: boolean }) => (
   <>
