@@ -8,6 +8,7 @@ import { Laps } from './board-head.tsx';
 import type { BoardProps } from './board-page.tsx';
 import { movedTo, useGlide, useMedia, useMoved } from './motion.ts';
 import { firstWords, Place } from './race-row.tsx';
+import { Waiting } from './waiting.tsx';
 import { columnsOf, type RunningRow } from './running.ts';
 
 /** A row of a screen on the wall. */
@@ -52,7 +53,7 @@ function RaceLaps({ session }: { readonly session: string }) {
 
 function RunningOrder({ session }: { readonly session: string }) {
   const running = useView('running-order', session);
-  if (!running) return <p className="quiet">The running order is on its way…</p>;
+  if (!running) return <Waiting what="running order" />;
   const lines = running.rows.map((row) => ({
     ...row,
     words: behind(row),
@@ -67,7 +68,7 @@ function behind(row: RunningRow): string {
 
 function TimedOrder({ session }: { readonly session: string }) {
   const order = useView('qualifying-order', session);
-  if (!order) return <p className="quiet">The order is on its way…</p>;
+  if (!order) return <Waiting what="order" />;
   const lines = order.rows.map((row) => ({
     ...row,
     place: row.rank,
@@ -78,7 +79,7 @@ function TimedOrder({ session }: { readonly session: string }) {
 
 function StartOrder({ session }: { readonly session: string }) {
   const lineup = useView('lineup', session);
-  if (!lineup) return <p className="quiet">The line-up is on its way…</p>;
+  if (!lineup) return <Waiting what="line-up" />;
   if (lineup.rows.length === 0) return <p className="quiet">The line-up waits for what it rests on.</p>;
   const lines = lineup.rows.map((row) => ({ ...row, place: row.start, words: row.via }));
   return <Lines lines={lines} label="Line-up" />;

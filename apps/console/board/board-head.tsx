@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { addressOf } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
+import './board-head.css';
 import type { BoardProps } from './board-page.tsx';
 
 interface Props extends BoardProps {

@@ -6,6 +6,7 @@ import { BigBoard } from './big-board.tsx';
 import './board.css';
 import { LineupBoard } from './lineup-board.tsx';
 import { RaceBoard } from './race-board.tsx';
+import { Waiting } from './waiting.tsx';
 import { TimedBoard } from './timed-board.tsx';
 
 type Meeting = ViewsByName['meeting'];
@@ -20,7 +21,13 @@ export interface BoardProps {
 /** A session as it runs: its line-up before, the order on the track, the order of a timed session. */
 export function BoardPage({ session: named, query }: PageProps) {
   const meeting = useView('meeting');
-  if (!meeting) return <p className="quiet">The board is on its way…</p>;
+  if (!meeting)
+    return (
+      <>
+        <h1>Board</h1>
+        <Waiting what="board" />
+      </>
+    );
   const id = sessionToShow(meeting, named);
   const session = meeting.sessions.find((one) => one.session === id);
   const isBig = query.get('screen') === 'big';

@@ -10,6 +10,7 @@ import { FieldFacts } from './field-facts.tsx';
 import { FieldTile } from './field-tile.tsx';
 import { placesOf, type Field } from './field.ts';
 import { viaWords } from './running.ts';
+import { Waiting } from './waiting.tsx';
 import { useWhy, type Ask } from './why.tsx';
 
 /** The field of the main as it fills up: who is in and through what, what is to be won, who missed it. */
@@ -18,7 +19,13 @@ export function FieldPage() {
   const field = useView('field');
   useArrivalsSaid(field, meeting);
   const { ask, answer } = useWhy();
-  if (!meeting || !field) return <p className="quiet">The field is on its way…</p>;
+  if (!meeting || !field)
+    return (
+      <>
+        <h1>Field</h1>
+        <Waiting what="field" />
+      </>
+    );
   if (field.session === null) {
     return (
       <>

@@ -6,6 +6,7 @@ import { BoardHead, Figure } from './board-head.tsx';
 import type { BoardProps } from './board-page.tsx';
 import { carsAsStyle } from './motion.ts';
 import { viaWords } from './running.ts';
+import { Waiting } from './waiting.tsx';
 import { useWhy, Why, type Ask } from './why.tsx';
 
 interface Props extends BoardProps {
@@ -43,7 +44,7 @@ export function LineupBoard({ meeting, session, bigSession }: Props) {
           )}
         </>
       ) : (
-        <p className="quiet">The line-up is on its way…</p>
+        <Waiting what="line-up" />
       )}
     </>
   );

@@ -7,6 +7,7 @@ import { bubblesOf, cutsOf, type Cut } from './cut.ts';
 import { carsAsStyle, NARROW, useMedia } from './motion.ts';
 import { RaceFacts } from './race-facts.tsx';
 import { RaceRow } from './race-row.tsx';
+import { Waiting } from './waiting.tsx';
 import { bestOf, interval, type Running } from './running.ts';
 
 interface Props extends BoardProps {
@@ -36,7 +37,7 @@ export function RaceBoard({ meeting, session, bigSession }: Props) {
           <RaceFacts {...{ running, results, bubbles, isOver: isOver(session.phase) }} />
         </div>
       ) : (
-        <p className="quiet">The running order is on its way…</p>
+        <Waiting what="running order" />
       )}
     </>
   );

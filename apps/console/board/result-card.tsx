@@ -4,6 +4,7 @@ import { addressOf, follow } from '../routes.ts';
 import { Car } from '../ui/car.tsx';
 import { count, lapTime, sessionName, statusWords } from '../ui/text.ts';
 import { cutsOf } from './cut.ts';
+import { NARROW, useMedia } from './motion.ts';
 import { SheetLinks } from './sheet-links.tsx';
 import { Why, type Ask } from './why.tsx';
 
@@ -23,7 +24,8 @@ interface Props {
 }
 
 /** The result of a session: places, what each earned, and how far it is official. */
-export function ResultCard({ meeting, session, result, ask, isWhole }: Props) {
+export function ResultCard({ meeting, session, result, ask, ...props }: Props) {
+  const isWhole = !useMedia(NARROW) && props.isWhole;
   const hasResult = result !== undefined && result.rows.length > 0;
   return (
     <article className="results-card" aria-labelledby={`result-${session.session}`}>

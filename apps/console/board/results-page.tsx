@@ -4,6 +4,7 @@ import { SessionPicker } from '../ui/session-picker.tsx';
 import './board.css';
 import { ResultCard } from './result-card.tsx';
 import './results.css';
+import { Waiting } from './waiting.tsx';
 import { useWhy, type Ask } from './why.tsx';
 
 type Meeting = ViewsByName['meeting'];
@@ -13,7 +14,13 @@ type Session = Meeting['sessions'][number];
 export function ResultsPage({ session: named }: PageProps) {
   const meeting = useView('meeting');
   const { ask, answer } = useWhy();
-  if (!meeting) return <p className="quiet">The results are on their way…</p>;
+  if (!meeting)
+    return (
+      <>
+        <h1>Results</h1>
+        <Waiting what="list of results" />
+      </>
+    );
   const one = meeting.sessions.find(({ session }) => session === named);
   return (
     <>

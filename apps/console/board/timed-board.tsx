@@ -8,6 +8,7 @@ import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
 import { carsAsStyle, NARROW, movedTo, useGlide, useMedia, useMoved } from './motion.ts';
 import { OnBubble } from './race-facts.tsx';
 import { Pair, Place } from './race-row.tsx';
+import { Waiting } from './waiting.tsx';
 import { useWhy, Why, type Ask } from './why.tsx';
 
 interface Props extends BoardProps {
@@ -50,7 +51,7 @@ export function TimedBoard({ meeting, session, bigSession }: Props) {
           <TimedFacts {...{ order, bubbles, hasInto: into.size > 0 }} />
         </div>
       ) : (
-        <p className="quiet">The order is on its way…</p>
+        <Waiting what="order" />
       )}
     </>
   );
