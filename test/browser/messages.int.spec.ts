@@ -61,6 +61,14 @@ inChromium('The page says what is wrong, and what to do:', (browser) => {
     await words(page, 'Look at the list of meetings: the name in the address may be misspelt.');
   });
 
+  it('the session is unknown', async () => {
+    const server = await startServer();
+    closing.push(() => server.close());
+    await server.issue(SCHEDULE);
+    const page = await browser.open(`${server.url}/meetings/m/board/heat-9`);
+    await words(page, 'This meeting has no session “heat-9”. Those that it has are above.');
+  });
+
   it.each([
     ['120 s ahead of', 120_500],
     ['120 s behind', -120_500],

@@ -12,6 +12,9 @@ const ARGS = [
   ...['--disable-background-networking', '--disable-component-update'],
 ];
 
+/** Where the example was raced: a page shows the clock on the wall. */
+const TRACK = 'America/Los_Angeles';
+
 /** As long as a browser on a busy machine may take for what takes it a moment. */
 const PATIENCE_MS = 15_000;
 
@@ -45,7 +48,7 @@ export class Chromium {
   /** A tab of a browser that knows nothing yet: no cookies, no store, no cache. */
   async open(address: string, { expects, aheadMs = 0, ...options }: TabOptions = {}): Promise<Page> {
     if (!this.browser) throw new Error('The browser has not started.');
-    const context = await this.browser.newContext({ viewport: DESKTOP, ...options });
+    const context = await this.browser.newContext({ viewport: DESKTOP, timezoneId: TRACK, ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     const complain = (words: string) => void (expects?.test(words) || this.complaints.push(words));
     context.on('weberror', (error) => complain(`uncaught: ${error.error().message}`));

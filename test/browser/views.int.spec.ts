@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { barriersIn } from '../support/axe.ts';
+import { DESKTOP, inChromium, PHONE, settled, signInAs } from '../support/browser.ts';
+import { CLASH } from '../support/example.ts';
+import { staged, MOMENT, type Staged } from '../support/staged.ts';
+
+jest.setTimeout(60_000);
+
+/** A folder for pictures of all views; they are taken where it is named (`npm run screenshots`). */
+const { GREENFLAG_SCREENSHOTS: PICTURES = '' } = process.env;
+
+interface View {
+  readonly name: string;
+  readonly at: 'caution' | 'end';
+  /** In the meeting. */
+  readonly path: string;
+  /** Only officials see it. */
+  readonly isForOfficials?: boolean;
+}
+
+/** The third of LCQ 1, disqualified before the main was lined up. */
+const DISQUALIFIED = new URLSearchParams({
+  issue: JSON.stringify([
+    { type: 'Penalize', session: 'lcq-1', car: '38', penalty: 'disqualified', reason: 'underweight' },
+  ]),
+  at: '1868',
+  show: 'results/lcq-1,field',
+}).toString();
+
+const VIEWS: readonly View[] = [
+  { name: 'board', at: 'caution', path: 'board/heat-3' },
+  { name: 'board-big', at: 'caution', path: 'board/heat-3?screen=big' },
+  { name: 'board-qualifying', at: 'caution', path: 'board/qualifying' },
+  { name: 'board-line-up', at: 'caution', path: 'board/heat-4' },
+  { name: 'board-main', at: 'end', path: 'board/main' },
+  { name: 'field', at: 'caution', path: 'field' },
+  { name: 'results', at: 'end', path: 'results' },
+  { name: 'desk', at: 'caution', path: 'desk/heat-3', isForOfficials: true },
+  { name: 'replay', at: 'end', path: 'replay/main?at=3000' },
+  { name: 'replay-compare', at: 'end', path: 'replay/heat-3?at=700&with=790' },
+  { name: 'what-if', at: 'end', path: `what-if?${DISQUALIFIED}`, isForOfficials: true },
+  { name: 'log', at: 'end', path: 'log' },
+];
+
+const LOOKS = [
+  ['desktop', 'dark', DESKTOP],
+  ['desktop', 'light', DESKTOP],
+  ['phone', 'light', PHONE],
+  ['phone', 'dark', PHONE],
+] as const;
+
+inChromium('Every view can be used by anyone, by day and by night, on a phone as well:', (browser) => {
+  const servers: Partial<Record<View['at'], Staged>> = {};
+  beforeAll(async () => {
+    servers.caution = await staged(MOMENT.cautionInHeat3);
+    servers.end = await staged(MOMENT.end);
+  });
+  afterAll(async () => {
+    for (const server of Object.values(servers)) await server.close();
+  });
+
+  async function look(page: Page, name: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const [device, colorScheme, viewport] of LOOKS) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      const as = `${name}-${device}-${colorScheme}`;
+      if (PICTURES) await page.screenshot({ path: join(PICTURES, `${as}.png`) });
+      for (const barrier of await barriersIn(page)) found.push(`${as}: ${barrier}`);
+      const sideways = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      if (sideways > 0) found.push(`${as}: is ${sideways} px wider than the screen`);
+    }
+    return found;
+  }
+
+  it.each(VIEWS)('$name', async ({ name, at, path, isForOfficials }) => {
+    if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+    const url = servers[at]?.server.url ?? '';
+    const page = await browser.open(`${url}/meetings/${CLASH}/${path}`, {
+      ...{ reducedMotion: 'reduce', bypassCSP: true },
+    });
+    if (isForOfficials) await signInAs(page, 'Jane Doe', 'director');
+    expect(await look(page, name)).toEqual([]);
+  });
+
+  it('the list of meetings', async () => {
+    const page = await browser.open(servers.end?.server.url ?? '', { bypassCSP: true });
+    expect(await look(page, 'meetings')).toEqual([]);
+  });
+});
