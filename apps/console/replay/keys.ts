@@ -32,7 +32,7 @@ export function moveOfSliderKey(event: Key): Move | null {
 
 /** Where these keys mean something else already. */
 const OWN_ARROWS = 'input, select, textarea, [contenteditable], dialog, [role=toolbar], [role=radiogroup]';
-const OWN_SPACE = `${OWN_ARROWS}, button, a, summary`;
+const OWN_SPACE = 'input:not([type=radio]), select, textarea, [contenteditable], dialog, button, a, summary';
 
 /** The keys of the player, wherever the focus is, but for where they mean something else. */
 export function useKeys(move: (what: Move) => void): void {

@@ -39,7 +39,7 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, before
                 <th scope="col" className="number order-wide">
                   Last
                 </th>
-                <th scope="col" className="number">
+                <th scope="col" className="number order-best">
                   Best
                 </th>
                 {isRace && (
@@ -98,7 +98,7 @@ const OrderRow = memo(function OrderRow(row: Flat) {
       <td className="number">{row.laps}</td>
       <td className="number">{row.gap}</td>
       <td className="number order-wide">{row.last}</td>
-      <td className="number">{row.best}</td>
+      <td className="number order-best">{row.best}</td>
       {row.isRace && <td className="number order-wide">{row.led === 0 ? '' : row.led}</td>}
       <td className="quiet">{row.status === 'running' ? '' : row.status}</td>
     </tr>

@@ -47,19 +47,34 @@ export function trackOf(rows: readonly LogRow[]): Track {
     dues: duesOf(rows),
     opening: Math.max(0, opening),
     laps: lapsOf(rows),
-    decisions: rows.flatMap(({ type }, place) => (SEEN.has(type) ? [] : [place])),
+    decisions: decisionsOf(rows),
     flags: flagsOf(rows),
   };
 }
 
+function decisionsOf(rows: readonly LogRow[]): number[] {
+  const places: number[] = [];
+  for (const [place, { type }] of rows.entries()) if (!SEEN.has(type)) places.push(place);
+  return places;
+}
+
 function duesOf(rows: readonly LogRow[]): number[] {
   let [due, latest] = [0, NaN];
-  return rows.map(({ occurredAt }) => {
-    const time = Date.parse(occurredAt);
+  return rows.map((row) => {
+    const time = instantOf(row);
     if (time > latest) due += Math.min(time - latest, LONGEST_SILENCE_MS);
     if (!(time <= latest)) latest = time;
     return due;
   });
+}
+
+/** A row that stays is the same object: with each record a session of thousands is reckoned anew. */
+const times = new WeakMap<LogRow, number>();
+
+function instantOf(row: LogRow): number {
+  const time = times.get(row) ?? Date.parse(row.occurredAt);
+  times.set(row, time);
+  return time;
 }
 
 function lapsOf(rows: readonly LogRow[]): number[] {
@@ -73,11 +88,12 @@ function lapsOf(rows: readonly LogRow[]): number[] {
 }
 
 function flagsOf(rows: readonly LogRow[]): Stretch[] {
-  const changes = [...rows.entries()].flatMap(([from, { type, struck }]) => {
+  const changes: Pick<Stretch, 'flag' | 'from'>[] = [];
+  for (const [from, { type, struck }] of rows.entries()) {
     const flag = FLAG_OF[type];
-    return flag === undefined || struck ? [] : [{ flag, from }];
-  });
-  const shown = changes[0]?.from === 0 ? changes : [{ flag: 'none' as const, from: 0 }, ...changes];
+    if (flag !== undefined && !struck) changes.push({ flag, from });
+  }
+  const shown = changes[0]?.from === 0 ? changes : [{ flag: 'none', from: 0 } as const, ...changes];
   // The same flag once more is no other stretch.
   const kept = shown.filter(({ flag }, i) => flag !== shown[i - 1]?.flag);
   return kept.map((stretch, i) => ({ ...stretch, to: kept[i + 1]?.from ?? rows.length - 1 }));
