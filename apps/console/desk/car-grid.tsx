@@ -141,7 +141,7 @@ const CarButton = memo(function CarButton({ row, mode, isOff, onTap, onMore }: B
         </b>
         <span className="hidden">: {mode}.</span>
         <span>
-          {place === null ? '–' : `P${place}`} <em>{laps}</em> {laps === 1 ? 'lap' : 'laps'}
+          {place === null ? '–' : `P${place}`} <em>{laps}</em> <i>{laps === 1 ? 'lap' : 'laps'}</i>
         </span>
         <small>{besides(row)}</small>
       </button>

@@ -66,7 +66,7 @@ export function Panels({ shown, onShow, standing, cars }: Props) {
           </button>
         ))}
       </div>
-      <div id="desk-panel" role="tabpanel" aria-labelledby={`desk-tab-${shown}`} tabIndex={-1}>
+      <div id="desk-panel" role="tabpanel" aria-labelledby={`desk-tab-${shown}`} tabIndex={0}>
         {contents[shown]}
       </div>
     </section>

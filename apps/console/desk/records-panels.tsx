@@ -1,17 +1,22 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useView, type ViewsByName } from '../api/meeting.tsx';
 import { LogList } from '../log/log-list.tsx';
 import { Car } from '../ui/car.tsx';
-import { clock } from '../ui/text.ts';
+import { clock, count } from '../ui/text.ts';
 import { useDesk } from './desk.tsx';
 import { WRITTEN_BY } from './words.ts';
 
 type LogRow = ViewsByName['race-log']['rows'][number];
 
+/** At a desk the last ones matter; each new one moves all that are shown. */
+const SHOWN = 20;
+const MORE = 10;
+
 /** The records of the session, and the way to strike and restore those that the role could have written. */
 export function LogPanel() {
   const { meeting, session, ask, may } = useDesk();
   const log = useView('race-log', session);
+  const [most, setMost] = useState(SHOWN);
   const actions = useCallback(
     ({ revision, type, struck }: LogRow) => {
       const writer = WRITTEN_BY[type];
@@ -30,7 +35,17 @@ export function LogPanel() {
   );
   if (!log) return <p className="quiet">The log is on its way.</p>;
   if (log.rows.length === 0) return <p className="quiet">Nothing has been recorded of this session yet.</p>;
-  return <LogList meeting={meeting} rows={log.rows} actions={actions} />;
+  const older = log.rows.length - most;
+  return (
+    <>
+      <LogList meeting={meeting} rows={log.rows.slice(-most)} actions={actions} />
+      {older > 0 && (
+        <button className="button" onClick={() => setMost(most * MORE)}>
+          Show more <span className="quiet">{count(older, 'older record')}</span>
+        </button>
+      )}
+    </>
+  );
 }
 
 /** The penalties of the session, and the way to impose and rescind them. */
