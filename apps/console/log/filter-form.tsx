@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { sessionName } from '../ui/text.ts';
 import { typeWords } from '../desk/words.ts';
 import type { Filters } from './filters.ts';
+import './filter-form.css';
 
 interface Props {
   readonly filters: Filters;

@@ -4,6 +4,7 @@ import { addressOf, follow, go, type PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
 import { FilterForm } from './filter-form.tsx';
 import { choicesIn, filtered, filtersIn, queryOf, revisionIn, type Filters } from './filters.ts';
+import { Coming } from './coming.tsx';
 import { LogList } from './log-list.tsx';
 import type { LogRow } from './log-rows.ts';
 import { RecordPanel } from './record-panel.tsx';
@@ -45,10 +46,10 @@ export default function LogPage({ query }: PageProps) {
             closing={addressOf(meeting, 'log', null, queryOf(filters, null))}
           />
         )}
-        {log === undefined ? (
-          <p className="quiet">Reading the log…</p>
+        {log ? (
+          <Shown {...{ meeting, record, filters, sessions }} rows={shown} last={log.revision} />
         ) : (
-          <Shown meeting={meeting} rows={shown} record={record} filters={filters} sessions={sessions} />
+          <Coming words="Reading the log…" />
         )}
       </div>
     </>
@@ -61,17 +62,19 @@ const howMany = (shown: number, all: number): string =>
 interface ShownProps {
   readonly meeting: string;
   readonly rows: readonly LogRow[];
+  /** The last of the log, shown or not. */
+  readonly last: number;
   readonly record: number | null;
   readonly filters: Filters;
   readonly sessions: ViewsByName['meeting']['sessions'] | undefined;
 }
 
-function Shown({ meeting, rows, record, filters, sessions = [] }: ShownProps) {
+function Shown({ meeting, rows, last, record, filters, sessions = [] }: ShownProps) {
   const recordAddress = useCallback(
     (revision: number) => addressOf(meeting, 'log', null, queryOf(filters, revision)),
     [meeting, filters],
   );
-  const isHidden = record !== null && !rows.some(({ revision }) => revision === record);
+  const isHidden = record !== null && record <= last && !rows.some(({ revision }) => revision === record);
   return (
     <div className="log-rows">
       {isHidden && (

@@ -30,7 +30,7 @@ export function RecordPanel({ meeting, revision, row, session, closing }: Props)
         </a>
       </div>
       {row && <Told meeting={meeting} row={row} />}
-      <Questions meeting={meeting} revision={revision} row={row} session={session} />
+      {record !== null && <Questions meeting={meeting} revision={revision} row={row} session={session} />}
       {problem && <ProblemNotice problem={problem} />}
       {record === null && (
         <p className="notice warn">The log has no record {revision}: it ends before that.</p>

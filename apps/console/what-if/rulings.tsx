@@ -29,12 +29,8 @@ export function Rulings({ issue, refused, onChange, ...known }: Props) {
               {commandWords(command)}
               {'session' in command && <span className="quiet"> {command.session}</span>}
             </span>
-            <button
-              className="button"
-              onClick={() => onChange(issue.filter((_, at) => at !== i))}
-              aria-label={`Leave out: ${commandWords(command)}`}
-            >
-              Leave it
+            <button className="button" onClick={() => onChange(issue.filter((_, at) => at !== i))}>
+              Leave it <span className="hidden">({commandWords(command)})</span>
             </button>
             {refused?.index === i && <ProblemNotice problem={refused.problem} />}
           </li>

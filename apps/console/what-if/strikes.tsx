@@ -33,12 +33,8 @@ export function Strikes({ meeting, rows, sessions, strike, refused, onChange }: 
               revision={revision}
               row={rows.find((row) => row.revision === revision)}
             />
-            <button
-              className="button"
-              onClick={() => onChange(strike.filter((one) => one !== revision))}
-              aria-label={`Do not strike record ${revision}`}
-            >
-              Leave it
+            <button className="button" onClick={() => onChange(strike.filter((one) => one !== revision))}>
+              Leave it <span className="hidden">(record {revision})</span>
             </button>
             {refused?.index === i && <ProblemNotice problem={refused.problem} />}
           </li>

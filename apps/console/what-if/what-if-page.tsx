@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
 import { useWho } from '../api/whoami.ts';
+import { Coming } from '../log/coming.tsx';
 import type { LogRow } from '../log/log-rows.ts';
 import { addressOf, go, type PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
@@ -42,7 +43,7 @@ export default function WhatIfPage({ query }: PageProps) {
       {overview && log ? (
         <Asking question={questionIn(query)} meeting={meeting} overview={overview} log={log} />
       ) : (
-        <p className="quiet">Reading the log…</p>
+        <Coming words="Reading the log…" />
       )}
     </>
   );
