@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { source } from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const SOURCE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Violation {
   readonly id: string;
@@ -18,7 +15,7 @@ const GRAVE = new Set(['serious', 'critical']);
  * The tab must have been opened with `bypassCSP`, as the page's own policy lets no foreign script in.
  */
 export async function barriersIn(page: Page): Promise<string[]> {
-  await page.evaluate(SOURCE);
+  await page.evaluate(source);
   const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(
     'axe.run(document, { resultTypes: ["violations"] })',
   );
