@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
+import type { ProblemBody } from '../api/problem.ts';
 import { useWho } from '../api/whoami.ts';
 import { Coming } from '../log/coming.tsx';
 import type { LogRow } from '../log/log-rows.ts';
@@ -123,7 +124,7 @@ interface QuestionPartProps {
   readonly rows: readonly LogRow[];
   readonly touched: readonly string[];
   readonly show: readonly string[];
-  readonly problem: Asked['problem'];
+  readonly problem: ProblemBody | null;
 }
 
 /** What is asked. It stands in the address, so that it can be sent to somebody. */
@@ -177,21 +178,28 @@ interface OutcomeProps {
 }
 
 function Outcome({ asked: { answer, problem, isAsking }, sessions, question }: OutcomeProps) {
-  const place = refusedAt(problem?.field);
   return (
     <>
       {isAsking && <p className="quiet">Asking…</p>}
-      {problem && (
-        <>
-          <p>
-            <strong>Refused{place && ` at ${refusedWords(place, question)}`}.</strong> By the rules it could
-            not be done like that.
-          </p>
-          <ProblemNotice problem={problem} />
-        </>
-      )}
+      {problem && <Refusal problem={problem} question={question} />}
       {answer && <AnswerPart answer={answer} sessions={sessions} />}
     </>
+  );
+}
+
+interface RefusalProps {
+  readonly problem: ProblemBody;
+  readonly question: Question;
+}
+
+/** Why there is no answer. Where it is one line of the question it is told there in full. */
+function Refusal({ problem, question }: RefusalProps) {
+  const place = refusedAt(problem.field);
+  if (place === null) return <ProblemNotice problem={problem} />;
+  return (
+    <p className="notice bad">
+      <strong>Refused at {refusedWords(place, question)}.</strong> {problem.detail}
+    </p>
   );
 }
 
