@@ -17,28 +17,28 @@ type View = ViewsByName['running-order'];
 interface Props {
   readonly session: string;
   readonly pinned: number;
-  /** The other moment. */
+  /** The other moment, and the order at it. */
+  readonly at: number;
   readonly view: View | undefined;
   readonly isRace: boolean;
   readonly move: (what: Move) => void;
 }
 
 /** Two moments side by side, the earlier first: who moved from where to where, and because of what. */
-export function Compare({ session, pinned, view, isRace, move }: Props) {
+export function Compare({ session, pinned, at, view, isRace, move }: Props) {
   const past = useViewAt({ meeting: useMeetingId(), name: 'running-order', session }, pinned);
-  const isPinnedFirst = view === undefined || pinned <= view.revision;
+  const isPinnedFirst = pinned <= at;
   const earlier = isPinnedFirst ? past.view : view;
   const later = isPinnedFirst ? view : past.view;
   const before = useMemo(() => placesOf(earlier), [earlier]);
-  const name = (one: View | undefined, isPinned: boolean) =>
-    `${isPinned ? 'Pinned' : 'This moment'}: record ${one?.revision ?? pinned}`;
+  const name = (isPinned: boolean) => (isPinned ? `Pinned: record ${pinned}` : `This moment: record ${at}`);
   return (
     <>
       {past.problem && <ProblemNotice problem={past.problem} />}
       <div className="compare">
-        <OrderTable title={name(earlier, isPinnedFirst)} view={earlier} isRace={isRace} />
-        <OrderTable title={name(later, !isPinnedFirst)} view={later} isRace={isRace} before={before} />
-        {view && <Why session={session} pinned={pinned} at={view.revision} move={move} />}
+        <OrderTable title={name(isPinnedFirst)} view={earlier} isRace={isRace} />
+        <OrderTable title={name(!isPinnedFirst)} view={later} isRace={isRace} before={before} />
+        <Why {...{ session, pinned, at, move }} />
       </div>
     </>
   );
@@ -47,9 +47,7 @@ export function Compare({ session, pinned, view, isRace, move }: Props) {
 const placesOf = (view: View | undefined): ReadonlyMap<string, number | null> =>
   new Map(view?.rows.map(({ car, place }) => [car, place]));
 
-interface WhyProps extends Pick<Props, 'session' | 'pinned' | 'move'> {
-  readonly at: number;
-}
+type WhyProps = Pick<Props, 'session' | 'pinned' | 'at' | 'move'>;
 
 function Why({ session, pinned, at, move }: WhyProps) {
   const asked = usePaced(at, WHY_MS);

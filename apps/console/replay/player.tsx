@@ -13,7 +13,7 @@ import { OrderTable } from './order-table.tsx';
 import { placeOf, timeOf, type Move, type Playing } from './playing.ts';
 import { spanOf } from './scale.ts';
 import { Timeline } from './timeline.tsx';
-import type { Track } from './track.ts';
+import { lastOf, type Track } from './track.ts';
 import { Transport } from './transport.tsx';
 import { usePaced } from './use-paced.ts';
 import { usePlayer } from './use-player.ts';
@@ -31,11 +31,11 @@ interface Props {
 /** The player of a session, and what it shows at its moment. */
 export function Player({ track, session, query, spec }: Props) {
   const [playing, move] = usePlayer(track, { session, query });
-  const { view, problem } = useOrderAt(session, playing.at);
   const chart = useView('lap-chart', session);
   const isRace = !TIMED.has(spec.kind);
   const marks = useMemo(() => marksOf(track, isRace ? chart : undefined), [track, isRace, chart]);
   const { row, at, words } = standing(track, playing);
+  const { view, problem } = useOrderAt(session, playing.at, track);
   useFlagFrame(view?.flag);
   const step = useStepping(words, move);
   useKeys(step);
@@ -53,14 +53,14 @@ export function Player({ track, session, query, spec }: Props) {
       />
       {problem && <ProblemNotice problem={problem} />}
       <div className={playing.pinned === null && isRace ? 'replay-views two' : 'replay-views'}>
-        <Order {...{ session, view, isRace }} pinned={playing.pinned} move={step} />
+        <Order {...{ session, view, at, isRace }} pinned={playing.pinned} move={step} />
         {isRace && chart && <LapChart {...{ chart, track }} lap={view?.lap} scheduled={laps} move={step} />}
       </div>
     </div>
   );
 }
 
-type OrderProps = Pick<ComponentProps<typeof Compare>, 'session' | 'view' | 'isRace' | 'move'> & {
+type OrderProps = Pick<ComponentProps<typeof Compare>, 'session' | 'view' | 'at' | 'isRace' | 'move'> & {
   readonly pinned: number | null;
 };
 
@@ -85,11 +85,15 @@ const TIMED: ReadonlySet<string> = new Set(['practice', 'qualifying']);
 const RUNNING: ReadonlySet<string> = new Set(['open', 'green', 'yellow', 'red', 'checkered']);
 
 /** The order as it was known at a revision; null: as it is now. */
-function useOrderAt(session: string, at: number | null) {
+function useOrderAt(session: string, at: number | null, track: Track) {
   const live = useView('running-order', session);
   const asked = usePaced(at, ASK_MS);
   const past = useViewAt({ meeting: useMeetingId(), name: 'running-order', session }, asked);
-  return at === null ? { view: live, problem: null } : { view: past.view ?? live, problem: past.problem };
+  if (at === null) return { view: live, problem: null };
+  // Until the answer is there, whichever is nearer: the last answer may be of long ago.
+  const now = track.rows[lastOf(track)]?.revision ?? at;
+  const isNearer = past.view && Math.abs(past.view.revision - at) <= Math.abs(now - at);
+  return { view: isNearer ? past.view : live, problem: past.problem };
 }
 
 /** Moves, and says what a step came to where the slider does not say it itself. */
