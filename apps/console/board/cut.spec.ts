@@ -39,13 +39,13 @@ describe('A session has a cut', () => {
 
   it('in qualifying that locks two in and sends the others to heats', () => {
     expect(cutsOf(places('main', 'main', 'heat-1', 'heat-2', 'heat-1'), SESSIONS)).toEqual([
-      { place: 2, into: 'The main', below: 'heats' },
+      { place: 2, into: 'The main', below: 'The heat-1' },
     ]);
   });
 
   it('twice, where the next are given another chance and the last none', () => {
     expect(cutsOf(places('main', 'lcq-1', 'lcq-2', null), SESSIONS)).toEqual([
-      { place: 1, into: 'The main', below: 'last-chance races' },
+      { place: 1, into: 'The main', below: 'The lcq-1' },
       { place: 3, into: 'last-chance races', below: null },
     ]);
   });

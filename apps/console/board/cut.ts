@@ -14,7 +14,7 @@ type Earned = Pick<ViewsByName['results']['rows'][number], 'place' | 'advancedTo
 export interface Cut {
   readonly place: number;
   readonly into: string;
-  /** Where those below it go; null: nowhere. */
+  /** Where the first below it goes; null: nowhere. */
   readonly below: string | null;
 }
 
@@ -33,7 +33,8 @@ export function cutsOf(rows: readonly Earned[], sessions: Sessions): readonly Cu
     const into = intoWords(placed, sessions, kind);
     const place = placed[last]?.place;
     if (place == null || into === null || last === placed.length - 1) return [];
-    return [{ place, into, below: intoWords(placed, sessions, tiers[tier + 1] ?? null) }];
+    const below = placed[last + 1]?.advancedTo ?? null;
+    return [{ place, into, below: below === null ? null : sessionName(sessions, below) }];
   });
 }
 

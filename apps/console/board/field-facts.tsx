@@ -65,12 +65,10 @@ function Bubbles({ field, meeting }: Props) {
               {sessionName(meeting.sessions, session)}, {ordinal(on.place ?? 0)}:
             </span>{' '}
             <Car car={on.car} /> <strong>{on.driver}</strong>
-            {next && (
-              <span className="quiet">
-                {' '}
-                ahead of <Car car={next.car} /> {next.driver}
-              </span>
-            )}
+            <span className="quiet">
+              {' '}
+              ahead of <Car car={next.car} /> {next.driver}
+            </span>
           </li>
         ))}
         {provisionals.map(({ car, driver, standing }) => (

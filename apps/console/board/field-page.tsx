@@ -40,7 +40,7 @@ export function FieldPage() {
   return (
     <>
       <header className="board-head">
-        <h1>Field of the {main?.name ?? 'main'}</h1>
+        <h1>Field · {main?.name ?? field.session}</h1>
         <div className="board-now">
           <Figure what="In">
             {field.rows.length}

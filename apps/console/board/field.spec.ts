@@ -118,6 +118,11 @@ describe('On the bubble of the field', () => {
     expect(fieldBubbles(view, [done, other, { ...under, lapsRun: 0 }])).toEqual([]);
   });
 
+  it('is nobody where all that race go on', () => {
+    const all = race('lcq-1', 'running', finisher(1, '4', 'main'), finisher(2, '6', 'main'));
+    expect(fieldBubbles(view, [all])).toEqual([]);
+  });
+
   it('a provisional is for the best in the standings that is not in, as it stands', () => {
     const entries = [
       entry('31', 1),

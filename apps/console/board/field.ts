@@ -57,7 +57,7 @@ type Entry = ViewsByName['entry-list']['rows'][number];
 export interface FieldBubble {
   readonly session: string;
   readonly on: Results['rows'][number];
-  readonly next: Results['rows'][number] | null;
+  readonly next: Results['rows'][number];
 }
 
 /** Who is on the bubble of each race under way that still gives places of the field. */
@@ -68,8 +68,8 @@ export function fieldBubbles(field: Field, results: readonly Results[]): readonl
     .flatMap(({ session, rows, lapsRun }) => {
       const last = rows.findLastIndex(({ advancedTo }) => advancedTo === field.session);
       const on = rows[last];
-      const next = rows.slice(last + 1).find(({ place }) => place !== null) ?? null;
-      return on && lapsRun > 0 ? [{ session, on, next }] : [];
+      const next = rows.slice(last + 1).find(({ place }) => place !== null);
+      return on && next && lapsRun > 0 ? [{ session, on, next }] : [];
     });
 }
 

@@ -71,7 +71,7 @@ function Grid({ rows, stale, sessions }: GridProps) {
   const { ask, answer } = useWhy();
   const moves = new Map(stale.map((one) => [one.car, one]));
   const isMoved = rows.some(({ start, formation }) => formation !== start);
-  const drivers = new Set(rows.map(({ car }) => car));
+  const cars = new Set(rows.map(({ car }) => car));
   return (
     <>
       <table className="table board-table board-lineup" style={carsAsStyle(rows.length)}>
@@ -96,17 +96,24 @@ function Grid({ rows, stale, sessions }: GridProps) {
           ))}
         </tbody>
       </table>
-      {stale
-        .filter(({ car }) => !drivers.has(car))
-        .map(({ car, to }) => (
-          <p key={car} className="notice warn">
-            <Car car={car} /> is not in it, and would start {to === null ? 'nowhere' : ordinal(to)}.
-          </p>
-        ))}
+      <NotInIt stale={stale.filter(({ car }) => !cars.has(car))} />
       {answer}
     </>
   );
 }
+
+/** Cars that the rule would put into the line-up now. */
+const NotInIt = ({ stale }: Pick<Lineup, 'stale'>) =>
+  stale.length > 0 && (
+    <p className="notice warn">
+      <strong>Not in it, and would be:</strong>{' '}
+      {stale.map(({ car, to }) => (
+        <span key={car} className="board-in">
+          <Car car={car} /> {to === null ? 'nowhere' : ordinal(to)}
+        </span>
+      ))}
+    </p>
+  );
 
 interface RowProps {
   readonly row: Start;

@@ -24,7 +24,7 @@ export const RaceFacts = ({ running, results, bubbles, isOver }: Props) => (
       <Pair what="Leaders">{results?.leaders ?? '–'}</Pair>
     </dl>
     <BestLap rows={running.rows} />
-    <Cautions results={results} />
+    <Cautions results={results} isOver={isOver} />
   </aside>
 );
 
@@ -80,7 +80,7 @@ function BestLap({ rows }: { readonly rows: readonly RunningRow[] }) {
   );
 }
 
-function Cautions({ results }: Pick<Props, 'results'>) {
+function Cautions({ results, isOver }: Pick<Props, 'results' | 'isOver'>) {
   if (!results || results.cautions.length === 0) return null;
   return (
     <section>
@@ -91,7 +91,8 @@ function Cautions({ results }: Pick<Props, 'results'>) {
             <strong>Lap {lap}</strong> {reason}
             {cars.length > 0 && <span className="quiet"> car {cars.join(', ')}</span>}
             <span className="quiet">
-              {restartLap === null ? ' no restart' : ` restart lap ${restartLap}`}
+              {' '}
+              {restartLap === null ? (isOver ? 'no restart' : 'under way') : `restart lap ${restartLap}`}
             </span>
           </li>
         ))}
