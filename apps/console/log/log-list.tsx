@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import { addressOf, follow } from '../routes.ts';
 import { clock, count, sessionName } from '../ui/text.ts';
+import { useCalm } from './calm.ts';
 import { dayOf, daysBegun, isLate, NARROW, recordedDay, topFor, windowOf, type LogRow } from './log-rows.ts';
 import './log-list.css';
 
@@ -23,8 +24,12 @@ const PAGE = 200;
 /** What came after a marked record is shown above it, as far as this. */
 const ABOVE = 20;
 
+/** Each new record moves all the others down: at twenty a second nobody could read them. */
+const CALM_MS = 250;
+
 /** Records of the race log, the newest first, a part of them at a time. */
-export function LogList({ meeting, rows, marked = null, sessions, recordAddress, actions }: Props) {
+export function LogList({ meeting, rows: told, marked = null, sessions, recordAddress, actions }: Props) {
+  const rows = useCalm(told, CALM_MS);
   const start = { marked, top: marked === null ? null : topFor(rows, marked, ABOVE), most: PAGE };
   const [part, setPart] = useState(start);
   if (part.marked !== marked) setPart(start);

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ViewsByName } from '../api/meeting.tsx';
 import { count, sessionName } from '../ui/text.ts';
 import { changesWords, isOutdated, moversIn, summaryOf, type Answer, type Shown } from './answer.ts';
@@ -42,7 +43,7 @@ interface ShowProps {
   readonly shown: Shown;
 }
 
-function ShowPart({ title, answer: { meeting, revision }, shown }: ShowProps) {
+const ShowPart = memo(function ShowPart({ title, answer: { meeting, revision }, shown }: ShowProps) {
   const { movers, others } = moversIn(shown);
   const beside = changesWords(shown.diff.changed);
   return (
@@ -82,4 +83,4 @@ function ShowPart({ title, answer: { meeting, revision }, shown }: ShowProps) {
       )}
     </section>
   );
-}
+});
