@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useView, type ViewsByName } from '../api/meeting.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Car } from '../ui/car.tsx';
-import { count, ordinal } from '../ui/text.ts';
+import { ordinal } from '../ui/text.ts';
 import { Figure } from './board-head.tsx';
 import './board.css';
 import './field.css';
@@ -83,7 +83,7 @@ function useArrivalsSaid(field: Field | undefined, meeting: ViewsByName['meeting
     const come = known === null ? [] : rows.filter(({ car }) => !known.has(car));
     if (come.length === 0) return;
     const cars = come.map(({ car, driver, via }) => `${car} ${driver ?? ''}, ${viaWords(via, sessions)}`);
-    announce(`${count(come.length, 'car')} more in the field: ${cars.join('; ')}`);
+    announce(`${come.length} more in the field: ${cars.join('; ')}`);
   }, [rows, sessions]);
 }
 
