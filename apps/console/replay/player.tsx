@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type ComponentProps } from 'react';
+import { useEffect, useMemo, useRef, useState, type ComponentProps } from 'react';
 import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
 import { useViewAt } from '../api/past.ts';
 import { announce } from '../ui/announce.tsx';
@@ -15,11 +15,13 @@ import { spanOf } from './scale.ts';
 import { Timeline } from './timeline.tsx';
 import { lastOf, type Track } from './track.ts';
 import { Transport } from './transport.tsx';
-import { usePaced } from './use-paced.ts';
+import { usePacing } from './use-paced.ts';
 import { usePlayer } from './use-player.ts';
 
 /** While a slider moves, so many milliseconds lie between two questions at least. */
 const ASK_MS = 100;
+/** An answer that takes longer is not waited for: the next question takes its place. */
+const PATIENCE_MS = 1_000;
 
 interface Props {
   readonly track: Track;
@@ -87,8 +89,10 @@ const RUNNING: ReadonlySet<string> = new Set(['open', 'green', 'yellow', 'red', 
 /** The order as it was known at a revision; null: as it is now. */
 function useOrderAt(session: string, at: number | null, track: Track) {
   const live = useView('running-order', session);
-  const asked = usePaced(at, ASK_MS);
+  const [asked, setAsked] = useState(at);
   const past = useViewAt({ meeting: useMeetingId(), name: 'running-order', session }, asked);
+  const isAnswered = asked === null || past.view?.revision === asked || past.problem !== null;
+  usePacing({ value: at, paced: asked, everyMs: isAnswered ? ASK_MS : PATIENCE_MS, onPace: setAsked });
   if (at === null) return { view: live, problem: null };
   // Until the answer is there, whichever is nearer: the last answer may be of long ago.
   const now = track.rows[lastOf(track)]?.revision ?? at;
