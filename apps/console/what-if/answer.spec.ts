@@ -45,6 +45,7 @@ describe('A row on one side has its place, and what else is to be known', () => 
   it('and a view without an order has none', () => {
     expect(placedIn(null)).toEqual([]);
     expect(placedIn({ rows: [{ session: 'heat-1' }] })).toEqual([]);
+    expect(placedIn({ rows: [{ penalty: 40, car: '7', kind: 'to-rear' }] })).toEqual([]);
   });
 });
 

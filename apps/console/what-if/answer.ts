@@ -68,7 +68,7 @@ export const isOutdated = ({ after }: Pick<Shown, 'after'>): boolean => movesIn(
 /** The cars of a view in its order; of a line-up in the order by the results, as if it were posted again. */
 export function placedIn(view: View | null): readonly Placed[] {
   const moves = movesIn(view);
-  const posted = rowsIn(view, 'rows').map(placed);
+  const posted = rowsIn(view, 'rows').filter(isRanked).map(placed);
   if (moves.length === 0) return posted;
   const moved = new Set(moves.map(({ car }) => car));
   const coming = moves
@@ -81,6 +81,9 @@ export function placedIn(view: View | null): readonly Placed[] {
     (a, b) => (a.place ?? Infinity) - (b.place ?? Infinity),
   );
 }
+
+/** A list of penalties has cars, and no order. */
+const isRanked = (row: View): boolean => ['place', 'start', 'rank'].some((field) => field in row);
 
 function driverIn(view: View | null, car: string): string | null {
   const rows = [...rowsIn(view, 'rows'), ...rowsIn(view, 'missed')];
