@@ -5,7 +5,7 @@ import { Flag } from '../ui/flag.tsx';
 import { gap, lapTime, statusWords } from '../ui/text.ts';
 import './big-board.css';
 import { Laps } from './board-head.tsx';
-import type { BoardProps } from './board-page.tsx';
+import type { BoardProps } from './board-props.ts';
 import { movedTo, useGlide, useMedia, useMoved } from './motion.ts';
 import { firstWords, Place } from './race-row.tsx';
 import { Waiting } from './waiting.tsx';

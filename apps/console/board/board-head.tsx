@@ -2,10 +2,9 @@ import type { ReactNode } from 'react';
 import { addressOf } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
 import './board-head.css';
-import type { BoardProps } from './board-page.tsx';
+import type { PageBoardProps } from './board-props.ts';
 
-interface Props extends BoardProps {
-  readonly bigSession: string | null;
+interface Props extends PageBoardProps {
   readonly children?: ReactNode;
 }
 

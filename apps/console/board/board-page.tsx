@@ -1,22 +1,14 @@
-import { useView, type ViewsByName } from '../api/meeting.tsx';
+import { useView } from '../api/meeting.tsx';
 import type { PageProps } from '../routes.ts';
 import { useFlagFrame } from '../ui/frame.ts';
 import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
 import { BigBoard } from './big-board.tsx';
 import './board.css';
+import type { PageBoardProps } from './board-props.ts';
 import { LineupBoard } from './lineup-board.tsx';
 import { RaceBoard } from './race-board.tsx';
 import { Waiting } from './waiting.tsx';
 import { TimedBoard } from './timed-board.tsx';
-
-type Meeting = ViewsByName['meeting'];
-type Session = Meeting['sessions'][number];
-
-/** What every kind of board is told. */
-export interface BoardProps {
-  readonly meeting: Meeting;
-  readonly session: Session;
-}
 
 /** A session as it runs: its line-up before, the order on the track, the order of a timed session. */
 export function BoardPage({ session: named, query }: PageProps) {
@@ -58,10 +50,8 @@ const NoSession = ({ named }: { readonly named: string | null }) => (
   </>
 );
 
-interface SessionProps extends BoardProps {
+interface SessionProps extends PageBoardProps {
   readonly isBig: boolean;
-  /** The session that a big screen keeps to; null: it goes on with whichever runs. */
-  readonly bigSession: string | null;
 }
 
 function SessionBoard({ meeting, session, isBig, bigSession }: SessionProps) {

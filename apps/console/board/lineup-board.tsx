@@ -3,15 +3,11 @@ import { useView, type ViewsByName } from '../api/meeting.tsx';
 import { Car } from '../ui/car.tsx';
 import { count, ordinal, sessionName } from '../ui/text.ts';
 import { BoardHead, Figure } from './board-head.tsx';
-import type { BoardProps } from './board-page.tsx';
+import type { PageBoardProps } from './board-props.ts';
 import { carsAsStyle } from './motion.ts';
 import { viaWords } from './running.ts';
 import { Waiting } from './waiting.tsx';
 import { useWhy, Why, type Ask } from './why.tsx';
-
-interface Props extends BoardProps {
-  readonly bigSession: string | null;
-}
 
 type Lineup = ViewsByName['lineup'];
 type Start = Lineup['rows'][number];
@@ -25,7 +21,7 @@ const STATES: Readonly<Record<Lineup['state'], string>> = {
 };
 
 /** Who starts where, and through what, before the session is opened. */
-export function LineupBoard({ meeting, session, bigSession }: Props) {
+export function LineupBoard({ meeting, session, bigSession }: PageBoardProps) {
   const lineup = useView('lineup', session.session);
   return (
     <>
@@ -50,7 +46,7 @@ export function LineupBoard({ meeting, session, bigSession }: Props) {
   );
 }
 
-const Open = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<Props, 'meeting'>) => (
+const Open = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProps, 'meeting'>) => (
   <ul className="board-open">
     {open.map(({ places, session }) => (
       <li key={session}>
@@ -64,7 +60,7 @@ const Open = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<Props, 'meeting'>) 
 );
 
 interface GridProps extends Pick<Lineup, 'rows' | 'stale'> {
-  readonly sessions: BoardProps['meeting']['sessions'];
+  readonly sessions: PageBoardProps['meeting']['sessions'];
 }
 
 function Grid({ rows, stale, sessions }: GridProps) {

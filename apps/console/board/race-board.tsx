@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { useView, type ViewsByName } from '../api/meeting.tsx';
 import { announce } from '../ui/announce.tsx';
 import { BoardHead, Laps } from './board-head.tsx';
-import type { BoardProps } from './board-page.tsx';
+import type { PageBoardProps } from './board-props.ts';
 import { bubblesOf, cutsOf, type Cut } from './cut.ts';
 import { carsAsStyle, NARROW, useMedia } from './motion.ts';
 import { RaceFacts } from './race-facts.tsx';
@@ -10,12 +10,8 @@ import { RaceRow } from './race-row.tsx';
 import { Waiting } from './waiting.tsx';
 import { bestOf, interval, type Running } from './running.ts';
 
-interface Props extends BoardProps {
-  readonly bigSession: string | null;
-}
-
 /** The order on the track as it runs. */
-export function RaceBoard({ meeting, session, bigSession }: Props) {
+export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
   const running = useView('running-order', session.session);
   const results = useView('results', session.session);
   const { sessions } = meeting;

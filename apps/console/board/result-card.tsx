@@ -37,7 +37,7 @@ export function ResultCard({ meeting, session, result, ask, ...props }: Props) {
         </h2>
         {result && <Standing result={result} />}
       </header>
-      {!hasResult && <p className="quiet">{result ? 'Not run yet.' : 'On its way…'}</p>}
+      {!result && <p className="quiet">On its way…</p>}
       {hasResult && (
         <>
           <p className="quiet">{aboutRace(result)}</p>

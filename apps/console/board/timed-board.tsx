@@ -3,7 +3,7 @@ import { useView, type ViewsByName } from '../api/meeting.tsx';
 import { Car } from '../ui/car.tsx';
 import { gap, lapTime, sessionName, statusWords } from '../ui/text.ts';
 import { BoardHead, Figure } from './board-head.tsx';
-import type { BoardProps } from './board-page.tsx';
+import type { PageBoardProps } from './board-props.ts';
 import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
 import { carsAsStyle, NARROW, movedTo, useGlide, useMedia, useMoved } from './motion.ts';
 import { OnBubble } from './race-facts.tsx';
@@ -11,15 +11,11 @@ import { Pair, Place } from './race-row.tsx';
 import { Waiting } from './waiting.tsx';
 import { useWhy, Why, type Ask } from './why.tsx';
 
-interface Props extends BoardProps {
-  readonly bigSession: string | null;
-}
-
 type Order = ViewsByName['qualifying-order'];
 type TimedRow = Order['rows'][number];
 
 /** The order of a timed session, with the line between those that go on and those that do not. */
-export function TimedBoard({ meeting, session, bigSession }: Props) {
+export function TimedBoard({ meeting, session, bigSession }: PageBoardProps) {
   const order = useView('qualifying-order', session.session);
   const results = useView('results', session.session);
   const { sessions } = meeting;
