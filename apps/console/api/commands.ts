@@ -29,6 +29,8 @@ export interface Issued {
 const MOST = 50;
 /** After so long there will be no answer. */
 const PATIENCE_MS = 15_000;
+/** What waited longer behind another is not sent: its crossing would be recorded at the wrong time. */
+const WAIT_MS = 5_000;
 
 /** What was issued from this page, the newest first. Nothing in it is sent by itself. */
 export const issued = new Signal<readonly Issued[]>([]);
@@ -48,7 +50,11 @@ export function issue(meeting: string, command: Command): Promise<Issued> {
   const pending: Issued = { commandId, meeting, command, issuedAt: Date.now(), outcome };
   issued.set([pending, ...issued.value].filter((one, i) => i < MOST || isUnsettled(one)));
   const known = losses;
-  const settled = underway.then(() => (known === losses ? send(pending) : drop(pending)));
+  const settled = underway.then(() => {
+    if (known !== losses) return drop(pending, 'No answer came to the one before it.');
+    const isLate = Date.now() - pending.issuedAt > WAIT_MS;
+    return isLate ? drop(pending, 'The answer to the one before it took too long.') : send(pending);
+  });
   underway = settled;
   return settled;
 }
@@ -57,10 +63,10 @@ export function issue(meeting: string, command: Command): Promise<Issued> {
 export const isUnsettled = ({ outcome: { kind } }: Issued): boolean =>
   kind === 'pending' || kind === 'unanswered';
 
-function drop(pending: Issued): Issued {
+function drop(pending: Issued, why: string): Issued {
   const problem: ProblemBody = {
     title: 'Not sent.',
-    detail: 'No answer came to the one before it. Nothing of it is kept for later.',
+    detail: `${why} Nothing of it is kept for later.`,
     status: 0,
     code: 'not-sent',
   };

@@ -1,4 +1,12 @@
-import { createContext, useContext, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import type { ViewOf } from '#projections';
 import { identity } from './identity.ts';
 import { LiveViews, type Link } from './live.ts';
@@ -52,7 +60,8 @@ export const useMeetingId = (): string => useLive().meeting;
 /** How the page stands to the server, and a way to try again. */
 export function useLink(): { readonly link: Link; readonly retry: () => void } {
   const { live } = useLive();
-  return { link: useSignal(live.link), retry: () => live.retry() };
+  const retry = useCallback(() => live.retry(), [live]);
+  return { link: useSignal(live.link), retry };
 }
 
 /** A view as it is now; undefined until it has come. Following it begins and ends with the component. */

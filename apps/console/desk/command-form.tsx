@@ -4,7 +4,7 @@ import { dismiss } from '../api/commands.ts';
 import { useDesk, useIssuing, type Issuing } from './desk.tsx';
 import type { Preset } from './entry.ts';
 import { FieldInput } from './field-input.tsx';
-import { asWritten, fieldsOf, filled, type Field, type Written } from './fields.ts';
+import { asWritten, fieldsOf, filled, isOfUse, type Field, type Written } from './fields.ts';
 import { Outcome } from './outcome.tsx';
 import { REASONS } from './reasons.ts';
 import { typeWords } from './words.ts';
@@ -29,8 +29,9 @@ const AT_ONCE: ReadonlySet<CommandType> = new Set(['CallCaution']);
 /** What is written in a form, what is wrong in it, and the way to send it. */
 function useForm({ type, preset, onDone }: Props) {
   const { catalogue } = useDesk();
-  const fields = useMemo(() => fieldsOf(catalogue.get(type) ?? {}), [catalogue, type]);
-  const [written, setWritten] = useState<Written>(() => writtenFrom(fields, preset));
+  const all = useMemo(() => fieldsOf(catalogue.get(type) ?? {}), [catalogue, type]);
+  const [written, setWritten] = useState<Written>(() => writtenFrom(all, preset));
+  const fields = all.filter((field) => isOfUse(field, written));
   const [wrong, setWrong] = useState<Fault | null>(null);
   const issuing = useIssuing();
   const form = useFirstFocus();
@@ -160,15 +161,17 @@ function writtenFrom(fields: readonly Field[], preset: Preset): Written {
 function useFirstFocus() {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (!form.current?.closest('dialog')) return;
-    const all = form.current.querySelectorAll<HTMLInputElement>(
+    const place = form.current;
+    if (!place) return;
+    const all = place.querySelectorAll<HTMLInputElement>(
       '.desk-reasons button, [aria-required=true], [type=submit]',
     );
     const first = [...all].find(
       (each) => each.value === '' || each.type === 'submit' || each.type === 'button',
     );
-    // The dialog opens after this, and begins where it is told to.
-    first?.setAttribute('autofocus', '');
+    // A dialog opens after this, and begins where it is told to.
+    if (place.closest('dialog')) first?.setAttribute('autofocus', '');
+    else first?.focus();
   }, []);
   return form;
 }

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { Official } from '#domain';
-import { useMeetingId, useView } from '../api/meeting.tsx';
+import { useLink, useMeetingId, useView } from '../api/meeting.tsx';
 import { useWho, type Known } from '../api/whoami.ts';
 import type { PageProps } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
@@ -58,6 +58,9 @@ interface DeskProps {
 function Desk({ official, named }: DeskProps): ReactNode {
   const view = useView('meeting');
   const { catalogue, problem } = useCatalogue();
+  const { link } = useLink();
+  // The shell says what the server refuses.
+  if (!view && link.kind === 'refused') return null;
   if (!view || !catalogue) {
     return problem ? <ProblemNotice problem={problem} /> : <p className="quiet">The desk is on its way.</p>;
   }

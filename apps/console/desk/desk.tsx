@@ -83,7 +83,8 @@ function tell({ command, outcome }: Issued): void {
   const what = commandWords(command);
   if (outcome.kind === 'done') announce(`${what}: ${doneWords(outcome.receipt)}`);
   if (outcome.kind === 'refused') {
-    announce(`${what}: refused. ${outcome.problem.detail ?? outcome.problem.title}`, 'assertive');
+    const { code, detail, title } = outcome.problem;
+    announce(`${what}: ${code === 'not-sent' ? 'not sent' : 'refused'}. ${detail ?? title}`, 'assertive');
   }
   if (outcome.kind === 'unanswered') announce(`${what}: not known whether it was taken.`, 'assertive');
 }

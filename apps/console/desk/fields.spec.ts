@@ -1,5 +1,5 @@
 import { publishedSchemas } from '../../server/schemas.ts';
-import { asWritten, fieldsOf, filled, type Schema } from './fields.ts';
+import { asWritten, fieldsOf, filled, isOfUse, type Schema } from './fields.ts';
 import { catalogueOf, mayIssue, whoMay } from './roles.ts';
 
 const schemas = publishedSchemas() as never;
@@ -37,6 +37,15 @@ describe('the fields of the published commands', () => {
   ] as const)('%s: %s is a %s', (type, name, kind) => {
     expect(fieldsOf(schema(type)).find((field) => field.name === name)?.kind).toBe(kind);
   });
+});
+
+it('has use for the fields of the penalty that is chosen, and for no others', () => {
+  const named = (penalty: string) =>
+    fieldsOf(schema('Penalize'))
+      .filter((field) => isOfUse(field, { penalty }))
+      .map(({ name }) => name)
+      .filter((name) => ['laps', 'place', 'lap'].includes(name));
+  expect(['laps', 'place', 'lap-time', 'to-rear'].map(named)).toEqual([['laps'], ['place'], ['lap'], []]);
 });
 
 describe('a filled form', () => {

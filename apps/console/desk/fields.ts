@@ -83,6 +83,13 @@ function plainKind({ type, format, maxLength = 0 }: Schema): FieldKind {
 /** What is written in a form, by field: as it stands in its inputs. */
 export type Written = Readonly<Record<string, string>>;
 
+/** Which penalty has use for which field: the others refuse it. */
+const OF_PENALTY: Readonly<Record<string, string>> = { laps: 'laps', place: 'place', lap: 'lap-time' };
+
+/** Has what is written so far use for the field? */
+export const isOfUse = ({ name }: Field, written: Written): boolean =>
+  written['penalty'] === undefined || !(name in OF_PENALTY) || OF_PENALTY[name] === written['penalty'];
+
 /** A value as it stands in the input of its field. */
 export function asWritten(kind: FieldKind, value: unknown): string {
   if (value === undefined || value === null) return '';

@@ -41,6 +41,13 @@ function Became({ one }: { readonly one: Issued }) {
   if (outcome.kind === 'pending') return <span className="quiet">pending</span>;
   if (outcome.kind === 'done') return <b>{doneWords(outcome.receipt)}</b>;
   const { problem } = outcome;
+  if (problem.code === 'not-sent') {
+    return (
+      <>
+        <b>not sent.</b> {problem.detail}
+      </>
+    );
+  }
   if (outcome.kind === 'refused') {
     return (
       <>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Role } from '#domain';
 import { useLink, useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
 import { server } from '../api/server.ts';
@@ -66,11 +66,17 @@ const keyOf = (opened: Opened): string => (opened.kind === 'car' ? `car ${opened
 
 /** Why nothing can be sent now; null where it can. */
 function useOff(): string | null {
-  const { link } = useLink();
+  const { link, retry } = useLink();
   const state = useSignal(server);
+  const isBack = state.kind === 'ready' && link.kind === 'away';
+  useEffect(() => {
+    // Who waits to record a crossing does not wait for the next try.
+    if (isBack) retry();
+  }, [isBack, retry]);
   if (state.kind === 'away') return 'The server does not answer. Nothing is sent or kept for later.';
   if (state.kind === 'store-away') return 'The store is away, and commands are not taken.';
   if (link.kind === 'away') return 'Cut off from the server. Nothing is sent or kept for later.';
+  if (link.kind === 'refused') return `The server refuses what this page shows. ${link.problem.title}`;
   return null;
 }
 
