@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { addressOf } from '../routes.ts';
+import { addressOf, follow } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
 import './board-head.css';
 import type { PageBoardProps } from './board-props.ts';
@@ -14,6 +14,11 @@ export const BoardHead = ({ meeting, session, bigSession, children }: Props) => 
     <h1>
       {session.name} <span className="quiet">{session.phase.replaceAll('-', ' ')}</span>
     </h1>
+    {isPosted(session.phase) && (
+      <a href={addressOf(meeting.meeting, 'results', session.session)} onClick={follow}>
+        Result
+      </a>
+    )}
     <div className="board-now">
       {!isBefore(session.phase) && <Flag flag={session.flag} />}
       {children}
@@ -29,6 +34,8 @@ export const BoardHead = ({ meeting, session, bigSession, children }: Props) => 
     </a>
   </header>
 );
+
+const isPosted = (phase: string): boolean => phase === 'unofficial' || phase === 'official';
 
 const isBefore = (phase: string): boolean => phase === 'scheduled' || phase === 'lined-up';
 
