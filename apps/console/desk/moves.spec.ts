@@ -6,6 +6,7 @@ const at = (phase: Standing['phase'], flag: Standing['flag'] = 'none', lapsToGo:
   lapsToGo,
   hasLineup: true,
   isStale: false,
+  isChanged: false,
 });
 
 it('leads through a heat, step by step', () => {
@@ -37,6 +38,11 @@ it('leads through a heat, step by step', () => {
 
 it('opens a session without a line-up at once', () => {
   expect(nextMove({ ...at('scheduled'), hasLineup: false })).toBe('OpenSession');
+});
+
+it('posts anew what is not true any more', () => {
+  expect(nextMove({ ...at('lined-up'), isStale: true })).toBe('PostLineup');
+  expect(nextMove({ ...at('unofficial', 'checkered', 0), isChanged: true })).toBe('PostResults');
 });
 
 it('tells what makes sense besides, and what does not', () => {

@@ -9,6 +9,8 @@ export type Standing = Pick<RunningOrder, 'phase' | 'flag' | 'lapsToGo'> & {
   readonly hasLineup: boolean;
   /** The line-up was posted, and what it rests on has changed since. */
   readonly isStale: boolean;
+  /** Results were posted, and the score has changed since. */
+  readonly isChanged: boolean;
 };
 
 /** A button of the desk that moves the session on. */
@@ -67,7 +69,10 @@ const POSSIBLE: Readonly<Record<RunningOrder['phase'], readonly CommandType[]>> 
 };
 
 /** What comes next if nothing goes wrong; null while the cars run. */
-export function nextMove({ phase, flag: shown, lapsToGo, hasLineup }: Standing): CommandType | null {
+export function nextMove(standing: Standing): CommandType | null {
+  const { phase, flag: shown, lapsToGo, hasLineup, isStale, isChanged } = standing;
+  if (isStale) return 'PostLineup';
+  if (isChanged && phase === 'unofficial') return 'PostResults';
   if (phase === 'scheduled') return hasLineup ? 'PostLineup' : 'OpenSession';
   if (phase !== 'green') return NEXT[phase];
   if (shown === 'white') return 'ShowCheckered';

@@ -10,6 +10,7 @@ import { DeskProvider, type DeskValue, type SessionRow } from './desk.tsx';
 import { DeskDialog, type Opened } from './dialogs.tsx';
 import type { AtDesk } from './entry.ts';
 import type { Standing } from './moves.ts';
+import { postedSince } from './posted.ts';
 import type { Catalogue } from './roles.ts';
 
 interface Props {
@@ -50,9 +51,10 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
   );
   const flag = running?.flag ?? row.flag;
   const lapsToGo = running?.lapsToGo ?? null;
+  const isChanged = useChanged(session, phase === 'unofficial');
   const standing = useMemo(
-    (): Standing => ({ phase, flag, lapsToGo, hasLineup, isStale }),
-    [phase, flag, lapsToGo, hasLineup, isStale],
+    (): Standing => ({ phase, flag, lapsToGo, hasLineup, isStale, isChanged }),
+    [phase, flag, lapsToGo, hasLineup, isStale, isChanged],
   );
   return (
     <DeskProvider value={desk}>
@@ -78,6 +80,12 @@ function useOff(): string | null {
   if (link.kind === 'away') return 'Cut off from the server. Nothing is sent or kept for later.';
   if (link.kind === 'refused') return `The server refuses what this page shows. ${link.problem.title}`;
   return null;
+}
+
+/** Has the score changed since it was posted? While that is no question, the results are not followed. */
+function useChanged(session: string, isAsked: boolean): boolean {
+  const view = useView<'results' | 'meeting'>(isAsked ? 'results' : 'meeting', isAsked ? session : undefined);
+  return view !== undefined && 'versions' in view && postedSince(view).size > 0;
 }
 
 interface Known {
