@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { ask } from './api/http.ts';
 import { identity } from './api/identity.ts';
 import { problemOf, type ProblemBody } from './api/problem.ts';
+import { useReturned } from './api/server.ts';
 import { useSignal } from './api/signal.ts';
 import { addressOf, follow } from './routes.ts';
 import { ServerBanners } from './ui/banners.tsx';
@@ -26,6 +27,7 @@ interface Page {
 /** All meetings of this server, the newest first. */
 export function Meetings() {
   const who = useSignal(identity);
+  const returned = useReturned();
   const [from, setFrom] = useState<string | null>(null);
   const [found, setFound] = useState<readonly Summary[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
@@ -42,7 +44,7 @@ export function Meetings() {
       (error: unknown) => leaving.signal.aborted || setProblem(problemOf(error)),
     );
     return () => leaving.abort();
-  }, [who, from]);
+  }, [who, from, returned]);
   return (
     <>
       <header className="top">

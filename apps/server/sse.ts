@@ -25,7 +25,9 @@ const RETRY_CLOSING_MS = 3_000;
 const MOST_UNSENT = 512 * 1024;
 const PART = 128 * 1024;
 
-const HEADERS = {
+type Headers = Readonly<Record<string, string>>;
+
+const HEADERS: Headers = {
   'content-type': EVENT_STREAM,
   'cache-control': 'no-cache, no-transform',
   // Proxies of the nginx kind hold back what they have not been told to let through.
@@ -59,16 +61,17 @@ export class SseStreams implements BeforeApplicationShutdown {
    * Null where the client asked for the headers alone.
    * @throws ProblemError where others have taken the last place meanwhile
    */
-  start(request: FastifyRequest, reply: FastifyReply): SseStream | null {
+  start(request: FastifyRequest, reply: FastifyReply, more: Headers = {}): SseStream | null {
+    const headers = { ...HEADERS, ...more };
     if (request.method === 'HEAD') {
-      reply.headers(HEADERS).send();
+      reply.headers(headers).send();
       return null;
     }
     this.admit(request);
     reply.hijack();
     const leave = this.places.take(request.ip);
     reply.raw.once('close', leave);
-    const stream = new SseStream(reply.raw);
+    const stream = new SseStream(reply.raw, headers);
     this.open.add(stream);
     this.heartbeat ??= setInterval(() => this.beat(), this.heartbeatMs);
     stream.gone.addEventListener('abort', () => this.leave(stream), { once: true });
@@ -110,7 +113,10 @@ export class SseStream {
   /** What is left of a frame that is sent in parts. */
   private rest: Buffer | null = null;
   private waiting: (() => void)[] = [];
-  constructor(private readonly response: ServerResponse) {
+  constructor(
+    private readonly response: ServerResponse,
+    headers: Headers = HEADERS,
+  ) {
     // Nothing follows on this connection, so no length has to be told: a frame is written as it is.
     response.useChunkedEncodingByDefault = false;
     response.on('drain', () => this.goOn());
@@ -118,7 +124,7 @@ export class SseStream {
     response.on('error', () => this.left());
     response.socket?.setTimeout(0);
     response.socket?.setKeepAlive(true, HEARTBEAT_MS);
-    response.writeHead(200, HEADERS);
+    response.writeHead(200, headers);
     response.write(`retry: ${RETRY_MS}\n\n`);
   }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PROJECTION_NAMES } from '#projections';
+import { PROJECTIONS, PROJECTION_NAMES } from '#projections';
 import { RaceControl, type LiveViewsAnswer } from '#race-control';
 import { Answers, Fails, MEETING } from './api-docs.ts';
 import { follow, lastEventId, type Followed } from './follow.ts';
@@ -26,11 +26,13 @@ const ABOUT_VIEW = `Server-sent events: first \`snapshot\`, the whole view, then
 \`patch\`, the JSON Patch (RFC 6902) from the view before it. The id of each is its revision: a client that
 comes back with \`Last-Event-ID\` gets the patches from there on, or a snapshot where that is shorter. A
 client that does not keep up gets a fresh snapshot. Ids are revisions of this meeting: one of another meeting
-is known by lying beyond the end, and otherwise not at all.`;
+is known by lying beyond the end, and otherwise not at all. The header \`Greenflag-Projections\` tells the
+version of the projection: a client whose view has another one leaves the id out.`;
 const ABOUT_VIEWS = `Several views as one stream, for a page: browsers hold six connections to a server. Each
 message has every view of \`show\` by its name, all at the revision that is its id: first \`snapshot\`, the
 views; then for every revision one \`patch\`, the JSON Patch (RFC 6902) of each. Where one of them can go on
-by a snapshot only, all do. Whoever comes back with \`Last-Event-ID\` asks for the same views again.`;
+by a snapshot only, all do. Whoever comes back with \`Last-Event-ID\` asks for the same views again, and
+looks at \`Greenflag-Projections\`, which tells the version of each projection.`;
 const SHOW = {
   name: 'show',
   required: true,
@@ -104,7 +106,8 @@ export class StreamsController {
     const ask = (from?: number) =>
       this.race.liveViews({ meeting, shows, ...(from !== undefined && { after: from }) });
     const batches = begun(await ask(lastEventId(request, 0)), { meeting, projection: '' });
-    this.start(request, reply, { batches, ask, whenSlow: 'snapshot', where: request.url });
+    const versions = versionsOf(shows.map(({ projection }) => projection));
+    this.start(request, reply, { batches, ask, whenSlow: 'snapshot', where: request.url }, versions);
   }
 
   @Get('projections/:name/stream')
@@ -138,13 +141,25 @@ export class StreamsController {
     const asked = { meeting, projection, ...(session !== undefined && { session }) };
     const ask = (from?: number) => this.race.live({ ...asked, ...(from !== undefined && { after: from }) });
     const batches = begun(await ask(lastEventId(request, 0)), asked);
-    this.start(request, reply, { batches, ask, whenSlow: 'snapshot', where: request.url });
+    const versions = versionsOf([projection]);
+    this.start(request, reply, { batches, ask, whenSlow: 'snapshot', where: request.url }, versions);
   }
 
-  private start(request: Request, reply: FastifyReply, followed: Followed): void {
-    const stream = this.streams.start(request, reply);
+  private start(
+    request: Request,
+    reply: FastifyReply,
+    followed: Followed,
+    headers?: Readonly<Record<string, string>>,
+  ): void {
+    const stream = this.streams.start(request, reply, headers);
     if (stream) void follow(stream, followed);
   }
+}
+
+/** So that whoever comes back with an id sees whether their view still means the same. */
+function versionsOf(projections: readonly string[]): Readonly<Record<string, string>> {
+  const told = [...new Set(projections)].map((name) => `${name}=${PROJECTIONS[name]?.version}`);
+  return { 'greenflag-projections': told.join(', ') };
 }
 
 /** What begins the stream. Whatever keeps it from beginning is told while it can be told. */

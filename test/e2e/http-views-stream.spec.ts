@@ -175,6 +175,12 @@ describe('a request for several views', () => {
     const { status, headers, text } = await server.fetch(path(), { method: 'HEAD' });
     expect([status, headers.get('content-type'), text]).toEqual([200, 'text/event-stream', '']);
   });
+
+  it('is told the version of each projection, so that who comes back sees whether their views still fit', async () => {
+    const shows = 'show=running-order/heat-1&show=running-order/heat-2&show=field';
+    const { headers } = await server.fetch(`${STREAM}?${shows}`, { method: 'HEAD' });
+    expect(headers.get('greenflag-projections')).toBe('running-order=2, field=1');
+  });
 });
 
 it('on a private server takes a token or a ticket', async () => {

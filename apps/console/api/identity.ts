@@ -16,6 +16,7 @@ export function signIn(as: Identity, isKept: boolean): void {
   const text = JSON.stringify(as);
   sessionStorage.setItem(KEY, text);
   if (isKept) localStorage.setItem(KEY, text);
+  else localStorage.removeItem(KEY);
   identity.set(as);
 }
 
@@ -24,6 +25,13 @@ export function signOut(): void {
   localStorage.removeItem(KEY);
   identity.set({ kind: 'nobody' });
 }
+
+/** Who signs out on this device signs out everywhere on it where they were remembered. */
+addEventListener('storage', ({ key, newValue }) => {
+  if (key !== KEY || newValue !== null) return;
+  sessionStorage.removeItem(KEY);
+  identity.set({ kind: 'nobody' });
+});
 
 function remembered(): Identity {
   const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);

@@ -1,35 +1,30 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
-import { identityHeaders } from './identity.ts';
-import { inMeeting, reach, refusal } from './http.ts';
-import { NoAnswerError, problemOf, type ProblemBody } from './problem.ts';
+import type { JSONPatchDocument } from 'immutable-json-patch';
+import { ask, inMeeting } from './http.ts';
+import { backoff, pause } from './pause.ts';
+import { NoAnswerError, ProblemError, problemOf, type ProblemBody } from './problem.ts';
 import { Signal } from './signal.ts';
+import { openStream, type Message, type Opened } from './stream.ts';
+import { isOf, patched, type Head, type Show, type Views } from './views.ts';
 
-/** A projection, or a projection and its session: `field`, `running-order/heat-1`. */
-export type Show = string;
-export type Views = Readonly<Record<Show, unknown>>;
+/** What became of a connection. */
+interface Ended {
+  readonly left: readonly Show[] | null;
+  readonly wasLive: boolean;
+  readonly waitMs: number | null;
+}
 
 /** How the page stands to the server. */
 export type Link =
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'live' }
+  /** Where the meeting has no such session (any more), `problem` says so; all else is shown. */
+  | { readonly kind: 'live'; readonly problem: ProblemBody | null }
   /** Cut off; it is tried again by itself. What is shown is as it was then. */
   | { readonly kind: 'away'; readonly since: number; readonly problem: ProblemBody }
   /** Refused, and asking again would not help. */
   | { readonly kind: 'refused'; readonly problem: ProblemBody };
 
-/** The server shows that it lives every 15 s; one that says nothing for longer is gone. */
-const SILENCE_MS = 40_000;
-const RETRY_MS = 1_000;
-const MOST_RETRY_MS = 10_000;
-/** Where nothing is drawn (the page is in the background) what came is taken in all the same. */
-const HIDDEN_FRAME_MS = 250;
-
-interface Message {
-  readonly event: string;
-  readonly id: number;
-  readonly data: string;
-}
+/** Where no frame is drawn (the page is in the background) what came is taken in all the same. */
+const LATEST_FRAME_MS = 250;
 
 /**
  * The views of a meeting that a page shows, live, over one connection. What several places of the page show
@@ -46,6 +41,8 @@ export class LiveViews {
   private waiting: Message[] = [];
   private isDue = false;
   private isWished = false;
+  /** What the meeting does not have, and the words of the server about it. */
+  private missing: { readonly shows: readonly Show[]; readonly problem: ProblemBody } | null = null;
 
   constructor(private readonly meeting: string) {}
 
@@ -68,10 +65,17 @@ export class LiveViews {
     };
   }
 
-  /** Tries again at once: after signing in, or because somebody asks for it. */
+  /** Tries again at once: because somebody asks for it. */
   retry(): void {
     this.shown = '';
     this.rewish();
+  }
+
+  /** Begins anew for somebody else, who may not be let see what is shown. */
+  forget(): void {
+    this.views = {};
+    this.show();
+    this.retry();
   }
 
   close(): void {
@@ -91,81 +95,142 @@ export class LiveViews {
       this.connection?.abort();
       if (shows.length === 0) return;
       this.connection = new AbortController();
-      this.revision = null;
+      this.missing = null;
+      this.begin();
       void this.keep(shows, this.connection.signal);
     });
   }
 
-  private async keep(shows: readonly Show[], signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      try {
-        await this.connect(shows, signal, () => (failures = 0));
-        if (signal.aborted) return;
-        this.lost(new NoAnswerError('The connection ended.'));
-      } catch (error) {
-        if (signal.aborted) return;
-        const problem = problemOf(error);
-        // An id that the server does not know, after its log was put back: from a fresh start it goes on.
-        if (problem.code === 'revision-unknown' && this.revision !== null) this.revision = null;
-        else if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) {
-          this.link.set({ kind: 'refused', problem });
-          return;
-        } else this.lost(error);
+  /** From here on only a snapshot is a ground to go on from. */
+  private begin(): void {
+    this.revision = null;
+    this.waiting = [];
+  }
+
+  private async keep(wished: readonly Show[], signal: AbortSignal): Promise<void> {
+    let shows = wished;
+    for (let failures = 0; !signal.aborted;) {
+      const { left, wasLive, waitMs } = await this.once(shows, signal);
+      if (left === null) return;
+      if (left === shows) {
+        failures = wasLive ? 1 : failures + 1;
+        await pause(Math.max(waitMs ?? 0, backoff(failures)), signal);
       }
-      await pause(Math.min(RETRY_MS * 1.6 ** failures, MOST_RETRY_MS), signal);
+      shows = left;
     }
   }
 
-  private lost(error: unknown): void {
+  /** One connection from its beginning to its end. What is left to be shown: null for nothing. */
+  private async once(shows: readonly Show[], signal: AbortSignal): Promise<Ended> {
+    let opened: Opened | null = null;
+    try {
+      opened = await this.open(shows, signal);
+      for await (const message of opened.messages) if (!signal.aborted) this.take(message);
+      if (!signal.aborted) this.lost(problemOf(new NoAnswerError('The connection ended.')));
+      return { left: shows, wasLive: true, waitMs: opened.retryMs() };
+    } catch (error) {
+      if (signal.aborted) return { left: null, wasLive: false, waitMs: null };
+      const problem = problemOf(error);
+      const left = this.leaveOut(shows, problem) ?? (this.mayRetry(problem) ? shows : null);
+      const retryAfter = error instanceof ProblemError ? error.retryAfter : null;
+      const waitMs = opened?.retryMs() ?? (retryAfter === null ? null : retryAfter * 1_000);
+      return { left, wasLive: opened !== null, waitMs };
+    }
+  }
+
+  /** Begins anew where what the page has is no ground to go on from. */
+  private async open(shows: readonly Show[], signal: AbortSignal): Promise<Opened> {
+    const leaving = new AbortController();
+    const both = AbortSignal.any([signal, leaving.signal]);
+    if (this.revision !== null && !(await this.isSameLog(shows, both))) this.begin();
+    const opened = await openStream({ meeting: this.meeting, shows, after: this.revision, signal: both });
+    if (this.revision !== null && !this.isSameVersion(shows, opened)) {
+      this.begin();
+      leaving.abort();
+      return this.open(shows, signal);
+    }
+    this.link.set({ kind: 'live', problem: this.missing?.problem ?? null });
+    return opened;
+  }
+
+  /** A log that was put back from a copy has another record at the revision that the page stands at. */
+  private async isSameLog([show = '']: readonly Show[], signal: AbortSignal): Promise<boolean> {
+    const path = `${inMeeting(this.meeting, 'events')}?after=${(this.revision ?? 0) - 1}&limit=1`;
+    const { body } = await ask<{ readonly events: readonly { readonly metadata: Head }[] }>(path, { signal });
+    return body.events[0]?.metadata.recordedAt === (this.views[show] as Head | undefined)?.recordedAt;
+  }
+
+  /** A server that was upgraded may mean something else by a view: its patches do not fit the old one. */
+  private isSameVersion(shows: readonly Show[], { versions }: Opened): boolean {
+    return shows.every((show) => {
+      const { projection, projectionVersion } = this.views[show] as Head;
+      return (versions.get(projection) ?? projectionVersion) === projectionVersion;
+    });
+  }
+
+  /** What else there is, where a session is none of the meeting's (any more); null in any other case. */
+  private leaveOut(shows: readonly Show[], problem: ProblemBody): readonly Show[] | null {
+    const { code, sessions } = problem;
+    if (code !== 'session-unknown' || !sessions) return null;
+    const left = shows.filter((show) => isOf(show, sessions));
+    if (left.length === shows.length || left.length === 0) return null;
+    this.missing = { shows: shows.filter((show) => !left.includes(show)), problem };
+    this.begin();
+    this.views = Object.fromEntries(Object.entries(this.views).filter(([show]) => isOf(show, sessions)));
+    this.show();
+    return left;
+  }
+
+  /** Whether asking again may help; what it came to is said either way. */
+  private mayRetry(problem: ProblemBody): boolean {
+    // An id that the server does not know, after its log was put back: from a fresh start it goes on.
+    if (problem.code === 'revision-unknown' && this.revision !== null) this.begin();
+    else if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) {
+      this.link.set({ kind: 'refused', problem });
+      return false;
+    } else this.lost(problem);
+    return true;
+  }
+
+  private lost(problem: ProblemBody): void {
     const before = this.link.value;
     const since = before.kind === 'away' ? before.since : Date.now();
-    this.link.set({ kind: 'away', since, problem: problemOf(error) });
+    this.link.set({ kind: 'away', since, problem });
   }
 
-  private async connect(shows: readonly Show[], signal: AbortSignal, onLive: () => void): Promise<void> {
-    const query = new URLSearchParams(shows.map((show) => ['show', show]));
-    const silence = new AbortController();
-    const response = await reach(`${inMeeting(this.meeting, 'projections', 'stream')}?${query}`, {
-      headers: {
-        accept: 'text/event-stream',
-        ...(this.revision !== null && { 'last-event-id': String(this.revision) }),
-        ...identityHeaders(),
-      },
-      signal: AbortSignal.any([signal, silence.signal]),
-    });
-    if (!response.ok || !response.body) throw await refusal(response);
-    const reader = watched(response.body, () => silence.abort())
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(new EventSourceParserStream())
-      .getReader();
-    this.link.set({ kind: 'live' });
-    onLive();
-    try {
-      for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
-        if (signal.aborted || !value) return;
-        this.take({ event: value.event ?? '', id: Number(value.id), data: value.data });
-      }
-    } catch (error) {
-      throw signal.aborted ? error : new NoAnswerError('The connection broke.');
-    }
-  }
-
+  /** Taken in with the next frame, however many come before it. */
   private take(message: Message): void {
     this.waiting.push(message);
     if (this.isDue) return;
     this.isDue = true;
-    if (document.hidden) setTimeout(() => this.draw(), HIDDEN_FRAME_MS);
-    else requestAnimationFrame(() => this.draw());
+    const draw = () => {
+      if (!this.isDue) return;
+      this.isDue = false;
+      clearTimeout(latest);
+      this.draw();
+    };
+    const latest = setTimeout(draw, LATEST_FRAME_MS);
+    requestAnimationFrame(draw);
   }
 
-  /** Takes in all that came since the last frame, and shows it at once. */
   private draw(): void {
-    this.isDue = false;
     const messages = this.waiting;
     this.waiting = [];
     const isWhole = messages.every((message) => this.apply(message));
-    if (!isWhole) this.retry();
+    if (!isWhole || this.isFound()) this.retry();
+    this.show();
+  }
+
+  private show(): void {
     for (const [show, signal] of this.signals) signal.set(this.views[show]);
+  }
+
+  /** A session that was not there may have come with a change of the format. */
+  private isFound(): boolean {
+    const meeting = this.views['meeting'] as
+      { readonly sessions: readonly { session: string }[] } | undefined;
+    const sessions = meeting?.sessions.map(({ session }) => session) ?? [];
+    return this.missing?.shows.some((show) => isOf(show, sessions)) ?? false;
   }
 
   /** False where something is missing between what is shown and what came. */
@@ -178,32 +243,3 @@ export class LiveViews {
     return true;
   }
 }
-
-/** What a patch leaves alone stays the same object, so that it need not be drawn again. */
-function patched(views: Views, patches: Readonly<Record<Show, JSONPatchDocument>>): Views {
-  const shows = Object.entries(patches).map(([show, patch]) => [
-    show,
-    immutableJSONPatch(views[show], patch),
-  ]);
-  return { ...views, ...(Object.fromEntries(shows) as Views) };
-}
-
-/** Calls when nothing has come for too long, not even a sign of life. */
-function watched(body: ReadableStream<Uint8Array<ArrayBuffer>>, onSilence: () => void) {
-  let timer = setTimeout(onSilence, SILENCE_MS);
-  const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform: (chunk, controller) => {
-      clearTimeout(timer);
-      timer = setTimeout(onSilence, SILENCE_MS);
-      controller.enqueue(chunk);
-    },
-    flush: () => clearTimeout(timer),
-  });
-  return body.pipeThrough(heard);
-}
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });

@@ -43,7 +43,7 @@ export function MeetingProvider({
 }) {
   const held = useMemo(() => ({ meeting, live: new LiveViews(meeting) }), [meeting]);
   const who = useSignal(identity);
-  useEffect(() => held.live.retry(), [held, who]);
+  useEffect(() => held.live.forget(), [held, who]);
   useEffect(() => () => held.live.close(), [held]);
   return <Live value={held}>{children}</Live>;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { ask, inMeeting } from './http.ts';
+import { useReturned } from './server.ts';
 import type { ViewsByName } from './meeting.tsx';
 import { problemOf, type ProblemBody } from './problem.ts';
 
@@ -36,6 +37,7 @@ export function useViewAt<N extends keyof ViewsByName>(
   { meeting, name, session }: Asked<N>,
   at: number | null,
 ): Past<ViewsByName[N]> {
+  const returned = useReturned();
   const [past, setPast] = useState<Past<ViewsByName[N]>>({ view: undefined, problem: null });
   useEffect(() => {
     if (at === null) return undefined;
@@ -47,6 +49,6 @@ export function useViewAt<N extends keyof ViewsByName>(
       },
     );
     return () => leaving.abort();
-  }, [meeting, name, session, at]);
+  }, [meeting, name, session, at, returned]);
   return past;
 }

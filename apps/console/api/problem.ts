@@ -8,6 +8,8 @@ export interface ProblemBody {
   readonly line?: number;
   readonly actualRevision?: number;
   readonly phase?: string;
+  /** Those that there are, where one was asked for that is not. */
+  readonly sessions?: readonly string[];
 }
 
 /** A request that was answered with a problem. */

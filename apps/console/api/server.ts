@@ -1,6 +1,7 @@
 import { ask } from './http.ts';
 import { ProblemError, problemOf, type ProblemBody } from './problem.ts';
-import { Signal } from './signal.ts';
+import { Signal, useSignal } from './signal.ts';
+import { trouble } from './trouble.ts';
 
 export type ServerState =
   | { readonly kind: 'unknown' }
@@ -12,20 +13,40 @@ export type ServerState =
 /** Whether the server answers, and its store. */
 export const server = new Signal<ServerState>({ kind: 'unknown' });
 
-const EVERY_MS = 4_000;
+/** Counts how often it came back: what was asked for in vain is asked for again then. */
+const returned = new Signal(0);
+export const useReturned = (): number => useSignal(returned);
+
+/** While all is well it is looked at this often, by everyone at another moment; a stream tells sooner. */
+const EVERY_MS = 10_000;
+const WORRIED_MS = 2_000;
 const PATIENCE_MS = 5_000;
 
-/** Looks after the server from time to time until the answer is called. */
+/** Looks after the server until the answer is called; not while nobody looks at the page. */
 export function watchServer(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isLooking = false;
   let isOver = false;
   const look = async () => {
-    server.set(await lookAfter());
-    if (!isOver) timer = setTimeout(() => void look(), EVERY_MS);
+    clearTimeout(timer);
+    if (isLooking || isOver || document.hidden) return;
+    isLooking = true;
+    const before = server.value.kind;
+    const now = await lookAfter();
+    isLooking = false;
+    server.set(now);
+    if (now.kind === 'ready' && before !== 'ready' && before !== 'unknown') returned.set(returned.value + 1);
+    const wait = now.kind === 'ready' ? EVERY_MS * (0.75 + Math.random() / 2) : WORRIED_MS;
+    if (!isOver) timer = setTimeout(() => void look(), wait);
   };
-  void look();
+  const lookNow = () => void look();
+  const leave = trouble.subscribe(lookNow);
+  document.addEventListener('visibilitychange', lookNow);
+  lookNow();
   return () => {
     isOver = true;
+    leave();
+    document.removeEventListener('visibilitychange', lookNow);
     clearTimeout(timer);
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ask, inMeeting } from '../api/http.ts';
 import { problemOf, type ProblemBody } from '../api/problem.ts';
+import { useReturned } from '../api/server.ts';
 import { addressOf, follow } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { clock } from '../ui/text.ts';
@@ -106,6 +107,7 @@ interface Found {
 
 /** A record never changes: it is asked for once. */
 function useRecord(meeting: string, revision: number): Found {
+  const returned = useReturned();
   const [found, setFound] = useState<Found>({ revision, record: undefined, problem: null });
   useEffect(() => {
     const leaving = new AbortController();
@@ -118,7 +120,7 @@ function useRecord(meeting: string, revision: number): Found {
       },
     );
     return () => leaving.abort();
-  }, [meeting, revision]);
+  }, [meeting, revision, returned]);
   return found.revision === revision ? found : { revision, record: undefined, problem: null };
 }
 

@@ -3,6 +3,7 @@ import { ask } from '../api/http.ts';
 import { useMeetingId } from '../api/meeting.tsx';
 import { viewPath } from '../api/past.ts';
 import { problemOf, type ProblemBody } from '../api/problem.ts';
+import { useReturned } from '../api/server.ts';
 
 /** What became of a car's row, and the records that it rests on: the server's `RowDiff`. */
 export interface RowDiff {
@@ -36,6 +37,7 @@ interface Answer {
 /** Who moved in the running order of a session from one revision to a later one. */
 export function useDiff(session: string, from: number, to: number): Answer {
   const meeting = useMeetingId();
+  const returned = useReturned();
   const [answer, setAnswer] = useState<Answer>({ diff: undefined, problem: null });
   useEffect(() => {
     const leaving = new AbortController();
@@ -47,6 +49,6 @@ export function useDiff(session: string, from: number, to: number): Answer {
       },
     );
     return () => leaving.abort();
-  }, [meeting, session, from, to]);
+  }, [meeting, session, from, to, returned]);
   return answer;
 }

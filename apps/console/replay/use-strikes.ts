@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { ask, inMeeting } from '../api/http.ts';
+import { useReturned } from '../api/server.ts';
 import type { StrikeEvent } from './log-rows.ts';
 
 interface Page {
@@ -15,16 +16,17 @@ const TYPES: readonly StrikeEvent['type'][] = ['RecordStruck', 'RecordRestored']
  * @param struck changes whenever there is more to know
  */
 export function useStrikes(meeting: string, struck: string): readonly StrikeEvent[] {
+  const returned = useReturned();
   const [strikes, setStrikes] = useState(NONE);
   useEffect(() => {
     const leaving = new AbortController();
     Promise.all(TYPES.map((type) => eventsOf(meeting, type, leaving.signal))).then(
       (events) => setStrikes(events.flat()),
-      // The shell says that the server is away; the next strike asks again.
+      // The shell says that the server is away; when it is back it is asked again.
       () => undefined,
     );
     return () => leaving.abort();
-  }, [meeting, struck]);
+  }, [meeting, struck, returned]);
   return strikes;
 }
 

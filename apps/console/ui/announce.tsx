@@ -7,8 +7,14 @@ const said: Readonly<Record<Urgency, Signal<string>>> = {
   assertive: new Signal(''),
 };
 
-/** Says something to a screen reader. The same words again are not heard twice. */
-export const announce = (words: string, urgency: Urgency = 'polite'): void => said[urgency].set(words);
+/** A region that does not change is not read out: the same words again differ by this, which nobody hears. */
+const SILENT = '\u00a0';
+
+/** Says something to a screen reader. */
+export function announce(words: string, urgency: Urgency = 'polite'): void {
+  const region = said[urgency];
+  region.set(region.value === words ? words + SILENT : words);
+}
 
 /** Where announcements are heard: there from the beginning, as a region made later is not listened to. */
 export const Announcements = () => (

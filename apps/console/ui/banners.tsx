@@ -55,10 +55,11 @@ export function LinkBanner() {
       </>
     );
   }
+  if (link.kind === 'live' && link.problem) return <ProblemNotice problem={link.problem} />;
   if (link.kind !== 'away' || state.kind === 'away') return null;
   return (
     <p className="notice warn" role="status">
-      <strong>Cut off since {clock(link.since)}.</strong> Connecting again; nothing will be missing then.{' '}
+      <strong>Cut off since {clock(link.since)}.</strong> Connecting again; nothing is missed meanwhile.{' '}
       <span className="quiet">{link.problem.detail ?? link.problem.title}</span>
     </p>
   );

@@ -22,7 +22,7 @@ export function SignInDialog({ isOpen, onClose }: Props) {
       return typeof value === 'string' ? value.trim() : '';
     };
     if (isOpen) signIn({ kind: 'named', id: text('name'), role: text('role') as Role }, isKept);
-    else signIn({ kind: 'token', token: text('token') }, isKept);
+    else signIn({ kind: 'token', token: text('token').replaceAll(/[^\x21-\x7e]+/gu, '') }, isKept);
     onClose();
   };
   return (

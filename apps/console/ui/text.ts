@@ -28,9 +28,10 @@ export function ordinal(n: number): string {
   return `${n}${ending}`;
 }
 
+const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
+
 /** An instant as the clock on the wall of whoever reads it: `20:14:05`. */
-export const clock = (instant: string | number): string =>
-  new Date(instant).toLocaleTimeString(undefined, { hour12: false });
+export const clock = (instant: string | number): string => CLOCK.format(new Date(instant));
 
 /** The state of a car in plain words. */
 export const statusWords = (status: string): string => status.replaceAll('-', ' ');

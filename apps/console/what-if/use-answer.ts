@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { ask, inMeeting } from '../api/http.ts';
 import { identity } from '../api/identity.ts';
 import { problemOf, type ProblemBody } from '../api/problem.ts';
+import { useReturned } from '../api/server.ts';
 import { useSignal } from '../api/signal.ts';
 import { announce } from '../ui/announce.tsx';
 import type { Answer } from './answer.ts';
@@ -25,7 +26,8 @@ const NOTHING: Asked = { answer: null, problem: null, isAsking: false };
  */
 export function useAnswer(meeting: string, body: string | null, times: number): Asked {
   const who = useSignal(identity);
-  const key = `${meeting} ${body} ${times} ${JSON.stringify(who)}`;
+  const returned = useReturned();
+  const key = `${meeting} ${body} ${times} ${returned} ${JSON.stringify(who)}`;
   const [settled, setSettled] = useState<Asked & { readonly key: string }>({ ...NOTHING, key: '' });
   useEffect(() => {
     if (body === null) return undefined;
