@@ -115,7 +115,7 @@ export async function signInWith(page: Page, token: string): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   let before = '';
   for (let same = 0; same < 3;) {
-    await page.waitForTimeout(100);
+    await page.waitForTimeout(60);
     const now = await page.locator('main').innerText();
     same = now === before && !now.includes('Loading') ? same + 1 : 0;
     before = now;
