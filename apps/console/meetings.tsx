@@ -4,7 +4,9 @@ import { identity } from './api/identity.ts';
 import { problemOf, type ProblemBody } from './api/problem.ts';
 import { useReturned } from './api/server.ts';
 import { useSignal } from './api/signal.ts';
+import { useWho } from './api/whoami.ts';
 import { addressOf, follow } from './routes.ts';
+import { ScheduleDialog } from './schedule-dialog.tsx';
 import { ServerBanners } from './ui/banners.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { Seat } from './ui/seat.tsx';
@@ -54,11 +56,12 @@ export function Meetings() {
       <ServerBanners />
       <main className="page">
         <h1>Meetings</h1>
+        <NewMeeting />
         {problem && <ProblemNotice problem={problem} />}
         {found?.length === 0 && (
           <p className="notice">
-            There is no meeting yet. One begins with the command <code>ScheduleMeeting</code>:{' '}
-            <code>greenflag run FILE.ndjson</code>, or start the server with <code>--example</code>.
+            There is no meeting yet. A director makes one here or with <code>greenflag run FILE.ndjson</code>;
+            a server that is started with <code>--example</code> brings one along.
           </p>
         )}
         {found === null && problem === null && <p className="quiet">The meetings are on their way…</p>}
@@ -74,6 +77,22 @@ export function Meetings() {
         )}
       </main>
     </>
+  );
+}
+
+/** For a director of every meeting: the way to a new one. */
+function NewMeeting() {
+  const known = useWho();
+  const [isOpen, setOpen] = useState(false);
+  const official = known.kind === 'known' ? known.who.official : null;
+  if (official?.role !== 'director' || official.meetings !== '*') return null;
+  return (
+    <div>
+      <button className="button" onClick={() => setOpen(true)}>
+        New meeting…
+      </button>
+      {isOpen && <ScheduleDialog onClose={() => setOpen(false)} />}
+    </div>
   );
 }
 

@@ -21,6 +21,9 @@ export type Known =
   /** The token is expired, revoked or none of this server's. */
   | { readonly kind: 'refused'; readonly problem: ProblemBody };
 
+/** A token may be revoked while nobody does anything; in milliseconds. */
+const AGAIN_MS = 30_000;
+
 const asking: Known = { kind: 'asking' };
 
 /** Raised to ask again: when a token runs out while the page is open. */
@@ -37,14 +40,14 @@ export function useWho(): Known {
   useEffect(() => {
     const leaving = new AbortController();
     const until = (expiresAt: string | null) => {
-      const ms = expiresAt === null ? Infinity : Date.parse(expiresAt) - Date.now() + 1_000;
-      if (ms < 2 ** 31) timer = setTimeout(askWhoAgain, Math.max(ms, 10_000));
+      const left = expiresAt === null ? Infinity : Date.parse(expiresAt) - Date.now() + 1_000;
+      timer = setTimeout(askWhoAgain, Math.max(1_000, Math.min(left, AGAIN_MS)));
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
     ask<Who>('/api/whoami', { signal: leaving.signal }).then(
       ({ body }) => {
         setKnown({ kind: 'known', who: body });
-        until(body.official?.expiresAt ?? null);
+        if (who.kind === 'token') until(body.official?.expiresAt ?? null);
       },
       (error: unknown) => {
         if (leaving.signal.aborted) return;

@@ -67,7 +67,10 @@ export function LinkBanner() {
 
 /** A word on whether what is shown is live. */
 export function LinkMark() {
-  const { link } = useLink();
+  const { link: told } = useLink();
+  const isAway = useSignal(server).kind === 'away';
+  // A connection that is silent shows only after a while that it is none.
+  const link = told.kind === 'live' && isAway ? ({ kind: 'away' } as const) : told;
   const words = { connecting: 'connecting', live: 'live', away: 'cut off', refused: 'refused' }[link.kind];
   return (
     <span className="link-mark" data-link={link.kind}>

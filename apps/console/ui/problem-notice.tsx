@@ -1,8 +1,12 @@
+import { useState } from 'react';
 import type { ProblemBody } from '../api/problem.ts';
+import { useWho } from '../api/whoami.ts';
+import { follow } from '../routes.ts';
+import { SignInDialog } from './sign-in.tsx';
 
 /** What to do about it, where the page knows better than the server. */
 const ADVICE: Readonly<Record<string, string>> = {
-  'no-answer': 'Look whether the server runs and this device is in its network. It is tried again by itself.',
+  'no-answer': 'Look whether the server runs and this device is in its network.',
   'meeting-unknown': 'Look at the list of meetings: the name in the address may be misspelt.',
   'token-missing': 'Sign in with the token that the director gave you.',
   'token-expired': 'Ask a director for a new token, and sign in with it. What you issued before stands.',
@@ -10,11 +14,41 @@ const ADVICE: Readonly<Record<string, string>> = {
   'token-wrong': 'Sign in again: the token may have been copied in part.',
 };
 
+/** The server speaks to programmers of its header; whoever sits at a page needs to know this. */
+const OF_TOKENS: Readonly<Record<string, string>> = {
+  'token-missing': 'This is for officials who are signed in.',
+  'token-wrong': 'That is no token of this server.',
+};
+
 /** Something that went wrong: what, and what to do. */
 export const ProblemNotice = ({ problem }: { readonly problem: ProblemBody }) => (
   <div className="notice bad" role="alert">
-    <strong>{problem.title}</strong> {problem.detail}
+    <strong>{problem.title}</strong> {OF_TOKENS[problem.code] ?? problem.detail}
     {ADVICE[problem.code] !== undefined && <div>{ADVICE[problem.code]}</div>}
+    <WayOut code={problem.code} />
     {problem.code !== 'no-answer' && <div className="quiet">{problem.code}</div>}
   </div>
 );
+
+function WayOut({ code }: { readonly code: string }) {
+  const known = useWho();
+  const [isOpen, setOpen] = useState(false);
+  if (code === 'meeting-unknown') {
+    return (
+      <a href="/" onClick={follow}>
+        All meetings
+      </a>
+    );
+  }
+  if (!code.startsWith('token-')) return null;
+  return (
+    <>
+      <button className="button" onClick={() => setOpen(true)}>
+        Sign in
+      </button>
+      {isOpen && (
+        <SignInDialog isOpen={known.kind === 'known' && known.who.open} onClose={() => setOpen(false)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import { idOf, today } from './meeting-id.ts';
+
+describe('The id of a new meeting', () => {
+  it.each([
+    ['Busch Light Clash 2023', 'busch-light-clash-2023'],
+    ['Daniel’s 60th: Gran Premio de México!', 'daniels-60th-gran-premio-de-mexico'],
+    ['  --  ', ''],
+    ['x'.repeat(59) + ' y', 'x'.repeat(59)],
+  ])('of "%s" is %s', (name, id) => expect(idOf(name)).toBe(id));
+});
+
+it('is dated by the calendar at hand', () => {
+  expect(today(new Date(2023, 1, 5, 23, 59))).toBe('2023-02-05');
+});
