@@ -73,6 +73,7 @@ inChromium('Every view can be used by anyone, by day and by night, on a phone as
       const sideways = await page.evaluate<number>(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
+      for (const words of await outOfSight(page)) found.push(`${as}: ${words} is out of sight`);
       if (sideways > 0) found.push(`${as}: is ${sideways} px wider than the screen`);
     }
     return found;
@@ -93,3 +94,14 @@ inChromium('Every view can be used by anyone, by day and by night, on a phone as
     expect(await look(page, 'meetings')).toEqual([]);
   });
 });
+
+/** Where one is (a place, a session) must not have to be looked for. */
+async function outOfSight(page: Page): Promise<string[]> {
+  const width = page.viewportSize()?.width ?? 0;
+  const out: string[] = [];
+  for (const link of await page.locator('nav [aria-current=page]').all()) {
+    const box = await link.boundingBox();
+    if (!box || box.x < 0 || box.x + box.width > width) out.push(await link.innerText());
+  }
+  return out;
+}

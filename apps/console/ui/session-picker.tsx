@@ -1,5 +1,6 @@
 import type { ViewsByName } from '../api/meeting.tsx';
 import { addressOf, follow, type Place } from '../routes.ts';
+import { useCurrentInSight } from './current.ts';
 import './session-picker.css';
 
 interface Props {
@@ -11,24 +12,27 @@ interface Props {
 }
 
 /** The sessions of the meeting, in the format's order, each with how far it has come. */
-export const SessionPicker = ({ meeting, place, session, kinds }: Props) => (
-  <nav className="sessions scroll-x" aria-label="Sessions">
-    {meeting.sessions
-      .filter(({ kind }) => kinds?.includes(kind) ?? true)
-      .map((one) => (
-        <a
-          key={one.session}
-          href={addressOf(meeting.meeting, place, one.session)}
-          onClick={follow}
-          aria-current={one.session === session ? 'page' : undefined}
-          data-phase={one.phase}
-        >
-          {one.name}
-          <small>{one.phase.replaceAll('-', ' ')}</small>
-        </a>
-      ))}
-  </nav>
-);
+export function SessionPicker({ meeting, place, session, kinds }: Props) {
+  const row = useCurrentInSight(session);
+  return (
+    <nav className="sessions scroll-x" aria-label="Sessions" ref={row}>
+      {meeting.sessions
+        .filter(({ kind }) => kinds?.includes(kind) ?? true)
+        .map((one) => (
+          <a
+            key={one.session}
+            href={addressOf(meeting.meeting, place, one.session)}
+            onClick={follow}
+            aria-current={one.session === session ? 'page' : undefined}
+            data-phase={one.phase}
+          >
+            {one.name}
+            <small>{one.phase.replaceAll('-', ' ')}</small>
+          </a>
+        ))}
+    </nav>
+  );
+}
 
 /** What to show where the address names no session: the one that runs, the last that ran, or the first. */
 export function sessionToShow({ sessions }: ViewsByName['meeting'], named: string | null): string | null {

@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useMeetingId, useView } from '../api/meeting.tsx';
 import { addressOf, follow, PLACES, type Place } from '../routes.ts';
 import { LinkBanner, LinkMark, ServerBanners } from './banners.tsx';
+import { useCurrentInSight } from './current.ts';
 import { Seat } from './seat.tsx';
 import './shell.css';
 
@@ -31,6 +32,7 @@ export function Shell({ place, session, isBig, children }: Props) {
   const id = useMeetingId();
   const meeting = useView('meeting');
   const name = meeting?.name ?? id;
+  const places = useCurrentInSight(place);
   useEffect(() => {
     document.title = `${NAMES[place]} · ${name} · Greenflag`;
   }, [place, name]);
@@ -47,7 +49,7 @@ export function Shell({ place, session, isBig, children }: Props) {
           <strong className="name">{name}</strong>
           <LinkMark />
           <Seat />
-          <nav className="places scroll-x" aria-label="Places">
+          <nav className="places scroll-x" aria-label="Places" ref={places}>
             {PLACES.map((each) => (
               <a
                 key={each}
