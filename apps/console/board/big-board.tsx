@@ -2,6 +2,7 @@ import { memo, useSyncExternalStore, type CSSProperties } from 'react';
 import { useView } from '../api/meeting.tsx';
 import { Car } from '../ui/car.tsx';
 import { Flag } from '../ui/flag.tsx';
+import { isBefore, isTimedKind } from '../ui/phases.ts';
 import { gap, lapTime, statusWords } from '../ui/text.ts';
 import './big-board.css';
 import { Laps } from './board-head.tsx';
@@ -41,8 +42,8 @@ export function BigBoard({ meeting, session }: BoardProps) {
 }
 
 function Order({ session, kind, phase }: BoardProps['session']) {
-  if (kind === 'qualifying' || kind === 'practice') return <TimedOrder session={session} />;
-  if (phase === 'scheduled' || phase === 'lined-up') return <StartOrder session={session} />;
+  if (isTimedKind(kind)) return <TimedOrder session={session} />;
+  if (isBefore(phase)) return <StartOrder session={session} />;
   return <RunningOrder session={session} />;
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { addressOf, follow } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
+import { isBefore, isPosted } from '../ui/phases.ts';
 import './board-head.css';
 import type { PageBoardProps } from './board-props.ts';
 
@@ -34,10 +35,6 @@ export const BoardHead = ({ meeting, session, bigSession, children }: Props) => 
     </a>
   </header>
 );
-
-const isPosted = (phase: string): boolean => phase === 'unofficial' || phase === 'official';
-
-const isBefore = (phase: string): boolean => phase === 'scheduled' || phase === 'lined-up';
 
 /** A number to be read from two metres away, and what it counts. */
 export const Figure = ({ what, children }: { readonly what: string; readonly children: ReactNode }) => (

@@ -1,6 +1,7 @@
 import { useView } from '../api/meeting.tsx';
 import type { PageProps } from '../routes.ts';
 import { useFlagFrame } from '../ui/frame.ts';
+import { isBefore, isTimedKind } from '../ui/phases.ts';
 import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
 import { BigBoard } from './big-board.tsx';
 import './board.css';
@@ -58,9 +59,7 @@ function SessionBoard({ meeting, session, isBig, bigSession }: SessionProps) {
   useFlagFrame(session.flag);
   if (isBig) return <BigBoard {...{ meeting, session }} />;
   const { kind, phase } = session;
-  if (kind === 'qualifying' || kind === 'practice')
-    return <TimedBoard {...{ meeting, session, bigSession }} />;
-  if (phase === 'scheduled' || phase === 'lined-up')
-    return <LineupBoard {...{ meeting, session, bigSession }} />;
+  if (isTimedKind(kind)) return <TimedBoard {...{ meeting, session, bigSession }} />;
+  if (isBefore(phase)) return <LineupBoard {...{ meeting, session, bigSession }} />;
   return <RaceBoard {...{ meeting, session, bigSession }} />;
 }

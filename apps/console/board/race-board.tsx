@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { useView, type ViewsByName } from '../api/meeting.tsx';
 import { announce } from '../ui/announce.tsx';
+import { isOver, isPosted } from '../ui/phases.ts';
 import { BoardHead, Laps } from './board-head.tsx';
 import type { PageBoardProps } from './board-props.ts';
 import { bubblesOf, cutsOf, type Cut } from './cut.ts';
@@ -38,9 +39,6 @@ export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
     </>
   );
 }
-
-const isOver = (phase: string): boolean =>
-  phase === 'checkered' || phase === 'unofficial' || phase === 'official';
 
 /** Tells whoever cannot see the board who leads now. */
 function useLeaderSaid(running: Running | undefined): void {
@@ -82,7 +80,7 @@ function Tower({ running, results, cuts, phase }: TowerProps) {
             mark={marks.get(row.place ?? 0) ?? ''}
             freePass={freePassWords(freePass, row.car)}
             isNarrow={isNarrow}
-            isFinal={phase === 'unofficial' || phase === 'official'}
+            isFinal={isPosted(phase)}
           />
         ))}
       </tbody>

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ViewsByName } from '../api/meeting.tsx';
 import { addressOf, follow } from '../routes.ts';
 import { Car } from '../ui/car.tsx';
+import { isTimedKind, orderOf } from '../ui/phases.ts';
 import { count, lapTime, sessionName, statusWords } from '../ui/text.ts';
 import { cutsOf } from './cut.ts';
 import { NARROW, useMedia } from './motion.ts';
@@ -42,16 +43,16 @@ export function ResultCard({ meeting, session, result, ask, ...props }: Props) {
         <>
           <p className="quiet">{aboutRace(result)}</p>
           <Finishers {...{ result, session, ask, isWhole }} sessions={meeting.sessions} />
-          <SheetLinks meeting={meeting.meeting} projection={sheetOf(session)} session={session.session} />
+          <SheetLinks
+            meeting={meeting.meeting}
+            projection={orderOf(session.kind)}
+            session={session.session}
+          />
         </>
       )}
     </article>
   );
 }
-
-const isTimed = ({ kind }: Session): boolean => kind === 'qualifying' || kind === 'practice';
-
-const sheetOf = (session: Session) => (isTimed(session) ? 'qualifying-order' : 'results');
 
 const STANDINGS: Readonly<Record<string, string>> = {
   pending: 'not run',
@@ -90,7 +91,7 @@ interface TableProps extends Pick<Props, 'session' | 'ask' | 'isWhole'> {
 function Finishers({ result, session, sessions, ask, isWhole }: TableProps) {
   const cuts = new Set(cutsOf(result.rows, sessions).map(({ place }) => place));
   const hasInto = result.rows.some(({ advancedTo }) => advancedTo !== null);
-  const columns = { isWhole, isRace: !isTimed(session), hasInto };
+  const columns = { isWhole, isRace: !isTimedKind(session.kind), hasInto };
   return (
     <div className="scroll-x">
       <table className="table results-table" data-whole={isWhole || undefined}>

@@ -1,5 +1,5 @@
 import { choicesIn, filtered, filtersIn, queryOf, revisionIn } from './filters.ts';
-import type { LogRow } from './log-rows.ts';
+import type { LogRow } from '../api/records.ts';
 
 const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   revision,

@@ -1,8 +1,9 @@
 import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
+import type { LogRow } from '../api/records.ts';
 import { addressOf, follow } from '../routes.ts';
 import { clock, count, sessionName } from '../ui/text.ts';
 import { useCalm } from './calm.ts';
-import { dayOf, daysBegun, isLate, NARROW, recordedDay, topFor, windowOf, type LogRow } from './log-rows.ts';
+import { dayOf, daysBegun, isLate, recordedDay, STACKED, topFor, windowOf } from './log-rows.ts';
 import './log-list.css';
 
 interface Props {
@@ -129,7 +130,7 @@ const Row = memo(function Row(props: RowProps) {
   const { meeting, row, isMarked, isDayBegun, session, recordAddress, actions } = props;
   const place = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
-    if (isMarked && !matchMedia(NARROW).matches) place.current?.scrollIntoView({ block: 'center' });
+    if (isMarked && !matchMedia(STACKED).matches) place.current?.scrollIntoView({ block: 'center' });
   }, [isMarked]);
   return (
     <tr

@@ -1,12 +1,12 @@
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
+import type { LogRow } from '../api/records.ts';
 import { addressOf, follow, go, type PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
 import { FilterForm } from './filter-form.tsx';
 import { choicesIn, filtered, filtersIn, queryOf, revisionIn, type Filters } from './filters.ts';
 import { Coming } from './coming.tsx';
 import { LogList } from './log-list.tsx';
-import type { LogRow } from './log-rows.ts';
 import { RecordPanel } from './record-panel.tsx';
 import { sessionAround } from './record.ts';
 import './log-page.css';

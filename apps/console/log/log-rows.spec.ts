@@ -1,4 +1,5 @@
-import { daysBegun, isLate, recordedDay, topFor, windowOf, type LogRow } from './log-rows.ts';
+import type { LogRow } from '../api/records.ts';
+import { daysBegun, isLate, recordedDay, topFor, windowOf } from './log-rows.ts';
 
 const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   revision,

@@ -1,10 +1,7 @@
-import type { ViewsByName } from '../api/meeting.tsx';
-
-/** A record of the race log, as its view tells it. */
-export type LogRow = ViewsByName['race-log']['rows'][number];
+import type { LogRow } from '../api/records.ts';
 
 /** Where a record in full stands above the list, not beside it: as the sheet of the page says. */
-export const NARROW = '(width < 1000px)';
+export const STACKED = '(width < 1000px)';
 
 /** A record that entered the log so much later than it happened says so. */
 const LATE_MS = 5_000;

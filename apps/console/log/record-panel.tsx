@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ask, inMeeting } from '../api/http.ts';
 import { problemOf, type ProblemBody } from '../api/problem.ts';
+import { isForEver, type LogRow } from '../api/records.ts';
 import { useReturned } from '../api/server.ts';
 import { addressOf, follow } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { clock } from '../ui/text.ts';
-import { dayOf, NARROW, type LogRow } from './log-rows.ts';
-import { isForEver, restsOn, type StoredRecord } from './record.ts';
+import { dayOf, STACKED } from './log-rows.ts';
+import { restsOn, type StoredRecord } from './record.ts';
 
 interface Props {
   readonly meeting: string;
@@ -87,7 +88,7 @@ function useFocus(revision: number) {
   useEffect(() => {
     if (!place.current?.contains(document.activeElement)) before.current = document.activeElement;
     place.current?.focus({ preventScroll: true });
-    if (matchMedia(NARROW).matches) place.current?.scrollIntoView({ block: 'start' });
+    if (matchMedia(STACKED).matches) place.current?.scrollIntoView({ block: 'start' });
   }, [revision]);
   useEffect(
     () => () => {

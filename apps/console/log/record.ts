@@ -48,17 +48,6 @@ interface Rested {
 
 const rested = ({ session, revision }: Rested): Reference => ({ words: session, revision });
 
-const FOR_EVER: ReadonlySet<string> = new Set([
-  'MeetingScheduled',
-  'ResultsCertified',
-  'ResultsReopened',
-  'RecordStruck',
-  'RecordRestored',
-]);
-
-/** Whether a record of that type may be struck at all. */
-export const isForEver = (type: string): boolean => FOR_EVER.has(type);
-
 /** The session that the meeting was in when a record was written: its own, or that of the last before it. */
 export function sessionAround(
   rows: readonly { readonly revision: number; readonly session: string | null }[],

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { RowDiff } from '../api/diff.ts';
 import { useMeetingId, type ViewsByName } from '../api/meeting.tsx';
 import { useViewAt } from '../api/past.ts';
 import { Car } from '../ui/car.tsx';
@@ -6,7 +7,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { ordinal } from '../ui/text.ts';
 import { Moved, OrderTable } from './order-table.tsx';
 import type { Move } from './playing.ts';
-import { useDiff, type RowDiff } from './use-diff.ts';
+import { useDiff } from './use-diff.ts';
 import { usePaced } from './use-paced.ts';
 
 /** Why somebody moved is read when the slider rests: it need not be asked for as often as the order. */

@@ -1,6 +1,7 @@
 import { memo, useMemo, useRef, useState } from 'react';
 import type { ViewsByName } from '../api/meeting.tsx';
 import { ordinal } from '../ui/text.ts';
+import { useSame } from '../ui/use-same.ts';
 import { lapBands } from './bands.ts';
 import { ChartCars } from './chart-cars.tsx';
 import { ChartLines } from './chart-lines.tsx';
@@ -12,7 +13,6 @@ import { stylesOf } from './line-styles.ts';
 import { leadersOf } from './marks.ts';
 import type { Move } from './playing.ts';
 import type { Track } from './track.ts';
-import { useSame } from './use-same.ts';
 import { useWidth } from './use-width.ts';
 
 interface Props {

@@ -1,7 +1,4 @@
-import type { ViewsByName } from '../api/meeting.tsx';
-
-/** A record of the race log. */
-export type LogRow = ViewsByName['race-log']['rows'][number];
+import type { LogRow } from '../api/records.ts';
 
 /** A record that strikes or restores another, as the log of the meeting exports it. */
 export interface StrikeEvent {

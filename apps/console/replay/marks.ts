@@ -1,5 +1,5 @@
 import type { ViewsByName } from '../api/meeting.tsx';
-import type { LogRow } from './log-rows.ts';
+import type { LogRow } from '../api/records.ts';
 import type { Track } from './track.ts';
 
 export const LANES = ['incidents', 'cautions', 'leads', 'decisions'] as const;

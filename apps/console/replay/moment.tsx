@@ -1,8 +1,9 @@
 import { addressOf, follow } from '../routes.ts';
 import { useMeetingId, type ViewsByName } from '../api/meeting.tsx';
+import type { LogRow } from '../api/records.ts';
 import { Flag } from '../ui/flag.tsx';
 import { clock } from '../ui/text.ts';
-import { struckWords, type LogRow } from './log-rows.ts';
+import { struckWords } from './log-rows.ts';
 
 /** A record in words, as the slider says where it stands. */
 export function momentWords(row: LogRow, at: number | null): string {

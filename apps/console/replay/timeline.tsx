@@ -1,4 +1,5 @@
 import { memo, useRef, useState } from 'react';
+import { useSame } from '../ui/use-same.ts';
 import { timeBands } from './bands.ts';
 import { FlagLane } from './flag-lane.tsx';
 import { moveOfSliderKey } from './keys.ts';
@@ -8,7 +9,6 @@ import type { Move } from './playing.ts';
 import { clockTicks, lapTicks, type Tick } from './scale.ts';
 import './timeline.css';
 import { placeAt, type Track } from './track.ts';
-import { useSame } from './use-same.ts';
 import { useWidth } from './use-width.ts';
 
 interface Props {

@@ -1,4 +1,5 @@
-import { struckWords, strikesIn, withStrikes, type LogRow, type StrikeEvent } from './log-rows.ts';
+import type { LogRow } from '../api/records.ts';
+import { struckWords, strikesIn, withStrikes, type StrikeEvent } from './log-rows.ts';
 import { lengthOf, LONGEST_SILENCE_MS, neighbour, placeAt, placeBy, trackOf } from './track.ts';
 import { row } from './rows.fixture.ts';
 

@@ -1,5 +1,5 @@
 import type { FlagName } from '../ui/flag.tsx';
-import type { LogRow } from './log-rows.ts';
+import type { LogRow } from '../api/records.ts';
 
 /** Nights and breaks are no part of the show: a longer silence is one of so many milliseconds. */
 export const LONGEST_SILENCE_MS = 60_000;

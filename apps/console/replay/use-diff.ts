@@ -1,26 +1,10 @@
 import { useEffect, useState } from 'react';
+import type { RowDiff } from '../api/diff.ts';
 import { ask } from '../api/http.ts';
 import { useMeetingId } from '../api/meeting.tsx';
 import { viewPath } from '../api/past.ts';
 import { problemOf, type ProblemBody } from '../api/problem.ts';
 import { useReturned } from '../api/server.ts';
-
-/** What became of a car's row, and the records that it rests on: the server's `RowDiff`. */
-export interface RowDiff {
-  readonly list: string;
-  readonly what: 'moved' | 'in' | 'out' | 'changed';
-  readonly key: string | number;
-  readonly car: string | null;
-  readonly driver: string | null;
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly changed: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-  readonly because: readonly {
-    readonly revision: number;
-    readonly words: string;
-    readonly reason: string | null;
-  }[];
-}
 
 interface Diff {
   readonly from: { readonly revision: number };

@@ -1,3 +1,4 @@
+import type { RowDiff } from '../api/diff.ts';
 import {
   changesWords,
   isOutdated,
@@ -8,7 +9,6 @@ import {
   summaryOf,
   wayOfMover,
   wentWords,
-  type Mover,
 } from './answer.ts';
 
 const order = (...cars: (string | [string, number | null])[]) => ({
@@ -17,7 +17,7 @@ const order = (...cars: (string | [string, number | null])[]) => ({
     return { place, car: name, driver: `Driver ${name}`, status: 'running', laps: 25 };
   }),
 });
-const mover = (more: Partial<Mover>): Mover => ({
+const mover = (more: Partial<RowDiff>): RowDiff => ({
   list: 'rows',
   what: 'moved',
   key: '12',
@@ -135,7 +135,7 @@ describe('A line-up that stands as it was posted, while the results would have i
 });
 
 describe('Where a row went', () => {
-  it.each<[Partial<Mover>, string, string]>([
+  it.each<[Partial<RowDiff>, string, string]>([
     [{}, 'up', '20th → 19th, up 1'],
     [{ from: 2, to: 11 }, 'down', '2nd → 11th, down 9'],
     [{ what: 'in', from: null, to: 27 }, 'in', 'in, 27th'],
@@ -151,7 +151,7 @@ describe('Where a row went', () => {
 });
 
 describe('How much changes', () => {
-  const diff = (...rows: Mover[]) => ({ before: null, after: null, diff: { changed: {}, rows } });
+  const diff = (...rows: RowDiff[]) => ({ before: null, after: null, diff: { changed: {}, rows } });
 
   it('is counted', () => {
     const some = diff(mover({}), mover({}), mover({ what: 'in' }), mover({ list: 'missed', what: 'out' }));

@@ -1,28 +1,5 @@
+import type { Changes, RowDiff } from '../api/diff.ts';
 import { lapTime, ordinal, statusWords } from '../ui/text.ts';
-
-/** A record that a change rests on. */
-export interface Cause {
-  readonly revision: number;
-  readonly type: string;
-  readonly words: string;
-  readonly reason: string | null;
-}
-
-type Changes = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-
-/** A row that is not what it was. */
-export interface Mover {
-  /** The list of the view that holds it: `rows`, `missed`. */
-  readonly list: string;
-  readonly what: 'moved' | 'in' | 'out' | 'changed';
-  readonly key: string | number;
-  readonly car: string | null;
-  readonly driver: string | null;
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly changed: Changes;
-  readonly because: readonly Cause[];
-}
 
 type View = Readonly<Record<string, unknown>>;
 
@@ -30,7 +7,7 @@ type View = Readonly<Record<string, unknown>>;
 export interface Shown {
   readonly before: View | null;
   readonly after: View | null;
-  readonly diff: { readonly changed: Changes; readonly rows: readonly Mover[] };
+  readonly diff: { readonly changed: Changes; readonly rows: readonly RowDiff[] };
 }
 
 /** What a server answers to a question. */
@@ -53,7 +30,7 @@ export interface Placed {
 /** Lists of who would start elsewhere if the line-up were posted again. Until then it stands as it was. */
 const MOVES = ['differs', 'stale'] as const;
 
-const isMove = ({ list }: Mover): boolean => MOVES.some((name) => name === list);
+const isMove = ({ list }: RowDiff): boolean => MOVES.some((name) => name === list);
 
 const rowsIn = (view: View | null, list: string): readonly View[] => {
   const rows = view?.[list];
@@ -93,8 +70,8 @@ function driverIn(view: View | null, car: string): string | null {
 
 /** Who moves, and who keeps the place while something else changes. */
 export function moversIn({ after, diff }: Shown): {
-  readonly movers: readonly Mover[];
-  readonly others: readonly Mover[];
+  readonly movers: readonly RowDiff[];
+  readonly others: readonly RowDiff[];
 } {
   const rows = diff.rows.map((row) => (isMove(row) ? asMove(row, driverIn(after, String(row.car))) : row));
   return {
@@ -104,7 +81,7 @@ export function moversIn({ after, diff }: Shown): {
 }
 
 /** A row of a list of moves says where a car goes; one that is gone from it goes back. */
-function asMove(row: Mover, driver: string | null): Mover {
+function asMove(row: RowDiff, driver: string | null): RowDiff {
   const [from, to] = row.what === 'out' ? [row.to, row.from] : [row.from, row.to];
   const what = from === null ? 'in' : to === null ? 'out' : 'moved';
   return { ...row, list: 'rows', driver: row.driver ?? driver, from, to, what };
@@ -180,14 +157,14 @@ function moveWords(from: number | null | undefined, to: number | null, wasThere:
 }
 
 /** Which way a row of the difference went, so that it has its sign. */
-export function wayOfMover({ what, from, to }: Mover): Way {
+export function wayOfMover({ what, from, to }: RowDiff): Way {
   if (what === 'in' || what === 'out') return what;
   if (from === to) return 'same';
   return (to ?? Infinity) < (from ?? Infinity) ? 'up' : 'down';
 }
 
 /** Where a row went, in words: `20th → 19th, up 1`. */
-export function wentWords(mover: Mover): string {
+export function wentWords(mover: RowDiff): string {
   const { what, from, to } = mover;
   if (what === 'in') return to === null ? 'in' : `in, ${ordinal(to)}`;
   if (what === 'out') return from === null ? 'out' : `out, was ${ordinal(from)}`;
@@ -201,7 +178,7 @@ const placeWords = (place: number | null): string => (place === null ? 'no place
 /** How much changes in a view: `3 move, 1 in, 1 out`. */
 export function summaryOf(shown: Shown): string {
   const rows = moversIn(shown).movers.filter(({ list }) => list === 'rows');
-  const number = (what: Mover['what']) => rows.filter((row) => row.what === what).length;
+  const number = (what: RowDiff['what']) => rows.filter((row) => row.what === what).length;
   const parts = [
     [number('moved'), number('moved') === 1 ? 'moves' : 'move'],
     [number('in'), 'in'],

@@ -1,6 +1,7 @@
+import type { Cause, RowDiff } from '../api/diff.ts';
 import { addressOf, follow } from '../routes.ts';
 import { Car } from '../ui/car.tsx';
-import { changesWords, listWords, wayOfMover, wentWords, type Cause, type Mover } from './answer.ts';
+import { changesWords, listWords, wayOfMover, wentWords } from './answer.ts';
 import { SIGNS } from './side-by-side.tsx';
 
 interface Props {
@@ -8,7 +9,7 @@ interface Props {
   /** Records up to it are in the log; those after it were only on the fork. */
   readonly revision: number;
   readonly title: string;
-  readonly movers: readonly Mover[];
+  readonly movers: readonly RowDiff[];
 }
 
 /** Who moves, from where to where, and because of what. */

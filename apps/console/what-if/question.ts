@@ -1,4 +1,5 @@
 import type { Command } from '#domain';
+import { orderOf } from '../ui/phases.ts';
 
 /** What is asked: what would be if these were struck, and then those were issued. */
 export interface Question {
@@ -77,10 +78,6 @@ export function showsFor(touched: readonly string[], sessions: readonly Session[
   const orders = known.map(({ session, kind }) => `${orderOf(kind)}/${session}`);
   return [...orders, 'field'].slice(0, MOST_SHOWS);
 }
-
-/** The view that ranks the cars of a session of that kind. */
-export const orderOf = (kind: string): string =>
-  kind === 'qualifying' || kind === 'practice' ? 'qualifying-order' : 'results';
 
 /**
  * The last record before the next line-up was posted: a line-up that is posted stands, so that a ruling is

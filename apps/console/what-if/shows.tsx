@@ -1,5 +1,6 @@
 import type { ViewsByName } from '../api/meeting.tsx';
-import { MOST_SHOWS, orderOf } from './question.ts';
+import { orderOf } from '../ui/phases.ts';
+import { MOST_SHOWS } from './question.ts';
 
 interface Props {
   readonly sessions: ViewsByName['meeting']['sessions'];

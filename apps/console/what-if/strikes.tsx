@@ -1,11 +1,10 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ProblemBody } from '../api/problem.ts';
 import type { ViewsByName } from '../api/meeting.tsx';
+import { isForEver, type LogRow } from '../api/records.ts';
 import { FilterForm } from '../log/filter-form.tsx';
 import { choicesIn, filtered, filtersIn } from '../log/filters.ts';
 import { LogList } from '../log/log-list.tsx';
-import type { LogRow } from '../log/log-rows.ts';
-import { isForEver } from '../log/record.ts';
 import { addressOf, follow } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
 import type { ProblemBody } from '../api/problem.ts';
+import type { LogRow } from '../api/records.ts';
 import { useWho } from '../api/whoami.ts';
 import { Coming } from '../log/coming.tsx';
-import type { LogRow } from '../log/log-rows.ts';
 import { addressOf, go, type PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
