@@ -1,23 +1,17 @@
-import { useEffect, type ReactNode } from 'react';
-import { useMeetingId, useView } from '../api/meeting.tsx';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
 import { addressOf, follow, PLACES, type Place } from '../routes.ts';
 import { LinkBanner, LinkMark, ServerBanners } from './banners.tsx';
 import { useCurrentInSight } from './current.ts';
 import { Seat } from './seat.tsx';
+import { sessionToShow } from './session-picker.tsx';
 import './shell.css';
+import { placeName, titleOf } from './title.ts';
 
-const NAMES: Readonly<Record<Place, string>> = {
-  board: 'Board',
-  field: 'Field',
-  results: 'Results',
-  desk: 'Desk',
-  replay: 'Replay',
-  'what-if': 'What if',
-  log: 'Log',
-};
-
-/** Places that keep to a session: from one to the other the session stays. */
-const OF_SESSION: ReadonlySet<Place> = new Set(['board', 'desk', 'replay']);
+/** Places that keep to a session: from one to the other the session stays, also by way of the others. */
+const OF_SESSION: ReadonlySet<Place> = new Set(['board', 'desk', 'replay', 'what-if']);
+/** Places that show one session, also where their address names none. */
+const OF_ONE: ReadonlySet<Place> = new Set(['board', 'desk', 'replay']);
 
 interface Props {
   readonly place: Place;
@@ -33,13 +27,16 @@ export function Shell({ place, session, isBig, children }: Props) {
   const meeting = useView('meeting');
   const name = meeting?.name ?? id;
   const places = useCurrentInSight(place);
+  const last = useLast(session, meeting?.sessions);
+  const shown = OF_ONE.has(place) && meeting ? sessionToShow(meeting, session) : session;
+  const title = titleOf({ place, session: shown, sessions: meeting?.sessions, meeting: name });
   useEffect(() => {
-    document.title = `${NAMES[place]} · ${name} · Greenflag`;
-  }, [place, name]);
+    document.title = title;
+  }, [title]);
   return (
     <div className={isBig ? 'shell big' : 'shell'}>
       <a className="skip" href="#main">
-        To the {NAMES[place].toLowerCase()}
+        To the {placeName(place).toLowerCase()}
       </a>
       {!isBig && (
         <header className="top">
@@ -53,11 +50,11 @@ export function Shell({ place, session, isBig, children }: Props) {
             {PLACES.map((each) => (
               <a
                 key={each}
-                href={addressOf(id, each, OF_SESSION.has(each) ? session : null)}
+                href={addressOf(id, each, OF_SESSION.has(each) ? last : null)}
                 onClick={follow}
                 aria-current={each === place ? 'page' : undefined}
               >
-                {NAMES[each]}
+                {placeName(each)}
               </a>
             ))}
           </nav>
@@ -70,4 +67,13 @@ export function Shell({ place, session, isBig, children }: Props) {
       </main>
     </div>
   );
+}
+
+/** The session that the address named last: at a place that names none one has not turned to another. */
+function useLast(session: string | null, sessions: ViewsByName['meeting']['sessions'] | undefined) {
+  const [last, setLast] = useState(session);
+  if (session !== null && session !== last) setLast(session);
+  const named = session ?? last;
+  const isKnown = sessions?.some((one) => one.session === named) ?? true;
+  return isKnown ? named : null;
 }

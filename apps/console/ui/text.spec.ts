@@ -1,4 +1,4 @@
-import { gap, lapTime, ordinal } from './text.ts';
+import { gap, lapTime, offsetWords, ordinal } from './text.ts';
 
 describe('A lap time', () => {
   it.each([
@@ -24,4 +24,15 @@ describe('A gap', () => {
 it('counts places as people do', () => {
   const places = [1, 2, 3, 4, 11, 12, 13, 21, 22, 27, 111];
   expect(places.map(ordinal).join(' ')).toBe('1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 27th 111th');
+});
+
+describe('The zone of a clock', () => {
+  it.each([
+    [0, 'UTC'],
+    [-540, 'UTC+9'],
+    [480, 'UTC−8'],
+    [-330, 'UTC+5:30'],
+    [210, 'UTC−3:30'],
+    [-345, 'UTC+5:45'],
+  ])('that is %s minutes behind UTC reads %s', (minutes, words) => expect(offsetWords(minutes)).toBe(words));
 });

@@ -33,6 +33,18 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycl
 /** An instant as the clock on the wall of whoever reads it: `20:14:05`. */
 export const clock = (instant: string | number): string => CLOCK.format(new Date(instant));
 
+/** How far a clock is from UTC, as `UTC+9`; told as `Date` tells it: minutes that it is behind. */
+export function offsetWords(behind: number): string {
+  const minutes = Math.abs(behind);
+  if (minutes === 0) return 'UTC';
+  const rest = minutes % 60 === 0 ? '' : `:${String(minutes % 60).padStart(2, '0')}`;
+  return `UTC${behind > 0 ? '−' : '+'}${Math.floor(minutes / 60)}${rest}`;
+}
+
+/** Whose time `clock` tells, at that instant: summer time is another. Left out, now. */
+export const zoneWords = (instant: string | number = Date.now()): string =>
+  `this device’s, ${offsetWords(new Date(instant).getTimezoneOffset())}`;
+
 /** The state of a car in plain words. */
 export const statusWords = (status: string): string => status.replaceAll('-', ' ');
 
