@@ -86,6 +86,7 @@ inChromium('Every view can be used by anyone, by day and by night, on a phone as
       ...{ reducedMotion: 'reduce', bypassCSP: true },
     });
     if (isForOfficials) await signInAs(page, 'Jane Doe', 'director');
+    if (path.startsWith('desk')) await workAt(page);
     expect(await look(page, name)).toEqual([]);
   });
 
@@ -94,6 +95,15 @@ inChromium('Every view can be used by anyone, by day and by night, on a phone as
     expect(await look(page, 'meetings')).toEqual([]);
   });
 });
+
+/** A record of this desk, and a line that is about to be sent. */
+async function workAt(page: Page): Promise<void> {
+  const box = page.getByRole('textbox', { name: 'Entry' });
+  await box.fill('20 s t2');
+  await box.press('Enter');
+  await page.getByRole('form', { name: 'Entry' }).getByText('record').waitFor();
+  await box.fill('green');
+}
 
 /** Where one is (a place, a session) must not have to be looked for. */
 async function outOfSight(page: Page): Promise<string[]> {
