@@ -16,6 +16,10 @@ export function AnyCommand({ cars }: { readonly cars: readonly string[] }) {
   const types = [...catalogue.keys()].filter((type) => may(type) && !NOT_HERE.has(type));
   const found = types.filter((type) => matches(type, sought));
   const choose = (type: CommandType) => setChosen({ type, times: (chosen?.times ?? 0) + 1 });
+  const close = () => {
+    setChosen(null);
+    document.getElementById(id)?.focus();
+  };
   return (
     <>
       <form
@@ -45,13 +49,21 @@ export function AnyCommand({ cars }: { readonly cars: readonly string[] }) {
         {found.length === 0 && <li className="quiet">There is no such command for your role.</li>}
       </ul>
       {chosen && (
-        <CommandForm
-          key={`${chosen.type} ${chosen.times} ${session}`}
-          type={chosen.type}
-          preset={{ session }}
-          cars={cars}
-          onDone={() => choose(chosen.type)}
-        />
+        <>
+          <CommandForm
+            key={`${chosen.type} ${chosen.times} ${session}`}
+            type={chosen.type}
+            preset={{ session }}
+            cars={cars}
+            onDone={() => choose(chosen.type)}
+          />
+          <p className="quiet">
+            While this form is open single keys rest.{' '}
+            <button className="button plain desk-small" onClick={close}>
+              Close the form
+            </button>
+          </p>
+        </>
       )}
     </>
   );

@@ -50,7 +50,7 @@ export function Bench({ name, at, cars, standing, running, onOpen }: Props) {
   useKeys({ onKey, onUndo: undo.run });
   useStaying();
   return (
-    <div className="desk">
+    <div className="desk" tabIndex={-1}>
       <Head name={name} standing={standing} running={running} onKeys={() => setKeysOpen(true)} />
       {off !== null && (
         <p className="notice bad desk-off" role="status">

@@ -5,6 +5,7 @@ import { useDesk, useIssuing, type Issuing } from './desk.tsx';
 import type { Preset } from './entry.ts';
 import { FieldInput } from './field-input.tsx';
 import { asWritten, fieldsOf, filled, isOfUse, type Field, type Written } from './fields.ts';
+import { restKeys } from './keys.ts';
 import { Outcome } from './outcome.tsx';
 import { REASONS } from './reasons.ts';
 import { typeWords } from './words.ts';
@@ -40,12 +41,14 @@ function useForm({ type, preset, onDone }: Props) {
     setWrong(null);
   };
   const send = async (now: Written) => {
+    restKeys();
     const made = filled(type, fields, now);
     setWrong(made.ok ? null : made);
     if (!made.ok) return form.current?.querySelector<HTMLElement>(`[name="${made.field}"]`)?.focus();
     // It has been read here, and mended.
     if (issuing.last?.outcome.kind === 'refused') dismiss(issuing.last);
     const settled = await issuing.run(made.command);
+    restKeys();
     if (settled?.outcome.kind === 'done') onDone();
     return undefined;
   };
@@ -157,18 +160,17 @@ function writtenFrom(fields: readonly Field[], preset: Preset): Written {
   return Object.fromEntries(known.map(({ name, kind }) => [name, asWritten(kind, preset[name])]));
 }
 
-/** Where an official goes on: at the usual reasons, at the first field that is empty, or at the button. */
+/** Where an official goes on: at the first field that is empty (a reason: at the usual ones) or the button. */
 function useFirstFocus() {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     const place = form.current;
-    if (!place) return;
-    const all = place.querySelectorAll<HTMLInputElement>(
-      '.desk-reasons button, [aria-required=true], [type=submit]',
-    );
-    const first = [...all].find(
-      (each) => each.value === '' || each.type === 'submit' || each.type === 'button',
-    );
+    // Who writes in the entry box by now is left there.
+    if (!place || document.activeElement?.matches('.desk-entry input')) return;
+    const needed = place.querySelectorAll<HTMLInputElement>('[aria-required=true]');
+    const empty = [...needed].find(({ value }) => value === '') ?? null;
+    const usual = empty?.name === 'reason' ? place.querySelector<HTMLElement>('.desk-reasons button') : null;
+    const first = usual ?? empty ?? place.querySelector<HTMLElement>('[type=submit]');
     // A dialog opens after this, and begins where it is told to.
     if (place.closest('dialog')) first?.setAttribute('autofocus', '');
     else first?.focus();

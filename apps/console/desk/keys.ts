@@ -14,6 +14,13 @@ export const useSingleKeys = (): readonly [boolean, (areOn: boolean) => void] =>
   },
 ];
 
+/** So long after a form was sent no key acts: whoever fills one after another writes on. */
+const REST_MS = 1_000;
+let sentAt = Number.NEGATIVE_INFINITY;
+
+/** A form was sent, or its answer came: for a moment no single key acts. */
+export const restKeys = (): void => void (sentAt = performance.now());
+
 interface Acts {
   /** A single key, in lower case; true where it was one. */
   readonly onKey: (key: string) => boolean;
@@ -21,7 +28,10 @@ interface Acts {
   readonly onUndo: () => void;
 }
 
-/** Keys of the whole desk: single ones only where nobody writes, and none behind a dialog. */
+/**
+ * Keys of the whole desk. Single ones act only where the focus is on the desk, outside of its forms, and
+ * while no form of a command is open: with a focus that was lost, a name that is typed would call a caution.
+ */
 export function useKeys({ onKey, onUndo }: Acts): void {
   const areOn = useSignal(singleKeys);
   useEffect(() => {
@@ -41,10 +51,22 @@ export function useKeys({ onKey, onUndo }: Acts): void {
 
 /** Ctrl+Z, where there is no text to take back. */
 const isUndo = ({ key, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent): boolean =>
-  (ctrlKey || metaKey) && !shiftKey && key.toLowerCase() === 'z' && textIn(target) === '';
+  (ctrlKey || metaKey) &&
+  !shiftKey &&
+  key.toLowerCase() === 'z' &&
+  textIn(target) === '' &&
+  !isIn(target, FORM);
 
 const isSingle = ({ ctrlKey, metaKey, target }: KeyboardEvent): boolean =>
-  !ctrlKey && !metaKey && !isText(target);
+  !ctrlKey && !metaKey && isIn(target, '.desk') && !isIn(target, 'form') && !isText(target) && isQuiet();
+
+/** The form of a command. */
+const FORM = '.desk-form';
+
+const isQuiet = (): boolean => document.querySelector(FORM) === null && performance.now() - sentAt > REST_MS;
+
+const isIn = (target: EventTarget | null, place: string): boolean =>
+  target instanceof Element && target.closest(place) !== null;
 
 const TEXT = 'input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]';
 
