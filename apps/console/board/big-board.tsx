@@ -9,7 +9,7 @@ import { Laps } from './board-head.tsx';
 import type { BoardProps } from './board-props.ts';
 import { movedTo, useGlide, useMedia, useMoved } from './motion.ts';
 import { firstWords, Place } from './race-row.tsx';
-import { Waiting } from './waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { columnsOf, type RunningRow } from './running.ts';
 
 /** A row of a screen on the wall. */
@@ -54,7 +54,7 @@ function RaceLaps({ session }: { readonly session: string }) {
 
 function RunningOrder({ session }: { readonly session: string }) {
   const running = useView('running-order', session);
-  if (!running) return <Waiting what="running order" />;
+  if (!running) return <Waiting words="The running order is on its way…" />;
   const lines = running.rows.map((row) => ({
     ...row,
     words: behind(row),
@@ -69,7 +69,7 @@ function behind(row: RunningRow): string {
 
 function TimedOrder({ session }: { readonly session: string }) {
   const order = useView('qualifying-order', session);
-  if (!order) return <Waiting what="order" />;
+  if (!order) return <Waiting words="The order is on its way…" />;
   const lines = order.rows.map((row) => ({
     ...row,
     place: row.rank,
@@ -80,7 +80,7 @@ function TimedOrder({ session }: { readonly session: string }) {
 
 function StartOrder({ session }: { readonly session: string }) {
   const lineup = useView('lineup', session);
-  if (!lineup) return <Waiting what="line-up" />;
+  if (!lineup) return <Waiting words="The line-up is on its way…" />;
   if (lineup.rows.length === 0) return <p className="quiet">The line-up waits for what it rests on.</p>;
   const lines = lineup.rows.map((row) => ({ ...row, place: row.start, words: row.via }));
   return <Lines lines={lines} label="Line-up" />;

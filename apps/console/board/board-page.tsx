@@ -8,7 +8,7 @@ import './board.css';
 import type { PageBoardProps } from './board-props.ts';
 import { LineupBoard } from './lineup-board.tsx';
 import { RaceBoard } from './race-board.tsx';
-import { Waiting } from './waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { TimedBoard } from './timed-board.tsx';
 
 /** A session as it runs: its line-up before, the order on the track, the order of a timed session. */
@@ -18,7 +18,7 @@ export function BoardPage({ session: named, query }: PageProps) {
     return (
       <>
         <h1>Board</h1>
-        <Waiting what="board" />
+        <Waiting words="The board is on its way…" />
       </>
     );
   const id = sessionToShow(meeting, named);

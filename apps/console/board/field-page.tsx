@@ -10,7 +10,7 @@ import { FieldFacts } from './field-facts.tsx';
 import { FieldTile } from './field-tile.tsx';
 import { placesOf, type Field } from './field.ts';
 import { viaWords } from './running.ts';
-import { Waiting } from './waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { useWhy, type Ask } from './why.tsx';
 
 /** The field of the main as it fills up: who is in and through what, what is to be won, who missed it. */
@@ -23,7 +23,7 @@ export function FieldPage() {
     return (
       <>
         <h1>Field</h1>
-        <Waiting what="field" />
+        <Waiting words="The field is on its way…" />
       </>
     );
   if (field.session === null) {

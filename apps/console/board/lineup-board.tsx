@@ -6,7 +6,7 @@ import { BoardHead, Figure } from './board-head.tsx';
 import type { PageBoardProps } from './board-props.ts';
 import { carsAsStyle } from './motion.ts';
 import { viaWords } from './running.ts';
-import { Waiting } from './waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { useWhy, Why, type Ask } from './why.tsx';
 
 type Lineup = ViewsByName['lineup'];
@@ -40,7 +40,7 @@ export function LineupBoard({ meeting, session, bigSession }: PageBoardProps) {
           )}
         </>
       ) : (
-        <Waiting what="line-up" />
+        <Waiting words="The line-up is on its way…" />
       )}
     </>
   );

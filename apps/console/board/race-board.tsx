@@ -8,7 +8,7 @@ import { bubblesOf, cutsOf, type Cut } from './cut.ts';
 import { carsAsStyle, NARROW, useMedia } from './motion.ts';
 import { RaceFacts } from './race-facts.tsx';
 import { RaceRow } from './race-row.tsx';
-import { Waiting } from './waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { bestOf, interval, type Running } from './running.ts';
 
 /** The order on the track as it runs. */
@@ -34,7 +34,7 @@ export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
           <RaceFacts {...{ running, results, bubbles, isOver: isOver(session.phase) }} />
         </div>
       ) : (
-        <Waiting what="running order" />
+        <Waiting words="The running order is on its way…" />
       )}
     </>
   );

@@ -4,7 +4,7 @@ import { SessionPicker } from '../ui/session-picker.tsx';
 import './board.css';
 import { ResultCard } from './result-card.tsx';
 import './results.css';
-import { Waiting } from './waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { useWhy, type Ask } from './why.tsx';
 
 type Meeting = ViewsByName['meeting'];
@@ -18,7 +18,7 @@ export function ResultsPage({ session: named }: PageProps) {
     return (
       <>
         <h1>Results</h1>
-        <Waiting what="list of results" />
+        <Waiting words="The list of results is on its way…" />
       </>
     );
   const one = meeting.sessions.find(({ session }) => session === named);

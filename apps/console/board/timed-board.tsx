@@ -8,7 +8,7 @@ import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
 import { carsAsStyle, NARROW, movedTo, useGlide, useMedia, useMoved } from './motion.ts';
 import { OnBubble } from './race-facts.tsx';
 import { Pair, Place } from './race-row.tsx';
-import { Waiting } from './waiting.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { useWhy, Why, type Ask } from './why.tsx';
 
 type Order = ViewsByName['qualifying-order'];
@@ -47,7 +47,7 @@ export function TimedBoard({ meeting, session, bigSession }: PageBoardProps) {
           <TimedFacts {...{ order, bubbles, hasInto: into.size > 0 }} />
         </div>
       ) : (
-        <Waiting what="order" />
+        <Waiting words="The order is on its way…" />
       )}
     </>
   );

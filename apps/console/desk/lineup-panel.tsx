@@ -1,6 +1,7 @@
 import { useView, type ViewsByName } from '../api/meeting.tsx';
 import { Car } from '../ui/car.tsx';
 import { ordinal } from '../ui/text.ts';
+import { Waiting } from '../ui/waiting.tsx';
 import { useDesk } from './desk.tsx';
 import { Steps } from './flag-panel.tsx';
 import type { Standing } from './moves.ts';
@@ -11,7 +12,7 @@ type Lineup = ViewsByName['lineup'];
 export function LineupPanel({ standing }: { readonly standing: Standing }) {
   const { session } = useDesk();
   const lineup = useView('lineup', session);
-  if (!lineup) return <p className="quiet">The line-up is on its way.</p>;
+  if (!lineup) return <Waiting words="The line-up is on its way…" />;
   if (lineup.state === 'none') return <p className="quiet">By its format this session has no line-up.</p>;
   return (
     <>

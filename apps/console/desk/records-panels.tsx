@@ -3,6 +3,7 @@ import { useView, type ViewsByName } from '../api/meeting.tsx';
 import { LogList } from '../log/log-list.tsx';
 import { Car } from '../ui/car.tsx';
 import { clock, count } from '../ui/text.ts';
+import { Waiting } from '../ui/waiting.tsx';
 import { useDesk } from './desk.tsx';
 import { WRITTEN_BY } from './words.ts';
 
@@ -33,7 +34,7 @@ export function LogPanel() {
     },
     [ask, may],
   );
-  if (!log) return <p className="quiet">The log is on its way.</p>;
+  if (!log) return <Waiting words="The log is on its way…" />;
   if (log.rows.length === 0) return <p className="quiet">Nothing has been recorded of this session yet.</p>;
   const older = log.rows.length - most;
   return (

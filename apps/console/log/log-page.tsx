@@ -5,7 +5,7 @@ import { addressOf, follow, go, type PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
 import { FilterForm } from './filter-form.tsx';
 import { choicesIn, filtered, filtersIn, queryOf, revisionIn, type Filters } from './filters.ts';
-import { Coming } from './coming.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { LogList } from './log-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { sessionAround } from './record.ts';
@@ -49,7 +49,7 @@ export default function LogPage({ query }: PageProps) {
         {log ? (
           <Shown {...{ meeting, record, filters, sessions }} rows={shown} last={log.revision} />
         ) : (
-          <Coming words="Reading the log…" />
+          <Waiting words="Reading the log…" />
         )}
       </div>
     </>

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ViewsByName } from '../api/meeting.tsx';
 import { Car } from '../ui/car.tsx';
 import { gap, lapTime, statusWords } from '../ui/text.ts';
+import { Waiting } from '../ui/waiting.tsx';
 
 type View = ViewsByName['running-order'];
 type Row = View['rows'][number];
@@ -58,7 +59,7 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, before
           </table>
         </div>
       ) : (
-        <p className="quiet">Waiting for the order…</p>
+        <Waiting words="The order is on its way…" />
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
 import type { PageProps } from '../routes.ts';
 import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
 import { sessionName } from '../ui/text.ts';
+import { Waiting } from '../ui/waiting.tsx';
 import { strikesIn, withStrikes } from './log-rows.ts';
 import { Player } from './player.tsx';
 import './replay.css';
@@ -18,7 +19,7 @@ const ReplayPage = ({ session, query }: PageProps) => {
       {meeting && <SessionPicker meeting={meeting} place="replay" session={shown ?? ''} />}
       <h1>Replay{shown !== null && `: ${sessionName(meeting?.sessions, shown)}`}</h1>
       {shown === null ? (
-        <p className="quiet">{meeting ? 'This meeting has no sessions yet.' : 'Waiting for the meeting…'}</p>
+        <NoSession isKnown={meeting !== undefined} />
       ) : (
         <SessionReplay
           key={shown}
@@ -31,6 +32,13 @@ const ReplayPage = ({ session, query }: PageProps) => {
   );
 };
 export default ReplayPage;
+
+const NoSession = ({ isKnown }: { readonly isKnown: boolean }) =>
+  isKnown ? (
+    <p className="quiet">This meeting has no sessions yet.</p>
+  ) : (
+    <Waiting words="The meeting is on its way…" />
+  );
 
 interface Props {
   readonly session: string;
@@ -49,5 +57,6 @@ function SessionReplay({ session, query, spec }: Props) {
     [rows, strikes],
   );
   if (track && spec) return <Player track={track} session={session} query={query} spec={spec} />;
-  return <p className="quiet">{log ? 'Nothing is recorded of this session yet.' : 'Waiting for the log…'}</p>;
+  if (!log) return <Waiting words="The log is on its way…" />;
+  return <p className="quiet">Nothing is recorded of this session yet.</p>;
 }

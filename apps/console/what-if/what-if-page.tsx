@@ -3,7 +3,7 @@ import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
 import type { ProblemBody } from '../api/problem.ts';
 import type { LogRow } from '../api/records.ts';
 import { useWho } from '../api/whoami.ts';
-import { Coming } from '../log/coming.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { addressOf, go, type PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
@@ -44,7 +44,7 @@ export default function WhatIfPage({ query }: PageProps) {
       {overview && log ? (
         <Asking question={questionIn(query)} meeting={meeting} overview={overview} log={log} />
       ) : (
-        <Coming words="Reading the log…" />
+        <Waiting words="Reading the log…" />
       )}
     </>
   );
