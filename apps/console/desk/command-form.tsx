@@ -160,7 +160,7 @@ function writtenFrom(fields: readonly Field[], preset: Preset): Written {
   return Object.fromEntries(known.map(({ name, kind }) => [name, asWritten(kind, preset[name])]));
 }
 
-/** Where an official goes on: at the first field that is empty (a reason: at the usual ones) or the button. */
+/** Where an official goes on: at the first empty field (a reason: at the usual ones), or at the button. */
 function useFirstFocus() {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {

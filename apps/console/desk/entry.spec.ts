@@ -99,6 +99,23 @@ describe('a word of the desk', () => {
     expect(read(line, race)).toEqual({ kind: 'ask', type, preset });
   });
 
+  it.each(['caution 21 24 spin in two', 'caution 24', 'caution 99 21 spin'])(
+    '%s names a car that is not in this session, and is asked back',
+    (line) => {
+      expect(read(line, race)).toMatchObject({ kind: 'unclear' });
+    },
+  );
+
+  it('knows how many cars from a car', () => {
+    expect(issued('caution 7 cars spun')).toMatchObject({ reason: '7 cars spun' });
+    expect(issued('caution 7 cars spun')).not.toHaveProperty('cars');
+    expect(issued('caution 21 4 cars behind spun')).toMatchObject({
+      cars: ['21'],
+      reason: '4 cars behind spun',
+    });
+    expect(issued('caution 21 debris in turn 3')).toMatchObject({ cars: ['21'], reason: 'debris in turn 3' });
+  });
+
   it('goes to another session, if there is one', () => {
     expect(read('go qualifying', race)).toEqual({ kind: 'go', session: 'qualifying' });
     expect(read('go heat-9', race)).toMatchObject({ kind: 'unclear' });

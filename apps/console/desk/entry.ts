@@ -87,7 +87,8 @@ const spin: OfCar = (car, rest, desk) => {
   const turns = rest.filter((word) => /^t\d{1,2}$/iu.test(word));
   const others = rest.filter((word) => !turns.includes(word));
   const strange = others.find((word) => carOf(word, desk) === null);
-  if (strange !== undefined) return unclear(`With whom? There is no car ${strange}. A turn is written t2.`);
+  if (strange !== undefined)
+    return unclear(`With whom? No car ${strange} in this session. A turn is written t2.`);
   const turn = turns[0] === undefined ? undefined : Number(turns[0].slice(1));
   const cars = others.map((word) => carOf(word, desk) ?? word);
   return issue({
@@ -145,10 +146,19 @@ const plain =
   ({ session }, rest) =>
     rest.length > 0 ? unclear('That takes no more words.') : issue({ type, session });
 
+const NUMBER = /^\d{1,3}[a-z]?$/iu;
+/** After such a word a number counts: `4 cars spun` is not about car 4. */
+const COUNTED = /^(?:cars?|laps?|vehicles?|crew|people|wide|minutes?|seconds?)$/iu;
+
 /** `caution`, `caution debris`, `caution 21 13 spin in turn two`: first the cars, then the reason. */
 const caution: OfDesk = (desk, rest) => {
-  const end = rest.findIndex((word) => carOf(word, desk) === null);
+  const isCount = (i: number) => NUMBER.test(rest[i] ?? '') && COUNTED.test(rest[i + 1] ?? '');
+  const end = rest.findIndex((word, i) => isCount(i) || carOf(word, desk) === null);
   const named = end === -1 ? rest : rest.slice(0, end);
+  const strange = rest[named.length] ?? '';
+  if (NUMBER.test(strange) && !isCount(named.length)) {
+    return unclear(`No car ${strange} in this session. First come its cars, then the reason in words.`);
+  }
   const cars = named.map((word) => carOf(word, desk) ?? word);
   const reason = rest.slice(named.length).join(' ');
   const { session } = desk;
