@@ -1,7 +1,7 @@
 import type { ChangeEvent, InputHTMLAttributes } from 'react';
-import { lapTime } from '../ui/text.ts';
+import { lapTime, zoneWords } from '../ui/text.ts';
 import { useDesk } from './desk.tsx';
-import { carsIn, type Field, type FieldKind } from './fields.ts';
+import { carsIn, carsWritten, type Field, type FieldKind } from './fields.ts';
 import { typeWords } from './words.ts';
 
 interface Props {
@@ -35,7 +35,9 @@ export function FieldInput({ field, value, onChange, wrong, cars, id }: Props) {
   return (
     <div className="field desk-field">
       <label htmlFor={id}>
-        {label} {isRequired ? <b aria-hidden="true">required</b> : <span className="quiet">optional</span>}
+        {label}
+        {kind === 'instant' && ` (${zoneWords(value === '' ? undefined : value)})`}{' '}
+        {isRequired ? <b aria-hidden="true">required</b> : <span className="quiet">optional</span>}
       </label>
       <Input {...{ field, value, onChange, wrong, cars, id }} />
       {kind === 'ms' && value !== '' && <small className="quiet">= {lapTime(Number(value))}</small>}
@@ -115,9 +117,9 @@ interface ChipsProps {
 
 /** The cars of the session to press, beside typing them. */
 function CarChips({ value, cars, onChange }: ChipsProps) {
-  const chosen = carsIn(value);
+  const chosen = carsIn(value, cars);
   const toggle = (car: string) =>
-    onChange((chosen.includes(car) ? chosen.filter((one) => one !== car) : [...chosen, car]).join(', '));
+    onChange(carsWritten(chosen.includes(car) ? chosen.filter((one) => one !== car) : [...chosen, car]));
   return (
     <div className="desk-chips" role="group" aria-label="Cars of the session">
       {cars.map((car) => (

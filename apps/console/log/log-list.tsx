@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { LogRow } from '../api/records.ts';
 import { addressOf, follow } from '../routes.ts';
-import { clock, count, sessionName } from '../ui/text.ts';
+import { clock, count, sessionName, zoneWords } from '../ui/text.ts';
 import { useCalm } from './calm.ts';
 import { dayOf, daysBegun, isLate, recordedDay, STACKED, topFor, windowOf } from './log-rows.ts';
 import './log-list.css';
@@ -36,6 +36,7 @@ export function LogList({ meeting, rows: told, marked = null, sessions, recordAd
   if (part.marked !== marked) setPart(start);
   const shown = windowOf(rows, part.top, part.most);
   const days = daysBegun(shown.rows);
+  const newest = shown.rows[0];
   const showNewer = () => {
     const top = topFor(rows, part.top ?? 0, PAGE);
     setPart({ ...part, top, most: part.most + PAGE });
@@ -53,6 +54,7 @@ export function LogList({ meeting, rows: told, marked = null, sessions, recordAd
           <span className="quiet">{count(shown.newer, 'newer record')}</span>
         </p>
       )}
+      {newest && <p className="quiet log-zone">Times: {zoneWords(newest.occurredAt)}</p>}
       <table className="table log-table" role="table">
         <caption className="hidden">Records, the newest first</caption>
         <Heads hasSessions={sessions !== undefined} hasActions={actions !== undefined} />
