@@ -24,19 +24,20 @@ const LABELS: Readonly<Record<string, string>> = {
   start: 'Start',
 };
 
+function labelOf({ name, kind }: Field, value: string): string {
+  if (kind === 'order') return 'Order: one car a line — car, laps, status, reason';
+  const label = LABELS[name] ?? typeWords(name);
+  return kind === 'instant' ? `${label} (${zoneWords(value === '' ? undefined : value)})` : label;
+}
+
 /** A field of a form, by its kind, with what is wrong beside it. */
 export function FieldInput({ field, value, onChange, wrong, cars, id }: Props) {
   const { name, kind, isRequired } = field;
-  const label =
-    kind === 'order'
-      ? 'Order: one car a line — car, laps, status, reason'
-      : (LABELS[name] ?? typeWords(name));
   const isMany = kind === 'cars';
   return (
     <div className="field desk-field">
       <label htmlFor={id}>
-        {label}
-        {kind === 'instant' && ` (${zoneWords(value === '' ? undefined : value)})`}{' '}
+        {labelOf(field, value)}{' '}
         {isRequired ? <b aria-hidden="true">required</b> : <span className="quiet">optional</span>}
       </label>
       <Input {...{ field, value, onChange, wrong, cars, id }} />
