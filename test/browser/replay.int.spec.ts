@@ -72,16 +72,19 @@ inChromium('The slider of the replay', (browser) => {
     const slider = page.getByRole('slider', { name: 'Moment' });
     await slider.waitFor();
     const most = Number(await slider.getAttribute('max'));
-    const seen = new Set<number>();
     const anywhere = fc.noBias(fc.nat(Math.floor(most)));
-    const places = fc.sample(anywhere, { numRuns: 10, ...(SEED && { seed: Number(SEED) }) });
+    const places = fc.sample(anywhere, { numRuns: 60, ...(SEED && { seed: Number(SEED) }) });
+    const seen = new Set<number>();
     for (const place of places) {
+      if (seen.size === 10) break;
       await slider.fill(String(place));
       const at = await momentOf(page);
+      // Where nothing happened for a while many places are one moment.
+      if (seen.has(at)) continue;
       seen.add(at);
       await becomes(async () => [at, ...(await shown(page))], [at, ...(await printed(at))]);
     }
-    expect(seen.size).toBeGreaterThan(7);
+    expect(seen.size).toBe(10);
   });
 });
 
