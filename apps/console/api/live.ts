@@ -1,7 +1,7 @@
 import type { JSONPatchDocument } from 'immutable-json-patch';
 import { ask, inMeeting } from './http.ts';
 import { backoff, pause } from './pause.ts';
-import { NoAnswerError, ProblemError, problemOf, type ProblemBody } from './problem.ts';
+import { mayPass, NoAnswerError, ProblemError, problemOf, type ProblemBody } from './problem.ts';
 import { Signal } from './signal.ts';
 import { openStream, type Message, type Opened } from './stream.ts';
 import { isOf, patched, type Head, type Show, type Views } from './views.ts';
@@ -185,7 +185,7 @@ export class LiveViews {
   private mayRetry(problem: ProblemBody): boolean {
     // An id that the server does not know, after its log was put back: from a fresh start it goes on.
     if (problem.code === 'revision-unknown' && this.revision !== null) this.begin();
-    else if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) {
+    else if (!mayPass(problem)) {
       this.link.set({ kind: 'refused', problem });
       return false;
     } else this.lost(problem);

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import { ask, inMeeting } from './http.ts';
 import { useReturned } from './server.ts';
 import type { ViewsByName } from './meeting.tsx';
-import { problemOf, type ProblemBody } from './problem.ts';
+import type { ProblemBody } from './problem.ts';
+import { untilAnswered } from './until-answered.ts';
 
 /** Which view of a meeting. */
 export interface Asked<N extends keyof ViewsByName = keyof ViewsByName> {
@@ -27,8 +28,11 @@ export async function viewAt<N extends keyof ViewsByName>(
 export interface Past<T> {
   /** The last one that came, which stays while the next is on its way. */
   readonly view: T | undefined;
+  /** Why the one that is asked for did not come. It is asked for again where that may help. */
   readonly problem: ProblemBody | null;
 }
+
+const NOTHING = { view: undefined, problem: null, of: null };
 
 /**
  * A view as it was at a revision (null: none is asked for). While a slider moves only the last is waited for.
@@ -38,17 +42,17 @@ export function useViewAt<N extends keyof ViewsByName>(
   at: number | null,
 ): Past<ViewsByName[N]> {
   const returned = useReturned();
-  const [past, setPast] = useState<Past<ViewsByName[N]>>({ view: undefined, problem: null });
+  const [past, setPast] = useState<Past<ViewsByName[N]> & { readonly of: number | null }>(NOTHING);
+  if (at === null && past !== NOTHING) setPast(NOTHING);
   useEffect(() => {
     if (at === null) return undefined;
     const leaving = new AbortController();
-    viewAt({ meeting, name, session }, at, leaving.signal).then(
-      (view) => setPast({ view, problem: null }),
-      (error: unknown) => {
-        if (!leaving.signal.aborted) setPast(({ view }) => ({ view, problem: problemOf(error) }));
-      },
-    );
+    const asking = (signal: AbortSignal) => viewAt({ meeting, name, session }, at, signal);
+    const onProblem = (problem: ProblemBody) => setPast(({ view }) => ({ view, problem, of: at }));
+    void untilAnswered(asking, { signal: leaving.signal, onProblem }).then((view) => {
+      if (view && !leaving.signal.aborted) setPast({ view, problem: null, of: at });
+    });
     return () => leaving.abort();
   }, [meeting, name, session, at, returned]);
-  return past;
+  return past.of === at ? past : { view: past.view, problem: null };
 }

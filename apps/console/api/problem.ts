@@ -29,6 +29,10 @@ export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
+/** Whether asking again may help: where nothing is wrong with what was asked. */
+export const mayPass = ({ status }: Pick<ProblemBody, 'status'>): boolean =>
+  status < 400 || status >= 500 || status === 429;
+
 /** What went wrong, as a problem, whatever it was. */
 export function problemOf(error: unknown): ProblemBody {
   if (error instanceof ProblemError) return error.problem;

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import type { RowDiff } from '../api/diff.ts';
 import { useMeetingId, type ViewsByName } from '../api/meeting.tsx';
 import { useViewAt } from '../api/past.ts';
@@ -7,6 +6,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { ordinal } from '../ui/text.ts';
 import { Moved, OrderTable } from './order-table.tsx';
 import type { Move } from './playing.ts';
+import { shownOf, whenWords } from './shown.ts';
 import { useDiff } from './use-diff.ts';
 import { usePaced } from './use-paced.ts';
 
@@ -22,23 +22,41 @@ interface Props {
   readonly at: number;
   readonly view: View | undefined;
   readonly isRace: boolean;
+  /** As of a table: what is said of a view that is not of that moment. */
+  readonly coming: string | null;
   readonly move: (what: Move) => void;
 }
 
 /** Two moments side by side, the earlier first: who moved from where to where, and because of what. */
-export function Compare({ session, pinned, at, view, isRace, move }: Props) {
+export function Compare({ session, pinned, at, view, coming, isRace, move }: Props) {
   const past = useViewAt({ meeting: useMeetingId(), name: 'running-order', session }, pinned);
+  const kept = shownOf({
+    at: pinned,
+    live: undefined,
+    past: past.view,
+    left: undefined,
+    problem: past.problem,
+  });
   const isPinnedFirst = pinned <= at;
-  const earlier = isPinnedFirst ? past.view : view;
-  const later = isPinnedFirst ? view : past.view;
-  const before = useMemo(() => placesOf(earlier), [earlier]);
-  const name = (isPinned: boolean) => (isPinned ? `Pinned: record ${pinned}` : `This moment: record ${at}`);
+  const earlier = isPinnedFirst ? kept.view : view;
+  const before = placesOf(earlier);
+  // What stays until a moment comes is named as what it is.
+  const ofPinned = {
+    title: `Pinned: record ${kept.view?.revision ?? pinned}`,
+    view: kept.view,
+    coming: kept.isThen ? null : whenWords(pinned, kept),
+  };
+  const ofThis = {
+    title: `This moment: record ${coming === null ? at : (view?.revision ?? at)}`,
+    view,
+    coming,
+  };
   return (
     <>
       {past.problem && <ProblemNotice problem={past.problem} />}
       <div className="compare">
-        <OrderTable title={name(isPinnedFirst)} view={earlier} isRace={isRace} />
-        <OrderTable title={name(!isPinnedFirst)} view={later} isRace={isRace} before={before} />
+        <OrderTable {...(isPinnedFirst ? ofPinned : ofThis)} isRace={isRace} />
+        <OrderTable {...(isPinnedFirst ? ofThis : ofPinned)} isRace={isRace} before={before} />
         <Why {...{ session, pinned, at, move }} />
       </div>
     </>
@@ -60,6 +78,11 @@ function Why({ session, pinned, at, move }: WhyProps) {
   return (
     <section className="why" aria-label="Who moved, and why">
       <h2>Who moved, and why</h2>
+      {diff && (
+        <p className="quiet">
+          From record {diff.from.revision} to record {diff.to.revision}
+        </p>
+      )}
       {problem && <ProblemNotice problem={problem} />}
       {rows?.length === 0 && <p className="quiet">Nobody moved between the two.</p>}
       {!rows && !problem && <p className="quiet">Comparing…</p>}

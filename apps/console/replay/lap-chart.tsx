@@ -19,13 +19,13 @@ interface Props {
   readonly chart: ViewsByName['lap-chart'];
   readonly track: Track;
   readonly scheduled: number | null;
-  /** The lap of the moment. */
+  /** The lap of the moment; undefined where it is not known. */
   readonly lap: number | undefined;
   readonly move: (what: Move) => void;
 }
 
 /** The place of each car at each lap. One car stands out while the pointer or the focus is on it. */
-export function LapChart({ chart, track, scheduled, lap = 0, move }: Props) {
+export function LapChart({ chart, track, scheduled, lap, move }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const laps = Math.max(1, scheduled ?? 0, chart.laps);
@@ -45,7 +45,7 @@ export function LapChart({ chart, track, scheduled, lap = 0, move }: Props) {
               <FlagLane bands={bands} width={width - 2 * MARGIN} />
             </div>
             <ChartLines {...{ bands, scale, looks, hot, move }} rows={chart.rows} onHot={setHot} />
-            <i className="chart-head" style={{ left: scale.x(Math.min(lap, laps)) }} />
+            {lap !== undefined && <i className="chart-head" style={{ left: scale.x(Math.min(lap, laps)) }} />}
             <ChartCars {...{ cars, scale, looks, hot }} onHot={setHot} />
           </>
         )}

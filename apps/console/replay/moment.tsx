@@ -2,7 +2,7 @@ import { addressOf, follow } from '../routes.ts';
 import { useMeetingId, type ViewsByName } from '../api/meeting.tsx';
 import type { LogRow } from '../api/records.ts';
 import { Flag } from '../ui/flag.tsx';
-import { clock } from '../ui/text.ts';
+import { clock, zoneWords } from '../ui/text.ts';
 import { struckWords } from './log-rows.ts';
 
 /** A record in words, as the slider says where it stands. */
@@ -18,23 +18,29 @@ interface Props {
   readonly at: number;
   /** So many are scheduled; null where laps are not what counts. */
   readonly laps: number | null;
-  readonly isLive: boolean;
+  /** Whether `view` is of that moment, and in words of which it is. */
+  readonly isThen: boolean;
+  readonly when: string;
 }
 
 /** The moment in words: flag, lap, and the record that made it. */
-export function Moment({ row, view, at, laps, isLive }: Props) {
+export function Moment({ row, view, at, laps, isThen, when }: Props) {
   return (
     <section className="replay-moment" aria-label="The moment">
       <p className="replay-head">
-        {view && <Flag flag={view.flag} />}
-        {view && laps !== null && (
-          <strong className="replay-lap">
-            Lap {view.lap}
-            <small> of {laps}</small>
-          </strong>
+        {view && (
+          <span className="replay-state" data-stale={!isThen || undefined}>
+            <Flag flag={view.flag} />
+            {laps !== null && (
+              <strong className="replay-lap">
+                Lap {view.lap}
+                <small> of {laps}</small>
+              </strong>
+            )}
+          </span>
         )}
         {row && <span className="replay-clock">{clock(row.occurredAt)}</span>}
-        <span className="replay-when">{isLive ? 'now' : 'as it was then'}</span>
+        <span className="replay-when">{when}</span>
       </p>
       {row && <Record row={row} at={at} />}
     </section>
@@ -56,7 +62,7 @@ function Record({ row, at }: { readonly row: LogRow; readonly at: number }) {
           Record {row.revision}
         </a>
         , {row.official.id} ({row.official.role}) · happened {exact(row.occurredAt)} · recorded{' '}
-        {exact(row.recordedAt)}
+        {exact(row.recordedAt)} · times: {zoneWords(row.occurredAt)}
       </p>
       {row.note !== null && <p className="quiet replay-note">{row.note}</p>}
     </div>

@@ -11,14 +11,17 @@ interface Props {
   readonly title: string;
   readonly view: View | undefined;
   readonly isRace: boolean;
+  /** What is said of a view that is not of that moment, or did not come; null: it is of that moment. */
+  readonly coming: string | null;
   /** Places that the cars had at the other moment. */
   readonly before?: ReadonlyMap<string, number | null>;
 }
 
 /** The order as it was known at a moment. */
-export const OrderTable = memo(function OrderTable({ title, view, isRace, before }: Props) {
+export const OrderTable = memo(function OrderTable({ title, view, isRace, coming, before }: Props) {
+  const isStale = coming !== null;
   return (
-    <section className="order" aria-label={title}>
+    <section className="order" aria-label={title} aria-busy={isStale} data-stale={isStale || undefined}>
       <h2>{title}</h2>
       {view ? (
         <div className="scroll-x" tabIndex={0} role="region" aria-label={`${title}, table`}>
@@ -59,7 +62,7 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, before
           </table>
         </div>
       ) : (
-        <Waiting words="The order is on its way…" />
+        <Waiting words={coming ?? 'The order is on its way…'} />
       )}
     </section>
   );

@@ -3,8 +3,9 @@ import type { RowDiff } from '../api/diff.ts';
 import { ask } from '../api/http.ts';
 import { useMeetingId } from '../api/meeting.tsx';
 import { viewPath } from '../api/past.ts';
-import { problemOf, type ProblemBody } from '../api/problem.ts';
+import type { ProblemBody } from '../api/problem.ts';
 import { useReturned } from '../api/server.ts';
+import { untilAnswered } from '../api/until-answered.ts';
 
 interface Diff {
   readonly from: { readonly revision: number };
@@ -26,12 +27,11 @@ export function useDiff(session: string, from: number, to: number): Answer {
   useEffect(() => {
     const leaving = new AbortController();
     const path = viewPath({ meeting, name: 'running-order', session }, 'diff');
-    ask<Diff>(`${path}?from=${from}&to=${to}`, { signal: leaving.signal }).then(
-      ({ body }) => setAnswer({ diff: body, problem: null }),
-      (error: unknown) => {
-        if (!leaving.signal.aborted) setAnswer(({ diff }) => ({ diff, problem: problemOf(error) }));
-      },
-    );
+    const asking = (signal: AbortSignal) => ask<Diff>(`${path}?from=${from}&to=${to}`, { signal });
+    const onProblem = (problem: ProblemBody) => setAnswer(({ diff }) => ({ diff, problem }));
+    void untilAnswered(asking, { signal: leaving.signal, onProblem }).then((answered) => {
+      if (answered && !leaving.signal.aborted) setAnswer({ diff: answered.body, problem: null });
+    });
     return () => leaving.abort();
   }, [meeting, session, from, to, returned]);
   return answer;
