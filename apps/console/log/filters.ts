@@ -10,9 +10,9 @@ export interface Filters {
   readonly isWithoutLaps: boolean;
 }
 
-/** The filters that an address names. */
-export const filtersIn = (query: URLSearchParams): Filters => ({
-  session: query.get('session'),
+/** The filters that an address names; `around` is the session that it stands under. */
+export const filtersIn = (query: URLSearchParams, around: string | null = null): Filters => ({
+  session: query.get('session') ?? around,
   type: query.get('type'),
   official: query.get('official'),
   text: query.get('text') ?? '',

@@ -15,12 +15,12 @@ import './log-page.css';
 const NONE: readonly LogRow[] = [];
 
 /** The whole race log of a meeting, and one record of it in full. */
-export default function LogPage({ query }: PageProps) {
+export default function LogPage({ session, query }: PageProps) {
   const meeting = useMeetingId();
   const log = useView('race-log');
   const sessions = useView('meeting')?.sessions;
   const said = query.toString();
-  const filters = useMemo(() => filtersIn(new URLSearchParams(said)), [said]);
+  const filters = useMemo(() => filtersIn(new URLSearchParams(said), session), [said, session]);
   const record = revisionIn(query.get('record'));
   const rows = log?.rows ?? NONE;
   const choices = useMemo(() => choicesIn(rows), [rows]);

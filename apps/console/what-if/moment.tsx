@@ -1,38 +1,45 @@
 import type { ProblemBody } from '../api/problem.ts';
-import { revisionIn } from '../log/filters.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 
 interface Props {
-  readonly at: number | null;
+  /** As it was typed, or stands in the address. */
+  readonly moment: string;
+  readonly wrong: string | null;
   /** A record worth asking about from, as line-ups that are posted stand; null: none. */
   readonly suggested: number | null;
   readonly problem: ProblemBody | null;
-  readonly onChange: (at: number | null) => void;
+  readonly onChange: (moment: string) => void;
 }
 
 /** The moment that is asked about. */
-export const Moment = ({ at, suggested, problem, onChange }: Props) => (
+export const Moment = ({ moment, wrong, suggested, problem, onChange }: Props) => (
   <section className="what-part" aria-label="Moment">
     <h2>As of</h2>
     <label className="field">
       <span>After record (empty: now)</span>
       <input
         inputMode="numeric"
-        value={at ?? ''}
-        onChange={(event) => onChange(revisionIn(event.target.value))}
+        maxLength={30}
+        value={moment}
+        aria-invalid={wrong !== null}
+        aria-describedby="what-moment-wrong"
+        onChange={(event) => onChange(event.target.value.trim())}
       />
     </label>
-    {suggested !== null && suggested !== at && (
+    <p id="what-moment-wrong" className="what-wrong" role="status">
+      {wrong}
+    </p>
+    {suggested !== null && String(suggested) !== moment && (
       <p>
         <span className="quiet">Line-ups that are posted stand. </span>
-        <button className="button" onClick={() => onChange(suggested)}>
+        <button className="button" onClick={() => onChange(String(suggested))}>
           Before the next was posted: record {suggested}
         </button>
       </p>
     )}
-    {at !== null && (
+    {moment !== '' && (
       <p>
-        <button className="button" onClick={() => onChange(null)}>
+        <button className="button" onClick={() => onChange('')}>
           As it is now
         </button>
       </p>

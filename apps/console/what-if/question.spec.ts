@@ -1,6 +1,7 @@
 import type { Command } from '#domain';
 import {
   beforeNextLineup,
+  changed,
   isEmpty,
   questionIn,
   queryOf,
@@ -8,6 +9,7 @@ import {
   scriptOf,
   sessionsOf,
   showsFor,
+  wrongIn,
   type Question,
 } from './question.ts';
 
@@ -54,6 +56,43 @@ describe('A question in an address', () => {
     const shows = Array.from({ length: 30 }, (_, i) => `results/s-${i}`).join(',');
     expect(read(`show=${shows}`).show).toHaveLength(20);
   });
+});
+
+describe('A question that is changed', () => {
+  const from = new URLSearchParams('strike=98,x&at=-&show=field');
+
+  it('keeps what else is asked, and a moment that is half typed', () =>
+    expect(changed(from, { strike: [98, 99] })).toEqual({ strike: '98,99', show: 'field', at: '-' }));
+
+  it('takes the moment as it is typed; without one it is asked as of now', () => {
+    expect(changed(from, { at: '11' })).toEqual({ strike: '98', show: 'field', at: '11' });
+    expect(changed(from, { at: '' })).toEqual({ strike: '98', show: 'field' });
+  });
+});
+
+describe('What is no question', () => {
+  const none = { at: null, strike: null, issue: null };
+  const wrong = (address: string) => wrongIn(new URLSearchParams(address), 500);
+
+  it.each(['', 'at=', 'at=0', 'at=500', 'strike=98,99', 'issue=[]'])('is nothing in “%s”', (address) =>
+    expect(wrong(address)).toEqual(none),
+  );
+
+  it.each(['-1', 'abc', '1e3', '<b>x', '1.5', ' '])('is said where the moment is “%s”', (text) =>
+    expect(wrong(String(new URLSearchParams({ at: text }))).at).toMatch(
+      /is no number of a record.*0 to 500/u,
+    ),
+  );
+
+  it('is said of a moment that is yet to come', () =>
+    expect(wrong('at=501').at).toBe('There is no record 501 yet: the log ends at record 500.'));
+
+  it('is said of records that are none', () =>
+    expect(wrong('strike=98,x,-1').strike).toBe('No record “x”, “-1”: a record is named by its number.'));
+
+  it.each(['{', '{"type":"Penalize"}', '[1]'])('is said of rulings that read %s', (text) =>
+    expect(wrong(String(new URLSearchParams({ issue: text }))).issue).toMatch(/cannot be read/u),
+  );
 });
 
 const rows = [

@@ -27,6 +27,46 @@ export function questionIn(query: URLSearchParams): Question {
 
 const WHOLE = /^\d{1,15}$/u;
 
+/** What an address holds that nothing can be asked with, in words for the places where it is mended. */
+export interface Wrong {
+  readonly at: string | null;
+  readonly strike: string | null;
+  readonly issue: string | null;
+}
+
+/** @param last the revision that the log has come to */
+export function wrongIn(query: URLSearchParams, last: number): Wrong {
+  const at = query.get('at') ?? '';
+  const strike = listIn(query, 'strike').filter((text) => !WHOLE.test(text));
+  const issue = query.get('issue');
+  return {
+    at: at === '' ? null : wrongMoment(at, last),
+    strike: strike.length === 0 ? null : `No record ${oneOf(strike)}: a record is named by its number.`,
+    issue:
+      issue === null || isWholly(issue) ? null : 'A ruling in the address cannot be read: it is left out.',
+  };
+}
+
+function wrongMoment(text: string, last: number): string | null {
+  if (!WHOLE.test(text))
+    return `“${text}” is no number of a record. Say one from 0 to ${last}, or nothing for now.`;
+  return Number(text) > last
+    ? `There is no record ${Number(text)} yet: the log ends at record ${last}.`
+    : null;
+}
+
+const oneOf = (texts: readonly string[]): string => texts.map((text) => `“${text}”`).join(', ');
+
+/** Is every part of it a command? */
+function isWholly(text: string): boolean {
+  try {
+    const said: unknown = JSON.parse(text);
+    return Array.isArray(said) && said.every(isCommand);
+  } catch {
+    return false;
+  }
+}
+
 const listIn = (query: URLSearchParams, name: string): string[] =>
   (query.get(name) ?? '').split(',').filter((text) => text !== '');
 
@@ -50,6 +90,18 @@ export function queryOf({ strike, issue, at, show }: Question): Record<string, s
     ...(issue.length > 0 && { issue: JSON.stringify(issue) }),
     ...(at !== null && { at }),
     ...(show.length > 0 && { show: show.join(',') }),
+  };
+}
+
+/** What is changed of a question. The moment as it is typed: half a number is none, and must not vanish. */
+export type Change = Partial<Omit<Question, 'at'>> & { readonly at?: string };
+
+/** The query of the address once a question is changed. */
+export function changed(query: URLSearchParams, { at, ...part }: Change): Record<string, string | number> {
+  const moment = at ?? query.get('at') ?? '';
+  return {
+    ...queryOf({ ...questionIn(query), ...part, at: null }),
+    ...(moment !== '' && { at: moment }),
   };
 }
 

@@ -7,13 +7,15 @@ import { RulingForm, type Known } from './ruling-form.tsx';
 
 interface Props extends Known {
   readonly issue: readonly Command[];
+  /** What in the address is no ruling. */
+  readonly wrong: string | null;
   /** Which of them was refused, and why. */
   readonly refused: { readonly index: number; readonly problem: ProblemBody } | null;
   readonly onChange: (issue: readonly Command[]) => void;
 }
 
 /** The commands that are issued on the fork, in their order, and the form to add one. */
-export function Rulings({ issue, refused, onChange, ...known }: Props) {
+export function Rulings({ issue, wrong, refused, onChange, ...known }: Props) {
   const [isAdding, setAdding] = useState(false);
   const add = (command: Command) => {
     onChange([...issue, command]);
@@ -22,6 +24,7 @@ export function Rulings({ issue, refused, onChange, ...known }: Props) {
   return (
     <section className="what-part" aria-label="Rulings to try">
       <h2>Rule</h2>
+      {wrong !== null && <p className="what-wrong">{wrong}</p>}
       <ol className="what-chosen">
         {issue.map((command, i) => (
           <li key={`${i} ${JSON.stringify(command)}`}>

@@ -12,18 +12,24 @@ interface Props {
   readonly meeting: string;
   readonly rows: readonly LogRow[];
   readonly sessions: ViewsByName['meeting']['sessions'];
+  /** The one that the page is about, whose records are offered first; null: none. */
+  readonly session: string | null;
   readonly strike: readonly number[];
+  /** What in the address is no record. */
+  readonly wrong: string | null;
   /** Which of them was refused, and why. */
   readonly refused: { readonly index: number; readonly problem: ProblemBody } | null;
   readonly onChange: (strike: readonly number[]) => void;
 }
 
 /** The records that are struck on the fork, and the log to choose them from. */
-export function Strikes({ meeting, rows, sessions, strike, refused, onChange }: Props) {
+export function Strikes({ wrong, refused, ...picked }: Props) {
+  const { meeting, rows, strike, onChange } = picked;
   const [isChoosing, setChoosing] = useState(false);
   return (
     <section className="what-part" aria-label="Records to strike">
       <h2>Strike</h2>
+      {wrong !== null && <p className="what-wrong">{wrong}</p>}
       <ul className="what-chosen">
         {strike.map((revision, i) => (
           <li key={revision}>
@@ -43,7 +49,7 @@ export function Strikes({ meeting, rows, sessions, strike, refused, onChange }: 
       <button className="button" aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
         {isChoosing ? 'Done choosing' : 'Choose records…'}
       </button>
-      {isChoosing && <Picker {...{ meeting, rows, sessions, strike, onChange }} />}
+      {isChoosing && <Picker {...picked} />}
     </section>
   );
 }
@@ -59,15 +65,15 @@ const Chosen = ({ meeting, revision, row }: ChosenProps) => (
     <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={follow}>
       {revision}
     </a>{' '}
-    {row?.words}
+    {row ? row.words : <strong className="what-wrong">The log has no such record.</strong>}
     {row?.struck && <strong> struck already</strong>}
   </span>
 );
 
-type PickerProps = Omit<Props, 'refused'>;
+type PickerProps = Omit<Props, 'refused' | 'wrong'>;
 
-function Picker({ meeting, rows, sessions, strike, onChange }: PickerProps) {
-  const [filters, setFilters] = useState(() => filtersIn(new URLSearchParams('laps=none')));
+function Picker({ meeting, rows, sessions, session, strike, onChange }: PickerProps) {
+  const [filters, setFilters] = useState(() => filtersIn(new URLSearchParams('laps=none'), session));
   const shown = useMemo(() => filtered(rows, filters), [rows, filters]);
   const choices = useMemo(() => choicesIn(rows), [rows]);
   const actions = useCallback(

@@ -4,7 +4,7 @@ import type { ProblemBody } from '../api/problem.ts';
 import type { LogRow } from '../api/records.ts';
 import { useWho } from '../api/whoami.ts';
 import { Waiting } from '../ui/waiting.tsx';
-import { addressOf, go, type PageProps } from '../routes.ts';
+import type { PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { sessionToShow } from '../ui/session-picker.tsx';
@@ -14,23 +14,24 @@ import { Moment } from './moment.tsx';
 import {
   beforeNextLineup,
   isEmpty,
-  questionIn,
-  queryOf,
   refusedAt,
   scriptOf,
   sessionsOf,
   showsFor,
+  wrongIn,
   type Question,
+  type Wrong,
 } from './question.ts';
 import { Rulings } from './rulings.tsx';
 import { Script } from './script.tsx';
 import { Shows } from './shows.tsx';
 import { Strikes } from './strikes.tsx';
 import { useAnswer, type Asked } from './use-answer.ts';
+import { useQuestion, type Questioning } from './use-question.ts';
 import './what-if.css';
 
 /** What a ruling would change, before it is made. */
-export default function WhatIfPage({ query }: PageProps) {
+export default function WhatIfPage({ session, query }: PageProps) {
   const meeting = useMeetingId();
   const overview = useView('meeting');
   const log = useView('race-log');
@@ -42,7 +43,7 @@ export default function WhatIfPage({ query }: PageProps) {
         away.
       </p>
       {overview && log ? (
-        <Asking question={questionIn(query)} meeting={meeting} overview={overview} log={log} />
+        <Asking {...{ session, query, meeting, overview, log }} />
       ) : (
         <Waiting words="Reading the log…" />
       )}
@@ -50,25 +51,28 @@ export default function WhatIfPage({ query }: PageProps) {
   );
 }
 
-interface AskingProps {
-  readonly question: Question;
+interface AskingProps extends PageProps {
   readonly meeting: string;
   readonly overview: ViewsByName['meeting'];
   readonly log: ViewsByName['race-log'];
 }
 
-function Asking({ question, meeting, overview, log }: AskingProps) {
+function Asking({ session, query, meeting, overview, log }: AskingProps) {
   const { sessions } = overview;
+  const questioning = useQuestion({ session, query });
+  const { question } = questioning;
+  const wrong = wrongIn(query, log.revision);
   const seat = useSeat();
   const [times, setTimes] = useState(0);
   const touched = sessionsOf(question, log.rows);
   const show = question.show.length > 0 ? question.show : showsFor(touched, sessions);
-  const body = isEmpty(question) || !seat.isTaken ? null : bodyOf({ ...question, show });
+  const mayAsk = !isEmpty(question) && seat.isTaken && wrong.at === null;
+  const body = mayAsk ? bodyOf({ ...question, show }) : null;
   const asked = useAnswer(meeting, body, times);
   return (
     <div className="what-page">
       <QuestionPart
-        {...{ question, meeting, overview, touched, show }}
+        {...{ questioning, wrong, session, meeting, overview, touched, show }}
         rows={log.rows}
         problem={asked.problem}
       />
@@ -76,6 +80,9 @@ function Asking({ question, meeting, overview, log }: AskingProps) {
         {!seat.isTaken && <SignInFirst seat={seat} />}
         {isEmpty(question) && (
           <p className="notice">Choose records to strike, or a ruling to try: who moves is shown here.</p>
+        )}
+        {!isEmpty(question) && wrong.at !== null && (
+          <p className="notice bad">Nothing is asked until the moment can be read. {wrong.at}</p>
         )}
         <Outcome asked={asked} sessions={sessions} question={question} />
         <Since asked={asked} at={question.at} last={log.revision} onAgain={() => setTimes(times + 1)} />
@@ -118,7 +125,9 @@ function SignInFirst({ seat: { isOpen, isKnown } }: { readonly seat: Seat }) {
 }
 
 interface QuestionPartProps {
-  readonly question: Question;
+  readonly questioning: Questioning;
+  readonly wrong: Wrong;
+  readonly session: string | null;
   readonly meeting: string;
   readonly overview: ViewsByName['meeting'];
   readonly rows: readonly LogRow[];
@@ -127,34 +136,37 @@ interface QuestionPartProps {
   readonly problem: ProblemBody | null;
 }
 
-/** What is asked. It stands in the address, so that it can be sent to somebody. */
-function QuestionPart({ question, meeting, overview, rows, touched, show, problem }: QuestionPartProps) {
+/** What is asked. */
+function QuestionPart({ questioning, meeting, overview, rows, problem, ...props }: QuestionPartProps) {
+  const { wrong, session, touched, show } = props;
+  const { question, moment, change, strike } = questioning;
   const entries = useView('entry-list');
   const [reason, setReason] = useState('as tried in a what-if');
   const { sessions } = overview;
-  const change = (part: Partial<Question>) =>
-    go(addressOf(meeting, 'what-if', null, queryOf({ ...question, ...part })), 'replace');
   const place = refusedAt(problem?.field);
   const refused = (list: string) =>
     problem && place?.list === list ? { index: place.index, problem } : null;
   return (
     <div className="what-question">
       <Strikes
-        {...{ meeting, rows, sessions }}
+        {...{ meeting, rows, sessions, session }}
         strike={question.strike}
+        wrong={wrong.strike}
         refused={refused('strike')}
-        onChange={(strike) => change({ strike })}
+        onChange={strike}
       />
       <Rulings
         issue={question.issue}
         sessions={sessions}
         cars={entries?.rows.map(({ car }) => car) ?? []}
-        session={touched[0] ?? sessionToShow(overview, null)}
+        session={touched[0] ?? sessionToShow(overview, session)}
+        wrong={wrong.issue}
         refused={refused('issue')}
         onChange={(issue) => change({ issue })}
       />
       <Moment
-        at={question.at}
+        {...{ moment }}
+        wrong={wrong.at}
         suggested={beforeNextLineup(rows, question)}
         problem={problem?.field === 'at' ? problem : null}
         onChange={(at) => change({ at })}
