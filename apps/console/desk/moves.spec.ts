@@ -6,6 +6,7 @@ const at = (phase: Standing['phase'], flag: Standing['flag'] = 'none', lapsToGo:
   lapsToGo,
   hasLineup: true,
   isStale: false,
+  isEmpty: false,
   isChanged: false,
 });
 
@@ -38,6 +39,17 @@ it('leads through a heat, step by step', () => {
 
 it('opens a session without a line-up at once', () => {
   expect(nextMove({ ...at('scheduled'), hasLineup: false })).toBe('OpenSession');
+});
+
+it('enters the cars first, where there are none', () => {
+  expect(nextMove({ ...at('scheduled'), isEmpty: true })).toBe('EnterCar');
+  expect(nextMove({ ...at('scheduled'), hasLineup: false, isEmpty: true })).toBe('EnterCar');
+});
+
+it('ends a race whose laps are run, also without a white flag and under yellow', () => {
+  expect(nextMove(at('green', 'green', 0))).toBe('ShowCheckered');
+  expect(nextMove(at('yellow', 'yellow', 0))).toBe('ShowCheckered');
+  expect(nextMove(at('green', 'green', null))).toBeNull();
 });
 
 it('posts anew what is not true any more', () => {

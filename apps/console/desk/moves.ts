@@ -1,6 +1,7 @@
 import type { CommandType } from '#domain';
 import type { ViewsByName } from '../api/meeting.tsx';
 import type { FlagName } from '../ui/flag.tsx';
+import { isBefore } from '../ui/phases.ts';
 
 type RunningOrder = ViewsByName['running-order'];
 
@@ -9,6 +10,8 @@ export type Standing = Pick<RunningOrder, 'phase' | 'flag' | 'lapsToGo'> & {
   readonly hasLineup: boolean;
   /** The line-up was posted, and what it rests on has changed since. */
   readonly isStale: boolean;
+  /** No car is entered in the meeting yet. */
+  readonly isEmpty: boolean;
   /** Results were posted, and the score has changed since. */
   readonly isChanged: boolean;
 };
@@ -70,21 +73,28 @@ const POSSIBLE: Readonly<Record<RunningOrder['phase'], readonly CommandType[]>> 
 
 /** What comes next if nothing goes wrong; null while the cars run. */
 export function nextMove(standing: Standing): CommandType | null {
-  const { phase, flag: shown, lapsToGo, hasLineup, isStale, isChanged } = standing;
+  const { phase, flag: shown, lapsToGo, isStale, isChanged } = standing;
+  if (isBefore(phase)) return firstMove(standing);
   if (isStale) return 'PostLineup';
   if (isChanged && phase === 'unofficial') return 'PostResults';
-  if (phase === 'scheduled') return hasLineup ? 'PostLineup' : 'OpenSession';
-  if (phase !== 'green') return NEXT[phase];
+  // All laps are run: also under yellow.
+  if (lapsToGo === 0 && (phase === 'green' || phase === 'yellow')) return 'ShowCheckered';
+  if (phase !== 'green') return NEXT[phase] ?? null;
   if (shown === 'white') return 'ShowCheckered';
   return lapsToGo === 1 ? 'ShowWhite' : null;
 }
 
-const NEXT: Readonly<Record<Exclude<RunningOrder['phase'], 'scheduled' | 'green'>, CommandType | null>> = {
-  'lined-up': 'OpenSession',
+/** Before the session is opened. */
+function firstMove({ phase, hasLineup, isStale, isEmpty }: Standing): CommandType {
+  if (isEmpty) return 'EnterCar';
+  const isPosted = !hasLineup || (phase === 'lined-up' && !isStale);
+  return isPosted ? 'OpenSession' : 'PostLineup';
+}
+
+const NEXT: Readonly<Partial<Record<RunningOrder['phase'], CommandType>>> = {
   open: 'ShowGreen',
   yellow: 'ShowGreen',
   red: 'ShowGreen',
   checkered: 'PostResults',
   unofficial: 'CertifyResults',
-  official: null,
 };
