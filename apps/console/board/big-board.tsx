@@ -15,7 +15,8 @@ import { columnsOf, type RunningRow } from './running.ts';
 /** A row of a screen on the wall. */
 interface Line {
   readonly place: number | null;
-  readonly car: string;
+  /** Null: nobody has the place yet. */
+  readonly car: string | null;
   readonly driver: string | null;
   /** Behind the leader, or the best time, or where it starts from. */
   readonly words: string;
@@ -59,7 +60,7 @@ function RunningOrder({ session }: { readonly session: string }) {
     ...row,
     words: behind(row),
   }));
-  return <Lines lines={lines} label="Running order" />;
+  return <BigLines lines={lines} label="Running order" />;
 }
 
 function behind(row: RunningRow): string {
@@ -75,7 +76,7 @@ function TimedOrder({ session }: { readonly session: string }) {
     place: row.rank,
     words: row.status === 'timed' ? lapTime(row.bestLapMs) : statusWords(row.status),
   }));
-  return <Lines lines={lines} label="Order by lap time" />;
+  return <BigLines lines={lines} label="Order by lap time" />;
 }
 
 function StartOrder({ session }: { readonly session: string }) {
@@ -83,10 +84,18 @@ function StartOrder({ session }: { readonly session: string }) {
   if (!lineup) return <Waiting words="The line-up is on its way…" />;
   if (lineup.rows.length === 0) return <p className="quiet">The line-up waits for what it rests on.</p>;
   const lines = lineup.rows.map((row) => ({ ...row, place: row.start, words: row.via }));
-  return <Lines lines={lines} label="Line-up" />;
+  return <BigLines lines={lines} label="Line-up" />;
 }
 
-function Lines({ lines, label }: { readonly lines: readonly Line[]; readonly label: string }) {
+interface LinesProps {
+  readonly lines: readonly Line[];
+  readonly label: string;
+  /** What the last column says. */
+  readonly wordsAre?: string;
+}
+
+/** Cars in as many columns as make the letters large. */
+export function BigLines({ lines, label, wordsAre = 'Gap' }: LinesProps) {
   const isWide = useMedia('(min-aspect-ratio: 1/1)');
   const columns = columnsOf(lines, isWide && lines.length > ONE_COLUMN ? 2 : 1);
   const shape = { '--lines': columns[0]?.length ?? 0, '--columns': columns.length } as CSSProperties;
@@ -106,12 +115,12 @@ function Lines({ lines, label }: { readonly lines: readonly Line[]; readonly lab
               <th scope="col">Place</th>
               <th scope="col">Car</th>
               <th scope="col">Driver</th>
-              <th scope="col">Gap</th>
+              <th scope="col">{wordsAre}</th>
             </tr>
           </thead>
           <tbody>
             {column.map(({ place, car, driver, words }, at) => (
-              <BigRow key={car} {...{ place, car, driver, words }} index={at} />
+              <BigRow key={car ?? `open ${place}`} {...{ place, car, driver, words }} index={at} />
             ))}
           </tbody>
         </table>
@@ -124,11 +133,9 @@ const BigRow = memo(function BigRow({ place, car, driver, words, index }: Line &
   const line = useGlide<HTMLTableRowElement>(index);
   const by = useMoved(place);
   return (
-    <tr ref={line} data-moved={movedTo(by)}>
+    <tr ref={line} data-moved={movedTo(by)} data-open={car === null || undefined}>
       <Place place={place} by={by} />
-      <th scope="row">
-        <Car car={car} />
-      </th>
+      <th scope="row">{car !== null && <Car car={car} />}</th>
       <td className="big-driver">{driver}</td>
       <td className="number">{words}</td>
     </tr>
@@ -136,7 +143,7 @@ const BigRow = memo(function BigRow({ place, car, driver, words, index }: Line &
 });
 
 /** The way to a screen that shows nothing else. Gone once it is taken; Escape leads back. */
-function FullScreen() {
+export function FullScreen() {
   const isFull = useSyncExternalStore(
     (listener) => {
       document.addEventListener('fullscreenchange', listener);

@@ -41,7 +41,8 @@ const Open = ({ field, meeting }: Props) => (
   </section>
 );
 
-const phaseOf = ({ sessions }: ViewsByName['meeting'], id: string): string =>
+/** How far a session has come, in words; empty for what is no session. */
+export const phaseOf = ({ sessions }: ViewsByName['meeting'], id: string): string =>
   sessions.find(({ session }) => session === id)?.phase.replaceAll('-', ' ') ?? '';
 
 /** Only while something is open: the races are much to follow. */

@@ -1,24 +1,25 @@
 import { useEffect, useRef } from 'react';
 import { useView, type ViewsByName } from '../api/meeting.tsx';
+import { addressOf, type PageProps } from '../routes.ts';
 import { announce } from '../ui/announce.tsx';
 import { Car } from '../ui/car.tsx';
-import { ordinal } from '../ui/text.ts';
-import { Figure } from './board-head.tsx';
+import { ordinal, sessionName } from '../ui/text.ts';
+import { BigField } from './big-field.tsx';
+import { BigScreen, Figure } from './board-head.tsx';
 import './board.css';
 import './field.css';
 import { FieldFacts } from './field-facts.tsx';
 import { FieldTile } from './field-tile.tsx';
-import { placesOf, type Field } from './field.ts';
+import { placesOf, type Field, type FieldPlace } from './field.ts';
 import { viaWords } from './running.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { useWhy, type Ask } from './why.tsx';
 
 /** The field of the main as it fills up: who is in and through what, what is to be won, who missed it. */
-export function FieldPage() {
+export function FieldPage({ query }: PageProps) {
   const meeting = useView('meeting');
   const field = useView('field');
   useArrivalsSaid(field, meeting);
-  const { ask, answer } = useWhy();
   if (!meeting || !field)
     return (
       <>
@@ -34,34 +35,60 @@ export function FieldPage() {
       </>
     );
   }
-  const places = placesOf(field, meeting.format);
-  const main = meeting.sessions.find(({ session }) => session === field.session);
-  const open = places.length - field.rows.length;
+  const props = { field, meeting, places: placesOf(field, meeting.format) };
+  return query.get('screen') === 'big' ? <Big {...props} /> : <Page {...props} />;
+}
+
+interface Props {
+  readonly field: Field;
+  readonly meeting: ViewsByName['meeting'];
+  readonly places: readonly FieldPlace[];
+}
+
+const Big = ({ field, meeting, places }: Props) => (
+  <BigField
+    {...{ field, meeting, places }}
+    name={sessionName(meeting.sessions, field.session ?? '')}
+    wordsOf={({ row, wonIn }) => wordsOf(row, wonIn, meeting)}
+  />
+);
+
+function Page({ field, meeting, places }: Props) {
+  const { ask, answer } = useWhy();
   return (
     <>
       <header className="board-head">
-        <h1>Field · {main?.name ?? field.session}</h1>
-        <div className="board-now">
-          <Figure what="In">
-            {field.rows.length}
-            <small>/{places.length}</small>
-          </Figure>
-          <Figure what="Open">{open}</Figure>
-        </div>
+        <h1>Field · {sessionName(meeting.sessions, field.session ?? '')}</h1>
+        {places.length > 0 && <HowFull field={field} places={places.length} />}
+        <BigScreen href={addressOf(meeting.meeting, 'field', null, { screen: 'big' })} />
       </header>
       <Differs field={field} ask={ask} />
-      <div className="board-body field-body">
-        <ol className="field-grid" aria-label="Starting grid">
-          {places.map(({ start, row, wonIn }) => (
-            <FieldTile key={start} {...{ start, row, ask }} words={wordsOf(row, wonIn, meeting)} />
-          ))}
-        </ol>
-        <FieldFacts field={field} meeting={meeting} />
-      </div>
+      {places.length === 0 ? (
+        <p className="notice">Nobody can be in the field yet: it has its places once cars are entered.</p>
+      ) : (
+        <div className="board-body field-body">
+          <ol className="field-grid" aria-label="Starting grid">
+            {places.map(({ start, row, wonIn }) => (
+              <FieldTile key={start} {...{ start, row, ask }} words={wordsOf(row, wonIn, meeting)} />
+            ))}
+          </ol>
+          <FieldFacts field={field} meeting={meeting} />
+        </div>
+      )}
       {answer}
     </>
   );
 }
+
+const HowFull = ({ field, places }: { readonly field: Field; readonly places: number }) => (
+  <div className="board-now">
+    <Figure what="In">
+      {field.rows.length}
+      <small>/{places}</small>
+    </Figure>
+    <Figure what="Open">{places - field.rows.length}</Figure>
+  </div>
+);
 
 /** What a place was won through, or is won in. */
 function wordsOf(row: Field['rows'][number] | null, wonIn: string | null, meeting: ViewsByName['meeting']) {
