@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+import type { ViewOf } from '#projections';
+import { becomes, inChromium } from '../support/browser.ts';
+import { CLASH } from '../support/example.ts';
+import { MOMENT, staged, type Staged } from '../support/staged.ts';
+
+jest.setTimeout(90_000);
+
+const HEAT = 'heat-2';
+const AWAY = { title: 'The store is away.', status: 503, code: 'store-away' };
+
+inChromium('A moment of the replay', (browser) => {
+  let stage: Staged;
+  beforeAll(async () => (stage = await staged(MOMENT.cautionInHeat3)));
+  afterAll(() => stage.close());
+
+  /** Two records of the heat, one after the other. */
+  async function inTheMidst(): Promise<readonly number[]> {
+    const log = await fetch(`${stage.server.url}/api/meetings/${CLASH}/projections/race-log/${HEAT}`);
+    const { rows } = (await log.json()) as ViewOf<'race-log'>;
+    return rows.slice(rows.length / 2).map(({ revision }) => revision);
+  }
+
+  it('that does not come is not what is now, and what stays is not called by its name', async () => {
+    const page = await browser.open('about:blank');
+    let past: 'nothing' | 'away' | 'answer' = 'nothing';
+    await page.route(/running-order\/heat-2\?at=/u, async (route) => {
+      if (past === 'away') await route.fulfill({ status: 503, json: AWAY });
+      if (past === 'answer') await route.continue();
+    });
+    const { said, shown } = playerOf(page);
+    const press = (name: string) => page.getByRole('button', { name }).click();
+    const [at = 0, next = 0] = await inTheMidst();
+
+    await page.goto(`${stage.server.url}/meetings/${CLASH}/replay/${HEAT}?at=${at}`);
+    await said(`record ${at} is on its way`);
+    expect(await shown()).toEqual({ hasCars: false, flags: 0, isDimmed: true });
+
+    past = 'away';
+    await press('Next record');
+    await said(`record ${next} did not come and is asked for again`);
+    expect(await shown()).toEqual({ hasCars: false, flags: 0, isDimmed: true });
+
+    past = 'answer';
+    await said('as it was then');
+    await becomes(shown, { hasCars: true, flags: 1, isDimmed: false });
+
+    past = 'nothing';
+    await press('Previous record');
+    await said(`still record ${next}: record ${at} is on its way`);
+    expect(await shown()).toEqual({ hasCars: true, flags: 1, isDimmed: true });
+
+    await press('Live');
+    await said('now');
+    await becomes(shown, { hasCars: true, flags: 1, isDimmed: false });
+  });
+});
+
+function playerOf(page: Page) {
+  const moment = page.getByRole('region', { name: 'The moment' });
+  const order = page.getByRole('region', { name: 'Running order', exact: true });
+  return {
+    /** Waits until it is said of which moment it is what is shown. */
+    said: (words: string) => moment.getByText(words, { exact: true }).waitFor(),
+    shown: async () => ({
+      hasCars: (await order.locator('tbody tr').count()) > 0,
+      flags: await moment.locator('[data-flag]').count(),
+      isDimmed: (await page.locator('.order[data-stale]').count()) > 0,
+    }),
+  };
+}
