@@ -13,7 +13,7 @@ async function look(url: string): Promise<number> {
 
 it('tells a server that takes commands from one that does not, and from none', async () => {
   const double = await KurrentDouble.start();
-  const server = await startServer({ store: `${double.url}&timeout_ms=300` });
+  const server = await startServer({ store: `${double.url}&timeout_ms=1500` });
   expect(await look(server.url)).toBe(0);
   double.node.stop();
   expect(await look(server.url)).toBe(1);
