@@ -5,7 +5,7 @@ import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
 import { sessionName } from '../ui/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { strikesIn, withStrikes } from './log-rows.ts';
-import { Player } from './player.tsx';
+import { Opened } from './opened.tsx';
 import './replay.css';
 import { trackOf } from './track.ts';
 import { useStrikes } from './use-strikes.ts';
@@ -53,10 +53,10 @@ function SessionReplay({ session, query, spec }: Props) {
   const rows = log?.rows ?? NO_ROWS;
   const strikes = useStrikes(useMeetingId(), strikesIn(rows));
   const track = useMemo(
-    () => (rows.length === 0 ? null : trackOf(withStrikes(rows, strikes))),
+    () => (rows.length === 0 || strikes === null ? null : trackOf(withStrikes(rows, strikes))),
     [rows, strikes],
   );
-  if (track && spec) return <Player track={track} session={session} query={query} spec={spec} />;
-  if (!log) return <Waiting words="The log is on its way…" />;
+  if (log && track && spec) return <Opened {...{ track, session, query, spec }} last={log.revision} />;
+  if (!log || strikes === null) return <Waiting words="The log is on its way…" />;
   return <p className="quiet">Nothing is recorded of this session yet.</p>;
 }

@@ -12,18 +12,18 @@ const NONE: readonly StrikeEvent[] = [];
 const TYPES: readonly StrikeEvent['type'][] = ['RecordStruck', 'RecordRestored'];
 
 /**
- * What was struck and restored in the whole meeting.
+ * What was struck and restored in the whole meeting; null until it is known.
  * @param struck changes whenever there is more to know
  */
-export function useStrikes(meeting: string, struck: string): readonly StrikeEvent[] {
+export function useStrikes(meeting: string, struck: string): readonly StrikeEvent[] | null {
   const returned = useReturned();
-  const [strikes, setStrikes] = useState(NONE);
+  const [strikes, setStrikes] = useState<readonly StrikeEvent[] | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
     Promise.all(TYPES.map((type) => eventsOf(meeting, type, leaving.signal))).then(
       (events) => setStrikes(events.flat()),
       // The shell says that the server is away; when it is back it is asked again.
-      () => undefined,
+      () => leaving.signal.aborted || setStrikes((before) => before ?? NONE),
     );
     return () => leaving.abort();
   }, [meeting, struck, returned]);
