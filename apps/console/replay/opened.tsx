@@ -9,7 +9,7 @@ interface Props extends ComponentProps<typeof Player> {
   readonly last: number;
 }
 
-/** The player where the address has it. One that names no moment of the session is mended, and that is said. */
+/** The player where the address has it. One that names no moment of the session is mended, which is said. */
 export function Opened({ last, ...player }: Props) {
   const meeting = useMeetingId();
   const { session, query, track } = player;
