@@ -25,12 +25,9 @@ const PAGE = 200;
 /** What came after a marked record is shown above it, as far as this. */
 const ABOVE = 20;
 
-/** Each new record moves all the others down: at twenty a second nobody could read them. */
-const CALM_MS = 250;
-
 /** Records of the race log, the newest first, a part of them at a time. */
 export function LogList({ meeting, rows: told, marked = null, sessions, recordAddress, actions }: Props) {
-  const rows = useCalm(told, CALM_MS);
+  const rows = useCalm(told);
   const start = { marked, top: marked === null ? null : topFor(rows, marked, ABOVE), most: PAGE };
   const [part, setPart] = useState(start);
   if (part.marked !== marked) setPart(start);

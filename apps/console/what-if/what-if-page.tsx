@@ -4,6 +4,7 @@ import type { ProblemBody } from '../api/problem.ts';
 import type { LogRow } from '../api/records.ts';
 import { useWho } from '../api/whoami.ts';
 import { Waiting } from '../ui/waiting.tsx';
+import { useCalm } from '../log/calm.ts';
 import type { PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
@@ -34,7 +35,7 @@ import './what-if.css';
 export default function WhatIfPage({ session, query }: PageProps) {
   const meeting = useMeetingId();
   const overview = useView('meeting');
-  const log = useView('race-log');
+  const log = useCalm(useView('race-log'));
   return (
     <>
       <h1>What if</h1>
