@@ -70,8 +70,8 @@ describe('a filled form', () => {
     expect(fill('EnterCar', { car: '07', driver: 'A', standing: '3', rookie: 'yes' })).toMatchObject({
       command: { car: '07', standing: 3, rookie: true },
     });
-    const at = fill('RecordLap', { session: 'q', car: '7', timeMs: '13413.5', at: '2026-02-05T01:10:00Z' });
-    expect(at).toMatchObject({ command: { timeMs: 13_413.5, at: '2026-02-05T01:10:00.000Z' } });
+    const at = fill('RecordLap', { session: 'q', car: '7', timeMs: '1:02.345', at: '2026-02-05T01:10:00Z' });
+    expect(at).toMatchObject({ command: { timeMs: 62_345, at: '2026-02-05T01:10:00.000Z' } });
   });
 
   it('reads a finish by hand, one car a line, and writes it the same way', () => {
@@ -89,6 +89,7 @@ describe('a filled form', () => {
     ['CallCaution', { session: 'heat-1' }, 'reason'],
     ['Penalize', { session: 'h', car: '1', penalty: 'laps', reason: 'x', laps: 'two' }, 'laps'],
     ['RecordLap', { session: 'h', car: '1', timeMs: 'quick' }, 'timeMs'],
+    ['RecordLap', { session: 'h', car: '1', timeMs: '13413' }, 'timeMs'],
     ['RecordLap', { session: 'h', car: '1', at: 'yesterday' }, 'at'],
     ['ChangeFormat', { format: '{no', reason: 'x' }, 'format'],
     ['ScoreFinish', { session: 'h', order: '1, many' }, 'order'],

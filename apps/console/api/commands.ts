@@ -1,32 +1,11 @@
 import type { Command } from '#domain';
 import { ask, inMeeting } from './http.ts';
-import { ProblemError, problemOf, type ProblemBody } from './problem.ts';
+import { identity, seatOf } from './identity.ts';
+import { notTheirs, outcomeOf, withNew, type Issued, type Receipt } from './issued.ts';
+import { problemOf, type ProblemBody } from './problem.ts';
 import { Signal } from './signal.ts';
 import { askWhoAgain } from './whoami.ts';
 
-export interface Receipt {
-  readonly meeting: string;
-  readonly revision: number;
-  readonly events: readonly { readonly revision: number; readonly type: string }[];
-  readonly commandId: string;
-}
-
-/** A command on its way and what became of it. */
-export interface Issued {
-  readonly commandId: string;
-  readonly meeting: string;
-  readonly command: Command;
-  readonly issuedAt: number;
-  readonly outcome:
-    | { readonly kind: 'pending' }
-    | { readonly kind: 'done'; readonly receipt: Receipt }
-    | { readonly kind: 'refused'; readonly problem: ProblemBody }
-    /** No answer came: it may have been taken. With the same id it may be sent again, and counts once. */
-    | { readonly kind: 'unanswered'; readonly problem: ProblemBody };
-}
-
-/** So many are shown; what was done is in the log. What is not settled stays. */
-const MOST = 50;
 /** After so long there will be no answer. */
 const PATIENCE_MS = 15_000;
 /** What waited longer behind another is not sent: its crossing would be recorded at the wrong time. */
@@ -46,22 +25,23 @@ let losses = 0;
  */
 export function issue(meeting: string, command: Command): Promise<Issued> {
   const commandId = newId();
-  const outcome = { kind: 'pending' } as const;
-  const pending: Issued = { commandId, meeting, command, issuedAt: Date.now(), outcome };
-  issued.set([pending, ...issued.value].filter((one, i) => i < MOST || isUnsettled(one)));
+  const pending: Issued = {
+    ...{ commandId, meeting, command },
+    by: seatOf(identity.value),
+    issuedAt: performance.now(),
+    outcome: { kind: 'pending' },
+  };
+  issued.set(withNew(issued.value, pending));
   const known = losses;
   const settled = underway.then(() => {
     if (known !== losses) return drop(pending, 'No answer came to the one before it.');
-    const isLate = Date.now() - pending.issuedAt > WAIT_MS;
-    return isLate ? drop(pending, 'The answer to the one before it took too long.') : send(pending);
+    if (notTheirs(pending, seatOf(identity.value)) !== null) return drop(pending, 'Who issued it has left.');
+    const isLate = performance.now() - pending.issuedAt > WAIT_MS;
+    return isLate ? drop(pending, 'The answer to the one before it took too long.') : send(pending, false);
   });
   underway = settled;
   return settled;
 }
-
-/** Is it not known yet, or not known at all, what became of it? */
-export const isUnsettled = ({ outcome: { kind } }: Issued): boolean =>
-  kind === 'pending' || kind === 'unanswered';
 
 function drop(pending: Issued, why: string): Issued {
   const problem: ProblemBody = {
@@ -75,23 +55,26 @@ function drop(pending: Issued, why: string): Issued {
   return dropped;
 }
 
-/** Sends one again that no answer came to, with the same id. */
-export const sendAgain = (unanswered: Issued): Promise<Issued> => send(unanswered);
+/** Sends one again that no answer came to, with the same id; not where somebody else sits here by now. */
+export async function sendAgain(unanswered: Issued): Promise<Issued> {
+  const isTheirs = notTheirs(unanswered, seatOf(identity.value)) === null;
+  return isTheirs ? send(unanswered, true) : unanswered;
+}
 
 /** Takes one off the list. */
 export const dismiss = ({ commandId }: Issued): void =>
   issued.set(issued.value.filter((one) => one.commandId !== commandId));
 
-async function send({ outcome: _, ...one }: Issued): Promise<Issued> {
+async function send({ outcome: _, ...one }: Issued, isAgain: boolean): Promise<Issued> {
   keep({ ...one, outcome: { kind: 'pending' } });
-  const settled: Issued = { ...one, outcome: await outcomeOf(one) };
+  const settled: Issued = { ...one, outcome: await answerTo(one, isAgain) };
   keep(settled);
   return settled;
 }
 
 type Sent = Omit<Issued, 'outcome'>;
 
-async function outcomeOf({ meeting, command, commandId }: Sent): Promise<Issued['outcome']> {
+async function answerTo({ meeting, command, commandId }: Sent, isAgain: boolean): Promise<Issued['outcome']> {
   try {
     const { body } = await ask<Receipt>(inMeeting(meeting, 'commands'), {
       method: 'POST',
@@ -101,12 +84,11 @@ async function outcomeOf({ meeting, command, commandId }: Sent): Promise<Issued[
     });
     return { kind: 'done', receipt: body };
   } catch (error) {
-    const problem = problemOf(error);
-    if (problem.status === 401 || problem.code === 'token-revoked') askWhoAgain();
-    // A store that went away in the middle may have taken it all the same.
-    const isOpen = !(error instanceof ProblemError) || problem.status >= 500;
-    if (isOpen) losses += 1;
-    return { kind: isOpen ? 'unanswered' : 'refused', problem };
+    const { status, code } = problemOf(error);
+    if (status === 401 || code === 'token-revoked') askWhoAgain();
+    const outcome = outcomeOf(error, isAgain);
+    if (outcome.kind === 'unanswered' && !isAgain) losses += 1;
+    return outcome;
   }
 }
 

@@ -50,3 +50,27 @@ export function identityHeaders(who: Identity = identity.value): Record<string, 
   }
   return {};
 }
+
+/** An official as the page can tell one from another without asking. */
+export interface Seat {
+  readonly id: string;
+  readonly role: string;
+}
+
+/** Who that is: a token tells it, so that a new one of the same official is theirs, too. */
+export function seatOf(who: Identity): Seat {
+  if (who.kind === 'named') return who;
+  return who.kind === 'token' ? claimed(who.token) : { id: '', role: '' };
+}
+
+/** What a JWT claims of its official. The server has checked it; here it only tells one from another. */
+function claimed(token: string): Seat {
+  try {
+    const text = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    const { sub, role } = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Record<string, string>>;
+    return { id: sub ?? '', role: role ?? '' };
+  } catch {
+    return { id: '', role: '' };
+  }
+}

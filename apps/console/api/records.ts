@@ -5,7 +5,7 @@ import type { ViewsByName } from './meeting.tsx';
 export type LogRow = ViewsByName['race-log']['rows'][number];
 
 /** Which command wrote a record, so that it is known who may strike it; null: it stands for ever. */
-const WRITTEN_BY: Readonly<Record<EventType, CommandType | null>> = {
+export const WRITTEN_BY: Readonly<Record<EventType, CommandType | null>> = {
   MeetingScheduled: null,
   FormatChanged: 'ChangeFormat',
   CarEntered: 'EnterCar',

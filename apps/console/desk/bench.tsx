@@ -1,10 +1,12 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { issued, isUnsettled } from '../api/commands.ts';
+import { useCallback, useEffect, useState } from 'react';
+import { issued } from '../api/commands.ts';
+import { isUnsettled } from '../api/issued.ts';
 import type { ViewsByName } from '../api/meeting.tsx';
 import { addressOf, go } from '../routes.ts';
+import { unheld } from '../ui/held.ts';
 import { CarGrid } from './car-grid.tsx';
 import type { CarRow } from './cars.ts';
-import { useDesk, useIssuing } from './desk.tsx';
+import { useDesk } from './desk.tsx';
 import type { Opened } from './dialogs.tsx';
 import { ENTRY_BOX, EntryBox } from './entry-box.tsx';
 import type { AtDesk } from './entry.ts';
@@ -12,11 +14,10 @@ import { FlagPanel, Steps } from './flag-panel.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { useKeys } from './keys.ts';
 import { FLAG_MOVES, type Standing } from './moves.ts';
-import { Outcome } from './outcome.tsx';
 import { PANELS, Panels, usualPanel, type PanelName } from './panels.tsx';
-import { Head } from './head.tsx';
+import { Head, NoCars } from './head.tsx';
 import { IssuedStrip } from './strip.tsx';
-import { strikeOfLast } from './undo.ts';
+import { UndoButton, useUndo } from './use-undo.tsx';
 
 interface Props {
   readonly name: string;
@@ -47,18 +48,20 @@ export function Bench({ name, at, cars, standing, running, onOpen }: Props) {
     if (chosen) focusOn(`desk-tab-${chosen}`);
     return chosen !== undefined || move !== undefined || /^[\d/?]$/u.test(key);
   }, []);
+  const onEnter = useCallback(() => (setPanel('entries'), focusFirst('#desk-panel .desk-form input')), []);
   useKeys({ onKey, onUndo: undo.run });
   useStaying();
+  const none = <NoCars standing={standing} onEnter={onEnter} />;
   return (
-    <div className="desk" tabIndex={-1}>
-      <Head name={name} standing={standing} running={running} onKeys={() => setKeysOpen(true)} />
+    <div className="desk" tabIndex={-1} onKeyDown={unheld}>
+      <Head {...{ name, standing, running, onEnter }} onKeys={() => setKeysOpen(true)} />
       {off !== null && (
         <p className="notice bad desk-off" role="status">
           <strong>The desk is off.</strong> {off}
         </p>
       )}
       <Work at={at} text={text} onText={setText} standing={standing} undo={undo} />
-      <CarGrid at={at} rows={cars} onTime={onTime} onMore={onMore} />
+      <CarGrid at={at} rows={cars} none={none} onTime={onTime} onMore={onMore} />
       <Panels shown={panel ?? usualPanel(standing)} onShow={setPanel} standing={standing} cars={at.cars} />
       {isKeysOpen && <KeysDialog onClose={() => setKeysOpen(false)} />}
       <datalist id="desk-all-cars">
@@ -78,7 +81,7 @@ interface WorkProps extends Pick<Props, 'at' | 'standing'> {
 
 /** What an official's hands are on. */
 function Work({ at, text, onText, standing, undo }: WorkProps) {
-  const { meeting, off } = useDesk();
+  const { meeting } = useDesk();
   useEffect(() => {
     // It is ready from the start, where that does not bring up a keyboard on the screen.
     if (matchMedia('(pointer: fine)').matches) focusBox();
@@ -96,15 +99,7 @@ function Work({ at, text, onText, standing, undo }: WorkProps) {
       <FlagPanel standing={standing} />
       <Steps standing={standing} />
       <IssuedStrip>
-        <button
-          className="button"
-          aria-disabled={off !== null}
-          aria-keyshortcuts="Control+Z"
-          onClick={undo.run}
-        >
-          Strike the last one <kbd aria-hidden="true">Ctrl Z</kbd>
-        </button>
-        <Outcome of={undo.issuing} />
+        <UndoButton undo={undo} />
       </IssuedStrip>
     </div>
   );
@@ -113,6 +108,8 @@ function Work({ at, text, onText, standing, undo }: WorkProps) {
 const WORK = 'desk-work';
 
 const focusOn = (id: string): void => document.getElementById(id)?.focus({ preventScroll: true });
+/** At once where it is there; otherwise it takes the focus as it comes. */
+const focusFirst = (place: string): void => document.querySelector<HTMLElement>(place)?.focus();
 const focusBox = (): void => focusOn(ENTRY_BOX);
 
 const PANEL_BY_KEY = new Map(
@@ -132,16 +129,4 @@ function useStaying(): void {
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, []);
-}
-
-function useUndo() {
-  const { meeting } = useDesk();
-  const issuing = useIssuing();
-  const { run: send, say } = issuing;
-  const run = useCallback(() => {
-    const strike = strikeOfLast(issued.value, meeting);
-    if (strike) void send(strike);
-    else say('This desk has written nothing that could be struck.');
-  }, [meeting, send, say]);
-  return useMemo(() => ({ run, issuing }), [run, issuing]);
 }

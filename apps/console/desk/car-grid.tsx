@@ -1,12 +1,13 @@
-import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { CommandType } from '#domain';
+import { issued } from '../api/commands.ts';
 import { announce } from '../ui/announce.tsx';
 import { lapTime, statusWords } from '../ui/text.ts';
 import type { CarRow } from './cars.ts';
 import { useDesk, useIssuing } from './desk.tsx';
 import type { AtDesk } from './entry.ts';
 import { Outcome } from './outcome.tsx';
-import { isSlip, type Tap } from './undo.ts';
+import { isSlip } from './undo.ts';
 
 /** What a tap on a car does. */
 interface Mode {
@@ -34,6 +35,8 @@ const modesOf = ({ isTimed, isOver }: AtDesk): readonly Mode[] => {
 interface Props {
   readonly at: AtDesk;
   readonly rows: readonly CarRow[];
+  /** What stands there while there is no car. */
+  readonly none: ReactNode;
   /** In a timed session a tap brings the car into the entry box, which waits for its time. */
   readonly onTime: (car: string) => void;
   /** All that can be done with one car. */
@@ -41,11 +44,10 @@ interface Props {
 }
 
 /** A button for each car, in the order of their numbers, so that none moves away under a thumb. */
-export function CarGrid({ at, rows, onTime, onMore }: Props) {
-  const { session, ask, may, off } = useDesk();
+export function CarGrid({ at, rows, none, onTime, onMore }: Props) {
+  const { meeting, session, ask, may, off } = useDesk();
   const issuing = useIssuing();
   const [chosen, setChosen] = useState<string | null>(null);
-  const taps = useRef<readonly Tap[]>([]);
   const modes = useMemo(() => modesOf(at).filter(({ type }) => may(type)), [at, may]);
   const mode = modes.find(({ name }) => name === chosen) ?? modes[0];
   const { run, say } = issuing;
@@ -55,17 +57,14 @@ export function CarGrid({ at, rows, onTime, onMore }: Props) {
       if (!mode) return;
       if (mode.isAsked) return ask(mode.type, { session, car });
       if (isTimed && mode.type === 'RecordLap') return onTime(car);
-      const now = Date.now();
-      const isCrossing = mode.type === 'RecordLap' || mode.type === 'RecordFinish';
-      if (isCrossing && isSlip(taps.current, car, now)) {
-        const words = `Car ${car} was tapped twice in a second: counted once. Tap it again for another.`;
-        announce(words, 'assertive');
-        return say(words);
+      const command = { type: mode.type, session, car } as Parameters<typeof run>[0];
+      if (isSlip(issued.value, { meeting, command, at: performance.now() })) {
+        announce(`Not sent. ${twice(car)}`, 'assertive');
+        return say(twice(car));
       }
-      taps.current = [{ car, at: now }, ...taps.current].slice(0, TAPS_KEPT);
-      void run({ type: mode.type, session, car } as Parameters<typeof run>[0]);
+      void run(command);
     },
-    [ask, isTimed, mode, onTime, run, say, session],
+    [ask, isTimed, meeting, mode, onTime, run, say, session],
   );
   if (!mode) return null;
   return (
@@ -84,7 +83,7 @@ export function CarGrid({ at, rows, onTime, onMore }: Props) {
           </label>
         ))}
       </fieldset>
-      {rows.length === 0 && <p className="quiet">No car yet: the line-up has to be posted first.</p>}
+      {rows.length === 0 && none}
       <ul className="desk-grid" data-many={rows.length > MANY || undefined}>
         {rows.map((row) => (
           <CarButton
@@ -102,7 +101,10 @@ export function CarGrid({ at, rows, onTime, onMore }: Props) {
   );
 }
 
-const TAPS_KEPT = 50;
+/** Not that it was counted: what became of the first is told by itself. */
+const twice = (car: string): string =>
+  `Car ${car} once more within a second is taken for a slip. Tap it again for another.`;
+
 /** From here on their buttons are smaller, so that all are on the screen. */
 const MANY = 20;
 

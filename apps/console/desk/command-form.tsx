@@ -1,13 +1,15 @@
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type SyntheticEvent } from 'react';
 import type { CommandType } from '#domain';
 import { dismiss } from '../api/commands.ts';
-import { useDesk, useIssuing, type Issuing } from './desk.tsx';
+import { unheld } from '../ui/held.ts';
+import { UNSETTLED, untilSettled, useDesk, useIssuing, type Issuing } from './desk.tsx';
 import type { Preset } from './entry.ts';
 import { FieldInput } from './field-input.tsx';
 import { asWritten, fieldsOf, filled, isOfUse, type Field, type Written } from './fields.ts';
 import { restKeys } from './keys.ts';
 import { Outcome } from './outcome.tsx';
 import { REASONS } from './reasons.ts';
+import { useDone } from './use-done.ts';
 import { typeWords } from './words.ts';
 
 interface Props {
@@ -28,13 +30,14 @@ const NONE: readonly string[] = [];
 const AT_ONCE: ReadonlySet<CommandType> = new Set(['CallCaution']);
 
 /** What is written in a form, what is wrong in it, and the way to send it. */
-function useForm({ type, preset, onDone }: Props) {
+function useForm({ type, preset, cars, onDone }: Props) {
   const { catalogue } = useDesk();
   const all = useMemo(() => fieldsOf(catalogue.get(type) ?? {}), [catalogue, type]);
   const [written, setWritten] = useState<Written>(() => writtenFrom(all, preset));
   const fields = all.filter((field) => isOfUse(field, written));
   const [wrong, setWrong] = useState<Fault | null>(null);
-  const issuing = useIssuing();
+  const issuing = useIssuing(untilSettled);
+  useDone(issuing.last, onDone);
   const form = useFirstFocus();
   const change = (name: string, value: string) => {
     setWritten((before) => ({ ...before, [name]: value }));
@@ -42,15 +45,13 @@ function useForm({ type, preset, onDone }: Props) {
   };
   const send = async (now: Written) => {
     restKeys();
-    const made = filled(type, fields, now);
+    const made = filled(type, fields, now, cars);
     setWrong(made.ok ? null : made);
     if (!made.ok) return form.current?.querySelector<HTMLElement>(`[name="${made.field}"]`)?.focus();
     // It has been read here, and mended.
     if (issuing.last?.outcome.kind === 'refused') dismiss(issuing.last);
-    const settled = await issuing.run(made.command);
-    restKeys();
-    if (settled?.outcome.kind === 'done') onDone();
-    return undefined;
+    await issuing.run(made.command);
+    return restKeys();
   };
   return { form, fields, written, change, send, issuing, fault: wrong ?? faultOf(issuing) };
 }
@@ -82,7 +83,8 @@ export function CommandForm(props: Props) {
     if (AT_ONCE.has(type)) void send({ ...written, reason });
     else focusNext(form.current, fields, { ...written, reason });
   };
-  const why = off ?? mayNot(type);
+  const isOpen = issuing.last?.outcome.kind === 'unanswered';
+  const why = off ?? mayNot(type) ?? (isOpen ? UNSETTLED : null);
   const inputs = (isSeldom: boolean) =>
     fields
       .filter(({ name }) => isAside(name, props) === isSeldom)
@@ -165,22 +167,23 @@ function useFirstFocus() {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     const place = form.current;
-    // Who writes in the entry box by now is left there.
-    if (!place || document.activeElement?.matches('.desk-entry input')) return;
-    const needed = place.querySelectorAll<HTMLInputElement>('[aria-required=true]');
-    const empty = [...needed].find(({ value }) => value === '') ?? null;
-    const usual = empty?.name === 'reason' ? place.querySelector<HTMLElement>('.desk-reasons button') : null;
-    const first = usual ?? empty ?? place.querySelector<HTMLElement>('[type=submit]');
+    if (!place) return;
+    const isOver = place.closest('dialog') !== null;
+    // Who writes in the entry box by now is left there; a dialog takes the focus from it in any case.
+    if (!isOver && document.activeElement?.matches('.desk-entry input')) return;
+    const first = firstIn(place);
     // A dialog opens after this, and begins where it is told to.
-    if (place.closest('dialog')) first?.setAttribute('autofocus', '');
+    if (isOver) first?.setAttribute('autofocus', '');
     else first?.focus();
   }, []);
   return form;
 }
 
-/** A key that is held down since before the form was there confirms nothing. */
-function unheld(event: KeyboardEvent): void {
-  if (event.key === 'Enter' && event.repeat) event.preventDefault();
+function firstIn(form: HTMLFormElement): HTMLElement | null {
+  const needed = form.querySelectorAll<HTMLInputElement>('[aria-required=true]');
+  const empty = [...needed].find(({ value }) => value === '') ?? null;
+  const usual = empty?.name === 'reason' ? form.querySelector<HTMLElement>('.desk-reasons button') : null;
+  return usual ?? empty ?? form.querySelector<HTMLElement>('[type=submit]');
 }
 
 interface ReasonsProps {
@@ -196,7 +199,7 @@ function QuickReasons({ reasons, isAtOnce, onPick }: ReasonsProps) {
     const press = (event: globalThis.KeyboardEvent) => {
       if (event.target instanceof Element && event.target.matches('input, select, textarea')) return;
       const reason = reasons[Number(event.key) - 1];
-      if (reason === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (reason === undefined || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
       onPick(reason);
     };

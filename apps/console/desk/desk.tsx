@@ -1,10 +1,20 @@
-import { createContext, useCallback, useContext, useMemo, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Command, CommandType, Role } from '#domain';
-import { issue, issued, type Issued } from '../api/commands.ts';
+import { issue, issued } from '../api/commands.ts';
+import { isUnsettled, type Issued } from '../api/issued.ts';
 import type { ViewsByName } from '../api/meeting.tsx';
 import { announce } from '../ui/announce.tsx';
 import type { Preset } from './entry.ts';
 import { mayIssue, whoMay, type Catalogue } from './roles.ts';
+import { isSame } from './undo.ts';
 import { commandWords } from './words.ts';
 
 export type SessionRow = ViewsByName['meeting']['sessions'][number];
@@ -51,9 +61,24 @@ export interface Issuing {
   readonly say: (notSent: string | null) => void;
 }
 
-export function useIssuing(): Issuing {
+/** Does the last one of a place hold up another, until it is known what became of it? */
+type HoldsUp = (last: Issued, command: Command) => boolean;
+
+/** Of a form, whatever it says by now: the last one may have been taken. */
+export const untilSettled: HoldsUp = (last) => isUnsettled(last);
+
+/** Of a button: pressed twice it is meant once. */
+export const untilSameSettled: HoldsUp = (last, command) =>
+  isUnsettled(last) && isSame(last.command, command);
+
+/** Crossings follow each other, known or not. */
+const never: HoldsUp = () => false;
+
+export function useIssuing(holdsUp = never): Issuing {
   const { meeting, off, mayNot } = useDesk();
   const [id, setId] = useState<string | null>(null);
+  // The second of two clicks comes before anything is drawn.
+  const newest = useRef<string | null>(null);
   const [notSent, say] = useState<string | null>(null);
   const last = useSyncExternalStore(
     issued.subscribe,
@@ -68,18 +93,28 @@ export function useIssuing(): Issuing {
         announce(`Not sent. ${why}`, 'assertive');
         return null;
       }
+      const before = issued.value.find(({ commandId }) => commandId === newest.current);
+      if (before && holdsUp(before, command)) {
+        if (before.outcome.kind === 'unanswered') announce(`Not sent. ${UNSETTLED}`, 'assertive');
+        return null;
+      }
       const sent = issue(meeting, command);
-      setId(issued.value[0]?.commandId ?? null);
+      newest.current = issued.value[0]?.commandId ?? null;
+      setId(newest.current);
       const settled = await sent;
       tell(settled);
       return settled;
     },
-    [meeting, off, mayNot],
+    [meeting, off, mayNot, holdsUp],
   );
   return { run, last, notSent, say };
 }
 
-function tell({ command, outcome }: Issued): void {
+/** Why another is not sent. */
+export const UNSETTLED = 'The last one is not settled yet: send it again, or dismiss it.';
+
+/** Says what became of a command. */
+export function tell({ command, outcome }: Issued): void {
   const what = commandWords(command);
   if (outcome.kind === 'done') announce(`${what}: ${doneWords(outcome.receipt)}`);
   if (outcome.kind === 'refused') {

@@ -1,10 +1,13 @@
-import type { CommandType } from '#domain';
+import type { Command, CommandType } from '#domain';
+import { issued } from '../api/commands.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { CommandForm } from './command-form.tsx';
-import { useDesk, useIssuing } from './desk.tsx';
+import { untilSettled, useDesk, useIssuing } from './desk.tsx';
 import type { AtDesk, Preset } from './entry.ts';
 import { Outcome } from './outcome.tsx';
-import { typeWords } from './words.ts';
+import { isSlip } from './undo.ts';
+import { useDone } from './use-done.ts';
+import { commandWords, typeWords } from './words.ts';
 
 /** What is open over the desk. */
 export type Opened =
@@ -27,7 +30,7 @@ export function DeskDialog({ opened, at, onClose }: Props) {
         type={type}
         preset={preset}
         cars={at.cars}
-        about={ABOUT[type]}
+        about={type === 'StrikeRecord' ? `${recordWords(preset)}${ABOUT[type]}` : ABOUT[type]}
         onDone={onClose}
         onCancel={onClose}
       />
@@ -42,6 +45,15 @@ const ABOUT: Readonly<Partial<Record<CommandType, string>>> = {
   ScoreFinish: 'Overrides what the laps say: every car that was not scratched, in the order of the finish.',
 };
 
+/** What the record says, where this desk has written it. */
+function recordWords({ revision }: Preset): string {
+  const of = issued.value.find(
+    ({ outcome }) =>
+      outcome.kind === 'done' && outcome.receipt.events.some((event) => event.revision === revision),
+  );
+  return of ? `Record ${String(revision)}, ${commandWords(of.command)}. ` : '';
+}
+
 interface CarProps {
   readonly car: string;
   readonly at: AtDesk;
@@ -55,17 +67,21 @@ const ASKED = [
 ] as CommandType[];
 
 function CarDialog({ car, at, onClose }: CarProps) {
-  const { session, ask, may } = useDesk();
-  const issuing = useIssuing();
-  const once = async (type: (typeof AT_ONCE)[number]) => {
-    const settled = await issuing.run({ type, session, car });
-    if (settled?.outcome.kind === 'done') onClose();
+  const { meeting, session, ask, may } = useDesk();
+  const issuing = useIssuing(untilSettled);
+  useDone(issuing.last, onClose);
+  const act = (type: (typeof AT_ONCE)[number], at: number) => {
+    const command: Command = { type, session, car };
+    if (isSlip(issued.value, { meeting, command, at })) {
+      return issuing.say('The same was issued less than a second ago.');
+    }
+    return void issuing.run(command);
   };
   return (
     <Dialog title={`Car ${car}`} onClose={onClose}>
       <div className="desk-car-actions">
         {AT_ONCE.filter((type) => may(type) && !(type === 'RecordLap' && at.isTimed)).map((type) => (
-          <button key={type} className="button" onClick={() => void once(type)}>
+          <button key={type} className="button" onClick={({ timeStamp }) => act(type, timeStamp)}>
             {typeWords(type)}
           </button>
         ))}

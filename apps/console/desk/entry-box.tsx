@@ -1,9 +1,11 @@
-import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { Command, CommandType } from '#domain';
+import { issued } from '../api/commands.ts';
 import { useDesk, useIssuing } from './desk.tsx';
 import { read, type AtDesk, type Reading } from './entry.ts';
+import { hintOf } from './hint.ts';
 import { Outcome } from './outcome.tsx';
-import { isSlip, type Tap } from './undo.ts';
+import { isSlip } from './undo.ts';
 import { commandWords, typeWords } from './words.ts';
 
 interface Props {
@@ -18,13 +20,10 @@ interface Props {
 
 export const ENTRY_BOX = 'desk-entry';
 
-const HINT = 'A car and Enter is a lap. Words: s spin, o out, b back, f finish, green, caution …';
-
 /** The box that is always ready: what is typed, what it will do, and what became of it. */
 export function EntryBox({ at, text, onText, onUndo, onGo, onLeave }: Props) {
-  const { ask, mayNot } = useDesk();
+  const { meeting, ask, may, mayNot } = useDesk();
   const issuing = useIssuing();
-  const tapped = useRef<Tap | null>(null);
   const [isWarned, setWarned] = useState(false);
   const reading = read(text, at);
   const type = typeOf(reading);
@@ -34,14 +33,9 @@ export function EntryBox({ at, text, onText, onUndo, onGo, onLeave }: Props) {
     onText(next);
     setWarned(false);
   };
-  const issueIt = (command: Command, now: number) => {
-    const tap = { car: text.trim(), at: now };
-    const isCrossing = command.type === 'RecordLap' || command.type === 'RecordFinish';
-    if (isCrossing && !isWarned && tapped.current && isSlip([tapped.current], tap.car, tap.at)) {
-      setWarned(true);
-      return;
-    }
-    tapped.current = isCrossing ? tap : null;
+  const issueIt = (command: Command, at: number) => {
+    // Two cars side by side may be entered in turns: only the same line once more is asked back.
+    if (!isWarned && isSlip(issued.value.slice(0, 1), { meeting, command, at })) return setWarned(true);
     change('');
     void issuing.run(command);
   };
@@ -75,7 +69,9 @@ export function EntryBox({ at, text, onText, onUndo, onGo, onLeave }: Props) {
         maxLength={500}
       />
       <p id="desk-meaning" className="desk-meaning" data-reading={isWarned ? 'unclear' : reading.kind}>
-        {isWarned ? 'Counted less than a second ago. Enter once more counts it again.' : meaning(reading)}
+        {isWarned
+          ? 'The same less than a second ago. Enter once more sends it again.'
+          : meaning(reading, hintOf(at, may))}
         {mayNotWords !== null && <b> {mayNotWords}</b>}
       </p>
       <div className="desk-became">
@@ -85,10 +81,10 @@ export function EntryBox({ at, text, onText, onUndo, onGo, onLeave }: Props) {
   );
 }
 
-function meaning(reading: Reading): string {
+function meaning(reading: Reading, hint: string): string {
   switch (reading.kind) {
     case 'nothing':
-      return HINT;
+      return hint;
     case 'issue':
       return `Enter: ${commandWords(reading.command)}`;
     case 'ask':

@@ -1,4 +1,5 @@
 import type { Command, CommandType } from '#domain';
+import { carFirst, carsFirst } from './spoken.ts';
 
 /** What the entry box has to know of the session to read a line. */
 export interface AtDesk {
@@ -33,17 +34,14 @@ const unclear = (words: string): Reading => ({ kind: 'unclear', words });
 export function read(line: string, desk: AtDesk): Reading {
   const text = line.trim().replace(/\s+/gu, ' ');
   if (text === '') return { kind: 'nothing' };
-  const [first = '', ...rest] = text.split(' ');
-  const car = carOf(first, desk);
-  if (car !== null) return ofCar(car, rest, desk);
+  const words = text.split(' ');
+  const found = carFirst(words, desk.cars);
+  if (found) return ofCar(found.car, found.rest, desk);
+  const [first = '', ...rest] = words;
   const word = wordIn(DESK_WORDS, first);
   if (word) return word(desk, rest);
   return unclear(`No car ${first} in this session, and no word of the desk. ? shows them all.`);
 }
-
-/** As painted; where only the case differs, it is that car. */
-const carOf = (text: string, { cars }: AtDesk): string | null =>
-  cars.find((car) => car === text) ?? cars.find((car) => car.toLowerCase() === text.toLowerCase()) ?? null;
 
 function wordIn<T>(table: Readonly<Record<string, T>>, text: string): T | undefined {
   const word = text.toLowerCase();
@@ -85,12 +83,15 @@ const finish: OfCar = (car, rest, { session }) =>
 /** `21 s`, `21 s t2`, `21 s t2 42 22`: the turn, and with whom. */
 const spin: OfCar = (car, rest, desk) => {
   const turns = rest.filter((word) => /^t\d{1,2}$/iu.test(word));
-  const others = rest.filter((word) => !turns.includes(word));
-  const strange = others.find((word) => carOf(word, desk) === null);
+  const others = carsFirst(
+    rest.filter((word) => !turns.includes(word)),
+    desk.cars,
+  );
+  const [strange] = others.rest;
   if (strange !== undefined)
     return unclear(`With whom? No car ${strange} in this session. A turn is written t2.`);
   const turn = turns[0] === undefined ? undefined : Number(turns[0].slice(1));
-  const cars = others.map((word) => carOf(word, desk) ?? word);
+  const cars = [...others.cars];
   return issue({
     type: 'ReportSpin',
     session: desk.session,
@@ -150,17 +151,18 @@ const NUMBER = /^\d{1,3}[a-z]?$/iu;
 /** After such a word a number counts: `4 cars spun` is not about car 4. */
 const COUNTED = /^(?:cars?|laps?|vehicles?|crew|people|wide|minutes?|seconds?)$/iu;
 
+const isCount = ([number = '', what = '']: readonly string[]): boolean =>
+  NUMBER.test(number) && COUNTED.test(what);
+
 /** `caution`, `caution debris`, `caution 21 13 spin in turn two`: first the cars, then the reason. */
 const caution: OfDesk = (desk, rest) => {
-  const isCount = (i: number) => NUMBER.test(rest[i] ?? '') && COUNTED.test(rest[i + 1] ?? '');
-  const end = rest.findIndex((word, i) => isCount(i) || carOf(word, desk) === null);
-  const named = end === -1 ? rest : rest.slice(0, end);
-  const strange = rest[named.length] ?? '';
-  if (NUMBER.test(strange) && !isCount(named.length)) {
+  const named = carsFirst(rest, desk.cars, isCount);
+  const [strange = ''] = named.rest;
+  if (NUMBER.test(strange) && !isCount(named.rest)) {
     return unclear(`No car ${strange} in this session. First come its cars, then the reason in words.`);
   }
-  const cars = named.map((word) => carOf(word, desk) ?? word);
-  const reason = rest.slice(named.length).join(' ');
+  const cars = [...named.cars];
+  const reason = named.rest.join(' ');
   const { session } = desk;
   if (reason === '') return ask('CallCaution', { session, cars });
   return issue({ type: 'CallCaution', session, reason, ...(cars.length > 0 && { cars }) });

@@ -1,6 +1,7 @@
 import type { ChangeEvent, InputHTMLAttributes } from 'react';
-import { lapTime, zoneWords } from '../ui/text.ts';
+import { zoneWords } from '../ui/text.ts';
 import { useDesk } from './desk.tsx';
+import { timeOf } from './entry.ts';
 import { carsIn, carsWritten, type Field, type FieldKind } from './fields.ts';
 import { typeWords } from './words.ts';
 
@@ -15,7 +16,7 @@ interface Props {
 }
 
 const LABELS: Readonly<Record<string, string>> = {
-  timeMs: 'Lap time in milliseconds',
+  timeMs: 'Lap time, like 13.413 or 1:02.345',
   at: 'Time',
   cars: 'Cars',
   with: 'With which cars',
@@ -41,7 +42,7 @@ export function FieldInput({ field, value, onChange, wrong, cars, id }: Props) {
         {isRequired ? <b aria-hidden="true">required</b> : <span className="quiet">optional</span>}
       </label>
       <Input {...{ field, value, onChange, wrong, cars, id }} />
-      {kind === 'ms' && value !== '' && <small className="quiet">= {lapTime(Number(value))}</small>}
+      {kind === 'ms' && timeOf(value) !== null && <small className="quiet">= {timeOf(value)} ms</small>}
       {isMany && cars.length > 0 && (
         <CarChips value={value} cars={cars} onChange={(next) => onChange(name, next)} />
       )}
@@ -66,7 +67,8 @@ function Input({ field, value, onChange, wrong, id }: Props) {
     autoComplete: 'off',
   };
   const choices = kind === 'session' ? sessions : kind === 'check' ? YES_NO : field.choices;
-  if (choices.length > 0) return <Choice {...common} isRequired={isRequired} choices={choices} />;
+  const wordsOf = kind === 'choice' ? choiceWords : itself;
+  if (choices.length > 0) return <Choice {...{ ...common, isRequired, choices, wordsOf }} />;
   if (LONG.has(kind)) return <textarea {...common} rows={kind === 'order' ? 10 : 3} />;
   return <input {...common} {...ATTRIBUTES[kind]} maxLength={field.maxLength} />;
 }
@@ -98,14 +100,27 @@ interface Common {
 
 interface ChoiceProps extends Common {
   readonly choices: readonly string[];
+  readonly wordsOf: (choice: string) => string;
   readonly isRequired: boolean;
 }
 
-const Choice = ({ choices, isRequired, ...select }: ChoiceProps) => (
+const PENALTIES: Readonly<Record<string, string>> = {
+  'to-rear': 'to the rear',
+  laps: 'laps taken',
+  place: 'to a place',
+  'lap-time': 'lap time taken',
+  disqualified: 'disqualified',
+};
+const choiceWords = (choice: string): string => PENALTIES[choice] ?? choice.replaceAll('-', ' ');
+const itself = (id: string): string => id;
+
+const Choice = ({ choices, isRequired, wordsOf, ...select }: ChoiceProps) => (
   <select {...select}>
     {(!isRequired || select.value === '') && <option value="">–</option>}
     {choices.map((choice) => (
-      <option key={choice}>{choice}</option>
+      <option key={choice} value={choice}>
+        {wordsOf(choice)}
+      </option>
     ))}
   </select>
 );

@@ -1,4 +1,7 @@
 import type { Command } from '#domain';
+import { lapTime } from '../ui/text.ts';
+import { timeOf } from './entry.ts';
+import { carFirst } from './spoken.ts';
 
 /** As much of JSON Schema as the schemas of commands make use of. */
 export interface Schema {
@@ -93,8 +96,9 @@ export const isOfUse = ({ name }: Field, written: Written): boolean =>
 /** A value as it stands in the input of its field. */
 export function asWritten(kind: FieldKind, value: unknown): string {
   if (value === undefined || value === null) return '';
-  if (kind === 'cars') return (value as string[]).join(', ');
+  if (kind === 'cars') return carsWritten(value as string[]);
   if (kind === 'order') return (value as OrderLine[]).map(orderLine).join('\n');
+  if (kind === 'ms') return lapTime(value as number);
   if (kind === 'check') return value === true ? 'yes' : '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -114,7 +118,12 @@ export type Filled =
   | { readonly ok: false; readonly field: string; readonly words: string };
 
 /** The command that a form makes: what was left empty is left out. The server has the last word on each. */
-export function filled(type: Command['type'], fields: readonly Field[], written: Written): Filled {
+export function filled(
+  type: Command['type'],
+  fields: readonly Field[],
+  written: Written,
+  cars: readonly string[] = [],
+): Filled {
   const command: Record<string, unknown> = { type };
   for (const field of fields) {
     const text = (written[field.name] ?? '').trim();
@@ -122,14 +131,14 @@ export function filled(type: Command['type'], fields: readonly Field[], written:
       return { ok: false, field: field.name, words: 'It takes this.' };
     }
     if (text === '' && !field.isRequired) continue;
-    const value = valueOf(field, text);
+    const value = valueOf(field, text, cars);
     if (value instanceof Error) return { ok: false, field: field.name, words: value.message };
     command[field.name] = value;
   }
   return { ok: true, command: command as Command };
 }
 
-type Reader = (text: string) => unknown;
+type Reader = (text: string, cars: readonly string[]) => unknown;
 
 const numberOf: Reader = (text) => {
   const number = Number(text);
@@ -139,9 +148,9 @@ const numberOf: Reader = (text) => {
 const READERS: Readonly<Partial<Record<FieldKind, Reader>>> = {
   check: (text) => text === 'yes',
   number: numberOf,
-  ms: numberOf,
+  ms: (text) => timeOf(text) ?? new Error(`${text} is no lap time. Write 13.413 or 1:02.345.`),
   whole: (text) => (/^\d+$/u.test(text) ? Number(text) : new Error(`${text} is no whole number.`)),
-  cars: (text) => carsIn(text),
+  cars: carsIn,
   order: (text) => orderIn(text),
   instant: (text) => {
     const ms = Date.parse(text);
@@ -157,14 +166,30 @@ const READERS: Readonly<Partial<Record<FieldKind, Reader>>> = {
   },
 };
 
-const valueOf = ({ kind }: Field, text: string): unknown => READERS[kind]?.(text) ?? text;
+const valueOf = ({ kind }: Field, text: string, cars: readonly string[]): unknown =>
+  READERS[kind]?.(text, cars) ?? text;
 
-/** Several cars: by commas, or by spaces where there is no comma (a number may hold a space). */
-export const carsIn = (text: string): string[] =>
-  text
-    .split(text.includes(',') ? ',' : ' ')
-    .map((car) => car.trim())
-    .filter((car) => car !== '');
+/** Several cars: by commas, or by spaces where there is none. A known number with a space in it is one. */
+export function carsIn(text: string, known: readonly string[]): string[] {
+  if (text.includes(',')) {
+    return text
+      .split(',')
+      .map((car) => car.trim())
+      .filter((car) => car !== '');
+  }
+  const cars: string[] = [];
+  for (let words = text.split(' ').filter((word) => word !== ''); words.length > 0;) {
+    const [word = '', ...others] = words;
+    const { car, rest } = carFirst(words, known) ?? { car: word, rest: others };
+    cars.push(car);
+    words = [...rest];
+  }
+  return cars;
+}
+
+/** As `carsIn` reads them again, known or not: a comma says that a lone car with a space in it is one. */
+export const carsWritten = (cars: readonly string[]): string =>
+  cars.length === 1 && cars[0]?.includes(' ') ? `${cars[0]},` : cars.join(', ');
 
 /** One car a line: `31, 24, retired, engine`. */
 function orderIn(text: string): readonly OrderLine[] | Error {

@@ -1,13 +1,14 @@
 import type { CommandType } from '#domain';
 import { FlagShape } from '../ui/flag.tsx';
-import { useDesk, useIssuing } from './desk.tsx';
+import { untilSameSettled, useDesk, useIssuing } from './desk.tsx';
 import { FLAG_MOVES, senseOf, type Move, type Standing } from './moves.ts';
+import { once } from './once.ts';
 import { Outcome } from './outcome.tsx';
 
 /** The flags, big and always in the same place. What makes sense now stands out; the server decides. */
 export function FlagPanel({ standing }: { readonly standing: Standing }) {
   const { session, ask, may, off } = useDesk();
-  const issuing = useIssuing();
+  const issuing = useIssuing(untilSameSettled);
   const moves = FLAG_MOVES.filter(({ type }) => may(type));
   if (moves.length === 0) return null;
   const press = ({ type, isAsked }: Move) => {
@@ -26,7 +27,7 @@ export function FlagPanel({ standing }: { readonly standing: Standing }) {
             aria-disabled={off !== null}
             aria-keyshortcuts={move.key}
             title={off ?? undefined}
-            onClick={() => press(move)}
+            onClick={once(() => press(move))}
           >
             {move.flag && <FlagShape flag={move.flag} />}
             <span>{move.name}</span>
@@ -55,7 +56,7 @@ export function Steps({
   readonly only?: readonly string[];
 }) {
   const { session, may, off } = useDesk();
-  const issuing = useIssuing();
+  const issuing = useIssuing(untilSameSettled);
   const steps = STEPS.filter(
     ([type]) => may(type) && (only?.includes(type) ?? true) && (type !== 'PostLineup' || standing.hasLineup),
   );
@@ -69,7 +70,7 @@ export function Steps({
             className={senseOf(type, standing) === 'next' ? 'button primary' : 'button'}
             aria-disabled={off !== null}
             title={off ?? undefined}
-            onClick={() => void issuing.run({ type, session } as Parameters<typeof issuing.run>[0])}
+            onClick={once(() => void issuing.run({ type, session } as Parameters<typeof issuing.run>[0]))}
           >
             {name}
           </button>

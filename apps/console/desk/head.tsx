@@ -1,6 +1,7 @@
 import type { ViewsByName } from '../api/meeting.tsx';
 import { Flag } from '../ui/flag.tsx';
 import { statusWords } from '../ui/text.ts';
+import { useDesk } from './desk.tsx';
 import { FLAG_MOVES, nextMove, type Standing } from './moves.ts';
 import { typeWords } from './words.ts';
 
@@ -9,10 +10,12 @@ interface Props {
   readonly standing: Standing;
   readonly running: ViewsByName['running-order'] | undefined;
   readonly onKeys: () => void;
+  /** To where cars are entered. */
+  readonly onEnter: () => void;
 }
 
 /** Where the session stands, to be read from across the tower. */
-export function Head({ name, standing, running, onKeys }: Props) {
+export function Head({ name, standing, running, onKeys, onEnter }: Props) {
   const next = nextMove(standing);
   const nextName = FLAG_MOVES.find(({ type }) => type === next)?.name ?? (next && typeWords(next));
   return (
@@ -25,13 +28,38 @@ export function Head({ name, standing, running, onKeys }: Props) {
           Lap <b>{running.lap}</b> · <b>{standing.lapsToGo}</b> to go
         </span>
       )}
-      {nextName !== null && <span className="quiet">Next: {nextName}</span>}
+      {next === 'EnterCar' ? (
+        <EnterFirst onEnter={onEnter} />
+      ) : (
+        nextName !== null && <span className="quiet">Next: {nextName}</span>
+      )}
       {standing.isStale && <strong className="desk-stale">The line-up is stale</strong>}
       <FreePass running={running} />
       <button className="button plain desk-help" onClick={onKeys} aria-keyshortcuts="?">
         Keys <kbd aria-hidden="true">?</kbd>
       </button>
     </header>
+  );
+}
+
+function EnterFirst({ onEnter }: Pick<Props, 'onEnter'>) {
+  const { may } = useDesk();
+  if (!may('EnterCar')) return <span className="quiet">Next: the registrar enters the cars</span>;
+  return (
+    <button className="button" onClick={onEnter}>
+      Enter the cars first
+    </button>
+  );
+}
+
+/** Why the desk shows no car, and what is to be done. */
+export function NoCars({ standing, onEnter }: Pick<Props, 'standing' | 'onEnter'>) {
+  if (!standing.isEmpty) return <p className="quiet">No car yet: what its line-up rests on is not posted.</p>;
+  return (
+    <>
+      <p className="quiet">No car is entered in this meeting yet.</p>
+      <EnterFirst onEnter={onEnter} />
+    </>
   );
 }
 

@@ -24,7 +24,7 @@ const LINES: readonly (readonly [string, string])[] = [
 const SINGLE: readonly (readonly [string, string])[] = [
   ...FLAG_MOVES.map(({ key, name }): [string, string] => [key.toUpperCase(), name]),
   ['/ or a digit', 'to the entry box'],
-  ['L T P J A', 'line-up, results, penalties, log, any command'],
+  ['E L T P J A', 'entries, line-up, results, penalties, log, any command'],
   ['?', 'this list'],
 ];
 

@@ -1,19 +1,24 @@
-import { dismiss, sendAgain, type Issued } from '../api/commands.ts';
-import { doneWords, useDesk, type Issuing } from './desk.tsx';
+import { dismiss, sendAgain } from '../api/commands.ts';
+import { identity, seatOf } from '../api/identity.ts';
+import { notTheirs, type Issued } from '../api/issued.ts';
+import { useSignal } from '../api/signal.ts';
+import { doneWords, tell, useDesk, type Issuing } from './desk.tsx';
 import { commandWords } from './words.ts';
 
 /** What became of the last command of a part of the desk, in its place. */
 export function Outcome({ of: { last, notSent } }: { readonly of: Issuing }) {
-  if (notSent !== null) {
-    return (
-      <p className="desk-outcome" data-outcome="refused">
-        <span>
-          <strong>Not sent.</strong> {notSent}
-        </span>
-      </p>
-    );
-  }
-  return last && <IssuedLine one={last} />;
+  return (
+    <>
+      {notSent !== null && (
+        <p className="desk-outcome" data-outcome="refused">
+          <span>
+            <strong>Not sent.</strong> {notSent}
+          </span>
+        </p>
+      )}
+      {last && <IssuedLine one={last} />}
+    </>
+  );
 }
 
 const MARKS: Readonly<Record<Issued['outcome']['kind'], string>> = {
@@ -36,7 +41,6 @@ export const IssuedLine = ({ one }: { readonly one: Issued }) => (
 );
 
 function Became({ one }: { readonly one: Issued }) {
-  const { off } = useDesk();
   const { outcome } = one;
   if (outcome.kind === 'pending') return <span className="quiet">pending</span>;
   if (outcome.kind === 'done') return <b>{doneWords(outcome.receipt)}</b>;
@@ -58,13 +62,25 @@ function Became({ one }: { readonly one: Issued }) {
   }
   return (
     <>
-      <b>not known whether it was taken</b> {problem.detail ?? problem.title}{' '}
+      <b>not known whether it was taken</b> {problem.detail ?? problem.title} <Again one={one} />
+    </>
+  );
+}
+
+/** Whoever issued it may send it again; anybody may take it off the list. */
+function Again({ one }: { readonly one: Issued }) {
+  const { off } = useDesk();
+  const notMine = notTheirs(one, seatOf(useSignal(identity)));
+  const why = off ?? notMine;
+  return (
+    <>
+      {notMine !== null && <b>{notMine}</b>}{' '}
       <span className="buttons">
         <button
           className="button"
-          aria-disabled={off !== null}
-          title={off ?? 'With the same id: it counts once'}
-          onClick={() => off === null && void sendAgain(one)}
+          aria-disabled={why !== null}
+          title={why ?? 'With the same id: it counts once'}
+          onClick={() => why === null && void sendAgain(one).then(tell)}
         >
           Send again
         </button>

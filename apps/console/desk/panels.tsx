@@ -1,5 +1,7 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { isBefore, isOver } from '../ui/phases.ts';
 import { AnyCommand } from './any-command.tsx';
+import { EntriesPanel } from './entries-panel.tsx';
 import { LineupPanel } from './lineup-panel.tsx';
 import type { Standing } from './moves.ts';
 import { LogPanel, PenaltiesPanel } from './records-panels.tsx';
@@ -7,6 +9,7 @@ import { ResultsPanel } from './results-panel.tsx';
 
 /** The panels beside the cars, with the key that leads to each. */
 export const PANELS = {
+  entries: { name: 'Entries', key: 'e' },
   lineup: { name: 'Line-up', key: 'l' },
   results: { name: 'Results', key: 't' },
   penalties: { name: 'Penalties', key: 'p' },
@@ -18,9 +21,10 @@ export type PanelName = keyof typeof PANELS;
 const NAMES = Object.keys(PANELS) as PanelName[];
 
 /** The panel that is wanted most, as far as the session has come. */
-export function usualPanel({ phase, hasLineup }: Standing): PanelName {
-  if (phase === 'scheduled' || phase === 'lined-up') return hasLineup ? 'lineup' : 'log';
-  return ['checkered', 'unofficial', 'official'].includes(phase) ? 'results' : 'log';
+export function usualPanel({ phase, hasLineup, isEmpty }: Standing): PanelName {
+  if (isEmpty && isBefore(phase)) return 'entries';
+  if (isBefore(phase)) return hasLineup ? 'lineup' : 'log';
+  return isOver(phase) ? 'results' : 'log';
 }
 
 interface Props {
@@ -41,6 +45,7 @@ export function Panels({ shown, onShow, standing, cars }: Props) {
     list.current?.querySelector<HTMLElement>(`#desk-tab-${next}`)?.focus();
   };
   const contents: Readonly<Record<PanelName, ReactNode>> = {
+    entries: <EntriesPanel />,
     lineup: <LineupPanel standing={standing} />,
     results: <ResultsPanel standing={standing} />,
     penalties: <PenaltiesPanel />,
@@ -66,7 +71,14 @@ export function Panels({ shown, onShow, standing, cars }: Props) {
           </button>
         ))}
       </div>
-      <div id="desk-panel" role="tabpanel" aria-labelledby={`desk-tab-${shown}`} tabIndex={0}>
+      <div
+        id="desk-panel"
+        role="tabpanel"
+        aria-labelledby={`desk-tab-${shown}`}
+        tabIndex={0}
+        // Whoever has begun to enter cars goes on, also once there is one.
+        onFocus={shown === 'entries' ? () => onShow(shown) : undefined}
+      >
         {contents[shown]}
       </div>
     </section>

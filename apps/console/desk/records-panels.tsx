@@ -1,13 +1,11 @@
 import { useCallback, useState } from 'react';
-import { useView, type ViewsByName } from '../api/meeting.tsx';
+import { useView } from '../api/meeting.tsx';
+import { WRITTEN_BY, type LogRow } from '../api/records.ts';
 import { LogList } from '../log/log-list.tsx';
 import { Car } from '../ui/car.tsx';
 import { clock, count } from '../ui/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { useDesk } from './desk.tsx';
-import { WRITTEN_BY } from './words.ts';
-
-type LogRow = ViewsByName['race-log']['rows'][number];
 
 /** At a desk the last ones matter; each new one moves all that are shown. */
 const SHOWN = 20;

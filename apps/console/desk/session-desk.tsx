@@ -4,6 +4,8 @@ import { useLink, useMeetingId, useView, type ViewsByName } from '../api/meeting
 import { server } from '../api/server.ts';
 import { useSignal } from '../api/signal.ts';
 import { useFlagFrame } from '../ui/frame.ts';
+import { isOver as isOverIn, isTimedKind } from '../ui/phases.ts';
+import { useSame } from '../ui/use-same.ts';
 import { Bench } from './bench.tsx';
 import { carsOf } from './cars.ts';
 import { DeskProvider, type DeskValue, type SessionRow } from './desk.tsx';
@@ -20,15 +22,13 @@ interface Props {
   readonly catalogue: Catalogue;
 }
 
-const OVER: ReadonlySet<string> = new Set(['checkered', 'unofficial', 'official']);
-
 /** The desk of one session: what is known of it, for all its parts. */
 export function SessionDesk({ row, sessions, role, catalogue }: Props) {
   const meeting = useMeetingId();
   const off = useOff();
   const [opened, setOpened] = useState<Opened | null>(null);
   const { session, kind, phase, lineup } = row;
-  const isTimed = kind === 'qualifying' || kind === 'practice';
+  const isTimed = isTimedKind(kind);
   const hasLineup = lineup !== 'none';
   const isStale = lineup === 'stale';
   const running = useView('running-order', session);
@@ -44,17 +44,18 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
     (): DeskValue => ({ meeting, session, sessions: ids, catalogue, role, off, ask }),
     [meeting, session, ids, catalogue, role, off, ask],
   );
-  const isOver = OVER.has(phase);
+  const isOver = isOverIn(phase);
   const at = useMemo(
     (): AtDesk => ({ session, isTimed, isOver, cars: numbers, sessions: ids }),
     [session, isTimed, isOver, numbers, ids],
   );
   const flag = running?.flag ?? row.flag;
   const lapsToGo = running?.lapsToGo ?? null;
+  const isEmpty = useView('entry-list')?.rows.length === 0;
   const isChanged = useChanged(session, phase === 'unofficial');
   const standing = useMemo(
-    (): Standing => ({ phase, flag, lapsToGo, hasLineup, isStale, isChanged }),
-    [phase, flag, lapsToGo, hasLineup, isStale, isChanged],
+    (): Standing => ({ phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged }),
+    [phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged],
   );
   return (
     <DeskProvider value={desk}>
@@ -101,10 +102,4 @@ function useCars(session: string, { isOpenToAll, running }: Known) {
     () => carsOf({ running: rows.running, lineup: rows.lineup, entries: rows.entries, isOpenToAll }),
     [rows.running, rows.lineup, rows.entries, isOpenToAll],
   );
-}
-
-/** The same list as long as it says the same, so that what hangs on it is not drawn again. */
-function useSame(list: readonly string[]): readonly string[] {
-  const key = JSON.stringify(list);
-  return useMemo(() => JSON.parse(key) as string[], [key]);
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { dismiss, issued, type Issued } from '../api/commands.ts';
+import { dismiss, issued } from '../api/commands.ts';
+import type { Issued } from '../api/issued.ts';
 import { useSignal } from '../api/signal.ts';
 import { useDesk } from './desk.tsx';
 import { IssuedLine } from './outcome.tsx';
@@ -10,8 +11,7 @@ const SHOWN = 8;
 export function IssuedStrip({ children }: { readonly children: ReactNode }) {
   const { meeting } = useDesk();
   const all = useSignal(issued).filter((one) => one.meeting === meeting);
-  const wanting = all.filter(isWanting);
-  const shown = [...wanting, ...all.filter((one) => !isWanting(one)).slice(0, SHOWN)];
+  const shown = all.filter((one, i) => i < SHOWN || isWanting(one));
   return (
     <section className="desk-strip" aria-labelledby="desk-issued">
       <div className="desk-undo">
@@ -21,7 +21,7 @@ export function IssuedStrip({ children }: { readonly children: ReactNode }) {
       {shown.length === 0 && <p className="quiet">Nothing yet. Nothing is ever sent by itself.</p>}
       <ol>
         {shown.map((one) => (
-          <li key={one.commandId}>
+          <li key={one.commandId} data-old={one !== all[0] && one.outcome.kind === 'refused'}>
             <IssuedLine one={one} />
             {one.outcome.kind === 'refused' && (
               <button className="button plain" onClick={() => dismiss(one)}>

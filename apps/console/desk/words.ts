@@ -1,4 +1,4 @@
-import type { Command, CommandType, EventType } from '#domain';
+import type { Command, CommandType } from '#domain';
 import { lapTime, ordinal } from '../ui/text.ts';
 
 /** A type as words: `PostLineup` is "Post lineup". */
@@ -16,8 +16,7 @@ const SAID: Said = {
   PostLineup: () => 'Post the line-up',
   OpenSession: () => 'Open the session',
   ShowGreen: () => 'Green flag',
-  CallCaution: ({ cars = [], reason }) =>
-    `Caution${cars.length > 0 ? ` for ${cars.join(', ')}` : ''}: ${reason}`,
+  CallCaution: ({ cars = [], reason }) => `Caution${forCars(cars)}: ${reason}`,
   ShowRed: ({ reason }) => `Red flag: ${reason}`,
   ShowWhite: () => 'White flag',
   ShowCheckered: () => 'Checkered flag',
@@ -53,50 +52,14 @@ const SAID: Said = {
   AddNote: ({ text }) => `Note: ${text}`,
 };
 
+function forCars(cars: readonly string[]): string {
+  if (cars.length === 0) return '';
+  return ` for ${cars.length === 1 ? 'car' : 'cars'} ${cars.join(' and ')}`;
+}
+
 /** What a command does, in an official's words. */
 export function commandWords(command: Command): string {
   const say = SAID[command.type] as ((command: Command) => string) | undefined;
   if (say) return say(command);
   return 'car' in command ? `${typeWords(command.type)}: car ${command.car}` : typeWords(command.type);
 }
-
-/** Which command wrote a record, so that it is known who may strike it; null: it stands for ever. */
-export const WRITTEN_BY: Readonly<Record<EventType, CommandType | null>> = {
-  MeetingScheduled: null,
-  FormatChanged: 'ChangeFormat',
-  CarEntered: 'EnterCar',
-  EntryAmended: 'AmendEntry',
-  CarWithdrawn: 'WithdrawCar',
-  NoteAdded: 'AddNote',
-  LineupDrawn: 'DrawLineup',
-  LineupPosted: 'PostLineup',
-  CarMovedToRear: 'MoveToRear',
-  CarPlaced: 'PlaceCar',
-  CarScratched: 'ScratchCar',
-  ProvisionalDeclined: 'DeclineProvisional',
-  SessionOpened: 'OpenSession',
-  GreenShown: 'ShowGreen',
-  CautionCalled: 'CallCaution',
-  RedShown: 'ShowRed',
-  WhiteShown: 'ShowWhite',
-  CheckeredShown: 'ShowCheckered',
-  DistanceExtended: 'ExtendDistance',
-  FreePassAwarded: 'AwardFreePass',
-  LapSet: 'RecordLap',
-  NoAttemptRecorded: 'RecordNoAttempt',
-  CarSpun: 'ReportSpin',
-  IncidentReported: 'ReportIncident',
-  CarRetired: 'RetireCar',
-  CarReturned: 'ReturnCar',
-  CarFinished: 'RecordFinish',
-  LapDisallowed: 'DisallowLap',
-  LapReinstated: 'ReinstateLap',
-  PenaltyImposed: 'Penalize',
-  PenaltyRescinded: 'RescindPenalty',
-  FinishScored: 'ScoreFinish',
-  ResultsPosted: 'PostResults',
-  ResultsCertified: null,
-  ResultsReopened: null,
-  RecordStruck: null,
-  RecordRestored: null,
-};

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { shield, unheld } from './held.ts';
 
 interface Props {
   readonly title: string;
@@ -13,11 +14,12 @@ export function Dialog({ title, onClose, children }: Props) {
     const before = document.activeElement;
     place.current?.showModal();
     return () => {
+      shield();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (
-    <dialog ref={place} aria-label={title} onClose={onClose}>
+    <dialog ref={place} aria-label={title} onClose={onClose} onKeyDown={unheld}>
       <h2>{title}</h2>
       {children}
     </dialog>
