@@ -36,6 +36,7 @@ const VIEWS: readonly View[] = [
   { name: 'board-line-up', at: 'caution', path: 'board/heat-4' },
   { name: 'board-main', at: 'end', path: 'board/main' },
   { name: 'field', at: 'caution', path: 'field' },
+  { name: 'field-big', at: 'caution', path: 'field?screen=big' },
   { name: 'results', at: 'end', path: 'results' },
   { name: 'desk', at: 'caution', path: 'desk/heat-3', isForOfficials: true },
   { name: 'replay', at: 'end', path: 'replay/main?at=3000' },
