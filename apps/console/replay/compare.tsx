@@ -3,7 +3,7 @@ import { useMeetingId, type ViewsByName } from '../api/meeting.tsx';
 import { useViewAt } from '../api/past.ts';
 import { Car } from '../ui/car.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
-import { ordinal } from '../ui/text.ts';
+import { placeWords } from '../ui/text.ts';
 import { Moved, OrderTable } from './order-table.tsx';
 import type { Move } from './playing.ts';
 import { shownOf, whenWords } from './shown.ts';
@@ -119,5 +119,3 @@ const WhyRow = ({ row, move }: { readonly row: RowDiff; readonly move: Props['mo
     ))}
   </li>
 );
-
-const placeWords = (place: number | null): string => (place === null ? 'no place' : ordinal(place));

@@ -1,6 +1,7 @@
 import type { ViewsByName } from '../api/meeting.tsx';
 import { addressOf, follow, type Place } from '../routes.ts';
 import { useCurrentInSight } from './current.ts';
+import { isBefore, isRunning } from './phases.ts';
 import './session-picker.css';
 
 interface Props {
@@ -37,10 +38,7 @@ export function SessionPicker({ meeting, place, session, kinds }: Props) {
 /** What to show where the address names no session: the one that runs, the last that ran, or the first. */
 export function sessionToShow({ sessions }: ViewsByName['meeting'], named: string | null): string | null {
   if (named !== null) return named;
-  const running = sessions.find(({ phase }) => RUNNING.has(phase));
-  const last = sessions.findLast(({ phase }) => !BEFORE.has(phase));
+  const running = sessions.find(({ phase }) => isRunning(phase));
+  const last = sessions.findLast(({ phase }) => !isBefore(phase));
   return (running ?? last ?? sessions[0])?.session ?? null;
 }
-
-const RUNNING: ReadonlySet<string> = new Set(['open', 'green', 'yellow', 'red', 'checkered']);
-const BEFORE: ReadonlySet<string> = new Set(['scheduled', 'lined-up']);

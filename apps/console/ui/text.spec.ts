@@ -1,4 +1,4 @@
-import { gap, lapTime, offsetWords, ordinal } from './text.ts';
+import { gap, lapTime, offsetWords, ordinal, placeWords } from './text.ts';
 
 describe('A lap time', () => {
   it.each([
@@ -20,6 +20,8 @@ describe('A gap', () => {
     [{ gapLaps: 12 }, '−12 laps'],
   ])('%j reads %s', (row, text) => expect(gap(row)).toBe(text));
 });
+
+it('says where a car has no place', () => expect([1, null].map(placeWords)).toEqual(['1st', 'no place']));
 
 it('counts places as people do', () => {
   const places = [1, 2, 3, 4, 11, 12, 13, 21, 22, 27, 111];

@@ -28,6 +28,9 @@ export function ordinal(n: number): string {
   return `${n}${ending}`;
 }
 
+/** A place in words, also where a car has none. */
+export const placeWords = (place: number | null): string => (place === null ? 'no place' : ordinal(place));
+
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
 
 /** An instant as the clock on the wall of whoever reads it: `20:14:05`. */

@@ -1,5 +1,5 @@
 import type { Changes, RowDiff } from '../api/diff.ts';
-import { lapTime, ordinal, statusWords } from '../ui/text.ts';
+import { lapTime, ordinal, placeWords, statusWords } from '../ui/text.ts';
 
 type View = Readonly<Record<string, unknown>>;
 
@@ -172,8 +172,6 @@ export function wentWords(mover: RowDiff): string {
   const went = `${placeWords(from)} → ${placeWords(to)}`;
   return from === null || to === null ? went : `${went}, ${moveWords(from, to, true)}`;
 }
-
-const placeWords = (place: number | null): string => (place === null ? 'no place' : ordinal(place));
 
 /** How much changes in a view: `3 move, 1 in, 1 out`. */
 export function summaryOf(shown: Shown): string {
