@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core';
+import { inChromium, signInAs } from '../support/browser.ts';
+import { CLASH } from '../support/example.ts';
+import { DIRECTOR, SCHEDULE } from '../support/server.ts';
+import { MOMENT, staged, type Staged } from '../support/staged.ts';
+
+jest.setTimeout(90_000);
+
+inChromium('Hands at the desk', (browser) => {
+  let stage: Staged;
+  beforeAll(async () => void (stage = await staged(MOMENT.cautionInHeat3)));
+  afterAll(() => stage.close());
+
+  const desk = async (session: string, meeting = CLASH): Promise<Page> => {
+    const page = await browser.open(`${stage.server.url}/meetings/${meeting}/desk/${session}`);
+    await signInAs(page, 'Jane Doe', 'director');
+    await page.getByRole('textbox', { name: 'Entry' }).waitFor();
+    return page;
+  };
+  const schedule = async (meeting: string): Promise<void> => {
+    const { status } = await stage.server.issue(SCHEDULE, DIRECTOR, meeting);
+    expect(status).toBe(200);
+  };
+  const types = async (meeting: string, session = ''): Promise<string[]> => {
+    const query = session && `&session=${session}`;
+    const path = `/api/meetings/${meeting}/events?limit=1000${query}`;
+    const { events } = (await stage.server.fetch(path)).json as { events: { type: string }[] };
+    return events.map(({ type }) => type);
+  };
+  const isFocused = (page: Page, label: string) =>
+    page.getByRole('form', { name: 'Enter car' }).getByLabel(label).and(page.locator(':focus')).waitFor();
+
+  it('a form takes names one after another, and no letter of them is a key', async () => {
+    await schedule('names');
+    const page = await desk('heat-1', 'names');
+    await page.getByRole('tab', { name: 'Any command' }).click();
+    await page.getByRole('button', { name: 'Enter car', exact: true }).click();
+    for (const [car, driver] of [
+      ['9', 'Oscar G'],
+      ['8', 'Rick Cook'],
+    ] as const) {
+      await isFocused(page, 'Car');
+      await page.keyboard.type(car);
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(driver);
+      await page.keyboard.press('Enter');
+      await page.getByText(`Enter car: car ${car}`).first().waitFor();
+    }
+    await isFocused(page, 'Car');
+    // Also where the focus is lost.
+    await page.locator(':focus').blur();
+    await page.keyboard.type('oscar');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await types('names')).toEqual(['MeetingScheduled', 'CarEntered', 'CarEntered']);
+  });
+
+  it('a desk without entries leads to where they are pasted', async () => {
+    await schedule('pasted');
+    const page = await desk('qualifying', 'pasted');
+    await page.getByRole('button', { name: 'Enter the cars first' }).first().click();
+    await isFocused(page, 'Car');
+    await page.getByText('Paste a list').click();
+    await page.getByLabel('One car a line').fill('Car\tDriver\n7\tAnn Poe\n07\tBob Roe\n8');
+    await page.getByText('The driver is missing.').waitFor();
+    await page.getByRole('button', { name: 'Enter 2 cars' }).click();
+    await page.getByRole('list', { name: 'Entered cars' }).getByText('Bob Roe').waitFor();
+    expect(await types('pasted')).toEqual(['MeetingScheduled', 'CarEntered', 'CarEntered']);
+  });
+
+  it('what was typed is confirmed as it is: red fire is a red flag because of fire', async () => {
+    const page = await desk('heat-3');
+    const box = page.getByRole('textbox', { name: 'Entry' });
+    await box.fill('red fire');
+    await box.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Show red' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const strip = page.getByRole('region', { name: 'Issued here' });
+    await strip.getByText('Red flag: fire').first().waitFor();
+
+    // A flag is struck by nobody who did not say so.
+    const before = await types(CLASH, 'heat-3');
+    await strip.getByRole('button', { name: 'Strike: Red flag: fire' }).click();
+    await dialog.getByText(/Record \d+, Red flag: fire\./u).waitFor();
+    expect(await types(CLASH, 'heat-3')).toEqual(before);
+    await page.keyboard.press('Escape');
+
+    // Nor from another session.
+    await box.fill('go heat-1');
+    await box.press('Enter');
+    await page.getByRole('button', { name: 'Nothing to strike' }).waitFor();
+  });
+});
