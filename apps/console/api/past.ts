@@ -16,7 +16,7 @@ export const viewPath = ({ meeting, name, session }: Asked, ...rest: readonly st
   inMeeting(meeting, 'projections', name, ...(session === undefined ? [] : [session]), ...rest);
 
 /** A view as it was known at a revision. @throws ProblemError, NoAnswerError */
-export async function viewAt<N extends keyof ViewsByName>(
+async function viewAt<N extends keyof ViewsByName>(
   asked: Asked<N>,
   at: number,
   signal?: AbortSignal,
