@@ -1,0 +1,107 @@
+import type { Locator, Page } from 'playwright-core';
+import { becomes, inChromium, signInAs } from '../support/browser.ts';
+import { CLASH } from '../support/example.ts';
+import { MOMENT, staged, type Staged } from '../support/staged.ts';
+
+jest.setTimeout(60_000);
+
+const HEAT = 'heat-1';
+const COMMANDS = '**/commands';
+
+inChromium('A slip at the desk', (browser) => {
+  let stage: Staged;
+  let car: string;
+  let page: Page;
+  let before: number;
+
+  const events = async (): Promise<string[]> => {
+    const path = `/api/meetings/${CLASH}/events?after=${before}&limit=100`;
+    const { json } = await stage.server.fetch(path);
+    return (json as { events: { type: string }[] }).events.map(({ type }) => type);
+  };
+  const button = (): Locator => page.getByRole('button', { name: new RegExp(`^Car ${car}\\b`, 'u') });
+  const cars = (): Locator => page.getByRole('region', { name: 'Cars' });
+  const strip = (): Locator => page.getByRole('region', { name: 'Issued here' });
+  const dialog = (): Locator => page.getByRole('dialog');
+
+  /** The next command waits until this is called. */
+  const held = async (): Promise<() => void> => {
+    let release = (): void => undefined;
+    const free = new Promise<void>((done) => (release = done));
+    await page.route(
+      COMMANDS,
+      async (route) => {
+        await free;
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    return release;
+  };
+
+  beforeAll(async () => {
+    stage = await staged(MOMENT.linedUp);
+    for (const type of ['OpenSession', 'ShowGreen']) {
+      expect((await stage.server.issue({ type, session: HEAT }, {}, CLASH)).status).toBe(200);
+    }
+    const lineup = await stage.server.fetch(`/api/meetings/${CLASH}/projections/lineup/${HEAT}`);
+    car = (lineup.json as { rows: { car: string }[] }).rows[0]?.car ?? '';
+  });
+  afterAll(() => stage.close());
+  beforeEach(async () => {
+    const { json } = await stage.server.fetch(`/api/meetings/${CLASH}/projections/meeting`);
+    before = json['revision'] as number;
+    page = await browser.open(`${stage.server.url}/meetings/${CLASH}/desk/${HEAT}`);
+    await signInAs(page, 'Jane Doe', 'director');
+    await button().waitFor();
+  });
+
+  it('Ctrl+Z does not look past a command that is on its way', async () => {
+    const box = page.getByRole('textbox', { name: 'Entry' });
+    await box.fill(`${car} s`);
+    await box.press('Enter');
+    await strip().getByText('record ').first().waitFor();
+    const release = await held();
+    await button().click();
+    await strip().getByText('pending').waitFor();
+    await page.keyboard.press('Control+z');
+    await strip().getByText('not settled yet').waitFor();
+    release();
+    await becomes(events, ['CarSpun', 'LapSet']);
+  });
+
+  it('a double-click on a form sends it once', async () => {
+    await button().click({ button: 'right' });
+    await dialog().getByRole('button', { name: 'Penalize…' }).click();
+    await dialog().getByLabel('Penalty').selectOption('disqualified');
+    await dialog().getByLabel('Reason', { exact: false }).last().fill('rough driving');
+    const release = await held();
+    await dialog().getByRole('button', { name: 'Penalize', exact: true }).dblclick();
+    release();
+    await dialog().waitFor({ state: 'hidden' });
+    await strip().getByText('pending').waitFor({ state: 'hidden' });
+    expect(await events()).toEqual(['PenaltyImposed']);
+  });
+
+  it('a double-click in the dialog of a car records one lap', async () => {
+    await button().click({ button: 'right' });
+    await dialog().getByRole('button', { name: 'Record lap' }).dblclick();
+    await dialog().waitFor({ state: 'hidden' });
+    await strip().getByText('pending').waitFor({ state: 'hidden' });
+    expect(await events()).toEqual(['LapSet']);
+  });
+
+  it('a tap that was refused is not taken for the first of two', async () => {
+    const problem = { title: 'Too many requests.', status: 429, code: 'too-many-requests' };
+    const refusal = { status: 429, contentType: 'application/problem+json', body: JSON.stringify(problem) };
+    await page.route(COMMANDS, (route) => route.fulfill(refusal), { times: 1 });
+    await button().click();
+    await cars().getByText('refused').waitFor();
+    await button().click();
+    await becomes(events, ['LapSet']);
+    // Now it is, and it is said that it was not sent.
+    await button().click();
+    await cars().getByText('taken for a slip').waitFor();
+    expect(await events()).toEqual(['LapSet']);
+  });
+});
