@@ -50,8 +50,10 @@ function useForm({ type, preset, cars, onDone }: Props) {
     if (!made.ok) return form.current?.querySelector<HTMLElement>(`[name="${made.field}"]`)?.focus();
     // It has been read here, and mended.
     if (issuing.last?.outcome.kind === 'refused') dismiss(issuing.last);
-    await issuing.run(made.command);
-    return restKeys();
+    const settled = await issuing.run(made.command);
+    restKeys();
+    if (settled?.outcome.kind === 'refused') requestAnimationFrame(() => showFault(form.current));
+    return undefined;
   };
   return { form, fields, written, change, send, issuing, fault: wrong ?? faultOf(issuing) };
 }
@@ -118,6 +120,13 @@ export function CommandForm(props: Props) {
       <Outcome of={issuing} />
     </form>
   );
+}
+
+/** What was refused is on the screen, also in a form that is longer. */
+function showFault(form: HTMLFormElement | null): void {
+  const field = form?.querySelector<HTMLElement>('[aria-invalid=true]');
+  (field ?? form?.querySelector('.desk-outcome'))?.scrollIntoView({ block: 'nearest' });
+  field?.focus();
 }
 
 /** On to what is still to be said, or to the button. */
