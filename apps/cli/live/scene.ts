@@ -24,7 +24,7 @@ export function sceneOf(state: MeetingState, given?: string): Scene {
 }
 
 export const rowsOf = (state: MeetingState, facts: readonly Fact[]): readonly Row[] =>
-  logRowsOf(state, facts) as readonly Row[];
+  logRowsOf(state, facts);
 
 function orderOf(state: MeetingState, id: string): View | null {
   const answer = project(state, 'running-order', id);
