@@ -176,7 +176,7 @@ describe('a request for several views', () => {
     expect([status, headers.get('content-type'), text]).toEqual([200, 'text/event-stream', '']);
   });
 
-  it('is told the version of each projection: who comes back sees whether their views still fit', async () => {
+  it('is told the version of each projection: who comes back sees if their views still fit', async () => {
     const shows = 'show=running-order/heat-1&show=running-order/heat-2&show=field';
     const { headers } = await server.fetch(`${STREAM}?${shows}`, { method: 'HEAD' });
     expect(headers.get('greenflag-projections')).toBe('running-order=2, field=1');
