@@ -34,6 +34,8 @@ const SCREENS: readonly Screen[] = [
   { name: 'board', path: 'board/race', size: { width: 1440, height: 900 } },
   { name: 'board on a phone', path: 'board/race', size: { width: 390, height: 844 } },
   { name: 'desk', path: 'desk/race', size: { width: 1440, height: 900 } },
+  { name: 'log', path: 'log', size: { width: 1440, height: 900 } },
+  { name: 'replay', path: 'replay/race', size: { width: 1440, height: 900 } },
   { name: 'board on the wall', path: 'board/race?screen=big', size: { width: 1920, height: 1080 } },
 ];
 
