@@ -1,16 +1,9 @@
-import {
-  createContext,
-  useCallback,
-  useContext,
-  useEffect,
-  useMemo,
-  useSyncExternalStore,
-  type ReactNode,
-} from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import type { ViewOf } from '#projections';
+import { useCalmSignal } from './calm.ts';
 import { identity } from './identity.ts';
 import { LiveViews, type Link } from './live.ts';
-import { useSignal } from './signal.ts';
+import { useSignal, type Signal } from './signal.ts';
 
 type Name = Parameters<typeof viewName>[0];
 const viewName = <N extends keyof ViewsByName>(name: N, session?: string): string =>
@@ -65,10 +58,16 @@ export function useLink(): { readonly link: Link; readonly retry: () => void } {
 }
 
 /** A view as it is now; undefined until it has come. Following it begins and ends with the component. */
-export function useView<N extends Name>(name: N, session?: string): ViewsByName[N] | undefined {
+export const useView = <N extends Name>(name: N, session?: string): ViewsByName[N] | undefined =>
+  useSignal(useFollowed(name, session));
+
+/** The same, not oftener than anybody reads: for what is long, as a log is. */
+export const useCalmView = <N extends Name>(name: N, session?: string): ViewsByName[N] | undefined =>
+  useCalmSignal(useFollowed(name, session));
+
+function useFollowed<N extends Name>(name: N, session?: string) {
   const { live } = useLive();
   const show = viewName(name, session);
-  const signal = live.view(show);
   useEffect(() => live.follow(show), [live, show]);
-  return useSyncExternalStore(signal.subscribe, () => signal.value) as ViewsByName[N] | undefined;
+  return live.view(show) as Signal<ViewsByName[N] | undefined>;
 }

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { useView } from '../api/meeting.tsx';
+import { useCalmView, useView } from '../api/meeting.tsx';
 import { WRITTEN_BY, type LogRow } from '../api/records.ts';
 import { LogList } from '../log/log-list.tsx';
 import { Car } from '../ui/car.tsx';
@@ -14,7 +14,7 @@ const MORE = 10;
 /** The records of the session, and the way to strike and restore those that the role could have written. */
 export function LogPanel() {
   const { meeting, session, ask, may } = useDesk();
-  const log = useView('race-log', session);
+  const log = useCalmView('race-log', session);
   const [most, setMost] = useState(SHOWN);
   const actions = useCallback(
     ({ revision, type, struck }: LogRow) => {

@@ -2,7 +2,6 @@ import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { LogRow } from '../api/records.ts';
 import { addressOf, follow } from '../routes.ts';
 import { clock, count, sessionName, zoneWords } from '../ui/text.ts';
-import { useCalm } from './calm.ts';
 import { dayOf, daysBegun, isLate, recordedDay, STACKED, topFor, windowOf } from './log-rows.ts';
 import './log-list.css';
 
@@ -26,8 +25,7 @@ const PAGE = 200;
 const ABOVE = 20;
 
 /** Records of the race log, the newest first, a part of them at a time. */
-export function LogList({ meeting, rows: told, marked = null, sessions, recordAddress, actions }: Props) {
-  const rows = useCalm(told);
+export function LogList({ meeting, rows, marked = null, sessions, recordAddress, actions }: Props) {
   const start = { marked, top: marked === null ? null : topFor(rows, marked, ABOVE), most: PAGE };
   const [part, setPart] = useState(start);
   if (part.marked !== marked) setPart(start);

@@ -1,9 +1,8 @@
 import { useCallback, useDeferredValue, useMemo } from 'react';
-import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
+import { useCalmView, useMeetingId, type ViewsByName } from '../api/meeting.tsx';
 import type { LogRow } from '../api/records.ts';
 import { addressOf, follow, go, type PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
-import { useCalm } from './calm.ts';
 import { FilterForm } from './filter-form.tsx';
 import { choicesIn, filtered, filtersIn, queryOf, revisionIn, type Filters } from './filters.ts';
 import { Waiting } from '../ui/waiting.tsx';
@@ -18,8 +17,8 @@ const NONE: readonly LogRow[] = [];
 /** The whole race log of a meeting, and one record of it in full. */
 export default function LogPage({ session, query }: PageProps) {
   const meeting = useMeetingId();
-  const log = useCalm(useView('race-log'));
-  const sessions = useView('meeting')?.sessions;
+  const log = useCalmView('race-log');
+  const sessions = useCalmView('meeting')?.sessions;
   const said = query.toString();
   const filters = useMemo(() => filtersIn(new URLSearchParams(said), session), [said, session]);
   const record = revisionIn(query.get('record'));

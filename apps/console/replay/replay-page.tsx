@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
+import { useCalmView, useMeetingId, type ViewsByName } from '../api/meeting.tsx';
 import type { PageProps } from '../routes.ts';
 import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
 import { sessionName } from '../ui/text.ts';
@@ -12,7 +12,7 @@ import { useStrikes } from './use-strikes.ts';
 
 /** A session again: any moment of it, played, and two of them compared. */
 const ReplayPage = ({ session, query }: PageProps) => {
-  const meeting = useView('meeting');
+  const meeting = useCalmView('meeting');
   const shown = meeting ? sessionToShow(meeting, session) : session;
   return (
     <>
@@ -49,7 +49,7 @@ interface Props {
 const NO_ROWS: ViewsByName['race-log']['rows'] = [];
 
 function SessionReplay({ session, query, spec }: Props) {
-  const log = useView('race-log', session);
+  const log = useCalmView('race-log', session);
   const rows = log?.rows ?? NO_ROWS;
   const strikes = useStrikes(useMeetingId(), strikesIn(rows));
   const track = useMemo(

@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import { useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
+import { useCalmView, useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
 import type { ProblemBody } from '../api/problem.ts';
 import type { LogRow } from '../api/records.ts';
 import { useWho } from '../api/whoami.ts';
 import { Waiting } from '../ui/waiting.tsx';
-import { useCalm } from '../log/calm.ts';
 import type { PageProps } from '../routes.ts';
 import { count } from '../ui/text.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
@@ -34,8 +33,8 @@ import './what-if.css';
 /** What a ruling would change, before it is made. */
 export default function WhatIfPage({ session, query }: PageProps) {
   const meeting = useMeetingId();
-  const overview = useView('meeting');
-  const log = useCalm(useView('race-log'));
+  const overview = useCalmView('meeting');
+  const log = useCalmView('race-log');
   return (
     <>
       <h1>What if</h1>
