@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export const MAIN = resolve(__dirname, '../../dist/apps/cli/main.js');
 
@@ -38,4 +40,15 @@ export function commandLine(): CommandLine {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Waits until a process has said that. */
+export async function heard(output: Readable | null, words: RegExp): Promise<RegExpExecArray> {
+  let said = '';
+  output?.on('data', (text: string) => (said += text));
+  for (;;) {
+    const found = words.exec(said);
+    if (found) return found;
+    await pause(20);
+  }
 }

@@ -8,7 +8,7 @@ import { openStore } from '../../open.ts';
 import type { EventStore } from '../../port.ts';
 import { toNumber } from './translate.ts';
 
-const TIMEOUT_MS = 200;
+const TIMEOUT_MS = 500;
 const LONG_MS = 2_000;
 
 let double: KurrentDouble;
