@@ -1,35 +1,19 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
+import type { Format } from '#domain';
 import { issue } from './api/commands.ts';
-import { ask } from './api/http.ts';
-import { problemOf, type ProblemBody } from './api/problem.ts';
+import { formatIn, usePresets } from './api/formats.ts';
+import type { ProblemBody } from './api/problem.ts';
 import { addressOf, go } from './routes.ts';
 import { Dialog } from './ui/dialog.tsx';
+import { FormatBox } from './ui/format-box.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { idOf, today } from './meeting-id.ts';
 
-interface Preset {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** The formats that come with the server. */
-function usePresets(): { readonly presets: readonly Preset[]; readonly problem: ProblemBody | null } {
-  const [presets, setPresets] = useState<readonly Preset[]>([]);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    ask<{ readonly formats: readonly Preset[] }>('/api/formats', { signal: leaving.signal }).then(
-      ({ body }) => setPresets(body.formats),
-      (error: unknown) => leaving.signal.aborted || setProblem(problemOf(error)),
-    );
-    return () => leaving.abort();
-  }, []);
-  return { presets, problem };
-}
+/** In place of an id: the format is written out. */
+const OWN = '(own)';
 
 /** Where a meeting begins: what it is called, where it is, and by which format it goes. */
 export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
-  const { presets, problem: unread } = usePresets();
   const [name, setName] = useState('');
   const [id, setId] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
@@ -38,7 +22,9 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const said = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
-    const { date = '', track = '', miles = '', format = '' } = said;
+    const { date = '', track = '', miles = '' } = said;
+    const format = formatOf(said);
+    if (format instanceof Error) return setProblem(unread(format));
     setSending(true);
     const place = { name: track.trim(), lengthMiles: Number(miles) };
     const { outcome } = await issue(meeting, {
@@ -48,6 +34,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
     setSending(false);
     if (outcome.kind === 'done') go(addressOf(meeting, 'desk'));
     else if (outcome.kind !== 'pending') setProblem(outcome.problem);
+    return undefined;
   };
   return (
     <Dialog title="A new meeting" onClose={onClose}>
@@ -67,8 +54,9 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
             onChange={({ target }) => setId(target.value)}
           />
         </label>
-        <Where presets={presets} />
-        {(problem ?? unread) && <ProblemNotice problem={(problem ?? unread) as ProblemBody} />}
+        <Where />
+        <FormatChoice />
+        {problem && <ProblemNotice problem={problem} />}
         <div className="buttons">
           <button className="button primary" disabled={isSending}>
             {isSending ? 'On its way…' : 'Schedule it'}
@@ -82,8 +70,17 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** The day, the track and the format. */
-const Where = ({ presets }: { readonly presets: readonly Preset[] }) => (
+/** As the form has it: the id of a preset, or what was written. */
+function formatOf({ format = '', own = '' }: Readonly<Record<string, string>>): Format | string | Error {
+  return format === OWN ? formatIn(own) : format;
+}
+
+const unread = ({ message }: Error): ProblemBody => ({
+  ...{ title: 'The format cannot be read.', detail: message, status: 0, code: 'malformed-json' },
+});
+
+/** The day and the track. */
+const Where = () => (
   <>
     <label className="field">
       <span>Date, at the track</span>
@@ -97,15 +94,34 @@ const Where = ({ presets }: { readonly presets: readonly Preset[] }) => (
       <span>Length of a lap in miles</span>
       <input name="miles" type="number" required min="0.01" max="100" step="any" />
     </label>
-    <label className="field">
-      <span>Format; a format of your own is given by a script</span>
-      <select name="format" required>
-        {presets.map((preset) => (
-          <option key={preset.id} value={preset.id}>
-            {preset.name}
-          </option>
-        ))}
-      </select>
-    </label>
   </>
 );
+
+function FormatChoice() {
+  const { presets, problem } = usePresets();
+  const [format, setFormat] = useState('');
+  const [own, setOwn] = useState('');
+  const chosen = format === '' ? (presets[0]?.id ?? '') : format;
+  return (
+    <>
+      <label className="field">
+        <span>Format</span>
+        <select name="format" required value={chosen} onChange={({ target }) => setFormat(target.value)}>
+          {presets.map((preset) => (
+            <option key={preset.id} value={preset.id}>
+              {preset.name ?? preset.id}
+            </option>
+          ))}
+          <option value={OWN}>A format of your own</option>
+        </select>
+      </label>
+      {chosen === OWN && (
+        <div className="field">
+          <label htmlFor="own-format">The format, as JSON</label>
+          <FormatBox id="own-format" name="own" required text={own} onText={setOwn} />
+        </div>
+      )}
+      {problem && <ProblemNotice problem={problem} />}
+    </>
+  );
+}

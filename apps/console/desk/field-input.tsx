@@ -1,4 +1,6 @@
 import type { ChangeEvent, InputHTMLAttributes } from 'react';
+import { useView } from '../api/meeting.tsx';
+import { FormatBox } from '../ui/format-box.tsx';
 import { zoneWords } from '../ui/text.ts';
 import { useDesk } from './desk.tsx';
 import { timeOf } from './entry.ts';
@@ -69,12 +71,13 @@ function Input({ field, value, onChange, wrong, id }: Props) {
   const choices = kind === 'session' ? sessions : kind === 'check' ? YES_NO : field.choices;
   const wordsOf = kind === 'choice' ? choiceWords : itself;
   if (choices.length > 0) return <Choice {...{ ...common, isRequired, choices, wordsOf }} />;
+  if (kind === 'document') return <FormatInput {...{ common, value, onChange, name }} />;
   if (LONG.has(kind)) return <textarea {...common} rows={kind === 'order' ? 10 : 3} />;
   return <input {...common} {...ATTRIBUTES[kind]} maxLength={field.maxLength} />;
 }
 
 const YES_NO = ['yes', 'no'];
-const LONG: ReadonlySet<FieldKind> = new Set(['order', 'long', 'document']);
+const LONG: ReadonlySet<FieldKind> = new Set(['order', 'long']);
 
 const ATTRIBUTES: Readonly<Partial<Record<FieldKind, InputHTMLAttributes<HTMLInputElement>>>> = {
   instant: { type: 'datetime-local', step: '0.001' },
@@ -96,6 +99,17 @@ interface Common {
   readonly 'aria-invalid': boolean;
   readonly 'aria-describedby': string;
   readonly autoComplete: string;
+}
+
+interface FormatProps extends Pick<Props, 'value' | 'onChange'> {
+  readonly name: string;
+  readonly common: Common;
+}
+
+/** The one document that a command takes: a format. */
+function FormatInput({ common, name, value, onChange }: FormatProps) {
+  const current = useView('meeting')?.format ?? undefined;
+  return <FormatBox {...common} text={value} onText={(text) => onChange(name, text)} current={current} />;
 }
 
 interface ChoiceProps extends Common {

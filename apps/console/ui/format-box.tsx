@@ -1,0 +1,79 @@
+import type { TextareaHTMLAttributes } from 'react';
+import type { Finding } from '#domain';
+import { formatText, useChecked, usePresets } from '../api/formats.ts';
+import { ProblemNotice } from './problem-notice.tsx';
+import { count } from './text.ts';
+import './format-box.css';
+
+interface Props extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** By which the meeting goes now. */
+  readonly current?: object | undefined;
+}
+
+/** A format as text, with something to begin from, and what is wrong with it while it is written. */
+export function FormatBox({ text, onText, current, ...area }: Props) {
+  const { presets, problem } = usePresets();
+  const named = presets.find(({ id }) => id === text.trim());
+  const begin = (name: string, format: object) => (
+    <button
+      key={name}
+      type="button"
+      className="button"
+      onClick={() => onText(formatText(format))}
+      disabled={area.disabled}
+    >
+      {name}
+    </button>
+  );
+  return (
+    <div className="format-box">
+      <div className="format-begin" role="group" aria-label="Begin with">
+        <span className="quiet">Begin with</span>
+        {current && begin('The format as it is now', current)}
+        {presets.map((preset) => begin(preset.name ?? preset.id, preset))}
+      </div>
+      <textarea
+        rows={16}
+        spellCheck={false}
+        {...area}
+        value={text}
+        onChange={({ target }) => onText(target.value)}
+      />
+      {problem && <ProblemNotice problem={problem} />}
+      {named && <p className="quiet">{named.name ?? named.id}, as it comes with the server.</p>}
+      {!named && text.trim() !== '' && <Verdict text={text} />}
+    </div>
+  );
+}
+
+function Verdict({ text }: { readonly text: string }) {
+  const checked = useChecked(text);
+  if (checked.kind === 'unchecked') return <ProblemNotice problem={checked.problem} />;
+  return (
+    <div role="status" className="format-verdict">
+      {checked.kind === 'checking' && <p className="quiet">Checking…</p>}
+      {checked.kind === 'unreadable' && <p className="wrong">{checked.words}</p>}
+      {checked.kind === 'checked' && <Findings findings={checked.findings} />}
+    </div>
+  );
+}
+
+function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  return (
+    <>
+      <p className={errors > 0 ? 'wrong' : undefined}>
+        {errors > 0 ? `Not to be adopted: ${count(errors, 'error')}.` : 'It can be adopted.'}
+      </p>
+      <ul>
+        {findings.map(({ severity, session, field, words }) => (
+          <li key={`${session} ${field} ${words}`} className={severity === 'error' ? 'wrong' : undefined}>
+            <strong>{severity}</strong> {[session, field].filter((part) => part !== '').join(', ')}: {words}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
