@@ -36,10 +36,14 @@ const draw = (n: number) => {
   return { type: 'DrawLineup', session: 'heat', order: [...CARS.slice(shift), ...CARS.slice(0, shift)] };
 };
 
-/** Draws again and again until the server is gone. */
-async function drawOn(url: string): Promise<void> {
+/** Draws again and again until the server is gone, and tells when something else was recorded in between. */
+async function drawOn(url: string, onPosted: () => void): Promise<void> {
   try {
-    for (let n = 0; ; n += 1) await (await post(url, draw(n))).text();
+    for (let n = 0, last = Infinity; ; n += 1) {
+      const { revision } = (await (await post(url, draw(n))).json()) as { revision: number };
+      if (revision > last + 1) onPosted();
+      last = revision;
+    }
   } catch {
     // It has been killed.
   }
@@ -67,8 +71,11 @@ it('posts the last draw once, whenever the server was killed', async () => {
   for (let i = 0; i < KILLS; i += 1) {
     const { child, url } = await processes.serve(store);
     if (i === 0) for (const command of BEFORE) await post(url, command);
-    const drawing = drawOn(url);
-    await pause(100 + Math.random() * 200);
+    let drawing = Promise.resolve();
+    await new Promise<void>((posted) => {
+      drawing = drawOn(url, posted);
+    });
+    await pause(Math.random() * 200);
     await kill(child);
     await drawing;
   }

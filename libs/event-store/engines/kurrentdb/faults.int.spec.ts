@@ -112,7 +112,7 @@ describe('A page that is long in coming', () => {
 
   it('is given up once nothing comes of it', async () => {
     const store = await open();
-    await store.append('s', events(900), 'no-stream');
+    await store.append('s', events(3), 'no-stream');
     double.node.faults.eventMs = 2 * TIMEOUT_MS;
     await failure(store.readStream('s'), 'store-unavailable');
     double.node.faults.eventMs = 0;
