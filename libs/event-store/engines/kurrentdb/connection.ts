@@ -3,6 +3,7 @@ import { Subject } from 'rxjs';
 import { StoreError } from '../../errors.ts';
 import { withoutSecret } from '../../without-secret.ts';
 import { isOfConnection, kindOf, toStoreError, within, type Progress } from './failures.ts';
+import { letGo } from './let-go.ts';
 import type { KurrentOptions } from './url.ts';
 
 /** Milliseconds between two clients that fail: doubles up to the longest, starts over with one that works. */
@@ -87,7 +88,7 @@ export class Connection {
 
   async close(): Promise<void> {
     this.renewed.complete();
-    await this.client.dispose();
+    await letGo(() => this.client.dispose());
   }
 
   private isSound(client: KurrentDBClient): void {
@@ -105,7 +106,7 @@ export class Connection {
     this.madeAt = performance.now();
     this.space = Math.min(this.space * 2, LONGEST_SPACE);
     // Its channel goes by itself when it has been idle; there is no way to close it.
-    void before.dispose();
+    void letGo(() => before.dispose());
     this.renewed.next();
   }
 }
