@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { barriersIn } from '../support/axe.ts';
 import { becomes, inChromium, signInAs } from '../support/browser.ts';
 import { DIRECTOR, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 
@@ -18,7 +19,7 @@ inChromium('A format of one’s own', (browser) => {
   afterAll(() => server.close());
 
   const director = async (path: string): Promise<Page> => {
-    const page = await browser.open(`${server.url}${path}`);
+    const page = await browser.open(`${server.url}${path}`, { bypassCSP: true });
     await signInAs(page, 'Jane Doe', 'director');
     return page;
   };
@@ -40,6 +41,7 @@ inChromium('A format of one’s own', (browser) => {
     await writes(page, '{"id": "one-heat",', 'That is no JSON');
     await writes(page, JSON.stringify(BROKEN), /Not to be adopted: 1 error/u);
     await page.getByText('feature, lineup').waitFor();
+    expect(await barriersIn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Schedule it' }).click();
     await page.getByText('format-invalid').waitFor();
     await writes(page, JSON.stringify(OWN), 'It can be adopted.');
@@ -56,6 +58,7 @@ inChromium('A format of one’s own', (browser) => {
     await page.getByRole('button', { name: 'Change format', exact: true }).click();
     await page.getByRole('button', { name: 'The format as it is now' }).click();
     await page.getByText('It can be adopted.').waitFor();
+    expect(await barriersIn(page)).toEqual([]);
     const text = await page.locator('.format-box textarea').inputValue();
     await writes(page, text.replace('"laps": 12', '"laps": 8'), 'It can be adopted.');
     const form = page.getByRole('form', { name: 'Change format' });
