@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { ViewOf } from '#projections';
+import { barriersIn } from '../support/axe.ts';
 import { becomes, inChromium } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { MOMENT, staged, type Staged } from '../support/staged.ts';
@@ -22,7 +23,7 @@ inChromium('A moment of the replay', (browser) => {
   }
 
   it('that does not come is not what is now, and what stays is not called by its name', async () => {
-    const page = await browser.open('about:blank');
+    const page = await browser.open('about:blank', { bypassCSP: true });
     let past: 'nothing' | 'away' | 'answer' = 'nothing';
     await page.route(/running-order\/heat-2\?at=/u, async (route) => {
       if (past === 'away') await route.fulfill({ status: 503, json: AWAY });
@@ -35,6 +36,7 @@ inChromium('A moment of the replay', (browser) => {
     await page.goto(`${stage.server.url}/meetings/${CLASH}/replay/${HEAT}?at=${at}`);
     await said(`record ${at} is on its way`);
     expect(await shown()).toEqual({ hasCars: false, flags: 0, isDimmed: true });
+    await isReadable(page);
 
     past = 'away';
     await press('Next record');
@@ -49,12 +51,23 @@ inChromium('A moment of the replay', (browser) => {
     await press('Previous record');
     await said(`still record ${next}: record ${at} is on its way`);
     expect(await shown()).toEqual({ hasCars: true, flags: 1, isDimmed: true });
+    await isReadable(page);
 
     await press('Live');
     await said('now');
     await becomes(shown, { hasCars: true, flags: 1, isDimmed: false });
   });
 });
+
+/** Dimmed as it is after a moment, it can be read still, in either theme. */
+async function isReadable(page: Page): Promise<void> {
+  await page.waitForTimeout(300);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(300);
+    expect(await barriersIn(page)).toEqual([]);
+  }
+}
 
 function playerOf(page: Page) {
   const moment = page.getByRole('region', { name: 'The moment' });

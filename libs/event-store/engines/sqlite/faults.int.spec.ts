@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, write
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { launch, launchLimited } from '../../../../test/support/event-store/launch.ts';
 import { events, failure, ids, nextOf } from '../../contract/harness.ts';
 import { readWholeStream } from '../../pages.ts';
@@ -263,8 +264,10 @@ describe('a writer that ends by itself', () => {
   it('rejects what was pending, tells health, and is started again', async () => {
     const store = await open();
     await store.append('s', events(1), 'any');
-    // A message that it cannot read ends the thread; the append behind it is never answered.
-    store['writer']['worker']?.postMessage(null);
+    // In place of the append comes a message that the thread cannot read, which ends it: there is no answer.
+    const worker = store['writer']['worker'] as Worker;
+    const post = worker.postMessage.bind(worker);
+    jest.spyOn(worker, 'postMessage').mockImplementationOnce(() => post(null));
     const batch = events(1);
     await failure(store.append('s', batch, 0), 'store-unavailable');
     const health = await store.health();
