@@ -118,7 +118,7 @@ function FormatChoice() {
       {chosen === OWN && (
         <div className="field">
           <label htmlFor="own-format">The format, as JSON</label>
-          <FormatBox id="own-format" name="own" required text={own} onText={setOwn} />
+          <FormatBox id="own-format" name="own" required text={own} onText={setOwn} presets={presets} />
         </div>
       )}
       {problem && <ProblemNotice problem={problem} />}

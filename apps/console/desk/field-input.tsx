@@ -1,6 +1,8 @@
 import type { ChangeEvent, InputHTMLAttributes } from 'react';
+import { usePresets } from '../api/formats.ts';
 import { useView } from '../api/meeting.tsx';
 import { FormatBox } from '../ui/format-box.tsx';
+import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { zoneWords } from '../ui/text.ts';
 import { useDesk } from './desk.tsx';
 import { timeOf } from './entry.ts';
@@ -109,7 +111,14 @@ interface FormatProps extends Pick<Props, 'value' | 'onChange'> {
 /** The one document that a command takes: a format. */
 function FormatInput({ common, name, value, onChange }: FormatProps) {
   const current = useView('meeting')?.format ?? undefined;
-  return <FormatBox {...common} text={value} onText={(text) => onChange(name, text)} current={current} />;
+  const { presets, problem } = usePresets();
+  const write = (text: string) => onChange(name, text);
+  return (
+    <>
+      <FormatBox {...common} {...{ presets, current }} text={value} onText={write} />
+      {problem && <ProblemNotice problem={problem} />}
+    </>
+  );
 }
 
 interface ChoiceProps extends Common {

@@ -1,6 +1,6 @@
 import type { TextareaHTMLAttributes } from 'react';
-import type { Finding } from '#domain';
-import { formatText, useChecked, usePresets } from '../api/formats.ts';
+import type { Finding, Format } from '#domain';
+import { formatText, useChecked } from '../api/formats.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 import { count } from './text.ts';
 import './format-box.css';
@@ -8,13 +8,14 @@ import './format-box.css';
 interface Props extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> {
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** Those that come with the server. */
+  readonly presets: readonly Format[];
   /** By which the meeting goes now. */
   readonly current?: object | undefined;
 }
 
 /** A format as text, with something to begin from, and what is wrong with it while it is written. */
-export function FormatBox({ text, onText, current, ...area }: Props) {
-  const { presets, problem } = usePresets();
+export function FormatBox({ text, onText, presets, current, ...area }: Props) {
   const named = presets.find(({ id }) => id === text.trim());
   const begin = (name: string, format: object) => (
     <button
@@ -41,7 +42,6 @@ export function FormatBox({ text, onText, current, ...area }: Props) {
         value={text}
         onChange={({ target }) => onText(target.value)}
       />
-      {problem && <ProblemNotice problem={problem} />}
       {named && <p className="quiet">{named.name ?? named.id}, as it comes with the server.</p>}
       {!named && text.trim() !== '' && <Verdict text={text} />}
     </div>
