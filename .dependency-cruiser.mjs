@@ -32,7 +32,7 @@ const rooms = [
   never(
     'projections-never-decide',
     { path: '^libs/projections/', pathNot: SPEC },
-    { path: String.raw`^libs/domain/.*\b(decide|table)\.ts$` },
+    { path: String.raw`^libs/domain/.*\b(decide|command-registry)\.ts$` },
     'A projection folds what was decided. It never decides.',
   ),
   room(

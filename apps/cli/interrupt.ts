@@ -1,4 +1,4 @@
-import { EXIT } from './exit.ts';
+import { EXIT } from './output/exit-codes.ts';
 
 /** Aborts at the first Ctrl-C, so that what is on its way can end well; the second ends the process. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ import {
   type Moment,
   type MomentText,
 } from '#race-control';
-import { EXIT, Stop } from './exit.ts';
+import { EXIT, Stop } from './output/exit-codes.ts';
 
 /** The first of two would be dropped without a word. */
 export function once(): (text: string) => string {

@@ -1,16 +1,16 @@
 import { lazy, Suspense, useEffect, type ComponentType } from 'react';
-import { MeetingProvider } from './api/meeting.tsx';
-import { watchServer } from './api/server.ts';
+import { MeetingProvider } from './api/data/meeting.tsx';
+import { watchServer } from './api/transport/server-state.ts';
 import { BoardPage } from './board/board-page.tsx';
-import { FieldPage } from './board/field-page.tsx';
-import { ResultsPage } from './board/results-page.tsx';
+import { FieldPage } from './board/field/field-page.tsx';
+import { ResultsPage } from './board/results/results-page.tsx';
 import { Meetings } from './meetings.tsx';
 import { addressOf, follow, routeOf, useAddress, type PageProps, type Place } from './routes.ts';
 import { Announcements } from './ui/announce.tsx';
-import { Broken } from './ui/broken.tsx';
-import { Shell } from './ui/shell.tsx';
+import { Broken } from './ui/error-boundary.tsx';
+import { Shell } from './ui/shell/shell.tsx';
 
-const DeskPage = lazy(() => import('./desk/desk-page.tsx'));
+const DeskPage = lazy(() => import('./desk/layout/desk-page.tsx'));
 const ReplayPage = lazy(() => import('./replay/replay-page.tsx'));
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'));
 const LogPage = lazy(() => import('./log/log-page.tsx'));

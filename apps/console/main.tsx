@@ -1,5 +1,5 @@
 import '@fontsource-variable/roboto-condensed/wght.css';
-import './ui/theme.css';
+import './ui/shell/theme.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 

@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'react';
-import { ask } from './api/http.ts';
-import { identity } from './api/identity.ts';
-import { problemOf, type ProblemBody } from './api/problem.ts';
-import { useReturned } from './api/server.ts';
-import { useSignal } from './api/signal.ts';
-import { useWho } from './api/whoami.ts';
+import { ask } from './api/transport/http.ts';
+import { identity } from './api/data/identity.ts';
+import { problemOf, type ProblemBody } from './api/transport/problem.ts';
+import { useReturned } from './api/transport/server-state.ts';
+import { useSignal } from './api/transport/signal.ts';
+import { useWho } from './api/data/whoami.ts';
 import { addressOf, follow } from './routes.ts';
 import { ScheduleDialog } from './schedule-dialog.tsx';
-import { ServerBanners } from './ui/banners.tsx';
+import { ServerBanners } from './ui/shell/banners.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
-import { Seat } from './ui/seat.tsx';
+import { Seat } from './ui/shell/seat.tsx';
 import './meetings.css';
-import './ui/shell.css';
+import './ui/shell/shell.css';
 
 interface Summary {
   readonly meeting: string;

@@ -1,8 +1,8 @@
 import { useState, type FormEvent } from 'react';
 import type { Format } from '#domain';
-import { issue } from './api/commands.ts';
-import { formatIn, usePresets } from './api/formats.ts';
-import type { ProblemBody } from './api/problem.ts';
+import { issue } from './api/data/commands.ts';
+import { formatIn, usePresets } from './api/data/formats.ts';
+import type { ProblemBody } from './api/transport/problem.ts';
 import { addressOf, go } from './routes.ts';
 import { Dialog } from './ui/dialog.tsx';
 import { FormatBox } from './ui/format-box.tsx';

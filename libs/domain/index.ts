@@ -1,5 +1,5 @@
-export { decide, COMMANDS, COMMAND_TYPES, isCommandType, mayIssue } from './table.ts';
-export type { Command, CommandOf, CommandType } from './table.ts';
+export { decide, COMMANDS, COMMAND_TYPES, isCommandType, mayIssue } from './command-registry.ts';
+export type { Command, CommandOf, CommandType } from './command-registry.ts';
 export {
   evolve,
   firstNamed,
@@ -14,12 +14,12 @@ export { formationOf } from './grid/state.ts';
 export { penaltiesOf, toServeAtRear } from './scoring/rulings.ts';
 export { isDone } from './session/state.ts';
 export type { SessionState } from './session/state.ts';
-export { EVENTS, EVENT_SCHEMA } from './log.ts';
-export type { EventData, EventType, Fact, FactOf, NewEvent } from './log.ts';
+export { EVENTS, EVENT_SCHEMA } from './events.ts';
+export type { EventData, EventType, Fact, FactOf, NewEvent } from './events.ts';
 export { isRejection, REJECTIONS } from './rejections.ts';
 export type { Rejection, RejectionCode } from './rejections.ts';
-export { official, ROLES } from './roles.ts';
-export type { Official, Role } from './roles.ts';
+export { official, ROLES } from './kernel/roles.ts';
+export type { Official, Role } from './kernel/roles.ts';
 export { officialsCommand } from './officials/commands.ts';
 export type { OfficialsCommand } from './officials/commands.ts';
 export { decideOfficials, isWithin } from './officials/decide.ts';
@@ -31,7 +31,7 @@ export { evolveOfficials, initialOfficials } from './officials/state.ts';
 export type { Appointment, OfficialsEvent, OfficialsFact, OfficialsState } from './officials/state.ts';
 export { instant } from './kernel/fields.ts';
 export { itemsOf } from './kernel/trail.ts';
-export { count, lapTime, ordinal, speedMph } from './kernel/words.ts';
+export { count, lapTime, ordinal, speedMph } from './words/measures.ts';
 export { format, isTimed, nameOf } from './formats/format.ts';
 export type { Format } from './formats/format.ts';
 export { checkFormat } from './formats/check.ts';

@@ -1,5 +1,5 @@
 import { GRID_REJECTIONS } from './grid/rejections.ts';
-import type { NewEvent } from './log.ts';
+import type { NewEvent } from './events.ts';
 import { MEETING_REJECTIONS } from './meeting/rejections.ts';
 import { RECORDS_REJECTIONS } from './records/rejections.ts';
 import { RESULTS_REJECTIONS } from './results/rejections.ts';

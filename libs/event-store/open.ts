@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { MemoryStore } from './engines/memory.ts';
+import { MemoryStore } from './engines/memory/store.ts';
 import type { SqliteOptions } from './engines/sqlite/file.ts';
 import { SqliteStore } from './engines/sqlite/store.ts';
 import { StoreError } from './errors.ts';

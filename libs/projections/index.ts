@@ -1,4 +1,4 @@
 export type { View } from './projection.ts';
 export { project, PROJECTIONS, PROJECTION_NAMES } from './registry.ts';
 export type { ViewOf } from './registry.ts';
-export { logRowsOf } from './race-log.ts';
+export { logRowsOf } from './race-log/race-log.ts';

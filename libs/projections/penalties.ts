@@ -1,7 +1,7 @@
 import { itemsOf, penaltiesOf, sessionOf, type FactOf, type MeetingState } from '#domain';
 import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
-import { penaltyWords } from './words.ts';
+import { penaltyWords } from './race-log/record-words.ts';
 
 /** Every penalty of the meeting, with both of its times: when the act happened and when it was decided. */
 export const penalties = {

@@ -8,7 +8,7 @@ import { meeting } from './meeting.ts';
 import { penalties } from './penalties.ts';
 import type { Projection, View, ViewHead } from './projection.ts';
 import { qualifyingOrder } from './qualifying-order.ts';
-import { raceLog } from './race-log.ts';
+import { raceLog } from './race-log/race-log.ts';
 import { results } from './results.ts';
 import { runningOrder } from './running-order.ts';
 

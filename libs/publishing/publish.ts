@@ -7,7 +7,7 @@ import type { Paper } from './pdf/paper.ts';
 import { readSignature, type Proof, type Signature } from './proof.ts';
 import { listIn, type Sheet } from './sheet.ts';
 import { PUBLISHED, SHEETS } from './sheets/registry.ts';
-import type { Companion, SheetKind, Views } from './views.ts';
+import type { Companion, SheetKind, Views } from './sheet-views.ts';
 
 /** Where views and records come from: race control, in whatever process. */
 export interface Source {

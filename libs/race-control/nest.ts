@@ -16,9 +16,9 @@ import type {
   Outcome,
   ViewAnswer,
   ViewRequest,
-} from './contract.ts';
-import type { DiffAnswer, DiffRequest } from './diff/contract.ts';
-import type { WhatIfAnswer, WhatIfRequest } from './fork/contract.ts';
+} from './requests.ts';
+import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
+import type { WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
 import { RaceControl } from './race-control.ts';
 
 /** The one envelope for commands: the bus routes by class, and what kind of command it is is data. */

@@ -14,7 +14,7 @@ import {
   uuid,
   withdraw,
 } from '../../test/support/race.ts';
-import { NO_HASH } from './chain.ts';
+import { NO_HASH } from './log/hash-chain.ts';
 import { RaceControl } from './race-control.ts';
 
 const START = Date.parse('2026-05-02T18:00:00.000Z');

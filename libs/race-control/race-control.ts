@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
 import type { Fact, Format, MeetingState } from '#domain';
-import { reached, type Patience, type Reached } from './at-least.ts';
-import { Catalogue } from './catalogue.ts';
+import { reached, type Patience, type Reached } from './views/at-least-revision.ts';
+import { Catalogue } from './views/meeting-catalogue.ts';
 import type {
   IssueRequest,
   LogPage,
@@ -12,22 +12,28 @@ import type {
   Outcome,
   ViewAnswer,
   ViewRequest,
-} from './contract.ts';
-import { Desk } from './desk.ts';
-import { diffIn } from './diff/ask.ts';
-import type { DiffAnswer, DiffRequest } from './diff/contract.ts';
-import type { ForkLimits, WhatIfAnswer, WhatIfRequest } from './fork/contract.ts';
-import { FORK_LIMITS, whatIf } from './fork/what-if.ts';
-import { Intake } from './intake.ts';
+} from './requests.ts';
+import { Desk } from './command-queue/command-queue.ts';
+import { diffIn } from './diff/diff-request.ts';
+import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
+import type { ForkLimits, WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
+import { FORK_LIMITS, whatIf } from './what-if/what-if.ts';
+import { Intake } from './command-queue/idempotency.ts';
 import type { Signer } from './keys/key-ring.ts';
-import type { LiveAnswer, LiveLogRequest, LiveRequest, LiveViews, LiveViewsAnswer } from './live/contract.ts';
+import type {
+  LiveAnswer,
+  LiveLogRequest,
+  LiveRequest,
+  LiveViews,
+  LiveViewsAnswer,
+} from './live/live-messages.ts';
 import { Live } from './live/live.ts';
-import { MeetingLog } from './meeting-log.ts';
+import { MeetingLog } from './log/meeting-log.ts';
 import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
 import { proofOf, type ProofAnswer } from './proof/result-proof.ts';
 import { Reactions, type ReactionsHealth } from './reactions/reactions.ts';
-import { Shelf, type OpenMeeting } from './shelf.ts';
-import { viewOf } from './views.ts';
+import { Shelf, type OpenMeeting } from './command-queue/open-meetings.ts';
+import { viewOf } from './views/view-at.ts';
 
 export interface RaceControlOptions {
   /** The formats that may be named instead of being written out, by their names. */

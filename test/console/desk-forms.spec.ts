@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { COMMANDS, COMMAND_TYPES } from '#domain';
-import { asWritten, fieldsOf, filled, isOfUse, type Schema } from '../../apps/console/desk/fields.ts';
-import { catalogueOf, mayIssue, whoMay } from '../../apps/console/desk/roles.ts';
+import {
+  asWritten,
+  fieldsOf,
+  filled,
+  isOfUse,
+  type Schema,
+} from '../../apps/console/desk/forms/form-fields.ts';
+import { catalogueOf, mayIssue, whoMay } from '../../apps/console/desk/forms/command-roles.ts';
 
 /** As the server publishes them: from the schemas that check the commands. */
 const schemas = Object.fromEntries(

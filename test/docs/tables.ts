@@ -10,7 +10,7 @@ import {
   type RejectionCode,
 } from '#domain';
 import { LOG_FINDINGS } from '#race-control';
-import { HTTP_PROBLEMS, statusOfRejection } from '../../apps/server/problems.ts';
+import { HTTP_PROBLEMS, statusOfRejection } from '../../apps/server/http/problems.ts';
 
 /** The tables of the documents that are made from the code, by the document and the table's name. */
 export const TABLES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {

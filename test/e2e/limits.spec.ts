@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { ServeError } from '../../apps/server/index.ts';
 import { limitsOf } from '../../apps/server/limits/limits.ts';
-import { proxiesOf } from '../../apps/server/limits/proxies.ts';
-import { Places } from '../../apps/server/limits/places.ts';
+import { proxiesOf } from '../../apps/server/limits/trusted-proxies.ts';
+import { Places } from '../../apps/server/limits/slot-counter.ts';
 import { DIRECTOR, enter, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 import { bearer, guarded } from '../support/tokens.ts';
 

@@ -5,7 +5,7 @@ import { openStore } from '#event-store/open';
 import { openKeys, type KeyRing } from '#race-control';
 import { run } from '../../apps/cli/program.ts';
 import { loadSqlite, type Database } from '../../libs/event-store/engines/sqlite/driver.ts';
-import type { LogRecord } from '../../libs/race-control/facts.ts';
+import type { LogRecord } from '../../libs/race-control/log/log-record.ts';
 import { playNight, raceControl, rechained, recordsOf } from '../support/proved.ts';
 
 type Records = LogRecord[];

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from '#domain';
 import { exportLog, loadPresets, RaceControl, type Signer } from '#race-control';
 import type { EventStore } from '#event-store';
-import { recordHash } from '../../libs/race-control/chain.ts';
-import type { LogRecord } from '../../libs/race-control/facts.ts';
+import { recordHash } from '../../libs/race-control/log/hash-chain.ts';
+import type { LogRecord } from '../../libs/race-control/log/log-record.ts';
 
 export const MEETING = 'm';
 /** All of it is recorded in this very moment. */

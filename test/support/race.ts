@@ -3,7 +3,7 @@ import { StoreError, type EventStore, type NewEvent, type StoredEvent } from '#e
 import { openStore } from '#event-store/open';
 import type { Outcome, Receipt } from '#race-control';
 import { RaceControl } from '#race-control';
-import { NO_HASH, recordHash } from '../../libs/race-control/chain.ts';
+import { NO_HASH, recordHash } from '../../libs/race-control/log/hash-chain.ts';
 
 export const director: Official = { id: 'race control', role: 'director' };
 export const MEETING = 'test';

@@ -1,18 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { RunOptions, ScriptLine } from '#race-control';
-import { EXIT } from '../exit.ts';
+import { EXIT } from '../output/exit-codes.ts';
 import { interruptible, sleep } from '../interrupt.ts';
-import { keysOption } from '../keys.ts';
-import { withTarget } from '../open.ts';
+import { keysOption } from '../target/keys-option.ts';
+import { withTarget } from '../target/open-target.ts';
 import { speed as speedOf, storeOption } from '../options.ts';
-import type { Output } from '../output.ts';
-import { exitOf, play, reported } from '../play.ts';
-import { readScript } from '../script.ts';
-import { storeOfEnvironment } from '../store.ts';
+import type { Output } from '../output/output.ts';
+import { exitOf, play, reported } from '../scripts/run-script.ts';
+import { readScript } from '../scripts/read-script.ts';
+import { storeOfEnvironment } from '../target/store-url.ts';
 import { printed } from '../tables/print.ts';
-import type { Target } from '../target.ts';
-import { packageRoot } from '../root.ts';
+import type { Target } from '../target/target.ts';
+import { packageRoot } from '../package-root.ts';
 
 const MEETING = 'clash-2023';
 const TABLES = ['qualifying-order', 'heat-results', 'field'];

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { checkFormat, type Finding, type Format } from '#domain';
 import { didYouMean, INPUT_PROBLEMS, loadPresets, parseFormat } from '#race-control';
-import { EXIT, Stop } from '../exit.ts';
-import { textOf } from '../format-file.ts';
+import { EXIT, Stop } from '../output/exit-codes.ts';
+import { textOf } from '../scripts/format-file.ts';
 import { jsonOption } from '../options.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../output/output.ts';
 import { number, words } from '../tables/columns.ts';
 import { layOut } from '../tables/table.ts';
 

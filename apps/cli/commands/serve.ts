@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
-import { EXIT, Stop } from '../exit.ts';
-import { keysOption, keysPath } from '../keys.ts';
+import { EXIT, Stop } from '../output/exit-codes.ts';
+import { keysOption, keysPath } from '../target/keys-option.ts';
 import { storeOption, wholeNumber } from '../options.ts';
-import { storeUrl } from '../store.ts';
+import { storeUrl } from '../target/store-url.ts';
 
 interface Options {
   readonly port: number;

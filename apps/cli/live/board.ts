@@ -2,7 +2,7 @@ import type { View } from '#projections';
 import { textIn } from '../tables/columns.ts';
 import { recordWords } from '../tables/records.ts';
 import { layOut, type Row } from '../tables/table.ts';
-import { blocksOf } from '../tables/views.ts';
+import { blocksOf } from '../tables/view-tables.ts';
 import { apart, cut, harmless } from '../tables/width.ts';
 import type { Paint, Style } from './paint.ts';
 

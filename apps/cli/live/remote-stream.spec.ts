@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LiveMessage } from '#race-control';
-import { stopOf } from '../problems.ts';
+import { stopOf } from '../output/problems.ts';
 import { remoteStream } from './remote-stream.ts';
 
 type Answer = (response: ServerResponse) => void;

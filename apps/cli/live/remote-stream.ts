@@ -1,8 +1,8 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { LiveMessage } from '#race-control';
-import { EXIT, Stop } from '../exit.ts';
+import { EXIT, Stop } from '../output/exit-codes.ts';
 import { sleep } from '../interrupt.ts';
-import type { Follower } from '../target.ts';
+import type { Follower } from '../target/target.ts';
 
 /** A server shows every 15 seconds that it is there; after so many milliseconds without, it is not. */
 const SILENCE_MS = 45_000;

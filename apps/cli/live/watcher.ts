@@ -1,12 +1,12 @@
 import type { View } from '#projections';
-import type { Output } from '../output.ts';
+import type { Output } from '../output/output.ts';
 import { printed } from '../tables/print.ts';
-import type { LiveRequest, Target } from '../target.ts';
-import { followerTelling } from './follower.ts';
+import type { LiveRequest, Target } from '../target/target.ts';
+import { followerTelling } from './follower-notices.ts';
 import { paintFor } from './paint.ts';
 import { Pane } from './pane.ts';
 import { Screen } from './screen.ts';
-import { viewsOf } from './views.ts';
+import { viewsOf } from './watched-views.ts';
 
 /** So often a view is drawn at most, in milliseconds. */
 const FRAME_MS = 100;

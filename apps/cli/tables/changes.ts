@@ -1,7 +1,7 @@
 import type { RowDiff, ViewDiff } from '#race-control';
 import { counted, number, optional, words } from './columns.ts';
 import type { Row } from './table.ts';
-import type { Block } from './views.ts';
+import type { Block } from './view-tables.ts';
 
 const COLUMNS = [
   number('Row', 'key'),

@@ -1,6 +1,6 @@
 import type { View } from '#projections';
 import { layOut } from './table.ts';
-import { blocksOf, type Block } from './views.ts';
+import { blocksOf, type Block } from './view-tables.ts';
 
 type Heading = (text: string) => string;
 

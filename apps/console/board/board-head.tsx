@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { addressOf, follow } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
-import { isBefore, isPosted } from '../ui/phases.ts';
+import { isBefore, isPosted } from '../ui/text/phases.ts';
 import './board-head.css';
 import type { PageBoardProps } from './board-props.ts';
 

@@ -1,13 +1,13 @@
-import { useView } from '../api/meeting.tsx';
+import { useView } from '../api/data/meeting.tsx';
 import type { PageProps } from '../routes.ts';
-import { useFlagFrame } from '../ui/frame.ts';
-import { isBefore, isTimedKind } from '../ui/phases.ts';
+import { useFlagFrame } from '../ui/shell/flag-frame.ts';
+import { isBefore, isTimedKind } from '../ui/text/phases.ts';
 import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
-import { BigBoard } from './big-board.tsx';
+import { BigBoard } from './big-screen/big-board.tsx';
 import './board.css';
 import type { PageBoardProps } from './board-props.ts';
 import { LineupBoard } from './lineup-board.tsx';
-import { RaceBoard } from './race-board.tsx';
+import { RaceBoard } from './race/race-board.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { TimedBoard } from './timed-board.tsx';
 

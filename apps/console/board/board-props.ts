@@ -1,4 +1,4 @@
-import type { ViewsByName } from '../api/meeting.tsx';
+import type { ViewsByName } from '../api/data/meeting.tsx';
 
 /** What every kind of board is told. */
 export interface BoardProps {

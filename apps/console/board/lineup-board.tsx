@@ -1,13 +1,13 @@
 import { memo } from 'react';
-import { useView, type ViewsByName } from '../api/meeting.tsx';
+import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
-import { count, ordinal, sessionName } from '../ui/text.ts';
+import { count, ordinal, sessionName } from '../ui/text/text.ts';
 import { BoardHead, Figure } from './board-head.tsx';
 import type { PageBoardProps } from './board-props.ts';
-import { carsAsStyle } from './motion.ts';
-import { viaWords } from './running.ts';
+import { carsAsStyle } from './row-animation.ts';
+import { viaWords } from './race/running-rows.ts';
 import { Waiting } from '../ui/waiting.tsx';
-import { useWhy, Why, type Ask } from './why.tsx';
+import { useWhy, Why, type Ask } from './because-dialog.tsx';
 
 type Lineup = ViewsByName['lineup'];
 type Start = Lineup['rows'][number];

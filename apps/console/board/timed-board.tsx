@@ -1,15 +1,15 @@
 import { memo, useMemo } from 'react';
-import { useView, type ViewsByName } from '../api/meeting.tsx';
+import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
-import { gap, lapTime, sessionName, statusWords } from '../ui/text.ts';
+import { gap, lapTime, sessionName, statusWords } from '../ui/text/text.ts';
 import { BoardHead, Figure } from './board-head.tsx';
 import type { PageBoardProps } from './board-props.ts';
-import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
-import { carsAsStyle, NARROW, movedTo, useGlide, useMedia, useMoved } from './motion.ts';
-import { OnBubble } from './race-facts.tsx';
-import { Pair, Place } from './race-row.tsx';
+import { bubblesOf, cutsOf, type Bubble } from './race/cut.ts';
+import { carsAsStyle, NARROW, movedTo, useGlide, useMedia, useMoved } from './row-animation.ts';
+import { OnBubble } from './race/race-facts.tsx';
+import { Pair, Place } from './race/race-row.tsx';
 import { Waiting } from '../ui/waiting.tsx';
-import { useWhy, Why, type Ask } from './why.tsx';
+import { useWhy, Why, type Ask } from './because-dialog.tsx';
 
 type Order = ViewsByName['qualifying-order'];
 type TimedRow = Order['rows'][number];

@@ -1,5 +1,5 @@
 import { choicesIn, filtered, filtersIn, queryOf, revisionIn } from './filters.ts';
-import type { LogRow } from '../api/records.ts';
+import type { LogRow } from '../api/data/records.ts';
 
 const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   revision,

@@ -1,4 +1,4 @@
-import type { LogRow } from '../api/records.ts';
+import type { LogRow } from '../api/data/records.ts';
 
 /** Which records of a log are shown. Null or empty: all. */
 export interface Filters {

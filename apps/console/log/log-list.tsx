@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
-import type { LogRow } from '../api/records.ts';
+import type { LogRow } from '../api/data/records.ts';
 import { addressOf, follow } from '../routes.ts';
-import { clock, count, sessionName, zoneWords } from '../ui/text.ts';
+import { clock, count, sessionName, zoneWords } from '../ui/text/text.ts';
 import { dayOf, daysBegun, isLate, recordedDay, STACKED, topFor, windowOf } from './log-rows.ts';
 import './log-list.css';
 

@@ -1,14 +1,14 @@
 import { useCallback, useDeferredValue, useMemo } from 'react';
-import { useCalmView, useMeetingId, type ViewsByName } from '../api/meeting.tsx';
-import type { LogRow } from '../api/records.ts';
+import { useCalmView, useMeetingId, type ViewsByName } from '../api/data/meeting.tsx';
+import type { LogRow } from '../api/data/records.ts';
 import { addressOf, follow, go, type PageProps } from '../routes.ts';
-import { count } from '../ui/text.ts';
+import { count } from '../ui/text/text.ts';
 import { FilterForm } from './filter-form.tsx';
 import { choicesIn, filtered, filtersIn, queryOf, revisionIn, type Filters } from './filters.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { LogList } from './log-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
-import { sessionAround } from './record.ts';
+import { sessionAround } from './stored-record.ts';
 import './log-page.css';
 
 /** Not drawn anew each time that a view which has not come is looked at. */

@@ -1,4 +1,4 @@
-import type { LogRow } from '../api/records.ts';
+import type { LogRow } from '../api/data/records.ts';
 import { daysBegun, isLate, recordedDay, topFor, windowOf } from './log-rows.ts';
 
 const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({

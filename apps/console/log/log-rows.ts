@@ -1,4 +1,4 @@
-import type { LogRow } from '../api/records.ts';
+import type { LogRow } from '../api/data/records.ts';
 
 /** Where a record in full stands above the list, not beside it: as the sheet of the page says. */
 export const STACKED = '(width < 1000px)';

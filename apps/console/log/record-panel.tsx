@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { ask, inMeeting } from '../api/http.ts';
-import { problemOf, type ProblemBody } from '../api/problem.ts';
-import { isForEver, type LogRow } from '../api/records.ts';
-import { useReturned } from '../api/server.ts';
+import { ask, inMeeting } from '../api/transport/http.ts';
+import { problemOf, type ProblemBody } from '../api/transport/problem.ts';
+import { isForEver, type LogRow } from '../api/data/records.ts';
+import { useReturned } from '../api/transport/server-state.ts';
 import { addressOf, follow } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
-import { clock } from '../ui/text.ts';
+import { clock } from '../ui/text/text.ts';
 import { dayOf, STACKED } from './log-rows.ts';
-import { restsOn, type StoredRecord } from './record.ts';
+import { restsOn, type StoredRecord } from './stored-record.ts';
 
 interface Props {
   readonly meeting: string;

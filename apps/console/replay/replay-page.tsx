@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
-import { useCalmView, useMeetingId, type ViewsByName } from '../api/meeting.tsx';
+import { useCalmView, useMeetingId, type ViewsByName } from '../api/data/meeting.tsx';
 import type { PageProps } from '../routes.ts';
 import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
-import { sessionName } from '../ui/text.ts';
+import { sessionName } from '../ui/text/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
-import { strikesIn, withStrikes } from './log-rows.ts';
-import { Opened } from './opened.tsx';
+import { strikesIn, withStrikes } from './struck-rows.ts';
+import { Opened } from './opened-session.tsx';
 import './replay.css';
-import { trackOf } from './track.ts';
+import { trackOf } from './player/playback-time.ts';
 import { useStrikes } from './use-strikes.ts';
 
 /** A session again: any moment of it, played, and two of them compared. */

@@ -1,4 +1,4 @@
-import type { LogRow } from '../api/records.ts';
+import type { LogRow } from '../api/data/records.ts';
 
 /** A record as the race log shows it, for tests. */
 export const row = (

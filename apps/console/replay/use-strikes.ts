@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { ask, inMeeting } from '../api/http.ts';
-import { useReturned } from '../api/server.ts';
-import type { StrikeEvent } from './log-rows.ts';
+import { ask, inMeeting } from '../api/transport/http.ts';
+import { useReturned } from '../api/transport/server-state.ts';
+import type { StrikeEvent } from './struck-rows.ts';
 
 interface Page {
   readonly events: readonly StrikeEvent[];

@@ -1,4 +1,4 @@
-import { Signal, useSignal } from '../api/signal.ts';
+import { Signal, useSignal } from '../api/transport/signal.ts';
 
 type Urgency = 'polite' | 'assertive';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { shield, unheld } from './held.ts';
+import { shield, unheld } from './key-repeat.ts';
 
 interface Props {
   readonly title: string;

@@ -1,4 +1,4 @@
-import type { ViewsByName } from '../api/meeting.tsx';
+import type { ViewsByName } from '../api/data/meeting.tsx';
 import './flag.css';
 
 export type FlagName = ViewsByName['running-order']['flag'];

@@ -1,8 +1,8 @@
 import type { TextareaHTMLAttributes } from 'react';
 import type { Finding, Format } from '#domain';
-import { formatText, useChecked } from '../api/formats.ts';
+import { formatText, useChecked } from '../api/data/formats.ts';
 import { ProblemNotice } from './problem-notice.tsx';
-import { count } from './text.ts';
+import { count } from './text/text.ts';
 import './format-box.css';
 
 interface Props extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> {

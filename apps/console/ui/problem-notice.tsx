@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { ProblemBody } from '../api/problem.ts';
-import { useWho } from '../api/whoami.ts';
+import type { ProblemBody } from '../api/transport/problem.ts';
+import { useWho } from '../api/data/whoami.ts';
 import { follow } from '../routes.ts';
-import { SignInDialog } from './sign-in.tsx';
+import { SignInDialog } from './shell/sign-in.tsx';
 
 /** What to do about it, where the page knows better than the server. */
 const ADVICE: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import type { ViewsByName } from '../api/meeting.tsx';
+import type { ViewsByName } from '../api/data/meeting.tsx';
 import { addressOf, follow, type Place } from '../routes.ts';
-import { useCurrentInSight } from './current.ts';
-import { isBefore, isRunning } from './phases.ts';
+import { useCurrentInSight } from './current-in-sight.ts';
+import { isBefore, isRunning } from './text/phases.ts';
 import './session-picker.css';
 
 interface Props {

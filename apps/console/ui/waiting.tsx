@@ -1,4 +1,4 @@
-import { useLink } from '../api/meeting.tsx';
+import { useLink } from '../api/data/meeting.tsx';
 
 /**
  * Quiet words until a view has come. Where the server refused it nothing is on its way, and the banner of the

@@ -1,16 +1,16 @@
 import { useState } from 'react';
-import { useCalmView, useMeetingId, useView, type ViewsByName } from '../api/meeting.tsx';
-import type { ProblemBody } from '../api/problem.ts';
-import type { LogRow } from '../api/records.ts';
-import { useWho } from '../api/whoami.ts';
+import { useCalmView, useMeetingId, useView, type ViewsByName } from '../api/data/meeting.tsx';
+import type { ProblemBody } from '../api/transport/problem.ts';
+import type { LogRow } from '../api/data/records.ts';
+import { useWho } from '../api/data/whoami.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import type { PageProps } from '../routes.ts';
-import { count } from '../ui/text.ts';
+import { count } from '../ui/text/text.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { sessionToShow } from '../ui/session-picker.tsx';
-import { SignInDialog } from '../ui/sign-in.tsx';
-import { AnswerPart } from './answer-part.tsx';
-import { Moment } from './moment.tsx';
+import { SignInDialog } from '../ui/shell/sign-in.tsx';
+import { AnswerPart } from './answer/answer-part.tsx';
+import { Moment } from './question/moment.tsx';
 import {
   beforeNextLineup,
   isEmpty,
@@ -21,13 +21,13 @@ import {
   wrongIn,
   type Question,
   type Wrong,
-} from './question.ts';
-import { Rulings } from './rulings.tsx';
-import { Script } from './script.tsx';
-import { Shows } from './shows.tsx';
-import { Strikes } from './strikes.tsx';
-import { useAnswer, type Asked } from './use-answer.ts';
-import { useQuestion, type Questioning } from './use-question.ts';
+} from './question/question.ts';
+import { Rulings } from './question/rulings.tsx';
+import { Script } from './question/script.tsx';
+import { Shows } from './question/shows.tsx';
+import { Strikes } from './question/strikes.tsx';
+import { useAnswer, type Asked } from './answer/use-answer.ts';
+import { useQuestion, type Questioning } from './question/use-question.ts';
 import './what-if.css';
 
 /** What a ruling would change, before it is made. */

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isWithin, type Appointment, type Official, type Scope } from '#domain';
 import { admit, type Attempts, type Credential, type OfficialsLog } from '#race-control';
-import { officialOf } from '../officials.ts';
-import { problemOf, sendProblem } from '../problem-filter.ts';
-import { failed, type Problem } from '../problems.ts';
-import { bearerOf, needOf, refuseTokenIn, ticketOf, withoutTokens, type Need } from './addresses.ts';
+import { officialOf } from './official-header.ts';
+import { problemOf, sendProblem } from '../http/problem-filter.ts';
+import { failed, type Problem } from '../http/problems.ts';
+import { bearerOf, needOf, refuseTokenIn, ticketOf, withoutTokens, type Need } from './request-access.ts';
 import { INSUFFICIENT } from './challenges.ts';
-import { Lasting } from './lasting.ts';
+import { Lasting } from './open-streams-guard.ts';
 import { Tickets } from './tickets.ts';
 import type { TokenVerifier, Verified } from './verifier.ts';
 

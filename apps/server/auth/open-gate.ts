@@ -1,6 +1,6 @@
 import type { EventStore } from '#event-store';
 import { addFirstDirector, OfficialsLog, type Attempts, type KeyRing } from '#race-control';
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from './loopback.ts';
 import { ServeError } from '../serve-errors.ts';
 import { Gate } from './gate.ts';
 import { TokenVerifier, type OutsideIssuer } from './verifier.ts';

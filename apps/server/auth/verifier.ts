@@ -8,7 +8,7 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { TOKEN, type Claims, type KeyRing } from '#race-control';
-import { failed, type ProblemError } from '../problems.ts';
+import { failed, type ProblemError } from '../http/problems.ts';
 
 /** Somebody else who may say who is an official: an OpenID Connect provider, say. */
 export interface OutsideIssuer {

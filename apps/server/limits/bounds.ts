@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { limitConnections } from './connections.ts';
-import { secure } from './headers.ts';
+import { limitConnections } from './connection-limit.ts';
+import { secure } from './security-headers.ts';
 import { limitsOf, type Limits } from './limits.ts';
-import { proxiesOf, type IsProxy } from './proxies.ts';
-import { limitRate, prepareRates } from './rates.ts';
+import { proxiesOf, type IsProxy } from './trusted-proxies.ts';
+import { limitRate, prepareRates } from './rate-limits.ts';
 
 /** What keeps a server from being asked for too much. */
 export interface BoundsOptions {

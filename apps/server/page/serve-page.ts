@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { sendProblem } from '../problem-filter.ts';
-import { problem } from '../problems.ts';
-import type { Routes } from '../routes.ts';
-import { ASSETS, filesOf } from './files.ts';
-import type { Kept } from './kept.ts';
+import { sendProblem } from '../http/problem-filter.ts';
+import { problem } from '../http/problems.ts';
+import type { Routes } from '../http/known-routes.ts';
+import { ASSETS, filesOf } from './page-files.ts';
+import type { Kept } from './static-file.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

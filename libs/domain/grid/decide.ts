@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { carRefused, changing, refuse, type Desk } from '../kernel/decider.ts';
+import { carRefused, changing, refuse, type Desk } from '../session/session-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { computeLineup, needsDraw, restsOn, waitsFor } from '../scoring/lineup.ts';
 import type { SessionState } from '../session/state.ts';

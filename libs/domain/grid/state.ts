@@ -1,4 +1,4 @@
-import type { Fact, FactOf } from '../log.ts';
+import type { Fact, FactOf } from '../events.ts';
 
 type Move = FactOf<'CarMovedToRear' | 'CarPlaced'>;
 

@@ -1,6 +1,6 @@
 import type { Format } from '../formats/format.ts';
 import { append, emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
-import type { EventData, Fact, FactOf } from '../log.ts';
+import type { EventData, Fact, FactOf } from '../events.ts';
 import { evolveSession, newSession, type SessionState } from '../session/state.ts';
 
 /** A car entered in the meeting. */

@@ -1,4 +1,4 @@
-import type { Role } from '../roles.ts';
+import type { Role } from '../kernel/roles.ts';
 import type { OfficialsCommand } from './commands.ts';
 import type { Scope } from './events.ts';
 import { OFFICIALS_REJECTIONS, type OfficialsRejectionCode } from './rejections.ts';

@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
-import { official, role } from '../roles.ts';
+import { official, role } from '../kernel/roles.ts';
 
 /** The meetings that an official may act in; `*` is every one, those to come among them. */
 export const scope = z.union([z.literal('*'), z.array(field.id).min(1).max(100)]);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Official, Role } from '../roles.ts';
+import type { Official, Role } from '../kernel/roles.ts';
 import type { OFFICIALS_EVENTS, Scope } from './events.ts';
 
 type EventType = keyof typeof OFFICIALS_EVENTS;

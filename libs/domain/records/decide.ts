@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { refuse } from '../kernel/decider.ts';
-import type { Fact } from '../log.ts';
-import type { Moment } from '../kernel/moment.ts';
+import { refuse } from '../session/session-context.ts';
+import type { Fact } from '../events.ts';
+import type { Moment } from '../kernel/command-context.ts';
 import { evolve, recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { StrikeRecord } from './commands.ts';
-import { restingOn } from './rests.ts';
+import { restingOn } from './dependents.ts';
 
 type Command = Omit<z.infer<typeof StrikeRecord>, 'type'>;
 /** May that official issue the command that writes events of that type? The table of commands knows. */

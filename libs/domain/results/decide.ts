@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
-import { carRefused, changing, inSession, refuse, type Desk } from '../kernel/decider.ts';
-import type { Moment } from '../kernel/moment.ts';
-import type { EventData } from '../log.ts';
+import { carRefused, changing, inSession, refuse, type Desk } from '../session/session-context.ts';
+import type { Moment } from '../kernel/command-context.ts';
+import type { EventData } from '../events.ts';
 import { recordOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { Classified } from '../scoring/classified.ts';

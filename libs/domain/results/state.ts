@@ -1,4 +1,4 @@
-import type { Fact, FactOf } from '../log.ts';
+import type { Fact, FactOf } from '../events.ts';
 
 /** What has been published of a session's result. */
 export interface ResultsState {

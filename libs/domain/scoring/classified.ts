@@ -1,4 +1,4 @@
-import type { EventData } from '../log.ts';
+import type { EventData } from '../events.ts';
 import type { NoTimeKind } from '../formats/format.ts';
 import type { Because } from './because.ts';
 

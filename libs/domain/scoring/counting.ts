@@ -1,4 +1,4 @@
-import type { EventData, Fact, FactOf } from '../log.ts';
+import type { EventData, Fact, FactOf } from '../events.ts';
 import type { Flag } from '../session/state.ts';
 import { hasLap, unseen, type CarTally, type LapDone, type Tally } from './tally.ts';
 

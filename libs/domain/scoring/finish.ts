@@ -1,6 +1,6 @@
 import { gridCars, isScratched } from '../grid/state.ts';
-import { count } from '../kernel/words.ts';
-import type { EventData, FactOf } from '../log.ts';
+import { count } from '../words/measures.ts';
+import type { EventData, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';
 import type { Classified, FinishStatus } from './classified.ts';

@@ -1,6 +1,6 @@
 import { inWords, isTimed, type ProvisionalSource } from '../formats/format.ts';
 import { formationOf } from '../grid/state.ts';
-import { ordinal } from '../kernel/words.ts';
+import { ordinal } from '../words/measures.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import type { Because } from './because.ts';

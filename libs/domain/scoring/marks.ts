@@ -1,5 +1,5 @@
 import type { Trail } from '../kernel/trail.ts';
-import type { Fact } from '../log.ts';
+import type { Fact } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import type { CarTally, Tally } from './tally.ts';
 

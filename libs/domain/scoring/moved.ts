@@ -1,5 +1,5 @@
 import { inWords } from '../formats/format.ts';
-import { ordinal } from '../kernel/words.ts';
+import { ordinal } from '../words/measures.ts';
 import { itemsOf } from '../kernel/trail.ts';
 import { sessionOf, type MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';

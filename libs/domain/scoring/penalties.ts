@@ -1,6 +1,6 @@
 import type { SessionSpec } from '../formats/format.ts';
-import { count, ordinal } from '../kernel/words.ts';
-import type { FactOf } from '../log.ts';
+import { count, ordinal } from '../words/measures.ts';
+import type { FactOf } from '../events.ts';
 import { because, type Because } from './because.ts';
 import type { Classified } from './classified.ts';
 

@@ -1,6 +1,6 @@
 import { isTimed } from '../formats/format.ts';
 import type { Trail } from '../kernel/trail.ts';
-import type { Fact, FactOf } from '../log.ts';
+import type { Fact, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { advance } from './counting.ts';
 import { fromMarks, keepMarks, markBetween, type Mark, type Memo } from './marks.ts';

@@ -1,4 +1,4 @@
-import type { EventType, FactOf } from '../log.ts';
+import type { EventType, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** The rulings of one type over a session's laps, in the order in which they were made. */

@@ -6,7 +6,7 @@ import {
   type Source,
 } from '../formats/format.ts';
 import { takesPlace } from '../formats/places.ts';
-import { ordinal } from '../kernel/words.ts';
+import { ordinal } from '../words/measures.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';

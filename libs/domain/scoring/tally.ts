@@ -1,5 +1,5 @@
 import type { SessionSpec } from '../formats/format.ts';
-import type { FactOf } from '../log.ts';
+import type { FactOf } from '../events.ts';
 import type { Flag } from '../session/state.ts';
 
 /** One crossing of the line that completed a lap. */

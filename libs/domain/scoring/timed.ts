@@ -1,5 +1,5 @@
 import { lastKinds, type SessionSpec } from '../formats/format.ts';
-import { lapTime } from '../kernel/words.ts';
+import { lapTime } from '../words/measures.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';

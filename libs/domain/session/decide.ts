@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
-import { carRefused, carsRefused, changing, refuse, type Desk } from '../kernel/decider.ts';
+import { carRefused, carsRefused, changing, refuse, type Desk } from './session-context.ts';
 import { recordOf } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { raceOf } from '../scoring/race.ts';

@@ -1,7 +1,7 @@
 import type { SessionSpec } from '../formats/format.ts';
 import { emptyGrid, evolveGrid, type GridState } from '../grid/state.ts';
 import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
-import type { EventType, Fact } from '../log.ts';
+import type { EventType, Fact } from '../events.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
 
 /** The life of a session, as officials speak of it. */

@@ -1,6 +1,6 @@
-import * as column from '../columns.ts';
+import * as column from '../sheet-columns.ts';
 import { counted, listIn, textIn, type Column, type Row, type Sheet } from '../sheet.ts';
-import { isCertified, nameIn, sessionOf, type SheetKind } from '../views.ts';
+import { isCertified, nameIn, sessionOf, type SheetKind } from '../sheet-views.ts';
 
 /** The place of each car at each lap. */
 export const lapChart: SheetKind = {

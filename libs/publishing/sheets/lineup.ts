@@ -1,4 +1,4 @@
-import * as column from '../columns.ts';
+import * as column from '../sheet-columns.ts';
 import { counted, listIn, textIn, type Remark, type Row, type Sheet } from '../sheet.ts';
 import {
   ENTRY_LIST,
@@ -9,7 +9,7 @@ import {
   withEntries,
   type SheetKind,
   type Views,
-} from '../views.ts';
+} from '../sheet-views.ts';
 
 /** The starting line-up of a session. */
 export const lineup: SheetKind = {

@@ -1,6 +1,6 @@
-import * as column from '../columns.ts';
+import * as column from '../sheet-columns.ts';
 import { listIn, textIn, type Remark, type Row } from '../sheet.ts';
-import { isCertified, nameIn, sessionOf, type SheetKind } from '../views.ts';
+import { isCertified, nameIn, sessionOf, type SheetKind } from '../sheet-views.ts';
 
 /** The penalties of a session, or of the whole meeting. */
 export const penalties: SheetKind = {

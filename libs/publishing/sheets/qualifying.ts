@@ -1,6 +1,14 @@
-import * as column from '../columns.ts';
+import * as column from '../sheet-columns.ts';
 import { listIn, type Sheet } from '../sheet.ts';
-import { ENTRY_LIST, isCertified, nameIn, rowsOf, sessionOf, withEntries, type SheetKind } from '../views.ts';
+import {
+  ENTRY_LIST,
+  isCertified,
+  nameIn,
+  rowsOf,
+  sessionOf,
+  withEntries,
+  type SheetKind,
+} from '../sheet-views.ts';
 import { penaltyRemarks } from './penalties.ts';
 
 /** The order of qualifying: times, speeds, gaps. */

@@ -1,4 +1,4 @@
-import type { SheetKind } from '../views.ts';
+import type { SheetKind } from '../sheet-views.ts';
 import { lapChart } from './lap-chart.ts';
 import { field, lineup } from './lineup.ts';
 import { penalties } from './penalties.ts';

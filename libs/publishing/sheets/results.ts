@@ -1,7 +1,7 @@
 import type { View } from '#projections';
-import * as column from '../columns.ts';
+import * as column from '../sheet-columns.ts';
 import { counted, listIn, textIn, type Remark, type Row, type Sheet } from '../sheet.ts';
-import { nameIn, rowsOf, sessionOf, type Companion, type SheetKind, type Views } from '../views.ts';
+import { nameIn, rowsOf, sessionOf, type Companion, type SheetKind, type Views } from '../sheet-views.ts';
 import { penaltyRemarks } from './penalties.ts';
 
 /** The box score of a session. */

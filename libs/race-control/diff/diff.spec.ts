@@ -2,9 +2,9 @@ import type { Command } from '#domain';
 import { AT, CLASH, inLines, playedExample, type Example } from '../../../test/support/example.ts';
 import { accept, enter, MEETING, note, schedule } from '../../../test/support/race.ts';
 import { openStore } from '#event-store/open';
-import type { Moment } from '../contract.ts';
+import type { Moment } from '../requests.ts';
 import { RaceControl } from '../race-control.ts';
-import type { RowDiff, ViewDiff } from './contract.ts';
+import type { RowDiff, ViewDiff } from './view-diff.ts';
 
 const session = 'heat';
 const at = (second: number): string => `2026-05-02T18:00:${String(second).padStart(2, '0')}.000Z`;

@@ -1,7 +1,7 @@
 import type { Fact, MeetingState } from '#domain';
 import type { View } from '#projections';
-import { Between } from './between.ts';
-import type { RowDiff, ViewDiff } from './contract.ts';
+import { Between } from './causes-between.ts';
+import type { RowDiff, ViewDiff } from './view-diff.ts';
 import { keyOf, listsOf, placeOf, rowChanges, textOf, viewChanges, type List, type Row } from './rows.ts';
 
 /** One side of a comparison; no view: the projection has nothing to show there. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Changes } from './contract.ts';
+import type { Changes } from './view-diff.ts';
 
 /** A row of a view, as its projection made it. */
 export type Row = Readonly<Record<string, unknown>>;

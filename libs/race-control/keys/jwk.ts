@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { isObject } from '../input.ts';
+import { isObject } from '../input/parsed.ts';
 
 /** A key with which anyone can check a signature (RFC 7517, RFC 8037). */
 export interface PublicJwk {

@@ -1,6 +1,6 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { isObject } from '../input.ts';
+import { isObject } from '../input/parsed.ts';
 
 /** Who signs, and what kind of thing: a token must never pass for a result that the same key signed. */
 export interface JwsHeader {

@@ -8,9 +8,9 @@ import {
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import { isObject } from '../input.ts';
+import { isObject } from '../input/parsed.ts';
 import { coordinateOf, publicJwk, type PublicJwk } from './jwk.ts';
-import { KeysError } from './problems.ts';
+import { KeysError } from './key-errors.ts';
 
 /** A key that can sign. */
 export interface SigningKey {

@@ -1,7 +1,7 @@
 import { changeKeyFile, makeKeyFile, markOf, newKey, readKeyFile, type KeyFile } from './key-file.ts';
 import type { KeySet } from './jwk.ts';
 import { signJws } from './jws.ts';
-import { KeysError } from './problems.ts';
+import { KeysError } from './key-errors.ts';
 
 /** What can sign. */
 export interface Signer {

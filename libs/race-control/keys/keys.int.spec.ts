@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { byId, parseKeySet } from './jwk.ts';
 import { holds, readJws } from './jws.ts';
 import { openKeys } from './key-ring.ts';
-import { KeysError } from './problems.ts';
+import { KeysError } from './key-errors.ts';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'greenflag-keys-'))));

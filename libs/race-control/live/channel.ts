@@ -1,5 +1,5 @@
 import { Observable, Subject, type Subscription } from 'rxjs';
-import type { LiveBatch } from './contract.ts';
+import type { LiveBatch } from './live-messages.ts';
 import { Ring, type RingLimits } from './ring.ts';
 
 /**

@@ -4,12 +4,12 @@ import { evolve, fold, initialState, type Fact, type MeetingState } from '#domai
 import { readWholeStream } from '#event-store';
 import { openStore } from '#event-store/open';
 import { project, PROJECTIONS } from '#projections';
-import { toFact } from '../facts.ts';
-import { linesOf } from '../lines.ts';
-import { loadPresets } from '../presets.ts';
+import { toFact } from '../log/log-record.ts';
+import { linesOf } from '../input/text-lines.ts';
+import { loadPresets } from '../input/format-presets.ts';
 import { RaceControl } from '../race-control.ts';
-import { parseScript, runScript } from '../script.ts';
-import type { LiveMessage } from './contract.ts';
+import { parseScript, runScript } from '../scripts/script.ts';
+import type { LiveMessage } from './live-messages.ts';
 
 const MEETING = 'clash-2023';
 const SESSIONS = ['qualifying', 'heat-1', 'heat-2', 'heat-3', 'heat-4', 'lcq-1', 'lcq-2', 'main'];

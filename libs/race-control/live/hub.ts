@@ -1,15 +1,15 @@
 import type { EventStore } from '#event-store';
 import type { MeetingState } from '#domain';
 import type { Subscription } from 'rxjs';
-import type { Arrival } from '../arrivals.ts';
-import type { MeetingLog } from '../meeting-log.ts';
-import { projected } from '../views.ts';
-import type { Shown } from '../fork/contract.ts';
-import type { LiveUnknown, ShownUnknown } from './contract.ts';
+import type { Arrival } from '../log/log-feed.ts';
+import type { MeetingLog } from '../log/meeting-log.ts';
+import { projected } from '../views/view-at.ts';
+import type { Shown } from '../what-if/what-if-document.ts';
+import type { LiveUnknown, ShownUnknown } from './live-messages.ts';
 import { RecordStream } from './record-stream.ts';
-import { slice } from './slices.ts';
+import { slice } from './yield-to-others.ts';
 import type { Subject } from './past-views.ts';
-import { Together, type Part } from './together.ts';
+import { Together, type Part } from './combined-stream.ts';
 import { ViewStream } from './view-stream.ts';
 
 type Stream = ViewStream | RecordStream;

@@ -5,7 +5,7 @@ import { openStore } from '#event-store/open';
 import type { Subscription } from 'rxjs';
 import { accept, enter, MEETING, note, schedule, turns } from '../../../test/support/race.ts';
 import { RaceControl } from '../race-control.ts';
-import type { LiveAnswer, LiveBatch, LiveMessage, LiveRequest } from './contract.ts';
+import type { LiveAnswer, LiveBatch, LiveMessage, LiveRequest } from './live-messages.ts';
 
 let store: EventStore;
 let race: RaceControl;

@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
-import type { MeetingLog } from '../meeting-log.ts';
-import type { Shelf } from '../shelf.ts';
-import { projected } from '../views.ts';
+import type { MeetingLog } from '../log/meeting-log.ts';
+import type { Shelf } from '../command-queue/open-meetings.ts';
+import { projected } from '../views/view-at.ts';
 import type {
   LiveAnswer,
   LiveLogRequest,
@@ -9,9 +9,9 @@ import type {
   LiveUnknown,
   LiveViews,
   LiveViewsAnswer,
-} from './contract.ts';
+} from './live-messages.ts';
 import { Hub } from './hub.ts';
-import { Together } from './together.ts';
+import { Together } from './combined-stream.ts';
 import { ViewStream } from './view-stream.ts';
 
 /** What is followed of all meetings. A meeting that is followed stays in memory. */

@@ -1,10 +1,10 @@
 import { evolve, type MeetingState } from '#domain';
 import { project, type View } from '#projections';
-import type { MeetingLog } from '../meeting-log.ts';
+import type { MeetingLog } from '../log/meeting-log.ts';
 import type { Behind, Channel } from './channel.ts';
-import type { LiveBatch } from './contract.ts';
-import { patchBetween } from './patch.ts';
-import { breath, slice } from './slices.ts';
+import type { LiveBatch } from './live-messages.ts';
+import { patchBetween } from '../views/patch.ts';
+import { breath, slice } from './yield-to-others.ts';
 
 /** Which view of a meeting. */
 export interface Subject {

@@ -1,10 +1,10 @@
 import type { EventStore } from '#event-store';
 import type { Observable } from 'rxjs';
-import type { Arrival } from '../arrivals.ts';
-import type { LogRecord } from '../facts.ts';
+import type { Arrival } from '../log/log-feed.ts';
+import type { LogRecord } from '../log/log-record.ts';
 import { Channel } from './channel.ts';
-import type { LiveBatch, LiveMessage } from './contract.ts';
-import { breath } from './slices.ts';
+import type { LiveBatch, LiveMessage } from './live-messages.ts';
+import { breath } from './yield-to-others.ts';
 
 const LIMITS = { messages: 2_000, length: 2_000_000 };
 /** Who is far behind gets the log in pages of so many records. */

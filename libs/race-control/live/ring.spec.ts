@@ -1,4 +1,4 @@
-import type { LiveMessage } from './contract.ts';
+import type { LiveMessage } from './live-messages.ts';
 import { Ring } from './ring.ts';
 
 const message = (revision: number, length = 1): LiveMessage => ({

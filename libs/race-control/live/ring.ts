@@ -1,4 +1,4 @@
-import type { LiveMessage } from './contract.ts';
+import type { LiveMessage } from './live-messages.ts';
 
 /** How much of the past is kept: whichever is reached first. */
 export interface RingLimits {

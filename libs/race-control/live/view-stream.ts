@@ -1,9 +1,9 @@
 import type { View } from '#projections';
 import type { Observable } from 'rxjs';
-import type { Arrival } from '../arrivals.ts';
-import type { MeetingLog } from '../meeting-log.ts';
+import type { Arrival } from '../log/log-feed.ts';
+import type { MeetingLog } from '../log/meeting-log.ts';
 import { Channel } from './channel.ts';
-import type { LiveBatch, LiveMessage } from './contract.ts';
+import type { LiveBatch, LiveMessage } from './live-messages.ts';
 import { goneBack, PastViews, patchText, viewIn, type Subject } from './past-views.ts';
 
 const LIMITS = { messages: 4_000, length: 2_000_000 };

@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
 import type { Signer } from '../keys/key-ring.ts';
 import { issueToken, type IssuedToken } from './credentials.ts';
-import { decideOfficial } from './officials-desk.ts';
+import { decideOfficial } from './decide-official.ts';
 import type { OfficialsLog } from './officials-log.ts';
 
 const FIRST_DIRECTOR = 'first director';

@@ -1,8 +1,8 @@
 import { BehaviorSubject, defer, retry, tap, type Observable, type Subscription } from 'rxjs';
 import { evolveOfficials, initialOfficials, type OfficialsFact, type OfficialsState } from '#domain';
 import { PAGE_LIMIT, type EventStore } from '#event-store';
-import { NO_HASH } from '../chain.ts';
-import { toFact, type EventMetadata, type LogRecord } from '../facts.ts';
+import { NO_HASH } from '../log/hash-chain.ts';
+import { toFact, type EventMetadata, type LogRecord } from '../log/log-record.ts';
 
 /** The log of the officials of a store. No meeting can have it: those begin with `meeting-`. */
 export const OFFICIALS_STREAM = 'officials';

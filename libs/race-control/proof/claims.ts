@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { MeetingState } from '#domain';
-import { recordHash } from '../chain.ts';
-import type { EventMetadata, LogRecord } from '../facts.ts';
+import { recordHash } from '../log/hash-chain.ts';
+import type { EventMetadata, LogRecord } from '../log/log-record.ts';
 
 /** The `typ` of the JWS: nothing else that the same key signs can pass for a result. */
 export const RESULT_TYPE = 'greenflag-result';

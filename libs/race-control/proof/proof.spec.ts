@@ -10,10 +10,10 @@ import {
   raceControl,
   recordsOf,
 } from '../../../test/support/proved.ts';
-import { exportLog, importLog, verifyArchive } from '../archive.ts';
-import { verifyMeeting } from '../audit.ts';
-import { recordHash } from '../chain.ts';
-import { copyMeeting } from '../copy.ts';
+import { exportLog, importLog, verifyArchive } from '../audit/archive.ts';
+import { verifyMeeting } from '../audit/verify-meeting.ts';
+import { recordHash } from '../log/hash-chain.ts';
+import { copyMeeting } from '../audit/copy.ts';
 import { openKeys } from '../keys/key-ring.ts';
 import type { RaceControl } from '../race-control.ts';
 

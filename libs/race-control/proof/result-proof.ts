@@ -1,6 +1,6 @@
 import type { EventStore } from '#event-store';
 import { sessionOf, type MeetingState } from '#domain';
-import type { EventMetadata } from '../facts.ts';
+import type { EventMetadata } from '../log/log-record.ts';
 import { readJws } from '../keys/jws.ts';
 
 /** What proves a certified result to whoever has the public keys, and nothing else. */

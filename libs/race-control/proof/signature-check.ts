@@ -1,6 +1,6 @@
 import type { MeetingState } from '#domain';
-import type { LogRecord } from '../facts.ts';
-import { finding, type LogFinding, type LogFindingCode } from '../findings.ts';
+import type { LogRecord } from '../log/log-record.ts';
+import { finding, type LogFinding, type LogFindingCode } from '../audit/log-findings.ts';
 import { byId, type KeysById, type KeySet } from '../keys/jwk.ts';
 import { holds, readJws, type Jws } from '../keys/jws.ts';
 import { claimsFor, firstDifference, RESULT_TYPE, type ResultClaims } from './claims.ts';

@@ -13,9 +13,9 @@ import {
   turns,
   uuid,
 } from '../../../test/support/race.ts';
-import { exportLog, importLog } from '../archive.ts';
+import { exportLog, importLog } from '../audit/archive.ts';
 import { RaceControl } from '../race-control.ts';
-import { parseScript, runScript } from '../script.ts';
+import { parseScript, runScript } from '../scripts/script.ts';
 import { postLineups } from './post-lineups.ts';
 
 /* A heat whose grid is drawn is the shortest way to a line-up that is due. */

@@ -1,6 +1,6 @@
 import type { MeetingState } from '#domain';
 import type { EventStore } from '#event-store';
-import type { IssueRequest, Outcome } from '../contract.ts';
+import type { IssueRequest, Outcome } from '../requests.ts';
 import { Reactor } from './reactor.ts';
 import { isCause } from './registry.ts';
 import { ReactionRunner } from './runner.ts';

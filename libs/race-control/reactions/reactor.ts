@@ -1,9 +1,9 @@
 import type { Command, Fact, MeetingState, Official, Rejection } from '#domain';
 import type { EventStore, StoredEvent } from '#event-store';
-import type { IssueRequest, Outcome } from '../contract.ts';
-import { derivedId } from '../derived-id.ts';
-import type { EventMetadata } from '../facts.ts';
-import { streamOf } from '../meeting-log.ts';
+import type { IssueRequest, Outcome } from '../requests.ts';
+import { derivedId } from '../command-queue/derived-id.ts';
+import type { EventMetadata } from '../log/log-record.ts';
+import { streamOf } from '../log/meeting-log.ts';
 import type { Reaction } from './reaction.ts';
 import { REACTIONS } from './registry.ts';
 

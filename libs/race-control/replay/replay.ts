@@ -1,5 +1,5 @@
 import { evolve, itemsOf, type Fact, type MeetingState } from '#domain';
-import type { MomentUnknown } from '../contract.ts';
+import type { MomentUnknown } from '../requests.ts';
 import { Playback, type ReplayClock } from './playback.ts';
 import { Timeline } from './timeline.ts';
 

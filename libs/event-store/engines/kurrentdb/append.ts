@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { mergeMap, Subject } from 'rxjs';
 import { StoreError } from '../../errors.ts';
 import type { AppendReceipt } from '../../port.ts';
-import { wrongRevision } from '../answers.ts';
+import { wrongRevision } from '../refusals.ts';
 import type { Connection } from './connection.ts';
 import { kindOf, TooLate } from './failures.ts';
 import type { Reader } from './read.ts';

@@ -3,7 +3,7 @@ import { Subject } from 'rxjs';
 import { StoreError } from '../../errors.ts';
 import { withoutSecret } from '../../without-secret.ts';
 import { isOfConnection, kindOf, toStoreError, within, type Progress } from './failures.ts';
-import { letGo } from './let-go.ts';
+import { letGo } from './cancel-later.ts';
 import type { KurrentOptions } from './url.ts';
 
 /** Milliseconds between two clients that fail: doubles up to the longest, starts over with one that works. */

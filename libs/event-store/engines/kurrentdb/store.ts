@@ -2,7 +2,7 @@ import { defer, filter, merge, Subject, takeUntil, tap, type Observable } from '
 import { follow } from '../../follow.ts';
 import type * as port from '../../port.ts';
 import { withoutSecret } from '../../without-secret.ts';
-import { refuseNothing, storeClosed } from '../answers.ts';
+import { refuseNothing, storeClosed } from '../refusals.ts';
 import { Writer, type Start } from './append.ts';
 import { StreamCatalogue } from './catalogue.ts';
 import { Connection } from './connection.ts';
@@ -11,7 +11,7 @@ import { probe } from './health.ts';
 import { Reader } from './read.ts';
 import { KurrentSnapshots } from './snapshots.ts';
 import { Signal, type Change } from './subscribe.ts';
-import { Tail } from './tail.ts';
+import { Tail } from './recent-events.ts';
 import { toEventData } from './translate.ts';
 import { readUrl } from './url.ts';
 

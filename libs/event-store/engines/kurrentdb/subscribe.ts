@@ -3,7 +3,7 @@ import * as rx from 'rxjs';
 import type { StoredEvent } from '../../port.ts';
 import type { Connection } from './connection.ts';
 import { isOfConnection, TooLate, toStoreError } from './failures.ts';
-import { letGo } from './let-go.ts';
+import { letGo } from './cancel-later.ts';
 import type { Reader } from './read.ts';
 import { logFilter, toStored } from './translate.ts';
 

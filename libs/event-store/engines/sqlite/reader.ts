@@ -8,7 +8,7 @@ import type {
   StreamInfo,
   StreamsOptions,
 } from '../../port.ts';
-import { storeClosed } from '../answers.ts';
+import { storeClosed } from '../refusals.ts';
 import type { Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
 import { checkFile, type OpenedFile } from './file.ts';

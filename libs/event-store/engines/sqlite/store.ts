@@ -2,7 +2,7 @@ import { merge, Observable, share, Subject, takeUntil } from 'rxjs';
 import { StoreError } from '../../errors.ts';
 import { follow } from '../../follow.ts';
 import type * as port from '../../port.ts';
-import { expectedHead, refuseNothing, storeClosed, wrongRevision } from '../answers.ts';
+import { expectedHead, refuseNothing, storeClosed, wrongRevision } from '../refusals.ts';
 import { DEFAULT_BUSY_MS, openFile, type OpenedFile, type SqliteOptions } from './file.ts';
 import { Reader } from './reader.ts';
 import { REFUSED, Writer } from './writer.ts';

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../errors.ts';
 import type { AppendReceipt } from '../../port.ts';
-import { forgetThread, watchThread } from './exit.ts';
+import { forgetThread, watchThread } from './thread-exit.ts';
 import { toStoreError } from './failures.ts';
 import type { Answer, Chunk as PostedChunk, Field, WriterData } from './writer.worker.mjs';
 

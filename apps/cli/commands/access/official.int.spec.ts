@@ -1,0 +1,163 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
+import { SCHEDULE, startServer, type TestServer } from '../../../../test/support/server.ts';
+
+let cli: CommandLine;
+let server: TestServer;
+const store = () => ['--store', `sqlite:${join(cli.folder, 'a.db')}`];
+const official = (...args: string[]) => cli.greenflag('official', ...args, ...store());
+const add = async (name: string, role: string, meetings: string) => {
+  const { out } = await official('add', '--name', name, '--role', role, '--meeting', meetings);
+  return out.trim();
+};
+const issueAs = (token: string, ...command: string[]) =>
+  cli.greenflag('issue', ...command, '--meeting', 'm', '--server', server.url, '--token', token);
+const NOTE = ['AddNote', '--text', 'heard'] as const;
+
+beforeAll(async () => {
+  cli = commandLine();
+  server = await startServer({ store: `sqlite:${join(cli.folder, 'a.db')}`, open: false });
+}, 60_000);
+afterAll(async () => {
+  await server.close();
+  cli.remove();
+});
+
+/** At once: who was added by another process a moment ago is looked for. */
+const accepted = async (token: string, command: object): Promise<number> =>
+  (await server.issue(command, { authorization: `Bearer ${token}` })).status;
+
+describe('official', () => {
+  it('adds one, and prints the token alone, which a running server takes', async () => {
+    const { code, out, err } = await official(
+      'add',
+      '--name',
+      'Jane Doe',
+      '--role',
+      'director',
+      '--meeting',
+      '*',
+    );
+    expect([code, out]).toEqual([0, expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/u)]);
+    expect(err).toContain('Jane Doe, director, of *; the token, shown this once:');
+    expect(await accepted(out.trim(), SCHEDULE)).toBe(200);
+  }, 30_000);
+
+  it('lists everyone who was ever added', async () => {
+    await add('Gone', 'scorer', 'm');
+    await official('revoke', '--name', 'Gone', '--reason', 'went home');
+    const { out } = await official('list', '--json');
+    const { officials } = JSON.parse(out) as { officials: object[] };
+    expect(officials).toMatchObject([
+      { official: 'first director', role: 'director', meetings: '*', revokedAt: null },
+      { official: 'Jane Doe', role: 'director' },
+      { official: 'Gone', role: 'scorer', meetings: ['m'], revokedAt: expect.any(String) as string },
+    ]);
+    expect((await official('list')).out).toMatch(/^Gone +scorer +m +\S+Z +\S+Z$/mu);
+  }, 30_000);
+
+  it('says why an addition, a change or a token is refused', async () => {
+    const told = async (...args: string[]) => {
+      const { code, err } = await official(...args);
+      return [code, /^refused ([\w-]+)|^([\w-]+):/u.exec(err)?.slice(1).find(Boolean)];
+    };
+    expect(await told('add', '--name', 'Jane Doe', '--role', 'viewer', '--meeting', '*')).toEqual([
+      ...[3, 'official-already-added'],
+    ]);
+    expect(await told('change', '--name', 'Nobody', '--role', 'viewer')).toEqual([3, 'official-unknown']);
+    expect(await told('change', '--name', 'Gone', '--role', 'viewer')).toEqual([3, 'official-revoked']);
+    expect(await told('token', '--name', 'Gone')).toEqual([3, 'official-revoked']);
+  }, 30_000);
+
+  it.each([
+    ['a role that is none', ['add', '--name', 'X', '--role', 'king', '--meeting', '*']],
+    ['a meeting that is none', ['add', '--name', 'X', '--role', 'viewer', '--meeting', 'A B']],
+    ['no meeting', ['add', '--name', 'X', '--role', 'viewer']],
+    ['no time', ['add', '--name', 'X', '--role', 'viewer', '--meeting', '*', '--days', '0']],
+    ['nothing to change', ['change', '--name', 'Jane Doe']],
+  ])('takes no %s', async (_name, args) => {
+    expect((await official(...args)).code).toBe(2);
+  });
+
+  it('is verified with the meetings of its store', async () => {
+    const { code, out } = await cli.greenflag('verify', ...store());
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^\(officials\): \d+ records, sound\n {2}nobody signs this log/mu),
+    ]);
+  });
+});
+
+describe('a token', () => {
+  it('is shown to a server, and the role is the one of its official', async () => {
+    const scorer = await add('Scorer', 'scorer', 'm');
+    expect(await accepted(scorer, { type: 'AddNote', text: 'ready' })).toBe(200);
+    expect((await issueAs(scorer, ...NOTE)).code).toBe(0);
+    const refused = await issueAs(scorer, 'OpenSession', '--session', 'heat-1');
+    expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('role-may-not')]);
+  }, 30_000);
+
+  it('that is no token is refused, and nothing of it is told', async () => {
+    const { code, err } = await issueAs('abc', ...NOTE);
+    expect([code, err]).toEqual([3, expect.stringContaining('token-wrong')]);
+  });
+});
+
+describe('attempts', () => {
+  it('are told of the store, whoever refused them', async () => {
+    await cli.greenflag(
+      'issue',
+      'OpenSession',
+      '--session',
+      'heat-1',
+      '--meeting',
+      'm',
+      '--role',
+      'viewer',
+      ...store(),
+    );
+    const { out } = await cli.greenflag('attempts', '--json', ...store());
+    const { attempts } = JSON.parse(out) as { attempts: object[] };
+    expect(attempts).toMatchObject([
+      { who: 'Scorer', role: 'scorer', what: 'OpenSession', code: 'role-may-not', address: '127.0.0.1' },
+      { who: null, code: 'token-wrong' },
+      { who: 'command-line', role: 'viewer', what: 'OpenSession', code: 'role-may-not', address: null },
+    ]);
+  }, 30_000);
+
+  it('are told by a server to its directors', async () => {
+    const ask = (token: string) => cli.greenflag('attempts', '--server', server.url, '--token', token);
+    const { out: director } = await official('token', '--name', 'Jane Doe');
+    expect((await ask(director.trim())).out).toContain('OpenSession');
+    const { out: scorer } = await official('token', '--name', 'Scorer');
+    expect((await ask(scorer.trim())).err).toContain('not-a-director');
+  }, 30_000);
+});
+
+describe('the log of the officials', () => {
+  it('is found out by verify where it was changed', async () => {
+    const other = commandLine();
+    const file = join(other.folder, 'b.db');
+    const there = ['--store', `sqlite:${file}`];
+    await other.greenflag(
+      'official',
+      'add',
+      '--name',
+      'Jane',
+      '--role',
+      'viewer',
+      '--meeting',
+      '*',
+      ...there,
+    );
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf('"role":"viewer"');
+    expect(at).toBeGreaterThan(0);
+    bytes.write('"role":"scorer"', at);
+    writeFileSync(file, bytes);
+    const { code, out } = await other.greenflag('verify', ...there);
+    expect([code, out]).toEqual([4, expect.stringContaining('revision 0: hash-differs')]);
+    other.remove();
+  }, 30_000);
+});

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
+import { startServer } from '../../../../test/support/server.ts';
+import { pagesOf } from '../../../../test/support/sheets.ts';
+
+const HEAT = ['publish', 'results', 'heat-1', '--meeting', 'clash-2023'];
+
+describe('greenflag publish', () => {
+  let cli: CommandLine;
+  const made = (name: string) => readFileSync(join(cli.folder, name));
+
+  beforeAll(async () => {
+    cli = commandLine();
+    await cli.greenflag('demo', '--store', 'sqlite:data/greenflag.db');
+  }, 60_000);
+  afterAll(() => cli.remove());
+
+  it('writes a PDF to the file that is named, and says so on standard error', async () => {
+    const { code, out, err } = await cli.greenflag(...HEAT, '--as', 'pdf', '--out', 'heat.pdf');
+    expect([code, out, err]).toEqual([0, '', 'Written: heat.pdf\n']);
+    expect(pagesOf(made('heat.pdf'))[0]?.text).toContain('1 2 10 Aric Almirola');
+  });
+
+  it('writes CSV to standard output where no file is named, as it was at a revision', async () => {
+    const { code, out } = await cli.greenflag(...HEAT, '--as', 'csv', '--at', '351');
+    expect(code).toBe(0);
+    expect(out.split('\r\n')[1]).toMatch(/^1,2,10,Aric Almirola,.*,unofficial,351,/u);
+  });
+
+  it('comes to the same bytes from the store and from a server', async () => {
+    const server = await startServer({ store: `sqlite:${join(cli.folder, 'data/greenflag.db')}` });
+    try {
+      for (const as of ['pdf', 'csv', 'json']) {
+        const args = [...HEAT, '--as', as, ...(as === 'pdf' ? ['--paper', 'a4'] : [])];
+        await cli.greenflag(...args, '--out', 'here');
+        const { err } = await cli.greenflag(...args, '--out', 'there', '--server', server.url);
+        expect(err).toBe('Written: there\n');
+        expect(made('there').equals(made('here'))).toBe(true);
+      }
+      const { code, err } = await cli.greenflag(
+        ...['publish', 'race-log', '--meeting', 'clash-2023', '--as', 'pdf', '--server', server.url],
+      );
+      expect([code, err.split(':')[0]]).toEqual([2, 'not-acceptable']);
+    } finally {
+      await server.close();
+    }
+  }, 60_000);
+
+  it('says what is wrong, and writes nothing then', async () => {
+    const of = (...args: string[]) => cli.greenflag('publish', ...args, '--meeting', 'clash-2023');
+    const log = await of('race-log', '--as', 'pdf', '--out', 'log.pdf');
+    expect([log.code, log.err]).toEqual([
+      2,
+      'not-acceptable: race-log is not published as a sheet. There are: results, lineup, field, ' +
+        'qualifying-order, penalties, lap-chart.\n',
+    ]);
+    expect(existsSync(join(cli.folder, 'log.pdf'))).toBe(false);
+    const paper = await of('field', '--as', 'csv', '--paper', 'a4');
+    expect([paper.code, paper.err]).toEqual([2, '--paper is of a PDF: leave it out, or publish --as pdf.\n']);
+    const folder = await of('field', '--as', 'csv', '--out', 'no/such/folder.csv');
+    expect([folder.code, folder.err]).toEqual([
+      2,
+      expect.stringMatching(/^no\/such\/folder\.csv cannot be written: .* Name another file\.\n$/u),
+    ]);
+    const session = await of('results', 'heat-9', '--as', 'csv');
+    expect([session.code, session.err]).toEqual([2, expect.stringContaining('Did you mean heat-')]);
+  });
+});

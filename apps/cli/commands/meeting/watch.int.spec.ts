@@ -1,0 +1,220 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandLine } from '../../../../test/support/cli.ts';
+import { Following } from '../../../../test/support/following.ts';
+import { SCHEDULE, startServer, type TestServer } from '../../../../test/support/server.ts';
+import { KEY, TestTerminal } from '../../../../test/support/terminal.ts';
+
+const cli = commandLine();
+const { greenflag, write } = cli;
+const MEETING = ['--meeting', 'm'];
+jest.setTimeout(60_000);
+
+const ending: { destroy: () => void }[] = [];
+const closing: TestServer[] = [];
+afterEach(async () => {
+  for (const each of ending.splice(0)) each.destroy();
+  for (const each of closing.splice(0)) await each.close();
+});
+afterAll(() => cli.remove());
+
+let stores = 0;
+/** A store with a meeting, as the options name it. */
+async function meeting(): Promise<readonly [string, string]> {
+  const store = ['--store', `sqlite:${join(cli.folder, `m-${(stores += 1)}.db`)}`] as const;
+  const script = write('meeting.ndjson', `${JSON.stringify({ ...SCHEDULE, meeting: 'm' })}\n`);
+  expect(await greenflag('run', script, ...store)).toMatchObject({ code: 0 });
+  return store;
+}
+
+/** What another process issues. */
+const enter = (store: readonly string[], ...cars: string[]) =>
+  greenflag(
+    'run',
+    write(
+      'cars.ndjson',
+      cars
+        .map((car) => JSON.stringify({ type: 'EnterCar', meeting: 'm', car, driver: `Driver ${car}` }) + '\n')
+        .join(''),
+    ),
+    ...store,
+  );
+const note = (store: readonly string[], text: string) =>
+  greenflag('issue', 'AddNote', ...MEETING, '--text', text, ...store);
+
+function following(...args: string[]): Following {
+  const started = new Following(args);
+  ending.push(started);
+  return started;
+}
+
+async function serving(store: string, port = 0): Promise<TestServer> {
+  const server = await startServer({ store, port });
+  closing.push(server);
+  return server;
+}
+
+/** The same server again, on the same port, after something has happened without it. */
+async function restarted(
+  server: TestServer,
+  store: string,
+  meanwhile: () => Promise<unknown>,
+): Promise<TestServer> {
+  await server.close();
+  await meanwhile();
+  return serving(store, Number(new URL(server.url).port));
+}
+
+const carsIn = (document: unknown): string[] =>
+  (document as { rows: { car: string }[] }).rows.map(({ car }) => car);
+const revisionsOf = ({ documents }: Following): unknown[] => documents.map(({ revision }) => revision);
+
+describe('watching a store that another process writes', () => {
+  it('is a document a line whenever the view says something else', async () => {
+    const store = await meeting();
+    const watch = following('watch', 'entry-list', ...MEETING, '--json', ...store);
+    await watch.until(() => watch.documents.length === 1);
+    await enter(store, '7');
+    await note(store, 'nothing of the entries');
+    await enter(store, '21');
+    await watch.until(() => carsIn(watch.documents.at(-1)).length === 2);
+    expect(watch.documents.map(carsIn)).toEqual([[], ['7'], ['7', '21']]);
+    expect(revisionsOf(watch)).toEqual([0, 1, 3]);
+    const { out } = await greenflag('show', 'entry-list', ...MEETING, '--json', ...store);
+    expect(watch.documents.at(-1)).toEqual(JSON.parse(out));
+    expect(await watch.stop()).toBe(130);
+    expect(watch.err).toBe('');
+  });
+
+  it('is printed again as a table, below what was there', async () => {
+    const store = await meeting();
+    const watch = following('watch', 'entry-list', ...MEETING, ...store);
+    await watch.until(() => watch.out.includes('(nothing yet)'));
+    await enter(store, '7');
+    await watch.until(() => watch.out.includes('Driver 7'));
+    expect(watch.out).toMatch(
+      /^revision 0, .*\n\(nothing yet\)\n\nrevision 1, .*\nCar .*\n +7 {2}Driver 7 /u,
+    );
+    expect(await watch.stop()).toBe(130);
+  });
+
+  it('is drawn in place on a terminal, which is left as it was', async () => {
+    const cars = Array.from({ length: 20 }, (_, i) => `${i + 10}`);
+    for (const [end, code] of [
+      ['q', 0],
+      [KEY.ctrlC, 130],
+    ] as const) {
+      const store = await meeting();
+      const folder = mkdtempSync(join(cli.folder, 'terminal-'));
+      const watch = new TestTerminal(['watch', 'entry-list', ...MEETING, ...store], { folder, rows: 12 });
+      ending.push(watch);
+      await watch.until('entry-list  revision 0');
+      await enter(store, ...cars);
+      await watch.until('entry-list  revision 20');
+      expect(watch.text).toContain('Driver 10 ');
+      expect(watch.text).toContain('… 11 more');
+      watch.type(KEY.end);
+      await watch.until('Driver 29');
+      expect(watch.text).not.toMatch(/Driver 10 | more/u);
+      watch.type(end);
+      expect(await watch.exit()).toBe(code);
+      expect(watch.isRestored).toBe(true);
+      expect(watch.text).toContain('Driver 29');
+    }
+  });
+
+  it('follows its log, each record once', async () => {
+    const store = await meeting();
+    const log = following('log', '--follow', '--json', ...MEETING, ...store);
+    await log.until(() => log.documents.length === 1);
+    await enter(store, '7', '21', '78');
+    await log.until(() => log.documents.length === 4);
+    await note(store, 'it rains');
+    await log.until(() => log.documents.length === 5);
+    expect(revisionsOf(log)).toEqual([0, 1, 2, 3, 4]);
+    expect(log.documents.at(-1)).toMatchObject({ words: 'it rains' });
+    expect(await log.stop()).toBe(130);
+  });
+});
+
+describe('watching a server', () => {
+  it('goes on after the server was away, says so, and misses nothing', async () => {
+    const store = await meeting();
+    const server = await serving(store[1]);
+    const where = ['--server', server.url, '--json', ...MEETING];
+    const watch = following('watch', 'entry-list', ...where);
+    const log = following('log', '--follow', ...where);
+    await watch.until(() => watch.documents.length === 1);
+    await log.until(() => log.documents.length === 1);
+    const again = await restarted(server, store[1], async () => {
+      await watch.until(() => watch.err.includes('The connection is lost'));
+      await enter(store, '7', '21');
+    });
+    await watch.until(() => carsIn(watch.documents.at(-1)).length === 2);
+    await log.until(() => log.documents.length === 3);
+    await again.issue({ type: 'AddNote', text: 'live again' });
+    await log.until(() => log.documents.length === 4);
+    expect(revisionsOf(log)).toEqual([0, 1, 2, 3]);
+    for (const each of [watch, log]) {
+      expect(each.err).toBe(
+        'The connection is lost; trying again until it is back.\nConnected again, with nothing missed.\n',
+      );
+      expect(await each.stop()).toBe(130);
+    }
+  });
+
+  it('shows on a terminal that the server is away, and goes on in place', async () => {
+    const store = await meeting();
+    const server = await serving(store[1]);
+    const folder = mkdtempSync(join(cli.folder, 'terminal-'));
+    const watch = new TestTerminal(['watch', 'entry-list', ...MEETING, '--server', server.url], { folder });
+    ending.push(watch);
+    await watch.until('live  ↑/↓ scroll  q quit');
+    await restarted(server, store[1], async () => {
+      await watch.until('connection lost, trying again');
+      await enter(store, '7');
+    });
+    await watch.until('Driver 7');
+    await watch.until('live  ↑/↓ scroll  q quit');
+    watch.type('q');
+    expect(await watch.exit()).toBe(0);
+    expect(watch.isRestored).toBe(true);
+  });
+
+  it('ends with the reason where the log that it followed is there no more', async () => {
+    const store = await meeting();
+    await enter(store, '7', '21');
+    const server = await serving(store[1]);
+    const watch = following('watch', 'entry-list', ...MEETING, '--json', '--server', server.url);
+    await watch.until(() => watch.documents.length === 1);
+    const another = await meeting();
+    await restarted(server, another[1], async () => undefined);
+    expect(await watch.exit()).toBe(2);
+    expect(watch.err).toMatch(/revision-unknown: .*The log ends at revision 0/u);
+  });
+
+  it('that is not there, or has nothing of the kind, is told apart', async () => {
+    const store = await meeting();
+    const server = await serving(store[1]);
+    const failed = async (...args: string[]) => {
+      const { code, out, err } = await greenflag(...args);
+      return [code, out, err.split(':')[0]];
+    };
+    const there = ['--server', server.url];
+    const away = ['--server', 'http://127.0.0.1:9'];
+    expect(await failed('watch', 'field', ...MEETING, ...away)).toEqual([5, '', 'server-away']);
+    expect(await failed('log', '--follow', ...MEETING, ...away)).toEqual([5, '', 'server-away']);
+    for (const where of [there, store]) {
+      const unknown = [2, '', 'meeting-unknown'];
+      expect(await failed('watch', 'field', '--meeting', 'nope', ...where)).toEqual(unknown);
+      expect(await failed('log', '--follow', '--meeting', 'nope', ...where)).toEqual(unknown);
+      expect(await failed('watch', 'feild', ...MEETING, ...where)).toEqual([2, '', 'projection-unknown']);
+      expect(await failed('watch', 'results', ...MEETING, ...where)).toEqual([2, '', 'session-unknown']);
+      expect(await failed('watch', 'results', 'mian', ...MEETING, ...where)).toEqual([
+        2,
+        '',
+        'session-unknown',
+      ]);
+    }
+  });
+});

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
+import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
+
+jest.setTimeout(60_000);
+
+let cli: CommandLine;
+let double: KurrentDouble;
+
+beforeAll(async () => {
+  cli = commandLine();
+  double = await KurrentDouble.start();
+});
+afterAll(() => {
+  double.close();
+  cli.remove();
+});
+
+const doctor = (store: string) => cli.greenflag('doctor', '--store', store);
+
+interface Report {
+  readonly ok: boolean;
+  readonly store: string;
+  readonly checks: readonly { readonly check: string; readonly ok: boolean; readonly health?: object }[];
+}
+
+async function asked(store: string): Promise<{ code: number | null; report: Report }> {
+  const { code, out } = await cli.greenflag('doctor', '--store', store, '--json');
+  return { code, report: JSON.parse(out) as Report };
+}
+
+describe('The doctor', () => {
+  it.each([
+    ['memory', () => 'memory:', /^memory 1 at memory:/],
+    [
+      'sqlite',
+      () => `sqlite:${join(cli.folder, 'a.db')}`,
+      /^sqlite 3\.\d+\.\d+ at \/.*a\.db \(\d+\.\d MiB\)/,
+    ],
+    ['kurrentdb', () => double.url, /^kurrentdb 26\.1\.0 at kurrentdb:\/\/127\.0\.0\.1:\d+\?tls=false/],
+  ])(
+    'says which engine, version and place, whether it takes commands, and how fast: %s',
+    async (engine, url, words) => {
+      await cli.greenflag('copy', '--from', 'memory:', '--to', url());
+      const { code, out } = await doctor(url());
+      const [, store = ''] = /^ok {5}store {5}(.*)$/mu.exec(out) ?? [];
+      expect([code, store]).toEqual([0, expect.stringMatching(words)]);
+      expect(store).toMatch(/: takes commands, round trip \d+\.\d ms$/);
+      expect(out).toMatch(/^ok {5}log {7}0 meetings; /mu);
+
+      const { report } = await asked(url());
+      const health = report.checks.find(({ check }) => check === 'store')?.health;
+      const told = { engine, writable: true, latencyMs: expect.any(Number) as number };
+      expect(health).toMatchObject(told);
+    },
+  );
+
+  it('says that a server is away, once, and what to do; the password stays where it is', async () => {
+    const { code, out } = await doctor('kurrentdb://admin:secret@127.0.0.1:9?tls=false&timeout_ms=500');
+    expect(code).toBe(5);
+    const place = 'kurrentdb at kurrentdb://admin:\\*\\*\\*@127.0.0.1:9\\?tls=false&timeout_ms=500';
+    expect(out).toMatch(new RegExp(`^WRONG {2}store {5}${place}: takes no commands, given up after `, 'mu'));
+    expect(out).toContain('Check that its path or its server is there.');
+    expect(out).not.toContain('secret');
+    expect(out.match(/WRONG/gu)).toHaveLength(1);
+    const { report } = await asked('kurrentdb://admin:secret@127.0.0.1:9?tls=false&timeout_ms=500');
+    expect(JSON.stringify(report)).not.toContain('secret');
+  });
+});

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { fold } from '#domain';
+import { openStore } from '#event-store/open';
+import { PROJECTION_NAMES } from '#projections';
+import { commandLine, MAIN } from '../../../../test/support/cli.ts';
+import {
+  decodeSnapshot,
+  encodeSnapshot,
+  SNAPSHOT_NAME,
+  SNAPSHOT_VERSION,
+} from '../../../../libs/race-control/log/snapshot.ts';
+
+const cli = commandLine();
+const { greenflag } = cli;
+const STORE = `sqlite:${join(cli.folder, 'rebuild.db')}`;
+const rebuild = (...args: string[]) => greenflag('rebuild', ...args, '--store', STORE);
+jest.setTimeout(60_000);
+
+beforeAll(() => greenflag('demo', '--store', STORE));
+afterAll(() => cli.remove());
+
+/** What is kept of the example says that another driver drove a car. */
+async function falsify(car: string): Promise<void> {
+  const store = await openStore(STORE);
+  const kept = await store.snapshots.load('meeting-clash-2023', SNAPSHOT_NAME, SNAPSHOT_VERSION);
+  const content = kept && (await decodeSnapshot(kept));
+  if (!content) throw new Error('Nothing is kept.');
+  const facts = content.facts.map((fact) =>
+    fact.type === 'CarEntered' && fact.data.car === car
+      ? { ...fact, data: { ...fact.data, driver: 'Somebody Else' } }
+      : fact,
+  );
+  const snapshot = await encodeSnapshot({ state: fold(facts), hash: content.hash }, content.commands);
+  await store.snapshots.save('meeting-clash-2023', SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
+  await store.close();
+}
+
+it('says that what was kept is what the log says', async () => {
+  expect(await rebuild()).toEqual({
+    code: 0,
+    out: 'clash-2023: 5958 records folded afresh; what was kept is the same, hence every view\n',
+    err: '',
+  });
+});
+
+it('names the views that differ, with the first place, and replaces what was kept', async () => {
+  await falsify('31');
+  const { code, out } = await rebuild('entry-list', '--meeting', 'clash-2023');
+  expect(code).toBe(4);
+  expect(out).toContain('what was kept DIFFERS from the log, and has been replaced\n');
+  expect(out).toContain('\n  entry-list at revision 5957: differs first at /rows/22/driver\n');
+  expect(out).not.toContain('race-log');
+  expect((await rebuild()).code).toBe(0);
+});
+
+it('tells programs the same', async () => {
+  await falsify('31');
+  const { code, out, err } = await rebuild('--json');
+  const { same, meetings } = JSON.parse(out) as { same: boolean; meetings: { differences: object[] }[] };
+  expect({ code, err, same, meetings: meetings.length }).toEqual({
+    code: 4,
+    err: '',
+    same: false,
+    meetings: 1,
+  });
+  expect(meetings[0]).toMatchObject({
+    meeting: 'clash-2023',
+    records: 5958,
+    kept: 'different',
+    comparedAt: 5957,
+  });
+  expect(meetings[0]?.differences).toContainEqual({
+    ...{ projection: 'results', session: 'heat-1', path: '/rows/2/driver' },
+  });
+  expect(JSON.parse((await rebuild('--json')).out)).toEqual({
+    same: true,
+    meetings: [{ meeting: 'clash-2023', records: 5958, kept: 'same', comparedAt: 5957, differences: [] }],
+  });
+});
+
+it('shows how far it is on a terminal, and how long the rest will take', async () => {
+  const typed = `${process.execPath} ${MAIN} rebuild --store ${STORE}`;
+  const { stdout } = await promisify(execFile)('script', ['-qec', typed, '/dev/null']);
+  expect(stdout).toMatch(/clash-2023: 1000 of 5958 records, about \d+ s left/);
+});
+
+it('says what is wrong with what was asked for', async () => {
+  const unknown = await rebuild('feild');
+  expect(unknown.code).toBe(2);
+  expect(unknown.err).toContain('projection-unknown: There is no projection "feild". Did you mean field?');
+  for (const name of PROJECTION_NAMES) expect(unknown.err).toContain(name);
+  const nowhere = await rebuild('--meeting', 'clash-2024');
+  expect(nowhere.code).toBe(2);
+  expect(nowhere.err).toContain('meeting-unknown: There is no meeting "clash-2024"');
+  expect((await greenflag('rebuild', '--store', 'sqlite:none.db')).code).toBe(5);
+});

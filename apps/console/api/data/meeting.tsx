@@ -1,0 +1,73 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react';
+import type { ViewOf } from '#projections';
+import { useCalmSignal } from '../transport/throttled-signal.ts';
+import { identity } from './identity.ts';
+import { LiveViews, type Link } from '../transport/live-views.ts';
+import { useSignal, type Signal } from '../transport/signal.ts';
+
+type Name = Parameters<typeof viewName>[0];
+const viewName = <N extends keyof ViewsByName>(name: N, session?: string): string =>
+  session === undefined ? name : `${name}/${session}`;
+
+/** Every view with its type, by the name of its projection. */
+export interface ViewsByName {
+  meeting: ViewOf<'meeting'>;
+  'entry-list': ViewOf<'entry-list'>;
+  'qualifying-order': ViewOf<'qualifying-order'>;
+  lineup: ViewOf<'lineup'>;
+  'running-order': ViewOf<'running-order'>;
+  results: ViewOf<'results'>;
+  'heat-results': ViewOf<'heat-results'>;
+  field: ViewOf<'field'>;
+  'race-log': ViewOf<'race-log'>;
+  'lap-chart': ViewOf<'lap-chart'>;
+  penalties: ViewOf<'penalties'>;
+}
+
+const Live = createContext<{ readonly meeting: string; readonly live: LiveViews } | null>(null);
+
+/** The meeting that the page below is about. */
+export function MeetingProvider({
+  meeting,
+  children,
+}: {
+  readonly meeting: string;
+  readonly children: ReactNode;
+}) {
+  const held = useMemo(() => ({ meeting, live: new LiveViews(meeting) }), [meeting]);
+  const who = useSignal(identity);
+  useEffect(() => held.live.forget(), [held, who]);
+  useEffect(() => () => held.live.close(), [held]);
+  return <Live value={held}>{children}</Live>;
+}
+
+function useLive() {
+  const held = useContext(Live);
+  if (!held) throw new Error('Outside a MeetingProvider there is no meeting.');
+  return held;
+}
+
+/** The id of the meeting that the page is about. */
+export const useMeetingId = (): string => useLive().meeting;
+
+/** How the page stands to the server, and a way to try again. */
+export function useLink(): { readonly link: Link; readonly retry: () => void } {
+  const { live } = useLive();
+  const retry = useCallback(() => live.retry(), [live]);
+  return { link: useSignal(live.link), retry };
+}
+
+/** A view as it is now; undefined until it has come. Following it begins and ends with the component. */
+export const useView = <N extends Name>(name: N, session?: string): ViewsByName[N] | undefined =>
+  useSignal(useFollowed(name, session));
+
+/** The same, not oftener than anybody reads: for what is long, as a log is. */
+export const useCalmView = <N extends Name>(name: N, session?: string): ViewsByName[N] | undefined =>
+  useCalmSignal(useFollowed(name, session));
+
+function useFollowed<N extends Name>(name: N, session?: string) {
+  const { live } = useLive();
+  const show = viewName(name, session);
+  useEffect(() => live.follow(show), [live, show]);
+  return live.view(show) as Signal<ViewsByName[N] | undefined>;
+}

@@ -1,0 +1,70 @@
+import { identityHeaders } from '../data/identity.ts';
+import { NoAnswerError, ProblemError, type ProblemBody } from './problem.ts';
+import { heardFrom } from './server-clock.ts';
+import { noteTrouble } from './failure-signal.ts';
+
+interface Asking {
+  readonly method?: 'GET' | 'POST';
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer of the server with its headers. */
+export interface Answer<T> {
+  readonly body: T;
+  readonly headers: Headers;
+}
+
+/**
+ * Asks the server for JSON.
+ * @throws ProblemError when it refuses; NoAnswerError when no answer comes; AbortError
+ */
+export async function ask<T>(path: string, asking: Asking = {}): Promise<Answer<T>> {
+  const { method = 'GET', body, headers = {}, signal } = asking;
+  const response = await reach(path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...identityHeaders(),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  });
+  if (!response.ok) throw await refusal(response);
+  return { body: (await response.json()) as T, headers: response.headers };
+}
+
+/** As `ask`, but the bare response. @throws NoAnswerError, AbortError */
+export async function reach(path: string, init: RequestInit): Promise<Response> {
+  const asked = Date.now();
+  try {
+    const response = await fetch(path, { cache: 'no-cache', ...init });
+    heardFrom(response.headers, asked);
+    if (response.status >= 500) noteTrouble();
+    return response;
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    noteTrouble();
+    throw new NoAnswerError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The problem that a response holds, also where something between here and the server wrote it. */
+export async function refusal(response: Response): Promise<ProblemError> {
+  const seconds = Number(response.headers.get('retry-after') ?? 'none');
+  const retryAfter = Number.isFinite(seconds) ? seconds : null;
+  const unread: ProblemBody = {
+    title: `The server answered ${response.status} ${response.statusText}`.trim(),
+    status: response.status,
+    code: `status-${response.status}`,
+  };
+  const body = (await response.json().catch(() => unread)) as ProblemBody;
+  return new ProblemError(typeof body.code === 'string' ? body : unread, retryAfter);
+}
+
+/** The address of something of a meeting. */
+export const inMeeting = (meeting: string, ...rest: readonly string[]): string =>
+  ['/api/meetings', encodeURIComponent(meeting), ...rest.map((part) => encodeURIComponent(part))].join('/');

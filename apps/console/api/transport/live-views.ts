@@ -1,0 +1,245 @@
+import type { JSONPatchDocument } from 'immutable-json-patch';
+import { ask, inMeeting } from './http.ts';
+import { backoff, pause } from './backoff.ts';
+import { mayPass, NoAnswerError, ProblemError, problemOf, type ProblemBody } from './problem.ts';
+import { Signal } from './signal.ts';
+import { openStream, type Message, type Opened } from './stream.ts';
+import { isOf, patched, type Head, type Show, type Views } from '../data/views.ts';
+
+/** What became of a connection. */
+interface Ended {
+  readonly left: readonly Show[] | null;
+  readonly wasLive: boolean;
+  readonly waitMs: number | null;
+}
+
+/** How the page stands to the server. */
+export type Link =
+  | { readonly kind: 'connecting' }
+  /** Where the meeting has no such session (any more), `problem` says so; all else is shown. */
+  | { readonly kind: 'live'; readonly problem: ProblemBody | null }
+  /** Cut off; it is tried again by itself. What is shown is as it was then. */
+  | { readonly kind: 'away'; readonly since: number; readonly problem: ProblemBody }
+  /** Refused, and asking again would not help. */
+  | { readonly kind: 'refused'; readonly problem: ProblemBody };
+
+/** Where no frame is drawn (the page is in the background) what came is taken in all the same. */
+const LATEST_FRAME_MS = 250;
+
+/**
+ * The views of a meeting that a page shows, live, over one connection. What several places of the page show
+ * is asked for once; a new wish begins a new connection, and what was there stays until its answer is.
+ */
+export class LiveViews {
+  readonly link = new Signal<Link>({ kind: 'connecting' });
+  private readonly wishes = new Map<Show, number>();
+  private readonly signals = new Map<Show, Signal<unknown>>();
+  private views: Views = {};
+  private revision: number | null = null;
+  private shown = '';
+  private connection: AbortController | null = null;
+  private waiting: Message[] = [];
+  private isDue = false;
+  private isWished = false;
+  /** What the meeting does not have, and the words of the server about it. */
+  private missing: { readonly shows: readonly Show[]; readonly problem: ProblemBody } | null = null;
+
+  constructor(private readonly meeting: string) {}
+
+  /** The signal of one view: undefined until it has come. */
+  view(show: Show): Signal<unknown> {
+    const known = this.signals.get(show) ?? new Signal<unknown>(this.views[show]);
+    this.signals.set(show, known);
+    return known;
+  }
+
+  /** Follows a view until the answer is called. */
+  follow(show: Show): () => void {
+    this.wishes.set(show, (this.wishes.get(show) ?? 0) + 1);
+    this.rewish();
+    return () => {
+      const left = (this.wishes.get(show) ?? 1) - 1;
+      if (left > 0) this.wishes.set(show, left);
+      else this.wishes.delete(show);
+      this.rewish();
+    };
+  }
+
+  /** Tries again at once: because somebody asks for it. */
+  retry(): void {
+    this.shown = '';
+    this.rewish();
+  }
+
+  /** Begins anew for somebody else, who may not be let see what is shown. */
+  forget(): void {
+    this.views = {};
+    this.show();
+    this.retry();
+  }
+
+  close(): void {
+    this.connection?.abort();
+  }
+
+  /** All that one drawing of the page wishes for is one wish. */
+  private rewish(): void {
+    if (this.isWished) return;
+    this.isWished = true;
+    setTimeout(() => {
+      this.isWished = false;
+      const shows = [...this.wishes.keys()].toSorted();
+      const key = shows.join(' ');
+      if (key === this.shown) return;
+      this.shown = key;
+      this.connection?.abort();
+      if (shows.length === 0) return;
+      this.connection = new AbortController();
+      this.missing = null;
+      this.begin();
+      void this.keep(shows, this.connection.signal);
+    });
+  }
+
+  /** From here on only a snapshot is a ground to go on from. */
+  private begin(): void {
+    this.revision = null;
+    this.waiting = [];
+  }
+
+  private async keep(wished: readonly Show[], signal: AbortSignal): Promise<void> {
+    let shows = wished;
+    for (let failures = 0; !signal.aborted;) {
+      const { left, wasLive, waitMs } = await this.once(shows, signal);
+      if (left === null) return;
+      if (left === shows) {
+        failures = wasLive ? 1 : failures + 1;
+        await pause(Math.max(waitMs ?? 0, backoff(failures)), signal);
+      }
+      shows = left;
+    }
+  }
+
+  /** One connection from its beginning to its end. What is left to be shown: null for nothing. */
+  private async once(shows: readonly Show[], signal: AbortSignal): Promise<Ended> {
+    let opened: Opened | null = null;
+    try {
+      opened = await this.open(shows, signal);
+      for await (const message of opened.messages) if (!signal.aborted) this.take(message);
+      if (!signal.aborted) this.lost(problemOf(new NoAnswerError('The connection ended.')));
+      return { left: shows, wasLive: true, waitMs: opened.retryMs() };
+    } catch (error) {
+      if (signal.aborted) return { left: null, wasLive: false, waitMs: null };
+      const problem = problemOf(error);
+      const left = this.leaveOut(shows, problem) ?? (this.mayRetry(problem) ? shows : null);
+      const retryAfter = error instanceof ProblemError ? error.retryAfter : null;
+      const waitMs = opened?.retryMs() ?? (retryAfter === null ? null : retryAfter * 1_000);
+      return { left, wasLive: opened !== null, waitMs };
+    }
+  }
+
+  /** Begins anew where what the page has is no ground to go on from. */
+  private async open(shows: readonly Show[], signal: AbortSignal): Promise<Opened> {
+    const leaving = new AbortController();
+    const both = AbortSignal.any([signal, leaving.signal]);
+    if (this.revision !== null && !(await this.isSameLog(shows, both))) this.begin();
+    const opened = await openStream({ meeting: this.meeting, shows, after: this.revision, signal: both });
+    if (this.revision !== null && !this.isSameVersion(shows, opened)) {
+      this.begin();
+      leaving.abort();
+      return this.open(shows, signal);
+    }
+    this.link.set({ kind: 'live', problem: this.missing?.problem ?? null });
+    return opened;
+  }
+
+  /** A log that was put back from a copy has another record at the revision that the page stands at. */
+  private async isSameLog([show = '']: readonly Show[], signal: AbortSignal): Promise<boolean> {
+    const path = `${inMeeting(this.meeting, 'events')}?after=${(this.revision ?? 0) - 1}&limit=1`;
+    const { body } = await ask<{ readonly events: readonly { readonly metadata: Head }[] }>(path, { signal });
+    return body.events[0]?.metadata.recordedAt === (this.views[show] as Head | undefined)?.recordedAt;
+  }
+
+  /** A server that was upgraded may mean something else by a view: its patches do not fit the old one. */
+  private isSameVersion(shows: readonly Show[], { versions }: Opened): boolean {
+    return shows.every((show) => {
+      const { projection, projectionVersion } = this.views[show] as Head;
+      return (versions.get(projection) ?? projectionVersion) === projectionVersion;
+    });
+  }
+
+  /** What else there is, where a session is none of the meeting's (any more); null in any other case. */
+  private leaveOut(shows: readonly Show[], problem: ProblemBody): readonly Show[] | null {
+    const { code, sessions } = problem;
+    if (code !== 'session-unknown' || !sessions) return null;
+    const left = shows.filter((show) => isOf(show, sessions));
+    if (left.length === shows.length || left.length === 0) return null;
+    this.missing = { shows: shows.filter((show) => !left.includes(show)), problem };
+    this.begin();
+    this.views = Object.fromEntries(Object.entries(this.views).filter(([show]) => isOf(show, sessions)));
+    this.show();
+    return left;
+  }
+
+  /** Whether asking again may help; what it came to is said either way. */
+  private mayRetry(problem: ProblemBody): boolean {
+    // An id that the server does not know, after its log was put back: from a fresh start it goes on.
+    if (problem.code === 'revision-unknown' && this.revision !== null) this.begin();
+    else if (!mayPass(problem)) {
+      this.link.set({ kind: 'refused', problem });
+      return false;
+    } else this.lost(problem);
+    return true;
+  }
+
+  private lost(problem: ProblemBody): void {
+    const before = this.link.value;
+    const since = before.kind === 'away' ? before.since : Date.now();
+    this.link.set({ kind: 'away', since, problem });
+  }
+
+  /** Taken in with the next frame, however many come before it. */
+  private take(message: Message): void {
+    this.waiting.push(message);
+    if (this.isDue) return;
+    this.isDue = true;
+    const draw = () => {
+      if (!this.isDue) return;
+      this.isDue = false;
+      clearTimeout(latest);
+      this.draw();
+    };
+    const latest = setTimeout(draw, LATEST_FRAME_MS);
+    requestAnimationFrame(draw);
+  }
+
+  private draw(): void {
+    const messages = this.waiting;
+    this.waiting = [];
+    const isWhole = messages.every((message) => this.apply(message));
+    if (!isWhole || this.isFound()) this.retry();
+    this.show();
+  }
+
+  private show(): void {
+    for (const [show, signal] of this.signals) signal.set(this.views[show]);
+  }
+
+  /** A session that was not there may have come with a change of the format. */
+  private isFound(): boolean {
+    const meeting = this.views['meeting'] as
+      { readonly sessions: readonly { session: string }[] } | undefined;
+    const sessions = meeting?.sessions.map(({ session }) => session) ?? [];
+    return this.missing?.shows.some((show) => isOf(show, sessions)) ?? false;
+  }
+
+  /** False where something is missing between what is shown and what came. */
+  private apply({ event, id, data }: Message): boolean {
+    const told = JSON.parse(data) as Record<Show, unknown>;
+    if (event === 'snapshot') this.views = { ...this.views, ...told };
+    else if (id !== (this.revision ?? id) + 1) return id <= (this.revision ?? -1);
+    else this.views = patched(this.views, told as Record<Show, JSONPatchDocument>);
+    this.revision = id;
+    return true;
+  }
+}

@@ -1,0 +1,160 @@
+import { memo, useSyncExternalStore, type CSSProperties } from 'react';
+import { useView } from '../../api/data/meeting.tsx';
+import { Car } from '../../ui/car.tsx';
+import { Flag } from '../../ui/flag.tsx';
+import { isBefore, isTimedKind } from '../../ui/text/phases.ts';
+import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
+import './big-board.css';
+import { Laps } from '../board-head.tsx';
+import type { BoardProps } from '../board-props.ts';
+import { movedTo, useGlide, useMedia, useMoved } from '../row-animation.ts';
+import { firstWords, Place } from '../race/race-row.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { columnsOf, type RunningRow } from '../race/running-rows.ts';
+
+/** A row of a screen on the wall. */
+interface Line {
+  readonly place: number | null;
+  /** Null: nobody has the place yet. */
+  readonly car: string | null;
+  readonly driver: string | null;
+  /** Behind the leader, or the best time, or where it starts from. */
+  readonly words: string;
+}
+
+/** From here on one column would make the letters small. */
+const ONE_COLUMN = 14;
+
+/** For a screen on the wall: flag, laps and order, as large as all cars fit in. */
+export function BigBoard({ meeting, session }: BoardProps) {
+  return (
+    <div className="big-board">
+      <header className="big-head">
+        <h1>
+          {session.name} <small>{meeting.name}</small>
+        </h1>
+        <Flag flag={session.flag} />
+        {session.lapsScheduled !== null && <RaceLaps session={session.session} />}
+        <FullScreen />
+      </header>
+      <Order {...session} />
+    </div>
+  );
+}
+
+function Order({ session, kind, phase }: BoardProps['session']) {
+  if (isTimedKind(kind)) return <TimedOrder session={session} />;
+  if (isBefore(phase)) return <StartOrder session={session} />;
+  return <RunningOrder session={session} />;
+}
+
+function RaceLaps({ session }: { readonly session: string }) {
+  const running = useView('running-order', session);
+  return running ? <Laps lap={running.lap} toGo={running.lapsToGo} /> : null;
+}
+
+function RunningOrder({ session }: { readonly session: string }) {
+  const running = useView('running-order', session);
+  if (!running) return <Waiting words="The running order is on its way…" />;
+  const lines = running.rows.map((row) => ({
+    ...row,
+    words: behind(row),
+  }));
+  return <BigLines lines={lines} label="Running order" />;
+}
+
+function behind(row: RunningRow): string {
+  if (row.status !== 'running' && row.status !== 'finished') return statusWords(row.status);
+  return row.place === 1 ? firstWords(row) : gap(row);
+}
+
+function TimedOrder({ session }: { readonly session: string }) {
+  const order = useView('qualifying-order', session);
+  if (!order) return <Waiting words="The order is on its way…" />;
+  const lines = order.rows.map((row) => ({
+    ...row,
+    place: row.rank,
+    words: row.status === 'timed' ? lapTime(row.bestLapMs) : statusWords(row.status),
+  }));
+  return <BigLines lines={lines} label="Order by lap time" />;
+}
+
+function StartOrder({ session }: { readonly session: string }) {
+  const lineup = useView('lineup', session);
+  if (!lineup) return <Waiting words="The line-up is on its way…" />;
+  if (lineup.rows.length === 0) return <p className="quiet">The line-up waits for what it rests on.</p>;
+  const lines = lineup.rows.map((row) => ({ ...row, place: row.start, words: row.via }));
+  return <BigLines lines={lines} label="Line-up" />;
+}
+
+interface LinesProps {
+  readonly lines: readonly Line[];
+  readonly label: string;
+  /** What the last column says. */
+  readonly wordsAre?: string;
+}
+
+/** Cars in as many columns as make the letters large. */
+export function BigLines({ lines, label, wordsAre = 'Gap' }: LinesProps) {
+  const isWide = useMedia('(min-aspect-ratio: 1/1)');
+  const columns = columnsOf(lines, isWide && lines.length > ONE_COLUMN ? 2 : 1);
+  const shape = { '--lines': columns[0]?.length ?? 0, '--columns': columns.length } as CSSProperties;
+  return (
+    <div className="big-columns" style={shape}>
+      {columns.map((column, i) => (
+        <table key={i} className="big-table">
+          <caption className="hidden">{`${label}${columns.length > 1 ? `, part ${i + 1}` : ''}`}</caption>
+          <colgroup>
+            <col className="big-place" />
+            <col className="big-car" />
+            <col />
+            <col className="big-words" />
+          </colgroup>
+          <thead className="hidden">
+            <tr>
+              <th scope="col">Place</th>
+              <th scope="col">Car</th>
+              <th scope="col">Driver</th>
+              <th scope="col">{wordsAre}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {column.map(({ place, car, driver, words }, at) => (
+              <BigRow key={car ?? `open ${place}`} {...{ place, car, driver, words }} index={at} />
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </div>
+  );
+}
+
+const BigRow = memo(function BigRow({ place, car, driver, words, index }: Line & { readonly index: number }) {
+  const line = useGlide<HTMLTableRowElement>(index);
+  const by = useMoved(place);
+  return (
+    <tr ref={line} data-moved={movedTo(by)} data-open={car === null || undefined}>
+      <Place place={place} by={by} />
+      <th scope="row">{car !== null && <Car car={car} />}</th>
+      <td className="big-driver">{driver}</td>
+      <td className="number">{words}</td>
+    </tr>
+  );
+});
+
+/** The way to a screen that shows nothing else. Gone once it is taken; Escape leads back. */
+export function FullScreen() {
+  const isFull = useSyncExternalStore(
+    (listener) => {
+      document.addEventListener('fullscreenchange', listener);
+      return () => document.removeEventListener('fullscreenchange', listener);
+    },
+    () => document.fullscreenElement !== null,
+  );
+  if (isFull || !document.fullscreenEnabled) return null;
+  return (
+    <button className="button" onClick={() => void document.documentElement.requestFullscreen()}>
+      Full screen
+    </button>
+  );
+}

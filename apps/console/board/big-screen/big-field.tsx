@@ -1,0 +1,82 @@
+import type { ViewsByName } from '../../api/data/meeting.tsx';
+import { Flag } from '../../ui/flag.tsx';
+import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
+import { isRunning } from '../../ui/text/phases.ts';
+import { count, sessionName } from '../../ui/text/text.ts';
+import { BigLines, FullScreen } from './big-board.tsx';
+import './big-field.css';
+import { Figure } from '../board-head.tsx';
+import { phaseOf } from '../field/field-facts.tsx';
+import type { Field, FieldPlace } from '../field/field-places.ts';
+
+interface Props {
+  readonly meeting: ViewsByName['meeting'];
+  readonly field: Field;
+  readonly name: string;
+  readonly places: readonly FieldPlace[];
+  readonly wordsOf: (place: FieldPlace) => string;
+}
+
+/** The field for a screen on the wall: who is in, what is still to be won and where, who missed it. */
+export function BigField({ meeting, field, name, places, wordsOf }: Props) {
+  const running = meeting.sessions.find(({ phase }) => isRunning(phase));
+  useFlagFrame(running?.flag);
+  const lines = places.map((place) => ({
+    place: place.start,
+    car: place.row?.car ?? null,
+    driver: place.row ? place.row.driver : 'open',
+    words: wordsOf(place),
+  }));
+  return (
+    <div className="big-board big-field">
+      <header className="big-head">
+        <h1>
+          Field · {name} <small>{meeting.name}</small>
+        </h1>
+        {running && (
+          <p className="big-running">
+            <span>{running.name}</span> <Flag flag={running.flag} />
+          </p>
+        )}
+        <Figure what="In">
+          {field.rows.length}
+          <small>/{places.length}</small>
+        </Figure>
+        <FullScreen />
+      </header>
+      <BigLines lines={lines} label="Starting grid" wordsAre="Through what" />
+      <p className="big-foot">
+        <Foot meeting={meeting} field={field} />
+      </p>
+    </div>
+  );
+}
+
+/** One line: what is still open while something is, then who missed it. */
+function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'field'>) {
+  if (open.length > 0) {
+    return (
+      <>
+        <b>Still open</b>
+        {open.map(({ places, session }) => (
+          <span key={session}>
+            {count(places, 'place')}{' '}
+            {session === 'provisional' ? 'by the standings' : sessionName(meeting.sessions, session)}{' '}
+            <small className="quiet">{phaseOf(meeting, session)}</small>
+          </span>
+        ))}
+      </>
+    );
+  }
+  if (missed.length === 0) return <b>All places are taken</b>;
+  return (
+    <>
+      <b>Missed it</b>
+      {missed.map(({ car, driver }) => (
+        <span key={car}>
+          {car} {driver}
+        </span>
+      ))}
+    </>
+  );
+}

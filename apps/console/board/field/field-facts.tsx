@@ -1,0 +1,114 @@
+import { useMemo } from 'react';
+import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { addressOf, follow } from '../../routes.ts';
+import { Car } from '../../ui/car.tsx';
+import { count, ordinal, sessionName } from '../../ui/text/text.ts';
+import { fieldBubbles, nextProvisionals, type Field } from './field-places.ts';
+import { viaWords } from '../race/running-rows.ts';
+
+interface Props {
+  readonly field: Field;
+  readonly meeting: ViewsByName['meeting'];
+}
+
+/** What is still open and who holds it as it stands, and who missed it. */
+export const FieldFacts = ({ field, meeting }: Props) => (
+  <aside className="board-facts" aria-label="About the field">
+    {field.open.length > 0 && <Open field={field} meeting={meeting} />}
+    {field.open.length > 0 && <Bubbles field={field} meeting={meeting} />}
+    <Missed field={field} meeting={meeting} />
+  </aside>
+);
+
+const Open = ({ field, meeting }: Props) => (
+  <section>
+    <h2>Still open</h2>
+    <ul className="field-open">
+      {field.open.map(({ places, session }) => (
+        <li key={session}>
+          <strong>{count(places, 'place')}</strong>
+          {session === 'provisional' ? (
+            <span>by the standings, once the others are won</span>
+          ) : (
+            <a href={addressOf(meeting.meeting, 'board', session)} onClick={follow}>
+              {sessionName(meeting.sessions, session)}
+            </a>
+          )}
+          <span className="quiet">{phaseOf(meeting, session)}</span>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
+/** How far a session has come, in words; empty for what is no session. */
+export const phaseOf = ({ sessions }: ViewsByName['meeting'], id: string): string =>
+  sessions.find(({ session }) => session === id)?.phase.replaceAll('-', ' ') ?? '';
+
+/** Only while something is open: the races are much to follow. */
+function Bubbles({ field, meeting }: Props) {
+  const results = useView('heat-results');
+  const entries = useView('entry-list');
+  const races = results?.sessions;
+  const bubbles = useMemo(() => fieldBubbles(field, races ?? []), [field, races]);
+  const provisionals = useMemo(
+    () => nextProvisionals(field, races ?? [], entries?.rows ?? []),
+    [field, races, entries],
+  );
+  if (bubbles.length === 0 && provisionals.length === 0) return null;
+  return (
+    <section>
+      <h2>On the bubble, as it stands</h2>
+      <ul className="field-bubbles">
+        {bubbles.map(({ session, on, next }) => (
+          <li key={session}>
+            <span className="quiet">
+              {sessionName(meeting.sessions, session)}, {ordinal(on.place ?? 0)}:
+            </span>{' '}
+            <Car car={on.car} /> <strong>{on.driver}</strong>
+            <span className="quiet">
+              {' '}
+              ahead of <Car car={next.car} /> {next.driver}
+            </span>
+          </li>
+        ))}
+        {provisionals.map(({ car, driver, standing }) => (
+          <li key={car}>
+            <span className="quiet">Provisional, {ordinal(standing ?? 0)} in the standings:</span>{' '}
+            <Car car={car} /> <strong>{driver}</strong>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const Missed = ({ field: { missed }, meeting }: Props) => (
+  <section>
+    <h2>Missed it</h2>
+    {missed.length === 0 ? (
+      <p className="quiet">Nobody yet.</p>
+    ) : (
+      <table className="table field-missed">
+        <thead>
+          <tr>
+            <th scope="col">Car</th>
+            <th scope="col">Driver</th>
+            <th scope="col">Last place</th>
+          </tr>
+        </thead>
+        <tbody>
+          {missed.map(({ car, driver, best }) => (
+            <tr key={car}>
+              <th scope="row">
+                <Car car={car} />
+              </th>
+              <td>{driver}</td>
+              <td>{best === null ? '–' : viaWords(best, meeting.sessions)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    )}
+  </section>
+);

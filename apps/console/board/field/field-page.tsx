@@ -1,0 +1,136 @@
+import { useEffect, useRef } from 'react';
+import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { addressOf, type PageProps } from '../../routes.ts';
+import { announce } from '../../ui/announce.tsx';
+import { Car } from '../../ui/car.tsx';
+import { ordinal, sessionName } from '../../ui/text/text.ts';
+import { BigField } from '../big-screen/big-field.tsx';
+import { BigScreen, Figure } from '../board-head.tsx';
+import '../board.css';
+import './field.css';
+import { FieldFacts } from './field-facts.tsx';
+import { FieldTile } from './field-tile.tsx';
+import { placesOf, type Field, type FieldPlace } from './field-places.ts';
+import { viaWords } from '../race/running-rows.ts';
+import { Waiting } from '../../ui/waiting.tsx';
+import { useWhy, type Ask } from '../because-dialog.tsx';
+
+/** The field of the main as it fills up: who is in and through what, what is to be won, who missed it. */
+export function FieldPage({ query }: PageProps) {
+  const meeting = useView('meeting');
+  const field = useView('field');
+  useArrivalsSaid(field, meeting);
+  if (!meeting || !field)
+    return (
+      <>
+        <h1>Field</h1>
+        <Waiting words="The field is on its way…" />
+      </>
+    );
+  if (field.session === null) {
+    return (
+      <>
+        <h1>Field</h1>
+        <p className="notice">The format of this meeting has no main, so there is no field to fill.</p>
+      </>
+    );
+  }
+  const props = { field, meeting, places: placesOf(field, meeting.format) };
+  return query.get('screen') === 'big' ? <Big {...props} /> : <Page {...props} />;
+}
+
+interface Props {
+  readonly field: Field;
+  readonly meeting: ViewsByName['meeting'];
+  readonly places: readonly FieldPlace[];
+}
+
+const Big = ({ field, meeting, places }: Props) => (
+  <BigField
+    {...{ field, meeting, places }}
+    name={sessionName(meeting.sessions, field.session ?? '')}
+    wordsOf={({ row, wonIn }) => wordsOf(row, wonIn, meeting)}
+  />
+);
+
+function Page({ field, meeting, places }: Props) {
+  const { ask, answer } = useWhy();
+  return (
+    <>
+      <header className="board-head">
+        <h1>Field · {sessionName(meeting.sessions, field.session ?? '')}</h1>
+        {places.length > 0 && <HowFull field={field} places={places.length} />}
+        <BigScreen href={addressOf(meeting.meeting, 'field', null, { screen: 'big' })} />
+      </header>
+      <Differs field={field} ask={ask} />
+      {places.length === 0 ? (
+        <p className="notice">Nobody can be in the field yet: it has its places once cars are entered.</p>
+      ) : (
+        <div className="board-body field-body">
+          <ol className="field-grid" aria-label="Starting grid">
+            {places.map(({ start, row, wonIn }) => (
+              <FieldTile key={start} {...{ start, row, ask }} words={wordsOf(row, wonIn, meeting)} />
+            ))}
+          </ol>
+          <FieldFacts field={field} meeting={meeting} />
+        </div>
+      )}
+      {answer}
+    </>
+  );
+}
+
+const HowFull = ({ field, places }: { readonly field: Field; readonly places: number }) => (
+  <div className="board-now">
+    <Figure what="In">
+      {field.rows.length}
+      <small>/{places}</small>
+    </Figure>
+    <Figure what="Open">{places - field.rows.length}</Figure>
+  </div>
+);
+
+/** What a place was won through, or is won in. */
+function wordsOf(row: Field['rows'][number] | null, wonIn: string | null, meeting: ViewsByName['meeting']) {
+  if (row) return viaWords(row.via, meeting.sessions);
+  if (wonIn === null) return 'to be won';
+  if (wonIn === 'provisional') return 'provisional by the standings';
+  return `to be won in ${meeting.sessions.find(({ session }) => session === wonIn)?.name ?? wonIn}`;
+}
+
+/** Tells whoever cannot see the grid who has come in. */
+function useArrivalsSaid(field: Field | undefined, meeting: ViewsByName['meeting'] | undefined): void {
+  const before = useRef<ReadonlySet<string> | null>(null);
+  const rows = field?.rows;
+  const sessions = meeting?.sessions;
+  useEffect(() => {
+    if (!rows || !sessions) return;
+    const known = before.current;
+    before.current = new Set(rows.map(({ car }) => car));
+    const come = known === null ? [] : rows.filter(({ car }) => !known.has(car));
+    if (come.length === 0) return;
+    const cars = come.map(({ car, driver, via }) => `${car} ${driver ?? ''}, ${viaWords(via, sessions)}`);
+    announce(`${come.length} more in the field: ${cars.join('; ')}`);
+  }, [rows, sessions]);
+}
+
+/** Once the main runs: who would start elsewhere if the rule were asked again. */
+function Differs({ field: { differs, session }, ask }: { readonly field: Field; readonly ask: Ask }) {
+  if (differs.length === 0) return null;
+  return (
+    <div className="notice warn">
+      <strong>The grid was posted otherwise than the rule says now.</strong> The posted one stands. By the
+      rule:
+      <ul className="field-differs">
+        {differs.map(({ car, from, to, because }) => (
+          <li key={car}>
+            <button className="board-why" onClick={() => ask({ car, driver: null, because })}>
+              <Car car={car} /> {from === null ? 'not in it' : ordinal(from)} →{' '}
+              {to === null ? `out of ${session ?? 'it'}` : ordinal(to)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

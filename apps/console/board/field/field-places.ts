@@ -1,0 +1,94 @@
+import type { ViewsByName } from '../../api/data/meeting.tsx';
+
+/*
+ * The field of the main as a starting grid: which place is whose, and where an open one is still to be won.
+ */
+
+export type Field = ViewsByName['field'];
+type FieldRow = Field['rows'][number];
+type Format = NonNullable<ViewsByName['meeting']['format']>;
+type Source = NonNullable<Format['sessions'][number]['lineup']>[number];
+
+export interface FieldPlace {
+  readonly start: number;
+  readonly row: FieldRow | null;
+  /** The session, or `provisional`, that an open place is won in; null where it is not plain. */
+  readonly wonIn: string | null;
+}
+
+/** Every place of the field, from the pole on. */
+export function placesOf(field: Field, format: Format | null | undefined): readonly FieldPlace[] {
+  const rows = new Map(field.rows.map((row) => [row.start, row]));
+  const starts = Array.from({ length: Math.max(field.size, ...rows.keys()) }, (_, i) => i + 1);
+  const origins = originsOf(field, format);
+  const places = starts.map((start) => ({
+    start,
+    row: rows.get(start) ?? null,
+    wonIn: rows.has(start) ? null : (origins[start - 1] ?? null),
+  }));
+  // What the server says is open is what is open: a reading that does not agree with it is none.
+  return agrees(places, field.open) ? places : places.map((place) => ({ ...place, wonIn: null }));
+}
+
+function agrees(places: readonly FieldPlace[], open: Field['open']): boolean {
+  return open.every((one) => places.filter(({ wonIn }) => wonIn === one.session).length === one.places);
+}
+
+/** Where each start comes from, as far as the format says it in plain places. */
+function originsOf({ session, size }: Field, format: Format | null | undefined): readonly string[] {
+  const spec = format?.sessions.find(({ id }) => id === session);
+  const origins = (spec?.lineup ?? []).flatMap((source) => originsIn(source) ?? []);
+  return origins.length === size ? origins : [];
+}
+
+/** By place, then by the order of the list; null where it takes more than counting. */
+function originsIn(source: Source): readonly string[] | null {
+  if ('provisional' in source) return Array.from({ length: source.take ?? 1 }, () => 'provisional');
+  if ('draw' in source || source.invert !== undefined || source.take !== undefined) return null;
+  const [first, last] = source.places ?? [1, null];
+  if (last === null || source.every !== undefined || source.snake !== undefined) return null;
+  return Array.from({ length: last - first + 1 }, () => source.from).flat();
+}
+
+type Results = ViewsByName['heat-results']['sessions'][number];
+type Entry = ViewsByName['entry-list']['rows'][number];
+
+/** A car that is in by the last place there is, and the first that is not, in a session that is under way. */
+export interface FieldBubble {
+  readonly session: string;
+  readonly on: Results['rows'][number];
+  readonly next: Results['rows'][number];
+}
+
+/** Who is on the bubble of each race under way that still gives places of the field. */
+export function fieldBubbles(field: Field, results: readonly Results[]): readonly FieldBubble[] {
+  const open = new Set(field.open.map(({ session }) => session));
+  return results
+    .filter(({ session, status }) => status === 'running' && open.has(session))
+    .flatMap(({ session, rows, lapsRun }) => {
+      const last = rows.findLastIndex(({ advancedTo }) => advancedTo === field.session);
+      const on = rows[last];
+      const next = rows.slice(last + 1).find(({ place }) => place !== null);
+      return on && next && lapsRun > 0 ? [{ session, on, next }] : [];
+    });
+}
+
+/**
+ * Who would get the open provisionals if every race ended as it stands: the best in the standings that are
+ * not in. Who declines is not known here.
+ */
+export function nextProvisionals(
+  field: Field,
+  results: readonly Results[],
+  entries: readonly Entry[],
+): readonly Entry[] {
+  const places = field.open.find(({ session }) => session === 'provisional')?.places ?? 0;
+  const racingIn = results
+    .filter(({ status }) => status === 'running')
+    .flatMap(({ rows }) => rows.filter(({ advancedTo }) => advancedTo === field.session));
+  const isIn = new Set([...field.rows, ...racingIn].map(({ car }) => car));
+  return entries
+    .filter(({ car, standing, status }) => standing !== null && status === 'entered' && !isIn.has(car))
+    .toSorted((a, b) => (a.standing ?? 0) - (b.standing ?? 0))
+    .slice(0, places);
+}

@@ -1,0 +1,152 @@
+import { useEffect, useMemo } from 'react';
+import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { announce } from '../../ui/announce.tsx';
+import { isOver, isPosted } from '../../ui/text/phases.ts';
+import { BoardHead, Laps } from '../board-head.tsx';
+import type { PageBoardProps } from '../board-props.ts';
+import { bubblesOf, cutsOf, type Cut } from './cut.ts';
+import { carsAsStyle, NARROW, useMedia } from '../row-animation.ts';
+import { RaceFacts } from './race-facts.tsx';
+import { RaceRow } from './race-row.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { bestOf, interval, type Running } from './running-rows.ts';
+
+/** The order on the track as it runs. */
+export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
+  const running = useView('running-order', session.session);
+  const results = useView('results', session.session);
+  const { sessions } = meeting;
+  const rows = results?.rows;
+  const cuts = useMemo(() => cutsOf(rows ?? [], sessions), [rows, sessions]);
+  const bubbles = useMemo(
+    () => bubblesOf(cuts, running?.rows.filter(({ place }) => place !== null) ?? []),
+    [cuts, running],
+  );
+  useLeaderSaid(running);
+  return (
+    <>
+      <BoardHead {...{ meeting, session, bigSession }}>
+        {running && <Laps lap={running.lap} toGo={running.lapsToGo} />}
+      </BoardHead>
+      {running ? (
+        <div className="board-body">
+          <Tower {...{ running, results, cuts, phase: session.phase }} />
+          <RaceFacts {...{ running, results, bubbles, isOver: isOver(session.phase) }} />
+        </div>
+      ) : (
+        <Waiting words="The running order is on its way…" />
+      )}
+    </>
+  );
+}
+
+/** Tells whoever cannot see the board who leads now. */
+function useLeaderSaid(running: Running | undefined): void {
+  const { car, driver } = running?.rows[0] ?? {};
+  const isRunning = running?.phase === 'green';
+  useEffect(() => {
+    if (isRunning && car !== undefined) announce(`Car ${car}${driver == null ? '' : `, ${driver},`} leads`);
+  }, [isRunning, car, driver]);
+}
+
+interface TowerProps {
+  readonly running: Running;
+  readonly results: ViewsByName['results'] | undefined;
+  readonly cuts: readonly Cut[];
+  readonly phase: string;
+}
+
+function Tower({ running, results, cuts, phase }: TowerProps) {
+  const isNarrow = useMedia(NARROW);
+  const { rows, freePass } = running;
+  const best = bestOf(rows);
+  const starts = new Map(results?.rows.map(({ car, start }) => [car, start]));
+  const marks = marksOf(cuts, isOver(phase));
+  return (
+    <table className="table board-table board-tower" style={carsAsStyle(rows.length)}>
+      <caption className="hidden">Running order</caption>
+      {!isNarrow && <Widths />}
+      <Columns isNarrow={isNarrow} />
+      <tbody>
+        {rows.map((row, i) => (
+          <RaceRow
+            key={row.car}
+            row={row}
+            index={i}
+            start={starts.get(row.car) ?? null}
+            ahead={interval(row, rows[i - 1])}
+            isBest={best !== null && row.bestLapMs === best}
+            isCut={cuts.some(({ place }) => place === row.place)}
+            mark={marks.get(row.place ?? 0) ?? ''}
+            freePass={freePassWords(freePass, row.car)}
+            isNarrow={isNarrow}
+            isFinal={isPosted(phase)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What is said beside the last place above a cut, and the first below it. */
+function marksOf(cuts: readonly Cut[], isOver: boolean): ReadonlyMap<number, string> {
+  return new Map(
+    cuts.flatMap(({ place, into }) => [
+      [place + 1, 'first below the cut'],
+      [place, `${isOver ? 'last' : 'on the bubble'} to ${into}`],
+    ]),
+  );
+}
+
+function freePassWords(freePass: Running['freePass'], car: string): string {
+  if (freePass?.awarded === car) return 'free pass';
+  return freePass?.awarded == null && freePass?.candidate === car ? 'free pass candidate' : '';
+}
+
+/** Of their own, so that no column moves when a word comes or goes. */
+const Widths = () => (
+  <colgroup>
+    {['place', 'gained', 'car', 'driver', 'gap', 'gap', 'gap', 'best', 'led', 'words'].map((name, i) => (
+      <col key={i} className={`board-col-${name}`} />
+    ))}
+  </colgroup>
+);
+
+const Columns = ({ isNarrow }: { readonly isNarrow: boolean }) => (
+  <thead>
+    <tr>
+      <th scope="col">
+        <abbr title="Place">Pos</abbr>
+      </th>
+      {!isNarrow && (
+        <th scope="col">
+          <abbr title="Places won or lost since the start">+/−</abbr>
+        </th>
+      )}
+      <th scope="col">Car</th>
+      <th scope="col">Driver</th>
+      <th scope="col" className="number">
+        Gap
+      </th>
+      {!isNarrow && (
+        <th scope="col" className="number">
+          Interval
+        </th>
+      )}
+      <th scope="col" className="number">
+        Last
+      </th>
+      {!isNarrow && (
+        <>
+          <th scope="col" className="number">
+            Best
+          </th>
+          <th scope="col" className="number">
+            Led
+          </th>
+          <th scope="col">Status</th>
+        </>
+      )}
+    </tr>
+  </thead>
+);

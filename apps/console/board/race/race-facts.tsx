@@ -1,0 +1,102 @@
+import type { ViewsByName } from '../../api/data/meeting.tsx';
+import { Car } from '../../ui/car.tsx';
+import { count, lapTime } from '../../ui/text/text.ts';
+import type { Bubble } from './cut.ts';
+import { Pair } from './race-row.tsx';
+import { bestOf, type Running, type RunningRow } from './running-rows.ts';
+
+interface Props {
+  readonly running: Running;
+  readonly results: ViewsByName['results'] | undefined;
+  readonly bubbles: readonly Bubble<RunningRow>[];
+  readonly isOver: boolean;
+}
+
+/** What else is to be known of a race: who is on the bubble, cautions, the free pass, the best lap. */
+export const RaceFacts = ({ running, results, bubbles, isOver }: Props) => (
+  <aside className="board-facts" aria-label="About the race">
+    {!isOver && running.lap > 0 && bubbles.map((bubble) => <OnBubble key={bubble.cut.place} {...bubble} />)}
+    <FreePass running={running} />
+    <dl className="board-pairs">
+      <Pair what="Cautions">{running.cautions}</Pair>
+      <Pair what="Overtimes">{running.overtimes}</Pair>
+      <Pair what="Lead changes">{results?.leadChanges ?? '–'}</Pair>
+      <Pair what="Leaders">{results?.leaders ?? '–'}</Pair>
+    </dl>
+    <BestLap rows={running.rows} />
+    <Cautions results={results} isOver={isOver} />
+  </aside>
+);
+
+type BubbleCar = Pick<RunningRow, 'car' | 'driver'>;
+
+/** Who has the last place that goes on, and for how much. */
+export const OnBubble = ({ cut, on, next, marginMs }: Bubble<BubbleCar>) => (
+  <section>
+    <h2>Bubble to {cut.into}</h2>
+    <p className="board-bubble">
+      <span className="quiet">{cut.place}</span> <Car car={on.car} /> {on.driver}
+    </p>
+    {next === null ? (
+      <p className="quiet">Nobody is below it.</p>
+    ) : (
+      <p>
+        {marginMs === null ? 'ahead of' : <strong>{(marginMs / 1_000).toFixed(3)} s ahead of</strong>}{' '}
+        <Car car={next.car} /> {next.driver}
+        {cut.below !== null && <span className="quiet">, who would go to {cut.below}</span>}
+      </p>
+    )}
+  </section>
+);
+
+function FreePass({ running: { freePass, rows } }: { readonly running: Running }) {
+  if (freePass === null) return null;
+  const car = freePass.awarded ?? freePass.candidate;
+  return (
+    <section>
+      <h2>{freePass.awarded === null ? 'Free pass candidate' : 'Free pass given'}</h2>
+      {car === null ? (
+        <p className="quiet">Nobody is one lap down.</p>
+      ) : (
+        <p>
+          <Car car={car} /> {rows.find((row) => row.car === car)?.driver}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function BestLap({ rows }: { readonly rows: readonly RunningRow[] }) {
+  const best = bestOf(rows);
+  const by = rows.find(({ bestLapMs }) => bestLapMs === best);
+  if (best === null || !by) return null;
+  return (
+    <section>
+      <h2>Best lap</h2>
+      <p>
+        <strong>{lapTime(best)}</strong> <Car car={by.car} /> {by.driver}
+      </p>
+    </section>
+  );
+}
+
+function Cautions({ results, isOver }: Pick<Props, 'results' | 'isOver'>) {
+  if (!results || results.cautions.length === 0) return null;
+  return (
+    <section>
+      <h2>{count(results.cautions.length, 'caution')}</h2>
+      <ol className="board-cautions">
+        {results.cautions.toReversed().map(({ revision, lap, restartLap, reason, cars }) => (
+          <li key={revision}>
+            <strong>Lap {lap}</strong> {reason}
+            {cars.length > 0 && <span className="quiet"> car {cars.join(', ')}</span>}
+            <span className="quiet">
+              {' '}
+              {restartLap === null ? (isOver ? 'no restart' : 'under way') : `restart lap ${restartLap}`}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,212 @@
+import { memo } from 'react';
+import type { ViewsByName } from '../../api/data/meeting.tsx';
+import { addressOf, follow } from '../../routes.ts';
+import { Car } from '../../ui/car.tsx';
+import { isTimedKind, orderOf } from '../../ui/text/phases.ts';
+import { count, lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
+import { cutsOf } from '../race/cut.ts';
+import { NARROW, useMedia } from '../row-animation.ts';
+import { SheetLinks } from './sheet-links.tsx';
+import { Why, type Ask } from '../because-dialog.tsx';
+
+type Meeting = ViewsByName['meeting'];
+type Session = Meeting['sessions'][number];
+type Result = ViewsByName['heat-results']['sessions'][number];
+type Finisher = Result['rows'][number];
+
+interface Props {
+  readonly meeting: Meeting;
+  readonly session: Session;
+  /** Undefined until it has come. */
+  readonly result: Result | undefined;
+  readonly ask: Ask;
+  /** With all columns; side by side there is room for the place and where it leads. */
+  readonly isWhole: boolean;
+}
+
+/** The result of a session: places, what each earned, and how far it is official. */
+export function ResultCard({ meeting, session, result, ask, ...props }: Props) {
+  const isWhole = !useMedia(NARROW) && props.isWhole;
+  const hasResult = result !== undefined && result.rows.length > 0;
+  return (
+    <article className="results-card" aria-labelledby={`result-${session.session}`}>
+      <header>
+        <h2 id={`result-${session.session}`}>
+          <a href={addressOf(meeting.meeting, 'board', session.session)} onClick={follow}>
+            {session.name}
+          </a>
+        </h2>
+        {result && <Standing result={result} />}
+      </header>
+      {!result && <p className="quiet">On its way…</p>}
+      {hasResult && (
+        <>
+          <p className="quiet">{aboutRace(result)}</p>
+          <Finishers {...{ result, session, ask, isWhole }} sessions={meeting.sessions} />
+          <SheetLinks
+            meeting={meeting.meeting}
+            projection={orderOf(session.kind)}
+            session={session.session}
+          />
+        </>
+      )}
+    </article>
+  );
+}
+
+const STANDINGS: Readonly<Record<string, string>> = {
+  pending: 'not run',
+  running: 'running',
+  unofficial: 'unofficial',
+  official: '✓ official',
+};
+
+const Standing = ({ result: { status, resultVersion } }: { readonly result: Result }) => (
+  <p className="results-standing" data-standing={status}>
+    {STANDINGS[status] ?? status}
+    {resultVersion !== null && <small> version {resultVersion}</small>}
+  </p>
+);
+
+/** What is to be said of a race as a whole; of a timed session how many laps were run. */
+function aboutRace({ lapsRun, lapsScheduled, distance, ...race }: Result): string {
+  if (lapsScheduled === null) return count(lapsRun, 'lap');
+  const of =
+    distance !== null && distance !== lapsScheduled
+      ? `${distance} (${lapsScheduled} scheduled)`
+      : lapsScheduled;
+  return [
+    `${lapsRun} of ${of} laps`,
+    count(race.cautions.length, 'caution'),
+    ...(race.overtimes > 0 ? [count(race.overtimes, 'overtime')] : []),
+    `${count(race.leadChanges, 'lead change')} among ${count(race.leaders, 'leader')}`,
+  ].join(' · ');
+}
+
+interface TableProps extends Pick<Props, 'session' | 'ask' | 'isWhole'> {
+  readonly result: Result;
+  readonly sessions: Meeting['sessions'];
+}
+
+function Finishers({ result, session, sessions, ask, isWhole }: TableProps) {
+  const cuts = new Set(cutsOf(result.rows, sessions).map(({ place }) => place));
+  const hasInto = result.rows.some(({ advancedTo }) => advancedTo !== null);
+  const columns = { isWhole, isRace: !isTimedKind(session.kind), hasInto };
+  return (
+    <div className="scroll-x">
+      <table className="table results-table" data-whole={isWhole || undefined}>
+        <caption className="hidden">{session.name}</caption>
+        <thead>
+          <Heads {...columns} />
+        </thead>
+        <tbody>
+          {result.rows.map((row) => (
+            <Row
+              key={row.car}
+              {...{ row, ask, ...columns }}
+              isCut={row.place !== null && cuts.has(row.place)}
+              into={row.advancedTo === null ? '' : sessionName(sessions, row.advancedTo)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface Columns {
+  readonly isWhole: boolean;
+  readonly isRace: boolean;
+  readonly hasInto: boolean;
+}
+
+const Heads = ({ isWhole, isRace, hasInto }: Columns) => (
+  <tr>
+    <th scope="col">
+      <abbr title="Place">Pos</abbr>
+    </th>
+    <th scope="col">Car</th>
+    <th scope="col">Driver</th>
+    {isWhole && (
+      <>
+        <th scope="col">Team</th>
+        <th scope="col">Make</th>
+      </>
+    )}
+    {isWhole && isRace && (
+      <th scope="col" className="number">
+        Start
+      </th>
+    )}
+    <th scope="col" className="number">
+      Laps
+    </th>
+    {isRace && (
+      <th scope="col" className="number">
+        Led
+      </th>
+    )}
+    {(isWhole || !isRace) && (
+      <th scope="col" className="number">
+        Best
+      </th>
+    )}
+    {isWhole && <th scope="col">Status</th>}
+    {hasInto && <th scope="col">Goes to</th>}
+  </tr>
+);
+
+interface RowProps extends Columns {
+  readonly row: Finisher;
+  readonly ask: Ask;
+  readonly isCut: boolean;
+  readonly into: string;
+}
+
+const Row = memo(function Row({ row, ask, isCut, into, ...columns }: RowProps) {
+  return (
+    <tr data-cut={isCut || undefined}>
+      <td className="results-place">{row.place ?? '–'}</td>
+      <th scope="row">
+        <Car car={row.car} />
+      </th>
+      <td className="results-driver">
+        <Why row={row} ask={ask} />
+        {!columns.isWhole && <Words row={row} />}
+      </td>
+      <Figures row={row} {...columns} />
+      {columns.hasInto && <td>{into && <strong>→ {into}</strong>}</td>}
+    </tr>
+  );
+});
+
+const Figures = ({ row, isWhole, isRace }: Omit<Columns, 'hasInto'> & { readonly row: Finisher }) => (
+  <>
+    {isWhole && (
+      <>
+        <td>{row.team}</td>
+        <td>{row.manufacturer}</td>
+      </>
+    )}
+    {isWhole && isRace && <td className="number">{row.start ?? '–'}</td>}
+    <td className="number">{row.laps}</td>
+    {isRace && <td className="number">{row.lapsLed}</td>}
+    {(isWhole || !isRace) && <td className="number">{lapTime(row.bestLapMs)}</td>}
+    {isWhole && (
+      <td>
+        <Words row={row} />
+      </td>
+    )}
+  </>
+);
+
+/** What is out of the ordinary about a finish. */
+const Words = ({ row: { status, penalties } }: { readonly row: Finisher }) => (
+  <small className="quiet">
+    {ORDINARY.has(status) ? '' : ` ${statusWords(status)}`}
+    {penalties.length > 0 &&
+      ` ${penalties.length === 1 ? 'penalty' : 'penalties'}: record ${penalties.join(', ')}`}
+  </small>
+);
+
+const ORDINARY: ReadonlySet<string> = new Set(['running', 'timed']);

@@ -1,0 +1,39 @@
+import { carsOf } from './car-rows.ts';
+
+const runs = (car: string, place: number) => ({
+  car,
+  driver: null,
+  place,
+  laps: 3,
+  status: 'running',
+  bestLapMs: null,
+});
+const named = (car: string, status: 'entered' | 'withdrawn' = 'entered') => ({
+  car,
+  driver: `Of ${car}`,
+  status,
+});
+
+it('are by number, whatever their places, and the very rows of the view', () => {
+  const running = [runs('10', 1), runs('07', 2), runs('10x', 3), runs('7', 4)];
+  const cars = carsOf({ running, lineup: [], entries: [], isOpenToAll: false });
+  expect(cars.map(({ car }) => car)).toEqual(['7', '07', '10', '10x']);
+  expect(cars[2]).toBe(running[0]);
+});
+
+it('are those of the line-up before the session is under way', () => {
+  const seen = { running: [], lineup: [named('31'), named('8')], entries: [named('5')], isOpenToAll: false };
+  expect(carsOf(seen).map(({ car, status }) => [car, status])).toEqual([
+    ['8', 'waiting'],
+    ['31', 'waiting'],
+  ]);
+});
+
+it('are all that are entered where there is no line-up, those that ran as they ran', () => {
+  const entries = [named('5'), named('31'), named('6', 'withdrawn')];
+  const cars = carsOf({ running: [runs('31', 1)], lineup: undefined, entries, isOpenToAll: true });
+  expect(cars.map(({ car, place }) => [car, place])).toEqual([
+    ['5', null],
+    ['31', 1],
+  ]);
+});

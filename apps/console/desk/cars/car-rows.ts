@@ -1,0 +1,52 @@
+import type { ViewsByName } from '../../api/data/meeting.tsx';
+
+/** A car of the session as its button shows it. */
+export interface CarRow {
+  readonly car: string;
+  readonly driver: string | null;
+  readonly place: number | null;
+  readonly laps: number;
+  readonly status: string;
+  readonly bestLapMs: number | null;
+}
+
+interface Seen {
+  readonly running: readonly CarRow[] | undefined;
+  readonly lineup: readonly Pick<ViewsByName['lineup']['rows'][number], 'car' | 'driver'>[] | undefined;
+  readonly entries:
+    readonly Pick<ViewsByName['entry-list']['rows'][number], 'car' | 'driver' | 'status'>[] | undefined;
+  /** Any car that is entered may run it. */
+  readonly isOpenToAll: boolean;
+}
+
+/**
+ * The cars of a session by number, so that a button stays where it is: those that run, before that those of
+ * its line-up, and where there is none all that are entered.
+ */
+export function carsOf({ running, lineup, entries, isOpenToAll }: Seen): readonly CarRow[] {
+  const rows = running ?? [];
+  const known = new Set(rows.map(({ car }) => car));
+  const waiting = isOpenToAll
+    ? (entries ?? []).filter(({ status }) => status === 'entered')
+    : rows.length === 0
+      ? (lineup ?? [])
+      : [];
+  const more = waiting
+    .filter(({ car }) => !known.has(car))
+    .map(({ car, driver }): CarRow => ({
+      car,
+      driver,
+      place: null,
+      laps: 0,
+      status: 'waiting',
+      bestLapMs: null,
+    }));
+  return [...rows, ...more].toSorted(byNumber);
+}
+
+/** As people look a number up: 7, 07, 10, 10x. */
+function byNumber(a: { readonly car: string }, b: { readonly car: string }): number {
+  const difference = Number.parseInt(a.car, 10) - Number.parseInt(b.car, 10);
+  if (difference !== 0 && !Number.isNaN(difference)) return difference;
+  return a.car.length - b.car.length || (a.car < b.car ? -1 : Number(a.car > b.car));
+}

@@ -1,0 +1,141 @@
+import { read, timeOf, type AtDesk } from './typed-entry.ts';
+
+const race: AtDesk = {
+  session: 'heat-1',
+  isTimed: false,
+  isOver: false,
+  cars: ['7', '07', '21', '13', '10x'],
+  sessions: ['qualifying', 'heat-1'],
+};
+const qualifying: AtDesk = { ...race, session: 'qualifying', isTimed: true };
+const over: AtDesk = { ...race, isOver: true };
+
+const issued = (line: string, desk = race) => {
+  const reading = read(line, desk);
+  return reading.kind === 'issue' ? reading.command : reading;
+};
+
+describe('a car alone', () => {
+  it('is a lap in a race', () => {
+    expect(issued('21')).toEqual({ type: 'RecordLap', session: 'heat-1', car: '21' });
+  });
+
+  it('is its finish once the checkered flag has been shown', () => {
+    expect(issued('21', over)).toEqual({ type: 'RecordFinish', session: 'heat-1', car: '21' });
+  });
+
+  it('waits for a time in qualifying', () => {
+    expect(read('21', qualifying)).toMatchObject({ kind: 'unclear' });
+    expect(issued('21 13.413', qualifying)).toEqual({
+      type: 'RecordLap',
+      session: 'qualifying',
+      car: '21',
+      timeMs: 13_413,
+    });
+  });
+
+  it('is the number as painted: 07 is not 7, and case is forgiven', () => {
+    expect(issued('07')).toMatchObject({ car: '07' });
+    expect(issued('7')).toMatchObject({ car: '7' });
+    expect(issued('10X')).toMatchObject({ car: '10x' });
+  });
+
+  it('that is not in the session is no command', () => {
+    expect(read('99', race)).toMatchObject({ kind: 'unclear' });
+  });
+});
+
+describe('a car and a word', () => {
+  it.each([
+    ['21 s', { type: 'ReportSpin', session: 'heat-1', car: '21' }],
+    ['21 spin T2 13 07', { type: 'ReportSpin', session: 'heat-1', car: '21', turn: 2, with: ['13', '07'] }],
+    ['21 o', { type: 'RetireCar', session: 'heat-1', car: '21', reason: 'out of the race' }],
+    ['21 out blown engine', { type: 'RetireCar', session: 'heat-1', car: '21', reason: 'blown engine' }],
+    ['21 b', { type: 'ReturnCar', session: 'heat-1', car: '21', reason: 'back on the track' }],
+    ['21 f', { type: 'RecordFinish', session: 'heat-1', car: '21' }],
+    ['21 l', { type: 'RecordLap', session: 'heat-1', car: '21' }],
+    ['21 a', { type: 'AwardFreePass', session: 'heat-1', car: '21' }],
+    ['21 14.3', { type: 'RecordLap', session: 'heat-1', car: '21', timeMs: 14_300 }],
+  ])('%s', (line, command) => {
+    expect(issued(line)).toEqual(command);
+  });
+
+  it('opens a form where it takes more', () => {
+    expect(read('21 p jumped the start', race)).toEqual({
+      kind: 'ask',
+      type: 'Penalize',
+      preset: { session: 'heat-1', car: '21', reason: 'jumped the start' },
+    });
+  });
+
+  it.each(['21 zz', '21 s 99', '21 13.413 again', '21 21', '21 constructor', 'toString'])(
+    '%s is asked back',
+    (line) => {
+      expect(read(line, race)).toMatchObject({ kind: 'unclear' });
+    },
+  );
+});
+
+describe('a word of the desk', () => {
+  it.each([
+    ['lineup', { type: 'PostLineup', session: 'heat-1' }],
+    ['open', { type: 'OpenSession', session: 'heat-1' }],
+    ['GREEN', { type: 'ShowGreen', session: 'heat-1' }],
+    ['caution debris in turn 3', { type: 'CallCaution', session: 'heat-1', reason: 'debris in turn 3' }],
+    ['yellow 21 13 spin', { type: 'CallCaution', session: 'heat-1', reason: 'spin', cars: ['21', '13'] }],
+    ['white', { type: 'ShowWhite', session: 'heat-1' }],
+    ['post', { type: 'PostResults', session: 'heat-1' }],
+    ['certify', { type: 'CertifyResults', session: 'heat-1' }],
+    ['note rain in turn 4', { type: 'AddNote', session: 'heat-1', text: 'rain in turn 4' }],
+  ])('%s', (line, command) => {
+    expect(issued(line)).toEqual(command);
+  });
+
+  it.each([
+    ['red oil on the track', 'ShowRed', { session: 'heat-1', reason: 'oil on the track' }],
+    ['checkered', 'ShowCheckered', { session: 'heat-1' }],
+    ['caution 21', 'CallCaution', { session: 'heat-1', cars: ['21'] }],
+  ])('%s is confirmed first', (line, type, preset) => {
+    expect(read(line, race)).toEqual({ kind: 'ask', type, preset });
+  });
+
+  it.each(['caution 21 24 spin in two', 'caution 24', 'caution 99 21 spin'])(
+    '%s names a car that is not in this session, and is asked back',
+    (line) => {
+      expect(read(line, race)).toMatchObject({ kind: 'unclear' });
+    },
+  );
+
+  it('knows how many cars from a car', () => {
+    expect(issued('caution 7 cars spun')).toMatchObject({ reason: '7 cars spun' });
+    expect(issued('caution 7 cars spun')).not.toHaveProperty('cars');
+    expect(issued('caution 21 4 cars behind spun')).toMatchObject({
+      cars: ['21'],
+      reason: '4 cars behind spun',
+    });
+    expect(issued('caution 21 debris in turn 3')).toMatchObject({ cars: ['21'], reason: 'debris in turn 3' });
+  });
+
+  it('goes to another session, if there is one', () => {
+    expect(read('go qualifying', race)).toEqual({ kind: 'go', session: 'qualifying' });
+    expect(read('go heat-9', race)).toMatchObject({ kind: 'unclear' });
+  });
+
+  it('yields to a car that is painted so', () => {
+    expect(issued('green', { ...race, cars: ['green'] })).toMatchObject({ type: 'RecordLap', car: 'green' });
+  });
+});
+
+describe('a time', () => {
+  it.each([
+    ['13.413', 13_413],
+    ['13,4', 13_400],
+    ['1:02.345', 62_345],
+    ['13', null],
+    ['1:75.000', null],
+    ['0.000', null],
+    ['x', null],
+  ])('%s', (text, ms) => {
+    expect(timeOf(text)).toBe(ms);
+  });
+});

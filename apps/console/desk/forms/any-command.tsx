@@ -1,0 +1,79 @@
+import { useId, useState } from 'react';
+import type { CommandType } from '#domain';
+import { CommandForm } from './command-form.tsx';
+import { useDesk } from '../desk-context.tsx';
+import { typeWords } from './command-words.ts';
+
+/** A meeting that is there is not scheduled again. */
+const NOT_HERE: ReadonlySet<CommandType> = new Set(['ScheduleMeeting']);
+
+/** Every command that the role may issue, found by typing, with its form. */
+export function AnyCommand({ cars }: { readonly cars: readonly string[] }) {
+  const { catalogue, session, may } = useDesk();
+  const [sought, setSought] = useState('');
+  const [chosen, setChosen] = useState<{ readonly type: CommandType; readonly times: number } | null>(null);
+  const id = useId();
+  const types = [...catalogue.keys()].filter((type) => may(type) && !NOT_HERE.has(type));
+  const found = types.filter((type) => matches(type, sought));
+  const choose = (type: CommandType) => setChosen({ type, times: (chosen?.times ?? 0) + 1 });
+  const close = () => {
+    setChosen(null);
+    document.getElementById(id)?.focus();
+  };
+  return (
+    <>
+      <form
+        className="field"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (found[0]) choose(found[0]);
+        }}
+      >
+        <label htmlFor={id}>Find a command</label>
+        <input
+          id={id}
+          value={sought}
+          onChange={({ target }) => setSought(target.value)}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </form>
+      <ul className="desk-commands" aria-label="Commands">
+        {found.map((type) => (
+          <li key={type}>
+            <button className="button" aria-pressed={chosen?.type === type} onClick={() => choose(type)}>
+              {typeWords(type)}
+            </button>
+          </li>
+        ))}
+        {found.length === 0 && <li className="quiet">There is no such command for your role.</li>}
+      </ul>
+      {chosen && (
+        <>
+          <CommandForm
+            key={`${chosen.type} ${chosen.times} ${session}`}
+            type={chosen.type}
+            preset={{ session }}
+            cars={cars}
+            onDone={() => choose(chosen.type)}
+          />
+          <p className="quiet">
+            While this form is open single keys rest.{' '}
+            <button className="button plain desk-small" onClick={close}>
+              Close the form
+            </button>
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** By its words or its name: each word sought begins somewhere in it. */
+const matches = (type: CommandType, sought: string): boolean => {
+  const words = `${typeWords(type)} ${type}`.toLowerCase();
+  return sought
+    .toLowerCase()
+    .split(' ')
+    .every((word) => words.includes(word));
+};

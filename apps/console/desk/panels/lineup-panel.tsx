@@ -1,0 +1,105 @@
+import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { Car } from '../../ui/car.tsx';
+import { ordinal } from '../../ui/text/text.ts';
+import { Waiting } from '../../ui/waiting.tsx';
+import { useDesk } from '../desk-context.tsx';
+import { Steps } from '../flags/flag-panel.tsx';
+import type { Standing } from '../flags/flag-moves.ts';
+
+type Lineup = ViewsByName['lineup'];
+
+/** Who starts where, who would move if it were posted again, and what can be decided about it. */
+export function LineupPanel({ standing }: { readonly standing: Standing }) {
+  const { session } = useDesk();
+  const lineup = useView('lineup', session);
+  if (!lineup) return <Waiting words="The line-up is on its way…" />;
+  if (lineup.state === 'none') return <p className="quiet">By its format this session has no line-up.</p>;
+  return (
+    <>
+      <p>{STATES[lineup.state]}</p>
+      <Steps standing={standing} only={LINEUP_STEPS} />
+      <Stale stale={lineup.stale} />
+      {lineup.open.length > 0 && (
+        <p className="quiet">{lineup.open.length} places are still open: their sources are not posted.</p>
+      )}
+      <Grid rows={lineup.rows} />
+    </>
+  );
+}
+
+const LINEUP_STEPS = ['PostLineup'];
+
+const STATES: Readonly<Record<Exclude<Lineup['state'], 'none'>, string>> = {
+  computed: 'As it would be posted now. It has not been posted.',
+  posted: 'As posted.',
+  stale: 'As posted, and stale: what it rests on has changed since.',
+};
+
+const Stale = ({ stale }: Pick<Lineup, 'stale'>) =>
+  stale.length === 0 ? null : (
+    <div className="notice warn">
+      <strong>Posted again, {stale.length === 1 ? 'one car' : `${stale.length} cars`} would move:</strong>
+      <ul>
+        {stale.map(({ car, from, to, because }) => (
+          <li key={car}>
+            <Car car={car} /> {from === null ? 'comes in' : ordinal(from)} →{' '}
+            {to === null ? 'drops out' : ordinal(to)} <span className="quiet">{because[0]?.words}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+
+function Grid({ rows }: Pick<Lineup, 'rows'>) {
+  const { session, ask, may } = useDesk();
+  const actions = (['MoveToRear', 'PlaceCar', 'ScratchCar'] as const).filter(may);
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label="Line-up">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col" className="number">
+              Start
+            </th>
+            <th scope="col" className="number">
+              Rolls off
+            </th>
+            <th scope="col">Car</th>
+            <th scope="col">Driver</th>
+            <th scope="col">Through</th>
+            {actions.length > 0 && <th scope="col">Actions</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ start, formation, car, driver, via }) => (
+            <tr key={`${start} ${car}`}>
+              <td className="number">{start}</td>
+              <td className="number">{formation ?? 'scratched'}</td>
+              <th scope="row">
+                <Car car={car} />
+              </th>
+              <td>{driver}</td>
+              <td className="quiet">{via}</td>
+              {actions.length > 0 && (
+                <td>
+                  {actions.map((type) => (
+                    <button
+                      key={type}
+                      className="button plain desk-small"
+                      onClick={() => ask(type, { session, car })}
+                      aria-label={`${ROW_ACTIONS[type]} car ${car}`}
+                    >
+                      {ROW_ACTIONS[type]}
+                    </button>
+                  ))}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const ROW_ACTIONS = { MoveToRear: 'To rear', PlaceCar: 'Place', ScratchCar: 'Scratch' };

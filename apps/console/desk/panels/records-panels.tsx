@@ -1,0 +1,87 @@
+import { useCallback, useState } from 'react';
+import { useCalmView, useView } from '../../api/data/meeting.tsx';
+import { WRITTEN_BY, type LogRow } from '../../api/data/records.ts';
+import { LogList } from '../../log/log-list.tsx';
+import { Car } from '../../ui/car.tsx';
+import { clock, count } from '../../ui/text/text.ts';
+import { Waiting } from '../../ui/waiting.tsx';
+import { useDesk } from '../desk-context.tsx';
+
+/** At a desk the last ones matter; each new one moves all that are shown. */
+const SHOWN = 20;
+const MORE = 10;
+
+/** The records of the session, and the way to strike and restore those that the role could have written. */
+export function LogPanel() {
+  const { meeting, session, ask, may } = useDesk();
+  const log = useCalmView('race-log', session);
+  const [most, setMost] = useState(SHOWN);
+  const actions = useCallback(
+    ({ revision, type, struck }: LogRow) => {
+      const writer = WRITTEN_BY[type];
+      if (writer === null || !may(writer)) return null;
+      return (
+        <button
+          className="button plain desk-small"
+          onClick={() => ask(struck ? 'RestoreRecord' : 'StrikeRecord', { revision })}
+          aria-label={`${struck ? 'Restore' : 'Strike'} record ${revision}`}
+        >
+          {struck ? 'Restore' : 'Strike'}
+        </button>
+      );
+    },
+    [ask, may],
+  );
+  if (!log) return <Waiting words="The log is on its way…" />;
+  if (log.rows.length === 0) return <p className="quiet">Nothing has been recorded of this session yet.</p>;
+  const older = log.rows.length - most;
+  return (
+    <>
+      <LogList meeting={meeting} rows={log.rows.slice(-most)} actions={actions} />
+      {older > 0 && (
+        <button className="button" onClick={() => setMost(most * MORE)}>
+          Show more <span className="quiet">{count(older, 'older record')}</span>
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The penalties of the session, and the way to impose and rescind them. */
+export function PenaltiesPanel() {
+  const { session, ask, may } = useDesk();
+  const penalties = useView('penalties', session);
+  return (
+    <>
+      {may('Penalize') && (
+        <div className="buttons">
+          <button className="button" onClick={() => ask('Penalize', { session })}>
+            New penalty…
+          </button>
+        </div>
+      )}
+      {penalties?.rows.length === 0 && <p className="quiet">No penalty in this session.</p>}
+      <ul className="desk-penalties">
+        {penalties?.rows.map((row) => (
+          <li key={row.penalty}>
+            <Car car={row.car} /> <strong>{row.words}</strong> {row.reason}{' '}
+            <span className="quiet">
+              record {row.penalty}, {clock(row.occurredAt)}, {row.official.id}
+              {!row.counts && row.rescinded === null && ', of a start before: counts no more'}
+            </span>{' '}
+            {row.rescinded !== null && <em>rescinded in record {row.rescinded}</em>}
+            {row.rescinded === null && may('RescindPenalty') && (
+              <button
+                className="button plain desk-small"
+                onClick={() => ask('RescindPenalty', { penalty: row.penalty })}
+                aria-label={`Rescind penalty ${row.penalty} of car ${row.car}`}
+              >
+                Rescind
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { Car } from '../../ui/car.tsx';
+import { statusWords } from '../../ui/text/text.ts';
+import { useDesk } from '../desk-context.tsx';
+import { Steps } from '../flags/flag-panel.tsx';
+import type { Standing } from '../flags/flag-moves.ts';
+import { postedSince } from './posted-since.ts';
+
+type Results = ViewsByName['results'];
+
+/** The score as it stands, what was posted of it, and the way to post, certify and reopen. */
+export function ResultsPanel({ standing }: { readonly standing: Standing }) {
+  const { session, ask, may } = useDesk();
+  const results = useView('results', session);
+  if (!results) return <p className="quiet">The results are on their way.</p>;
+  const changed = postedSince(results);
+  const order = results.rows.map(({ car, laps, status }) => ({ car, laps, ...scored(status) }));
+  return (
+    <>
+      <p>{postingWords(results, changed.size)}</p>
+      <div className="buttons">
+        <Steps standing={standing} only={RESULT_STEPS} />
+        {may('ReopenResults') && (
+          <button className="button" onClick={() => ask('ReopenResults', { session })}>
+            Reopen…
+          </button>
+        )}
+        {may('ScoreFinish') && results.rows.length > 0 && (
+          <button className="button" onClick={() => ask('ScoreFinish', { session, order })}>
+            Score by hand…
+          </button>
+        )}
+      </div>
+      {results.rows.length > 0 && <Table rows={results.rows} changed={changed} />}
+    </>
+  );
+}
+
+const RESULT_STEPS = ['PostResults', 'CertifyResults'];
+
+const scored = (status: string) =>
+  ['retired', 'did-not-start', 'disqualified'].includes(status) ? { status } : {};
+
+function postingWords({ status, resultVersion }: Results, changes: number): string {
+  if (status === 'pending') return 'Nothing has been run yet.';
+  if (status === 'official') return `Official: version ${resultVersion}, certified.`;
+  if (resultVersion === null) return 'Not posted. Version 1 would be posted as below.';
+  if (changes === 0) return `Version ${resultVersion} is posted, and the score is still the same.`;
+  return `Version ${resultVersion} is posted, and the score has changed since: version ${
+    resultVersion + 1
+  } would be posted as below, with ${changes} ${changes === 1 ? 'car' : 'cars'} changed.`;
+}
+
+interface TableProps {
+  readonly rows: Results['rows'];
+  readonly changed: ReadonlyMap<string, string>;
+}
+
+const Table = ({ rows, changed }: TableProps) => (
+  <div className="scroll-x" tabIndex={0} role="region" aria-label="Score">
+    <table className="table">
+      <thead>
+        <tr>
+          <th scope="col" className="number">
+            Place
+          </th>
+          <th scope="col">Car</th>
+          <th scope="col">Driver</th>
+          <th scope="col" className="number">
+            Laps
+          </th>
+          <th scope="col">Status</th>
+          <th scope="col">Goes on to</th>
+          <th scope="col">Since posted</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ place, car, driver, laps, status, advancedTo, penalties }) => (
+          <tr key={car} data-changed={changed.has(car) || undefined}>
+            <td className="number">{place ?? '–'}</td>
+            <th scope="row">
+              <Car car={car} />
+            </th>
+            <td>{driver}</td>
+            <td className="number">{laps}</td>
+            <td>
+              {[
+                ...(status === 'running' ? [] : [statusWords(status)]),
+                ...(penalties.length > 0 ? ['penalty'] : []),
+              ].join(', ')}
+            </td>
+            <td>{advancedTo}</td>
+            <td className="quiet">{changed.get(car)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);

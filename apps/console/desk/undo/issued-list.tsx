@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { dismiss, issued } from '../../api/data/commands.ts';
+import type { Issued } from '../../api/data/issued-commands.ts';
+import { useSignal } from '../../api/transport/signal.ts';
+import { useDesk } from '../desk-context.tsx';
+import { IssuedLine } from './outcome.tsx';
+
+const SHOWN = 8;
+
+/** What was issued from this desk, the newest first; what was not taken stays until somebody has seen it. */
+export function IssuedStrip({ children }: { readonly children: ReactNode }) {
+  const { meeting } = useDesk();
+  const all = useSignal(issued).filter((one) => one.meeting === meeting);
+  const shown = all.filter((one, i) => i < SHOWN || isWanting(one));
+  return (
+    <section className="desk-strip" aria-labelledby="desk-issued">
+      <div className="desk-undo">
+        <h2 id="desk-issued">Issued here</h2>
+        {children}
+      </div>
+      {shown.length === 0 && <p className="quiet">Nothing yet. Nothing is ever sent by itself.</p>}
+      <ol>
+        {shown.map((one) => (
+          <li key={one.commandId} data-old={one !== all[0] && one.outcome.kind === 'refused'}>
+            <IssuedLine one={one} />
+            {one.outcome.kind === 'refused' && (
+              <button className="button plain" onClick={() => dismiss(one)}>
+                Seen
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const isWanting = ({ outcome: { kind } }: Issued): boolean => kind === 'unanswered' || kind === 'refused';

@@ -1,0 +1,73 @@
+import { addressOf, follow } from '../../routes.ts';
+import { useMeetingId, type ViewsByName } from '../../api/data/meeting.tsx';
+import type { LogRow } from '../../api/data/records.ts';
+import { Flag } from '../../ui/flag.tsx';
+import { clock, zoneWords } from '../../ui/text/text.ts';
+import { struckWords } from '../struck-rows.ts';
+
+/** A record in words, as the slider says where it stands. */
+export function momentWords(row: LogRow, at: number | null): string {
+  const where = row.lap === null || row.lap === 0 ? '' : `, lap ${row.lap}`;
+  const now = at === null ? 'Now: ' : '';
+  return `${now}record ${row.revision}, ${clock(row.occurredAt)}${where}: ${row.words}`;
+}
+
+interface Props {
+  readonly row: LogRow | undefined;
+  readonly view: ViewsByName['running-order'] | undefined;
+  readonly at: number;
+  /** So many are scheduled; null where laps are not what counts. */
+  readonly laps: number | null;
+  /** Whether `view` is of that moment, and in words of which it is. */
+  readonly isThen: boolean;
+  readonly when: string;
+}
+
+/** The moment in words: flag, lap, and the record that made it. */
+export function Moment({ row, view, at, laps, isThen, when }: Props) {
+  return (
+    <section className="replay-moment" aria-label="The moment">
+      <p className="replay-head">
+        {view && (
+          <span className="replay-state" data-stale={!isThen || undefined}>
+            <Flag flag={view.flag} />
+            {laps !== null && (
+              <strong className="replay-lap">
+                Lap {view.lap}
+                <small> of {laps}</small>
+              </strong>
+            )}
+          </span>
+        )}
+        {row && <span className="replay-clock">{clock(row.occurredAt)}</span>}
+        <span className="replay-when">{when}</span>
+      </p>
+      {row && <Record row={row} at={at} />}
+    </section>
+  );
+}
+
+function Record({ row, at }: { readonly row: LogRow; readonly at: number }) {
+  const struck = struckWords(row, at);
+  const meeting = useMeetingId();
+  return (
+    <div className="replay-record">
+      <p className="replay-words">
+        {struck === null ? row.words : <s>{row.words}</s>}
+        {row.reason !== null && <span className="quiet">: {row.reason}</span>}
+        {struck !== null && <strong className="replay-struck"> {struck}</strong>}
+      </p>
+      <p className="quiet">
+        <a href={addressOf(meeting, 'log', null, { record: row.revision })} onClick={follow}>
+          Record {row.revision}
+        </a>
+        , {row.official.id} ({row.official.role}) · happened {exact(row.occurredAt)} · recorded{' '}
+        {exact(row.recordedAt)} · times: {zoneWords(row.occurredAt)}
+      </p>
+      {row.note !== null && <p className="quiet replay-note">{row.note}</p>}
+    </div>
+  );
+}
+
+/** To the millisecond: two records may be less than a second apart. */
+const exact = (instant: string): string => `${clock(instant)}.${instant.slice(20, 23)}`;

@@ -1,0 +1,80 @@
+import { useLink } from '../../api/data/meeting.tsx';
+import { server } from '../../api/transport/server-state.ts';
+import { clockAhead } from '../../api/transport/server-clock.ts';
+import { useSignal } from '../../api/transport/signal.ts';
+import { ProblemNotice } from '../problem-notice.tsx';
+import { clock } from '../text/text.ts';
+
+/** From here on a clock is off, in milliseconds: below it nobody would notice. */
+const OFF_MS = 3_000;
+
+/** What is wrong with the server, its store, or the clock of this device, and what to do. */
+export function ServerBanners() {
+  const state = useSignal(server);
+  const ahead = useSignal(clockAhead) ?? 0;
+  return (
+    <>
+      {state.kind === 'away' && (
+        <p className="notice bad" role="alert">
+          <strong>The server does not answer since {clock(state.since)}.</strong> What is shown is as it was
+          then. Nothing is sent or kept for later. Look whether the server runs and this device is in its
+          network; the page goes on by itself when it is back.
+        </p>
+      )}
+      {state.kind === 'store-away' && (
+        <p className="notice warn" role="alert">
+          <strong>The store is away since {clock(state.since)}.</strong> What is shown may be stale, and
+          commands are not taken: {state.problem.detail}
+        </p>
+      )}
+      {Math.abs(ahead) > OFF_MS && (
+        <p className="notice warn">
+          <strong>
+            The clock of this device is {Math.round(Math.abs(ahead) / 1_000)} s{' '}
+            {ahead > 0 ? 'ahead of' : 'behind'} the server’s.
+          </strong>{' '}
+          Records carry the server’s time, so nothing is wrong with them; set the clock of this device by the
+          network.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Whether the page is live, and what is wrong where it is not. */
+export function LinkBanner() {
+  const { link, retry } = useLink();
+  const state = useSignal(server);
+  if (link.kind === 'refused') {
+    return (
+      <>
+        <ProblemNotice problem={link.problem} />
+        <button className="button" onClick={retry}>
+          Try again
+        </button>
+      </>
+    );
+  }
+  if (link.kind === 'live' && link.problem) return <ProblemNotice problem={link.problem} />;
+  if (link.kind !== 'away' || state.kind === 'away') return null;
+  return (
+    <p className="notice warn" role="status">
+      <strong>Cut off since {clock(link.since)}.</strong> Connecting again; nothing is missed meanwhile.{' '}
+      <span className="quiet">{link.problem.detail ?? link.problem.title}</span>
+    </p>
+  );
+}
+
+/** A word on whether what is shown is live. */
+export function LinkMark() {
+  const { link: told } = useLink();
+  const isAway = useSignal(server).kind === 'away';
+  // A connection that is silent shows only after a while that it is none.
+  const link = told.kind === 'live' && isAway ? ({ kind: 'away' } as const) : told;
+  const words = { connecting: 'connecting', live: 'live', away: 'cut off', refused: 'refused' }[link.kind];
+  return (
+    <span className="link-mark" data-link={link.kind}>
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,70 @@
+import { useState, type FormEvent } from 'react';
+import type { Role } from '#domain';
+import { signIn } from '../../api/data/identity.ts';
+import { Dialog } from '../dialog.tsx';
+
+const ROLES: readonly Role[] = ['director', 'starter', 'scorer', 'steward', 'spotter', 'registrar', 'viewer'];
+
+interface Props {
+  /** On an open server anybody is who they say they are. */
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** The way in for an official: with a token, or on an open server by name. */
+export function SignInDialog({ isOpen, onClose }: Props) {
+  const [isKept, setKept] = useState(false);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const said = new FormData(event.currentTarget);
+    const text = (name: string) => {
+      const value = said.get(name);
+      return typeof value === 'string' ? value.trim() : '';
+    };
+    if (isOpen) signIn({ kind: 'named', id: text('name'), role: text('role') as Role }, isKept);
+    else signIn({ kind: 'token', token: text('token').replaceAll(/[^\x21-\x7e]+/gu, '') }, isKept);
+    onClose();
+  };
+  return (
+    <Dialog title="Sign in" onClose={onClose}>
+      <form onSubmit={submit} className="form">
+        {isOpen ? <ByName /> : <ByToken />}
+        <label className="check">
+          <input type="checkbox" checked={isKept} onChange={(event) => setKept(event.target.checked)} />{' '}
+          Remember me on this device
+        </label>
+        <div className="buttons">
+          <button className="button primary">Sign in</button>
+          <button type="button" className="button" onClick={onClose}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const ByName = () => (
+  <>
+    <p className="notice warn">This server is open: anyone on this machine may act as any official.</p>
+    <label className="field">
+      <span>Your name</span>
+      <input name="name" required maxLength={60} autoComplete="username" />
+    </label>
+    <label className="field">
+      <span>Role</span>
+      <select name="role" defaultValue="director">
+        {ROLES.map((role) => (
+          <option key={role}>{role}</option>
+        ))}
+      </select>
+    </label>
+  </>
+);
+
+const ByToken = () => (
+  <label className="field">
+    <span>The token that the director gave you</span>
+    <textarea name="token" required rows={4} spellCheck={false} autoComplete="off" />
+  </label>
+);

@@ -1,0 +1,49 @@
+import type { ProblemBody } from '../../api/transport/problem.ts';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+
+interface Props {
+  /** As it was typed, or stands in the address. */
+  readonly moment: string;
+  readonly wrong: string | null;
+  /** A record worth asking about from, as line-ups that are posted stand; null: none. */
+  readonly suggested: number | null;
+  readonly problem: ProblemBody | null;
+  readonly onChange: (moment: string) => void;
+}
+
+/** The moment that is asked about. */
+export const Moment = ({ moment, wrong, suggested, problem, onChange }: Props) => (
+  <section className="what-part" aria-label="Moment">
+    <h2>As of</h2>
+    <label className="field">
+      <span>After record (empty: now)</span>
+      <input
+        inputMode="numeric"
+        maxLength={30}
+        value={moment}
+        aria-invalid={wrong !== null}
+        aria-describedby="what-moment-wrong"
+        onChange={(event) => onChange(event.target.value.trim())}
+      />
+    </label>
+    <p id="what-moment-wrong" className="what-wrong" role="status">
+      {wrong}
+    </p>
+    {suggested !== null && String(suggested) !== moment && (
+      <p>
+        <span className="quiet">Line-ups that are posted stand. </span>
+        <button className="button" onClick={() => onChange(String(suggested))}>
+          Before the next was posted: record {suggested}
+        </button>
+      </p>
+    )}
+    {moment !== '' && (
+      <p>
+        <button className="button" onClick={() => onChange('')}>
+          As it is now
+        </button>
+      </p>
+    )}
+    {problem && <ProblemNotice problem={problem} />}
+  </section>
+);

@@ -1,0 +1,191 @@
+import { useId, useState, type SyntheticEvent } from 'react';
+import type { Command, CommandType } from '#domain';
+import { useCatalogue } from '../../desk/forms/command-catalogue.ts';
+import { fieldsOf, filled, type Field, type Schema, type Written } from '../../desk/forms/form-fields.ts';
+import { typeWords } from '../../desk/forms/command-words.ts';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+
+/** What a form offers to choose from. */
+export interface Known {
+  readonly sessions: readonly { readonly session: string; readonly name: string }[];
+  readonly cars: readonly string[];
+  /** The session to begin with. */
+  readonly session: string | null;
+}
+
+interface Props extends Known {
+  readonly onAdd: (command: Command) => void;
+}
+
+/** What a steward rules; the rest follows. */
+const RULINGS: readonly CommandType[] = [
+  'Penalize',
+  'DisallowLap',
+  'ReinstateLap',
+  'RescindPenalty',
+  'RetireCar',
+  'ReturnCar',
+  'ScoreFinish',
+  'ScratchCar',
+  'MoveToRear',
+  'PlaceCar',
+  'DeclineProvisional',
+  'WithdrawCar',
+  'RecordLap',
+  'RecordFinish',
+  'RecordNoAttempt',
+  'AwardFreePass',
+  'ExtendDistance',
+  'RestoreRecord',
+];
+
+/** A ruling to try: its form is made from the schema that the server publishes. */
+export function RulingForm({ onAdd, ...known }: Props) {
+  const { catalogue, problem } = useCatalogue();
+  const [type, setType] = useState<CommandType>('Penalize');
+  const schema = catalogue?.get(type);
+  return (
+    <div className="form">
+      <label className="field">
+        <span>Ruling</span>
+        <select value={type} onChange={(event) => setType(event.target.value as CommandType)}>
+          {RULINGS.map((each) => (
+            <option key={each} value={each}>
+              {typeWords(each)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {problem && <ProblemNotice problem={problem} />}
+      {schema === undefined && !problem && <p className="quiet">Reading what can be ruled…</p>}
+      {schema && <Fields key={type} type={type} schema={schema} {...known} onAdd={onAdd} />}
+    </div>
+  );
+}
+
+interface FieldsProps extends Props {
+  readonly type: CommandType;
+  readonly schema: Schema;
+}
+
+/** When it happened is not asked: the fork is asked about as of the moment at which it is made. */
+const NOT_ASKED: ReadonlySet<string> = new Set(['note', 'at']);
+
+function Fields({ type, schema, onAdd, ...known }: FieldsProps) {
+  const fields = fieldsOf(schema).filter(({ name }) => !NOT_ASKED.has(name));
+  const [written, setWritten] = useState<Written>(known.session === null ? {} : { session: known.session });
+  const [wrong, setWrong] = useState<{ readonly field: string; readonly words: string } | null>(null);
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const made = filled(type, fields, written);
+    if (made.ok) onAdd(made.command);
+    else setWrong(made);
+  };
+  const change = (name: string, value: string) => {
+    setWritten((before) => ({ ...before, [name]: value }));
+    setWrong(null);
+  };
+  return (
+    <form className="what-fields" onSubmit={submit} aria-label={typeWords(type)}>
+      {fields.map((field) => (
+        <Input
+          key={field.name}
+          field={field}
+          value={written[field.name] ?? ''}
+          wrong={wrong?.field === field.name ? wrong.words : null}
+          known={known}
+          onChange={change}
+        />
+      ))}
+      <button className="button primary">Try it</button>
+    </form>
+  );
+}
+
+interface InputProps {
+  readonly field: Field;
+  readonly value: string;
+  readonly wrong: string | null;
+  readonly known: Known;
+  readonly onChange: (name: string, value: string) => void;
+}
+
+function Input({ field, value, wrong, known, onChange }: InputProps) {
+  const id = useId();
+  const { name, kind, isRequired } = field;
+  return (
+    <div className="field">
+      <span>
+        <label htmlFor={id}>{labelOf(field)}</label>
+        {!isRequired && ' (optional)'}
+      </span>
+      <Control
+        {...{ id, name, value, field, known }}
+        describedBy={wrong === null ? undefined : `${id}-wrong`}
+        onChange={(next) => onChange(name, next)}
+      />
+      {kind === 'car' && (
+        <datalist id={`${id}-cars`}>
+          {known.cars.map((car) => (
+            <option key={car} value={car} />
+          ))}
+        </datalist>
+      )}
+      {wrong !== null && (
+        <small className="wrong" id={`${id}-wrong`}>
+          {wrong}
+        </small>
+      )}
+    </div>
+  );
+}
+
+const labelOf = ({ name, kind }: Field): string => {
+  if (kind === 'order') return 'Order: one car a line, with laps, status and reason after commas';
+  return kind === 'ms' ? 'Lap time in milliseconds' : typeWords(name);
+};
+
+interface ControlProps {
+  readonly id: string;
+  readonly name: string;
+  readonly value: string;
+  readonly field: Field;
+  readonly known: Known;
+  readonly describedBy: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+function Control({ id, name, value, field, known, describedBy, onChange }: ControlProps) {
+  const { kind, isRequired, maxLength } = field;
+  const common = {
+    id,
+    name,
+    value,
+    required: isRequired,
+    autoComplete: 'off',
+    'aria-invalid': describedBy !== undefined,
+    'aria-describedby': describedBy,
+    onChange: (event: { readonly target: { readonly value: string } }) => onChange(event.target.value),
+  };
+  const choices = kind === 'session' ? known.sessions.map(({ session }) => session) : field.choices;
+  if (choices.length > 0) {
+    return (
+      <select {...common}>
+        <option value="">–</option>
+        {choices.map((choice) => (
+          <option key={choice}>{choice}</option>
+        ))}
+      </select>
+    );
+  }
+  if (kind === 'order' || kind === 'long') return <textarea {...common} rows={6} />;
+  const isNumber = kind === 'whole' || kind === 'ms' || kind === 'number';
+  return (
+    <input
+      {...common}
+      inputMode={isNumber ? 'decimal' : undefined}
+      maxLength={maxLength}
+      list={kind === 'car' ? `${id}-cars` : undefined}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import type { Command } from '#domain';
+import type { ProblemBody } from '../../api/transport/problem.ts';
+import { commandWords } from '../../desk/forms/command-words.ts';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { RulingForm, type Known } from './ruling-form.tsx';
+
+interface Props extends Known {
+  readonly issue: readonly Command[];
+  /** What in the address is no ruling. */
+  readonly wrong: string | null;
+  /** Which of them was refused, and why. */
+  readonly refused: { readonly index: number; readonly problem: ProblemBody } | null;
+  readonly onChange: (issue: readonly Command[]) => void;
+}
+
+/** The commands that are issued on the fork, in their order, and the form to add one. */
+export function Rulings({ issue, wrong, refused, onChange, ...known }: Props) {
+  const [isAdding, setAdding] = useState(false);
+  const add = (command: Command) => {
+    onChange([...issue, command]);
+    setAdding(false);
+  };
+  return (
+    <section className="what-part" aria-label="Rulings to try">
+      <h2>Rule</h2>
+      {wrong !== null && <p className="what-wrong">{wrong}</p>}
+      <ol className="what-chosen">
+        {issue.map((command, i) => (
+          <li key={`${i} ${JSON.stringify(command)}`}>
+            <span className="what-words">
+              {commandWords(command)}
+              {'session' in command && <span className="quiet"> {command.session}</span>}
+            </span>
+            <button className="button" onClick={() => onChange(issue.filter((_, at) => at !== i))}>
+              Leave it <span className="hidden">({commandWords(command)})</span>
+            </button>
+            {refused?.index === i && <ProblemNotice problem={refused.problem} />}
+          </li>
+        ))}
+        {issue.length === 0 && <li className="quiet">No ruling is tried.</li>}
+      </ol>
+      <button className="button" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+        {isAdding ? 'Cancel' : 'Add a ruling…'}
+      </button>
+      {isAdding && <RulingForm {...known} onAdd={add} />}
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import { useRef, useState } from 'react';
+import { announce } from '../../ui/announce.tsx';
+
+interface Props {
+  readonly lines: readonly string[];
+  readonly reason: string;
+  readonly onReason: (reason: string) => void;
+}
+
+/** The commands that would do it, to copy. This page issues none of them. */
+export function Script({ lines, reason, onReason }: Props) {
+  const text = useRef<HTMLTextAreaElement>(null);
+  const [isCopied, setCopied] = useState(false);
+  const copy = () => {
+    text.current?.select();
+    // A page that came over plain HTTP from another machine has no clipboard: the text is selected, at least.
+    const done = () => {
+      setCopied(true);
+      announce('Copied');
+    };
+    (navigator.clipboard as Clipboard | undefined)?.writeText(lines.join('\n')).then(done, () => undefined);
+  };
+  return (
+    <details className="what-script">
+      <summary>The commands that would do it</summary>
+      <label className="field">
+        <span>Reason, where a command takes one that was not given</span>
+        <input
+          value={reason}
+          maxLength={500}
+          onChange={(event) => {
+            onReason(event.target.value);
+            setCopied(false);
+          }}
+        />
+      </label>
+      <textarea
+        ref={text}
+        readOnly
+        aria-label="Commands, one a line"
+        rows={Math.min(12, lines.length + 1)}
+        value={lines.join('\n')}
+        spellCheck={false}
+        wrap="off"
+      />
+      <p>
+        <button className="button" onClick={copy}>
+          {isCopied ? 'Copied' : 'Copy'}
+        </button>{' '}
+        <span className="quiet">
+          One a line, for <code>greenflag run FILE.ndjson</code>; or issue them at the desk. What is certified
+          is reopened first, and has to be posted and certified again.
+        </span>
+      </p>
+    </details>
+  );
+}

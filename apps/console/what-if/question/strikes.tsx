@@ -1,0 +1,105 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { ProblemBody } from '../../api/transport/problem.ts';
+import type { ViewsByName } from '../../api/data/meeting.tsx';
+import { isForEver, type LogRow } from '../../api/data/records.ts';
+import { FilterForm } from '../../log/filter-form.tsx';
+import { choicesIn, filtered, filtersIn } from '../../log/filters.ts';
+import { LogList } from '../../log/log-list.tsx';
+import { addressOf, follow } from '../../routes.ts';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+
+interface Props {
+  readonly meeting: string;
+  readonly rows: readonly LogRow[];
+  readonly sessions: ViewsByName['meeting']['sessions'];
+  /** The one that the page is about, whose records are offered first; null: none. */
+  readonly session: string | null;
+  readonly strike: readonly number[];
+  /** What in the address is no record. */
+  readonly wrong: string | null;
+  /** Which of them was refused, and why. */
+  readonly refused: { readonly index: number; readonly problem: ProblemBody } | null;
+  readonly onChange: (strike: readonly number[]) => void;
+}
+
+/** The records that are struck on the fork, and the log to choose them from. */
+export function Strikes({ wrong, refused, ...picked }: Props) {
+  const { meeting, rows, strike, onChange } = picked;
+  const [isChoosing, setChoosing] = useState(false);
+  return (
+    <section className="what-part" aria-label="Records to strike">
+      <h2>Strike</h2>
+      {wrong !== null && <p className="what-wrong">{wrong}</p>}
+      <ul className="what-chosen">
+        {strike.map((revision, i) => (
+          <li key={revision}>
+            <Chosen
+              meeting={meeting}
+              revision={revision}
+              row={rows.find((row) => row.revision === revision)}
+            />
+            <button className="button" onClick={() => onChange(strike.filter((one) => one !== revision))}>
+              Leave it <span className="hidden">(record {revision})</span>
+            </button>
+            {refused?.index === i && <ProblemNotice problem={refused.problem} />}
+          </li>
+        ))}
+        {strike.length === 0 && <li className="quiet">No record is struck.</li>}
+      </ul>
+      <button className="button" aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
+        {isChoosing ? 'Done choosing' : 'Choose records…'}
+      </button>
+      {isChoosing && <Picker {...picked} />}
+    </section>
+  );
+}
+
+interface ChosenProps {
+  readonly meeting: string;
+  readonly revision: number;
+  readonly row: LogRow | undefined;
+}
+
+const Chosen = ({ meeting, revision, row }: ChosenProps) => (
+  <span className="what-words">
+    <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={follow}>
+      {revision}
+    </a>{' '}
+    {row ? row.words : <strong className="what-wrong">The log has no such record.</strong>}
+    {row?.struck && <strong> struck already</strong>}
+  </span>
+);
+
+type PickerProps = Omit<Props, 'refused' | 'wrong'>;
+
+function Picker({ meeting, rows, sessions, session, strike, onChange }: PickerProps) {
+  const [filters, setFilters] = useState(() => filtersIn(new URLSearchParams('laps=none'), session));
+  const shown = useMemo(() => filtered(rows, filters), [rows, filters]);
+  const choices = useMemo(() => choicesIn(rows), [rows]);
+  const actions = useCallback(
+    ({ revision, type, struck }: LogRow) => {
+      if (struck || isForEver(type)) return null;
+      const isChosen = strike.includes(revision);
+      const toggle = () =>
+        onChange(isChosen ? strike.filter((one) => one !== revision) : [...strike, revision]);
+      return (
+        <label className="log-check">
+          <input type="checkbox" checked={isChosen} onChange={toggle} />
+          <span>
+            strike<span className="hidden"> record {revision}</span>
+          </span>
+        </label>
+      );
+    },
+    [strike, onChange],
+  );
+  return (
+    <div className="what-picker">
+      <FilterForm filters={filters} {...choices} sessions={sessions} onChange={setFilters} />
+      <div className="what-log" tabIndex={0} role="region" aria-label="The race log">
+        {shown.length === 0 && <p className="notice">No record is like that.</p>}
+        <LogList meeting={meeting} rows={shown} actions={actions} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,202 @@
+import { EVENTS } from '#domain';
+import { PROJECTIONS } from '#projections';
+import { streamedSchemas } from './published-schemas.ts';
+import { MOST_SHOWS } from '../views/requested-views.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const DESCRIPTION = `The streams of Greenflag: server-sent events over HTTP, below the address of the server.
+The \`id\` of each message is its revision, a place in the meeting's log; a client that comes back with
+\`Last-Event-ID\` goes on from there. Comments come as heartbeats, and say nothing.`;
+
+const EVENT_TYPES = Object.keys(EVENTS);
+
+const ref = (...path: readonly string[]) => ({
+  $ref: ['#', ...path].map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/'),
+});
+const messageRefs = (names: readonly string[]): Json =>
+  Object.fromEntries(names.map((name) => [name, ref('components', 'messages', name)]));
+
+/** The lines of a server-sent event beside its data. */
+const headers = (event: string): Json => ({
+  type: 'object',
+  properties: {
+    id: { type: 'string', pattern: '^[0-9]+$', description: 'The revision.' },
+    event: { const: event },
+  },
+  required: ['id', 'event'],
+});
+
+interface Message {
+  readonly event: string;
+  readonly title: string;
+  readonly payload: Json;
+}
+
+const message = ({ event, title, payload }: Message): Json => ({
+  name: event,
+  title,
+  contentType: 'application/json',
+  headers: headers(event),
+  payload,
+});
+
+const schema = (name: string): Json => ref('components', 'schemas', name);
+
+const snapshotOf = (name: string): string => `snapshot.${name}`;
+
+/** Of several views together. */
+const [SNAPSHOTS, PATCHES] = ['snapshot-of-several', 'patch-of-several'] as const;
+
+function messages(): Json {
+  const events = EVENT_TYPES.map((type): [string, Json] => {
+    const payload = schema(`Event.${type}`);
+    return [type, message({ event: 'event', title: `The record ${type}`, payload })];
+  });
+  const snapshots = Object.entries(PROJECTIONS).map(([name, { version }]): [string, Json] => {
+    const properties = { projection: { const: name }, projectionVersion: { const: version } };
+    const payload = { allOf: [schema('View'), { properties }] };
+    return [snapshotOf(name), message({ event: 'snapshot', title: `The whole view ${name}`, payload })];
+  });
+  return {
+    ...Object.fromEntries([...events, ...snapshots]),
+    patch: message({
+      event: 'patch',
+      title: 'What has changed since the view before it',
+      payload: schema('Patch'),
+    }),
+    [SNAPSHOTS]: message({
+      event: 'snapshot',
+      title: 'The whole views, by their names, all at that revision',
+      payload: { type: 'object', additionalProperties: schema('View') },
+    }),
+    [PATCHES]: message({
+      event: 'patch',
+      title: 'What has changed in each of the views, by their names',
+      payload: { type: 'object', additionalProperties: schema('Patch') },
+    }),
+    end: message({ event: 'end', title: 'There is no more', payload: END }),
+  };
+}
+
+const PARAMETERS: Readonly<Record<string, Json>> = {
+  meeting: { description: 'The meeting.', examples: ['clash-2023'] },
+  session: { description: 'A session of its format.', examples: ['heat-1'] },
+};
+
+interface Stream {
+  readonly name: string;
+  /** Below the meeting. */
+  readonly address: string;
+  readonly title: string;
+  readonly messages: readonly string[];
+  /** Parameters of the query. */
+  readonly query?: Json;
+}
+
+const streams = (): Stream[] => [
+  {
+    name: 'log',
+    address: 'events/stream',
+    title: 'The log of a meeting, record by record',
+    messages: EVENT_TYPES,
+    query: { after: { type: 'integer', minimum: -1, description: 'Only records after that revision.' } },
+  },
+  ...Object.entries(PROJECTIONS).flatMap(([name, { session }]) => {
+    const view = {
+      title: `The view ${name}, as it changes`,
+      messages: [snapshotOf(name), 'patch'],
+    };
+    const whole = { ...view, name, address: `projections/${name}/stream` };
+    const ofSession = { ...view, name: `${name}.session`, address: `projections/${name}/{session}/stream` };
+    if (session === 'none') return [whole];
+    return session === 'required' ? [ofSession] : [whole, ofSession];
+  }),
+  {
+    name: 'several',
+    address: 'projections/stream',
+    title: 'Several views, as they change',
+    messages: [SNAPSHOTS, PATCHES],
+    query: {
+      show: {
+        ...{ type: 'array', items: { type: 'string' }, minItems: 1, maxItems: MOST_SHOWS, uniqueItems: true },
+        description: 'A projection, or a projection and its session; each by a parameter of its own.',
+        examples: [['field', 'running-order/heat-1']],
+      },
+    },
+  },
+  {
+    name: 'replay',
+    address: 'replay',
+    title: 'A view of a meeting again, in its own time',
+    messages: [...Object.keys(PROJECTIONS).map(snapshotOf), 'patch', 'end'],
+    query: {
+      from: { type: 'string', description: `${BOUND} Default: the start.` },
+      to: { type: 'string', description: `${BOUND} Default: the end.` },
+      speed: { type: 'string', default: '1', description: 'A number above 0, or `max`.' },
+      projection: { enum: Object.keys(PROJECTIONS), default: 'running-order' },
+      session: { type: 'string', description: 'Only from its opening to its last record.' },
+    },
+  },
+];
+
+const BOUND = 'A revision, or an instant of the meeting’s own clock (when things happened on the track).';
+
+function channel({ address, title, messages: names }: Stream): Json {
+  const full = `/api/meetings/{meeting}/${address}`;
+  const parameters = Object.entries(PARAMETERS).filter(([name]) => full.includes(`{${name}}`));
+  return { address: full, title, messages: messageRefs(names), parameters: Object.fromEntries(parameters) };
+}
+
+/** The server sends; a client asks with GET and listens. */
+const operation = ({ name, title, query = {} }: Stream): Json => ({
+  action: 'send',
+  title,
+  channel: ref('channels', name),
+  bindings: {
+    http: {
+      method: 'GET',
+      query: { type: 'object', properties: query, additionalProperties: false },
+      bindingVersion: '0.3.0',
+    },
+  },
+});
+
+const END: Json = {
+  type: 'object',
+  properties: { revision: { type: 'integer', minimum: 0, description: 'Where it ended.' } },
+  required: ['revision'],
+};
+
+const PATCH: Json = {
+  description: 'A JSON Patch (RFC 6902).',
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: {
+      op: { enum: ['add', 'remove', 'replace', 'move', 'copy', 'test'] },
+      path: { type: 'string', format: 'json-pointer' },
+      from: { type: 'string', format: 'json-pointer' },
+      value: {},
+    },
+    required: ['op', 'path'],
+  },
+};
+
+/** The AsyncAPI document of the streams, made from the registries of events and of projections. */
+export function streamsDocument(): Json {
+  const all = streams();
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Greenflag',
+      version: '1',
+      description: DESCRIPTION,
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    defaultContentType: 'text/event-stream',
+    channels: Object.fromEntries(all.map((stream) => [stream.name, channel(stream)])),
+    operations: Object.fromEntries(all.map((stream) => [`send.${stream.name}`, operation(stream)])),
+    components: { messages: messages(), schemas: { ...streamedSchemas(), Patch: PATCH } },
+  };
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { streamsDocument } from './asyncapi.ts';
+import { Kept } from '../page/static-file.ts';
+import { publishedSchemas } from './published-schemas.ts';
+
+const DESCRIPTION = `Race control: commands in, one log per meeting, views out.
+
+A command needs the token of an official (\`Authorization: Bearer <token>\`); on a server that was
+started with \`--open\` it is \`Greenflag-Official: <name>; role=<role>\` instead. Whatever is refused is
+an RFC 9457 problem whose \`code\` is stable. A revision is a place in a meeting's log: it is what a
+receipt answers, what an ETag holds, and what \`If-Match\` and \`at\` take. What comes over the streams is
+described, message by message, in \`/api/asyncapi.json\`.`;
+
+export function documentOf(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Greenflag')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (_controller, method) => method,
+  });
+  return { ...document, components: { ...document.components, schemas: publishedSchemas() as never } };
+}
+
+/** The files of the page that shows the document: from the package, so that it needs no other machine. */
+const ASSETS = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+} as const;
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Greenflag: the HTTP interface</title>
+    <link rel="stylesheet" href="/api/docs/swagger-ui.css" />
+    <link rel="icon" href="/api/docs/favicon-32x32.png" />
+  </head>
+  <body>
+    <div id="page"></div>
+    <script src="/api/docs/swagger-ui-bundle.js"></script>
+    <script src="/api/docs/start.js"></script>
+  </body>
+</html>
+`;
+
+const START = `SwaggerUIBundle({
+  url: '/api/openapi.json',
+  dom_id: '#page',
+  deepLinking: true,
+  validatorUrl: null,
+});
+`;
+
+/** Nothing is fetched from elsewhere, and the browser sees to it. */
+const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+
+/** The document at /api/openapi.json, and for people at /api/docs; the one of the streams beside it. */
+export function publish(instance: FastifyInstance, document: OpenAPIObject): void {
+  const serve = (path: string, type: string, body: () => string | Buffer) =>
+    instance.get(path, (_request, reply) =>
+      reply.headers({ 'content-type': type, 'cache-control': 'no-cache' }).send(body()),
+    );
+  for (const [path, json] of Object.entries({ openapi: document, asyncapi: streamsDocument() })) {
+    const kept = new Kept('application/json; charset=utf-8', Buffer.from(JSON.stringify(json)), 'no-cache');
+    instance.get(`/api/${path}.json`, (request, reply) => kept.send(request, reply));
+  }
+  serve('/api/docs/start.js', 'text/javascript; charset=utf-8', () => START);
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
+  for (const [name, type] of Object.entries(ASSETS)) {
+    serve(`/api/docs/${name}`, type, () => readFileSync(join(folder, name)));
+  }
+  instance.get('/api/docs', (_request, reply) =>
+    reply
+      .headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY })
+      .send(PAGE),
+  );
+}

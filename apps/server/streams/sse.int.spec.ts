@@ -1,0 +1,228 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { Observable, Subject } from 'rxjs';
+import type { LiveAnswer, LiveBatch, LiveMessage } from '#race-control';
+import { SseClient } from '../../../test/support/sse.ts';
+import { follow } from './follow-stream.ts';
+import { SseStreams, type SseStream } from './sse.ts';
+
+const MIB = 1024 * 1024;
+
+let app: FastifyInstance;
+let streams: SseStreams;
+let opened: { readonly stream: SseStream; readonly unsent: () => number }[];
+let clients: SseClient[];
+
+/** A server of nothing but streams; every request opens one. */
+async function serving(heartbeatMs?: number): Promise<void> {
+  streams = new SseStreams(undefined, heartbeatMs);
+  app = fastify();
+  app.get('/', (request, reply) => {
+    const stream = streams.start(request, reply);
+    if (stream) opened.push({ stream, unsent: () => reply.raw.writableLength });
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+}
+
+beforeEach(() => {
+  opened = [];
+  clients = [];
+});
+afterEach(async () => {
+  for (const client of clients) client.cut();
+  streams.beforeApplicationShutdown();
+  await app.close();
+});
+
+async function connect() {
+  const address = app.server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const client = await SseClient.open(`http://127.0.0.1:${port}/`);
+  clients.push(client);
+  const last = opened.at(-1);
+  if (!last) throw new Error('No stream was opened.');
+  return { client, ...last };
+}
+
+const message = (revision: number, length = 10): LiveMessage => ({
+  kind: 'event',
+  revision,
+  text: JSON.stringify('x'.repeat(length)),
+});
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('a stream', () => {
+  it('shows that it is alive while it has nothing to say', async () => {
+    await serving(20);
+    const { client } = await connect();
+    await client.until(() => client.asides.filter((aside) => aside === ':').length >= 3);
+    expect(client.heard).toEqual([]);
+  });
+
+  it('shows it at every beat, however short before it a message went', async () => {
+    await serving(60_000);
+    const { client, stream } = await connect();
+    stream.send([message(1)]);
+    await client.until(() => client.heard.length === 1);
+    stream.beat();
+    await client.until(() => client.asides.includes(':'));
+    expect(client.asides.filter((aside) => aside === ':')).toHaveLength(1);
+  });
+
+  it('is counted as long as its client is there', async () => {
+    await serving();
+    const [first, second] = [await connect(), await connect()];
+    expect(streams.size).toBe(2);
+    first.client.cut();
+    while (!first.stream.gone.aborted) await turn();
+    expect(streams.size).toBe(1);
+    await second.stream.end();
+    expect(streams.size).toBe(0);
+  });
+
+  it('writes the bytes of a list once, whoever gets it', async () => {
+    await serving();
+    const made = jest.spyOn(Buffer, 'from');
+    const pair = [await connect(), await connect()];
+    const batch = [message(1), message(2)];
+    const before = made.mock.calls.length;
+    for (const { stream } of pair) stream.send(batch);
+    expect(made.mock.calls.length - before).toBe(1);
+    made.mockRestore();
+    await Promise.all(pair.map(({ client }) => client.until(() => client.last === 2)));
+  });
+
+  it('that is opened while the server goes down is sent away', async () => {
+    await serving();
+    streams.beforeApplicationShutdown();
+    const { client } = await connect();
+    await client.ended();
+    expect(client.asides.at(-1)).toMatch(/^retry: \d+$/u);
+  });
+});
+
+describe('a client that stops reading', () => {
+  it.each([
+    ['many short messages', 100, 50_000],
+    ['one message that is longer than that', 20 * MIB, 1],
+  ])(
+    'holds at most 1 MiB of unsent bytes: %s',
+    async (_what, length, most) => {
+      await serving();
+      const { client, stream, unsent } = await connect();
+      client.response.pause();
+      // What the system's own buffers take is on its way and no longer ours.
+      let revision = 0;
+      let held = 0;
+      while (stream.send([message(revision, length)]) && revision < 1_000_000) {
+        revision += 1;
+        held = Math.max(held, unsent());
+        if (revision % most === 0) await turn();
+      }
+      held = Math.max(held, unsent());
+      expect(held).toBeGreaterThan(MIB / 2);
+      expect(held).toBeLessThanOrEqual(MIB);
+      client.response.resume();
+      await stream.ready();
+      await client.until(() => client.last === revision);
+      expect(client.heard.map(({ id }) => Number(id))).toEqual(
+        Array.from({ length: revision + 1 }, (_, i) => i),
+      );
+      expect(client.heard.at(-1)?.data).toHaveLength(length + 2);
+    },
+    30_000,
+  );
+
+  it('keeps nobody waiting at the end', async () => {
+    await serving();
+    const { client, stream } = await connect();
+    client.response.pause();
+    stream.send([message(0, 20 * MIB)]);
+    streams.beforeApplicationShutdown();
+    await stream.ready();
+    expect(streams.size).toBe(0);
+  });
+});
+
+/** Something to follow that a test feeds; it notes what it was asked for. */
+function feed() {
+  const asked: (number | undefined)[] = [];
+  const coming: Subject<LiveBatch>[] = [];
+  let listening = 0;
+  const ask = (after?: number): Promise<LiveAnswer> => {
+    asked.push(after);
+    const batches = new Observable<LiveBatch>((subscriber) => {
+      listening += 1;
+      const source = new Subject<LiveBatch>();
+      coming.push(source);
+      const following = source.subscribe(subscriber);
+      return () => {
+        listening -= 1;
+        following.unsubscribe();
+      };
+    });
+    return Promise.resolve({ kind: 'live', batches });
+  };
+  return { asked, ask, next: (batch: LiveBatch) => coming.at(-1)?.next(batch), listening: () => listening };
+}
+
+describe('who follows', () => {
+  async function following(whenSlow: 'everything' | 'snapshot') {
+    await serving();
+    const { client, stream, unsent } = await connect();
+    const source = feed();
+    const first = await source.ask();
+    if (first.kind !== 'live') throw new Error(first.kind);
+    void follow(stream, { batches: first.batches, ask: source.ask, whenSlow, where: 'test' });
+    return { client, stream, source, unsent };
+  }
+
+  /** Sends to a client that does not read, until it is left alone. */
+  async function stall({ client, source }: Awaited<ReturnType<typeof following>>): Promise<number> {
+    client.response.pause();
+    let revision = 0;
+    while (source.listening() > 0) {
+      revision += 1;
+      source.next([{ ...message(revision, 50_000), kind: 'patch' }]);
+    }
+    return revision;
+  }
+
+  it.each(['everything', 'snapshot'] as const)(
+    'and stops reading is not listened for: %s',
+    async (whenSlow) => {
+      const all = await following(whenSlow);
+      const revision = await stall(all);
+      expect(all.source.asked).toHaveLength(1);
+      expect(all.unsent()).toBeLessThanOrEqual(MIB);
+      all.client.response.resume();
+      while (all.source.listening() === 0) await turn();
+      expect(all.source.asked).toEqual([undefined, whenSlow === 'snapshot' ? undefined : revision]);
+      await all.client.until(() => all.client.last === revision);
+    },
+  );
+
+  it('and got a long snapshot in parts goes on behind it', async () => {
+    const { client, source } = await following('snapshot');
+    source.next([{ ...message(7, 20 * MIB), kind: 'snapshot' }]);
+    while (source.asked.length === 1 || source.listening() === 0) await turn();
+    expect(source.asked).toEqual([undefined, 7]);
+    source.next([message(8)]);
+    await client.until(() => client.last === 8);
+  });
+
+  it('and goes away while it does not read is not asked for again', async () => {
+    const all = await following('everything');
+    await stall(all);
+    all.client.cut();
+    await new Promise((resolve) => all.stream.gone.addEventListener('abort', resolve));
+    await turn();
+    expect(all.source.asked).toHaveLength(1);
+  });
+
+  it('and goes away is not listened for', async () => {
+    const { client, source } = await following('everything');
+    client.cut();
+    while (source.listening() > 0) await turn();
+    expect(source.asked).toEqual([undefined]);
+  });
+});

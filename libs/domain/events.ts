@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import { GRID_EVENTS } from './grid/events.ts';
+import { MEETING_EVENTS } from './meeting/events.ts';
+import { RECORDS_EVENTS } from './records/events.ts';
+import { RESULTS_EVENTS } from './results/events.ts';
+import { SESSION_EVENTS } from './session/events.ts';
+import type { Official } from './kernel/roles.ts';
+
+/** Every type of event that a meeting's log may hold, with the schema of its data. */
+export const EVENTS = {
+  ...MEETING_EVENTS,
+  ...GRID_EVENTS,
+  ...SESSION_EVENTS,
+  ...RESULTS_EVENTS,
+  ...RECORDS_EVENTS,
+};
+
+export type EventType = keyof typeof EVENTS;
+export type EventData = { [T in EventType]: z.infer<(typeof EVENTS)[T]> };
+
+/** What a decision writes, before the desk stamps it. */
+export type NewEvent = { [T in EventType]: { readonly type: T; readonly data: EventData[T] } }[EventType];
+
+interface Stamp {
+  /** Place in the meeting's log, from 0. */
+  readonly revision: number;
+  /** When it happened on the track: ISO 8601 UTC with milliseconds, so that text order is time order. */
+  readonly occurredAt: string;
+  /** When it entered the log. Never goes back within a log. */
+  readonly recordedAt: string;
+  readonly official: Official;
+}
+
+/** A record of the log as the folds see it. */
+export type FactOf<T extends EventType> = {
+  [K in T]: Stamp & { readonly type: K; readonly data: EventData[K] };
+}[T];
+export type Fact = FactOf<EventType>;
+
+/** The schema version that newly written events of a type carry. */
+export const EVENT_SCHEMA = 1;

@@ -1,0 +1,67 @@
+import type { MeetingState } from '../meeting/state.ts';
+import { sessionOf } from '../meeting/state.ts';
+import { reject, type Decision, type Rejection } from '../rejections.ts';
+import { gridCars, isScratched } from '../grid/state.ts';
+import type { SessionState } from './state.ts';
+import type { Moment } from '../kernel/command-context.ts';
+
+/** What a decision about one session may look at. */
+export interface Desk {
+  readonly state: MeetingState;
+  readonly session: SessionState;
+  readonly moment: Moment;
+}
+
+type Decide<C> = (desk: Desk, command: C) => Decision;
+
+/** Finds the session of a command; refuses where there is none. */
+export const inSession =
+  <C extends { session: string }>(decide: Decide<C>) =>
+  (state: MeetingState, command: C, moment: Moment): Decision => {
+    const session = sessionOf(state, command.session);
+    if (session) return decide({ state, session, moment }, command);
+    const sessions = state.sessions.map(({ spec }) => spec.id);
+    return reject('session-unknown', `There is no session "${command.session}".`, { sessions });
+  };
+
+/** The same for what would change a session: once its results are certified it is refused. */
+export const changing = <C extends { session: string }>(
+  decide: Decide<C>,
+): ((state: MeetingState, command: C, moment: Moment) => Decision) =>
+  inSession((desk, command) => {
+    if (desk.session.phase !== 'official') return decide(desk, command);
+    return refuse(desk.session, 'results-certified');
+  });
+
+/** A refusal that names the session and its phase. */
+export const refuse = (
+  { spec, phase }: SessionState,
+  code: Parameters<typeof reject>[0],
+  words = `${spec.id} is ${phase}.`,
+): Rejection => reject(code, words, { session: spec.id, phase });
+
+/** Why nothing may be recorded for a car in a session, or null. */
+export function carRefused({ state, session }: Desk, car: string): Rejection | null {
+  const entry = state.entries.get(car);
+  if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
+  const inGrid = gridCars(session.grid).includes(car);
+  if (isScratched(session.grid, car)) {
+    return reject('car-scratched', `Car ${car} does not start in ${session.spec.id}.`, { car });
+  }
+  if (session.spec.lineup && !inGrid) {
+    return reject('car-not-in-session', `Car ${car} is not in ${session.spec.id}.`, { car });
+  }
+  if (entry.status === 'withdrawn' && !inGrid) {
+    return reject('car-withdrawn', `Car ${car} has been withdrawn.`, { car });
+  }
+  return null;
+}
+
+/** The first refusal among several cars, or null. */
+export function carsRefused(desk: Desk, cars: readonly string[]): Rejection | null {
+  for (const car of cars) {
+    const refused = carRefused(desk, car);
+    if (refused) return refused;
+  }
+  return null;
+}

@@ -1,0 +1,247 @@
+import { fold, itemsOf, type Command, type Fact } from '#domain';
+import { PROJECTION_NAMES, project } from '#projections';
+import { StoreError, type EventStore, type Snapshot } from '#event-store';
+import { openStore } from '#event-store/open';
+import { accept, enter, MEETING, note, schedule, uuid } from '../../../test/support/race.ts';
+import { everyView } from '../views/every-view.ts';
+import { rebuildMeeting, type Rebuilt } from './rebuild.ts';
+import { rebuildOutdated, type Outdated } from './rebuild-outdated.ts';
+import { RaceControl } from '../race-control.ts';
+import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
+
+const STREAM = `meeting-${MEETING}`;
+const options = { presets: new Map(), snapshotEvery: 4 };
+
+let store: EventStore;
+beforeEach(async () => {
+  store = await openStore('memory:');
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** Commands by a race control of their own, which saves a snapshot when it goes. */
+async function play(commands: readonly Command[], snapshotEvery = 4, meeting = MEETING): Promise<void> {
+  const race = new RaceControl(store, { ...options, snapshotEvery });
+  for (const command of commands) await accept(race, command, { meeting });
+  await race.drain();
+}
+
+const CARS = ['1', '2', '3', '4', '5'].map(enter);
+const load = () => store.snapshots.load(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION);
+const save = (snapshot: Snapshot) => store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
+
+/** What is kept of the meeting, with its facts and its command ids changed: sound in itself, and wrong. */
+async function falsify(change: (facts: Fact[]) => Fact[], commands: readonly string[] = []): Promise<void> {
+  const kept = await load();
+  const content = kept && (await decodeSnapshot(kept));
+  if (!content) throw new Error('Nothing is kept.');
+  const rows = content.commands.map((row, i) => [commands[i] ?? row[0], row[1], row[2], row[3]] as const);
+  await save(await encodeSnapshot({ state: fold(change([...content.facts])), hash: content.hash }, rows));
+}
+
+const renamed = (facts: Fact[]): Fact[] =>
+  facts.map((fact) =>
+    fact.type === 'CarEntered' && fact.data.car === '3'
+      ? { ...fact, data: { ...fact.data, driver: 'Somebody Else' } }
+      : fact,
+  );
+
+async function rebuilt(more: Parameters<typeof rebuildMeeting>[2] = {}): Promise<Rebuilt> {
+  const outcome = await rebuildMeeting(store, MEETING, more);
+  if (!outcome) throw new Error('Nothing was rebuilt.');
+  return outcome;
+}
+
+const inShort = ({ kept, comparedAt, differences }: Rebuilt) => ({
+  kept,
+  comparedAt,
+  differences: differences.map(({ projection, session, path }) => `${projection} ${session} ${path}`),
+});
+
+describe('a meeting folded afresh', () => {
+  it('is what was kept, and that stays as it is', async () => {
+    await play([schedule, ...CARS]);
+    const kept = await load();
+    const saving = jest.spyOn(store.snapshots, 'save');
+    expect(inShort(await rebuilt())).toEqual({ kept: 'same', comparedAt: 5, differences: [] });
+    expect(saving).not.toHaveBeenCalled();
+    expect(await load()).toEqual(kept);
+  });
+
+  it('goes on behind what was kept, to the end of the log', async () => {
+    await play([schedule, ...CARS]);
+    await play([note('one more'), note('and one')], 1_000);
+    expect(await rebuilt()).toMatchObject({ kept: 'same', comparedAt: 5, records: 8 });
+    expect((await load())?.revision).toBe(7);
+  });
+
+  it('is kept where nothing was', async () => {
+    await play([schedule, ...CARS], 1_000);
+    expect(await load()).toBeNull();
+    expect(inShort(await rebuilt())).toEqual({ kept: 'nothing', comparedAt: null, differences: [] });
+    expect((await load())?.revision).toBe(5);
+    expect((await rebuilt()).kept).toBe('same');
+  });
+
+  it('tells which views were otherwise, and where first; what was kept is replaced', async () => {
+    await play([schedule, ...CARS]);
+    await falsify(renamed);
+    expect(inShort(await rebuilt())).toEqual({
+      kept: 'different',
+      comparedAt: 5,
+      differences: ['entry-list null /rows/2/driver', 'race-log null /rows/3/words'],
+    });
+    expect((await rebuilt()).kept).toBe('same');
+    const view = await new RaceControl(store, options).view({ meeting: MEETING, projection: 'entry-list' });
+    expect(JSON.stringify(view)).not.toContain('Somebody Else');
+  });
+
+  it('tells of one projection alone where that is asked', async () => {
+    await play([schedule, ...CARS]);
+    await falsify(renamed);
+    const { differences } = await rebuilt({ projection: 'race-log' });
+    expect(differences.map(({ projection }) => projection)).toEqual(['race-log']);
+  });
+
+  it('finds what no view shows: the commands that have been issued', async () => {
+    await play([schedule, ...CARS]);
+    await falsify((facts) => facts, [uuid(99)]);
+    expect(inShort(await rebuilt())).toEqual({ kept: 'different', comparedAt: 5, differences: [] });
+  });
+
+  it.each<[string, (kept: Snapshot) => Snapshot]>([
+    ['is damaged', (kept) => ({ ...kept, state: kept.state.replace('Driver 3', 'Driver 8') })],
+    ['lies beyond the end', (kept) => ({ ...kept, revision: 50 })],
+  ])('replaces what was kept where that %s', async (_, spoil) => {
+    await play([schedule, ...CARS]);
+    const kept = await load();
+    if (kept) await save(spoil(kept));
+    expect(inShort(await rebuilt())).toEqual({ kept: 'unusable', comparedAt: null, differences: [] });
+    expect(await load()).toEqual(kept);
+  });
+
+  it('replaces what was kept where that is of another log', async () => {
+    await play([schedule, ...CARS]);
+    const kept = await load();
+    await play([{ ...schedule, meeting: 'other' }, ...CARS], 4, 'other');
+    const other = await store.snapshots.load('meeting-other', SNAPSHOT_NAME, SNAPSHOT_VERSION);
+    if (other) await save(other);
+    expect(inShort(await rebuilt())).toEqual({ kept: 'unusable', comparedAt: null, differences: [] });
+    expect(await load()).toEqual(kept);
+  });
+
+  it('leaves what was kept where it is interrupted', async () => {
+    await play([schedule, ...CARS]);
+    await falsify(renamed);
+    const wrong = await load();
+    const abort = new AbortController();
+    const progress = () => abort.abort();
+    expect(await rebuildMeeting(store, MEETING, { signal: abort.signal, progress })).toBeNull();
+    expect(await load()).toEqual(wrong);
+  });
+
+  it('leaves what was kept where the log cannot be read', async () => {
+    await play([schedule, ...CARS]);
+    const kept = await load();
+    jest.spyOn(store, 'readStream').mockRejectedValue(new StoreError('log-damaged', 'Record 3 is gone.'));
+    await expect(rebuildMeeting(store, MEETING)).rejects.toThrow('Record 3 is gone.');
+    expect(await load()).toEqual(kept);
+  });
+
+  it('is nothing where there is no such meeting', async () => {
+    expect(await rebuildMeeting(store, 'nobody')).toBeNull();
+    expect(await store.snapshots.load('meeting-nobody', SNAPSHOT_NAME, SNAPSHOT_VERSION)).toBeNull();
+  });
+
+  it('tells how far it is, page by page', async () => {
+    await play([schedule, ...Array.from({ length: 1_500 }, (_, n) => note(`no. ${n}`))], 1_000_000);
+    const records: number[] = [];
+    await rebuilt({ progress: (so) => records.push(so) });
+    expect(records).toEqual([1_000, 1_501]);
+  });
+});
+
+it('compares every view that there is: each projection, of each session where it is of one', async () => {
+  await play([schedule, ...CARS]);
+  const state = fold(
+    itemsOf((await new RaceControl(store, options).state(MEETING))?.records ?? fold([]).records),
+  );
+  const names = everyView(state);
+  expect([...new Set(names.map(({ projection }) => projection))]).toEqual(PROJECTION_NAMES);
+  for (const { projection, session } of names) {
+    expect(project(state, projection, session ?? undefined).kind).toBe('view');
+  }
+});
+
+describe('what other versions have left', () => {
+  const all = async (signal = new AbortController().signal): Promise<Outdated[]> => {
+    const found: Outdated[] = [];
+    for await (const one of rebuildOutdated(store, { signal, progress: () => undefined })) found.push(one);
+    return found;
+  };
+  const meetings = (found: readonly Outdated[]) => found.map(({ meeting }) => meeting);
+  const noted = () => store.snapshots.load(STREAM, 'rebuilt-by', 1);
+  /** As another version would have noted it. */
+  const noteAs = async (change: Record<string, number>) => {
+    const { revision = 0, state = '{}' } = (await noted()) ?? {};
+    const versions = { ...(JSON.parse(state) as object), ...change };
+    await store.snapshots.save(STREAM, 'rebuilt-by', 1, { revision, state: JSON.stringify(versions) });
+  };
+
+  it('is rebuilt, once', async () => {
+    await play([schedule, ...CARS]);
+    expect(await all()).toEqual([{ meeting: MEETING, changed: [], outcome: expect.anything() as object }]);
+    expect(await all()).toEqual([]);
+  });
+
+  it('is told by what has changed', async () => {
+    await play([schedule, ...CARS]);
+    await all();
+    await noteAs({ field: 0 });
+    const [found] = await all();
+    expect(found).toMatchObject({ changed: ['field 0 -> 1'], outcome: { kept: 'same' } });
+    expect(await all()).toEqual([]);
+  });
+
+  it('answers as it stands until it has been rebuilt', async () => {
+    await play([schedule, ...CARS]);
+    const race = new RaceControl(store, options);
+    const kept = await load();
+    const answers: unknown[] = [];
+    const ask = () => race.view({ meeting: MEETING, projection: 'entry-list' });
+    const before = await ask();
+    const progress = () => void answers.push(ask(), load());
+    for await (const _ of rebuildOutdated(store, { signal: new AbortController().signal, progress }));
+    expect(answers).not.toEqual([]);
+    expect(await Promise.all(answers)).toEqual(answers.map((_, i) => (i % 2 === 0 ? before : kept)));
+    await race.drain();
+  });
+
+  it('is looked at again at the next start, where it was wrong', async () => {
+    await play([schedule, ...CARS]);
+    await falsify(renamed);
+    expect((await all())[0]?.outcome).toMatchObject({ kept: 'different' });
+    expect((await all())[0]?.outcome).toMatchObject({ kept: 'same' });
+    expect(await all()).toEqual([]);
+  });
+
+  it('stands where it cannot be read; the others are rebuilt', async () => {
+    await play([schedule, ...CARS]);
+    await play([{ ...schedule, meeting: 'other' }, ...CARS], 4, 'other');
+    const real = store.readStream.bind(store);
+    jest.spyOn(store, 'readStream').mockImplementation((stream, more) => {
+      if (stream !== STREAM) return real(stream, more);
+      return Promise.reject(new StoreError('log-damaged', 'Record 3 is gone.'));
+    });
+    const found = await all();
+    expect(meetings(found).sort()).toEqual(['other', MEETING].sort());
+    expect(found.find(({ meeting }) => meeting === MEETING)?.outcome).toBeInstanceOf(StoreError);
+    jest.restoreAllMocks();
+    expect(meetings(await all())).toEqual([MEETING]);
+  });
+
+  it('is left for the next start where this one is over', async () => {
+    await play([schedule, ...CARS]);
+    expect(await all(AbortSignal.abort())).toEqual([]);
+    expect(await noted()).toBeNull();
+  });
+});

@@ -1,0 +1,270 @@
+import { NEVER } from 'rxjs';
+import type { Command } from '#domain';
+import { StoreError, type EventStore } from '#event-store';
+import {
+  accept,
+  byNow,
+  enter,
+  inShort,
+  issue,
+  logOf,
+  MEETING,
+  note,
+  schedule,
+  troubled,
+  turns,
+  uuid,
+  withdraw,
+} from '../../../test/support/race.ts';
+import { RaceControl } from '../race-control.ts';
+
+describe('what waits for a write', () => {
+  it('is decided on what the write will lead to, and goes together into the next', async () => {
+    const { real, trouble, race } = await troubled();
+    const open = trouble.hold();
+    const first = issue(race, enter('1'));
+    await turns();
+    const later = [enter('2'), withdraw('1'), enter('3'), withdraw('2')].map((command) =>
+      issue(race, command),
+    );
+    await turns();
+    expect(trouble.appends).toHaveLength(1);
+    open();
+    expect(inShort(await first)).toBe('1 CarEntered');
+    expect((await Promise.all(later)).map(inShort)).toEqual([
+      '2 CarEntered',
+      '3 CarWithdrawn',
+      '4 CarEntered',
+      '5 CarWithdrawn',
+    ]);
+    expect(trouble.appends.map((events) => events.length)).toEqual([1, 4]);
+    expect(await logOf(real)).toHaveLength(6);
+  });
+
+  it('goes together into the first, where it comes together', async () => {
+    const { trouble, race } = await troubled();
+    await Promise.all(['1', '2', '3'].map((car) => accept(race, enter(car))));
+    expect(trouble.appends.map((events) => events.length)).toEqual([3]);
+  });
+
+  it('is bounded: a flood goes in several writes', async () => {
+    const { real, trouble, race } = await troubled();
+    await Promise.all(Array.from({ length: 600 }, (_, n) => accept(race, note(`no. ${n}`))));
+    expect(trouble.appends.map((events) => events.length)).toEqual([256, 256, 88]);
+    const log = await logOf(real);
+    expect(log.slice(1).map(({ data }) => data['text'])).toEqual(
+      Array.from({ length: 600 }, (_, n) => `no. ${n}`),
+    );
+  });
+});
+
+describe('an answer', () => {
+  it('waits until what it rests on is durable, be it a receipt, a refusal or a no-op', async () => {
+    const { trouble, race } = await troubled();
+    const open = trouble.hold();
+    const outcomes = [
+      issue(race, enter('1')),
+      issue(race, enter('1')),
+      issue(race, { type: 'AmendEntry', car: '1', driver: 'Driver 1' }),
+      issue(race, enter('2'), { ifMatch: 0 }),
+    ];
+    expect(await byNow(Promise.race(outcomes))).toBe('waiting');
+    const { view } = (await race.view({ meeting: 'test', projection: 'entry-list' })) as { view: object };
+    expect(view).toMatchObject({ revision: 0, rows: [] });
+    open();
+    expect((await Promise.all(outcomes)).map(inShort)).toEqual([
+      '1 CarEntered',
+      'car-already-entered',
+      'nothing at 1',
+      'precondition-failed',
+    ]);
+  });
+
+  it('does not wait for a write that it does not rest on', async () => {
+    const { trouble, race } = await troubled();
+    trouble.hold();
+    expect(await byNow(issue(race, withdraw('9')).then(inShort))).toBe('car-not-entered');
+  });
+
+  it('comes after the view can show it', async () => {
+    const { race } = await troubled();
+    const { revision } = await accept(race, enter('1'));
+    expect(await race.view({ meeting: 'test', projection: 'meeting' })).toMatchObject({ view: { revision } });
+  });
+});
+
+describe('a command id that is still on its way', () => {
+  it('gets the same answer, and is written once', async () => {
+    const { real, trouble, race } = await troubled();
+    const open = trouble.hold();
+    const both = [issue(race, note('rain'), { id: uuid(1) }), issue(race, note('rain'), { id: uuid(1) })];
+    open();
+    expect((await Promise.all(both)).map(inShort)).toEqual(['1 NoteAdded', '1 NoteAdded']);
+    expect(await logOf(real)).toHaveLength(2);
+  });
+
+  it('is refused to whoever would rather ask again than wait', async () => {
+    const { real, trouble, race } = await troubled();
+    const again = { id: uuid(1), refuseInFlight: true };
+    const open = trouble.hold();
+    const first = issue(race, note('rain'), again);
+    expect(inShort(await issue(race, note('rain'), again))).toBe('command-in-flight');
+    open();
+    expect(inShort(await first)).toBe('1 NoteAdded');
+    expect(inShort(await issue(race, note('rain'), again))).toBe('1 NoteAdded');
+    expect(await logOf(real)).toHaveLength(2);
+  });
+
+  it('is refused with another body once the first is written', async () => {
+    const { trouble, race } = await troubled();
+    const open = trouble.hold();
+    const first = issue(race, note('rain'), { id: uuid(1) });
+    const second = issue(race, note('sun'), { id: uuid(1) });
+    expect(await byNow(second)).toBe('waiting');
+    open();
+    expect(inShort(await first)).toBe('1 NoteAdded');
+    expect(inShort(await second)).toBe('command-id-reused');
+  });
+
+  it('is free for another body where the first failed', async () => {
+    const { trouble, race } = await troubled();
+    trouble.next('fail', 'store-full');
+    const first = issue(race, note('rain'), { id: uuid(1) });
+    const second = issue(race, note('sun'), { id: uuid(1) });
+    await expect(first).rejects.toMatchObject({ code: 'store-full' });
+    expect(inShort(await second)).toBe('1 NoteAdded');
+  });
+});
+
+describe('a write that fails', () => {
+  it('fails its own commands; what was decided on top of it is decided again', async () => {
+    const { real, trouble, race } = await troubled();
+    trouble.next('fail', 'store-full');
+    const open = trouble.hold();
+    const first = issue(race, enter('1'));
+    await turns();
+    const later = [issue(race, enter('1')), issue(race, withdraw('1')), issue(race, enter('2'))];
+    await turns();
+    open();
+    await expect(first).rejects.toMatchObject({ code: 'store-full' });
+    expect((await Promise.all(later)).map(inShort)).toEqual([
+      '1 CarEntered',
+      '2 CarWithdrawn',
+      '3 CarEntered',
+    ]);
+    expect(await logOf(real)).toHaveLength(4);
+  });
+
+  it('leaves nothing behind, and lets a refusal that rested on it be decided again', async () => {
+    const { real, trouble, race } = await troubled();
+    trouble.next('fail', 'store-full');
+    const outcomes = [issue(race, enter('1')), issue(race, enter('1'))];
+    const [first, second] = await Promise.allSettled(outcomes);
+    expect(first).toMatchObject({ status: 'rejected', reason: { code: 'store-full' } });
+    expect(second).toMatchObject({ status: 'fulfilled', value: { kind: 'accepted' } });
+    expect(await logOf(real)).toHaveLength(2);
+  });
+
+  it('is done once, where it was done and only its answer was lost', async () => {
+    const { real, trouble, race } = await troubled();
+    trouble.next('lose-answer', 'store-unavailable');
+    const receipt = await accept(race, enter('1'), { id: uuid(1) });
+    expect(receipt.revision).toBe(1);
+    expect(trouble.appends[0]).toEqual(trouble.appends[1]);
+    expect(await logOf(real)).toHaveLength(2);
+  });
+
+  it('is known to the next try of the official, where it was done and the desk gave up', async () => {
+    const { real, trouble, race } = await troubled();
+    trouble.next('lose-answer', 'store-busy');
+    await expect(accept(race, enter('1'), { id: uuid(1) })).rejects.toMatchObject({ code: 'store-busy' });
+    expect(await accept(race, enter('1'), { id: uuid(1) })).toMatchObject({ revision: 1 });
+    expect(await logOf(real)).toHaveLength(2);
+  });
+
+  it('makes the desk read before it decides again, even where that fails at first', async () => {
+    const { trouble, real, race: former } = await troubled();
+    await former.drain();
+    const read = jest.fn(real.readStream.bind(real));
+    Object.defineProperties(trouble.store, {
+      readStream: { value: read },
+      subscribe: { value: () => NEVER },
+    });
+    const race = new RaceControl(trouble.store, { presets: new Map() });
+    await race.state(MEETING);
+    read.mockRejectedValueOnce(new StoreError('store-unavailable', 'As the test wants it.'));
+    trouble.next('lose-answer', 'store-busy');
+    await expect(issue(race, enter('1'))).rejects.toMatchObject({ code: 'store-busy' });
+    await turns();
+    expect(inShort(await issue(race, withdraw('1')))).toBe('2 CarWithdrawn');
+  });
+});
+
+describe('a conflict with another process', () => {
+  it('is decided again on what the other wrote', async () => {
+    const { real, trouble, race } = await troubled();
+    const other = new RaceControl(real, { presets: new Map() });
+    const open = trouble.hold();
+    const mine = [issue(race, enter('1')), issue(race, withdraw('2')), issue(race, enter('3'))];
+    await turns();
+    await accept(other, enter('1'));
+    await accept(other, enter('2'));
+    open();
+    expect((await Promise.all(mine)).map(inShort)).toEqual([
+      'car-already-entered',
+      '3 CarWithdrawn',
+      '4 CarEntered',
+    ]);
+    expect((await logOf(real)).map(({ type }) => type)).toHaveLength(5);
+  });
+
+  it('over the first record leaves one meeting', async () => {
+    const { real } = await troubled();
+    const races = [1, 2].map(() => new RaceControl(real, { presets: new Map() }));
+    const outcomes = await Promise.all(races.map((race) => issue(race, schedule, { meeting: 'new' })));
+    expect(outcomes.map(inShort).sort()).toEqual(['0 MeetingScheduled', 'meeting-already-scheduled']);
+  });
+
+  it('is made rarer: a desk among others leaves them a moment after a write of its own', async () => {
+    const { real, trouble, race } = await troubled();
+    const other = new RaceControl(real, { presets: new Map() });
+    await accept(other, enter('1'));
+    await turns();
+    const inTheSameTurn = async (command: Command): Promise<number> => {
+      const before = trouble.appends.length;
+      const outcome = issue(race, command);
+      await new Promise((resolve) => setImmediate(resolve));
+      const written = trouble.appends.length - before;
+      expect((await outcome).kind).toBe('accepted');
+      return written;
+    };
+    expect(await inTheSameTurn(enter('2'))).toBe(1);
+    expect(await inTheSameTurn(enter('3'))).toBe(0);
+    await accept(other, enter('4'));
+    await turns();
+    expect(await inTheSameTurn(enter('5'))).toBe(1);
+  });
+
+  it('is given up after so many times, and the desk goes on', async () => {
+    const { real, trouble, race } = await troubled();
+    trouble.next('fail', 'wrong-expected-revision', 32);
+    await expect(issue(race, enter('1'))).rejects.toMatchObject({ code: 'store-busy' });
+    expect(trouble.appends).toHaveLength(32);
+    expect(await accept(race, enter('2'))).toMatchObject({ revision: 1 });
+    expect(await logOf(real)).toHaveLength(2);
+  });
+});
+
+describe('a log that has lost a record', () => {
+  it('is not read past the place, and takes no command', async () => {
+    const { real, race } = await troubled();
+    for (const car of ['1', '2', '3']) await accept(race, enter(car));
+    const readStream: EventStore['readStream'] = async (...args) =>
+      (await real.readStream(...args)).filter(({ revision }) => revision !== 2);
+    const holed = Object.create(real, { readStream: { value: readStream } }) as EventStore;
+    const fresh = new RaceControl(holed, { presets: new Map() });
+    await expect(fresh.state(MEETING)).rejects.toMatchObject({ code: 'log-damaged' });
+    await expect(issue(fresh, note('x'))).rejects.toMatchObject({ code: 'log-damaged' });
+    expect(await real.head(`meeting-${MEETING}`)).toBe(3);
+  });
+});

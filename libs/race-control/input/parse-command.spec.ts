@@ -1,0 +1,212 @@
+import { COMMANDS, COMMAND_TYPES } from '#domain';
+import { INPUT_PROBLEMS } from './parsed.ts';
+import { fieldsFromText, parseCommand } from './parse-command.ts';
+
+const SCHEDULE = {
+  type: 'ScheduleMeeting',
+  meeting: 'm',
+  name: 'A meeting',
+  date: '2023-02-05',
+  track: { name: 'A track', lengthMiles: 0.25 },
+  format: { id: 'f', sessions: [{ id: 'heat-1', kind: 'heat', laps: 25 }] },
+};
+const LAP = { type: 'RecordLap', session: 'heat-1', car: '07', timeMs: 13413 };
+
+const problemOf = (value: unknown) => {
+  const parsed = parseCommand(value);
+  if (parsed.ok) throw new Error('It is a command.');
+  return parsed.problem;
+};
+
+describe('a command', () => {
+  it('comes through as it was written', () => {
+    expect(parseCommand(LAP)).toEqual({ ok: true, command: LAP });
+    expect(parseCommand(SCHEDULE)).toEqual({ ok: true, command: SCHEDULE });
+  });
+
+  it.each([['text'], [null], [[]], [3]])('is not made of %j', (value) => {
+    expect(problemOf(value)).toMatchObject({ code: 'not-an-object' });
+  });
+});
+
+describe('an unknown type', () => {
+  it.each([
+    ['CallCation', "No schema for 'CallCation'. Did you mean CallCaution?"],
+    ['callcaution', "No schema for 'callcaution'. Did you mean CallCaution?"],
+    ['record-lap', "No schema for 'record-lap'. Did you mean RecordLap?"],
+    ['RecordLapp', "No schema for 'RecordLapp'. Did you mean RecordLap?"],
+  ])('%s is answered with the nearest', (type, words) => {
+    expect(problemOf({ type })).toEqual({ code: 'unknown-command', field: 'type', words });
+  });
+
+  it.each([['Brew'], [''], ['x'.repeat(100_000)]])(
+    'near to nothing is answered with all there are',
+    (type) => {
+      const { words } = problemOf({ type });
+      expect(words).toContain('There are: ScheduleMeeting, ');
+      expect(words.length).toBeLessThan(2_000);
+    },
+  );
+
+  it('may be missing, or no text', () => {
+    expect(problemOf({})).toMatchObject({ code: 'missing-field', field: 'type' });
+    expect(problemOf({ type: 7 })).toMatchObject({
+      code: 'wrong-field',
+      words: '"type" must be text, not 7.',
+    });
+  });
+
+  it('never finds what every object inherits', () => {
+    expect(problemOf({ type: 'constructor' })).toMatchObject({ code: 'unknown-command' });
+    expect(problemOf(JSON.parse('{"type":"RecordLap","session":"q","car":"1","__proto__":1}'))).toMatchObject(
+      {
+        code: 'unknown-field',
+        field: '__proto__',
+      },
+    );
+  });
+});
+
+describe('a wrong field', () => {
+  const cases: [string, object, string, string][] = [
+    ['missing', { ...LAP, car: undefined }, 'car', '"car" is missing: it must be text.'],
+    ['of another kind', { ...LAP, car: 7 }, 'car', '"car" must be text, not 7.'],
+    ['null', { ...LAP, car: null }, 'car', '"car" must be text, not null.'],
+    ['too small', { ...LAP, lap: 0 }, 'lap', '"lap" must be at least 1, not 0.'],
+    ['not whole', { ...LAP, lap: 1.5 }, 'lap', '"lap" must be a whole number, not 1.5.'],
+    ['not above', { ...LAP, timeMs: 0 }, 'timeMs', '"timeMs" must be more than 0, not 0.'],
+    ['too exact', { ...LAP, timeMs: 0.0001 }, 'timeMs', '"timeMs" must be a multiple of 0.001, not 0.0001.'],
+    [
+      'too long',
+      { ...LAP, car: 'x'.repeat(17) },
+      'car',
+      '"car" must have at most 16 characters, not the text',
+    ],
+    [
+      'no instant',
+      { ...LAP, at: 'noon' },
+      'at',
+      '"at" must be an instant with its zone, like 2023-02-05T20:00:00.000Z, not the text "noon".',
+    ],
+    ['no id', { ...LAP, commandId: '1' }, 'commandId', '"commandId" must be a UUID, like '],
+    [
+      'no name of a session',
+      { ...LAP, session: 'Heat 1' },
+      'session',
+      '"session" must be lower-case words and digits joined by hyphens, like heat-1, not the text "Heat 1".',
+    ],
+    [
+      'none of a few',
+      { type: 'ReportIncident', session: 'main', kind: 'contakt', cars: [] },
+      'kind',
+      '"kind" must be one of contact, fire, stall, debris, fluid, mechanical, other, ' +
+        'not the text "contakt". Did you mean contact?',
+    ],
+    [
+      'inside a list',
+      { type: 'CallCaution', session: 'main', reason: 'spin', cars: ['1', 2] },
+      'cars[1]',
+      '"cars[1]" must be text, not 2.',
+    ],
+    [
+      'inside an object',
+      { ...SCHEDULE, track: { name: 'A track', lengthMiles: '0.25' } },
+      'track.lengthMiles',
+      '"track.lengthMiles" must be a number, not the text "0.25".',
+    ],
+    ['one of two kinds', { ...SCHEDULE, format: 5 }, 'format', '"format" must be text or an object, not 5.'],
+    [
+      'deep in one of two kinds',
+      { ...SCHEDULE, format: { id: 'f', sessions: [{ id: 'heat-1', kind: 'heat', laps: '25' }] } },
+      'format.sessions[0].laps',
+      '"format.sessions[0].laps" must be a number, not the text "25".',
+    ],
+  ];
+  it.each(cases)('%s is named with what is expected', (_, command, field, words) => {
+    const problem = problemOf(JSON.parse(JSON.stringify(command)));
+    expect(problem).toMatchObject({ field, words: expect.stringContaining(words) as string });
+  });
+});
+
+describe('an unknown field', () => {
+  it('is named with the nearest, before the field that it was meant to be is missed', () => {
+    expect(problemOf({ type: 'RecordLap', session: 'q', cra: '1' })).toEqual({
+      code: 'unknown-field',
+      field: 'cra',
+      words: 'There is no field "cra" here. Did you mean car?',
+    });
+  });
+
+  it('is named alone where nothing is near', () => {
+    expect(problemOf({ ...LAP, weather: 'rain' }).words).toBe('There is no field "weather" here.');
+  });
+
+  it('is found inside an object and inside one of two kinds', () => {
+    expect(problemOf({ ...SCHEDULE, track: { name: 'A', lenghtMiles: 1 } })).toMatchObject({
+      field: 'track.lenghtMiles',
+      words: 'There is no field "track.lenghtMiles" here. Did you mean lengthMiles?',
+    });
+    const sessions = [{ id: 'heat-1', kind: 'heat', lasp: 3 }];
+    expect(problemOf({ ...SCHEDULE, format: { id: 'f', sessions } })).toMatchObject({
+      field: 'format.sessions[0].lasp',
+      words: 'There is no field "format.sessions[0].lasp" here. Did you mean laps?',
+    });
+  });
+});
+
+describe('every command', () => {
+  it.each(COMMAND_TYPES)('%s without its fields is a problem with a code that says what to do', (type) => {
+    const parsed = parseCommand({ type });
+    if (parsed.ok) return;
+    expect(Object.keys(INPUT_PROBLEMS)).toContain(parsed.problem.code);
+    expect(Object.keys(COMMANDS[type].schema.shape)).toContain(parsed.problem.field);
+  });
+});
+
+describe('fields given as text', () => {
+  const made = (type: string, fields: Record<string, string | true>) => {
+    const parsed = fieldsFromText(type, Object.entries(fields));
+    return parsed.ok ? parsed.value : parsed.problem;
+  };
+
+  it('become what the schema expects', () => {
+    expect(made('RecordLap', { session: 'q', car: '07', timeMs: '13413.5', lap: '3' })).toEqual({
+      type: 'RecordLap',
+      session: 'q',
+      car: '07',
+      timeMs: 13413.5,
+      lap: 3,
+    });
+    expect(made('CallCaution', { cars: '21, 78', reason: 'spin' })).toMatchObject({ cars: ['21', '78'] });
+    expect(made('EnterCar', { rookie: true })).toMatchObject({ rookie: true });
+    expect(made('EnterCar', { rookie: 'false' })).toMatchObject({ rookie: false });
+    expect(made('ScheduleMeeting', { format: 'clash-2023' })).toMatchObject({ format: 'clash-2023' });
+    expect(made('ScheduleMeeting', { track: '{"name":"A","lengthMiles":1}' })).toMatchObject({
+      track: { name: 'A', lengthMiles: 1 },
+    });
+    expect(made('ScoreFinish', { order: '[{"car":"1"}]' })).toMatchObject({ order: [{ car: '1' }] });
+  });
+
+  it('given again add to a list, and are a problem otherwise', () => {
+    const again = (type: string, ...fields: [string, string][]) => {
+      const parsed = fieldsFromText(type, fields);
+      return parsed.ok ? parsed.value : parsed.problem;
+    };
+    expect(again('CallCaution', ['cars', '21'], ['reason', 'spin'], ['cars', '78,9'])).toMatchObject({
+      cars: ['21', '78', '9'],
+    });
+    expect(again('RecordLap', ['car', '21'], ['car', '78'])).toMatchObject({
+      code: 'wrong-field',
+      field: 'car',
+      words: '"car" is given more than once, and is no list.',
+    });
+  });
+
+  it('stay as they are where they are wrong, for the schema to say so', () => {
+    expect(made('RecordLap', { timeMs: 'fast', weather: 'rain' })).toMatchObject({ timeMs: 'fast' });
+  });
+
+  it('are a problem where only JSON will do and it is none', () => {
+    expect(made('ScoreFinish', { order: '1,2' })).toMatchObject({ code: 'wrong-field', field: 'order' });
+  });
+});

@@ -1,0 +1,138 @@
+import { bad, kindOf, type Bad } from './parsed.ts';
+import { didYouMean } from './did-you-mean.ts';
+
+/** What a schema finds wrong, as far as words can be made of it. */
+export interface Issue {
+  readonly code?: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+  readonly expected?: string;
+  readonly values?: readonly unknown[];
+  readonly format?: string;
+  readonly origin?: string;
+  readonly minimum?: number | bigint;
+  readonly maximum?: number | bigint;
+  readonly inclusive?: boolean;
+  readonly divisor?: number;
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
+/** A schema as far as it is looked into, for the names and the kinds of its fields. */
+export interface Shape {
+  readonly shape?: Readonly<Record<string, Shape>>;
+  readonly def?: {
+    readonly type: string;
+    readonly innerType?: Shape;
+    readonly element?: Shape;
+    readonly options?: readonly Shape[];
+  };
+}
+
+/** The first thing wrong with a value, named by its path and told in plain words. */
+export function wrongField(issues: readonly Issue[], value: unknown, schema: Shape): Bad {
+  const first = firstOf(issues);
+  if (!first) return bad('wrong-field', 'Its shape is not what was expected.');
+  const field = pathOf(first.path);
+  const [key] = first.keys ?? [];
+  if (key !== undefined) {
+    const path = pathOf([...first.path, key]);
+    const known = Object.keys(shapeAt(schema, first.path)?.shape ?? {});
+    return bad('unknown-field', `There is no field "${path}" here.${didYouMean(key, known)}`, path);
+  }
+  const found = valueAt(value, first.path);
+  if (found === undefined) return bad('missing-field', `"${field}" is missing: it ${wanted(first)}.`, field);
+  const meant = typeof found === 'string' ? didYouMean(found, listed(first)) : '';
+  return bad('wrong-field', `"${field}" ${wanted(first)}, not ${kindOf(found)}.${meant}`, field);
+}
+
+/** A misspelt name makes the right one missing as well: it comes first, because it is the cause. */
+function firstOf(issues: readonly Issue[]): Issue | undefined {
+  const first = issues.find((issue) => issue.keys) ?? issues[0];
+  if (!first?.errors) return first;
+  // Of the alternatives, the one whose kind the value has is the one that was meant.
+  const meant = first.errors.find((branch) => !branch.some(({ path, keys }) => path.length === 0 && !keys));
+  const inner = meant && firstOf(meant);
+  if (inner) return { ...inner, path: [...first.path, ...inner.path] };
+  const alone = first.errors.find((branch) => branch[0]?.code !== 'invalid_type')?.[0];
+  return alone ? { ...alone, path: [...first.path, ...alone.path] } : first;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'an object',
+};
+
+const FORMATS: Readonly<Record<string, string>> = {
+  datetime: 'must be an instant with its zone, like 2023-02-05T20:00:00.000Z',
+  date: 'must be a date, like 2023-02-05',
+  uuid: 'must be a UUID, like 0b0e5a3e-5d3e-4f0c-9a51-6d2f6a1c9b77',
+};
+
+const listed = ({ values = [] }: Issue): string[] => values.map(String);
+
+/** "must be …": what would be right. */
+const wanted = (issue: Issue): string =>
+  WANTED[issue.code ?? '']?.(issue) ?? `must be right (${issue.message})`;
+
+const WANTED: Readonly<Record<string, (issue: Issue) => string | undefined>> = {
+  invalid_type: ({ expected = '' }) => `must be ${KINDS[expected] ?? expected}`,
+  invalid_value: (issue) => {
+    const all = listed(issue);
+    return all.length === 1 ? `must be "${all[0]}"` : `must be one of ${all.join(', ')}`;
+  },
+  // The schemas' own patterns bring their words with them.
+  invalid_format: ({ format = '', message }) => FORMATS[format] ?? message,
+  too_big: (issue) => bound(issue, 'at most', issue.maximum),
+  too_small: (issue) => bound(issue, issue.inclusive === false ? 'more than' : 'at least', issue.minimum),
+  not_multiple_of: ({ divisor }) => `must be a multiple of ${divisor}`,
+  invalid_union: ({ errors = [] }) => `must be ${[...new Set(errors.map(alternative))].join(' or ')}`,
+};
+
+const alternative = ([first]: readonly Issue[]): string =>
+  first ? wanted(first).replace(/^must be /, '') : 'something else';
+
+function bound({ origin }: Issue, than: string, limit: number | bigint | undefined): string {
+  if (origin === 'string') return `must have ${than} ${String(limit)} characters`;
+  if (origin === 'array') return `must have ${than} ${String(limit)} items`;
+  return `must be ${than} ${String(limit)}`;
+}
+
+/** `sessions[2].lineup[0].from`: where in a document. */
+function pathOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`))
+    .join('');
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value;
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Record<PropertyKey, unknown>)[step];
+  }
+  return at;
+}
+
+/** The schema of what stands at a path. Of alternatives, the one that has fields there. */
+function shapeAt(schema: Shape | undefined, path: readonly PropertyKey[]): Shape | undefined {
+  const here = unwrapped(schema);
+  if (!here) return undefined;
+  const options = here.def?.options;
+  if (options) return options.map((option) => shapeAt(option, path)).find((found) => found?.shape);
+  const [step, ...rest] = path;
+  if (step === undefined) return here;
+  return shapeAt(typeof step === 'number' ? here.def?.element : here.shape?.[String(step)], rest);
+}
+
+/** Without "optional" and "or null" around it. */
+export function unwrapped(schema: Shape | undefined): Shape | undefined {
+  let at = schema;
+  while (at?.def?.innerType) at = at.def.innerType;
+  return at;
+}

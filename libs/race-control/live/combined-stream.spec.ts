@@ -1,0 +1,271 @@
+import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
+import type { Format } from '#domain';
+import type { EventStore } from '#event-store';
+import { openStore } from '#event-store/open';
+import { NEVER, of, type Subscription } from 'rxjs';
+import { accept, enter, MEETING, note, schedule, turns } from '../../../test/support/race.ts';
+import type { MeetingLog } from '../log/meeting-log.ts';
+import { RaceControl } from '../race-control.ts';
+import type { LiveBatch, LiveMessage, LiveViewsAnswer } from './live-messages.ts';
+import { Together, type Part } from './combined-stream.ts';
+
+type Views = Readonly<Record<string, unknown>>;
+
+const SHOWS = ['entry-list', 'race-log', 'results/heat'];
+
+let store: EventStore;
+let race: RaceControl;
+let subscriptions: Subscription[];
+beforeEach(async () => {
+  subscriptions = [];
+  store = await openStore(`memory:together-${Math.random()}`);
+  race = new RaceControl(store, { presets: new Map() });
+  await accept(race, schedule);
+});
+afterEach(async () => {
+  for (const each of subscriptions) each.unsubscribe();
+  await race.drain();
+  await store.close();
+});
+
+interface Follower {
+  readonly batches: LiveBatch[];
+  readonly messages: LiveMessage[];
+  readonly end: { completed: boolean };
+  leave(): void;
+}
+
+const shown = (name: string) => {
+  const [projection = '', session] = name.split('/');
+  return { name, projection, ...(session !== undefined && { session }) };
+};
+const ask = (names: readonly string[], after?: number, meeting = MEETING): Promise<LiveViewsAnswer> =>
+  race.liveViews({ meeting, shows: names.map(shown), ...(after !== undefined && { after }) });
+
+async function follow(names: readonly string[] = SHOWS, after?: number): Promise<Follower> {
+  const answer = await ask(names, after);
+  if (answer.kind !== 'live') throw new Error(JSON.stringify(answer));
+  const follower = { batches: [] as LiveBatch[], messages: [] as LiveMessage[], end: { completed: false } };
+  const subscription = answer.batches.subscribe({
+    next: (batch) => {
+      follower.batches.push(batch);
+      follower.messages.push(...batch);
+    },
+    complete: () => (follower.end.completed = true),
+  });
+  subscriptions.push(subscription);
+  return { ...follower, leave: () => subscription.unsubscribe() };
+}
+
+const inShort = ({ messages }: Follower) => messages.map(({ kind, revision }) => `${kind} ${revision}`);
+const notes = async (from: number, to: number) => {
+  for (let n = from; n <= to; n += 1) await accept(race, note(`note ${n}`));
+};
+
+async function reach({ messages }: Follower, revision: number): Promise<void> {
+  while ((messages.at(-1)?.revision ?? -1) < revision) await turns();
+}
+
+const inHand = ({ messages }: Follower, start: Views = {}): Views =>
+  messages.reduce<Views>((views, { kind, text }) => {
+    const told = JSON.parse(text) as Views;
+    if (kind === 'snapshot') return told;
+    const next = Object.entries(told).map(([name, patch]) => [
+      name,
+      immutableJSONPatch(views[name], patch as JSONPatchDocument),
+    ]);
+    return Object.fromEntries(next) as Views;
+  }, start);
+
+async function viewsOf(names: readonly string[] = SHOWS, at?: number): Promise<Views> {
+  const views: Record<string, unknown> = {};
+  for (const name of names) {
+    const answer = await race.view({ meeting: MEETING, ...shown(name), ...(at !== undefined && { at }) });
+    if (answer.kind !== 'view') throw new Error(answer.kind);
+    views[name] = JSON.parse(JSON.stringify(answer.view));
+  }
+  return views;
+}
+
+describe('who follows several views', () => {
+  it('gets all of them, then the patches of all for every revision', async () => {
+    const follower = await follow();
+    await accept(race, enter('7'));
+    await accept(race, note('rain'));
+    await accept(race, { type: 'StrikeRecord', revision: 1, reason: 'twice' });
+    await reach(follower, 3);
+    expect(inShort(follower)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
+    for (const { text } of follower.messages) expect(Object.keys(JSON.parse(text) as Views)).toEqual(SHOWS);
+    expect(inHand(follower)).toEqual(await viewsOf());
+  });
+
+  it('shares every message with all who follow the same, in whatever order they asked', async () => {
+    const followers = [await follow(), await follow(SHOWS.toReversed())];
+    await accept(race, enter('7'));
+    for (const follower of followers) await reach(follower, 1);
+    const [first, second] = followers.map(({ batches }) => batches);
+    expect(first).toHaveLength(2);
+    expect(second?.[0]).toBe(first?.[0]);
+    expect(second?.[1]).toBe(first?.[1]);
+  });
+
+  it('gets the same patches as those who follow one of them', async () => {
+    const answer = await race.live({ meeting: MEETING, projection: 'entry-list' });
+    if (answer.kind !== 'live') throw new Error(answer.kind);
+    const alone: LiveMessage[] = [];
+    subscriptions.push(answer.batches.subscribe((batch) => alone.push(...batch)));
+    const follower = await follow();
+    await accept(race, enter('7'));
+    await reach(follower, 1);
+    const texts = follower.messages.map(({ text }) => (JSON.parse(text) as Views)['entry-list']);
+    expect(alone.map(({ text }) => JSON.parse(text) as unknown)).toEqual(texts);
+  });
+
+  it('is given all of them instead of thousands of patches, where they cannot keep up', async () => {
+    const follower = await follow();
+    await Promise.all(Array.from({ length: 6_500 }, (_, n) => accept(race, note(`note ${n}`))));
+    await reach(follower, 6_500);
+    expect(follower.messages.filter(({ kind }) => kind === 'snapshot').length).toBeGreaterThan(1);
+    expect(follower.messages.length).toBeLessThan(6_500);
+    expect(inHand(follower)).toEqual(await viewsOf());
+  }, 60_000);
+
+  it('is told of the end when the format drops one of the sessions; the others go on', async () => {
+    const [follower, other] = [await follow(), await follow(['entry-list', 'race-log'])];
+    const format: Format = { id: 'none', sessions: [{ id: 'test', kind: 'practice' }] };
+    await accept(race, { type: 'ChangeFormat', format, reason: 'rain' });
+    await reach(other, 1);
+    expect([follower.end.completed, other.end.completed]).toEqual([true, false]);
+    expect(await ask(SHOWS)).toEqual({
+      kind: 'session-unknown',
+      sessions: ['test'],
+      shown: shown('results/heat'),
+    });
+    // And when it has the session again, it can be followed again.
+    await accept(race, { type: 'ChangeFormat', format: schedule.format, reason: 'sun' });
+    await reach(other, 2);
+    const again = await follow();
+    await accept(race, note('dry'));
+    await reach(again, 3);
+    expect(inHand(again)).toEqual(await viewsOf());
+  });
+
+  it('is told of the end when race control drains', async () => {
+    const follower = await follow();
+    await race.drain();
+    expect(follower.end.completed).toBe(true);
+  });
+});
+
+describe('who comes back to several views', () => {
+  it('gets the patches of all from there on, of what is kept', async () => {
+    const before = await follow();
+    await notes(1, 20);
+    await reach(before, 20);
+    before.leave();
+    // Another set keeps the views going.
+    await follow(['entry-list', 'race-log', 'results/heat', 'field']);
+    await notes(21, 40);
+    const views = inHand(before);
+    const after = await follow(SHOWS, 20);
+    await notes(41, 42);
+    await reach(after, 42);
+    expect(inShort(after)).toEqual(Array.from({ length: 22 }, (_, i) => `patch ${21 + i}`));
+    expect(inHand(after, views)).toEqual(await viewsOf());
+  });
+
+  it('gets them of what nobody followed, too', async () => {
+    await notes(1, 40);
+    const views = await viewsOf(SHOWS, 10);
+    const follower = await follow(SHOWS, 10);
+    await accept(race, note('meanwhile'));
+    await reach(follower, 41);
+    expect(inShort(follower)).toEqual(Array.from({ length: 31 }, (_, i) => `patch ${11 + i}`));
+    expect(inHand(follower, views)).toEqual(await viewsOf());
+  });
+
+  it('gets them also where one of the views is kept for longer than the others', async () => {
+    const answer = await race.live({ meeting: MEETING, projection: 'race-log' });
+    if (answer.kind === 'live') subscriptions.push(answer.batches.subscribe());
+    await notes(1, 40);
+    const views = await viewsOf(SHOWS, 10);
+    const follower = await follow(SHOWS, 10);
+    await reach(follower, 40);
+    expect(inShort(follower)).toEqual(Array.from({ length: 30 }, (_, i) => `patch ${11 + i}`));
+    expect(inHand(follower, views)).toEqual(await viewsOf());
+  });
+
+  it('gets a snapshot of all where that is further back than it is worth', async () => {
+    await notes(1, 520);
+    const follower = await follow(SHOWS, 3);
+    await accept(race, note('and on'));
+    await reach(follower, 521);
+    expect(inShort(follower)).toEqual(['snapshot 520', 'patch 521']);
+    expect(inHand(follower)).toEqual(await viewsOf());
+  });
+
+  it('gets a snapshot of all where one of the sessions was not there then', async () => {
+    const later = { id: 'later', kind: 'practice' } as const;
+    const format = { ...schedule.format, sessions: [...schedule.format.sessions, later] } as Format;
+    await accept(race, { type: 'ChangeFormat', format, reason: 'sun' });
+    const follower = await follow(['entry-list', 'results/later'], 0);
+    await reach(follower, 1);
+    expect(inShort(follower)).toEqual(['snapshot 1']);
+  });
+
+  it('gets nothing at the end of the log until something happens', async () => {
+    await notes(1, 3);
+    const follower = await follow(SHOWS, 3);
+    await turns();
+    expect(follower.messages).toEqual([]);
+    await notes(4, 4);
+    await reach(follower, 4);
+    expect(inShort(follower)).toEqual(['patch 4']);
+  });
+
+  it('is told where the log ends, with a revision that it has not', async () => {
+    expect(await ask(SHOWS, 4)).toEqual({ kind: 'revision-unknown', actualRevision: 0 });
+  });
+});
+
+describe('what cannot be followed together', () => {
+  it.each([
+    [['field', 'none'], 'projection-unknown', 'none'],
+    [['field', 'results'], 'session-unknown', 'results'],
+    [['results/none', 'field'], 'session-unknown', 'results/none'],
+  ])('%j, and it says which', async (names, kind, name) => {
+    expect(await ask(names)).toMatchObject({ kind, shown: { name } });
+    // Once something of the meeting is followed, it is asked otherwise.
+    await follow(['field']);
+    expect(await ask(names)).toMatchObject({ kind, shown: { name } });
+  });
+
+  it('is anything of a meeting that is not there', async () => {
+    expect((await ask(SHOWS, undefined, 'none')).kind).toBe('meeting-unknown');
+  });
+
+  it('are views at different revisions: that ends in an error, and not in a wrong message', async () => {
+    const at = (revision: number, coming: Part['stream']['follow']): Part['stream'] => ({
+      revision,
+      follow: coming,
+      since: () => null,
+      snapshot: () => [{ kind: 'snapshot', revision, text: '{}' }],
+    });
+    const [even, odd] = [2, 3].map((revision): LiveBatch => [{ kind: 'patch', revision, text: '[]' }]);
+    const parts = [
+      { shown: shown('field'), stream: at(1, () => of(even ?? [])) },
+      { shown: shown('meeting'), stream: at(1, () => of(odd ?? [])) },
+    ];
+    const over = jest.fn();
+    const apart = new Together({ log: {} as MeetingLog, parts, onOver: over });
+    expect(over).toHaveBeenCalled();
+    const failed = jest.fn();
+    apart.follow(1).subscribe({ error: failed });
+    expect(failed).toHaveBeenCalledWith(new Error('Not all views are at revision 2.'));
+    const uneven = parts.map((part, i) => ({ ...part, stream: at(i, () => NEVER) }));
+    const both = new Together({ log: {} as MeetingLog, parts: uneven, onOver: over });
+    expect(() => both.follow(undefined).subscribe({ error: failed })).not.toThrow();
+    expect(failed).toHaveBeenLastCalledWith(new Error('Not all views are at revision 0.'));
+    for (const each of [apart, both]) each.end();
+  });
+});

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { commandHash, NO_HASH, recordHash } from './hash-chain.ts';
+
+const record = {
+  stream: 'meeting-m',
+  revision: 3,
+  id: 'a',
+  type: 'CarEntered',
+  data: { car: '07', driver: 'Ä' },
+  metadata: { schema: 1, previousHash: NO_HASH },
+};
+
+describe('the hash of a record', () => {
+  it('is the SHA-256 of its RFC 8785 form', () => {
+    const text =
+      '{"data":{"car":"07","driver":"Ä"},"id":"a","metadata":{"previousHash":"' +
+      NO_HASH +
+      '","schema":1},"revision":3,"stream":"meeting-m","type":"CarEntered"}';
+    expect(recordHash(record)).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
+  it('does not depend on the order of the fields', () => {
+    const { data, metadata, ...rest } = record;
+    const other = {
+      metadata: { previousHash: metadata.previousHash, schema: 1 },
+      data: { driver: data.driver, car: data.car },
+    };
+    expect(recordHash({ ...other, ...rest })).toBe(recordHash(record));
+  });
+
+  it('leaves out the hash itself', () => {
+    expect(recordHash({ ...record, metadata: { ...record.metadata, hash: 'x' } })).toBe(recordHash(record));
+  });
+
+  it.each([
+    { stream: 'meeting-n' },
+    { revision: 4 },
+    { id: 'b' },
+    { type: 'x' },
+    { data: {} },
+    { metadata: {} },
+  ])('changes with %j', (change) => {
+    expect(recordHash({ ...record, ...change })).not.toBe(recordHash(record));
+  });
+});
+
+describe('the hash of a command', () => {
+  it('leaves out the command id and the meeting', () => {
+    const body = { type: 'AddNote', text: 'rain' };
+    expect(commandHash({ ...body, commandId: 'x', meeting: 'm' })).toBe(commandHash(body));
+  });
+
+  it('takes a field that is undefined for one that is not there', () => {
+    expect(commandHash({ type: 'AddNote', at: undefined })).toBe(commandHash({ type: 'AddNote' }));
+  });
+
+  it('changes with every other field', () => {
+    expect(commandHash({ type: 'AddNote', text: 'rain' })).not.toBe(
+      commandHash({ type: 'AddNote', text: 'r' }),
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import { toFact, upcast } from './log-record.ts';
+
+describe('a record as the folds see it', () => {
+  it('has its two times, its official and its place, and no more of the metadata', () => {
+    const official = { id: 'Ada', role: 'scorer' };
+    const metadata = {
+      schema: 1,
+      official,
+      occurredAt: 'then',
+      recordedAt: 'now',
+      hash: 'h',
+      commandId: 'c',
+    };
+    const record = { revision: 2, id: 'e', type: 'NoteAdded', data: { text: 'rain' }, metadata };
+    expect(toFact(record)).toEqual({
+      type: 'NoteAdded',
+      revision: 2,
+      occurredAt: 'then',
+      recordedAt: 'now',
+      official,
+      data: { text: 'rain' },
+    });
+  });
+});
+
+describe('an old shape', () => {
+  const table = {
+    'LapSet@1': ({ seconds, ...data }: Record<string, unknown>) => ({
+      ...data,
+      timeMs: Number(seconds) * 1000,
+    }),
+    'LapSet@2': (data: Record<string, unknown>) => ({ ...data, lap: 1 }),
+  };
+
+  it('becomes the shape of today, step by step', () => {
+    expect(upcast('LapSet', 1, { car: '1', seconds: 13 }, table)).toEqual({
+      car: '1',
+      timeMs: 13_000,
+      lap: 1,
+    });
+    expect(upcast('LapSet', 2, { car: '1', timeMs: 9 }, table)).toEqual({ car: '1', timeMs: 9, lap: 1 });
+  });
+
+  it('is left alone where it is not old, or of another type', () => {
+    const data = { car: '1' };
+    expect(upcast('LapSet', 3, data, table)).toBe(data);
+    expect(upcast('CarSpun', 1, data, table)).toBe(data);
+  });
+});

@@ -1,0 +1,257 @@
+import type { EventStore } from '#event-store';
+import { openStore } from '#event-store/open';
+import {
+  accept,
+  byNow,
+  enter,
+  inShort,
+  issue,
+  logOf,
+  MEETING,
+  note,
+  schedule,
+  Trouble,
+  turns,
+  uuid,
+  withdraw,
+} from '../../../test/support/race.ts';
+import { RaceControl } from '../race-control.ts';
+import { SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
+
+const STREAM = `meeting-${MEETING}`;
+const options = { presets: new Map(), snapshotEvery: 20 };
+
+let store: EventStore;
+let race: RaceControl;
+beforeEach(async () => {
+  store = await openStore('memory:');
+  race = new RaceControl(store, options);
+});
+afterEach(() => jest.restoreAllMocks());
+
+const load = () => store.snapshots.load(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION);
+
+/** A meeting of thirty records, each under a command id of its own, and a snapshot of it. */
+async function meetingWithSnapshot(): Promise<void> {
+  await accept(race, schedule);
+  for (let n = 1; n < 30; n += 1) {
+    await accept(race, n % 3 === 0 ? withdraw(String(n - 1)) : enter(String(n)), { id: uuid(n) });
+  }
+  await race.drain();
+}
+
+/** What a fresh race control makes of the store, and from which revision on it read the log to know it. */
+async function folded() {
+  const fresh = new RaceControl(store, options);
+  const read = jest.spyOn(store, 'readStream');
+  const state = await fresh.state(MEETING);
+  // What reads after that is the subscription.
+  const from = read.mock.calls.find(([, { limit } = {}]) => limit === undefined)?.[1]?.from;
+  read.mockRestore();
+  const again = inShort(await issue(fresh, enter('5'), { id: uuid(5) }));
+  const next = inShort(await issue(fresh, note('goes on')));
+  await logOf(store);
+  return { entries: state?.entries, records: state?.records.length, from, again, next };
+}
+
+describe('a snapshot', () => {
+  it('stands in for the log up to its revision: states, command ids and the chain', async () => {
+    await meetingWithSnapshot();
+    const snapshot = await load();
+    expect(snapshot?.revision).toBe(29);
+    const { entries, records, from, again, next } = await folded();
+    expect(from).toBe(30);
+    expect([records, again, next]).toEqual([30, '5 CarEntered', '30 NoteAdded']);
+    await store.snapshots.drop();
+    expect((await folded()).entries).toEqual(entries);
+  });
+
+  it('is saved while records come in, and covers only what is durable', async () => {
+    await accept(race, schedule);
+    for (let n = 1; n < 30; n += 1) await accept(race, note(`no. ${n}`));
+    while (!(await load())) await turns();
+    expect((await load())?.revision).toBe(19);
+    await accept(race, note('the last'));
+    expect((await folded()).from).toBe(20);
+  });
+
+  it('is no more than a cache: without it all is the same', async () => {
+    await meetingWithSnapshot();
+    await store.snapshots.drop();
+    const { from, records, again, next } = await folded();
+    expect([from, records, again, next]).toEqual([0, 30, '5 CarEntered', '30 NoteAdded']);
+  });
+
+  it.each([
+    ['is not JSON', () => '{'],
+    ['is cut off', (state: string) => state.slice(0, -5)],
+    ['has another letter', (state: string) => state.replace('Driver 5', 'Driver 6')],
+    ['is empty', () => ''],
+  ])('that %s is passed over', async (_, damage) => {
+    await meetingWithSnapshot();
+    const snapshot = await load();
+    await store.snapshots.drop();
+    await store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, {
+      revision: snapshot?.revision ?? 0,
+      state: damage(snapshot?.state ?? ''),
+    });
+    expect(await folded()).toMatchObject({ from: 0, records: 30, again: '5 CarEntered' });
+  });
+
+  it('of another log is passed over', async () => {
+    await meetingWithSnapshot();
+    const snapshot = await load();
+    store = await openStore('memory:');
+    race = new RaceControl(store, options);
+    await meetingWithSnapshot();
+    await store.snapshots.drop();
+    if (snapshot) await store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
+    expect((await folded()).from).toBe(0);
+  });
+
+  it('that is ahead of its log is passed over', async () => {
+    await meetingWithSnapshot();
+    const snapshot = await load();
+    store = await openStore('memory:');
+    race = new RaceControl(store, options);
+    await accept(race, schedule);
+    if (snapshot) await store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
+    expect(await folded()).toMatchObject({ from: 0, records: 1 });
+  });
+
+  it('that cannot be saved or loaded disturbs nobody', async () => {
+    jest.spyOn(store.snapshots, 'save').mockRejectedValue(new Error('no room'));
+    jest.spyOn(store.snapshots, 'load').mockRejectedValue(new Error('no table'));
+    await meetingWithSnapshot();
+    expect(await folded()).toMatchObject({ from: 0, records: 30 });
+  });
+});
+
+describe('the meetings in memory', () => {
+  beforeEach(async () => {
+    race = new RaceControl(store, { ...options, maxMeetings: 2 });
+    for (const meeting of ['a', 'b', 'c']) await accept(race, schedule, { meeting });
+  });
+
+  const isRead = async (meeting: string): Promise<boolean> => {
+    const read = jest.spyOn(store, 'readStream');
+    await race.state(meeting);
+    const isCalled = read.mock.calls.length > 0;
+    read.mockRestore();
+    return isCalled;
+  };
+
+  it('are the most recently used', async () => {
+    expect(await isRead('c')).toBe(false);
+    expect(await isRead('b')).toBe(false);
+    expect(await isRead('a')).toBe(true);
+    expect(await isRead('b')).toBe(false);
+    expect(await isRead('c')).toBe(true);
+  });
+
+  it('are no fewer than those that are at work or watched', async () => {
+    const trouble = new Trouble(store);
+    race = new RaceControl(trouble.store, { ...options, maxMeetings: 1 });
+    const watching = race.changes('b').subscribe();
+    await race.state('b');
+    const open = trouble.hold();
+    const outcome = issue(race, note('rain'), { meeting: 'a' });
+    await turns();
+    await race.state('c');
+    expect(await isRead('b')).toBe(false);
+    expect(await isRead('a')).toBe(false);
+    open();
+    expect(inShort(await outcome)).toBe('1 NoteAdded');
+    watching.unsubscribe();
+    await race.state('c');
+    expect(await isRead('b')).toBe(true);
+  });
+
+  it('follow the store no longer once they have gone', async () => {
+    const watched = (meeting: string) => {
+      const subscribe = store.subscribe.bind(store);
+      let following = 0;
+      jest.spyOn(store, 'subscribe').mockImplementation((stream, after) => {
+        const events = subscribe(stream, after);
+        if (stream !== `meeting-${meeting}`) return events;
+        following += 1;
+        const unsubscribed = { subscribe: events.subscribe.bind(events) };
+        jest.spyOn(events, 'subscribe').mockImplementation(((...args: []) => {
+          const subscription = unsubscribed.subscribe(...args);
+          subscription.add(() => (following -= 1));
+          return subscription;
+        }) as typeof events.subscribe);
+        return events;
+      });
+      return () => following;
+    };
+    const following = watched('a');
+    await race.state('a');
+    expect(following()).toBe(1);
+    await race.state('b');
+    await race.state('c');
+    expect(following()).toBe(0);
+  });
+
+  it('are not those that do not exist, however many are asked for', async () => {
+    const subscribe = jest.spyOn(store, 'subscribe');
+    for (let n = 0; n < 100; n += 1) {
+      expect(inShort(await issue(race, enter('1'), { meeting: `none-${n}` }))).toBe('meeting-unknown');
+      await race.view({ meeting: `nil-${n}`, projection: 'meeting' });
+    }
+    expect(subscribe).not.toHaveBeenCalled();
+    expect(await isRead('none-99')).toBe(true);
+    expect(await isRead('b')).toBe(false);
+    expect(await isRead('c')).toBe(false);
+  });
+
+  it('are opened again after they could not be opened', async () => {
+    jest.spyOn(store, 'readStream').mockRejectedValueOnce(new Error('away'));
+    await expect(race.state('a')).rejects.toThrow('away');
+    expect((await race.state('a'))?.revision).toBe(0);
+  });
+});
+
+describe('draining', () => {
+  it('answers what was taken, writes it, and takes no more', async () => {
+    const trouble = new Trouble(store);
+    race = new RaceControl(trouble.store, options);
+    await accept(race, schedule);
+    const open = trouble.hold();
+    const outcomes = ['1', '2', '3'].map((car) => issue(race, enter(car)));
+    await turns();
+    outcomes.push(issue(race, withdraw('1')));
+    const drained = race.drain();
+    await expect(issue(race, note('too late'))).rejects.toMatchObject({ code: 'store-closed' });
+    expect(await byNow(drained)).toBe('waiting');
+    open();
+    await drained;
+    expect((await Promise.all(outcomes)).map(inShort)).toEqual([
+      '1 CarEntered',
+      '2 CarEntered',
+      '3 CarEntered',
+      '4 CarWithdrawn',
+    ]);
+    expect(await logOf(store)).toHaveLength(5);
+  });
+
+  it('completes what is being watched, leaves the store open, and can be asked for again', async () => {
+    await accept(race, schedule);
+    const completed = jest.fn();
+    race.changes(MEETING).subscribe({ complete: completed });
+    await turns();
+    await race.drain();
+    await race.drain();
+    expect(completed).toHaveBeenCalledTimes(1);
+    expect((await race.state(MEETING))?.revision).toBe(0);
+    expect((await store.health()).writable).toBe(true);
+  });
+
+  it('is not held up by a command that fails', async () => {
+    const trouble = new Trouble(store);
+    race = new RaceControl(trouble.store, options);
+    trouble.next('fail', 'store-full');
+    const failing = issue(race, schedule);
+    await Promise.all([expect(failing).rejects.toMatchObject({ code: 'store-full' }), race.drain()]);
+  });
+});

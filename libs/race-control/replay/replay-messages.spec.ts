@@ -1,0 +1,107 @@
+import { immutableJSONPatch } from 'immutable-json-patch';
+import { fold, type MeetingState } from '#domain';
+import { project } from '#projections';
+import { clashQualified, clashRun } from '../../../test/support/clash.ts';
+import { replayMessages, sessionUnderWay, type ReplayMessage, type Shown } from './replay-messages.ts';
+import { realClock } from './clock.ts';
+import { replayOf, type Replay, type ReplayRequest } from './replay.ts';
+
+const given = clashRun(clashQualified(), 'heat-1');
+const stateAt = (revision: number): MeetingState => fold(given.facts.slice(0, revision + 1));
+
+function replay(request: Partial<ReplayRequest> = {}): Replay {
+  const answer = replayOf({ state: given.state, stateAt }, { meeting: 'clash', ...request });
+  if (answer.kind !== 'replay') throw new Error(answer.kind);
+  return answer.replay;
+}
+
+async function messages(of: Replay, shown: Shown, resumes = false): Promise<ReplayMessage[]> {
+  const moves = of.playback(Infinity, realClock).play(new AbortController().signal);
+  const all: ReplayMessage[] = [];
+  for await (const message of replayMessages(of, moves, shown, resumes)) all.push(message);
+  return all;
+}
+
+/** The views that a client makes of the messages, by revision. */
+function viewsOf(all: readonly ReplayMessage[], start: unknown = null): Map<number, unknown> {
+  const views = new Map<number, unknown>();
+  let view = start;
+  for (const { kind, revision, text } of all) {
+    if (kind === 'end') continue;
+    const content = JSON.parse(text) as never;
+    view = kind === 'snapshot' ? content : immutableJSONPatch(view, content);
+    views.set(revision, view);
+  }
+  return views;
+}
+
+const asServed = (revision: number, projection: string, session?: string): unknown => {
+  const answer = project(stateAt(revision), projection, session);
+  return answer.kind === 'view' ? (JSON.parse(JSON.stringify(answer.view)) as unknown) : answer.kind;
+};
+
+const opening = (session: string): number =>
+  given.facts.findIndex(
+    ({ type, data }) => type === 'SessionOpened' && 'session' in data && data.session === session,
+  );
+
+describe('the messages of a replay', () => {
+  it('are a snapshot, a patch for each record after it, and an end', async () => {
+    const all = await messages(replay({ from: 3, to: 6 }), { projection: 'entry-list' });
+    expect(all.map(({ kind, revision }) => `${kind} ${revision}`)).toEqual([
+      ...['snapshot 3', 'patch 4', 'patch 5', 'patch 6', 'end 6'],
+    ]);
+    expect(all.at(-1)?.text).toBe('{"revision":6}');
+  });
+
+  it.each(['race-log', 'field', 'meeting'])(
+    'make of %s at each revision what was known then',
+    async (name) => {
+      const of = replay({ session: 'heat-1' });
+      const views = viewsOf(await messages(of, { projection: name }));
+      const { first, last } = of.timeline;
+      expect([...views.keys()]).toEqual(Array.from({ length: last - first + 1 }, (_, i) => first + i));
+      for (const [revision, view] of views) {
+        if (revision % 20 === 0) expect(view).toEqual(asServed(revision, name));
+      }
+    },
+  );
+
+  it('follow the session that is under way, each from a snapshot of its own', async () => {
+    const all = await messages(replay(), { projection: 'running-order' });
+    const snapshots = all.filter(({ kind }) => kind === 'snapshot').map(({ revision }) => revision);
+    expect(snapshots).toEqual([0, opening('heat-1')]);
+    const views = viewsOf(all);
+    expect(views.get(opening('heat-1') - 1)).toEqual(
+      asServed(opening('heat-1') - 1, 'running-order', 'qualifying'),
+    );
+    const last = given.state.revision;
+    expect(views.get(last)).toEqual(asServed(last, 'running-order', 'heat-1'));
+  });
+
+  it('stay with the session that is asked for', async () => {
+    const all = await messages(replay({ from: opening('heat-1') - 2 }), {
+      projection: 'running-order',
+      session: 'qualifying',
+    });
+    expect(all.filter(({ kind }) => kind === 'snapshot')).toHaveLength(1);
+  });
+
+  it('go on after a record without a gap or a repeat', async () => {
+    const shown = { projection: 'running-order' };
+    const whole = await messages(replay(), shown);
+    const from = opening('heat-1') + 5;
+    const rest = replay().after(from);
+    if (!rest) throw new Error('It is a part of the replay.');
+    const resumed = await messages(rest, shown, true);
+    expect(resumed).toEqual(whole.filter(({ kind, revision }) => revision > from || kind === 'end'));
+  });
+});
+
+describe('the session under way', () => {
+  it('is the format’s first before any was opened, then the one that was opened last', () => {
+    expect(sessionUnderWay(stateAt(0))).toBe('qualifying');
+    expect(sessionUnderWay(stateAt(opening('heat-1') - 1))).toBe('qualifying');
+    expect(sessionUnderWay(stateAt(opening('heat-1')))).toBe('heat-1');
+  });
+});

@@ -1,0 +1,69 @@
+import { NEVER, Subject } from 'rxjs';
+import type { Fact } from '#domain';
+import { reached } from './at-least-revision.ts';
+
+const record = (revision: number) => ({ revision }) as Fact;
+const long = 60_000;
+
+function waiting(changes = new Subject<Fact>()) {
+  const client = new AbortController();
+  const asked: number[] = [];
+  const isThere = () => {
+    asked.push(changes.observers.length);
+    return Promise.resolve(false);
+  };
+  const answer = reached(changes, isThere, { revision: 5, wait: long, signal: client.signal });
+  return { changes, client, asked, answer };
+}
+
+describe('waiting for a revision', () => {
+  it('ends with that record, not with one before it', async () => {
+    const { changes, answer } = waiting();
+    for (const revision of [3, 4]) changes.next(record(revision));
+    expect(changes.observers).toHaveLength(1);
+    changes.next(record(5));
+    expect(await answer).toBe('there');
+  });
+
+  it('ends with a later record as well', async () => {
+    const { changes, answer } = waiting();
+    changes.next(record(9));
+    expect(await answer).toBe('there');
+  });
+
+  it('ends at once where the revision is there', async () => {
+    const patience = { revision: 5, wait: long, signal: new AbortController().signal };
+    expect(await reached(NEVER, () => Promise.resolve(true), patience)).toBe('there');
+  });
+
+  it('looks once, and listens before it looks, so that nothing falls between the two', async () => {
+    const { changes, answer, asked } = waiting();
+    changes.next(record(5));
+    await answer;
+    expect(asked).toEqual([1]);
+  });
+
+  it('ends when whoever waited has gone, and listens no more', async () => {
+    const { changes, client, answer } = waiting();
+    client.abort();
+    expect(await answer).toBe('late');
+    expect(changes.observers).toHaveLength(0);
+  });
+
+  it('ends when nothing more will come', async () => {
+    const { changes, answer } = waiting();
+    changes.complete();
+    expect(await answer).toBe('closing');
+  });
+
+  it('fails where the store does', async () => {
+    const { changes, answer } = waiting();
+    changes.error(new Error('away'));
+    await expect(answer).rejects.toThrow('away');
+  });
+
+  it('does not begin where the wait is nothing', async () => {
+    const patience = { revision: 5, wait: 0, signal: new AbortController().signal };
+    expect(await reached(NEVER, () => Promise.resolve(false), patience)).toBe('late');
+  });
+});

@@ -1,0 +1,117 @@
+import { fold, type Command, type Fact, type MeetingState } from '#domain';
+import { project, PROJECTION_NAMES, PROJECTIONS } from '#projections';
+import { openStore } from '#event-store/open';
+import { enter, issue, MEETING, schedule } from '../../../test/support/race.ts';
+import { RaceControl } from '../race-control.ts';
+
+const LOOKS = 60;
+const START = Date.parse('2026-05-02T18:00:00.000Z');
+const CARS = Array.from({ length: 12 }, (_, i) => String(i + 1));
+const session = 'heat';
+const second = (n: number): string => new Date(START + 1_000 * n).toISOString();
+
+/** The same numbers each time. */
+function sequence(seed: number): () => number {
+  let at = seed;
+  return () => {
+    at = (at * 48_271) % 2_147_483_647;
+    return at / 2_147_483_647;
+  };
+}
+
+/** What officials do to a long race: late records, laps named by number, strikes, restores, rulings. */
+function* longRace(records: number): Generator<Command> {
+  const random = sequence(3);
+  const pick = (n: number): number => Math.floor(random() * n);
+  yield { ...schedule, at: second(0) };
+  for (const car of CARS) yield { ...enter(car), at: second(0) };
+  yield { type: 'DrawLineup', session, order: CARS, at: second(0) };
+  yield { type: 'PostLineup', session, at: second(0) };
+  yield { type: 'OpenSession', session, at: second(0) };
+  yield { type: 'ShowGreen', session, at: second(1) };
+  for (let n = 2; n < records; n++) {
+    const car = CARS[pick(CARS.length)] ?? '1';
+    const at = second(n - (pick(50) === 0 ? pick(30) : 0));
+    const decided = decision(pick(200), car, 17 + pick(n - 1));
+    if (decided) yield { ...decided, at };
+    else yield { type: 'RecordLap', session, car, ...(pick(900) === 0 && { lap: 1 + pick(200) }), at };
+  }
+}
+
+const struck: number[] = [];
+
+function decision(which: number, car: string, revision: number): Command | undefined {
+  const lap = 1 + (revision % 100);
+  if (which === 3) struck.push(revision);
+  const decisions: readonly Command[] = [
+    { type: 'CallCaution', session, reason: 'debris' },
+    { type: 'ShowGreen', session },
+    { type: 'RestoreRecord', revision: struck.at(-1) ?? 17, reason: 'right after all' },
+    { type: 'StrikeRecord', revision, reason: 'wrong' },
+    { type: 'DisallowLap', session, car, lap, reason: 'cut the course' },
+    { type: 'ReinstateLap', session, car, lap, reason: 'did not' },
+    { type: 'Penalize', session, car, penalty: 'laps', laps: 1, reason: 'pit road' },
+  ];
+  return decisions[which];
+}
+
+let race: RaceControl;
+let head: MeetingState;
+
+beforeAll(async () => {
+  race = new RaceControl(await openStore('memory:'), { presets: new Map() });
+  for (const command of longRace(3_500)) await issue(race, command);
+  const state = await race.state(MEETING);
+  if (!state) throw new Error('There is no meeting.');
+  head = state;
+});
+
+/** Records that share nothing with those of the log: nothing known of the one is known of the other. */
+const strangers = (upTo: number): Fact[] => structuredClone(head.records.items.slice(0, upTo));
+
+const STRIKES = new Set<Fact['type']>(['RecordStruck', 'RecordRestored']);
+
+const requests = PROJECTION_NAMES.map((projection) => ({
+  projection,
+  ...(PROJECTIONS[projection]?.session === 'required' && { session }),
+}));
+
+describe('a long meeting', () => {
+  it('has what makes its past hard to tell', () => {
+    const types = head.records.items.map(({ type }) => type);
+    const many = (type: Fact['type']): number => types.filter((each) => each === type).length;
+    expect(head.revision).toBeGreaterThan(3_000);
+    expect(many('RecordStruck')).toBeGreaterThan(5);
+    expect(many('RecordRestored')).toBeGreaterThan(0);
+    expect(many('LapDisallowed')).toBeGreaterThan(5);
+  });
+
+  it('shows at any revision, in any order, what a fold from the start does', async () => {
+    const random = sequence(11);
+    for (let look = 0; look < LOOKS; look++) {
+      const at = Math.floor(random() * (head.revision + 1));
+      const fresh = fold(strangers(at + 1));
+      const request = requests[look % requests.length] ?? { projection: 'field' };
+      const answer = await race.view({ meeting: MEETING, ...request, at });
+      expect({ at, ...answer }).toEqual({ at, ...project(fresh, request.projection, request.session) });
+    }
+  });
+
+  it('shows by occurred what the records do that happened by then and stand now', async () => {
+    const random = sequence(13);
+    for (let look = 0; look < LOOKS; look++) {
+      const instant = second(2 + Math.floor(random() * 3_498));
+      const stood = strangers(head.records.length).filter(
+        ({ type, revision }) => !STRIKES.has(type) && !head.struck.has(revision),
+      );
+      const standing = fold(stood.filter(({ occurredAt }) => occurredAt <= instant));
+      const at = { instant, by: 'occurred' } as const;
+      const answer = await race.view({ meeting: MEETING, projection: 'results', session, at });
+      const { revision, recordedAt } = head;
+      expect({ instant, ...answer }).toEqual({
+        instant,
+        ...project({ ...standing, revision, recordedAt }, 'results', session),
+      });
+    }
+  });
+});
