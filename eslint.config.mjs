@@ -10,7 +10,7 @@ const PURE = ['libs/domain/**/*.ts', 'libs/projections/**/*.ts'];
 
 /** Long enough to say one thing, short enough to read it at one sitting. */
 const limits = {
-  'max-lines': ['error', 250],
+  'max-lines': ['error', 300],
   'max-lines-per-function': ['error', 70],
   complexity: ['error', 12],
   'max-depth': ['error', 3],

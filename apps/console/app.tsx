@@ -7,7 +7,7 @@ import { ResultsPage } from './board/results/results-page.tsx';
 import { Meetings } from './meetings.tsx';
 import { addressOf, follow, routeOf, useAddress, type PageProps, type Place } from './routes.ts';
 import { Announcements } from './ui/announce.tsx';
-import { Broken } from './ui/error-boundary.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Shell } from './ui/shell/shell.tsx';
 
 const DeskPage = lazy(() => import('./desk/layout/desk-page.tsx'));
@@ -45,11 +45,11 @@ function Where() {
   return (
     <MeetingProvider key={route.meeting} meeting={route.meeting}>
       <Shell place={route.place} session={route.session} isBig={route.query.get('screen') === 'big'}>
-        <Broken key={route.place}>
+        <ErrorBoundary key={route.place}>
           <Suspense fallback={<p className="quiet">Loading…</p>}>
             <Page session={route.session} query={route.query} />
           </Suspense>
-        </Broken>
+        </ErrorBoundary>
       </Shell>
     </MeetingProvider>
   );

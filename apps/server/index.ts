@@ -9,7 +9,7 @@ import { openStore, placeBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl } from '#race-control';
 import { createAdapter, type Closing } from './http/adapter.ts';
 import { gateOf, type GateOptions } from './auth/open-gate.ts';
-import { Connections } from './http/open-connections.ts';
+import { OpenConnections } from './http/open-connections.ts';
 import { playExample } from './example.ts';
 import { boundsOf, harden, type BoundsOptions } from './limits/bounds.ts';
 import { limitRate } from './limits/rate-limits.ts';
@@ -17,7 +17,7 @@ import { isLoopback } from './auth/loopback.ts';
 import { documentOf, publish } from './api-docs/openapi.ts';
 import { servePage } from './page/serve-page.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
-import { Rebuilding } from './health/background-rebuild.ts';
+import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { Routes } from './http/known-routes.ts';
 import { listenError, ServeError } from './serve-errors.ts';
 import { markStale } from './views/stale-header.ts';
@@ -70,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     const keys = openKeys(options.keys ?? placeBeside(options.store, 'keys.json'));
     const presets = loadPresets();
     const race = new RaceControl(store, { presets, signer: keys, tell: say });
-    const rebuilding = new Rebuilding(store, say);
+    const rebuilding = new BackgroundRebuild(store, say);
     if (options.example) await example(store, race, say);
     // After the example, which is for a store that holds nothing at all: not even officials.
     const gate = await gateOf({ store, keys, attempts, say }, options);
@@ -134,7 +134,7 @@ async function listen(parts: Parts, { host, port, page }: Place): Promise<Runnin
   app.useGlobalFilters(new ProblemFilter(routes));
   await app.init();
   const instance = adapter.getInstance();
-  const connections = new Connections(instance.server);
+  const connections = new OpenConnections(instance.server);
   publish(instance, documentOf(app));
   servePage(instance, routes, page);
   try {
@@ -156,7 +156,7 @@ function urlOf(server: Server, host: string): string {
 
 async function stop(
   app: INestApplication,
-  connections: Connections,
+  connections: OpenConnections,
   { store, rebuilding, gate, attempts }: Parts,
   closing: Closing,
 ): Promise<void> {

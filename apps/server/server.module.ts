@@ -10,13 +10,13 @@ import { FormatsController } from './commands/formats.controller.ts';
 import { HealthController } from './health/health.controller.ts';
 import { JwksController } from './auth/jwks.controller.ts';
 import type { Bounds } from './limits/bounds.ts';
-import { Places } from './limits/slot-counter.ts';
+import { SlotCounter } from './limits/slot-counter.ts';
 import { MeetingsController } from './views/meetings.controller.ts';
 import { OfficialsController } from './auth/officials.controller.ts';
 import { ProofController } from './views/proof.controller.ts';
 import { ProjectionsController } from './views/projections.controller.ts';
 import { ReplayController } from './streams/replay.controller.ts';
-import { Rebuilding } from './health/background-rebuild.ts';
+import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { SseStreams } from './streams/sse.ts';
 import { StreamsController } from './streams/streams.controller.ts';
 import { KEYS, PRESETS, STORE } from './injection-tokens.ts';
@@ -29,7 +29,7 @@ export interface Parts {
   readonly keys: KeyRing;
   readonly presets: ReadonlyMap<string, Format>;
   readonly race: RaceControl;
-  readonly rebuilding: Rebuilding;
+  readonly rebuilding: BackgroundRebuild;
   readonly bounds: Bounds;
   readonly gate: Gate;
   readonly attempts: Attempts;
@@ -62,10 +62,10 @@ export class ServerModule {
         { provide: STORE, useValue: store },
         { provide: KEYS, useValue: keys },
         { provide: PRESETS, useValue: presets },
-        { provide: Rebuilding, useValue: rebuilding },
+        { provide: BackgroundRebuild, useValue: rebuilding },
         { provide: Gate, useValue: gate },
         { provide: Attempts, useValue: attempts },
-        { provide: SseStreams, useFactory: () => new SseStreams(new Places({ each, all })) },
+        { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter({ each, all })) },
       ],
     };
   }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import * as gridCommands from './grid/commands.ts';
 import * as grid from './grid/decide.ts';
 import type { EventType } from './events.ts';
-import type { Moment } from './kernel/command-context.ts';
+import type { CommandContext } from './kernel/command-context.ts';
 import * as meetingCommands from './meeting/commands.ts';
 import * as meeting from './meeting/decide.ts';
 import type { MeetingState } from './meeting/state.ts';
@@ -31,7 +31,7 @@ interface Row<T extends CommandType> {
   readonly schema: (typeof SCHEMAS)[T];
   /** The event that it writes. */
   readonly event: EventType;
-  readonly decide: (state: MeetingState, command: CommandOf<T>, moment: Moment) => Decision;
+  readonly decide: (state: MeetingState, command: CommandOf<T>, moment: CommandContext) => Decision;
   /** Who may issue it beside the director. */
   readonly roles: readonly Role[];
 }
@@ -92,7 +92,7 @@ export const isCommandType = (type: string): type is CommandType => Object.hasOw
 /** May an official in that role issue that command? A rule of racing, not of the web. */
 export const mayIssue = (role: Role, type: CommandType): boolean => COMMANDS[type].roles.includes(role);
 
-function mayWrite({ official }: Moment, event: EventType): Rejection | null {
+function mayWrite({ official }: CommandContext, event: EventType): Rejection | null {
   const type = COMMAND_TYPES.find((command) => COMMANDS[command].event === event);
   if (type === undefined || mayIssue(official.role, type)) return null;
   const words = `A ${official.role} may not issue ${type}, so neither strike nor restore its record.`;
@@ -100,7 +100,7 @@ function mayWrite({ official }: Moment, event: EventType): Rejection | null {
 }
 
 /** What a command comes to in a state: pure, and the only way to an event. */
-export function decide(state: MeetingState, command: Command, moment: Moment): Decision {
+export function decide(state: MeetingState, command: Command, moment: CommandContext): Decision {
   const { decide: decider, roles } = COMMANDS[command.type] as Row<typeof command.type>;
   const { role } = moment.official;
   if (!roles.includes(role)) {

@@ -1,6 +1,6 @@
 export type * from './requests.ts';
 export type { DiffRequest, RowDiff, ViewDiff } from './diff/view-diff.ts';
-export { FORK_PROBLEMS } from './what-if/what-if-document.ts';
+export { WHAT_IF_PROBLEMS } from './what-if/what-if-document.ts';
 export type { WhatIf, WhatIfAnswer, WhatIfDocument, WhatIfRequest } from './what-if/what-if-document.ts';
 export { parseWhatIf } from './what-if/parse-what-if.ts';
 export { INPUT_PROBLEMS, parseObject } from './input/parsed.ts';

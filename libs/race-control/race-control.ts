@@ -13,12 +13,12 @@ import type {
   ViewAnswer,
   ViewRequest,
 } from './requests.ts';
-import { Desk } from './command-queue/command-queue.ts';
+import { CommandQueue } from './command-queue/command-queue.ts';
 import { diffIn } from './diff/diff-request.ts';
 import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
 import type { ForkLimits, WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
 import { FORK_LIMITS, whatIf } from './what-if/what-if.ts';
-import { Intake } from './command-queue/idempotency.ts';
+import { Idempotency } from './command-queue/idempotency.ts';
 import type { Signer } from './keys/key-ring.ts';
 import type {
   LiveAnswer,
@@ -32,7 +32,7 @@ import { MeetingLog } from './log/meeting-log.ts';
 import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
 import { proofOf, type ProofAnswer } from './proof/result-proof.ts';
 import { Reactions, type ReactionsHealth } from './reactions/reactions.ts';
-import { Shelf, type OpenMeeting } from './command-queue/open-meetings.ts';
+import { OpenMeetings, type OpenMeeting } from './command-queue/open-meetings.ts';
 import { viewOf } from './views/view-at.ts';
 
 export interface RaceControlOptions {
@@ -64,8 +64,8 @@ const toStandardError = (words: string): void => void process.stderr.write(`${wo
  * store fails.
  */
 export class RaceControl {
-  private readonly shelf: Shelf;
-  private readonly intake: Intake;
+  private readonly shelf: OpenMeetings;
+  private readonly intake: Idempotency;
   private readonly catalogue: Catalogue;
   private readonly following: Live;
   private readonly reactions: Reactions;
@@ -78,9 +78,9 @@ export class RaceControl {
   ) {
     const { now = Date.now, newId = randomUUID, maxMeetings = MEETINGS_IN_MEMORY } = options;
     this.catalogue = new Catalogue(store);
-    this.shelf = new Shelf((meeting) => this.open(meeting), maxMeetings);
+    this.shelf = new OpenMeetings((meeting) => this.open(meeting), maxMeetings);
     this.following = new Live(this.shelf, store);
-    this.intake = new Intake({
+    this.intake = new Idempotency({
       now,
       newId,
       toDesk: (job) => this.shelf.use(job.request.meeting, ({ desk }) => desk.submit(job)),
@@ -249,6 +249,6 @@ export class RaceControl {
     const { snapshotEvery = SNAPSHOT_EVERY } = this.options;
     const log = await MeetingLog.open(this.store, meeting, snapshotEvery);
     const bench = { stream: log.stream, presets, now, newId, signer };
-    return { log, desk: new Desk(this.store, log, bench) };
+    return { log, desk: new CommandQueue(this.store, log, bench) };
   }
 }

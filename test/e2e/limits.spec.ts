@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { ServeError } from '../../apps/server/index.ts';
 import { limitsOf } from '../../apps/server/limits/limits.ts';
 import { proxiesOf } from '../../apps/server/limits/trusted-proxies.ts';
-import { Places } from '../../apps/server/limits/slot-counter.ts';
+import { SlotCounter } from '../../apps/server/limits/slot-counter.ts';
 import { DIRECTOR, enter, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 import { bearer, guarded } from '../support/tokens.ts';
 
@@ -188,7 +188,7 @@ describe('limits that are given', () => {
 
 describe('places', () => {
   it('are given back, and forgotten with the last of an address', () => {
-    const places = new Places({ each: 1, all: 2 });
+    const places = new SlotCounter({ each: 1, all: 2 });
     const leave = places.take('192.0.2.1');
     expect([places.full('192.0.2.1'), places.full('192.0.2.2')]).toEqual(['each', null]);
     places.take('2001:db8::1');

@@ -7,7 +7,7 @@ import { keysOption } from '../target/keys-option.ts';
 import { withTarget } from '../target/open-target.ts';
 import { speed as speedOf, storeOption } from '../options.ts';
 import type { Output } from '../output/output.ts';
-import { exitOf, play, reported } from '../scripts/run-script.ts';
+import { exitOf, runAndReport, reported } from '../scripts/run-script.ts';
 import { readScript } from '../scripts/read-script.ts';
 import { storeOfEnvironment } from '../target/store-url.ts';
 import { printed } from '../tables/print.ts';
@@ -44,7 +44,7 @@ export function addDemo(program: Command, output: Output): void {
         output.tell('Playing into memory: nothing is kept. To keep it, name a --store.');
       await interruptible((signal) =>
         withTarget({ store: store ?? 'memory:', ...(keys !== undefined && { keys }) }, async (target) => {
-          const report = await play(target, script, output, optionsFor(speed, signal, output));
+          const report = await runAndReport(target, script, output, optionsFor(speed, signal, output));
           if (!signal.aborted) await printTables(target, output);
           output.tell(reported(report));
           process.exitCode = exitOf(report, signal);

@@ -1,7 +1,7 @@
 import { PROJECTIONS } from '#projections';
 import {
   didYouMean,
-  FORK_PROBLEMS,
+  WHAT_IF_PROBLEMS,
   INPUT_PROBLEMS,
   MOMENT_PROBLEMS,
   momentWords,
@@ -84,7 +84,7 @@ export function notAnswered(answer: Exclude<WhatIfAnswer, { kind: 'what-if' }>, 
       return new Stop(EXIT.usage, `${answer.words} ${INPUT_PROBLEMS['wrong-field']}`, 'wrong-field');
     case 'fork-too-large':
     case 'fork-too-slow':
-      return stop(`${answer.words} ${FORK_PROBLEMS[answer.kind]}`);
+      return stop(`${answer.words} ${WHAT_IF_PROBLEMS[answer.kind]}`);
     default:
       return stop(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind]}`);
   }

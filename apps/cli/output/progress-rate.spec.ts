@@ -1,9 +1,9 @@
-import { Pace } from './progress-rate.ts';
+import { ProgressRate } from './progress-rate.ts';
 
 let now = 0;
-const pace = (): Pace => {
+const pace = (): ProgressRate => {
   now = 1_000;
-  return new Pace(() => now);
+  return new ProgressRate(() => now);
 };
 
 describe('The pace of long work', () => {

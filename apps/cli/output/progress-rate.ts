@@ -1,5 +1,5 @@
 /** How far long work is, and when it will probably be done. */
-export class Pace {
+export class ProgressRate {
   private work = '';
   private done = 0;
   private startedAt = 0;

@@ -26,7 +26,7 @@ interface Refusal {
 }
 
 /** Issues a script, telling each refusal as it comes. */
-export async function play(
+export async function runAndReport(
   target: Target,
   script: Script,
   output: Output,

@@ -8,7 +8,7 @@ interface State {
  * Stands in for a part of the page that broke: the rest goes on. A server that was upgraded has other files
  * than the page was loaded with, so that a place that was not open yet cannot be fetched any more.
  */
-export class Broken extends Component<{ readonly children: ReactNode }, State> {
+export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
   override state: State = { error: null };
 
   static getDerivedStateFromError(error: unknown): State {

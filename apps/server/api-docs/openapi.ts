@@ -5,7 +5,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { streamsDocument } from './asyncapi.ts';
-import { Kept } from '../page/static-file.ts';
+import { StaticFile } from '../page/static-file.ts';
 import { publishedSchemas } from './published-schemas.ts';
 
 const DESCRIPTION = `Race control: commands in, one log per meeting, views out.
@@ -72,7 +72,11 @@ export function publish(instance: FastifyInstance, document: OpenAPIObject): voi
       reply.headers({ 'content-type': type, 'cache-control': 'no-cache' }).send(body()),
     );
   for (const [path, json] of Object.entries({ openapi: document, asyncapi: streamsDocument() })) {
-    const kept = new Kept('application/json; charset=utf-8', Buffer.from(JSON.stringify(json)), 'no-cache');
+    const kept = new StaticFile(
+      'application/json; charset=utf-8',
+      Buffer.from(JSON.stringify(json)),
+      'no-cache',
+    );
     instance.get(`/api/${path}.json`, (request, reply) => kept.send(request, reply));
   }
   serve('/api/docs/start.js', 'text/javascript; charset=utf-8', () => START);

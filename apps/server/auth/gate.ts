@@ -6,7 +6,7 @@ import { problemOf, sendProblem } from '../http/problem-filter.ts';
 import { failed, type Problem } from '../http/problems.ts';
 import { bearerOf, needOf, refuseTokenIn, ticketOf, withoutTokens, type Need } from './request-access.ts';
 import { INSUFFICIENT } from './challenges.ts';
-import { Lasting } from './open-streams-guard.ts';
+import { OpenStreamsGuard } from './open-streams-guard.ts';
 import { Tickets } from './tickets.ts';
 import type { TokenVerifier, Verified } from './verifier.ts';
 
@@ -34,13 +34,13 @@ interface Held {
 export class Gate {
   private readonly holders = new WeakMap<FastifyRequest, Held>();
   private readonly tickets = new Tickets();
-  private readonly lasting: Lasting | null;
+  private readonly lasting: OpenStreamsGuard | null;
 
   constructor(
     private readonly guarded: Guarded | null,
     private readonly attempts: Attempts,
   ) {
-    this.lasting = guarded && new Lasting(guarded.officials);
+    this.lasting = guarded && new OpenStreamsGuard(guarded.officials);
   }
 
   get isOpen(): boolean {

@@ -14,7 +14,7 @@ interface Open {
 const LOOK_EVERY = 5_000;
 
 /** Answers that last, as streams do: they end with the right of whoever asked for them. */
-export class Lasting {
+export class OpenStreamsGuard {
   private readonly open = new Set<Open>();
   private readonly listening: Subscription;
   private readonly looking: NodeJS.Timeout;

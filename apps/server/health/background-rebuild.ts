@@ -16,7 +16,7 @@ export interface RebuildingHealth {
  * Rebuilds, once the server runs, what other versions of the projections have left. Nobody waits for it:
  * until a meeting is done, answers come from what was there.
  */
-export class Rebuilding {
+export class BackgroundRebuild {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private now: RebuildingHealth = { meeting: null, records: 0, done: 0, wrong: [] };

@@ -5,7 +5,7 @@ import { RaceControl } from '#race-control';
 import { Answers, Fails } from '../api-docs/decorators.ts';
 import { failed } from '../http/problems.ts';
 import { onlyParameters, type Parameters } from '../http/query-parameters.ts';
-import { Rebuilding } from './background-rebuild.ts';
+import { BackgroundRebuild } from './background-rebuild.ts';
 import { STORE } from '../injection-tokens.ts';
 
 /** A store that says nothing for so long cannot take commands. */
@@ -17,7 +17,7 @@ export class HealthController {
   constructor(
     @Inject(STORE) private readonly store: EventStore,
     @Inject(RaceControl) private readonly race: RaceControl,
-    @Inject(Rebuilding) private readonly rebuilding: Rebuilding,
+    @Inject(BackgroundRebuild) private readonly rebuilding: BackgroundRebuild,
   ) {}
 
   @Get('live')

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** The connections of a server, as far as they keep it from going down. */
-export class Connections {
+export class OpenConnections {
   /**
    * Those on which nothing has been asked yet. Browsers open some ahead, and Node takes them for busy: a
    * server that goes down would wait for them.

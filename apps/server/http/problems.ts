@@ -1,7 +1,7 @@
 import { OFFICIALS_REJECTIONS, REJECTIONS, type Rejection, type RejectionCode } from '#domain';
 import { STORE_ERRORS, type StoreError, type StoreErrorCode } from '#event-store';
 import {
-  FORK_PROBLEMS,
+  WHAT_IF_PROBLEMS,
   INPUT_PROBLEMS,
   KEYS_PROBLEMS,
   MOMENT_PROBLEMS,
@@ -129,7 +129,7 @@ export const HTTP_PROBLEMS = {
     help: 'Send at most 64 MiB at a time; cut the lines into several bodies.',
   },
   'path-too-long': { status: 414, help: 'No part of an address of ours is that long. Check it.' },
-  'fork-too-large': { status: 413, help: FORK_PROBLEMS['fork-too-large'] },
+  'fork-too-large': { status: 413, help: WHAT_IF_PROBLEMS['fork-too-large'] },
   'media-type-unsupported': { status: 415, help: 'Send one of the media types that are named here.' },
   'host-not-loopback': {
     status: 421,
@@ -139,7 +139,7 @@ export const HTTP_PROBLEMS = {
     status: 422,
     help: 'The id belongs to another command. Make a new UUID for a new command.',
   },
-  'fork-too-slow': { status: 422, help: FORK_PROBLEMS['fork-too-slow'] },
+  'fork-too-slow': { status: 422, help: WHAT_IF_PROBLEMS['fork-too-slow'] },
   'too-many-requests': { status: 429, help: 'Wait as long as the header Retry-After says.' },
   'too-many-streams': {
     status: 429,

@@ -9,7 +9,7 @@ interface Most {
 export type Full = 'each' | 'all';
 
 /** Counts what is open at a time: of each address, and altogether. */
-export class Places {
+export class SlotCounter {
   private readonly taken = new Map<string, number>();
   private all = 0;
 

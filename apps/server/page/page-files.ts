@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Kept } from './static-file.ts';
+import { StaticFile } from './static-file.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -34,7 +34,7 @@ const BUILT = new URL(
  * The files of the page by their addresses, like `/assets/index-a1b2c3.js`. All of them are read here: no
  * address ever becomes the name of a file. What is hidden is the build's own, and a link may lead anywhere.
  */
-export function filesOf(folder = fileURLToPath(BUILT)): ReadonlyMap<string, Kept> {
+export function filesOf(folder = fileURLToPath(BUILT)): ReadonlyMap<string, StaticFile> {
   const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
   const names = entries
     .filter((entry) => entry.isFile())
@@ -43,7 +43,7 @@ export function filesOf(folder = fileURLToPath(BUILT)): ReadonlyMap<string, Kept
   return new Map(names.map((name) => [`/${name}`, fileOf(join(folder, name), `/${name}`)]));
 }
 
-function fileOf(file: string, address: string): Kept {
+function fileOf(file: string, address: string): StaticFile {
   const type = TYPES[extname(address)] ?? 'application/octet-stream';
-  return new Kept(type, readFileSync(file), address.startsWith(ASSETS) ? FOR_EVER : ASK_AGAIN);
+  return new StaticFile(type, readFileSync(file), address.startsWith(ASSETS) ? FOR_EVER : ASK_AGAIN);
 }

@@ -3,7 +3,7 @@ import { sendProblem } from '../http/problem-filter.ts';
 import { problem } from '../http/problems.ts';
 import type { Routes } from '../http/known-routes.ts';
 import { ASSETS, filesOf } from './page-files.ts';
-import type { Kept } from './static-file.ts';
+import type { StaticFile } from './static-file.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -49,7 +49,7 @@ export function servePage(instance: FastifyInstance, routes: Routes, folder?: st
   }
 }
 
-function shell(file: Kept | undefined, request: FastifyRequest, reply: FastifyReply): unknown {
+function shell(file: StaticFile | undefined, request: FastifyRequest, reply: FastifyReply): unknown {
   if (!file) return sendProblem(reply, problem('console-not-built'));
   return file.send(request, reply.header('content-security-policy', POLICY));
 }

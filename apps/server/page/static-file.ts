@@ -19,7 +19,7 @@ const PACK: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer>>> = {
 };
 
 /** A document that stays the same as long as the server runs: packed once, when it is first asked for so. */
-export class Kept {
+export class StaticFile {
   private readonly hash: string;
   private readonly packs: boolean;
   private readonly packed = new Map<Encoding, Promise<Buffer>>();

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiate } from '../http/content-negotiation.ts';
-import { Places } from '../limits/slot-counter.ts';
+import { SlotCounter } from '../limits/slot-counter.ts';
 import { failed } from '../http/problems.ts';
 
 export const EVENT_STREAM = 'text/event-stream';
@@ -41,7 +41,7 @@ export class SseStreams implements BeforeApplicationShutdown {
   private isClosing = false;
 
   constructor(
-    private readonly places = new Places({ each: Infinity, all: Infinity }),
+    private readonly places = new SlotCounter({ each: Infinity, all: Infinity }),
     private readonly heartbeatMs = HEARTBEAT_MS,
   ) {}
 

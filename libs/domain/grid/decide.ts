@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { carRefused, changing, refuse, type Desk } from '../session/session-context.ts';
+import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { computeLineup, needsDraw, restsOn, waitsFor } from '../scoring/lineup.ts';
 import type { SessionState } from '../session/state.ts';
@@ -55,7 +55,7 @@ const sameCars = (a: readonly { car: string }[], b: readonly { car: string }[]):
   a.length === b.length && a.every((row, i) => row.car === b[i]?.car);
 
 /** Why the formation can no longer be moved for a car, or null. */
-function moveRefused(desk: Desk, car: string): Rejection | null {
+function moveRefused(desk: SessionContext, car: string): Rejection | null {
   if (!desk.session.grid.posted) return refuse(desk.session, 'lineup-not-posted');
   if (desk.session.started) return refuse(desk.session, 'session-started');
   return carRefused(desk, car);

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import { refuse } from '../session/session-context.ts';
 import type { Fact } from '../events.ts';
-import type { Moment } from '../kernel/command-context.ts';
+import type { CommandContext } from '../kernel/command-context.ts';
 import { evolve, recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { StrikeRecord } from './commands.ts';
-import { restingOn } from './dependents.ts';
+import { dependentsOf } from './dependents.ts';
 
 type Command = Omit<z.infer<typeof StrikeRecord>, 'type'>;
 /** May that official issue the command that writes events of that type? The table of commands knows. */
-export type MayWrite = (moment: Moment, type: Fact['type']) => Rejection | null;
+export type MayWrite = (moment: CommandContext, type: Fact['type']) => Rejection | null;
 
 const FOR_EVER = new Set<Fact['type']>([
   'MeetingScheduled',
@@ -21,12 +21,12 @@ const FOR_EVER = new Set<Fact['type']>([
 
 export const strikeRecord =
   (mayWrite: MayWrite) =>
-  (state: MeetingState, { revision, reason, note }: Command, moment: Moment): Decision => {
+  (state: MeetingState, { revision, reason, note }: Command, moment: CommandContext): Decision => {
     const record = recordOf(state, revision);
     const refused = recordRefused(state, revision) ?? (record ? mayWrite(moment, record.type) : null);
     if (refused) return refused;
     if (!record || state.struck.has(revision)) return NOTHING;
-    const resting = restingOn(state, record).map((fact) => fact.revision);
+    const resting = dependentsOf(state, record).map((fact) => fact.revision);
     if (resting.length === 0) return [{ type: 'RecordStruck', data: { revision, reason, note } }];
     const words = `${record.type} ${revision} carries ${listed(resting)}.`;
     return reject('record-rested-on', words, { revision, restsOn: resting });
@@ -34,7 +34,7 @@ export const strikeRecord =
 
 export const restoreRecord =
   (mayWrite: MayWrite) =>
-  (state: MeetingState, { revision, reason, note }: Command, moment: Moment): Decision => {
+  (state: MeetingState, { revision, reason, note }: Command, moment: CommandContext): Decision => {
     const record = recordOf(state, revision);
     const refused = recordRefused(state, revision) ?? (record ? mayWrite(moment, record.type) : null);
     if (refused) return refused;

@@ -52,7 +52,7 @@ const certifies = (later: Fact, { data }: FactOf<'ResultsPosted'>): boolean =>
   later.data.version === data.version;
 
 /** The standing records that rest on a record, so that it cannot be struck before them. */
-export function restingOn(state: MeetingState, record: Fact): Fact[] {
+export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
   if (record.type === 'FormatChanged') return restingOnFormat(state, record);
   const rests = RESTS[record.type];
   if (!rests || hasTwin(state, record)) return [];

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
-import { carRefused, changing, inSession, refuse, type Desk } from '../session/session-context.ts';
-import type { Moment } from '../kernel/command-context.ts';
+import { carRefused, changing, inSession, refuse, type SessionContext } from '../session/session-context.ts';
+import type { CommandContext } from '../kernel/command-context.ts';
 import type { EventData } from '../events.ts';
 import { recordOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
@@ -26,7 +26,7 @@ export const reinstateLap = changing<Command<'ReinstateLap'>>((desk, command) =>
 );
 
 function setLap(
-  { session }: Desk,
+  { session }: SessionContext,
   { car, lap, reason, note }: Omit<Command<'DisallowLap'>, 'type'>,
   type: 'LapDisallowed' | 'LapReinstated',
 ): Decision {
@@ -84,7 +84,7 @@ const lapNamed = (session: SessionState, { car, lap }: Command<'Penalize'>): Lap
         .cars.get(car)
         ?.laps.find((done) => done.lap === lap);
 
-function penaltyRefused({ state, session }: Desk, command: Command<'Penalize'>): Rejection | null {
+function penaltyRefused({ state, session }: SessionContext, command: Command<'Penalize'>): Rejection | null {
   const { car, penalty, place } = command;
   if (penalty === 'lap-time' && !isTimed(session.spec)) {
     return reject('session-not-timed', `No lap time counts in ${session.spec.id}.`);
@@ -103,7 +103,7 @@ function penaltyRefused({ state, session }: Desk, command: Command<'Penalize'>):
 export function rescindPenalty(
   state: MeetingState,
   command: Command<'RescindPenalty'>,
-  moment: Moment,
+  moment: CommandContext,
 ): Decision {
   const { penalty, reason, note } = command;
   const record = recordOf(state, penalty);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
-import { carRefused, carsRefused, changing, refuse, type Desk } from './session-context.ts';
+import { carRefused, carsRefused, changing, refuse, type SessionContext } from './session-context.ts';
 import { recordOf } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { raceOf } from '../scoring/race.ts';
@@ -91,7 +91,7 @@ export const recordLap = changing<Command<'RecordLap'>>((desk, { car, timeMs, la
 });
 
 /** A numbered lap fills a gap, or belongs before the crossing that has its number now. */
-function lapRefused({ state, session, moment }: Desk, car: string, lap: number): Rejection | null {
+function lapRefused({ state, session, moment }: SessionContext, car: string, lap: number): Rejection | null {
   const laps = raceOf(session).cars.get(car)?.laps;
   const holder = laps?.find((done) => done.lap === lap);
   if (!holder) return null;
@@ -205,7 +205,7 @@ export const awardFreePass = changing<Command<'AwardFreePass'>>((desk, { car, no
 });
 
 /** The caution that a decision falls in: it had been called by then, and there has been no restart. */
-function cautionThatLasts({ state, session, moment }: Desk): Caution | null {
+function cautionThatLasts({ state, session, moment }: SessionContext): Caution | null {
   const caution = raceOf(session).cautions.at(-1);
   if (!caution || caution.restart !== null || ENDED.has(session.phase)) return null;
   const called = recordOf(state, caution.revision);

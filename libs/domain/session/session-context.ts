@@ -3,21 +3,21 @@ import { sessionOf } from '../meeting/state.ts';
 import { reject, type Decision, type Rejection } from '../rejections.ts';
 import { gridCars, isScratched } from '../grid/state.ts';
 import type { SessionState } from './state.ts';
-import type { Moment } from '../kernel/command-context.ts';
+import type { CommandContext } from '../kernel/command-context.ts';
 
 /** What a decision about one session may look at. */
-export interface Desk {
+export interface SessionContext {
   readonly state: MeetingState;
   readonly session: SessionState;
-  readonly moment: Moment;
+  readonly moment: CommandContext;
 }
 
-type Decide<C> = (desk: Desk, command: C) => Decision;
+type Decide<C> = (desk: SessionContext, command: C) => Decision;
 
 /** Finds the session of a command; refuses where there is none. */
 export const inSession =
   <C extends { session: string }>(decide: Decide<C>) =>
-  (state: MeetingState, command: C, moment: Moment): Decision => {
+  (state: MeetingState, command: C, moment: CommandContext): Decision => {
     const session = sessionOf(state, command.session);
     if (session) return decide({ state, session, moment }, command);
     const sessions = state.sessions.map(({ spec }) => spec.id);
@@ -27,7 +27,7 @@ export const inSession =
 /** The same for what would change a session: once its results are certified it is refused. */
 export const changing = <C extends { session: string }>(
   decide: Decide<C>,
-): ((state: MeetingState, command: C, moment: Moment) => Decision) =>
+): ((state: MeetingState, command: C, moment: CommandContext) => Decision) =>
   inSession((desk, command) => {
     if (desk.session.phase !== 'official') return decide(desk, command);
     return refuse(desk.session, 'results-certified');
@@ -41,7 +41,7 @@ export const refuse = (
 ): Rejection => reject(code, words, { session: spec.id, phase });
 
 /** Why nothing may be recorded for a car in a session, or null. */
-export function carRefused({ state, session }: Desk, car: string): Rejection | null {
+export function carRefused({ state, session }: SessionContext, car: string): Rejection | null {
   const entry = state.entries.get(car);
   if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
   const inGrid = gridCars(session.grid).includes(car);
@@ -58,7 +58,7 @@ export function carRefused({ state, session }: Desk, car: string): Rejection | n
 }
 
 /** The first refusal among several cars, or null. */
-export function carsRefused(desk: Desk, cars: readonly string[]): Rejection | null {
+export function carsRefused(desk: SessionContext, cars: readonly string[]): Rejection | null {
   for (const car of cars) {
     const refused = carRefused(desk, car);
     if (refused) return refused;

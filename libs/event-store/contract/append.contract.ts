@@ -1,7 +1,7 @@
 import type { ExpectedRevision } from '../port.ts';
-import { events, everythingAfter, failure, ids, type Bench } from './harness.ts';
+import { events, everythingAfter, failure, ids, type ContractStores } from './harness.ts';
 
-export function appendContract(bench: Bench): void {
+export function appendContract(bench: ContractStores): void {
   describe('append', () => {
     it('numbers the events of a stream from 0 and answers with the last', async () => {
       const [store, stream] = [await bench.open(), bench.stream()];

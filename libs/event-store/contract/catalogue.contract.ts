@@ -1,6 +1,6 @@
-import { events, type Bench } from './harness.ts';
+import { events, type ContractStores } from './harness.ts';
 
-export function catalogueContract(bench: Bench): void {
+export function catalogueContract(bench: ContractStores): void {
   describe('the catalogue of streams', () => {
     it('lists the streams with a prefix, the newest first, each with head and beginning', async () => {
       const [store, prefix] = [await bench.open(), bench.stream('céd')];

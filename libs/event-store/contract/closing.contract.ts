@@ -1,7 +1,7 @@
 import { StoreError } from '../errors.ts';
-import { events, failure, ids, type Bench } from './harness.ts';
+import { events, failure, ids, type ContractStores } from './harness.ts';
 
-export function closingContract(bench: Bench): void {
+export function closingContract(bench: ContractStores): void {
   describe('closing', () => {
     it('while appends are running leaves each acknowledged and there, or refused as closed', async () => {
       const [store, stream] = [await bench.open(), bench.stream()];

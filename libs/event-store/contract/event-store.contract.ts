@@ -1,7 +1,7 @@
 import { appendContract } from './append.contract.ts';
 import { catalogueContract } from './catalogue.contract.ts';
 import { closingContract } from './closing.contract.ts';
-import { benchFor, type Bench, type EnginePromise, type Harness } from './harness.ts';
+import { benchFor, type ContractStores, type EnginePromise, type Harness } from './harness.ts';
 import { gaplessContract } from './gapless.contract.ts';
 import { processesContract } from './processes.contract.ts';
 import { readContract } from './read.contract.ts';
@@ -10,7 +10,7 @@ import { sharingContract } from './sharing.contract.ts';
 import { snapshotContract } from './snapshots.contract.ts';
 import { subscribeContract } from './subscribe.contract.ts';
 
-const PROMISES: Readonly<Record<EnginePromise, (bench: Bench) => void>> = {
+const PROMISES: Readonly<Record<EnginePromise, (bench: ContractStores) => void>> = {
   gapless: gaplessContract,
   processes: processesContract,
 };

@@ -1,7 +1,7 @@
-import { events, everythingAfter, type Bench } from './harness.ts';
+import { events, everythingAfter, type ContractStores } from './harness.ts';
 
 /** For engines whose global positions are 0, 1, 2, … */
-export function gaplessContract(bench: Bench): void {
+export function gaplessContract(bench: ContractStores): void {
   describe('global positions', () => {
     it('begin at 0 and have no gaps, refused appends or not', async () => {
       const [store, stream] = [await bench.open(), bench.stream()];

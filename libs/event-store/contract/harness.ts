@@ -21,12 +21,12 @@ export interface Harness {
 }
 
 /** What a contract's tests are given: the harness, with every store that they open closed after each test. */
-export interface Bench extends Pick<Harness, 'open' | 'reopen'> {
+export interface ContractStores extends Pick<Harness, 'open' | 'reopen'> {
   /** A stream name that no other test uses. */
   stream(name?: string): string;
 }
 
-export function benchFor(harness: Harness): Bench {
+export function benchFor(harness: Harness): ContractStores {
   const opened: EventStore[] = [];
   const keep = (store: EventStore): EventStore => {
     opened.push(store);

@@ -1,8 +1,8 @@
 import { launch } from '../../../test/support/event-store/launch.ts';
-import { events, ids, nextOf, type Bench } from './harness.ts';
+import { events, ids, nextOf, type ContractStores } from './harness.ts';
 
 /** For engines whose stores other processes can open. */
-export function processesContract(bench: Bench): void {
+export function processesContract(bench: ContractStores): void {
   describe('another process', () => {
     it('reads, follows and appends what this one sees', async () => {
       const [store, stream] = [await bench.open(), bench.stream()];

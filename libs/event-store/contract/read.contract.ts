@@ -1,8 +1,8 @@
 import { readWholeStream } from '../pages.ts';
 import { PAGE_LIMIT, type EventStore, type ReadOptions, type StoredEvent } from '../port.ts';
-import { events, everythingAfter, ids, type Bench } from './harness.ts';
+import { events, everythingAfter, ids, type ContractStores } from './harness.ts';
 
-export function readContract(bench: Bench): void {
+export function readContract(bench: ContractStores): void {
   const tenEvents = async (): Promise<[EventStore, string]> => {
     const [store, stream] = [await bench.open(), bench.stream()];
     await store.append(stream, events(10), 'no-stream');

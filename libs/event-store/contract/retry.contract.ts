@@ -1,6 +1,6 @@
-import { events, failure, type Bench } from './harness.ts';
+import { events, failure, type ContractStores } from './harness.ts';
 
-export function retryContract(bench: Bench): void {
+export function retryContract(bench: ContractStores): void {
   describe('a retry', () => {
     it.each(['no-stream', 1] as const)(
       'of the same ids at %s answers the first receipt',

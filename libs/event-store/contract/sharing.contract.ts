@@ -1,6 +1,6 @@
-import { events, ids, nextOf, type Bench } from './harness.ts';
+import { events, ids, nextOf, type ContractStores } from './harness.ts';
 
-export function sharingContract(bench: Bench): void {
+export function sharingContract(bench: ContractStores): void {
   describe('two instances on one store', () => {
     it("read each other's appends at once", async () => {
       const [store, stream] = [await bench.open(), bench.stream()];

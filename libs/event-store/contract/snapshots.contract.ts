@@ -1,6 +1,6 @@
-import { events, type Bench } from './harness.ts';
+import { events, type ContractStores } from './harness.ts';
 
-export function snapshotContract(bench: Bench): void {
+export function snapshotContract(bench: ContractStores): void {
   describe('snapshots', () => {
     it('come back as they were saved', async () => {
       const [store, stream] = [await bench.open(), bench.stream()];

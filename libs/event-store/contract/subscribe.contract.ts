@@ -1,10 +1,10 @@
 import { firstValueFrom, take, tap, toArray } from 'rxjs';
 import { PAGE_LIMIT, type EventStore, type StoredEvent } from '../port.ts';
-import { events, ids, nextOf, type Bench } from './harness.ts';
+import { events, ids, nextOf, type ContractStores } from './harness.ts';
 
 const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, n) => n + from);
 
-export function subscribeContract(bench: Bench): void {
+export function subscribeContract(bench: ContractStores): void {
   const started = async (count: number): Promise<[EventStore, string, number]> => {
     const [store, stream] = [await bench.open(), bench.stream()];
     const receipt = await store.append(stream, events(count), 'no-stream');

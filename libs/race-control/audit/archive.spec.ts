@@ -7,7 +7,7 @@ import { NO_HASH, recordHash } from '../log/hash-chain.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { LOG_FINDINGS } from './log-findings.ts';
 import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
-import { stamp, toNewEvent, type Step } from '../log/record-builder.ts';
+import { buildRecords, toNewEvent, type PlannedRecord } from '../log/record-builder.ts';
 
 const STREAM = 'meeting-m';
 const scheduled: NewEvent = {
@@ -23,10 +23,10 @@ const scheduled: NewEvent = {
 const entered = (car: string): NewEvent => ({ type: 'CarEntered', data: { car, driver: `Driver ${car}` } });
 
 /** A log of so many records, the last of them in one of two versions. */
-function logOf(records: number, last = 'last'): Step[] {
+function logOf(records: number, last = 'last'): PlannedRecord[] {
   let ids = 0;
   const cars = Array.from({ length: records - 2 }, (_, i) => entered(String(i + 1)));
-  return stamp({ state: initialState(), hash: NO_HASH }, [scheduled, ...cars, entered(last)], {
+  return buildRecords({ state: initialState(), hash: NO_HASH }, [scheduled, ...cars, entered(last)], {
     stream: STREAM,
     commandId: '6f1c9c0a-96b5-4a5c-8f0a-3f6b8a4d7e21',
     commandHash: NO_HASH,
@@ -38,7 +38,7 @@ function logOf(records: number, last = 'last'): Step[] {
   });
 }
 
-const linesOf = (steps: Step[]) => steps.map(({ record }) => JSON.stringify(record));
+const linesOf = (steps: PlannedRecord[]) => steps.map(({ record }) => JSON.stringify(record));
 const LINES = linesOf(logOf(8));
 
 /** The findings about the sound log with one thing done to it. */
@@ -247,7 +247,7 @@ describe('with a store', () => {
 
   it('a snapshot that says something else than the log is found', async () => {
     await importLog(store, LINES);
-    const save = async (steps: Step[]) => {
+    const save = async (steps: PlannedRecord[]) => {
       const tip = steps.at(-1)?.tip;
       if (!tip) throw new Error('No step.');
       const snapshot = await encodeSnapshot(tip, []);

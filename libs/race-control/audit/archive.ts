@@ -7,7 +7,7 @@ import { recordHash } from '../log/hash-chain.ts';
 import type { KeySet } from '../keys/jwk.ts';
 import { streamOf } from '../log/meeting-log.ts';
 import type { Signatures } from '../proof/signature-check.ts';
-import { LogCheck } from './meeting-log-verifier.ts';
+import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 
 type Lines = AsyncIterable<string> | Iterable<string>;
 
@@ -42,7 +42,7 @@ export async function verifyArchive(lines: Lines, keys?: KeySet): Promise<Archiv
 }
 
 async function goThrough(lines: Lines, keep: (text: string) => void, keys?: KeySet) {
-  const check = new LogCheck({ keys });
+  const check = new MeetingLogVerifier({ keys });
   const findings: LogFinding[] = [];
   try {
     for await (const raw of lines) {
@@ -61,7 +61,7 @@ async function goThrough(lines: Lines, keep: (text: string) => void, keys?: KeyS
   return { check, findings };
 }
 
-const meetingIn = ({ state }: LogCheck): string | null => state.scheduled?.data.meeting ?? null;
+const meetingIn = ({ state }: MeetingLogVerifier): string | null => state.scheduled?.data.meeting ?? null;
 
 /** A record, or in words why the line is none. */
 function parseRecord(text: string): LogRecord | string {

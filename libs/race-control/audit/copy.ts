@@ -5,7 +5,7 @@ import { everyView, projectedOrNothing, type ViewName } from '../views/every-vie
 import type { EventMetadata } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
 import { streamOf } from '../log/meeting-log.ts';
-import { LogCheck } from './meeting-log-verifier.ts';
+import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 
 /** How far a copy is, in records. Each phase starts at 0 again. */
 export interface CopyProgress {
@@ -129,7 +129,7 @@ const half = (done: number, last: number): CopyProgress => ({
 
 async function fold(store: EventStore, { meeting, last, tell }: Stretch): Promise<Folded> {
   const stream = streamOf(meeting);
-  const check = new LogCheck({ stream });
+  const check = new MeetingLogVerifier({ stream });
   const findings: LogFinding[] = [];
   let hash: string | undefined;
   for await (const record of readWholeStream(store, stream)) {

@@ -11,7 +11,7 @@ import { NO_HASH, recordHash } from '../log/hash-chain.ts';
 import { toFact, type EventMetadata, type LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding, type LogFindingCode } from './log-findings.ts';
 import { streamOf } from '../log/meeting-log.ts';
-import { wrongField } from '../input/schema-errors.ts';
+import { schemaError } from '../input/schema-errors.ts';
 
 type Metadata = Partial<EventMetadata>;
 
@@ -28,7 +28,7 @@ export interface LogKind<S> {
  * Goes through one log record by record, and tells all that is wrong with it. After a finding it goes on with
  * what the log itself says, so that one change is told once and at its own revision.
  */
-export class AnyLogCheck<S> {
+export class LogVerifier<S> {
   /** The revision that the next record must have. */
   private next: number;
   /** Null where the record in front is missing or unreadable: a link to it proves nothing. */
@@ -174,7 +174,7 @@ function shapeOf(record: LogRecord, events: LogKind<unknown>['events']): LogFind
   if (data === null) return tell('data-wrong', `Record ${revision} cannot be read as ${type}.`);
   const { error } = schema.safeParse(data);
   if (!error) return found;
-  const { problem } = wrongField(error.issues, data, schema);
+  const { problem } = schemaError(error.issues, data, schema);
   return tell('data-wrong', `Record ${revision}, ${type}: ${problem.words}`);
 }
 

@@ -4,7 +4,7 @@ import type { LogFinding } from './log-findings.ts';
 import type { KeySet } from '../keys/jwk.ts';
 import { streamOf } from '../log/meeting-log.ts';
 import { SignatureCheck, type Signatures } from '../proof/signature-check.ts';
-import { AnyLogCheck, type LogKind } from './log-verifier.ts';
+import { LogVerifier, type LogKind } from './log-verifier.ts';
 
 const MEETING_LOG: LogKind<MeetingState> = {
   events: EVENTS,
@@ -22,7 +22,7 @@ interface LogCheckOptions {
 }
 
 /** Goes through the log of a meeting. */
-export class LogCheck extends AnyLogCheck<MeetingState> {
+export class MeetingLogVerifier extends LogVerifier<MeetingState> {
   private readonly checking: SignatureCheck | null;
   private isSound = true;
 

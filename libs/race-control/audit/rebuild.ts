@@ -7,7 +7,7 @@ import { toFact, type EventMetadata } from '../log/log-record.ts';
 import { patchBetween } from '../views/patch.ts';
 import { streamOf } from '../log/meeting-log.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
-import type { Tip } from '../log/record-builder.ts';
+import type { LogHead } from '../log/record-builder.ts';
 
 /** A view that the kept answers give otherwise than the log does. */
 export interface Difference extends ViewName {
@@ -98,7 +98,7 @@ function differencesBetween(kept: MeetingState, fresh: MeetingState, only?: stri
 
 /** A log on its way from its first record to its last, a page at a time. */
 class FreshFold {
-  tip: Tip = { state: initialState(), hash: NO_HASH };
+  tip: LogHead = { state: initialState(), hash: NO_HASH };
   private readonly commands = new CommandIndex();
 
   constructor(

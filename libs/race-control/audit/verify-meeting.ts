@@ -4,12 +4,12 @@ import { PAGE_LIMIT, StoreError, type EventStore, type ReadOptions, type StoredE
 import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
 import type { KeySet } from '../keys/jwk.ts';
-import { LogCheck } from './meeting-log-verifier.ts';
+import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 import { streamOf } from '../log/meeting-log.ts';
 import { OFFICIALS_STREAM, toOfficialsFact } from '../officials/officials-log.ts';
 import type { Signatures } from '../proof/signature-check.ts';
 import { decodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
-import { AnyLogCheck } from './log-verifier.ts';
+import { LogVerifier } from './log-verifier.ts';
 
 /** What was found in one meeting's log, and in the snapshot that stands for it. */
 export interface MeetingCheck {
@@ -30,7 +30,7 @@ export async function verifyMeeting(
   keys?: KeySet,
 ): Promise<MeetingCheck> {
   const stream = streamOf(meeting);
-  const check = new LogCheck({ stream, keys });
+  const check = new MeetingLogVerifier({ stream, keys });
   const findings = await goThroughAll(store, stream, check);
   if (findings.length === 0) findings.push(...(await snapshotFindings(store, stream, check)));
   return { meeting, records: check.records, findings, signatures: check.signatures };
@@ -45,12 +45,12 @@ export async function verifyOfficials(store: EventStore): Promise<MeetingCheck |
     evolve: (state: ReturnType<typeof initialOfficials>, record: LogRecord) =>
       evolveOfficials(state, toOfficialsFact(record)),
   };
-  const check = new AnyLogCheck(kind, OFFICIALS_STREAM);
+  const check = new LogVerifier(kind, OFFICIALS_STREAM);
   const findings = await goThroughAll(store, OFFICIALS_STREAM, check);
   return { meeting: '(officials)', records: check.records, findings, signatures: null };
 }
 
-type Checking = Pick<LogCheck, 'add' | 'addDamaged' | 'records'>;
+type Checking = Pick<MeetingLogVerifier, 'add' | 'addDamaged' | 'records'>;
 
 async function goThroughAll(store: EventStore, stream: string, check: Checking): Promise<LogFinding[]> {
   const head = (await store.head(stream)) ?? -1;
@@ -113,13 +113,17 @@ export async function glanceAt(store: EventStore, meeting: string): Promise<Meet
     return { meeting, records: 0, findings: [found], signatures: null };
   }
   const records = page.toReversed();
-  const check = new LogCheck({ stream, from: records[0]?.revision ?? 0 });
+  const check = new MeetingLogVerifier({ stream, from: records[0]?.revision ?? 0 });
   const findings = records.flatMap((record) => check.add(record));
   return { meeting, records: records.length, findings, signatures: check.signatures };
 }
 
 /** A snapshot of a sound log must say what the log says, up to its revision. */
-async function snapshotFindings(store: EventStore, stream: string, check: LogCheck): Promise<LogFinding[]> {
+async function snapshotFindings(
+  store: EventStore,
+  stream: string,
+  check: MeetingLogVerifier,
+): Promise<LogFinding[]> {
   const snapshot = await store.snapshots.load(stream, SNAPSHOT_NAME, SNAPSHOT_VERSION);
   if (!snapshot) return [];
   const { revision } = snapshot;

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { StoreError, type EventStore } from '#event-store';
 import type { Outcome } from '../requests.ts';
-import { decideAt, type Bench, type Decided, type Job } from './decision.ts';
+import { decideAt, type DecisionContext, type Decided, type PendingCommand } from './decision.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
-import { toNewEvent, type Step, type Tip } from '../log/record-builder.ts';
+import { toNewEvent, type PlannedRecord, type LogHead } from '../log/record-builder.ts';
 
 /**
  * Commands that are written, or only answered, together: enough to share a flush, few enough to take
@@ -17,29 +17,29 @@ const THEIR_TURN = 4;
 /** Milliseconds before a write with an unknown outcome is tried again, each time with the same ids. */
 const WRITE_AGAIN = [100, 400, 1_600];
 
-interface Waiting extends Job {
+interface QueuedCommand extends PendingCommand {
   readonly answer: (outcome: Outcome) => void;
   readonly fail: (error: unknown) => void;
   readonly tries: number;
 }
 
-type Settled = Decided & { readonly job: Waiting };
+type Settled = Decided & { readonly job: QueuedCommand };
 
 /** Commands that were decided one after another, and the records that they write, in one append. */
 class Group {
   readonly settled: Settled[] = [];
-  readonly steps: Step[] = [];
+  readonly steps: PlannedRecord[] = [];
 
-  add(job: Waiting, decided: Decided): void {
+  add(job: QueuedCommand, decided: Decided): void {
     this.settled.push({ ...decided, job });
     this.steps.push(...decided.steps);
   }
 
-  get tip(): Tip | undefined {
+  get tip(): LogHead | undefined {
     return this.steps.at(-1)?.tip;
   }
 
-  get jobs(): Waiting[] {
+  get jobs(): QueuedCommand[] {
     return this.settled.map(({ job }) => job);
   }
 }
@@ -49,8 +49,8 @@ class Group {
  * is being written the next is decided on the state that the first will lead to, so one flush serves
  * many. No answer, not even a refusal, leaves the desk before all that it rests on is durable.
  */
-export class Desk {
-  private waiting: Waiting[] = [];
+export class CommandQueue {
+  private waiting: QueuedCommand[] = [];
   private gathering = new Group();
   private writing: Group | null = null;
   private isReading = false;
@@ -61,14 +61,14 @@ export class Desk {
   constructor(
     private readonly store: EventStore,
     private readonly log: MeetingLog,
-    private readonly bench: Bench,
+    private readonly bench: DecisionContext,
   ) {}
 
   /**
    * Decides a command, and answers once what that rests on is durable.
    * @throws StoreError when the store fails; `store-busy` when others were first again and again
    */
-  submit(job: Job): Promise<Outcome> {
+  submit(job: PendingCommand): Promise<Outcome> {
     return new Promise<Outcome>((answer, fail) => {
       this.waiting.push({ ...job, answer, fail, tries: 0 });
       this.decideWaiting();
@@ -83,7 +83,7 @@ export class Desk {
     this.wake();
   }
 
-  private decideOne(job: Waiting): void {
+  private decideOne(job: QueuedCommand): void {
     const tip = this.gathering.tip ?? this.writing?.tip ?? this.log.tip;
     try {
       const decided = decideAt(tip, job, this.log.commands, this.bench);
@@ -128,7 +128,7 @@ export class Desk {
     this.decideWaiting();
   }
 
-  private async append(steps: readonly Step[]): Promise<void> {
+  private async append(steps: readonly PlannedRecord[]): Promise<void> {
     const before = (steps[0]?.record.revision ?? 0) - 1;
     const expected = before < 0 ? 'no-stream' : before;
     const events = steps.map(toNewEvent);
@@ -176,7 +176,7 @@ export class Desk {
 const codeOf = (error: unknown): string | undefined => (error instanceof StoreError ? error.code : undefined);
 
 /** Others were first: decide again what they have not made impossible. */
-function afterConflict(group: Group): Waiting[] {
+function afterConflict(group: Group): QueuedCommand[] {
   const again = group.jobs.map((job) => ({ ...job, tries: job.tries + 1 }));
   for (const job of again.filter(({ tries }) => tries >= MOST_TRIES)) {
     const words = `Others wrote to the log first, ${MOST_TRIES} times in a row.`;
@@ -186,7 +186,7 @@ function afterConflict(group: Group): Waiting[] {
 }
 
 /** The store failed: so do those that wanted to write. Those that only rested on it are decided again. */
-function afterFailure(group: Group, error: unknown): Waiting[] {
+function afterFailure(group: Group, error: unknown): QueuedCommand[] {
   for (const { job, steps } of group.settled) if (steps.length > 0) job.fail(error);
   return group.settled.filter(({ steps }) => steps.length === 0).map(({ job }) => job);
 }

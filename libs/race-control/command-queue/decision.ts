@@ -2,10 +2,10 @@ import { decide, isRejection, type Command, type Format, type MeetingState } fro
 import type { CommandIndex, Written } from '../log/command-index.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import type { Signer } from '../keys/key-ring.ts';
-import { stamp, type Step, type Tip } from '../log/record-builder.ts';
+import { buildRecords, type PlannedRecord, type LogHead } from '../log/record-builder.ts';
 
 /** A command at the desk. */
-export interface Job {
+export interface PendingCommand {
   readonly request: IssueRequest;
   readonly commandId: string;
   readonly commandHash: string;
@@ -14,7 +14,7 @@ export interface Job {
 }
 
 /** What the desk asks of the world. */
-export interface Bench {
+export interface DecisionContext {
   readonly stream: string;
   readonly presets: ReadonlyMap<string, Format>;
   /** Milliseconds. */
@@ -27,11 +27,16 @@ export interface Bench {
 /** What a command comes to at a tip, and the records that it would write there. */
 export interface Decided {
   readonly outcome: Outcome;
-  readonly steps: readonly Step[];
+  readonly steps: readonly PlannedRecord[];
 }
 
 /** Decides one command at a tip, which need not be durable yet; what it comes to rests on that tip. */
-export function decideAt(tip: Tip, job: Job, known: Pick<CommandIndex, 'get'>, bench: Bench): Decided {
+export function decideAt(
+  tip: LogHead,
+  job: PendingCommand,
+  known: Pick<CommandIndex, 'get'>,
+  bench: DecisionContext,
+): Decided {
   const { commandId, commandHash, request } = job;
   const written = known.get(commandId);
   if (written) return nothing(outcomeOf(written, job, tip.state));
@@ -49,7 +54,7 @@ export function decideAt(tip: Tip, job: Job, known: Pick<CommandIndex, 'get'>, b
   const now = new Date(bench.now()).toISOString();
   const { cause = { correlationId: commandId, causationId: commandId } } = request;
   const origin = { stream, commandId, commandHash, official, occurredAt, now, newId, cause, signer };
-  const steps = stamp(tip, decision, origin);
+  const steps = buildRecords(tip, decision, origin);
   const events = steps.map(({ record }) => ({ revision: record.revision, type: record.type }));
   return { outcome: accepted(job, events.at(-1)?.revision ?? revision, events), steps };
 }
@@ -57,13 +62,17 @@ export function decideAt(tip: Tip, job: Job, known: Pick<CommandIndex, 'get'>, b
 const nothing = (outcome: Outcome): Decided => ({ outcome, steps: [] });
 
 const accepted = (
-  { request, commandId }: Job,
+  { request, commandId }: PendingCommand,
   revision: number,
   events: readonly { readonly revision: number; readonly type: string }[],
 ): Outcome => ({ kind: 'accepted', receipt: { meeting: request.meeting, revision, events, commandId } });
 
 /** The same receipt again, made of the log. */
-function outcomeOf({ commandHash, first, count }: Written, job: Job, state: MeetingState): Outcome {
+function outcomeOf(
+  { commandHash, first, count }: Written,
+  job: PendingCommand,
+  state: MeetingState,
+): Outcome {
   if (commandHash !== job.commandHash) return { kind: 'command-id-reused', commandId: job.commandId };
   const written = state.records.items.slice(first, first + count);
   const events = written.map(({ revision, type }) => ({ revision, type }));

@@ -1,8 +1,8 @@
 import type { Official } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
-import type { Job } from './decision.ts';
-import { Remembered } from './recent-outcomes.ts';
+import type { PendingCommand } from './decision.ts';
+import { RecentOutcomes } from './recent-outcomes.ts';
 
 interface InFlight {
   readonly commandHash: string;
@@ -15,19 +15,19 @@ interface IntakeOptions {
   readonly now: () => number;
   readonly newId: () => string;
   /** Brings a command to its meeting's desk. */
-  readonly toDesk: (job: Job) => Promise<Outcome>;
+  readonly toDesk: (job: PendingCommand) => Promise<Outcome>;
 }
 
 /**
  * Sees to it that a command id counts once while nothing of it is in the log: on its way to it, or
  * because it wrote nothing. Of what is in the log, the log itself knows.
  */
-export class Intake {
+export class Idempotency {
   private readonly inFlight = new Map<string, InFlight>();
-  private readonly remembered: Remembered;
+  private readonly remembered: RecentOutcomes;
 
   constructor(private readonly options: IntakeOptions) {
-    this.remembered = new Remembered(options.now);
+    this.remembered = new RecentOutcomes(options.now);
   }
 
   issue(request: IssueRequest): Promise<Outcome> {
@@ -36,7 +36,7 @@ export class Intake {
     return this.admit({ request, commandId, commandHash: commandHash(request.command), arrivedAt: now() });
   }
 
-  private admit(job: Job): Promise<Outcome> {
+  private admit(job: PendingCommand): Promise<Outcome> {
     const { commandHash, commandId, request } = job;
     const key = `${request.meeting}/${commandId}`;
     const by = nameOf(request.official);
@@ -63,7 +63,7 @@ export class Intake {
     return outcome;
   }
 
-  private async run(key: string, job: Job): Promise<Outcome> {
+  private async run(key: string, job: PendingCommand): Promise<Outcome> {
     try {
       const outcome = await this.options.toDesk(job);
       if (isForMemory(outcome)) {

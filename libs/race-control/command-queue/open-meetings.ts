@@ -1,13 +1,13 @@
 import { Observable, type Subscription } from 'rxjs';
 import { StoreError } from '#event-store';
 import type { Fact } from '#domain';
-import type { Desk } from './command-queue.ts';
+import type { CommandQueue } from './command-queue.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 
 /** A meeting in memory: its log, folded, and its desk. */
 export interface OpenMeeting {
   readonly log: MeetingLog;
-  readonly desk: Desk;
+  readonly desk: CommandQueue;
 }
 
 interface Place {
@@ -20,7 +20,7 @@ interface Place {
  * The meetings in memory, so many at most: the least recently used goes, unless somebody is at it. A meeting
  * without a log is not kept at all, so that asking for names that do not exist fills nothing.
  */
-export class Shelf {
+export class OpenMeetings {
   /** The least recently used first. */
   private readonly places = new Map<string, Place>();
   private isClosed = false;

@@ -20,7 +20,7 @@ interface Kept extends Known {
  * What commands came to that left nothing in a log. In memory: it makes a repeat harmless, it proves
  * nothing.
  */
-export class Remembered {
+export class RecentOutcomes {
   /** In the order of their ends, since all are kept for the same time. */
   private readonly kept = new Map<string, Kept>();
 

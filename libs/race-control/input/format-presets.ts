@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { format as formatSchema, type Format } from '#domain';
 import { INPUT_PROBLEMS, parseObject, type Parsed } from './parsed.ts';
-import { wrongField } from './schema-errors.ts';
+import { schemaError } from './schema-errors.ts';
 
 /** The same steps from the source and from `dist`. */
 const FOLDER = new URL('../../domain/formats/presets/', import.meta.url);
@@ -9,7 +9,7 @@ const FOLDER = new URL('../../domain/formats/presets/', import.meta.url);
 /** A format's document by its shape alone; `checkFormat` says whether it makes sense. */
 export function parseFormat(value: unknown): Parsed<Format> {
   const { data, error } = formatSchema.safeParse(value);
-  return data ? { ok: true, value: data } : wrongField(error.issues, value, formatSchema);
+  return data ? { ok: true, value: data } : schemaError(error.issues, value, formatSchema);
 }
 
 /**

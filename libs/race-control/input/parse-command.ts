@@ -1,7 +1,7 @@
 import { COMMANDS, COMMAND_TYPES, isCommandType, type Command, type CommandType } from '#domain';
 import { bad, good, isObject, kindOf, type Bad, type Parsed } from './parsed.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { unwrapped, wrongField, type Issue, type Shape } from './schema-errors.ts';
+import { unwrapped, schemaError, type Issue, type Shape } from './schema-errors.ts';
 
 /** One schema at a time: TypeScript cannot call the union of them all. */
 interface CommandSchema extends Shape {
@@ -19,7 +19,7 @@ export function parseCommand(value: unknown): ParsedCommand {
   if (!type.ok) return type;
   const schema: CommandSchema = COMMANDS[type.value].schema;
   const { data, error } = schema.safeParse(value);
-  if (error) return wrongField(error.issues as Issue[], value, schema);
+  if (error) return schemaError(error.issues as Issue[], value, schema);
   return { ok: true, command: data as Command };
 }
 

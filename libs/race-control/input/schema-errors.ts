@@ -30,7 +30,7 @@ export interface Shape {
 }
 
 /** The first thing wrong with a value, named by its path and told in plain words. */
-export function wrongField(issues: readonly Issue[], value: unknown, schema: Shape): Bad {
+export function schemaError(issues: readonly Issue[], value: unknown, schema: Shape): Bad {
   const first = firstOf(issues);
   if (!first) return bad('wrong-field', 'Its shape is not what was expected.');
   const field = pathOf(first.path);

@@ -7,7 +7,7 @@ import { accept, enter, MEETING, note, schedule, turns } from '../../../test/sup
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { RaceControl } from '../race-control.ts';
 import type { LiveBatch, LiveMessage, LiveViewsAnswer } from './live-messages.ts';
-import { Together, type Part } from './combined-stream.ts';
+import { CombinedStream, type Part } from './combined-stream.ts';
 
 type Views = Readonly<Record<string, unknown>>;
 
@@ -257,13 +257,13 @@ describe('what cannot be followed together', () => {
       { shown: shown('meeting'), stream: at(1, () => of(odd ?? [])) },
     ];
     const over = jest.fn();
-    const apart = new Together({ log: {} as MeetingLog, parts, onOver: over });
+    const apart = new CombinedStream({ log: {} as MeetingLog, parts, onOver: over });
     expect(over).toHaveBeenCalled();
     const failed = jest.fn();
     apart.follow(1).subscribe({ error: failed });
     expect(failed).toHaveBeenCalledWith(new Error('Not all views are at revision 2.'));
     const uneven = parts.map((part, i) => ({ ...part, stream: at(i, () => NEVER) }));
-    const both = new Together({ log: {} as MeetingLog, parts: uneven, onOver: over });
+    const both = new CombinedStream({ log: {} as MeetingLog, parts: uneven, onOver: over });
     expect(() => both.follow(undefined).subscribe({ error: failed })).not.toThrow();
     expect(failed).toHaveBeenLastCalledWith(new Error('Not all views are at revision 0.'));
     for (const each of [apart, both]) each.end();

@@ -26,7 +26,7 @@ interface Start {
  * Several views of a meeting as one stream: every message has all of them, and all at one revision, so that
  * whoever comes back with it misses nothing in any. Put together once for all who follow the same.
  */
-export class Together {
+export class CombinedStream {
   private readonly channel: Channel;
   private readonly following: Subscription;
   private readonly names: readonly string[];

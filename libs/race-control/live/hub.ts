@@ -9,7 +9,7 @@ import type { LiveUnknown, ShownUnknown } from './live-messages.ts';
 import { RecordStream } from './record-stream.ts';
 import { slice } from './yield-to-others.ts';
 import type { Subject } from './past-views.ts';
-import { Together, type Part } from './combined-stream.ts';
+import { CombinedStream, type Part } from './combined-stream.ts';
 import { ViewStream } from './view-stream.ts';
 
 type Stream = ViewStream | RecordStream;
@@ -25,7 +25,7 @@ const RECORDS = 'records';
 export class Hub {
   private readonly streams = new Map<string, Stream>();
   /** Put together of the streams of views. */
-  private readonly sets = new Map<string, Together>();
+  private readonly sets = new Map<string, CombinedStream>();
   private readonly watching: Subscription;
   private waiting: Arrival[] = [];
   private isWorking = false;
@@ -61,7 +61,7 @@ export class Hub {
   }
 
   /** The streams of several views as one. In whatever order they are asked for, they are the same. */
-  together(shows: readonly Shown[]): Together | LiveUnknown | ShownUnknown {
+  together(shows: readonly Shown[]): CombinedStream | LiveUnknown | ShownUnknown {
     const parts: Part[] = [];
     for (const shown of shows.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const stream = this.view(shown);
@@ -71,7 +71,7 @@ export class Hub {
     const key = parts.map(({ shown }) => shown.name).join(' ');
     const known = this.sets.get(key);
     if (known) return known;
-    const set = new Together({ log: this.log, parts, onOver: () => this.dropSet(key) });
+    const set = new CombinedStream({ log: this.log, parts, onOver: () => this.dropSet(key) });
     this.sets.set(key, set);
     return set;
   }

@@ -1,6 +1,6 @@
 import type { EventStore } from '#event-store';
 import type { MeetingLog } from '../log/meeting-log.ts';
-import type { Shelf } from '../command-queue/open-meetings.ts';
+import type { OpenMeetings } from '../command-queue/open-meetings.ts';
 import { projected } from '../views/view-at.ts';
 import type {
   LiveAnswer,
@@ -11,7 +11,7 @@ import type {
   LiveViewsAnswer,
 } from './live-messages.ts';
 import { Hub } from './hub.ts';
-import { Together } from './combined-stream.ts';
+import { CombinedStream } from './combined-stream.ts';
 import { ViewStream } from './view-stream.ts';
 
 /** What is followed of all meetings. A meeting that is followed stays in memory. */
@@ -19,7 +19,7 @@ export class Live {
   private readonly hubs = new Map<MeetingLog, Hub>();
 
   constructor(
-    private readonly shelf: Shelf,
+    private readonly shelf: OpenMeetings,
     private readonly store: Pick<EventStore, 'readStream'>,
   ) {}
 
@@ -46,7 +46,7 @@ export class Live {
         if (answer.kind !== 'view') return { ...answer, shown };
       }
       const stream = this.hub(meeting, log).together(shows);
-      if (!(stream instanceof Together)) return stream;
+      if (!(stream instanceof CombinedStream)) return stream;
       return { kind: 'live', batches: stream.follow(after) };
     });
   }

@@ -6,7 +6,7 @@ const CHECKPOINT_EVERY = 512;
 type Records = MeetingState['records'];
 
 /** The states that a log has gone through. */
-export class Past {
+export class Checkpoints {
   /**
    * By their revision; those that nobody kept are made when somebody first looks that far, since most logs
    * are never looked at in the past. They share what did not change, so one more costs little.

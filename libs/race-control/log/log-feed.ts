@@ -9,7 +9,7 @@ export interface Arrival {
 }
 
 /** Tells who listens to a log what has entered it. */
-export class Arrivals {
+export class LogFeed {
   private readonly told = new Subject<Fact>();
   private readonly toldWithState = new Subject<Arrival>();
   /** Taken, and not told yet. */

@@ -1,13 +1,13 @@
 import { defer, retry, tap, type Observable, type Subscription } from 'rxjs';
 import { PAGE_LIMIT, StoreError, type EventStore } from '#event-store';
 import { evolve, fold, initialState, type Fact, type MeetingState } from '#domain';
-import { Arrivals, type Arrival } from './log-feed.ts';
+import { LogFeed, type Arrival } from './log-feed.ts';
 import { NO_HASH } from './hash-chain.ts';
 import { CommandIndex } from './command-index.ts';
 import { toFact, type EventMetadata, type LogRecord } from './log-record.ts';
-import { Past } from './checkpoints.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
-import type { Step, Tip } from './record-builder.ts';
+import type { PlannedRecord, LogHead } from './record-builder.ts';
 
 /** For so many milliseconds after a record of another process, more of them are expected. */
 const OTHERS_LINGER = 2_000;
@@ -30,10 +30,10 @@ export const meetingOf = (stream: string): string | null =>
 export class MeetingLog {
   readonly stream: string;
   readonly commands = new CommandIndex();
-  private end: Tip = { state: initialState(), hash: NO_HASH };
-  private readonly past = new Past();
-  private readonly ahead = new Map<number, Step>();
-  private readonly telling = new Arrivals();
+  private end: LogHead = { state: initialState(), hash: NO_HASH };
+  private readonly past = new Checkpoints();
+  private readonly ahead = new Map<number, PlannedRecord>();
+  private readonly telling = new LogFeed();
   private following: Subscription | null = null;
   /**
    * When another process last appended while this log was open, and whether the last record is of
@@ -64,7 +64,7 @@ export class MeetingLog {
     return log;
   }
 
-  get tip(): Tip {
+  get tip(): LogHead {
     return this.end;
   }
 
@@ -104,7 +104,7 @@ export class MeetingLog {
    * Says which records are about to be written, so that they need not be folded a second time. Their ids tell
    * whether it was they that came.
    */
-  expect(steps: readonly Step[]): void {
+  expect(steps: readonly PlannedRecord[]): void {
     for (const step of steps) this.ahead.set(step.record.revision, step);
   }
 

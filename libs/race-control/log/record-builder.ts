@@ -7,15 +7,15 @@ import { claimsFor, RESULT_TYPE } from '../proof/claims.ts';
 import { toFact, type EventMetadata, type LogRecord } from './log-record.ts';
 
 /** The end of a log, durable or not yet: the state there, and the hash that the next record must name. */
-export interface Tip {
+export interface LogHead {
   readonly state: MeetingState;
   readonly hash: string;
 }
 
 /** A record with the tip that it leads to. */
-export interface Step {
+export interface PlannedRecord {
   readonly record: LogRecord;
-  readonly tip: Tip;
+  readonly tip: LogHead;
 }
 
 /** Where events come from: goes into their metadata. */
@@ -34,8 +34,8 @@ export interface Origin {
 }
 
 /** Makes records of what was decided at a tip, each chained to the one before it. */
-export function stamp(tip: Tip, decided: readonly Decided[], origin: Origin): Step[] {
-  const steps: Step[] = [];
+export function buildRecords(tip: LogHead, decided: readonly Decided[], origin: Origin): PlannedRecord[] {
+  const steps: PlannedRecord[] = [];
   let last = tip;
   for (const event of decided) {
     const step = stampOne(last, event, origin);
@@ -45,7 +45,7 @@ export function stamp(tip: Tip, decided: readonly Decided[], origin: Origin): St
   return steps;
 }
 
-function stampOne({ state, hash }: Tip, event: Decided, origin: Origin): Step {
+function stampOne({ state, hash }: LogHead, event: Decided, origin: Origin): PlannedRecord {
   const { signer, stream } = origin;
   const record = chained({ ...state, hash }, event, origin, (bare) => {
     const claims = claimsFor(state, stream, bare);
@@ -92,7 +92,9 @@ export function chained(
   return { revision, ...bare, metadata: { ...signed, hash } };
 }
 
-export const toNewEvent = ({ record: { id, type, data, metadata } }: Pick<Step, 'record'>): NewEvent => ({
+export const toNewEvent = ({
+  record: { id, type, data, metadata },
+}: Pick<PlannedRecord, 'record'>): NewEvent => ({
   id,
   type,
   data,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Snapshot } from '#event-store';
 import type { Fact, MeetingState, Official } from '#domain';
 import type { WrittenRow } from './command-index.ts';
-import type { Tip } from './record-builder.ts';
+import type { LogHead } from './record-builder.ts';
 
 export const SNAPSHOT_NAME = 'meeting-log';
 /**
@@ -42,7 +42,7 @@ const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 
 /** Lines: checksum, head, facts, commands. */
 export async function encodeSnapshot(
-  { state, hash }: Tip,
+  { state, hash }: LogHead,
   commands: readonly WrittenRow[],
 ): Promise<Snapshot> {
   const { rows, officials } = factRows(state);

@@ -6,7 +6,7 @@ import { bad, good, parseObject, type InputProblem, type Parsed } from '../input
 import { NotText } from '../input/text-lines.ts';
 import { parseCommand } from '../input/parse-command.ts';
 import { mayCause } from '../reactions/registry.ts';
-import { wrongField, type Issue } from '../input/schema-errors.ts';
+import { schemaError, type Issue } from '../input/schema-errors.ts';
 
 /** A command of a script, ready to be issued. */
 export interface ScriptLine {
@@ -116,7 +116,7 @@ function parseOfficial(named: unknown): Parsed<Official> {
   if (data) return good(data);
   // The paths of the schema start at the official; those of the line start one step before.
   const issues = (error.issues as Issue[]).map((issue) => ({ ...issue, path: ['official', ...issue.path] }));
-  return wrongField(issues, { official: named }, { shape: { official: officialSchema } });
+  return schemaError(issues, { official: named }, { shape: { official: officialSchema } });
 }
 
 /** Never changes: whoever runs an old script again must get the ids of the first time. */

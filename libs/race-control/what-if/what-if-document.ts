@@ -53,7 +53,7 @@ export type WhatIfAnswer =
   | { readonly kind: 'fork-too-slow'; readonly words: string };
 
 /** Every way in which a fork is more than this house makes, and what to do about it. */
-export const FORK_PROBLEMS = {
+export const WHAT_IF_PROBLEMS = {
   'fork-too-large': 'Ask for less at a time.',
   'fork-too-slow': 'Ask for less at a time, or when there is less to do.',
 } as const;

@@ -2,11 +2,11 @@ import { setImmediate as breath } from 'node:timers/promises';
 import type { Command, MeetingState, Official } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import { CommandIndex } from '../log/command-index.ts';
-import { decideAt, type Bench, type Job } from '../command-queue/decision.ts';
+import { decideAt, type DecisionContext, type PendingCommand } from '../command-queue/decision.ts';
 import { compared } from '../diff/diff-request.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { stateAtMoment } from '../views/state-at-moment.ts';
-import type { Tip } from '../log/record-builder.ts';
+import type { LogHead } from '../log/record-builder.ts';
 import type { ForkLimits, Shown, ShownChange, WhatIfAnswer, WhatIfRequest } from './what-if-document.ts';
 
 export const FORK_LIMITS: ForkLimits = {
@@ -18,7 +18,7 @@ export const FORK_LIMITS: ForkLimits = {
 };
 
 /** Where a fork is made, and within what bounds. */
-export interface ForkBench extends Bench {
+export interface WhatIfContext extends DecisionContext {
   readonly log: MeetingLog;
   readonly limits: ForkLimits;
 }
@@ -28,7 +28,7 @@ export interface ForkBench extends Bench {
  * own decisions are asked, so that the rules are the same; nothing reaches the desk or the store. Between the
  * steps others have their turn.
  */
-export async function whatIf(request: WhatIfRequest, bench: ForkBench): Promise<WhatIfAnswer> {
+export async function whatIf(request: WhatIfRequest, bench: WhatIfContext): Promise<WhatIfAnswer> {
   const { log, limits } = bench;
   if (log.state.revision < 0) return { kind: 'meeting-unknown' };
   const base = await stateAtMoment(log, request.at, bench.now());
@@ -58,14 +58,14 @@ function tooLarge(
 }
 
 class Fork {
-  private tip: Tip;
+  private tip: LogHead;
   private readonly known = new CommandIndex();
   private readonly until: number;
 
   constructor(
     private readonly base: MeetingState,
     private readonly request: WhatIfRequest,
-    private readonly bench: ForkBench,
+    private readonly bench: WhatIfContext,
   ) {
     // Nobody reads the hashes of a fork.
     this.tip = { state: base, hash: '' };
@@ -122,7 +122,7 @@ class Fork {
   private decide(command: Command, official: Official, field: string): WhatIfAnswer | null {
     const { meeting } = this.request;
     const { newId, now } = this.bench;
-    const job: Job = {
+    const job: PendingCommand = {
       request: { meeting, command, official },
       commandId: (command.commandId ?? newId()).toLowerCase(),
       commandHash: commandHash(command),

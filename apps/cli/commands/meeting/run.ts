@@ -4,7 +4,7 @@ import { keysOption } from '../../target/keys-option.ts';
 import { withTarget } from '../../target/open-target.ts';
 import { jsonOption, serverOption, storeOption } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { exitOf, play, reported } from '../../scripts/run-script.ts';
+import { exitOf, runAndReport, reported } from '../../scripts/run-script.ts';
 import { readScript } from '../../scripts/read-script.ts';
 
 interface Options {
@@ -29,7 +29,7 @@ export function addRun(program: Command, output: Output): void {
       const { stopOnRejection = false } = options;
       await interruptible((signal) =>
         withTarget(options, async (target) => {
-          const report = await play(target, script, output, { stopOnRejection, signal });
+          const report = await runAndReport(target, script, output, { stopOnRejection, signal });
           process.exitCode = exitOf(report, signal);
           await (options.json ? output.json(report) : output.print(reported(report)));
         }),

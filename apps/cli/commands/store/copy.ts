@@ -4,7 +4,7 @@ import { copyMeeting, meetingsOf, type CopyOutcome, type LogFinding } from '#rac
 import { EXIT, Stop, type ExitCode } from '../../output/exit-codes.ts';
 import { jsonOption, once } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { Pace } from '../../output/progress-rate.ts';
+import { ProgressRate } from '../../output/progress-rate.ts';
 import { AGAIN } from '../../scripts/run-script.ts';
 import { mustHave, openExisting, openOrMake, withStore } from '../../target/store-url.ts';
 import { counted } from '../../tables/columns.ts';
@@ -75,7 +75,7 @@ async function oldestFirst(store: EventStore): Promise<readonly string[]> {
 }
 
 async function one(from: EventStore, to: EventStore, meeting: string, output: Output): Promise<CopyOutcome> {
-  const pace = new Pace();
+  const pace = new ProgressRate();
   try {
     return await copyMeeting(from, to, meeting, ({ phase, done, of }) =>
       output.progress(`${meeting}: ${pace.words(phase, done, of)}`),

@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import type { ViewOf } from '#projections';
-import { useCalmSignal } from '../transport/throttled-signal.ts';
+import { useThrottledSignal } from '../transport/throttled-signal.ts';
 import { identity } from './identity.ts';
 import { LiveViews, type Link } from '../transport/live-views.ts';
 import { useSignal, type Signal } from '../transport/signal.ts';
@@ -63,7 +63,7 @@ export const useView = <N extends Name>(name: N, session?: string): ViewsByName[
 
 /** The same, not oftener than anybody reads: for what is long, as a log is. */
 export const useCalmView = <N extends Name>(name: N, session?: string): ViewsByName[N] | undefined =>
-  useCalmSignal(useFollowed(name, session));
+  useThrottledSignal(useFollowed(name, session));
 
 function useFollowed<N extends Name>(name: N, session?: string) {
   const { live } = useLive();

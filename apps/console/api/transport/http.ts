@@ -1,7 +1,7 @@
 import { identityHeaders } from '../data/identity.ts';
 import { NoAnswerError, ProblemError, type ProblemBody } from './problem.ts';
 import { heardFrom } from './server-clock.ts';
-import { noteTrouble } from './failure-signal.ts';
+import { reportFailure } from './failure-signal.ts';
 
 interface Asking {
   readonly method?: 'GET' | 'POST';
@@ -43,11 +43,11 @@ export async function reach(path: string, init: RequestInit): Promise<Response> 
   try {
     const response = await fetch(path, { cache: 'no-cache', ...init });
     heardFrom(response.headers, asked);
-    if (response.status >= 500) noteTrouble();
+    if (response.status >= 500) reportFailure();
     return response;
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    noteTrouble();
+    reportFailure();
     throw new NoAnswerError(error instanceof Error ? error.message : String(error));
   }
 }

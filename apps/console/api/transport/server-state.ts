@@ -1,7 +1,7 @@
 import { ask } from './http.ts';
 import { ProblemError, problemOf, type ProblemBody } from './problem.ts';
 import { Signal, useSignal } from './signal.ts';
-import { trouble } from './failure-signal.ts';
+import { failureSignal } from './failure-signal.ts';
 
 export type ServerState =
   | { readonly kind: 'unknown' }
@@ -40,7 +40,7 @@ export function watchServer(): () => void {
     if (!isOver) timer = setTimeout(() => void look(), wait);
   };
   const lookNow = () => void look();
-  const leave = trouble.subscribe(lookNow);
+  const leave = failureSignal.subscribe(lookNow);
   document.addEventListener('visibilitychange', lookNow);
   lookNow();
   return () => {

@@ -9,18 +9,18 @@ const CALM_MS = 500;
  * closely together, and that nothing is there (any more) at once. For what costs more to draw than anybody
  * reads in the time.
  */
-export function useCalmSignal<T>(signal: Signal<T>): T {
+export function useThrottledSignal<T>(signal: Signal<T>): T {
   const [shown, setShown] = useState({ signal, value: signal.value });
   useEffect(() => {
     const show = (value: T) =>
       setShown((old) => (old.signal === signal && Object.is(old.value, value) ? old : { signal, value }));
-    return calmly(signal, show);
+    return throttled(signal, show);
   }, [signal]);
   return shown.signal === signal ? shown.value : signal.value;
 }
 
 /** Tells the value of a signal now, and then as often as is calm, until the answer is called. */
-export function calmly<T>(signal: Signal<T>, tell: (value: T) => void): () => void {
+export function throttled<T>(signal: Signal<T>, tell: (value: T) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let toldAt = -Infinity;
   const now = (): void => {

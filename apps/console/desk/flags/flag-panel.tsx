@@ -2,7 +2,7 @@ import type { CommandType } from '#domain';
 import { FlagShape } from '../../ui/flag.tsx';
 import { untilSameSettled, useDesk, useIssuing } from '../desk-context.tsx';
 import { FLAG_MOVES, senseOf, type Move, type Standing } from './flag-moves.ts';
-import { once } from '../undo/single-click.ts';
+import { singleClick } from '../undo/single-click.ts';
 import { Outcome } from '../undo/outcome.tsx';
 
 /** The flags, big and always in the same place. What makes sense now stands out; the server decides. */
@@ -27,7 +27,7 @@ export function FlagPanel({ standing }: { readonly standing: Standing }) {
             aria-disabled={off !== null}
             aria-keyshortcuts={move.key}
             title={off ?? undefined}
-            onClick={once(() => press(move))}
+            onClick={singleClick(() => press(move))}
           >
             {move.flag && <FlagShape flag={move.flag} />}
             <span>{move.name}</span>
@@ -70,7 +70,9 @@ export function Steps({
             className={senseOf(type, standing) === 'next' ? 'button primary' : 'button'}
             aria-disabled={off !== null}
             title={off ?? undefined}
-            onClick={once(() => void issuing.run({ type, session } as Parameters<typeof issuing.run>[0]))}
+            onClick={singleClick(
+              () => void issuing.run({ type, session } as Parameters<typeof issuing.run>[0]),
+            )}
           >
             {name}
           </button>

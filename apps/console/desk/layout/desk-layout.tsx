@@ -16,7 +16,7 @@ import { useKeys } from '../keys/desk-keys.ts';
 import { FLAG_MOVES, type Standing } from '../flags/flag-moves.ts';
 import { PANELS, Panels, usualPanel, type PanelName } from '../panels/panels.tsx';
 import { Head, NoCars } from './desk-head.tsx';
-import { IssuedStrip } from '../undo/issued-list.tsx';
+import { IssuedList } from '../undo/issued-list.tsx';
 import { UndoButton, useUndo } from '../undo/use-undo.tsx';
 
 interface Props {
@@ -29,7 +29,7 @@ interface Props {
 }
 
 /** What stands on the desk, and the keys that lead to it. */
-export function Bench({ name, at, cars, standing, running, onOpen }: Props) {
+export function DeskLayout({ name, at, cars, standing, running, onOpen }: Props) {
   const { off } = useDesk();
   const [text, setText] = useState('');
   const [panel, setPanel] = useState<PanelName | null>(null);
@@ -98,9 +98,9 @@ function Work({ at, text, onText, standing, undo }: WorkProps) {
       />
       <FlagPanel standing={standing} />
       <Steps standing={standing} />
-      <IssuedStrip>
+      <IssuedList>
         <UndoButton undo={undo} />
-      </IssuedStrip>
+      </IssuedList>
     </div>
   );
 }

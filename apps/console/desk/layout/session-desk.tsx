@@ -6,7 +6,7 @@ import { useSignal } from '../../api/transport/signal.ts';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isOver as isOverIn, isTimedKind } from '../../ui/text/phases.ts';
 import { useSame } from '../../ui/use-same.ts';
-import { Bench } from './desk-layout.tsx';
+import { DeskLayout } from './desk-layout.tsx';
 import { carsOf } from '../cars/car-rows.ts';
 import { DeskProvider, type DeskValue, type SessionRow } from '../desk-context.tsx';
 import { DeskDialog, type Opened } from '../forms/desk-dialog.tsx';
@@ -59,7 +59,14 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
   );
   return (
     <DeskProvider value={desk}>
-      <Bench name={row.name} at={at} cars={cars} standing={standing} running={running} onOpen={setOpened} />
+      <DeskLayout
+        name={row.name}
+        at={at}
+        cars={cars}
+        standing={standing}
+        running={running}
+        onOpen={setOpened}
+      />
       {opened && <DeskDialog key={keyOf(opened)} opened={opened} at={at} onClose={() => setOpened(null)} />}
     </DeskProvider>
   );

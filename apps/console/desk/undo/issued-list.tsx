@@ -8,7 +8,7 @@ import { IssuedLine } from './outcome.tsx';
 const SHOWN = 8;
 
 /** What was issued from this desk, the newest first; what was not taken stays until somebody has seen it. */
-export function IssuedStrip({ children }: { readonly children: ReactNode }) {
+export function IssuedList({ children }: { readonly children: ReactNode }) {
   const { meeting } = useDesk();
   const all = useSignal(issued).filter((one) => one.meeting === meeting);
   const shown = all.filter((one, i) => i < SHOWN || isWanting(one));

@@ -4,7 +4,7 @@ import { ask as askServer, inMeeting } from '../../api/transport/http.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { announce } from '../../ui/announce.tsx';
 import { UNSETTLED, useDesk, useIssuing, type Issuing } from '../desk-context.tsx';
-import { once } from './single-click.ts';
+import { singleClick } from './single-click.ts';
 import { Outcome } from './outcome.tsx';
 import { strikeOfLast } from './undo.ts';
 import { commandWords } from '../forms/command-words.ts';
@@ -71,7 +71,7 @@ export function UndoButton({ undo }: { readonly undo: Undoing }) {
         className="button"
         aria-disabled={off !== null || name === null}
         aria-keyshortcuts="Control+Z"
-        onClick={once(undo.run)}
+        onClick={singleClick(undo.run)}
       >
         {name === null ? 'Nothing to strike' : `Strike: ${name}`} <kbd aria-hidden="true">Ctrl Z</kbd>
       </button>

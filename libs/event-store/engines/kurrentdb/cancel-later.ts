@@ -5,7 +5,7 @@
  * (https://github.com/nodejs/node/issues/64113): it was seen to write empty frames without end for a
  * stream that had just been closed, and to take 22 GiB within seconds.
  */
-export function letGo(cancel: () => Promise<unknown>): Promise<void> {
+export function cancelLater(cancel: () => Promise<unknown>): Promise<void> {
   return new Promise((done) => {
     setImmediate(
       () =>

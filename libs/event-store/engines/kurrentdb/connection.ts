@@ -3,7 +3,7 @@ import { Subject } from 'rxjs';
 import { StoreError } from '../../errors.ts';
 import { withoutSecret } from '../../without-secret.ts';
 import { isOfConnection, kindOf, toStoreError, within, type Progress } from './failures.ts';
-import { letGo } from './cancel-later.ts';
+import { cancelLater } from './cancel-later.ts';
 import type { KurrentOptions } from './url.ts';
 
 /** Milliseconds between two clients that fail: doubles up to the longest, starts over with one that works. */
@@ -88,7 +88,7 @@ export class Connection {
 
   async close(): Promise<void> {
     this.renewed.complete();
-    await letGo(() => this.client.dispose());
+    await cancelLater(() => this.client.dispose());
   }
 
   private isSound(client: KurrentDBClient): void {
@@ -106,7 +106,7 @@ export class Connection {
     this.madeAt = performance.now();
     this.space = Math.min(this.space * 2, LONGEST_SPACE);
     // Its channel goes by itself when it has been idle; there is no way to close it.
-    void letGo(() => before.dispose());
+    void cancelLater(() => before.dispose());
     this.renewed.next();
   }
 }

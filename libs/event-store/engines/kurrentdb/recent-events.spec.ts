@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../port.ts';
 import { ANYTHING } from './subscribe.ts';
-import { Tail } from './recent-events.ts';
+import { RecentEvents } from './recent-events.ts';
 
 const at = (revision: number) => {
   const event: StoredEvent = {
@@ -10,13 +10,14 @@ const at = (revision: number) => {
   return { stream: 's', event };
 };
 
-const tailOf = (...revisions: number[]): Tail => {
-  const tail = new Tail();
+const tailOf = (...revisions: number[]): RecentEvents => {
+  const tail = new RecentEvents();
   for (const revision of revisions) tail.add(at(revision));
   return tail;
 };
 
-const taken = (tail: Tail, after: number | null) => tail.take(after)?.map(({ revision }) => revision) ?? null;
+const taken = (tail: RecentEvents, after: number | null) =>
+  tail.take(after)?.map(({ revision }) => revision) ?? null;
 
 describe('The tail of a stream', () => {
   it.each<[string, number[], number | null, number[] | null]>([
@@ -50,7 +51,7 @@ describe('The tail of a stream', () => {
 
   it('gives each follower objects of its own', () => {
     const brought = at(0);
-    const tail = new Tail();
+    const tail = new RecentEvents();
     tail.add(brought);
     const [event] = tail.take(null) ?? [];
     expect(event).toEqual(brought.event);

@@ -9,7 +9,7 @@ const MOST = 1_000;
  * up to 45 ms where the server's system delays its acknowledgements: the client sends a request in three
  * pieces, and leaves it to the system to hold back all but the first.
  */
-export class Tail {
+export class RecentEvents {
   private events: StoredEvent[] = [];
 
   add({ event }: Change): void {

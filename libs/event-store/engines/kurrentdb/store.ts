@@ -11,7 +11,7 @@ import { probe } from './health.ts';
 import { Reader } from './read.ts';
 import { KurrentSnapshots } from './snapshots.ts';
 import { Signal, type Change } from './subscribe.ts';
-import { Tail } from './recent-events.ts';
+import { RecentEvents } from './recent-events.ts';
 import { toEventData } from './translate.ts';
 import { readUrl } from './url.ts';
 
@@ -90,7 +90,7 @@ export class KurrentStore implements port.EventStore {
 
   subscribe(stream: string, after: number | null): Observable<port.StoredEvent> {
     return defer(() => {
-      const tail = new Tail();
+      const tail = new RecentEvents();
       const page = async (place: number | null) =>
         tail.take(place) ?? this.readStream(stream, { from: (place ?? -1) + 1 });
       const changes = this.changes().pipe(

@@ -3,7 +3,7 @@ import * as rx from 'rxjs';
 import type { StoredEvent } from '../../port.ts';
 import type { Connection } from './connection.ts';
 import { isOfConnection, TooLate, toStoreError } from './failures.ts';
-import { letGo } from './cancel-later.ts';
+import { cancelLater } from './cancel-later.ts';
 import type { Reader } from './read.ts';
 import { logFilter, toStored } from './translate.ts';
 
@@ -157,6 +157,6 @@ function liveEvents(client: KurrentDBClient): rx.Observable<Heard> {
     // These stay for good: an error that nobody listens to would end the process.
     subscription.on('error', (error) => observer.error(error));
     subscription.on('close', () => observer.error(new Error('it was ended by the server')));
-    return () => void letGo(() => subscription.unsubscribe());
+    return () => void cancelLater(() => subscription.unsubscribe());
   });
 }
