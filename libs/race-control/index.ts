@@ -40,7 +40,7 @@ export {
 } from './audit/verify-meeting.ts';
 export { LOG_FINDINGS } from './audit/log-findings.ts';
 export type { LogFinding } from './audit/log-findings.ts';
-export { streamOf } from './log/meeting-log.ts';
+export { streamOf } from './log/stream-names.ts';
 export { RaceControl } from './race-control.ts';
 export { rebuildMeeting } from './audit/rebuild.ts';
 export type { Rebuilt } from './audit/rebuild.ts';

@@ -5,7 +5,7 @@ import { isObject, parseObject } from '../input/parsed.ts';
 import { NotText } from '../input/text-lines.ts';
 import { recordHash } from '../log/hash-chain.ts';
 import type { KeySet } from '../keys/jwk.ts';
-import { streamOf } from '../log/meeting-log.ts';
+import { streamOf } from '../log/stream-names.ts';
 import type { Signatures } from '../proof/signature-check.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 

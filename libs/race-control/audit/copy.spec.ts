@@ -1,7 +1,7 @@
 import { readWholeStream, StoreError, type EventStore, type StoredEvent } from '#event-store';
 import { openStore } from '#event-store/open';
 import { copyMeeting, type CopyProgress } from './copy.ts';
-import { streamOf } from '../log/meeting-log.ts';
+import { streamOf } from '../log/stream-names.ts';
 import { loadPresets } from '../input/format-presets.ts';
 import { RaceControl } from '../race-control.ts';
 

@@ -4,7 +4,7 @@ import { exportLog, importLog, type ImportOutcome } from './archive.ts';
 import { everyView, projectedOrNothing, type ViewName } from '../views/every-view.ts';
 import type { EventMetadata } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
-import { streamOf } from '../log/meeting-log.ts';
+import { streamOf } from '../log/stream-names.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 
 /** How far a copy is, in records. Each phase starts at 0 again. */

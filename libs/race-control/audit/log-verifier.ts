@@ -10,7 +10,7 @@ import type { JsonObject } from '#event-store';
 import { NO_HASH, recordHash } from '../log/hash-chain.ts';
 import { toFact, type EventMetadata, type LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding, type LogFindingCode } from './log-findings.ts';
-import { streamOf } from '../log/meeting-log.ts';
+import { streamOf } from '../log/stream-names.ts';
 import { schemaError } from '../input/schema-errors.ts';
 
 type Metadata = Partial<EventMetadata>;

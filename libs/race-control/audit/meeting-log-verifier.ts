@@ -2,7 +2,7 @@ import { EVENTS, evolve, initialState, type MeetingState } from '#domain';
 import { toFact, type LogRecord } from '../log/log-record.ts';
 import type { LogFinding } from './log-findings.ts';
 import type { KeySet } from '../keys/jwk.ts';
-import { streamOf } from '../log/meeting-log.ts';
+import { streamOf } from '../log/stream-names.ts';
 import { SignatureCheck, type Signatures } from '../proof/signature-check.ts';
 import { LogVerifier, type LogKind } from './log-verifier.ts';
 

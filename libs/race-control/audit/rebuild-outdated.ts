@@ -1,7 +1,7 @@
 import { PROJECTIONS } from '#projections';
 import type { EventStore } from '#event-store';
 import { meetingsOf } from './verify-meeting.ts';
-import { streamOf } from '../log/meeting-log.ts';
+import { streamOf } from '../log/stream-names.ts';
 import { rebuildMeeting, type Rebuilt } from './rebuild.ts';
 import { SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 

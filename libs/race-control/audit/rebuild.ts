@@ -5,7 +5,7 @@ import { CommandIndex } from '../log/command-index.ts';
 import { everyView, projectedOrNothing, type ViewName } from '../views/every-view.ts';
 import { toFact, type EventMetadata } from '../log/log-record.ts';
 import { patchBetween } from '../views/patch.ts';
-import { streamOf } from '../log/meeting-log.ts';
+import { streamOf } from '../log/stream-names.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import type { LogHead } from '../log/record-builder.ts';
 

@@ -5,7 +5,7 @@ import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
 import type { KeySet } from '../keys/jwk.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
-import { streamOf } from '../log/meeting-log.ts';
+import { streamOf } from '../log/stream-names.ts';
 import { OFFICIALS_STREAM, toOfficialsFact } from '../officials/officials-log.ts';
 import type { Signatures } from '../proof/signature-check.ts';
 import { decodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';

@@ -8,19 +8,12 @@ import { toFact, type EventMetadata, type LogRecord } from './log-record.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
 import type { PlannedRecord, LogHead } from './record-builder.ts';
+import { streamOf } from './stream-names.ts';
 
 /** For so many milliseconds after a record of another process, more of them are expected. */
 const OTHERS_LINGER = 2_000;
 /** Milliseconds before following again, where a subscription failed for good. */
 const FOLLOW_AGAIN = 1_000;
-
-const PREFIX = 'meeting-';
-
-export const streamOf = (meeting: string): string => PREFIX + meeting;
-
-/** The meeting that a stream is the log of; null for any other stream. */
-export const meetingOf = (stream: string): string | null =>
-  stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : null;
 
 /**
  * The durable log of one meeting, folded once: what decisions start from and what views show. It follows the

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { catchError, defer, retry, throwError, type Subscription } from 'rxjs';
 import { StoreError, type EventStore, type StoredEvent } from '#event-store';
-import { meetingOf } from '../log/meeting-log.ts';
+import { meetingOf } from '../log/stream-names.ts';
 import { loadCheckpoint, saveCheckpoint, type Place } from './checkpoint.ts';
 import { isCause } from './registry.ts';
 

@@ -2,7 +2,7 @@ import { PAGE_LIMIT, type EventStore, type StoredEvent, type StreamInfo } from '
 import type { EventData } from '#domain';
 import type { LogPage, LogRequest, MeetingsPage, MeetingSummary } from '../requests.ts';
 import { toFact } from '../log/log-record.ts';
-import { streamOf } from '../log/meeting-log.ts';
+import { streamOf } from '../log/stream-names.ts';
 
 const MEETINGS_A_PAGE = 50;
 const RECORDS_A_PAGE = 100;
