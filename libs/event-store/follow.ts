@@ -1,4 +1,5 @@
 import { Observable } from 'rxjs';
+import { backoffMs, type Backoff } from './backoff.ts';
 import { StoreError, type StoreErrorCode } from './errors.ts';
 import { PAGE_LIMIT, type StoredEvent } from './port.ts';
 
@@ -18,9 +19,8 @@ export interface FollowSource {
 /** Failures that pass by themselves: a live board waits for them instead of going dark. */
 const PASSING: ReadonlySet<StoreErrorCode> = new Set(['store-busy', 'store-unavailable']);
 
-/** Milliseconds before a page is read again after a passing failure: doubles up to the longest. */
-const SHORTEST_WAIT = 50;
-const LONGEST_WAIT = 2_000;
+/** Before a page is read again after a passing failure. */
+const READ_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 2_000, jitter: 0.5 };
 
 /**
  * Catch-up by pages, then live. Every event comes from a page that is read after the place of the one before
@@ -32,7 +32,7 @@ export function follow(source: FollowSource, after: number | null): Observable<S
     let place = after;
     let stale = true;
     let running = false;
-    let wait = SHORTEST_WAIT;
+    let failures = 0;
 
     /**
      * Hands over one page, and says whether there is more without a further change: only a full page leaves
@@ -40,7 +40,7 @@ export function follow(source: FollowSource, after: number | null): Observable<S
      */
     const step = async (): Promise<boolean> => {
       const page = await source.page(place);
-      wait = SHORTEST_WAIT;
+      failures = 0;
       for (const event of page) {
         if (subscriber.closed) return false;
         place = source.placeOf(event);
@@ -56,8 +56,8 @@ export function follow(source: FollowSource, after: number | null): Observable<S
         else subscriber.error(error);
         return false;
       }
-      await pause(wait * (0.5 + Math.random() / 2));
-      wait = Math.min(wait * 2, LONGEST_WAIT);
+      failures += 1;
+      await pause(backoffMs(failures, READ_BACKOFF));
       return true;
     };
 

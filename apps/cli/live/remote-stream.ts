@@ -1,4 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { backoffMs } from '#event-store';
 import type { LiveMessage } from '#race-control';
 import { EXIT, Stop } from '../output/exit-codes.ts';
 import { sleep } from '../interrupt.ts';
@@ -6,9 +7,9 @@ import type { Follower } from '../target/target.ts';
 
 /** A server shows every 15 seconds that it is there; after so many milliseconds without, it is not. */
 const SILENCE_MS = 45_000;
-/** Milliseconds before the next try: as the server asked at first, then longer and longer. */
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 15_000;
+/** Milliseconds before the next try, unless the server asks for another first wait. */
+const FIRST_WAIT_MS = 1_000;
+const MAX_WAIT_MS = 15_000;
 
 /** Opens a stream, behind the message that came last. @throws Stop */
 type Open = (lastId: string | undefined, signal: AbortSignal) => Promise<Response>;
@@ -24,16 +25,18 @@ export async function* remoteStream(
   silenceMs = SILENCE_MS,
 ): AsyncGenerator<LiveMessage, void, undefined> {
   let lastId: string | undefined;
-  let wait = FIRST_WAIT;
+  let firstWaitMs = FIRST_WAIT_MS;
+  let failures = 0;
   let [hasBeenOpen, isLost] = [false, false];
-  const onRetry = (milliseconds: number) => (wait = milliseconds);
+  const onRetry = (milliseconds: number) => (firstWaitMs = milliseconds);
   while (!signal.aborted) {
     const connection = new Connection(signal, silenceMs);
     try {
       const response = await open(lastId, connection.signal);
       if (isLost) onBack();
       [hasBeenOpen, isLost] = [true, false];
-      wait = FIRST_WAIT;
+      firstWaitMs = FIRST_WAIT_MS;
+      failures = 0;
       for await (const message of connection.messages(response, onRetry)) {
         lastId = String(message.revision);
         yield message;
@@ -46,8 +49,8 @@ export async function* remoteStream(
     if (signal.aborted) return;
     if (!isLost) onLost();
     isLost = true;
-    await sleep(wait * (0.5 + Math.random() / 2), signal);
-    wait = Math.min(wait * 2, LONGEST_WAIT);
+    failures += 1;
+    await sleep(backoffMs(failures, { firstWaitMs, maxWaitMs: MAX_WAIT_MS, jitter: 0.5 }), signal);
   }
 }
 

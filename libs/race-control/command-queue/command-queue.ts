@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { StoreError, type EventStore } from '#event-store';
+import { backoffMs, CONFLICT_BACKOFF, StoreError, type EventStore } from '#event-store';
 import type { Outcome } from '../requests.ts';
 import { decideAt, type DecisionContext, type Decided, type PendingCommand } from './decision.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
@@ -160,7 +160,7 @@ export class CommandQueue {
     this.isUnsure = true;
     try {
       // At first at once; then later and later, by chance, so that two desks do not keep meeting.
-      if (tries > 2) await pause(Math.random() * Math.min(2 ** tries, 64));
+      if (tries > 2) await pause(backoffMs(tries - 2, CONFLICT_BACKOFF));
       await this.log.catchUp();
       this.isUnsure = false;
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { AppendResult, AppendStreamState, EventData } from '@kurrent/kurrentdb-client';
 import { setTimeout as pause } from 'node:timers/promises';
 import { mergeMap, Subject } from 'rxjs';
+import { backoffMs, CONFLICT_BACKOFF } from '../../backoff.ts';
 import { StoreError } from '../../errors.ts';
 import type { AppendReceipt } from '../../port.ts';
 import { wrongRevision } from '../refusals.ts';
@@ -89,7 +90,7 @@ export class Writer {
         if (tries === MOST_TRIES)
           throw new StoreError('store-busy', `Others were first ${tries} times in a row.`);
         start = error.more.actualRevision ?? 'no-stream';
-        if (tries > 2) await pause(Math.random() * Math.min(2 ** tries, 64));
+        if (tries > 2) await pause(backoffMs(tries - 2, CONFLICT_BACKOFF));
       }
     }
   }

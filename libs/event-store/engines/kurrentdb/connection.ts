@@ -1,14 +1,14 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { Subject } from 'rxjs';
+import { backoffMs, type Backoff } from '../../backoff.ts';
 import { StoreError } from '../../errors.ts';
 import { withoutSecret } from '../../without-secret.ts';
 import { isOfConnection, kindOf, toStoreError, within, type Progress } from './failures.ts';
 import { cancelLater } from './cancel-later.ts';
 import type { KurrentOptions } from './url.ts';
 
-/** Milliseconds between two clients that fail: doubles up to the longest, starts over with one that works. */
-const SHORTEST_SPACE = 50;
-const LONGEST_SPACE = 1_000;
+/** Time from one client that fails to the next. It starts over after a call that succeeds. */
+const RENEWAL_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 1_000, jitter: 0 };
 
 /** What is to be done with the client; an answer that comes in pieces tells of each. */
 type Call<T> = (client: KurrentDBClient, progress: Progress) => Promise<T>;
@@ -23,7 +23,7 @@ export class Connection {
   readonly renewed = new Subject<void>();
   private client: KurrentDBClient;
   private isSuspect = false;
-  private space = SHORTEST_SPACE;
+  private failedClients = 1;
   private soundAt = Date.now();
   private isFailing = false;
   private madeAt = performance.now();
@@ -39,7 +39,8 @@ export class Connection {
 
   /** The client to use for one call. */
   current(): KurrentDBClient {
-    if (this.isSuspect && performance.now() - this.madeAt >= this.space) this.renew();
+    if (this.isSuspect && performance.now() - this.madeAt >= backoffMs(this.failedClients, RENEWAL_BACKOFF))
+      this.renew();
     return this.client;
   }
 
@@ -96,7 +97,7 @@ export class Connection {
     this.isFailing = false;
     if (client !== this.client) return;
     this.isSuspect = false;
-    this.space = SHORTEST_SPACE;
+    this.failedClients = 1;
   }
 
   private renew(): void {
@@ -104,7 +105,7 @@ export class Connection {
     this.client = connect(this.options);
     this.isSuspect = false;
     this.madeAt = performance.now();
-    this.space = Math.min(this.space * 2, LONGEST_SPACE);
+    this.failedClients += 1;
     // Its channel goes by itself when it has been idle; there is no way to close it.
     void cancelLater(() => before.dispose());
     this.renewed.next();

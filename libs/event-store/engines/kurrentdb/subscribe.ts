@@ -1,5 +1,6 @@
 import { END, type KurrentDBClient, type ResolvedEvent } from '@kurrent/kurrentdb-client';
 import * as rx from 'rxjs';
+import { backoffMs, type Backoff } from '../../backoff.ts';
 import type { StoredEvent } from '../../port.ts';
 import type { Connection } from './connection.ts';
 import { isOfConnection, TooLate, toStoreError } from './failures.ts';
@@ -31,9 +32,8 @@ interface Progress {
   ahead: number | null;
 }
 
-/** Milliseconds before subscribing again: doubles up to the longest, starts over with one that is on. */
-const SHORTEST_WAIT = 50;
-const LONGEST_WAIT = 2_000;
+/** Before subscribing again. Random, so that many servers do not all come back at once. */
+const SUBSCRIBE_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 2_000, jitter: 0.5 };
 /** Milliseconds between two looks whether the subscription tells of what is appended. */
 const LOOK_EVERY = 2_000;
 
@@ -127,13 +127,11 @@ export class Signal {
     return true;
   }
 
-  /** By chance a little sooner or later, so that many servers do not all come back at once. */
-  private waitAfter(error: unknown, count: number): rx.Observable<unknown> {
+  private waitAfter(error: unknown, failures: number): rx.Observable<unknown> {
     const words = toStoreError(error, this.connection.options.url).message;
     this.isLive = false;
     this.problem = `The subscription is down: boards may be late. ${words}`;
-    const wait = Math.min(SHORTEST_WAIT * 2 ** (count - 1), LONGEST_WAIT);
-    return rx.timer(wait * (0.5 + Math.random() / 2));
+    return rx.timer(backoffMs(failures, SUBSCRIBE_BACKOFF));
   }
 }
 

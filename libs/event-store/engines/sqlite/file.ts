@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { backoffMs, type Backoff } from '../../backoff.ts';
 import { StoreError } from '../../errors.ts';
 import { loadSqlite, type Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
@@ -18,6 +19,7 @@ export interface SqliteOptions {
 }
 
 export const DEFAULT_BUSY_MS = 5_000;
+const BUSY_BACKOFF: Backoff = { firstWaitMs: 25, maxWaitMs: 25, jitter: 0.8 };
 
 /** The store's file, opened and recognised, for the main thread's connection. */
 export interface OpenedFile {
@@ -109,7 +111,7 @@ async function patiently<T>(options: SqliteOptions, work: () => T): Promise<T> {
     } catch (error) {
       const failure = toStoreError(error, options.file);
       if (failure.code !== 'store-busy' || Date.now() > until) throw failure;
-      await pause(5 + Math.random() * 20);
+      await pause(backoffMs(1, BUSY_BACKOFF));
     }
   }
 }
