@@ -29,6 +29,7 @@ export type { Scope } from './officials/events.ts';
 export { OFFICIALS_REJECTIONS } from './officials/rejections.ts';
 export { evolveOfficials, initialOfficials } from './officials/state.ts';
 export type { Appointment, OfficialsEvent, OfficialsFact, OfficialsState } from './officials/state.ts';
+export { partitionPoint } from './kernel/binary-search.ts';
 export { instant } from './kernel/fields.ts';
 export { itemsOf } from './kernel/trail.ts';
 export { count, lapTime, ordinal, speedMph } from './words/measures.ts';

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../kernel/binary-search.ts';
 import type { Trail } from '../kernel/trail.ts';
 import type { Fact } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
@@ -101,13 +102,7 @@ function isGood({ tally, items }: Mark, start: Start): boolean {
 /** How many facts stand before the block of the last of so many facts. */
 function startOfBlock(items: readonly Fact[], length: number): number {
   const first = blockOf(items[length - 1] as Fact) * MARK_EVERY;
-  let [low, high] = [0, length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((items[middle] as Fact).revision < first) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(items, ({ revision }) => revision < first, length - 1);
 }
 
 /** Are the same crossings up to a revision disallowed, by the same records? */

@@ -1,4 +1,12 @@
-import { itemsOf, raceOf, sessionOf, type Fact, type MeetingState, type SessionState } from '#domain';
+import {
+  itemsOf,
+  partitionPoint,
+  raceOf,
+  sessionOf,
+  type Fact,
+  type MeetingState,
+  type SessionState,
+} from '#domain';
 import type { Projection } from '../projection.ts';
 import { wordsOf } from './record-words.ts';
 
@@ -101,16 +109,6 @@ function lapIndex(session: SessionState): LapIndex {
   return (fact) => {
     const own = crossings.get(fact.revision);
     if (own !== undefined) return own;
-    return fact.revision < first ? null : lapsBy(led, fact.occurredAt);
+    return fact.revision < first ? null : partitionPoint(led, (at) => at <= fact.occurredAt);
   };
-}
-
-function lapsBy(led: readonly string[], at: string): number {
-  let [low, high] = [0, led.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((led[middle] ?? '') <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

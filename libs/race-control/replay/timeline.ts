@@ -1,4 +1,4 @@
-import type { Fact } from '#domain';
+import { partitionPoint, type Fact } from '#domain';
 
 /**
  * When each record of a stretch of a log is due, on the meeting's own clock: in the log's order, at the time
@@ -38,13 +38,8 @@ export class Timeline {
 
   /** The last record that is due by a time; the first one where none is. */
   at(time: number): number {
-    let [low, high] = [0, this.dues.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.dues[middle] ?? 0) <= time) low = middle + 1;
-      else high = middle;
-    }
-    return this.within(this.first + low - 1);
+    const due = partitionPoint(this.dues, (atMs) => atMs <= time);
+    return this.within(this.first + due - 1);
   }
 
   /** Where the next session is opened after a record; the end, if none is. */

@@ -1,4 +1,4 @@
-import { itemsOf, type MeetingState } from '#domain';
+import { partitionPoint, type MeetingState } from '#domain';
 import type { Instant, Moment, MomentUnknown } from '../requests.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 
@@ -32,25 +32,14 @@ function atInstant(log: MeetingLog, { instant, by }: Instant, now: string): Mome
   // The log's own time may be ahead of this clock: what is recorded is no future.
   if (instant > now && instant > (state.recordedAt ?? '')) return { kind: 'moment-in-future', now };
   if (by === 'occurred') return occurredBy(log, instant);
-  const revision = revisionAt(state, instant);
+  const { items, length } = state.records;
+  const revision = partitionPoint(items, ({ recordedAt }) => recordedAt <= instant, length) - 1;
   if (revision >= 0) return { kind: 'state', state: log.stateAt(revision) };
-  return { kind: 'moment-before-start', start: state.records.items[0]?.recordedAt ?? '' };
+  return { kind: 'moment-before-start', start: items[0]?.recordedAt ?? '' };
 }
 
 function occurredBy(log: MeetingLog, instant: string): MomentState {
   const start = log.state.scheduled?.occurredAt ?? '';
   if (instant < start) return { kind: 'moment-before-start', start };
   return { kind: 'state', state: log.happenedBy(instant) };
-}
-
-/** The last revision that was recorded by an instant (ISO 8601 UTC with milliseconds); -1: none was yet. */
-function revisionAt({ records }: MeetingState, instant: string): number {
-  const items = itemsOf(records);
-  let [low, high] = [0, records.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((items[middle]?.recordedAt ?? '') <= instant) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
