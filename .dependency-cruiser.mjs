@@ -25,6 +25,9 @@ const rooms = [
   room('domain-is-pure', '^libs/domain/', ['^libs/domain/', ...packages('zod')], {
     comment: 'The domain knows zod and itself: no clock, no dice, no store, no framework.',
   }),
+  room('kernel-stands-alone', '^libs/domain/kernel/', ['^libs/domain/kernel/', ...packages('zod')], {
+    comment: 'The kernel imports nothing of the domain: every other folder of the domain builds on it.',
+  }),
   room('projections-know-the-domain-only', '^libs/projections/', ['^libs/projections/', '^libs/domain/'], {
     comment:
       'A projection is a pure fold: it knows the domain’s events, state and scoring, and nothing else.',

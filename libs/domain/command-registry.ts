@@ -31,7 +31,7 @@ interface Row<T extends CommandType> {
   readonly schema: (typeof SCHEMAS)[T];
   /** The event that it writes. */
   readonly event: EventType;
-  readonly decide: (state: MeetingState, command: CommandOf<T>, moment: CommandContext) => Decision;
+  readonly decide: (state: MeetingState, command: CommandOf<T>, context: CommandContext) => Decision;
   /** Who may issue it beside the director. */
   readonly roles: readonly Role[];
 }
@@ -100,9 +100,9 @@ function mayWrite({ official }: CommandContext, event: EventType): Rejection | n
 }
 
 /** What a command comes to in a state: pure, and the only way to an event. */
-export function decide(state: MeetingState, command: Command, moment: CommandContext): Decision {
+export function decide(state: MeetingState, command: Command, context: CommandContext): Decision {
   const { decide: decider, roles } = COMMANDS[command.type] as Row<typeof command.type>;
-  const { role } = moment.official;
+  const { role } = context.official;
   if (!roles.includes(role)) {
     const words = `A ${role} may not issue ${command.type}; it takes a ${roles.join(' or ')}.`;
     return reject('role-may-not', words, { role, roles });
@@ -110,5 +110,5 @@ export function decide(state: MeetingState, command: Command, moment: CommandCon
   if (!state.scheduled && command.type !== 'ScheduleMeeting') {
     return reject('meeting-unknown', 'Nothing has been scheduled under that name.');
   }
-  return decider(state, command, moment);
+  return decider(state, command, context);
 }

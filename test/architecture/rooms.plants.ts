@@ -13,6 +13,7 @@ export const NEIGHBOURS = {
   'libs/domain/meeting/state.ts': thing,
   'libs/domain/meeting/decide.ts': thing,
   'libs/domain/command-registry.ts': thing,
+  'libs/domain/kernel/trail.ts': thing,
   'libs/projections/index.ts': "export * from './board.ts';\n",
   'libs/projections/board.ts': thing,
   'libs/event-store/index.ts': "export * from './port.ts';\n",
@@ -51,6 +52,13 @@ export const PLANTS: readonly Plant[] = [
     rules: ['domain-is-pure'],
     broken: imports('#event-store'),
     sound: imports('#domain'),
+  },
+  {
+    fact: 'the kernel imports nothing of the domain',
+    at: 'libs/domain/kernel/*.ts',
+    rules: ['kernel-stands-alone'],
+    broken: imports('../meeting/state.ts'),
+    sound: imports('./trail.ts'),
   },
   {
     fact: 'a projection knows no store',

@@ -55,26 +55,26 @@ const sameCars = (a: readonly { car: string }[], b: readonly { car: string }[]):
   a.length === b.length && a.every((row, i) => row.car === b[i]?.car);
 
 /** Why the formation can no longer be moved for a car, or null. */
-function moveRefused(desk: SessionContext, car: string): Rejection | null {
-  if (!desk.session.grid.posted) return refuse(desk.session, 'lineup-not-posted');
-  if (desk.session.started) return refuse(desk.session, 'session-started');
-  return carRefused(desk, car);
+function moveRefused(context: SessionContext, car: string): Rejection | null {
+  if (!context.session.grid.posted) return refuse(context.session, 'lineup-not-posted');
+  if (context.session.started) return refuse(context.session, 'session-started');
+  return carRefused(context, car);
 }
 
 const placeIn = ({ grid }: SessionState, car: string): number => formationOf(grid).indexOf(car) + 1;
 
-export const moveToRear = changing<Command<'MoveToRear'>>((desk, { car, reason, note }): Decision => {
-  const { session } = desk;
-  const refused = moveRefused(desk, car);
+export const moveToRear = changing<Command<'MoveToRear'>>((context, { car, reason, note }): Decision => {
+  const { session } = context;
+  const refused = moveRefused(context, car);
   if (refused) return refused;
   const last = session.grid.moves.findLast((move) => move.data.car === car);
   if (last?.type === 'CarMovedToRear') return NOTHING;
   return [{ type: 'CarMovedToRear', data: { session: session.spec.id, car, reason, note } }];
 });
 
-export const placeCar = changing<Command<'PlaceCar'>>((desk, { car, start, reason, note }): Decision => {
-  const { session } = desk;
-  const refused = moveRefused(desk, car);
+export const placeCar = changing<Command<'PlaceCar'>>((context, { car, start, reason, note }): Decision => {
+  const { session } = context;
+  const refused = moveRefused(context, car);
   if (refused) return refused;
   const places = formationOf(session.grid).length;
   if (start > places) {
@@ -87,10 +87,10 @@ export const placeCar = changing<Command<'PlaceCar'>>((desk, { car, start, reaso
   return [{ type: 'CarPlaced', data: { session: session.spec.id, car, start, reason, note } }];
 });
 
-export const scratchCar = changing<Command<'ScratchCar'>>((desk, { car, reason, note }): Decision => {
-  const { session } = desk;
+export const scratchCar = changing<Command<'ScratchCar'>>((context, { car, reason, note }): Decision => {
+  const { session } = context;
   if (isScratched(session.grid, car)) return NOTHING;
-  const refused = moveRefused(desk, car);
+  const refused = moveRefused(context, car);
   return refused ?? [{ type: 'CarScratched', data: { session: session.spec.id, car, reason, note } }];
 });
 

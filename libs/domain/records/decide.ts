@@ -9,7 +9,7 @@ import { dependentsOf } from './dependents.ts';
 
 type Command = Omit<z.infer<typeof StrikeRecord>, 'type'>;
 /** May that official issue the command that writes events of that type? The table of commands knows. */
-export type MayWrite = (moment: CommandContext, type: Fact['type']) => Rejection | null;
+export type MayWrite = (context: CommandContext, type: Fact['type']) => Rejection | null;
 
 const FOR_EVER = new Set<Fact['type']>([
   'MeetingScheduled',
@@ -21,9 +21,9 @@ const FOR_EVER = new Set<Fact['type']>([
 
 export const strikeRecord =
   (mayWrite: MayWrite) =>
-  (state: MeetingState, { revision, reason, note }: Command, moment: CommandContext): Decision => {
+  (state: MeetingState, { revision, reason, note }: Command, context: CommandContext): Decision => {
     const record = recordOf(state, revision);
-    const refused = recordRefused(state, revision) ?? (record ? mayWrite(moment, record.type) : null);
+    const refused = recordRefused(state, revision) ?? (record ? mayWrite(context, record.type) : null);
     if (refused) return refused;
     if (!record || state.struck.has(revision)) return NOTHING;
     const resting = dependentsOf(state, record).map((fact) => fact.revision);
@@ -34,13 +34,13 @@ export const strikeRecord =
 
 export const restoreRecord =
   (mayWrite: MayWrite) =>
-  (state: MeetingState, { revision, reason, note }: Command, moment: CommandContext): Decision => {
+  (state: MeetingState, { revision, reason, note }: Command, context: CommandContext): Decision => {
     const record = recordOf(state, revision);
-    const refused = recordRefused(state, revision) ?? (record ? mayWrite(moment, record.type) : null);
+    const refused = recordRefused(state, revision) ?? (record ? mayWrite(context, record.type) : null);
     if (refused) return refused;
     if (!state.struck.has(revision)) return NOTHING;
     const restored = { type: 'RecordRestored', data: { revision, reason, note } } as const;
-    const stamp = { ...moment, revision: state.revision + 1, recordedAt: '' };
+    const stamp = { ...context, revision: state.revision + 1, recordedAt: '' };
     const standing = record
       ? supersededBy(state, record, () => evolve(state, { ...restored, ...stamp }))
       : null;

@@ -18,11 +18,11 @@ import type * as commands from './commands.ts';
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 type PostedRow = EventData['ResultsPosted']['rows'][number];
 
-export const disallowLap = changing<Command<'DisallowLap'>>((desk, command) =>
-  setLap(desk, command, 'LapDisallowed'),
+export const disallowLap = changing<Command<'DisallowLap'>>((context, command) =>
+  setLap(context, command, 'LapDisallowed'),
 );
-export const reinstateLap = changing<Command<'ReinstateLap'>>((desk, command) =>
-  setLap(desk, command, 'LapReinstated'),
+export const reinstateLap = changing<Command<'ReinstateLap'>>((context, command) =>
+  setLap(context, command, 'LapReinstated'),
 );
 
 function setLap(
@@ -39,11 +39,11 @@ function setLap(
   return [{ type, data: { session: session.spec.id, car, lap, crossing: done.revision, reason, note } }];
 }
 
-export const penalize = changing<Command<'Penalize'>>((desk, command) => {
-  const { session } = desk;
+export const penalize = changing<Command<'Penalize'>>((context, command) => {
+  const { session } = context;
   const { car, penalty, laps, place, reason, note } = command;
   if (session.phase === 'scheduled') return refuse(session, 'session-not-open');
-  const refused = carRefused(desk, car) ?? shapeRefused(command) ?? penaltyRefused(desk, command);
+  const refused = carRefused(context, car) ?? shapeRefused(command) ?? penaltyRefused(context, command);
   if (refused) return refused;
   const taken = penalty === 'lap-time' ? lapNamed(session, command) : undefined;
   const lap = taken && { lap: taken.lap, crossing: taken.revision };
@@ -103,7 +103,7 @@ function penaltyRefused({ state, session }: SessionContext, command: Command<'Pe
 export function rescindPenalty(
   state: MeetingState,
   command: Command<'RescindPenalty'>,
-  moment: CommandContext,
+  context: CommandContext,
 ): Decision {
   const { penalty, reason, note } = command;
   const record = recordOf(state, penalty);
@@ -115,7 +115,7 @@ export function rescindPenalty(
     const known = rulingsOf(session, 'PenaltyRescinded').some((fact) => fact.data.penalty === penalty);
     if (known) return NOTHING;
     return [{ type: 'PenaltyRescinded', data: { session: id, car, penalty, reason, note } }];
-  })(state, { session: id }, moment);
+  })(state, { session: id }, context);
 }
 
 export const scoreFinish = changing<Command<'ScoreFinish'>>(({ session }, { order, note }) => {

@@ -53,11 +53,11 @@ function endsUnderCaution(session: SessionState): boolean {
   return overtimes >= spec.overtime.attempts && led.length < (distance ?? 0);
 }
 
-export const callCaution = changing<Command<'CallCaution'>>((desk, { reason, cars, note }) => {
-  const { session } = desk;
+export const callCaution = changing<Command<'CallCaution'>>((context, { reason, cars, note }) => {
+  const { session } = context;
   if (session.flag === 'yellow') return NOTHING;
   if (session.phase !== 'green' && session.phase !== 'red') return flagRefused(session);
-  const refused = carsRefused(desk, cars ?? []);
+  const refused = carsRefused(context, cars ?? []);
   return refused ?? [{ type: 'CautionCalled', data: { session: session.spec.id, reason, cars, note } }];
 });
 
@@ -79,25 +79,29 @@ export const showCheckered = changing<Command<'ShowCheckered'>>(({ session }, { 
   return [{ type: 'CheckeredShown', data: { session: session.spec.id, note } }];
 });
 
-export const recordLap = changing<Command<'RecordLap'>>((desk, { car, timeMs, lap, note }) => {
-  const { session, moment } = desk;
+export const recordLap = changing<Command<'RecordLap'>>((context, { car, timeMs, lap, note }) => {
+  const { session, occurredAt } = context;
   const { greenAt } = raceOf(session);
   if (!session.started) return refuse(session, 'session-not-green');
-  if (greenAt !== null && moment.occurredAt < greenAt) {
+  if (greenAt !== null && occurredAt < greenAt) {
     return refuse(session, 'session-not-green', `The green of ${session.spec.id} was shown at ${greenAt}.`);
   }
-  const refused = carRefused(desk, car) ?? (lap === undefined ? null : lapRefused(desk, car, lap));
+  const refused = carRefused(context, car) ?? (lap === undefined ? null : lapRefused(context, car, lap));
   return refused ?? [{ type: 'LapSet', data: { session: session.spec.id, car, timeMs, lap, note } }];
 });
 
 /** A numbered lap fills a gap, or belongs before the crossing that has its number now. */
-function lapRefused({ state, session, moment }: SessionContext, car: string, lap: number): Rejection | null {
+function lapRefused(
+  { state, session, occurredAt }: SessionContext,
+  car: string,
+  lap: number,
+): Rejection | null {
   const laps = raceOf(session).cars.get(car)?.laps;
   const holder = laps?.find((done) => done.lap === lap);
   if (!holder) return null;
   const record = recordOf(state, holder.revision);
   const isNamed = record?.type === 'LapSet' && record.data.lap !== undefined;
-  if (moment.occurredAt < holder.at && !isNamed) return null;
+  if (occurredAt < holder.at && !isNamed) return null;
   const details = { car, lap, revision: holder.revision };
   return reject(
     'lap-already-recorded',
@@ -106,10 +110,10 @@ function lapRefused({ state, session, moment }: SessionContext, car: string, lap
   );
 }
 
-export const recordNoAttempt = changing<Command<'RecordNoAttempt'>>((desk, { car, reason, note }) => {
-  const { session } = desk;
+export const recordNoAttempt = changing<Command<'RecordNoAttempt'>>((context, { car, reason, note }) => {
+  const { session } = context;
   if (!isTimed(session.spec)) return refuse(session, 'session-not-timed');
-  const refused = carRefused(desk, car);
+  const refused = carRefused(context, car);
   if (refused) return refused;
   if ((raceOf(session).cars.get(car)?.laps.length ?? 0) > 0) {
     return reject('car-has-laps', `Car ${car} has laps in ${session.spec.id}.`, { car });
@@ -120,36 +124,36 @@ export const recordNoAttempt = changing<Command<'RecordNoAttempt'>>((desk, { car
     : [{ type: 'NoAttemptRecorded', data: { session: session.spec.id, car, reason, note } }];
 });
 
-export const reportSpin = changing<Command<'ReportSpin'>>((desk, command) => {
+export const reportSpin = changing<Command<'ReportSpin'>>((context, command) => {
   const { car, turn, with: others, note } = command;
-  const { session } = desk;
+  const { session } = context;
   if (BEFORE_OPEN.has(session.phase)) return refuse(session, 'session-not-open');
-  const refused = carsRefused(desk, [car, ...(others ?? [])]);
+  const refused = carsRefused(context, [car, ...(others ?? [])]);
   return refused ?? [{ type: 'CarSpun', data: { session: session.spec.id, car, turn, with: others, note } }];
 });
 
-export const reportIncident = changing<Command<'ReportIncident'>>((desk, { kind, cars, turn, note }) => {
-  const { session } = desk;
+export const reportIncident = changing<Command<'ReportIncident'>>((context, { kind, cars, turn, note }) => {
+  const { session } = context;
   if (BEFORE_OPEN.has(session.phase)) return refuse(session, 'session-not-open');
-  const refused = carsRefused(desk, cars);
+  const refused = carsRefused(context, cars);
   return (
     refused ?? [{ type: 'IncidentReported', data: { session: session.spec.id, kind, cars, turn, note } }]
   );
 });
 
-export const retireCar = changing<Command<'RetireCar'>>((desk, { car, reason, note }): Decision => {
-  const { session } = desk;
+export const retireCar = changing<Command<'RetireCar'>>((context, { car, reason, note }): Decision => {
+  const { session } = context;
   if (session.phase === 'scheduled') return refuse(session, 'session-not-open');
-  const refused = carRefused(desk, car);
+  const refused = carRefused(context, car);
   if (refused) return refused;
   if (retirementOf(session, car)) return NOTHING;
   return [{ type: 'CarRetired', data: { session: session.spec.id, car, reason, note } }];
 });
 
-export const recordFinish = changing<Command<'RecordFinish'>>((desk, { car, note }): Decision => {
-  const { session } = desk;
+export const recordFinish = changing<Command<'RecordFinish'>>((context, { car, note }): Decision => {
+  const { session } = context;
   if (!ENDED.has(session.phase)) return refuse(session, 'session-not-over');
-  const refused = carRefused(desk, car);
+  const refused = carRefused(context, car);
   if (refused) return refused;
   if (retirementOf(session, car))
     return reject('car-retired', `Car ${car} is out of ${session.spec.id}.`, { car });
@@ -168,9 +172,9 @@ function hasFinished(session: SessionState, car: string): boolean {
     .some((fact) => fact.type === 'CarFinished' && fact.data.car === car);
 }
 
-export const returnCar = changing<Command<'ReturnCar'>>((desk, { car, reason, note }) => {
-  const { session } = desk;
-  const refused = carRefused(desk, car);
+export const returnCar = changing<Command<'ReturnCar'>>((context, { car, reason, note }) => {
+  const { session } = context;
+  const refused = carRefused(context, car);
   if (refused) return refused;
   if (!retirementOf(session, car)) return NOTHING;
   return [{ type: 'CarReturned', data: { session: session.spec.id, car, reason, note } }];
@@ -183,13 +187,13 @@ export const extendDistance = changing<Command<'ExtendDistance'>>(({ session }, 
   return [{ type: 'DistanceExtended', data: { session: session.spec.id, laps, reason, note } }];
 });
 
-export const awardFreePass = changing<Command<'AwardFreePass'>>((desk, { car, note }) => {
-  const { session } = desk;
+export const awardFreePass = changing<Command<'AwardFreePass'>>((context, { car, note }) => {
+  const { session } = context;
   if (session.spec.freePass !== true) return refuse(session, 'no-free-pass');
   const race = raceOf(session);
-  const caution = cautionThatLasts(desk);
+  const caution = cautionThatLasts(context);
   if (!caution) return refuse(session, 'no-caution');
-  const refused = carRefused(desk, car);
+  const refused = carRefused(context, car);
   if (refused) return refused;
   if (caution.freePass === car) return NOTHING;
   if (caution.freePass !== null) {
@@ -205,9 +209,9 @@ export const awardFreePass = changing<Command<'AwardFreePass'>>((desk, { car, no
 });
 
 /** The caution that a decision falls in: it had been called by then, and there has been no restart. */
-function cautionThatLasts({ state, session, moment }: SessionContext): Caution | null {
+function cautionThatLasts({ state, session, occurredAt }: SessionContext): Caution | null {
   const caution = raceOf(session).cautions.at(-1);
   if (!caution || caution.restart !== null || ENDED.has(session.phase)) return null;
   const called = recordOf(state, caution.revision);
-  return called && moment.occurredAt < called.occurredAt ? null : caution;
+  return called && occurredAt < called.occurredAt ? null : caution;
 }

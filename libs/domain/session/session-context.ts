@@ -6,20 +6,19 @@ import type { SessionState } from './state.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 
 /** What a decision about one session may look at. */
-export interface SessionContext {
+export interface SessionContext extends CommandContext {
   readonly state: MeetingState;
   readonly session: SessionState;
-  readonly moment: CommandContext;
 }
 
-type Decide<C> = (desk: SessionContext, command: C) => Decision;
+type Decide<C> = (context: SessionContext, command: C) => Decision;
 
 /** Finds the session of a command; refuses where there is none. */
 export const inSession =
   <C extends { session: string }>(decide: Decide<C>) =>
-  (state: MeetingState, command: C, moment: CommandContext): Decision => {
+  (state: MeetingState, command: C, context: CommandContext): Decision => {
     const session = sessionOf(state, command.session);
-    if (session) return decide({ state, session, moment }, command);
+    if (session) return decide({ ...context, state, session }, command);
     const sessions = state.sessions.map(({ spec }) => spec.id);
     return reject('session-unknown', `There is no session "${command.session}".`, { sessions });
   };
@@ -27,10 +26,10 @@ export const inSession =
 /** The same for what would change a session: once its results are certified it is refused. */
 export const changing = <C extends { session: string }>(
   decide: Decide<C>,
-): ((state: MeetingState, command: C, moment: CommandContext) => Decision) =>
-  inSession((desk, command) => {
-    if (desk.session.phase !== 'official') return decide(desk, command);
-    return refuse(desk.session, 'results-certified');
+): ((state: MeetingState, command: C, context: CommandContext) => Decision) =>
+  inSession((context, command) => {
+    if (context.session.phase !== 'official') return decide(context, command);
+    return refuse(context.session, 'results-certified');
   });
 
 /** A refusal that names the session and its phase. */
@@ -58,9 +57,9 @@ export function carRefused({ state, session }: SessionContext, car: string): Rej
 }
 
 /** The first refusal among several cars, or null. */
-export function carsRefused(desk: SessionContext, cars: readonly string[]): Rejection | null {
+export function carsRefused(context: SessionContext, cars: readonly string[]): Rejection | null {
   for (const car of cars) {
-    const refused = carRefused(desk, car);
+    const refused = carRefused(context, car);
     if (refused) return refused;
   }
   return null;
