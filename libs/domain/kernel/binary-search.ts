@@ -1,7 +1,7 @@
 /**
- * Returns how many items at the start of a list satisfy a condition, in O(log n). The list must be partitioned:
- * no item after the first that fails may satisfy the condition. Only the first `length` items are read, because
- * the storage of a trail may be longer than the trail.
+ * Returns how many items at the start of a list satisfy a condition, in O(log n). The list must be
+ * partitioned: no item after the first that fails may satisfy the condition. Only the first `length` items
+ * are read, because the storage of a trail may be longer than the trail.
  */
 export function partitionPoint<T>(
   items: readonly T[],
