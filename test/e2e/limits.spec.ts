@@ -112,13 +112,18 @@ describe('every answer', () => {
     ['a broken address', '/api/meetings/%E0%A4%A/events', {}],
     ['another method', '/api/meetings', { method: 'DELETE' }],
     ['the page of the routes', '/api/docs', {}],
+    ['the console', '/', {}],
   ])('tells browsers what they may do with it: %s', async (_what, path, init) => {
     const { headers } = await server.fetch(path, init);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
-    expect(headers.get('content-security-policy')).toMatch(/^default-src '(?:none|self)'/u);
+    const policy = (headers.get('content-security-policy') ?? '').split(/ *; */u);
+    expect(policy[0]).toMatch(/^default-src '(?:none|self)'/u);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("base-uri 'none'");
+    expect(policy).toContain("form-action 'none'");
     expect(headers.get('x-powered-by')).toBeNull();
     expect(headers.get('server')).toBeNull();
   });

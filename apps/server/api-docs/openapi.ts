@@ -5,6 +5,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { streamsDocument } from './asyncapi.ts';
+import { contentSecurityPolicy } from '../limits/security-headers.ts';
 import { StaticFile } from '../page/static-file.ts';
 import { publishedSchemas } from './published-schemas.ts';
 
@@ -62,8 +63,12 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-/** Nothing is fetched from elsewhere, and the browser sees to it. */
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+/** The page may load files of this server only. Swagger UI writes styles into the page. */
+const POLICY = contentSecurityPolicy({
+  'default-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data:",
+});
 
 /** The document at /api/openapi.json, and for people at /api/docs; the one of the streams beside it. */
 export function publish(instance: FastifyInstance, document: OpenAPIObject): void {

@@ -1,20 +1,30 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
+type Directives = Readonly<Record<string, string>>;
+
+/** The directives of the Content-Security-Policy that every answer has, whatever else its policy allows. */
+const SHARED_DIRECTIVES: Directives = {
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+/** Returns the Content-Security-Policy of a page: its own directives and those of every answer. */
+export function contentSecurityPolicy(ownDirectives: Directives): string {
+  const directives = Object.entries({ ...ownDirectives, ...SHARED_DIRECTIVES });
+  return directives.map(([name, sources]) => `${name} ${sources}`).join('; ');
+}
+
 /**
- * What browsers may do with our answers: nothing but show them, and no page of others may read, frame or
- * guess them. A page of our own says for itself what it needs. TLS is a matter of the proxy, and so is what
- * insists on it.
+ * Writes the headers that tell browsers what they may do with an answer: show it. Other sites may not read,
+ * frame or guess it. A page of this server replaces the Content-Security-Policy with its own
+ * (`contentSecurityPolicy`). The proxy that adds TLS also adds `Strict-Transport-Security`.
  */
-const write = helmet({
+const writeHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      frameAncestors: ["'none'"],
-      formAction: ["'none'"],
-      baseUri: ["'none'"],
-    },
+    directives: { 'default-src': "'none'", ...SHARED_DIRECTIVES },
   },
   strictTransportSecurity: false,
   xFrameOptions: { action: 'deny' },
@@ -24,7 +34,7 @@ const nothing = (): void => undefined;
 
 /** Adds the headers of every answer, whoever makes it, before anybody else gets to see the request. */
 export function secure(server: Server): void {
-  server.prependListener('request', (request, response) => write(request, response, nothing));
+  server.prependListener('request', (request, response) => writeHeaders(request, response, nothing));
 }
 
 /** The same as lines, for an answer on the bare connection. */
@@ -36,6 +46,6 @@ function linesOf(): string[] {
     setHeader: (name: string, value: unknown) => void lines.push(`${name.toLowerCase()}: ${String(value)}`),
     removeHeader: nothing,
   };
-  write({} as IncomingMessage, response as unknown as ServerResponse, nothing);
+  writeHeaders({} as IncomingMessage, response as unknown as ServerResponse, nothing);
   return lines;
 }

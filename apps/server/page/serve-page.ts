@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { sendProblem } from '../http/problem-filter.ts';
 import { problem } from '../http/problems.ts';
+import { contentSecurityPolicy } from '../limits/security-headers.ts';
 import type { Routes } from '../http/known-routes.ts';
 import { ASSETS, filesOf } from './page-files.ts';
 import type { StaticFile } from './static-file.ts';
@@ -12,19 +13,16 @@ declare module 'fastify' {
   }
 }
 
-/** The page may load its own files and ask its own server, and nothing else; the browser sees to it. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** The page may load its own files and send requests to its own server, and nothing else. */
+const POLICY = contentSecurityPolicy({
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data:",
+  'font-src': "'self'",
+  'connect-src': "'self'",
+  'manifest-src': "'self'",
+});
 
 const SHELL = '/index.html';
 /** What the page makes of its address is its own matter. */
