@@ -161,8 +161,13 @@ describe('a server with authentication', () => {
       await world.server.issue(enter('66'), bearer(world.token('Curious')));
       const list = (await attempts(bearer(director)))['attempts'] as object[];
       expect(list.at(-1)).toEqual({
-        ...{ at: expect.stringMatching(/Z$/u) as string, who: 'Curious', role: 'scorer', what: 'EnterCar' },
-        ...{ meeting: 'm', code: 'role-may-not', address: '127.0.0.1' },
+        at: expect.stringMatching(/Z$/u) as string,
+        who: 'Curious',
+        role: 'scorer',
+        what: 'EnterCar',
+        meeting: 'm',
+        code: 'role-may-not',
+        address: '127.0.0.1',
         why: expect.stringContaining('A scorer may not issue EnterCar') as string,
       });
     });

@@ -156,7 +156,9 @@ describe('limits that are given', () => {
   it('take the place of the usual ones, one by one', () => {
     expect(limitsOf('', false)).toMatchObject({ official: 1_000, address: 3_000, streams: 5_000 });
     expect(limitsOf('official=5, streams=off', false)).toMatchObject({
-      ...{ official: 5, address: 3_000, streams: Infinity },
+      official: 5,
+      address: 3_000,
+      streams: Infinity,
     });
   });
 

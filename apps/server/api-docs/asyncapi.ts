@@ -119,7 +119,11 @@ const streams = (): Stream[] => [
     messages: [SNAPSHOTS, PATCHES],
     query: {
       show: {
-        ...{ type: 'array', items: { type: 'string' }, minItems: 1, maxItems: MOST_SHOWS, uniqueItems: true },
+        type: 'array',
+        items: { type: 'string' },
+        minItems: 1,
+        maxItems: MOST_SHOWS,
+        uniqueItems: true,
         description: 'A projection, or a projection and its session; each by a parameter of its own.',
         examples: [['field', 'running-order/heat-1']],
       },

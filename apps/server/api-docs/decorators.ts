@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { REJECTIONS, type RejectionCode } from '#domain';
-import { HTTP_PROBLEMS, PROBLEM_TYPE, statusOfRejection, type HttpProblemCode } from '../http/problems.ts';
+import { HTTP_PROBLEMS, PROBLEM_TYPE, statusOfRejection } from '../http/problems.ts';
+import type { ProblemCode } from './problem-codes.ts';
 
-type Code = HttpProblemCode | RejectionCode;
 type Decorator = MethodDecorator & ClassDecorator;
 
 export const ref = (name: string) => ({ $ref: getSchemaPath(name) });
@@ -22,7 +22,7 @@ export function Answers(description: string, schemas: Readonly<Record<string, st
 }
 
 /** With which codes a route fails: one response per status, each code with what to do about it. */
-export function Fails(...codes: readonly Code[]): Decorator {
+export function Fails(...codes: readonly ProblemCode[]): Decorator {
   const statuses = new Map<number, string[]>();
   for (const code of codes) {
     const { status, help } = kindOf(code);
@@ -35,8 +35,8 @@ export function Fails(...codes: readonly Code[]): Decorator {
 export const Failure = (status: number, description: string): Decorator =>
   ApiResponse({ status, description, content: { [PROBLEM_TYPE]: { schema: ref('Problem') } } });
 
-const isRule = (code: Code): code is RejectionCode => Object.hasOwn(REJECTIONS, code);
+const isRule = (code: ProblemCode): code is RejectionCode => Object.hasOwn(REJECTIONS, code);
 
-function kindOf(code: Code): { status: number; help: string } {
+function kindOf(code: ProblemCode): { status: number; help: string } {
   return isRule(code) ? { status: statusOfRejection(code), help: REJECTIONS[code] } : HTTP_PROBLEMS[code];
 }

@@ -24,13 +24,6 @@ export const BY = {
   description: 'An instant means what was known then, or what had happened by then as it is known now.',
 };
 
-/** Why there may be no view at a moment. */
-export const MISSES = [
-  ...(['query-wrong', 'moment-wrong', 'by-wrong', 'by-without-instant', 'meeting-unknown'] as const),
-  ...(['projection-unknown', 'session-unknown'] as const),
-  ...(['revision-unknown', 'moment-in-future', 'moment-before-start'] as const),
-] as const;
-
 export const PAPER = {
   name: 'paper',
   required: false,

@@ -125,9 +125,13 @@ export class Gate {
     const official = this.known(request);
     const path = withoutTokens(request.url);
     this.attempts.add({
-      ...{ who: official?.id ?? null, role: official?.role ?? null, meeting },
-      ...{ what: what ?? `${request.method} ${path}`, address: request.ip },
-      ...{ code, why: String(body['detail']) },
+      who: official?.id ?? null,
+      role: official?.role ?? null,
+      meeting,
+      what: what ?? `${request.method} ${path}`,
+      address: request.ip,
+      code,
+      why: String(body['detail']),
     });
   }
 

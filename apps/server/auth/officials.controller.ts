@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Attempts } from '#race-control';
 import { Answers, Fails, ref } from '../api-docs/decorators.ts';
+import { TOKEN_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { Gate } from './gate.ts';
 import { JSON_TYPE, JSON_UTF8 } from '../http/request-bodies.ts';
 import { failed } from '../http/problems.ts';
@@ -31,7 +32,7 @@ export class OfficialsController {
   @Get('officials')
   @ApiOperation({ summary: 'Who may act, and who might once: for directors of every meeting' })
   @Answers('The officials', { [JSON_TYPE]: 'Officials' })
-  @Fails('token-missing', 'token-wrong', 'token-expired', 'token-revoked', 'not-a-director', 'query-wrong')
+  @Fails(...TOKEN_PROBLEMS, 'not-a-director', 'query-wrong')
   officials(@Req() request: Request, @Res() reply: FastifyReply): void {
     onlyParameters(request.query, []);
     this.gate.director(request);
@@ -41,7 +42,7 @@ export class OfficialsController {
   @Get('attempts')
   @ApiOperation({ summary: 'What was refused to whom, and why: for directors of every meeting' })
   @Answers('The last 1,000 at most, the newest last', { [JSON_TYPE]: 'Attempts' })
-  @Fails('token-missing', 'token-wrong', 'token-expired', 'token-revoked', 'not-a-director', 'query-wrong')
+  @Fails(...TOKEN_PROBLEMS, 'not-a-director', 'query-wrong')
   async refused(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     onlyParameters(request.query, []);
     this.gate.director(request);
@@ -55,8 +56,12 @@ export class OfficialsController {
   @ApiBody({ required: true, schema: ref('TicketRequest') })
   @Answers('The ticket', { [JSON_TYPE]: 'Ticket' })
   @Fails(
-    ...(['token-missing', 'token-wrong', 'token-expired', 'token-revoked', 'ticket-path-wrong'] as const),
-    ...(['malformed-json', 'body-missing', 'query-wrong', 'ticket-needless'] as const),
+    ...TOKEN_PROBLEMS,
+    'ticket-path-wrong',
+    'malformed-json',
+    'body-missing',
+    'query-wrong',
+    'ticket-needless',
   )
   ticket(@Req() request: Request, @Res() reply: FastifyReply): void {
     onlyParameters(request.query, []);

@@ -70,12 +70,18 @@ export class TokenVerifier {
     try {
       const { payload } = isOurs
         ? await jwtVerify(token, ownKeys, {
-            ...{ algorithms: OURS, issuer: TOKEN.issuer, audience: TOKEN.audience, typ: TOKEN.type },
+            algorithms: OURS,
+            issuer: TOKEN.issuer,
+            audience: TOKEN.audience,
+            typ: TOKEN.type,
             requiredClaims: ['sub', 'grant', 'iat', 'exp', 'jti'],
           })
         : await jwtVerify(token, this.theirs ?? ownKeys, {
-            ...{ algorithms: OUTSIDE, issuer: this.outside?.issuer, audience: this.outside?.audience },
-            ...{ requiredClaims: ['sub', 'exp'], clockTolerance: OUTSIDE_TOLERANCE },
+            algorithms: OUTSIDE,
+            issuer: this.outside?.issuer,
+            audience: this.outside?.audience,
+            requiredClaims: ['sub', 'exp'],
+            clockTolerance: OUTSIDE_TOLERANCE,
           });
       const { sub = '', role, meetings, grant, exp = 0 } = payload;
       return { claims: { sub, role, meetings, grant }, isOurs, expiresAt: exp * 1_000 };

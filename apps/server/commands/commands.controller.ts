@@ -7,6 +7,7 @@ import { RaceControl, type IssueRequest, type Outcome } from '#race-control';
 import { IssueCommand } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
 import { Answers, Fails, Failure, MEETING, OPEN_ONLY, ref } from '../api-docs/decorators.ts';
+import { COMMAND_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { JSON_UTF8, Lines, NDJSON } from '../http/request-bodies.ts';
 import { commandOf, commandsOf } from './command-bodies.ts';
 import { lineOf, resultsOf } from './line-results.ts';
@@ -53,28 +54,13 @@ export class CommandsController {
     [NDJSON]: 'Result',
   })
   @Fails(
-    ...(['malformed-json', 'not-utf8', 'body-missing', 'not-an-object', 'unknown-command'] as const),
-    ...(['unknown-field', 'missing-field', 'wrong-field', 'meeting-differs', 'query-wrong'] as const),
-    ...([
-      'command-id-wrong',
-      'if-match-wrong',
-      'official-missing',
-      'official-wrong',
-      'token-missing',
-      'token-wrong',
-      'token-expired',
-      'token-revoked',
-      'meeting-not-yours',
-      'role-may-not',
-    ] as const),
-    ...([
-      'meeting-unknown',
-      'session-unknown',
-      'precondition-failed',
-      'too-large',
-      'body-too-large',
-    ] as const),
-    ...(['media-type-unsupported', 'command-id-reused', 'too-many-requests'] as const),
+    ...COMMAND_PROBLEMS,
+    'meeting-differs',
+    'command-id-wrong',
+    'if-match-wrong',
+    'precondition-failed',
+    'body-too-large',
+    'too-many-requests',
   )
   @Failure(409, 'Refused by a rule of racing, each with its code; or `command-in-flight`: ask again shortly.')
   @Failure(503, 'The store is away: nothing accepted is lost, nothing refused is half written.')

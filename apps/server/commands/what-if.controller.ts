@@ -6,6 +6,7 @@ import { momentWords, parseWhatIf, type WhatIf, type WhatIfAnswer } from '#race-
 import { AskQuestion } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
 import { Answers, Failure, Fails, MEETING, OPEN_ONLY, ref } from '../api-docs/decorators.ts';
+import { COMMAND_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { JSON_TYPE, JSON_UTF8, Lines } from '../http/request-bodies.ts';
 import { failed, problem, ProblemError, rejected, unknown, type Problem } from '../http/problems.ts';
 import { onlyParameters, type Parameters } from '../http/query-parameters.ts';
@@ -34,22 +35,13 @@ export class WhatIfController {
   @ApiBody({ required: true, schema: ref('WhatIf') })
   @Answers('Each projection, before and after', { [JSON_TYPE]: 'WhatIfAnswer' })
   @Fails(
-    ...(['malformed-json', 'not-utf8', 'body-missing', 'not-an-object', 'unknown-command'] as const),
-    ...(['unknown-field', 'missing-field', 'wrong-field', 'moment-wrong', 'query-wrong'] as const),
-    ...([
-      'official-missing',
-      'official-wrong',
-      'token-missing',
-      'token-wrong',
-      'token-expired',
-      'token-revoked',
-      'meeting-not-yours',
-      'role-may-not',
-      'meeting-unknown',
-      'session-unknown',
-    ] as const),
-    ...(['revision-unknown', 'moment-in-future', 'moment-before-start', 'too-large'] as const),
-    ...(['fork-too-large', 'media-type-unsupported', 'command-id-reused', 'fork-too-slow'] as const),
+    ...COMMAND_PROBLEMS,
+    'moment-wrong',
+    'revision-unknown',
+    'moment-in-future',
+    'moment-before-start',
+    'fork-too-large',
+    'fork-too-slow',
   )
   @Failure(409, 'Refused by a rule of racing; `field` says which strike or command.')
   async ask(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {

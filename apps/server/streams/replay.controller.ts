@@ -18,6 +18,7 @@ import {
   type Shown,
 } from '#race-control';
 import { Answers, Fails, MEETING } from '../api-docs/decorators.ts';
+import { STREAM_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { lastEventId } from './follow-stream.ts';
 import { missing } from '../views/view-problems.ts';
 import { broken } from '../http/problem-filter.ts';
@@ -64,10 +65,15 @@ export class ReplayController {
   @ApiResponse({ status: 204, description: 'The client has the last record already: there is no more.' })
   @Answers('The view as it changed', { [EVENT_STREAM]: 'EventStream' })
   @Fails(
-    ...(['query-wrong', 'moment-wrong', 'speed-wrong', 'nothing-between', 'last-event-id-wrong'] as const),
-    ...(['meeting-unknown', 'session-unknown', 'projection-unknown', 'revision-unknown'] as const),
-    ...(['moment-before-start', 'moment-past-end', 'session-without-records', 'not-acceptable'] as const),
-    ...(['too-many-streams', 'server-full'] as const),
+    ...STREAM_PROBLEMS,
+    'moment-wrong',
+    'speed-wrong',
+    'nothing-between',
+    'session-unknown',
+    'projection-unknown',
+    'moment-before-start',
+    'moment-past-end',
+    'session-without-records',
   )
   async replay(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     mustAcceptStream(request);

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROJECTIONS, PROJECTION_NAMES } from '#projections';
 import { RaceControl, type LiveViewsAnswer } from '#race-control';
 import { Answers, Fails, MEETING } from '../api-docs/decorators.ts';
+import { STREAM_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { follow, lastEventId, type Followed } from './follow-stream.ts';
 import { missing, type Asked } from '../views/view-problems.ts';
 import { problem, ProblemError } from '../http/problems.ts';
@@ -39,7 +40,9 @@ const SHOW = {
   schema: {
     type: 'array' as const,
     items: { type: 'string' as const },
-    ...{ minItems: 1, maxItems: MOST_SHOWS, uniqueItems: true },
+    minItems: 1,
+    maxItems: MOST_SHOWS,
+    uniqueItems: true,
   },
   description: 'A projection, or a projection and its session; each by a parameter of its own.',
   example: ['field', 'running-order/heat-1'],
@@ -47,12 +50,7 @@ const SHOW = {
 const ABOUT_LOG = `Server-sent events: the records after \`Last-Event-ID\` or \`after\` (all of them, where
 neither is given), then those to come, each once and in order: \`event\`, with the revision as its id and the
 record as its data, as the log has it.`;
-const FULL = ['too-many-streams', 'server-full'] as const;
-const MISSES = [
-  ...(['query-wrong', 'last-event-id-wrong', 'meeting-unknown'] as const),
-  ...(['projection-unknown', 'session-unknown', 'revision-unknown', 'not-acceptable'] as const),
-  ...FULL,
-] as const;
+const LIVE_VIEW_PROBLEMS = [...STREAM_PROBLEMS, 'projection-unknown', 'session-unknown'] as const;
 
 @ApiTags('streams')
 @Controller('api/meetings/:meeting')
@@ -73,10 +71,7 @@ export class StreamsController {
   })
   @ApiHeader(LAST_ID)
   @Answers('The records', { [EVENT_STREAM]: 'EventStream' })
-  @Fails(
-    ...(['query-wrong', 'last-event-id-wrong', 'meeting-unknown', 'revision-unknown'] as const),
-    ...(['not-acceptable', ...FULL] as const),
-  )
+  @Fails(...STREAM_PROBLEMS)
   async eventStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     mustAcceptStream(request);
     this.streams.admit(request);
@@ -96,7 +91,7 @@ export class StreamsController {
   @ApiQuery(SHOW)
   @ApiHeader(LAST_ID)
   @Answers('The views as they change', { [EVENT_STREAM]: 'EventStream' })
-  @Fails(...MISSES)
+  @Fails(...LIVE_VIEW_PROBLEMS)
   async viewsStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     mustAcceptStream(request);
     this.streams.admit(request);
@@ -116,7 +111,7 @@ export class StreamsController {
   @ApiParam(NAME)
   @ApiHeader(LAST_ID)
   @Answers('The view as it changes', { [EVENT_STREAM]: 'EventStream' })
-  @Fails(...MISSES)
+  @Fails(...LIVE_VIEW_PROBLEMS)
   viewStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.followView(request, reply);
   }
@@ -128,7 +123,7 @@ export class StreamsController {
   @ApiParam({ name: 'session', schema: { type: 'string' }, example: 'heat-1' })
   @ApiHeader(LAST_ID)
   @Answers('The view as it changes', { [EVENT_STREAM]: 'EventStream' })
-  @Fails(...MISSES)
+  @Fails(...LIVE_VIEW_PROBLEMS)
   sessionViewStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.followView(request, reply);
   }

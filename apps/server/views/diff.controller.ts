@@ -5,10 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DiffRequest } from '#race-control';
 import { AskQuestion } from '#race-control/nest';
 import { Answers, Fails, MEETING } from '../api-docs/decorators.ts';
+import { VIEW_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { JSON_TYPE, JSON_UTF8 } from '../http/request-bodies.ts';
 import { missing } from './view-problems.ts';
 import { failed, ProblemError } from '../http/problems.ts';
-import { BY, MISSES, momentParameter, NAME, SESSION } from '../api-docs/projection-parameters.ts';
+import { BY, momentParameter, NAME, SESSION } from '../api-docs/projection-parameters.ts';
 import { momentsIn, onlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{
@@ -34,7 +35,7 @@ export class DiffController {
   @ApiQuery(TO)
   @ApiQuery(BY)
   @Answers('What changed', { [JSON_TYPE]: 'Diff' })
-  @Fails(...MISSES)
+  @Fails(...VIEW_PROBLEMS)
   diff(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
@@ -48,7 +49,7 @@ export class DiffController {
   @ApiQuery(TO)
   @ApiQuery(BY)
   @Answers('What changed', { [JSON_TYPE]: 'Diff' })
-  @Fails(...MISSES)
+  @Fails(...VIEW_PROBLEMS)
   sessionDiff(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }

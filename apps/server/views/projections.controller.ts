@@ -7,20 +7,13 @@ import type { Source } from '#publishing';
 import { AskQuestion } from '#race-control/nest';
 import { RaceControl, type ViewAnswer, type ViewRequest } from '#race-control';
 import { Fails, MEETING } from '../api-docs/decorators.ts';
+import { VIEW_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { awaitRevision } from './await-revision.ts';
 import { JSON_UTF8 } from '../http/request-bodies.ts';
 import { missing } from './view-problems.ts';
 import { etagOf, isKnown } from '../http/preconditions.ts';
 import { ProblemError } from '../http/problems.ts';
-import {
-  AnswersView,
-  BY,
-  MISSES,
-  momentParameter,
-  NAME,
-  PAPER,
-  SESSION,
-} from '../api-docs/projection-parameters.ts';
+import { AnswersView, BY, momentParameter, NAME, PAPER, SESSION } from '../api-docs/projection-parameters.ts';
 import { momentsIn, onlyParameters } from '../http/query-parameters.ts';
 import { formatWanted, paperIn, parametersOf, sendSheet, sheetTag } from './sheet-response.ts';
 
@@ -69,7 +62,7 @@ export class ProjectionsController {
   @ApiHeader(PREFER)
   @ApiHeader(IF_NONE_MATCH)
   @AnswersView()
-  @Fails(...MISSES, 'not-acceptable', 'revision-not-reached', 'shutting-down')
+  @Fails(...VIEW_PROBLEMS, 'not-acceptable', 'revision-not-reached', 'shutting-down')
   view(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
@@ -86,7 +79,7 @@ export class ProjectionsController {
   @ApiHeader(PREFER)
   @ApiHeader(IF_NONE_MATCH)
   @AnswersView()
-  @Fails(...MISSES, 'not-acceptable', 'revision-not-reached', 'shutting-down')
+  @Fails(...VIEW_PROBLEMS, 'not-acceptable', 'revision-not-reached', 'shutting-down')
   sessionView(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
