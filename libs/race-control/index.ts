@@ -47,6 +47,7 @@ export type { Rebuilt } from './audit/rebuild.ts';
 export { rebuildOutdated } from './audit/rebuild-outdated.ts';
 export type { Outdated } from './audit/rebuild-outdated.ts';
 export { mayCause } from './reactions/registry.ts';
+export { yieldToOthers } from './yield-to-others.ts';
 export { realClock } from './replay/clock.ts';
 export type { Playback } from './replay/playback.ts';
 export { replayMessages, sessionUnderWay, shownView } from './replay/replay-messages.ts';

@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Command } from '#domain';
-import { parseCommand } from '#race-control';
+import { parseCommand, yieldToOthers } from '#race-control';
 import { COMMAND_LIMIT, parseJson } from '../http/request-bodies.ts';
 import { badInput, failed, problem, ProblemError } from '../http/problems.ts';
 
@@ -38,7 +37,7 @@ export async function commandsOf(text: string, meeting: string): Promise<readonl
   let line = 0;
   for (const raw of text.split('\n')) {
     line += 1;
-    if (line % LINES_AT_A_TIME === 0) await setImmediate();
+    if (line % LINES_AT_A_TIME === 0) await yieldToOthers();
     const trimmed = raw.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     commands.push({ line, command: commandOnLine(line, trimmed, meeting) });

@@ -6,6 +6,7 @@ import { everyView, projectedOrNothing, type ViewName } from '../views/every-vie
 import { toFact, type EventMetadata } from '../log/log-record.ts';
 import { patchBetween } from '../views/patch.ts';
 import { streamOf } from '../log/stream-names.ts';
+import { yieldToOthers } from '../yield-to-others.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import type { LogHead } from '../log/record-builder.ts';
 
@@ -116,7 +117,7 @@ class FreshFold {
       progress?.(this.tip.state.revision + 1);
       if (isEnd) break;
       // Others have their turn: it may run beside a server that is at work.
-      await new Promise((resolve) => setImmediate(resolve));
+      await yieldToOthers();
     }
     return !signal?.aborted;
   }

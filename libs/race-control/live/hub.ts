@@ -7,7 +7,7 @@ import { projected } from '../views/view-at.ts';
 import type { Shown } from '../what-if/what-if-document.ts';
 import type { LiveUnknown, ShownUnknown } from './live-messages.ts';
 import { RecordStream } from './record-stream.ts';
-import { slice } from './yield-to-others.ts';
+import { startTimeSlice } from '../yield-to-others.ts';
 import type { Subject } from './past-views.ts';
 import { CombinedStream, type Part } from './combined-stream.ts';
 import { ViewStream } from './view-stream.ts';
@@ -130,7 +130,7 @@ export class Hub {
 
   /** As many as one slice is long enough for; answers the others. */
   private takeSome(arrivals: Arrival[]): Arrival[] {
-    const isOver = slice();
+    const isOver = startTimeSlice();
     let taken = 0;
     while (taken < arrivals.length && (taken === 0 || !isOver())) {
       const arrival = arrivals[taken];

@@ -4,7 +4,7 @@ import type { MeetingLog } from '../log/meeting-log.ts';
 import type { Behind, Channel } from './channel.ts';
 import type { LiveBatch } from './live-messages.ts';
 import { patchBetween } from '../views/patch.ts';
-import { breath, slice } from './yield-to-others.ts';
+import { startTimeSlice, yieldToOthers } from '../yield-to-others.ts';
 
 /** Which view of a meeting. */
 export interface Subject {
@@ -47,7 +47,7 @@ export class PastViews {
   next(after: number, until: number): Step[] | null {
     const steps: Step[] = [];
     let past = this.past?.state.revision === after ? this.past : this.at(this.log.stateAt(after));
-    const isOver = slice();
+    const isOver = startTimeSlice();
     do {
       const next = past && this.behind(past.state);
       if (!past || !next) return null;
@@ -84,7 +84,7 @@ interface GoneBack {
 /** Brings up what is not kept any more, or a snapshot where that is shorter. */
 export function goneBack({ channel, snapshot, between }: GoneBack): Behind {
   return async (after) => {
-    await breath();
+    await yieldToOthers();
     const { revision } = channel;
     if (revision - after > MOST_GONE_BACK) return snapshot();
     return between(after, revision) ?? snapshot();

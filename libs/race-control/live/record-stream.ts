@@ -4,7 +4,7 @@ import type { Arrival } from '../log/log-feed.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { Channel } from './channel.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
-import { breath } from './yield-to-others.ts';
+import { yieldToOthers } from '../yield-to-others.ts';
 
 const LIMITS = { messages: 2_000, length: 2_000_000 };
 /** Who is far behind gets the log in pages of so many records. */
@@ -49,7 +49,7 @@ export class RecordStream {
   /** What is not kept is read from the store, as far as the channel is, which may be a little behind. */
   follow(after: number): Observable<LiveBatch> {
     return this.channel.after(after, async (revision) => {
-      await breath();
+      await yieldToOthers();
       const limit = Math.min(PAGE, this.channel.revision - revision);
       const page = await this.store.readStream(this.stream, { from: revision + 1, limit });
       return page.map(messageOf);

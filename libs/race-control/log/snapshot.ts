@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Snapshot } from '#event-store';
 import type { Fact, MeetingState, Official } from '#domain';
 import type { WrittenRow } from './command-index.ts';
+import { yieldToOthers } from '../yield-to-others.ts';
 import type { LogHead } from './record-builder.ts';
 
 export const SNAPSHOT_NAME = 'meeting-log';
@@ -37,8 +38,6 @@ interface Head {
 
 /** So many rows are written and read in one go; between the goes, others have their turn. */
 const ROWS_A_LINE = 1_000;
-
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Lines: checksum, head, facts, commands. */
 export async function encodeSnapshot(
@@ -85,7 +84,7 @@ async function toLines(rows: readonly unknown[]): Promise<string[]> {
   const lines: string[] = [];
   for (let from = 0; from < rows.length; from += ROWS_A_LINE) {
     lines.push(JSON.stringify(rows.slice(from, from + ROWS_A_LINE)));
-    await breath();
+    await yieldToOthers();
   }
   return lines;
 }
@@ -94,7 +93,7 @@ async function fromLines(lines: readonly string[]): Promise<unknown[]> {
   const rows: unknown[] = [];
   for (const line of lines) {
     rows.push(...(JSON.parse(line) as unknown[]));
-    await breath();
+    await yieldToOthers();
   }
   return rows;
 }

@@ -1,4 +1,5 @@
 import type { Timeline } from './timeline.ts';
+import { yieldToOthers } from '../yield-to-others.ts';
 
 /** What a replay knows of the world, so that a test can bring its own. */
 export interface ReplayClock {
@@ -21,7 +22,6 @@ const LONGEST_WAIT = 24 * 60 * 60_000;
 const SHORTEST_WAIT = 1;
 /** Where there is nothing to wait for, others have their turn after so many milliseconds. */
 const SLICE_MS = 5;
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Real milliseconds after its opening in which "back" means the session before, not this one again. */
 const STILL_AT_START = 3_000;
@@ -133,7 +133,7 @@ export class Playback {
       while (!signal.aborted && (staysOpen || this.jumped || !this.isOver)) {
         const wait = this.toNext();
         if (wait >= SHORTEST_WAIT) await this.waitFor(wait);
-        else if (this.clock.now() - since > SLICE_MS) await breath();
+        else if (this.clock.now() - since > SLICE_MS) await yieldToOthers();
         else {
           yield* this.hand();
           continue;

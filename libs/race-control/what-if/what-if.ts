@@ -1,10 +1,10 @@
-import { setImmediate as breath } from 'node:timers/promises';
 import type { Command, MeetingState, Official } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import { CommandIndex } from '../log/command-index.ts';
 import { decideAt, type DecisionContext, type PendingCommand } from '../command-queue/decision.ts';
 import { compared } from '../diff/diff-request.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
+import { yieldToOthers } from '../yield-to-others.ts';
 import { stateAtMoment } from '../views/state-at-moment.ts';
 import type { LogHead } from '../log/record-builder.ts';
 import type { ForkLimits, Shown, ShownChange, WhatIfAnswer, WhatIfRequest } from './what-if-document.ts';
@@ -100,7 +100,7 @@ class Fork {
 
   /** Others have their turn, and an ask that takes too long ends. */
   private async pause(field: string): Promise<WhatIfAnswer | null> {
-    await breath();
+    await yieldToOthers();
     if (performance.now() < this.until) return null;
     const words = `After ${this.bench.limits.time} ms it had come to ${field}.`;
     return { kind: 'fork-too-slow', words };
