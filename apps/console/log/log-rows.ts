@@ -1,3 +1,4 @@
+import { countLeading } from '../api/data/binary-search.ts';
 import type { LogRow } from '../api/data/records.ts';
 
 /** Where a record in full stands above the list, not beside it: as the sheet of the page says. */
@@ -45,16 +46,9 @@ export function topFor(rows: readonly LogRow[], record: number, above: number): 
   return rows[firstAfter(rows, record) - 1 + above]?.revision ?? null;
 }
 
-/** How many of the rows are of that revision or before it. */
-function firstAfter(rows: readonly LogRow[], revision: number): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.revision ?? Infinity) <= revision) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** Returns how many of the rows have that revision or an earlier one. */
+const firstAfter = (rows: readonly LogRow[], revision: number): number =>
+  countLeading(rows.length, (index) => (rows[index]?.revision ?? Infinity) <= revision);
 
 /** Which of the rows, the newest first, are of another day than the one above them. */
 export const daysBegun = (rows: readonly LogRow[]): readonly boolean[] =>

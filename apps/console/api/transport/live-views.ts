@@ -1,6 +1,6 @@
 import type { JSONPatchDocument } from 'immutable-json-patch';
 import { ask, inMeeting } from './http.ts';
-import { backoff, pause } from './backoff.ts';
+import { backoffMs, pause } from './backoff.ts';
 import { mayPass, NoAnswerError, ProblemError, problemOf, type ProblemBody } from './problem.ts';
 import { Signal } from './signal.ts';
 import { openStream, type Message, type Opened } from './stream.ts';
@@ -114,7 +114,7 @@ export class LiveViews {
       if (left === null) return;
       if (left === shows) {
         failures = wasLive ? 1 : failures + 1;
-        await pause(Math.max(waitMs ?? 0, backoff(failures)), signal);
+        await pause(Math.max(waitMs ?? 0, backoffMs(failures)), signal);
       }
       shows = left;
     }

@@ -1,3 +1,4 @@
+import { withJitter } from './backoff.ts';
 import { ask } from './http.ts';
 import { ProblemError, problemOf, type ProblemBody } from './problem.ts';
 import { Signal, useSignal } from './signal.ts';
@@ -36,7 +37,7 @@ export function watchServer(): () => void {
     isLooking = false;
     server.set(now);
     if (now.kind === 'ready' && before !== 'ready' && before !== 'unknown') returned.set(returned.value + 1);
-    const wait = now.kind === 'ready' ? EVERY_MS * (0.75 + Math.random() / 2) : WORRIED_MS;
+    const wait = now.kind === 'ready' ? withJitter(EVERY_MS, 0.25) : WORRIED_MS;
     if (!isOver) timer = setTimeout(() => void look(), wait);
   };
   const lookNow = () => void look();

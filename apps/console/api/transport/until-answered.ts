@@ -1,4 +1,4 @@
-import { backoff, pause } from './backoff.ts';
+import { backoffMs, pause } from './backoff.ts';
 import { mayPass, ProblemError, problemOf, type ProblemBody } from './problem.ts';
 
 /** A question that is not answered for so long is asked again. */
@@ -25,7 +25,7 @@ export async function untilAnswered<T>(
       onProblem(problem);
       if (!mayPass(problem)) return undefined;
       const retryAfter = error instanceof ProblemError ? (error.retryAfter ?? 0) : 0;
-      await pause(Math.max(retryAfter * 1_000, backoff(failures)), signal);
+      await pause(Math.max(retryAfter * 1_000, backoffMs(failures)), signal);
     }
   }
   return undefined;

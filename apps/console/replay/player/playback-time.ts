@@ -1,4 +1,5 @@
 import type { FlagName } from '../../ui/flag.tsx';
+import { countLeading } from '../../api/data/binary-search.ts';
 import type { LogRow } from '../../api/data/records.ts';
 
 /** Nights and breaks are no part of the show: a longer silence is one of so many milliseconds. */
@@ -106,24 +107,13 @@ export const lengthOf = ({ dues }: Track): number => dues.at(-1) ?? 0;
 
 /** The last record that is known at a revision; the first one before that. */
 export const placeAt = ({ rows }: Track, revision: number): number =>
-  Math.max(0, before(rows.length, (place) => (rows[place]?.revision ?? 0) <= revision) - 1);
+  Math.max(0, countLeading(rows.length, (place) => (rows[place]?.revision ?? 0) <= revision) - 1);
 
 /** The last record that is due by then. */
 export const placeBy = ({ dues }: Track, time: number): number =>
-  Math.max(0, before(dues.length, (place) => (dues[place] ?? 0) <= time) - 1);
+  Math.max(0, countLeading(dues.length, (place) => (dues[place] ?? 0) <= time) - 1);
 
 /** The first of ascending places that comes after one, or the last that comes before it. */
 export function neighbour(places: readonly number[], place: number, direction: 1 | -1): number | undefined {
   return direction === 1 ? places.find((other) => other > place) : places.findLast((other) => other < place);
-}
-
-/** How many things from the beginning are so: all of them come before the first that is not. */
-function before(length: number, isSo: (place: number) => boolean): number {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isSo(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
