@@ -5,7 +5,7 @@ import { BoardPage } from './board/board-page.tsx';
 import { FieldPage } from './board/field/field-page.tsx';
 import { ResultsPage } from './board/results/results-page.tsx';
 import { Meetings } from './meetings.tsx';
-import { addressOf, follow, routeOf, useAddress, type PageProps, type Place } from './routes.ts';
+import { addressOf, followLink, routeOf, useAddress, type PageProps, type PageName } from './routes.ts';
 import { Announcements } from './ui/announce.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Shell } from './ui/shell/shell.tsx';
@@ -15,7 +15,7 @@ const ReplayPage = lazy(() => import('./replay/replay-page.tsx'));
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'));
 const LogPage = lazy(() => import('./log/log-page.tsx'));
 
-const PAGES: Readonly<Record<Place, ComponentType<PageProps>>> = {
+const PAGES: Readonly<Record<PageName, ComponentType<PageProps>>> = {
   board: BoardPage,
   field: FieldPage,
   results: ResultsPage,
@@ -31,21 +31,21 @@ export function App() {
   return (
     <>
       <Announcements />
-      <Where />
+      <CurrentPage />
     </>
   );
 }
 
-function Where() {
+function CurrentPage() {
   const address = useAddress();
   const route = routeOf(new URL(address, location.origin));
-  if (route === null) return <Nowhere />;
+  if (route === null) return <NotFound />;
   if (route.meeting === null) return <Meetings />;
-  const Page = PAGES[route.place];
+  const Page = PAGES[route.page];
   return (
     <MeetingProvider key={route.meeting} meeting={route.meeting}>
-      <Shell place={route.place} session={route.session} isBig={route.query.get('screen') === 'big'}>
-        <ErrorBoundary key={route.place}>
+      <Shell page={route.page} session={route.session} isBig={route.query.get('screen') === 'big'}>
+        <ErrorBoundary key={route.page}>
           <Suspense fallback={<p className="quiet">Loading…</p>}>
             <Page session={route.session} query={route.query} />
           </Suspense>
@@ -55,11 +55,11 @@ function Where() {
   );
 }
 
-const Nowhere = () => (
+const NotFound = () => (
   <main className="page">
     <h1>There is nothing at this address</h1>
     <p>
-      <a href="/" onClick={follow}>
+      <a href="/" onClick={followLink}>
         All meetings
       </a>{' '}
       · an address of a meeting looks like <code>{addressOf('clash-2023', 'board', 'heat-1')}</code>

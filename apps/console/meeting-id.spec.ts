@@ -1,4 +1,4 @@
-import { idOf, today } from './meeting-id.ts';
+import { meetingIdFrom, today } from './meeting-id.ts';
 
 describe('The id of a new meeting', () => {
   it.each([
@@ -6,7 +6,7 @@ describe('The id of a new meeting', () => {
     ['Daniel’s 60th: Gran Premio de México!', 'daniels-60th-gran-premio-de-mexico'],
     ['  --  ', ''],
     ['x'.repeat(59) + ' y', 'x'.repeat(59)],
-  ])('of "%s" is %s', (name, id) => expect(idOf(name)).toBe(id));
+  ])('of "%s" is %s', (name, id) => expect(meetingIdFrom(name)).toBe(id));
 });
 
 it('is dated by the calendar at hand', () => {

@@ -1,5 +1,5 @@
 /** A name as an id: plain words and digits joined by hyphens, as addresses want it. */
-export const idOf = (name: string): string =>
+export const meetingIdFrom = (name: string): string =>
   name
     .normalize('NFKD')
     .toLowerCase()

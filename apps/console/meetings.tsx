@@ -1,19 +1,19 @@
 import { useEffect, useState } from 'react';
-import { ask } from './api/transport/http.ts';
+import { fetchJson } from './api/transport/http.ts';
 import { identity } from './api/data/identity.ts';
 import { problemOf, type ProblemBody } from './api/transport/problem.ts';
-import { useReturned } from './api/transport/server-state.ts';
+import { useReturnCount } from './api/transport/server-state.ts';
 import { useSignal } from './api/transport/signal.ts';
-import { useWho } from './api/data/whoami.ts';
-import { addressOf, follow } from './routes.ts';
+import { useWhoAmI } from './api/data/whoami.ts';
+import { addressOf, followLink } from './routes.ts';
 import { ScheduleDialog } from './schedule-dialog.tsx';
 import { ServerBanners } from './ui/shell/banners.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
-import { Seat } from './ui/shell/seat.tsx';
+import { OfficialStatus } from './ui/shell/official-status.tsx';
 import './meetings.css';
 import './ui/shell/shell.css';
 
-interface Summary {
+interface MeetingSummary {
   readonly meeting: string;
   readonly name: string;
   readonly date: string;
@@ -21,23 +21,23 @@ interface Summary {
   readonly format: string;
 }
 
-interface Page {
-  readonly meetings: readonly Summary[];
+interface MeetingsAnswer {
+  readonly meetings: readonly MeetingSummary[];
   readonly next: string | null;
 }
 
 /** All meetings of this server, the newest first. */
 export function Meetings() {
   const who = useSignal(identity);
-  const returned = useReturned();
+  const returned = useReturnCount();
   const [from, setFrom] = useState<string | null>(null);
-  const [found, setFound] = useState<readonly Summary[] | null>(null);
+  const [found, setFound] = useState<readonly MeetingSummary[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
     const path = `/api/meetings${from === null ? '' : `?cursor=${encodeURIComponent(from)}`}`;
-    ask<Page>(path, { signal: leaving.signal }).then(
+    fetchJson<MeetingsAnswer>(path, { signal: leaving.signal }).then(
       ({ body }) => {
         setFound((before) => (from === null ? body.meetings : [...(before ?? []), ...body.meetings]));
         setNext(body.next);
@@ -51,12 +51,12 @@ export function Meetings() {
     <>
       <header className="top">
         <strong className="brand">Greenflag</strong>
-        <Seat />
+        <OfficialStatus />
       </header>
       <ServerBanners />
       <main className="page">
         <h1>Meetings</h1>
-        <NewMeeting />
+        <NewMeetingButton />
         {problem && <ProblemNotice problem={problem} />}
         {found?.length === 0 && (
           <p className="notice">
@@ -67,7 +67,7 @@ export function Meetings() {
         {found === null && problem === null && <p className="quiet">The meetings are on their way…</p>}
         <ul className="meetings">
           {found?.map((one) => (
-            <Row key={one.meeting} {...one} />
+            <MeetingItem key={one.meeting} {...one} />
           ))}
         </ul>
         {next !== null && (
@@ -81,8 +81,8 @@ export function Meetings() {
 }
 
 /** For a director of every meeting: the way to a new one. */
-function NewMeeting() {
-  const known = useWho();
+function NewMeetingButton() {
+  const known = useWhoAmI();
   const [isOpen, setOpen] = useState(false);
   const official = known.kind === 'known' ? known.who.official : null;
   if (official?.role !== 'director' || official.meetings !== '*') return null;
@@ -96,9 +96,9 @@ function NewMeeting() {
   );
 }
 
-const Row = ({ meeting, name, date, track, format }: Summary) => (
+const MeetingItem = ({ meeting, name, date, track, format }: MeetingSummary) => (
   <li>
-    <a href={addressOf(meeting, 'board')} onClick={follow}>
+    <a href={addressOf(meeting, 'board')} onClick={followLink}>
       <span className="quiet">
         <time dateTime={date}>{date}</time> {isToday(date) && <mark>today</mark>}
       </span>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addressOf, PLACES, routeOf } from './routes.ts';
+import { addressOf, PAGE_NAMES, routeOf } from './routes.ts';
 
 const at = (address: string) => routeOf(new URL(address, 'http://tower'));
 
@@ -8,17 +8,17 @@ describe('An address of the page', () => {
     expect(at('/')).toMatchObject({ meeting: null });
   });
 
-  it('shows the board of a meeting where it names no place', () => {
+  it('shows the board of a meeting where it names no page', () => {
     expect(at('/meetings/clash-2023')).toMatchObject({
       meeting: 'clash-2023',
-      place: 'board',
+      page: 'board',
       session: null,
     });
   });
 
   it('names a session, and a moment of it', () => {
     const route = at('/meetings/clash-2023/replay/heat-1?at=512');
-    expect(route).toMatchObject({ meeting: 'clash-2023', place: 'replay', session: 'heat-1' });
+    expect(route).toMatchObject({ meeting: 'clash-2023', page: 'replay', session: 'heat-1' });
     expect(route?.query.get('at')).toBe('512');
   });
 
@@ -30,8 +30,8 @@ describe('An address of the page', () => {
   it('is read as it was written, whatever it names', () => {
     const name = fc.string({ minLength: 1, unit: 'binary' }).filter((text) => !/^\.{1,2}$/u.test(text));
     fc.assert(
-      fc.property(name, fc.constantFrom(...PLACES), fc.option(name), (meeting, place, session) => {
-        expect(at(addressOf(meeting, place, session))).toMatchObject({ meeting, place, session });
+      fc.property(name, fc.constantFrom(...PAGE_NAMES), fc.option(name), (meeting, page, session) => {
+        expect(at(addressOf(meeting, page, session))).toMatchObject({ meeting, page, session });
       }),
     );
   });

@@ -1,13 +1,13 @@
 import { useSyncExternalStore, type MouseEvent } from 'react';
 
 /** The views of a meeting that the page has, as they stand in its addresses. */
-export const PLACES = ['board', 'field', 'results', 'desk', 'replay', 'what-if', 'log'] as const;
-export type Place = (typeof PLACES)[number];
+export const PAGE_NAMES = ['board', 'field', 'results', 'desk', 'replay', 'what-if', 'log'] as const;
+export type PageName = (typeof PAGE_NAMES)[number];
 
 /** Where the page is: the list of meetings, or a place of one. */
 export interface Route {
   readonly meeting: string | null;
-  readonly place: Place;
+  readonly page: PageName;
   readonly session: string | null;
   readonly query: URLSearchParams;
 }
@@ -15,26 +15,26 @@ export interface Route {
 /** What every place of a meeting is told: what its address says besides. */
 export type PageProps = Pick<Route, 'session' | 'query'>;
 
-const isPlace = (text: string | undefined): text is Place => PLACES.some((place) => place === text);
+const isPageName = (text: string | undefined): text is PageName => PAGE_NAMES.some((page) => page === text);
 
 /** An address as a route; null where the page has no such place. */
 export function routeOf({ pathname, search }: Pick<Location, 'pathname' | 'search'>): Route | null {
-  const parts = pathname.split('/').filter(Boolean).map(decoded);
-  const [root, meeting, place = 'board', session, ...more] = parts;
+  const parts = pathname.split('/').filter(Boolean).map(decodePart);
+  const [root, meeting, page = 'board', session, ...more] = parts;
   const query = new URLSearchParams(search);
-  if (root === undefined) return { meeting: null, place: 'board', session: null, query };
-  if (root !== 'meetings' || meeting === undefined || more.length > 0 || !isPlace(place)) return null;
-  return { meeting, place, session: session ?? null, query };
+  if (root === undefined) return { meeting: null, page: 'board', session: null, query };
+  if (root !== 'meetings' || meeting === undefined || more.length > 0 || !isPageName(page)) return null;
+  return { meeting, page, session: session ?? null, query };
 }
 
 /** The address of a place. */
 export function addressOf(
   meeting: string,
-  place: Place,
+  page: PageName,
   session?: string | null,
   query?: Readonly<Record<string, string | number>>,
 ): string {
-  const parts = ['meetings', meeting, place, ...(session == null ? [] : [session])];
+  const parts = ['meetings', meeting, page, ...(session == null ? [] : [session])];
   const text = new URLSearchParams(
     Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]),
   ).toString();
@@ -42,18 +42,18 @@ export function addressOf(
 }
 
 /** Goes there without loading the page anew; `replace` leaves no step back. */
-export function go(address: string, how: 'push' | 'replace' = 'push'): void {
+export function navigate(address: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', address);
   else history.replaceState(null, '', address);
   for (const listener of listeners) listener();
 }
 
 /** For `onClick` of a link that is an ordinary link otherwise: a new tab stays a new tab. */
-export function follow(event: MouseEvent<HTMLAnchorElement>): void {
+export function followLink(event: MouseEvent<HTMLAnchorElement>): void {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  go(event.currentTarget.getAttribute('href') ?? '/');
+  navigate(event.currentTarget.getAttribute('href') ?? '/');
 }
 
 const listeners = new Set<() => void>();
@@ -72,7 +72,7 @@ export const useAddress = (): string =>
     () => location.pathname + location.search,
   );
 
-function decoded(part: string): string {
+function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

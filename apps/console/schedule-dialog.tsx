@@ -1,16 +1,16 @@
 import { useState, type FormEvent } from 'react';
 import type { Format } from '#domain';
 import { issue } from './api/data/commands.ts';
-import { formatIn, usePresets } from './api/data/formats.ts';
+import { parseFormat, usePresets } from './api/data/formats.ts';
 import type { ProblemBody } from './api/transport/problem.ts';
-import { addressOf, go } from './routes.ts';
+import { addressOf, navigate } from './routes.ts';
 import { Dialog } from './ui/dialog.tsx';
 import { FormatBox } from './ui/format-box.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
-import { idOf, today } from './meeting-id.ts';
+import { meetingIdFrom, today } from './meeting-id.ts';
 
 /** In place of an id: the format is written out. */
-const OWN = '(own)';
+const OWN_FORMAT = '(own)';
 
 /** Where a meeting begins: what it is called, where it is, and by which format it goes. */
 export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
@@ -18,13 +18,13 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
   const [id, setId] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const meeting = id ?? idOf(name);
+  const meeting = id ?? meetingIdFrom(name);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const said = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
     const { date = '', track = '', miles = '' } = said;
-    const format = formatOf(said);
-    if (format instanceof Error) return setProblem(unread(format));
+    const format = chosenFormat(said);
+    if (format instanceof Error) return setProblem(unreadableFormat(format));
     setSending(true);
     const place = { name: track.trim(), lengthMiles: Number(miles) };
     const { outcome } = await issue(meeting, {
@@ -32,7 +32,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
       ...{ meeting, name: name.trim(), date, track: place, format },
     });
     setSending(false);
-    if (outcome.kind === 'done') go(addressOf(meeting, 'desk'));
+    if (outcome.kind === 'done') navigate(addressOf(meeting, 'desk'));
     else if (outcome.kind !== 'pending') setProblem(outcome.problem);
     return undefined;
   };
@@ -54,7 +54,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
             onChange={({ target }) => setId(target.value)}
           />
         </label>
-        <Where />
+        <DateAndTrackFields />
         <FormatChoice />
         {problem && <ProblemNotice problem={problem} />}
         <div className="buttons">
@@ -71,16 +71,16 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 /** As the form has it: the id of a preset, or what was written. */
-function formatOf({ format = '', own = '' }: Readonly<Record<string, string>>): Format | string | Error {
-  return format === OWN ? formatIn(own) : format;
+function chosenFormat({ format = '', own = '' }: Readonly<Record<string, string>>): Format | string | Error {
+  return format === OWN_FORMAT ? parseFormat(own) : format;
 }
 
-const unread = ({ message }: Error): ProblemBody => ({
+const unreadableFormat = ({ message }: Error): ProblemBody => ({
   ...{ title: 'The format cannot be read.', detail: message, status: 0, code: 'malformed-json' },
 });
 
 /** The day and the track. */
-const Where = () => (
+const DateAndTrackFields = () => (
   <>
     <label className="field">
       <span>Date, at the track</span>
@@ -112,10 +112,10 @@ function FormatChoice() {
               {preset.name ?? preset.id}
             </option>
           ))}
-          <option value={OWN}>A format of your own</option>
+          <option value={OWN_FORMAT}>A format of your own</option>
         </select>
       </label>
-      {chosen === OWN && (
+      {chosen === OWN_FORMAT && (
         <div className="field">
           <label htmlFor="own-format">The format, as JSON</label>
           <FormatBox id="own-format" name="own" required text={own} onText={setOwn} presets={presets} />

@@ -1,6 +1,6 @@
 import { useCallback, useState, type ReactNode } from 'react';
 import { useMeetingId } from '../api/data/meeting.tsx';
-import { BecauseDialog } from '../ui/because.tsx';
+import { BecauseDialog } from '../ui/because-dialog.tsx';
 
 interface Explained {
   readonly car: string;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { addressOf, follow } from '../routes.ts';
+import { addressOf, followLink } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
 import { isBefore, isPosted } from '../ui/text/phases.ts';
 import './board-head.css';
@@ -16,7 +16,7 @@ export const BoardHead = ({ meeting, session, bigSession, children }: Props) => 
       {session.name} <span className="quiet">{session.phase.replaceAll('-', ' ')}</span>
     </h1>
     {isPosted(session.phase) && (
-      <a href={addressOf(meeting.meeting, 'results', session.session)} onClick={follow}>
+      <a href={addressOf(meeting.meeting, 'results', session.session)} onClick={followLink}>
         Result
       </a>
     )}

@@ -26,7 +26,7 @@ export function BoardPage({ session: named, query }: PageProps) {
   const isBig = query.get('screen') === 'big';
   return (
     <>
-      {!isBig && <SessionPicker meeting={meeting} place="board" session={id ?? ''} />}
+      {!isBig && <SessionPicker meeting={meeting} page="board" session={id ?? ''} />}
       {session ? (
         <SessionBoard
           key={session.session}

@@ -8,8 +8,8 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Command, CommandType, Role } from '#domain';
-import { issue, issued } from '../api/data/commands.ts';
-import { isUnsettled, type Issued } from '../api/data/issued-commands.ts';
+import { issue, issuedCommands } from '../api/data/commands.ts';
+import { isUnsettled, type IssuedCommand } from '../api/data/issued-commands.ts';
 import type { ViewsByName } from '../api/data/meeting.tsx';
 import { announce } from '../ui/announce.tsx';
 import type { Preset } from './cars/typed-entry.ts';
@@ -54,15 +54,15 @@ export function useDesk(): DeskValue & {
 /** The way a part of the desk issues commands, and what became of its last one, to be shown in its place. */
 export interface Issuing {
   /** Null where it was not sent. */
-  readonly run: (command: Command) => Promise<Issued | null>;
-  readonly last: Issued | null;
+  readonly run: (command: Command) => Promise<IssuedCommand | null>;
+  readonly last: IssuedCommand | null;
   /** Why the last press sent nothing. */
   readonly notSent: string | null;
   readonly say: (notSent: string | null) => void;
 }
 
 /** Does the last one of a place hold up another, until it is known what became of it? */
-type HoldsUp = (last: Issued, command: Command) => boolean;
+type HoldsUp = (last: IssuedCommand, command: Command) => boolean;
 
 /** Of a form, whatever it says by now: the last one may have been taken. */
 export const untilSettled: HoldsUp = (last) => isUnsettled(last);
@@ -81,8 +81,8 @@ export function useIssuing(holdsUp = never): Issuing {
   const newest = useRef<string | null>(null);
   const [notSent, say] = useState<string | null>(null);
   const last = useSyncExternalStore(
-    issued.subscribe,
-    () => issued.value.find(({ commandId }) => commandId === id) ?? null,
+    issuedCommands.subscribe,
+    () => issuedCommands.value.find(({ commandId }) => commandId === id) ?? null,
   );
   const run = useCallback(
     async (command: Command) => {
@@ -93,13 +93,13 @@ export function useIssuing(holdsUp = never): Issuing {
         announce(`Not sent. ${why}`, 'assertive');
         return null;
       }
-      const before = issued.value.find(({ commandId }) => commandId === newest.current);
+      const before = issuedCommands.value.find(({ commandId }) => commandId === newest.current);
       if (before && holdsUp(before, command)) {
         if (before.outcome.kind === 'unanswered') announce(`Not sent. ${UNSETTLED}`, 'assertive');
         return null;
       }
       const sent = issue(meeting, command);
-      newest.current = issued.value[0]?.commandId ?? null;
+      newest.current = issuedCommands.value[0]?.commandId ?? null;
       setId(newest.current);
       const settled = await sent;
       tell(settled);
@@ -114,7 +114,7 @@ export function useIssuing(holdsUp = never): Issuing {
 export const UNSETTLED = 'The last one is not settled yet: send it again, or dismiss it.';
 
 /** Says what became of a command. */
-export function tell({ command, outcome }: Issued): void {
+export function tell({ command, outcome }: IssuedCommand): void {
   const what = commandWords(command);
   if (outcome.kind === 'done') announce(`${what}: ${doneWords(outcome.receipt)}`);
   if (outcome.kind === 'refused') {

@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { LogRow } from '../api/data/records.ts';
-import { addressOf, follow } from '../routes.ts';
+import { addressOf, followLink } from '../routes.ts';
 import { clock, count, sessionName, zoneWords } from '../ui/text/text.ts';
 import { dayOf, daysBegun, isLate, recordedDay, STACKED, topFor, windowOf } from './log-rows.ts';
 import './log-list.css';
@@ -140,7 +140,7 @@ const Row = memo(function Row(props: RowProps) {
       <th role="rowheader" scope="row" className="number log-revision">
         <a
           href={recordAddress?.(row.revision) ?? addressOf(meeting, 'log', null, { record: row.revision })}
-          onClick={follow}
+          onClick={followLink}
         >
           {row.revision}
         </a>
@@ -203,7 +203,7 @@ function Words({ meeting, row }: { readonly meeting: string; readonly row: LogRo
           {struckBy !== null && (
             <>
               {' by '}
-              <a href={addressOf(meeting, 'log', null, { record: struckBy })} onClick={follow}>
+              <a href={addressOf(meeting, 'log', null, { record: struckBy })} onClick={followLink}>
                 record {struckBy}
               </a>
             </>

@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useMemo } from 'react';
-import { useCalmView, useMeetingId, type ViewsByName } from '../api/data/meeting.tsx';
+import { useThrottledView, useMeetingId, type ViewsByName } from '../api/data/meeting.tsx';
 import type { LogRow } from '../api/data/records.ts';
-import { addressOf, follow, go, type PageProps } from '../routes.ts';
+import { addressOf, followLink, navigate, type PageProps } from '../routes.ts';
 import { count } from '../ui/text/text.ts';
 import { FilterForm } from './filter-form.tsx';
 import { choicesIn, filtered, filtersIn, queryOf, revisionIn, type Filters } from './filters.ts';
@@ -17,8 +17,8 @@ const NONE: readonly LogRow[] = [];
 /** The whole race log of a meeting, and one record of it in full. */
 export default function LogPage({ session, query }: PageProps) {
   const meeting = useMeetingId();
-  const log = useCalmView('race-log');
-  const sessions = useCalmView('meeting')?.sessions;
+  const log = useThrottledView('race-log');
+  const sessions = useThrottledView('meeting')?.sessions;
   const said = query.toString();
   const filters = useMemo(() => filtersIn(new URLSearchParams(said), session), [said, session]);
   const record = revisionIn(query.get('record'));
@@ -26,7 +26,8 @@ export default function LogPage({ session, query }: PageProps) {
   const choices = useMemo(() => choicesIn(rows), [rows]);
   const wanted = useDeferredValue(filters);
   const shown = useMemo(() => filtered(rows, wanted), [rows, wanted]);
-  const change = (next: Filters) => go(addressOf(meeting, 'log', null, queryOf(next, record)), 'replace');
+  const change = (next: Filters) =>
+    navigate(addressOf(meeting, 'log', null, queryOf(next, record)), 'replace');
   return (
     <>
       <div className="log-head">
@@ -80,7 +81,7 @@ function Shown({ meeting, rows, last, record, filters, sessions = [] }: ShownPro
       {isHidden && (
         <p className="notice">
           Record {record} is not among those shown.{' '}
-          <a href={addressOf(meeting, 'log', null, { record })} onClick={follow}>
+          <a href={addressOf(meeting, 'log', null, { record })} onClick={followLink}>
             Show all records
           </a>
         </p>

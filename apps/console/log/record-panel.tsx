@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { ask, inMeeting } from '../api/transport/http.ts';
+import { fetchJson, meetingPath } from '../api/transport/http.ts';
 import { problemOf, type ProblemBody } from '../api/transport/problem.ts';
-import { isForEver, type LogRow } from '../api/data/records.ts';
-import { useReturned } from '../api/transport/server-state.ts';
-import { addressOf, follow } from '../routes.ts';
+import { isPermanent, type LogRow } from '../api/data/records.ts';
+import { useReturnCount } from '../api/transport/server-state.ts';
+import { addressOf, followLink } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { clock } from '../ui/text/text.ts';
 import { dayOf, STACKED } from './log-rows.ts';
@@ -27,7 +27,7 @@ export function RecordPanel({ meeting, revision, row, session, closing }: Props)
     <aside ref={place} className="log-record" aria-label={`Record ${revision}`} tabIndex={-1}>
       <div className="log-record-head">
         <h2>Record {revision}</h2>
-        <a className="button" href={closing} onClick={follow}>
+        <a className="button" href={closing} onClick={followLink}>
           Close
         </a>
       </div>
@@ -57,24 +57,28 @@ const Told = ({ meeting, row }: { readonly meeting: string; readonly row: LogRow
 
 /** What can be asked about a record. */
 function Questions({ meeting, revision, row, session }: Omit<Props, 'closing'>) {
-  const mayFall = row !== undefined && !row.struck && !isForEver(row.type);
+  const mayFall = row !== undefined && !row.struck && !isPermanent(row.type);
   return (
     <>
       <p className="buttons">
-        <a className="button" href={addressOf(meeting, 'replay', session, { at: revision })} onClick={follow}>
+        <a
+          className="button"
+          href={addressOf(meeting, 'replay', session, { at: revision })}
+          onClick={followLink}
+        >
           The board at this moment
         </a>
         {mayFall && (
           <a
             className="button"
             href={addressOf(meeting, 'what-if', null, { strike: revision })}
-            onClick={follow}
+            onClick={followLink}
           >
             What if it were struck
           </a>
         )}
       </p>
-      {row && isForEver(row.type) && (
+      {row && isPermanent(row.type) && (
         <p className="quiet">A record of this kind stands for ever: it cannot be struck.</p>
       )}
     </>
@@ -108,13 +112,13 @@ interface Found {
 
 /** A record never changes: it is asked for once. */
 function useRecord(meeting: string, revision: number): Found {
-  const returned = useReturned();
+  const returned = useReturnCount();
   const [found, setFound] = useState<Found>({ revision, record: undefined, problem: null });
   useEffect(() => {
     const leaving = new AbortController();
     const after = revision === 0 ? '' : `after=${revision - 1}&`;
-    const path = `${inMeeting(meeting, 'events')}?${after}limit=1`;
-    ask<{ readonly events: readonly StoredRecord[] }>(path, { signal: leaving.signal }).then(
+    const path = `${meetingPath(meeting, 'events')}?${after}limit=1`;
+    fetchJson<{ readonly events: readonly StoredRecord[] }>(path, { signal: leaving.signal }).then(
       ({ body }) => setFound({ revision, record: body.events[0] ?? null, problem: null }),
       (error: unknown) => {
         if (!leaving.signal.aborted) setFound({ revision, record: undefined, problem: problemOf(error) });
@@ -126,7 +130,7 @@ function useRecord(meeting: string, revision: number): Found {
 }
 
 const RecordLink = ({ meeting, revision }: { readonly meeting: string; readonly revision: number }) => (
-  <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={follow}>
+  <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={followLink}>
     record {revision}
   </a>
 );

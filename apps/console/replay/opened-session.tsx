@@ -1,6 +1,6 @@
 import { useEffect, useState, type ComponentProps } from 'react';
 import { useMeetingId } from '../api/data/meeting.tsx';
-import { addressOf, follow, go } from '../routes.ts';
+import { addressOf, followLink, navigate } from '../routes.ts';
 import { mendedIn, type Mended } from './player/address-moment.ts';
 import { Player } from './player/player.tsx';
 
@@ -17,7 +17,7 @@ export function Opened({ last, ...player }: Props) {
   const said = useSaid(mended, query);
   const address = mended && addressOf(meeting, 'replay', session, mended.query);
   useEffect(() => {
-    if (address !== null) go(address, 'replace');
+    if (address !== null) navigate(address, 'replace');
   }, [address]);
   return (
     <>
@@ -49,12 +49,12 @@ const NoMoment = ({ meeting, session, said: { words, others, query } }: NoMoment
   <p className="notice warn" role="status">
     <strong>{words.join(' ')}</strong>{' '}
     {'at' in query && (
-      <a href={addressOf(meeting, 'replay', session)} onClick={follow}>
+      <a href={addressOf(meeting, 'replay', session)} onClick={followLink}>
         Show now
       </a>
     )}{' '}
     {others.map((record) => (
-      <a key={record} href={addressOf(meeting, 'log', null, { record })} onClick={follow}>
+      <a key={record} href={addressOf(meeting, 'log', null, { record })} onClick={followLink}>
         Record {record} in the log{' '}
       </a>
     ))}

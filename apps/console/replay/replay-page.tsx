@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useCalmView, useMeetingId, type ViewsByName } from '../api/data/meeting.tsx';
+import { useThrottledView, useMeetingId, type ViewsByName } from '../api/data/meeting.tsx';
 import type { PageProps } from '../routes.ts';
 import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
 import { sessionName } from '../ui/text/text.ts';
@@ -12,11 +12,11 @@ import { useStrikes } from './use-strikes.ts';
 
 /** A session again: any moment of it, played, and two of them compared. */
 const ReplayPage = ({ session, query }: PageProps) => {
-  const meeting = useCalmView('meeting');
+  const meeting = useThrottledView('meeting');
   const shown = meeting ? sessionToShow(meeting, session) : session;
   return (
     <>
-      {meeting && <SessionPicker meeting={meeting} place="replay" session={shown ?? ''} />}
+      {meeting && <SessionPicker meeting={meeting} page="replay" session={shown ?? ''} />}
       <h1>Replay{shown !== null && `: ${sessionName(meeting?.sessions, shown)}`}</h1>
       {shown === null ? (
         <NoSession isKnown={meeting !== undefined} />
@@ -49,7 +49,7 @@ interface Props {
 const NO_ROWS: ViewsByName['race-log']['rows'] = [];
 
 function SessionReplay({ session, query, spec }: Props) {
-  const log = useCalmView('race-log', session);
+  const log = useThrottledView('race-log', session);
   const rows = log?.rows ?? NO_ROWS;
   const strikes = useStrikes(useMeetingId(), strikesIn(rows));
   const track = useMemo(

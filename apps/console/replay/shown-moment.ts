@@ -1,4 +1,4 @@
-import { mayPass, type ProblemBody } from '../api/transport/problem.ts';
+import { isTemporary, type ProblemBody } from '../api/transport/problem.ts';
 
 interface Revised {
   readonly revision: number;
@@ -36,7 +36,7 @@ export function shownOf<V extends Revised>({ at, live, past, left, problem }: Kn
 export function whenWords(at: number | null, { view, isThen, problem }: Shown<Revised>): string {
   if (at === null) return 'now';
   if (isThen) return 'as it was then';
-  if (problem) return `record ${at} did not come${mayPass(problem) ? ' and is asked for again' : ''}`;
+  if (problem) return `record ${at} did not come${isTemporary(problem) ? ' and is asked for again' : ''}`;
   const coming = `record ${at} is on its way`;
   return view ? `still record ${view.revision}: ${coming}` : coming;
 }

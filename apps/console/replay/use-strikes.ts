@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { ask, inMeeting } from '../api/transport/http.ts';
-import { useReturned } from '../api/transport/server-state.ts';
+import { fetchJson, meetingPath } from '../api/transport/http.ts';
+import { useReturnCount } from '../api/transport/server-state.ts';
 import type { StrikeEvent } from './struck-rows.ts';
 
 interface Page {
@@ -16,7 +16,7 @@ const TYPES: readonly StrikeEvent['type'][] = ['RecordStruck', 'RecordRestored']
  * @param struck changes whenever there is more to know
  */
 export function useStrikes(meeting: string, struck: string): readonly StrikeEvent[] | null {
-  const returned = useReturned();
+  const returned = useReturnCount();
   const [strikes, setStrikes] = useState<readonly StrikeEvent[] | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
@@ -35,7 +35,7 @@ async function eventsOf(meeting: string, type: string, signal: AbortSignal): Pro
   let next: number | null = -1;
   while (next !== null) {
     const query = new URLSearchParams({ type, after: String(next) });
-    const page: Page = (await ask<Page>(`${inMeeting(meeting, 'events')}?${query}`, { signal })).body;
+    const page: Page = (await fetchJson<Page>(`${meetingPath(meeting, 'events')}?${query}`, { signal })).body;
     events.push(...page.events);
     next = page.next;
   }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { shield, unheld } from './key-repeat.ts';
+import { blockLeftoverInput, preventKeyRepeat } from './key-repeat.ts';
 
 interface Props {
   readonly title: string;
@@ -14,12 +14,12 @@ export function Dialog({ title, onClose, children }: Props) {
     const before = document.activeElement;
     place.current?.showModal();
     return () => {
-      shield();
+      blockLeftoverInput();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (
-    <dialog ref={place} aria-label={title} onClose={onClose} onKeyDown={unheld}>
+    <dialog ref={place} aria-label={title} onClose={onClose} onKeyDown={preventKeyRepeat}>
       <h2>{title}</h2>
       {children}
     </dialog>

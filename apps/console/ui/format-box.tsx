@@ -1,6 +1,6 @@
 import type { TextareaHTMLAttributes } from 'react';
 import type { Finding, Format } from '#domain';
-import { formatText, useChecked } from '../api/data/formats.ts';
+import { formatText, useFormatCheck } from '../api/data/formats.ts';
 import { ProblemNotice } from './problem-notice.tsx';
 import { count } from './text/text.ts';
 import './format-box.css';
@@ -43,13 +43,13 @@ export function FormatBox({ text, onText, presets, current, ...area }: Props) {
         onChange={({ target }) => onText(target.value)}
       />
       {named && <p className="quiet">{named.name ?? named.id}, as it comes with the server.</p>}
-      {!named && text.trim() !== '' && <Verdict text={text} />}
+      {!named && text.trim() !== '' && <FormatFindings text={text} />}
     </div>
   );
 }
 
-function Verdict({ text }: { readonly text: string }) {
-  const checked = useChecked(text);
+function FormatFindings({ text }: { readonly text: string }) {
+  const checked = useFormatCheck(text);
   if (checked.kind === 'unchecked') return <ProblemNotice problem={checked.problem} />;
   return (
     <div role="status" className="format-verdict">

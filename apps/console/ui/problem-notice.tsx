@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ProblemBody } from '../api/transport/problem.ts';
-import { useWho } from '../api/data/whoami.ts';
-import { follow } from '../routes.ts';
+import { useWhoAmI } from '../api/data/whoami.ts';
+import { followLink } from '../routes.ts';
 import { SignInDialog } from './shell/sign-in.tsx';
 
 /** What to do about it, where the page knows better than the server. */
@@ -15,7 +15,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** The server speaks to programmers of its header; whoever sits at a page needs to know this. */
-const OF_TOKENS: Readonly<Record<string, string>> = {
+const TOKEN_DETAILS: Readonly<Record<string, string>> = {
   'token-missing': 'This is for officials who are signed in.',
   'token-wrong': 'That is no token of this server.',
 };
@@ -23,19 +23,19 @@ const OF_TOKENS: Readonly<Record<string, string>> = {
 /** Something that went wrong: what, and what to do. */
 export const ProblemNotice = ({ problem }: { readonly problem: ProblemBody }) => (
   <div className="notice bad" role="alert">
-    <strong>{problem.title}</strong> {OF_TOKENS[problem.code] ?? problem.detail}
+    <strong>{problem.title}</strong> {TOKEN_DETAILS[problem.code] ?? problem.detail}
     {ADVICE[problem.code] !== undefined && <div>{ADVICE[problem.code]}</div>}
-    <WayOut code={problem.code} />
+    <ProblemAction code={problem.code} />
     {problem.code !== 'no-answer' && <div className="quiet">{problem.code}</div>}
   </div>
 );
 
-function WayOut({ code }: { readonly code: string }) {
-  const known = useWho();
+function ProblemAction({ code }: { readonly code: string }) {
+  const known = useWhoAmI();
   const [isOpen, setOpen] = useState(false);
   if (code === 'meeting-unknown') {
     return (
-      <a href="/" onClick={follow}>
+      <a href="/" onClick={followLink}>
         All meetings
       </a>
     );

@@ -1,19 +1,19 @@
 import type { ViewsByName } from '../api/data/meeting.tsx';
-import { addressOf, follow, type Place } from '../routes.ts';
+import { addressOf, followLink, type PageName } from '../routes.ts';
 import { useCurrentInSight } from './current-in-sight.ts';
 import { isBefore, isRunning } from './text/phases.ts';
 import './session-picker.css';
 
 interface Props {
   readonly meeting: ViewsByName['meeting'];
-  readonly place: Place;
+  readonly page: PageName;
   readonly session: string;
   /** Only sessions of these kinds; left out, all. */
   readonly kinds?: readonly string[];
 }
 
 /** The sessions of the meeting, in the format's order, each with how far it has come. */
-export function SessionPicker({ meeting, place, session, kinds }: Props) {
+export function SessionPicker({ meeting, page, session, kinds }: Props) {
   const row = useCurrentInSight(session);
   return (
     <nav className="sessions scroll-x" aria-label="Sessions" ref={row}>
@@ -22,8 +22,8 @@ export function SessionPicker({ meeting, place, session, kinds }: Props) {
         .map((one) => (
           <a
             key={one.session}
-            href={addressOf(meeting.meeting, place, one.session)}
-            onClick={follow}
+            href={addressOf(meeting.meeting, page, one.session)}
+            onClick={followLink}
             aria-current={one.session === session ? 'page' : undefined}
             data-phase={one.phase}
           >

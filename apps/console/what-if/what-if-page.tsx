@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useCalmView, useMeetingId, useView, type ViewsByName } from '../api/data/meeting.tsx';
+import { useThrottledView, useMeetingId, useView, type ViewsByName } from '../api/data/meeting.tsx';
 import type { ProblemBody } from '../api/transport/problem.ts';
 import type { LogRow } from '../api/data/records.ts';
-import { useWho } from '../api/data/whoami.ts';
+import { useWhoAmI } from '../api/data/whoami.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import type { PageProps } from '../routes.ts';
 import { count } from '../ui/text/text.ts';
@@ -33,8 +33,8 @@ import './what-if.css';
 /** What a ruling would change, before it is made. */
 export default function WhatIfPage({ session, query }: PageProps) {
   const meeting = useMeetingId();
-  const overview = useCalmView('meeting');
-  const log = useCalmView('race-log');
+  const overview = useThrottledView('meeting');
+  const log = useThrottledView('race-log');
   return (
     <>
       <h1>What if</h1>
@@ -102,7 +102,7 @@ interface Seat {
 
 /** Whether somebody sits here in whose role it can be asked. */
 function useSeat(): Seat {
-  const known = useWho();
+  const known = useWhoAmI();
   const who = known.kind === 'known' ? known.who : null;
   return { isTaken: who?.official != null, isOpen: who?.open ?? false, isKnown: known.kind !== 'asking' };
 }

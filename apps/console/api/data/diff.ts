@@ -3,7 +3,7 @@
  */
 
 /** What changed beside places, by field. */
-export type Changes = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
+export type FieldChanges = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
 
 /** A record that a change rests on. */
 export interface Cause {
@@ -23,6 +23,6 @@ export interface RowDiff {
   readonly driver: string | null;
   readonly from: number | null;
   readonly to: number | null;
-  readonly changed: Changes;
+  readonly changed: FieldChanges;
   readonly because: readonly Cause[];
 }

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { Finding, Format } from '#domain';
-import { ask } from '../transport/http.ts';
+import { fetchJson } from '../transport/http.ts';
 import { pause } from '../transport/backoff.ts';
 import { problemOf, type ProblemBody } from '../transport/problem.ts';
 
 /** Somebody who types is asked for no more than this often. */
-const TYPING_MS = 300;
+const TYPING_PAUSE_MS = 300;
 
 /** The formats that come with the server. */
 export function usePresets(): { readonly presets: readonly Format[]; readonly problem: ProblemBody | null } {
@@ -13,7 +13,7 @@ export function usePresets(): { readonly presets: readonly Format[]; readonly pr
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
-    ask<{ readonly formats: readonly Format[] }>('/api/formats', { signal: leaving.signal }).then(
+    fetchJson<{ readonly formats: readonly Format[] }>('/api/formats', { signal: leaving.signal }).then(
       ({ body }) => setPresets(body.formats),
       (error: unknown) => leaving.signal.aborted || setProblem(problemOf(error)),
     );
@@ -23,22 +23,22 @@ export function usePresets(): { readonly presets: readonly Format[]; readonly pr
 }
 
 /** What is known of a format that somebody writes. */
-export type Checked =
+export type FormatCheck =
   | { readonly kind: 'checking' }
   | { readonly kind: 'unreadable'; readonly words: string }
   | { readonly kind: 'unchecked'; readonly problem: ProblemBody }
   | { readonly kind: 'checked'; readonly findings: readonly Finding[] };
 
 /** A format as it is written, looked through by the server whenever the writer rests. */
-export function useChecked(text: string): Checked {
-  const [answer, setAnswer] = useState<{ readonly text: string; readonly checked: Checked } | null>(null);
+export function useFormatCheck(text: string): FormatCheck {
+  const [answer, setAnswer] = useState<{ readonly text: string; readonly checked: FormatCheck } | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
     const check = async (): Promise<void> => {
-      await pause(TYPING_MS, signal);
+      await pause(TYPING_PAUSE_MS, signal);
       if (signal.aborted) return;
-      const checked = await checkedBy(text, signal);
+      const checked = await checkFormat(text, signal);
       if (!signal.aborted) setAnswer({ text, checked });
     };
     void check();
@@ -47,14 +47,14 @@ export function useChecked(text: string): Checked {
   return answer?.text === text ? answer.checked : { kind: 'checking' };
 }
 
-async function checkedBy(text: string, signal: AbortSignal): Promise<Checked> {
-  const body = formatIn(text);
+async function checkFormat(text: string, signal: AbortSignal): Promise<FormatCheck> {
+  const body = parseFormat(text);
   if (body instanceof Error) return { kind: 'unreadable', words: body.message };
   // Those that there are need no check.
   if (typeof body === 'string') return { kind: 'unreadable', words: `There is no preset ${body}.` };
   try {
     const asking = { method: 'POST', body, signal } as const;
-    const answer = await ask<{ readonly findings: readonly Finding[] }>('/api/formats/check', asking);
+    const answer = await fetchJson<{ readonly findings: readonly Finding[] }>('/api/formats/check', asking);
     return { kind: 'checked', findings: answer.body.findings };
   } catch (error) {
     return { kind: 'unchecked', problem: problemOf(error) };
@@ -62,7 +62,7 @@ async function checkedBy(text: string, signal: AbortSignal): Promise<Checked> {
 }
 
 /** The document that the text is, or the id of a preset. Whether it is any good is the server's to judge. */
-export function formatIn(text: string): Format | string | Error {
+export function parseFormat(text: string): Format | string | Error {
   if (/^\s*[\w-]+\s*$/u.test(text)) return text.trim();
   try {
     return JSON.parse(text) as Format;

@@ -7,34 +7,34 @@ export type Identity =
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'named'; readonly id: string; readonly role: Role };
 
-const KEY = 'greenflag-identity';
+const STORAGE_KEY = 'greenflag-identity';
 
 /** Kept for this tab alone, unless the official asks to be remembered on this device. */
-export const identity = new Signal<Identity>(remembered());
+export const identity = new Signal<Identity>(storedIdentity());
 
 export function signIn(as: Identity, isKept: boolean): void {
   const text = JSON.stringify(as);
-  sessionStorage.setItem(KEY, text);
-  if (isKept) localStorage.setItem(KEY, text);
-  else localStorage.removeItem(KEY);
+  sessionStorage.setItem(STORAGE_KEY, text);
+  if (isKept) localStorage.setItem(STORAGE_KEY, text);
+  else localStorage.removeItem(STORAGE_KEY);
   identity.set(as);
 }
 
 export function signOut(): void {
-  sessionStorage.removeItem(KEY);
-  localStorage.removeItem(KEY);
+  sessionStorage.removeItem(STORAGE_KEY);
+  localStorage.removeItem(STORAGE_KEY);
   identity.set({ kind: 'nobody' });
 }
 
 /** Who signs out on this device signs out everywhere on it where they were remembered. */
 addEventListener('storage', ({ key, newValue }) => {
-  if (key !== KEY || newValue !== null) return;
-  sessionStorage.removeItem(KEY);
+  if (key !== STORAGE_KEY || newValue !== null) return;
+  sessionStorage.removeItem(STORAGE_KEY);
   identity.set({ kind: 'nobody' });
 });
 
-function remembered(): Identity {
-  const text = sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+function storedIdentity(): Identity {
+  const text = sessionStorage.getItem(STORAGE_KEY) ?? localStorage.getItem(STORAGE_KEY);
   try {
     return text === null ? { kind: 'nobody' } : (JSON.parse(text) as Identity);
   } catch {
@@ -52,19 +52,19 @@ export function identityHeaders(who: Identity = identity.value): Record<string, 
 }
 
 /** An official as the page can tell one from another without asking. */
-export interface Seat {
+export interface Issuer {
   readonly id: string;
   readonly role: string;
 }
 
 /** Who that is: a token tells it, so that a new one of the same official is theirs, too. */
-export function seatOf(who: Identity): Seat {
+export function issuerOf(who: Identity): Issuer {
   if (who.kind === 'named') return who;
-  return who.kind === 'token' ? claimed(who.token) : { id: '', role: '' };
+  return who.kind === 'token' ? issuerInToken(who.token) : { id: '', role: '' };
 }
 
 /** What a JWT claims of its official. The server has checked it; here it only tells one from another. */
-function claimed(token: string): Seat {
+function issuerInToken(token: string): Issuer {
   try {
     const text = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));

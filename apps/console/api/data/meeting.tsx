@@ -2,11 +2,11 @@ import { createContext, useCallback, useContext, useEffect, useMemo, type ReactN
 import type { ViewOf } from '#projections';
 import { useThrottledSignal } from '../transport/throttled-signal.ts';
 import { identity } from './identity.ts';
-import { LiveViews, type Link } from '../transport/live-views.ts';
+import { LiveViews, type ConnectionState } from '../transport/live-views.ts';
 import { useSignal, type Signal } from '../transport/signal.ts';
 
-type Name = Parameters<typeof viewName>[0];
-const viewName = <N extends keyof ViewsByName>(name: N, session?: string): string =>
+type ViewName = Parameters<typeof viewKeyOf>[0];
+const viewKeyOf = <N extends keyof ViewsByName>(name: N, session?: string): string =>
   session === undefined ? name : `${name}/${session}`;
 
 /** Every view with its type, by the name of its projection. */
@@ -24,7 +24,7 @@ export interface ViewsByName {
   penalties: ViewOf<'penalties'>;
 }
 
-const Live = createContext<{ readonly meeting: string; readonly live: LiveViews } | null>(null);
+const MeetingContext = createContext<{ readonly meeting: string; readonly live: LiveViews } | null>(null);
 
 /** The meeting that the page below is about. */
 export function MeetingProvider({
@@ -38,36 +38,36 @@ export function MeetingProvider({
   const who = useSignal(identity);
   useEffect(() => held.live.forget(), [held, who]);
   useEffect(() => () => held.live.close(), [held]);
-  return <Live value={held}>{children}</Live>;
+  return <MeetingContext value={held}>{children}</MeetingContext>;
 }
 
-function useLive() {
-  const held = useContext(Live);
+function useMeetingContext() {
+  const held = useContext(MeetingContext);
   if (!held) throw new Error('Outside a MeetingProvider there is no meeting.');
   return held;
 }
 
 /** The id of the meeting that the page is about. */
-export const useMeetingId = (): string => useLive().meeting;
+export const useMeetingId = (): string => useMeetingContext().meeting;
 
 /** How the page stands to the server, and a way to try again. */
-export function useLink(): { readonly link: Link; readonly retry: () => void } {
-  const { live } = useLive();
+export function useConnection(): { readonly connection: ConnectionState; readonly retry: () => void } {
+  const { live } = useMeetingContext();
   const retry = useCallback(() => live.retry(), [live]);
-  return { link: useSignal(live.link), retry };
+  return { connection: useSignal(live.connection), retry };
 }
 
 /** A view as it is now; undefined until it has come. Following it begins and ends with the component. */
-export const useView = <N extends Name>(name: N, session?: string): ViewsByName[N] | undefined =>
-  useSignal(useFollowed(name, session));
+export const useView = <N extends ViewName>(name: N, session?: string): ViewsByName[N] | undefined =>
+  useSignal(useViewSignal(name, session));
 
 /** The same, not oftener than anybody reads: for what is long, as a log is. */
-export const useCalmView = <N extends Name>(name: N, session?: string): ViewsByName[N] | undefined =>
-  useThrottledSignal(useFollowed(name, session));
+export const useThrottledView = <N extends ViewName>(name: N, session?: string): ViewsByName[N] | undefined =>
+  useThrottledSignal(useViewSignal(name, session));
 
-function useFollowed<N extends Name>(name: N, session?: string) {
-  const { live } = useLive();
-  const show = viewName(name, session);
+function useViewSignal<N extends ViewName>(name: N, session?: string) {
+  const { live } = useMeetingContext();
+  const show = viewKeyOf(name, session);
   useEffect(() => live.follow(show), [live, show]);
   return live.view(show) as Signal<ViewsByName[N] | undefined>;
 }

@@ -1,13 +1,13 @@
-import { isForEver } from './records.ts';
+import { isPermanent } from './records.ts';
 
 describe('A record', () => {
   it.each(['MeetingScheduled', 'ResultsCertified', 'ResultsReopened', 'RecordStruck', 'RecordRestored'])(
     'of the type %s stands for ever',
-    (type) => expect(isForEver(type)).toBe(true),
+    (type) => expect(isPermanent(type)).toBe(true),
   );
 
   it.each(['LapSet', 'CautionCalled', 'PenaltyImposed', 'OfATypeThatIsNotKnownYet'])(
     'of the type %s may be struck',
-    (type) => expect(isForEver(type)).toBe(false),
+    (type) => expect(isPermanent(type)).toBe(false),
   );
 });

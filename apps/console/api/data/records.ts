@@ -5,7 +5,7 @@ import type { ViewsByName } from './meeting.tsx';
 export type LogRow = ViewsByName['race-log']['rows'][number];
 
 /** Which command wrote a record, so that it is known who may strike it; null: it stands for ever. */
-export const WRITTEN_BY: Readonly<Record<EventType, CommandType | null>> = {
+export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> = {
   MeetingScheduled: null,
   FormatChanged: 'ChangeFormat',
   CarEntered: 'EnterCar',
@@ -46,4 +46,4 @@ export const WRITTEN_BY: Readonly<Record<EventType, CommandType | null>> = {
 };
 
 /** Whether a record of that type may never be struck. */
-export const isForEver = (type: string): boolean => WRITTEN_BY[type as EventType] === null;
+export const isPermanent = (type: string): boolean => COMMAND_OF_RECORD[type as EventType] === null;

@@ -1,24 +1,24 @@
 import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
 
 /** A projection, or a projection and its session: `field`, `running-order/heat-1`. */
-export type Show = string;
-export type Views = Readonly<Record<Show, unknown>>;
+export type ViewKey = string;
+export type Views = Readonly<Record<ViewKey, unknown>>;
 
 /** What every view says of itself. */
-export interface Head {
+export interface ViewHead {
   readonly projection: string;
   readonly projectionVersion: number;
   readonly recordedAt: string;
 }
 
 /** Is a view one of the whole meeting, or of one of these sessions? */
-export function isOf(show: Show, sessions: readonly string[]): boolean {
+export function isViewOf(show: ViewKey, sessions: readonly string[]): boolean {
   const [, session] = show.split('/');
   return session === undefined || sessions.includes(session);
 }
 
 /** What a patch leaves alone stays the same object, so that it need not be drawn again. */
-export function patched(views: Views, patches: Readonly<Record<Show, JSONPatchDocument>>): Views {
+export function applyPatches(views: Views, patches: Readonly<Record<ViewKey, JSONPatchDocument>>): Views {
   const shows = Object.entries(patches).map(([show, patch]) => [
     show,
     immutableJSONPatch(views[show], patch),

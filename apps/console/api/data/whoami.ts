@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { Official } from '#domain';
-import { ask } from '../transport/http.ts';
+import { fetchJson } from '../transport/http.ts';
 import { identity } from './identity.ts';
 import { problemOf, type ProblemBody } from '../transport/problem.ts';
 import { Signal, useSignal } from '../transport/signal.ts';
 
 /** What the server says of whoever sits here, and what it asks for. */
-export interface Who {
+export interface WhoAmI {
   /** Anyone on this machine may act as any official. */
   readonly open: boolean;
   /** Reading takes a token, too. */
@@ -15,36 +15,36 @@ export interface Who {
     (Official & { readonly meetings: '*' | readonly string[]; readonly expiresAt: string | null }) | null;
 }
 
-export type Known =
+export type WhoAmIState =
   | { readonly kind: 'asking' }
-  | { readonly kind: 'known'; readonly who: Who }
+  | { readonly kind: 'known'; readonly who: WhoAmI }
   /** The token is expired, revoked or none of this server's. */
   | { readonly kind: 'refused'; readonly problem: ProblemBody };
 
 /** A token may be revoked while nobody does anything; in milliseconds. */
-const AGAIN_MS = 30_000;
+const RECHECK_MS = 30_000;
 
-const asking: Known = { kind: 'asking' };
+const ASKING: WhoAmIState = { kind: 'asking' };
 
 /** Raised to ask again: when a token runs out while the page is open. */
-const asked = new Signal(0);
+const recheckCount = new Signal(0);
 
 /** After a command was refused for want of a right: the token may have run out or been revoked. */
-export const askWhoAgain = (): void => asked.set(asked.value + 1);
+export const recheckWhoAmI = (): void => recheckCount.set(recheckCount.value + 1);
 
 /** Who sits at this page, as the server sees it. */
-export function useWho(): Known {
+export function useWhoAmI(): WhoAmIState {
   const who = useSignal(identity);
-  const times = useSignal(asked);
-  const [known, setKnown] = useState<Known>(asking);
+  const times = useSignal(recheckCount);
+  const [known, setKnown] = useState<WhoAmIState>(ASKING);
   useEffect(() => {
     const leaving = new AbortController();
     const until = (expiresAt: string | null) => {
       const left = expiresAt === null ? Infinity : Date.parse(expiresAt) - Date.now() + 1_000;
-      timer = setTimeout(askWhoAgain, Math.max(1_000, Math.min(left, AGAIN_MS)));
+      timer = setTimeout(recheckWhoAmI, Math.max(1_000, Math.min(left, RECHECK_MS)));
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
-    ask<Who>('/api/whoami', { signal: leaving.signal }).then(
+    fetchJson<WhoAmI>('/api/whoami', { signal: leaving.signal }).then(
       ({ body }) => {
         setKnown({ kind: 'known', who: body });
         if (who.kind === 'token') until(body.official?.expiresAt ?? null);
@@ -53,7 +53,7 @@ export function useWho(): Known {
         if (leaving.signal.aborted) return;
         const problem = problemOf(error);
         if (problem.status === 401) setKnown({ kind: 'refused', problem });
-        else timer = setTimeout(askWhoAgain, 3_000);
+        else timer = setTimeout(recheckWhoAmI, 3_000);
       },
     );
     return () => {

@@ -1,9 +1,9 @@
 import { identityHeaders } from '../data/identity.ts';
 import { NoAnswerError, ProblemError, type ProblemBody } from './problem.ts';
-import { heardFrom } from './server-clock.ts';
+import { updateClockAhead } from './server-clock.ts';
 import { reportFailure } from './failure-signal.ts';
 
-interface Asking {
+interface RequestOptions {
   readonly method?: 'GET' | 'POST';
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ interface Asking {
 }
 
 /** An answer of the server with its headers. */
-export interface Answer<T> {
+export interface JsonAnswer<T> {
   readonly body: T;
   readonly headers: Headers;
 }
@@ -20,9 +20,9 @@ export interface Answer<T> {
  * Asks the server for JSON.
  * @throws ProblemError when it refuses; NoAnswerError when no answer comes; AbortError
  */
-export async function ask<T>(path: string, asking: Asking = {}): Promise<Answer<T>> {
+export async function fetchJson<T>(path: string, asking: RequestOptions = {}): Promise<JsonAnswer<T>> {
   const { method = 'GET', body, headers = {}, signal } = asking;
-  const response = await reach(path, {
+  const response = await fetchResponse(path, {
     method,
     headers: {
       accept: 'application/json',
@@ -33,16 +33,16 @@ export async function ask<T>(path: string, asking: Asking = {}): Promise<Answer<
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   });
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await problemIn(response);
   return { body: (await response.json()) as T, headers: response.headers };
 }
 
 /** As `ask`, but the bare response. @throws NoAnswerError, AbortError */
-export async function reach(path: string, init: RequestInit): Promise<Response> {
+export async function fetchResponse(path: string, init: RequestInit): Promise<Response> {
   const asked = Date.now();
   try {
     const response = await fetch(path, { cache: 'no-cache', ...init });
-    heardFrom(response.headers, asked);
+    updateClockAhead(response.headers, asked);
     if (response.status >= 500) reportFailure();
     return response;
   } catch (error) {
@@ -53,7 +53,7 @@ export async function reach(path: string, init: RequestInit): Promise<Response> 
 }
 
 /** The problem that a response holds, also where something between here and the server wrote it. */
-export async function refusal(response: Response): Promise<ProblemError> {
+export async function problemIn(response: Response): Promise<ProblemError> {
   const seconds = Number(response.headers.get('retry-after') ?? 'none');
   const retryAfter = Number.isFinite(seconds) ? seconds : null;
   const unread: ProblemBody = {
@@ -66,5 +66,5 @@ export async function refusal(response: Response): Promise<ProblemError> {
 }
 
 /** The address of something of a meeting. */
-export const inMeeting = (meeting: string, ...rest: readonly string[]): string =>
+export const meetingPath = (meeting: string, ...rest: readonly string[]): string =>
   ['/api/meetings', encodeURIComponent(meeting), ...rest.map((part) => encodeURIComponent(part))].join('/');

@@ -1,20 +1,20 @@
 import type { JSONPatchDocument } from 'immutable-json-patch';
-import { ask, inMeeting } from './http.ts';
+import { fetchJson, meetingPath } from './http.ts';
 import { backoffMs, pause } from './backoff.ts';
-import { mayPass, NoAnswerError, ProblemError, problemOf, type ProblemBody } from './problem.ts';
+import { isTemporary, NoAnswerError, ProblemError, problemOf, type ProblemBody } from './problem.ts';
 import { Signal } from './signal.ts';
-import { openStream, type Message, type Opened } from './stream.ts';
-import { isOf, patched, type Head, type Show, type Views } from '../data/views.ts';
+import { openStream, type StreamMessage, type OpenStream } from './stream.ts';
+import { isViewOf, applyPatches, type ViewHead, type ViewKey, type Views } from '../data/views.ts';
 
 /** What became of a connection. */
 interface Ended {
-  readonly left: readonly Show[] | null;
+  readonly left: readonly ViewKey[] | null;
   readonly wasLive: boolean;
   readonly waitMs: number | null;
 }
 
 /** How the page stands to the server. */
-export type Link =
+export type ConnectionState =
   | { readonly kind: 'connecting' }
   /** Where the meeting has no such session (any more), `problem` says so; all else is shown. */
   | { readonly kind: 'live'; readonly problem: ProblemBody | null }
@@ -31,30 +31,30 @@ const LATEST_FRAME_MS = 250;
  * is asked for once; a new wish begins a new connection, and what was there stays until its answer is.
  */
 export class LiveViews {
-  readonly link = new Signal<Link>({ kind: 'connecting' });
-  private readonly wishes = new Map<Show, number>();
-  private readonly signals = new Map<Show, Signal<unknown>>();
+  readonly connection = new Signal<ConnectionState>({ kind: 'connecting' });
+  private readonly wishes = new Map<ViewKey, number>();
+  private readonly signals = new Map<ViewKey, Signal<unknown>>();
   private views: Views = {};
   private revision: number | null = null;
   private shown = '';
-  private connection: AbortController | null = null;
-  private waiting: Message[] = [];
+  private abort: AbortController | null = null;
+  private waiting: StreamMessage[] = [];
   private isDue = false;
   private isWished = false;
   /** What the meeting does not have, and the words of the server about it. */
-  private missing: { readonly shows: readonly Show[]; readonly problem: ProblemBody } | null = null;
+  private missing: { readonly shows: readonly ViewKey[]; readonly problem: ProblemBody } | null = null;
 
   constructor(private readonly meeting: string) {}
 
   /** The signal of one view: undefined until it has come. */
-  view(show: Show): Signal<unknown> {
+  view(show: ViewKey): Signal<unknown> {
     const known = this.signals.get(show) ?? new Signal<unknown>(this.views[show]);
     this.signals.set(show, known);
     return known;
   }
 
   /** Follows a view until the answer is called. */
-  follow(show: Show): () => void {
+  follow(show: ViewKey): () => void {
     this.wishes.set(show, (this.wishes.get(show) ?? 0) + 1);
     this.rewish();
     return () => {
@@ -79,7 +79,7 @@ export class LiveViews {
   }
 
   close(): void {
-    this.connection?.abort();
+    this.abort?.abort();
   }
 
   /** All that one drawing of the page wishes for is one wish. */
@@ -92,12 +92,12 @@ export class LiveViews {
       const key = shows.join(' ');
       if (key === this.shown) return;
       this.shown = key;
-      this.connection?.abort();
+      this.abort?.abort();
       if (shows.length === 0) return;
-      this.connection = new AbortController();
+      this.abort = new AbortController();
       this.missing = null;
       this.begin();
-      void this.keep(shows, this.connection.signal);
+      void this.keep(shows, this.abort.signal);
     });
   }
 
@@ -107,7 +107,7 @@ export class LiveViews {
     this.waiting = [];
   }
 
-  private async keep(wished: readonly Show[], signal: AbortSignal): Promise<void> {
+  private async keep(wished: readonly ViewKey[], signal: AbortSignal): Promise<void> {
     let shows = wished;
     for (let failures = 0; !signal.aborted;) {
       const { left, wasLive, waitMs } = await this.once(shows, signal);
@@ -121,8 +121,8 @@ export class LiveViews {
   }
 
   /** One connection from its beginning to its end. What is left to be shown: null for nothing. */
-  private async once(shows: readonly Show[], signal: AbortSignal): Promise<Ended> {
-    let opened: Opened | null = null;
+  private async once(shows: readonly ViewKey[], signal: AbortSignal): Promise<Ended> {
+    let opened: OpenStream | null = null;
     try {
       opened = await this.open(shows, signal);
       for await (const message of opened.messages) if (!signal.aborted) this.take(message);
@@ -132,14 +132,14 @@ export class LiveViews {
       if (signal.aborted) return { left: null, wasLive: false, waitMs: null };
       const problem = problemOf(error);
       const left = this.leaveOut(shows, problem) ?? (this.mayRetry(problem) ? shows : null);
-      const retryAfter = error instanceof ProblemError ? error.retryAfter : null;
+      const retryAfter = error instanceof ProblemError ? error.retryAfterSeconds : null;
       const waitMs = opened?.retryMs() ?? (retryAfter === null ? null : retryAfter * 1_000);
       return { left, wasLive: opened !== null, waitMs };
     }
   }
 
   /** Begins anew where what the page has is no ground to go on from. */
-  private async open(shows: readonly Show[], signal: AbortSignal): Promise<Opened> {
+  private async open(shows: readonly ViewKey[], signal: AbortSignal): Promise<OpenStream> {
     const leaving = new AbortController();
     const both = AbortSignal.any([signal, leaving.signal]);
     if (this.revision !== null && !(await this.isSameLog(shows, both))) this.begin();
@@ -149,34 +149,36 @@ export class LiveViews {
       leaving.abort();
       return this.open(shows, signal);
     }
-    this.link.set({ kind: 'live', problem: this.missing?.problem ?? null });
+    this.connection.set({ kind: 'live', problem: this.missing?.problem ?? null });
     return opened;
   }
 
   /** A log that was put back from a copy has another record at the revision that the page stands at. */
-  private async isSameLog([show = '']: readonly Show[], signal: AbortSignal): Promise<boolean> {
-    const path = `${inMeeting(this.meeting, 'events')}?after=${(this.revision ?? 0) - 1}&limit=1`;
-    const { body } = await ask<{ readonly events: readonly { readonly metadata: Head }[] }>(path, { signal });
-    return body.events[0]?.metadata.recordedAt === (this.views[show] as Head | undefined)?.recordedAt;
+  private async isSameLog([show = '']: readonly ViewKey[], signal: AbortSignal): Promise<boolean> {
+    const path = `${meetingPath(this.meeting, 'events')}?after=${(this.revision ?? 0) - 1}&limit=1`;
+    const { body } = await fetchJson<{ readonly events: readonly { readonly metadata: ViewHead }[] }>(path, {
+      signal,
+    });
+    return body.events[0]?.metadata.recordedAt === (this.views[show] as ViewHead | undefined)?.recordedAt;
   }
 
   /** A server that was upgraded may mean something else by a view: its patches do not fit the old one. */
-  private isSameVersion(shows: readonly Show[], { versions }: Opened): boolean {
+  private isSameVersion(shows: readonly ViewKey[], { versions }: OpenStream): boolean {
     return shows.every((show) => {
-      const { projection, projectionVersion } = this.views[show] as Head;
+      const { projection, projectionVersion } = this.views[show] as ViewHead;
       return (versions.get(projection) ?? projectionVersion) === projectionVersion;
     });
   }
 
   /** What else there is, where a session is none of the meeting's (any more); null in any other case. */
-  private leaveOut(shows: readonly Show[], problem: ProblemBody): readonly Show[] | null {
+  private leaveOut(shows: readonly ViewKey[], problem: ProblemBody): readonly ViewKey[] | null {
     const { code, sessions } = problem;
     if (code !== 'session-unknown' || !sessions) return null;
-    const left = shows.filter((show) => isOf(show, sessions));
+    const left = shows.filter((show) => isViewOf(show, sessions));
     if (left.length === shows.length || left.length === 0) return null;
     this.missing = { shows: shows.filter((show) => !left.includes(show)), problem };
     this.begin();
-    this.views = Object.fromEntries(Object.entries(this.views).filter(([show]) => isOf(show, sessions)));
+    this.views = Object.fromEntries(Object.entries(this.views).filter(([show]) => isViewOf(show, sessions)));
     this.show();
     return left;
   }
@@ -185,21 +187,21 @@ export class LiveViews {
   private mayRetry(problem: ProblemBody): boolean {
     // An id that the server does not know, after its log was put back: from a fresh start it goes on.
     if (problem.code === 'revision-unknown' && this.revision !== null) this.begin();
-    else if (!mayPass(problem)) {
-      this.link.set({ kind: 'refused', problem });
+    else if (!isTemporary(problem)) {
+      this.connection.set({ kind: 'refused', problem });
       return false;
     } else this.lost(problem);
     return true;
   }
 
   private lost(problem: ProblemBody): void {
-    const before = this.link.value;
+    const before = this.connection.value;
     const since = before.kind === 'away' ? before.since : Date.now();
-    this.link.set({ kind: 'away', since, problem });
+    this.connection.set({ kind: 'away', since, problem });
   }
 
   /** Taken in with the next frame, however many come before it. */
-  private take(message: Message): void {
+  private take(message: StreamMessage): void {
     this.waiting.push(message);
     if (this.isDue) return;
     this.isDue = true;
@@ -230,15 +232,15 @@ export class LiveViews {
     const meeting = this.views['meeting'] as
       { readonly sessions: readonly { session: string }[] } | undefined;
     const sessions = meeting?.sessions.map(({ session }) => session) ?? [];
-    return this.missing?.shows.some((show) => isOf(show, sessions)) ?? false;
+    return this.missing?.shows.some((show) => isViewOf(show, sessions)) ?? false;
   }
 
   /** False where something is missing between what is shown and what came. */
-  private apply({ event, id, data }: Message): boolean {
-    const told = JSON.parse(data) as Record<Show, unknown>;
+  private apply({ event, id, data }: StreamMessage): boolean {
+    const told = JSON.parse(data) as Record<ViewKey, unknown>;
     if (event === 'snapshot') this.views = { ...this.views, ...told };
     else if (id !== (this.revision ?? id) + 1) return id <= (this.revision ?? -1);
-    else this.views = patched(this.views, told as Record<Show, JSONPatchDocument>);
+    else this.views = applyPatches(this.views, told as Record<ViewKey, JSONPatchDocument>);
     this.revision = id;
     return true;
   }

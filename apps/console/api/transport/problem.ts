@@ -18,7 +18,7 @@ export class ProblemError extends Error {
   constructor(
     readonly problem: ProblemBody,
     /** After so many seconds it may be asked again; from `Retry-After`. */
-    readonly retryAfter: number | null = null,
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(problem.detail ?? problem.title);
   }
@@ -30,7 +30,7 @@ export class NoAnswerError extends Error {
 }
 
 /** Whether asking again may help: where nothing is wrong with what was asked. */
-export const mayPass = ({ status }: Pick<ProblemBody, 'status'>): boolean =>
+export const isTemporary = ({ status }: Pick<ProblemBody, 'status'>): boolean =>
   status < 400 || status >= 500 || status === 429;
 
 /** What went wrong, as a problem, whatever it was. */

@@ -1,13 +1,13 @@
-import { clockAhead, heardFrom } from './server-clock.ts';
+import { clockAheadMs, updateClockAhead } from './server-clock.ts';
 
 const NOON = Date.parse('2023-02-05T12:00:00.000Z');
 
 /** What the page makes of an answer that took 100 ms, on a device whose clock is so many seconds ahead. */
 function aheadBy(seconds: number): number | null {
   jest.useFakeTimers({ now: NOON + seconds * 1_000 + 100 });
-  heardFrom(new Headers({ date: new Date(NOON).toUTCString() }), NOON + seconds * 1_000);
+  updateClockAhead(new Headers({ date: new Date(NOON).toUTCString() }), NOON + seconds * 1_000);
   jest.useRealTimers();
-  return clockAhead.value;
+  return clockAheadMs.value;
 }
 
 describe('The clock of the device', () => {
@@ -24,7 +24,7 @@ describe('The clock of the device', () => {
 
   it('stays as it was known where an answer tells no time', () => {
     aheadBy(90);
-    heardFrom(new Headers(), NOON);
-    expect(clockAhead.value).toBe(89_000);
+    updateClockAhead(new Headers(), NOON);
+    expect(clockAheadMs.value).toBe(89_000);
   });
 });

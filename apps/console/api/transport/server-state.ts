@@ -1,5 +1,5 @@
 import { withJitter } from './backoff.ts';
-import { ask } from './http.ts';
+import { fetchJson } from './http.ts';
 import { ProblemError, problemOf, type ProblemBody } from './problem.ts';
 import { Signal, useSignal } from './signal.ts';
 import { failureSignal } from './failure-signal.ts';
@@ -12,16 +12,16 @@ export type ServerState =
   | { readonly kind: 'away'; readonly since: number };
 
 /** Whether the server answers, and its store. */
-export const server = new Signal<ServerState>({ kind: 'unknown' });
+export const serverState = new Signal<ServerState>({ kind: 'unknown' });
 
 /** Counts how often it came back: what was asked for in vain is asked for again then. */
-const returned = new Signal(0);
-export const useReturned = (): number => useSignal(returned);
+const returnCount = new Signal(0);
+export const useReturnCount = (): number => useSignal(returnCount);
 
 /** While all is well it is looked at this often, by everyone at another moment; a stream tells sooner. */
-const EVERY_MS = 10_000;
-const WORRIED_MS = 2_000;
-const PATIENCE_MS = 5_000;
+const POLL_MS = 10_000;
+const POLL_WHILE_AWAY_MS = 2_000;
+const HEALTH_TIMEOUT_MS = 5_000;
 
 /** Looks after the server until the answer is called; not while nobody looks at the page. */
 export function watchServer(): () => void {
@@ -32,12 +32,13 @@ export function watchServer(): () => void {
     clearTimeout(timer);
     if (isLooking || isOver || document.hidden) return;
     isLooking = true;
-    const before = server.value.kind;
-    const now = await lookAfter();
+    const before = serverState.value.kind;
+    const now = await checkServer();
     isLooking = false;
-    server.set(now);
-    if (now.kind === 'ready' && before !== 'ready' && before !== 'unknown') returned.set(returned.value + 1);
-    const wait = now.kind === 'ready' ? withJitter(EVERY_MS, 0.25) : WORRIED_MS;
+    serverState.set(now);
+    if (now.kind === 'ready' && before !== 'ready' && before !== 'unknown')
+      returnCount.set(returnCount.value + 1);
+    const wait = now.kind === 'ready' ? withJitter(POLL_MS, 0.25) : POLL_WHILE_AWAY_MS;
     if (!isOver) timer = setTimeout(() => void look(), wait);
   };
   const lookNow = () => void look();
@@ -52,12 +53,12 @@ export function watchServer(): () => void {
   };
 }
 
-async function lookAfter(): Promise<ServerState> {
-  const before = server.value;
+async function checkServer(): Promise<ServerState> {
+  const before = serverState.value;
   const sinceAs = (kind: ServerState['kind']) =>
     before.kind === kind && 'since' in before ? before.since : Date.now();
   try {
-    await ask('/health/ready', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    await fetchJson('/health/ready', { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
     return before.kind === 'ready' ? before : { kind: 'ready' };
   } catch (error) {
     if (error instanceof ProblemError && error.problem.code === 'not-ready') {

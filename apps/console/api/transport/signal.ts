@@ -3,15 +3,15 @@ import { useSyncExternalStore } from 'react';
 /** A value that changes and tells who listens. */
 export class Signal<T> {
   private readonly listeners = new Set<() => void>();
-  constructor(private held: T) {}
+  constructor(private current: T) {}
 
   get value(): T {
-    return this.held;
+    return this.current;
   }
 
   set(value: T): void {
-    if (Object.is(value, this.held)) return;
-    this.held = value;
+    if (Object.is(value, this.current)) return;
+    this.current = value;
     for (const listener of this.listeners) listener();
   }
 

@@ -1,16 +1,16 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { inMeeting, reach, refusal } from './http.ts';
+import { meetingPath, fetchResponse, problemIn } from './http.ts';
 import { identityHeaders } from '../data/identity.ts';
 import { NoAnswerError } from './problem.ts';
 
 /** One message of a stream of views: all of them whole, or what changed with one revision. */
-export interface Message {
+export interface StreamMessage {
   readonly event: string;
   readonly id: number;
   readonly data: string;
 }
 
-export interface Asking {
+export interface StreamRequest {
   readonly meeting: string;
   readonly shows: readonly string[];
   /** The revision that the page has; null begins anew. */
@@ -18,27 +18,27 @@ export interface Asking {
   readonly signal: AbortSignal;
 }
 
-export interface Opened {
+export interface OpenStream {
   /** The version that the server has of each projection, as far as it tells. */
   readonly versions: ReadonlyMap<string, number>;
   /** Until the stream ends. @throws NoAnswerError when it breaks */
-  readonly messages: AsyncIterable<Message>;
+  readonly messages: AsyncIterable<StreamMessage>;
   /** After so many milliseconds the server would like to be asked again, once it is over. */
   retryMs(): number | null;
 }
 
 /** The server shows that it lives every 15 s; one that says nothing for longer is gone. */
-const SILENCE_MS = 40_000;
+const MAX_SILENCE_MS = 40_000;
 
 /**
  * Opens the stream of several views of a meeting.
  * @throws ProblemError when the server refuses; NoAnswerError when none answers; AbortError
  */
-export async function openStream({ meeting, shows, after, signal }: Asking): Promise<Opened> {
+export async function openStream({ meeting, shows, after, signal }: StreamRequest): Promise<OpenStream> {
   const query = new URLSearchParams(shows.map((show) => ['show', show]));
   const silence = new AbortController();
   let retry: number | null = null;
-  const response = await reach(`${inMeeting(meeting, 'projections', 'stream')}?${query}`, {
+  const response = await fetchResponse(`${meetingPath(meeting, 'projections', 'stream')}?${query}`, {
     headers: {
       accept: 'text/event-stream',
       ...(after !== null && { 'last-event-id': String(after) }),
@@ -46,12 +46,12 @@ export async function openStream({ meeting, shows, after, signal }: Asking): Pro
     },
     signal: AbortSignal.any([signal, silence.signal]),
   });
-  if (!response.ok || !response.body) throw await refusal(response);
-  const reader = watched(response.body, () => silence.abort())
+  if (!response.ok || !response.body) throw await problemIn(response);
+  const reader = abortOnSilence(response.body, () => silence.abort())
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream({ onRetry: (ms) => (retry = ms) }))
     .getReader();
-  async function* messages(): AsyncGenerator<Message> {
+  async function* messages(): AsyncGenerator<StreamMessage> {
     try {
       for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
         if (value) yield { event: value.event ?? '', id: Number(value.id), data: value.data };
@@ -70,12 +70,12 @@ function versionsIn(headers: Headers): ReadonlyMap<string, number> {
 }
 
 /** Calls when nothing has come for too long, not even a sign of life. */
-function watched(body: ReadableStream<Uint8Array<ArrayBuffer>>, onSilence: () => void) {
-  let timer = setTimeout(onSilence, SILENCE_MS);
+function abortOnSilence(body: ReadableStream<Uint8Array<ArrayBuffer>>, onSilence: () => void) {
+  let timer = setTimeout(onSilence, MAX_SILENCE_MS);
   const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform: (chunk, controller) => {
       clearTimeout(timer);
-      timer = setTimeout(onSilence, SILENCE_MS);
+      timer = setTimeout(onSilence, MAX_SILENCE_MS);
       controller.enqueue(chunk);
     },
     flush: () => clearTimeout(timer),

@@ -1,4 +1,4 @@
-import { throttled } from './throttled-signal.ts';
+import { subscribeThrottled } from './throttled-signal.ts';
 import { Signal } from './signal.ts';
 
 beforeEach(() => {
@@ -11,7 +11,7 @@ afterEach(() => {
 function following(start: number | undefined) {
   const signal = new Signal<number | undefined>(start);
   const told: (number | undefined)[] = [];
-  return { signal, told, leave: throttled(signal, (value) => told.push(value)) };
+  return { signal, told, leave: subscribeThrottled(signal, (value) => told.push(value)) };
 }
 
 describe('A log that grows twenty times a second', () => {

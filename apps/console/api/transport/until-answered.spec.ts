@@ -1,5 +1,5 @@
 import { NoAnswerError, ProblemError, type ProblemBody } from './problem.ts';
-import { untilAnswered } from './until-answered.ts';
+import { retryUntilAnswered } from './until-answered.ts';
 
 const refused = (status: number) => new ProblemError({ title: 'No', status, code: `status-${status}` });
 
@@ -8,7 +8,7 @@ async function asked(...errors: readonly Error[]) {
   jest.useFakeTimers();
   const problems: ProblemBody[] = [];
   let times = 0;
-  const question = untilAnswered(
+  const question = retryUntilAnswered(
     async () => {
       const error = errors[times];
       times += 1;
@@ -40,7 +40,7 @@ describe('A question', () => {
   it('is not asked again once it is given up, and nothing is said of it', async () => {
     const leaving = new AbortController();
     const problems: ProblemBody[] = [];
-    const question = untilAnswered(
+    const question = retryUntilAnswered(
       (signal) => new Promise((_, fail) => signal.addEventListener('abort', () => fail(new Error('left')))),
       { signal: leaving.signal, onProblem: (problem) => problems.push(problem) },
     );

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
-import { addressOf, follow } from '../../routes.ts';
+import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { count, ordinal, sessionName } from '../../ui/text/text.ts';
 import { fieldBubbles, nextProvisionals, type Field } from './field-places.ts';
@@ -30,7 +30,7 @@ const Open = ({ field, meeting }: Props) => (
           {session === 'provisional' ? (
             <span>by the standings, once the others are won</span>
           ) : (
-            <a href={addressOf(meeting.meeting, 'board', session)} onClick={follow}>
+            <a href={addressOf(meeting.meeting, 'board', session)} onClick={followLink}>
               {sessionName(meeting.sessions, session)}
             </a>
           )}

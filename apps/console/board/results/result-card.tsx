@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { addressOf, follow } from '../../routes.ts';
+import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
-import { isTimedKind, orderOf } from '../../ui/text/phases.ts';
+import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
 import { count, lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
 import { cutsOf } from '../race/cut.ts';
 import { NARROW, useMedia } from '../row-animation.ts';
@@ -32,7 +32,7 @@ export function ResultCard({ meeting, session, result, ask, ...props }: Props) {
     <article className="results-card" aria-labelledby={`result-${session.session}`}>
       <header>
         <h2 id={`result-${session.session}`}>
-          <a href={addressOf(meeting.meeting, 'board', session.session)} onClick={follow}>
+          <a href={addressOf(meeting.meeting, 'board', session.session)} onClick={followLink}>
             {session.name}
           </a>
         </h2>
@@ -45,7 +45,7 @@ export function ResultCard({ meeting, session, result, ask, ...props }: Props) {
           <Finishers {...{ result, session, ask, isWhole }} sessions={meeting.sessions} />
           <SheetLinks
             meeting={meeting.meeting}
-            projection={orderOf(session.kind)}
+            projection={orderViewOf(session.kind)}
             session={session.session}
           />
         </>

@@ -1,5 +1,5 @@
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
-import { addressOf, follow, type PageProps } from '../../routes.ts';
+import { addressOf, followLink, type PageProps } from '../../routes.ts';
 import { SessionPicker } from '../../ui/session-picker.tsx';
 import '../board.css';
 import { ResultCard } from './result-card.tsx';
@@ -24,11 +24,11 @@ export function ResultsPage({ session: named }: PageProps) {
   const one = meeting.sessions.find(({ session }) => session === named);
   return (
     <>
-      <SessionPicker meeting={meeting} place="results" session={named ?? ''} />
+      <SessionPicker meeting={meeting} page="results" session={named ?? ''} />
       <h1>
         {named === null ? 'Results' : `Results of ${one?.name ?? named}`}{' '}
         {named !== null && (
-          <a className="results-all" href={addressOf(meeting.meeting, 'results')} onClick={follow}>
+          <a className="results-all" href={addressOf(meeting.meeting, 'results')} onClick={followLink}>
             all sessions
           </a>
         )}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { reach, refusal, inMeeting } from '../../api/transport/http.ts';
+import { fetchResponse, problemIn, meetingPath } from '../../api/transport/http.ts';
 import { identityHeaders } from '../../api/data/identity.ts';
 import { problemOf, type ProblemBody } from '../../api/transport/problem.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -21,7 +21,7 @@ export function SheetLinks({ meeting, projection, session }: Props) {
     setBusy(name);
     setProblem(null);
     try {
-      save(await sheet(inMeeting(meeting, 'projections', projection, session), TYPES[name]));
+      save(await sheet(meetingPath(meeting, 'projections', projection, session), TYPES[name]));
     } catch (error) {
       setProblem(problemOf(error));
     }
@@ -50,8 +50,8 @@ interface Sheet {
 
 /** @throws ProblemError, NoAnswerError */
 async function sheet(path: string, type: string): Promise<Sheet> {
-  const response = await reach(path, { headers: { accept: type, ...identityHeaders() } });
-  if (!response.ok) throw await refusal(response);
+  const response = await fetchResponse(path, { headers: { accept: type, ...identityHeaders() } });
+  if (!response.ok) throw await problemIn(response);
   const [, name = 'sheet'] =
     /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '') ?? [];
   return { name, content: await response.blob() };

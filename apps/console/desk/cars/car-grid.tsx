@@ -1,6 +1,6 @@
 import { memo, useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { CommandType } from '#domain';
-import { issued } from '../../api/data/commands.ts';
+import { issuedCommands } from '../../api/data/commands.ts';
 import { announce } from '../../ui/announce.tsx';
 import { lapTime, statusWords } from '../../ui/text/text.ts';
 import type { CarRow } from './car-rows.ts';
@@ -58,7 +58,7 @@ export function CarGrid({ at, rows, none, onTime, onMore }: Props) {
       if (mode.isAsked) return ask(mode.type, { session, car });
       if (isTimed && mode.type === 'RecordLap') return onTime(car);
       const command = { type: mode.type, session, car } as Parameters<typeof run>[0];
-      if (isSlip(issued.value, { meeting, command, at: performance.now() })) {
+      if (isSlip(issuedCommands.value, { meeting, command, at: performance.now() })) {
         announce(`Not sent. ${twice(car)}`, 'assertive');
         return say(twice(car));
       }

@@ -1,6 +1,6 @@
 import { useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { Command, CommandType } from '#domain';
-import { issued } from '../../api/data/commands.ts';
+import { issuedCommands } from '../../api/data/commands.ts';
 import { useDesk, useIssuing } from '../desk-context.tsx';
 import { read, type AtDesk, type Reading } from './typed-entry.ts';
 import { hintOf } from './entry-hint.ts';
@@ -35,7 +35,8 @@ export function EntryBox({ at, text, onText, onUndo, onGo, onLeave }: Props) {
   };
   const issueIt = (command: Command, at: number) => {
     // Two cars side by side may be entered in turns: only the same line once more is asked back.
-    if (!isWarned && isSlip(issued.value.slice(0, 1), { meeting, command, at })) return setWarned(true);
+    if (!isWarned && isSlip(issuedCommands.value.slice(0, 1), { meeting, command, at }))
+      return setWarned(true);
     change('');
     void issuing.run(command);
   };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { ask } from '../../api/transport/http.ts';
+import { fetchJson } from '../../api/transport/http.ts';
 import { problemOf, type ProblemBody } from '../../api/transport/problem.ts';
 import { catalogueOf, type Catalogue, type Published } from './command-roles.ts';
 
@@ -9,7 +9,7 @@ let asked: Promise<Catalogue> | null = null;
 
 /** Asked for once a page: a server does not change its commands while it runs. */
 function catalogue(): Promise<Catalogue> {
-  asked ??= ask<Published>('/api/openapi.json').then(
+  asked ??= fetchJson<Published>('/api/openapi.json').then(
     ({ body }) => catalogueOf(body),
     (error: unknown) => {
       asked = null;

@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState, type SyntheticEvent } from 'react';
 import type { CommandType } from '#domain';
 import { dismiss } from '../../api/data/commands.ts';
-import { unheld } from '../../ui/key-repeat.ts';
+import { preventKeyRepeat } from '../../ui/key-repeat.ts';
 import { UNSETTLED, untilSettled, useDesk, useIssuing, type Issuing } from '../desk-context.tsx';
 import type { Preset } from '../cars/typed-entry.ts';
 import { FieldInput } from './field-input.tsx';
@@ -107,7 +107,7 @@ export function CommandForm(props: Props) {
       onSubmit={submit}
       ref={form}
       aria-label={typeWords(type)}
-      onKeyDown={unheld}
+      onKeyDown={preventKeyRepeat}
     >
       {about !== undefined && <p>{about}</p>}
       <QuickReasons reasons={REASONS[type] ?? NONE} isAtOnce={AT_ONCE.has(type)} onPick={pick} />

@@ -1,5 +1,5 @@
 import type { Command, CommandType } from '#domain';
-import { issued } from '../../api/data/commands.ts';
+import { issuedCommands } from '../../api/data/commands.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CommandForm } from './command-form.tsx';
 import { untilSettled, useDesk, useIssuing } from '../desk-context.tsx';
@@ -47,7 +47,7 @@ const ABOUT: Readonly<Partial<Record<CommandType, string>>> = {
 
 /** What the record says, where this desk has written it. */
 function recordWords({ revision }: Preset): string {
-  const of = issued.value.find(
+  const of = issuedCommands.value.find(
     ({ outcome }) =>
       outcome.kind === 'done' && outcome.receipt.events.some((event) => event.revision === revision),
   );
@@ -72,7 +72,7 @@ function CarDialog({ car, at, onClose }: CarProps) {
   useDone(issuing.last, onClose);
   const act = (type: (typeof AT_ONCE)[number], at: number) => {
     const command: Command = { type, session, car };
-    if (isSlip(issued.value, { meeting, command, at })) {
+    if (isSlip(issuedCommands.value, { meeting, command, at })) {
       return issuing.say('The same was issued less than a second ago.');
     }
     return void issuing.run(command);

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import { issued } from '../../api/data/commands.ts';
+import { issuedCommands } from '../../api/data/commands.ts';
 import { isUnsettled } from '../../api/data/issued-commands.ts';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { addressOf, go } from '../../routes.ts';
-import { unheld } from '../../ui/key-repeat.ts';
+import { addressOf, navigate } from '../../routes.ts';
+import { preventKeyRepeat } from '../../ui/key-repeat.ts';
 import { CarGrid } from '../cars/car-grid.tsx';
 import type { CarRow } from '../cars/car-rows.ts';
 import { useDesk } from '../desk-context.tsx';
@@ -53,7 +53,7 @@ export function DeskLayout({ name, at, cars, standing, running, onOpen }: Props)
   useStaying();
   const none = <NoCars standing={standing} onEnter={onEnter} />;
   return (
-    <div className="desk" tabIndex={-1} onKeyDown={unheld}>
+    <div className="desk" tabIndex={-1} onKeyDown={preventKeyRepeat}>
       <Head {...{ name, standing, running, onEnter }} onKeys={() => setKeysOpen(true)} />
       {off !== null && (
         <p className="notice bad desk-off" role="status">
@@ -93,7 +93,7 @@ function Work({ at, text, onText, standing, undo }: WorkProps) {
         text={text}
         onText={onText}
         onUndo={undo.run}
-        onGo={(session) => go(addressOf(meeting, 'desk', session))}
+        onGo={(session) => navigate(addressOf(meeting, 'desk', session))}
         onLeave={() => focusOn(WORK)}
       />
       <FlagPanel standing={standing} />
@@ -124,7 +124,7 @@ const pressFlag = (key: string): void =>
 function useStaying(): void {
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      if (issued.value.some(isUnsettled)) event.preventDefault();
+      if (issuedCommands.value.some(isUnsettled)) event.preventDefault();
     };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);

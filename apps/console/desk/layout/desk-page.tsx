@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Official } from '#domain';
-import { useLink, useMeetingId, useView } from '../../api/data/meeting.tsx';
-import { useWho, type Known } from '../../api/data/whoami.ts';
+import { useConnection, useMeetingId, useView } from '../../api/data/meeting.tsx';
+import { useWhoAmI, type WhoAmIState } from '../../api/data/whoami.ts';
 import type { PageProps } from '../../routes.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { SessionPicker, sessionToShow } from '../../ui/session-picker.tsx';
@@ -12,7 +12,7 @@ import './desk.css';
 
 /** What an official works a whole meeting from. Whoever is none has no desk here. */
 export default function DeskPage({ session }: PageProps) {
-  const known = useWho();
+  const known = useWhoAmI();
   const meeting = useMeetingId();
   if (known.kind === 'asking') return <p className="quiet">Looking who sits here…</p>;
   const why = noDesk(known, meeting);
@@ -22,7 +22,7 @@ export default function DeskPage({ session }: PageProps) {
 }
 
 /** Why there is no desk for whoever sits here; null where there is one. */
-function noDesk(known: Exclude<Known, { kind: 'asking' }>, meeting: string): string | null {
+function noDesk(known: Exclude<WhoAmIState, { kind: 'asking' }>, meeting: string): string | null {
   if (known.kind === 'refused') return 'Who sits here is not known any more. Sign in again.';
   const { official } = known.who;
   if (official === null) return 'The desk is for officials. Sign in to work from it.';
@@ -33,7 +33,7 @@ function noDesk(known: Exclude<Known, { kind: 'asking' }>, meeting: string): str
   return isHere ? null : `${official.id} is an official of other meetings, not of this one.`;
 }
 
-function NoDesk({ known, why }: { readonly known: Known; readonly why: string }) {
+function NoDesk({ known, why }: { readonly known: WhoAmIState; readonly why: string }) {
   const [isSigningIn, setSigningIn] = useState(false);
   return (
     <div className="desk-none">
@@ -58,9 +58,9 @@ interface DeskProps {
 function Desk({ official, named }: DeskProps): ReactNode {
   const view = useView('meeting');
   const { catalogue, problem } = useCatalogue();
-  const { link } = useLink();
+  const { connection } = useConnection();
   // The shell says what the server refuses.
-  if (!view && link.kind === 'refused') return null;
+  if (!view && connection.kind === 'refused') return null;
   if (!view || !catalogue) {
     return problem ? <ProblemNotice problem={problem} /> : <p className="quiet">The desk is on its way.</p>;
   }
@@ -68,7 +68,7 @@ function Desk({ official, named }: DeskProps): ReactNode {
   const row = view.sessions.find((one) => one.session === session);
   return (
     <>
-      <SessionPicker meeting={view} place="desk" session={session ?? ''} />
+      <SessionPicker meeting={view} page="desk" session={session ?? ''} />
       {row ? (
         <SessionDesk
           key={row.session}

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Role } from '#domain';
-import { useLink, useMeetingId, useView, type ViewsByName } from '../../api/data/meeting.tsx';
-import { server } from '../../api/transport/server-state.ts';
+import { useConnection, useMeetingId, useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { serverState } from '../../api/transport/server-state.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isOver as isOverIn, isTimedKind } from '../../ui/text/phases.ts';
-import { useSame } from '../../ui/use-same.ts';
+import { useStableValue } from '../../ui/use-stable-value.ts';
 import { DeskLayout } from './desk-layout.tsx';
 import { carsOf } from '../cars/car-rows.ts';
 import { DeskProvider, type DeskValue, type SessionRow } from '../desk-context.tsx';
@@ -33,8 +33,8 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
   const isStale = lineup === 'stale';
   const running = useView('running-order', session);
   const cars = useCars(session, { isOpenToAll: !hasLineup, running });
-  const ids = useSame(sessions.map((one) => one.session));
-  const numbers = useSame(cars.map(({ car }) => car));
+  const ids = useStableValue(sessions.map((one) => one.session));
+  const numbers = useStableValue(cars.map(({ car }) => car));
   useFlagFrame(running?.flag);
 
   const ask: DeskValue['ask'] = useCallback((type, preset = {}) => {
@@ -76,17 +76,18 @@ const keyOf = (opened: Opened): string => (opened.kind === 'car' ? `car ${opened
 
 /** Why nothing can be sent now; null where it can. */
 function useOff(): string | null {
-  const { link, retry } = useLink();
-  const state = useSignal(server);
-  const isBack = state.kind === 'ready' && link.kind === 'away';
+  const { connection, retry } = useConnection();
+  const state = useSignal(serverState);
+  const isBack = state.kind === 'ready' && connection.kind === 'away';
   useEffect(() => {
     // Who waits to record a crossing does not wait for the next try.
     if (isBack) retry();
   }, [isBack, retry]);
   if (state.kind === 'away') return 'The server does not answer. Nothing is sent or kept for later.';
   if (state.kind === 'store-away') return 'The store is away, and commands are not taken.';
-  if (link.kind === 'away') return 'Cut off from the server. Nothing is sent or kept for later.';
-  if (link.kind === 'refused') return `The server refuses what this page shows. ${link.problem.title}`;
+  if (connection.kind === 'away') return 'Cut off from the server. Nothing is sent or kept for later.';
+  if (connection.kind === 'refused')
+    return `The server refuses what this page shows. ${connection.problem.title}`;
   return null;
 }
 

@@ -1,5 +1,5 @@
 import { useId, useMemo, useState } from 'react';
-import type { Issued } from '../../api/data/issued-commands.ts';
+import type { IssuedCommand } from '../../api/data/issued-commands.ts';
 import { useView } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { count } from '../../ui/text/text.ts';
@@ -51,7 +51,7 @@ function Pasted({ entered }: { readonly entered: readonly string[] }) {
   const { off } = useDesk();
   const issuing = useIssuing();
   const [text, setText] = useState('');
-  const [became, setBecame] = useState<readonly Issued[]>([]);
+  const [became, setBecame] = useState<readonly IssuedCommand[]>([]);
   const [isSending, setSending] = useState(false);
   const id = useId();
   const lines = useMemo(() => (isSending ? [] : entriesIn(text, entered)), [isSending, text, entered]);

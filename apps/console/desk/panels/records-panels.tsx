@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
-import { useCalmView, useView } from '../../api/data/meeting.tsx';
-import { WRITTEN_BY, type LogRow } from '../../api/data/records.ts';
+import { useThrottledView, useView } from '../../api/data/meeting.tsx';
+import { COMMAND_OF_RECORD, type LogRow } from '../../api/data/records.ts';
 import { LogList } from '../../log/log-list.tsx';
 import { Car } from '../../ui/car.tsx';
 import { clock, count } from '../../ui/text/text.ts';
@@ -14,11 +14,11 @@ const MORE = 10;
 /** The records of the session, and the way to strike and restore those that the role could have written. */
 export function LogPanel() {
   const { meeting, session, ask, may } = useDesk();
-  const log = useCalmView('race-log', session);
+  const log = useThrottledView('race-log', session);
   const [most, setMost] = useState(SHOWN);
   const actions = useCallback(
     ({ revision, type, struck }: LogRow) => {
-      const writer = WRITTEN_BY[type];
+      const writer = COMMAND_OF_RECORD[type];
       if (writer === null || !may(writer)) return null;
       return (
         <button

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { dismiss, issued } from '../../api/data/commands.ts';
-import type { Issued } from '../../api/data/issued-commands.ts';
+import { dismiss, issuedCommands } from '../../api/data/commands.ts';
+import type { IssuedCommand } from '../../api/data/issued-commands.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
 import { IssuedLine } from './outcome.tsx';
@@ -10,7 +10,7 @@ const SHOWN = 8;
 /** What was issued from this desk, the newest first; what was not taken stays until somebody has seen it. */
 export function IssuedList({ children }: { readonly children: ReactNode }) {
   const { meeting } = useDesk();
-  const all = useSignal(issued).filter((one) => one.meeting === meeting);
+  const all = useSignal(issuedCommands).filter((one) => one.meeting === meeting);
   const shown = all.filter((one, i) => i < SHOWN || isWanting(one));
   return (
     <section className="desk-strip" aria-labelledby="desk-issued">
@@ -35,4 +35,5 @@ export function IssuedList({ children }: { readonly children: ReactNode }) {
   );
 }
 
-const isWanting = ({ outcome: { kind } }: Issued): boolean => kind === 'unanswered' || kind === 'refused';
+const isWanting = ({ outcome: { kind } }: IssuedCommand): boolean =>
+  kind === 'unanswered' || kind === 'refused';

@@ -1,6 +1,6 @@
 import { dismiss, sendAgain } from '../../api/data/commands.ts';
-import { identity, seatOf } from '../../api/data/identity.ts';
-import { notTheirs, type Issued } from '../../api/data/issued-commands.ts';
+import { identity, issuerOf } from '../../api/data/identity.ts';
+import { issuerMismatch, type IssuedCommand } from '../../api/data/issued-commands.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { doneWords, tell, useDesk, type Issuing } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
@@ -21,7 +21,7 @@ export function Outcome({ of: { last, notSent } }: { readonly of: Issuing }) {
   );
 }
 
-const MARKS: Readonly<Record<Issued['outcome']['kind'], string>> = {
+const MARKS: Readonly<Record<IssuedCommand['outcome']['kind'], string>> = {
   pending: '…',
   done: '✓',
   refused: '✕',
@@ -29,7 +29,7 @@ const MARKS: Readonly<Record<Issued['outcome']['kind'], string>> = {
 };
 
 /** A command and what became of it, on a line. */
-export const IssuedLine = ({ one }: { readonly one: Issued }) => (
+export const IssuedLine = ({ one }: { readonly one: IssuedCommand }) => (
   <div className="desk-outcome" data-outcome={one.outcome.kind}>
     <span className="desk-mark" aria-hidden="true">
       {MARKS[one.outcome.kind]}
@@ -40,7 +40,7 @@ export const IssuedLine = ({ one }: { readonly one: Issued }) => (
   </div>
 );
 
-function Became({ one }: { readonly one: Issued }) {
+function Became({ one }: { readonly one: IssuedCommand }) {
   const { outcome } = one;
   if (outcome.kind === 'pending') return <span className="quiet">pending</span>;
   if (outcome.kind === 'done') return <b>{doneWords(outcome.receipt)}</b>;
@@ -68,9 +68,9 @@ function Became({ one }: { readonly one: Issued }) {
 }
 
 /** Whoever issued it may send it again; anybody may take it off the list. */
-function Again({ one }: { readonly one: Issued }) {
+function Again({ one }: { readonly one: IssuedCommand }) {
   const { off } = useDesk();
-  const notMine = notTheirs(one, seatOf(useSignal(identity)));
+  const notMine = issuerMismatch(one, issuerOf(useSignal(identity)));
   const why = off ?? notMine;
   return (
     <>

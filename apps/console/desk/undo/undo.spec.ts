@@ -1,18 +1,18 @@
 import type { Command } from '#domain';
-import type { Issued } from '../../api/data/issued-commands.ts';
+import type { IssuedCommand } from '../../api/data/issued-commands.ts';
 import { isSlip, strikeOfLast } from './undo.ts';
 
-const issued = (command: Command, id: number, outcome: Issued['outcome']): Issued => ({
+const issued = (command: Command, id: number, outcome: IssuedCommand['outcome']): IssuedCommand => ({
   ...{ commandId: `id-${id}`, meeting: 'saturday', command, outcome },
-  by: { id: 'Jane Doe', role: 'director' },
+  issuer: { id: 'Jane Doe', role: 'director' },
   issuedAt: 5_000,
 });
-const written = (command: Command, revision: number, type = 'LapSet'): Issued => {
+const written = (command: Command, revision: number, type = 'LapSet'): IssuedCommand => {
   const events = [{ revision, type }];
   const receipt = { meeting: 'saturday', revision, events, commandId: `id-${revision}` };
   return issued(command, revision, { kind: 'done', receipt });
 };
-const nothing = (command: Command): Issued => {
+const nothing = (command: Command): IssuedCommand => {
   const receipt = { meeting: 'saturday', revision: 99, events: [], commandId: 'id-99' };
   return issued(command, 99, { kind: 'done', receipt });
 };

@@ -1,6 +1,6 @@
 import type { Command, CommandType } from '#domain';
-import { isUnsettled, type Issued } from '../../api/data/issued-commands.ts';
-import { isForEver } from '../../api/data/records.ts';
+import { isUnsettled, type IssuedCommand } from '../../api/data/issued-commands.ts';
+import { isPermanent } from '../../api/data/records.ts';
 
 /** What one key strikes: the last record of this desk, or why it strikes none. */
 export type Undo =
@@ -22,7 +22,7 @@ interface Place {
 }
 
 /** What is struck with one key: the last record that this desk wrote of the session and that still stands. */
-export function strikeOfLast(issued: readonly Issued[], { meeting, session }: Place): Undo {
+export function strikeOfLast(issued: readonly IssuedCommand[], { meeting, session }: Place): Undo {
   const ours = issued.filter((one) => one.meeting === meeting);
   const gone = goneOf(ours);
   for (const one of ours) {
@@ -47,7 +47,7 @@ const LIGHT: ReadonlySet<CommandType> = new Set([
 const TWICE_MS = 5_000;
 
 /** Did this desk record the same crossing just before? */
-const isTwice = ({ command, issuedAt, commandId }: Issued, ours: readonly Issued[]): boolean =>
+const isTwice = ({ command, issuedAt, commandId }: IssuedCommand, ours: readonly IssuedCommand[]): boolean =>
   (command.type === 'RecordLap' || command.type === 'RecordFinish') &&
   ours.some(
     (one) =>
@@ -59,7 +59,7 @@ const isTwice = ({ command, issuedAt, commandId }: Issued, ours: readonly Issued
   );
 
 /** The records that were struck from here, and not restored since. */
-function goneOf(issued: readonly Issued[]): ReadonlySet<number> {
+function goneOf(issued: readonly IssuedCommand[]): ReadonlySet<number> {
   const gone = new Set<number>();
   // The newest is first: what was restored since is not gone.
   for (const { command, outcome } of issued.toReversed()) {
@@ -71,9 +71,9 @@ function goneOf(issued: readonly Issued[]): ReadonlySet<number> {
 }
 
 /** The record that it wrote and that may be struck. */
-function revisionOf({ outcome }: Issued): number | undefined {
+function revisionOf({ outcome }: IssuedCommand): number | undefined {
   const written = outcome.kind === 'done' ? outcome.receipt.events.at(-1) : undefined;
-  return written && !isForEver(written.type) ? written.revision : undefined;
+  return written && !isPermanent(written.type) ? written.revision : undefined;
 }
 
 /** Within so long the same once more is a slip of the finger: no track has laps of a second. */
@@ -88,7 +88,7 @@ interface Press {
 }
 
 /** Is that the same once more, too soon to be meant? What was refused or never sent does not count. */
-export const isSlip = (issued: readonly Issued[], { meeting, command, at }: Press): boolean =>
+export const isSlip = (issued: readonly IssuedCommand[], { meeting, command, at }: Press): boolean =>
   issued.some(
     (one) =>
       one.meeting === meeting &&

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react';
-import { issued } from '../../api/data/commands.ts';
-import { ask as askServer, inMeeting } from '../../api/transport/http.ts';
+import { issuedCommands } from '../../api/data/commands.ts';
+import { fetchJson as askServer, meetingPath } from '../../api/transport/http.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { announce } from '../../ui/announce.tsx';
 import { UNSETTLED, useDesk, useIssuing, type Issuing } from '../desk-context.tsx';
@@ -24,7 +24,7 @@ export function useUndo(): Undoing {
   const isLooking = useRef(false);
   const { run: send, say } = issuing;
   const strike = useCallback(async () => {
-    const undo = strikeOfLast(issued.value, { meeting, session });
+    const undo = strikeOfLast(issuedCommands.value, { meeting, session });
     if (undo.kind !== 'strike') {
       const why = undo.kind === 'unsettled' ? UNSETTLED : NOTHING;
       say(why);
@@ -52,7 +52,7 @@ async function isNewest(meeting: string, session: string, revision: number): Pro
   const asked = new URLSearchParams({ session, after: String(revision), limit: '1' });
   try {
     const { body } = await askServer<{ readonly events: readonly unknown[] }>(
-      `${inMeeting(meeting, 'events')}?${asked.toString()}`,
+      `${meetingPath(meeting, 'events')}?${asked.toString()}`,
     );
     return body.events.length === 0;
   } catch {
@@ -63,7 +63,7 @@ async function isNewest(meeting: string, session: string, revision: number): Pro
 /** The button for it, which names what it would strike. */
 export function UndoButton({ undo }: { readonly undo: Undoing }) {
   const { meeting, session, off } = useDesk();
-  const next = strikeOfLast(useSignal(issued), { meeting, session });
+  const next = strikeOfLast(useSignal(issuedCommands), { meeting, session });
   const name = next.kind === 'strike' ? commandWords(next.target) : null;
   return (
     <>

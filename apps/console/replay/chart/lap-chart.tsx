@@ -1,7 +1,7 @@
 import { memo, useMemo, useRef, useState } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { ordinal } from '../../ui/text/text.ts';
-import { useSame } from '../../ui/use-same.ts';
+import { useStableValue } from '../../ui/use-stable-value.ts';
 import { lapBands } from '../timeline/flag-bands.ts';
 import { ChartCars } from './chart-cars.tsx';
 import { ChartLines } from './chart-lines.tsx';
@@ -32,9 +32,9 @@ export function LapChart({ chart, track, scheduled, lap, move }: Props) {
   const scale = useMemo(() => scaleOf(width, laps, chart.rows.length), [width, laps, chart.rows.length]);
   const [hot, setHot] = useState<string | null>(null);
   const order = useMemo(() => finishOrder(chart.rows), [chart.rows]);
-  const cars = useSame(order.map(({ car, driver }) => ({ car, driver })));
+  const cars = useStableValue(order.map(({ car, driver }) => ({ car, driver })));
   const looks = useMemo(() => stylesOf(cars.map(({ car }) => car)), [cars]);
-  const bands = useSame(lapBands(track, laps));
+  const bands = useStableValue(lapBands(track, laps));
   return (
     <section className="lap-chart" aria-label="Lap chart">
       <h2>Lap chart</h2>

@@ -1,4 +1,4 @@
-import { addressOf, follow } from '../../routes.ts';
+import { addressOf, followLink } from '../../routes.ts';
 import { useMeetingId, type ViewsByName } from '../../api/data/meeting.tsx';
 import type { LogRow } from '../../api/data/records.ts';
 import { Flag } from '../../ui/flag.tsx';
@@ -58,7 +58,7 @@ function Record({ row, at }: { readonly row: LogRow; readonly at: number }) {
         {struck !== null && <strong className="replay-struck"> {struck}</strong>}
       </p>
       <p className="quiet">
-        <a href={addressOf(meeting, 'log', null, { record: row.revision })} onClick={follow}>
+        <a href={addressOf(meeting, 'log', null, { record: row.revision })} onClick={followLink}>
           Record {row.revision}
         </a>
         , {row.official.id} ({row.official.role}) · happened {exact(row.occurredAt)} · recorded{' '}

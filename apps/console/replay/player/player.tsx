@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, type ComponentProps } from 'react';
-import { useCalmView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { useThrottledView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../../ui/announce.tsx';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isRunning, isTimedKind } from '../../ui/text/phases.ts';
@@ -29,7 +29,7 @@ interface Props {
 /** The player of a session, and what it shows at its moment. */
 export function Player({ track, session, query, spec }: Props) {
   const [playing, move] = usePlayer(track, { session, query });
-  const chart = useCalmView('lap-chart', session);
+  const chart = useThrottledView('lap-chart', session);
   const isRace = !isTimedKind(spec.kind);
   const marks = useMemo(() => marksOf(track, isRace ? chart : undefined), [track, isRace, chart]);
   const { row, at, words } = standing(track, playing);

@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef, type Dispatch } from 'react';
 import { useMeetingId } from '../../api/data/meeting.tsx';
-import { addressOf, go } from '../../routes.ts';
+import { addressOf, navigate } from '../../routes.ts';
 import { moved, namedIn, queryOf, type Move, type Playing } from './playing.ts';
 import type { Track } from './playback-time.ts';
 import { usePaced } from '../use-paced.ts';
@@ -48,7 +48,7 @@ function useAddressOf(playing: Playing, { session, query }: Place, move: Dispatc
   useEffect(() => {
     if (address === agreed.current) return;
     agreed.current = address;
-    go(address, 'replace');
+    navigate(address, 'replace');
   }, [address]);
   useEffect(() => {
     if (told === agreed.current) return;

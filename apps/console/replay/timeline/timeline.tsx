@@ -1,5 +1,5 @@
 import { memo, useRef, useState } from 'react';
-import { useSame } from '../../ui/use-same.ts';
+import { useStableValue } from '../../ui/use-stable-value.ts';
 import { timeBands } from './flag-bands.ts';
 import { FlagLane } from './flag-lane.tsx';
 import { moveOfSliderKey } from '../player/player-keys.ts';
@@ -30,8 +30,8 @@ export function Timeline(props: Props) {
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot);
   const [told, setTold] = useState<Cluster | null>(null);
-  const bands = useSame(timeBands(track, span));
-  const shown = useSame(lanesOf(props, width));
+  const bands = useStableValue(timeBands(track, span));
+  const shown = useStableValue(lanesOf(props, width));
   const pinnedTime = pinned === null ? null : track.dues[placeAt(track, pinned)];
   return (
     <section className="timeline" aria-label="Timeline">

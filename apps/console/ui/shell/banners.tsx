@@ -1,17 +1,17 @@
-import { useLink } from '../../api/data/meeting.tsx';
-import { server } from '../../api/transport/server-state.ts';
-import { clockAhead } from '../../api/transport/server-clock.ts';
+import { useConnection } from '../../api/data/meeting.tsx';
+import { serverState } from '../../api/transport/server-state.ts';
+import { clockAheadMs } from '../../api/transport/server-clock.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { clock } from '../text/text.ts';
 
 /** From here on a clock is off, in milliseconds: below it nobody would notice. */
-const OFF_MS = 3_000;
+const MAX_CLOCK_DIFFERENCE_MS = 3_000;
 
 /** What is wrong with the server, its store, or the clock of this device, and what to do. */
 export function ServerBanners() {
-  const state = useSignal(server);
-  const ahead = useSignal(clockAhead) ?? 0;
+  const state = useSignal(serverState);
+  const ahead = useSignal(clockAheadMs) ?? 0;
   return (
     <>
       {state.kind === 'away' && (
@@ -27,7 +27,7 @@ export function ServerBanners() {
           commands are not taken: {state.problem.detail}
         </p>
       )}
-      {Math.abs(ahead) > OFF_MS && (
+      {Math.abs(ahead) > MAX_CLOCK_DIFFERENCE_MS && (
         <p className="notice warn">
           <strong>
             The clock of this device is {Math.round(Math.abs(ahead) / 1_000)} s{' '}
@@ -42,38 +42,41 @@ export function ServerBanners() {
 }
 
 /** Whether the page is live, and what is wrong where it is not. */
-export function LinkBanner() {
-  const { link, retry } = useLink();
-  const state = useSignal(server);
-  if (link.kind === 'refused') {
+export function ConnectionBanner() {
+  const { connection, retry } = useConnection();
+  const state = useSignal(serverState);
+  if (connection.kind === 'refused') {
     return (
       <>
-        <ProblemNotice problem={link.problem} />
+        <ProblemNotice problem={connection.problem} />
         <button className="button" onClick={retry}>
           Try again
         </button>
       </>
     );
   }
-  if (link.kind === 'live' && link.problem) return <ProblemNotice problem={link.problem} />;
-  if (link.kind !== 'away' || state.kind === 'away') return null;
+  if (connection.kind === 'live' && connection.problem) return <ProblemNotice problem={connection.problem} />;
+  if (connection.kind !== 'away' || state.kind === 'away') return null;
+  const { since, problem } = connection;
   return (
     <p className="notice warn" role="status">
-      <strong>Cut off since {clock(link.since)}.</strong> Connecting again; nothing is missed meanwhile.{' '}
-      <span className="quiet">{link.problem.detail ?? link.problem.title}</span>
+      <strong>Cut off since {clock(since)}.</strong> Connecting again; nothing is missed meanwhile.{' '}
+      <span className="quiet">{problem.detail ?? problem.title}</span>
     </p>
   );
 }
 
 /** A word on whether what is shown is live. */
-export function LinkMark() {
-  const { link: told } = useLink();
-  const isAway = useSignal(server).kind === 'away';
+export function ConnectionMark() {
+  const { connection: reported } = useConnection();
+  const isAway = useSignal(serverState).kind === 'away';
   // A connection that is silent shows only after a while that it is none.
-  const link = told.kind === 'live' && isAway ? ({ kind: 'away' } as const) : told;
-  const words = { connecting: 'connecting', live: 'live', away: 'cut off', refused: 'refused' }[link.kind];
+  const connection = reported.kind === 'live' && isAway ? ({ kind: 'away' } as const) : reported;
+  const words = { connecting: 'connecting', live: 'live', away: 'cut off', refused: 'refused' }[
+    connection.kind
+  ];
   return (
-    <span className="link-mark" data-link={link.kind}>
+    <span className="link-mark" data-link={connection.kind}>
       {words}
     </span>
   );

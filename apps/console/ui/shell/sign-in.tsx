@@ -13,7 +13,7 @@ interface Props {
 
 /** The way in for an official: with a token, or on an open server by name. */
 export function SignInDialog({ isOpen, onClose }: Props) {
-  const [isKept, setKept] = useState(false);
+  const [isRemembered, setRemembered] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const said = new FormData(event.currentTarget);
@@ -21,8 +21,8 @@ export function SignInDialog({ isOpen, onClose }: Props) {
       const value = said.get(name);
       return typeof value === 'string' ? value.trim() : '';
     };
-    if (isOpen) signIn({ kind: 'named', id: text('name'), role: text('role') as Role }, isKept);
-    else signIn({ kind: 'token', token: text('token').replaceAll(/[^\x21-\x7e]+/gu, '') }, isKept);
+    if (isOpen) signIn({ kind: 'named', id: text('name'), role: text('role') as Role }, isRemembered);
+    else signIn({ kind: 'token', token: text('token').replaceAll(/[^\x21-\x7e]+/gu, '') }, isRemembered);
     onClose();
   };
   return (
@@ -30,7 +30,11 @@ export function SignInDialog({ isOpen, onClose }: Props) {
       <form onSubmit={submit} className="form">
         {isOpen ? <ByName /> : <ByToken />}
         <label className="check">
-          <input type="checkbox" checked={isKept} onChange={(event) => setKept(event.target.checked)} />{' '}
+          <input
+            type="checkbox"
+            checked={isRemembered}
+            onChange={({ target }) => setRemembered(target.checked)}
+          />{' '}
           Remember me on this device
         </label>
         <div className="buttons">

@@ -2,17 +2,18 @@ import { useEffect, useState } from 'react';
 
 const THEMES = ['auto', 'dark', 'light'] as const;
 type Theme = (typeof THEMES)[number];
-const KEY = 'greenflag-theme';
+const STORAGE_KEY = 'greenflag-theme';
 
-const remembered = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? 'auto';
+const storedTheme = (): Theme =>
+  THEMES.find((theme) => theme === localStorage.getItem(STORAGE_KEY)) ?? 'auto';
 
 /** Dark for the night, light for the sun, or as the device has it. */
 export function ThemeButton() {
-  const [theme, setTheme] = useState(remembered);
+  const [theme, setTheme] = useState(storedTheme);
   useEffect(() => {
     if (theme === 'auto') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
-    localStorage.setItem(KEY, theme);
+    localStorage.setItem(STORAGE_KEY, theme);
   }, [theme]);
   const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
   return (

@@ -1,7 +1,7 @@
-import type { Place } from '../../routes.ts';
+import type { PageName } from '../../routes.ts';
 import { sessionName } from '../text/text.ts';
 
-const NAMES: Readonly<Record<Place, string>> = {
+const PAGE_LABELS: Readonly<Record<PageName, string>> = {
   board: 'Board',
   field: 'Field',
   results: 'Results',
@@ -12,10 +12,10 @@ const NAMES: Readonly<Record<Place, string>> = {
 };
 
 /** What a place is called. */
-export const placeName = (place: Place): string => NAMES[place];
+export const pageLabel = (place: PageName): string => PAGE_LABELS[place];
 
-interface Shown {
-  readonly place: Place;
+interface TitleParts {
+  readonly page: PageName;
   /** The one that is shown; null: it is about more than one. */
   readonly session: string | null;
   readonly sessions: Parameters<typeof sessionName>[0];
@@ -23,7 +23,7 @@ interface Shown {
 }
 
 /** The title of a tab. What tells it from its neighbours comes first: of eight tabs little more is read. */
-export function titleOf({ place, session, sessions, meeting }: Shown): string {
+export function titleOf({ page, session, sessions, meeting }: TitleParts): string {
   const about = session === null ? [] : [sessionName(sessions, session)];
-  return [...about, NAMES[place], meeting, 'Greenflag'].join(' · ');
+  return [...about, PAGE_LABELS[page], meeting, 'Greenflag'].join(' · ');
 }

@@ -16,7 +16,7 @@ const POSTED: ReadonlySet<string> = new Set<Session['phase']>(['unofficial', 'of
 export const isTimedKind = (kind: string): boolean => TIMED.has(kind);
 
 /** The view that ranks the cars of a session of that kind. */
-export const orderOf = (kind: string): 'qualifying-order' | 'results' =>
+export const orderViewOf = (kind: string): 'qualifying-order' | 'results' =>
   isTimedKind(kind) ? 'qualifying-order' : 'results';
 
 /** It has not been opened yet. */

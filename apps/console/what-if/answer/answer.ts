@@ -1,4 +1,4 @@
-import type { Changes, RowDiff } from '../../api/data/diff.ts';
+import type { FieldChanges, RowDiff } from '../../api/data/diff.ts';
 import { lapTime, ordinal, placeWords, statusWords } from '../../ui/text/text.ts';
 
 type View = Readonly<Record<string, unknown>>;
@@ -7,7 +7,7 @@ type View = Readonly<Record<string, unknown>>;
 export interface Shown {
   readonly before: View | null;
   readonly after: View | null;
-  readonly diff: { readonly changed: Changes; readonly rows: readonly RowDiff[] };
+  readonly diff: { readonly changed: FieldChanges; readonly rows: readonly RowDiff[] };
 }
 
 /** What a server answers to a question. */
@@ -192,7 +192,7 @@ const isChanged = ({ diff }: Pick<Shown, 'diff'>): boolean =>
   diff.rows.length > 0 || Object.keys(diff.changed).length > 0;
 
 /** What else changed of a row or a view, in words. */
-export function changesWords(changed: Changes): readonly string[] {
+export function changesWords(changed: FieldChanges): readonly string[] {
   return Object.entries(changed).map(([field, { from, to }]) => {
     const name = field
       .replace(/Ms$/u, '')

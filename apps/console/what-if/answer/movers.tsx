@@ -1,5 +1,5 @@
 import type { Cause, RowDiff } from '../../api/data/diff.ts';
-import { addressOf, follow } from '../../routes.ts';
+import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { changesWords, listWords, wayOfMover, wentWords } from './answer.ts';
 import { SIGNS } from './side-by-side.tsx';
@@ -69,7 +69,7 @@ const Because = ({ meeting, last, cause: { revision, words } }: BecauseProps) =>
     {revision <= last && (
       <>
         {' '}
-        <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={follow}>
+        <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={followLink}>
           record {revision}
         </a>
       </>

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { ask, inMeeting } from '../../api/transport/http.ts';
+import { fetchJson, meetingPath } from '../../api/transport/http.ts';
 import { identity } from '../../api/data/identity.ts';
 import { problemOf, type ProblemBody } from '../../api/transport/problem.ts';
-import { useReturned } from '../../api/transport/server-state.ts';
+import { useReturnCount } from '../../api/transport/server-state.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { announce } from '../../ui/announce.tsx';
 import type { Answer } from './answer.ts';
@@ -26,7 +26,7 @@ const NOTHING: Asked = { answer: null, problem: null, isAsking: false };
  */
 export function useAnswer(meeting: string, body: string | null, times: number): Asked {
   const who = useSignal(identity);
-  const returned = useReturned();
+  const returned = useReturnCount();
   const key = `${meeting} ${body} ${times} ${returned} ${JSON.stringify(who)}`;
   const [settled, setSettled] = useState<Asked & { readonly key: string }>({ ...NOTHING, key: '' });
   useEffect(() => {
@@ -34,7 +34,7 @@ export function useAnswer(meeting: string, body: string | null, times: number): 
     const leaving = new AbortController();
     const timer = setTimeout(() => {
       const asking = { method: 'POST', body: JSON.parse(body) as unknown, signal: leaving.signal } as const;
-      ask<Answer>(inMeeting(meeting, 'what-if'), asking).then(
+      fetchJson<Answer>(meetingPath(meeting, 'what-if'), asking).then(
         ({ body: answer }) => {
           setSettled({ answer, problem: null, isAsking: false, key });
           announce('The answer is there. Nothing was written.');

@@ -1,5 +1,5 @@
 import type { Command } from '#domain';
-import { orderOf } from '../../ui/text/phases.ts';
+import { orderViewOf } from '../../ui/text/phases.ts';
 
 /** What is asked: what would be if these were struck, and then those were issued. */
 export interface Question {
@@ -127,7 +127,7 @@ export function sessionsOf(
 /** What to look at where the question does not say: the results that it is about, and the field. */
 export function showsFor(touched: readonly string[], sessions: readonly Session[]): readonly string[] {
   const known = sessions.filter(({ session }) => touched.includes(session));
-  const orders = known.map(({ session, kind }) => `${orderOf(kind)}/${session}`);
+  const orders = known.map(({ session, kind }) => `${orderViewOf(kind)}/${session}`);
   return [...orders, 'field'].slice(0, MOST_SHOWS);
 }
 

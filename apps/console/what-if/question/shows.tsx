@@ -1,5 +1,5 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { orderOf } from '../../ui/text/phases.ts';
+import { orderViewOf } from '../../ui/text/phases.ts';
 import { MOST_SHOWS } from './question.ts';
 
 interface Props {
@@ -39,7 +39,7 @@ export function Shows({ sessions, show, onChange }: Props) {
             <td />
           </tr>
           {sessions.map(({ session, kind, name }) => {
-            const order = orderOf(kind);
+            const order = orderViewOf(kind);
             return (
               <tr key={session}>
                 <th scope="row">{name}</th>

@@ -1,11 +1,11 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ProblemBody } from '../../api/transport/problem.ts';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { isForEver, type LogRow } from '../../api/data/records.ts';
+import { isPermanent, type LogRow } from '../../api/data/records.ts';
 import { FilterForm } from '../../log/filter-form.tsx';
 import { choicesIn, filtered, filtersIn } from '../../log/filters.ts';
 import { LogList } from '../../log/log-list.tsx';
-import { addressOf, follow } from '../../routes.ts';
+import { addressOf, followLink } from '../../routes.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
 interface Props {
@@ -62,7 +62,7 @@ interface ChosenProps {
 
 const Chosen = ({ meeting, revision, row }: ChosenProps) => (
   <span className="what-words">
-    <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={follow}>
+    <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={followLink}>
       {revision}
     </a>{' '}
     {row ? row.words : <strong className="what-wrong">The log has no such record.</strong>}
@@ -78,7 +78,7 @@ function Picker({ meeting, rows, sessions, session, strike, onChange }: PickerPr
   const choices = useMemo(() => choicesIn(rows), [rows]);
   const actions = useCallback(
     ({ revision, type, struck }: LogRow) => {
-      if (struck || isForEver(type)) return null;
+      if (struck || isPermanent(type)) return null;
       const isChosen = strike.includes(revision);
       const toggle = () =>
         onChange(isChosen ? strike.filter((one) => one !== revision) : [...strike, revision]);

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useMeetingId } from '../../api/data/meeting.tsx';
-import { addressOf, go, type PageProps } from '../../routes.ts';
+import { addressOf, navigate, type PageProps } from '../../routes.ts';
 import { changed, questionIn, type Change, type Question } from './question.ts';
 
 export interface Questioning {
@@ -20,7 +20,7 @@ export function useQuestion({ session, query }: PageProps): Questioning {
   const change = useCallback(
     (part: Change) => {
       const next = changed(new URLSearchParams(location.search), part);
-      go(addressOf(meeting, 'what-if', session, next), 'replace');
+      navigate(addressOf(meeting, 'what-if', session, next), 'replace');
     },
     [meeting, session],
   );

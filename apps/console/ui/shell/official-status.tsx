@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { identity, signOut } from '../../api/data/identity.ts';
 import { useSignal } from '../../api/transport/signal.ts';
-import { useWho } from '../../api/data/whoami.ts';
+import { useWhoAmI } from '../../api/data/whoami.ts';
 import { SignInDialog } from './sign-in.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 /** Who sits at this page, and the way in and out. */
-export function Seat() {
-  const known = useWho();
+export function OfficialStatus() {
+  const known = useWhoAmI();
   const who = useSignal(identity);
   const [isSigningIn, setSigningIn] = useState(false);
   const official = known.kind === 'known' ? known.who.official : null;

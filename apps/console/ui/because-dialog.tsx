@@ -1,7 +1,7 @@
-import { addressOf, follow } from '../routes.ts';
+import { addressOf, followLink } from '../routes.ts';
 import { Dialog } from './dialog.tsx';
 
-interface Reason {
+interface BecauseLine {
   readonly rule: string;
   readonly words: string;
   readonly revisions: readonly number[];
@@ -10,7 +10,7 @@ interface Reason {
 interface Props {
   readonly meeting: string;
   readonly title: string;
-  readonly because: readonly Reason[];
+  readonly because: readonly BecauseLine[];
   readonly onClose: () => void;
 }
 
@@ -28,7 +28,7 @@ export const BecauseDialog = ({ meeting, title, because, onClose }: Props) => (
                 <a
                   key={revision}
                   href={addressOf(meeting, 'log', null, { record: revision })}
-                  onClick={follow}
+                  onClick={followLink}
                 >
                   {revision}{' '}
                 </a>
