@@ -1,13 +1,15 @@
-/** @type {import('jest').Config} */
-export default {
+const BROWSER = '/test/browser/';
+/** What only a full run needs (`npm run test:all`): browsers, faults under load, and what takes minutes. */
+const LONG = [BROWSER, '/test/faults/', String.raw`\.long\.spec\.ts$`];
+const passedOver = process.env.GREENFLAG_TESTS === 'quick' ? LONG : [];
+
+/** What each project of the run has in common. */
+const project = {
   testEnvironment: 'node',
-  // Much of it waits for processes and timers; by default one core would be left idle.
-  maxWorkers: '100%',
-  // Machines are shared: what takes one second here takes ten beside other work.
+  // Other work may run on the machine, and a process starts ten times slower then.
   testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ['greenflag-source', 'node', 'node-addons'] },
-  testMatch: ['<rootDir>/{apps,libs,test,examples}/**/*.spec.ts'],
-  // It offers itself to `import` alone, and here everything is required.
+  // The package offers an ES module to `import` only, and a test requires everything.
   moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   transform: {
@@ -24,4 +26,26 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|canonicalize|jose|qr)/)'],
+};
+
+/** @type {import('jest').Config} */
+export default {
+  // Many tests wait for processes and timers. By default, one core would be idle.
+  maxWorkers: '100%',
+  projects: [
+    {
+      ...project,
+      displayName: 'node',
+      testMatch: ['<rootDir>/{apps,libs,test,examples}/**/*.spec.ts'],
+      testPathIgnorePatterns: [BROWSER, ...passedOver],
+    },
+    {
+      ...project,
+      displayName: 'browser',
+      testMatch: [`<rootDir>${BROWSER}**/*.spec.ts`],
+      testPathIgnorePatterns: passedOver,
+      globalSetup: '<rootDir>/test/support/chromium-server.mjs',
+      globalTeardown: '<rootDir>/test/support/chromium-stop.mjs',
+    },
+  ],
 };

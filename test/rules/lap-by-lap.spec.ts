@@ -6,8 +6,8 @@ import { meetingOf, oneRace } from '../support/weekend.ts';
 
 const races = recordedRaces();
 if (races.length === 0) {
-  console.info('The recorded races are passed over: ../shared/data/lap-by-lap is not here.');
-  it.todo('finishes the recorded races as they were (their data are not here)');
+  it.skip('finishes the recorded races as they were (needs the races in ../shared/data/lap-by-lap)', () =>
+    undefined);
 }
 
 const CHECKERED = ['before the winner crosses', 'after the winner crosses'] as const;

@@ -3,14 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-/** Debian's Chromium; another is named by the environment. */
-const { GREENFLAG_CHROMIUM: EXECUTABLE = '/usr/bin/chromium', CI } = process.env;
+/** Set by `chromium-server.mjs`, which starts the browser of all spec files. */
+const { GREENFLAG_TEST_BROWSER: ENDPOINT, CI } = process.env;
 const PAGE = 'dist/apps/console/index.html';
-
-const ARGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update'],
-];
 
 /** Where the example was raced: a page shows the clock on the wall. */
 const TRACK = 'America/Los_Angeles';
@@ -31,14 +26,14 @@ export interface TabOptions extends Pick<
   readonly aheadMs?: number;
 }
 
-/** The browser of a spec file. */
+/** A spec file's connection to the browser. */
 export class Chromium {
   private browser: Browser | null = null;
   private readonly complaints: string[] = [];
 
   async start(): Promise<void> {
     if (!existsSync(PAGE)) throw new Error(`${PAGE} is missing: run "npm run build" first.`);
-    this.browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+    this.browser = await chromium.connect(ENDPOINT ?? '');
   }
 
   async stop(): Promise<void> {
@@ -75,7 +70,7 @@ export class Chromium {
  * and whatever the page's security policy refused fail the test in which they happen.
  */
 export function inChromium(name: string, tests: (browser: Chromium) => void): void {
-  if (existsSync(EXECUTABLE)) {
+  if (ENDPOINT !== undefined) {
     describe(name, () => {
       const browser = new Chromium();
       beforeAll(() => browser.start());
@@ -88,7 +83,7 @@ export function inChromium(name: string, tests: (browser: Chromium) => void): vo
   const words = 'is tried where Chromium is (apt-get install chromium, or name one in GREENFLAG_CHROMIUM)';
   describe(name, () => {
     // Nobody reads on CI what was passed over.
-    if (CI) it(words, () => expect(EXECUTABLE).toBe('there'));
+    if (CI) it(words, () => expect(ENDPOINT).toBeDefined());
     else it.skip(words, () => undefined);
   });
 }
