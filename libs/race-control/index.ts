@@ -1,7 +1,12 @@
 export type * from './requests.ts';
 export type { DiffRequest, RowDiff, ViewDiff } from './diff/view-diff.ts';
 export { WHAT_IF_PROBLEMS } from './what-if/what-if-document.ts';
-export type { WhatIf, WhatIfAnswer, WhatIfDocument, WhatIfRequest } from './what-if/what-if-document.ts';
+export type {
+  WhatIfQuestion,
+  WhatIfAnswer,
+  WhatIfDocument,
+  WhatIfRequest,
+} from './what-if/what-if-document.ts';
 export { parseWhatIf } from './what-if/parse-what-if.ts';
 export { INPUT_PROBLEMS, parseObject } from './input/parsed.ts';
 export type { InputProblem, InputProblemCode } from './input/parsed.ts';
@@ -19,7 +24,13 @@ export { addFirstDirector } from './officials/first-director.ts';
 export { decideOfficial } from './officials/decide-official.ts';
 export { OfficialsLog } from './officials/officials-log.ts';
 export { linesOf } from './input/text-lines.ts';
-export type { LiveAnswer, LiveBatch, LiveMessage, LiveViews, LiveViewsAnswer } from './live/live-messages.ts';
+export type {
+  LiveAnswer,
+  LiveBatch,
+  LiveMessage,
+  LiveViewsRequest,
+  LiveViewsAnswer,
+} from './live/live-messages.ts';
 export { MOMENT_PROBLEMS, momentWords, parseMoment, parseMoments } from './input/moment-text.ts';
 export type { MomentProblemCode, MomentText } from './input/moment-text.ts';
 export { didYouMean } from './input/did-you-mean.ts';
@@ -28,13 +39,13 @@ export { loadPresets, parseFormat } from './input/format-presets.ts';
 export { parseScript, runScript } from './scripts/script.ts';
 export type { RunOptions, Script, ScriptLine, ScriptProblem } from './scripts/script.ts';
 export { exportLog, importLog, verifyArchive } from './audit/archive.ts';
-export type { ArchiveCheck, ImportOutcome } from './audit/archive.ts';
+export type { ArchiveVerification, ImportOutcome } from './audit/archive.ts';
 export { copyMeeting } from './audit/copy.ts';
 export type { CopyOutcome } from './audit/copy.ts';
 export {
-  glanceAt,
-  headlessMeetings,
-  meetingsOf,
+  verifyLatestRecords,
+  meetingsWithoutFirstRecord,
+  allMeetings,
   verifyMeeting,
   verifyOfficials,
 } from './audit/verify-meeting.ts';
@@ -43,15 +54,15 @@ export type { LogFinding } from './audit/log-findings.ts';
 export { streamOf } from './log/stream-names.ts';
 export { RaceControl } from './race-control.ts';
 export { rebuildMeeting } from './audit/rebuild.ts';
-export type { Rebuilt } from './audit/rebuild.ts';
+export type { RebuildResult } from './audit/rebuild.ts';
 export { rebuildOutdated } from './audit/rebuild-outdated.ts';
-export type { Outdated } from './audit/rebuild-outdated.ts';
-export { mayCause } from './reactions/registry.ts';
+export type { OutdatedMeeting } from './audit/rebuild-outdated.ts';
+export { mayTriggerReaction } from './reactions/registry.ts';
 export { yieldToOthers } from './yield-to-others.ts';
 export { realClock } from './replay/clock.ts';
 export type { Playback } from './replay/playback.ts';
-export { replayMessages, sessionUnderWay, shownView } from './replay/replay-messages.ts';
-export type { ReplayMessage, Shown } from './replay/replay-messages.ts';
-export type { NoReplay, Replay, ReplayRequest } from './replay/replay.ts';
+export { replayMessages, sessionUnderWay, replayedView } from './replay/replay-messages.ts';
+export type { ReplayMessage, ReplayedView } from './replay/replay-messages.ts';
+export type { ReplayUnavailable, Replay, ReplayRequest } from './replay/replay.ts';
 export { parseSpeed, REPLAY_PROBLEMS, replayWords } from './replay/replay-problems.ts';
 export type { ReplayProblemCode } from './replay/replay-problems.ts';

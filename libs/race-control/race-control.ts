@@ -14,20 +14,20 @@ import type {
   ViewRequest,
 } from './requests.ts';
 import { CommandQueue } from './command-queue/command-queue.ts';
-import { diffIn } from './diff/diff-request.ts';
+import { diffAtMoments } from './diff/diff-request.ts';
 import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
-import type { ForkLimits, WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
-import { FORK_LIMITS, whatIf } from './what-if/what-if.ts';
+import type { WhatIfLimits, WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
+import { WHAT_IF_LIMITS, whatIf } from './what-if/what-if.ts';
 import { Idempotency } from './command-queue/idempotency.ts';
 import type { Signer } from './keys/key-ring.ts';
 import type {
   LiveAnswer,
   LiveLogRequest,
   LiveRequest,
-  LiveViews,
+  LiveViewsRequest,
   LiveViewsAnswer,
 } from './live/live-messages.ts';
-import { Live } from './live/live.ts';
+import { LiveStreams } from './live/live-streams.ts';
 import { MeetingLog } from './log/meeting-log.ts';
 import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
 import { proofOf, type ProofAnswer } from './proof/result-proof.ts';
@@ -49,7 +49,7 @@ export interface RaceControlOptions {
   /** Records after which a snapshot is saved. */
   readonly snapshotEvery?: number;
   /** How much a what-if may ask. */
-  readonly fork?: Partial<ForkLimits>;
+  readonly whatIfLimits?: Partial<WhatIfLimits>;
   /** Told what went wrong where nobody waits for an answer. Default: standard error. */
   readonly tell?: (words: string) => void;
 }
@@ -67,7 +67,7 @@ export class RaceControl {
   private readonly shelf: OpenMeetings;
   private readonly intake: Idempotency;
   private readonly catalogue: Catalogue;
-  private readonly following: Live;
+  private readonly following: LiveStreams;
   private readonly reactions: Reactions;
   private readonly accepted = new Set<Promise<Outcome>>();
   private draining: Promise<void> | null = null;
@@ -79,7 +79,7 @@ export class RaceControl {
     const { now = Date.now, newId = randomUUID, maxMeetings = MEETINGS_IN_MEMORY } = options;
     this.catalogue = new Catalogue(store);
     this.shelf = new OpenMeetings((meeting) => this.open(meeting), maxMeetings);
-    this.following = new Live(this.shelf, store);
+    this.following = new LiveStreams(this.shelf, store);
     this.intake = new Idempotency({
       now,
       newId,
@@ -89,7 +89,7 @@ export class RaceControl {
       store,
       stateOf: (meeting, revision) => this.stateAfter(meeting, revision),
       submit: (request) => this.intake.issue(request),
-      tell: options.tell ?? toStandardError,
+      report: options.tell ?? toStandardError,
     });
   }
 
@@ -129,13 +129,13 @@ export class RaceControl {
   /** A projection of a meeting at two moments: who moved, and because of which records. */
   diff(request: DiffRequest): Promise<DiffAnswer> {
     const { now = Date.now } = this.options;
-    return this.shelf.use(request.meeting, ({ log }) => diffIn(log, request, now()));
+    return this.shelf.use(request.meeting, ({ log }) => diffAtMoments(log, request, now()));
   }
 
   /** What a proposed ruling would change. Nothing is written. */
   whatIf(request: WhatIfRequest): Promise<WhatIfAnswer> {
-    const { presets, now = Date.now, newId = randomUUID, fork } = this.options;
-    const limits = { ...FORK_LIMITS, ...fork };
+    const { presets, now = Date.now, newId = randomUUID, whatIfLimits } = this.options;
+    const limits = { ...WHAT_IF_LIMITS, ...whatIfLimits };
     return this.shelf.use(request.meeting, ({ log }) =>
       whatIf(request, { log, limits, stream: log.stream, presets, now, newId }),
     );
@@ -179,17 +179,17 @@ export class RaceControl {
    * for each revision.
    */
   live(request: LiveRequest): Promise<LiveAnswer> {
-    return this.following.view(request);
+    return this.following.followView(request);
   }
 
   /** Several views, all of them in each message, and all at one revision. */
-  liveViews(request: LiveViews): Promise<LiveViewsAnswer> {
-    return this.following.views(request);
+  liveViews(request: LiveViewsRequest): Promise<LiveViewsAnswer> {
+    return this.following.followViews(request);
   }
 
   /** The records of a meeting, and then those that come, whoever appends them. */
   liveLog(request: LiveLogRequest): Promise<LiveAnswer> {
-    return this.following.records(request);
+    return this.following.followRecords(request);
   }
 
   /**
@@ -224,7 +224,7 @@ export class RaceControl {
 
   private async issueAndReact(request: IssueRequest): Promise<Outcome> {
     const outcome = await this.intake.issue(request);
-    await this.reactions.to(outcome);
+    await this.reactions.reactTo(outcome);
     return outcome;
   }
 

@@ -31,10 +31,10 @@ inChromium('From the desk', (browser) => {
     await signInByKeyboard(page, keyboard);
     await keyboard.press(page.getByRole('link', { name: 'Desk', exact: true }));
     const box = page.getByRole('textbox', { name: 'Entry' });
-    await keyboard.to(box);
-    await keyboard.line(`go ${HEAT}`);
+    await keyboard.focus(box);
+    await keyboard.typeLine(`go ${HEAT}`);
     await page.getByRole('heading', { name: 'Heat 1', level: 1 }).waitFor();
-    await keyboard.to(box);
+    await keyboard.focus(box);
 
     /** The answer of the server to the command that this issues. */
     const issued = async (act: () => Promise<void>): Promise<Told> => {
@@ -44,7 +44,7 @@ inChromium('From the desk', (browser) => {
       const { code } = (await response.json()) as Told;
       return { status: response.status(), ...(code !== undefined && { code }) };
     };
-    const enter = (text: string) => issued(() => keyboard.line(text));
+    const enter = (text: string) => issued(() => keyboard.typeLine(text));
     const taken = async (...lines: readonly string[]) => {
       for (const line of lines) expect([line, await enter(line)]).toEqual([line, { status: 200 }]);
     };
@@ -63,21 +63,21 @@ inChromium('From the desk', (browser) => {
 
     await taken(`${last} s t2`);
     // The form of a caution, with its first reason.
-    await keyboard.line('caution');
+    await keyboard.typeLine('caution');
     await page.getByRole('dialog').waitFor();
     expect(await issued(() => keyboard.key('1'))).toEqual({ status: 200 });
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await keyboard.to(box);
+    await keyboard.focus(box);
     await taken('green');
     // The second takes the lead for good.
     const order = [second, first, ...others];
     for (let lap = 4; lap < 25; lap += 1) await taken(...order);
     await taken('white');
-    await keyboard.line('checkered');
+    await keyboard.typeLine('checkered');
     await page.getByRole('dialog').waitFor();
     expect(await issued(() => keyboard.key('Enter'))).toEqual({ status: 200 });
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await keyboard.to(box);
+    await keyboard.focus(box);
     await taken(...order, 'post', 'certify');
 
     const results = await view<{ status: string; rows: { car: string; place: number; laps: number }[] }>(
@@ -129,7 +129,7 @@ inChromium('From the desk', (browser) => {
 async function signInByKeyboard(page: Page, keyboard: Keyboard): Promise<void> {
   await keyboard.press(page.getByRole('button', { name: 'Sign in' }));
   const dialog = page.getByRole('dialog', { name: 'Sign in' });
-  await keyboard.to(dialog.getByLabel('Your name'));
-  await keyboard.line('Jane Doe');
+  await keyboard.focus(dialog.getByLabel('Your name'));
+  await keyboard.typeLine('Jane Doe');
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { becomes, inChromium, settled, signInAs } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
-import { Line, type Streamed } from '../support/line.ts';
+import { BreakableProxy, type Streamed } from '../support/breakable-proxy.ts';
 import { MOMENT, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
@@ -34,10 +34,10 @@ const from = (first: number, length: number) => Array.from({ length }, (_, i) =>
 
 inChromium('A page whose connection drops', (browser) => {
   let stage: Staged;
-  let line: Line;
+  let line: BreakableProxy;
   beforeAll(async () => {
     stage = await staged(MOMENT.linedUp);
-    line = await Line.to(stage.server.url);
+    line = await BreakableProxy.to(stage.server.url);
   });
   afterAll(async () => {
     await line.close();
@@ -59,7 +59,7 @@ inChromium('A page whose connection drops', (browser) => {
     await page.locator('[data-link=live]').waitFor();
     await stage.play(40);
     await settled(page);
-    const before = line.streamed.length;
+    const before = line.streams.length;
     for (const at of [0, 5, 17]) {
       await cutWhile(30, at);
       await page.locator('[data-link=away]').waitFor();
@@ -67,7 +67,7 @@ inChromium('A page whose connection drops', (browser) => {
       await page.locator('[data-link=live]').waitFor();
       await becomes(() => shown(page), await told(stage, 'heat-1'));
     }
-    const [last, ...resumed] = line.streamed.slice(before - 1);
+    const [last, ...resumed] = line.streams.slice(before - 1);
     expect(resumed).toHaveLength(3);
     expect(resumed.flatMap(({ events }) => events.filter(({ event }) => event !== 'patch'))).toEqual([]);
     const ids = idsOf(last ? [last, ...resumed] : []);

@@ -61,7 +61,7 @@ const follow = (after?: number): Promise<SseClient> =>
     `${door}/api/meetings/m/events/stream`,
     after === undefined ? {} : { 'last-event-id': String(after) },
   );
-const idsOf = ({ heard }: SseClient) => heard.map(({ id }) => id);
+const idsOf = ({ events }: SseClient) => events.map(({ id }) => id);
 
 if (isThere) {
   beforeAll(async () => {
@@ -82,14 +82,14 @@ if (isThere) {
   describe('The door', () => {
     it('lets a stream through as it comes, and resumes it on either server', async () => {
       const first = await follow();
-      await first.until(() => first.heard.length === 1);
+      await first.waitUntil(() => first.events.length === 1);
       await issue(enter('1'));
-      await first.until(() => first.heard.length === 2);
+      await first.waitUntil(() => first.events.length === 2);
       first.cut();
       for (const car of ['2', '3', '4']) await issue(enter(car));
       const again = await Promise.all([1, 2, 3, 4].map(() => follow(first.last)));
       for (const stream of again) {
-        await stream.until(() => stream.heard.length >= 3);
+        await stream.waitUntil(() => stream.events.length >= 3);
         expect(idsOf(stream)).toEqual(['2', '3', '4']);
         stream.cut();
       }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { raw } from '../support/raw.ts';
+import { sendRaw } from '../support/send-raw.ts';
 import { DIRECTOR, enter, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 import { SseClient } from '../support/sse.ts';
 
@@ -57,7 +57,7 @@ describe('a body of 100 MiB', () => {
 
   it.each(['application/json', NDJSON])('of %s is refused by the length that it says', async (type) => {
     await serving();
-    const answer = await raw(server.url, (socket) => {
+    const answer = await sendRaw(server.url, (socket) => {
       socket.write(head(type, `content-length: ${100 * MIB}`));
       socket.once('data', () => socket.end());
     });
@@ -70,7 +70,7 @@ describe('a body of 100 MiB', () => {
     await serving();
     let sent = 0;
     const piece = Buffer.alloc(MIB, 'x');
-    const answer = await raw(server.url, (socket) => {
+    const answer = await sendRaw(server.url, (socket) => {
       socket.write(head(NDJSON, 'transfer-encoding: chunked'));
       const chunks = function* () {
         for (; sent < 100; sent += 1)
@@ -120,7 +120,7 @@ describe('streams', () => {
 
 describe('connections', () => {
   const ask = (): Promise<string> =>
-    raw(server.url, (socket) => {
+    sendRaw(server.url, (socket) => {
       socket.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
     });
 
@@ -147,7 +147,7 @@ describe('what is malformed on purpose', () => {
   beforeEach(() => serving());
 
   it('is answered: a header of 1 MiB', async () => {
-    const answer = await raw(server.url, (socket) => {
+    const answer = await sendRaw(server.url, (socket) => {
       socket.write(`GET /api/meetings HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(MIB)}\r\n\r\n`);
     });
     expect(answer).toMatch(/^HTTP\/1\.1 431 /u);
@@ -167,7 +167,7 @@ describe('what is malformed on purpose', () => {
     '//etc/passwd',
     '/api/docs/swagger-ui.css/../../../package.json',
   ])('leads to no file: %s', async (path) => {
-    const answer = await raw(server.url, (socket) => {
+    const answer = await sendRaw(server.url, (socket) => {
       socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
     });
     expect(answer).toMatch(/^HTTP\/1\.1 (?:400|404) /u);
@@ -201,7 +201,7 @@ describe('what is malformed on purpose', () => {
 describe('who is slow on purpose', () => {
   it('is sent away with the headers half sent', async () => {
     await serving('header-seconds=1');
-    const answer = await raw(server.url, (socket) => {
+    const answer = await sendRaw(server.url, (socket) => {
       socket.write('GET /api/meetings HTTP/1.1\r\nhost: localhost\r\nx-a: ');
       const drip = setInterval(() => socket.write('x'), 100);
       socket.once('close', () => clearInterval(drip)).once('error', () => clearInterval(drip));
@@ -214,7 +214,7 @@ describe('who is slow on purpose', () => {
   it('is sent away with the body half sent, and nothing of it is done', async () => {
     await serving('request-seconds=1');
     const body = JSON.stringify(enter('31'));
-    const answer = await raw(server.url, (socket) => {
+    const answer = await sendRaw(server.url, (socket) => {
       socket.write(
         'POST /api/meetings/m/commands HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n' +
           `greenflag-official: ${DIRECTOR['greenflag-official']}\r\ncontent-length: ${body.length}\r\n\r\n`,

@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { raw } from '../support/raw.ts';
+import { sendRaw } from '../support/send-raw.ts';
 import { DIRECTOR, startServer, type TestServer } from '../support/server.ts';
 import { guarded } from '../support/tokens.ts';
 
@@ -168,7 +168,7 @@ describe('its files', () => {
     '/../secret.txt',
     '/assets/__proto__',
   ])('have no way out: %s', async (path) => {
-    const answer = await raw(server.url, (socket) => {
+    const answer = await sendRaw(server.url, (socket) => {
       socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
     });
     expect(answer).toMatch(/^HTTP\/1\.1 (?:400|404) /u);

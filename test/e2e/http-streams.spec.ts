@@ -31,10 +31,10 @@ async function open(path: string, headers: Record<string, string> = {}, by = ser
   return client;
 }
 
-const inShort = ({ heard }: SseClient) => heard.map(({ event, id }) => `${event} ${id}`);
+const inShort = ({ events }: SseClient) => events.map(({ event, id }) => `${event} ${id}`);
 
-const inHand = ({ heard }: SseClient, start?: unknown): unknown =>
-  heard.reduce<unknown>((view, { event, data }) => {
+const inHand = ({ events }: SseClient, start?: unknown): unknown =>
+  events.reduce<unknown>((view, { event, data }) => {
     const parsed: unknown = JSON.parse(data);
     return event === 'snapshot' ? parsed : immutableJSONPatch(view, parsed as JSONPatchDocument);
   }, start);
@@ -51,7 +51,7 @@ describe('a stream of a view', () => {
     const client = await open(ENTRIES);
     await server.issue(enter('7'));
     await server.issue(enter('5'));
-    await client.until(() => client.last === 2);
+    await client.waitUntil(() => client.last === 2);
     expect(inShort(client)).toEqual(['snapshot 0', 'patch 1', 'patch 2']);
     const { json } = await server.fetch('/api/meetings/m/projections/entry-list');
     expect(inHand(client)).toEqual(json);
@@ -59,8 +59,8 @@ describe('a stream of a view', () => {
 
   it('is of a session, where the address names one', async () => {
     const client = await open('/api/meetings/m/projections/lineup/heat-1/stream');
-    await client.until(() => client.last === 0);
-    expect(JSON.parse(client.heard[0]?.data ?? '')).toMatchObject({
+    await client.waitUntil(() => client.last === 0);
+    expect(JSON.parse(client.events[0]?.data ?? '')).toMatchObject({
       projection: 'lineup',
       session: 'heat-1',
     });
@@ -73,8 +73,8 @@ describe('a stream of a view', () => {
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     });
-    await client.until(() => client.asides.length > 0);
-    expect(client.asides).toEqual(['retry: 1000']);
+    await client.waitUntil(() => client.comments.length > 0);
+    expect(client.comments).toEqual(['retry: 1000']);
   });
 
   it('goes on from the Last-Event-ID, also where nobody followed meanwhile', async () => {
@@ -82,7 +82,7 @@ describe('a stream of a view', () => {
     const { json } = await server.fetch('/api/meetings/m/projections/entry-list?at=2');
     const client = await open(ENTRIES, { 'last-event-id': '2' });
     await server.issue(enter('5'));
-    await client.until(() => client.last === 5);
+    await client.waitUntil(() => client.last === 5);
     expect(inShort(client)).toEqual(['patch 3', 'patch 4', 'patch 5']);
     expect(inHand(client, json)).toEqual((await server.fetch('/api/meetings/m/projections/entry-list')).json);
   });
@@ -90,7 +90,7 @@ describe('a stream of a view', () => {
   it('says nothing at the end of the log until something happens', async () => {
     const client = await open(ENTRIES, { 'last-event-id': '0' });
     await server.issue(enter('1'));
-    await client.until(() => client.last === 1);
+    await client.waitUntil(() => client.last === 1);
     expect(inShort(client)).toEqual(['patch 1']);
   });
 });
@@ -102,16 +102,16 @@ describe('a stream of the log', () => {
     await server.issue(enter('1'));
     const client = await open(LOG);
     await server.issue(enter('2'));
-    await client.until(() => client.last === 2);
+    await client.waitUntil(() => client.last === 2);
     expect(inShort(client)).toEqual(['event 0', 'event 1', 'event 2']);
-    expect(client.heard.map(({ data }) => JSON.parse(data) as unknown)).toEqual(await events());
+    expect(client.events.map(({ data }) => JSON.parse(data) as unknown)).toEqual(await events());
   });
 
   it('begins after the revision that is asked for; Last-Event-ID comes before ?after=', async () => {
     for (const car of ['1', '2', '3']) await server.issue(enter(car));
     const asked = await open(`${LOG}?after=1`);
     const back = await open(`${LOG}?after=0`, { 'last-event-id': '2' });
-    await Promise.all([asked, back].map((client) => client.until(() => client.last === 3)));
+    await Promise.all([asked, back].map((client) => client.waitUntil(() => client.last === 3)));
     expect([inShort(asked), inShort(back)]).toEqual([['event 2', 'event 3'], ['event 3']]);
   });
 });
@@ -165,7 +165,7 @@ describe('a request for a stream', () => {
 
   it('is not spared what it has by If-None-Match: a stream is never the same', async () => {
     const client = await open(ENTRIES, { 'if-none-match': '"0.1"' });
-    await client.until(() => client.last === 0);
+    await client.waitUntil(() => client.last === 0);
     expect(client.response.statusCode).toBe(200);
   });
 });
@@ -173,12 +173,12 @@ describe('a request for a stream', () => {
 describe('a server that goes down', () => {
   it('ends its streams at once, and says when to come back', async () => {
     const followed = [await open(ENTRIES), await open(LOG)];
-    await Promise.all(followed.map((client) => client.until(() => client.last === 0)));
+    await Promise.all(followed.map((client) => client.waitUntil(() => client.last === 0)));
     await server.close();
     for (const client of followed) {
       await client.ended();
       expect(client.response.complete).toBe(true);
-      expect(client.asides.at(-1)).toMatch(/^retry: (1[5-9]|2\d|3\d|4[0-5])\d\d$/u);
+      expect(client.comments.at(-1)).toMatch(/^retry: (1[5-9]|2\d|3\d|4[0-5])\d\d$/u);
     }
   });
 
@@ -204,13 +204,13 @@ describe('a stream on one server', () => {
     await other.issue(enter('1'));
     await one.issue(enter('2'));
     await other.issue(enter('3'));
-    await Promise.all([entries, log].map((client) => client.until(() => client.last === 3)));
+    await Promise.all([entries, log].map((client) => client.waitUntil(() => client.last === 3)));
     expect(inShort(entries)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
     expect(inShort(log)).toEqual(['event 0', 'event 1', 'event 2', 'event 3']);
     expect(inHand(entries)).toEqual((await other.fetch('/api/meetings/m/projections/entry-list')).json);
     // Who was with the one goes on with the other.
     const moved = await open(ENTRIES, { 'last-event-id': '1' }, other);
-    await moved.until(() => moved.last === 3);
+    await moved.waitUntil(() => moved.last === 3);
     expect(inShort(moved)).toEqual(['patch 2', 'patch 3']);
     rmSync(folder, { recursive: true });
   }, 30_000);
@@ -221,24 +221,24 @@ describe('a client that falls behind', () => {
 
   it('is brought up to date by a snapshot of a view, and is right then', async () => {
     const client = await open(log);
-    await client.until(() => client.last === 0);
+    await client.waitUntil(() => client.last === 0);
     client.response.pause();
     const answers = linesOf(await many(Array.from({ length: 6_000 }, (_, n) => `${n} ${'x'.repeat(1_000)}`)));
     expect(answers).toHaveLength(6_000);
     client.response.resume();
-    await client.until(() => client.last === 6_000);
-    expect(client.heard.filter(({ event }) => event === 'snapshot').length).toBeGreaterThan(1);
+    await client.waitUntil(() => client.last === 6_000);
+    expect(client.events.filter(({ event }) => event === 'snapshot').length).toBeGreaterThan(1);
     const { json } = await server.fetch('/api/meetings/m/projections/race-log');
     expect(inHand(client)).toEqual(json);
   }, 60_000);
 
   it('is told the whole log all the same', async () => {
     const client = await open(LOG);
-    await client.until(() => client.last === 0);
+    await client.waitUntil(() => client.last === 0);
     client.response.pause();
     await many(Array.from({ length: 6_000 }, (_, n) => `${n} ${'x'.repeat(1_000)}`));
     client.response.resume();
-    await client.until(() => client.last === 6_000);
-    expect(client.heard.map(({ id }) => Number(id))).toEqual(Array.from({ length: 6_001 }, (_, i) => i));
+    await client.waitUntil(() => client.last === 6_000);
+    expect(client.events.map(({ id }) => Number(id))).toEqual(Array.from({ length: 6_001 }, (_, i) => i));
   }, 60_000);
 });

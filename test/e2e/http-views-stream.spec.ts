@@ -30,11 +30,11 @@ async function open(address = path(), headers: Record<string, string> = {}, by =
   return client;
 }
 
-const inShort = ({ heard }: SseClient) => heard.map(({ event, id }) => `${event} ${id}`);
+const inShort = ({ events }: SseClient) => events.map(({ event, id }) => `${event} ${id}`);
 
 /** What a client has in hand: what it began with, and every message since. */
-const inHand = ({ heard }: SseClient, start: Views = {}): Views =>
-  heard.reduce<Views>((views, { event, data }) => {
+const inHand = ({ events }: SseClient, start: Views = {}): Views =>
+  events.reduce<Views>((views, { event, data }) => {
     const told = JSON.parse(data) as Views;
     if (event === 'snapshot') return told;
     const patched = Object.entries(told).map(([show, patch]) => [
@@ -65,16 +65,16 @@ describe('a stream of several views', () => {
     const client = await open();
     await server.issue(enter('7'));
     await server.issue({ type: 'AddNote', text: 'rain' });
-    await client.until(() => client.last === 2);
+    await client.waitUntil(() => client.last === 2);
     expect(inShort(client)).toEqual(['snapshot 0', 'patch 1', 'patch 2']);
-    for (const { data } of client.heard)
+    for (const { data } of client.events)
       expect(Object.keys(JSON.parse(data) as object).sort()).toEqual(SHOWS);
     expect(inHand(client)).toEqual(await views());
     expect(client.response.headers).toMatchObject({
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',
     });
-    expect(client.asides).toEqual(['retry: 1000']);
+    expect(client.comments).toEqual(['retry: 1000']);
   });
 
   it('goes on from the Last-Event-ID in all of them, also where nobody followed meanwhile', async () => {
@@ -82,7 +82,7 @@ describe('a stream of several views', () => {
     const before = await views(SHOWS, '?at=2');
     const client = await open(path(), { 'last-event-id': '2' });
     await server.issue(enter('5'));
-    await client.until(() => client.last === 5);
+    await client.waitUntil(() => client.last === 5);
     expect(inShort(client)).toEqual(['patch 3', 'patch 4', 'patch 5']);
     expect(inHand(client, before)).toEqual(await views());
   });
@@ -90,28 +90,28 @@ describe('a stream of several views', () => {
   it('gives a client that was away for too long a snapshot of all', async () => {
     await notes(Array.from({ length: 600 }, (_, n) => `note ${n}`));
     const client = await open(path(), { 'last-event-id': '3' });
-    await client.until(() => client.last === 600);
+    await client.waitUntil(() => client.last === 600);
     expect(inShort(client)).toEqual(['snapshot 600']);
     expect(inHand(client)).toEqual(await views());
   });
 
   it('gives a client that does not keep up a snapshot of all, and is right then', async () => {
     const client = await open();
-    await client.until(() => client.last === 0);
+    await client.waitUntil(() => client.last === 0);
     client.response.pause();
     const answers = linesOf(
       await notes(Array.from({ length: 6_000 }, (_, n) => `${n} ${'x'.repeat(1_000)}`)),
     );
     expect(answers).toHaveLength(6_000);
     client.response.resume();
-    await client.until(() => client.last === 6_000);
-    expect(client.heard.filter(({ event }) => event === 'snapshot').length).toBeGreaterThan(1);
+    await client.waitUntil(() => client.last === 6_000);
+    expect(client.events.filter(({ event }) => event === 'snapshot').length).toBeGreaterThan(1);
     expect(inHand(client)).toEqual(await views());
   });
 
   it('ends where the format drops one of the sessions, and is not there afterwards', async () => {
     const client = await open(path(['entry-list', 'lineup/lcq-1']));
-    await client.until(() => client.last === 0);
+    await client.waitUntil(() => client.last === 0);
     const { json } = await server.fetch('/api/formats');
     const [clash] = json['formats'] as { sessions: { id: string; lineup?: { from?: string[] }[] }[] }[];
     const sessions = clash?.sessions.filter(({ id }) => id !== 'lcq-1' && id !== 'main');
@@ -129,10 +129,10 @@ describe('a stream of several views', () => {
 
   it('ends with the server, which says when to come back', async () => {
     const client = await open();
-    await client.until(() => client.last === 0);
+    await client.waitUntil(() => client.last === 0);
     await server.close();
     await client.ended();
-    expect(client.asides.at(-1)).toMatch(/^retry: \d+$/u);
+    expect(client.comments.at(-1)).toMatch(/^retry: \d+$/u);
   });
 });
 
@@ -195,7 +195,7 @@ it('on a private server takes a token or a ticket', async () => {
   });
   const byTicket = await open(`${path()}&ticket=${String(json['ticket'])}`, {}, world.server);
   const byToken = await open(path(), bearer(director), world.server);
-  for (const client of [byTicket, byToken]) await client.until(() => client.last === 0);
+  for (const client of [byTicket, byToken]) await client.waitUntil(() => client.last === 0);
   expect((await world.server.fetch(`${path()}&ticket=${String(json['ticket'])}`)).json['code']).toBe(
     'ticket-wrong',
   );

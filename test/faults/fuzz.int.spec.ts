@@ -143,7 +143,7 @@ describe.each([
 
     // Else it would be nobody that the requests came to.
     expect(harvest.answered).toBeGreaterThan(harvest.requests / 2);
-    expect(server.said.filter((line) => line.startsWith('error:'))).toEqual([]);
+    expect(server.stderrLines.filter((line) => line.startsWith('error:'))).toEqual([]);
     expect(harvest.receipts.length > 0).toBe(isOpen);
     for (const { meeting, commandId, events } of harvest.receipts) {
       const log = await logOf(meeting);
@@ -182,7 +182,7 @@ it('takes a body of many commands as a whole, at whatever byte it is cut', async
     await exchange(Buffer.concat([post(`off-${end}`, '', type, script.length), part]), 0);
   }
   for (let end = 0; end < script.length; end += 1) expect(await logOf(`off-${end}`)).toEqual([]);
-  expect(server.said.filter((line) => line.startsWith('error:'))).toEqual([]);
+  expect(server.stderrLines.filter((line) => line.startsWith('error:'))).toEqual([]);
 }, 120_000);
 
 function isJson(text: string): boolean {

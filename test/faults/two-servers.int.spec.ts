@@ -54,15 +54,15 @@ describe('Two servers on one store', () => {
     const [one, other] = load.servers;
     const page = await SseClient.open(`${one?.url}/api/meetings/${MEETING}/events/stream`);
     await load.servers[0]?.issue(enter('31'), {}, MEETING);
-    await page.until(() => page.last === 1);
+    await page.waitUntil(() => page.last === 1);
     page.cut();
     const next = await SseClient.open(`${other?.url}/api/meetings/${MEETING}/events/stream`, {
       'last-event-id': String(page.last),
     });
     await one?.issue(enter('1'), {}, MEETING);
     await other?.issue(enter('8'), {}, MEETING);
-    await next.until(() => next.last === 3);
-    expect(next.heard.map(({ id }) => id)).toEqual(['2', '3']);
+    await next.waitUntil(() => next.last === 3);
+    expect(next.events.map(({ id }) => id)).toEqual(['2', '3']);
     next.cut();
   }, 60_000);
 });

@@ -7,7 +7,7 @@ export class Keyboard {
   constructor(private readonly page: Page) {}
 
   /** Goes on by Tab until the focus is there. */
-  async to(place: Locator): Promise<void> {
+  async focus(place: Locator): Promise<void> {
     await place.waitFor();
     for (let stops = 0; stops < MOST_STOPS; stops += 1) {
       if (await this.isAt(place)) return;
@@ -18,12 +18,12 @@ export class Keyboard {
 
   /** Goes there by Tab and presses it. */
   async press(place: Locator): Promise<void> {
-    await this.to(place);
+    await this.focus(place);
     await this.page.keyboard.press('Enter');
   }
 
   /** Writes a line where the focus is, and sends it off. */
-  async line(text: string): Promise<void> {
+  async typeLine(text: string): Promise<void> {
     await this.page.keyboard.type(text);
     await this.page.keyboard.press('Enter');
   }

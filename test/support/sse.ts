@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 
 /** An event of a stream, as it came over the wire. */
-export interface Heard {
+export interface SseEvent {
   readonly id: string;
   readonly event: string;
   readonly data: string;
@@ -9,9 +9,9 @@ export interface Heard {
 
 /** A client of an event stream that can be cut off, and that can stop reading. */
 export class SseClient {
-  readonly heard: Heard[] = [];
+  readonly events: SseEvent[] = [];
   /** Comments and retry hints, each as it came. */
-  readonly asides: string[] = [];
+  readonly comments: string[] = [];
   isOver = false;
   private pieces: string[] = [];
   private wake: () => void = () => undefined;
@@ -29,11 +29,11 @@ export class SseClient {
   }
 
   get last(): number {
-    return Number(this.heard.at(-1)?.id ?? -1);
+    return Number(this.events.at(-1)?.id ?? -1);
   }
 
   /** Waits until something is so; it is looked at whenever something comes. */
-  async until(isSo: () => boolean): Promise<void> {
+  async waitUntil(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
       if (this.isOver) throw new Error('The stream is over.');
       await new Promise<void>((resolve) => (this.wake = resolve));
@@ -63,8 +63,8 @@ export class SseClient {
     const lines = block.split('\n');
     const field = (name: string): string =>
       lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
-    if (field('data') === '') this.asides.push(block);
-    else this.heard.push({ id: field('id'), event: field('event'), data: field('data') });
+    if (field('data') === '') this.comments.push(block);
+    else this.events.push({ id: field('id'), event: field('event'), data: field('data') });
   }
 
   private over(): void {

@@ -13,7 +13,7 @@ export class WatchedServer {
     private readonly child: ChildProcess,
     readonly url: string,
     /** What it has said on standard error, line by line. */
-    readonly said: readonly string[],
+    readonly stderrLines: readonly string[],
   ) {}
 
   static async start(store: string, ...options: readonly string[]): Promise<WatchedServer> {

@@ -7,7 +7,7 @@ import {
   momentWords,
   REPLAY_PROBLEMS,
   replayWords,
-  type NoReplay,
+  type ReplayUnavailable,
   type ReplayRequest,
   type ViewAnswer,
   type ViewRequest,
@@ -49,7 +49,7 @@ export function unknownIn(answer: Unknown, asked: Asked): Stop {
 }
 
 /** Why there is nothing to replay, and what to ask for instead. */
-export function noReplayIn(answer: NoReplay, { meeting, session = '' }: ReplayRequest): Stop {
+export function noReplayIn(answer: ReplayUnavailable, { meeting, session = '' }: ReplayRequest): Stop {
   const stop = (words: string) => new Stop(EXIT.usage, words, answer.kind);
   switch (answer.kind) {
     case 'meeting-unknown':

@@ -1,5 +1,5 @@
 import { StoreError } from '#event-store';
-import { mayCause, type Outcome } from '#race-control';
+import { mayTriggerReaction, type Outcome } from '#race-control';
 import { onLine, type CommandLine } from './command-bodies.ts';
 import { answerOf } from './outcome-responses.ts';
 import { broken } from '../http/problem-filter.ts';
@@ -53,7 +53,7 @@ function* windowsOf(lines: readonly CommandLine[]): Generator<readonly CommandLi
 }
 
 const isWaitedFor = (line: CommandLine | undefined): boolean =>
-  line !== undefined && mayCause(line.command.type);
+  line !== undefined && mayTriggerReaction(line.command.type);
 
 export function lineOf(outcome: Outcome, line: CommandLine): string {
   const answer = answerOf(outcome);

@@ -2,7 +2,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { momentWords, parseWhatIf, type WhatIf, type WhatIfAnswer } from '#race-control';
+import { momentWords, parseWhatIf, type WhatIfQuestion, type WhatIfAnswer } from '#race-control';
 import { AskQuestion } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
 import { Answers, Failure, Fails, MEETING, OPEN_ONLY, ref } from '../api-docs/decorators.ts';
@@ -60,7 +60,7 @@ export class WhatIfController {
   }
 }
 
-function whatIfOf(body: unknown, meeting: string): WhatIf {
+function whatIfOf(body: unknown, meeting: string): WhatIfQuestion {
   if (body instanceof Lines) {
     throw failed('media-type-unsupported', 'A question is one JSON object.', { types: [JSON_TYPE] });
   }

@@ -1,5 +1,5 @@
 import type { EventStore } from '#event-store';
-import { rebuildOutdated, type Outdated } from '#race-control';
+import { rebuildOutdated, type OutdatedMeeting } from '#race-control';
 
 /** How far the rebuilding at the start has come, for whoever looks after the server. */
 export interface RebuildingHealth {
@@ -61,7 +61,7 @@ export class BackgroundRebuild {
 }
 
 /** What is worth a word: a version that has changed, and whatever is not as it should be. */
-function toldOf({ meeting, changed, outcome }: Outdated): string | null {
+function toldOf({ meeting, changed, outcome }: OutdatedMeeting): string | null {
   if (outcome === null) return null;
   if (outcome instanceof Error) {
     return `${meeting} could not be rebuilt, and stands as it was: ${outcome.message}`;

@@ -10,12 +10,12 @@ import {
   realClock,
   replayMessages,
   replayWords,
-  shownView,
-  type NoReplay,
+  replayedView,
+  type ReplayUnavailable,
   type Replay,
   type ReplayMessage,
   type ReplayRequest,
-  type Shown,
+  type ReplayedView,
 } from '#race-control';
 import { Answers, Fails, MEETING } from '../api-docs/decorators.ts';
 import { STREAM_PROBLEMS } from '../api-docs/problem-codes.ts';
@@ -100,11 +100,11 @@ export class ReplayController {
   }
 
   /** What keeps it from beginning is told while it can be told. */
-  private async find(asked: ReplayRequest, shown: Shown): Promise<Replay> {
+  private async find(asked: ReplayRequest, shown: ReplayedView): Promise<Replay> {
     const answer = await this.race.replay(asked);
     if (answer.kind !== 'replay') throw new ProblemError(nothing(answer, asked));
     const { replay } = answer;
-    const view = shownView(replay.stateAt(replay.timeline.first), shown);
+    const view = replayedView(replay.stateAt(replay.timeline.first), shown);
     if (view.kind === 'view') return replay;
     throw new ProblemError(missing(view, { meeting: asked.meeting, ...shown }));
   }
@@ -118,7 +118,7 @@ function speedIn(query: Parameters): number {
 }
 
 function rest(whole: Replay, last: number): Replay {
-  const replay = whole.after(last);
+  const replay = whole.resumeAfter(last);
   if (replay) return replay;
   const { first, last: end } = whole.timeline;
   const words = `This replay goes from revision ${first} to ${end}; it has nothing after ${last}.`;
@@ -126,7 +126,7 @@ function rest(whole: Replay, last: number): Replay {
 }
 
 /** Why there is nothing to replay, as a problem. */
-function nothing(answer: NoReplay, { meeting, session = '' }: ReplayRequest): Problem {
+function nothing(answer: ReplayUnavailable, { meeting, session = '' }: ReplayRequest): Problem {
   const { kind: _, ...more } = answer;
   switch (answer.kind) {
     case 'meeting-unknown':

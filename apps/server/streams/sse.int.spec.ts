@@ -54,18 +54,18 @@ describe('a stream', () => {
   it('shows that it is alive while it has nothing to say', async () => {
     await serving(20);
     const { client } = await connect();
-    await client.until(() => client.asides.filter((aside) => aside === ':').length >= 3);
-    expect(client.heard).toEqual([]);
+    await client.waitUntil(() => client.comments.filter((aside) => aside === ':').length >= 3);
+    expect(client.events).toEqual([]);
   });
 
   it('shows it at every beat, however short before it a message went', async () => {
     await serving(60_000);
     const { client, stream } = await connect();
     stream.send([message(1)]);
-    await client.until(() => client.heard.length === 1);
+    await client.waitUntil(() => client.events.length === 1);
     stream.beat();
-    await client.until(() => client.asides.includes(':'));
-    expect(client.asides.filter((aside) => aside === ':')).toHaveLength(1);
+    await client.waitUntil(() => client.comments.includes(':'));
+    expect(client.comments.filter((aside) => aside === ':')).toHaveLength(1);
   });
 
   it('is counted as long as its client is there', async () => {
@@ -88,7 +88,7 @@ describe('a stream', () => {
     for (const { stream } of pair) stream.send(batch);
     expect(made.mock.calls.length - before).toBe(1);
     made.mockRestore();
-    await Promise.all(pair.map(({ client }) => client.until(() => client.last === 2)));
+    await Promise.all(pair.map(({ client }) => client.waitUntil(() => client.last === 2)));
   });
 
   it('that is opened while the server goes down is sent away', async () => {
@@ -96,7 +96,7 @@ describe('a stream', () => {
     streams.beforeApplicationShutdown();
     const { client } = await connect();
     await client.ended();
-    expect(client.asides.at(-1)).toMatch(/^retry: \d+$/u);
+    expect(client.comments.at(-1)).toMatch(/^retry: \d+$/u);
   });
 });
 
@@ -123,11 +123,11 @@ describe('a client that stops reading', () => {
       expect(held).toBeLessThanOrEqual(MIB);
       client.response.resume();
       await stream.ready();
-      await client.until(() => client.last === revision);
-      expect(client.heard.map(({ id }) => Number(id))).toEqual(
+      await client.waitUntil(() => client.last === revision);
+      expect(client.events.map(({ id }) => Number(id))).toEqual(
         Array.from({ length: revision + 1 }, (_, i) => i),
       );
-      expect(client.heard.at(-1)?.data).toHaveLength(length + 2);
+      expect(client.events.at(-1)?.data).toHaveLength(length + 2);
     },
     30_000,
   );
@@ -197,7 +197,7 @@ describe('who follows', () => {
       all.client.response.resume();
       while (all.source.listening() === 0) await turn();
       expect(all.source.asked).toEqual([undefined, whenSlow === 'snapshot' ? undefined : revision]);
-      await all.client.until(() => all.client.last === revision);
+      await all.client.waitUntil(() => all.client.last === revision);
     },
   );
 
@@ -207,7 +207,7 @@ describe('who follows', () => {
     while (source.asked.length === 1 || source.listening() === 0) await turn();
     expect(source.asked).toEqual([undefined, 7]);
     source.next([message(8)]);
-    await client.until(() => client.last === 8);
+    await client.waitUntil(() => client.last === 8);
   });
 
   it('and goes away while it does not read is not asked for again', async () => {

@@ -1,4 +1,4 @@
-import type { LiveViews } from '#race-control';
+import type { LiveViewsRequest } from '#race-control';
 import { failed } from '../http/problems.ts';
 import type { Parameters } from '../http/query-parameters.ts';
 
@@ -6,7 +6,7 @@ import type { Parameters } from '../http/query-parameters.ts';
 export const MOST_SHOWS = 12;
 
 /** The views that a query names, in the words of a what-if: `show=field&show=results/lcq-2`. */
-export function showsIn({ show = [] }: Parameters): LiveViews['shows'] {
+export function showsIn({ show = [] }: Parameters): LiveViewsRequest['shows'] {
   const names = [show].flat().map(String);
   const [twice] = names.filter((name, i) => names.indexOf(name) < i);
   if (names.length === 0) throw wrong('Say what to show, like show=field&show=results/lcq-2.');

@@ -2,7 +2,7 @@ import { initialState, type NewEvent } from '#domain';
 import { openStore } from '#event-store/open';
 import { StoreError, type EventStore } from '#event-store';
 import { exportLog, importLog, verifyArchive } from './archive.ts';
-import { glanceAt, meetingsOf, verifyMeeting } from './verify-meeting.ts';
+import { verifyLatestRecords, allMeetings, verifyMeeting } from './verify-meeting.ts';
 import { NO_HASH, recordHash } from '../log/hash-chain.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { LOG_FINDINGS } from './log-findings.ts';
@@ -168,7 +168,7 @@ describe('with a store', () => {
     expect(await exported()).toEqual(long);
     expect(await verifyMeeting(store, 'm')).toMatchObject({ meeting: 'm', records: 1_203, findings: [] });
     const meetings: string[] = [];
-    for await (const meeting of meetingsOf(store)) meetings.push(meeting);
+    for await (const meeting of allMeetings(store)) meetings.push(meeting);
     expect(meetings).toEqual(['m']);
   });
 
@@ -225,7 +225,7 @@ describe('with a store', () => {
       'type-unknown at 6',
       'hash-differs at 6',
     ]);
-    expect(await glanceAt(damaged, 'm')).toMatchObject({
+    expect(await verifyLatestRecords(damaged, 'm')).toMatchObject({
       findings: [{ code: 'record-unreadable', revision: 3 }],
     });
   });

@@ -23,7 +23,7 @@ export async function* exportLog(
 }
 
 /** What a file of records holds, and all that is wrong with it. */
-export interface ArchiveCheck {
+export interface ArchiveVerification {
   /** Null where it does not begin with a scheduled meeting. */
   readonly meeting: string | null;
   readonly records: number;
@@ -35,13 +35,13 @@ export interface ArchiveCheck {
  * Goes through an exported log without keeping it.
  * @param keys whose signatures are to hold; left out, nobody asks whose they are
  */
-export async function verifyArchive(lines: Lines, keys?: KeySet): Promise<ArchiveCheck> {
-  const { check, findings } = await goThrough(lines, () => undefined, keys);
+export async function verifyArchive(lines: Lines, keys?: KeySet): Promise<ArchiveVerification> {
+  const { check, findings } = await verifyLines(lines, () => undefined, keys);
   const { records, signatures } = check;
   return { meeting: meetingIn(check), records, findings, signatures };
 }
 
-async function goThrough(lines: Lines, keep: (text: string) => void, keys?: KeySet) {
+async function verifyLines(lines: Lines, keep: (text: string) => void, keys?: KeySet) {
   const check = new MeetingLogVerifier({ keys });
   const findings: LogFinding[] = [];
   try {
@@ -108,7 +108,7 @@ export async function importLog(
   progress: (written: number, of: number) => void = () => undefined,
 ): Promise<ImportOutcome> {
   const texts: string[] = [];
-  const { check, findings } = await goThrough(lines, (text) => texts.push(text));
+  const { check, findings } = await verifyLines(lines, (text) => texts.push(text));
   const meeting = meetingIn(check);
   if (findings.length > 0 || meeting === null) return { kind: 'damaged', findings };
   const stream = streamOf(meeting);

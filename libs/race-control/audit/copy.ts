@@ -11,7 +11,7 @@ import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 export interface CopyProgress {
   readonly phase: 'reading' | 'writing' | 'verifying';
   readonly done: number;
-  readonly of: number;
+  readonly total: number;
 }
 
 export type CopyOutcome =
@@ -65,15 +65,15 @@ async function take(
   meeting: string,
   tell: (progress: CopyProgress) => void,
 ): Promise<ImportOutcome> {
-  const of = ((await from.head(streamOf(meeting))) ?? -1) + 1;
+  const total = ((await from.head(streamOf(meeting))) ?? -1) + 1;
   let before = 0;
   for (let tries = 1; ; tries += 1) {
     let written = 0;
-    const lines = told(exportLog(from, meeting), (done) => tell({ phase: 'reading', done, of }));
+    const lines = told(exportLog(from, meeting), (done) => tell({ phase: 'reading', done, total }));
     try {
       const outcome = await importLog(to, lines, (done, all) => {
         written = done;
-        tell({ phase: 'writing', done, of: all });
+        tell({ phase: 'writing', done, total: all });
       });
       return outcome.kind === 'imported' ? { ...outcome, written: before + outcome.written } : outcome;
     } catch (error) {
@@ -124,7 +124,7 @@ async function differences(from: EventStore, to: EventStore, stretch: Stretch): 
 const half = (done: number, last: number): CopyProgress => ({
   phase: 'verifying',
   done: Math.floor(done / 2),
-  of: last + 1,
+  total: last + 1,
 });
 
 async function fold(store: EventStore, { meeting, last, tell }: Stretch): Promise<Folded> {
@@ -136,7 +136,7 @@ async function fold(store: EventStore, { meeting, last, tell }: Stretch): Promis
     if (record.revision > last) break;
     findings.push(...check.add(record));
     ({ hash } = record.metadata as Partial<EventMetadata>);
-    tell({ phase: 'verifying', done: check.records, of: last + 1 });
+    tell({ phase: 'verifying', done: check.records, total: last + 1 });
   }
   if (check.records <= last) {
     findings.push(finding(check.records, 'end-missing', `The log was to go on to ${last}.`));

@@ -18,7 +18,7 @@ type Metadata = Partial<EventMetadata>;
 type Schema = (typeof EVENTS)[EventType] | (typeof OFFICIALS_EVENTS)[OfficialsEvent['type']];
 
 /** What a log may hold, and what it is folded into. */
-export interface LogKind<S> {
+export interface LogSchema<S> {
   readonly events: Readonly<Record<string, Schema>>;
   readonly initial: S;
   readonly evolve: (state: S, record: LogRecord) => S;
@@ -39,7 +39,7 @@ export class LogVerifier<S> {
   private folded: S;
 
   constructor(
-    private readonly kind: LogKind<S>,
+    private readonly kind: LogSchema<S>,
     private stream: string | undefined,
     from = 0,
   ) {
@@ -161,7 +161,7 @@ function hashOf(stream: string, record: LogRecord): string | null {
   }
 }
 
-function shapeOf(record: LogRecord, events: LogKind<unknown>['events']): LogFinding[] {
+function shapeOf(record: LogRecord, events: LogSchema<unknown>['events']): LogFinding[] {
   const { revision, type } = record;
   const metadata = metadataWrong(record.metadata);
   const found = metadata ? [finding(revision, 'metadata-wrong', metadata)] : [];

@@ -4,9 +4,9 @@ import type { LogFinding } from './log-findings.ts';
 import type { KeySet } from '../keys/jwk.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { SignatureCheck, type Signatures } from '../proof/signature-check.ts';
-import { LogVerifier, type LogKind } from './log-verifier.ts';
+import { LogVerifier, type LogSchema } from './log-verifier.ts';
 
-const MEETING_LOG: LogKind<MeetingState> = {
+const MEETING_LOG: LogSchema<MeetingState> = {
   events: EVENTS,
   initial: initialState(),
   evolve: (state, record) => evolve(state, toFact(record)),

@@ -1,8 +1,8 @@
 import { PROJECTIONS } from '#projections';
 import type { EventStore } from '#event-store';
-import { meetingsOf } from './verify-meeting.ts';
 import { streamOf } from '../log/stream-names.ts';
-import { rebuildMeeting, type Rebuilt } from './rebuild.ts';
+import { allMeetings } from './verify-meeting.ts';
+import { rebuildMeeting, type RebuildResult } from './rebuild.ts';
 import { SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 
 /** By name, the version of each projection, and of what a snapshot holds. */
@@ -17,12 +17,12 @@ const currentVersions = (): Versions => ({
   [SNAPSHOT_NAME]: SNAPSHOT_VERSION,
 });
 
-export interface Outdated {
+export interface OutdatedMeeting {
   readonly meeting: string;
   /** What has another version now, like "field 1 -> 2"; empty where it was never rebuilt before. */
   readonly changed: readonly string[];
   /** What came of it; null where it was aborted. An error leaves what was kept as it was. */
-  readonly outcome: Rebuilt | Error | null;
+  readonly outcome: RebuildResult | Error | null;
 }
 
 interface OutdatedOptions {
@@ -40,9 +40,9 @@ interface OutdatedOptions {
 export async function* rebuildOutdated(
   store: EventStore,
   { signal, progress }: OutdatedOptions,
-): AsyncGenerator<Outdated, void, undefined> {
+): AsyncGenerator<OutdatedMeeting, void, undefined> {
   const versions = currentVersions();
-  for await (const meeting of meetingsOf(store)) {
+  for await (const meeting of allMeetings(store)) {
     if (signal.aborted) return;
     const before = await versionsOf(store, meeting);
     const changed = Object.keys(versions).filter((name) => before?.[name] !== versions[name]);
@@ -65,7 +65,7 @@ async function versionsOf(store: EventStore, meeting: string): Promise<Versions 
   return saved ? (JSON.parse(saved.state) as Versions) : null;
 }
 
-function note(store: EventStore, { meeting, records }: Rebuilt, versions: Versions): Promise<void> {
+function note(store: EventStore, { meeting, records }: RebuildResult, versions: Versions): Promise<void> {
   const snapshot = { revision: records - 1, state: JSON.stringify(versions) };
   return store.snapshots.save(streamOf(meeting), NAME, VERSION, snapshot);
 }

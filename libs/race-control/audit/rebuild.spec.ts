@@ -4,8 +4,8 @@ import { StoreError, type EventStore, type Snapshot } from '#event-store';
 import { openStore } from '#event-store/open';
 import { accept, enter, MEETING, note, schedule, uuid } from '../../../test/support/race.ts';
 import { everyView } from '../views/every-view.ts';
-import { rebuildMeeting, type Rebuilt } from './rebuild.ts';
-import { rebuildOutdated, type Outdated } from './rebuild-outdated.ts';
+import { rebuildMeeting, type RebuildResult } from './rebuild.ts';
+import { rebuildOutdated, type OutdatedMeeting } from './rebuild-outdated.ts';
 import { RaceControl } from '../race-control.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 
@@ -45,13 +45,13 @@ const renamed = (facts: Fact[]): Fact[] =>
       : fact,
   );
 
-async function rebuilt(more: Parameters<typeof rebuildMeeting>[2] = {}): Promise<Rebuilt> {
+async function rebuilt(more: Parameters<typeof rebuildMeeting>[2] = {}): Promise<RebuildResult> {
   const outcome = await rebuildMeeting(store, MEETING, more);
   if (!outcome) throw new Error('Nothing was rebuilt.');
   return outcome;
 }
 
-const inShort = ({ kept, comparedAt, differences }: Rebuilt) => ({
+const inShort = ({ kept, comparedAt, differences }: RebuildResult) => ({
   kept,
   comparedAt,
   differences: differences.map(({ projection, session, path }) => `${projection} ${session} ${path}`),
@@ -173,12 +173,12 @@ it('compares every view that there is: each projection, of each session where it
 });
 
 describe('what other versions have left', () => {
-  const all = async (signal = new AbortController().signal): Promise<Outdated[]> => {
-    const found: Outdated[] = [];
+  const all = async (signal = new AbortController().signal): Promise<OutdatedMeeting[]> => {
+    const found: OutdatedMeeting[] = [];
     for await (const one of rebuildOutdated(store, { signal, progress: () => undefined })) found.push(one);
     return found;
   };
-  const meetings = (found: readonly Outdated[]) => found.map(({ meeting }) => meeting);
+  const meetings = (found: readonly OutdatedMeeting[]) => found.map(({ meeting }) => meeting);
   const noted = () => store.snapshots.load(STREAM, 'rebuilt-by', 1);
   /** As another version would have noted it. */
   const noteAs = async (change: Record<string, number>) => {

@@ -11,13 +11,13 @@ import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from 
 import type { LogHead } from '../log/record-builder.ts';
 
 /** A view that the kept answers give otherwise than the log does. */
-export interface Difference extends ViewName {
+export interface ViewDifference extends ViewName {
   /** The first place at which they differ, as a JSON Pointer. */
   readonly path: string;
 }
 
 /** What a meeting's log came to when it was folded afresh, beside what was kept of it. */
-export interface Rebuilt {
+export interface RebuildResult {
   readonly meeting: string;
   readonly records: number;
   /**
@@ -27,7 +27,7 @@ export interface Rebuilt {
   readonly kept: 'nothing' | 'same' | 'different' | 'unusable';
   /** True at this revision; null where nothing was kept that could be compared. */
   readonly comparedAt: number | null;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ViewDifference[];
 }
 
 export interface RebuildOptions {
@@ -48,7 +48,7 @@ export async function rebuildMeeting(
   store: EventStore,
   meeting: string,
   options: RebuildOptions = {},
-): Promise<Rebuilt | null> {
+): Promise<RebuildResult | null> {
   const stream = streamOf(meeting);
   const stored = await store.snapshots.load(stream, SNAPSHOT_NAME, SNAPSHOT_VERSION);
   const fresh = new FreshFold(store, stream, options);
@@ -62,7 +62,7 @@ export async function rebuildMeeting(
   return { meeting, records, ...compared };
 }
 
-type Compared = Pick<Rebuilt, 'kept' | 'comparedAt' | 'differences'>;
+type Compared = Pick<RebuildResult, 'kept' | 'comparedAt' | 'differences'>;
 
 const NOTHING_KEPT: Compared = { kept: 'nothing', comparedAt: null, differences: [] };
 const UNUSABLE: Compared = { kept: 'unusable', comparedAt: null, differences: [] };
@@ -90,7 +90,7 @@ async function compare(
   return { kept: 'different', comparedAt, differences };
 }
 
-function differencesBetween(kept: MeetingState, fresh: MeetingState, only?: string): Difference[] {
+function differencesBetween(kept: MeetingState, fresh: MeetingState, only?: string): ViewDifference[] {
   return everyView(fresh, only).flatMap((name) => {
     const [first] = patchBetween(projectedOrNothing(kept, name), projectedOrNothing(fresh, name));
     return first ? [{ ...name, path: first.path }] : [];

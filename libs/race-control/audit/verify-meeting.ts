@@ -12,7 +12,7 @@ import { decodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot
 import { LogVerifier } from './log-verifier.ts';
 
 /** What was found in one meeting's log, and in the snapshot that stands for it. */
-export interface MeetingCheck {
+export interface MeetingVerification {
   readonly meeting: string;
   readonly records: number;
   readonly findings: readonly LogFinding[];
@@ -28,7 +28,7 @@ export async function verifyMeeting(
   store: EventStore,
   meeting: string,
   keys?: KeySet,
-): Promise<MeetingCheck> {
+): Promise<MeetingVerification> {
   const stream = streamOf(meeting);
   const check = new MeetingLogVerifier({ stream, keys });
   const findings = await goThroughAll(store, stream, check);
@@ -37,7 +37,7 @@ export async function verifyMeeting(
 }
 
 /** The same for the log of the officials; null where there is none. No meeting can have that name. */
-export async function verifyOfficials(store: EventStore): Promise<MeetingCheck | null> {
+export async function verifyOfficials(store: EventStore): Promise<MeetingVerification | null> {
   if ((await store.head(OFFICIALS_STREAM)) === null) return null;
   const kind = {
     events: OFFICIALS_EVENTS,
@@ -105,7 +105,7 @@ async function pageOrDamage(
 const GLANCE = 200;
 
 /** The end of a meeting's log alone: what a disk that fails, or a careless hand, damages first. */
-export async function glanceAt(store: EventStore, meeting: string): Promise<MeetingCheck> {
+export async function verifyLatestRecords(store: EventStore, meeting: string): Promise<MeetingVerification> {
   const stream = streamOf(meeting);
   const page = await pageOrDamage(store, stream, { direction: 'backwards', limit: GLANCE });
   if (page instanceof StoreError) {
@@ -136,7 +136,7 @@ async function snapshotFindings(
 }
 
 /** Every meeting of a store, the newest first. */
-export async function* meetingsOf(store: EventStore): AsyncGenerator<string, void, undefined> {
+export async function* allMeetings(store: EventStore): AsyncGenerator<string, void, undefined> {
   const prefix = streamOf('');
   let before: number | undefined;
   for (;;) {
@@ -151,7 +151,7 @@ export async function* meetingsOf(store: EventStore): AsyncGenerator<string, voi
  * The meetings whose first record has been taken out of the store: its catalogue does not list them, so the
  * whole store is gone through. Up to a record that cannot be read, which is found in its own log.
  */
-export async function headlessMeetings(store: EventStore): Promise<readonly string[]> {
+export async function meetingsWithoutFirstRecord(store: EventStore): Promise<readonly string[]> {
   const prefix = streamOf('');
   const streams = new Set<string>();
   const begun = new Set<string>();

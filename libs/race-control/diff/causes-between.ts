@@ -9,7 +9,7 @@ const MOST_CAUSES = 10;
 const SEEN = new Set<Fact['type']>(['LapSet', 'CarFinished', 'CarSpun', 'IncidentReported', 'NoteAdded']);
 
 /** The records that one of two states has and the other has not: what came between them. */
-export class Between {
+export class RecordsBetween {
   /** The state that has them. */
   private readonly state: MeetingState;
   private readonly records: readonly Fact[];
@@ -23,7 +23,7 @@ export class Between {
   }
 
   /** Those of some revisions, and what struck or restored one of them. */
-  at(revisions: readonly number[]): Fact[] {
+  ofRevisions(revisions: readonly number[]): Fact[] {
     const wanted = new Set(revisions.filter((revision) => this.revisions.has(revision)));
     const named = new Set(revisions);
     return this.records.filter((fact) => {
@@ -33,7 +33,7 @@ export class Between {
   }
 
   /** What was decided of a car, a strike of such a record included. */
-  of(car: string, session: string | null): Fact[] {
+  decisionsAbout(car: string, session: string | null): Fact[] {
     return this.records.filter((fact) => {
       const about = this.aboutOf(fact);
       if (!about || !('car' in about.data) || about.data.car !== car) return false;
@@ -43,7 +43,7 @@ export class Between {
   }
 
   /** The last that was seen of a car. */
-  lastSeen(car: string, session: string | null): Fact[] {
+  lastCrossingOf(car: string, session: string | null): Fact[] {
     const last = this.records.findLast(
       (fact) =>
         (fact.type === 'LapSet' || fact.type === 'CarFinished') &&
@@ -54,17 +54,17 @@ export class Between {
   }
 
   /** What was decided, of a session if anything was: the last of it. */
-  decided(session: string | null): Fact[] {
+  lastDecisions(session: string | null): Fact[] {
     const decisions = this.records.filter((fact) => {
       const about = this.aboutOf(fact) ?? fact;
       if (SEEN.has(fact.type)) return false;
       return session === null || ('session' in about.data && about.data.session === session);
     });
-    return decisions.length > 0 || session === null ? decisions.slice(-3) : this.decided(null);
+    return decisions.length > 0 || session === null ? decisions.slice(-3) : this.lastDecisions(null);
   }
 
   /** In the officials' words, in the log's order. */
-  words(facts: readonly Fact[]): Cause[] {
+  toCauses(facts: readonly Fact[]): Cause[] {
     const last = [...new Set(facts)].sort((a, b) => a.revision - b.revision).slice(-MOST_CAUSES);
     return last.map((fact) => {
       const about = this.aboutOf(fact);

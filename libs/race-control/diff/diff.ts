@@ -1,8 +1,17 @@
 import type { Fact, MeetingState } from '#domain';
 import type { View } from '#projections';
-import { Between } from './causes-between.ts';
+import { RecordsBetween } from './causes-between.ts';
 import type { RowDiff, ViewDiff } from './view-diff.ts';
-import { keyOf, listsOf, placeOf, rowChanges, textOf, viewChanges, type List, type Row } from './rows.ts';
+import {
+  keyOf,
+  listsOf,
+  placeOf,
+  rowChanges,
+  textOf,
+  viewChanges,
+  type ViewList,
+  type ViewRow,
+} from './view-rows.ts';
 
 /** One side of a comparison; no view: the projection has nothing to show there. */
 export interface Side {
@@ -11,12 +20,12 @@ export interface Side {
 }
 
 /** Who moved between two states of a meeting, from where to where, and because of which records. */
-export function diffOf(before: Side, after: Side): ViewDiff | null {
+export function diffViews(before: Side, after: Side): ViewDiff | null {
   const shown = after.view ?? before.view;
   if (!shown) return null;
   const [was, is] = [before.view ?? NOTHING, after.view ?? NOTHING];
   const session = textOf(shown, 'session');
-  const between = new Between(before.state, after.state);
+  const between = new RecordsBetween(before.state, after.state);
   const [old, now] = [listsOf(was, session), listsOf(is, session)];
   // What the view is about comes first.
   const names = new Set(['rows', ...[...now, ...old].map(({ name }) => name)]);
@@ -37,25 +46,25 @@ export function diffOf(before: Side, after: Side): ViewDiff | null {
   };
 }
 
-const NOTHING: Row = {};
+const NOTHING: ViewRow = {};
 
 /** What another session decides is nothing to them; a line-up or the field rests on several. */
 const IN_SESSION = new Set(['results', 'running-order', 'lap-chart', 'qualifying-order']);
 
 const pointOf = ({ revision, recordedAt }: MeetingState) => ({ revision, recordedAt: recordedAt ?? '' });
 
-const listIn = (lists: readonly List[], wanted: string) => lists.find(({ name }) => name === wanted);
+const listIn = (lists: readonly ViewList[], wanted: string) => lists.find(({ name }) => name === wanted);
 
 interface Lists {
   readonly name: string;
-  readonly was: List | undefined;
-  readonly is: List | undefined;
+  readonly was: ViewList | undefined;
+  readonly is: ViewList | undefined;
 }
 
 interface Pair {
   readonly key: string | number;
-  readonly was: Row | undefined;
-  readonly is: Row | undefined;
+  readonly was: ViewRow | undefined;
+  readonly is: ViewRow | undefined;
 }
 
 /** The rows of one list that are not what they were. */
@@ -64,7 +73,7 @@ class ListDiff {
 
   constructor(
     private readonly lists: Lists,
-    private readonly between: Between,
+    private readonly between: RecordsBetween,
     private readonly session: string | null,
   ) {
     const [was, is] = [byKey(lists.was), byKey(lists.is)];
@@ -82,7 +91,7 @@ class ListDiff {
       const what = !was ? 'in' : !is ? 'out' : hasMoved ? 'moved' : 'changed';
       const [from, to] = placesOf(was, is);
       const [car, driver] = [textOf(row, 'car'), textOf(row, 'driver')];
-      const because = this.between.words(this.causesOf(pair));
+      const because = this.between.toCauses(this.causesOf(pair));
       return [{ list: this.lists.name, what, key, car, driver, from, to, changed, because }];
     });
   }
@@ -100,20 +109,20 @@ class ListDiff {
     // Gaps are told from the first.
     const leader = this.pairs[0] ?? pair;
     const led = [...this.ownCauses(leader), ...this.seenOf(leader)];
-    return led.length > 0 ? led : this.between.decided(this.sessionOf(pair));
+    return led.length > 0 ? led : this.between.lastDecisions(this.sessionOf(pair));
   }
 
   private seenOf({ was, is }: Pair): Fact[] {
     const car = textOf(is ?? was ?? {}, 'car');
-    return car === null ? [] : this.between.lastSeen(car, this.session);
+    return car === null ? [] : this.between.lastCrossingOf(car, this.session);
   }
 
   private ownCauses({ was, is }: Pair): Fact[] {
     const row = is ?? was ?? {};
     const car = textOf(row, 'car');
     const rested = [...reasonsOf(is), ...reasonsOf(was)];
-    const decided = car === null ? [] : this.between.of(car, this.session);
-    return [...this.between.at(rested), ...decided];
+    const decided = car === null ? [] : this.between.decisionsAbout(car, this.session);
+    return [...this.between.ofRevisions(rested), ...decided];
   }
 
   private sessionOf({ is, was }: Pair): string | null {
@@ -122,14 +131,17 @@ class ListDiff {
 }
 
 /** A list of moves says itself from where to where. */
-function placesOf(was: Row | undefined, is: Row | undefined): [from: number | null, to: number | null] {
+function placesOf(
+  was: ViewRow | undefined,
+  is: ViewRow | undefined,
+): [from: number | null, to: number | null] {
   const move = is ?? was ?? {};
   const places = [move['from'], move['to']].map((place) => (typeof place === 'number' ? place : null));
   if ('from' in move && 'to' in move) return [places[0] ?? null, places[1] ?? null];
   return [placeOf(was), placeOf(is)];
 }
 
-function byKey(list: List | undefined): Map<string | number, Row> {
+function byKey(list: ViewList | undefined): Map<string | number, ViewRow> {
   return new Map(
     (list?.rows ?? []).flatMap((row) => {
       const key = keyOf(row);
@@ -139,7 +151,7 @@ function byKey(list: List | undefined): Map<string | number, Row> {
 }
 
 /** The records that a row rests on, and those that it is itself. */
-function reasonsOf(row: Row | undefined): number[] {
+function reasonsOf(row: ViewRow | undefined): number[] {
   if (!row) return [];
   const because = (row['because'] ?? []) as readonly { readonly revisions: readonly number[] }[];
   const named = ['revision', 'penalty', 'rescinded', 'struckBy'].map((field) => row[field]);
@@ -152,7 +164,7 @@ function reasonsOf(row: Row | undefined): number[] {
 /** Did one row pass the other, the one way or the other, or come or go before it? */
 function passes(other: Pair, row: Pair): boolean {
   if (other.key === row.key) return false;
-  const ahead = (a: Row | undefined, b: Row | undefined): boolean => {
+  const ahead = (a: ViewRow | undefined, b: ViewRow | undefined): boolean => {
     const [first, second] = [placeOf(a), placeOf(b)];
     return first !== null && (second === null || first < second);
   };

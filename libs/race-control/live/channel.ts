@@ -1,17 +1,17 @@
 import { Observable, Subject, type Subscription } from 'rxjs';
 import type { LiveBatch } from './live-messages.ts';
-import { Ring, type RingLimits } from './ring.ts';
+import { RecentMessages, type RecentMessagesLimits } from './recent-messages.ts';
 
 /**
  * What follows a revision that is not kept any more: the next piece of it at least. Asked again until what
  * follows is kept.
  */
-export type Behind = (after: number) => Promise<LiveBatch>;
+export type LoadMissed = (after: number) => Promise<LiveBatch>;
 
 export interface ChannelOptions {
   /** The revision that it begins behind. */
   readonly revision: number;
-  readonly limits: RingLimits;
+  readonly limits: RecentMessagesLimits;
   /** Called when nobody has followed for a while, in the beginning too. */
   readonly onIdle: () => void;
 }
@@ -21,7 +21,7 @@ const LINGER_MS = 10_000;
 
 /** One stream that many follow: its last messages, and those that come. */
 export class Channel {
-  private readonly ring: Ring;
+  private readonly ring: RecentMessages;
   private readonly coming = new Subject<LiveBatch>();
   private at: number;
   private followers = 0;
@@ -30,7 +30,7 @@ export class Channel {
 
   constructor(private readonly options: ChannelOptions) {
     this.at = options.revision;
-    this.ring = new Ring(options.limits);
+    this.ring = new RecentMessages(options.limits);
     this.idle = this.linger();
   }
 
@@ -46,18 +46,18 @@ export class Channel {
   }
 
   /** Passes over what was between: who follows goes on from here. */
-  jump(to: LiveBatch): void {
+  publishSnapshot(to: LiveBatch): void {
     this.ring.clear();
     this.at = to.at(-1)?.revision ?? this.at;
     this.coming.next(to);
   }
 
   /** The messages after a revision, where they are kept. */
-  since(revision: number): LiveBatch | null {
-    return this.ring.since(revision);
+  messagesAfter(revision: number): LiveBatch | null {
+    return this.ring.after(revision);
   }
 
-  end(): void {
+  complete(): void {
     this.close();
     this.coming.complete();
   }
@@ -68,12 +68,12 @@ export class Channel {
   }
 
   /** From what somebody has at a revision on; without one, from a snapshot on. */
-  follow(revision: number | undefined, snapshot: () => LiveBatch, behind: Behind): Observable<LiveBatch> {
-    if (revision !== undefined) return this.after(revision, behind);
+  follow(revision: number | undefined, snapshot: () => LiveBatch, behind: LoadMissed): Observable<LiveBatch> {
+    if (revision !== undefined) return this.followAfter(revision, behind);
     return new Observable((subscriber) => {
       const whole = snapshot();
       subscriber.next(whole);
-      return this.after(whole.at(-1)?.revision ?? this.at, behind).subscribe(subscriber);
+      return this.followAfter(whole.at(-1)?.revision ?? this.at, behind).subscribe(subscriber);
     });
   }
 
@@ -81,7 +81,7 @@ export class Channel {
    * All messages after a revision, no gap and no repeat: first what is kept or what `behind` brings up, then
    * what comes. The handover is one step without a pause, so nothing is lost between.
    */
-  after(revision: number, behind: Behind): Observable<LiveBatch> {
+  followAfter(revision: number, behind: LoadMissed): Observable<LiveBatch> {
     return new Observable<LiveBatch>((subscriber) => {
       let at = revision;
       let following: Subscription | undefined;
@@ -92,7 +92,7 @@ export class Channel {
         if (fresh.length > 0) subscriber.next(fresh);
       };
       const join = (): boolean => {
-        const missed = at >= this.at ? [] : this.ring.since(at);
+        const missed = at >= this.at ? [] : this.ring.after(at);
         if (missed === null) return false;
         send(missed);
         following = this.coming.subscribe({

@@ -248,7 +248,7 @@ describe('what cannot be followed together', () => {
     const at = (revision: number, coming: Part['stream']['follow']): Part['stream'] => ({
       revision,
       follow: coming,
-      since: () => null,
+      patchesAfter: () => null,
       snapshot: () => [{ kind: 'snapshot', revision, text: '{}' }],
     });
     const [even, odd] = [2, 3].map((revision): LiveBatch => [{ kind: 'patch', revision, text: '[]' }]);
@@ -266,6 +266,6 @@ describe('what cannot be followed together', () => {
     const both = new CombinedStream({ log: {} as MeetingLog, parts: uneven, onOver: over });
     expect(() => both.follow(undefined).subscribe({ error: failed })).not.toThrow();
     expect(failed).toHaveBeenLastCalledWith(new Error('Not all views are at revision 0.'));
-    for (const each of [apart, both]) each.end();
+    for (const each of [apart, both]) each.complete();
   });
 });

@@ -1,17 +1,17 @@
 import { map, zip, type Observable, type Subscription } from 'rxjs';
-import type { Shown } from '../what-if/what-if-document.ts';
+import type { NamedView } from '../what-if/what-if-document.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { Channel } from './channel.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
-import { goneBack, PastViews } from './past-views.ts';
+import { loadMissedViews, PastViews } from './past-views.ts';
 import type { ViewStream } from './view-stream.ts';
 
 /** The views keep their patches; what is put together of them is made again where somebody comes back. */
 const NOTHING = { messages: 0, length: 0 };
 
 export interface Part {
-  readonly shown: Shown;
-  readonly stream: Pick<ViewStream, 'revision' | 'follow' | 'since' | 'snapshot'>;
+  readonly shown: NamedView;
+  readonly stream: Pick<ViewStream, 'revision' | 'follow' | 'patchesAfter' | 'snapshot'>;
 }
 
 interface Start {
@@ -55,14 +55,18 @@ export class CombinedStream {
     const past = new PastViews(log, subjects);
     const between = (from: number, until: number): LiveBatch | null =>
       this.kept(from) ??
-      past.next(from, until)?.map(({ revision, texts }) => this.message('patch', revision, texts)) ??
+      past.patchesAfter(from, until)?.map(({ revision, texts }) => this.message('patch', revision, texts)) ??
       null;
-    return this.channel.follow(after, snapshot, goneBack({ channel: this.channel, snapshot, between }));
+    return this.channel.follow(
+      after,
+      snapshot,
+      loadMissedViews({ channel: this.channel, snapshot, between }),
+    );
   }
 
-  end(): void {
+  complete(): void {
     this.following.unsubscribe();
-    this.channel.end();
+    this.channel.complete();
   }
 
   private get revision(): number {
@@ -71,11 +75,11 @@ export class CombinedStream {
 
   private send(made: LiveBatch): void {
     if (made[0]?.kind === 'patch') this.channel.publish(made);
-    else this.channel.jump(made);
+    else this.channel.publishSnapshot(made);
   }
 
   private kept(after: number): LiveBatch | null {
-    const kept = this.start.parts.map(({ stream }) => stream.since(after));
+    const kept = this.start.parts.map(({ stream }) => stream.patchesAfter(after));
     return kept.every((each) => each !== null) ? this.joined(kept) : null;
   }
 

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { ProjectionUnknown } from '../requests.ts';
-import type { Shown } from '../what-if/what-if-document.ts';
+import type { NamedView } from '../what-if/what-if-document.ts';
 
 /** One step of a live stream. */
 export interface LiveMessage {
@@ -27,9 +27,9 @@ export interface LiveRequest {
 }
 
 /** Several views as one stream: a message has them by name, like `{"field":…,"results/lcq-2":…}`. */
-export interface LiveViews {
+export interface LiveViewsRequest {
   readonly meeting: string;
-  readonly shows: readonly Shown[];
+  readonly shows: readonly NamedView[];
   /** The revision of the views that the follower has, which are the same. */
   readonly after?: number;
 }
@@ -51,10 +51,10 @@ export type LiveAnswer =
     }
   | LiveUnknown;
 
-export type LiveViewsAnswer = LiveAnswer | ShownUnknown;
+export type LiveViewsAnswer = LiveAnswer | LiveViewUnknown;
 
 /** Why there is nothing to follow: which of the views is not there. */
-export type ShownUnknown = LiveUnknown & { readonly shown: Shown };
+export type LiveViewUnknown = LiveUnknown & { readonly shown: NamedView };
 
 /** Why there is nothing to follow. */
 export type LiveUnknown =

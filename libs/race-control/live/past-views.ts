@@ -1,13 +1,13 @@
 import { evolve, type MeetingState } from '#domain';
 import { project, type View } from '#projections';
 import type { MeetingLog } from '../log/meeting-log.ts';
-import type { Behind, Channel } from './channel.ts';
+import type { LoadMissed, Channel } from './channel.ts';
 import type { LiveBatch } from './live-messages.ts';
 import { patchBetween } from '../views/patch.ts';
 import { startTimeSlice, yieldToOthers } from '../yield-to-others.ts';
 
 /** Which view of a meeting. */
-export interface Subject {
+export interface ViewRef {
   readonly projection: string;
   readonly session?: string | undefined;
 }
@@ -16,7 +16,7 @@ export interface Subject {
 const MOST_GONE_BACK = 500;
 
 /** The view of a state; null where the format has no such view. */
-export function viewIn(state: MeetingState, { projection, session }: Subject): View | null {
+export function viewOrNull(state: MeetingState, { projection, session }: ViewRef): View | null {
   const projected = project(state, projection, session);
   return projected.kind === 'view' ? projected.view : null;
 }
@@ -40,11 +40,11 @@ export class PastViews {
 
   constructor(
     private readonly log: MeetingLog,
-    private readonly subjects: readonly Subject[],
+    private readonly subjects: readonly ViewRef[],
   ) {}
 
   /** What follows a revision: as far as one slice is long enough for. Null where a view was not there. */
-  next(after: number, until: number): Step[] | null {
+  patchesAfter(after: number, until: number): Step[] | null {
     const steps: Step[] = [];
     let past = this.past?.state.revision === after ? this.past : this.at(this.log.stateAt(after));
     const isOver = startTimeSlice();
@@ -64,7 +64,7 @@ export class PastViews {
   }
 
   private at(state: MeetingState): Past | null {
-    const views = this.subjects.map((subject) => viewIn(state, subject)).filter((view) => view !== null);
+    const views = this.subjects.map((subject) => viewOrNull(state, subject)).filter((view) => view !== null);
     return views.length === this.subjects.length ? { state, views } : null;
   }
 }
@@ -82,7 +82,7 @@ interface GoneBack {
 }
 
 /** Brings up what is not kept any more, or a snapshot where that is shorter. */
-export function goneBack({ channel, snapshot, between }: GoneBack): Behind {
+export function loadMissedViews({ channel, snapshot, between }: GoneBack): LoadMissed {
   return async (after) => {
     await yieldToOthers();
     const { revision } = channel;

@@ -23,23 +23,23 @@ export class RecordStream {
     this.channel = new Channel({ ...start, limits: LIMITS });
   }
 
-  take({ record }: Arrival): void {
+  applyRecord({ record }: Arrival): void {
     this.made.push(messageOf(record));
   }
 
-  flush(): void {
+  publishPending(): void {
     if (this.made.length === 0) return;
     this.channel.publish(this.made);
     this.made = [];
   }
 
   /** A record is short: nothing is gained by passing it over. */
-  skip(arrivals: readonly Arrival[]): void {
-    for (const arrival of arrivals) this.take(arrival);
+  catchUp(arrivals: readonly Arrival[]): void {
+    for (const arrival of arrivals) this.applyRecord(arrival);
   }
 
-  end(): void {
-    this.channel.end();
+  complete(): void {
+    this.channel.complete();
   }
 
   fail(error: unknown): void {
@@ -48,7 +48,7 @@ export class RecordStream {
 
   /** What is not kept is read from the store, as far as the channel is, which may be a little behind. */
   follow(after: number): Observable<LiveBatch> {
-    return this.channel.after(after, async (revision) => {
+    return this.channel.followAfter(after, async (revision) => {
       await yieldToOthers();
       const limit = Math.min(PAGE, this.channel.revision - revision);
       const page = await this.store.readStream(this.stream, { from: revision + 1, limit });

@@ -4,11 +4,11 @@ import type { Arrival } from '../log/log-feed.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { Channel } from './channel.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
-import { goneBack, PastViews, patchText, viewIn, type Subject } from './past-views.ts';
+import { loadMissedViews, PastViews, patchText, viewOrNull, type ViewRef } from './past-views.ts';
 
 const LIMITS = { messages: 4_000, length: 2_000_000 };
 
-interface Start extends Subject {
+interface Start extends ViewRef {
   readonly log: MeetingLog;
   readonly view: View;
   readonly onIdle: () => void;
@@ -32,15 +32,15 @@ export class ViewStream {
   }
 
   /** Makes the patch to the view of that state. False where the format has no such view any more. */
-  take({ state }: Arrival): boolean {
-    const next = viewIn(state, this.start);
+  applyRecord({ state }: Arrival): boolean {
+    const next = viewOrNull(state, this.start);
     if (!next) return false;
     this.made.push(patchMessage(next.revision, patchText(this.view, next)));
     this.show(next);
     return true;
   }
 
-  flush(): void {
+  publishPending(): void {
     if (this.made.length === 0) return;
     const { made } = this;
     this.made = [];
@@ -48,18 +48,18 @@ export class ViewStream {
   }
 
   /** Passes over the views between, and gives everybody the last one. */
-  skip(arrivals: readonly Arrival[]): boolean {
+  catchUp(arrivals: readonly Arrival[]): boolean {
     const last = arrivals.at(-1);
-    const next = last && viewIn(last.state, this.start);
+    const next = last && viewOrNull(last.state, this.start);
     if (!next) return false;
     this.made = [];
     this.show(next);
-    this.channel.jump(this.snapshot());
+    this.channel.publishSnapshot(this.snapshot());
     return true;
   }
 
-  end(): void {
-    this.channel.end();
+  complete(): void {
+    this.channel.complete();
   }
 
   fail(error: unknown): void {
@@ -71,13 +71,19 @@ export class ViewStream {
     const snapshot = () => this.snapshot();
     const past = new PastViews(this.start.log, [this.start]);
     const between = (from: number, until: number) =>
-      past.next(from, until)?.map(({ revision, texts: [text = ''] }) => patchMessage(revision, text)) ?? null;
-    return this.channel.follow(after, snapshot, goneBack({ channel: this.channel, snapshot, between }));
+      past
+        .patchesAfter(from, until)
+        ?.map(({ revision, texts: [text = ''] }) => patchMessage(revision, text)) ?? null;
+    return this.channel.follow(
+      after,
+      snapshot,
+      loadMissedViews({ channel: this.channel, snapshot, between }),
+    );
   }
 
   /** The patches after a revision, where they are kept. */
-  since(revision: number): LiveBatch | null {
-    return this.channel.since(revision);
+  patchesAfter(revision: number): LiveBatch | null {
+    return this.channel.messagesAfter(revision);
   }
 
   /** Written down once a revision, where anybody asks for it. */

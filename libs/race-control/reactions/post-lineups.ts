@@ -16,7 +16,7 @@ import type { Reaction } from './reaction.ts';
  * others move up is for the officials to say.
  */
 export const postLineups: Reaction = {
-  to: ['ResultsCertified', 'LineupDrawn', 'FormatChanged', 'RecordStruck', 'RecordRestored'],
+  triggers: ['ResultsCertified', 'LineupDrawn', 'FormatChanged', 'RecordStruck', 'RecordRestored'],
   role: 'scorer',
   react: (state, fact) =>
     state.sessions

@@ -6,7 +6,7 @@ import type { Command, EventType, Fact, MeetingState, Role } from '#domain';
  */
 export interface Reaction {
   /** The types of record that may cause it; all others are passed over. */
-  readonly to: readonly EventType[];
+  readonly triggers: readonly EventType[];
   /** The role that it issues its commands in: it may do no more than an official of that role. */
   readonly role: Role;
   /** The commands that a record calls for, by the state after it. */

@@ -2,14 +2,14 @@ import type { MeetingState } from '#domain';
 import type { EventStore } from '#event-store';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import { Reactor } from './reactor.ts';
-import { isCause } from './registry.ts';
+import { isTrigger } from './registry.ts';
 import { ReactionRunner } from './runner.ts';
 
 interface ReactionsOptions {
   readonly store: EventStore;
   readonly stateOf: (meeting: string, revision?: number) => Promise<MeetingState | null>;
   readonly submit: (request: IssueRequest) => Promise<Outcome>;
-  readonly tell: (words: string) => void;
+  readonly report: (words: string) => void;
 }
 
 /** How the reactions are doing, for whoever looks after a server. */
@@ -35,10 +35,10 @@ export class Reactions {
   }
 
   /** Reacts to what a command wrote. It never fails: the command has been accepted, whatever comes of it. */
-  async to(outcome: Outcome): Promise<void> {
+  async reactTo(outcome: Outcome): Promise<void> {
     if (outcome.kind !== 'accepted') return;
     const { meeting, events } = outcome.receipt;
-    for (const { revision } of events.filter(({ type }) => isCause(type))) {
+    for (const { revision } of events.filter(({ type }) => isTrigger(type))) {
       await this.reactor.reactTo(meeting, revision).catch((error: unknown) => {
         this.tell(`Record ${revision} of ${meeting} could not be reacted to: ${String(error)}`);
       });
@@ -63,6 +63,6 @@ export class Reactions {
 
   private readonly tell = (words: string): void => {
     this.trouble = words;
-    this.options.tell(words);
+    this.options.report(words);
   };
 }

@@ -51,7 +51,7 @@ export class Reactor {
 
   private async run(what: Case, after: MeetingState): Promise<void> {
     const { reaction, fact } = what;
-    if (!reaction.to.includes(fact.type)) return;
+    if (!reaction.triggers.includes(fact.type)) return;
     const wanted = this.asked(what, after);
     if (wanted.length === 0) return;
     // What has happened since may have made it pointless, or wrong: then the later record is reacted to.

@@ -7,13 +7,13 @@ export const REACTIONS: Readonly<Record<NonNullable<Format['auto']>[number], Rea
   'post-lineups': postLineups,
 };
 
-const CAUSES: ReadonlySet<string> = new Set(Object.values(REACTIONS).flatMap(({ to }) => to));
+const CAUSES: ReadonlySet<string> = new Set(Object.values(REACTIONS).flatMap(({ triggers }) => triggers));
 
 /** May a record of that type call for something? */
-export const isCause = (type: EventType | (string & {})): boolean => CAUSES.has(type);
+export const isTrigger = (type: EventType | (string & {})): boolean => CAUSES.has(type);
 
 /**
  * May a command of that type call for something? What is issued after it had better wait for its answer,
  * which comes once the reactions to it are in the log.
  */
-export const mayCause = (type: CommandType): boolean => CAUSES.has(COMMANDS[type].event);
+export const mayTriggerReaction = (type: CommandType): boolean => CAUSES.has(COMMANDS[type].event);

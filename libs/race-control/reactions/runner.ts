@@ -3,7 +3,7 @@ import { catchError, defer, retry, throwError, type Subscription } from 'rxjs';
 import { StoreError, type EventStore, type StoredEvent } from '#event-store';
 import { meetingOf } from '../log/stream-names.ts';
 import { loadCheckpoint, saveCheckpoint, type Place } from './checkpoint.ts';
-import { isCause } from './registry.ts';
+import { isTrigger } from './registry.ts';
 
 interface RunnerOptions {
   readonly store: EventStore;
@@ -86,7 +86,7 @@ export class ReactionRunner {
       if (auto?.length) this.auto.set(stream, true);
       else if (type === 'MeetingScheduled') this.auto.set(stream, false);
     }
-    return isCause(type) && this.auto.get(stream) !== false;
+    return isTrigger(type) && this.auto.get(stream) !== false;
   }
 
   private async work(): Promise<void> {

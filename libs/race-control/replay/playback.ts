@@ -10,7 +10,7 @@ export interface ReplayClock {
 }
 
 /** The place that a replay has come to. */
-export interface Move {
+export interface PlayedRecord {
   readonly revision: number;
   /** It is not the record that follows the one before: somebody jumped. The start is one, too. */
   readonly isJump: boolean;
@@ -125,7 +125,7 @@ export class Playback {
    * The records as they come due, and the places that it jumps to, the start first. Ends after the last
    * record, unless it stays open: then it waits there to be taken back, until it is aborted.
    */
-  async *play(signal: AbortSignal, staysOpen = false): AsyncGenerator<Move, void, undefined> {
+  async *play(signal: AbortSignal, staysOpen = false): AsyncGenerator<PlayedRecord, void, undefined> {
     const onAbort = (): void => this.wake();
     signal.addEventListener('abort', onAbort);
     try {
@@ -152,7 +152,7 @@ export class Playback {
     return (this.timeline.due(this.at + 1) - this.position()) / this.pace;
   }
 
-  private *hand(): Generator<Move, void, undefined> {
+  private *hand(): Generator<PlayedRecord, void, undefined> {
     const isJump = this.jumped;
     const position = this.position();
     this.jumped = false;

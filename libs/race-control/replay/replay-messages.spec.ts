@@ -2,7 +2,7 @@ import { immutableJSONPatch } from 'immutable-json-patch';
 import { fold, type MeetingState } from '#domain';
 import { project } from '#projections';
 import { clashQualified, clashRun } from '../../../test/support/clash.ts';
-import { replayMessages, sessionUnderWay, type ReplayMessage, type Shown } from './replay-messages.ts';
+import { replayMessages, sessionUnderWay, type ReplayMessage, type ReplayedView } from './replay-messages.ts';
 import { realClock } from './clock.ts';
 import { replayOf, type Replay, type ReplayRequest } from './replay.ts';
 
@@ -15,7 +15,7 @@ function replay(request: Partial<ReplayRequest> = {}): Replay {
   return answer.replay;
 }
 
-async function messages(of: Replay, shown: Shown, resumes = false): Promise<ReplayMessage[]> {
+async function messages(of: Replay, shown: ReplayedView, resumes = false): Promise<ReplayMessage[]> {
   const moves = of.playback(Infinity, realClock).play(new AbortController().signal);
   const all: ReplayMessage[] = [];
   for await (const message of replayMessages(of, moves, shown, resumes)) all.push(message);
@@ -91,7 +91,7 @@ describe('the messages of a replay', () => {
     const shown = { projection: 'running-order' };
     const whole = await messages(replay(), shown);
     const from = opening('heat-1') + 5;
-    const rest = replay().after(from);
+    const rest = replay().resumeAfter(from);
     if (!rest) throw new Error('It is a part of the replay.');
     const resumed = await messages(rest, shown, true);
     expect(resumed).toEqual(whole.filter(({ kind, revision }) => revision > from || kind === 'end'));

@@ -3,11 +3,11 @@ import type { MeetingState } from '#domain';
 import type { LiveMessage } from '../live/live-messages.ts';
 import { patchBetween } from '../views/patch.ts';
 import { projected } from '../views/view-at.ts';
-import type { Move } from './playback.ts';
+import type { PlayedRecord } from './playback.ts';
 import type { Replay } from './replay.ts';
 
 /** What is shown of a replay. */
-export interface Shown {
+export interface ReplayedView {
   readonly projection: string;
   /** Left out, a projection of one session follows the meeting: it is of the session that is under way. */
   readonly session?: string;
@@ -28,7 +28,10 @@ const openedAt = (session: MeetingState['sessions'][number] | undefined): number
   session && session.attempt > 0 ? (session.track.items[0]?.revision ?? -1) : -1;
 
 /** A view as a replay shows it, or why there is none. */
-export function shownView(state: MeetingState, { projection, session }: Shown): ReturnType<typeof projected> {
+export function replayedView(
+  state: MeetingState,
+  { projection, session }: ReplayedView,
+): ReturnType<typeof projected> {
   const kind = Object.hasOwn(PROJECTIONS, projection) ? PROJECTIONS[projection]?.session : undefined;
   const underWay = kind === 'required' ? sessionUnderWay(state) : undefined;
   return projected(state, projection, kind === 'none' ? undefined : (session ?? underWay));
@@ -42,14 +45,14 @@ export function shownView(state: MeetingState, { projection, session }: Shown): 
  */
 export async function* replayMessages(
   replay: Replay,
-  moves: AsyncIterable<Move>,
-  shown: Shown,
+  moves: AsyncIterable<PlayedRecord>,
+  shown: ReplayedView,
   resumes = false,
 ): AsyncGenerator<ReplayMessage, void, undefined> {
   let before: View | null = null;
   let reached = replay.timeline.first;
   for await (const { revision, isJump } of moves) {
-    const answer = shownView(replay.stateAt(revision), shown);
+    const answer = replayedView(replay.stateAt(revision), shown);
     // The format has dropped the session: it ends here.
     if (answer.kind !== 'view') break;
     const { view } = answer;

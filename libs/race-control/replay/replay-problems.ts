@@ -1,4 +1,4 @@
-import type { NoReplay } from './replay.ts';
+import type { ReplayUnavailable } from './replay.ts';
 
 /** The ways in which a replay cannot be that are its own, and what to do about each. */
 export const REPLAY_PROBLEMS = {
@@ -18,7 +18,7 @@ export function parseSpeed(text: string): number | null {
 }
 
 /** Why there is nothing between two bounds, in words for this very case. */
-export function replayWords(unable: Extract<NoReplay, { kind: ReplayProblemCode }>): string {
+export function replayWords(unable: Extract<ReplayUnavailable, { kind: ReplayProblemCode }>): string {
   switch (unable.kind) {
     case 'moment-past-end':
       return `The last record of the log happened at ${unable.end}.`;

@@ -2,7 +2,7 @@ import { fold, type Fact, type MeetingState } from '#domain';
 import { project } from '#projections';
 import { Given } from '../../../test/support/given.ts';
 import { schedule } from '../../../test/support/race.ts';
-import type { Move, ReplayClock } from './playback.ts';
+import type { PlayedRecord, ReplayClock } from './playback.ts';
 import { replayOf, type Replay, type ReplayRequest } from './replay.ts';
 
 const at = (time: string): string => `2023-02-05T${time}.000Z`;
@@ -64,7 +64,7 @@ class HandClock implements ReplayClock {
 const FOR_EVER = 86_400_000;
 const never = new AbortController().signal;
 
-async function played(moves: AsyncIterable<Move>): Promise<number[]> {
+async function played(moves: AsyncIterable<PlayedRecord>): Promise<number[]> {
   const revisions: number[] = [];
   for await (const { revision } of moves) revisions.push(revision);
   return revisions;

@@ -27,7 +27,7 @@ export type ReplayAnswer =
   | { readonly kind: 'nothing-between'; readonly from: number; readonly to: number };
 
 /** Why there is nothing to replay. */
-export type NoReplay = Exclude<ReplayAnswer, { kind: 'replay' }>;
+export type ReplayUnavailable = Exclude<ReplayAnswer, { kind: 'replay' }>;
 
 /** A meeting's log, as far as a replay needs it. */
 interface Past {
@@ -57,7 +57,7 @@ export class Replay {
   }
 
   /** What is left of it after a record, as it goes on from there; null where that is no part of it. */
-  after(revision: number): Replay | null {
+  resumeAfter(revision: number): Replay | null {
     const { first, last } = this.timeline;
     if (!Number.isInteger(revision) || revision < first || revision > last) return null;
     return new Replay(this.past, this.facts.slice(revision - first), this.timeline.due(revision));
@@ -98,7 +98,7 @@ function partOf(
   { sessions }: MeetingState,
   facts: readonly Fact[],
   session: string,
-): NoReplay | Pick<Timeline, 'first' | 'last'> {
+): ReplayUnavailable | Pick<Timeline, 'first' | 'last'> {
   const ids = sessions.map(({ spec }) => spec.id);
   if (!ids.includes(session)) return { kind: 'session-unknown', sessions: ids };
   const isOfIt = ({ data }: Fact): boolean => 'session' in data && data.session === session;
@@ -110,7 +110,10 @@ function partOf(
 }
 
 /** Where it begins, and at which time: an instant that lies between two records is waited from. */
-function startIn(whole: Timeline, from: Bound = whole.first): NoReplay | { revision: number; time: number } {
+function startIn(
+  whole: Timeline,
+  from: Bound = whole.first,
+): ReplayUnavailable | { revision: number; time: number } {
   if (typeof from === 'number') return revisionIn(whole, from) ?? { revision: from, time: whole.due(from) };
   const time = Date.parse(from.instant);
   if (time > whole.due(whole.last)) return { kind: 'moment-past-end', end: instantOf(whole, whole.last) };
@@ -118,7 +121,7 @@ function startIn(whole: Timeline, from: Bound = whole.first): NoReplay | { revis
 }
 
 /** An instant that has not come yet is the end of the log. */
-function endIn(whole: Timeline, to: Bound = whole.last): NoReplay | number {
+function endIn(whole: Timeline, to: Bound = whole.last): ReplayUnavailable | number {
   if (typeof to === 'number') return revisionIn(whole, to) ?? to;
   const time = Date.parse(to.instant);
   if (time < whole.due(whole.first))
@@ -128,7 +131,7 @@ function endIn(whole: Timeline, to: Bound = whole.last): NoReplay | number {
 
 const instantOf = (whole: Timeline, revision: number): string => new Date(whole.due(revision)).toISOString();
 
-function revisionIn({ first, last }: Timeline, revision: number): NoReplay | null {
+function revisionIn({ first, last }: Timeline, revision: number): ReplayUnavailable | null {
   const isThere = Number.isInteger(revision) && revision >= first && revision <= last;
   return isThere ? null : { kind: 'revision-unknown', actualRevision: last };
 }

@@ -5,7 +5,7 @@ import { derivedId } from '../command-queue/derived-id.ts';
 import { bad, good, parseObject, type InputProblem, type Parsed } from '../input/parsed.ts';
 import { NotText } from '../input/text-lines.ts';
 import { parseCommand } from '../input/parse-command.ts';
-import { mayCause } from '../reactions/registry.ts';
+import { mayTriggerReaction } from '../reactions/registry.ts';
 import { schemaError, type Issue } from '../input/schema-errors.ts';
 
 /** A command of a script, ready to be issued. */
@@ -170,7 +170,7 @@ export async function* runScript(
       // A failure is met when its turn comes; until then it must not count as unhandled.
       answer.catch(() => undefined);
       pending.push({ line, answer });
-      yield* answered(mayCause(line.command.type) ? 0 : most - 1);
+      yield* answered(mayTriggerReaction(line.command.type) ? 0 : most - 1);
       if (stopOnRejection && refused) return;
     }
     yield* answered(0);

@@ -4,9 +4,9 @@ import { bad, good, isObject, kindOf, type Bad, type Parsed } from '../input/par
 import { MOMENT_PROBLEMS, parseMoment, type MomentProblem } from '../input/moment-text.ts';
 import { didYouMean } from '../input/did-you-mean.ts';
 import { parseCommand } from '../input/parse-command.ts';
-import type { Shown, WhatIf } from './what-if-document.ts';
+import type { NamedView, WhatIfQuestion } from './what-if-document.ts';
 
-type ParsedWhatIf = Parsed<WhatIf> | { readonly ok: false; readonly problem: MomentProblem };
+type ParsedWhatIf = Parsed<WhatIfQuestion> | { readonly ok: false; readonly problem: MomentProblem };
 
 const MEMBERS = ['strike', 'issue', 'show', 'at'];
 
@@ -68,7 +68,7 @@ function parseIssued(value: unknown, field: string, meeting: string): Parsed<Com
   return bad('wrong-field', words, `${field}/meeting`);
 }
 
-function parseShown(value: unknown, field: string): Parsed<Shown> {
+function parseShown(value: unknown, field: string): Parsed<NamedView> {
   if (typeof value !== 'string') {
     return bad('wrong-field', `"${field}" must be text like "results/lcq-2", not ${kindOf(value)}.`, field);
   }
@@ -96,7 +96,7 @@ function parseAt(value: unknown): ReturnType<typeof parseMoment> {
 function incomplete(
   strike: readonly number[],
   issue: readonly Command[],
-  show: readonly Shown[],
+  show: readonly NamedView[],
 ): Bad | null {
   if (strike.length + issue.length === 0) {
     return bad('missing-field', 'Nothing is struck and nothing issued, so nothing would change.', 'issue');

@@ -4,23 +4,23 @@ import type { Moment, MomentUnknown } from '../requests.ts';
 import type { ViewDiff } from '../diff/view-diff.ts';
 
 /** What would be if records were struck and commands issued: asked on a fork, of which nothing is written. */
-export interface WhatIfRequest extends WhatIf {
+export interface WhatIfRequest extends WhatIfQuestion {
   readonly meeting: string;
   /** Who asks: the strikes and the commands are that official's. */
   readonly official: Official;
 }
 
-export interface WhatIf {
+export interface WhatIfQuestion {
   /** Revisions, struck in this order, before anything is issued. */
   readonly strike: readonly number[];
   readonly issue: readonly Command[];
-  readonly show: readonly Shown[];
+  readonly show: readonly NamedView[];
   /** Fork there; otherwise at the end of the log. */
   readonly at?: Moment;
 }
 
 /** A projection as it was asked for: `field`, `results/lcq-2`. */
-export interface Shown {
+export interface NamedView {
   readonly name: string;
   readonly projection: string;
   readonly session?: string;
@@ -31,11 +31,11 @@ export interface WhatIfDocument {
   readonly meeting: string;
   /** Of the log that was forked, at the fork. */
   readonly revision: number;
-  readonly shows: Readonly<Record<string, ShownChange>>;
+  readonly shows: Readonly<Record<string, ViewChange>>;
 }
 
 /** Null where the session is not there: the format changed. */
-export interface ShownChange {
+export interface ViewChange {
   readonly before: View | null;
   readonly after: View | null;
   readonly diff: ViewDiff;
@@ -59,12 +59,12 @@ export const WHAT_IF_PROBLEMS = {
 } as const;
 
 /** How much may be asked. */
-export interface ForkLimits {
+export interface WhatIfLimits {
   /** Records of the log that is forked. */
   readonly records: number;
   readonly strikes: number;
   readonly commands: number;
   readonly shows: number;
   /** Milliseconds for all of it. */
-  readonly time: number;
+  readonly timeMs: number;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../test/support/example.ts';
 import type { View } from '#projections';
 import { RaceControl } from '../race-control.ts';
-import type { ForkLimits, WhatIfAnswer, WhatIfDocument } from './what-if-document.ts';
+import type { WhatIfLimits, WhatIfAnswer, WhatIfDocument } from './what-if-document.ts';
 import { parseWhatIf } from './parse-what-if.ts';
 
 const HEATS = ['heat-1', 'heat-2', 'heat-3', 'heat-4'];
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 interface Asking {
   readonly official?: Official;
-  readonly limits?: Partial<ForkLimits>;
+  readonly limits?: Partial<WhatIfLimits>;
 }
 
 /** Asks as HTTP and the command line do, from JSON. */
@@ -30,7 +30,7 @@ async function ask(body: object, { official = director, limits }: Asking = {}): 
   const parsed = parseWhatIf(body, CLASH);
   if (!parsed.ok) throw new Error(`${parsed.problem.code} ${parsed.problem.field}`);
   const { race, store } = example;
-  const asked = limits ? new RaceControl(store, { presets: new Map(), fork: limits }) : race;
+  const asked = limits ? new RaceControl(store, { presets: new Map(), whatIfLimits: limits }) : race;
   return asked.whatIf({ ...parsed.value, meeting: CLASH, official });
 }
 
@@ -227,7 +227,7 @@ describe('a fork', () => {
   });
 
   it('is bounded in time, and others have their turn between its steps', async () => {
-    expect(await ask(strike, { limits: { time: 0 } })).toMatchObject({
+    expect(await ask(strike, { limits: { timeMs: 0 } })).toMatchObject({
       kind: 'fork-too-slow',
       words: 'After 0 ms it had come to strike/0.',
     });

@@ -2,25 +2,25 @@ import type { Command, MeetingState, Official } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import { CommandIndex } from '../log/command-index.ts';
 import { decideAt, type DecisionContext, type PendingCommand } from '../command-queue/decision.ts';
-import { compared } from '../diff/diff-request.ts';
+import { compareViews } from '../diff/diff-request.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 import { stateAtMoment } from '../views/state-at-moment.ts';
 import type { LogHead } from '../log/record-builder.ts';
-import type { ForkLimits, Shown, ShownChange, WhatIfAnswer, WhatIfRequest } from './what-if-document.ts';
+import type { WhatIfLimits, NamedView, ViewChange, WhatIfAnswer, WhatIfRequest } from './what-if-document.ts';
 
-export const FORK_LIMITS: ForkLimits = {
+export const WHAT_IF_LIMITS: WhatIfLimits = {
   records: 100_000,
   strikes: 100,
   commands: 500,
   shows: 20,
-  time: 5_000,
+  timeMs: 5_000,
 };
 
 /** Where a fork is made, and within what bounds. */
 export interface WhatIfContext extends DecisionContext {
   readonly log: MeetingLog;
-  readonly limits: ForkLimits;
+  readonly limits: WhatIfLimits;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function whatIf(request: WhatIfRequest, bench: WhatIfContext): Prom
 function tooLarge(
   { revision }: MeetingState,
   request: WhatIfRequest,
-  limits: ForkLimits,
+  limits: WhatIfLimits,
 ): WhatIfAnswer | null {
   const { strike, issue, show } = request;
   const sizes = [
@@ -69,7 +69,7 @@ class Fork {
   ) {
     // Nobody reads the hashes of a fork.
     this.tip = { state: base, hash: '' };
-    this.until = performance.now() + bench.limits.time;
+    this.until = performance.now() + bench.limits.timeMs;
   }
 
   async answer(): Promise<WhatIfAnswer> {
@@ -87,7 +87,7 @@ class Fork {
       const refused = (await this.pause(field)) ?? this.issue(command, field);
       if (refused) return refused;
     }
-    const shows: Record<string, ShownChange> = {};
+    const shows: Record<string, ViewChange> = {};
     for (const [i, shown] of show.entries()) {
       const slow = await this.pause(`show/${i}`);
       if (slow) return slow;
@@ -102,7 +102,7 @@ class Fork {
   private async pause(field: string): Promise<WhatIfAnswer | null> {
     await yieldToOthers();
     if (performance.now() < this.until) return null;
-    const words = `After ${this.bench.limits.time} ms it had come to ${field}.`;
+    const words = `After ${this.bench.limits.timeMs} ms it had come to ${field}.`;
     return { kind: 'fork-too-slow', words };
   }
 
@@ -144,8 +144,8 @@ class Fork {
     return written && written.first <= this.base.revision ? written : this.known.get(commandId);
   }
 
-  private shown({ projection, session }: Shown, field: string): ShownChange | WhatIfAnswer {
-    const answer = compared([this.base, this.tip.state], projection, session);
+  private shown({ projection, session }: NamedView, field: string): ViewChange | WhatIfAnswer {
+    const answer = compareViews([this.base, this.tip.state], projection, session);
     if (answer.kind === 'compared') {
       const { before, after, diff } = answer;
       return { before, after, diff };

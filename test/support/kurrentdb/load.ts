@@ -79,7 +79,7 @@ export class Load {
     for (const { url } of this.servers) {
       const page = await SseClient.open(`${url}/api/meetings/${MEETING}/events/stream`);
       this.pages.push(page);
-      await page.until(() => page.last >= 0);
+      await page.waitUntil(() => page.last >= 0);
     }
   }
 
@@ -157,7 +157,7 @@ export class Load {
     for (const seen of this.seen) expect(seen).toEqual(log);
     for (const page of this.pages) {
       await this.until(() => page.last >= log.length - 1);
-      expect(page.heard.map(({ id }) => Number(id))).toEqual(log.map(({ revision }) => revision));
+      expect(page.events.map(({ id }) => Number(id))).toEqual(log.map(({ revision }) => revision));
     }
     await store.close();
     return log;

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine } from '../../../../test/support/cli.ts';
-import { Following } from '../../../../test/support/following.ts';
+import { RunningCommand } from '../../../../test/support/running-command.ts';
 import { SCHEDULE, startServer, type TestServer } from '../../../../test/support/server.ts';
 import { KEY, TestTerminal } from '../../../../test/support/terminal.ts';
 
@@ -42,8 +42,8 @@ const enter = (store: readonly string[], ...cars: string[]) =>
 const note = (store: readonly string[], text: string) =>
   greenflag('issue', 'AddNote', ...MEETING, '--text', text, ...store);
 
-function following(...args: string[]): Following {
-  const started = new Following(args);
+function following(...args: string[]): RunningCommand {
+  const started = new RunningCommand(args);
   ending.push(started);
   return started;
 }
@@ -67,17 +67,17 @@ async function restarted(
 
 const carsIn = (document: unknown): string[] =>
   (document as { rows: { car: string }[] }).rows.map(({ car }) => car);
-const revisionsOf = ({ documents }: Following): unknown[] => documents.map(({ revision }) => revision);
+const revisionsOf = ({ documents }: RunningCommand): unknown[] => documents.map(({ revision }) => revision);
 
 describe('watching a store that another process writes', () => {
   it('is a document a line whenever the view says something else', async () => {
     const store = await meeting();
     const watch = following('watch', 'entry-list', ...MEETING, '--json', ...store);
-    await watch.until(() => watch.documents.length === 1);
+    await watch.waitUntil(() => watch.documents.length === 1);
     await enter(store, '7');
     await note(store, 'nothing of the entries');
     await enter(store, '21');
-    await watch.until(() => carsIn(watch.documents.at(-1)).length === 2);
+    await watch.waitUntil(() => carsIn(watch.documents.at(-1)).length === 2);
     expect(watch.documents.map(carsIn)).toEqual([[], ['7'], ['7', '21']]);
     expect(revisionsOf(watch)).toEqual([0, 1, 3]);
     const { out } = await greenflag('show', 'entry-list', ...MEETING, '--json', ...store);
@@ -89,9 +89,9 @@ describe('watching a store that another process writes', () => {
   it('is printed again as a table, below what was there', async () => {
     const store = await meeting();
     const watch = following('watch', 'entry-list', ...MEETING, ...store);
-    await watch.until(() => watch.out.includes('(nothing yet)'));
+    await watch.waitUntil(() => watch.out.includes('(nothing yet)'));
     await enter(store, '7');
-    await watch.until(() => watch.out.includes('Driver 7'));
+    await watch.waitUntil(() => watch.out.includes('Driver 7'));
     expect(watch.out).toMatch(
       /^revision 0, .*\n\(nothing yet\)\n\nrevision 1, .*\nCar .*\n +7 {2}Driver 7 /u,
     );
@@ -126,11 +126,11 @@ describe('watching a store that another process writes', () => {
   it('follows its log, each record once', async () => {
     const store = await meeting();
     const log = following('log', '--follow', '--json', ...MEETING, ...store);
-    await log.until(() => log.documents.length === 1);
+    await log.waitUntil(() => log.documents.length === 1);
     await enter(store, '7', '21', '78');
-    await log.until(() => log.documents.length === 4);
+    await log.waitUntil(() => log.documents.length === 4);
     await note(store, 'it rains');
-    await log.until(() => log.documents.length === 5);
+    await log.waitUntil(() => log.documents.length === 5);
     expect(revisionsOf(log)).toEqual([0, 1, 2, 3, 4]);
     expect(log.documents.at(-1)).toMatchObject({ words: 'it rains' });
     expect(await log.stop()).toBe(130);
@@ -144,16 +144,16 @@ describe('watching a server', () => {
     const where = ['--server', server.url, '--json', ...MEETING];
     const watch = following('watch', 'entry-list', ...where);
     const log = following('log', '--follow', ...where);
-    await watch.until(() => watch.documents.length === 1);
-    await log.until(() => log.documents.length === 1);
+    await watch.waitUntil(() => watch.documents.length === 1);
+    await log.waitUntil(() => log.documents.length === 1);
     const again = await restarted(server, store[1], async () => {
-      await watch.until(() => watch.err.includes('The connection is lost'));
+      await watch.waitUntil(() => watch.err.includes('The connection is lost'));
       await enter(store, '7', '21');
     });
-    await watch.until(() => carsIn(watch.documents.at(-1)).length === 2);
-    await log.until(() => log.documents.length === 3);
+    await watch.waitUntil(() => carsIn(watch.documents.at(-1)).length === 2);
+    await log.waitUntil(() => log.documents.length === 3);
     await again.issue({ type: 'AddNote', text: 'live again' });
-    await log.until(() => log.documents.length === 4);
+    await log.waitUntil(() => log.documents.length === 4);
     expect(revisionsOf(log)).toEqual([0, 1, 2, 3]);
     for (const each of [watch, log]) {
       expect(each.err).toBe(
@@ -186,7 +186,7 @@ describe('watching a server', () => {
     await enter(store, '7', '21');
     const server = await serving(store[1]);
     const watch = following('watch', 'entry-list', ...MEETING, '--json', '--server', server.url);
-    await watch.until(() => watch.documents.length === 1);
+    await watch.waitUntil(() => watch.documents.length === 1);
     const another = await meeting();
     await restarted(server, another[1], async () => undefined);
     expect(await watch.exit()).toBe(2);

@@ -6,7 +6,7 @@ import {
   MOMENT_PROBLEMS,
   parseObject,
   parseWhatIf,
-  type WhatIf,
+  type WhatIfQuestion,
   type WhatIfDocument,
 } from '#race-control';
 import { EXIT, Stop } from '../../output/exit-codes.ts';
@@ -66,7 +66,7 @@ const revisions = () => (text: string, before: number[] | undefined) => [
   ...text.split(',').map((each) => wholeNumber(each.trim())),
 ];
 
-async function askedFor({ meeting, strike = [], issue, show, at }: Options): Promise<WhatIf> {
+async function askedFor({ meeting, strike = [], issue, show, at }: Options): Promise<WhatIfQuestion> {
   const script = issue === undefined ? [] : await commandsIn(issue);
   const body = { strike, issue: script.map(({ command }) => command), show, ...(at !== undefined && { at }) };
   const parsed = parseWhatIf(body, meeting);

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { withoutSecret, type EventStore } from '#event-store';
-import { copyMeeting, meetingsOf, type CopyOutcome, type LogFinding } from '#race-control';
+import { copyMeeting, allMeetings, type CopyOutcome, type LogFinding } from '#race-control';
 import { EXIT, Stop, type ExitCode } from '../../output/exit-codes.ts';
 import { jsonOption, once } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
@@ -70,15 +70,15 @@ function copy({ from, to, meeting, json }: Options, output: Output): Promise<Cop
 /** Then the target lists them in the same order. */
 async function oldestFirst(store: EventStore): Promise<readonly string[]> {
   const meetings: string[] = [];
-  for await (const meeting of meetingsOf(store)) meetings.push(meeting);
+  for await (const meeting of allMeetings(store)) meetings.push(meeting);
   return meetings.toReversed();
 }
 
 async function one(from: EventStore, to: EventStore, meeting: string, output: Output): Promise<CopyOutcome> {
   const pace = new ProgressRate();
   try {
-    return await copyMeeting(from, to, meeting, ({ phase, done, of }) =>
-      output.progress(`${meeting}: ${pace.words(phase, done, of)}`),
+    return await copyMeeting(from, to, meeting, ({ phase, done, total }) =>
+      output.progress(`${meeting}: ${pace.words(phase, done, total)}`),
     );
   } catch (error) {
     output.tell(`${meeting}: broken off. ${AGAIN}`);

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { checkFormat } from '#domain';
 import { StoreError, withoutSecret, type EventStore, type StoreHealth } from '#event-store';
 import { openStore } from '#event-store/open';
-import { glanceAt, loadPresets, meetingsOf } from '#race-control';
+import { verifyLatestRecords, loadPresets, allMeetings } from '#race-control';
 import { EXIT, type ExitCode } from '../../output/exit-codes.ts';
 import { jsonOption, storeOption } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
@@ -130,10 +130,10 @@ const GLANCED_AT = 10;
 
 async function meetings(store: EventStore): Promise<Check> {
   const names: string[] = [];
-  for await (const meeting of meetingsOf(store)) names.push(meeting);
+  for await (const meeting of allMeetings(store)) names.push(meeting);
   const unsound: string[] = [];
   for (const meeting of names.slice(0, GLANCED_AT)) {
-    const [found] = (await glanceAt(store, meeting)).findings;
+    const [found] = (await verifyLatestRecords(store, meeting)).findings;
     if (found) unsound.push(`${meeting}: revision ${found.revision}: ${found.words}`);
   }
   if (unsound.length > 0) return bad('log', unsound.join(' '), 'Run greenflag verify to see all of it.');

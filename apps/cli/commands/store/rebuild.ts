@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { EventStore } from '#event-store';
 import { PROJECTION_NAMES } from '#projections';
-import { didYouMean, meetingsOf, rebuildMeeting, streamOf, type Rebuilt } from '#race-control';
+import { didYouMean, allMeetings, rebuildMeeting, streamOf, type RebuildResult } from '#race-control';
 import { EXIT, Stop } from '../../output/exit-codes.ts';
 import { interruptible } from '../../interrupt.ts';
 import { jsonOption, once, storeOption } from '../../options.ts';
@@ -56,7 +56,7 @@ async function rebuildAll(work: Work): Promise<void> {
   const { store, output, options, signal } = work;
   const { json = false } = options;
   const meetings = await meetingsIn(store, options.meeting);
-  const rebuilt: Rebuilt[] = [];
+  const rebuilt: RebuildResult[] = [];
   for await (const one of rebuildEach(work, meetings)) {
     rebuilt.push(one);
     // Before it is told: whoever reads may have seen enough by then.
@@ -75,11 +75,11 @@ async function meetingsIn(store: EventStore, meeting: string | undefined): Promi
     return [meeting];
   }
   const all: string[] = [];
-  for await (const each of meetingsOf(store)) all.push(each);
+  for await (const each of allMeetings(store)) all.push(each);
   return all;
 }
 
-async function* rebuildEach(work: Work, meetings: readonly string[]): AsyncGenerator<Rebuilt> {
+async function* rebuildEach(work: Work, meetings: readonly string[]): AsyncGenerator<RebuildResult> {
   const { store, output, projection, signal } = work;
   let of = 0;
   for (const meeting of meetings) of += ((await store.head(streamOf(meeting))) ?? -1) + 1;
@@ -113,14 +113,14 @@ class Estimate {
   }
 }
 
-const KEPT: Readonly<Record<Rebuilt['kept'], string>> = {
+const KEPT: Readonly<Record<RebuildResult['kept'], string>> = {
   nothing: 'nothing was kept of it, now it is',
   same: 'what was kept is the same, hence every view',
   different: 'what was kept DIFFERS from the log, and has been replaced',
   unusable: 'what was kept was of no use to anyone, and has been replaced',
 };
 
-function told({ meeting, records, kept, comparedAt, differences }: Rebuilt): string {
+function told({ meeting, records, kept, comparedAt, differences }: RebuildResult): string {
   const lines = [`${meeting}: ${counted(records, 'record')} folded afresh; ${KEPT[kept]}`];
   for (const { projection, session, path } of differences) {
     const view = session === null ? projection : `${projection}/${session}`;

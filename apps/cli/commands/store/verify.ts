@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
 import {
-  headlessMeetings,
+  meetingsWithoutFirstRecord,
   linesOf,
-  meetingsOf,
+  allMeetings,
   verifyArchive,
   verifyMeeting,
   verifyOfficials,
-  type ArchiveCheck,
+  type ArchiveVerification,
   type KeySet,
 } from '#race-control';
 import { EXIT, Stop } from '../../output/exit-codes.ts';
@@ -66,8 +66,8 @@ async function checkAll(
   options: Options,
   keys: KeySet | null,
   output: Output,
-): Promise<readonly ArchiveCheck[]> {
-  const checks: ArchiveCheck[] = [];
+): Promise<readonly ArchiveVerification[]> {
+  const checks: ArchiveVerification[] = [];
   for await (const check of checksOf(file, options, keys ?? undefined)) {
     checks.push(check);
     // Before it is told: whoever reads may have seen enough by then.
@@ -81,7 +81,7 @@ async function* checksOf(
   file: string | undefined,
   { store: url, meeting }: Options,
   keys: KeySet | undefined,
-): AsyncGenerator<ArchiveCheck> {
+): AsyncGenerator<ArchiveVerification> {
   if (file !== undefined) {
     yield await verifyArchive(linesOf(bytesOf(file)), keys);
     return;
@@ -89,10 +89,10 @@ async function* checksOf(
   const store = await openExisting(url);
   try {
     if (meeting !== undefined) await mustHave(store, meeting);
-    const meetings = meeting === undefined ? meetingsOf(store) : [meeting];
+    const meetings = meeting === undefined ? allMeetings(store) : [meeting];
     for await (const each of meetings) yield await verifyMeeting(store, each, keys);
     if (meeting !== undefined) return;
-    for (const each of await headlessMeetings(store)) yield await verifyMeeting(store, each, keys);
+    for (const each of await meetingsWithoutFirstRecord(store)) yield await verifyMeeting(store, each, keys);
     const officials = await verifyOfficials(store);
     if (officials) yield officials;
   } finally {
@@ -100,7 +100,7 @@ async function* checksOf(
   }
 }
 
-function told(check: ArchiveCheck, isChecked: boolean): string {
+function told(check: ArchiveVerification, isChecked: boolean): string {
   const { meeting, records, findings } = check;
   const of = `${meeting ?? 'unknown meeting'}: ${counted(records, 'record')}`;
   if (findings.length === 0) return [`${of}, sound`, ...toldSignatures(check, isChecked)].join('\n  ');
@@ -108,7 +108,7 @@ function told(check: ArchiveCheck, isChecked: boolean): string {
 }
 
 /** What is proved, and what is not: an end that was cut off leaves no trace of its own. */
-function toldSignatures({ records, signatures }: ArchiveCheck, isChecked: boolean): string[] {
+function toldSignatures({ records, signatures }: ArchiveVerification, isChecked: boolean): string[] {
   if (!signatures)
     return ['nobody signs this log: had it been made anew, or its end cut off, it would not show'];
   const { held, unchecked, unsigned, last } = signatures;

@@ -4,11 +4,11 @@ import type { Subscription } from 'rxjs';
 import type { Arrival } from '../log/log-feed.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { projected } from '../views/view-at.ts';
-import type { Shown } from '../what-if/what-if-document.ts';
-import type { LiveUnknown, ShownUnknown } from './live-messages.ts';
+import type { NamedView } from '../what-if/what-if-document.ts';
+import type { LiveUnknown, LiveViewUnknown } from './live-messages.ts';
 import { RecordStream } from './record-stream.ts';
 import { startTimeSlice } from '../yield-to-others.ts';
-import type { Subject } from './past-views.ts';
+import type { ViewRef } from './past-views.ts';
 import { CombinedStream, type Part } from './combined-stream.ts';
 import { ViewStream } from './view-stream.ts';
 
@@ -22,7 +22,7 @@ const RECORDS = 'records';
  * All that is followed of one meeting. Views and patches are made in slices, apart from the commands: who
  * follows may be some milliseconds late, an official must not.
  */
-export class Hub {
+export class MeetingStreams {
   private readonly streams = new Map<string, Stream>();
   /** Put together of the streams of views. */
   private readonly sets = new Map<string, CombinedStream>();
@@ -50,7 +50,7 @@ export class Hub {
   }
 
   /** The stream of a view, which begins where the others are. */
-  view(subject: Subject): ViewStream | LiveUnknown {
+  viewStream(subject: ViewRef): ViewStream | LiveUnknown {
     const key = JSON.stringify([subject.projection, subject.session]);
     const known = this.streams.get(key);
     if (known instanceof ViewStream) return known;
@@ -61,10 +61,10 @@ export class Hub {
   }
 
   /** The streams of several views as one. In whatever order they are asked for, they are the same. */
-  together(shows: readonly Shown[]): CombinedStream | LiveUnknown | ShownUnknown {
+  combinedStream(shows: readonly NamedView[]): CombinedStream | LiveUnknown | LiveViewUnknown {
     const parts: Part[] = [];
     for (const shown of shows.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      const stream = this.view(shown);
+      const stream = this.viewStream(shown);
       if (!(stream instanceof ViewStream)) return { ...stream, shown };
       parts.push({ shown, stream });
     }
@@ -76,7 +76,7 @@ export class Hub {
     return set;
   }
 
-  records(): RecordStream {
+  recordStream(): RecordStream {
     const known = this.streams.get(RECORDS);
     if (known instanceof RecordStream) return known;
     const start = { revision: this.state.revision, onIdle: () => this.drop(RECORDS) };
@@ -89,13 +89,13 @@ export class Hub {
   }
 
   private drop(key: string): void {
-    this.streams.get(key)?.end();
+    this.streams.get(key)?.complete();
     this.streams.delete(key);
     if (this.streams.size === 0) this.end();
   }
 
   private dropSet(key: string): void {
-    this.sets.get(key)?.end();
+    this.sets.get(key)?.complete();
     this.sets.delete(key);
   }
 
@@ -104,7 +104,7 @@ export class Hub {
     this.isOver = true;
     this.watching.unsubscribe();
     this.waiting = [];
-    for (const stream of this.streams.values()) stream.end();
+    for (const stream of this.streams.values()) stream.complete();
     this.streams.clear();
     this.onEmpty();
   }
@@ -122,10 +122,10 @@ export class Hub {
   private workOn(): void {
     const arrivals = this.waiting;
     this.waiting = [];
-    if (arrivals.length > MOST_WAITING) this.toEach((stream) => stream.skip(arrivals));
+    if (arrivals.length > MOST_WAITING) this.toEach((stream) => stream.catchUp(arrivals));
     else this.waiting = this.takeSome(arrivals);
     this.state = arrivals.at(arrivals.length - this.waiting.length - 1)?.state ?? this.state;
-    this.toEach((stream) => stream.flush());
+    this.toEach((stream) => stream.publishPending());
   }
 
   /** As many as one slice is long enough for; answers the others. */
@@ -135,7 +135,7 @@ export class Hub {
     while (taken < arrivals.length && (taken === 0 || !isOver())) {
       const arrival = arrivals[taken];
       taken += 1;
-      if (arrival) this.toEach((stream) => stream.take(arrival));
+      if (arrival) this.toEach((stream) => stream.applyRecord(arrival));
     }
     return arrivals.slice(taken);
   }

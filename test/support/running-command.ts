@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { MAIN } from './cli.ts';
 
 /** A command that goes on until it is stopped, and what it has said so far. */
-export class Following {
+export class RunningCommand {
   out = '';
   err = '';
   private readonly child: ChildProcess;
@@ -35,7 +35,7 @@ export class Following {
     return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   }
 
-  async until(isSo: () => boolean): Promise<void> {
+  async waitUntil(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
       if (this.isOver) throw new Error(`It ended before its time:\n${this.out}\n${this.err}`);
       await new Promise<void>((resolve) => (this.wake = resolve));

@@ -13,8 +13,8 @@ export interface Streamed {
  * The line between a page and its server, as the track's wireless network is one: all that goes over it can
  * be cut off at any moment, and nothing gets through until it is mended.
  */
-export class Line {
-  private readonly streams: { after: number | null; text: string }[] = [];
+export class BreakableProxy {
+  private readonly recorded: { after: number | null; text: string }[] = [];
   private isCut = false;
 
   private constructor(
@@ -24,10 +24,10 @@ export class Line {
     server.on('request', (asked: IncomingMessage, answer: ServerResponse) => this.carry(asked, answer));
   }
 
-  static async to(far: string): Promise<Line> {
+  static async to(far: string): Promise<BreakableProxy> {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    return new Line(server, far);
+    return new BreakableProxy(server, far);
   }
 
   get url(): string {
@@ -35,8 +35,8 @@ export class Line {
   }
 
   /** Every stream of views since the beginning. */
-  get streamed(): Streamed[] {
-    return this.streams.map(({ after, text }) => {
+  get streams(): Streamed[] {
+    return this.recorded.map(({ after, text }) => {
       const events = [...text.matchAll(/^event: (\w+)\nid: (\d+)$|^id: (\d+)\nevent: (\w+)$/gmu)];
       return {
         after,
@@ -82,7 +82,7 @@ export class Line {
   private listen({ headers }: IncomingMessage, told: IncomingMessage): void {
     const after = headers['last-event-id'];
     const stream = { after: after === undefined ? null : Number(after), text: '' };
-    this.streams.push(stream);
+    this.recorded.push(stream);
     const decoder = new TextDecoder();
     told.on('data', (bytes: Buffer) => (stream.text += decoder.decode(bytes, { stream: true })));
   }

@@ -7,23 +7,23 @@ import type {
   LiveLogRequest,
   LiveRequest,
   LiveUnknown,
-  LiveViews,
+  LiveViewsRequest,
   LiveViewsAnswer,
 } from './live-messages.ts';
-import { Hub } from './hub.ts';
+import { MeetingStreams } from './meeting-streams.ts';
 import { CombinedStream } from './combined-stream.ts';
 import { ViewStream } from './view-stream.ts';
 
 /** What is followed of all meetings. A meeting that is followed stays in memory. */
-export class Live {
-  private readonly hubs = new Map<MeetingLog, Hub>();
+export class LiveStreams {
+  private readonly hubs = new Map<MeetingLog, MeetingStreams>();
 
   constructor(
     private readonly shelf: OpenMeetings,
     private readonly store: Pick<EventStore, 'readStream'>,
   ) {}
 
-  view({ meeting, projection, session, after }: LiveRequest): Promise<LiveAnswer> {
+  followView({ meeting, projection, session, after }: LiveRequest): Promise<LiveAnswer> {
     return this.shelf.use(meeting, async ({ log }) => {
       const unknown = await missing(log, after, 0);
       if (unknown) return unknown;
@@ -31,13 +31,13 @@ export class Live {
         const answer = projected(log.state, projection, session);
         if (answer.kind !== 'view') return answer;
       }
-      const stream = this.hub(meeting, log).view({ projection, session });
+      const stream = this.hub(meeting, log).viewStream({ projection, session });
       if (!(stream instanceof ViewStream)) return stream;
       return { kind: 'live', batches: stream.follow(after) };
     });
   }
 
-  views({ meeting, shows, after }: LiveViews): Promise<LiveViewsAnswer> {
+  followViews({ meeting, shows, after }: LiveViewsRequest): Promise<LiveViewsAnswer> {
     return this.shelf.use(meeting, async ({ log }) => {
       const unknown = await missing(log, after, 0);
       if (unknown) return unknown;
@@ -45,25 +45,25 @@ export class Live {
         const answer = projected(log.state, shown.projection, shown.session);
         if (answer.kind !== 'view') return { ...answer, shown };
       }
-      const stream = this.hub(meeting, log).together(shows);
+      const stream = this.hub(meeting, log).combinedStream(shows);
       if (!(stream instanceof CombinedStream)) return stream;
       return { kind: 'live', batches: stream.follow(after) };
     });
   }
 
-  records({ meeting, after = -1 }: LiveLogRequest): Promise<LiveAnswer> {
+  followRecords({ meeting, after = -1 }: LiveLogRequest): Promise<LiveAnswer> {
     return this.shelf.use(meeting, async ({ log }) => {
       const unknown = await missing(log, after, -1);
       if (unknown) return unknown;
-      return { kind: 'live', batches: this.hub(meeting, log).records().follow(after) };
+      return { kind: 'live', batches: this.hub(meeting, log).recordStream().follow(after) };
     });
   }
 
-  private hub(meeting: string, log: MeetingLog): Hub {
+  private hub(meeting: string, log: MeetingLog): MeetingStreams {
     const known = this.hubs.get(log);
     if (known) return known;
     const letGo = this.shelf.keep(meeting);
-    const hub = new Hub(this.store, log, () => {
+    const hub = new MeetingStreams(this.store, log, () => {
       this.hubs.delete(log);
       letGo();
     });

@@ -1,19 +1,19 @@
 import type { LiveMessage } from './live-messages.ts';
 
 /** How much of the past is kept: whichever is reached first. */
-export interface RingLimits {
+export interface RecentMessagesLimits {
   readonly messages: number;
   /** UTF-16 units of their texts. */
   readonly length: number;
 }
 
 /** The last messages of a stream, one a revision and none left out. */
-export class Ring {
+export class RecentMessages {
   private kept: LiveMessage[] = [];
   private from = 0;
   private length = 0;
 
-  constructor(private readonly most: RingLimits) {}
+  constructor(private readonly most: RecentMessagesLimits) {}
 
   add(message: LiveMessage): void {
     this.kept.push(message);
@@ -33,7 +33,7 @@ export class Ring {
   }
 
   /** All messages after that revision; null where it is not known any more what follows it. */
-  since(revision: number): readonly LiveMessage[] | null {
+  after(revision: number): readonly LiveMessage[] | null {
     const first = this.kept[this.from];
     if (!first || revision < first.revision - 1) return null;
     return this.kept.slice(this.from + revision + 1 - first.revision);
