@@ -4,7 +4,7 @@ import { driverOf } from './shared.ts';
 
 /** The field of the main event: who is in and through what, what is still to be won, who missed it. */
 export const field = {
-  version: 1,
+  version: 2,
   session: 'none',
   view: (state) => {
     const main = fieldOf(state);

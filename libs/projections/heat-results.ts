@@ -3,7 +3,7 @@ import { resultOf } from './results.ts';
 
 /** The results of all heats and last-chance races, in the format's order. */
 export const heatResults = {
-  version: 1,
+  version: 2,
   session: 'none',
   view: (state) => ({
     sessions: state.sessions

@@ -1,4 +1,5 @@
 export type { View } from './projection.ts';
 export { project, PROJECTIONS, PROJECTION_NAMES } from './registry.ts';
 export type { ViewOf } from './registry.ts';
+export { minutesAndSeconds } from '#domain';
 export { logRowsOf } from './race-log/race-log.ts';

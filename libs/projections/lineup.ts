@@ -13,7 +13,7 @@ import { driverOf } from './shared.ts';
 
 /** Who starts where, and why; as posted, with who would move if it were posted again. */
 export const lineup = {
-  version: 1,
+  version: 2,
   session: 'required',
   view: (state, session) => {
     if (!session) return {};

@@ -5,7 +5,7 @@ import { penaltyWords } from './race-log/record-words.ts';
 
 /** Every penalty of the meeting, with both of its times: when the act happened and when it was decided. */
 export const penalties = {
-  version: 1,
+  version: 2,
   session: 'optional',
   view: (state, session) => ({
     rows: imposed(state)

@@ -4,7 +4,7 @@ import { driverOf } from './shared.ts';
 
 /** The order of qualifying with times, speeds and gaps to the best. */
 export const qualifyingOrder = {
-  version: 1,
+  version: 2,
   session: 'optional',
   view: (state, named) => {
     const session = named ?? state.sessions.find(({ spec }) => spec.kind === 'qualifying');

@@ -12,7 +12,7 @@ import { driverOf, lapsRunOf } from './shared.ts';
 
 /** A session's result as the score stands: every car, its place, what the place earned, and why. */
 export const results = {
-  version: 1,
+  version: 2,
   session: 'required',
   // Said in full: inferred, the empty one swallows the other, and the page would get a view without rows.
   view: (state, session): ReturnType<typeof resultOf> | Record<string, never> =>

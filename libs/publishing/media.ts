@@ -10,4 +10,4 @@ export type SheetFormat = keyof typeof SHEET_TYPES;
 export const SHEET_FORMATS = Object.keys(SHEET_TYPES) as readonly SheetFormat[];
 
 /** Part of a sheet's ETag: another one when the same revision is laid out otherwise than before. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;

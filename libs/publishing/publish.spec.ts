@@ -71,6 +71,13 @@ describe('a published sheet', () => {
     expect(page?.text).toContain('36 54 Ty Gibbs Joe Gibbs Racing Toyota 0 No attempt');
   });
 
+  it('calls the time behind the winner a gap on paper, and gapMs in CSV', async () => {
+    const result = { projection: 'results', session: 'heat-1' };
+    expect((await pdf(result))[0]?.text).toContain('Status Gap Advances to');
+    const { body } = await published(example.race, { meeting: CLASH, as: 'csv', ...result });
+    expect(Buffer.from(body).toString().split('\r\n')[0]).toContain(',status,gapMs,gapLaps,advancedTo,');
+  });
+
   it('of a long race’s laps goes on, page after page, with the cars on each', async () => {
     const pages = await pdf({ projection: 'lap-chart', session: 'main' });
     expect(pages.length).toBeGreaterThan(2);
@@ -157,12 +164,12 @@ describe('a sheet on paper', () => {
     for (const name of names) expect(page?.text).toContain(name);
   });
 
-  it('shows no interval where the places are by hand and not by the clock', async () => {
+  it('shows no gap where the places are by hand and not by the clock', async () => {
     const [page] = await pages(entries(2));
-    expect(page?.text).not.toContain('Interval');
+    expect(page?.text).not.toContain('Gap');
   });
 
-  it('shows no interval of a car that a penalty has put behind a slower one', async () => {
+  it('shows no gap of a car that a penalty has put behind a slower one', async () => {
     const commands = oneRace(entries(3));
     const session = 'feature';
     const at = (second: number) => new Date(Date.UTC(2024, 4, 4, 20, 0, second)).toISOString();

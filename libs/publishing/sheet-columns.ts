@@ -1,3 +1,4 @@
+import { minutesAndSeconds } from '#projections';
 import { textIn, valueOf, type Column, type Row } from './sheet.ts';
 
 /** Words, to the left. */
@@ -32,16 +33,11 @@ const decimal = (column: Column, of: (value: number) => string): Column => ({
 });
 
 /** Milliseconds, on paper as seconds, and from a minute on as minutes and seconds. */
-export const time = (title: string, field: string): Column => decimal(number(title, field), seconds);
+export const time = (title: string, field: string): Column =>
+  decimal(number(title, field), minutesAndSeconds);
 
 export const speed = (title: string, field: string): Column =>
   decimal(number(title, field), (mph) => mph.toFixed(3));
-
-function seconds(ms: number): string {
-  if (ms < 60_000) return (ms / 1000).toFixed(3);
-  const minutes = Math.floor(ms / 60_000);
-  return `${minutes}:${((ms - minutes * 60_000) / 1000).toFixed(3).padStart(6, '0')}`;
-}
 
 /** `did-not-start` as people read it. */
 export const status = (title = 'Status', field = 'status'): Column => ({
@@ -65,8 +61,8 @@ export const DRIVER = flexible(words('Driver', 'driver'));
 export const TEAM = flexible(optional(words('Team', 'team')));
 export const MAKE = optional(words('Make', 'manufacturer'));
 
-/** Behind the winner: in laps, or in time on the same lap. */
-export function interval({ gapLaps, gapMs, place: at }: Row): string {
+/** Returns the gap to the winner: in laps, or in time on the same lap. */
+export function gap({ gapLaps, gapMs, place: at }: Row): string {
   if (typeof gapLaps === 'number') return gapLaps === 1 ? '–1 lap' : `–${gapLaps} laps`;
-  return typeof gapMs !== 'number' || at === 1 ? '' : `+${seconds(gapMs)}`;
+  return typeof gapMs !== 'number' || at === 1 ? '' : `+${minutesAndSeconds(gapMs)}`;
 }

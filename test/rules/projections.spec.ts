@@ -75,7 +75,7 @@ const SHAPES: readonly (readonly [name: string, id: string | undefined, fields: 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 
 /** The projections whose meaning has changed. */
-const VERSIONS: Readonly<Record<string, number>> = { 'running-order': 2 };
+const FIRST_VERSION = new Set(['meeting', 'entry-list', 'lap-chart']);
 
 describe('every projection', () => {
   it('is in the table of the vocabulary, and no other', () => {
@@ -94,7 +94,7 @@ describe('every projection', () => {
     expect(viewOf(meeting, name, id)).toMatchObject({
       meeting: 'test',
       projection: name,
-      projectionVersion: VERSIONS[name] ?? 1,
+      projectionVersion: FIRST_VERSION.has(name) ? 1 : 2,
       revision: meeting.facts.length - 1,
       recordedAt: meeting.facts.at(-1)?.recordedAt,
     });
@@ -287,6 +287,14 @@ describe('the race log', () => {
     expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({
       words: 'Car 1 (Driver 1): lap of 1:02.005 (14.515 mph)',
     });
+  });
+
+  it.each([
+    { timeMs: 59_999.6, words: 'lap of 1:00.000 (15.000 mph)' },
+    { timeMs: 119_999.7, words: 'lap of 2:00.000 (7.500 mph)' },
+  ])('rounds a lap of $timeMs ms up to a whole minute', ({ timeMs, words: lap }) => {
+    const race = raceUnderGreen(['1']).given({ type: 'RecordLap', session, car: '1', timeMs });
+    expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({ words: `Car 1 (Driver 1): ${lap}` });
   });
 
   it('keeps a struck record, and says what struck it', () => {

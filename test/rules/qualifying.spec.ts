@@ -63,6 +63,12 @@ describe('qualifying', () => {
     expect(rowOf(meeting, '3', session).because[0]?.words).toBe('3rd: too few laps to be ranked');
   });
 
+  it('says the best lap in the reason of a place, rounded to milliseconds before minutes', () => {
+    const meeting = green().given(lap('1', 119_999.7), lap('2', 59_999.6));
+    expect(rowOf(meeting, '2', session).because[0]?.words).toBe('1st: best lap 1:00.000');
+    expect(rowOf(meeting, '1', session).because[0]?.words).toBe('2nd: best lap 2:00.000');
+  });
+
   it('ranks by the average of the best laps where the format says so', () => {
     const meeting = green({ rank: { by: 'average-of:2' } });
     meeting.given(lap('1', 14_000), lap('1', 14_401), lap('1', 15_000), lap('2', 14_200), lap('2', 14_200));

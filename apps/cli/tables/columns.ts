@@ -1,3 +1,4 @@
+import { minutesAndSeconds } from '#domain';
 import type { Cell, Column, Row } from './table.ts';
 
 const cellOf = (value: unknown): Cell => {
@@ -16,19 +17,20 @@ export const words = (title: string, field: string): Column => ({
 /** A number, or the number that is painted on a car, to the right. */
 export const number = (title: string, field: string): Column => ({ ...words(title, field), align: 'right' });
 
-const decimals = (title: string, field: string, of: (value: number) => number): Column => ({
+const decimals = (title: string, field: string, textOf: (value: number) => string): Column => ({
   title,
   align: 'right',
   cell: (row) => {
     const value = row[field];
-    return typeof value === 'number' ? of(value).toFixed(3) : null;
+    return typeof value === 'number' ? textOf(value) : null;
   },
 });
 
-/** Milliseconds as seconds with three decimals. */
-export const seconds = (title: string, field: string): Column => decimals(title, field, (ms) => ms / 1000);
+/** A time in milliseconds, shown as seconds with three decimals, and with minutes from a minute on. */
+export const time = (title: string, field: string): Column => decimals(title, field, minutesAndSeconds);
 
-export const speed = (title: string, field: string): Column => decimals(title, field, (mph) => mph);
+export const speed = (title: string, field: string): Column =>
+  decimals(title, field, (mph) => mph.toFixed(3));
 
 /** Left out where nobody has anything in it. */
 export const optional = (column: Column): Column => ({ ...column, optional: true });

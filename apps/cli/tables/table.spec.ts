@@ -1,23 +1,25 @@
-import { number, optional, seconds, words } from './columns.ts';
+import { number, optional, time, words } from './columns.ts';
 import { printed } from './print.ts';
 import { layOut } from './table.ts';
 
 const plain = (text: string) => text;
 
 describe('a table', () => {
-  const columns = [number('Car', 'car'), words('Driver', 'driver'), seconds('Best', 'ms')];
+  const columns = [number('Car', 'car'), words('Driver', 'driver'), time('Best', 'ms')];
 
   it('stands numbers right and words left, with nothing after the last', () => {
     const rows = [
       { car: '7', driver: 'Corey LaJoie', ms: 14120 },
       { car: '31', driver: 'Justin Haley', ms: 9413.5 },
+      { car: '8', driver: 'Kyle Busch', ms: 59999.6 },
       { car: '54', driver: 'Ty Gibbs', ms: null },
     ];
     expect(layOut(columns, rows)).toBe(
       [
-        'Car  Driver          Best',
-        '  7  Corey LaJoie  14.120',
-        ' 31  Justin Haley   9.414',
+        'Car  Driver            Best',
+        '  7  Corey LaJoie    14.120',
+        ' 31  Justin Haley     9.414',
+        '  8  Kyle Busch    1:00.000',
         ' 54  Ty Gibbs',
       ].join('\n'),
     );

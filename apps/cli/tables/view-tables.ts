@@ -1,3 +1,4 @@
+import { minutesAndSeconds } from '#domain';
 import type { View } from '#projections';
 import * as column from './columns.ts';
 import { counted, listIn, textIn } from './columns.ts';
@@ -12,7 +13,7 @@ export interface Block {
   readonly below?: readonly string[];
 }
 
-const { number, optional, place, seconds, speed, words } = column;
+const { number, optional, place, speed, time, words } = column;
 
 const CAR = number('Car', 'car');
 const DRIVER = words('Driver', 'driver');
@@ -44,9 +45,9 @@ const BLOCKS: Readonly<Record<string, (view: Row) => readonly Block[]>> = {
         number('Rank', 'rank'),
         CAR,
         DRIVER,
-        seconds('Best lap', 'bestLapMs'),
+        time('Best lap', 'bestLapMs'),
         speed('mph', 'speedMph'),
-        seconds('Gap', 'gapMs'),
+        time('Gap', 'gapMs'),
         words('Status', 'status'),
       ],
       rows: listIn(view, 'rows'),
@@ -64,8 +65,8 @@ const BLOCKS: Readonly<Record<string, (view: Row) => readonly Block[]>> = {
         CAR,
         DRIVER,
         number('Laps', 'laps'),
-        seconds('Last', 'lastLapMs'),
-        seconds('Best', 'bestLapMs'),
+        time('Last', 'lastLapMs'),
+        time('Best', 'bestLapMs'),
         { title: 'Gap', align: 'right', cell: gap },
         number('Led', 'lapsLed'),
         words('Status', 'status'),
@@ -97,7 +98,7 @@ function flagOrPhase(view: Row): string {
 function gap(row: Row): string {
   const { gapLaps, gapMs } = row;
   if (typeof gapLaps === 'number') return counted(gapLaps, 'lap');
-  return typeof gapMs === 'number' ? (gapMs / 1000).toFixed(3) : '';
+  return typeof gapMs === 'number' ? minutesAndSeconds(gapMs) : '';
 }
 
 function meeting(view: Row): Block[] {

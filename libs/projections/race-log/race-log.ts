@@ -12,7 +12,7 @@ import { wordsOf } from './record-words.ts';
 
 /** Every record, in the officials' words, with both of its times. */
 export const raceLog = {
-  version: 1,
+  version: 2,
   session: 'optional',
   view: (state, session) => {
     const facts = itemsOf(state.records);

@@ -22,7 +22,7 @@ export const results: SheetKind = {
       isOfficial: view['status'] === 'official',
       version: view['status'] === 'official' ? version : null,
       columns: columnsFor(views),
-      rows: withIntervals(views),
+      rows: withGaps(views),
       fixedColumns: 0,
       isWide: false,
       remarks: [...raceRemarks(views), ...penaltyRemarks(rowsOf(views, 'penalties'))],
@@ -59,7 +59,7 @@ function columnsFor(views: Views): Sheet['columns'] {
     ...(isRace ? [column.number('Led', 'lapsLed')] : []),
     isRace ? column.unprinted('bestLapMs') : column.time('Best lap', 'bestLapMs'),
     column.status(),
-    column.optional({ ...column.number('Interval', 'gapMs'), shown: column.interval }),
+    column.optional({ ...column.number('Gap', 'gapMs'), shown: column.gap }),
     column.unprinted('gapLaps'),
     column.optional({
       ...column.words('Advances to', 'advancedTo'),
@@ -72,7 +72,7 @@ function columnsFor(views: Views): Sheet['columns'] {
  * With the gap to the winner, as far as the loop knows it: after a finish that was scored by hand, or a
  * penalty, the times of the crossings need not follow the places.
  */
-function withIntervals(views: Views): Row[] {
+function withGaps(views: Views): Row[] {
   const gaps = new Map(rowsOf(views, 'running-order').map((row) => [row['car'], row]));
   let longest = 0;
   return listIn(views.view, 'rows').map((row) => {
