@@ -1,0 +1,71 @@
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventStore } from '#event-store';
+import { openStore } from '#event-store/open';
+import { loadPresets, parseKeySet, RaceControl, verifyMeeting, verifyOfficials } from '#race-control';
+
+/*
+ * A store that version 0.1.0 wrote: a meeting with every event type, four certifications and a log of
+ * officials. `views.json` holds each view as that version printed it.
+ */
+const FIXTURE = 'test/fixtures/first-version';
+const MEETING = 'first-version';
+
+const views = JSON.parse(readFileSync(join(FIXTURE, 'views.json'), 'utf8')) as Record<string, object>;
+const keys = parseKeySet(readFileSync(join(FIXTURE, 'keys.jwks.json'), 'utf8')) ?? undefined;
+
+let folder: string;
+let store: EventStore;
+let race: RaceControl;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'greenflag-first-version-'));
+  const file = join(folder, 'store.db');
+  copyFileSync(join(FIXTURE, 'store.db'), file);
+  chmodSync(file, 0o600);
+  store = await openStore(`sqlite:${file}`);
+  race = new RaceControl(store, { presets: loadPresets() });
+});
+
+afterAll(async () => {
+  await race.drain();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The texts of a view may improve, and the projection's version rises then. Everything else must stay. */
+const withoutTexts = (view: object): unknown =>
+  JSON.parse(JSON.stringify(view), (key, value: unknown) =>
+    key === 'words' || key === 'projectionVersion' ? undefined : value,
+  );
+
+describe('A store that the first version wrote', () => {
+  it.each(Object.keys(views))('shows the view %s as that version did', async (name) => {
+    const [projection = '', session] = name.split('/');
+    const answer = await race.view({
+      meeting: MEETING,
+      projection,
+      ...(session !== undefined && { session }),
+    });
+    if (answer.kind !== 'view') throw new Error(answer.kind);
+    expect(withoutTexts(answer.view)).toEqual(withoutTexts(views[name] ?? {}));
+  });
+
+  it('is verified, with the signatures that it made', async () => {
+    const { records, findings, signatures } = await verifyMeeting(store, MEETING, keys);
+    expect({ records, findings }).toEqual({ records: 147, findings: [] });
+    expect(signatures).toEqual({ held: 4, last: 116, unchecked: 0, unsigned: 0 });
+    expect((await verifyOfficials(store))?.findings).toEqual([]);
+  });
+
+  it('takes another command', async () => {
+    const outcome = await race.issue({
+      meeting: MEETING,
+      command: { type: 'AddNote', text: 'Written by a later version' },
+      official: { id: 'Dana Reed', role: 'director' },
+    });
+    expect(outcome).toMatchObject({ kind: 'accepted', receipt: { revision: 147 } });
+    expect((await verifyMeeting(store, MEETING, keys)).findings).toEqual([]);
+  });
+});
