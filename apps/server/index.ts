@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { withoutSecret, type EventStore } from '#event-store';
-import { openStore, placeBeside } from '#event-store/open';
+import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl } from '#race-control';
 import { createAdapter, type Closing } from './http/adapter.ts';
 import { gateOf, type GateOptions } from './auth/open-gate.ts';
@@ -65,9 +65,9 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const bounds = boundsOf(options, options.open);
   const say = (words: string) => void (log && process.stderr.write(`${words}\n`));
   const store = await openStore(options.store);
-  const attempts = new Attempts(placeBeside(options.store, 'attempts.ndjson'), say);
+  const attempts = new Attempts(pathBeside(options.store, 'attempts.ndjson'), say);
   try {
-    const keys = openKeys(options.keys ?? placeBeside(options.store, 'keys.json'));
+    const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
     const race = new RaceControl(store, { presets, signer: keys, tell: say });
     const rebuilding = new BackgroundRebuild(store, say);

@@ -1,25 +1,25 @@
 /** The ways in which a store fails, each with what to do about it. */
 export const STORE_ERRORS = {
   'wrong-expected-revision':
-    'The log has moved on since it was read. Read it again, decide again, append again.',
+    'The log has grown since it was read. Read it again, decide again, append again.',
   'store-full': 'The disk or the store file has no room left. Free some space; nothing was half written.',
   'store-read-only': 'The store cannot be written. Check the permissions of the file and of its folder.',
-  'not-a-store':
-    'The file is there but is not a Greenflag store. Choose another path, or move the file away.',
+  'not-a-store': 'The file is not a Greenflag store. Choose another path, or move the file away.',
   'store-newer': 'The store was written by a newer Greenflag. Use that version or a newer one.',
-  'store-unavailable': 'The store cannot be reached or opened. Check that its path or its server is there.',
+  'store-unavailable':
+    'The store cannot be reached or opened. Check that the path exists or that the server runs.',
   'store-busy': 'Another process held the store for too long. Try again.',
   'append-too-large':
-    'It was too much for one write, and nothing of it was written. Issue fewer commands together.',
+    'The commands were too large for one write, and nothing was written. Issue fewer commands together.',
   'log-damaged':
-    'Records are missing from the log, or damaged. `greenflag verify` names the place; restore from a copy.',
+    'Records of the log are missing or damaged. `greenflag verify` names them; restore from a copy.',
   'store-closed': 'The store has been closed; this process is shutting down.',
-  'unknown-engine': 'No engine answers to that URL. Use memory:, sqlite:<path> or kurrentdb://<host>.',
+  'unknown-engine': 'No engine has that URL. Use memory:, sqlite:<path> or kurrentdb://<host>.',
 } as const;
 
 export type StoreErrorCode = keyof typeof STORE_ERRORS;
 
-/** Every failure of an engine, whatever the driver underneath threw. */
+/** A failure of an engine. Engines turn every error of their driver into one of these. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 
@@ -29,11 +29,16 @@ export class StoreError extends Error {
     readonly detail: string,
     readonly more: {
       readonly actualRevision?: number | null;
-      /** Of the record that cannot be read, where it is known. */
+      /** Revision of the record that cannot be read, where it is known. */
       readonly damagedRevision?: number;
       readonly cause?: unknown;
     } = {},
   ) {
     super(`${detail} ${STORE_ERRORS[code]}`, { cause: more.cause });
   }
+}
+
+/** Returns the URL of a store without its password, so that it can be shown and logged. */
+export function withoutSecret(url: string): string {
+  return url.replace(/^([a-z+]+:\/\/[^:@/?]*):[^@/]*@/u, '$1:***@');
 }

@@ -1,17 +1,22 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Observable } from 'rxjs';
 import { backoffMs, type Backoff } from './backoff.ts';
 import { StoreError, type StoreErrorCode } from './errors.ts';
 import { PAGE_LIMIT, type StoredEvent } from './port.ts';
 
-/** All that an engine has to supply for its subscriptions. */
-export interface FollowSource {
-  /** The next page after that place (null: from the start); shorter than `PAGE_LIMIT` only at the end. */
-  readonly page: (after: number | null) => Promise<readonly StoredEvent[]>;
-  /** The place of an event in what is followed: its revision, or its global position. */
-  readonly placeOf: (event: StoredEvent) => number;
+/**
+ * What an engine supplies for its subscriptions. A cursor is the place of an event in what is followed: its
+ * revision, or its global position.
+ */
+export interface FollowedEvents {
   /**
-   * Emits whenever something *may* have been appended, by anyone. Emitting for nothing costs one empty page;
-   * not emitting loses time, and nothing else. Completes when the store is closed.
+   * Reads the page after that cursor (null: from the start). It is shorter than `PAGE_LIMIT` only at the end.
+   */
+  readonly readPage: (after: number | null) => Promise<readonly StoredEvent[]>;
+  readonly cursorOf: (event: StoredEvent) => number;
+  /**
+   * Emits whenever something *may* have been appended by this or another process. A needless signal costs
+   * one empty page, and a missing one costs time only. Completes when the store is closed.
    */
   readonly changes: Observable<unknown>;
 }
@@ -19,37 +24,34 @@ export interface FollowSource {
 /** Failures that pass by themselves: a live board waits for them instead of going dark. */
 const PASSING: ReadonlySet<StoreErrorCode> = new Set(['store-busy', 'store-unavailable']);
 
-/** Before a page is read again after a passing failure. */
+/** Before a page is read again after a passing failure. Random, so that followers do not all come at once. */
 const READ_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 2_000, jitter: 0.5 };
 
 /**
- * Catch-up by pages, then live. Every event comes from a page that is read after the place of the one before
- * it, so there is no handover between "old" and "live" events at which one could be lost or repeated: a
- * change is only a reason to read on.
+ * Emits the events after a cursor (null: from the start), first page by page, then live. Every event comes
+ * from a page that is read after the cursor of the event before it. So there is no handover between old and
+ * live events at which one could be lost or repeated: a change is only a reason to read the next page.
  */
-export function follow(source: FollowSource, after: number | null): Observable<StoredEvent> {
+export function followEvents(source: FollowedEvents, after: number | null): Observable<StoredEvent> {
   return new Observable<StoredEvent>((subscriber) => {
-    let place = after;
-    let stale = true;
-    let running = false;
+    let cursor = after;
+    let hasNews = true;
+    let isRunning = false;
     let failures = 0;
 
-    /**
-     * Hands over one page, and says whether there is more without a further change: only a full page leaves
-     * some.
-     */
-    const step = async (): Promise<boolean> => {
-      const page = await source.page(place);
+    /** Emits one page. Returns whether more events may follow without a change: only after a full page. */
+    const emitPage = async (): Promise<boolean> => {
+      const page = await source.readPage(cursor);
       failures = 0;
       for (const event of page) {
         if (subscriber.closed) return false;
-        place = source.placeOf(event);
+        cursor = source.cursorOf(event);
         subscriber.next(event);
       }
       return page.length === PAGE_LIMIT;
     };
 
-    /** A passing failure is waited out, jittered so that many followers do not come back at once. */
+    /** Waits after a passing failure and returns true; any other failure ends the subscription. */
     const recover = async (error: unknown): Promise<boolean> => {
       if (!(error instanceof StoreError && PASSING.has(error.code))) {
         if (error instanceof StoreError && error.code === 'store-closed') subscriber.complete();
@@ -57,39 +59,33 @@ export function follow(source: FollowSource, after: number | null): Observable<S
         return false;
       }
       failures += 1;
-      await pause(backoffMs(failures, READ_BACKOFF));
+      await pause(backoffMs(failures, READ_BACKOFF), undefined, { ref: false });
       return true;
     };
 
     const run = async (): Promise<void> => {
-      if (running) return;
-      running = true;
-      while (stale && !subscriber.closed) {
-        stale = false;
-        const more = await step().catch(recover);
-        if (!more) continue;
-        stale = true;
-        // A long catch-up lets timers and sockets have their turn between its pages.
+      if (isRunning) return;
+      isRunning = true;
+      while (hasNews && !subscriber.closed) {
+        hasNews = false;
+        const hasMore = await emitPage().catch(recover);
+        if (!hasMore) continue;
+        hasNews = true;
+        // Timers and sockets get their turn between the pages of a long catch-up.
         await new Promise<void>((resolve) => setImmediate(resolve));
       }
-      running = false;
+      isRunning = false;
     };
 
-    // Listening starts before the first page is read: what is appended meanwhile makes the page stale again.
+    // Listen before the first page is read, so that an append in the meantime leads to another read.
     const listening = source.changes.subscribe({
       next: () => {
-        stale = true;
+        hasNews = true;
         void run();
       },
       complete: () => subscriber.complete(),
     });
     void run();
     return listening;
-  });
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
   });
 }

@@ -2,4 +2,3 @@ export * from './port.ts';
 export * from './errors.ts';
 export { backoffMs, CONFLICT_BACKOFF, type Backoff } from './backoff.ts';
 export { readWholeStream } from './pages.ts';
-export { withoutSecret } from './without-secret.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { failure } from './contract/harness.ts';
-import { openStore, placeBeside } from './open.ts';
+import { openStore, pathBeside } from './open.ts';
 
 describe('openStore', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('openStore', () => {
     ['kurrentdb://?tls=false', 'does not name a server'],
     ['kurrentdb://127.0.0.1:2113?tsl=false', 'unknown option, tsl'],
     ['kurrentdb://127.0.0.1:2113?gossipTimeout=5', 'sets gossipTimeout; leave it out'],
-    ['kurrentdb://127.0.0.1:2113?timeout_ms=soon', 'not a number of milliseconds from 10 on, soon'],
+    ['kurrentdb://127.0.0.1:2113?timeout_ms=soon', "has the timeout_ms 'soon'"],
     ['esdb+discover://127.0.0.1:harbour', 'not a connection string'],
     ['kurrentdb://admin:changeit@127.0.0.1:harbour', "'kurrentdb://admin:***@127.0.0.1:harbour'"],
     ['postgres://127.0.0.1/races', 'does not name an engine'],
@@ -24,18 +24,18 @@ describe('openStore', () => {
     expect((await failure(openStore(url), 'unknown-engine')).message).toContain(words);
   });
 
-  it('tells no password in what it says of a wrong URL', async () => {
+  it('does not show the password of a wrong URL', async () => {
     const refused = await failure(openStore('kurrentdb://admin:changeit@h:x?tls=maybe'), 'unknown-engine');
     expect(refused.message).not.toContain('changeit');
   });
 
-  it('gives each opener of memory: a store of its own', async () => {
+  it('opens a new store for each memory: URL', async () => {
     const [one, two] = [await openStore('memory:'), await openStore('memory:')];
     await one.append('meeting', [{ id: '1', type: 'T', data: {}, metadata: {} }], 'any');
     expect(await two.head('meeting')).toBeNull();
   });
 
-  it('starts a relative path at the working directory, and names the whole path in its url', async () => {
+  it('resolves a relative path at the working directory, and its url holds the absolute path', async () => {
     const [before, folder] = [cwd(), await mkdtemp(join(tmpdir(), 'greenflag-open-'))];
     chdir(folder);
     try {
@@ -50,17 +50,17 @@ describe('openStore', () => {
   });
 });
 
-describe('the place beside a store', () => {
+describe('the path beside a store', () => {
   it.each([
     ['sqlite:races/clash.db', 'races/clash.keys.json'],
     ['sqlite:/tmp/races?busy_ms=1', '/tmp/races.keys.json'],
     ['sqlite:clash.db.db', 'clash.db.keys.json'],
     ['kurrentdb://127.0.0.1:2113?tls=false', 'data/greenflag.keys.json'],
-  ])('of %s is %s', (url, place) => {
-    expect(placeBeside(url, 'keys.json')).toBe(resolve(place));
+  ])('of %s is %s', (url, path) => {
+    expect(pathBeside(url, 'keys.json')).toBe(resolve(path));
   });
 
-  it('is none in memory, where nothing is kept', () => {
-    expect(placeBeside('memory:races', 'keys.json')).toBeNull();
+  it('is null for a store in memory', () => {
+    expect(pathBeside('memory:races', 'keys.json')).toBeNull();
   });
 });

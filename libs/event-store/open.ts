@@ -6,19 +6,19 @@ import { StoreError } from './errors.ts';
 import type { EventStore } from './port.ts';
 
 /**
- * Opens the store that a URL names. Only a composition root calls this; everything else is given an
+ * Opens the store that a URL names. Only a composition root calls this; everything else receives an
  * `EventStore`.
  *
- * - `memory:` a store of its own; `memory:name` one that all who open that name in this process share
- * - `sqlite:<path>` a file, made with its folders if it is missing; a relative path starts at the working
- *   directory. `?busy_ms=<milliseconds>` bounds the waiting for other processes (default 5000);
- *   `?max_page_count=<pages>` keeps the file below so many pages of 4 KiB
- * - `kurrentdb://…` a KurrentDB node or cluster, by the client's connection string (`kdb://` and
- *   `esdb://` too, each with `+discover`). `?timeout_ms=<milliseconds>` bounds each call to it (default
- *   5000). Opening does not wait for the server: what is asked of one that is away fails as
- *   `store-unavailable`
+ * - `memory:` opens a store of its own; `memory:name` opens the one that everything in this process shares
+ *   under that name.
+ * - `sqlite:<path>` opens a file. A missing file and its folders are made; a relative path starts at the
+ *   working directory. `?busy_ms=<milliseconds>` bounds the time to wait for other processes (default 5000),
+ *   `?max_page_count=<pages>` the size of the file in pages of 4 KiB.
+ * - `kurrentdb://…` opens a KurrentDB node or cluster by the client's connection string (also `kdb://` and
+ *   `esdb://`, each with `+discover`). `?timeout_ms=<milliseconds>` bounds each call (default 5000). Opening
+ *   does not wait for the server: while it is away, calls fail with `store-unavailable`.
  *
- * @throws StoreError `unknown-engine` for any other URL; else as the engine's opening fails
+ * @throws StoreError `unknown-engine` for any other URL, or the failure of the engine that opens the store
  */
 export async function openStore(url: string): Promise<EventStore> {
   const [, engine = '', rest = ''] = /^([a-z]+)(?:\+discover)?:(.*)$/su.exec(url) ?? [];
@@ -31,7 +31,7 @@ export async function openStore(url: string): Promise<EventStore> {
 /** The schemes of the client's connection strings. */
 const KURRENTDB = new Set(['kurrentdb', 'kurrent', 'kdb', 'esdb']);
 
-/** Its client is loaded only here: it is large, and most stores are files. */
+/** Loads the engine only when it is needed: its client is large, and most stores are files. */
 async function openKurrent(url: string): Promise<EventStore> {
   const { KurrentStore } = await import('./engines/kurrentdb/store.ts');
   return new KurrentStore(url);
@@ -62,10 +62,11 @@ function wholeNumber(text: string | undefined, url: string): number | undefined 
 }
 
 /**
- * The path of a file that belongs to a store and is no part of it, like its keys: `data/greenflag.keys.json`
- * beside `sqlite:data/greenflag.db`, and in `./data` where the store is a server. Null where nothing is kept.
+ * Returns the path of a file that belongs to a store but is not part of it, like its keys:
+ * `data/greenflag.keys.json` beside `sqlite:data/greenflag.db`, and in `./data` when the store is a server.
+ * Returns null for a store in memory, which keeps nothing.
  */
-export function placeBeside(url: string, ending: string): string | null {
+export function pathBeside(url: string, ending: string): string | null {
   if (url.startsWith('memory:')) return null;
   const [, file = 'data/greenflag'] = /^sqlite:([^?]+)/u.exec(url) ?? [];
   return `${resolve(file).replace(/\.db$/u, '')}.${ending}`;

@@ -1,12 +1,15 @@
 import { PAGE_LIMIT, type EventStore, type StoredEvent } from './port.ts';
 
-/** What an engine makes of the `limit` that it was asked for: a whole number from 0 to `PAGE_LIMIT`. */
-export function pageLimit(asked: number | undefined): number {
-  if (asked === undefined) return PAGE_LIMIT;
-  return Math.max(0, Math.min(Math.trunc(asked) || 0, PAGE_LIMIT));
+/** Returns the `limit` that a caller asked for as a whole number from 0 to `PAGE_LIMIT`. */
+export function pageLimit(limit: number | undefined): number {
+  if (limit === undefined) return PAGE_LIMIT;
+  return Math.max(0, Math.min(Math.trunc(limit) || 0, PAGE_LIMIT));
 }
 
-/** Every event of one stream from that revision on, up to the end as it is when the last page is read. */
+/**
+ * Yields every event of one stream from a revision to the end. Events that are appended while the last page
+ * is read are not included.
+ */
 export async function* readWholeStream(
   store: Pick<EventStore, 'readStream'>,
   stream: string,

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { placeBeside } from '#event-store/open';
+import { pathBeside } from '#event-store/open';
 import { openKeys, type KeyRing, type Signer } from '#race-control';
 import { once } from '../options.ts';
 import { storeUrl } from './store-url.ts';
@@ -12,7 +12,7 @@ export const keysOption = () =>
 
 /** The file of keys that is meant: the option, the environment, or the one beside the store; null: none. */
 export function keysPath(keys: string | undefined, store: string | undefined): string | null {
-  const beside = placeBeside(storeUrl(store), 'keys.json');
+  const beside = pathBeside(storeUrl(store), 'keys.json');
   // What is tried out in memory must not be signed with the officials' keys.
   const named = keys ?? (beside === null ? undefined : process.env['GREENFLAG_KEYS']);
   return named === undefined || named === '' ? beside : named;

@@ -1,6 +1,6 @@
 import type { Rejection } from '#domain';
 import type { EventStore } from '#event-store';
-import { placeBeside } from '#event-store/open';
+import { pathBeside } from '#event-store/open';
 import type { View } from '#projections';
 import { publish, PUBLISHED, type PublishRequest } from '#publishing';
 import {
@@ -39,7 +39,7 @@ export class LocalTarget implements Target {
     signer?: Signer,
   ) {
     this.race = new RaceControl(store, { presets: loadPresets(), ...(signer && { signer }) });
-    this.attempts = new Attempts(placeBeside(store.url, 'attempts.ndjson'));
+    this.attempts = new Attempts(pathBeside(store.url, 'attempts.ndjson'));
   }
 
   async *run(script: Iterable<ScriptLine>, options: RunOptions = {}): AsyncGenerator<LineResult> {

@@ -1,10 +1,10 @@
 import type { ExpectedRevision } from '../port.ts';
 import { events, everythingAfter, failure, ids, type ContractStores } from './harness.ts';
 
-export function appendContract(bench: ContractStores): void {
+export function appendContract(stores: ContractStores): void {
   describe('append', () => {
     it('numbers the events of a stream from 0 and answers with the last', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+      const [store, stream] = [await stores.open(), stores.stream()];
       const first = await store.append(stream, events(3), 'no-stream');
       expect(first.revision).toBe(2);
       const second = await store.append(stream, events(2), 2);
@@ -15,8 +15,8 @@ export function appendContract(bench: ContractStores): void {
       expect(page.at(-1)?.globalPosition).toBe(second.globalPosition);
     });
 
-    it('keeps id, type, data and metadata as they were given', async () => {
-      const [store, stream] = [await bench.open(), bench.stream('meeting-Østmarka-🏁')];
+    it('stores id, type, data and metadata as they were given', async () => {
+      const [store, stream] = [await stores.open(), stores.stream('meeting-Østmarka-🏁')];
       const event = {
         id: 'c2a5b9d6-8d7e-4d43-9a5e-0d5f6b6d1c11',
         type: 'RüceñoteTaken✓',
@@ -36,8 +36,8 @@ export function appendContract(bench: ContractStores): void {
       expect(JSON.stringify(stored?.data)).toBe(JSON.stringify(event.data));
     });
 
-    it('keeps what was given at the call, whatever happens to the object later', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+    it('stores the data as it was at the call, even if the caller changes the object later', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
       const data = { laps: [1] };
       const [event] = events(1);
       const appending = store.append(stream, [{ ...event!, data }], 'no-stream');
@@ -47,8 +47,8 @@ export function appendContract(bench: ContractStores): void {
       expect(stored?.data).toEqual({ laps: [1] });
     });
 
-    it('takes an event of a megabyte, and a batch larger than a page', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+    it('accepts an event of a megabyte, and a batch larger than a page', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
       const text = 'x'.repeat(1_000_000);
       await store.append(stream, events(1, { text }), 'no-stream');
       const batch = events(1_500);
@@ -58,15 +58,15 @@ export function appendContract(bench: ContractStores): void {
       expect(ids(await store.readStream(stream, { from: 1_001 }))).toEqual(ids(batch.slice(1_000)));
     });
 
-    it('takes any revision where any is expected', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+    it('accepts every revision when any is expected', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
       expect((await store.append(stream, events(1), 'any')).revision).toBe(0);
       expect((await store.append(stream, events(1), 'any')).revision).toBe(1);
     });
 
-    it('has nothing to answer to an append of nothing', async () => {
-      const store = await bench.open();
-      await expect(store.append(bench.stream(), [], 'any')).rejects.toThrow(TypeError);
+    it('rejects an append without events', async () => {
+      const store = await stores.open();
+      await expect(store.append(stores.stream(), [], 'any')).rejects.toThrow(TypeError);
     });
   });
 
@@ -74,10 +74,10 @@ export function appendContract(bench: ContractStores): void {
     it.each<[string, ExpectedRevision, number | null, number]>([
       ['behind the head', 0, 2, 3],
       ['ahead of the head', 7, 2, 3],
-      ['no stream, where there is one', 'no-stream', 2, 3],
-      ['a revision, where there is no stream', 0, null, 0],
-    ])('is refused and the actual one is named: %s', async (_, expected, actual, before) => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+      ['no stream, but there is one', 'no-stream', 2, 3],
+      ['a revision, but there is no stream', 0, null, 0],
+    ])('is refused, and the error names the actual one: %s', async (_, expected, actual, before) => {
+      const [store, stream] = [await stores.open(), stores.stream()];
       if (before > 0) await store.append(stream, events(before), 'no-stream');
       const error = await failure(store.append(stream, events(1), expected), 'wrong-expected-revision');
       expect(error.more.actualRevision).toBe(actual);
@@ -86,15 +86,15 @@ export function appendContract(bench: ContractStores): void {
     });
 
     it('refuses the whole batch', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+      const [store, stream] = [await stores.open(), stores.stream()];
       const { globalPosition } = await store.append(stream, events(1), 'no-stream');
       await failure(store.append(stream, events(5), 3), 'wrong-expected-revision');
       const left = (await everythingAfter(store, globalPosition)).filter((event) => event.stream === stream);
       expect(left).toEqual([]);
     });
 
-    it('concerns its own append only, whoever shares the flush', async () => {
-      const [store, stream, other] = [await bench.open(), bench.stream(), bench.stream()];
+    it('concerns only its own append, also when others share the flush', async () => {
+      const [store, stream, other] = [await stores.open(), stores.stream(), stores.stream()];
       const outcomes = await Promise.allSettled([
         store.append(stream, events(2), 'no-stream'),
         store.append(stream, events(2), 'no-stream'),
@@ -108,24 +108,24 @@ export function appendContract(bench: ContractStores): void {
   });
 
   describe('two writers', () => {
-    it('at one revision: exactly one of them wins it', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
-      const stores = [store, await bench.reopen(store)];
+    it('at one revision: exactly one of them succeeds', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
+      const both = [store, await stores.reopen(store)];
       await store.append(stream, events(1), 'no-stream');
       for (let head = 0; head < 20; head += 1) {
-        const outcomes = await Promise.allSettled(stores.map((each) => each.append(stream, events(1), head)));
+        const outcomes = await Promise.allSettled(both.map((each) => each.append(stream, events(1), head)));
         expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
         expect(await store.head(stream)).toBe(head + 1);
       }
     });
 
-    it('that try again until they are taken leave a stream without gaps, each in its own order', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
-      const stores = [store, await bench.reopen(store)];
+    it('that try again until they succeed leave a stream without gaps, each in its own order', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
+      const both = [store, await stores.reopen(store)];
       const write = async (writer: number): Promise<void> => {
         for (let n = 0; n < 25;) {
-          const head = await stores[writer]!.head(stream);
-          const taken = stores[writer]!.append(stream, events(1, { writer, n }), head ?? 'no-stream');
+          const head = await both[writer]!.head(stream);
+          const taken = both[writer]!.append(stream, events(1, { writer, n }), head ?? 'no-stream');
           n += await taken.then(
             () => 1,
             () => 0,

@@ -1,11 +1,11 @@
 import { StoreError } from '../errors.ts';
 import { events, failure, ids, type ContractStores } from './harness.ts';
 
-export function closingContract(bench: ContractStores): void {
+export function closingContract(stores: ContractStores): void {
   describe('closing', () => {
-    it('while appends are running leaves each acknowledged and there, or refused as closed', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
-      const witness = await bench.reopen(store);
+    it('leaves each running append acknowledged and stored, or refused as closed', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
+      const witness = await stores.reopen(store);
       const acknowledged: string[] = [];
       const refusals: unknown[] = [];
       const write = async (): Promise<void> => {
@@ -26,33 +26,33 @@ export function closingContract(bench: ContractStores): void {
         expect(error).toBeInstanceOf(StoreError);
         expect((error as StoreError).code).toBe('store-closed');
       }
-      const there: string[] = [];
-      for (let from = 0; ; from = there.length) {
+      const stored: string[] = [];
+      for (let from = 0; ; from = stored.length) {
         const page = await witness.readStream(stream, { from });
         if (page.length === 0) break;
-        there.push(...ids(page));
+        stored.push(...ids(page));
       }
-      expect([...there].sort()).toEqual([...acknowledged].sort());
+      expect([...stored].sort()).toEqual([...acknowledged].sort());
     });
 
-    it('finishes the appends that were taken', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
-      const witness = await bench.reopen(store);
-      const taken = [1, 2, 3].map(() => store.append(stream, events(1), 'any'));
+    it('finishes the appends that were accepted', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
+      const witness = await stores.reopen(store);
+      const accepted = [1, 2, 3].map(() => store.append(stream, events(1), 'any'));
       await store.close();
-      expect((await Promise.all(taken)).map(({ revision }) => revision)).toEqual([0, 1, 2]);
+      expect((await Promise.all(accepted)).map(({ revision }) => revision)).toEqual([0, 1, 2]);
       expect(await witness.head(stream)).toBe(2);
     });
 
-    it('may be done again, at the same time and later', async () => {
-      const store = await bench.open();
-      await store.append(bench.stream(), events(1), 'any');
+    it('may be repeated, at the same time and later', async () => {
+      const store = await stores.open();
+      await store.append(stores.stream(), events(1), 'any');
       await Promise.all([store.close(), store.close()]);
       await store.close();
     });
 
-    it('is the end of every other method', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+    it('makes every other method fail', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
       await store.close();
       await failure(store.append(stream, events(1), 'any'), 'store-closed');
       await failure(store.readStream(stream), 'store-closed');
@@ -67,22 +67,22 @@ export function closingContract(bench: ContractStores): void {
       expect(problem).toContain('closed');
     });
 
-    it('and opening again finds everything', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
-      const witness = await bench.reopen(store);
+    it('keeps everything for the next opening', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
+      const witness = await stores.reopen(store);
       await store.append(stream, events(3), 'no-stream');
       const before = await store.readStream(stream);
       await store.close();
       await witness.close();
-      const again = await bench.reopen(store);
-      expect(await again.readStream(stream)).toEqual(before);
-      expect((await again.append(stream, events(1), 2)).revision).toBe(3);
+      const reopened = await stores.reopen(store);
+      expect(await reopened.readStream(stream)).toEqual(before);
+      expect((await reopened.append(stream, events(1), 2)).revision).toBe(3);
     });
   });
 
   describe('health', () => {
-    it('names the engine, and says that it can write and how fast', async () => {
-      const store = await bench.open();
+    it('names the engine, and says whether it can write and how fast', async () => {
+      const store = await stores.open();
       const health = await store.health();
       expect(health).toMatchObject({ writable: true });
       expect(health.problem).toBeUndefined();

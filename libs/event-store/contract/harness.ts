@@ -4,31 +4,31 @@ import { StoreError, type StoreErrorCode } from '../errors.ts';
 import type { EventStore, JsonObject, NewEvent, StoredEvent } from '../port.ts';
 
 /**
- * What some engines promise and others do not: that global positions are 0, 1, 2, … (elsewhere they only
- * grow); that other processes can open the store by its URL.
+ * A promise that only some engines make. `gapless`: global positions are 0, 1, 2 and so on; elsewhere they
+ * only grow. `processes`: other processes can open the store by its URL.
  */
 export type EnginePromise = 'gapless' | 'processes';
 
-/** What an engine's own test file brings to the contract. */
-export interface Harness {
-  /** A new store. It may be a server that others use too: the suite only counts what it appended itself. */
+/** What an engine's own test file gives to the contract. */
+export interface EngineHarness {
+  /** Opens a new store. It may be a server that others use too: the suite counts only its own events. */
   open(): Promise<EventStore>;
-  /** Another instance on the store of that instance, as if it were another program. */
+  /** Opens another instance on the same store, as another program would. */
   reopen(store: EventStore): Promise<EventStore>;
   readonly promises: readonly EnginePromise[];
-  /** Removes what the tests left. */
+  /** Removes what the tests left behind. */
   cleanUp?(): Promise<void>;
 }
 
-/** What a contract's tests are given: the harness, with every store that they open closed after each test. */
-export interface ContractStores extends Pick<Harness, 'open' | 'reopen'> {
-  /** A stream name that no other test uses. */
+/** The stores of a contract's tests. Every store that a test opens is closed after the test. */
+export interface ContractStores extends Pick<EngineHarness, 'open' | 'reopen'> {
+  /** Returns a stream name that no other test uses. */
   stream(name?: string): string;
 }
 
-export function benchFor(harness: Harness): ContractStores {
+export function contractStoresFor(harness: EngineHarness): ContractStores {
   const opened: EventStore[] = [];
-  const keep = (store: EventStore): EventStore => {
+  const closeLater = (store: EventStore): EventStore => {
     opened.push(store);
     return store;
   };
@@ -36,13 +36,13 @@ export function benchFor(harness: Harness): ContractStores {
     await Promise.all(opened.splice(0).map((store) => store.close()));
   });
   return {
-    open: async () => keep(await harness.open()),
-    reopen: async (store) => keep(await harness.reopen(store)),
+    open: async () => closeLater(await harness.open()),
+    reopen: async (store) => closeLater(await harness.reopen(store)),
     stream: (name = 'meeting') => `${name}-${randomUUID()}`,
   };
 }
 
-/** New events, each with an id of its own, numbered in their data. */
+/** Makes events, each with its own id, numbered in their data. */
 export function events(count: number, data: JsonObject = {}): NewEvent[] {
   return Array.from({ length: count }, (_, n) => ({
     id: randomUUID(),
@@ -56,12 +56,12 @@ export function ids(list: readonly { readonly id: string }[]): string[] {
   return list.map(({ id }) => id);
 }
 
-/** The next so many events of a subscription. */
-export function nextOf(subscription: Observable<StoredEvent>, count: number): Promise<StoredEvent[]> {
+/** Waits for the next `count` events of a subscription. */
+export function nextEvents(subscription: Observable<StoredEvent>, count: number): Promise<StoredEvent[]> {
   return firstValueFrom(subscription.pipe(take(count), toArray()));
 }
 
-/** The failure of a promise that must fail with that code. */
+/** Returns the failure of a promise, and fails the test unless it has that code. */
 export async function failure(promise: Promise<unknown>, code: StoreErrorCode): Promise<StoreError> {
   const outcome: unknown = await promise.then(
     (value) => value,
@@ -72,11 +72,11 @@ export async function failure(promise: Promise<unknown>, code: StoreErrorCode): 
   return outcome as StoreError;
 }
 
-/** Everything after that global position, page by page. */
+/** Reads everything after that global position, page by page. */
 export async function everythingAfter(store: EventStore, after: number | null): Promise<StoredEvent[]> {
   const all: StoredEvent[] = [];
-  for (let place = after; ; place = all.at(-1)?.globalPosition ?? null) {
-    const page = await store.readAll(place);
+  for (let position = after; ; position = all.at(-1)?.globalPosition ?? null) {
+    const page = await store.readAll(position);
     if (page.length === 0) return all;
     all.push(...page);
   }

@@ -1,15 +1,15 @@
 import { launch } from '../../../test/support/event-store/launch.ts';
-import { events, ids, nextOf, type ContractStores } from './harness.ts';
+import { events, ids, nextEvents, type ContractStores } from './harness.ts';
 
-/** For engines whose stores other processes can open. */
-export function processesContract(bench: ContractStores): void {
+/** The contract of engines whose stores other processes can open. */
+export function processesContract(stores: ContractStores): void {
   describe('another process', () => {
-    it('reads, follows and appends what this one sees', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+    it('reads and follows what this one appends, and the reverse', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
       const written = events(3, { words: 'größer 🏁' });
       await store.append(stream, written, 'no-stream');
       const follower = launch('follow', store.url, stream, '5');
-      const own = nextOf(store.subscribe(stream, 2), 3);
+      const own = nextEvents(store.subscribe(stream, 2), 3);
       await follower.lines(3);
       await store.append(stream, events(1), 2);
       const appender = launch('append', store.url, stream, '2');
@@ -20,8 +20,8 @@ export function processesContract(bench: ContractStores): void {
       expect(seen).toEqual(await store.readStream(stream, { limit: 5 }));
     }, 60_000);
 
-    it('and this one at one stream: every append that was acknowledged is there, once', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+    it('and this one append to one stream: every acknowledged event is stored once', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
       const appender = launch('append', store.url, stream, '150');
       await appender.lines(1);
       for (let n = 0; n < 150; n += 1) await store.append(stream, events(1), 'any');

@@ -1,25 +1,25 @@
 import { events, type ContractStores } from './harness.ts';
 
-export function snapshotContract(bench: ContractStores): void {
+export function snapshotContract(stores: ContractStores): void {
   describe('snapshots', () => {
-    it('come back as they were saved', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+    it('are loaded as they were saved', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
       const snapshot = { revision: 41, state: JSON.stringify({ field: ['31', '1'], words: 'Ø 🏁' }) };
       await store.snapshots.save(stream, 'field', 2, snapshot);
       expect(await store.snapshots.load(stream, 'field', 2)).toEqual(snapshot);
     });
 
     it('are found by their stream, name and version only', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+      const [store, stream] = [await stores.open(), stores.stream()];
       await store.snapshots.save(stream, 'field', 2, { revision: 1, state: '{}' });
       expect(await store.snapshots.load(stream, 'field', 1)).toBeNull();
       expect(await store.snapshots.load(stream, 'field', 3)).toBeNull();
       expect(await store.snapshots.load(stream, 'results', 2)).toBeNull();
-      expect(await store.snapshots.load(bench.stream(), 'field', 2)).toBeNull();
+      expect(await store.snapshots.load(stores.stream(), 'field', 2)).toBeNull();
     });
 
-    it('give way to newer ones, and not to older ones', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
+    it('are replaced by newer ones, and not by older ones', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
       const save = (revision: number, state: string, version = 1) =>
         store.snapshots.save(stream, 'field', version, { revision, state });
       await save(5, 'five');
@@ -36,8 +36,8 @@ export function snapshotContract(bench: ContractStores): void {
       });
     });
 
-    it('of one stream, or of all, are dropped and leave the log alone', async () => {
-      const [store, a, b] = [await bench.open(), bench.stream(), bench.stream()];
+    it('are dropped for one stream or for all, and the log stays', async () => {
+      const [store, a, b] = [await stores.open(), stores.stream(), stores.stream()];
       for (const stream of [a, b]) {
         await store.append(stream, events(2), 'no-stream');
         await store.snapshots.save(stream, 'field', 1, { revision: 1, state: stream });

@@ -1,49 +1,49 @@
 import { firstValueFrom, take, tap, toArray } from 'rxjs';
 import { PAGE_LIMIT, type EventStore, type StoredEvent } from '../port.ts';
-import { events, ids, nextOf, type ContractStores } from './harness.ts';
+import { events, ids, nextEvents, type ContractStores } from './harness.ts';
 
 const numbered = (count: number, from = 0) => Array.from({ length: count }, (_, n) => n + from);
 
-export function subscribeContract(bench: ContractStores): void {
+export function subscribeContract(stores: ContractStores): void {
   const started = async (count: number): Promise<[EventStore, string, number]> => {
-    const [store, stream] = [await bench.open(), bench.stream()];
+    const [store, stream] = [await stores.open(), stores.stream()];
     const receipt = await store.append(stream, events(count), 'no-stream');
     return [store, stream, receipt.globalPosition];
   };
 
   describe('a subscription to a stream', () => {
-    it('catches up over several pages, then goes on live', async () => {
+    it('catches up over several pages, then is live', async () => {
       const count = PAGE_LIMIT * 2 + 10;
       const [store, stream] = await started(count);
-      const seen = nextOf(store.subscribe(stream, null), count + 3);
+      const seen = nextEvents(store.subscribe(stream, null), count + 3);
       for (let n = 0; n < 3; n += 1) await store.append(stream, events(1), 'any');
       expect((await seen).map(({ revision }) => revision)).toEqual(numbered(count + 3));
     });
 
-    it('begins after the revision that it is given', async () => {
+    it('begins after the given revision', async () => {
       const [store, stream] = await started(5);
-      const seen = nextOf(store.subscribe(stream, 2), 3);
+      const seen = nextEvents(store.subscribe(stream, 2), 3);
       await store.append(stream, events(1), 4);
       expect((await seen).map(({ revision }) => revision)).toEqual([3, 4, 5]);
     });
 
-    it('waits for a stream that has not begun, and for a revision that is yet to come', async () => {
-      const [store, stream] = [await bench.open(), bench.stream()];
-      const seen = nextOf(store.subscribe(stream, null), 2);
-      const later = nextOf(store.subscribe(stream, 1), 1);
+    it('waits for a stream that has not begun, and for a later revision', async () => {
+      const [store, stream] = [await stores.open(), stores.stream()];
+      const seen = nextEvents(store.subscribe(stream, null), 2);
+      const later = nextEvents(store.subscribe(stream, 1), 1);
       await store.append(stream, events(1), 'no-stream');
       await store.append(stream, events(2), 0);
       expect((await seen).map(({ revision }) => revision)).toEqual([0, 1]);
       expect((await later).map(({ revision }) => revision)).toEqual([2]);
     });
 
-    it('has no gap and no repeat while appends are running, wherever it begins', async () => {
+    it('has no gap and no repeat while appends are running, at every start', async () => {
       const [store, stream] = await started(10);
-      const other = await bench.reopen(store);
+      const other = await stores.reopen(store);
       const seen: Promise<StoredEvent[]>[] = [];
       for (let n = 0; n < 60; n += 1) {
         await (n % 2 === 0 ? store : other).append(stream, events(1 + (n % 3)), 'any');
-        if (n % 10 === 0) seen.push(nextOf((n % 20 === 0 ? store : other).subscribe(stream, n), 129 - n));
+        if (n % 10 === 0) seen.push(nextEvents((n % 20 === 0 ? store : other).subscribe(stream, n), 129 - n));
       }
       for (const [i, subscription] of seen.entries()) {
         const revisions = (await subscription).map(({ revision }) => revision);
@@ -51,30 +51,31 @@ export function subscribeContract(bench: ContractStores): void {
       }
     });
 
-    it('hands over events as reading does, and no other stream', async () => {
+    it('emits the same events as a read, and no other stream', async () => {
       const [store, stream] = await started(3);
-      await store.append(bench.stream(), events(3), 'no-stream');
-      const seen = nextOf(store.subscribe(stream, null), 4);
+      await store.append(stores.stream(), events(3), 'no-stream');
+      const seen = nextEvents(store.subscribe(stream, null), 4);
       await store.append(stream, events(1), 2);
       expect(await seen).toEqual(await store.readStream(stream));
     });
 
-    it('is over once it is unsubscribed', async () => {
+    it('ends when it is unsubscribed', async () => {
       const [store, stream] = await started(2);
       const seen: StoredEvent[] = [];
       const subscription = store.subscribe(stream, null).subscribe((event) => {
         seen.push(event);
         subscription.unsubscribe();
       });
-      const other = nextOf(store.subscribe(stream, null), 4);
+      const other = nextEvents(store.subscribe(stream, null), 4);
       await store.append(stream, events(2), 1);
       await other;
+      while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
       expect(seen).toHaveLength(1);
     });
 
-    it('is there for each of many', async () => {
+    it('serves many followers', async () => {
       const [store, stream] = await started(1);
-      const seen = numbered(30).map(() => nextOf(store.subscribe(stream, null), 3));
+      const seen = numbered(30).map(() => nextEvents(store.subscribe(stream, null), 3));
       await store.append(stream, events(2), 0);
       for (const each of await Promise.all(seen)) expect(each).toHaveLength(3);
     });
@@ -92,11 +93,11 @@ export function subscribeContract(bench: ContractStores): void {
   });
 
   describe('a subscription to the whole store', () => {
-    it('catches up, then goes on live, in global order and without gap or repeat', async () => {
+    it('catches up, then is live, in global order and without gap or repeat', async () => {
       const [store, a, position] = await started(20);
-      const b = bench.stream();
+      const b = stores.stream();
       const subscription = store.subscribeAll(position);
-      const seen = nextOf(subscription, 40);
+      const seen = nextEvents(subscription, 40);
       const twice = firstValueFrom(subscription.pipe(take(40), toArray()));
       const appended: string[] = [];
       for (let n = 0; n < 20; n += 1) {
@@ -108,10 +109,10 @@ export function subscribeContract(bench: ContractStores): void {
       expect(ids(await twice)).toEqual(appended);
     });
 
-    it('begins at the start of the store where it is told to', async () => {
+    it('begins at the start of the store when asked to', async () => {
       const [store] = await started(3);
       const [first] = await store.readAll(null, 1);
-      const [seen] = await nextOf(store.subscribeAll(null), 1);
+      const [seen] = await nextEvents(store.subscribeAll(null), 1);
       expect(seen).toEqual(first);
     });
   });

@@ -1,17 +1,12 @@
 import { StoreError } from '../errors.ts';
 import type { ExpectedRevision, NewEvent } from '../port.ts';
 
-/** The refusal that names where the stream really is. */
+/** Returns the refusal of an append, which names the stream's real revision. */
 export function wrongRevision(stream: string, expected: ExpectedRevision, actual: number | null): StoreError {
   const wanted = typeof expected === 'number' ? `to end at revision ${expected}` : 'not to exist yet';
   const found = actual === null ? 'it does not exist' : `it ends at revision ${actual}`;
-  return new StoreError(
-    'wrong-expected-revision',
-    `Stream '${stream}' was expected ${wanted}, but ${found}.`,
-    {
-      actualRevision: actual,
-    },
-  );
+  const words = `Stream '${stream}' was expected ${wanted}, but ${found}.`;
+  return new StoreError('wrong-expected-revision', words, { actualRevision: actual });
 }
 
 export function storeClosed(url: string): StoreError {
@@ -19,14 +14,14 @@ export function storeClosed(url: string): StoreError {
 }
 
 /**
- * An append of nothing has no last event that a receipt could name; asking for one is a mistake in the
- * caller.
+ * Refuses an append without events: it has no last event for a receipt.
+ * @throws TypeError, because it is a mistake of the caller
  */
-export function refuseNothing(stream: string, events: readonly NewEvent[]): void {
+export function refuseEmptyAppend(stream: string, events: readonly NewEvent[]): void {
   if (events.length === 0) throw new TypeError(`An append to stream '${stream}' holds no events.`);
 }
 
-/** The expected revision as a number (no stream: -1), or null where any will do. */
+/** Returns the expected revision as a number (no stream: -1), or null for any revision. */
 export function expectedHead(expected: ExpectedRevision): number | null {
   if (expected === 'any') return null;
   return expected === 'no-stream' ? -1 : expected;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Attempts, type Attempt } from '#race-control';
-import { placeBeside } from '#event-store/open';
+import { pathBeside } from '#event-store/open';
 import { EXIT, Stop } from '../../output/exit-codes.ts';
 import { jsonOption, serverOption, storeOption } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
@@ -43,6 +43,6 @@ export function addAttempts(program: Command, output: Output): void {
 
 async function attemptsOf({ store, server }: Options): Promise<readonly Attempt[]> {
   if (store !== undefined && server !== undefined) throw new Stop(EXIT.usage, 'Either --store or --server.');
-  if (server === undefined) return new Attempts(placeBeside(storeUrl(store), 'attempts.ndjson')).list();
+  if (server === undefined) return new Attempts(pathBeside(storeUrl(store), 'attempts.ndjson')).list();
   return new RemoteTarget(server).attempts();
 }

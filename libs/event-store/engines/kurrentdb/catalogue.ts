@@ -5,23 +5,22 @@ import { pageLimit } from '../../pages.ts';
 import { PAGE_LIMIT, type StreamInfo, type StreamsOptions } from '../../port.ts';
 import type { Writer } from './append.ts';
 import type { Reader } from './read.ts';
-import { CATALOGUE } from './translate.ts';
+import { CATALOGUE_STREAM } from './translate.ts';
 
-/** So many streams are asked about at a time. */
-const AT_A_TIME = 16;
+const MAX_CONCURRENT_READS = 16;
 
 /**
- * Which streams there are. The server has no list of its own unless its projections run, and to search
- * the log for first events would read every event of every meeting. So there is a stream that holds the
- * names, written *before* the first event: what was cut off in between leaves a name without a stream,
- * which is not listed; a stream without its name cannot come about. A new stream costs one append more; a
- * list costs two reads for each stream the first time, and one read for each that it answers after that.
+ * Lists the streams. The server has no list of its own unless its projections run, and a search for first
+ * events would read every event of every meeting. So one stream holds the names, and a name is written
+ * *before* the first event of its stream. A crash between the two writes leaves a name without a stream,
+ * which is not listed; a stream without its name cannot come about. A new stream costs one append more. A
+ * list costs two reads for each stream the first time, and after that one read for each stream it returns.
  */
 export class StreamCatalogue {
   private readonly names = new Set<string>();
-  private readonly noting = new Map<string, Promise<void>>();
-  private readonly beginnings = new Map<string, number>();
-  private next = 0;
+  private readonly registering = new Map<string, Promise<void>>();
+  private readonly firstPositions = new Map<string, number>();
+  private nextRevision = 0;
   private reading: Promise<void> | null = null;
 
   constructor(
@@ -30,69 +29,72 @@ export class StreamCatalogue {
   ) {}
 
   /**
-   * Notes that the stream may be about to begin. Appends that were called later wait for that as well, so
-   * that they stay behind the first.
+   * Writes the name of a stream that may be about to begin. Appends that were called later wait for it too,
+   * so that they stay behind the first.
    */
-  async note(stream: string, mayBegin: boolean): Promise<void> {
-    if (mayBegin && !this.names.has(stream) && !this.noting.has(stream)) {
-      const noting = this.write(stream).finally(() => this.noting.delete(stream));
-      this.noting.set(stream, noting);
+  async registerStream(stream: string, mayBegin: boolean): Promise<void> {
+    if (mayBegin && !this.names.has(stream) && !this.registering.has(stream)) {
+      const registering = this.appendName(stream).finally(() => this.registering.delete(stream));
+      this.registering.set(stream, registering);
     }
-    await this.noting.get(stream);
+    await this.registering.get(stream);
   }
 
-  async streams({ prefix, before = Infinity, limit }: StreamsOptions): Promise<readonly StreamInfo[]> {
-    await (this.reading ??= this.readOn().finally(() => (this.reading = null)));
+  async listStreams({ prefix, before = Infinity, limit }: StreamsOptions): Promise<readonly StreamInfo[]> {
+    await (this.reading ??= this.readNewNames().finally(() => (this.reading = null)));
     const named = [...this.names].filter((stream) => stream.startsWith(prefix));
-    const begun = await each(named, async (stream) => ({
+    const begun = await mapConcurrently(named, async (stream) => ({
       stream,
-      firstPosition: await this.beginning(stream),
+      firstPosition: await this.firstPositionOf(stream),
     }));
     const wanted = begun
       .flatMap(({ stream, firstPosition }) => (firstPosition === null ? [] : [{ stream, firstPosition }]))
       .filter(({ firstPosition }) => firstPosition < before)
       .sort((a, b) => b.firstPosition - a.firstPosition)
       .slice(0, pageLimit(limit));
-    const heads = new Map(
-      await each(wanted, async ({ stream }) => [stream, (await this.reader.head(stream)) ?? 0] as const),
-    );
-    return wanted.map(({ stream, firstPosition }) => {
-      return { stream, revision: heads.get(stream) ?? 0, firstPosition };
-    });
+    const revisions = await mapConcurrently(wanted, async ({ stream }) => this.reader.readHead(stream));
+    return wanted.map((each, i) => ({ ...each, revision: revisions[i] ?? 0 }));
   }
 
-  /** Written twice it is still one. */
-  private async write(stream: string): Promise<void> {
+  /** Appends the name. A name that is there twice counts once. */
+  private async appendName(stream: string): Promise<void> {
     const event = jsonEvent({ id: idOf(stream), type: 'StreamBegins', data: { stream } });
-    await this.writer.appendAnywhere(CATALOGUE, [event]);
+    await this.writer.appendAtAnyRevision(CATALOGUE_STREAM, [event]);
     this.names.add(stream);
   }
 
-  private async readOn(): Promise<void> {
+  private async readNewNames(): Promise<void> {
     for (;;) {
-      const page = await this.reader.stream(CATALOGUE, { from: this.next });
+      const page = await this.reader.readStream(CATALOGUE_STREAM, { from: this.nextRevision });
       for (const { data, revision } of page) {
         if (typeof data['stream'] === 'string') this.names.add(data['stream']);
-        this.next = revision + 1;
+        this.nextRevision = revision + 1;
       }
       if (page.length < PAGE_LIMIT) return;
     }
   }
 
-  private async beginning(stream: string): Promise<number | null> {
-    const known = this.beginnings.get(stream);
+  private async firstPositionOf(stream: string): Promise<number | null> {
+    const known = this.firstPositions.get(stream);
     if (known !== undefined) return known;
-    const [first] = await this.reader.stream(stream, { limit: 1 });
-    if (first) this.beginnings.set(stream, first.globalPosition);
+    const [first] = await this.reader.readStream(stream, { limit: 1 });
+    if (first) this.firstPositions.set(stream, first.globalPosition);
     return first?.globalPosition ?? null;
   }
 }
 
-function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  return lastValueFrom(from(items).pipe(mergeMap(work, AT_A_TIME), toArray()));
+/** Returns the results in the order of the items. */
+async function mapConcurrently<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const tasks = from(items).pipe(
+    mergeMap(async (item, i) => void (results[i] = await work(item)), MAX_CONCURRENT_READS),
+    toArray(),
+  );
+  await lastValueFrom(tasks);
+  return results;
 }
 
-/** The same name has the same id, so that noting it again is mostly known for a repetition. */
+/** Returns the same id for the same name, so that the server mostly recognises it as a repetition. */
 function idOf(stream: string): string {
   const hex = createHash('sha256').update(`stream ${stream}`).digest('hex');
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/u, '$1-$2-8$3-8$4-$5');

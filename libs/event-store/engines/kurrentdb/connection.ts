@@ -1,114 +1,115 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { Subject } from 'rxjs';
 import { backoffMs, type Backoff } from '../../backoff.ts';
-import { StoreError } from '../../errors.ts';
-import { withoutSecret } from '../../without-secret.ts';
-import { isOfConnection, kindOf, toStoreError, within, type Progress } from './failures.ts';
+import { StoreError, withoutSecret } from '../../errors.ts';
+import { isConnectionFailure, kindOf, toStoreError, withTimeout, type ReportProgress } from './failures.ts';
 import { cancelLater } from './cancel-later.ts';
 import type { KurrentOptions } from './url.ts';
 
-/** Time from one client that fails to the next. It starts over after a call that succeeds. */
-const RENEWAL_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 1_000, jitter: 0 };
+/** Shortest time between two replacements of the client. It starts over after a call that succeeds. */
+const REPLACE_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 1_000, jitter: 0 };
 
-/** What is to be done with the client; an answer that comes in pieces tells of each. */
-type Call<T> = (client: KurrentDBClient, progress: Progress) => Promise<T>;
+/** Work with the client. It reports progress when an answer comes in parts. */
+type Call<T> = (client: KurrentDBClient, progress: ReportProgress) => Promise<T>;
 
 /**
- * The client, and its replacement. A client whose node is gone may never read again, and one on which a
- * server hangs keeps hanging: so one that failed is suspect, and whoever asks next gets another. There is
- * only ever one at a time, and during an outage no more than one a second.
+ * The client, and its replacement. A client whose node is gone may never read again, and one whose server
+ * hangs keeps hanging. So a client that failed is suspect, and the next call gets another one. There is one
+ * client at a time, and during an outage at most one new client per second.
  */
 export class Connection {
-  /** Emits when there is another client: what was under way on the one before goes no further. */
-  readonly renewed = new Subject<void>();
+  /** Emits when the client was replaced: work on the client before it makes no more progress. */
+  readonly clientReplaced = new Subject<void>();
   private client: KurrentDBClient;
   private isSuspect = false;
   private failedClients = 1;
-  private soundAt = Date.now();
+  private lastSuccessAt = Date.now();
   private isFailing = false;
-  private madeAt = performance.now();
+  private clientMadeAt = performance.now();
 
   constructor(readonly options: KurrentOptions) {
     this.client = connect(options);
   }
 
-  /** When a call last went well, if those since then have not; in milliseconds since 1970. */
+  /**
+   * Time of the last call that succeeded, in milliseconds since 1970; null unless calls have failed since.
+   */
   get failingSince(): number | null {
-    return this.isFailing ? this.soundAt : null;
+    return this.isFailing ? this.lastSuccessAt : null;
   }
 
-  /** The client to use for one call. */
-  current(): KurrentDBClient {
-    if (this.isSuspect && performance.now() - this.madeAt >= backoffMs(this.failedClients, RENEWAL_BACKOFF))
-      this.renew();
+  /** Returns the client for one call, and replaces it first when it is suspect. */
+  currentClient(): KurrentDBClient {
+    const age = performance.now() - this.clientMadeAt;
+    if (this.isSuspect && age >= backoffMs(this.failedClients, REPLACE_BACKOFF)) this.replaceClient();
     return this.client;
   }
 
-  /** Tells that a call failed in a way that another client may not. */
-  suspect(client: KurrentDBClient): void {
+  /** Notes that a call failed which may succeed with another client. */
+  markSuspect(client: KurrentDBClient): void {
     if (client === this.client) this.isSuspect = true;
   }
 
   /**
-   * Makes a call, and makes it once more where the first failed for want of a good connection: the node
-   * hung, went away, or does not lead any more. So it has to be a call that may be made twice.
-   * @throws what the call threw last: a `TooLate`, or an error of the client
+   * Makes a call, and makes it once more when the connection was at fault: the node hung, went away, or is
+   * no longer the leader. So the call must be safe to make twice.
+   * @throws CallTimeout, or an error of the client, from the last try
    */
   async call<T>(what: string, make: Call<T>): Promise<T> {
     try {
       return await this.callOnce(what, make);
     } catch (error) {
-      if (!isOfConnection(error)) throw error;
+      if (!isConnectionFailure(error)) throw error;
     }
     return this.callOnce(what, make);
   }
 
-  async callOnce<T>(what: string, make: Call<T>): Promise<T> {
-    const client = this.current();
+  private async callOnce<T>(what: string, make: Call<T>): Promise<T> {
+    const client = this.currentClient();
     try {
-      const answer = await within(this.options.timeoutMs, what, (progress) => make(client, progress));
-      this.isSound(client);
+      const answer = await withTimeout(this.options.timeoutMs, what, (progress) => make(client, progress));
+      this.recordSuccess(client);
       return answer;
     } catch (error) {
-      // Who is told which node leads finds it with the same client.
-      if (!isOfConnection(error)) this.isSound(client);
-      else if (kindOf(error) !== 'not-leader') this.suspect(client);
-      if (isOfConnection(error)) this.isFailing = true;
+      if (!isConnectionFailure(error)) this.recordSuccess(client);
+      // The answer "not-leader" names the leader, and the same client then finds it.
+      else if (kindOf(error) !== 'not-leader') this.markSuspect(client);
+      if (isConnectionFailure(error)) this.isFailing = true;
       throw error;
     }
   }
 
-  /** Of the server, as it tells it. */
-  async version(): Promise<string> {
-    // The client asks for it before its first append, keeps it, and shows it to nobody.
-    const { capabilities } = this.current() as unknown as {
+  /** Returns the version that the server reports. */
+  async serverVersion(): Promise<string> {
+    // The client asks for it before its first append and keeps it, but has no public way to read it.
+    const { capabilities } = this.currentClient() as unknown as {
       capabilities: Promise<{ serverVersion: string }>;
     };
     return (await capabilities).serverVersion;
   }
 
   async close(): Promise<void> {
-    this.renewed.complete();
+    this.clientReplaced.complete();
     await cancelLater(() => this.client.dispose());
   }
 
-  private isSound(client: KurrentDBClient): void {
-    this.soundAt = Date.now();
+  private recordSuccess(client: KurrentDBClient): void {
+    this.lastSuccessAt = Date.now();
     this.isFailing = false;
     if (client !== this.client) return;
     this.isSuspect = false;
     this.failedClients = 1;
   }
 
-  private renew(): void {
+  private replaceClient(): void {
     const before = this.client;
     this.client = connect(this.options);
     this.isSuspect = false;
-    this.madeAt = performance.now();
+    this.clientMadeAt = performance.now();
     this.failedClients += 1;
-    // Its channel goes by itself when it has been idle; there is no way to close it.
+    // Its channel ends by itself after it has been idle; there is no way to close it.
     void cancelLater(() => before.dispose());
-    this.renewed.next();
+    this.clientReplaced.next();
   }
 }
 
@@ -116,7 +117,7 @@ function connect({ connection, url }: KurrentOptions): KurrentDBClient {
   try {
     return KurrentDBClient.connectionString(connection);
   } catch (error) {
-    // Its words may quote a piece of the URL, and that piece may be the password.
+    // The client's message may quote a part of the URL, and that part may be the password.
     const words = url.includes('@') ? '' : ` ${toStoreError(error, url).message}`;
     throw new StoreError('unknown-engine', `'${withoutSecret(url)}' is not a connection string.${words}`);
   }

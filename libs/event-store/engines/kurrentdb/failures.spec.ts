@@ -1,21 +1,21 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { within } from './failures.ts';
+import { withTimeout } from './failures.ts';
 
-/** Holds the whole process up, as a long fold or a busy machine does. */
-function standStill(milliseconds: number): void {
+/** Blocks the whole process, as a long fold or a busy machine does. */
+function block(milliseconds: number): void {
   const until = performance.now() + milliseconds;
   while (performance.now() < until);
 }
 
-describe('The time that a call may take', () => {
-  it('is over when nothing has come', async () => {
-    await expect(within(20, 'A call', () => new Promise(() => {}))).rejects.toThrow(
+describe('withTimeout', () => {
+  it('rejects when there is no answer in time', async () => {
+    await expect(withTimeout(20, 'A call', () => new Promise(() => {}))).rejects.toThrow(
       'A call took longer than 20 ms',
     );
   });
 
-  it('begins anew with each sign of an answer', async () => {
+  it('starts its time again with each part of an answer', async () => {
     const call = async (progress: () => void): Promise<string> => {
       for (let n = 0; n < 10; n += 1) {
         await pause(100);
@@ -23,17 +23,17 @@ describe('The time that a call may take', () => {
       }
       return 'all';
     };
-    expect(await within(500, 'A call', call)).toBe('all');
+    expect(await withTimeout(500, 'A call', call)).toBe('all');
   });
 
-  it('does not blame the server for a standstill here: an answer that is there by then counts', async () => {
+  it('accepts an answer that arrived while this process was blocked', async () => {
     const call = async (): Promise<boolean> => {
-      // Timers come right after this phase of the event loop, and before files and sockets.
+      // After this phase of the event loop Node runs timers first, and then files and sockets.
       await new Promise(setImmediate);
       const answer = stat('.').then((found) => found.isDirectory());
-      standStill(100);
+      block(100);
       return answer;
     };
-    expect(await within(20, 'A call', call)).toBe(true);
+    expect(await withTimeout(20, 'A call', call)).toBe(true);
   });
 });

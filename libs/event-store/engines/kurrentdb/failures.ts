@@ -1,68 +1,71 @@
-import { StoreError, type StoreErrorCode } from '../../errors.ts';
-import { withoutSecret } from '../../without-secret.ts';
+import { StoreError, withoutSecret, type StoreErrorCode } from '../../errors.ts';
 
-/** The client's kinds of error, as far as one of them calls for another action than waiting. */
+/** The client's kinds of error that need an action other than waiting. */
 const KINDS: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
   'access-denied': ['store-read-only', 'The server does not let this user do that'],
   'maximum-append-size-exceeded': ['append-too-large', 'The server refused an append for its size'],
   'stream-deleted': ['log-damaged', 'Somebody has deleted a log'],
 };
 
-/** A call took longer than it may. Whether the server did what it was asked to is not known. */
-export class TooLate extends Error {
-  override readonly name = 'TooLate';
-  readonly type = 'too-late';
+/** A call took too long. It is not known whether the server did what it was asked to do. */
+export class CallTimeout extends Error {
+  override readonly name = 'CallTimeout';
+  readonly type = 'call-timeout';
 }
 
-/** What kind of failure it is, by the client's own word for it; `unknown` for what it passes on as it is. */
+/** Returns the kind of a failure in the client's own word, or `unknown` for an error without one. */
 export function kindOf(error: unknown): string {
   const kind = (error as { readonly type?: unknown } | null)?.type;
   return typeof kind === 'string' ? kind : 'unknown';
 }
 
-/** Failures that say something about the request. All others say something about the connection. */
+/** Failures that are about the request. All others are about the connection. */
 const ABOUT_THE_REQUEST = new Set([...Object.keys(KINDS), 'wrong-expected-version', 'stream-not-found']);
 
-/** Is it worth another try with another client? */
-export function isOfConnection(error: unknown): boolean {
+/** Returns whether another try with another client may succeed. */
+export function isConnectionFailure(error: unknown): boolean {
   return !(error instanceof StoreError || error instanceof TypeError || ABOUT_THE_REQUEST.has(kindOf(error)));
 }
 
-/** Whatever the client failed with, in the words of the port. */
+/** Turns an error of the client into an error of the port. */
 export function toStoreError(error: unknown, url: string): StoreError {
   if (error instanceof StoreError) return error;
   const [code, words] = KINDS[kindOf(error)] ?? [
     'store-unavailable',
     'The server failed, or cannot be reached',
   ];
-  const told = error instanceof Error ? error.message.replace(/\.$/u, '') : String(error);
-  return new StoreError(code, `${words} (${withoutSecret(url)}): ${told}.`, { cause: error });
+  const message = error instanceof Error ? error.message.replace(/\.$/u, '') : String(error);
+  return new StoreError(code, `${words} (${withoutSecret(url)}): ${message}.`, { cause: error });
 }
 
-/** Tells that an answer is on its way: from then on there is as much time again. */
-export type Progress = () => void;
+/** Reports that a part of an answer has arrived. The time limit of the call then starts again. */
+export type ReportProgress = () => void;
 
-/** The answer of a call, or `TooLate`. The client has no deadline of its own for some of its calls. */
-export async function within<T>(
+/**
+ * Returns the answer of a call. The client has no deadline of its own for some of its calls.
+ * @throws CallTimeout when there is no progress for that time
+ */
+export async function withTimeout<T>(
   milliseconds: number,
   what: string,
-  call: (progress: Progress) => Promise<T>,
+  call: (progress: ReportProgress) => Promise<T>,
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   let steps = 0;
-  const progress: Progress = () => {
+  const progress: ReportProgress = () => {
     steps += 1;
     timer?.refresh();
   };
-  const late = new Promise<never>((_, fail) => {
-    // A process that stood still looks at its timers before its sockets: what is there by now was not late.
-    const unlessComing = (seen: number): void => {
-      if (steps === seen) fail(new TooLate(`${what} took longer than ${milliseconds} ms`));
+  const timeout = new Promise<never>((_, fail) => {
+    // After a standstill of this process Node runs its timers before its sockets. An answer that has already
+    // arrived is not late, so the sockets get one turn before the call fails.
+    const failWithoutProgress = (before: number): void => {
+      if (steps === before) fail(new CallTimeout(`${what} took longer than ${milliseconds} ms`));
     };
-    timer = setTimeout(() => setImmediate(unlessComing, steps), milliseconds);
+    timer = setTimeout(() => setImmediate(failWithoutProgress, steps), milliseconds);
   });
   try {
-    return await Promise.race([call(progress), late]);
+    return await Promise.race([call(progress), timeout]);
   } finally {
     clearTimeout(timer);
     timer = undefined;

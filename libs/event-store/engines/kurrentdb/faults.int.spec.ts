@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import { binaryEvent, jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
-import { events, failure, ids, nextOf } from '../../contract/harness.ts';
+import { events, failure, ids, nextEvents } from '../../contract/harness.ts';
 import { openStore } from '../../open.ts';
 import type { EventStore } from '../../port.ts';
 import { toNumber } from './translate.ts';
@@ -20,8 +20,8 @@ async function open(timeoutMs = TIMEOUT_MS): Promise<EventStore> {
   return store;
 }
 
-/** The official client, as some other program would use it. */
-const stranger = () => KurrentDBClient.connectionString(double.url);
+/** Opens the official client, as another program would use it. */
+const otherProgram = () => KurrentDBClient.connectionString(double.url);
 
 beforeEach(async () => {
   double = await KurrentDouble.start();
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 describe('A server that cannot be reached', () => {
-  it('fails every call as unavailable, in words that name it, and the store opens all the same', async () => {
+  it('makes every call fail as unavailable with its name, but the store opens', async () => {
     double.node.stop();
     const store = await open();
     const { message } = await failure(store.append('s', events(1), 'no-stream'), 'store-unavailable');
@@ -49,7 +49,7 @@ describe('A server that cannot be reached', () => {
     });
   });
 
-  it('is used again as soon as it is there, by the same store', async () => {
+  it('is used again by the same store as soon as it is back', async () => {
     double.node.stop();
     const store = await open();
     await failure(store.readStream('s'), 'store-unavailable');
@@ -62,7 +62,7 @@ describe('A server that cannot be reached', () => {
 });
 
 describe('A server that hangs', () => {
-  it('fails appends and reads after their time, and closing does not wait for it', async () => {
+  it('makes appends and reads fail after their time limit, and closing does not wait for it', async () => {
     const store = await open();
     await store.append('s', events(1), 'no-stream');
     double.node.faults.hang('append', 'read');
@@ -74,20 +74,20 @@ describe('A server that hangs', () => {
     await appending;
   });
 
-  it('and works off a given up append late: a retry of the same ids is the same event', async () => {
+  it('and later writes an append that timed out: a retry with the same ids is the same event', async () => {
     const store = await open();
     await store.append('s', events(1), 'no-stream');
     const batch = events(2);
     double.node.faults.hang('append');
     await failure(store.append('s', batch, 0), 'store-unavailable');
-    const again = store.append('s', batch, 0);
+    const retry = store.append('s', batch, 0);
     double.node.faults.letGo();
-    expect((await again).revision).toBe(2);
+    expect((await retry).revision).toBe(2);
     expect(ids(await store.readStream('s', { from: 1 }))).toEqual(ids(batch));
     expect(double.log.counts['wrong-revision']).toBe(0);
   });
 
-  it('tells those who wait for their turn as well', async () => {
+  it('also makes appends fail that wait for their turn', async () => {
     const store = await open();
     await store.append('s', events(1), 'no-stream');
     double.node.faults.hang('append');
@@ -99,18 +99,19 @@ describe('A server that hangs', () => {
   });
 });
 
-describe('A page that is long in coming', () => {
-  it('is waited for, as long as it comes', async () => {
+describe('A page that arrives slowly', () => {
+  it('is read as long as events arrive', async () => {
     const store = await open(LONG_MS);
     await store.append('s', events(1_000), 'no-stream');
-    // The client hands over 64 at a time: those take an eighth of what one call may, all of them twice that.
+    // The client delivers 64 events at a time: these take an eighth of a call's time limit, and all take
+    // twice it.
     double.node.faults.eventMs = LONG_MS / 500;
     const before = performance.now();
     expect(await store.readStream('s')).toHaveLength(1_000);
     expect(performance.now() - before).toBeGreaterThan(1.9 * LONG_MS);
   });
 
-  it('is given up once nothing comes of it', async () => {
+  it('fails when no event arrives in time', async () => {
     const store = await open();
     await store.append('s', events(3), 'no-stream');
     double.node.faults.eventMs = 2 * TIMEOUT_MS;
@@ -125,7 +126,7 @@ describe('A leader that moves', () => {
     double = await KurrentDouble.start(3);
   });
 
-  it('is found by the very call that the old one refuses', async () => {
+  it('is found by the same call that the old leader refuses', async () => {
     const store = await open();
     for (const [revision, next] of [1, 2, 0, 2].entries()) {
       const expected = revision === 0 ? 'no-stream' : revision - 1;
@@ -138,10 +139,10 @@ describe('A leader that moves', () => {
 });
 
 describe('A connection that ends under many large appends', () => {
-  it('rejects each of them, and nothing that nobody can catch', async () => {
+  it('rejects each of them, and causes no unhandled rejection', async () => {
     const uncaught: unknown[] = [];
-    const catchIt = (reason: unknown) => uncaught.push(reason);
-    process.on('unhandledRejection', catchIt);
+    const record = (reason: unknown) => uncaught.push(reason);
+    process.on('unhandledRejection', record);
     const store = await open();
     await store.append('s', events(1), 'no-stream');
     double.node.faults.hang('append');
@@ -151,14 +152,14 @@ describe('A connection that ends under many large appends', () => {
     double.node.stop();
     const outcomes = await Promise.allSettled(many);
     await pause(50);
-    process.off('unhandledRejection', catchIt);
+    process.off('unhandledRejection', record);
     expect(outcomes.map(({ status: each }) => each)).toEqual(outcomes.map(() => 'rejected'));
     expect(uncaught).toEqual([]);
   });
 });
 
-describe('An append that cannot be', () => {
-  it('for its size says so, and writes nothing', async () => {
+describe('An impossible append', () => {
+  it('that is too large says so, and writes nothing', async () => {
     const store = await open();
     await failure(
       store.append('s', events(2, { text: 'x'.repeat(600_000) }), 'no-stream'),
@@ -168,7 +169,7 @@ describe('An append that cannot be', () => {
     expect((await store.streams({ prefix: 's' })).map(({ stream }) => stream)).toEqual([]);
   });
 
-  it('for its id is a mistake of the caller', async () => {
+  it('with an id that is no UUID is a mistake of the caller', async () => {
     const store = await open();
     const event = { ...events(1)[0]!, id: 'lap-1' };
     await expect(store.append('s', [event], 'no-stream')).rejects.toThrow("'lap-1' is not a UUID");
@@ -176,9 +177,9 @@ describe('An append that cannot be', () => {
 });
 
 describe('The catalogue', () => {
-  it('passes over a name whose stream never began, as a crash between the two writes leaves it', async () => {
+  it('leaves out a name without a stream, as a crash between the two writes leaves it', async () => {
     const store = await open();
-    const other = stranger();
+    const other = otherProgram();
     await other.appendToStream('greenflag.streams', [
       jsonEvent({ type: 'StreamBegins', data: { stream: 'meeting-lost' } }),
       jsonEvent({ type: 'StreamBegins', data: { stream: 'meeting-kept' } }),
@@ -196,19 +197,19 @@ describe('The catalogue', () => {
     await other.dispose();
   });
 
-  it('is known to another store without a read of any other event', async () => {
+  it('is read by another store without any other event', async () => {
     const store = await open();
     for (let n = 0; n < 3; n += 1) await store.append(`meeting-${n}`, events(50), 'no-stream');
     const before = double.log.eventsRead;
     expect(await (await open()).streams({ prefix: 'meeting-' })).toHaveLength(3);
-    // Three names, and of each stream its first and its last.
+    // The other store reads three names, and the first and last event of each stream.
     expect(double.log.eventsRead - before).toBe(9);
   });
 });
 
-describe('A store that others use as well', () => {
-  it('shows neither the system’s events nor the engine’s own', async () => {
-    const [store, other] = [await open(), stranger()];
+describe('A server that others use too', () => {
+  it('returns neither the system’s events nor the engine’s own', async () => {
+    const [store, other] = [await open(), otherProgram()];
     await other.setStreamMetadata('s', { maxAge: 100_000 });
     await store.append('s', events(1), 'no-stream');
     await store.snapshots.save('s', 'field', 1, { revision: 0, state: '{}' });
@@ -218,7 +219,7 @@ describe('A store that others use as well', () => {
   });
 
   it('names the record that is not JSON', async () => {
-    const [store, other] = [await open(), stranger()];
+    const [store, other] = [await open(), otherProgram()];
     await store.append('s', events(1), 'no-stream');
     await other.appendToStream('s', [binaryEvent({ type: 'T', data: new Uint8Array([1, 2, 3]) })]);
     const { more } = await failure(store.readStream('s'), 'log-damaged');
@@ -226,21 +227,21 @@ describe('A store that others use as well', () => {
     await other.dispose();
   });
 
-  it('has places that a number holds, up to nine petabytes', () => {
+  it('has positions that a number holds, up to nine petabytes', () => {
     expect(toNumber(2n ** 53n - 1n)).toBe(Number.MAX_SAFE_INTEGER);
-    expect(() => toNumber(2n ** 53n)).toThrow('beyond all measure');
+    expect(() => toNumber(2n ** 53n)).toThrow('too large');
   });
 });
 
 describe('Snapshots', () => {
-  it('that do not fit into an append are not kept, and do no harm', async () => {
+  it('that are too large for an append are not saved, and do no harm', async () => {
     const store = await open();
     const state = Array.from({ length: 60_000 }, () => randomUUID()).join('');
     await store.snapshots.save('s', 'field', 1, { revision: 1, state });
     expect(await store.snapshots.load('s', 'field', 1)).toBeNull();
   });
 
-  it('are few on the server, however often they are saved', async () => {
+  it('stay few on the server after many saves', async () => {
     const store = await open();
     for (let revision = 0; revision < 9; revision += 1)
       await store.snapshots.save('s', 'field', 1, { revision, state: `${revision}` });
@@ -250,19 +251,19 @@ describe('Snapshots', () => {
 });
 
 describe('A subscription', () => {
-  it('is one for the server, however many follow, and ends with the last of them', async () => {
+  it('is a single one on the server for all followers, and ends with the last of them', async () => {
     const store = await open();
     await store.append('s', events(1), 'no-stream');
     const following = ['s', 's', 't', 't'].map((stream) => store.subscribe(stream, null).subscribe());
     following.push(store.subscribeAll(null).subscribe());
-    await nextOf(store.subscribe('s', null), 1);
+    await nextEvents(store.subscribe('s', null), 1);
     while (double.node.subscribers === 0) await pause(5);
     expect(double.node.subscribers).toBe(1);
     for (const each of following) each.unsubscribe();
     while (double.node.subscribers > 0) await pause(5);
   });
 
-  it('that is down makes the store unready and says why, and only while somebody needs it', async () => {
+  it('that is down is reported by health, but only while somebody follows', async () => {
     const store = await open();
     await store.append('s', events(1), 'no-stream');
     const following = store.subscribe('s', null).subscribe();
@@ -280,7 +281,7 @@ describe('A subscription', () => {
 });
 
 describe('A user without permission', () => {
-  it('is told so, and not asked to wait', async () => {
+  it('gets a refusal at once, without waiting', async () => {
     const store = await open();
     await store.append('s', events(1), 'no-stream');
     double.node.faults.refuse = { times: 1, code: status.UNAUTHENTICATED, details: 'Access Denied' };
@@ -290,7 +291,7 @@ describe('A user without permission', () => {
 });
 
 describe('The double', () => {
-  it('does not open a subscription late for one who gave up on it', async () => {
+  it('does not open a cancelled subscription later', async () => {
     const store = await open();
     double.node.faults.hang('subscribe');
     const following = store.subscribe('s', null).subscribe();
@@ -302,22 +303,22 @@ describe('The double', () => {
     expect(double.node.subscribers).toBe(0);
   });
 
-  it('takes single appends by the same rules', async () => {
-    const other = stranger();
+  it('accepts single appends by the same rules', async () => {
+    const other = otherProgram();
     const credentials = { username: 'scorer', password: 'secret' };
     const event = jsonEvent({ id: randomUUID(), type: 'T', data: {} });
     const first = { streamState: 'no_stream' as const, credentials };
     expect(await other.appendToStream('s', [event], first)).toMatchObject({ nextExpectedRevision: 0n });
     expect(await other.appendToStream('s', [event], first)).toMatchObject({ nextExpectedRevision: 0n });
-    const strange = other.appendToStream('s', [jsonEvent({ type: 'T', data: {} })], first);
-    await expect(strange).rejects.toMatchObject({ type: 'wrong-expected-version', actualState: 0n });
+    const conflicting = other.appendToStream('s', [jsonEvent({ type: 'T', data: {} })], first);
+    await expect(conflicting).rejects.toMatchObject({ type: 'wrong-expected-version', actualState: 0n });
     await other.dispose();
   });
 
-  it('knows a repetition where any revision is expected only until it is restarted', async () => {
+  it('recognises a repetition at any revision only until it is restarted', async () => {
     const event = jsonEvent({ id: randomUUID(), type: 'T', data: {} });
     const append = async () => {
-      const other = stranger();
+      const other = otherProgram();
       const { nextExpectedRevision } = await other.appendToStream('s', [event], { streamState: 'any' });
       await other.dispose();
       return nextExpectedRevision;

@@ -9,22 +9,25 @@ import {
 import { pageLimit } from '../../pages.ts';
 import type { ReadOptions, StoredEvent } from '../../port.ts';
 import type { Connection } from './connection.ts';
-import { isOfConnection, kindOf, type Progress } from './failures.ts';
-import { logFilter, toNumber, toStored } from './translate.ts';
+import { isConnectionFailure, kindOf, type ReportProgress } from './failures.ts';
+import { logFilter, toNumber, toStoredEvent } from './translate.ts';
 
-/** A follower may be behind: what was just appended is on the leader for certain. */
+/** A follower may be behind. Only the leader certainly has what was just appended. */
 const LEADER = { requiresLeader: true };
 
-/** Reads pages. Each call may be made twice, and is, where the connection was bad. */
+/** Reads pages. A read is made a second time when the connection was at fault. */
 export class Reader {
   constructor(private readonly connection: Connection) {}
 
-  async stream(stream: string, options: ReadOptions): Promise<readonly StoredEvent[]> {
-    return (await this.resolved(stream, options)).map(toStored);
+  async readStream(stream: string, options: ReadOptions): Promise<readonly StoredEvent[]> {
+    return (await this.readResolved(stream, options)).map(toStoredEvent);
   }
 
-  /** The same as the client gives them: for what is not JSON. */
-  async resolved(stream: string, { from, limit, direction }: ReadOptions): Promise<readonly ResolvedEvent[]> {
+  /** Reads a page as the client returns it, for events that are not JSON. */
+  async readResolved(
+    stream: string,
+    { from, limit, direction }: ReadOptions,
+  ): Promise<readonly ResolvedEvent[]> {
     const maxCount = pageLimit(limit);
     const isBackwards = direction === 'backwards';
     if (maxCount === 0 || (isBackwards && from !== undefined && from < 0)) return [];
@@ -42,29 +45,29 @@ export class Reader {
     });
   }
 
-  /** The server reads from a place on, so the event at that place itself is passed over. */
-  async all(after: number | null, limit: number | undefined): Promise<readonly StoredEvent[]> {
+  async readAll(after: number | null, limit: number | undefined): Promise<readonly StoredEvent[]> {
     const wanted = pageLimit(limit);
     if (wanted === 0) return [];
-    if (after === null) return (await this.page(START, wanted)).map(toStored);
-    const page = await this.page(placeOf(after), wanted + 1).catch((error: unknown) =>
-      this.beyondEnd(after, error),
+    if (after === null) return (await this.readPage(START, wanted)).map(toStoredEvent);
+    // The server includes the event at the start position, so one event more is read and that one is left
+    // out.
+    const page = await this.readPage(toReadPosition(after), wanted + 1).catch((error: unknown) =>
+      this.emptyBeyondEnd(after, error),
     );
-    const events = page.map(toStored);
-    const fresh = events[0]?.globalPosition === after ? events.slice(1) : events;
-    return fresh.slice(0, wanted);
+    const events = page.map(toStoredEvent);
+    const later = events[0]?.globalPosition === after ? events.slice(1) : events;
+    return later.slice(0, wanted);
   }
 
-  async head(stream: string): Promise<number | null> {
-    const [last] = await this.resolved(stream, { direction: 'backwards', limit: 1 });
+  async readHead(stream: string): Promise<number | null> {
+    const [last] = await this.readResolved(stream, { direction: 'backwards', limit: 1 });
     return last?.event ? Number(last.event.revision) : null;
   }
 
   /**
-   * Where the store ends, whoever wrote there, the server itself too; null where nothing was ever
-   * written.
+   * Returns the position of the last event in the store, the server's own included; null for an empty one.
    */
-  async end(): Promise<number | null> {
+  async readEnd(): Promise<number | null> {
     const options = { ...LEADER, direction: BACKWARDS, fromPosition: END, maxCount: 1 } as const;
     const [last] = await this.connection.call('Reading the end', (client, progress) =>
       collect(client.readAll(options), progress),
@@ -72,14 +75,14 @@ export class Reader {
     return last?.event?.position ? toNumber(last.event.position.commit) : null;
   }
 
-  /** The position of the first event of the log after that one; null at the end. */
-  async next(after: number | null): Promise<number | null> {
-    const page = await this.page(after === null ? START : placeOf(after), 2);
+  /** Returns the position of the first event of the log after that one; null at the end. */
+  async nextPosition(after: number | null): Promise<number | null> {
+    const page = await this.readPage(after === null ? START : toReadPosition(after), 2);
     const positions = page.map(({ event }) => toNumber(event?.position?.commit ?? 0n));
     return positions.find((position) => after === null || position > after) ?? null;
   }
 
-  private page(fromPosition: ReadPosition, maxCount: number): Promise<readonly ResolvedEvent[]> {
+  private readPage(fromPosition: ReadPosition, maxCount: number): Promise<readonly ResolvedEvent[]> {
     const options = { ...LEADER, direction: FORWARDS, fromPosition, maxCount, filter: logFilter() } as const;
     return this.connection.call('Reading the log', (client, progress) =>
       collect(client.readAll(options), progress),
@@ -87,21 +90,24 @@ export class Reader {
   }
 
   /**
-   * The server fails where no record begins at a place. After the last there is nothing; elsewhere it is
-   * wrong.
+   * Returns an empty page when the position is after the last record, and throws the error otherwise: the
+   * server fails at every position where no record begins.
    */
-  private async beyondEnd(after: number, error: unknown): Promise<readonly ResolvedEvent[]> {
-    if (!isOfConnection(error)) throw error;
-    const end = await this.end();
+  private async emptyBeyondEnd(after: number, error: unknown): Promise<readonly ResolvedEvent[]> {
+    if (!isConnectionFailure(error)) throw error;
+    const end = await this.readEnd();
     if (end !== null && end >= after) throw error;
     return [];
   }
 }
 
-const placeOf = (position: number) => ({ commit: BigInt(position), prepare: BigInt(position) });
+const toReadPosition = (position: number) => ({ commit: BigInt(position), prepare: BigInt(position) });
 
-/** A long page may take its time, as long as it comes. */
-async function collect(reading: AsyncIterable<ResolvedEvent>, progress: Progress): Promise<ResolvedEvent[]> {
+/** Collects a page. Each event is progress, so a long page may take longer than one call may. */
+async function collect(
+  reading: AsyncIterable<ResolvedEvent>,
+  progress: ReportProgress,
+): Promise<ResolvedEvent[]> {
   const events: ResolvedEvent[] = [];
   for await (const event of reading) {
     progress();

@@ -1,60 +1,65 @@
 import type { StoredEvent } from '../../port.ts';
-import { ANYTHING } from './subscribe.ts';
+import { ANY_CHANGE } from './subscribe.ts';
 import { RecentEvents } from './recent-events.ts';
 
 const at = (revision: number) => {
   const event: StoredEvent = {
-    ...{ stream: 's', revision, globalPosition: revision * 100, id: `${revision}`, type: 'T' },
-    ...{ data: { laps: [revision] }, metadata: {} },
+    stream: 's',
+    revision,
+    globalPosition: revision * 100,
+    id: `${revision}`,
+    type: 'T',
+    data: { laps: [revision] },
+    metadata: {},
   };
   return { stream: 's', event };
 };
 
-const tailOf = (...revisions: number[]): RecentEvents => {
-  const tail = new RecentEvents();
-  for (const revision of revisions) tail.add(at(revision));
-  return tail;
+const recentOf = (...revisions: number[]): RecentEvents => {
+  const recent = new RecentEvents();
+  for (const revision of revisions) recent.add(at(revision));
+  return recent;
 };
 
-const taken = (tail: RecentEvents, after: number | null) =>
-  tail.take(after)?.map(({ revision }) => revision) ?? null;
+const revisionsAfter = (recent: RecentEvents, after: number | null) =>
+  recent.takeAfter(after)?.map(({ revision }) => revision) ?? null;
 
-describe('The tail of a stream', () => {
+describe('RecentEvents', () => {
   it.each<[string, number[], number | null, number[] | null]>([
-    ['what comes next', [3, 4], 2, [3, 4]],
-    ['the first of a stream', [0, 1], null, [0, 1]],
-    ['only what was not handed over yet', [2, 3, 4], 3, [4]],
-    ['nothing before a gap is closed', [4, 5], 2, null],
+    ['the events that come next', [3, 4], 2, [3, 4]],
+    ['the first events of a stream', [0, 1], null, [0, 1]],
+    ['only later events', [2, 3, 4], 3, [4]],
+    ['nothing after a gap', [4, 5], 2, null],
     ['nothing across a gap', [3, 5], 2, null],
-    ['nothing twice', [3, 3, 4], 2, null],
-    ['nothing that was there already', [1, 2], 2, null],
-    ['nothing where nothing came', [], 2, null],
-  ])('has %s', (_, brought, after, expected) => {
-    expect(taken(tailOf(...brought), after)).toEqual(expected);
+    ['nothing when an event came twice', [3, 3, 4], 2, null],
+    ['nothing when all events are earlier', [1, 2], 2, null],
+    ['nothing when no event came', [], 2, null],
+  ])('hands over %s', (_, delivered, after, expected) => {
+    expect(revisionsAfter(recentOf(...delivered), after)).toEqual(expected);
   });
 
-  it('is handed over once', () => {
-    const tail = tailOf(3);
-    expect([taken(tail, 2), taken(tail, 2)]).toEqual([[3], null]);
+  it('hands over each event once', () => {
+    const recent = recentOf(3);
+    expect([revisionsAfter(recent, 2), revisionsAfter(recent, 2)]).toEqual([[3], null]);
   });
 
-  it('is forgotten where anything may have been missed', () => {
-    const tail = tailOf(3, 4);
-    tail.add(ANYTHING);
-    expect(taken(tail, 2)).toBeNull();
+  it('forgets its events when some may be missing', () => {
+    const recent = recentOf(3, 4);
+    recent.add(ANY_CHANGE);
+    expect(revisionsAfter(recent, 2)).toBeNull();
   });
 
   it('holds no more than a page', () => {
-    const tail = tailOf(...Array.from({ length: 1_001 }, (_, n) => n));
-    expect(taken(tail, null)).toBeNull();
+    const recent = recentOf(...Array.from({ length: 1_001 }, (_, n) => n));
+    expect(revisionsAfter(recent, null)).toBeNull();
   });
 
   it('gives each follower objects of its own', () => {
-    const brought = at(0);
-    const tail = new RecentEvents();
-    tail.add(brought);
-    const [event] = tail.take(null) ?? [];
-    expect(event).toEqual(brought.event);
-    expect(event?.data).not.toBe(brought.event.data);
+    const change = at(0);
+    const recent = new RecentEvents();
+    recent.add(change);
+    const [event] = recent.takeAfter(null) ?? [];
+    expect(event).toEqual(change.event);
+    expect(event?.data).not.toBe(change.event.data);
   });
 });

@@ -1,26 +1,26 @@
 import type { StoredEvent } from '../../port.ts';
 import type { Change } from './subscribe.ts';
 
-/** More than one page holds need not be kept: then a page is read. */
-const MOST = 1_000;
+/** When more events than a page have come, reading a page is better than keeping them. */
+const MAX_EVENTS = 1_000;
 
 /**
- * What the subscription has brought of one stream, for one who follows it. It saves a read, which takes
- * up to 45 ms where the server's system delays its acknowledgements: the client sends a request in three
- * pieces, and leaves it to the system to hold back all but the first.
+ * The events of one stream that the subscription has delivered to one follower. They save a read, which takes
+ * up to 45 ms when the server's system delays its TCP acknowledgements: the client sends a request in three
+ * pieces, and its system holds back all but the first until the acknowledgement.
  */
 export class RecentEvents {
   private events: StoredEvent[] = [];
 
   add({ event }: Change): void {
-    // Where anything may have happened, what was brought before tells nothing of it.
-    if (event === null || this.events.length >= MOST) this.events = [];
-    // Whoever gets it may keep it, and change it.
+    // A change without an event means that events may be missing, so the earlier ones are no longer a run.
+    if (event === null || this.events.length >= MAX_EVENTS) this.events = [];
+    // Each follower gets a copy, because it may keep the event and change it.
     if (event !== null) this.events.push(structuredClone(event));
   }
 
-  /** What comes after that revision, if it is here without a gap; null where it has to be read. */
-  take(after: number | null): readonly StoredEvent[] | null {
+  /** Hands over the events after that revision if none is missing; null when they have to be read. */
+  takeAfter(after: number | null): readonly StoredEvent[] | null {
     const next = (after ?? -1) + 1;
     const { events } = this;
     this.events = [];

@@ -1,7 +1,7 @@
 import { describeEventStore } from '../../contract/event-store.contract.ts';
 import { openStore } from '../../open.ts';
 
-/** The connection string of a real server. The suite makes streams of its own and leaves them there. */
+/** The connection string of a real server. The suite makes its own streams and leaves them there. */
 const url = process.env['GREENFLAG_TEST_KURRENTDB'] ?? '';
 
 if (url !== '') {
@@ -12,6 +12,6 @@ if (url !== '') {
   });
 } else {
   describe('kurrentdb on a real server', () => {
-    it.skip('runs where GREENFLAG_TEST_KURRENTDB holds its connection string', () => undefined);
+    it.skip('is tested when GREENFLAG_TEST_KURRENTDB holds its connection string', () => undefined);
   });
 }

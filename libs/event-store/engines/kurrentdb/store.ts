@@ -1,24 +1,30 @@
+import { jsonEvent } from '@kurrent/kurrentdb-client';
 import { defer, filter, merge, Subject, takeUntil, tap, type Observable } from 'rxjs';
-import { follow } from '../../follow.ts';
+import { withoutSecret } from '../../errors.ts';
+import { followEvents } from '../../follow.ts';
 import type * as port from '../../port.ts';
-import { withoutSecret } from '../../without-secret.ts';
-import { refuseNothing, storeClosed } from '../refusals.ts';
-import { Writer, type Start } from './append.ts';
+import { refuseEmptyAppend, storeClosed } from '../refusals.ts';
+import { Writer } from './append.ts';
 import { StreamCatalogue } from './catalogue.ts';
 import { Connection } from './connection.ts';
-import { toStoreError } from './failures.ts';
-import { probe } from './health.ts';
+import { toStoreError, withTimeout } from './failures.ts';
 import { Reader } from './read.ts';
 import { KurrentSnapshots } from './snapshots.ts';
-import { Signal, type Change } from './subscribe.ts';
+import { LogSubscription, type Change } from './subscribe.ts';
 import { RecentEvents } from './recent-events.ts';
-import { toEventData } from './translate.ts';
+import { PROBE_STREAM, toEventData } from './translate.ts';
 import { readUrl } from './url.ts';
 
 /**
- * A KurrentDB node or cluster behind the port. The official client does the talking; what stands between
- * its defects and the officials is here, a file for each duty. Opening needs no server: one that is away
- * is waited for by whoever asks, and health says so meanwhile.
+ * Health appends this event again and again. After the first time the server accepts it and writes nothing.
+ */
+const PROBE_EVENT = { id: '6f1d9a52-0c0e-4a5e-9d0e-677265656e66', type: 'Probed', data: {} };
+const MAX_PROBE_MS = 1_500;
+
+/**
+ * A KurrentDB node or cluster behind the port. The official client talks to the server; the files here, one
+ * for each duty, keep its defects away from the officials. Opening needs no server: while it is away, each
+ * call waits for it, and health says so.
  */
 export class KurrentStore implements port.EventStore {
   readonly url: string;
@@ -27,20 +33,20 @@ export class KurrentStore implements port.EventStore {
   private readonly reader: Reader;
   private readonly writer: Writer;
   private readonly catalogue: StreamCatalogue;
-  private readonly signal: Signal;
+  private readonly subscription: LogSubscription;
   private readonly ownAppends = new Subject<Change>();
   private readonly closed = new Subject<void>();
-  private readonly taken = new Set<Promise<unknown>>();
+  private readonly writing = new Set<Promise<unknown>>();
   private closing: Promise<void> | null = null;
 
-  /** @throws StoreError `unknown-engine` where the URL is not a connection string */
+  /** @throws StoreError `unknown-engine` when the URL is not a connection string */
   constructor(url: string) {
     this.url = url;
     this.connection = new Connection(readUrl(url));
     this.reader = new Reader(this.connection);
     this.writer = new Writer(this.connection, this.reader);
     this.catalogue = new StreamCatalogue(this.reader, this.writer);
-    this.signal = new Signal(this.connection, this.reader);
+    this.subscription = new LogSubscription(this.connection, this.reader);
     const snapshots = new KurrentSnapshots(this.connection, this.reader, this.writer);
     this.snapshots = {
       load: (...args) => this.read(() => snapshots.load(...args)),
@@ -50,8 +56,10 @@ export class KurrentStore implements port.EventStore {
   }
 
   get staleSince(): number | null {
-    const since = [this.connection.failingSince, this.signal.downSince].filter((each) => each !== null);
-    return since.length === 0 ? null : Math.min(...since);
+    const { failingSince } = this.connection;
+    const { missingSince } = this.subscription;
+    if (failingSince === null || missingSince === null) return failingSince ?? missingSince;
+    return Math.min(failingSince, missingSince);
   }
 
   async append(
@@ -59,66 +67,85 @@ export class KurrentStore implements port.EventStore {
     events: readonly port.NewEvent[],
     expected: port.ExpectedRevision,
   ): Promise<port.AppendReceipt> {
-    refuseNothing(stream, events);
+    refuseEmptyAppend(stream, events);
     const data = events.map(toEventData);
     const receipt = await this.write(async () => {
-      // A stream begins with an append that expects none, or that takes anything.
-      await this.catalogue.note(stream, typeof expected === 'string');
-      if (expected === 'any') return this.writer.appendAnywhere(stream, data);
-      return this.writer.append(stream, data, expected satisfies Start);
+      // A stream begins with an append that expects no stream, or any revision.
+      await this.catalogue.registerStream(stream, typeof expected === 'string');
+      if (expected === 'any') return this.writer.appendAtAnyRevision(stream, data);
+      return this.writer.append(stream, data, expected);
     });
-    // The subscription tells of it as well, and brings it along.
-    if (!this.signal.isLive) this.ownAppends.next({ stream, event: null });
+    // A live subscription signals this append too, and delivers its events.
+    if (!this.subscription.isLive) this.ownAppends.next({ stream, event: null });
     return receipt;
   }
 
   readStream(stream: string, options: port.ReadOptions = {}): Promise<readonly port.StoredEvent[]> {
-    return this.read(() => this.reader.stream(stream, options));
+    return this.read(() => this.reader.readStream(stream, options));
   }
 
   readAll(after: number | null, limit?: number): Promise<readonly port.StoredEvent[]> {
-    return this.read(() => this.reader.all(after, limit));
+    return this.read(() => this.reader.readAll(after, limit));
   }
 
   head(stream: string): Promise<number | null> {
-    return this.read(() => this.reader.head(stream));
+    return this.read(() => this.reader.readHead(stream));
   }
 
   streams(options: port.StreamsOptions): Promise<readonly port.StreamInfo[]> {
-    return this.read(() => this.catalogue.streams(options));
+    return this.read(() => this.catalogue.listStreams(options));
   }
 
   subscribe(stream: string, after: number | null): Observable<port.StoredEvent> {
     return defer(() => {
-      const tail = new RecentEvents();
-      const page = async (place: number | null) =>
-        tail.take(place) ?? this.readStream(stream, { from: (place ?? -1) + 1 });
+      const recent = new RecentEvents();
+      const readPage = async (cursor: number | null) =>
+        recent.takeAfter(cursor) ?? this.readStream(stream, { from: (cursor ?? -1) + 1 });
       const changes = this.changes().pipe(
         filter((change) => change.stream === null || change.stream === stream),
-        tap((change) => tail.add(change)),
+        tap((change) => recent.add(change)),
       );
-      return follow({ page, placeOf: (event) => event.revision, changes }, after);
+      return followEvents({ readPage, cursorOf: (event) => event.revision, changes }, after);
     });
   }
 
   subscribeAll(after: number | null): Observable<port.StoredEvent> {
-    const page = (place: number | null) => this.readAll(place);
-    return follow({ page, placeOf: (event) => event.globalPosition, changes: this.changes() }, after);
+    const readPage = (cursor: number | null) => this.readAll(cursor);
+    const cursorOf = (event: port.StoredEvent) => event.globalPosition;
+    return followEvents({ readPage, cursorOf, changes: this.changes() }, after);
   }
 
+  /**
+   * Returns whether appends are accepted now, by making one, and whether the subscription works. Nothing is
+   * remembered from an earlier call.
+   */
   async health(): Promise<port.StoreHealth> {
-    if (this.closing === null) return probe(this.connection, this.writer, this.signal);
-    const { message: problem } = storeClosed(withoutSecret(this.url));
-    return { engine: 'kurrentdb', version: 'unknown', writable: false, latencyMs: 0, problem };
+    const health = { engine: 'kurrentdb', version: 'unknown', writable: false, latencyMs: 0 };
+    if (this.closing !== null) return { ...health, problem: storeClosed(withoutSecret(this.url)).message };
+    const limitMs = Math.min(this.connection.options.timeoutMs, MAX_PROBE_MS);
+    const before = performance.now();
+    try {
+      const append = () => this.writer.append(PROBE_STREAM, [jsonEvent(PROBE_EVENT)], 'no-stream');
+      await withTimeout(limitMs, 'An append that writes nothing', append);
+      health.latencyMs = performance.now() - before;
+      health.writable = true;
+      const version = () => this.connection.serverVersion();
+      health.version = await withTimeout(limitMs, 'Asking for the version', version);
+    } catch (error) {
+      const { message: problem } = toStoreError(error, this.url);
+      return { ...health, latencyMs: performance.now() - before, problem };
+    }
+    const { problem } = this.subscription;
+    return problem === null ? health : { ...health, problem };
   }
 
   close(): Promise<void> {
-    this.closing ??= this.finish();
+    this.closing ??= this.closeOnce();
     return this.closing;
   }
 
   private changes(): Observable<Change> {
-    return merge(this.signal.changes, this.ownAppends).pipe(takeUntil(this.closed));
+    return merge(this.subscription.changes, this.ownAppends).pipe(takeUntil(this.closed));
   }
 
   private async read<T>(work: () => Promise<T>): Promise<T> {
@@ -130,19 +157,19 @@ export class KurrentStore implements port.EventStore {
     }
   }
 
-  /** What was taken is finished before the store closes. */
+  /** Does the work, and makes `close` wait for it. */
   private async write<T>(work: () => Promise<T>): Promise<T> {
     const writing = this.read(work);
-    this.taken.add(writing);
+    this.writing.add(writing);
     try {
       return await writing;
     } finally {
-      this.taken.delete(writing);
+      this.writing.delete(writing);
     }
   }
 
-  private async finish(): Promise<void> {
-    await Promise.allSettled(this.taken);
+  private async closeOnce(): Promise<void> {
+    await Promise.allSettled(this.writing);
     this.closed.next();
     await this.connection.close();
   }

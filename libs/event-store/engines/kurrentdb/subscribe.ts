@@ -3,127 +3,130 @@ import * as rx from 'rxjs';
 import { backoffMs, type Backoff } from '../../backoff.ts';
 import type { StoredEvent } from '../../port.ts';
 import type { Connection } from './connection.ts';
-import { isOfConnection, TooLate, toStoreError } from './failures.ts';
+import { CallTimeout, isConnectionFailure, toStoreError } from './failures.ts';
 import { cancelLater } from './cancel-later.ts';
 import type { Reader } from './read.ts';
-import { logFilter, toStored } from './translate.ts';
+import { logFilter, toStoredEvent } from './translate.ts';
 
-/** That something was appended to a stream; null: anything may have been. */
+/** Something may have been appended to a stream; `stream: null` means to any stream. */
 export interface Change {
   readonly stream: string | null;
-  /** What it was, where that is known. */
+  /** The event, where the subscription delivered it. */
   readonly event: StoredEvent | null;
 }
 
-/** What the subscription said: that an event is there, or (null) that it is on. */
-interface Heard extends Change {
+/** A message of the subscription: an event, or with `position: null` that the subscription is live. */
+interface SubscriptionMessage extends Change {
   readonly position: number | null;
 }
 
-export const ANYTHING: Change = { stream: null, event: null };
+export const ANY_CHANGE: Change = { stream: null, event: null };
 
-/** How far one subscription has come. */
 interface Progress {
-  /** The newest position that it told of. */
-  seen: number;
-  /** Up to here the log was looked through. */
-  looked: number | null;
-  /** A position that the last look found and that it had not told of. */
-  ahead: number | null;
+  /** The newest position that the subscription has delivered. */
+  delivered: number;
+  /** Position up to which the checks have read the log. */
+  checked: number | null;
+  /** A position that the last check found and the subscription had not delivered. */
+  missing: number | null;
 }
 
 /** Before subscribing again. Random, so that many servers do not all come back at once. */
 const SUBSCRIBE_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 2_000, jitter: 0.5 };
-/** Milliseconds between two looks whether the subscription tells of what is appended. */
-const LOOK_EVERY = 2_000;
+/** Milliseconds between two checks that the subscription delivers what is appended. */
+const CHECK_INTERVAL_MS = 2_000;
 
 /**
- * One live subscription to the whole log, for everybody here who follows something. It says that there is
- * an event, and brings it along; but what is handed over is always what comes right after the last
- * revision that was handed over, and it is read where the subscription did not bring it. So a
- * subscription that dies, stalls or repeats itself can cost time, and never a record.
+ * One live subscription to the whole log, shared by all followers of this process. It signals that there is
+ * a new event, and delivers the event. But a follower always emits the event that comes right after the
+ * last one it emitted, and reads that event when the subscription did not deliver it. So a subscription that
+ * ends, stalls or repeats itself can cost time, and never a record.
  */
-export class Signal {
-  /** What may have changed. There is a subscription while somebody listens, and it is supervised. */
+export class LogSubscription {
+  /** Emits what may have changed. While somebody listens, a subscription exists and is supervised. */
   readonly changes: rx.Observable<Change>;
-  /** What is wrong with the subscription, in words; null while it works, or while nobody needs it. */
+  /** What is wrong with the subscription, in words; null while it works, or while nobody listens. */
   problem: string | null = null;
-  /** It is on, as far as is known. */
+  /** Whether the subscription delivers events, as far as is known. */
   isLive = false;
-  /** When the subscription was last known to tell of everything; in milliseconds since 1970. */
-  private soundAt = Date.now();
+  /** Time of the last check that found nothing missing, in milliseconds since 1970. */
+  private lastSoundAt = Date.now();
 
   constructor(
     private readonly connection: Connection,
     private readonly reader: Reader,
   ) {
     this.changes = rx
-      .defer(() => this.attempt())
+      .defer(() => this.subscribeOnce())
       .pipe(
-        rx.retry({ delay: (error: unknown, count) => this.waitAfter(error, count), resetOnSuccess: true }),
+        rx.retry({ delay: (error, failures) => this.waitAfter(error, failures), resetOnSuccess: true }),
         rx.finalize(() => ([this.problem, this.isLive] = [null, false])),
         rx.share(),
       );
   }
 
-  /** Since when events may be missed, until they are read; null while the subscription works. */
-  get downSince(): number | null {
-    return this.problem === null ? null : this.soundAt;
+  /**
+   * Time since which events may be missing, in milliseconds since 1970; null while the subscription works.
+   */
+  get missingSince(): number | null {
+    return this.problem === null ? null : this.lastSoundAt;
   }
 
-  /** One subscription, until it fails; on its end, on silence and with another client it fails as well. */
-  private attempt(): rx.Observable<Change> {
-    const client = this.connection.current();
-    const progress: Progress = { seen: -1, looked: null, ahead: null };
-    const first = this.connection.options.timeoutMs;
-    const heard = liveEvents(client).pipe(
+  /** Runs one subscription. It fails when it ends, when it is silent, and when the client is replaced. */
+  private subscribeOnce(): rx.Observable<Change> {
+    const client = this.connection.currentClient();
+    const progress: Progress = { delivered: -1, checked: null, missing: null };
+    const { timeoutMs } = this.connection.options;
+    const messages = messagesOf(client).pipe(
       rx.timeout({
-        first,
-        with: () => rx.throwError(() => new TooLate(`Subscribing took longer than ${first} ms`)),
+        first: timeoutMs,
+        with: () => rx.throwError(() => new CallTimeout(`Subscribing took longer than ${timeoutMs} ms`)),
       }),
       rx.tap({
         next: ({ position }) => {
           this.problem = null;
           this.isLive = true;
-          if (position !== null) progress.seen = Math.max(progress.seen, position);
+          if (position !== null) progress.delivered = Math.max(progress.delivered, position);
         },
-        error: (error: unknown) => isOfConnection(error) && this.connection.suspect(client),
+        error: (error: unknown) => isConnectionFailure(error) && this.connection.markSuspect(client),
       }),
-      rx.mergeMap((change) =>
-        change.position === null ? rx.merge(rx.of(change), this.looks(progress)) : rx.of(change),
+      rx.mergeMap((message) =>
+        message.position === null ? rx.merge(rx.of(message), this.checks(progress)) : rx.of(message),
       ),
     );
-    const renewed = this.connection.renewed.pipe(
+    const replaced = this.connection.clientReplaced.pipe(
       rx.mergeMap(() => rx.throwError(() => new Error('the client was replaced'))),
     );
-    return rx.merge(heard, renewed);
+    return rx.merge(messages, replaced);
   }
 
-  /** Emits where the log goes further than the subscription has told. */
-  private looks(progress: Progress): rx.Observable<Change> {
-    return rx.timer(0, LOOK_EVERY).pipe(
-      rx.exhaustMap(() => this.look(progress)),
-      rx.filter((isAhead) => isAhead),
-      rx.map(() => ANYTHING),
+  /** Emits a change when the log has an event that the subscription has not delivered. */
+  private checks(progress: Progress): rx.Observable<Change> {
+    return rx.timer(0, CHECK_INTERVAL_MS).pipe(
+      rx.exhaustMap(() => this.isEventMissing(progress)),
+      rx.filter((isMissing) => isMissing),
+      rx.map(() => ANY_CHANGE),
     );
   }
 
   /**
-   * What a subscription has not told of by the second look it never will. Each look goes through what is
-   * new in the store since the last, and no further back.
+   * Returns whether the log has an event that the subscription has not delivered. Each check reads only what
+   * is new in the store since the check before.
+   * @throws Error when the same event is missing at two checks in a row: then it will never be delivered
    */
-  private async look(progress: Progress): Promise<boolean> {
-    const end = await this.reader.end();
-    progress.looked ??= end;
-    const found = await this.reader.next(progress.looked);
-    if (found === null || found <= progress.seen) {
-      progress.looked = Math.max(progress.seen, found ?? end ?? 0);
-      progress.ahead = null;
-      this.soundAt = Date.now();
+  private async isEventMissing(progress: Progress): Promise<boolean> {
+    const end = await this.reader.readEnd();
+    progress.checked ??= end;
+    const found = await this.reader.nextPosition(progress.checked);
+    if (found === null || found <= progress.delivered) {
+      progress.checked = Math.max(progress.delivered, found ?? end ?? 0);
+      progress.missing = null;
+      this.lastSoundAt = Date.now();
       return false;
     }
-    if (progress.ahead === found) throw new Error(`it is silent, and the log has gone on to ${found}`);
-    progress.ahead = found;
+    if (progress.missing === found)
+      throw new Error(`it is silent, although the log has an event at ${found}`);
+    progress.missing = found;
     return true;
   }
 
@@ -135,26 +138,26 @@ export class Signal {
   }
 }
 
-/** A record that is damaged is for whoever reads it to fail on. */
-function heard(resolved: ResolvedEvent): Heard {
+/** Turns an event into a message. A damaged record has no event: the follower that reads it then fails. */
+function messageOf(resolved: ResolvedEvent): SubscriptionMessage {
   const stream = resolved.event?.streamId ?? null;
   try {
-    const event = toStored(resolved);
+    const event = toStoredEvent(resolved);
     return { stream, event, position: event.globalPosition };
   } catch {
     return { stream, event: null, position: 0 };
   }
 }
 
-function liveEvents(client: KurrentDBClient): rx.Observable<Heard> {
+function messagesOf(client: KurrentDBClient): rx.Observable<SubscriptionMessage> {
   return new rx.Observable((observer) => {
     const filter = logFilter();
     const subscription = client.subscribeToAll({ fromPosition: END, filter, requiresLeader: true });
-    subscription.on('confirmation', () => observer.next({ ...ANYTHING, position: null }));
-    subscription.on('data', (resolved) => observer.next(heard(resolved)));
-    // These stay for good: an error that nobody listens to would end the process.
+    subscription.on('confirmation', () => observer.next({ ...ANY_CHANGE, position: null }));
+    subscription.on('data', (resolved) => observer.next(messageOf(resolved)));
+    // These listeners are never removed: an error event without a listener would end the process.
     subscription.on('error', (error) => observer.error(error));
-    subscription.on('close', () => observer.error(new Error('it was ended by the server')));
+    subscription.on('close', () => observer.error(new Error('the server ended it')));
     return () => void cancelLater(() => subscription.unsubscribe());
   });
 }

@@ -8,55 +8,57 @@ import {
 import { StoreError } from '../../errors.ts';
 import type { JsonObject, NewEvent, StoredEvent } from '../../port.ts';
 
-/** Streams of the engine's own, beside the server's, which begin with `$`. Neither are a part of the log. */
-const OWN = 'greenflag.';
-/** The catalogue: an event for each stream, written before its first. */
-export const CATALOGUE = `${OWN}streams`;
-/** One event, appended again and again and never written twice: how health knows that appends are taken. */
-export const PROBE = `${OWN}probe`;
-export const snapshotsOf = (stream: string): string => `${OWN}snapshots-${stream}`;
-/** An event for each time that all snapshots were dropped. */
-export const SNAPSHOTS_DROPPED = `${OWN}snapshots-dropped`;
+/**
+ * Prefix of the engine's own streams. They are no part of the log, like the server's, which begin with `$`.
+ */
+const OWN_PREFIX = 'greenflag.';
+/** Holds an event for each stream, written before the stream's first event. */
+export const CATALOGUE_STREAM = `${OWN_PREFIX}streams`;
+/** Holds one event, which health appends again and again to see whether appends are accepted. */
+export const PROBE_STREAM = `${OWN_PREFIX}probe`;
+export const snapshotStreamOf = (stream: string): string => `${OWN_PREFIX}snapshots-${stream}`;
+/** Holds an event for each time that all snapshots were dropped. */
+export const SNAPSHOTS_DROPPED_STREAM = `${OWN_PREFIX}snapshots-dropped`;
 
-/** Lets through the log, and nothing that the server or this engine keeps for itself. */
+/** Lets through the log, and nothing of the server's or this engine's own streams. */
 export const logFilter = () => streamNameFilter({ regex: String.raw`^(?!\$|greenflag\.)` });
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 /**
- * An event as the client takes it. Its data is copied: the client writes it out only later, and the
- * caller may have changed it by then.
+ * Turns an event into one of the client. Its data is copied, because the client writes it out only later, and
+ * the caller may change it before that.
  */
 export function toEventData({ id, type, data, metadata }: NewEvent): EventData {
-  if (!UUID.test(id)) throw new TypeError(`'${id}' is not a UUID, and KurrentDB takes no other ids.`);
+  if (!UUID.test(id)) throw new TypeError(`'${id}' is not a UUID, and KurrentDB accepts no other ids.`);
   return jsonEvent({ id, type, data: copyOf(data), metadata: copyOf(metadata) });
 }
 
-/** @throws StoreError `log-damaged` where it is not JSON objects that were written */
-export function toStored({ event }: ResolvedEvent): StoredEvent {
+/** @throws StoreError `log-damaged` when the data or metadata is not a JSON object */
+export function toStoredEvent({ event }: ResolvedEvent): StoredEvent {
   // Links are not resolved, so there is always an event.
   const { streamId, id, type, revision, position, data, metadata } = event as NonNullable<typeof event>;
-  const place = { stream: streamId, revision: toNumber(revision) };
+  const at = { stream: streamId, revision: toNumber(revision) };
   return {
-    ...place,
+    ...at,
     globalPosition: toNumber(position?.commit ?? 0n),
     id,
     type,
-    data: objectOf(data, place),
-    metadata: metadata === undefined ? {} : objectOf(metadata, place),
+    data: objectOf(data, at),
+    metadata: metadata === undefined ? {} : objectOf(metadata, at),
   };
 }
 
-/** The place that the answer names, or null where it names none. */
+/** Returns the position in the answer, or null when it has none. */
 export function positionOf({ position }: AppendResult): number | null {
   const commit = position?.commit ?? -1n;
   return commit >= 0n && commit <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(commit) : null;
 }
 
-/** Positions count bytes: the largest that a number holds exactly is nine petabytes from the start. */
+/** Positions count bytes: the largest one that a number holds exactly is nine petabytes from the start. */
 export function toNumber(value: bigint): number {
   if (value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);
-  throw new StoreError('log-damaged', `The store names a place that is beyond all measure, ${value}.`);
+  throw new StoreError('log-damaged', `The store returned the position ${value}, which is too large.`);
 }
 
 const copyOf = (value: JsonObject): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
@@ -64,6 +66,6 @@ const copyOf = (value: JsonObject): JsonObject => JSON.parse(JSON.stringify(valu
 function objectOf(value: unknown, { stream, revision }: { stream: string; revision: number }): JsonObject {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (isObject && !(value instanceof Uint8Array)) return value as JsonObject;
-  const words = `Record ${revision} of stream ${stream} is not as it was written.`;
+  const words = `Record ${revision} of stream ${stream} is not a JSON object.`;
   throw new StoreError('log-damaged', words, { damagedRevision: revision });
 }

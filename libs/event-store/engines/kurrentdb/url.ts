@@ -1,45 +1,53 @@
-import { StoreError } from '../../errors.ts';
-import { withoutSecret } from '../../without-secret.ts';
+import { StoreError, withoutSecret } from '../../errors.ts';
 
 export interface KurrentOptions {
-  /** As it was given, with our own options in it: opens the same store again. */
+  /** The URL as it was given, with our own options: it opens the same store again. */
   readonly url: string;
-  /** What the client is given. */
+  /** The connection string for the client. */
   readonly connection: string;
-  /** Milliseconds that any one call to the server may take. */
+  /** Longest time of one call to the server, in milliseconds. */
   readonly timeoutMs: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000;
 
-/** The client's own options. It only warns of one that it does not know; a misspelt one should not go by. */
-const KNOWN = new Set([
-  ...['tls', 'tlscafile', 'tlsverifycert', 'usercertfile', 'userkeyfile', 'connectionname', 'nodepreference'],
-  ...['keepaliveinterval', 'keepalivetimeout', 'maxdiscoverattempts', 'discoveryinterval', 'defaultdeadline'],
+/** The client's options. The client only warns of an unknown option, so a misspelt one is refused here. */
+const KNOWN_OPTIONS = new Set([
+  'tls',
+  'tlscafile',
+  'tlsverifycert',
+  'usercertfile',
+  'userkeyfile',
+  'connectionname',
+  'nodepreference',
+  'keepaliveinterval',
+  'keepalivetimeout',
+  'maxdiscoverattempts',
+  'discoveryinterval',
+  'defaultdeadline',
 ]);
 
-/** Each has a reason why it is not to be set. */
-const REFUSED: Readonly<Record<string, string>> = {
+/** Options of the client that must not be set, each with the reason. */
+const REFUSED_OPTIONS: Readonly<Record<string, string>> = {
   gossiptimeout: 'the client counts it in seconds in one place and in milliseconds in another',
-  throwonappendfailure: 'the client answers a wrong revision without it',
+  throwonappendfailure: 'the client reports a wrong revision without it',
 };
 
 /**
- * Reads a connection string (`kurrentdb://`, `kdb://`, `esdb://`, each with `+discover`), with
- * `timeout_ms` as an option of ours, and adds what this engine needs: the leader is preferred, because
- * only it has everything, and looked for every 50 ms, because the first read always waits for as long as
- * that.
- * @throws StoreError `unknown-engine`, where it is not one
+ * Reads a connection string (`kurrentdb://`, `kdb://`, `esdb://`, each with `+discover`) with our own option
+ * `timeout_ms`, and adds the options that this engine needs. The leader is preferred, because only it has
+ * everything. It is looked for every 50 ms, because the first read always waits for that time.
+ * @throws StoreError `unknown-engine` when it is not a connection string
  */
 export function readUrl(url: string): KurrentOptions {
   const [, discover = '', hosts = '', query = ''] =
     /^[a-z]+(\+discover)?:\/\/([^?]*)(?:\?(.*))?$/su.exec(url) ?? [];
   if (hosts.replace(/^[^@]*@/u, '').replaceAll('/', '') === '')
-    throw wrong(url, 'does not name a server, as in kurrentdb://localhost:2113?tls=false');
+    throw invalidUrl(url, 'does not name a server, as in kurrentdb://localhost:2113?tls=false');
   const given = query.split('&').filter((option) => option !== '');
   const ours = given.filter((option) => keyOf(option) === 'timeoutms');
   const theirs = given.filter((option) => !ours.includes(option));
-  for (const option of theirs) check(option, url);
+  for (const option of theirs) checkOption(option, url);
   const timeoutMs = timeoutOf(ours[0], url);
   const defaults = { nodePreference: 'leader', discoveryInterval: '50', defaultDeadline: String(timeoutMs) };
   const added = Object.entries(defaults)
@@ -49,22 +57,23 @@ export function readUrl(url: string): KurrentOptions {
   return { url, connection, timeoutMs };
 }
 
-/** As the client compares them. */
+/** Returns the name of an option in the form in which the client compares names. */
 const keyOf = (option: string): string => (option.split('=')[0] ?? '').toLowerCase().replaceAll(/[_-]/gu, '');
 
-function check(option: string, url: string): void {
+function checkOption(option: string, url: string): void {
   const key = keyOf(option);
   const name = option.split('=')[0] ?? '';
-  if (REFUSED[key] !== undefined) throw wrong(url, `sets ${name}; leave it out: ${REFUSED[key]}`);
-  if (!KNOWN.has(key)) throw wrong(url, `has an unknown option, ${name}`);
+  if (REFUSED_OPTIONS[key] !== undefined)
+    throw invalidUrl(url, `sets ${name}; leave it out: ${REFUSED_OPTIONS[key]}`);
+  if (!KNOWN_OPTIONS.has(key)) throw invalidUrl(url, `has an unknown option, ${name}`);
 }
 
 function timeoutOf(option: string | undefined, url: string): number {
   if (option === undefined) return DEFAULT_TIMEOUT_MS;
   const text = option.split('=')[1] ?? '';
   if (/^[1-9][0-9]{1,6}$/u.test(text)) return Number(text);
-  throw wrong(url, `has a timeout_ms that is not a number of milliseconds from 10 on, ${text}`);
+  throw invalidUrl(url, `has the timeout_ms '${text}'; use a number of milliseconds from 10 on`);
 }
 
-const wrong = (url: string, words: string): StoreError =>
+const invalidUrl = (url: string, words: string): StoreError =>
   new StoreError('unknown-engine', `'${withoutSecret(url)}' ${words}.`);

@@ -5,8 +5,8 @@ export type Database = DatabaseSyncInstance;
 let sqlite: Pick<SqliteModule, 'DatabaseSync'> | undefined;
 
 /**
- * SQLite behind the interface of `node:sqlite`: Node's own where it has one, else the same interface as a
- * package.
+ * Loads SQLite behind the interface of `node:sqlite`: Node's own module where this Node has it, else a
+ * package with the same interface.
  */
 export async function loadSqlite(): Promise<Pick<SqliteModule, 'DatabaseSync'>> {
   sqlite ??=

@@ -1,8 +1,6 @@
 import { StoreError, type StoreErrorCode } from '../../errors.ts';
 
-/**
- * SQLite's result codes (https://sqlite.org/rescode.html), as far as one of them calls for another action.
- */
+/** SQLite's result codes (https://sqlite.org/rescode.html) that need an action of their own. */
 const PRIMARY: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   5: ['store-busy', 'Another connection holds the lock of'],
   6: ['store-busy', 'Another statement holds a lock in'],
@@ -12,12 +10,11 @@ const PRIMARY: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   13: ['store-full', 'There is no room left to write'],
   14: ['store-unavailable', 'SQLite could not open'],
   22: ['store-full', 'The file system refuses a file as large as'],
-  26: ['not-a-store', 'There is something else than a SQLite database in'],
+  26: ['not-a-store', 'There is no SQLite database in'],
 };
 
 /**
- * Extended codes that say more than their primary one. A write that the system cuts short is a limit on its
- * size.
+ * Extended codes that say more than their primary one. A write that the system cuts short met a size limit.
  */
 const EXTENDED: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   778: ['store-full', 'The system refused to write on (its disk, quota or file size limit is reached) in'],
@@ -37,8 +34,8 @@ const SYSTEM: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
   EISDIR: ['not-a-store', 'There is a folder at'],
 };
 
-/** A failure as the writer's thread tells it: an Error does not travel between threads with its fields. */
-export interface ToldFailure {
+/** A failure as the writer's thread sends it: an Error loses its fields on the way between threads. */
+export interface PlainFailure {
   readonly message: string;
   /** SQLite's extended result code. */
   readonly errcode?: number | undefined;
@@ -46,16 +43,19 @@ export interface ToldFailure {
   readonly code?: string | undefined;
 }
 
-/** Whatever the driver, the file system or the writer's thread failed with, in the words of the port. */
+/** Turns a failure of the driver, the file system or the writer's thread into an error of the port. */
 export function toStoreError(failure: unknown, file: string): StoreError {
   if (failure instanceof StoreError) return failure;
-  const told: ToldFailure = isTold(failure) ? failure : { message: String(failure) };
-  const errcode = told.errcode ?? 0;
-  const known = EXTENDED[errcode] ?? PRIMARY[errcode & 0xff] ?? SYSTEM[told.code ?? ''];
+  const {
+    message,
+    errcode = 0,
+    code: name = '',
+  } = isPlainFailure(failure) ? failure : { message: String(failure) };
+  const known = EXTENDED[errcode] ?? PRIMARY[errcode & 0xff] ?? SYSTEM[name];
   const [code, words] = known ?? ['store-unavailable', 'Something failed in'];
-  return new StoreError(code, `${words} ${file}: ${told.message}.`, { cause: failure });
+  return new StoreError(code, `${words} ${file}: ${message}.`, { cause: failure });
 }
 
-function isTold(failure: unknown): failure is ToldFailure {
+function isPlainFailure(failure: unknown): failure is PlainFailure {
   return typeof failure === 'object' && failure !== null && 'message' in failure;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { launch, launchLimited } from '../../../../test/support/event-store/launch.ts';
-import { events, failure, ids, nextOf } from '../../contract/harness.ts';
+import { events, failure, ids, nextEvents } from '../../contract/harness.ts';
 import { readWholeStream } from '../../pages.ts';
 import { loadSqlite, type Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
@@ -38,27 +38,27 @@ afterEach(async () => {
 });
 
 describe('opening a path', () => {
-  it('makes missing folders, and a file that only its owner may read', async () => {
+  it('makes missing folders, and a file that only its owner can read', async () => {
     file = join(folder, 'a', 'b', 'store.db');
     await (await open()).append('s', events(1), 'any');
     for (const each of [file, `${file}-wal`]) expect(statSync(each).mode & 0o777).toBe(0o600);
   });
 
-  it('takes an empty file for a new store, and several who find it at once agree', async () => {
+  it('uses an empty file as a new store, also when several open it at once', async () => {
     writeFileSync(file, '');
     const stores = await Promise.all([open(), open(), open(), open()]);
     await Promise.all(stores.map((store) => store.append('s', events(1), 'any')));
     expect(await stores[0].head('s')).toBe(3);
   });
 
-  it('leaves a file alone that is not a database', async () => {
+  it('does not change a file that is not a database', async () => {
     writeFileSync(file, 'Lap times of 1979, the only copy. '.repeat(50));
     const before = readFileSync(file, 'utf8');
     expect((await failure(open(), 'not-a-store')).message).toContain(file);
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  it('leaves the database of another program alone', async () => {
+  it('does not change the database of another program', async () => {
     const db = await connect();
     db.exec('CREATE TABLE bookmarks (url TEXT)');
     db.close();
@@ -75,7 +75,7 @@ describe('opening a path', () => {
     await failure(open(), 'store-unavailable');
   });
 
-  it('refuses a store that a newer version has written', async () => {
+  it('refuses a store that a newer version wrote', async () => {
     await (await open()).close();
     const db = await connect();
     db.exec('PRAGMA user_version = 99');
@@ -85,7 +85,7 @@ describe('opening a path', () => {
 });
 
 describe('a file that cannot be written', () => {
-  /** Root may write everything: for that moment this process is nobody. */
+  /** Opens the store as the user nobody, because root may write everything. */
   const openAsNobody = async (): Promise<SqliteStore> => {
     const isRoot = process.geteuid?.() === 0;
     if (isRoot) process.seteuid?.(65_534);
@@ -97,14 +97,14 @@ describe('a file that cannot be written', () => {
   };
 
   beforeEach(async () => {
-    // Made by another process, so that nothing of it is still open in this one.
+    // Another process makes the file, so that this process has no connection to it.
     expect(await launch('append', `sqlite:${file}`, 's', '3').ended).toBe(0);
     chmodSync(file, 0o444);
   }, 30_000);
 
   afterEach(() => chmodSync(folder, 0o700));
 
-  it('is read all the same; writing says why not', async () => {
+  it('can be read; a write says why it fails', async () => {
     chmodSync(folder, 0o777);
     const store = await openAsNobody();
     expect(await store.readStream('s')).toHaveLength(3);
@@ -117,7 +117,7 @@ describe('a file that cannot be written', () => {
     });
   });
 
-  it('in a folder that cannot be written either, is refused with what to do about it', async () => {
+  it('is refused in a folder that cannot be written either, with what to do about it', async () => {
     chmodSync(folder, 0o755);
     const { message } = await failure(openAsNobody(), 'store-read-only');
     expect(message).toContain('Check the permissions of the file and of its folder.');
@@ -125,7 +125,7 @@ describe('a file that cannot be written', () => {
 });
 
 describe('a store without room', () => {
-  it('refuses what does not fit, keeps the rest, and half-writes nothing', async () => {
+  it('refuses what does not fit, stores the rest, and writes nothing by halves', async () => {
     const store = await open({ maxPageCount: 64 });
     const taken: string[] = [];
     let full: unknown;
@@ -143,7 +143,7 @@ describe('a store without room', () => {
     expect((await roomier.append('s', events(1), taken.length - 1)).revision).toBe(taken.length);
   });
 
-  it('takes the small appends of a group whose large one does not fit', async () => {
+  it('accepts the small appends of a group whose large one does not fit', async () => {
     const store = await open({ maxPageCount: 64 });
     const outcomes = await Promise.allSettled([
       store.append('s', events(1), 'any'),
@@ -159,7 +159,7 @@ describe('a store without room', () => {
 });
 
 describe('a store that was full', () => {
-  it('says so to whoever asks for its health, until an append is taken again', async () => {
+  it('says so in its health until an append is accepted again', async () => {
     const store = await open({ maxPageCount: 64 });
     const large = events(1, { text: 'x'.repeat(1_000_000) });
     await failure(store.append('large', large, 'any'), 'store-full');
@@ -174,16 +174,16 @@ describe('a store that was full', () => {
     expect(await store.health()).toMatchObject({ writable: true });
   });
 
-  it('closes all the same, where the log cannot be brought into the file', async () => {
+  it('closes even if the log cannot be written into the file', async () => {
     const store = await open();
     await store.append('s', events(1), 'any');
-    // A message that it cannot read makes the thread fail while the store is being closed.
+    // A message that the thread cannot read makes it fail while the store is being closed.
     store['writer']['worker']?.postMessage(null);
     await store.close();
     expect(await (await open()).head('s')).toBe(0);
   });
 
-  it('closes in a process that may write into the log, and no more into the file', async () => {
+  it('closes in a process that may still write the log, but not the file', async () => {
     const roomy = await open();
     await roomy.append('s', events(400, { text: 'x'.repeat(1_000) }), 'any');
     await roomy.close();
@@ -194,8 +194,8 @@ describe('a store that was full', () => {
   }, 30_000);
 });
 
-describe('a row that is not as it was written', () => {
-  it.each(['not json', 'null', '[]', '"text"'])('is named where it is read: %s', async (metadata) => {
+describe('a row that is no JSON object', () => {
+  it.each(['not json', 'null', '[]', '"text"'])('is named by the read that fails: %s', async (metadata) => {
     const store = await open();
     await store.append('s', events(3), 'any');
     const db = await connect();
@@ -207,7 +207,7 @@ describe('a row that is not as it was written', () => {
     expect(await store.readStream('s', { from: 2 })).toHaveLength(1);
   });
 
-  it('is damage as well where SQLite itself finds its pages torn', () => {
+  it('is damage too when SQLite itself finds its pages torn', () => {
     expect(toStoreError({ message: 'database disk image is malformed', errcode: 11 }, 'f').code).toBe(
       'log-damaged',
     );
@@ -215,7 +215,7 @@ describe('a row that is not as it was written', () => {
 });
 
 describe('a file that is lost while it is open', () => {
-  it('is not written on in the dark', async () => {
+  it('refuses further appends', async () => {
     const store = await open();
     await store.append('s', events(1), 'any');
     rmSync(file);
@@ -226,10 +226,10 @@ describe('a file that is lost while it is open', () => {
     expect(await store.health()).toMatchObject({ writable: false });
   });
 
-  it('comes back when it is put back, and a subscription goes on where it was', async () => {
+  it('is used again when it is put back, and a subscription continues', async () => {
     const store = await open();
     await store.append('s', events(1), 'any');
-    const seen = nextOf(store.subscribe('s', null), 2);
+    const seen = nextEvents(store.subscribe('s', null), 2);
     mkdirSync(join(folder, 'away'));
     renameSync(file, join(folder, 'away', 'store.db'));
     await failure(store.append('s', events(1), 'any'), 'store-unavailable');
@@ -240,7 +240,7 @@ describe('a file that is lost while it is open', () => {
 });
 
 describe('a lock that another process holds for too long', () => {
-  it('refuses the append as busy, and the next one is taken', async () => {
+  it('makes the append fail as busy, and the next one succeeds', async () => {
     const store = await open({ busyMs: 50 });
     const db = await connect();
     db.exec('BEGIN IMMEDIATE');
@@ -250,7 +250,7 @@ describe('a lock that another process holds for too long', () => {
     expect((await store.append('s', events(1), 'no-stream')).revision).toBe(0);
   });
 
-  it('is waited for', async () => {
+  it('is waited for up to the limit', async () => {
     const store = await open();
     const db = await connect();
     db.exec('BEGIN IMMEDIATE');
@@ -261,10 +261,10 @@ describe('a lock that another process holds for too long', () => {
 });
 
 describe('a writer that ends by itself', () => {
-  it('rejects what was pending, tells health, and is started again', async () => {
+  it('rejects the pending appends, is reported by health, and is started again', async () => {
     const store = await open();
     await store.append('s', events(1), 'any');
-    // In place of the append comes a message that the thread cannot read, which ends it: there is no answer.
+    // Instead of the append the thread gets a message that it cannot read, which ends it without an answer.
     const worker = store['writer']['worker'] as Worker;
     const post = worker.postMessage.bind(worker);
     jest.spyOn(worker, 'postMessage').mockImplementationOnce(() => post(null));
@@ -279,18 +279,18 @@ describe('a writer that ends by itself', () => {
 });
 
 describe('a process that exits while it appends', () => {
-  it('exits as it was told to, with every append that was acknowledged', async () => {
+  it('exits with code 0, and every acknowledged append is stored', async () => {
     const appender = launch('append-and-exit', `sqlite:${file}`, 's', '100');
     expect(await appender.ended).toBe(0);
     const acknowledged = await appender.lines(100);
-    const there = ids(await (await open()).readStream('s'));
+    const stored = ids(await (await open()).readStream('s'));
     expect(acknowledged).toHaveLength(100);
-    expect(there.filter((id) => acknowledged.includes(id))).toEqual(acknowledged);
+    expect(stored.filter((id) => acknowledged.includes(id))).toEqual(acknowledged);
   }, 60_000);
 });
 
 describe('a process that is killed while it appends', () => {
-  it('leaves a store that opens clean, with every append that was acknowledged', async () => {
+  it('leaves a sound store with every acknowledged append', async () => {
     await (await open()).close();
     const appender = launch('append', `sqlite:${file}`, 's', '1000000');
     await appender.lines(100);
@@ -298,13 +298,13 @@ describe('a process that is killed while it appends', () => {
     await appender.ended;
     const acknowledged = await appender.lines(Infinity);
     const store = await open();
-    const there: string[] = [];
-    for await (const { id } of readWholeStream(store, 's')) there.push(id);
-    expect(there.slice(0, acknowledged.length)).toEqual(acknowledged);
-    expect(there.length).toBeLessThanOrEqual(acknowledged.length + 1);
+    const stored: string[] = [];
+    for await (const { id } of readWholeStream(store, 's')) stored.push(id);
+    expect(stored.slice(0, acknowledged.length)).toEqual(acknowledged);
+    expect(stored.length).toBeLessThanOrEqual(acknowledged.length + 1);
     expect((await connect()).prepare('PRAGMA integrity_check').get()).toMatchObject({
       integrity_check: 'ok',
     });
-    expect((await store.append('s', events(1), there.length - 1)).revision).toBe(there.length);
+    expect((await store.append('s', events(1), stored.length - 1)).revision).toBe(stored.length);
   }, 60_000);
 });

@@ -5,33 +5,31 @@ import { backoffMs, type Backoff } from '../../backoff.ts';
 import { StoreError } from '../../errors.ts';
 import { loadSqlite, type Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
-import { createTables, pragma, recognise, rollBack } from './schema.ts';
+import { createTables, readPragma, recognise, rollBack } from './schema.ts';
 
 export interface SqliteOptions {
   /** Absolute path of the store file. */
   readonly file: string;
-  /**
-   * The file may not grow beyond so many pages of 4 KiB; for trying out what happens when there is no room.
-   */
+  /** Largest size of the file, in pages of 4 KiB. It serves to try out a full store. */
   readonly maxPageCount?: number | undefined;
-  /** Milliseconds to wait for another process that is writing. Default 5000. */
+  /** Longest time to wait for another process that is writing, in milliseconds. Default 5000. */
   readonly busyMs?: number | undefined;
 }
 
 export const DEFAULT_BUSY_MS = 5_000;
 const BUSY_BACKOFF: Backoff = { firstWaitMs: 25, maxWaitMs: 25, jitter: 0.8 };
 
-/** The store's file, opened and recognised, for the main thread's connection. */
+/** The opened file of a store, with the connection of the main thread. */
 export interface OpenedFile {
   readonly db: Database;
-  /** The file's identity on disk: a path that leads elsewhere later is not the store any more. */
+  /** The file's identity on disk. When the path leads to another file, the store is gone. */
   readonly inode: number;
   readonly readOnly: boolean;
 }
 
 /**
- * Opens the file and makes what is missing: folders, file (readable by its owner alone), tables.
- * A file that cannot be written is opened for reading.
+ * Opens the file, and makes missing folders, the file (readable by its owner only) and the tables. A file
+ * that cannot be written is opened for reading.
  */
 export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
   const { DatabaseSync } = await loadSqlite();
@@ -40,7 +38,7 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
   try {
     const inode = makeFile(file);
     db = new DatabaseSync(file);
-    const readOnly = await prepare(db, options);
+    const readOnly = await prepareStore(db, options);
     db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16000');
     return { db, inode, readOnly };
   } catch (error) {
@@ -49,44 +47,45 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
   }
 }
 
-/** @throws StoreError when the path does not lead to the file that was opened any more. */
+/** @throws StoreError when the path no longer leads to the file that was opened */
 export function checkFile(file: string, inode: number): void {
-  const there = statSync(file, { throwIfNoEntry: false });
-  if (there?.ino === inode) return;
-  const what = there === undefined ? 'was removed' : 'was replaced by another file';
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.ino === inode) return;
+  const what = found === undefined ? 'was removed' : 'was replaced by another file';
   throw new StoreError('store-unavailable', `${file} ${what} while it was open.`);
 }
 
+/** Makes the file if it is missing, and returns its inode. */
 function makeFile(file: string): number {
-  const there = statSync(file, { throwIfNoEntry: false });
-  if (there?.isDirectory()) throw new StoreError('not-a-store', `There is a folder at ${file}.`);
-  if (there !== undefined) return there.ino;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new StoreError('not-a-store', `There is a folder at ${file}.`);
+  if (found !== undefined) return found.ino;
   mkdirSync(dirname(file), { recursive: true });
   closeSync(openSync(file, 'a', 0o600));
   return statSync(file).ino;
 }
 
-/** Recognises the store or makes it, and says whether it is read-only. */
-async function prepare(db: Database, options: SqliteOptions): Promise<boolean> {
+/** Checks that the file is a store, or makes it one. Returns whether it is read-only. */
+async function prepareStore(db: Database, options: SqliteOptions): Promise<boolean> {
   db.exec('PRAGMA busy_timeout = 0');
-  await patiently(options, () => recognise(db, options.file));
-  if (await patiently(options, () => isReadOnly(db))) {
-    // An empty file that cannot be written can never become a store.
+  await retryWhileBusy(options, () => recognise(db, options.file));
+  if (await retryWhileBusy(options, () => isReadOnly(db))) {
     if (recognise(db, options.file) === 'store') return true;
     throw new StoreError('store-read-only', `${options.file} is empty and cannot be written.`);
   }
-  await patiently(options, () => useLog(db, options.file));
+  await retryWhileBusy(options, () => useWriteAheadLog(db, options.file));
   if (options.maxPageCount) db.exec(`PRAGMA max_page_count = ${options.maxPageCount}`);
-  // Looks again, this time for certain: two processes may have found the file empty at the same time.
-  if (recognise(db, options.file) === 'empty') await patiently(options, () => createTables(db, options.file));
+  // Two processes may have found the file empty at the same time, so createTables checks again inside.
+  if (recognise(db, options.file) === 'empty')
+    await retryWhileBusy(options, () => createTables(db, options.file));
   db.exec('PRAGMA busy_timeout = 1000');
   return false;
 }
 
-/** Only a write tells: on a file that is read-only SQLite begins an immediate transaction without a word. */
+/** Finds out by a write: on a read-only file SQLite begins an immediate transaction without an error. */
 function isReadOnly(db: Database): boolean {
   try {
-    db.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${pragma(db, 'user_version')}`);
+    db.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${readPragma(db, 'user_version')}`);
     return false;
   } catch (error) {
     if (toStoreError(error, '').code === 'store-read-only') return true;
@@ -96,21 +95,21 @@ function isReadOnly(db: Database): boolean {
   }
 }
 
-function useLog(db: Database, file: string): void {
+function useWriteAheadLog(db: Database, file: string): void {
   const { journal_mode: mode } = db.prepare('PRAGMA journal_mode = WAL').get() as { journal_mode: string };
   if (mode === 'wal') return;
   throw new StoreError('store-unavailable', `The file system of ${file} lacks shared memory or locks.`);
 }
 
-/** Tries again while another process holds the file, without holding up this one. */
-async function patiently<T>(options: SqliteOptions, work: () => T): Promise<T> {
-  const until = Date.now() + (options.busyMs ?? DEFAULT_BUSY_MS);
+/** Repeats the work while another process holds the file, without blocking this process. */
+async function retryWhileBusy<T>(options: SqliteOptions, work: () => T): Promise<T> {
+  const deadline = Date.now() + (options.busyMs ?? DEFAULT_BUSY_MS);
   for (;;) {
     try {
       return work();
     } catch (error) {
       const failure = toStoreError(error, options.file);
-      if (failure.code !== 'store-busy' || Date.now() > until) throw failure;
+      if (failure.code !== 'store-busy' || Date.now() > deadline) throw failure;
       await pause(backoffMs(1, BUSY_BACKOFF));
     }
   }

@@ -1,19 +1,19 @@
 // @ts-check
 /**
- * What the writer's thread does to the log, request by request, inside a transaction that others begin and
- * commit.
+ * Performs the requests of the writer's thread, one after another, inside a transaction that the caller
+ * begins and commits.
  *
  * @typedef {import('./writer.worker.mjs').Field} Field
  */
 
-/** Any expected revision will do. */
+/** Stands for any expected revision. */
 const ANY = null;
-/** The most heads that are kept in mind. */
-const HEADS_LIMIT = 10_000;
+/** Largest number of heads in the cache. */
+const MAX_HEADS = 10_000;
 
 export class LogWriter {
-  /** The next global position, and the heads of the streams that were met, as of that data version. */
-  next = 0;
+  /** The next global position and the cached heads of streams, as of `dataVersion`. */
+  nextPosition = 0;
   /** @type {Map<string, number>} */
   heads = new Map();
   dataVersion = -1;
@@ -24,61 +24,61 @@ export class LogWriter {
   }
 
   /**
-   * Has to be called once the write lock is held. SQLite gives another data version when someone else has
-   * committed; own commits leave it, and with it what is known, valid.
+   * Empties the cache if another connection has committed. Call it with the write lock held. SQLite's data
+   * version changes with commits of other connections, and not with those of this one.
    */
-  refresh() {
+  refreshHeads() {
     const version = Number(this.sql.version.get().data_version);
-    if (version === this.dataVersion && this.heads.size < HEADS_LIMIT) return;
+    if (version === this.dataVersion && this.heads.size < MAX_HEADS) return;
     this.heads.clear();
-    this.next = Number(this.sql.next.get().next);
+    this.nextPosition = Number(this.sql.next.get().next);
     this.dataVersion = version;
   }
 
-  /** After a rollback nothing is known any more. */
-  forget() {
+  /** Makes the cache invalid, as it is after a rollback. */
+  forgetHeads() {
     this.dataVersion = -1;
   }
 
   /**
    * @param {Field[]} fields
    * @param {number} cursor where the request begins
-   * @param {number[]} places its answer goes to the end
+   * @param {number[]} receipts the two numbers of its receipt are appended to this list
    * @returns {number} where the next request begins
    */
-  perform(fields, cursor, places) {
+  perform(fields, cursor, receipts) {
     const kind = fields[cursor];
-    if (kind === 'append') return this.append(fields, cursor, places);
+    if (kind === 'append') return this.append(fields, cursor, receipts);
     if (kind === 'save') this.sql.save.run(...fields.slice(cursor + 1, cursor + 6));
     else if (kind === 'drop') this.sql.drop.run(fields[cursor + 1]);
     else this.sql.probe.run();
-    places.push(0, 0);
-    return cursor + width(fields, cursor);
+    receipts.push(0, 0);
+    return cursor + fieldCount(fields, cursor);
   }
 
   /**
-   * Looks at the head first and inserts only then, so that a refused append writes nothing into the group.
+   * Reads the head before the first insert, so that a refused append writes nothing into the group.
    *
    * @param {Field[]} fields
    * @param {number} cursor
-   * @param {number[]} places
+   * @param {number[]} receipts
    * @returns {number}
    */
-  append(fields, cursor, places) {
+  append(fields, cursor, receipts) {
     const stream = String(fields[cursor + 1]);
     const expected = fields[cursor + 2];
     const end = cursor + 4 + Number(fields[cursor + 3]) * 4;
     let head = this.heads.get(stream) ?? Number(this.sql.head.get(stream).head);
     if (expected !== ANY && expected !== head) {
-      const retried = Number(expected) < head ? this.retry(fields, cursor) : null;
-      if (retried === null) places.push(head, -1);
-      else places.push(...retried);
+      const receipt = Number(expected) < head ? this.receiptOfRetry(fields, cursor) : null;
+      if (receipt === null) receipts.push(head, -1);
+      else receipts.push(...receipt);
       return end;
     }
     for (let at = cursor + 4; at < end; at += 4) {
       head += 1;
       this.sql.insert.run(
-        this.next,
+        this.nextPosition,
         stream,
         head,
         fields[at],
@@ -86,21 +86,22 @@ export class LogWriter {
         fields[at + 2],
         fields[at + 3],
       );
-      this.next += 1;
+      this.nextPosition += 1;
     }
     this.heads.set(stream, head);
-    places.push(head, this.next - 1);
+    receipts.push(head, this.nextPosition - 1);
     return end;
   }
 
   /**
-   * The same ids at the same place are a retry whose first answer was lost: its receipt again.
+   * Returns the first receipt of a retry, or null when it is no retry. The same ids at the same revision are
+   * a retry whose first receipt was lost.
    *
    * @param {Field[]} fields
    * @param {number} cursor
    * @returns {[number, number] | null}
    */
-  retry(fields, cursor) {
+  receiptOfRetry(fields, cursor) {
     const stream = fields[cursor + 1];
     const expected = Number(fields[cursor + 2]);
     const count = Number(fields[cursor + 3]);
@@ -115,12 +116,12 @@ export class LogWriter {
 }
 
 /**
- * How many fields a request takes up.
+ * Returns the number of fields of a request.
  *
  * @param {Field[]} fields
  * @param {number} cursor
  */
-export function width(fields, cursor) {
+export function fieldCount(fields, cursor) {
   const kind = fields[cursor];
   if (kind === 'append') return 4 + Number(fields[cursor + 3]) * 4;
   if (kind === 'save') return 6;
@@ -140,8 +141,7 @@ function prepareAll(db) {
        SET version = excluded.version, revision = excluded.revision, state = excluded.state
        WHERE version <> excluded.version OR revision <= excluded.revision`,
     ),
-    // Writes nothing, but asks for what writing needs: on a file that is read-only, beginning alone does not
-    // fail.
+    // This writes nothing but needs the permission to write: on a read-only file, beginning does not fail.
     probe: db.prepare('DELETE FROM snapshots WHERE 0'),
     drop: db.prepare('DELETE FROM snapshots WHERE stream = coalesce(?, stream)'),
   };

@@ -13,7 +13,7 @@ import type { Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
 import { checkFile, type OpenedFile } from './file.ts';
 
-interface Row {
+interface EventRow {
   readonly position: number;
   readonly stream: string;
   readonly revision: number;
@@ -23,12 +23,12 @@ interface Row {
   readonly metadata: string;
 }
 
-/** Larger than any revision or position that a number can hold exactly. */
-const BEYOND = Number.MAX_SAFE_INTEGER;
+/** No revision or position is larger than this. */
+const MAX_PLACE = Number.MAX_SAFE_INTEGER;
 
 /**
- * Reads on the main thread, on a connection of its own: in WAL it waits for no writer, and a page is bounded.
- * Every page is one statement, hence one consistent look at the file.
+ * Reads on the main thread with its own connection: in WAL mode a reader waits for no writer, and a page is
+ * bounded. Every page is one statement, and so one consistent state of the file.
  */
 export class Reader {
   private readonly db: Database;
@@ -42,35 +42,35 @@ export class Reader {
     this.sql = prepareAll(opened.db);
   }
 
-  stream(stream: string, { from, limit, direction }: ReadOptions): readonly StoredEvent[] {
+  readStream(stream: string, { from, limit, direction }: ReadOptions): readonly StoredEvent[] {
     const backwards = direction === 'backwards';
     return this.guard(() => {
       const rows = backwards
-        ? this.sql.backwards.all(stream, from ?? BEYOND, pageLimit(limit))
+        ? this.sql.backwards.all(stream, from ?? MAX_PLACE, pageLimit(limit))
         : this.sql.forwards.all(stream, from ?? 0, pageLimit(limit));
       return rows.map(toEvent);
     });
   }
 
-  all(after: number | null, limit: number | undefined): readonly StoredEvent[] {
+  readAll(after: number | null, limit: number | undefined): readonly StoredEvent[] {
     return this.guard(() => this.sql.everything.all(after ?? -1, pageLimit(limit)).map(toEvent));
   }
 
-  head(stream: string): number | null {
+  readHead(stream: string): number | null {
     return this.guard(() => (this.sql.head.get(stream) as { head: number | null }).head);
   }
 
-  streams({ prefix, before, limit }: StreamsOptions): readonly StreamInfo[] {
+  listStreams({ prefix, before, limit }: StreamsOptions): readonly StreamInfo[] {
     return this.guard(
-      () => this.sql.streams.all(before ?? BEYOND, prefix, prefix, pageLimit(limit)) as StreamInfo[],
+      () => this.sql.streams.all(before ?? MAX_PLACE, prefix, prefix, pageLimit(limit)) as StreamInfo[],
     );
   }
 
-  snapshot(stream: string, name: string, version: number): Snapshot | null {
+  loadSnapshot(stream: string, name: string, version: number): Snapshot | null {
     return this.guard(() => (this.sql.snapshot.get(stream, name, version) as Snapshot | undefined) ?? null);
   }
 
-  /** A number that is another one once any other connection, of any process, has committed. */
+  /** Returns a number that changes when another connection, of any process, has committed. */
   dataVersion(): number {
     return this.guard(() => (this.sql.dataVersion.get() as { data_version: number }).data_version);
   }
@@ -79,12 +79,14 @@ export class Reader {
     return this.guard(() => (this.sql.version.get() as { version: string }).version);
   }
 
-  /** Where this is the last connection it brings the log into the file; where that fails, the log stays. */
+  /**
+   * Closes the connection. The last connection writes the log into the file; if that fails, the log stays.
+   */
   close(): void {
     try {
       if (this.db.isOpen) this.db.close();
     } catch {
-      // All that was acknowledged is durable already.
+      // All acknowledged events are already durable.
     }
   }
 
@@ -123,20 +125,20 @@ function prepareAll(db: Database) {
 }
 
 function toEvent(row: unknown): StoredEvent {
-  const { position, stream, revision, id, type, data, metadata } = row as Row;
+  const { position, stream, revision, id, type, data, metadata } = row as EventRow;
   return {
     stream,
     revision,
     globalPosition: position,
     id,
     type,
-    data: parsed(data, row as Row),
-    metadata: parsed(metadata, row as Row),
+    data: parseObject(data, row as EventRow),
+    metadata: parseObject(metadata, row as EventRow),
   };
 }
 
-/** What was written is JSON objects, so anything else was put there by some other hand, or a failing disk. */
-function parsed(text: string, { stream, revision }: Row): JsonObject {
+/** Parses a JSON object. Anything else was written by another program or a failing disk. */
+function parseObject(text: string, { stream, revision }: EventRow): JsonObject {
   let cause: unknown;
   try {
     const value: unknown = JSON.parse(text);
@@ -144,6 +146,6 @@ function parsed(text: string, { stream, revision }: Row): JsonObject {
   } catch (error) {
     cause = error;
   }
-  const words = `Record ${revision} of stream ${stream} is not as it was written.`;
+  const words = `Record ${revision} of stream ${stream} is not a JSON object.`;
   throw new StoreError('log-damaged', words, { damagedRevision: revision, cause });
 }

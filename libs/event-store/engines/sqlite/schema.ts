@@ -1,19 +1,18 @@
 import { StoreError } from '../../errors.ts';
 import type { Database } from './driver.ts';
 
-/** 'GFLG' in the file's header: how a Greenflag store is told from any other SQLite database. */
+/** 'GFLG' in the file's header: it distinguishes a Greenflag store from other SQLite databases. */
 const APPLICATION_ID = 0x47464c47;
-/** Raised with every change of the tables. A file with a higher one was written by a newer Greenflag. */
+/** It grows with every change of the tables. A file with a higher version is from a newer Greenflag. */
 const SCHEMA_VERSION = 1;
 
 /**
- * Stored for ever.
- * - `position` is the rowid: the log grows at its right-hand end only. It is max + 1 in the transaction,
- *   never AUTOINCREMENT, which would leave gaps.
- * - `UNIQUE (stream, revision)` is the last guard against two writers at one revision, finds a stream's
- *   pages, and holds its head (max) at the end of a branch; so there is no table of heads to write with every
- *   append.
- * - `beginnings` is the catalogue of streams: one entry a stream, in the order in which they began.
+ * The tables. Files with them exist, so they never change without a new version.
+ * - `position` is the rowid, so the log grows at its right-hand end only. It is max + 1 in the transaction
+ *   and not AUTOINCREMENT, which would leave gaps.
+ * - `UNIQUE (stream, revision)` is the last guard against two writers at one revision. Its index finds the
+ *   pages of a stream and its head (max), so no table of heads has to be written with every append.
+ * - `beginnings` is the catalogue of streams: one entry for each stream, in the order in which they began.
  */
 const TABLES = `
   CREATE TABLE events (
@@ -40,15 +39,16 @@ const TABLES = `
 `;
 
 /**
- * What is in the file: nothing yet, or a store that this version can use. Reads only, so a stranger is left
- * alone.
+ * Returns whether the file is empty or a store that this version can use. It only reads, so the file of
+ * another program stays as it is.
+ * @throws StoreError `store-newer` | `not-a-store`
  */
 export function recognise(db: Database, file: string): 'empty' | 'store' {
-  const application = pragma(db, 'application_id');
-  const version = pragma(db, 'user_version');
+  const application = readPragma(db, 'application_id');
+  const version = readPragma(db, 'user_version');
   if (application === APPLICATION_ID) {
     if (version <= SCHEMA_VERSION) return 'store';
-    const detail = `${file} has tables of version ${version}; this Greenflag knows up to ${SCHEMA_VERSION}.`;
+    const detail = `${file} has tables of version ${version}; this Greenflag reads up to ${SCHEMA_VERSION}.`;
     throw new StoreError('store-newer', detail);
   }
   const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
@@ -56,7 +56,7 @@ export function recognise(db: Database, file: string): 'empty' | 'store' {
   throw new StoreError('not-a-store', `${file} is the SQLite database of another program.`);
 }
 
-/** Makes the tables, unless another process was faster. The header and the tables come in one transaction. */
+/** Makes the tables and the header in one transaction, unless another process was faster. */
 export function createTables(db: Database, file: string): void {
   db.exec('BEGIN IMMEDIATE');
   try {
@@ -68,16 +68,16 @@ export function createTables(db: Database, file: string): void {
   }
 }
 
-export function pragma(db: Database, name: string): number {
+export function readPragma(db: Database, name: string): number {
   const row = db.prepare(`PRAGMA ${name}`).get() as Record<string, number> | undefined;
   return row?.[name] ?? 0;
 }
 
-/** SQLite has rolled back by itself after some failures; then there is nothing left to roll back. */
+/** Rolls back, unless SQLite has already done so by itself, as it does after some failures. */
 export function rollBack(db: Database): void {
   try {
     db.exec('ROLLBACK');
   } catch {
-    // Nothing was open.
+    // No transaction was open.
   }
 }

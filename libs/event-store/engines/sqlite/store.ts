@@ -1,17 +1,17 @@
 import { merge, Observable, share, Subject, takeUntil } from 'rxjs';
 import { StoreError } from '../../errors.ts';
-import { follow } from '../../follow.ts';
+import { followEvents } from '../../follow.ts';
 import type * as port from '../../port.ts';
-import { expectedHead, refuseNothing, storeClosed, wrongRevision } from '../refusals.ts';
+import { expectedHead, refuseEmptyAppend, storeClosed, wrongRevision } from '../refusals.ts';
 import { DEFAULT_BUSY_MS, openFile, type OpenedFile, type SqliteOptions } from './file.ts';
 import { Reader } from './reader.ts';
 import { REFUSED, Writer } from './writer.ts';
 import type { Field } from './writer.worker.mjs';
 
-/** Milliseconds between two looks for the commits of other processes, while there is a subscription. */
-const LOOK_EVERY = 20;
+/** Milliseconds between two checks for commits of other processes, while there is a subscription. */
+const CHECK_INTERVAL_MS = 20;
 
-/** The default engine: one file in WAL mode, a thread that writes, and reads on the caller's thread. */
+/** The default engine: one file in WAL mode. A thread writes, and the caller's thread reads. */
 export class SqliteStore implements port.EventStore {
   readonly url: string;
   private readonly reader: Reader;
@@ -20,10 +20,10 @@ export class SqliteStore implements port.EventStore {
   private readonly closed = new Subject<void>();
   private readonly changes: Observable<unknown>;
   private closing: Promise<void> | null = null;
-  /** That the last append found no room. A probe writes nothing, so only an append finds out. */
-  private full: StoreError | null = null;
+  /** Why the last append found no room. A probe writes nothing, so only an append finds out. */
+  private fullError: StoreError | null = null;
 
-  /** Opens the store, and makes what is missing. @throws StoreError, whatever is wrong with the path */
+  /** Opens the store, and makes the file and its folders if they are missing. @throws StoreError */
   static async open(options: SqliteOptions): Promise<SqliteStore> {
     return new SqliteStore(options, await openFile(options));
   }
@@ -46,47 +46,51 @@ export class SqliteStore implements port.EventStore {
     events: readonly port.NewEvent[],
     expected: port.ExpectedRevision,
   ): Promise<port.AppendReceipt> {
-    refuseNothing(stream, events);
+    refuseEmptyAppend(stream, events);
     const fields: Field[] = ['append', stream, expectedHead(expected), events.length];
     for (const { id, type, data, metadata } of events) {
       fields.push(id, type, JSON.stringify(data), JSON.stringify(metadata));
     }
-    const receipt = await this.write(fields).catch((error: unknown) => this.rememberFull(error));
+    const receipt = await this.write(fields).catch((error: unknown) => this.rememberFullStore(error));
     if (receipt.globalPosition !== REFUSED) {
-      this.full = null;
+      this.fullError = null;
       return receipt;
     }
     throw wrongRevision(stream, expected, receipt.revision < 0 ? null : receipt.revision);
   }
 
   async readStream(stream: string, options: port.ReadOptions = {}): Promise<readonly port.StoredEvent[]> {
-    return this.reader.stream(stream, options);
+    return this.reader.readStream(stream, options);
   }
 
   async readAll(after: number | null, limit?: number): Promise<readonly port.StoredEvent[]> {
-    return this.reader.all(after, limit);
+    return this.reader.readAll(after, limit);
   }
 
   async head(stream: string): Promise<number | null> {
-    return this.reader.head(stream);
+    return this.reader.readHead(stream);
   }
 
   async streams(options: port.StreamsOptions): Promise<readonly port.StreamInfo[]> {
-    return this.reader.streams(options);
+    return this.reader.listStreams(options);
   }
 
   subscribe(stream: string, after: number | null): Observable<port.StoredEvent> {
-    const page = async (place: number | null) => this.reader.stream(stream, { from: (place ?? -1) + 1 });
-    return follow({ page, placeOf: (event) => event.revision, changes: this.changes }, after);
+    const readPage = async (cursor: number | null) =>
+      this.reader.readStream(stream, { from: (cursor ?? -1) + 1 });
+    return followEvents({ readPage, cursorOf: (event) => event.revision, changes: this.changes }, after);
   }
 
   subscribeAll(after: number | null): Observable<port.StoredEvent> {
-    const page = async (place: number | null) => this.reader.all(place, undefined);
-    return follow({ page, placeOf: (event) => event.globalPosition, changes: this.changes }, after);
+    const readPage = async (cursor: number | null) => this.reader.readAll(cursor, undefined);
+    return followEvents(
+      { readPage, cursorOf: (event) => event.globalPosition, changes: this.changes },
+      after,
+    );
   }
 
   readonly snapshots: port.SnapshotCache = {
-    load: async (stream, name, version) => this.reader.snapshot(stream, name, version),
+    load: async (stream, name, version) => this.reader.loadSnapshot(stream, name, version),
     save: async (stream, name, version, { revision, state }) => {
       await this.write(['save', stream, name, version, revision, state]);
     },
@@ -98,22 +102,23 @@ export class SqliteStore implements port.EventStore {
   async health(): Promise<port.StoreHealth> {
     const health = { engine: 'sqlite', version: 'unknown', writable: false, latencyMs: 0 };
     const before = performance.now();
-    const { full } = this;
-    const crash = this.writer.crash;
+    const { fullError } = this;
+    const { lastCrash } = this.writer;
     try {
       health.version = this.reader.sqliteVersion();
       await this.write(['probe']);
       health.latencyMs = performance.now() - before;
-      if (full !== null) return { ...health, problem: full.message };
+      if (fullError !== null) return { ...health, problem: fullError.message };
       health.writable = true;
     } catch (error) {
       return { ...health, latencyMs: performance.now() - before, problem: (error as StoreError).message };
     }
-    return crash === null ? health : { ...health, problem: `The writer was started again. ${crash.message}` };
+    if (lastCrash === null) return health;
+    return { ...health, problem: `The writer was started again. ${lastCrash.message}` };
   }
 
   async close(): Promise<void> {
-    this.closing ??= this.finish();
+    this.closing ??= this.closeOnce();
     return this.closing;
   }
 
@@ -125,42 +130,39 @@ export class SqliteStore implements port.EventStore {
     );
   }
 
-  private rememberFull(error: unknown): never {
-    if (error instanceof StoreError && error.code === 'store-full') this.full = error;
+  private rememberFullStore(error: unknown): never {
+    if (error instanceof StoreError && error.code === 'store-full') this.fullError = error;
     throw error;
   }
 
-  /**
-   * Subscriptions complete once the last append that was taken is durable; whoever comes back goes on from
-   * there.
-   */
-  private async finish(): Promise<void> {
-    await this.writer.drain();
+  /** Completes the subscriptions once the last accepted append is durable, and then closes the file. */
+  private async closeOnce(): Promise<void> {
+    await this.writer.untilIdle();
     this.closed.next();
-    // The last connection brings the rest of the write-ahead log into the file: the writer's thread, not this
-    // one.
+    // The last connection writes the rest of the write-ahead log into the file. That is the writer's thread,
+    // and not this one.
     this.reader.close();
-    await this.writer.end();
+    await this.writer.stopWorker();
   }
 }
 
-/** Emits when another connection may have committed. Looks only while somebody listens. */
+/** Emits when another connection may have committed. It checks only while somebody listens. */
 function foreignCommits(reader: Reader): Observable<void> {
   return new Observable((subscriber) => {
-    let seen: number | null = null;
-    const look = (): void => {
-      const before = seen;
+    let version: number | null = null;
+    const check = (): void => {
+      const before = version;
       try {
-        seen = reader.dataVersion();
+        version = reader.dataVersion();
       } catch {
-        // The page that is read next meets the same failure, and knows what to do about it.
-        seen = null;
+        // The next read of a page meets the same failure and handles it.
+        version = null;
       }
-      if (seen !== before || seen === null) subscriber.next();
+      if (version !== before || version === null) subscriber.next();
     };
-    look();
-    // Whoever follows a store waits for other processes: that keeps this one alive until it stops or closes.
-    const timer = setInterval(look, LOOK_EVERY);
+    check();
+    // The timer keeps the process alive: a process that follows a store waits for other processes.
+    const timer = setInterval(check, CHECK_INTERVAL_MS);
     return () => clearInterval(timer);
   });
 }

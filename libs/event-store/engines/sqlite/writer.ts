@@ -1,49 +1,50 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../errors.ts';
 import type { AppendReceipt } from '../../port.ts';
-import { forgetThread, watchThread } from './thread-exit.ts';
 import { toStoreError } from './failures.ts';
-import type { Answer, Chunk as PostedChunk, Field, WriterData } from './writer.worker.mjs';
+import type { Chunk as PostedChunk, Field, ThreadState, WriterAnswer, WriterData } from './writer.worker.mjs';
 
 export type WriterSettings = Omit<WriterData, 'state'>;
 
-interface Waiting {
-  readonly resolve: (place: AppendReceipt) => void;
+interface PendingRequest {
+  readonly resolve: (receipt: AppendReceipt) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Requests that go to the worker in one message. A chunk is a part of a group, which is one transaction. */
 interface Chunk {
   readonly fields: Field[];
-  readonly waiting: Waiting[];
+  readonly pending: PendingRequest[];
 }
 
-/** A chunk so large goes off before the turn is over: the worker inserts it while the next is being made. */
+/**
+ * Number of requests after which a chunk is posted at once: the worker inserts it while the next one fills.
+ */
 const CHUNK_SIZE = 16;
-/** The most requests of one group, so that nobody waits long for a crowd. */
-const GROUP_LIMIT = 1_024;
+/** Largest number of requests in one group, so that nobody waits long for a large group. */
+const MAX_GROUP_SIZE = 1_024;
 
-/** What the worker puts for the global position of an append that it refuses. */
+/** The global position in the worker's answer to an append that it refuses. */
 export const REFUSED = -1;
 
 /**
- * The main thread's end of the writer. While one group is being written, what is requested gathers into the
- * next: the busier the store, the more appends share a flush. The worker starts with the first request, and
- * again with the next one if it ever ends by itself.
+ * The main thread's side of the writer. While one group is being written, new requests gather for the next
+ * one: the busier the store, the more appends share a flush. The worker starts with the first request, and
+ * again with the next request if it ended by itself.
  */
 export class Writer {
-  /** Requested, and not posted yet; the last chunk is the one that is being filled. */
+  /** Chunks that are not posted yet. The last one is being filled. */
   private readonly chunks: Chunk[] = [];
-  /** Posted, in the order in which the worker will answer. */
-  private inFlight: Waiting[] = [];
-  /** Whether chunks may be posted: no group is being written, or the worker still waits for more of it. */
-  private open = true;
-  private closingGroup = false;
+  /** Requests that were posted, in the order in which the worker answers them. */
+  private inFlight: PendingRequest[] = [];
+  /** Whether chunks may be posted: no group is being written, or the worker waits for more of it. */
+  private canPost = true;
+  private isGroupEndScheduled = false;
   private worker: Worker | null = null;
-  private ending = false;
+  private isStopping = false;
   private onIdle: () => void = () => undefined;
-  /** Why the worker ended by itself; forgotten once a group was written again. */
-  crash: StoreError | null = null;
+  /** Why the worker ended by itself; null again after the next group was written. */
+  lastCrash: StoreError | null = null;
 
   constructor(
     private readonly settings: WriterSettings,
@@ -51,31 +52,31 @@ export class Writer {
   ) {}
 
   /**
-   * One request (its fields as the worker describes them). Answers once it is durable; an append that is
-   * refused answers with the position `REFUSED` and the stream's real revision.
+   * Sends one request (its fields as the worker describes them), and returns once it is durable. An append
+   * that is refused returns the position `REFUSED` and the stream's real revision.
    */
   request(fields: readonly Field[]): Promise<AppendReceipt> {
     return new Promise((resolve, reject) => {
       let chunk = this.chunks.at(-1);
-      if (chunk === undefined || chunk.waiting.length >= CHUNK_SIZE) {
-        chunk = { fields: [], waiting: [] };
+      if (chunk === undefined || chunk.pending.length >= CHUNK_SIZE) {
+        chunk = { fields: [], pending: [] };
         this.chunks.push(chunk);
       }
       for (const field of fields) chunk.fields.push(field);
-      chunk.waiting.push({ resolve, reject });
-      if (this.open) this.stream();
+      chunk.pending.push({ resolve, reject });
+      if (this.canPost) this.postChunks();
     });
   }
 
-  /** Answers once everything that was requested is written. Nothing may be requested afterwards. */
-  async drain(): Promise<void> {
+  /** Waits until every request is answered. No request may come after this call. */
+  async untilIdle(): Promise<void> {
     if (this.inFlight.length === 0 && this.chunks.length === 0) return;
     await new Promise<void>((resolve) => (this.onIdle = resolve));
   }
 
-  /** Ends the worker, which closes the file. All is durable by now, so nothing that fails here matters. */
-  async end(): Promise<void> {
-    this.ending = true;
+  /** Ends the worker, which closes the file. Everything is durable already, so a failure here is harmless. */
+  async stopWorker(): Promise<void> {
+    this.isStopping = true;
     const { worker } = this;
     if (worker === null) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));
@@ -84,80 +85,106 @@ export class Writer {
     await ended;
   }
 
-  /** Posts the full chunks now, and the rest at the end of this turn, which closes the group. */
-  private stream(): void {
-    while (this.open && (this.chunks[0]?.waiting.length ?? 0) >= CHUNK_SIZE) this.post(true);
-    if (this.closingGroup || !this.open) return;
-    this.closingGroup = true;
+  /** Posts the full chunks now, and the rest at the end of this turn, which ends the group. */
+  private postChunks(): void {
+    while (this.canPost && (this.chunks[0]?.pending.length ?? 0) >= CHUNK_SIZE) this.postChunk(true);
+    if (this.isGroupEndScheduled || !this.canPost) return;
+    this.isGroupEndScheduled = true;
     setImmediate(() => {
-      this.closingGroup = false;
-      if (this.open) this.post(false);
+      this.isGroupEndScheduled = false;
+      if (this.canPost) this.postChunk(false);
     });
   }
 
-  private post(announceMore: boolean): void {
-    const { fields, waiting } = this.chunks.shift() ?? { fields: [], waiting: [] };
-    if (waiting.length === 0 && this.inFlight.length === 0) return;
-    this.inFlight = this.inFlight.length === 0 ? waiting : this.inFlight.concat(waiting);
-    const more = announceMore && this.inFlight.length < GROUP_LIMIT;
-    this.open = more;
-    this.worker ??= this.startListening();
-    // An open store does not keep the process alive; an append that is under way does.
+  private postChunk(announceMore: boolean): void {
+    const { fields, pending } = this.chunks.shift() ?? { fields: [], pending: [] };
+    if (pending.length === 0 && this.inFlight.length === 0) return;
+    this.inFlight = this.inFlight.length === 0 ? pending : this.inFlight.concat(pending);
+    const more = announceMore && this.inFlight.length < MAX_GROUP_SIZE;
+    this.canPost = more;
+    this.worker ??= this.startWorker();
+    // An open store does not keep the process alive; a pending append does.
     this.worker.ref();
-    this.worker.postMessage({ fields, count: waiting.length, more } satisfies PostedChunk);
+    this.worker.postMessage({ fields, count: pending.length, more } satisfies PostedChunk);
   }
 
-  private startListening(): Worker {
+  private startWorker(): Worker {
     const state = watchThread();
-    const worker = startWorker({ ...this.settings, state });
+    const workerData: WriterData = { ...this.settings, state };
+    const worker = new Worker(new URL('./writer.worker.mjs', import.meta.url), { workerData });
+    worker.unref();
     let reason: unknown;
-    worker.on('message', (answer: Answer) => this.settle(answer));
+    worker.on('message', (answer: WriterAnswer) => this.settle(answer));
     worker.on('error', (error) => (reason = error));
     worker.on('exit', (code) => {
-      forgetThread(state);
+      threads.delete(state);
       this.onExit(reason ?? new Error(`the writer's thread ended with code ${code}`));
     });
     return worker;
   }
 
-  private settle({ count, places, failures }: Answer): void {
+  private settle({ count, receipts, failures }: WriterAnswer): void {
     const answered = this.inFlight.slice(0, count);
     this.inFlight = this.inFlight.slice(count);
     const failed = new Map(
       failures.map((failure) => [failure.at, toStoreError(failure, this.settings.file)]),
     );
     if (failed.size < count) {
-      this.crash = null;
+      this.lastCrash = null;
       this.onWritten();
     }
     answered.forEach(({ resolve, reject }, i) => {
       const failure = failed.get(i);
       if (failure) reject(failure);
-      else resolve({ revision: places[i * 2] ?? 0, globalPosition: places[i * 2 + 1] ?? REFUSED });
+      else resolve({ revision: receipts[i * 2] ?? 0, globalPosition: receipts[i * 2 + 1] ?? REFUSED });
     });
-    if (this.inFlight.length === 0) this.goOn();
+    if (this.inFlight.length === 0) this.resume();
   }
 
-  /** What was in flight may or may not be in the file: its callers retry with the same ids and find out. */
+  /** Rejects the posted requests. They may be in the file or not: a retry with the same ids finds out. */
   private onExit(reason: unknown): void {
     this.worker = null;
-    if (this.ending) return;
-    this.crash = toStoreError(reason, this.settings.file);
-    for (const { reject } of this.inFlight) reject(this.crash);
+    if (this.isStopping) return;
+    this.lastCrash = toStoreError(reason, this.settings.file);
+    for (const { reject } of this.inFlight) reject(this.lastCrash);
     this.inFlight = [];
-    this.goOn();
+    this.resume();
   }
 
-  private goOn(): void {
+  private resume(): void {
     this.worker?.unref();
-    this.open = true;
-    if (this.chunks.length > 0) this.stream();
+    this.canPost = true;
+    if (this.chunks.length > 0) this.postChunks();
     else this.onIdle();
   }
 }
 
-function startWorker(settings: WriterData): Worker {
-  const worker = new Worker(new URL('./writer.worker.mjs', import.meta.url), { workerData: settings });
-  worker.unref();
-  return worker;
+/** Places in the state that a writer's thread shares with this thread. */
+const AT_WORK = 0;
+const STOP = 1;
+/** Longest time that the exit of the process waits for one thread, in milliseconds. */
+const MAX_EXIT_WAIT_MS = 5_000;
+
+const threads = new Set<ThreadState>();
+let isWaitingAtExit = false;
+
+/**
+ * Makes the state of a thread that is about to start, and makes the exit of the process wait for its work. An
+ * exit that cut a thread off inside a call into SQLite would abort the whole process on Node 20. So each
+ * thread shares two numbers: whether it is at work, and whether it must leave further messages alone. Work
+ * that the exit waits for is also durable.
+ */
+function watchThread(): ThreadState {
+  if (!isWaitingAtExit) process.on('exit', waitForThreads);
+  isWaitingAtExit = true;
+  const state: ThreadState = new Int32Array(new SharedArrayBuffer(8));
+  // Starting is work too.
+  state[AT_WORK] = 1;
+  threads.add(state);
+  return state;
+}
+
+function waitForThreads(): void {
+  for (const state of threads) Atomics.store(state, STOP, 1);
+  for (const state of threads) Atomics.wait(state, AT_WORK, 1, MAX_EXIT_WAIT_MS);
 }

@@ -1,16 +1,16 @@
 // @ts-check
 /**
- * The one thread that writes a SQLite store. It takes a group of requests in one message, does them in one
+ * The only thread that writes a SQLite store. It receives a group of requests, performs them in one
  * transaction with one flush, and answers the group in one message. It is plain JavaScript, because a thread
- * has to run it as it is, from the sources and from `dist` alike.
+ * runs the file as it is, from the sources and from `dist`.
  *
- * Requests come in chunks, each a flat list of fields, since that is cheap to pass between threads:
+ * Requests come in chunks. Each chunk is a flat list of fields, which is cheap to pass between threads:
  *   'append', stream, expected (null: any; -1: no stream), count, then count times: id, type, data, metadata
  *   'save', stream, name, version, revision, state
  *   'drop', stream or null
  *   'probe'
- * A group is the chunks up to the first that does not announce more. So the first appends of a turn are being
- * inserted while the main thread is still busy with the later ones.
+ * A group ends with the first chunk that does not announce more. So this thread inserts the first appends of
+ * a turn while the main thread is still busy with the later ones.
  *
  * @typedef {string | number | null} Field
  * @typedef {object} WriterData
@@ -18,29 +18,31 @@
  * @property {number} inode
  * @property {number} busyMs
  * @property {number | null} maxPageCount
- * @property {Int32Array<SharedArrayBuffer>} state at work, and to stop: see exit.ts
+ * @property {ThreadState} state
+ * @typedef {Int32Array<SharedArrayBuffer>} ThreadState two numbers that are shared with the main thread:
+ *   whether this thread is at work, and whether it must leave further messages alone
  * @typedef {{ fields: Field[], count: number, more: boolean }} Chunk
  * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined }} Failure
- * @typedef {{ count: number, places: number[], failures: Failure[] }} Answer
- *   to the next `count` requests, in order; for each two places: the revision and global position of an
- *   append's last event. Position -1 is a refusal, and the revision is then the stream's real one (-1: none)
+ * @typedef {{ count: number, receipts: number[], failures: Failure[] }} WriterAnswer
+ *   the answer to the next `count` requests, in order. `receipts` holds two numbers for each: the revision
+ *   and the global position of an append's last event. Position -1 means that the append was refused; the
+ *   revision is then the stream's real one (-1: no stream)
  */
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { LogWriter, width } from './log-writer.mjs';
+import { fieldCount, LogWriter } from './log-writer.mjs';
 
-/** Places in the state that is shared with the main thread. */
+/** Places in the state that this thread shares with the main thread. */
 const AT_WORK = 0;
 const STOP = 1;
 /** Result codes of SQLite. */
 const BUSY = 5;
 const READ_ONLY = 8;
 /**
- * Milliseconds to wait with the lock held for a chunk that was announced; then the rest is a group of its
- * own.
+ * Longest time to wait, with the lock held, for an announced chunk. Later chunks are a group of their own.
  */
-const ANNOUNCED_WAIT = 5;
+const MAX_CHUNK_WAIT_MS = 5;
 
 /** @type {WriterData} */
 const settings = workerData;
@@ -50,8 +52,8 @@ const { DatabaseSync } =
   process.getBuiltinModule('node:sqlite') ?? createRequire(import.meta.url)('@photostructure/sqlite');
 
 const db = new DatabaseSync(settings.file);
-// FULL: a commit is answered only after it has been flushed. A long log between checkpoints: they cost two
-// flushes.
+// FULL means that a commit returns only after it has been flushed. The log between checkpoints is long,
+// because a checkpoint costs two flushes.
 db.exec('PRAGMA busy_timeout = 200; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000');
 if (settings.maxPageCount !== null) db.exec(`PRAGMA max_page_count = ${settings.maxPageCount}`);
 const log = new LogWriter(db);
@@ -61,75 +63,79 @@ const committing = db.prepare('COMMIT');
 port.on('message', (/** @type {Chunk | 'close'} */ message) => {
   Atomics.store(settings.state, AT_WORK, 1);
   try {
-    // Once the process is about to exit nobody waits for an answer any more.
-    if (Atomics.load(settings.state, STOP) === 0) answer(message);
+    // When the process is about to exit, nobody waits for an answer.
+    if (Atomics.load(settings.state, STOP) === 0) handle(message);
   } finally {
-    rest();
+    markIdle();
   }
 });
-rest();
+markIdle();
 
-/** Says that from here on this thread may be ended at any time. */
-function rest() {
+/** Tells the main thread that this thread may be ended at any time. */
+function markIdle() {
   Atomics.store(settings.state, AT_WORK, 0);
   Atomics.notify(settings.state, AT_WORK);
 }
 
 /** @param {Chunk | 'close'} message */
-function answer(message) {
+function handle(message) {
   if (message === 'close') close();
   else if (message.count > 0) port.postMessage(write(message));
 }
 
 /**
  * @param {Chunk} first
- * @returns {Answer}
+ * @returns {WriterAnswer}
  */
 function write(first) {
   const group = [first];
   const outcome = transaction(() => {
     /** @type {number[]} */
-    const places = [];
+    const receipts = [];
     /** @type {Chunk | undefined} */
     let chunk = first;
     while (chunk !== undefined) {
-      for (let cursor = 0; cursor < chunk.fields.length; cursor = log.perform(chunk.fields, cursor, places));
-      chunk = chunk.more ? announced() : undefined;
+      for (
+        let cursor = 0;
+        cursor < chunk.fields.length;
+        cursor = log.perform(chunk.fields, cursor, receipts)
+      );
+      chunk = chunk.more ? receiveAnnounced() : undefined;
       if (chunk !== undefined) group.push(chunk);
     }
-    return places;
+    return receipts;
   });
   const count = group.reduce((sum, chunk) => sum + chunk.count, 0);
-  if (Array.isArray(outcome)) return { count, places: outcome, failures: [] };
-  // One request that cannot be written must not take the others down with it: each is tried alone.
-  // When nobody can write, that is the answer for all.
-  if (count > 1 && !isForAll(outcome)) return writeAlone(group, count);
-  return { count, places: [], failures: Array.from({ length: count }, (_, at) => ({ ...outcome, at })) };
+  if (Array.isArray(outcome)) return { count, receipts: outcome, failures: [] };
+  // One request that cannot be written must not make the others fail, so each is tried alone. A failure that
+  // concerns all requests is the answer to all.
+  if (count > 1 && !concernsAll(outcome)) return writeAlone(group, count);
+  return { count, receipts: [], failures: Array.from({ length: count }, (_, at) => ({ ...outcome, at })) };
 }
 
 /**
  * @param {Chunk[]} group
  * @param {number} count
- * @returns {Answer}
+ * @returns {WriterAnswer}
  */
 function writeAlone(group, count) {
   /** @type {number[]} */
-  const places = [];
+  const receipts = [];
   /** @type {Failure[]} */
   const failures = [];
   for (const { fields } of group) {
-    for (let cursor = 0; cursor < fields.length; cursor += width(fields, cursor)) {
+    for (let cursor = 0; cursor < fields.length; cursor += fieldCount(fields, cursor)) {
       const outcome = transaction(() => {
         /** @type {number[]} */
-        const place = [];
-        log.perform(fields, cursor, place);
-        return place;
+        const receipt = [];
+        log.perform(fields, cursor, receipt);
+        return receipt;
       });
-      if (!Array.isArray(outcome)) failures.push({ ...outcome, at: places.length / 2 });
-      places.push(...(Array.isArray(outcome) ? outcome : [0, 0]));
+      if (!Array.isArray(outcome)) failures.push({ ...outcome, at: receipts.length / 2 });
+      receipts.push(...(Array.isArray(outcome) ? outcome : [0, 0]));
     }
   }
-  return { count, places, failures };
+  return { count, receipts, failures };
 }
 
 /**
@@ -140,73 +146,75 @@ function transaction(work) {
   try {
     checkFile();
     begin();
-    log.refresh();
-    const places = work();
+    log.refreshHeads();
+    const receipts = work();
     committing.run();
-    return places;
+    return receipts;
   } catch (error) {
     rollBack();
-    log.forget();
+    log.forgetHeads();
     const { message, errcode, code } = /** @type {Failure} */ (error);
     return { at: 0, message, errcode, code };
   }
 }
 
-/** @returns {Chunk | undefined} the next chunk, which is on its way */
-function announced() {
-  const until = performance.now() + ANNOUNCED_WAIT;
+/** @returns {Chunk | undefined} the announced chunk, or undefined when it does not come in time */
+function receiveAnnounced() {
+  const deadline = performance.now() + MAX_CHUNK_WAIT_MS;
   for (;;) {
     const received = receiveMessageOnPort(port);
     if (received !== undefined) return received.message;
-    if (performance.now() > until) return undefined;
+    if (performance.now() > deadline) return undefined;
   }
 }
 
-/** Without this look, appends to a file that was removed would be acknowledged and gone. */
+/** Without this check, appends to a removed file would be acknowledged and lost. */
 function checkFile() {
   if (statSync(settings.file, { throwIfNoEntry: false })?.ino === settings.inode) return;
   throw Object.assign(new Error('the file was removed or replaced while it was open'), { code: 'ENOENT' });
 }
 
-/** Waits for other processes in short turns: SQLite's own waiting does not cover every kind of busy. */
+/**
+ * Waits for other processes in short turns, because SQLite's own waiting does not cover every kind of busy.
+ */
 function begin() {
-  const until = Date.now() + settings.busyMs;
+  const deadline = Date.now() + settings.busyMs;
   for (;;) {
     try {
       beginning.run();
       return;
     } catch (error) {
       const { errcode = 0 } = /** @type {Failure} */ (error);
-      if ((errcode & 0xff) !== BUSY || Date.now() > until) throw error;
+      if ((errcode & 0xff) !== BUSY || Date.now() > deadline) throw error;
     }
   }
 }
 
 /**
- * Leaves the file whole by itself, even while connections of other instances keep the log from being removed.
- * Where that fails the log stays, and the next opening brings it in.
+ * Writes the log into the file and closes it, even while connections of other instances keep the log file
+ * itself in place. If that fails, the log stays, and the next opening writes it into the file.
  */
 function close() {
   for (const step of [() => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'), () => db.close()]) {
     try {
       step();
     } catch {
-      // As on a disk without room. What was acknowledged is in the log.
+      // It fails on a full disk, for example. All acknowledged events are in the log.
     }
   }
   port.close();
 }
 
-/** After some failures SQLite has rolled back by itself. */
+/** Rolls back, unless SQLite has already done so by itself, as it does after some failures. */
 function rollBack() {
   try {
     db.exec('ROLLBACK');
   } catch {
-    // Nothing was open.
+    // No transaction was open.
   }
 }
 
-/** @param {Failure} failure busy, read-only and a lost file fail one request as well as the next */
-function isForAll({ errcode = 0, code }) {
+/** @param {Failure} failure A busy or read-only store and a lost file concern all requests. */
+function concernsAll({ errcode = 0, code }) {
   return (errcode & 0xff) === BUSY || (errcode & 0xff) === READ_ONLY || code === 'ENOENT';
 }
