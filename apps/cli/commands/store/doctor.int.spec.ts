@@ -60,7 +60,7 @@ describe('The doctor', () => {
     expect(code).toBe(5);
     const place = 'kurrentdb at kurrentdb://admin:\\*\\*\\*@127.0.0.1:9\\?tls=false&timeout_ms=500';
     expect(out).toMatch(new RegExp(`^WRONG {2}store {5}${place}: takes no commands, given up after `, 'mu'));
-    expect(out).toContain('Check that its path or its server is there.');
+    expect(out).toContain('Check that the path exists or that the server runs.');
     expect(out).not.toContain('secret');
     expect(out.match(/WRONG/gu)).toHaveLength(1);
     const { report } = await asked('kurrentdb://admin:secret@127.0.0.1:9?tls=false&timeout_ms=500');
