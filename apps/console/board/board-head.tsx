@@ -24,12 +24,12 @@ export const BoardHead = ({ meeting, session, bigSession, children }: Props) => 
       {!isBefore(session.phase) && <Flag flag={session.flag} />}
       {children}
     </div>
-    <BigScreen href={addressOf(meeting.meeting, 'board', bigSession, { screen: 'big' })} />
+    <BigScreenLink href={addressOf(meeting.meeting, 'board', bigSession, { screen: 'big' })} />
   </header>
 );
 
 /** The way to a page for a screen on the wall. */
-export const BigScreen = ({ href }: { readonly href: string }) => (
+export const BigScreenLink = ({ href }: { readonly href: string }) => (
   <a className="button" href={href} target="_blank" rel="noopener">
     Big screen <span aria-hidden="true">↗</span>
     <span className="hidden">in a new window</span>

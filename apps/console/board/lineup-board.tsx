@@ -4,14 +4,14 @@ import { Car } from '../ui/car.tsx';
 import { count, ordinal, sessionName } from '../ui/text/text.ts';
 import { BoardHead, Figure } from './board-head.tsx';
 import type { PageBoardProps } from './board-props.ts';
-import { carsAsStyle } from './row-animation.ts';
+import { carCountStyle } from './row-animation.ts';
 import { viaWords } from './race/running-rows.ts';
 import { Waiting } from '../ui/waiting.tsx';
-import { useWhy, Why, type Ask } from './because-dialog.tsx';
+import { useBecauseDialog, DriverButton, type ExplainPlace } from './explain-place.tsx';
 
 type Lineup = ViewsByName['lineup'];
-type Start = Lineup['rows'][number];
-type Stale = Lineup['stale'][number];
+type LineupRow = Lineup['rows'][number];
+type StaleCar = Lineup['stale'][number];
 
 const STATES: Readonly<Record<Lineup['state'], string>> = {
   none: 'This session has no line-up: any car may run.',
@@ -34,9 +34,9 @@ export function LineupBoard({ meeting, session, bigSession }: PageBoardProps) {
           <p className={lineup.state === 'stale' ? 'notice warn' : 'quiet'}>
             <strong>Line-up.</strong> {STATES[lineup.state]}
           </p>
-          {lineup.open.length > 0 && <Open open={lineup.open} meeting={meeting} />}
+          {lineup.open.length > 0 && <OpenPlaces open={lineup.open} meeting={meeting} />}
           {lineup.rows.length > 0 && (
-            <Grid rows={lineup.rows} stale={lineup.stale} sessions={meeting.sessions} />
+            <LineupTable rows={lineup.rows} stale={lineup.stale} sessions={meeting.sessions} />
           )}
         </>
       ) : (
@@ -46,7 +46,7 @@ export function LineupBoard({ meeting, session, bigSession }: PageBoardProps) {
   );
 }
 
-const Open = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProps, 'meeting'>) => (
+const OpenPlaces = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProps, 'meeting'>) => (
   <ul className="board-open">
     {open.map(({ places, session }) => (
       <li key={session}>
@@ -59,18 +59,18 @@ const Open = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProps, 'me
   </ul>
 );
 
-interface GridProps extends Pick<Lineup, 'rows' | 'stale'> {
+interface LineupTableProps extends Pick<Lineup, 'rows' | 'stale'> {
   readonly sessions: PageBoardProps['meeting']['sessions'];
 }
 
-function Grid({ rows, stale, sessions }: GridProps) {
-  const { ask, answer } = useWhy();
+function LineupTable({ rows, stale, sessions }: LineupTableProps) {
+  const { explain, dialog } = useBecauseDialog();
   const moves = new Map(stale.map((one) => [one.car, one]));
   const isMoved = rows.some(({ start, formation }) => formation !== start);
   const cars = new Set(rows.map(({ car }) => car));
   return (
     <>
-      <table className="table board-table board-lineup" style={carsAsStyle(rows.length)}>
+      <table className="table board-table board-lineup" style={carCountStyle(rows.length)}>
         <caption className="hidden">Line-up</caption>
         <thead>
           <tr>
@@ -83,23 +83,23 @@ function Grid({ rows, stale, sessions }: GridProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row
+            <StartRow
               key={row.car}
-              {...{ row, ask, isMoved }}
+              {...{ row, explain, isMoved }}
               via={viaWords(row.via, sessions)}
               stale={moves.get(row.car)}
             />
           ))}
         </tbody>
       </table>
-      <NotInIt stale={stale.filter(({ car }) => !cars.has(car))} />
-      {answer}
+      <MissingCars stale={stale.filter(({ car }) => !cars.has(car))} />
+      {dialog}
     </>
   );
 }
 
 /** Cars that the rule would put into the line-up now. */
-const NotInIt = ({ stale }: Pick<Lineup, 'stale'>) =>
+const MissingCars = ({ stale }: Pick<Lineup, 'stale'>) =>
   stale.length > 0 && (
     <p className="notice warn">
       <strong>Not in it, and would be:</strong>{' '}
@@ -111,15 +111,15 @@ const NotInIt = ({ stale }: Pick<Lineup, 'stale'>) =>
     </p>
   );
 
-interface RowProps {
-  readonly row: Start;
-  readonly ask: Ask;
+interface StartRowProps {
+  readonly row: LineupRow;
+  readonly explain: ExplainPlace;
   readonly isMoved: boolean;
   readonly via: string;
-  readonly stale: Stale | undefined;
+  readonly stale: StaleCar | undefined;
 }
 
-const Row = memo(function Row({ row, ask, isMoved, via, stale }: RowProps) {
+const StartRow = memo(function Row({ row, explain, isMoved, via, stale }: StartRowProps) {
   return (
     <tr className="board-row">
       <td className="board-place">{row.start}</td>
@@ -128,7 +128,7 @@ const Row = memo(function Row({ row, ask, isMoved, via, stale }: RowProps) {
         <Car car={row.car} />
       </th>
       <td className="board-driver">
-        <Why row={row} ask={ask} />
+        <DriverButton row={row} explain={explain} />
       </td>
       <td className="board-words">
         {via}

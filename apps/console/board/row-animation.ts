@@ -8,25 +8,25 @@ import {
   type RefObject,
 } from 'react';
 
-const MOVE_MS = 280;
+const ROW_MOVE_MS = 280;
 /** So long a row says that it has just won or lost places. */
-const MARK_MS = 5_000;
+const PLACE_CHANGE_SHOWN_MS = 5_000;
 
-const isStill = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+const prefersReducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /**
  * Lets a row glide from where it stood to where it stands. By its own height, so that nothing is measured:
  * all rows are of one height.
  */
-export function useGlide<E extends HTMLElement>(index: number): RefObject<E | null> {
+export function useRowMoveAnimation<E extends HTMLElement>(index: number): RefObject<E | null> {
   const row = useRef<E>(null);
   const before = useRef(index);
   useLayoutEffect(() => {
     const by = before.current - index;
     before.current = index;
-    if (by === 0 || isStill()) return;
+    if (by === 0 || prefersReducedMotion()) return;
     row.current?.animate([{ transform: `translateY(${by * 100}%)` }, { transform: 'none' }], {
-      duration: MOVE_MS,
+      duration: ROW_MOVE_MS,
       easing: 'ease-out',
     });
   }, [index]);
@@ -34,25 +34,25 @@ export function useGlide<E extends HTMLElement>(index: number): RefObject<E | nu
 }
 
 /** Places won in the last seconds, negative where lost. */
-export function useMoved(place: number | null): number {
+export function useRecentPlaceChange(place: number | null): number {
   const [seen, setSeen] = useState({ place, by: 0 });
   if (seen.place !== place) {
     setSeen({ place, by: place === null || seen.place === null ? 0 : seen.by + seen.place - place });
   }
   useEffect(() => {
     if (seen.by === 0) return undefined;
-    const timer = setTimeout(() => setSeen((now) => ({ ...now, by: 0 })), MARK_MS);
+    const timer = setTimeout(() => setSeen((now) => ({ ...now, by: 0 })), PLACE_CHANGE_SHOWN_MS);
     return () => clearTimeout(timer);
   }, [seen]);
   return seen.by;
 }
 
 /** The way a row moved, as its style knows it. */
-export const movedTo = (by: number): 'up' | 'down' | undefined =>
+export const moveDirection = (by: number): 'up' | 'down' | undefined =>
   by === 0 ? undefined : by > 0 ? 'up' : 'down';
 
 /** Whether the device is as a media query says. */
-export function useMedia(query: string): boolean {
+export function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
       const list = matchMedia(query);
@@ -64,8 +64,8 @@ export function useMedia(query: string): boolean {
 }
 
 /** A phone, or a window that has no room for all columns. */
-export const NARROW = '(max-width: 899px)';
+export const NARROW_SCREEN = '(max-width: 899px)';
 
 /** How many cars share the height, for the style sheet. */
-export const carsAsStyle = (cars: number): CSSProperties =>
+export const carCountStyle = (cars: number): CSSProperties =>
   ({ '--cars': Math.max(1, cars) }) as CSSProperties;

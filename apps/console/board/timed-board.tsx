@@ -4,12 +4,19 @@ import { Car } from '../ui/car.tsx';
 import { gap, lapTime, sessionName, statusWords } from '../ui/text/text.ts';
 import { BoardHead, Figure } from './board-head.tsx';
 import type { PageBoardProps } from './board-props.ts';
-import { bubblesOf, cutsOf, type Bubble } from './race/cut.ts';
-import { carsAsStyle, NARROW, movedTo, useGlide, useMedia, useMoved } from './row-animation.ts';
-import { OnBubble } from './race/race-facts.tsx';
-import { Pair, Place } from './race/race-row.tsx';
+import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
+import {
+  carCountStyle,
+  NARROW_SCREEN,
+  moveDirection,
+  useRowMoveAnimation,
+  useMediaQuery,
+  useRecentPlaceChange,
+} from './row-animation.ts';
+import { BubbleFact } from './race/race-facts.tsx';
+import { Pair, PlaceCell } from './race/race-row.tsx';
 import { Waiting } from '../ui/waiting.tsx';
-import { useWhy, Why, type Ask } from './because-dialog.tsx';
+import { useBecauseDialog, DriverButton, type ExplainPlace } from './explain-place.tsx';
 
 type Order = ViewsByName['qualifying-order'];
 type TimedRow = Order['rows'][number];
@@ -60,12 +67,12 @@ interface TableProps {
 }
 
 function TimedTable({ rows, bubbles, into }: TableProps) {
-  const isNarrow = useMedia(NARROW);
-  const { ask, answer } = useWhy();
+  const isNarrow = useMediaQuery(NARROW_SCREEN);
+  const { explain, dialog } = useBecauseDialog();
   const hasInto = into.size > 0;
   return (
     <>
-      <table className="table board-table" style={carsAsStyle(rows.length)}>
+      <table className="table board-table" style={carCountStyle(rows.length)}>
         <caption className="hidden">Order by lap time</caption>
         <thead>
           <tr>
@@ -91,17 +98,17 @@ function TimedTable({ rows, bubbles, into }: TableProps) {
         </thead>
         <tbody>
           {rows.map((row, i) => (
-            <Row
+            <TimedTableRow
               key={row.car}
-              {...{ row, isNarrow, ask }}
+              {...{ row, isNarrow, explain }}
               index={i}
               into={hasInto ? (into.get(row.car) ?? '–') : null}
-              bubble={markOf(bubbles, row.car)}
+              bubble={bubbleMarkOf(bubbles, row.car)}
             />
           ))}
         </tbody>
       </table>
-      {answer}
+      {dialog}
     </>
   );
 }
@@ -112,43 +119,43 @@ const SpeedHead = () => (
   </th>
 );
 
-const markOf = (bubbles: readonly Bubble<TimedRow>[], car: string): 'on' | 'next' | null =>
+const bubbleMarkOf = (bubbles: readonly Bubble<TimedRow>[], car: string): 'on' | 'next' | null =>
   bubbles.some(({ on }) => on.car === car)
     ? 'on'
     : bubbles.some(({ next }) => next?.car === car)
       ? 'next'
       : null;
 
-interface RowProps {
+interface TimedTableRowProps {
   readonly row: TimedRow;
   readonly index: number;
   readonly into: string | null;
   readonly bubble: 'on' | 'next' | null;
   readonly isNarrow: boolean;
-  readonly ask: Ask;
+  readonly explain: ExplainPlace;
 }
 
-const Row = memo(function Row({ row, index, into, bubble, isNarrow, ask }: RowProps) {
-  const line = useGlide<HTMLTableRowElement>(index);
-  const by = useMoved(row.rank);
+const TimedTableRow = memo(function Row({ row, index, into, bubble, isNarrow, explain }: TimedTableRowProps) {
+  const line = useRowMoveAnimation<HTMLTableRowElement>(index);
+  const by = useRecentPlaceChange(row.rank);
   return (
     <tr
       ref={line}
       className="board-row"
       data-cut={bubble === 'on' || undefined}
-      data-moved={movedTo(by)}
+      data-moved={moveDirection(by)}
       data-out={row.status === 'timed' ? undefined : true}
     >
-      <Place place={row.rank} by={by} />
+      <PlaceCell place={row.rank} by={by} />
       <th scope="row">
         <Car car={row.car} />
       </th>
       <td className="board-driver">
-        <Why row={row} ask={ask} />
+        <DriverButton row={row} explain={explain} />
         <small>{wordsOf(bubble, isNarrow ? into : null)}</small>
       </td>
       {row.status === 'timed' ? (
-        <Times row={row} isFirst={index === 0} isNarrow={isNarrow} />
+        <TimeCells row={row} isFirst={index === 0} isNarrow={isNarrow} />
       ) : (
         <td colSpan={isNarrow ? 2 : 3} className="number quiet">
           {statusWords(row.status)}
@@ -161,12 +168,16 @@ const Row = memo(function Row({ row, index, into, bubble, isNarrow, ask }: RowPr
 });
 
 /** Said under the name, where a phone has no column for it, or a car is next to the cut. */
-function wordsOf(bubble: RowProps['bubble'], into: string | null): string {
+function wordsOf(bubble: TimedTableRowProps['bubble'], into: string | null): string {
   const mark = bubble === null ? '' : bubble === 'on' ? 'on the bubble' : 'first below the cut';
   return [into === null || into === '–' ? '' : `to ${into}`, mark].filter(Boolean).join(' · ');
 }
 
-const Times = ({ row, isFirst, isNarrow }: Pick<RowProps, 'row' | 'isNarrow'> & { isFirst: boolean }) => (
+const TimeCells = ({
+  row,
+  isFirst,
+  isNarrow,
+}: Pick<TimedTableRowProps, 'row' | 'isNarrow'> & { isFirst: boolean }) => (
   <>
     <td className="number">
       {isFirst ? (
@@ -191,7 +202,7 @@ interface FactsProps {
 const TimedFacts = ({ order: { rows }, bubbles, hasInto }: FactsProps) => (
   <aside className="board-facts" aria-label="About the session">
     {bubbles.map((bubble) => (
-      <OnBubble key={bubble.cut.place} {...bubble} />
+      <BubbleFact key={bubble.cut.place} {...bubble} />
     ))}
     {bubbles.length === 0 && hasInto && (
       <section>

@@ -1,4 +1,4 @@
-import { choicesIn, filtered, filtersIn, queryOf, revisionIn } from './filters.ts';
+import { filterChoices, filterRows, parseFilters, filterQuery, parseRevision } from './filters.ts';
 import type { LogRow } from '../api/data/records.ts';
 
 const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
@@ -26,7 +26,7 @@ const rows = [
 ];
 
 const shown = (address: string) =>
-  filtered(rows, filtersIn(new URLSearchParams(address))).map(({ revision }) => revision);
+  filterRows(rows, parseFilters(new URLSearchParams(address))).map(({ revision }) => revision);
 
 describe('Of a log are shown', () => {
   it.each([
@@ -46,7 +46,7 @@ describe('Of a log are shown', () => {
   ])('by "%s" the records %j', (address, revisions) => expect(shown(address)).toEqual(revisions));
 
   it('all as they came, where nothing is filtered', () =>
-    expect(filtered(rows, filtersIn(new URLSearchParams('record=3')))).toBe(rows));
+    expect(filterRows(rows, parseFilters(new URLSearchParams('record=3')))).toBe(rows));
 });
 
 describe('An address keeps', () => {
@@ -54,7 +54,7 @@ describe('An address keeps', () => {
     'its filters: "%s"',
     (address) => {
       const query = new URLSearchParams(address);
-      const said = queryOf(filtersIn(query), revisionIn(query.get('record')));
+      const said = filterQuery(parseFilters(query), parseRevision(query.get('record')));
       expect(String(new URLSearchParams(said as Record<string, string>))).toBe(address);
     },
   );
@@ -66,11 +66,11 @@ describe('An address keeps', () => {
     ['1e3', null],
     ['', null],
     [null, null],
-  ])('the record %j as %j', (text, revision) => expect(revisionIn(text)).toBe(revision));
+  ])('the record %j as %j', (text, revision) => expect(parseRevision(text)).toBe(revision));
 });
 
 it('offers the kinds of record and the officials that there are', () =>
-  expect(choicesIn(rows)).toEqual({
+  expect(filterChoices(rows)).toEqual({
     types: ['CarSpun', 'LapSet', 'MeetingScheduled', 'RecordStruck'],
     officials: ['Ann', 'Bob'],
   }));

@@ -2,7 +2,15 @@ import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { LogRow } from '../api/data/records.ts';
 import { addressOf, followLink } from '../routes.ts';
 import { clock, count, sessionName, zoneWords } from '../ui/text/text.ts';
-import { dayOf, daysBegun, isLate, recordedDay, STACKED, topFor, windowOf } from './log-rows.ts';
+import {
+  dateWords,
+  startsOfDays,
+  isLate,
+  recordedDateWords,
+  STACKED_LAYOUT,
+  topRevisionFor,
+  sliceOfLog,
+} from './log-rows.ts';
 import './log-list.css';
 
 interface Props {
@@ -20,21 +28,25 @@ interface Props {
 }
 
 /** So many at a time: a table of thousands is slow to draw. */
-const PAGE = 200;
+const PAGE_SIZE = 200;
 /** What came after a marked record is shown above it, as far as this. */
-const ABOVE = 20;
+const ROWS_ABOVE_MARKED = 20;
 
 /** Records of the race log, the newest first, a part of them at a time. */
 export function LogList({ meeting, rows, marked = null, sessions, recordAddress, actions }: Props) {
-  const start = { marked, top: marked === null ? null : topFor(rows, marked, ABOVE), most: PAGE };
+  const start = {
+    marked,
+    top: marked === null ? null : topRevisionFor(rows, marked, ROWS_ABOVE_MARKED),
+    most: PAGE_SIZE,
+  };
   const [part, setPart] = useState(start);
   if (part.marked !== marked) setPart(start);
-  const shown = windowOf(rows, part.top, part.most);
-  const days = daysBegun(shown.rows);
+  const shown = sliceOfLog(rows, part.top, part.most);
+  const days = startsOfDays(shown.rows);
   const newest = shown.rows[0];
   const showNewer = () => {
-    const top = topFor(rows, part.top ?? 0, PAGE);
-    setPart({ ...part, top, most: part.most + PAGE });
+    const top = topRevisionFor(rows, part.top ?? 0, PAGE_SIZE);
+    setPart({ ...part, top, most: part.most + PAGE_SIZE });
   };
   return (
     <div className="log-list">
@@ -43,7 +55,7 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
           <button className="button" onClick={showNewer}>
             Show newer
           </button>{' '}
-          <button className="button" onClick={() => setPart({ ...part, top: null, most: PAGE })}>
+          <button className="button" onClick={() => setPart({ ...part, top: null, most: PAGE_SIZE })}>
             To the newest
           </button>{' '}
           <span className="quiet">{count(shown.newer, 'newer record')}</span>
@@ -52,10 +64,10 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
       {newest && <p className="quiet log-zone">Times: {zoneWords(newest.occurredAt)}</p>}
       <table className="table log-table" role="table">
         <caption className="hidden">Records, the newest first</caption>
-        <Heads hasSessions={sessions !== undefined} hasActions={actions !== undefined} />
+        <ColumnHeads hasSessions={sessions !== undefined} hasActions={actions !== undefined} />
         <tbody role="rowgroup">
           {shown.rows.map((row, i) => (
-            <Row
+            <LogListRow
               key={row.revision}
               meeting={meeting}
               row={row}
@@ -70,7 +82,7 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
       </table>
       {shown.older > 0 && (
         <p className="log-more">
-          <button className="button" onClick={() => setPart({ ...part, most: part.most + PAGE })}>
+          <button className="button" onClick={() => setPart({ ...part, most: part.most + PAGE_SIZE })}>
             Show more
           </button>{' '}
           <span className="quiet">{count(shown.older, 'older record')}</span>
@@ -80,7 +92,7 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
   );
 }
 
-const Heads = ({ hasSessions, hasActions }: { hasSessions: boolean; hasActions: boolean }) => (
+const ColumnHeads = ({ hasSessions, hasActions }: { hasSessions: boolean; hasActions: boolean }) => (
   <thead role="rowgroup">
     <tr role="row">
       <th role="columnheader" scope="col" className="number">
@@ -112,7 +124,7 @@ const Heads = ({ hasSessions, hasActions }: { hasSessions: boolean; hasActions: 
   </thead>
 );
 
-interface RowProps {
+interface LogListRowProps {
   readonly meeting: string;
   readonly row: LogRow;
   readonly isMarked: boolean;
@@ -123,11 +135,11 @@ interface RowProps {
   readonly actions: Props['actions'];
 }
 
-const Row = memo(function Row(props: RowProps) {
+const LogListRow = memo(function Row(props: LogListRowProps) {
   const { meeting, row, isMarked, isDayBegun, session, recordAddress, actions } = props;
   const place = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
-    if (isMarked && !matchMedia(STACKED).matches) place.current?.scrollIntoView({ block: 'center' });
+    if (isMarked && !matchMedia(STACKED_LAYOUT).matches) place.current?.scrollIntoView({ block: 'center' });
   }, [isMarked]);
   return (
     <tr
@@ -175,7 +187,7 @@ const Row = memo(function Row(props: RowProps) {
 const Times = ({ row, isDayBegun }: { readonly row: LogRow; readonly isDayBegun: boolean }) => (
   <>
     <time dateTime={row.occurredAt} title={row.occurredAt}>
-      {isDayBegun && <span className="log-day">{dayOf(row.occurredAt)} </span>}
+      {isDayBegun && <span className="log-day">{dateWords(row.occurredAt)} </span>}
       {clock(row.occurredAt)}
     </time>
     {isLate(row) && (
@@ -183,7 +195,7 @@ const Times = ({ row, isDayBegun }: { readonly row: LogRow; readonly isDayBegun:
         {' '}
         recorded{' '}
         <time dateTime={row.recordedAt} title={row.recordedAt}>
-          {recordedDay(row)} {clock(row.recordedAt)}
+          {recordedDateWords(row)} {clock(row.recordedAt)}
         </time>
       </small>
     )}

@@ -4,15 +4,22 @@ import type { LogRow } from '../api/data/records.ts';
 import { addressOf, followLink, navigate, type PageProps } from '../routes.ts';
 import { count } from '../ui/text/text.ts';
 import { FilterForm } from './filter-form.tsx';
-import { choicesIn, filtered, filtersIn, queryOf, revisionIn, type Filters } from './filters.ts';
+import {
+  filterChoices,
+  filterRows,
+  parseFilters,
+  filterQuery,
+  parseRevision,
+  type Filters,
+} from './filters.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { LogList } from './log-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
-import { sessionAround } from './stored-record.ts';
+import { sessionAtRevision } from './stored-record.ts';
 import './log-page.css';
 
 /** Not drawn anew each time that a view which has not come is looked at. */
-const NONE: readonly LogRow[] = [];
+const NO_ROWS: readonly LogRow[] = [];
 
 /** The whole race log of a meeting, and one record of it in full. */
 export default function LogPage({ session, query }: PageProps) {
@@ -20,20 +27,20 @@ export default function LogPage({ session, query }: PageProps) {
   const log = useThrottledView('race-log');
   const sessions = useThrottledView('meeting')?.sessions;
   const said = query.toString();
-  const filters = useMemo(() => filtersIn(new URLSearchParams(said), session), [said, session]);
-  const record = revisionIn(query.get('record'));
-  const rows = log?.rows ?? NONE;
-  const choices = useMemo(() => choicesIn(rows), [rows]);
+  const filters = useMemo(() => parseFilters(new URLSearchParams(said), session), [said, session]);
+  const record = parseRevision(query.get('record'));
+  const rows = log?.rows ?? NO_ROWS;
+  const choices = useMemo(() => filterChoices(rows), [rows]);
   const wanted = useDeferredValue(filters);
-  const shown = useMemo(() => filtered(rows, wanted), [rows, wanted]);
+  const shown = useMemo(() => filterRows(rows, wanted), [rows, wanted]);
   const change = (next: Filters) =>
-    navigate(addressOf(meeting, 'log', null, queryOf(next, record)), 'replace');
+    navigate(addressOf(meeting, 'log', null, filterQuery(next, record)), 'replace');
   return (
     <>
       <div className="log-head">
         <h1>Race log</h1>
         <p className="quiet" role="status">
-          {log && howMany(shown.length, rows.length)}
+          {log && countWords(shown.length, rows.length)}
         </p>
       </div>
       <FilterForm filters={filters} {...choices} sessions={sessions} onChange={change} />
@@ -43,12 +50,12 @@ export default function LogPage({ session, query }: PageProps) {
             meeting={meeting}
             revision={record}
             row={rows.find(({ revision }) => revision === record)}
-            session={sessionAround(rows, record)}
-            closing={addressOf(meeting, 'log', null, queryOf(filters, null))}
+            session={sessionAtRevision(rows, record)}
+            closing={addressOf(meeting, 'log', null, filterQuery(filters, null))}
           />
         )}
         {log ? (
-          <Shown {...{ meeting, record, filters, sessions }} rows={shown} last={log.revision} />
+          <FilteredLog {...{ meeting, record, filters, sessions }} rows={shown} last={log.revision} />
         ) : (
           <Waiting words="Reading the log…" />
         )}
@@ -57,10 +64,10 @@ export default function LogPage({ session, query }: PageProps) {
   );
 }
 
-const howMany = (shown: number, all: number): string =>
+const countWords = (shown: number, all: number): string =>
   shown === all ? count(all, 'record') : `${shown} of ${count(all, 'record')}`;
 
-interface ShownProps {
+interface FilteredLogProps {
   readonly meeting: string;
   readonly rows: readonly LogRow[];
   /** The last of the log, shown or not. */
@@ -70,9 +77,9 @@ interface ShownProps {
   readonly sessions: ViewsByName['meeting']['sessions'] | undefined;
 }
 
-function Shown({ meeting, rows, last, record, filters, sessions = [] }: ShownProps) {
+function FilteredLog({ meeting, rows, last, record, filters, sessions = [] }: FilteredLogProps) {
   const recordAddress = useCallback(
-    (revision: number) => addressOf(meeting, 'log', null, queryOf(filters, revision)),
+    (revision: number) => addressOf(meeting, 'log', null, filterQuery(filters, revision)),
     [meeting, filters],
   );
   const isHidden = record !== null && record <= last && !rows.some(({ revision }) => revision === record);

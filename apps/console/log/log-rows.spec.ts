@@ -1,5 +1,5 @@
 import type { LogRow } from '../api/data/records.ts';
-import { daysBegun, isLate, recordedDay, topFor, windowOf } from './log-rows.ts';
+import { startsOfDays, isLate, recordedDateWords, topRevisionFor, sliceOfLog } from './log-rows.ts';
 
 const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   revision,
@@ -20,7 +20,7 @@ const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
 /** As a filter leaves them: with gaps. */
 const rows = [0, 3, 4, 9, 10, 11, 20].map((revision) => row(revision));
 const shown = (top: number | null, most: number) => {
-  const part = windowOf(rows, top, most);
+  const part = sliceOfLog(rows, top, most);
   return { ...part, rows: part.rows.map(({ revision }) => revision) };
 };
 
@@ -33,13 +33,15 @@ describe('A part of a log', () => {
   it('begins below a revision that is not in it', () =>
     expect(shown(8, 9)).toEqual({ rows: [4, 3, 0], newer: 4, older: 0 }));
 
-  it('of none is empty', () => expect(windowOf([], 5, 9)).toEqual({ rows: [], newer: 0, older: 0 }));
+  it('of none is empty', () => expect(sliceOfLog([], 5, 9)).toEqual({ rows: [], newer: 0, older: 0 }));
 });
 
 describe('To have a record in the part that is shown', () => {
-  it('it begins so many above it', () => expect(topFor(rows, 4, 2)).toBe(10));
-  it('it begins at the newest where there are not so many', () => expect(topFor(rows, 11, 2)).toBeNull());
-  it('one that is not among them has its place all the same', () => expect(topFor(rows, 8, 1)).toBe(9));
+  it('it begins so many above it', () => expect(topRevisionFor(rows, 4, 2)).toBe(10));
+  it('it begins at the newest where there are not so many', () =>
+    expect(topRevisionFor(rows, 11, 2)).toBeNull());
+  it('one that is not among them has its place all the same', () =>
+    expect(topRevisionFor(rows, 8, 1)).toBe(9));
 });
 
 describe('A record', () => {
@@ -54,10 +56,10 @@ describe('A record', () => {
   );
 
   it('of the same day is told without the day', () =>
-    expect(recordedDay(row(1, { occurredAt: at, recordedAt: '2023-02-05T12:10:00.000Z' }))).toBeNull());
+    expect(recordedDateWords(row(1, { occurredAt: at, recordedAt: '2023-02-05T12:10:00.000Z' }))).toBeNull());
 
   it('of another is told with it', () =>
-    expect(recordedDay(row(1, { occurredAt: at, recordedAt: '2026-11-21T12:00:00.000Z' }))).toContain(
+    expect(recordedDateWords(row(1, { occurredAt: at, recordedAt: '2026-11-21T12:00:00.000Z' }))).toContain(
       '2026',
     ));
 });
@@ -66,5 +68,5 @@ it('says the day at the first of its records that is shown', () => {
   const days = ['2023-02-07', '2023-02-05', '2023-02-05'].map((date, i) =>
     row(9 - i, { occurredAt: `${date}T12:00:00.000Z` }),
   );
-  expect(daysBegun(days)).toEqual([true, true, false]);
+  expect(startsOfDays(days)).toEqual([true, true, false]);
 });

@@ -6,8 +6,8 @@ import { useReturnCount } from '../api/transport/server-state.ts';
 import { addressOf, followLink } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { clock } from '../ui/text/text.ts';
-import { dayOf, STACKED } from './log-rows.ts';
-import { restsOn, type StoredRecord } from './stored-record.ts';
+import { dateWords, STACKED_LAYOUT } from './log-rows.ts';
+import { referencesOf, type StoredRecord } from './stored-record.ts';
 
 interface Props {
   readonly meeting: string;
@@ -22,7 +22,7 @@ interface Props {
 /** One record as it is stored, what it rests on, and what can be asked about it. */
 export function RecordPanel({ meeting, revision, row, session, closing }: Props) {
   const { record, problem } = useRecord(meeting, revision);
-  const place = useFocus(revision);
+  const place = useMovedFocus(revision);
   return (
     <aside ref={place} className="log-record" aria-label={`Record ${revision}`} tabIndex={-1}>
       <div className="log-record-head">
@@ -31,19 +31,21 @@ export function RecordPanel({ meeting, revision, row, session, closing }: Props)
           Close
         </a>
       </div>
-      {row && <Told meeting={meeting} row={row} />}
-      {record !== null && <Questions meeting={meeting} revision={revision} row={row} session={session} />}
+      {row && <RecordWords meeting={meeting} row={row} />}
+      {record !== null && (
+        <RecordQuestions meeting={meeting} revision={revision} row={row} session={session} />
+      )}
       {problem && <ProblemNotice problem={problem} />}
       {record === null && (
         <p className="notice warn">The log has no record {revision}: it ends before that.</p>
       )}
-      {record && <Stored meeting={meeting} record={record} />}
+      {record && <StoredFields meeting={meeting} record={record} />}
       {record === undefined && !problem && <p className="quiet">Reading the record…</p>}
     </aside>
   );
 }
 
-const Told = ({ meeting, row }: { readonly meeting: string; readonly row: LogRow }) => (
+const RecordWords = ({ meeting, row }: { readonly meeting: string; readonly row: LogRow }) => (
   <>
     <p className="log-record-words">{row.struck ? <s>{row.words}</s> : row.words}</p>
     {row.struckBy !== null && (
@@ -56,7 +58,7 @@ const Told = ({ meeting, row }: { readonly meeting: string; readonly row: LogRow
 );
 
 /** What can be asked about a record. */
-function Questions({ meeting, revision, row, session }: Omit<Props, 'closing'>) {
+function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'closing'>) {
   const mayFall = row !== undefined && !row.struck && !isPermanent(row.type);
   return (
     <>
@@ -86,13 +88,13 @@ function Questions({ meeting, revision, row, session }: Omit<Props, 'closing'>) 
 }
 
 /** The focus goes to the record when one is opened, and back to where it was when it is closed. */
-function useFocus(revision: number) {
+function useMovedFocus(revision: number) {
   const place = useRef<HTMLElement>(null);
   const before = useRef<Element>(null);
   useEffect(() => {
     if (!place.current?.contains(document.activeElement)) before.current = document.activeElement;
     place.current?.focus({ preventScroll: true });
-    if (matchMedia(STACKED).matches) place.current?.scrollIntoView({ block: 'start' });
+    if (matchMedia(STACKED_LAYOUT).matches) place.current?.scrollIntoView({ block: 'start' });
   }, [revision]);
   useEffect(
     () => () => {
@@ -103,7 +105,7 @@ function useFocus(revision: number) {
   return place;
 }
 
-interface Found {
+interface FetchedRecord {
   readonly revision: number;
   /** Undefined: it has not come. Null: there is none. */
   readonly record: StoredRecord | null | undefined;
@@ -111,9 +113,9 @@ interface Found {
 }
 
 /** A record never changes: it is asked for once. */
-function useRecord(meeting: string, revision: number): Found {
+function useRecord(meeting: string, revision: number): FetchedRecord {
   const returned = useReturnCount();
-  const [found, setFound] = useState<Found>({ revision, record: undefined, problem: null });
+  const [found, setFound] = useState<FetchedRecord>({ revision, record: undefined, problem: null });
   useEffect(() => {
     const leaving = new AbortController();
     const after = revision === 0 ? '' : `after=${revision - 1}&`;
@@ -135,47 +137,49 @@ const RecordLink = ({ meeting, revision }: { readonly meeting: string; readonly 
   </a>
 );
 
-function Stored({ meeting, record }: { readonly meeting: string; readonly record: StoredRecord }) {
+function StoredFields({ meeting, record }: { readonly meeting: string; readonly record: StoredRecord }) {
   const { metadata, data, revision } = record;
   const { official, occurredAt, recordedAt, commandId, causationId, hash, previousHash } = metadata;
-  const named = restsOn(record);
+  const named = referencesOf(record);
   return (
     <>
       <dl className="log-facts">
-        <Fact name="Kind">{record.type}</Fact>
-        <Fact name="Happened">
+        <RecordField name="Kind">{record.type}</RecordField>
+        <RecordField name="Happened">
           <Instant at={occurredAt} />
-        </Fact>
-        <Fact name="Recorded">
+        </RecordField>
+        <RecordField name="Recorded">
           <Instant at={recordedAt} />
-        </Fact>
-        <Fact name="Official">
+        </RecordField>
+        <RecordField name="Official">
           {official.id} <span className="quiet">{official.role}</span>
-        </Fact>
-        <Fact name="Rests on">
+        </RecordField>
+        <RecordField name="Rests on">
           {named.map((one) => (
             <span key={`${one.words} ${one.revision}`} className="log-named">
               {one.words}: <RecordLink meeting={meeting} revision={one.revision} />
             </span>
           ))}
           {named.length === 0 && <span className="quiet">names no other record</span>}
-        </Fact>
-        <Fact name="Command">
+        </RecordField>
+        <RecordField name="Command">
           <code>{commandId}</code>
-        </Fact>
+        </RecordField>
         {causationId !== commandId && (
-          <Fact name="Brought about by">
+          <RecordField name="Brought about by">
             <code>{causationId}</code>
-          </Fact>
+          </RecordField>
         )}
-        <Fact name="Hash">
+        <RecordField name="Hash">
           <code>{hash}</code>
-        </Fact>
-        <Fact name="Hash before">
+        </RecordField>
+        <RecordField name="Hash before">
           <code>{previousHash}</code>{' '}
           {revision > 0 && <RecordLink meeting={meeting} revision={revision - 1} />}
-        </Fact>
-        {metadata.signature !== undefined && <Fact name="Signed">with the server’s key, below</Fact>}
+        </RecordField>
+        {metadata.signature !== undefined && (
+          <RecordField name="Signed">with the server’s key, below</RecordField>
+        )}
       </dl>
       <h3 className="label">What it says</h3>
       <pre className="log-raw" tabIndex={0} aria-label="Data of the record">
@@ -191,7 +195,7 @@ function Stored({ meeting, record }: { readonly meeting: string; readonly record
   );
 }
 
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+const RecordField = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
   <>
     <dt>{name}</dt>
     <dd>{children}</dd>
@@ -200,6 +204,6 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
 
 const Instant = ({ at }: { readonly at: string }) => (
   <time dateTime={at} title={at}>
-    {dayOf(at)} {clock(at)}
+    {dateWords(at)} {clock(at)}
   </time>
 );

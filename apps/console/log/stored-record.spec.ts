@@ -1,4 +1,4 @@
-import { restsOn, sessionAround, type StoredRecord } from './stored-record.ts';
+import { referencesOf, sessionAtRevision, type StoredRecord } from './stored-record.ts';
 
 const stored = (type: string, data: StoredRecord['data']): StoredRecord => ({
   revision: 98,
@@ -21,29 +21,29 @@ const stored = (type: string, data: StoredRecord['data']): StoredRecord => ({
 describe('A record rests on', () => {
   it('the crossing that it disallows, and not on the lap’s number', () =>
     expect(
-      restsOn(stored('LapDisallowed', { session: 'qualifying', car: '12', lap: 1, crossing: 97 })),
+      referencesOf(stored('LapDisallowed', { session: 'qualifying', car: '12', lap: 1, crossing: 97 })),
     ).toEqual([{ words: 'the crossing', revision: 97 }]));
 
   it('the penalty that it rescinds; one that imposes says only which', () => {
-    expect(restsOn(stored('PenaltyRescinded', { car: '12', penalty: 50 }))).toEqual([
+    expect(referencesOf(stored('PenaltyRescinded', { car: '12', penalty: 50 }))).toEqual([
       { words: 'the penalty', revision: 50 },
     ]);
-    expect(restsOn(stored('PenaltyImposed', { car: '12', penalty: 'to-rear' }))).toEqual([]);
+    expect(referencesOf(stored('PenaltyImposed', { car: '12', penalty: 'to-rear' }))).toEqual([]);
   });
 
   it('the record that it strikes', () =>
-    expect(restsOn(stored('RecordStruck', { revision: 12, reason: 'twice' }))).toEqual([
+    expect(referencesOf(stored('RecordStruck', { revision: 12, reason: 'twice' }))).toEqual([
       { words: 'the record that it strikes', revision: 12 },
     ]));
 
   it('the results that a line-up was made from', () =>
-    expect(restsOn(stored('LineupPosted', { restsOn: [{ session: 'qualifying', revision: 115 }] }))).toEqual([
-      { words: 'qualifying', revision: 115 },
-    ]));
+    expect(
+      referencesOf(stored('LineupPosted', { restsOn: [{ session: 'qualifying', revision: 115 }] })),
+    ).toEqual([{ words: 'qualifying', revision: 115 }]));
 });
 
 describe('A record of no session is seen on the board of', () => {
   const rows = [null, 'qualifying', null, 'heat-1'].map((session, revision) => ({ revision, session }));
-  it('the session that it was written in', () => expect(sessionAround(rows, 2)).toBe('qualifying'));
-  it('none, where there was none yet', () => expect(sessionAround(rows, 0)).toBeNull());
+  it('the session that it was written in', () => expect(sessionAtRevision(rows, 2)).toBe('qualifying'));
+  it('none, where there was none yet', () => expect(sessionAtRevision(rows, 0)).toBeNull());
 });

@@ -25,7 +25,7 @@ export interface Reference {
 }
 
 /** What the fields that hold a revision say of it, by type where it is not the same in all. */
-const SAYS: Readonly<Record<string, string>> = {
+const REFERENCE_WORDS: Readonly<Record<string, string>> = {
   crossing: 'the crossing',
   penalty: 'the penalty',
   'RecordStruck revision': 'the record that it strikes',
@@ -33,23 +33,27 @@ const SAYS: Readonly<Record<string, string>> = {
 };
 
 /** The records that a record rests on, as far as it names them. */
-export function restsOn({ type, data }: StoredRecord): readonly Reference[] {
+export function referencesOf({ type, data }: StoredRecord): readonly Reference[] {
   return Object.entries(data).flatMap(([field, value]) => {
-    if (field === 'restsOn' && Array.isArray(value)) return (value as Rested[]).map(rested);
-    const words = SAYS[field] ?? SAYS[`${type} ${field}`];
+    if (field === 'restsOn' && Array.isArray(value))
+      return (value as ResultReference[]).map(referenceToResult);
+    const words = REFERENCE_WORDS[field] ?? REFERENCE_WORDS[`${type} ${field}`];
     return words !== undefined && typeof value === 'number' ? [{ words, revision: value }] : [];
   });
 }
 
-interface Rested {
+interface ResultReference {
   readonly session: string;
   readonly revision: number;
 }
 
-const rested = ({ session, revision }: Rested): Reference => ({ words: session, revision });
+const referenceToResult = ({ session, revision }: ResultReference): Reference => ({
+  words: session,
+  revision,
+});
 
 /** The session that the meeting was in when a record was written: its own, or that of the last before it. */
-export function sessionAround(
+export function sessionAtRevision(
   rows: readonly { readonly revision: number; readonly session: string | null }[],
   revision: number,
 ): string | null {

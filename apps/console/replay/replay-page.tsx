@@ -4,27 +4,27 @@ import type { PageProps } from '../routes.ts';
 import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
 import { sessionName } from '../ui/text/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
-import { strikesIn, withStrikes } from './struck-rows.ts';
-import { Opened } from './opened-session.tsx';
+import { AddressedPlayer } from './player/addressed-player.tsx';
 import './replay.css';
-import { trackOf } from './player/playback-time.ts';
+import { timelineOf } from './session-timeline.ts';
+import { strikesKey, withStrikes } from './struck-rows.ts';
 import { useStrikes } from './use-strikes.ts';
 
-/** A session again: any moment of it, played, and two of them compared. */
-const ReplayPage = ({ session, query }: PageProps) => {
+/** Replays a session: shows any moment of it, plays it, and compares two moments. */
+const ReplayPage = ({ session: named, query }: PageProps) => {
   const meeting = useThrottledView('meeting');
-  const shown = meeting ? sessionToShow(meeting, session) : session;
+  const session = meeting ? sessionToShow(meeting, named) : named;
   return (
     <>
-      {meeting && <SessionPicker meeting={meeting} page="replay" session={shown ?? ''} />}
-      <h1>Replay{shown !== null && `: ${sessionName(meeting?.sessions, shown)}`}</h1>
-      {shown === null ? (
+      {meeting && <SessionPicker meeting={meeting} page="replay" session={session ?? ''} />}
+      <h1>Replay{session !== null && `: ${sessionName(meeting?.sessions, session)}`}</h1>
+      {session === null ? (
         <NoSession isKnown={meeting !== undefined} />
       ) : (
         <SessionReplay
-          key={shown}
-          spec={meeting?.sessions.find((one) => one.session === shown)}
-          session={shown}
+          key={session}
+          spec={meeting?.sessions.find((one) => one.session === session)}
+          session={session}
           query={query}
         />
       )}
@@ -51,12 +51,16 @@ const NO_ROWS: ViewsByName['race-log']['rows'] = [];
 function SessionReplay({ session, query, spec }: Props) {
   const log = useThrottledView('race-log', session);
   const rows = log?.rows ?? NO_ROWS;
-  const strikes = useStrikes(useMeetingId(), strikesIn(rows));
-  const track = useMemo(
-    () => (rows.length === 0 || strikes === null ? null : trackOf(withStrikes(rows, strikes))),
+  const strikes = useStrikes(useMeetingId(), strikesKey(rows));
+  const timeline = useMemo(
+    () => (rows.length === 0 || strikes === null ? null : timelineOf(withStrikes(rows, strikes))),
     [rows, strikes],
   );
-  if (log && track && spec) return <Opened {...{ track, session, query, spec }} last={log.revision} />;
+  if (log && timeline && spec) {
+    return (
+      <AddressedPlayer timeline={timeline} session={session} query={query} spec={spec} last={log.revision} />
+    );
+  }
   if (!log || strikes === null) return <Waiting words="The log is on its way…" />;
   return <p className="quiet">Nothing is recorded of this session yet.</p>;
 }

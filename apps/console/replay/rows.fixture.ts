@@ -1,6 +1,6 @@
 import type { LogRow } from '../api/data/records.ts';
 
-/** A record as the race log shows it, for tests. */
+/** Makes a row of the race log for tests. */
 export const row = (
   revision: number,
   type: LogRow['type'],

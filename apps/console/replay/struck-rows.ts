@@ -1,6 +1,6 @@
 import type { LogRow } from '../api/data/records.ts';
 
-/** A record that strikes or restores another, as the log of the meeting exports it. */
+/** A record that strikes or restores another record, as the server exports it. */
 export interface StrikeEvent {
   readonly revision: number;
   readonly type: 'RecordStruck' | 'RecordRestored';
@@ -9,15 +9,15 @@ export interface StrikeEvent {
 }
 
 /**
- * A session's rows and, in their places, the strikes of its records: those are of the whole meeting, and the
- * log of a session is without them.
+ * Adds the strikes of a session's records to its rows, in the order of the log. Strikes belong to the
+ * meeting, and the race log of a session does not contain them.
  */
 export function withStrikes(rows: readonly LogRow[], strikes: readonly StrikeEvent[]): readonly LogRow[] {
   if (strikes.length === 0) return rows;
-  const known = new Map(rows.map((row) => [row.revision, row]));
+  const byRevision = new Map(rows.map((row) => [row.revision, row]));
   const own = strikes.flatMap((strike) => {
-    const target = known.get(strike.data.revision);
-    return target && !known.has(strike.revision) ? [rowOf(strike, target)] : [];
+    const target = byRevision.get(strike.data.revision);
+    return target && !byRevision.has(strike.revision) ? [rowOf(strike, target)] : [];
   });
   if (own.length === 0) return rows;
   return [...rows, ...own].toSorted((a, b) => a.revision - b.revision);
@@ -39,11 +39,11 @@ function rowOf({ revision, type, data, metadata }: StrikeEvent, target: LogRow):
   };
 }
 
-/** Changes whenever a record of these was struck or restored. */
-export const strikesIn = (rows: readonly LogRow[]): string =>
+/** Returns a key that changes when one of these records is struck or restored. */
+export const strikesKey = (rows: readonly LogRow[]): string =>
   rows.flatMap(({ struckBy }) => (struckBy === null ? [] : [struckBy])).join(' ');
 
-/** Was the record struck when the log had come to a revision? Since when it is, where it was not yet. */
+/** Says by which record a row was struck, and whether only after a revision; null for a row that stands. */
 export function struckWords({ struckBy }: LogRow, at: number): string | null {
   if (struckBy === null) return null;
   return struckBy <= at ? `struck by record ${struckBy}` : `struck later, by record ${struckBy}`;

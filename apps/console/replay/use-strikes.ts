@@ -8,25 +8,25 @@ interface Page {
   readonly next: number | null;
 }
 
-const NONE: readonly StrikeEvent[] = [];
+const NO_STRIKES: readonly StrikeEvent[] = [];
 const TYPES: readonly StrikeEvent['type'][] = ['RecordStruck', 'RecordRestored'];
 
 /**
- * What was struck and restored in the whole meeting; null until it is known.
- * @param struck changes whenever there is more to know
+ * Fetches all strikes and restores of the meeting; null until they have come.
+ * @param key changes when there is a new strike to fetch
  */
-export function useStrikes(meeting: string, struck: string): readonly StrikeEvent[] | null {
+export function useStrikes(meeting: string, key: string): readonly StrikeEvent[] | null {
   const returned = useReturnCount();
   const [strikes, setStrikes] = useState<readonly StrikeEvent[] | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
     Promise.all(TYPES.map((type) => eventsOf(meeting, type, leaving.signal))).then(
       (events) => setStrikes(events.flat()),
-      // The shell says that the server is away; when it is back it is asked again.
-      () => leaving.signal.aborted || setStrikes((before) => before ?? NONE),
+      // The shell reports that the server is away, and `returned` starts the next request.
+      () => leaving.signal.aborted || setStrikes((before) => before ?? NO_STRIKES),
     );
     return () => leaving.abort();
-  }, [meeting, struck, returned]);
+  }, [meeting, key, returned]);
   return strikes;
 }
 

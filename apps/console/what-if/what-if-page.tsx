@@ -10,24 +10,24 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { sessionToShow } from '../ui/session-picker.tsx';
 import { SignInDialog } from '../ui/shell/sign-in.tsx';
 import { AnswerPart } from './answer/answer-part.tsx';
-import { Moment } from './question/moment.tsx';
+import { AsOfField } from './question/as-of-field.tsx';
 import {
-  beforeNextLineup,
+  revisionBeforeNextLineup,
   isEmpty,
-  refusedAt,
+  refusedEntry,
   scriptOf,
-  sessionsOf,
-  showsFor,
-  wrongIn,
+  sessionsTouchedBy,
+  defaultViews,
+  addressErrorsIn,
   type Question,
-  type Wrong,
+  type AddressErrors,
 } from './question/question.ts';
-import { Rulings } from './question/rulings.tsx';
-import { Script } from './question/script.tsx';
-import { Shows } from './question/shows.tsx';
-import { Strikes } from './question/strikes.tsx';
-import { useAnswer, type Asked } from './answer/use-answer.ts';
-import { useQuestion, type Questioning } from './question/use-question.ts';
+import { RulingList } from './question/ruling-list.tsx';
+import { CommandScript } from './question/command-script.tsx';
+import { ViewChoice } from './question/view-choice.tsx';
+import { StrikeChoice } from './question/strike-choice.tsx';
+import { useAnswer, type AnswerState } from './answer/use-answer.ts';
+import { useQuestion, type QuestionState } from './question/use-question.ts';
 import './what-if.css';
 
 /** What a ruling would change, before it is made. */
@@ -43,7 +43,7 @@ export default function WhatIfPage({ session, query }: PageProps) {
         away.
       </p>
       {overview && log ? (
-        <Asking {...{ session, query, meeting, overview, log }} />
+        <WhatIfWorkspace {...{ session, query, meeting, overview, log }} />
       ) : (
         <Waiting words="Reading the log…" />
       )}
@@ -51,21 +51,21 @@ export default function WhatIfPage({ session, query }: PageProps) {
   );
 }
 
-interface AskingProps extends PageProps {
+interface WhatIfWorkspaceProps extends PageProps {
   readonly meeting: string;
   readonly overview: ViewsByName['meeting'];
   readonly log: ViewsByName['race-log'];
 }
 
-function Asking({ session, query, meeting, overview, log }: AskingProps) {
+function WhatIfWorkspace({ session, query, meeting, overview, log }: WhatIfWorkspaceProps) {
   const { sessions } = overview;
   const questioning = useQuestion({ session, query });
   const { question } = questioning;
-  const wrong = wrongIn(query, log.revision);
-  const seat = useSeat();
+  const wrong = addressErrorsIn(query, log.revision);
+  const seat = useAsker();
   const [times, setTimes] = useState(0);
-  const touched = sessionsOf(question, log.rows);
-  const show = question.show.length > 0 ? question.show : showsFor(touched, sessions);
+  const touched = sessionsTouchedBy(question, log.rows);
+  const show = question.show.length > 0 ? question.show : defaultViews(touched, sessions);
   const mayAsk = !isEmpty(question) && seat.isTaken && wrong.at === null;
   const body = mayAsk ? bodyOf({ ...question, show }) : null;
   const asked = useAnswer(meeting, body, times);
@@ -85,7 +85,12 @@ function Asking({ session, query, meeting, overview, log }: AskingProps) {
           <p className="notice bad">Nothing is asked until the moment can be read. {wrong.at}</p>
         )}
         <Outcome asked={asked} sessions={sessions} question={question} />
-        <Since asked={asked} at={question.at} last={log.revision} onAgain={() => setTimes(times + 1)} />
+        <AnswerMoment
+          asked={asked}
+          at={question.at}
+          last={log.revision}
+          onAgain={() => setTimes(times + 1)}
+        />
       </div>
     </div>
   );
@@ -94,20 +99,20 @@ function Asking({ session, query, meeting, overview, log }: AskingProps) {
 const bodyOf = ({ strike, issue, at, show }: Question): string =>
   JSON.stringify({ strike, issue, show, ...(at !== null && { at }) });
 
-interface Seat {
+interface Asker {
   readonly isTaken: boolean;
   readonly isOpen: boolean;
   readonly isKnown: boolean;
 }
 
 /** Whether somebody sits here in whose role it can be asked. */
-function useSeat(): Seat {
+function useAsker(): Asker {
   const known = useWhoAmI();
   const who = known.kind === 'known' ? known.who : null;
   return { isTaken: who?.official != null, isOpen: who?.open ?? false, isKnown: known.kind !== 'asking' };
 }
 
-function SignInFirst({ seat: { isOpen, isKnown } }: { readonly seat: Seat }) {
+function SignInFirst({ seat: { isOpen, isKnown } }: { readonly seat: Asker }) {
   const [isSigningIn, setSigningIn] = useState(false);
   if (!isKnown) return <p className="quiet">Asking who sits here…</p>;
   return (
@@ -125,8 +130,8 @@ function SignInFirst({ seat: { isOpen, isKnown } }: { readonly seat: Seat }) {
 }
 
 interface QuestionPartProps {
-  readonly questioning: Questioning;
-  readonly wrong: Wrong;
+  readonly questioning: QuestionState;
+  readonly wrong: AddressErrors;
   readonly session: string | null;
   readonly meeting: string;
   readonly overview: ViewsByName['meeting'];
@@ -143,19 +148,19 @@ function QuestionPart({ questioning, meeting, overview, rows, problem, ...props 
   const entries = useView('entry-list');
   const [reason, setReason] = useState('as tried in a what-if');
   const { sessions } = overview;
-  const place = refusedAt(problem?.field);
+  const place = refusedEntry(problem?.field);
   const refused = (list: string) =>
     problem && place?.list === list ? { index: place.index, problem } : null;
   return (
     <div className="what-question">
-      <Strikes
+      <StrikeChoice
         {...{ meeting, rows, sessions, session }}
         strike={question.strike}
         wrong={wrong.strike}
         refused={refused('strike')}
         onChange={strike}
       />
-      <Rulings
+      <RulingList
         issue={question.issue}
         sessions={sessions}
         cars={entries?.rows.map(({ car }) => car) ?? []}
@@ -164,16 +169,16 @@ function QuestionPart({ questioning, meeting, overview, rows, problem, ...props 
         refused={refused('issue')}
         onChange={(issue) => change({ issue })}
       />
-      <Moment
+      <AsOfField
         {...{ moment }}
         wrong={wrong.at}
-        suggested={beforeNextLineup(rows, question)}
+        suggested={revisionBeforeNextLineup(rows, question)}
         problem={problem?.field === 'at' ? problem : null}
         onChange={(at) => change({ at })}
       />
-      <Shows sessions={sessions} show={show} onChange={(next) => change({ show: next })} />
+      <ViewChoice sessions={sessions} show={show} onChange={(next) => change({ show: next })} />
       {!isEmpty(question) && (
-        <Script
+        <CommandScript
           lines={scriptOf(question, { meeting, reason, touched, sessions })}
           reason={reason}
           onReason={setReason}
@@ -184,7 +189,7 @@ function QuestionPart({ questioning, meeting, overview, rows, problem, ...props 
 }
 
 interface OutcomeProps {
-  readonly asked: Asked;
+  readonly asked: AnswerState;
   readonly sessions: ViewsByName['meeting']['sessions'];
   readonly question: Question;
 }
@@ -206,7 +211,7 @@ interface RefusalProps {
 
 /** Why there is no answer. Where it is one line of the question it is told there in full. */
 function Refusal({ problem, question }: RefusalProps) {
-  const place = refusedAt(problem.field);
+  const place = refusedEntry(problem.field);
   if (place === null) return <ProblemNotice problem={problem} />;
   return (
     <p className="notice bad">
@@ -220,15 +225,15 @@ function refusedWords({ list, index }: { list: string; index: number }, { strike
   return list === 'issue' ? `ruling ${index + 1}` : `what is looked at, number ${index + 1}`;
 }
 
-interface SinceProps {
-  readonly asked: Asked;
+interface AnswerMomentProps {
+  readonly asked: AnswerState;
   readonly at: number | null;
   readonly last: number;
   readonly onAgain: () => void;
 }
 
 /** Of which moment the answer is. The log goes on meanwhile. */
-function Since({ asked: { answer }, at, last, onAgain }: SinceProps) {
+function AnswerMoment({ asked: { answer }, at, last, onAgain }: AnswerMomentProps) {
   if (!answer) return null;
   const since = last - answer.revision;
   return (

@@ -7,13 +7,13 @@ import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
 import './big-board.css';
 import { Laps } from '../board-head.tsx';
 import type { BoardProps } from '../board-props.ts';
-import { movedTo, useGlide, useMedia, useMoved } from '../row-animation.ts';
-import { firstWords, Place } from '../race/race-row.tsx';
+import { moveDirection, useRowMoveAnimation, useMediaQuery, useRecentPlaceChange } from '../row-animation.ts';
+import { leaderWords, PlaceCell } from '../race/race-row.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { columnsOf, type RunningRow } from '../race/running-rows.ts';
 
 /** A row of a screen on the wall. */
-interface Line {
+interface BigLine {
   readonly place: number | null;
   /** Null: nobody has the place yet. */
   readonly car: string | null;
@@ -23,7 +23,7 @@ interface Line {
 }
 
 /** From here on one column would make the letters small. */
-const ONE_COLUMN = 14;
+const MAX_CARS_IN_ONE_COLUMN = 14;
 
 /** For a screen on the wall: flag, laps and order, as large as all cars fit in. */
 export function BigBoard({ meeting, session }: BoardProps) {
@@ -35,17 +35,17 @@ export function BigBoard({ meeting, session }: BoardProps) {
         </h1>
         <Flag flag={session.flag} />
         {session.lapsScheduled !== null && <RaceLaps session={session.session} />}
-        <FullScreen />
+        <FullScreenButton />
       </header>
-      <Order {...session} />
+      <BigOrder {...session} />
     </div>
   );
 }
 
-function Order({ session, kind, phase }: BoardProps['session']) {
-  if (isTimedKind(kind)) return <TimedOrder session={session} />;
-  if (isBefore(phase)) return <StartOrder session={session} />;
-  return <RunningOrder session={session} />;
+function BigOrder({ session, kind, phase }: BoardProps['session']) {
+  if (isTimedKind(kind)) return <BigTimedOrder session={session} />;
+  if (isBefore(phase)) return <BigLineup session={session} />;
+  return <BigRunningOrder session={session} />;
 }
 
 function RaceLaps({ session }: { readonly session: string }) {
@@ -53,22 +53,22 @@ function RaceLaps({ session }: { readonly session: string }) {
   return running ? <Laps lap={running.lap} toGo={running.lapsToGo} /> : null;
 }
 
-function RunningOrder({ session }: { readonly session: string }) {
+function BigRunningOrder({ session }: { readonly session: string }) {
   const running = useView('running-order', session);
   if (!running) return <Waiting words="The running order is on its way…" />;
   const lines = running.rows.map((row) => ({
     ...row,
-    words: behind(row),
+    words: gapWords(row),
   }));
   return <BigLines lines={lines} label="Running order" />;
 }
 
-function behind(row: RunningRow): string {
+function gapWords(row: RunningRow): string {
   if (row.status !== 'running' && row.status !== 'finished') return statusWords(row.status);
-  return row.place === 1 ? firstWords(row) : gap(row);
+  return row.place === 1 ? leaderWords(row) : gap(row);
 }
 
-function TimedOrder({ session }: { readonly session: string }) {
+function BigTimedOrder({ session }: { readonly session: string }) {
   const order = useView('qualifying-order', session);
   if (!order) return <Waiting words="The order is on its way…" />;
   const lines = order.rows.map((row) => ({
@@ -79,7 +79,7 @@ function TimedOrder({ session }: { readonly session: string }) {
   return <BigLines lines={lines} label="Order by lap time" />;
 }
 
-function StartOrder({ session }: { readonly session: string }) {
+function BigLineup({ session }: { readonly session: string }) {
   const lineup = useView('lineup', session);
   if (!lineup) return <Waiting words="The line-up is on its way…" />;
   if (lineup.rows.length === 0) return <p className="quiet">The line-up waits for what it rests on.</p>;
@@ -88,16 +88,16 @@ function StartOrder({ session }: { readonly session: string }) {
 }
 
 interface LinesProps {
-  readonly lines: readonly Line[];
+  readonly lines: readonly BigLine[];
   readonly label: string;
   /** What the last column says. */
-  readonly wordsAre?: string;
+  readonly wordsHeading?: string;
 }
 
 /** Cars in as many columns as make the letters large. */
-export function BigLines({ lines, label, wordsAre = 'Gap' }: LinesProps) {
-  const isWide = useMedia('(min-aspect-ratio: 1/1)');
-  const columns = columnsOf(lines, isWide && lines.length > ONE_COLUMN ? 2 : 1);
+export function BigLines({ lines, label, wordsHeading = 'Gap' }: LinesProps) {
+  const isWide = useMediaQuery('(min-aspect-ratio: 1/1)');
+  const columns = columnsOf(lines, isWide && lines.length > MAX_CARS_IN_ONE_COLUMN ? 2 : 1);
   const shape = { '--lines': columns[0]?.length ?? 0, '--columns': columns.length } as CSSProperties;
   return (
     <div className="big-columns" style={shape}>
@@ -115,7 +115,7 @@ export function BigLines({ lines, label, wordsAre = 'Gap' }: LinesProps) {
               <th scope="col">Place</th>
               <th scope="col">Car</th>
               <th scope="col">Driver</th>
-              <th scope="col">{wordsAre}</th>
+              <th scope="col">{wordsHeading}</th>
             </tr>
           </thead>
           <tbody>
@@ -129,12 +129,18 @@ export function BigLines({ lines, label, wordsAre = 'Gap' }: LinesProps) {
   );
 }
 
-const BigRow = memo(function BigRow({ place, car, driver, words, index }: Line & { readonly index: number }) {
-  const line = useGlide<HTMLTableRowElement>(index);
-  const by = useMoved(place);
+const BigRow = memo(function BigRow({
+  place,
+  car,
+  driver,
+  words,
+  index,
+}: BigLine & { readonly index: number }) {
+  const line = useRowMoveAnimation<HTMLTableRowElement>(index);
+  const by = useRecentPlaceChange(place);
   return (
-    <tr ref={line} data-moved={movedTo(by)} data-open={car === null || undefined}>
-      <Place place={place} by={by} />
+    <tr ref={line} data-moved={moveDirection(by)} data-open={car === null || undefined}>
+      <PlaceCell place={place} by={by} />
       <th scope="row">{car !== null && <Car car={car} />}</th>
       <td className="big-driver">{driver}</td>
       <td className="number">{words}</td>
@@ -143,7 +149,7 @@ const BigRow = memo(function BigRow({ place, car, driver, words, index }: Line &
 });
 
 /** The way to a screen that shows nothing else. Gone once it is taken; Escape leads back. */
-export function FullScreen() {
+export function FullScreenButton() {
   const isFull = useSyncExternalStore(
     (listener) => {
       document.addEventListener('fullscreenchange', listener);

@@ -3,15 +3,15 @@ import { Flag } from '../../ui/flag.tsx';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isRunning } from '../../ui/text/phases.ts';
 import { count, sessionName } from '../../ui/text/text.ts';
-import { BigLines, FullScreen } from './big-board.tsx';
+import { BigLines, FullScreenButton } from './big-board.tsx';
 import './big-field.css';
 import { Figure } from '../board-head.tsx';
-import { phaseOf } from '../field/field-facts.tsx';
-import type { Field, FieldPlace } from '../field/field-places.ts';
+import { phaseWords } from '../field/field-facts.tsx';
+import type { FieldView, FieldPlace } from '../field/field-places.ts';
 
 interface Props {
   readonly meeting: ViewsByName['meeting'];
-  readonly field: Field;
+  readonly field: FieldView;
   readonly name: string;
   readonly places: readonly FieldPlace[];
   readonly wordsOf: (place: FieldPlace) => string;
@@ -42,9 +42,9 @@ export function BigField({ meeting, field, name, places, wordsOf }: Props) {
           {field.rows.length}
           <small>/{places.length}</small>
         </Figure>
-        <FullScreen />
+        <FullScreenButton />
       </header>
-      <BigLines lines={lines} label="Starting grid" wordsAre="Through what" />
+      <BigLines lines={lines} label="Starting grid" wordsHeading="Through what" />
       <p className="big-foot">
         <Foot meeting={meeting} field={field} />
       </p>
@@ -62,7 +62,7 @@ function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'fie
           <span key={session}>
             {count(places, 'place')}{' '}
             {session === 'provisional' ? 'by the standings' : sessionName(meeting.sessions, session)}{' '}
-            <small className="quiet">{phaseOf(meeting, session)}</small>
+            <small className="quiet">{phaseWords(meeting, session)}</small>
           </span>
         ))}
       </>

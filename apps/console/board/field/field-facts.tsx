@@ -3,24 +3,24 @@ import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { count, ordinal, sessionName } from '../../ui/text/text.ts';
-import { fieldBubbles, nextProvisionals, type Field } from './field-places.ts';
+import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
 import { viaWords } from '../race/running-rows.ts';
 
 interface Props {
-  readonly field: Field;
+  readonly field: FieldView;
   readonly meeting: ViewsByName['meeting'];
 }
 
 /** What is still open and who holds it as it stands, and who missed it. */
 export const FieldFacts = ({ field, meeting }: Props) => (
   <aside className="board-facts" aria-label="About the field">
-    {field.open.length > 0 && <Open field={field} meeting={meeting} />}
+    {field.open.length > 0 && <OpenPlaces field={field} meeting={meeting} />}
     {field.open.length > 0 && <Bubbles field={field} meeting={meeting} />}
-    <Missed field={field} meeting={meeting} />
+    <MissedCars field={field} meeting={meeting} />
   </aside>
 );
 
-const Open = ({ field, meeting }: Props) => (
+const OpenPlaces = ({ field, meeting }: Props) => (
   <section>
     <h2>Still open</h2>
     <ul className="field-open">
@@ -34,7 +34,7 @@ const Open = ({ field, meeting }: Props) => (
               {sessionName(meeting.sessions, session)}
             </a>
           )}
-          <span className="quiet">{phaseOf(meeting, session)}</span>
+          <span className="quiet">{phaseWords(meeting, session)}</span>
         </li>
       ))}
     </ul>
@@ -42,7 +42,7 @@ const Open = ({ field, meeting }: Props) => (
 );
 
 /** How far a session has come, in words; empty for what is no session. */
-export const phaseOf = ({ sessions }: ViewsByName['meeting'], id: string): string =>
+export const phaseWords = ({ sessions }: ViewsByName['meeting'], id: string): string =>
   sessions.find(({ session }) => session === id)?.phase.replaceAll('-', ' ') ?? '';
 
 /** Only while something is open: the races are much to follow. */
@@ -83,7 +83,7 @@ function Bubbles({ field, meeting }: Props) {
   );
 }
 
-const Missed = ({ field: { missed }, meeting }: Props) => (
+const MissedCars = ({ field: { missed }, meeting }: Props) => (
   <section>
     <h2>Missed it</h2>
     {missed.length === 0 ? (

@@ -5,21 +5,21 @@ import { announce } from '../../ui/announce.tsx';
 import { Car } from '../../ui/car.tsx';
 import { ordinal, sessionName } from '../../ui/text/text.ts';
 import { BigField } from '../big-screen/big-field.tsx';
-import { BigScreen, Figure } from '../board-head.tsx';
+import { BigScreenLink, Figure } from '../board-head.tsx';
 import '../board.css';
 import './field.css';
 import { FieldFacts } from './field-facts.tsx';
 import { FieldTile } from './field-tile.tsx';
-import { placesOf, type Field, type FieldPlace } from './field-places.ts';
+import { placesOf, type FieldView, type FieldPlace } from './field-places.ts';
 import { viaWords } from '../race/running-rows.ts';
 import { Waiting } from '../../ui/waiting.tsx';
-import { useWhy, type Ask } from '../because-dialog.tsx';
+import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
 
 /** The field of the main as it fills up: who is in and through what, what is to be won, who missed it. */
 export function FieldPage({ query }: PageProps) {
   const meeting = useView('meeting');
   const field = useView('field');
-  useArrivalsSaid(field, meeting);
+  useAnnouncedArrivals(field, meeting);
   if (!meeting || !field)
     return (
       <>
@@ -40,7 +40,7 @@ export function FieldPage({ query }: PageProps) {
 }
 
 interface Props {
-  readonly field: Field;
+  readonly field: FieldView;
   readonly meeting: ViewsByName['meeting'];
   readonly places: readonly FieldPlace[];
 }
@@ -54,33 +54,33 @@ const Big = ({ field, meeting, places }: Props) => (
 );
 
 function Page({ field, meeting, places }: Props) {
-  const { ask, answer } = useWhy();
+  const { explain, dialog } = useBecauseDialog();
   return (
     <>
       <header className="board-head">
         <h1>Field · {sessionName(meeting.sessions, field.session ?? '')}</h1>
-        {places.length > 0 && <HowFull field={field} places={places.length} />}
-        <BigScreen href={addressOf(meeting.meeting, 'field', null, { screen: 'big' })} />
+        {places.length > 0 && <FieldFigures field={field} places={places.length} />}
+        <BigScreenLink href={addressOf(meeting.meeting, 'field', null, { screen: 'big' })} />
       </header>
-      <Differs field={field} ask={ask} />
+      <GridDifferences field={field} explain={explain} />
       {places.length === 0 ? (
         <p className="notice">Nobody can be in the field yet: it has its places once cars are entered.</p>
       ) : (
         <div className="board-body field-body">
           <ol className="field-grid" aria-label="Starting grid">
             {places.map(({ start, row, wonIn }) => (
-              <FieldTile key={start} {...{ start, row, ask }} words={wordsOf(row, wonIn, meeting)} />
+              <FieldTile key={start} {...{ start, row, explain }} words={wordsOf(row, wonIn, meeting)} />
             ))}
           </ol>
           <FieldFacts field={field} meeting={meeting} />
         </div>
       )}
-      {answer}
+      {dialog}
     </>
   );
 }
 
-const HowFull = ({ field, places }: { readonly field: Field; readonly places: number }) => (
+const FieldFigures = ({ field, places }: { readonly field: FieldView; readonly places: number }) => (
   <div className="board-now">
     <Figure what="In">
       {field.rows.length}
@@ -91,7 +91,11 @@ const HowFull = ({ field, places }: { readonly field: Field; readonly places: nu
 );
 
 /** What a place was won through, or is won in. */
-function wordsOf(row: Field['rows'][number] | null, wonIn: string | null, meeting: ViewsByName['meeting']) {
+function wordsOf(
+  row: FieldView['rows'][number] | null,
+  wonIn: string | null,
+  meeting: ViewsByName['meeting'],
+) {
   if (row) return viaWords(row.via, meeting.sessions);
   if (wonIn === null) return 'to be won';
   if (wonIn === 'provisional') return 'provisional by the standings';
@@ -99,7 +103,10 @@ function wordsOf(row: Field['rows'][number] | null, wonIn: string | null, meetin
 }
 
 /** Tells whoever cannot see the grid who has come in. */
-function useArrivalsSaid(field: Field | undefined, meeting: ViewsByName['meeting'] | undefined): void {
+function useAnnouncedArrivals(
+  field: FieldView | undefined,
+  meeting: ViewsByName['meeting'] | undefined,
+): void {
   const before = useRef<ReadonlySet<string> | null>(null);
   const rows = field?.rows;
   const sessions = meeting?.sessions;
@@ -115,7 +122,13 @@ function useArrivalsSaid(field: Field | undefined, meeting: ViewsByName['meeting
 }
 
 /** Once the main runs: who would start elsewhere if the rule were asked again. */
-function Differs({ field: { differs, session }, ask }: { readonly field: Field; readonly ask: Ask }) {
+function GridDifferences({
+  field: { differs, session },
+  explain,
+}: {
+  readonly field: FieldView;
+  readonly explain: ExplainPlace;
+}) {
   if (differs.length === 0) return null;
   return (
     <div className="notice warn">
@@ -124,7 +137,7 @@ function Differs({ field: { differs, session }, ask }: { readonly field: Field; 
       <ul className="field-differs">
         {differs.map(({ car, from, to, because }) => (
           <li key={car}>
-            <button className="board-why" onClick={() => ask({ car, driver: null, because })}>
+            <button className="board-why" onClick={() => explain({ car, driver: null, because })}>
               <Car car={car} /> {from === null ? 'not in it' : ordinal(from)} →{' '}
               {to === null ? `out of ${session ?? 'it'}` : ordinal(to)}
             </button>

@@ -1,4 +1,4 @@
-import { fieldBubbles, nextProvisionals, placesOf, type Field } from './field-places.ts';
+import { fieldBubbles, nextProvisionals, placesOf, type FieldView } from './field-places.ts';
 
 const head = {
   meeting: 'm',
@@ -10,7 +10,7 @@ const head = {
 
 const row = (start: number, car: string, via: string) => ({ start, car, driver: null, via, because: [] });
 
-const field = (over: Partial<Field>): Field => ({
+const field = (over: Partial<FieldView>): FieldView => ({
   ...head,
   session: 'main',
   size: 0,
@@ -33,7 +33,7 @@ const format = (...lineup: object[]) =>
 const FIRST_TWO = { from: ['heat-1', 'heat-2'], places: [1, 2] };
 const PROVISIONAL = { provisional: 'standings' };
 
-const openOf = (view: Field, by: ReturnType<typeof format>) =>
+const openOf = (view: FieldView, by: ReturnType<typeof format>) =>
   placesOf(view, by).map(({ start, row: taken, wonIn }) => `${start} ${taken?.car ?? wonIn ?? 'open'}`);
 
 describe('The places of the field', () => {

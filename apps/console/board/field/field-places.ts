@@ -4,8 +4,8 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
  * The field of the main as a starting grid: which place is whose, and where an open one is still to be won.
  */
 
-export type Field = ViewsByName['field'];
-type FieldRow = Field['rows'][number];
+export type FieldView = ViewsByName['field'];
+type FieldRow = FieldView['rows'][number];
 type Format = NonNullable<ViewsByName['meeting']['format']>;
 type Source = NonNullable<Format['sessions'][number]['lineup']>[number];
 
@@ -17,7 +17,7 @@ export interface FieldPlace {
 }
 
 /** Every place of the field, from the pole on. */
-export function placesOf(field: Field, format: Format | null | undefined): readonly FieldPlace[] {
+export function placesOf(field: FieldView, format: Format | null | undefined): readonly FieldPlace[] {
   const rows = new Map(field.rows.map((row) => [row.start, row]));
   const starts = Array.from({ length: Math.max(field.size, ...rows.keys()) }, (_, i) => i + 1);
   const origins = originsOf(field, format);
@@ -27,15 +27,15 @@ export function placesOf(field: Field, format: Format | null | undefined): reado
     wonIn: rows.has(start) ? null : (origins[start - 1] ?? null),
   }));
   // What the server says is open is what is open: a reading that does not agree with it is none.
-  return agrees(places, field.open) ? places : places.map((place) => ({ ...place, wonIn: null }));
+  return agreesWith(places, field.open) ? places : places.map((place) => ({ ...place, wonIn: null }));
 }
 
-function agrees(places: readonly FieldPlace[], open: Field['open']): boolean {
+function agreesWith(places: readonly FieldPlace[], open: FieldView['open']): boolean {
   return open.every((one) => places.filter(({ wonIn }) => wonIn === one.session).length === one.places);
 }
 
 /** Where each start comes from, as far as the format says it in plain places. */
-function originsOf({ session, size }: Field, format: Format | null | undefined): readonly string[] {
+function originsOf({ session, size }: FieldView, format: Format | null | undefined): readonly string[] {
   const spec = format?.sessions.find(({ id }) => id === session);
   const origins = (spec?.lineup ?? []).flatMap((source) => originsIn(source) ?? []);
   return origins.length === size ? origins : [];
@@ -50,18 +50,18 @@ function originsIn(source: Source): readonly string[] | null {
   return Array.from({ length: last - first + 1 }, () => source.from).flat();
 }
 
-type Results = ViewsByName['heat-results']['sessions'][number];
+type RaceResult = ViewsByName['heat-results']['sessions'][number];
 type Entry = ViewsByName['entry-list']['rows'][number];
 
 /** A car that is in by the last place there is, and the first that is not, in a session that is under way. */
 export interface FieldBubble {
   readonly session: string;
-  readonly on: Results['rows'][number];
-  readonly next: Results['rows'][number];
+  readonly on: RaceResult['rows'][number];
+  readonly next: RaceResult['rows'][number];
 }
 
 /** Who is on the bubble of each race under way that still gives places of the field. */
-export function fieldBubbles(field: Field, results: readonly Results[]): readonly FieldBubble[] {
+export function fieldBubbles(field: FieldView, results: readonly RaceResult[]): readonly FieldBubble[] {
   const open = new Set(field.open.map(({ session }) => session));
   return results
     .filter(({ session, status }) => status === 'running' && open.has(session))
@@ -78,8 +78,8 @@ export function fieldBubbles(field: Field, results: readonly Results[]): readonl
  * not in. Who declines is not known here.
  */
 export function nextProvisionals(
-  field: Field,
-  results: readonly Results[],
+  field: FieldView,
+  results: readonly RaceResult[],
   entries: readonly Entry[],
 ): readonly Entry[] {
   const places = field.open.find(({ session }) => session === 'provisional')?.places ?? 0;

@@ -4,12 +4,12 @@ import { announce } from '../../ui/announce.tsx';
 import { isOver, isPosted } from '../../ui/text/phases.ts';
 import { BoardHead, Laps } from '../board-head.tsx';
 import type { PageBoardProps } from '../board-props.ts';
-import { bubblesOf, cutsOf, type Cut } from './cut.ts';
-import { carsAsStyle, NARROW, useMedia } from '../row-animation.ts';
+import { bubblesOf, cutsOf, type Cut } from '../cut.ts';
+import { carCountStyle, NARROW_SCREEN, useMediaQuery } from '../row-animation.ts';
 import { RaceFacts } from './race-facts.tsx';
 import { RaceRow } from './race-row.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
-import { bestOf, interval, type Running } from './running-rows.ts';
+import { fastestLapMs, interval, type RunningOrder } from './running-rows.ts';
 
 /** The order on the track as it runs. */
 export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
@@ -22,7 +22,7 @@ export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
     () => bubblesOf(cuts, running?.rows.filter(({ place }) => place !== null) ?? []),
     [cuts, running],
   );
-  useLeaderSaid(running);
+  useAnnouncedLeader(running);
   return (
     <>
       <BoardHead {...{ meeting, session, bigSession }}>
@@ -30,7 +30,7 @@ export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
       </BoardHead>
       {running ? (
         <div className="board-body">
-          <Tower {...{ running, results, cuts, phase: session.phase }} />
+          <RunningOrderTable {...{ running, results, cuts, phase: session.phase }} />
           <RaceFacts {...{ running, results, bubbles, isOver: isOver(session.phase) }} />
         </div>
       ) : (
@@ -41,7 +41,7 @@ export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
 }
 
 /** Tells whoever cannot see the board who leads now. */
-function useLeaderSaid(running: Running | undefined): void {
+function useAnnouncedLeader(running: RunningOrder | undefined): void {
   const { car, driver } = running?.rows[0] ?? {};
   const isRunning = running?.phase === 'green';
   useEffect(() => {
@@ -49,24 +49,24 @@ function useLeaderSaid(running: Running | undefined): void {
   }, [isRunning, car, driver]);
 }
 
-interface TowerProps {
-  readonly running: Running;
+interface RunningOrderTableProps {
+  readonly running: RunningOrder;
   readonly results: ViewsByName['results'] | undefined;
   readonly cuts: readonly Cut[];
   readonly phase: string;
 }
 
-function Tower({ running, results, cuts, phase }: TowerProps) {
-  const isNarrow = useMedia(NARROW);
+function RunningOrderTable({ running, results, cuts, phase }: RunningOrderTableProps) {
+  const isNarrow = useMediaQuery(NARROW_SCREEN);
   const { rows, freePass } = running;
-  const best = bestOf(rows);
+  const best = fastestLapMs(rows);
   const starts = new Map(results?.rows.map(({ car, start }) => [car, start]));
-  const marks = marksOf(cuts, isOver(phase));
+  const marks = cutMarksOf(cuts, isOver(phase));
   return (
-    <table className="table board-table board-tower" style={carsAsStyle(rows.length)}>
+    <table className="table board-table board-tower" style={carCountStyle(rows.length)}>
       <caption className="hidden">Running order</caption>
-      {!isNarrow && <Widths />}
-      <Columns isNarrow={isNarrow} />
+      {!isNarrow && <ColumnWidths />}
+      <ColumnHeads isNarrow={isNarrow} />
       <tbody>
         {rows.map((row, i) => (
           <RaceRow
@@ -89,7 +89,7 @@ function Tower({ running, results, cuts, phase }: TowerProps) {
 }
 
 /** What is said beside the last place above a cut, and the first below it. */
-function marksOf(cuts: readonly Cut[], isOver: boolean): ReadonlyMap<number, string> {
+function cutMarksOf(cuts: readonly Cut[], isOver: boolean): ReadonlyMap<number, string> {
   return new Map(
     cuts.flatMap(({ place, into }) => [
       [place + 1, 'first below the cut'],
@@ -98,13 +98,13 @@ function marksOf(cuts: readonly Cut[], isOver: boolean): ReadonlyMap<number, str
   );
 }
 
-function freePassWords(freePass: Running['freePass'], car: string): string {
+function freePassWords(freePass: RunningOrder['freePass'], car: string): string {
   if (freePass?.awarded === car) return 'free pass';
   return freePass?.awarded == null && freePass?.candidate === car ? 'free pass candidate' : '';
 }
 
 /** Of their own, so that no column moves when a word comes or goes. */
-const Widths = () => (
+const ColumnWidths = () => (
   <colgroup>
     {['place', 'gained', 'car', 'driver', 'gap', 'gap', 'gap', 'best', 'led', 'words'].map((name, i) => (
       <col key={i} className={`board-col-${name}`} />
@@ -112,7 +112,7 @@ const Widths = () => (
   </colgroup>
 );
 
-const Columns = ({ isNarrow }: { readonly isNarrow: boolean }) => (
+const ColumnHeads = ({ isNarrow }: { readonly isNarrow: boolean }) => (
   <thead>
     <tr>
       <th scope="col">

@@ -1,12 +1,12 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { count, lapTime } from '../../ui/text/text.ts';
-import type { Bubble } from './cut.ts';
+import type { Bubble } from '../cut.ts';
 import { Pair } from './race-row.tsx';
-import { bestOf, type Running, type RunningRow } from './running-rows.ts';
+import { fastestLapMs, type RunningOrder, type RunningRow } from './running-rows.ts';
 
 interface Props {
-  readonly running: Running;
+  readonly running: RunningOrder;
   readonly results: ViewsByName['results'] | undefined;
   readonly bubbles: readonly Bubble<RunningRow>[];
   readonly isOver: boolean;
@@ -15,7 +15,7 @@ interface Props {
 /** What else is to be known of a race: who is on the bubble, cautions, the free pass, the best lap. */
 export const RaceFacts = ({ running, results, bubbles, isOver }: Props) => (
   <aside className="board-facts" aria-label="About the race">
-    {!isOver && running.lap > 0 && bubbles.map((bubble) => <OnBubble key={bubble.cut.place} {...bubble} />)}
+    {!isOver && running.lap > 0 && bubbles.map((bubble) => <BubbleFact key={bubble.cut.place} {...bubble} />)}
     <FreePass running={running} />
     <dl className="board-pairs">
       <Pair what="Cautions">{running.cautions}</Pair>
@@ -28,10 +28,10 @@ export const RaceFacts = ({ running, results, bubbles, isOver }: Props) => (
   </aside>
 );
 
-type BubbleCar = Pick<RunningRow, 'car' | 'driver'>;
+type NamedCar = Pick<RunningRow, 'car' | 'driver'>;
 
 /** Who has the last place that goes on, and for how much. */
-export const OnBubble = ({ cut, on, next, marginMs }: Bubble<BubbleCar>) => (
+export const BubbleFact = ({ cut, on, next, marginMs }: Bubble<NamedCar>) => (
   <section>
     <h2>Bubble to {cut.into}</h2>
     <p className="board-bubble">
@@ -49,7 +49,7 @@ export const OnBubble = ({ cut, on, next, marginMs }: Bubble<BubbleCar>) => (
   </section>
 );
 
-function FreePass({ running: { freePass, rows } }: { readonly running: Running }) {
+function FreePass({ running: { freePass, rows } }: { readonly running: RunningOrder }) {
   if (freePass === null) return null;
   const car = freePass.awarded ?? freePass.candidate;
   return (
@@ -67,7 +67,7 @@ function FreePass({ running: { freePass, rows } }: { readonly running: Running }
 }
 
 function BestLap({ rows }: { readonly rows: readonly RunningRow[] }) {
-  const best = bestOf(rows);
+  const best = fastestLapMs(rows);
   const by = rows.find(({ bestLapMs }) => bestLapMs === best);
   if (best === null || !by) return null;
   return (

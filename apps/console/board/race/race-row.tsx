@@ -1,8 +1,8 @@
 import { memo, useState } from 'react';
 import { Car } from '../../ui/car.tsx';
 import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
-import { movedTo, useGlide, useMoved } from '../row-animation.ts';
-import { gained, gainedWords, type RunningRow } from './running-rows.ts';
+import { moveDirection, useRowMoveAnimation, useRecentPlaceChange } from '../row-animation.ts';
+import { placesGained, placesGainedWords, type RunningRow } from './running-rows.ts';
 
 interface Props {
   readonly row: RunningRow;
@@ -23,22 +23,22 @@ interface Props {
 /** A car of the running order. It is drawn again when something of its own changes, and only then. */
 export const RaceRow = memo(function RaceRow(props: Props) {
   const { row, index, isCut, isNarrow } = props;
-  const line = useGlide<HTMLTableRowElement>(index);
+  const line = useRowMoveAnimation<HTMLTableRowElement>(index);
   const [isOpen, setOpen] = useState(false);
-  const by = useMoved(row.place);
+  const by = useRecentPlaceChange(row.place);
   return (
     <>
       <tr
         ref={line}
         className="board-row"
         data-cut={isCut || undefined}
-        data-moved={movedTo(by)}
-        data-out={!ON_TRACK.has(row.status) || undefined}
+        data-moved={moveDirection(by)}
+        data-out={!ON_TRACK_STATUSES.has(row.status) || undefined}
       >
-        <Place place={row.place} by={by} />
+        <PlaceCell place={row.place} by={by} />
         {!isNarrow && (
           <td>
-            <Gained places={gained(props.start, row.place)} />
+            <PlacesGained places={placesGained(props.start, row.place)} />
           </td>
         )}
         <th scope="row">
@@ -54,20 +54,20 @@ export const RaceRow = memo(function RaceRow(props: Props) {
             row.driver
           )}
         </td>
-        <td className="number">{row.place === 1 ? firstWords(row) : gap(row)}</td>
+        <td className="number">{row.place === 1 ? leaderWords(row) : gap(row)}</td>
         {!isNarrow && <td className="number">{props.ahead}</td>}
         <td className="number">{lapTime(row.lastLapMs)}</td>
-        {!isNarrow && <Rest {...props} />}
+        {!isNarrow && <WideCells {...props} />}
       </tr>
-      {isNarrow && isOpen && <More {...props} />}
+      {isNarrow && isOpen && <NarrowDetails {...props} />}
     </>
   );
 });
 
-const ON_TRACK: ReadonlySet<string> = new Set(['running', 'finished']);
+const ON_TRACK_STATUSES: ReadonlySet<string> = new Set(['running', 'finished']);
 
 /** A place, and for some seconds how many were won or lost. */
-export const Place = ({ place, by }: { readonly place: number | null; readonly by: number }) => (
+export const PlaceCell = ({ place, by }: { readonly place: number | null; readonly by: number }) => (
   <td className="board-place">
     {place ?? <abbr title="no place">–</abbr>}
     {by !== 0 && (
@@ -79,12 +79,12 @@ export const Place = ({ place, by }: { readonly place: number | null; readonly b
   </td>
 );
 
-function Gained({ places }: { readonly places: number | null }) {
+function PlacesGained({ places }: { readonly places: number | null }) {
   if (places === null) return null;
   return (
     <span className="board-gained" data-gained={Math.sign(places)}>
       <span aria-hidden="true">{places === 0 ? '=' : `${places > 0 ? '▲' : '▼'}${Math.abs(places)}`}</span>
-      <span className="hidden">{gainedWords(places)}</span>
+      <span className="hidden">{placesGainedWords(places)}</span>
     </span>
   );
 }
@@ -98,7 +98,7 @@ const Best = ({ row, isBest }: Pick<Props, 'row' | 'isBest'>) =>
     lapTime(row.bestLapMs)
   );
 
-const Rest = (props: Props) => (
+const WideCells = (props: Props) => (
   <>
     <td className="number">
       <Best {...props} />
@@ -109,7 +109,7 @@ const Rest = (props: Props) => (
 );
 
 /** What a phone has no column for. */
-const More = (props: Props) => (
+const NarrowDetails = (props: Props) => (
   <tr className="board-more">
     <td colSpan={5}>
       <dl className="board-pairs">
@@ -120,7 +120,7 @@ const More = (props: Props) => (
         <Pair what="Led">{props.row.lapsLed}</Pair>
         <Pair what="Laps">{props.row.laps}</Pair>
         <Pair what="Started">
-          {props.start ?? '–'} <Gained places={gained(props.start, props.row.place)} />
+          {props.start ?? '–'} <PlacesGained places={placesGained(props.start, props.row.place)} />
         </Pair>
         <Pair what="Status">{statusWords(props.row.status)}</Pair>
       </dl>
@@ -137,7 +137,7 @@ export const Pair = ({ what, children }: { readonly what: string; readonly child
 );
 
 /** What stands in the column of the gaps for whoever has none. */
-export const firstWords = ({ status }: Pick<RunningRow, 'status'>): string =>
+export const leaderWords = ({ status }: Pick<RunningRow, 'status'>): string =>
   status === 'finished' ? 'Winner' : 'Leader';
 
 /** What is out of the ordinary about a car: a car that runs says nothing. */

@@ -1,4 +1,11 @@
-import { bestOf, columnsOf, gained, gainedWords, interval, viaWords } from './running-rows.ts';
+import {
+  fastestLapMs,
+  columnsOf,
+  placesGained,
+  placesGainedWords,
+  interval,
+  viaWords,
+} from './running-rows.ts';
 
 describe('The interval to the car ahead', () => {
   it.each([
@@ -15,10 +22,10 @@ describe('The interval to the car ahead', () => {
 
 describe('The best lap', () => {
   it('is the shortest of those that have one', () => {
-    expect(bestOf([{ bestLapMs: null }, { bestLapMs: 14_108 }, { bestLapMs: 14_157 }])).toBe(14_108);
+    expect(fastestLapMs([{ bestLapMs: null }, { bestLapMs: 14_108 }, { bestLapMs: 14_157 }])).toBe(14_108);
   });
 
-  it('is none before there is one', () => expect(bestOf([{ bestLapMs: null }])).toBeNull());
+  it('is none before there is one', () => expect(fastestLapMs([{ bestLapMs: null }])).toBeNull());
 });
 
 describe('Places since the start', () => {
@@ -27,13 +34,13 @@ describe('Places since the start', () => {
     [4, 9, -5, 'down 5 places since the start'],
     [3, 3, 0, 'as it started'],
   ])('from %s to %s', (start, place, places, words) => {
-    expect(gained(start, place)).toBe(places);
-    expect(gainedWords(places)).toBe(words);
+    expect(placesGained(start, place)).toBe(places);
+    expect(placesGainedWords(places)).toBe(words);
   });
 
   it('are not known of a car without a place, or that is not in the line-up', () => {
-    expect(gained(5, null)).toBeNull();
-    expect(gained(undefined, 5)).toBeNull();
+    expect(placesGained(5, null)).toBeNull();
+    expect(placesGained(undefined, 5)).toBeNull();
   });
 });
 

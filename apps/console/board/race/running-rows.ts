@@ -5,8 +5,8 @@ import { count, gap, ordinal, sessionName } from '../../ui/text/text.ts';
  * What a board tells of a running order besides its rows.
  */
 
-export type Running = ViewsByName['running-order'];
-export type RunningRow = Running['rows'][number];
+export type RunningOrder = ViewsByName['running-order'];
+export type RunningRow = RunningOrder['rows'][number];
 
 type Gap = Pick<RunningRow, 'gapMs' | 'gapLaps'>;
 
@@ -22,17 +22,17 @@ export function interval(row: Gap, ahead: Gap | undefined): string {
 }
 
 /** The best lap of the session so far, in milliseconds; null before there is one. */
-export function bestOf(rows: readonly Pick<RunningRow, 'bestLapMs'>[]): number | null {
+export function fastestLapMs(rows: readonly Pick<RunningRow, 'bestLapMs'>[]): number | null {
   const laps = rows.flatMap(({ bestLapMs }) => bestLapMs ?? []);
   return laps.length === 0 ? null : Math.min(...laps);
 }
 
 /** Places won since the start, negative where lost; null where the car has no place or no start. */
-export const gained = (start: number | null | undefined, place: number | null): number | null =>
+export const placesGained = (start: number | null | undefined, place: number | null): number | null =>
   start == null || place === null ? null : start - place;
 
 /** Places won or lost as a screen reader says them. */
-export function gainedWords(places: number): string {
+export function placesGainedWords(places: number): string {
   if (places === 0) return 'as it started';
   return `${places > 0 ? 'up' : 'down'} ${count(Math.abs(places), 'place')} since the start`;
 }

@@ -4,10 +4,10 @@ import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
 import { count, lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
-import { cutsOf } from '../race/cut.ts';
-import { NARROW, useMedia } from '../row-animation.ts';
+import { cutsOf } from '../cut.ts';
+import { NARROW_SCREEN, useMediaQuery } from '../row-animation.ts';
 import { SheetLinks } from './sheet-links.tsx';
-import { Why, type Ask } from '../because-dialog.tsx';
+import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
 
 type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
@@ -19,14 +19,14 @@ interface Props {
   readonly session: Session;
   /** Undefined until it has come. */
   readonly result: Result | undefined;
-  readonly ask: Ask;
+  readonly explain: ExplainPlace;
   /** With all columns; side by side there is room for the place and where it leads. */
   readonly isWhole: boolean;
 }
 
 /** The result of a session: places, what each earned, and how far it is official. */
-export function ResultCard({ meeting, session, result, ask, ...props }: Props) {
-  const isWhole = !useMedia(NARROW) && props.isWhole;
+export function ResultCard({ meeting, session, result, explain, ...props }: Props) {
+  const isWhole = !useMediaQuery(NARROW_SCREEN) && props.isWhole;
   const hasResult = result !== undefined && result.rows.length > 0;
   return (
     <article className="results-card" aria-labelledby={`result-${session.session}`}>
@@ -36,13 +36,13 @@ export function ResultCard({ meeting, session, result, ask, ...props }: Props) {
             {session.name}
           </a>
         </h2>
-        {result && <Standing result={result} />}
+        {result && <ResultStanding result={result} />}
       </header>
       {!result && <p className="quiet">On its way…</p>}
       {hasResult && (
         <>
           <p className="quiet">{aboutRace(result)}</p>
-          <Finishers {...{ result, session, ask, isWhole }} sessions={meeting.sessions} />
+          <ResultTable {...{ result, session, explain, isWhole }} sessions={meeting.sessions} />
           <SheetLinks
             meeting={meeting.meeting}
             projection={orderViewOf(session.kind)}
@@ -61,7 +61,7 @@ const STANDINGS: Readonly<Record<string, string>> = {
   official: '✓ official',
 };
 
-const Standing = ({ result: { status, resultVersion } }: { readonly result: Result }) => (
+const ResultStanding = ({ result: { status, resultVersion } }: { readonly result: Result }) => (
   <p className="results-standing" data-standing={status}>
     {STANDINGS[status] ?? status}
     {resultVersion !== null && <small> version {resultVersion}</small>}
@@ -83,12 +83,12 @@ function aboutRace({ lapsRun, lapsScheduled, distance, ...race }: Result): strin
   ].join(' · ');
 }
 
-interface TableProps extends Pick<Props, 'session' | 'ask' | 'isWhole'> {
+interface TableProps extends Pick<Props, 'session' | 'explain' | 'isWhole'> {
   readonly result: Result;
   readonly sessions: Meeting['sessions'];
 }
 
-function Finishers({ result, session, sessions, ask, isWhole }: TableProps) {
+function ResultTable({ result, session, sessions, explain, isWhole }: TableProps) {
   const cuts = new Set(cutsOf(result.rows, sessions).map(({ place }) => place));
   const hasInto = result.rows.some(({ advancedTo }) => advancedTo !== null);
   const columns = { isWhole, isRace: !isTimedKind(session.kind), hasInto };
@@ -97,13 +97,13 @@ function Finishers({ result, session, sessions, ask, isWhole }: TableProps) {
       <table className="table results-table" data-whole={isWhole || undefined}>
         <caption className="hidden">{session.name}</caption>
         <thead>
-          <Heads {...columns} />
+          <ResultHeads {...columns} />
         </thead>
         <tbody>
           {result.rows.map((row) => (
-            <Row
+            <FinisherRow
               key={row.car}
-              {...{ row, ask, ...columns }}
+              {...{ row, explain, ...columns }}
               isCut={row.place !== null && cuts.has(row.place)}
               into={row.advancedTo === null ? '' : sessionName(sessions, row.advancedTo)}
             />
@@ -120,7 +120,7 @@ interface Columns {
   readonly hasInto: boolean;
 }
 
-const Heads = ({ isWhole, isRace, hasInto }: Columns) => (
+const ResultHeads = ({ isWhole, isRace, hasInto }: Columns) => (
   <tr>
     <th scope="col">
       <abbr title="Place">Pos</abbr>
@@ -156,14 +156,14 @@ const Heads = ({ isWhole, isRace, hasInto }: Columns) => (
   </tr>
 );
 
-interface RowProps extends Columns {
+interface FinisherRowProps extends Columns {
   readonly row: Finisher;
-  readonly ask: Ask;
+  readonly explain: ExplainPlace;
   readonly isCut: boolean;
   readonly into: string;
 }
 
-const Row = memo(function Row({ row, ask, isCut, into, ...columns }: RowProps) {
+const FinisherRow = memo(function Row({ row, explain, isCut, into, ...columns }: FinisherRowProps) {
   return (
     <tr data-cut={isCut || undefined}>
       <td className="results-place">{row.place ?? '–'}</td>
@@ -171,16 +171,16 @@ const Row = memo(function Row({ row, ask, isCut, into, ...columns }: RowProps) {
         <Car car={row.car} />
       </th>
       <td className="results-driver">
-        <Why row={row} ask={ask} />
-        {!columns.isWhole && <Words row={row} />}
+        <DriverButton row={row} explain={explain} />
+        {!columns.isWhole && <FinishRemarks row={row} />}
       </td>
-      <Figures row={row} {...columns} />
+      <FinisherFigures row={row} {...columns} />
       {columns.hasInto && <td>{into && <strong>→ {into}</strong>}</td>}
     </tr>
   );
 });
 
-const Figures = ({ row, isWhole, isRace }: Omit<Columns, 'hasInto'> & { readonly row: Finisher }) => (
+const FinisherFigures = ({ row, isWhole, isRace }: Omit<Columns, 'hasInto'> & { readonly row: Finisher }) => (
   <>
     {isWhole && (
       <>
@@ -194,19 +194,19 @@ const Figures = ({ row, isWhole, isRace }: Omit<Columns, 'hasInto'> & { readonly
     {(isWhole || !isRace) && <td className="number">{lapTime(row.bestLapMs)}</td>}
     {isWhole && (
       <td>
-        <Words row={row} />
+        <FinishRemarks row={row} />
       </td>
     )}
   </>
 );
 
 /** What is out of the ordinary about a finish. */
-const Words = ({ row: { status, penalties } }: { readonly row: Finisher }) => (
+const FinishRemarks = ({ row: { status, penalties } }: { readonly row: Finisher }) => (
   <small className="quiet">
-    {ORDINARY.has(status) ? '' : ` ${statusWords(status)}`}
+    {UNREMARKABLE_STATUSES.has(status) ? '' : ` ${statusWords(status)}`}
     {penalties.length > 0 &&
       ` ${penalties.length === 1 ? 'penalty' : 'penalties'}: record ${penalties.join(', ')}`}
   </small>
 );
 
-const ORDINARY: ReadonlySet<string> = new Set(['running', 'timed']);
+const UNREMARKABLE_STATUSES: ReadonlySet<string> = new Set(['running', 'timed']);

@@ -5,7 +5,7 @@ import '../board.css';
 import { ResultCard } from './result-card.tsx';
 import './results.css';
 import { Waiting } from '../../ui/waiting.tsx';
-import { useWhy, type Ask } from '../because-dialog.tsx';
+import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
 
 type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
@@ -13,7 +13,7 @@ type Session = Meeting['sessions'][number];
 /** The results of the meeting: races side by side with who goes on, then qualifying; or one session alone. */
 export function ResultsPage({ session: named }: PageProps) {
   const meeting = useView('meeting');
-  const { ask, answer } = useWhy();
+  const { explain, dialog } = useBecauseDialog();
   if (!meeting)
     return (
       <>
@@ -33,17 +33,17 @@ export function ResultsPage({ session: named }: PageProps) {
           </a>
         )}
       </h1>
-      {named === null && <All meeting={meeting} ask={ask} />}
-      {one && <One meeting={meeting} session={one} ask={ask} />}
+      {named === null && <AllResults meeting={meeting} explain={explain} />}
+      {one && <SessionResult meeting={meeting} session={one} explain={explain} />}
       {named !== null && !one && <p className="notice">This meeting has no session “{named}”.</p>}
-      {answer}
+      {dialog}
     </>
   );
 }
 
 const isPreliminary = ({ kind }: Session): boolean => kind === 'heat' || kind === 'last-chance';
 
-function All({ meeting, ask }: { readonly meeting: Meeting; readonly ask: Ask }) {
+function AllResults({ meeting, explain }: { readonly meeting: Meeting; readonly explain: ExplainPlace }) {
   const results = useView('heat-results');
   const others = meeting.sessions.filter((session) => !isPreliminary(session)).toReversed();
   const kinds = [
@@ -53,31 +53,31 @@ function All({ meeting, ask }: { readonly meeting: Meeting; readonly ask: Ask })
   return (
     <>
       {kinds.map(({ kind, name }) => (
-        <Races
+        <RaceResults
           key={kind}
           name={name}
-          {...{ meeting, ask, results }}
+          {...{ meeting, explain, results }}
           sessions={meeting.sessions.filter((session) => session.kind === kind)}
         />
       ))}
       {others.map((session) => (
         <section key={session.session} className="results-group" aria-label={session.name}>
-          <One {...{ meeting, session, ask }} />
+          <SessionResult {...{ meeting, session, explain }} />
         </section>
       ))}
     </>
   );
 }
 
-interface RacesProps {
+interface RaceResultsProps {
   readonly name: string;
   readonly meeting: Meeting;
   readonly sessions: readonly Session[];
   readonly results: ViewsByName['heat-results'] | undefined;
-  readonly ask: Ask;
+  readonly explain: ExplainPlace;
 }
 
-function Races({ name, meeting, sessions, results, ask }: RacesProps) {
+function RaceResults({ name, meeting, sessions, results, explain }: RaceResultsProps) {
   if (sessions.length === 0) return null;
   const byId = new Map(results?.sessions.map((result) => [result.session, result]));
   return (
@@ -86,7 +86,7 @@ function Races({ name, meeting, sessions, results, ask }: RacesProps) {
         {sessions.map((session) => (
           <ResultCard
             key={session.session}
-            {...{ meeting, session, ask }}
+            {...{ meeting, session, explain }}
             result={byId.get(session.session)}
             isWhole={false}
           />
@@ -96,13 +96,13 @@ function Races({ name, meeting, sessions, results, ask }: RacesProps) {
   );
 }
 
-interface OneProps {
+interface SessionResultProps {
   readonly meeting: Meeting;
   readonly session: Session;
-  readonly ask: Ask;
+  readonly explain: ExplainPlace;
 }
 
-function One({ meeting, session, ask }: OneProps) {
+function SessionResult({ meeting, session, explain }: SessionResultProps) {
   const result = useView('results', session.session);
-  return <ResultCard {...{ meeting, session, ask, result }} isWhole />;
+  return <ResultCard {...{ meeting, session, explain, result }} isWhole />;
 }

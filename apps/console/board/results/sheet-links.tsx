@@ -21,7 +21,7 @@ export function SheetLinks({ meeting, projection, session }: Props) {
     setBusy(name);
     setProblem(null);
     try {
-      save(await sheet(meetingPath(meeting, 'projections', projection, session), TYPES[name]));
+      save(await fetchSheet(meetingPath(meeting, 'projections', projection, session), TYPES[name]));
     } catch (error) {
       setProblem(problemOf(error));
     }
@@ -49,7 +49,7 @@ interface Sheet {
 }
 
 /** @throws ProblemError, NoAnswerError */
-async function sheet(path: string, type: string): Promise<Sheet> {
+async function fetchSheet(path: string, type: string): Promise<Sheet> {
   const response = await fetchResponse(path, { headers: { accept: type, ...identityHeaders() } });
   if (!response.ok) throw await problemIn(response);
   const [, name = 'sheet'] =

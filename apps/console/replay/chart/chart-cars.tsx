@@ -1,22 +1,23 @@
 import { memo, useState, type KeyboardEvent } from 'react';
-import { MARGIN, type ChartRow, type Scale } from './chart-scale.ts';
+import { MARGIN_PX, type ChartRow, type ChartScale } from './chart-scale.ts';
 import type { LineStyle } from './line-styles.ts';
 
 interface Props {
-  /** From the first at the top to the last. */
+  /** From top to bottom. */
   readonly cars: readonly Pick<ChartRow, 'car' | 'driver'>[];
-  readonly scale: Scale;
-  readonly looks: ReadonlyMap<string, LineStyle>;
-  readonly hot: string | null;
-  readonly onHot: (car: string | null) => void;
+  readonly scale: ChartScale;
+  readonly styles: ReadonlyMap<string, LineStyle>;
+  /** The highlighted car. */
+  readonly highlighted: string | null;
+  readonly onHighlight: (car: string | null) => void;
 }
 
-/** The cars at the right end of their lines: one stop of the Tab key, the arrows go up and down. */
-export const ChartCars = memo(function ChartCars({ cars, scale, looks, hot, onHot }: Props) {
+/** The car numbers at the right ends of the lines. They are one stop of the Tab key; arrow keys move. */
+export const ChartCars = memo(function ChartCars({ cars, scale, styles, highlighted, onHighlight }: Props) {
   const [stop, setStop] = useState(cars[0]?.car);
   const isThere = cars.some(({ car }) => car === stop);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const next = neighbourOf(event.target, event.key);
+    const next = neighborOf(event.target, event.key);
     if (!next) return;
     event.preventDefault();
     next.focus();
@@ -27,24 +28,24 @@ export const ChartCars = memo(function ChartCars({ cars, scale, looks, hot, onHo
       role="toolbar"
       aria-label="Cars of the lap chart"
       aria-orientation="vertical"
-      style={{ width: MARGIN - 8 }}
+      style={{ width: MARGIN_PX - 8 }}
       onKeyDown={onKeyDown}
-      onPointerLeave={() => onHot(null)}
+      onPointerLeave={() => onHighlight(null)}
     >
       {cars.map(({ car, driver }, i) => (
         <button
           key={car}
-          style={{ top: scale.y(i + 1) - scale.row / 2, height: scale.row }}
-          data-hue={looks.get(car)?.hue}
-          data-hot={car === hot}
+          style={{ top: scale.y(i + 1) - scale.rowHeightPx / 2, height: scale.rowHeightPx }}
+          data-hue={styles.get(car)?.hue}
+          data-hot={car === highlighted}
           tabIndex={car === (isThere ? stop : cars[0]?.car) ? 0 : -1}
           aria-label={`Car ${car}${driver === null ? '' : `, ${driver}`}`}
           onFocus={() => {
             setStop(car);
-            onHot(car);
+            onHighlight(car);
           }}
-          onBlur={() => onHot(null)}
-          onPointerEnter={() => onHot(car)}
+          onBlur={() => onHighlight(null)}
+          onPointerEnter={() => onHighlight(car)}
         >
           {car}
         </button>
@@ -53,7 +54,7 @@ export const ChartCars = memo(function ChartCars({ cars, scale, looks, hot, onHo
   );
 });
 
-function neighbourOf(target: EventTarget, key: string): HTMLElement | null {
+function neighborOf(target: EventTarget, key: string): HTMLElement | null {
   if (!(target instanceof HTMLElement)) return null;
   const to =
     key === 'ArrowDown'

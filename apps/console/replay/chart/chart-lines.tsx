@@ -1,22 +1,24 @@
 import { memo, useMemo } from 'react';
 import { flagWords } from '../../ui/flag.tsx';
-import type { Band } from '../timeline/flag-bands.ts';
-import { lapLabels, pathOf, type ChartRow, type Scale } from './chart-scale.ts';
+import type { FlagBand } from '../timeline/axis.ts';
+import { lapLabels, pathOf, type ChartRow, type ChartScale } from './chart-scale.ts';
 import { DASHES, type LineStyle } from './line-styles.ts';
-import type { Move } from '../player/playing.ts';
+import type { PlayerAction } from '../player/player-state.ts';
 
 interface Props {
   readonly rows: readonly ChartRow[];
-  readonly bands: readonly Band[];
-  readonly scale: Scale;
-  readonly hot: string | null;
-  readonly onHot: (car: string | null) => void;
-  readonly looks: ReadonlyMap<string, LineStyle>;
-  readonly move: (what: Move) => void;
+  readonly bands: readonly FlagBand[];
+  readonly scale: ChartScale;
+  /** The highlighted car. */
+  readonly highlighted: string | null;
+  readonly onHighlight: (car: string | null) => void;
+  readonly styles: ReadonlyMap<string, LineStyle>;
+  readonly dispatch: (action: PlayerAction) => void;
 }
 
-/** The lines themselves: the table below says the same to whoever cannot see them. */
-export const ChartLines = memo(function ChartLines({ rows, bands, scale, looks, hot, onHot, move }: Props) {
+/** The lines of the cars. For people who cannot see them the same figures are in the table below. */
+export const ChartLines = memo(function ChartLines(props: Props) {
+  const { rows, bands, scale, styles, highlighted, onHighlight, dispatch } = props;
   const { width, height } = scale;
   return (
     <svg
@@ -25,34 +27,34 @@ export const ChartLines = memo(function ChartLines({ rows, bands, scale, looks, 
       width={width}
       height={height}
       aria-hidden="true"
-      data-hot={hot !== null}
-      onPointerLeave={() => onHot(null)}
+      data-hot={highlighted !== null}
+      onPointerLeave={() => onHighlight(null)}
       onClick={({ clientX, currentTarget }) => {
         const x = clientX - currentTarget.getBoundingClientRect().left;
-        move({ kind: 'lap', lap: scale.lapAt(x) });
+        dispatch({ kind: 'lap', lap: scale.lapAt(x) });
       }}
     >
-      <Ground bands={bands} scale={scale} />
+      <ChartBackground bands={bands} scale={scale} />
       {rows.map((row) => (
         <Line
           key={row.car}
           row={row}
           scale={scale}
-          look={looks.get(row.car)}
-          isHot={row.car === hot}
-          onHot={onHot}
+          style={styles.get(row.car)}
+          isHighlighted={row.car === highlighted}
+          onHighlight={onHighlight}
         />
       ))}
     </svg>
   );
 });
 
-/** What holds a race up is named where it stands; the strip above has no room for a short one. */
-const WORDED: ReadonlySet<string> = new Set(['yellow', 'red']);
-/** A caution whose laps do not count still shows. */
-const LEAST = 4;
+/** Flags that interrupt a race are named on the chart, because the lane above has no room for a short one. */
+const NAMED_FLAGS: ReadonlySet<string> = new Set(['yellow', 'red']);
+/** Keeps a caution visible whose laps do not count. */
+const MIN_BAND_WIDTH_PX = 4;
 
-const Ground = memo(function Ground({ bands, scale }: Pick<Props, 'bands' | 'scale'>) {
+const ChartBackground = memo(function Ground({ bands, scale }: Pick<Props, 'bands' | 'scale'>) {
   const { laps, height } = scale;
   const bottom = height - 18;
   return (
@@ -61,8 +63,8 @@ const Ground = memo(function Ground({ bands, scale }: Pick<Props, 'bands' | 'sca
         const [left, right] = [scale.x(from * laps), scale.x(to * laps)];
         return (
           <g key={i} className="chart-band" data-flag={flag}>
-            <rect x={left} y={18} width={Math.max(LEAST, right - left)} height={bottom - 18} />
-            {WORDED.has(flag) && (
+            <rect x={left} y={18} width={Math.max(MIN_BAND_WIDTH_PX, right - left)} height={bottom - 18} />
+            {NAMED_FLAGS.has(flag) && (
               <text transform={`translate(${left - 3} ${bottom - 4}) rotate(-90)`}>{flagWords(flag)}</text>
             )}
           </g>
@@ -82,22 +84,27 @@ const Ground = memo(function Ground({ bands, scale }: Pick<Props, 'bands' | 'sca
 
 interface LineProps {
   readonly row: ChartRow;
-  readonly scale: Scale;
-  readonly look: LineStyle | undefined;
-  readonly isHot: boolean;
-  readonly onHot: (car: string) => void;
+  readonly scale: ChartScale;
+  readonly style: LineStyle | undefined;
+  readonly isHighlighted: boolean;
+  readonly onHighlight: (car: string) => void;
 }
 
-const Line = memo(function Line({ row, scale, look, isHot, onHot }: LineProps) {
+const Line = memo(function Line({ row, scale, style, isHighlighted, onHighlight }: LineProps) {
   const { car, start, places } = row;
   const path = useMemo(() => pathOf({ start, places }, scale), [start, places, scale]);
   const last = places.at(-1) ?? start;
   const first = start ?? places[0];
   if (last === null || first === undefined) return null;
   return (
-    <g className="chart-line" data-hue={look?.hue} data-hot={isHot} onPointerEnter={() => onHot(car)}>
+    <g
+      className="chart-line"
+      data-hue={style?.hue}
+      data-hot={isHighlighted}
+      onPointerEnter={() => onHighlight(car)}
+    >
       <path className="chart-hit" d={path} />
-      <path d={path} strokeDasharray={DASHES[look?.dash ?? 0]} />
+      <path d={path} strokeDasharray={DASHES[style?.dash ?? 0]} />
       <circle cx={scale.x(places.length)} cy={scale.y(last)} r="3.5" />
       <text x={scale.x(start === null ? 1 : 0) - 8} y={scale.y(first) + 4.5} textAnchor="end">
         {car}

@@ -8,7 +8,7 @@ interface Props {
   readonly order: readonly ChartRow[];
 }
 
-/** The chart as a table; made when somebody opens it. */
+/** The chart as a table. It is built only when it is opened. */
 export function ChartTable({ chart, order }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -2,69 +2,83 @@ import { memo, useMemo, useRef, useState } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { ordinal } from '../../ui/text/text.ts';
 import { useStableValue } from '../../ui/use-stable-value.ts';
-import { lapBands } from '../timeline/flag-bands.ts';
+import type { PlayerAction } from '../player/player-state.ts';
+import type { SessionTimeline } from '../session-timeline.ts';
+import { lapBands } from '../timeline/axis.ts';
+import { FlagLane } from '../timeline/flag-lane.tsx';
+import { leadersOf } from '../timeline/marks.ts';
+import { useWidth } from '../use-width.ts';
 import { ChartCars } from './chart-cars.tsx';
 import { ChartLines } from './chart-lines.tsx';
-import { finishOrder, MARGIN, scaleOf, type ChartRow } from './chart-scale.ts';
+import { finishOrder, MARGIN_PX, scaleOf, type ChartRow } from './chart-scale.ts';
 import { ChartTable } from './chart-table.tsx';
-import { FlagLane } from '../timeline/flag-lane.tsx';
 import './lap-chart.css';
 import { stylesOf } from './line-styles.ts';
-import { leadersOf } from '../timeline/marks.ts';
-import type { Move } from '../player/playing.ts';
-import type { Track } from '../player/playback-time.ts';
-import { useWidth } from '../use-width.ts';
 
 interface Props {
   readonly chart: ViewsByName['lap-chart'];
-  readonly track: Track;
+  readonly timeline: SessionTimeline;
   readonly scheduled: number | null;
-  /** The lap of the moment; undefined where it is not known. */
+  /** The lap of the moment; undefined until it is known. */
   readonly lap: number | undefined;
-  readonly move: (what: Move) => void;
+  readonly dispatch: (action: PlayerAction) => void;
 }
 
-/** The place of each car at each lap. One car stands out while the pointer or the focus is on it. */
-export function LapChart({ chart, track, scheduled, lap, move }: Props) {
+/** Shows the place of each car at each lap. The car under the pointer or the focus is highlighted. */
+export function LapChart({ chart, timeline, scheduled, lap, dispatch }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const laps = Math.max(1, scheduled ?? 0, chart.laps);
   const scale = useMemo(() => scaleOf(width, laps, chart.rows.length), [width, laps, chart.rows.length]);
-  const [hot, setHot] = useState<string | null>(null);
+  const [highlighted, setHighlighted] = useState<string | null>(null);
   const order = useMemo(() => finishOrder(chart.rows), [chart.rows]);
   const cars = useStableValue(order.map(({ car, driver }) => ({ car, driver })));
-  const looks = useMemo(() => stylesOf(cars.map(({ car }) => car)), [cars]);
-  const bands = useStableValue(lapBands(track, laps));
+  const styles = useMemo(() => stylesOf(cars.map(({ car }) => car)), [cars]);
+  const bands = useStableValue(lapBands(timeline, laps));
   return (
     <section className="lap-chart" aria-label="Lap chart">
       <h2>Lap chart</h2>
       <div className="chart-frame" ref={frame} style={{ height: scale.height }}>
         {width > 0 && (
           <>
-            <div className="chart-flags" style={{ left: MARGIN, right: MARGIN }}>
-              <FlagLane bands={bands} width={width - 2 * MARGIN} />
+            <div className="chart-flags" style={{ left: MARGIN_PX, right: MARGIN_PX }}>
+              <FlagLane bands={bands} width={width - 2 * MARGIN_PX} />
             </div>
-            <ChartLines {...{ bands, scale, looks, hot, move }} rows={chart.rows} onHot={setHot} />
+            <ChartLines
+              rows={chart.rows}
+              bands={bands}
+              scale={scale}
+              styles={styles}
+              highlighted={highlighted}
+              onHighlight={setHighlighted}
+              dispatch={dispatch}
+            />
             {lap !== undefined && <i className="chart-head" style={{ left: scale.x(Math.min(lap, laps)) }} />}
-            <ChartCars {...{ cars, scale, looks, hot }} onHot={setHot} />
+            <ChartCars
+              cars={cars}
+              scale={scale}
+              styles={styles}
+              highlighted={highlighted}
+              onHighlight={setHighlighted}
+            />
           </>
         )}
       </div>
-      <Told rows={chart.rows} laps={chart.laps} hot={hot} />
+      <HighlightedCar rows={chart.rows} laps={chart.laps} car={highlighted} />
       <ChartTable chart={chart} order={order} />
     </section>
   );
 }
 
-interface ToldProps {
+interface HighlightedCarProps {
   readonly rows: readonly ChartRow[];
   readonly laps: number;
-  readonly hot: string | null;
+  readonly car: string | null;
 }
 
-/** The car that stands out, in words. */
-const Told = memo(function Told({ rows, laps, hot }: ToldProps) {
-  const row = rows.find(({ car }) => car === hot);
+/** Describes the highlighted car. */
+const HighlightedCar = memo(function Told({ rows, laps, car }: HighlightedCarProps) {
+  const row = rows.find((one) => one.car === car);
   if (!row) return <p className="chart-told quiet">Point at a line or a number: that car stands out.</p>;
   const last = row.places.at(-1);
   const led = leadersOf({ laps, rows: [row] })

@@ -1,20 +1,20 @@
-/** So many colours lap-chart.css has. */
-const HUES = 8;
-/** Dashes of an SVG stroke: the first car of a colour is solid, the next of the same colour is not. */
+/** Number of colors in lap-chart.css. */
+const HUE_COUNT = 8;
+/** SVG stroke dashes. The first car of a color gets a solid line, the next ones dashed lines. */
 export const DASHES = ['', '9 4', '2 3', '12 3 2 3', '5 5'] as const;
 
 export interface LineStyle {
   readonly hue: number;
-  /** Place in DASHES. */
+  /** Index in DASHES. */
   readonly dash: number;
 }
 
 /**
- * A colour and a dash for each car. The colour goes by its number, so that it is the same in every session;
- * the dash tells apart who shares one. No two are alike while there are enough.
+ * Chooses a color and a dash for each car. The color depends on the car's number, so it is the same in every
+ * session; the dash distinguishes cars of one color. Up to 40 cars, no two look alike.
  */
 export function stylesOf(cars: readonly string[]): ReadonlyMap<string, LineStyle> {
-  const used = Array.from({ length: HUES }, () => 0);
+  const used = Array.from({ length: HUE_COUNT }, () => 0);
   return new Map(
     cars.toSorted().map((car) => {
       const own = hueOf(car);
@@ -27,9 +27,9 @@ export function stylesOf(cars: readonly string[]): ReadonlyMap<string, LineStyle
   );
 }
 
-/** Neighbouring numbers get other colours, and `07` another one than `7`. */
+/** Neighboring numbers get different colors, and so do `07` and `7`. */
 function hueOf(car: string): number {
   let sum = (car.length - 1) * 3;
   for (const letter of car) sum = sum * 3 + (letter.codePointAt(0) ?? 0);
-  return sum % HUES;
+  return sum % HUE_COUNT;
 }

@@ -1,52 +1,56 @@
+import { useEffect, useState } from 'react';
 import type { RowDiff } from '../../api/data/diff.ts';
 import { useMeetingId, type ViewsByName } from '../../api/data/meeting.tsx';
-import { useViewAt } from '../../api/data/view-at.ts';
+import { useViewAt, viewPath } from '../../api/data/view-at.ts';
+import { fetchJson } from '../../api/transport/http.ts';
+import type { ProblemBody } from '../../api/transport/problem.ts';
+import { useReturnCount } from '../../api/transport/server-state.ts';
+import { retryUntilAnswered } from '../../api/transport/until-answered.ts';
 import { Car } from '../../ui/car.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { placeWords } from '../../ui/text/text.ts';
-import { Moved, OrderTable } from './order-table.tsx';
-import type { Move } from '../player/playing.ts';
-import { shownOf, whenWords } from '../shown-moment.ts';
-import { useDiff } from './use-diff.ts';
-import { usePaced } from '../use-paced.ts';
+import { momentViewWords, viewOfMoment } from '../moment-view.ts';
+import type { PlayerAction } from '../player/player-state.ts';
+import { useThrottledValue } from '../use-throttled-value.ts';
+import { OrderTable, PlacesMoved } from './order-table.tsx';
 
-/** Why somebody moved is read when the slider rests: it need not be asked for as often as the order. */
-const WHY_MS = 400;
+/** The reasons are read when the slider rests, so they are requested less often than the order. */
+const DIFF_INTERVAL_MS = 400;
 
 type View = ViewsByName['running-order'];
 
 interface Props {
   readonly session: string;
   readonly pinned: number;
-  /** The other moment, and the order at it. */
+  /** The other moment. */
   readonly at: number;
+  /** The order at the other moment. */
   readonly view: View | undefined;
   readonly isRace: boolean;
-  /** As of a table: what is said of a view that is not of that moment. */
+  /** Says why the view of the other moment is not shown; null where `view` is of that moment. */
   readonly coming: string | null;
-  readonly move: (what: Move) => void;
+  readonly dispatch: (action: PlayerAction) => void;
 }
 
-/** Two moments side by side, the earlier first: who moved from where to where, and because of what. */
-export function Compare({ session, pinned, at, view, coming, isRace, move }: Props) {
+/** Shows two moments side by side, the earlier one first, and who moved between them and why. */
+export function Compare({ session, pinned, at, view, coming, isRace, dispatch }: Props) {
   const past = useViewAt({ meeting: useMeetingId(), name: 'running-order', session }, pinned);
-  const kept = shownOf({
+  const moment = viewOfMoment({
     at: pinned,
     live: undefined,
     past: past.view,
-    left: undefined,
+    lastLive: undefined,
     problem: past.problem,
   });
   const isPinnedFirst = pinned <= at;
-  const earlier = isPinnedFirst ? kept.view : view;
-  const before = placesOf(earlier);
-  // What stays until a moment comes is named as what it is.
+  const before = placesOf(isPinnedFirst ? moment.view : view);
+  // A view that stays until the next one comes keeps its own revision in the title.
   const ofPinned = {
-    title: `Pinned: record ${kept.view?.revision ?? pinned}`,
-    view: kept.view,
-    coming: kept.isThen ? null : whenWords(pinned, kept),
+    title: `Pinned: record ${moment.view?.revision ?? pinned}`,
+    view: moment.view,
+    coming: moment.isOfMoment ? null : momentViewWords(pinned, moment),
   };
-  const ofThis = {
+  const ofOther = {
     title: `This moment: record ${coming === null ? at : (view?.revision ?? at)}`,
     view,
     coming,
@@ -55,9 +59,9 @@ export function Compare({ session, pinned, at, view, coming, isRace, move }: Pro
     <>
       {past.problem && <ProblemNotice problem={past.problem} />}
       <div className="compare">
-        <OrderTable {...(isPinnedFirst ? ofPinned : ofThis)} isRace={isRace} />
-        <OrderTable {...(isPinnedFirst ? ofThis : ofPinned)} isRace={isRace} before={before} />
-        <Why {...{ session, pinned, at, move }} />
+        <OrderTable {...(isPinnedFirst ? ofPinned : ofOther)} isRace={isRace} />
+        <OrderTable {...(isPinnedFirst ? ofOther : ofPinned)} isRace={isRace} before={before} />
+        <MoversPanel session={session} pinned={pinned} at={at} dispatch={dispatch} />
       </div>
     </>
   );
@@ -66,12 +70,11 @@ export function Compare({ session, pinned, at, view, coming, isRace, move }: Pro
 const placesOf = (view: View | undefined): ReadonlyMap<string, number | null> =>
   new Map(view?.rows.map(({ car, place }) => [car, place]));
 
-type WhyProps = Pick<Props, 'session' | 'pinned' | 'at' | 'move'>;
+type MoversPanelProps = Pick<Props, 'session' | 'pinned' | 'at' | 'dispatch'>;
 
-function Why({ session, pinned, at, move }: WhyProps) {
-  const asked = usePaced(at, WHY_MS);
-  const [from, to] = [Math.min(pinned, asked), Math.max(pinned, asked)];
-  const { diff, problem } = useDiff(session, from, to);
+function MoversPanel({ session, pinned, at, dispatch }: MoversPanelProps) {
+  const other = useThrottledValue(at, DIFF_INTERVAL_MS);
+  const { diff, problem } = useDiff(session, Math.min(pinned, other), Math.max(pinned, other));
   const rows = diff?.rows.filter(
     ({ list, what, car }) => list === 'rows' && what !== 'changed' && car !== null,
   );
@@ -88,28 +91,28 @@ function Why({ session, pinned, at, move }: WhyProps) {
       {!rows && !problem && <p className="quiet">Comparing…</p>}
       <ul>
         {rows?.map((row) => (
-          <WhyRow key={row.key} row={row} move={move} />
+          <MoverRow key={row.key} row={row} dispatch={dispatch} />
         ))}
       </ul>
     </section>
   );
 }
 
-const WhyRow = ({ row, move }: { readonly row: RowDiff; readonly move: Props['move'] }) => (
+const MoverRow = ({ row, dispatch }: { readonly row: RowDiff } & Pick<Props, 'dispatch'>) => (
   <li>
     <p>
       <Car car={row.car ?? ''} /> {row.driver}{' '}
       <strong>
         {placeWords(row.from)} → {placeWords(row.to)}
       </strong>{' '}
-      <Moved from={row.from} to={row.to} />
+      <PlacesMoved from={row.from} to={row.to} />
     </p>
     {row.because.map(({ revision, words, reason }) => (
       <p key={revision} className="why-record">
         <button
           className="button plain"
           aria-label={`To record ${revision}`}
-          onClick={() => move({ kind: 'to', at: revision })}
+          onClick={() => dispatch({ kind: 'to', at: revision })}
         >
           {revision}
         </button>
@@ -119,3 +122,33 @@ const WhyRow = ({ row, move }: { readonly row: RowDiff; readonly move: Props['mo
     ))}
   </li>
 );
+
+interface Diff {
+  readonly from: { readonly revision: number };
+  readonly to: { readonly revision: number };
+  readonly rows: readonly RowDiff[];
+}
+
+interface DiffState {
+  /** The last difference that came. It stays while the next is on its way. */
+  readonly diff: Diff | undefined;
+  readonly problem: ProblemBody | null;
+}
+
+/** Fetches who moved in the running order of a session between two revisions. */
+function useDiff(session: string, from: number, to: number): DiffState {
+  const meeting = useMeetingId();
+  const returned = useReturnCount();
+  const [state, setState] = useState<DiffState>({ diff: undefined, problem: null });
+  useEffect(() => {
+    const leaving = new AbortController();
+    const path = viewPath({ meeting, name: 'running-order', session }, 'diff');
+    const request = (signal: AbortSignal) => fetchJson<Diff>(`${path}?from=${from}&to=${to}`, { signal });
+    const onProblem = (problem: ProblemBody) => setState(({ diff }) => ({ diff, problem }));
+    void retryUntilAnswered(request, { signal: leaving.signal, onProblem }).then((answered) => {
+      if (answered && !leaving.signal.aborted) setState({ diff: answered.body, problem: null });
+    });
+    return () => leaving.abort();
+  }, [meeting, session, from, to, returned]);
+  return state;
+}

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { RowDiff } from '../../api/data/diff.ts';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
@@ -11,13 +12,13 @@ interface Props {
   readonly title: string;
   readonly view: View | undefined;
   readonly isRace: boolean;
-  /** What is said of a view that is not of that moment, or did not come; null: it is of that moment. */
+  /** Says why the view of this moment is not shown; null where `view` is of this moment. */
   readonly coming: string | null;
-  /** Places that the cars had at the other moment. */
+  /** The places of the cars at the moment to compare with. */
   readonly before?: ReadonlyMap<string, number | null>;
 }
 
-/** The order as it was known at a moment. */
+/** The order of a session as it was known at a moment. */
 export const OrderTable = memo(function OrderTable({ title, view, isRace, coming, before }: Props) {
   const isStale = coming !== null;
   return (
@@ -56,7 +57,7 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, coming
             </thead>
             <tbody>
               {view.rows.map((row) => (
-                <OrderRow key={row.car} {...flat(row, before)} isRace={isRace} />
+                <OrderRow key={row.car} {...rowValuesOf(row, before)} isRace={isRace} />
               ))}
             </tbody>
           </table>
@@ -68,8 +69,8 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, coming
   );
 });
 
-/** Plain values, so that a row of another moment that says the same is not drawn again. */
-function flat(row: Row, before: Props['before']) {
+/** Returns plain values, so that React does not draw a row again that is the same at another moment. */
+function rowValuesOf(row: Row, before: Props['before']) {
   return {
     place: row.place,
     was: before && (before.get(row.car) ?? null),
@@ -84,15 +85,15 @@ function flat(row: Row, before: Props['before']) {
   };
 }
 
-type Flat = ReturnType<typeof flat> & { readonly isRace: boolean };
+type OrderRowProps = ReturnType<typeof rowValuesOf> & { readonly isRace: boolean };
 
-const OrderRow = memo(function OrderRow(row: Flat) {
+const OrderRow = memo(function OrderRow(row: OrderRowProps) {
   return (
     <tr>
       <td className="number order-place">{row.place ?? '–'}</td>
       {row.was !== undefined && (
         <td>
-          <Moved from={row.was} to={row.place} />
+          <PlacesMoved from={row.was} to={row.place} />
         </td>
       )}
       <th scope="row">
@@ -109,13 +110,8 @@ const OrderRow = memo(function OrderRow(row: Flat) {
   );
 });
 
-interface MovedProps {
-  readonly from: number | null;
-  readonly to: number | null;
-}
-
-/** How many places a car won or lost: by an arrow and a number, not by the colour alone. */
-export function Moved({ from, to }: MovedProps) {
+/** Shows how many places a car won or lost, with an arrow and a number so that nobody needs the colour. */
+export function PlacesMoved({ from, to }: Pick<RowDiff, 'from' | 'to'>) {
   if (from === null || to === null || from === to) return <span className="quiet">=</span>;
   const won = from - to;
   return (

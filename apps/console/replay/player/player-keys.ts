@@ -1,10 +1,10 @@
 import { useEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react';
-import type { Move } from './playing.ts';
+import type { PlayerAction } from './player-state.ts';
 
 type Key = Pick<KeyboardEvent | ReactKeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
-/** What a key of the player does anywhere on the page; null: nothing. */
-export function moveOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }: Key): Move | null {
+/** Returns what a key does anywhere on the page; null: nothing. */
+export function actionOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }: Key): PlayerAction | null {
   if (ctrlKey || altKey || metaKey) return null;
   const by = shiftKey ? 'decision' : 'record';
   if (key === 'ArrowLeft') return { kind: 'step', by, direction: -1 };
@@ -12,8 +12,8 @@ export function moveOfKey({ key, shiftKey, ctrlKey, altKey, metaKey }: Key): Mov
   return key === ' ' && !shiftKey ? { kind: 'toggle' } : null;
 }
 
-/** What a key does on the slider itself. */
-export function moveOfSliderKey(event: Key): Move | null {
+/** Returns what a key does on the slider; null: nothing. */
+export function actionOfSliderKey(event: Key): PlayerAction | null {
   switch (event.key) {
     case 'ArrowUp':
     case 'ArrowDown':
@@ -22,30 +22,31 @@ export function moveOfSliderKey(event: Key): Move | null {
     case 'PageDown':
       return { kind: 'step', by: 'lap', direction: event.key === 'PageUp' ? 1 : -1 };
     case 'Home':
-      return { kind: 'drag', time: 0 };
+      return { kind: 'drag', timeMs: 0 };
     case 'End':
       return { kind: 'to', at: null };
     default:
-      return moveOfKey(event);
+      return actionOfKey(event);
   }
 }
 
-/** Where these keys mean something else already. */
+/** Elements in which the arrow keys have a meaning of their own. */
 const OWN_ARROWS = 'input, select, textarea, [contenteditable], dialog, [role=toolbar], [role=radiogroup]';
+/** Elements in which the space bar has a meaning of its own. */
 const OWN_SPACE = 'input:not([type=radio]), select, textarea, [contenteditable], dialog, button, a, summary';
 
-/** The keys of the player, wherever the focus is, but for where they mean something else. */
-export function useKeys(move: (what: Move) => void): void {
+/** Listens to the keys of the player on the whole page, except in elements that use the same keys. */
+export function usePlayerKeys(dispatch: (action: PlayerAction) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const what = moveOfKey(event);
+      const action = actionOfKey(event);
       const { target } = event;
-      if (what === null || event.defaultPrevented) return;
+      if (action === null || event.defaultPrevented) return;
       if (target instanceof Element && target.closest(event.key === ' ' ? OWN_SPACE : OWN_ARROWS)) return;
       event.preventDefault();
-      move(what);
+      dispatch(action);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [move]);
+  }, [dispatch]);
 }

@@ -1,103 +1,112 @@
 import { useEffect, useMemo, useRef, type ComponentProps } from 'react';
 import { useThrottledView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../../ui/announce.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isRunning, isTimedKind } from '../../ui/text/phases.ts';
-import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { Compare } from '../compare/compare.tsx';
-import { useKeys } from './player-keys.ts';
 import { LapChart } from '../chart/lap-chart.tsx';
-import { marksOf } from '../timeline/marks.ts';
-import { Moment, momentWords } from './moment.tsx';
+import { Compare } from '../compare/compare.tsx';
 import { OrderTable } from '../compare/order-table.tsx';
-import { placeOf, timeOf, type Move, type Playing } from './playing.ts';
-import { spanOf } from '../timeline/time-scale.ts';
-import { whenWords } from '../shown-moment.ts';
+import { momentViewWords } from '../moment-view.ts';
+import type { SessionTimeline } from '../session-timeline.ts';
+import { spanMsOf } from '../timeline/axis.ts';
+import { marksOf } from '../timeline/marks.ts';
 import { Timeline } from '../timeline/timeline.tsx';
-import type { Track } from './playback-time.ts';
+import { MomentPanel, momentWords } from './moment-panel.tsx';
+import { usePlayerKeys } from './player-keys.ts';
+import { indexOf, timeMsOf, type PlayerAction, type PlayerState } from './player-state.ts';
 import { Transport } from './transport.tsx';
-import { useOrderAt } from '../compare/use-order-at.ts';
+import { useOrderAt } from './use-order-at.ts';
 import { usePlayer } from './use-player.ts';
 
 interface Props {
-  readonly track: Track;
+  readonly timeline: SessionTimeline;
   readonly session: string;
   readonly query: URLSearchParams;
   readonly spec: ViewsByName['meeting']['sessions'][number];
 }
 
-/** The player of a session, and what it shows at its moment. */
-export function Player({ track, session, query, spec }: Props) {
-  const [playing, move] = usePlayer(track, { session, query });
+/** The player of a session, and the views of the session at its moment. */
+export function Player({ timeline, session, query, spec }: Props) {
+  const [player, dispatchSilently] = usePlayer(timeline, { session, query });
+  const { pinned } = player;
   const chart = useThrottledView('lap-chart', session);
   const isRace = !isTimedKind(spec.kind);
-  const marks = useMemo(() => marksOf(track, isRace ? chart : undefined), [track, isRace, chart]);
-  const { row, at, words } = standing(track, playing);
-  const shown = useOrderAt(session, playing.at);
-  const { view, isThen, problem } = shown;
-  const when = whenWords(playing.at, shown);
+  const marks = useMemo(() => marksOf(timeline, isRace ? chart : undefined), [timeline, isRace, chart]);
+  const { row, at, words } = momentOf(timeline, player);
+  const moment = useOrderAt(session, player.at);
+  const { view, isOfMoment, problem } = moment;
+  const when = momentViewWords(player.at, moment);
   useFlagFrame(view?.flag);
-  const step = useStepping(words, move);
-  useKeys(step);
+  const dispatch = useAnnouncedSteps(words, dispatchSilently);
+  usePlayerKeys(dispatch);
   const laps = isRace ? spec.lapsScheduled : null;
   return (
     <div className="replay">
-      <Moment {...{ row, view, at, laps, when }} isThen={isThen} />
-      <Transport {...{ playing, at, isRace }} move={step} />
+      <MomentPanel row={row} view={view} at={at} laps={laps} isOfMoment={isOfMoment} when={when} />
+      <Transport player={player} at={at} isRace={isRace} dispatch={dispatch} />
       <Timeline
-        {...{ track, marks, isRace, words }}
-        span={spanOf(track, isRunning(spec.phase))}
-        time={timeOf(track, playing)}
-        pinned={playing.pinned}
-        move={step}
+        timeline={timeline}
+        marks={marks}
+        spanMs={spanMsOf(timeline, isRunning(spec.phase))}
+        isRace={isRace}
+        timeMs={timeMsOf(timeline, player)}
+        pinned={pinned}
+        words={words}
+        dispatch={dispatch}
       />
       {problem && <ProblemNotice problem={problem} />}
-      <div className={playing.pinned === null && isRace ? 'replay-views two' : 'replay-views'}>
+      <div className={pinned === null && isRace ? 'replay-views two' : 'replay-views'}>
         <Order
-          {...{ session, view, at, isRace }}
-          coming={isThen ? null : when}
-          pinned={playing.pinned}
-          move={step}
+          session={session}
+          pinned={pinned}
+          at={at}
+          view={view}
+          isRace={isRace}
+          coming={isOfMoment ? null : when}
+          dispatch={dispatch}
         />
-        {isRace && chart && <LapChart {...{ chart, track }} lap={view?.lap} scheduled={laps} move={step} />}
+        {isRace && chart && (
+          <LapChart chart={chart} timeline={timeline} lap={view?.lap} scheduled={laps} dispatch={dispatch} />
+        )}
       </div>
     </div>
   );
 }
 
-type OrderProps = Omit<ComponentProps<typeof Compare>, 'pinned'> & { readonly pinned: number | null };
-
-const Order = ({ pinned, ...rest }: OrderProps) =>
-  pinned === null ? (
-    <OrderTable
-      title={rest.isRace ? 'Running order' : 'Order by best lap'}
-      view={rest.view}
-      isRace={rest.isRace}
-      coming={rest.coming}
-    />
-  ) : (
-    <Compare pinned={pinned} {...rest} />
-  );
-
-/** The record that it stands at, and what that says. */
-function standing(track: Track, playing: Playing) {
-  const row = track.rows[placeOf(track, playing)];
-  return { row, at: playing.at ?? row?.revision ?? 0, words: row ? momentWords(row, playing.at) : '' };
+/** Returns the record that a player stands at, the revision of the moment, and both in words. */
+function momentOf(timeline: SessionTimeline, player: PlayerState) {
+  const row = timeline.rows[indexOf(timeline, player)];
+  return { row, at: player.at ?? row?.revision ?? 0, words: row ? momentWords(row, player.at) : '' };
 }
 
-/** Moves, and says what a step came to where the slider does not say it itself. */
-function useStepping(words: string, move: (what: Move) => void) {
-  const isToSay = useRef(false);
+type OrderProps = Omit<ComponentProps<typeof Compare>, 'pinned'> & { readonly pinned: number | null };
+
+const Order = ({ pinned, ...props }: OrderProps) =>
+  pinned === null ? (
+    <OrderTable
+      title={props.isRace ? 'Running order' : 'Order by best lap'}
+      view={props.view}
+      isRace={props.isRace}
+      coming={props.coming}
+    />
+  ) : (
+    <Compare pinned={pinned} {...props} />
+  );
+
+/** Returns a dispatch that announces where a step led, unless the focused slider announces it itself. */
+function useAnnouncedSteps(words: string, dispatch: (action: PlayerAction) => void) {
+  const isToAnnounce = useRef(false);
   useEffect(() => {
-    if (isToSay.current) announce(words);
-    isToSay.current = false;
+    if (isToAnnounce.current) announce(words);
+    isToAnnounce.current = false;
   }, [words]);
   return useMemo(
-    () => (what: Move) => {
+    () => (action: PlayerAction) => {
       const isOnSlider = document.activeElement?.matches('input[type=range]') ?? false;
-      isToSay.current = (what.kind === 'step' || what.kind === 'among') && !isOnSlider;
-      move(what);
+      isToAnnounce.current = (action.kind === 'step' || action.kind === 'among') && !isOnSlider;
+      dispatch(action);
     },
-    [move],
+    [dispatch],
   );
 }

@@ -1,57 +1,57 @@
-import { SPEEDS, type Move, type Playing, type StepBy } from './playing.ts';
+import { SPEEDS, type PlayerAction, type PlayerState, type StepBy } from './player-state.ts';
 
 interface Props {
-  readonly playing: Playing;
-  /** The revision that is shown. */
+  readonly player: PlayerState;
+  /** The revision of the moment. */
   readonly at: number;
   readonly isRace: boolean;
-  readonly move: (what: Move) => void;
+  readonly dispatch: (action: PlayerAction) => void;
 }
 
-/** The keys of a player. */
-export const Transport = ({ playing, at, isRace, move }: Props) => (
+/** The buttons of a player. */
+export const Transport = ({ player, at, isRace, dispatch }: Props) => (
   <div className="replay-transport">
     <button
       className="button primary replay-play"
       aria-keyshortcuts="Space"
-      onClick={() => move({ kind: 'toggle' })}
+      onClick={() => dispatch({ kind: 'toggle' })}
     >
-      {playing.isPlaying ? 'Pause' : 'Play'}
+      {player.isPlaying ? 'Pause' : 'Play'}
     </button>
-    <Speeds playing={playing} move={move} />
-    <Steps by="record" move={move} />
-    {isRace && <Steps by="lap" move={move} />}
-    <Steps by="decision" move={move} />
+    <SpeedChoice player={player} dispatch={dispatch} />
+    <StepButtons by="record" dispatch={dispatch} />
+    {isRace && <StepButtons by="lap" dispatch={dispatch} />}
+    <StepButtons by="decision" dispatch={dispatch} />
     <button
       className="button"
-      aria-pressed={playing.pinned !== null}
+      aria-pressed={player.pinned !== null}
       title="Keep this moment, and see who moves from here"
-      onClick={() => move({ kind: 'pin', pinned: playing.pinned === null ? at : null })}
+      onClick={() => dispatch({ kind: 'pin', pinned: player.pinned === null ? at : null })}
     >
-      {playing.pinned === null ? 'Pin to compare' : `Unpin ${playing.pinned}`}
+      {player.pinned === null ? 'Pin to compare' : `Unpin ${player.pinned}`}
     </button>
     <button
       className="button"
-      aria-pressed={playing.at === null}
+      aria-pressed={player.at === null}
       title="Back to now, and follow"
-      onClick={() => move({ kind: 'to', at: null })}
+      onClick={() => dispatch({ kind: 'to', at: null })}
     >
       Live
     </button>
   </div>
 );
 
-const Speeds = ({ playing, move }: Pick<Props, 'playing' | 'move'>) => (
+const SpeedChoice = ({ player, dispatch }: Pick<Props, 'player' | 'dispatch'>) => (
   <fieldset className="replay-speeds" role="radiogroup">
     <legend className="hidden">Speed</legend>
     {SPEEDS.map((speed) => (
-      <label key={speed} data-on={speed === playing.speed}>
+      <label key={speed} data-on={speed === player.speed}>
         <input
           type="radio"
           className="hidden"
           name="speed"
-          checked={speed === playing.speed}
-          onChange={() => move({ kind: 'speed', speed })}
+          checked={speed === player.speed}
+          onChange={() => dispatch({ kind: 'speed', speed })}
         />
         {speed}×
       </label>
@@ -65,13 +65,13 @@ const KEYS: Readonly<Record<StepBy, readonly [back: string | undefined, on: stri
   decision: ['Shift+ArrowLeft', 'Shift+ArrowRight'],
 };
 
-const Steps = ({ by, move }: { readonly by: StepBy; readonly move: Props['move'] }) => (
+const StepButtons = ({ by, dispatch }: { readonly by: StepBy; readonly dispatch: Props['dispatch'] }) => (
   <div className="replay-steps" role="group" aria-label={`Step by ${by}`}>
     <button
       className="button"
       aria-label={`Previous ${by}`}
       aria-keyshortcuts={KEYS[by][0]}
-      onClick={() => move({ kind: 'step', by, direction: -1 })}
+      onClick={() => dispatch({ kind: 'step', by, direction: -1 })}
     >
       ◀
     </button>
@@ -80,7 +80,7 @@ const Steps = ({ by, move }: { readonly by: StepBy; readonly move: Props['move']
       className="button"
       aria-label={`Next ${by}`}
       aria-keyshortcuts={KEYS[by][1]}
-      onClick={() => move({ kind: 'step', by, direction: 1 })}
+      onClick={() => dispatch({ kind: 'step', by, direction: 1 })}
     >
       ▶
     </button>

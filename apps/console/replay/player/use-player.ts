@@ -1,58 +1,74 @@
 import { useEffect, useReducer, useRef, type Dispatch } from 'react';
 import { useMeetingId } from '../../api/data/meeting.tsx';
 import { addressOf, navigate } from '../../routes.ts';
-import { moved, namedIn, queryOf, type Move, type Playing } from './playing.ts';
-import type { Track } from './playback-time.ts';
-import { usePaced } from '../use-paced.ts';
+import type { SessionTimeline } from '../session-timeline.ts';
+import { useThrottledValue } from '../use-throttled-value.ts';
+import {
+  momentsQuery,
+  parseMoments,
+  reducePlayer,
+  type PlayerAction,
+  type PlayerState,
+} from './player-state.ts';
 
-const TICK_MS = 100;
-/** Browsers refuse an address that changes oftener than a hundred times in half a minute. */
-const ADDRESS_MS = 350;
+const TICK_INTERVAL_MS = 100;
+/** Browsers refuse more than a hundred changes of the address in half a minute. */
+const ADDRESS_INTERVAL_MS = 350;
 
-interface Place {
+interface PlayerAddress {
   readonly session: string;
   readonly query: URLSearchParams;
 }
 
-/** A player of a session; the address says where it stands, and takes it where another one says. */
-export function usePlayer(track: Track, { session, query }: Place): [Playing, Dispatch<Move>] {
-  const [playing, move] = useReducer(
-    (before: Playing, what: Move) => moved(track, before, what),
+/** Runs a player of a session. The address follows the player, and the player follows a new address. */
+export function usePlayer(
+  timeline: SessionTimeline,
+  { session, query }: PlayerAddress,
+): [PlayerState, Dispatch<PlayerAction>] {
+  const [player, dispatch] = useReducer(
+    (before: PlayerState, action: PlayerAction) => reducePlayer(timeline, before, action),
     query,
-    (named): Playing => ({ ...namedIn(named), time: null, isPlaying: false, speed: 1 }),
+    (first): PlayerState => ({ ...parseMoments(first), timeMs: null, isPlaying: false, speed: 1 }),
   );
-  useTicks(playing.isPlaying, move);
-  useAddressOf(playing, { session, query }, move);
-  return [playing, move];
+  useTicks(player.isPlaying, dispatch);
+  useAddressSync(player, { session, query }, dispatch);
+  return [player, dispatch];
 }
 
-function useTicks(isPlaying: boolean, move: Dispatch<Move>): void {
+function useTicks(isPlaying: boolean, dispatch: Dispatch<PlayerAction>): void {
   useEffect(() => {
     if (!isPlaying) return undefined;
     let last = performance.now();
     const timer = setInterval(() => {
       const now = performance.now();
-      move({ kind: 'tick', ms: now - last });
+      dispatch({ kind: 'tick', elapsedMs: now - last });
       last = now;
-    }, TICK_MS);
+    }, TICK_INTERVAL_MS);
     return () => clearInterval(timer);
-  }, [isPlaying, move]);
+  }, [isPlaying, dispatch]);
 }
 
-function useAddressOf(playing: Playing, { session, query }: Place, move: Dispatch<Move>): void {
+function useAddressSync(
+  player: PlayerState,
+  { session, query }: PlayerAddress,
+  dispatch: Dispatch<PlayerAction>,
+): void {
   const meeting = useMeetingId();
-  const told = addressOf(meeting, 'replay', session, queryOf(namedIn(query)));
-  const address = usePaced(addressOf(meeting, 'replay', session, queryOf(playing)), ADDRESS_MS);
-  /** What the address and the player agree on: only one that differs from it is somebody's wish. */
-  const agreed = useRef(told);
+  const given = addressOf(meeting, 'replay', session, momentsQuery(parseMoments(query)));
+  const wanted = useThrottledValue(
+    addressOf(meeting, 'replay', session, momentsQuery(player)),
+    ADDRESS_INTERVAL_MS,
+  );
+  /** The address on which page and player agree. One of them asked for an address that differs from it. */
+  const agreed = useRef(given);
   useEffect(() => {
-    if (address === agreed.current) return;
-    agreed.current = address;
-    navigate(address, 'replace');
-  }, [address]);
+    if (wanted === agreed.current) return;
+    agreed.current = wanted;
+    navigate(wanted, 'replace');
+  }, [wanted]);
   useEffect(() => {
-    if (told === agreed.current) return;
-    agreed.current = told;
-    move({ kind: 'open', named: namedIn(new URL(told, location.origin).searchParams) });
-  }, [told, move]);
+    if (given === agreed.current) return;
+    agreed.current = given;
+    dispatch({ kind: 'open', moments: parseMoments(new URL(given, location.origin).searchParams) });
+  }, [given, dispatch]);
 }

@@ -1,18 +1,18 @@
 import { memo } from 'react';
 import { FlagShape, flagWords } from '../../ui/flag.tsx';
-import type { Band } from './flag-bands.ts';
+import type { FlagBand } from './axis.ts';
 
 interface Props {
-  readonly bands: readonly Band[];
-  /** Of the lane, in pixels. */
+  readonly bands: readonly FlagBand[];
+  /** Width of the lane in pixels. */
   readonly width: number;
 }
 
-/** From so many pixels on there is room for a flag's word, and for its shape. */
-const WORD = 84;
-const SHAPE = 18;
+/** Narrower bands show only the shape of the flag, or only its color. */
+const MIN_WORD_WIDTH_PX = 84;
+const MIN_SHAPE_WIDTH_PX = 18;
 
-/** The flags one after another, by colour, pattern, shape and word. */
+/** Shows the flags one after another, with color, pattern, shape and word. */
 export const FlagLane = memo(({ bands, width }: Props) => (
   <div className="flag-lane" aria-hidden="true">
     {bands.map(({ flag, from, to }, i) => {
@@ -24,8 +24,8 @@ export const FlagLane = memo(({ bands, width }: Props) => (
           title={flagWords(flag)}
           style={{ left: `${100 * from}%`, width: `${100 * (to - from)}%` }}
         >
-          {room >= SHAPE && <FlagShape flag={flag} />}
-          {room >= WORD && flagWords(flag)}
+          {room >= MIN_SHAPE_WIDTH_PX && <FlagShape flag={flag} />}
+          {room >= MIN_WORD_WIDTH_PX && flagWords(flag)}
         </span>
       );
     })}

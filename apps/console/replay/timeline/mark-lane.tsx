@@ -1,21 +1,21 @@
 import { useState, type KeyboardEvent } from 'react';
-import type { Cluster, Lane } from './marks.ts';
-import type { Move } from '../player/playing.ts';
+import type { PlayerAction } from '../player/player-state.ts';
+import type { Lane, MarkCluster } from './marks.ts';
 
 interface Props {
   readonly lane: Lane;
   readonly name: string;
   readonly count: number;
-  /** Null: not wanted. */
-  readonly clusters: readonly Cluster[] | null;
+  /** Null while the lane is hidden. */
+  readonly clusters: readonly MarkCluster[] | null;
   readonly onShow: (isShown: boolean) => void;
-  /** Told what the pointer or the focus is on. */
-  readonly onTell: (cluster: Cluster | null) => void;
-  readonly move: (what: Move) => void;
+  /** Called with the cluster under the pointer or the focus; null: none. */
+  readonly onDescribe: (cluster: MarkCluster | null) => void;
+  readonly dispatch: (action: PlayerAction) => void;
 }
 
-/** One lane of marks, each a way to its moment. One stop of the Tab key; the arrows go from mark to mark. */
-export function MarkLane({ lane, name, count, clusters, onShow, onTell, move }: Props) {
+/** A lane of marks that lead to their moments. It is one stop of the Tab key; the arrow keys go along it. */
+export function MarkLane({ lane, name, count, clusters, onShow, onDescribe, dispatch }: Props) {
   const [stop, setStop] = useState(0);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const next = nextMark(event.currentTarget, event.key);
@@ -39,18 +39,18 @@ export function MarkLane({ lane, name, count, clusters, onShow, onTell, move }: 
         role="toolbar"
         aria-label={name}
         onKeyDown={onKeyDown}
-        onPointerLeave={() => onTell(null)}
+        onPointerLeave={() => onDescribe(null)}
       >
         {clusters?.map((cluster, i) => (
           <MarkButton
-            key={cluster.marks[0]?.place}
+            key={cluster.marks[0]?.index}
             cluster={cluster}
             isStop={i === Math.min(stop, clusters.length - 1)}
-            onTell={(isTold) => {
-              onTell(isTold ? cluster : null);
-              if (isTold) setStop(i);
+            onDescribe={(isDescribed) => {
+              onDescribe(isDescribed ? cluster : null);
+              if (isDescribed) setStop(i);
             }}
-            onGo={() => move({ kind: 'among', places: cluster.marks.map(({ place }) => place) })}
+            onGo={() => dispatch({ kind: 'among', indexes: cluster.marks.map(({ index }) => index) })}
           />
         ))}
       </div>
@@ -59,13 +59,13 @@ export function MarkLane({ lane, name, count, clusters, onShow, onTell, move }: 
 }
 
 interface MarkButtonProps {
-  readonly cluster: Cluster;
+  readonly cluster: MarkCluster;
   readonly isStop: boolean;
-  readonly onTell: (isTold: boolean) => void;
+  readonly onDescribe: (isDescribed: boolean) => void;
   readonly onGo: () => void;
 }
 
-const MarkButton = ({ cluster: { x, marks }, isStop, onTell, onGo }: MarkButtonProps) => {
+const MarkButton = ({ cluster: { x, marks }, isStop, onDescribe, onGo }: MarkButtonProps) => {
   const [first] = marks;
   const isOne = marks.length === 1;
   return (
@@ -78,9 +78,9 @@ const MarkButton = ({ cluster: { x, marks }, isStop, onTell, onGo }: MarkButtonP
       tabIndex={isStop ? 0 : -1}
       aria-label={`${isOne ? '' : `${marks.length}×: `}${marks.map(({ words }) => words).join('; ')}`}
       onClick={onGo}
-      onFocus={() => onTell(true)}
-      onBlur={() => onTell(false)}
-      onPointerEnter={() => onTell(true)}
+      onFocus={() => onDescribe(true)}
+      onBlur={() => onDescribe(false)}
+      onPointerEnter={() => onDescribe(true)}
     >
       {isOne ? first?.sign : `${marks.length}×`}
     </button>

@@ -1,14 +1,15 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import type { LogRow } from '../../api/data/records.ts';
-import type { Track } from '../player/playback-time.ts';
+import type { SessionTimeline } from '../session-timeline.ts';
 
 export const LANES = ['incidents', 'cautions', 'leads', 'decisions'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** Something on a lane of the timeline, at the record of that place. */
+/** Something that happened, on a lane of the timeline. */
 export interface Mark {
-  readonly place: number;
-  /** One or two letters that tell its kind without a colour. */
+  /** Index of the record. */
+  readonly index: number;
+  /** A letter for the kind of the record, or the number of a car that takes the lead. */
   readonly sign: string;
   readonly words: string;
   readonly isStruck: boolean;
@@ -60,18 +61,18 @@ export const SIGN_WORDS: readonly (readonly [sign: string, words: string])[] = [
   ['C', 'certified'],
 ];
 
-/** All that the timeline marks, by lane. */
-export function marksOf(track: Track, chart: ViewsByName['lap-chart'] | undefined): Marks {
+/** Returns the marks of a session by lane. Lead changes need the lap chart. */
+export function marksOf(timeline: SessionTimeline, chart: ViewsByName['lap-chart'] | undefined): Marks {
   const marks: Record<Lane, Mark[]> = { incidents: [], cautions: [], leads: [], decisions: [] };
-  for (const [place, row] of track.rows.entries()) {
+  for (const [index, row] of timeline.rows.entries()) {
     const [lane, sign] = SIGNS[row.type] ?? [];
-    if (lane && sign) marks[lane].push({ place, sign, words: wordsOf(row), isStruck: row.struck });
+    if (lane && sign) marks[lane].push({ index, sign, words: markWords(row), isStruck: row.struck });
   }
-  if (chart) marks.leads.push(...leadsOf(track, chart));
+  if (chart) marks.leads.push(...leadsOf(timeline, chart));
   return marks;
 }
 
-const wordsOf = ({ lap, words, reason, struck }: LogRow): string =>
+const markWords = ({ lap, words, reason, struck }: LogRow): string =>
   [
     lap === null || lap === 0 ? '' : `Lap ${lap}: `,
     words,
@@ -81,7 +82,7 @@ const wordsOf = ({ lap, words, reason, struck }: LogRow): string =>
 
 type Chart = Pick<ViewsByName['lap-chart'], 'laps' | 'rows'>;
 
-/** Who led each lap; the first is who started in front. */
+/** Returns the leader of each lap; the first element is the car that started in front. */
 export function leadersOf({ laps, rows }: Chart): (Chart['rows'][number] | undefined)[] {
   const leaders: (Chart['rows'][number] | undefined)[] = Array.from({ length: laps + 1 });
   for (const row of rows) {
@@ -91,34 +92,42 @@ export function leadersOf({ laps, rows }: Chart): (Chart['rows'][number] | undef
   return leaders;
 }
 
-/** Where another car than before was the first to complete a lap. */
-function leadsOf({ laps }: Track, chart: Chart): Mark[] {
+/** Returns a mark for each lap whose leader did not lead the lap before. */
+function leadsOf({ lapIndexes }: SessionTimeline, chart: Chart): Mark[] {
   const leaders = leadersOf(chart);
   return leaders.flatMap((leader, lap) => {
-    const [before, place] = [leaders[lap - 1], laps[lap - 1]];
-    if (!leader || !before || leader.car === before.car || place === undefined) return [];
-    const words = `Lap ${lap}: car ${named(leader)} leads, car ${named(before)} led before`;
-    return [{ place, sign: leader.car, words, isStruck: false }];
+    const [before, index] = [leaders[lap - 1], lapIndexes[lap - 1]];
+    if (!leader || !before || leader.car === before.car || index === undefined) return [];
+    const words = `Lap ${lap}: car ${carWords(leader)} leads, car ${carWords(before)} led before`;
+    return [{ index, sign: leader.car, words, isStruck: false }];
   });
 }
 
-const named = ({ car, driver }: Chart['rows'][number]): string =>
+const carWords = ({ car, driver }: Chart['rows'][number]): string =>
   driver === null ? car : `${car} (${driver})`;
 
-/** Marks that would cover each other, as one. */
-export interface Cluster {
-  /** From the left, 0 to 1. */
+/** Marks that are drawn as one because they would cover each other. */
+export interface MarkCluster {
+  /** Position on the axis, 0 to 1. */
   readonly x: number;
   readonly marks: readonly Mark[];
 }
 
-/** @param room how far apart two must stand to be told apart, 0 to 1 */
-export function clustered(marks: readonly Mark[], xOf: (place: number) => number, room: number): Cluster[] {
+/**
+ * Joins marks that would cover each other.
+ * @param xOf returns the position of a record on the axis, 0 to 1
+ * @param minDistance between two clusters, on the same scale
+ */
+export function clusterMarks(
+  marks: readonly Mark[],
+  xOf: (index: number) => number,
+  minDistance: number,
+): MarkCluster[] {
   const clusters: { x: number; marks: Mark[] }[] = [];
   for (const mark of marks) {
-    const x = xOf(mark.place);
+    const x = xOf(mark.index);
     const last = clusters.at(-1);
-    if (last && x - last.x < room) last.marks.push(mark);
+    if (last && x - last.x < minDistance) last.marks.push(mark);
     else clusters.push({ x, marks: [mark] });
   }
   return clusters;

@@ -1,46 +1,46 @@
 import { memo, useRef, useState } from 'react';
 import { useStableValue } from '../../ui/use-stable-value.ts';
-import { timeBands } from './flag-bands.ts';
-import { FlagLane } from './flag-lane.tsx';
-import { moveOfSliderKey } from '../player/player-keys.ts';
-import { MarkLane } from './mark-lane.tsx';
-import { clustered, LANES, SIGN_WORDS, type Cluster, type Lane, type Marks } from './marks.ts';
-import type { Move } from '../player/playing.ts';
-import { clockTicks, lapTicks, type Tick } from './time-scale.ts';
-import './timeline.css';
-import { placeAt, type Track } from '../player/playback-time.ts';
+import { actionOfSliderKey } from '../player/player-keys.ts';
+import type { PlayerAction } from '../player/player-state.ts';
+import { indexAtRevision, type SessionTimeline } from '../session-timeline.ts';
 import { useWidth } from '../use-width.ts';
+import { clockTicks, lapTicks, timeBands, type AxisTick } from './axis.ts';
+import { FlagLane } from './flag-lane.tsx';
+import { MarkLane } from './mark-lane.tsx';
+import { clusterMarks, LANES, SIGN_WORDS, type Lane, type MarkCluster, type Marks } from './marks.ts';
+import './timeline.css';
 
 interface Props {
-  readonly track: Track;
+  readonly timeline: SessionTimeline;
   readonly marks: Marks;
-  /** How long the timeline is, in the track's milliseconds. */
-  readonly span: number;
+  /** Length of the time axis. */
+  readonly spanMs: number;
   readonly isRace: boolean;
-  readonly time: number;
+  /** The moment, on the time axis. */
+  readonly timeMs: number;
   readonly pinned: number | null;
-  /** Where it stands, in words. */
+  /** Describes the moment for a screen reader. */
   readonly words: string;
-  readonly move: (what: Move) => void;
+  readonly dispatch: (action: PlayerAction) => void;
 }
 
-/** The session from left to right: its flags, what happened on lanes below, and the slider on top. */
+/** Shows the session from left to right: the slider over its flags, and marks on lanes below. */
 export function Timeline(props: Props) {
-  const { track, span, isRace, time, pinned, words, move } = props;
+  const { timeline, spanMs, isRace, timeMs, pinned, words, dispatch } = props;
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot);
-  const [told, setTold] = useState<Cluster | null>(null);
-  const bands = useStableValue(timeBands(track, span));
-  const shown = useStableValue(lanesOf(props, width));
-  const pinnedTime = pinned === null ? null : track.dues[placeAt(track, pinned)];
+  const [described, setDescribed] = useState<MarkCluster | null>(null);
+  const bands = useStableValue(timeBands(timeline, spanMs));
+  const content = useStableValue(lanesOf(props, width));
+  const pinnedMs = pinned === null ? null : timeline.dueMs[indexAtRevision(timeline, pinned)];
   return (
     <section className="timeline" aria-label="Timeline">
       <div className="timeline-lanes">
         <div className="timeline-plot" ref={plot} aria-hidden="true">
-          {pinnedTime !== null && pinnedTime !== undefined && (
-            <i className="timeline-pin" style={{ left: percent(pinnedTime / span) }} />
+          {pinnedMs !== null && pinnedMs !== undefined && (
+            <i className="timeline-pin" style={{ left: percent(pinnedMs / spanMs) }} />
           )}
-          <i className="timeline-head" style={{ left: percent(time / span) }} />
+          <i className="timeline-head" style={{ left: percent(timeMs / spanMs) }} />
         </div>
         <span className="timeline-label">Flags</span>
         <div className="timeline-flags">
@@ -50,60 +50,59 @@ export function Timeline(props: Props) {
             aria-label="Moment"
             aria-valuetext={words}
             min={0}
-            max={span}
+            max={spanMs}
             step="any"
-            value={time}
-            onChange={(event) => move({ kind: 'drag', time: event.target.valueAsNumber })}
+            value={timeMs}
+            onChange={(event) => dispatch({ kind: 'drag', timeMs: event.target.valueAsNumber })}
             onKeyDown={(event) => {
-              const what = moveOfSliderKey(event);
-              if (what === null) return;
+              const action = actionOfSliderKey(event);
+              if (action === null) return;
               event.preventDefault();
-              move(what);
+              dispatch(action);
             }}
           />
         </div>
-        <Lanes {...{ shown, isRace, move }} onTell={setTold} />
+        <Lanes content={content} isRace={isRace} onDescribe={setDescribed} dispatch={dispatch} />
       </div>
-      <p className="timeline-told">{told ? wordsOf(told) : <Hint isRace={isRace} />}</p>
+      <p className="timeline-told">{described ? clusterWords(described) : <Hint isRace={isRace} />}</p>
     </section>
   );
 }
 
 const percent = (x: number): string => `${(100 * x).toFixed(3)}%`;
 
-const NAMES: Readonly<Record<Lane, string>> = {
+const LANE_NAMES: Readonly<Record<Lane, string>> = {
   incidents: 'Spins, incidents',
   cautions: 'Cautions, reds',
   leads: 'Lead changes',
   decisions: 'Decisions',
 };
 
-/** So many pixels a mark takes. */
-const MARK = 26;
-const TICK = 64;
+const MARK_WIDTH_PX = 26;
+const TICK_WIDTH_PX = 64;
 
-/** The marks of each lane as there is room for them, and the axis below. */
-function lanesOf({ track, marks, span, isRace }: Props, width: number) {
-  const xOf = (place: number) => (track.dues[place] ?? 0) / span;
-  const room = MARK / Math.max(width, MARK);
-  const most = Math.max(1, Math.floor(width / TICK));
+/** Returns the marks of each lane, clustered by the room there is, and the labels of the axis below. */
+function lanesOf({ timeline, marks, spanMs, isRace }: Props, width: number) {
+  const xOf = (index: number) => (timeline.dueMs[index] ?? 0) / spanMs;
+  const minDistance = MARK_WIDTH_PX / Math.max(width, MARK_WIDTH_PX);
+  const maxTicks = Math.max(1, Math.floor(width / TICK_WIDTH_PX));
   return {
     lanes: LANES.filter((lane) => isRace || lane !== 'leads').map((lane) => ({
       lane,
       count: marks[lane].length,
-      clusters: clustered(marks[lane], xOf, room),
+      clusters: clusterMarks(marks[lane], xOf, minDistance),
     })),
-    ticks: isRace ? lapTicks(track, span, most) : clockTicks(track, span, most),
+    ticks: isRace ? lapTicks(timeline, spanMs, maxTicks) : clockTicks(timeline, spanMs, maxTicks),
   };
 }
 
-type LanesProps = Pick<Props, 'isRace' | 'move'> & {
-  readonly shown: ReturnType<typeof lanesOf>;
-  readonly onTell: (cluster: Cluster | null) => void;
+type LanesProps = Pick<Props, 'isRace' | 'dispatch'> & {
+  readonly content: ReturnType<typeof lanesOf>;
+  readonly onDescribe: (cluster: MarkCluster | null) => void;
 };
 
-/** What happened; still while the slider moves. */
-const Lanes = memo(function Lanes({ shown: { lanes, ticks }, isRace, onTell, move }: LanesProps) {
+/** The lanes of marks. They are not drawn again while the slider moves. */
+const Lanes = memo(function Lanes({ content: { lanes, ticks }, isRace, onDescribe, dispatch }: LanesProps) {
   const [hidden, setHidden] = useState<readonly Lane[]>([]);
   return (
     <>
@@ -111,14 +110,14 @@ const Lanes = memo(function Lanes({ shown: { lanes, ticks }, isRace, onTell, mov
         <MarkLane
           key={lane}
           lane={lane}
-          name={NAMES[lane]}
+          name={LANE_NAMES[lane]}
           count={count}
           clusters={hidden.includes(lane) ? null : clusters}
           onShow={(isShown) =>
             setHidden((before) => (isShown ? before.filter((one) => one !== lane) : [...before, lane]))
           }
-          onTell={onTell}
-          move={move}
+          onDescribe={onDescribe}
+          dispatch={dispatch}
         />
       ))}
       <span className="timeline-label quiet">{isRace ? 'Lap' : 'Clock'}</span>
@@ -127,7 +126,7 @@ const Lanes = memo(function Lanes({ shown: { lanes, ticks }, isRace, onTell, mov
   );
 });
 
-const Axis = ({ ticks }: { readonly ticks: readonly Tick[] }) => (
+const Axis = ({ ticks }: { readonly ticks: readonly AxisTick[] }) => (
   <div className="timeline-axis">
     {ticks.map(({ x, label }) => (
       <span key={`${label} ${x}`} style={{ left: percent(x) }}>
@@ -137,7 +136,7 @@ const Axis = ({ ticks }: { readonly ticks: readonly Tick[] }) => (
   </div>
 );
 
-/** What the signs and the keys mean, where nothing else is told. */
+/** Explains the signs and the keys while no mark is described. */
 const Hint = ({ isRace }: { readonly isRace: boolean }) => (
   <span className="quiet">
     <span className="timeline-keys">
@@ -153,10 +152,10 @@ const Hint = ({ isRace }: { readonly isRace: boolean }) => (
   </span>
 );
 
-const MOST_TOLD = 5;
+const MAX_DESCRIBED_MARKS = 5;
 
-function wordsOf({ marks }: Cluster): string {
-  const told = marks.slice(0, MOST_TOLD).map(({ words }) => words);
-  const more = marks.length > MOST_TOLD ? [`and ${marks.length - MOST_TOLD} more`] : [];
-  return [...told, ...more].join(' · ');
+function clusterWords({ marks }: MarkCluster): string {
+  const described = marks.slice(0, MAX_DESCRIBED_MARKS).map(({ words }) => words);
+  const more = marks.length > MAX_DESCRIBED_MARKS ? [`and ${marks.length - MAX_DESCRIBED_MARKS} more`] : [];
+  return [...described, ...more].join(' · ');
 }

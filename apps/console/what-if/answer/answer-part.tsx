@@ -1,12 +1,19 @@
 import { memo } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { count, sessionName } from '../../ui/text/text.ts';
-import { changesWords, isOutdated, moversIn, summaryOf, type Answer, type Shown } from './answer.ts';
-import { Movers } from './movers.tsx';
+import {
+  changesWords,
+  isOutdated,
+  splitMovers,
+  summaryOf,
+  type WhatIfAnswer,
+  type ViewComparison,
+} from './answer.ts';
+import { MoversTable } from './movers-table.tsx';
 import { SideBySide } from './side-by-side.tsx';
 
 interface Props {
-  readonly answer: Answer;
+  readonly answer: WhatIfAnswer;
   readonly sessions: ViewsByName['meeting']['sessions'];
 }
 
@@ -14,12 +21,12 @@ interface Props {
 export const AnswerPart = ({ answer, sessions }: Props) => (
   <>
     {Object.entries(answer.shows).map(([name, shown]) => (
-      <ShowPart key={name} title={titleOf(name, sessions)} answer={answer} shown={shown} />
+      <ViewPart key={name} title={titleOf(name, sessions)} answer={answer} shown={shown} />
     ))}
   </>
 );
 
-const TITLES: Readonly<Record<string, string>> = {
+const VIEW_TITLES: Readonly<Record<string, string>> = {
   field: 'The field',
   penalties: 'Penalties',
   results: 'results',
@@ -30,21 +37,21 @@ const TITLES: Readonly<Record<string, string>> = {
 
 function titleOf(name: string, sessions: Props['sessions']): string {
   const [view = '', session] = name.split('/');
-  const words = TITLES[view] ?? view;
+  const words = VIEW_TITLES[view] ?? view;
   return session === undefined ? words : `${sessionName(sessions, session)}: ${words}`;
 }
 
 /** So many rows are shown at once where nobody moves: beyond it they are gaps to a leader mostly. */
-const FEW = 5;
+const MAX_ROWS_SHOWN_OPEN = 5;
 
-interface ShowProps {
+interface ViewPartProps {
   readonly title: string;
-  readonly answer: Answer;
-  readonly shown: Shown;
+  readonly answer: WhatIfAnswer;
+  readonly shown: ViewComparison;
 }
 
-const ShowPart = memo(function ShowPart({ title, answer: { meeting, revision }, shown }: ShowProps) {
-  const { movers, others } = moversIn(shown);
+const ViewPart = memo(function ShowPart({ title, answer: { meeting, revision }, shown }: ViewPartProps) {
+  const { movers, others } = splitMovers(shown);
   const beside = changesWords(shown.diff.changed);
   return (
     <section className="what-show" aria-label={title}>
@@ -60,12 +67,12 @@ const ShowPart = memo(function ShowPart({ title, answer: { meeting, revision }, 
         </p>
       )}
       {movers.length > 0 && (
-        <Movers meeting={meeting} revision={revision} title={`${title}: who moves`} movers={movers} />
+        <MoversTable meeting={meeting} revision={revision} title={`${title}: who moves`} movers={movers} />
       )}
       {others.length > 0 && (
-        <details open={movers.length === 0 && others.length <= FEW}>
+        <details open={movers.length === 0 && others.length <= MAX_ROWS_SHOWN_OPEN}>
           <summary>{count(others.length, 'row')} of the same place, and otherwise not the same</summary>
-          <Movers
+          <MoversTable
             meeting={meeting}
             revision={revision}
             title={`${title}: what else changes`}

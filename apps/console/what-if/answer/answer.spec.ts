@@ -3,12 +3,12 @@ import {
   changesWords,
   isOutdated,
   listWords,
-  moversIn,
-  placedIn,
+  splitMovers,
+  placedCarsIn,
   sidesOf,
   summaryOf,
-  wayOfMover,
-  wentWords,
+  directionOfMover,
+  moverWords,
 } from './answer.ts';
 
 const order = (...cars: (string | [string, number | null])[]) => ({
@@ -39,13 +39,13 @@ describe('A row on one side has its place, and what else is to be known', () => 
     [{ place: 1, car: '7', status: 'running', laps: 25 }, 1, '25 laps'],
     [{ place: null, car: '7', status: 'did-not-start', laps: 0 }, null, 'did not start'],
   ])('%j', (row, place, detail) =>
-    expect(placedIn({ rows: [row] })).toEqual([{ car: '7', driver: null, place, detail }]),
+    expect(placedCarsIn({ rows: [row] })).toEqual([{ car: '7', driver: null, place, detail }]),
   );
 
   it('and a view without an order has none', () => {
-    expect(placedIn(null)).toEqual([]);
-    expect(placedIn({ rows: [{ session: 'heat-1' }] })).toEqual([]);
-    expect(placedIn({ rows: [{ penalty: 40, car: '7', kind: 'to-rear' }] })).toEqual([]);
+    expect(placedCarsIn(null)).toEqual([]);
+    expect(placedCarsIn({ rows: [{ session: 'heat-1' }] })).toEqual([]);
+    expect(placedCarsIn({ rows: [{ penalty: 40, car: '7', kind: 'to-rear' }] })).toEqual([]);
   });
 });
 
@@ -114,7 +114,7 @@ describe('A line-up that stands as it was posted, while the results would have i
   });
 
   it('names who moves, who is in and who is out', () => {
-    expect(moversIn(shown).movers.map((row) => `${row.car} ${row.driver}: ${wentWords(row)}`)).toEqual([
+    expect(splitMovers(shown).movers.map((row) => `${row.car} ${row.driver}: ${moverWords(row)}`)).toEqual([
       '9 Elliott: out, was 22nd',
       '54 Gibbs: 24th → 22nd, up 2',
       '47 Stenhouse: in, 24th',
@@ -125,7 +125,7 @@ describe('A line-up that stands as it was posted, while the results would have i
   it('goes back where a ruling takes away what differed', () => {
     const gone = told.map((row) => ({ ...row, what: 'out' as const }));
     const back = { before: after, after: before, diff: { changed: {}, rows: gone } };
-    expect(moversIn(back).movers.map((row) => `${row.car}: ${wentWords(row)}`)).toEqual([
+    expect(splitMovers(back).movers.map((row) => `${row.car}: ${moverWords(row)}`)).toEqual([
       '9: in, 22nd',
       '54: 22nd → 24th, down 2',
       '47: out, was 24th',
@@ -145,8 +145,8 @@ describe('Where a row went', () => {
     [{ from: null, to: 3 }, 'up', 'no place → 3rd'],
     [{ what: 'changed', from: 35, to: 35 }, 'same', 'stays 35th'],
   ])('%j goes %s: %s', (row, way, words) => {
-    expect(wayOfMover(mover(row))).toBe(way);
-    expect(wentWords(mover(row))).toBe(words);
+    expect(directionOfMover(mover(row))).toBe(way);
+    expect(moverWords(mover(row))).toBe(words);
   });
 });
 

@@ -1,17 +1,23 @@
 import { Car } from '../../ui/car.tsx';
-import { sidesOf, type Placed, type Shown, type Sides, type Way } from './answer.ts';
+import { sidesOf, type PlacedCar, type ViewComparison, type Sides, type MoveDirection } from './answer.ts';
 
 /** The height of a row, and of the head, in pixels: the lines between the sides are drawn by them. */
-const ROW = 30;
-const HEAD = 26;
+const ROW_HEIGHT_PX = 30;
+const HEAD_HEIGHT_PX = 26;
 /** The lines are drawn in a square of this many units a row, and stretched to the width there is. */
-const WIDE = 100;
+const JOINS_VIEW_WIDTH = 100;
 
 /** The signs of the ways, beside the words. */
-export const SIGNS: Readonly<Record<Way, string>> = { same: '', up: '▲', down: '▼', in: '＋', out: '✕' };
+export const DIRECTION_SIGNS: Readonly<Record<MoveDirection, string>> = {
+  same: '',
+  up: '▲',
+  down: '▼',
+  in: '＋',
+  out: '✕',
+};
 
 /** A view before and after, with those who move joined. */
-export function SideBySide({ name, shown }: { readonly name: string; readonly shown: Shown }) {
+export function SideBySide({ name, shown }: { readonly name: string; readonly shown: ViewComparison }) {
   const sides = sidesOf(shown);
   const isNothing = sides.before.length === 0 && sides.after.length === 0;
   if (isNothing) return <p className="quiet">There is no order to show.</p>;
@@ -24,18 +30,18 @@ export function SideBySide({ name, shown }: { readonly name: string; readonly sh
   );
 }
 
-const wordsBefore = ({ way }: { readonly way: Way }): string => (way === 'out' ? 'out' : '');
+const wordsBefore = ({ way }: { readonly way: MoveDirection }): string => (way === 'out' ? 'out' : '');
 
-type Row = Placed & { readonly way: Way };
+type SideRow = PlacedCar & { readonly way: MoveDirection };
 
-interface SideProps<T extends Row> {
+interface SideProps<T extends SideRow> {
   readonly name: string;
   readonly title: string;
   readonly rows: readonly T[];
   readonly words: (row: T) => string;
 }
 
-function Side<T extends Row>({ name, title, rows, words }: SideProps<T>) {
+function Side<T extends SideRow>({ name, title, rows, words }: SideProps<T>) {
   return (
     <table className="table what-side">
       <caption className="hidden">{name}</caption>
@@ -69,7 +75,7 @@ function Side<T extends Row>({ name, title, rows, words }: SideProps<T>) {
             <td className="what-way">
               {words(row) !== '' && (
                 <>
-                  <span aria-hidden="true">{SIGNS[row.way]}</span> {words(row)}
+                  <span aria-hidden="true">{DIRECTION_SIGNS[row.way]}</span> {words(row)}
                 </>
               )}
             </td>
@@ -82,12 +88,12 @@ function Side<T extends Row>({ name, title, rows, words }: SideProps<T>) {
 
 /** Lines from where a car was to where it would be. */
 function Joins({ sides }: { readonly sides: Sides }) {
-  const height = HEAD + ROW * Math.max(sides.before.length, sides.after.length);
-  const middle = (row: number) => HEAD + ROW * (row + 0.5);
+  const height = HEAD_HEIGHT_PX + ROW_HEIGHT_PX * Math.max(sides.before.length, sides.after.length);
+  const middle = (row: number) => HEAD_HEIGHT_PX + ROW_HEIGHT_PX * (row + 0.5);
   return (
     <svg
       className="what-joins"
-      viewBox={`0 0 ${WIDE} ${height}`}
+      viewBox={`0 0 ${JOINS_VIEW_WIDTH} ${height}`}
       height={height}
       preserveAspectRatio="none"
       aria-hidden="true"
@@ -97,7 +103,7 @@ function Joins({ sides }: { readonly sides: Sides }) {
         <path
           key={car}
           data-way={way}
-          d={`M0 ${middle(from)}C50 ${middle(from)} 50 ${middle(to)} ${WIDE} ${middle(to)}`}
+          d={`M0 ${middle(from)}C50 ${middle(from)} 50 ${middle(to)} ${JOINS_VIEW_WIDTH} ${middle(to)}`}
           vectorEffect="non-scaling-stroke"
         />
       ))}

@@ -1,15 +1,15 @@
 import type { Command } from '#domain';
 import {
-  beforeNextLineup,
-  changed,
+  revisionBeforeNextLineup,
+  changedQuery,
   isEmpty,
-  questionIn,
-  queryOf,
-  refusedAt,
+  parseQuestion,
+  questionQuery,
+  refusedEntry,
   scriptOf,
-  sessionsOf,
-  showsFor,
-  wrongIn,
+  sessionsTouchedBy,
+  defaultViews,
+  addressErrorsIn,
   type Question,
 } from './question.ts';
 
@@ -23,17 +23,17 @@ const penalty: Command = {
 };
 const asked: Question = { strike: [98, 99], issue: [penalty], at: 114, show: ['field', 'results/lcq-1'] };
 const nothing: Question = { strike: [], issue: [], at: null, show: [] };
-const read = (address: string) => questionIn(new URLSearchParams(address));
+const read = (address: string) => parseQuestion(new URLSearchParams(address));
 
 describe('A question in an address', () => {
   it('is read as it was written', () => {
-    const address = new URLSearchParams(Object.entries(queryOf(asked)).map(([k, v]) => [k, String(v)]));
-    expect(questionIn(new URLSearchParams(String(address)))).toEqual(asked);
+    const address = new URLSearchParams(Object.entries(questionQuery(asked)).map(([k, v]) => [k, String(v)]));
+    expect(parseQuestion(new URLSearchParams(String(address)))).toEqual(asked);
   });
 
   it('that asks nothing is empty, and leaves nothing in the address', () => {
     expect(read('')).toEqual(nothing);
-    expect(queryOf(nothing)).toEqual({});
+    expect(questionQuery(nothing)).toEqual({});
     expect(isEmpty(read('at=5&show=field'))).toBe(true);
   });
 
@@ -62,17 +62,17 @@ describe('A question that is changed', () => {
   const from = new URLSearchParams('strike=98,x&at=-&show=field');
 
   it('keeps what else is asked, and a moment that is half typed', () =>
-    expect(changed(from, { strike: [98, 99] })).toEqual({ strike: '98,99', show: 'field', at: '-' }));
+    expect(changedQuery(from, { strike: [98, 99] })).toEqual({ strike: '98,99', show: 'field', at: '-' }));
 
   it('takes the moment as it is typed; without one it is asked as of now', () => {
-    expect(changed(from, { at: '11' })).toEqual({ strike: '98', show: 'field', at: '11' });
-    expect(changed(from, { at: '' })).toEqual({ strike: '98', show: 'field' });
+    expect(changedQuery(from, { at: '11' })).toEqual({ strike: '98', show: 'field', at: '11' });
+    expect(changedQuery(from, { at: '' })).toEqual({ strike: '98', show: 'field' });
   });
 });
 
 describe('What is no question', () => {
   const none = { at: null, strike: null, issue: null };
-  const wrong = (address: string) => wrongIn(new URLSearchParams(address), 500);
+  const wrong = (address: string) => addressErrorsIn(new URLSearchParams(address), 500);
 
   it.each(['', 'at=', 'at=0', 'at=500', 'strike=98,99', 'issue=[]'])('is nothing in “%s”', (address) =>
     expect(wrong(address)).toEqual(none),
@@ -110,21 +110,21 @@ const sessions = [
 
 describe('A ruling', () => {
   it('is about the sessions of what is struck and of what is issued', () =>
-    expect(sessionsOf(asked, rows)).toEqual(['qualifying', 'lcq-1']));
+    expect(sessionsTouchedBy(asked, rows)).toEqual(['qualifying', 'lcq-1']));
 
   it('is looked at in their results, and in the field', () =>
-    expect(showsFor(['qualifying', 'lcq-1', 'gone'], sessions)).toEqual([
+    expect(defaultViews(['qualifying', 'lcq-1', 'gone'], sessions)).toEqual([
       'qualifying-order/qualifying',
       'results/lcq-1',
       'field',
     ]));
 
   it('is asked about from before the next line-up was posted that stands', () =>
-    expect(beforeNextLineup(rows, { ...nothing, strike: [97, 98] })).toBe(115));
+    expect(revisionBeforeNextLineup(rows, { ...nothing, strike: [97, 98] })).toBe(115));
 
   it('is asked about as it is now where no line-up came after it', () => {
-    expect(beforeNextLineup(rows, { ...nothing, strike: [117] })).toBeNull();
-    expect(beforeNextLineup(rows, { ...nothing, issue: [penalty] })).toBeNull();
+    expect(revisionBeforeNextLineup(rows, { ...nothing, strike: [117] })).toBeNull();
+    expect(revisionBeforeNextLineup(rows, { ...nothing, issue: [penalty] })).toBeNull();
   });
 
   it.each([
@@ -133,7 +133,7 @@ describe('A ruling', () => {
     ['show/12', { list: 'show', index: 12 }],
     ['at', null],
     [undefined, null],
-  ])('refused at %s is refused in place', (field, place) => expect(refusedAt(field)).toEqual(place));
+  ])('refused at %s is refused in place', (field, place) => expect(refusedEntry(field)).toEqual(place));
 
   it('is done by commands that a script can hold, reopening what is certified first', () => {
     const lines = scriptOf(asked, {

@@ -12,53 +12,55 @@ export interface Question {
 }
 
 /** As many views as a server shows for one question. */
-export const MOST_SHOWS = 20;
+export const MAX_VIEWS = 20;
 
 /** The question that an address asks. What in it is no question is passed over. */
-export function questionIn(query: URLSearchParams): Question {
+export function parseQuestion(query: URLSearchParams): Question {
   const at = query.get('at') ?? '';
   return {
-    strike: [...new Set(listIn(query, 'strike').filter((text) => WHOLE.test(text)))].map(Number),
-    issue: commandsIn(query.get('issue')),
-    at: WHOLE.test(at) ? Number(at) : null,
-    show: [...new Set(listIn(query, 'show'))].slice(0, MOST_SHOWS),
+    strike: [...new Set(listIn(query, 'strike').filter((text) => REVISION_PATTERN.test(text)))].map(Number),
+    issue: parseCommands(query.get('issue')),
+    at: REVISION_PATTERN.test(at) ? Number(at) : null,
+    show: [...new Set(listIn(query, 'show'))].slice(0, MAX_VIEWS),
   };
 }
 
-const WHOLE = /^\d{1,15}$/u;
+const REVISION_PATTERN = /^\d{1,15}$/u;
 
 /** What an address holds that nothing can be asked with, in words for the places where it is mended. */
-export interface Wrong {
+export interface AddressErrors {
   readonly at: string | null;
   readonly strike: string | null;
   readonly issue: string | null;
 }
 
 /** @param last the revision that the log has come to */
-export function wrongIn(query: URLSearchParams, last: number): Wrong {
+export function addressErrorsIn(query: URLSearchParams, last: number): AddressErrors {
   const at = query.get('at') ?? '';
-  const strike = listIn(query, 'strike').filter((text) => !WHOLE.test(text));
+  const strike = listIn(query, 'strike').filter((text) => !REVISION_PATTERN.test(text));
   const issue = query.get('issue');
   return {
-    at: at === '' ? null : wrongMoment(at, last),
-    strike: strike.length === 0 ? null : `No record ${oneOf(strike)}: a record is named by its number.`,
+    at: at === '' ? null : momentError(at, last),
+    strike: strike.length === 0 ? null : `No record ${quoted(strike)}: a record is named by its number.`,
     issue:
-      issue === null || isWholly(issue) ? null : 'A ruling in the address cannot be read: it is left out.',
+      issue === null || isCommandList(issue)
+        ? null
+        : 'A ruling in the address cannot be read: it is left out.',
   };
 }
 
-function wrongMoment(text: string, last: number): string | null {
-  if (!WHOLE.test(text))
+function momentError(text: string, last: number): string | null {
+  if (!REVISION_PATTERN.test(text))
     return `“${text}” is no number of a record. Say one from 0 to ${last}, or nothing for now.`;
   return Number(text) > last
     ? `There is no record ${Number(text)} yet: the log ends at record ${last}.`
     : null;
 }
 
-const oneOf = (texts: readonly string[]): string => texts.map((text) => `“${text}”`).join(', ');
+const quoted = (texts: readonly string[]): string => texts.map((text) => `“${text}”`).join(', ');
 
 /** Is every part of it a command? */
-function isWholly(text: string): boolean {
+function isCommandList(text: string): boolean {
   try {
     const said: unknown = JSON.parse(text);
     return Array.isArray(said) && said.every(isCommand);
@@ -70,7 +72,7 @@ function isWholly(text: string): boolean {
 const listIn = (query: URLSearchParams, name: string): string[] =>
   (query.get(name) ?? '').split(',').filter((text) => text !== '');
 
-function commandsIn(text: string | null): readonly Command[] {
+function parseCommands(text: string | null): readonly Command[] {
   try {
     const said: unknown = JSON.parse(text ?? '[]');
     return Array.isArray(said) ? said.filter(isCommand) : [];
@@ -84,7 +86,7 @@ const isCommand = (value: unknown): value is Command =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
 /** The query of an address that asks a question. */
-export function queryOf({ strike, issue, at, show }: Question): Record<string, string | number> {
+export function questionQuery({ strike, issue, at, show }: Question): Record<string, string | number> {
   return {
     ...(strike.length > 0 && { strike: strike.join(',') }),
     ...(issue.length > 0 && { issue: JSON.stringify(issue) }),
@@ -94,13 +96,16 @@ export function queryOf({ strike, issue, at, show }: Question): Record<string, s
 }
 
 /** What is changed of a question. The moment as it is typed: half a number is none, and must not vanish. */
-export type Change = Partial<Omit<Question, 'at'>> & { readonly at?: string };
+export type QuestionChange = Partial<Omit<Question, 'at'>> & { readonly at?: string };
 
 /** The query of the address once a question is changed. */
-export function changed(query: URLSearchParams, { at, ...part }: Change): Record<string, string | number> {
+export function changedQuery(
+  query: URLSearchParams,
+  { at, ...part }: QuestionChange,
+): Record<string, string | number> {
   const moment = at ?? query.get('at') ?? '';
   return {
-    ...queryOf({ ...questionIn(query), ...part, at: null }),
+    ...questionQuery({ ...parseQuestion(query), ...part, at: null }),
     ...(moment !== '' && { at: moment }),
   };
 }
@@ -114,7 +119,7 @@ interface Session {
 }
 
 /** The sessions that a ruling is about: of the records that are struck and the commands that are issued. */
-export function sessionsOf(
+export function sessionsTouchedBy(
   { strike, issue }: Question,
   rows: readonly { readonly revision: number; readonly session: string | null }[],
 ): readonly string[] {
@@ -125,17 +130,17 @@ export function sessionsOf(
 }
 
 /** What to look at where the question does not say: the results that it is about, and the field. */
-export function showsFor(touched: readonly string[], sessions: readonly Session[]): readonly string[] {
+export function defaultViews(touched: readonly string[], sessions: readonly Session[]): readonly string[] {
   const known = sessions.filter(({ session }) => touched.includes(session));
   const orders = known.map(({ session, kind }) => `${orderViewOf(kind)}/${session}`);
-  return [...orders, 'field'].slice(0, MOST_SHOWS);
+  return [...orders, 'field'].slice(0, MAX_VIEWS);
 }
 
 /**
  * The last record before the next line-up was posted: a line-up that is posted stands, so that a ruling is
  * asked about from before it. Null where none was posted since.
  */
-export function beforeNextLineup(
+export function revisionBeforeNextLineup(
   rows: readonly { readonly revision: number; readonly type: string; readonly struck: boolean }[],
   { strike }: Question,
 ): number | null {
@@ -148,14 +153,14 @@ export function beforeNextLineup(
 }
 
 /** Where in a question something was refused: `strike/0`, `issue/1/car`. */
-export function refusedAt(
+export function refusedEntry(
   field: string | undefined,
 ): { readonly list: string; readonly index: number } | null {
   const [, list, index] = /^(strike|issue|show)\/(\d+)/u.exec(field ?? '') ?? [];
   return list === undefined ? null : { list, index: Number(index) };
 }
 
-interface Doing {
+interface ScriptContext {
   readonly meeting: string;
   /** Why the records are struck and results are reopened. */
   readonly reason: string;
@@ -166,7 +171,7 @@ interface Doing {
 /** The commands that would do what was asked about, one a line; what is certified is reopened first. */
 export function scriptOf(
   { strike, issue }: Question,
-  { meeting, reason, touched, sessions }: Doing,
+  { meeting, reason, touched, sessions }: ScriptContext,
 ): readonly string[] {
   const certified = sessions.filter(
     ({ session, phase }) => phase === 'official' && touched.includes(session),

@@ -6,14 +6,14 @@ import { typeWords } from '../../desk/forms/command-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
 /** What a form offers to choose from. */
-export interface Known {
+export interface RulingChoices {
   readonly sessions: readonly { readonly session: string; readonly name: string }[];
   readonly cars: readonly string[];
   /** The session to begin with. */
   readonly session: string | null;
 }
 
-interface Props extends Known {
+interface Props extends RulingChoices {
   readonly onAdd: (command: Command) => void;
 }
 
@@ -58,21 +58,21 @@ export function RulingForm({ onAdd, ...known }: Props) {
       </label>
       {problem && <ProblemNotice problem={problem} />}
       {schema === undefined && !problem && <p className="quiet">Reading what can be ruled…</p>}
-      {schema && <Fields key={type} type={type} schema={schema} {...known} onAdd={onAdd} />}
+      {schema && <RulingFields key={type} type={type} schema={schema} {...known} onAdd={onAdd} />}
     </div>
   );
 }
 
-interface FieldsProps extends Props {
+interface RulingFieldsProps extends Props {
   readonly type: CommandType;
   readonly schema: Schema;
 }
 
 /** When it happened is not asked: the fork is asked about as of the moment at which it is made. */
-const NOT_ASKED: ReadonlySet<string> = new Set(['note', 'at']);
+const HIDDEN_FIELDS: ReadonlySet<string> = new Set(['note', 'at']);
 
-function Fields({ type, schema, onAdd, ...known }: FieldsProps) {
-  const fields = fieldsOf(schema).filter(({ name }) => !NOT_ASKED.has(name));
+function RulingFields({ type, schema, onAdd, ...known }: RulingFieldsProps) {
+  const fields = fieldsOf(schema).filter(({ name }) => !HIDDEN_FIELDS.has(name));
   const [written, setWritten] = useState<Written>(known.session === null ? {} : { session: known.session });
   const [wrong, setWrong] = useState<{ readonly field: string; readonly words: string } | null>(null);
   const submit = (event: SyntheticEvent) => {
@@ -88,7 +88,7 @@ function Fields({ type, schema, onAdd, ...known }: FieldsProps) {
   return (
     <form className="what-fields" onSubmit={submit} aria-label={typeWords(type)}>
       {fields.map((field) => (
-        <Input
+        <RulingInput
           key={field.name}
           field={field}
           value={written[field.name] ?? ''}
@@ -102,15 +102,15 @@ function Fields({ type, schema, onAdd, ...known }: FieldsProps) {
   );
 }
 
-interface InputProps {
+interface RulingInputProps {
   readonly field: Field;
   readonly value: string;
   readonly wrong: string | null;
-  readonly known: Known;
+  readonly known: RulingChoices;
   readonly onChange: (name: string, value: string) => void;
 }
 
-function Input({ field, value, wrong, known, onChange }: InputProps) {
+function RulingInput({ field, value, wrong, known, onChange }: RulingInputProps) {
   const id = useId();
   const { name, kind, isRequired } = field;
   return (
@@ -119,7 +119,7 @@ function Input({ field, value, wrong, known, onChange }: InputProps) {
         <label htmlFor={id}>{labelOf(field)}</label>
         {!isRequired && ' (optional)'}
       </span>
-      <Control
+      <RulingControl
         {...{ id, name, value, field, known }}
         describedBy={wrong === null ? undefined : `${id}-wrong`}
         onChange={(next) => onChange(name, next)}
@@ -145,17 +145,17 @@ const labelOf = ({ name, kind }: Field): string => {
   return kind === 'ms' ? 'Lap time in milliseconds' : typeWords(name);
 };
 
-interface ControlProps {
+interface RulingControlProps {
   readonly id: string;
   readonly name: string;
   readonly value: string;
   readonly field: Field;
-  readonly known: Known;
+  readonly known: RulingChoices;
   readonly describedBy: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
-function Control({ id, name, value, field, known, describedBy, onChange }: ControlProps) {
+function RulingControl({ id, name, value, field, known, describedBy, onChange }: RulingControlProps) {
   const { kind, isRequired, maxLength } = field;
   const common = {
     id,

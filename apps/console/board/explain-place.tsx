@@ -2,32 +2,38 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { useMeetingId } from '../api/data/meeting.tsx';
 import { BecauseDialog } from '../ui/because-dialog.tsx';
 
-interface Explained {
+interface ExplainableRow {
   readonly car: string;
   readonly driver: string | null;
   readonly because: Parameters<typeof BecauseDialog>[0]['because'];
 }
 
 /** What a place is asked for its reason with. */
-export type Ask = (row: Explained, title?: string) => void;
+export type ExplainPlace = (row: ExplainableRow, title?: string) => void;
 
-/** A way to ask why a car is where it is, and the dialog that answers. */
-export function useWhy(): { readonly ask: Ask; readonly answer: ReactNode } {
+/** A way to explain why a car is where it is, and the dialog that answers. */
+export function useBecauseDialog(): { readonly explain: ExplainPlace; readonly dialog: ReactNode } {
   const meeting = useMeetingId();
-  const [asked, setAsked] = useState<(Pick<Explained, 'because'> & { title: string }) | null>(null);
-  const ask = useCallback<Ask>(
+  const [asked, setAsked] = useState<(Pick<ExplainableRow, 'because'> & { title: string }) | null>(null);
+  const explain = useCallback<ExplainPlace>(
     ({ because, car, driver }, title = `Why car ${car}${driver === null ? '' : ` (${driver})`} is there`) =>
       setAsked({ because, title }),
     [],
   );
   const close = useCallback(() => setAsked(null), []);
-  const answer = asked && <BecauseDialog meeting={meeting} {...asked} onClose={close} />;
-  return { ask, answer };
+  const dialog = asked && <BecauseDialog meeting={meeting} {...asked} onClose={close} />;
+  return { explain, dialog };
 }
 
 /** The name of a driver, which says why on a click. */
-export const Why = ({ row, ask }: { readonly row: Explained; readonly ask: Ask }) => (
-  <button className="board-why" onClick={() => ask(row)} title="Why?">
+export const DriverButton = ({
+  row,
+  explain,
+}: {
+  readonly row: ExplainableRow;
+  readonly explain: ExplainPlace;
+}) => (
+  <button className="board-why" onClick={() => explain(row)} title="Why?">
     {row.driver ?? `Car ${row.car}`}
     <span className="hidden">, why?</span>
   </button>

@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api/transport/problem.ts';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { isPermanent, type LogRow } from '../../api/data/records.ts';
 import { FilterForm } from '../../log/filter-form.tsx';
-import { choicesIn, filtered, filtersIn } from '../../log/filters.ts';
+import { filterChoices, filterRows, parseFilters } from '../../log/filters.ts';
 import { LogList } from '../../log/log-list.tsx';
 import { addressOf, followLink } from '../../routes.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** The records that are struck on the fork, and the log to choose them from. */
-export function Strikes({ wrong, refused, ...picked }: Props) {
+export function StrikeChoice({ wrong, refused, ...picked }: Props) {
   const { meeting, rows, strike, onChange } = picked;
   const [isChoosing, setChoosing] = useState(false);
   return (
@@ -33,7 +33,7 @@ export function Strikes({ wrong, refused, ...picked }: Props) {
       <ul className="what-chosen">
         {strike.map((revision, i) => (
           <li key={revision}>
-            <Chosen
+            <ChosenRecord
               meeting={meeting}
               revision={revision}
               row={rows.find((row) => row.revision === revision)}
@@ -49,18 +49,18 @@ export function Strikes({ wrong, refused, ...picked }: Props) {
       <button className="button" aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
         {isChoosing ? 'Done choosing' : 'Choose records…'}
       </button>
-      {isChoosing && <Picker {...picked} />}
+      {isChoosing && <RecordPicker {...picked} />}
     </section>
   );
 }
 
-interface ChosenProps {
+interface ChosenRecordProps {
   readonly meeting: string;
   readonly revision: number;
   readonly row: LogRow | undefined;
 }
 
-const Chosen = ({ meeting, revision, row }: ChosenProps) => (
+const ChosenRecord = ({ meeting, revision, row }: ChosenRecordProps) => (
   <span className="what-words">
     <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={followLink}>
       {revision}
@@ -70,12 +70,12 @@ const Chosen = ({ meeting, revision, row }: ChosenProps) => (
   </span>
 );
 
-type PickerProps = Omit<Props, 'refused' | 'wrong'>;
+type RecordPickerProps = Omit<Props, 'refused' | 'wrong'>;
 
-function Picker({ meeting, rows, sessions, session, strike, onChange }: PickerProps) {
-  const [filters, setFilters] = useState(() => filtersIn(new URLSearchParams('laps=none'), session));
-  const shown = useMemo(() => filtered(rows, filters), [rows, filters]);
-  const choices = useMemo(() => choicesIn(rows), [rows]);
+function RecordPicker({ meeting, rows, sessions, session, strike, onChange }: RecordPickerProps) {
+  const [filters, setFilters] = useState(() => parseFilters(new URLSearchParams('laps=none'), session));
+  const shown = useMemo(() => filterRows(rows, filters), [rows, filters]);
+  const choices = useMemo(() => filterChoices(rows), [rows]);
   const actions = useCallback(
     ({ revision, type, struck }: LogRow) => {
       if (struck || isPermanent(type)) return null;

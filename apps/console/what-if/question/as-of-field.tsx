@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** The moment that is asked about. */
-export const Moment = ({ moment, wrong, suggested, problem, onChange }: Props) => (
+export const AsOfField = ({ moment, wrong, suggested, problem, onChange }: Props) => (
   <section className="what-part" aria-label="Moment">
     <h2>As of</h2>
     <label className="field">

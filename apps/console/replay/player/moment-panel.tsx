@@ -5,7 +5,7 @@ import { Flag } from '../../ui/flag.tsx';
 import { clock, zoneWords } from '../../ui/text/text.ts';
 import { struckWords } from '../struck-rows.ts';
 
-/** A record in words, as the slider says where it stands. */
+/** Describes the record that the player stands at; the slider says it to a screen reader. */
 export function momentWords(row: LogRow, at: number | null): string {
   const where = row.lap === null || row.lap === 0 ? '' : `, lap ${row.lap}`;
   const now = at === null ? 'Now: ' : '';
@@ -16,20 +16,21 @@ interface Props {
   readonly row: LogRow | undefined;
   readonly view: ViewsByName['running-order'] | undefined;
   readonly at: number;
-  /** So many are scheduled; null where laps are not what counts. */
+  /** Scheduled laps; null for a session that is not a race. */
   readonly laps: number | null;
-  /** Whether `view` is of that moment, and in words of which it is. */
-  readonly isThen: boolean;
+  /** Whether `view` is of this moment. */
+  readonly isOfMoment: boolean;
+  /** Says of which moment `view` is. */
   readonly when: string;
 }
 
-/** The moment in words: flag, lap, and the record that made it. */
-export function Moment({ row, view, at, laps, isThen, when }: Props) {
+/** Shows the flag and the lap of a moment, and the record that it follows. */
+export function MomentPanel({ row, view, at, laps, isOfMoment, when }: Props) {
   return (
     <section className="replay-moment" aria-label="The moment">
       <p className="replay-head">
         {view && (
-          <span className="replay-state" data-stale={!isThen || undefined}>
+          <span className="replay-state" data-stale={!isOfMoment || undefined}>
             <Flag flag={view.flag} />
             {laps !== null && (
               <strong className="replay-lap">
@@ -69,5 +70,5 @@ function Record({ row, at }: { readonly row: LogRow; readonly at: number }) {
   );
 }
 
-/** To the millisecond: two records may be less than a second apart. */
+/** Returns the time of day to the millisecond, because two records may be less than a second apart. */
 const exact = (instant: string): string => `${clock(instant)}.${instant.slice(20, 23)}`;

@@ -3,9 +3,9 @@ import type { Command } from '#domain';
 import type { ProblemBody } from '../../api/transport/problem.ts';
 import { commandWords } from '../../desk/forms/command-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
-import { RulingForm, type Known } from './ruling-form.tsx';
+import { RulingForm, type RulingChoices } from './ruling-form.tsx';
 
-interface Props extends Known {
+interface Props extends RulingChoices {
   readonly issue: readonly Command[];
   /** What in the address is no ruling. */
   readonly wrong: string | null;
@@ -15,7 +15,7 @@ interface Props extends Known {
 }
 
 /** The commands that are issued on the fork, in their order, and the form to add one. */
-export function Rulings({ issue, wrong, refused, onChange, ...known }: Props) {
+export function RulingList({ issue, wrong, refused, onChange, ...known }: Props) {
   const [isAdding, setAdding] = useState(false);
   const add = (command: Command) => {
     onChange([...issue, command]);

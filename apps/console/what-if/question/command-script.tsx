@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** The commands that would do it, to copy. This page issues none of them. */
-export function Script({ lines, reason, onReason }: Props) {
+export function CommandScript({ lines, reason, onReason }: Props) {
   const text = useRef<HTMLTextAreaElement>(null);
   const [isCopied, setCopied] = useState(false);
   const copy = () => {

@@ -1,6 +1,6 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { orderViewOf } from '../../ui/text/phases.ts';
-import { MOST_SHOWS } from './question.ts';
+import { MAX_VIEWS } from './question.ts';
 
 interface Props {
   readonly sessions: ViewsByName['meeting']['sessions'];
@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** Which views are looked at. */
-export function Shows({ sessions, show, onChange }: Props) {
+export function ViewChoice({ sessions, show, onChange }: Props) {
   const toggle = (name: string) =>
     onChange(show.includes(name) ? show.filter((one) => one !== name) : [...show, name]);
   const box = (name: string, words: string, about: string) => (
@@ -17,7 +17,7 @@ export function Shows({ sessions, show, onChange }: Props) {
       <input
         type="checkbox"
         checked={show.includes(name)}
-        disabled={!show.includes(name) && show.length >= MOST_SHOWS}
+        disabled={!show.includes(name) && show.length >= MAX_VIEWS}
         onChange={() => toggle(name)}
       />
       <span>

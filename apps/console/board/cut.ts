@@ -1,6 +1,6 @@
-import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { sessionName } from '../../ui/text/text.ts';
-import type { RunningRow } from './running-rows.ts';
+import type { ViewsByName } from '../api/data/meeting.tsx';
+import { sessionName } from '../ui/text/text.ts';
+import type { RunningRow } from './race/running-rows.ts';
 
 /*
  * The line between the cars that go on and those that do not. Who goes on is what the server says of each
@@ -8,7 +8,7 @@ import type { RunningRow } from './running-rows.ts';
  */
 
 type Sessions = ViewsByName['meeting']['sessions'];
-type Earned = Pick<ViewsByName['results']['rows'][number], 'place' | 'advancedTo'>;
+type ResultRow = Pick<ViewsByName['results']['rows'][number], 'place' | 'advancedTo'>;
 
 /** The last place that still goes somewhere, and where. */
 export interface Cut {
@@ -22,7 +22,7 @@ export interface Cut {
  * The cuts of a session, from the top: none where all places go to sessions of one kind. A car among those
  * that go on which does not itself (it was withdrawn) makes no cut.
  */
-export function cutsOf(rows: readonly Earned[], sessions: Sessions): readonly Cut[] {
+export function cutsOf(rows: readonly ResultRow[], sessions: Sessions): readonly Cut[] {
   const placed = rows.filter(({ place }) => place !== null);
   const kindOf = (id: string | null) => sessions.find(({ session }) => session === id)?.kind ?? null;
   const kinds = [...new Set(placed.map(({ advancedTo }) => kindOf(advancedTo)))];
@@ -39,14 +39,14 @@ export function cutsOf(rows: readonly Earned[], sessions: Sessions): readonly Cu
 }
 
 /** Where places of a kind lead: one session by its name, several as such. */
-function intoWords(rows: readonly Earned[], sessions: Sessions, kind: string | null): string | null {
+function intoWords(rows: readonly ResultRow[], sessions: Sessions, kind: string | null): string | null {
   const ids = new Set(rows.flatMap(({ advancedTo }) => advancedTo ?? []));
   const into = sessions.filter((one) => one.kind === kind && ids.has(one.session));
   if (into.length < 2) return into[0] ? sessionName(sessions, into[0].session) : null;
   return kind === 'last-chance' ? 'last-chance races' : `${kind}s`;
 }
 
-type Margin = Pick<RunningRow, 'car' | 'driver' | 'gapMs' | 'gapLaps'>;
+type GapRow = Pick<RunningRow, 'car' | 'driver' | 'gapMs' | 'gapLaps'>;
 
 /** Who has the last place above a cut, who the first below it, and what lies between them. */
 export interface Bubble<R> {
@@ -58,7 +58,7 @@ export interface Bubble<R> {
 }
 
 /** Who is on the bubble of each cut. `rows` are the placed cars in their order. */
-export function bubblesOf<R extends Margin>(cuts: readonly Cut[], rows: readonly R[]): readonly Bubble<R>[] {
+export function bubblesOf<R extends GapRow>(cuts: readonly Cut[], rows: readonly R[]): readonly Bubble<R>[] {
   return cuts.flatMap((cut) => {
     const on = rows[cut.place - 1];
     const next = rows[cut.place] ?? null;

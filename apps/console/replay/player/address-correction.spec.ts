@@ -1,17 +1,17 @@
-import { mendedIn } from './address-moment.ts';
+import { correctAddress } from './address-correction.ts';
 import { row } from '../rows.fixture.ts';
-import { trackOf } from './playback-time.ts';
+import { timelineOf } from '../session-timeline.ts';
 
-const track = trackOf([
+const timeline = timelineOf([
   row(10, 'SessionOpened', '18:00:00'),
   row(11, 'GreenShown', '18:00:10'),
   row(14, 'LapSet', '18:00:30'),
 ]);
-const mended = (address: string) => mendedIn(new URLSearchParams(address), track, 20);
+const corrected = (address: string) => correctAddress(new URLSearchParams(address), timeline, 20);
 
 describe('An address of a replay', () => {
   it.each(['', 'at=10', 'at=14&with=11'])('“%s” names moments of the session', (address) =>
-    expect(mended(address)).toBeNull(),
+    expect(corrected(address)).toBeNull(),
   );
 
   it.each([
@@ -25,13 +25,13 @@ describe('An address of a replay', () => {
       {},
       'Record 15 is not one of this session. The last one of it, record 14, came before. Shown is now.',
     ],
-  ])('%s is mended, and why is said', (address, query, words) =>
-    expect(mended(address)).toMatchObject({ query, words: [words] }),
+  ])('%s is corrected, with the reason', (address, query, words) =>
+    expect(corrected(address)).toMatchObject({ query, words: [words] }),
   );
 
-  it('keeps what is right of it', () =>
-    expect(mended('at=11&with=99')).toMatchObject({ query: { at: 11 }, others: [] }));
+  it('keeps its valid moments when another is corrected', () =>
+    expect(corrected('at=11&with=99')).toMatchObject({ query: { at: 11 }, others: [] }));
 
-  it('tells which records are to be found in the log of the meeting', () =>
-    expect(mended('at=3&with=13')?.others).toEqual([3, 13]));
+  it('yields the records that only the log of the meeting has', () =>
+    expect(corrected('at=3&with=13')?.others).toEqual([3, 13]));
 });

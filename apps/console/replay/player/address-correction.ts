@@ -1,0 +1,58 @@
+import { indexAtRevision, type SessionTimeline } from '../session-timeline.ts';
+
+/** What is opened instead of an address that names a moment which the session does not have. */
+export interface CorrectedAddress {
+  readonly query: Readonly<Record<string, number>>;
+  /** For each wrong moment, what was wrong and what is shown instead. */
+  readonly words: readonly string[];
+  /** Records that the address names and that belong to another part of the meeting. */
+  readonly others: readonly number[];
+}
+
+const NAMES = ['at', 'with'] as const;
+
+/**
+ * Checks whether an address names moments of a session. Returns null where all moments that it names are.
+ * @param last the last revision of the meeting's log
+ */
+export function correctAddress(
+  query: URLSearchParams,
+  timeline: SessionTimeline,
+  last: number,
+): CorrectedAddress | null {
+  const moments = NAMES.flatMap((name) => {
+    const text = query.get(name) ?? '';
+    return text === '' ? [] : [{ name, ...parseMoment(text, timeline, last) }];
+  });
+  if (moments.every(({ words }) => words === null)) return null;
+  return {
+    query: Object.fromEntries(moments.flatMap(({ name, at }) => (at === null ? [] : [[name, at]]))),
+    words: moments.flatMap(({ words }) => words ?? []),
+    others: moments.flatMap(({ other }) => other ?? []),
+  };
+}
+
+interface ParsedMoment {
+  /** The record to stand at; null: now. */
+  readonly at: number | null;
+  /** What was wrong; null where nothing was. */
+  readonly words: string | null;
+  readonly other: number | null;
+}
+
+function parseMoment(text: string, timeline: SessionTimeline, last: number): ParsedMoment {
+  if (!/^\d{1,15}$/u.test(text)) return now(`“${text}” is no number of a record.`);
+  const revision = Number(text);
+  if (revision > last) return now(`There is no record ${revision}: the log ends at record ${last}.`);
+  const index = indexAtRevision(timeline, revision);
+  const at = timeline.rows[index]?.revision ?? revision;
+  if (at === revision) return { at, words: null, other: null };
+  const problem = `Record ${revision} is not one of this session.`;
+  if (index === timeline.rows.length - 1) {
+    return { ...now(`${problem} The last one of it, record ${at}, came before.`), other: revision };
+  }
+  const which = at > revision ? 'its first' : 'the one before it';
+  return { at, words: `${problem} Shown is ${which}: record ${at}.`, other: revision };
+}
+
+const now = (why: string): ParsedMoment => ({ at: null, words: `${why} Shown is now.`, other: null });

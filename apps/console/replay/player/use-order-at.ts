@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { useMeetingId, useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { useViewAt } from '../../api/data/view-at.ts';
+import { viewOfMoment, type MomentView } from '../moment-view.ts';
+import { useThrottle } from '../use-throttled-value.ts';
+
+type Order = ViewsByName['running-order'];
+
+/** Minimum time between two requests while the slider moves. */
+const REQUEST_INTERVAL_MS = 100;
+/** A request that is not answered after this gives way to the next. */
+const MAX_WAIT_MS = 1_000;
+
+/** Returns the order of a session as it was known at a revision; null: as it is now. */
+export function useOrderAt(session: string, at: number | null): MomentView<Order> {
+  const live = useView('running-order', session);
+  const [requested, setRequested] = useState(at);
+  const past = useViewAt({ meeting: useMeetingId(), name: 'running-order', session }, requested);
+  const isAnswered = requested === null || past.view?.revision === requested || past.problem !== null;
+  useThrottle({
+    value: at,
+    throttled: requested,
+    intervalMs: isAnswered ? REQUEST_INTERVAL_MS : MAX_WAIT_MS,
+    onPass: setRequested,
+  });
+  const lastLive = useLiveWhenLeft(at, live);
+  return viewOfMoment({
+    at,
+    live,
+    past: past.view,
+    lastLive,
+    problem: requested === at ? past.problem : null,
+  });
+}
+
+/** Returns the live order at the time when the player left now for a moment of the past. */
+function useLiveWhenLeft(at: number | null, live: Order | undefined): Order | undefined {
+  const isNow = at === null;
+  const [kept, setKept] = useState({ isNow, order: undefined as Order | undefined });
+  if (kept.isNow !== isNow) setKept({ isNow, order: isNow ? undefined : live });
+  return kept.order;
+}
