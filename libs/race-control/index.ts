@@ -42,13 +42,8 @@ export { exportLog, importLog, verifyArchive } from './audit/archive.ts';
 export type { ArchiveVerification, ImportOutcome } from './audit/archive.ts';
 export { copyMeeting } from './audit/copy.ts';
 export type { CopyOutcome } from './audit/copy.ts';
-export {
-  verifyLatestRecords,
-  meetingsWithoutFirstRecord,
-  allMeetings,
-  verifyMeeting,
-  verifyOfficials,
-} from './audit/verify-meeting.ts';
+export { allMeetings, meetingsWithoutFirstRecord } from './audit/list-meetings.ts';
+export { verifyLatestRecords, verifyMeeting, verifyOfficials } from './audit/verify-meeting.ts';
 export { LOG_FINDINGS } from './audit/log-findings.ts';
 export type { LogFinding } from './audit/log-findings.ts';
 export { streamOf } from './log/stream-names.ts';

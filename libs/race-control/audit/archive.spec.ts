@@ -2,7 +2,8 @@ import { initialState, type NewEvent } from '#domain';
 import { openStore } from '#event-store/open';
 import { StoreError, type EventStore } from '#event-store';
 import { exportLog, importLog, verifyArchive } from './archive.ts';
-import { verifyLatestRecords, allMeetings, verifyMeeting } from './verify-meeting.ts';
+import { allMeetings } from './list-meetings.ts';
+import { verifyLatestRecords, verifyMeeting } from './verify-meeting.ts';
 import { NO_HASH, recordHash } from '../log/hash-chain.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { LOG_FINDINGS } from './log-findings.ts';
@@ -22,7 +23,7 @@ const scheduled: NewEvent = {
 };
 const entered = (car: string): NewEvent => ({ type: 'CarEntered', data: { car, driver: `Driver ${car}` } });
 
-/** A log of so many records, the last of them in one of two versions. */
+/** Makes a log of `records` records. The last of them enters a car named `last`. */
 function logOf(records: number, last = 'last'): PlannedRecord[] {
   let ids = 0;
   const cars = Array.from({ length: records - 2 }, (_, i) => entered(String(i + 1)));
@@ -41,7 +42,7 @@ function logOf(records: number, last = 'last'): PlannedRecord[] {
 const linesOf = (steps: PlannedRecord[]) => steps.map(({ record }) => JSON.stringify(record));
 const LINES = linesOf(logOf(8));
 
-/** The findings about the sound log with one thing done to it. */
+/** Returns the findings about the sound log after one change. */
 async function found(change: (lines: string[]) => unknown) {
   const lines = [...LINES];
   change(lines);
@@ -59,7 +60,7 @@ const edit = (lines: string[], at: number, from: string | RegExp, to: string) =>
   expect(lines[at]).not.toBe(line);
 };
 
-/** Makes the hash of a record fit again, as a forger would. */
+/** Makes the hash of a changed record match again, as a forger would. */
 function rehash(lines: string[], at: number): void {
   const record = JSON.parse(lines[at] ?? '') as LogRecord;
   const hash = recordHash({ stream: STREAM, ...record });
@@ -67,7 +68,7 @@ function rehash(lines: string[], at: number): void {
 }
 
 describe('verifying a file', () => {
-  it('finds nothing wrong with a log as it was exported', async () => {
+  it('finds nothing in a log as it was exported', async () => {
     expect(await verifyArchive(LINES)).toMatchObject({ meeting: 'm', records: 8, findings: [] });
   });
 
@@ -77,7 +78,7 @@ describe('verifying a file', () => {
     ['a changed id', (l) => edit(l, 3, '000000000004"', '0000000000ff"'), ['hash-differs at 3']],
     ['a changed type', (l) => edit(l, 3, 'CarEntered', 'EntryAmended'), ['hash-differs at 3']],
     [
-      'a changed record with a hash that fits',
+      'a changed record whose hash matches',
       (l) => {
         edit(l, 3, 'Driver 3', 'Driver 8');
         rehash(l, 3);
@@ -87,10 +88,14 @@ describe('verifying a file', () => {
     ['a missing record', (l) => l.splice(3, 1), ['record-missing at 3']],
     ['missing records', (l) => l.splice(3, 3), ['record-missing at 3']],
     ['a missing first record', (l) => l.shift(), ['meeting-unknown at 1', 'record-missing at 0']],
-    ['a record that comes twice', (l) => l.splice(3, 0, l[3] ?? ''), ['record-repeated at 3']],
-    ['two that changed places', (l) => swap(l, 3, 4), ['record-missing at 3', 'record-out-of-order at 3']],
-    ['a line that was cut short', (l) => (l[3] = (l[3] ?? '').slice(0, 80)), ['not-a-record at 3']],
-    ['a line of something else', (l) => (l[3] = '{"revision":3}'), ['not-a-record at 3']],
+    ['a repeated record', (l) => l.splice(3, 0, l[3] ?? ''), ['record-repeated at 3']],
+    [
+      'two records that changed places',
+      (l) => swap(l, 3, 4),
+      ['record-missing at 3', 'record-out-of-order at 3'],
+    ],
+    ['a line cut short', (l) => (l[3] = (l[3] ?? '').slice(0, 80)), ['not-a-record at 3']],
+    ['a line that is not a record', (l) => (l[3] = '{"revision":3}'), ['not-a-record at 3']],
     ['a field that no record has', (l) => edit(l, 3, '{', '{"more":1,'), ['not-a-record at 3']],
     ['no record at all', (l) => l.splice(0), ['record-missing at 0']],
     [
@@ -126,7 +131,7 @@ describe('verifying a file', () => {
       ['link-broken at 4', 'time-goes-back at 4'],
     ],
     [
-      'an id that comes twice',
+      'a repeated id',
       (l) => {
         edit(l, 3, '000000000004"', '000000000003"');
         rehash(l, 3);
@@ -134,16 +139,16 @@ describe('verifying a file', () => {
       ['id-repeated at 3', 'link-broken at 4'],
     ],
   ];
-  it.each(changes)('tells %s at its revision', async (_, change, findings) => {
+  it.each(changes)('finds %s at its revision', async (_, change, findings) => {
     expect(await found(change)).toEqual(findings);
   });
 
-  it('tells the field of a wrong shape', async () => {
+  it('names the field of a wrong shape', async () => {
     const lines = [...LINES];
     edit(lines, 3, '"Driver 3"', '3');
     const { findings } = await verifyArchive(lines);
     expect(findings[0]?.words).toBe(
-      'Record 3, CarEntered: "driver" must be text, not 3. The data have not the shape of their type.',
+      'Record 3, CarEntered: "driver" must be text, not 3. The data do not have the shape of their type.',
     );
   });
 });
@@ -161,7 +166,7 @@ describe('with a store', () => {
     return lines;
   };
 
-  it('an imported log is exported as it was, and verifies', async () => {
+  it('an imported log is sound and is exported unchanged', async () => {
     const long = linesOf(logOf(1_203));
     const outcome = await importLog(store, long);
     expect(outcome).toEqual({ kind: 'imported', meeting: 'm', revision: 1_202, written: 1_203 });
@@ -172,7 +177,7 @@ describe('with a store', () => {
     expect(meetings).toEqual(['m']);
   });
 
-  it('importing again writes nothing, and what was begun is completed', async () => {
+  it('importing again writes nothing, and completes an interrupted import', async () => {
     await importLog(store, LINES.slice(0, 5));
     expect(await importLog(store, LINES)).toMatchObject({ kind: 'imported', written: 3 });
     expect(await importLog(store, LINES)).toMatchObject({ kind: 'imported', written: 0 });
@@ -180,13 +185,13 @@ describe('with a store', () => {
     expect(await exported()).toEqual(LINES);
   });
 
-  it('a meeting with another record is left alone', async () => {
+  it('a meeting with another record is not changed', async () => {
     await importLog(store, linesOf(logOf(8, 'other')));
     expect(await importLog(store, LINES)).toEqual({ kind: 'differs', meeting: 'm', revision: 7 });
     expect(await exported()).toEqual(linesOf(logOf(8, 'other')));
   });
 
-  it('of a damaged file nothing is written', async () => {
+  it('nothing of a damaged file is written', async () => {
     const damaged = [...LINES];
     edit(damaged, 6, 'Driver 6', 'Driver 9');
     expect(await importLog(store, damaged)).toMatchObject({
@@ -207,7 +212,7 @@ describe('with a store', () => {
     });
   });
 
-  it('a record that the store cannot read is found at its revision, and so is what follows it', async () => {
+  it('a record that the store cannot read hides no finding after it', async () => {
     const events = logOf(8).map(toNewEvent);
     const forged = events.map((event, i) => (i === 6 ? { ...event, type: 'Nonsense' } : event));
     await store.append(STREAM, forged, 'no-stream');
@@ -230,7 +235,7 @@ describe('with a store', () => {
     });
   });
 
-  it('a place that the store cannot name is found behind the last record that it could read', async () => {
+  it('damage at an unknown revision is found after the last record that could be read', async () => {
     await store.append(STREAM, logOf(8).map(toNewEvent), 'no-stream');
     const readStream: EventStore['readStream'] = async (...args) => {
       const page = await store.readStream(...args);
@@ -245,7 +250,7 @@ describe('with a store', () => {
     ]);
   });
 
-  it('a snapshot that says something else than the log is found', async () => {
+  it('a snapshot that differs from the log is found', async () => {
     await importLog(store, LINES);
     const save = async (steps: PlannedRecord[]) => {
       const tip = steps.at(-1)?.tip;

@@ -11,7 +11,7 @@ import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 
 type Lines = AsyncIterable<string> | Iterable<string>;
 
-/** A meeting's log as it is, one record a line; nothing where there is no such meeting. */
+/** Yields a meeting's log as it is stored, one record per line; nothing if there is no such meeting. */
 export async function* exportLog(
   store: Pick<EventStore, 'readStream'>,
   meeting: string,
@@ -22,9 +22,9 @@ export async function* exportLog(
   }
 }
 
-/** What a file of records holds, and all that is wrong with it. */
+/** The contents of a file of records, and everything that is wrong with it. */
 export interface ArchiveVerification {
-  /** Null where it does not begin with a scheduled meeting. */
+  /** Null if the file does not begin with a scheduled meeting. */
   readonly meeting: string | null;
   readonly records: number;
   readonly findings: readonly LogFinding[];
@@ -32,47 +32,52 @@ export interface ArchiveVerification {
 }
 
 /**
- * Goes through an exported log without keeping it.
- * @param keys whose signatures are to hold; left out, nobody asks whose they are
+ * Verifies an exported log line by line, without holding it in memory.
+ * @param keys the keys whose signatures are accepted; without them it is not checked who signed
  */
 export async function verifyArchive(lines: Lines, keys?: KeySet): Promise<ArchiveVerification> {
-  const { check, findings } = await verifyLines(lines, () => undefined, keys);
-  const { records, signatures } = check;
-  return { meeting: meetingIn(check), records, findings, signatures };
+  const { verifier, findings } = await verifyLines(lines, () => undefined, keys);
+  const { records, signatures } = verifier;
+  return { meeting: meetingIn(verifier), records, findings, signatures };
 }
 
-async function verifyLines(lines: Lines, keep: (text: string) => void, keys?: KeySet) {
-  const check = new MeetingLogVerifier({ keys });
+async function verifyLines(lines: Lines, onLine: (text: string) => void, keys?: KeySet) {
+  const verifier = new MeetingLogVerifier({ keys });
   const findings: LogFinding[] = [];
   try {
-    for await (const raw of lines) {
-      const text = raw.trim();
+    for await (const line of lines) {
+      const text = line.trim();
       if (text === '') continue;
       const record = parseRecord(text);
-      if (typeof record === 'string') findings.push(check.addUnreadable(record));
-      else findings.push(...check.add(record));
-      keep(text);
+      if (typeof record === 'string') findings.push(verifier.addUnreadable(record));
+      else findings.push(...verifier.add(record));
+      onLine(text);
     }
   } catch (error) {
     if (!(error instanceof NotText)) throw error;
-    findings.push(check.addUnreadable(error.message));
+    findings.push(verifier.addUnreadable(error.message));
   }
-  if (check.records === 0) findings.push(finding(0, 'record-missing', 'There is no record.'));
-  return { check, findings };
+  if (verifier.records === 0) findings.push(finding(0, 'record-missing', 'There is no record.'));
+  return { verifier, findings };
 }
 
 const meetingIn = ({ state }: MeetingLogVerifier): string | null => state.scheduled?.data.meeting ?? null;
 
-/** A record, or in words why the line is none. */
+/** Returns the record on a line, or why the line is not a record. */
 function parseRecord(text: string): LogRecord | string {
   const line = parseObject(text);
   if (!line.ok) return line.problem.words;
   const { revision, id, type, data, metadata, ...others } = line.value;
-  const isRecord = [isRevision(revision), isText(id), isText(type), isObject(data), isObject(metadata)];
-  const names = ['revision', 'id', 'type', 'data', 'metadata'];
-  const wrong = names[isRecord.indexOf(false)];
-  if (wrong !== undefined) return `The line has no "${wrong}" as a record has it.`;
-  // It would not be written, so the hash does not cover it: better to ask than to lose it.
+  const isValid = {
+    revision: isRevision(revision),
+    id: isText(id),
+    type: isText(type),
+    data: isObject(data),
+    metadata: isObject(metadata),
+  };
+  const invalid = Object.entries(isValid).find(([, valid]) => !valid);
+  if (invalid) return `The line has no valid "${invalid[0]}".`;
+  // A further field would not be imported and no hash covers it, so it is refused rather than lost.
   const [other] = Object.keys(others);
   if (other !== undefined) return `The line has a field "${other}", which no record has.`;
   return line.value as unknown as LogRecord;
@@ -93,31 +98,32 @@ export type ImportOutcome =
   /** Nothing was written: the store holds another record at that revision. */
   | { readonly kind: 'differs'; readonly meeting: string; readonly revision: number };
 
-/** So many records are written at a time, or so many characters: an engine may take no more in one go. */
-const CHUNK = 500;
-const CHUNK_LENGTH = 250_000;
+/** Limits of one append, in records and in characters: an engine may refuse more. */
+const MAX_CHUNK_RECORDS = 500;
+const MAX_CHUNK_LENGTH = 250_000;
 
 /**
- * Takes an exported log into a store as it is: ids, revisions and hashes kept. All of it is verified before
- * anything is written; where the meeting is there already, only what follows its last record is written.
- * @throws StoreError `wrong-expected-revision` when someone else writes to that meeting meanwhile
+ * Imports an exported log unchanged, with its ids, revisions and hashes. The whole log is verified before
+ * anything is written. If the store holds the meeting already, only the records after its last one are
+ * written.
+ * @throws StoreError `wrong-expected-revision` if someone else writes to the meeting at the same time
  */
 export async function importLog(
   store: Pick<EventStore, 'readStream' | 'append'>,
   lines: Lines,
-  progress: (written: number, of: number) => void = () => undefined,
+  onProgress: (written: number, total: number) => void = () => undefined,
 ): Promise<ImportOutcome> {
   const texts: string[] = [];
-  const { check, findings } = await verifyLines(lines, (text) => texts.push(text));
-  const meeting = meetingIn(check);
+  const { verifier, findings } = await verifyLines(lines, (text) => texts.push(text));
+  const meeting = meetingIn(verifier);
   if (findings.length > 0 || meeting === null) return { kind: 'damaged', findings };
   const stream = streamOf(meeting);
   const recordAt = (revision: number) => JSON.parse(texts[revision] ?? '') as LogRecord;
 
   let next = 0;
-  for await (const there of readWholeStream(store, stream)) {
+  for await (const stored of readWholeStream(store, stream)) {
     if (next === texts.length) break;
-    if (recordHash(there) !== recordAt(next).metadata['hash'])
+    if (recordHash(stored) !== recordAt(next).metadata['hash'])
       return { kind: 'differs', meeting, revision: next };
     next += 1;
   }
@@ -128,20 +134,20 @@ export async function importLog(
     const events = chunk.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }));
     await store.append(stream, events, next === 0 ? 'no-stream' : next - 1);
     next = end;
-    progress(next - first, texts.length - first);
+    onProgress(next - first, texts.length - first);
   }
   return { kind: 'imported', meeting, revision: texts.length - 1, written: next - first };
 }
 
-/** Where the chunk that starts there ends; it holds one record at least, however large that is. */
+/** Returns the end of the chunk that starts at a record. A chunk holds at least one record of any length. */
 function endOfChunk(texts: readonly string[], start: number): number {
-  const most = Math.min(start + CHUNK, texts.length);
+  const maxEnd = Math.min(start + MAX_CHUNK_RECORDS, texts.length);
   let end = start + 1;
-  for (let length = lengthAt(texts, start); end < most; end += 1) {
+  for (let length = lengthAt(texts, start); end < maxEnd; end += 1) {
     length += lengthAt(texts, end);
-    if (length > CHUNK_LENGTH) break;
+    if (length > MAX_CHUNK_LENGTH) break;
   }
   return end;
 }
 
-const lengthAt = (texts: readonly string[], at: number): number => texts[at]?.length ?? 0;
+const lengthAt = (texts: readonly string[], index: number): number => texts[index]?.length ?? 0;

@@ -27,7 +27,7 @@ async function issue(store: EventStore, ...commands: Issued[]): Promise<void> {
 
 const note = (text: string): Issued => ({ type: 'AddNote', text });
 
-/** A meeting with so many cars, each with that driver. */
+/** Schedules a meeting and enters cars from 1 to `cars`, all with the same driver. */
 async function given(store: EventStore, cars: number, driver = 'Driver'): Promise<void> {
   const track = { name: 'A bowl', lengthMiles: 0.25 };
   const [name, date, format] = ['A night', '2023-02-05', 'clash-2023'];
@@ -45,11 +45,11 @@ async function logOf(store: EventStore): Promise<Omit<StoredEvent, 'globalPositi
   return log;
 }
 
-/** The store with one of its methods done another way: what a test cannot bring about otherwise. */
+/** Returns the store with some methods replaced, for cases that a real store does not produce on demand. */
 const but = (store: EventStore, changed: Partial<EventStore>): EventStore =>
   Object.create(store, Object.getOwnPropertyDescriptors(changed)) as EventStore;
 
-it('keeps everything, and written again writes nothing', async () => {
+it('copies everything, and writes nothing the second time', async () => {
   await given(source, 1_200);
   const once = await copyMeeting(source, target, 'm');
   expect(once).toEqual({
@@ -64,7 +64,7 @@ it('keeps everything, and written again writes nothing', async () => {
   expect(await copyMeeting(target, source, 'm')).toEqual({ ...once, written: 0 });
 });
 
-it('goes on where it was cut off', async () => {
+it('continues where it was interrupted', async () => {
   await given(source, 1_200);
   let appends = 0;
   const append: EventStore['append'] = async (...args) => {
@@ -79,7 +79,7 @@ it('goes on where it was cut off', async () => {
   expect(await logOf(target)).toEqual(await logOf(source));
 });
 
-it('takes what was recorded since', async () => {
+it('copies the records written since the last copy', async () => {
   await given(source, 3);
   await copyMeeting(source, target, 'm');
   await issue(source, note('It rains.'));
@@ -87,7 +87,7 @@ it('takes what was recorded since', async () => {
   expect(await copyMeeting(target, source, 'm')).toMatchObject({ revision: 4, written: 0 });
 });
 
-it('leaves a target alone that holds all of it and goes on', async () => {
+it('does not change a target that continues after the copied log', async () => {
   await given(source, 5);
   await copyMeeting(source, target, 'm');
   await issue(target, note('It rains.'));
@@ -95,7 +95,7 @@ it('leaves a target alone that holds all of it and goes on', async () => {
   expect(outcome).toEqual({ kind: 'copied', meeting: 'm', revision: 5, written: 0, targetRevision: 6 });
 });
 
-it('is refused at the first revision that differs, and nothing is written', async () => {
+it('is refused at the first revision that differs, and writes nothing', async () => {
   await given(source, 4);
   await copyMeeting(source, target, 'm');
   await issue(source, note('It rains.'), note('The track is open.'));
@@ -105,7 +105,7 @@ it('is refused at the first revision that differs, and nothing is written', asyn
   expect(await logOf(target)).toEqual(before);
 });
 
-it('writes nothing of a log that is not sound', async () => {
+it('writes nothing of an unsound log', async () => {
   await given(source, 6);
   const readStream = changed(source, 3, (record) => ({ ...record, data: { car: '3', driver: 'Eve' } }));
   const outcome = await copyMeeting(but(source, { readStream }), target, 'm');
@@ -113,14 +113,14 @@ it('writes nothing of a log that is not sound', async () => {
   expect(await target.head(streamOf('m'))).toBeNull();
 });
 
-it('finds out where the target gives something else back than it was given', async () => {
+it('finds where the target returns something else than was written', async () => {
   await given(source, 6);
   const readStream = changed(target, 3, (record) => ({ ...record, data: { car: '3', driver: 'Eve' } }));
   const outcome = await copyMeeting(source, but(target, { readStream }), 'm');
   expect(outcome).toMatchObject({ kind: 'unsound', findings: [{ code: 'hash-differs', revision: 3 }] });
 });
 
-it('finds out where the target holds less than it acknowledged', async () => {
+it('finds that the target holds less than it acknowledged', async () => {
   await given(source, 6);
   const readStream: EventStore['readStream'] = async (...args) =>
     (await target.readStream(...args)).filter(({ revision }) => revision < 5);
@@ -128,7 +128,7 @@ it('finds out where the target holds less than it acknowledged', async () => {
   expect(outcome).toMatchObject({ kind: 'unsound', findings: [{ code: 'end-missing', revision: 5 }] });
 });
 
-it('finds out where the target is a sound log, and another', async () => {
+it('finds that the target is a sound but different log', async () => {
   await given(source, 6);
   const other = await openStore('memory:');
   await given(other, 6, 'Eve');
@@ -139,14 +139,14 @@ it('finds out where the target is a sound log, and another', async () => {
   await other.close();
 });
 
-it('may be under way several times at once: each record is there once', async () => {
+it('writes each record once when several copies run at once', async () => {
   await given(source, 1_200);
   const outcomes = await Promise.all([1, 2, 3].map(() => copyMeeting(source, target, 'm')));
   expect(outcomes.map(({ kind }) => kind)).toEqual(['copied', 'copied', 'copied']);
   expect(await logOf(target)).toEqual(await logOf(source));
 });
 
-it('goes on behind another copy that was ahead of it', async () => {
+it('continues after the records of another copy that is ahead', async () => {
   await given(source, 20);
   const log = await logOf(source);
   let isFirst = true;
@@ -160,17 +160,17 @@ it('goes on behind another copy that was ahead of it', async () => {
   expect(await logOf(target)).toEqual(log);
 });
 
-it('tells how far it is, in each of its phases up to the end', async () => {
+it('reports the progress of each phase up to the end', async () => {
   await given(source, 9);
-  const told: CopyProgress[] = [];
-  await copyMeeting(source, target, 'm', (progress) => told.push(progress));
-  const last = (phase: string) => told.filter((progress) => progress.phase === phase).at(-1);
+  const reported: CopyProgress[] = [];
+  await copyMeeting(source, target, 'm', (progress) => reported.push(progress));
+  const last = (phase: string) => reported.filter((progress) => progress.phase === phase).at(-1);
   for (const phase of ['reading', 'writing', 'verifying']) {
-    expect(last(phase)).toEqual({ phase, done: 10, of: 10 });
+    expect(last(phase)).toEqual({ phase, done: 10, total: 10 });
   }
 });
 
-/** What a store reads, with one record changed. */
+/** Returns a `readStream` that changes one record. */
 function changed(
   store: EventStore,
   at: number,

@@ -9,41 +9,42 @@ import {
 import type { JsonObject } from '#event-store';
 import { NO_HASH, recordHash } from '../log/hash-chain.ts';
 import { toFact, type EventMetadata, type LogRecord } from '../log/log-record.ts';
-import { finding, type LogFinding, type LogFindingCode } from './log-findings.ts';
+import { finding, type LogFinding } from './log-findings.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { schemaError } from '../input/schema-errors.ts';
 
 type Metadata = Partial<EventMetadata>;
 
-type Schema = (typeof EVENTS)[EventType] | (typeof OFFICIALS_EVENTS)[OfficialsEvent['type']];
+type EventSchema = (typeof EVENTS)[EventType] | (typeof OFFICIALS_EVENTS)[OfficialsEvent['type']];
 
-/** What a log may hold, and what it is folded into. */
+/** The events that a log may hold, and how they are folded. */
 export interface LogSchema<S> {
-  readonly events: Readonly<Record<string, Schema>>;
+  readonly events: Readonly<Record<string, EventSchema>>;
   readonly initial: S;
   readonly evolve: (state: S, record: LogRecord) => S;
 }
 
 /**
- * Goes through one log record by record, and tells all that is wrong with it. After a finding it goes on with
- * what the log itself says, so that one change is told once and at its own revision.
+ * Verifies one log, of a meeting or of the officials, record by record, and returns everything that is wrong
+ * with it. After a finding it continues with what the log itself says, so that one change gives one finding,
+ * at its own revision.
  */
 export class LogVerifier<S> {
-  /** The revision that the next record must have. */
+  /** Revision that the next record must have. */
   private next: number;
-  /** Null where the record in front is missing or unreadable: a link to it proves nothing. */
+  /** Null if the record in front is missing or unreadable: then a link to it proves nothing. */
   private lastHash: string | null;
   private lastTime = '';
-  private readonly ids = new Map<string, number>();
+  private readonly revisionsById = new Map<string, number>();
   private readonly seen = new Set<number>();
   private folded: S;
 
   constructor(
-    private readonly kind: LogSchema<S>,
+    private readonly schema: LogSchema<S>,
     private stream: string | undefined,
     from = 0,
   ) {
-    this.folded = kind.initial;
+    this.folded = schema.initial;
     this.next = from;
     this.lastHash = from === 0 ? NO_HASH : null;
   }
@@ -53,24 +54,31 @@ export class LogVerifier<S> {
     return this.folded;
   }
 
+  /** Number of records up to here, including those that are missing. */
   get records(): number {
     return this.next;
   }
 
-  /** What is wrong with the next record. */
+  /** Verifies the next record and returns what is wrong with it. */
   add(record: LogRecord): LogFinding[] {
     const { revision } = record;
-    if (revision < this.next) return [this.again(revision)];
-    const first = this.next === 0 ? this.meetingOf(record) : [];
-    const gap = this.gapBefore(revision);
-    const all = [...first, ...gap, ...this.idOf(record), ...shapeOf(record, this.kind.events)];
-    all.push(...this.chainOf(record), ...this.timeOf(record), ...this.fold(record, all.length === 0));
+    if (revision < this.next) return [this.repeatedOrOutOfOrder(revision)];
+    const findings = [
+      ...(this.next === 0 ? this.checkFirst(record) : []),
+      ...this.checkGap(revision),
+      ...this.checkId(record),
+      ...checkShape(record, this.schema.events),
+    ];
+    const isWellFormed = findings.length === 0;
+    findings.push(...this.checkHashes(record), ...this.checkTime(record));
+    // A record of a wrong shape is not folded: that it breaks the fold would be no news.
+    if (isWellFormed) findings.push(...this.foldRecord(record));
     this.seen.add(revision);
     this.next = revision + 1;
-    return all;
+    return findings;
   }
 
-  /** A place in the log that holds nothing readable. */
+  /** Adds a place in the log that holds nothing readable. */
   addUnreadable(words: string): LogFinding {
     const found = finding(this.next, 'not-a-record', words);
     this.lastHash = null;
@@ -78,29 +86,31 @@ export class LogVerifier<S> {
     return found;
   }
 
-  /** A record that is there, and that the store cannot read. */
+  /** Adds a record that exists but that the store cannot read. */
   addDamaged(revision: number, words: string): LogFinding[] {
-    const gap = this.gapBefore(revision);
+    const gap = this.checkGap(revision);
     this.lastHash = null;
     this.next = revision + 1;
     return [...gap, finding(revision, 'record-unreadable', words)];
   }
 
-  private again(revision: number): LogFinding {
+  private repeatedOrOutOfOrder(revision: number): LogFinding {
     return this.seen.has(revision)
-      ? finding(revision, 'record-repeated', `Record ${revision} comes again.`)
-      : finding(revision, 'record-out-of-order', `Record ${revision} comes after record ${this.next - 1}.`);
+      ? finding(revision, 'record-repeated', `Record ${revision} is repeated.`)
+      : finding(revision, 'record-out-of-order', `Record ${revision} follows record ${this.next - 1}.`);
   }
 
-  private meetingOf({ revision, type, data }: LogRecord): LogFinding[] {
-    const { meeting } = data;
+  /** Finds the name of the stream, which is a part of every hash, in the record that begins a meeting. */
+  private checkFirst({ revision, type, data }: LogRecord): LogFinding[] {
     if (this.stream !== undefined) return [];
-    if (type === 'MeetingScheduled' && typeof meeting === 'string') this.stream = streamOf(meeting);
-    else return [finding(revision, 'meeting-unknown', `Record ${revision} is ${type}.`)];
+    const { meeting } = data;
+    if (type !== 'MeetingScheduled' || typeof meeting !== 'string')
+      return [finding(revision, 'meeting-unknown', `Record ${revision} is ${type}.`)];
+    this.stream = streamOf(meeting);
     return [];
   }
 
-  private gapBefore(revision: number): LogFinding[] {
+  private checkGap(revision: number): LogFinding[] {
     if (revision === this.next) return [];
     this.lastHash = null;
     const last = revision - 1;
@@ -108,29 +118,32 @@ export class LogVerifier<S> {
     return [finding(this.next, 'record-missing', `${words} missing.`)];
   }
 
-  private idOf({ id, revision }: LogRecord): LogFinding[] {
-    const other = this.ids.get(id);
-    this.ids.set(id, revision);
+  private checkId({ id, revision }: LogRecord): LogFinding[] {
+    const other = this.revisionsById.get(id);
+    this.revisionsById.set(id, revision);
     if (other === undefined) return [];
     return [finding(revision, 'id-repeated', `Record ${revision} has the id of record ${other}, ${id}.`)];
   }
 
-  private chainOf(record: LogRecord): LogFinding[] {
+  private checkHashes(record: LogRecord): LogFinding[] {
     const { revision } = record;
     const { hash, previousHash } = record.metadata as Metadata;
-    const found: LogFinding[] = [];
+    const findings: LogFinding[] = [];
     if (this.stream !== undefined && hash !== hashOf(this.stream, record)) {
-      found.push(finding(revision, 'hash-differs', `Record ${revision} does not give its own hash.`));
+      findings.push(finding(revision, 'hash-differs', `Record ${revision} does not match its hash.`));
     }
     if (this.lastHash !== null && previousHash !== this.lastHash) {
-      const words = `Record ${revision} does not name the hash of record ${revision - 1}.`;
-      found.push(finding(revision, 'link-broken', revision === 0 ? 'Record 0 follows some other.' : words));
+      const words =
+        revision === 0
+          ? 'Record 0 names a record in front of it.'
+          : `Record ${revision} does not name the hash of record ${revision - 1}.`;
+      findings.push(finding(revision, 'link-broken', words));
     }
     this.lastHash = hash ?? null;
-    return found;
+    return findings;
   }
 
-  private timeOf({ revision, metadata }: LogRecord): LogFinding[] {
+  private checkTime({ revision, metadata }: LogRecord): LogFinding[] {
     const { recordedAt } = metadata as Metadata;
     if (typeof recordedAt !== 'string') return [];
     const before = this.lastTime;
@@ -140,11 +153,9 @@ export class LogVerifier<S> {
     return [finding(revision, 'time-goes-back', words)];
   }
 
-  /** A record of a wrong shape is not folded: that it breaks the fold would say nothing more. */
-  private fold(record: LogRecord, isSound: boolean): LogFinding[] {
-    if (!isSound) return [];
+  private foldRecord(record: LogRecord): LogFinding[] {
     try {
-      this.folded = this.kind.evolve(this.folded, record);
+      this.folded = this.schema.evolve(this.folded, record);
       return [];
     } catch (error) {
       return [finding(record.revision, 'fold-breaks', `Record ${record.revision}: ${String(error)}.`)];
@@ -152,34 +163,35 @@ export class LogVerifier<S> {
   }
 }
 
+/** Returns the hash of a record, or null if it has no canonical form and so was never hashed. */
 function hashOf(stream: string, record: LogRecord): string | null {
   try {
     return recordHash({ stream, ...record });
   } catch {
-    // What has no canonical form was never hashed.
     return null;
   }
 }
 
-function shapeOf(record: LogRecord, events: LogSchema<unknown>['events']): LogFinding[] {
+function checkShape(record: LogRecord, events: LogSchema<unknown>['events']): LogFinding[] {
   const { revision, type } = record;
-  const metadata = metadataWrong(record.metadata);
-  const found = metadata ? [finding(revision, 'metadata-wrong', metadata)] : [];
-  const tell = (code: LogFindingCode, words: string) => [...found, finding(revision, code, words)];
+  const metadata = metadataProblem(record.metadata);
+  const findings = metadata ? [finding(revision, 'metadata-wrong', metadata)] : [];
   const schema = Object.hasOwn(events, type) ? events[type] : undefined;
   if (!schema) {
-    return tell('type-unknown', `Record ${revision} is of the type "${type}".`);
+    return [...findings, finding(revision, 'type-unknown', `Record ${revision} is of the type "${type}".`)];
   }
-  const data = dataOf(record);
-  if (data === null) return tell('data-wrong', `Record ${revision} cannot be read as ${type}.`);
+  const data = currentDataOf(record);
+  if (data === null) {
+    return [...findings, finding(revision, 'data-wrong', `Record ${revision} cannot be read as ${type}.`)];
+  }
   const { error } = schema.safeParse(data);
-  if (!error) return found;
+  if (!error) return findings;
   const { problem } = schemaError(error.issues, data, schema);
-  return tell('data-wrong', `Record ${revision}, ${type}: ${problem.words}`);
+  return [...findings, finding(revision, 'data-wrong', `Record ${revision}, ${type}: ${problem.words}`)];
 }
 
-/** The data in the shape of today. */
-function dataOf(record: LogRecord): unknown {
+/** Returns the data in the shape of the current event schema, or null if they cannot be converted. */
+function currentDataOf(record: LogRecord): unknown {
   try {
     return toFact(record).data;
   } catch {
@@ -199,7 +211,7 @@ const METADATA: Readonly<Record<keyof EventMetadata, (value: unknown) => boolean
   correlationId: isText,
   causationId: isText,
   commandHash: (value) => isText(value) && HASH.test(value),
-  // Whether it holds is another question.
+  // Whether the signature is valid is checked elsewhere.
   signature: (value) => value === undefined || isText(value),
   previousHash: (value) => isText(value) && HASH.test(value),
   hash: (value) => isText(value) && HASH.test(value),
@@ -209,7 +221,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-function metadataWrong(metadata: JsonObject): string | null {
-  const wrong = Object.entries(METADATA).find(([name, isRight]) => !isRight(metadata[name]));
-  return wrong ? `Its "${wrong[0]}" is ${wrong[0] in metadata ? 'wrong' : 'missing'}.` : null;
+function metadataProblem(metadata: JsonObject): string | null {
+  const invalid = Object.entries(METADATA).find(([name, isValid]) => !isValid(metadata[name]));
+  return invalid ? `Its "${invalid[0]}" is ${invalid[0] in metadata ? 'wrong' : 'missing'}.` : null;
 }

@@ -12,37 +12,37 @@ const MEETING_LOG: LogSchema<MeetingState> = {
   evolve: (state, record) => evolve(state, toFact(record)),
 };
 
-interface LogCheckOptions {
-  /** It is part of every hash; left out, it is the one of the meeting that the log begins with. */
+interface MeetingLogVerifierOptions {
+  /** A part of every hash. Without it, the stream of the meeting that the log begins with. */
   readonly stream?: string;
-  /** The first revision that is looked at. From any but 0 the signatures are left alone. */
+  /** First revision that is verified. Signatures are verified only from 0 on. */
   readonly from?: number;
-  /** Whose signatures are to hold; left out, nobody asks whose they are. */
+  /** The keys whose signatures are accepted. Without them it is not checked who signed. */
   readonly keys?: KeySet | undefined;
 }
 
-/** Goes through the log of a meeting. */
+/** Verifies the log of a meeting: the records as in any log, and the signatures of certified results. */
 export class MeetingLogVerifier extends LogVerifier<MeetingState> {
-  private readonly checking: SignatureCheck | null;
+  private readonly signatureCheck: SignatureCheck | null;
   private isSound = true;
 
-  constructor({ stream, from = 0, keys }: LogCheckOptions = {}) {
+  constructor({ stream, from = 0, keys }: MeetingLogVerifierOptions = {}) {
     super(MEETING_LOG, stream, from);
-    this.checking = from === 0 ? new SignatureCheck(keys ?? null) : null;
+    this.signatureCheck = from === 0 ? new SignatureCheck(keys ?? null) : null;
   }
 
-  /** What the signatures prove; null where they were left alone. */
+  /** What the signatures prove, or null if they were not verified. */
   get signatures(): Signatures | null {
-    return this.checking?.summary ?? null;
+    return this.signatureCheck?.summary ?? null;
   }
 
   override add(record: LogRecord): LogFinding[] {
     const before = this.state;
-    const found = super.add(record);
-    // What a record that has been changed is signed with says nothing more.
-    if (found.length === 0) found.push(...this.signatureOf(record, before));
-    if (found.length > 0) this.isSound = false;
-    return found;
+    const findings = super.add(record);
+    // The signature of a record that was changed would add nothing.
+    if (findings.length === 0) findings.push(...this.checkSignature(record, before));
+    if (findings.length > 0) this.isSound = false;
+    return findings;
   }
 
   override addUnreadable(words: string): LogFinding {
@@ -55,9 +55,9 @@ export class MeetingLogVerifier extends LogVerifier<MeetingState> {
     return super.addDamaged(revision, words);
   }
 
-  private signatureOf(record: LogRecord, before: MeetingState): LogFinding[] {
+  private checkSignature(record: LogRecord, before: MeetingState): LogFinding[] {
     const { isSound } = this;
     const stream = streamOf(before.scheduled?.data.meeting ?? '');
-    return this.checking?.add(record, { stream, before, isSound }) ?? [];
+    return this.signatureCheck?.add(record, { stream, before, isSound }) ?? [];
   }
 }

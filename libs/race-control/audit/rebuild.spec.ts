@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-/** Commands by a race control of their own, which saves a snapshot when it goes. */
+/** Issues commands with a race control of their own, which saves a snapshot when it drains. */
 async function play(commands: readonly Command[], snapshotEvery = 4, meeting = MEETING): Promise<void> {
   const race = new RaceControl(store, { ...options, snapshotEvery });
   for (const command of commands) await accept(race, command, { meeting });
@@ -29,7 +29,7 @@ const CARS = ['1', '2', '3', '4', '5'].map(enter);
 const load = () => store.snapshots.load(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION);
 const save = (snapshot: Snapshot) => store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
 
-/** What is kept of the meeting, with its facts and its command ids changed: sound in itself, and wrong. */
+/** Saves a snapshot that is sound in itself but has other facts or other command ids than the log. */
 async function falsify(change: (facts: Fact[]) => Fact[], commands: readonly string[] = []): Promise<void> {
   const kept = await load();
   const content = kept && (await decodeSnapshot(kept));
@@ -57,8 +57,8 @@ const inShort = ({ kept, comparedAt, differences }: RebuildResult) => ({
   differences: differences.map(({ projection, session, path }) => `${projection} ${session} ${path}`),
 });
 
-describe('a meeting folded afresh', () => {
-  it('is what was kept, and that stays as it is', async () => {
+describe('a rebuilt meeting', () => {
+  it('equals the snapshot, which is not written again', async () => {
     await play([schedule, ...CARS]);
     const kept = await load();
     const saving = jest.spyOn(store.snapshots, 'save');
@@ -67,14 +67,14 @@ describe('a meeting folded afresh', () => {
     expect(await load()).toEqual(kept);
   });
 
-  it('goes on behind what was kept, to the end of the log', async () => {
+  it('is folded beyond the snapshot, to the end of the log', async () => {
     await play([schedule, ...CARS]);
     await play([note('one more'), note('and one')], 1_000);
     expect(await rebuilt()).toMatchObject({ kept: 'same', comparedAt: 5, records: 8 });
     expect((await load())?.revision).toBe(7);
   });
 
-  it('is kept where nothing was', async () => {
+  it('is saved if there was no snapshot', async () => {
     await play([schedule, ...CARS], 1_000);
     expect(await load()).toBeNull();
     expect(inShort(await rebuilt())).toEqual({ kept: 'nothing', comparedAt: null, differences: [] });
@@ -82,7 +82,7 @@ describe('a meeting folded afresh', () => {
     expect((await rebuilt()).kept).toBe('same');
   });
 
-  it('tells which views were otherwise, and where first; what was kept is replaced', async () => {
+  it('names the views that differ and the first place, and replaces the snapshot', async () => {
     await play([schedule, ...CARS]);
     await falsify(renamed);
     expect(inShort(await rebuilt())).toEqual({
@@ -95,14 +95,14 @@ describe('a meeting folded afresh', () => {
     expect(JSON.stringify(view)).not.toContain('Somebody Else');
   });
 
-  it('tells of one projection alone where that is asked', async () => {
+  it('compares only the given projection', async () => {
     await play([schedule, ...CARS]);
     await falsify(renamed);
     const { differences } = await rebuilt({ projection: 'race-log' });
     expect(differences.map(({ projection }) => projection)).toEqual(['race-log']);
   });
 
-  it('finds what no view shows: the commands that have been issued', async () => {
+  it('finds a difference in the command ids, which no view shows', async () => {
     await play([schedule, ...CARS]);
     await falsify((facts) => facts, [uuid(99)]);
     expect(inShort(await rebuilt())).toEqual({ kept: 'different', comparedAt: 5, differences: [] });
@@ -110,8 +110,8 @@ describe('a meeting folded afresh', () => {
 
   it.each<[string, (kept: Snapshot) => Snapshot]>([
     ['is damaged', (kept) => ({ ...kept, state: kept.state.replace('Driver 3', 'Driver 8') })],
-    ['lies beyond the end', (kept) => ({ ...kept, revision: 50 })],
-  ])('replaces what was kept where that %s', async (_, spoil) => {
+    ['is beyond the end of the log', (kept) => ({ ...kept, revision: 50 })],
+  ])('replaces a snapshot that %s', async (_, spoil) => {
     await play([schedule, ...CARS]);
     const kept = await load();
     if (kept) await save(spoil(kept));
@@ -119,7 +119,7 @@ describe('a meeting folded afresh', () => {
     expect(await load()).toEqual(kept);
   });
 
-  it('replaces what was kept where that is of another log', async () => {
+  it('replaces a snapshot of another log', async () => {
     await play([schedule, ...CARS]);
     const kept = await load();
     await play([{ ...schedule, meeting: 'other' }, ...CARS], 4, 'other');
@@ -129,7 +129,7 @@ describe('a meeting folded afresh', () => {
     expect(await load()).toEqual(kept);
   });
 
-  it('leaves what was kept where it is interrupted', async () => {
+  it('does not change the snapshot when it is aborted', async () => {
     await play([schedule, ...CARS]);
     await falsify(renamed);
     const wrong = await load();
@@ -139,7 +139,7 @@ describe('a meeting folded afresh', () => {
     expect(await load()).toEqual(wrong);
   });
 
-  it('leaves what was kept where the log cannot be read', async () => {
+  it('does not change the snapshot when the log cannot be read', async () => {
     await play([schedule, ...CARS]);
     const kept = await load();
     jest.spyOn(store, 'readStream').mockRejectedValue(new StoreError('log-damaged', 'Record 3 is gone.'));
@@ -147,20 +147,20 @@ describe('a meeting folded afresh', () => {
     expect(await load()).toEqual(kept);
   });
 
-  it('is nothing where there is no such meeting', async () => {
+  it('is null if there is no such meeting', async () => {
     expect(await rebuildMeeting(store, 'nobody')).toBeNull();
     expect(await store.snapshots.load('meeting-nobody', SNAPSHOT_NAME, SNAPSHOT_VERSION)).toBeNull();
   });
 
-  it('tells how far it is, page by page', async () => {
+  it('reports its progress after each page', async () => {
     await play([schedule, ...Array.from({ length: 1_500 }, (_, n) => note(`no. ${n}`))], 1_000_000);
     const records: number[] = [];
-    await rebuilt({ progress: (so) => records.push(so) });
+    await rebuilt({ progress: (done) => records.push(done) });
     expect(records).toEqual([1_000, 1_501]);
   });
 });
 
-it('compares every view that there is: each projection, of each session where it is of one', async () => {
+it('compares the views of all projections and all sessions', async () => {
   await play([schedule, ...CARS]);
   const state = fold(
     itemsOf((await new RaceControl(store, options).state(MEETING))?.records ?? fold([]).records),
@@ -172,37 +172,37 @@ it('compares every view that there is: each projection, of each session where it
   }
 });
 
-describe('what other versions have left', () => {
+describe('a meeting rebuilt by another version', () => {
   const all = async (signal = new AbortController().signal): Promise<OutdatedMeeting[]> => {
     const found: OutdatedMeeting[] = [];
     for await (const one of rebuildOutdated(store, { signal, progress: () => undefined })) found.push(one);
     return found;
   };
   const meetings = (found: readonly OutdatedMeeting[]) => found.map(({ meeting }) => meeting);
-  const noted = () => store.snapshots.load(STREAM, 'rebuilt-by', 1);
-  /** As another version would have noted it. */
-  const noteAs = async (change: Record<string, number>) => {
-    const { revision = 0, state = '{}' } = (await noted()) ?? {};
+  const savedVersions = () => store.snapshots.load(STREAM, 'rebuilt-by', 1);
+  /** Saves versions as another version of the program would have. */
+  const saveVersions = async (change: Record<string, number>) => {
+    const { revision = 0, state = '{}' } = (await savedVersions()) ?? {};
     const versions = { ...(JSON.parse(state) as object), ...change };
     await store.snapshots.save(STREAM, 'rebuilt-by', 1, { revision, state: JSON.stringify(versions) });
   };
 
-  it('is rebuilt, once', async () => {
+  it('is rebuilt once', async () => {
     await play([schedule, ...CARS]);
     expect(await all()).toEqual([{ meeting: MEETING, changed: [], outcome: expect.anything() as object }]);
     expect(await all()).toEqual([]);
   });
 
-  it('is told by what has changed', async () => {
+  it('is reported with the versions that changed', async () => {
     await play([schedule, ...CARS]);
     await all();
-    await noteAs({ field: 0 });
+    await saveVersions({ field: 0 });
     const [found] = await all();
     expect(found).toMatchObject({ changed: ['field 0 -> 1'], outcome: { kept: 'same' } });
     expect(await all()).toEqual([]);
   });
 
-  it('answers as it stands until it has been rebuilt', async () => {
+  it('answers from the old snapshot until it is rebuilt', async () => {
     await play([schedule, ...CARS]);
     const race = new RaceControl(store, options);
     const kept = await load();
@@ -216,7 +216,7 @@ describe('what other versions have left', () => {
     await race.drain();
   });
 
-  it('is looked at again at the next start, where it was wrong', async () => {
+  it('is rebuilt again at the next start if its snapshot was wrong', async () => {
     await play([schedule, ...CARS]);
     await falsify(renamed);
     expect((await all())[0]?.outcome).toMatchObject({ kept: 'different' });
@@ -224,7 +224,7 @@ describe('what other versions have left', () => {
     expect(await all()).toEqual([]);
   });
 
-  it('stands where it cannot be read; the others are rebuilt', async () => {
+  it('stays as it is if it cannot be read, and the others are rebuilt', async () => {
     await play([schedule, ...CARS]);
     await play([{ ...schedule, meeting: 'other' }, ...CARS], 4, 'other');
     const real = store.readStream.bind(store);
@@ -239,9 +239,9 @@ describe('what other versions have left', () => {
     expect(meetings(await all())).toEqual([MEETING]);
   });
 
-  it('is left for the next start where this one is over', async () => {
+  it('is rebuilt at the next start if this one is aborted', async () => {
     await play([schedule, ...CARS]);
     expect(await all(AbortSignal.abort())).toEqual([]);
-    expect(await noted()).toBeNull();
+    expect(await savedVersions()).toBeNull();
   });
 });

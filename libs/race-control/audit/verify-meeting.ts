@@ -11,18 +11,18 @@ import type { Signatures } from '../proof/signature-check.ts';
 import { decodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import { LogVerifier } from './log-verifier.ts';
 
-/** What was found in one meeting's log, and in the snapshot that stands for it. */
+/** What is wrong with a meeting's log in a store, and with the snapshot made of it. */
 export interface MeetingVerification {
   readonly meeting: string;
   readonly records: number;
   readonly findings: readonly LogFinding[];
-  /** Null where they were not looked at, as of a log that has none. */
+  /** Null if they were not verified, as in a log without signatures. */
   readonly signatures: Signatures | null;
 }
 
 /**
- * Verifies a meeting as the store holds it: the log, and what would be read instead of it.
- * @param keys whose signatures are to hold; left out, nobody asks whose they are
+ * Verifies a meeting in a store: its log, and the snapshot that is read instead of the log.
+ * @param keys the keys whose signatures are accepted; without them it is not checked who signed
  */
 export async function verifyMeeting(
   store: EventStore,
@@ -30,58 +30,81 @@ export async function verifyMeeting(
   keys?: KeySet,
 ): Promise<MeetingVerification> {
   const stream = streamOf(meeting);
-  const check = new MeetingLogVerifier({ stream, keys });
-  const findings = await goThroughAll(store, stream, check);
-  if (findings.length === 0) findings.push(...(await snapshotFindings(store, stream, check)));
-  return { meeting, records: check.records, findings, signatures: check.signatures };
+  const verifier = new MeetingLogVerifier({ stream, keys });
+  const findings = await verifyStream(store, stream, verifier);
+  if (findings.length === 0) findings.push(...(await verifySnapshot(store, stream, verifier)));
+  return { meeting, records: verifier.records, findings, signatures: verifier.signatures };
 }
 
-/** The same for the log of the officials; null where there is none. No meeting can have that name. */
+/** Verifies the log of the officials; null if there is none. No meeting can have the name it is given. */
 export async function verifyOfficials(store: EventStore): Promise<MeetingVerification | null> {
   if ((await store.head(OFFICIALS_STREAM)) === null) return null;
-  const kind = {
+  const schema = {
     events: OFFICIALS_EVENTS,
     initial: initialOfficials(),
     evolve: (state: ReturnType<typeof initialOfficials>, record: LogRecord) =>
       evolveOfficials(state, toOfficialsFact(record)),
   };
-  const check = new LogVerifier(kind, OFFICIALS_STREAM);
-  const findings = await goThroughAll(store, OFFICIALS_STREAM, check);
-  return { meeting: '(officials)', records: check.records, findings, signatures: null };
+  const verifier = new LogVerifier(schema, OFFICIALS_STREAM);
+  const findings = await verifyStream(store, OFFICIALS_STREAM, verifier);
+  return { meeting: '(officials)', records: verifier.records, findings, signatures: null };
 }
 
-type Checking = Pick<MeetingLogVerifier, 'add' | 'addDamaged' | 'records'>;
+/** Number of records that are verified if there is no time for all of them. */
+const LATEST_RECORDS = 200;
 
-async function goThroughAll(store: EventStore, stream: string, check: Checking): Promise<LogFinding[]> {
+/** Verifies only the end of a meeting's log, which a failing disk or a careless edit damages first. */
+export async function verifyLatestRecords(store: EventStore, meeting: string): Promise<MeetingVerification> {
+  const stream = streamOf(meeting);
+  const page = await pageOrDamage(store, stream, { direction: 'backwards', limit: LATEST_RECORDS });
+  if (page instanceof StoreError) {
+    const found = finding(page.more.damagedRevision ?? 0, 'record-unreadable', page.detail);
+    return { meeting, records: 0, findings: [found], signatures: null };
+  }
+  const records = page.toReversed();
+  const verifier = new MeetingLogVerifier({ stream, from: records[0]?.revision ?? 0 });
+  const findings = records.flatMap((record) => verifier.add(record));
+  return { meeting, records: records.length, findings, signatures: verifier.signatures };
+}
+
+type Verifier = Pick<MeetingLogVerifier, 'add' | 'addDamaged' | 'records'>;
+
+/** Verifies all records of a stream, and that it reaches the revision that the store gives as its head. */
+async function verifyStream(store: EventStore, stream: string, verifier: Verifier): Promise<LogFinding[]> {
   const head = (await store.head(stream)) ?? -1;
-  const findings = await goThrough(store, stream, check);
-  if (check.records <= head) {
-    findings.push(finding(check.records, 'end-missing', `The store says that the log goes on to ${head}.`));
+  const findings = await verifyReadableRecords(store, stream, verifier);
+  if (verifier.records <= head) {
+    const words = `The store says that the last record is ${head}.`;
+    findings.push(finding(verifier.records, 'end-missing', words));
   }
   return findings;
 }
 
-/** Goes round each record that the store cannot read, so that one of them does not hide what follows. */
-async function goThrough(store: EventStore, stream: string, check: Checking): Promise<LogFinding[]> {
+/** Steps over each record that the store cannot read, so that the records after it are verified too. */
+async function verifyReadableRecords(
+  store: EventStore,
+  stream: string,
+  verifier: Verifier,
+): Promise<LogFinding[]> {
   const findings: LogFinding[] = [];
   let from = 0;
   let limit = PAGE_LIMIT;
   for (;;) {
     const page = await pageOrDamage(store, stream, { from, limit });
     if (!(page instanceof StoreError)) {
-      for (const record of page) findings.push(...check.add(record));
+      for (const record of page) findings.push(...verifier.add(record));
       if (page.length < limit) return findings;
-      from = check.records;
+      from = verifier.records;
       continue;
     }
     const { damagedRevision } = page.more;
     if (limit > 1 && damagedRevision !== from) {
-      // One at a time up to the place, so that those in front of it are looked at as well.
+      // Read one record at a time up to the damaged one, so that those in front of it are verified too.
       limit = 1;
       continue;
     }
-    findings.push(...check.addDamaged(damagedRevision ?? from, page.detail));
-    // Where the store cannot say which record it is, it cannot read on behind it either.
+    findings.push(...verifier.addDamaged(damagedRevision ?? from, page.detail));
+    // If the store cannot say which record is damaged, it cannot read on after it either.
     if (damagedRevision === undefined) return findings;
     from = damagedRevision + 1;
     limit = PAGE_LIMIT;
@@ -101,28 +124,11 @@ async function pageOrDamage(
   }
 }
 
-/** So many records at the end of a log are looked at when there is no time for all of them. */
-const GLANCE = 200;
-
-/** The end of a meeting's log alone: what a disk that fails, or a careless hand, damages first. */
-export async function verifyLatestRecords(store: EventStore, meeting: string): Promise<MeetingVerification> {
-  const stream = streamOf(meeting);
-  const page = await pageOrDamage(store, stream, { direction: 'backwards', limit: GLANCE });
-  if (page instanceof StoreError) {
-    const found = finding(page.more.damagedRevision ?? 0, 'record-unreadable', page.detail);
-    return { meeting, records: 0, findings: [found], signatures: null };
-  }
-  const records = page.toReversed();
-  const check = new MeetingLogVerifier({ stream, from: records[0]?.revision ?? 0 });
-  const findings = records.flatMap((record) => check.add(record));
-  return { meeting, records: records.length, findings, signatures: check.signatures };
-}
-
-/** A snapshot of a sound log must say what the log says, up to its revision. */
-async function snapshotFindings(
+/** Verifies that the snapshot of a sound log holds the same records as the log, up to its revision. */
+async function verifySnapshot(
   store: EventStore,
   stream: string,
-  check: MeetingLogVerifier,
+  verifier: MeetingLogVerifier,
 ): Promise<LogFinding[]> {
   const snapshot = await store.snapshots.load(stream, SNAPSHOT_NAME, SNAPSHOT_VERSION);
   if (!snapshot) return [];
@@ -130,44 +136,9 @@ async function snapshotFindings(
   const differs = (words: string) => [finding(revision, 'snapshot-differs', words)];
   const content = await decodeSnapshot(snapshot).catch(() => null);
   if (!content) return differs(`The snapshot at revision ${revision} is damaged.`);
-  const facts = itemsOf(check.state.records).slice(0, revision + 1);
-  const at = content.facts.findIndex((fact, i) => !isDeepStrictEqual(fact, facts[i]));
-  return at < 0 ? [] : differs(`The snapshot at revision ${revision} has another record ${at}.`);
-}
-
-/** Every meeting of a store, the newest first. */
-export async function* allMeetings(store: EventStore): AsyncGenerator<string, void, undefined> {
-  const prefix = streamOf('');
-  let before: number | undefined;
-  for (;;) {
-    const page = await store.streams({ prefix, ...(before !== undefined && { before }) });
-    for (const { stream } of page) yield stream.slice(prefix.length);
-    before = page.at(-1)?.firstPosition;
-    if (page.length < PAGE_LIMIT) return;
-  }
-}
-
-/**
- * The meetings whose first record has been taken out of the store: its catalogue does not list them, so the
- * whole store is gone through. Up to a record that cannot be read, which is found in its own log.
- */
-export async function meetingsWithoutFirstRecord(store: EventStore): Promise<readonly string[]> {
-  const prefix = streamOf('');
-  const streams = new Set<string>();
-  const begun = new Set<string>();
-  for (let after: number | null = null; ;) {
-    const page: readonly StoredEvent[] = await store.readAll(after, PAGE_LIMIT).catch(nothingFrom);
-    for (const { stream, revision } of page) {
-      if (stream.startsWith(prefix)) streams.add(stream);
-      if (revision === 0) begun.add(stream);
-    }
-    after = page.at(-1)?.globalPosition ?? null;
-    if (page.length < PAGE_LIMIT) break;
-  }
-  return [...streams].filter((stream) => !begun.has(stream)).map((stream) => stream.slice(prefix.length));
-}
-
-function nothingFrom(error: unknown): readonly StoredEvent[] {
-  if (error instanceof StoreError && error.code === 'log-damaged') return [];
-  throw error;
+  const facts = itemsOf(verifier.state.records).slice(0, revision + 1);
+  const differing = content.facts.findIndex((fact, i) => !isDeepStrictEqual(fact, facts[i]));
+  return differing < 0
+    ? []
+    : differs(`The snapshot at revision ${revision} has another record ${differing}.`);
 }

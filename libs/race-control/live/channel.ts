@@ -3,99 +3,106 @@ import type { LiveBatch } from './live-messages.ts';
 import { RecentMessages, type RecentMessagesLimits } from './recent-messages.ts';
 
 /**
- * What follows a revision that is not kept any more: the next piece of it at least. Asked again until what
- * follows is kept.
+ * Loads messages that the channel no longer keeps: at least the next one after a revision. It is called again
+ * until the channel keeps everything that follows.
  */
 export type LoadMissed = (after: number) => Promise<LiveBatch>;
 
 export interface ChannelOptions {
-  /** The revision that it begins behind. */
+  /** Revision after which the channel begins. */
   readonly revision: number;
   readonly limits: RecentMessagesLimits;
-  /** Called when nobody has followed for a while, in the beginning too. */
+  /** Called when the channel has had no follower for a while, also if it never had one. */
   readonly onIdle: () => void;
 }
 
-/** A channel that nobody follows is kept so long: whose connection broke comes back within seconds. */
-const LINGER_MS = 10_000;
+/** Time that a channel without followers is kept. A client whose connection broke returns within seconds. */
+const IDLE_TIMEOUT_MS = 10_000;
 
-/** One stream that many follow: its last messages, and those that come. */
+/** A stream of messages with many followers: it keeps the recent messages and passes on the new ones. */
 export class Channel {
-  private readonly ring: RecentMessages;
-  private readonly coming = new Subject<LiveBatch>();
-  private at: number;
+  private readonly recent: RecentMessages;
+  private readonly published = new Subject<LiveBatch>();
+  private lastRevision: number;
   private followers = 0;
-  private idle: NodeJS.Timeout;
+  private idleTimer: NodeJS.Timeout;
   private isOver = false;
 
   constructor(private readonly options: ChannelOptions) {
-    this.at = options.revision;
-    this.ring = new RecentMessages(options.limits);
-    this.idle = this.linger();
+    this.lastRevision = options.revision;
+    this.recent = new RecentMessages(options.limits);
+    this.idleTimer = this.startIdleTimer();
   }
 
   /** The revision of the last message. */
   get revision(): number {
-    return this.at;
+    return this.lastRevision;
   }
 
   publish(batch: LiveBatch): void {
-    for (const message of batch) this.ring.add(message);
-    this.at = batch.at(-1)?.revision ?? this.at;
-    this.coming.next(batch);
+    for (const message of batch) this.recent.add(message);
+    this.lastRevision = batch.at(-1)?.revision ?? this.lastRevision;
+    this.published.next(batch);
   }
 
-  /** Passes over what was between: who follows goes on from here. */
-  publishSnapshot(to: LiveBatch): void {
-    this.ring.clear();
-    this.at = to.at(-1)?.revision ?? this.at;
-    this.coming.next(to);
+  /** Publishes a snapshot that replaces all messages before it. Every follower continues from there. */
+  publishSnapshot(snapshot: LiveBatch): void {
+    this.recent.clear();
+    this.lastRevision = snapshot.at(-1)?.revision ?? this.lastRevision;
+    this.published.next(snapshot);
   }
 
-  /** The messages after a revision, where they are kept. */
+  /** Returns the messages after a revision, or null if they are no longer kept. */
   messagesAfter(revision: number): LiveBatch | null {
-    return this.ring.after(revision);
+    return this.recent.after(revision);
   }
 
   complete(): void {
-    this.close();
-    this.coming.complete();
+    this.stop();
+    this.published.complete();
   }
 
   fail(error: unknown): void {
-    this.close();
-    this.coming.error(error);
+    this.stop();
+    this.published.error(error);
   }
 
-  /** From what somebody has at a revision on; without one, from a snapshot on. */
-  follow(revision: number | undefined, snapshot: () => LiveBatch, behind: LoadMissed): Observable<LiveBatch> {
-    if (revision !== undefined) return this.followAfter(revision, behind);
+  /** Follows the channel after a revision that the follower has, or from a snapshot if it has none. */
+  follow(
+    revision: number | undefined,
+    snapshot: () => LiveBatch,
+    loadMissed: LoadMissed,
+  ): Observable<LiveBatch> {
+    if (revision !== undefined) return this.followAfter(revision, loadMissed);
     return new Observable((subscriber) => {
-      const whole = snapshot();
-      subscriber.next(whole);
-      return this.followAfter(whole.at(-1)?.revision ?? this.at, behind).subscribe(subscriber);
+      const first = snapshot();
+      subscriber.next(first);
+      const start = first.at(-1)?.revision ?? this.lastRevision;
+      return this.followAfter(start, loadMissed).subscribe(subscriber);
     });
   }
 
   /**
-   * All messages after a revision, no gap and no repeat: first what is kept or what `behind` brings up, then
-   * what comes. The handover is one step without a pause, so nothing is lost between.
+   * Emits all messages after a revision without a gap or a repeat: first those that are kept or that
+   * `loadMissed` loads, then the new ones. The handover happens in one synchronous step, so that no message
+   * is lost in between.
    */
-  followAfter(revision: number, behind: LoadMissed): Observable<LiveBatch> {
+  followAfter(revision: number, loadMissed: LoadMissed): Observable<LiveBatch> {
     return new Observable<LiveBatch>((subscriber) => {
-      let at = revision;
-      let following: Subscription | undefined;
-      this.enter();
+      let sentRevision = revision;
+      let subscription: Subscription | undefined;
+      this.addFollower();
       const send = (batch: LiveBatch): void => {
-        const fresh = (batch[0]?.revision ?? 0) > at ? batch : batch.filter((one) => one.revision > at);
-        at = batch.at(-1)?.revision ?? at;
-        if (fresh.length > 0) subscriber.next(fresh);
+        const isNew = (batch[0]?.revision ?? 0) > sentRevision;
+        const unsent = isNew ? batch : batch.filter((message) => message.revision > sentRevision);
+        sentRevision = batch.at(-1)?.revision ?? sentRevision;
+        if (unsent.length > 0) subscriber.next(unsent);
       };
       const join = (): boolean => {
-        const missed = at >= this.at ? [] : this.ring.after(at);
+        const missed = sentRevision >= this.lastRevision ? [] : this.recent.after(sentRevision);
         if (missed === null) return false;
         send(missed);
-        following = this.coming.subscribe({
+        subscription = this.published.subscribe({
           next: send,
           error: (error) => subscriber.error(error),
           complete: () => subscriber.complete(),
@@ -103,35 +110,35 @@ export class Channel {
         return true;
       };
       const catchUp = async (): Promise<void> => {
-        while (!subscriber.closed && !join()) send(await behind(at));
-        // Who left in the very step that let it in has left nothing behind.
-        if (subscriber.closed) following?.unsubscribe();
+        while (!subscriber.closed && !join()) send(await loadMissed(sentRevision));
+        // The subscriber may have unsubscribed during `join`, before the subscription was assigned.
+        if (subscriber.closed) subscription?.unsubscribe();
       };
       if (!join()) catchUp().catch((error: unknown) => subscriber.error(error));
       return () => {
-        following?.unsubscribe();
-        this.leave();
+        subscription?.unsubscribe();
+        this.removeFollower();
       };
     });
   }
 
-  private enter(): void {
+  private addFollower(): void {
     this.followers += 1;
-    clearTimeout(this.idle);
+    clearTimeout(this.idleTimer);
   }
 
-  private leave(): void {
+  private removeFollower(): void {
     this.followers -= 1;
-    if (this.followers === 0 && !this.isOver) this.idle = this.linger();
+    if (this.followers === 0 && !this.isOver) this.idleTimer = this.startIdleTimer();
   }
 
-  /** Whoever leaves because it is over must not end the one that has been opened in its place. */
-  private close(): void {
+  /** Stops the idle timer. A channel that is over must not end the one that was opened in its place. */
+  private stop(): void {
     this.isOver = true;
-    clearTimeout(this.idle);
+    clearTimeout(this.idleTimer);
   }
 
-  private linger(): NodeJS.Timeout {
-    return setTimeout(this.options.onIdle, LINGER_MS).unref();
+  private startIdleTimer(): NodeJS.Timeout {
+    return setTimeout(this.options.onIdle, IDLE_TIMEOUT_MS).unref();
   }
 }

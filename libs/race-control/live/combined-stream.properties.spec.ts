@@ -14,7 +14,7 @@ import type { LiveMessage } from './live-messages.ts';
 
 const MEETING = 'test';
 const RUNS = 8;
-const TIMEOUT = 120_000;
+const TIMEOUT_MS = 120_000;
 const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
 
 type Views = Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ const shown = (name: string) => {
   return { name, projection, ...(session !== undefined && { session }) };
 };
 
-/** The views of a state, as JSON has them; null where one of them is not there. */
+/** Returns the views of a state as parsed JSON, or null if one of them does not exist. */
 function viewsIn(state: MeetingState, names: readonly string[]): Views | null {
   const views = names.map((name) => {
     const { projection, session } = shown(name);
@@ -41,15 +41,15 @@ function viewsIn(state: MeetingState, names: readonly string[]): Views | null {
   return views.every(([, view]) => view !== null) ? Object.fromEntries(views) : null;
 }
 
-interface Told extends LiveMessage {
-  /** Did the follower come in with this one? Then it need not follow on the one before. */
+interface ReceivedMessage extends LiveMessage {
+  /** True for the first message of a connection, which need not follow on the one before. */
   readonly isFirst: boolean;
 }
 
-/** A page that follows some views, goes away and comes back. */
+/** A page that follows some views, leaves and returns. */
 class Page {
-  readonly told: Told[] = [];
-  /** What it came in with: the views of a revision. */
+  readonly received: ReceivedMessage[] = [];
+  /** Revision of the views that it returned with, by the index of the message that follows. */
   readonly starts = new Map<number, number>();
   isAway = true;
   private subscription: Subscription | undefined;
@@ -57,7 +57,7 @@ class Page {
   constructor(readonly names: readonly string[]) {}
 
   get revision(): number | undefined {
-    return this.told.at(-1)?.revision;
+    return this.received.at(-1)?.revision;
   }
 
   leave(): void {
@@ -65,7 +65,7 @@ class Page {
     this.subscription?.unsubscribe();
   }
 
-  /** Comes in with the views of a revision, or with nothing. */
+  /** Follows the views, after a revision whose views it has, or from a snapshot. */
   async enter(race: RaceControl, after?: number): Promise<void> {
     this.leave();
     const shows = this.names.map(shown);
@@ -76,12 +76,12 @@ class Page {
     });
     if (answer.kind !== 'live') return;
     this.isAway = false;
-    if (after !== undefined) this.starts.set(this.told.length, after);
+    if (after !== undefined) this.starts.set(this.received.length, after);
     let isFirst = true;
     this.subscription = answer.batches.subscribe({
       next: (batch) => {
         for (const message of batch) {
-          this.told.push({ ...message, isFirst });
+          this.received.push({ ...message, isFirst });
           isFirst = false;
         }
       },
@@ -90,7 +90,7 @@ class Page {
   }
 }
 
-/** Plays a meeting while pages come and go; answers what the log came to. */
+/** Plays a meeting while pages leave and return. Returns the state after each record. */
 async function follow(played: Played, pages: readonly Page[], store: EventStore): Promise<MeetingState[]> {
   let clock = Date.parse('2026-05-02T16:00:00.000Z');
   const race = new RaceControl(store, { presets: new Map(), now: () => (clock += 500) });
@@ -100,8 +100,8 @@ async function follow(played: Played, pages: readonly Page[], store: EventStore)
     const { official = director, ...rest } = command;
     const { revision = -1 } = (await race.state(MEETING)) ?? {};
     const done = race.issue({ meeting: MEETING, official, command: rest });
-    // Some come in while it is on its way.
-    for (const page of pages) await comeOrGo(page, race, { revision, chance });
+    // Some pages return while the command is being decided.
+    for (const page of pages) await leaveOrReturn(page, race, { revision, chance });
     await done;
     if (chance(4) === 0) await new Promise(setImmediate);
   }
@@ -115,24 +115,24 @@ async function follow(played: Played, pages: readonly Page[], store: EventStore)
   return states;
 }
 
-interface Moment {
+interface PlayState {
   readonly revision: number;
   readonly chance: (sides: number) => number;
 }
 
-async function comeOrGo(page: Page, race: RaceControl, { revision, chance }: Moment): Promise<void> {
-  const what = chance(12);
-  if (what === 0) page.leave();
-  else if (what === 1) await page.enter(race);
-  else if (what === 2) await page.enter(race, revision < 0 ? undefined : chance(revision + 1));
-  else if (what < 6 && page.isAway) await page.enter(race, page.revision);
+async function leaveOrReturn(page: Page, race: RaceControl, { revision, chance }: PlayState): Promise<void> {
+  const choice = chance(12);
+  if (choice === 0) page.leave();
+  else if (choice === 1) await page.enter(race);
+  else if (choice === 2) await page.enter(race, revision < 0 ? undefined : chance(revision + 1));
+  else if (choice < 6 && page.isAway) await page.enter(race, page.revision);
 }
 
-/** All that a page had in hand, at every revision that it was told of, is what the log gives there. */
-function check({ told, starts, names }: Page, states: readonly MeetingState[]): void {
+/** Checks that the views of a page, at every revision that it received, are what the log gives there. */
+function check({ received, starts, names }: Page, states: readonly MeetingState[]): void {
   let views: Views | null = null;
   let at = -1;
-  for (const [i, { kind, revision, text, isFirst }] of told.entries()) {
+  for (const [i, { kind, revision, text, isFirst }] of received.entries()) {
     const start = starts.get(i);
     if (start !== undefined && isFirst) {
       views = viewsIn(states[start] as MeetingState, names);
@@ -141,7 +141,7 @@ function check({ told, starts, names }: Page, states: readonly MeetingState[]): 
     const data = JSON.parse(text) as Views;
     if (kind === 'snapshot') views = data;
     else {
-      // One revision after another, and of all views.
+      // A patch is to the next revision, and holds all views.
       expect([names, revision]).toEqual([names, at + 1]);
       views = Object.fromEntries(
         names.map((name) => [name, immutableJSONPatch(views?.[name], data[name] as JSONPatchDocument)]),
@@ -153,18 +153,18 @@ function check({ told, starts, names }: Page, states: readonly MeetingState[]): 
 }
 
 it(
-  'whoever follows several views has at every revision what the log gives, wherever they come back',
+  'a follower of several views has at every revision what the log gives, wherever it returns',
   async () => {
-    const seen = { patches: 0, snapshots: 0, strikes: 0, back: 0 };
+    const seen = { patches: 0, snapshots: 0, strikes: 0, returns: 0 };
     const law = async (played: Played) => {
-      const store = await openStore(`memory:together-${Math.random()}`);
+      const store = await openStore(`memory:combined-${Math.random()}`);
       const pages = SETS.map((names) => new Page(names));
       const states = await follow(played, pages, store);
       for (const page of pages) {
         check(page, states);
-        seen.patches += page.told.filter(({ kind }) => kind === 'patch').length;
-        seen.snapshots += page.told.filter(({ kind }) => kind === 'snapshot').length;
-        seen.back += page.starts.size;
+        seen.patches += page.received.filter(({ kind }) => kind === 'patch').length;
+        seen.snapshots += page.received.filter(({ kind }) => kind === 'snapshot').length;
+        seen.returns += page.starts.size;
       }
       seen.strikes += states.at(-1)?.struck.size ?? 0;
       await store.close();
@@ -174,8 +174,8 @@ it(
       endOnFailure: true,
       ...(SEED !== undefined && { seed: Number(SEED) }),
     });
-    // Else it would not have been about what it says.
-    for (const many of Object.values(seen)) expect(many).toBeGreaterThan(0);
+    // Without any of these the test would not have tested what its name says.
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
   },
-  TIMEOUT,
+  TIMEOUT_MS,
 );

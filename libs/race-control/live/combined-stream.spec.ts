@@ -7,7 +7,7 @@ import { accept, enter, MEETING, note, schedule, turns } from '../../../test/sup
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { RaceControl } from '../race-control.ts';
 import type { LiveBatch, LiveMessage, LiveViewsAnswer } from './live-messages.ts';
-import { CombinedStream, type Part } from './combined-stream.ts';
+import { CombinedStream, type CombinedPart } from './combined-stream.ts';
 
 type Views = Readonly<Record<string, unknown>>;
 
@@ -18,7 +18,7 @@ let race: RaceControl;
 let subscriptions: Subscription[];
 beforeEach(async () => {
   subscriptions = [];
-  store = await openStore(`memory:together-${Math.random()}`);
+  store = await openStore(`memory:combined-${Math.random()}`);
   race = new RaceControl(store, { presets: new Map() });
   await accept(race, schedule);
 });
@@ -68,9 +68,9 @@ async function reach({ messages }: Follower, revision: number): Promise<void> {
 
 const inHand = ({ messages }: Follower, start: Views = {}): Views =>
   messages.reduce<Views>((views, { kind, text }) => {
-    const told = JSON.parse(text) as Views;
-    if (kind === 'snapshot') return told;
-    const next = Object.entries(told).map(([name, patch]) => [
+    const content = JSON.parse(text) as Views;
+    if (kind === 'snapshot') return content;
+    const next = Object.entries(content).map(([name, patch]) => [
       name,
       immutableJSONPatch(views[name], patch as JSONPatchDocument),
     ]);
@@ -87,8 +87,8 @@ async function viewsOf(names: readonly string[] = SHOWS, at?: number): Promise<V
   return views;
 }
 
-describe('who follows several views', () => {
-  it('gets all of them, then the patches of all for every revision', async () => {
+describe('a follower of several views', () => {
+  it('gets a snapshot of all, then the patches of all for every revision', async () => {
     const follower = await follow();
     await accept(race, enter('7'));
     await accept(race, note('rain'));
@@ -99,7 +99,7 @@ describe('who follows several views', () => {
     expect(inHand(follower)).toEqual(await viewsOf());
   });
 
-  it('shares every message with all who follow the same, in whatever order they asked', async () => {
+  it('shares its messages with all followers of the same views, in any order of the views', async () => {
     const followers = [await follow(), await follow(SHOWS.toReversed())];
     await accept(race, enter('7'));
     for (const follower of followers) await reach(follower, 1);
@@ -109,7 +109,7 @@ describe('who follows several views', () => {
     expect(second?.[1]).toBe(first?.[1]);
   });
 
-  it('gets the same patches as those who follow one of them', async () => {
+  it('gets the same patches as a follower of one view', async () => {
     const answer = await race.live({ meeting: MEETING, projection: 'entry-list' });
     if (answer.kind !== 'live') throw new Error(answer.kind);
     const alone: LiveMessage[] = [];
@@ -121,7 +121,7 @@ describe('who follows several views', () => {
     expect(alone.map(({ text }) => JSON.parse(text) as unknown)).toEqual(texts);
   });
 
-  it('is given all of them instead of thousands of patches, where they cannot keep up', async () => {
+  it('gets a snapshot instead of thousands of patches if the views cannot keep up', async () => {
     const follower = await follow();
     await Promise.all(Array.from({ length: 6_500 }, (_, n) => accept(race, note(`note ${n}`))));
     await reach(follower, 6_500);
@@ -130,7 +130,7 @@ describe('who follows several views', () => {
     expect(inHand(follower)).toEqual(await viewsOf());
   }, 60_000);
 
-  it('is told of the end when the format drops one of the sessions; the others go on', async () => {
+  it('ends when the format drops one of the sessions; other followers continue', async () => {
     const [follower, other] = [await follow(), await follow(['entry-list', 'race-log'])];
     const format: Format = { id: 'none', sessions: [{ id: 'test', kind: 'practice' }] };
     await accept(race, { type: 'ChangeFormat', format, reason: 'rain' });
@@ -141,7 +141,7 @@ describe('who follows several views', () => {
       sessions: ['test'],
       shown: shown('results/heat'),
     });
-    // And when it has the session again, it can be followed again.
+    // Once the format has the session again, it can be followed again.
     await accept(race, { type: 'ChangeFormat', format: schedule.format, reason: 'sun' });
     await reach(other, 2);
     const again = await follow();
@@ -150,20 +150,20 @@ describe('who follows several views', () => {
     expect(inHand(again)).toEqual(await viewsOf());
   });
 
-  it('is told of the end when race control drains', async () => {
+  it('ends when race control drains', async () => {
     const follower = await follow();
     await race.drain();
     expect(follower.end.completed).toBe(true);
   });
 });
 
-describe('who comes back to several views', () => {
-  it('gets the patches of all from there on, of what is kept', async () => {
+describe('a follower of several views that returns', () => {
+  it('gets the kept patches of all views after its revision', async () => {
     const before = await follow();
     await notes(1, 20);
     await reach(before, 20);
     before.leave();
-    // Another set keeps the views going.
+    // Another combination keeps the streams of the views open.
     await follow(['entry-list', 'race-log', 'results/heat', 'field']);
     await notes(21, 40);
     const views = inHand(before);
@@ -174,7 +174,7 @@ describe('who comes back to several views', () => {
     expect(inHand(after, views)).toEqual(await viewsOf());
   });
 
-  it('gets them of what nobody followed, too', async () => {
+  it('gets the patches of a time without followers', async () => {
     await notes(1, 40);
     const views = await viewsOf(SHOWS, 10);
     const follower = await follow(SHOWS, 10);
@@ -184,7 +184,7 @@ describe('who comes back to several views', () => {
     expect(inHand(follower, views)).toEqual(await viewsOf());
   });
 
-  it('gets them also where one of the views is kept for longer than the others', async () => {
+  it('gets the patches if one view has kept more of them than the others', async () => {
     const answer = await race.live({ meeting: MEETING, projection: 'race-log' });
     if (answer.kind === 'live') subscriptions.push(answer.batches.subscribe());
     await notes(1, 40);
@@ -195,7 +195,7 @@ describe('who comes back to several views', () => {
     expect(inHand(follower, views)).toEqual(await viewsOf());
   });
 
-  it('gets a snapshot of all where that is further back than it is worth', async () => {
+  it('gets a snapshot if it missed too many revisions', async () => {
     await notes(1, 520);
     const follower = await follow(SHOWS, 3);
     await accept(race, note('and on'));
@@ -204,7 +204,7 @@ describe('who comes back to several views', () => {
     expect(inHand(follower)).toEqual(await viewsOf());
   });
 
-  it('gets a snapshot of all where one of the sessions was not there then', async () => {
+  it('gets a snapshot if one of the sessions did not exist at its revision', async () => {
     const later = { id: 'later', kind: 'practice' } as const;
     const format = { ...schedule.format, sessions: [...schedule.format.sessions, later] } as Format;
     await accept(race, { type: 'ChangeFormat', format, reason: 'sun' });
@@ -213,7 +213,7 @@ describe('who comes back to several views', () => {
     expect(inShort(follower)).toEqual(['snapshot 1']);
   });
 
-  it('gets nothing at the end of the log until something happens', async () => {
+  it('gets nothing at the end of the log until something is recorded', async () => {
     await notes(1, 3);
     const follower = await follow(SHOWS, 3);
     await turns();
@@ -223,29 +223,29 @@ describe('who comes back to several views', () => {
     expect(inShort(follower)).toEqual(['patch 4']);
   });
 
-  it('is told where the log ends, with a revision that it has not', async () => {
+  it('is refused with the last revision if its own is unknown', async () => {
     expect(await ask(SHOWS, 4)).toEqual({ kind: 'revision-unknown', actualRevision: 0 });
   });
 });
 
-describe('what cannot be followed together', () => {
+describe('several views that cannot be followed', () => {
   it.each([
     [['field', 'none'], 'projection-unknown', 'none'],
     [['field', 'results'], 'session-unknown', 'results'],
     [['results/none', 'field'], 'session-unknown', 'results/none'],
-  ])('%j, and it says which', async (names, kind, name) => {
+  ])('%j: the answer names the view', async (names, kind, name) => {
     expect(await ask(names)).toMatchObject({ kind, shown: { name } });
-    // Once something of the meeting is followed, it is asked otherwise.
+    // The check is another one once the meeting has a follower.
     await follow(['field']);
     expect(await ask(names)).toMatchObject({ kind, shown: { name } });
   });
 
-  it('is anything of a meeting that is not there', async () => {
+  it('views of an unknown meeting', async () => {
     expect((await ask(SHOWS, undefined, 'none')).kind).toBe('meeting-unknown');
   });
 
-  it('are views at different revisions: that ends in an error, and not in a wrong message', async () => {
-    const at = (revision: number, coming: Part['stream']['follow']): Part['stream'] => ({
+  it('views at different revisions end in an error, not in a wrong message', async () => {
+    const at = (revision: number, coming: CombinedPart['stream']['follow']): CombinedPart['stream'] => ({
       revision,
       follow: coming,
       patchesAfter: () => null,
@@ -253,8 +253,8 @@ describe('what cannot be followed together', () => {
     });
     const [even, odd] = [2, 3].map((revision): LiveBatch => [{ kind: 'patch', revision, text: '[]' }]);
     const parts = [
-      { shown: shown('field'), stream: at(1, () => of(even ?? [])) },
-      { shown: shown('meeting'), stream: at(1, () => of(odd ?? [])) },
+      { view: shown('field'), stream: at(1, () => of(even ?? [])) },
+      { view: shown('meeting'), stream: at(1, () => of(odd ?? [])) },
     ];
     const over = jest.fn();
     const apart = new CombinedStream({ log: {} as MeetingLog, parts, onOver: over });

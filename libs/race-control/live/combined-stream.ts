@@ -6,39 +6,40 @@ import type { LiveBatch, LiveMessage } from './live-messages.ts';
 import { loadMissedViews, PastViews } from './past-views.ts';
 import type { ViewStream } from './view-stream.ts';
 
-/** The views keep their patches; what is put together of them is made again where somebody comes back. */
-const NOTHING = { messages: 0, length: 0 };
+/** The streams of the views keep their patches. Combined messages are made again when a follower returns. */
+const KEEP_NOTHING = { messages: 0, length: 0 };
 
-export interface Part {
-  readonly shown: NamedView;
+export interface CombinedPart {
+  readonly view: NamedView;
   readonly stream: Pick<ViewStream, 'revision' | 'follow' | 'patchesAfter' | 'snapshot'>;
 }
 
-interface Start {
+interface CombinedStreamOptions {
   readonly log: MeetingLog;
-  /** Streams of one hub, which all go from revision to revision in the same steps. */
-  readonly parts: readonly Part[];
-  /** Called when nobody has followed for a while, and when one of the views is no more. */
+  /** Streams of the same meeting, which go through the same revisions in the same steps. */
+  readonly parts: readonly CombinedPart[];
+  /** Called when there has been no follower for a while, and when one of the views ends. */
   readonly onOver: () => void;
 }
 
 /**
- * Several views of a meeting as one stream: every message has all of them, and all at one revision, so that
- * whoever comes back with it misses nothing in any. Put together once for all who follow the same.
+ * Several views of a meeting as one stream. Every message holds all of them at the same revision, so that a
+ * follower that returns with this revision misses nothing in any view. A message is made once for all
+ * followers.
  */
 export class CombinedStream {
   private readonly channel: Channel;
-  private readonly following: Subscription;
+  private readonly subscription: Subscription;
   private readonly names: readonly string[];
-  private whole: LiveBatch | null = null;
+  private cachedSnapshot: LiveBatch | null = null;
 
-  constructor(private readonly start: Start) {
-    const { parts, onOver } = start;
-    this.names = parts.map(({ shown }) => shown.name);
-    this.channel = new Channel({ revision: this.revision, limits: NOTHING, onIdle: onOver });
+  constructor(private readonly options: CombinedStreamOptions) {
+    const { parts, onOver } = options;
+    this.names = parts.map(({ view }) => view.name);
+    this.channel = new Channel({ revision: this.revision, limits: KEEP_NOTHING, onIdle: onOver });
     const steps = zip(parts.map(({ stream }) => stream.follow(stream.revision)));
-    this.following = steps.pipe(map((batches) => this.joined(batches))).subscribe({
-      next: (made) => this.send(made),
+    this.subscription = steps.pipe(map((batches) => this.combine(batches))).subscribe({
+      next: (batch) => this.publish(batch),
       error: (error) => {
         this.channel.fail(error);
         onOver();
@@ -47,16 +48,20 @@ export class CombinedStream {
     });
   }
 
-  /** From the views of a revision on; without one, from a snapshot on. */
+  /** Follows the views after a revision that the follower has, or from a snapshot if it has none. */
   follow(after: number | undefined): Observable<LiveBatch> {
-    const { log, parts } = this.start;
+    const { log, parts } = this.options;
     const snapshot = () => this.snapshot();
-    const subjects = parts.map(({ shown }) => shown);
-    const past = new PastViews(log, subjects);
-    const between = (from: number, until: number): LiveBatch | null =>
-      this.kept(from) ??
-      past.patchesAfter(from, until)?.map(({ revision, texts }) => this.message('patch', revision, texts)) ??
-      null;
+    const past = new PastViews(
+      log,
+      parts.map(({ view }) => view),
+    );
+    const between = (from: number, until: number): LiveBatch | null => {
+      const kept = this.keptAfter(from);
+      if (kept) return kept;
+      const steps = past.patchesAfter(from, until);
+      return steps?.map(({ revision, texts }) => this.message('patch', revision, texts)) ?? null;
+    };
     return this.channel.follow(
       after,
       snapshot,
@@ -65,42 +70,39 @@ export class CombinedStream {
   }
 
   complete(): void {
-    this.following.unsubscribe();
+    this.subscription.unsubscribe();
     this.channel.complete();
   }
 
   private get revision(): number {
-    return this.start.parts[0]?.stream.revision ?? -1;
+    return this.options.parts[0]?.stream.revision ?? -1;
   }
 
-  private send(made: LiveBatch): void {
-    if (made[0]?.kind === 'patch') this.channel.publish(made);
-    else this.channel.publishSnapshot(made);
+  private publish(batch: LiveBatch): void {
+    if (batch[0]?.kind === 'patch') this.channel.publish(batch);
+    else this.channel.publishSnapshot(batch);
   }
 
-  private kept(after: number): LiveBatch | null {
-    const kept = this.start.parts.map(({ stream }) => stream.patchesAfter(after));
-    return kept.every((each) => each !== null) ? this.joined(kept) : null;
+  private keptAfter(revision: number): LiveBatch | null {
+    const kept = this.options.parts.map(({ stream }) => stream.patchesAfter(revision));
+    return kept.every((batch) => batch !== null) ? this.combine(kept) : null;
   }
 
-  /** Written down once a revision, where anybody asks for it. */
+  /** Returns the current views as one message. It is made once per revision, and only on demand. */
   private snapshot(): LiveBatch {
-    if (this.whole?.[0]?.revision !== this.revision)
-      this.whole = this.joined(this.start.parts.map(({ stream }) => stream.snapshot()));
-    return this.whole;
+    if (this.cachedSnapshot?.[0]?.revision !== this.revision)
+      this.cachedSnapshot = this.combine(this.options.parts.map(({ stream }) => stream.snapshot()));
+    return this.cachedSnapshot;
   }
 
-  /** The same steps of each view, each step as one message. */
-  private joined(batches: readonly LiveBatch[]): LiveBatch {
+  /** Combines the same steps of all views: each step becomes one message. */
+  private combine(batches: readonly LiveBatch[]): LiveBatch {
     const [first = []] = batches;
     return first.map(({ kind, revision }, i) => {
-      const same = batches.map((batch) => batch[i]).filter((one) => one?.revision === revision);
-      if (same.length < batches.length) throw new Error(`Not all views are at revision ${revision}.`);
-      return this.message(
-        kind,
-        revision,
-        same.map((one) => one?.text ?? ''),
-      );
+      const messages = batches.map((batch) => batch[i]).filter((message) => message?.revision === revision);
+      if (messages.length < batches.length) throw new Error(`Not all views are at revision ${revision}.`);
+      const texts = messages.map((message) => message?.text ?? '');
+      return this.message(kind, revision, texts);
     });
   }
 

@@ -14,26 +14,26 @@ import type { LiveMessage } from './live-messages.ts';
 const MEETING = 'clash-2023';
 const SESSIONS = ['qualifying', 'heat-1', 'heat-2', 'heat-3', 'heat-4', 'lcq-1', 'lcq-2', 'main'];
 
-interface Subject {
+interface ViewRef {
   readonly projection: string;
   readonly session?: string;
 }
 
-/** One of every projection, of the main where it is of one session: followed record by record. */
-const followed = Object.entries(PROJECTIONS).map(([projection, { session }]): Subject =>
+/** One view of every projection, of the main if it needs a session. These are followed record by record. */
+const followed = Object.entries(PROJECTIONS).map(([projection, { session }]): ViewRef =>
   session === 'required' ? { projection, session: 'main' } : { projection },
 );
 
-/** Every view that there is. */
-const all = Object.entries(PROJECTIONS).flatMap(([projection, { session }]): Subject[] => {
+/** Every view of the meeting. */
+const all = Object.entries(PROJECTIONS).flatMap(([projection, { session }]): ViewRef[] => {
   const each = session === 'none' ? [] : SESSIONS.map((id) => ({ projection, session: id }));
   return session === 'required' ? each : [{ projection }, ...each];
 });
 
-/** The records as a process reads them that has nothing of them in memory. */
+/** The records as read from the store, not from the memory of the race control that wrote them. */
 let facts: Fact[];
 let race: RaceControl;
-const heard = new Map<Subject, LiveMessage[]>();
+const received = new Map<ViewRef, LiveMessage[]>();
 
 beforeAll(async () => {
   const store = await openStore('memory:');
@@ -43,20 +43,20 @@ beforeAll(async () => {
   let revision = -1;
   for await (const { outcome } of runScript(parsed.script, (line) => race.issue(line))) {
     if (outcome.kind === 'accepted') revision = Math.max(revision, outcome.receipt.revision);
-    if (heard.size === 0) await followAll();
-    // Thousands at once would be passed over by a snapshot.
-    if (revision % 500 === 0) await told(revision);
+    if (received.size === 0) await followAll();
+    // If thousands of records were waiting, a snapshot would replace their patches.
+    if (revision % 500 === 0) await allReached(revision);
   }
-  await told(revision);
+  await allReached(revision);
   facts = [];
   for await (const event of readWholeStream(store, `meeting-${MEETING}`)) facts.push(toFact(event));
 }, 300_000);
 
 afterAll(() => race.drain());
 
-/** Waits until all who follow have been told of a revision. */
-async function told(revision: number): Promise<void> {
-  for (const messages of heard.values()) {
+/** Waits until all followers have reached a revision. */
+async function allReached(revision: number): Promise<void> {
+  for (const messages of received.values()) {
     while ((messages.at(-1)?.revision ?? -1) < revision)
       await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -67,21 +67,21 @@ async function followAll(): Promise<void> {
     const answer = await race.live({ meeting: MEETING, ...subject });
     if (answer.kind !== 'live') throw new Error(`${subject.projection}: ${answer.kind}`);
     const messages: LiveMessage[] = [];
-    heard.set(subject, messages);
+    received.set(subject, messages);
     answer.batches.subscribe((batch) => messages.push(...batch));
   }
 }
 
-function viewIn(state: MeetingState, { projection, session }: Subject): unknown {
+function viewIn(state: MeetingState, { projection, session }: ViewRef): unknown {
   const projected = project(state, projection, session);
   if (projected.kind !== 'view') throw new Error(`${projection} ${session}: ${projected.kind}`);
   return projected.view;
 }
 
-/** What was found to be the same does not change any more: it is not gone through again. */
+/** Objects that were found equal. They do not change, so they are not compared again. */
 const same = new WeakMap<object, object>();
 
-/** Do both say the same as JSON? */
+/** Returns whether both are the same as JSON. */
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -95,7 +95,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return true;
 }
 
-it('the comparison of this test tells what differs', () => {
+it('the comparison of this test finds differences', () => {
   expect([isSame({ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] }), isSame([1], [1, 2])]).toEqual([true, false]);
   expect([isSame({ a: 1 }, { b: 1 }), isSame([{ b: 2 }], [{ b: 3 }]), isSame({}, [])]).toEqual([
     false,
@@ -106,9 +106,9 @@ it('the comparison of this test tells what differs', () => {
 
 describe('at every revision of the example', () => {
   it.each(followed.map((each) => [Object.values(each).join(' '), each] as const))(
-    'who follows %s has what the log gives when it is folded',
+    'a follower of %s has what a fold of the log gives',
     (_name, subject) => {
-      const messages = heard.get(subject) ?? [];
+      const messages = received.get(subject) ?? [];
       let view: unknown;
       let state = initialState();
       let at = 0;
@@ -121,11 +121,11 @@ describe('at every revision of the example', () => {
         view = message.kind === 'snapshot' ? data : immutableJSONPatch(view, data as JSONPatchDocument);
         const place = `${message.kind} ${message.revision}`;
         const isRight = message.revision === fact.revision && isSame(view, viewIn(state, subject));
-        // Not `expect`: six thousand of them take longer than the comparing.
+        // Six thousand calls of `expect` would take longer than the comparison.
         if (!isRight) throw new Error(`It is wrong at revision ${fact.revision}, ${place}.`);
       }
       expect(at).toBe(messages.length);
-      // It began within the first records, and got one message for each that followed.
+      // It began within the first records and got one message for each record after them.
       expect(messages[0]?.kind).toBe('snapshot');
       expect(messages.slice(1).every(({ kind }) => kind === 'patch')).toBe(true);
       expect(at).toBe(facts.length - (messages[0]?.revision ?? -1));
@@ -133,7 +133,7 @@ describe('at every revision of the example', () => {
     60_000,
   );
 
-  it('a view of that moment is what the log gives when it is folded from its start', async () => {
+  it('a view of that moment is what a fold from the start gives', async () => {
     const samples = Array.from({ length: 12 }, (_, i) => Math.floor((i * (facts.length - 1)) / 11));
     for (const at of samples) {
       const scratch = fold(facts.slice(0, at + 1));
@@ -146,15 +146,15 @@ describe('at every revision of the example', () => {
     expect(all.length).toBeGreaterThan(60);
   }, 60_000);
 
-  it('a view of that moment is the one of an incremental fold', async () => {
+  it('a view of that moment is what an incremental fold gives', async () => {
     let state = initialState();
     for (const fact of facts) {
       state = evolve(state, fact);
-      // Each projection in its turn, at every third record: a look back folds up to 512 records.
+      // One projection at every third record, in turn, as each look back folds up to 512 records.
       if (fact.revision % 3 !== 0) continue;
       const subject = followed[(fact.revision / 3) % followed.length];
       const answer = subject && (await race.view({ meeting: MEETING, ...subject, at: fact.revision }));
-      const isRight = answer?.kind === 'view' && isSame(answer.view, viewIn(state, subject as Subject));
+      const isRight = answer?.kind === 'view' && isSame(answer.view, viewIn(state, subject as ViewRef));
       if (!isRight) throw new Error(`${JSON.stringify(subject)} is wrong at revision ${fact.revision}.`);
     }
     expect(state.revision).toBe(facts.length - 1);

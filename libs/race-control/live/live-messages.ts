@@ -6,15 +6,15 @@ import type { NamedView } from '../what-if/what-if-document.ts';
 export interface LiveMessage {
   /** A whole view, the JSON Patch (RFC 6902) from the view before it, or a record of the log. */
   readonly kind: 'snapshot' | 'patch' | 'event';
-  /** The revision that whoever follows is at with it. */
+  /** Revision that a follower has reached with this message. */
   readonly revision: number;
   /** JSON on one line. */
   readonly text: string;
 }
 
 /**
- * Messages in the order of their revisions, one at least. All who follow the same get the very same list, so
- * that what is made of it (the bytes of a wire, say) is made once.
+ * One or more messages in the order of their revisions. All followers of a stream get the same list object,
+ * so that what is made of it, like the bytes for the network, is made once.
  */
 export type LiveBatch = readonly LiveMessage[];
 
@@ -22,21 +22,21 @@ export interface LiveRequest {
   readonly meeting: string;
   readonly projection: string;
   readonly session?: string;
-  /** The revision of the view that the follower has. Left out, the first message is a snapshot. */
+  /** Revision of the view that the follower has. Without it, the first message is a snapshot. */
   readonly after?: number;
 }
 
-/** Several views as one stream: a message has them by name, like `{"field":…,"results/lcq-2":…}`. */
+/** Several views as one stream. A message holds them by name: `{"field":…,"results/lcq-2":…}`. */
 export interface LiveViewsRequest {
   readonly meeting: string;
   readonly shows: readonly NamedView[];
-  /** The revision of the views that the follower has, which are the same. */
+  /** Revision of the views that the follower has; all of them have the same. */
   readonly after?: number;
 }
 
 export interface LiveLogRequest {
   readonly meeting: string;
-  /** Only records after that revision; left out or -1, all of them. */
+  /** Only records after this revision are sent; without it, or with -1, all of them. */
   readonly after?: number;
 }
 
@@ -44,8 +44,8 @@ export type LiveAnswer =
   | {
       readonly kind: 'live';
       /**
-       * To be subscribed to at once: what is made for it waits some seconds. Completes when this drains, and
-       * when the format drops the session.
+       * Subscribe at once: a stream without a follower ends after some seconds. Completes when race control
+       * drains and when the format drops the session.
        */
       readonly batches: Observable<LiveBatch>;
     }
@@ -53,12 +53,12 @@ export type LiveAnswer =
 
 export type LiveViewsAnswer = LiveAnswer | LiveViewUnknown;
 
-/** Why there is nothing to follow: which of the views is not there. */
+/** Why several views cannot be followed, and because of which view. */
 export type LiveViewUnknown = LiveUnknown & { readonly shown: NamedView };
 
-/** Why there is nothing to follow. */
+/** Why a stream cannot be followed. */
 export type LiveUnknown =
   | { readonly kind: 'meeting-unknown' }
   | ProjectionUnknown
-  /** The follower is ahead of the log: its revision is not from here. */
+  /** The follower is ahead of the log: its revision is not from this log. */
   | { readonly kind: 'revision-unknown'; readonly actualRevision: number };

@@ -55,12 +55,12 @@ const notes = async (from: number, to: number, by = race) => {
   for (let n = from; n <= to; n += 1) await accept(by, note(`note ${n}`));
 };
 
-/** Waits until a follower has been told of a revision. */
+/** Waits until a follower has reached a revision. */
 async function reach({ messages }: Follower, revision: number): Promise<void> {
   while ((messages.at(-1)?.revision ?? -1) < revision) await turns();
 }
 
-/** What a follower has in hand: what it began with, and every message since. */
+/** Returns the view of a follower: its start with all messages applied. */
 function inHand({ messages }: Follower, start?: unknown): unknown {
   return messages.reduce<unknown>((view, { kind, text }) => {
     const data: unknown = JSON.parse(text);
@@ -74,10 +74,10 @@ async function viewOf(ask: Ask & { readonly at?: number }): Promise<unknown> {
   return JSON.parse(JSON.stringify(answer.view));
 }
 
-describe('who follows a view', () => {
+describe('a follower of a view', () => {
   const ask = { projection: 'entry-list' };
 
-  it('gets it whole, then a patch for every revision, whether or not it shows', async () => {
+  it('gets a snapshot, then a patch for every revision, even an empty one', async () => {
     const follower = await follow(ask);
     await accept(race, enter('7'));
     await accept(race, note('rain'));
@@ -87,7 +87,7 @@ describe('who follows a view', () => {
     expect(inHand(follower)).toEqual(await viewOf(ask));
   });
 
-  it('shares every message with all who follow the same', async () => {
+  it('shares its messages with all followers of the same view', async () => {
     const followers = [await follow(ask), await follow(ask)];
     await accept(race, enter('7'));
     for (const follower of followers) await reach(follower, 1);
@@ -97,7 +97,7 @@ describe('who follows a view', () => {
     expect(second?.[1]).toBe(first?.[1]);
   });
 
-  it('sees what another process writes', async () => {
+  it('gets what another process writes', async () => {
     const other = new RaceControl(store, { presets: new Map() });
     const follower = await follow(ask);
     await accept(other, enter('7'));
@@ -109,7 +109,7 @@ describe('who follows a view', () => {
     await other.drain();
   });
 
-  it('is given the last view instead of thousands, where the views cannot keep up', async () => {
+  it('gets the last view instead of thousands of patches if the views cannot keep up', async () => {
     const log = { projection: 'race-log' };
     const follower = await follow(log);
     await Promise.all(Array.from({ length: 6_500 }, (_, n) => accept(race, note(`note ${n}`))));
@@ -119,19 +119,19 @@ describe('who follows a view', () => {
     expect(inHand(follower)).toEqual(await viewOf(log));
   }, 60_000);
 
-  it('is told of the end when race control drains', async () => {
+  it('ends when race control drains', async () => {
     const follower = await follow(ask);
     await race.drain();
     expect(follower.end.completed).toBe(true);
   });
 
-  it('is not let in any more after that', async () => {
+  it('is refused after race control has drained', async () => {
     await race.drain();
     await expect(race.live({ meeting: MEETING, ...ask })).rejects.toMatchObject({ code: 'store-closed' });
     await expect(race.liveLog({ meeting: MEETING })).rejects.toMatchObject({ code: 'store-closed' });
   });
 
-  it('is told of the end when the format drops the session', async () => {
+  it('ends when the format drops the session', async () => {
     const follower = await follow({ projection: 'results', session: 'heat' });
     const other = await follow(ask);
     const format: Format = { id: 'none', sessions: [{ id: 'test', kind: 'practice' }] };
@@ -142,8 +142,8 @@ describe('who follows a view', () => {
   });
 });
 
-it('a stream that is over does not end the one that has been opened in its place', async () => {
-  // A channel lingers for ten seconds; nothing else here goes by that clock.
+it('a stream that is over does not end the stream that was opened in its place', async () => {
+  // A channel without followers is kept for ten seconds. Only its timer uses the faked clock.
   jest.useFakeTimers({
     now: Date.now(),
     doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'Date', 'performance'],
@@ -162,10 +162,10 @@ it('a stream that is over does not end the one that has been opened in its place
   expect([first.end.completed, second.end.completed]).toEqual([true, false]);
 });
 
-describe('who comes back with a revision', () => {
+describe('a follower that returns with a revision', () => {
   const ask = { projection: 'race-log' };
 
-  it('gets the patches from there on, none twice and none left out', async () => {
+  it('gets the patches after its revision without a gap or a repeat', async () => {
     const before = await follow(ask);
     await notes(1, 20);
     await reach(before, 20);
@@ -179,7 +179,7 @@ describe('who comes back with a revision', () => {
     expect(inHand(after, view)).toEqual(await viewOf(ask));
   });
 
-  it('gets them of what nobody followed, too', async () => {
+  it('gets the patches of a time without followers', async () => {
     await notes(1, 40);
     const view = await viewOf({ ...ask, at: 10 });
     const follower = await follow({ ...ask, after: 10 });
@@ -189,7 +189,7 @@ describe('who comes back with a revision', () => {
     expect(inHand(follower, view)).toEqual(await viewOf(ask));
   });
 
-  it('gets a snapshot where that is further back than it is worth', async () => {
+  it('gets a snapshot if it missed too many revisions', async () => {
     await notes(1, 520);
     const follower = await follow({ ...ask, after: 3 });
     await accept(race, note('and on'));
@@ -197,7 +197,7 @@ describe('who comes back with a revision', () => {
     expect(inShort(follower)).toEqual(['snapshot 520', 'patch 521']);
   });
 
-  it('gets nothing at the end of the log until something happens', async () => {
+  it('gets nothing at the end of the log until something is recorded', async () => {
     await notes(1, 3);
     const follower = await follow({ ...ask, after: 3 });
     await turns();
@@ -207,7 +207,7 @@ describe('who comes back with a revision', () => {
     expect(inShort(follower)).toEqual(['patch 4']);
   });
 
-  it('may be ahead of the patches that are made, and gets none of what it has', async () => {
+  it('may be ahead of the patches made so far, and gets no revision twice', async () => {
     const running = await follow(ask);
     const { revision } = await accept(race, note('first'));
     const ahead = await follow({ ...ask, after: revision });
@@ -217,7 +217,7 @@ describe('who comes back with a revision', () => {
     expect(inShort(ahead)).toEqual([`patch ${revision + 1}`]);
   });
 
-  it('may have what another process wrote a moment ago', async () => {
+  it('may have a revision that another process wrote a moment ago', async () => {
     const other = new RaceControl(store, { presets: new Map() });
     const running = await follow(ask);
     const { revision } = await accept(other, note('first'));
@@ -226,14 +226,14 @@ describe('who comes back with a revision', () => {
     await other.drain();
   });
 
-  it.each([4, -1, 0.5])('is told where the log ends, with revision %p that it has not', async (after) => {
+  it.each([4, -1, 0.5])('is refused with the last revision if its own, %p, is unknown', async (after) => {
     await notes(1, 3);
     const unknown = { kind: 'revision-unknown', actualRevision: 3 };
     expect(await race.live({ meeting: MEETING, ...ask, after })).toEqual(unknown);
   });
 });
 
-describe('what cannot be followed', () => {
+describe('a stream that cannot be followed', () => {
   it.each([
     [{ meeting: 'none', projection: 'field' }, 'meeting-unknown'],
     [{ meeting: MEETING, projection: 'none' }, 'projection-unknown'],
@@ -241,26 +241,26 @@ describe('what cannot be followed', () => {
     [{ meeting: MEETING, projection: 'results', session: 'none' }, 'session-unknown'],
   ])('%j', async (request, kind) => {
     expect((await race.live(request)).kind).toBe(kind);
-    // Once something of the meeting is followed, it is asked otherwise.
+    // The check is another one once the meeting has a follower.
     await follow({ projection: 'field' });
     expect((await race.live(request)).kind).toBe(kind);
   });
 
-  it('is the log of a meeting that is not there, or from behind its end', async () => {
+  it('the log of an unknown meeting, or after its end', async () => {
     expect(await race.liveLog({ meeting: 'none' })).toEqual({ kind: 'meeting-unknown' });
     const unknown = { kind: 'revision-unknown', actualRevision: 0 };
     expect(await race.liveLog({ meeting: MEETING, after: 1 })).toEqual(unknown);
   });
 });
 
-describe('who follows the log', () => {
+describe('a follower of the log', () => {
   const logged = async (from: number) => {
     const page = await store.readStream(`meeting-${MEETING}`, { from });
     return page.map(({ revision, id, type, data, metadata }) => ({ revision, id, type, data, metadata }));
   };
   const parsed = ({ messages }: Follower) => messages.map(({ text }) => JSON.parse(text) as unknown);
 
-  it('gets all of it, and then what comes, as the store has it', async () => {
+  it('gets all records and then the new ones, as they are stored', async () => {
     await notes(1, 450);
     const follower = await followLog();
     await notes(451, 460);
@@ -269,7 +269,7 @@ describe('who follows the log', () => {
     expect(follower.messages.every(({ kind, revision }, i) => kind === 'event' && revision === i)).toBe(true);
   });
 
-  it('gets what follows a revision', async () => {
+  it('gets the records after a revision', async () => {
     await notes(1, 30);
     const follower = await followLog(27);
     await notes(31, 32);
@@ -277,7 +277,7 @@ describe('who follows the log', () => {
     expect(parsed(follower)).toEqual(await logged(28));
   });
 
-  it('misses and repeats nothing while many write', async () => {
+  it('gets each record once while others write', async () => {
     const other = new RaceControl(store, { presets: new Map() });
     const writing = Promise.all([notes(1, 200), notes(1, 200, other)]);
     const followers: Follower[] = [];

@@ -7,16 +7,16 @@ import type {
   LiveLogRequest,
   LiveRequest,
   LiveUnknown,
-  LiveViewsRequest,
   LiveViewsAnswer,
+  LiveViewsRequest,
 } from './live-messages.ts';
 import { MeetingStreams } from './meeting-streams.ts';
 import { CombinedStream } from './combined-stream.ts';
 import { ViewStream } from './view-stream.ts';
 
-/** What is followed of all meetings. A meeting that is followed stays in memory. */
+/** The live streams of all meetings. A meeting with a follower stays in memory. */
 export class LiveStreams {
-  private readonly hubs = new Map<MeetingLog, MeetingStreams>();
+  private readonly byLog = new Map<MeetingLog, MeetingStreams>();
 
   constructor(
     private readonly shelf: OpenMeetings,
@@ -25,13 +25,13 @@ export class LiveStreams {
 
   followView({ meeting, projection, session, after }: LiveRequest): Promise<LiveAnswer> {
     return this.shelf.use(meeting, async ({ log }) => {
-      const unknown = await missing(log, after, 0);
+      const unknown = await unknownRevision(log, after, 0);
       if (unknown) return unknown;
-      if (!this.hubs.has(log)) {
+      if (!this.byLog.has(log)) {
         const answer = projected(log.state, projection, session);
         if (answer.kind !== 'view') return answer;
       }
-      const stream = this.hub(meeting, log).viewStream({ projection, session });
+      const stream = this.streamsOf(meeting, log).viewStream({ projection, session });
       if (!(stream instanceof ViewStream)) return stream;
       return { kind: 'live', batches: stream.follow(after) };
     });
@@ -39,13 +39,13 @@ export class LiveStreams {
 
   followViews({ meeting, shows, after }: LiveViewsRequest): Promise<LiveViewsAnswer> {
     return this.shelf.use(meeting, async ({ log }) => {
-      const unknown = await missing(log, after, 0);
+      const unknown = await unknownRevision(log, after, 0);
       if (unknown) return unknown;
-      for (const shown of this.hubs.has(log) ? [] : shows) {
+      for (const shown of this.byLog.has(log) ? [] : shows) {
         const answer = projected(log.state, shown.projection, shown.session);
         if (answer.kind !== 'view') return { ...answer, shown };
       }
-      const stream = this.hub(meeting, log).combinedStream(shows);
+      const stream = this.streamsOf(meeting, log).combinedStream(shows);
       if (!(stream instanceof CombinedStream)) return stream;
       return { kind: 'live', batches: stream.follow(after) };
     });
@@ -53,35 +53,38 @@ export class LiveStreams {
 
   followRecords({ meeting, after = -1 }: LiveLogRequest): Promise<LiveAnswer> {
     return this.shelf.use(meeting, async ({ log }) => {
-      const unknown = await missing(log, after, -1);
+      const unknown = await unknownRevision(log, after, -1);
       if (unknown) return unknown;
-      return { kind: 'live', batches: this.hub(meeting, log).recordStream().follow(after) };
+      return { kind: 'live', batches: this.streamsOf(meeting, log).recordStream().follow(after) };
     });
   }
 
-  private hub(meeting: string, log: MeetingLog): MeetingStreams {
-    const known = this.hubs.get(log);
-    if (known) return known;
-    const letGo = this.shelf.keep(meeting);
-    const hub = new MeetingStreams(this.store, log, () => {
-      this.hubs.delete(log);
-      letGo();
+  private streamsOf(meeting: string, log: MeetingLog): MeetingStreams {
+    const existing = this.byLog.get(log);
+    if (existing) return existing;
+    const release = this.shelf.keep(meeting);
+    const streams = new MeetingStreams(this.store, log, () => {
+      this.byLog.delete(log);
+      release();
     });
-    this.hubs.set(log, hub);
-    return hub;
+    this.byLog.set(log, streams);
+    return streams;
   }
 }
 
-/** Another process may have written the revision that somebody has, a moment ago. */
-async function missing(
+/**
+ * Returns why a meeting cannot be followed after a revision, or null if it can. A revision beyond the end is
+ * looked for in the store first: another process may have written it a moment ago.
+ */
+async function unknownRevision(
   log: MeetingLog,
   after: number | undefined,
-  least: number,
+  min: number,
 ): Promise<LiveUnknown | null> {
   if (log.state.revision < 0) return { kind: 'meeting-unknown' };
   if (after === undefined) return null;
   if (after > log.state.revision) await log.catchUp();
   const { revision } = log.state;
-  const isKnown = Number.isInteger(after) && after >= least && after <= revision;
+  const isKnown = Number.isInteger(after) && after >= min && after <= revision;
   return isKnown ? null : { kind: 'revision-unknown', actualRevision: revision };
 }

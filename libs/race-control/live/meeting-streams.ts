@@ -9,28 +9,28 @@ import type { LiveUnknown, LiveViewUnknown } from './live-messages.ts';
 import { RecordStream } from './record-stream.ts';
 import { startTimeSlice } from '../yield-to-others.ts';
 import type { ViewRef } from './past-views.ts';
-import { CombinedStream, type Part } from './combined-stream.ts';
+import { CombinedStream, type CombinedPart } from './combined-stream.ts';
 import { ViewStream } from './view-stream.ts';
 
 type Stream = ViewStream | RecordStream;
 
-/** Who falls so many records behind is given the last view instead of every one. */
-const MOST_WAITING = 5_000;
-const RECORDS = 'records';
+/** When more records are waiting, the followers of a view get the last view instead of every one. */
+const MAX_WAITING_RECORDS = 5_000;
+const RECORDS_KEY = 'records';
 
 /**
- * All that is followed of one meeting. Views and patches are made in slices, apart from the commands: who
- * follows may be some milliseconds late, an official must not.
+ * The live streams of one meeting. Views and patches are made in slices of time, apart from the commands: a
+ * follower may be some milliseconds late, an official must not wait.
  */
 export class MeetingStreams {
   private readonly streams = new Map<string, Stream>();
-  /** Put together of the streams of views. */
-  private readonly sets = new Map<string, CombinedStream>();
-  private readonly watching: Subscription;
+  /** Combinations of the view streams above. */
+  private readonly combined = new Map<string, CombinedStream>();
+  private readonly subscription: Subscription;
   private waiting: Arrival[] = [];
-  private isWorking = false;
+  private isScheduled = false;
   private isOver = false;
-  /** As far as the streams have come. */
+  /** State at the revision that the streams have reached. */
   private state: MeetingState;
 
   constructor(
@@ -40,114 +40,115 @@ export class MeetingStreams {
   ) {
     this.state = log.state;
     log.follow();
-    this.watching = log.arrivals.subscribe({
+    this.subscription = log.arrivals.subscribe({
       next: (arrival) => {
         this.waiting.push(arrival);
-        this.work();
+        this.scheduleWork();
       },
-      complete: () => this.end(),
+      complete: () => this.close(),
     });
   }
 
-  /** The stream of a view, which begins where the others are. */
-  viewStream(subject: ViewRef): ViewStream | LiveUnknown {
-    const key = JSON.stringify([subject.projection, subject.session]);
-    const known = this.streams.get(key);
-    if (known instanceof ViewStream) return known;
-    const answer = projected(this.state, subject.projection, subject.session);
+  /** Returns the stream of a view. A new stream begins at the revision of the others. */
+  viewStream(ref: ViewRef): ViewStream | LiveUnknown {
+    const key = JSON.stringify([ref.projection, ref.session]);
+    const existing = this.streams.get(key);
+    if (existing instanceof ViewStream) return existing;
+    const answer = projected(this.state, ref.projection, ref.session);
     if (answer.kind !== 'view') return answer;
-    const onIdle = () => this.drop(key);
-    return this.open(key, new ViewStream({ ...subject, log: this.log, view: answer.view, onIdle }));
+    const onIdle = () => this.endStream(key);
+    return this.register(key, new ViewStream({ ...ref, log: this.log, view: answer.view, onIdle }));
   }
 
-  /** The streams of several views as one. In whatever order they are asked for, they are the same. */
-  combinedStream(shows: readonly NamedView[]): CombinedStream | LiveUnknown | LiveViewUnknown {
-    const parts: Part[] = [];
-    for (const shown of shows.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      const stream = this.viewStream(shown);
-      if (!(stream instanceof ViewStream)) return { ...stream, shown };
-      parts.push({ shown, stream });
+  /** Returns the streams of several views as one. The order of the views makes no difference. */
+  combinedStream(shows: readonly NamedView[]): CombinedStream | LiveViewUnknown {
+    const parts: CombinedPart[] = [];
+    for (const view of shows.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      const stream = this.viewStream(view);
+      if (!(stream instanceof ViewStream)) return { ...stream, shown: view };
+      parts.push({ view, stream });
     }
-    const key = parts.map(({ shown }) => shown.name).join(' ');
-    const known = this.sets.get(key);
-    if (known) return known;
-    const set = new CombinedStream({ log: this.log, parts, onOver: () => this.dropSet(key) });
-    this.sets.set(key, set);
-    return set;
+    const key = parts.map(({ view }) => view.name).join(' ');
+    const existing = this.combined.get(key);
+    if (existing) return existing;
+    const onOver = () => this.endCombinedStream(key);
+    const stream = new CombinedStream({ log: this.log, parts, onOver });
+    this.combined.set(key, stream);
+    return stream;
   }
 
   recordStream(): RecordStream {
-    const known = this.streams.get(RECORDS);
-    if (known instanceof RecordStream) return known;
-    const start = { revision: this.state.revision, onIdle: () => this.drop(RECORDS) };
-    return this.open(RECORDS, new RecordStream(this.store, this.log.stream, start));
+    const existing = this.streams.get(RECORDS_KEY);
+    if (existing instanceof RecordStream) return existing;
+    const options = { revision: this.state.revision, onIdle: () => this.endStream(RECORDS_KEY) };
+    return this.register(RECORDS_KEY, new RecordStream(this.store, this.log.stream, options));
   }
 
-  private open<T extends Stream>(key: string, stream: T): T {
+  private register<T extends Stream>(key: string, stream: T): T {
     this.streams.set(key, stream);
     return stream;
   }
 
-  private drop(key: string): void {
+  private endStream(key: string): void {
     this.streams.get(key)?.complete();
     this.streams.delete(key);
-    if (this.streams.size === 0) this.end();
+    if (this.streams.size === 0) this.close();
   }
 
-  private dropSet(key: string): void {
-    this.sets.get(key)?.complete();
-    this.sets.delete(key);
+  private endCombinedStream(key: string): void {
+    this.combined.get(key)?.complete();
+    this.combined.delete(key);
   }
 
-  private end(): void {
+  private close(): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.watching.unsubscribe();
+    this.subscription.unsubscribe();
     this.waiting = [];
     for (const stream of this.streams.values()) stream.complete();
     this.streams.clear();
     this.onEmpty();
   }
 
-  private work(): void {
-    if (this.isWorking) return;
-    this.isWorking = true;
+  private scheduleWork(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
     setImmediate(() => {
-      this.isWorking = false;
-      this.workOn();
-      if (this.waiting.length > 0) this.work();
+      this.isScheduled = false;
+      this.applyWaiting();
+      if (this.waiting.length > 0) this.scheduleWork();
     });
   }
 
-  private workOn(): void {
+  private applyWaiting(): void {
     const arrivals = this.waiting;
     this.waiting = [];
-    if (arrivals.length > MOST_WAITING) this.toEach((stream) => stream.catchUp(arrivals));
-    else this.waiting = this.takeSome(arrivals);
+    if (arrivals.length > MAX_WAITING_RECORDS) this.forEachStream((stream) => stream.catchUp(arrivals));
+    else this.waiting = this.applyForOneSlice(arrivals);
     this.state = arrivals.at(arrivals.length - this.waiting.length - 1)?.state ?? this.state;
-    this.toEach((stream) => stream.publishPending());
+    this.forEachStream((stream) => stream.publishPending());
   }
 
-  /** As many as one slice is long enough for; answers the others. */
-  private takeSome(arrivals: Arrival[]): Arrival[] {
-    const isOver = startTimeSlice();
-    let taken = 0;
-    while (taken < arrivals.length && (taken === 0 || !isOver())) {
-      const arrival = arrivals[taken];
-      taken += 1;
-      if (arrival) this.toEach((stream) => stream.applyRecord(arrival));
+  /** Applies as many records as one slice of time allows, at least one, and returns the rest. */
+  private applyForOneSlice(arrivals: Arrival[]): Arrival[] {
+    const isSliceOver = startTimeSlice();
+    let applied = 0;
+    while (applied < arrivals.length && (applied === 0 || !isSliceOver())) {
+      const arrival = arrivals[applied];
+      applied += 1;
+      if (arrival) this.forEachStream((stream) => stream.applyRecord(arrival));
     }
-    return arrivals.slice(taken);
+    return arrivals.slice(applied);
   }
 
-  /** One that breaks, or that the format has no longer, ends alone. */
-  private toEach(work: (stream: Stream) => boolean | void): void {
+  /** Calls `work` for each stream. A stream that throws or returns false ends; the others continue. */
+  private forEachStream(work: (stream: Stream) => boolean | void): void {
     for (const [key, stream] of this.streams) {
       try {
-        if (work(stream) === false) this.drop(key);
+        if (work(stream) === false) this.endStream(key);
       } catch (error) {
         stream.fail(error);
-        this.drop(key);
+        this.endStream(key);
       }
     }
   }

@@ -1,46 +1,45 @@
 import type { LiveMessage } from './live-messages.ts';
 
-/** How much of the past is kept: whichever is reached first. */
+/** How many messages are kept. The limit that is reached first counts. */
 export interface RecentMessagesLimits {
   readonly messages: number;
-  /** UTF-16 units of their texts. */
+  /** UTF-16 units of all texts together. */
   readonly length: number;
 }
 
-/** The last messages of a stream, one a revision and none left out. */
+/** The last messages of a stream, without a gap between their revisions. */
 export class RecentMessages {
-  private kept: LiveMessage[] = [];
-  private from = 0;
+  private messages: LiveMessage[] = [];
+  /** Index of the first message that still counts as kept. */
+  private start = 0;
   private length = 0;
 
-  constructor(private readonly most: RecentMessagesLimits) {}
+  constructor(private readonly limits: RecentMessagesLimits) {}
 
   add(message: LiveMessage): void {
-    this.kept.push(message);
+    const { limits } = this;
+    this.messages.push(message);
     this.length += message.text.length;
-    while (this.kept.length - this.from > this.most.messages || this.length > this.most.length) {
-      this.length -= this.kept[this.from]?.text.length ?? 0;
-      this.from += 1;
+    while (this.messages.length - this.start > limits.messages || this.length > limits.length) {
+      this.length -= this.messages[this.start]?.text.length ?? 0;
+      this.start += 1;
     }
-    // Half of them at a time, so that each is moved once at most.
-    if (this.from > this.kept.length / 2) this.forget();
+    // The array is cut only when half of it is dropped, so that each message is moved at most once.
+    if (this.start <= this.messages.length / 2) return;
+    this.messages = this.messages.slice(this.start);
+    this.start = 0;
   }
 
   clear(): void {
-    this.kept = [];
-    this.from = 0;
+    this.messages = [];
+    this.start = 0;
     this.length = 0;
   }
 
-  /** All messages after that revision; null where it is not known any more what follows it. */
+  /** Returns all messages after a revision, or null if some of them are no longer kept. */
   after(revision: number): readonly LiveMessage[] | null {
-    const first = this.kept[this.from];
+    const first = this.messages[this.start];
     if (!first || revision < first.revision - 1) return null;
-    return this.kept.slice(this.from + revision + 1 - first.revision);
-  }
-
-  private forget(): void {
-    this.kept = this.kept.slice(this.from);
-    this.from = 0;
+    return this.messages.slice(this.start + revision + 1 - first.revision);
   }
 }

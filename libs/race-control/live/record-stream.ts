@@ -7,33 +7,33 @@ import type { LiveBatch, LiveMessage } from './live-messages.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 
 const LIMITS = { messages: 2_000, length: 2_000_000 };
-/** Who is far behind gets the log in pages of so many records. */
-const PAGE = 200;
+/** Records per page for a follower that is further behind than the channel keeps. */
+const PAGE_SIZE = 200;
 
-/** The log of a meeting, record by record, written down once for all who follow it. */
+/** The log of a meeting, record by record. Each record is serialised once for all followers. */
 export class RecordStream {
   private readonly channel: Channel;
-  private made: LiveMessage[] = [];
+  private unpublished: LiveMessage[] = [];
 
   constructor(
     private readonly store: Pick<EventStore, 'readStream'>,
     private readonly stream: string,
-    start: { readonly revision: number; readonly onIdle: () => void },
+    options: { readonly revision: number; readonly onIdle: () => void },
   ) {
-    this.channel = new Channel({ ...start, limits: LIMITS });
+    this.channel = new Channel({ ...options, limits: LIMITS });
   }
 
   applyRecord({ record }: Arrival): void {
-    this.made.push(messageOf(record));
+    this.unpublished.push(messageOf(record));
   }
 
   publishPending(): void {
-    if (this.made.length === 0) return;
-    this.channel.publish(this.made);
-    this.made = [];
+    if (this.unpublished.length === 0) return;
+    this.channel.publish(this.unpublished);
+    this.unpublished = [];
   }
 
-  /** A record is short: nothing is gained by passing it over. */
+  /** Applies all records. They are short, so skipping some of them would gain nothing. */
   catchUp(arrivals: readonly Arrival[]): void {
     for (const arrival of arrivals) this.applyRecord(arrival);
   }
@@ -46,18 +46,21 @@ export class RecordStream {
     this.channel.fail(error);
   }
 
-  /** What is not kept is read from the store, as far as the channel is, which may be a little behind. */
+  /**
+   * Follows the log after a revision. Records that are no longer kept are read from the store, but only up to
+   * the revision of the channel, which may be a little behind the store.
+   */
   follow(after: number): Observable<LiveBatch> {
     return this.channel.followAfter(after, async (revision) => {
       await yieldToOthers();
-      const limit = Math.min(PAGE, this.channel.revision - revision);
+      const limit = Math.min(PAGE_SIZE, this.channel.revision - revision);
       const page = await this.store.readStream(this.stream, { from: revision + 1, limit });
       return page.map(messageOf);
     });
   }
 }
 
-/** A record as the log is exported: its place in the store is no part of it. */
+/** Makes a record's message, in the form of an exported log: without its global position in the store. */
 const messageOf = ({ revision, id, type, data, metadata }: LogRecord): LiveMessage => ({
   kind: 'event',
   revision,

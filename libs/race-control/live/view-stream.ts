@@ -8,21 +8,21 @@ import { loadMissedViews, PastViews, patchText, viewOrNull, type ViewRef } from 
 
 const LIMITS = { messages: 4_000, length: 2_000_000 };
 
-interface Start extends ViewRef {
+interface ViewStreamOptions extends ViewRef {
   readonly log: MeetingLog;
   readonly view: View;
   readonly onIdle: () => void;
 }
 
-/** One view of a meeting as it changes: a patch for every revision, made once for all who follow it. */
+/** One view of a meeting as it changes: a patch for every revision, made once for all followers. */
 export class ViewStream {
   private readonly channel: Channel;
-  private made: LiveMessage[] = [];
+  private unpublished: LiveMessage[] = [];
   private view: View;
-  private whole: LiveBatch | null = null;
+  private cachedSnapshot: LiveBatch | null = null;
 
-  constructor(private readonly start: Start) {
-    const { view, onIdle } = start;
+  constructor(private readonly options: ViewStreamOptions) {
+    const { view, onIdle } = options;
     this.view = view;
     this.channel = new Channel({ revision: view.revision, limits: LIMITS, onIdle });
   }
@@ -31,29 +31,29 @@ export class ViewStream {
     return this.view.revision;
   }
 
-  /** Makes the patch to the view of that state. False where the format has no such view any more. */
+  /** Makes the patch to the view after a record. Returns false if the format no longer has this view. */
   applyRecord({ state }: Arrival): boolean {
-    const next = viewOrNull(state, this.start);
+    const next = viewOrNull(state, this.options);
     if (!next) return false;
-    this.made.push(patchMessage(next.revision, patchText(this.view, next)));
-    this.show(next);
+    this.unpublished.push(patchMessage(next.revision, patchText(this.view, next)));
+    this.setView(next);
     return true;
   }
 
   publishPending(): void {
-    if (this.made.length === 0) return;
-    const { made } = this;
-    this.made = [];
-    this.channel.publish(made);
+    if (this.unpublished.length === 0) return;
+    const patches = this.unpublished;
+    this.unpublished = [];
+    this.channel.publish(patches);
   }
 
-  /** Passes over the views between, and gives everybody the last one. */
+  /** Skips the views in between and sends the last one to all followers as a snapshot. */
   catchUp(arrivals: readonly Arrival[]): boolean {
     const last = arrivals.at(-1);
-    const next = last && viewOrNull(last.state, this.start);
+    const next = last && viewOrNull(last.state, this.options);
     if (!next) return false;
-    this.made = [];
-    this.show(next);
+    this.unpublished = [];
+    this.setView(next);
     this.channel.publishSnapshot(this.snapshot());
     return true;
   }
@@ -66,14 +66,14 @@ export class ViewStream {
     this.channel.fail(error);
   }
 
-  /** From the view of a revision on; without one, from a snapshot on. */
+  /** Follows the view after a revision that the follower has, or from a snapshot if it has none. */
   follow(after: number | undefined): Observable<LiveBatch> {
     const snapshot = () => this.snapshot();
-    const past = new PastViews(this.start.log, [this.start]);
-    const between = (from: number, until: number) =>
-      past
-        .patchesAfter(from, until)
-        ?.map(({ revision, texts: [text = ''] }) => patchMessage(revision, text)) ?? null;
+    const past = new PastViews(this.options.log, [this.options]);
+    const between = (from: number, until: number) => {
+      const steps = past.patchesAfter(from, until);
+      return steps?.map(({ revision, texts: [text = ''] }) => patchMessage(revision, text)) ?? null;
+    };
     return this.channel.follow(
       after,
       snapshot,
@@ -81,21 +81,21 @@ export class ViewStream {
     );
   }
 
-  /** The patches after a revision, where they are kept. */
+  /** Returns the patches after a revision, or null if they are no longer kept. */
   patchesAfter(revision: number): LiveBatch | null {
     return this.channel.messagesAfter(revision);
   }
 
-  /** Written down once a revision, where anybody asks for it. */
+  /** Returns the current view as a message. It is serialised once per revision, and only on demand. */
   snapshot(): LiveBatch {
     const { view } = this;
-    this.whole ??= [{ kind: 'snapshot', revision: view.revision, text: JSON.stringify(view) }];
-    return this.whole;
+    this.cachedSnapshot ??= [{ kind: 'snapshot', revision: view.revision, text: JSON.stringify(view) }];
+    return this.cachedSnapshot;
   }
 
-  private show(view: View): void {
+  private setView(view: View): void {
     this.view = view;
-    this.whole = null;
+    this.cachedSnapshot = null;
   }
 }
 
