@@ -95,7 +95,8 @@ export class Channel {
       const send = (batch: LiveBatch): void => {
         const isNew = (batch[0]?.revision ?? 0) > sentRevision;
         const unsent = isNew ? batch : batch.filter((message) => message.revision > sentRevision);
-        sentRevision = batch.at(-1)?.revision ?? sentRevision;
+        // The follower may be ahead of the channel: what it has already must not count as new later.
+        sentRevision = Math.max(sentRevision, batch.at(-1)?.revision ?? sentRevision);
         if (unsent.length > 0) subscriber.next(unsent);
       };
       const join = (): boolean => {
