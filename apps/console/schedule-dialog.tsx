@@ -26,10 +26,13 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
     const format = chosenFormat(said);
     if (format instanceof Error) return setProblem(unreadableFormat(format));
     setSending(true);
-    const place = { name: track.trim(), lengthMiles: Number(miles) };
     const { outcome } = await issue(meeting, {
       type: 'ScheduleMeeting',
-      ...{ meeting, name: name.trim(), date, track: place, format },
+      meeting,
+      name: name.trim(),
+      date,
+      track: { name: track.trim(), lengthMiles: Number(miles) },
+      format,
     });
     setSending(false);
     if (outcome.kind === 'done') navigate(addressOf(meeting, 'desk'));
@@ -76,7 +79,10 @@ function chosenFormat({ format = '', own = '' }: Readonly<Record<string, string>
 }
 
 const unreadableFormat = ({ message }: Error): ProblemBody => ({
-  ...{ title: 'The format cannot be read.', detail: message, status: 0, code: 'malformed-json' },
+  title: 'The format cannot be read.',
+  detail: message,
+  status: 0,
+  code: 'malformed-json',
 });
 
 /** The day and the track. */

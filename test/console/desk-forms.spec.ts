@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { COMMANDS, COMMAND_TYPES } from '#domain';
 import {
-  asWritten,
+  inputText,
   fieldsOf,
-  filled,
-  isOfUse,
+  commandFrom,
+  isFieldUsed,
   type Schema,
 } from '../../apps/console/desk/forms/form-fields.ts';
-import { catalogueOf, mayIssue, whoMay } from '../../apps/console/desk/forms/command-roles.ts';
+import { catalogueOf, mayIssue, rolesWords } from '../../apps/console/desk/forms/command-roles.ts';
 
 /** As the server publishes them: from the schemas that check the commands. */
 const schemas = Object.fromEntries(
@@ -22,7 +22,7 @@ const published = catalogueOf({
 });
 const schema = (type: Parameters<typeof published.get>[0]): Schema => published.get(type) ?? {};
 const fill = (type: Parameters<typeof published.get>[0], written: Record<string, string>) =>
-  filled(type, fieldsOf(schema(type)), written);
+  commandFrom(type, fieldsOf(schema(type)), written);
 
 describe('the fields of the published commands', () => {
   it('are found for every command', () => {
@@ -58,7 +58,7 @@ describe('the fields of the published commands', () => {
 it('has use for the fields of the penalty that is chosen, and for no others', () => {
   const named = (penalty: string) =>
     fieldsOf(schema('Penalize'))
-      .filter((field) => isOfUse(field, { penalty }))
+      .filter((field) => isFieldUsed(field, { penalty }))
       .map(({ name }) => name)
       .filter((name) => ['laps', 'place', 'lap'].includes(name));
   expect(['laps', 'place', 'lap-time', 'to-rear'].map(named)).toEqual([['laps'], ['place'], ['lap'], []]);
@@ -88,7 +88,7 @@ describe('a filled form', () => {
       { car: '7' },
     ];
     expect(fill('ScoreFinish', { session: 'heat-1', order: lines })).toMatchObject({ command: { order } });
-    expect(asWritten('order', order)).toBe(lines);
+    expect(inputText('order', order)).toBe(lines);
   });
 
   it.each([
@@ -115,7 +115,7 @@ describe('who may', () => {
   it('is what the schemas say', () => {
     expect(mayIssue(published, 'starter', 'ShowGreen')).toBe(true);
     expect(mayIssue(published, 'scorer', 'ShowGreen')).toBe(false);
-    expect(whoMay(published, 'ShowGreen')).toBe('director or starter');
+    expect(rolesWords(published, 'ShowGreen')).toBe('director or starter');
   });
 
   it('is for the server to say where the schemas do not', () => {

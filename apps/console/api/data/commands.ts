@@ -32,7 +32,9 @@ let unansweredCount = 0;
 export function issue(meeting: string, command: Command): Promise<IssuedCommand> {
   const commandId = randomUuid();
   const pending: IssuedCommand = {
-    ...{ commandId, meeting, command },
+    commandId,
+    meeting,
+    command,
     issuer: issuerOf(identity.value),
     issuedAt: performance.now(),
     outcome: { kind: 'pending' },

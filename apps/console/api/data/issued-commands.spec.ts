@@ -14,7 +14,9 @@ const DONE = {
 } as const;
 
 const one = (commandId: string, outcome: IssuedCommand['outcome'] = DONE): IssuedCommand => ({
-  ...{ commandId, meeting: 'm', outcome },
+  commandId,
+  meeting: 'm',
+  outcome,
   command: { type: 'RecordLap', session: 'heat-1', car: '21' },
   issuer: { id: 'Jane Doe', role: 'scorer' },
   issuedAt: 0,

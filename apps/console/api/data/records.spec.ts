@@ -2,7 +2,7 @@ import { isPermanent } from './records.ts';
 
 describe('A record', () => {
   it.each(['MeetingScheduled', 'ResultsCertified', 'ResultsReopened', 'RecordStruck', 'RecordRestored'])(
-    'of the type %s stands for ever',
+    'of the type %s is permanent',
     (type) => expect(isPermanent(type)).toBe(true),
   );
 

@@ -1,10 +1,13 @@
 import type { CommandType, EventType } from '#domain';
-import type { ViewsByName } from './meeting.tsx';
+import type { ViewOf } from '#projections';
 
-/** A record of the race log, as its view tells it. */
-export type LogRow = ViewsByName['race-log']['rows'][number];
+/** A record as a row of the race log. */
+export type LogRow = ViewOf<'race-log'>['rows'][number];
 
-/** Which command wrote a record, so that it is known who may strike it; null: it stands for ever. */
+/**
+ * The command that writes each type of record: the roles that may issue it may strike the record. Null if the
+ * record is permanent.
+ */
 export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> = {
   MeetingScheduled: null,
   FormatChanged: 'ChangeFormat',
@@ -45,5 +48,7 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   RecordRestored: null,
 };
 
-/** Whether a record of that type may never be struck. */
+/**
+ * Returns whether records of the type may never be struck. A type that the page does not know may be struck.
+ */
 export const isPermanent = (type: string): boolean => COMMAND_OF_RECORD[type as EventType] === null;

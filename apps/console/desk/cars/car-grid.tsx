@@ -4,67 +4,68 @@ import { issuedCommands } from '../../api/data/commands.ts';
 import { announce } from '../../ui/announce.tsx';
 import { lapTime, statusWords } from '../../ui/text/text.ts';
 import type { CarRow } from './car-rows.ts';
-import { useDesk, useIssuing } from '../desk-context.tsx';
-import type { AtDesk } from './typed-entry.ts';
+import { useDesk } from '../desk-context.tsx';
+import type { EntryContext } from './typed-entry.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { isSlip } from '../undo/undo.ts';
+import { useIssuing } from '../undo/use-issuing.ts';
 
 /** What a tap on a car does. */
-interface Mode {
+interface TapMode {
   readonly name: string;
   readonly type: CommandType;
-  /** A form is opened: it takes a reason or more. */
-  readonly isAsked: boolean;
+  /** The tap opens a form, because the command needs more than the car. */
+  readonly opensForm: boolean;
 }
 
-const LAP: Mode = { name: 'Lap', type: 'RecordLap', isAsked: false };
-const FINISH: Mode = { name: 'Finish', type: 'RecordFinish', isAsked: false };
-const OTHERS: readonly Mode[] = [
-  { name: 'Spin', type: 'ReportSpin', isAsked: false },
-  { name: 'Out', type: 'RetireCar', isAsked: true },
-  { name: 'Back', type: 'ReturnCar', isAsked: true },
-  { name: 'Penalty', type: 'Penalize', isAsked: true },
+const LAP: TapMode = { name: 'Lap', type: 'RecordLap', opensForm: false };
+const FINISH: TapMode = { name: 'Finish', type: 'RecordFinish', opensForm: false };
+const OTHER_MODES: readonly TapMode[] = [
+  { name: 'Spin', type: 'ReportSpin', opensForm: false },
+  { name: 'Out', type: 'RetireCar', opensForm: true },
+  { name: 'Back', type: 'ReturnCar', opensForm: true },
+  { name: 'Penalty', type: 'Penalize', opensForm: true },
 ];
-const NO_ATTEMPT: Mode = { name: 'No attempt', type: 'RecordNoAttempt', isAsked: true };
+const NO_ATTEMPT: TapMode = { name: 'No attempt', type: 'RecordNoAttempt', opensForm: true };
 
-const modesOf = ({ isTimed, isOver }: AtDesk): readonly Mode[] => {
-  if (isTimed) return [{ ...LAP, name: 'Lap time' }, NO_ATTEMPT, ...OTHERS];
-  return isOver ? [FINISH, LAP, ...OTHERS] : [LAP, ...OTHERS];
+const tapModes = ({ isTimed, isOver }: EntryContext): readonly TapMode[] => {
+  if (isTimed) return [{ ...LAP, name: 'Lap time' }, NO_ATTEMPT, ...OTHER_MODES];
+  return isOver ? [FINISH, LAP, ...OTHER_MODES] : [LAP, ...OTHER_MODES];
 };
 
 interface Props {
-  readonly at: AtDesk;
+  readonly context: EntryContext;
   readonly rows: readonly CarRow[];
-  /** What stands there while there is no car. */
-  readonly none: ReactNode;
-  /** In a timed session a tap brings the car into the entry box, which waits for its time. */
+  /** Shown while there is no car. */
+  readonly noCars: ReactNode;
+  /** Called in a timed session: the car goes into the entry box, which waits for its time. */
   readonly onTime: (car: string) => void;
-  /** All that can be done with one car. */
+  /** Opens the dialog with all actions of a car. */
   readonly onMore: (car: string) => void;
 }
 
-/** A button for each car, in the order of their numbers, so that none moves away under a thumb. */
-export function CarGrid({ at, rows, none, onTime, onMore }: Props) {
-  const { meeting, session, ask, may, off } = useDesk();
+/** A button for each car, in the order of their numbers, so that no button moves away under a thumb. */
+export function CarGrid({ context, rows, noCars, onTime, onMore }: Props) {
+  const { meeting, session, openForm, may, offReason } = useDesk();
   const issuing = useIssuing();
   const [chosen, setChosen] = useState<string | null>(null);
-  const modes = useMemo(() => modesOf(at).filter(({ type }) => may(type)), [at, may]);
+  const modes = useMemo(() => tapModes(context).filter(({ type }) => may(type)), [context, may]);
   const mode = modes.find(({ name }) => name === chosen) ?? modes[0];
-  const { run, say } = issuing;
-  const { isTimed } = at;
+  const { send, setNotSent } = issuing;
+  const { isTimed } = context;
   const tap = useCallback(
     (car: string) => {
       if (!mode) return;
-      if (mode.isAsked) return ask(mode.type, { session, car });
+      if (mode.opensForm) return openForm(mode.type, { session, car });
       if (isTimed && mode.type === 'RecordLap') return onTime(car);
-      const command = { type: mode.type, session, car } as Parameters<typeof run>[0];
+      const command = { type: mode.type, session, car } as Parameters<typeof send>[0];
       if (isSlip(issuedCommands.value, { meeting, command, at: performance.now() })) {
-        announce(`Not sent. ${twice(car)}`, 'assertive');
-        return say(twice(car));
+        announce(`Not sent. ${slipWords(car)}`, 'assertive');
+        return setNotSent(slipWords(car));
       }
-      void run(command);
+      void send(command);
     },
-    [ask, isTimed, meeting, mode, onTime, run, say, session],
+    [openForm, isTimed, meeting, mode, onTime, send, setNotSent, session],
   );
   if (!mode) return null;
   return (
@@ -83,33 +84,33 @@ export function CarGrid({ at, rows, none, onTime, onMore }: Props) {
           </label>
         ))}
       </fieldset>
-      {rows.length === 0 && none}
-      <ul className="desk-grid" data-many={rows.length > MANY || undefined}>
+      {rows.length === 0 && noCars}
+      <ul className="desk-grid" data-many={rows.length > SMALL_BUTTONS_ABOVE || undefined}>
         {rows.map((row) => (
           <CarButton
             key={row.car}
             row={row}
             mode={mode.name}
-            isOff={off !== null}
+            isOff={offReason !== null}
             onTap={tap}
             onMore={onMore}
           />
         ))}
       </ul>
-      <Outcome of={issuing} />
+      <Outcome issuing={issuing} />
     </section>
   );
 }
 
-/** Not that it was counted: what became of the first is told by itself. */
-const twice = (car: string): string =>
+/** Does not say that the first tap counted: its outcome is shown separately. */
+const slipWords = (car: string): string =>
   `Car ${car} once more within a second is taken for a slip. Tap it again for another.`;
 
-/** From here on their buttons are smaller, so that all are on the screen. */
-const MANY = 20;
+/** With more cars than this the buttons are smaller, so that all fit on the screen. */
+const SMALL_BUTTONS_ABOVE = 20;
 
-/** What is worth a word: its time, what became of it, or who drives. */
-function besides({ status, bestLapMs, driver }: CarRow): string | null {
+/** Returns what the button says below the number: the best time, the status, or the driver. */
+function detailOf({ status, bestLapMs, driver }: CarRow): string | null {
   if (status === 'timed') return lapTime(bestLapMs);
   return status === 'running' || status === 'waiting' ? driver : statusWords(status);
 }
@@ -145,7 +146,7 @@ const CarButton = memo(function CarButton({ row, mode, isOff, onTap, onMore }: B
         <span>
           {place === null ? '–' : `P${place}`} <em>{laps}</em> <i>{laps === 1 ? 'lap' : 'laps'}</i>
         </span>
-        <small>{besides(row)}</small>
+        <small>{detailOf(row)}</small>
       </button>
     </li>
   );

@@ -1,4 +1,4 @@
-import { carsOf } from './car-rows.ts';
+import { carRows } from './car-rows.ts';
 
 const runs = (car: string, place: number) => ({
   car,
@@ -14,24 +14,29 @@ const named = (car: string, status: 'entered' | 'withdrawn' = 'entered') => ({
   status,
 });
 
-it('are by number, whatever their places, and the very rows of the view', () => {
+it('are sorted by number, not by place, and are the same objects as in the view', () => {
   const running = [runs('10', 1), runs('07', 2), runs('10x', 3), runs('7', 4)];
-  const cars = carsOf({ running, lineup: [], entries: [], isOpenToAll: false });
+  const cars = carRows({ running, lineup: [], entries: [], isOpenToAll: false });
   expect(cars.map(({ car }) => car)).toEqual(['7', '07', '10', '10x']);
   expect(cars[2]).toBe(running[0]);
 });
 
-it('are those of the line-up before the session is under way', () => {
-  const seen = { running: [], lineup: [named('31'), named('8')], entries: [named('5')], isOpenToAll: false };
-  expect(carsOf(seen).map(({ car, status }) => [car, status])).toEqual([
+it('are those of the line-up before the session runs', () => {
+  const sources = {
+    running: [],
+    lineup: [named('31'), named('8')],
+    entries: [named('5')],
+    isOpenToAll: false,
+  };
+  expect(carRows(sources).map(({ car, status }) => [car, status])).toEqual([
     ['8', 'waiting'],
     ['31', 'waiting'],
   ]);
 });
 
-it('are all that are entered where there is no line-up, those that ran as they ran', () => {
+it('are all entered cars if there is no line-up, with the places of those that have run', () => {
   const entries = [named('5'), named('31'), named('6', 'withdrawn')];
-  const cars = carsOf({ running: [runs('31', 1)], lineup: undefined, entries, isOpenToAll: true });
+  const cars = carRows({ running: [runs('31', 1)], lineup: undefined, entries, isOpenToAll: true });
   expect(cars.map(({ car, place }) => [car, place])).toEqual([
     ['5', null],
     ['31', 1],

@@ -1,6 +1,6 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 
-/** A car of the session as its button shows it. */
+/** What the button of a car shows. */
 export interface CarRow {
   readonly car: string;
   readonly driver: string | null;
@@ -10,20 +10,20 @@ export interface CarRow {
   readonly bestLapMs: number | null;
 }
 
-interface Seen {
+interface CarSources {
   readonly running: readonly CarRow[] | undefined;
   readonly lineup: readonly Pick<ViewsByName['lineup']['rows'][number], 'car' | 'driver'>[] | undefined;
   readonly entries:
     readonly Pick<ViewsByName['entry-list']['rows'][number], 'car' | 'driver' | 'status'>[] | undefined;
-  /** Any car that is entered may run it. */
+  /** Any entered car may run in the session. */
   readonly isOpenToAll: boolean;
 }
 
 /**
- * The cars of a session by number, so that a button stays where it is: those that run, before that those of
- * its line-up, and where there is none all that are entered.
+ * Returns the cars of a session in the order of their numbers, so that a button stays in its place: the cars
+ * that run; before the session, those of its line-up; without a line-up, all entered cars.
  */
-export function carsOf({ running, lineup, entries, isOpenToAll }: Seen): readonly CarRow[] {
+export function carRows({ running, lineup, entries, isOpenToAll }: CarSources): readonly CarRow[] {
   const rows = running ?? [];
   const known = new Set(rows.map(({ car }) => car));
   const waiting = isOpenToAll
@@ -44,7 +44,7 @@ export function carsOf({ running, lineup, entries, isOpenToAll }: Seen): readonl
   return [...rows, ...more].toSorted(byNumber);
 }
 
-/** As people look a number up: 7, 07, 10, 10x. */
+/** Sorts as people look a number up: 7, 07, 10, 10x. */
 function byNumber(a: { readonly car: string }, b: { readonly car: string }): number {
   const difference = Number.parseInt(a.car, 10) - Number.parseInt(b.car, 10);
   if (difference !== 0 && !Number.isNaN(difference)) return difference;

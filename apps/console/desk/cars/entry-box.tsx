@@ -1,53 +1,54 @@
 import { useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { Command, CommandType } from '#domain';
 import { issuedCommands } from '../../api/data/commands.ts';
-import { useDesk, useIssuing } from '../desk-context.tsx';
-import { read, type AtDesk, type Reading } from './typed-entry.ts';
-import { hintOf } from './entry-hint.ts';
+import { useDesk } from '../desk-context.tsx';
+import { parseEntry, type EntryContext, type Entry } from './typed-entry.ts';
+import { entryHint } from './entry-hint.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { isSlip } from '../undo/undo.ts';
+import { useIssuing } from '../undo/use-issuing.ts';
 import { commandWords, typeWords } from '../forms/command-words.ts';
 
 interface Props {
-  readonly at: AtDesk;
+  readonly context: EntryContext;
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly onUndo: () => void;
   readonly onGo: (session: string) => void;
-  /** Escape in an empty box: to where single keys act. */
+  /** Called for Escape in an empty box: the focus leaves the box, so that single keys act. */
   readonly onLeave: () => void;
 }
 
 export const ENTRY_BOX = 'desk-entry';
 
-/** The box that is always ready: what is typed, what it will do, and what became of it. */
-export function EntryBox({ at, text, onText, onUndo, onGo, onLeave }: Props) {
-  const { meeting, ask, may, mayNot } = useDesk();
+/** The box for typed commands. It shows what the text will do, and the outcome of the last command. */
+export function EntryBox({ context, text, onText, onUndo, onGo, onLeave }: Props) {
+  const { meeting, openForm, may, mayNotReason } = useDesk();
   const issuing = useIssuing();
   const [isWarned, setWarned] = useState(false);
-  const reading = read(text, at);
-  const type = typeOf(reading);
-  const mayNotWords = type === null ? null : mayNot(type);
+  const entry = parseEntry(text, context);
+  const type = commandTypeOf(entry);
+  const mayNotWords = type === null ? null : mayNotReason(type);
 
   const change = (next: string) => {
     onText(next);
     setWarned(false);
   };
   const issueIt = (command: Command, at: number) => {
-    // Two cars side by side may be entered in turns: only the same line once more is asked back.
+    // Two cars side by side may be entered in turns, so only the last command counts for a repetition.
     if (!isWarned && isSlip(issuedCommands.value.slice(0, 1), { meeting, command, at }))
       return setWarned(true);
     change('');
-    void issuing.run(command);
+    void issuing.send(command);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (reading.kind === 'issue') return issueIt(reading.command, event.timeStamp);
-    if (reading.kind === 'unclear' || reading.kind === 'nothing') return undefined;
+    if (entry.kind === 'issue') return issueIt(entry.command, event.timeStamp);
+    if (entry.kind === 'unclear' || entry.kind === 'nothing') return undefined;
     change('');
-    if (reading.kind === 'undo') return onUndo();
-    if (reading.kind === 'go') return onGo(reading.session);
-    return mayNotWords === null ? ask(reading.type, reading.preset) : issuing.say(mayNotWords);
+    if (entry.kind === 'undo') return onUndo();
+    if (entry.kind === 'go') return onGo(entry.session);
+    return mayNotWords === null ? openForm(entry.type, entry.preset) : issuing.setNotSent(mayNotWords);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
@@ -69,37 +70,37 @@ export function EntryBox({ at, text, onText, onUndo, onGo, onLeave }: Props) {
         enterKeyHint="send"
         maxLength={500}
       />
-      <p id="desk-meaning" className="desk-meaning" data-reading={isWarned ? 'unclear' : reading.kind}>
+      <p id="desk-meaning" className="desk-meaning" data-reading={isWarned ? 'unclear' : entry.kind}>
         {isWarned
           ? 'The same less than a second ago. Enter once more sends it again.'
-          : meaning(reading, hintOf(at, may))}
+          : entryMeaning(entry, entryHint(context, may))}
         {mayNotWords !== null && <b> {mayNotWords}</b>}
       </p>
       <div className="desk-became">
-        <Outcome of={issuing} />
+        <Outcome issuing={issuing} />
       </div>
     </form>
   );
 }
 
-function meaning(reading: Reading, hint: string): string {
-  switch (reading.kind) {
+function entryMeaning(entry: Entry, hint: string): string {
+  switch (entry.kind) {
     case 'nothing':
       return hint;
     case 'issue':
-      return `Enter: ${commandWords(reading.command)}`;
+      return `Enter: ${commandWords(entry.command)}`;
     case 'ask':
-      return `Enter opens: ${typeWords(reading.type)}`;
+      return `Enter opens: ${typeWords(entry.type)}`;
     case 'undo':
       return 'Enter: strike the last record of this desk';
     case 'go':
-      return `Enter: to ${reading.session}`;
+      return `Enter: to ${entry.session}`;
     case 'unclear':
-      return reading.words;
+      return entry.words;
   }
 }
 
-function typeOf(reading: Reading): CommandType | null {
-  if (reading.kind === 'issue') return reading.command.type;
-  return reading.kind === 'ask' ? reading.type : null;
+function commandTypeOf(entry: Entry): CommandType | null {
+  if (entry.kind === 'issue') return entry.command.type;
+  return entry.kind === 'ask' ? entry.type : null;
 }

@@ -1,7 +1,7 @@
 import type { CommandType } from '#domain';
-import type { AtDesk } from './typed-entry.ts';
+import type { EntryContext } from './typed-entry.ts';
 
-const WORDS: readonly (readonly [CommandType, string])[] = [
+const HINTS: readonly (readonly [CommandType, string])[] = [
   ['ReportSpin', '21 s spin'],
   ['RetireCar', '21 o out'],
   ['ReturnCar', '21 b back'],
@@ -13,19 +13,19 @@ const WORDS: readonly (readonly [CommandType, string])[] = [
   ['PostResults', 'post'],
   ['AddNote', 'note'],
 ];
-const MOST = 5;
+const MAX_HINTS = 5;
 
-type Kind = Pick<AtDesk, 'isTimed' | 'isOver'>;
+type HintContext = Pick<EntryContext, 'isTimed' | 'isOver'>;
 
-/** What the empty entry box may be used for: by whoever sits there, as far as this session has come. */
-export function hintOf(desk: Kind, may: (type: CommandType) => boolean): string {
-  const { isTimed } = desk;
-  const words = WORDS.filter(([type]) => may(type) && (isTimed || type !== 'RecordNoAttempt'));
-  const some = words.slice(0, MOST).map(([, word]) => word);
-  return `${may('RecordLap') ? crossing(desk) : ''}Words: ${some.join(', ')} … ? shows all.`;
+/** Returns the hint of the empty entry box, with words that the role may use at this point of the session. */
+export function entryHint(context: HintContext, may: (type: CommandType) => boolean): string {
+  const { isTimed } = context;
+  const words = HINTS.filter(([type]) => may(type) && (isTimed || type !== 'RecordNoAttempt'));
+  const some = words.slice(0, MAX_HINTS).map(([, word]) => word);
+  return `${may('RecordLap') ? crossingHint(context) : ''}Words: ${some.join(', ')} … ? shows all.`;
 }
 
-function crossing({ isTimed, isOver }: Kind): string {
+function crossingHint({ isTimed, isOver }: HintContext): string {
   if (isTimed) return 'A car and its time is a lap: 21 13.413. ';
   return isOver ? 'A car and Enter is its finish. ' : 'A car and Enter is a lap. ';
 }

@@ -1,18 +1,18 @@
-import { read, timeOf, type AtDesk } from './typed-entry.ts';
+import { parseEntry, parseLapTime, type EntryContext } from './typed-entry.ts';
 
-const race: AtDesk = {
+const race: EntryContext = {
   session: 'heat-1',
   isTimed: false,
   isOver: false,
   cars: ['7', '07', '21', '13', '10x'],
   sessions: ['qualifying', 'heat-1'],
 };
-const qualifying: AtDesk = { ...race, session: 'qualifying', isTimed: true };
-const over: AtDesk = { ...race, isOver: true };
+const qualifying: EntryContext = { ...race, session: 'qualifying', isTimed: true };
+const over: EntryContext = { ...race, isOver: true };
 
-const issued = (line: string, desk = race) => {
-  const reading = read(line, desk);
-  return reading.kind === 'issue' ? reading.command : reading;
+const issued = (line: string, context = race) => {
+  const entry = parseEntry(line, context);
+  return entry.kind === 'issue' ? entry.command : entry;
 };
 
 describe('a car alone', () => {
@@ -25,7 +25,7 @@ describe('a car alone', () => {
   });
 
   it('waits for a time in qualifying', () => {
-    expect(read('21', qualifying)).toMatchObject({ kind: 'unclear' });
+    expect(parseEntry('21', qualifying)).toMatchObject({ kind: 'unclear' });
     expect(issued('21 13.413', qualifying)).toEqual({
       type: 'RecordLap',
       session: 'qualifying',
@@ -34,14 +34,14 @@ describe('a car alone', () => {
     });
   });
 
-  it('is the number as painted: 07 is not 7, and case is forgiven', () => {
+  it('is the number as painted: 07 is not 7, but case is ignored', () => {
     expect(issued('07')).toMatchObject({ car: '07' });
     expect(issued('7')).toMatchObject({ car: '7' });
     expect(issued('10X')).toMatchObject({ car: '10x' });
   });
 
-  it('that is not in the session is no command', () => {
-    expect(read('99', race)).toMatchObject({ kind: 'unclear' });
+  it('is not a command if it is not in the session', () => {
+    expect(parseEntry('99', race)).toMatchObject({ kind: 'unclear' });
   });
 });
 
@@ -60,8 +60,8 @@ describe('a car and a word', () => {
     expect(issued(line)).toEqual(command);
   });
 
-  it('opens a form where it takes more', () => {
-    expect(read('21 p jumped the start', race)).toEqual({
+  it('opens a form if the command needs more', () => {
+    expect(parseEntry('21 p jumped the start', race)).toEqual({
       kind: 'ask',
       type: 'Penalize',
       preset: { session: 'heat-1', car: '21', reason: 'jumped the start' },
@@ -69,9 +69,9 @@ describe('a car and a word', () => {
   });
 
   it.each(['21 zz', '21 s 99', '21 13.413 again', '21 21', '21 constructor', 'toString'])(
-    '%s is asked back',
+    '%s is unclear',
     (line) => {
-      expect(read(line, race)).toMatchObject({ kind: 'unclear' });
+      expect(parseEntry(line, race)).toMatchObject({ kind: 'unclear' });
     },
   );
 });
@@ -95,18 +95,18 @@ describe('a word of the desk', () => {
     ['red oil on the track', 'ShowRed', { session: 'heat-1', reason: 'oil on the track' }],
     ['checkered', 'ShowCheckered', { session: 'heat-1' }],
     ['caution 21', 'CallCaution', { session: 'heat-1', cars: ['21'] }],
-  ])('%s is confirmed first', (line, type, preset) => {
-    expect(read(line, race)).toEqual({ kind: 'ask', type, preset });
+  ])('%s opens a form to confirm', (line, type, preset) => {
+    expect(parseEntry(line, race)).toEqual({ kind: 'ask', type, preset });
   });
 
   it.each(['caution 21 24 spin in two', 'caution 24', 'caution 99 21 spin'])(
-    '%s names a car that is not in this session, and is asked back',
+    '%s names a car that is not in this session, and is unclear',
     (line) => {
-      expect(read(line, race)).toMatchObject({ kind: 'unclear' });
+      expect(parseEntry(line, race)).toMatchObject({ kind: 'unclear' });
     },
   );
 
-  it('knows how many cars from a car', () => {
+  it('tells a count of cars from a car', () => {
     expect(issued('caution 7 cars spun')).toMatchObject({ reason: '7 cars spun' });
     expect(issued('caution 7 cars spun')).not.toHaveProperty('cars');
     expect(issued('caution 21 4 cars behind spun')).toMatchObject({
@@ -116,12 +116,12 @@ describe('a word of the desk', () => {
     expect(issued('caution 21 debris in turn 3')).toMatchObject({ cars: ['21'], reason: 'debris in turn 3' });
   });
 
-  it('goes to another session, if there is one', () => {
-    expect(read('go qualifying', race)).toEqual({ kind: 'go', session: 'qualifying' });
-    expect(read('go heat-9', race)).toMatchObject({ kind: 'unclear' });
+  it('goes to another session if it exists', () => {
+    expect(parseEntry('go qualifying', race)).toEqual({ kind: 'go', session: 'qualifying' });
+    expect(parseEntry('go heat-9', race)).toMatchObject({ kind: 'unclear' });
   });
 
-  it('yields to a car that is painted so', () => {
+  it('is a car if a car has that number', () => {
     expect(issued('green', { ...race, cars: ['green'] })).toMatchObject({ type: 'RecordLap', car: 'green' });
   });
 });
@@ -136,6 +136,6 @@ describe('a time', () => {
     ['0.000', null],
     ['x', null],
   ])('%s', (text, ms) => {
-    expect(timeOf(text)).toBe(ms);
+    expect(parseLapTime(text)).toBe(ms);
   });
 });

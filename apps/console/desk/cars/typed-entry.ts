@@ -1,91 +1,93 @@
 import type { Command, CommandType } from '#domain';
-import { carFirst, carsFirst } from './car-words.ts';
+import { leadingCar, leadingCars } from './car-words.ts';
 
-/** What the entry box has to know of the session to read a line. */
-export interface AtDesk {
+/** What a line in the entry box is parsed with: the session, its cars, and its state. */
+export interface EntryContext {
   readonly session: string;
-  /** By time: a lap needs one. */
+  /** The session is timed, so a lap needs a time. */
   readonly isTimed: boolean;
-  /** The checkered flag has been shown: a car's next crossing is its finish. */
+  /** The checkered flag has been shown, so the next crossing of a car is its finish. */
   readonly isOver: boolean;
   readonly cars: readonly string[];
-  /** Of the meeting: where the desk can go. */
+  /** All sessions of the meeting, which `go` leads to. */
   readonly sessions: readonly string[];
 }
 
-/** Fields of a command that are known before its form is open. */
-export type Preset = Readonly<Record<string, unknown>>;
+/** Fields of a command that are filled in when its form opens. */
+export type FieldPreset = Readonly<Record<string, unknown>>;
 
-/** What a line in the entry box means. */
-export type Reading =
+/** The meaning of a line in the entry box. */
+export type Entry =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'issue'; readonly command: Command }
-  /** It takes more, or a confirmation: a form opens. */
-  | { readonly kind: 'ask'; readonly type: CommandType; readonly preset: Preset }
+  /** The command needs more fields or a confirmation, so its form opens. */
+  | { readonly kind: 'ask'; readonly type: CommandType; readonly preset: FieldPreset }
   | { readonly kind: 'undo' }
   | { readonly kind: 'go'; readonly session: string }
   | { readonly kind: 'unclear'; readonly words: string };
 
-const issue = (command: Command): Reading => ({ kind: 'issue', command });
-const ask = (type: CommandType, preset: Preset): Reading => ({ kind: 'ask', type, preset });
-const unclear = (words: string): Reading => ({ kind: 'unclear', words });
+const issue = (command: Command): Entry => ({ kind: 'issue', command });
+const ask = (type: CommandType, preset: FieldPreset): Entry => ({ kind: 'ask', type, preset });
+const unclear = (words: string): Entry => ({ kind: 'unclear', words });
 
-/** Reads a line: a car and what became of it (`21`, `21 13.413`, `21 s`), or a word of the desk (`green`). */
-export function read(line: string, desk: AtDesk): Reading {
+/** Parses a line: a car and what it did (`21`, `21 13.413`, `21 s`), or a word of the desk (`green`). */
+export function parseEntry(line: string, context: EntryContext): Entry {
   const text = line.trim().replace(/\s+/gu, ' ');
   if (text === '') return { kind: 'nothing' };
   const words = text.split(' ');
-  const found = carFirst(words, desk.cars);
-  if (found) return ofCar(found.car, found.rest, desk);
+  const found = leadingCar(words, context.cars);
+  if (found) return parseCarEntry(found.car, found.rest, context);
   const [first = '', ...rest] = words;
-  const word = wordIn(DESK_WORDS, first);
-  if (word) return word(desk, rest);
+  const word = findWord(DESK_WORDS, first);
+  if (word) return word(context, rest);
   return unclear(`No car ${first} in this session, and no word of the desk. ? shows them all.`);
 }
 
-function wordIn<T>(table: Readonly<Record<string, T>>, text: string): T | undefined {
+function findWord<T>(table: Readonly<Record<string, T>>, text: string): T | undefined {
   const word = text.toLowerCase();
   return Object.hasOwn(table, word) ? table[word] : undefined;
 }
 
-type OfCar = (car: string, rest: readonly string[], desk: AtDesk) => Reading;
+type CarEntryParser = (car: string, rest: readonly string[], context: EntryContext) => Entry;
 
-function ofCar(car: string, rest: readonly string[], desk: AtDesk): Reading {
+function parseCarEntry(car: string, rest: readonly string[], context: EntryContext): Entry {
   const [what, ...more] = rest;
-  if (what === undefined) return crossing(car, [], desk);
-  const timeMs = timeOf(what);
-  if (timeMs !== null) return lap(car, [what, ...more], desk);
-  const known = wordIn(CAR_WORDS, what);
-  if (known) return known(car, more, desk);
-  return unclear(`Car ${car} and then what? A time like 13.413, or a word: ${Object.keys(LONG).join(', ')}.`);
+  if (what === undefined) return crossing(car, [], context);
+  const timeMs = parseLapTime(what);
+  if (timeMs !== null) return lap(car, [what, ...more], context);
+  const word = findWord(CAR_WORDS, what);
+  if (word) return word(car, more, context);
+  return unclear(
+    `Car ${car} and then what? A time like 13.413, or a word: ${Object.keys(CAR_WORDS_IN_FULL).join(', ')}.`,
+  );
 }
 
-const crossing: OfCar = (car, rest, desk) => {
-  if (desk.isTimed) return unclear(`Car ${car}: its time, like 13.413, or n for no attempt.`);
-  return desk.isOver ? finish(car, rest, desk) : lap(car, rest, desk);
+const crossing: CarEntryParser = (car, rest, context) => {
+  if (context.isTimed) return unclear(`Car ${car}: its time, like 13.413, or n for no attempt.`);
+  return context.isOver ? finish(car, rest, context) : lap(car, rest, context);
 };
 
-const lap: OfCar = (car, [time, extra], { session, isTimed }) => {
+const lap: CarEntryParser = (car, [time, extra], { session, isTimed }) => {
   if (extra !== undefined) return unclear(`After the time of car ${car} there is nothing more to say.`);
   if (time === undefined) {
     return isTimed
       ? unclear(`Car ${car}: its time, like 13.413.`)
       : issue({ type: 'RecordLap', session, car });
   }
-  const timeMs = timeOf(time);
+  const timeMs = parseLapTime(time);
   if (timeMs === null) return unclear(`${time} is no lap time. Write 13.413 or 1:02.345.`);
   return issue({ type: 'RecordLap', session, car, timeMs });
 };
 
-const finish: OfCar = (car, rest, { session }) =>
+const finish: CarEntryParser = (car, rest, { session }) =>
   rest.length > 0 ? unclear('A finish takes no more words.') : issue({ type: 'RecordFinish', session, car });
 
-/** `21 s`, `21 s t2`, `21 s t2 42 22`: the turn, and with whom. */
-const spin: OfCar = (car, rest, desk) => {
+/** Parses `21 s`, `21 s t2` or `21 s t2 42 22`: a spin, with the turn and the other cars. */
+const spin: CarEntryParser = (car, rest, context) => {
   const turns = rest.filter((word) => /^t\d{1,2}$/iu.test(word));
-  const others = carsFirst(
+  const others = leadingCars(
     rest.filter((word) => !turns.includes(word)),
-    desk.cars,
+    context.cars,
   );
   const [strange] = others.rest;
   if (strange !== undefined)
@@ -94,91 +96,93 @@ const spin: OfCar = (car, rest, desk) => {
   const cars = [...others.cars];
   return issue({
     type: 'ReportSpin',
-    session: desk.session,
+    session: context.session,
     car,
     ...(turn !== undefined && { turn }),
     ...(cars.length > 0 && { with: cars }),
   });
 };
 
-/** A command about a car that takes a reason, with the usual one where none is given. */
+/** Parses a command about a car with a reason. Without words the usual reason is used. */
 const withReason =
-  (type: 'RetireCar' | 'ReturnCar' | 'RecordNoAttempt', usual: string): OfCar =>
+  (type: 'RetireCar' | 'ReturnCar' | 'RecordNoAttempt', usualReason: string): CarEntryParser =>
   (car, rest, { session }) =>
-    issue({ type, session, car, reason: rest.join(' ') || usual });
+    issue({ type, session, car, reason: rest.join(' ') || usualReason });
 
-const form =
-  (type: CommandType): OfCar =>
+const openingForm =
+  (type: CommandType): CarEntryParser =>
   (car, rest, { session }) =>
     ask(type, { session, car, ...(rest.length > 0 && { reason: rest.join(' ') }) });
 
-const LONG: Readonly<Record<string, OfCar>> = {
+const CAR_WORDS_IN_FULL: Readonly<Record<string, CarEntryParser>> = {
   lap,
   finish,
   spin,
   out: withReason('RetireCar', 'out of the race'),
   back: withReason('ReturnCar', 'back on the track'),
   none: withReason('RecordNoAttempt', 'no attempt made'),
-  penalty: form('Penalize'),
-  rear: form('MoveToRear'),
-  scratch: form('ScratchCar'),
+  penalty: openingForm('Penalize'),
+  rear: openingForm('MoveToRear'),
+  scratch: openingForm('ScratchCar'),
   award: (car, _, { session }) => issue({ type: 'AwardFreePass', session, car }),
 };
 
-/** Every word by its first letter, too: no two share one. */
-const CAR_WORDS: Readonly<Record<string, OfCar>> = {
-  ...LONG,
+/** The words after a car. Most have their first letter as a short form. */
+const CAR_WORDS: Readonly<Record<string, CarEntryParser>> = {
+  ...CAR_WORDS_IN_FULL,
   l: lap,
   f: finish,
   s: spin,
-  o: LONG['out'] as OfCar,
-  b: LONG['back'] as OfCar,
-  n: LONG['none'] as OfCar,
-  p: LONG['penalty'] as OfCar,
-  a: LONG['award'] as OfCar,
+  o: CAR_WORDS_IN_FULL['out'] as CarEntryParser,
+  b: CAR_WORDS_IN_FULL['back'] as CarEntryParser,
+  n: CAR_WORDS_IN_FULL['none'] as CarEntryParser,
+  p: CAR_WORDS_IN_FULL['penalty'] as CarEntryParser,
+  a: CAR_WORDS_IN_FULL['award'] as CarEntryParser,
 };
 
-type OfDesk = (desk: AtDesk, rest: readonly string[]) => Reading;
+type DeskEntryParser = (context: EntryContext, rest: readonly string[]) => Entry;
 
-const plain =
+const withoutWords =
   (
     type: 'OpenSession' | 'ShowGreen' | 'ShowWhite' | 'PostLineup' | 'PostResults' | 'CertifyResults',
-  ): OfDesk =>
+  ): DeskEntryParser =>
   ({ session }, rest) =>
     rest.length > 0 ? unclear('That takes no more words.') : issue({ type, session });
 
-const NUMBER = /^\d{1,3}[a-z]?$/iu;
-/** After such a word a number counts: `4 cars spun` is not about car 4. */
-const COUNTED = /^(?:cars?|laps?|vehicles?|crew|people|wide|minutes?|seconds?)$/iu;
+const CAR_NUMBER = /^\d{1,3}[a-z]?$/iu;
+/** Nouns after which a number is a count: `4 cars spun` is not about car 4. */
+const COUNTED_NOUN = /^(?:cars?|laps?|vehicles?|crew|people|wide|minutes?|seconds?)$/iu;
 
 const isCount = ([number = '', what = '']: readonly string[]): boolean =>
-  NUMBER.test(number) && COUNTED.test(what);
+  CAR_NUMBER.test(number) && COUNTED_NOUN.test(what);
 
-/** `caution`, `caution debris`, `caution 21 13 spin in turn two`: first the cars, then the reason. */
-const caution: OfDesk = (desk, rest) => {
-  const named = carsFirst(rest, desk.cars, isCount);
+/**
+ * Parses `caution`, `caution debris` or `caution 21 13 spin in turn two`: first the cars, then the reason.
+ */
+const caution: DeskEntryParser = (context, rest) => {
+  const named = leadingCars(rest, context.cars, isCount);
   const [strange = ''] = named.rest;
-  if (NUMBER.test(strange) && !isCount(named.rest)) {
+  if (CAR_NUMBER.test(strange) && !isCount(named.rest)) {
     return unclear(`No car ${strange} in this session. First come its cars, then the reason in words.`);
   }
   const cars = [...named.cars];
   const reason = named.rest.join(' ');
-  const { session } = desk;
+  const { session } = context;
   if (reason === '') return ask('CallCaution', { session, cars });
   return issue({ type: 'CallCaution', session, reason, ...(cars.length > 0 && { cars }) });
 };
 
-const DESK_WORDS: Readonly<Record<string, OfDesk>> = {
-  lineup: plain('PostLineup'),
-  open: plain('OpenSession'),
-  green: plain('ShowGreen'),
+const DESK_WORDS: Readonly<Record<string, DeskEntryParser>> = {
+  lineup: withoutWords('PostLineup'),
+  open: withoutWords('OpenSession'),
+  green: withoutWords('ShowGreen'),
   caution,
   yellow: caution,
   red: ({ session }, rest) => ask('ShowRed', { session, ...(rest.length > 0 && { reason: rest.join(' ') }) }),
-  white: plain('ShowWhite'),
+  white: withoutWords('ShowWhite'),
   checkered: ({ session }) => ask('ShowCheckered', { session }),
-  post: plain('PostResults'),
-  certify: plain('CertifyResults'),
+  post: withoutWords('PostResults'),
+  certify: withoutWords('CertifyResults'),
   note: ({ session }, rest) =>
     rest.length > 0
       ? issue({ type: 'AddNote', session, text: rest.join(' ') })
@@ -190,8 +194,11 @@ const DESK_WORDS: Readonly<Record<string, OfDesk>> = {
   },
 };
 
-/** Milliseconds from `13.413`, `13,413` or `1:02.345`; null where it is no time. A bare number is none. */
-export function timeOf(text: string): number | null {
+/**
+ * Parses a lap time like `13.413`, `13,413` or `1:02.345` into milliseconds; null if the text is not one. A
+ * number without a fraction is not a lap time, because it may be a car.
+ */
+export function parseLapTime(text: string): number | null {
   const found = /^(?:(\d{1,3}):)?(\d{1,3})[.,](\d{1,3})$/u.exec(text);
   if (!found) return null;
   const [, minutes = '0', seconds = '0', parts = ''] = found;

@@ -1,6 +1,10 @@
-import { nextMove, senseOf, type Standing } from './flag-moves.ts';
+import { nextMove, readinessOf, type SessionProgress } from './flag-moves.ts';
 
-const at = (phase: Standing['phase'], flag: Standing['flag'] = 'none', lapsToGo: number | null = 20) => ({
+const at = (
+  phase: SessionProgress['phase'],
+  flag: SessionProgress['flag'] = 'none',
+  lapsToGo: number | null = 20,
+) => ({
   phase,
   flag,
   lapsToGo,
@@ -41,7 +45,7 @@ it('opens a session without a line-up at once', () => {
   expect(nextMove({ ...at('scheduled'), hasLineup: false })).toBe('OpenSession');
 });
 
-it('enters the cars first, where there are none', () => {
+it('enters the cars first if there are none', () => {
   expect(nextMove({ ...at('scheduled'), isEmpty: true })).toBe('EnterCar');
   expect(nextMove({ ...at('scheduled'), hasLineup: false, isEmpty: true })).toBe('EnterCar');
 });
@@ -52,17 +56,17 @@ it('ends a race whose laps are run, also without a white flag and under yellow',
   expect(nextMove(at('green', 'green', null))).toBeNull();
 });
 
-it('posts anew what is not true any more', () => {
+it('posts a line-up or results again once they are stale', () => {
   expect(nextMove({ ...at('lined-up'), isStale: true })).toBe('PostLineup');
   expect(nextMove({ ...at('unofficial', 'checkered', 0), isChanged: true })).toBe('PostResults');
 });
 
-it('tells what makes sense besides, and what does not', () => {
+it('separates what makes sense now from what does not', () => {
   const green = at('green', 'green');
-  expect(senseOf('CallCaution', green)).toBe('possible');
-  expect(senseOf('ShowCheckered', green)).toBe('possible');
-  expect(senseOf('ShowGreen', green)).toBe('not-now');
-  expect(senseOf('OpenSession', green)).toBe('not-now');
-  expect(senseOf('OpenSession', at('red', 'red'))).toBe('possible');
-  expect(senseOf('ShowWhite', at('yellow', 'yellow'))).toBe('not-now');
+  expect(readinessOf('CallCaution', green)).toBe('possible');
+  expect(readinessOf('ShowCheckered', green)).toBe('possible');
+  expect(readinessOf('ShowGreen', green)).toBe('not-now');
+  expect(readinessOf('OpenSession', green)).toBe('not-now');
+  expect(readinessOf('OpenSession', at('red', 'red'))).toBe('possible');
+  expect(readinessOf('ShowWhite', at('yellow', 'yellow'))).toBe('not-now');
 });

@@ -5,10 +5,10 @@ import { isBefore } from '../../ui/text/phases.ts';
 
 type RunningOrder = ViewsByName['running-order'];
 
-/** Where a session stands, as far as the next button goes. */
-export type Standing = Pick<RunningOrder, 'phase' | 'flag' | 'lapsToGo'> & {
+/** How far a session has come: all that decides which button is next. */
+export type SessionProgress = Pick<RunningOrder, 'phase' | 'flag' | 'lapsToGo'> & {
   readonly hasLineup: boolean;
-  /** The line-up was posted, and what it rests on has changed since. */
+  /** The line-up was posted, and its sources have changed since. */
   readonly isStale: boolean;
   /** No car is entered in the meeting yet. */
   readonly isEmpty: boolean;
@@ -16,50 +16,50 @@ export type Standing = Pick<RunningOrder, 'phase' | 'flag' | 'lapsToGo'> & {
   readonly isChanged: boolean;
 };
 
-/** A button of the desk that moves the session on. */
-export interface Move {
+/** A flag button of the desk. */
+export interface FlagMove {
   readonly type: CommandType;
   readonly name: string;
-  /** The single key for it. */
+  /** The single key that presses the button. */
   readonly key: string;
   readonly flag: FlagName | null;
-  /** It is asked for a reason or to be sure. */
-  readonly isAsked: boolean;
+  /** The button opens a form, for a reason or a confirmation. */
+  readonly opensForm: boolean;
 }
 
-const flag = (type: CommandType, name: string, key: string, shown: FlagName | null): Move => ({
+const flagMove = (type: CommandType, name: string, key: string, flag: FlagName | null): FlagMove => ({
   type,
   name,
   key,
-  flag: shown,
-  isAsked: type === 'CallCaution' || type === 'ShowRed' || type === 'ShowCheckered',
+  flag,
+  opensForm: type === 'CallCaution' || type === 'ShowRed' || type === 'ShowCheckered',
 });
 
-export const FLAG_MOVES: readonly Move[] = [
-  flag('OpenSession', 'Open session', 'o', null),
-  flag('ShowGreen', 'Green', 'g', 'green'),
-  flag('CallCaution', 'Caution', 'c', 'yellow'),
-  flag('ShowRed', 'Red', 'r', 'red'),
-  flag('ShowWhite', 'White', 'w', 'white'),
-  flag('ShowCheckered', 'Checkered', 'k', 'checkered'),
+export const FLAG_MOVES: readonly FlagMove[] = [
+  flagMove('OpenSession', 'Open session', 'o', null),
+  flagMove('ShowGreen', 'Green', 'g', 'green'),
+  flagMove('CallCaution', 'Caution', 'c', 'yellow'),
+  flagMove('ShowRed', 'Red', 'r', 'red'),
+  flagMove('ShowWhite', 'White', 'w', 'white'),
+  flagMove('ShowCheckered', 'Checkered', 'k', 'checkered'),
 ];
 
-/** Is it what comes next, does it make sense, or not now? The server decides all the same. */
-export type Sense = 'next' | 'possible' | 'not-now';
+/** Whether a command is the next step, makes sense now, or does not. The server decides in any case. */
+export type Readiness = 'next' | 'possible' | 'not-now';
 
-export function senseOf(type: CommandType, standing: Standing): Sense {
-  if (nextMove(standing) === type) return 'next';
-  return POSSIBLE[standing.phase].includes(type) && !isShown(type, standing.flag) ? 'possible' : 'not-now';
+export function readinessOf(type: CommandType, progress: SessionProgress): Readiness {
+  if (nextMove(progress) === type) return 'next';
+  return POSSIBLE_BY_PHASE[progress.phase].includes(type) && !isFlagShown(type, progress.flag)
+    ? 'possible'
+    : 'not-now';
 }
 
-const isShown = (type: CommandType, shown: FlagName): boolean =>
+const isFlagShown = (type: CommandType, shown: FlagName): boolean =>
   FLAG_MOVES.some((move) => move.type === type && move.flag === shown);
 
-const RUNNING: readonly CommandType[] = [
-  ...['ShowGreen', 'CallCaution', 'ShowRed', 'ShowCheckered'],
-] as CommandType[];
+const RUNNING: readonly CommandType[] = ['ShowGreen', 'CallCaution', 'ShowRed', 'ShowCheckered'];
 
-const POSSIBLE: Readonly<Record<RunningOrder['phase'], readonly CommandType[]>> = {
+const POSSIBLE_BY_PHASE: Readonly<Record<RunningOrder['phase'], readonly CommandType[]>> = {
   scheduled: ['PostLineup', 'OpenSession'],
   'lined-up': ['OpenSession', 'PostLineup'],
   open: ['ShowGreen', 'PostLineup'],
@@ -71,27 +71,27 @@ const POSSIBLE: Readonly<Record<RunningOrder['phase'], readonly CommandType[]>> 
   official: ['ReopenResults'],
 };
 
-/** What comes next if nothing goes wrong; null while the cars run. */
-export function nextMove(standing: Standing): CommandType | null {
-  const { phase, flag: shown, lapsToGo, isStale, isChanged } = standing;
-  if (isBefore(phase)) return firstMove(standing);
+/** Returns the command that comes next if nothing goes wrong; null while the cars run. */
+export function nextMove(progress: SessionProgress): CommandType | null {
+  const { phase, flag, lapsToGo, isStale, isChanged } = progress;
+  if (isBefore(phase)) return firstMove(progress);
   if (isStale) return 'PostLineup';
   if (isChanged && phase === 'unofficial') return 'PostResults';
-  // All laps are run: also under yellow.
+  // A race whose laps are run ends, also under yellow.
   if (lapsToGo === 0 && (phase === 'green' || phase === 'yellow')) return 'ShowCheckered';
-  if (phase !== 'green') return NEXT[phase] ?? null;
-  if (shown === 'white') return 'ShowCheckered';
+  if (phase !== 'green') return NEXT_BY_PHASE[phase] ?? null;
+  if (flag === 'white') return 'ShowCheckered';
   return lapsToGo === 1 ? 'ShowWhite' : null;
 }
 
-/** Before the session is opened. */
-function firstMove({ phase, hasLineup, isStale, isEmpty }: Standing): CommandType {
+/** Returns the next command before the session is opened. */
+function firstMove({ phase, hasLineup, isStale, isEmpty }: SessionProgress): CommandType {
   if (isEmpty) return 'EnterCar';
   const isPosted = !hasLineup || (phase === 'lined-up' && !isStale);
   return isPosted ? 'OpenSession' : 'PostLineup';
 }
 
-const NEXT: Readonly<Partial<Record<RunningOrder['phase'], CommandType>>> = {
+const NEXT_BY_PHASE: Readonly<Partial<Record<RunningOrder['phase'], CommandType>>> = {
   open: 'ShowGreen',
   yellow: 'ShowGreen',
   red: 'ShowGreen',

@@ -1,19 +1,20 @@
 import type { CommandType } from '#domain';
 import { FlagShape } from '../../ui/flag.tsx';
-import { untilSameSettled, useDesk, useIssuing } from '../desk-context.tsx';
-import { FLAG_MOVES, senseOf, type Move, type Standing } from './flag-moves.ts';
+import { useDesk } from '../desk-context.tsx';
+import { FLAG_MOVES, readinessOf, type FlagMove, type SessionProgress } from './flag-moves.ts';
 import { singleClick } from '../undo/single-click.ts';
 import { Outcome } from '../undo/outcome.tsx';
+import { untilSameSettled, useIssuing } from '../undo/use-issuing.ts';
 
-/** The flags, big and always in the same place. What makes sense now stands out; the server decides. */
-export function FlagPanel({ standing }: { readonly standing: Standing }) {
-  const { session, ask, may, off } = useDesk();
+/** The flag buttons, always in the same place. Those that make sense now stand out; the server decides. */
+export function FlagPanel({ progress }: { readonly progress: SessionProgress }) {
+  const { session, openForm, may, offReason } = useDesk();
   const issuing = useIssuing(untilSameSettled);
   const moves = FLAG_MOVES.filter(({ type }) => may(type));
   if (moves.length === 0) return null;
-  const press = ({ type, isAsked }: Move) => {
-    if (isAsked && off === null) ask(type, { session });
-    else void issuing.run({ type, session } as Parameters<typeof issuing.run>[0]);
+  const press = ({ type, opensForm }: FlagMove) => {
+    if (opensForm && offReason === null) openForm(type, { session });
+    else void issuing.send({ type, session } as Parameters<typeof issuing.send>[0]);
   };
   return (
     <section className="desk-flags" aria-label="Flags">
@@ -23,42 +24,42 @@ export function FlagPanel({ standing }: { readonly standing: Standing }) {
             key={move.type}
             className="desk-flag"
             data-flag={move.flag ?? undefined}
-            data-sense={senseOf(move.type, standing)}
-            aria-disabled={off !== null}
+            data-sense={readinessOf(move.type, progress)}
+            aria-disabled={offReason !== null}
             aria-keyshortcuts={move.key}
-            title={off ?? undefined}
+            title={offReason ?? undefined}
             onClick={singleClick(() => press(move))}
           >
             {move.flag && <FlagShape flag={move.flag} />}
             <span>{move.name}</span>
             <kbd aria-hidden="true">{move.key.toUpperCase()}</kbd>
-            {senseOf(move.type, standing) === 'next' && <small>next</small>}
+            {readinessOf(move.type, progress) === 'next' && <small>next</small>}
           </button>
         ))}
       </div>
-      <Outcome of={issuing} />
+      <Outcome issuing={issuing} />
     </section>
   );
 }
 
-const STEPS: readonly (readonly [CommandType, string])[] = [
+const STEP_NAMES: readonly (readonly [CommandType, string])[] = [
   ['PostLineup', 'Post line-up'],
   ['PostResults', 'Post results'],
   ['CertifyResults', 'Certify results'],
 ];
 
-/** What a session takes besides flags. */
-export function Steps({
-  standing,
+/** The buttons for the steps of a session that are not flags. */
+export function StepButtons({
+  progress,
   only,
 }: {
-  readonly standing: Standing;
+  readonly progress: SessionProgress;
   readonly only?: readonly string[];
 }) {
-  const { session, may, off } = useDesk();
+  const { session, may, offReason } = useDesk();
   const issuing = useIssuing(untilSameSettled);
-  const steps = STEPS.filter(
-    ([type]) => may(type) && (only?.includes(type) ?? true) && (type !== 'PostLineup' || standing.hasLineup),
+  const steps = STEP_NAMES.filter(
+    ([type]) => may(type) && (only?.includes(type) ?? true) && (type !== 'PostLineup' || progress.hasLineup),
   );
   if (steps.length === 0) return null;
   return (
@@ -67,18 +68,18 @@ export function Steps({
         {steps.map(([type, name]) => (
           <button
             key={type}
-            className={senseOf(type, standing) === 'next' ? 'button primary' : 'button'}
-            aria-disabled={off !== null}
-            title={off ?? undefined}
+            className={readinessOf(type, progress) === 'next' ? 'button primary' : 'button'}
+            aria-disabled={offReason !== null}
+            title={offReason ?? undefined}
             onClick={singleClick(
-              () => void issuing.run({ type, session } as Parameters<typeof issuing.run>[0]),
+              () => void issuing.send({ type, session } as Parameters<typeof issuing.send>[0]),
             )}
           >
             {name}
           </button>
         ))}
       </div>
-      <Outcome of={issuing} />
+      <Outcome issuing={issuing} />
     </div>
   );
 }

@@ -4,18 +4,20 @@ import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { typeWords } from './command-words.ts';
 
-/** A meeting that is there is not scheduled again. */
-const NOT_HERE: ReadonlySet<CommandType> = new Set(['ScheduleMeeting']);
+/** Commands without a form here: a meeting that exists is not scheduled again. */
+const NOT_OFFERED: ReadonlySet<CommandType> = new Set(['ScheduleMeeting']);
 
-/** Every command that the role may issue, found by typing, with its form. */
+/** Finds any command that the role may issue by typing, and shows its form. */
 export function AnyCommand({ cars }: { readonly cars: readonly string[] }) {
   const { catalogue, session, may } = useDesk();
   const [sought, setSought] = useState('');
-  const [chosen, setChosen] = useState<{ readonly type: CommandType; readonly times: number } | null>(null);
+  const [chosen, setChosen] = useState<{ readonly type: CommandType; readonly formNumber: number } | null>(
+    null,
+  );
   const id = useId();
-  const types = [...catalogue.keys()].filter((type) => may(type) && !NOT_HERE.has(type));
+  const types = [...catalogue.keys()].filter((type) => may(type) && !NOT_OFFERED.has(type));
   const found = types.filter((type) => matches(type, sought));
-  const choose = (type: CommandType) => setChosen({ type, times: (chosen?.times ?? 0) + 1 });
+  const choose = (type: CommandType) => setChosen({ type, formNumber: (chosen?.formNumber ?? 0) + 1 });
   const close = () => {
     setChosen(null);
     document.getElementById(id)?.focus();
@@ -51,7 +53,7 @@ export function AnyCommand({ cars }: { readonly cars: readonly string[] }) {
       {chosen && (
         <>
           <CommandForm
-            key={`${chosen.type} ${chosen.times} ${session}`}
+            key={`${chosen.type} ${chosen.formNumber} ${session}`}
             type={chosen.type}
             preset={{ session }}
             cars={cars}
@@ -69,7 +71,7 @@ export function AnyCommand({ cars }: { readonly cars: readonly string[] }) {
   );
 }
 
-/** By its words or its name: each word sought begins somewhere in it. */
+/** Returns whether each typed word occurs in the words or the type of the command. */
 const matches = (type: CommandType, sought: string): boolean => {
   const words = `${typeWords(type)} ${type}`.toLowerCase();
   return sought

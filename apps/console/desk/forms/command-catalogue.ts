@@ -1,45 +1,45 @@
 import { useEffect, useState } from 'react';
 import { fetchJson } from '../../api/transport/http.ts';
 import { problemOf, type ProblemBody } from '../../api/transport/problem.ts';
-import { catalogueOf, type Catalogue, type Published } from './command-roles.ts';
+import { catalogueOf, type Catalogue, type ApiDocument } from './command-roles.ts';
 
-const AGAIN_MS = 4_000;
+const RETRY_MS = 4_000;
 
-let asked: Promise<Catalogue> | null = null;
+let catalogueRequest: Promise<Catalogue> | null = null;
 
-/** Asked for once a page: a server does not change its commands while it runs. */
-function catalogue(): Promise<Catalogue> {
-  asked ??= fetchJson<Published>('/api/openapi.json').then(
+/** Loads the catalogue once per page load: a server does not change its commands while it runs. */
+function loadCatalogue(): Promise<Catalogue> {
+  catalogueRequest ??= fetchJson<ApiDocument>('/api/openapi.json').then(
     ({ body }) => catalogueOf(body),
     (error: unknown) => {
-      asked = null;
+      catalogueRequest = null;
       throw error;
     },
   );
-  return asked;
+  return catalogueRequest;
 }
 
-/** The published commands; null until they have come, with what is wrong where they do not. */
+/** Returns the published commands; null until they are loaded, with the problem if loading fails. */
 export function useCatalogue(): {
   readonly catalogue: Catalogue | null;
   readonly problem: ProblemBody | null;
 } {
-  const [known, setKnown] = useState<Catalogue | null>(null);
+  const [catalogue, setCatalogue] = useState<Catalogue | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
     const load = () =>
-      catalogue().then(
-        (found) => {
+      loadCatalogue().then(
+        (loaded) => {
           if (isOver) return;
-          setKnown(found);
+          setCatalogue(loaded);
           setProblem(null);
         },
         (error: unknown) => {
           if (isOver) return;
           setProblem(problemOf(error));
-          timer = setTimeout(() => void load(), AGAIN_MS);
+          timer = setTimeout(() => void load(), RETRY_MS);
         },
       );
     void load();
@@ -48,5 +48,5 @@ export function useCatalogue(): {
       clearTimeout(timer);
     };
   }, []);
-  return { catalogue: known, problem };
+  return { catalogue, problem };
 }

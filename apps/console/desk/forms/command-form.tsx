@@ -2,102 +2,100 @@ import { useEffect, useId, useMemo, useRef, useState, type SyntheticEvent } from
 import type { CommandType } from '#domain';
 import { dismiss } from '../../api/data/commands.ts';
 import { preventKeyRepeat } from '../../ui/key-repeat.ts';
-import { UNSETTLED, untilSettled, useDesk, useIssuing, type Issuing } from '../desk-context.tsx';
-import type { Preset } from '../cars/typed-entry.ts';
+import { useDesk } from '../desk-context.tsx';
+import type { FieldPreset } from '../cars/typed-entry.ts';
 import { FieldInput } from './field-input.tsx';
-import { asWritten, fieldsOf, filled, isOfUse, type Field, type Written } from './form-fields.ts';
-import { restKeys } from '../keys/desk-keys.ts';
+import { inputText, fieldsOf, commandFrom, isFieldUsed, type Field, type FormValues } from './form-fields.ts';
+import { pauseSingleKeys } from '../keys/desk-keys.ts';
 import { Outcome } from '../undo/outcome.tsx';
-import { REASONS } from './reasons.ts';
-import { useDone } from '../undo/use-done.ts';
+import { UNSETTLED, untilSettled, useIssuing, useWhenDone, type Issuing } from '../undo/use-issuing.ts';
+import { reasonsFor } from './reasons.ts';
 import { typeWords } from './command-words.ts';
 
 interface Props {
   readonly type: CommandType;
-  readonly preset: Preset;
-  /** The cars of the session, to press. */
+  readonly preset: FieldPreset;
+  /** The cars of the session, offered as buttons. */
   readonly cars: readonly string[];
-  /** Once it was taken. */
+  /** Called once the command is accepted. */
   readonly onDone: () => void;
   readonly onCancel?: (() => void) | undefined;
-  /** What it is about, where the name of the command is not enough. */
+  /** Says more about the command if its name is not enough. */
   readonly about?: string | undefined;
 }
 
-const NONE: readonly string[] = [];
+/** Commands that a reason sends, without a second key: a caution cannot wait. */
+const SENT_AT_ONCE: ReadonlySet<CommandType> = new Set(['CallCaution']);
 
-/** A caution cannot wait for a second key. */
-const AT_ONCE: ReadonlySet<CommandType> = new Set(['CallCaution']);
-
-/** What is written in a form, what is wrong in it, and the way to send it. */
+/** The values of a form, what is wrong with them, and the function that sends them. */
 function useForm({ type, preset, cars, onDone }: Props) {
   const { catalogue } = useDesk();
   const all = useMemo(() => fieldsOf(catalogue.get(type) ?? {}), [catalogue, type]);
-  const [written, setWritten] = useState<Written>(() => writtenFrom(all, preset));
-  const fields = all.filter((field) => isOfUse(field, written));
-  const [wrong, setWrong] = useState<Fault | null>(null);
+  const [values, setValues] = useState<FormValues>(() => initialValues(all, preset));
+  const fields = all.filter((field) => isFieldUsed(field, values));
+  const [localError, setLocalError] = useState<FieldError | null>(null);
   const issuing = useIssuing(untilSettled);
-  useDone(issuing.last, onDone);
+  useWhenDone(issuing.last, onDone);
   const form = useFirstFocus();
   const change = (name: string, value: string) => {
-    setWritten((before) => ({ ...before, [name]: value }));
-    setWrong(null);
+    setValues((before) => ({ ...before, [name]: value }));
+    setLocalError(null);
   };
-  const send = async (now: Written) => {
-    restKeys();
-    const made = filled(type, fields, now, cars);
-    setWrong(made.ok ? null : made);
-    if (!made.ok) return form.current?.querySelector<HTMLElement>(`[name="${made.field}"]`)?.focus();
-    // It has been read here, and mended.
+  const send = async (current: FormValues) => {
+    pauseSingleKeys();
+    const result = commandFrom(type, fields, current, cars);
+    setLocalError(result.ok ? null : result);
+    if (!result.ok) return form.current?.querySelector<HTMLElement>(`[name="${result.field}"]`)?.focus();
+    // The official has read the refusal here and corrected the form.
     if (issuing.last?.outcome.kind === 'refused') dismiss(issuing.last);
-    const settled = await issuing.run(made.command);
-    restKeys();
-    if (settled?.outcome.kind === 'refused') requestAnimationFrame(() => showFault(form.current));
+    const settled = await issuing.send(result.command);
+    pauseSingleKeys();
+    if (settled?.outcome.kind === 'refused') requestAnimationFrame(() => scrollToError(form.current));
     return undefined;
   };
-  return { form, fields, written, change, send, issuing, fault: wrong ?? faultOf(issuing) };
+  return { form, fields, values, change, send, issuing, error: localError ?? refusedField(issuing) };
 }
 
-interface Fault {
+interface FieldError {
   readonly field: string;
   readonly words: string;
 }
 
-/** What the server found wrong with a field of the last one. */
-function faultOf({ last }: Issuing): Fault | null {
+/** Returns what the server found wrong with a field of the last command. */
+function refusedField({ last }: Issuing): FieldError | null {
   if (last?.outcome.kind !== 'refused' || last.outcome.problem.field === undefined) return null;
   const { field, detail, title } = last.outcome.problem;
   return { field, words: detail ?? title };
 }
 
-/** The form of a command, made from its published schema. */
+/** The form of a command, built from its published schema. */
 export function CommandForm(props: Props) {
   const { type, cars, onCancel, about } = props;
-  const { mayNot, off } = useDesk();
-  const { form, fields, written, change, send, issuing, fault } = useForm(props);
+  const { mayNotReason, offReason } = useDesk();
+  const { form, fields, values, change, send, issuing, error } = useForm(props);
   const id = useId();
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    void send(written);
+    void send(values);
   };
   const pick = (reason: string) => {
     change('reason', reason);
-    if (AT_ONCE.has(type)) void send({ ...written, reason });
-    else focusNext(form.current, fields, { ...written, reason });
+    if (SENT_AT_ONCE.has(type)) void send({ ...values, reason });
+    else focusNext(form.current, fields, { ...values, reason });
   };
-  const isOpen = issuing.last?.outcome.kind === 'unanswered';
-  const why = off ?? mayNot(type) ?? (isOpen ? UNSETTLED : null);
-  const inputs = (isSeldom: boolean) =>
+  const isUnanswered = issuing.last?.outcome.kind === 'unanswered';
+  const blockedReason = offReason ?? mayNotReason(type) ?? (isUnanswered ? UNSETTLED : null);
+  const inputs = (areInDetails: boolean) =>
     fields
-      .filter(({ name }) => isAside(name, props) === isSeldom)
+      .filter(({ name }) => isInDetails(name, props) === areInDetails)
       .map((field) => (
         <FieldInput
           key={field.name}
           id={`${id}-${field.name}`}
           field={field}
-          value={written[field.name] ?? ''}
+          value={values[field.name] ?? ''}
           onChange={change}
-          wrong={fault?.field === field.name ? fault.words : null}
+          error={error?.field === field.name ? error.words : null}
           cars={cars}
         />
       ));
@@ -110,46 +108,53 @@ export function CommandForm(props: Props) {
       onKeyDown={preventKeyRepeat}
     >
       {about !== undefined && <p>{about}</p>}
-      <QuickReasons reasons={REASONS[type] ?? NONE} isAtOnce={AT_ONCE.has(type)} onPick={pick} />
+      <QuickReasons reasons={reasonsFor(type)} isAtOnce={SENT_AT_ONCE.has(type)} onPick={pick} />
       {inputs(false)}
       <details>
         <summary>{onCancel ? 'Session, note, and when it happened' : 'Note, and when it happened'}</summary>
         {inputs(true)}
       </details>
-      <Buttons type={type} why={why} onCancel={onCancel} />
-      <Outcome of={issuing} />
+      <Buttons type={type} blockedReason={blockedReason} onCancel={onCancel} />
+      <Outcome issuing={issuing} />
     </form>
   );
 }
 
-/** What was refused is on the screen, also in a form that is longer. */
-function showFault(form: HTMLFormElement | null): void {
+/** Scrolls to the field that was refused, or to the outcome: a long form may hide them. */
+function scrollToError(form: HTMLFormElement | null): void {
   const field = form?.querySelector<HTMLElement>('[aria-invalid=true]');
   (field ?? form?.querySelector('.desk-outcome'))?.scrollIntoView({ block: 'nearest' });
   field?.focus();
 }
 
-/** On to what is still to be said, or to the button. */
-function focusNext(form: HTMLFormElement | null, fields: readonly Field[], written: Written): void {
-  const next = fields.find(({ name, isRequired }) => isRequired && (written[name] ?? '') === '');
+/** Focuses the first required field that is empty, or the button. */
+function focusNext(form: HTMLFormElement | null, fields: readonly Field[], values: FormValues): void {
+  const next = fields.find(({ name, isRequired }) => isRequired && (values[name] ?? '') === '');
   form?.querySelector<HTMLElement>(next ? `[name="${next.name}"]` : '[type=submit]')?.focus();
 }
 
-/** What is seldom given, and over a desk its own session. */
-const isAside = (name: string, { preset, onCancel }: Props): boolean =>
+/**
+ * Returns whether a field is folded away: it is seldom used, or it is the session of the desk under a dialog.
+ */
+const isInDetails = (name: string, { preset, onCancel }: Props): boolean =>
   name === 'session'
     ? onCancel !== undefined && preset['session'] !== undefined
     : (name === 'note' || name === 'at') && preset[name] === undefined;
 
 interface ButtonsProps extends Pick<Props, 'type' | 'onCancel'> {
-  /** Why it cannot be sent. */
-  readonly why: string | null;
+  /** Why the form cannot be sent now; null if it can. */
+  readonly blockedReason: string | null;
 }
 
-const Buttons = ({ type, why, onCancel }: ButtonsProps) => (
+const Buttons = ({ type, blockedReason, onCancel }: ButtonsProps) => (
   <>
     <div className="buttons">
-      <button type="submit" className="button primary" aria-disabled={why !== null} title={why ?? undefined}>
+      <button
+        type="submit"
+        className="button primary"
+        aria-disabled={blockedReason !== null}
+        title={blockedReason ?? undefined}
+      >
         {typeWords(type)}
       </button>
       {onCancel && (
@@ -158,37 +163,40 @@ const Buttons = ({ type, why, onCancel }: ButtonsProps) => (
         </button>
       )}
     </div>
-    {why !== null && (
+    {blockedReason !== null && (
       <p className="desk-outcome" data-outcome="refused">
-        {why}
+        {blockedReason}
       </p>
     )}
   </>
 );
 
-function writtenFrom(fields: readonly Field[], preset: Preset): Written {
+function initialValues(fields: readonly Field[], preset: FieldPreset): FormValues {
   const known = fields.filter(({ name }) => preset[name] !== undefined);
-  return Object.fromEntries(known.map(({ name, kind }) => [name, asWritten(kind, preset[name])]));
+  return Object.fromEntries(known.map(({ name, kind }) => [name, inputText(kind, preset[name])]));
 }
 
-/** Where an official goes on: at the first empty field (a reason: at the usual ones), or at the button. */
+/**
+ * Focuses the place where an official continues when the form opens: the first empty required field (for a
+ * reason, the first usual one), or the button.
+ */
 function useFirstFocus() {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    const place = form.current;
-    if (!place) return;
-    const isOver = place.closest('dialog') !== null;
-    // Who writes in the entry box by now is left there; a dialog takes the focus from it in any case.
-    if (!isOver && document.activeElement?.matches('.desk-entry input')) return;
-    const first = firstIn(place);
-    // A dialog opens after this, and begins where it is told to.
-    if (isOver) first?.setAttribute('autofocus', '');
+    const element = form.current;
+    if (!element) return;
+    const isInDialog = element.closest('dialog') !== null;
+    // An official who types into the entry box keeps the focus there, unless a dialog opens.
+    if (!isInDialog && document.activeElement?.matches('.desk-entry input')) return;
+    const first = firstToFocus(element);
+    // The dialog opens after this effect and focuses the element with `autofocus`.
+    if (isInDialog) first?.setAttribute('autofocus', '');
     else first?.focus();
   }, []);
   return form;
 }
 
-function firstIn(form: HTMLFormElement): HTMLElement | null {
+function firstToFocus(form: HTMLFormElement): HTMLElement | null {
   const needed = form.querySelectorAll<HTMLInputElement>('[aria-required=true]');
   const empty = [...needed].find(({ value }) => value === '') ?? null;
   const usual = empty?.name === 'reason' ? form.querySelector<HTMLElement>('.desk-reasons button') : null;

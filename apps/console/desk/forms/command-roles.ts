@@ -1,10 +1,11 @@
 import type { CommandType, Role } from '#domain';
 import type { Schema } from './form-fields.ts';
 
-/** The commands that the server publishes: their fields, and who may issue them. */
+/** The commands that the server publishes: the schema of each, with the roles that may issue it. */
 export type Catalogue = ReadonlyMap<CommandType, Schema>;
 
-export interface Published {
+/** As much of the server's OpenAPI document as the page reads. */
+export interface ApiDocument {
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>> & {
       readonly Command: { readonly discriminator: { readonly mapping: Readonly<Record<string, string>> } };
@@ -12,15 +13,15 @@ export interface Published {
   };
 }
 
-export function catalogueOf({ components: { schemas } }: Published): Catalogue {
+export function catalogueOf({ components: { schemas } }: ApiDocument): Catalogue {
   const types = Object.keys(schemas.Command.discriminator.mapping) as CommandType[];
   return new Map(types.map((type) => [type, schemas[type] ?? {}]));
 }
 
-/** May that role issue it? Where the server does not say who may, it is the one to refuse. */
-export const mayIssue = (known: Catalogue, role: Role, type: CommandType): boolean =>
-  known.get(type)?.['x-roles']?.includes(role) ?? true;
+/** Returns whether the role may issue the command. If the document names no roles, the server decides. */
+export const mayIssue = (catalogue: Catalogue, role: Role, type: CommandType): boolean =>
+  catalogue.get(type)?.['x-roles']?.includes(role) ?? true;
 
-/** Who may, in words: for a button that somebody else has to press. */
-export const whoMay = (known: Catalogue, type: CommandType): string =>
-  (known.get(type)?.['x-roles'] ?? []).join(' or ');
+/** Returns the roles that may issue the command, in words. */
+export const rolesWords = (catalogue: Catalogue, type: CommandType): string =>
+  (catalogue.get(type)?.['x-roles'] ?? []).join(' or ');

@@ -1,7 +1,7 @@
 import type { Command, CommandType } from '#domain';
 import { lapTime, ordinal } from '../../ui/text/text.ts';
 
-/** A type as words: `PostLineup` is "Post lineup". */
+/** Returns the type of a command as words: `PostLineup` becomes "Post line-up". */
 export function typeWords(type: string): string {
   const spaced = type
     .replace(/(?<=[a-z])(?=[A-Z])/gu, ' ')
@@ -10,9 +10,20 @@ export function typeWords(type: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-type Said = { readonly [T in CommandType]?: (command: Extract<Command, { type: T }>) => string };
+type WordsByType = { readonly [T in CommandType]: (command: Extract<Command, { type: T }>) => string };
 
-const SAID: Said = {
+const typeOnly = ({ type }: { readonly type: CommandType }): string => typeWords(type);
+const typeAndCar = ({ type, car }: { readonly type: CommandType; readonly car: string }): string =>
+  `${typeWords(type)}: car ${car}`;
+
+/** The words of every command. A command without words does not compile. */
+const WORDS: WordsByType = {
+  ScheduleMeeting: typeOnly,
+  ChangeFormat: typeOnly,
+  EnterCar: typeAndCar,
+  AmendEntry: typeAndCar,
+  WithdrawCar: typeAndCar,
+  DrawLineup: typeOnly,
   PostLineup: () => 'Post the line-up',
   OpenSession: () => 'Open the session',
   ShowGreen: () => 'Green flag',
@@ -20,6 +31,7 @@ const SAID: Said = {
   ShowRed: ({ reason }) => `Red flag: ${reason}`,
   ShowWhite: () => 'White flag',
   ShowCheckered: () => 'Checkered flag',
+  ExtendDistance: typeOnly,
   RecordLap: ({ car, timeMs, lap }) =>
     [
       `Lap${lap === undefined ? '' : ` ${lap}`} of car ${car}`,
@@ -38,6 +50,7 @@ const SAID: Said = {
   MoveToRear: ({ car }) => `Car ${car} to the rear of the formation`,
   PlaceCar: ({ car, start }) => `Car ${car} placed ${ordinal(start)} in the formation`,
   ScratchCar: ({ car }) => `Car ${car} scratched`,
+  DeclineProvisional: typeAndCar,
   Penalize: ({ car, penalty, reason }) =>
     `Penalty for car ${car} (${penalty.replaceAll('-', ' ')}): ${reason}`,
   RescindPenalty: ({ penalty }) => `Rescind the penalty of record ${penalty}`,
@@ -57,9 +70,6 @@ function forCars(cars: readonly string[]): string {
   return ` for ${cars.length === 1 ? 'car' : 'cars'} ${cars.join(' and ')}`;
 }
 
-/** What a command does, in an official's words. */
-export function commandWords(command: Command): string {
-  const say = SAID[command.type] as ((command: Command) => string) | undefined;
-  if (say) return say(command);
-  return 'car' in command ? `${typeWords(command.type)}: car ${command.car}` : typeWords(command.type);
-}
+/** Returns what a command does, in an official's words. */
+export const commandWords = (command: Command): string =>
+  (WORDS[command.type] as (command: Command) => string)(command);

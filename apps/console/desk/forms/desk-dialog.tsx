@@ -2,34 +2,34 @@ import type { Command, CommandType } from '#domain';
 import { issuedCommands } from '../../api/data/commands.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CommandForm } from './command-form.tsx';
-import { untilSettled, useDesk, useIssuing } from '../desk-context.tsx';
-import type { AtDesk, Preset } from '../cars/typed-entry.ts';
+import { useDesk } from '../desk-context.tsx';
+import type { EntryContext, FieldPreset } from '../cars/typed-entry.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { isSlip } from '../undo/undo.ts';
-import { useDone } from '../undo/use-done.ts';
+import { untilSettled, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
 import { commandWords, typeWords } from './command-words.ts';
 
-/** What is open over the desk. */
-export type Opened =
-  | { readonly kind: 'form'; readonly type: CommandType; readonly preset: Preset }
+/** What the dialog over the desk shows: the form of a command, or the actions of a car. */
+export type DeskDialogContent =
+  | { readonly kind: 'form'; readonly type: CommandType; readonly preset: FieldPreset }
   | { readonly kind: 'car'; readonly car: string };
 
 interface Props {
-  readonly opened: Opened;
-  readonly at: AtDesk;
+  readonly content: DeskDialogContent;
+  readonly context: EntryContext;
   readonly onClose: () => void;
 }
 
-/** The form of a command, or all that can be done with a car, over the desk. */
-export function DeskDialog({ opened, at, onClose }: Props) {
-  if (opened.kind === 'car') return <CarDialog car={opened.car} at={at} onClose={onClose} />;
-  const { type, preset } = opened;
+/** The dialog over the desk. */
+export function DeskDialog({ content, context, onClose }: Props) {
+  if (content.kind === 'car') return <CarDialog car={content.car} context={context} onClose={onClose} />;
+  const { type, preset } = content;
   return (
     <Dialog title={typeWords(type)} onClose={onClose}>
       <CommandForm
         type={type}
         preset={preset}
-        cars={at.cars}
+        cars={context.cars}
         about={type === 'StrikeRecord' ? `${recordWords(preset)}${ABOUT[type]}` : ABOUT[type]}
         onDone={onClose}
         onCancel={onClose}
@@ -45,53 +45,74 @@ const ABOUT: Readonly<Partial<Record<CommandType, string>>> = {
   ScoreFinish: 'Overrides what the laps say: every car that was not scratched, in the order of the finish.',
 };
 
-/** What the record says, where this desk has written it. */
-function recordWords({ revision }: Preset): string {
-  const of = issuedCommands.value.find(
+/** Returns what the record says, if this desk has written it. */
+function recordWords({ revision }: FieldPreset): string {
+  const written = issuedCommands.value.find(
     ({ outcome }) =>
       outcome.kind === 'done' && outcome.receipt.events.some((event) => event.revision === revision),
   );
-  return of ? `Record ${String(revision)}, ${commandWords(of.command)}. ` : '';
+  return written ? `Record ${String(revision)}, ${commandWords(written.command)}. ` : '';
 }
 
 interface CarProps {
   readonly car: string;
-  readonly at: AtDesk;
+  readonly context: EntryContext;
   readonly onClose: () => void;
 }
 
 const AT_ONCE = ['RecordLap', 'RecordFinish', 'ReportSpin'] as const;
-const ASKED = [
-  ...['RetireCar', 'ReturnCar', 'Penalize', 'DisallowLap', 'AwardFreePass', 'RecordNoAttempt'],
-  ...['ReportIncident', 'MoveToRear', 'ScratchCar'],
-] as CommandType[];
 
-function CarDialog({ car, at, onClose }: CarProps) {
-  const { meeting, session, ask, may } = useDesk();
+type AtOnce = (typeof AT_ONCE)[number];
+type TypeWithCar = Extract<Command, { session: string; car: string }>['type'];
+
+/**
+ * Whether the actions of a car offer the form of each other command about a car of a session, in the order of
+ * the buttons. A command about a car that is not here does not compile.
+ */
+const OFFERS_FORM: Readonly<Record<Exclude<TypeWithCar, AtOnce> | 'ReportIncident', boolean>> = {
+  RetireCar: true,
+  ReturnCar: true,
+  Penalize: true,
+  DisallowLap: true,
+  AwardFreePass: true,
+  RecordNoAttempt: true,
+  ReportIncident: true,
+  MoveToRear: true,
+  ScratchCar: true,
+  PlaceCar: false,
+  ReinstateLap: false,
+  DeclineProvisional: false,
+};
+const WITH_FORM = (Object.keys(OFFERS_FORM) as (keyof typeof OFFERS_FORM)[]).filter(
+  (type) => OFFERS_FORM[type],
+);
+
+function CarDialog({ car, context, onClose }: CarProps) {
+  const { meeting, session, openForm, may } = useDesk();
   const issuing = useIssuing(untilSettled);
-  useDone(issuing.last, onClose);
-  const act = (type: (typeof AT_ONCE)[number], at: number) => {
+  useWhenDone(issuing.last, onClose);
+  const act = (type: AtOnce, at: number) => {
     const command: Command = { type, session, car };
     if (isSlip(issuedCommands.value, { meeting, command, at })) {
-      return issuing.say('The same was issued less than a second ago.');
+      return issuing.setNotSent('The same was issued less than a second ago.');
     }
-    return void issuing.run(command);
+    return void issuing.send(command);
   };
   return (
     <Dialog title={`Car ${car}`} onClose={onClose}>
       <div className="desk-car-actions">
-        {AT_ONCE.filter((type) => may(type) && !(type === 'RecordLap' && at.isTimed)).map((type) => (
+        {AT_ONCE.filter((type) => may(type) && !(type === 'RecordLap' && context.isTimed)).map((type) => (
           <button key={type} className="button" onClick={({ timeStamp }) => act(type, timeStamp)}>
             {typeWords(type)}
           </button>
         ))}
-        {ASKED.filter(may).map((type) => (
-          <button key={type} className="button" onClick={() => ask(type, { session, car, cars: [car] })}>
+        {WITH_FORM.filter(may).map((type) => (
+          <button key={type} className="button" onClick={() => openForm(type, { session, car, cars: [car] })}>
             {typeWords(type)}…
           </button>
         ))}
       </div>
-      <Outcome of={issuing} />
+      <Outcome issuing={issuing} />
       <form method="dialog" className="buttons">
         <button className="button">Close</button>
       </form>

@@ -5,16 +5,16 @@ import { FormatBox } from '../../ui/format-box.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { zoneWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
-import { timeOf } from '../cars/typed-entry.ts';
-import { carsIn, carsWritten, type Field, type FieldKind } from './form-fields.ts';
+import { parseLapTime } from '../cars/typed-entry.ts';
+import { parseCars, carsText, type Field, type FieldKind } from './form-fields.ts';
 import { typeWords } from './command-words.ts';
 
 interface Props {
   readonly field: Field;
   readonly value: string;
   readonly onChange: (name: string, value: string) => void;
-  /** What is wrong with it, from here or from the server. */
-  readonly wrong: string | null;
+  /** What is wrong with the value, found by the page or the server. */
+  readonly error: string | null;
   readonly cars: readonly string[];
   readonly id: string;
 }
@@ -35,51 +35,55 @@ function labelOf({ name, kind }: Field, value: string): string {
   return kind === 'instant' ? `${label} (${zoneWords(value === '' ? undefined : value)})` : label;
 }
 
-/** A field of a form, by its kind, with what is wrong beside it. */
-export function FieldInput({ field, value, onChange, wrong, cars, id }: Props) {
+/** A field of a form: its label, its input, and what is wrong with the value. */
+export function FieldInput(props: Props) {
+  const { field, value, onChange, error, cars, id } = props;
   const { name, kind, isRequired } = field;
-  const isMany = kind === 'cars';
   return (
     <div className="field desk-field">
       <label htmlFor={id}>
         {labelOf(field, value)}{' '}
         {isRequired ? <b aria-hidden="true">required</b> : <span className="quiet">optional</span>}
       </label>
-      <Input {...{ field, value, onChange, wrong, cars, id }} />
-      {kind === 'ms' && timeOf(value) !== null && <small className="quiet">= {timeOf(value)} ms</small>}
-      {isMany && cars.length > 0 && (
+      <Input {...props} />
+      {kind === 'ms' && parseLapTime(value) !== null && (
+        <small className="quiet">= {parseLapTime(value)} ms</small>
+      )}
+      {kind === 'cars' && cars.length > 0 && (
         <CarChips value={value} cars={cars} onChange={(next) => onChange(name, next)} />
       )}
-      <small className={wrong === null ? 'quiet' : 'wrong'} id={`${id}-words`}>
-        {wrong ?? (name === 'session' || name === 'reason' ? null : field.description)}
+      <small className={error === null ? 'quiet' : 'wrong'} id={`${id}-words`}>
+        {error ?? (name === 'session' || name === 'reason' ? null : field.description)}
       </small>
     </div>
   );
 }
 
-function Input({ field, value, onChange, wrong, id }: Props) {
+function Input({ field, value, onChange, error, id }: Props) {
   const { sessions } = useDesk();
   const { name, kind, isRequired } = field;
-  const common: Common = {
+  const input: InputProps = {
     id,
     name,
     value,
     onChange: ({ target }) => onChange(name, target.value),
     'aria-required': isRequired,
-    'aria-invalid': wrong !== null,
+    'aria-invalid': error !== null,
     'aria-describedby': `${id}-words`,
     autoComplete: 'off',
   };
   const choices = kind === 'session' ? sessions : kind === 'check' ? YES_NO : field.choices;
-  const wordsOf = kind === 'choice' ? choiceWords : itself;
-  if (choices.length > 0) return <Choice {...{ ...common, isRequired, choices, wordsOf }} />;
-  if (kind === 'document') return <FormatInput {...{ common, value, onChange, name }} />;
-  if (LONG.has(kind)) return <textarea {...common} rows={kind === 'order' ? 10 : 3} />;
-  return <input {...common} {...ATTRIBUTES[kind]} maxLength={field.maxLength} />;
+  const wordsOf = kind === 'choice' ? choiceWords : unchanged;
+  if (choices.length > 0) {
+    return <Choice {...input} isRequired={isRequired} choices={choices} wordsOf={wordsOf} />;
+  }
+  if (kind === 'document') return <FormatInput input={input} onText={(text) => onChange(name, text)} />;
+  if (TEXTAREA_KINDS.has(kind)) return <textarea {...input} rows={kind === 'order' ? 10 : 3} />;
+  return <input {...input} {...ATTRIBUTES[kind]} maxLength={field.maxLength} />;
 }
 
 const YES_NO = ['yes', 'no'];
-const LONG: ReadonlySet<FieldKind> = new Set(['order', 'long']);
+const TEXTAREA_KINDS: ReadonlySet<FieldKind> = new Set(['order', 'long']);
 
 const ATTRIBUTES: Readonly<Partial<Record<FieldKind, InputHTMLAttributes<HTMLInputElement>>>> = {
   instant: { type: 'datetime-local', step: '0.001' },
@@ -90,52 +94,51 @@ const ATTRIBUTES: Readonly<Partial<Record<FieldKind, InputHTMLAttributes<HTMLInp
   car: { list: 'desk-all-cars' },
 };
 
-type Entered = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+type InputElement = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-interface Common {
+interface InputProps {
   readonly id: string;
   readonly name: string;
   readonly value: string;
-  readonly onChange: (event: ChangeEvent<Entered>) => void;
+  readonly onChange: (event: ChangeEvent<InputElement>) => void;
   readonly 'aria-required': boolean;
   readonly 'aria-invalid': boolean;
   readonly 'aria-describedby': string;
   readonly autoComplete: string;
 }
 
-interface FormatProps extends Pick<Props, 'value' | 'onChange'> {
-  readonly name: string;
-  readonly common: Common;
+interface FormatProps {
+  readonly input: InputProps;
+  readonly onText: (text: string) => void;
 }
 
-/** The one document that a command takes: a format. */
-function FormatInput({ common, name, value, onChange }: FormatProps) {
+/** The input of a document. The only document in a command is a format. */
+function FormatInput({ input, onText }: FormatProps) {
   const current = useView('meeting')?.format ?? undefined;
   const { presets, problem } = usePresets();
-  const write = (text: string) => onChange(name, text);
   return (
     <>
-      <FormatBox {...common} {...{ presets, current }} text={value} onText={write} />
+      <FormatBox {...input} presets={presets} current={current} text={input.value} onText={onText} />
       {problem && <ProblemNotice problem={problem} />}
     </>
   );
 }
 
-interface ChoiceProps extends Common {
+interface ChoiceProps extends InputProps {
   readonly choices: readonly string[];
   readonly wordsOf: (choice: string) => string;
   readonly isRequired: boolean;
 }
 
-const PENALTIES: Readonly<Record<string, string>> = {
+const PENALTY_LABELS: Readonly<Record<string, string>> = {
   'to-rear': 'to the rear',
   laps: 'laps taken',
   place: 'to a place',
   'lap-time': 'lap time taken',
   disqualified: 'disqualified',
 };
-const choiceWords = (choice: string): string => PENALTIES[choice] ?? choice.replaceAll('-', ' ');
-const itself = (id: string): string => id;
+const choiceWords = (choice: string): string => PENALTY_LABELS[choice] ?? choice.replaceAll('-', ' ');
+const unchanged = (id: string): string => id;
 
 const Choice = ({ choices, isRequired, wordsOf, ...select }: ChoiceProps) => (
   <select {...select}>
@@ -154,11 +157,11 @@ interface ChipsProps {
   readonly onChange: (value: string) => void;
 }
 
-/** The cars of the session to press, beside typing them. */
+/** The cars of the session as buttons, so that they need not be typed. */
 function CarChips({ value, cars, onChange }: ChipsProps) {
-  const chosen = carsIn(value, cars);
+  const chosen = parseCars(value, cars);
   const toggle = (car: string) =>
-    onChange(carsWritten(chosen.includes(car) ? chosen.filter((one) => one !== car) : [...chosen, car]));
+    onChange(carsText(chosen.includes(car) ? chosen.filter((one) => one !== car) : [...chosen, car]));
   return (
     <div className="desk-chips" role="group" aria-label="Cars of the session">
       {cars.map((car) => (

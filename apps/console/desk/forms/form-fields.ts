@@ -1,12 +1,11 @@
 import type { Command } from '#domain';
 import { lapTime } from '../../ui/text/text.ts';
-import { timeOf } from '../cars/typed-entry.ts';
-import { carFirst } from '../cars/car-words.ts';
+import { parseLapTime } from '../cars/typed-entry.ts';
+import { leadingCar } from '../cars/car-words.ts';
 
-/** As much of JSON Schema as the schemas of commands make use of. */
+/** As much of JSON Schema as the schemas of commands use. */
 export interface Schema {
   readonly type?: string;
-  /** What stands in it. */
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -18,7 +17,7 @@ export interface Schema {
   readonly 'x-roles'?: readonly string[];
 }
 
-/** How a field is entered. */
+/** The kind of input that a field has. */
 export type FieldKind =
   | 'session'
   | 'car'
@@ -44,17 +43,17 @@ export interface Field {
   readonly maxLength?: number | undefined;
 }
 
-/** What the page says by itself: the address names the meeting, the page makes the id. */
-const NOT_ASKED: ReadonlySet<string> = new Set(['type', 'meeting', 'commandId']);
-/** Asked for last, as they are seldom given. */
-const LAST = ['note', 'at'];
+/** Fields that the page fills in: the address names the meeting, and the page makes the id. */
+const FILLED_BY_PAGE: ReadonlySet<string> = new Set(['type', 'meeting', 'commandId']);
+/** Fields that come last because they are seldom used. */
+const LAST_FIELDS = ['note', 'at'];
 
-/** The fields of a command, the required ones first. */
+/** Returns the fields of a command, the required ones first. */
 export function fieldsOf({ properties = {}, required = [] }: Schema): readonly Field[] {
   const fields = Object.entries(properties)
-    .filter(([name]) => !NOT_ASKED.has(name))
+    .filter(([name]) => !FILLED_BY_PAGE.has(name))
     .map(([name, schema]) => fieldOf(name, schema, required.includes(name)));
-  const rank = ({ name, isRequired }: Field) => (isRequired ? 0 : 1 + 2 * (LAST.indexOf(name) + 1));
+  const rank = ({ name, isRequired }: Field) => (isRequired ? 0 : 1 + 2 * (LAST_FIELDS.indexOf(name) + 1));
   return fields.toSorted((a, b) => rank(a) - rank(b));
 }
 
@@ -63,10 +62,10 @@ function fieldOf(name: string, schema: Schema, isRequired: boolean): Field {
   return { name, kind: kindOf(name, schema), isRequired, choices, description, maxLength };
 }
 
-const BY_NAME: Readonly<Record<string, FieldKind>> = { session: 'session', car: 'car', timeMs: 'ms' };
+const KIND_BY_NAME: Readonly<Record<string, FieldKind>> = { session: 'session', car: 'car', timeMs: 'ms' };
 
 function kindOf(name: string, schema: Schema): FieldKind {
-  const named = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+  const named = Object.hasOwn(KIND_BY_NAME, name) ? KIND_BY_NAME[name] : undefined;
   if (named) return named;
   if (schema.enum) return 'choice';
   if (schema.type === 'array') return schema.items?.type === 'string' ? 'cars' : 'order';
@@ -83,21 +82,21 @@ function plainKind({ type, format, maxLength = 0 }: Schema): FieldKind {
   return maxLength > 500 ? 'long' : 'text';
 }
 
-/** What is written in a form, by field: as it stands in its inputs. */
-export type Written = Readonly<Record<string, string>>;
+/** The texts in the inputs of a form, by the name of the field. */
+export type FormValues = Readonly<Record<string, string>>;
 
-/** Which penalty has use for which field: the others refuse it. */
-const OF_PENALTY: Readonly<Record<string, string>> = { laps: 'laps', place: 'place', lap: 'lap-time' };
+/** The penalty that each of these fields belongs to: other penalties refuse the field. */
+const PENALTY_OF_FIELD: Readonly<Record<string, string>> = { laps: 'laps', place: 'place', lap: 'lap-time' };
 
-/** Has what is written so far use for the field? */
-export const isOfUse = ({ name }: Field, written: Written): boolean =>
-  written['penalty'] === undefined || !(name in OF_PENALTY) || OF_PENALTY[name] === written['penalty'];
+/** Returns whether the field belongs to the penalty that is chosen. Fields of other commands always do. */
+export const isFieldUsed = ({ name }: Field, { penalty }: FormValues): boolean =>
+  penalty === undefined || !(name in PENALTY_OF_FIELD) || PENALTY_OF_FIELD[name] === penalty;
 
-/** A value as it stands in the input of its field. */
-export function asWritten(kind: FieldKind, value: unknown): string {
+/** Returns a value as the text of the input of its field. */
+export function inputText(kind: FieldKind, value: unknown): string {
   if (value === undefined || value === null) return '';
-  if (kind === 'cars') return carsWritten(value as string[]);
-  if (kind === 'order') return (value as OrderLine[]).map(orderLine).join('\n');
+  if (kind === 'cars') return carsText(value as string[]);
+  if (kind === 'order') return (value as OrderLine[]).map(orderLineText).join('\n');
   if (kind === 'ms') return lapTime(value as number);
   if (kind === 'check') return value === true ? 'yes' : '';
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -110,48 +109,51 @@ interface OrderLine {
   readonly reason?: string;
 }
 
-const orderLine = ({ car, laps, status, reason }: OrderLine): string =>
+const orderLineText = ({ car, laps, status, reason }: OrderLine): string =>
   [car, laps ?? '', status ?? '', reason ?? ''].join(', ').replace(/[, ]+$/u, '');
 
-export type Filled =
+export type FormResult =
   | { readonly ok: true; readonly command: Command }
   | { readonly ok: false; readonly field: string; readonly words: string };
 
-/** The command that a form makes: what was left empty is left out. The server has the last word on each. */
-export function filled(
+/**
+ * Returns the command that a form makes, without the fields that are empty, or the first field that is wrong.
+ * The server checks all of it again.
+ */
+export function commandFrom(
   type: Command['type'],
   fields: readonly Field[],
-  written: Written,
+  values: FormValues,
   cars: readonly string[] = [],
-): Filled {
+): FormResult {
   const command: Record<string, unknown> = { type };
   for (const field of fields) {
-    const text = (written[field.name] ?? '').trim();
+    const text = (values[field.name] ?? '').trim();
     if (text === '' && field.isRequired && field.kind !== 'cars') {
       return { ok: false, field: field.name, words: 'It takes this.' };
     }
     if (text === '' && !field.isRequired) continue;
-    const value = valueOf(field, text, cars);
+    const value = parseField(field, text, cars);
     if (value instanceof Error) return { ok: false, field: field.name, words: value.message };
     command[field.name] = value;
   }
   return { ok: true, command: command as Command };
 }
 
-type Reader = (text: string, cars: readonly string[]) => unknown;
+type FieldParser = (text: string, cars: readonly string[]) => unknown;
 
-const numberOf: Reader = (text) => {
+const parseNumber: FieldParser = (text) => {
   const number = Number(text);
   return Number.isFinite(number) ? number : new Error(`${text} is no number.`);
 };
 
-const READERS: Readonly<Partial<Record<FieldKind, Reader>>> = {
+const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
   check: (text) => text === 'yes',
-  number: numberOf,
-  ms: (text) => timeOf(text) ?? new Error(`${text} is no lap time. Write 13.413 or 1:02.345.`),
+  number: parseNumber,
+  ms: (text) => parseLapTime(text) ?? new Error(`${text} is no lap time. Write 13.413 or 1:02.345.`),
   whole: (text) => (/^\d+$/u.test(text) ? Number(text) : new Error(`${text} is no whole number.`)),
-  cars: carsIn,
-  order: (text) => orderIn(text),
+  cars: parseCars,
+  order: (text) => parseOrder(text),
   instant: (text) => {
     const ms = Date.parse(text);
     return Number.isNaN(ms) ? new Error('That is no date and time.') : new Date(ms).toISOString();
@@ -166,11 +168,14 @@ const READERS: Readonly<Partial<Record<FieldKind, Reader>>> = {
   },
 };
 
-const valueOf = ({ kind }: Field, text: string, cars: readonly string[]): unknown =>
-  READERS[kind]?.(text, cars) ?? text;
+const parseField = ({ kind }: Field, text: string, cars: readonly string[]): unknown =>
+  PARSERS[kind]?.(text, cars) ?? text;
 
-/** Several cars: by commas, or by spaces where there is none. A known number with a space in it is one. */
-export function carsIn(text: string, known: readonly string[]): string[] {
+/**
+ * Parses several cars, separated by commas or, if there is no comma, by spaces. The number of a known car may
+ * contain spaces itself.
+ */
+export function parseCars(text: string, known: readonly string[]): string[] {
   if (text.includes(',')) {
     return text
       .split(',')
@@ -180,19 +185,22 @@ export function carsIn(text: string, known: readonly string[]): string[] {
   const cars: string[] = [];
   for (let words = text.split(' ').filter((word) => word !== ''); words.length > 0;) {
     const [word = '', ...others] = words;
-    const { car, rest } = carFirst(words, known) ?? { car: word, rest: others };
+    const { car, rest } = leadingCar(words, known) ?? { car: word, rest: others };
     cars.push(car);
     words = [...rest];
   }
   return cars;
 }
 
-/** As `carsIn` reads them again, known or not: a comma says that a lone car with a space in it is one. */
-export const carsWritten = (cars: readonly string[]): string =>
+/**
+ * Returns cars as a text that `parseCars` reads as the same cars, known or not. A comma after a lone car with
+ * a space in its number keeps it one car.
+ */
+export const carsText = (cars: readonly string[]): string =>
   cars.length === 1 && cars[0]?.includes(' ') ? `${cars[0]},` : cars.join(', ');
 
-/** One car a line: `31, 24, retired, engine`. */
-function orderIn(text: string): readonly OrderLine[] | Error {
+/** Parses a finishing order with one car a line: `31, 24, retired, engine`. */
+function parseOrder(text: string): readonly OrderLine[] | Error {
   const lines: OrderLine[] = [];
   for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
     const [car = '', laps = '', status = '', ...reason] = line.split(',').map((part) => part.trim());

@@ -1,7 +1,14 @@
-import type { CommandType } from '#domain';
+import type { Command, CommandType } from '#domain';
 
-/** The usual reasons, one key each: most cautions are one of five. */
-export const REASONS: Readonly<Partial<Record<CommandType, readonly string[]>>> = {
+type WithReason<C> = C extends { readonly type: CommandType } & ('reason' extends keyof C ? unknown : never)
+  ? C['type']
+  : never;
+
+/**
+ * The usual reasons of each command that takes one; an empty list where no reason is usual. A command that
+ * takes a reason and is not here does not compile.
+ */
+const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   CallCaution: ['spin', 'contact', 'debris', 'stalled car', 'fluid on the track', 'competition caution'],
   ShowRed: ['track blocked', 'fire', 'fluid on the track', 'barrier repair', 'weather', 'injury'],
   RetireCar: ['engine', 'accident', 'overheating', 'suspension', 'parked', 'out of the race'],
@@ -16,4 +23,16 @@ export const REASONS: Readonly<Partial<Record<CommandType, readonly string[]>>> 
   StrikeRecord: ['tapped twice', 'wrong car', 'issued by mistake', 'did not happen'],
   RestoreRecord: ['struck by mistake'],
   ReopenResults: ['protest', 'scoring check', 'penalty after inspection'],
+  CertifyResults: [],
+  ChangeFormat: [],
+  DeclineProvisional: [],
+  ExtendDistance: [],
+  ReinstateLap: [],
+  WithdrawCar: [],
 };
+
+const NONE: readonly string[] = [];
+
+/** Returns the usual reasons of a command. Each is a button of its form, with a digit as its key. */
+export const reasonsFor = (type: CommandType): readonly string[] =>
+  (REASONS as Partial<Record<CommandType, readonly string[]>>)[type] ?? NONE;

@@ -1,38 +1,39 @@
 import { useEffect } from 'react';
 import { Signal, useSignal } from '../../api/transport/signal.ts';
 
-const KEY = 'greenflag-single-keys';
+const STORAGE_KEY = 'greenflag-single-keys';
 
-/** Whether single keys act: somebody who speaks to the machine, or whose hand shakes, switches them off. */
-const singleKeys = new Signal(localStorage.getItem(KEY) !== 'off');
+/** Whether single keys act. Officials who use speech input, or whose hands shake, switch them off. */
+const singleKeys = new Signal(localStorage.getItem(STORAGE_KEY) !== 'off');
 
 export const useSingleKeys = (): readonly [boolean, (areOn: boolean) => void] => [
   useSignal(singleKeys),
   (areOn) => {
-    localStorage.setItem(KEY, areOn ? 'on' : 'off');
+    localStorage.setItem(STORAGE_KEY, areOn ? 'on' : 'off');
     singleKeys.set(areOn);
   },
 ];
 
-/** So long after a form was sent no key acts: whoever fills one after another writes on. */
-const REST_MS = 1_000;
-let sentAt = Number.NEGATIVE_INFINITY;
+/** After a form is sent no single key acts for this time: officials often type into the next form at once. */
+const KEY_PAUSE_MS = 1_000;
+let pausedAt = Number.NEGATIVE_INFINITY;
 
-/** A form was sent, or its answer came: for a moment no single key acts. */
-export const restKeys = (): void => void (sentAt = performance.now());
+/** Pauses the single keys for a moment, because a form was sent or its answer came. */
+export const pauseSingleKeys = (): void => void (pausedAt = performance.now());
 
-interface Acts {
-  /** A single key, in lower case; true where it was one. */
+interface KeyHandlers {
+  /** Handles a single key, in lower case. Returns whether the key means something. */
   readonly onKey: (key: string) => boolean;
-  /** Ctrl+Z, where there is no text to take back. */
+  /** Handles Ctrl+Z, unless the focus is on text that it would undo. */
   readonly onUndo: () => void;
 }
 
 /**
- * Keys of the whole desk. Single ones act only where the focus is on the desk, outside of its forms, and
- * while no form of a command is open: with a focus that was lost, a name that is typed would call a caution.
+ * Listens to the keys of the whole desk. Single keys act only if the focus is on the desk outside its forms
+ * and no form of a command is open: otherwise a name that is typed after the focus was lost would call a
+ * caution.
  */
-export function useKeys({ onKey, onUndo }: Acts): void {
+export function useDeskKeys({ onKey, onUndo }: KeyHandlers): void {
   const areOn = useSignal(singleKeys);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -49,21 +50,27 @@ export function useKeys({ onKey, onUndo }: Acts): void {
   }, [areOn, onKey, onUndo]);
 }
 
-/** Ctrl+Z, where there is no text to take back. */
+/** Returns whether the event is Ctrl+Z outside text that it would undo. */
 const isUndo = ({ key, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent): boolean =>
   (ctrlKey || metaKey) &&
   !shiftKey &&
   key.toLowerCase() === 'z' &&
   textIn(target) === '' &&
-  !isIn(target, FORM);
+  !isIn(target, COMMAND_FORM);
 
 const isSingle = ({ ctrlKey, metaKey, target }: KeyboardEvent): boolean =>
-  !ctrlKey && !metaKey && isIn(target, '.desk') && !isIn(target, 'form') && !isText(target) && isQuiet();
+  !ctrlKey &&
+  !metaKey &&
+  isIn(target, '.desk') &&
+  !isIn(target, 'form') &&
+  !isText(target) &&
+  areKeysActive();
 
-/** The form of a command. */
-const FORM = '.desk-form';
+/** Selects the form of a command. */
+const COMMAND_FORM = '.desk-form';
 
-const isQuiet = (): boolean => document.querySelector(FORM) === null && performance.now() - sentAt > REST_MS;
+const areKeysActive = (): boolean =>
+  document.querySelector(COMMAND_FORM) === null && performance.now() - pausedAt > KEY_PAUSE_MS;
 
 const isIn = (target: EventTarget | null, place: string): boolean =>
   target instanceof Element && target.closest(place) !== null;

@@ -2,7 +2,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { useSingleKeys } from './desk-keys.ts';
 import { FLAG_MOVES } from '../flags/flag-moves.ts';
 
-const LINES: readonly (readonly [string, string])[] = [
+const ENTRY_LINES: readonly (readonly [string, string])[] = [
   ['21', 'lap of car 21; after the checkered flag, its finish'],
   ['21 13.413', 'lap of car 21 with its time: in qualifying each needs one'],
   ['21 s · 21 s t2 42 22', 'spin of car 21 · in turn 2, with cars 42 and 22'],
@@ -21,27 +21,27 @@ const LINES: readonly (readonly [string, string])[] = [
   ['go heat-2', 'to another session'],
 ];
 
-const SINGLE: readonly (readonly [string, string])[] = [
+const SINGLE_KEYS: readonly (readonly [string, string])[] = [
   ...FLAG_MOVES.map(({ key, name }): [string, string] => [key.toUpperCase(), name]),
   ['/ or a digit', 'to the entry box'],
   ['E L T P J A', 'entries, line-up, results, penalties, log, any command'],
   ['?', 'this list'],
 ];
 
-/** What can be typed, and which keys act. */
+/** Lists what can be typed into the entry box, and the keys of the desk. */
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const [areOn, setOn] = useSingleKeys();
   return (
     <Dialog title="Keys" onClose={onClose}>
       <div className="desk-keys">
         <h3>In the entry box, and then Enter</h3>
-        <Keys lines={LINES} />
+        <KeyList lines={ENTRY_LINES} />
         <p className="quiet">
           Escape empties the box; Escape again leaves it, to where single keys act. Ctrl+Z in the empty box,
           or anywhere outside a field, strikes the last record of this desk.
         </p>
         <h3>Single keys, outside of fields</h3>
-        <Keys lines={SINGLE} />
+        <KeyList lines={SINGLE_KEYS} />
         <label className="check">
           <input type="checkbox" checked={areOn} onChange={({ target }) => setOn(target.checked)} /> Single
           keys act
@@ -55,7 +55,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-const Keys = ({ lines }: { readonly lines: readonly (readonly [string, string])[] }) => (
+const KeyList = ({ lines }: { readonly lines: readonly (readonly [string, string])[] }) => (
   <dl>
     {lines.map(([keys, words]) => (
       <div key={keys}>

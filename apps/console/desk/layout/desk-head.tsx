@@ -2,30 +2,30 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { statusWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
-import { FLAG_MOVES, nextMove, type Standing } from '../flags/flag-moves.ts';
+import { FLAG_MOVES, nextMove, type SessionProgress } from '../flags/flag-moves.ts';
 import { typeWords } from '../forms/command-words.ts';
 
 interface Props {
   readonly name: string;
-  readonly standing: Standing;
+  readonly progress: SessionProgress;
   readonly running: ViewsByName['running-order'] | undefined;
   readonly onKeys: () => void;
-  /** To where cars are entered. */
+  /** Opens the panel where cars are entered. */
   readonly onEnter: () => void;
 }
 
-/** Where the session stands, to be read from across the tower. */
-export function Head({ name, standing, running, onKeys, onEnter }: Props) {
-  const next = nextMove(standing);
+/** How far the session has come, in type that is legible from across the tower. */
+export function DeskHead({ name, progress, running, onKeys, onEnter }: Props) {
+  const next = nextMove(progress);
   const nextName = FLAG_MOVES.find(({ type }) => type === next)?.name ?? (next && typeWords(next));
   return (
     <header className="desk-head">
       <h1>{name}</h1>
-      <Flag flag={standing.flag} />
-      <span>{statusWords(standing.phase)}</span>
-      {running && running.lap > 0 && standing.lapsToGo !== null && (
+      <Flag flag={progress.flag} />
+      <span>{statusWords(progress.phase)}</span>
+      {running && running.lap > 0 && progress.lapsToGo !== null && (
         <span className="desk-lap">
-          Lap <b>{running.lap}</b> · <b>{standing.lapsToGo}</b> to go
+          Lap <b>{running.lap}</b> · <b>{progress.lapsToGo}</b> to go
         </span>
       )}
       {next === 'EnterCar' ? (
@@ -33,7 +33,7 @@ export function Head({ name, standing, running, onKeys, onEnter }: Props) {
       ) : (
         nextName !== null && <span className="quiet">Next: {nextName}</span>
       )}
-      {standing.isStale && <strong className="desk-stale">The line-up is stale</strong>}
+      {progress.isStale && <strong className="desk-stale">The line-up is stale</strong>}
       <FreePass running={running} />
       <button className="button plain desk-help" onClick={onKeys} aria-keyshortcuts="?">
         Keys <kbd aria-hidden="true">?</kbd>
@@ -52,9 +52,9 @@ function EnterFirst({ onEnter }: Pick<Props, 'onEnter'>) {
   );
 }
 
-/** Why the desk shows no car, and what is to be done. */
-export function NoCars({ standing, onEnter }: Pick<Props, 'standing' | 'onEnter'>) {
-  if (!standing.isEmpty) return <p className="quiet">No car yet: what its line-up rests on is not posted.</p>;
+/** Says why the desk shows no car, and what to do. */
+export function NoCars({ progress, onEnter }: Pick<Props, 'progress' | 'onEnter'>) {
+  if (!progress.isEmpty) return <p className="quiet">No car yet: what its line-up rests on is not posted.</p>;
   return (
     <>
       <p className="quiet">No car is entered in this meeting yet.</p>

@@ -7,34 +7,34 @@ import { preventKeyRepeat } from '../../ui/key-repeat.ts';
 import { CarGrid } from '../cars/car-grid.tsx';
 import type { CarRow } from '../cars/car-rows.ts';
 import { useDesk } from '../desk-context.tsx';
-import type { Opened } from '../forms/desk-dialog.tsx';
+import type { DeskDialogContent } from '../forms/desk-dialog.tsx';
 import { ENTRY_BOX, EntryBox } from '../cars/entry-box.tsx';
-import type { AtDesk } from '../cars/typed-entry.ts';
-import { FlagPanel, Steps } from '../flags/flag-panel.tsx';
+import type { EntryContext } from '../cars/typed-entry.ts';
+import { FlagPanel, StepButtons } from '../flags/flag-panel.tsx';
 import { KeysDialog } from '../keys/keys-dialog.tsx';
-import { useKeys } from '../keys/desk-keys.ts';
-import { FLAG_MOVES, type Standing } from '../flags/flag-moves.ts';
-import { PANELS, Panels, usualPanel, type PanelName } from '../panels/panels.tsx';
-import { Head, NoCars } from './desk-head.tsx';
+import { useDeskKeys } from '../keys/desk-keys.ts';
+import { FLAG_MOVES, type SessionProgress } from '../flags/flag-moves.ts';
+import { PANELS, Panels, usualPanel, type PanelId } from '../panels/panels.tsx';
+import { DeskHead, NoCars } from './desk-head.tsx';
 import { IssuedList } from '../undo/issued-list.tsx';
 import { UndoButton, useUndo } from '../undo/use-undo.tsx';
 
 interface Props {
   readonly name: string;
-  readonly at: AtDesk;
+  readonly context: EntryContext;
   readonly cars: readonly CarRow[];
-  readonly standing: Standing;
+  readonly progress: SessionProgress;
   readonly running: ViewsByName['running-order'] | undefined;
-  readonly onOpen: (opened: Opened) => void;
+  readonly onOpen: (content: DeskDialogContent) => void;
 }
 
-/** What stands on the desk, and the keys that lead to it. */
-export function DeskLayout({ name, at, cars, standing, running, onOpen }: Props) {
-  const { off } = useDesk();
+/** The parts of the desk, and the keys that lead to them. */
+export function DeskLayout({ name, context, cars, progress, running, onOpen }: Props) {
+  const { offReason } = useDesk();
   const [text, setText] = useState('');
-  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [panel, setPanel] = useState<PanelId | null>(null);
   const [isKeysOpen, setKeysOpen] = useState(false);
-  const undo = useUndo();
+  const control = useUndo();
   const onTime = useCallback((car: string) => (setText(`${car} `), focusBox()), []);
   const onMore = useCallback((car: string) => onOpen({ kind: 'car', car }), [onOpen]);
   const onKey = useCallback((key: string): boolean => {
@@ -49,20 +49,31 @@ export function DeskLayout({ name, at, cars, standing, running, onOpen }: Props)
     return chosen !== undefined || move !== undefined || /^[\d/?]$/u.test(key);
   }, []);
   const onEnter = useCallback(() => (setPanel('entries'), focusFirst('#desk-panel .desk-form input')), []);
-  useKeys({ onKey, onUndo: undo.run });
-  useStaying();
-  const none = <NoCars standing={standing} onEnter={onEnter} />;
+  useDeskKeys({ onKey, onUndo: control.undo });
+  useWarnBeforeLeaving();
+  const noCars = <NoCars progress={progress} onEnter={onEnter} />;
   return (
     <div className="desk" tabIndex={-1} onKeyDown={preventKeyRepeat}>
-      <Head {...{ name, standing, running, onEnter }} onKeys={() => setKeysOpen(true)} />
-      {off !== null && (
+      <DeskHead
+        name={name}
+        progress={progress}
+        running={running}
+        onEnter={onEnter}
+        onKeys={() => setKeysOpen(true)}
+      />
+      {offReason !== null && (
         <p className="notice bad desk-off" role="status">
-          <strong>The desk is off.</strong> {off}
+          <strong>The desk is off.</strong> {offReason}
         </p>
       )}
-      <Work at={at} text={text} onText={setText} standing={standing} undo={undo} />
-      <CarGrid at={at} rows={cars} none={none} onTime={onTime} onMore={onMore} />
-      <Panels shown={panel ?? usualPanel(standing)} onShow={setPanel} standing={standing} cars={at.cars} />
+      <WorkArea context={context} text={text} onText={setText} progress={progress} control={control} />
+      <CarGrid context={context} rows={cars} noCars={noCars} onTime={onTime} onMore={onMore} />
+      <Panels
+        shown={panel ?? usualPanel(progress)}
+        onShow={setPanel}
+        progress={progress}
+        cars={context.cars}
+      />
       {isKeysOpen && <KeysDialog onClose={() => setKeysOpen(false)} />}
       <datalist id="desk-all-cars">
         {cars.map(({ car, driver }) => (
@@ -73,60 +84,60 @@ export function DeskLayout({ name, at, cars, standing, running, onOpen }: Props)
   );
 }
 
-interface WorkProps extends Pick<Props, 'at' | 'standing'> {
+interface WorkAreaProps extends Pick<Props, 'context' | 'progress'> {
   readonly text: string;
   readonly onText: (text: string) => void;
-  readonly undo: ReturnType<typeof useUndo>;
+  readonly control: ReturnType<typeof useUndo>;
 }
 
-/** What an official's hands are on. */
-function Work({ at, text, onText, standing, undo }: WorkProps) {
+/** The entry box, the flags, and what was issued. */
+function WorkArea({ context, text, onText, progress, control }: WorkAreaProps) {
   const { meeting } = useDesk();
   useEffect(() => {
-    // It is ready from the start, where that does not bring up a keyboard on the screen.
+    // On a touch screen the focus would open the keyboard of the screen.
     if (matchMedia('(pointer: fine)').matches) focusBox();
   }, []);
   return (
-    <div className="desk-work" id={WORK} tabIndex={-1} aria-label="Work" role="group">
+    <div className="desk-work" id={WORK_AREA} tabIndex={-1} aria-label="Work" role="group">
       <EntryBox
-        at={at}
+        context={context}
         text={text}
         onText={onText}
-        onUndo={undo.run}
+        onUndo={control.undo}
         onGo={(session) => navigate(addressOf(meeting, 'desk', session))}
-        onLeave={() => focusOn(WORK)}
+        onLeave={() => focusOn(WORK_AREA)}
       />
-      <FlagPanel standing={standing} />
-      <Steps standing={standing} />
+      <FlagPanel progress={progress} />
+      <StepButtons progress={progress} />
       <IssuedList>
-        <UndoButton undo={undo} />
+        <UndoButton control={control} />
       </IssuedList>
     </div>
   );
 }
 
-const WORK = 'desk-work';
+const WORK_AREA = 'desk-work';
 
 const focusOn = (id: string): void => document.getElementById(id)?.focus({ preventScroll: true });
-/** At once where it is there; otherwise it takes the focus as it comes. */
-const focusFirst = (place: string): void => document.querySelector<HTMLElement>(place)?.focus();
+/** Focuses the element if it is rendered. A form that is rendered later takes the focus itself. */
+const focusFirst = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
 const focusBox = (): void => focusOn(ENTRY_BOX);
 
 const PANEL_BY_KEY = new Map(
-  Object.entries(PANELS).map(([name, { key }]) => [key as string, name as PanelName]),
+  Object.entries(PANELS).map(([name, { key }]) => [key as string, name as PanelId]),
 );
 
-/** The key of a flag presses its button: what the button shows, and refuses, the key does. */
+/** Presses the button of a flag, so that the key does and refuses what the button does. */
 const pressFlag = (key: string): void =>
-  document.querySelector<HTMLElement>(`#${WORK} .desk-flag[aria-keyshortcuts="${key}"]`)?.click();
+  document.querySelector<HTMLElement>(`#${WORK_AREA} .desk-flag[aria-keyshortcuts="${key}"]`)?.click();
 
-/** Whoever leaves the page while it is not known what became of a command is asked first. */
-function useStaying(): void {
+/** Asks before the page is left while a command is not settled. */
+function useWarnBeforeLeaving(): void {
   useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => {
+    const confirm = (event: BeforeUnloadEvent) => {
       if (issuedCommands.value.some(isUnsettled)) event.preventDefault();
     };
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
+    addEventListener('beforeunload', confirm);
+    return () => removeEventListener('beforeunload', confirm);
   }, []);
 }

@@ -10,21 +10,21 @@ import { useCatalogue } from '../forms/command-catalogue.ts';
 import { SessionDesk } from './session-desk.tsx';
 import './desk.css';
 
-/** What an official works a whole meeting from. Whoever is none has no desk here. */
+/** The page from which an official works a meeting. Anybody else sees why there is no desk. */
 export default function DeskPage({ session }: PageProps) {
-  const known = useWhoAmI();
+  const state = useWhoAmI();
   const meeting = useMeetingId();
-  if (known.kind === 'asking') return <p className="quiet">Looking who sits here…</p>;
-  const why = noDesk(known, meeting);
-  const official = known.kind === 'known' ? known.who.official : null;
-  if (why !== null || official === null) return <NoDesk known={known} why={why ?? ''} />;
+  if (state.kind === 'asking') return <p className="quiet">Looking who sits here…</p>;
+  const reason = noDeskReason(state, meeting);
+  const official = state.kind === 'known' ? state.who.official : null;
+  if (reason !== null || official === null) return <NoDesk state={state} reason={reason ?? ''} />;
   return <Desk official={official} named={session} />;
 }
 
-/** Why there is no desk for whoever sits here; null where there is one. */
-function noDesk(known: Exclude<WhoAmIState, { kind: 'asking' }>, meeting: string): string | null {
-  if (known.kind === 'refused') return 'Who sits here is not known any more. Sign in again.';
-  const { official } = known.who;
+/** Returns why there is no desk for the official who is signed in; null if there is one. */
+function noDeskReason(state: Exclude<WhoAmIState, { kind: 'asking' }>, meeting: string): string | null {
+  if (state.kind === 'refused') return 'Who sits here is not known any more. Sign in again.';
+  const { official } = state.who;
   if (official === null) return 'The desk is for officials. Sign in to work from it.';
   if (official.role === 'viewer') {
     return `${official.id} is a viewer, and a viewer has no desk. Sign in as somebody with another role.`;
@@ -33,18 +33,18 @@ function noDesk(known: Exclude<WhoAmIState, { kind: 'asking' }>, meeting: string
   return isHere ? null : `${official.id} is an official of other meetings, not of this one.`;
 }
 
-function NoDesk({ known, why }: { readonly known: WhoAmIState; readonly why: string }) {
+function NoDesk({ state, reason }: { readonly state: WhoAmIState; readonly reason: string }) {
   const [isSigningIn, setSigningIn] = useState(false);
   return (
     <div className="desk-none">
       <h1>No desk</h1>
-      {known.kind === 'refused' && <ProblemNotice problem={known.problem} />}
-      <p>{why} Everything that is shown elsewhere can be read without.</p>
+      {state.kind === 'refused' && <ProblemNotice problem={state.problem} />}
+      <p>{reason} Everything that is shown elsewhere can be read without.</p>
       <button className="button primary" onClick={() => setSigningIn(true)}>
         Sign in
       </button>
       {isSigningIn && (
-        <SignInDialog isOpen={known.kind === 'known' && known.who.open} onClose={() => setSigningIn(false)} />
+        <SignInDialog isOpen={state.kind === 'known' && state.who.open} onClose={() => setSigningIn(false)} />
       )}
     </div>
   );
@@ -52,6 +52,7 @@ function NoDesk({ known, why }: { readonly known: WhoAmIState; readonly why: str
 
 interface DeskProps {
   readonly official: Official;
+  /** The session that the address names. */
   readonly named: string | null;
 }
 
@@ -59,7 +60,7 @@ function Desk({ official, named }: DeskProps): ReactNode {
   const view = useView('meeting');
   const { catalogue, problem } = useCatalogue();
   const { connection } = useConnection();
-  // The shell says what the server refuses.
+  // The shell shows the refusal.
   if (!view && connection.kind === 'refused') return null;
   if (!view || !catalogue) {
     return problem ? <ProblemNotice problem={problem} /> : <p className="quiet">The desk is on its way.</p>;

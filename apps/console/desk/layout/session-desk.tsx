@@ -7,12 +7,12 @@ import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isOver as isOverIn, isTimedKind } from '../../ui/text/phases.ts';
 import { useStableValue } from '../../ui/use-stable-value.ts';
 import { DeskLayout } from './desk-layout.tsx';
-import { carsOf } from '../cars/car-rows.ts';
+import { carRows } from '../cars/car-rows.ts';
 import { DeskProvider, type DeskValue, type SessionRow } from '../desk-context.tsx';
-import { DeskDialog, type Opened } from '../forms/desk-dialog.tsx';
-import type { AtDesk } from '../cars/typed-entry.ts';
-import type { Standing } from '../flags/flag-moves.ts';
-import { postedSince } from '../panels/posted-since.ts';
+import { DeskDialog, type DeskDialogContent } from '../forms/desk-dialog.tsx';
+import type { EntryContext } from '../cars/typed-entry.ts';
+import type { SessionProgress } from '../flags/flag-moves.ts';
+import { changesSincePosted } from '../panels/posted-since.ts';
 import type { Catalogue } from '../forms/command-roles.ts';
 
 interface Props {
@@ -22,65 +22,73 @@ interface Props {
   readonly catalogue: Catalogue;
 }
 
-/** The desk of one session: what is known of it, for all its parts. */
+/** The desk of one session. It collects what its parts share. */
 export function SessionDesk({ row, sessions, role, catalogue }: Props) {
   const meeting = useMeetingId();
-  const off = useOff();
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const offReason = useOffReason();
+  const [dialog, setDialog] = useState<DeskDialogContent | null>(null);
   const { session, kind, phase, lineup } = row;
   const isTimed = isTimedKind(kind);
   const hasLineup = lineup !== 'none';
   const isStale = lineup === 'stale';
   const running = useView('running-order', session);
-  const cars = useCars(session, { isOpenToAll: !hasLineup, running });
+  const cars = useCarRows(session, !hasLineup, running);
   const ids = useStableValue(sessions.map((one) => one.session));
   const numbers = useStableValue(cars.map(({ car }) => car));
   useFlagFrame(running?.flag);
 
-  const ask: DeskValue['ask'] = useCallback((type, preset = {}) => {
-    setOpened({ kind: 'form', type, preset });
+  const openForm: DeskValue['openForm'] = useCallback((type, preset = {}) => {
+    setDialog({ kind: 'form', type, preset });
   }, []);
   const desk = useMemo(
-    (): DeskValue => ({ meeting, session, sessions: ids, catalogue, role, off, ask }),
-    [meeting, session, ids, catalogue, role, off, ask],
+    (): DeskValue => ({ meeting, session, sessions: ids, catalogue, role, offReason, openForm }),
+    [meeting, session, ids, catalogue, role, offReason, openForm],
   );
   const isOver = isOverIn(phase);
-  const at = useMemo(
-    (): AtDesk => ({ session, isTimed, isOver, cars: numbers, sessions: ids }),
+  const context = useMemo(
+    (): EntryContext => ({ session, isTimed, isOver, cars: numbers, sessions: ids }),
     [session, isTimed, isOver, numbers, ids],
   );
   const flag = running?.flag ?? row.flag;
   const lapsToGo = running?.lapsToGo ?? null;
   const isEmpty = useView('entry-list')?.rows.length === 0;
-  const isChanged = useChanged(session, phase === 'unofficial');
-  const standing = useMemo(
-    (): Standing => ({ phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged }),
+  const isChanged = useHasScoreChanged(session, phase === 'unofficial');
+  const progress = useMemo(
+    (): SessionProgress => ({ phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged }),
     [phase, flag, lapsToGo, hasLineup, isStale, isEmpty, isChanged],
   );
   return (
     <DeskProvider value={desk}>
       <DeskLayout
         name={row.name}
-        at={at}
+        context={context}
         cars={cars}
-        standing={standing}
+        progress={progress}
         running={running}
-        onOpen={setOpened}
+        onOpen={setDialog}
       />
-      {opened && <DeskDialog key={keyOf(opened)} opened={opened} at={at} onClose={() => setOpened(null)} />}
+      {dialog && (
+        <DeskDialog
+          key={dialogKey(dialog)}
+          content={dialog}
+          context={context}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </DeskProvider>
   );
 }
 
-const keyOf = (opened: Opened): string => (opened.kind === 'car' ? `car ${opened.car}` : opened.type);
+const dialogKey = (content: DeskDialogContent): string =>
+  content.kind === 'car' ? `car ${content.car}` : content.type;
 
-/** Why nothing can be sent now; null where it can. */
-function useOff(): string | null {
+/** Returns why nothing can be sent now; null if commands can be sent. */
+function useOffReason(): string | null {
   const { connection, retry } = useConnection();
   const state = useSignal(serverState);
   const isBack = state.kind === 'ready' && connection.kind === 'away';
   useEffect(() => {
-    // Who waits to record a crossing does not wait for the next try.
+    // Somebody who waits to record a crossing should not wait for the next automatic try.
     if (isBack) retry();
   }, [isBack, retry]);
   if (state.kind === 'away') return 'The server does not answer. Nothing is sent or kept for later.';
@@ -91,23 +99,26 @@ function useOff(): string | null {
   return null;
 }
 
-/** Has the score changed since it was posted? While that is no question, the results are not followed. */
-function useChanged(session: string, isAsked: boolean): boolean {
-  const view = useView<'results' | 'meeting'>(isAsked ? 'results' : 'meeting', isAsked ? session : undefined);
-  return view !== undefined && 'versions' in view && postedSince(view).size > 0;
+/**
+ * Returns whether the score has changed since it was posted. Follows the results only if `isPosted`;
+ * otherwise it follows the meeting, which the desk follows anyway.
+ */
+function useHasScoreChanged(session: string, isPosted: boolean): boolean {
+  const view = useView<'results' | 'meeting'>(
+    isPosted ? 'results' : 'meeting',
+    isPosted ? session : undefined,
+  );
+  return view !== undefined && 'versions' in view && changesSincePosted(view).size > 0;
 }
 
-interface Known {
-  readonly isOpenToAll: boolean;
-  readonly running: ViewsByName['running-order'] | undefined;
-}
+type RunningOrder = ViewsByName['running-order'] | undefined;
 
-function useCars(session: string, { isOpenToAll, running }: Known) {
-  const lineup = useView('lineup', session);
-  const entries = useView('entry-list');
-  const rows = { running: running?.rows, lineup: lineup?.rows, entries: entries?.rows };
+function useCarRows(session: string, isOpenToAll: boolean, runningOrder: RunningOrder) {
+  const running = runningOrder?.rows;
+  const lineup = useView('lineup', session)?.rows;
+  const entries = useView('entry-list')?.rows;
   return useMemo(
-    () => carsOf({ running: rows.running, lineup: rows.lineup, entries: rows.entries, isOpenToAll }),
-    [rows.running, rows.lineup, rows.entries, isOpenToAll],
+    () => carRows({ running, lineup, entries, isOpenToAll }),
+    [running, lineup, entries, isOpenToAll],
   );
 }

@@ -4,36 +4,37 @@ import { useView } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { count } from '../../ui/text/text.ts';
 import { CommandForm } from '../forms/command-form.tsx';
-import { useDesk, useIssuing } from '../desk-context.tsx';
-import { entriesIn, type EntryLine } from './pasted-entries.ts';
+import { useDesk } from '../desk-context.tsx';
+import { parseEntries, type EntryLine } from './pasted-entries.ts';
 import { IssuedLine, Outcome } from '../undo/outcome.tsx';
+import { useIssuing } from '../undo/use-issuing.ts';
 
 const NONE: readonly string[] = [];
 const NO_PRESET = {};
 
-/** The cars of the meeting, one after another or as a list that is pasted. */
+/** The entered cars, a form to enter one car, and a box to paste a list. */
 export function EntriesPanel() {
-  const { mayNot } = useDesk();
+  const { mayNotReason } = useDesk();
   const rows = useView('entry-list')?.rows;
-  const [times, setTimes] = useState(0);
-  const why = mayNot('EnterCar');
+  const [formNumber, setFormNumber] = useState(0);
+  const reason = mayNotReason('EnterCar');
   if (!rows) return <p className="quiet">The entries are on their way.</p>;
   return (
     <>
       <p>{rows.length === 0 ? 'No car is entered yet.' : `${count(rows.length, 'car')} entered.`}</p>
-      {why === null ? (
+      {reason === null ? (
         <>
-          <Pasted entered={rows.map(({ car }) => car)} />
+          <PasteForm entered={rows.map(({ car }) => car)} />
           <CommandForm
-            key={times}
+            key={formNumber}
             type="EnterCar"
             preset={NO_PRESET}
             cars={NONE}
-            onDone={() => setTimes(times + 1)}
+            onDone={() => setFormNumber(formNumber + 1)}
           />
         </>
       ) : (
-        <p className="quiet">{why}</p>
+        <p className="quiet">{reason}</p>
       )}
       <ul className="desk-entered" aria-label="Entered cars">
         {rows.map(({ car, driver, status }) => (
@@ -46,25 +47,25 @@ export function EntriesPanel() {
   );
 }
 
-/** A list, shown as it will be entered before anything is sent; then one command a line. */
-function Pasted({ entered }: { readonly entered: readonly string[] }) {
-  const { off } = useDesk();
+/** A box for a pasted list. It shows what will be entered, then sends one command a line. */
+function PasteForm({ entered }: { readonly entered: readonly string[] }) {
+  const { offReason } = useDesk();
   const issuing = useIssuing();
   const [text, setText] = useState('');
-  const [became, setBecame] = useState<readonly IssuedCommand[]>([]);
+  const [answered, setAnswered] = useState<readonly IssuedCommand[]>([]);
   const [isSending, setSending] = useState(false);
   const id = useId();
-  const lines = useMemo(() => (isSending ? [] : entriesIn(text, entered)), [isSending, text, entered]);
+  const lines = useMemo(() => (isSending ? [] : parseEntries(text, entered)), [isSending, text, entered]);
   const commands = lines.flatMap(({ command }) => command ?? []);
   const send = async () => {
     setSending(true);
-    setBecame([]);
+    setAnswered([]);
     const left = new Set(commands.map(({ car }) => car));
     for (const command of commands) {
-      const settled = await issuing.run(command);
-      if (settled) setBecame((before) => [...before, settled]);
+      const settled = await issuing.send(command);
+      if (settled) setAnswered((before) => [...before, settled]);
       if (settled?.outcome.kind === 'done') left.delete(command.car);
-      // What was not answered may have been taken: whoever sits here decides.
+      // An unanswered command may have been accepted, so the official decides how to continue.
       else if (settled?.outcome.kind !== 'refused' || settled.outcome.problem.status === 429) break;
     }
     setText(
@@ -100,14 +101,14 @@ function Pasted({ entered }: { readonly entered: readonly string[] }) {
         <button
           type="submit"
           className="button primary"
-          aria-disabled={off !== null || isSending || commands.length === 0}
-          title={off ?? undefined}
+          aria-disabled={offReason !== null || isSending || commands.length === 0}
+          title={offReason ?? undefined}
         >
-          {isSending ? `Entering: ${became.length} answered` : `Enter ${count(commands.length, 'car')}`}
+          {isSending ? `Entering: ${answered.length} answered` : `Enter ${count(commands.length, 'car')}`}
         </button>
-        {became.length === 0 && <Outcome of={issuing} />}
+        {answered.length === 0 && <Outcome issuing={issuing} />}
         <ol aria-label="What became of each line">
-          {became.map((one) => (
+          {answered.map((one) => (
             <li key={one.commandId}>
               <IssuedLine one={one} />
             </li>
@@ -130,7 +131,7 @@ const Preview = ({ lines }: { readonly lines: readonly EntryLine[] }) => (
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ text, command, wrong }, i) =>
+        {lines.map(({ text, command, error }, i) =>
           command ? (
             <tr key={i}>
               <th scope="row">
@@ -143,7 +144,7 @@ const Preview = ({ lines }: { readonly lines: readonly EntryLine[] }) => (
           ) : (
             <tr key={i} className="desk-wrong">
               <td colSpan={4}>
-                <strong>Not entered.</strong> {wrong} <span className="quiet">{text}</span>
+                <strong>Not entered.</strong> {error} <span className="quiet">{text}</span>
               </td>
             </tr>
           ),

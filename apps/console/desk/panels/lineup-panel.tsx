@@ -3,13 +3,13 @@ import { Car } from '../../ui/car.tsx';
 import { ordinal } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
-import { Steps } from '../flags/flag-panel.tsx';
-import type { Standing } from '../flags/flag-moves.ts';
+import { StepButtons } from '../flags/flag-panel.tsx';
+import type { SessionProgress } from '../flags/flag-moves.ts';
 
 type Lineup = ViewsByName['lineup'];
 
-/** Who starts where, who would move if it were posted again, and what can be decided about it. */
-export function LineupPanel({ standing }: { readonly standing: Standing }) {
+/** The line-up, the cars that would move if it were posted again, and the buttons to change it. */
+export function LineupPanel({ progress }: { readonly progress: SessionProgress }) {
   const { session } = useDesk();
   const lineup = useView('lineup', session);
   if (!lineup) return <Waiting words="The line-up is on its way…" />;
@@ -17,12 +17,12 @@ export function LineupPanel({ standing }: { readonly standing: Standing }) {
   return (
     <>
       <p>{STATES[lineup.state]}</p>
-      <Steps standing={standing} only={LINEUP_STEPS} />
-      <Stale stale={lineup.stale} />
+      <StepButtons progress={progress} only={LINEUP_STEPS} />
+      <StaleNotice stale={lineup.stale} />
       {lineup.open.length > 0 && (
         <p className="quiet">{lineup.open.length} places are still open: their sources are not posted.</p>
       )}
-      <Grid rows={lineup.rows} />
+      <LineupTable rows={lineup.rows} />
     </>
   );
 }
@@ -35,7 +35,7 @@ const STATES: Readonly<Record<Exclude<Lineup['state'], 'none'>, string>> = {
   stale: 'As posted, and stale: what it rests on has changed since.',
 };
 
-const Stale = ({ stale }: Pick<Lineup, 'stale'>) =>
+const StaleNotice = ({ stale }: Pick<Lineup, 'stale'>) =>
   stale.length === 0 ? null : (
     <div className="notice warn">
       <strong>Posted again, {stale.length === 1 ? 'one car' : `${stale.length} cars`} would move:</strong>
@@ -50,8 +50,8 @@ const Stale = ({ stale }: Pick<Lineup, 'stale'>) =>
     </div>
   );
 
-function Grid({ rows }: Pick<Lineup, 'rows'>) {
-  const { session, ask, may } = useDesk();
+function LineupTable({ rows }: Pick<Lineup, 'rows'>) {
+  const { session, openForm, may } = useDesk();
   const actions = (['MoveToRear', 'PlaceCar', 'ScratchCar'] as const).filter(may);
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label="Line-up">
@@ -86,7 +86,7 @@ function Grid({ rows }: Pick<Lineup, 'rows'>) {
                     <button
                       key={type}
                       className="button plain desk-small"
-                      onClick={() => ask(type, { session, car })}
+                      onClick={() => openForm(type, { session, car })}
                       aria-label={`${ROW_ACTIONS[type]} car ${car}`}
                     >
                       {ROW_ACTIONS[type]}

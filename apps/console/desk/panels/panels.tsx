@@ -3,11 +3,11 @@ import { isBefore, isOver } from '../../ui/text/phases.ts';
 import { AnyCommand } from '../forms/any-command.tsx';
 import { EntriesPanel } from './entries-panel.tsx';
 import { LineupPanel } from './lineup-panel.tsx';
-import type { Standing } from '../flags/flag-moves.ts';
+import type { SessionProgress } from '../flags/flag-moves.ts';
 import { LogPanel, PenaltiesPanel } from './records-panels.tsx';
 import { ResultsPanel } from './results-panel.tsx';
 
-/** The panels beside the cars, with the key that leads to each. */
+/** The panels beside the cars, with the key that opens each. */
 export const PANELS = {
   entries: { name: 'Entries', key: 'e' },
   lineup: { name: 'Line-up', key: 'l' },
@@ -17,37 +17,38 @@ export const PANELS = {
   any: { name: 'Any command', key: 'a' },
 } as const;
 
-export type PanelName = keyof typeof PANELS;
-const NAMES = Object.keys(PANELS) as PanelName[];
+export type PanelId = keyof typeof PANELS;
+const PANEL_NAMES = Object.keys(PANELS) as PanelId[];
 
-/** The panel that is wanted most, as far as the session has come. */
-export function usualPanel({ phase, hasLineup, isEmpty }: Standing): PanelName {
+/** Returns the panel that is useful most often at this point of the session. */
+export function usualPanel({ phase, hasLineup, isEmpty }: SessionProgress): PanelId {
   if (isEmpty && isBefore(phase)) return 'entries';
   if (isBefore(phase)) return hasLineup ? 'lineup' : 'log';
   return isOver(phase) ? 'results' : 'log';
 }
 
 interface Props {
-  readonly shown: PanelName;
-  readonly onShow: (name: PanelName) => void;
-  readonly standing: Standing;
+  readonly shown: PanelId;
+  readonly onShow: (name: PanelId) => void;
+  readonly progress: SessionProgress;
   readonly cars: readonly string[];
 }
 
-/** One of the panels, and the tabs to the others. */
-export function Panels({ shown, onShow, standing, cars }: Props) {
+/** One of the panels, and the tabs of all. */
+export function Panels({ shown, onShow, progress, cars }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const press = ({ key }: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (step === undefined) return;
-    const next = NAMES[(NAMES.indexOf(shown) + step + NAMES.length) % NAMES.length] ?? shown;
+    const next =
+      PANEL_NAMES[(PANEL_NAMES.indexOf(shown) + step + PANEL_NAMES.length) % PANEL_NAMES.length] ?? shown;
     onShow(next);
     list.current?.querySelector<HTMLElement>(`#desk-tab-${next}`)?.focus();
   };
-  const contents: Readonly<Record<PanelName, ReactNode>> = {
+  const contents: Readonly<Record<PanelId, ReactNode>> = {
     entries: <EntriesPanel />,
-    lineup: <LineupPanel standing={standing} />,
-    results: <ResultsPanel standing={standing} />,
+    lineup: <LineupPanel progress={progress} />,
+    results: <ResultsPanel progress={progress} />,
     penalties: <PenaltiesPanel />,
     log: <LogPanel />,
     any: <AnyCommand cars={cars} />,
@@ -55,7 +56,7 @@ export function Panels({ shown, onShow, standing, cars }: Props) {
   return (
     <section className="desk-panels" aria-label="Panels">
       <div className="desk-tabs scroll-x" role="tablist" aria-label="Panels" ref={list} onKeyDown={press}>
-        {NAMES.map((name) => (
+        {PANEL_NAMES.map((name) => (
           <button
             key={name}
             id={`desk-tab-${name}`}
@@ -76,7 +77,7 @@ export function Panels({ shown, onShow, standing, cars }: Props) {
         role="tabpanel"
         aria-labelledby={`desk-tab-${shown}`}
         tabIndex={0}
-        // Whoever has begun to enter cars goes on, also once there is one.
+        // The usual panel changes with the first entered car; somebody who enters cars stays here.
         onFocus={shown === 'entries' ? () => onShow(shown) : undefined}
       >
         {contents[shown]}

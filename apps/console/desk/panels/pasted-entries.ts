@@ -2,15 +2,18 @@ import type { Command } from '#domain';
 
 type EnterCar = Extract<Command, { type: 'EnterCar' }>;
 
-/** A line of a pasted list, as the car that it enters, or what is wrong with it. */
+/** A line of a pasted list: the command that enters the car, or what is wrong with the line. */
 export type EntryLine =
-  | { readonly text: string; readonly command: EnterCar; readonly wrong: null }
-  | { readonly text: string; readonly command: null; readonly wrong: string };
+  | { readonly text: string; readonly command: EnterCar; readonly error: null }
+  | { readonly text: string; readonly command: null; readonly error: string };
 
 const HEADING = /^(?:car|no|nr|number|#)\.?$/iu;
 
-/** A list of entries, one car a line: number, driver, team, manufacturer, by tabs or else by commas. */
-export function entriesIn(text: string, entered: readonly string[]): readonly EntryLine[] {
+/**
+ * Parses a list of entries with one car a line: number, driver, team, manufacturer, separated by tabs or, if
+ * a line has none, by commas. A first line of headings is skipped.
+ */
+export function parseEntries(text: string, entered: readonly string[]): readonly EntryLine[] {
   const lines = text.split(/\r?\n/u).filter((line) => line.trim() !== '');
   const known = new Set(entered);
   return lines
@@ -18,24 +21,24 @@ export function entriesIn(text: string, entered: readonly string[]): readonly En
     .map((line): EntryLine => {
       const cells = cellsOf(line);
       const car = (cells[0] ?? '').replace(/^#/u, '');
-      const wrong = faultIn(cells, car, known);
-      if (wrong !== null) return { text: line, command: null, wrong };
+      const error = errorIn(cells, car, known);
+      if (error !== null) return { text: line, command: null, error };
       known.add(car);
-      return { text: line, command: commandOf(car, cells), wrong: null };
+      return { text: line, command: enterCar(car, cells), error: null };
     });
 }
 
 const cellsOf = (line: string): readonly string[] =>
   line.split(line.includes('\t') ? '\t' : ',').map((cell) => cell.trim().replace(/^"(.*)"$/u, '$1'));
 
-function faultIn(cells: readonly string[], car: string, known: ReadonlySet<string>): string | null {
+function errorIn(cells: readonly string[], car: string, known: ReadonlySet<string>): string | null {
   if (car === '') return 'The number of the car is missing.';
   if (known.has(car)) return `Car ${car} is entered already, or stands above.`;
   if (!cells[1]) return 'The driver is missing.';
   return cells.length > 4 ? 'More than car, driver, team and manufacturer.' : null;
 }
 
-const commandOf = (car: string, [, driver = '', team, manufacturer]: readonly string[]): EnterCar => ({
+const enterCar = (car: string, [, driver = '', team, manufacturer]: readonly string[]): EnterCar => ({
   type: 'EnterCar',
   car,
   driver,

@@ -1,8 +1,8 @@
-import { postedSince } from './posted-since.ts';
+import { changesSincePosted } from './posted-since.ts';
 
 const version = (...rows: readonly { car: string; place: number | null; laps: number }[]) => ({ rows });
 
-it('tells who stood elsewhere when it was posted last, and with how many laps', () => {
+it('gives the former place or laps of each car that has changed', () => {
   const versions = [
     version({ car: '7', place: 2, laps: 25 }),
     version(
@@ -17,7 +17,7 @@ it('tells who stood elsewhere when it was posted last, and with how many laps', 
     { car: '8', place: 3, laps: 23 },
     { car: '9', place: 4, laps: 22 },
   ];
-  expect([...postedSince({ rows, versions })]).toEqual([
+  expect([...changesSincePosted({ rows, versions })]).toEqual([
     ['7', 'was 2nd'],
     ['21', 'was 1st'],
     ['8', 'had 24 laps'],
@@ -25,8 +25,8 @@ it('tells who stood elsewhere when it was posted last, and with how many laps', 
   ]);
 });
 
-it('has nothing to tell where nothing was posted, or nothing has changed', () => {
+it('is empty if nothing was posted or nothing has changed', () => {
   const rows = [{ car: '7', place: 1, laps: 25 }];
-  expect(postedSince({ rows, versions: [] }).size).toBe(0);
-  expect(postedSince({ rows, versions: [{ rows }] }).size).toBe(0);
+  expect(changesSincePosted({ rows, versions: [] }).size).toBe(0);
+  expect(changesSincePosted({ rows, versions: [{ rows }] }).size).toBe(0);
 });

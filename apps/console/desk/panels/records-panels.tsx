@@ -7,39 +7,41 @@ import { clock, count } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 
-/** At a desk the last ones matter; each new one moves all that are shown. */
-const SHOWN = 20;
-const MORE = 10;
+/** Few, because the newest records matter most and each new record moves all rows. */
+const ROWS_AT_FIRST = 20;
+const GROWTH = 10;
 
-/** The records of the session, and the way to strike and restore those that the role could have written. */
+/**
+ * The records of the session. Those that the role could have written have a button to strike or restore them.
+ */
 export function LogPanel() {
-  const { meeting, session, ask, may } = useDesk();
+  const { meeting, session, openForm, may } = useDesk();
   const log = useThrottledView('race-log', session);
-  const [most, setMost] = useState(SHOWN);
+  const [maxRows, setMaxRows] = useState(ROWS_AT_FIRST);
   const actions = useCallback(
     ({ revision, type, struck }: LogRow) => {
-      const writer = COMMAND_OF_RECORD[type];
-      if (writer === null || !may(writer)) return null;
+      const command = COMMAND_OF_RECORD[type];
+      if (command === null || !may(command)) return null;
       return (
         <button
           className="button plain desk-small"
-          onClick={() => ask(struck ? 'RestoreRecord' : 'StrikeRecord', { revision })}
+          onClick={() => openForm(struck ? 'RestoreRecord' : 'StrikeRecord', { revision })}
           aria-label={`${struck ? 'Restore' : 'Strike'} record ${revision}`}
         >
           {struck ? 'Restore' : 'Strike'}
         </button>
       );
     },
-    [ask, may],
+    [openForm, may],
   );
   if (!log) return <Waiting words="The log is on its way…" />;
   if (log.rows.length === 0) return <p className="quiet">Nothing has been recorded of this session yet.</p>;
-  const older = log.rows.length - most;
+  const older = log.rows.length - maxRows;
   return (
     <>
-      <LogList meeting={meeting} rows={log.rows.slice(-most)} actions={actions} />
+      <LogList meeting={meeting} rows={log.rows.slice(-maxRows)} actions={actions} />
       {older > 0 && (
-        <button className="button" onClick={() => setMost(most * MORE)}>
+        <button className="button" onClick={() => setMaxRows(maxRows * GROWTH)}>
           Show more <span className="quiet">{count(older, 'older record')}</span>
         </button>
       )}
@@ -47,15 +49,15 @@ export function LogPanel() {
   );
 }
 
-/** The penalties of the session, and the way to impose and rescind them. */
+/** The penalties of the session, with the buttons to impose and rescind them. */
 export function PenaltiesPanel() {
-  const { session, ask, may } = useDesk();
+  const { session, openForm, may } = useDesk();
   const penalties = useView('penalties', session);
   return (
     <>
       {may('Penalize') && (
         <div className="buttons">
-          <button className="button" onClick={() => ask('Penalize', { session })}>
+          <button className="button" onClick={() => openForm('Penalize', { session })}>
             New penalty…
           </button>
         </div>
@@ -73,7 +75,7 @@ export function PenaltiesPanel() {
             {row.rescinded === null && may('RescindPenalty') && (
               <button
                 className="button plain desk-small"
-                onClick={() => ask('RescindPenalty', { penalty: row.penalty })}
+                onClick={() => openForm('RescindPenalty', { penalty: row.penalty })}
                 aria-label={`Rescind penalty ${row.penalty} of car ${row.car}`}
               >
                 Rescind

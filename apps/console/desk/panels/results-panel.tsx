@@ -2,43 +2,43 @@ import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { statusWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
-import { Steps } from '../flags/flag-panel.tsx';
-import type { Standing } from '../flags/flag-moves.ts';
-import { postedSince } from './posted-since.ts';
+import { StepButtons } from '../flags/flag-panel.tsx';
+import type { SessionProgress } from '../flags/flag-moves.ts';
+import { changesSincePosted } from './posted-since.ts';
 
 type Results = ViewsByName['results'];
 
-/** The score as it stands, what was posted of it, and the way to post, certify and reopen. */
-export function ResultsPanel({ standing }: { readonly standing: Standing }) {
-  const { session, ask, may } = useDesk();
+/** The current score, what was posted of it, and the buttons to post, certify, reopen and correct it. */
+export function ResultsPanel({ progress }: { readonly progress: SessionProgress }) {
+  const { session, openForm, may } = useDesk();
   const results = useView('results', session);
   if (!results) return <p className="quiet">The results are on their way.</p>;
-  const changed = postedSince(results);
-  const order = results.rows.map(({ car, laps, status }) => ({ car, laps, ...scored(status) }));
+  const changed = changesSincePosted(results);
+  const order = results.rows.map(({ car, laps, status }) => ({ car, laps, ...scoredStatus(status) }));
   return (
     <>
       <p>{postingWords(results, changed.size)}</p>
       <div className="buttons">
-        <Steps standing={standing} only={RESULT_STEPS} />
+        <StepButtons progress={progress} only={RESULT_STEPS} />
         {may('ReopenResults') && (
-          <button className="button" onClick={() => ask('ReopenResults', { session })}>
+          <button className="button" onClick={() => openForm('ReopenResults', { session })}>
             Reopen…
           </button>
         )}
         {may('ScoreFinish') && results.rows.length > 0 && (
-          <button className="button" onClick={() => ask('ScoreFinish', { session, order })}>
+          <button className="button" onClick={() => openForm('ScoreFinish', { session, order })}>
             Score by hand…
           </button>
         )}
       </div>
-      {results.rows.length > 0 && <Table rows={results.rows} changed={changed} />}
+      {results.rows.length > 0 && <ScoreTable rows={results.rows} changed={changed} />}
     </>
   );
 }
 
 const RESULT_STEPS = ['PostResults', 'CertifyResults'];
 
-const scored = (status: string) =>
+const scoredStatus = (status: string) =>
   ['retired', 'did-not-start', 'disqualified'].includes(status) ? { status } : {};
 
 function postingWords({ status, resultVersion }: Results, changes: number): string {
@@ -56,7 +56,7 @@ interface TableProps {
   readonly changed: ReadonlyMap<string, string>;
 }
 
-const Table = ({ rows, changed }: TableProps) => (
+const ScoreTable = ({ rows, changed }: TableProps) => (
   <div className="scroll-x" tabIndex={0} role="region" aria-label="Score">
     <table className="table">
       <thead>

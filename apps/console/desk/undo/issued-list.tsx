@@ -5,13 +5,16 @@ import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
 import { IssuedLine } from './outcome.tsx';
 
-const SHOWN = 8;
+const MAX_SHOWN = 8;
 
-/** What was issued from this desk, the newest first; what was not taken stays until somebody has seen it. */
+/**
+ * The commands that were issued from this desk, the newest first. Refused and unanswered ones stay until an
+ * official dismisses them.
+ */
 export function IssuedList({ children }: { readonly children: ReactNode }) {
   const { meeting } = useDesk();
   const all = useSignal(issuedCommands).filter((one) => one.meeting === meeting);
-  const shown = all.filter((one, i) => i < SHOWN || isWanting(one));
+  const shown = all.filter((one, i) => i < MAX_SHOWN || needsAttention(one));
   return (
     <section className="desk-strip" aria-labelledby="desk-issued">
       <div className="desk-undo">
@@ -35,5 +38,5 @@ export function IssuedList({ children }: { readonly children: ReactNode }) {
   );
 }
 
-const isWanting = ({ outcome: { kind } }: IssuedCommand): boolean =>
+const needsAttention = ({ outcome: { kind } }: IssuedCommand): boolean =>
   kind === 'unanswered' || kind === 'refused';

@@ -2,11 +2,12 @@ import { dismiss, sendAgain } from '../../api/data/commands.ts';
 import { identity, issuerOf } from '../../api/data/identity.ts';
 import { issuerMismatch, type IssuedCommand } from '../../api/data/issued-commands.ts';
 import { useSignal } from '../../api/transport/signal.ts';
-import { doneWords, tell, useDesk, type Issuing } from '../desk-context.tsx';
+import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
+import { announceOutcome, receiptWords, type Issuing } from './use-issuing.ts';
 
-/** What became of the last command of a part of the desk, in its place. */
-export function Outcome({ of: { last, notSent } }: { readonly of: Issuing }) {
+/** Shows the outcome of the last command of a part of the desk. */
+export function Outcome({ issuing: { last, notSent } }: { readonly issuing: Issuing }) {
   return (
     <>
       {notSent !== null && (
@@ -28,22 +29,22 @@ const MARKS: Readonly<Record<IssuedCommand['outcome']['kind'], string>> = {
   unanswered: '?',
 };
 
-/** A command and what became of it, on a line. */
+/** A command and its outcome, on one line. */
 export const IssuedLine = ({ one }: { readonly one: IssuedCommand }) => (
   <div className="desk-outcome" data-outcome={one.outcome.kind}>
     <span className="desk-mark" aria-hidden="true">
       {MARKS[one.outcome.kind]}
     </span>
     <span>
-      {commandWords(one.command)} <Became one={one} />
+      {commandWords(one.command)} <OutcomeWords one={one} />
     </span>
   </div>
 );
 
-function Became({ one }: { readonly one: IssuedCommand }) {
+function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   const { outcome } = one;
   if (outcome.kind === 'pending') return <span className="quiet">pending</span>;
-  if (outcome.kind === 'done') return <b>{doneWords(outcome.receipt)}</b>;
+  if (outcome.kind === 'done') return <b>{receiptWords(outcome.receipt)}</b>;
   const { problem } = outcome;
   if (problem.code === 'not-sent') {
     return (
@@ -62,25 +63,25 @@ function Became({ one }: { readonly one: IssuedCommand }) {
   }
   return (
     <>
-      <b>not known whether it was taken</b> {problem.detail ?? problem.title} <Again one={one} />
+      <b>not known whether it was taken</b> {problem.detail ?? problem.title} <UnansweredActions one={one} />
     </>
   );
 }
 
-/** Whoever issued it may send it again; anybody may take it off the list. */
-function Again({ one }: { readonly one: IssuedCommand }) {
-  const { off } = useDesk();
-  const notMine = issuerMismatch(one, issuerOf(useSignal(identity)));
-  const why = off ?? notMine;
+/** Offers to send the command again, for its issuer only, or to remove it from the list, for anyone. */
+function UnansweredActions({ one }: { readonly one: IssuedCommand }) {
+  const { offReason } = useDesk();
+  const mismatch = issuerMismatch(one, issuerOf(useSignal(identity)));
+  const reason = offReason ?? mismatch;
   return (
     <>
-      {notMine !== null && <b>{notMine}</b>}{' '}
+      {mismatch !== null && <b>{mismatch}</b>}{' '}
       <span className="buttons">
         <button
           className="button"
-          aria-disabled={why !== null}
-          title={why ?? 'With the same id: it counts once'}
-          onClick={() => why === null && void sendAgain(one).then(tell)}
+          aria-disabled={reason !== null}
+          title={reason ?? 'With the same id: it counts once'}
+          onClick={() => reason === null && void sendAgain(one).then(announceOutcome)}
         >
           Send again
         </button>

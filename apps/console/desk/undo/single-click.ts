@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react';
 
-/** What a button does, once: the second click of a double-click is a slip. */
+/** Returns a click handler that ignores the second click of a double-click, which is a slip. */
 export const singleClick =
   (act: () => void) =>
   ({ detail }: MouseEvent): void => {

@@ -1,58 +1,59 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { issuedCommands } from '../../api/data/commands.ts';
-import { fetchJson as askServer, meetingPath } from '../../api/transport/http.ts';
+import { fetchJson, meetingPath } from '../../api/transport/http.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { announce } from '../../ui/announce.tsx';
-import { UNSETTLED, useDesk, useIssuing, type Issuing } from '../desk-context.tsx';
-import { singleClick } from './single-click.ts';
-import { Outcome } from './outcome.tsx';
-import { strikeOfLast } from './undo.ts';
+import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
+import { Outcome } from './outcome.tsx';
+import { singleClick } from './single-click.ts';
+import { undoTarget } from './undo.ts';
+import { UNSETTLED, useIssuing, type Issuing } from './use-issuing.ts';
 
-interface Undoing {
-  readonly run: () => void;
+interface UndoControl {
+  readonly undo: () => void;
   readonly issuing: Issuing;
 }
 
 /**
- * Strikes the last record that this desk wrote of the session: at once while it is the newest of the session,
- * and no flag and no decision; otherwise it is asked for first.
+ * Strikes the last record that this desk wrote for the session. If it is the newest record of the session and
+ * neither a flag nor a decision, it is struck at once; otherwise the form of the strike opens.
  */
-export function useUndo(): Undoing {
-  const { meeting, session, off, ask } = useDesk();
+export function useUndo(): UndoControl {
+  const { meeting, session, offReason, openForm } = useDesk();
   const issuing = useIssuing();
-  const isLooking = useRef(false);
-  const { run: send, say } = issuing;
+  const isStriking = useRef(false);
+  const { send, setNotSent } = issuing;
   const strike = useCallback(async () => {
-    const undo = strikeOfLast(issuedCommands.value, { meeting, session });
-    if (undo.kind !== 'strike') {
-      const why = undo.kind === 'unsettled' ? UNSETTLED : NOTHING;
-      say(why);
-      return announce(`Not struck. ${why}`, 'assertive');
+    const target = undoTarget(issuedCommands.value, { meeting, session });
+    if (target.kind !== 'strike') {
+      const reason = target.kind === 'unsettled' ? UNSETTLED : NOTHING_TO_STRIKE;
+      setNotSent(reason);
+      return announce(`Not struck. ${reason}`, 'assertive');
     }
-    const { revision, reason } = undo.command;
-    const isSure = !undo.isGrave && (off !== null || (await isNewest(meeting, session, revision)));
-    if (isSure) await send(undo.command);
-    else ask('StrikeRecord', { revision, reason });
+    const { revision, reason } = target.command;
+    const isAtOnce = !target.isGrave && (offReason !== null || (await isNewest(meeting, session, revision)));
+    if (isAtOnce) await send(target.command);
+    else openForm('StrikeRecord', { revision, reason });
     return undefined;
-  }, [meeting, session, off, ask, send, say]);
-  const run = useCallback(() => {
-    // A second press while the first still looks would strike the same.
-    if (isLooking.current) return;
-    isLooking.current = true;
-    void strike().finally(() => (isLooking.current = false));
+  }, [meeting, session, offReason, openForm, send, setNotSent]);
+  const undo = useCallback(() => {
+    // A second press during the request below would strike the same record.
+    if (isStriking.current) return;
+    isStriking.current = true;
+    void strike().finally(() => (isStriking.current = false));
   }, [strike]);
-  return useMemo(() => ({ run, issuing }), [run, issuing]);
+  return useMemo(() => ({ undo, issuing }), [undo, issuing]);
 }
 
-const NOTHING = 'This desk has written nothing of this session that could be struck.';
+const NOTHING_TO_STRIKE = 'This desk has written nothing of this session that could be struck.';
 
-/** Where no answer comes it is not known, and is asked for. */
+/** Asks the server whether the session has no record after this one; false also if it does not answer. */
 async function isNewest(meeting: string, session: string, revision: number): Promise<boolean> {
-  const asked = new URLSearchParams({ session, after: String(revision), limit: '1' });
+  const query = new URLSearchParams({ session, after: String(revision), limit: '1' });
   try {
-    const { body } = await askServer<{ readonly events: readonly unknown[] }>(
-      `${meetingPath(meeting, 'events')}?${asked.toString()}`,
+    const { body } = await fetchJson<{ readonly events: readonly unknown[] }>(
+      `${meetingPath(meeting, 'events')}?${query.toString()}`,
     );
     return body.events.length === 0;
   } catch {
@@ -60,22 +61,22 @@ async function isNewest(meeting: string, session: string, revision: number): Pro
   }
 }
 
-/** The button for it, which names what it would strike. */
-export function UndoButton({ undo }: { readonly undo: Undoing }) {
-  const { meeting, session, off } = useDesk();
-  const next = strikeOfLast(useSignal(issuedCommands), { meeting, session });
+/** The undo button. It names the command whose record it strikes. */
+export function UndoButton({ control }: { readonly control: UndoControl }) {
+  const { meeting, session, offReason } = useDesk();
+  const next = undoTarget(useSignal(issuedCommands), { meeting, session });
   const name = next.kind === 'strike' ? commandWords(next.target) : null;
   return (
     <>
       <button
         className="button"
-        aria-disabled={off !== null || name === null}
+        aria-disabled={offReason !== null || name === null}
         aria-keyshortcuts="Control+Z"
-        onClick={singleClick(undo.run)}
+        onClick={singleClick(control.undo)}
       >
         {name === null ? 'Nothing to strike' : `Strike: ${name}`} <kbd aria-hidden="true">Ctrl Z</kbd>
       </button>
-      <Outcome of={undo.issuing} />
+      <Outcome issuing={control.issuing} />
     </>
   );
 }

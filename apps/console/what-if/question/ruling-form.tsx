@@ -1,7 +1,13 @@
 import { useId, useState, type SyntheticEvent } from 'react';
 import type { Command, CommandType } from '#domain';
 import { useCatalogue } from '../../desk/forms/command-catalogue.ts';
-import { fieldsOf, filled, type Field, type Schema, type Written } from '../../desk/forms/form-fields.ts';
+import {
+  fieldsOf,
+  commandFrom,
+  type Field,
+  type Schema,
+  type FormValues,
+} from '../../desk/forms/form-fields.ts';
 import { typeWords } from '../../desk/forms/command-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
@@ -73,11 +79,13 @@ const HIDDEN_FIELDS: ReadonlySet<string> = new Set(['note', 'at']);
 
 function RulingFields({ type, schema, onAdd, ...known }: RulingFieldsProps) {
   const fields = fieldsOf(schema).filter(({ name }) => !HIDDEN_FIELDS.has(name));
-  const [written, setWritten] = useState<Written>(known.session === null ? {} : { session: known.session });
+  const [written, setWritten] = useState<FormValues>(
+    known.session === null ? {} : { session: known.session },
+  );
   const [wrong, setWrong] = useState<{ readonly field: string; readonly words: string } | null>(null);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const made = filled(type, fields, written);
+    const made = commandFrom(type, fields, written);
     if (made.ok) onAdd(made.command);
     else setWrong(made);
   };

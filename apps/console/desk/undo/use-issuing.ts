@@ -1,0 +1,100 @@
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { Command } from '#domain';
+import { issue, issuedCommands } from '../../api/data/commands.ts';
+import { isUnsettled, type IssuedCommand } from '../../api/data/issued-commands.ts';
+import { announce } from '../../ui/announce.tsx';
+import { useDesk } from '../desk-context.tsx';
+import { commandWords } from '../forms/command-words.ts';
+import { isSameCommand } from './undo.ts';
+
+/** How one part of the desk issues commands, and the outcome of its last command, which it shows. */
+export interface Issuing {
+  /** Sends a command and resolves when its outcome is known; null if it was not sent. */
+  readonly send: (command: Command) => Promise<IssuedCommand | null>;
+  readonly last: IssuedCommand | null;
+  /** Why the last attempt sent nothing. */
+  readonly notSent: string | null;
+  readonly setNotSent: (reason: string | null) => void;
+}
+
+/** Decides whether the last command has to be settled before the next one is sent. */
+type BlocksNext = (last: IssuedCommand, next: Command) => boolean;
+
+/** For a form: the last command may have been accepted, even if the form says something else by now. */
+export const untilSettled: BlocksNext = (last) => isUnsettled(last);
+
+/** For a button: two presses mean one command. */
+export const untilSameSettled: BlocksNext = (last, next) =>
+  isUnsettled(last) && isSameCommand(last.command, next);
+
+/** For crossings: each one is sent, whatever became of the one before. */
+const never: BlocksNext = () => false;
+
+/** Gives a part of the desk its own way to issue commands. */
+export function useIssuing(blocksNext = never): Issuing {
+  const { meeting, offReason, mayNotReason } = useDesk();
+  const [id, setId] = useState<string | null>(null);
+  // A ref, because the second of two clicks comes before React renders again.
+  const newestId = useRef<string | null>(null);
+  const [notSent, setNotSent] = useState<string | null>(null);
+  const last = useSyncExternalStore(
+    issuedCommands.subscribe,
+    () => issuedCommands.value.find(({ commandId }) => commandId === id) ?? null,
+  );
+  const send = useCallback(
+    async (command: Command) => {
+      const reason = offReason ?? mayNotReason(command.type);
+      setNotSent(reason);
+      if (reason !== null) {
+        setId(null);
+        announce(`Not sent. ${reason}`, 'assertive');
+        return null;
+      }
+      const previous = issuedCommands.value.find(({ commandId }) => commandId === newestId.current);
+      if (previous && blocksNext(previous, command)) {
+        if (previous.outcome.kind === 'unanswered') announce(`Not sent. ${UNSETTLED}`, 'assertive');
+        return null;
+      }
+      const settling = issue(meeting, command);
+      newestId.current = issuedCommands.value[0]?.commandId ?? null;
+      setId(newestId.current);
+      const settled = await settling;
+      announceOutcome(settled);
+      return settled;
+    },
+    [meeting, offReason, mayNotReason, blocksNext],
+  );
+  return { send, last, notSent, setNotSent };
+}
+
+/** Calls `onDone` once the last command is accepted, at the first attempt or when it is sent again. */
+export function useWhenDone(last: IssuedCommand | null, onDone: () => void): void {
+  const isDone = last?.outcome.kind === 'done';
+  useEffect(() => {
+    if (isDone) onDone();
+  }, [isDone, onDone]);
+}
+
+/** The reason that is shown when the last command blocks the next one. */
+export const UNSETTLED = 'The last one is not settled yet: send it again, or dismiss it.';
+
+/** Announces the outcome of a command to screen readers. */
+export function announceOutcome({ command, outcome }: IssuedCommand): void {
+  const words = commandWords(command);
+  if (outcome.kind === 'done') announce(`${words}: ${receiptWords(outcome.receipt)}`);
+  if (outcome.kind === 'refused') {
+    const { code, detail, title } = outcome.problem;
+    announce(`${words}: ${code === 'not-sent' ? 'not sent' : 'refused'}. ${detail ?? title}`, 'assertive');
+  }
+  if (outcome.kind === 'unanswered') announce(`${words}: not known whether it was taken.`, 'assertive');
+}
+
+/** Returns a receipt in words: the records that were written, or that nothing had to be written. */
+export function receiptWords({
+  events,
+}: {
+  readonly events: readonly { readonly revision: number }[];
+}): string {
+  const revisions = events.map(({ revision }) => revision);
+  return revisions.length === 0 ? 'it was so already' : `record ${revisions.join(', ')}`;
+}
