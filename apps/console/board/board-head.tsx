@@ -1,15 +1,26 @@
 import type { ReactNode } from 'react';
+import type { ViewsByName } from '../api/data/meeting.tsx';
 import { addressOf, followLink } from '../routes.ts';
 import { Flag } from '../ui/flag.tsx';
 import { isBefore, isPosted } from '../ui/text/phases.ts';
 import './board-head.css';
-import type { PageBoardProps } from './board-props.ts';
+
+export interface BoardProps {
+  readonly meeting: ViewsByName['meeting'];
+  readonly session: ViewsByName['meeting']['sessions'][number];
+}
+
+/** For a board on a page of its own, which links to a big screen. */
+export interface PageBoardProps extends BoardProps {
+  /** The session that the big screen stays with; null: the big screen changes to each running session. */
+  readonly bigSession: string | null;
+}
 
 interface Props extends PageBoardProps {
   readonly children?: ReactNode;
 }
 
-/** The head of a board, to be read from across the tower: which session, its flag, how far it has come. */
+/** The head of a board, readable from across the room: the session, its flag and its progress. */
 export const BoardHead = ({ meeting, session, bigSession, children }: Props) => (
   <header className="board-head">
     <h1>
@@ -28,7 +39,7 @@ export const BoardHead = ({ meeting, session, bigSession, children }: Props) => 
   </header>
 );
 
-/** The way to a page for a screen on the wall. */
+/** Links to the page for a screen on the wall. */
 export const BigScreenLink = ({ href }: { readonly href: string }) => (
   <a className="button" href={href} target="_blank" rel="noopener">
     Big screen <span aria-hidden="true">↗</span>
@@ -36,14 +47,14 @@ export const BigScreenLink = ({ href }: { readonly href: string }) => (
   </a>
 );
 
-/** A number to be read from two metres away, and what it counts. */
+/** A number that is readable from two meters away, and what it counts. */
 export const Figure = ({ what, children }: { readonly what: string; readonly children: ReactNode }) => (
   <p className="board-figure">
     <span className="label">{what}</span> <strong>{children}</strong>
   </p>
 );
 
-/** The laps of a race, done and left. */
+/** The completed and the remaining laps of a race. */
 export const Laps = ({ lap, toGo }: { readonly lap: number; readonly toGo: number | null }) => (
   <>
     <Figure what="Lap">

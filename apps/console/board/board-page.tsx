@@ -1,17 +1,17 @@
 import { useView } from '../api/data/meeting.tsx';
 import type { PageProps } from '../routes.ts';
+import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
 import { useFlagFrame } from '../ui/shell/flag-frame.ts';
 import { isBefore, isTimedKind } from '../ui/text/phases.ts';
-import { SessionPicker, sessionToShow } from '../ui/session-picker.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { BigBoard } from './big-screen/big-board.tsx';
+import type { PageBoardProps } from './board-head.tsx';
 import './board.css';
-import type { PageBoardProps } from './board-props.ts';
 import { LineupBoard } from './lineup-board.tsx';
 import { RaceBoard } from './race/race-board.tsx';
-import { Waiting } from '../ui/waiting.tsx';
 import { TimedBoard } from './timed-board.tsx';
 
-/** A session as it runs: its line-up before, the order on the track, the order of a timed session. */
+/** The board of a session: its line-up before it starts, then its order. */
 export function BoardPage({ session: named, query }: PageProps) {
   const meeting = useView('meeting');
   if (!meeting)
@@ -30,7 +30,9 @@ export function BoardPage({ session: named, query }: PageProps) {
       {session ? (
         <SessionBoard
           key={session.session}
-          {...{ meeting, session, isBig }}
+          isBig={isBig}
+          meeting={meeting}
+          session={session}
           bigSession={named === null ? null : session.session}
         />
       ) : (
@@ -55,11 +57,10 @@ interface SessionProps extends PageBoardProps {
   readonly isBig: boolean;
 }
 
-function SessionBoard({ meeting, session, isBig, bigSession }: SessionProps) {
-  useFlagFrame(session.flag);
-  if (isBig) return <BigBoard {...{ meeting, session }} />;
-  const { kind, phase } = session;
-  if (isTimedKind(kind)) return <TimedBoard {...{ meeting, session, bigSession }} />;
-  if (isBefore(phase)) return <LineupBoard {...{ meeting, session, bigSession }} />;
-  return <RaceBoard {...{ meeting, session, bigSession }} />;
+function SessionBoard({ isBig, ...props }: SessionProps) {
+  const { flag, kind, phase } = props.session;
+  useFlagFrame(flag);
+  if (isBig) return <BigBoard {...props} />;
+  if (isTimedKind(kind)) return <TimedBoard {...props} />;
+  return isBefore(phase) ? <LineupBoard {...props} /> : <RaceBoard {...props} />;
 }

@@ -21,7 +21,7 @@ const SESSIONS = [
   session('main', 'main'),
 ];
 
-/** Places from the first on, by where each leads. */
+/** Makes places from the first, by where each leads. */
 const places = (...into: readonly (string | null)[]) =>
   into.map((advancedTo, i) => ({ place: i + 1, advancedTo }));
 
@@ -43,23 +43,23 @@ describe('A session has a cut', () => {
     ]);
   });
 
-  it('twice, where the next are given another chance and the last none', () => {
+  it('twice where some get another chance and the last do not', () => {
     expect(cutsOf(places('main', 'lcq-1', 'lcq-2', null), SESSIONS)).toEqual([
       { place: 1, into: 'The main', below: 'The lcq-1' },
       { place: 3, into: 'last-chance races', below: null },
     ]);
   });
 
-  it('not in qualifying that sends everybody to a heat', () => {
+  it('not in qualifying that sends every car to a heat', () => {
     expect(cutsOf(places('heat-1', 'heat-2', 'heat-1', 'heat-2'), SESSIONS)).toEqual([]);
   });
 
-  it('not in the main, nor before there are places', () => {
+  it('not in the main and not before there are places', () => {
     expect(cutsOf(places(null, null), SESSIONS)).toEqual([]);
     expect(cutsOf([], SESSIONS)).toEqual([]);
   });
 
-  it('not where a withdrawn car stands among those that go on', () => {
+  it('not at a withdrawn car among those that advance', () => {
     expect(cutsOf(places('main', null, 'main', null), SESSIONS)).toEqual([
       { place: 3, into: 'The main', below: null },
     ]);
@@ -70,20 +70,20 @@ describe('A session has a cut', () => {
   });
 });
 
-describe('On the bubble', () => {
+describe('The bubble', () => {
   const cut = { place: 2, into: 'Main', below: null };
   const car = (name: string, gapMs: number | null) => ({ car: name, driver: null, gapMs });
 
-  it('is who has the last place above the cut, by what lies behind it', () => {
+  it('is the last car above the cut, with its margin to the next', () => {
     const rows = [car('31', 0), car('10', 331), car('48', 751)];
     expect(bubblesOf([cut], rows)).toEqual([{ cut, on: rows[1], next: rows[2], marginMs: 420 }]);
   });
 
-  it('the margin is not known where the next has no time', () => {
+  it('has an unknown margin where the next car has no time', () => {
     expect(bubblesOf([cut], [car('31', 0), car('10', 331), car('48', null)])[0]?.marginMs).toBeNull();
   });
 
-  it('there may be nobody behind, or nobody at all', () => {
+  it('may have no car below, or no car at all', () => {
     expect(bubblesOf([cut], [car('31', 0), car('10', 331)])[0]?.next).toBeNull();
     expect(bubblesOf([cut], [])).toEqual([]);
   });

@@ -3,24 +3,24 @@ import { sessionName } from '../ui/text/text.ts';
 import type { RunningRow } from './race/running-rows.ts';
 
 /*
- * The line between the cars that go on and those that do not. Who goes on is what the server says of each
- * place (`advancedTo`, as it stands); here it is only looked for where that changes.
+ * A cut is the line between the cars that advance and those that do not. The server says for each place
+ * whether it advances (`advancedTo`); this module only finds where that changes.
  */
 
 type Sessions = ViewsByName['meeting']['sessions'];
 type ResultRow = Pick<ViewsByName['results']['rows'][number], 'place' | 'advancedTo'>;
 
-/** The last place that still goes somewhere, and where. */
+/** The last place that still advances, and where it leads. */
 export interface Cut {
   readonly place: number;
   readonly into: string;
-  /** Where the first below it goes; null: nowhere. */
+  /** Where the first place below leads; null: it does not advance. */
   readonly below: string | null;
 }
 
 /**
- * The cuts of a session, from the top: none where all places go to sessions of one kind. A car among those
- * that go on which does not itself (it was withdrawn) makes no cut.
+ * Returns the cuts of a session from the top; none where all places lead to sessions of one kind. A withdrawn
+ * car among those that advance makes no cut.
  */
 export function cutsOf(rows: readonly ResultRow[], sessions: Sessions): readonly Cut[] {
   const placed = rows.filter(({ place }) => place !== null);
@@ -38,7 +38,7 @@ export function cutsOf(rows: readonly ResultRow[], sessions: Sessions): readonly
   });
 }
 
-/** Where places of a kind lead: one session by its name, several as such. */
+/** Names where places of a kind lead: the session, or the kind where there are several sessions. */
 function intoWords(rows: readonly ResultRow[], sessions: Sessions, kind: string | null): string | null {
   const ids = new Set(rows.flatMap(({ advancedTo }) => advancedTo ?? []));
   const into = sessions.filter((one) => one.kind === kind && ids.has(one.session));
@@ -48,16 +48,19 @@ function intoWords(rows: readonly ResultRow[], sessions: Sessions, kind: string 
 
 type GapRow = Pick<RunningRow, 'car' | 'driver' | 'gapMs' | 'gapLaps'>;
 
-/** Who has the last place above a cut, who the first below it, and what lies between them. */
+/** The last car above a cut, the first car below it, and the margin between them. */
 export interface Bubble<R> {
   readonly cut: Cut;
   readonly on: R;
   readonly next: R | null;
-  /** In milliseconds; null where it is laps, or not known. */
+  /** Null where the margin is in laps or unknown. */
   readonly marginMs: number | null;
 }
 
-/** Who is on the bubble of each cut. `rows` are the placed cars in their order. */
+/**
+ * Returns the bubble of each cut.
+ * @param rows the cars with a place, in order
+ */
 export function bubblesOf<R extends GapRow>(cuts: readonly Cut[], rows: readonly R[]): readonly Bubble<R>[] {
   return cuts.flatMap((cut) => {
     const on = rows[cut.place - 1];

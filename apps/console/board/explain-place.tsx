@@ -8,31 +8,30 @@ interface ExplainableRow {
   readonly because: Parameters<typeof BecauseDialog>[0]['because'];
 }
 
-/** What a place is asked for its reason with. */
+/** Opens the dialog that says why a car has its place. */
 export type ExplainPlace = (row: ExplainableRow, title?: string) => void;
 
-/** A way to explain why a car is where it is, and the dialog that answers. */
+/** Returns a function that opens the dialog, and the dialog to render: null while it is closed. */
 export function useBecauseDialog(): { readonly explain: ExplainPlace; readonly dialog: ReactNode } {
   const meeting = useMeetingId();
-  const [asked, setAsked] = useState<(Pick<ExplainableRow, 'because'> & { title: string }) | null>(null);
+  const [content, setContent] = useState<(Pick<ExplainableRow, 'because'> & { title: string }) | null>(null);
   const explain = useCallback<ExplainPlace>(
     ({ because, car, driver }, title = `Why car ${car}${driver === null ? '' : ` (${driver})`} is there`) =>
-      setAsked({ because, title }),
+      setContent({ because, title }),
     [],
   );
-  const close = useCallback(() => setAsked(null), []);
-  const dialog = asked && <BecauseDialog meeting={meeting} {...asked} onClose={close} />;
+  const close = useCallback(() => setContent(null), []);
+  const dialog = content && <BecauseDialog meeting={meeting} {...content} onClose={close} />;
   return { explain, dialog };
 }
 
-/** The name of a driver, which says why on a click. */
-export const DriverButton = ({
-  row,
-  explain,
-}: {
+interface DriverButtonProps {
   readonly row: ExplainableRow;
   readonly explain: ExplainPlace;
-}) => (
+}
+
+/** The name of a driver. A click explains the place of the car. */
+export const DriverButton = ({ row, explain }: DriverButtonProps) => (
   <button className="board-why" onClick={() => explain(row)} title="Why?">
     {row.driver ?? `Car ${row.car}`}
     <span className="hidden">, why?</span>

@@ -2,12 +2,11 @@ import { memo } from 'react';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
 import { count, ordinal, sessionName } from '../ui/text/text.ts';
-import { BoardHead, Figure } from './board-head.tsx';
-import type { PageBoardProps } from './board-props.ts';
-import { carCountStyle } from './row-animation.ts';
-import { viaWords } from './race/running-rows.ts';
 import { Waiting } from '../ui/waiting.tsx';
-import { useBecauseDialog, DriverButton, type ExplainPlace } from './explain-place.tsx';
+import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
+import { carCountStyle } from './board-layout.ts';
+import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
+import { viaWords } from './via-words.ts';
 
 type Lineup = ViewsByName['lineup'];
 type LineupRow = Lineup['rows'][number];
@@ -20,12 +19,13 @@ const STATES: Readonly<Record<Lineup['state'], string>> = {
   stale: 'Posted, and no longer right: what it rests on has changed. Those who would move are marked.',
 };
 
-/** Who starts where, and through what, before the session is opened. */
-export function LineupBoard({ meeting, session, bigSession }: PageBoardProps) {
+/** The starting order before the session is opened, and how each car got its start. */
+export function LineupBoard(props: PageBoardProps) {
+  const { meeting, session } = props;
   const lineup = useView('lineup', session.session);
   return (
     <>
-      <BoardHead {...{ meeting, session, bigSession }}>
+      <BoardHead {...props}>
         {session.lapsScheduled !== null && <Figure what="Laps">{session.lapsScheduled}</Figure>}
         {lineup && <Figure what="Cars">{lineup.rows.length}</Figure>}
       </BoardHead>
@@ -85,7 +85,9 @@ function LineupTable({ rows, stale, sessions }: LineupTableProps) {
           {rows.map((row) => (
             <StartRow
               key={row.car}
-              {...{ row, explain, isMoved }}
+              row={row}
+              explain={explain}
+              isMoved={isMoved}
               via={viaWords(row.via, sessions)}
               stale={moves.get(row.car)}
             />
@@ -98,7 +100,7 @@ function LineupTable({ rows, stale, sessions }: LineupTableProps) {
   );
 }
 
-/** Cars that the rule would put into the line-up now. */
+/** Lists cars that the rule would now put into the line-up. */
 const MissingCars = ({ stale }: Pick<Lineup, 'stale'>) =>
   stale.length > 0 && (
     <p className="notice warn">

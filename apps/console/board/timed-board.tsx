@@ -2,45 +2,38 @@ import { memo, useMemo } from 'react';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
 import { gap, lapTime, sessionName, statusWords } from '../ui/text/text.ts';
-import { BoardHead, Figure } from './board-head.tsx';
-import type { PageBoardProps } from './board-props.ts';
-import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
-import {
-  carCountStyle,
-  NARROW_SCREEN,
-  moveDirection,
-  useRowMoveAnimation,
-  useMediaQuery,
-  useRecentPlaceChange,
-} from './row-animation.ts';
-import { BubbleFact } from './race/race-facts.tsx';
-import { Pair, PlaceCell } from './race/race-row.tsx';
 import { Waiting } from '../ui/waiting.tsx';
-import { useBecauseDialog, DriverButton, type ExplainPlace } from './explain-place.tsx';
+import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
+import { BubbleFact, Pair } from './board-facts.tsx';
+import { carCountStyle, NARROW_SCREEN, useMediaQuery } from './board-layout.ts';
+import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
+import { moveDirection, PlaceCell, useRecentPlaceChange, useRowMoveAnimation } from './row-animation.tsx';
+import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
 
 type Order = ViewsByName['qualifying-order'];
 type TimedRow = Order['rows'][number];
 
-/** The order of a timed session, with the line between those that go on and those that do not. */
-export function TimedBoard({ meeting, session, bigSession }: PageBoardProps) {
+/** The order of a timed session, with a line below the last car that advances. */
+export function TimedBoard(props: PageBoardProps) {
+  const { meeting, session } = props;
   const order = useView('qualifying-order', session.session);
   const results = useView('results', session.session);
   const { sessions } = meeting;
-  const earned = results?.rows;
-  const cuts = useMemo(() => cutsOf(earned ?? [], sessions), [earned, sessions]);
+  const resultRows = results?.rows;
+  const cuts = useMemo(() => cutsOf(resultRows ?? [], sessions), [resultRows, sessions]);
   const bubbles = useMemo(
     () => bubblesOf(cuts, order?.rows.filter(({ rank }) => rank !== null) ?? []),
     [cuts, order],
   );
   const into = new Map(
-    earned?.flatMap(({ car, advancedTo }) =>
+    resultRows?.flatMap(({ car, advancedTo }) =>
       advancedTo === null ? [] : [[car, sessionName(sessions, advancedTo)]],
     ),
   );
   const timed = order?.rows.filter(({ status }) => status === 'timed').length ?? 0;
   return (
     <>
-      <BoardHead {...{ meeting, session, bigSession }}>
+      <BoardHead {...props}>
         {order && (
           <Figure what="Cars with a time">
             {timed}
@@ -51,7 +44,7 @@ export function TimedBoard({ meeting, session, bigSession }: PageBoardProps) {
       {order ? (
         <div className="board-body">
           <TimedTable rows={order.rows} bubbles={bubbles} into={into} />
-          <TimedFacts {...{ order, bubbles, hasInto: into.size > 0 }} />
+          <TimedFacts order={order} bubbles={bubbles} hasInto={into.size > 0} />
         </div>
       ) : (
         <Waiting words="The order is on its way…" />
@@ -100,8 +93,10 @@ function TimedTable({ rows, bubbles, into }: TableProps) {
           {rows.map((row, i) => (
             <TimedTableRow
               key={row.car}
-              {...{ row, isNarrow, explain }}
+              row={row}
               index={i}
+              isNarrow={isNarrow}
+              explain={explain}
               into={hasInto ? (into.get(row.car) ?? '–') : null}
               bubble={bubbleMarkOf(bubbles, row.car)}
             />
@@ -152,7 +147,7 @@ const TimedTableRow = memo(function Row({ row, index, into, bubble, isNarrow, ex
       </th>
       <td className="board-driver">
         <DriverButton row={row} explain={explain} />
-        <small>{wordsOf(bubble, isNarrow ? into : null)}</small>
+        <small>{remarksOf(bubble, isNarrow ? into : null)}</small>
       </td>
       {row.status === 'timed' ? (
         <TimeCells row={row} isFirst={index === 0} isNarrow={isNarrow} />
@@ -167,8 +162,8 @@ const TimedTableRow = memo(function Row({ row, index, into, bubble, isNarrow, ex
   );
 });
 
-/** Said under the name, where a phone has no column for it, or a car is next to the cut. */
-function wordsOf(bubble: TimedTableRowProps['bubble'], into: string | null): string {
+/** Returns the words under the name: the next session where a phone has no column for it, and the bubble. */
+function remarksOf(bubble: TimedTableRowProps['bubble'], into: string | null): string {
   const mark = bubble === null ? '' : bubble === 'on' ? 'on the bubble' : 'first below the cut';
   return [into === null || into === '–' ? '' : `to ${into}`, mark].filter(Boolean).join(' · ');
 }

@@ -4,28 +4,28 @@ import { Car } from '../../ui/car.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { isBefore, isTimedKind } from '../../ui/text/phases.ts';
 import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
-import './big-board.css';
-import { Laps } from '../board-head.tsx';
-import type { BoardProps } from '../board-props.ts';
-import { moveDirection, useRowMoveAnimation, useMediaQuery, useRecentPlaceChange } from '../row-animation.ts';
-import { leaderWords, PlaceCell } from '../race/race-row.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
-import { columnsOf, type RunningRow } from '../race/running-rows.ts';
+import { Laps, type BoardProps } from '../board-head.tsx';
+import { splitIntoColumns, useMediaQuery } from '../board-layout.ts';
+import { leaderWords } from '../race/race-row.tsx';
+import type { RunningRow } from '../race/running-rows.ts';
+import { moveDirection, PlaceCell, useRecentPlaceChange, useRowMoveAnimation } from '../row-animation.tsx';
+import './big-board.css';
 
-/** A row of a screen on the wall. */
+/** A row of the big screen. */
 interface BigLine {
   readonly place: number | null;
-  /** Null: nobody has the place yet. */
+  /** Null for an open place. */
   readonly car: string | null;
   readonly driver: string | null;
-  /** Behind the leader, or the best time, or where it starts from. */
+  /** The gap to the leader, the best time, or how the start was won. */
   readonly words: string;
 }
 
-/** From here on one column would make the letters small. */
+/** With more cars, one column would make the letters small. */
 const MAX_CARS_IN_ONE_COLUMN = 14;
 
-/** For a screen on the wall: flag, laps and order, as large as all cars fit in. */
+/** The board for a screen on the wall: flag, laps and order, as large as possible with all cars visible. */
 export function BigBoard({ meeting, session }: BoardProps) {
   return (
     <div className="big-board">
@@ -56,10 +56,7 @@ function RaceLaps({ session }: { readonly session: string }) {
 function BigRunningOrder({ session }: { readonly session: string }) {
   const running = useView('running-order', session);
   if (!running) return <Waiting words="The running order is on its way…" />;
-  const lines = running.rows.map((row) => ({
-    ...row,
-    words: gapWords(row),
-  }));
+  const lines = running.rows.map((row) => ({ ...row, words: gapWords(row) }));
   return <BigLines lines={lines} label="Running order" />;
 }
 
@@ -90,14 +87,14 @@ function BigLineup({ session }: { readonly session: string }) {
 interface LinesProps {
   readonly lines: readonly BigLine[];
   readonly label: string;
-  /** What the last column says. */
+  /** Heading of the last column. */
   readonly wordsHeading?: string;
 }
 
-/** Cars in as many columns as make the letters large. */
+/** Shows cars in one or two columns, whichever makes the letters larger. */
 export function BigLines({ lines, label, wordsHeading = 'Gap' }: LinesProps) {
   const isWide = useMediaQuery('(min-aspect-ratio: 1/1)');
-  const columns = columnsOf(lines, isWide && lines.length > MAX_CARS_IN_ONE_COLUMN ? 2 : 1);
+  const columns = splitIntoColumns(lines, isWide && lines.length > MAX_CARS_IN_ONE_COLUMN ? 2 : 1);
   const shape = { '--lines': columns[0]?.length ?? 0, '--columns': columns.length } as CSSProperties;
   return (
     <div className="big-columns" style={shape}>
@@ -119,8 +116,15 @@ export function BigLines({ lines, label, wordsHeading = 'Gap' }: LinesProps) {
             </tr>
           </thead>
           <tbody>
-            {column.map(({ place, car, driver, words }, at) => (
-              <BigRow key={car ?? `open ${place}`} {...{ place, car, driver, words }} index={at} />
+            {column.map(({ place, car, driver, words }, index) => (
+              <BigRow
+                key={car ?? `open ${place}`}
+                place={place}
+                car={car}
+                driver={driver}
+                words={words}
+                index={index}
+              />
             ))}
           </tbody>
         </table>
@@ -148,7 +152,7 @@ const BigRow = memo(function BigRow({
   );
 });
 
-/** The way to a screen that shows nothing else. Gone once it is taken; Escape leads back. */
+/** Switches to full screen. The button is hidden in full screen, which Escape leaves. */
 export function FullScreenButton() {
   const isFull = useSyncExternalStore(
     (listener) => {

@@ -17,7 +17,7 @@ interface Props {
   readonly wordsOf: (place: FieldPlace) => string;
 }
 
-/** The field for a screen on the wall: who is in, what is still to be won and where, who missed it. */
+/** The field for a screen on the wall: the cars in it, the open places, and the cars that missed it. */
 export function BigField({ meeting, field, name, places, wordsOf }: Props) {
   const running = meeting.sessions.find(({ phase }) => isRunning(phase));
   useFlagFrame(running?.flag);
@@ -52,7 +52,7 @@ export function BigField({ meeting, field, name, places, wordsOf }: Props) {
   );
 }
 
-/** One line: what is still open while something is, then who missed it. */
+/** One line with the open places; with the cars that missed the field once no place is open. */
 function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'field'>) {
   if (open.length > 0) {
     return (

@@ -4,14 +4,14 @@ import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { count, ordinal, sessionName } from '../../ui/text/text.ts';
 import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
-import { viaWords } from '../race/running-rows.ts';
+import { viaWords } from '../via-words.ts';
 
 interface Props {
   readonly field: FieldView;
   readonly meeting: ViewsByName['meeting'];
 }
 
-/** What is still open and who holds it as it stands, and who missed it. */
+/** Lists the open places, who holds them as the races stand, and the cars that missed the field. */
 export const FieldFacts = ({ field, meeting }: Props) => (
   <aside className="board-facts" aria-label="About the field">
     {field.open.length > 0 && <OpenPlaces field={field} meeting={meeting} />}
@@ -41,11 +41,11 @@ const OpenPlaces = ({ field, meeting }: Props) => (
   </section>
 );
 
-/** How far a session has come, in words; empty for what is no session. */
+/** Returns the phase of a session in words; empty for an unknown session. */
 export const phaseWords = ({ sessions }: ViewsByName['meeting'], id: string): string =>
   sessions.find(({ session }) => session === id)?.phase.replaceAll('-', ' ') ?? '';
 
-/** Only while something is open: the races are much to follow. */
+/** Rendered only while a place is open, because the views of the races that it follows are large. */
 function Bubbles({ field, meeting }: Props) {
   const results = useView('heat-results');
   const entries = useView('entry-list');

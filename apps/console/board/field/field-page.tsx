@@ -4,6 +4,7 @@ import { addressOf, type PageProps } from '../../routes.ts';
 import { announce } from '../../ui/announce.tsx';
 import { Car } from '../../ui/car.tsx';
 import { ordinal, sessionName } from '../../ui/text/text.ts';
+import { Waiting } from '../../ui/waiting.tsx';
 import { BigField } from '../big-screen/big-field.tsx';
 import { BigScreenLink, Figure } from '../board-head.tsx';
 import '../board.css';
@@ -11,11 +12,10 @@ import './field.css';
 import { FieldFacts } from './field-facts.tsx';
 import { FieldTile } from './field-tile.tsx';
 import { placesOf, type FieldView, type FieldPlace } from './field-places.ts';
-import { viaWords } from '../race/running-rows.ts';
-import { Waiting } from '../../ui/waiting.tsx';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
+import { viaWords } from '../via-words.ts';
 
-/** The field of the main as it fills up: who is in and through what, what is to be won, who missed it. */
+/** The field of the main as it fills up: the cars in it, the open places, and the cars that missed it. */
 export function FieldPage({ query }: PageProps) {
   const meeting = useView('meeting');
   const field = useView('field');
@@ -47,9 +47,11 @@ interface Props {
 
 const Big = ({ field, meeting, places }: Props) => (
   <BigField
-    {...{ field, meeting, places }}
+    field={field}
+    meeting={meeting}
+    places={places}
     name={sessionName(meeting.sessions, field.session ?? '')}
-    wordsOf={({ row, wonIn }) => wordsOf(row, wonIn, meeting)}
+    wordsOf={({ row, wonIn }) => originWords(row, wonIn, meeting)}
   />
 );
 
@@ -69,7 +71,13 @@ function Page({ field, meeting, places }: Props) {
         <div className="board-body field-body">
           <ol className="field-grid" aria-label="Starting grid">
             {places.map(({ start, row, wonIn }) => (
-              <FieldTile key={start} {...{ start, row, explain }} words={wordsOf(row, wonIn, meeting)} />
+              <FieldTile
+                key={start}
+                start={start}
+                row={row}
+                words={originWords(row, wonIn, meeting)}
+                explain={explain}
+              />
             ))}
           </ol>
           <FieldFacts field={field} meeting={meeting} />
@@ -90,8 +98,8 @@ const FieldFigures = ({ field, places }: { readonly field: FieldView; readonly p
   </div>
 );
 
-/** What a place was won through, or is won in. */
-function wordsOf(
+/** Says how a place was won, or in which session an open place is won. */
+function originWords(
   row: FieldView['rows'][number] | null,
   wonIn: string | null,
   meeting: ViewsByName['meeting'],
@@ -102,7 +110,7 @@ function wordsOf(
   return `to be won in ${meeting.sessions.find(({ session }) => session === wonIn)?.name ?? wonIn}`;
 }
 
-/** Tells whoever cannot see the grid who has come in. */
+/** Announces new cars in the field to screen readers. */
 function useAnnouncedArrivals(
   field: FieldView | undefined,
   meeting: ViewsByName['meeting'] | undefined,
@@ -112,16 +120,16 @@ function useAnnouncedArrivals(
   const sessions = meeting?.sessions;
   useEffect(() => {
     if (!rows || !sessions) return;
-    const known = before.current;
+    const previous = before.current;
     before.current = new Set(rows.map(({ car }) => car));
-    const come = known === null ? [] : rows.filter(({ car }) => !known.has(car));
-    if (come.length === 0) return;
-    const cars = come.map(({ car, driver, via }) => `${car} ${driver ?? ''}, ${viaWords(via, sessions)}`);
-    announce(`${come.length} more in the field: ${cars.join('; ')}`);
+    const arrivals = previous === null ? [] : rows.filter(({ car }) => !previous.has(car));
+    if (arrivals.length === 0) return;
+    const cars = arrivals.map(({ car, driver, via }) => `${car} ${driver ?? ''}, ${viaWords(via, sessions)}`);
+    announce(`${arrivals.length} more in the field: ${cars.join('; ')}`);
   }, [rows, sessions]);
 }
 
-/** Once the main runs: who would start elsewhere if the rule were asked again. */
+/** Lists the cars whose start would differ if the line-up were made again. */
 function GridDifferences({
   field: { differs, session },
   explain,

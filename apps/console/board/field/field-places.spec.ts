@@ -37,7 +37,7 @@ const openOf = (view: FieldView, by: ReturnType<typeof format>) =>
   placesOf(view, by).map(({ start, row: taken, wonIn }) => `${start} ${taken?.car ?? wonIn ?? 'open'}`);
 
 describe('The places of the field', () => {
-  it('say what each open one is won in: by place, then by the order of the list', () => {
+  it('name the session of each open place, by place and then by session', () => {
     const view = field({
       size: 5,
       rows: [row(1, '31', 'heat-1 place 1'), row(3, '10', 'heat-1 place 2')],
@@ -52,28 +52,28 @@ describe('The places of the field', () => {
 
   it.each([
     ['takes the rest of a race', { from: ['heat-1'], places: [1, null] }],
-    ['is turned round', { ...FIRST_TWO, invert: 2 }],
-    ['takes the first that are left', { ...FIRST_TWO, take: 3 }],
+    ['is inverted', { ...FIRST_TWO, invert: 2 }],
+    ['takes the first cars that are left', { ...FIRST_TWO, take: 3 }],
     ['is drawn', { draw: true }],
     ['is dealt', { from: ['heat-1'], every: 2, offset: 1, places: [1, 4] }],
-  ])('do not say it where a source %s', (_, source) => {
+  ])('name no session where a source %s', (_, source) => {
     const view = field({ size: 4, open: [{ places: 4, session: 'heat-1' }] });
     expect(openOf(view, format(source))).toEqual(['1 open', '2 open', '3 open', '4 open']);
   });
 
-  it('do not say it where the server sees other places open', () => {
+  it('name no session where the server reports other open places', () => {
     const view = field({ size: 4, open: [{ places: 4, session: 'heat-2' }] });
     expect(openOf(view, format(FIRST_TWO))).toEqual(['1 open', '2 open', '3 open', '4 open']);
   });
 
-  it('are those of a grid that was posted longer than the rule would have it', () => {
+  it('include all starts of a posted grid that is longer than the rule allows', () => {
     expect(openOf(field({ size: 1, rows: [row(2, '31', '')] }), format(FIRST_TWO))).toEqual([
       '1 open',
       '2 31',
     ]);
   });
 
-  it('are none of a meeting without a format', () => expect(placesOf(field({}), null)).toEqual([]));
+  it('are empty in a meeting without a format', () => expect(placesOf(field({}), null)).toEqual([]));
 });
 
 const finisher = (place: number | null, car: string, advancedTo: string | null) => ({
@@ -88,7 +88,7 @@ const race = (session: string, status: string, ...rows: object[]) =>
 const entry = (car: string, standing: number | null, status = 'entered') =>
   ({ car, standing, status }) as unknown as Parameters<typeof nextProvisionals>[2][number];
 
-describe('On the bubble of the field', () => {
+describe('The bubble of the field', () => {
   const view = field({
     size: 5,
     rows: [row(1, '31', 'heat-1 place 1')],
@@ -106,24 +106,24 @@ describe('On the bubble of the field', () => {
     finisher(null, '8', null),
   );
 
-  it('is who holds the last place of a race under way, and who comes next', () => {
+  it('is the last car of a running race that is in, and the next one', () => {
     expect(fieldBubbles(view, [under])).toEqual([
       { session: 'lcq-1', on: under.rows[1], next: under.rows[2] },
     ]);
   });
 
-  it('is nobody of a race that is done, or that gives no place, or before its first lap', () => {
+  it('is empty for a finished race, a race that gives no place, and before the first lap', () => {
     const done = race('lcq-1', 'official', finisher(1, '4', 'main'));
     const other = race('lcq-2', 'running', finisher(1, '5', 'main'));
     expect(fieldBubbles(view, [done, other, { ...under, lapsRun: 0 }])).toEqual([]);
   });
 
-  it('is nobody where all that race go on', () => {
+  it('is empty where all cars of the race advance', () => {
     const all = race('lcq-1', 'running', finisher(1, '4', 'main'), finisher(2, '6', 'main'));
     expect(fieldBubbles(view, [all])).toEqual([]);
   });
 
-  it('a provisional is for the best in the standings that is not in, as it stands', () => {
+  it('has a provisional for the best car in the standings that is not in the field', () => {
     const entries = [
       entry('31', 1),
       entry('7', 9),

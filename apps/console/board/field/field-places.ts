@@ -1,22 +1,20 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 
-/*
- * The field of the main as a starting grid: which place is whose, and where an open one is still to be won.
- */
-
 export type FieldView = ViewsByName['field'];
 type FieldRow = FieldView['rows'][number];
 type Format = NonNullable<ViewsByName['meeting']['format']>;
 type Source = NonNullable<Format['sessions'][number]['lineup']>[number];
 
+/** A place of the main's starting grid. */
 export interface FieldPlace {
   readonly start: number;
+  /** The car that won it; null for an open place. */
   readonly row: FieldRow | null;
-  /** The session, or `provisional`, that an open place is won in; null where it is not plain. */
+  /** The session (or `provisional`) in which an open place is won; null where the format does not tell. */
   readonly wonIn: string | null;
 }
 
-/** Every place of the field, from the pole on. */
+/** Returns all places of the field, from the pole. */
 export function placesOf(field: FieldView, format: Format | null | undefined): readonly FieldPlace[] {
   const rows = new Map(field.rows.map((row) => [row.start, row]));
   const starts = Array.from({ length: Math.max(field.size, ...rows.keys()) }, (_, i) => i + 1);
@@ -26,7 +24,7 @@ export function placesOf(field: FieldView, format: Format | null | undefined): r
     row: rows.get(start) ?? null,
     wonIn: rows.has(start) ? null : (origins[start - 1] ?? null),
   }));
-  // What the server says is open is what is open: a reading that does not agree with it is none.
+  // Discard our reading of the format where it disagrees with the open places that the server reports.
   return agreesWith(places, field.open) ? places : places.map((place) => ({ ...place, wonIn: null }));
 }
 
@@ -34,14 +32,14 @@ function agreesWith(places: readonly FieldPlace[], open: FieldView['open']): boo
   return open.every((one) => places.filter(({ wonIn }) => wonIn === one.session).length === one.places);
 }
 
-/** Where each start comes from, as far as the format says it in plain places. */
+/** Returns the session of each start, or an empty list where the format does not assign starts by place. */
 function originsOf({ session, size }: FieldView, format: Format | null | undefined): readonly string[] {
   const spec = format?.sessions.find(({ id }) => id === session);
   const origins = (spec?.lineup ?? []).flatMap((source) => originsIn(source) ?? []);
   return origins.length === size ? origins : [];
 }
 
-/** By place, then by the order of the list; null where it takes more than counting. */
+/** Lists the starts of a source by place, then by session; null where counting places is not enough. */
 function originsIn(source: Source): readonly string[] | null {
   if ('provisional' in source) return Array.from({ length: source.take ?? 1 }, () => 'provisional');
   if ('draw' in source || source.invert !== undefined || source.take !== undefined) return null;
@@ -53,14 +51,14 @@ function originsIn(source: Source): readonly string[] | null {
 type RaceResult = ViewsByName['heat-results']['sessions'][number];
 type Entry = ViewsByName['entry-list']['rows'][number];
 
-/** A car that is in by the last place there is, and the first that is not, in a session that is under way. */
+/** The last car of a running session that is in the field, and the first that is not. */
 export interface FieldBubble {
   readonly session: string;
   readonly on: RaceResult['rows'][number];
   readonly next: RaceResult['rows'][number];
 }
 
-/** Who is on the bubble of each race under way that still gives places of the field. */
+/** Returns the bubble of each running race that still gives places of the field. */
 export function fieldBubbles(field: FieldView, results: readonly RaceResult[]): readonly FieldBubble[] {
   const open = new Set(field.open.map(({ session }) => session));
   return results
@@ -74,8 +72,8 @@ export function fieldBubbles(field: FieldView, results: readonly RaceResult[]): 
 }
 
 /**
- * Who would get the open provisionals if every race ended as it stands: the best in the standings that are
- * not in. Who declines is not known here.
+ * Returns who would get the open provisionals if every race ended as it stands: the best cars in the
+ * standings that are not in the field. Declined provisionals are unknown here.
  */
 export function nextProvisionals(
   field: FieldView,

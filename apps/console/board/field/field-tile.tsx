@@ -3,18 +3,18 @@ import { Car } from '../../ui/car.tsx';
 import type { FieldView } from './field-places.ts';
 import type { ExplainPlace } from '../explain-place.tsx';
 
-/** So long a place says that it has just been won. */
+/** How long a place is marked as just won. */
 const NEW_SHOWN_MS = 8_000;
 
 interface Props {
   readonly start: number;
   readonly row: FieldView['rows'][number] | null;
-  /** Through what it was won, or in what it is. */
+  /** How the place was won, or in which session it is won. */
   readonly words: string;
   readonly explain: ExplainPlace;
 }
 
-/** A place of the grid: whose it is and through what, or where it is still to be won. */
+/** A place of the grid: the car that won it and how, or the session in which it is won. */
 export const FieldTile = memo(function FieldTile({ start, row, words, explain }: Props) {
   const isNew = useNewlyFilled(row?.car ?? null);
   if (!row) {
@@ -51,20 +51,20 @@ export const FieldTile = memo(function FieldTile({ start, row, words, explain }:
   );
 });
 
-/** What there is to say of a place that nobody has. */
+/** Returns the explanation of an open place. */
 const openPlaceReason = (start: number, words: string): Parameters<ExplainPlace> => [
   { car: '', driver: null, because: [{ rule: 'open', words: `Still open: ${words}.`, revisions: [] }] },
   `Place ${start} of the field`,
 ];
 
-/** Whether a place has been filled in the last seconds, while it was looked at. */
+/** Returns whether a place was filled in the last seconds, while it was on the page. */
 function useNewlyFilled(car: string | null): boolean {
-  const [seen, setSeen] = useState({ car, isNew: false });
-  if (seen.car !== car) setSeen({ car, isNew: car !== null });
+  const [last, setLast] = useState({ car, isNew: false });
+  if (last.car !== car) setLast({ car, isNew: car !== null });
   useEffect(() => {
-    if (!seen.isNew) return undefined;
-    const timer = setTimeout(() => setSeen((now) => ({ ...now, isNew: false })), NEW_SHOWN_MS);
+    if (!last.isNew) return undefined;
+    const timer = setTimeout(() => setLast((now) => ({ ...now, isNew: false })), NEW_SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [seen]);
-  return seen.isNew;
+  }, [last]);
+  return last.isNew;
 }

@@ -2,17 +2,17 @@ import { useEffect, useMemo } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../../ui/announce.tsx';
 import { isOver, isPosted } from '../../ui/text/phases.ts';
-import { BoardHead, Laps } from '../board-head.tsx';
-import type { PageBoardProps } from '../board-props.ts';
+import { Waiting } from '../../ui/waiting.tsx';
+import { BoardHead, Laps, type PageBoardProps } from '../board-head.tsx';
+import { carCountStyle, NARROW_SCREEN, useMediaQuery } from '../board-layout.ts';
 import { bubblesOf, cutsOf, type Cut } from '../cut.ts';
-import { carCountStyle, NARROW_SCREEN, useMediaQuery } from '../row-animation.ts';
 import { RaceFacts } from './race-facts.tsx';
 import { RaceRow } from './race-row.tsx';
-import { Waiting } from '../../ui/waiting.tsx';
-import { fastestLapMs, interval, type RunningOrder } from './running-rows.ts';
+import { fastestLapMs, intervalWords, type RunningOrder } from './running-rows.ts';
 
-/** The order on the track as it runs. */
-export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
+/** The running order of a race. */
+export function RaceBoard(props: PageBoardProps) {
+  const { meeting, session } = props;
   const running = useView('running-order', session.session);
   const results = useView('results', session.session);
   const { sessions } = meeting;
@@ -25,13 +25,11 @@ export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
   useAnnouncedLeader(running);
   return (
     <>
-      <BoardHead {...{ meeting, session, bigSession }}>
-        {running && <Laps lap={running.lap} toGo={running.lapsToGo} />}
-      </BoardHead>
+      <BoardHead {...props}>{running && <Laps lap={running.lap} toGo={running.lapsToGo} />}</BoardHead>
       {running ? (
         <div className="board-body">
-          <RunningOrderTable {...{ running, results, cuts, phase: session.phase }} />
-          <RaceFacts {...{ running, results, bubbles, isOver: isOver(session.phase) }} />
+          <RunningOrderTable running={running} results={results} cuts={cuts} phase={session.phase} />
+          <RaceFacts running={running} results={results} bubbles={bubbles} isOver={isOver(session.phase)} />
         </div>
       ) : (
         <Waiting words="The running order is on its way…" />
@@ -40,7 +38,7 @@ export function RaceBoard({ meeting, session, bigSession }: PageBoardProps) {
   );
 }
 
-/** Tells whoever cannot see the board who leads now. */
+/** Announces a new leader to screen readers. */
 function useAnnouncedLeader(running: RunningOrder | undefined): void {
   const { car, driver } = running?.rows[0] ?? {};
   const isRunning = running?.phase === 'green';
@@ -74,7 +72,7 @@ function RunningOrderTable({ running, results, cuts, phase }: RunningOrderTableP
             row={row}
             index={i}
             start={starts.get(row.car) ?? null}
-            ahead={interval(row, rows[i - 1])}
+            interval={intervalWords(row, rows[i - 1])}
             isBest={best !== null && row.bestLapMs === best}
             isCut={cuts.some(({ place }) => place === row.place)}
             mark={marks.get(row.place ?? 0) ?? ''}
@@ -88,7 +86,7 @@ function RunningOrderTable({ running, results, cuts, phase }: RunningOrderTableP
   );
 }
 
-/** What is said beside the last place above a cut, and the first below it. */
+/** Returns the remarks beside the last place above each cut and the first below it. */
 function cutMarksOf(cuts: readonly Cut[], isOver: boolean): ReadonlyMap<number, string> {
   return new Map(
     cuts.flatMap(({ place, into }) => [
@@ -103,7 +101,7 @@ function freePassWords(freePass: RunningOrder['freePass'], car: string): string 
   return freePass?.awarded == null && freePass?.candidate === car ? 'free pass candidate' : '';
 }
 
-/** Of their own, so that no column moves when a word comes or goes. */
+/** Fixed widths, so that no column moves when its words change. */
 const ColumnWidths = () => (
   <colgroup>
     {['place', 'gained', 'car', 'driver', 'gap', 'gap', 'gap', 'best', 'led', 'words'].map((name, i) => (

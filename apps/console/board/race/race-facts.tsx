@@ -1,8 +1,8 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { count, lapTime } from '../../ui/text/text.ts';
+import { BubbleFact, Pair } from '../board-facts.tsx';
 import type { Bubble } from '../cut.ts';
-import { Pair } from './race-row.tsx';
 import { fastestLapMs, type RunningOrder, type RunningRow } from './running-rows.ts';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   readonly isOver: boolean;
 }
 
-/** What else is to be known of a race: who is on the bubble, cautions, the free pass, the best lap. */
+/** Facts beside the running order: the bubble, the free pass, the best lap and the cautions. */
 export const RaceFacts = ({ running, results, bubbles, isOver }: Props) => (
   <aside className="board-facts" aria-label="About the race">
     {!isOver && running.lap > 0 && bubbles.map((bubble) => <BubbleFact key={bubble.cut.place} {...bubble} />)}
@@ -26,27 +26,6 @@ export const RaceFacts = ({ running, results, bubbles, isOver }: Props) => (
     <BestLap rows={running.rows} />
     <Cautions results={results} isOver={isOver} />
   </aside>
-);
-
-type NamedCar = Pick<RunningRow, 'car' | 'driver'>;
-
-/** Who has the last place that goes on, and for how much. */
-export const BubbleFact = ({ cut, on, next, marginMs }: Bubble<NamedCar>) => (
-  <section>
-    <h2>Bubble to {cut.into}</h2>
-    <p className="board-bubble">
-      <span className="quiet">{cut.place}</span> <Car car={on.car} /> {on.driver}
-    </p>
-    {next === null ? (
-      <p className="quiet">Nobody is below it.</p>
-    ) : (
-      <p>
-        {marginMs === null ? 'ahead of' : <strong>{(marginMs / 1_000).toFixed(3)} s ahead of</strong>}{' '}
-        <Car car={next.car} /> {next.driver}
-        {cut.below !== null && <span className="quiet">, who would go to {cut.below}</span>}
-      </p>
-    )}
-  </section>
 );
 
 function FreePass({ running: { freePass, rows } }: { readonly running: RunningOrder }) {

@@ -1,26 +1,28 @@
 import { memo, useState } from 'react';
 import { Car } from '../../ui/car.tsx';
 import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
-import { moveDirection, useRowMoveAnimation, useRecentPlaceChange } from '../row-animation.ts';
+import { Pair } from '../board-facts.tsx';
+import { moveDirection, PlaceCell, useRecentPlaceChange, useRowMoveAnimation } from '../row-animation.tsx';
 import { placesGained, placesGainedWords, type RunningRow } from './running-rows.ts';
 
 interface Props {
   readonly row: RunningRow;
   readonly index: number;
   readonly start: number | null;
-  /** The interval to the car ahead, in words. */
-  readonly ahead: string;
+  /** The interval to the car ahead, as text. */
+  readonly interval: string;
   readonly isBest: boolean;
-  /** The line is drawn below it. */
+  /** Whether the line of a cut is drawn below the row. */
   readonly isCut: boolean;
+  /** A remark about the cut. */
   readonly mark: string;
   readonly freePass: string;
   readonly isNarrow: boolean;
-  /** The result is there: that a car finished goes without saying. */
+  /** Whether the result is posted, so that “finished” need not be shown. */
   readonly isFinal: boolean;
 }
 
-/** A car of the running order. It is drawn again when something of its own changes, and only then. */
+/** A car of the running order. It is drawn again only when one of its own values changes. */
 export const RaceRow = memo(function RaceRow(props: Props) {
   const { row, index, isCut, isNarrow } = props;
   const line = useRowMoveAnimation<HTMLTableRowElement>(index);
@@ -48,14 +50,14 @@ export const RaceRow = memo(function RaceRow(props: Props) {
           {isNarrow ? (
             <button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
               {row.driver ?? `Car ${row.car}`}
-              <small>{wordsOf(props)}</small>
+              <small>{remarksOf(props)}</small>
             </button>
           ) : (
             row.driver
           )}
         </td>
         <td className="number">{row.place === 1 ? leaderWords(row) : gap(row)}</td>
-        {!isNarrow && <td className="number">{props.ahead}</td>}
+        {!isNarrow && <td className="number">{props.interval}</td>}
         <td className="number">{lapTime(row.lastLapMs)}</td>
         {!isNarrow && <WideCells {...props} />}
       </tr>
@@ -65,19 +67,6 @@ export const RaceRow = memo(function RaceRow(props: Props) {
 });
 
 const ON_TRACK_STATUSES: ReadonlySet<string> = new Set(['running', 'finished']);
-
-/** A place, and for some seconds how many were won or lost. */
-export const PlaceCell = ({ place, by }: { readonly place: number | null; readonly by: number }) => (
-  <td className="board-place">
-    {place ?? <abbr title="no place">–</abbr>}
-    {by !== 0 && (
-      <span className="board-moved" aria-hidden="true">
-        {by > 0 ? '▲' : '▼'}
-        {Math.abs(by)}
-      </span>
-    )}
-  </td>
-);
 
 function PlacesGained({ places }: { readonly places: number | null }) {
   if (places === null) return null;
@@ -104,16 +93,16 @@ const WideCells = (props: Props) => (
       <Best {...props} />
     </td>
     <td className="number">{props.row.lapsLed}</td>
-    <td className="board-words">{wordsOf(props)}</td>
+    <td className="board-words">{remarksOf(props)}</td>
   </>
 );
 
-/** What a phone has no column for. */
+/** Details for which a narrow screen has no columns. */
 const NarrowDetails = (props: Props) => (
   <tr className="board-more">
     <td colSpan={5}>
       <dl className="board-pairs">
-        <Pair what="Interval">{props.ahead || 'leads'}</Pair>
+        <Pair what="Interval">{props.interval || 'leads'}</Pair>
         <Pair what="Best">
           <Best {...props} />
         </Pair>
@@ -128,20 +117,12 @@ const NarrowDetails = (props: Props) => (
   </tr>
 );
 
-/** A term and what it is. */
-export const Pair = ({ what, children }: { readonly what: string; readonly children: React.ReactNode }) => (
-  <div>
-    <dt>{what}</dt>
-    <dd>{children}</dd>
-  </div>
-);
-
-/** What stands in the column of the gaps for whoever has none. */
+/** Returns the text in the gap column for the car in front. */
 export const leaderWords = ({ status }: Pick<RunningRow, 'status'>): string =>
   status === 'finished' ? 'Winner' : 'Leader';
 
-/** What is out of the ordinary about a car: a car that runs says nothing. */
-function wordsOf({ row: { status }, mark, freePass, isFinal }: Props): string {
+/** Returns what is remarkable about a car. A running car has no remark. */
+function remarksOf({ row: { status }, mark, freePass, isFinal }: Props): string {
   const isOrdinary = status === 'running' || (isFinal && status === 'finished');
   return [isOrdinary ? '' : statusWords(status), freePass, mark].filter(Boolean).join(' · ');
 }

@@ -5,9 +5,9 @@ import { Car } from '../../ui/car.tsx';
 import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
 import { count, lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
 import { cutsOf } from '../cut.ts';
-import { NARROW_SCREEN, useMediaQuery } from '../row-animation.ts';
-import { SheetLinks } from './sheet-links.tsx';
+import { NARROW_SCREEN, useMediaQuery } from '../board-layout.ts';
 import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
+import { SheetLinks } from './sheet-links.tsx';
 
 type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
@@ -17,14 +17,14 @@ type Finisher = Result['rows'][number];
 interface Props {
   readonly meeting: Meeting;
   readonly session: Session;
-  /** Undefined until it has come. */
+  /** Undefined until the view has come. */
   readonly result: Result | undefined;
   readonly explain: ExplainPlace;
-  /** With all columns; side by side there is room for the place and where it leads. */
+  /** Whether all columns are shown. Cards side by side have no room for them. */
   readonly isWhole: boolean;
 }
 
-/** The result of a session: places, what each earned, and how far it is official. */
+/** The result of a session: its places, where each leads, and whether the result is official. */
 export function ResultCard({ meeting, session, result, explain, ...props }: Props) {
   const isWhole = !useMediaQuery(NARROW_SCREEN) && props.isWhole;
   const hasResult = result !== undefined && result.rows.length > 0;
@@ -41,8 +41,14 @@ export function ResultCard({ meeting, session, result, explain, ...props }: Prop
       {!result && <p className="quiet">On its way…</p>}
       {hasResult && (
         <>
-          <p className="quiet">{aboutRace(result)}</p>
-          <ResultTable {...{ result, session, explain, isWhole }} sessions={meeting.sessions} />
+          <p className="quiet">{summaryOf(result)}</p>
+          <ResultTable
+            result={result}
+            session={session}
+            sessions={meeting.sessions}
+            explain={explain}
+            isWhole={isWhole}
+          />
           <SheetLinks
             meeting={meeting.meeting}
             projection={orderViewOf(session.kind)}
@@ -68,15 +74,15 @@ const ResultStanding = ({ result: { status, resultVersion } }: { readonly result
   </p>
 );
 
-/** What is to be said of a race as a whole; of a timed session how many laps were run. */
-function aboutRace({ lapsRun, lapsScheduled, distance, ...race }: Result): string {
+/** Summarizes a race; for a timed session, returns the number of laps. */
+function summaryOf({ lapsRun, lapsScheduled, distance, ...race }: Result): string {
   if (lapsScheduled === null) return count(lapsRun, 'lap');
-  const of =
+  const distanceWords =
     distance !== null && distance !== lapsScheduled
       ? `${distance} (${lapsScheduled} scheduled)`
       : lapsScheduled;
   return [
-    `${lapsRun} of ${of} laps`,
+    `${lapsRun} of ${distanceWords} laps`,
     count(race.cautions.length, 'caution'),
     ...(race.overtimes > 0 ? [count(race.overtimes, 'overtime')] : []),
     `${count(race.leadChanges, 'lead change')} among ${count(race.leaders, 'leader')}`,
@@ -103,7 +109,9 @@ function ResultTable({ result, session, sessions, explain, isWhole }: TableProps
           {result.rows.map((row) => (
             <FinisherRow
               key={row.car}
-              {...{ row, explain, ...columns }}
+              {...columns}
+              row={row}
+              explain={explain}
               isCut={row.place !== null && cuts.has(row.place)}
               into={row.advancedTo === null ? '' : sessionName(sessions, row.advancedTo)}
             />
@@ -200,7 +208,7 @@ const FinisherFigures = ({ row, isWhole, isRace }: Omit<Columns, 'hasInto'> & { 
   </>
 );
 
-/** What is out of the ordinary about a finish. */
+/** Shows what is remarkable about a finish: an unusual status and penalties. */
 const FinishRemarks = ({ row: { status, penalties } }: { readonly row: Finisher }) => (
   <small className="quiet">
     {UNREMARKABLE_STATUSES.has(status) ? '' : ` ${statusWords(status)}`}

@@ -1,16 +1,16 @@
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink, type PageProps } from '../../routes.ts';
 import { SessionPicker } from '../../ui/session-picker.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
 import '../board.css';
 import { ResultCard } from './result-card.tsx';
 import './results.css';
-import { Waiting } from '../../ui/waiting.tsx';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
 
 type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
 
-/** The results of the meeting: races side by side with who goes on, then qualifying; or one session alone. */
+/** The results of the meeting (preliminary races side by side, then the other sessions) or of one session. */
 export function ResultsPage({ session: named }: PageProps) {
   const meeting = useView('meeting');
   const { explain, dialog } = useBecauseDialog();
@@ -56,13 +56,15 @@ function AllResults({ meeting, explain }: { readonly meeting: Meeting; readonly 
         <RaceResults
           key={kind}
           name={name}
-          {...{ meeting, explain, results }}
+          meeting={meeting}
+          results={results}
+          explain={explain}
           sessions={meeting.sessions.filter((session) => session.kind === kind)}
         />
       ))}
       {others.map((session) => (
         <section key={session.session} className="results-group" aria-label={session.name}>
-          <SessionResult {...{ meeting, session, explain }} />
+          <SessionResult meeting={meeting} session={session} explain={explain} />
         </section>
       ))}
     </>
@@ -86,7 +88,9 @@ function RaceResults({ name, meeting, sessions, results, explain }: RaceResultsP
         {sessions.map((session) => (
           <ResultCard
             key={session.session}
-            {...{ meeting, session, explain }}
+            meeting={meeting}
+            session={session}
+            explain={explain}
             result={byId.get(session.session)}
             isWhole={false}
           />
@@ -102,7 +106,7 @@ interface SessionResultProps {
   readonly explain: ExplainPlace;
 }
 
-function SessionResult({ meeting, session, explain }: SessionResultProps) {
-  const result = useView('results', session.session);
-  return <ResultCard {...{ meeting, session, explain, result }} isWhole />;
+function SessionResult(props: SessionResultProps) {
+  const result = useView('results', props.session.session);
+  return <ResultCard {...props} result={result} isWhole />;
 }

@@ -4,7 +4,7 @@ import { identityHeaders } from '../../api/data/identity.ts';
 import { problemOf, type ProblemBody } from '../../api/transport/problem.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
-/** A sheet is the view itself, asked for as another type. */
+/** A sheet is the view in another media type. */
 const TYPES = { PDF: 'application/pdf', CSV: 'text/csv' } as const;
 
 interface Props {
@@ -13,11 +13,11 @@ interface Props {
   readonly session: string;
 }
 
-/** The published sheet of a session, to be kept or printed. */
+/** Downloads the published sheet of a session. */
 export function SheetLinks({ meeting, projection, session }: Props) {
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
-  const get = async (name: keyof typeof TYPES) => {
+  const download = async (name: keyof typeof TYPES) => {
     setBusy(name);
     setProblem(null);
     try {
@@ -32,7 +32,7 @@ export function SheetLinks({ meeting, projection, session }: Props) {
       <p className="results-sheets">
         <span className="quiet">Sheet</span>
         {(['PDF', 'CSV'] as const).map((name) => (
-          <button key={name} className="button" disabled={busy !== null} onClick={() => void get(name)}>
+          <button key={name} className="button" disabled={busy !== null} onClick={() => void download(name)}>
             {busy === name ? '…' : name}
             <span className="hidden"> of {session}</span>
           </button>
@@ -63,6 +63,6 @@ function save({ name, content }: Sheet): void {
   link.href = address;
   link.download = name;
   link.click();
-  // At once it would be gone before the browser has taken it.
+  // The browser reads the address later, so it must not be revoked at once.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { Car } from '../ui/car.tsx';
+import type { Bubble } from './cut.ts';
+
+/** A term and its value, in a list of pairs. */
+export const Pair = ({ what, children }: { readonly what: string; readonly children: ReactNode }) => (
+  <div>
+    <dt>{what}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+interface NamedCar {
+  readonly car: string;
+  readonly driver: string | null;
+}
+
+/** Shows who holds the last place above a cut, and the margin to the next car. */
+export const BubbleFact = ({ cut, on, next, marginMs }: Bubble<NamedCar>) => (
+  <section>
+    <h2>Bubble to {cut.into}</h2>
+    <p className="board-bubble">
+      <span className="quiet">{cut.place}</span> <Car car={on.car} /> {on.driver}
+    </p>
+    {next === null ? (
+      <p className="quiet">Nobody is below it.</p>
+    ) : (
+      <p>
+        {marginMs === null ? 'ahead of' : <strong>{(marginMs / 1_000).toFixed(3)} s ahead of</strong>}{' '}
+        <Car car={next.car} /> {next.driver}
+        {cut.below !== null && <span className="quiet">, who would go to {cut.below}</span>}
+      </p>
+    )}
+  </section>
+);
