@@ -1,16 +1,16 @@
 import { stringify } from 'csv-stringify/sync';
 import type { View } from '#projections';
-import { detached, type Proof } from './proof.ts';
-import type { Sheet, Value } from './sheet.ts';
+import { detachPayload, type Proof } from './proof.ts';
+import type { Sheet, CellValue } from './sheet.ts';
 
 /**
- * The rows of a sheet as RFC 4180 has them, in UTF-8 with a byte order mark, as spreadsheets know no other
- * sign of it. Text that they would take for a formula gets a ' in front. Every row says what it is a row of,
- * and carries the proof, so that none of it gets lost when rows are copied.
+ * Writes the rows of a sheet as CSV (RFC 4180), in UTF-8 with a byte order mark, by which spreadsheets
+ * recognise UTF-8. Text that a spreadsheet would read as a formula gets a ' in front. Every row names its
+ * meeting, view and session and holds the proof, so that nothing is lost when rows are copied.
  */
-export function csvOf(sheet: Sheet, view: View, proof: Proof): string {
+export function makeCsv(sheet: Sheet, view: View, proof: Proof): string {
   const { signature } = proof;
-  const constant: Readonly<Record<string, Value>> = {
+  const constant: Readonly<Record<string, CellValue>> = {
     meeting: view.meeting,
     projection: view.projection,
     ofSession: sheet.session,
@@ -19,7 +19,7 @@ export function csvOf(sheet: Sheet, view: View, proof: Proof): string {
     recordedAt: view.recordedAt,
     logHash: proof.hash,
     keyId: signature?.kid ?? null,
-    signature: signature === null ? null : detached(signature.jws),
+    signature: signature === null ? null : detachPayload(signature.jws),
   };
   const records = sheet.rows.map((row) => [
     ...sheet.columns.map((column) => column.value(row)),

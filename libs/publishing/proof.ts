@@ -1,32 +1,32 @@
-/** What a sheet rests on, and how anyone can tell. */
+/** What a sheet is made from, and how anyone can check it. */
 export interface Proof {
-  /** Of the log that the sheet was made at. */
+  /** Revision of the log at which the sheet was made. */
   readonly revision: number;
-  /** Hash of that record, hence of all the log up to there (SHA-256, in hex). */
+  /** Hash of that record, and so of the whole log up to it (SHA-256 in hex). */
   readonly hash: string;
-  /** Of a certified result; null for what nobody has certified, or what was certified without keys. */
+  /** Signature of a certified result; null when it is not certified, or was certified without keys. */
   readonly signature: Signature | null;
 }
 
 export interface Signature {
-  /** The record that certifies. */
+  /** Revision of the record that certifies. */
   readonly revision: number;
-  /** Which of the published keys: its RFC 7638 thumbprint. */
+  /** RFC 7638 thumbprint of the published key. */
   readonly kid: string;
   /** Compact JWS (RFC 7515), EdDSA. */
   readonly jws: string;
 }
 
 /**
- * The same signature without what it signs (RFC 7515, appendix F): short enough for a column and a QR code.
- * Put the payload back between the dots to check it.
+ * Returns the signature without its payload (RFC 7515, appendix F), which is short enough for a column and a
+ * QR code. To check it, put the payload back between the dots.
  */
-export function detached(jws: string): string {
+export function detachPayload(jws: string): string {
   const [header = '', , signature = ''] = jws.split('.');
   return `${header}..${signature}`;
 }
 
-/** What a record carries as its signature; null where it carries none. */
+/** Reads the signature of a record; null when it has none. */
 export function readSignature(revision: number, jws: unknown): Signature | null {
   if (typeof jws !== 'string') return null;
   const [header = ''] = jws.split('.');

@@ -1,10 +1,10 @@
 import { entries, issue, issued, oneRace, pagesOf, type Entry } from '../../test/support/sheets.ts';
 import { CLASH, playedExample, type Example } from '../../test/support/example.ts';
-import { publish, type PublishRequest, type Source } from './index.ts';
+import { publish, type PublishRequest, type PublishSource } from './index.ts';
 
 type Asked = Omit<PublishRequest, 'meeting' | 'as'>;
 
-async function published(source: Source, request: PublishRequest) {
+async function published(source: PublishSource, request: PublishRequest) {
   const answer = await publish(source, request);
   if (answer.kind !== 'published') throw new Error(JSON.stringify(answer));
   return answer;
@@ -36,7 +36,7 @@ describe('a published sheet', () => {
     expect(text).toContain('page 1 of 1');
   });
 
-  it('names the record that it was made at, and the hash that proves it', async () => {
+  it('names its revision, and the hash of that record', async () => {
     const { events } = await example.race.log({ meeting: CLASH, after: 350, limit: 1 });
     const [page] = await pdf({ projection: 'results', session: 'heat-1', at: 351 });
     expect(page?.text).toContain(`SHA-256): ${String(events[0]?.metadata['hash'])}`);
@@ -56,14 +56,14 @@ describe('a published sheet', () => {
     expect(page?.text).toMatch(/^UNOFFICIAL/u);
   });
 
-  it('of the field says through what each car is in, and who missed it', async () => {
+  it('of the field says how each car got in, and who missed it', async () => {
     const [page] = await pdf({ projection: 'field' });
     expect(page?.text).toContain('19 99 Daniel Suárez Trackhouse Racing Team Chevrolet Heat 3, place 5');
     expect(page?.text).toContain('27 2 Austin Cindric Team Penske Ford provisional: 12th in the standings');
     expect(page?.text).toContain('Missed it 6 Brad Keselowski');
   });
 
-  it('of qualifying has times, speeds and gaps, and who has none', async () => {
+  it('of qualifying has times, speeds and gaps, and the cars without a time', async () => {
     const [page] = await pdf({ projection: 'qualifying-order' });
     expect(page?.text).toContain(
       '2 8 Kyle Busch Richard Childress Racing Chevrolet 13.553 66.406 0.140 2 Timed',
@@ -78,7 +78,7 @@ describe('a published sheet', () => {
     expect(Buffer.from(body).toString().split('\r\n')[0]).toContain(',status,gapMs,gapLaps,advancedTo,');
   });
 
-  it('of a long race’s laps goes on, page after page, with the cars on each', async () => {
+  it('of a long lap chart has several pages, each with the cars', async () => {
     const pages = await pdf({ projection: 'lap-chart', session: 'main' });
     expect(pages.length).toBeGreaterThan(2);
     const laps = pages.flatMap(
@@ -91,7 +91,7 @@ describe('a published sheet', () => {
     }
   });
 
-  it.each(['pdf', 'csv', 'json'] as const)('as %s has the same bytes whenever it is made', async (as) => {
+  it.each(['pdf', 'csv', 'json'] as const)('as %s has the same bytes at any time', async (as) => {
     const request = { meeting: CLASH, projection: 'results', session: 'main', as };
     const { body } = await published(example.race, request);
     jest.useFakeTimers({ now: new Date('2099-01-01'), advanceTimers: true });
@@ -116,7 +116,7 @@ describe('a published sheet', () => {
     expect(await name({ projection: 'penalties' })).toBe('clash-2023-penalties.csv');
   });
 
-  it('is not made of what is no sheet, and not of what is not there', async () => {
+  it('is not made of a view that is no sheet or does not exist', async () => {
     const ask = (projection: string) => publish(example.race, { meeting: CLASH, projection, as: 'pdf' });
     expect(await ask('race-log')).toMatchObject({ kind: 'no-sheet' });
     expect(await ask('resutls')).toMatchObject({ kind: 'projection-unknown' });
@@ -134,7 +134,7 @@ describe('a sheet on paper', () => {
   it.each([
     ['letter', 612, 792],
     ['a4', 595, 842],
-  ] as const)('has 40 cars on one page of %s, long names cut', async (paper, width, height) => {
+  ] as const)('has 40 cars on one page of %s, with long names cut', async (paper, width, height) => {
     const all = await pages(entries(40), { paper });
     expect(all).toHaveLength(1);
     expect([Math.round(all[0]?.width ?? 0), Math.round(all[0]?.height ?? 0)]).toEqual([width, height]);
@@ -142,7 +142,7 @@ describe('a sheet on paper', () => {
     expect(rows).toHaveLength(40);
   });
 
-  it('goes on on the next page with more', async () => {
+  it('continues on the next page with more cars', async () => {
     const all = await pages(entries(90));
     expect(all.length).toBeGreaterThan(1);
     const cars = all.flatMap(({ text }) => [...text.matchAll(/^(\d+) \d+ \d+ Max/gmu)].map(([, n]) => n));
@@ -151,7 +151,7 @@ describe('a sheet on paper', () => {
     expect(all[1]?.text).toContain('(continued)');
   });
 
-  it('has the letters that names are written with', async () => {
+  it('has the letters of European names', async () => {
     const names = [
       'Daniel Suárez',
       'Zbigniew Żółć',
@@ -164,12 +164,12 @@ describe('a sheet on paper', () => {
     for (const name of names) expect(page?.text).toContain(name);
   });
 
-  it('shows no gap where the places are by hand and not by the clock', async () => {
+  it('shows no gap when the places were scored by hand', async () => {
     const [page] = await pages(entries(2));
     expect(page?.text).not.toContain('Gap');
   });
 
-  it('shows no gap of a car that a penalty has put behind a slower one', async () => {
+  it('shows no gap for a car that a penalty put behind a slower one', async () => {
     const commands = oneRace(entries(3));
     const session = 'feature';
     const at = (second: number) => new Date(Date.UTC(2024, 4, 4, 20, 0, second)).toISOString();
@@ -181,7 +181,9 @@ describe('a sheet on paper', () => {
       ...laps,
       { type: 'ShowCheckered', session, at: at(30) },
       ...['1', '2', '3'].map((car, i) => ({
-        ...{ type: 'RecordLap' as const, session, car },
+        type: 'RecordLap' as const,
+        session,
+        car,
         at: at(40 + i),
       })),
       { type: 'Penalize', session, car: '2', penalty: 'place', place: 3, reason: 'shortcut' },
@@ -198,7 +200,7 @@ describe('a sheet on paper', () => {
     ]);
   });
 
-  it('says which penalties stand, and not those that were rescinded', async () => {
+  it('lists the penalties that stand, without the rescinded ones', async () => {
     const race = await issued(oneRace(entries(3)));
     const session = 'feature';
     const penalty = { type: 'Penalize' as const, session, penalty: 'to-rear' as const };
@@ -212,17 +214,17 @@ describe('a sheet on paper', () => {
     expect(pagesOf(all.body)[0]?.text).toMatch(/too late.*rescinded \(record \d+\)/u);
   });
 
-  it('tells the reason of a penalty whole, however long it is', async () => {
+  it('prints the whole reason of a penalty, even a long one', async () => {
     const race = await issued(oneRace(entries(1)));
     const session = 'feature';
     const reason = 'passed before the line, on the inside, and did not give the place back '.repeat(6).trim();
     await issue(race, { type: 'Penalize', session, car: '1', penalty: 'to-rear', reason });
     const { body } = await published(race, { meeting: 'night', projection: 'penalties', as: 'pdf' });
-    const [, told = ''] = /Record \d+ (passed.*)\nProof/su.exec(pagesOf(body)[0]?.text ?? '') ?? [];
-    expect(told.replaceAll('\n', ' ')).toBe(reason);
+    const [, printed = ''] = /Record \d+ (passed.*)\nProof/su.exec(pagesOf(body)[0]?.text ?? '') ?? [];
+    expect(printed.replaceAll('\n', ' ')).toBe(reason);
   });
 
-  it('has a dash for the place of a car that has none, and words for what became of the others', async () => {
+  it('has a dash for the place of a car without one, and the status of the others in words', async () => {
     const session = 'feature';
     const cars = [1, 2, 3].map((car) => ({ car: String(car), driver: `Driver ${car}` }));
     const race = await issued([
@@ -250,13 +252,13 @@ describe('a sheet on paper', () => {
     ]);
   });
 
-  it('says nothing of leaders where no lap was recorded', async () => {
+  it('names no leaders when no lap was recorded', async () => {
     const [page] = await pages(entries(2));
     expect(page?.text).toContain('Cautions none');
     expect(page?.text).not.toContain('leader');
   });
 
-  it('of a line-up that is stale is not official, and says who would move', async () => {
+  it('of a stale line-up is not official, and says which cars would move', async () => {
     const race = await issued(oneRace(entries(3)).slice(0, 6));
     const request = { meeting: 'night', projection: 'lineup', session: 'feature', as: 'pdf' as const };
     const text = async () => pagesOf((await published(race, request)).body)[0]?.text ?? '';
@@ -267,7 +269,7 @@ describe('a sheet on paper', () => {
 });
 
 describe('a sheet as CSV', () => {
-  it('is RFC 4180, and no spreadsheet takes a name for a formula', async () => {
+  it('is RFC 4180, and no spreadsheet reads a name as a formula', async () => {
     const race = await issued(
       oneRace([
         { car: '=1+1', driver: 'Ann "Ace" Lee, Jr.', team: '@home' },

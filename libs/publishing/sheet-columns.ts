@@ -1,48 +1,46 @@
 import { minutesAndSeconds } from '#projections';
-import { textIn, valueOf, type Column, type Row } from './sheet.ts';
+import { textField, cellValue, type SheetColumn, type ViewRow } from './sheet.ts';
 
-/** Words, to the left. */
-export const words = (title: string | null, field: string): Column => ({
+/** Returns a column of words, aligned left. */
+export const words = (title: string | null, field: string): SheetColumn => ({
   field,
   title,
   align: 'left',
-  value: (row) => valueOf(row[field]),
+  value: (row) => cellValue(row[field]),
 });
 
-/** A number, or the number that is painted on a car, to the right. */
-export const number = (title: string | null, field: string): Column => ({
+/** Returns a column of numbers or of car numbers, aligned right. */
+export const number = (title: string | null, field: string): SheetColumn => ({
   ...words(title, field),
   align: 'right',
 });
 
-/** Takes what room there is. */
-export const flexible = (column: Column): Column => ({ ...column, flexible: true });
+export const flexible = (column: SheetColumn): SheetColumn => ({ ...column, flexible: true });
 
-/** Left out where nobody has anything in it. */
-export const optional = (column: Column): Column => ({ ...column, optional: true });
+export const optional = (column: SheetColumn): SheetColumn => ({ ...column, optional: true });
 
-/** Only programs read it. */
-export const unprinted = (field: string): Column => number(null, field);
+/** Returns a column for programs only. */
+export const unprinted = (field: string): SheetColumn => number(null, field);
 
-const decimal = (column: Column, of: (value: number) => string): Column => ({
+const decimal = (column: SheetColumn, format: (value: number) => string): SheetColumn => ({
   ...column,
-  shown: (row) => {
+  printed: (row) => {
     const value = row[column.field];
-    return typeof value === 'number' ? of(value) : '';
+    return typeof value === 'number' ? format(value) : '';
   },
 });
 
-/** Milliseconds, on paper as seconds, and from a minute on as minutes and seconds. */
-export const time = (title: string, field: string): Column =>
+/** Returns a column of milliseconds, which paper shows as seconds, from one minute on with minutes. */
+export const time = (title: string, field: string): SheetColumn =>
   decimal(number(title, field), minutesAndSeconds);
 
-export const speed = (title: string, field: string): Column =>
+export const speed = (title: string, field: string): SheetColumn =>
   decimal(number(title, field), (mph) => mph.toFixed(3));
 
-/** `did-not-start` as people read it. */
-export const status = (title = 'Status', field = 'status'): Column => ({
+/** Returns a column that shows `did-not-start` as "Did not start" on paper. */
+export const status = (title = 'Status', field = 'status'): SheetColumn => ({
   ...words(title, field),
-  shown: (row) => phrase(textIn(row, field)),
+  printed: (row) => phrase(textField(row, field)),
 });
 
 const phrase = (name: string): string => {
@@ -50,10 +48,10 @@ const phrase = (name: string): string => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-/** A place; a car without one shows that it has none. */
-export const place = (title: string, field: string): Column => ({
+/** Returns a column of places. A car without a place gets a dash on paper. */
+export const place = (title: string, field: string): SheetColumn => ({
   ...number(title, field),
-  shown: (row) => textIn(row, field) || '–',
+  printed: (row) => textField(row, field) || '–',
 });
 
 export const CAR = number('No.', 'car');
@@ -62,7 +60,7 @@ export const TEAM = flexible(optional(words('Team', 'team')));
 export const MAKE = optional(words('Make', 'manufacturer'));
 
 /** Returns the gap to the winner: in laps, or in time on the same lap. */
-export function gap({ gapLaps, gapMs, place: at }: Row): string {
+export function gap({ gapLaps, gapMs, place: at }: ViewRow): string {
   if (typeof gapLaps === 'number') return gapLaps === 1 ? '–1 lap' : `–${gapLaps} laps`;
   return typeof gapMs !== 'number' || at === 1 ? '' : `+${minutesAndSeconds(gapMs)}`;
 }

@@ -1,59 +1,59 @@
-/** A row of a view, as JSON brings it. */
-export type Row = Readonly<Record<string, unknown>>;
-export type Value = string | number | null;
+/** A row of a view as JSON. */
+export type ViewRow = Readonly<Record<string, unknown>>;
+export type CellValue = string | number | null;
 
-/** A column, for programs by its field and for people by its title. */
-export interface Column {
-  /** In CSV. */
+/** A column. Programs know it by its field, people by its title. */
+export interface SheetColumn {
+  /** Heading in CSV. */
   readonly field: string;
-  /** On paper; a column without one is for programs alone. */
+  /** Heading on paper. A column without a title is for programs only. */
   readonly title: string | null;
   readonly align: 'left' | 'right';
-  readonly value: (row: Row) => Value;
-  /** As people read it, where that is something else. */
-  readonly shown?: (row: Row) => string;
-  /** Takes what room is left, and is cut where there is not enough. */
+  readonly value: (row: ViewRow) => CellValue;
+  /** Returns the text for paper, where it differs from the value. */
+  readonly printed?: (row: ViewRow) => string;
+  /** The column gets the remaining width, and is cut when there is too little. */
   readonly flexible?: boolean;
-  /** Left out on paper where nobody has anything in it. */
+  /** The column is left out on paper when all its cells are empty. */
   readonly optional?: boolean;
 }
 
-/** What follows below the table: a word, and what there is to say to it. */
+/** A remark below the table. */
 export interface Remark {
   readonly label: string;
   readonly words: string;
 }
 
-/** What is published of a view, whatever it is printed on. */
+/** The content of a sheet, for all formats. */
 export interface Sheet {
-  /** The session it speaks of; null for one of the whole meeting. */
+  /** Session of the sheet; null for a sheet of the whole meeting. */
   readonly session: string | null;
-  /** "Heat 1" */
+  /** Name of the session, like "Heat 1". */
   readonly name: string;
-  /** "Results" */
+  /** Kind of the sheet, like "Results". */
   readonly kind: string;
-  /** "version 1, 25 of 25 laps" */
+  /** A few words like "version 1, 25 of 25 laps". */
   readonly summary: string;
   readonly isOfficial: boolean;
-  /** Of the certified result; null for what is not certified. */
+  /** Version of the certified result; null for a sheet that is not certified. */
   readonly version: number | null;
-  readonly columns: readonly Column[];
-  readonly rows: readonly Row[];
-  /** So many columns stand on the left of every stretch, where all of them are too wide for the paper. */
+  readonly columns: readonly SheetColumn[];
+  readonly rows: readonly ViewRow[];
+  /** Number of columns that every section of a table repeats on its left when the table is too wide. */
   readonly fixedColumns: number;
   readonly isWide: boolean;
   readonly remarks: readonly Remark[];
 }
 
-export const valueOf = (value: unknown): Value =>
+export const cellValue = (value: unknown): CellValue =>
   typeof value === 'string' || typeof value === 'number' ? value : null;
 
-export const listIn = (row: Row, field: string): readonly Row[] => {
+export const listField = (row: ViewRow, field: string): readonly ViewRow[] => {
   const list = row[field];
-  return Array.isArray(list) ? (list as Row[]) : [];
+  return Array.isArray(list) ? (list as ViewRow[]) : [];
 };
 
-export const textIn = (row: Row, field: string): string => String(valueOf(row[field]) ?? '');
+export const textField = (row: ViewRow, field: string): string => String(cellValue(row[field]) ?? '');
 
-/** "3 laps", "1 lap". */
+/** Returns "3 laps", "1 lap". */
 export const counted = (n: unknown, one: string): string => `${String(n)} ${one}${n === 1 ? '' : 's'}`;

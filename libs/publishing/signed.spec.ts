@@ -29,7 +29,7 @@ describe('a sheet of a certified result', () => {
     race = await issued([...oneRace(entries(3)), { type: 'CertifyResults', session }], { signer: keys });
   });
 
-  it('carries the signature, which the public key alone can check', async () => {
+  it('has the signature, which can be checked with the public key only', async () => {
     const signed = await signature();
     const [revision] = await certified();
     const [key] = keys.publicKeys.keys;
@@ -40,7 +40,7 @@ describe('a sheet of a certified result', () => {
     expect(claims['rows']).toMatchObject([{ car: '1' }, { car: '2' }, { car: '3' }]);
   });
 
-  it('carries it in each row of CSV, without what it signs', async () => {
+  it('has the signature in each row of CSV, without its payload', async () => {
     const { kid = '', jws = '' } = (await signature()) ?? {};
     const [, ...rows] = (await sheet('csv')).toString().trim().split('\r\n');
     const [header, , signed] = jws.split('.');
@@ -48,24 +48,24 @@ describe('a sheet of a certified result', () => {
     expect(rows).toHaveLength(3);
   });
 
-  it('says on paper who signed what', async () => {
+  it('names the record, the version and the key on paper', async () => {
     const [revision] = await certified();
     const { kid = '', jws = '' } = (await signature()) ?? {};
     const text = pagesOf(await sheet('pdf'))[0]?.text ?? '';
     expect(text).toContain(`Certified in record ${revision}, version 1.`);
     expect(text).toContain(`Key: ${kid}`);
     expect(text).toContain(`Signature: ${jws.split('.')[2]}`);
-    expect(text).toContain('The code is the signed result, whole');
+    expect(text).toContain('The code is the whole signed result');
   });
 
-  it('has a code without the rows where they are too many for it', async () => {
+  it('has a code without the rows when they are too many', async () => {
     race = await issued([...oneRace(entries(27)), { type: 'CertifyResults', session }], { signer: keys });
     expect((await signature())?.jws.length).toBeGreaterThan(1_450);
     const text = pagesOf(await sheet('pdf'))[0]?.text ?? '';
     expect(text).toContain('The code holds the signature without the rows');
   });
 
-  it('carries the signature of the version on it, and none while that is not certified', async () => {
+  it('has the signature of its version, and none while that version is not certified', async () => {
     const [first = -1] = await certified();
     expect(await signature(first - 1)).toBeNull();
     await issue(race, { type: 'ReopenResults', session, reason: 'protest' });

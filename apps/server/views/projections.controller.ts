@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { View } from '#projections';
-import type { Source } from '#publishing';
+import type { PublishSource } from '#publishing';
 import { AskQuestion } from '#race-control/nest';
 import { RaceControl, type ViewAnswer, type ViewRequest } from '#race-control';
 import { Fails, MEETING } from '../api-docs/decorators.ts';
@@ -39,7 +39,7 @@ const IF_NONE_MATCH = { name: 'If-None-Match', description: 'An ETag: 304 if the
 @ApiTags('projections')
 @Controller('api/meetings/:meeting/projections')
 export class ProjectionsController {
-  private readonly source: Source;
+  private readonly source: PublishSource;
 
   constructor(
     @Inject(QueryBus) bus: QueryBus,

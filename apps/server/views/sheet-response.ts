@@ -10,7 +10,7 @@ import {
   type Paper,
   type PublishRequest,
   type SheetFormat,
-  type Source,
+  type PublishSource,
 } from '#publishing';
 import { negotiate } from '../http/content-negotiation.ts';
 import { JSON_TYPE } from '../http/request-bodies.ts';
@@ -43,7 +43,11 @@ export const sheetTag = ({ revision, projectionVersion }: View, format: SheetFor
   `"${revision}.${projectionVersion}.${format}${LAYOUT_VERSION}"`;
 
 /** Sends a view as a sheet. */
-export async function sendSheet(source: Source, request: PublishRequest, reply: FastifyReply): Promise<void> {
+export async function sendSheet(
+  source: PublishSource,
+  request: PublishRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const answer = await publish(source, request);
   if (answer.kind === 'no-sheet') throw failed('not-acceptable', '', { types: [JSON_TYPE] });
   if (answer.kind !== 'published') throw new ProblemError(missing(answer, request));

@@ -1,58 +1,70 @@
 import type { View } from '#projections';
-import { textIn, type Row, type Sheet } from '../sheet.ts';
-import { BLACK, GREY, LEFT, line, MARGIN, rule, widthOf, type Doc } from './paper.ts';
+import { textField, type ViewRow, type Sheet } from '../sheet.ts';
+import { BLACK, GREY, LEFT, drawLine, MARGIN, drawRule, contentWidth, type Doc } from './paper.ts';
 
-const HEADING = { first: 64, later: 34 } as const;
+const FIRST_HEADING_HEIGHT = 64;
+const LATER_HEADING_HEIGHT = 26;
 
-const standing = (sheet: Sheet): string => (sheet.isOfficial ? 'OFFICIAL' : 'UNOFFICIAL');
-
-/** The top of the first page. Answers where the table begins. */
+/** Draws the top of the first page. Returns where the table begins. */
 export function drawHeading(doc: Doc, sheet: Sheet, meeting: View): number {
   const y = MARGIN;
   const badge = drawStanding(doc, sheet, y);
-  const width = widthOf(doc) - badge - 14;
-  line(doc, textIn(meeting, 'name'), [LEFT, y - 2], { face: 'bold', size: 16, width });
-  line(doc, whereAndWhen(meeting), [LEFT, y + 18], { size: 9, colour: GREY, width });
-  rule(doc, y + 33, 1.2, BLACK);
-  const said = sheet.summary === '' ? 0 : widthOf(doc) / 2;
+  const width = contentWidth(doc) - badge - 14;
+  drawLine(doc, textField(meeting, 'name'), [LEFT, y - 2], { face: 'bold', size: 16, width });
+  drawLine(doc, whereAndWhen(meeting), [LEFT, y + 18], { size: 9, colour: GREY, width });
+  drawRule(doc, y + 33, 1.2, BLACK);
+  const summaryWidth = sheet.summary === '' ? 0 : contentWidth(doc) / 2;
   const title = `${sheet.name}: ${sheet.kind}`;
-  line(doc, title, [LEFT, y + 38], { face: 'bold', size: 13, width: widthOf(doc) - said });
-  const summary = { size: 9.5, align: 'right' as const };
-  line(doc, sheet.summary, [LEFT, y + 41], { ...summary });
-  return y + HEADING.first;
+  drawLine(doc, title, [LEFT, y + 38], { face: 'bold', size: 13, width: contentWidth(doc) - summaryWidth });
+  drawLine(doc, sheet.summary, [LEFT, y + 41], { size: 9.5, align: 'right' });
+  return y + FIRST_HEADING_HEIGHT;
 }
 
-/** The top of the others: what this is a page of. */
+/** Draws the top of a later page. Returns where the table begins. */
 export function drawLaterHeading(doc: Doc, sheet: Sheet, meeting: View): number {
   const y = MARGIN;
   const badge = drawStanding(doc, sheet, y - 8);
-  const text = `${textIn(meeting, 'name')} · ${sheet.name}: ${sheet.kind} (continued)`;
-  line(doc, text, [LEFT, y], { face: 'bold', size: 10, width: widthOf(doc) - badge - 14 });
-  rule(doc, y + 20, 1.2, BLACK);
-  return y + HEADING.later - 8;
+  const text = `${textField(meeting, 'name')} · ${sheet.name}: ${sheet.kind} (continued)`;
+  drawLine(doc, text, [LEFT, y], { face: 'bold', size: 10, width: contentWidth(doc) - badge - 14 });
+  drawRule(doc, y + 20, 1.2, BLACK);
+  return y + LATER_HEADING_HEIGHT;
 }
 
-/** In words that can be read from across the room: white on black once it is final. */
+/** Draws the standing in large letters, white on black when it is official. Returns its width. */
 function drawStanding(doc: Doc, sheet: Sheet, y: number): number {
-  const text = standing(sheet);
+  const text = sheet.isOfficial ? 'OFFICIAL' : 'UNOFFICIAL';
   const width = doc.font('bold').fontSize(13).widthOfString(text) + 18;
-  const x = LEFT + widthOf(doc) - width;
+  const x = LEFT + contentWidth(doc) - width;
   doc.rect(x, y, width, 22).lineWidth(1.2);
   if (sheet.isOfficial) doc.fillAndStroke(BLACK, BLACK);
   else doc.strokeColor(BLACK).stroke();
-  line(doc, text, [x + 9, y + 3.5], { face: 'bold', size: 13, colour: sheet.isOfficial ? '#ffffff' : BLACK });
+  drawLine(doc, text, [x + 9, y + 3.5], {
+    face: 'bold',
+    size: 13,
+    colour: sheet.isOfficial ? '#ffffff' : BLACK,
+  });
   return width;
 }
 
 const MONTHS = [
-  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
-  ...['August', 'September', 'October', 'November', 'December'],
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 
 function whereAndWhen(meeting: View): string {
-  const track = meeting['track'] as Row;
-  const length = `${textIn(track, 'lengthMiles')} mi`;
-  const [year = '', month = '', day = ''] = textIn(meeting, 'date').split('-');
+  const track = meeting['track'] as ViewRow;
+  const length = `${textField(track, 'lengthMiles')} mi`;
+  const [year = '', month = '', day = ''] = textField(meeting, 'date').split('-');
   const date = `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
-  return `${textIn(track, 'name')} (${length}) · ${date}`;
+  return `${textField(track, 'name')} (${length}) · ${date}`;
 }

@@ -1,46 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
-import { fontFaces } from './fonts.ts';
 
 export const PAPERS = ['letter', 'a4'] as const;
 export type Paper = (typeof PAPERS)[number];
 
 export type Doc = PDFKit.PDFDocument;
 
-/** Points, as everything on paper here. */
+const require = createRequire(import.meta.url);
+const FONTS = '@expo-google-fonts/roboto-condensed';
+let faces: Readonly<Record<Face, Buffer>> | undefined;
+
+/**
+ * Returns a narrow typeface with the letters of all European languages. It is read once, for the first sheet.
+ */
+function readFaces(): Readonly<Record<Face, Buffer>> {
+  const read = (name: string) => readFileSync(require.resolve(`${FONTS}/${name}.ttf`));
+  faces ??= {
+    regular: read('400Regular/RobotoCondensed_400Regular'),
+    bold: read('700Bold/RobotoCondensed_700Bold'),
+  };
+  return faces;
+}
+
+/** All sizes here are in points. */
 export const MARGIN = 34;
-/** Below the last line of a page: the footer stands in it. */
-const FOOTER = 20;
+/** Space for the footer, below the last line of a page. */
+const FOOTER_HEIGHT = 20;
 
 export const LEFT = MARGIN;
-export const widthOf = (doc: Doc): number => doc.page.width - 2 * MARGIN;
-export const bottomOf = (doc: Doc): number => doc.page.height - MARGIN - FOOTER;
+export const contentWidth = (doc: Doc): number => doc.page.width - 2 * MARGIN;
+export const contentBottom = (doc: Doc): number => doc.page.height - MARGIN - FOOTER_HEIGHT;
 
 export const BLACK = '#000000';
 export const GREY = '#555555';
 const RULE = '#999999';
 export const STRIPE = '#f0f0f0';
 
-export interface About {
+export interface DocumentInfo {
   readonly title: string;
   readonly subject: string;
-  /** ISO 8601. The document is dated so and not now: the same revision, the same bytes. */
-  readonly made: string;
+  /** Date of the document, ISO 8601. It is not the current time: the same revision gives the same bytes. */
+  readonly createdAt: string;
 }
 
-/** An empty document. Nothing of its own goes into it: no clock, no machine, no name of a user. */
-export function blank(paper: Paper, isWide: boolean, { title, subject, made }: About): Doc {
-  const { regular, bold } = fontFaces();
+/** Makes an empty document that holds no clock time, machine or user name. */
+export function newDocument(paper: Paper, isWide: boolean, { title, subject, createdAt }: DocumentInfo): Doc {
+  const { regular, bold } = readFaces();
   const doc = new PDFDocument({
     size: paper === 'a4' ? 'A4' : 'LETTER',
     layout: isWide ? 'landscape' : 'portrait',
-    // The pages are laid out here, and pdfkit must not begin another one by itself.
+    // Our code lays out the pages, so pdfkit must not begin a page by itself.
     margin: 0,
     bufferPages: true,
     autoFirstPage: false,
     pdfVersion: '1.7',
     lang: 'en',
     displayTitle: true,
-    info: { Title: title, Subject: subject, Creator: 'Greenflag', CreationDate: new Date(made) },
+    info: { Title: title, Subject: subject, Creator: 'Greenflag', CreationDate: new Date(createdAt) },
   });
   doc.registerFont('regular', regular);
   doc.registerFont('bold', bold);
@@ -49,7 +66,7 @@ export function blank(paper: Paper, isWide: boolean, { title, subject, made }: A
 
 export type Face = 'regular' | 'bold';
 
-interface Line {
+interface LineStyle {
   readonly face?: Face;
   readonly size: number;
   readonly colour?: string;
@@ -57,18 +74,23 @@ interface Line {
   readonly align?: 'left' | 'right';
 }
 
-/** One line of text, its top at `y`; cut where it is too long. Answers what it took. */
-export function line(doc: Doc, text: string, [x, y]: readonly [number, number], style: Line): number {
-  const { face = 'regular', size, colour = BLACK, width = widthOf(doc), align = 'left' } = style;
+/** Draws one line of text with its top at `y`, cut when it is too long. Returns its width. */
+export function drawLine(
+  doc: Doc,
+  text: string,
+  [x, y]: readonly [number, number],
+  style: LineStyle,
+): number {
+  const { face = 'regular', size, colour = BLACK, width = contentWidth(doc), align = 'left' } = style;
   doc.font(face).fontSize(size).fillColor(colour);
-  const shown = fitted(doc, text, width);
-  const taken = doc.widthOfString(shown);
-  doc.text(shown, align === 'right' ? x + width - taken : x, y, { lineBreak: false });
-  return taken;
+  const fitting = fitText(doc, text, width);
+  const drawnWidth = doc.widthOfString(fitting);
+  doc.text(fitting, align === 'right' ? x + width - drawnWidth : x, y, { lineBreak: false });
+  return drawnWidth;
 }
 
-/** The text, cut to the width in the font that is set. */
-function fitted(doc: Doc, text: string, width: number): string {
+/** Cuts the text to a width in the current font. */
+function fitText(doc: Doc, text: string, width: number): string {
   if (doc.widthOfString(text) <= width + 0.01) return text;
   const letters = [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
   let [fits, tooLong] = [0, letters.length];
@@ -80,10 +102,10 @@ function fitted(doc: Doc, text: string, width: number): string {
   return `${letters.slice(0, fits).join('').trimEnd()}…`;
 }
 
-export function rule(doc: Doc, y: number, weight = 0.5, colour = RULE): void {
+export function drawRule(doc: Doc, y: number, weight = 0.5, colour = RULE): void {
   doc.moveTo(LEFT, y);
   doc
-    .lineTo(LEFT + widthOf(doc), y)
+    .lineTo(LEFT + contentWidth(doc), y)
     .lineWidth(weight)
     .strokeColor(colour)
     .stroke();

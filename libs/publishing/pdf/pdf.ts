@@ -1,13 +1,20 @@
 import type { View } from '#projections';
 import type { Proof } from '../proof.ts';
-import { textIn, type Sheet } from '../sheet.ts';
-import { closingOf, drawFooters, drawProof, drawRemarks, type Closing } from './closing.ts';
+import { textField, type Sheet } from '../sheet.ts';
+import { layOutClosing, drawFooters, drawProof, drawRemarks, type Closing } from './closing.ts';
 import { drawHeading, drawLaterHeading } from './heading.ts';
-import { blank, bottomOf, type Doc, type Paper } from './paper.ts';
-import { HEAD_HEIGHT, ROW_HEIGHT, stretchesOf, tableHead, tableRow, type Stretch } from './table.ts';
+import { newDocument, contentBottom, type Doc, type Paper } from './paper.ts';
+import {
+  HEAD_HEIGHT,
+  ROW_HEIGHT,
+  layOutSections,
+  drawTableHead,
+  drawTableRow,
+  type TableSection,
+} from './table.ts';
 
-/** What goes on paper. */
-export interface Printed {
+/** Everything that a PDF is made from. */
+export interface PrintedSheet {
   readonly sheet: Sheet;
   readonly view: View;
   readonly meeting: View;
@@ -15,13 +22,13 @@ export interface Printed {
   readonly paper: Paper;
 }
 
-/** A sheet as a PDF document: the same sheet, the same bytes. */
-export async function pdfOf(printed: Printed): Promise<Uint8Array> {
+/** Makes a PDF document of a sheet. The same sheet always gives the same bytes. */
+export async function makePdf(printed: PrintedSheet): Promise<Uint8Array> {
   const { sheet, view, meeting, paper } = printed;
-  const doc = blank(paper, sheet.isWide, {
-    title: `${textIn(meeting, 'name')}: ${sheet.name}, ${sheet.kind}`,
+  const doc = newDocument(paper, sheet.isWide, {
+    title: `${textField(meeting, 'name')}: ${sheet.name}, ${sheet.kind}`,
     subject: `${sheet.isOfficial ? 'Official' : 'Unofficial'}, revision ${view.revision} of ${view.meeting}`,
-    made: view.recordedAt,
+    createdAt: view.recordedAt,
   });
   const chunks: Uint8Array[] = [];
   doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
@@ -30,54 +37,54 @@ export async function pdfOf(printed: Printed): Promise<Uint8Array> {
     doc.on('error', reject);
   });
   doc.addPage();
-  draw(doc, printed);
+  drawSheet(doc, printed);
   drawFooters(doc, view);
   doc.end();
   await ended;
   return Buffer.concat(chunks);
 }
 
-function draw(doc: Doc, { sheet, view, meeting, proof }: Printed): void {
-  const closing = closingOf(doc, sheet, view, proof);
+function drawSheet(doc: Doc, { sheet, view, meeting, proof }: PrintedSheet): void {
+  const closing = layOutClosing(doc, sheet, view, proof);
   let y = drawHeading(doc, sheet, meeting);
-  const turn = (): number => {
+  const newPage = (): number => {
     doc.addPage();
     return drawLaterHeading(doc, sheet, meeting);
   };
-  const stretches = stretchesOf(doc, sheet);
-  for (const [i, stretch] of stretches.entries()) {
-    const below = i === stretches.length - 1 ? closing.height + 6 : 0;
-    const height = rowHeight(bottomOf(doc) - y - HEAD_HEIGHT - below, sheet.rows.length);
-    // A stretch that would be cut in two begins on a page of its own.
-    if (i > 0 && y + HEAD_HEIGHT + sheet.rows.length * height > bottomOf(doc)) y = turn();
-    y = drawRows({ doc, stretch, height, turn }, sheet.rows.length, y) + 10;
+  const sections = layOutSections(doc, sheet);
+  for (const [i, section] of sections.entries()) {
+    const below = i === sections.length - 1 ? closing.height + 6 : 0;
+    const height = rowHeight(contentBottom(doc) - y - HEAD_HEIGHT - below, sheet.rows.length);
+    // A section that does not fit on the rest of this page begins on a new page.
+    if (i > 0 && y + HEAD_HEIGHT + sheet.rows.length * height > contentBottom(doc)) y = newPage();
+    y = drawRows({ doc, section, height, newPage }, sheet.rows.length, y) + 10;
   }
-  finish(doc, closing, y - 4, turn);
+  drawClosing(doc, closing, y - 4, newPage);
 }
 
 interface Drawing {
   readonly doc: Doc;
-  readonly stretch: Stretch;
+  readonly section: TableSection;
   readonly height: number;
-  readonly turn: () => number;
+  readonly newPage: () => number;
 }
 
-function drawRows({ doc, stretch, height, turn }: Drawing, rows: number, from: number): number {
-  let y = tableHead(doc, stretch, from);
+function drawRows({ doc, section, height, newPage }: Drawing, rows: number, from: number): number {
+  let y = drawTableHead(doc, section, from);
   for (let row = 0; row < rows; row++) {
-    if (y + height > bottomOf(doc)) y = tableHead(doc, stretch, turn());
-    tableRow(doc, stretch, row, { y, height });
+    if (y + height > contentBottom(doc)) y = drawTableHead(doc, section, newPage());
+    drawTableRow(doc, section, row, { y, height });
     y += height;
   }
   return y;
 }
 
-function finish(doc: Doc, closing: Closing, from: number, turn: () => number): void {
-  const y = drawRemarks(doc, closing, from, turn);
-  if (y + closing.proofHeight > bottomOf(doc)) turn();
+function drawClosing(doc: Doc, closing: Closing, from: number, newPage: () => number): void {
+  const y = drawRemarks(doc, closing, from, newPage);
+  if (y + closing.proofHeight > contentBottom(doc)) newPage();
   drawProof(doc, closing);
 }
 
-/** So that all rows are on this page, if they can be. */
-const rowHeight = (room: number, rows: number): number =>
-  Math.min(ROW_HEIGHT.most, Math.max(ROW_HEIGHT.least, room / Math.max(1, rows)));
+/** Returns the height at which all rows fit on this page, within the limits. */
+const rowHeight = (space: number, rows: number): number =>
+  Math.min(ROW_HEIGHT.max, Math.max(ROW_HEIGHT.min, space / Math.max(1, rows)));

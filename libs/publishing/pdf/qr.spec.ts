@@ -1,8 +1,8 @@
 import decodeQR from 'qr/decode.js';
-import { codeOf, isWhole, type Code } from './qr.ts';
+import { makeCode, fitsWhole, type Code } from './qr.ts';
 
-/** As a camera sees it, three pixels a module. */
-function seen({ modules }: Code): string {
+/** Reads a code as a camera does, with three pixels for a module. */
+function readCode({ modules }: Code): string {
   const zoom = 3;
   const side = modules.length * zoom;
   const data = new Uint8Array(side * side * 4).fill(255);
@@ -15,20 +15,20 @@ function seen({ modules }: Code): string {
   return decodeQR({ width: side, height: side, data });
 }
 
-/** Letters as a signature has them. */
+/** Returns letters like those of a signature. */
 const letters = (count: number): string =>
   Array.from({ length: count }, (_, i) => 'eyJhbGciOiJFZERTQSJ9_-w0'.charAt((i * 7) % 24)).join('');
 
 const signatureOf = (count: number) => ({ revision: 352, kid: 'k', jws: letters(count) });
 
 describe('the code on a sheet', () => {
-  it.each([20, 200, 450, 1_450])('says what it was given, %i characters', (count) => {
-    expect(seen(codeOf(letters(count)))).toBe(letters(count));
+  it.each([20, 200, 450, 1_450])('holds its text of %i characters', (count) => {
+    expect(readCode(makeCode(letters(count)))).toBe(letters(count));
   });
 
-  it('holds the largest result that it holds whole in modules of 0.3 mm or more', () => {
-    expect([isWhole(signatureOf(1_450)), isWhole(signatureOf(1_451))]).toEqual([true, false]);
-    const { modules, side } = codeOf(letters(1_450));
+  it('has modules of at least 0.3 mm with the longest whole result', () => {
+    expect([fitsWhole(signatureOf(1_450)), fitsWhole(signatureOf(1_451))]).toEqual([true, false]);
+    const { modules, side } = makeCode(letters(1_450));
     expect(((side / modules.length) * 25.4) / 72).toBeGreaterThanOrEqual(0.3);
   });
 });

@@ -1,50 +1,54 @@
 import encodeQR from 'qr';
 import type { Sheet } from '../sheet.ts';
-import { detached, type Proof, type Signature } from '../proof.ts';
+import { detachPayload, type Proof, type Signature } from '../proof.ts';
 import type { View } from '#projections';
 import { BLACK, type Doc } from './paper.ts';
 
-/** They make 133 modules in 45 mm; a finer code is not read from paper with any certainty. */
-const MOST_CHARACTERS = 1_450;
+/** That many characters make 133 modules in 45 mm; a finer code is not read reliably from paper. */
+const MAX_CODE_LENGTH = 1_450;
 
-/** Does the code hold all that is signed, so that nothing more is needed to check it but the key? */
-export const isWhole = ({ jws }: Signature): boolean => jws.length <= MOST_CHARACTERS;
+/** Returns whether the code holds the whole signed result, so that only the key is needed to check it. */
+export const fitsWhole = ({ jws }: Signature): boolean => jws.length <= MAX_CODE_LENGTH;
 
 /**
- * What the code says. A signed result: the signature with all that it signs, where that fits; otherwise
- * without the rows, which stand on the sheet and in the log. What nobody has signed: the fingerprint.
+ * Returns the text of the code. For a signed result it is the signature with the result, if that fits, or
+ * else the signature without the rows, which are on the sheet and in the log. Without a signature it is the
+ * hash.
  */
 export function qrText(sheet: Sheet, view: View, proof: Proof): string {
   const { revision, hash, signature } = proof;
-  if (signature && isWhole(signature)) return signature.jws;
+  if (signature && fitsWhole(signature)) return signature.jws;
   return JSON.stringify({
     meeting: view.meeting,
     projection: view.projection,
     ...(sheet.session !== null && { session: sheet.session }),
     revision,
     hash,
-    ...(signature && { certified: signature.revision, jws: detached(signature.jws) }),
+    ...(signature && { certified: signature.revision, jws: detachPayload(signature.jws) }),
   });
 }
 
-/** Square, with the quiet zone that readers need. */
+/** A square code, with the quiet zone that readers need. */
 export interface Code {
   readonly modules: readonly (readonly boolean[])[];
-  /** Points. */
+  /** Length of a side in points. */
   readonly side: number;
 }
 
-/** 0.35 mm a module, as wide as printers and telephones are good for. */
-const MODULE = 0.99;
-const LEAST_SIDE = 62;
-const MOST_SIDE = 128;
+/** 0.35 mm for a module, which printers and telephones can resolve. */
+const MODULE_POINTS = 0.99;
+const MIN_SIDE_POINTS = 62;
+const MAX_SIDE_POINTS = 128;
 
-export function codeOf(text: string): Code {
+export function makeCode(text: string): Code {
   const modules = encodeQR(text, 'raw', { ecc: 'low', border: 4 });
-  return { modules, side: Math.min(MOST_SIDE, Math.max(LEAST_SIDE, modules.length * MODULE)) };
+  return {
+    modules,
+    side: Math.min(MAX_SIDE_POINTS, Math.max(MIN_SIDE_POINTS, modules.length * MODULE_POINTS)),
+  };
 }
 
-/** Drawn as lines, not as a picture: it is sharp on any printer. */
+/** Draws the code as rectangles and not as a picture, so that it is sharp on every printer. */
 export function drawCode(doc: Doc, { modules, side }: Code, [x, y]: readonly [number, number]): void {
   const size = side / modules.length;
   for (const [row, cells] of modules.entries()) {

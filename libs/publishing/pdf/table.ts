@@ -1,72 +1,85 @@
-import type { Column, Row, Sheet } from '../sheet.ts';
-import { BLACK, LEFT, line, rule, STRIPE, widthOf, type Doc, type Face } from './paper.ts';
+import type { SheetColumn, ViewRow, Sheet } from '../sheet.ts';
+import { BLACK, LEFT, drawLine, drawRule, STRIPE, contentWidth, type Doc, type Face } from './paper.ts';
 
-/** How large the text is, and how far columns stand apart. */
-interface Look {
+/** Size of the text, and the gap between columns. */
+interface TableStyle {
   readonly size: number;
   readonly gap: number;
 }
 
-/** So many rows have room for larger text. */
-const FEW_ROWS = 30;
-const LARGE: Look = { size: 9.5, gap: 9 };
-const NORMAL: Look = { size: 8.5, gap: 9 };
-const DENSE: Look = { size: 7, gap: 5 };
+/** Largest number of rows with large text. */
+const MAX_LARGE_ROWS = 30;
+const LARGE: TableStyle = { size: 9.5, gap: 9 };
+const NORMAL: TableStyle = { size: 8.5, gap: 9 };
+const DENSE: TableStyle = { size: 7, gap: 5 };
 
-/** No column is cut below that, unless it needs less. */
-const LEAST = 36;
+/** No column is cut to less than this width. */
+const MIN_COLUMN_WIDTH = 36;
 export const HEAD_HEIGHT = 17;
-/** A row is as high as there is room for, between these. */
-export const ROW_HEIGHT = { least: 10.6, most: 18 } as const;
-/** The height of a line of this typeface, by its size. */
-const LINE = 1.17;
+/** Rows share the height of the page within these limits. */
+export const ROW_HEIGHT = { min: 10.6, max: 18 } as const;
+/** Height of a line of this typeface, divided by its size. */
+const LINE_HEIGHT_RATIO = 1.17;
 
-/** A column with its texts, as wide as it will be drawn. */
-interface Laid {
-  readonly column: Column;
+/** A column with its texts and the width at which it is drawn. */
+interface MeasuredColumn {
+  readonly column: SheetColumn;
   readonly title: string;
   readonly cells: readonly string[];
   readonly width: number;
 }
 
-/** Columns that stand beside each other. A table too wide for the paper has several stretches. */
-export interface Stretch {
-  readonly look: Look;
-  readonly columns: readonly Laid[];
+/** Columns that are drawn side by side. A table that is too wide for the paper has several sections. */
+export interface TableSection {
+  readonly style: TableStyle;
+  readonly columns: readonly MeasuredColumn[];
 }
 
-/** The columns of a sheet as they fit on the paper. */
-export function stretchesOf(doc: Doc, sheet: Sheet): readonly Stretch[] {
+/** Fits the columns of a sheet to the paper. */
+export function layOutSections(doc: Doc, sheet: Sheet): readonly TableSection[] {
   const { fixedColumns, rows } = sheet;
-  const look = fixedColumns > 0 ? DENSE : rows.length > FEW_ROWS ? NORMAL : LARGE;
-  const laid = sheet.columns.flatMap((column) => naturalOf(doc, look, column, rows));
-  const room = widthOf(doc);
-  const stretches = fixedColumns > 0 ? cutUp(laid, fixedColumns, look, room) : [squeezed(laid, look, room)];
-  return stretches.map((columns) => ({ look, columns }));
+  const style = fixedColumns > 0 ? DENSE : rows.length > MAX_LARGE_ROWS ? NORMAL : LARGE;
+  const measured = sheet.columns.flatMap((column) => measureColumn(doc, style, column, rows));
+  const space = contentWidth(doc);
+  const sections =
+    fixedColumns > 0
+      ? splitIntoSections(measured, fixedColumns, style, space)
+      : [fitToWidth(measured, style, space)];
+  return sections.map((columns) => ({ style, columns }));
 }
 
-/** As many columns as there is room for, then as many again, each time behind the fixed ones. */
-function cutUp(laid: readonly Laid[], fixedColumns: number, { gap }: Look, room: number): Laid[][] {
-  const fixed = laid.slice(0, fixedColumns);
-  const stretches = [[...fixed]];
-  let free = room - takenBy(fixed, gap);
-  for (const each of laid.slice(fixedColumns)) {
+/** Splits the columns into sections that fit the width, each after the fixed columns. */
+function splitIntoSections(
+  measured: readonly MeasuredColumn[],
+  fixedColumns: number,
+  { gap }: TableStyle,
+  space: number,
+): MeasuredColumn[][] {
+  const fixed = measured.slice(0, fixedColumns);
+  const sections = [[...fixed]];
+  let free = space - totalWidth(fixed, gap);
+  for (const each of measured.slice(fixedColumns)) {
     if (each.width > free) {
-      stretches.push([...fixed]);
-      free = room - takenBy(fixed, gap);
+      sections.push([...fixed]);
+      free = space - totalWidth(fixed, gap);
     }
-    stretches.at(-1)?.push(each);
+    sections.at(-1)?.push(each);
     free -= each.width + gap;
   }
-  return stretches;
+  return sections;
 }
 
-const faceOf = ({ field }: Column): Face => (field === 'car' || field === 'driver' ? 'bold' : 'regular');
+const faceOf = ({ field }: SheetColumn): Face => (field === 'car' || field === 'driver' ? 'bold' : 'regular');
 
-function naturalOf(doc: Doc, { size }: Look, column: Column, rows: readonly Row[]): Laid[] {
+function measureColumn(
+  doc: Doc,
+  { size }: TableStyle,
+  column: SheetColumn,
+  rows: readonly ViewRow[],
+): MeasuredColumn[] {
   const { title } = column;
   if (title === null) return [];
-  const cells = rows.map((row) => (column.shown ? column.shown(row) : String(column.value(row) ?? '')));
+  const cells = rows.map((row) => (column.printed ? column.printed(row) : String(column.value(row) ?? '')));
   if (column.optional && cells.every((cell) => cell === '')) return [];
   const head = doc.font('bold').fontSize(size).widthOfString(title);
   doc.font(faceOf(column));
@@ -74,64 +87,70 @@ function naturalOf(doc: Doc, { size }: Look, column: Column, rows: readonly Row[
   return [{ column, title, cells, width }];
 }
 
-const takenBy = (laid: readonly Laid[], gap: number): number =>
-  laid.reduce((sum, { width }) => sum + width + gap, 0);
+const totalWidth = (measured: readonly MeasuredColumn[], gap: number): number =>
+  measured.reduce((sum, { width }) => sum + width + gap, 0);
 
-/** Cut where there is too little room, the widest first; spread where there is more. */
-function squeezed(laid: readonly Laid[], { gap }: Look, room: number): Laid[] {
-  const over = takenBy(laid, gap) - gap - room;
-  const flexible = laid.filter(({ column }) => column.flexible);
-  const most =
-    over <= 0
-      ? Infinity
-      : ceiling(
-          flexible.map(({ width }) => width),
-          over,
-        );
+/** Narrows the flexible columns, the widest first, when there is too little width; widens them otherwise. */
+function fitToWidth(
+  measured: readonly MeasuredColumn[],
+  { gap }: TableStyle,
+  space: number,
+): MeasuredColumn[] {
+  const over = totalWidth(measured, gap) - gap - space;
+  const flexible = measured.filter(({ column }) => column.flexible);
+  const widths = flexible.map(({ width }) => width);
+  const most = over <= 0 ? Infinity : widthLimit(widths, over);
   const more = over <= 0 ? -over / flexible.length : 0;
-  return laid.map((each) =>
+  return measured.map((each) =>
     each.column.flexible ? { ...each, width: Math.min(each.width + more, most) } : each,
   );
 }
 
-/** The width that no column may exceed, so that together they give up so much. */
-function ceiling(widths: readonly number[], over: number): number {
+/** Returns the largest width for each column with which all columns together lose `over`. */
+function widthLimit(widths: readonly number[], over: number): number {
   const sorted = widths.toSorted((a, b) => b - a);
   let rest = over;
   for (const [i, width] of sorted.entries()) {
-    const next = sorted[i + 1] ?? LEAST;
+    const next = sorted[i + 1] ?? MIN_COLUMN_WIDTH;
     const given = (width - next) * (i + 1);
-    if (given >= rest) return Math.max(LEAST, width - rest / (i + 1));
+    if (given >= rest) return Math.max(MIN_COLUMN_WIDTH, width - rest / (i + 1));
     rest -= given;
   }
-  return LEAST;
+  return MIN_COLUMN_WIDTH;
 }
 
-export function tableHead(doc: Doc, stretch: Stretch, y: number): number {
-  const { size } = stretch.look;
-  across(stretch, ({ title, column, width }, x) => {
-    line(doc, title, [x, y + HEAD_HEIGHT - 4 - size * LINE], {
-      ...{ face: 'bold', size, width, align: column.align },
-    });
+export function drawTableHead(doc: Doc, section: TableSection, y: number): number {
+  const { size } = section.style;
+  forEachColumn(section, ({ title, column, width }, x) => {
+    const top = y + HEAD_HEIGHT - 4 - size * LINE_HEIGHT_RATIO;
+    drawLine(doc, title, [x, top], { face: 'bold', size, width, align: column.align });
   });
-  rule(doc, y + HEAD_HEIGHT - 1, 0.8, BLACK);
+  drawRule(doc, y + HEAD_HEIGHT - 1, 0.8, BLACK);
   return y + HEAD_HEIGHT;
 }
 
-export function tableRow(doc: Doc, stretch: Stretch, row: number, at: { y: number; height: number }): void {
+export function drawTableRow(
+  doc: Doc,
+  section: TableSection,
+  row: number,
+  at: { y: number; height: number },
+): void {
   const { y, height } = at;
-  const { size } = stretch.look;
-  if (row % 2 === 1) doc.rect(LEFT, y, widthOf(doc), height).fill(STRIPE);
-  across(stretch, ({ cells, column, width }, x) => {
-    const top = y + (height - size * LINE) / 2;
-    line(doc, cells[row] ?? '', [x, top], { size, width, align: column.align, face: faceOf(column) });
+  const { size } = section.style;
+  if (row % 2 === 1) doc.rect(LEFT, y, contentWidth(doc), height).fill(STRIPE);
+  forEachColumn(section, ({ cells, column, width }, x) => {
+    const top = y + (height - size * LINE_HEIGHT_RATIO) / 2;
+    drawLine(doc, cells[row] ?? '', [x, top], { size, width, align: column.align, face: faceOf(column) });
   });
 }
 
-function across({ columns, look }: Stretch, draw: (laid: Laid, x: number) => void): void {
+function forEachColumn(
+  { columns, style }: TableSection,
+  drawCell: (column: MeasuredColumn, x: number) => void,
+): void {
   let x = LEFT;
-  for (const laid of columns) {
-    draw(laid, x);
-    x += laid.width + look.gap;
+  for (const column of columns) {
+    drawCell(column, x);
+    x += column.width + style.gap;
   }
 }

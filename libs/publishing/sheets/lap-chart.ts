@@ -1,8 +1,8 @@
 import * as column from '../sheet-columns.ts';
-import { counted, listIn, textIn, type Column, type Row, type Sheet } from '../sheet.ts';
-import { isCertified, nameIn, sessionOf, type SheetKind } from '../sheet-views.ts';
+import { counted, listField, textField, type SheetColumn, type ViewRow, type Sheet } from '../sheet.ts';
+import { isCertified, sessionName, sessionOf, type SheetKind } from '../sheet-views.ts';
 
-/** The place of each car at each lap. */
+/** The lap chart: the place of each car at each lap. */
 export const lapChart: SheetKind = {
   companions: () => [],
   sheet: (views): Sheet => {
@@ -14,13 +14,13 @@ export const lapChart: SheetKind = {
     const across = Array.from({ length: laps }, (_, i) => lapColumn(i));
     return {
       session,
-      name: nameIn(views, session),
+      name: sessionName(views, session),
       kind: 'Lap chart',
       summary: counted(laps, 'lap'),
       isOfficial: isCertified(views, session),
       version: null,
       columns: [column.CAR, column.words('Driver', 'driver'), column.number('Start', 'start'), ...across],
-      rows: inOrder(listIn(view, 'rows')),
+      rows: inOrder(listField(view, 'rows')),
       fixedColumns: 3,
       isWide: true,
       remarks: yellow.length === 0 ? [] : [{ label: 'Laps under yellow', words: yellow.join(', ') }],
@@ -28,13 +28,16 @@ export const lapChart: SheetKind = {
   },
 };
 
-const placesOf = ({ places }: Row): readonly number[] => (Array.isArray(places) ? (places as number[]) : []);
+const placesOf = ({ places }: ViewRow): readonly number[] =>
+  Array.isArray(places) ? (places as number[]) : [];
 
-/** In the order of the start, as charts are read; cars that were not on the grid come last. */
-const inOrder = (rows: readonly Row[]): Row[] =>
-  rows.toSorted((a, b) => Number(textIn(a, 'start') || Infinity) - Number(textIn(b, 'start') || Infinity));
+/** Sorts by starting place, as charts are read. Cars that were not on the grid come last. */
+const inOrder = (rows: readonly ViewRow[]): ViewRow[] =>
+  rows.toSorted(
+    (a, b) => Number(textField(a, 'start') || Infinity) - Number(textField(b, 'start') || Infinity),
+  );
 
-const lapColumn = (lap: number): Column => ({
+const lapColumn = (lap: number): SheetColumn => ({
   field: `lap${lap + 1}`,
   title: String(lap + 1),
   align: 'right',

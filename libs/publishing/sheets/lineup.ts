@@ -1,14 +1,14 @@
 import * as column from '../sheet-columns.ts';
-import { counted, listIn, textIn, type Remark, type Row, type Sheet } from '../sheet.ts';
+import { counted, listField, textField, type Remark, type ViewRow, type Sheet } from '../sheet.ts';
 import {
   ENTRY_LIST,
   hasPostedLineup,
-  nameIn,
+  sessionName,
   sessionOf,
-  viaIn,
+  viaWords,
   withEntries,
   type SheetKind,
-  type Views,
+  type SheetViews,
 } from '../sheet-views.ts';
 
 /** The starting line-up of a session. */
@@ -17,48 +17,53 @@ export const lineup: SheetKind = {
   sheet: (views): Sheet => {
     const { view } = views;
     const session = sessionOf(views) ?? '';
-    const moved = listIn(view, 'rows').filter(({ start, formation }) => start !== formation);
+    const moved = listField(view, 'rows').filter(({ start, formation }) => start !== formation);
     return {
       ...starters(views, session),
       kind: 'Starting line-up',
-      summary: view['state'] === 'posted' ? 'as posted' : textIn(view, 'state'),
-      // One that would be another if it were posted again is nobody's last word.
+      summary: view['state'] === 'posted' ? 'as posted' : textField(view, 'state'),
+      // A stale line-up is not official: it would differ if it were posted again.
       isOfficial: view['state'] === 'posted',
       remarks: [
-        ...openPlaces(listIn(view, 'open'), views),
-        ...movesIn(listIn(view, 'stale'), 'Stale: posted again'),
+        ...openPlaces(listField(view, 'open'), views),
+        ...movesIn(listField(view, 'stale'), 'Stale: posted again'),
         ...moved.map(formationRemark),
       ],
     };
   },
 };
 
-/** The field of the main: who is in, and through what. */
+/** The field of the main: its cars, and how each one got in. */
 export const field: SheetKind = {
   companions: () => [ENTRY_LIST],
   sheet: (views): Sheet => {
     const { view } = views;
     const session = sessionOf(views) ?? '';
-    const missed = listIn(view, 'missed').map((row) => `${textIn(row, 'car')} ${textIn(row, 'driver')}`);
-    const rows = listIn(view, 'rows');
+    const missed = listField(view, 'missed').map(
+      (row) => `${textField(row, 'car')} ${textField(row, 'driver')}`,
+    );
+    const rows = listField(view, 'rows');
     return {
       ...starters(views, session),
       kind: 'Field',
       summary: `${rows.length} of ${counted(view['size'], 'car')}`,
       isOfficial: hasPostedLineup(views, session),
       remarks: [
-        ...openPlaces(listIn(view, 'open'), views),
-        ...movesIn(listIn(view, 'differs'), 'By the results as they are now'),
+        ...openPlaces(listField(view, 'open'), views),
+        ...movesIn(listField(view, 'differs'), 'By the results as they are now'),
         ...(missed.length === 0 ? [] : [{ label: 'Missed it', words: missed.join(', ') }]),
       ],
     };
   },
 };
 
-function starters(views: Views, session: string): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' | 'remarks'> {
+function starters(
+  views: SheetViews,
+  session: string,
+): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' | 'remarks'> {
   return {
     session,
-    name: nameIn(views, session),
+    name: sessionName(views, session),
     version: null,
     columns: [
       column.number('Start', 'start'),
@@ -69,31 +74,31 @@ function starters(views: Views, session: string): Omit<Sheet, 'kind' | 'summary'
       column.flexible(
         column.optional({
           ...column.words('Through', 'via'),
-          shown: (row) => viaIn(views, textIn(row, 'via')),
+          printed: (row) => viaWords(views, textField(row, 'via')),
         }),
       ),
     ],
-    rows: withEntries(listIn(views.view, 'rows'), views),
+    rows: withEntries(listField(views.view, 'rows'), views),
     fixedColumns: 0,
     isWide: false,
   };
 }
 
-const openPlaces = (open: readonly Row[], views: Views): Remark[] =>
+const openPlaces = (open: readonly ViewRow[], views: SheetViews): Remark[] =>
   open.map((row) => ({
     label: 'Still open',
-    words: `${counted(row['places'], 'place')} to be won in ${nameIn(views, textIn(row, 'session'))}`,
+    words: `${counted(row['places'], 'place')} to be won in ${sessionName(views, textField(row, 'session'))}`,
   }));
 
-/** Who would start elsewhere than the line-up says. */
-function movesIn(moves: readonly Row[], label: string): Remark[] {
+/** Names the cars that would start elsewhere if the line-up were posted again. */
+function movesIn(moves: readonly ViewRow[], label: string): Remark[] {
   const start = (place: unknown) => (typeof place === 'number' ? `start ${place}` : 'nowhere');
   const words = moves.map(({ car, from, to }) => `car ${String(car)} from ${start(from)} to ${start(to)}`);
   return words.length === 0 ? [] : [{ label, words: words.join('; ') }];
 }
 
-/** A car that rolls off elsewhere than it starts officially: why. */
-function formationRemark(row: Row): Remark {
+/** Says where a car rolls off that does not roll off at its official start, and why. */
+function formationRemark(row: ViewRow): Remark {
   const { because, car, formation } = row;
   const [first] = Array.isArray(because) ? (because as { rule: string; words: string }[]) : [];
   const why = first?.rule === 'formation' ? ` (${first.words})` : '';

@@ -1,10 +1,10 @@
 import * as column from '../sheet-columns.ts';
-import { listIn, type Sheet } from '../sheet.ts';
+import { listField, type Sheet } from '../sheet.ts';
 import {
   ENTRY_LIST,
   isCertified,
-  nameIn,
-  rowsOf,
+  sessionName,
+  companionRows,
   sessionOf,
   withEntries,
   type SheetKind,
@@ -22,7 +22,7 @@ export const qualifying: SheetKind = {
     const isOfficial = session !== null && isCertified(views, session);
     return {
       session,
-      name: session === null ? 'No qualifying' : nameIn(views, session),
+      name: session === null ? 'No qualifying' : sessionName(views, session),
       kind: 'Order',
       summary: '',
       isOfficial,
@@ -39,10 +39,10 @@ export const qualifying: SheetKind = {
         column.number('Laps', 'laps'),
         column.status(),
       ],
-      rows: withEntries(listIn(views.view, 'rows'), views),
+      rows: withEntries(listField(views.view, 'rows'), views),
       fixedColumns: 0,
       isWide: false,
-      remarks: penaltyRemarks(rowsOf(views, 'penalties')),
+      remarks: penaltyRemarks(companionRows(views, 'penalties')),
     };
   },
 };

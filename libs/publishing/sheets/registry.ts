@@ -5,7 +5,7 @@ import { penalties } from './penalties.ts';
 import { qualifying } from './qualifying.ts';
 import { results } from './results.ts';
 
-/** The projections that are published as sheets. */
+/** The projections that can be published as sheets. */
 export const SHEETS: Readonly<Record<string, SheetKind>> = {
   results,
   lineup,

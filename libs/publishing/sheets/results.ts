@@ -1,13 +1,20 @@
 import type { View } from '#projections';
 import * as column from '../sheet-columns.ts';
-import { counted, listIn, textIn, type Remark, type Row, type Sheet } from '../sheet.ts';
-import { nameIn, rowsOf, sessionOf, type Companion, type SheetKind, type Views } from '../sheet-views.ts';
+import { counted, listField, textField, type Remark, type ViewRow, type Sheet } from '../sheet.ts';
+import {
+  sessionName,
+  companionRows,
+  sessionOf,
+  type Companion,
+  type SheetKind,
+  type SheetViews,
+} from '../sheet-views.ts';
 import { penaltyRemarks } from './penalties.ts';
 
 /** The box score of a session. */
 export const results: SheetKind = {
   companions: (view: View): Companion[] => {
-    const session = textIn(view, 'session');
+    const session = textField(view, 'session');
     return ['penalties', 'running-order', 'lap-chart'].map((projection) => ({ projection, session }));
   },
   sheet: (views): Sheet => {
@@ -16,7 +23,7 @@ export const results: SheetKind = {
     const version = typeof view['resultVersion'] === 'number' ? view['resultVersion'] : null;
     return {
       session,
-      name: nameIn(views, session),
+      name: sessionName(views, session),
       kind: 'Results',
       summary: summaryOf(view, version),
       isOfficial: view['status'] === 'official',
@@ -25,28 +32,28 @@ export const results: SheetKind = {
       rows: withGaps(views),
       fixedColumns: 0,
       isWide: false,
-      remarks: [...raceRemarks(views), ...penaltyRemarks(rowsOf(views, 'penalties'))],
+      remarks: [...raceRemarks(views), ...penaltyRemarks(companionRows(views, 'penalties'))],
     };
   },
 };
 
-function summaryOf(view: Row, version: number | null): string {
-  const laps = view['lapsScheduled'] === null ? [] : [`${textIn(view, 'lapsRun')} of ${lapsOf(view)}`];
-  // What has been posted is not what stands while the session goes on.
+function summaryOf(view: ViewRow, version: number | null): string {
+  const laps = view['lapsScheduled'] === null ? [] : [`${textField(view, 'lapsRun')} of ${lapsOf(view)}`];
+  // While the session runs, the view shows the running order and not the posted results.
   const isPosted = view['status'] === 'official' || view['status'] === 'unofficial';
-  const state = isPosted ? [] : [textIn(view, 'status')];
+  const state = isPosted ? [] : [textField(view, 'status')];
   return [...state, ...laps, ...(isPosted && version !== null ? [`version ${version}`] : [])].join(', ');
 }
 
-/** Overtime makes a race longer than it was scheduled. */
-function lapsOf({ lapsScheduled, distance }: Row): string {
+/** Names both distances when overtime made the race longer than scheduled. */
+function lapsOf({ lapsScheduled, distance }: ViewRow): string {
   const isLonger = typeof distance === 'number' && distance !== lapsScheduled;
   return isLonger
     ? `${counted(distance, 'lap')} (scheduled: ${String(lapsScheduled)})`
     : counted(lapsScheduled, 'lap');
 }
 
-function columnsFor(views: Views): Sheet['columns'] {
+function columnsFor(views: SheetViews): Sheet['columns'] {
   const isRace = views.view['lapsScheduled'] !== null;
   return [
     column.place('Pos', 'place'),
@@ -59,23 +66,23 @@ function columnsFor(views: Views): Sheet['columns'] {
     ...(isRace ? [column.number('Led', 'lapsLed')] : []),
     isRace ? column.unprinted('bestLapMs') : column.time('Best lap', 'bestLapMs'),
     column.status(),
-    column.optional({ ...column.number('Gap', 'gapMs'), shown: column.gap }),
+    column.optional({ ...column.number('Gap', 'gapMs'), printed: column.gap }),
     column.unprinted('gapLaps'),
     column.optional({
       ...column.words('Advances to', 'advancedTo'),
-      shown: ({ advancedTo }) => (typeof advancedTo === 'string' ? nameIn(views, advancedTo) : ''),
+      printed: ({ advancedTo }) => (typeof advancedTo === 'string' ? sessionName(views, advancedTo) : ''),
     }),
   ];
 }
 
 /**
- * With the gap to the winner, as far as the loop knows it: after a finish that was scored by hand, or a
- * penalty, the times of the crossings need not follow the places.
+ * Adds the gap to the winner where the loop knows it. After a finish that was scored by hand, or a penalty,
+ * the times at the line may not be in the order of the places.
  */
-function withGaps(views: Views): Row[] {
-  const gaps = new Map(rowsOf(views, 'running-order').map((row) => [row['car'], row]));
+function withGaps(views: SheetViews): ViewRow[] {
+  const gaps = new Map(companionRows(views, 'running-order').map((row) => [row['car'], row]));
   let longest = 0;
-  return listIn(views.view, 'rows').map((row) => {
+  return listField(views.view, 'rows').map((row) => {
     const { gapMs, gapLaps = null } = gaps.get(row['car']) ?? {};
     if (row['place'] === null) return { ...row, gapMs: null, gapLaps: null };
     const isKnown = typeof gapMs === 'number' && gapMs >= longest;
@@ -84,23 +91,23 @@ function withGaps(views: Views): Row[] {
   });
 }
 
-function raceRemarks(views: Views): Remark[] {
+function raceRemarks(views: SheetViews): Remark[] {
   const { view } = views;
-  if (view['lapsScheduled'] === null || listIn(view, 'rows').length === 0) return [];
+  if (view['lapsScheduled'] === null || listField(view, 'rows').length === 0) return [];
   const leaders = leadersIn(views.companions['lap-chart'] ?? {});
   return [
-    { label: 'Cautions', words: cautionWords(listIn(view, 'cautions')) },
-    // Nobody leads a lap that was not recorded.
+    { label: 'Cautions', words: cautionWords(listField(view, 'cautions')) },
+    // A lap that was not recorded has no leader.
     ...(view['leaders'] === 0 ? [] : [{ label: 'Lead changes', words: leadWords(view) }]),
     ...(leaders === '' ? [] : [{ label: 'Lap leaders', words: leaders }]),
   ];
 }
 
-const leadWords = (view: Row): string =>
-  `${textIn(view, 'leadChanges')} among ${counted(view['leaders'], 'leader')}`;
+const leadWords = (view: ViewRow): string =>
+  `${textField(view, 'leadChanges')} among ${counted(view['leaders'], 'leader')}`;
 
-/** By their reasons, as there may be many: "16: spin in turn 2 (laps 4, 11), debris (lap 19)". */
-function cautionWords(cautions: readonly Row[]): string {
+/** Lists the cautions by reason, as there may be many: "3, at laps 4, 11: spin; lap 19: debris". */
+function cautionWords(cautions: readonly ViewRow[]): string {
   const laps = new Map<string, string[]>();
   for (const caution of cautions) {
     const { cars, reason, lap } = caution;
@@ -112,12 +119,14 @@ function cautionWords(cautions: readonly Row[]): string {
   return cautions.length === 0 ? 'none' : `${cautions.length}, at ${said.join('; ')}`;
 }
 
-/** "31 (1–20), 10 (21–25)": who led which laps. */
-function leadersIn(chart: Row): string {
+/** Says which car led which laps: "31 (1–20), 10 (21–25)". */
+function leadersIn(chart: ViewRow): string {
   const stretches: { car: string; from: number; to: number }[] = [];
   for (let lap = 1; lap <= Number(chart['laps'] ?? 0); lap++) {
-    const leader = listIn(chart, 'rows').find(({ places }) => Array.isArray(places) && places[lap - 1] === 1);
-    const car = textIn(leader ?? {}, 'car');
+    const leader = listField(chart, 'rows').find(
+      ({ places }) => Array.isArray(places) && places[lap - 1] === 1,
+    );
+    const car = textField(leader ?? {}, 'car');
     const last = stretches.at(-1);
     if (last?.car === car) last.to = lap;
     else stretches.push({ car, from: lap, to: lap });
