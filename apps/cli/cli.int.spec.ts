@@ -157,7 +157,10 @@ describe('a view', () => {
     [['show', 'results', 'heat-9', ...MEETING], 'There are: qualifying, heat-1'],
     [['show', 'results', ...MEETING], 'results is of one session.'],
     [['show', 'field', ...MEETING, '--at', '99999'], 'The log ends at revision 5957.'],
-    [['show', 'field', ...MEETING, '--at', '2023-02-05'], 'moment-wrong: "at" is no revision and no instant'],
+    [
+      ['show', 'field', ...MEETING, '--at', '2023-02-05'],
+      'moment-wrong: "at" must be a revision or an instant',
+    ],
     [['show', 'field', '--meeting', 'nope'], 'There is no meeting "nope"'],
   ])('%j is wrong usage, and says what would be right', async (args, words) => {
     const { code, out, err } = await greenflag(...args, ...CLASH());

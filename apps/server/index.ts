@@ -69,14 +69,14 @@ export async function serve(options: ServeOptions): Promise<Running> {
   try {
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
-    const race = new RaceControl(store, { presets, signer: keys, tell: say });
+    const race = new RaceControl(store, { presets, signer: keys, report: say });
     const rebuilding = new BackgroundRebuild(store, say);
     if (options.example) await example(store, race, say);
     // After the example, which is for a store that holds nothing at all: not even officials.
     const gate = await gateOf({ store, keys, attempts, say }, options);
     const parts = { bounds, store, keys, presets, race, rebuilding, gate, attempts };
     const running = await listen(parts, { host, port, page: options.page });
-    race.react();
+    race.startReactions();
     rebuilding.start();
     if (options.open) say('open: anyone on this machine may act as any official');
     const place = `${running.url} (store ${withoutSecret(store.url)})`;

@@ -8,8 +8,8 @@ export type {
   WhatIfRequest,
 } from './what-if/what-if-document.ts';
 export { parseWhatIf } from './what-if/parse-what-if.ts';
-export { INPUT_PROBLEMS, parseObject } from './input/parsed.ts';
-export type { InputProblem, InputProblemCode } from './input/parsed.ts';
+export { INPUT_PROBLEMS, parseObject } from './input/input-problems.ts';
+export type { InputProblem, InputProblemCode } from './input/input-problems.ts';
 export { parseKeySet } from './keys/jwk.ts';
 export type { KeySet } from './keys/jwk.ts';
 export { openKeys } from './keys/key-ring.ts';
@@ -18,8 +18,14 @@ export { KEYS_PROBLEMS, KeysError } from './keys/key-errors.ts';
 export type { KeysProblemCode } from './keys/key-errors.ts';
 export { Attempts } from './attempts/attempts.ts';
 export type { Attempt } from './attempts/attempts.ts';
-export { admit, issueToken, LONGEST_TOKEN_DAYS, TOKEN, TOKEN_DAYS } from './officials/credentials.ts';
-export type { Claims, Credential } from './officials/credentials.ts';
+export {
+  admitToken,
+  issueToken,
+  MAX_TOKEN_DAYS,
+  TOKEN,
+  DEFAULT_TOKEN_DAYS,
+} from './officials/credentials.ts';
+export type { TokenClaims, Credential } from './officials/credentials.ts';
 export { addFirstDirector } from './officials/first-director.ts';
 export { decideOfficial } from './officials/decide-official.ts';
 export { OfficialsLog } from './officials/officials-log.ts';

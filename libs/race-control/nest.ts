@@ -21,7 +21,7 @@ import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
 import type { WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
 import { RaceControl } from './race-control.ts';
 
-/** The one envelope for commands: the bus routes by class, and what kind of command it is is data. */
+/** Envelope for all commands. The bus routes by class, so the type of the command is data. */
 export class IssueCommand extends Command<Outcome> {
   constructor(readonly request: IssueRequest) {
     super();
@@ -43,7 +43,7 @@ interface Answers {
   readonly log: LogPage;
 }
 
-/** The one envelope for questions; its answer's type follows from the kind of question. */
+/** Envelope for all questions. The type of the answer follows from the kind of question. */
 export class AskQuestion<K extends Question['kind'] = Question['kind']> extends Query<Answers[K]> {
   constructor(readonly question: Question & { readonly kind: K }) {
     super();
@@ -80,10 +80,10 @@ class AskQuestionHandler implements IQueryHandler<AskQuestion> {
 }
 
 /**
- * Race control on Nest's buses. The handlers are there once the application has been initialised
- * (`app.init()` or `listen()`), not before. The buses route and no more: nothing that must happen rests
- * on sagas or on event handlers, which forget. Closing the application drains, because Nest does not wait
- * for handlers that are running; the store is closed by whoever opened it, after that.
+ * Connects race control to Nest's buses. The handlers exist only after the application is initialised
+ * (`app.init()` or `listen()`). The buses only route: sagas and event handlers lose events after an error, so
+ * nothing that must happen depends on them. Closing the application drains race control, because Nest does
+ * not wait for running handlers. The caller who opened the store closes it afterwards.
  */
 @Module({})
 export class RaceControlModule implements BeforeApplicationShutdown {

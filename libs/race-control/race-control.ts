@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
 import type { Fact, Format, MeetingState } from '#domain';
-import { reached, type Patience, type Reached } from './views/at-least-revision.ts';
-import { Catalogue } from './views/meeting-catalogue.ts';
+import { waitForRevision, type RevisionWait, type RevisionWaitResult } from './views/at-least-revision.ts';
+import { MeetingCatalogue } from './views/meeting-catalogue.ts';
 import type {
   IssueRequest,
   LogPage,
@@ -30,180 +30,182 @@ import type {
 import { LiveStreams } from './live/live-streams.ts';
 import { MeetingLog } from './log/meeting-log.ts';
 import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
-import { proofOf, type ProofAnswer } from './proof/result-proof.ts';
+import { proveResult, type ProofAnswer } from './proof/result-proof.ts';
 import { Reactions, type ReactionsHealth } from './reactions/reactions.ts';
 import { OpenMeetings, type OpenMeeting } from './command-queue/open-meetings.ts';
-import { viewOf } from './views/view-at.ts';
+import { viewAtMoment } from './views/view-at.ts';
 
 export interface RaceControlOptions {
-  /** The formats that may be named instead of being written out, by their names. */
+  /** Preset formats by name. A command may name one instead of sending a whole document. */
   readonly presets: ReadonlyMap<string, Format>;
-  /** The clock, in milliseconds. */
+  /** Returns the current time in milliseconds. */
   readonly now?: () => number;
-  /** Makes the ids of events, and of commands that bring none: UUIDs. */
+  /** Returns a UUID for an event, or for a command without an id. */
   readonly newId?: () => string;
-  /** Signs the results that are certified here. Without it they are not signed. */
+  /** Signs certified results. Without a signer they stay unsigned. */
   readonly signer?: Signer;
-  /** So many meetings are kept in memory; the others are folded again when somebody asks. */
-  readonly maxMeetings?: number;
-  /** Records after which a snapshot is saved. */
-  readonly snapshotEvery?: number;
-  /** How much a what-if may ask. */
+  /** Maximum of meetings in memory. Other meetings are folded again on request. */
+  readonly maxOpenMeetings?: number;
+  /** Number of new records after which a snapshot is saved. */
+  readonly recordsPerSnapshot?: number;
+  /** Limits of a what-if request. */
   readonly whatIfLimits?: Partial<WhatIfLimits>;
-  /** Told what went wrong where nobody waits for an answer. Default: standard error. */
-  readonly tell?: (words: string) => void;
+  /** Receives errors of background work. Default: writes them to standard error. */
+  readonly report?: (message: string) => void;
 }
 
-const MEETINGS_IN_MEMORY = 64;
-const SNAPSHOT_EVERY = 5_000;
-const toStandardError = (words: string): void => void process.stderr.write(`${words}\n`);
+const MAX_OPEN_MEETINGS = 64;
+const RECORDS_PER_SNAPSHOT = 5_000;
+const toStandardError = (message: string): void => void process.stderr.write(`${message}\n`);
 
 /**
- * Race control over one store: takes commands, answers questions. All of it works without a framework, so
- * the command line uses it as it is. Every method fails with the `StoreError` of the store, where the
- * store fails.
+ * Issues commands to the meetings of one store and answers queries about them. It needs no framework, so the
+ * command line uses it directly. Every method rejects with the `StoreError` of the store when the store
+ * fails.
  */
 export class RaceControl {
-  private readonly shelf: OpenMeetings;
-  private readonly intake: Idempotency;
-  private readonly catalogue: Catalogue;
-  private readonly following: LiveStreams;
+  private readonly openMeetings: OpenMeetings;
+  private readonly idempotency: Idempotency;
+  private readonly catalogue: MeetingCatalogue;
+  private readonly liveStreams: LiveStreams;
   private readonly reactions: Reactions;
-  private readonly accepted = new Set<Promise<Outcome>>();
+  private readonly pendingOutcomes = new Set<Promise<Outcome>>();
   private draining: Promise<void> | null = null;
 
   constructor(
     private readonly store: EventStore,
     private readonly options: RaceControlOptions,
   ) {
-    const { now = Date.now, newId = randomUUID, maxMeetings = MEETINGS_IN_MEMORY } = options;
-    this.catalogue = new Catalogue(store);
-    this.shelf = new OpenMeetings((meeting) => this.open(meeting), maxMeetings);
-    this.following = new LiveStreams(this.shelf, store);
-    this.intake = new Idempotency({
+    const { now = Date.now, newId = randomUUID, maxOpenMeetings = MAX_OPEN_MEETINGS } = options;
+    this.catalogue = new MeetingCatalogue(store);
+    this.openMeetings = new OpenMeetings((meeting) => this.open(meeting), maxOpenMeetings);
+    this.liveStreams = new LiveStreams(this.openMeetings, store);
+    this.idempotency = new Idempotency({
       now,
       newId,
-      toDesk: (job) => this.shelf.use(job.request.meeting, ({ desk }) => desk.submit(job)),
+      submit: (pending) =>
+        this.openMeetings.use(pending.request.meeting, ({ queue }) => queue.submit(pending)),
     });
     this.reactions = new Reactions({
       store,
-      stateOf: (meeting, revision) => this.stateAfter(meeting, revision),
-      submit: (request) => this.intake.issue(request),
-      report: options.tell ?? toStandardError,
+      stateOf: (meeting, revision) => this.stateAtRevision(meeting, revision),
+      submit: (request) => this.idempotency.issue(request),
+      report: options.report ?? toStandardError,
     });
   }
 
   /**
-   * Decides a command and writes what it comes to. The answer comes once all that it rests on is durable;
-   * from then on a view shows it. What the format has done by itself after it is done by then.
-   * @throws StoreError `store-busy` when other processes were first again and again; `store-closed` once
-   * draining
+   * Decides a command and writes its records. Resolves once everything that the outcome rests on is durable
+   * and the reactions of the format to it are done. Views show the records from then on.
+   * @throws StoreError `store-busy` when other processes wrote first too many times; `store-closed` after
+   * `drain` was called
    */
   async issue(request: IssueRequest): Promise<Outcome> {
-    if (this.draining) throw new StoreError('store-closed', 'No more commands are taken.');
+    if (this.draining)
+      throw new StoreError('store-closed', 'The server is shutting down and accepts no more commands.');
     const outcome = this.issueAndReact(request);
-    this.accepted.add(outcome);
+    this.pendingOutcomes.add(outcome);
     try {
       return await outcome;
     } finally {
-      this.accepted.delete(outcome);
+      this.pendingOutcomes.delete(outcome);
     }
   }
 
-  /** A projection of a meeting: as it is now, or as it was at a moment. */
+  /** Returns a view of a meeting, at the end of its log or at a moment. */
   view(request: ViewRequest): Promise<ViewAnswer> {
     const { now = Date.now } = this.options;
-    return this.shelf.use(request.meeting, ({ log }) => viewOf(log, request, now()));
+    return this.openMeetings.use(request.meeting, ({ log }) => viewAtMoment(log, request, now()));
   }
 
-  /** Waits until the views of a meeting have seen a revision. */
-  reach(meeting: string, patience: Patience): Promise<Reached> {
-    const isThere = () =>
-      this.shelf.use(meeting, async ({ log }) => {
-        if (log.state.revision < patience.revision) await log.catchUp();
-        return log.state.revision >= patience.revision;
+  /** Waits until the views of a meeting show a revision. */
+  waitForRevision(meeting: string, wait: RevisionWait): Promise<RevisionWaitResult> {
+    const isReached = () =>
+      this.openMeetings.use(meeting, async ({ log }) => {
+        if (log.state.revision < wait.revision) await log.catchUp();
+        return log.state.revision >= wait.revision;
       });
-    return reached(this.changes(meeting), isThere, patience);
+    return waitForRevision(this.changes(meeting), isReached, wait);
   }
 
-  /** A projection of a meeting at two moments: who moved, and because of which records. */
+  /** Compares a view of a meeting at two moments: which rows moved, and because of which records. */
   diff(request: DiffRequest): Promise<DiffAnswer> {
     const { now = Date.now } = this.options;
-    return this.shelf.use(request.meeting, ({ log }) => diffAtMoments(log, request, now()));
+    return this.openMeetings.use(request.meeting, ({ log }) => diffAtMoments(log, request, now()));
   }
 
-  /** What a proposed ruling would change. Nothing is written. */
+  /** Returns what a proposed ruling would change. Writes nothing. */
   whatIf(request: WhatIfRequest): Promise<WhatIfAnswer> {
     const { presets, now = Date.now, newId = randomUUID, whatIfLimits } = this.options;
     const limits = { ...WHAT_IF_LIMITS, ...whatIfLimits };
-    return this.shelf.use(request.meeting, ({ log }) =>
+    return this.openMeetings.use(request.meeting, ({ log }) =>
       whatIf(request, { log, limits, stream: log.stream, presets, now, newId }),
     );
   }
 
-  /** The durable state of a meeting, at its end or at a revision; null where there is none. */
+  /** Returns the durable state of a meeting, at its end or at a revision; null if there is no such state. */
   state(meeting: string, at?: number): Promise<MeetingState | null> {
-    return this.shelf.use(meeting, ({ log }) => {
+    return this.openMeetings.use(meeting, ({ log }) => {
       const { revision } = log.state;
       if (revision < 0 || (at !== undefined && (at < 0 || at > revision))) return null;
       return at === undefined ? log.state : log.stateAt(at);
     });
   }
 
-  /** What proves the certified result of a session to whoever has the public keys. */
+  /** Returns the proof of a certified result, which anyone can check with the public keys. */
   proof(meeting: string, session: string): Promise<ProofAnswer> {
-    return this.shelf.use(meeting, ({ log }) => proofOf(this.store, log.stream, log.state, session));
+    return this.openMeetings.use(meeting, ({ log }) =>
+      proveResult(this.store, log.stream, log.state, session),
+    );
   }
 
-  /** All meetings, the newest first, a page at a time. */
+  /** Returns a page of all meetings, the newest first. */
   meetings(cursor?: string): Promise<MeetingsPage> {
     return this.catalogue.meetings(cursor);
   }
 
-  /** The records of a meeting, as they are stored, a page at a time. */
+  /** Returns a page of the stored records of a meeting. */
   log(request: LogRequest): Promise<LogPage> {
     return this.catalogue.log(request);
   }
 
-  /** A stretch of a meeting's log as it stands now, to be seen again. */
+  /** Returns a part of a meeting's log, as it stands now, for playback. */
   replay(request: ReplayRequest): Promise<ReplayAnswer> {
-    return this.shelf.use(request.meeting, async ({ log }) => {
-      // Another process may have written a moment ago.
+    return this.openMeetings.use(request.meeting, async ({ log }) => {
+      // Another process may have written just now.
       await log.catchUp();
       return replayOf(log, request);
     });
   }
 
   /**
-   * A projection as it changes: a snapshot, or nothing where the follower has a view already, then a patch
-   * for each revision.
+   * Streams a view: first a snapshot, unless the client has a view already, then a patch for each revision.
    */
   live(request: LiveRequest): Promise<LiveAnswer> {
-    return this.following.followView(request);
+    return this.liveStreams.followView(request);
   }
 
-  /** Several views, all of them in each message, and all at one revision. */
+  /** Streams several views together. Each message holds all of them at one revision. */
   liveViews(request: LiveViewsRequest): Promise<LiveViewsAnswer> {
-    return this.following.followViews(request);
+    return this.liveStreams.followViews(request);
   }
 
-  /** The records of a meeting, and then those that come, whoever appends them. */
+  /** Streams the records of a meeting: the stored ones, then new ones of any process. */
   liveLog(request: LiveLogRequest): Promise<LiveAnswer> {
-    return this.following.followRecords(request);
+    return this.liveStreams.followRecords(request);
   }
 
   /**
-   * The records of a meeting from now on, whoever appends them, each when views show it. Completes when
-   * this drains. To miss nothing subscribe first, then ask for a view: what has its revision or a lower
-   * one is in it.
+   * Emits the new records of a meeting, of any process, once views show them. Completes when this drains. To
+   * miss nothing, subscribe first and then read a view, and skip the records up to the revision of the view.
    */
   changes(meeting: string): Observable<Fact> {
-    return this.shelf.watch(meeting);
+    return this.openMeetings.watchFacts(meeting);
   }
 
   /**
-   * Takes no more commands, answers those that it took, and saves snapshots. Does not close the store,
-   * which is not its own. Safe to call again.
+   * Refuses new commands, answers the accepted ones, and saves snapshots. Does not close the store, because
+   * its caller opened it. May be called again.
    */
   drain(): Promise<void> {
     this.draining ??= this.finish();
@@ -211,10 +213,10 @@ export class RaceControl {
   }
 
   /**
-   * Looks after the reactions that are left undone: by other processes, by an import, by a crash. For a
-   * server; what is issued here is reacted to without it.
+   * Starts to run reactions that another process, an import or a crash left undone. Only a server needs it:
+   * commands that are issued here get their reactions without it.
    */
-  react(): void {
+  startReactions(): void {
     if (!this.draining) this.reactions.start();
   }
 
@@ -223,14 +225,14 @@ export class RaceControl {
   }
 
   private async issueAndReact(request: IssueRequest): Promise<Outcome> {
-    const outcome = await this.intake.issue(request);
+    const outcome = await this.idempotency.issue(request);
     await this.reactions.reactTo(outcome);
     return outcome;
   }
 
-  private stateAfter(meeting: string, revision = -1): Promise<MeetingState | null> {
-    return this.shelf.use(meeting, async ({ log }) => {
-      // Another process may have written that record a moment ago.
+  private stateAtRevision(meeting: string, revision = -1): Promise<MeetingState | null> {
+    return this.openMeetings.use(meeting, async ({ log }) => {
+      // Another process may have written that record just now.
       if (revision > log.state.revision) await log.catchUp();
       if (log.state.revision < Math.max(revision, 0)) return null;
       return revision < 0 ? log.state : log.stateAt(revision);
@@ -238,17 +240,17 @@ export class RaceControl {
   }
 
   private async finish(): Promise<void> {
-    // One that failed has told its official so.
-    await Promise.allSettled(this.accepted);
+    // Errors have been reported to the officials who issued the commands.
+    await Promise.allSettled(this.pendingOutcomes);
     await this.reactions.stop();
-    await this.shelf.close();
+    await this.openMeetings.close();
   }
 
   private async open(meeting: string): Promise<OpenMeeting> {
     const { presets, now = Date.now, newId = randomUUID, signer } = this.options;
-    const { snapshotEvery = SNAPSHOT_EVERY } = this.options;
-    const log = await MeetingLog.open(this.store, meeting, snapshotEvery);
-    const bench = { stream: log.stream, presets, now, newId, signer };
-    return { log, desk: new CommandQueue(this.store, log, bench) };
+    const { recordsPerSnapshot = RECORDS_PER_SNAPSHOT } = this.options;
+    const log = await MeetingLog.open(this.store, meeting, recordsPerSnapshot);
+    const context = { stream: log.stream, presets, now, newId, signer };
+    return { log, queue: new CommandQueue(this.store, log, context) };
   }
 }

@@ -2,40 +2,37 @@ import type { StoredEvent } from '#event-store';
 import type { Command, Official, Rejection } from '#domain';
 import type { View } from '#projections';
 
-/** The record that a command follows from, where no official issued it: goes into the metadata. */
+/** The record that caused a command which no official issued. It goes into the metadata. */
 export interface Causation {
   readonly correlationId: string;
   /** Id of the record. */
   readonly causationId: string;
 }
 
-/** One command on its way to a meeting's desk: already parsed, the official known. */
+/** A request to issue one command. The command is parsed and the official is authenticated. */
 export interface IssueRequest {
   readonly meeting: string;
   readonly command: Command;
   readonly official: Official;
-  /** UUID; made by the desk where it is left out. A `commandId` in the command itself comes second. */
+  /** UUID. If it is missing, the `commandId` of the command is used, or a new id is made. */
   readonly commandId?: string;
-  /** Refuse unless the log's last revision is this one (-1: no log yet). */
+  /** Required last revision of the log (-1: no log yet). */
   readonly ifMatch?: number;
-  /** While the same command is on its way: refuse, instead of answering what that one comes to. */
+  /** If the same command is in flight: refuse at once instead of waiting for its outcome. */
   readonly refuseInFlight?: boolean;
   readonly cause?: Causation;
 }
 
-/** What a command came to. The same command id gets the same receipt, for ever if it wrote something. */
+/** The answer to an accepted command. A command that wrote records gets the same receipt for ever. */
 export interface Receipt {
   readonly meeting: string;
-  /**
-   * Revision of the last event that it wrote; of the log it was decided at where it wrote none (-1: empty
-   * log).
-   */
+  /** Revision of the last event that the command wrote. If it wrote none, revision of the log (-1: empty). */
   readonly revision: number;
   readonly events: readonly { readonly revision: number; readonly type: string }[];
   readonly commandId: string;
 }
 
-/** Released only once what it rests on is durable. A store that fails throws its `StoreError` instead. */
+/** The outcome of a command, released once everything it rests on is durable. Store errors are thrown. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly receipt: Receipt }
   | {
@@ -45,7 +42,7 @@ export type Outcome =
       readonly commandId: string;
     }
   | { readonly kind: 'command-id-reused'; readonly commandId: string }
-  /** Only to those who ask for it. */
+  /** Only if the request sets `refuseInFlight`. */
   | { readonly kind: 'command-in-flight'; readonly commandId: string }
   | {
       readonly kind: 'precondition-failed';
@@ -54,8 +51,8 @@ export type Outcome =
     };
 
 /**
- * A place in a meeting's time: a revision of its log, or an instant. An instant by `recorded` is what was
- * known then; by `occurred` it is what had happened by then, as it is known now.
+ * A moment in a meeting's time: a revision of its log, or an instant. An instant by `recorded` shows what was
+ * known then. An instant by `occurred` shows what had happened by then, as it is known now.
  */
 export type Moment = number | Instant;
 
@@ -65,26 +62,26 @@ export interface Instant {
   readonly by: 'recorded' | 'occurred';
 }
 
-/** Why a meeting has no such moment. */
+/** The reason why a meeting has no state at a moment. */
 export type MomentUnknown =
   | { readonly kind: 'revision-unknown'; readonly actualRevision: number }
-  /** The clock has not come to that instant. */
+  /** The instant is later than the clock. */
   | { readonly kind: 'moment-in-future'; readonly now: string }
-  /** The meeting begins after that instant. */
+  /** The instant is before the start of the meeting. */
   | { readonly kind: 'moment-before-start'; readonly start: string };
 
 export interface ViewRequest {
   readonly meeting: string;
   readonly projection: string;
   readonly session?: string;
-  /** True at that moment; otherwise at the end of the log. */
+  /** Moment of the view. Default: the end of the log. */
   readonly at?: Moment;
 }
 
-/** Why there is no such view of a meeting. */
+/** The reason why a meeting has no view with this name. */
 export type ProjectionUnknown =
   | { readonly kind: 'projection-unknown'; readonly projections: readonly string[] }
-  /** No session given where the projection needs one, or one that the format has not. */
+  /** The projection needs a session and none is given, or the format has no session with this id. */
   | { readonly kind: 'session-unknown'; readonly sessions: readonly string[] };
 
 export type ViewAnswer =
@@ -95,7 +92,7 @@ export type ViewAnswer =
 
 export interface LogRequest {
   readonly meeting: string;
-  /** Only records after that revision. */
+  /** Returns only records after this revision. */
   readonly after?: number;
   readonly limit?: number;
   readonly type?: string;
@@ -104,7 +101,7 @@ export interface LogRequest {
 
 export interface LogPage {
   readonly events: readonly StoredEvent[];
-  /** Pass it as `after` for the next page; null at the end of the log. */
+  /** Value of `after` for the next page; null at the end of the log. */
   readonly next: number | null;
 }
 
@@ -119,6 +116,6 @@ export interface MeetingSummary {
 
 export interface MeetingsPage {
   readonly meetings: readonly MeetingSummary[];
-  /** Pass it as `cursor` for the next page; null at the end. */
+  /** Value of `cursor` for the next page; null at the end. */
   readonly next: string | null;
 }

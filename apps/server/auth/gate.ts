@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isWithin, type Appointment, type Official, type Scope } from '#domain';
-import { admit, type Attempts, type Credential, type OfficialsLog } from '#race-control';
+import { admitToken, type Attempts, type Credential, type OfficialsLog } from '#race-control';
 import { officialOf } from './official-header.ts';
 import { problemOf, sendProblem } from '../http/problem-filter.ts';
 import { failed, type Problem } from '../http/problems.ts';
@@ -194,9 +194,9 @@ export class Gate {
 async function admitted(
   { officials }: Guarded,
   { claims, isOurs }: Verified,
-): Promise<ReturnType<typeof admit>> {
-  const admission = admit(officials.state, claims, isOurs);
+): Promise<ReturnType<typeof admitToken>> {
+  const admission = admitToken(officials.state, claims, isOurs);
   if (admission.ok) return admission;
   await officials.catchUp();
-  return admit(officials.state, claims, isOurs);
+  return admitToken(officials.state, claims, isOurs);
 }

@@ -37,7 +37,7 @@ export async function gateOf({ store, keys, attempts, say }: Ground, options: Ga
   const officials = await OfficialsLog.open(store);
   const first = await addFirstDirector(store, officials, keys);
   if (first) say(FIRST(first.token, first.expiresAt));
-  officials.follow();
+  officials.followStream();
   return new Gate({ officials, verifier: new TokenVerifier(keys, outside), isPrivate }, attempts);
 }
 

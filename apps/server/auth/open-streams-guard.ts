@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Subscription } from 'rxjs';
 import { isWithin, type OfficialsState } from '#domain';
-import { admit, type OfficialsLog } from '#race-control';
+import { admitToken, type OfficialsLog } from '#race-control';
 import type { Verified } from './verifier.ts';
 
 interface Open {
@@ -39,7 +39,7 @@ export class OpenStreamsGuard {
   private look(state: OfficialsState): void {
     for (const { verified, meeting, cut } of this.open) {
       const { claims, isOurs, expiresAt } = verified;
-      const admission = expiresAt > Date.now() && admit(state, claims, isOurs);
+      const admission = expiresAt > Date.now() && admitToken(state, claims, isOurs);
       const mayRead =
         admission &&
         admission.ok &&

@@ -7,7 +7,7 @@ import {
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose';
-import { TOKEN, type Claims, type KeyRing } from '#race-control';
+import { TOKEN, type TokenClaims, type KeyRing } from '#race-control';
 import { failed, type ProblemError } from '../http/problems.ts';
 
 /** Somebody else who may say who is an official: an OpenID Connect provider, say. */
@@ -22,7 +22,7 @@ export interface OutsideIssuer {
 
 /** A token whose signature holds, and which has not expired. */
 export interface Verified {
-  readonly claims: Claims;
+  readonly claims: TokenClaims;
   readonly isOurs: boolean;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;

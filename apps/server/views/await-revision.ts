@@ -28,11 +28,11 @@ export async function awaitRevision(race: RaceControl, request: Request, reply: 
   const gone = new AbortController();
   const leave = () => gone.abort();
   reply.raw.once('close', leave);
-  const patience = { revision, wait: 1_000 * seconds, signal: gone.signal };
-  const reached = await race.reach(params.meeting, patience);
+  const patience = { revision, waitMs: 1_000 * seconds, signal: gone.signal };
+  const reached = await race.waitForRevision(params.meeting, patience);
   reply.raw.off('close', leave);
   if (reached === 'closing') throw failed('shutting-down');
-  if (reached === 'late' && !gone.signal.aborted) {
+  if (reached === 'timed-out' && !gone.signal.aborted) {
     const words = `Revision ${revision} has not come within ${seconds} s.`;
     throw failed('revision-not-reached', words, { field: 'atLeast', expectedRevision: revision });
   }

@@ -69,6 +69,6 @@ describe('attempts', () => {
       attempts.add(attempt(who));
       await attempts.close();
     }
-    expect(told).toEqual([expect.stringContaining('cannot be kept')]);
+    expect(told).toEqual([expect.stringContaining('cannot be stored')]);
   });
 });

@@ -1,31 +1,32 @@
 import { appendFile, readFile, rename, stat } from 'node:fs/promises';
 
-/** Something that was refused to somebody, and why. Never holds a token or a ticket. */
+/** A refused attempt, with the reason. It never holds a token or a ticket. */
 export interface Attempt {
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** As far as it is known for certain: nobody, where the token was not ours. */
+  /** The official, or null if the token does not prove who it was. */
   readonly who: string | null;
   readonly role: string | null;
-  /** A type of command, or a method and an address. */
+  /** A command type, or an HTTP method and path. */
   readonly what: string;
   readonly meeting: string | null;
   readonly code: string;
   readonly why: string;
-  /** Of the network; null on this machine's own command line. */
+  /** Network address; null for the command line on this machine. */
   readonly address: string | null;
 }
 
-/** So many are told. */
-const MOST = 1_000;
-/** Bytes of a file; with the one before it no more than twice as many are kept. */
-const FILE_LIMIT = 512 * 1024;
-/** A flood must not fill a line either. */
-const LONGEST = 300;
+/** Attempts that are listed, and attempts that may wait for the disk. */
+const MAX_ATTEMPTS = 1_000;
+/** A larger file is renamed to `<path>.1`, which replaces the file before it. */
+const MAX_FILE_BYTES = 512 * 1024;
+/** Longer texts are cut, so that a flood cannot write long lines. */
+const MAX_TEXT_LENGTH = 300;
 
 /**
- * What was refused for want of a right, kept beside the record and never in it. Bounded: a flood pushes the
- * oldest out, and where it comes faster than the disk writes, some of it is left out.
+ * Stores attempts that were refused because of missing rights, in a file beside the logs. The storage is
+ * limited: the oldest attempts are dropped, and if they arrive faster than the disk writes, some are not
+ * stored.
  */
 export class Attempts {
   private waiting: Attempt[] = [];
@@ -33,55 +34,58 @@ export class Attempts {
   private writing: Promise<void> | null = null;
   private hasFailed = false;
 
-  /** Without a path in memory alone. */
+  /** Without a path, the attempts exist only in memory. */
   constructor(
     private readonly path: string | null,
-    private readonly tell: (words: string) => void = () => undefined,
+    private readonly report: (message: string) => void = () => undefined,
   ) {}
 
   add(attempt: Omit<Attempt, 'at'>): void {
     const at = new Date().toISOString();
-    const short = Object.entries(attempt).map(([name, text]) => [name, text?.slice(0, LONGEST) ?? null]);
-    const kept = { at, ...(Object.fromEntries(short) as Omit<Attempt, 'at'>) };
-    if (this.path === null) this.recent = [...this.recent.slice(1 - MOST), kept];
-    else if (this.waiting.length < MOST) {
-      this.waiting.push(kept);
+    const short = Object.entries(attempt).map(([name, text]) => [
+      name,
+      text?.slice(0, MAX_TEXT_LENGTH) ?? null,
+    ]);
+    const entry = { at, ...(Object.fromEntries(short) as Omit<Attempt, 'at'>) };
+    if (this.path === null) this.recent = [...this.recent.slice(1 - MAX_ATTEMPTS), entry];
+    else if (this.waiting.length < MAX_ATTEMPTS) {
+      this.waiting.push(entry);
       this.writing ??= this.write(this.path).finally(() => (this.writing = null));
     }
   }
 
-  /** The newest last. */
+  /** Returns the stored attempts, the newest last. */
   async list(): Promise<readonly Attempt[]> {
     if (this.path === null) return this.recent;
     await this.writing;
     const texts = await Promise.all([textOf(`${this.path}.1`), textOf(this.path)]);
-    return texts.flatMap(attemptsIn).slice(-MOST);
+    return texts.flatMap(attemptsIn).slice(-MAX_ATTEMPTS);
   }
 
-  /** Answers once all of them are written. */
+  /** Resolves once all attempts are written. */
   async close(): Promise<void> {
     await this.writing;
   }
 
-  /** One write for all that came meanwhile. */
+  /** Writes all attempts that arrived in the meantime at once. */
   private async write(path: string): Promise<void> {
     await Promise.resolve();
     while (this.waiting.length > 0) {
       const lines = this.waiting.splice(0).map((attempt) => `${JSON.stringify(attempt)}\n`);
       try {
-        if ((await sizeOf(path)) > FILE_LIMIT) await rename(path, `${path}.1`);
+        if ((await sizeOf(path)) > MAX_FILE_BYTES) await rename(path, `${path}.1`);
         await appendFile(path, lines.join(''), { mode: 0o600 });
       } catch (error) {
-        this.failed(path, error);
+        this.reportFailure(path, error);
       }
     }
   }
 
-  /** That attempts are not kept is told once; it must not keep anybody from working. */
-  private failed(path: string, error: unknown): void {
+  /** Reports the first failure only. Attempts that cannot be stored must not stop other work. */
+  private reportFailure(path: string, error: unknown): void {
     if (this.hasFailed) return;
     this.hasFailed = true;
-    this.tell(`Refused attempts cannot be kept in ${path}: ${String(error)}`);
+    this.report(`Refused attempts cannot be stored in ${path}: ${String(error)}`);
   }
 }
 
@@ -93,7 +97,7 @@ const sizeOf = (path: string): Promise<number> =>
 
 const textOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
-/** A line that was cut off in the writing is passed over. */
+/** Parses the lines of a file. Skips a line that was only partly written. */
 function attemptsIn(text: string): Attempt[] {
   return text.split('\n').flatMap((line) => {
     try {

@@ -202,7 +202,7 @@ describe('with a store', () => {
   });
 
   it('a meeting that was changed in the store is found at its revision', async () => {
-    const events = logOf(8).map(toNewEvent);
+    const events = logOf(8).map(({ record }) => toNewEvent(record));
     const forged = events.map((event, i) =>
       i === 2 ? { ...event, data: { car: '2', driver: 'Eve' } } : event,
     );
@@ -213,7 +213,7 @@ describe('with a store', () => {
   });
 
   it('a record that the store cannot read hides no finding after it', async () => {
-    const events = logOf(8).map(toNewEvent);
+    const events = logOf(8).map(({ record }) => toNewEvent(record));
     const forged = events.map((event, i) => (i === 6 ? { ...event, type: 'Nonsense' } : event));
     await store.append(STREAM, forged, 'no-stream');
     const readStream: EventStore['readStream'] = async (...args) => {
@@ -236,7 +236,11 @@ describe('with a store', () => {
   });
 
   it('damage at an unknown revision is found after the last record that could be read', async () => {
-    await store.append(STREAM, logOf(8).map(toNewEvent), 'no-stream');
+    await store.append(
+      STREAM,
+      logOf(8).map(({ record }) => toNewEvent(record)),
+      'no-stream',
+    );
     const readStream: EventStore['readStream'] = async (...args) => {
       const page = await store.readStream(...args);
       if (!page.some(({ revision }) => revision >= 5)) return page;
@@ -253,7 +257,7 @@ describe('with a store', () => {
   it('a snapshot that differs from the log is found', async () => {
     await importLog(store, LINES);
     const save = async (steps: PlannedRecord[]) => {
-      const tip = steps.at(-1)?.tip;
+      const tip = steps.at(-1)?.head;
       if (!tip) throw new Error('No step.');
       const snapshot = await encodeSnapshot(tip, []);
       await store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);

@@ -1,12 +1,12 @@
 import { readWholeStream, type EventStore } from '#event-store';
 import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
-import { isObject, parseObject } from '../input/parsed.ts';
-import { NotText } from '../input/text-lines.ts';
+import { isObject, parseObject } from '../input/input-problems.ts';
+import { NotUtf8Error } from '../input/text-lines.ts';
 import { recordHash } from '../log/hash-chain.ts';
 import type { KeySet } from '../keys/jwk.ts';
 import { streamOf } from '../log/stream-names.ts';
-import type { Signatures } from '../proof/signature-check.ts';
+import type { SignatureSummary } from '../proof/signature-check.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 
 type Lines = AsyncIterable<string> | Iterable<string>;
@@ -28,7 +28,7 @@ export interface ArchiveVerification {
   readonly meeting: string | null;
   readonly records: number;
   readonly findings: readonly LogFinding[];
-  readonly signatures: Signatures | null;
+  readonly signatures: SignatureSummary | null;
 }
 
 /**
@@ -54,7 +54,7 @@ async function verifyLines(lines: Lines, onLine: (text: string) => void, keys?: 
       onLine(text);
     }
   } catch (error) {
-    if (!(error instanceof NotText)) throw error;
+    if (!(error instanceof NotUtf8Error)) throw error;
     findings.push(verifier.addUnreadable(error.message));
   }
   if (verifier.records === 0) findings.push(finding(0, 'record-missing', 'There is no record.'));

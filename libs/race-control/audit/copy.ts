@@ -1,7 +1,7 @@
 import type { MeetingState } from '#domain';
 import { readWholeStream, StoreError, type EventStore } from '#event-store';
 import { exportLog, importLog, type ImportOutcome } from './archive.ts';
-import { everyView, projectedOrNothing, type ViewName } from '../views/every-view.ts';
+import { viewNamesOf, viewOrEmpty, type ViewName } from '../views/every-view.ts';
 import type { EventMetadata } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
 import { streamOf } from '../log/stream-names.ts';
@@ -156,8 +156,8 @@ async function fold(store: EventStore, { meeting, last, onProgress }: LogPart): 
 
 /** Returns the names of the views that are not the same to the byte. */
 function differingViews(original: MeetingState, copy: MeetingState): string[] {
-  const read = (state: MeetingState, name: ViewName) => JSON.stringify(projectedOrNothing(state, name));
-  return everyView(original)
+  const read = (state: MeetingState, name: ViewName) => JSON.stringify(viewOrEmpty(state, name));
+  return viewNamesOf(original)
     .filter((name) => read(original, name) !== read(copy, name))
     .map(({ projection, session }) => (session === null ? projection : `${projection} ${session}`));
 }

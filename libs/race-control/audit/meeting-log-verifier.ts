@@ -3,7 +3,7 @@ import { toFact, type LogRecord } from '../log/log-record.ts';
 import type { LogFinding } from './log-findings.ts';
 import type { KeySet } from '../keys/jwk.ts';
 import { streamOf } from '../log/stream-names.ts';
-import { SignatureCheck, type Signatures } from '../proof/signature-check.ts';
+import { SignatureCheck, type SignatureSummary } from '../proof/signature-check.ts';
 import { LogVerifier, type LogSchema } from './log-verifier.ts';
 
 const MEETING_LOG: LogSchema<MeetingState> = {
@@ -15,7 +15,7 @@ const MEETING_LOG: LogSchema<MeetingState> = {
 interface MeetingLogVerifierOptions {
   /** A part of every hash. Without it, the stream of the meeting that the log begins with. */
   readonly stream?: string;
-  /** First revision that is verified. Signatures are verified only from 0 on. */
+  /** First revision that is verified. SignatureSummary are verified only from 0 on. */
   readonly from?: number;
   /** The keys whose signatures are accepted. Without them it is not checked who signed. */
   readonly keys?: KeySet | undefined;
@@ -32,7 +32,7 @@ export class MeetingLogVerifier extends LogVerifier<MeetingState> {
   }
 
   /** What the signatures prove, or null if they were not verified. */
-  get signatures(): Signatures | null {
+  get signatures(): SignatureSummary | null {
     return this.signatureCheck?.summary ?? null;
   }
 

@@ -3,14 +3,14 @@ import { PROJECTION_NAMES, project } from '#projections';
 import { StoreError, type EventStore, type Snapshot } from '#event-store';
 import { openStore } from '#event-store/open';
 import { accept, enter, MEETING, note, schedule, uuid } from '../../../test/support/race.ts';
-import { everyView } from '../views/every-view.ts';
+import { viewNamesOf } from '../views/every-view.ts';
 import { rebuildMeeting, type RebuildResult } from './rebuild.ts';
 import { rebuildOutdated, type OutdatedMeeting } from './rebuild-outdated.ts';
 import { RaceControl } from '../race-control.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 
 const STREAM = `meeting-${MEETING}`;
-const options = { presets: new Map(), snapshotEvery: 4 };
+const options = { presets: new Map(), recordsPerSnapshot: 4 };
 
 let store: EventStore;
 beforeEach(async () => {
@@ -19,8 +19,8 @@ beforeEach(async () => {
 afterEach(() => jest.restoreAllMocks());
 
 /** Issues commands with a race control of their own, which saves a snapshot when it drains. */
-async function play(commands: readonly Command[], snapshotEvery = 4, meeting = MEETING): Promise<void> {
-  const race = new RaceControl(store, { ...options, snapshotEvery });
+async function play(commands: readonly Command[], recordsPerSnapshot = 4, meeting = MEETING): Promise<void> {
+  const race = new RaceControl(store, { ...options, recordsPerSnapshot });
   for (const command of commands) await accept(race, command, { meeting });
   await race.drain();
 }
@@ -165,7 +165,7 @@ it('compares the views of all projections and all sessions', async () => {
   const state = fold(
     itemsOf((await new RaceControl(store, options).state(MEETING))?.records ?? fold([]).records),
   );
-  const names = everyView(state);
+  const names = viewNamesOf(state);
   expect([...new Set(names.map(({ projection }) => projection))]).toEqual(PROJECTION_NAMES);
   for (const { projection, session } of names) {
     expect(project(state, projection, session ?? undefined).kind).toBe('view');

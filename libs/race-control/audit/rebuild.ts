@@ -2,7 +2,7 @@ import { fold, initialState, type MeetingState } from '#domain';
 import { PAGE_LIMIT, type EventStore, type Snapshot } from '#event-store';
 import { NO_HASH } from '../log/hash-chain.ts';
 import { CommandIndex } from '../log/command-index.ts';
-import { everyView, projectedOrNothing, type ViewName } from '../views/every-view.ts';
+import { viewNamesOf, viewOrEmpty, type ViewName } from '../views/every-view.ts';
 import { toFact, type EventMetadata } from '../log/log-record.ts';
 import { patchBetween } from '../views/patch.ts';
 import { streamOf } from '../log/stream-names.ts';
@@ -92,8 +92,8 @@ async function compareWithSnapshot(
 }
 
 function differencesBetween(kept: MeetingState, rebuilt: MeetingState, only?: string): ViewDifference[] {
-  return everyView(rebuilt, only).flatMap((name) => {
-    const [first] = patchBetween(projectedOrNothing(kept, name), projectedOrNothing(rebuilt, name));
+  return viewNamesOf(rebuilt, only).flatMap((name) => {
+    const [first] = patchBetween(viewOrEmpty(kept, name), viewOrEmpty(rebuilt, name));
     return first ? [{ ...name, path: first.path }] : [];
   });
 }

@@ -7,7 +7,7 @@ import type { KeySet } from '../keys/jwk.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { OFFICIALS_STREAM, toOfficialsFact } from '../officials/officials-log.ts';
-import type { Signatures } from '../proof/signature-check.ts';
+import type { SignatureSummary } from '../proof/signature-check.ts';
 import { decodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import { LogVerifier } from './log-verifier.ts';
 
@@ -17,7 +17,7 @@ export interface MeetingVerification {
   readonly records: number;
   readonly findings: readonly LogFinding[];
   /** Null if they were not verified, as in a log without signatures. */
-  readonly signatures: Signatures | null;
+  readonly signatures: SignatureSummary | null;
 }
 
 /**

@@ -1,192 +1,196 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { backoffMs, CONFLICT_BACKOFF, StoreError, type EventStore } from '#event-store';
+import { StoreError, type EventStore } from '#event-store';
 import type { Outcome } from '../requests.ts';
-import { decideAt, type DecisionContext, type Decided, type PendingCommand } from './decision.ts';
+import { decideCommand, type DecisionContext, type Decided, type PendingCommand } from './decision.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { toNewEvent, type PlannedRecord, type LogHead } from '../log/record-builder.ts';
 
-/**
- * Commands that are written, or only answered, together: enough to share a flush, few enough to take
- * turns.
- */
-const MOST_TOGETHER = 256;
-/** So often a command may find that another process was first, before its official is asked to try again. */
-const MOST_TRIES = 32;
-/** Milliseconds that a desk leaves to the other processes after its own write, where there are such. */
-const THEIR_TURN = 4;
-/** Milliseconds before a write with an unknown outcome is tried again, each time with the same ids. */
-const WRITE_AGAIN = [100, 400, 1_600];
+/** Commands that share one write. Enough to share the cost of a flush, few enough to let other work run. */
+const MAX_GROUP_SIZE = 256;
+/** Conflicts with other processes after which a command fails and its official has to try again. */
+const MAX_CONFLICTS = 32;
+/** Mean pause after a write of this process, if other processes write to the same log. */
+const OTHERS_TURN_MS = 4;
+/** Delays before a write with an unknown outcome is repeated, each time with the same event ids. */
+const WRITE_RETRY_DELAYS_MS = [100, 400, 1_600];
 
-interface QueuedCommand extends PendingCommand {
-  readonly answer: (outcome: Outcome) => void;
-  readonly fail: (error: unknown) => void;
-  readonly tries: number;
+interface QueuedCommand {
+  readonly pending: PendingCommand;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+  /** Conflicts with other processes so far. */
+  readonly conflicts: number;
 }
 
-type Settled = Decided & { readonly job: QueuedCommand };
+type DecidedCommand = Decided & { readonly command: QueuedCommand };
 
-/** Commands that were decided one after another, and the records that they write, in one append. */
+/** Commands that were decided one after another, and the records that they write in one append. */
 class Group {
-  readonly settled: Settled[] = [];
-  readonly steps: PlannedRecord[] = [];
+  readonly decided: DecidedCommand[] = [];
+  readonly records: PlannedRecord[] = [];
 
-  add(job: QueuedCommand, decided: Decided): void {
-    this.settled.push({ ...decided, job });
-    this.steps.push(...decided.steps);
+  add(command: QueuedCommand, decided: Decided): void {
+    this.decided.push({ ...decided, command });
+    this.records.push(...decided.records);
   }
 
-  get tip(): LogHead | undefined {
-    return this.steps.at(-1)?.tip;
-  }
-
-  get jobs(): QueuedCommand[] {
-    return this.settled.map(({ job }) => job);
+  get head(): LogHead | undefined {
+    return this.records.at(-1)?.head;
   }
 }
 
 /**
- * The desk of one meeting: decides commands one after another and appends them in groups. While one group
- * is being written the next is decided on the state that the first will lead to, so one flush serves
- * many. No answer, not even a refusal, leaves the desk before all that it rests on is durable.
+ * Decides the commands of one meeting one after another and appends them in groups. While one group is
+ * written, the next group is decided on the state after the first, so one flush serves many commands. An
+ * answer, even a refusal, is released only after everything it rests on is durable.
  */
 export class CommandQueue {
   private waiting: QueuedCommand[] = [];
-  private gathering = new Group();
-  private writing: Group | null = null;
-  private isReading = false;
-  /** May the log in the store be further than this one, by a write of which nobody knows how it ended? */
-  private isUnsure = false;
-  private isWakeSet = false;
+  private nextGroup = new Group();
+  private groupInWrite: Group | null = null;
+  private isCatchingUp = false;
+  /**
+   * Whether the store may contain records that the log has not seen, because a write failed or was unclear.
+   */
+  private mustCatchUp = false;
+  private isWriteScheduled = false;
 
   constructor(
     private readonly store: EventStore,
     private readonly log: MeetingLog,
-    private readonly bench: DecisionContext,
+    private readonly context: DecisionContext,
   ) {}
 
   /**
-   * Decides a command, and answers once what that rests on is durable.
-   * @throws StoreError when the store fails; `store-busy` when others were first again and again
+   * Decides a command. Resolves once everything that the outcome rests on is durable.
+   * @throws StoreError when the store fails; `store-busy` when other processes wrote first too many times
    */
-  submit(job: PendingCommand): Promise<Outcome> {
-    return new Promise<Outcome>((answer, fail) => {
-      this.waiting.push({ ...job, answer, fail, tries: 0 });
+  submit(pending: PendingCommand): Promise<Outcome> {
+    return new Promise<Outcome>((resolve, reject) => {
+      this.waiting.push({ pending, resolve, reject, conflicts: 0 });
       this.decideWaiting();
     });
   }
 
   private decideWaiting(): void {
-    if (this.isReading) return;
-    if (this.isUnsure) return void this.readAgain(0);
-    const room = MOST_TOGETHER - this.gathering.settled.length;
-    for (const job of this.waiting.splice(0, room)) this.decideOne(job);
-    this.wake();
+    if (this.isCatchingUp) return;
+    if (this.mustCatchUp) return void this.catchUp(0);
+    const room = MAX_GROUP_SIZE - this.nextGroup.decided.length;
+    for (const command of this.waiting.splice(0, room)) this.decideOne(command);
+    this.scheduleWrite();
   }
 
-  private decideOne(job: QueuedCommand): void {
-    const tip = this.gathering.tip ?? this.writing?.tip ?? this.log.tip;
+  private decideOne(command: QueuedCommand): void {
+    const head = this.nextGroup.head ?? this.groupInWrite?.head ?? this.log.head;
     try {
-      const decided = decideAt(tip, job, this.log.commands, this.bench);
-      this.log.expect(decided.steps);
-      this.gathering.add(job, decided);
+      const decided = decideCommand(head, command.pending, this.log.commands, this.context);
+      this.log.expectRecords(decided.records);
+      this.nextGroup.add(command, decided);
     } catch (error) {
-      // A defect in a rule must not take the desk with it.
-      job.fail(error);
+      // A defect in one rule must not stop the whole queue.
+      command.reject(error);
     }
   }
 
   /**
-   * Writes at the end of this turn, so that commands that came together are written together. A desk that
-   * writes without a pause would always be first and the desks of other processes never: where there are
-   * such, it waits.
+   * Schedules a write for the end of this turn of the event loop, so that commands that arrive together are
+   * written together. If other processes write to the same log, it waits longer: without a pause this process
+   * would always be first.
    */
-  private wake(): void {
-    if (this.isWakeSet || this.writing || this.gathering.settled.length === 0) return;
-    this.isWakeSet = true;
+  private scheduleWrite(): void {
+    if (this.isWriteScheduled || this.groupInWrite || this.nextGroup.decided.length === 0) return;
+    this.isWriteScheduled = true;
     const write = () => {
-      this.isWakeSet = false;
-      if (!this.writing && !this.isReading) void this.write();
+      this.isWriteScheduled = false;
+      if (!this.groupInWrite && !this.isCatchingUp) void this.writeGroup();
     };
-    if (this.log.isTheirTurn) setTimeout(write, THEIR_TURN * (0.5 + Math.random()));
+    if (this.log.shouldLetOthersWrite) setTimeout(write, OTHERS_TURN_MS * (0.5 + Math.random()));
     else queueMicrotask(write);
   }
 
-  private async write(): Promise<void> {
-    const group = this.gathering;
-    this.gathering = new Group();
+  private async writeGroup(): Promise<void> {
+    const group = this.nextGroup;
+    this.nextGroup = new Group();
     try {
-      if (group.steps.length > 0) {
-        this.writing = group;
-        await this.append(group.steps);
-        this.log.take(group.steps.map(({ record }) => record));
+      if (group.records.length > 0) {
+        this.groupInWrite = group;
+        await this.append(group.records);
+        this.log.applyRecords(group.records.map(({ record }) => record));
       }
     } catch (error) {
-      return this.takeBack(group, error);
+      return this.decideAgain(group, error);
     }
-    this.writing = null;
-    for (const { job, outcome } of group.settled) job.answer(outcome);
+    this.groupInWrite = null;
+    for (const { command, outcome } of group.decided) command.resolve(outcome);
     this.decideWaiting();
   }
 
-  private async append(steps: readonly PlannedRecord[]): Promise<void> {
-    const before = (steps[0]?.record.revision ?? 0) - 1;
+  private async append(records: readonly PlannedRecord[]): Promise<void> {
+    const before = (records[0]?.record.revision ?? 0) - 1;
     const expected = before < 0 ? 'no-stream' : before;
-    const events = steps.map(toNewEvent);
-    for (let tries = 0; ; tries += 1) {
+    const events = records.map(({ record }) => toNewEvent(record));
+    for (let failures = 0; ; failures += 1) {
       try {
         await this.store.append(this.log.stream, events, expected);
         return;
       } catch (error) {
-        const wait = codeOf(error) === 'store-unavailable' ? WRITE_AGAIN[tries] : undefined;
-        if (wait === undefined) throw error;
-        await pause(wait);
+        const delayMs = codeOf(error) === 'store-unavailable' ? WRITE_RETRY_DELAYS_MS[failures] : undefined;
+        if (delayMs === undefined) throw error;
+        await pause(delayMs);
       }
     }
   }
 
-  /** Back to what is durable: what was decided on top of the write that failed was decided on nothing. */
-  private takeBack(group: Group, error: unknown): Promise<void> {
-    const later = this.gathering.jobs;
-    this.gathering = new Group();
-    this.writing = null;
-    const again =
-      codeOf(error) === 'wrong-expected-revision' ? afterConflict(group) : afterFailure(group, error);
-    this.waiting = [...again, ...later, ...this.waiting];
-    return this.readAgain(Math.max(0, ...again.map(({ tries }) => tries)));
+  /**
+   * Returns to the durable state after a failed write, and decides again everything that rested on the write.
+   */
+  private decideAgain(group: Group, error: unknown): Promise<void> {
+    const later = this.nextGroup.decided.map(({ command }) => command);
+    this.nextGroup = new Group();
+    this.groupInWrite = null;
+    const isConflict = codeOf(error) === 'wrong-expected-revision';
+    const repeated = isConflict ? afterConflict(group) : afterFailure(group, error);
+    this.waiting = [...repeated, ...later, ...this.waiting];
+    return this.catchUp(Math.max(0, ...repeated.map(({ conflicts }) => conflicts)));
   }
 
-  private async readAgain(tries: number): Promise<void> {
-    this.isReading = true;
-    this.isUnsure = true;
+  private async catchUp(conflicts: number): Promise<void> {
+    this.isCatchingUp = true;
+    this.mustCatchUp = true;
     try {
-      // At first at once; then later and later, by chance, so that two desks do not keep meeting.
-      if (tries > 2) await pause(backoffMs(tries - 2, CONFLICT_BACKOFF));
+      // After repeated conflicts the pause is longer and random, so that two processes do not keep colliding.
+      if (conflicts > 2) await pause(Math.random() * Math.min(2 ** conflicts, 64));
       await this.log.catchUp();
-      this.isUnsure = false;
+      this.mustCatchUp = false;
     } catch (error) {
       const failed = this.waiting;
       this.waiting = [];
-      for (const job of failed) job.fail(error);
+      for (const command of failed) command.reject(error);
     }
-    this.isReading = false;
+    this.isCatchingUp = false;
     if (this.waiting.length > 0) this.decideWaiting();
   }
 }
 
 const codeOf = (error: unknown): string | undefined => (error instanceof StoreError ? error.code : undefined);
 
-/** Others were first: decide again what they have not made impossible. */
+/**
+ * Returns the commands to decide again after another process wrote first. Rejects those that failed too
+ * often.
+ */
 function afterConflict(group: Group): QueuedCommand[] {
-  const again = group.jobs.map((job) => ({ ...job, tries: job.tries + 1 }));
-  for (const job of again.filter(({ tries }) => tries >= MOST_TRIES)) {
-    const words = `Others wrote to the log first, ${MOST_TRIES} times in a row.`;
-    job.fail(new StoreError('store-busy', words));
+  const commands = group.decided.map(({ command }) => ({ ...command, conflicts: command.conflicts + 1 }));
+  for (const command of commands.filter(({ conflicts }) => conflicts >= MAX_CONFLICTS)) {
+    const words = `Other processes wrote to the log first ${MAX_CONFLICTS} times in a row.`;
+    command.reject(new StoreError('store-busy', words));
   }
-  return again.filter(({ tries }) => tries < MOST_TRIES);
+  return commands.filter(({ conflicts }) => conflicts < MAX_CONFLICTS);
 }
 
-/** The store failed: so do those that wanted to write. Those that only rested on it are decided again. */
+/**
+ * Rejects the commands whose records were not written. Returns the others, which only rested on the write.
+ */
 function afterFailure(group: Group, error: unknown): QueuedCommand[] {
-  for (const { job, steps } of group.settled) if (steps.length > 0) job.fail(error);
-  return group.settled.filter(({ steps }) => steps.length === 0).map(({ job }) => job);
+  for (const { command, records } of group.decided) if (records.length > 0) command.reject(error);
+  return group.decided.filter(({ records }) => records.length === 0).map(({ command }) => command);
 }

@@ -1,65 +1,72 @@
 import { decide, isRejection, type Command, type Format, type MeetingState } from '#domain';
-import type { CommandIndex, Written } from '../log/command-index.ts';
+import type { CommandIndex, WrittenCommand } from '../log/command-index.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import type { Signer } from '../keys/key-ring.ts';
 import { buildRecords, type PlannedRecord, type LogHead } from '../log/record-builder.ts';
 
-/** A command at the desk. */
+/** A command that waits for its decision. */
 export interface PendingCommand {
   readonly request: IssueRequest;
   readonly commandId: string;
   readonly commandHash: string;
-  /** When it came to the desk, in milliseconds: when it happened, where the command does not say. */
+  /** When the command arrived, in milliseconds. It is the time of the event if the command names no time. */
   readonly arrivedAt: number;
 }
 
-/** What the desk asks of the world. */
+/** What decisions need from outside the log. */
 export interface DecisionContext {
   readonly stream: string;
   readonly presets: ReadonlyMap<string, Format>;
-  /** Milliseconds. */
+  /** Returns milliseconds. */
   readonly now: () => number;
   readonly newId: () => string;
-  /** Of a desk whose word counts; a fork signs nothing. */
+  /** Signs certified results. A what-if has no signer, because it must promise nothing. */
   readonly signer?: Signer | undefined;
 }
 
-/** What a command comes to at a tip, and the records that it would write there. */
+/** The outcome of a command, and the records that it writes. */
 export interface Decided {
   readonly outcome: Outcome;
-  readonly steps: readonly PlannedRecord[];
+  readonly records: readonly PlannedRecord[];
 }
 
-/** Decides one command at a tip, which need not be durable yet; what it comes to rests on that tip. */
-export function decideAt(
-  tip: LogHead,
-  job: PendingCommand,
-  known: Pick<CommandIndex, 'get'>,
-  bench: DecisionContext,
+/** Decides one command at a head of the log. The head need not be durable yet; the outcome rests on it. */
+export function decideCommand(
+  head: LogHead,
+  pending: PendingCommand,
+  writtenCommands: Pick<CommandIndex, 'get'>,
+  context: DecisionContext,
 ): Decided {
-  const { commandId, commandHash, request } = job;
-  const written = known.get(commandId);
-  if (written) return nothing(outcomeOf(written, job, tip.state));
+  const { commandId, commandHash, request } = pending;
+  const written = writtenCommands.get(commandId);
+  if (written) return withoutRecords(repeatedOutcome(written, pending, head.state));
   const { ifMatch } = request;
-  const { revision } = tip.state;
+  const { revision } = head.state;
   if (ifMatch !== undefined && ifMatch !== revision) {
-    return nothing({ kind: 'precondition-failed', expectedRevision: ifMatch, actualRevision: revision });
+    const outcome = {
+      kind: 'precondition-failed',
+      expectedRevision: ifMatch,
+      actualRevision: revision,
+    } as const;
+    return withoutRecords(outcome);
   }
-  const command = prepared(request, bench.presets);
+  const command = withPresetFormat(request, context.presets);
   const official = { id: request.official.id, role: request.official.role };
-  const occurredAt = new Date(command.at ?? job.arrivedAt).toISOString();
-  const decision = decide(tip.state, command, { occurredAt, official });
-  if (isRejection(decision)) return nothing({ kind: 'refused', rejection: decision, revision, commandId });
-  const { stream, newId, signer } = bench;
-  const now = new Date(bench.now()).toISOString();
+  const occurredAt = new Date(command.at ?? pending.arrivedAt).toISOString();
+  const decision = decide(head.state, command, { occurredAt, official });
+  if (isRejection(decision)) {
+    return withoutRecords({ kind: 'refused', rejection: decision, revision, commandId });
+  }
+  const { stream, newId, signer } = context;
+  const now = new Date(context.now()).toISOString();
   const { cause = { correlationId: commandId, causationId: commandId } } = request;
   const origin = { stream, commandId, commandHash, official, occurredAt, now, newId, cause, signer };
-  const steps = buildRecords(tip, decision, origin);
-  const events = steps.map(({ record }) => ({ revision: record.revision, type: record.type }));
-  return { outcome: accepted(job, events.at(-1)?.revision ?? revision, events), steps };
+  const records = buildRecords(head, decision, origin);
+  const events = records.map(({ record }) => ({ revision: record.revision, type: record.type }));
+  return { outcome: accepted(pending, events.at(-1)?.revision ?? revision, events), records };
 }
 
-const nothing = (outcome: Outcome): Decided => ({ outcome, steps: [] });
+const withoutRecords = (outcome: Outcome): Decided => ({ outcome, records: [] });
 
 const accepted = (
   { request, commandId }: PendingCommand,
@@ -67,20 +74,22 @@ const accepted = (
   events: readonly { readonly revision: number; readonly type: string }[],
 ): Outcome => ({ kind: 'accepted', receipt: { meeting: request.meeting, revision, events, commandId } });
 
-/** The same receipt again, made of the log. */
-function outcomeOf(
-  { commandHash, first, count }: Written,
-  job: PendingCommand,
+/** Builds the receipt of a command again from the records that it wrote earlier. */
+function repeatedOutcome(
+  { commandHash, first, count }: WrittenCommand,
+  pending: PendingCommand,
   state: MeetingState,
 ): Outcome {
-  if (commandHash !== job.commandHash) return { kind: 'command-id-reused', commandId: job.commandId };
+  if (commandHash !== pending.commandHash) {
+    return { kind: 'command-id-reused', commandId: pending.commandId };
+  }
   const written = state.records.items.slice(first, first + count);
   const events = written.map(({ revision, type }) => ({ revision, type }));
-  return accepted(job, first + count - 1, events);
+  return accepted(pending, first + count - 1, events);
 }
 
-/** The meeting is the one in the path, and a format that is named is the document of that name. */
-function prepared({ command, meeting }: IssueRequest, presets: ReadonlyMap<string, Format>): Command {
+/** Replaces the name of a preset format by its document, and sets the meeting to that of the request. */
+function withPresetFormat({ command, meeting }: IssueRequest, presets: ReadonlyMap<string, Format>): Command {
   if (!('format' in command)) return command;
   const { format } = command;
   const document = typeof format === 'string' ? (presets.get(format) ?? format) : format;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * An id that follows from what it is derived from: a UUID (version 8), the same each time. The namespace says
- * what kind of thing it is of, and never changes: old ids must come out as they were.
+ * Returns a UUID (version 8) that depends only on its inputs. The namespace names the kind of id. Never
+ * change a namespace, because ids that were derived earlier must stay the same.
  */
 export function derivedId(namespace: string, ...parts: readonly (string | number)[]): string {
   const digest = createHash('sha256').update(JSON.stringify([namespace, ...parts]));

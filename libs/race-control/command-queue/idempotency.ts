@@ -6,40 +6,42 @@ import { RecentOutcomes } from './recent-outcomes.ts';
 
 interface InFlight {
   readonly commandHash: string;
+  /** The official, as `officialKey` writes it. */
   readonly by: string;
   readonly ifMatch: number | undefined;
   readonly outcome: Promise<Outcome>;
 }
 
-interface IntakeOptions {
+interface IdempotencyOptions {
   readonly now: () => number;
   readonly newId: () => string;
-  /** Brings a command to its meeting's desk. */
-  readonly toDesk: (job: PendingCommand) => Promise<Outcome>;
+  /** Submits a command to the queue of its meeting. */
+  readonly submit: (pending: PendingCommand) => Promise<Outcome>;
 }
 
 /**
- * Sees to it that a command id counts once while nothing of it is in the log: on its way to it, or
- * because it wrote nothing. Of what is in the log, the log itself knows.
+ * Makes a command id count once while the log does not contain it, because the command is in flight or wrote
+ * nothing. Ids of commands that wrote records are in the log's own index.
  */
 export class Idempotency {
   private readonly inFlight = new Map<string, InFlight>();
-  private readonly remembered: RecentOutcomes;
+  private readonly recent: RecentOutcomes;
 
-  constructor(private readonly options: IntakeOptions) {
-    this.remembered = new RecentOutcomes(options.now);
+  constructor(private readonly options: IdempotencyOptions) {
+    this.recent = new RecentOutcomes(options.now);
   }
 
   issue(request: IssueRequest): Promise<Outcome> {
     const { now, newId } = this.options;
     const commandId = (request.commandId ?? request.command.commandId ?? newId()).toLowerCase();
-    return this.admit({ request, commandId, commandHash: commandHash(request.command), arrivedAt: now() });
+    const hash = commandHash(request.command);
+    return this.submitOnce({ request, commandId, commandHash: hash, arrivedAt: now() });
   }
 
-  private admit(job: PendingCommand): Promise<Outcome> {
-    const { commandHash, commandId, request } = job;
+  private submitOnce(pending: PendingCommand): Promise<Outcome> {
+    const { commandHash, commandId, request } = pending;
     const key = `${request.meeting}/${commandId}`;
-    const by = nameOf(request.official);
+    const by = officialKey(request.official);
     const running = this.inFlight.get(key);
     if (running) {
       const isSameBody = running.commandHash === commandHash && running.ifMatch === request.ifMatch;
@@ -48,27 +50,27 @@ export class Idempotency {
           ? Promise.resolve({ kind: 'command-in-flight', commandId })
           : running.outcome;
       }
-      // Whether the id is taken is known once the first has settled: it may fail, and leave the id free.
-      const again = () => this.admit(job);
-      return running.outcome.then(again, again);
+      // The id is free again if the running command fails, so wait for its end before checking.
+      const retry = () => this.submitOnce(pending);
+      return running.outcome.then(retry, retry);
     }
-    const known = this.remembered.get(key);
-    if (known && known.commandHash !== commandHash) {
+    const earlier = this.recent.get(key);
+    if (earlier && earlier.commandHash !== commandHash) {
       return Promise.resolve({ kind: 'command-id-reused', commandId });
     }
-    // What one official was answered says nothing of what another one may do.
-    if (known?.by === by) return Promise.resolve(known.outcome);
-    const outcome = this.run(key, job);
+    // The answer to one official does not decide what another official may do.
+    if (earlier?.by === by) return Promise.resolve(earlier.outcome);
+    const outcome = this.submit(key, pending);
     this.inFlight.set(key, { commandHash, by, ifMatch: request.ifMatch, outcome });
     return outcome;
   }
 
-  private async run(key: string, job: PendingCommand): Promise<Outcome> {
+  private async submit(key: string, pending: PendingCommand): Promise<Outcome> {
     try {
-      const outcome = await this.options.toDesk(job);
-      if (isForMemory(outcome)) {
-        const by = nameOf(job.request.official);
-        this.remembered.keep(key, { commandHash: job.commandHash, by, outcome });
+      const outcome = await this.options.submit(pending);
+      if (isRemembered(outcome)) {
+        const by = officialKey(pending.request.official);
+        this.recent.add(key, { commandHash: pending.commandHash, by, outcome });
       }
       return outcome;
     } finally {
@@ -78,12 +80,12 @@ export class Idempotency {
 }
 
 /**
- * Only what wrote nothing. A failed precondition and a role that may not say nothing of the command itself:
- * the same id may come again with another one.
+ * Returns true for an outcome that wrote nothing. Excludes a failed precondition and a missing role, because
+ * both may be different when the same id is sent again.
  */
-function isForMemory(outcome: Outcome): boolean {
+function isRemembered(outcome: Outcome): boolean {
   if (outcome.kind === 'refused') return outcome.rejection.code !== 'role-may-not';
   return outcome.kind === 'accepted' && outcome.receipt.events.length === 0;
 }
 
-const nameOf = ({ id, role }: Official): string => JSON.stringify([id, role]);
+const officialKey = ({ id, role }: Official): string => JSON.stringify([id, role]);

@@ -4,123 +4,119 @@ import type { Fact } from '#domain';
 import type { CommandQueue } from './command-queue.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 
-/** A meeting in memory: its log, folded, and its desk. */
+/** A meeting in memory: its folded log and its command queue. */
 export interface OpenMeeting {
   readonly log: MeetingLog;
-  readonly desk: CommandQueue;
+  readonly queue: CommandQueue;
 }
 
-interface Place {
+interface Entry {
   readonly opening: Promise<OpenMeeting>;
   open: OpenMeeting | null;
   users: number;
 }
 
 /**
- * The meetings in memory, so many at most: the least recently used goes, unless somebody is at it. A meeting
- * without a log is not kept at all, so that asking for names that do not exist fills nothing.
+ * The meetings in memory. Beyond the limit it closes the least recently used meeting that has no user. It
+ * does not keep a meeting without a log, so that requests for unknown names do not fill the memory.
  */
 export class OpenMeetings {
-  /** The least recently used first. */
-  private readonly places = new Map<string, Place>();
+  /** The least recently used meeting comes first. */
+  private readonly entries = new Map<string, Entry>();
   private isClosed = false;
-  private readonly leaving = new Set<Promise<void>>();
+  private readonly closing = new Set<Promise<void>>();
 
   constructor(
     private readonly openMeeting: (meeting: string) => Promise<OpenMeeting>,
-    private most: number,
+    private maxMeetings: number,
   ) {}
 
-  /** Opens a meeting, or finds it open, and holds it as long as the work lasts. */
+  /** Runs a function with a meeting, which is opened if needed and stays open until the function is done. */
   async use<T>(meeting: string, work: (open: OpenMeeting) => T | Promise<T>): Promise<T> {
-    const place = this.hold(meeting);
+    const entry = this.acquire(meeting);
     try {
-      return await work(place.open ?? (await place.opening));
+      return await work(entry.open ?? (await entry.opening));
     } finally {
-      this.letGo(meeting, place);
+      this.release(meeting, entry);
     }
   }
 
   /**
-   * Holds a meeting that is in use until the function that it answers with is called.
+   * Keeps a meeting open until the returned function is called.
    * @throws StoreError `store-closed` once this is closed
    */
-  keep(meeting: string): () => void {
-    if (this.isClosed) throw new StoreError('store-closed', 'Nothing is followed any more.');
-    const place = this.hold(meeting);
-    return () => this.letGo(meeting, place);
+  hold(meeting: string): () => void {
+    if (this.isClosed) throw new StoreError('store-closed', 'The server is shutting down.');
+    const entry = this.acquire(meeting);
+    return () => this.release(meeting, entry);
   }
 
   /**
-   * The records of a meeting from now on, once they are durable; completes at shutdown. To miss nothing,
-   * subscribe first and then ask for a view: what comes with the view's revision or a lower one is in it.
+   * Emits the records of a meeting from now on, once they are durable, and completes at shutdown. To miss
+   * nothing, subscribe first and then read a view, and skip the records up to the revision of the view.
    */
-  watch(meeting: string): Observable<Fact> {
+  watchFacts(meeting: string): Observable<Fact> {
     return new Observable<Fact>((observer) => {
-      const place = this.hold(meeting);
-      let watching: Subscription | null = null;
-      place.opening.then(
+      const entry = this.acquire(meeting);
+      let subscription: Subscription | null = null;
+      entry.opening.then(
         ({ log }) => {
           if (observer.closed) return;
-          log.follow();
-          watching = log.changes.subscribe(observer);
+          log.followStream();
+          subscription = log.changes.subscribe(observer);
         },
         (error: unknown) => observer.error(error),
       );
       return () => {
-        watching?.unsubscribe();
-        this.letGo(meeting, place);
+        subscription?.unsubscribe();
+        this.release(meeting, entry);
       };
     });
   }
 
-  /** Keeps nothing any longer: saves the snapshots, and ends what is being watched. */
+  /** Closes all meetings: saves their snapshots and completes what is watched. */
   async close(): Promise<void> {
-    this.most = 0;
+    this.maxMeetings = 0;
     this.isClosed = true;
-    for (const [meeting, place] of this.places) this.drop(meeting, place);
-    await Promise.all(this.leaving);
+    for (const [meeting, entry] of this.entries) this.drop(meeting, entry);
+    await Promise.all(this.closing);
   }
 
-  private hold(meeting: string): Place {
-    const place = this.places.get(meeting) ?? this.newPlace(meeting);
-    this.places.delete(meeting);
-    this.places.set(meeting, place);
-    place.users += 1;
-    return place;
+  private acquire(meeting: string): Entry {
+    const entry = this.entries.get(meeting) ?? this.openEntry(meeting);
+    this.entries.delete(meeting);
+    this.entries.set(meeting, entry);
+    entry.users += 1;
+    return entry;
   }
 
-  private newPlace(meeting: string): Place {
+  private openEntry(meeting: string): Entry {
     const opening = this.openMeeting(meeting);
-    const place: Place = { opening, open: null, users: 0 };
+    const entry: Entry = { opening, open: null, users: 0 };
     opening.then(
-      (open) => (place.open = open),
-      // Who asked is told; who asks next has it opened again.
-      () => this.drop(meeting, place),
+      (open) => (entry.open = open),
+      // The caller gets the error. The next caller tries to open the meeting again.
+      () => this.drop(meeting, entry),
     );
-    return place;
+    return entry;
   }
 
-  private letGo(meeting: string, place: Place): void {
-    place.users -= 1;
-    if (place.users > 0) return;
-    const isLoose = this.places.get(meeting) !== place;
-    if (isLoose || !place.open || place.open.log.state.revision < 0) return this.drop(meeting, place);
-    place.open.log.follow();
-    this.makeRoom();
-  }
-
-  private makeRoom(): void {
-    for (const [meeting, place] of this.places) {
-      if (this.places.size <= this.most) return;
-      if (place.users === 0) this.drop(meeting, place);
+  private release(meeting: string, entry: Entry): void {
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    const isDropped = this.entries.get(meeting) !== entry;
+    if (isDropped || !entry.open || entry.open.log.state.revision < 0) return this.drop(meeting, entry);
+    entry.open.log.followStream();
+    for (const [name, candidate] of this.entries) {
+      if (this.entries.size <= this.maxMeetings) return;
+      if (candidate.users === 0) this.drop(name, candidate);
     }
   }
 
-  private drop(meeting: string, place: Place): void {
-    if (this.places.get(meeting) === place) this.places.delete(meeting);
-    if (!place.open) return;
-    const left: Promise<void> = place.open.log.close().finally(() => this.leaving.delete(left));
-    this.leaving.add(left);
+  private drop(meeting: string, entry: Entry): void {
+    if (this.entries.get(meeting) === entry) this.entries.delete(meeting);
+    if (!entry.open) return;
+    const closing: Promise<void> = entry.open.log.close().finally(() => this.closing.delete(closing));
+    this.closing.add(closing);
   }
 }

@@ -1,45 +1,42 @@
+import { BoundedMap } from '../bounded-map.ts';
 import type { Outcome } from '../requests.ts';
 
-/** A command that wrote nothing is remembered for so many milliseconds. */
-const TEN_MINUTES = 10 * 60_000;
-/** A flood of refusals must not grow memory: the oldest go first. */
-const MOST = 20_000;
+/** How long the outcome of a command that wrote nothing is remembered. */
+const REMEMBERED_MS = 10 * 60_000;
+const MAX_OUTCOMES = 20_000;
 
-interface Known {
+interface RecentOutcome {
   readonly commandHash: string;
-  /** The official that it was answered to. */
+  /** The official who got the answer. */
   readonly by: string;
   readonly outcome: Outcome;
 }
 
-interface Kept extends Known {
-  readonly until: number;
-}
-
 /**
- * What commands came to that left nothing in a log. In memory: it makes a repeat harmless, it proves
- * nothing.
+ * Remembers the outcomes of commands that wrote nothing. It lives in memory, so it makes a repeated command
+ * harmless but proves nothing.
  */
 export class RecentOutcomes {
-  /** In the order of their ends, since all are kept for the same time. */
-  private readonly kept = new Map<string, Kept>();
+  /** Ordered by end, since all outcomes are remembered for the same time. */
+  private readonly outcomes = new BoundedMap<string, RecentOutcome & { readonly until: number }>(
+    MAX_OUTCOMES,
+  );
 
   constructor(private readonly now: () => number) {}
 
-  get(key: string): Known | undefined {
-    const found = this.kept.get(key);
+  get(key: string): RecentOutcome | undefined {
+    const found = this.outcomes.get(key);
     if (!found || found.until > this.now()) return found;
-    this.kept.delete(key);
+    this.outcomes.delete(key);
     return undefined;
   }
 
-  keep(key: string, known: Known): void {
+  add(key: string, outcome: RecentOutcome): void {
     const now = this.now();
-    this.kept.delete(key);
-    this.kept.set(key, { ...known, until: now + TEN_MINUTES });
-    for (const [oldest, { until }] of this.kept) {
-      if (until > now && this.kept.size <= MOST) return;
-      this.kept.delete(oldest);
+    this.outcomes.set(key, { ...outcome, until: now + REMEMBERED_MS });
+    for (const [oldest, { until }] of this.outcomes) {
+      if (until > now) return;
+      this.outcomes.delete(oldest);
     }
   }
 }

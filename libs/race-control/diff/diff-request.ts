@@ -3,7 +3,7 @@ import type { View } from '#projections';
 import type { ProjectionUnknown } from '../requests.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { stateAtMoment } from '../views/state-at-moment.ts';
-import { projected } from '../views/view-at.ts';
+import { viewOfState } from '../views/view-at.ts';
 import type { DiffAnswer, DiffRequest, ViewDiff } from './view-diff.ts';
 import { diffViews } from './diff.ts';
 
@@ -35,7 +35,10 @@ export function compareViews(
   projection: string,
   session: string | undefined,
 ): ViewComparison {
-  const [was, is] = [projected(states[0], projection, session), projected(states[1], projection, session)];
+  const [was, is] = [
+    viewOfState(states[0], projection, session),
+    viewOfState(states[1], projection, session),
+  ];
   const before = was.kind === 'view' ? was.view : null;
   const after = is.kind === 'view' ? is.view : null;
   const diff = diffViews({ state: states[0], view: before }, { state: states[1], view: after });

@@ -1,31 +1,31 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known word that was probably meant, or undefined when nothing is near. */
+/** Returns the most similar known word, or undefined if no known word is similar. */
 function nearest(word: string, known: Iterable<string>): string | undefined {
-  const wanted = plain(word);
+  const wanted = normalized(word);
   let best: string | undefined;
-  // One slip in three letters is a slip; more is another word.
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  // One typing error in three letters is accepted. With more errors it is a different word.
+  let fewest = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of known) {
-    const slips = slipsBetween(wanted, plain(candidate));
-    if (slips >= least) continue;
-    least = slips;
+    const errors = typingErrors(wanted, normalized(candidate));
+    if (errors >= fewest) continue;
+    fewest = errors;
     best = candidate;
   }
   return best;
 }
 
-/** Letters in another order are one slip of the hand, however far they went. */
-const slipsBetween = (a: string, b: string): number =>
+/** Counts the typing errors between two words. The same letters in another order count as one error. */
+const typingErrors = (a: string, b: string): number =>
   a !== b && sorted(a) === sorted(b) ? 1 : distance(a, b);
 
 const sorted = (word: string) => [...word].sort().join('');
 
-/** " Did you mean car?", or nothing: goes after a sentence. */
+/** Returns " Did you mean car?", or an empty text if no known word is similar. It follows a sentence. */
 export function didYouMean(word: string, known: Iterable<string>): string {
-  const meant = nearest(word, known);
-  return meant === undefined ? '' : ` Did you mean ${meant}?`;
+  const suggestion = nearest(word, known);
+  return suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
 }
 
-/** Case and hyphens make no difference. A very long word is near to nothing, and comparing it costs. */
-const plain = (word: string) => word.slice(0, 100).toLowerCase().replaceAll(/[-_ ]/g, '');
+/** Ignores case, spaces and hyphens. Cuts long words, because comparing them is slow and useless. */
+const normalized = (word: string) => word.slice(0, 100).toLowerCase().replaceAll(/[-_ ]/g, '');

@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { format as formatSchema, type Format } from '#domain';
-import { INPUT_PROBLEMS, parseObject, type Parsed } from './parsed.ts';
+import { INPUT_PROBLEMS, parseObject, type Parsed } from './input-problems.ts';
 import { schemaError } from './schema-errors.ts';
 
-/** The same steps from the source and from `dist`. */
+/** This relative path is valid both in the source and in `dist`. */
 const FOLDER = new URL('../../domain/formats/presets/', import.meta.url);
 
-/** A format's document by its shape alone; `checkFormat` says whether it makes sense. */
+/** Parses a format document by its schema. `checkFormat` checks whether the format is consistent. */
 export function parseFormat(value: unknown): Parsed<Format> {
   const { data, error } = formatSchema.safeParse(value);
   return data ? { ok: true, value: data } : schemaError(error.issues, value, formatSchema);
 }
 
 /**
- * The formats that come with the house, by their ids.
- * @throws Error that names the file, when one of them is damaged
+ * Returns the built-in formats by their ids.
+ * @throws Error that names the file, if a preset is damaged
  */
 export function loadPresets(folder: URL = FOLDER): ReadonlyMap<string, Format> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));

@@ -1,22 +1,22 @@
 import { instant } from '#domain';
 import type { Moment, MomentUnknown } from '../requests.ts';
-import { kindOf } from './parsed.ts';
+import { describeValue } from './input-problems.ts';
 
-/** Every way in which a text is no moment, or a moment is not in a meeting, and what to do about it. */
+/** Problems with a moment, by code, and how to solve them. */
 export const MOMENT_PROBLEMS = {
   'moment-wrong': 'Give a revision, like 5957, or an instant with its zone, like 2023-02-05T20:00:00Z.',
-  'by-wrong': 'Say recorded (what was known then) or occurred (what had happened by then).',
-  'by-without-instant': 'Give an instant with it, or leave it out: a revision is one place in the log.',
-  'revision-unknown': 'The log does not reach that far. Ask for an earlier revision.',
-  'moment-in-future': 'Ask for an instant that has come, or for none: that is the end of the log.',
+  'by-wrong': 'Use recorded (what was known then) or occurred (what had happened by then).',
+  'by-without-instant': 'Add an instant, or leave out "by": a revision needs no "by".',
+  'revision-unknown': 'The log has no such revision yet. Ask for an earlier one.',
+  'moment-in-future': 'Ask for an earlier instant, or leave it out for the end of the log.',
   'moment-before-start': 'Ask for a later instant.',
 } as const;
 
 export type MomentProblemCode = keyof typeof MOMENT_PROBLEMS;
 
-/** A moment as somebody wrote it down. */
+/** A moment as text from a user. */
 export interface MomentText {
-  /** What the moment is called where it was given: at, from, to. */
+  /** Name of the field or flag that holds the moment: at, from, to. */
   readonly field: string;
   readonly text: string | undefined;
   readonly by?: string | undefined;
@@ -32,10 +32,10 @@ type ParsedMoment =
   | { readonly ok: true; readonly moment: Moment | undefined }
   | { readonly ok: false; readonly problem: MomentProblem };
 
-/** A revision or an instant from text; undefined where none was given. Any zone will do, not none. */
+/** Parses a revision or an instant with any time zone. The moment is undefined if the text is missing. */
 export function parseMoment({ field, text, by }: MomentText): ParsedMoment {
   if (by !== undefined && by !== 'recorded' && by !== 'occurred') {
-    return wrong('by-wrong', 'by', `"by" is recorded or occurred, not ${kindOf(by)}.`);
+    return wrong('by-wrong', 'by', `"by" must be recorded or occurred, not ${describeValue(by)}.`);
   }
   if (text !== undefined && instant.safeParse(text).success) {
     const moment = { instant: new Date(text).toISOString(), by: by ?? 'recorded' } as const;
@@ -43,7 +43,7 @@ export function parseMoment({ field, text, by }: MomentText): ParsedMoment {
   }
   const isRevision = text !== undefined && /^(?:0|[1-9]\d{0,14})$/u.test(text);
   if (text !== undefined && !isRevision) return wrong('moment-wrong', field, wrongWords(field, text));
-  if (by !== undefined) return wrong('by-without-instant', 'by', '"by" says how an instant is meant.');
+  if (by !== undefined) return wrong('by-without-instant', 'by', '"by" needs an instant.');
   return { ok: true, moment: text === undefined ? undefined : Number(text) };
 }
 
@@ -51,7 +51,7 @@ type ParsedMoments<F extends string> =
   | { readonly ok: true; readonly moments: { readonly [K in F]?: Moment } }
   | { readonly ok: false; readonly problem: MomentProblem };
 
-/** Several moments by their fields; one `by` is that of every instant among them. */
+/** Parses several moments by their fields. One `by` applies to all instants among them. */
 export function parseMoments<F extends string>(
   texts: { readonly [K in F]: string | undefined },
   by: string | undefined,
@@ -77,13 +77,13 @@ const wrong = (code: MomentProblemCode, field: string, words: string): ParsedMom
 });
 
 function wrongWords(field: string, text: string): string {
-  const words = `"${field}" is no revision and no instant: ${kindOf(text)}.`;
+  const words = `"${field}" must be a revision or an instant, not ${describeValue(text)}.`;
   if (/^\d{4}-\d{2}-\d{2}$/u.test(text)) return `${words} A date alone may mean any instant of a day.`;
-  // What an address decodes a bare plus to.
-  return / \d{2}:\d{2}$/u.test(text) ? `${words} In an address write + as %2B.` : words;
+  // A plus sign in a URL decodes to a space.
+  return / \d{2}:\d{2}$/u.test(text) ? `${words} Write + as %2B in a URL.` : words;
 }
 
-/** Why a meeting has no such moment, in words for this very case. */
+/** Explains why a meeting has no state at a moment. */
 export function momentWords(unknown: MomentUnknown): string {
   switch (unknown.kind) {
     case 'revision-unknown':

@@ -1,5 +1,5 @@
 import { COMMANDS, COMMAND_TYPES } from '#domain';
-import { INPUT_PROBLEMS } from './parsed.ts';
+import { INPUT_PROBLEMS } from './input-problems.ts';
 import { fieldsFromText, parseCommand } from './parse-command.ts';
 
 const SCHEDULE = {
@@ -31,10 +31,10 @@ describe('a command', () => {
 
 describe('an unknown type', () => {
   it.each([
-    ['CallCation', "No schema for 'CallCation'. Did you mean CallCaution?"],
-    ['callcaution', "No schema for 'callcaution'. Did you mean CallCaution?"],
-    ['record-lap', "No schema for 'record-lap'. Did you mean RecordLap?"],
-    ['RecordLapp', "No schema for 'RecordLapp'. Did you mean RecordLap?"],
+    ['CallCation', "There is no command 'CallCation'. Did you mean CallCaution?"],
+    ['callcaution', "There is no command 'callcaution'. Did you mean CallCaution?"],
+    ['record-lap', "There is no command 'record-lap'. Did you mean RecordLap?"],
+    ['RecordLapp', "There is no command 'RecordLapp'. Did you mean RecordLap?"],
   ])('%s is answered with the nearest', (type, words) => {
     expect(problemOf({ type })).toEqual({ code: 'unknown-command', field: 'type', words });
   });
@@ -43,7 +43,7 @@ describe('an unknown type', () => {
     'near to nothing is answered with all there are',
     (type) => {
       const { words } = problemOf({ type });
-      expect(words).toContain('There are: ScheduleMeeting, ');
+      expect(words).toContain('The commands are: ScheduleMeeting, ');
       expect(words.length).toBeLessThan(2_000);
     },
   );
@@ -198,7 +198,7 @@ describe('fields given as text', () => {
     expect(again('RecordLap', ['car', '21'], ['car', '78'])).toMatchObject({
       code: 'wrong-field',
       field: 'car',
-      words: '"car" is given more than once, and is no list.',
+      words: '"car" is given more than once, but it is not a list.',
     });
   });
 

@@ -1,19 +1,29 @@
 import { COMMANDS, COMMAND_TYPES, isCommandType, type Command, type CommandType } from '#domain';
-import { bad, good, isObject, kindOf, type Bad, type Parsed } from './parsed.ts';
+import {
+  parseFailure,
+  parseSuccess,
+  isObject,
+  describeValue,
+  type ParseFailure,
+  type Parsed,
+} from './input-problems.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { unwrapped, schemaError, type Issue, type Shape } from './schema-errors.ts';
 
-/** One schema at a time: TypeScript cannot call the union of them all. */
+/** The schema of one command. TypeScript cannot call `safeParse` on the union of all schemas. */
 interface CommandSchema extends Shape {
   safeParse(value: unknown): { readonly data?: unknown; readonly error?: { readonly issues: unknown } };
 }
 
-export type ParsedCommand = { readonly ok: true; readonly command: Command } | Bad;
+export type ParsedCommand = { readonly ok: true; readonly command: Command } | ParseFailure;
 
-/** A command by its type's schema, or why it is none. An unknown field was meant to say something. */
+/** Parses a command by the schema of its type. Rejects unknown fields, because they were meant to be read. */
 export function parseCommand(value: unknown): ParsedCommand {
   if (!isObject(value)) {
-    return bad('not-an-object', `A command is a JSON object with a type, not ${kindOf(value)}.`);
+    return parseFailure(
+      'not-an-object',
+      `A command is a JSON object with a type, not ${describeValue(value)}.`,
+    );
   }
   const type = parseType(value['type']);
   if (!type.ok) return type;
@@ -24,40 +34,43 @@ export function parseCommand(value: unknown): ParsedCommand {
 }
 
 function parseType(type: unknown): Parsed<CommandType> {
-  if (type === undefined) return bad('missing-field', 'A command needs a "type".', 'type');
+  if (type === undefined) return parseFailure('missing-field', 'A command needs a "type".', 'type');
   if (typeof type !== 'string')
-    return bad('wrong-field', `"type" must be text, not ${kindOf(type)}.`, 'type');
-  if (isCommandType(type)) return good(type);
-  const meant = didYouMean(type, COMMAND_TYPES) || ` There are: ${COMMAND_TYPES.join(', ')}.`;
-  return bad('unknown-command', `No schema for '${type.slice(0, 100)}'.${meant}`, 'type');
+    return parseFailure('wrong-field', `"type" must be text, not ${describeValue(type)}.`, 'type');
+  if (isCommandType(type)) return parseSuccess(type);
+  const known = didYouMean(type, COMMAND_TYPES) || ` The commands are: ${COMMAND_TYPES.join(', ')}.`;
+  const words = `There is no command '${type.slice(0, 100)}'.${known}`;
+  return parseFailure('unknown-command', words, 'type');
 }
 
 /**
- * Fields given as text by name (true: no value was given), as the values that the type’s schema expects. A
- * list may be given piece by piece.
+ * Converts fields that are given as text by name (true: no value was given) to the values that the schema of
+ * the command expects. A list may be given in several parts.
  */
 export function fieldsFromText(
   type: string,
   given: Iterable<readonly [string, string | true]>,
 ): Parsed<Readonly<Record<string, unknown>>> {
-  const known = parseType(type);
-  if (!known.ok) return known;
-  const { shape = {} }: Shape = COMMANDS[known.value].schema;
+  const parsed = parseType(type);
+  if (!parsed.ok) return parsed;
+  const { shape = {} }: Shape = COMMANDS[parsed.value].schema;
   const fields: Record<string, unknown> = { type };
   for (const [name, text] of given) {
     const value = fromText(unwrapped(shape[name]), text);
     if (value === undefined) {
-      return bad('wrong-field', `"${name}" must be JSON here, not ${kindOf(text)}.`, name);
+      return parseFailure('wrong-field', `"${name}" must be JSON here, not ${describeValue(text)}.`, name);
     }
     const before = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (before === undefined) fields[name] = value;
     else if (Array.isArray(before) && Array.isArray(value)) fields[name] = before.concat(value);
-    else return bad('wrong-field', `"${name}" is given more than once, and is no list.`, name);
+    else return parseFailure('wrong-field', `"${name}" is given more than once, but it is not a list.`, name);
   }
-  return good(fields);
+  return parseSuccess(fields);
 }
 
-/** Undefined where only JSON will do and the text is none. What is merely wrong is left to the schema. */
+/**
+ * Returns undefined if the field needs JSON and the text is not JSON. Other errors are left to the schema.
+ */
 function fromText(field: Shape | undefined, text: string | true): unknown {
   if (text === true) return true;
   const read = READERS[field?.def?.type ?? ''];

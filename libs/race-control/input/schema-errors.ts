@@ -1,7 +1,7 @@
-import { bad, kindOf, type Bad } from './parsed.ts';
+import { parseFailure, describeValue, type ParseFailure } from './input-problems.ts';
 import { didYouMean } from './did-you-mean.ts';
 
-/** What a schema finds wrong, as far as words can be made of it. */
+/** The parts of a zod issue that messages are made of. */
 export interface Issue {
   readonly code?: string;
   readonly path: readonly PropertyKey[];
@@ -18,7 +18,7 @@ export interface Issue {
   readonly errors?: readonly (readonly Issue[])[];
 }
 
-/** A schema as far as it is looked into, for the names and the kinds of its fields. */
+/** The parts of a zod schema that hold the names and the types of its fields. */
 export interface Shape {
   readonly shape?: Readonly<Record<string, Shape>>;
   readonly def?: {
@@ -29,33 +29,38 @@ export interface Shape {
   };
 }
 
-/** The first thing wrong with a value, named by its path and told in plain words. */
-export function schemaError(issues: readonly Issue[], value: unknown, schema: Shape): Bad {
+/** Describes the first error in a value, with the path of the field. */
+export function schemaError(issues: readonly Issue[], value: unknown, schema: Shape): ParseFailure {
   const first = firstOf(issues);
-  if (!first) return bad('wrong-field', 'Its shape is not what was expected.');
+  if (!first) return parseFailure('wrong-field', 'The value has an unexpected shape.');
   const field = pathOf(first.path);
   const [key] = first.keys ?? [];
   if (key !== undefined) {
     const path = pathOf([...first.path, key]);
     const known = Object.keys(shapeAt(schema, first.path)?.shape ?? {});
-    return bad('unknown-field', `There is no field "${path}" here.${didYouMean(key, known)}`, path);
+    return parseFailure('unknown-field', `There is no field "${path}" here.${didYouMean(key, known)}`, path);
   }
   const found = valueAt(value, first.path);
-  if (found === undefined) return bad('missing-field', `"${field}" is missing: it ${wanted(first)}.`, field);
-  const meant = typeof found === 'string' ? didYouMean(found, listed(first)) : '';
-  return bad('wrong-field', `"${field}" ${wanted(first)}, not ${kindOf(found)}.${meant}`, field);
+  if (found === undefined)
+    return parseFailure('missing-field', `"${field}" is missing: it ${wanted(first)}.`, field);
+  const hint = typeof found === 'string' ? didYouMean(found, listed(first)) : '';
+  return parseFailure(
+    'wrong-field',
+    `"${field}" ${wanted(first)}, not ${describeValue(found)}.${hint}`,
+    field,
+  );
 }
 
-/** A misspelt name makes the right one missing as well: it comes first, because it is the cause. */
+/** Returns the issue to report. An unknown field comes first: a misspelt name also causes a missing field. */
 function firstOf(issues: readonly Issue[]): Issue | undefined {
   const first = issues.find((issue) => issue.keys) ?? issues[0];
   if (!first?.errors) return first;
-  // Of the alternatives, the one whose kind the value has is the one that was meant.
+  // Of several alternatives, report on the one that matches the type of the value.
   const meant = first.errors.find((branch) => !branch.some(({ path, keys }) => path.length === 0 && !keys));
   const inner = meant && firstOf(meant);
   if (inner) return { ...inner, path: [...first.path, ...inner.path] };
-  const alone = first.errors.find((branch) => branch[0]?.code !== 'invalid_type')?.[0];
-  return alone ? { ...alone, path: [...first.path, ...alone.path] } : first;
+  const other = first.errors.find((branch) => branch[0]?.code !== 'invalid_type')?.[0];
+  return other ? { ...other, path: [...first.path, ...other.path] } : first;
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -76,7 +81,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 
 const listed = ({ values = [] }: Issue): string[] => values.map(String);
 
-/** "must be …": what would be right. */
+/** Returns "must be …", which names a correct value. */
 const wanted = (issue: Issue): string =>
   WANTED[issue.code ?? '']?.(issue) ?? `must be right (${issue.message})`;
 
@@ -86,7 +91,7 @@ const WANTED: Readonly<Record<string, (issue: Issue) => string | undefined>> = {
     const all = listed(issue);
     return all.length === 1 ? `must be "${all[0]}"` : `must be one of ${all.join(', ')}`;
   },
-  // The schemas' own patterns bring their words with them.
+  // Patterns in the schemas have messages of their own.
   invalid_format: ({ format = '', message }) => FORMATS[format] ?? message,
   too_big: (issue) => bound(issue, 'at most', issue.maximum),
   too_small: (issue) => bound(issue, issue.inclusive === false ? 'more than' : 'at least', issue.minimum),
@@ -103,7 +108,7 @@ function bound({ origin }: Issue, than: string, limit: number | bigint | undefin
   return `must be ${than} ${String(limit)}`;
 }
 
-/** `sessions[2].lineup[0].from`: where in a document. */
+/** Formats a path in a document, like `sessions[2].lineup[0].from`. */
 function pathOf(path: readonly PropertyKey[]): string {
   return path
     .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`))
@@ -119,7 +124,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return at;
 }
 
-/** The schema of what stands at a path. Of alternatives, the one that has fields there. */
+/** Returns the schema of the value at a path. Of several alternatives, takes the one with fields there. */
 function shapeAt(schema: Shape | undefined, path: readonly PropertyKey[]): Shape | undefined {
   const here = unwrapped(schema);
   if (!here) return undefined;
@@ -130,7 +135,7 @@ function shapeAt(schema: Shape | undefined, path: readonly PropertyKey[]): Shape
   return shapeAt(typeof step === 'number' ? here.def?.element : here.shape?.[String(step)], rest);
 }
 
-/** Without "optional" and "or null" around it. */
+/** Removes "optional" and "nullable" wrappers from a schema. */
 export function unwrapped(schema: Shape | undefined): Shape | undefined {
   let at = schema;
   while (at?.def?.innerType) at = at.def.innerType;

@@ -1,16 +1,16 @@
-/** Bytes that are no text: nothing after them can be trusted either. */
-export class NotText extends Error {
-  override readonly name = 'NotText';
+/** Thrown for bytes that are not UTF-8. The input after them cannot be trusted either. */
+export class NotUtf8Error extends Error {
+  override readonly name = 'NotUtf8Error';
 }
 
 const LINE_END = 0x0a;
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The lines of a file or a request as they come in, without their ends. Node's own reader also breaks lines
- * at U+2028, which may stand inside a JSON text, and lets broken bytes pass as "�", to be recorded so. A mark
- * of the byte order at the very start is none of the text.
- * @throws NotText in the place of the line whose bytes are no text
+ * Yields the lines of a file or a request as they arrive, without line ends and without a byte order mark at
+ * the start. Node's `readline` is not used: it also breaks lines at U+2028, which is legal inside JSON text,
+ * and it replaces invalid bytes by "�", which would then be recorded.
+ * @throws NotUtf8Error at the line whose bytes are not UTF-8
  */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let isFirst = true;
@@ -22,9 +22,10 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   }
 }
 
-/** The same bytes, cut at ends of lines; the last end of each piece is left out. */
+/** Yields the same bytes, cut at line ends. The last line end of each piece is left out. */
 async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  // Joined when the line is whole: one of many chunks would be copied once for each of them.
+  // Joins the parts only once the line is complete, because joining at each chunk copies them again and
+  // again.
   let rest: Uint8Array[] = [];
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(LINE_END);
@@ -41,7 +42,7 @@ async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
 const joined = (parts: readonly Uint8Array[]): Uint8Array =>
   parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 
-/** All at once, which is faster; line by line only where one of them is no text, to find out which. */
+/** Decodes all bytes at once, which is fast. If that fails, decodes line by line to find the invalid line. */
 function* decoded(bytes: Uint8Array): Generator<string, void, undefined> {
   const text = textOf(bytes);
   if (text !== null) return yield* text.split('\n');
@@ -49,7 +50,7 @@ function* decoded(bytes: Uint8Array): Generator<string, void, undefined> {
     const next = bytes.indexOf(LINE_END, start);
     const end = next < 0 ? bytes.length : next;
     const line = textOf(bytes.subarray(start, end));
-    if (line === null) throw new NotText('These bytes are not UTF-8 text.');
+    if (line === null) throw new NotUtf8Error('These bytes are not UTF-8 text.');
     yield line;
     start = end + 1;
   }

@@ -1,23 +1,23 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { isObject } from '../input/parsed.ts';
+import { isObject } from '../input/input-problems.ts';
 
-/** A key with which anyone can check a signature (RFC 7517, RFC 8037). */
+/** A public key for checking signatures (RFC 7517, RFC 8037). */
 export interface PublicJwk {
   readonly kty: 'OKP';
   readonly crv: 'Ed25519';
   readonly x: string;
-  /** The thumbprint of RFC 7638: it follows from the key, so nobody can give it to another one. */
+  /** Thumbprint of the key (RFC 7638). It is computed from the key, so no other key can have it. */
   readonly kid: string;
   readonly use: 'sig';
   readonly alg: 'EdDSA';
 }
 
-/** What `/.well-known/jwks.json` answers. */
+/** The document at `/.well-known/jwks.json`. */
 export interface KeySet {
   readonly keys: readonly PublicJwk[];
 }
 
-/** Keys by their kid, ready to check with. */
+/** Public keys by their kid. */
 export type KeysById = ReadonlyMap<string, KeyObject>;
 
 /** 32 bytes in base64url. */
@@ -25,12 +25,12 @@ const BYTES_32 = /^[A-Za-z0-9_-]{43}$/u;
 
 export function publicJwk(x: string): PublicJwk {
   const [kty, crv] = ['OKP', 'Ed25519'] as const;
-  // RFC 7638: the required members alone, in the order of the alphabet.
+  // RFC 7638: only the required members, in alphabetical order.
   const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
   return { kty, crv, x, kid, use: 'sig', alg: 'EdDSA' };
 }
 
-/** The coordinate of an Ed25519 key; null for any other key. */
+/** Returns the `x` coordinate of an Ed25519 key, or null for any other key. */
 export function coordinateOf(jwk: unknown): string | null {
   if (!isObject(jwk)) return null;
   const { kty, crv, x } = jwk;
@@ -39,8 +39,8 @@ export function coordinateOf(jwk: unknown): string | null {
 }
 
 /**
- * The keys of a JWK set that can check our signatures; keys of other kinds are passed over, as RFC 7517
- * asks. Null where the text is no such set.
+ * Returns the Ed25519 keys of a JWK set, or null if the text is not a JWK set. Skips keys of other types, as
+ * RFC 7517 requires.
  */
 export function parseKeySet(text: string): KeySet | null {
   let value: unknown;
@@ -54,7 +54,7 @@ export function parseKeySet(text: string): KeySet | null {
   return { keys: coordinates.filter((x) => x !== null).map(publicJwk) };
 }
 
-export const byId = ({ keys }: KeySet): KeysById =>
+export const keysById = ({ keys }: KeySet): KeysById =>
   new Map(
     keys.map(({ kid, kty, crv, x }) => [kid, createPublicKey({ key: { kty, crv, x }, format: 'jwk' })]),
   );

@@ -1,15 +1,15 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { isObject } from '../input/parsed.ts';
+import { isObject } from '../input/input-problems.ts';
 
-/** Who signs, and what kind of thing: a token must never pass for a result that the same key signed. */
+/** The `typ` keeps a token apart from a result that the same key signed. */
 export interface JwsHeader {
   readonly alg: 'EdDSA';
   readonly kid: string;
   readonly typ: string;
 }
 
-/** A signature that has been read, and not checked yet. */
+/** A parsed JWS whose signature is not verified yet. */
 export interface Jws {
   readonly kid: string;
   readonly typ: string;
@@ -18,25 +18,25 @@ export interface Jws {
   readonly signature: Buffer;
 }
 
-/** A compact JWS (RFC 7515) over the RFC 8785 form of the payload. */
+/** Signs the RFC 8785 form of a payload. Returns a compact JWS (RFC 7515). */
 export function signJws(key: KeyObject, header: JwsHeader, payload: object): string {
   const signed = [header, payload].map((part) => base64url(canonicalize(part) ?? '')).join('.');
   return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;
 }
 
-/** Reads a compact JWS as we write them: EdDSA and nothing else, whatever it says of itself. */
+/** Parses a compact JWS as `signJws` writes it. Returns null for any other algorithm or header. */
 export function readJws(text: string): Jws | null {
   const [head = '', body = '', signature = '', ...more] = text.split('.');
   const [header, payload] = [objectIn(head), objectIn(body)];
   if (!header || !payload || more.length > 0) return null;
   const { alg, kid, typ, ...others } = header;
-  const isOurs = alg === 'EdDSA' && typeof kid === 'string' && typeof typ === 'string';
-  // A header that we do not know might change what the signature means.
-  if (!isOurs || Object.keys(others).length > 0) return null;
+  const isKnown = alg === 'EdDSA' && typeof kid === 'string' && typeof typ === 'string';
+  // An unknown header could change the meaning of the signature.
+  if (!isKnown || Object.keys(others).length > 0) return null;
   return { kid, typ, payload, signed: `${head}.${body}`, signature: Buffer.from(signature, 'base64url') };
 }
 
-export const holds = ({ signed, signature }: Jws, key: KeyObject): boolean =>
+export const isSignatureValid = ({ signed, signature }: Jws, key: KeyObject): boolean =>
   verify(null, Buffer.from(signed), key, signature);
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');

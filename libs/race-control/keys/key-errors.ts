@@ -1,20 +1,21 @@
-/** Every way in which a file of keys may be of no use, and what to do about it. */
+/** Problems with the key file, by code, and how to solve them. */
 export const KEYS_PROBLEMS = {
   'keys-exposed':
-    'Whoever can read it can sign. Set it to chmod 600; if others may have read it, make new keys.',
+    'Anyone who can read it can sign. Run chmod 600 on it. If others may have read it, rotate the keys.',
   'keys-unreadable':
-    'Give this user the right to read it, or name another file with --keys or GREENFLAG_KEYS.',
-  'keys-missing': 'Put the file back from a copy: without it nobody can sign as before.',
+    'Give this user permission to read it, or name another file with --keys or GREENFLAG_KEYS.',
+  'keys-missing': 'Restore the file from a backup. Without it nobody can sign with these keys.',
   'keys-unwritable':
-    'Give this user the right to write there, or name another file with --keys or GREENFLAG_KEYS.',
-  'keys-foreign': 'Do it as the user that it belongs to, who could not read it any more otherwise.',
-  'not-keys': 'Name the file of keys with --keys or GREENFLAG_KEYS, or put it back from a copy.',
-  'keys-busy': 'Wait until the other process is done. If there is none, remove the file that is named here.',
+    'Give this user permission to write there, or name another file with --keys or GREENFLAG_KEYS.',
+  'keys-foreign': 'Run the command as the owner of the file, who could not read the new file otherwise.',
+  'not-keys': 'Name the key file with --keys or GREENFLAG_KEYS, or restore it from a backup.',
+  'keys-busy':
+    'Wait until the other process has finished. If there is no such process, delete the lock file.',
 } as const;
 
 export type KeysProblemCode = keyof typeof KEYS_PROBLEMS;
 
-/** The keys cannot be used. The message says why, and what to do. */
+/** Thrown when the keys cannot be used. The message says why and what to do. */
 export class KeysError extends Error {
   override readonly name = 'KeysError';
 

@@ -8,24 +8,25 @@ import {
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-import { isObject } from '../input/parsed.ts';
+import { isObject } from '../input/input-problems.ts';
 import { coordinateOf, publicJwk, type PublicJwk } from './jwk.ts';
 import { KeysError } from './key-errors.ts';
 
-/** A key that can sign. */
+/** A key pair for signing. */
 export interface SigningKey {
   readonly jwk: PublicJwk;
   readonly privateKey: KeyObject;
-  /** ISO 8601; where the file says when it was made. */
+  /** ISO 8601; null if the file does not say when the key was made. */
   readonly created: string | null;
-  /** What stands in the file. */
+  /** The key as it is stored in the file. */
   readonly stored: object;
 }
 
-/** What a file holds: the oldest key first, the last one signs. And which file it was. */
+/** The content of a key file. The oldest key comes first, and the last key signs. */
 export interface KeyFile {
   readonly keys: readonly SigningKey[];
-  readonly mark: string;
+  /** Identifies this version of the file. */
+  readonly fingerprint: string;
 }
 
 export function newKey(now: Date): SigningKey {
@@ -36,56 +37,56 @@ export function newKey(now: Date): SigningKey {
   return { jwk, privateKey, created, stored: { ...jwk, d, created } };
 }
 
-/** Tells one state of a file from the next; null where there is none. */
-export function markOf(path: string): string | null {
-  const there = statOf(path);
-  return there && `${there.ino}.${there.mtimeMs}.${there.size}`;
+/** Returns a text that changes with each change of the file; null if there is no file. */
+export function fingerprintOf(path: string): string | null {
+  const stats = statOf(path);
+  return stats && fingerprint(stats);
 }
 
-/** @throws KeysError where there is no file of keys that others cannot read */
+/** @throws KeysError if the file is missing, is not a key file, or can be read by other users */
 export function readKeyFile(path: string): KeyFile {
-  const there = statOf(path);
-  if (!there) throw new KeysError('keys-missing', `There is no file of keys at ${path} any more.`);
-  // Windows has no such bits.
-  if (process.platform !== 'win32' && (there.mode & 0o077) !== 0) {
-    const mode = (there.mode & 0o777).toString(8);
-    throw new KeysError('keys-exposed', `The keys in ${path} can be read by others (mode ${mode}).`);
+  const stats = statOf(path);
+  if (!stats) throw new KeysError('keys-missing', `There is no key file at ${path} any more.`);
+  // Windows has no permission bits.
+  if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) {
+    const mode = (stats.mode & 0o777).toString(8);
+    throw new KeysError('keys-exposed', `Other users can read the keys in ${path} (mode ${mode}).`);
   }
-  const keys = keysIn(textOf(path), path);
-  return { keys, mark: `${there.ino}.${there.mtimeMs}.${there.size}` };
+  return { keys: keysIn(textOf(path), path), fingerprint: fingerprint(stats) };
 }
 
-/** Makes the file, unless another process was faster: then that one counts. */
-export function makeKeyFile(path: string, keys: readonly SigningKey[]): void {
-  writing(path, () => {
+const fingerprint = ({ ino, mtimeMs, size }: Stats): string => `${ino}.${mtimeMs}.${size}`;
+
+/** Creates the key file. If another process creates it first, that file is kept. */
+export function createKeyFile(path: string, keys: readonly SigningKey[]): void {
+  withWriteErrors(path, () => {
     mkdirSync(dirname(path), { recursive: true });
-    const made = writeBeside(path, keys);
+    const temporary = writeTemporary(path, keys);
     try {
-      linkSync(made, path);
+      linkSync(temporary, path);
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     } finally {
-      rmSync(made, { force: true });
+      rmSync(temporary, { force: true });
     }
   });
 }
 
-/** Changes the file: nobody ever sees half of it, and no change of another process is lost. */
+/** Replaces the file atomically, under a lock, so that no change of another process is lost. */
 export function changeKeyFile(path: string, change: (old: KeyFile) => readonly SigningKey[]): void {
   const lock = `${path}.lock`;
-  writing(path, () => {
-    const held = locked(path, lock);
+  withWriteErrors(path, () => {
+    const lockFile = acquireLock(path, lock);
     try {
-      const made = writeBeside(path, change(readKeyFile(path)));
-      renameSync(made, path);
+      renameSync(writeTemporary(path, change(readKeyFile(path))), path);
     } finally {
-      closeSync(held);
+      closeSync(lockFile);
       rmSync(lock, { force: true });
     }
   });
 }
 
-function locked(path: string, lock: string): number {
+function acquireLock(path: string, lock: string): number {
   const uid = process.getuid?.();
   if (uid !== undefined && statOf(path)?.uid !== uid) {
     throw new KeysError('keys-foreign', `The keys in ${path} belong to another user.`);
@@ -94,12 +95,12 @@ function locked(path: string, lock: string): number {
     return openSync(lock, 'wx', 0o600);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
-    throw new KeysError('keys-busy', `Another process is changing the keys: it holds ${lock}.`);
+    throw new KeysError('keys-busy', `Another process is changing the keys. Its lock file is ${lock}.`);
   }
 }
 
-/** The whole file under another name, on the disk for certain. */
-function writeBeside(path: string, keys: readonly SigningKey[]): string {
+/** Writes the keys to a temporary file beside the key file and flushes it to disk. Returns its name. */
+function writeTemporary(path: string, keys: readonly SigningKey[]): string {
   const name = `${path}.${randomUUID()}.tmp`;
   const file = openSync(name, 'wx', 0o600);
   try {
@@ -132,7 +133,7 @@ const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code
 const unreadable = (path: string, error: unknown): KeysError =>
   new KeysError('keys-unreadable', `The keys in ${path} cannot be read (${codeOf(error)}).`);
 
-function writing(path: string, work: () => void): void {
+function withWriteErrors(path: string, work: () => void): void {
   try {
     work();
   } catch (error) {
@@ -143,9 +144,9 @@ function writing(path: string, work: () => void): void {
 
 function keysIn(text: string, path: string): readonly SigningKey[] {
   const keys = storedKeys(text)?.map(signingKey) ?? [];
-  const sound = keys.filter((key) => key !== null);
-  if (keys.length > 0 && sound.length === keys.length) return sound;
-  throw new KeysError('not-keys', `${path} is no file of private Ed25519 keys as Greenflag makes them.`);
+  const valid = keys.filter((key) => key !== null);
+  if (keys.length > 0 && valid.length === keys.length) return valid;
+  throw new KeysError('not-keys', `${path} is not a key file of Greenflag with private Ed25519 keys.`);
 }
 
 function storedKeys(text: string): readonly unknown[] | null {
@@ -165,7 +166,7 @@ function signingKey(stored: unknown): SigningKey | null {
   try {
     const { kty, crv } = jwk;
     const privateKey = createPrivateKey({ key: { kty, crv, x, d }, format: 'jwk' });
-    // A private part of another key would sign what nobody could ever check.
+    // Signatures of a mismatched private key could never be verified.
     if (createPublicKey(privateKey).export({ format: 'jwk' }).x !== x) return null;
     return { jwk, privateKey, created: typeof created === 'string' ? created : null, stored };
   } catch {

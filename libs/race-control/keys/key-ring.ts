@@ -1,19 +1,25 @@
-import { changeKeyFile, makeKeyFile, markOf, newKey, readKeyFile, type KeyFile } from './key-file.ts';
+import {
+  changeKeyFile,
+  createKeyFile,
+  fingerprintOf,
+  newKey,
+  readKeyFile,
+  type KeyFile,
+} from './key-file.ts';
 import type { KeySet } from './jwk.ts';
 import { signJws } from './jws.ts';
 import { KeysError } from './key-errors.ts';
 
-/** What can sign. */
 export interface Signer {
   /**
-   * Signs the RFC 8785 form of a payload: a compact JWS of the current key.
-   * @param typ what kind of thing it is; whoever checks it asks for that very kind
-   * @throws KeysError where the file of keys is not usable any more
+   * Signs the RFC 8785 form of a payload with the current key. Returns a compact JWS.
+   * @param typ the kind of payload; a verifier accepts only the kind that it expects
+   * @throws KeysError if the key file cannot be used any more
    */
   sign(typ: string, payload: object): string;
 }
 
-/** A key as people are told of it. */
+/** The public facts about a key, for lists. */
 export interface KeyInfo {
   readonly kid: string;
   readonly created: string | null;
@@ -21,27 +27,27 @@ export interface KeyInfo {
 }
 
 /**
- * The Ed25519 keys of a server: the newest signs, the older ones still prove what they signed. Several
- * processes may use one file; each sees what another one changed.
+ * The Ed25519 keys of a server. The newest key signs, and the older keys still verify what they signed.
+ * Several processes may share one key file, and each sees the changes of the others.
  */
 export class KeyRing implements Signer {
   private published: KeySet;
 
-  /** Without a path the keys are in this memory alone. */
+  /** Without a path, the keys exist only in memory. */
   constructor(
     readonly path: string | null,
-    private held: KeyFile,
+    private file: KeyFile,
   ) {
-    this.published = setOf(held);
+    this.published = publicKeysOf(file);
   }
 
-  /** All public keys; the same object as long as nothing has changed. */
+  /** All public keys. Returns the same object until the keys change. */
   get publicKeys(): KeySet {
     this.refresh();
     return this.published;
   }
 
-  /** The oldest first. */
+  /** All keys, the oldest first. */
   get infos(): readonly KeyInfo[] {
     const { keys } = this.refresh();
     return keys.map(({ jwk: { kid }, created }, i) => ({ kid, created, signs: i === keys.length - 1 }));
@@ -49,37 +55,39 @@ export class KeyRing implements Signer {
 
   sign(typ: string, payload: object): string {
     const key = this.refresh().keys.at(-1);
-    if (!key) throw new KeysError('not-keys', 'There is no key.');
+    if (!key) throw new KeysError('not-keys', 'There is no key to sign with.');
     return signJws(key.privateKey, { alg: 'EdDSA', kid: key.jwk.kid, typ }, payload);
   }
 
-  /** From now on a new key signs. The others stay, and stay published. */
+  /** Adds a new key, which signs from now on. The other keys stay published. */
   rotate(now = new Date()): void {
-    const add = ({ keys }: KeyFile) => [...keys, newKey(now)];
-    if (this.path === null) this.take({ keys: add(this.held), mark: '' });
-    else changeKeyFile(this.path, add);
+    const withNewKey = ({ keys }: KeyFile) => [...keys, newKey(now)];
+    if (this.path === null) this.replaceKeys({ keys: withNewKey(this.file), fingerprint: '' });
+    else changeKeyFile(this.path, withNewKey);
     this.refresh();
   }
 
   private refresh(): KeyFile {
-    if (this.path !== null && markOf(this.path) !== this.held.mark) this.take(readKeyFile(this.path));
-    return this.held;
+    if (this.path !== null && fingerprintOf(this.path) !== this.file.fingerprint)
+      this.replaceKeys(readKeyFile(this.path));
+    return this.file;
   }
 
-  private take(held: KeyFile): void {
-    this.held = held;
-    this.published = setOf(held);
+  private replaceKeys(file: KeyFile): void {
+    this.file = file;
+    this.published = publicKeysOf(file);
   }
 }
 
-const setOf = ({ keys }: KeyFile): KeySet => ({ keys: keys.map(({ jwk }) => jwk) });
+const publicKeysOf = ({ keys }: KeyFile): KeySet => ({ keys: keys.map(({ jwk }) => jwk) });
 
 /**
- * Opens the keys in a file, which is made with a first key where it is missing; without a path, in memory.
- * @throws KeysError where they cannot be read or made, or others may read them
+ * Opens the keys in a file. Creates a missing file with a first key. Without a path, the keys exist only in
+ * memory.
+ * @throws KeysError if the file cannot be read or created, or if other users can read it
  */
 export function openKeys(path: string | null): KeyRing {
-  if (path === null) return new KeyRing(null, { keys: [newKey(new Date())], mark: '' });
-  if (markOf(path) === null) makeKeyFile(path, [newKey(new Date())]);
+  if (path === null) return new KeyRing(null, { keys: [newKey(new Date())], fingerprint: '' });
+  if (fingerprintOf(path) === null) createKeyFile(path, [newKey(new Date())]);
   return new KeyRing(path, readKeyFile(path));
 }

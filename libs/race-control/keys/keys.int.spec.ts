@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { byId, parseKeySet } from './jwk.ts';
-import { holds, readJws } from './jws.ts';
+import { keysById, parseKeySet } from './jwk.ts';
+import { isSignatureValid, readJws } from './jws.ts';
 import { openKeys } from './key-ring.ts';
 import { KeysError } from './key-errors.ts';
 
@@ -48,7 +48,7 @@ describe('the file of keys', () => {
     chmodSync(place(), parseInt(bits, 8));
     const { code, message } = failure(() => openKeys(place()));
     expect(code).toBe('keys-exposed');
-    expect(message).toContain(`can be read by others (mode ${bits}). Whoever can read it can sign.`);
+    expect(message).toContain(`(mode ${bits}). Anyone who can read it can sign.`);
   });
 
   const other = { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43), d: 'B'.repeat(43) };
@@ -93,8 +93,8 @@ describe('rotating', () => {
     expect(ring.infos.map(({ signs }) => signs)).toEqual([false, true]);
     for (const text of [before, after]) {
       const jws = readJws(text);
-      const key = byId(ring.publicKeys).get(jws?.kid ?? '');
-      expect(jws && key && holds(jws, key)).toBe(true);
+      const key = keysById(ring.publicKeys).get(jws?.kid ?? '');
+      expect(jws && key && isSignatureValid(jws, key)).toBe(true);
     }
   });
 
@@ -139,8 +139,8 @@ describe('a signature', () => {
   it('holds for what was signed, by that key, and for nothing else', () => {
     const check = (text: string, by = ring) => {
       const jws = readJws(text);
-      const key = byId(by.publicKeys).values().next().value;
-      return jws && key ? holds(jws, key) : null;
+      const key = keysById(by.publicKeys).values().next().value;
+      return jws && key ? isSignatureValid(jws, key) : null;
     };
     expect(check(signed)).toBe(true);
     expect(check(signed, openKeys(null))).toBe(false);

@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import type { OpenMeetings } from '../command-queue/open-meetings.ts';
-import { projected } from '../views/view-at.ts';
+import { viewOfState } from '../views/view-at.ts';
 import type {
   LiveAnswer,
   LiveLogRequest,
@@ -28,7 +28,7 @@ export class LiveStreams {
       const unknown = await unknownRevision(log, after, 0);
       if (unknown) return unknown;
       if (!this.byLog.has(log)) {
-        const answer = projected(log.state, projection, session);
+        const answer = viewOfState(log.state, projection, session);
         if (answer.kind !== 'view') return answer;
       }
       const stream = this.streamsOf(meeting, log).viewStream({ projection, session });
@@ -42,7 +42,7 @@ export class LiveStreams {
       const unknown = await unknownRevision(log, after, 0);
       if (unknown) return unknown;
       for (const shown of this.byLog.has(log) ? [] : shows) {
-        const answer = projected(log.state, shown.projection, shown.session);
+        const answer = viewOfState(log.state, shown.projection, shown.session);
         if (answer.kind !== 'view') return { ...answer, shown };
       }
       const stream = this.streamsOf(meeting, log).combinedStream(shows);
@@ -62,7 +62,7 @@ export class LiveStreams {
   private streamsOf(meeting: string, log: MeetingLog): MeetingStreams {
     const existing = this.byLog.get(log);
     if (existing) return existing;
-    const release = this.shelf.keep(meeting);
+    const release = this.shelf.hold(meeting);
     const streams = new MeetingStreams(this.store, log, () => {
       this.byLog.delete(log);
       release();

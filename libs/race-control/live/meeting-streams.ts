@@ -1,9 +1,9 @@
 import type { EventStore } from '#event-store';
 import type { MeetingState } from '#domain';
 import type { Subscription } from 'rxjs';
-import type { Arrival } from '../log/log-feed.ts';
+import type { FoldedRecord } from '../log/log-feed.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
-import { projected } from '../views/view-at.ts';
+import { viewOfState } from '../views/view-at.ts';
 import type { NamedView } from '../what-if/what-if-document.ts';
 import type { LiveUnknown, LiveViewUnknown } from './live-messages.ts';
 import { RecordStream } from './record-stream.ts';
@@ -27,7 +27,7 @@ export class MeetingStreams {
   /** Combinations of the view streams above. */
   private readonly combined = new Map<string, CombinedStream>();
   private readonly subscription: Subscription;
-  private waiting: Arrival[] = [];
+  private waiting: FoldedRecord[] = [];
   private isScheduled = false;
   private isOver = false;
   /** State at the revision that the streams have reached. */
@@ -39,8 +39,8 @@ export class MeetingStreams {
     private readonly onEmpty: () => void,
   ) {
     this.state = log.state;
-    log.follow();
-    this.subscription = log.arrivals.subscribe({
+    log.followStream();
+    this.subscription = log.foldedRecords.subscribe({
       next: (arrival) => {
         this.waiting.push(arrival);
         this.scheduleWork();
@@ -54,7 +54,7 @@ export class MeetingStreams {
     const key = JSON.stringify([ref.projection, ref.session]);
     const existing = this.streams.get(key);
     if (existing instanceof ViewStream) return existing;
-    const answer = projected(this.state, ref.projection, ref.session);
+    const answer = viewOfState(this.state, ref.projection, ref.session);
     if (answer.kind !== 'view') return answer;
     const onIdle = () => this.endStream(key);
     return this.register(key, new ViewStream({ ...ref, log: this.log, view: answer.view, onIdle }));
@@ -130,7 +130,7 @@ export class MeetingStreams {
   }
 
   /** Applies as many records as one slice of time allows, at least one, and returns the rest. */
-  private applyForOneSlice(arrivals: Arrival[]): Arrival[] {
+  private applyForOneSlice(arrivals: FoldedRecord[]): FoldedRecord[] {
     const isSliceOver = startTimeSlice();
     let applied = 0;
     while (applied < arrivals.length && (applied === 0 || !isSliceOver())) {

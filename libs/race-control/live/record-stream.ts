@@ -1,6 +1,6 @@
 import type { EventStore } from '#event-store';
 import type { Observable } from 'rxjs';
-import type { Arrival } from '../log/log-feed.ts';
+import type { FoldedRecord } from '../log/log-feed.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { Channel } from './channel.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
@@ -23,7 +23,7 @@ export class RecordStream {
     this.channel = new Channel({ ...options, limits: LIMITS });
   }
 
-  applyRecord({ record }: Arrival): void {
+  applyRecord({ record }: FoldedRecord): void {
     this.unpublished.push(messageOf(record));
   }
 
@@ -34,7 +34,7 @@ export class RecordStream {
   }
 
   /** Applies all records. They are short, so skipping some of them would gain nothing. */
-  catchUp(arrivals: readonly Arrival[]): void {
+  catchUp(arrivals: readonly FoldedRecord[]): void {
     for (const arrival of arrivals) this.applyRecord(arrival);
   }
 

@@ -1,6 +1,6 @@
 import type { View } from '#projections';
 import type { Observable } from 'rxjs';
-import type { Arrival } from '../log/log-feed.ts';
+import type { FoldedRecord } from '../log/log-feed.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { Channel } from './channel.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
@@ -32,7 +32,7 @@ export class ViewStream {
   }
 
   /** Makes the patch to the view after a record. Returns false if the format no longer has this view. */
-  applyRecord({ state }: Arrival): boolean {
+  applyRecord({ state }: FoldedRecord): boolean {
     const next = viewOrNull(state, this.options);
     if (!next) return false;
     this.unpublished.push(patchMessage(next.revision, patchText(this.view, next)));
@@ -48,7 +48,7 @@ export class ViewStream {
   }
 
   /** Skips the views in between and sends the last one to all followers as a snapshot. */
-  catchUp(arrivals: readonly Arrival[]): boolean {
+  catchUp(arrivals: readonly FoldedRecord[]): boolean {
     const last = arrivals.at(-1);
     const next = last && viewOrNull(last.state, this.options);
     if (!next) return false;

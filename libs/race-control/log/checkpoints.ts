@@ -1,59 +1,66 @@
 import { firstNamed, fold, happenedBy, type Fact, type MeetingState } from '#domain';
 
-/** One state of so many is kept, so that a view of the past folds little more than this. */
+/** Records between two checkpoints. A view of the past folds little more than this number of records. */
 const CHECKPOINT_EVERY = 512;
 
 type Records = MeetingState['records'];
 
-/** The states that a log has gone through. */
+/** Earlier states of one log, from which any state in between is folded quickly. */
 export class Checkpoints {
   /**
-   * By their revision; those that nobody kept are made when somebody first looks that far, since most logs
-   * are never looked at in the past. They share what did not change, so one more costs little.
+   * Checkpoints by revision. Missing ones are folded when a view first reaches that far back, because most
+   * logs are never viewed in the past. States share what did not change, so a checkpoint costs little memory.
    */
-  private readonly checkpoints = new Map<number, MeetingState>();
-  /** Up to that revision there are all. */
-  private made = -1;
+  private readonly states = new Map<number, MeetingState>();
+  /** Every checkpoint up to this revision exists; -1 before the first. */
+  private completeUpTo = -1;
 
-  /** A state that has been folded anyway. */
-  keep(state: MeetingState): void {
-    if ((state.revision + 1) % CHECKPOINT_EVERY === 0) this.checkpoints.set(state.revision, state);
+  /** Adds a state that was folded anyway, if its revision is that of a checkpoint. */
+  add(state: MeetingState): void {
+    if ((state.revision + 1) % CHECKPOINT_EVERY === 0) this.states.set(state.revision, state);
   }
 
-  /** The state as it was at a revision of those records. */
+  /** Returns the state as it was at a revision of the given records. */
   stateAt({ items }: Records, revision: number): MeetingState {
-    const last = before(revision + 1);
-    for (let at = this.made + CHECKPOINT_EVERY; at <= last; at += CHECKPOINT_EVERY) {
-      if (!this.checkpoints.has(at)) this.checkpoints.set(at, this.folded(items, at));
-      this.made = at;
+    const last = checkpointBefore(revision + 1);
+    for (let at = this.completeUpTo + CHECKPOINT_EVERY; at <= last; at += CHECKPOINT_EVERY) {
+      if (!this.states.has(at)) this.states.set(at, this.foldUpTo(items, at));
+      this.completeUpTo = at;
     }
-    return this.checkpoints.get(revision) ?? this.folded(items, revision);
+    return this.states.get(revision) ?? this.foldUpTo(items, revision);
   }
 
-  /** What had happened by an instant, as that state knows it. */
+  /** Returns what had happened by an instant, as the given state knows it. */
   happenedBy(state: MeetingState, instant: string): MeetingState {
     const items = state.records.items.slice(0, state.records.length);
     const later = items.findIndex(({ occurredAt }) => occurredAt > instant);
-    const base = standingBefore(items, later < 0 ? items.length : later).at;
+    const base = usableCheckpoint(items, later < 0 ? items.length : later).at;
     return happenedBy(state, instant, base < 0 ? undefined : this.stateAt(state.records, base));
   }
 
-  private folded(items: readonly Fact[], revision: number): MeetingState {
-    const { at, facts } = standingBefore(items.slice(0, revision + 1), revision);
-    return fold(facts, this.checkpoints.get(at));
+  private foldUpTo(items: readonly Fact[], revision: number): MeetingState {
+    const { at, facts } = usableCheckpoint(items.slice(0, revision + 1), revision);
+    return fold(facts, this.states.get(at));
   }
 }
 
-/** The last checkpoint before a revision that no record after it strikes into, and the records after it. */
-function standingBefore(items: readonly Fact[], revision: number): { at: number; facts: readonly Fact[] } {
-  let at = before(revision);
+/**
+ * Finds the last checkpoint before a revision, and the records after it. A checkpoint is usable only if no
+ * later record strikes or restores a record that it contains.
+ */
+function usableCheckpoint(
+  items: readonly Fact[],
+  revision: number,
+): { readonly at: number; readonly facts: readonly Fact[] } {
+  let at = checkpointBefore(revision);
   let facts = items.slice(at + 1);
   for (let named = firstNamed(facts); named <= at; named = firstNamed(facts)) {
-    at = before(named);
+    at = checkpointBefore(named);
     facts = items.slice(at + 1);
   }
   return { at, facts };
 }
 
-/** The last checkpoint before a revision, or -1. */
-const before = (revision: number): number => Math.floor(revision / CHECKPOINT_EVERY) * CHECKPOINT_EVERY - 1;
+/** Returns the revision of the last checkpoint before a revision; -1 if there is no such checkpoint. */
+const checkpointBefore = (revision: number): number =>
+  Math.floor(revision / CHECKPOINT_EVERY) * CHECKPOINT_EVERY - 1;

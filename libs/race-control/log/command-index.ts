@@ -1,41 +1,42 @@
 import type { EventMetadata, LogRecord } from './log-record.ts';
 
-/** A command that wrote something: which, and what. */
-export interface Written {
+/** The records that one command wrote. */
+export interface WrittenCommand {
   readonly commandHash: string;
+  /** Revision of the first record. */
   readonly first: number;
   readonly count: number;
 }
 
-/** As a snapshot keeps it: id, hash, first revision, count. */
-export type WrittenRow = readonly [commandId: string, commandHash: string, first: number, count: number];
+/** One command in a snapshot: id, hash, first revision, count. */
+export type CommandIndexRow = readonly [commandId: string, commandHash: string, first: number, count: number];
 
 /**
- * Which command wrote which records. It is made of the log's metadata, so it is as lasting as the log itself:
- * this is what makes a command id count once, for ever.
+ * Finds the records of a command by its id. The index is built from the metadata of the log and lasts as long
+ * as the log does. For this reason a command id counts only once, for ever.
  */
 export class CommandIndex {
-  private readonly written = new Map<string, Written>();
+  private readonly written = new Map<string, WrittenCommand>();
 
-  get(commandId: string): Written | undefined {
+  get(commandId: string): WrittenCommand | undefined {
     return this.written.get(commandId);
   }
 
   add({ revision, metadata }: LogRecord): void {
     const { commandId, commandHash } = metadata as Partial<EventMetadata>;
     if (commandId === undefined || commandHash === undefined) return;
-    const known = this.written.get(commandId);
-    if (!known) this.written.set(commandId, { commandHash, first: revision, count: 1 });
-    else if (known.first + known.count === revision) {
-      this.written.set(commandId, { ...known, count: known.count + 1 });
+    const found = this.written.get(commandId);
+    if (!found) this.written.set(commandId, { commandHash, first: revision, count: 1 });
+    else if (found.first + found.count === revision) {
+      this.written.set(commandId, { ...found, count: found.count + 1 });
     }
   }
 
-  rows(): WrittenRow[] {
+  rows(): CommandIndexRow[] {
     return [...this.written].map(([id, { commandHash, first, count }]) => [id, commandHash, first, count]);
   }
 
-  restore(rows: readonly WrittenRow[]): void {
+  restore(rows: readonly CommandIndexRow[]): void {
     for (const [id, commandHash, first, count] of rows) this.written.set(id, { commandHash, first, count });
   }
 }

@@ -2,18 +2,18 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { JsonObject, StoredEvent } from '#event-store';
 
-/** What stands as `previousHash` in the first record of a log: 64 zeros, so that all records look alike. */
+/** The `previousHash` of the first record of a log: 64 zeros, so that all records have the same shape. */
 export const NO_HASH = '0'.repeat(64);
 
-/** What a record's hash is made of. A `hash` that its metadata holds already does not count. */
+/** The parts of a record that its hash covers. A `hash` that is already in the metadata does not count. */
 export type HashedRecord = Pick<StoredEvent, 'stream' | 'revision' | 'id' | 'type' | 'data' | 'metadata'>;
 
-/** Hashes the RFC 8785 form, which is the same whoever wrote the JSON and in whatever order. */
+/** Hashes the RFC 8785 form of a value, which does not depend on the writer or on the order of the fields. */
 const sha256 = (value: unknown): string => hash('sha256', canonicalize(value) ?? '', 'hex');
 
 /**
- * The hash that a record must carry. It covers `previousHash`, hence all that came before: to change one
- * record without a trace, all that follow it must be made anew.
+ * Returns the hash that a record must carry. It covers `previousHash`, and so the whole log before the
+ * record: to change one record unnoticed, a forger has to rewrite all records after it.
  */
 export function recordHash({ stream, revision, id, type, data, metadata }: HashedRecord): string {
   const { hash: _, ...rest } = metadata;
@@ -21,8 +21,8 @@ export function recordHash({ stream, revision, id, type, data, metadata }: Hashe
 }
 
 /**
- * Tells whether two commands under one id are the same command: of the body as it was issued, without its id
- * and its meeting, which may stand in the body or beside it.
+ * Returns a hash that shows whether two commands with the same id are the same command. It leaves out the id
+ * and the meeting, because a client may send these in the body or beside it.
  */
 export function commandHash(command: JsonObject): string {
   const { commandId: _, meeting: _meeting, ...body } = command;

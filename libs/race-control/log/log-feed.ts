@@ -2,49 +2,49 @@ import { Subject, type Observable } from 'rxjs';
 import type { Fact, MeetingState } from '#domain';
 import type { LogRecord } from './log-record.ts';
 
-/** A record that has entered the log, with the state that it led to. */
-export interface Arrival {
+/** A record of the log together with the state after it. */
+export interface FoldedRecord {
   readonly record: LogRecord;
   readonly state: MeetingState;
 }
 
-/** Tells who listens to a log what has entered it. */
+/** Publishes the new records of a log to its subscribers. */
 export class LogFeed {
-  private readonly told = new Subject<Fact>();
-  private readonly toldWithState = new Subject<Arrival>();
-  /** Taken, and not told yet. */
-  private taken: Arrival[] = [];
+  private readonly factSubject = new Subject<Fact>();
+  private readonly foldedSubject = new Subject<FoldedRecord>();
+  /** Records that were added and are not published yet. */
+  private pending: FoldedRecord[] = [];
 
   get facts(): Observable<Fact> {
-    return this.told;
+    return this.factSubject;
   }
 
-  get withStates(): Observable<Arrival> {
-    return this.toldWithState;
+  get foldedRecords(): Observable<FoldedRecord> {
+    return this.foldedSubject;
   }
 
-  /** Does anybody need the state after every single record? */
-  get areStatesWanted(): boolean {
-    return this.toldWithState.observed;
+  /** Whether a subscriber needs the state after every single record. */
+  get needsStates(): boolean {
+    return this.foldedSubject.observed;
   }
 
-  add(arrival: Arrival): void {
-    if (this.areStatesWanted) this.taken.push(arrival);
+  add(folded: FoldedRecord): void {
+    if (this.needsStates) this.pending.push(folded);
   }
 
-  /** Tells all that follows a revision, up to the end of the log as that state shows it. */
-  tell({ records, revision: end }: MeetingState, after: number): void {
-    const { taken } = this;
-    this.taken = [];
-    for (const arrival of taken) this.toldWithState.next(arrival);
+  /** Publishes all records after a revision, up to the end of the given state. */
+  publish({ records, revision: end }: MeetingState, after: number): void {
+    const { pending } = this;
+    this.pending = [];
+    for (const folded of pending) this.foldedSubject.next(folded);
     for (let revision = after + 1; revision <= end; revision += 1) {
       const fact = records.items[revision];
-      if (fact) this.told.next(fact);
+      if (fact) this.factSubject.next(fact);
     }
   }
 
-  end(): void {
-    this.told.complete();
-    this.toldWithState.complete();
+  complete(): void {
+    this.factSubject.complete();
+    this.foldedSubject.complete();
   }
 }

@@ -1,38 +1,39 @@
 import type { StoredEvent } from '#event-store';
 import { EVENT_SCHEMA, type Fact, type Official } from '#domain';
 
-/** What a record holds beside its data. Stored for ever: add optional fields, never rename. */
+/** The metadata of a record. It is stored for ever: add optional fields only, and never rename a field. */
 export type EventMetadata = {
   /** Version of the shape of the data. */
   readonly schema: number;
   readonly commandId: string;
   readonly official: Official;
-  /** On the track, and in the log: ISO 8601 UTC with milliseconds. */
+  /** Time on the track, ISO 8601 UTC with milliseconds. */
   readonly occurredAt: string;
+  /** Time in the log, ISO 8601 UTC with milliseconds. It never goes back. */
   readonly recordedAt: string;
   readonly correlationId: string;
   readonly causationId: string;
   readonly commandHash: string;
   readonly previousHash: string;
-  /** Of a certification: a compact JWS over what it certifies (`ResultClaims`). */
+  /** Only in a certification: a compact JWS over the result that it certifies (`ResultClaims`). */
   readonly signature?: string;
   readonly hash: string;
 };
 
-/** A record of a meeting's log, without its place in the store, which only a reader of the store can know. */
+/** A record of a meeting's log without its global position, which is known only after it is stored. */
 export type LogRecord = Pick<StoredEvent, 'revision' | 'id' | 'type' | 'data' | 'metadata'>;
 
 type Data = Readonly<Record<string, unknown>>;
-/** `Type@schema` -> what makes of that shape the one with the next schema number. */
+/** `Type@schema` -> a function that converts data of that schema version to the next version. */
 export type Upcasts = Readonly<Record<string, (data: Data) => Data>>;
 
 /**
- * The one place where old shapes become new ones: what is stored stays as it was written. A new line here
- * changes what snapshots hold, so it comes with a new `SNAPSHOT_VERSION`.
+ * The only place that converts old shapes to new ones. Stored records stay as they were written. A new entry
+ * changes what snapshots contain, so `SNAPSHOT_VERSION` has to change with it.
  */
 const UPCASTS: Upcasts = {};
 
-/** The data of a record in the shape of today, by as many steps as it takes. */
+/** Converts the data of a record to the current shape, one schema version at a time. */
 export function upcast(type: string, schema: number, stored: Data, table: Upcasts = UPCASTS): Data {
   let data = stored;
   for (let version = schema; ; version += 1) {
@@ -42,7 +43,7 @@ export function upcast(type: string, schema: number, stored: Data, table: Upcast
   }
 }
 
-/** A record as the folds see it. Nothing is checked here: what is in the log has happened. */
+/** Returns a record as the folds see it. It is not validated, because a record in the log is a fact. */
 export function toFact(record: LogRecord): Fact {
   const { revision, type, data } = record;
   const { schema = EVENT_SCHEMA, occurredAt, recordedAt, official } = record.metadata as EventMetadata;

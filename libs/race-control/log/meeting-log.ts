@@ -1,7 +1,7 @@
 import { defer, retry, tap, type Observable, type Subscription } from 'rxjs';
 import { PAGE_LIMIT, StoreError, type EventStore } from '#event-store';
 import { evolve, fold, initialState, type Fact, type MeetingState } from '#domain';
-import { LogFeed, type Arrival } from './log-feed.ts';
+import { LogFeed, type FoldedRecord } from './log-feed.ts';
 import { NO_HASH } from './hash-chain.ts';
 import { CommandIndex } from './command-index.ts';
 import { toFact, type EventMetadata, type LogRecord } from './log-record.ts';
@@ -10,199 +10,197 @@ import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from 
 import type { PlannedRecord, LogHead } from './record-builder.ts';
 import { streamOf } from './stream-names.ts';
 
-/** For so many milliseconds after a record of another process, more of them are expected. */
-const OTHERS_LINGER = 2_000;
-/** Milliseconds before following again, where a subscription failed for good. */
-const FOLLOW_AGAIN = 1_000;
+/** How long after a record of another process more of its records are expected. */
+const OTHERS_ACTIVE_MS = 2_000;
+/** Delay before a subscription that failed for good is opened again. */
+const RESUBSCRIBE_DELAY_MS = 1_000;
 
 /**
- * The durable log of one meeting, folded once: what decisions start from and what views show. It follows the
- * stream, whoever writes to it. Only what is durable enters; what the desk decided ahead of that stays with
- * the desk, and its folded states are taken over when the records arrive.
+ * The durable log of one meeting, folded once. Decisions start from it and views show it. It follows the
+ * stream, no matter which process writes to it. Only durable records enter. The command queue keeps what it
+ * decided ahead of the store; the log adopts these folded states when the records become durable.
  */
 export class MeetingLog {
   readonly stream: string;
   readonly commands = new CommandIndex();
-  private end: LogHead = { state: initialState(), hash: NO_HASH };
-  private readonly past = new Checkpoints();
-  private readonly ahead = new Map<number, PlannedRecord>();
-  private readonly telling = new LogFeed();
-  private following: Subscription | null = null;
-  /**
-   * When another process last appended while this log was open, and whether the last record is of
-   * another.
-   */
-  private othersAt = -Infinity;
-  private isLastOfOthers = false;
+  private current: LogHead = { state: initialState(), hash: NO_HASH };
+  private readonly checkpoints = new Checkpoints();
+  private readonly expectedRecords = new Map<number, PlannedRecord>();
+  private readonly feed = new LogFeed();
+  private subscription: Subscription | null = null;
+  /** When another process last appended while this log was open, by `performance.now()`. */
+  private foreignAppendAtMs = -Infinity;
+  private isLastRecordForeign = false;
   private savedRevision = -1;
   private saving: Promise<void> | null = null;
 
   private constructor(
     private readonly store: EventStore,
     meeting: string,
-    private readonly snapshotEvery: number,
+    private readonly recordsPerSnapshot: number,
   ) {
     this.stream = streamOf(meeting);
   }
 
   /**
-   * Folds the log up to its end, from a snapshot where there is a good one.
-   * @throws StoreError as the store's reads do
+   * Folds a log up to its end, starting from a snapshot if there is a valid one.
+   * @throws StoreError when reading from the store fails
    */
-  static async open(store: EventStore, meeting: string, snapshotEvery: number): Promise<MeetingLog> {
-    const log = new MeetingLog(store, meeting, snapshotEvery);
-    await log.restore();
+  static async open(store: EventStore, meeting: string, recordsPerSnapshot: number): Promise<MeetingLog> {
+    const log = new MeetingLog(store, meeting, recordsPerSnapshot);
+    await log.restoreSnapshot();
     await log.catchUp();
-    log.othersAt = -Infinity;
+    log.foreignAppendAtMs = -Infinity;
     return log;
   }
 
-  get tip(): LogHead {
-    return this.end;
+  get head(): LogHead {
+    return this.current;
   }
 
   get state(): MeetingState {
-    return this.end.state;
+    return this.current.state;
   }
 
-  /** Each record from now on, once it is durable and this log shows it. */
+  /** Emits each record from now on, once it is durable and `state` contains it. */
   get changes(): Observable<Fact> {
-    return this.telling.facts;
+    return this.feed.facts;
   }
 
   /**
-   * Each record from now on with the state after it. While somebody listens, the records of others are folded
-   * one at a time.
+   * Emits each record from now on with the state after it. While there is a subscriber, the records of other
+   * processes are folded one at a time.
    */
-  get arrivals(): Observable<Arrival> {
-    return this.telling.withStates;
+  get foldedRecords(): Observable<FoldedRecord> {
+    return this.feed.foldedRecords;
   }
 
-  /** Do other processes write to this log these days, and was the last record not of one of them? */
-  get isTheirTurn(): boolean {
-    return !this.isLastOfOthers && performance.now() - this.othersAt < OTHERS_LINGER;
+  /** Whether other processes write to this log at present and the last record came from this process. */
+  get shouldLetOthersWrite(): boolean {
+    return !this.isLastRecordForeign && performance.now() - this.foreignAppendAtMs < OTHERS_ACTIVE_MS;
   }
 
-  /** The state as it was at a revision of this log. */
+  /** Returns the state as it was at a revision of this log. */
   stateAt(revision: number): MeetingState {
-    return revision < this.state.revision ? this.past.stateAt(this.state.records, revision) : this.state;
+    return revision < this.state.revision
+      ? this.checkpoints.stateAt(this.state.records, revision)
+      : this.state;
   }
 
-  /** What had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now. */
+  /** Returns what had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now. */
   happenedBy(instant: string): MeetingState {
-    return this.past.happenedBy(this.state, instant);
+    return this.checkpoints.happenedBy(this.state, instant);
   }
 
   /**
-   * Says which records are about to be written, so that they need not be folded a second time. Their ids tell
-   * whether it was they that came.
+   * Announces records that are about to be written, so that they are not folded a second time. Their ids show
+   * later whether these records or others were appended.
    */
-  expect(steps: readonly PlannedRecord[]): void {
-    for (const step of steps) this.ahead.set(step.record.revision, step);
+  expectRecords(planned: readonly PlannedRecord[]): void {
+    for (const each of planned) this.expectedRecords.set(each.record.revision, each);
   }
 
-  /** Takes records that are durable, in order; those that it has seen already are passed over. */
-  take(records: readonly LogRecord[]): void {
+  /** Applies durable records in their order. Skips records that were applied before. */
+  applyRecords(records: readonly LogRecord[]): void {
     const before = this.state.revision;
-    const fresh = records.filter(({ revision }) => revision > before);
-    const strange = fresh.findIndex((record) => !this.takeExpected(record));
-    if (strange >= 0) this.takeStrange(fresh.slice(strange));
-    for (const record of fresh) this.commands.add(record);
-    this.telling.tell(this.state, before);
-    // The longer the log the rarer: saving costs in all no more than a few times what it saves once.
-    const due = Math.max(this.snapshotEvery, this.savedRevision / 2);
-    if (this.state.revision - this.savedRevision >= due) void this.save();
+    const unseen = records.filter(({ revision }) => revision > before);
+    const firstForeign = unseen.findIndex((record) => !this.applyExpected(record));
+    if (firstForeign >= 0) this.applyForeign(unseen.slice(firstForeign));
+    for (const record of unseen) this.commands.add(record);
+    this.feed.publish(this.state, before);
+    // The interval grows with the log, so that the total cost of saving stays a small multiple of one save.
+    const due = Math.max(this.recordsPerSnapshot, this.savedRevision / 2);
+    if (this.state.revision - this.savedRevision >= due) void this.saveSnapshot();
   }
 
-  /** Reads what others appended, up to the end of the stream. */
+  /** Reads what other processes appended, up to the end of the stream. */
   async catchUp(): Promise<void> {
     for (;;) {
       const page = await this.store.readStream(this.stream, { from: this.state.revision + 1 });
-      this.take(page);
+      this.applyRecords(page);
       if (page.length < PAGE_LIMIT) return;
     }
   }
 
-  /** From now on shows what other processes append, within the time that the store's subscription takes. */
-  follow(): void {
-    this.following ??= defer(() => this.store.subscribe(this.stream, this.lastSeen()))
+  /** Starts to apply what other processes append, with the delay of the store's subscription. */
+  followStream(): void {
+    const after = () => (this.state.revision < 0 ? null : this.state.revision);
+    this.subscription ??= defer(() => this.store.subscribe(this.stream, after()))
       .pipe(
-        tap((record) => this.take([record])),
-        retry({ delay: FOLLOW_AGAIN }),
+        tap((record) => this.applyRecords([record])),
+        retry({ delay: RESUBSCRIBE_DELAY_MS }),
       )
-      .subscribe({ complete: () => this.telling.end() });
+      .subscribe({ complete: () => this.feed.complete() });
   }
 
-  /** Follows no longer. Answers once the snapshot is saved. */
+  /** Stops following the stream. Resolves once the snapshot is saved. */
   async close(): Promise<void> {
-    this.following?.unsubscribe();
-    this.telling.end();
+    this.subscription?.unsubscribe();
+    this.feed.complete();
     await this.saving;
-    if (this.state.revision - this.savedRevision >= this.snapshotEvery / 4) await this.save();
+    const unsaved = this.state.revision - this.savedRevision;
+    if (unsaved >= this.recordsPerSnapshot / 4) await this.saveSnapshot();
   }
 
-  /** Takes over the state that the desk folded when it decided the record. */
-  private takeExpected(record: LogRecord): boolean {
+  /** Adopts the state that the command queue folded for a record. Returns false for any other record. */
+  private applyExpected(record: LogRecord): boolean {
     const { revision, id } = record;
-    const step = this.ahead.get(revision);
-    if (step?.record.id !== id || revision !== this.state.revision + 1) return false;
-    this.ahead.delete(revision);
-    this.end = step.tip;
-    this.telling.add({ record, state: step.tip.state });
-    this.isLastOfOthers = false;
-    this.past.keep(step.tip.state);
+    const planned = this.expectedRecords.get(revision);
+    if (planned?.record.id !== id || revision !== this.state.revision + 1) return false;
+    this.expectedRecords.delete(revision);
+    this.current = planned.head;
+    this.feed.add({ record, state: planned.head.state });
+    this.isLastRecordForeign = false;
+    this.checkpoints.add(planned.head.state);
     return true;
   }
 
   /**
-   * Folds records of others, all in one go where nobody needs the states between: a strike folds anew what
-   * came before it, so it had better be once.
+   * Folds records of other processes. Folds them all at once if no subscriber needs the states in between,
+   * because each fold with a strike repeats the records before it.
    */
-  private takeStrange(records: readonly LogRecord[]): void {
+  private applyForeign(records: readonly LogRecord[]): void {
     const next = this.state.revision + 1;
-    const wrong = records.find(({ revision }, i) => revision !== next + i);
-    if (wrong)
-      throw new StoreError('log-damaged', `Stream ${this.stream} has a gap before ${wrong.revision}.`);
-    this.ahead.clear();
-    this.othersAt = performance.now();
-    this.isLastOfOthers = true;
+    const misplaced = records.find(({ revision }, i) => revision !== next + i);
+    if (misplaced) {
+      const words = `Stream ${this.stream} has a gap before ${misplaced.revision}.`;
+      throw new StoreError('log-damaged', words);
+    }
+    this.expectedRecords.clear();
+    this.foreignAppendAtMs = performance.now();
+    this.isLastRecordForeign = true;
     const { hash = NO_HASH } = (records.at(-1)?.metadata ?? {}) as Partial<EventMetadata>;
-    this.end = { state: this.foldStrange(records), hash };
+    this.current = { state: this.foldForeign(records), hash };
   }
 
-  private foldStrange(records: readonly LogRecord[]): MeetingState {
-    if (!this.telling.areStatesWanted) return fold(records.map(toFact), this.state);
+  private foldForeign(records: readonly LogRecord[]): MeetingState {
+    if (!this.feed.needsStates) return fold(records.map(toFact), this.state);
     let { state } = this;
     for (const record of records) {
       state = evolve(state, toFact(record));
-      this.telling.add({ record, state });
+      this.feed.add({ record, state });
     }
     return state;
   }
 
-  private lastSeen(): number | null {
-    return this.state.revision < 0 ? null : this.state.revision;
-  }
-
-  /** A snapshot is a cache: whatever is wrong with it or with its saving costs time, and nothing else. */
-  private save(): Promise<void> {
-    this.saving ??= this.saveNow()
+  /** Saves a snapshot. Ignores errors, because a snapshot is a cache and a missing one only costs time. */
+  private saveSnapshot(): Promise<void> {
+    const save = async (): Promise<void> => {
+      this.savedRevision = this.state.revision;
+      const snapshot = await encodeSnapshot(this.current, this.commands.rows());
+      await this.store.snapshots.save(this.stream, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
+    };
+    this.saving ??= save()
       .catch(() => undefined)
       .finally(() => (this.saving = null));
     return this.saving;
   }
 
-  private async saveNow(): Promise<void> {
-    this.savedRevision = this.state.revision;
-    const snapshot = await encodeSnapshot(this.end, this.commands.rows());
-    await this.store.snapshots.save(this.stream, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
-  }
-
-  private async restore(): Promise<void> {
+  private async restoreSnapshot(): Promise<void> {
     const content = await this.loadSnapshot().catch(() => null);
     if (!content) return;
     const { facts, hash, commands } = content;
-    this.end = { state: fold(facts), hash };
+    this.current = { state: fold(facts), hash };
     this.commands.restore(commands);
     this.savedRevision = this.state.revision;
   }
@@ -212,7 +210,7 @@ export class MeetingLog {
     if (!snapshot) return null;
     const [last] = await this.store.readStream(this.stream, { from: snapshot.revision, limit: 1 });
     const content = await decodeSnapshot(snapshot);
-    // One of another log, as after the store was put back from a backup, must not stand in for this one.
+    // After a backup was restored, a snapshot may belong to a log that no longer exists.
     return content?.hash === (last?.metadata as Partial<EventMetadata> | undefined)?.hash ? content : null;
   }
 }

@@ -19,7 +19,7 @@ import { RaceControl } from '../race-control.ts';
 import { SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
 
 const STREAM = `meeting-${MEETING}`;
-const options = { presets: new Map(), snapshotEvery: 20 };
+const options = { presets: new Map(), recordsPerSnapshot: 20 };
 
 let store: EventStore;
 let race: RaceControl;
@@ -129,7 +129,7 @@ describe('a snapshot', () => {
 
 describe('the meetings in memory', () => {
   beforeEach(async () => {
-    race = new RaceControl(store, { ...options, maxMeetings: 2 });
+    race = new RaceControl(store, { ...options, maxOpenMeetings: 2 });
     for (const meeting of ['a', 'b', 'c']) await accept(race, schedule, { meeting });
   });
 
@@ -151,7 +151,7 @@ describe('the meetings in memory', () => {
 
   it('are no fewer than those that are at work or watched', async () => {
     const trouble = new Trouble(store);
-    race = new RaceControl(trouble.store, { ...options, maxMeetings: 1 });
+    race = new RaceControl(trouble.store, { ...options, maxOpenMeetings: 1 });
     const watching = race.changes('b').subscribe();
     await race.state('b');
     const open = trouble.hold();

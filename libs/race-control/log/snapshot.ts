@@ -1,26 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Snapshot } from '#event-store';
 import type { Fact, MeetingState, Official } from '#domain';
-import type { WrittenRow } from './command-index.ts';
+import type { CommandIndexRow } from './command-index.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 import type { LogHead } from './record-builder.ts';
 
 export const SNAPSHOT_NAME = 'meeting-log';
 /**
- * Goes up whenever the content means something else: another layout here, or another upcast in
- * `facts.ts`.
+ * Increase it when the content changes its meaning: a new layout here, or a new upcast in `log-record.ts`.
  */
 export const SNAPSHOT_VERSION = 1;
 
-/**
- * What folding the log again would need to be told: what the folds see, and what the desk has to
- * remember.
- */
+/** Everything that is needed to continue a log without reading its start: the facts and the command index. */
 export interface SnapshotContent {
-  /** Hash of the last record: a snapshot of another log is known by it. */
+  /** Hash of the last record. It shows whether the snapshot belongs to this log. */
   readonly hash: string;
   readonly facts: readonly Fact[];
-  readonly commands: readonly WrittenRow[];
+  readonly commands: readonly CommandIndexRow[];
 }
 
 type FactRow = readonly [
@@ -30,45 +26,45 @@ type FactRow = readonly [
   official: number,
   data: unknown,
 ];
-interface Head {
+interface SnapshotHeader {
   readonly hash: string;
   readonly officials: readonly Official[];
   readonly factLines: number;
 }
 
-/** So many rows are written and read in one go; between the goes, others have their turn. */
-const ROWS_A_LINE = 1_000;
+/** Rows that are encoded or decoded at once. Other work runs between two lines. */
+const ROWS_PER_LINE = 1_000;
 
-/** Lines: checksum, head, facts, commands. */
+/** Encodes a snapshot as lines: checksum, header, facts, commands. */
 export async function encodeSnapshot(
   { state, hash }: LogHead,
-  commands: readonly WrittenRow[],
+  commands: readonly CommandIndexRow[],
 ): Promise<Snapshot> {
   const { rows, officials } = factRows(state);
-  const factLines = Math.ceil(rows.length / ROWS_A_LINE);
-  const head: Head = { hash, officials, factLines };
-  const lines = [JSON.stringify(head), ...(await toLines(rows)), ...(await toLines(commands))];
+  const factLines = Math.ceil(rows.length / ROWS_PER_LINE);
+  const header: SnapshotHeader = { hash, officials, factLines };
+  const lines = [JSON.stringify(header), ...(await toLines(rows)), ...(await toLines(commands))];
   return { revision: state.revision, state: [checksum(lines), ...lines].join('\n') };
 }
 
-/** The content, or null where it is damaged: then the log is folded from its start. */
+/** Returns the content of a snapshot, or null if it is damaged. The log is then folded from its start. */
 export async function decodeSnapshot({ revision, state }: Snapshot): Promise<SnapshotContent | null> {
   const [sum, ...lines] = state.split('\n');
   if (sum !== checksum(lines)) return null;
-  const head = JSON.parse(lines[0] ?? '') as Head;
-  const rows = (await fromLines(lines.slice(1, 1 + head.factLines))) as FactRow[];
-  const commands = (await fromLines(lines.slice(1 + head.factLines))) as WrittenRow[];
+  const header = JSON.parse(lines[0] ?? '') as SnapshotHeader;
+  const rows = (await fromLines(lines.slice(1, 1 + header.factLines))) as FactRow[];
+  const commands = (await fromLines(lines.slice(1 + header.factLines))) as CommandIndexRow[];
   if (rows.length !== revision + 1) return null;
-  return { hash: head.hash, facts: rows.map((row, index) => toFact(row, index, head)), commands };
+  return { hash: header.hash, facts: rows.map((row, index) => toFact(row, index, header)), commands };
 }
 
 function factRows(state: MeetingState): { readonly rows: FactRow[]; readonly officials: Official[] } {
   const officials = new Map<string, { readonly official: Official; readonly index: number }>();
   const indexOf = (official: Official): number => {
     const key = JSON.stringify(official);
-    const known = officials.get(key) ?? { official, index: officials.size };
-    officials.set(key, known);
-    return known.index;
+    const entry = officials.get(key) ?? { official, index: officials.size };
+    officials.set(key, entry);
+    return entry.index;
   };
   const rows = state.records.items
     .slice(0, state.records.length)
@@ -76,14 +72,18 @@ function factRows(state: MeetingState): { readonly rows: FactRow[]; readonly off
   return { rows, officials: [...officials.values()].map(({ official }) => official) };
 }
 
-function toFact([type, occurredAt, recordedAt, index, data]: FactRow, revision: number, head: Head): Fact {
-  return { type, revision, occurredAt, recordedAt, official: head.officials[index], data } as Fact;
+function toFact(
+  [type, occurredAt, recordedAt, index, data]: FactRow,
+  revision: number,
+  header: SnapshotHeader,
+): Fact {
+  return { type, revision, occurredAt, recordedAt, official: header.officials[index], data } as Fact;
 }
 
 async function toLines(rows: readonly unknown[]): Promise<string[]> {
   const lines: string[] = [];
-  for (let from = 0; from < rows.length; from += ROWS_A_LINE) {
-    lines.push(JSON.stringify(rows.slice(from, from + ROWS_A_LINE)));
+  for (let from = 0; from < rows.length; from += ROWS_PER_LINE) {
+    lines.push(JSON.stringify(rows.slice(from, from + ROWS_PER_LINE)));
     await yieldToOthers();
   }
   return lines;

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { decideOfficials, type Official, type OfficialsCommand, type OfficialsRejection } from '#domain';
 import { StoreError, type EventStore } from '#event-store';
 import { commandHash } from '../log/hash-chain.ts';
-import { chained, toNewEvent } from '../log/record-builder.ts';
+import { chainRecord, toNewEvent } from '../log/record-builder.ts';
 import { OFFICIALS_STREAM, type OfficialsLog } from './officials-log.ts';
 
-/** So often another process may be first. */
-const MOST_TRIES = 8;
+/** Conflicts with other processes after which a command fails. */
+const MAX_CONFLICTS = 8;
 
 export type OfficialsOutcome =
   | { readonly kind: 'accepted'; readonly revision: number; readonly written: boolean }
   | { readonly kind: 'refused'; readonly rejection: OfficialsRejection };
 
 /**
- * Decides a command about officials and writes what it comes to, chained like any other log.
- * @throws StoreError when the store fails; `store-busy` when others were first again and again
+ * Decides a command about officials and writes its record, chained like the records of a meeting.
+ * @throws StoreError when the store fails; `store-busy` when other processes wrote first too many times
  */
 export async function decideOfficial(
   store: EventStore,
@@ -22,23 +22,23 @@ export async function decideOfficial(
   command: OfficialsCommand,
   by: Official,
 ): Promise<OfficialsOutcome> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
     const decision = decideOfficials(log.state, command, by.role);
     if ('rejected' in decision) return { kind: 'refused', rejection: decision };
     const { revision } = log.state;
     const [event] = decision;
     if (!event) return { kind: 'accepted', revision, written: false };
-    const record = chained({ ...log.state, hash: log.hash }, event, originOf(command, by));
+    const record = chainRecord({ ...log.state, hash: log.hash }, event, originOf(command, by));
     try {
-      await store.append(OFFICIALS_STREAM, [toNewEvent({ record })], revision < 0 ? 'no-stream' : revision);
-      log.take(record);
+      await store.append(OFFICIALS_STREAM, [toNewEvent(record)], revision < 0 ? 'no-stream' : revision);
+      log.applyRecord(record);
       return { kind: 'accepted', revision: record.revision, written: true };
     } catch (error) {
       if (!(error instanceof StoreError && error.code === 'wrong-expected-revision')) throw error;
       await log.catchUp();
     }
   }
-  const words = `Others wrote to the log of the officials first, ${MOST_TRIES} times in a row.`;
+  const words = `Other processes wrote to the log of the officials first ${MAX_CONFLICTS} times in a row.`;
   throw new StoreError('store-busy', words);
 }
 
@@ -46,8 +46,13 @@ function originOf(command: OfficialsCommand, official: Official) {
   const commandId = randomUUID();
   const now = new Date().toISOString();
   return {
-    ...{ stream: OFFICIALS_STREAM, commandId, commandHash: commandHash(command), official },
-    ...{ occurredAt: now, now, newId: randomUUID },
+    stream: OFFICIALS_STREAM,
+    commandId,
+    commandHash: commandHash(command),
+    official,
+    occurredAt: now,
+    now,
+    newId: randomUUID,
     cause: { correlationId: commandId, causationId: commandId },
   };
 }

@@ -6,7 +6,7 @@ import type { OfficialsLog } from './officials-log.ts';
 
 const FIRST_DIRECTOR = 'first director';
 
-/** Where nobody has ever been added there is a director now, with a token; null anywhere else. */
+/** Adds a director with a token to a store without officials. Returns null if the store has officials. */
 export async function addFirstDirector(
   store: EventStore,
   log: OfficialsLog,
@@ -17,7 +17,7 @@ export async function addFirstDirector(
   const command = { type: 'AddOfficial', official: FIRST_DIRECTOR, role: 'director', meetings: '*' } as const;
   const outcome = await decideOfficial(store, log, command, by);
   const appointment = log.state.appointments.get(FIRST_DIRECTOR);
-  // Another server on the same store was first, and has shown its token.
+  // Another server on the same store added the director first and has shown the token.
   if (outcome.kind === 'refused' || !appointment) return null;
   return issueToken(keys, appointment);
 }

@@ -3,28 +3,28 @@ import type { MeetingState } from '#domain';
 import { recordHash } from '../log/hash-chain.ts';
 import type { EventMetadata, LogRecord } from '../log/log-record.ts';
 
-/** The `typ` of the JWS: nothing else that the same key signs can pass for a result. */
+/** The `typ` of the JWS. It keeps results apart from anything else that the same key signs. */
 export const RESULT_TYPE = 'greenflag-result';
 
 /**
- * What a certification signs. Signed for ever: a signature says these members and no others, so what is to be
- * added comes with a new `RESULT_TYPE`.
+ * The payload that a certification signs. Old signatures cover exactly these members, so a new member needs a
+ * new `RESULT_TYPE`.
  */
 export interface ResultClaims {
   readonly meeting: string;
   readonly session: string;
   readonly version: number;
-  /** Of the record that certifies. */
+  /** Revision of the certifying record. */
   readonly revision: number;
-  /** Hash of the record in front of it, hence of all the log up to there. */
+  /** Hash of the record before it, which covers the whole log up to there. */
   readonly previousHash: string;
-  /** The result as it was published. */
+  /** The rows of the posted result. */
   readonly rows: readonly object[];
-  /** The hash that the certifying record would have without its signature: who certified, and when. */
+  /** Hash of the certifying record without its signature. It covers the official and the times. */
   readonly record: string;
 }
 
-/** What is signed for a record that certifies a result, at the state before it; null for any other record. */
+/** Returns the claims to sign for a certification, at the state before it; null for any other record. */
 export function claimsFor(
   { scheduled, sessions }: MeetingState,
   stream: string,
@@ -36,15 +36,18 @@ export function claimsFor(
   const posted = sessions.find(({ spec }) => spec.id === session)?.results.posted.at(-1);
   if (!posted) return null;
   const { rows } = posted.data;
-  const { previousHash, signature: _, ...others } = metadata as EventMetadata;
-  const unsigned = { ...others, previousHash };
+  const { signature: _, ...unsigned } = metadata as EventMetadata;
+  const { previousHash } = unsigned;
   const record = recordHash({ stream, revision, id, type, data, metadata: unsigned });
   return { meeting, session, version, revision, previousHash, rows, record };
 }
 
-/** The first thing that a signature says otherwise than it should. */
-export function firstDifference(said: Readonly<Record<string, unknown>>, claims: ResultClaims) {
-  const should: Readonly<Record<string, unknown>> = { ...claims };
-  const names = new Set([...Object.keys(should), ...Object.keys(said)]);
-  return [...names].find((name) => canonicalize(said[name]) !== canonicalize(should[name]));
+/** Returns the name of the first claim that differs from the expected one, or undefined if all agree. */
+export function firstDifferingClaim(
+  signed: Readonly<Record<string, unknown>>,
+  claims: ResultClaims,
+): string | undefined {
+  const expected: Readonly<Record<string, unknown>> = { ...claims };
+  const names = new Set([...Object.keys(expected), ...Object.keys(signed)]);
+  return [...names].find((name) => canonicalize(signed[name]) !== canonicalize(expected[name]));
 }

@@ -3,17 +3,18 @@ import { sessionOf, type MeetingState } from '#domain';
 import type { EventMetadata } from '../log/log-record.ts';
 import { readJws } from '../keys/jws.ts';
 
-/** What proves a certified result to whoever has the public keys, and nothing else. */
+/** The proof of a certified result. Anyone can check it with the public keys alone. */
 export interface ResultProof {
   readonly meeting: string;
   readonly session: string;
   readonly version: number;
-  /** Of the record that certifies, and its hash: hence of all the log up to there. */
+  /** Revision of the certifying record. */
   readonly revision: number;
+  /** Hash of the certifying record, which covers the whole log up to there. */
   readonly hash: string;
-  /** Which of the published keys. */
+  /** Id of the published key that signed. */
   readonly kid: string;
-  /** Compact JWS (RFC 7515), EdDSA, over the claims. */
+  /** Compact JWS (RFC 7515) over the claims, signed with EdDSA. */
   readonly jws: string;
   readonly claims: object;
 }
@@ -22,11 +23,11 @@ export type ProofAnswer =
   | { readonly kind: 'proof'; readonly proof: ResultProof }
   | { readonly kind: 'meeting-unknown' }
   | { readonly kind: 'session-unknown'; readonly sessions: readonly string[] }
-  /** The result is not certified, or was certified without keys. */
+  /** The result is not certified, or it was certified without keys. */
   | { readonly kind: 'proof-unknown'; readonly words: string };
 
-/** The proof of a session's result as it is certified now. */
-export async function proofOf(
+/** Returns the proof of the result of a session that is certified now. */
+export async function proveResult(
   store: Pick<EventStore, 'readStream'>,
   stream: string,
   state: MeetingState,

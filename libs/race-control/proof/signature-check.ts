@@ -1,130 +1,136 @@
 import type { MeetingState } from '#domain';
 import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding, type LogFindingCode } from '../audit/log-findings.ts';
-import { byId, type KeysById, type KeySet } from '../keys/jwk.ts';
-import { holds, readJws, type Jws } from '../keys/jws.ts';
-import { claimsFor, firstDifference, RESULT_TYPE, type ResultClaims } from './claims.ts';
+import { keysById, type KeysById, type KeySet } from '../keys/jwk.ts';
+import { isSignatureValid, readJws, type Jws } from '../keys/jws.ts';
+import { claimsFor, firstDifferingClaim, RESULT_TYPE, type ResultClaims } from './claims.ts';
 
-/** What the signatures of a log prove. */
-export interface Signatures {
-  /** Certified results whose signature is of a known key, and says what the log says. */
+/** Counts of the certified results of a log, by what their signatures prove. */
+export interface SignatureSummary {
+  /** Signed by a known key, with claims that agree with the log. */
   readonly held: number;
-  /** Certified results whose signature says what the log says; whose it is was not asked. */
+  /** Signed with claims that agree with the log. The signer is not checked, because no keys were given. */
   readonly unchecked: number;
-  /** Certified results without a signature. */
+  /** Without a signature. */
   readonly unsigned: number;
-  /** Revision of the last one that held. What was cut off behind it leaves no trace. */
+  /** Revision of the last certification that held. Records that were cut off after it leave no trace. */
   readonly last: number | null;
 }
 
-/** Where a certification stands: the log before it, and whether that is sound. */
-interface Standing {
+/** The log before a certification, and whether no finding was reported for it. */
+interface CertificationContext {
   readonly stream: string;
   readonly before: MeetingState;
   readonly isSound: boolean;
 }
 
-type Verdict = LogFinding | 'held' | 'unchecked' | 'unsigned' | 'known';
+type Verdict = LogFinding | 'held' | 'unchecked' | 'unsigned' | 'already-reported';
 
-/** Goes through the certifications of a log. Without keys it asks what they say, and not who says it. */
+/**
+ * Checks the signatures of the certifications of a log. Without keys it checks the claims, but not the
+ * signer.
+ */
 export class SignatureCheck {
   private readonly keys: KeysById | null;
   private readonly counts = { held: 0, unchecked: 0, unsigned: 0 };
   private last: number | null = null;
-  private isLogAnother = false;
+  private isOtherLogReported = false;
 
   constructor(keys: KeySet | null) {
-    this.keys = keys && byId(keys);
+    this.keys = keys && keysById(keys);
   }
 
-  get summary(): Signatures {
+  get summary(): SignatureSummary {
     return { ...this.counts, last: this.last };
   }
 
-  /** What is wrong with the signature of a record that is itself sound. */
-  add(record: LogRecord, standing: Standing): LogFinding[] {
+  /**
+   * Returns the findings about the signature of a record. The record itself must have passed all other
+   * checks.
+   */
+  add(record: LogRecord, context: CertificationContext): LogFinding[] {
     const { revision, type, metadata } = record;
     const { signature } = metadata;
     if (type !== 'ResultsCertified') {
       if (signature === undefined) return [];
-      return [tell(record, 'signature-wrong', `Record ${revision} is signed, and certifies no result.`)];
+      return [signatureFinding(record, 'signature-wrong', 'is signed but does not certify a result.')];
     }
-    const verdict = signature === undefined ? this.unsigned(record) : this.judge(record, standing);
+    const verdict = signature === undefined ? this.checkUnsigned(record) : this.checkSigned(record, context);
     if (typeof verdict !== 'string') return [verdict];
-    if (verdict === 'known') return [];
+    if (verdict === 'already-reported') return [];
     this.counts[verdict] += 1;
     if (verdict === 'held') this.last = revision;
     return [];
   }
 
-  private unsigned(record: LogRecord): Verdict {
+  private checkUnsigned(record: LogRecord): Verdict {
     if (!this.keys) return 'unsigned';
-    return tell(
-      record,
-      'signature-missing',
-      `Record ${record.revision} certifies a result and is not signed.`,
-    );
+    return signatureFinding(record, 'signature-missing', 'certifies a result but is not signed.');
   }
 
-  private judge(record: LogRecord, standing: Standing): Verdict {
+  private checkSigned(record: LogRecord, context: CertificationContext): Verdict {
     const jws = readJws(String(record.metadata['signature']));
     if (jws?.typ !== RESULT_TYPE) {
-      return tell(
-        record,
-        'signature-wrong',
-        `Record ${record.revision} is signed with what is no signature.`,
-      );
+      return signatureFinding(record, 'signature-wrong', 'has a signature that is not a result signature.');
     }
-    return this.strange(record, jws) ?? this.otherwise(record, jws, standing);
+    return this.checkKey(record, jws) ?? this.checkClaims(record, jws, context);
   }
 
-  private strange(record: LogRecord, jws: Jws): LogFinding | null {
+  private checkKey(record: LogRecord, jws: Jws): LogFinding | null {
     if (!this.keys) return null;
-    const { revision } = record;
     const key = this.keys.get(jws.kid);
-    if (!key) return tell(record, 'key-unknown', `Record ${revision} is signed with the key ${jws.kid}.`);
-    if (holds(jws, key)) return null;
-    return tell(
+    if (!key) return signatureFinding(record, 'key-unknown', `is signed with the unknown key ${jws.kid}.`);
+    if (isSignatureValid(jws, key)) return null;
+    return signatureFinding(
       record,
       'signature-wrong',
-      `The signature of record ${revision} is not of its key, ${jws.kid}.`,
+      `has a signature that its key ${jws.kid} did not make.`,
     );
   }
 
-  private otherwise(record: LogRecord, { payload }: Jws, { stream, before, isSound }: Standing): Verdict {
+  private checkClaims(
+    record: LogRecord,
+    { payload }: Jws,
+    { stream, before, isSound }: CertificationContext,
+  ): Verdict {
     const claims = claimsFor(before, stream, record);
     if (!claims) {
-      return tell(record, 'signed-otherwise', `Record ${record.revision} certifies no posted result.`);
+      return signatureFinding(record, 'signed-otherwise', 'certifies a result that was not posted.');
     }
-    // After a finding the rows of this log prove nothing; the finding itself has been told.
-    const should = isSound ? claims : { ...claims, rows: payload['rows'] as ResultClaims['rows'] };
-    const name = firstDifference(payload, should);
+    // After an earlier finding the rows of this log prove nothing, and that finding is reported already.
+    const expected = isSound ? claims : { ...claims, rows: payload['rows'] as ResultClaims['rows'] };
+    const name = firstDifferingClaim(payload, expected);
     if (name === undefined) return this.keys ? 'held' : 'unchecked';
-    if (name !== 'previousHash') return tell(record, 'signed-otherwise', wordsFor(name, payload, should));
-    // One change puts another log in front of every signature behind it.
-    if (this.isLogAnother) return 'known';
-    this.isLogAnother = true;
+    if (name !== 'previousHash') {
+      return signatureFinding(record, 'signed-otherwise', describeDifference(name, payload, expected));
+    }
+    // One changed record affects every signature after it, so only the first one is reported.
+    if (this.isOtherLogReported) return 'already-reported';
+    this.isOtherLogReported = true;
     const since = this.last === null ? '' : ` and after record ${this.last}`;
-    const words = `The signature of record ${record.revision} is of a log with other records before it`;
-    return tell(record, 'signed-otherwise', `${words}${since}.`);
+    const words = `has a signature for a log with other records before it${since}.`;
+    return signatureFinding(record, 'signed-otherwise', words);
   }
 }
 
-const tell = ({ revision }: LogRecord, code: LogFindingCode, words: string): LogFinding =>
-  finding(revision, code, words);
+const signatureFinding = ({ revision }: LogRecord, code: LogFindingCode, words: string): LogFinding =>
+  finding(revision, code, `Record ${revision} ${words}`);
 
-function wordsFor(name: string, said: Readonly<Record<string, unknown>>, should: ResultClaims): string {
-  const of = `The signature of record ${should.revision} is of`;
+function describeDifference(
+  name: string,
+  signed: Readonly<Record<string, unknown>>,
+  expected: ResultClaims,
+): string {
   switch (name) {
     case 'meeting':
     case 'session':
     case 'version':
-      return `${of} the ${name} ${String(said[name])}, not ${should[name]}.`;
+      return `has a signature for the ${name} ${String(signed[name])}, not ${expected[name]}.`;
     case 'revision':
-      return `${of} record ${String(said[name])}.`;
+      return `has a signature for record ${String(signed[name])}.`;
     case 'rows':
-      return `${of} another result of ${should.session} than the posted one.`;
+      return `has a signature for another result of ${expected.session} than the posted one.`;
     default:
-      return `${of} a record that says something else: who certified, when, or why.`;
+      return 'has a signature for a record with another official, time or reason.';
   }
 }

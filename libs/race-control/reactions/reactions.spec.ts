@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 function control(on = store): RaceControl {
-  const race = new RaceControl(on, { presets: new Map(), tell: (words) => told.push(words) });
+  const race = new RaceControl(on, { presets: new Map(), report: (words) => told.push(words) });
   open.push(race);
   return race;
 }
@@ -52,7 +52,7 @@ async function issueAll(race: RaceControl, ...commands: readonly Command[]): Pro
 /** A race control that looks after the store, once it has seen all of it. */
 async function runner(on = store): Promise<RaceControl> {
   const race = control(on);
-  race.react();
+  race.startReactions();
   await settled(race);
   return race;
 }
@@ -269,7 +269,7 @@ describe('the runner', () => {
     const trouble = new Trouble(store);
     trouble.next('fail', 'store-full');
     const race = control(trouble.store);
-    race.react();
+    race.startReactions();
     while (told.length === 0) await turns();
     expect(race.reactionsHealth.behind).toBe(1);
     expect(told[0]).toMatch(/^Record 4 of meeting-test could not be reacted to: .*no room/);
@@ -282,7 +282,7 @@ describe('the runner', () => {
     const trouble = new Trouble(store);
     trouble.next('fail', 'store-full', 10);
     const race = control(trouble.store);
-    race.react();
+    race.startReactions();
     while (told.length === 0) await turns();
     await race.drain();
     expect(await posted()).toHaveLength(0);
@@ -295,7 +295,7 @@ describe('the runner', () => {
     const broken = new StoreError('log-damaged', 'It cannot be read.');
     jest.spyOn(store, 'subscribeAll').mockReturnValueOnce(throwError(() => broken));
     const race = control();
-    race.react();
+    race.startReactions();
     while ((await posted()).length === 0) await turns();
     expect(told).toEqual([
       expect.stringMatching(/^The reactions cannot read the store: .*It cannot be read/),

@@ -2,7 +2,7 @@ import { PROJECTIONS, type View } from '#projections';
 import type { MeetingState } from '#domain';
 import type { LiveMessage } from '../live/live-messages.ts';
 import { patchBetween } from '../views/patch.ts';
-import { projected } from '../views/view-at.ts';
+import { viewOfState } from '../views/view-at.ts';
 import type { PlayedRecord } from './playback.ts';
 import type { Replay } from './replay.ts';
 
@@ -31,10 +31,10 @@ const openedAt = (session: MeetingState['sessions'][number] | undefined): number
 export function replayedView(
   state: MeetingState,
   { projection, session }: ReplayedView,
-): ReturnType<typeof projected> {
+): ReturnType<typeof viewOfState> {
   const kind = Object.hasOwn(PROJECTIONS, projection) ? PROJECTIONS[projection]?.session : undefined;
   const underWay = kind === 'required' ? sessionUnderWay(state) : undefined;
-  return projected(state, projection, kind === 'none' ? undefined : (session ?? underWay));
+  return viewOfState(state, projection, kind === 'none' ? undefined : (session ?? underWay));
 }
 
 /**

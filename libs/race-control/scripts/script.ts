@@ -2,8 +2,14 @@ import { createHash } from 'node:crypto';
 import { official as officialSchema, type Command, type Official } from '#domain';
 import type { Outcome } from '../requests.ts';
 import { derivedId } from '../command-queue/derived-id.ts';
-import { bad, good, parseObject, type InputProblem, type Parsed } from '../input/parsed.ts';
-import { NotText } from '../input/text-lines.ts';
+import {
+  parseFailure,
+  parseSuccess,
+  parseObject,
+  type InputProblem,
+  type Parsed,
+} from '../input/input-problems.ts';
+import { NotUtf8Error } from '../input/text-lines.ts';
 import { parseCommand } from '../input/parse-command.ts';
 import { mayTriggerReaction } from '../reactions/registry.ts';
 import { schemaError, type Issue } from '../input/schema-errors.ts';
@@ -62,7 +68,7 @@ export async function parseScript(
       meetings.add(parsed.value.meeting);
     }
   } catch (error) {
-    if (!(error instanceof NotText)) throw error;
+    if (!(error instanceof NotUtf8Error)) throw error;
     return { ok: false, problem: { code: 'not-utf8', words: error.message, line: line + 1 } };
   }
   const commands = { [Symbol.iterator]: () => commandsOf(kept, defaults) };
@@ -90,7 +96,7 @@ type Addressed = Pick<ScriptLine, 'meeting' | 'command' | 'official'>;
 
 function parseLine(text: string, defaults: ScriptDefaults): Parsed<Addressed> {
   if (text.length > MOST_BYTES || Buffer.byteLength(text) > MOST_BYTES) {
-    return bad('too-large', `The line has ${text.length} characters.`);
+    return parseFailure('too-large', `The line has ${text.length} characters.`);
   }
   const line = parseObject(text);
   if (!line.ok) return line;
@@ -98,22 +104,22 @@ function parseLine(text: string, defaults: ScriptDefaults): Parsed<Addressed> {
   const parsed = parseCommand(body);
   if (!parsed.ok) return parsed;
   const { command } = parsed;
-  const official = named === undefined ? good(defaults.official ?? DIRECTOR) : parseOfficial(named);
+  const official = named === undefined ? parseSuccess(defaults.official ?? DIRECTOR) : parseOfficial(named);
   if (!official.ok) return official;
   const meeting = command.meeting ?? defaults.meeting;
   if (meeting === undefined) {
-    return bad(
+    return parseFailure(
       'missing-field',
       '"meeting" is missing: a line of a script says which meeting it is for.',
       'meeting',
     );
   }
-  return good({ meeting, command, official: official.value });
+  return parseSuccess({ meeting, command, official: official.value });
 }
 
 function parseOfficial(named: unknown): Parsed<Official> {
   const { data, error } = officialSchema.safeParse(named);
-  if (data) return good(data);
+  if (data) return parseSuccess(data);
   // The paths of the schema start at the official; those of the line start one step before.
   const issues = (error.issues as Issue[]).map((issue) => ({ ...issue, path: ['official', ...issue.path] }));
   return schemaError(issues, { official: named }, { shape: { official: officialSchema } });

@@ -1,6 +1,6 @@
 import { NEVER, Subject } from 'rxjs';
 import type { Fact } from '#domain';
-import { reached } from './at-least-revision.ts';
+import { waitForRevision } from './at-least-revision.ts';
 
 const record = (revision: number) => ({ revision }) as Fact;
 const long = 60_000;
@@ -12,7 +12,7 @@ function waiting(changes = new Subject<Fact>()) {
     asked.push(changes.observers.length);
     return Promise.resolve(false);
   };
-  const answer = reached(changes, isThere, { revision: 5, wait: long, signal: client.signal });
+  const answer = waitForRevision(changes, isThere, { revision: 5, waitMs: long, signal: client.signal });
   return { changes, client, asked, answer };
 }
 
@@ -22,18 +22,18 @@ describe('waiting for a revision', () => {
     for (const revision of [3, 4]) changes.next(record(revision));
     expect(changes.observers).toHaveLength(1);
     changes.next(record(5));
-    expect(await answer).toBe('there');
+    expect(await answer).toBe('reached');
   });
 
   it('ends with a later record as well', async () => {
     const { changes, answer } = waiting();
     changes.next(record(9));
-    expect(await answer).toBe('there');
+    expect(await answer).toBe('reached');
   });
 
   it('ends at once where the revision is there', async () => {
-    const patience = { revision: 5, wait: long, signal: new AbortController().signal };
-    expect(await reached(NEVER, () => Promise.resolve(true), patience)).toBe('there');
+    const patience = { revision: 5, waitMs: long, signal: new AbortController().signal };
+    expect(await waitForRevision(NEVER, () => Promise.resolve(true), patience)).toBe('reached');
   });
 
   it('looks once, and listens before it looks, so that nothing falls between the two', async () => {
@@ -46,7 +46,7 @@ describe('waiting for a revision', () => {
   it('ends when whoever waited has gone, and listens no more', async () => {
     const { changes, client, answer } = waiting();
     client.abort();
-    expect(await answer).toBe('late');
+    expect(await answer).toBe('timed-out');
     expect(changes.observers).toHaveLength(0);
   });
 
@@ -63,7 +63,7 @@ describe('waiting for a revision', () => {
   });
 
   it('does not begin where the wait is nothing', async () => {
-    const patience = { revision: 5, wait: 0, signal: new AbortController().signal };
-    expect(await reached(NEVER, () => Promise.resolve(false), patience)).toBe('late');
+    const patience = { revision: 5, waitMs: 0, signal: new AbortController().signal };
+    expect(await waitForRevision(NEVER, () => Promise.resolve(false), patience)).toBe('timed-out');
   });
 });

@@ -2,35 +2,34 @@ import { defer, endWith, filter, firstValueFrom, fromEvent, map, merge, take, ti
 import type { Observable } from 'rxjs';
 import type { Fact } from '#domain';
 
-/** Until when somebody waits for a revision. */
-export interface Patience {
+export interface RevisionWait {
   readonly revision: number;
-  /** Milliseconds. */
-  readonly wait: number;
-  /** Whoever waited has gone. */
+  readonly waitMs: number;
+  /** Aborts when the client has disconnected. */
   readonly signal: AbortSignal;
 }
 
-/** It is there; it did not come in time; nothing more will come, because this house is closing. */
-export type Reached = 'there' | 'late' | 'closing';
+/** `closing` means that the revision will not come, because the server is shutting down. */
+export type RevisionWaitResult = 'reached' | 'timed-out' | 'closing';
 
-/** Waits for a revision, whoever writes it, without asking again and again. */
-export function reached(
+/** Waits for a revision of any process, without polling. */
+export function waitForRevision(
   changes: Observable<Fact>,
-  isThere: () => Promise<boolean>,
-  { revision, wait, signal }: Patience,
-): Promise<Reached> {
-  const came = changes.pipe(
+  isReached: () => Promise<boolean>,
+  { revision, waitMs, signal }: RevisionWait,
+): Promise<RevisionWaitResult> {
+  const arrived = changes.pipe(
     filter((fact) => fact.revision >= revision),
     take(1),
-    map((): Reached => 'there'),
-    endWith<Reached>('closing'),
+    map((): RevisionWaitResult => 'reached'),
+    endWith<RevisionWaitResult>('closing'),
   );
-  // Asked once the changes are being listened to, so that none falls between the two.
-  const was = defer(isThere).pipe(
-    filter((is) => is),
-    map((): Reached => 'there'),
+  // Checks only after `changes` is subscribed, so that no record falls between the two.
+  const alreadyThere = defer(isReached).pipe(
+    filter((isThere) => isThere),
+    map((): RevisionWaitResult => 'reached'),
   );
-  const late = merge(timer(wait), fromEvent(signal, 'abort')).pipe(map((): Reached => 'late'));
-  return firstValueFrom(merge(came, was, late));
+  const ended = merge(timer(waitMs), fromEvent(signal, 'abort'));
+  const timedOut = ended.pipe(map((): RevisionWaitResult => 'timed-out'));
+  return firstValueFrom(merge(arrived, alreadyThere, timedOut));
 }

@@ -2,12 +2,13 @@ import { partitionPoint, type MeetingState } from '#domain';
 import type { Instant, Moment, MomentUnknown } from '../requests.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 
-/** A meeting as it was at a moment; without one, at the end of its log. */
+/** The state of a meeting at a moment, or the reason why there is no state at that moment. */
 export type MomentState = { readonly kind: 'state'; readonly state: MeetingState } | MomentUnknown;
 
 /**
- * The state of a log that is not empty, at a moment. Another process may have written that moment just now:
- * what lies at the end is looked for in the store.
+ * Returns the state of a log at a moment, or at its end if no moment is given. The log must not be empty.
+ * Reads the store first if the moment is at or after the end of the log, because another process may have
+ * just written it.
  */
 export async function stateAtMoment(
   log: MeetingLog,
@@ -15,7 +16,7 @@ export async function stateAtMoment(
   now: number,
 ): Promise<MomentState> {
   if (at === undefined) return { kind: 'state', state: log.state };
-  if (isPastEnd(log.state, at)) await log.catchUp();
+  if (isAtOrAfterEnd(log.state, at)) await log.catchUp();
   const { state } = log;
   if (typeof at !== 'number') return atInstant(log, at, new Date(now).toISOString());
   if (!Number.isInteger(at) || at < 0 || at > state.revision) {
@@ -24,21 +25,21 @@ export async function stateAtMoment(
   return { kind: 'state', state: log.stateAt(at) };
 }
 
-const isPastEnd = ({ revision, recordedAt }: MeetingState, at: Moment): boolean =>
+const isAtOrAfterEnd = ({ revision, recordedAt }: MeetingState, at: Moment): boolean =>
   typeof at === 'number' ? at > revision : at.instant >= (recordedAt ?? '');
 
 function atInstant(log: MeetingLog, { instant, by }: Instant, now: string): MomentState {
   const { state } = log;
-  // The log's own time may be ahead of this clock: what is recorded is no future.
+  // The time in the log may be ahead of this clock, and a recorded instant is not in the future.
   if (instant > now && instant > (state.recordedAt ?? '')) return { kind: 'moment-in-future', now };
-  if (by === 'occurred') return occurredBy(log, instant);
+  if (by === 'occurred') return stateByOccurrence(log, instant);
   const { items, length } = state.records;
   const revision = partitionPoint(items, ({ recordedAt }) => recordedAt <= instant, length) - 1;
   if (revision >= 0) return { kind: 'state', state: log.stateAt(revision) };
   return { kind: 'moment-before-start', start: items[0]?.recordedAt ?? '' };
 }
 
-function occurredBy(log: MeetingLog, instant: string): MomentState {
+function stateByOccurrence(log: MeetingLog, instant: string): MomentState {
   const start = log.state.scheduled?.occurredAt ?? '';
   if (instant < start) return { kind: 'moment-before-start', start };
   return { kind: 'state', state: log.happenedBy(instant) };

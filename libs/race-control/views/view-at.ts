@@ -4,15 +4,15 @@ import type { ProjectionUnknown, ViewAnswer, ViewRequest } from '../requests.ts'
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { stateAtMoment } from './state-at-moment.ts';
 
-/** A view of a meeting's durable log: at its end, or as it was at an earlier moment. */
-export async function viewOf(log: MeetingLog, request: ViewRequest, now: number): Promise<ViewAnswer> {
+/** Returns a view of a meeting's durable log, at its end or at an earlier moment. */
+export async function viewAtMoment(log: MeetingLog, request: ViewRequest, now: number): Promise<ViewAnswer> {
   if (log.state.revision < 0) return { kind: 'meeting-unknown' };
   const found = await stateAtMoment(log, request.at, now);
-  return found.kind === 'state' ? projected(found.state, request.projection, request.session) : found;
+  return found.kind === 'state' ? viewOfState(found.state, request.projection, request.session) : found;
 }
 
-/** A view of a state, or why there is none. */
-export function projected(
+/** Returns a view of a state, or the reason why the state has no such view. */
+export function viewOfState(
   state: MeetingState,
   projection: string,
   session: string | undefined,

@@ -1,6 +1,13 @@
 import { PROJECTION_NAMES } from '#projections';
 import type { Command } from '#domain';
-import { bad, good, isObject, kindOf, type Bad, type Parsed } from '../input/parsed.ts';
+import {
+  parseFailure,
+  parseSuccess,
+  isObject,
+  describeValue,
+  type ParseFailure,
+  type Parsed,
+} from '../input/input-problems.ts';
 import { MOMENT_PROBLEMS, parseMoment, type MomentProblem } from '../input/moment-text.ts';
 import { didYouMean } from '../input/did-you-mean.ts';
 import { parseCommand } from '../input/parse-command.ts';
@@ -12,11 +19,12 @@ const MEMBERS = ['strike', 'issue', 'show', 'at'];
 
 /** What somebody asks of a meeting's fork, from JSON. Anything that would be passed over is a problem. */
 export function parseWhatIf(body: unknown, meeting: string): ParsedWhatIf {
-  if (!isObject(body)) return bad('not-an-object', `A JSON object is expected here, not ${kindOf(body)}.`);
+  if (!isObject(body))
+    return parseFailure('not-an-object', `A JSON object is expected here, not ${describeValue(body)}.`);
   const strange = Object.keys(body).find((name) => !MEMBERS.includes(name));
   if (strange !== undefined) {
     const words = `There is no member "${strange.slice(0, 100)}" here.${didYouMean(strange, MEMBERS)}`;
-    return bad('unknown-field', `${words} There are: ${MEMBERS.join(', ')}.`, strange.slice(0, 100));
+    return parseFailure('unknown-field', `${words} There are: ${MEMBERS.join(', ')}.`, strange.slice(0, 100));
   }
   const strike = each(body, 'strike', parseRevision);
   if (!strike.ok) return strike;
@@ -29,7 +37,7 @@ export function parseWhatIf(body: unknown, meeting: string): ParsedWhatIf {
   const wrong = incomplete(strike.value, issue.value, show.value);
   if (wrong) return wrong;
   const moment = at.moment === undefined ? {} : { at: at.moment };
-  return good({ strike: strike.value, issue: issue.value, show: show.value, ...moment });
+  return parseSuccess({ strike: strike.value, issue: issue.value, show: show.value, ...moment });
 }
 
 /** A list in which each item is read by itself; none is an empty one. */
@@ -40,19 +48,23 @@ function each<T>(
 ): Parsed<readonly T[]> {
   const { [member]: list = [] } = body;
   if (!Array.isArray(list))
-    return bad('wrong-field', `"${member}" must be a list, not ${kindOf(list)}.`, member);
+    return parseFailure('wrong-field', `"${member}" must be a list, not ${describeValue(list)}.`, member);
   const items: T[] = [];
   for (const [i, value] of list.entries()) {
     const parsed = parse(value, `${member}/${i}`);
     if (!parsed.ok) return parsed;
     items.push(parsed.value);
   }
-  return good(items);
+  return parseSuccess(items);
 }
 
 function parseRevision(value: unknown, field: string): Parsed<number> {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return good(value);
-  return bad('wrong-field', `"${field}" must be a revision: a whole number, not ${kindOf(value)}.`, field);
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return parseSuccess(value);
+  return parseFailure(
+    'wrong-field',
+    `"${field}" must be a revision: a whole number, not ${describeValue(value)}.`,
+    field,
+  );
 }
 
 function parseIssued(value: unknown, field: string, meeting: string): Parsed<Command> {
@@ -60,35 +72,39 @@ function parseIssued(value: unknown, field: string, meeting: string): Parsed<Com
   const parsed = parseCommand(addressed);
   if (!parsed.ok) {
     const { code, words, field: inner } = parsed.problem;
-    return bad(code, words, inner === undefined ? field : `${field}/${inner}`);
+    return parseFailure(code, words, inner === undefined ? field : `${field}/${inner}`);
   }
   const { command } = parsed;
-  if (command.meeting === meeting) return good(command);
+  if (command.meeting === meeting) return parseSuccess(command);
   const words = `"${field}" is for ${command.meeting}, and it is ${meeting} that is asked about.`;
-  return bad('wrong-field', words, `${field}/meeting`);
+  return parseFailure('wrong-field', words, `${field}/meeting`);
 }
 
 function parseShown(value: unknown, field: string): Parsed<NamedView> {
   if (typeof value !== 'string') {
-    return bad('wrong-field', `"${field}" must be text like "results/lcq-2", not ${kindOf(value)}.`, field);
+    return parseFailure(
+      'wrong-field',
+      `"${field}" must be text like "results/lcq-2", not ${describeValue(value)}.`,
+      field,
+    );
   }
   const [projection = '', session, ...rest] = value.split('/');
   if (!PROJECTION_NAMES.includes(projection)) {
     const meant = didYouMean(projection, PROJECTION_NAMES);
     const words = `There is no projection "${projection.slice(0, 100)}".${meant}`;
-    return bad('wrong-field', `${words} There are: ${PROJECTION_NAMES.join(', ')}.`, field);
+    return parseFailure('wrong-field', `${words} There are: ${PROJECTION_NAMES.join(', ')}.`, field);
   }
   if (rest.length > 0 || session === '') {
-    return bad('wrong-field', `"${field}" must be a projection, or projection/session.`, field);
+    return parseFailure('wrong-field', `"${field}" must be a projection, or projection/session.`, field);
   }
-  return good({ name: value, projection, ...(session !== undefined && { session }) });
+  return parseSuccess({ name: value, projection, ...(session !== undefined && { session }) });
 }
 
 function parseAt(value: unknown): ReturnType<typeof parseMoment> {
   if (value === undefined || typeof value === 'string' || typeof value === 'number') {
     return parseMoment({ field: 'at', text: value === undefined ? undefined : String(value) });
   }
-  const words = `"at" is no revision and no instant: ${kindOf(value)}. ${MOMENT_PROBLEMS['moment-wrong']}`;
+  const words = `"at" must be a revision or an instant, not ${describeValue(value)}. ${MOMENT_PROBLEMS['moment-wrong']}`;
   return { ok: false, problem: { code: 'moment-wrong', field: 'at', words } };
 }
 
@@ -97,14 +113,21 @@ function incomplete(
   strike: readonly number[],
   issue: readonly Command[],
   show: readonly NamedView[],
-): Bad | null {
+): ParseFailure | null {
   if (strike.length + issue.length === 0) {
-    return bad('missing-field', 'Nothing is struck and nothing issued, so nothing would change.', 'issue');
+    return parseFailure(
+      'missing-field',
+      'Nothing is struck and nothing issued, so nothing would change.',
+      'issue',
+    );
   }
   if (show.length === 0)
-    return bad('missing-field', 'Say in "show" what to look at, like ["field"].', 'show');
+    return parseFailure('missing-field', 'Say in "show" what to look at, like ["field"].', 'show');
   const twice = show.findIndex(({ name }, i) => show.findIndex((other) => other.name === name) < i);
-  if (twice >= 0) return bad('wrong-field', `"${show[twice]?.name}" is shown already.`, `show/${twice}`);
+  if (twice >= 0)
+    return parseFailure('wrong-field', `"${show[twice]?.name}" is shown already.`, `show/${twice}`);
   const again = strike.findIndex((revision, i) => strike.indexOf(revision) < i);
-  return again < 0 ? null : bad('wrong-field', `${strike[again]} is struck already.`, `strike/${again}`);
+  return again < 0
+    ? null
+    : parseFailure('wrong-field', `${strike[again]} is struck already.`, `strike/${again}`);
 }

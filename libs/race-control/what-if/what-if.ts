@@ -1,7 +1,7 @@
 import type { Command, MeetingState, Official } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import { CommandIndex } from '../log/command-index.ts';
-import { decideAt, type DecisionContext, type PendingCommand } from '../command-queue/decision.ts';
+import { decideCommand, type DecisionContext, type PendingCommand } from '../command-queue/decision.ts';
 import { compareViews } from '../diff/diff-request.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
@@ -128,10 +128,10 @@ class Fork {
       commandHash: commandHash(command),
       arrivedAt: now(),
     };
-    const { outcome, steps } = decideAt(this.tip, job, this, this.bench);
-    for (const { record, tip } of steps) {
+    const { outcome, records } = decideCommand(this.tip, job, this, this.bench);
+    for (const { record, head } of records) {
       this.known.add(record);
-      this.tip = tip;
+      this.tip = head;
     }
     if (outcome.kind === 'refused') return { kind: 'refused', rejection: outcome.rejection, field };
     if (outcome.kind === 'command-id-reused') return { ...outcome, field };

@@ -4,10 +4,10 @@ import type { EventStore } from '#event-store';
 import {
   decideOfficial,
   issueToken,
-  LONGEST_TOKEN_DAYS,
+  MAX_TOKEN_DAYS,
   OfficialsLog,
   openKeys,
-  TOKEN_DAYS,
+  DEFAULT_TOKEN_DAYS,
 } from '#race-control';
 import { EXIT, Stop } from '../../output/exit-codes.ts';
 import { keysOption, keysPath } from '../../target/keys-option.ts';
@@ -44,9 +44,9 @@ const meetingOption = () =>
     once(),
   );
 const daysOption = () =>
-  new Option('--days <number>', `how long the token is good, ${LONGEST_TOKEN_DAYS} at most`)
+  new Option('--days <number>', `how long the token is good, ${MAX_TOKEN_DAYS} at most`)
     .argParser(wholeNumber)
-    .default(TOKEN_DAYS);
+    .default(DEFAULT_TOKEN_DAYS);
 
 export function addOfficial(program: Command, output: Output): void {
   const official = program
@@ -189,8 +189,8 @@ function parsed(fields: object): OfficialsCommand {
 }
 
 function mustBeDays({ days }: Options): void {
-  if (days < 1 || days > LONGEST_TOKEN_DAYS) {
-    throw usage(`A token is good for 1 to ${LONGEST_TOKEN_DAYS} days.`);
+  if (days < 1 || days > MAX_TOKEN_DAYS) {
+    throw usage(`A token is good for 1 to ${MAX_TOKEN_DAYS} days.`);
   }
 }
 

@@ -139,7 +139,7 @@ describe('what-if', () => {
     ],
     [
       ['--strike', '98', '--show', 'field', '--at', 'noon'],
-      'moment-wrong: "at" is no revision and no instant',
+      'moment-wrong: "at" must be a revision or an instant',
     ],
     [['--issue', 'none.ndjson', '--show', 'field'], 'none.ndjson cannot be read: there is no such file.'],
   ])('that is none exits with 2: %j', async (args, words) => {
@@ -193,7 +193,7 @@ describe('diff', () => {
 
   it.each([
     [['field'], 'Say from when: --from'],
-    [['field', '--from', '2023-02-05'], 'moment-wrong: "from" is no revision and no instant'],
+    [['field', '--from', '2023-02-05'], 'moment-wrong: "from" must be a revision or an instant'],
     [['field', '--from', '1', '--to', '9999'], 'revision-unknown: The log ends at revision 5957.'],
     [['field', '--from', '1', '--by', 'occurred'], 'by-without-instant:'],
     [['field', '--from', '2001-01-01T00:00:00Z'], 'moment-before-start: The meeting begins at'],

@@ -1,54 +1,54 @@
-/** Every way in which input is not a command, and what to do about it. */
+/** Problems with input, by code, and how to solve them. */
 export const INPUT_PROBLEMS = {
-  'malformed-json': 'Write one JSON object on one line: quotes around names and text, no comma at the end.',
+  'malformed-json': 'Write one JSON object on one line. Quote names and text, and use no trailing comma.',
   'not-utf8': 'Save the text as UTF-8.',
   'not-an-object': 'Write a command as a JSON object in curly brackets, with its type.',
-  'unknown-command': 'Correct the type; the vocabulary lists the commands.',
-  'unknown-field': 'Correct the name of the field, or leave it out: nothing is passed over unread.',
+  'unknown-command': 'Correct the type. The vocabulary lists all commands.',
+  'unknown-field': 'Correct the name of the field, or remove the field.',
   'missing-field': 'Add the field.',
   'wrong-field': 'Correct the value of the field.',
-  'too-large': 'Make the command smaller: one of more than 1 MiB is none.',
+  'too-large': 'Make the command smaller. The limit is 1 MiB.',
 } as const;
 
 export type InputProblemCode = keyof typeof INPUT_PROBLEMS;
 
-/** Why input is not a command: a registered code, the first wrong field’s path, words for this case. */
+/** A problem with input: its code, the path of the first wrong field, and a message. */
 export interface InputProblem {
   readonly code: InputProblemCode;
   readonly field?: string;
   readonly words: string;
 }
 
-export interface Bad {
+export interface ParseFailure {
   readonly ok: false;
   readonly problem: InputProblem;
 }
-export type Parsed<T> = { readonly ok: true; readonly value: T } | Bad;
+export type Parsed<T> = { readonly ok: true; readonly value: T } | ParseFailure;
 
-export const good = <T>(value: T): Parsed<T> => ({ ok: true, value });
+export const parseSuccess = <T>(value: T): Parsed<T> => ({ ok: true, value });
 
-export const bad = (code: InputProblemCode, words: string, field?: string): Bad => ({
+export const parseFailure = (code: InputProblemCode, words: string, field?: string): ParseFailure => ({
   ok: false,
   problem: { code, words, ...(field !== undefined && { field }) },
 });
 
-/** A JSON object that is not a list. */
+/** Whether a value is a JSON object, not a list or null. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One line of NDJSON as an object. */
+/** Parses text, for example a line of NDJSON, as a JSON object. */
 export function parseObject(text: string): Parsed<Readonly<Record<string, unknown>>> {
   try {
     const value: unknown = JSON.parse(text);
-    if (isObject(value)) return good(value);
-    return bad('not-an-object', `A JSON object is expected here, not ${kindOf(value)}.`);
+    if (isObject(value)) return parseSuccess(value);
+    return parseFailure('not-an-object', `Expected a JSON object here, not ${describeValue(value)}.`);
   } catch (error) {
-    return bad('malformed-json', `This is not JSON: ${(error as Error).message}.`);
+    return parseFailure('malformed-json', `This is not JSON: ${(error as Error).message}.`);
   }
 }
 
-/** What a JSON value is, in plain words. */
-export function kindOf(value: unknown): string {
+/** Describes a JSON value in words, for a message. */
+export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
