@@ -22,7 +22,7 @@ export const PHRASES: readonly Phrase[] = [
   { phrase: '(?:it )?(?:was|is) so already', write: '"already …" with the state itself' },
   { phrase: 'sees? to it that', write: '"ensures that …"' },
   { phrase: 'had better', write: '"must …" or "should …"' },
-  { phrase: '(?:any|all|one|no|of) such', write: 'name the thing' },
+  { phrase: '(?:any|all|one|of) such', write: 'name the thing' },
   { phrase: 'broken off', write: '"stopped"' },
   { phrase: 'in vain', write: '"without success", or what happens then' },
   { phrase: 'nobody (?:asks|knows|reads|looks|waits)', write: 'what happens, with its subject' },
