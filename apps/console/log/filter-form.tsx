@@ -12,7 +12,7 @@ interface Props {
   readonly onChange: (filters: Filters) => void;
 }
 
-/** Which records are shown. What an address names can be chosen though no record has it. */
+/** The filters of the log. Values from the address can be chosen even if no record has them. */
 export function FilterForm({ filters, types, officials, sessions, onChange }: Props) {
   const change = (part: Partial<Filters>) => onChange({ ...filters, ...part });
   return (

@@ -28,7 +28,7 @@ const rows = [
 const shown = (address: string) =>
   filterRows(rows, parseFilters(new URLSearchParams(address))).map(({ revision }) => revision);
 
-describe('Of a log are shown', () => {
+describe('The filters of a log', () => {
   it.each([
     ['', [0, 1, 2, 3, 4]],
     ['session=heat-1', [1, 3]],
@@ -43,9 +43,9 @@ describe('Of a log are shown', () => {
     ['text=++', [0, 1, 2, 3, 4]],
     ['session=heat-1&laps=none', [3]],
     ['session=pit', []],
-  ])('by "%s" the records %j', (address, revisions) => expect(shown(address)).toEqual(revisions));
+  ])('"%s" let pass the records %j', (address, revisions) => expect(shown(address)).toEqual(revisions));
 
-  it('all as they came, where nothing is filtered', () =>
+  it('let pass the same list where nothing is filtered', () =>
     expect(filterRows(rows, parseFilters(new URLSearchParams('record=3')))).toBe(rows));
 });
 
@@ -69,7 +69,7 @@ describe('An address keeps', () => {
   ])('the record %j as %j', (text, revision) => expect(parseRevision(text)).toBe(revision));
 });
 
-it('offers the kinds of record and the officials that there are', () =>
+it('offers the kinds of record and the officials of the rows', () =>
   expect(filterChoices(rows)).toEqual({
     types: ['CarSpun', 'LapSet', 'MeetingScheduled', 'RecordStruck'],
     officials: ['Ann', 'Bob'],

@@ -1,6 +1,6 @@
 import type { LogRow } from '../api/data/records.ts';
 
-/** Which records of a log are shown. Null or empty: all. */
+/** Which records of a log are shown. A filter that is null, empty or false lets all records pass. */
 export interface Filters {
   readonly session: string | null;
   readonly type: string | null;
@@ -10,9 +10,12 @@ export interface Filters {
   readonly isWithoutLaps: boolean;
 }
 
-/** The filters that an address names; `around` is the session that it stands under. */
-export const parseFilters = (query: URLSearchParams, around: string | null = null): Filters => ({
-  session: query.get('session') ?? around,
+/**
+ * Reads the filters from the query of an address.
+ * @param pathSession the session in the path of the address, unless the query names one
+ */
+export const parseFilters = (query: URLSearchParams, pathSession: string | null = null): Filters => ({
+  session: query.get('session') ?? pathSession,
   type: query.get('type'),
   official: query.get('official'),
   text: query.get('text') ?? '',
@@ -20,7 +23,7 @@ export const parseFilters = (query: URLSearchParams, around: string | null = nul
   isWithoutLaps: query.get('laps') === 'none',
 });
 
-/** The query of an address that names these filters, and no others. */
+/** Returns the query of an address with these filters and the record that is shown in full. */
 export function filterQuery(filters: Filters, record: number | null): Record<string, string | number> {
   const { session, type, official, text, isStruckOnly, isWithoutLaps } = filters;
   return {
@@ -34,14 +37,14 @@ export function filterQuery(filters: Filters, record: number | null): Record<str
   };
 }
 
-/** A revision as an address names it: a whole number, or none. */
+/** Reads a revision from an address; null where the text is not a whole number. */
 export const parseRevision = (text: string | null): number | null =>
   text !== null && /^\d{1,15}$/u.test(text) ? Number(text) : null;
 
-/** Those of the rows that are wanted. Where all are it is the same list. */
+/** Returns the rows that pass the filters. Without any filter it returns the same list. */
 export function filterRows(rows: readonly LogRow[], filters: Filters): readonly LogRow[] {
-  const wanted = rowTestsOf(filters);
-  return wanted.length === 0 ? rows : rows.filter((row) => wanted.every((isWanted) => isWanted(row)));
+  const tests = rowTestsOf(filters);
+  return tests.length === 0 ? rows : rows.filter((row) => tests.every((test) => test(row)));
 }
 
 type RowTest = (row: LogRow) => boolean;
@@ -66,7 +69,7 @@ function rowTestsOf({
   return tests.filter((test) => test !== false);
 }
 
-/** The words of a search, each of which a record has to hold. */
+/** Splits a search into words. A record has to contain each of them. */
 const searchWords = (text: string): readonly string[] =>
   text
     .toLowerCase()
@@ -82,7 +85,7 @@ function containsAll(
   return wanted.every((word) => text.includes(word));
 }
 
-/** What there is to choose from, in the order of the alphabet. */
+/** Returns the types and officials of the rows, in alphabetical order. */
 export function filterChoices(rows: readonly LogRow[]): {
   readonly types: readonly string[];
   readonly officials: readonly string[];

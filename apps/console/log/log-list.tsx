@@ -15,38 +15,41 @@ import './log-list.css';
 
 interface Props {
   readonly meeting: string;
-  /** As the view `race-log` has them: the oldest first. */
+  /** In the order of the view `race-log`: the oldest first. */
   readonly rows: readonly LogRow[];
   /** The record to mark and to scroll to. */
   readonly marked?: number | null;
-  /** Names of sessions: given where the rows are of several, and each says which. */
+  /** If given, each row shows the name of its session. */
   readonly sessions?: readonly { readonly session: string; readonly name: string }[] | undefined;
-  /** Where a record is shown in full; otherwise in the log. The same function as long as it says the same. */
+  /**
+   * Returns the address of a record; the default is its address in the log. Keep it stable: rows are
+   * memoized.
+   */
   readonly recordAddress?: ((revision: number) => string) | undefined;
-  /** What can be done to a record. The same function as long as it says the same: rows are drawn by it. */
+  /** Renders the actions of a row. Keep it stable: rows are memoized. */
   readonly actions?: (row: LogRow) => ReactNode;
 }
 
-/** So many at a time: a table of thousands is slow to draw. */
+/** A table of thousands of rows would be slow to draw. */
 const PAGE_SIZE = 200;
-/** What came after a marked record is shown above it, as far as this. */
+/** Number of newer rows that are shown above a marked record. */
 const ROWS_ABOVE_MARKED = 20;
 
-/** Records of the race log, the newest first, a part of them at a time. */
+/** Shows records of the race log, the newest first, one part at a time. */
 export function LogList({ meeting, rows, marked = null, sessions, recordAddress, actions }: Props) {
   const start = {
     marked,
     top: marked === null ? null : topRevisionFor(rows, marked, ROWS_ABOVE_MARKED),
-    most: PAGE_SIZE,
+    maxRows: PAGE_SIZE,
   };
   const [part, setPart] = useState(start);
   if (part.marked !== marked) setPart(start);
-  const shown = sliceOfLog(rows, part.top, part.most);
-  const days = startsOfDays(shown.rows);
+  const shown = sliceOfLog(rows, part.top, part.maxRows);
+  const dayStarts = startsOfDays(shown.rows);
   const newest = shown.rows[0];
   const showNewer = () => {
     const top = topRevisionFor(rows, part.top ?? 0, PAGE_SIZE);
-    setPart({ ...part, top, most: part.most + PAGE_SIZE });
+    setPart({ ...part, top, maxRows: part.maxRows + PAGE_SIZE });
   };
   return (
     <div className="log-list">
@@ -55,7 +58,7 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
           <button className="button" onClick={showNewer}>
             Show newer
           </button>{' '}
-          <button className="button" onClick={() => setPart({ ...part, top: null, most: PAGE_SIZE })}>
+          <button className="button" onClick={() => setPart({ ...part, top: null, maxRows: PAGE_SIZE })}>
             To the newest
           </button>{' '}
           <span className="quiet">{count(shown.newer, 'newer record')}</span>
@@ -72,7 +75,7 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
               meeting={meeting}
               row={row}
               isMarked={row.revision === marked}
-              isDayBegun={days[i] === true}
+              startsDay={dayStarts[i] === true}
               session={sessions && (row.session === null ? '' : sessionName(sessions, row.session))}
               recordAddress={recordAddress}
               actions={actions}
@@ -82,7 +85,7 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
       </table>
       {shown.older > 0 && (
         <p className="log-more">
-          <button className="button" onClick={() => setPart({ ...part, most: part.most + PAGE_SIZE })}>
+          <button className="button" onClick={() => setPart({ ...part, maxRows: part.maxRows + PAGE_SIZE })}>
             Show more
           </button>{' '}
           <span className="quiet">{count(shown.older, 'older record')}</span>
@@ -128,22 +131,22 @@ interface LogListRowProps {
   readonly meeting: string;
   readonly row: LogRow;
   readonly isMarked: boolean;
-  readonly isDayBegun: boolean;
-  /** Undefined where sessions are not told; empty where the record is of none. */
+  readonly startsDay: boolean;
+  /** Undefined where sessions are not shown; empty for a record of the meeting. */
   readonly session: string | undefined;
   readonly recordAddress: Props['recordAddress'];
   readonly actions: Props['actions'];
 }
 
 const LogListRow = memo(function Row(props: LogListRowProps) {
-  const { meeting, row, isMarked, isDayBegun, session, recordAddress, actions } = props;
-  const place = useRef<HTMLTableRowElement>(null);
+  const { meeting, row, isMarked, startsDay, session, recordAddress, actions } = props;
+  const ref = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
-    if (isMarked && !matchMedia(STACKED_LAYOUT).matches) place.current?.scrollIntoView({ block: 'center' });
+    if (isMarked && !matchMedia(STACKED_LAYOUT).matches) ref.current?.scrollIntoView({ block: 'center' });
   }, [isMarked]);
   return (
     <tr
-      ref={place}
+      ref={ref}
       role="row"
       data-struck={row.struck || undefined}
       data-type={row.type}
@@ -162,7 +165,7 @@ const LogListRow = memo(function Row(props: LogListRowProps) {
         {row.lap}
       </td>
       <td role="cell" className="log-time">
-        <Times row={row} isDayBegun={isDayBegun} />
+        <Times row={row} startsDay={startsDay} />
       </td>
       {session !== undefined && (
         <td role="cell" className="log-session">
@@ -184,10 +187,10 @@ const LogListRow = memo(function Row(props: LogListRowProps) {
   );
 });
 
-const Times = ({ row, isDayBegun }: { readonly row: LogRow; readonly isDayBegun: boolean }) => (
+const Times = ({ row, startsDay }: { readonly row: LogRow; readonly startsDay: boolean }) => (
   <>
     <time dateTime={row.occurredAt} title={row.occurredAt}>
-      {isDayBegun && <span className="log-day">{dateWords(row.occurredAt)} </span>}
+      {startsDay && <span className="log-day">{dateWords(row.occurredAt)} </span>}
       {clock(row.occurredAt)}
     </time>
     {isLate(row) && (

@@ -3,6 +3,7 @@ import { useThrottledView, useMeetingId, type ViewsByName } from '../api/data/me
 import type { LogRow } from '../api/data/records.ts';
 import { addressOf, followLink, navigate, type PageProps } from '../routes.ts';
 import { count } from '../ui/text/text.ts';
+import { Waiting } from '../ui/waiting.tsx';
 import { FilterForm } from './filter-form.tsx';
 import {
   filterChoices,
@@ -12,27 +13,26 @@ import {
   parseRevision,
   type Filters,
 } from './filters.ts';
-import { Waiting } from '../ui/waiting.tsx';
 import { LogList } from './log-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { sessionAtRevision } from './stored-record.ts';
 import './log-page.css';
 
-/** Not drawn anew each time that a view which has not come is looked at. */
+/** One constant object, so that nothing is drawn again while the view has not come. */
 const NO_ROWS: readonly LogRow[] = [];
 
-/** The whole race log of a meeting, and one record of it in full. */
+/** The race log of a meeting, with one record in full. */
 export default function LogPage({ session, query }: PageProps) {
   const meeting = useMeetingId();
   const log = useThrottledView('race-log');
   const sessions = useThrottledView('meeting')?.sessions;
-  const said = query.toString();
-  const filters = useMemo(() => parseFilters(new URLSearchParams(said), session), [said, session]);
+  const text = query.toString();
+  const filters = useMemo(() => parseFilters(new URLSearchParams(text), session), [text, session]);
   const record = parseRevision(query.get('record'));
   const rows = log?.rows ?? NO_ROWS;
   const choices = useMemo(() => filterChoices(rows), [rows]);
-  const wanted = useDeferredValue(filters);
-  const shown = useMemo(() => filterRows(rows, wanted), [rows, wanted]);
+  const deferred = useDeferredValue(filters);
+  const shown = useMemo(() => filterRows(rows, deferred), [rows, deferred]);
   const change = (next: Filters) =>
     navigate(addressOf(meeting, 'log', null, filterQuery(next, record)), 'replace');
   return (
@@ -51,11 +51,18 @@ export default function LogPage({ session, query }: PageProps) {
             revision={record}
             row={rows.find(({ revision }) => revision === record)}
             session={sessionAtRevision(rows, record)}
-            closing={addressOf(meeting, 'log', null, filterQuery(filters, null))}
+            closeAddress={addressOf(meeting, 'log', null, filterQuery(filters, null))}
           />
         )}
         {log ? (
-          <FilteredLog {...{ meeting, record, filters, sessions }} rows={shown} last={log.revision} />
+          <FilteredLog
+            meeting={meeting}
+            rows={shown}
+            last={log.revision}
+            record={record}
+            filters={filters}
+            sessions={sessions}
+          />
         ) : (
           <Waiting words="Reading the log…" />
         )}
@@ -70,7 +77,7 @@ const countWords = (shown: number, all: number): string =>
 interface FilteredLogProps {
   readonly meeting: string;
   readonly rows: readonly LogRow[];
-  /** The last of the log, shown or not. */
+  /** Revision of the last record of the log. */
   readonly last: number;
   readonly record: number | null;
   readonly filters: Filters;

@@ -17,30 +17,31 @@ const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   ...more,
 });
 
-/** As a filter leaves them: with gaps. */
+/** Revisions with gaps, as a filter leaves them. */
 const rows = [0, 3, 4, 9, 10, 11, 20].map((revision) => row(revision));
-const shown = (top: number | null, most: number) => {
-  const part = sliceOfLog(rows, top, most);
+const shown = (top: number | null, maxRows: number) => {
+  const part = sliceOfLog(rows, top, maxRows);
   return { ...part, rows: part.rows.map(({ revision }) => revision) };
 };
 
 describe('A part of a log', () => {
-  it('is the newest, the newest first', () =>
+  it('starts at the newest record', () =>
     expect(shown(null, 3)).toEqual({ rows: [20, 11, 10], newer: 0, older: 4 }));
 
-  it('begins at a revision', () => expect(shown(10, 2)).toEqual({ rows: [10, 9], newer: 2, older: 3 }));
+  it('starts at a revision', () => expect(shown(10, 2)).toEqual({ rows: [10, 9], newer: 2, older: 3 }));
 
-  it('begins below a revision that is not in it', () =>
+  it('starts below a revision that the rows do not have', () =>
     expect(shown(8, 9)).toEqual({ rows: [4, 3, 0], newer: 4, older: 0 }));
 
-  it('of none is empty', () => expect(sliceOfLog([], 5, 9)).toEqual({ rows: [], newer: 0, older: 0 }));
+  it('is empty for an empty log', () =>
+    expect(sliceOfLog([], 5, 9)).toEqual({ rows: [], newer: 0, older: 0 }));
 });
 
-describe('To have a record in the part that is shown', () => {
-  it('it begins so many above it', () => expect(topRevisionFor(rows, 4, 2)).toBe(10));
-  it('it begins at the newest where there are not so many', () =>
+describe('A part of a log that shows a record', () => {
+  it('starts the given number of rows above it', () => expect(topRevisionFor(rows, 4, 2)).toBe(10));
+  it('starts at the newest record where there are fewer rows above', () =>
     expect(topRevisionFor(rows, 11, 2)).toBeNull());
-  it('one that is not among them has its place all the same', () =>
+  it('starts above its position where the rows do not have it', () =>
     expect(topRevisionFor(rows, 8, 1)).toBe(9));
 });
 
@@ -55,16 +56,16 @@ describe('A record', () => {
     expect(isLate(row(1, { occurredAt: at, recordedAt }))).toBe(late),
   );
 
-  it('of the same day is told without the day', () =>
+  it('that was recorded on the same day is shown without the date', () =>
     expect(recordedDateWords(row(1, { occurredAt: at, recordedAt: '2023-02-05T12:10:00.000Z' }))).toBeNull());
 
-  it('of another is told with it', () =>
+  it('that was recorded on another day is shown with the date', () =>
     expect(recordedDateWords(row(1, { occurredAt: at, recordedAt: '2026-11-21T12:00:00.000Z' }))).toContain(
       '2026',
     ));
 });
 
-it('says the day at the first of its records that is shown', () => {
+it('shows the date at the first row of each day', () => {
   const days = ['2023-02-07', '2023-02-05', '2023-02-05'].map((date, i) =>
     row(9 - i, { occurredAt: `${date}T12:00:00.000Z` }),
   );

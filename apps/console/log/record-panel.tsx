@@ -12,22 +12,23 @@ import { referencesOf, type StoredRecord } from './stored-record.ts';
 interface Props {
   readonly meeting: string;
   readonly revision: number;
-  /** As the log tells it; undefined where the log has no such record, or has not come yet. */
+  /** The row of the log; undefined where the log has no such record or has not come yet. */
   readonly row: LogRow | undefined;
-  /** The session whose board is shown as it was then; null where there was none yet. */
+  /** The session whose board the link shows; null before the first session. */
   readonly session: string | null;
-  readonly closing: string;
+  /** The address without this record. */
+  readonly closeAddress: string;
 }
 
-/** One record as it is stored, what it rests on, and what can be asked about it. */
-export function RecordPanel({ meeting, revision, row, session, closing }: Props) {
+/** One record as it is stored, with the records that it rests on and links to replay and what-if. */
+export function RecordPanel({ meeting, revision, row, session, closeAddress }: Props) {
   const { record, problem } = useRecord(meeting, revision);
-  const place = useMovedFocus(revision);
+  const ref = useMovedFocus(revision);
   return (
-    <aside ref={place} className="log-record" aria-label={`Record ${revision}`} tabIndex={-1}>
+    <aside ref={ref} className="log-record" aria-label={`Record ${revision}`} tabIndex={-1}>
       <div className="log-record-head">
         <h2>Record {revision}</h2>
-        <a className="button" href={closing} onClick={followLink}>
+        <a className="button" href={closeAddress} onClick={followLink}>
           Close
         </a>
       </div>
@@ -57,9 +58,9 @@ const RecordWords = ({ meeting, row }: { readonly meeting: string; readonly row:
   </>
 );
 
-/** What can be asked about a record. */
-function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'closing'>) {
-  const mayFall = row !== undefined && !row.struck && !isPermanent(row.type);
+/** Links to the board at this record and to a what-if without it. */
+function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'closeAddress'>) {
+  const mayBeStruck = row !== undefined && !row.struck && !isPermanent(row.type);
   return (
     <>
       <p className="buttons">
@@ -70,7 +71,7 @@ function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'closi
         >
           The board at this moment
         </a>
-        {mayFall && (
+        {mayBeStruck && (
           <a
             className="button"
             href={addressOf(meeting, 'what-if', null, { strike: revision })}
@@ -87,14 +88,14 @@ function RecordQuestions({ meeting, revision, row, session }: Omit<Props, 'closi
   );
 }
 
-/** The focus goes to the record when one is opened, and back to where it was when it is closed. */
+/** Moves the focus to the record when it opens, and back when it closes. */
 function useMovedFocus(revision: number) {
-  const place = useRef<HTMLElement>(null);
+  const ref = useRef<HTMLElement>(null);
   const before = useRef<Element>(null);
   useEffect(() => {
-    if (!place.current?.contains(document.activeElement)) before.current = document.activeElement;
-    place.current?.focus({ preventScroll: true });
-    if (matchMedia(STACKED_LAYOUT).matches) place.current?.scrollIntoView({ block: 'start' });
+    if (!ref.current?.contains(document.activeElement)) before.current = document.activeElement;
+    ref.current?.focus({ preventScroll: true });
+    if (matchMedia(STACKED_LAYOUT).matches) ref.current?.scrollIntoView({ block: 'start' });
   }, [revision]);
   useEffect(
     () => () => {
@@ -102,33 +103,33 @@ function useMovedFocus(revision: number) {
     },
     [],
   );
-  return place;
+  return ref;
 }
 
 interface FetchedRecord {
   readonly revision: number;
-  /** Undefined: it has not come. Null: there is none. */
+  /** Undefined until it has come; null where there is no such record. */
   readonly record: StoredRecord | null | undefined;
   readonly problem: ProblemBody | null;
 }
 
-/** A record never changes: it is asked for once. */
+/** Fetches a record. Because a record never changes, one answer is enough. */
 function useRecord(meeting: string, revision: number): FetchedRecord {
   const returned = useReturnCount();
-  const [found, setFound] = useState<FetchedRecord>({ revision, record: undefined, problem: null });
+  const [fetched, setFetched] = useState<FetchedRecord>({ revision, record: undefined, problem: null });
   useEffect(() => {
     const leaving = new AbortController();
     const after = revision === 0 ? '' : `after=${revision - 1}&`;
     const path = `${meetingPath(meeting, 'events')}?${after}limit=1`;
     fetchJson<{ readonly events: readonly StoredRecord[] }>(path, { signal: leaving.signal }).then(
-      ({ body }) => setFound({ revision, record: body.events[0] ?? null, problem: null }),
+      ({ body }) => setFetched({ revision, record: body.events[0] ?? null, problem: null }),
       (error: unknown) => {
-        if (!leaving.signal.aborted) setFound({ revision, record: undefined, problem: problemOf(error) });
+        if (!leaving.signal.aborted) setFetched({ revision, record: undefined, problem: problemOf(error) });
       },
     );
     return () => leaving.abort();
   }, [meeting, revision, returned]);
-  return found.revision === revision ? found : { revision, record: undefined, problem: null };
+  return fetched.revision === revision ? fetched : { revision, record: undefined, problem: null };
 }
 
 const RecordLink = ({ meeting, revision }: { readonly meeting: string; readonly revision: number }) => (
@@ -140,7 +141,7 @@ const RecordLink = ({ meeting, revision }: { readonly meeting: string; readonly 
 function StoredFields({ meeting, record }: { readonly meeting: string; readonly record: StoredRecord }) {
   const { metadata, data, revision } = record;
   const { official, occurredAt, recordedAt, commandId, causationId, hash, previousHash } = metadata;
-  const named = referencesOf(record);
+  const references = referencesOf(record);
   return (
     <>
       <dl className="log-facts">
@@ -155,12 +156,12 @@ function StoredFields({ meeting, record }: { readonly meeting: string; readonly 
           {official.id} <span className="quiet">{official.role}</span>
         </RecordField>
         <RecordField name="Rests on">
-          {named.map((one) => (
+          {references.map((one) => (
             <span key={`${one.words} ${one.revision}`} className="log-named">
               {one.words}: <RecordLink meeting={meeting} revision={one.revision} />
             </span>
           ))}
-          {named.length === 0 && <span className="quiet">names no other record</span>}
+          {references.length === 0 && <span className="quiet">names no other record</span>}
         </RecordField>
         <RecordField name="Command">
           <code>{commandId}</code>

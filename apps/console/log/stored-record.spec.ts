@@ -18,13 +18,13 @@ const stored = (type: string, data: StoredRecord['data']): StoredRecord => ({
   },
 });
 
-describe('A record rests on', () => {
-  it('the crossing that it disallows, and not on the lap’s number', () =>
+describe('A record refers to', () => {
+  it('the crossing that it disallows, but not to the number of the lap', () =>
     expect(
       referencesOf(stored('LapDisallowed', { session: 'qualifying', car: '12', lap: 1, crossing: 97 })),
     ).toEqual([{ words: 'the crossing', revision: 97 }]));
 
-  it('the penalty that it rescinds; one that imposes says only which', () => {
+  it('the penalty that it rescinds, but not to the kind of an imposed penalty', () => {
     expect(referencesOf(stored('PenaltyRescinded', { car: '12', penalty: 50 }))).toEqual([
       { words: 'the penalty', revision: 50 },
     ]);
@@ -42,8 +42,8 @@ describe('A record rests on', () => {
     ).toEqual([{ words: 'qualifying', revision: 115 }]));
 });
 
-describe('A record of no session is seen on the board of', () => {
+describe('A record of the meeting is shown on the board of', () => {
   const rows = [null, 'qualifying', null, 'heat-1'].map((session, revision) => ({ revision, session }));
-  it('the session that it was written in', () => expect(sessionAtRevision(rows, 2)).toBe('qualifying'));
-  it('none, where there was none yet', () => expect(sessionAtRevision(rows, 0)).toBeNull());
+  it('the session of the last record before it', () => expect(sessionAtRevision(rows, 2)).toBe('qualifying'));
+  it('no session before the first session', () => expect(sessionAtRevision(rows, 0)).toBeNull());
 });

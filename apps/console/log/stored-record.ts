@@ -18,13 +18,15 @@ export interface StoredRecord {
   };
 }
 
-/** Another record that one names. */
+/** Another record that a record names. */
 export interface Reference {
   readonly words: string;
   readonly revision: number;
 }
 
-/** What the fields that hold a revision say of it, by type where it is not the same in all. */
+/**
+ * Names of the fields that hold a revision; with the type of the record where the field alone is ambiguous.
+ */
 const REFERENCE_WORDS: Readonly<Record<string, string>> = {
   crossing: 'the crossing',
   penalty: 'the penalty',
@@ -32,7 +34,7 @@ const REFERENCE_WORDS: Readonly<Record<string, string>> = {
   'RecordRestored revision': 'the record that it restores',
 };
 
-/** The records that a record rests on, as far as it names them. */
+/** Returns the records that a record names as what it rests on. */
 export function referencesOf({ type, data }: StoredRecord): readonly Reference[] {
   return Object.entries(data).flatMap(([field, value]) => {
     if (field === 'restsOn' && Array.isArray(value))
@@ -52,7 +54,9 @@ const referenceToResult = ({ session, revision }: ResultReference): Reference =>
   revision,
 });
 
-/** The session that the meeting was in when a record was written: its own, or that of the last before it. */
+/**
+ * Returns the session of a record or, for a record of the meeting, the session of the last record before it.
+ */
 export function sessionAtRevision(
   rows: readonly { readonly revision: number; readonly session: string | null }[],
   revision: number,

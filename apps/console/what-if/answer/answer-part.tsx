@@ -17,11 +17,11 @@ interface Props {
   readonly sessions: ViewsByName['meeting']['sessions'];
 }
 
-/** What would be otherwise, view by view. */
+/** Shows the changes of each view. */
 export const AnswerPart = ({ answer, sessions }: Props) => (
   <>
-    {Object.entries(answer.shows).map(([name, shown]) => (
-      <ViewPart key={name} title={titleOf(name, sessions)} answer={answer} shown={shown} />
+    {Object.entries(answer.shows).map(([name, comparison]) => (
+      <ViewPart key={name} title={titleOf(name, sessions)} answer={answer} comparison={comparison} />
     ))}
   </>
 );
@@ -41,26 +41,26 @@ function titleOf(name: string, sessions: Props['sessions']): string {
   return session === undefined ? words : `${sessionName(sessions, session)}: ${words}`;
 }
 
-/** So many rows are shown at once where nobody moves: beyond it they are gaps to a leader mostly. */
+/** Up to this many changed rows are shown open where no car moves. More are mostly gaps to a new leader. */
 const MAX_ROWS_SHOWN_OPEN = 5;
 
 interface ViewPartProps {
   readonly title: string;
   readonly answer: WhatIfAnswer;
-  readonly shown: ViewComparison;
+  readonly comparison: ViewComparison;
 }
 
-const ViewPart = memo(function ShowPart({ title, answer: { meeting, revision }, shown }: ViewPartProps) {
-  const { movers, others } = splitMovers(shown);
-  const beside = changesWords(shown.diff.changed);
+const ViewPart = memo(function ShowPart({ title, answer: { meeting, revision }, comparison }: ViewPartProps) {
+  const { movers, others } = splitMovers(comparison);
+  const otherChanges = changesWords(comparison.diff.changed);
   return (
     <section className="what-show" aria-label={title}>
       <h2>{title}</h2>
       <p className="what-sum">
-        {summaryOf(shown)}
-        {beside.length > 0 && <span className="quiet"> {beside.join('; ')}</span>}
+        {summaryOf(comparison)}
+        {otherChanges.length > 0 && <span className="quiet"> {otherChanges.join('; ')}</span>}
       </p>
-      {isOutdated(shown) && (
+      {isOutdated(comparison) && (
         <p className="notice">
           The line-up that was posted stands. Shown is what it would be by the results, if it were posted
           again.
@@ -81,11 +81,11 @@ const ViewPart = memo(function ShowPart({ title, answer: { meeting, revision }, 
         </details>
       )}
       {movers.length > 0 ? (
-        <SideBySide name={title} shown={shown} />
+        <SideBySide name={title} comparison={comparison} />
       ) : (
         <details>
           <summary>Side by side</summary>
-          <SideBySide name={title} shown={shown} />
+          <SideBySide name={title} comparison={comparison} />
         </details>
       )}
     </section>

@@ -30,7 +30,7 @@ const mover = (more: Partial<RowDiff>): RowDiff => ({
   ...more,
 });
 
-describe('A row on one side has its place, and what else is to be known', () => {
+describe('A car on one side has its place and its detail', () => {
   it.each([
     [{ start: 3, car: '7', via: 'heat 1 place 2' }, 3, 'heat 1 place 2'],
     [{ rank: 2, car: '7', status: 'timed', bestLapMs: 13_553, laps: 2 }, 2, '13.553'],
@@ -42,7 +42,7 @@ describe('A row on one side has its place, and what else is to be known', () => 
     expect(placedCarsIn({ rows: [row] })).toEqual([{ car: '7', driver: null, place, detail }]),
   );
 
-  it('and a view without an order has none', () => {
+  it('but a view without an order has no cars', () => {
     expect(placedCarsIn(null)).toEqual([]);
     expect(placedCarsIn({ rows: [{ session: 'heat-1' }] })).toEqual([]);
     expect(placedCarsIn({ rows: [{ penalty: 40, car: '7', kind: 'to-rear' }] })).toEqual([]);
@@ -52,14 +52,14 @@ describe('A row on one side has its place, and what else is to be known', () => 
 describe('Side by side', () => {
   const sides = sidesOf({ before: order('1', '2', '3', '4'), after: order('1', '3', '2', '5') });
 
-  it('who moves is joined', () =>
+  it('joins the rows of each car that moves', () =>
     expect(sides.joins).toEqual([
-      { car: '3', from: 2, to: 1, way: 'up' },
-      { car: '2', from: 1, to: 2, way: 'down' },
+      { car: '3', from: 2, to: 1, direction: 'up' },
+      { car: '2', from: 1, to: 2, direction: 'down' },
     ]));
 
-  it('who is in and who is out is named', () => {
-    expect(sides.before.map(({ car, way }) => `${car} ${way}`)).toEqual([
+  it('names the cars that come in and go out', () => {
+    expect(sides.before.map(({ car, direction }) => `${car} ${direction}`)).toEqual([
       '1 same',
       '2 down',
       '3 up',
@@ -73,16 +73,19 @@ describe('Side by side', () => {
     ]);
   });
 
-  it('who loses a place altogether goes down, though it stays in the list', () => {
+  it('shows a car as moving down that loses its place but stays in the list', () => {
     const { after } = sidesOf({ before: order('1', '2'), after: order('2', ['1', null]) });
-    expect(after.map(({ way, words }) => `${way}: ${words}`)).toEqual(['up: up 1', 'down: no place']);
+    expect(after.map(({ direction, words }) => `${direction}: ${words}`)).toEqual([
+      'up: up 1',
+      'down: no place',
+    ]);
   });
 
-  it('a session that is not there has no side', () =>
+  it('has an empty side for a session that does not exist', () =>
     expect(sidesOf({ before: null, after: order('1') })).toMatchObject({ before: [], joins: [] }));
 });
 
-describe('A line-up that stands as it was posted, while the results would have it otherwise', () => {
+describe('A posted line-up that no longer agrees with the results', () => {
   const rows = [
     { start: 21, car: '34', driver: 'McDowell', via: 'lcq-1 place 1' },
     { start: 22, car: '9', driver: 'Elliott', via: 'lcq-2 place 1' },
@@ -101,11 +104,15 @@ describe('A line-up that stands as it was posted, while the results would have i
   );
   const shown = { before, after, diff: { changed: {}, rows: told } };
 
-  it('is shown as it would be', () => {
+  it('is shown as it would be posted again', () => {
     expect(isOutdated(shown)).toBe(true);
     expect(isOutdated({ after: before })).toBe(false);
     const sides = sidesOf(shown);
-    expect(sides.before.map(({ car, way }) => `${car} ${way}`)).toEqual(['34 same', '9 out', '54 up']);
+    expect(sides.before.map(({ car, direction }) => `${car} ${direction}`)).toEqual([
+      '34 same',
+      '9 out',
+      '54 up',
+    ]);
     expect(sides.after.map(({ car, place, driver, words }) => `${place} ${car} ${driver} ${words}`)).toEqual([
       '21 34 McDowell ',
       '22 54 Gibbs up 2',
@@ -113,7 +120,7 @@ describe('A line-up that stands as it was posted, while the results would have i
     ]);
   });
 
-  it('names who moves, who is in and who is out', () => {
+  it('names the cars that move, come in and go out', () => {
     expect(splitMovers(shown).movers.map((row) => `${row.car} ${row.driver}: ${moverWords(row)}`)).toEqual([
       '9 Elliott: out, was 22nd',
       '54 Gibbs: 24th → 22nd, up 2',
@@ -122,7 +129,7 @@ describe('A line-up that stands as it was posted, while the results would have i
     expect(summaryOf(shown)).toBe('1 moves, 1 in, 1 out');
   });
 
-  it('goes back where a ruling takes away what differed', () => {
+  it('moves the cars back where a ruling removes the difference', () => {
     const gone = told.map((row) => ({ ...row, what: 'out' as const }));
     const back = { before: after, after: before, diff: { changed: {}, rows: gone } };
     expect(splitMovers(back).movers.map((row) => `${row.car}: ${moverWords(row)}`)).toEqual([
@@ -134,7 +141,7 @@ describe('A line-up that stands as it was posted, while the results would have i
   });
 });
 
-describe('Where a row went', () => {
+describe('The move of a row', () => {
   it.each<[Partial<RowDiff>, string, string]>([
     [{}, 'up', '20th → 19th, up 1'],
     [{ from: 2, to: 11 }, 'down', '2nd → 11th, down 9'],
@@ -144,26 +151,26 @@ describe('Where a row went', () => {
     [{ from: 3, to: null }, 'down', '3rd → no place'],
     [{ from: null, to: 3 }, 'up', 'no place → 3rd'],
     [{ what: 'changed', from: 35, to: 35 }, 'same', 'stays 35th'],
-  ])('%j goes %s: %s', (row, way, words) => {
-    expect(directionOfMover(mover(row))).toBe(way);
+  ])('%j goes %s: %s', (row, direction, words) => {
+    expect(directionOfMover(mover(row))).toBe(direction);
     expect(moverWords(mover(row))).toBe(words);
   });
 });
 
-describe('How much changes', () => {
+describe('The summary of a view', () => {
   const diff = (...rows: RowDiff[]) => ({ before: null, after: null, diff: { changed: {}, rows } });
 
-  it('is counted', () => {
+  it('counts the cars that move', () => {
     const some = diff(mover({}), mover({}), mover({ what: 'in' }), mover({ list: 'missed', what: 'out' }));
     expect(summaryOf(some)).toBe('2 move, 1 in');
     expect(summaryOf(diff(mover({})))).toBe('1 moves');
   });
 
-  it('is nothing where nothing does', () => {
+  it('says that nothing changes', () => {
     expect(summaryOf(diff())).toBe('Nothing changes here.');
   });
 
-  it('is told apart from what changes without anybody moving', () => {
+  it('says that nobody moves where other fields change', () => {
     const changed = { status: { from: 'official', to: 'unofficial' } };
     const reopened = { before: null, after: null, diff: { changed, rows: [] } };
     expect(summaryOf(reopened)).toBe('Nobody moves.');
@@ -171,7 +178,7 @@ describe('How much changes', () => {
   });
 });
 
-it('says what else changed in words', () => {
+it('describes other changed fields', () => {
   const changed = {
     status: { from: 'did-not-start', to: 'running' },
     bestLapMs: { from: null, to: 62_345 },
@@ -186,7 +193,7 @@ it('says what else changed in words', () => {
   ]);
 });
 
-it('names the list only where it is not the order itself', () =>
+it('names the list of a row unless it is the order of the view', () =>
   expect(['rows', 'missed', 'sessions/heat-1/rows'].map(listWords)).toEqual([
     '',
     'missed',

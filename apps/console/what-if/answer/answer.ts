@@ -3,31 +3,31 @@ import { lapTime, ordinal, placeWords, statusWords } from '../../ui/text/text.ts
 
 type View = Readonly<Record<string, unknown>>;
 
-/** One view before and after; null where its session is not there. */
+/** A view before and after the change; null where its session does not exist. */
 export interface ViewComparison {
   readonly before: View | null;
   readonly after: View | null;
   readonly diff: { readonly changed: FieldChanges; readonly rows: readonly RowDiff[] };
 }
 
-/** What a server answers to a question. */
+/** The server's answer to a question. */
 export interface WhatIfAnswer {
   readonly meeting: string;
-  /** Where the log was forked. */
+  /** The record after which the log was forked. */
   readonly revision: number;
   readonly shows: Readonly<Record<string, ViewComparison>>;
 }
 
-/** A car's row on one side. */
+/** A car in a view, before or after the change. */
 export interface PlacedCar {
   readonly car: string;
   readonly driver: string | null;
   readonly place: number | null;
-  /** What else is to be known of it: through what it is in, its time, its state. */
+  /** How it got its place, its time or its status. */
   readonly detail: string;
 }
 
-/** Lists of who would start elsewhere if the line-up were posted again. Until then it stands as it was. */
+/** Lists of the cars whose start would change if the posted line-up were posted again. */
 const GRID_CHANGE_LISTS = ['differs', 'stale'] as const;
 
 const isGridChange = ({ list }: RowDiff): boolean => GRID_CHANGE_LISTS.some((name) => name === list);
@@ -40,28 +40,33 @@ const rowsIn = (view: View | null, list: string): readonly View[] => {
 const gridChangesIn = (view: View | null): readonly View[] =>
   GRID_CHANGE_LISTS.flatMap((list) => rowsIn(view, list));
 
-/** Whether a line-up stands as it was posted, though the results would have it otherwise. */
+/** Returns whether a posted line-up no longer agrees with the results. */
 export const isOutdated = ({ after }: Pick<ViewComparison, 'after'>): boolean =>
   gridChangesIn(after).length > 0;
 
-/** The cars of a view in its order; of a line-up in the order by the results, as if it were posted again. */
+/**
+ * Returns the cars of a view in order; for an outdated line-up, in the order that posting it again would
+ * give.
+ */
 export function placedCarsIn(view: View | null): readonly PlacedCar[] {
-  const moves = gridChangesIn(view);
+  const changes = gridChangesIn(view);
   const posted = rowsIn(view, 'rows').filter(isRanked).map(placedCarOf);
-  if (moves.length === 0) return posted;
-  const moved = new Set(moves.map(({ car }) => car));
-  const coming = moves
+  if (changes.length === 0) return posted;
+  const moved = new Set(changes.map(({ car }) => car));
+  const arriving = changes
     .filter(({ to }) => typeof to === 'number')
     .map(({ car, to }) => ({
-      ...{ car: String(car), place: Number(to), detail: '' },
+      car: String(car),
       driver: driverIn(view, String(car)),
+      place: Number(to),
+      detail: '',
     }));
-  return [...posted.filter(({ car }) => !moved.has(car)), ...coming].toSorted(
+  return [...posted.filter(({ car }) => !moved.has(car)), ...arriving].toSorted(
     (a, b) => (a.place ?? Infinity) - (b.place ?? Infinity),
   );
 }
 
-/** A list of penalties has cars, and no order. */
+/** Returns whether a row has a place. The rows of the penalties have cars but no order. */
 const isRanked = (row: View): boolean => ['place', 'start', 'rank'].some((field) => field in row);
 
 function driverIn(view: View | null, car: string): string | null {
@@ -70,7 +75,7 @@ function driverIn(view: View | null, car: string): string | null {
   return typeof driver === 'string' ? driver : null;
 }
 
-/** Who moves, and who keeps the place while something else changes. */
+/** Splits the changed rows into those that move and those that keep their place. */
 export function splitMovers({ after, diff }: ViewComparison): {
   readonly movers: readonly RowDiff[];
   readonly others: readonly RowDiff[];
@@ -84,7 +89,10 @@ export function splitMovers({ after, diff }: ViewComparison): {
   };
 }
 
-/** A row of a list of moves says where a car goes; one that is gone from it goes back. */
+/**
+ * Turns a changed row of a grid change list into a move. A row that left the list means that the car moves
+ * back.
+ */
 function gridChangeAsMove(row: RowDiff, driver: string | null): RowDiff {
   const [from, to] = row.what === 'out' ? [row.to, row.from] : [row.from, row.to];
   const what = from === null ? 'in' : to === null ? 'out' : 'moved';
@@ -112,38 +120,38 @@ function detailOf({ via, status, bestLapMs, laps, rank }: View): string {
 
 export type MoveDirection = 'same' | 'up' | 'down' | 'in' | 'out';
 
-/** Cars of both sides in their order, with where each came from or went. */
+/** The cars before and after, in order, with the direction in which each moves. */
 export interface Sides {
-  readonly before: readonly (PlacedCar & { readonly way: MoveDirection })[];
-  readonly after: readonly (PlacedCar & { readonly way: MoveDirection; readonly words: string })[];
-  /** From which row on the left to which on the right, for those that are on both and moved. */
+  readonly before: readonly (PlacedCar & { readonly direction: MoveDirection })[];
+  readonly after: readonly (PlacedCar & { readonly direction: MoveDirection; readonly words: string })[];
+  /** For each car that is on both sides and moves, its row index before (`from`) and after (`to`). */
   readonly joins: readonly {
     readonly car: string;
     readonly from: number;
     readonly to: number;
-    readonly way: MoveDirection;
+    readonly direction: MoveDirection;
   }[];
 }
 
-/** Both sides of a view. */
+/** Puts the cars of a view before and after the change side by side. */
 export function sidesOf({ before, after }: Pick<ViewComparison, 'before' | 'after'>): Sides {
   const [left, right] = [placedCarsIn(before), placedCarsIn(after)];
-  const was = new Map(left.map((row, i) => [row.car, { row, i }]));
-  const is = new Map(right.map((row, i) => [row.car, { row, i }]));
+  const carsBefore = new Map(left.map((row, index) => [row.car, { row, index }]));
+  const carsAfter = new Map(right.map((row) => [row.car, row]));
   return {
-    before: left.map((row) => ({ ...row, way: directionBetween(row, is.get(row.car)?.row) })),
+    before: left.map((row) => ({ ...row, direction: directionBetween(row, carsAfter.get(row.car)) })),
     after: right.map((row) => {
-      const from = was.get(row.car)?.row;
+      const from = carsBefore.get(row.car)?.row;
       return {
         ...row,
-        way: directionBetween(from, row),
+        direction: directionBetween(from, row),
         words: moveWords(from?.place, row.place, from !== undefined),
       };
     }),
     joins: right.flatMap((row, to) => {
-      const from = was.get(row.car);
-      const way = directionBetween(from?.row, row);
-      return from && way !== 'same' ? [{ car: row.car, from: from.i, to, way }] : [];
+      const from = carsBefore.get(row.car);
+      const direction = directionBetween(from?.row, row);
+      return from && direction !== 'same' ? [{ car: row.car, from: from.index, to, direction }] : [];
     }),
   };
 }
@@ -156,34 +164,34 @@ function directionBetween(from: PlacedCar | undefined, to: PlacedCar | undefined
   return after < before ? 'up' : 'down';
 }
 
-function moveWords(from: number | null | undefined, to: number | null, wasThere: boolean): string {
-  if (!wasThere) return 'in';
+function moveWords(from: number | null | undefined, to: number | null, isOnBothSides: boolean): string {
+  if (!isOnBothSides) return 'in';
   if (from === to) return '';
   if (from == null) return 'now placed';
   if (to === null) return 'no place';
   return to < from ? `up ${from - to}` : `down ${to - from}`;
 }
 
-/** Which way a row of the difference went, so that it has its sign. */
+/** Returns the direction in which a row of the difference moves. */
 export function directionOfMover({ what, from, to }: RowDiff): MoveDirection {
   if (what === 'in' || what === 'out') return what;
   if (from === to) return 'same';
   return (to ?? Infinity) < (from ?? Infinity) ? 'up' : 'down';
 }
 
-/** Where a row went, in words: `20th → 19th, up 1`. */
+/** Describes the move of a row: `20th → 19th, up 1`. */
 export function moverWords(mover: RowDiff): string {
   const { what, from, to } = mover;
   if (what === 'in') return to === null ? 'in' : `in, ${ordinal(to)}`;
   if (what === 'out') return from === null ? 'out' : `out, was ${ordinal(from)}`;
   if (from === to) return to === null ? '' : `stays ${ordinal(to)}`;
-  const went = `${placeWords(from)} → ${placeWords(to)}`;
-  return from === null || to === null ? went : `${went}, ${moveWords(from, to, true)}`;
+  const places = `${placeWords(from)} → ${placeWords(to)}`;
+  return from === null || to === null ? places : `${places}, ${moveWords(from, to, true)}`;
 }
 
-/** How much changes in a view: `3 move, 1 in, 1 out`. */
-export function summaryOf(shown: ViewComparison): string {
-  const rows = splitMovers(shown).movers.filter(({ list }) => list === 'rows');
+/** Summarizes the changes of a view: `3 move, 1 in, 1 out`. */
+export function summaryOf(comparison: ViewComparison): string {
+  const rows = splitMovers(comparison).movers.filter(({ list }) => list === 'rows');
   const number = (what: RowDiff['what']) => rows.filter((row) => row.what === what).length;
   const parts = [
     [number('moved'), number('moved') === 1 ? 'moves' : 'move'],
@@ -192,14 +200,13 @@ export function summaryOf(shown: ViewComparison): string {
   ] as const;
   const words = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
   if (words.length > 0) return words.join(', ');
-  return hasChanges(shown) ? 'Nobody moves.' : 'Nothing changes here.';
+  return hasChanges(comparison) ? 'Nobody moves.' : 'Nothing changes here.';
 }
 
-/** Whether anything changes in a view at all. */
 const hasChanges = ({ diff }: Pick<ViewComparison, 'diff'>): boolean =>
   diff.rows.length > 0 || Object.keys(diff.changed).length > 0;
 
-/** What else changed of a row or a view, in words. */
+/** Describes the other changed fields of a row or a view. */
 export function changesWords(changed: FieldChanges): readonly string[] {
   return Object.entries(changed).map(([field, { from, to }]) => {
     const name = field
@@ -218,7 +225,7 @@ function valueWords(field: string, value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** The list that a row of the difference is in, where it is not the order itself. */
+/** Names the list of a row of the difference; empty for the order of the view. */
 export const listWords = (list: string): string =>
   list === 'rows'
     ? ''

@@ -1,13 +1,13 @@
 import { Car } from '../../ui/car.tsx';
 import { sidesOf, type PlacedCar, type ViewComparison, type Sides, type MoveDirection } from './answer.ts';
 
-/** The height of a row, and of the head, in pixels: the lines between the sides are drawn by them. */
+/** Heights of the table rows and heads, from which the joining lines are drawn. */
 const ROW_HEIGHT_PX = 30;
 const HEAD_HEIGHT_PX = 26;
-/** The lines are drawn in a square of this many units a row, and stretched to the width there is. */
+/** Width of the drawing in its own units. The browser stretches it to the width there is. */
 const JOINS_VIEW_WIDTH = 100;
 
-/** The signs of the ways, beside the words. */
+/** The sign for each direction, shown beside the words. */
 export const DIRECTION_SIGNS: Readonly<Record<MoveDirection, string>> = {
   same: '',
   up: '▲',
@@ -16,9 +16,14 @@ export const DIRECTION_SIGNS: Readonly<Record<MoveDirection, string>> = {
   out: '✕',
 };
 
-/** A view before and after, with those who move joined. */
-export function SideBySide({ name, shown }: { readonly name: string; readonly shown: ViewComparison }) {
-  const sides = sidesOf(shown);
+interface SideBySideProps {
+  readonly name: string;
+  readonly comparison: ViewComparison;
+}
+
+/** Shows a view before and after the change, with lines between the two rows of each car that moves. */
+export function SideBySide({ name, comparison }: SideBySideProps) {
+  const sides = sidesOf(comparison);
   const isNothing = sides.before.length === 0 && sides.after.length === 0;
   if (isNothing) return <p className="quiet">There is no order to show.</p>;
   return (
@@ -30,9 +35,10 @@ export function SideBySide({ name, shown }: { readonly name: string; readonly sh
   );
 }
 
-const wordsBefore = ({ way }: { readonly way: MoveDirection }): string => (way === 'out' ? 'out' : '');
+const wordsBefore = ({ direction }: { readonly direction: MoveDirection }): string =>
+  direction === 'out' ? 'out' : '';
 
-type SideRow = PlacedCar & { readonly way: MoveDirection };
+type SideRow = PlacedCar & { readonly direction: MoveDirection };
 
 interface SideProps<T extends SideRow> {
   readonly name: string;
@@ -65,7 +71,7 @@ function Side<T extends SideRow>({ name, title, rows, words }: SideProps<T>) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.car} data-way={row.way}>
+          <tr key={row.car} data-way={row.direction}>
             <td className="number">{row.place ?? '–'}</td>
             <th scope="row">
               <Car car={row.car} />
@@ -75,7 +81,7 @@ function Side<T extends SideRow>({ name, title, rows, words }: SideProps<T>) {
             <td className="what-way">
               {words(row) !== '' && (
                 <>
-                  <span aria-hidden="true">{DIRECTION_SIGNS[row.way]}</span> {words(row)}
+                  <span aria-hidden="true">{DIRECTION_SIGNS[row.direction]}</span> {words(row)}
                 </>
               )}
             </td>
@@ -86,7 +92,7 @@ function Side<T extends SideRow>({ name, title, rows, words }: SideProps<T>) {
   );
 }
 
-/** Lines from where a car was to where it would be. */
+/** Draws a line from the row of each moving car before the change to its row after it. */
 function Joins({ sides }: { readonly sides: Sides }) {
   const height = HEAD_HEIGHT_PX + ROW_HEIGHT_PX * Math.max(sides.before.length, sides.after.length);
   const middle = (row: number) => HEAD_HEIGHT_PX + ROW_HEIGHT_PX * (row + 0.5);
@@ -99,10 +105,10 @@ function Joins({ sides }: { readonly sides: Sides }) {
       aria-hidden="true"
       focusable="false"
     >
-      {sides.joins.map(({ car, from, to, way }) => (
+      {sides.joins.map(({ car, from, to, direction }) => (
         <path
           key={car}
-          data-way={way}
+          data-way={direction}
           d={`M0 ${middle(from)}C50 ${middle(from)} 50 ${middle(to)} ${JOINS_VIEW_WIDTH} ${middle(to)}`}
           vectorEffect="non-scaling-stroke"
         />

@@ -7,34 +7,36 @@ import { useSignal } from '../../api/transport/signal.ts';
 import { announce } from '../../ui/announce.tsx';
 import type { WhatIfAnswer } from './answer.ts';
 
+/** The state of a what-if question. */
 export interface AnswerState {
-  /** The last answer, which stays while the next is on its way. */
+  /** The last answer. It stays while the next one is on its way. */
   readonly answer: WhatIfAnswer | null;
-  /** Why the question was refused. */
+  /** Why there is no answer. */
   readonly problem: ProblemBody | null;
   readonly isAsking: boolean;
 }
 
-/** A question is asked when nothing was changed in it for so long. */
+/** A question is sent when it has not changed for this time. */
 const TYPING_PAUSE_MS = 200;
 
 const NO_ANSWER: AnswerState = { answer: null, problem: null, isAsking: false };
 
 /**
- * Asks what would be. Nothing is written by it, so that it is asked as soon as it stands, and `times` again.
- * @param body the question as JSON; null: there is none to ask
+ * Sends a what-if question. It writes nothing, so it is sent without a button.
+ * @param body the question as JSON; null: there is nothing to ask
+ * @param repeats is increased to ask the same question again
  */
-export function useAnswer(meeting: string, body: string | null, times: number): AnswerState {
+export function useAnswer(meeting: string, body: string | null, repeats: number): AnswerState {
   const who = useSignal(identity);
   const returned = useReturnCount();
-  const key = `${meeting} ${body} ${times} ${returned} ${JSON.stringify(who)}`;
+  const key = `${meeting} ${body} ${repeats} ${returned} ${JSON.stringify(who)}`;
   const [settled, setSettled] = useState<AnswerState & { readonly key: string }>({ ...NO_ANSWER, key: '' });
   useEffect(() => {
     if (body === null) return undefined;
     const leaving = new AbortController();
     const timer = setTimeout(() => {
-      const asking = { method: 'POST', body: JSON.parse(body) as unknown, signal: leaving.signal } as const;
-      fetchJson<WhatIfAnswer>(meetingPath(meeting, 'what-if'), asking).then(
+      const request = { method: 'POST', body: JSON.parse(body) as unknown, signal: leaving.signal } as const;
+      fetchJson<WhatIfAnswer>(meetingPath(meeting, 'what-if'), request).then(
         ({ body: answer }) => {
           setSettled({ answer, problem: null, isAsking: false, key });
           announce('The answer is there. Nothing was written.');

@@ -2,17 +2,17 @@ import type { ProblemBody } from '../../api/transport/problem.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
 interface Props {
-  /** As it was typed, or stands in the address. */
+  /** The text of the field, as typed or as in the address. */
   readonly moment: string;
-  readonly wrong: string | null;
-  /** A record worth asking about from, as line-ups that are posted stand; null: none. */
+  readonly error: string | null;
+  /** The last record before the next posted line-up; null: no suggestion. */
   readonly suggested: number | null;
   readonly problem: ProblemBody | null;
   readonly onChange: (moment: string) => void;
 }
 
-/** The moment that is asked about. */
-export const AsOfField = ({ moment, wrong, suggested, problem, onChange }: Props) => (
+/** The field for the moment that the question is about. */
+export const AsOfField = ({ moment, error, suggested, problem, onChange }: Props) => (
   <section className="what-part" aria-label="Moment">
     <h2>As of</h2>
     <label className="field">
@@ -21,13 +21,13 @@ export const AsOfField = ({ moment, wrong, suggested, problem, onChange }: Props
         inputMode="numeric"
         maxLength={30}
         value={moment}
-        aria-invalid={wrong !== null}
+        aria-invalid={error !== null}
         aria-describedby="what-moment-wrong"
         onChange={(event) => onChange(event.target.value.trim())}
       />
     </label>
     <p id="what-moment-wrong" className="what-wrong" role="status">
-      {wrong}
+      {error}
     </p>
     {suggested !== null && String(suggested) !== moment && (
       <p>

@@ -7,13 +7,13 @@ interface Props {
   readonly onReason: (reason: string) => void;
 }
 
-/** The commands that would do it, to copy. This page issues none of them. */
+/** The commands that would make the change, to be copied. This page does not issue them. */
 export function CommandScript({ lines, reason, onReason }: Props) {
   const text = useRef<HTMLTextAreaElement>(null);
   const [isCopied, setCopied] = useState(false);
   const copy = () => {
     text.current?.select();
-    // A page that came over plain HTTP from another machine has no clipboard: the text is selected, at least.
+    // Over plain HTTP from another machine there is no clipboard. The text is selected for manual copying.
     const done = () => {
       setCopied(true);
       announce('Copied');

@@ -21,17 +21,19 @@ const penalty: Command = {
   place: 9,
   reason: 'jumped, “twice” & more',
 };
-const asked: Question = { strike: [98, 99], issue: [penalty], at: 114, show: ['field', 'results/lcq-1'] };
+const question: Question = { strike: [98, 99], issue: [penalty], at: 114, show: ['field', 'results/lcq-1'] };
 const nothing: Question = { strike: [], issue: [], at: null, show: [] };
 const read = (address: string) => parseQuestion(new URLSearchParams(address));
 
 describe('A question in an address', () => {
-  it('is read as it was written', () => {
-    const address = new URLSearchParams(Object.entries(questionQuery(asked)).map(([k, v]) => [k, String(v)]));
-    expect(parseQuestion(new URLSearchParams(String(address)))).toEqual(asked);
+  it('is read back as it was written', () => {
+    const address = new URLSearchParams(
+      Object.entries(questionQuery(question)).map(([k, v]) => [k, String(v)]),
+    );
+    expect(parseQuestion(new URLSearchParams(String(address)))).toEqual(question);
   });
 
-  it('that asks nothing is empty, and leaves nothing in the address', () => {
+  it('is empty without strikes and rulings, and adds nothing to the address', () => {
     expect(read('')).toEqual(nothing);
     expect(questionQuery(nothing)).toEqual({});
     expect(isEmpty(read('at=5&show=field'))).toBe(true);
@@ -48,11 +50,11 @@ describe('A question in an address', () => {
       { issue: [{ type: 'RetireCar', car: '7' }] },
     ],
     ['show=field,,field', { show: ['field'] }],
-  ])('%s passes over what is none', (address, part) =>
+  ])('%s is read without its invalid parts', (address, part) =>
     expect(read(address)).toEqual({ ...nothing, ...part }),
   );
 
-  it('looks at no more than the server shows', () => {
+  it('shows at most as many views as the server allows', () => {
     const shows = Array.from({ length: 30 }, (_, i) => `results/s-${i}`).join(',');
     expect(read(`show=${shows}`).show).toHaveLength(20);
   });
@@ -61,37 +63,37 @@ describe('A question in an address', () => {
 describe('A question that is changed', () => {
   const from = new URLSearchParams('strike=98,x&at=-&show=field');
 
-  it('keeps what else is asked, and a moment that is half typed', () =>
+  it('keeps its other parts and an incomplete moment', () =>
     expect(changedQuery(from, { strike: [98, 99] })).toEqual({ strike: '98,99', show: 'field', at: '-' }));
 
-  it('takes the moment as it is typed; without one it is asked as of now', () => {
+  it('keeps the moment as it is typed; an empty one means now', () => {
     expect(changedQuery(from, { at: '11' })).toEqual({ strike: '98', show: 'field', at: '11' });
     expect(changedQuery(from, { at: '' })).toEqual({ strike: '98', show: 'field' });
   });
 });
 
-describe('What is no question', () => {
+describe('The errors of an address', () => {
   const none = { at: null, strike: null, issue: null };
-  const wrong = (address: string) => addressErrorsIn(new URLSearchParams(address), 500);
+  const errorsIn = (address: string) => addressErrorsIn(new URLSearchParams(address), 500);
 
-  it.each(['', 'at=', 'at=0', 'at=500', 'strike=98,99', 'issue=[]'])('is nothing in “%s”', (address) =>
-    expect(wrong(address)).toEqual(none),
+  it.each(['', 'at=', 'at=0', 'at=500', 'strike=98,99', 'issue=[]'])('are empty for “%s”', (address) =>
+    expect(errorsIn(address)).toEqual(none),
   );
 
-  it.each(['-1', 'abc', '1e3', '<b>x', '1.5', ' '])('is said where the moment is “%s”', (text) =>
-    expect(wrong(String(new URLSearchParams({ at: text }))).at).toMatch(
+  it.each(['-1', 'abc', '1e3', '<b>x', '1.5', ' '])('name the moment “%s”', (text) =>
+    expect(errorsIn(String(new URLSearchParams({ at: text }))).at).toMatch(
       /is no number of a record.*0 to 500/u,
     ),
   );
 
-  it('is said of a moment that is yet to come', () =>
-    expect(wrong('at=501').at).toBe('There is no record 501 yet: the log ends at record 500.'));
+  it('name a moment after the end of the log', () =>
+    expect(errorsIn('at=501').at).toBe('There is no record 501 yet: the log ends at record 500.'));
 
-  it('is said of records that are none', () =>
-    expect(wrong('strike=98,x,-1').strike).toBe('No record “x”, “-1”: a record is named by its number.'));
+  it('name entries that are not records', () =>
+    expect(errorsIn('strike=98,x,-1').strike).toBe('No record “x”, “-1”: a record is named by its number.'));
 
-  it.each(['{', '{"type":"Penalize"}', '[1]'])('is said of rulings that read %s', (text) =>
-    expect(wrong(String(new URLSearchParams({ issue: text }))).issue).toMatch(/cannot be read/u),
+  it.each(['{', '{"type":"Penalize"}', '[1]'])('name rulings that read %s', (text) =>
+    expect(errorsIn(String(new URLSearchParams({ issue: text }))).issue).toMatch(/cannot be read/u),
   );
 });
 
@@ -108,21 +110,21 @@ const sessions = [
   { session: 'lcq-1', kind: 'last-chance', phase: 'green' },
 ];
 
-describe('A ruling', () => {
-  it('is about the sessions of what is struck and of what is issued', () =>
-    expect(sessionsTouchedBy(asked, rows)).toEqual(['qualifying', 'lcq-1']));
+describe('A question', () => {
+  it('touches the sessions of its strikes and its commands', () =>
+    expect(sessionsTouchedBy(question, rows)).toEqual(['qualifying', 'lcq-1']));
 
-  it('is looked at in their results, and in the field', () =>
+  it('shows the results of those sessions and the field by default', () =>
     expect(defaultViews(['qualifying', 'lcq-1', 'gone'], sessions)).toEqual([
       'qualifying-order/qualifying',
       'results/lcq-1',
       'field',
     ]));
 
-  it('is asked about from before the next line-up was posted that stands', () =>
+  it('suggests the moment before the next line-up that was posted and not struck', () =>
     expect(revisionBeforeNextLineup(rows, { ...nothing, strike: [97, 98] })).toBe(115));
 
-  it('is asked about as it is now where no line-up came after it', () => {
+  it('suggests no moment where no line-up was posted later', () => {
     expect(revisionBeforeNextLineup(rows, { ...nothing, strike: [117] })).toBeNull();
     expect(revisionBeforeNextLineup(rows, { ...nothing, issue: [penalty] })).toBeNull();
   });
@@ -133,10 +135,10 @@ describe('A ruling', () => {
     ['show/12', { list: 'show', index: 12 }],
     ['at', null],
     [undefined, null],
-  ])('refused at %s is refused in place', (field, place) => expect(refusedEntry(field)).toEqual(place));
+  ])('refused at %s has its refused entry', (field, place) => expect(refusedEntry(field)).toEqual(place));
 
-  it('is done by commands that a script can hold, reopening what is certified first', () => {
-    const lines = scriptOf(asked, {
+  it('becomes a script that reopens certified results first', () => {
+    const lines = scriptOf(question, {
       meeting: 'clash-2023',
       reason: 'after review',
       touched: ['qualifying', 'lcq-1'],

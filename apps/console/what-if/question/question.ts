@@ -1,20 +1,20 @@
 import type { Command } from '#domain';
 import { orderViewOf } from '../../ui/text/phases.ts';
 
-/** What is asked: what would be if these were struck, and then those were issued. */
+/** Asks how views would change if records were struck and then commands were issued. */
 export interface Question {
   readonly strike: readonly number[];
   readonly issue: readonly Command[];
-  /** The record after which the log is forked; null: at its end. */
+  /** The record after which the log is forked; null: the last record. */
   readonly at: number | null;
-  /** Which views are looked at: `field`, `results/lcq-2`. Empty: those that the ruling touches. */
+  /** The views to show: `field`, `results/lcq-2`. Empty: those that the question touches. */
   readonly show: readonly string[];
 }
 
-/** As many views as a server shows for one question. */
+/** The server shows at most this many views for one question. */
 export const MAX_VIEWS = 20;
 
-/** The question that an address asks. What in it is no question is passed over. */
+/** Reads the question from the query of an address, ignoring what is invalid. */
 export function parseQuestion(query: URLSearchParams): Question {
   const at = query.get('at') ?? '';
   return {
@@ -27,14 +27,17 @@ export function parseQuestion(query: URLSearchParams): Question {
 
 const REVISION_PATTERN = /^\d{1,15}$/u;
 
-/** What an address holds that nothing can be asked with, in words for the places where it is mended. */
+/** The invalid parts of an address, as messages for the fields where they are corrected. */
 export interface AddressErrors {
   readonly at: string | null;
   readonly strike: string | null;
   readonly issue: string | null;
 }
 
-/** @param last the revision that the log has come to */
+/**
+ * Returns a message for each invalid part of an address.
+ * @param last revision of the last record of the log
+ */
 export function addressErrorsIn(query: URLSearchParams, last: number): AddressErrors {
   const at = query.get('at') ?? '';
   const strike = listIn(query, 'strike').filter((text) => !REVISION_PATTERN.test(text));
@@ -59,11 +62,11 @@ function momentError(text: string, last: number): string | null {
 
 const quoted = (texts: readonly string[]): string => texts.map((text) => `“${text}”`).join(', ');
 
-/** Is every part of it a command? */
+/** Returns whether a text is a JSON array of commands. */
 function isCommandList(text: string): boolean {
   try {
-    const said: unknown = JSON.parse(text);
-    return Array.isArray(said) && said.every(isCommand);
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every(isCommand);
   } catch {
     return false;
   }
@@ -74,18 +77,18 @@ const listIn = (query: URLSearchParams, name: string): string[] =>
 
 function parseCommands(text: string | null): readonly Command[] {
   try {
-    const said: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(said) ? said.filter(isCommand) : [];
+    const value: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(value) ? value.filter(isCommand) : [];
   } catch {
     return [];
   }
 }
 
-/** As far as the page has to know it: the server looks at the rest. */
+/** Checks only what the page needs; the server validates the rest. */
 const isCommand = (value: unknown): value is Command =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
-/** The query of an address that asks a question. */
+/** Returns the query of an address that asks a question. */
 export function questionQuery({ strike, issue, at, show }: Question): Record<string, string | number> {
   return {
     ...(strike.length > 0 && { strike: strike.join(',') }),
@@ -95,10 +98,10 @@ export function questionQuery({ strike, issue, at, show }: Question): Record<str
   };
 }
 
-/** What is changed of a question. The moment as it is typed: half a number is none, and must not vanish. */
+/** A change to a question. The moment is text, so that an incomplete number stays in the field. */
 export type QuestionChange = Partial<Omit<Question, 'at'>> & { readonly at?: string };
 
-/** The query of the address once a question is changed. */
+/** Returns the query of the address after a change to its question. */
 export function changedQuery(
   query: URLSearchParams,
   { at, ...part }: QuestionChange,
@@ -118,7 +121,7 @@ interface Session {
   readonly phase: string;
 }
 
-/** The sessions that a ruling is about: of the records that are struck and the commands that are issued. */
+/** Returns the sessions of the records that a question strikes and of the commands that it issues. */
 export function sessionsTouchedBy(
   { strike, issue }: Question,
   rows: readonly { readonly revision: number; readonly session: string | null }[],
@@ -129,7 +132,7 @@ export function sessionsTouchedBy(
   return [...new Set([...ofRecords, ...ofCommands].filter((session) => session !== null))];
 }
 
-/** What to look at where the question does not say: the results that it is about, and the field. */
+/** Returns the views to show by default: the results of the touched sessions, and the field. */
 export function defaultViews(touched: readonly string[], sessions: readonly Session[]): readonly string[] {
   const known = sessions.filter(({ session }) => touched.includes(session));
   const orders = known.map(({ session, kind }) => `${orderViewOf(kind)}/${session}`);
@@ -137,8 +140,8 @@ export function defaultViews(touched: readonly string[], sessions: readonly Sess
 }
 
 /**
- * The last record before the next line-up was posted: a line-up that is posted stands, so that a ruling is
- * asked about from before it. Null where none was posted since.
+ * Returns the last record before the next line-up was posted; null where none was posted after the strikes.
+ * Because a posted line-up stands, a ruling changes it only if it is made before.
  */
 export function revisionBeforeNextLineup(
   rows: readonly { readonly revision: number; readonly type: string; readonly struck: boolean }[],
@@ -152,7 +155,7 @@ export function revisionBeforeNextLineup(
   return next ? next.revision - 1 : null;
 }
 
-/** Where in a question something was refused: `strike/0`, `issue/1/car`. */
+/** Returns the entry of a question that was refused, from a field like `strike/0` or `issue/1/car`. */
 export function refusedEntry(
   field: string | undefined,
 ): { readonly list: string; readonly index: number } | null {
@@ -162,13 +165,13 @@ export function refusedEntry(
 
 interface ScriptContext {
   readonly meeting: string;
-  /** Why the records are struck and results are reopened. */
+  /** The reason for the strikes and for reopening results. */
   readonly reason: string;
   readonly touched: readonly string[];
   readonly sessions: readonly Session[];
 }
 
-/** The commands that would do what was asked about, one a line; what is certified is reopened first. */
+/** Returns the commands that would make the change, one per line. Certified results are reopened first. */
 export function scriptOf(
   { strike, issue }: Question,
   { meeting, reason, touched, sessions }: ScriptContext,

@@ -11,11 +11,11 @@ import {
 import { typeWords } from '../../desk/forms/command-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
-/** What a form offers to choose from. */
+/** What the form of a ruling offers to choose from. */
 export interface RulingChoices {
   readonly sessions: readonly { readonly session: string; readonly name: string }[];
   readonly cars: readonly string[];
-  /** The session to begin with. */
+  /** The session that is chosen at first. */
   readonly session: string | null;
 }
 
@@ -23,7 +23,7 @@ interface Props extends RulingChoices {
   readonly onAdd: (command: Command) => void;
 }
 
-/** What a steward rules; the rest follows. */
+/** Rulings of a steward first, then other commands. */
 const RULINGS: readonly CommandType[] = [
   'Penalize',
   'DisallowLap',
@@ -45,8 +45,8 @@ const RULINGS: readonly CommandType[] = [
   'RestoreRecord',
 ];
 
-/** A ruling to try: its form is made from the schema that the server publishes. */
-export function RulingForm({ onAdd, ...known }: Props) {
+/** The form for a ruling to try. Its fields come from the schema that the server publishes. */
+export function RulingForm({ onAdd, ...choices }: Props) {
   const { catalogue, problem } = useCatalogue();
   const [type, setType] = useState<CommandType>('Penalize');
   const schema = catalogue?.get(type);
@@ -64,7 +64,7 @@ export function RulingForm({ onAdd, ...known }: Props) {
       </label>
       {problem && <ProblemNotice problem={problem} />}
       {schema === undefined && !problem && <p className="quiet">Reading what can be ruled…</p>}
-      {schema && <RulingFields key={type} type={type} schema={schema} {...known} onAdd={onAdd} />}
+      {schema && <RulingFields key={type} type={type} schema={schema} {...choices} onAdd={onAdd} />}
     </div>
   );
 }
@@ -74,24 +74,26 @@ interface RulingFieldsProps extends Props {
   readonly schema: Schema;
 }
 
-/** When it happened is not asked: the fork is asked about as of the moment at which it is made. */
+/**
+ * The time is not a field, because a what-if issues its commands at the moment that the question is about.
+ */
 const HIDDEN_FIELDS: ReadonlySet<string> = new Set(['note', 'at']);
 
-function RulingFields({ type, schema, onAdd, ...known }: RulingFieldsProps) {
+function RulingFields({ type, schema, onAdd, ...choices }: RulingFieldsProps) {
   const fields = fieldsOf(schema).filter(({ name }) => !HIDDEN_FIELDS.has(name));
   const [written, setWritten] = useState<FormValues>(
-    known.session === null ? {} : { session: known.session },
+    choices.session === null ? {} : { session: choices.session },
   );
-  const [wrong, setWrong] = useState<{ readonly field: string; readonly words: string } | null>(null);
+  const [error, setError] = useState<{ readonly field: string; readonly words: string } | null>(null);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const made = commandFrom(type, fields, written);
-    if (made.ok) onAdd(made.command);
-    else setWrong(made);
+    const result = commandFrom(type, fields, written);
+    if (result.ok) onAdd(result.command);
+    else setError(result);
   };
   const change = (name: string, value: string) => {
     setWritten((before) => ({ ...before, [name]: value }));
-    setWrong(null);
+    setError(null);
   };
   return (
     <form className="what-fields" onSubmit={submit} aria-label={typeWords(type)}>
@@ -100,8 +102,8 @@ function RulingFields({ type, schema, onAdd, ...known }: RulingFieldsProps) {
           key={field.name}
           field={field}
           value={written[field.name] ?? ''}
-          wrong={wrong?.field === field.name ? wrong.words : null}
-          known={known}
+          error={error?.field === field.name ? error.words : null}
+          choices={choices}
           onChange={change}
         />
       ))}
@@ -113,12 +115,12 @@ function RulingFields({ type, schema, onAdd, ...known }: RulingFieldsProps) {
 interface RulingInputProps {
   readonly field: Field;
   readonly value: string;
-  readonly wrong: string | null;
-  readonly known: RulingChoices;
+  readonly error: string | null;
+  readonly choices: RulingChoices;
   readonly onChange: (name: string, value: string) => void;
 }
 
-function RulingInput({ field, value, wrong, known, onChange }: RulingInputProps) {
+function RulingInput({ field, value, error, choices, onChange }: RulingInputProps) {
   const id = useId();
   const { name, kind, isRequired } = field;
   return (
@@ -128,20 +130,24 @@ function RulingInput({ field, value, wrong, known, onChange }: RulingInputProps)
         {!isRequired && ' (optional)'}
       </span>
       <RulingControl
-        {...{ id, name, value, field, known }}
-        describedBy={wrong === null ? undefined : `${id}-wrong`}
+        id={id}
+        name={name}
+        value={value}
+        field={field}
+        choices={choices}
+        describedBy={error === null ? undefined : `${id}-wrong`}
         onChange={(next) => onChange(name, next)}
       />
       {kind === 'car' && (
         <datalist id={`${id}-cars`}>
-          {known.cars.map((car) => (
+          {choices.cars.map((car) => (
             <option key={car} value={car} />
           ))}
         </datalist>
       )}
-      {wrong !== null && (
+      {error !== null && (
         <small className="wrong" id={`${id}-wrong`}>
-          {wrong}
+          {error}
         </small>
       )}
     </div>
@@ -158,12 +164,12 @@ interface RulingControlProps {
   readonly name: string;
   readonly value: string;
   readonly field: Field;
-  readonly known: RulingChoices;
+  readonly choices: RulingChoices;
   readonly describedBy: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
-function RulingControl({ id, name, value, field, known, describedBy, onChange }: RulingControlProps) {
+function RulingControl({ id, name, value, field, choices, describedBy, onChange }: RulingControlProps) {
   const { kind, isRequired, maxLength } = field;
   const common = {
     id,
@@ -175,13 +181,13 @@ function RulingControl({ id, name, value, field, known, describedBy, onChange }:
     'aria-describedby': describedBy,
     onChange: (event: { readonly target: { readonly value: string } }) => onChange(event.target.value),
   };
-  const choices = kind === 'session' ? known.sessions.map(({ session }) => session) : field.choices;
-  if (choices.length > 0) {
+  const options = kind === 'session' ? choices.sessions.map(({ session }) => session) : field.choices;
+  if (options.length > 0) {
     return (
       <select {...common}>
         <option value="">–</option>
-        {choices.map((choice) => (
-          <option key={choice}>{choice}</option>
+        {options.map((option) => (
+          <option key={option}>{option}</option>
         ))}
       </select>
     );

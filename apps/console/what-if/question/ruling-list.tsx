@@ -7,15 +7,15 @@ import { RulingForm, type RulingChoices } from './ruling-form.tsx';
 
 interface Props extends RulingChoices {
   readonly issue: readonly Command[];
-  /** What in the address is no ruling. */
-  readonly wrong: string | null;
-  /** Which of them was refused, and why. */
+  /** Says that a ruling of the address cannot be read. */
+  readonly error: string | null;
+  /** The ruling that the server refused, and why. */
   readonly refused: { readonly index: number; readonly problem: ProblemBody } | null;
   readonly onChange: (issue: readonly Command[]) => void;
 }
 
-/** The commands that are issued on the fork, in their order, and the form to add one. */
-export function RulingList({ issue, wrong, refused, onChange, ...known }: Props) {
+/** The commands that the what-if issues, in order, and the form to add one. */
+export function RulingList({ issue, error, refused, onChange, ...choices }: Props) {
   const [isAdding, setAdding] = useState(false);
   const add = (command: Command) => {
     onChange([...issue, command]);
@@ -24,7 +24,7 @@ export function RulingList({ issue, wrong, refused, onChange, ...known }: Props)
   return (
     <section className="what-part" aria-label="Rulings to try">
       <h2>Rule</h2>
-      {wrong !== null && <p className="what-wrong">{wrong}</p>}
+      {error !== null && <p className="what-wrong">{error}</p>}
       <ol className="what-chosen">
         {issue.map((command, i) => (
           <li key={`${i} ${JSON.stringify(command)}`}>
@@ -43,7 +43,7 @@ export function RulingList({ issue, wrong, refused, onChange, ...known }: Props)
       <button className="button" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
         {isAdding ? 'Cancel' : 'Add a ruling…'}
       </button>
-      {isAdding && <RulingForm {...known} onAdd={add} />}
+      {isAdding && <RulingForm {...choices} onAdd={add} />}
     </section>
   );
 }

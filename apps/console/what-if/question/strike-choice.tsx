@@ -12,24 +12,24 @@ interface Props {
   readonly meeting: string;
   readonly rows: readonly LogRow[];
   readonly sessions: ViewsByName['meeting']['sessions'];
-  /** The one that the page is about, whose records are offered first; null: none. */
+  /** The session whose records are offered first; null: all sessions. */
   readonly session: string | null;
   readonly strike: readonly number[];
-  /** What in the address is no record. */
-  readonly wrong: string | null;
-  /** Which of them was refused, and why. */
+  /** Names entries of the address that are not records. */
+  readonly error: string | null;
+  /** The strike that the server refused, and why. */
   readonly refused: { readonly index: number; readonly problem: ProblemBody } | null;
   readonly onChange: (strike: readonly number[]) => void;
 }
 
-/** The records that are struck on the fork, and the log to choose them from. */
-export function StrikeChoice({ wrong, refused, ...picked }: Props) {
-  const { meeting, rows, strike, onChange } = picked;
+/** The records that the what-if strikes, and the log to choose them from. */
+export function StrikeChoice({ error, refused, ...props }: Props) {
+  const { meeting, rows, strike, onChange } = props;
   const [isChoosing, setChoosing] = useState(false);
   return (
     <section className="what-part" aria-label="Records to strike">
       <h2>Strike</h2>
-      {wrong !== null && <p className="what-wrong">{wrong}</p>}
+      {error !== null && <p className="what-wrong">{error}</p>}
       <ul className="what-chosen">
         {strike.map((revision, i) => (
           <li key={revision}>
@@ -49,7 +49,7 @@ export function StrikeChoice({ wrong, refused, ...picked }: Props) {
       <button className="button" aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
         {isChoosing ? 'Done choosing' : 'Choose records…'}
       </button>
-      {isChoosing && <RecordPicker {...picked} />}
+      {isChoosing && <RecordPicker {...props} />}
     </section>
   );
 }
@@ -70,7 +70,7 @@ const ChosenRecord = ({ meeting, revision, row }: ChosenRecordProps) => (
   </span>
 );
 
-type RecordPickerProps = Omit<Props, 'refused' | 'wrong'>;
+type RecordPickerProps = Omit<Props, 'refused' | 'error'>;
 
 function RecordPicker({ meeting, rows, sessions, session, strike, onChange }: RecordPickerProps) {
   const [filters, setFilters] = useState(() => parseFilters(new URLSearchParams('laps=none'), session));

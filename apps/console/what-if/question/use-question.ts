@@ -3,20 +3,21 @@ import { useMeetingId } from '../../api/data/meeting.tsx';
 import { addressOf, navigate, type PageProps } from '../../routes.ts';
 import { changedQuery, parseQuestion, type QuestionChange, type Question } from './question.ts';
 
+/** The question of the address, and functions that change it there. */
 export interface QuestionState {
   readonly question: Question;
-  /** The moment as it stands in the address, also where it is none. */
+  /** The moment as text of the address, even where it is not a revision. */
   readonly moment: string;
-  /** The same functions as long as the page is about the same: rows are drawn by them. */
+  /** Stable until the meeting or session changes, because rows are memoized. */
   readonly change: (part: QuestionChange) => void;
   readonly strike: (revisions: readonly number[]) => void;
 }
 
-/** The question that the address asks, and the way to change it there, so that it can be sent to somebody. */
+/** Keeps the question in the address, so that a link leads to it. */
 export function useQuestion({ session, query }: PageProps): QuestionState {
   const meeting = useMeetingId();
-  const said = query.toString();
-  const question = useMemo(() => parseQuestion(new URLSearchParams(said)), [said]);
+  const text = query.toString();
+  const question = useMemo(() => parseQuestion(new URLSearchParams(text)), [text]);
   const change = useCallback(
     (part: QuestionChange) => {
       const next = changedQuery(new URLSearchParams(location.search), part);

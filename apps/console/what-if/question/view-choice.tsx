@@ -8,7 +8,7 @@ interface Props {
   readonly onChange: (show: readonly string[]) => void;
 }
 
-/** Which views are looked at. */
+/** Chooses the views that the answer shows. */
 export function ViewChoice({ sessions, show, onChange }: Props) {
   const toggle = (name: string) =>
     onChange(show.includes(name) ? show.filter((one) => one !== name) : [...show, name]);
