@@ -25,7 +25,7 @@ const PAGES: Readonly<Record<PageName, ComponentType<PageProps>>> = {
   log: LogPage,
 };
 
-/** The whole page. */
+/** The console: the page at the current address, and the announcements for screen readers. */
 export function App() {
   useEffect(watchServer, []);
   return (

@@ -3,5 +3,5 @@ import './ui/shell/theme.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 
-const place = document.getElementById('page');
-if (place) createRoot(place).render(<App />);
+const root = document.getElementById('page');
+if (root) createRoot(root).render(<App />);

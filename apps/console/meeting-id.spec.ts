@@ -9,6 +9,6 @@ describe('The id of a new meeting', () => {
   ])('of "%s" is %s', (name, id) => expect(meetingIdFrom(name)).toBe(id));
 });
 
-it('is dated by the calendar at hand', () => {
+it('gives the date in the time zone of the device', () => {
   expect(today(new Date(2023, 1, 5, 23, 59))).toBe('2023-02-05');
 });

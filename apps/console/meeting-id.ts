@@ -1,4 +1,4 @@
-/** A name as an id: plain words and digits joined by hyphens, as addresses want it. */
+/** Returns an id made from a name: lower-case words and digits joined by hyphens, at most 60 characters. */
 export const meetingIdFrom = (name: string): string =>
   name
     .normalize('NFKD')
@@ -8,7 +8,7 @@ export const meetingIdFrom = (name: string): string =>
     .slice(0, 60)
     .replaceAll(/^-+|-+$/gu, '');
 
-/** The date by the calendar of whoever looks, as forms want it. */
+/** Returns the date in the time zone of the device, as YYYY-MM-DD. */
 export function today(now = new Date()): string {
   const parts = [now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'));
   return [now.getFullYear(), ...parts].join('-');

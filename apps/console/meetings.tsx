@@ -26,27 +26,27 @@ interface MeetingsAnswer {
   readonly next: string | null;
 }
 
-/** All meetings of this server, the newest first. */
+/** The list of the meetings of this server, the newest first. */
 export function Meetings() {
   const who = useSignal(identity);
   const returned = useReturnCount();
-  const [from, setFrom] = useState<string | null>(null);
-  const [found, setFound] = useState<readonly MeetingSummary[] | null>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [meetings, setMeetings] = useState<readonly MeetingSummary[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
-    const path = `/api/meetings${from === null ? '' : `?cursor=${encodeURIComponent(from)}`}`;
+    const path = `/api/meetings${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`;
     fetchJson<MeetingsAnswer>(path, { signal: leaving.signal }).then(
       ({ body }) => {
-        setFound((before) => (from === null ? body.meetings : [...(before ?? []), ...body.meetings]));
+        setMeetings((before) => (cursor === null ? body.meetings : [...(before ?? []), ...body.meetings]));
         setNext(body.next);
         setProblem(null);
       },
       (error: unknown) => leaving.signal.aborted || setProblem(problemOf(error)),
     );
     return () => leaving.abort();
-  }, [who, from, returned]);
+  }, [who, cursor, returned]);
   return (
     <>
       <header className="top">
@@ -58,20 +58,20 @@ export function Meetings() {
         <h1>Meetings</h1>
         <NewMeetingButton />
         {problem && <ProblemNotice problem={problem} />}
-        {found?.length === 0 && (
+        {meetings?.length === 0 && (
           <p className="notice">
             There is no meeting yet. A director makes one here or with <code>greenflag run FILE.ndjson</code>;
             a server that is started with <code>--example</code> brings one along.
           </p>
         )}
-        {found === null && problem === null && <p className="quiet">The meetings are on their way…</p>}
+        {meetings === null && problem === null && <p className="quiet">The meetings are on their way…</p>}
         <ul className="meetings">
-          {found?.map((one) => (
-            <MeetingItem key={one.meeting} {...one} />
+          {meetings?.map((summary) => (
+            <MeetingItem key={summary.meeting} {...summary} />
           ))}
         </ul>
         {next !== null && (
-          <button className="button" onClick={() => setFrom(next)}>
+          <button className="button" onClick={() => setCursor(next)}>
             Older meetings
           </button>
         )}
@@ -80,11 +80,11 @@ export function Meetings() {
   );
 }
 
-/** For a director of every meeting: the way to a new one. */
+/** The button for a new meeting, for directors of all meetings. */
 function NewMeetingButton() {
-  const known = useWhoAmI();
+  const state = useWhoAmI();
   const [isOpen, setOpen] = useState(false);
-  const official = known.kind === 'known' ? known.who.official : null;
+  const official = state.kind === 'known' ? state.who.official : null;
   if (official?.role !== 'director' || official.meetings !== '*') return null;
   return (
     <div>
@@ -111,7 +111,7 @@ const MeetingItem = ({ meeting, name, date, track, format }: MeetingSummary) => 
   </li>
 );
 
-/** By the calendar of whoever looks, as the date is that of the track. */
+/** Compares with the date of the device. The date of a meeting is that of its track and has no time zone. */
 function isToday(date: string): boolean {
   const now = new Date();
   const [year, month, day] = date.split('-').map(Number);

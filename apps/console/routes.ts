@@ -1,10 +1,10 @@
 import { useSyncExternalStore, type MouseEvent } from 'react';
 
-/** The views of a meeting that the page has, as they stand in its addresses. */
+/** The pages of a meeting, as they appear in addresses. */
 export const PAGE_NAMES = ['board', 'field', 'results', 'desk', 'replay', 'what-if', 'log'] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 
-/** Where the page is: the list of meetings, or a place of one. */
+/** What an address names: the list of meetings (`meeting` is null), or a page of a meeting. */
 export interface Route {
   readonly meeting: string | null;
   readonly page: PageName;
@@ -12,12 +12,12 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
-/** What every place of a meeting is told: what its address says besides. */
+/** The props of every page of a meeting: the rest of its address. */
 export type PageProps = Pick<Route, 'session' | 'query'>;
 
 const isPageName = (text: string | undefined): text is PageName => PAGE_NAMES.some((page) => page === text);
 
-/** An address as a route; null where the page has no such place. */
+/** Parses an address; null if there is nothing at it. */
 export function routeOf({ pathname, search }: Pick<Location, 'pathname' | 'search'>): Route | null {
   const parts = pathname.split('/').filter(Boolean).map(decodePart);
   const [root, meeting, page = 'board', session, ...more] = parts;
@@ -27,7 +27,7 @@ export function routeOf({ pathname, search }: Pick<Location, 'pathname' | 'searc
   return { meeting, page, session: session ?? null, query };
 }
 
-/** The address of a place. */
+/** Returns the address of a page of a meeting. */
 export function addressOf(
   meeting: string,
   page: PageName,
@@ -41,14 +41,17 @@ export function addressOf(
   return `/${parts.map(encodeURIComponent).join('/')}${text && `?${text}`}`;
 }
 
-/** Goes there without loading the page anew; `replace` leaves no step back. */
+/** Shows an address without a page load. `replace` adds no entry to the history. */
 export function navigate(address: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', address);
   else history.replaceState(null, '', address);
   for (const listener of listeners) listener();
 }
 
-/** For `onClick` of a link that is an ordinary link otherwise: a new tab stays a new tab. */
+/**
+ * Handles the click of a link without a page load. Clicks with a modifier key keep their meaning, like a new
+ * tab.
+ */
 export function followLink(event: MouseEvent<HTMLAnchorElement>): void {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -58,7 +61,7 @@ export function followLink(event: MouseEvent<HTMLAnchorElement>): void {
 
 const listeners = new Set<() => void>();
 
-/** The address that the page is at, which the page is drawn by. */
+/** Returns the path and query of the current address, and renders the component again when it changes. */
 export const useAddress = (): string =>
   useSyncExternalStore(
     (listener) => {

@@ -9,10 +9,10 @@ import { FormatBox } from './ui/format-box.tsx';
 import { ProblemNotice } from './ui/problem-notice.tsx';
 import { meetingIdFrom, today } from './meeting-id.ts';
 
-/** In place of an id: the format is written out. */
+/** The choice of the official to write a format, in place of the id of a preset. */
 const OWN_FORMAT = '(own)';
 
-/** Where a meeting begins: what it is called, where it is, and by which format it goes. */
+/** The form that schedules a meeting: its name, id, date, track and format. */
 export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [id, setId] = useState<string | null>(null);
@@ -21,9 +21,9 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
   const meeting = id ?? meetingIdFrom(name);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const said = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
-    const { date = '', track = '', miles = '' } = said;
-    const format = chosenFormat(said);
+    const values = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
+    const { date = '', track = '', miles = '' } = values;
+    const format = chosenFormat(values);
     if (format instanceof Error) return setProblem(unreadableFormat(format));
     setSending(true);
     const { outcome } = await issue(meeting, {
@@ -73,7 +73,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** As the form has it: the id of a preset, or what was written. */
+/** Returns the format in the form: the id of a preset, or the parsed format; an Error if it is not JSON. */
 function chosenFormat({ format = '', own = '' }: Readonly<Record<string, string>>): Format | string | Error {
   return format === OWN_FORMAT ? parseFormat(own) : format;
 }
@@ -85,7 +85,6 @@ const unreadableFormat = ({ message }: Error): ProblemBody => ({
   code: 'malformed-json',
 });
 
-/** The day and the track. */
 const DateAndTrackFields = () => (
   <>
     <label className="field">

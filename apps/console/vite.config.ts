@@ -1,9 +1,9 @@
 import { defineConfig } from 'vite';
 
-/** Where the page finds a server while it is worked on (`npm run dev:console`). */
+/** The server that `npm run dev:console` forwards requests to. */
 const { GREENFLAG_SERVER: SERVER = 'http://127.0.0.1:3000' } = process.env;
 
-/** Not the page's own sources, which stand in a folder `api`, too. */
+/** Matches the HTTP API, but not the sources of the page in its folder `api`. */
 const API = String.raw`^/api/(?!.*\.tsx?($|\?))`;
 
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
     outDir: '../../dist/apps/console',
     emptyOutDir: true,
     target: 'es2022',
-    // A policy without inline anything: no data: addresses for what the page loads.
+    // The content security policy does not allow `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,

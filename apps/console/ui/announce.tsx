@@ -7,16 +7,19 @@ const announcements: Readonly<Record<Urgency, Signal<string>>> = {
   assertive: new Signal(''),
 };
 
-/** A region that does not change is not read out: the same words again differ by this, which nobody hears. */
+/** A screen reader reads only changes. This suffix is silent and makes the same words a change. */
 const SILENT_SUFFIX = '\u00a0';
 
-/** Says something to a screen reader. */
+/** Makes screen readers say something. */
 export function announce(words: string, urgency: Urgency = 'polite'): void {
   const region = announcements[urgency];
   region.set(region.value === words ? words + SILENT_SUFFIX : words);
 }
 
-/** Where announcements are heard: there from the beginning, as a region made later is not listened to. */
+/**
+ * The live regions for announcements. They exist from the start, as screen readers ignore regions added
+ * later.
+ */
 export const Announcements = () => (
   <div className="hidden">
     <p role="status" aria-live="polite">

@@ -14,7 +14,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Why a car has its place: the rules in words, and the records that they rest on. */
+/** The dialog that explains why a car has its place: the rules in words, with links to their records. */
 export const BecauseDialog = ({ meeting, title, because, onClose }: Props) => (
   <Dialog title={title} onClose={onClose}>
     <ul className="because">

@@ -1,2 +1,2 @@
-/** A car's number as it is painted. */
+/** The number of a car, as it is painted on it. */
 export const Car = ({ car }: { readonly car: string }) => <span className="car">{car}</span>;

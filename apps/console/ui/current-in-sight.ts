@@ -1,21 +1,21 @@
 import { useEffect, useRef, type RefObject } from 'react';
 
 /**
- * For a row of links that may be wider than the screen: where one is stays in sight, also when a phone is
- * turned. The row moves, and not the page. `current` is whatever changes with it.
+ * Returns a ref for a row of links that may be wider than the screen. The row scrolls to its current link,
+ * also when a phone is turned; the page does not scroll. `current` names the current link.
  */
 export function useCurrentInSight(current: string): RefObject<HTMLElement | null> {
   const row = useRef<HTMLElement>(null);
   useEffect(() => {
     const links = row.current;
     if (!links) return undefined;
-    const bring = () => {
+    const scroll = () => {
       const link = links.querySelector<HTMLElement>('[aria-current]');
       if (link) links.scrollLeft = link.offsetLeft - (links.clientWidth - link.offsetWidth) / 2;
     };
-    const watching = new ResizeObserver(bring);
-    watching.observe(links);
-    return () => watching.disconnect();
+    const observer = new ResizeObserver(scroll);
+    observer.observe(links);
+    return () => observer.disconnect();
   }, [current]);
   return row;
 }

@@ -7,19 +7,19 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A modal dialog: the focus stays in it, Escape closes it, and goes back to where it was. */
+/** A modal dialog. Escape closes it, and the focus returns to the element that had it. */
 export function Dialog({ title, onClose, children }: Props) {
-  const place = useRef<HTMLDialogElement>(null);
+  const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    place.current?.showModal();
+    dialog.current?.showModal();
     return () => {
       blockLeftoverInput();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (
-    <dialog ref={place} aria-label={title} onClose={onClose} onKeyDown={preventKeyRepeat}>
+    <dialog ref={dialog} aria-label={title} onClose={onClose} onKeyDown={preventKeyRepeat}>
       <h2>{title}</h2>
       {children}
     </dialog>

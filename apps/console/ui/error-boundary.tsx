@@ -5,8 +5,8 @@ interface State {
 }
 
 /**
- * Stands in for a part of the page that broke: the rest goes on. A server that was upgraded has other files
- * than the page was loaded with, so that a place that was not open yet cannot be fetched any more.
+ * Replaces a part of the page that threw an error; the rest works on. One cause is an upgraded server: it no
+ * longer has the files of pages that were not opened before.
  */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
   override state: State = { error: null };

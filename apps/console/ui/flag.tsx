@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<FlagName, string>> = {
 
 export const flagWords = (flag: FlagName): string => WORDS[flag];
 
-/** A flag by colour, word and shape, so that nobody needs the colour. */
+/** A flag by colour, word and shape, so that nobody depends on the colour. */
 export const Flag = ({ flag }: { readonly flag: FlagName }) => (
   <span className="flag" data-flag={flag}>
     <FlagShape flag={flag} />
@@ -22,7 +22,7 @@ export const Flag = ({ flag }: { readonly flag: FlagName }) => (
   </span>
 );
 
-/** The shape alone: triangle, circle, square, bar, chequers. In the colour of the text around it. */
+/** The shape of a flag (triangle, circle, square, bar, chequers) in the colour of the text around it. */
 export const FlagShape = ({ flag }: { readonly flag: FlagName }) => (
   <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
     {SHAPES[flag]}

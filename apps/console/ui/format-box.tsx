@@ -8,16 +8,16 @@ import './format-box.css';
 interface Props extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> {
   readonly text: string;
   readonly onText: (text: string) => void;
-  /** Those that come with the server. */
+  /** The formats that come with the server. */
   readonly presets: readonly Format[];
-  /** By which the meeting goes now. */
+  /** The format of the meeting now. */
   readonly current?: object | undefined;
 }
 
-/** A format as text, with something to begin from, and what is wrong with it while it is written. */
+/** A box to write a format, with buttons to start from a known one, and the server's check of the text. */
 export function FormatBox({ text, onText, presets, current, ...area }: Props) {
   const named = presets.find(({ id }) => id === text.trim());
-  const begin = (name: string, format: object) => (
+  const startButton = (name: string, format: object) => (
     <button
       key={name}
       type="button"
@@ -32,8 +32,8 @@ export function FormatBox({ text, onText, presets, current, ...area }: Props) {
     <div className="format-box">
       <div className="format-begin" role="group" aria-label="Begin with">
         <span className="quiet">Begin with</span>
-        {current && begin('The format as it is now', current)}
-        {presets.map((preset) => begin(preset.name ?? preset.id, preset))}
+        {current && startButton('The format as it is now', current)}
+        {presets.map((preset) => startButton(preset.name ?? preset.id, preset))}
       </div>
       <textarea
         rows={16}
@@ -49,13 +49,13 @@ export function FormatBox({ text, onText, presets, current, ...area }: Props) {
 }
 
 function FormatFindings({ text }: { readonly text: string }) {
-  const checked = useFormatCheck(text);
-  if (checked.kind === 'unchecked') return <ProblemNotice problem={checked.problem} />;
+  const check = useFormatCheck(text);
+  if (check.kind === 'unchecked') return <ProblemNotice problem={check.problem} />;
   return (
     <div role="status" className="format-verdict">
-      {checked.kind === 'checking' && <p className="quiet">Checking…</p>}
-      {checked.kind === 'unreadable' && <p className="wrong">{checked.words}</p>}
-      {checked.kind === 'checked' && <Findings findings={checked.findings} />}
+      {check.kind === 'checking' && <p className="quiet">Checking…</p>}
+      {check.kind === 'unreadable' && <p className="wrong">{check.words}</p>}
+      {check.kind === 'checked' && <Findings findings={check.findings} />}
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import type { KeyboardEvent } from 'react';
 
-/** A key that is held down presses a button once: else a held Enter sends the same again and again. */
+/**
+ * Stops a held Enter from pressing a button repeatedly, which would send the same command again and again.
+ */
 export function preventKeyRepeat(event: KeyboardEvent): void {
   if (event.key === 'Enter' && event.repeat) event.preventDefault();
 }
@@ -8,8 +10,8 @@ export function preventKeyRepeat(event: KeyboardEvent): void {
 const LEFTOVER_INPUT_MS = 600;
 
 /**
- * For a moment after a dialog has closed nothing beneath it takes the second half of a double-click, or the
- * rest of a key that is held.
+ * Blocks input for a moment after a dialog has closed, so that nothing below it gets the second click of a
+ * double-click or the repeats of a held key.
  */
 export function blockLeftoverInput(): void {
   const swallow = (event: Event) => {
@@ -17,12 +19,12 @@ export function blockLeftoverInput(): void {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
-  const over = new AbortController();
+  const end = new AbortController();
   for (const type of ['click', 'contextmenu', 'keydown']) {
-    addEventListener(type, swallow, { capture: true, signal: over.signal });
+    addEventListener(type, swallow, { capture: true, signal: end.signal });
   }
-  addEventListener('keyup', () => over.abort(), { signal: over.signal });
-  setTimeout(() => over.abort(), LEFTOVER_INPUT_MS);
+  addEventListener('keyup', () => end.abort(), { signal: end.signal });
+  setTimeout(() => end.abort(), LEFTOVER_INPUT_MS);
 }
 
 const isLeftover = (event: Event): boolean =>

@@ -4,7 +4,7 @@ import { useWhoAmI } from '../api/data/whoami.ts';
 import { followLink } from '../routes.ts';
 import { SignInDialog } from './shell/sign-in.tsx';
 
-/** What to do about it, where the page knows better than the server. */
+/** Advice by problem code, where the page knows more than the server about the official. */
 const ADVICE: Readonly<Record<string, string>> = {
   'no-answer': 'Look whether the server runs and this device is in its network.',
   'meeting-unknown': 'Look at the list of meetings: the name in the address may be misspelt.',
@@ -14,13 +14,13 @@ const ADVICE: Readonly<Record<string, string>> = {
   'token-wrong': 'Sign in again: the token may have been copied in part.',
 };
 
-/** The server speaks to programmers of its header; whoever sits at a page needs to know this. */
+/** Replaces details of the server that name an HTTP header, which only programmers understand. */
 const TOKEN_DETAILS: Readonly<Record<string, string>> = {
   'token-missing': 'This is for officials who are signed in.',
   'token-wrong': 'That is no token of this server.',
 };
 
-/** Something that went wrong: what, and what to do. */
+/** Shows a problem and what to do about it. */
 export const ProblemNotice = ({ problem }: { readonly problem: ProblemBody }) => (
   <div className="notice bad" role="alert">
     <strong>{problem.title}</strong> {TOKEN_DETAILS[problem.code] ?? problem.detail}
@@ -31,7 +31,7 @@ export const ProblemNotice = ({ problem }: { readonly problem: ProblemBody }) =>
 );
 
 function ProblemAction({ code }: { readonly code: string }) {
-  const known = useWhoAmI();
+  const state = useWhoAmI();
   const [isOpen, setOpen] = useState(false);
   if (code === 'meeting-unknown') {
     return (
@@ -47,7 +47,7 @@ function ProblemAction({ code }: { readonly code: string }) {
         Sign in
       </button>
       {isOpen && (
-        <SignInDialog isOpen={known.kind === 'known' && known.who.open} onClose={() => setOpen(false)} />
+        <SignInDialog isOpen={state.kind === 'known' && state.who.open} onClose={() => setOpen(false)} />
       )}
     </>
   );

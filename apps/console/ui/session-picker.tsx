@@ -8,11 +8,11 @@ interface Props {
   readonly meeting: ViewsByName['meeting'];
   readonly page: PageName;
   readonly session: string;
-  /** Only sessions of these kinds; left out, all. */
+  /** Restricts the sessions to these kinds. */
   readonly kinds?: readonly string[];
 }
 
-/** The sessions of the meeting, in the format's order, each with how far it has come. */
+/** Links to the sessions of the meeting in the order of the format, each with its phase. */
 export function SessionPicker({ meeting, page, session, kinds }: Props) {
   const row = useCurrentInSight(session);
   return (
@@ -35,7 +35,7 @@ export function SessionPicker({ meeting, page, session, kinds }: Props) {
   );
 }
 
-/** What to show where the address names no session: the one that runs, the last that ran, or the first. */
+/** Returns the session that the address names, or else the one that runs, the last that ran, or the first. */
 export function sessionToShow({ sessions }: ViewsByName['meeting'], named: string | null): string | null {
   if (named !== null) return named;
   const running = sessions.find(({ phase }) => isRunning(phase));

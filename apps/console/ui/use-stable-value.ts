@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 
 /**
- * Returns the same object while the value has the same JSON, so that memoized components are not drawn again.
- * For plain values.
+ * Returns the same object until the value differs as JSON, so that what depends on it is not rendered again.
+ * Many values are computed again with every record, and few of them change.
  */
 export function useStableValue<T>(value: T): T {
   const text = JSON.stringify(value);

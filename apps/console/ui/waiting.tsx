@@ -1,8 +1,7 @@
 import { useConnection } from '../api/data/meeting.tsx';
 
 /**
- * Quiet words until a view has come. Where the server refused it nothing is on its way, and the banner of the
- * shell says why.
+ * Says that a view is loading. Shows nothing if the server refused it, as the banner of the shell says why.
  */
 export function Waiting({ words }: { readonly words: string }) {
   const { connection } = useConnection();

@@ -12,22 +12,27 @@ import { problemOf, type ProblemBody } from '../transport/problem.ts';
 import { Signal } from '../transport/signal.ts';
 import { recheckWhoAmI } from './whoami.ts';
 
-/** After so long there will be no answer. */
+/** A command without an answer after this time is unanswered. */
 const ANSWER_TIMEOUT_MS = 15_000;
-/** What waited longer behind another is not sent: its crossing would be recorded at the wrong time. */
+/**
+ * A command that waits longer behind another is not sent: its crossing would be recorded at the wrong time.
+ */
 const MAX_QUEUE_WAIT_MS = 5_000;
 
-/** What was issued from this page, the newest first. Nothing in it is sent by itself. */
+/** The commands that were issued from this page, the newest first. None is sent automatically. */
 export const issuedCommands = new Signal<readonly IssuedCommand[]>([]);
 
-/** What is on its way: one at a time, so that crossings enter the log in the order they were tapped in. */
+/**
+ * The last command to be sent. They are sent one by one, so that crossings enter the log in the order of
+ * taps.
+ */
 let lastSend: Promise<unknown> = Promise.resolve();
-/** How often no answer came: what waited behind such a command is not sent any more. */
+/** Counts unanswered commands. Commands that waited behind one are not sent. */
 let unansweredCount = 0;
 
 /**
- * Issues a command. Never fails: what became of it is the outcome, which `issued` shows, too. While another
- * is on its way it waits; if no answer comes to that one it is not sent at all.
+ * Issues a command and resolves with its outcome; it never rejects. The command waits while another is being
+ * sent, and is not sent at all if that one stays unanswered.
  */
 export function issue(meeting: string, command: Command): Promise<IssuedCommand> {
   const commandId = randomUuid();
@@ -40,9 +45,9 @@ export function issue(meeting: string, command: Command): Promise<IssuedCommand>
     outcome: { kind: 'pending' },
   };
   issuedCommands.set(addIssued(issuedCommands.value, pending));
-  const known = unansweredCount;
+  const countBefore = unansweredCount;
   const settled = lastSend.then(() => {
-    if (known !== unansweredCount) return markNotSent(pending, 'No answer came to the one before it.');
+    if (countBefore !== unansweredCount) return markNotSent(pending, 'No answer came to the one before it.');
     if (issuerMismatch(pending, issuerOf(identity.value)) !== null)
       return markNotSent(pending, 'Who issued it has left.');
     const isLate = performance.now() - pending.issuedAt > MAX_QUEUE_WAIT_MS;
@@ -54,10 +59,10 @@ export function issue(meeting: string, command: Command): Promise<IssuedCommand>
   return settled;
 }
 
-function markNotSent(pending: IssuedCommand, why: string): IssuedCommand {
+function markNotSent(pending: IssuedCommand, reason: string): IssuedCommand {
   const problem: ProblemBody = {
     title: 'Not sent.',
-    detail: `${why} Nothing of it is kept for later.`,
+    detail: `${reason} Nothing of it is kept for later.`,
     status: 0,
     code: 'not-sent',
   };
@@ -66,13 +71,13 @@ function markNotSent(pending: IssuedCommand, why: string): IssuedCommand {
   return dropped;
 }
 
-/** Sends one again that no answer came to, with the same id; not where somebody else sits here by now. */
+/** Sends an unanswered command again with the same id, unless another official uses the page by now. */
 export async function sendAgain(unanswered: IssuedCommand): Promise<IssuedCommand> {
-  const isTheirs = issuerMismatch(unanswered, issuerOf(identity.value)) === null;
-  return isTheirs ? send(unanswered, true) : unanswered;
+  const isOwn = issuerMismatch(unanswered, issuerOf(identity.value)) === null;
+  return isOwn ? send(unanswered, true) : unanswered;
 }
 
-/** Takes one off the list. */
+/** Removes a command from the list. */
 export const dismiss = ({ commandId }: IssuedCommand): void =>
   issuedCommands.set(issuedCommands.value.filter((one) => one.commandId !== commandId));
 
@@ -109,7 +114,7 @@ async function requestOutcome(
 const replaceIssued = (one: IssuedCommand): void =>
   issuedCommands.set(issuedCommands.value.map((other) => (other.commandId === one.commandId ? one : other)));
 
-/** A random UUID. A page that came over plain HTTP from another machine has no `crypto.randomUUID`. */
+/** Returns a random UUID. `crypto.randomUUID` is missing on a page that came over plain HTTP. */
 function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

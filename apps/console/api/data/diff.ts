@@ -1,11 +1,9 @@
-/*
- * What a server says of the difference between two views.
- */
+/* The difference between two views, as the server sends it. */
 
-/** What changed beside places, by field. */
+/** The changed values of a row other than its place, by field. */
 export type FieldChanges = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
 
-/** A record that a change rests on. */
+/** A record that caused a change. */
 export interface Cause {
   readonly revision: number;
   readonly type: string;
@@ -13,9 +11,9 @@ export interface Cause {
   readonly reason: string | null;
 }
 
-/** A row that is not what it was. */
+/** A row that differs between the two views. */
 export interface RowDiff {
-  /** The list of the view that holds it: `rows`, `missed`. */
+  /** The list of the view that contains the row: `rows`, `missed`. */
   readonly list: string;
   readonly what: 'moved' | 'in' | 'out' | 'changed';
   readonly key: string | number;

@@ -4,10 +4,10 @@ import { fetchJson } from '../transport/http.ts';
 import { pause } from '../transport/backoff.ts';
 import { problemOf, type ProblemBody } from '../transport/problem.ts';
 
-/** Somebody who types is asked for no more than this often. */
+/** A format is checked after a pause of this length in the typing. */
 const TYPING_PAUSE_MS = 300;
 
-/** The formats that come with the server. */
+/** Loads the formats that come with the server. */
 export function usePresets(): { readonly presets: readonly Format[]; readonly problem: ProblemBody | null } {
   const [presets, setPresets] = useState<readonly Format[]>([]);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -22,46 +22,49 @@ export function usePresets(): { readonly presets: readonly Format[]; readonly pr
   return { presets, problem };
 }
 
-/** What is known of a format that somebody writes. */
+/** The result of the check of a format. */
 export type FormatCheck =
   | { readonly kind: 'checking' }
   | { readonly kind: 'unreadable'; readonly words: string }
+  /** The server did not answer the check. */
   | { readonly kind: 'unchecked'; readonly problem: ProblemBody }
   | { readonly kind: 'checked'; readonly findings: readonly Finding[] };
 
-/** A format as it is written, looked through by the server whenever the writer rests. */
+/** Returns the server's check of a format, which is sent after each pause in the typing. */
 export function useFormatCheck(text: string): FormatCheck {
-  const [answer, setAnswer] = useState<{ readonly text: string; readonly checked: FormatCheck } | null>(null);
+  const [last, setLast] = useState<{ readonly text: string; readonly check: FormatCheck } | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
     const { signal } = leaving;
-    const check = async (): Promise<void> => {
+    const run = async (): Promise<void> => {
       await pause(TYPING_PAUSE_MS, signal);
       if (signal.aborted) return;
-      const checked = await checkFormat(text, signal);
-      if (!signal.aborted) setAnswer({ text, checked });
+      const check = await checkFormat(text, signal);
+      if (!signal.aborted) setLast({ text, check });
     };
-    void check();
+    void run();
     return () => leaving.abort();
   }, [text]);
-  return answer?.text === text ? answer.checked : { kind: 'checking' };
+  return last?.text === text ? last.check : { kind: 'checking' };
 }
 
 async function checkFormat(text: string, signal: AbortSignal): Promise<FormatCheck> {
   const body = parseFormat(text);
   if (body instanceof Error) return { kind: 'unreadable', words: body.message };
-  // Those that there are need no check.
+  // An id of a known preset is handled by the caller, so this one is unknown.
   if (typeof body === 'string') return { kind: 'unreadable', words: `There is no preset ${body}.` };
   try {
-    const asking = { method: 'POST', body, signal } as const;
-    const answer = await fetchJson<{ readonly findings: readonly Finding[] }>('/api/formats/check', asking);
-    return { kind: 'checked', findings: answer.body.findings };
+    const { body: result } = await fetchJson<{ readonly findings: readonly Finding[] }>(
+      '/api/formats/check',
+      { method: 'POST', body, signal },
+    );
+    return { kind: 'checked', findings: result.findings };
   } catch (error) {
     return { kind: 'unchecked', problem: problemOf(error) };
   }
 }
 
-/** The document that the text is, or the id of a preset. Whether it is any good is the server's to judge. */
+/** Parses a format, or the id of a preset. An Error if the text is not JSON; the server checks the rest. */
 export function parseFormat(text: string): Format | string | Error {
   if (/^\s*[\w-]+\s*$/u.test(text)) return text.trim();
   try {
@@ -71,5 +74,5 @@ export function parseFormat(text: string): Format | string | Error {
   }
 }
 
-/** A format as somebody may read and change it. */
+/** Returns a format as text that an official can read and change. */
 export const formatText = (format: object): string => JSON.stringify(format, null, 2);

@@ -1,7 +1,9 @@
 import type { Role } from '#domain';
 import { Signal } from '../transport/signal.ts';
 
-/** Who sits at this page: nobody, somebody with a token, or (on an open server) whoever they say they are. */
+/**
+ * Who uses the page: nobody, an official with a token, or, on an open server, an official by name and role.
+ */
 export type Identity =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'token'; readonly token: string }
@@ -9,15 +11,15 @@ export type Identity =
 
 const STORAGE_KEY = 'greenflag-identity';
 
-/** Kept for this tab alone, unless the official asks to be remembered on this device. */
+/** Stored for this tab only, unless the official chooses to be remembered on this device. */
 export const identity = new Signal<Identity>(storedIdentity());
 
-export function signIn(as: Identity, isKept: boolean): void {
-  const text = JSON.stringify(as);
+export function signIn(newIdentity: Identity, isRemembered: boolean): void {
+  const text = JSON.stringify(newIdentity);
   sessionStorage.setItem(STORAGE_KEY, text);
-  if (isKept) localStorage.setItem(STORAGE_KEY, text);
+  if (isRemembered) localStorage.setItem(STORAGE_KEY, text);
   else localStorage.removeItem(STORAGE_KEY);
-  identity.set(as);
+  identity.set(newIdentity);
 }
 
 export function signOut(): void {
@@ -26,7 +28,7 @@ export function signOut(): void {
   identity.set({ kind: 'nobody' });
 }
 
-/** Who signs out on this device signs out everywhere on it where they were remembered. */
+/** Signs out all tabs of this device when a remembered official signs out in one of them. */
 addEventListener('storage', ({ key, newValue }) => {
   if (key !== STORAGE_KEY || newValue !== null) return;
   sessionStorage.removeItem(STORAGE_KEY);
@@ -42,7 +44,9 @@ function storedIdentity(): Identity {
   }
 }
 
-/** The headers that say who asks. A name may hold any character, which a header may not. */
+/**
+ * Returns the headers that identify the official. The name is encoded, because a header is limited to ASCII.
+ */
 export function identityHeaders(who: Identity = identity.value): Record<string, string> {
   if (who.kind === 'token') return { authorization: `Bearer ${who.token}` };
   if (who.kind === 'named') {
@@ -51,19 +55,19 @@ export function identityHeaders(who: Identity = identity.value): Record<string, 
   return {};
 }
 
-/** An official as the page can tell one from another without asking. */
+/** The official who issues a command, as far as the page knows without asking the server. */
 export interface Issuer {
   readonly id: string;
   readonly role: string;
 }
 
-/** Who that is: a token tells it, so that a new one of the same official is theirs, too. */
+/** Returns the issuer of an identity. Two tokens of the same official give the same issuer. */
 export function issuerOf(who: Identity): Issuer {
   if (who.kind === 'named') return who;
   return who.kind === 'token' ? issuerInToken(who.token) : { id: '', role: '' };
 }
 
-/** What a JWT claims of its official. The server has checked it; here it only tells one from another. */
+/** Reads the official from a JWT without a check of the signature, which is up to the server. */
 function issuerInToken(token: string): Issuer {
   try {
     const text = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'));

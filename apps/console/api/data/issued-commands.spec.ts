@@ -23,8 +23,8 @@ const one = (commandId: string, outcome: IssuedCommand['outcome'] = DONE): Issue
 });
 const refused = (status: number, code: string) => new ProblemError({ title: 'No.', status, code });
 
-describe('what was issued', () => {
-  it('is cut to the newest, and what nobody has seen yet stays', () => {
+describe('the list of issued commands', () => {
+  it('keeps the newest commands, and older ones that are not accepted', () => {
     let all: readonly IssuedCommand[] = [
       one('refused', { kind: 'refused', problem }),
       one('unanswered', { kind: 'unanswered', problem }),
@@ -36,24 +36,29 @@ describe('what was issued', () => {
     expect(all.slice(50).map(({ commandId }) => commandId)).toEqual(['refused', 'unanswered', 'pending']);
   });
 
-  it('goes out under the name of who issued it alone', () => {
+  it('names the issuer if another official uses the page', () => {
     expect(issuerMismatch(one('a'), { id: 'Jane Doe', role: 'scorer' })).toBeNull();
     expect(issuerMismatch(one('a'), { id: 'Jane Doe', role: 'director' })).toContain('Jane Doe, scorer');
     expect(issuerMismatch(one('a'), { id: 'Joe', role: 'scorer' })).toContain('Jane Doe, scorer');
   });
 });
 
-describe('an error for an answer', () => {
+describe('a command that fails with an error is unanswered or refused:', () => {
   it.each([
     ['no answer', new NoAnswerError('cut'), false, 'unanswered'],
-    ['an answer that broke off', new SyntaxError('JSON'), false, 'unanswered'],
-    ['a store that went away in the midst of it', refused(503, 'store-unavailable'), false, 'unanswered'],
-    ['the first of two that is still on its way', refused(409, 'command-in-flight'), true, 'unanswered'],
+    ['an answer that was cut off', new SyntaxError('JSON'), false, 'unanswered'],
+    ['a store that became unavailable', refused(503, 'store-unavailable'), false, 'unanswered'],
+    ['an earlier attempt that is still in progress', refused(409, 'command-in-flight'), true, 'unanswered'],
     ['a rule of racing', refused(409, 'session-over'), false, 'refused'],
-    ['a rule of racing, when it is sent again', refused(409, 'session-over'), true, 'refused'],
-    ['too many', refused(429, 'too-many-requests'), false, 'refused'],
-    ['too many, when it is sent again: of the first it says nothing', refused(429, 'x'), true, 'unanswered'],
-    ['a token that ran out before it was sent again', refused(401, 'token-expired'), true, 'unanswered'],
+    ['a rule of racing, at the second attempt', refused(409, 'session-over'), true, 'refused'],
+    ['too many requests', refused(429, 'too-many-requests'), false, 'refused'],
+    [
+      'too many requests, at the second attempt: the first is still open',
+      refused(429, 'x'),
+      true,
+      'unanswered',
+    ],
+    ['a token that expired before the second attempt', refused(401, 'token-expired'), true, 'unanswered'],
   ])('%s', (_, error, isAgain, kind) => {
     const outcome = outcomeOfError(error, isAgain);
     expect(outcome.kind).toBe(kind);

@@ -9,51 +9,51 @@ export interface Receipt {
   readonly commandId: string;
 }
 
-/** A command on its way and what became of it. */
+/** A command that was issued from this page, and its outcome. */
 export interface IssuedCommand {
   readonly commandId: string;
   readonly meeting: string;
   readonly command: Command;
-  /** Who sat here: it goes out under no other name. */
+  /** Who issued it. It is never sent under another name. */
   readonly issuer: Issuer;
-  /** In milliseconds since the page began: a device's clock may be set meanwhile. */
+  /** In milliseconds since the page was loaded, because the clock of the device may be set meanwhile. */
   readonly issuedAt: number;
   readonly outcome:
     | { readonly kind: 'pending' }
     | { readonly kind: 'done'; readonly receipt: Receipt }
     | { readonly kind: 'refused'; readonly problem: ProblemBody }
-    /** No answer came: it may have been taken. With the same id it may be sent again, and counts once. */
+    /** No answer came, so it may have been accepted. It may be sent again with its id, and counts once. */
     | { readonly kind: 'unanswered'; readonly problem: ProblemBody };
 }
 
-/** So many are shown; what was done is in the log. */
+/** The list keeps this many commands. Older accepted ones can be found in the log. */
 const MAX_ISSUED = 50;
 
-/** With a new one. What is not done stays, however many come after it, until somebody has seen it. */
+/** Adds a command to the list. Commands that are not accepted stay in it until an official dismisses them. */
 export const addIssued = (all: readonly IssuedCommand[], one: IssuedCommand): readonly IssuedCommand[] =>
   [one, ...all].filter((each, i) => i < MAX_ISSUED || each.outcome.kind !== 'done');
 
-/** Is it not known yet, or not known at all, what became of it? */
+/** Returns whether the outcome is not known (yet). */
 export const isUnsettled = ({ outcome: { kind } }: IssuedCommand): boolean =>
   kind === 'pending' || kind === 'unanswered';
 
-/** Answers that are about who asks, or how often: they say nothing of what was sent before. */
+/** Statuses that are about the caller or the rate of requests, and say nothing about an earlier attempt. */
 const CALLER_STATUSES: ReadonlySet<number> = new Set([401, 403, 429]);
 
-/** What became of a command to which an error came for an answer. */
+/** Returns the outcome of a command that failed with an error. `isAgain`: it was sent before. */
 export function outcomeOfError(error: unknown, isAgain: boolean): IssuedCommand['outcome'] {
   const problem = problemOf(error);
   const { status, code } = problem;
-  // A store that went away in the middle may have taken it all the same, as may the first of two.
-  const isOpen =
+  // A store that failed may have written the command, and an earlier attempt may still be in progress.
+  const mayBeAccepted =
     !(error instanceof ProblemError) ||
     status >= 500 ||
     code === 'command-in-flight' ||
     (isAgain && CALLER_STATUSES.has(status));
-  return { kind: isOpen ? 'unanswered' : 'refused', problem };
+  return { kind: mayBeAccepted ? 'unanswered' : 'refused', problem };
 }
 
-/** Why somebody who sits here now does not send it; null: it is theirs. */
+/** Returns why the current official may not send the command; null if it is their own. */
 export function issuerMismatch({ issuer }: IssuedCommand, now: Issuer): string | null {
   if (issuer.id === now.id && issuer.role === now.role) return null;
   const who = issuer.id === '' ? 'Somebody else' : `${issuer.id}, ${issuer.role},`;

@@ -5,11 +5,7 @@ import { identity } from './identity.ts';
 import { LiveViews, type ConnectionState } from '../transport/live-views.ts';
 import { useSignal, type Signal } from '../transport/signal.ts';
 
-type ViewName = Parameters<typeof viewKeyOf>[0];
-const viewKeyOf = <N extends keyof ViewsByName>(name: N, session?: string): string =>
-  session === undefined ? name : `${name}/${session}`;
-
-/** Every view with its type, by the name of its projection. */
+/** The type of each view, by the name of its projection. */
 export interface ViewsByName {
   meeting: ViewOf<'meeting'>;
   'entry-list': ViewOf<'entry-list'>;
@@ -24,9 +20,11 @@ export interface ViewsByName {
   penalties: ViewOf<'penalties'>;
 }
 
+type ViewName = keyof ViewsByName;
+
 const MeetingContext = createContext<{ readonly meeting: string; readonly live: LiveViews } | null>(null);
 
-/** The meeting that the page below is about. */
+/** Provides the meeting and its live views to the components below. */
 export function MeetingProvider({
   meeting,
   children,
@@ -34,40 +32,42 @@ export function MeetingProvider({
   readonly meeting: string;
   readonly children: ReactNode;
 }) {
-  const held = useMemo(() => ({ meeting, live: new LiveViews(meeting) }), [meeting]);
+  const value = useMemo(() => ({ meeting, live: new LiveViews(meeting) }), [meeting]);
   const who = useSignal(identity);
-  useEffect(() => held.live.forget(), [held, who]);
-  useEffect(() => () => held.live.close(), [held]);
-  return <MeetingContext value={held}>{children}</MeetingContext>;
+  useEffect(() => value.live.reset(), [value, who]);
+  useEffect(() => () => value.live.close(), [value]);
+  return <MeetingContext value={value}>{children}</MeetingContext>;
 }
 
 function useMeetingContext() {
-  const held = useContext(MeetingContext);
-  if (!held) throw new Error('Outside a MeetingProvider there is no meeting.');
-  return held;
+  const value = useContext(MeetingContext);
+  if (!value) throw new Error('This hook needs a MeetingProvider above it.');
+  return value;
 }
 
-/** The id of the meeting that the page is about. */
+/** Returns the id of the meeting that the page shows. */
 export const useMeetingId = (): string => useMeetingContext().meeting;
 
-/** How the page stands to the server, and a way to try again. */
+/** Returns the state of the connection to the server, and a function that connects again at once. */
 export function useConnection(): { readonly connection: ConnectionState; readonly retry: () => void } {
   const { live } = useMeetingContext();
   const retry = useCallback(() => live.retry(), [live]);
   return { connection: useSignal(live.connection), retry };
 }
 
-/** A view as it is now; undefined until it has come. Following it begins and ends with the component. */
+/** Follows a view while the component is mounted. Returns undefined until the view has come. */
 export const useView = <N extends ViewName>(name: N, session?: string): ViewsByName[N] | undefined =>
   useSignal(useViewSignal(name, session));
 
-/** The same, not oftener than anybody reads: for what is long, as a log is. */
+/**
+ * Follows a view like `useView`, but changes at most twice a second. For long views that move as they grow.
+ */
 export const useThrottledView = <N extends ViewName>(name: N, session?: string): ViewsByName[N] | undefined =>
   useThrottledSignal(useViewSignal(name, session));
 
 function useViewSignal<N extends ViewName>(name: N, session?: string) {
   const { live } = useMeetingContext();
-  const show = viewKeyOf(name, session);
-  useEffect(() => live.follow(show), [live, show]);
-  return live.view(show) as Signal<ViewsByName[N] | undefined>;
+  const key = session === undefined ? name : `${name}/${session}`;
+  useEffect(() => live.follow(key), [live, key]);
+  return live.view(key) as Signal<ViewsByName[N] | undefined>;
 }

@@ -1,27 +1,25 @@
 import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
 
-/** A projection, or a projection and its session: `field`, `running-order/heat-1`. */
+/** The name of a projection, or of a projection and its session: `field`, `running-order/heat-1`. */
 export type ViewKey = string;
 export type Views = Readonly<Record<ViewKey, unknown>>;
 
-/** What every view says of itself. */
+/** The fields that every view has. */
 export interface ViewHead {
   readonly projection: string;
   readonly projectionVersion: number;
   readonly recordedAt: string;
 }
 
-/** Is a view one of the whole meeting, or of one of these sessions? */
-export function isViewOf(show: ViewKey, sessions: readonly string[]): boolean {
-  const [, session] = show.split('/');
+/** Returns whether a view belongs to the whole meeting or to one of the sessions. */
+export function isViewOf(key: ViewKey, sessions: readonly string[]): boolean {
+  const [, session] = key.split('/');
   return session === undefined || sessions.includes(session);
 }
 
-/** What a patch leaves alone stays the same object, so that it need not be drawn again. */
+/** Applies the patches. What a patch does not change stays the same object, so that React skips it. */
 export function applyPatches(views: Views, patches: Readonly<Record<ViewKey, JSONPatchDocument>>): Views {
-  const shows = Object.entries(patches).map(([show, patch]) => [
-    show,
-    immutableJSONPatch(views[show], patch),
-  ]);
-  return { ...views, ...(Object.fromEntries(shows) as Views) };
+  const changed: Record<ViewKey, unknown> = { ...views };
+  for (const [key, patch] of Object.entries(patches)) changed[key] = immutableJSONPatch(views[key], patch);
+  return changed;
 }

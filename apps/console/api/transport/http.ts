@@ -10,18 +10,18 @@ interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer of the server with its headers. */
+/** A JSON answer of the server with its headers. */
 export interface JsonAnswer<T> {
   readonly body: T;
   readonly headers: Headers;
 }
 
 /**
- * Asks the server for JSON.
- * @throws ProblemError when it refuses; NoAnswerError when no answer comes; AbortError
+ * Fetches JSON from the server, with the headers of the official.
+ * @throws ProblemError when the server refuses; NoAnswerError when no answer comes; AbortError
  */
-export async function fetchJson<T>(path: string, asking: RequestOptions = {}): Promise<JsonAnswer<T>> {
-  const { method = 'GET', body, headers = {}, signal } = asking;
+export async function fetchJson<T>(path: string, options: RequestOptions = {}): Promise<JsonAnswer<T>> {
+  const { method = 'GET', body, headers = {}, signal } = options;
   const response = await fetchResponse(path, {
     method,
     headers: {
@@ -37,12 +37,12 @@ export async function fetchJson<T>(path: string, asking: RequestOptions = {}): P
   return { body: (await response.json()) as T, headers: response.headers };
 }
 
-/** As `ask`, but the bare response. @throws NoAnswerError, AbortError */
+/** Fetches a response of any status and type. @throws NoAnswerError, AbortError */
 export async function fetchResponse(path: string, init: RequestInit): Promise<Response> {
-  const asked = Date.now();
+  const sentAt = Date.now();
   try {
     const response = await fetch(path, { cache: 'no-cache', ...init });
-    updateClockAhead(response.headers, asked);
+    updateClockAhead(response.headers, sentAt);
     if (response.status >= 500) reportFailure();
     return response;
   } catch (error) {
@@ -52,19 +52,19 @@ export async function fetchResponse(path: string, init: RequestInit): Promise<Re
   }
 }
 
-/** The problem that a response holds, also where something between here and the server wrote it. */
+/** Returns the problem in a response. A proxy may have written the response, so it may not hold one. */
 export async function problemIn(response: Response): Promise<ProblemError> {
   const seconds = Number(response.headers.get('retry-after') ?? 'none');
-  const retryAfter = Number.isFinite(seconds) ? seconds : null;
+  const retryAfterSeconds = Number.isFinite(seconds) ? seconds : null;
   const unread: ProblemBody = {
     title: `The server answered ${response.status} ${response.statusText}`.trim(),
     status: response.status,
     code: `status-${response.status}`,
   };
   const body = (await response.json().catch(() => unread)) as ProblemBody;
-  return new ProblemError(typeof body.code === 'string' ? body : unread, retryAfter);
+  return new ProblemError(typeof body.code === 'string' ? body : unread, retryAfterSeconds);
 }
 
-/** The address of something of a meeting. */
+/** Returns the path of a resource of a meeting in the API. */
 export const meetingPath = (meeting: string, ...rest: readonly string[]): string =>
   ['/api/meetings', encodeURIComponent(meeting), ...rest.map((part) => encodeURIComponent(part))].join('/');

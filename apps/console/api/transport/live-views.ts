@@ -3,78 +3,85 @@ import { fetchJson, meetingPath } from './http.ts';
 import { backoffMs, pause } from './backoff.ts';
 import { isTemporary, NoAnswerError, ProblemError, problemOf, type ProblemBody } from './problem.ts';
 import { Signal } from './signal.ts';
-import { openStream, type StreamMessage, type OpenStream } from './stream.ts';
-import { isViewOf, applyPatches, type ViewHead, type ViewKey, type Views } from '../data/views.ts';
+import { openStream, type OpenStream, type StreamMessage } from './stream.ts';
+import { applyPatches, isViewOf, type ViewHead, type ViewKey, type Views } from '../data/views.ts';
 
-/** What became of a connection. */
-interface Ended {
-  readonly left: readonly ViewKey[] | null;
+/** How one connection ended. */
+interface ConnectionEnd {
+  /** The views to connect for again; null if there is nothing to connect for. */
+  readonly remaining: readonly ViewKey[] | null;
   readonly wasLive: boolean;
+  /** How long the server wants the page to wait, if it says so. */
   readonly waitMs: number | null;
 }
 
-/** How the page stands to the server. */
+/** The state of the connection to the server. */
 export type ConnectionState =
   | { readonly kind: 'connecting' }
-  /** Where the meeting has no such session (any more), `problem` says so; all else is shown. */
+  /** The views are live. If the meeting lacks a session that the page asks for, `problem` says so. */
   | { readonly kind: 'live'; readonly problem: ProblemBody | null }
-  /** Cut off; it is tried again by itself. What is shown is as it was then. */
+  /** The connection is lost since `since` and is tried again. The views stay as they were. */
   | { readonly kind: 'away'; readonly since: number; readonly problem: ProblemBody }
-  /** Refused, and asking again would not help. */
+  /** The server refuses the views, and another try would not help. */
   | { readonly kind: 'refused'; readonly problem: ProblemBody };
 
-/** Where no frame is drawn (the page is in the background) what came is taken in all the same. */
-const LATEST_FRAME_MS = 250;
+/**
+ * Messages are applied after this time if the browser draws no frame, because the page is in the background.
+ */
+const MAX_FRAME_WAIT_MS = 250;
 
 /**
- * The views of a meeting that a page shows, live, over one connection. What several places of the page show
- * is asked for once; a new wish begins a new connection, and what was there stays until its answer is.
+ * The live views of a meeting, over one connection. A view that several components follow is requested once.
+ * If the set of followed views changes, a new connection replaces the old one, and the views stay until it
+ * answers.
  */
 export class LiveViews {
   readonly connection = new Signal<ConnectionState>({ kind: 'connecting' });
-  private readonly wishes = new Map<ViewKey, number>();
+  private readonly followerCounts = new Map<ViewKey, number>();
   private readonly signals = new Map<ViewKey, Signal<unknown>>();
   private views: Views = {};
+  /** The revision of the views; null until the snapshot of a new connection has come. */
   private revision: number | null = null;
-  private shown = '';
+  /** The views that are connected for, as a text to compare. */
+  private connectedKeys = '';
   private abort: AbortController | null = null;
-  private waiting: StreamMessage[] = [];
-  private isDue = false;
-  private isWished = false;
-  /** What the meeting does not have, and the words of the server about it. */
-  private missing: { readonly shows: readonly ViewKey[]; readonly problem: ProblemBody } | null = null;
+  private queue: StreamMessage[] = [];
+  private isDrawScheduled = false;
+  private isReconnectScheduled = false;
+  /** The views that the meeting does not have, and the problem that says so. */
+  private missing: { readonly keys: readonly ViewKey[]; readonly problem: ProblemBody } | null = null;
 
   constructor(private readonly meeting: string) {}
 
-  /** The signal of one view: undefined until it has come. */
-  view(show: ViewKey): Signal<unknown> {
-    const known = this.signals.get(show) ?? new Signal<unknown>(this.views[show]);
-    this.signals.set(show, known);
-    return known;
+  /** Returns the signal of a view. Its value is undefined until the view has come. */
+  view(key: ViewKey): Signal<unknown> {
+    const signal = this.signals.get(key) ?? new Signal<unknown>(this.views[key]);
+    this.signals.set(key, signal);
+    return signal;
   }
 
-  /** Follows a view until the answer is called. */
-  follow(show: ViewKey): () => void {
-    this.wishes.set(show, (this.wishes.get(show) ?? 0) + 1);
-    this.rewish();
+  /** Follows a view. Returns the function that ends it. */
+  follow(key: ViewKey): () => void {
+    this.followerCounts.set(key, (this.followerCounts.get(key) ?? 0) + 1);
+    this.scheduleReconnect();
     return () => {
-      const left = (this.wishes.get(show) ?? 1) - 1;
-      if (left > 0) this.wishes.set(show, left);
-      else this.wishes.delete(show);
-      this.rewish();
+      const count = (this.followerCounts.get(key) ?? 1) - 1;
+      if (count > 0) this.followerCounts.set(key, count);
+      else this.followerCounts.delete(key);
+      this.scheduleReconnect();
     };
   }
 
-  /** Tries again at once: because somebody asks for it. */
+  /** Connects again at once. */
   retry(): void {
-    this.shown = '';
-    this.rewish();
+    this.connectedKeys = '';
+    this.scheduleReconnect();
   }
 
-  /** Begins anew for somebody else, who may not be let see what is shown. */
-  forget(): void {
+  /** Drops all views and connects again, for another official who may not be allowed to see them. */
+  reset(): void {
     this.views = {};
-    this.show();
+    this.publish();
     this.retry();
   }
 
@@ -82,165 +89,171 @@ export class LiveViews {
     this.abort?.abort();
   }
 
-  /** All that one drawing of the page wishes for is one wish. */
-  private rewish(): void {
-    if (this.isWished) return;
-    this.isWished = true;
+  /** Batches all subscriptions of one render into one reconnect. */
+  private scheduleReconnect(): void {
+    if (this.isReconnectScheduled) return;
+    this.isReconnectScheduled = true;
     setTimeout(() => {
-      this.isWished = false;
-      const shows = [...this.wishes.keys()].toSorted();
-      const key = shows.join(' ');
-      if (key === this.shown) return;
-      this.shown = key;
+      this.isReconnectScheduled = false;
+      const keys = [...this.followerCounts.keys()].toSorted();
+      const text = keys.join(' ');
+      if (text === this.connectedKeys) return;
+      this.connectedKeys = text;
       this.abort?.abort();
-      if (shows.length === 0) return;
+      if (keys.length === 0) return;
       this.abort = new AbortController();
       this.missing = null;
-      this.begin();
-      void this.keep(shows, this.abort.signal);
+      this.requireSnapshot();
+      void this.keepConnected(keys, this.abort.signal);
     });
   }
 
-  /** From here on only a snapshot is a ground to go on from. */
-  private begin(): void {
+  /** Forgets the revision, so that patches are not applied before the next snapshot. */
+  private requireSnapshot(): void {
     this.revision = null;
-    this.waiting = [];
+    this.queue = [];
   }
 
-  private async keep(wished: readonly ViewKey[], signal: AbortSignal): Promise<void> {
-    let shows = wished;
+  private async keepConnected(followed: readonly ViewKey[], signal: AbortSignal): Promise<void> {
+    let keys = followed;
     for (let failures = 0; !signal.aborted;) {
-      const { left, wasLive, waitMs } = await this.once(shows, signal);
-      if (left === null) return;
-      if (left === shows) {
+      const { remaining, wasLive, waitMs } = await this.connectOnce(keys, signal);
+      if (remaining === null) return;
+      if (remaining === keys) {
         failures = wasLive ? 1 : failures + 1;
         await pause(Math.max(waitMs ?? 0, backoffMs(failures)), signal);
       }
-      shows = left;
+      keys = remaining;
     }
   }
 
-  /** One connection from its beginning to its end. What is left to be shown: null for nothing. */
-  private async once(shows: readonly ViewKey[], signal: AbortSignal): Promise<Ended> {
-    let opened: OpenStream | null = null;
+  /** Opens one connection and receives its messages until it ends. */
+  private async connectOnce(keys: readonly ViewKey[], signal: AbortSignal): Promise<ConnectionEnd> {
+    let stream: OpenStream | null = null;
     try {
-      opened = await this.open(shows, signal);
-      for await (const message of opened.messages) if (!signal.aborted) this.take(message);
-      if (!signal.aborted) this.lost(problemOf(new NoAnswerError('The connection ended.')));
-      return { left: shows, wasLive: true, waitMs: opened.retryMs() };
+      stream = await this.open(keys, signal);
+      for await (const message of stream.messages) if (!signal.aborted) this.receive(message);
+      if (!signal.aborted) this.reportAway(problemOf(new NoAnswerError('The connection ended.')));
+      return { remaining: keys, wasLive: true, waitMs: stream.retryMs() };
     } catch (error) {
-      if (signal.aborted) return { left: null, wasLive: false, waitMs: null };
+      if (signal.aborted) return { remaining: null, wasLive: false, waitMs: null };
       const problem = problemOf(error);
-      const left = this.leaveOut(shows, problem) ?? (this.mayRetry(problem) ? shows : null);
-      const retryAfter = error instanceof ProblemError ? error.retryAfterSeconds : null;
-      const waitMs = opened?.retryMs() ?? (retryAfter === null ? null : retryAfter * 1_000);
-      return { left, wasLive: opened !== null, waitMs };
+      const remaining = this.leaveOutMissing(keys, problem) ?? (this.canRetry(problem) ? keys : null);
+      const seconds = error instanceof ProblemError ? error.retryAfterSeconds : null;
+      const waitMs = stream?.retryMs() ?? (seconds === null ? null : seconds * 1_000);
+      return { remaining, wasLive: stream !== null, waitMs };
     }
   }
 
-  /** Begins anew where what the page has is no ground to go on from. */
-  private async open(shows: readonly ViewKey[], signal: AbortSignal): Promise<OpenStream> {
+  /** Opens the stream after the revision of the views, or from a snapshot if patches would not fit them. */
+  private async open(keys: readonly ViewKey[], signal: AbortSignal): Promise<OpenStream> {
     const leaving = new AbortController();
     const both = AbortSignal.any([signal, leaving.signal]);
-    if (this.revision !== null && !(await this.isSameLog(shows, both))) this.begin();
-    const opened = await openStream({ meeting: this.meeting, shows, after: this.revision, signal: both });
-    if (this.revision !== null && !this.isSameVersion(shows, opened)) {
-      this.begin();
+    if (this.revision !== null && !(await this.isSameLog(keys, both))) this.requireSnapshot();
+    const stream = await openStream({ meeting: this.meeting, keys, after: this.revision, signal: both });
+    if (this.revision !== null && !this.isSameVersion(keys, stream)) {
+      this.requireSnapshot();
       leaving.abort();
-      return this.open(shows, signal);
+      return this.open(keys, signal);
     }
     this.connection.set({ kind: 'live', problem: this.missing?.problem ?? null });
-    return opened;
+    return stream;
   }
 
-  /** A log that was put back from a copy has another record at the revision that the page stands at. */
-  private async isSameLog([show = '']: readonly ViewKey[], signal: AbortSignal): Promise<boolean> {
+  /**
+   * Returns false if the log was restored from a copy and has another record at the revision of the views.
+   */
+  private async isSameLog([key = '']: readonly ViewKey[], signal: AbortSignal): Promise<boolean> {
     const path = `${meetingPath(this.meeting, 'events')}?after=${(this.revision ?? 0) - 1}&limit=1`;
     const { body } = await fetchJson<{ readonly events: readonly { readonly metadata: ViewHead }[] }>(path, {
       signal,
     });
-    return body.events[0]?.metadata.recordedAt === (this.views[show] as ViewHead | undefined)?.recordedAt;
+    return body.events[0]?.metadata.recordedAt === (this.views[key] as ViewHead | undefined)?.recordedAt;
   }
 
-  /** A server that was upgraded may mean something else by a view: its patches do not fit the old one. */
-  private isSameVersion(shows: readonly ViewKey[], { versions }: OpenStream): boolean {
-    return shows.every((show) => {
-      const { projection, projectionVersion } = this.views[show] as ViewHead;
+  /**
+   * Returns false if an upgraded server has another version of a view, whose patches do not fit the old one.
+   */
+  private isSameVersion(keys: readonly ViewKey[], { versions }: OpenStream): boolean {
+    return keys.every((key) => {
+      const { projection, projectionVersion } = this.views[key] as ViewHead;
       return (versions.get(projection) ?? projectionVersion) === projectionVersion;
     });
   }
 
-  /** What else there is, where a session is none of the meeting's (any more); null in any other case. */
-  private leaveOut(shows: readonly ViewKey[], problem: ProblemBody): readonly ViewKey[] | null {
+  /** Returns the other views if the meeting lacks the session of some; null in any other case. */
+  private leaveOutMissing(keys: readonly ViewKey[], problem: ProblemBody): readonly ViewKey[] | null {
     const { code, sessions } = problem;
     if (code !== 'session-unknown' || !sessions) return null;
-    const left = shows.filter((show) => isViewOf(show, sessions));
-    if (left.length === shows.length || left.length === 0) return null;
-    this.missing = { shows: shows.filter((show) => !left.includes(show)), problem };
-    this.begin();
-    this.views = Object.fromEntries(Object.entries(this.views).filter(([show]) => isViewOf(show, sessions)));
-    this.show();
-    return left;
+    const remaining = keys.filter((key) => isViewOf(key, sessions));
+    if (remaining.length === keys.length || remaining.length === 0) return null;
+    this.missing = { keys: keys.filter((key) => !remaining.includes(key)), problem };
+    this.requireSnapshot();
+    this.views = Object.fromEntries(Object.entries(this.views).filter(([key]) => isViewOf(key, sessions)));
+    this.publish();
+    return remaining;
   }
 
-  /** Whether asking again may help; what it came to is said either way. */
-  private mayRetry(problem: ProblemBody): boolean {
-    // An id that the server does not know, after its log was put back: from a fresh start it goes on.
-    if (problem.code === 'revision-unknown' && this.revision !== null) this.begin();
+  /** Returns whether another try may help, and reports the problem. */
+  private canRetry(problem: ProblemBody): boolean {
+    // A restored log may not have the revision of the views. A snapshot does not need it.
+    if (problem.code === 'revision-unknown' && this.revision !== null) this.requireSnapshot();
     else if (!isTemporary(problem)) {
       this.connection.set({ kind: 'refused', problem });
       return false;
-    } else this.lost(problem);
+    } else this.reportAway(problem);
     return true;
   }
 
-  private lost(problem: ProblemBody): void {
+  private reportAway(problem: ProblemBody): void {
     const before = this.connection.value;
     const since = before.kind === 'away' ? before.since : Date.now();
     this.connection.set({ kind: 'away', since, problem });
   }
 
-  /** Taken in with the next frame, however many come before it. */
-  private take(message: StreamMessage): void {
-    this.waiting.push(message);
-    if (this.isDue) return;
-    this.isDue = true;
+  /** Queues a message. All messages that come before the next frame are applied together. */
+  private receive(message: StreamMessage): void {
+    this.queue.push(message);
+    if (this.isDrawScheduled) return;
+    this.isDrawScheduled = true;
     const draw = () => {
-      if (!this.isDue) return;
-      this.isDue = false;
-      clearTimeout(latest);
-      this.draw();
+      if (!this.isDrawScheduled) return;
+      this.isDrawScheduled = false;
+      clearTimeout(timer);
+      this.applyQueue();
     };
-    const latest = setTimeout(draw, LATEST_FRAME_MS);
+    const timer = setTimeout(draw, MAX_FRAME_WAIT_MS);
     requestAnimationFrame(draw);
   }
 
-  private draw(): void {
-    const messages = this.waiting;
-    this.waiting = [];
-    const isWhole = messages.every((message) => this.apply(message));
-    if (!isWhole || this.isFound()) this.retry();
-    this.show();
+  private applyQueue(): void {
+    const messages = this.queue;
+    this.queue = [];
+    const isComplete = messages.every((message) => this.applyMessage(message));
+    if (!isComplete || this.isMissingFound()) this.retry();
+    this.publish();
   }
 
-  private show(): void {
-    for (const [show, signal] of this.signals) signal.set(this.views[show]);
+  private publish(): void {
+    for (const [key, signal] of this.signals) signal.set(this.views[key]);
   }
 
-  /** A session that was not there may have come with a change of the format. */
-  private isFound(): boolean {
+  /** Returns whether the meeting now has a session that was missing, after a change of its format. */
+  private isMissingFound(): boolean {
     const meeting = this.views['meeting'] as
       { readonly sessions: readonly { session: string }[] } | undefined;
     const sessions = meeting?.sessions.map(({ session }) => session) ?? [];
-    return this.missing?.shows.some((show) => isViewOf(show, sessions)) ?? false;
+    return this.missing?.keys.some((key) => isViewOf(key, sessions)) ?? false;
   }
 
-  /** False where something is missing between what is shown and what came. */
-  private apply({ event, id, data }: StreamMessage): boolean {
-    const told = JSON.parse(data) as Record<ViewKey, unknown>;
-    if (event === 'snapshot') this.views = { ...this.views, ...told };
+  /**
+   * Applies a message to the views. Returns false if revisions between the views and the message are missing.
+   */
+  private applyMessage({ event, id, data }: StreamMessage): boolean {
+    const parsed = JSON.parse(data) as Record<ViewKey, unknown>;
+    if (event === 'snapshot') this.views = { ...this.views, ...parsed };
     else if (id !== (this.revision ?? id) + 1) return id <= (this.revision ?? -1);
-    else this.views = applyPatches(this.views, told as Record<ViewKey, JSONPatchDocument>);
+    else this.views = applyPatches(this.views, parsed as Record<ViewKey, JSONPatchDocument>);
     this.revision = id;
     return true;
   }

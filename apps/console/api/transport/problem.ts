@@ -1,4 +1,4 @@
-/** What the server says of a request that it refused: RFC 9457, with the stable `code`. */
+/** The answer to a request that the server refused: problem details (RFC 9457) with a stable `code`. */
 export interface ProblemBody {
   readonly title: string;
   readonly status: number;
@@ -8,32 +8,32 @@ export interface ProblemBody {
   readonly line?: number;
   readonly actualRevision?: number;
   readonly phase?: string;
-  /** Those that there are, where one was asked for that is not. */
+  /** The sessions of the meeting, if an unknown one was requested. */
   readonly sessions?: readonly string[];
 }
 
-/** A request that was answered with a problem. */
+/** The server answered a request with a problem. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   constructor(
     readonly problem: ProblemBody,
-    /** After so many seconds it may be asked again; from `Retry-After`. */
+    /** The seconds after which the request may be sent again, from `Retry-After`. */
     readonly retryAfterSeconds: number | null = null,
   ) {
     super(problem.detail ?? problem.title);
   }
 }
 
-/** No answer came: whether the request arrived is not known. */
+/** No answer came. It is not known whether the request arrived. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
-/** Whether asking again may help: where nothing is wrong with what was asked. */
+/** Returns whether a retry may help, because nothing is wrong with the request. */
 export const isTemporary = ({ status }: Pick<ProblemBody, 'status'>): boolean =>
   status < 400 || status >= 500 || status === 429;
 
-/** What went wrong, as a problem, whatever it was. */
+/** Returns any error as a problem. Errors other than ProblemError count as no answer. */
 export function problemOf(error: unknown): ProblemBody {
   if (error instanceof ProblemError) return error.problem;
   const title = 'The server does not answer.';

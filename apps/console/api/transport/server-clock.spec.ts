@@ -2,7 +2,7 @@ import { clockAheadMs, updateClockAhead } from './server-clock.ts';
 
 const NOON = Date.parse('2023-02-05T12:00:00.000Z');
 
-/** What the page makes of an answer that took 100 ms, on a device whose clock is so many seconds ahead. */
+/** Returns the result for an answer that took 100 ms, on a device whose clock is ahead by `seconds`. */
 function aheadBy(seconds: number): number | null {
   jest.useFakeTimers({ now: NOON + seconds * 1_000 + 100 });
   updateClockAhead(new Headers({ date: new Date(NOON).toUTCString() }), NOON + seconds * 1_000);
@@ -11,18 +11,15 @@ function aheadBy(seconds: number): number | null {
 }
 
 describe('The clock of the device', () => {
-  it.each([0, 0.5, 0.9])(
-    '%s s ahead is none that could be told: the server tells whole seconds',
-    (seconds) => {
-      expect(aheadBy(seconds)).toBe(0);
-    },
-  );
+  it.each([0, 0.5, 0.9])('%s s ahead counts as right: the server sends whole seconds', (seconds) => {
+    expect(aheadBy(seconds)).toBe(0);
+  });
 
-  it('is ahead by what no delay explains', () => expect(aheadBy(90)).toBe(89_000));
+  it('is ahead by what the delay does not explain', () => expect(aheadBy(90)).toBe(89_000));
 
-  it('is behind by what no delay explains', () => expect(aheadBy(-90)).toBe(-89_900));
+  it('is behind by what the delay does not explain', () => expect(aheadBy(-90)).toBe(-89_900));
 
-  it('stays as it was known where an answer tells no time', () => {
+  it('keeps its last result if an answer has no date', () => {
     aheadBy(90);
     updateClockAhead(new Headers(), NOON);
     expect(clockAheadMs.value).toBe(89_000);

@@ -1,18 +1,18 @@
 import { Signal } from './signal.ts';
 
 /**
- * How far this device's clock is ahead of the server's, in milliseconds; null until it is known. The server
- * tells whole seconds, so half a second of it means nothing.
+ * How far the clock of this device is ahead of the server's, in milliseconds; null until it is known. The
+ * server sends whole seconds, so a difference below a second counts as 0.
  */
 export const clockAheadMs = new Signal<number | null>(null);
 
-/** Told the headers of each answer, and when it was asked for. */
-export function updateClockAhead(headers: Headers, askedAt: number): void {
-  const told = Date.parse(headers.get('date') ?? '');
-  if (Number.isNaN(told)) return;
+/** Updates `clockAheadMs` from the headers of an answer and the time at which the request was sent. */
+export function updateClockAhead(headers: Headers, sentAt: number): void {
+  const serverTime = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(serverTime)) return;
   const answeredAt = Date.now();
-  // Somewhere between question and answer the server's clock stood in the second that it told.
-  const least = askedAt - (told + 1_000);
-  const most = answeredAt - told;
+  // At some time between request and answer the server's clock was within the second that it sent.
+  const least = sentAt - (serverTime + 1_000);
+  const most = answeredAt - serverTime;
   clockAheadMs.set(least > 0 ? least : most < 0 ? most : 0);
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A value that changes and tells who listens. */
+/** A value that can change, with listeners that are called when it does. */
 export class Signal<T> {
   private readonly listeners = new Set<() => void>();
   constructor(private current: T) {}
@@ -21,6 +21,6 @@ export class Signal<T> {
   };
 }
 
-/** The value of a signal; the component is drawn again when it changes. */
+/** Returns the value of a signal, and renders the component again when it changes. */
 export const useSignal = <T>(signal: Signal<T>): T =>
   useSyncExternalStore(signal.subscribe, () => signal.value);

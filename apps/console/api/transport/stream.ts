@@ -2,8 +2,9 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { meetingPath, fetchResponse, problemIn } from './http.ts';
 import { identityHeaders } from '../data/identity.ts';
 import { NoAnswerError } from './problem.ts';
+import type { ViewKey } from '../data/views.ts';
 
-/** One message of a stream of views: all of them whole, or what changed with one revision. */
+/** A message of a stream of views: a snapshot of all views, or the patches of one revision. */
 export interface StreamMessage {
   readonly event: string;
   readonly id: number;
@@ -12,30 +13,32 @@ export interface StreamMessage {
 
 export interface StreamRequest {
   readonly meeting: string;
-  readonly shows: readonly string[];
-  /** The revision that the page has; null begins anew. */
+  readonly keys: readonly ViewKey[];
+  /** The revision of the views that the page has; null to start with a snapshot. */
   readonly after: number | null;
   readonly signal: AbortSignal;
 }
 
 export interface OpenStream {
-  /** The version that the server has of each projection, as far as it tells. */
+  /** The version of each projection on the server, as far as the server sends it. */
   readonly versions: ReadonlyMap<string, number>;
-  /** Until the stream ends. @throws NoAnswerError when it breaks */
+  /** The messages until the stream ends. @throws NoAnswerError when the connection breaks */
   readonly messages: AsyncIterable<StreamMessage>;
-  /** After so many milliseconds the server would like to be asked again, once it is over. */
+  /**
+   * Returns how long to wait before the next connection, in milliseconds; null if the server did not say so.
+   */
   retryMs(): number | null;
 }
 
-/** The server shows that it lives every 15 s; one that says nothing for longer is gone. */
+/** The server sends a sign of life every 15 s, so after this time without data the connection is dead. */
 const MAX_SILENCE_MS = 40_000;
 
 /**
  * Opens the stream of several views of a meeting.
- * @throws ProblemError when the server refuses; NoAnswerError when none answers; AbortError
+ * @throws ProblemError when the server refuses; NoAnswerError when no answer comes; AbortError
  */
-export async function openStream({ meeting, shows, after, signal }: StreamRequest): Promise<OpenStream> {
-  const query = new URLSearchParams(shows.map((show) => ['show', show]));
+export async function openStream({ meeting, keys, after, signal }: StreamRequest): Promise<OpenStream> {
+  const query = new URLSearchParams(keys.map((key) => ['show', key]));
   const silence = new AbortController();
   let retry: number | null = null;
   const response = await fetchResponse(`${meetingPath(meeting, 'projections', 'stream')}?${query}`, {
@@ -47,7 +50,7 @@ export async function openStream({ meeting, shows, after, signal }: StreamReques
     signal: AbortSignal.any([signal, silence.signal]),
   });
   if (!response.ok || !response.body) throw await problemIn(response);
-  const reader = abortOnSilence(response.body, () => silence.abort())
+  const reader = withSilenceTimer(response.body, () => silence.abort())
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream({ onRetry: (ms) => (retry = ms) }))
     .getReader();
@@ -63,16 +66,16 @@ export async function openStream({ meeting, shows, after, signal }: StreamReques
   return { versions: versionsIn(response.headers), messages: messages(), retryMs: () => retry };
 }
 
-/** `Greenflag-Projections: field=1, running-order=2`. */
+/** Parses a header like `Greenflag-Projections: field=1, running-order=2`. */
 function versionsIn(headers: Headers): ReadonlyMap<string, number> {
-  const told = (headers.get('greenflag-projections') ?? '').split(',').map((one) => one.trim().split('='));
-  return new Map(told.map(([name = '', version]) => [name, Number(version)]));
+  const pairs = (headers.get('greenflag-projections') ?? '').split(',').map((pair) => pair.trim().split('='));
+  return new Map(pairs.map(([name = '', version]) => [name, Number(version)]));
 }
 
-/** Calls when nothing has come for too long, not even a sign of life. */
-function abortOnSilence(body: ReadableStream<Uint8Array<ArrayBuffer>>, onSilence: () => void) {
+/** Returns the body, and calls `onSilence` when nothing has come for too long, not even a sign of life. */
+function withSilenceTimer(body: ReadableStream<Uint8Array<ArrayBuffer>>, onSilence: () => void) {
   let timer = setTimeout(onSilence, MAX_SILENCE_MS);
-  const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+  const timed = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform: (chunk, controller) => {
       clearTimeout(timer);
       timer = setTimeout(onSilence, MAX_SILENCE_MS);
@@ -80,5 +83,5 @@ function abortOnSilence(body: ReadableStream<Uint8Array<ArrayBuffer>>, onSilence
     },
     flush: () => clearTimeout(timer),
   });
-  return body.pipeThrough(heard);
+  return body.pipeThrough(timed);
 }

@@ -10,36 +10,36 @@ afterEach(() => {
 
 function following(start: number | undefined) {
   const signal = new Signal<number | undefined>(start);
-  const told: (number | undefined)[] = [];
-  return { signal, told, leave: subscribeThrottled(signal, (value) => told.push(value)) };
+  const values: (number | undefined)[] = [];
+  return { signal, values, stop: subscribeThrottled(signal, (value) => values.push(value)) };
 }
 
 describe('A log that grows twenty times a second', () => {
-  it('is drawn at once after a rest, then twice a second, and comes to the last record', () => {
-    const { signal, told } = following(0);
+  it('shows at once after a pause, then twice a second, and ends with the last record', () => {
+    const { signal, values } = following(0);
     jest.advanceTimersByTime(1_000);
     for (let n = 1; n <= 30; n += 1) {
       signal.set(n);
       jest.advanceTimersByTime(50);
     }
     jest.advanceTimersByTime(1_000);
-    expect(told).toEqual([0, 1, 10, 20, 30]);
+    expect(values).toEqual([0, 1, 10, 20, 30]);
   });
 
-  it('is gone at once when it is taken away, and nothing of before comes after it', () => {
-    const { signal, told } = following(0);
+  it('becomes undefined at once, and no earlier value follows', () => {
+    const { signal, values } = following(0);
     signal.set(1);
     signal.set(undefined);
     jest.advanceTimersByTime(1_000);
-    expect(told).toEqual([0, undefined]);
+    expect(values).toEqual([0, undefined]);
   });
 
-  it('tells nothing more to one who has left', () => {
-    const { signal, told, leave } = following(0);
+  it('is silent after it is stopped', () => {
+    const { signal, values, stop } = following(0);
     signal.set(1);
-    leave();
+    stop();
     signal.set(2);
     jest.advanceTimersByTime(1_000);
-    expect(told).toEqual([0]);
+    expect(values).toEqual([0]);
   });
 });

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { Signal } from './signal.ts';
 
-/** Each new record moves all the others of a log down: at twenty a second nobody could read them. */
+/** Each new record of a log moves all others down, so at twenty a second nobody could read them. */
 const MIN_INTERVAL_MS = 500;
 
 /**
- * The value of a signal, twice a second at most: the first change after a rest at once, what follows it
- * closely together, and that nothing is there (any more) at once. For what costs more to draw than anybody
- * reads in the time.
+ * Returns the value of a signal, and changes at most twice a second. The first change after a pause shows at
+ * once, and so does the change to undefined; changes that follow closely show together. For values that cost
+ * more to render than anybody can read in the time.
  */
 export function useThrottledSignal<T>(signal: Signal<T>): T {
   const [shown, setShown] = useState({ signal, value: signal.value });
@@ -19,24 +19,27 @@ export function useThrottledSignal<T>(signal: Signal<T>): T {
   return shown.signal === signal ? shown.value : signal.value;
 }
 
-/** Tells the value of a signal now, and then as often as is calm, until the answer is called. */
-export function subscribeThrottled<T>(signal: Signal<T>, tell: (value: T) => void): () => void {
+/**
+ * Calls `onValue` with the value now and after changes, at most twice a second. Returns the function that
+ * stops it.
+ */
+export function subscribeThrottled<T>(signal: Signal<T>, onValue: (value: T) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let toldAt = -Infinity;
-  const now = (): void => {
+  let calledAt = -Infinity;
+  const call = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    toldAt = performance.now();
-    tell(signal.value);
+    calledAt = performance.now();
+    onValue(signal.value);
   };
-  const leave = signal.subscribe(() => {
-    const rest = toldAt + MIN_INTERVAL_MS - performance.now();
-    if (signal.value === undefined || rest <= 0) now();
-    else timer ??= setTimeout(now, rest);
+  const unsubscribe = signal.subscribe(() => {
+    const waitMs = calledAt + MIN_INTERVAL_MS - performance.now();
+    if (signal.value === undefined || waitMs <= 0) call();
+    else timer ??= setTimeout(call, waitMs);
   });
-  now();
+  call();
   return () => {
     clearTimeout(timer);
-    leave();
+    unsubscribe();
   };
 }

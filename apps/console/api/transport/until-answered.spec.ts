@@ -3,12 +3,12 @@ import { retryUntilAnswered } from './until-answered.ts';
 
 const refused = (status: number) => new ProblemError({ title: 'No', status, code: `status-${status}` });
 
-/** What a question comes to that is refused so, one after another, and then answered. */
-async function asked(...errors: readonly Error[]) {
+/** Sends a request that fails with the errors, one after another, and is then answered. */
+async function send(...errors: readonly Error[]) {
   jest.useFakeTimers();
   const problems: ProblemBody[] = [];
   let times = 0;
-  const question = retryUntilAnswered(
+  const request = retryUntilAnswered(
     async () => {
       const error = errors[times];
       times += 1;
@@ -20,31 +20,31 @@ async function asked(...errors: readonly Error[]) {
   );
   await jest.advanceTimersByTimeAsync(60_000);
   jest.useRealTimers();
-  return { answer: await question, times, said: problems.map(({ status }) => status) };
+  return { answer: await request, times, reported: problems.map(({ status }) => status) };
 }
 
-describe('A question', () => {
-  it('is asked once where it is answered', async () =>
-    expect(await asked()).toEqual({ answer: 'the answer', times: 1, said: [] }));
+describe('A request', () => {
+  it('is sent once if it is answered', async () =>
+    expect(await send()).toEqual({ answer: 'the answer', times: 1, reported: [] }));
 
-  it('is asked again while nothing is wrong with it, and why is said each time', async () =>
-    expect(await asked(new NoAnswerError('cut off'), refused(503), refused(429))).toEqual({
+  it('is sent again after temporary failures, and each is reported', async () =>
+    expect(await send(new NoAnswerError('cut off'), refused(503), refused(429))).toEqual({
       answer: 'the answer',
       times: 4,
-      said: [0, 503, 429],
+      reported: [0, 503, 429],
     }));
 
-  it('is not asked again where it is refused for good', async () =>
-    expect(await asked(refused(404))).toEqual({ answer: undefined, times: 1, said: [404] }));
+  it('is not sent again after a permanent refusal', async () =>
+    expect(await send(refused(404))).toEqual({ answer: undefined, times: 1, reported: [404] }));
 
-  it('is not asked again once it is given up, and nothing is said of it', async () => {
+  it('is not sent again once it is aborted, and nothing is reported', async () => {
     const leaving = new AbortController();
     const problems: ProblemBody[] = [];
-    const question = retryUntilAnswered(
+    const request = retryUntilAnswered(
       (signal) => new Promise((_, fail) => signal.addEventListener('abort', () => fail(new Error('left')))),
       { signal: leaving.signal, onProblem: (problem) => problems.push(problem) },
     );
     leaving.abort();
-    expect([await question, problems]).toEqual([undefined, []]);
+    expect([await request, problems]).toEqual([undefined, []]);
   });
 });

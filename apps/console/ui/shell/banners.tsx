@@ -5,10 +5,10 @@ import { useSignal } from '../../api/transport/signal.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { clock } from '../text/text.ts';
 
-/** From here on a clock is off, in milliseconds: below it nobody would notice. */
+/** A larger difference of the clocks is shown; nobody would notice a smaller one. */
 const MAX_CLOCK_DIFFERENCE_MS = 3_000;
 
-/** What is wrong with the server, its store, or the clock of this device, and what to do. */
+/** Says what is wrong with the server, its store, or the clock of this device, and what to do. */
 export function ServerBanners() {
   const state = useSignal(serverState);
   const ahead = useSignal(clockAheadMs) ?? 0;
@@ -41,7 +41,7 @@ export function ServerBanners() {
   );
 }
 
-/** Whether the page is live, and what is wrong where it is not. */
+/** Says what is wrong with the connection. */
 export function ConnectionBanner() {
   const { connection, retry } = useConnection();
   const state = useSignal(serverState);
@@ -66,11 +66,11 @@ export function ConnectionBanner() {
   );
 }
 
-/** A word on whether what is shown is live. */
+/** Says in a word whether the views are live. */
 export function ConnectionMark() {
   const { connection: reported } = useConnection();
   const isAway = useSignal(serverState).kind === 'away';
-  // A connection that is silent shows only after a while that it is none.
+  // A dead connection is noticed late, so an unreachable server counts as cut off at once.
   const connection = reported.kind === 'live' && isAway ? ({ kind: 'away' } as const) : reported;
   const words = { connecting: 'connecting', live: 'live', away: 'cut off', refused: 'refused' }[
     connection.kind

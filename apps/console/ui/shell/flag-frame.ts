@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { announce } from '../announce.tsx';
 import { flagWords, type FlagName } from '../flag.tsx';
 
-/** Makes a flag the frame of the whole page, and tells whoever cannot see it when it changes. */
+/** Frames the page in the colour of a flag, and announces its changes to screen readers. */
 export function useFlagFrame(flag: FlagName | undefined): void {
   const before = useRef<FlagName | undefined>(undefined);
   useEffect(() => {

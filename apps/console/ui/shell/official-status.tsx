@@ -5,12 +5,12 @@ import { useWhoAmI } from '../../api/data/whoami.ts';
 import { SignInDialog } from './sign-in.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
-/** Who sits at this page, and the way in and out. */
+/** The official who uses the page, with the buttons to sign in and out, and the theme. */
 export function OfficialStatus() {
-  const known = useWhoAmI();
+  const state = useWhoAmI();
   const who = useSignal(identity);
   const [isSigningIn, setSigningIn] = useState(false);
-  const official = known.kind === 'known' ? known.who.official : null;
+  const official = state.kind === 'known' ? state.who.official : null;
   return (
     <div className="seat">
       {official && (
@@ -18,20 +18,20 @@ export function OfficialStatus() {
           {official.id} <span className="quiet">{official.role}</span>
         </span>
       )}
-      {known.kind === 'refused' && <span className="wrong">{known.problem.title}</span>}
+      {state.kind === 'refused' && <span className="wrong">{state.problem.title}</span>}
       {who.kind === 'nobody' ? null : (
         <button className="button plain" onClick={signOut}>
           Sign out
         </button>
       )}
-      {(official === null || known.kind === 'refused') && (
+      {(official === null || state.kind === 'refused') && (
         <button className="button plain" onClick={() => setSigningIn(true)}>
           Sign in
         </button>
       )}
       <ThemeButton />
       {isSigningIn && (
-        <SignInDialog isOpen={known.kind === 'known' && known.who.open} onClose={() => setSigningIn(false)} />
+        <SignInDialog isOpen={state.kind === 'known' && state.who.open} onClose={() => setSigningIn(false)} />
       )}
     </div>
   );

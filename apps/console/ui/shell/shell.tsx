@@ -8,25 +8,25 @@ import { sessionToShow } from '../session-picker.tsx';
 import './shell.css';
 import { pageLabel, titleOf } from './title.ts';
 
-/** Places that keep to a session: from one to the other the session stays, also by way of the others. */
+/** Pages with a session in their address. The session stays on the way from one to another. */
 const SESSION_PAGES: ReadonlySet<PageName> = new Set(['board', 'desk', 'replay', 'what-if']);
-/** Places that show one session, also where their address names none. */
+/** Pages that show one session even if their address names none. */
 const SINGLE_SESSION_PAGES: ReadonlySet<PageName> = new Set(['board', 'desk', 'replay']);
 
 interface Props {
   readonly page: PageName;
   readonly session: string | null;
-  /** For a screen on the wall: what is shown, and nothing else. */
+  /** For a screen on the wall: the page without header and links. */
   readonly isBig: boolean;
   readonly children: ReactNode;
 }
 
-/** What is around every place of a meeting: where one is, where one can go, who sits here, what is wrong. */
+/** The frame of every page of a meeting: its name, links to the other pages, the official, and problems. */
 export function Shell({ page, session, isBig, children }: Props) {
   const id = useMeetingId();
   const meeting = useView('meeting');
   const name = meeting?.name ?? id;
-  const places = useCurrentInSight(page);
+  const links = useCurrentInSight(page);
   const last = useLastSession(session, meeting?.sessions);
   const shown = SINGLE_SESSION_PAGES.has(page) && meeting ? sessionToShow(meeting, session) : session;
   const title = titleOf({ page, session: shown, sessions: meeting?.sessions, meeting: name });
@@ -46,7 +46,7 @@ export function Shell({ page, session, isBig, children }: Props) {
           <strong className="name">{name}</strong>
           <ConnectionMark />
           <OfficialStatus />
-          <nav className="places scroll-x" aria-label="Places" ref={places}>
+          <nav className="places scroll-x" aria-label="Places" ref={links}>
             {PAGE_NAMES.map((each) => (
               <a
                 key={each}
@@ -69,7 +69,10 @@ export function Shell({ page, session, isBig, children }: Props) {
   );
 }
 
-/** The session that the address named last: at a place that names none one has not turned to another. */
+/**
+ * Returns the session that an address named last, for pages without one; null if the meeting does not have
+ * it.
+ */
 function useLastSession(session: string | null, sessions: ViewsByName['meeting']['sessions'] | undefined) {
   const [last, setLast] = useState(session);
   if (session !== null && session !== last) setLast(session);

@@ -6,19 +6,19 @@ import { Dialog } from '../dialog.tsx';
 const ROLES: readonly Role[] = ['director', 'starter', 'scorer', 'steward', 'spotter', 'registrar', 'viewer'];
 
 interface Props {
-  /** On an open server anybody is who they say they are. */
+  /** The server is open: officials sign in by name, without a token. */
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
-/** The way in for an official: with a token, or on an open server by name. */
+/** The dialog to sign in: with a token, or on an open server by name and role. */
 export function SignInDialog({ isOpen, onClose }: Props) {
   const [isRemembered, setRemembered] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const said = new FormData(event.currentTarget);
+    const form = new FormData(event.currentTarget);
     const text = (name: string) => {
-      const value = said.get(name);
+      const value = form.get(name);
       return typeof value === 'string' ? value.trim() : '';
     };
     if (isOpen) signIn({ kind: 'named', id: text('name'), role: text('role') as Role }, isRemembered);

@@ -7,7 +7,7 @@ const STORAGE_KEY = 'greenflag-theme';
 const storedTheme = (): Theme =>
   THEMES.find((theme) => theme === localStorage.getItem(STORAGE_KEY)) ?? 'auto';
 
-/** Dark for the night, light for the sun, or as the device has it. */
+/** Switches between the theme of the device, dark and light. */
 export function ThemeButton() {
   const [theme, setTheme] = useState(storedTheme);
   useEffect(() => {

@@ -11,18 +11,20 @@ const PAGE_LABELS: Readonly<Record<PageName, string>> = {
   log: 'Log',
 };
 
-/** What a place is called. */
+/** Returns the name of a page. */
 export const pageLabel = (place: PageName): string => PAGE_LABELS[place];
 
 interface TitleParts {
   readonly page: PageName;
-  /** The one that is shown; null: it is about more than one. */
+  /** The session that is shown; null if the page is about several. */
   readonly session: string | null;
   readonly sessions: Parameters<typeof sessionName>[0];
   readonly meeting: string;
 }
 
-/** The title of a tab. What tells it from its neighbours comes first: of eight tabs little more is read. */
+/**
+ * Returns the title of the tab. The session and page come first, as a browser with many tabs cuts the rest.
+ */
 export function titleOf({ page, session, sessions, meeting }: TitleParts): string {
   const about = session === null ? [] : [sessionName(sessions, session)];
   return [...about, PAGE_LABELS[page], meeting, 'Greenflag'].join(' · ');

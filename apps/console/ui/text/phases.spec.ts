@@ -7,9 +7,7 @@ describe('A session', () => {
     ['heat', false],
     ['last-chance', false],
     ['main', false],
-  ])('that is a %s is ranked by its best laps: %s', (kind, isTimed) =>
-    expect(isTimedKind(kind)).toBe(isTimed),
-  );
+  ])('of the kind %s is ranked by best laps: %s', (kind, isTimed) => expect(isTimedKind(kind)).toBe(isTimed));
 
   it.each([
     ['scheduled', 'before'],
@@ -21,9 +19,9 @@ describe('A session', () => {
     ['checkered', 'running over'],
     ['unofficial', 'posted over'],
     ['official', 'posted over'],
-  ])('that is %s is %s', (phase, words) => {
-    const is = { before: isBefore(phase), running: isRunning(phase), posted: isPosted(phase) };
-    const said = Object.entries({ ...is, over: isOver(phase) }).filter(([, isSo]) => isSo);
-    expect(said.map(([word]) => word).join(' ')).toBe(words);
+  ])('in the phase %s is %s', (phase, words) => {
+    const groups = { before: isBefore(phase), running: isRunning(phase), posted: isPosted(phase) };
+    const names = Object.entries({ ...groups, over: isOver(phase) }).filter(([, isIn]) => isIn);
+    expect(names.map(([name]) => name).join(' ')).toBe(words);
   });
 });

@@ -21,14 +21,14 @@ describe('A gap', () => {
   ])('%j reads %s', (row, text) => expect(gap(row)).toBe(text));
 });
 
-it('says where a car has no place', () => expect([1, null].map(placeWords)).toEqual(['1st', 'no place']));
+it('says that a car has no place', () => expect([1, null].map(placeWords)).toEqual(['1st', 'no place']));
 
-it('counts places as people do', () => {
+it('writes ordinal numbers', () => {
   const places = [1, 2, 3, 4, 11, 12, 13, 21, 22, 27, 111];
   expect(places.map(ordinal).join(' ')).toBe('1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 27th 111th');
 });
 
-describe('The zone of a clock', () => {
+describe('A time zone', () => {
   it.each([
     [0, 'UTC'],
     [-540, 'UTC+9'],

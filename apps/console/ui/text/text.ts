@@ -1,8 +1,6 @@
-/*
- * Times, gaps and places as a timing tower shows them.
- */
+/* Times, gaps and places as a timing tower shows them. */
 
-/** A lap time from milliseconds: `13.413`, from a minute on `1:02.345`; a dash where there is none. */
+/** Formats a lap time in milliseconds: `13.413`, or `1:02.345` from a minute on; a dash for no time. */
 export function lapTime(ms: number | null | undefined): string {
   if (ms == null) return '–';
   const whole = Math.round(ms);
@@ -11,7 +9,7 @@ export function lapTime(ms: number | null | undefined): string {
   return minutes === 0 ? seconds : `${minutes}:${seconds.padStart(6, '0')}`;
 }
 
-/** Behind the leader: `+1.234` in seconds, or in laps; a dash where it is not known. */
+/** Formats the gap to the leader: `+1.234` in seconds, or laps; a dash if it is not known. */
 export function gap(row: {
   readonly gapMs?: number | null | undefined;
   readonly gapLaps?: number | undefined;
@@ -20,38 +18,41 @@ export function gap(row: {
   return row.gapMs == null ? '–' : `+${(row.gapMs / 1_000).toFixed(3)}`;
 }
 
+/** Returns a number with a noun, in the plural unless it is 1. */
 export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
-/** 1st, 2nd, 3rd, 4th, 11th. */
+/** Returns an ordinal number: 1st, 2nd, 3rd, 4th, 11th. */
 export function ordinal(n: number): string {
   const ending = n % 100 >= 11 && n % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');
   return `${n}${ending}`;
 }
 
-/** A place in words, also where a car has none. */
+/** Returns a place in words, also for a car without one. */
 export const placeWords = (place: number | null): string => (place === null ? 'no place' : ordinal(place));
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
 
-/** An instant as the clock on the wall of whoever reads it: `20:14:05`. */
+/** Formats an instant as a time of day in the zone of the device: `20:14:05`. */
 export const clock = (instant: string | number): string => CLOCK.format(new Date(instant));
 
-/** How far a clock is from UTC, as `UTC+9`; told as `Date` tells it: minutes that it is behind. */
-export function offsetWords(behind: number): string {
-  const minutes = Math.abs(behind);
+/**
+ * Formats the offset of a zone from UTC as `UTC+9`. Takes minutes behind UTC, like `Date.getTimezoneOffset`.
+ */
+export function offsetWords(minutesBehind: number): string {
+  const minutes = Math.abs(minutesBehind);
   if (minutes === 0) return 'UTC';
   const rest = minutes % 60 === 0 ? '' : `:${String(minutes % 60).padStart(2, '0')}`;
-  return `UTC${behind > 0 ? '−' : '+'}${Math.floor(minutes / 60)}${rest}`;
+  return `UTC${minutesBehind > 0 ? '−' : '+'}${Math.floor(minutes / 60)}${rest}`;
 }
 
-/** Whose time `clock` tells, at that instant: summer time is another. Left out, now. */
+/** Returns the zone of `clock` in words, at an instant (now if left out), because summer time changes it. */
 export const zoneWords = (instant: string | number = Date.now()): string =>
   `this device’s, ${offsetWords(new Date(instant).getTimezoneOffset())}`;
 
-/** The state of a car in plain words. */
+/** Returns a status or phase in words. */
 export const statusWords = (status: string): string => status.replaceAll('-', ' ');
 
-/** What a session is called; its id where it is not known yet. */
+/** Returns the name of a session, or its id while the name is not known. */
 export const sessionName = (
   sessions: readonly { readonly session: string; readonly name: string }[] | undefined,
   id: string,
