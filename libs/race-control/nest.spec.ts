@@ -14,7 +14,7 @@ describe("race control on Nest's buses", () => {
     return { module, race, commands: module.get(CommandBus), questions: module.get(QueryBus) };
   };
 
-  it('takes commands in one envelope and answers questions in another', async () => {
+  it('handles commands in one envelope and questions in another', async () => {
     const { module, commands, questions } = await start();
     const request = { meeting: MEETING, command: schedule, official: director };
     const outcome = await commands.execute(new IssueCommand(request));

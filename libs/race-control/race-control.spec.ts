@@ -33,25 +33,25 @@ beforeEach(async () => {
 });
 
 describe('a command', () => {
-  it('is answered with what it wrote', async () => {
+  it('is answered with the events that it wrote', async () => {
     const receipt = await accept(race, schedule, { id: uuid(1) });
     const events = [{ revision: 0, type: 'MeetingScheduled' }];
     expect(receipt).toEqual({ meeting: MEETING, revision: 0, events, commandId: uuid(1) });
   });
 
-  it('gets an id from the desk where it brings none', async () => {
+  it('gets an id if it has none', async () => {
     const { commandId } = await accept(race, schedule);
     expect(commandId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-/);
   });
 
-  it('may bring its id in its body, and is known by it in capitals too', async () => {
+  it('may have its id in the body, in upper or lower case', async () => {
     await accept(race, schedule);
     const id = 'ABCDEFAB-0000-4000-8000-000000000001';
     const first = await accept(race, { ...note('rain'), commandId: id });
     expect(await accept(race, note('rain'), { id: id.toLowerCase() })).toEqual(first);
   });
 
-  it('writes events with all that the vocabulary says', async () => {
+  it('writes events with all metadata', async () => {
     await accept(race, { ...schedule, at: '2026-05-01T09:30:00+02:00' }, { id: uuid(1) });
     const [first] = await logOf(store);
     expect(first?.metadata).toEqual({
@@ -68,28 +68,28 @@ describe('a command', () => {
     });
   });
 
-  it('happened when it came to the desk, where it does not say', async () => {
+  it('happened when it arrived if it names no time', async () => {
     await accept(race, schedule);
     expect((await logOf(store))[0]?.metadata['occurredAt']).toBe('2026-05-02T18:00:00.000Z');
   });
 
-  it('may name a format that comes with the house', async () => {
+  it('may name a preset format', async () => {
     await accept(race, { ...schedule, format: 'club' });
     expect((await logOf(store))[0]?.data['format']).toEqual(schedule.format);
   });
 
-  it('is refused where it names a format that there is not', async () => {
+  it('is refused if it names an unknown format', async () => {
     expect(await when({ ...schedule, format: 'none' })).toBe('format-unknown');
   });
 
-  it('belongs to the meeting that it was sent to', async () => {
+  it('belongs to the meeting it was sent to', async () => {
     await accept(race, { ...schedule, meeting: 'elsewhere' });
     expect((await logOf(store))[0]?.data['meeting']).toBe(MEETING);
   });
 });
 
 describe('the time in the log', () => {
-  it('never goes back, whatever the clock does', async () => {
+  it('never goes back, even if the clock does', async () => {
     await accept(race, schedule);
     now = START - 3_600_000;
     await accept(race, enter('1'));
@@ -105,7 +105,7 @@ describe('the time in the log', () => {
   });
 });
 
-describe('a command id that comes again', () => {
+describe('a repeated command id', () => {
   beforeEach(async () => {
     await accept(race, schedule, { id: uuid(1) });
     await accept(race, enter('1'), { id: uuid(2) });
@@ -117,7 +117,7 @@ describe('a command id that comes again', () => {
     expect(await logOf(store)).toHaveLength(3);
   });
 
-  it('gets it from another process and after any time, whatever precondition it brings', async () => {
+  it('gets the same receipt from another process, a year later, and with any precondition', async () => {
     now += 365 * 86_400_000;
     race = new RaceControl(store, { presets, now: () => now });
     expect(await when(schedule, { id: uuid(1), ifMatch: 7 })).toBe('0 MeetingScheduled');
@@ -128,7 +128,7 @@ describe('a command id that comes again', () => {
     expect(await logOf(store)).toHaveLength(2);
   });
 
-  it('is another one at another meeting', async () => {
+  it('is a different id in another meeting', async () => {
     expect(await when(schedule, { id: uuid(1), meeting: 'other' })).toBe('0 MeetingScheduled');
   });
 });
@@ -149,7 +149,7 @@ describe('a command that wrote nothing', () => {
     expect(await when(withdraw('2'), { id: uuid(3) })).toBe('3 CarWithdrawn');
   });
 
-  it('is remembered for ten minutes when it was so already', async () => {
+  it('is remembered for ten minutes when it changed nothing', async () => {
     await accept(race, withdraw('1'));
     expect(await when(withdraw('1'), { id: uuid(3) })).toBe('nothing at 2');
     await accept(race, enter('1'));
@@ -166,12 +166,12 @@ describe('a refusal', () => {
     await accept(race, schedule);
   });
 
-  it('that only the role was the reason for is not remembered', async () => {
+  it('because of the role is not remembered', async () => {
     expect(await when(enter('1'), { id: uuid(3), official: driver })).toBe('role-may-not');
     expect(await when(enter('1'), { id: uuid(3) })).toBe('1 CarEntered');
   });
 
-  it('of one official leaves what another one sends under the same id to be decided', async () => {
+  it('of one official does not answer another official with the same id', async () => {
     expect(await when(withdraw('1'), { id: uuid(3) })).toBe('car-not-entered');
     await accept(race, enter('1'));
     expect(await when(withdraw('1'), { id: uuid(3) })).toBe('car-not-entered');
@@ -180,7 +180,7 @@ describe('a refusal', () => {
     expect(await when(withdraw('1'), { id: uuid(3), official: steward })).toBe('2 CarWithdrawn');
   });
 
-  it('that is under way is not the answer to another official', async () => {
+  it('in flight does not answer another official', async () => {
     const first = issue(race, enter('1'), { id: uuid(3), official: driver });
     const second = issue(race, enter('1'), { id: uuid(3) });
     expect([inShort(await first), inShort(await second)]).toEqual(['role-may-not', '1 CarEntered']);
@@ -188,12 +188,12 @@ describe('a refusal', () => {
 });
 
 describe('a precondition', () => {
-  it('holds where the log ends at that revision, -1 where there is none', async () => {
+  it('holds if the log ends at that revision, or at -1 if there is no log', async () => {
     expect(await when(schedule, { ifMatch: -1 })).toBe('0 MeetingScheduled');
     expect(await when(enter('1'), { ifMatch: 0 })).toBe('1 CarEntered');
   });
 
-  it('fails where the log has moved on, with both revisions, and leaves the id free', async () => {
+  it('fails with both revisions if the log has grown, and leaves the id free', async () => {
     await accept(race, schedule);
     const outcome = await issue(race, enter('1'), { id: uuid(3), ifMatch: -1 });
     expect(outcome).toEqual({ kind: 'precondition-failed', expectedRevision: -1, actualRevision: 0 });

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import { becomes, inChromium } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
-import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
 inChromium('An address of the page', (browser) => {
   let stage: Staged;
   beforeAll(async () => {
-    stage = await staged(MOMENT.cautionInHeat3);
+    stage = await staged(STAGE.cautionInHeat3);
   });
   afterAll(() => stage.close());
 

@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core';
 import { inChromium, signInAs } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { DIRECTOR, SCHEDULE } from '../support/server.ts';
-import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(90_000);
 
 inChromium('Hands at the desk', (browser) => {
   let stage: Staged;
-  beforeAll(async () => void (stage = await staged(MOMENT.cautionInHeat3)));
+  beforeAll(async () => void (stage = await staged(STAGE.cautionInHeat3)));
   afterAll(() => stage.close());
 
   const desk = async (session: string, meeting = CLASH): Promise<Page> => {

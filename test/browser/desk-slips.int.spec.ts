@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { becomes, inChromium, signInAs } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
-import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
@@ -40,7 +40,7 @@ inChromium('A slip at the desk', (browser) => {
   };
 
   beforeAll(async () => {
-    stage = await staged(MOMENT.linedUp);
+    stage = await staged(STAGE.linedUp);
     for (const type of ['OpenSession', 'ShowGreen']) {
       expect((await stage.server.issue({ type, session: HEAT }, {}, CLASH)).status).toBe(200);
     }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { becomes, inChromium, signInAs, signInWith } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { Keyboard } from '../support/keyboard.ts';
-import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
 import { guarded } from '../support/tokens.ts';
 import { SCHEDULE } from '../support/server.ts';
 
@@ -17,7 +17,7 @@ interface Told {
 
 inChromium('From the desk', (browser) => {
   let stage: Staged;
-  beforeAll(async () => void (stage = await staged(MOMENT.qualified)));
+  beforeAll(async () => void (stage = await staged(STAGE.qualified)));
   afterAll(() => stage.close());
 
   const view = async <T>(name: string, session = ''): Promise<T> => {

@@ -1,7 +1,7 @@
 import type { Request } from 'playwright-core';
 import { inChromium, settled } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
-import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
@@ -10,7 +10,7 @@ const PLACES = ['board', 'field', 'results', 'desk', 'replay', 'what-if', 'log']
 
 inChromium('The first load', (browser) => {
   let stage: Staged;
-  beforeAll(async () => void (stage = await staged(MOMENT.cautionInHeat3)));
+  beforeAll(async () => void (stage = await staged(STAGE.cautionInHeat3)));
   afterAll(() => stage.close());
 
   /** All that a browser loads which has never been there, for a place and what can be seen in it. */

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { becomes, inChromium, settled, signInAs } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { BreakableProxy, type Streamed } from '../support/breakable-proxy.ts';
-import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
@@ -36,7 +36,7 @@ inChromium('A page whose connection drops', (browser) => {
   let stage: Staged;
   let line: BreakableProxy;
   beforeAll(async () => {
-    stage = await staged(MOMENT.linedUp);
+    stage = await staged(STAGE.linedUp);
     line = await BreakableProxy.to(stage.server.url);
   });
   afterAll(async () => {
@@ -72,13 +72,13 @@ inChromium('A page whose connection drops', (browser) => {
     expect(resumed.flatMap(({ events }) => events.filter(({ event }) => event !== 'patch'))).toEqual([]);
     const ids = idsOf(last ? [last, ...resumed] : []);
     expect(ids).toEqual(from(ids[0] ?? 0, ids.length));
-    expect(ids.at(-1)).toBe(MOMENT.linedUp + 40 + 90 - 1);
+    expect(ids.at(-1)).toBe(STAGE.linedUp + 40 + 90 - 1);
   });
 });
 
 inChromium('Two officials at their desks', (browser) => {
   let stage: Staged;
-  beforeAll(async () => void (stage = await staged(MOMENT.cautionInHeat3)));
+  beforeAll(async () => void (stage = await staged(STAGE.cautionInHeat3)));
   afterAll(() => stage.close());
 
   async function atDesk(name: string, role: string): Promise<Page> {

@@ -3,7 +3,7 @@ import type { ViewOf } from '#projections';
 import { barriersIn } from '../support/axe.ts';
 import { becomes, inChromium } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
-import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(90_000);
 
@@ -12,7 +12,7 @@ const AWAY = { title: 'The store is away.', status: 503, code: 'store-away' };
 
 inChromium('A moment of the replay', (browser) => {
   let stage: Staged;
-  beforeAll(async () => (stage = await staged(MOMENT.cautionInHeat3)));
+  beforeAll(async () => (stage = await staged(STAGE.cautionInHeat3)));
   afterAll(() => stage.close());
 
   /** Two records of the heat, one after the other. */

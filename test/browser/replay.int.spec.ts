@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { becomes, inChromium } from '../support/browser.ts';
 import { commandLine, type CommandLine } from '../support/cli.ts';
 import { CLASH } from '../support/example.ts';
-import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(90_000);
 
@@ -50,7 +50,7 @@ inChromium('The slider of the replay', (browser) => {
   let stage: Staged;
   let cli: CommandLine;
   beforeAll(async () => {
-    stage = await staged(MOMENT.cautionInHeat3);
+    stage = await staged(STAGE.cautionInHeat3);
     cli = commandLine();
   });
   afterAll(async () => {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { barriersIn } from '../support/axe.ts';
 import { DESKTOP, inChromium, PHONE, settled, signInAs } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
-import { staged, MOMENT, type Staged } from '../support/staged.ts';
+import { staged, STAGE, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
@@ -55,8 +55,8 @@ const LOOKS = [
 inChromium('Every view can be used by anyone, by day and by night, on a phone as well:', (browser) => {
   const servers: Partial<Record<View['at'], Staged>> = {};
   beforeAll(async () => {
-    servers.caution = await staged(MOMENT.cautionInHeat3);
-    servers.end = await staged(MOMENT.end);
+    servers.caution = await staged(STAGE.cautionInHeat3);
+    servers.end = await staged(STAGE.end);
   });
   afterAll(async () => {
     for (const server of Object.values(servers)) await server.close();

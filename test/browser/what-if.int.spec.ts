@@ -1,6 +1,6 @@
 import { inChromium, settled, signInAs } from '../support/browser.ts';
 import { AT, CLASH } from '../support/example.ts';
-import { MOMENT, staged, type Staged } from '../support/staged.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
@@ -9,7 +9,7 @@ const LAPS_OF_31 = '60,61';
 
 inChromium('What if', (browser) => {
   let stage: Staged;
-  beforeAll(async () => void (stage = await staged(MOMENT.linedUp)));
+  beforeAll(async () => void (stage = await staged(STAGE.linedUp)));
   afterAll(() => stage.close());
 
   /** The whole log, byte for byte. */

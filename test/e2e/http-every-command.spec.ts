@@ -3,7 +3,7 @@ import { COMMAND_TYPES, COMMANDS, mayIssue, ROLES, type CommandType, type Role }
 import { openKeys } from '#race-control';
 import { issued } from '../support/command-cases.ts';
 import { NDJSON } from '../support/server.ts';
-import { bearer, forged, guarded, rewritten, unsigned, type Guarded } from '../support/tokens.ts';
+import { bearer, forged, guarded, rewritten, unsigned, type GuardedServer } from '../support/tokens.ts';
 
 const DAY = 86_400_000;
 const elsewhere = openKeys(null);
@@ -20,48 +20,53 @@ const BAD = {
   'no token': { expected: '401 token-missing', make: () => null },
   expired: {
     expected: '401 token-expired',
-    make: ({ token }: Guarded, role: Role) => token(role, { days: 1, now: Date.now() - 2 * DAY }),
+    make: ({ token }: GuardedServer, role: Role) => token(role, { days: 1, now: Date.now() - 2 * DAY }),
   },
-  revoked: { expected: '401 token-revoked', make: ({ token }: Guarded, role: Role) => token(`gone ${role}`) },
+  revoked: {
+    expected: '401 token-revoked',
+    make: ({ token }: GuardedServer, role: Role) => token(`gone ${role}`),
+  },
   'of an earlier grant': {
     expected: '401 token-revoked',
-    make: ({ keys, token }: Guarded, role: Role) =>
+    make: ({ keys, token }: GuardedServer, role: Role) =>
       rewritten(token(role), { grant: randomUUID() }, (...of) => keys.sign(...of)),
   },
   'for another meeting': {
     expected: '403 meeting-not-yours',
-    make: ({ token }: Guarded, role: Role) => token(`visiting ${role}`),
+    make: ({ token }: GuardedServer, role: Role) => token(`visiting ${role}`),
   },
   'signed by another key': {
     expected: '401 token-wrong',
-    make: ({ token }: Guarded, role: Role) => rewritten(token(role), {}, (...of) => elsewhere.sign(...of)),
+    make: ({ token }: GuardedServer, role: Role) =>
+      rewritten(token(role), {}, (...of) => elsewhere.sign(...of)),
   },
   'with forged claims': {
     expected: '401 token-wrong',
-    make: ({ token }: Guarded, role: Role) => forged(token(role), { sub: 'director', jti: randomUUID() }),
+    make: ({ token }: GuardedServer, role: Role) =>
+      forged(token(role), { sub: 'director', jti: randomUUID() }),
   },
   'alg none': {
     expected: '401 token-wrong',
-    make: ({ token }: Guarded, role: Role) => unsigned(token(role)),
+    make: ({ token }: GuardedServer, role: Role) => unsigned(token(role)),
   },
   'alg HS256 with the public key': {
     expected: '401 token-wrong',
-    make: ({ keys, token }: Guarded, role: Role) =>
+    make: ({ keys, token }: GuardedServer, role: Role) =>
       signedWithThePublicKey(token(role), JSON.stringify(keys.publicKeys.keys[0])),
   },
   'of another issuer': {
     expected: '401 token-wrong',
-    make: ({ keys, token }: Guarded, role: Role) =>
+    make: ({ keys, token }: GuardedServer, role: Role) =>
       rewritten(token(role), { iss: 'https://login.example' }, (...of) => keys.sign(...of)),
   },
   'for another audience': {
     expected: '401 token-wrong',
-    make: ({ keys, token }: Guarded, role: Role) =>
+    make: ({ keys, token }: GuardedServer, role: Role) =>
       rewritten(token(role), { aud: 'timing' }, (...of) => keys.sign(...of)),
   },
   'of another kind that the same key signed': {
     expected: '401 token-wrong',
-    make: ({ keys, token }: Guarded, role: Role) =>
+    make: ({ keys, token }: GuardedServer, role: Role) =>
       rewritten(token(role), {}, (_type, claims) => keys.sign('result+jwt', claims)),
   },
 } as const;
@@ -73,7 +78,7 @@ const mayDo = (role: Role, type: CommandType): boolean =>
   mayIssue(role, type) && (!OF_CAUTIONS.has(type) || mayIssue(role, 'CallCaution'));
 
 describe('over HTTP', () => {
-  let world: Guarded;
+  let world: GuardedServer;
 
   beforeAll(async () => {
     // So many requests in so few seconds would be too many of one address.

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openKeys } from '#race-control';
 import { DIRECTOR, enter, linesOf, NDJSON, SCHEDULE, startServer } from '../support/server.ts';
-import { bearer, claimsOf, guarded, rewritten, type Guarded } from '../support/tokens.ts';
+import { bearer, claimsOf, guarded, rewritten, type GuardedServer } from '../support/tokens.ts';
 
 const SPIN = { type: 'ReportSpin', session: 'heat-1', car: '1' };
 const STREAM = '/api/meetings/m/events/stream';
@@ -17,7 +17,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 describe('a server with authentication', () => {
-  let world: Guarded;
+  let world: GuardedServer;
   let director: string;
   const codeOf = async (command: unknown, headers: Record<string, string>, meeting = 'm') =>
     (await world.server.issue(command, headers, meeting)).json['code'];
@@ -206,7 +206,7 @@ describe('a server with authentication', () => {
 });
 
 describe('a private server', () => {
-  let world: Guarded;
+  let world: GuardedServer;
   let viewer: string;
 
   beforeAll(async () => {
@@ -278,7 +278,7 @@ describe('a private server', () => {
 describe('an outside issuer', () => {
   const issuer = 'https://login.example/';
   const theirs = openKeys(null);
-  let world: Guarded;
+  let world: GuardedServer;
   let close: () => void;
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SCHEDULE, startServer, type TestServer } from '../support/server.ts';
-import { bearer, forged, guarded, type Guarded } from '../support/tokens.ts';
+import { bearer, forged, guarded, type GuardedServer } from '../support/tokens.ts';
 
 const DAY = 86_400_000;
 const PATH = '/api/whoami';
@@ -37,7 +37,7 @@ describe.each([
   ['a server with officials', false],
   ['a private server', true],
 ])('on %s', (_what, isPrivate) => {
-  let world: Guarded;
+  let world: GuardedServer;
   beforeAll(async () => void (world = await guarded({ private: isPrivate })));
   afterAll(() => world.close());
   const whoami = (token?: string) =>

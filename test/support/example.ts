@@ -6,11 +6,11 @@ import { playExample } from '../../apps/server/example.ts';
 
 export const CLASH = 'clash-2023';
 
-/** The example meeting, played to its end, in a store of its own. */
+/** The complete example meeting in a store of its own. */
 export interface Example {
   readonly store: EventStore;
   readonly race: RaceControl;
-  /** Its log as it is exported, byte for byte. */
+  /** Returns the exported log, byte for byte. */
   readonly log: () => Promise<string>;
 }
 
@@ -26,10 +26,10 @@ export async function playedExample(url = 'memory:'): Promise<Example> {
   return { store, race, log };
 }
 
-/** Where the example's officials decided what is asked about. */
+/** Revisions of important decisions in the example. */
 export const AT = { lapOf12Disallowed: 98, qualifyingPosted: 114, lcqsCertified: 1_868, end: 5_957 } as const;
 
-/** LCQ 1 scored again, with the third and the fourth the other way round; it is reopened for that. */
+/** Returns commands that reopen LCQ 1 and score it again with the third and the fourth car swapped. */
 export function lcq1Swapped(order: readonly { readonly car: string }[]): Command[] {
   const cars = order.map(({ car }) => ({ car }));
   [cars[2], cars[3]] = [cars[3], cars[2]] as [{ car: string }, { car: string }];
@@ -41,7 +41,7 @@ export function lcq1Swapped(order: readonly { readonly car: string }[]): Command
   ];
 }
 
-/** A comparison in a line a row: who, from where, to where. */
+/** Returns a comparison as lines of text, one for each row. */
 export const inLines = ({ rows }: ViewDiff, list = 'rows'): string[] =>
   rows
     .filter((row) => row.list === list)

@@ -13,7 +13,7 @@ import type { CommandType, Fact, MeetingState, SessionState } from '#domain';
 import type { Issued } from './given.ts';
 import { among, imposed, make, type Desk, type Draw } from './paperwork.ts';
 
-/** Every car that runs crosses the line once, in the running order with one pair swapped; some stay out. */
+/** Records one lap for each running car, in the running order with one pair swapped. Leaves out some cars. */
 function lapOfAll(desk: Desk, session: SessionState): Issued[] {
   const order = orderOf(desk.state, session);
   const cars = order
@@ -24,8 +24,7 @@ function lapOfAll(desk: Desk, session: SessionState): Issued[] {
   cars.splice(swapped, pair.length, ...pair);
   const across = cars.filter((_, i) => desk.when % 3 > 0 || i % 4 !== desk.who % 4);
   return across.map((car, i) => {
-    const made = { ...desk, car, how: desk.how + 7 * i, what: 1 };
-    return make('RecordLap', made);
+    return make('RecordLap', { ...desk, car, how: desk.how + 7 * i, what: 1 });
   });
 }
 const NOT_RUNNING = new Set(['retired', 'did-not-start', 'disqualified']);
@@ -33,8 +32,8 @@ const NOT_RUNNING = new Set(['retired', 'did-not-start', 'disqualified']);
 const waitsForDraw = ({ spec, grid }: SessionState): boolean =>
   grid.drawn === null && (spec.lineup ?? []).some((source) => 'draw' in source);
 
-/** The next thing that brings a session nearer to its end. */
-function onward(desk: Desk, session: SessionState): Issued[] {
+/** Returns commands that bring a session nearer to its end. */
+function nextStep(desk: Desk, session: SessionState): Issued[] {
   switch (session.phase) {
     case 'scheduled':
       if (!session.spec.lineup) return [make('OpenSession', desk)];
@@ -64,13 +63,13 @@ function underWay(desk: Desk, session: SessionState): Issued[] {
   if (toGo <= 0) return [make('ShowCheckered', desk)];
   if (session.flag !== 'green' && session.flag !== 'white') return underCaution(desk, session, toGo);
   const isLapped = [...cars.values()].some((car) => car.counted < car.ledAtCross);
-  const isTold: Partial<Record<CommandType, boolean>> = {
+  const isDue: Partial<Record<CommandType, boolean>> = {
     RecordNoAttempt: distance === null && cars.size === 0,
     CallCaution: session.spec.freePass === true && isLapped,
     ShowWhite: distance !== null && toGo === 1 && session.flag === 'green',
   };
-  const told = COMMAND_TYPES.find((type) => isTold[type]);
-  return told && desk.how % 4 > 1 ? [make(told, desk)] : lapOfAll(desk, session);
+  const due = COMMAND_TYPES.find((type) => isDue[type]);
+  return due && desk.how % 4 > 1 ? [make(due, desk)] : lapOfAll(desk, session);
 }
 
 function underCaution(desk: Desk, session: SessionState, toGo: number): Issued[] {
@@ -108,11 +107,11 @@ const RULINGS: readonly CommandType[] = [
 const FINISHED: readonly CommandType[] = ['RecordFinish', 'ScoreFinish', 'RetireCar', 'PostResults'];
 const AFTER: readonly CommandType[] = [...FINISHED, 'CertifyResults', 'ReopenResults'];
 
-/** What officials may well do in that phase beside bringing the session on. */
-function aside(desk: Desk, session: SessionState): Issued {
+/** Returns another command that officials often issue in this phase. */
+function sideCommand(desk: Desk, session: SessionState): Issued {
   const { how } = desk;
-  const mends = mendsOf(desk, session);
-  if (mends.length > 0 && desk.when % 4 === 1) return among(mends, how, make('AddNote', desk));
+  const corrections = correctionsOf(desk, session);
+  if (corrections.length > 0 && desk.when % 4 === 1) return among(corrections, how, make('AddNote', desk));
   if (desk.when % 4 === 0) return make(among(ALWAYS, how, 'AddNote'), desk);
   if (session.phase === 'lined-up' || session.phase === 'scheduled')
     return make(among(BEFORE, how, 'AddNote'), desk);
@@ -122,8 +121,8 @@ function aside(desk: Desk, session: SessionState): Issued {
   return make(among(isEnded ? AFTER : DURING, how, 'AddNote'), desk);
 }
 
-/** What takes back, or gives back, something that was decided before. */
-function mendsOf(desk: Desk, session: SessionState): Issued[] {
+/** Returns commands that undo or redo an earlier decision. */
+function correctionsOf(desk: Desk, session: SessionState): Issued[] {
   const { state } = desk;
   const back = session.grid.posted?.data.rows.find(({ car }) => isRetired(session, car));
   const disallowed = itemsOf(session.rulings).findLast(({ type }) => type === 'LapDisallowed');
@@ -147,8 +146,8 @@ const reinstated = (desk: Desk, disallowed: Fact): Issued =>
 const isRetired = ({ rulings }: SessionState, car: string): boolean =>
   itemsOf(rulings).findLast((fact) => 'car' in fact.data && fact.data.car === car)?.type === 'CarRetired';
 
-/** The session that is next, now and then another. */
-function attended(state: MeetingState, { who, when }: Draw): SessionState | undefined {
+/** Returns the next session, or sometimes another one. */
+function chosenSession(state: MeetingState, { who, when }: Draw): SessionState | undefined {
   const next = state.sessions.find((session) => session.phase !== 'official');
   return when % 12 === 11 || !next ? among<SessionState | undefined>(state.sessions, who, next) : next;
 }
@@ -161,32 +160,32 @@ function carsOf(state: MeetingState, session: SessionState | undefined): string[
 }
 
 /**
- * What officials do next, as chance has it: mostly what brings the meeting on, often what may well happen
- * beside, now and then anything at all, by anyone, for cars and sessions that there may not be.
+ * Returns the next commands of the officials at random. Most of them advance the meeting and many are usual
+ * side commands. Some are of any type, by any role, for cars and sessions that may not exist.
  */
 export function nextCommands(state: MeetingState, draw: Draw, formatOf: Desk['formatOf']): Issued[] {
-  const session = attended(state, draw);
+  const session = chosenSession(state, draw);
   const order = carsOf(state, session);
   const car = among(order, draw.who, '1');
   const desk: Desk = { ...draw, state, session: session?.spec.id ?? 'nowhere', car, order, formatOf };
-  const commands = session ? chosen(desk, session) : [make('ScheduleMeeting', desk)];
-  return commands.map((command) => late(command, desk));
+  const commands = session ? chosenCommands(desk, session) : [make('ScheduleMeeting', desk)];
+  return commands.map((command) => sometimesLate(command, desk));
 }
 
-function chosen(desk: Desk, session: SessionState): Issued[] {
-  if (desk.what % 100 < 68) return onward(desk, session);
-  if (desk.what % 100 < 95) return [aside(desk, session)];
-  const strange = {
+function chosenCommands(desk: Desk, session: SessionState): Issued[] {
+  if (desk.what % 100 < 68) return nextStep(desk, session);
+  if (desk.what % 100 < 95) return [sideCommand(desk, session)];
+  const anyTarget = {
     car: `${desk.who % 14}`,
     session: among([...desk.state.sessions.map(({ spec }) => spec.id), 'nowhere'], desk.when, 'nowhere'),
   };
-  const command = make(among(COMMAND_TYPES, desk.how, 'AddNote'), { ...desk, ...strange });
+  const command = make(among(COMMAND_TYPES, desk.how, 'AddNote'), { ...desk, ...anyTarget });
   if (desk.when % 4 > 0) return [command];
   return [{ ...command, official: { id: 'someone', role: among(ROLES, desk.who, 'viewer') } }];
 }
 
-/** Some records are made only after others have been. */
-function late(command: Issued, { state, when }: Desk): Issued {
+/** Moves some commands back in time, as if they were recorded late. */
+function sometimesLate(command: Issued, { state, when }: Desk): Issued {
   if (when % 11 !== 10 || state.recordedAt === null) return command;
   return { ...command, at: new Date(Date.parse(state.recordedAt) - 500 * (when % 41)).toISOString() };
 }

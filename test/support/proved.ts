@@ -6,7 +6,7 @@ import { recordHash } from '../../libs/race-control/log/hash-chain.ts';
 import type { LogRecord } from '../../libs/race-control/log/log-record.ts';
 
 export const MEETING = 'm';
-/** All of it is recorded in this very moment. */
+/** All records have this time. */
 const NOW = Date.parse('2023-02-05T20:00:00.000Z');
 
 const format = {
@@ -15,7 +15,7 @@ const format = {
 };
 const cars = ['10', '48'];
 
-/** Six commands, the last of which certifies. */
+/** Six commands that run a group and certify its result. */
 const group = (session: string): Command[] => [
   { type: 'OpenSession', session },
   { type: 'ShowGreen', session },
@@ -25,7 +25,7 @@ const group = (session: string): Command[] => [
   { type: 'CertifyResults', session, reason: 'no protest' },
 ];
 
-/** Two groups qualify: 16 records, of which 7 and 13 post a result, 8 and 14 certify it, and 15 is a note. */
+/** Two qualifying groups in 16 records: 7 and 13 post a result, 8 and 14 certify it, and 15 is a note. */
 export const NIGHT: readonly Command[] = [
   {
     type: 'ScheduleMeeting',
@@ -49,7 +49,7 @@ export const raceControl = (store: EventStore, signer?: Signer): RaceControl =>
 export const issue = (race: RaceControl, command: Command, commandId = randomUUID()) =>
   race.issue({ meeting: MEETING, command, commandId, official: { id: 'Ada', role: 'director' } });
 
-/** Plays the night, each command of which must be accepted. */
+/** Issues the commands of the night. Throws if one is not accepted. */
 export async function playNight(race: RaceControl, commands = NIGHT): Promise<void> {
   for (const command of commands) {
     const outcome = await issue(race, command);
@@ -63,15 +63,15 @@ export async function recordsOf(store: EventStore): Promise<LogRecord[]> {
   return records;
 }
 
-/** Makes revisions and hashes fit from a place on, as a forger would who has no key. */
+/** Corrects revisions and hashes from an index on, as a forger without a key would do. */
 export function rechained(records: readonly LogRecord[], from: number): LogRecord[] {
-  const made = records.slice(0, from);
+  const result = records.slice(0, from);
   for (const record of records.slice(from)) {
-    const revision = made.length;
-    const previousHash = made.at(-1)?.metadata['hash'] ?? '0'.repeat(64);
-    const bare = { ...record, revision, metadata: { ...record.metadata, previousHash } };
-    const hash = recordHash({ stream: `meeting-${MEETING}`, ...bare });
-    made.push({ ...bare, metadata: { ...bare.metadata, hash } });
+    const revision = result.length;
+    const previousHash = result.at(-1)?.metadata['hash'] ?? '0'.repeat(64);
+    const unhashed = { ...record, revision, metadata: { ...record.metadata, previousHash } };
+    const hash = recordHash({ stream: `meeting-${MEETING}`, ...unhashed });
+    result.push({ ...unhashed, metadata: { ...unhashed.metadata, hash } });
   }
-  return made;
+  return result;
 }

@@ -7,9 +7,9 @@ import { startServer, type TestServer } from './server.ts';
 
 const EXAMPLE = 'examples/clash-2023/clash-2023.ndjson';
 
-/** Telling moments of the example, as lines of its script. */
-export const MOMENT = {
-  /** All cars are entered, and qualifying is about to begin. */
+/** Important points of the example, as lines of its script. */
+export const STAGE = {
+  /** All cars are entered, and qualifying starts next. */
   entered: 39,
   /** Qualifying is certified. */
   qualified: 116,
@@ -20,10 +20,10 @@ export const MOMENT = {
   end: 5_958,
 } as const;
 
-/** A server with the example up to a moment, which goes on as the test wants it. */
+/** A server with the example up to a line. The test plays the rest when it wants to. */
 export interface Staged {
   readonly server: TestServer;
-  /** Issues the next lines of the script, each after the one before is written. */
+  /** Issues the next lines of the script one after another. */
   readonly play: (lines: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -11,27 +11,28 @@ import { startServer, type TestServer } from './server.ts';
 
 const BY = { id: 'test', role: 'director' } as const;
 
-/** A server that asks for tokens, and the other end of its store, from where officials are added. */
-export interface Guarded {
+/** A server that requires tokens, and access to its store for adding officials. */
+export interface GuardedServer {
   readonly server: TestServer;
   readonly keys: KeyRing;
   readonly folder: string;
-  /** Of the store. */
+  /** URL of the store. */
   readonly url: string;
-  /** Decides about officials as another process would. */
+  /** Issues a command about officials, as another process would. */
   readonly decide: (command: OfficialsCommand) => Promise<void>;
-  /** Adds an official; a token for them, good for so many days from a time on. */
-  readonly add: (name: string, role: Role, meetings?: Scope, when?: When) => Promise<string>;
-  readonly token: (name: string, when?: When) => string;
+  /** Adds an official and returns a token for them. */
+  readonly add: (name: string, role: Role, meetings?: Scope, validity?: Validity) => Promise<string>;
+  readonly token: (name: string, validity?: Validity) => string;
   readonly close: () => Promise<void>;
 }
 
-interface When {
+/** Lifetime of a token in days, and the time in milliseconds from which it counts. */
+interface Validity {
   readonly days?: number;
   readonly now?: number;
 }
 
-export async function guarded(options: Partial<ServeOptions> = {}): Promise<Guarded> {
+export async function guarded(options: Partial<ServeOptions> = {}): Promise<GuardedServer> {
   const folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
   const url = options.store ?? `memory:${randomUUID()}`;
   const store: EventStore = await openStore(url);
@@ -43,16 +44,21 @@ export async function guarded(options: Partial<ServeOptions> = {}): Promise<Guar
     const outcome = await decideOfficial(store, log, command, BY);
     if (outcome.kind === 'refused') throw new Error(outcome.rejection.words);
   };
-  const token = (name: string, when = {}) => {
+  const token = (name: string, validity: Validity = {}) => {
     const appointment = log.state.appointments.get(name);
-    if (!appointment) throw new Error(`nobody is called ${name}`);
-    return issueToken(keys, appointment, when).token;
+    if (!appointment) throw new Error(`There is no official ${name}.`);
+    return issueToken(keys, appointment, validity).token;
   };
   return {
-    ...{ server, keys, folder, url, decide, token },
-    add: async (name, role, meetings = '*', when = {}) => {
+    server,
+    keys,
+    folder,
+    url,
+    decide,
+    token,
+    add: async (name, role, meetings = '*', validity = {}) => {
       await decide({ type: 'AddOfficial', official: name, role, meetings });
-      return token(name, when);
+      return token(name, validity);
     },
     close: async () => {
       await server.close();
@@ -64,13 +70,13 @@ export async function guarded(options: Partial<ServeOptions> = {}): Promise<Guar
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** What a token says. */
+/** Returns the claims of a token, without verifying it. */
 export function claimsOf(token: string): Record<string, unknown> {
   const [, body = ''] = token.split('.');
   return JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>;
 }
 
-/** The same claims, some of them changed, under a header and a signature of one's own. */
+/** Returns a new token with some claims changed, signed by the given function. */
 export function rewritten(
   token: string,
   claims: Record<string, unknown>,
@@ -81,11 +87,11 @@ export function rewritten(
 
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Signed by nobody, and says so. */
+/** Returns a token with the algorithm `none` and no signature. */
 export const unsigned = (token: string): string =>
   `${base64url({ alg: 'none', typ: TOKEN.type })}.${token.split('.')[1]}.`;
 
-/** A good signature over other claims. */
+/** Returns a token with changed claims and the original signature. */
 export function forged(token: string, claims: Record<string, unknown>): string {
   const [head, , signature] = token.split('.');
   return `${head}.${base64url({ ...claimsOf(token), ...claims })}.${signature}`;

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { itemsOf, type MeetingState } from '#domain';
 import { project, PROJECTIONS, type View } from '#projections';
 
-/** A view by name: of the meeting, or of one session. */
+/** Views by name: projection, or projection and session. */
 export type Views = Readonly<Record<string, object>>;
 
-/** Every question that can be asked of a state: each projection, and each session where it takes one. */
+/** Returns each projection of a state, with each session if the projection takes one. */
 export function questionsOf(state: MeetingState): [projection: string, session?: string][] {
   return Object.entries(PROJECTIONS).flatMap(([name, { session }]) => {
     const named = state.sessions.map(({ spec }): [string, string] => [name, spec.id]);
@@ -20,7 +20,7 @@ export function ask(state: MeetingState, projection: string, session?: string): 
   return projected.view;
 }
 
-/** All views of a state; of one that nothing was scheduled in, none. */
+/** Returns all views of a state. Before a meeting is scheduled there are no views. */
 export function viewsOf(state: MeetingState): Views {
   if (!state.scheduled) return {};
   const questions = questionsOf(state);
@@ -29,7 +29,7 @@ export function viewsOf(state: MeetingState): Views {
   );
 }
 
-/** The views without the log position that they are true at, and without the list of all records. */
+/** Returns all views except the race log, without the log position of the state. */
 export function standings(state: MeetingState): Views {
   const views = Object.entries(viewsOf(state)).filter(([name]) => !name.startsWith('race-log'));
   return Object.fromEntries(
@@ -40,7 +40,7 @@ export function standings(state: MeetingState): Views {
   );
 }
 
-/** A state without the memory that its trails share with the states before and after it. */
+/** Returns a state as plain data, without the lists that it shares with earlier and later states. */
 export const plain = (state: MeetingState): object => ({
   ...state,
   records: itemsOf(state.records),
@@ -51,7 +51,7 @@ export const plain = (state: MeetingState): object => ({
   })),
 });
 
-/** `toEqual` for large values: the words of the difference are made only when there is one. */
+/** `toEqual` for large values. It computes the difference only if the values are not equal. */
 export function expectSame(actual: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(actual, expected)) expect(actual).toEqual(expected);
 }

@@ -25,7 +25,7 @@ describe('attempts', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('are told in their order, those of other processes too', async () => {
+  it('are listed in order, also those of other processes', async () => {
     const [here, there] = [new Attempts(path()), new Attempts(path())];
     here.add(attempt('first'));
     await here.close();
@@ -35,7 +35,7 @@ describe('attempts', () => {
     expect(statSync(path()).mode & 0o777).toBe(0o600);
   });
 
-  it('are bounded in a file: the oldest go, a thousand are told', async () => {
+  it('are limited in a file: the newest thousand are listed', async () => {
     const attempts = new Attempts(path());
     for (let round = 0; round < 20; round += 1) {
       for (let i = 0; i < 900; i += 1) attempts.add({ ...attempt(`${round}-${i}`), why: 'x'.repeat(5_000) });
@@ -47,14 +47,14 @@ describe('attempts', () => {
     expect([names.length <= 1_000, names.at(-1)]).toEqual([true, '19-899']);
   });
 
-  it('are bounded in memory', async () => {
+  it('are limited in memory', async () => {
     const attempts = new Attempts(null);
     for (let i = 0; i < 1_500; i += 1) attempts.add(attempt(String(i)));
     const names = await namesIn(attempts);
     expect([names.length, names[0], names.at(-1)]).toEqual([1_000, '500', '1499']);
   });
 
-  it('are told around a line that was cut off in the writing', async () => {
+  it('are listed without a line that was only partly written', async () => {
     const attempts = new Attempts(path());
     attempts.add(attempt('whole'));
     await attempts.close();
@@ -62,7 +62,7 @@ describe('attempts', () => {
     expect(await namesIn(attempts)).toEqual(['whole']);
   });
 
-  it('keep nobody from working where they cannot be kept, and say so once', async () => {
+  it('report only once that they cannot be stored, and do not stop other work', async () => {
     const told: string[] = [];
     const attempts = new Attempts(join(folder, 'no', 'such', 'folder'), (words) => told.push(words));
     for (const who of ['a', 'b']) {

@@ -18,8 +18,8 @@ import {
 } from '../../../test/support/race.ts';
 import { RaceControl } from '../race-control.ts';
 
-describe('what waits for a write', () => {
-  it('is decided on what the write will lead to, and goes together into the next', async () => {
+describe('a command that waits for a write', () => {
+  it('is decided on the state after that write and shares the next write', async () => {
     const { real, trouble, race } = await troubled();
     const open = trouble.hold();
     const first = issue(race, enter('1'));
@@ -41,13 +41,13 @@ describe('what waits for a write', () => {
     expect(await logOf(real)).toHaveLength(6);
   });
 
-  it('goes together into the first, where it comes together', async () => {
+  it('shares the first write with commands that arrive together', async () => {
     const { trouble, race } = await troubled();
     await Promise.all(['1', '2', '3'].map((car) => accept(race, enter(car))));
     expect(trouble.appends.map((events) => events.length)).toEqual([3]);
   });
 
-  it('is bounded: a flood goes in several writes', async () => {
+  it('shares a write with at most 255 other commands', async () => {
     const { real, trouble, race } = await troubled();
     await Promise.all(Array.from({ length: 600 }, (_, n) => accept(race, note(`no. ${n}`))));
     expect(trouble.appends.map((events) => events.length)).toEqual([256, 256, 88]);
@@ -59,7 +59,7 @@ describe('what waits for a write', () => {
 });
 
 describe('an answer', () => {
-  it('waits until what it rests on is durable, be it a receipt, a refusal or a no-op', async () => {
+  it('waits until everything it rests on is durable, also for a refusal or a no-op', async () => {
     const { trouble, race } = await troubled();
     const open = trouble.hold();
     const outcomes = [
@@ -86,14 +86,14 @@ describe('an answer', () => {
     expect(await byNow(issue(race, withdraw('9')).then(inShort))).toBe('car-not-entered');
   });
 
-  it('comes after the view can show it', async () => {
+  it('is sent only after the view shows the records', async () => {
     const { race } = await troubled();
     const { revision } = await accept(race, enter('1'));
     expect(await race.view({ meeting: 'test', projection: 'meeting' })).toMatchObject({ view: { revision } });
   });
 });
 
-describe('a command id that is still on its way', () => {
+describe('a command id in flight', () => {
   it('gets the same answer, and is written once', async () => {
     const { real, trouble, race } = await troubled();
     const open = trouble.hold();
@@ -103,15 +103,15 @@ describe('a command id that is still on its way', () => {
     expect(await logOf(real)).toHaveLength(2);
   });
 
-  it('is refused to whoever would rather ask again than wait', async () => {
+  it('is refused at once if the client asks for it', async () => {
     const { real, trouble, race } = await troubled();
-    const again = { id: uuid(1), refuseInFlight: true };
+    const options = { id: uuid(1), refuseInFlight: true };
     const open = trouble.hold();
-    const first = issue(race, note('rain'), again);
-    expect(inShort(await issue(race, note('rain'), again))).toBe('command-in-flight');
+    const first = issue(race, note('rain'), options);
+    expect(inShort(await issue(race, note('rain'), options))).toBe('command-in-flight');
     open();
     expect(inShort(await first)).toBe('1 NoteAdded');
-    expect(inShort(await issue(race, note('rain'), again))).toBe('1 NoteAdded');
+    expect(inShort(await issue(race, note('rain'), options))).toBe('1 NoteAdded');
     expect(await logOf(real)).toHaveLength(2);
   });
 
@@ -126,7 +126,7 @@ describe('a command id that is still on its way', () => {
     expect(inShort(await second)).toBe('command-id-reused');
   });
 
-  it('is free for another body where the first failed', async () => {
+  it('is free for another body if the first command failed', async () => {
     const { trouble, race } = await troubled();
     trouble.next('fail', 'store-full');
     const first = issue(race, note('rain'), { id: uuid(1) });
@@ -137,7 +137,7 @@ describe('a command id that is still on its way', () => {
 });
 
 describe('a write that fails', () => {
-  it('fails its own commands; what was decided on top of it is decided again', async () => {
+  it('fails its own commands, and later commands are decided again', async () => {
     const { real, trouble, race } = await troubled();
     trouble.next('fail', 'store-full');
     const open = trouble.hold();
@@ -155,7 +155,7 @@ describe('a write that fails', () => {
     expect(await logOf(real)).toHaveLength(4);
   });
 
-  it('leaves nothing behind, and lets a refusal that rested on it be decided again', async () => {
+  it('leaves no records, and a refusal that rested on it is decided again', async () => {
     const { real, trouble, race } = await troubled();
     trouble.next('fail', 'store-full');
     const outcomes = [issue(race, enter('1')), issue(race, enter('1'))];
@@ -165,7 +165,7 @@ describe('a write that fails', () => {
     expect(await logOf(real)).toHaveLength(2);
   });
 
-  it('is done once, where it was done and only its answer was lost', async () => {
+  it('is not repeated if only the answer of the store was lost', async () => {
     const { real, trouble, race } = await troubled();
     trouble.next('lose-answer', 'store-unavailable');
     const receipt = await accept(race, enter('1'), { id: uuid(1) });
@@ -174,7 +174,7 @@ describe('a write that fails', () => {
     expect(await logOf(real)).toHaveLength(2);
   });
 
-  it('is known to the next try of the official, where it was done and the desk gave up', async () => {
+  it('is found by the next attempt of the official if the records were written', async () => {
     const { real, trouble, race } = await troubled();
     trouble.next('lose-answer', 'store-busy');
     await expect(accept(race, enter('1'), { id: uuid(1) })).rejects.toMatchObject({ code: 'store-busy' });
@@ -182,7 +182,7 @@ describe('a write that fails', () => {
     expect(await logOf(real)).toHaveLength(2);
   });
 
-  it('makes the desk read before it decides again, even where that fails at first', async () => {
+  it('makes the queue catch up before the next decision, even if reading fails at first', async () => {
     const { trouble, real, race: former } = await troubled();
     await former.drain();
     const read = jest.fn(real.readStream.bind(real));
@@ -201,7 +201,7 @@ describe('a write that fails', () => {
 });
 
 describe('a conflict with another process', () => {
-  it('is decided again on what the other wrote', async () => {
+  it('is decided again after the records of the other process', async () => {
     const { real, trouble, race } = await troubled();
     const other = new RaceControl(real, { presets: new Map() });
     const open = trouble.hold();
@@ -218,14 +218,14 @@ describe('a conflict with another process', () => {
     expect((await logOf(real)).map(({ type }) => type)).toHaveLength(5);
   });
 
-  it('over the first record leaves one meeting', async () => {
+  it('over the first record creates only one meeting', async () => {
     const { real } = await troubled();
     const races = [1, 2].map(() => new RaceControl(real, { presets: new Map() }));
     const outcomes = await Promise.all(races.map((race) => issue(race, schedule, { meeting: 'new' })));
     expect(outcomes.map(inShort).sort()).toEqual(['0 MeetingScheduled', 'meeting-already-scheduled']);
   });
 
-  it('is made rarer: a desk among others leaves them a moment after a write of its own', async () => {
+  it('is made less likely: a queue pauses after its own write if other processes write too', async () => {
     const { real, trouble, race } = await troubled();
     const other = new RaceControl(real, { presets: new Map() });
     await accept(other, enter('1'));
@@ -245,7 +245,7 @@ describe('a conflict with another process', () => {
     expect(await inTheSameTurn(enter('5'))).toBe(1);
   });
 
-  it('is given up after so many times, and the desk goes on', async () => {
+  it('fails the command after 32 attempts, and the queue continues', async () => {
     const { real, trouble, race } = await troubled();
     trouble.next('fail', 'wrong-expected-revision', 32);
     await expect(issue(race, enter('1'))).rejects.toMatchObject({ code: 'store-busy' });
@@ -256,7 +256,7 @@ describe('a conflict with another process', () => {
 });
 
 describe('a log that has lost a record', () => {
-  it('is not read past the place, and takes no command', async () => {
+  it('cannot be read past the gap and accepts no commands', async () => {
     const { real, race } = await troubled();
     for (const car of ['1', '2', '3']) await accept(race, enter(car));
     const readStream: EventStore['readStream'] = async (...args) =>

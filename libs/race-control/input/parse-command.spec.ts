@@ -19,12 +19,12 @@ const problemOf = (value: unknown) => {
 };
 
 describe('a command', () => {
-  it('comes through as it was written', () => {
+  it('is returned as it was written', () => {
     expect(parseCommand(LAP)).toEqual({ ok: true, command: LAP });
     expect(parseCommand(SCHEDULE)).toEqual({ ok: true, command: SCHEDULE });
   });
 
-  it.each([['text'], [null], [[]], [3]])('is not made of %j', (value) => {
+  it.each([['text'], [null], [[]], [3]])('cannot be %j', (value) => {
     expect(problemOf(value)).toMatchObject({ code: 'not-an-object' });
   });
 });
@@ -48,7 +48,7 @@ describe('an unknown type', () => {
     },
   );
 
-  it('may be missing, or no text', () => {
+  it('may also be missing or not a text', () => {
     expect(problemOf({})).toMatchObject({ code: 'missing-field', field: 'type' });
     expect(problemOf({ type: 7 })).toMatchObject({
       code: 'wrong-field',
@@ -56,7 +56,7 @@ describe('an unknown type', () => {
     });
   });
 
-  it('never finds what every object inherits', () => {
+  it('is never found among the inherited fields of an object', () => {
     expect(problemOf({ type: 'constructor' })).toMatchObject({ code: 'unknown-command' });
     expect(problemOf(JSON.parse('{"type":"RecordLap","session":"q","car":"1","__proto__":1}'))).toMatchObject(
       {
@@ -129,7 +129,7 @@ describe('a wrong field', () => {
 });
 
 describe('an unknown field', () => {
-  it('is named with the nearest, before the field that it was meant to be is missed', () => {
+  it('is reported with the most similar field, before the missing field', () => {
     expect(problemOf({ type: 'RecordLap', session: 'q', cra: '1' })).toEqual({
       code: 'unknown-field',
       field: 'cra',
@@ -137,11 +137,11 @@ describe('an unknown field', () => {
     });
   });
 
-  it('is named alone where nothing is near', () => {
+  it('is reported without a suggestion if no field is similar', () => {
     expect(problemOf({ ...LAP, weather: 'rain' }).words).toBe('There is no field "weather" here.');
   });
 
-  it('is found inside an object and inside one of two kinds', () => {
+  it('is found inside an object and inside a union', () => {
     expect(problemOf({ ...SCHEDULE, track: { name: 'A', lenghtMiles: 1 } })).toMatchObject({
       field: 'track.lenghtMiles',
       words: 'There is no field "track.lenghtMiles" here. Did you mean lengthMiles?',
@@ -155,7 +155,7 @@ describe('an unknown field', () => {
 });
 
 describe('every command', () => {
-  it.each(COMMAND_TYPES)('%s without its fields is a problem with a code that says what to do', (type) => {
+  it.each(COMMAND_TYPES)('%s without its fields is a problem with a code and a help text', (type) => {
     const parsed = parseCommand({ type });
     if (parsed.ok) return;
     expect(Object.keys(INPUT_PROBLEMS)).toContain(parsed.problem.code);
@@ -169,7 +169,7 @@ describe('fields given as text', () => {
     return parsed.ok ? parsed.value : parsed.problem;
   };
 
-  it('become what the schema expects', () => {
+  it('become the values that the schema expects', () => {
     expect(made('RecordLap', { session: 'q', car: '07', timeMs: '13413.5', lap: '3' })).toEqual({
       type: 'RecordLap',
       session: 'q',
@@ -187,7 +187,7 @@ describe('fields given as text', () => {
     expect(made('ScoreFinish', { order: '[{"car":"1"}]' })).toMatchObject({ order: [{ car: '1' }] });
   });
 
-  it('given again add to a list, and are a problem otherwise', () => {
+  it('that are repeated extend a list, and are a problem otherwise', () => {
     const again = (type: string, ...fields: [string, string][]) => {
       const parsed = fieldsFromText(type, fields);
       return parsed.ok ? parsed.value : parsed.problem;
@@ -202,11 +202,11 @@ describe('fields given as text', () => {
     });
   });
 
-  it('stay as they are where they are wrong, for the schema to say so', () => {
+  it('stay unchanged if they are wrong, so that the schema reports them', () => {
     expect(made('RecordLap', { timeMs: 'fast', weather: 'rain' })).toMatchObject({ timeMs: 'fast' });
   });
 
-  it('are a problem where only JSON will do and it is none', () => {
+  it('are a problem if the field needs JSON and the text is not JSON', () => {
     expect(made('ScoreFinish', { order: '1,2' })).toMatchObject({ code: 'wrong-field', field: 'order' });
   });
 });

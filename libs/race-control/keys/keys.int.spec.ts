@@ -22,8 +22,8 @@ function failure(work: () => unknown): KeysError {
   throw new Error('Nothing was wrong.');
 }
 
-describe('the file of keys', () => {
-  it('is made where it is missing, for its owner alone, and leaves nothing beside it', () => {
+describe('the key file', () => {
+  it('is created if it is missing, readable by its owner only, without temporary files', () => {
     const ring = openKeys(place());
     expect(statSync(place()).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(folder, 'data'))).toEqual(['races.keys.json']);
@@ -33,7 +33,7 @@ describe('the file of keys', () => {
     ]);
   });
 
-  it('publishes no private part', () => {
+  it('does not publish the private keys', () => {
     const ring = openKeys(place());
     const { d } = (JSON.parse(readFileSync(place(), 'utf8')) as { keys: { d: string }[] }).keys[0] ?? {};
     expect(d).toHaveLength(43);
@@ -66,16 +66,16 @@ describe('the file of keys', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  it('that cannot be made says so', () => {
+  it('is reported if it cannot be created', () => {
     writeFileSync(join(folder, 'data'), 'no folder');
     const { code, message } = failure(() => openKeys(place()));
     expect(code).toBe('keys-unreadable');
     expect(message).toContain(place());
-    // No room is left for the name of what is written first.
+    // The name of the temporary file would be too long.
     expect(failure(() => openKeys(join(folder, 'x'.repeat(240)))).code).toBe('keys-unwritable');
   });
 
-  it('that is gone signs nothing more: what it signed could never be proved', () => {
+  it('signs nothing more once it is deleted, because nobody could verify the signatures', () => {
     const ring = openKeys(place());
     rmSync(place());
     expect(failure(() => ring.sign('t', {})).code).toBe('keys-missing');
@@ -83,7 +83,7 @@ describe('the file of keys', () => {
 });
 
 describe('rotating', () => {
-  it('makes a key that signs from now on; the old one is published still, and still proves', () => {
+  it('adds a key that signs from now on, and the old key still verifies', () => {
     const ring = openKeys(place());
     const before = ring.sign('t', { n: 1 });
     ring.rotate();
@@ -105,7 +105,7 @@ describe('rotating', () => {
     expect(readJws(other.sign('t', {}))?.kid).toBe(one.publicKeys.keys[1]?.kid);
   });
 
-  it('waits for nobody: while another process is at it, it says so and changes nothing', () => {
+  it('fails without a change while another process holds the lock', () => {
     const ring = openKeys(place());
     writeFileSync(`${place()}.lock`, '');
     const { code, message } = failure(() => ring.rotate());
@@ -114,7 +114,7 @@ describe('rotating', () => {
     expect(ring.publicKeys.keys).toHaveLength(1);
   });
 
-  it('works in memory too, and leaves no file', () => {
+  it('also works in memory, without a file', () => {
     const ring = openKeys(null);
     ring.rotate();
     expect(ring.publicKeys.keys).toHaveLength(2);
@@ -136,7 +136,7 @@ describe('a signature', () => {
     expect(readJws(signed)).toMatchObject({ kid, typ: 'a-result', payload: { a: 'Ä', b: 1 } });
   });
 
-  it('holds for what was signed, by that key, and for nothing else', () => {
+  it('is valid only for the signed text and that key', () => {
     const check = (text: string, by = ring) => {
       const jws = readJws(text);
       const key = keysById(by.publicKeys).values().next().value;
@@ -170,14 +170,14 @@ describe('a signature', () => {
 });
 
 describe('a JWK set', () => {
-  it('has the thumbprint of RFC 8037 as kid, whatever it says itself', () => {
+  it('has the thumbprint of RFC 8037 as kid, even if it names another kid', () => {
     // RFC 8037, appendix A.3.
     const x = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo';
     const set = parseKeySet(JSON.stringify({ keys: [{ kty: 'OKP', crv: 'Ed25519', x, kid: 'mine' }] }));
     expect(set?.keys[0]?.kid).toBe('kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k');
   });
 
-  it('may hold keys of other kinds, which are passed over', () => {
+  it('may contain keys of other types, which are skipped', () => {
     expect(parseKeySet('{"keys":[{"kty":"RSA"},7,{"kty":"OKP","crv":"Ed25519","x":"short"}]}')).toEqual({
       keys: [],
     });

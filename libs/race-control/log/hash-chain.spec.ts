@@ -50,7 +50,7 @@ describe('the hash of a command', () => {
     expect(commandHash({ ...body, commandId: 'x', meeting: 'm' })).toBe(commandHash(body));
   });
 
-  it('takes a field that is undefined for one that is not there', () => {
+  it('treats an undefined field like a missing one', () => {
     expect(commandHash({ type: 'AddNote', at: undefined })).toBe(commandHash({ type: 'AddNote' }));
   });
 

@@ -1,7 +1,7 @@
 import { toFact, upcast } from './log-record.ts';
 
 describe('a record as the folds see it', () => {
-  it('has its two times, its official and its place, and no more of the metadata', () => {
+  it('has its two times, its official and its revision, but no other metadata', () => {
     const official = { id: 'Ada', role: 'scorer' };
     const metadata = {
       schema: 1,
@@ -32,7 +32,7 @@ describe('an old shape', () => {
     'LapSet@2': (data: Record<string, unknown>) => ({ ...data, lap: 1 }),
   };
 
-  it('becomes the shape of today, step by step', () => {
+  it('is converted to the current shape, one version at a time', () => {
     expect(upcast('LapSet', 1, { car: '1', seconds: 13 }, table)).toEqual({
       car: '1',
       timeMs: 13_000,
@@ -41,7 +41,7 @@ describe('an old shape', () => {
     expect(upcast('LapSet', 2, { car: '1', timeMs: 9 }, table)).toEqual({ car: '1', timeMs: 9, lap: 1 });
   });
 
-  it('is left alone where it is not old, or of another type', () => {
+  it('stays unchanged if it is current or of another type', () => {
     const data = { car: '1' };
     expect(upcast('LapSet', 3, data, table)).toBe(data);
     expect(upcast('CarSpun', 1, data, table)).toBe(data);

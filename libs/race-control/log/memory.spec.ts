@@ -31,7 +31,7 @@ afterEach(() => jest.restoreAllMocks());
 
 const load = () => store.snapshots.load(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION);
 
-/** A meeting of thirty records, each under a command id of its own, and a snapshot of it. */
+/** Writes a meeting of thirty records, each with its own command id, and saves a snapshot. */
 async function meetingWithSnapshot(): Promise<void> {
   await accept(race, schedule);
   for (let n = 1; n < 30; n += 1) {
@@ -40,12 +40,12 @@ async function meetingWithSnapshot(): Promise<void> {
   await race.drain();
 }
 
-/** What a fresh race control makes of the store, and from which revision on it read the log to know it. */
+/** Folds the store in a new race control. Also returns the revision from which the log was read. */
 async function folded() {
   const fresh = new RaceControl(store, options);
   const read = jest.spyOn(store, 'readStream');
   const state = await fresh.state(MEETING);
-  // What reads after that is the subscription.
+  // Later reads belong to the subscription.
   const from = read.mock.calls.find(([, { limit } = {}]) => limit === undefined)?.[1]?.from;
   read.mockRestore();
   const again = inShort(await issue(fresh, enter('5'), { id: uuid(5) }));
@@ -55,7 +55,7 @@ async function folded() {
 }
 
 describe('a snapshot', () => {
-  it('stands in for the log up to its revision: states, command ids and the chain', async () => {
+  it('replaces the log up to its revision: states, command ids and the hash chain', async () => {
     await meetingWithSnapshot();
     const snapshot = await load();
     expect(snapshot?.revision).toBe(29);
@@ -66,7 +66,7 @@ describe('a snapshot', () => {
     expect((await folded()).entries).toEqual(entries);
   });
 
-  it('is saved while records come in, and covers only what is durable', async () => {
+  it('is saved while records arrive and contains only durable records', async () => {
     await accept(race, schedule);
     for (let n = 1; n < 30; n += 1) await accept(race, note(`no. ${n}`));
     while (!(await load())) await turns();
@@ -75,7 +75,7 @@ describe('a snapshot', () => {
     expect((await folded()).from).toBe(20);
   });
 
-  it('is no more than a cache: without it all is the same', async () => {
+  it('is only a cache: without it the results are the same', async () => {
     await meetingWithSnapshot();
     await store.snapshots.drop();
     const { from, records, again, next } = await folded();
@@ -87,7 +87,7 @@ describe('a snapshot', () => {
     ['is cut off', (state: string) => state.slice(0, -5)],
     ['has another letter', (state: string) => state.replace('Driver 5', 'Driver 6')],
     ['is empty', () => ''],
-  ])('that %s is passed over', async (_, damage) => {
+  ])('that %s is ignored', async (_, damage) => {
     await meetingWithSnapshot();
     const snapshot = await load();
     await store.snapshots.drop();
@@ -98,7 +98,7 @@ describe('a snapshot', () => {
     expect(await folded()).toMatchObject({ from: 0, records: 30, again: '5 CarEntered' });
   });
 
-  it('of another log is passed over', async () => {
+  it('of another log is ignored', async () => {
     await meetingWithSnapshot();
     const snapshot = await load();
     store = await openStore('memory:');
@@ -109,7 +109,7 @@ describe('a snapshot', () => {
     expect((await folded()).from).toBe(0);
   });
 
-  it('that is ahead of its log is passed over', async () => {
+  it('that is ahead of its log is ignored', async () => {
     await meetingWithSnapshot();
     const snapshot = await load();
     store = await openStore('memory:');
@@ -119,7 +119,7 @@ describe('a snapshot', () => {
     expect(await folded()).toMatchObject({ from: 0, records: 1 });
   });
 
-  it('that cannot be saved or loaded disturbs nobody', async () => {
+  it('that cannot be saved or loaded causes no error', async () => {
     jest.spyOn(store.snapshots, 'save').mockRejectedValue(new Error('no room'));
     jest.spyOn(store.snapshots, 'load').mockRejectedValue(new Error('no table'));
     await meetingWithSnapshot();
@@ -149,7 +149,7 @@ describe('the meetings in memory', () => {
     expect(await isRead('c')).toBe(true);
   });
 
-  it('are no fewer than those that are at work or watched', async () => {
+  it('include all meetings that are working or watched', async () => {
     const trouble = new Trouble(store);
     race = new RaceControl(trouble.store, { ...options, maxOpenMeetings: 1 });
     const watching = race.changes('b').subscribe();
@@ -167,7 +167,7 @@ describe('the meetings in memory', () => {
     expect(await isRead('b')).toBe(true);
   });
 
-  it('follow the store no longer once they have gone', async () => {
+  it('stop following the store once they are closed', async () => {
     const watched = (meeting: string) => {
       const subscribe = store.subscribe.bind(store);
       let following = 0;
@@ -193,7 +193,7 @@ describe('the meetings in memory', () => {
     expect(following()).toBe(0);
   });
 
-  it('are not those that do not exist, however many are asked for', async () => {
+  it('do not include unknown meetings, however many are requested', async () => {
     const subscribe = jest.spyOn(store, 'subscribe');
     for (let n = 0; n < 100; n += 1) {
       expect(inShort(await issue(race, enter('1'), { meeting: `none-${n}` }))).toBe('meeting-unknown');
@@ -205,7 +205,7 @@ describe('the meetings in memory', () => {
     expect(await isRead('c')).toBe(false);
   });
 
-  it('are opened again after they could not be opened', async () => {
+  it('are opened again after a failed attempt', async () => {
     jest.spyOn(store, 'readStream').mockRejectedValueOnce(new Error('away'));
     await expect(race.state('a')).rejects.toThrow('away');
     expect((await race.state('a'))?.revision).toBe(0);
@@ -213,7 +213,7 @@ describe('the meetings in memory', () => {
 });
 
 describe('draining', () => {
-  it('answers what was taken, writes it, and takes no more', async () => {
+  it('answers and writes the accepted commands and refuses new ones', async () => {
     const trouble = new Trouble(store);
     race = new RaceControl(trouble.store, options);
     await accept(race, schedule);
@@ -235,7 +235,7 @@ describe('draining', () => {
     expect(await logOf(store)).toHaveLength(5);
   });
 
-  it('completes what is being watched, leaves the store open, and can be asked for again', async () => {
+  it('completes what is watched, leaves the store open, and can be repeated', async () => {
     await accept(race, schedule);
     const completed = jest.fn();
     race.changes(MEETING).subscribe({ complete: completed });
@@ -247,7 +247,7 @@ describe('draining', () => {
     expect((await store.health()).writable).toBe(true);
   });
 
-  it('is not held up by a command that fails', async () => {
+  it('does not wait for ever for a command that fails', async () => {
     const trouble = new Trouble(store);
     race = new RaceControl(trouble.store, options);
     trouble.next('fail', 'store-full');

@@ -19,7 +19,7 @@ import type { RaceControl } from '../race-control.ts';
 
 const ring = openKeys(null);
 const keys = ring.publicKeys;
-/** Counts what is signed. */
+/** A signer that counts its signatures. */
 const signer = () => ({ sign: jest.fn((typ: string, payload: object) => ring.sign(typ, payload)) });
 
 let store: EventStore;
@@ -34,7 +34,7 @@ const signatureAt = async (revision: number) =>
   (await recordsOf(store))[revision]?.metadata['signature'] as string | undefined;
 
 describe('certifying a result', () => {
-  it('signs what was published, where, on which log, and by whom it was decided', async () => {
+  it('signs the posted rows, the place in the log, and the official who certified', async () => {
     race = raceControl(store, ring);
     await playNight(race);
     const records = await recordsOf(store);
@@ -63,7 +63,7 @@ describe('certifying a result', () => {
     expect(signed.map(({ revision }) => revision)).toEqual(Object.values(CERTIFIED));
   });
 
-  it('signs nothing when it is so already', async () => {
+  it('signs nothing if the result is certified already', async () => {
     const by = signer();
     race = raceControl(store, by);
     await playNight(race);
@@ -73,7 +73,7 @@ describe('certifying a result', () => {
     expect(by.sign).toHaveBeenCalledTimes(2);
   });
 
-  it('is refused as a whole when the keys fail, and goes on once they are there again', async () => {
+  it('fails as a whole if the keys fail, and works again once the keys are back', async () => {
     const by = signer();
     race = raceControl(store, by);
     await playNight(race, NIGHT.slice(0, 8));
@@ -91,7 +91,7 @@ describe('certifying a result', () => {
     });
   });
 
-  it('leaves no signature where there are no keys', async () => {
+  it('makes no signature without keys', async () => {
     race = raceControl(store);
     await playNight(race);
     expect(await signatureAt(8)).toBeUndefined();
@@ -101,7 +101,7 @@ describe('certifying a result', () => {
     });
   });
 
-  it('signs again after a reopening, and both signatures stand', async () => {
+  it('signs again after a reopening, and both signatures stay valid', async () => {
     race = raceControl(store, ring);
     await playNight(race);
     const session = 'group-1';
@@ -117,7 +117,7 @@ describe('certifying a result', () => {
     });
   });
 
-  it('holds at two desks on one store, whoever was first', async () => {
+  it('works for two processes on one store, no matter which one writes first', async () => {
     race = raceControl(store, ring);
     const other = raceControl(store, ring);
     await playNight(race, NIGHT.slice(0, 8));
@@ -136,7 +136,7 @@ describe('certifying a result', () => {
     await other.drain();
   });
 
-  it('with a key that has been rotated since still holds', async () => {
+  it('is still valid after the key was rotated', async () => {
     const own = openKeys(null);
     race = raceControl(store, own);
     await playNight(race, NIGHT.slice(0, 9));
@@ -149,8 +149,8 @@ describe('certifying a result', () => {
   });
 });
 
-describe('nothing is signed anew', () => {
-  it('by a what-if, which writes nothing and must promise nothing', async () => {
+describe('no new signature is made', () => {
+  it('by a what-if, which must promise nothing', async () => {
     const by = signer();
     race = raceControl(store, by);
     await playNight(race);
@@ -169,7 +169,7 @@ describe('nothing is signed anew', () => {
     expect(by.sign).toHaveBeenCalledTimes(2);
   });
 
-  it('by an import or a copy: the signatures come along as they are', async () => {
+  it('by an import or a copy, which keep the signatures as they are', async () => {
     race = raceControl(store, ring);
     await playNight(race);
     const lines: string[] = [];
@@ -186,7 +186,7 @@ describe('nothing is signed anew', () => {
 });
 
 describe('without keys', () => {
-  it('what a signature says is compared, and that nobody asked whose it is, is told', async () => {
+  it('the claims are compared, and the summary says that the signer was not checked', async () => {
     race = raceControl(store, ring);
     await playNight(race);
     const lines = (await recordsOf(store)).map((record) => JSON.stringify(record));

@@ -17,7 +17,7 @@ function waiting(changes = new Subject<Fact>()) {
 }
 
 describe('waiting for a revision', () => {
-  it('ends with that record, not with one before it', async () => {
+  it('ends with the record of that revision, not with an earlier one', async () => {
     const { changes, answer } = waiting();
     for (const revision of [3, 4]) changes.next(record(revision));
     expect(changes.observers).toHaveLength(1);
@@ -25,44 +25,44 @@ describe('waiting for a revision', () => {
     expect(await answer).toBe('reached');
   });
 
-  it('ends with a later record as well', async () => {
+  it('ends with a later record too', async () => {
     const { changes, answer } = waiting();
     changes.next(record(9));
     expect(await answer).toBe('reached');
   });
 
-  it('ends at once where the revision is there', async () => {
+  it('ends at once if the revision exists already', async () => {
     const patience = { revision: 5, waitMs: long, signal: new AbortController().signal };
     expect(await waitForRevision(NEVER, () => Promise.resolve(true), patience)).toBe('reached');
   });
 
-  it('looks once, and listens before it looks, so that nothing falls between the two', async () => {
+  it('checks once, and subscribes before the check, so that it misses no record', async () => {
     const { changes, answer, asked } = waiting();
     changes.next(record(5));
     await answer;
     expect(asked).toEqual([1]);
   });
 
-  it('ends when whoever waited has gone, and listens no more', async () => {
+  it('ends and unsubscribes when the client disconnects', async () => {
     const { changes, client, answer } = waiting();
     client.abort();
     expect(await answer).toBe('timed-out');
     expect(changes.observers).toHaveLength(0);
   });
 
-  it('ends when nothing more will come', async () => {
+  it('ends when the changes complete', async () => {
     const { changes, answer } = waiting();
     changes.complete();
     expect(await answer).toBe('closing');
   });
 
-  it('fails where the store does', async () => {
+  it('fails if the store fails', async () => {
     const { changes, answer } = waiting();
     changes.error(new Error('away'));
     await expect(answer).rejects.toThrow('away');
   });
 
-  it('does not begin where the wait is nothing', async () => {
+  it('times out at once if the wait is 0 ms', async () => {
     const patience = { revision: 5, waitMs: 0, signal: new AbortController().signal };
     expect(await waitForRevision(NEVER, () => Promise.resolve(false), patience)).toBe('timed-out');
   });

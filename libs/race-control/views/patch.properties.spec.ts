@@ -3,26 +3,28 @@ import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch
 import { applyPatch } from 'rfc6902';
 import { patchBetween } from './patch.ts';
 
-/** Names that a pointer has to escape are among the likely ones. */
+/** Field names. Many of them have to be escaped in a JSON pointer. */
 const name = fc.oneof(fc.constantFrom('a', 'b', 'a/b', '~', '~1', '', 'rows', '0'), fc.string());
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.constantFrom(null, 0, 1, 'x', '', true),
     fc.array(tie('value'), { maxLength: 5 }),
-    // A field may be undefined, which JSON leaves out.
+    // A field may be undefined. JSON leaves it out.
     fc.dictionary(name, fc.option(tie('value'), { nil: undefined }), { maxKeys: 5, noNullPrototype: true }),
   ),
 }));
 const view = fc
   .dictionary(name, fc.option(value, { nil: undefined }), { maxKeys: 6, noNullPrototype: true })
-  // The one is no name to JSON.parse as to a literal, the other to one of the libraries; no view has them.
+  // A literal treats `__proto__` differently from JSON.parse, and one of the libraries cannot handle `-`. No
+  // view
+  // has such fields.
   .filter((each) => !/"(?:__proto__|-)":/u.test(JSON.stringify(each)));
 
 const asJson = (each: unknown): unknown => JSON.parse(JSON.stringify(each));
 
 describe('a patch', () => {
-  it('makes the one of the other, by any library that knows RFC 6902', () => {
+  it('turns one value into the other, with any RFC 6902 library', () => {
     fc.assert(
       fc.property(view, view, (before, after) => {
         const patch = asJson(patchBetween(before, after)) as JSONPatchDocument;
@@ -36,11 +38,11 @@ describe('a patch', () => {
     );
   });
 
-  it('is empty between equals, also where they are not the same object', () => {
+  it('is empty between equal values, also for different objects', () => {
     fc.assert(fc.property(view, (each) => expect(patchBetween(each, structuredClone(each))).toEqual([])));
   });
 
-  it('names the fields of the rows that changed, and no more', () => {
+  it('contains only the changed fields of the rows', () => {
     const before = {
       revision: 1,
       rows: [

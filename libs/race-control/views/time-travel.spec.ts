@@ -10,7 +10,7 @@ const CARS = Array.from({ length: 12 }, (_, i) => String(i + 1));
 const session = 'heat';
 const second = (n: number): string => new Date(START + 1_000 * n).toISOString();
 
-/** The same numbers each time. */
+/** Returns the same random numbers in each run. */
 function sequence(seed: number): () => number {
   let at = seed;
   return () => {
@@ -19,7 +19,7 @@ function sequence(seed: number): () => number {
   };
 }
 
-/** What officials do to a long race: late records, laps named by number, strikes, restores, rulings. */
+/** Changes a long race: late records, laps named by number, strikes, restores, rulings. */
 function* longRace(records: number): Generator<Command> {
   const random = sequence(3);
   const pick = (n: number): number => Math.floor(random() * n);
@@ -66,7 +66,7 @@ beforeAll(async () => {
   head = state;
 });
 
-/** Records that share nothing with those of the log: nothing known of the one is known of the other. */
+/** Copies records, so that caches for the records of the log do not apply to the copies. */
 const strangers = (upTo: number): Fact[] => structuredClone(head.records.items.slice(0, upTo));
 
 const STRIKES = new Set<Fact['type']>(['RecordStruck', 'RecordRestored']);
@@ -77,7 +77,7 @@ const requests = PROJECTION_NAMES.map((projection) => ({
 }));
 
 describe('a long meeting', () => {
-  it('has what makes its past hard to tell', () => {
+  it('contains strikes, restores and late records', () => {
     const types = head.records.items.map(({ type }) => type);
     const many = (type: Fact['type']): number => types.filter((each) => each === type).length;
     expect(head.revision).toBeGreaterThan(3_000);
@@ -86,7 +86,7 @@ describe('a long meeting', () => {
     expect(many('LapDisallowed')).toBeGreaterThan(5);
   });
 
-  it('shows at any revision, in any order, what a fold from the start does', async () => {
+  it('shows at each revision, in any order, the same as a fold from the start', async () => {
     const random = sequence(11);
     for (let look = 0; look < LOOKS; look++) {
       const at = Math.floor(random() * (head.revision + 1));
@@ -97,7 +97,7 @@ describe('a long meeting', () => {
     }
   });
 
-  it('shows by occurred what the records do that happened by then and stand now', async () => {
+  it('shows by occurred the records that happened by then and stand now', async () => {
     const random = sequence(13);
     for (let look = 0; look < LOOKS; look++) {
       const instant = second(2 + Math.floor(random() * 3_498));

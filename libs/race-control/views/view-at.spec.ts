@@ -27,21 +27,21 @@ const entries = async (at?: number): Promise<string[]> => {
 };
 
 describe('a view', () => {
-  it('shows what was written as soon as it is answered', async () => {
+  it('shows a record as soon as its command is answered', async () => {
     for (const car of ['1', '2', '3']) {
       const { revision } = await accept(race, enter(car));
       expect(await entries()).toHaveLength(revision + 1);
     }
   });
 
-  it('shows what another process wrote, a moment later', async () => {
+  it('shows soon what another process wrote', async () => {
     expect(await entries()).toEqual(['0']);
     await accept(other, enter('1'));
     await turns();
     expect(await entries()).toEqual(['1', '1']);
   });
 
-  it('of the past is what was known at that revision, a strike of later included', async () => {
+  it('of the past shows what was known at that revision, also if a later record strikes it', async () => {
     await Promise.all(Array.from({ length: 1_600 }, (_, n) => accept(race, note(`no. ${n}`))));
     await accept(race, enter('1'));
     await accept(race, enter('2'));
@@ -54,7 +54,7 @@ describe('a view', () => {
     expect(await entries(1600)).toEqual(['1600']);
   });
 
-  it('of the past is the same after the meeting was folded again', async () => {
+  it('of the past stays the same after the meeting is folded again', async () => {
     await Promise.all(
       Array.from({ length: 1_200 }, (_, n) => accept(race, n % 2 ? note('x') : enter(`${n}`))),
     );
@@ -66,13 +66,13 @@ describe('a view', () => {
     }
   });
 
-  it('of a revision that another process has just written is there', async () => {
+  it('of a revision that another process has just written is found', async () => {
     await entries();
     await accept(other, enter('1'));
     expect(await entries(1)).toEqual(['1', '1']);
   });
 
-  it('says what it does not know, and what there is instead', async () => {
+  it('that does not exist is answered with the names that exist', async () => {
     const view = (rest: object) => race.view({ meeting: MEETING, projection: 'results', ...rest });
     expect(await view({ meeting: 'none' })).toEqual({ kind: 'meeting-unknown' });
     expect(await view({ session: 'none' })).toEqual({ kind: 'session-unknown', sessions: ['heat'] });
@@ -86,7 +86,7 @@ describe('a view', () => {
 });
 
 describe('the changes of a meeting', () => {
-  it('are its records from now on, whoever writes them, each when views show it', async () => {
+  it('are its new records, of any process, once views show them', async () => {
     const seen: (readonly [number, string])[] = [];
     const watching = race.changes(MEETING).subscribe((fact: Fact) => {
       void entries().then(([revision]) => {
@@ -111,7 +111,7 @@ describe('the changes of a meeting', () => {
     expect(seen).toHaveLength(4);
   });
 
-  it('may be awaited before there is a meeting', async () => {
+  it('may be watched before the meeting exists', async () => {
     const seen: string[] = [];
     race.changes('later').subscribe(({ type }) => seen.push(type));
     await turns();
@@ -120,7 +120,7 @@ describe('the changes of a meeting', () => {
     expect(seen).toEqual(['MeetingScheduled']);
   });
 
-  it('fail where the meeting cannot be opened', async () => {
+  it('fail if the meeting cannot be opened', async () => {
     await store.close();
     const error = await new Promise((resolve) => other.changes(MEETING).subscribe({ error: resolve }));
     expect(error).toMatchObject({ code: 'store-closed' });
@@ -128,7 +128,7 @@ describe('the changes of a meeting', () => {
 });
 
 describe('the list of meetings', () => {
-  it('has the newest first, a page at a time', async () => {
+  it('comes in pages, the newest first', async () => {
     for (let n = 1; n < 60; n += 1) await accept(race, schedule, { meeting: `m-${n}` });
     const first = await race.meetings();
     const { name, date, track } = schedule;
@@ -146,7 +146,7 @@ describe('the list of meetings', () => {
     expect(second.next).toBeNull();
   });
 
-  it('passes over streams that are no meetings', async () => {
+  it('skips streams that are not meetings', async () => {
     const metadata = {};
     await store.append('meeting-odd', [{ id: 'x', type: 'Odd', data: {}, metadata }], 'no-stream');
     expect((await race.meetings()).meetings.map(({ meeting }) => meeting)).toEqual([MEETING]);
@@ -165,20 +165,20 @@ describe('the log of a meeting', () => {
     return [events.map(({ revision }) => revision), next];
   };
 
-  it('comes in pages, each with where to go on', async () => {
+  it('comes in pages, each with the start of the next', async () => {
     expect(await page({ limit: 3 })).toEqual([[0, 1, 2], 2]);
     expect(await page({ after: 2, limit: 3 })).toEqual([[3, 4, 5], 5]);
     expect(await page({ after: 5, limit: 3 })).toEqual([[6], null]);
     expect(await page({ limit: 7 })).toEqual([[0, 1, 2, 3, 4, 5, 6], null]);
   });
 
-  it('may be asked for one type or one session', async () => {
+  it('can be filtered by type or session', async () => {
     expect(await page({ type: 'CarEntered', limit: 2 })).toEqual([[1, 3], 3]);
     expect(await page({ type: 'CarEntered', after: 3 })).toEqual([[5], null]);
     expect(await page({ session: 'heat' })).toEqual([[2, 4, 6], null]);
   });
 
-  it('is empty where there is no meeting', async () => {
+  it('is empty if there is no meeting', async () => {
     expect(await page({ meeting: 'none' })).toEqual([[], null]);
   });
 });

@@ -104,7 +104,8 @@ function parseAt(value: unknown): ReturnType<typeof parseMoment> {
   if (value === undefined || typeof value === 'string' || typeof value === 'number') {
     return parseMoment({ field: 'at', text: value === undefined ? undefined : String(value) });
   }
-  const words = `"at" must be a revision or an instant, not ${describeValue(value)}. ${MOMENT_PROBLEMS['moment-wrong']}`;
+  const problem = `"at" must be a revision or an instant, not ${describeValue(value)}.`;
+  const words = `${problem} ${MOMENT_PROBLEMS['moment-wrong']}`;
   return { ok: false, problem: { code: 'moment-wrong', field: 'at', words } };
 }
 

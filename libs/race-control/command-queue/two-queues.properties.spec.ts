@@ -22,15 +22,18 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   car.map(withdraw),
   fc.constantFrom('rain', 'sun').map(note),
 );
-/** At which desk, after how many turns, and under which id: few ids, so that they come again. */
+/**
+ * A command with its queue, a delay in turns of the event loop, and an id. There are few ids, so that they
+ * repeat.
+ */
 const issued = fc.record({
   command,
-  desk: fc.nat(1),
+  queue: fc.nat(1),
   turns: fc.nat(4),
   id: fc.option(fc.nat(5), { nil: null }),
 });
 
-/** A store whose appends and reads take a random number of turns. */
+/** Returns a store whose appends and reads take a random number of turns of the event loop. */
 function slow(real: EventStore, turnsOf: () => number): EventStore {
   const wait = async () => {
     for (let n = turnsOf(); n > 0; n -= 1) await new Promise((resolve) => setImmediate(resolve));
@@ -72,8 +75,8 @@ function writtenBy(answers: readonly Answered[]): Map<number, string> {
   return written;
 }
 
-describe('two desks over one store', () => {
-  it('write some serial order, each command once, and lose nothing that they accepted', async () => {
+describe('two command queues over one store', () => {
+  it('write a serial order with each command once, and lose no accepted command', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(issued, { maxLength: 40 }),
@@ -85,11 +88,11 @@ describe('two desks over one store', () => {
           const [first] = races;
           if (first) await accept(first, schedule, { id: uuid(999) });
           const answers = await Promise.all(
-            all.map(async ({ command, desk, turns, id }, n): Promise<Answered> => {
+            all.map(async ({ command, queue, turns, id }, n): Promise<Answered> => {
               for (let left = turns; left > 0; left -= 1)
                 await new Promise((resolve) => setImmediate(resolve));
               const commandId = uuid(id ?? 100 + n);
-              const outcome = await issue(races[desk] as RaceControl, command, { id: commandId });
+              const outcome = await issue(races[queue] as RaceControl, command, { id: commandId });
               return { id: commandId, command, outcome };
             }),
           );
@@ -113,8 +116,7 @@ describe('two desks over one store', () => {
 });
 
 /**
- * No car is entered twice, or withdrawn when it is not there: what deciding in the order of the log would
- * refuse.
+ * Checks that no car is entered twice or withdrawn while it is not entered. A serial order would refuse both.
  */
 function isSerial(
   log: readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[],
