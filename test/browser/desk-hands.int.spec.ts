@@ -1,19 +1,19 @@
 import type { Page } from 'playwright-core';
-import { inChromium, signInAs } from '../support/browser.ts';
+import { describeInChromium, signInByName } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { DIRECTOR, SCHEDULE } from '../support/server.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(90_000);
 
-inChromium('Hands at the desk', (browser) => {
+describeInChromium('The desk', (browser) => {
   let stage: Staged;
   beforeAll(async () => void (stage = await staged(STAGE.cautionInHeat3)));
   afterAll(() => stage.close());
 
   const desk = async (session: string, meeting = CLASH): Promise<Page> => {
-    const page = await browser.open(`${stage.server.url}/meetings/${meeting}/desk/${session}`);
-    await signInAs(page, 'Jane Doe', 'director');
+    const page = await browser.openTab(`${stage.server.url}/meetings/${meeting}/desk/${session}`);
+    await signInByName(page, 'Jane Doe', 'director');
     await page.getByRole('textbox', { name: 'Entry' }).waitFor();
     return page;
   };
@@ -30,7 +30,7 @@ inChromium('Hands at the desk', (browser) => {
   const isFocused = (page: Page, label: string) =>
     page.getByRole('form', { name: 'Enter car' }).getByLabel(label).and(page.locator(':focus')).waitFor();
 
-  it('a form takes names one after another, and no letter of them is a key', async () => {
+  it('takes names in a form one after another without treating letters as keys', async () => {
     await schedule('names');
     const page = await desk('heat-1', 'names');
     await page.getByRole('tab', { name: 'Any command' }).click();
@@ -47,14 +47,14 @@ inChromium('Hands at the desk', (browser) => {
       await page.getByText(`Enter car: car ${car}`).first().waitFor();
     }
     await isFocused(page, 'Car');
-    // Also where the focus is lost.
+    // Letters are not keys after the focus is lost either.
     await page.locator(':focus').blur();
     await page.keyboard.type('oscar');
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await types('names')).toEqual(['MeetingScheduled', 'CarEntered', 'CarEntered']);
   });
 
-  it('a desk without entries leads to where they are pasted', async () => {
+  it('leads to the field for pasted entries while there are no entries', async () => {
     await schedule('pasted');
     const page = await desk('qualifying', 'pasted');
     await page.getByRole('button', { name: 'Enter the cars first' }).first().click();
@@ -67,7 +67,7 @@ inChromium('Hands at the desk', (browser) => {
     expect(await types('pasted')).toEqual(['MeetingScheduled', 'CarEntered', 'CarEntered']);
   });
 
-  it('what was typed is confirmed as it is: red fire is a red flag because of fire', async () => {
+  it('asks to confirm what was typed: “red fire” is a red flag because of fire', async () => {
     const page = await desk('heat-3');
     const box = page.getByRole('textbox', { name: 'Entry' });
     await box.fill('red fire');
@@ -79,14 +79,14 @@ inChromium('Hands at the desk', (browser) => {
     const strip = page.getByRole('region', { name: 'Issued here' });
     await strip.getByText('Red flag: fire').first().waitFor();
 
-    // A flag is struck by nobody who did not say so.
+    // A flag is struck only after a confirmation.
     const before = await types(CLASH, 'heat-3');
     await strip.getByRole('button', { name: 'Strike: Red flag: fire' }).click();
     await dialog.getByText(/Record \d+, Red flag: fire\./u).waitFor();
     expect(await types(CLASH, 'heat-3')).toEqual(before);
     await page.keyboard.press('Escape');
 
-    // Nor from another session.
+    // It cannot be struck from another session.
     await box.fill('go heat-1');
     await box.press('Enter');
     await page.getByRole('button', { name: 'Nothing to strike' }).waitFor();

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { becomes, inChromium, signInAs } from '../support/browser.ts';
+import { expectEventually, describeInChromium, signInByName } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 const HEAT = 'heat-1';
 const COMMANDS = '**/commands';
 
-inChromium('A slip at the desk', (browser) => {
+describeInChromium('A slip at the desk', (browser) => {
   let stage: Staged;
   let car: string;
   let page: Page;
@@ -24,8 +24,8 @@ inChromium('A slip at the desk', (browser) => {
   const strip = (): Locator => page.getByRole('region', { name: 'Issued here' });
   const dialog = (): Locator => page.getByRole('dialog');
 
-  /** The next command waits until this is called. */
-  const held = async (): Promise<() => void> => {
+  /** Holds back the next command until the returned function is called. */
+  const holdNextCommand = async (): Promise<() => void> => {
     let release = (): void => undefined;
     const free = new Promise<void>((done) => (release = done));
     await page.route(
@@ -51,23 +51,23 @@ inChromium('A slip at the desk', (browser) => {
   beforeEach(async () => {
     const { json } = await stage.server.fetch(`/api/meetings/${CLASH}/projections/meeting`);
     before = json['revision'] as number;
-    page = await browser.open(`${stage.server.url}/meetings/${CLASH}/desk/${HEAT}`);
-    await signInAs(page, 'Jane Doe', 'director');
+    page = await browser.openTab(`${stage.server.url}/meetings/${CLASH}/desk/${HEAT}`);
+    await signInByName(page, 'Jane Doe', 'director');
     await button().waitFor();
   });
 
-  it('Ctrl+Z does not look past a command that is on its way', async () => {
+  it('Ctrl+Z does not skip a command that is on its way', async () => {
     const box = page.getByRole('textbox', { name: 'Entry' });
     await box.fill(`${car} s`);
     await box.press('Enter');
     await strip().getByText('record ').first().waitFor();
-    const release = await held();
+    const release = await holdNextCommand();
     await button().click();
     await strip().getByText('pending').waitFor();
     await page.keyboard.press('Control+z');
     await strip().getByText('not settled yet').waitFor();
     release();
-    await becomes(events, ['CarSpun', 'LapSet']);
+    await expectEventually(events, ['CarSpun', 'LapSet']);
   });
 
   it('a double-click on a form sends it once', async () => {
@@ -76,15 +76,15 @@ inChromium('A slip at the desk', (browser) => {
     await dialog().getByLabel('Penalty').selectOption('laps');
     await dialog().getByLabel('Laps').fill('1');
     await dialog().getByLabel('Reason', { exact: false }).last().fill('rough driving');
-    const release = await held();
+    const release = await holdNextCommand();
     const submit = dialog().getByRole('button', { name: 'Penalize', exact: true });
-    // Both before anything is drawn: the dialog grows, and the mouse would miss it the second time.
+    // Both clicks come before the next drawing: the dialog grows, so the mouse would miss the second time.
     await submit.evaluate((one: { click: () => void }) => (one.click(), one.click()));
     release();
     await dialog().waitFor({ state: 'hidden' });
-    // One goes out after another: what the second click sent would come before this.
+    // Commands are sent in order, so a command of the second click would come before this one.
     await button().click();
-    await becomes(async () => (await events()).at(-1), 'LapSet');
+    await expectEventually(async () => (await events()).at(-1), 'LapSet');
     expect(await events()).toEqual(['PenaltyImposed', 'LapSet']);
   });
 
@@ -96,15 +96,15 @@ inChromium('A slip at the desk', (browser) => {
     expect(await events()).toEqual(['LapSet']);
   });
 
-  it('a tap that was refused is not taken for the first of two', async () => {
+  it('a refused tap does not count as the first of two', async () => {
     const problem = { title: 'Too many requests.', status: 429, code: 'too-many-requests' };
     const refusal = { status: 429, contentType: 'application/problem+json', body: JSON.stringify(problem) };
     await page.route(COMMANDS, (route) => route.fulfill(refusal), { times: 1 });
     await button().click();
     await cars().getByText('refused').waitFor();
     await button().click();
-    await becomes(events, ['LapSet']);
-    // Now it is, and it is said that it was not sent.
+    await expectEventually(events, ['LapSet']);
+    // The next tap counts as the second of two: it is not sent, and the page says so.
     await button().click();
     await cars().getByText('taken for a slip').waitFor();
     expect(await events()).toEqual(['LapSet']);

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { becomes, inChromium, signInAs, signInWith } from '../support/browser.ts';
+import { expectEventually, describeInChromium, signInByName, signInWithToken } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { Keyboard } from '../support/keyboard.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
@@ -10,12 +10,12 @@ jest.setTimeout(90_000);
 
 const HEAT = 'heat-1';
 
-interface Told {
+interface CommandAnswer {
   readonly status: number;
   readonly code?: string;
 }
 
-inChromium('From the desk', (browser) => {
+describeInChromium('From the desk', (browser) => {
   let stage: Staged;
   beforeAll(async () => void (stage = await staged(STAGE.qualified)));
   afterAll(() => stage.close());
@@ -25,8 +25,8 @@ inChromium('From the desk', (browser) => {
     return (await stage.server.fetch(path)).json as T;
   };
 
-  it('a whole heat is worked by keyboard alone', async () => {
-    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/board`);
+  it('a whole heat is run by keyboard alone', async () => {
+    const page = await browser.openTab(`${stage.server.url}/meetings/${CLASH}/board`);
     const keyboard = new Keyboard(page);
     await signInByKeyboard(page, keyboard);
     await keyboard.press(page.getByRole('link', { name: 'Desk', exact: true }));
@@ -36,12 +36,12 @@ inChromium('From the desk', (browser) => {
     await page.getByRole('heading', { name: 'Heat 1', level: 1 }).waitFor();
     await keyboard.focus(box);
 
-    /** The answer of the server to the command that this issues. */
-    const issued = async (act: () => Promise<void>): Promise<Told> => {
+    /** Performs an act that issues a command, and returns the server's answer. */
+    const issued = async (act: () => Promise<void>): Promise<CommandAnswer> => {
       const answered = page.waitForResponse((response) => response.url().endsWith('/commands'));
       await act();
       const response = await answered;
-      const { code } = (await response.json()) as Told;
+      const { code } = (await response.json()) as CommandAnswer;
       return { status: response.status(), ...(code !== undefined && { code }) };
     };
     const enter = (text: string) => issued(() => keyboard.typeLine(text));
@@ -56,20 +56,20 @@ inChromium('From the desk', (browser) => {
     const last = others.at(-1) ?? '';
     await taken(...cars, ...cars, ...cars);
 
-    // A slip: the leader is counted once more, and struck again.
+    // A slip: the leader is counted once too often, and the lap is struck.
     await taken(first);
     expect(await issued(() => keyboard.key('Control+z'))).toEqual({ status: 200 });
-    await becomes(async () => (await view<{ lap: number }>('running-order', HEAT)).lap, 3);
+    await expectEventually(async () => (await view<{ lap: number }>('running-order', HEAT)).lap, 3);
 
     await taken(`${last} s t2`);
-    // The form of a caution, with its first reason.
+    // The form of a caution opens, and key 1 chooses its first reason.
     await keyboard.typeLine('caution');
     await page.getByRole('dialog').waitFor();
     expect(await issued(() => keyboard.key('1'))).toEqual({ status: 200 });
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await keyboard.focus(box);
     await taken('green');
-    // The second takes the lead for good.
+    // The second car takes the lead and keeps it.
     const order = [second, first, ...others];
     for (let lap = 4; lap < 25; lap += 1) await taken(...order);
     await taken('white');
@@ -88,9 +88,9 @@ inChromium('From the desk', (browser) => {
     expect(results.rows.map(({ car, laps }) => `${car}: ${laps}`)).toEqual(order.map((car) => `${car}: 25`));
   });
 
-  it('a refusal is told beside what it came from, and what was typed wrong is not sent', async () => {
-    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/desk/heat-2`);
-    await signInAs(page, 'Jane Doe', 'director');
+  it('a refusal is shown beside its command, and a wrong entry is not sent', async () => {
+    const page = await browser.openTab(`${stage.server.url}/meetings/${CLASH}/desk/heat-2`);
+    await signInByName(page, 'Jane Doe', 'director');
     const box = page.getByRole('textbox', { name: 'Entry' });
     await box.fill('white');
     await box.press('Enter');
@@ -103,9 +103,9 @@ inChromium('From the desk', (browser) => {
     expect(await view<{ revision: number }>('meeting')).toEqual(before);
   });
 
-  it.each(['viewer', ''])('whoever is no official (%s) has no desk', async (role) => {
-    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/desk/heat-2`);
-    if (role) await signInAs(page, 'A fan', role);
+  it.each(['viewer', ''])('a person who is not an official (%s) has no desk', async (role) => {
+    const page = await browser.openTab(`${stage.server.url}/meetings/${CLASH}/desk/heat-2`);
+    if (role) await signInByName(page, 'A fan', role);
     await page.getByRole('heading', { name: 'No desk' }).waitFor();
     expect(await page.getByRole('textbox').count()).toBe(0);
     expect(await page.getByRole('main').getByRole('button').allInnerTexts()).toEqual(['Sign in']);
@@ -116,8 +116,8 @@ inChromium('From the desk', (browser) => {
     try {
       const director = { authorization: `Bearer ${await guard.add('Jane Doe', 'director')}` };
       await guard.server.issue(SCHEDULE, { ...director, 'greenflag-official': '' });
-      const page = await browser.open(`${guard.server.url}/meetings/m/desk/heat-1`);
-      await signInWith(page, await guard.add('A fan', 'viewer'));
+      const page = await browser.openTab(`${guard.server.url}/meetings/m/desk/heat-1`);
+      await signInWithToken(page, await guard.add('A fan', 'viewer'));
       await page.getByText('A fan is a viewer, and a viewer has no desk.').waitFor();
       expect(await page.getByRole('textbox').count()).toBe(0);
     } finally {

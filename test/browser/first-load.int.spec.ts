@@ -1,32 +1,32 @@
 import type { Request } from 'playwright-core';
-import { inChromium, settled } from '../support/browser.ts';
+import { describeInChromium, waitUntilSettled } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
-const MOST_BYTES_OF_SCRIPT = 150_000;
-const PLACES = ['board', 'field', 'results', 'desk', 'replay', 'what-if', 'log'];
+const MAX_SCRIPT_BYTES = 150_000;
+const PAGES = ['board', 'field', 'results', 'desk', 'replay', 'what-if', 'log'];
 
-inChromium('The first load', (browser) => {
+describeInChromium('The first load', (browser) => {
   let stage: Staged;
   beforeAll(async () => void (stage = await staged(STAGE.cautionInHeat3)));
   afterAll(() => stage.close());
 
-  /** All that a browser loads which has never been there, for a place and what can be seen in it. */
-  async function loaded(place: string): Promise<Request[]> {
-    const page = await browser.open(`${stage.server.url}/api/meetings`);
+  /** Returns all requests of a browser with an empty cache for a page and its content. */
+  async function requestsOf(place: string): Promise<Request[]> {
+    const page = await browser.openTab(`${stage.server.url}/api/meetings`);
     const requests: Request[] = [];
     page.on('requestfinished', (request) => requests.push(request));
     await page.goto(`${stage.server.url}/meetings/${CLASH}/${place}`);
-    await settled(page);
+    await waitUntilSettled(page);
     return requests;
   }
 
-  it.each(PLACES)(
-    'of the %s takes less than 150 kB of script, packed, and all of it from here',
+  it.each(PAGES)(
+    'of the %s takes less than 150 kB of compressed script, all from this server',
     async (place) => {
-      const requests = await loaded(place);
+      const requests = await requestsOf(place);
       const hosts = new Set(requests.map((request) => new URL(request.url()).host));
       expect([...hosts]).toEqual([new URL(stage.server.url).host]);
       let bytes = 0;
@@ -36,7 +36,7 @@ inChromium('The first load', (browser) => {
         bytes += (await request.sizes()).responseBodySize;
       }
       expect(bytes).toBeGreaterThan(10_000);
-      expect(bytes).toBeLessThan(MOST_BYTES_OF_SCRIPT);
+      expect(bytes).toBeLessThan(MAX_SCRIPT_BYTES);
     },
   );
 });

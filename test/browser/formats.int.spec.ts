@@ -1,56 +1,58 @@
 import type { Page } from 'playwright-core';
-import { barriersIn } from '../support/axe.ts';
-import { becomes, inChromium, signInAs } from '../support/browser.ts';
+import { findBarriers } from '../support/axe.ts';
+import { expectEventually, describeInChromium, signInByName } from '../support/browser.ts';
 import { DIRECTOR, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 
 jest.setTimeout(60_000);
 
 const heat = { id: 'heat', kind: 'heat', laps: 12, lineup: [{ draw: true }] };
 const feature = {
-  ...{ id: 'feature', kind: 'main', laps: 30 },
+  id: 'feature',
+  kind: 'main',
+  laps: 30,
   lineup: [{ from: ['heat'], places: [1, 10] }],
 };
 const OWN = { id: 'one-heat', name: 'One heat', sessions: [heat, feature] };
 const BROKEN = { ...OWN, sessions: [heat, { ...feature, lineup: [{ from: ['haet'], places: [1, 10] }] }] };
 
-inChromium('A format of one’s own', (browser) => {
+describeInChromium('A custom format', (browser) => {
   let server: TestServer;
   beforeAll(async () => void (server = await startServer()));
   afterAll(() => server.close());
 
   const director = async (path: string): Promise<Page> => {
-    const page = await browser.open(`${server.url}${path}`, { bypassCSP: true });
-    await signInAs(page, 'Jane Doe', 'director');
+    const page = await browser.openTab(`${server.url}${path}`, { bypassCSP: true });
+    await signInByName(page, 'Jane Doe', 'director');
     return page;
   };
-  const writes = async (page: Page, text: string, verdict: string | RegExp): Promise<void> => {
+  const writeFormat = async (page: Page, text: string, verdict: string | RegExp): Promise<void> => {
     await page.locator('.format-box textarea').fill(text);
     await page.getByText(verdict).first().waitFor();
   };
   const formatOf = async (meeting: string): Promise<unknown> =>
     (await server.fetch(`/api/meetings/${meeting}/projections/meeting`)).json['format'];
 
-  it('is written where a meeting is scheduled, and what is wrong with it is said meanwhile', async () => {
+  it('is written while a meeting is scheduled, and its errors are shown at once', async () => {
     const page = await director('/');
     await page.getByRole('button', { name: 'New meeting' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Friday night');
     await page.getByLabel('Track', { exact: true }).fill('A bowl');
     await page.getByLabel('Length of a lap in miles').fill('0.25');
     await page.getByRole('combobox', { name: /^Format/u }).selectOption('A format of your own');
-    await writes(page, 'clash-2022', 'There is no preset clash-2022.');
-    await writes(page, '{"id": "one-heat",', 'That is no JSON');
-    await writes(page, JSON.stringify(BROKEN), /Not to be adopted: 1 error/u);
+    await writeFormat(page, 'clash-2022', 'There is no preset clash-2022.');
+    await writeFormat(page, '{"id": "one-heat",', 'That is no JSON');
+    await writeFormat(page, JSON.stringify(BROKEN), /Not to be adopted: 1 error/u);
     await page.getByText('feature, lineup').waitFor();
-    expect(await barriersIn(page)).toEqual([]);
+    expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'Schedule it' }).click();
     await page.getByText('format-invalid').waitFor();
-    await writes(page, JSON.stringify(OWN), 'It can be adopted.');
+    await writeFormat(page, JSON.stringify(OWN), 'It can be adopted.');
     await page.getByRole('button', { name: 'Schedule it' }).click();
     await page.waitForURL(/friday-night\/desk/u);
     expect(await formatOf('friday-night')).toEqual(OWN);
   });
 
-  it('is changed from the one that the meeting goes by', async () => {
+  it('is made from the current format of the meeting', async () => {
     const scheduled = await server.issue({ ...SCHEDULE, format: OWN }, DIRECTOR, 'changing');
     expect(scheduled.text).toContain('MeetingScheduled');
     const page = await director('/meetings/changing/desk/heat');
@@ -58,13 +60,13 @@ inChromium('A format of one’s own', (browser) => {
     await page.getByRole('button', { name: 'Change format', exact: true }).click();
     await page.getByRole('button', { name: 'The format as it is now' }).click();
     await page.getByText('It can be adopted.').waitFor();
-    expect(await barriersIn(page)).toEqual([]);
+    expect(await findBarriers(page)).toEqual([]);
     const text = await page.locator('.format-box textarea').inputValue();
-    await writes(page, text.replace('"laps": 12', '"laps": 8'), 'It can be adopted.');
+    await writeFormat(page, text.replace('"laps": 12', '"laps": 8'), 'It can be adopted.');
     const form = page.getByRole('form', { name: 'Change format' });
     await form.getByLabel('Reason').fill('rain is coming');
     await form.getByRole('button', { name: 'Change format' }).click();
     const changed = { ...OWN, sessions: [{ ...heat, laps: 8 }, feature] };
-    await becomes(() => formatOf('changing'), changed);
+    await expectEventually(() => formatOf('changing'), changed);
   });
 });

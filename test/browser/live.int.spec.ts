@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { becomes, inChromium, settled, signInAs } from '../support/browser.ts';
+import { expectEventually, describeInChromium, waitUntilSettled, signInByName } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { BreakableProxy, type Streamed } from '../support/breakable-proxy.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
@@ -13,14 +13,14 @@ interface Row {
   readonly lapsLed: number;
 }
 
-/** The running order as it stands on the board: place, car, last lap, laps led. */
-async function shown(page: Page): Promise<string[]> {
+/** Returns the running order of the board: place, car, last lap, laps led. */
+async function shownRows(page: Page): Promise<string[]> {
   const rows = await page.getByRole('table', { name: 'Running order' }).locator('tbody tr').all();
   const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
   return cells.map((texts) => [0, 2, 6, 8].map((i) => texts[i]?.split('\n')[0]).join(' '));
 }
 
-async function told(stage: Staged, session: string): Promise<string[]> {
+async function expectedRows(stage: Staged, session: string): Promise<string[]> {
   const path = `/api/meetings/${CLASH}/projections/running-order/${session}`;
   const { rows } = (await stage.server.fetch(path)).json as { rows: readonly Row[] };
   return rows.map(({ place, car, lastLapMs, lapsLed }) => {
@@ -28,11 +28,11 @@ async function told(stage: Staged, session: string): Promise<string[]> {
   });
 }
 
-/** Ids in the order in which they came, over all connections since the last fresh start. */
+/** Returns the event ids of all connections in the order in which they came. */
 const idsOf = (streams: readonly Streamed[]) => streams.flatMap(({ events }) => events.map(({ id }) => id));
 const from = (first: number, length: number) => Array.from({ length }, (_, i) => first + i);
 
-inChromium('A page whose connection drops', (browser) => {
+describeInChromium('A page whose connection drops', (browser) => {
   let stage: Staged;
   let line: BreakableProxy;
   beforeAll(async () => {
@@ -44,28 +44,29 @@ inChromium('A page whose connection drops', (browser) => {
     await stage.close();
   });
 
-  /** Records are written one by one, and in the midst of it the line is cut. */
-  async function cutWhile(records: number, at: number): Promise<void> {
+  /** Plays records one by one, and cuts the connection before one of them. */
+  async function playAndCut(records: number, at: number): Promise<void> {
     for (let written = 0; written < records; written += 1) {
       if (written === at) line.cut();
       await stage.play(1);
     }
   }
 
-  it('resumes where it was, without a gap and without a fresh snapshot', async () => {
-    const page = await browser.open(`${line.url}/meetings/${CLASH}/board/heat-1`, {
-      ...{ expects: /net::ERR_/u, reducedMotion: 'reduce' },
+  it('resumes where it was, without a gap and without a new snapshot', async () => {
+    const page = await browser.openTab(`${line.url}/meetings/${CLASH}/board/heat-1`, {
+      expectedErrors: /net::ERR_/u,
+      reducedMotion: 'reduce',
     });
     await page.locator('[data-link=live]').waitFor();
     await stage.play(40);
-    await settled(page);
+    await waitUntilSettled(page);
     const before = line.streams.length;
     for (const at of [0, 5, 17]) {
-      await cutWhile(30, at);
+      await playAndCut(30, at);
       await page.locator('[data-link=away]').waitFor();
       line.mend();
       await page.locator('[data-link=live]').waitFor();
-      await becomes(() => shown(page), await told(stage, 'heat-1'));
+      await expectEventually(() => shownRows(page), await expectedRows(stage, 'heat-1'));
     }
     const [last, ...resumed] = line.streams.slice(before - 1);
     expect(resumed).toHaveLength(3);
@@ -76,20 +77,20 @@ inChromium('A page whose connection drops', (browser) => {
   });
 });
 
-inChromium('Two officials at their desks', (browser) => {
+describeInChromium('Two officials at their desks', (browser) => {
   let stage: Staged;
   beforeAll(async () => void (stage = await staged(STAGE.cautionInHeat3)));
   afterAll(() => stage.close());
 
-  async function atDesk(name: string, role: string): Promise<Page> {
-    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/desk/heat-3`);
-    await signInAs(page, name, role);
+  async function openDesk(name: string, role: string): Promise<Page> {
+    const page = await browser.openTab(`${stage.server.url}/meetings/${CLASH}/desk/heat-3`);
+    await signInByName(page, name, role);
     await page.getByRole('textbox', { name: 'Entry' }).waitFor();
     return page;
   }
 
-  /** Types it at one desk. Answers how long it takes until the flag of the other is that, in milliseconds. */
-  async function between(from: Page, line: string, to: Page, flag: string): Promise<number> {
+  /** Types a line at one desk. Returns how long it takes until the other desk shows the flag. */
+  async function flagDelayMs(from: Page, line: string, to: Page, flag: string): Promise<number> {
     const box = from.getByRole('textbox', { name: 'Entry' });
     await box.fill(line);
     const start = performance.now();
@@ -99,19 +100,19 @@ inChromium('Two officials at their desks', (browser) => {
   }
 
   it('see each other’s commands within a second', async () => {
-    const director = await atDesk('Jane Doe', 'director');
-    const starter = await atDesk('Joe Bloggs', 'starter');
+    const director = await openDesk('Jane Doe', 'director');
+    const starter = await openDesk('Joe Bloggs', 'starter');
     await starter.locator(':root[data-flag=yellow]').waitFor();
     const took: number[] = [];
-    // No desk says the same twice running: it would be taken for a slip.
+    // A desk must not issue the same command twice in a row: the second would count as a slip.
     let [one, other] = [director, starter];
     for (let i = 0; i < 4; i += 1) {
-      took.push(await between(one, 'green', other, 'green'));
-      took.push(await between(other, 'caution debris', one, 'yellow'));
+      took.push(await flagDelayMs(one, 'green', other, 'green'));
+      took.push(await flagDelayMs(other, 'caution debris', one, 'yellow'));
       [one, other] = [other, one];
     }
     took.sort((a, b) => a - b);
-    // The median: what one of them waits for may be this machine.
+    // The median, because a single delay may come from this machine.
     expect(took[4]).toBeLessThan(1_000);
   });
 });

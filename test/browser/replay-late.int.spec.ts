@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { ViewOf } from '#projections';
-import { barriersIn } from '../support/axe.ts';
-import { becomes, inChromium } from '../support/browser.ts';
+import { findBarriers } from '../support/axe.ts';
+import { expectEventually, describeInChromium } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
@@ -10,20 +10,20 @@ jest.setTimeout(90_000);
 const HEAT = 'heat-2';
 const AWAY = { title: 'The store is away.', status: 503, code: 'store-away' };
 
-inChromium('A moment of the replay', (browser) => {
+describeInChromium('A moment of the replay', (browser) => {
   let stage: Staged;
   beforeAll(async () => (stage = await staged(STAGE.cautionInHeat3)));
   afterAll(() => stage.close());
 
-  /** Two records of the heat, one after the other. */
-  async function inTheMidst(): Promise<readonly number[]> {
+  /** Returns the revisions of the second half of the heat. */
+  async function middleRevisions(): Promise<readonly number[]> {
     const log = await fetch(`${stage.server.url}/api/meetings/${CLASH}/projections/race-log/${HEAT}`);
     const { rows } = (await log.json()) as ViewOf<'race-log'>;
     return rows.slice(rows.length / 2).map(({ revision }) => revision);
   }
 
-  it('that does not come is not what is now, and what stays is not called by its name', async () => {
-    const page = await browser.open('about:blank', { bypassCSP: true });
+  it('that is late is not replaced by the live view, and a view that stays is named', async () => {
+    const page = await browser.openTab('about:blank', { bypassCSP: true });
     let past: 'nothing' | 'away' | 'answer' = 'nothing';
     await page.route(/running-order\/heat-2\?at=/u, async (route) => {
       if (past === 'away') await route.fulfill({ status: 503, json: AWAY });
@@ -31,12 +31,12 @@ inChromium('A moment of the replay', (browser) => {
     });
     const { said, shown } = playerOf(page);
     const press = (name: string) => page.getByRole('button', { name }).click();
-    const [at = 0, next = 0] = await inTheMidst();
+    const [at = 0, next = 0] = await middleRevisions();
 
     await page.goto(`${stage.server.url}/meetings/${CLASH}/replay/${HEAT}?at=${at}`);
     await said(`record ${at} is on its way`);
     expect(await shown()).toEqual({ hasCars: false, flags: 0, isDimmed: true });
-    await isReadable(page);
+    await expectReadable(page);
 
     past = 'away';
     await press('Next record');
@@ -45,27 +45,27 @@ inChromium('A moment of the replay', (browser) => {
 
     past = 'answer';
     await said('as it was then');
-    await becomes(shown, { hasCars: true, flags: 1, isDimmed: false });
+    await expectEventually(shown, { hasCars: true, flags: 1, isDimmed: false });
 
     past = 'nothing';
     await press('Previous record');
     await said(`still record ${next}: record ${at} is on its way`);
     expect(await shown()).toEqual({ hasCars: true, flags: 1, isDimmed: true });
-    await isReadable(page);
+    await expectReadable(page);
 
     await press('Live');
     await said('now');
-    await becomes(shown, { hasCars: true, flags: 1, isDimmed: false });
+    await expectEventually(shown, { hasCars: true, flags: 1, isDimmed: false });
   });
 });
 
-/** Dimmed as it is after a moment, it can be read still, in either theme. */
-async function isReadable(page: Page): Promise<void> {
+/** Checks that the dimmed view is readable in both themes, once the dimming is complete. */
+async function expectReadable(page: Page): Promise<void> {
   await page.waitForTimeout(300);
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.waitForTimeout(300);
-    expect(await barriersIn(page)).toEqual([]);
+    expect(await findBarriers(page)).toEqual([]);
   }
 }
 
@@ -73,7 +73,7 @@ function playerOf(page: Page) {
   const moment = page.getByRole('region', { name: 'The moment' });
   const order = page.getByRole('region', { name: 'Running order', exact: true });
   return {
-    /** Waits until it is said of which moment it is what is shown. */
+    /** Waits until the page says of which moment the shown view is. */
     said: (words: string) => moment.getByText(words, { exact: true }).waitFor(),
     shown: async () => ({
       hasCars: (await order.locator('tbody tr').count()) > 0,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
-import { becomes, inChromium } from '../support/browser.ts';
+import { expectEventually, describeInChromium } from '../support/browser.ts';
 import { commandLine, type CommandLine } from '../support/cli.ts';
 import { CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
@@ -26,15 +26,15 @@ interface Order {
 
 const time = (ms: number | null) => (ms === null ? '–' : (ms / 1_000).toFixed(3));
 
-/** As the page shows it: the flag and the lap, and a line a car. */
-const asShown = ({ flag, lap, rows }: Order): string[] => [
+/** Formats an order as the page shows it: the flag and the lap, then one line per car. */
+const orderLines = ({ flag, lap, rows }: Order): string[] => [
   `${flag} ${lap}`,
   ...rows.map(({ place, car, driver, laps, lastLapMs, bestLapMs, lapsLed }) =>
     [place, car, driver, laps, time(lastLapMs), time(bestLapMs), lapsLed === 0 ? '' : lapsLed].join(' '),
   ),
 ];
 
-async function shown(page: Page): Promise<string[]> {
+async function shownOrder(page: Page): Promise<string[]> {
   const moment = page.getByRole('region', { name: 'The moment' });
   const flag = await moment.locator('[data-flag]').getAttribute('data-flag');
   const lap = /Lap (\d+)/u.exec(await moment.innerText())?.[1];
@@ -46,7 +46,7 @@ async function shown(page: Page): Promise<string[]> {
   return [`${flag} ${lap}`, ...cells.map((texts) => [0, 1, 2, 3, 5, 6, 7].map((i) => texts[i]).join(' '))];
 }
 
-inChromium('The slider of the replay', (browser) => {
+describeInChromium('The slider of the replay', (browser) => {
   let stage: Staged;
   let cli: CommandLine;
   beforeAll(async () => {
@@ -58,17 +58,25 @@ inChromium('The slider of the replay', (browser) => {
     await stage.close();
   });
 
-  /** What `greenflag show … --at` prints. */
-  async function printed(at: number): Promise<string[]> {
+  /** Returns what `greenflag show … --at` prints. */
+  async function printedOrder(at: number): Promise<string[]> {
     const { out } = await cli.greenflag(
-      ...['show', 'running-order', HEAT, '--at', String(at), '--json'],
-      ...['--meeting', CLASH, '--server', stage.server.url],
+      'show',
+      'running-order',
+      HEAT,
+      '--at',
+      String(at),
+      '--json',
+      '--meeting',
+      CLASH,
+      '--server',
+      stage.server.url,
     );
-    return asShown(JSON.parse(out) as Order);
+    return orderLines(JSON.parse(out) as Order);
   }
 
-  it('shows at ten moments, wherever it is put, what `greenflag show … --at` prints', async () => {
-    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/replay/${HEAT}`);
+  it('shows at ten random moments what `greenflag show … --at` prints', async () => {
+    const page = await browser.openTab(`${stage.server.url}/meetings/${CLASH}/replay/${HEAT}`);
     const slider = page.getByRole('slider', { name: 'Moment' });
     await slider.waitFor();
     const most = Number(await slider.getAttribute('max'));
@@ -78,18 +86,21 @@ inChromium('The slider of the replay', (browser) => {
     for (const place of places) {
       if (seen.size === 10) break;
       await slider.fill(String(place));
-      const at = await momentOf(page);
-      // Where nothing happened for a while many places are one moment.
+      const at = await shownRevision(page);
+      // Several positions of the slider may be the same moment.
       if (seen.has(at)) continue;
       seen.add(at);
-      await becomes(async () => [at, ...(await shown(page))], [at, ...(await printed(at))]);
+      await expectEventually(
+        async () => [at, ...(await shownOrder(page))],
+        [at, ...(await printedOrder(at))],
+      );
     }
     expect(seen.size).toBe(10);
   });
 });
 
-/** The revision that the address names, once the page shows that record. */
-async function momentOf(page: Page): Promise<number> {
+/** Waits until the page and the address show the record of the slider, and returns its revision. */
+async function shownRevision(page: Page): Promise<number> {
   const words = await page.getByRole('slider', { name: 'Moment' }).getAttribute('aria-valuetext');
   const at = Number(/record (\d+)/u.exec(words ?? '')?.[1]);
   await page.getByRole('link', { name: `Record ${at}` }).waitFor();

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { inChromium, settled, signInAs } from '../support/browser.ts';
+import { describeInChromium, waitUntilSettled, signInByName } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 jest.setTimeout(60_000);
@@ -17,7 +17,9 @@ const REASON = '<svg onload=alert(6)>';
 const session = 'race';
 const COMMANDS: readonly object[] = [
   {
-    ...{ type: 'ScheduleMeeting', name: '<u>A night</u>', date: '2026-05-02' },
+    type: 'ScheduleMeeting',
+    name: '<u>A night</u>',
+    date: '2026-05-02',
     track: { name: '<u>A bowl</u>', lengthMiles: 0.25 },
     format: { id: 'one-race', sessions: [{ id: session, kind: 'main', laps: 10, lineup: [{ draw: true }] }] },
   },
@@ -31,8 +33,8 @@ const COMMANDS: readonly object[] = [
   { type: 'CallCaution', session, reason: REASON, cars: [CARS[0]] },
 ];
 
-/** Every place, and what of it all must be there to be read. */
-const PLACES: readonly (readonly [place: string, texts: readonly string[]])[] = [
+/** The pages, and the texts that each must show. */
+const PAGES: readonly (readonly [path: string, texts: readonly string[]])[] = [
   ['board/race', [...CARS, ...Object.values(DRIVERS), REASON]],
   ['board/race?screen=big', CARS],
   ['field', [...CARS, ...Object.values(DRIVERS)]],
@@ -43,7 +45,7 @@ const PLACES: readonly (readonly [place: string, texts: readonly string[]])[] = 
   ['log?record=6', [...Object.values(DRIVERS), REASON]],
 ];
 
-inChromium('What people write is text, whatever it looks like:', (browser) => {
+describeInChromium('What people write is shown as text on the page', (browser) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer();
@@ -51,22 +53,23 @@ inChromium('What people write is text, whatever it looks like:', (browser) => {
   });
   afterAll(() => server.close());
 
-  it.each(PLACES)('%s', async (place, texts) => {
-    const page = await browser.open(`${server.url}/meetings/m/${place}`, { reducedMotion: 'reduce' });
+  it.each(PAGES)('%s', async (path, texts) => {
+    const page = await browser.openTab(`${server.url}/meetings/m/${path}`, { reducedMotion: 'reduce' });
     const alerts: string[] = [];
     page.on('dialog', (dialog) => {
       alerts.push(dialog.message());
       void dialog.dismiss();
     });
-    if (/^(desk|what-if)/u.test(place)) await signInAs(page, '<em>Jane</em>', 'director');
-    await settled(page);
+    if (/^(desk|what-if)/u.test(path)) await signInByName(page, '<em>Jane</em>', 'director');
+    await waitUntilSettled(page);
     for (const text of texts) await page.getByText(text).first().waitFor();
-    expect(await made(page)).toBe(0);
+    expect(await countInjectedElements(page)).toBe(0);
     expect(alerts).toEqual([]);
   });
 });
 
-/** Elements that the page never makes, and the names above would. */
-const NEVER = ['script', 'img', 'svg[onload]', 'u', 'b:text-is("1")', 'em:has-text("Jane")'];
+/** Elements that the names above would create as HTML, and that the page never creates. */
+const INJECTED_SELECTORS = ['script', 'img', 'svg[onload]', 'u', 'b:text-is("1")', 'em:has-text("Jane")'];
 
-const made = (page: Page): Promise<number> => page.locator('body').locator(NEVER.join(', ')).count();
+const countInjectedElements = (page: Page): Promise<number> =>
+  page.locator('body').locator(INJECTED_SELECTORS.join(', ')).count();

@@ -1,26 +1,26 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { barriersIn } from '../support/axe.ts';
-import { DESKTOP, inChromium, PHONE, settled, signInAs } from '../support/browser.ts';
+import { findBarriers } from '../support/axe.ts';
+import { DESKTOP, describeInChromium, PHONE, waitUntilSettled, signInByName } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
 import { staged, STAGE, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
-/** A folder for pictures of all views; they are taken where it is named (`npm run screenshots`). */
-const { GREENFLAG_SCREENSHOTS: PICTURES = '' } = process.env;
+/** Folder for screenshots of all views. They are taken only if it is set (`npm run screenshots`). */
+const { GREENFLAG_SCREENSHOTS: SCREENSHOT_FOLDER = '' } = process.env;
 
 interface View {
   readonly name: string;
   readonly at: 'caution' | 'end';
-  /** In the meeting. */
+  /** Path and query below the meeting. */
   readonly path: string;
-  /** Only officials see it. */
+  /** Whether only officials see it. */
   readonly isForOfficials?: boolean;
 }
 
-/** The third of LCQ 1, disqualified before the main was lined up. */
+/** The third car of LCQ 1 is disqualified before the line-up of the main is posted. */
 const DISQUALIFIED = new URLSearchParams({
   issue: JSON.stringify([
     { type: 'Penalize', session: 'lcq-1', car: '38', penalty: 'disqualified', reason: 'underweight' },
@@ -52,7 +52,7 @@ const LOOKS = [
   ['phone', 'dark', PHONE],
 ] as const;
 
-inChromium('Every view can be used by anyone, by day and by night, on a phone as well:', (browser) => {
+describeInChromium('Usable by everybody, by day, by night and on a phone:', (browser) => {
   const servers: Partial<Record<View['at'], Staged>> = {};
   beforeAll(async () => {
     servers.caution = await staged(STAGE.cautionInHeat3);
@@ -62,43 +62,44 @@ inChromium('Every view can be used by anyone, by day and by night, on a phone as
     for (const server of Object.values(servers)) await server.close();
   });
 
-  async function look(page: Page, name: string): Promise<string[]> {
+  async function findFaults(page: Page, name: string): Promise<string[]> {
     const found: string[] = [];
     for (const [device, colorScheme, viewport] of LOOKS) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
-      await settled(page);
+      await waitUntilSettled(page);
       const as = `${name}-${device}-${colorScheme}`;
-      if (PICTURES) await page.screenshot({ path: join(PICTURES, `${as}.png`) });
-      for (const barrier of await barriersIn(page)) found.push(`${as}: ${barrier}`);
+      if (SCREENSHOT_FOLDER) await page.screenshot({ path: join(SCREENSHOT_FOLDER, `${as}.png`) });
+      for (const barrier of await findBarriers(page)) found.push(`${as}: ${barrier}`);
       const sideways = await page.evaluate<number>(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
-      for (const words of await outOfSight(page)) found.push(`${as}: ${words} is out of sight`);
+      for (const words of await linksOutOfSight(page)) found.push(`${as}: ${words} is out of sight`);
       if (sideways > 0) found.push(`${as}: is ${sideways} px wider than the screen`);
     }
     return found;
   }
 
   it.each(VIEWS)('$name', async ({ name, at, path, isForOfficials }) => {
-    if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+    if (SCREENSHOT_FOLDER) mkdirSync(SCREENSHOT_FOLDER, { recursive: true });
     const url = servers[at]?.server.url ?? '';
-    const page = await browser.open(`${url}/meetings/${CLASH}/${path}`, {
-      ...{ reducedMotion: 'reduce', bypassCSP: true },
+    const page = await browser.openTab(`${url}/meetings/${CLASH}/${path}`, {
+      reducedMotion: 'reduce',
+      bypassCSP: true,
     });
-    if (isForOfficials) await signInAs(page, 'Jane Doe', 'director');
-    if (path.startsWith('desk')) await workAt(page);
-    expect(await look(page, name)).toEqual([]);
+    if (isForOfficials) await signInByName(page, 'Jane Doe', 'director');
+    if (path.startsWith('desk')) await recordAtDesk(page);
+    expect(await findFaults(page, name)).toEqual([]);
   });
 
-  it('the list of meetings', async () => {
-    const page = await browser.open(servers.end?.server.url ?? '', { bypassCSP: true });
-    expect(await look(page, 'meetings')).toEqual([]);
+  it('meetings', async () => {
+    const page = await browser.openTab(servers.end?.server.url ?? '', { bypassCSP: true });
+    expect(await findFaults(page, 'meetings')).toEqual([]);
   });
 });
 
-/** A record of this desk, and a line that is about to be sent. */
-async function workAt(page: Page): Promise<void> {
+/** Records something at the desk and types a line without sending it. */
+async function recordAtDesk(page: Page): Promise<void> {
   const box = page.getByRole('textbox', { name: 'Entry' });
   await box.fill('20 s t2');
   await box.press('Enter');
@@ -106,8 +107,8 @@ async function workAt(page: Page): Promise<void> {
   await box.fill('green');
 }
 
-/** Where one is (a place, a session) must not have to be looked for. */
-async function outOfSight(page: Page): Promise<string[]> {
+/** Returns the links to the current page and session that are outside of the screen. */
+async function linksOutOfSight(page: Page): Promise<string[]> {
   const width = page.viewportSize()?.width ?? 0;
   const out: string[] = [];
   for (const link of await page.locator('nav [aria-current=page]').all()) {

@@ -1,39 +1,39 @@
-import { inChromium, settled, signInAs } from '../support/browser.ts';
+import { describeInChromium, waitUntilSettled, signInByName } from '../support/browser.ts';
 import { AT, CLASH } from '../support/example.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
-/** Both that it set in qualifying, the first of which won it the pole. */
+/** Both qualifying laps of car 31. The first one won the pole. */
 const LAPS_OF_31 = '60,61';
 
-inChromium('What if', (browser) => {
+describeInChromium('What if', (browser) => {
   let stage: Staged;
   beforeAll(async () => void (stage = await staged(STAGE.linedUp)));
   afterAll(() => stage.close());
 
-  /** The whole log, byte for byte. */
-  const log = async (): Promise<string> => {
+  /** Returns the whole log as text. */
+  const exportLog = async (): Promise<string> => {
     const headers = { accept: 'application/x-ndjson' };
     return (await stage.server.fetch(`/api/meetings/${CLASH}/events`, { headers })).text;
   };
 
   it('shows who would move, and writes nothing', async () => {
-    const before = await log();
+    const before = await exportLog();
     const question = `strike=${LAPS_OF_31}&at=${AT.qualifyingPosted}`;
-    const page = await browser.open(`${stage.server.url}/meetings/${CLASH}/what-if?${question}`);
+    const page = await browser.openTab(`${stage.server.url}/meetings/${CLASH}/what-if?${question}`);
     const posted: string[] = [];
     page.on('request', (request) => {
       if (request.method() === 'POST') posted.push(new URL(request.url()).pathname);
     });
     await page.getByText('It takes an official to ask.').waitFor();
-    await signInAs(page, 'Jane Doe', 'director');
+    await signInByName(page, 'Jane Doe', 'director');
     const order = page.getByRole('region', { name: 'Qualifying: order' });
     const moves = order.getByRole('table', { name: 'Qualifying: order: who moves' });
     await moves.getByRole('row', { name: /^8 Kyle Busch 2nd → 1st, up 1/u }).waitFor();
-    await settled(page);
+    await waitUntilSettled(page);
     await page.getByText('Nothing is written.').waitFor();
     expect([...new Set(posted)]).toEqual([`/api/meetings/${CLASH}/what-if`]);
-    expect(await log()).toBe(before);
+    expect(await exportLog()).toBe(before);
   });
 });

@@ -8,19 +8,19 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-const GRAVE = new Set(['serious', 'critical']);
+const SERIOUS_IMPACTS = new Set(['serious', 'critical']);
 
 /**
- * What keeps somebody from using the page as it stands, a line each: what axe-core calls serious or critical.
- * The tab must have been opened with `bypassCSP`, as the page's own policy lets no foreign script in.
+ * Returns one line for each serious or critical violation of accessibility that axe-core finds in the page.
+ * The tab must have been opened with `bypassCSP`, because the page's policy forbids foreign scripts.
  */
-export async function barriersIn(page: Page): Promise<string[]> {
+export async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(source);
   const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(
     'axe.run(document, { resultTypes: ["violations"] })',
   );
   return violations
-    .filter(({ impact }) => GRAVE.has(impact))
+    .filter(({ impact }) => SERIOUS_IMPACTS.has(impact))
     .flatMap(({ id, help, nodes }) =>
       nodes.slice(0, 3).map(({ html, failureSummary }) => {
         const why = failureSummary.split('\n').slice(1, 3).join(' ').trim();

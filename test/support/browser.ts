@@ -4,92 +4,100 @@ import { isDeepStrictEqual } from 'node:util';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 /** Set by `chromium-server.mjs`, which starts the browser of all spec files. */
-const { GREENFLAG_TEST_BROWSER: ENDPOINT, CI } = process.env;
+const { GREENFLAG_TEST_BROWSER: BROWSER_ENDPOINT, CI } = process.env;
 const PAGE = 'dist/apps/console/index.html';
 
-/** Where the example was raced: a page shows the clock on the wall. */
-const TRACK = 'America/Los_Angeles';
+/** The time zone of the example's track, because the page shows local times. */
+const TRACK_TIME_ZONE = 'America/Los_Angeles';
 
-/** As long as a browser on a busy machine may take for what takes it a moment. */
-const PATIENCE_MS = 15_000;
+/** Maximum time that a browser on a busy machine gets for a short operation. */
+const MAX_WAIT_MS = 15_000;
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
+/** Options of a tab. */
 export interface TabOptions extends Pick<
   BrowserContextOptions,
   'viewport' | 'colorScheme' | 'reducedMotion' | 'bypassCSP' | 'hasTouch'
 > {
-  /** What the browser has to say in this tab that is part of the test, and no defect. */
-  readonly expects?: RegExp;
-  /** So far its clock is ahead of this machine's. */
-  readonly aheadMs?: number;
+  /** Errors of the browser that belong to the test and do not fail it. */
+  readonly expectedErrors?: RegExp;
+  /** How far the clock of the tab is ahead of this machine's. */
+  readonly clockAheadMs?: number;
 }
 
 /** A spec file's connection to the browser. */
 export class Chromium {
   private browser: Browser | null = null;
-  private readonly complaints: string[] = [];
+  private readonly errors: string[] = [];
 
-  async start(): Promise<void> {
+  async connect(): Promise<void> {
     if (!existsSync(PAGE)) throw new Error(`${PAGE} is missing: run "npm run build" first.`);
-    this.browser = await chromium.connect(ENDPOINT ?? '');
+    this.browser = await chromium.connect(BROWSER_ENDPOINT ?? '');
   }
 
-  async stop(): Promise<void> {
+  async disconnect(): Promise<void> {
     await this.browser?.close();
   }
 
-  /** A tab of a browser that knows nothing yet: no cookies, no store, no cache. */
-  async open(address: string, { expects, aheadMs = 0, ...options }: TabOptions = {}): Promise<Page> {
+  /** Opens a tab without cookies, storage and cache. */
+  async openTab(
+    address: string,
+    { expectedErrors, clockAheadMs = 0, ...options }: TabOptions = {},
+  ): Promise<Page> {
     if (!this.browser) throw new Error('The browser has not started.');
-    const context = await this.browser.newContext({ viewport: DESKTOP, timezoneId: TRACK, ...options });
-    context.setDefaultTimeout(PATIENCE_MS);
-    const complain = (words: string) => void (expects?.test(words) || this.complaints.push(words));
-    context.on('weberror', (error) => complain(`uncaught: ${error.error().message}`));
-    context.on('console', (message) => {
-      const isAnswer = message.text().startsWith('Failed to load resource');
-      // A refusal is an answer that the page deals with; the browser notes it all the same.
-      if (message.type() === 'error' && !isAnswer) complain(message.text());
+    const context = await this.browser.newContext({
+      viewport: DESKTOP,
+      timezoneId: TRACK_TIME_ZONE,
+      ...options,
     });
-    if (aheadMs !== 0) await context.clock.install({ time: Date.now() + aheadMs });
+    context.setDefaultTimeout(MAX_WAIT_MS);
+    const report = (words: string) => void (expectedErrors?.test(words) || this.errors.push(words));
+    context.on('weberror', (error) => report(`uncaught: ${error.error().message}`));
+    context.on('console', (message) => {
+      // The browser reports a refused request as an error, but the page handles refusals.
+      const isAnswer = message.text().startsWith('Failed to load resource');
+      if (message.type() === 'error' && !isAnswer) report(message.text());
+    });
+    if (clockAheadMs !== 0) await context.clock.install({ time: Date.now() + clockAheadMs });
     const page = await context.newPage();
     await page.goto(address);
     return page;
   }
 
-  /** Closes what the test has opened. Answers what the browsers had to complain about. */
-  async clear(): Promise<string[]> {
+  /** Closes the tabs of a test. Returns the errors of the browser since the last call. */
+  async closeTabs(): Promise<string[]> {
     for (const context of this.browser?.contexts() ?? []) await context.close();
-    return this.complaints.splice(0);
+    return this.errors.splice(0);
   }
 }
 
 /**
- * Tests in a real browser, as a describe of that name. An error that nobody caught, an error on the console
- * and whatever the page's security policy refused fail the test in which they happen.
+ * Describes tests that run in a real browser. An uncaught error, an error on the console and a violation of
+ * the page's security policy fail the test in which they happen.
  */
-export function inChromium(name: string, tests: (browser: Chromium) => void): void {
-  if (ENDPOINT !== undefined) {
+export function describeInChromium(name: string, tests: (browser: Chromium) => void): void {
+  if (BROWSER_ENDPOINT !== undefined) {
     describe(name, () => {
       const browser = new Chromium();
-      beforeAll(() => browser.start());
-      afterAll(() => browser.stop());
-      afterEach(async () => expect(await browser.clear()).toEqual([]));
+      beforeAll(() => browser.connect());
+      afterAll(() => browser.disconnect());
+      afterEach(async () => expect(await browser.closeTabs()).toEqual([]));
       tests(browser);
     });
     return;
   }
   const words = 'is tried where Chromium is (apt-get install chromium, or name one in GREENFLAG_CHROMIUM)';
   describe(name, () => {
-    // Nobody reads on CI what was passed over.
-    if (CI) it(words, () => expect(ENDPOINT).toBeDefined());
+    // On CI a skipped test would go unnoticed, so this one fails.
+    if (CI) it(words, () => expect(BROWSER_ENDPOINT).toBeDefined());
     else it.skip(words, () => undefined);
   });
 }
 
 /** Signs in by name on an open server. */
-export async function signInAs(page: Page, name: string, role: string): Promise<void> {
+export async function signInByName(page: Page, name: string, role: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Sign in' });
   await dialog.getByLabel('Your name').fill(name);
@@ -99,15 +107,15 @@ export async function signInAs(page: Page, name: string, role: string): Promise<
 }
 
 /** Signs in with a token on a server that asks for one. */
-export async function signInWith(page: Page, token: string): Promise<void> {
+export async function signInWithToken(page: Page, token: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Sign in' });
   await dialog.getByLabel('The token that the director gave you').fill(token);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Waits until what the page shows has come: it reads the same for a while, and nothing is loading. */
-export async function settled(page: Page): Promise<void> {
+/** Waits until the text of the page has stayed the same for a while and nothing is loading. */
+export async function waitUntilSettled(page: Page): Promise<void> {
   let before = '';
   for (let same = 0; same < 3;) {
     await page.waitForTimeout(60);
@@ -117,9 +125,9 @@ export async function settled(page: Page): Promise<void> {
   }
 }
 
-/** Waits until what is read is as expected. In vain it fails as `toEqual` does. */
-export async function becomes<T>(read: () => Promise<T>, expected: T): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
+/** Waits until the value is as expected. Fails like `toEqual` after `MAX_WAIT_MS`. */
+export async function expectEventually<T>(read: () => Promise<T>, expected: T): Promise<void> {
+  const end = Date.now() + MAX_WAIT_MS;
   while (Date.now() < end && !isDeepStrictEqual(await read(), expected)) await pause(50);
   expect(await read()).toEqual(expected);
 }

@@ -17,7 +17,7 @@ const ARGS = [
 
 /**
  * Starts one Chromium for all browser tests and leaves its address in the environment of the workers, where
- * `inChromium` finds it. Starts nothing on a machine without Chromium.
+ * `describeInChromium` finds it. Starts nothing on a machine without Chromium.
  */
 export default async function startChromium() {
   if (!existsSync(EXECUTABLE)) return;
