@@ -44,13 +44,13 @@ const errorOf = ({ code, out }: { code: number | null; out: string }) => [
 
 beforeAll(() => write('two-heats.json', JSON.stringify(FORMAT)));
 
-describe('the file of a format', () => {
-  it('works where a preset’s name does, from the folder that one is in', async () => {
+describe('a format file', () => {
+  it('can be named instead of a preset, relative to the current folder', async () => {
     expect(await scheduled('./two-heats.json', ...store('file.db'))).toMatchObject({ code: 0, err: '' });
     expect(await formatOf(...store('file.db'))).toBe('two-heats');
   });
 
-  it('works in a script, from the folder of the script', async () => {
+  it('can be named in a script, relative to the folder of the script', async () => {
     mkdirSync(join(cli.folder, 'scripts'));
     write('scripts/mine.json', JSON.stringify({ ...FORMAT, id: 'mine' }));
     const script = write('scripts/a.ndjson', `${JSON.stringify({ ...SCHEDULE, format: './mine.json' })}\n`);
@@ -60,7 +60,7 @@ describe('the file of a format', () => {
     expect(await formatOf(...store('script.db'))).toBe('mine');
   });
 
-  it('is sent to a server as the document', async () => {
+  it('is sent to a server as a document', async () => {
     const server = await startServer();
     const where = ['--server', server.url];
     expect(await scheduled('two-heats.json', ...where)).toMatchObject({ code: 0, err: '' });
@@ -68,7 +68,7 @@ describe('the file of a format', () => {
     await server.close();
   });
 
-  it('that cannot be read, or is no format, is wrong usage', async () => {
+  it('that cannot be read, or is not a format, is wrong usage', async () => {
     const missing = await scheduled('./three-heats.json', ...store('none.db'));
     expect(missing).toMatchObject({ code: 2, out: '' });
     expect(missing.err).toContain('three-heats.json cannot be read: there is no such file.');
@@ -81,15 +81,15 @@ describe('the file of a format', () => {
     const script = write('misspelt.ndjson', `# first\n${line}\n`);
     const { code, err } = await greenflag('run', script, ...store('none.db'));
     expect(code).toBe(2);
-    expect(err).toContain(`${script} line 2, field format: unknown-field: ./misspelt.json is no format. `);
+    expect(err).toContain(`${script} line 2, field format: unknown-field: ./misspelt.json is not a format. `);
     expect(err).toContain('Did you mean sessions?');
   });
 });
 
-describe('an option given again', () => {
+describe('a repeated option', () => {
   const issue = (...args: string[]) => greenflag('issue', ...args, '--meeting', 'm', ...store('again.db'));
 
-  it('adds to a list, and is wrong usage for any other field', async () => {
+  it('adds to a list field, and is wrong usage for any other field', async () => {
     await scheduled('clash-2023', ...store('again.db'));
     for (const car of ['21', '78']) await issue('EnterCar', '--car', car, '--driver', `Driver ${car}`);
     const incident = ['ReportIncident', '--session', 'heat-1', '--kind', 'contact'];
@@ -106,8 +106,8 @@ describe('an option given again', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  it('is a code and words, and one document for programs', async () => {
+describe('an error', () => {
+  it('has a code and a message, and is one JSON document with --json', async () => {
     await scheduled('clash-2023', ...store('codes.db'));
     const show = (...args: string[]) => greenflag('show', ...args, ...store('codes.db'));
     const wrong = await show('meeting', '--meeting', 'nope');
@@ -139,7 +139,7 @@ describe('what goes wrong', () => {
     expect(errorOf(away)).toMatchObject([5, { code: 'server-away' }]);
   });
 
-  it('names a line of a script in both', async () => {
+  it('names the line of the script, in both forms', async () => {
     const script = write('bad.ndjson', '{"type":"AddNote","meeting":"m","txt":"x"}\n');
     const { err, ...ended } = await greenflag('run', script, '--json', ...store('bad.db'));
     expect(err).toContain(`${script} line 1, field txt: unknown-field: There is no field "txt" here.`);
@@ -152,17 +152,17 @@ describe('what goes wrong', () => {
     ]);
   });
 
-  it('with a session that a view does not take is told as that', async () => {
+  it('says that a view without sessions has none', async () => {
     await scheduled('clash-2023', ...store('codes.db'));
     for (const session of ['main', 'mian']) {
       const { code, err } = await greenflag('show', 'field', session, '--meeting', 'm', ...store('codes.db'));
       expect(code).toBe(2);
-      expect(err).toContain(`field is of the whole meeting and takes no session: leave "${session}" out.`);
+      expect(err).toContain(`field covers the whole meeting and has no sessions. Leave out "${session}".`);
       expect(err).not.toContain('Did you mean');
     }
   });
 
-  it('is said by the exit code, whether or not anybody reads on', async () => {
+  it('sets the exit code even if the reader closes the pipe', async () => {
     const file = write('unsound.ndjson', '{"nothing":"of a record"}\n'.repeat(20_000));
     const child = spawn(process.execPath, [MAIN, 'verify', file], { cwd: cli.folder });
     child.stdout.destroy();
@@ -176,7 +176,7 @@ describe('a server', () => {
     return spawn(process.execPath, args, { cwd: cli.folder, env: { ...process.env, ...env } });
   };
 
-  it('is open where the environment says so', async () => {
+  it('is open if the environment says so', async () => {
     const child = serve({ GREENFLAG_OPEN: '1' });
     let said = '';
     child.stderr.on('data', (text: Buffer) => (said += text.toString()));
@@ -186,7 +186,7 @@ describe('a server', () => {
     expect(said).toContain('open: anyone on this machine may act as any official');
   });
 
-  it('asks for tokens where nobody says so, and shows the first one', async () => {
+  it('requires tokens by default, and shows the first one', async () => {
     const child = serve({ GREENFLAG_OPEN: '' });
     let said = '';
     child.stderr.on('data', (text: Buffer) => (said += text.toString()));

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { heard } from '../../test/support/cli.ts';
+import { waitForOutput } from '../../test/support/cli.ts';
 
 const ROOT = resolve(__dirname, '../..');
 const MAIN = join(ROOT, 'dist/apps/cli/main.js');
@@ -60,7 +60,6 @@ const write = (name: string, ...lines: string[]): string => {
 const store = (name: string) => ['--store', `sqlite:${join(folder, name)}`];
 const CLASH = () => store('clash.db');
 
-/** What every view carries beside the answer itself, so that two stores can be compared. */
 const jsonOf = ({ out }: Ended) => JSON.parse(out) as Record<string, unknown>;
 
 jest.setTimeout(60_000);
@@ -78,7 +77,7 @@ describe('a script', () => {
     expect(jsonOf(again)).toMatchObject({ commands: 5958, accepted: 5958, written: 0, refused: [] });
   });
 
-  it('with a bad line is stopped before anything of it is issued', async () => {
+  it('with an invalid line is rejected, and nothing of it is issued', async () => {
     const file = write('bad.ndjson', '# a remark', SCHEDULE, ENTER.replace('"7"', '7'));
     const { code, out, err } = await greenflag('run', file, ...store('bad.db'));
     expect([code, out]).toEqual([2, '']);
@@ -88,7 +87,7 @@ describe('a script', () => {
     expect(existsSync(join(folder, 'bad.db'))).toBe(false);
   });
 
-  it('goes on after a refused line, and says which', async () => {
+  it('continues after a refused line, and reports it', async () => {
     const lap = '{"type":"RecordLap","meeting":"m","session":"qualifying","car":"77"}';
     const file = write('refused.ndjson', SCHEDULE, '', lap, ENTER);
     const { code, out, err } = await greenflag('run', file, ...store('refused.db'));
@@ -100,7 +99,7 @@ describe('a script', () => {
     expect(jsonOf(stopped)).toMatchObject({ issued: 2, stoppedAfterLine: 3, refused: [{ line: 3 }] });
   });
 
-  it('that a full store breaks off says how far it came', async () => {
+  it('that stops because the store is full reports the last line', async () => {
     const { code, out, err } = await greenflag(
       'run',
       EXAMPLE,
@@ -109,12 +108,12 @@ describe('a script', () => {
     );
     expect([code, out]).toEqual([5, '']);
     expect(err).toMatch(
-      /^Broken off after line \d+, \d+ of 5958 commands\. Once that is mended run it again/,
+      /^Stopped after line \d+, \d+ of 5958 commands\. Fix the problem, then run the command again/,
     );
     expect(err).toContain('There is no room left');
   });
 
-  it('stops at Ctrl-C, says how far it came, and goes on from there the next time', async () => {
+  it('stops at Ctrl-C, reports the last line, and continues from there the next time', async () => {
     const notes = (i: number) => `{"type":"AddNote","meeting":"m","text":"note ${i}"}`;
     const file = write('long.ndjson', SCHEDULE, ...Array.from({ length: 30_000 }, (_, i) => notes(i)));
     const child = start(['run', file, ...store('long.db')]);
@@ -155,20 +154,20 @@ describe('a view', () => {
   it.each([
     [['show', 'feild', ...MEETING], 'Did you mean field?'],
     [['show', 'results', 'heat-9', ...MEETING], 'There are: qualifying, heat-1'],
-    [['show', 'results', ...MEETING], 'results is of one session.'],
+    [['show', 'results', ...MEETING], 'results needs a session.'],
     [['show', 'field', ...MEETING, '--at', '99999'], 'The log ends at revision 5957.'],
     [
       ['show', 'field', ...MEETING, '--at', '2023-02-05'],
       'moment-wrong: "at" must be a revision or an instant',
     ],
     [['show', 'field', '--meeting', 'nope'], 'There is no meeting "nope"'],
-  ])('%j is wrong usage, and says what would be right', async (args, words) => {
+  ])('%j is wrong usage, and the message says what to do', async (args, words) => {
     const { code, out, err } = await greenflag(...args, ...CLASH());
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(words);
   });
 
-  it('of the log shows the officials’ words, and breaks off quietly when nobody reads on', async () => {
+  it('of the log has a line per record, and ends quietly when the reader closes the pipe', async () => {
     const { code, out } = await greenflag('log', ...MEETING, ...CLASH());
     expect(code).toBe(0);
     expect(out.split('\n')).toHaveLength(5960);
@@ -177,12 +176,12 @@ describe('a view', () => {
     expect(await ended(child)).toMatchObject({ code: 0, err: '' });
   });
 
-  it('of the log can be followed: rows of others come as they are recorded', async () => {
+  it('of the log can be followed, with the records of other processes', async () => {
     await greenflag('run', write('start.ndjson', SCHEDULE), ...store('follow.db'));
     const child = start(['log', '--meeting', 'm', '--follow', '--json', ...store('follow.db')]);
     const end = ended(child);
-    const isThere = heard(child.stdout, /it rains/);
-    await heard(child.stdout, /"revision": ?0/);
+    const isThere = waitForOutput(child.stdout, /it rains/);
+    await waitForOutput(child.stdout, /"revision": ?0/);
     await greenflag('issue', 'AddNote', '--meeting', 'm', '--text', 'it rains', ...store('follow.db'));
     await isThere;
     child.kill('SIGINT');
@@ -197,7 +196,7 @@ describe('one command', () => {
   const issue = (...args: string[]) => greenflag('issue', ...args, '--meeting', 'm', ...store('one.db'));
   beforeAll(() => greenflag('run', write('one.ndjson', SCHEDULE), ...store('one.db')));
 
-  it('is made of options, as its schema reads them', async () => {
+  it('is made from options, by its schema', async () => {
     const entered = await issue(
       'EnterCar',
       '--car',
@@ -216,7 +215,7 @@ describe('one command', () => {
     });
   });
 
-  it('is refused in the wrong role, with one document', async () => {
+  it('is refused in the wrong role, with one JSON document', async () => {
     const { code, out } = await issue(
       'AddNote',
       '--text',
@@ -233,7 +232,7 @@ describe('one command', () => {
   it.each([
     [['CallCation'], 'Did you mean CallCaution?'],
     [['AddNote', '--txt', 'x'], 'There is no field "txt" here. Did you mean text?'],
-    [['AddNote', '--text', 'x', 'y'], '"y" is no field.'],
+    [['AddNote', '--text', 'x', 'y'], '"y" is not a field.'],
     [['RecordLap', '--session', 'heat-1'], '"car" is missing'],
     [['AddNote', '--text', 'x', '--role', 'king'], 'director, steward'],
   ])('%j is wrong usage', async (args, words) => {
@@ -244,7 +243,7 @@ describe('one command', () => {
 });
 
 describe('a log', () => {
-  it('exported and imported into an empty store shows the same field', async () => {
+  it('that is exported and imported into an empty store shows the same field', async () => {
     const { code, out } = await greenflag('export', ...MEETING, ...CLASH());
     expect(code).toBe(0);
     const file = write('clash.ndjson', out.trimEnd());
@@ -263,7 +262,7 @@ describe('a log', () => {
     expect(await greenflag('export', ...MEETING, ...store('copy.db'))).toMatchObject({ out });
   });
 
-  it('that was changed is not sound, and is not imported', async () => {
+  it('that was changed fails the check, and is not imported', async () => {
     const lines = readFileSync(join(folder, 'clash.ndjson'), 'utf8').trimEnd().split('\n');
     const forged = lines.map((line, i) => (i === 76 ? line.replace('"timeMs":1', '"timeMs":2') : line));
     const file = write('forged.ndjson', ...forged);
@@ -278,7 +277,7 @@ describe('a log', () => {
     expect(imported.err).toContain('revision 76: hash-differs');
   });
 
-  it('is refused where the meeting has other records', async () => {
+  it('is refused if the meeting has other records', async () => {
     await greenflag(
       'run',
       write('other.ndjson', SCHEDULE.replaceAll('"m"', '"clash-2023"')),
@@ -290,8 +289,8 @@ describe('a log', () => {
   });
 });
 
-describe('what cannot be reached', () => {
-  it('is a file that is not a store', async () => {
+describe('the exit code 5', () => {
+  it('means a file that is not a store', async () => {
     const file = write('not-a-store.db', 'This is a shopping list. '.repeat(100));
     for (const args of [['verify'], ['run', write('one.ndjson', SCHEDULE)], ['doctor']]) {
       const { code } = await greenflag(...args, '--store', `sqlite:${file}`);
@@ -299,20 +298,20 @@ describe('what cannot be reached', () => {
     }
   });
 
-  it('is a store that is not there, where one is to be read; it is not made by looking', async () => {
+  it('means a missing store in a command that reads, which does not create it', async () => {
     const { code, err } = await greenflag('verify', ...store('typo.db'));
     expect(code).toBe(5);
     expect(err).toContain('There is no store at');
     expect(existsSync(join(folder, 'typo.db'))).toBe(false);
   });
 
-  it('is a server that does not run', async () => {
+  it('means a server that does not run', async () => {
     const { code, err } = await greenflag('run', EXAMPLE, '--server', 'http://127.0.0.1:9');
     expect(code).toBe(5);
     expect(err).toContain('The server at http://127.0.0.1:9 cannot be reached');
   });
 
-  it('is not what wrong usage is', async () => {
+  it('does not mean wrong usage, which has the code 2', async () => {
     for (const args of [['nonsense'], ['run'], ['run', 'no-such-file'], ['show', 'field'], ['--nonsense']]) {
       expect([args, (await greenflag(...args)).code]).toEqual([args, 2]);
     }
@@ -322,10 +321,10 @@ describe('what cannot be reached', () => {
 });
 
 describe('a server', () => {
-  it('takes scripts, commands and questions; its port is taken for another', async () => {
+  it('accepts scripts, commands and queries; a second server cannot use its port', async () => {
     const child = start(['serve', '--port', '0', '--open', ...store('served.db')]);
     const end = ended(child);
-    const [, url = ''] = await heard(child.stderr, /listens on (http:\S+)/);
+    const [, url = ''] = await waitForOutput(child.stderr, /listens on (http:\S+)/);
     const server = ['--server', url];
 
     const run = await greenflag('run', EXAMPLE, ...server, '--json');
@@ -364,18 +363,18 @@ describe('a server', () => {
   });
 });
 
-describe('the rest', () => {
-  it('plays the demo into memory, and prints its three tables', async () => {
+describe('the other commands', () => {
+  it('play the demo in memory, and print its three tables', async () => {
     const { code, out, err } = await greenflag('demo');
     expect(code).toBe(0);
-    expect(err).toContain('Playing into memory');
+    expect(err).toContain('Playing in memory');
     expect(out).toContain('   1   31  Justin Haley           13.413  67.099  0.000  timed\n');
     expect(out).toContain('heat-1: official (version 1), 25 of 25 laps');
     expect(out).toContain('Field of the main: 27 of 27 cars');
     expect(existsSync(join(folder, 'data'))).toBe(false);
   });
 
-  it('checks formats', async () => {
+  it('check formats', async () => {
     const { out: listed } = await greenflag('formats', '--json');
     expect((JSON.parse(listed) as { id: string }[]).map(({ id }) => id)).toContain('clash-2023');
     const preset = join(ROOT, 'libs/domain/formats/presets/clash-2023.json');
@@ -385,15 +384,15 @@ describe('the rest', () => {
     expect([code, JSON.parse(out)]).toMatchObject([4, { sound: false, findings: [{ severity: 'error' }] }]);
   });
 
-  it('finds a sound installation', async () => {
+  it('find a sound installation', async () => {
     const { code, out } = await greenflag('doctor', ...CLASH(), '--json');
     expect([code, JSON.parse(out)]).toMatchObject([0, { ok: true }]);
   });
 
-  it('takes the store from the environment', async () => {
+  it('use the store of the environment', async () => {
     const child = start(['verify'], { GREENFLAG_STORE: `sqlite:${join(folder, 'clash.db')}` });
     const { code, out } = await ended(child);
-    const proved = '8 signed results, the last at revision 5957: up to there it is proved';
+    const proved = '8 signed results, the last at revision 5957: the log is proved up to there';
     expect([code, out]).toEqual([0, expect.stringContaining(`5958 records, sound\n  ${proved}\n`)]);
   });
 });

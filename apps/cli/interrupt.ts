@@ -1,31 +1,28 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { EXIT } from './output/exit-codes.ts';
 
-/** Aborts at the first Ctrl-C, so that what is on its way can end well; the second ends the process. */
+/**
+ * Runs `work` with a signal that the first Ctrl-C aborts, so that work in progress can end cleanly. A second
+ * Ctrl-C ends the process at once. After an interruption the exit code is 130, unless `work` has set another.
+ */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const abort = new AbortController();
+  const controller = new AbortController();
   const interrupt = () => {
-    if (abort.signal.aborted) process.exit(EXIT.interrupted);
-    abort.abort();
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const name of signals) process.on(name, interrupt);
   try {
-    return await work(abort.signal);
+    const result = await work(controller.signal);
+    if (controller.signal.aborted) process.exitCode ??= EXIT.interrupted;
+    return result;
   } finally {
     for (const name of signals) process.off(name, interrupt);
   }
 }
 
-/** Waits so long, or until it is aborted. */
-export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
+/** Waits, but not longer than until the signal is aborted. */
+export async function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
+  await pause(durationMs, undefined, { signal }).catch(() => undefined);
 }

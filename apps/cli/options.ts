@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { official, ROLES, type Official } from '#domain';
 import {
-  MOMENT_PROBLEMS,
   parseMoment,
   parseMoments,
   parseSpeed,
@@ -8,10 +8,23 @@ import {
   type Moment,
   type MomentText,
 } from '#race-control';
-import { EXIT, Stop } from './output/exit-codes.ts';
+import { CliError, EXIT, inputError } from './output/exit-codes.ts';
 
-/** The first of two would be dropped without a word. */
-export function once(): (text: string) => string {
+/** Options that say where commands go and views come from. */
+export interface TargetOptions {
+  readonly store?: string;
+  readonly server?: string;
+  /** File of the keys that sign records in a store. A server has its own. */
+  readonly keys?: string;
+  readonly json?: boolean;
+}
+
+export interface MeetingOptions extends TargetOptions {
+  readonly meeting: string;
+}
+
+/** Returns a parser that rejects a second value. Commander would silently drop the first one. */
+function singleValue(): (text: string) => string {
   let isGiven = false;
   return (text) => {
     if (isGiven) throw new InvalidArgumentError('It is given more than once.');
@@ -20,56 +33,108 @@ export function once(): (text: string) => string {
   };
 }
 
-/** Options that several commands have, worded once. */
+/** An option that takes one value, and may be given once. */
+export const valueOption = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser(singleValue());
+
 export const storeOption = () =>
-  new Option(
+  valueOption(
     '--store <url>',
-    'sqlite:<path> or memory: (default: GREENFLAG_STORE, or ./data/greenflag.db)',
-  ).argParser(once());
+    'sqlite:<path>, kurrentdb://<host> or memory: (default: GREENFLAG_STORE, or sqlite:./data/greenflag.db)',
+  );
 
 export const serverOption = () =>
-  new Option('--server <url>', 'a server instead of a store, like http://127.0.0.1:3000').argParser(once());
+  valueOption('--server <url>', 'use a server instead of a store, for example http://127.0.0.1:3000');
+
+export const keysOption = () =>
+  valueOption(
+    '--keys <file>',
+    'file of the signing keys (default: GREENFLAG_KEYS, or beside the store: ./data/greenflag.keys.json)',
+  );
 
 export const meetingOption = () =>
-  new Option('--meeting <id>', 'the meeting, like clash-2023').argParser(once()).makeOptionMandatory();
+  valueOption('--meeting <id>', 'id of the meeting, for example clash-2023').makeOptionMandatory();
 
-export const jsonOption = (what = 'one JSON document on standard output') => new Option('--json', what);
+export const oneMeetingOption = () => valueOption('--meeting <id>', 'only this meeting (default: all)');
 
-/** Times as fast as it happened; `max` is `Infinity`. */
-export function speed(text: string): number {
-  const parsed = parseSpeed(text);
-  if (parsed !== null) return parsed;
-  throw new InvalidArgumentError(REPLAY_PROBLEMS['speed-wrong']);
+export const jsonOption = (description = 'print one JSON document') => new Option('--json', description);
+
+export const atOption = () =>
+  valueOption('--at <moment>', 'show it as it was at this revision or instant (default: now)');
+
+/** The parser replaces the check of the choices: `momentOf` reports a wrong value with its code. */
+export const byOption = () =>
+  new Option(
+    '--by <time>',
+    'which time of a record an instant is compared with: when it was written, or when it happened',
+  )
+    .choices(['recorded', 'occurred'])
+    .argParser(singleValue());
+
+export const speedOption = () =>
+  new Option('--speed <n>', 'multiple of the original speed, or max for no waiting').argParser(
+    (text: string): number => {
+      const speed = parseSpeed(text);
+      if (speed !== null) return speed;
+      throw new InvalidArgumentError(REPLAY_PROBLEMS['speed-wrong']);
+    },
+  );
+
+export const officialOption = () =>
+  valueOption('--official <name>', 'name of the official who acts').default('command-line');
+
+export const roleOption = () => new Option('--role <role>', 'role of the official').choices(ROLES);
+
+/** Returns the official of `--official` and `--role`. @throws CliError if the name is not valid */
+export function officialOf(given: { readonly official: string; readonly role: string }): Official {
+  const { data } = official.safeParse({ id: given.official, role: given.role });
+  if (data) return data;
+  throw new CliError(
+    EXIT.usage,
+    'The name after --official must be printable text of at most 120 characters.',
+  );
 }
 
-export function wholeNumber(text: string): number {
+export function parseWholeNumber(text: string): number {
   if (/^\d{1,15}$/u.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number, 0 or more.');
 }
 
-/** @throws Stop where the text is no moment */
-export function moment(given: MomentText): Moment | undefined {
+/** Returns the moment of an option, undefined without the option. @throws CliError if it is not valid */
+export function momentOf(given: MomentText): Moment | undefined {
   const parsed = parseMoment(given);
   if (parsed.ok) return parsed.moment;
-  const { code, words } = parsed.problem;
-  throw new Stop(EXIT.usage, `${words} ${MOMENT_PROBLEMS[code]}`, code);
+  throw inputError(parsed.problem);
 }
 
-/** Several moments by their options; one `by` is that of every instant among them. */
-export function moments<F extends string>(
+/**
+ * Returns the moments of several options. `by` applies to each instant among them.
+ * @throws CliError if one is not valid
+ */
+export function momentsOf<F extends string>(
   texts: { readonly [K in F]: string | undefined },
   by: string | undefined,
 ): { readonly [K in F]?: Moment } {
   const parsed = parseMoments(texts, by);
   if (parsed.ok) return parsed.moments;
-  const { code, words } = parsed.problem;
-  throw new Stop(EXIT.usage, `${words} ${MOMENT_PROBLEMS[code]}`, code);
+  throw inputError(parsed.problem);
 }
 
-export const byOption = () =>
-  new Option(
-    '--by <time>',
-    'an instant means what was known then (recorded), or had happened by then (occurred)',
-  )
-    .choices(['recorded', 'occurred'])
-    .argParser(once());
+const TOKEN_VARIABLE = 'GREENFLAG_TOKEN';
+
+export const tokenOption = () =>
+  valueOption(
+    '--token <token>',
+    `token for the server (${TOKEN_VARIABLE} is safer: other users can see options)`,
+  );
+
+/** Makes the process send this token to servers from now on. */
+export function setToken(token: string | undefined): void {
+  if (token !== undefined) process.env[TOKEN_VARIABLE] = token;
+}
+
+/** Returns the token to send to servers; undefined if there is none. */
+export function currentToken(): string | undefined {
+  const token = process.env[TOKEN_VARIABLE]?.trim();
+  return token === '' ? undefined : token;
+}

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The folder with package.json in it, from the source as from `dist`. */
+/** Returns the folder of package.json, for the source files as well as for the build in `dist`. */
 export function packageRoot(): URL {
   let folder = new URL('.', import.meta.url);
   while (!existsSync(new URL('package.json', folder)) && folder.pathname !== '/')
@@ -13,5 +13,5 @@ interface Manifest {
   readonly engines: { readonly node: string };
 }
 
-export const manifest = (): Manifest =>
+export const readManifest = (): Manifest =>
   JSON.parse(readFileSync(new URL('package.json', packageRoot()), 'utf8')) as Manifest;

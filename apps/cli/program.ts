@@ -1,71 +1,77 @@
 import { Command } from 'commander';
-import { addArchive } from './commands/store/archive.ts';
 import { addAttempts } from './commands/access/attempts.ts';
-import { addCopy } from './commands/store/copy.ts';
-import { addDemo } from './commands/demo.ts';
-import { addDiff } from './commands/meeting/diff.ts';
-import { addDoctor } from './commands/store/doctor.ts';
-import { addFormats } from './commands/formats.ts';
-import { addIssue } from './commands/meeting/issue.ts';
 import { addKeys } from './commands/access/keys.ts';
-import { addLog } from './commands/meeting/log.ts';
 import { addOfficial } from './commands/access/official.ts';
-import { addRebuild } from './commands/store/rebuild.ts';
+import { addDemo } from './commands/demo.ts';
+import { addFormats } from './commands/formats.ts';
+import { addDiff } from './commands/meeting/diff.ts';
+import { addIssue } from './commands/meeting/issue.ts';
+import { addLog } from './commands/meeting/log.ts';
 import { addPublish } from './commands/meeting/publish.ts';
 import { addReplay } from './commands/meeting/replay.ts';
 import { addRun } from './commands/meeting/run.ts';
-import { addServe } from './commands/serve.ts';
 import { addShow } from './commands/meeting/show.ts';
-import { addVerify } from './commands/store/verify.ts';
 import { addWatch } from './commands/meeting/watch.ts';
 import { addWhatIf } from './commands/meeting/what-if.ts';
-import { ending } from './output/exit-codes.ts';
+import { addServe } from './commands/serve.ts';
+import { addArchive } from './commands/store/archive.ts';
+import { addCopy } from './commands/store/copy.ts';
+import { addDoctor } from './commands/store/doctor.ts';
+import { addRebuild } from './commands/store/rebuild.ts';
+import { addVerify } from './commands/store/verify.ts';
+import { setToken, tokenOption } from './options.ts';
+import { reportOf } from './output/exit-codes.ts';
 import { Output } from './output/output.ts';
-import { manifest } from './package-root.ts';
-import { tokenOption, useToken } from './target/token.ts';
+import { readManifest } from './package-root.ts';
+
+/** In the order of the help. */
+const COMMANDS: readonly ((program: Command, output: Output) => void)[] = [
+  addServe,
+  addDemo,
+  addRun,
+  addIssue,
+  addShow,
+  addPublish,
+  addDiff,
+  addWhatIf,
+  addLog,
+  addWatch,
+  addReplay,
+  addFormats,
+  addArchive,
+  addVerify,
+  addOfficial,
+  addAttempts,
+  addCopy,
+  addRebuild,
+  addDoctor,
+  addKeys,
+];
 
 const EXIT_CODES = `
-Exit codes: 0 done; 1 broken; 2 wrong usage; 3 one or more commands refused; 4 verification failed;
-5 the store or the server cannot be reached.`;
+Exit codes: 0 success; 1 failure; 2 wrong usage; 3 at least one command was refused; 4 a check found errors;
+5 the store or the server cannot be reached; 130 interrupted.`;
 
-/** Runs what was typed, and leaves the exit code with the process, so that all output is written first. */
+/** Runs the command line, and sets the exit code. It does not exit, so that all output is written. */
 export async function run(argv: readonly string[]): Promise<void> {
   const output = new Output();
   const program = new Command('greenflag')
-    .description('Race control for meetings with heats: the officials’ command line')
-    .version(manifest().version)
+    .description('Race control for meetings with heats')
+    .version(readManifest().version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXIT_CODES)
-    .showHelpAfterError('(greenflag <command> --help tells more)')
+    .showHelpAfterError('(Run "greenflag <command> --help" for the options.)')
     .addOption(tokenOption())
-    .hook('preAction', (root) => useToken(root.opts<{ token?: string }>().token))
+    .hook('preAction', (root) => setToken(root.opts<{ token?: string }>().token))
     .exitOverride();
-  addServe(program);
-  addDemo(program, output);
-  addRun(program, output);
-  addIssue(program, output);
-  addShow(program, output);
-  addPublish(program, output);
-  addDiff(program, output);
-  addWhatIf(program, output);
-  addLog(program, output);
-  addWatch(program, output);
-  addReplay(program, output);
-  addFormats(program, output);
-  addArchive(program, output);
-  addVerify(program, output);
-  addOfficial(program, output);
-  addAttempts(program, output);
-  addCopy(program, output);
-  addRebuild(program, output);
-  addDoctor(program, output);
-  addKeys(program, output);
+  for (const add of COMMANDS) add(program, output);
   try {
     await program.parseAsync(argv);
-  } catch (error) {
-    const { exit, told, error: document } = ending(error);
+  } catch (thrown) {
+    const { exit, message, error } = reportOf(thrown);
     process.exitCode = exit;
-    if (told !== '') output.tell(told);
-    // What was typed may be too wrong for its options to be known.
-    if (document && argv.includes('--json')) await output.json({ error: document });
+    if (message !== '') output.notify(message);
+    // The options may not have been parsed, so look for --json in the arguments.
+    if (error && argv.includes('--json')) await output.printJson({ error });
   }
 }

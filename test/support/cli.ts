@@ -7,17 +7,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export const MAIN = resolve(__dirname, '../../dist/apps/cli/main.js');
 
-export interface Ended {
+export interface ProcessResult {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** The built command line, in a folder of its own. */
+/** Runs the built command line in a temporary folder. */
 export interface CommandLine {
   readonly folder: string;
-  readonly greenflag: (...args: string[]) => Promise<Ended>;
-  /** Writes a file into the folder, and answers its path. */
+  readonly greenflag: (...args: string[]) => Promise<ProcessResult>;
+  /** Writes a file into the folder, and returns its path. */
   readonly write: (name: string, text: string) => string;
   readonly remove: () => void;
 }
@@ -42,12 +42,12 @@ export function commandLine(): CommandLine {
   };
 }
 
-/** Waits until a process has said that. */
-export async function heard(output: Readable | null, words: RegExp): Promise<RegExpExecArray> {
-  let said = '';
-  output?.on('data', (text: string) => (said += text));
+/** Waits until the output of a process matches. */
+export async function waitForOutput(output: Readable | null, pattern: RegExp): Promise<RegExpExecArray> {
+  let text = '';
+  output?.on('data', (chunk: string) => (text += chunk));
   for (;;) {
-    const found = words.exec(said);
+    const found = pattern.exec(text);
     if (found) return found;
     await pause(20);
   }

@@ -14,19 +14,19 @@ export const KEY = {
   ctrlC: '\u0003',
 } as const;
 
-/** What a background says on the terminal: its colour, or that it is turned round. */
+/** Background of a word; "inverse" if foreground and background are exchanged. */
 type Ground = 'plain' | 'red' | 'green' | 'yellow' | 'white' | 'inverse';
 const GROUNDS: readonly Ground[] = ['plain', 'red', 'green', 'yellow', 'plain', 'plain', 'plain', 'white'];
 
 interface Options {
-  /** A folder that the terminal may write files of its own into. */
+  /** Folder for the files `tty`, `pid` and `modes` of this terminal. */
   readonly folder: string;
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** A terminal with someone at it, who sees and types: `script` of util-linux, and an emulator. */
+/** Runs the command line on a terminal: the command `script` of util-linux, and an emulator. */
 export class TestTerminal {
   private readonly emulator: Terminal;
   private readonly child: ChildProcess;
@@ -53,7 +53,7 @@ export class TestTerminal {
       `sh -c 'echo $$ > pid; exec "$@"' sh ${quoted.join(' ')}`,
       'code=$?; stty -a > modes; exit $code',
     ];
-    // What a test runner wants of colours says nothing of this person.
+    // Remove the settings of the test runner, which would change the colours.
     const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, GREENFLAG_STORE: ____, ...rest } = process.env;
     this.child = spawn('script', ['-qefc', inside.join('\n'), '/dev/null'], {
       cwd: folder,
@@ -70,7 +70,7 @@ export class TestTerminal {
     });
   }
 
-  /** The lines of the screen, without what is empty at their ends. */
+  /** The lines of the screen, without trailing spaces. */
   get lines(): readonly string[] {
     const { active } = this.emulator.buffer;
     return Array.from(
@@ -87,7 +87,7 @@ export class TestTerminal {
     return this.lines.join('\n');
   }
 
-  /** Is it the screen that was there before, with its cursor, and in the mode that it was in? */
+  /** True if the normal screen, the cursor and the modes are as they were before the command. */
   get isRestored(): boolean {
     const modes = readFileSync(join(this.options.folder, 'modes'), 'utf8');
     const isCooked = /(?<!-)\bicanon\b/u.test(modes) && /(?<!-)\becho\b/u.test(modes);
@@ -96,7 +96,7 @@ export class TestTerminal {
     return isCooked && hasCursor && terminal.wraparoundMode && buffer.active.type === 'normal';
   }
 
-  /** How a word of the screen is set off. */
+  /** Returns the background of a word on the screen. */
   groundOf(word: string): Ground {
     const { active } = this.emulator.buffer;
     const row = this.lines.findIndex((line) => line.includes(word));
@@ -106,11 +106,12 @@ export class TestTerminal {
     return cell.isBgDefault() ? 'plain' : (GROUNDS[cell.getBgColor()] ?? 'plain');
   }
 
-  /** Waits until the screen shows something. */
-  async until(shows: string | RegExp): Promise<void> {
-    const isSo = () => (typeof shows === 'string' ? this.text.includes(shows) : shows.test(this.text));
-    while (!isSo()) {
-      if (this.ended !== null) throw new Error(`It ended without showing ${String(shows)}:\n${this.text}`);
+  /** Waits until the screen shows a text. @throws Error if the command ends before */
+  async until(expected: string | RegExp): Promise<void> {
+    const isShown = () =>
+      typeof expected === 'string' ? this.text.includes(expected) : expected.test(this.text);
+    while (!isShown()) {
+      if (this.ended !== null) throw new Error(`Ended without ${String(expected)}:\n${this.text}`);
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }
@@ -129,13 +130,13 @@ export class TestTerminal {
     process.kill(Number(readFileSync(join(this.options.folder, 'pid'), 'utf8')), signal);
   }
 
-  /** The exit code of the command. */
+  /** Waits for the end of the command, and returns its exit code. */
   async exit(): Promise<number> {
     while (this.ended === null) await new Promise<void>((resolve) => (this.wake = resolve));
     return this.ended;
   }
 
-  /** For the end of a test that went wrong. */
+  /** Kills the command if it still runs. */
   destroy(): void {
     if (this.ended === null && existsSync(join(this.options.folder, 'pid'))) this.kill('SIGKILL');
     this.child.kill();

@@ -1,82 +1,69 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { RunOptions, ScriptLine } from '#race-control';
-import { EXIT } from '../output/exit-codes.ts';
 import { interruptible, sleep } from '../interrupt.ts';
-import { keysOption } from '../target/keys-option.ts';
-import { withTarget } from '../target/open-target.ts';
-import { speed as speedOf, storeOption } from '../options.ts';
+import { keysOption, speedOption, storeOption, type TargetOptions } from '../options.ts';
+import { EXIT } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';
-import { exitOf, runAndReport, reported } from '../scripts/run-script.ts';
-import { readScript } from '../scripts/read-script.ts';
-import { storeOfEnvironment } from '../target/store-url.ts';
-import { printed } from '../tables/print.ts';
-import type { Target } from '../target/target.ts';
 import { packageRoot } from '../package-root.ts';
+import { readScript } from '../scripts/read-script.ts';
+import { exitOf, formatReport, runAndReport } from '../scripts/run-script.ts';
+import { printed } from '../tables/print.ts';
+import { storeUrlOfEnvironment } from '../target/open-store.ts';
+import { withTarget } from '../target/open-target.ts';
 
 const MEETING = 'clash-2023';
 const TABLES = ['qualifying-order', 'heat-results', 'field'];
+/** Nights and breaks between sessions are shortened to this, in time of the meeting. */
+const MAX_WAIT_MS = 60_000;
 
-interface Options {
-  readonly store?: string;
-  readonly keys?: string;
+interface Options extends TargetOptions {
   readonly speed: number;
 }
 
 export function addDemo(program: Command, output: Output): void {
   program
     .command('demo')
-    .description('play the 2023 Clash and print its three tables')
+    .description('play the 2023 Clash, and print its qualifying order, heat results and field')
     .addOption(storeOption())
     .addOption(keysOption())
-    .option(
-      '--speed <n>',
-      'so many times as fast as it happened, or max; long waits are cut',
-      speedOf,
-      Infinity,
-    )
-    .action(async ({ store = storeOfEnvironment(), keys, speed }: Options) => {
-      const script = await readScript(
-        fileURLToPath(new URL('examples/clash-2023/clash-2023.ndjson', packageRoot())),
-      );
-      // A demo must never find its way into the officials' own file by itself.
-      if (store === undefined)
-        output.tell('Playing into memory: nothing is kept. To keep it, name a --store.');
-      await interruptible((signal) =>
-        withTarget({ store: store ?? 'memory:', ...(keys !== undefined && { keys }) }, async (target) => {
-          const report = await runAndReport(target, script, output, optionsFor(speed, signal, output));
-          if (!signal.aborted) await printTables(target, output);
-          output.tell(reported(report));
-          process.exitCode = exitOf(report, signal);
-        }),
-      );
-      if (process.exitCode === EXIT.done && store !== undefined) {
-        output.tell(`Look further with: greenflag show meeting --meeting ${MEETING} --store ${store}`);
+    .addOption(speedOption().default(Infinity, 'max'))
+    .action((options: Options) => demo(options, output));
+}
+
+async function demo(options: Options, output: Output): Promise<void> {
+  const example = new URL('examples/clash-2023/clash-2023.ndjson', packageRoot());
+  const script = await readScript(fileURLToPath(example));
+  // The default store is not used: a demo must not write into the officials' file by accident.
+  const { store = storeUrlOfEnvironment() } = options;
+  if (store === undefined) output.notify('Playing in memory: nothing is saved. Use --store to save it.');
+  await interruptible((signal) =>
+    withTarget({ ...options, store: store ?? 'memory:' }, async (target) => {
+      const report = await runAndReport(target, script, output, runOptions(options.speed, signal, output));
+      for (const projection of signal.aborted ? [] : TABLES) {
+        const view = await target.view({ meeting: MEETING, projection });
+        await output.print(`${printed(view, output.heading)}\n`);
       }
-    });
+      output.notify(formatReport(report));
+      process.exitCode = exitOf(report, signal);
+    }),
+  );
+  if (process.exitCode === EXIT.done && store !== undefined)
+    output.notify(`To see more, run: greenflag show meeting --meeting ${MEETING} --store ${store}`);
 }
 
-async function printTables(target: Target, output: Output): Promise<void> {
-  for (const projection of TABLES) {
-    const view = await target.view({ meeting: MEETING, projection });
-    await output.print(`${printed(view, (text) => output.heading(text))}\n`);
-  }
-}
-
-/** Nights and breaks are no part of the show. */
-const LONGEST_WAIT = 60_000;
-
-function optionsFor(speed: number, signal: AbortSignal, output: Output): RunOptions {
+/** Returns options that issue each command at its time, at the given speed. */
+function runOptions(speed: number, signal: AbortSignal, output: Output): RunOptions {
   if (speed === Infinity) return { signal };
-  const started = Date.now();
-  let [last, due] = [NaN, 0];
+  const startedAt = Date.now();
+  let [last, dueMs] = [NaN, 0];
   const before = async ({ command: { at, type } }: ScriptLine): Promise<void> => {
     const time = Date.parse(at ?? '');
-    if (time > last) due += Math.min(time - last, LONGEST_WAIT) / speed;
+    if (time > last) dueMs += Math.min(time - last, MAX_WAIT_MS) / speed;
     if (!Number.isNaN(time)) last = time;
-    output.progress(`${at ?? ''} ${type}`);
-    const wait = started + due - Date.now();
-    if (wait > 0) await sleep(wait, signal);
+    output.showProgress(`${at ?? ''} ${type}`);
+    const waitMs = startedAt + dueMs - Date.now();
+    if (waitMs > 0) await sleep(waitMs, signal);
   };
   return { signal, before, inFlight: 1 };
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { checkFormat, type Finding, type Format } from '#domain';
-import { didYouMean, INPUT_PROBLEMS, loadPresets, parseFormat } from '#race-control';
-import { EXIT, Stop } from '../output/exit-codes.ts';
-import { textOf } from '../scripts/format-file.ts';
+import { checkFormat, type Finding } from '#domain';
+import { didYouMean, loadPresets, parseFormat } from '#race-control';
 import { jsonOption } from '../options.ts';
+import { CliError, EXIT, inputError } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';
+import { readText } from '../scripts/read-file.ts';
 import { number, words } from '../tables/columns.ts';
 import { layOut } from '../tables/table.ts';
 
@@ -15,70 +15,63 @@ interface Options {
 export function addFormats(program: Command, output: Output): void {
   const formats = program
     .command('formats')
-    .description('list the formats that come with Greenflag, or check one of your own')
+    .description('list the formats that come with Greenflag, or check a format of your own')
     .addOption(jsonOption())
     .allowExcessArguments()
     .action(async ({ json }: Options, command: Command) => {
       const [unknown] = command.args;
-      if (unknown !== undefined) {
-        const meant = didYouMean(unknown, ['check']);
-        throw new Stop(EXIT.usage, `formats has no command "${unknown}".${meant}`);
-      }
-      await list(output, json);
+      if (unknown === undefined) return list(output, json);
+      const suggestion = didYouMean(unknown, ['check']);
+      throw new CliError(EXIT.usage, `There is no command "formats ${unknown}".${suggestion}`);
     });
   formats
     .command('check <file>')
     .alias('CHECK')
-    .description('check a format: a JSON document')
+    .description('check the format in a JSON file')
     .addOption(jsonOption())
-    .action(async (file: string, _options: Options, command: Command) => {
-      // The same option stands before or after "check".
-      await check(file, output, command.optsWithGlobals<Options>().json);
-    });
+    // --json is valid before and after "check".
+    .action((file: string, _options: Options, command: Command) =>
+      check(file, output, command.optsWithGlobals<Options>().json),
+    );
 }
 
 async function list(output: Output, json = false): Promise<void> {
   const formats = [...loadPresets().values()];
-  if (json) return output.json(formats);
+  if (json) return output.printJson(formats);
   const columns = [
     words('Format', 'id'),
     words('Name', 'name'),
-    number('Sessions', 'sessions'),
-    words('Are', 'are'),
+    number('Sessions', 'count'),
+    words('Session ids', 'ids'),
   ];
   const rows = formats.map(({ id, name = '', sessions }) => {
-    return { id, name, sessions: sessions.length, are: sessions.map((session) => session.id).join(' ') };
+    return { id, name, count: sessions.length, ids: sessions.map((session) => session.id).join(' ') };
   });
-  await output.print(layOut(columns, rows, (text) => output.heading(text)));
+  return output.print(layOut(columns, rows, output.heading));
 }
 
 async function check(file: string, output: Output, json = false): Promise<void> {
-  const findings = findingsIn(await textOf(file));
+  const findings = findingsIn(await readText(file));
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) process.exitCode = EXIT.unsound;
-  if (json) await output.json({ file, sound: errors === 0, findings });
-  else {
-    for (const { severity, session, field, words: said } of findings) {
-      await output.print(`${severity}: ${[session, field].filter(Boolean).join(' ')}: ${said}`);
-    }
-    await output.print(
-      errors === 0 ? `${file} is a sound format.` : `${file} cannot be used yet: ${errors} wrong.`,
-    );
-  }
+  if (json) return output.printJson({ file, sound: errors === 0, findings });
+  for (const { severity, session, field, words: text } of findings)
+    await output.print(`${severity}: ${[session, field].filter(Boolean).join(' ')}: ${text}`);
+  const result = errors === 0 ? 'is a valid format.' : `is not a valid format. Errors: ${errors}.`;
+  return output.print(`${file} ${result}`);
 }
 
 function findingsIn(text: string): readonly Finding[] {
-  const wrong = (field: string, said: string): Finding[] => [
-    { severity: 'error', session: '', field, words: said },
+  const error = (field: string, message: string): Finding[] => [
+    { severity: 'error', session: '', field, words: message },
   ];
   let document: unknown;
   try {
     document = JSON.parse(text);
-  } catch (error) {
-    return wrong('', `This is not JSON: ${(error as Error).message}.`);
+  } catch (thrown) {
+    return error('', `This is not JSON: ${(thrown as Error).message}.`);
   }
   const parsed = parseFormat(document);
-  if (parsed.ok) return checkFormat(parsed.value satisfies Format);
-  const { code, field = '', words: said } = parsed.problem;
-  return wrong(field, `${said} ${INPUT_PROBLEMS[code]}`);
+  if (parsed.ok) return checkFormat(parsed.value);
+  return error(parsed.problem.field ?? '', inputError(parsed.problem).words);
 }

@@ -1,14 +1,12 @@
-import { Option, type Command } from 'commander';
-import { EXIT, Stop } from '../output/exit-codes.ts';
-import { keysOption, keysPath } from '../target/keys-option.ts';
-import { storeOption, wholeNumber } from '../options.ts';
-import { storeUrl } from '../target/store-url.ts';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { keysOption, storeOption, type TargetOptions } from '../options.ts';
+import { CliError, EXIT } from '../output/exit-codes.ts';
+import { storeUrl } from '../target/open-store.ts';
+import { keysPath } from '../target/signing-keys.ts';
 
-interface Options {
+interface Options extends TargetOptions {
   readonly port: number;
   readonly host: string;
-  readonly store?: string;
-  readonly keys?: string;
   readonly open?: boolean;
   readonly private?: boolean;
   readonly issuer?: string;
@@ -19,28 +17,36 @@ interface Options {
   readonly example?: boolean;
 }
 
+const portOption = () =>
+  new Option('--port <number>', 'port to listen on; 0 for any free port')
+    .argParser((text: string): number => {
+      if (/^\d{1,5}$/u.test(text) && Number(text) <= 65_535) return Number(text);
+      throw new InvalidArgumentError('Use a number from 1 to 65535, or 0 for any free port.');
+    })
+    .default(3000);
+
 export function addServe(program: Command): void {
   program
     .command('serve')
     .description('start the server')
-    .addOption(new Option('--port <number>', '0 takes any free one').argParser(wholeNumber).default(3000))
-    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .addOption(portOption())
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(storeOption())
     .addOption(keysOption())
-    .option('--open', 'on this machine only, anyone may act as any official (also: GREENFLAG_OPEN=1)')
-    .option('--private', 'reading takes a token as well (also: GREENFLAG_PRIVATE=1)')
-    .option('--issuer <name>', 'an outside issuer of tokens, as in their iss (also: GREENFLAG_ISSUER)')
-    .option('--jwks <url>', 'where its public keys are (also: GREENFLAG_JWKS)')
-    .option('--audience <name>', 'what its tokens for this server have as aud (also: GREENFLAG_AUDIENCE)')
-    .option('--limits <list>', 'other limits than usual, like address=500 (also: GREENFLAG_LIMITS)')
-    .option('--proxies <addresses>', 'whose X-Forwarded-For is believed (also: GREENFLAG_PROXIES)')
-    .option('--example', 'an empty store gets the 2023 Clash')
+    .option('--open', 'let anyone on this machine act as any official (or GREENFLAG_OPEN=1)')
+    .option('--private', 'require a token for reading too (or GREENFLAG_PRIVATE=1)')
+    .option('--issuer <name>', 'accept tokens of this issuer (their "iss") too (or GREENFLAG_ISSUER)')
+    .option('--jwks <url>', 'URL of the public keys of the issuer (or GREENFLAG_JWKS)')
+    .option('--audience <name>', 'the "aud" that tokens of the issuer must have (or GREENFLAG_AUDIENCE)')
+    .option('--limits <list>', 'change limits, for example address=500 (or GREENFLAG_LIMITS)')
+    .option('--proxies <addresses>', 'trust X-Forwarded-For from these proxies (or GREENFLAG_PROXIES)')
+    .option('--example', 'load the 2023 Clash into an empty store')
     .action(async ({ port, host, store, keys, open, example = false, ...access }: Options) => {
-      // The framework takes its time to load: only those who serve wait for it.
+      // Loaded here, because the web framework loads slowly and no other command needs it.
       const { accessOf, boundsByEnvironment, isOpenByEnvironment, serve, untilStopped, ServeError } =
         await import('../../server/index.ts');
       try {
-        const path = keysPath(keys, store);
+        const path = keysPath({ keys, store });
         const parts = {
           store: storeUrl(store),
           open: open ?? isOpenByEnvironment(),
@@ -52,7 +58,7 @@ export function addServe(program: Command): void {
       } catch (error) {
         if (!(error instanceof ServeError)) throw error;
         const isUsage = !['port-in-use', 'port-forbidden', 'host-unknown'].includes(error.code);
-        throw new Stop(isUsage ? EXIT.usage : EXIT.broken, error.message, error.code);
+        throw new CliError(isUsage ? EXIT.usage : EXIT.failed, error.message, error.code);
       }
     });
 }

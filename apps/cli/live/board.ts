@@ -1,35 +1,20 @@
 import type { View } from '#projections';
-import { textIn } from '../tables/columns.ts';
+import { counted, textIn } from '../tables/columns.ts';
 import { recordWords } from '../tables/records.ts';
 import { layOut, type Row } from '../tables/table.ts';
 import { blocksOf } from '../tables/view-tables.ts';
 import { apart, cut, harmless } from '../tables/width.ts';
-import type { Paint, Style } from './paint.ts';
-
-/** A meeting at a moment, as the board shows it. */
-export interface Scene {
-  readonly meeting: string;
-  /** Its id, and its name. */
-  readonly session: string;
-  readonly name: string;
-  /** Null where the session has no distance. */
-  readonly lapsScheduled: number | null;
-  /** The running order of that session; null where there is none. */
-  readonly order: View | null;
-  /** The record that came last, as a row of the race log. */
-  readonly last: Row;
-  /** What the officials decided last, the latest first: rows of the race log, without the laps. */
-  readonly words: readonly Row[];
-}
+import type { BoardContent } from './board-content.ts';
+import type { Paint, Style } from './screen.ts';
 
 export interface BoardTime {
   /** The meeting's clock, in milliseconds since 1970. */
-  readonly clock: number;
-  /** "x20", "paused". */
-  readonly pace: string;
+  readonly clockMs: number;
+  /** "x20", "paused  x20". */
+  readonly speed: string;
   /** Revision of the last record of the replay. */
   readonly end: number;
-  /** What follows, where that is long. */
+  /** "next in 4 min 10 s"; empty if the next record comes soon. */
   readonly next: string;
 }
 
@@ -40,43 +25,48 @@ export interface Size {
 
 const KEYS = 'space pause  +/- speed  ←/→ 10 s  ↓/↑ 1 min  n/p record  ]/[ session  q quit';
 
-/** Two lines of the session, a heading, a space, the last record, the keys. */
+/** Two lines about the session, a heading, an empty line, the last record, the keys. */
 const FRAME_ROWS = 6;
-/** So many words of the officials keep their place, however many cars there are. */
-const LEAST_WORDS = 3;
-const LEAST_CARS = 3;
-/** Columns that must not jump to and fro while times come in. */
+/** Rows that decisions get, however many cars there are. */
+const MIN_DECISION_ROWS = 3;
+const MIN_CAR_ROWS = 3;
+/** Columns that keep their width while times come in, by title. */
 const WIDTHS: Readonly<Record<string, number>> = { Last: 7, Best: 7, Gap: 7, Status: 9 };
 
-/** The board as lines that fit into a terminal of that size. */
-export function boardLines(scene: Scene, time: BoardTime, size: Size, paint: Paint): readonly string[] {
+/** Returns the board as lines that fit into a terminal of this size. */
+export function boardLines(
+  content: BoardContent,
+  time: BoardTime,
+  size: Size,
+  paint: Paint,
+): readonly string[] {
   const { columns, rows } = size;
   const room = Math.max(0, rows - FRAME_ROWS);
-  const order = orderLines(scene.order);
-  const cars = order.slice(1);
-  const forWords = Math.min(LEAST_WORDS, scene.words.length, Math.max(0, room - LEAST_CARS));
-  const shown = shortened(cars, room - forWords);
-  const words = scene.words.slice(0, Math.max(0, room - shown.length));
+  const [heading = '', ...cars] = orderLines(content.order);
+  const reserved = Math.min(MIN_DECISION_ROWS, content.decisions.length, Math.max(0, room - MIN_CAR_ROWS));
+  const carLines = shortened(cars, room - reserved);
+  const decisions = content.decisions.slice(0, Math.max(0, room - carLines.length));
+  const emptyRows = Math.max(0, room - carLines.length - decisions.length);
   return [
-    headLine(scene.meeting, time, columns, paint),
-    flagLine(scene, time, columns, paint),
-    paint('heading', cut(order[0] ?? '', columns)),
-    ...shown.map((line) => cut(line, columns)),
+    titleLine(content.meeting, time, columns, paint),
+    flagLine(content, time, columns, paint),
+    paint('heading', cut(heading, columns)),
+    ...carLines.map((line) => cut(line, columns)),
     '',
-    ...toldLines(words, scene.session).map((line) => cut(line, columns)),
-    ...blank(room - shown.length - words.length),
-    lastLine(scene.last, time, columns),
+    ...decisionLines(decisions, content.session).map((line) => cut(line, columns)),
+    ...Array.from({ length: emptyRows }, () => ''),
+    lastLine(content.last, time, columns),
     paint('quiet', cut(KEYS, columns)),
   ].slice(0, rows);
 }
 
 function shortened(lines: readonly string[], room: number): readonly string[] {
   if (lines.length <= room) return lines;
-  const kept = Math.max(0, room - 1);
-  return [...lines.slice(0, kept), `  … ${lines.length - kept} more`];
+  const shown = Math.max(0, room - 1);
+  return [...lines.slice(0, shown), `  … ${lines.length - shown} more`];
 }
 
-/** A heading, and a line for each car. */
+/** Returns a heading, and a line for each car. */
 function orderLines(order: View | null): readonly string[] {
   const [block] = order ? blocksOf(order) : [];
   if (!block || block.rows.length === 0) return ['No car is in the running order yet.'];
@@ -84,48 +74,38 @@ function orderLines(order: View | null): readonly string[] {
   return layOut(columns, block.rows).split('\n');
 }
 
-function headLine(meeting: string, { clock }: BoardTime, columns: number, paint: Paint): string {
-  const time = `${new Date(clock).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+function titleLine(meeting: string, { clockMs }: BoardTime, columns: number, paint: Paint): string {
+  const time = `${new Date(clockMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   return paint('heading', apart(harmless(meeting), time, columns));
 }
 
 const FLAGS: ReadonlySet<string> = new Set<Style>(['green', 'yellow', 'red', 'white', 'checkered']);
 const isFlag = (word: string): word is Style => FLAGS.has(word);
 
-function flagLine(scene: Scene, { pace }: BoardTime, columns: number, paint: Paint): string {
-  const { name, order, lapsScheduled } = scene;
-  if (!order) return apart('', pace, columns);
+function flagLine(content: BoardContent, { speed }: BoardTime, columns: number, paint: Paint): string {
+  const { name, order, lapsScheduled } = content;
+  if (!order) return apart('', speed, columns);
   const [flag, phase] = [textIn(order, 'flag'), textIn(order, 'phase')];
   const label = cut(` ${(isFlag(flag) ? flag : phase).toUpperCase()} `, columns);
-  const after = ['unofficial', 'official'].includes(phase) && isFlag(flag) ? [phase] : [];
-  const facts = [name, lapsOf(order, lapsScheduled), cautionsOf(order), ...after];
-  const rest = apart(
-    `  ${harmless(facts.filter((fact) => fact !== '').join('   '))}`,
-    pace,
-    columns - label.length,
-  );
+  const cautions = order['cautions'] === 0 ? '' : counted(order['cautions'], 'caution');
+  const result = ['unofficial', 'official'].includes(phase) && isFlag(flag) ? phase : '';
+  const parts = [name, lapWords(order, lapsScheduled), cautions, result].filter((part) => part !== '');
+  const rest = apart(`  ${harmless(parts.join('   '))}`, speed, columns - label.length);
   return paint(isFlag(flag) ? flag : 'heading', label) + rest;
 }
 
-function lapsOf(order: View, scheduled: number | null): string {
+function lapWords(order: View, lapsScheduled: number | null): string {
   const lap = `lap ${textIn(order, 'lap')}`;
-  if (scheduled === null) return lap;
+  if (lapsScheduled === null) return lap;
   const toGo = textIn(order, 'lapsToGo');
-  return `${lap}/${scheduled}${toGo === '' ? '' : `, ${toGo} to go`}`;
+  return `${lap}/${lapsScheduled}${toGo === '' ? '' : `, ${toGo} to go`}`;
 }
 
-function cautionsOf({ cautions }: View): string {
-  if (cautions === 0) return '';
-  return cautions === 1 ? '1 caution' : `${String(cautions)} cautions`;
-}
-
-const blank = (lines: number): readonly string[] => Array.from({ length: Math.max(0, lines) }, () => '');
-
-/** "22:14:03  lap 12  Caution for car 21: spin": with its lap, or with the session where that is another. */
-function toldLines(rows: readonly Row[], session: string): readonly string[] {
+/** Returns lines like "22:14:03  lap 12  Caution for car 21: spin", or with the name of another session. */
+function decisionLines(rows: readonly Row[], session: string): readonly string[] {
   const labels = rows.map((row) => labelOf(row, session));
   const width = Math.max(0, ...labels.map((label) => label.length));
-  return rows.map((row, i) => told(row, (labels[i] ?? '').padEnd(width)));
+  return rows.map((row, i) => recordLine(row, (labels[i] ?? '').padEnd(width)));
 }
 
 function labelOf(row: Row, session: string): string {
@@ -133,11 +113,11 @@ function labelOf(row: Row, session: string): string {
   return Number(row['lap']) > 0 ? `lap ${textIn(row, 'lap')}` : '';
 }
 
-function told(row: Row, label: string): string {
+function recordLine(row: Row, label = ''): string {
   const time = textIn(row, 'occurredAt').slice(11, 19);
   return harmless(`${time}  ${label}${label === '' ? '' : '  '}${recordWords(row)}`);
 }
 
 function lastLine(row: Row, { end, next }: BoardTime, columns: number): string {
-  return apart(`record ${textIn(row, 'revision')} of ${end}  ${told(row, '')}`, next, columns);
+  return apart(`record ${textIn(row, 'revision')} of ${end}  ${recordLine(row)}`, next, columns);
 }

@@ -1,20 +1,20 @@
 import type { Observable } from 'rxjs';
 import type { LiveBatch, LiveMessage } from '#race-control';
 
-/** So many batches may wait for a slow reader; then it is asked anew for what follows the last of them. */
-const MOST_WAITING = 200;
+/** Batches that wait for a slow reader. Then the stream ends, and starts again after the last of them. */
+const MAX_WAITING_BATCHES = 200;
 
 /**
- * The messages of a stream in this process, no gap and no repeat. It ends when it is aborted.
- * @param ask for what follows a revision; fails where there is nothing (any more)
+ * Yields the messages of a stream in this process, without gaps and repeats, until the signal is aborted.
+ * @param open opens the stream after a revision; rejects if there is no such stream
  */
 export async function* localStream(
-  ask: (after: number | undefined) => Promise<Observable<LiveBatch>>,
+  open: (after: number | undefined) => Promise<Observable<LiveBatch>>,
   signal: AbortSignal,
 ): AsyncGenerator<LiveMessage, void, undefined> {
   let last: number | undefined;
   while (!signal.aborted) {
-    for await (const batch of taken(await ask(last), signal)) {
+    for await (const batch of boundedBatches(await open(last), signal)) {
       for (const message of batch) {
         last = message.revision;
         yield message;
@@ -23,13 +23,16 @@ export async function* localStream(
   }
 }
 
-/** What is emitted, as long as whoever takes it keeps up. */
-async function* taken(batches: Observable<LiveBatch>, signal: AbortSignal): AsyncGenerator<LiveBatch> {
+/** Yields batches until the stream ends, or until too many of them wait for the reader. */
+async function* boundedBatches(
+  batches: Observable<LiveBatch>,
+  signal: AbortSignal,
+): AsyncGenerator<LiveBatch> {
   const waiting: LiveBatch[] = [];
   let failed: { readonly error: unknown } | null = null;
   let isOver = false;
   let wake = (): void => undefined;
-  const end = (): void => {
+  const stop = (): void => {
     isOver = true;
     subscription.unsubscribe();
     wake();
@@ -37,7 +40,7 @@ async function* taken(batches: Observable<LiveBatch>, signal: AbortSignal): Asyn
   const subscription = batches.subscribe({
     next: (batch) => {
       waiting.push(batch);
-      if (waiting.length >= MOST_WAITING) setImmediate(end);
+      if (waiting.length >= MAX_WAITING_BATCHES) setImmediate(stop);
       wake();
     },
     error: (error: unknown) => {
@@ -49,7 +52,7 @@ async function* taken(batches: Observable<LiveBatch>, signal: AbortSignal): Asyn
       wake();
     },
   });
-  signal.addEventListener('abort', end);
+  signal.addEventListener('abort', stop);
   try {
     for (;;) {
       const batch = waiting.shift();
@@ -60,7 +63,7 @@ async function* taken(batches: Observable<LiveBatch>, signal: AbortSignal): Asyn
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
-    signal.removeEventListener('abort', end);
+    signal.removeEventListener('abort', stop);
     subscription.unsubscribe();
   }
 }

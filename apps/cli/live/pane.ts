@@ -5,36 +5,36 @@ import { RACE_LOG_NARROW } from '../tables/records.ts';
 import { layOut } from '../tables/table.ts';
 import { apart, cut } from '../tables/width.ts';
 import type { Size } from './board.ts';
-import type { Paint } from './paint.ts';
+import type { Paint } from './screen.ts';
 
-/** Of a log only the latest are laid out: a thousand rows at every record would be work for nobody. */
-const MOST_LOGGED = 500;
+/** Only the latest rows of a log are laid out: all of them would be too slow to do for each record. */
+const MAX_LOG_ROWS = 500;
 const KEYS = '↑/↓ scroll  q quit';
 
-/** A view on a terminal that it may be too long for. */
+/** A view on a terminal, with scrolling for a view that does not fit. */
 export class Pane {
   isLost = false;
   private lines: readonly string[] = ['(waiting for the first view)'];
   private headings: ReadonlySet<string> = new Set();
   private view: View | null = null;
-  /** The first line that is shown; null: what comes last in a log, first in anything else. */
+  /** The first visible line. Null until a key scrolls: the start of a view, but the end of a log. */
   private top: number | null = null;
 
   constructor(private readonly paint: Paint) {}
 
-  show(view: View): void {
+  setView(view: View): void {
     this.view = view;
     const headings = new Set<string>();
-    const note = (heading: string): string => {
+    const collect = (heading: string): string => {
       headings.add(heading);
       return heading;
     };
-    this.lines = (isLog(view) ? logged(view, note) : printed(view, note)).split('\n');
+    this.lines = (isLog(view) ? formatLog(view, collect) : printed(view, collect)).split('\n');
     this.headings = headings;
   }
 
-  /** Answers whether it is a key of this pane. */
-  press(key: string, size: Size): boolean {
+  /** Scrolls, and returns true, if this is a key of the pane. */
+  handleKey(key: string, size: Size): boolean {
     const page = bodyRows(size) - 1;
     const steps: Readonly<Record<string, number>> = {
       up: -1,
@@ -46,35 +46,36 @@ export class Pane {
     };
     const step = steps[key];
     if (step === undefined) return false;
-    this.top = this.within(this.first(size) + step, size);
+    this.top = this.bounded(this.firstLine(size) + step, size);
     return true;
   }
 
-  draw(size: Size): readonly string[] {
-    const first = this.first(size);
+  /** Returns the lines for a terminal of this size. */
+  render(size: Size): readonly string[] {
+    const first = this.firstLine(size);
     const room = bodyRows(size);
-    const shown = this.lines.slice(first, first + room);
-    const below = this.lines.length - first - shown.length;
-    if (below > 0) shown.splice(-1, 1, `  … ${below + 1} more`);
+    const visible = this.lines.slice(first, first + room);
+    const below = this.lines.length - first - visible.length;
+    if (below > 0) visible.splice(-1, 1, `  … ${below + 1} more`);
     return [
-      ...shown.map((line) => this.painted(line, size.columns)),
-      ...Array.from({ length: Math.max(0, room - shown.length) }, () => ''),
-      this.status(size.columns),
+      ...visible.map((line) => this.painted(line, size.columns)),
+      ...Array.from({ length: Math.max(0, room - visible.length) }, () => ''),
+      this.statusLine(size.columns),
     ];
   }
 
-  /** What it showed last, as plain text. */
-  text(size: Size): string {
-    const first = this.first(size);
+  /** Returns the visible lines as plain text. */
+  plainText(size: Size): string {
+    const first = this.firstLine(size);
     return this.lines.slice(first, first + bodyRows(size)).join('\n');
   }
 
-  private first(size: Size): number {
-    if (this.top === null) return isLog(this.view) ? this.within(Infinity, size) : 0;
-    return this.within(this.top, size);
+  private firstLine(size: Size): number {
+    if (this.top === null) return isLog(this.view) ? this.bounded(Infinity, size) : 0;
+    return this.bounded(this.top, size);
   }
 
-  private within(top: number, size: Size): number {
+  private bounded(top: number, size: Size): number {
     return Math.max(0, Math.min(top, this.lines.length - bodyRows(size)));
   }
 
@@ -83,19 +84,19 @@ export class Pane {
     return this.headings.has(line) ? this.paint('heading', text) : text;
   }
 
-  private status(columns: number): string {
+  private statusLine(columns: number): string {
     const { view } = this;
-    const seen = view ? `${view.projection}  revision ${view.revision}, recorded ${clockOf(view)}` : '';
-    const how = this.isLost ? 'connection lost, trying again' : `live  ${KEYS}`;
-    return this.paint(this.isLost ? 'red' : 'quiet', apart(seen, how, columns));
+    const name = view ? `${view.projection}  revision ${view.revision}, recorded ${timeOf(view)}` : '';
+    const state = this.isLost ? 'connection lost, trying again' : `live  ${KEYS}`;
+    return this.paint(this.isLost ? 'red' : 'quiet', apart(name, state, columns));
   }
 }
 
 const isLog = (view: View | null): boolean => view?.projection === 'race-log';
 
-const clockOf = ({ recordedAt }: View): string => `${recordedAt.slice(11, 19)} UTC`;
+const timeOf = ({ recordedAt }: View): string => `${recordedAt.slice(11, 19)} UTC`;
 
 const bodyRows = ({ rows }: Size): number => Math.max(1, rows - 1);
 
-const logged = (view: View, heading: (text: string) => string): string =>
-  layOut(RACE_LOG_NARROW, listIn(view, 'rows').slice(-MOST_LOGGED), heading);
+const formatLog = (view: View, heading: (text: string) => string): string =>
+  layOut(RACE_LOG_NARROW, listIn(view, 'rows').slice(-MAX_LOG_ROWS), heading);

@@ -1,28 +1,28 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { backoffMs } from '#event-store';
 import type { LiveMessage } from '#race-control';
-import { EXIT, Stop } from '../output/exit-codes.ts';
 import { sleep } from '../interrupt.ts';
-import type { Follower } from '../target/target.ts';
+import { CliError, EXIT } from '../output/exit-codes.ts';
+import type { FollowOptions } from '../target/target.ts';
 
-/** A server shows every 15 seconds that it is there; after so many milliseconds without, it is not. */
-const SILENCE_MS = 45_000;
-/** Milliseconds before the next try, unless the server asks for another first wait. */
+/** A server sends something every 15 seconds. After this much silence the connection counts as lost. */
+const MAX_SILENCE_MS = 45_000;
+/** Wait before the first retry, unless the server asks for another. */
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 15_000;
 
-/** Opens a stream, behind the message that came last. @throws Stop */
-type Open = (lastId: string | undefined, signal: AbortSignal) => Promise<Response>;
+/** Opens a stream after the message with this id. @throws CliError */
+type OpenStream = (lastId: string | undefined, signal: AbortSignal) => Promise<Response>;
 
 /**
- * The messages of a server's stream, no gap and no repeat, whatever happens to the connection. It ends when
- * it is aborted.
- * @throws Stop where it cannot be opened the first time, or the server refuses to go on
+ * Yields the messages of a server's stream, without gaps and repeats, until the signal is aborted. Opens the
+ * stream again when the connection is lost.
+ * @throws CliError if the stream cannot be opened the first time, or if the server refuses to continue it
  */
 export async function* remoteStream(
-  open: Open,
-  { signal, onLost, onBack }: Follower,
-  silenceMs = SILENCE_MS,
+  open: OpenStream,
+  { signal, onLost, onBack }: FollowOptions,
+  maxSilenceMs = MAX_SILENCE_MS,
 ): AsyncGenerator<LiveMessage, void, undefined> {
   let lastId: string | undefined;
   let firstWaitMs = FIRST_WAIT_MS;
@@ -30,7 +30,7 @@ export async function* remoteStream(
   let [hasBeenOpen, isLost] = [false, false];
   const onRetry = (milliseconds: number) => (firstWaitMs = milliseconds);
   while (!signal.aborted) {
-    const connection = new Connection(signal, silenceMs);
+    const connection = new Connection(signal, maxSilenceMs);
     try {
       const response = await open(lastId, connection.signal);
       if (isLost) onBack();
@@ -42,7 +42,7 @@ export async function* remoteStream(
         yield message;
       }
     } catch (error) {
-      if (!signal.aborted && !(hasBeenOpen && mayPass(error))) throw error;
+      if (!signal.aborted && !(hasBeenOpen && isTemporary(error))) throw error;
     } finally {
       connection.close();
     }
@@ -54,25 +54,26 @@ export async function* remoteStream(
   }
 }
 
-/** A server that is away comes back; one that refuses does not change its mind. */
-const mayPass = (error: unknown): boolean => !(error instanceof Stop) || error.exit === EXIT.unreachable;
+/** A server that cannot be reached may come back. A server that refuses will refuse again. */
+const isTemporary = (error: unknown): boolean =>
+  !(error instanceof CliError) || error.exit === EXIT.unreachable;
 
-/** One connection, which is given up when nothing has been heard of it for too long. */
+/** A connection that aborts itself if the server is silent for too long. */
 class Connection {
-  private readonly abort = new AbortController();
-  private readonly end = () => this.abort.abort();
+  private readonly controller = new AbortController();
+  private readonly abort = () => this.controller.abort();
   private readonly silence: NodeJS.Timeout;
 
   constructor(
     private readonly outer: AbortSignal,
-    silenceMs: number,
+    maxSilenceMs: number,
   ) {
-    this.silence = setTimeout(this.end, silenceMs);
-    outer.addEventListener('abort', this.end);
+    this.silence = setTimeout(this.abort, maxSilenceMs);
+    outer.addEventListener('abort', this.abort);
   }
 
   get signal(): AbortSignal {
-    return this.abort.signal;
+    return this.controller.signal;
   }
 
   async *messages(
@@ -80,13 +81,13 @@ class Connection {
     onRetry: (milliseconds: number) => void,
   ): AsyncGenerator<LiveMessage, void, undefined> {
     if (!body) return;
-    const heard = new TransformStream<Uint8Array, Uint8Array>({
+    const restartTimer = new TransformStream<Uint8Array, Uint8Array>({
       transform: (chunk, out) => {
         this.silence.refresh();
         out.enqueue(chunk);
       },
     });
-    const texts = body.pipeThrough(heard).pipeThrough(new TextDecoderStream());
+    const texts = body.pipeThrough(restartTimer).pipeThrough(new TextDecoderStream());
     for await (const { event, id, data } of texts.pipeThrough(new EventSourceParserStream({ onRetry }))) {
       yield { kind: event as LiveMessage['kind'], revision: Number(id), text: data };
     }
@@ -94,7 +95,7 @@ class Connection {
 
   close(): void {
     clearTimeout(this.silence);
-    this.outer.removeEventListener('abort', this.end);
-    this.abort.abort();
+    this.outer.removeEventListener('abort', this.abort);
+    this.abort();
   }
 }

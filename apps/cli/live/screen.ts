@@ -1,23 +1,43 @@
 import { emitKeypressEvents, type Key } from 'node:readline';
+import { styleText } from 'node:util';
 
-/** What a key is called: `space`, `left`, `q`, `+`, or `ctrl-c`. */
+/** How a word stands out: as a flag, as a heading, or less than the rest. */
+export type Style = 'green' | 'yellow' | 'red' | 'white' | 'checkered' | 'heading' | 'quiet';
+export type Paint = (style: Style, text: string) => string;
+
+const STYLES: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
+  green: ['bold', 'black', 'bgGreen'],
+  yellow: ['bold', 'black', 'bgYellow'],
+  red: ['bold', 'white', 'bgRed'],
+  white: ['bold', 'black', 'bgWhite'],
+  checkered: ['bold', 'inverse'],
+  heading: 'bold',
+  quiet: 'dim',
+};
+
+/** Returns a function that adds colours, or with `NO_COLOR` set leaves the text as it is. */
+export function createPaint(environment: NodeJS.ProcessEnv = process.env): Paint {
+  if ((environment['NO_COLOR'] ?? '') !== '') return (_style, text) => text;
+  return (style, text) => styleText(STYLES[style], text);
+}
+
+/** Receives the name of a key: `space`, `left`, `q`, `+`, or `ctrl-c`. */
 type OnKey = (key: string) => void;
 
 const ESC = '\u001b[';
-/** The second screen, so that what stood on the first is there again afterwards; no cursor, no wrapping. */
+/** Switches to the alternate screen, which keeps the old text. No cursor, no wrapping. */
 const ENTER = `${ESC}?1049h${ESC}?25l${ESC}?7l${ESC}2J`;
 const LEAVE = `${ESC}?7h${ESC}?25h${ESC}?1049l`;
-/** Terminals that know this show a frame when it is whole. */
+/** Begin and end of a synchronized update: terminals that support it show the whole frame at once. */
 const FRAME = [`${ESC}?2026h`, `${ESC}?2026l`] as const;
 
 /**
- * A terminal that is drawn in place. However the process ends, but for being killed outright, the terminal is
- * left as it was found.
+ * Draws on the whole terminal, and restores it when the process ends in any way but SIGKILL.
  */
 export class Screen {
   private drawn: readonly string[] = [];
-  private wanted: readonly string[] = [];
-  private isTaken = false;
+  private lines: readonly string[] = [];
+  private isActive = false;
   private onKey: OnKey = () => undefined;
   private onResize: () => void = () => undefined;
 
@@ -26,7 +46,7 @@ export class Screen {
     private readonly keyboard: NodeJS.ReadStream = process.stdin,
   ) {}
 
-  /** A terminal that does not tell its size has that of the old ones. */
+  /** 80 x 24 is the default for a terminal that does not report its size. */
   get columns(): number {
     return this.out.columns > 0 ? this.out.columns : 80;
   }
@@ -36,69 +56,69 @@ export class Screen {
   }
 
   get isOpen(): boolean {
-    return this.isTaken;
+    return this.isActive;
   }
 
-  /** Takes the terminal over. Where there is no keyboard, no key comes. */
+  /** Takes over the terminal. `onKey` is not called if standard input is not a keyboard. */
   open(onResize: () => void, onKey?: OnKey): void {
-    this.isTaken = true;
+    this.isActive = true;
     this.onResize = onResize;
-    process.on('exit', this.leave);
+    process.on('exit', this.restore);
     this.out.write(ENTER);
-    this.out.on('resize', this.resized);
+    this.out.on('resize', this.redrawAll);
     this.out.on('drain', this.write);
     if (!onKey || !this.keyboard.isTTY) return;
     this.onKey = onKey;
     emitKeypressEvents(this.keyboard);
     this.keyboard.setRawMode(true);
-    this.keyboard.on('keypress', this.pressed);
+    this.keyboard.on('keypress', this.handleKeypress);
     this.keyboard.resume();
   }
 
-  /** Shows these lines, from the top; each must fit. A slow terminal gets the latest when it is ready. */
+  /** Shows lines from the top; each must fit. A slow terminal skips frames and shows the latest lines. */
   draw(lines: readonly string[]): void {
-    this.wanted = lines.slice(0, this.rows);
+    this.lines = lines.slice(0, this.rows);
     this.write();
   }
 
-  /** Gives the terminal back. Safe to call again. */
+  /** Restores the terminal. A second call does nothing. */
   close(): void {
-    this.leave();
-    process.off('exit', this.leave);
-    this.out.off('resize', this.resized);
+    this.restore();
+    process.off('exit', this.restore);
+    this.out.off('resize', this.redrawAll);
     this.out.off('drain', this.write);
-    this.keyboard.off('keypress', this.pressed);
+    this.keyboard.off('keypress', this.handleKeypress);
     this.keyboard.pause();
   }
 
-  private readonly leave = (): void => {
-    if (!this.isTaken) return;
-    this.isTaken = false;
+  private readonly restore = (): void => {
+    if (!this.isActive) return;
+    this.isActive = false;
     this.out.write(LEAVE);
     if (this.keyboard.isTTY) this.keyboard.setRawMode(false);
   };
 
-  private readonly resized = (): void => {
-    // What the terminal made of the old lines nobody knows.
+  private readonly redrawAll = (): void => {
+    // Terminals rearrange the old lines in different ways: clear all of them.
     this.out.write(`${ESC}2J`);
     this.drawn = [];
     this.onResize();
   };
 
-  private readonly pressed = (text: string | undefined, { ctrl = false, name }: Key): void => {
+  private readonly handleKeypress = (text: string | undefined, { ctrl = false, name }: Key): void => {
     this.onKey(ctrl ? `ctrl-${name ?? ''}` : (name ?? text ?? ''));
   };
 
   private readonly write = (): void => {
-    if (!this.isTaken || this.out.writableNeedDrain) return;
-    const { drawn, wanted } = this;
-    const rows = Math.max(drawn.length, wanted.length);
+    if (!this.isActive || this.out.writableNeedDrain) return;
+    const { drawn, lines } = this;
+    const rows = Math.max(drawn.length, lines.length);
     let frame = '';
     for (let row = 0; row < rows; row += 1) {
-      // Cleared first: after a line that fills its row, the last column would be cleared with the rest.
-      if (drawn[row] !== wanted[row]) frame += `${ESC}${row + 1};1H${ESC}2K${wanted[row] ?? ''}`;
+      // Clear the row first: cleared after a line that fills it, its last column would be lost.
+      if (drawn[row] !== lines[row]) frame += `${ESC}${row + 1};1H${ESC}2K${lines[row] ?? ''}`;
     }
-    this.drawn = wanted;
+    this.drawn = lines;
     if (frame !== '') this.out.write(FRAME[0] + frame + FRAME[1]);
   };
 }

@@ -1,76 +1,78 @@
 import type { View } from '#projections';
 import type { Output } from '../output/output.ts';
 import { printed } from '../tables/print.ts';
-import type { LiveRequest, Target } from '../target/target.ts';
-import { followerTelling } from './follower-notices.ts';
-import { paintFor } from './paint.ts';
+import type { FollowOptions, LiveRequest, Target } from '../target/target.ts';
 import { Pane } from './pane.ts';
-import { Screen } from './screen.ts';
-import { viewsOf } from './watched-views.ts';
+import { createPaint, Screen } from './screen.ts';
+import { viewUpdates } from './view-updates.ts';
 
-/** So often a view is drawn at most, in milliseconds. */
+/** Shortest time between two drawings of a view. */
 const FRAME_MS = 100;
 
-/** Shows a view in place until somebody quits; answers how it stood last. */
+/** Shows a view on the whole terminal until the user quits. Returns the last view as plain text. */
 export async function watchOnScreen(
   target: Target,
   request: LiveRequest,
   signal: AbortSignal,
 ): Promise<string> {
-  const [screen, pane] = [new Screen(), new Pane(paintFor())];
-  const quit = new AbortController();
-  const stop = () => quit.abort();
-  signal.addEventListener('abort', stop);
-  const draw = () => screen.draw(pane.draw(screen));
+  const [screen, pane] = [new Screen(), new Pane(createPaint())];
+  const controller = new AbortController();
+  const quit = () => controller.abort();
+  signal.addEventListener('abort', quit);
+  const draw = () => screen.draw(pane.render(screen));
   const setLost = (isLost: boolean) => () => {
     pane.isLost = isLost;
     draw();
   };
-  const follower = { signal: quit.signal, onLost: setLost(true), onBack: setLost(false) };
+  const options = { signal: controller.signal, onLost: setLost(true), onBack: setLost(false) };
   let latest: View | null = null;
-  let drawing: NodeJS.Timeout | undefined;
-  const redraw = () => {
-    drawing = undefined;
-    if (latest) pane.show(latest);
+  let timer: NodeJS.Timeout | undefined;
+  const drawLatest = () => {
+    timer = undefined;
+    if (latest) pane.setView(latest);
     draw();
   };
   try {
-    for await (const { view } of viewsOf(target.live(request, follower))) {
+    for await (const { view } of viewUpdates(target.live(request, options))) {
       latest = view;
-      // Only now: why there is no view is told on the terminal as it was.
-      if (!screen.isOpen) screen.open(draw, onKey);
-      drawing ??= setTimeout(redraw, FRAME_MS);
+      // Not earlier: an error before the first view is printed on the normal screen.
+      if (!screen.isOpen) screen.open(draw, handleKey);
+      timer ??= setTimeout(drawLatest, FRAME_MS);
     }
   } finally {
-    if (latest) pane.show(latest);
-    clearTimeout(drawing);
-    signal.removeEventListener('abort', stop);
+    if (latest) pane.setView(latest);
+    clearTimeout(timer);
+    signal.removeEventListener('abort', quit);
     screen.close();
   }
-  return pane.text(screen);
+  return pane.plainText(screen);
 
-  function onKey(key: string): void {
+  function handleKey(key: string): void {
     if (key === 'ctrl-c') process.kill(process.pid, 'SIGINT');
-    else if (key === 'q') stop();
-    else if (pane.press(key, screen)) draw();
+    else if (key === 'q') quit();
+    else if (pane.handleKey(key, screen)) draw();
   }
 }
 
-/** Prints a view whenever it says something else: as a table, or as a document on one line. */
+/** Prints a view each time it changes: as a table, or as a JSON document on one line. */
 export async function watchInLines(
   target: Target,
   request: LiveRequest,
   signal: AbortSignal,
   { output, json }: { readonly output: Output; readonly json: boolean },
 ): Promise<void> {
-  const messages = target.live(request, followerTelling(output, signal));
-  for await (const { view, isNews } of viewsOf(messages)) {
-    if (!isNews) continue;
-    if (json) await output.print(JSON.stringify(view));
-    else await output.print(`revision ${view.revision}, recorded ${view.recordedAt}\n${tableOf(view)}\n`);
-  }
-
-  function tableOf(view: Parameters<typeof printed>[0]): string {
-    return printed(view, (text) => output.heading(text));
+  const messages = target.live(request, notifyConnection(output, signal));
+  for await (const { view, hasChanged } of viewUpdates(messages)) {
+    if (!hasChanged) continue;
+    const { revision, recordedAt } = view;
+    const table = () => `revision ${revision}, recorded ${recordedAt}\n${printed(view, output.heading)}\n`;
+    await output.print(json ? JSON.stringify(view) : table());
   }
 }
+
+/** Reports a lost connection on standard error. */
+export const notifyConnection = (output: Output, signal: AbortSignal): FollowOptions => ({
+  signal,
+  onLost: () => output.notify('The connection is lost. Trying to connect again.'),
+  onBack: () => output.notify('Connected again. Nothing was missed.'),
+});

@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
 import { StoreError, type StoreErrorCode } from '#event-store';
-import { KeysError } from '#race-control';
+import { INPUT_PROBLEMS, KeysError, MOMENT_PROBLEMS } from '#race-control';
 
-/** What the exit code says. Scripts rest on these: they never change their meaning. */
+/** The exit codes. Scripts depend on them: their meaning never changes. */
 export const EXIT = {
   done: 0,
-  broken: 1,
+  failed: 1,
   usage: 2,
   refused: 3,
   unsound: 4,
@@ -15,56 +15,64 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** The end of a command before its end: with words for whoever typed it, and the exit code. */
-export class Stop extends Error {
-  override readonly name = 'Stop';
+/** An error that the user can understand: a message, and the exit code. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
 
   constructor(
     readonly exit: ExitCode,
     readonly words: string,
-    /** Registered (docs/rejections.md), where there is one for it. */
+    /** Registered in docs/rejections.md, if there is a code for this error. */
     readonly code?: string,
-    /** What stands in front of both: the place at fault. */
+    /** Printed before code and words: the file, line or field with the error. */
     readonly where = '',
   ) {
     super(`${where}${code === undefined ? '' : `${code}: `}${words}`);
   }
 }
 
-interface Ending {
+const INPUT_ADVICE = { ...INPUT_PROBLEMS, ...MOMENT_PROBLEMS };
+
+interface WrongInput {
+  readonly code: keyof typeof INPUT_ADVICE;
+  readonly words: string;
+}
+
+/** Returns the error for input that is not valid: what is wrong, and what to do about it. */
+export const inputError = ({ code, words }: WrongInput, where = ''): CliError =>
+  new CliError(EXIT.usage, `${words} ${INPUT_ADVICE[code]}`, code, where);
+
+interface ErrorReport {
   readonly exit: ExitCode;
-  /** For people; empty if they have been told. */
-  readonly told: string;
-  /** For programs, where something is wrong. */
+  /** For people; empty if it is already printed. */
+  readonly message: string;
+  /** For programs; missing after success. */
   readonly error?: { readonly code: string; readonly words: string };
 }
 
-/** What an error means to whoever started the command. */
-export function ending(error: unknown): Ending {
-  if (error instanceof Stop) {
+/** Returns the exit code and the messages for an error of a command. */
+export function reportOf(error: unknown): ErrorReport {
+  if (error instanceof CliError) {
     const { exit, message, words, where, code = exit === EXIT.usage ? 'wrong-usage' : 'internal' } = error;
-    return { exit, told: message, error: { code, words: where + words } };
+    return { exit, message, error: { code, words: where + words } };
   }
-  if (error instanceof StoreError) {
+  if (error instanceof StoreError || error instanceof KeysError) {
     const { code, message: words } = error;
-    return { exit: ofStore(code), told: `${code}: ${words}`, error: { code, words } };
+    const exit = error instanceof StoreError ? exitOfStore(error.code) : EXIT.unreachable;
+    return { exit, message: `${code}: ${words}`, error: { code, words } };
   }
-  if (error instanceof KeysError) {
-    const { code, message: words } = error;
-    return { exit: EXIT.unreachable, told: `${code}: ${words}`, error: { code, words } };
-  }
-  // Commander has told it already.
+  // Commander has already printed its message.
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return { exit: EXIT.done, told: '' };
+    if (error.exitCode === 0) return { exit: EXIT.done, message: '' };
     const words = error.message.replace(/^error: /u, '');
-    return { exit: EXIT.usage, told: '', error: { code: 'wrong-usage', words } };
+    return { exit: EXIT.usage, message: '', error: { code: 'wrong-usage', words } };
   }
-  const seen = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const words = `Something is broken in Greenflag. Please report this:\n${seen}`;
-  return { exit: EXIT.broken, told: words, error: { code: 'internal', words } };
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const words = `This is a fault in Greenflag. Please report it:\n${stack}`;
+  return { exit: EXIT.failed, message: words, error: { code: 'internal', words } };
 }
 
-function ofStore(code: StoreErrorCode): ExitCode {
+function exitOfStore(code: StoreErrorCode): ExitCode {
   if (code === 'unknown-engine') return EXIT.usage;
-  return code === 'wrong-expected-revision' ? EXIT.broken : EXIT.unreachable;
+  return code === 'wrong-expected-revision' ? EXIT.failed : EXIT.unreachable;
 }

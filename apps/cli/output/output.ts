@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { styleText } from 'node:util';
 import { EXIT } from './exit-codes.ts';
 
-/** Where a command writes: results to standard output, all else to standard error. */
+/** A progress text that changes faster cannot be read. */
+const MIN_PROGRESS_INTERVAL_MS = 100;
+
+/** Writes results to standard output, and everything else to standard error. */
 export class Output {
   private progressWidth = 0;
   private progressAt = 0;
@@ -11,59 +14,58 @@ export class Output {
     private readonly out: NodeJS.WriteStream = process.stdout,
     private readonly err: NodeJS.WriteStream = process.stderr,
   ) {
-    for (const stream of [out, err]) stream.on('error', quietly);
+    for (const stream of [out, err]) stream.on('error', exitIfClosed);
   }
 
-  /** Is somebody looking, or does a program read? */
+  /** True if a person reads standard output, false if a program does. */
   get isTerminal(): boolean {
     return this.out.isTTY;
   }
 
-  /** Waits while the reader is slow, so that a long log does not fill the memory. */
+  /** Prints a line. Waits for a slow reader, so that a long log does not fill the memory. */
   async print(text: string): Promise<void> {
-    this.endProgress();
-    if (!this.out.write(`${text}\n`)) await once(this.out, 'drain');
+    await this.printBytes(`${text}\n`);
   }
 
-  /** What is no text: a file as it is. */
-  async bytes(body: Uint8Array): Promise<void> {
-    this.endProgress();
+  async printBytes(body: Uint8Array | string): Promise<void> {
+    this.clearProgress();
     if (!this.out.write(body)) await once(this.out, 'drain');
   }
 
-  /** One document, laid out for people where people are looking. */
-  json(document: unknown): Promise<void> {
+  /** Prints one JSON document, indented on a terminal. */
+  printJson(document: unknown): Promise<void> {
     return this.print(JSON.stringify(document, null, this.out.isTTY ? 2 : undefined));
   }
 
-  tell(words: string): void {
-    this.endProgress();
-    this.err.write(`${words}\n`);
+  /** Writes a line to standard error. */
+  notify(message: string): void {
+    this.clearProgress();
+    this.err.write(`${message}\n`);
   }
 
-  /** How far long work is; shown on a terminal only, and not more often than anyone can read. */
-  progress(words: string): void {
+  /** Shows the progress of long work in one line, which the next text replaces. On a terminal only. */
+  showProgress(text: string): void {
     const now = Date.now();
-    if (!this.err.isTTY || now - this.progressAt < 100) return;
+    if (!this.err.isTTY || now - this.progressAt < MIN_PROGRESS_INTERVAL_MS) return;
     this.progressAt = now;
-    this.err.write(`\r${words.padEnd(this.progressWidth)}`);
-    this.progressWidth = words.length;
+    this.err.write(`\r${text.padEnd(this.progressWidth)}`);
+    this.progressWidth = text.length;
   }
 
-  /** A heading stands out where there are colours. */
-  heading(text: string): string {
+  /** Makes a heading bold, if the terminal has colours. */
+  readonly heading = (text: string): string => {
     const isPlain = !this.out.isTTY || (process.env['NO_COLOR'] ?? '') !== '';
     return isPlain ? text : styleText('bold', text);
-  }
+  };
 
-  private endProgress(): void {
+  private clearProgress(): void {
     if (this.progressWidth > 0) this.err.write(`\r${' '.repeat(this.progressWidth)}\r`);
     this.progressWidth = 0;
   }
 }
 
-/** Whoever reads has seen enough (`greenflag log … | head`): what was found until then is what is said. */
-function quietly(error: NodeJS.ErrnoException): void {
+/** Ends the process with the exit code so far if the reader has closed the pipe, as `| head` does. */
+function exitIfClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit(process.exitCode ?? EXIT.done);
 }

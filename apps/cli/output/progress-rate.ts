@@ -1,29 +1,40 @@
-/** How far long work is, and when it will probably be done. */
+/** No estimate is given before this much work, or for a shorter rest. */
+const MIN_ESTIMATE_MS = 500;
+
+interface RateOptions {
+  readonly now?: () => number;
+  readonly minEstimateMs?: number;
+}
+
+/** Describes the progress of long work, and estimates the time that is left. */
 export class ProgressRate {
-  private work = '';
+  private readonly now: () => number;
+  private readonly minEstimateMs: number;
+  private work: string | null = null;
   private done = 0;
-  private startedAt = 0;
+  private startedAt: number;
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor({ now = () => performance.now(), minEstimateMs = MIN_ESTIMATE_MS }: RateOptions = {}) {
+    this.now = now;
+    this.minEstimateMs = minEstimateMs;
+    this.startedAt = now();
+  }
 
-  /** In words: `verifying 1200 of 5958 records, about 4 s left`. Work of another kind starts anew. */
-  words(work: string, done: number, of: number): string {
-    if (work !== this.work || done < this.done) this.startedAt = this.now();
+  /** Returns "verifying 1200 of 5958 records, about 4 s left". The estimate starts again for other work. */
+  describe(work: string, done: number, total: number): string {
+    const isOtherWork = this.work !== null && work !== this.work;
+    if (isOtherWork || done < this.done) this.startedAt = this.now();
     this.work = work;
     this.done = done;
-    const far = `${work} ${done} of ${of} records`;
-    const passed = this.now() - this.startedAt;
-    const left = (passed / Math.max(done, 1)) * (of - done);
-    // Too early to tell, or too late to matter.
-    if (passed < SOON || left < SOON) return far;
-    return `${far}, about ${duration(left)} left`;
+    const progress = `${work} ${done} of ${total} records`;
+    const elapsedMs = this.now() - this.startedAt;
+    const leftMs = (elapsedMs / Math.max(done, 1)) * (total - done);
+    if (Math.min(elapsedMs, leftMs) < this.minEstimateMs) return progress;
+    return `${progress}, about ${durationWords(leftMs)} left`;
   }
 }
 
-/** Milliseconds after which a first guess is better than none. */
-const SOON = 500;
-
-function duration(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1_000);
+function durationWords(durationMs: number): string {
+  const seconds = Math.ceil(durationMs / 1_000);
   return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }

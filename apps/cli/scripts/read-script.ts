@@ -1,37 +1,21 @@
-import { createReadStream } from 'node:fs';
 import { dirname } from 'node:path';
-import { INPUT_PROBLEMS, linesOf, parseScript, type Script, type ScriptProblem } from '#race-control';
-import { EXIT, Stop } from '../output/exit-codes.ts';
-import { withFormatFile } from './format-file.ts';
+import { linesOf, parseScript, type Script } from '#race-control';
+import { CliError, inputError } from '../output/exit-codes.ts';
+import { readBytes, withFormatFile } from './read-file.ts';
 
-/** The bytes of a file, or of standard input for "-". @throws Stop where there is no such file */
-export async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
-  const stream: AsyncIterable<Buffer> = file === '-' ? process.stdin : createReadStream(file);
-  try {
-    yield* stream;
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    const why = { ENOENT: 'There is no such file', EISDIR: 'It is a folder', EACCES: 'It may not be read' }[
-      code
-    ];
-    throw new Stop(EXIT.usage, `${file}: ${why ?? message}. Check the name.`);
-  }
-}
-
-/** A script of commands from a file. @throws Stop at its first bad line: then nothing of it is issued */
+/** Returns the commands of a file. @throws CliError at the first line that is not valid: nothing is issued */
 export async function readScript(file: string): Promise<Script> {
-  const parsed = await parseScript(withFormatFiles(file));
+  const parsed = await parseScript(readLines(file));
   if (parsed.ok) return parsed.script;
-  throw badLine(file, parsed.problem);
+  const { line, field, ...problem } = parsed.problem;
+  throw lineError(file, line, field, inputError(problem));
 }
 
-const NOTHING_ISSUED = 'Nothing was issued.';
-
-/** The lines of a script, those that name the file of a format with the document in its place. */
-async function* withFormatFiles(file: string): AsyncGenerator<string> {
+/** Yields the lines of a script. The document of a format file takes the place of its name. */
+async function* readLines(file: string): AsyncGenerator<string> {
   const folder = file === '-' ? '.' : dirname(file);
   let line = 0;
-  for await (const text of linesOf(bytesOf(file))) {
+  for await (const text of linesOf(readBytes(file))) {
     line += 1;
     const fields = text.includes('"format"') ? fieldsOf(text) : undefined;
     if (!fields) {
@@ -42,14 +26,13 @@ async function* withFormatFiles(file: string): AsyncGenerator<string> {
       const filled = await withFormatFile(fields, folder);
       yield filled === fields ? text : JSON.stringify(filled);
     } catch (error) {
-      if (!(error instanceof Stop)) throw error;
-      const where = `${file} line ${line}, field format: `;
-      throw new Stop(error.exit, `${error.words}\n${NOTHING_ISSUED}`, error.code, where);
+      if (!(error instanceof CliError)) throw error;
+      throw lineError(file, line, 'format', error);
     }
   }
 }
 
-/** What is no object is left to whoever parses the line. */
+/** Returns undefined for a line that is not an object: the parser of the script reports it. */
 function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -59,7 +42,7 @@ function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-function badLine(file: string, { line, code, field, words }: ScriptProblem): Stop {
+function lineError(file: string, line: number, field: string | undefined, error: CliError): CliError {
   const where = `${file} line ${line}${field === undefined ? '' : `, field ${field}`}: `;
-  return new Stop(EXIT.usage, `${words} ${INPUT_PROBLEMS[code]}\n${NOTHING_ISSUED}`, code, where);
+  return new CliError(error.exit, `${error.words}\nNothing was issued.`, error.code, where);
 }

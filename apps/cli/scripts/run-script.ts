@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';
 import type { LineResult, Target } from '../target/target.ts';
 
-/** What came of a script. */
+/** The outcome of a script. */
 export interface Report {
   /** In the script. */
   readonly commands: number;
@@ -12,7 +12,7 @@ export interface Report {
   /** Records that were not in the logs before. */
   readonly written: number;
   readonly refused: readonly Refusal[];
-  /** It was stopped before its end: by hand, or by a refusal. */
+  /** Set if Ctrl-C or a refusal has stopped the script before its end. */
   readonly stoppedAfterLine: number | null;
 }
 
@@ -25,7 +25,7 @@ interface Refusal {
   readonly details: object;
 }
 
-/** Issues a script, telling each refusal as it comes. */
+/** Issues a script, and prints each refusal at once. */
 export async function runAndReport(
   target: Target,
   script: Script,
@@ -36,21 +36,23 @@ export async function runAndReport(
   for (const meeting of script.meetings) heads.set(meeting, await target.head(meeting));
   const refused: Refusal[] = [];
   let [issued, written, lastLine] = [0, 0, 0];
-  const results = toldIfBroken(target.run(script, options), () => {
-    output.tell(`Broken off after line ${lastLine}, ${issued} of ${script.size} commands. ${AGAIN}`);
-  });
-  for await (const result of results) {
-    issued += 1;
-    lastLine = result.line.line;
-    if (result.kind === 'refused') {
-      refused.push(refusalOf(result));
-      output.tell(`line ${lastLine}: refused ${result.code}: ${result.words}`);
-    } else {
-      const { meeting, events } = result.receipt;
-      const before = heads.get(meeting) ?? -1;
-      written += events.filter(({ revision }) => revision > before).length;
+  try {
+    for await (const result of target.run(script, options)) {
+      issued += 1;
+      lastLine = result.line.line;
+      if (result.kind === 'refused') {
+        refused.push(refusalOf(result));
+        output.notify(`line ${lastLine}: refused ${result.code}: ${result.words}`);
+      } else {
+        const { meeting, events } = result.receipt;
+        const before = heads.get(meeting) ?? -1;
+        written += events.filter(({ revision }) => revision > before).length;
+      }
+      output.showProgress(`${issued} of ${script.size} commands`);
     }
-    output.progress(`${issued} of ${script.size} commands`);
+  } catch (error) {
+    output.notify(`Stopped after line ${lastLine}, ${issued} of ${script.size} commands. ${RUN_AGAIN}`);
+    throw error;
   }
   return {
     commands: script.size,
@@ -62,32 +64,22 @@ export async function runAndReport(
   };
 }
 
-/** To whoever was broken off in the middle of something. */
-export const AGAIN = 'Once that is mended run it again to go on: nothing is written twice.';
-
-/** A failure says what failed; how far the script had come only this place knows. */
-async function* toldIfBroken<T>(items: AsyncIterable<T>, tell: () => void): AsyncGenerator<T> {
-  try {
-    yield* items;
-  } catch (error) {
-    tell();
-    throw error;
-  }
-}
+/** Advice after a failure in the middle of the work. */
+export const RUN_AGAIN = 'Fix the problem, then run the command again: nothing is written twice.';
 
 function refusalOf({ line, ...result }: LineResult & { kind: 'refused' }): Refusal {
   const { code, words, details } = result;
   return { line: line.line, meeting: line.meeting, commandId: line.commandId, code, words, details };
 }
 
-/** The report in words. */
-export function reported({ commands, issued, accepted, written, refused, stoppedAfterLine }: Report): string {
+export function formatReport(report: Report): string {
+  const { commands, issued, accepted, written, refused, stoppedAfterLine } = report;
   const records = written === 0 ? 'nothing new to write' : `${written} records written`;
   const stopped =
     stoppedAfterLine === null
       ? ''
-      : ` Stopped after line ${stoppedAfterLine}, ${commands - issued} commands not issued;` +
-        ' run it again to go on: nothing is written twice.';
+      : ` Stopped after line ${stoppedAfterLine}, ${commands - issued} commands not issued.` +
+        ' Run it again to continue: nothing is written twice.';
   return `${issued} commands: ${accepted} accepted (${records}), ${refused.length} refused.${stopped}`;
 }
 

@@ -7,7 +7,7 @@ const plain = (text: string) => text;
 describe('a table', () => {
   const columns = [number('Car', 'car'), words('Driver', 'driver'), time('Best', 'ms')];
 
-  it('stands numbers right and words left, with nothing after the last', () => {
+  it('aligns numbers right and words left, without trailing spaces', () => {
     const rows = [
       { car: '7', driver: 'Corey LaJoie', ms: 14120 },
       { car: '31', driver: 'Justin Haley', ms: 9413.5 },
@@ -25,13 +25,13 @@ describe('a table', () => {
     );
   });
 
-  it('leaves out an optional column that nobody has anything in', () => {
+  it('omits an optional column without any value', () => {
     const all = [...columns, optional(words('Team', 'team'))];
     expect(layOut(all, [{ car: '1', team: null }])).not.toContain('Team');
     expect(layOut(all, [{ car: '1', team: 'A team' }])).toContain('Team');
   });
 
-  it('counts an accent that stands apart as nothing, and a wide letter as two', () => {
+  it('gives a combining accent no width, and a wide letter the width of two', () => {
     const [, first, second] = layOut(
       [words('a', 'a'), words('b', 'b')],
       [
@@ -42,7 +42,7 @@ describe('a table', () => {
     expect([first, second]).toEqual(['e\u0301   x', '\u65e5  x']);
   });
 
-  it('lets no control character through to the terminal', () => {
+  it('replaces control characters', () => {
     expect(layOut([words('a', 'a')], [{ a: '\u001b[2J' }])).toBe('a\n�[2J');
   });
 });
@@ -50,7 +50,7 @@ describe('a table', () => {
 describe('a view', () => {
   const head = { meeting: 'm', projectionVersion: 1, revision: 3, recordedAt: '2023-02-05T20:00:00.000Z' };
 
-  it('of the race log shows notes in brackets, and once', () => {
+  it('of the race log shows a note once, in brackets', () => {
     const row = { revision: 1, occurredAt: '2023-02-05T20:00:00.000Z', official: { id: 'Ada' } };
     const rows = [
       { ...row, words: 'Car 7: lap', note: 'reconstructed' },
@@ -61,7 +61,7 @@ describe('a view', () => {
     expect(lines[2]).toMatch(/ rain is near$/);
   });
 
-  it('of the race log shows the reason once, and both times where they differ', () => {
+  it('of the race log shows the reason once, and both times if they differ', () => {
     const row = { revision: 1, occurredAt: '2023-02-05T20:00:00.000Z', official: { id: 'Ada' } };
     const printedLog = (...rows: object[]) =>
       printed({ ...head, projection: 'race-log', rows: rows.map((each) => ({ ...row, ...each })) }, plain);
@@ -82,7 +82,7 @@ describe('a view', () => {
     ]);
   });
 
-  it('of the penalties shows each with who imposed it, and what rescinded it', () => {
+  it('of the penalties shows who imposed each, and which record rescinded it', () => {
     const row = {
       penalty: 7,
       session: 'heat-1',
@@ -104,7 +104,7 @@ describe('a view', () => {
     );
   });
 
-  it('of the field or of a line-up that stands shows who would start elsewhere now', () => {
+  it('of the field or of a posted line-up shows which cars would start elsewhere now', () => {
     const moved = [
       { car: '10', from: 1, to: 3 },
       { car: '78', from: null, to: 2 },
@@ -130,7 +130,7 @@ describe('a view', () => {
     ]);
   });
 
-  it('of the field shows who is in, what is still to be won, and who missed it', () => {
+  it('of the field shows the cars in it, the open places, and the cars that missed it', () => {
     const field = {
       ...head,
       projection: 'field',
@@ -154,12 +154,12 @@ describe('a view', () => {
     );
   });
 
-  it('that nobody has laid out is a table of its fields', () => {
+  it('without a layout is a table of its fields', () => {
     const view = { ...head, projection: 'weather', rows: [{ at: 'noon', degrees: 21, because: [] }] };
     expect(printed(view, plain)).toBe('at    degrees\nnoon       21');
   });
 
-  it('of the running order names the flag, and before the first one the phase', () => {
+  it('of the running order names the flag, or before the first flag the phase', () => {
     const order = {
       ...head,
       projection: 'running-order',
@@ -174,7 +174,7 @@ describe('a view', () => {
     expect(titled('white', 'green')).toBe('heat-1: white, lap 0, 25 to go, 0 cautions');
   });
 
-  it('without rows says so', () => {
+  it('without rows says that there is nothing yet', () => {
     expect(printed({ ...head, projection: 'race-log', rows: [] }, plain)).toBe('(nothing yet)');
   });
 });

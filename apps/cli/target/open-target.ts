@@ -1,42 +1,39 @@
-import { EXIT, Stop } from '../output/exit-codes.ts';
-import { keysPath, signerAt } from './keys-option.ts';
+import type { TargetOptions } from '../options.ts';
+import { CliError, EXIT } from '../output/exit-codes.ts';
 import { LocalTarget } from './local-target.ts';
+import { openExistingStore, openOrCreateStore } from './open-store.ts';
 import { RemoteTarget } from './remote-target.ts';
-import { openExisting, openOrMake } from './store-url.ts';
+import { keysPath, lazySigner } from './signing-keys.ts';
 import type { Target } from './target.ts';
 
-export interface TargetOptions {
-  readonly store?: string;
-  readonly server?: string;
-  /** The keys that sign here; a server has its own. */
-  readonly keys?: string;
+/** @throws CliError if both `--store` and `--server` are given */
+export function requireOneTarget({ store, server }: TargetOptions): void {
+  if (store === undefined || server === undefined) return;
+  throw new CliError(EXIT.usage, 'Give either --store or --server, not both.');
 }
 
-/** @throws Stop | StoreError */
-async function openTarget(
-  { store, server, keys }: TargetOptions,
-  { mustExist = false } = {},
-): Promise<Target> {
-  if (store !== undefined && server !== undefined) {
-    throw new Stop(EXIT.usage, 'Either --store or --server: a command goes to one place.');
-  }
+/** @throws CliError | StoreError */
+async function openTarget(options: TargetOptions, mustExist: boolean): Promise<Target> {
+  const { store, server, keys } = options;
+  requireOneTarget(options);
   if (server !== undefined && keys !== undefined) {
-    throw new Stop(EXIT.usage, 'A server signs with its own keys: leave --keys out.');
+    throw new CliError(EXIT.usage, 'A server signs with its own keys. Leave out --keys.');
   }
   if (server !== undefined) return new RemoteTarget(server);
-  return new LocalTarget(
-    await (mustExist ? openExisting(store) : openOrMake(store)),
-    signerAt(keysPath(keys, store)),
-  );
+  const opened = await (mustExist ? openExistingStore(store) : openOrCreateStore(store));
+  return new LocalTarget(opened, lazySigner(keysPath(options)));
 }
 
-/** Opens, works, and closes whatever happens. */
+/**
+ * Runs `work` with the target, and closes the target afterwards in any case.
+ * With `mustExist`, a missing store file is an error instead of a new store.
+ */
 export async function withTarget<T>(
   options: TargetOptions,
   work: (target: Target) => Promise<T>,
-  opening: { mustExist?: boolean } = {},
+  { mustExist = false } = {},
 ): Promise<T> {
-  const target = await openTarget(options, opening);
+  const target = await openTarget(options, mustExist);
   try {
     return await work(target);
   } finally {

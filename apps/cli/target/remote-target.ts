@@ -1,6 +1,6 @@
+import type { Official } from '#domain';
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
-import type { Official } from '#domain';
 import type { View } from '#projections';
 import { SHEET_TYPES, type PublishRequest } from '#publishing';
 import {
@@ -20,38 +20,37 @@ import {
   type WhatIfDocument,
   type WhatIfRequest,
 } from '#race-control';
-import { EXIT, Stop } from '../output/exit-codes.ts';
-import { tokenInUse } from './token.ts';
 import { remoteStream } from '../live/remote-stream.ts';
+import { currentToken } from '../options.ts';
+import { CliError, EXIT } from '../output/exit-codes.ts';
+import { problemError, readProblem, whatIfError, type ServerProblem } from '../output/server-problems.ts';
 import { LocalTarget } from './local-target.ts';
-import { problemOf, refusedOf, stopOf, type Problem } from '../output/problems.ts';
-import type { Follower, LineResult, LiveRequest, Target } from './target.ts';
+import type { FollowOptions, LineResult, LiveRequest, Target } from './target.ts';
 
-/** So many commands go in one request. */
-const BATCH = 500;
-const BATCH_CHARACTERS = 4 * 1024 * 1024;
+/** Limits of one request. */
+const MAX_BATCH_COMMANDS = 500;
+const MAX_BATCH_CHARACTERS = 4 * 1024 * 1024;
 
-const UNSOUND = 'The server has sent a log that is not sound. Look into it there: greenflag verify.';
+type Headers = Readonly<Record<string, string>>;
+type RequestOptions = Omit<RequestInit, 'headers'> & { readonly headers?: Headers };
 
 /** A server, over HTTP. */
 export class RemoteTarget implements Target {
-  private readonly base: string;
-  /** Logs that were fetched to be looked at. */
-  private readonly fetched: EventStore[] = [];
+  private readonly api: string;
+  /** Copies of logs in memory, closed with the target. */
+  private readonly copies: EventStore[] = [];
 
   constructor(private readonly server: string) {
     if (!/^https?:\/\//u.test(server) || !URL.canParse(server)) {
-      throw new Stop(
-        EXIT.usage,
-        `"${server}" is no address of a server. Write it like http://127.0.0.1:3000.`,
-      );
+      const words = `"${server}" is not the address of a server. Write it like http://127.0.0.1:3000.`;
+      throw new CliError(EXIT.usage, words);
     }
-    this.base = `${server.replace(/\/+$/u, '')}/api/meetings/`;
+    this.api = `${server.replace(/\/+$/u, '')}/api/`;
   }
 
   async *run(script: Iterable<ScriptLine>, options: RunOptions = {}): AsyncGenerator<LineResult> {
     const { stopOnRejection = false, signal } = options;
-    for (const batch of batches(script, stopOnRejection ? 1 : BATCH)) {
+    for (const batch of batchesOf(script, stopOnRejection ? 1 : MAX_BATCH_COMMANDS)) {
       if (signal?.aborted) return;
       for await (const result of this.issue(batch)) {
         yield result;
@@ -60,140 +59,153 @@ export class RemoteTarget implements Target {
     }
   }
 
-  async view({ meeting, projection, session, at }: ViewRequest): Promise<View> {
-    const path = ['projections', projection, ...(session === undefined ? [] : [session])];
-    const query = at === undefined ? '' : `?${new URLSearchParams(momentsOf({ at })).toString()}`;
-    const response = await this.fetch(`${this.path(meeting, path)}${query}`);
-    if (!response.ok) throw stopOf(await problemOf(response));
+  async view(request: ViewRequest): Promise<View> {
+    const response = await this.get(this.viewUrl(request, [], momentParameters({ at: request.at })));
     return (await response.json()) as View;
   }
 
-  async publish({ meeting, projection, session, at, as, paper }: PublishRequest): Promise<Uint8Array> {
-    const path = ['projections', projection, ...(session === undefined ? [] : [session])];
-    const query = new URLSearchParams({ ...momentsOf({ at }), ...(paper && { paper }) });
-    const response = await this.fetch(`${this.path(meeting, path)}?${query.toString()}`, {
+  async publish(request: PublishRequest): Promise<Uint8Array> {
+    const { at, as, paper } = request;
+    const parameters = { ...momentParameters({ at }), ...(paper && { paper }) };
+    const response = await this.get(this.viewUrl(request, [], parameters), {
       headers: { accept: SHEET_TYPES[as] },
     });
-    if (!response.ok) throw stopOf(await problemOf(response));
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  async diff({ meeting, projection, session, from, to }: DiffRequest): Promise<ViewDiff> {
-    const path = ['projections', projection, ...(session === undefined ? [] : [session]), 'diff'];
-    const query = new URLSearchParams(momentsOf({ from, to }));
-    const response = await this.fetch(`${this.path(meeting, path)}?${query.toString()}`);
-    if (!response.ok) throw stopOf(await problemOf(response));
+  async diff(request: DiffRequest): Promise<ViewDiff> {
+    const { from, to } = request;
+    const response = await this.get(this.viewUrl(request, ['diff'], momentParameters({ from, to })));
     return (await response.json()) as ViewDiff;
   }
 
   async whatIf({ meeting, official, strike, issue, show, at }: WhatIfRequest): Promise<WhatIfDocument> {
-    const shown = show.map(({ name }) => name);
+    const names = show.map(({ name }) => name);
     const fork = typeof at === 'object' ? at.instant : at;
-    const response = await this.fetch(this.path(meeting, ['what-if']), {
+    const response = await this.fetch(this.meetingUrl(meeting, ['what-if']), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headerOf(official) },
-      body: JSON.stringify({ strike, issue, show: shown, ...(fork !== undefined && { at: fork }) }),
+      headers: { 'content-type': 'application/json', ...officialHeader(official) },
+      body: JSON.stringify({ strike, issue, show: names, ...(fork !== undefined && { at: fork }) }),
     });
-    if (!response.ok) throw refusedOf(await problemOf(response));
+    if (!response.ok) throw whatIfError(await readProblem(response));
     return (await response.json()) as WhatIfDocument;
   }
 
-  /** The whole log is fetched, so that whoever looks at it may go back and forth. */
+  /** Fetches the whole log, so that the player can go back and forth. */
   async replay(request: ReplayRequest): Promise<Replay> {
-    const response = await this.fetch(this.path(request.meeting, ['events']), {
+    const { body } = await this.get(this.meetingUrl(request.meeting, ['events']), {
       headers: { accept: 'application/x-ndjson' },
     });
-    if (!response.ok || !response.body) throw stopOf(await problemOf(response));
     const store = await openStore('memory:');
-    this.fetched.push(store);
-    const taken = await importLog(store, this.answers(response.body));
-    if (taken.kind !== 'imported') throw new Stop(EXIT.unsound, UNSOUND, 'log-damaged');
-    return new LocalTarget(store).replay(request);
+    this.copies.push(store);
+    const { kind } = await importLog(store, body ? this.readLines(body) : []);
+    if (kind === 'imported') return new LocalTarget(store).replay(request);
+    const words = 'The server has sent a damaged log. Check it on the server with "greenflag verify".';
+    throw new CliError(EXIT.unsound, words, 'log-damaged');
   }
 
-  /** What was refused there; for directors. */
+  /** Returns the attempts that the server has refused. Only directors may read them. */
   async attempts(): Promise<readonly Attempt[]> {
-    const response = await this.fetch(`${this.base.replace(/meetings\/$/u, '')}attempts`);
-    if (!response.ok) throw stopOf(await problemOf(response));
+    const response = await this.get(`${this.api}attempts`);
     return ((await response.json()) as { attempts: readonly Attempt[] }).attempts;
   }
 
   async head(meeting: string): Promise<number> {
-    const response = await this.fetch(this.path(meeting, ['projections', 'meeting']));
+    const response = await this.fetch(this.viewUrl({ meeting, projection: 'meeting' }));
     if (response.ok) return ((await response.json()) as View).revision;
-    const problem = await problemOf(response);
+    const problem = await readProblem(response);
     if (problem.code === 'meeting-unknown') return -1;
-    throw stopOf(problem);
+    throw problemError(problem);
   }
 
-  live({ meeting, projection, session }: LiveRequest, follower: Follower): AsyncIterable<LiveMessage> {
-    const steps = ['projections', projection, ...(session === undefined ? [] : [session]), 'stream'];
-    return remoteStream(async (lastId, signal) => {
+  live(request: LiveRequest, options: FollowOptions): AsyncIterable<LiveMessage> {
+    return remoteStream((lastId, signal) => {
       const headers = {
         accept: 'text/event-stream',
         ...(lastId !== undefined && { 'last-event-id': lastId }),
       };
-      const response = await this.fetch(this.path(meeting, steps), { headers, signal });
-      if (response.ok) return response;
-      throw stopOf(await problemOf(response));
-    }, follower);
+      return this.get(this.viewUrl(request, ['stream']), { headers, signal });
+    }, options);
   }
 
   async close(): Promise<void> {
-    for (const store of this.fetched) await store.close();
+    for (const store of this.copies) await store.close();
   }
 
   private async *issue(batch: readonly ScriptLine[]): AsyncGenerator<LineResult> {
     const [first] = batch;
     if (!first) return;
-    const response = await this.fetch(this.path(first.meeting, ['commands']), {
+    const response = await this.fetch(this.meetingUrl(first.meeting, ['commands']), {
       method: 'POST',
-      headers: { 'content-type': 'application/x-ndjson', ...headerOf(first.official) },
+      headers: { 'content-type': 'application/x-ndjson', ...officialHeader(first.official) },
       body: batch.map(({ command, commandId }) => `${JSON.stringify({ ...command, commandId })}\n`).join(''),
     });
-    if (!response.ok || !response.body) throw stopOf(await problemOf(response), first.line);
-    let next = 0;
-    for await (const text of this.answers(response.body)) {
-      const line = batch[next];
+    if (!response.ok || !response.body) throw problemError(await readProblem(response), first.line);
+    let answered = 0;
+    for await (const text of this.readLines(response.body)) {
+      const line = batch[answered];
       if (!line || text === '') continue;
-      next += 1;
+      answered += 1;
       yield resultOf(line, text);
     }
-    if (next < batch.length) throw this.away(`it answered ${next} of ${batch.length} commands`);
+    if (answered < batch.length)
+      throw this.unreachable(`it answered ${answered} of ${batch.length} commands`);
   }
 
-  private async *answers(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  private async *readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
     try {
       yield* linesOf(body);
     } catch (error) {
-      throw this.away((error as Error).message);
+      throw this.unreachable((error as Error).message);
     }
   }
 
-  private path(meeting: string, steps: readonly string[]): string {
-    return this.base + [meeting, ...steps].map(encodeURIComponent).join('/');
+  private meetingUrl(meeting: string, path: readonly string[]): string {
+    return `${this.api}meetings/${[meeting, ...path].map(encodeURIComponent).join('/')}`;
   }
 
-  private async fetch(address: string, init: Init = {}): Promise<Response> {
-    const token = tokenInUse();
-    const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...init.headers };
+  private viewUrl(
+    { meeting, projection, session }: LiveRequest,
+    rest: readonly string[] = [],
+    parameters: Record<string, string> = {},
+  ): string {
+    const path = ['projections', projection, ...(session === undefined ? [] : [session]), ...rest];
+    const query = new URLSearchParams(parameters).toString();
+    return this.meetingUrl(meeting, path) + (query === '' ? '' : `?${query}`);
+  }
+
+  /** @throws CliError if the server does not answer, or answers with a problem */
+  private async get(url: string, options: RequestOptions = {}): Promise<Response> {
+    const response = await this.fetch(url, options);
+    if (response.ok) return response;
+    throw problemError(await readProblem(response));
+  }
+
+  /** @throws CliError if the server does not answer */
+  private async fetch(url: string, options: RequestOptions = {}): Promise<Response> {
+    const token = currentToken();
+    const headers = {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...options.headers,
+    };
     try {
-      return await fetch(address, { ...init, headers });
+      return await fetch(url, { ...options, headers });
     } catch (error) {
       const { message, cause } = error as Error;
-      throw this.away(cause instanceof Error && cause.message !== '' ? cause.message : message);
+      throw this.unreachable(cause instanceof Error && cause.message !== '' ? cause.message : message);
     }
   }
 
-  private away(why: string): Stop {
-    const words = `The server at ${this.server} cannot be reached: ${why}.`;
-    const advice = 'Check the address, and that it runs. Running again is safe.';
-    return new Stop(EXIT.unreachable, `${words} ${advice}`, 'server-away');
+  private unreachable(reason: string): CliError {
+    const words =
+      `The server at ${this.server} cannot be reached: ${reason}. ` +
+      'Check the address, and check that the server runs. It is safe to repeat the command.';
+    return new CliError(EXIT.unreachable, words, 'server-away');
   }
 }
 
-/** As the parameters of an address; all instants of a question are meant alike. */
-function momentsOf(moments: Readonly<Record<string, Moment | undefined>>): Record<string, string> {
+/** Returns moments as query parameters. All instants of one request have the same `by`. */
+function momentParameters(moments: Readonly<Record<string, Moment | undefined>>): Record<string, string> {
   const parameters: Record<string, string> = {};
   for (const [field, moment] of Object.entries(moments)) {
     if (typeof moment === 'number') parameters[field] = String(moment);
@@ -202,20 +214,18 @@ function momentsOf(moments: Readonly<Record<string, Moment | undefined>>): Recor
   return parameters;
 }
 
-type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+/** Names the official to an open server. With a token, the token names the official. */
+const officialHeader = ({ id, role }: Official): Headers =>
+  currentToken() === undefined ? { 'greenflag-official': `${encodeURIComponent(id)}; role=${role}` } : {};
 
-/** For an open server: with a token it is the token that says who acts. */
-const headerOf = ({ id, role }: Official): Record<string, string> =>
-  tokenInUse() === undefined ? { 'greenflag-official': `${encodeURIComponent(id)}; role=${role}` } : {};
-
-/** Neighbours of one meeting and one official go together. */
-function* batches(script: Iterable<ScriptLine>, most: number): Generator<ScriptLine[]> {
+/** Yields groups of consecutive commands that have the same meeting and the same official. */
+function* batchesOf(script: Iterable<ScriptLine>, maxCommands: number): Generator<ScriptLine[]> {
   let batch: ScriptLine[] = [];
   let characters = 0;
   for (const line of script) {
     const [first] = batch;
-    const fits = batch.length < most && characters < BATCH_CHARACTERS;
-    if (first && !(fits && isNeighbour(first, line))) {
+    const fits = batch.length < maxCommands && characters < MAX_BATCH_CHARACTERS;
+    if (first && !(fits && belongTogether(first, line))) {
       yield batch;
       batch = [];
       characters = 0;
@@ -226,14 +236,14 @@ function* batches(script: Iterable<ScriptLine>, most: number): Generator<ScriptL
   if (batch.length > 0) yield batch;
 }
 
-const isNeighbour = (a: ScriptLine, b: ScriptLine): boolean =>
+const belongTogether = (a: ScriptLine, b: ScriptLine): boolean =>
   a.meeting === b.meeting && a.official.id === b.official.id && a.official.role === b.official.role;
 
 function resultOf(line: ScriptLine, text: string): LineResult {
-  const answer = JSON.parse(text) as Receipt | Problem;
+  const answer = JSON.parse(text) as Receipt | ServerProblem;
   if (!('code' in answer)) return { line, kind: 'accepted', receipt: answer as Receipt };
   const { code = '', detail = '', status = 500, ...others } = answer;
-  if (status >= 500) throw stopOf(answer, line.line);
+  if (status >= 500) throw problemError(answer, line.line);
   const { type: _type, title: _title, line: _line, ...details } = others;
   return { line, kind: 'refused', code, words: detail, details };
 }

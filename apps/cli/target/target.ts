@@ -14,50 +14,50 @@ import type {
   WhatIfRequest,
 } from '#race-control';
 
-/** What became of a command, wherever it was decided. */
+/** The outcome of one command of a script. */
 export type LineResult = { readonly line: ScriptLine } & (
   | { readonly kind: 'accepted'; readonly receipt: Receipt }
   | { readonly kind: 'refused'; readonly code: string; readonly words: string; readonly details: object }
 );
 
-/** Whoever follows a view. */
-export interface Follower {
+/** How a view is followed. */
+export interface FollowOptions {
+  /** Ends the stream. */
   readonly signal: AbortSignal;
-  /** The connection is lost; it is tried again and again. */
+  /** Runs when the connection is lost. The stream then tries to connect again by itself. */
   readonly onLost: () => void;
-  /** It is there again, and goes on from where it was. */
+  /** Runs when the connection is back. The stream continues where it stopped. */
   readonly onBack: () => void;
 }
 
-/** Which view is followed. */
 export type LiveRequest = Omit<ViewRequest, 'at'>;
 
-/** Where commands go and views come from: a store of this machine, or a server. */
+/** Where commands go and views come from: a store on this machine, or a server. */
 export interface Target {
-  /** Issues the lines in order, and says what became of each, in order. */
+  /** Issues the commands in order, and yields their outcomes in the same order. */
   run(script: Iterable<ScriptLine>, options?: RunOptions): AsyncIterable<LineResult>;
-  /** @throws Stop where there is no such meeting, projection, session or revision */
+  /** @throws CliError if there is no such meeting, projection, session or revision */
   view(request: ViewRequest): Promise<View>;
   /**
-   * A view as a sheet to be published: the same bytes wherever it is made.
-   * @throws Stop as `view` does, and where there is no sheet of it
+   * Returns a view as a sheet. A store and a server return the same bytes.
+   * @throws CliError as `view` does, and if this view has no sheet
    */
   publish(request: PublishRequest): Promise<Uint8Array>;
-  /** @throws Stop as `view` does */
+  /** @throws CliError as `view` does */
   diff(request: DiffRequest): Promise<ViewDiff>;
-  /** @throws Stop where a strike or a command is refused, and as `view` does */
+  /** @throws CliError as `view` does, and if a strike or a command is refused */
   whatIf(request: WhatIfRequest): Promise<WhatIfDocument>;
   /**
-   * The log as it is now, or a stretch of it, to be seen again.
-   * @throws Stop where there is nothing of the kind
+   * Returns the log as it is now, or a part of it, to play it again.
+   * @throws CliError if there is no such meeting, session or moment
    */
   replay(request: ReplayRequest): Promise<Replay>;
-  /** Revision of the meeting's last record; -1 where there is none. */
+  /** Returns the revision of the meeting's last record; -1 if it has none. */
   head(meeting: string): Promise<number>;
   /**
-   * A view and what becomes of it, no gap and no repeat, until it is aborted.
-   * @throws Stop where there is no such view, or none any more
+   * Yields a view and then its changes, without gaps and repeats, until the signal is aborted.
+   * @throws CliError if the view does not exist, at the start or later
    */
-  live(request: LiveRequest, follower: Follower): AsyncIterable<LiveMessage>;
+  live(request: LiveRequest, options: FollowOptions): AsyncIterable<LiveMessage>;
   close(): Promise<void>;
 }

@@ -24,12 +24,12 @@ afterAll(async () => {
   cli.remove();
 });
 
-/** At once: who was added by another process a moment ago is looked for. */
-const accepted = async (token: string, command: object): Promise<number> =>
+/** Issues a command right after another process has added the official, and returns the HTTP status. */
+const issueNow = async (token: string, command: object): Promise<number> =>
   (await server.issue(command, { authorization: `Bearer ${token}` })).status;
 
 describe('official', () => {
-  it('adds one, and prints the token alone, which a running server takes', async () => {
+  it('add prints only a token, which a running server accepts', async () => {
     const { code, out, err } = await official(
       'add',
       '--name',
@@ -40,11 +40,11 @@ describe('official', () => {
       '*',
     );
     expect([code, out]).toEqual([0, expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/u)]);
-    expect(err).toContain('Jane Doe, director, of *; the token, shown this once:');
-    expect(await accepted(out.trim(), SCHEDULE)).toBe(200);
+    expect(err).toContain('Token for Jane Doe (director, meetings: *), shown only once:');
+    expect(await issueNow(out.trim(), SCHEDULE)).toBe(200);
   }, 30_000);
 
-  it('lists everyone who was ever added', async () => {
+  it('list shows all officials, also those who are revoked', async () => {
     await add('Gone', 'scorer', 'm');
     await official('revoke', '--name', 'Gone', '--reason', 'went home');
     const { out } = await official('list', '--json');
@@ -57,55 +57,58 @@ describe('official', () => {
     expect((await official('list')).out).toMatch(/^Gone +scorer +m +\S+Z +\S+Z$/mu);
   }, 30_000);
 
-  it('says why an addition, a change or a token is refused', async () => {
-    const told = async (...args: string[]) => {
+  it('gives the reason why an addition, a change or a token is refused', async () => {
+    const refusalOf = async (...args: string[]) => {
       const { code, err } = await official(...args);
       return [code, /^refused ([\w-]+)|^([\w-]+):/u.exec(err)?.slice(1).find(Boolean)];
     };
-    expect(await told('add', '--name', 'Jane Doe', '--role', 'viewer', '--meeting', '*')).toEqual([
+    expect(await refusalOf('add', '--name', 'Jane Doe', '--role', 'viewer', '--meeting', '*')).toEqual([
       ...[3, 'official-already-added'],
     ]);
-    expect(await told('change', '--name', 'Nobody', '--role', 'viewer')).toEqual([3, 'official-unknown']);
-    expect(await told('change', '--name', 'Gone', '--role', 'viewer')).toEqual([3, 'official-revoked']);
-    expect(await told('token', '--name', 'Gone')).toEqual([3, 'official-revoked']);
+    expect(await refusalOf('change', '--name', 'Nobody', '--role', 'viewer')).toEqual([
+      3,
+      'official-unknown',
+    ]);
+    expect(await refusalOf('change', '--name', 'Gone', '--role', 'viewer')).toEqual([3, 'official-revoked']);
+    expect(await refusalOf('token', '--name', 'Gone')).toEqual([3, 'official-revoked']);
   }, 30_000);
 
   it.each([
-    ['a role that is none', ['add', '--name', 'X', '--role', 'king', '--meeting', '*']],
-    ['a meeting that is none', ['add', '--name', 'X', '--role', 'viewer', '--meeting', 'A B']],
+    ['an unknown role', ['add', '--name', 'X', '--role', 'king', '--meeting', '*']],
+    ['an invalid meeting id', ['add', '--name', 'X', '--role', 'viewer', '--meeting', 'A B']],
     ['no meeting', ['add', '--name', 'X', '--role', 'viewer']],
-    ['no time', ['add', '--name', 'X', '--role', 'viewer', '--meeting', '*', '--days', '0']],
+    ['zero days', ['add', '--name', 'X', '--role', 'viewer', '--meeting', '*', '--days', '0']],
     ['nothing to change', ['change', '--name', 'Jane Doe']],
-  ])('takes no %s', async (_name, args) => {
+  ])('rejects %s', async (_name, args) => {
     expect((await official(...args)).code).toBe(2);
   });
 
-  it('is verified with the meetings of its store', async () => {
+  it('is verified together with the meetings of the store', async () => {
     const { code, out } = await cli.greenflag('verify', ...store());
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/^\(officials\): \d+ records, sound\n {2}nobody signs this log/mu),
+      expect.stringMatching(/^\(officials\): \d+ records, sound\n {2}this log has no signatures/mu),
     ]);
   });
 });
 
 describe('a token', () => {
-  it('is shown to a server, and the role is the one of its official', async () => {
+  it('acts on a server in the role of its official', async () => {
     const scorer = await add('Scorer', 'scorer', 'm');
-    expect(await accepted(scorer, { type: 'AddNote', text: 'ready' })).toBe(200);
+    expect(await issueNow(scorer, { type: 'AddNote', text: 'ready' })).toBe(200);
     expect((await issueAs(scorer, ...NOTE)).code).toBe(0);
     const refused = await issueAs(scorer, 'OpenSession', '--session', 'heat-1');
     expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('role-may-not')]);
   }, 30_000);
 
-  it('that is no token is refused, and nothing of it is told', async () => {
+  it('that is not valid is refused', async () => {
     const { code, err } = await issueAs('abc', ...NOTE);
     expect([code, err]).toEqual([3, expect.stringContaining('token-wrong')]);
   });
 });
 
 describe('attempts', () => {
-  it('are told of the store, whoever refused them', async () => {
+  it('are listed for the store, from the server and from the command line', async () => {
     await cli.greenflag(
       'issue',
       'OpenSession',
@@ -126,7 +129,7 @@ describe('attempts', () => {
     ]);
   }, 30_000);
 
-  it('are told by a server to its directors', async () => {
+  it('are shown by a server only to directors', async () => {
     const ask = (token: string) => cli.greenflag('attempts', '--server', server.url, '--token', token);
     const { out: director } = await official('token', '--name', 'Jane Doe');
     expect((await ask(director.trim())).out).toContain('OpenSession');
@@ -136,7 +139,7 @@ describe('attempts', () => {
 });
 
 describe('the log of the officials', () => {
-  it('is found out by verify where it was changed', async () => {
+  it('fails verify if it was changed', async () => {
     const other = commandLine();
     const file = join(other.folder, 'b.db');
     const there = ['--store', `sqlite:${file}`];

@@ -29,7 +29,7 @@ afterAll(async () => {
   cli.remove();
 });
 
-/** The log as it is exported; it is longer than what a process may print here. */
+/** Returns the exported log. It is too long for the output of a child process here. */
 async function log(): Promise<readonly string[]> {
   const store = await openStore(`sqlite:${join(cli.folder, 'clash.db')}`);
   const lines: string[] = [];
@@ -38,7 +38,7 @@ async function log(): Promise<readonly string[]> {
   return lines;
 }
 
-/** A fork's own clock is no part of the answer. */
+/** Removes the times of the records that a fork adds, which differ each time. */
 function untimed(document: unknown, after: number): unknown {
   return JSON.parse(
     JSON.stringify(document, function (this: { revision?: number }, key: string, value: unknown) {
@@ -51,7 +51,7 @@ describe('what-if', () => {
   const show = ['qualifying-order', 'lineup/heat-1', 'lineup/heat-3'];
   const ask = ['what-if', '--strike', '98', '--at', '114', '--show', ...show];
 
-  it('answers the same document here, against a server, and over HTTP', async () => {
+  it('returns the same document from a store, from a server and over HTTP', async () => {
     const mine = await here(...ask, '--json');
     const theirs = await there(...ask, '--json');
     const body = JSON.stringify({ strike: [AT.lapOf12Disallowed], show, at: AT.qualifyingPosted });
@@ -68,7 +68,7 @@ describe('what-if', () => {
     expect(Object.keys(http.json['shows'] as object)).toEqual(show);
   });
 
-  it('shows people each projection before and after, and what changes', async () => {
+  it('prints each view before and after, and what changes', async () => {
     const { code, out } = await here(...ask);
     expect(code).toBe(0);
     const [, before = '', after = '', changes = ''] = out.split(/^== qualifying-order, .*$/mu);
@@ -80,7 +80,7 @@ describe('what-if', () => {
     );
   });
 
-  it('issues the commands of a file, with its blank lines and its remarks', async () => {
+  it('issues the commands of a file with blank lines and comments', async () => {
     const order = JSON.parse((await here('show', 'results', 'lcq-1', '--json')).out) as {
       rows: { car: string }[];
     };
@@ -93,14 +93,14 @@ describe('what-if', () => {
     expect(changes).toMatch(/^ *38 +Todd Gilliland +out +25 +.*Finish scored by hand/mu);
   });
 
-  it('leaves the log as it was, byte for byte', async () => {
+  it('leaves the log unchanged, byte for byte', async () => {
     const before = await log();
     await Promise.all([here(...ask), there(...ask), here('what-if', '--strike', '0', '--show', 'field')]);
     expect(await log()).toEqual(before);
     expect(before).toHaveLength(AT.end + 1);
   });
 
-  it('that the rules refuse exits with 3, here and there, and says which', async () => {
+  it('exits with 3 if the rules refuse a change, and says which', async () => {
     const file = cli.write(
       'main.ndjson',
       '{"type":"AddNote","text":"x"}\n{"type":"OpenSession","session":"main"}',
@@ -142,13 +142,13 @@ describe('what-if', () => {
       'moment-wrong: "at" must be a revision or an instant',
     ],
     [['--issue', 'none.ndjson', '--show', 'field'], 'none.ndjson cannot be read: there is no such file.'],
-  ])('that is none exits with 2: %j', async (args, words) => {
+  ])('exits with 2 for %j', async (args, words) => {
     const { code, err } = await here('what-if', ...args);
     expect(code).toBe(2);
     expect(err).toContain(words);
   });
 
-  it('names the line of its file that is no command', async () => {
+  it('names the line of the file that is not a command', async () => {
     const file = cli.write('bad.ndjson', '# x\n{"type":"AddNote","text":"x"}\n{"type":"AddNote","txt":"x"}');
     const bad = await here('what-if', '--issue', file, '--show', 'field');
     expect([bad.code, bad.err]).toEqual([2, expect.stringContaining('bad.ndjson, line 3: unknown-field:')]);
@@ -162,7 +162,7 @@ describe('what-if', () => {
 });
 
 describe('diff', () => {
-  it('answers the same document here, against a server, and over HTTP', async () => {
+  it('returns the same document from a store, from a server and over HTTP', async () => {
     const args = ['diff', 'results', 'heat-1', '--from', '300', '--to', '352', '--json'];
     const http = await server.fetch(
       '/api/meetings/clash-2023/projections/results/heat-1/diff?from=300&to=352',
@@ -172,7 +172,7 @@ describe('diff', () => {
     expect(JSON.parse(theirs.out)).toEqual(http.json);
   });
 
-  it('shows people who moved, from where to where, and because of what', async () => {
+  it('prints who moved, from where to where, and because of which records', async () => {
     const { code, out } = await here('diff', 'results', 'heat-1', '--from', '300', '--to', '352');
     expect(code).toBe(0);
     expect(out).toContain('results heat-1: revision 300 to 352, rows: 9 rows');
@@ -180,7 +180,7 @@ describe('diff', () => {
     expect(out).toContain('status running -> official');
   });
 
-  it('takes instants, by one meaning for both', async () => {
+  it('accepts instants, and applies --by to both', async () => {
     const times = ['--from', '2023-02-05T01:40:07Z', '--to', '2023-02-05T01:40:08Z', '--by', 'occurred'];
     for (const { code, out } of [
       await here('diff', 'race-log', ...times, '--json'),
@@ -192,15 +192,15 @@ describe('diff', () => {
   });
 
   it.each([
-    [['field'], 'Say from when: --from'],
+    [['field'], 'Add --from with a revision or an instant'],
     [['field', '--from', '2023-02-05'], 'moment-wrong: "from" must be a revision or an instant'],
     [['field', '--from', '1', '--to', '9999'], 'revision-unknown: The log ends at revision 5957.'],
     [['field', '--from', '1', '--by', 'occurred'], 'by-without-instant:'],
     [['field', '--from', '2001-01-01T00:00:00Z'], 'moment-before-start: The meeting begins at'],
     [['field', '--from', '1', '--to', '2999-01-01T00:00:00Z'], 'moment-in-future: It is'],
     [['feld', '--from', '1'], 'There is no projection "feld". Did you mean field?'],
-    [['results', '--from', '1'], 'results is of one session'],
-  ])('of what is not there exits with 2: %j', async (args, words) => {
+    [['results', '--from', '1'], 'session-unknown: results '],
+  ])('exits with 2 for %j', async (args, words) => {
     for (const { code, err } of await Promise.all([here('diff', ...args), there('diff', ...args)])) {
       expect(code).toBe(2);
       expect(err).toContain(words);
@@ -209,7 +209,7 @@ describe('diff', () => {
 });
 
 describe('show', () => {
-  it('takes an instant in any zone, and what it means', async () => {
+  it('accepts an instant in any zone, with --by', async () => {
     const { out } = await here(
       'show',
       'entry-list',

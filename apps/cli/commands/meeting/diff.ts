@@ -1,53 +1,51 @@
-import { Option, type Command } from 'commander';
-import { EXIT, Stop } from '../../output/exit-codes.ts';
-import { withTarget } from '../../target/open-target.ts';
+import type { Command } from 'commander';
 import {
   byOption,
   jsonOption,
   meetingOption,
-  moments,
-  once,
+  momentsOf,
   serverOption,
   storeOption,
+  valueOption,
+  type MeetingOptions,
 } from '../../options.ts';
+import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
-import { laidOut } from '../../tables/print.ts';
 import { changeBlocks } from '../../tables/changes.ts';
+import { laidOut } from '../../tables/print.ts';
+import { withTarget } from '../../target/open-target.ts';
 
-interface Options {
-  readonly meeting: string;
-  readonly store?: string;
-  readonly server?: string;
+interface Options extends MeetingOptions {
   readonly from?: string;
   readonly to?: string;
   readonly by?: string;
-  readonly json?: boolean;
 }
 
 export function addDiff(program: Command, output: Output): void {
   program
     .command('diff <projection> [session]')
-    .description('who moved between two moments, and because of which records')
+    .description('show what changed in a view between two moments, and which records changed it')
     .addOption(meetingOption())
-    .addOption(new Option('--from <moment>', 'the earlier revision or instant').argParser(once()))
-    .addOption(new Option('--to <moment>', 'the later one (default: the end of the log)').argParser(once()))
+    .addOption(valueOption('--from <moment>', 'earlier revision or instant'))
+    .addOption(valueOption('--to <moment>', 'later revision or instant (default: the end of the log)'))
     .addOption(byOption())
     .addOption(storeOption())
     .addOption(serverOption())
     .addOption(jsonOption())
     .action(async (projection: string, session: string | undefined, options: Options) => {
       const { meeting, by, json } = options;
-      const { from, to } = moments({ from: options.from, to: options.to }, by);
-      if (from === undefined) throw new Stop(EXIT.usage, 'Say from when: --from 5957, or an instant.');
-      const asked = {
+      const { from, to } = momentsOf({ from: options.from, to: options.to }, by);
+      if (from === undefined)
+        throw new CliError(EXIT.usage, 'Add --from with a revision or an instant, for example --from 5957.');
+      const request = {
         meeting,
         projection,
         ...(session && { session }),
         from,
         ...(to !== undefined && { to }),
       };
-      const diff = await withTarget(options, (target) => target.diff(asked), { mustExist: true });
-      if (json) return output.json(diff);
-      return output.print(laidOut(changeBlocks(diff), (text) => output.heading(text)));
+      const diff = await withTarget(options, (target) => target.diff(request), { mustExist: true });
+      if (json) return output.printJson(diff);
+      return output.print(laidOut(changeBlocks(diff), output.heading));
     });
 }

@@ -1,22 +1,17 @@
 import type { Command } from 'commander';
-import { EXIT } from '../../output/exit-codes.ts';
 import { interruptible } from '../../interrupt.ts';
-import { followerTelling } from '../../live/follower-notices.ts';
-import { viewsOf } from '../../live/watched-views.ts';
-import { withTarget } from '../../target/open-target.ts';
-import { jsonOption, meetingOption, serverOption, storeOption } from '../../options.ts';
+import { viewUpdates } from '../../live/view-updates.ts';
+import { notifyConnection } from '../../live/watcher.ts';
+import { jsonOption, meetingOption, serverOption, storeOption, type MeetingOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { listIn } from '../../tables/columns.ts';
 import { RACE_LOG, RACE_LOG_FOLLOWED } from '../../tables/records.ts';
-import { layOut, type Column, type Row } from '../../tables/table.ts';
+import { layOut } from '../../tables/table.ts';
+import { withTarget } from '../../target/open-target.ts';
 import type { Target } from '../../target/target.ts';
 
-interface Options {
-  readonly meeting: string;
-  readonly store?: string;
-  readonly server?: string;
+interface Options extends MeetingOptions {
   readonly follow?: boolean;
-  readonly json?: boolean;
 }
 
 export function addLog(program: Command, output: Output): void {
@@ -24,10 +19,10 @@ export function addLog(program: Command, output: Output): void {
     .command('log')
     .description('print the race log')
     .addOption(meetingOption())
-    .option('--follow', 'go on with what is recorded from now on, until Ctrl-C; with --json a row a line')
+    .option('--follow', 'also print new records as they are written, until Ctrl-C')
     .addOption(storeOption())
     .addOption(serverOption())
-    .addOption(jsonOption())
+    .addOption(jsonOption('print one JSON document; with --follow, one JSON document per record'))
     .action((options: Options) => {
       const show = options.follow ? follow : print;
       return withTarget(options, (target) => show(target, options, output), { mustExist: true });
@@ -36,25 +31,21 @@ export function addLog(program: Command, output: Output): void {
 
 async function print(target: Target, { meeting, json = false }: Options, output: Output): Promise<void> {
   const view = await target.view({ meeting, projection: 'race-log' });
-  if (json) await output.json(view);
-  else await output.print(tableOf(RACE_LOG, listIn(view, 'rows'), output));
+  if (json) await output.printJson(view);
+  else await output.print(layOut(RACE_LOG, listIn(view, 'rows'), output.heading));
 }
 
-/** Rows are only ever added: what was printed stays true, and a strike has a row of its own. */
+/** Prints each row once. Printed rows stay correct: the log only grows, and a strike is a row of its own. */
 async function follow(target: Target, { meeting, json = false }: Options, output: Output): Promise<void> {
   await interruptible(async (signal) => {
-    const messages = target.live({ meeting, projection: 'race-log' }, followerTelling(output, signal));
-    let printed = 0;
-    for await (const { view } of viewsOf(messages)) {
-      const rows = listIn(view, 'rows').slice(printed);
+    const messages = target.live({ meeting, projection: 'race-log' }, notifyConnection(output, signal));
+    let count = 0;
+    for await (const { view } of viewUpdates(messages)) {
+      const rows = listIn(view, 'rows').slice(count);
       if (json) for (const row of rows) await output.print(JSON.stringify(row));
       else if (rows.length > 0)
-        await output.print(tableOf(RACE_LOG_FOLLOWED, rows, printed === 0 ? output : null));
-      printed += rows.length;
+        await output.print(layOut(RACE_LOG_FOLLOWED, rows, count === 0 ? output.heading : null));
+      count += rows.length;
     }
-    if (signal.aborted) process.exitCode = EXIT.interrupted;
   });
 }
-
-const tableOf = (columns: readonly Column[], rows: readonly Row[], output: Output | null): string =>
-  layOut(columns, rows, output && ((text) => output.heading(text)));

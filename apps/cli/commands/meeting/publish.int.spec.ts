@@ -16,19 +16,19 @@ describe('greenflag publish', () => {
   }, 60_000);
   afterAll(() => cli.remove());
 
-  it('writes a PDF to the file that is named, and says so on standard error', async () => {
+  it('writes a PDF to the named file, and reports it on standard error', async () => {
     const { code, out, err } = await cli.greenflag(...HEAT, '--as', 'pdf', '--out', 'heat.pdf');
     expect([code, out, err]).toEqual([0, '', 'Written: heat.pdf\n']);
     expect(pagesOf(made('heat.pdf'))[0]?.text).toContain('1 2 10 Aric Almirola');
   });
 
-  it('writes CSV to standard output where no file is named, as it was at a revision', async () => {
+  it('writes CSV of an earlier revision to standard output if no file is named', async () => {
     const { code, out } = await cli.greenflag(...HEAT, '--as', 'csv', '--at', '351');
     expect(code).toBe(0);
     expect(out.split('\r\n')[1]).toMatch(/^1,2,10,Aric Almirola,.*,unofficial,351,/u);
   });
 
-  it('comes to the same bytes from the store and from a server', async () => {
+  it('gets the same bytes from a store and from a server', async () => {
     const server = await startServer({ store: `sqlite:${join(cli.folder, 'data/greenflag.db')}` });
     try {
       for (const as of ['pdf', 'csv', 'json']) {
@@ -47,17 +47,20 @@ describe('greenflag publish', () => {
     }
   }, 60_000);
 
-  it('says what is wrong, and writes nothing then', async () => {
+  it('reports what is wrong, and then writes nothing', async () => {
     const of = (...args: string[]) => cli.greenflag('publish', ...args, '--meeting', 'clash-2023');
     const log = await of('race-log', '--as', 'pdf', '--out', 'log.pdf');
     expect([log.code, log.err]).toEqual([
       2,
-      'not-acceptable: race-log is not published as a sheet. There are: results, lineup, field, ' +
+      'not-acceptable: There is no sheet of race-log. There are: results, lineup, field, ' +
         'qualifying-order, penalties, lap-chart.\n',
     ]);
     expect(existsSync(join(cli.folder, 'log.pdf'))).toBe(false);
     const paper = await of('field', '--as', 'csv', '--paper', 'a4');
-    expect([paper.code, paper.err]).toEqual([2, '--paper is of a PDF: leave it out, or publish --as pdf.\n']);
+    expect([paper.code, paper.err]).toEqual([
+      2,
+      '--paper is only for a PDF. Leave it out, or use --as pdf.\n',
+    ]);
     const folder = await of('field', '--as', 'csv', '--out', 'no/such/folder.csv');
     expect([folder.code, folder.err]).toEqual([
       2,

@@ -20,10 +20,13 @@ const FORMAT = {
 const CARS = ['1', '2', '3', '4'];
 const qualifying = { session: 'qualifying' };
 
-/** No command of it posts a line-up, and two of them rest on one. */
+/** No command posts a line-up, although the last two need one. */
 const NIGHT = [
   {
-    ...{ type: 'ScheduleMeeting', name: 'By itself', date: '2026-05-02', format: FORMAT },
+    type: 'ScheduleMeeting',
+    name: 'By itself',
+    date: '2026-05-02',
+    format: FORMAT,
     track: { name: 'A bowl', lengthMiles: 0.25 },
   },
   ...CARS.map((car) => ({ type: 'EnterCar', car, driver: `Driver ${car}` })),
@@ -41,7 +44,7 @@ const script = NIGHT.map((command, i) => {
   return JSON.stringify({ meeting: 'm', ...command, at });
 }).join('\n');
 
-/** What a log says, but for the ids and the clock of whoever wrote it down. */
+/** Returns the log without ids and times, which differ between two writers. */
 async function logOf(url: string) {
   const store = await openStore(url);
   const log = await store.readStream('meeting-m');
@@ -54,7 +57,7 @@ async function logOf(url: string) {
   }));
 }
 
-it('comes to the same log on a store file as on a server: the line-ups are posted in between', async () => {
+it('posts the line-ups in a script, with the same log in a store and on a server', async () => {
   const file = write('night.ndjson', script);
   const [here, there] = ['here.db', 'there.db'].map((name) => `sqlite:${join(cli.folder, name)}`) as [
     string,
@@ -66,14 +69,18 @@ it('comes to the same log on a store file as on a server: the line-ups are poste
   await server.close();
   const log = await logOf(here);
   expect(log.slice(-5).map(({ type }) => type)).toEqual([
-    ...['ResultsCertified', 'LineupPosted', 'LineupPosted', 'SessionOpened', 'GreenShown'],
+    'ResultsCertified',
+    'LineupPosted',
+    'LineupPosted',
+    'SessionOpened',
+    'GreenShown',
   ]);
   expect(await logOf(there)).toEqual(log);
   expect(await greenflag('run', file, '--store', here)).toMatchObject({ code: 0, err: '' });
   expect(await logOf(here)).toEqual(log);
 });
 
-it('is done for one command as well', async () => {
+it('posts the line-ups after a single command too', async () => {
   const where = ['--store', `sqlite:${join(cli.folder, 'one.db')}`, '--meeting', 'm'];
   const lines = NIGHT.slice(0, -3).map((command) => JSON.stringify({ meeting: 'm', ...command }));
   await greenflag('run', write('one.ndjson', lines.join('\n')), ...where.slice(0, 2));

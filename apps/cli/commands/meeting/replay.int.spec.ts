@@ -30,7 +30,7 @@ function onTerminal(
   return terminal;
 }
 
-/** A board of the main that stands still at its opening. */
+/** Returns a board that is paused at the opening of the main. */
 async function paused(options = {}): Promise<TestTerminal> {
   const terminal = onTerminal(['--session', 'main'], options);
   await terminal.until('OPEN   Main');
@@ -42,7 +42,7 @@ async function paused(options = {}): Promise<TestTerminal> {
 const clockOf = ({ lines }: TestTerminal): string => /(\d\d:\d\d:\d\d) UTC$/u.exec(lines[0] ?? '')?.[1] ?? '';
 
 describe('the board of a replay', () => {
-  it('shows the session, its flag in colour, laps, clock, the order and what was decided', async () => {
+  it('shows the session, its flag in colour, laps, clock, order and decisions', async () => {
     const terminal = await paused();
     terminal.type('n');
     await terminal.until('GREEN');
@@ -60,7 +60,7 @@ describe('the board of a replay', () => {
     );
   });
 
-  it('goes where its keys say, and stands still meanwhile', async () => {
+  it('moves by keys while it is paused', async () => {
     const terminal = await paused();
     expect(clockOf(terminal)).toMatch(/^01:14:0\d$/u);
     terminal.type('n');
@@ -92,7 +92,7 @@ describe('the board of a replay', () => {
     expect(terminal.isRestored).toBe(true);
   });
 
-  it('runs on after a pause, at its speed', async () => {
+  it('continues after a pause, at its speed', async () => {
     const terminal = await paused();
     terminal.type('n');
     await terminal.until('record 1871 of');
@@ -101,7 +101,7 @@ describe('the board of a replay', () => {
     await terminal.until(/lap [1-9]\d*\/150/u);
   });
 
-  it('goes from session to session, and shows the one that is under way', async () => {
+  it('jumps from session to session, and shows the one under way', async () => {
     const terminal = onTerminal([]);
     await terminal.until('SCHEDULED   Qualifying');
     terminal.type(' ]');
@@ -114,12 +114,12 @@ describe('the board of a replay', () => {
     await terminal.until('OPEN   Heat 1');
   });
 
-  it('says so where nothing comes for long', async () => {
+  it('announces a long wait for the next record', async () => {
     const terminal = onTerminal(['--session', 'main']);
     await terminal.until(/next in 5 min \d+ s$/mu);
   });
 
-  it('fits into a terminal that is small, and into one that changes its size', async () => {
+  it('fits into a small terminal, and into one that changes its size', async () => {
     const terminal = await paused({ columns: 40, rows: 12 });
     expect(terminal.text).toContain('… 25 more');
     expect(terminal.lines[0]).toMatch(/^Busch Light Cla… 2023-02-06 01:14:0\d UTC$/u);
@@ -132,14 +132,14 @@ describe('the board of a replay', () => {
     expect(terminal.lines[1]).toContain('OPEN   Main');
   });
 
-  it('is without colours where nobody wants them, and says the same in words', async () => {
+  it('has no colours with NO_COLOR, but the same words', async () => {
     const terminal = await paused({ env: { NO_COLOR: '1' } });
     terminal.type('n');
     await terminal.until('GREEN');
     expect(terminal.groundOf('GREEN')).toBe('plain');
   });
 
-  it('leaves the terminal as it was, with the last board on it, however it ends', async () => {
+  it('restores the terminal at every kind of end, and leaves the last board on it', async () => {
     const ways = [
       [130, (terminal: TestTerminal) => terminal.type(KEY.ctrlC)],
       [130, (terminal: TestTerminal) => terminal.kill('SIGTERM')],
@@ -155,7 +155,7 @@ describe('the board of a replay', () => {
     }
   });
 
-  it('at full speed ends by itself', async () => {
+  it('ends by itself at full speed', async () => {
     const terminal = onTerminal(['--speed', 'max']);
     expect(await terminal.exit()).toBe(0);
     expect(terminal.isRestored).toBe(true);
@@ -166,10 +166,10 @@ describe('the board of a replay', () => {
 describe('a replay for a program', () => {
   const replay = (...args: string[]) => greenflag('replay', ...MEETING, ...args);
 
-  it('is a line for each record, without any control of a terminal', async () => {
+  it('prints a line for each record, without control characters', async () => {
     const { code, out, err } = await replay('--session', 'heat-1', '--speed', 'max', ...STORE);
     expect([code, err]).toEqual([0, '']);
-    // eslint-disable-next-line no-control-regex -- just that is what must not be in it
+    // eslint-disable-next-line no-control-regex -- the test looks for control characters
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/u);
     const lines = out.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^ +Rev {2}Track time \(UTC\) .* Lap {2}Official +Record$/u);
@@ -179,7 +179,7 @@ describe('a replay for a program', () => {
     expect(revisions).toEqual(revisions.map((_, i) => 120 + i));
   });
 
-  it('is a row a line as JSON, each as it was known then', async () => {
+  it('prints each record as JSON, as it was known at that revision', async () => {
     const { out } = await replay(
       '--json',
       '--speed',
@@ -197,7 +197,7 @@ describe('a replay for a program', () => {
     expect(rows.map(({ revision, lap }) => [revision, lap])).toEqual([122, 123, 124, 125].map((r) => [r, 1]));
   });
 
-  it('is the same from a server', async () => {
+  it('prints the same from a server', async () => {
     const server = await startServer({ store: STORE[1] ?? '' });
     const where = ['--server', server.url];
     const some = ['--session', 'lcq-1', '--speed', 'max'];
@@ -215,7 +215,7 @@ describe('a replay for a program', () => {
     [['--from', '2023-02-05'], 'moment-wrong: '],
     [['--from', '2024-02-05T00:00:00Z'], 'moment-past-end: '],
     [['--session', 'mian'], 'Did you mean main?'],
-  ])('%j is wrong usage, and says why', async (args, words) => {
+  ])('%j is wrong usage, and the message says why', async (args, words) => {
     const { code, out, err } = await replay(...args, ...STORE);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(words);

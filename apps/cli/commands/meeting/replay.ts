@@ -1,85 +1,85 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
+import { logRowsOf } from '#projections';
 import { realClock, type ReplayRequest } from '#race-control';
-import { EXIT } from '../../output/exit-codes.ts';
 import { interruptible } from '../../interrupt.ts';
-import { playOnScreen, type Showing } from '../../live/player.ts';
-import { rowsOf } from '../../live/scene.ts';
+import { playOnScreen, type PlayerOptions } from '../../live/player.ts';
 import { Screen } from '../../live/screen.ts';
-import { withTarget } from '../../target/open-target.ts';
-import { jsonOption, meetingOption, moment, once, serverOption, speed, storeOption } from '../../options.ts';
+import {
+  jsonOption,
+  meetingOption,
+  momentOf,
+  serverOption,
+  speedOption,
+  storeOption,
+  valueOption,
+  type MeetingOptions,
+} from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { RACE_LOG_FOLLOWED } from '../../tables/records.ts';
 import { layOut } from '../../tables/table.ts';
+import { withTarget } from '../../target/open-target.ts';
 import type { Target } from '../../target/target.ts';
 
-interface Options {
-  readonly meeting: string;
+interface Options extends MeetingOptions {
   readonly session?: string;
   readonly from?: string;
   readonly to?: string;
   readonly speed: number;
-  readonly store?: string;
-  readonly server?: string;
-  readonly json?: boolean;
 }
 
 const ABOUT = `
-On a terminal it is a live board. Its keys stand below it: nobody has to wait through the night between two
-sessions. Piped, or with --json, it is a line for each record, when its time comes.
-A bound is a revision, or an instant of the meeting's own clock, which is the one that the board shows:
+On a terminal, a live board plays the meeting. Its keys are listed at the bottom: use them to skip a long
+wait. In a pipe, or with --json, each record is a line, printed when its time comes.
+A moment is a revision, or an instant of the meeting's clock, which the board shows. Examples:
   greenflag replay --meeting clash-2023 --session heat-1 --speed 10
   greenflag replay --meeting clash-2023 --from 2023-02-06T01:20:00Z --speed 20`;
 
 export function addReplay(program: Command, output: Output): void {
   program
     .command('replay')
-    .description('the meeting again, as it happened')
+    .description('play a meeting again, as it happened')
     .addOption(meetingOption())
-    .addOption(
-      new Option('--session <id>', 'one session, from its opening to its last record').argParser(once()),
-    )
-    .addOption(new Option('--from <moment>', 'begin there').argParser(once()))
-    .addOption(new Option('--to <moment>', 'end there').argParser(once()))
-    .option('--speed <n>', 'so many times as fast as it happened, or max: without waiting', speed, 1)
+    .addOption(valueOption('--session <id>', 'play one session, from its opening to its last record'))
+    .addOption(valueOption('--from <moment>', 'revision or instant to start at'))
+    .addOption(valueOption('--to <moment>', 'revision or instant to end at'))
+    .addOption(speedOption().default(1))
     .addOption(storeOption())
     .addOption(serverOption())
-    .addOption(jsonOption('a row of the race log a line, as JSON'))
+    .addOption(jsonOption('print each record as a JSON document on one line'))
     .addHelpText('after', ABOUT)
     .action((options: Options) =>
-      interruptible(async (signal) => {
-        await withTarget(options, (target) => replay(target, options, output, signal), { mustExist: true });
-        if (signal.aborted) process.exitCode = EXIT.interrupted;
-      }),
+      interruptible((signal) =>
+        withTarget(options, (target) => replay(target, options, output, signal), { mustExist: true }),
+      ),
     );
 }
 
 async function replay(target: Target, options: Options, output: Output, signal: AbortSignal): Promise<void> {
-  const { session, speed: pace, json = false } = options;
+  const { session, speed, json = false } = options;
   const found = await target.replay(requestOf(options));
-  const showing = { replay: found, playback: found.playback(pace, realClock), session, signal };
-  if (output.isTerminal && !json) await output.print(await playOnScreen(new Screen(), showing));
-  else await printRecords(showing, output, json);
+  const player = { replay: found, playback: found.playback(speed, realClock), session, signal };
+  if (output.isTerminal && !json) await output.print(await playOnScreen(new Screen(), player));
+  else await printRecords(player, output, json);
 }
 
 const requestOf = ({ meeting, session, from, to }: Options): ReplayRequest => ({
   meeting,
   session,
-  from: moment({ field: 'from', text: from }),
-  to: moment({ field: 'to', text: to }),
+  from: momentOf({ field: 'from', text: from }),
+  to: momentOf({ field: 'to', text: to }),
 });
 
-/** A line for each record, when its time comes. */
-async function printRecords(showing: Showing, output: Output, json: boolean): Promise<void> {
-  const { replay: found, playback, signal } = showing;
-  let heading: ((text: string) => string) | null = (text) => output.heading(text);
+/** Prints a line for each record when its time comes. */
+async function printRecords(player: PlayerOptions, output: Output, json: boolean): Promise<void> {
+  const { replay: found, playback, signal } = player;
+  let heading: typeof output.heading | null = output.heading;
   for await (const { revision, isJump } of playback.play(signal)) {
     const fact = found.factAt(revision);
-    // The start of a replay may lie behind the record that it starts from: that one is over.
+    // A replay from an instant starts at the record before it. That record is over.
     const isOver = isJump && playback.time > playback.timeline.due(revision);
     if (!fact || isOver) continue;
-    const rows = rowsOf(found.stateAt(revision), [fact]);
-    if (json) await output.print(JSON.stringify(rows[0]));
-    else await output.print(layOut(RACE_LOG_FOLLOWED, rows, heading));
+    const rows = logRowsOf(found.stateAt(revision), [fact]);
+    await output.print(json ? JSON.stringify(rows[0]) : layOut(RACE_LOG_FOLLOWED, rows, heading));
     heading = null;
   }
 }

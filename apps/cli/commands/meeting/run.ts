@@ -1,24 +1,19 @@
 import type { Command } from 'commander';
 import { interruptible } from '../../interrupt.ts';
-import { keysOption } from '../../target/keys-option.ts';
-import { withTarget } from '../../target/open-target.ts';
-import { jsonOption, serverOption, storeOption } from '../../options.ts';
+import { jsonOption, keysOption, serverOption, storeOption, type TargetOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { exitOf, runAndReport, reported } from '../../scripts/run-script.ts';
 import { readScript } from '../../scripts/read-script.ts';
+import { exitOf, formatReport, runAndReport } from '../../scripts/run-script.ts';
+import { withTarget } from '../../target/open-target.ts';
 
-interface Options {
-  readonly store?: string;
-  readonly keys?: string;
-  readonly server?: string;
-  readonly json?: boolean;
+interface Options extends TargetOptions {
   readonly stopOnRejection?: boolean;
 }
 
 export function addRun(program: Command, output: Output): void {
   program
     .command('run <file>')
-    .description('issue a script of commands: NDJSON, one command a line ("-": standard input)')
+    .description('issue the commands of an NDJSON file, one command per line ("-" for standard input)')
     .addOption(storeOption())
     .addOption(keysOption())
     .addOption(serverOption())
@@ -31,7 +26,7 @@ export function addRun(program: Command, output: Output): void {
         withTarget(options, async (target) => {
           const report = await runAndReport(target, script, output, { stopOnRejection, signal });
           process.exitCode = exitOf(report, signal);
-          await (options.json ? output.json(report) : output.print(reported(report)));
+          await (options.json ? output.printJson(report) : output.print(formatReport(report)));
         }),
       );
     });

@@ -19,7 +19,7 @@ afterEach(async () => {
 afterAll(() => cli.remove());
 
 let stores = 0;
-/** A store with a meeting, as the options name it. */
+/** Creates a store with a meeting, and returns the options that name it. */
 async function meeting(): Promise<readonly [string, string]> {
   const store = ['--store', `sqlite:${join(cli.folder, `m-${(stores += 1)}.db`)}`] as const;
   const script = write('meeting.ndjson', `${JSON.stringify({ ...SCHEDULE, meeting: 'm' })}\n`);
@@ -27,7 +27,7 @@ async function meeting(): Promise<readonly [string, string]> {
   return store;
 }
 
-/** What another process issues. */
+/** Enters cars by another process. */
 const enter = (store: readonly string[], ...cars: string[]) =>
   greenflag(
     'run',
@@ -54,7 +54,7 @@ async function serving(store: string, port = 0): Promise<TestServer> {
   return server;
 }
 
-/** The same server again, on the same port, after something has happened without it. */
+/** Stops a server, runs `meanwhile`, and starts the server again on the same port. */
 async function restarted(
   server: TestServer,
   store: string,
@@ -69,13 +69,13 @@ const carsIn = (document: unknown): string[] =>
   (document as { rows: { car: string }[] }).rows.map(({ car }) => car);
 const revisionsOf = ({ documents }: RunningCommand): unknown[] => documents.map(({ revision }) => revision);
 
-describe('watching a store that another process writes', () => {
-  it('is a document a line whenever the view says something else', async () => {
+describe('watching a store while another process writes to it', () => {
+  it('prints a JSON document per line each time the view changes', async () => {
     const store = await meeting();
     const watch = following('watch', 'entry-list', ...MEETING, '--json', ...store);
     await watch.waitUntil(() => watch.documents.length === 1);
     await enter(store, '7');
-    await note(store, 'nothing of the entries');
+    await note(store, 'not about the entries');
     await enter(store, '21');
     await watch.waitUntil(() => carsIn(watch.documents.at(-1)).length === 2);
     expect(watch.documents.map(carsIn)).toEqual([[], ['7'], ['7', '21']]);
@@ -86,7 +86,7 @@ describe('watching a store that another process writes', () => {
     expect(watch.err).toBe('');
   });
 
-  it('is printed again as a table, below what was there', async () => {
+  it('prints the table again each time', async () => {
     const store = await meeting();
     const watch = following('watch', 'entry-list', ...MEETING, ...store);
     await watch.waitUntil(() => watch.out.includes('(nothing yet)'));
@@ -98,7 +98,7 @@ describe('watching a store that another process writes', () => {
     expect(await watch.stop()).toBe(130);
   });
 
-  it('is drawn in place on a terminal, which is left as it was', async () => {
+  it('updates the view in place on a terminal, and restores the terminal', async () => {
     const cars = Array.from({ length: 20 }, (_, i) => `${i + 10}`);
     for (const [end, code] of [
       ['q', 0],
@@ -123,7 +123,7 @@ describe('watching a store that another process writes', () => {
     }
   });
 
-  it('follows its log, each record once', async () => {
+  it('prints each record of the log once', async () => {
     const store = await meeting();
     const log = following('log', '--follow', '--json', ...MEETING, ...store);
     await log.waitUntil(() => log.documents.length === 1);
@@ -138,7 +138,7 @@ describe('watching a store that another process writes', () => {
 });
 
 describe('watching a server', () => {
-  it('goes on after the server was away, says so, and misses nothing', async () => {
+  it('continues after a restart of the server, reports it, and misses nothing', async () => {
     const store = await meeting();
     const server = await serving(store[1]);
     const where = ['--server', server.url, '--json', ...MEETING];
@@ -157,13 +157,13 @@ describe('watching a server', () => {
     expect(revisionsOf(log)).toEqual([0, 1, 2, 3]);
     for (const each of [watch, log]) {
       expect(each.err).toBe(
-        'The connection is lost; trying again until it is back.\nConnected again, with nothing missed.\n',
+        'The connection is lost. Trying to connect again.\nConnected again. Nothing was missed.\n',
       );
       expect(await each.stop()).toBe(130);
     }
   });
 
-  it('shows on a terminal that the server is away, and goes on in place', async () => {
+  it('shows on a terminal that the connection is lost, and continues in place', async () => {
     const store = await meeting();
     const server = await serving(store[1]);
     const folder = mkdtempSync(join(cli.folder, 'terminal-'));
@@ -181,7 +181,7 @@ describe('watching a server', () => {
     expect(watch.isRestored).toBe(true);
   });
 
-  it('ends with the reason where the log that it followed is there no more', async () => {
+  it('ends with the reason if the log it followed no longer exists', async () => {
     const store = await meeting();
     await enter(store, '7', '21');
     const server = await serving(store[1]);
@@ -193,7 +193,7 @@ describe('watching a server', () => {
     expect(watch.err).toMatch(/revision-unknown: .*The log ends at revision 0/u);
   });
 
-  it('that is not there, or has nothing of the kind, is told apart', async () => {
+  it('has different errors for an unreachable server and an unknown view', async () => {
     const store = await meeting();
     const server = await serving(store[1]);
     const failed = async (...args: string[]) => {

@@ -1,47 +1,38 @@
 import type { Command } from 'commander';
 import { PROJECTION_NAMES } from '#projections';
-import { EXIT } from '../../output/exit-codes.ts';
 import { interruptible } from '../../interrupt.ts';
 import { watchInLines, watchOnScreen } from '../../live/watcher.ts';
-import { withTarget } from '../../target/open-target.ts';
-import { jsonOption, meetingOption, serverOption, storeOption } from '../../options.ts';
+import { jsonOption, meetingOption, serverOption, storeOption, type MeetingOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-
-interface Options {
-  readonly meeting: string;
-  readonly store?: string;
-  readonly server?: string;
-  readonly json?: boolean;
-}
+import { withTarget } from '../../target/open-target.ts';
 
 const ABOUT = `
-On a terminal the view is drawn in place. Piped, it is printed again whenever it says something else; with
---json as a document on one line. A server that goes away is tried again until it is back; nothing is missed.
+On a terminal, the view is updated in place. In a pipe, it is printed again each time it changes; with --json,
+as one line. After a lost connection to a server, the command connects again, and misses nothing.
 
 Projections: ${PROJECTION_NAMES.join(', ')}`;
 
 export function addWatch(program: Command, output: Output): void {
   program
     .command('watch <projection> [session]')
-    .description('a projection, live, until Ctrl-C')
+    .description('show a view of a meeting live, until Ctrl-C')
     .addOption(meetingOption())
     .addOption(storeOption())
     .addOption(serverOption())
-    .addOption(jsonOption('a document a line, whenever the view says something else'))
+    .addOption(jsonOption('print one JSON document per line, each time the view changes'))
     .addHelpText('after', ABOUT)
-    .action((projection: string, session: string | undefined, options: Options) => {
+    .action((projection: string, session: string | undefined, options: MeetingOptions) => {
       const { meeting, json = false } = options;
       const request = { meeting, projection, ...(session !== undefined && { session }) };
-      return interruptible(async (signal) => {
-        await withTarget(
+      return interruptible((signal) =>
+        withTarget(
           options,
           async (target) => {
             if (output.isTerminal && !json) await output.print(await watchOnScreen(target, request, signal));
             else await watchInLines(target, request, signal, { output, json });
           },
           { mustExist: true },
-        );
-        if (signal.aborted) process.exitCode = EXIT.interrupted;
-      });
+        ),
+      );
     });
 }

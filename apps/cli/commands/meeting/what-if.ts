@@ -1,110 +1,106 @@
 import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
-import { ROLES } from '#domain';
+import { parseObject, parseWhatIf, type WhatIfQuestion, type WhatIfDocument } from '#race-control';
 import {
-  INPUT_PROBLEMS,
-  MOMENT_PROBLEMS,
-  parseObject,
-  parseWhatIf,
-  type WhatIfQuestion,
-  type WhatIfDocument,
-} from '#race-control';
-import { EXIT, Stop } from '../../output/exit-codes.ts';
-import { textOf, withFormatFile } from '../../scripts/format-file.ts';
-import { officialFrom } from '../../target/official-option.ts';
-import { withTarget } from '../../target/open-target.ts';
-import { jsonOption, meetingOption, once, serverOption, storeOption, wholeNumber } from '../../options.ts';
+  jsonOption,
+  meetingOption,
+  officialOf,
+  officialOption,
+  parseWholeNumber,
+  roleOption,
+  serverOption,
+  storeOption,
+  valueOption,
+  type MeetingOptions,
+} from '../../options.ts';
+import { inputError } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
+import { readText, withFormatFile } from '../../scripts/read-file.ts';
 import { changeBlocks } from '../../tables/changes.ts';
 import { laidOut, printed } from '../../tables/print.ts';
+import { withTarget } from '../../target/open-target.ts';
 
-interface Options {
-  readonly meeting: string;
-  readonly store?: string;
-  readonly server?: string;
+interface Options extends MeetingOptions {
   readonly strike?: number[];
   readonly issue?: string;
   readonly show: string[];
   readonly at?: string;
   readonly official: string;
   readonly role: string;
-  readonly json?: boolean;
 }
 
 const EXAMPLE = `
-Nothing is written. What was certified since has to be reopened first, or is asked about from before:
+Nothing is written. Certified results cannot be changed: reopen them first, or ask with --at about a revision
+before they were certified. Example:
   greenflag what-if --meeting clash-2023 --strike 98 --at 114 --show qualifying-order lineup/heat-3`;
 
 export function addWhatIf(program: Command, output: Output): void {
   program
     .command('what-if')
-    .description('what a ruling would change; writes nothing')
+    .description('show what a ruling would change, without writing anything')
     .addOption(meetingOption())
-    .addOption(new Option('--strike <revisions>', 'records to strike, like 98,99').argParser(revisions()))
-    .addOption(new Option('--issue <file>', 'commands to issue, one a line').argParser(once()))
+    .addOption(new Option('--strike <revisions>', 'records to strike, like 98,99').argParser(addRevisions))
+    .addOption(valueOption('--issue <file>', 'file of commands to issue, one per line'))
     .addOption(
-      new Option('--show <projections...>', 'what to look at: field, results/lcq-2').makeOptionMandatory(),
+      new Option('--show <projections...>', 'views to show, like field results/lcq-2').makeOptionMandatory(),
     )
-    .addOption(new Option('--at <moment>', 'fork at that revision or instant').argParser(once()))
-    .option('--official <name>', 'who asks', once(), 'command-line')
-    .addOption(new Option('--role <role>', 'in which role').choices(ROLES).default('director'))
+    .addOption(
+      valueOption('--at <moment>', 'revision or instant to start from (default: the end of the log)'),
+    )
+    .addOption(officialOption())
+    .addOption(roleOption().default('director'))
     .addOption(storeOption())
     .addOption(serverOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLE)
     .action(async (options: Options) => {
       const { meeting, json } = options;
-      const asked = { ...(await askedFor(options)), meeting, official: officialFrom(options) };
-      const answer = await withTarget(options, (target) => target.whatIf(asked), { mustExist: true });
-      await (json ? output.json(answer) : output.print(told(answer, (text) => output.heading(text))));
+      const request = { ...(await questionOf(options)), meeting, official: officialOf(options) };
+      const answer = await withTarget(options, (target) => target.whatIf(request), { mustExist: true });
+      await (json ? output.printJson(answer) : output.print(formatAnswer(answer, output.heading)));
     });
 }
 
-/** As often as it is given, with commas or without. */
-const revisions = () => (text: string, before: number[] | undefined) => [
-  ...(before ?? []),
-  ...text.split(',').map((each) => wholeNumber(each.trim())),
+/** The option may be repeated, and each value may be a list. */
+const addRevisions = (text: string, before: readonly number[] = []): number[] => [
+  ...before,
+  ...text.split(',').map((each) => parseWholeNumber(each.trim())),
 ];
 
-async function askedFor({ meeting, strike = [], issue, show, at }: Options): Promise<WhatIfQuestion> {
-  const script = issue === undefined ? [] : await commandsIn(issue);
-  const body = { strike, issue: script.map(({ command }) => command), show, ...(at !== undefined && { at }) };
+async function questionOf({ meeting, strike = [], issue, show, at }: Options): Promise<WhatIfQuestion> {
+  const lines = issue === undefined ? [] : await readCommands(issue);
+  const body = { strike, issue: lines.map(({ command }) => command), show, ...(at !== undefined && { at }) };
   const parsed = parseWhatIf(body, meeting);
   if (parsed.ok) return parsed.value;
-  const { code, words, field = '' } = parsed.problem;
-  const [, index] = /^issue\/(\d+)/u.exec(field) ?? [];
-  const line = index === undefined ? undefined : script[Number(index)]?.line;
-  const where = line === undefined ? '' : `${issue}, line ${line}: `;
-  throw new Stop(EXIT.usage, `${words} ${{ ...INPUT_PROBLEMS, ...MOMENT_PROBLEMS }[code]}`, code, where);
+  const [, index] = /^issue\/(\d+)/u.exec(parsed.problem.field ?? '') ?? [];
+  const line = index === undefined ? undefined : lines[Number(index)]?.line;
+  throw inputError(parsed.problem, line === undefined ? '' : `${issue}, line ${line}: `);
 }
 
-interface Line {
+interface NumberedCommand {
   readonly line: number;
   readonly command: object;
 }
 
-async function commandsIn(file: string): Promise<readonly Line[]> {
-  const commands: Line[] = [];
-  for (const [i, text] of (await textOf(file)).split('\n').entries()) {
+async function readCommands(file: string): Promise<readonly NumberedCommand[]> {
+  const commands: NumberedCommand[] = [];
+  for (const [i, text] of (await readText(file)).split('\n').entries()) {
     if (text.trim() === '' || text.trim().startsWith('#')) continue;
     const parsed = parseObject(text);
-    if (!parsed.ok) {
-      const { code, words } = parsed.problem;
-      throw new Stop(EXIT.usage, `${words} ${INPUT_PROBLEMS[code]}`, code, `${file}, line ${i + 1}: `);
-    }
+    if (!parsed.ok) throw inputError(parsed.problem, `${file}, line ${i + 1}: `);
     commands.push({ line: i + 1, command: await withFormatFile(parsed.value, dirname(file)) });
   }
   return commands;
 }
 
-/** Each projection before and after, and who moved. */
-function told({ shows }: WhatIfDocument, heading: (text: string) => string): string {
+/** Returns each view before and after, and what changes in it. */
+function formatAnswer({ shows }: WhatIfDocument, heading: (text: string) => string): string {
   return Object.entries(shows)
     .flatMap(([name, { before, after, diff }]) => [
       heading(`== ${name}, before`),
-      before ? printed(before, heading) : '(not there)',
+      before ? printed(before, heading) : '(does not exist)',
       heading(`== ${name}, after`),
-      after ? printed(after, heading) : '(not there)',
+      after ? printed(after, heading) : '(does not exist)',
       heading(`== ${name}, what changes`),
       laidOut(changeBlocks(diff), heading),
     ])

@@ -1,67 +1,68 @@
 import type { Command } from 'commander';
 import { exportLog, importLog, linesOf, type ImportOutcome, type LogFinding } from '#race-control';
+import {
+  jsonOption,
+  meetingOption,
+  storeOption,
+  type MeetingOptions,
+  type TargetOptions,
+} from '../../options.ts';
 import { EXIT } from '../../output/exit-codes.ts';
-import { jsonOption, meetingOption, storeOption } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { bytesOf } from '../../scripts/read-script.ts';
-import { mustHave, openExisting, openOrMake, withStore } from '../../target/store-url.ts';
+import { readBytes } from '../../scripts/read-file.ts';
 import { counted } from '../../tables/columns.ts';
-
-interface Options {
-  readonly store?: string;
-  readonly json?: boolean;
-}
+import { openExistingStore, openOrCreateStore, requireMeeting, withStore } from '../../target/open-store.ts';
 
 export function addArchive(program: Command, output: Output): void {
   program
     .command('export')
-    .description('write the whole log of a meeting to standard output, as it is')
+    .description('write the whole log of a meeting to standard output')
     .addOption(meetingOption())
     .addOption(storeOption())
-    .action(({ store: url, meeting }: Options & { meeting: string }) =>
-      withStore(openExisting(url), async (store) => {
-        await mustHave(store, meeting);
+    .action(({ store: url, meeting }: MeetingOptions) =>
+      withStore(openExistingStore(url), async (store) => {
+        await requireMeeting(store, meeting);
         for await (const line of exportLog(store, meeting)) await output.print(line);
       }),
     );
   program
     .command('import <file>')
-    .description('take an exported log into a store, after verifying all of it ("-": standard input)')
+    .description('check an exported log, and write it into a store ("-" for standard input)')
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action((file: string, { store: url, json = false }: Options) =>
-      withStore(openOrMake(url), async (store) => {
-        const progress = (written: number, of: number) => output.progress(`${written} of ${of} records`);
-        const outcome = await importLog(store, linesOf(bytesOf(file)), progress);
-        tellImport(outcome, file, output, json);
-        if (json) await output.json(outcome);
+    .action((file: string, { store: url, json = false }: TargetOptions) =>
+      withStore(openOrCreateStore(url), async (store) => {
+        const progress = (written: number, total: number) =>
+          output.showProgress(`${written} of ${total} records`);
+        const outcome = await importLog(store, linesOf(readBytes(file)), progress);
+        reportImport(outcome, file, output, json);
+        if (json) await output.printJson(outcome);
       }),
     );
 }
 
-function tellImport(outcome: ImportOutcome, file: string, output: Output, json: boolean): void {
+function reportImport(outcome: ImportOutcome, file: string, output: Output, json: boolean): void {
   switch (outcome.kind) {
     case 'imported': {
       const { meeting, revision, written } = outcome;
-      const done =
-        written === 0 ? 'was there already, nothing was written' : `${counted(written, 'record')} written`;
-      return json
-        ? undefined
-        : output.tell(`${meeting}: ${done}; the log was taken up to revision ${revision}.`);
+      const records =
+        written === 0 ? 'already in the store, nothing written' : `${counted(written, 'record')} written`;
+      if (!json) output.notify(`${meeting}: ${records}; the file ends at revision ${revision}.`);
+      return;
     }
     case 'damaged':
-      for (const found of outcome.findings) output.tell(`${file} ${lineOf(found)}`);
-      output.tell('Nothing was written: the file is not a sound log.');
+      for (const finding of outcome.findings) output.notify(`${file} ${formatFinding(finding)}`);
+      output.notify('Nothing was written: the file is damaged.');
       process.exitCode = EXIT.unsound;
       return;
     case 'differs':
-      output.tell(
-        `${outcome.meeting} is in the store already, with another record at revision ${outcome.revision}. ` +
-          'Nothing was written. Import into another store to look at both.',
+      output.notify(
+        `The store already has ${outcome.meeting}, with another record at revision ${outcome.revision}. ` +
+          'Nothing was written. To compare the two logs, import the file into another store.',
       );
       process.exitCode = EXIT.refused;
   }
 }
 
-/** A finding, for people. */
-export const lineOf = ({ revision, code, words }: LogFinding) => `revision ${revision}: ${code}: ${words}`;
+export const formatFinding = ({ revision, code, words }: LogFinding) =>
+  `revision ${revision}: ${code}: ${words}`;

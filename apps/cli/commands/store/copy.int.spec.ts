@@ -4,7 +4,7 @@ import { readWholeStream, type EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import { loadPresets, RaceControl } from '#race-control';
 import { EXAMPLE } from '../../../../test/support/clash-tables.ts';
-import { commandLine, type CommandLine, type Ended } from '../../../../test/support/cli.ts';
+import { commandLine, type CommandLine, type ProcessResult } from '../../../../test/support/cli.ts';
 import { kill, Killable } from '../../../../test/support/killable.ts';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 import { questionsOf } from '../../../../test/support/views.ts';
@@ -31,7 +31,7 @@ afterAll(async () => {
 const sqlite = (name: string) => `sqlite:${join(cli.folder, name)}`;
 const copy = (from: string, to: string, ...more: string[]) =>
   cli.greenflag('copy', '--from', from, '--to', to, ...more);
-const jsonOf = ({ out }: Ended) => JSON.parse(out) as Record<string, unknown>;
+const jsonOf = ({ out }: ProcessResult) => JSON.parse(out) as Record<string, unknown>;
 
 async function withStore<T>(url: string, work: (store: EventStore) => Promise<T>): Promise<T> {
   const store = await openStore(url);
@@ -53,7 +53,7 @@ const scheduled = (meeting: string) =>
   });
 const track = { name: 'A bowl', lengthMiles: 0.25 };
 
-/** A log as it is stored, without the places that are the engine's own. */
+/** Returns the stored log without the global positions, which depend on the engine. */
 const logOf = (url: string, meeting = MEETING): Promise<string[]> =>
   withStore(url, async (store) => {
     const log: string[] = [];
@@ -62,7 +62,7 @@ const logOf = (url: string, meeting = MEETING): Promise<string[]> =>
     return log;
   });
 
-/** The text of every view, by its name. */
+/** Returns each view as text, by its name. */
 const viewsOf = (url: string): Promise<Map<string, string>> =>
   withStore(url, async (store) => {
     const race = new RaceControl(store, { presets: loadPresets() });
@@ -80,7 +80,7 @@ describe('The example meeting, issued on KurrentDB', () => {
   const there = () => double.url;
   const here = () => sqlite('clash.db');
 
-  it('copied to sqlite and back is the same in every record and every view, and sound', async () => {
+  it('is sound and has the same records and views after a copy to sqlite and back', async () => {
     const issued = await cli.greenflag('run', resolve(EXAMPLE), '--store', there());
     expect(issued).toMatchObject({ code: 0, err: '' });
 
@@ -89,8 +89,8 @@ describe('The example meeting, issued on KurrentDB', () => {
     const back = await KurrentDouble.start();
     expect(await copy(here(), back.url)).toEqual({ code: 0, out, err: '' });
 
-    const told = expect.stringContaining(`${MEETING}: ${RECORDS} records, sound\n`) as string;
-    const sound = { code: 0, out: told, err: '' };
+    const words = expect.stringContaining(`${MEETING}: ${RECORDS} records, sound\n`) as string;
+    const sound = { code: 0, out: words, err: '' };
     const log = await logOf(there());
     const views = await viewsOf(there());
     expect(views.size).toBeGreaterThan(30);
@@ -102,7 +102,7 @@ describe('The example meeting, issued on KurrentDB', () => {
     back.close();
   });
 
-  it('copied again writes nothing, either way', async () => {
+  it('is not written again by a second copy, in either direction', async () => {
     for (const [from, to] of [
       [there(), here()],
       [here(), there()],
@@ -118,10 +118,10 @@ describe('The example meeting, issued on KurrentDB', () => {
   it.each([
     ['KurrentDB', async () => (await KurrentDouble.start()) as KurrentDouble | null],
     ['sqlite', () => Promise.resolve(null)],
-  ])('copied to %s goes on where it was when it is killed', async (_, start) => {
+  ])('is copied to %s from where a killed copy stopped', async (_, start) => {
     const other = await start();
     const to = other?.url ?? sqlite('killed.db');
-    // So that there is a time to kill it in.
+    // Slow the node down, so that there is time to kill the copy.
     if (other) other.node.faults.slowness = 20;
     const child = processes.greenflag('copy', '--from', here(), '--to', to);
     const head = () => withStore(to, (store) => store.head(`meeting-${MEETING}`));
@@ -138,7 +138,7 @@ describe('The example meeting, issued on KurrentDB', () => {
     other?.close();
   });
 
-  it('is left alone where the target holds another of that name', async () => {
+  it('is not copied over another meeting of the same name', async () => {
     const other = sqlite('other.db');
     const script = cli.write('other.ndjson', `${scheduled(MEETING)}\n`);
     await cli.greenflag('run', script, '--store', other);
@@ -146,15 +146,15 @@ describe('The example meeting, issued on KurrentDB', () => {
     const { code, out, err } = await copy(here(), other);
     expect([code, out]).toEqual([3, '']);
     expect(err).toBe(
-      `${MEETING}: the target holds another record at revision 0. Nothing of it was changed. ` +
-        'Copy into another store to look at both.\n',
+      `${MEETING}: the target has another record at revision 0. Nothing was changed there. ` +
+        'To compare the two logs, copy into another store.\n',
     );
     expect(await logOf(other)).toEqual(before);
   });
 });
 
 describe('Copying', () => {
-  it('takes every meeting, the oldest first, so that they are listed in the same order', async () => {
+  it('copies all meetings, the oldest first, so that both stores list them in the same order', async () => {
     const names = ['march', 'april', 'may'];
     const script = cli.write('three.ndjson', names.map((name) => `${scheduled(name)}\n`).join(''));
     await cli.greenflag('run', script, '--store', sqlite('three.db'));
@@ -168,7 +168,7 @@ describe('Copying', () => {
     other.close();
   });
 
-  it('writes no more at a time than KurrentDB takes in one append', async () => {
+  it('writes no more at a time than KurrentDB accepts in one append', async () => {
     const notes = Array.from({ length: 400 }, (_, n) =>
       JSON.stringify({ type: 'AddNote', meeting: 'long', text: `${n} ${'雨'.repeat(1_900)}` }),
     );
@@ -186,18 +186,20 @@ describe('Copying', () => {
     [['--from', 'sqlite:nowhere.db', '--to', 'sqlite:new.db'], 5, 'There is no store at nowhere.db'],
     [['--from', 'postgres://x', '--to', 'sqlite:new.db'], 2, 'does not name an engine'],
     [['--from', 'memory:', '--to', 'sqlite:new.db', '--meeting', 'nope'], 2, 'There is no meeting "nope"'],
-  ])('%j ends with %d, and makes no file', async (args, exit, words) => {
+  ])('%j exits with %d, and creates no file', async (args, exit, words) => {
     const { code, out, err } = await cli.greenflag('copy', ...args);
     expect([code, out]).toEqual([exit, '']);
     expect(err).toContain(words);
     expect(existsSync(join(cli.folder, 'new.db'))).toBe(false);
   });
 
-  it('to a server that is away says so, and that it may be run again', async () => {
+  it('to an unreachable server says that the command can be repeated', async () => {
     const away = 'kurrentdb://admin:secret@127.0.0.1:9?tls=false&timeout_ms=300';
     const { code, err } = await copy(sqlite('clash.db'), away, '--meeting', MEETING);
     expect(code).toBe(5);
-    expect(err).toContain(`${MEETING}: broken off. Once that is mended run it again to go on`);
+    expect(err).toContain(
+      `${MEETING}: the copy was interrupted. Fix the problem, then run the command again`,
+    );
     expect(err).toContain('store-unavailable: ');
     expect(err).not.toContain('secret');
   });

@@ -24,7 +24,7 @@ interface Report {
   readonly checks: readonly { readonly check: string; readonly ok: boolean; readonly health?: object }[];
 }
 
-async function asked(store: string): Promise<{ code: number | null; report: Report }> {
+async function reportOf(store: string): Promise<{ code: number | null; report: Report }> {
   const { code, out } = await cli.greenflag('doctor', '--store', store, '--json');
   return { code, report: JSON.parse(out) as Report };
 }
@@ -38,32 +38,30 @@ describe('The doctor', () => {
       /^sqlite 3\.\d+\.\d+ at \/.*a\.db \(\d+\.\d MiB\)/,
     ],
     ['kurrentdb', () => double.url, /^kurrentdb 26\.1\.0 at kurrentdb:\/\/127\.0\.0\.1:\d+\?tls=false/],
-  ])(
-    'says which engine, version and place, whether it takes commands, and how fast: %s',
-    async (engine, url, words) => {
-      await cli.greenflag('copy', '--from', 'memory:', '--to', url());
-      const { code, out } = await doctor(url());
-      const [, store = ''] = /^ok {5}store {5}(.*)$/mu.exec(out) ?? [];
-      expect([code, store]).toEqual([0, expect.stringMatching(words)]);
-      expect(store).toMatch(/: takes commands, round trip \d+\.\d ms$/);
-      expect(out).toMatch(/^ok {5}log {7}0 meetings; /mu);
+  ])('reports engine, version, place, state and round trip of the store: %s', async (engine, url, words) => {
+    await cli.greenflag('copy', '--from', 'memory:', '--to', url());
+    const { code, out } = await doctor(url());
+    const [, store = ''] = /^ok {5}store {5}(.*)$/mu.exec(out) ?? [];
+    expect([code, store]).toEqual([0, expect.stringMatching(words)]);
+    expect(store).toMatch(/: accepts commands, round trip \d+\.\d ms$/);
+    expect(out).toMatch(/^ok {5}log {7}0 meetings; /mu);
 
-      const { report } = await asked(url());
-      const health = report.checks.find(({ check }) => check === 'store')?.health;
-      const told = { engine, writable: true, latencyMs: expect.any(Number) as number };
-      expect(health).toMatchObject(told);
-    },
-  );
+    const { report } = await reportOf(url());
+    const health = report.checks.find(({ check }) => check === 'store')?.health;
+    expect(health).toMatchObject({ engine, writable: true, latencyMs: expect.any(Number) as number });
+  });
 
-  it('says that a server is away, once, and what to do; the password stays where it is', async () => {
+  it('reports an unreachable server once, with advice and without the password', async () => {
     const { code, out } = await doctor('kurrentdb://admin:secret@127.0.0.1:9?tls=false&timeout_ms=500');
     expect(code).toBe(5);
     const place = 'kurrentdb at kurrentdb://admin:\\*\\*\\*@127.0.0.1:9\\?tls=false&timeout_ms=500';
-    expect(out).toMatch(new RegExp(`^WRONG {2}store {5}${place}: takes no commands, given up after `, 'mu'));
+    expect(out).toMatch(
+      new RegExp(`^WRONG {2}store {5}${place}: does not accept commands, gave up after `, 'mu'),
+    );
     expect(out).toContain('Check that the path exists or that the server runs.');
     expect(out).not.toContain('secret');
     expect(out.match(/WRONG/gu)).toHaveLength(1);
-    const { report } = await asked('kurrentdb://admin:secret@127.0.0.1:9?tls=false&timeout_ms=500');
+    const { report } = await reportOf('kurrentdb://admin:secret@127.0.0.1:9?tls=false&timeout_ms=500');
     expect(JSON.stringify(report)).not.toContain('secret');
   });
 });

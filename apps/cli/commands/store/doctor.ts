@@ -5,62 +5,56 @@ import type { Command } from 'commander';
 import { checkFormat } from '#domain';
 import { StoreError, withoutSecret, type EventStore, type StoreHealth } from '#event-store';
 import { openStore } from '#event-store/open';
-import { verifyLatestRecords, loadPresets, allMeetings } from '#race-control';
+import { verifyLatestRecords, loadPresets } from '#race-control';
+import { jsonOption, storeOption, type TargetOptions } from '../../options.ts';
 import { EXIT, type ExitCode } from '../../output/exit-codes.ts';
-import { jsonOption, storeOption } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { manifest } from '../../package-root.ts';
-import { fileOf, storeUrl, withStore } from '../../target/store-url.ts';
+import { readManifest } from '../../package-root.ts';
 import { counted } from '../../tables/columns.ts';
+import { meetingsIn, storeFile, storeUrl, withStore } from '../../target/open-store.ts';
 
-interface Options {
-  readonly store?: string;
-  readonly json?: boolean;
-}
-
-/** One thing that was looked at. */
 interface Check {
   readonly check: string;
   readonly ok: boolean;
   readonly words: string;
-  /** What to do, where something is wrong. */
+  /** What to do about a failed check. */
   readonly advice?: string;
   readonly exit?: ExitCode;
-  /** Of the store, as its engine tells it. */
+  /** Only for the store, as its engine reports it. */
   readonly health?: StoreHealth;
 }
 
 export function addDoctor(program: Command, output: Output): void {
   program
     .command('doctor')
-    .description('look at the installation and the store, and say what to do about what is wrong')
+    .description('check the installation and the store, and give advice about problems')
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async ({ store, json = false }: Options) => {
+    .action(async ({ store, json = false }: TargetOptions) => {
       const url = storeUrl(store);
-      const checks = [node(), presets(), ...(await storeChecks(url))];
-      const wrong = checks.filter(({ ok }) => !ok);
-      if (wrong.length > 0)
-        process.exitCode = wrong.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.broken;
-      if (json) await output.json({ ok: wrong.length === 0, store: withoutSecret(url), checks });
-      else for (const check of checks) await output.print(told(check));
+      const checks = [checkNode(), checkPresets(), ...(await checkStore(url))];
+      const failed = checks.filter(({ ok }) => !ok);
+      if (failed.length > 0)
+        process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
+      if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
+      else for (const check of checks) await output.print(formatCheck(check));
     });
 }
 
-function told({ check, ok, words, advice }: Check): string {
+function formatCheck({ check, ok, words, advice }: Check): string {
   const line = `${ok ? 'ok   ' : 'WRONG'}  ${check.padEnd(8)}  ${words}`;
   return advice === undefined ? line : `${line}\n${' '.repeat(17)}${advice}`;
 }
 
-const good = (check: string, words: string): Check => ({ check, ok: true, words });
-const bad = (check: string, words: string, advice: string): Check => ({ check, ok: false, words, advice });
+const passed = (check: string, words: string): Check => ({ check, ok: true, words });
+const failed = (check: string, words: string, advice: string): Check => ({ check, ok: false, words, advice });
 
-function node(): Check {
-  const { version, engines } = manifest();
+function checkNode(): Check {
+  const { version, engines } = readManifest();
   const needed = engines.node.replace(/^>=/u, '');
   const words = `greenflag ${version}, Node ${process.versions.node} on ${process.platform}`;
-  if (isAtLeast(process.versions.node, needed)) return good('node', words);
-  return bad('node', words, `Install Node ${needed} or newer.`);
+  if (isAtLeast(process.versions.node, needed)) return passed('node', words);
+  return failed('node', words, `Install Node ${needed} or newer.`);
 }
 
 function isAtLeast(version: string, needed: string): boolean {
@@ -69,7 +63,7 @@ function isAtLeast(version: string, needed: string): boolean {
   return at < 0 || (have[at] ?? 0) > (want[at] ?? 0);
 }
 
-function presets(): Check {
+function checkPresets(): Check {
   const advice = 'Install Greenflag again, or build it again: npm run build.';
   try {
     const formats = [...loadPresets().values()];
@@ -77,80 +71,77 @@ function presets(): Check {
       checkFormat(format).some(({ severity }) => severity === 'error'),
     );
     if (unsound.length > 0)
-      return bad('formats', `${unsound.map(({ id }) => id).join(', ')} cannot be used.`, advice);
-    return good('formats', formats.map(({ id }) => id).join(', '));
+      return failed('formats', `${unsound.map(({ id }) => id).join(', ')} are damaged.`, advice);
+    return passed('formats', formats.map(({ id }) => id).join(', '));
   } catch (error) {
-    return bad('formats', (error as Error).message, advice);
+    return failed('formats', (error as Error).message, advice);
   }
 }
 
-async function storeChecks(url: string): Promise<readonly Check[]> {
-  const file = fileOf(url);
-  // Looking must not make one.
+async function checkStore(url: string): Promise<readonly Check[]> {
+  const file = storeFile(url);
+  // Opening the store would create the file.
   if (file !== undefined && !fileStats(file)) {
-    return [
-      good('store', `${resolve(file)} is not there yet; the first command makes it`),
-      ...(await disk(file)),
-    ];
+    const words = `${resolve(file)} does not exist yet; the first command creates it`;
+    return [passed('store', words), ...(await checkDisk(file))];
   }
   try {
     const checks = await withStore(openStore(url), async (store) => {
-      const found = await health(store, file);
-      // Who cannot say how it is cannot be asked for more.
-      return found.health?.version === UNKNOWN ? [found] : [found, await meetings(store)];
+      const found = await checkHealth(store, file);
+      // A server that does not answer with its version does not answer other requests either.
+      return found.health?.version === UNKNOWN ? [found] : [found, await checkLogs(store)];
     });
-    return [...checks, ...(await disk(file))];
+    return [...checks, ...(await checkDisk(file))];
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const exit = error.code === 'unknown-engine' ? EXIT.usage : EXIT.unreachable;
-    return [{ check: 'store', ok: false, words: error.message, exit }, ...(await disk(file))];
+    return [{ check: 'store', ok: false, words: error.message, exit }, ...(await checkDisk(file))];
   }
 }
 
-/** What an engine says of a server that does not tell its version. */
+/** The version that an engine reports if the server does not answer. */
 const UNKNOWN = 'unknown';
 
-async function health(store: EventStore, file: string | undefined): Promise<Check> {
+async function checkHealth(store: EventStore, file: string | undefined): Promise<Check> {
   const found = await store.health();
   const { engine, version, writable, latencyMs, problem } = found;
   const place =
     file === undefined
       ? withoutSecret(store.url)
       : `${resolve(file)} (${mebibytes(fileStats(file)?.size ?? 0)})`;
-  const of = `${engine}${version === UNKNOWN ? '' : ` ${version}`} at ${place}`;
-  const state = writable ? 'takes commands, round trip' : 'takes no commands, given up after';
-  const words = `${of}: ${state} ${latencyMs.toFixed(1)} ms`;
-  if (writable && problem === undefined) return { ...good('store', words), health: found };
-  const advice = problem ?? 'Check the permissions of the file and of its folder.';
-  return { ...bad('store', words, advice), exit: EXIT.unreachable, health: found };
+  const name = `${engine}${version === UNKNOWN ? '' : ` ${version}`} at ${place}`;
+  const state = writable ? 'accepts commands, round trip' : 'does not accept commands, gave up after';
+  const words = `${name}: ${state} ${latencyMs.toFixed(1)} ms`;
+  if (writable && problem === undefined) return { ...passed('store', words), health: found };
+  const advice = problem ?? 'Check the permissions of the file and its folder.';
+  return { ...failed('store', words, advice), exit: EXIT.unreachable, health: found };
 }
 
-/** So many of the newest meetings are glanced at: a doctor that takes minutes is not asked twice. */
-const GLANCED_AT = 10;
+/** Only the newest meetings are checked, to keep the command quick. */
+const MAX_CHECKED_MEETINGS = 10;
 
-async function meetings(store: EventStore): Promise<Check> {
-  const names: string[] = [];
-  for await (const meeting of allMeetings(store)) names.push(meeting);
+async function checkLogs(store: EventStore): Promise<Check> {
+  const names = await meetingsIn(store);
   const unsound: string[] = [];
-  for (const meeting of names.slice(0, GLANCED_AT)) {
+  for (const meeting of names.slice(0, MAX_CHECKED_MEETINGS)) {
     const [found] = (await verifyLatestRecords(store, meeting)).findings;
     if (found) unsound.push(`${meeting}: revision ${found.revision}: ${found.words}`);
   }
-  if (unsound.length > 0) return bad('log', unsound.join(' '), 'Run greenflag verify to see all of it.');
-  return good('log', `${counted(names.length, 'meeting')}; the newest end in sound records`);
+  if (unsound.length > 0) return failed('log', unsound.join(' '), 'Run "greenflag verify" for the details.');
+  return passed('log', `${counted(names.length, 'meeting')}; the last records of the newest are sound`);
 }
 
-const LEAST_FREE = 200 * 1024 * 1024;
+const MIN_FREE_BYTES = 200 * 1024 * 1024;
 
-async function disk(file: string | undefined): Promise<readonly Check[]> {
+async function checkDisk(file: string | undefined): Promise<readonly Check[]> {
   if (file === undefined) return [];
   let folder = resolve(dirname(file));
   while (!fileStats(folder) && dirname(folder) !== folder) folder = dirname(folder);
   try {
     const { bavail, bsize } = await statfs(folder);
     const words = `${mebibytes(bavail * bsize)} free in ${folder}`;
-    if (bavail * bsize >= LEAST_FREE) return [good('disk', words)];
-    return [bad('disk', words, 'Make room before the meeting: a full disk takes no more records.')];
+    if (bavail * bsize >= MIN_FREE_BYTES) return [passed('disk', words)];
+    return [failed('disk', words, 'Free some space before the meeting: a full disk cannot store records.')];
   } catch {
     return [];
   }

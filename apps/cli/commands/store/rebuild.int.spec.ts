@@ -21,12 +21,12 @@ jest.setTimeout(60_000);
 beforeAll(() => greenflag('demo', '--store', STORE));
 afterAll(() => cli.remove());
 
-/** What is kept of the example says that another driver drove a car. */
+/** Changes the driver of a car in the saved snapshot of the example. */
 async function falsify(car: string): Promise<void> {
   const store = await openStore(STORE);
-  const kept = await store.snapshots.load('meeting-clash-2023', SNAPSHOT_NAME, SNAPSHOT_VERSION);
-  const content = kept && (await decodeSnapshot(kept));
-  if (!content) throw new Error('Nothing is kept.');
+  const saved = await store.snapshots.load('meeting-clash-2023', SNAPSHOT_NAME, SNAPSHOT_VERSION);
+  const content = saved && (await decodeSnapshot(saved));
+  if (!content) throw new Error('There is no snapshot.');
   const facts = content.facts.map((fact) =>
     fact.type === 'CarEntered' && fact.data.car === car
       ? { ...fact, data: { ...fact.data, driver: 'Somebody Else' } }
@@ -37,25 +37,25 @@ async function falsify(car: string): Promise<void> {
   await store.close();
 }
 
-it('says that what was kept is what the log says', async () => {
+it('reports a saved snapshot that is the same', async () => {
   expect(await rebuild()).toEqual({
     code: 0,
-    out: 'clash-2023: 5958 records folded afresh; what was kept is the same, hence every view\n',
+    out: 'clash-2023: 5958 records rebuilt; the saved snapshot is the same, and so are all views\n',
     err: '',
   });
 });
 
-it('names the views that differ, with the first place, and replaces what was kept', async () => {
+it('names the views that differ, with the first difference, and replaces the snapshot', async () => {
   await falsify('31');
   const { code, out } = await rebuild('entry-list', '--meeting', 'clash-2023');
   expect(code).toBe(4);
-  expect(out).toContain('what was kept DIFFERS from the log, and has been replaced\n');
-  expect(out).toContain('\n  entry-list at revision 5957: differs first at /rows/22/driver\n');
+  expect(out).toContain('the saved snapshot DIFFERS from the log, and has been replaced\n');
+  expect(out).toContain('\n  entry-list at revision 5957: the first difference is at /rows/22/driver\n');
   expect(out).not.toContain('race-log');
   expect((await rebuild()).code).toBe(0);
 });
 
-it('tells programs the same', async () => {
+it('prints the same as JSON', async () => {
   await falsify('31');
   const { code, out, err } = await rebuild('--json');
   const { same, meetings } = JSON.parse(out) as { same: boolean; meetings: { differences: object[] }[] };
@@ -71,22 +71,21 @@ it('tells programs the same', async () => {
     kept: 'different',
     comparedAt: 5957,
   });
-  expect(meetings[0]?.differences).toContainEqual({
-    ...{ projection: 'results', session: 'heat-1', path: '/rows/2/driver' },
-  });
+  const difference = { projection: 'results', session: 'heat-1', path: '/rows/2/driver' };
+  expect(meetings[0]?.differences).toContainEqual(difference);
   expect(JSON.parse((await rebuild('--json')).out)).toEqual({
     same: true,
     meetings: [{ meeting: 'clash-2023', records: 5958, kept: 'same', comparedAt: 5957, differences: [] }],
   });
 });
 
-it('shows how far it is on a terminal, and how long the rest will take', async () => {
+it('shows its progress and the time left on a terminal', async () => {
   const typed = `${process.execPath} ${MAIN} rebuild --store ${STORE}`;
   const { stdout } = await promisify(execFile)('script', ['-qec', typed, '/dev/null']);
-  expect(stdout).toMatch(/clash-2023: 1000 of 5958 records, about \d+ s left/);
+  expect(stdout).toMatch(/clash-2023: rebuilding 1000 of 5958 records, about \d+ s left/);
 });
 
-it('says what is wrong with what was asked for', async () => {
+it('reports an unknown projection, meeting or store', async () => {
   const unknown = await rebuild('feild');
   expect(unknown.code).toBe(2);
   expect(unknown.err).toContain('projection-unknown: There is no projection "feild". Did you mean field?');

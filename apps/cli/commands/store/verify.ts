@@ -2,46 +2,46 @@ import { Option, type Command } from 'commander';
 import {
   meetingsWithoutFirstRecord,
   linesOf,
-  allMeetings,
   verifyArchive,
   verifyMeeting,
   verifyOfficials,
   type ArchiveVerification,
   type KeySet,
 } from '#race-control';
-import { EXIT, Stop } from '../../output/exit-codes.ts';
-import { keySetFrom, keySetOf } from '../../target/key-set.ts';
-import { keysPath } from '../../target/keys-option.ts';
-import { jsonOption, once, storeOption } from '../../options.ts';
+import { jsonOption, oneMeetingOption, storeOption, type TargetOptions } from '../../options.ts';
+import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
-import { bytesOf } from '../../scripts/read-script.ts';
-import { mustHave, openExisting } from '../../target/store-url.ts';
+import { readBytes } from '../../scripts/read-file.ts';
 import { counted } from '../../tables/columns.ts';
-import { lineOf } from './archive.ts';
+import { meetingsIn, openExistingStore } from '../../target/open-store.ts';
+import { keysPath, publicKeysAt, readPublicKeys } from '../../target/signing-keys.ts';
+import { formatFinding } from './archive.ts';
 
-interface Options {
-  readonly store?: string;
+interface Options extends TargetOptions {
   readonly meeting?: string;
   readonly jwks?: readonly string[];
-  readonly json?: boolean;
 }
 
 const ABOUT = `
-Of an exported FILE nothing but the public keys is needed: --jwks keys.json, from /.well-known/jwks.json of
-the server or from greenflag keys --json. Without --jwks the signatures are checked against the keys on this
-machine, and where there are none it is said that they were not. Exit code 4: something is wrong.`;
+To check an exported FILE you only need the public keys: --jwks keys.json, from /.well-known/jwks.json of the
+server or from "greenflag keys --json". Without --jwks the signatures are checked with the keys on this
+machine. If there are none, the output says that they were not checked. Exit code 4: something is wrong.`;
 
-/** The option may be given again: the sets are taken together. */
-const collect = (place: string, places: readonly string[] = []): readonly string[] => [...places, place];
+/** The option may be repeated: all the keys are used. */
+const addSource = (source: string, before: readonly string[] = []): readonly string[] => [...before, source];
 
 export function addVerify(program: Command, output: Output): void {
   program
     .command('verify [file]')
-    .description('prove a store, one meeting of it, or an exported log ("-": standard input)')
-    .option('--meeting <id>', 'this meeting alone', once())
+    .description(
+      'check that no record was changed: in a store, or in an exported log ("-" for standard input)',
+    )
+    .addOption(oneMeetingOption())
     .addOption(storeOption())
     .addOption(
-      new Option('--jwks <file or url>', 'public keys, of which one must have signed').argParser(collect),
+      new Option('--jwks <file or url>', 'public keys that the signatures are checked with').argParser(
+        addSource,
+      ),
     )
     .addOption(jsonOption())
     .addHelpText('after', ABOUT)
@@ -49,32 +49,21 @@ export function addVerify(program: Command, output: Output): void {
 }
 
 async function verify(file: string | undefined, options: Options, output: Output): Promise<void> {
-  const { store, meeting, jwks, json = false } = options;
-  if (file !== undefined && (meeting ?? store) !== undefined) {
-    throw new Stop(EXIT.usage, 'Either a FILE, or a store with --store and --meeting: one thing at a time.');
-  }
-  const keys = jwks ? await keySetFrom(jwks) : keySetOf(keysPath(undefined, store));
-  const checks = await checkAll(file, options, keys, output);
-  const sound = checks.every(({ findings }) => findings.length === 0);
-  const kids = keys && keys.keys.map(({ kid }) => kid);
-  if (json) await output.json({ sound, keys: kids, meetings: checks });
-  else if (checks.length === 0) await output.print('The store holds no meeting.');
-}
-
-async function checkAll(
-  file: string | undefined,
-  options: Options,
-  keys: KeySet | null,
-  output: Output,
-): Promise<readonly ArchiveVerification[]> {
+  const { store, meeting, jwks, json } = options;
+  if (file !== undefined && (meeting ?? store) !== undefined)
+    throw new CliError(EXIT.usage, 'Give either a FILE, or a store with --store and --meeting, not both.');
+  const keys = jwks ? await readPublicKeys(jwks) : publicKeysAt(keysPath({ store }));
   const checks: ArchiveVerification[] = [];
   for await (const check of checksOf(file, options, keys ?? undefined)) {
     checks.push(check);
-    // Before it is told: whoever reads may have seen enough by then.
+    // Set before printing: the process ends if the reader has closed the pipe.
     if (check.findings.length > 0) process.exitCode = EXIT.unsound;
-    if (!options.json) await output.print(told(check, keys !== null));
+    if (!json) await output.print(formatCheck(check, keys !== null));
   }
-  return checks;
+  const sound = checks.every(({ findings }) => findings.length === 0);
+  const kids = keys && keys.keys.map(({ kid }) => kid);
+  if (json) await output.printJson({ sound, keys: kids, meetings: checks });
+  else if (checks.length === 0) await output.print('The store has no meetings.');
 }
 
 async function* checksOf(
@@ -83,14 +72,12 @@ async function* checksOf(
   keys: KeySet | undefined,
 ): AsyncGenerator<ArchiveVerification> {
   if (file !== undefined) {
-    yield await verifyArchive(linesOf(bytesOf(file)), keys);
+    yield await verifyArchive(linesOf(readBytes(file)), keys);
     return;
   }
-  const store = await openExisting(url);
+  const store = await openExistingStore(url);
   try {
-    if (meeting !== undefined) await mustHave(store, meeting);
-    const meetings = meeting === undefined ? allMeetings(store) : [meeting];
-    for await (const each of meetings) yield await verifyMeeting(store, each, keys);
+    for (const each of await meetingsIn(store, meeting)) yield await verifyMeeting(store, each, keys);
     if (meeting !== undefined) return;
     for (const each of await meetingsWithoutFirstRecord(store)) yield await verifyMeeting(store, each, keys);
     const officials = await verifyOfficials(store);
@@ -100,34 +87,29 @@ async function* checksOf(
   }
 }
 
-function told(check: ArchiveVerification, isChecked: boolean): string {
+function formatCheck(check: ArchiveVerification, hasKeys: boolean): string {
   const { meeting, records, findings } = check;
-  const of = `${meeting ?? 'unknown meeting'}: ${counted(records, 'record')}`;
-  if (findings.length === 0) return [`${of}, sound`, ...toldSignatures(check, isChecked)].join('\n  ');
-  return [`${of}, ${counted(findings.length, 'finding')}`, ...findings.map(lineOf)].join('\n  ');
+  const title = `${meeting ?? 'unknown meeting'}: ${counted(records, 'record')}`;
+  if (findings.length === 0) return [`${title}, sound`, ...signatureLines(check, hasKeys)].join('\n  ');
+  return [`${title}, ${counted(findings.length, 'finding')}`, ...findings.map(formatFinding)].join('\n  ');
 }
 
-/** What is proved, and what is not: an end that was cut off leaves no trace of its own. */
-function toldSignatures({ records, signatures }: ArchiveVerification, isChecked: boolean): string[] {
-  if (!signatures)
-    return ['nobody signs this log: had it been made anew, or its end cut off, it would not show'];
+const UNPROVED = 'a log that was written anew, or that lost its end, would look the same';
+
+/** Returns what the signatures prove, and what they do not: a missing end leaves no trace in the log. */
+function signatureLines({ records, signatures }: ArchiveVerification, hasKeys: boolean): string[] {
+  if (!signatures) return [`this log has no signatures: ${UNPROVED}`];
   const { held, unchecked, unsigned, last } = signatures;
   const lines: string[] = [];
-  if (!isChecked && unchecked > 0) {
-    lines.push(
-      `${counted(unchecked, 'signature')} NOT checked: there are no keys here; name them with --jwks`,
-    );
-  }
+  if (!hasKeys && unchecked > 0)
+    lines.push(`${counted(unchecked, 'signature')} NOT checked: there are no keys here; use --jwks`);
   if (unsigned > 0) lines.push(`${counted(unsigned, 'certified result')} not signed`);
-  if (last === null) {
-    lines.push('nothing signed was checked: had it been made anew, or its end cut off, it would not show');
-    return lines;
-  }
+  if (last === null) return [...lines, `no signature was checked: ${UNPROVED}`];
   const rest = records - 1 - last;
-  const behind = rest === 0 ? 'more records' : `${counted(rest, 'record')} behind it, and more,`;
-  lines.push(
-    `${counted(held, 'signed result')}, the last at revision ${last}: up to there it is proved`,
-    `${behind} could have been cut off or made anew without a trace`,
-  );
-  return lines;
+  const behind = rest === 0 ? 'more records' : `${counted(rest, 'record')} after it, and more,`;
+  return [
+    ...lines,
+    `${counted(held, 'signed result')}, the last at revision ${last}: the log is proved up to there`,
+    `${behind} could have been removed or written anew without a trace`,
+  ];
 }

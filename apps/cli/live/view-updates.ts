@@ -3,18 +3,20 @@ import { applyPatch, type Operation } from 'rfc6902';
 import type { View } from '#projections';
 import type { LiveMessage } from '#race-control';
 
-/** Of every revision; what they say of the view itself is nothing. */
-const HEAD: ReadonlySet<string> = new Set(['/revision', '/recordedAt']);
+/** Fields that differ at each revision, even if the view says the same. */
+const REVISION_PATHS: ReadonlySet<string> = new Set(['/revision', '/recordedAt']);
 
-export interface Seen {
-  /** Read only, and only until the next one: patches work on it in place. */
+export interface ViewUpdate {
+  /** Valid until the next update only: patches change the view in place. */
   readonly view: View;
-  /** Does it say anything else than the view before, or is it only true at a later record? */
-  readonly isNews: boolean;
+  /** False if the update has a later revision and is otherwise the same as the view before. */
+  readonly hasChanged: boolean;
 }
 
-/** The views that the messages of a stream make. */
-export async function* viewsOf(messages: AsyncIterable<LiveMessage>): AsyncGenerator<Seen, void, undefined> {
+/** Yields the views that the messages of a stream describe, by snapshots and patches. */
+export async function* viewUpdates(
+  messages: AsyncIterable<LiveMessage>,
+): AsyncGenerator<ViewUpdate, void, undefined> {
   let view: View | null = null;
   for await (const { kind, revision, text } of messages) {
     const content = JSON.parse(text) as View | Operation[];
@@ -22,11 +24,11 @@ export async function* viewsOf(messages: AsyncIterable<LiveMessage>): AsyncGener
       if (kind !== 'patch' || view === null) throw new Error(`There is nothing to patch at ${revision}.`);
       const failed = applyPatch(view, content).find((error) => error !== null);
       if (failed) throw new Error(`The patch of revision ${revision} does not fit: ${failed.message}`);
-      yield { view, isNews: content.some(({ path }) => !HEAD.has(path)) };
+      yield { view, hasChanged: content.some(({ path }) => !REVISION_PATHS.has(path)) };
     } else {
-      const isNews: boolean = view === null || !isDeepStrictEqual(bodyOf(view), bodyOf(content));
+      const hasChanged: boolean = view === null || !isDeepStrictEqual(bodyOf(view), bodyOf(content));
       view = content;
-      yield { view, isNews };
+      yield { view, hasChanged };
     }
   }
 }

@@ -1,0 +1,54 @@
+import { itemsOf, nameOf, sessionOf, type Fact, type MeetingState } from '#domain';
+import { logRowsOf, project, type View } from '#projections';
+import { sessionUnderWay } from '#race-control';
+import type { Row } from '../tables/table.ts';
+
+/** What the board shows of a meeting at one revision. */
+export interface BoardContent {
+  readonly meeting: string;
+  /** Id of the session. */
+  readonly session: string;
+  readonly name: string;
+  /** Null if the session has no distance. */
+  readonly lapsScheduled: number | null;
+  /** The running order of the session; null if there is none. */
+  readonly order: View | null;
+  /** The last record, as a row of the race log. */
+  readonly last: Row;
+  /** The last decisions and notes of the officials, the latest first, as rows of the race log. */
+  readonly decisions: readonly Row[];
+}
+
+/** More than any terminal shows. */
+const MAX_DECISIONS = 60;
+
+/** Returns the content for the given session, or for the session that is under way. */
+export function boardContent(state: MeetingState, session?: string): BoardContent {
+  const id = session ?? sessionUnderWay(state) ?? '';
+  const spec = sessionOf(state, id)?.spec;
+  const [last = {}, ...decisions] = logRowsOf(state, latestFacts(itemsOf(state.records)));
+  return {
+    meeting: state.scheduled?.data.name ?? '',
+    session: id,
+    name: spec ? nameOf(spec) : id,
+    lapsScheduled: spec?.laps ?? null,
+    order: runningOrder(state, id),
+    last,
+    decisions,
+  };
+}
+
+function runningOrder(state: MeetingState, session: string): View | null {
+  const answer = project(state, 'running-order', session);
+  return answer.kind === 'view' ? answer.view : null;
+}
+
+/** Returns the last record, and then the last ones without laps: laps would push all others off the board. */
+function latestFacts(facts: readonly Fact[]): readonly Fact[] {
+  const latest = facts.slice(-1);
+  for (let i = facts.length - 1; i >= 0 && latest.length <= MAX_DECISIONS; i -= 1) {
+    const fact = facts[i];
+    if (fact && fact.type !== 'LapSet' && fact.type !== 'CarFinished') latest.push(fact);
+  }
+  return latest;
+}
