@@ -8,7 +8,7 @@ import type { Output } from '../output/output.ts';
 import { packageRoot } from '../package-root.ts';
 import { readScript } from '../scripts/read-script.ts';
 import { exitOf, formatReport, runAndReport } from '../scripts/run-script.ts';
-import { printed } from '../tables/print.ts';
+import { formatView } from '../tables/view-tables.ts';
 import { storeUrlOfEnvironment } from '../target/open-store.ts';
 import { withTarget } from '../target/open-target.ts';
 
@@ -42,7 +42,7 @@ async function demo(options: Options, output: Output): Promise<void> {
       const report = await runAndReport(target, script, output, runOptions(options.speed, signal, output));
       for (const projection of signal.aborted ? [] : TABLES) {
         const view = await target.view({ meeting: MEETING, projection });
-        await output.print(`${printed(view, output.heading)}\n`);
+        await output.print(`${formatView(view, output.heading)}\n`);
       }
       output.notify(formatReport(report));
       process.exitCode = exitOf(report, signal);

@@ -5,8 +5,8 @@ import { jsonOption } from '../options.ts';
 import { CliError, EXIT, inputError } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';
 import { readText } from '../scripts/read-file.ts';
-import { number, words } from '../tables/columns.ts';
-import { layOut } from '../tables/table.ts';
+import { numberColumn, textColumn } from '../tables/columns.ts';
+import { formatTable } from '../tables/table.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -39,15 +39,15 @@ async function list(output: Output, json = false): Promise<void> {
   const formats = [...loadPresets().values()];
   if (json) return output.printJson(formats);
   const columns = [
-    words('Format', 'id'),
-    words('Name', 'name'),
-    number('Sessions', 'count'),
-    words('Session ids', 'ids'),
+    textColumn('Format', 'id'),
+    textColumn('Name', 'name'),
+    numberColumn('Sessions', 'count'),
+    textColumn('Session ids', 'ids'),
   ];
   const rows = formats.map(({ id, name = '', sessions }) => {
     return { id, name, count: sessions.length, ids: sessions.map((session) => session.id).join(' ') };
   });
-  return output.print(layOut(columns, rows, output.heading));
+  return output.print(formatTable(columns, rows, output.heading));
 }
 
 async function check(file: string, output: Output, json = false): Promise<void> {

@@ -1,7 +1,7 @@
 import { itemsOf, nameOf, sessionOf, type Fact, type MeetingState } from '#domain';
 import { logRowsOf, project, type View } from '#projections';
 import { sessionUnderWay } from '#race-control';
-import type { Row } from '../tables/table.ts';
+import type { TableRow } from '../tables/table.ts';
 
 /** What the board shows of a meeting at one revision. */
 export interface BoardContent {
@@ -14,9 +14,9 @@ export interface BoardContent {
   /** The running order of the session; null if there is none. */
   readonly order: View | null;
   /** The last record, as a row of the race log. */
-  readonly last: Row;
+  readonly last: TableRow;
   /** The last decisions and notes of the officials, the latest first, as rows of the race log. */
-  readonly decisions: readonly Row[];
+  readonly decisions: readonly TableRow[];
 }
 
 /** More than any terminal shows. */

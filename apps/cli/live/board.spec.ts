@@ -1,6 +1,6 @@
 import { project, type View } from '#projections';
 import { clashQualified, clashRun } from '../../../test/support/clash.ts';
-import { widthOf } from '../tables/width.ts';
+import { textWidth } from '../tables/text-width.ts';
 import { boardContent, type BoardContent } from './board-content.ts';
 import { boardLines } from './board.ts';
 import type { Paint } from './screen.ts';
@@ -33,7 +33,7 @@ describe('the board', () => {
           plain,
         );
         expect(lines.length).toBe(rows < 6 ? Math.min(rows, lines.length) : rows);
-        expect(lines.filter((line) => widthOf(line) > columns)).toEqual([]);
+        expect(lines.filter((line) => textWidth(line) > columns)).toEqual([]);
       }
     }
   });

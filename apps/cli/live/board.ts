@@ -1,9 +1,10 @@
+import { count } from '#domain';
 import type { View } from '#projections';
-import { counted, textIn } from '../tables/columns.ts';
+import { textIn } from '../tables/columns.ts';
 import { recordWords } from '../tables/records.ts';
-import { layOut, type Row } from '../tables/table.ts';
-import { blocksOf } from '../tables/view-tables.ts';
-import { apart, cut, harmless } from '../tables/width.ts';
+import { formatTable, type TableRow } from '../tables/table.ts';
+import { viewBlocks } from '../tables/view-tables.ts';
+import { spread, truncate, replaceControls } from '../tables/text-width.ts';
 import type { BoardContent } from './board-content.ts';
 import type { Paint, Style } from './screen.ts';
 
@@ -50,13 +51,13 @@ export function boardLines(
   return [
     titleLine(content.meeting, time, columns, paint),
     flagLine(content, time, columns, paint),
-    paint('heading', cut(heading, columns)),
-    ...carLines.map((line) => cut(line, columns)),
+    paint('heading', truncate(heading, columns)),
+    ...carLines.map((line) => truncate(line, columns)),
     '',
-    ...decisionLines(decisions, content.session).map((line) => cut(line, columns)),
+    ...decisionLines(decisions, content.session).map((line) => truncate(line, columns)),
     ...Array.from({ length: emptyRows }, () => ''),
     lastLine(content.last, time, columns),
-    paint('quiet', cut(KEYS, columns)),
+    paint('quiet', truncate(KEYS, columns)),
   ].slice(0, rows);
 }
 
@@ -68,15 +69,15 @@ function shortened(lines: readonly string[], room: number): readonly string[] {
 
 /** Returns a heading, and a line for each car. */
 function orderLines(order: View | null): readonly string[] {
-  const [block] = order ? blocksOf(order) : [];
+  const [block] = order ? viewBlocks(order) : [];
   if (!block || block.rows.length === 0) return ['No car is in the running order yet.'];
   const columns = block.columns.map((column) => ({ ...column, width: WIDTHS[column.title] ?? 0 }));
-  return layOut(columns, block.rows).split('\n');
+  return formatTable(columns, block.rows).split('\n');
 }
 
 function titleLine(meeting: string, { clockMs }: BoardTime, columns: number, paint: Paint): string {
   const time = `${new Date(clockMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-  return paint('heading', apart(harmless(meeting), time, columns));
+  return paint('heading', spread(replaceControls(meeting), time, columns));
 }
 
 const FLAGS: ReadonlySet<string> = new Set<Style>(['green', 'yellow', 'red', 'white', 'checkered']);
@@ -84,13 +85,13 @@ const isFlag = (word: string): word is Style => FLAGS.has(word);
 
 function flagLine(content: BoardContent, { speed }: BoardTime, columns: number, paint: Paint): string {
   const { name, order, lapsScheduled } = content;
-  if (!order) return apart('', speed, columns);
+  if (!order) return spread('', speed, columns);
   const [flag, phase] = [textIn(order, 'flag'), textIn(order, 'phase')];
-  const label = cut(` ${(isFlag(flag) ? flag : phase).toUpperCase()} `, columns);
-  const cautions = order['cautions'] === 0 ? '' : counted(order['cautions'], 'caution');
+  const label = truncate(` ${(isFlag(flag) ? flag : phase).toUpperCase()} `, columns);
+  const cautions = order['cautions'] === 0 ? '' : count(Number(order['cautions']), 'caution');
   const result = ['unofficial', 'official'].includes(phase) && isFlag(flag) ? phase : '';
   const parts = [name, lapWords(order, lapsScheduled), cautions, result].filter((part) => part !== '');
-  const rest = apart(`  ${harmless(parts.join('   '))}`, speed, columns - label.length);
+  const rest = spread(`  ${replaceControls(parts.join('   '))}`, speed, columns - label.length);
   return paint(isFlag(flag) ? flag : 'heading', label) + rest;
 }
 
@@ -102,22 +103,22 @@ function lapWords(order: View, lapsScheduled: number | null): string {
 }
 
 /** Returns lines like "22:14:03  lap 12  Caution for car 21: spin", or with the name of another session. */
-function decisionLines(rows: readonly Row[], session: string): readonly string[] {
+function decisionLines(rows: readonly TableRow[], session: string): readonly string[] {
   const labels = rows.map((row) => labelOf(row, session));
   const width = Math.max(0, ...labels.map((label) => label.length));
   return rows.map((row, i) => recordLine(row, (labels[i] ?? '').padEnd(width)));
 }
 
-function labelOf(row: Row, session: string): string {
+function labelOf(row: TableRow, session: string): string {
   if (row['session'] !== session) return textIn(row, 'session');
   return Number(row['lap']) > 0 ? `lap ${textIn(row, 'lap')}` : '';
 }
 
-function recordLine(row: Row, label = ''): string {
+function recordLine(row: TableRow, label = ''): string {
   const time = textIn(row, 'occurredAt').slice(11, 19);
-  return harmless(`${time}  ${label}${label === '' ? '' : '  '}${recordWords(row)}`);
+  return replaceControls(`${time}  ${label}${label === '' ? '' : '  '}${recordWords(row)}`);
 }
 
-function lastLine(row: Row, { end, next }: BoardTime, columns: number): string {
-  return apart(`record ${textIn(row, 'revision')} of ${end}  ${recordLine(row)}`, next, columns);
+function lastLine(row: TableRow, { end, next }: BoardTime, columns: number): string {
+  return spread(`record ${textIn(row, 'revision')} of ${end}  ${recordLine(row)}`, next, columns);
 }

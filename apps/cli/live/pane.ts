@@ -1,9 +1,9 @@
 import type { View } from '#projections';
 import { listIn } from '../tables/columns.ts';
-import { printed } from '../tables/print.ts';
+import { formatView } from '../tables/view-tables.ts';
 import { RACE_LOG_NARROW } from '../tables/records.ts';
-import { layOut } from '../tables/table.ts';
-import { apart, cut } from '../tables/width.ts';
+import { formatTable } from '../tables/table.ts';
+import { spread, truncate } from '../tables/text-width.ts';
 import type { Size } from './board.ts';
 import type { Paint } from './screen.ts';
 
@@ -29,7 +29,7 @@ export class Pane {
       headings.add(heading);
       return heading;
     };
-    this.lines = (isLog(view) ? formatLog(view, collect) : printed(view, collect)).split('\n');
+    this.lines = (isLog(view) ? formatLog(view, collect) : formatView(view, collect)).split('\n');
     this.headings = headings;
   }
 
@@ -80,7 +80,7 @@ export class Pane {
   }
 
   private painted(line: string, columns: number): string {
-    const text = cut(line, columns);
+    const text = truncate(line, columns);
     return this.headings.has(line) ? this.paint('heading', text) : text;
   }
 
@@ -88,7 +88,7 @@ export class Pane {
     const { view } = this;
     const name = view ? `${view.projection}  revision ${view.revision}, recorded ${timeOf(view)}` : '';
     const state = this.isLost ? 'connection lost, trying again' : `live  ${KEYS}`;
-    return this.paint(this.isLost ? 'red' : 'quiet', apart(name, state, columns));
+    return this.paint(this.isLost ? 'red' : 'quiet', spread(name, state, columns));
   }
 }
 
@@ -99,4 +99,4 @@ const timeOf = ({ recordedAt }: View): string => `${recordedAt.slice(11, 19)} UT
 const bodyRows = ({ rows }: Size): number => Math.max(1, rows - 1);
 
 const formatLog = (view: View, heading: (text: string) => string): string =>
-  layOut(RACE_LOG_NARROW, listIn(view, 'rows').slice(-MAX_LOG_ROWS), heading);
+  formatTable(RACE_LOG_NARROW, listIn(view, 'rows').slice(-MAX_LOG_ROWS), heading);

@@ -1,6 +1,6 @@
 import type { View } from '#projections';
 import type { Output } from '../output/output.ts';
-import { printed } from '../tables/print.ts';
+import { formatView } from '../tables/view-tables.ts';
 import type { FollowOptions, LiveRequest, Target } from '../target/target.ts';
 import { Pane } from './pane.ts';
 import { createPaint, Screen } from './screen.ts';
@@ -65,7 +65,7 @@ export async function watchInLines(
   for await (const { view, hasChanged } of viewUpdates(messages)) {
     if (!hasChanged) continue;
     const { revision, recordedAt } = view;
-    const table = () => `revision ${revision}, recorded ${recordedAt}\n${printed(view, output.heading)}\n`;
+    const table = () => `revision ${revision}, recorded ${recordedAt}\n${formatView(view, output.heading)}\n`;
     await output.print(json ? JSON.stringify(view) : table());
   }
 }

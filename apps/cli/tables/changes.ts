@@ -1,20 +1,20 @@
+import { count } from '#domain';
 import type { RowDiff, ViewDiff } from '#race-control';
-import { counted, number, optional, words } from './columns.ts';
-import type { Row } from './table.ts';
-import type { Block } from './view-tables.ts';
+import { numberColumn, optional, textColumn } from './columns.ts';
+import type { TableBlock, TableRow } from './table.ts';
 
 const COLUMNS = [
-  number('Row', 'key'),
-  optional(words('Driver', 'driver')),
-  words('What', 'what'),
-  optional(number('From', 'from')),
-  optional(number('To', 'to')),
-  optional(words('Else', 'else')),
-  optional(words('Because', 'because')),
+  numberColumn('Row', 'key'),
+  optional(textColumn('Driver', 'driver')),
+  textColumn('What', 'what'),
+  optional(numberColumn('From', 'from')),
+  optional(numberColumn('To', 'to')),
+  optional(textColumn('Else', 'else')),
+  optional(textColumn('Because', 'because')),
 ];
 
-/** Who moved, list by list of the view, for people. */
-export function changeBlocks(diff: ViewDiff): Block[] {
+/** Returns a table for each list of the view that has changed. */
+export function changeBlocks(diff: ViewDiff): TableBlock[] {
   const name = [diff.projection, ...(diff.session === null ? [] : [diff.session])].join(' ');
   const title = `${name}: revision ${diff.from.revision} to ${diff.to.revision}`;
   const lines = changedWords(diff.changed);
@@ -26,7 +26,7 @@ export function changeBlocks(diff: ViewDiff): Block[] {
     const rows = diff.rows.filter((row) => row.list === list);
     const head = i === 0 ? `${title}, ${list}` : list;
     return {
-      title: `${head}: ${counted(rows.length, 'row')}`,
+      title: `${head}: ${count(rows.length, 'row')}`,
       columns: COLUMNS,
       rows: rows.map(rowOf),
       below: i === lists.length - 1 ? lines : [],
@@ -34,19 +34,19 @@ export function changeBlocks(diff: ViewDiff): Block[] {
   });
 }
 
-function rowOf({ key, driver, what, from, to, changed, because }: RowDiff): Row {
-  const reasons = because.map(({ revision, words: said }) => `${revision} ${said}`);
+function rowOf({ key, driver, what, from, to, changed, because }: RowDiff): TableRow {
+  const reasons = because.map(({ revision, words: text }) => `${revision} ${text}`);
   return { key, driver, what, from, to, else: changedWords(changed).join('; '), because: reasons.join('; ') };
 }
 
 const changedWords = (changed: ViewDiff['changed']): string[] =>
   Object.entries(changed).map(([field, { from, to }]) => `${field} ${valueWords(from)} -> ${valueWords(to)}`);
 
-/** Whole documents are for `--json`. */
-const LONGEST = 40;
+/** Longer values are cut; `--json` has them in full. */
+const MAX_VALUE_LENGTH = 40;
 
 function valueWords(value: unknown): string {
   if (value === null || value === undefined) return 'none';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH - 1)}…` : text;
 }

@@ -1,83 +1,86 @@
-import * as column from './columns.ts';
-import { textIn } from './columns.ts';
-import type { Column, Row } from './table.ts';
+import { numberColumn, optional, textIn, textColumn } from './columns.ts';
+import type { TableColumn, TableRow } from './table.ts';
 
-const { number, optional, words } = column;
+const REVISION: TableColumn = { ...numberColumn('Rev', 'revision'), width: 5 };
 
-const official = (row: Row): string | undefined => (row['official'] as { id?: string } | undefined)?.id;
+const OFFICIAL: TableColumn = {
+  title: 'Official',
+  align: 'left',
+  cell: (row) => (row['official'] as { id?: string } | undefined)?.id,
+};
 
-const trackTime: Column = {
+const RECORD: TableColumn = { title: 'Record', align: 'left', cell: recordWords };
+
+const TRACK_TIME: TableColumn = {
   title: 'Track time (UTC)',
   align: 'left',
   cell: (row) => timeIn(row, 'occurredAt'),
 };
 
-const timeIn = (row: Row, field: string): string => textIn(row, field).replace('T', ' ').replace('Z', '');
+const timeIn = (row: TableRow, field: string): string =>
+  textIn(row, field).replace('T', ' ').replace('Z', '');
 
-/** The time of the act and that of its record, where they differ by more than what the wire takes. */
-const WIRE_MS = 1_000;
+/** A record that is written later than this shows both times. Less is the time of the transport. */
+const MAX_TRANSPORT_MS = 1_000;
 
-function recordedAt(row: Row): string {
+function recordedTime(row: TableRow): string {
   const [occurred, recorded] = [textIn(row, 'occurredAt'), textIn(row, 'recordedAt')];
-  if (!(Math.abs(Date.parse(recorded) - Date.parse(occurred)) >= WIRE_MS)) return '';
+  if (!(Math.abs(Date.parse(recorded) - Date.parse(occurred)) >= MAX_TRANSPORT_MS)) return '';
   const isSameDay = occurred.slice(0, 10) === recorded.slice(0, 10);
   return timeIn(row, 'recordedAt').slice(isSameDay ? 11 : 0, 19);
 }
 
-const recorded: Column = { title: 'Recorded', align: 'left', cell: recordedAt };
+const RECORDED: TableColumn = { title: 'Recorded', align: 'left', cell: recordedTime };
 
-/** A log that is over: its columns are as narrow as its rows allow. */
-export const RACE_LOG: readonly Column[] = [
-  column.atLeast(5, number('Rev', 'revision')),
-  trackTime,
-  optional(recorded),
-  words('Session', 'session'),
-  number('Lap', 'lap'),
-  { title: 'Official', align: 'left', cell: official },
-  { title: 'Record', align: 'left', cell: recordWords },
+/** For a whole log: the columns are as narrow as the rows allow. */
+export const RACE_LOG: readonly TableColumn[] = [
+  REVISION,
+  TRACK_TIME,
+  optional(RECORDED),
+  textColumn('Session', 'session'),
+  numberColumn('Lap', 'lap'),
+  OFFICIAL,
+  RECORD,
 ];
 
-/** For a screen, where a line that is too long is cut: as narrow as it can be before what was said. */
-export const RACE_LOG_NARROW: readonly Column[] = [
-  column.atLeast(5, number('Rev', 'revision')),
+/** For a screen, which cuts long lines: little space is used before the text of the record. */
+export const RACE_LOG_NARROW: readonly TableColumn[] = [
+  REVISION,
   { title: 'UTC', align: 'left', cell: (row) => textIn(row, 'occurredAt').slice(11, 19) },
-  words('Session', 'session'),
-  number('Lap', 'lap'),
-  { title: 'Record', align: 'left', cell: recordWords },
+  textColumn('Session', 'session'),
+  numberColumn('Lap', 'lap'),
+  RECORD,
 ];
 
-const LEAST: Readonly<Record<string, number>> = { Recorded: 19, Session: 10, Lap: 3, Official: 18 };
+const MIN_WIDTHS: Readonly<Record<string, number>> = { Recorded: 19, Session: 10, Lap: 3, Official: 18 };
 
-/** A log that goes on: rows come that must stand below these. */
-export const RACE_LOG_FOLLOWED: readonly Column[] = RACE_LOG.map((each) => ({
+/** For a growing log: fixed widths, so that later rows are aligned with earlier ones. */
+export const RACE_LOG_FOLLOWED: readonly TableColumn[] = RACE_LOG.map((each) => ({
   ...each,
   optional: false,
-  width: LEAST[each.title] ?? each.width ?? 0,
+  width: MIN_WIDTHS[each.title] ?? each.width ?? 0,
 }));
 
-/**
- * The officials' words with the reason, and in brackets what they noted: a reconstructed record must be seen
- * to be one.
- */
-export function recordWords(row: Row): string {
-  let said = textIn(row, 'words');
+/** Returns the text of a record with its reason, and with its note in brackets, like "[reconstructed]". */
+export function recordWords(row: TableRow): string {
+  let text = textIn(row, 'words');
   const [reason, note] = [textIn(row, 'reason'), textIn(row, 'note')];
-  // A short one may well be a part of another word.
-  if (reason !== '' && !said.endsWith(`: ${reason}`)) said += `: ${reason}`;
-  if (!said.includes(note)) said += ` [${note}]`;
-  return row['struck'] === true ? `${said} [struck]` : said;
+  // Compare the end only: a short reason may be part of another word.
+  if (reason !== '' && !text.endsWith(`: ${reason}`)) text += `: ${reason}`;
+  if (!text.includes(note)) text += ` [${note}]`;
+  return row['struck'] === true ? `${text} [struck]` : text;
 }
 
-export const PENALTIES: readonly Column[] = [
-  number('Penalty', 'penalty'),
-  words('Session', 'session'),
-  number('Car', 'car'),
-  words('Driver', 'driver'),
-  words('What', 'words'),
-  words('Reason', 'reason'),
-  trackTime,
-  optional(recorded),
-  { title: 'Official', align: 'left', cell: official },
+export const PENALTIES: readonly TableColumn[] = [
+  numberColumn('Penalty', 'penalty'),
+  textColumn('Session', 'session'),
+  numberColumn('Car', 'car'),
+  textColumn('Driver', 'driver'),
+  textColumn('What', 'words'),
+  textColumn('Reason', 'reason'),
+  TRACK_TIME,
+  optional(RECORDED),
+  OFFICIAL,
   optional({
     title: 'Rescinded',
     align: 'left',

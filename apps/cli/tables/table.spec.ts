@@ -1,11 +1,11 @@
-import { number, optional, time, words } from './columns.ts';
-import { printed } from './print.ts';
-import { layOut } from './table.ts';
+import { numberColumn, optional, timeColumn, textColumn } from './columns.ts';
+import { formatView } from './view-tables.ts';
+import { formatTable } from './table.ts';
 
 const plain = (text: string) => text;
 
 describe('a table', () => {
-  const columns = [number('Car', 'car'), words('Driver', 'driver'), time('Best', 'ms')];
+  const columns = [numberColumn('Car', 'car'), textColumn('Driver', 'driver'), timeColumn('Best', 'ms')];
 
   it('aligns numbers right and words left, without trailing spaces', () => {
     const rows = [
@@ -14,7 +14,7 @@ describe('a table', () => {
       { car: '8', driver: 'Kyle Busch', ms: 59999.6 },
       { car: '54', driver: 'Ty Gibbs', ms: null },
     ];
-    expect(layOut(columns, rows)).toBe(
+    expect(formatTable(columns, rows)).toBe(
       [
         'Car  Driver            Best',
         '  7  Corey LaJoie    14.120',
@@ -26,14 +26,14 @@ describe('a table', () => {
   });
 
   it('omits an optional column without any value', () => {
-    const all = [...columns, optional(words('Team', 'team'))];
-    expect(layOut(all, [{ car: '1', team: null }])).not.toContain('Team');
-    expect(layOut(all, [{ car: '1', team: 'A team' }])).toContain('Team');
+    const all = [...columns, optional(textColumn('Team', 'team'))];
+    expect(formatTable(all, [{ car: '1', team: null }])).not.toContain('Team');
+    expect(formatTable(all, [{ car: '1', team: 'A team' }])).toContain('Team');
   });
 
   it('gives a combining accent no width, and a wide letter the width of two', () => {
-    const [, first, second] = layOut(
-      [words('a', 'a'), words('b', 'b')],
+    const [, first, second] = formatTable(
+      [textColumn('a', 'a'), textColumn('b', 'b')],
       [
         { a: 'e\u0301', b: 'x' },
         { a: '\u65e5', b: 'x' },
@@ -43,7 +43,7 @@ describe('a table', () => {
   });
 
   it('replaces control characters', () => {
-    expect(layOut([words('a', 'a')], [{ a: '\u001b[2J' }])).toBe('a\n�[2J');
+    expect(formatTable([textColumn('a', 'a')], [{ a: '\u001b[2J' }])).toBe('a\n�[2J');
   });
 });
 
@@ -56,7 +56,7 @@ describe('a view', () => {
       { ...row, words: 'Car 7: lap', note: 'reconstructed' },
       { ...row, words: 'rain is near', note: 'rain is near' },
     ];
-    const lines = printed({ ...head, projection: 'race-log', rows }, plain).split('\n');
+    const lines = formatView({ ...head, projection: 'race-log', rows }, plain).split('\n');
     expect(lines[1]).toMatch(/ {4}1 {2}2023-02-05 20:00:00\.000 .* Ada .* Car 7: lap \[reconstructed\]$/);
     expect(lines[2]).toMatch(/ rain is near$/);
   });
@@ -64,7 +64,7 @@ describe('a view', () => {
   it('of the race log shows the reason once, and both times if they differ', () => {
     const row = { revision: 1, occurredAt: '2023-02-05T20:00:00.000Z', official: { id: 'Ada' } };
     const printedLog = (...rows: object[]) =>
-      printed({ ...head, projection: 'race-log', rows: rows.map((each) => ({ ...row, ...each })) }, plain);
+      formatView({ ...head, projection: 'race-log', rows: rows.map((each) => ({ ...row, ...each })) }, plain);
     const live = { recordedAt: '2023-02-05T20:00:00.004Z', words: 'Caution' };
     expect(printedLog({ ...live, reason: 'spin' }).split('\n')).toEqual([
       '  Rev  Track time (UTC)         Session  Lap  Official  Record',
@@ -96,7 +96,7 @@ describe('a view', () => {
       official: { id: 'Ada', role: 'steward' },
       rescinded: 9,
     };
-    expect(printed({ ...head, projection: 'penalties', rows: [row] }, plain)).toBe(
+    expect(formatView({ ...head, projection: 'penalties', rows: [row] }, plain)).toBe(
       [
         'Penalty  Session  Car  Driver    What    Reason    Track time (UTC)         Official  Rescinded',
         '      7  heat-1    21  A driver  2 laps  pit road  2023-02-05 20:00:00.000  Ada       in record 9',
@@ -112,7 +112,7 @@ describe('a view', () => {
     const rows = [{ start: 1, car: '10', driver: 'Aric Almirola', via: 'heat-1 place 1' }];
     const field = { ...head, projection: 'field', session: 'main', size: 27, rows, missed: [], open: [] };
     expect(
-      printed({ ...field, differs: moved }, plain)
+      formatView({ ...field, differs: moved }, plain)
         .split('\n')
         .slice(3),
     ).toEqual([
@@ -121,7 +121,7 @@ describe('a view', () => {
     ]);
     const lineup = { ...head, projection: 'lineup', session: 'main', state: 'stale', rows, open: [] };
     expect(
-      printed({ ...lineup, stale: moved }, plain)
+      formatView({ ...lineup, stale: moved }, plain)
         .split('\n')
         .slice(3),
     ).toEqual([
@@ -140,7 +140,7 @@ describe('a view', () => {
       open: [{ places: 3, session: 'lcq-1' }],
       missed: [{ car: '78', best: 'lcq-2 place 7' }],
     };
-    expect(printed(field, plain)).toBe(
+    expect(formatView(field, plain)).toBe(
       [
         'Field of the main: 1 of 27 cars',
         'Start  Car  Driver         Via',
@@ -156,7 +156,7 @@ describe('a view', () => {
 
   it('without a layout is a table of its fields', () => {
     const view = { ...head, projection: 'weather', rows: [{ at: 'noon', degrees: 21, because: [] }] };
-    expect(printed(view, plain)).toBe('at    degrees\nnoon       21');
+    expect(formatView(view, plain)).toBe('at    degrees\nnoon       21');
   });
 
   it('of the running order names the flag, or before the first flag the phase', () => {
@@ -169,12 +169,13 @@ describe('a view', () => {
       cautions: 0,
       rows: [],
     };
-    const titled = (flag: string, phase: string) => printed({ ...order, flag, phase }, plain).split('\n')[0];
+    const titled = (flag: string, phase: string) =>
+      formatView({ ...order, flag, phase }, plain).split('\n')[0];
     expect(titled('none', 'lined-up')).toBe('heat-1: lined-up, lap 0, 25 to go, 0 cautions');
     expect(titled('white', 'green')).toBe('heat-1: white, lap 0, 25 to go, 0 cautions');
   });
 
   it('without rows says that there is nothing yet', () => {
-    expect(printed({ ...head, projection: 'race-log', rows: [] }, plain)).toBe('(nothing yet)');
+    expect(formatView({ ...head, projection: 'race-log', rows: [] }, plain)).toBe('(nothing yet)');
   });
 });

@@ -1,24 +1,27 @@
-import { minutesAndSeconds } from '#domain';
+import { count, minutesAndSeconds } from '#domain';
 import type { View } from '#projections';
-import * as column from './columns.ts';
-import { counted, listIn, textIn } from './columns.ts';
+import {
+  columnPerField,
+  listIn,
+  numberColumn,
+  optional,
+  PLACE,
+  speedColumn,
+  textIn,
+  timeColumn,
+  textColumn,
+} from './columns.ts';
 import { PENALTIES, RACE_LOG } from './records.ts';
-import type { Column, Row } from './table.ts';
+import { formatBlocks, type TableBlock, type TableColumn, type TableRow } from './table.ts';
 
-/** A part of a printed view: a line above, a table, lines below. */
-export interface Block {
-  readonly title?: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly Row[];
-  readonly below?: readonly string[];
-}
+/** Returns a view as text for a person. */
+export const formatView = (view: View, heading: (text: string) => string): string =>
+  formatBlocks(viewBlocks(view), heading);
 
-const { number, optional, place, speed, time, words } = column;
+const CAR = numberColumn('Car', 'car');
+const DRIVER = textColumn('Driver', 'driver');
 
-const CAR = number('Car', 'car');
-const DRIVER = words('Driver', 'driver');
-
-const BLOCKS: Readonly<Record<string, (view: Row) => readonly Block[]>> = {
+const BLOCKS: Readonly<Record<string, (view: TableRow) => readonly TableBlock[]>> = {
   meeting,
   field,
   'entry-list': (view) => [
@@ -26,14 +29,12 @@ const BLOCKS: Readonly<Record<string, (view: Row) => readonly Block[]>> = {
       columns: [
         CAR,
         DRIVER,
-        words('Team', 'team'),
-        words('Manufacturer', 'manufacturer'),
-        ...[
-          words('Transponder', 'transponder'),
-          number('Standing', 'standing'),
-          words('Rookie', 'rookie'),
-        ].map(optional),
-        words('Status', 'status'),
+        textColumn('Team', 'team'),
+        textColumn('Manufacturer', 'manufacturer'),
+        optional(textColumn('Transponder', 'transponder')),
+        optional(numberColumn('Standing', 'standing')),
+        optional(textColumn('Rookie', 'rookie')),
+        textColumn('Status', 'status'),
       ],
       rows: listIn(view, 'rows'),
     },
@@ -42,13 +43,13 @@ const BLOCKS: Readonly<Record<string, (view: Row) => readonly Block[]>> = {
     {
       title: view['session'] === null ? 'There is no qualifying.' : `${textIn(view, 'session')}: order`,
       columns: [
-        number('Rank', 'rank'),
+        numberColumn('Rank', 'rank'),
         CAR,
         DRIVER,
-        time('Best lap', 'bestLapMs'),
-        speed('mph', 'speedMph'),
-        time('Gap', 'gapMs'),
-        words('Status', 'status'),
+        timeColumn('Best lap', 'bestLapMs'),
+        speedColumn('mph', 'speedMph'),
+        timeColumn('Gap', 'gapMs'),
+        textColumn('Status', 'status'),
       ],
       rows: listIn(view, 'rows'),
     },
@@ -59,17 +60,17 @@ const BLOCKS: Readonly<Record<string, (view: Row) => readonly Block[]>> = {
       title:
         `${textIn(view, 'session')}: ${flagOrPhase(view)}, ` +
         `lap ${textIn(view, 'lap')}, ${textIn(view, 'lapsToGo') || 'no'} to go, ` +
-        counted(view['cautions'], 'caution'),
+        count(Number(view['cautions']), 'caution'),
       columns: [
-        place(),
+        PLACE,
         CAR,
         DRIVER,
-        number('Laps', 'laps'),
-        time('Last', 'lastLapMs'),
-        time('Best', 'bestLapMs'),
+        numberColumn('Laps', 'laps'),
+        timeColumn('Last', 'lastLapMs'),
+        timeColumn('Best', 'bestLapMs'),
         { title: 'Gap', align: 'right', cell: gap },
-        number('Led', 'lapsLed'),
-        words('Status', 'status'),
+        numberColumn('Led', 'lapsLed'),
+        textColumn('Status', 'status'),
       ],
       rows: listIn(view, 'rows'),
     },
@@ -81,31 +82,31 @@ const BLOCKS: Readonly<Record<string, (view: Row) => readonly Block[]>> = {
   'lap-chart': lapChart,
 };
 
-/** How a view is printed. One that nobody has laid out is a table of all its fields. */
-export function blocksOf(view: View): readonly Block[] {
-  const known = Object.hasOwn(BLOCKS, view.projection) ? BLOCKS[view.projection] : undefined;
-  if (known) return known(view);
+/** Returns the tables of a view. A view without a layout is one table of all its fields. */
+export function viewBlocks(view: View): readonly TableBlock[] {
+  const layout = Object.hasOwn(BLOCKS, view.projection) ? BLOCKS[view.projection] : undefined;
+  if (layout) return layout(view);
   const rows = listIn(view, 'rows');
-  return [{ columns: column.columnsOf(rows), rows }];
+  return [{ columns: columnPerField(rows), rows }];
 }
 
-/** Before the first flag the phase says more. */
-function flagOrPhase(view: Row): string {
+/** Returns the flag, or the phase before the first flag. */
+function flagOrPhase(view: TableRow): string {
   const flag = textIn(view, 'flag');
   return flag === 'none' || flag === '' ? textIn(view, 'phase') : flag;
 }
 
-function gap(row: Row): string {
+function gap(row: TableRow): string {
   const { gapLaps, gapMs } = row;
-  if (typeof gapLaps === 'number') return counted(gapLaps, 'lap');
+  if (typeof gapLaps === 'number') return count(gapLaps, 'lap');
   return typeof gapMs === 'number' ? minutesAndSeconds(gapMs) : '';
 }
 
-function meeting(view: Row): Block[] {
-  const track = (view['track'] ?? {}) as Row;
-  const format = (view['format'] ?? {}) as Row;
+function meeting(view: TableRow): TableBlock[] {
+  const track = (view['track'] ?? {}) as TableRow;
+  const format = (view['format'] ?? {}) as TableRow;
   const where = `${textIn(track, 'name')} (${textIn(track, 'lengthMiles')} mi)`;
-  const laps = (row: Row) =>
+  const laps = (row: TableRow) =>
     row['lapsScheduled'] === null
       ? row['lapsRun']
       : `${textIn(row, 'lapsRun')}/${textIn(row, 'lapsScheduled')}`;
@@ -113,109 +114,109 @@ function meeting(view: Row): Block[] {
     {
       title: `${textIn(view, 'name')}, ${textIn(view, 'date')}, ${where}, format ${textIn(format, 'id')}`,
       columns: [
-        words('Session', 'session'),
-        words('Name', 'name'),
-        words('Phase', 'phase'),
-        words('Flag', 'flag'),
+        textColumn('Session', 'session'),
+        textColumn('Name', 'name'),
+        textColumn('Phase', 'phase'),
+        textColumn('Flag', 'flag'),
         { title: 'Laps', align: 'right', cell: (row) => laps(row) as string },
-        number('Result', 'resultVersion'),
-        words('Line-up', 'lineup'),
+        numberColumn('Result', 'resultVersion'),
+        textColumn('Line-up', 'lineup'),
       ],
       rows: listIn(view, 'sessions'),
     },
   ];
 }
 
-function lineup(view: Row): Block[] {
+function lineup(view: TableRow): TableBlock[] {
   return [
     {
       title: `${textIn(view, 'session')}: line-up, ${textIn(view, 'state')}`,
-      columns: [number('Start', 'start'), CAR, DRIVER, optional(words('Through', 'via'))],
+      columns: [numberColumn('Start', 'start'), CAR, DRIVER, optional(textColumn('Through', 'via'))],
       rows: listIn(view, 'rows'),
       below: [...openPlaces(view), ...movesIn(view, 'stale', 'Posted again')],
     },
   ];
 }
 
-const openPlaces = (view: Row): string[] =>
+const openPlaces = (view: TableRow): string[] =>
   listIn(view, 'open').map(
-    (row) => `${counted(row['places'], 'place')} still to be won in ${textIn(row, 'session')}`,
+    (row) => `${count(Number(row['places']), 'place')} still to be won in ${textIn(row, 'session')}`,
   );
 
-/** Who would start elsewhere than the line-up says that stands. */
-function movesIn(view: Row, list: string, when: string): string[] {
+/** Returns a line for each car that would start elsewhere. */
+function movesIn(view: TableRow, list: string, when: string): string[] {
   const start = (place: unknown) => (typeof place === 'number' ? `start ${place}` : 'nowhere');
   return listIn(view, list).map(
     ({ car, from, to }) => `${when}, car ${String(car)} would move from ${start(from)} to ${start(to)}.`,
   );
 }
 
-function field(view: Row): Block[] {
+function field(view: TableRow): TableBlock[] {
   const rows = listIn(view, 'rows');
   const missed = listIn(view, 'missed');
-  const size = `${rows.length} of ${counted(view['size'], 'car')}`;
-  const main: Block = {
+  const size = `${rows.length} of ${count(Number(view['size']), 'car')}`;
+  const main: TableBlock = {
     title:
       view['session'] === null ? 'There is no main.' : `Field of the ${textIn(view, 'session')}: ${size}`,
-    columns: [number('Start', 'start'), CAR, DRIVER, words('Via', 'via')],
+    columns: [numberColumn('Start', 'start'), CAR, DRIVER, textColumn('Via', 'via')],
     rows,
     below: [...openPlaces(view), ...movesIn(view, 'differs', 'By the results as they are now')],
   };
   if (missed.length === 0) return [main];
   return [
     main,
-    { title: 'Missed it', columns: [CAR, optional(DRIVER), words('Best', 'best')], rows: missed },
+    { title: 'Missed it', columns: [CAR, optional(DRIVER), textColumn('Best', 'best')], rows: missed },
   ];
 }
 
-function result(view: Row): Block {
+function result(view: TableRow): TableBlock {
   const version = view['resultVersion'] === null ? '' : ` (version ${textIn(view, 'resultVersion')})`;
   const facts = [
     `${textIn(view, 'status')}${version}`,
     ...(view['lapsScheduled'] === null
       ? []
       : [`${textIn(view, 'lapsRun')} of ${textIn(view, 'lapsScheduled')} laps`]),
-    counted(listIn(view, 'cautions').length, 'caution'),
-    counted(view['leadChanges'], 'lead change'),
-    counted(view['leaders'], 'leader'),
+    count(listIn(view, 'cautions').length, 'caution'),
+    count(Number(view['leadChanges']), 'lead change'),
+    count(Number(view['leaders']), 'leader'),
   ];
   return {
     title: `${textIn(view, 'session')}: ${view['status'] === 'pending' ? 'pending' : facts.join(', ')}`,
     columns: [
-      place(),
-      number('Start', 'start'),
+      PLACE,
+      numberColumn('Start', 'start'),
       CAR,
       DRIVER,
-      words('Team', 'team'),
-      number('Laps', 'laps'),
-      number('Led', 'lapsLed'),
-      words('Status', 'status'),
-      optional(words('Advances to', 'advancedTo')),
+      textColumn('Team', 'team'),
+      numberColumn('Laps', 'laps'),
+      numberColumn('Led', 'lapsLed'),
+      textColumn('Status', 'status'),
+      optional(textColumn('Advances to', 'advancedTo')),
     ],
     rows: listIn(view, 'rows'),
   };
 }
 
-const LAPS_ACROSS = 25;
+const MAX_LAPS_PER_TABLE = 25;
 
-function lapChart(view: Row): Block[] {
+function lapChart(view: TableRow): TableBlock[] {
   const laps = Number(view['laps']);
   const flags = Array.isArray(view['flags']) ? (view['flags'] as string[]) : [];
-  const blocks: Block[] = [];
-  for (let from = 0; from < laps || from === 0; from += LAPS_ACROSS) {
-    const to = Math.min(from + LAPS_ACROSS, laps);
+  const blocks: TableBlock[] = [];
+  for (let from = 0; from < laps || from === 0; from += MAX_LAPS_PER_TABLE) {
+    const to = Math.min(from + MAX_LAPS_PER_TABLE, laps);
     const across = Array.from({ length: to - from }, (_, i) => from + i);
     blocks.push({
       title: `${textIn(view, 'session')}: laps ${from + 1} to ${to}`,
-      columns: [CAR, number('Start', 'start'), ...across.map((lap) => lapColumn(lap, flags[lap]))],
+      columns: [CAR, numberColumn('Start', 'start'), ...across.map((lap) => lapColumn(lap, flags[lap]))],
       rows: listIn(view, 'rows'),
     });
   }
   return blocks;
 }
 
-/** A lap that was not completed under green says so by its first letter. */
-const lapColumn = (lap: number, flag = 'green'): Column => ({
+/** The title has the first letter of the flag if the lap was not completed under green. */
+const lapColumn = (lap: number, flag = 'green'): TableColumn => ({
   title: `${lap + 1}${flag === 'green' ? '' : flag.charAt(0)}`,
   align: 'right',
   cell: ({ places }) => (Array.isArray(places) ? (places as number[])[lap] : null),

@@ -3,21 +3,21 @@ import { pathBeside } from '#event-store/open';
 import { Attempts, type Attempt } from '#race-control';
 import { jsonOption, serverOption, storeOption, type TargetOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { optional, words } from '../../tables/columns.ts';
-import { layOut } from '../../tables/table.ts';
+import { optional, textColumn } from '../../tables/columns.ts';
+import { formatTable } from '../../tables/table.ts';
 import { storeUrl } from '../../target/open-store.ts';
 import { requireOneTarget } from '../../target/open-target.ts';
 import { RemoteTarget } from '../../target/remote-target.ts';
 
 const COLUMNS = [
-  words('At', 'at'),
-  words('Who', 'who'),
-  words('Role', 'role'),
-  words('Meeting', 'meeting'),
-  words('What', 'what'),
-  words('Code', 'code'),
-  optional(words('Address', 'address')),
-  words('Why', 'why'),
+  textColumn('At', 'at'),
+  textColumn('Who', 'who'),
+  textColumn('Role', 'role'),
+  textColumn('Meeting', 'meeting'),
+  textColumn('What', 'what'),
+  textColumn('Code', 'code'),
+  optional(textColumn('Address', 'address')),
+  textColumn('Why', 'why'),
 ];
 
 export function addAttempts(program: Command, output: Output): void {
@@ -32,7 +32,7 @@ export function addAttempts(program: Command, output: Output): void {
       if (options.json) return output.printJson({ attempts });
       if (attempts.length === 0) return output.print('No request was refused for lack of permission.');
       const rows = attempts.map((attempt) => ({ ...attempt }));
-      return output.print(layOut(COLUMNS, rows, output.heading));
+      return output.print(formatTable(COLUMNS, rows, output.heading));
     });
 }
 

@@ -20,8 +20,8 @@ import {
 } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
-import { words } from '../../tables/columns.ts';
-import { layOut } from '../../tables/table.ts';
+import { textColumn } from '../../tables/columns.ts';
+import { formatTable } from '../../tables/table.ts';
 import { openExistingStore, openOrCreateStore, withStore } from '../../target/open-store.ts';
 import { openSigningKeys } from '../../target/signing-keys.ts';
 
@@ -121,16 +121,16 @@ function list({ store: url, json = false }: Options, output: Output): Promise<vo
     const officials = [...state.appointments.values()];
     if (json) return output.printJson({ officials });
     if (officials.length === 0) return output.print('There are no officials yet.');
-    return output.print(layOut(COLUMNS, officials.map(rowOf), output.heading));
+    return output.print(formatTable(COLUMNS, officials.map(rowOf), output.heading));
   });
 }
 
 const COLUMNS = [
-  words('Name', 'official'),
-  words('Role', 'role'),
-  words('Meetings', 'meetings'),
-  words('Added', 'addedAt'),
-  words('Revoked', 'revokedAt'),
+  textColumn('Name', 'official'),
+  textColumn('Role', 'role'),
+  textColumn('Meetings', 'meetings'),
+  textColumn('Added', 'addedAt'),
+  textColumn('Revoked', 'revokedAt'),
 ];
 
 const rowOf = (each: Appointment) => ({ ...each, meetings: [each.meetings].flat().join(', ') });

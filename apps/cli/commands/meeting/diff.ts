@@ -12,7 +12,7 @@ import {
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { changeBlocks } from '../../tables/changes.ts';
-import { laidOut } from '../../tables/print.ts';
+import { formatBlocks } from '../../tables/table.ts';
 import { withTarget } from '../../target/open-target.ts';
 
 interface Options extends MeetingOptions {
@@ -46,6 +46,6 @@ export function addDiff(program: Command, output: Output): void {
       };
       const diff = await withTarget(options, (target) => target.diff(request), { mustExist: true });
       if (json) return output.printJson(diff);
-      return output.print(laidOut(changeBlocks(diff), output.heading));
+      return output.print(formatBlocks(changeBlocks(diff), output.heading));
     });
 }

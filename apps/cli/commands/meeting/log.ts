@@ -6,7 +6,7 @@ import { jsonOption, meetingOption, serverOption, storeOption, type MeetingOptio
 import type { Output } from '../../output/output.ts';
 import { listIn } from '../../tables/columns.ts';
 import { RACE_LOG, RACE_LOG_FOLLOWED } from '../../tables/records.ts';
-import { layOut } from '../../tables/table.ts';
+import { formatTable } from '../../tables/table.ts';
 import { withTarget } from '../../target/open-target.ts';
 import type { Target } from '../../target/target.ts';
 
@@ -32,7 +32,7 @@ export function addLog(program: Command, output: Output): void {
 async function print(target: Target, { meeting, json = false }: Options, output: Output): Promise<void> {
   const view = await target.view({ meeting, projection: 'race-log' });
   if (json) await output.printJson(view);
-  else await output.print(layOut(RACE_LOG, listIn(view, 'rows'), output.heading));
+  else await output.print(formatTable(RACE_LOG, listIn(view, 'rows'), output.heading));
 }
 
 /** Prints each row once. Printed rows stay correct: the log only grows, and a strike is a row of its own. */
@@ -44,7 +44,7 @@ async function follow(target: Target, { meeting, json = false }: Options, output
       const rows = listIn(view, 'rows').slice(count);
       if (json) for (const row of rows) await output.print(JSON.stringify(row));
       else if (rows.length > 0)
-        await output.print(layOut(RACE_LOG_FOLLOWED, rows, count === 0 ? output.heading : null));
+        await output.print(formatTable(RACE_LOG_FOLLOWED, rows, count === 0 ? output.heading : null));
       count += rows.length;
     }
   });

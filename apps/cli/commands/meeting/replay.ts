@@ -16,7 +16,7 @@ import {
 } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { RACE_LOG_FOLLOWED } from '../../tables/records.ts';
-import { layOut } from '../../tables/table.ts';
+import { formatTable } from '../../tables/table.ts';
 import { withTarget } from '../../target/open-target.ts';
 import type { Target } from '../../target/target.ts';
 
@@ -79,7 +79,7 @@ async function printRecords(player: PlayerOptions, output: Output, json: boolean
     const isOver = isJump && playback.time > playback.timeline.due(revision);
     if (!fact || isOver) continue;
     const rows = logRowsOf(found.stateAt(revision), [fact]);
-    await output.print(json ? JSON.stringify(rows[0]) : layOut(RACE_LOG_FOLLOWED, rows, heading));
+    await output.print(json ? JSON.stringify(rows[0]) : formatTable(RACE_LOG_FOLLOWED, rows, heading));
     heading = null;
   }
 }

@@ -11,7 +11,7 @@ import {
   type MeetingOptions,
 } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { printed } from '../../tables/print.ts';
+import { formatView } from '../../tables/view-tables.ts';
 import { withTarget } from '../../target/open-target.ts';
 
 interface Options extends MeetingOptions {
@@ -35,6 +35,6 @@ export function addShow(program: Command, output: Output): void {
       const at = momentOf({ field: 'at', text: options.at, by });
       const request = { meeting, projection, ...(session && { session }), ...(at !== undefined && { at }) };
       const view = await withTarget(options, (target) => target.view(request), { mustExist: true });
-      await (json ? output.printJson(view) : output.print(printed(view, output.heading)));
+      await (json ? output.printJson(view) : output.print(formatView(view, output.heading)));
     });
 }

@@ -17,7 +17,8 @@ import { inputError } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readText, withFormatFile } from '../../scripts/read-file.ts';
 import { changeBlocks } from '../../tables/changes.ts';
-import { laidOut, printed } from '../../tables/print.ts';
+import { formatBlocks } from '../../tables/table.ts';
+import { formatView } from '../../tables/view-tables.ts';
 import { withTarget } from '../../target/open-target.ts';
 
 interface Options extends MeetingOptions {
@@ -98,11 +99,11 @@ function formatAnswer({ shows }: WhatIfDocument, heading: (text: string) => stri
   return Object.entries(shows)
     .flatMap(([name, { before, after, diff }]) => [
       heading(`== ${name}, before`),
-      before ? printed(before, heading) : '(does not exist)',
+      before ? formatView(before, heading) : '(does not exist)',
       heading(`== ${name}, after`),
-      after ? printed(after, heading) : '(does not exist)',
+      after ? formatView(after, heading) : '(does not exist)',
       heading(`== ${name}, what changes`),
-      laidOut(changeBlocks(diff), heading),
+      formatBlocks(changeBlocks(diff), heading),
     ])
     .join('\n\n');
 }

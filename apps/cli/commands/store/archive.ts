@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { count } from '#domain';
 import { exportLog, importLog, linesOf, type ImportOutcome, type LogFinding } from '#race-control';
 import {
   jsonOption,
@@ -10,7 +11,6 @@ import {
 import { EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readBytes } from '../../scripts/read-file.ts';
-import { counted } from '../../tables/columns.ts';
 import { openExistingStore, openOrCreateStore, requireMeeting, withStore } from '../../target/open-store.ts';
 
 export function addArchive(program: Command, output: Output): void {
@@ -46,7 +46,7 @@ function reportImport(outcome: ImportOutcome, file: string, output: Output, json
     case 'imported': {
       const { meeting, revision, written } = outcome;
       const records =
-        written === 0 ? 'already in the store, nothing written' : `${counted(written, 'record')} written`;
+        written === 0 ? 'already in the store, nothing written' : `${count(written, 'record')} written`;
       if (!json) output.notify(`${meeting}: ${records}; the file ends at revision ${revision}.`);
       return;
     }

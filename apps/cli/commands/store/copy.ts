@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { count } from '#domain';
 import { withoutSecret, type EventStore } from '#event-store';
 import { copyMeeting, type CopyOutcome, type LogFinding } from '#race-control';
 import { jsonOption, oneMeetingOption, valueOption } from '../../options.ts';
@@ -6,7 +7,6 @@ import { CliError, EXIT, type ExitCode } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { ProgressRate } from '../../output/progress-rate.ts';
 import { RUN_AGAIN } from '../../scripts/run-script.ts';
-import { counted } from '../../tables/columns.ts';
 import { meetingsIn, openExistingStore, openOrCreateStore, withStore } from '../../target/open-store.ts';
 import { formatFinding } from './archive.ts';
 
@@ -86,7 +86,7 @@ function formatOutcome(outcome: CopyOutcome): string {
     case 'copied': {
       const { revision, written, targetRevision } = outcome;
       const records =
-        written === 0 ? 'already copied, nothing written' : `${counted(written, 'record')} written`;
+        written === 0 ? 'already copied, nothing written' : `${count(written, 'record')} written`;
       const more = targetRevision > revision ? `; the target has records up to ${targetRevision}` : '';
       return `${meeting}: ${records}; verified up to revision ${revision}${more}`;
     }

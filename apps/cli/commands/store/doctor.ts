@@ -2,7 +2,7 @@ import { statSync, type Stats } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { checkFormat } from '#domain';
+import { checkFormat, count } from '#domain';
 import { StoreError, withoutSecret, type EventStore, type StoreHealth } from '#event-store';
 import { openStore } from '#event-store/open';
 import { verifyLatestRecords, loadPresets } from '#race-control';
@@ -10,7 +10,6 @@ import { jsonOption, storeOption, type TargetOptions } from '../../options.ts';
 import { EXIT, type ExitCode } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readManifest } from '../../package-root.ts';
-import { counted } from '../../tables/columns.ts';
 import { meetingsIn, storeFile, storeUrl, withStore } from '../../target/open-store.ts';
 
 interface Check {
@@ -128,7 +127,7 @@ async function checkLogs(store: EventStore): Promise<Check> {
     if (found) unsound.push(`${meeting}: revision ${found.revision}: ${found.words}`);
   }
   if (unsound.length > 0) return failed('log', unsound.join(' '), 'Run "greenflag verify" for the details.');
-  return passed('log', `${counted(names.length, 'meeting')}; the last records of the newest are sound`);
+  return passed('log', `${count(names.length, 'meeting')}; the last records of the newest are sound`);
 }
 
 const MIN_FREE_BYTES = 200 * 1024 * 1024;

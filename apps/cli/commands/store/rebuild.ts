@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { count } from '#domain';
 import type { EventStore } from '#event-store';
 import { PROJECTION_NAMES } from '#projections';
 import { didYouMean, rebuildMeeting, streamOf, type RebuildResult } from '#race-control';
@@ -7,7 +8,6 @@ import { jsonOption, oneMeetingOption, storeOption, type TargetOptions } from '.
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { ProgressRate } from '../../output/progress-rate.ts';
-import { counted } from '../../tables/columns.ts';
 import { meetingsIn, openExistingStore, withStore } from '../../target/open-store.ts';
 
 interface Options extends TargetOptions {
@@ -95,7 +95,7 @@ const COMPARISONS: Readonly<Record<RebuildResult['kept'], string>> = {
 };
 
 function formatRebuilt({ meeting, records, kept, comparedAt, differences }: RebuildResult): string {
-  const lines = [`${meeting}: ${counted(records, 'record')} rebuilt; ${COMPARISONS[kept]}`];
+  const lines = [`${meeting}: ${count(records, 'record')} rebuilt; ${COMPARISONS[kept]}`];
   for (const { projection, session, path } of differences) {
     const view = session === null ? projection : `${projection}/${session}`;
     lines.push(`  ${view} at revision ${comparedAt}: the first difference is at ${path || '/'}`);

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { count } from '#domain';
 import {
   meetingsWithoutFirstRecord,
   linesOf,
@@ -12,7 +13,6 @@ import { jsonOption, oneMeetingOption, storeOption, type TargetOptions } from '.
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readBytes } from '../../scripts/read-file.ts';
-import { counted } from '../../tables/columns.ts';
 import { meetingsIn, openExistingStore } from '../../target/open-store.ts';
 import { keysPath, publicKeysAt, readPublicKeys } from '../../target/signing-keys.ts';
 import { formatFinding } from './archive.ts';
@@ -89,9 +89,9 @@ async function* checksOf(
 
 function formatCheck(check: ArchiveVerification, hasKeys: boolean): string {
   const { meeting, records, findings } = check;
-  const title = `${meeting ?? 'unknown meeting'}: ${counted(records, 'record')}`;
+  const title = `${meeting ?? 'unknown meeting'}: ${count(records, 'record')}`;
   if (findings.length === 0) return [`${title}, sound`, ...signatureLines(check, hasKeys)].join('\n  ');
-  return [`${title}, ${counted(findings.length, 'finding')}`, ...findings.map(formatFinding)].join('\n  ');
+  return [`${title}, ${count(findings.length, 'finding')}`, ...findings.map(formatFinding)].join('\n  ');
 }
 
 const UNPROVED = 'a log that was written anew, or that lost its end, would look the same';
@@ -102,14 +102,14 @@ function signatureLines({ records, signatures }: ArchiveVerification, hasKeys: b
   const { held, unchecked, unsigned, last } = signatures;
   const lines: string[] = [];
   if (!hasKeys && unchecked > 0)
-    lines.push(`${counted(unchecked, 'signature')} NOT checked: there are no keys here; use --jwks`);
-  if (unsigned > 0) lines.push(`${counted(unsigned, 'certified result')} not signed`);
+    lines.push(`${count(unchecked, 'signature')} NOT checked: there are no keys here; use --jwks`);
+  if (unsigned > 0) lines.push(`${count(unsigned, 'certified result')} not signed`);
   if (last === null) return [...lines, `no signature was checked: ${UNPROVED}`];
   const rest = records - 1 - last;
-  const behind = rest === 0 ? 'more records' : `${counted(rest, 'record')} after it, and more,`;
+  const behind = rest === 0 ? 'more records' : `${count(rest, 'record')} after it, and more,`;
   return [
     ...lines,
-    `${counted(held, 'signed result')}, the last at revision ${last}: the log is proved up to there`,
+    `${count(held, 'signed result')}, the last at revision ${last}: the log is proved up to there`,
     `${behind} could have been removed or written anew without a trace`,
   ];
 }
