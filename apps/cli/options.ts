@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { official, ROLES, type Official } from '#domain';
 import {
   parseMoment,
@@ -37,11 +37,8 @@ function singleValue(): (text: string) => string {
 export const valueOption = (flags: string, description: string): Option =>
   new Option(flags, description).argParser(singleValue());
 
-export const storeOption = () =>
-  valueOption(
-    '--store <url>',
-    'sqlite:<path>, kurrentdb://<host> or memory: (default: GREENFLAG_STORE, or sqlite:./data/greenflag.db)',
-  );
+export const storeOption = (standard = 'GREENFLAG_STORE, or sqlite:./data/greenflag.db') =>
+  valueOption('--store <url>', `sqlite:<path>, kurrentdb://<host> or memory: (default: ${standard})`);
 
 export const serverOption = () =>
   valueOption('--server <url>', 'use a server instead of a store, for example http://127.0.0.1:3000');
@@ -54,6 +51,19 @@ export const keysOption = () =>
 
 export const meetingOption = () =>
   valueOption('--meeting <id>', 'id of the meeting, for example clash-2023').makeOptionMandatory();
+
+/** Adds a command for one meeting, in a store or on a server. */
+export const addMeetingCommand = (program: Command, name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .addOption(meetingOption())
+    .addOption(storeOption())
+    .addOption(serverOption());
+
+/** Adds a command for a store, with an optional JSON output. */
+export const addStoreCommand = (program: Command, name: string, description: string): Command =>
+  program.command(name).description(description).addOption(storeOption()).addOption(jsonOption());
 
 export const oneMeetingOption = () => valueOption('--meeting <id>', 'only this meeting (default: all)');
 

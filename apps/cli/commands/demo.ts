@@ -25,7 +25,7 @@ export function addDemo(program: Command, output: Output): void {
   program
     .command('demo')
     .description('play the 2023 Clash, and print its qualifying order, heat results and field')
-    .addOption(storeOption())
+    .addOption(storeOption('GREENFLAG_STORE, or memory:'))
     .addOption(keysOption())
     .addOption(speedOption().default(Infinity, 'max'))
     .action((options: Options) => demo(options, output));

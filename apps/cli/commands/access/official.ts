@@ -10,11 +10,10 @@ import {
   type KeyRing,
 } from '#race-control';
 import {
-  jsonOption,
+  addStoreCommand,
   keysOption,
   parseWholeNumber,
   roleOption,
-  storeOption,
   valueOption,
   type TargetOptions,
 } from '../../options.ts';
@@ -55,8 +54,7 @@ export function addOfficial(program: Command, output: Output): void {
     .command('official')
     .description('manage the officials: add, list, change and revoke them, and make tokens')
     .addHelpText('after', ABOUT);
-  const sub = (name: string, description: string) =>
-    official.command(name).description(description).addOption(storeOption()).addOption(jsonOption());
+  const sub = (name: string, description: string) => addStoreCommand(official, name, description);
   sub('add', 'add an official, and print a token')
     .addOption(nameOption())
     .addOption(roleOption().makeOptionMandatory())

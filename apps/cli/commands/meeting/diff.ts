@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import {
+  addMeetingCommand,
   byOption,
   jsonOption,
-  meetingOption,
   momentsOf,
-  serverOption,
-  storeOption,
   valueOption,
   type MeetingOptions,
 } from '../../options.ts';
@@ -22,15 +20,14 @@ interface Options extends MeetingOptions {
 }
 
 export function addDiff(program: Command, output: Output): void {
-  program
-    .command('diff <projection> [session]')
-    .description('show what changed in a view between two moments, and which records changed it')
-    .addOption(meetingOption())
+  addMeetingCommand(
+    program,
+    'diff <projection> [session]',
+    'show what changed in a view between two moments, and which records changed it',
+  )
     .addOption(valueOption('--from <moment>', 'earlier revision or instant'))
     .addOption(valueOption('--to <moment>', 'later revision or instant (default: the end of the log)'))
     .addOption(byOption())
-    .addOption(storeOption())
-    .addOption(serverOption())
     .addOption(jsonOption())
     .action(async (projection: string, session: string | undefined, options: Options) => {
       const { meeting, by, json } = options;

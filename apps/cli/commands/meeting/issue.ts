@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { fieldsFromText, parseCommand, type Receipt, type ScriptLine } from '#race-control';
 import {
+  addMeetingCommand,
   jsonOption,
   keysOption,
-  meetingOption,
   officialOf,
   officialOption,
   roleOption,
-  serverOption,
-  storeOption,
   type MeetingOptions,
 } from '../../options.ts';
 import { CliError, EXIT, inputError } from '../../output/exit-codes.ts';
@@ -30,14 +28,9 @@ Example:
   greenflag issue CallCaution --meeting clash-2023 --session heat-1 --reason spin --cars 21,78`;
 
 export function addIssue(program: Command, output: Output): void {
-  program
-    .command('issue <type>')
-    .description('issue one command')
+  addMeetingCommand(program, 'issue <type>', 'issue one command')
     .usage('<type> --meeting <id> [--field value …]')
-    .addOption(meetingOption())
-    .addOption(storeOption())
     .addOption(keysOption())
-    .addOption(serverOption())
     .addOption(officialOption())
     .addOption(roleOption().default('director'))
     .addOption(jsonOption())

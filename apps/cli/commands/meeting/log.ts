@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { interruptible } from '../../interrupt.ts';
 import { viewUpdates } from '../../live/view-updates.ts';
 import { notifyConnection } from '../../live/watcher.ts';
-import { jsonOption, meetingOption, serverOption, storeOption, type MeetingOptions } from '../../options.ts';
+import { addMeetingCommand, jsonOption, type MeetingOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { listIn } from '../../tables/columns.ts';
 import { RACE_LOG, RACE_LOG_FOLLOWED } from '../../tables/records.ts';
@@ -15,13 +15,8 @@ interface Options extends MeetingOptions {
 }
 
 export function addLog(program: Command, output: Output): void {
-  program
-    .command('log')
-    .description('print the race log')
-    .addOption(meetingOption())
+  addMeetingCommand(program, 'log', 'print the race log')
     .option('--follow', 'also print new records as they are written, until Ctrl-C')
-    .addOption(storeOption())
-    .addOption(serverOption())
     .addOption(jsonOption('print one JSON document; with --follow, one JSON document per record'))
     .action((options: Options) => {
       const show = options.follow ? follow : print;

@@ -2,12 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { PAPERS, PUBLISHED, SHEET_FORMATS, type Paper, type SheetFormat } from '#publishing';
 import {
+  addMeetingCommand,
   atOption,
   byOption,
-  meetingOption,
   momentOf,
-  serverOption,
-  storeOption,
   valueOption,
   type MeetingOptions,
 } from '../../options.ts';
@@ -24,17 +22,16 @@ interface Options extends MeetingOptions {
 }
 
 export function addPublish(program: Command, output: Output): void {
-  program
-    .command('publish <projection> [session]')
-    .description('make a sheet for print or for other programs: results, a line-up, the field')
-    .addOption(meetingOption())
+  addMeetingCommand(
+    program,
+    'publish <projection> [session]',
+    'make a sheet for print or for other programs: results, a line-up, the field',
+  )
     .addOption(new Option('--as <format>', 'file format').choices(SHEET_FORMATS).makeOptionMandatory())
     .addOption(valueOption('--out <file>', 'file to write (default: standard output)'))
     .addOption(new Option('--paper <size>', 'paper size of a PDF (default: letter)').choices(PAPERS))
     .addOption(atOption())
     .addOption(byOption())
-    .addOption(storeOption())
-    .addOption(serverOption())
     .addHelpText('after', `\nSheets: ${PUBLISHED.join(', ')}`)
     .action(async (projection: string, session: string | undefined, options: Options) => {
       const { meeting, as, out, paper, by } = options;

@@ -5,12 +5,10 @@ import { interruptible } from '../../interrupt.ts';
 import { playOnScreen, type PlayerOptions } from '../../live/player.ts';
 import { Screen } from '../../live/screen.ts';
 import {
+  addMeetingCommand,
   jsonOption,
-  meetingOption,
   momentOf,
-  serverOption,
   speedOption,
-  storeOption,
   valueOption,
   type MeetingOptions,
 } from '../../options.ts';
@@ -35,16 +33,11 @@ A moment is a revision, or an instant of the meeting's clock, which the board sh
   greenflag replay --meeting clash-2023 --from 2023-02-06T01:20:00Z --speed 20`;
 
 export function addReplay(program: Command, output: Output): void {
-  program
-    .command('replay')
-    .description('play a meeting again, as it happened')
-    .addOption(meetingOption())
+  addMeetingCommand(program, 'replay', 'play a meeting again, as it happened')
     .addOption(valueOption('--session <id>', 'play one session, from its opening to its last record'))
     .addOption(valueOption('--from <moment>', 'revision or instant to start at'))
     .addOption(valueOption('--to <moment>', 'revision or instant to end at'))
     .addOption(speedOption().default(1))
-    .addOption(storeOption())
-    .addOption(serverOption())
     .addOption(jsonOption('print each record as a JSON document on one line'))
     .addHelpText('after', ABOUT)
     .action((options: Options) =>

@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
 import { PROJECTION_NAMES } from '#projections';
 import {
+  addMeetingCommand,
   atOption,
   byOption,
   jsonOption,
-  meetingOption,
   momentOf,
-  serverOption,
-  storeOption,
   type MeetingOptions,
 } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
@@ -20,14 +18,9 @@ interface Options extends MeetingOptions {
 }
 
 export function addShow(program: Command, output: Output): void {
-  program
-    .command('show <projection> [session]')
-    .description('print a view of a meeting')
-    .addOption(meetingOption())
+  addMeetingCommand(program, 'show <projection> [session]', 'print a view of a meeting')
     .addOption(atOption())
     .addOption(byOption())
-    .addOption(storeOption())
-    .addOption(serverOption())
     .addOption(jsonOption())
     .addHelpText('after', `\nProjections: ${PROJECTION_NAMES.join(', ')}`)
     .action(async (projection: string, session: string | undefined, options: Options) => {

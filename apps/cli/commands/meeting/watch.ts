@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { PROJECTION_NAMES } from '#projections';
 import { interruptible } from '../../interrupt.ts';
 import { watchInLines, watchOnScreen } from '../../live/watcher.ts';
-import { jsonOption, meetingOption, serverOption, storeOption, type MeetingOptions } from '../../options.ts';
+import { addMeetingCommand, jsonOption, type MeetingOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { withTarget } from '../../target/open-target.ts';
 
@@ -13,12 +13,7 @@ as one line. After a lost connection to a server, the command connects again, an
 Projections: ${PROJECTION_NAMES.join(', ')}`;
 
 export function addWatch(program: Command, output: Output): void {
-  program
-    .command('watch <projection> [session]')
-    .description('show a view of a meeting live, until Ctrl-C')
-    .addOption(meetingOption())
-    .addOption(storeOption())
-    .addOption(serverOption())
+  addMeetingCommand(program, 'watch <projection> [session]', 'show a view of a meeting live, until Ctrl-C')
     .addOption(jsonOption('print one JSON document per line, each time the view changes'))
     .addHelpText('after', ABOUT)
     .action((projection: string, session: string | undefined, options: MeetingOptions) => {

@@ -2,14 +2,12 @@ import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { parseObject, parseWhatIf, type WhatIfQuestion, type WhatIfDocument } from '#race-control';
 import {
+  addMeetingCommand,
   jsonOption,
-  meetingOption,
   officialOf,
   officialOption,
   parseWholeNumber,
   roleOption,
-  serverOption,
-  storeOption,
   valueOption,
   type MeetingOptions,
 } from '../../options.ts';
@@ -36,10 +34,7 @@ before they were certified. Example:
   greenflag what-if --meeting clash-2023 --strike 98 --at 114 --show qualifying-order lineup/heat-3`;
 
 export function addWhatIf(program: Command, output: Output): void {
-  program
-    .command('what-if')
-    .description('show what a ruling would change, without writing anything')
-    .addOption(meetingOption())
+  addMeetingCommand(program, 'what-if', 'show what a ruling would change, without writing anything')
     .addOption(new Option('--strike <revisions>', 'records to strike, like 98,99').argParser(addRevisions))
     .addOption(valueOption('--issue <file>', 'file of commands to issue, one per line'))
     .addOption(
@@ -50,8 +45,6 @@ export function addWhatIf(program: Command, output: Output): void {
     )
     .addOption(officialOption())
     .addOption(roleOption().default('director'))
-    .addOption(storeOption())
-    .addOption(serverOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLE)
     .action(async (options: Options) => {

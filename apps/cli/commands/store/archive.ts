@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { count } from '#domain';
 import { exportLog, importLog, linesOf, type ImportOutcome, type LogFinding } from '#race-control';
 import {
-  jsonOption,
+  addStoreCommand,
   meetingOption,
   storeOption,
   type MeetingOptions,
@@ -25,20 +25,19 @@ export function addArchive(program: Command, output: Output): void {
         for await (const line of exportLog(store, meeting)) await output.print(line);
       }),
     );
-  program
-    .command('import <file>')
-    .description('check an exported log, and write it into a store ("-" for standard input)')
-    .addOption(storeOption())
-    .addOption(jsonOption())
-    .action((file: string, { store: url, json = false }: TargetOptions) =>
-      withStore(openOrCreateStore(url), async (store) => {
-        const progress = (written: number, total: number) =>
-          output.showProgress(`${written} of ${total} records`);
-        const outcome = await importLog(store, linesOf(readBytes(file)), progress);
-        reportImport(outcome, file, output, json);
-        if (json) await output.printJson(outcome);
-      }),
-    );
+  addStoreCommand(
+    program,
+    'import <file>',
+    'check an exported log, and write it into a store ("-" for standard input)',
+  ).action((file: string, { store: url, json = false }: TargetOptions) =>
+    withStore(openOrCreateStore(url), async (store) => {
+      const progress = (written: number, total: number) =>
+        output.showProgress(`${written} of ${total} records`);
+      const outcome = await importLog(store, linesOf(readBytes(file)), progress);
+      reportImport(outcome, file, output, json);
+      if (json) await output.printJson(outcome);
+    }),
+  );
 }
 
 function reportImport(outcome: ImportOutcome, file: string, output: Output, json: boolean): void {

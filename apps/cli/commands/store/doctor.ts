@@ -6,7 +6,7 @@ import { checkFormat, count } from '#domain';
 import { StoreError, withoutSecret, type EventStore, type StoreHealth } from '#event-store';
 import { openStore } from '#event-store/open';
 import { verifyLatestRecords, loadPresets } from '#race-control';
-import { jsonOption, storeOption, type TargetOptions } from '../../options.ts';
+import { addStoreCommand, type TargetOptions } from '../../options.ts';
 import { EXIT, type ExitCode } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readManifest } from '../../package-root.ts';
@@ -24,20 +24,19 @@ interface Check {
 }
 
 export function addDoctor(program: Command, output: Output): void {
-  program
-    .command('doctor')
-    .description('check the installation and the store, and give advice about problems')
-    .addOption(storeOption())
-    .addOption(jsonOption())
-    .action(async ({ store, json = false }: TargetOptions) => {
-      const url = storeUrl(store);
-      const checks = [checkNode(), checkPresets(), ...(await checkStore(url))];
-      const failed = checks.filter(({ ok }) => !ok);
-      if (failed.length > 0)
-        process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
-      if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
-      else for (const check of checks) await output.print(formatCheck(check));
-    });
+  addStoreCommand(
+    program,
+    'doctor',
+    'check the installation and the store, and give advice about problems',
+  ).action(async ({ store, json = false }: TargetOptions) => {
+    const url = storeUrl(store);
+    const checks = [checkNode(), checkPresets(), ...(await checkStore(url))];
+    const failed = checks.filter(({ ok }) => !ok);
+    if (failed.length > 0)
+      process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
+    if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
+    else for (const check of checks) await output.print(formatCheck(check));
+  });
 }
 
 function formatCheck({ check, ok, words, advice }: Check): string {

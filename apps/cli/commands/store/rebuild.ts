@@ -4,7 +4,7 @@ import type { EventStore } from '#event-store';
 import { PROJECTION_NAMES } from '#projections';
 import { didYouMean, rebuildMeeting, streamOf, type RebuildResult } from '#race-control';
 import { interruptible } from '../../interrupt.ts';
-import { jsonOption, oneMeetingOption, storeOption, type TargetOptions } from '../../options.ts';
+import { addStoreCommand, oneMeetingOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { ProgressRate } from '../../output/progress-rate.ts';
@@ -20,14 +20,12 @@ saved snapshot, and then replaces the saved one. After an interruption the saved
 With a PROJECTION, only its views are compared. Exit code 4: there are differences.`;
 
 export function addRebuild(program: Command, output: Output): void {
-  program
-    .command('rebuild [projection]')
-    .description(
-      'compute the snapshots from the logs again, compare them with the saved ones, and replace these',
-    )
+  addStoreCommand(
+    program,
+    'rebuild [projection]',
+    'compute the snapshots from the logs again, compare them with the saved ones, and replace these',
+  )
     .addOption(oneMeetingOption())
-    .addOption(storeOption())
-    .addOption(jsonOption())
     .addHelpText('after', ABOUT)
     .action((projection: string | undefined, options: Options) => {
       if (projection !== undefined) requireProjection(projection);

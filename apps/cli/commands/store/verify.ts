@@ -9,7 +9,7 @@ import {
   type ArchiveVerification,
   type KeySet,
 } from '#race-control';
-import { jsonOption, oneMeetingOption, storeOption, type TargetOptions } from '../../options.ts';
+import { addStoreCommand, oneMeetingOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readBytes } from '../../scripts/read-file.ts';
@@ -31,19 +31,17 @@ machine. If there are none, the output says that they were not checked. Exit cod
 const addSource = (source: string, before: readonly string[] = []): readonly string[] => [...before, source];
 
 export function addVerify(program: Command, output: Output): void {
-  program
-    .command('verify [file]')
-    .description(
-      'check that no record was changed: in a store, or in an exported log ("-" for standard input)',
-    )
+  addStoreCommand(
+    program,
+    'verify [file]',
+    'check that no record was changed: in a store, or in an exported log ("-" for standard input)',
+  )
     .addOption(oneMeetingOption())
-    .addOption(storeOption())
     .addOption(
       new Option('--jwks <file or url>', 'public keys that the signatures are checked with').argParser(
         addSource,
       ),
     )
-    .addOption(jsonOption())
     .addHelpText('after', ABOUT)
     .action((file: string | undefined, options: Options) => verify(file, options, output));
 }
