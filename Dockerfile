@@ -1,6 +1,6 @@
-# Greenflag: the server and the command line in one image. `docker compose up` builds it; docs/cluster.md says more.
+# Greenflag: the server and the command line in one image. `docker compose up` builds it; see docs/cluster.md.
 
-# Everything that is needed to build, and then what is needed to run.
+# Builds the program, and then removes the packages that are only needed for that.
 FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -10,7 +10,7 @@ COPY apps ./apps
 COPY libs ./libs
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
-# Makes the certificates and passwords of the cluster, once.
+# Makes the certificates and passwords of the cluster.
 FROM node:20.20.2-bookworm-slim AS certificates
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends openssl \
@@ -20,7 +20,7 @@ COPY deploy/certificates.sh /usr/local/bin/certificates
 USER node
 ENTRYPOINT ["sh", "/usr/local/bin/certificates", "/certificates", "/access"]
 
-# What runs. Nothing is exposed: an open server listens on the loopback of its network namespace alone.
+# The image that runs. It exposes no port: an open server listens only on the loopback of its network namespace.
 FROM node:20.20.2-bookworm-slim AS greenflag
 ENV NODE_ENV=production \
     PORT=3000 \
@@ -36,7 +36,7 @@ RUN chmod 755 dist/apps/cli/main.js \
     && install -d -o node -g node -m 700 /data /keys \
     && ln -s /data /app/data
 USER node
-# What a server keeps beside its store: the store itself where that is a file, the keys, what was refused.
+# Holds the store if it is a file, and the files beside it: the signing keys and the refused attempts.
 VOLUME /data
 HEALTHCHECK --interval=5s --timeout=4s --start-period=30s --retries=3 CMD ["node", "/app/ready.mjs"]
 ENTRYPOINT ["greenflag"]

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes what a cluster of three KurrentDB nodes and its clients need to trust each other:
-#   FOLDER/ca/ca.crt                    whom the nodes trust
-#   FOLDER/kurrentdb-N/node.{crt,key}   who a node is, for N = 1, 2, 3
-#   FOLDER/{admin,ops}-password         of the two users that every KurrentDB has
-#   ACCESS/{ca.crt,admin-password}      what a client gets to see of it
-# Usage: certificates.sh FOLDER ACCESS. What is there already is left alone. The key of the authority is thrown away,
-# so nobody can sign another node later: to make all of it anew, remove both volumes while the cluster is down.
+# Makes the certificates and passwords of a cluster of three KurrentDB nodes and its clients:
+#   FOLDER/ca/ca.crt                    certificate of the authority, which the nodes trust
+#   FOLDER/kurrentdb-N/node.{crt,key}   certificate and key of each node, for N = 1, 2, 3
+#   FOLDER/{admin,ops}-password         passwords of the two users that every KurrentDB has
+#   ACCESS/{ca.crt,admin-password}      the files that clients may read
+# Usage: certificates.sh FOLDER ACCESS. Files of an earlier run are not changed. The key of the authority is deleted,
+# so that nobody can sign another node later. To make new files, stop the cluster and remove both volumes.
 set -eu
 umask 077
 
@@ -15,7 +15,7 @@ days=1825
 nodes='kurrentdb-1 kurrentdb-2 kurrentdb-3'
 
 if [ -e "$folder/done" ]; then
-  echo "The certificates are there, $(openssl x509 -in "$folder/ca/ca.crt" -noout -enddate)."
+  echo "The certificates exist already, $(openssl x509 -in "$folder/ca/ca.crt" -noout -enddate)."
   exit 0
 fi
 
@@ -34,8 +34,8 @@ openssl req -x509 -new -sha256 -key "$work/ca.key" -days "$days" -subj '/O=Green
 for node in $nodes; do
   mkdir -p "$folder/$node"
   new_key "$folder/$node/node.key"
-  # The nodes know each other by the same common name, and clients know a node by its own name. Each is a
-  # server to some and a client to the others.
+  # All nodes have the same common name, by which they recognise each other. Clients check the name of the node.
+  # A node is a server for clients, and both server and client for other nodes.
   openssl req -new -sha256 -key "$folder/$node/node.key" -subj '/O=Greenflag/CN=kurrentdb-node' -out "$work/$node.csr"
   cat > "$work/$node.ext" <<END
 basicConstraints=critical,CA:FALSE
@@ -52,6 +52,6 @@ openssl rand -hex 24 > "$folder/admin-password"
 openssl rand -hex 24 > "$folder/ops-password"
 cp "$work/ca.crt" "$folder/ca/ca.crt"
 cp "$work/ca.crt" "$folder/admin-password" "$access/"
-# Last, so that what was cut off in the middle is made again.
+# This is the last step, so that the next run repeats an interrupted one.
 touch "$folder/done"
-echo 'Certificates and passwords have been made.'
+echo 'The certificates and passwords are ready.'

@@ -1,5 +1,5 @@
 // @ts-check
-/** The health check of the image: exit code 0 where the server on this port takes commands. */
+/** The health check of the image: exits with 0 if the server on this port accepts commands. */
 const { PORT = '3000' } = process.env;
 
 try {

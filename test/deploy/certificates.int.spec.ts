@@ -26,11 +26,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(join(folder, '..'), { recursive: true }));
 
-/** What a client makes of a node that it knows by this name: null, or what is wrong. */
+/** Connects to a node by a name. Returns null, or the error of the handshake. */
 async function handshake(node: string, name: string): Promise<string | null> {
   const ca = read('ca', 'ca.crt');
   const own = { key: read(node, 'node.key'), cert: read(node, 'node.crt'), ca };
-  // As a node to a node: each shows who it is.
+  // As between two nodes, both sides present a certificate.
   const server = createServer({ ...own, requestCert: true, rejectUnauthorized: true });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -39,7 +39,7 @@ async function handshake(node: string, name: string): Promise<string | null> {
   const socket = connect({ port, host: '127.0.0.1', ca, servername: name, ...other });
   const accepted = once(server, 'secureConnection');
   try {
-    // The client is satisfied with the node first, and then the node with the client.
+    // The client accepts the node first, and then the node accepts the client.
     await once(socket, 'secureConnect');
     await accepted;
     return null;
@@ -52,7 +52,7 @@ async function handshake(node: string, name: string): Promise<string | null> {
 }
 
 describe('The certificates of the cluster', () => {
-  it('let each node be known by its own name, by clients and by the other nodes', async () => {
+  it('prove the name of each node to clients and to the other nodes', async () => {
     for (const node of NODES) {
       expect(await handshake(node, node)).toBeNull();
       expect(await handshake(node, 'localhost')).toBeNull();
@@ -60,25 +60,25 @@ describe('The certificates of the cluster', () => {
     expect(await handshake('kurrentdb-1', 'kurrentdb-2')).toMatch(/does not match certificate's altnames/u);
   });
 
-  it('have the same common name, by which nodes know each other, and are signed by the one authority', () => {
+  it('have the same common name, and are signed by the authority', () => {
     const authority = new X509Certificate(read('ca', 'ca.crt'));
     expect(authority.ca).toBe(true);
     for (const node of NODES) {
       const certificate = new X509Certificate(read(node, 'node.crt'));
       expect(certificate.subject).toBe('O=Greenflag\nCN=kurrentdb-node');
       expect([certificate.ca, certificate.verify(authority.publicKey)]).toEqual([false, true]);
-      // Of a server and of a client.
+      // Extended key usages: server and client authentication.
       expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']);
     }
   });
 
-  it('are readable by their owner alone, and the key of the authority is gone', () => {
+  it('have keys that only the owner can read, and the key of the authority is deleted', () => {
     for (const path of [...NODES.map((node) => join(node, 'node.key')), 'admin-password', 'ops-password'])
       expect(statSync(join(folder, path)).mode & 0o777).toBe(0o600);
     expect(execFileSync('ls', [join(folder, 'ca')], { encoding: 'utf8' })).toBe('ca.crt\n');
   });
 
-  it('come with two passwords, of which clients see one', () => {
+  it('come with two passwords, and clients get one of them', () => {
     const [admin, ops] = [read('admin-password'), read('ops-password')];
     expect(admin).toMatch(/^[0-9a-f]{48}\n$/u);
     expect(ops).toMatch(/^[0-9a-f]{48}\n$/u);
@@ -88,9 +88,9 @@ describe('The certificates of the cluster', () => {
     expect(existsSync(join(access, 'ops-password'))).toBe(false);
   });
 
-  it('are left alone when they are there, and made again when they were cut off in the middle', () => {
+  it('are not changed by a second run, but made again after an interrupted one', () => {
     const before = read('ca', 'ca.crt');
-    expect(make()).toMatch(/^The certificates are there, notAfter=/u);
+    expect(make()).toMatch(/^The certificates exist already, notAfter=/u);
     expect(read('ca', 'ca.crt')).toBe(before);
     rmSync(join(folder, 'done'));
     make();

@@ -34,19 +34,19 @@ const DOCKERFILE = readFileSync('Dockerfile', 'utf8');
 const compose = parse(TEXT, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const PROFILES = ['single', 'cluster'];
-const of = (profile: string) => services.filter(([, { profiles }]) => profiles.includes(profile));
+const servicesOf = (profile: string) => services.filter(([, { profiles }]) => profiles.includes(profile));
 const serviceOf = (name: string): Service => compose.services[name] as Service;
 
 const VERSION = /:\d+\.\d+\.\d+(?:-[\w.]+)?$/u;
 
-/** Those that go on running; the others do their work once, and somebody waits for it. */
-const staying = services.filter(([, { restart }]) => restart !== 'no');
-const once = services.filter(([, { restart }]) => restart === 'no');
+/** Services that keep running. The others end after their work, and another service waits for that. */
+const permanent = services.filter(([, { restart }]) => restart !== 'no');
+const oneShot = services.filter(([, { restart }]) => restart === 'no');
 
-/** As docker compose does, with nothing set outside. */
+/** Replaces variables by their defaults, as docker compose does if they are not set. */
 const withDefaults = (text: string) => text.replaceAll(/\$\{\w+:-([^}]*)\}/gu, '$1');
 
-/** What the linter finds wrong with a compose file, by its rules and the schema of the specification. */
+/** Returns the errors of the linter, which checks its rules and the schema of the specification. */
 function lint(text: string): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'greenflag-compose-'));
   writeFileSync(join(folder, 'docker-compose.yml'), text);
@@ -58,37 +58,41 @@ function lint(text: string): string[] {
 }
 
 describe('docker-compose.yml', () => {
-  it('is a compose file by the schema of the specification, and a linter has nothing to say', () => {
+  it('is valid by the schema of the specification and by the linter', () => {
     expect(lint(TEXT)).toEqual([]);
     const broken = TEXT.replace('stop_grace_period:', 'stop_grace_time:');
     expect(lint(broken)[0]).toMatch(/^invalid-schema: .*additional properties/u);
     expect(lint(TEXT.replaceAll('127.0.0.1:', ''))[0]).toMatch(/^no-unbound-port-interfaces: /u);
   });
 
-  it('starts one server on one node where nothing else is said, and else two on three', () => {
+  it('starts one server on one node by default, and two on three with the profile cluster', () => {
     expect(readFileSync('.env', 'utf8')).toMatch(/^COMPOSE_PROFILES=single$/mu);
-    const names = (profile: string) => of(profile).map(([name]) => name);
+    const names = (profile: string) => servicesOf(profile).map(([name]) => name);
     expect(names('single')).toEqual(['door', 'greenflag', 'kurrentdb']);
     const nodes = ['kurrentdb-1', 'kurrentdb-2', 'kurrentdb-3'];
     expect(names('cluster')).toEqual(['door', 'certificates', ...nodes, 'greenflag-a', 'greenflag-b']);
   });
 
-  it.each(PROFILES)('names nothing in the profile %s that is not there', (profile) => {
-    const there = new Set(of(profile).map(([name]) => name));
-    for (const [, { depends_on = {}, network_mode = '', volumes = [], networks = [] }] of of(profile)) {
-      const shared = /^service:(.*)$/u.exec(network_mode)?.[1];
-      const needed = [...Object.keys(depends_on), ...(shared === undefined ? [] : [shared])];
-      expect(needed.filter((name) => !there.has(name))).toEqual([]);
-      const sources = volumes.map((volume) => volume.split(':')[0] ?? '');
-      const missing = sources.filter((source) =>
-        source.startsWith('.') ? !existsSync(source) : !Object.hasOwn(compose.volumes, source),
-      );
-      expect(missing).toEqual([]);
-      expect(networks.filter((network) => !Object.hasOwn(compose.networks, network))).toEqual([]);
-    }
-  });
+  it.each(PROFILES)(
+    'refers only to services, volumes and networks that exist in the profile %s',
+    (profile) => {
+      const there = new Set(servicesOf(profile).map(([name]) => name));
+      for (const [, service] of servicesOf(profile)) {
+        const { depends_on = {}, network_mode = '', volumes = [], networks = [] } = service;
+        const shared = /^service:(.*)$/u.exec(network_mode)?.[1];
+        const needed = [...Object.keys(depends_on), ...(shared === undefined ? [] : [shared])];
+        expect(needed.filter((name) => !there.has(name))).toEqual([]);
+        const sources = volumes.map((volume) => volume.split(':')[0] ?? '');
+        const missing = sources.filter((source) =>
+          source.startsWith('.') ? !existsSync(source) : !Object.hasOwn(compose.volumes, source),
+        );
+        expect(missing).toEqual([]);
+        expect(networks.filter((network) => !Object.hasOwn(compose.networks, network))).toEqual([]);
+      }
+    },
+  );
 
-  it('needs no variable, and gives each that there is a default', () => {
+  it('has a default for each variable', () => {
     expect(TEXT.match(/\$\{?\w+(?!\w*:-)/gu) ?? []).toEqual([]);
   });
 
@@ -102,28 +106,28 @@ describe('docker-compose.yml', () => {
     expect(names.at(-1)).toBe('greenflag');
   });
 
-  it('watches, limits and restarts all that stays; what does not stay is waited for', () => {
-    for (const [, { healthcheck, restart, stop_grace_period, deploy }] of staying) {
+  it('checks, limits and restarts permanent services, and waits for the end of the others', () => {
+    for (const [, { healthcheck, restart, stop_grace_period, deploy }] of permanent) {
       expect(healthcheck).toMatchObject({ test: expect.any(Array) as string[], interval: '5s' });
       expect([restart, stop_grace_period]).toEqual(['unless-stopped', expect.any(String) as string]);
       expect(Object.keys(deploy.resources.limits)).toEqual(['cpus', 'memory']);
     }
-    for (const [name] of once) {
+    for (const [name] of oneShot) {
       const waiting = services.flatMap(([, { depends_on }]) => depends_on?.[name]?.condition ?? []);
       expect(waiting).not.toHaveLength(0);
       expect(new Set(waiting)).toEqual(new Set(['service_completed_successfully']));
     }
-    expect(once.map(([name]) => name)).toEqual(['certificates']);
+    expect(oneShot.map(([name]) => name)).toEqual(['certificates']);
   });
 
-  it('lets the host in on its own loopback, and nobody else', () => {
+  it('publishes ports on the loopback of the host only', () => {
     const ports = services.flatMap(([name, { ports = [] }]) =>
       ports.map((port) => `${name} ${withDefaults(port)}`),
     );
     expect(ports).toEqual(['door 127.0.0.1:3000:3000', 'kurrentdb 127.0.0.1:2113:2113']);
   });
 
-  it('locks down what is ours: a root that cannot be written, no capabilities', () => {
+  it('gives our own containers a read-only root and no capabilities', () => {
     const ours = services.filter(([name]) => !name.startsWith('kurrentdb'));
     for (const [, { read_only, cap_drop }] of ours) expect([read_only, cap_drop]).toEqual([true, ['ALL']]);
   });
@@ -133,7 +137,7 @@ describe('The servers', () => {
   const servers = services.filter(([name]) => name.startsWith('greenflag'));
   const DOOR = readFileSync('deploy/haproxy.cfg', 'utf8');
 
-  it('listen on the loopback that they share with the door, where it looks for them', () => {
+  it('listen on the loopback that they share with the door, on the ports of its configuration', () => {
     for (const [, { network_mode, command = [], environment = {} }] of servers) {
       expect(network_mode).toBe('service:door');
       const port = environment['PORT'] ?? '';
@@ -145,24 +149,24 @@ describe('The servers', () => {
     );
   });
 
-  it('keep their keys where they may write and what is made anew finds them, on the cluster the same', () => {
+  it('keep their keys in a volume, which both servers of the cluster share', () => {
     expect(serviceOf('greenflag').volumes).toContain('greenflag:/data');
     for (const name of ['greenflag-a', 'greenflag-b']) {
       const { environment = {}, volumes = [] } = serviceOf(name);
       expect(environment['GREENFLAG_KEYS']).toBe('/keys/greenflag.keys.json');
       expect(volumes).toEqual(expect.arrayContaining(['keys:/keys', `${name}:/data`]));
     }
-    // Without a name a server on KurrentDB keeps them in ./data, and its root cannot be written.
+    // By default a server on KurrentDB writes its keys to ./data, but the root is read-only.
     expect(readFileSync('Dockerfile', 'utf8')).toMatch(
       /-m 700 \/data \/keys \\\n\s+&& ln -s \/data \/app\/data\n/u,
     );
   });
 
-  it('have longer to go down than they take: 10 s, and the store after that', () => {
+  it('get more time to stop than they need: 10 s, and then the time of the store', () => {
     for (const [, { stop_grace_period }] of servers) expect(stop_grace_period).toBe('30s');
   });
 
-  it('on the cluster know all nodes, and read their password from a file', () => {
+  it('of the cluster know all nodes, and read their password from a file', () => {
     const [a, b] = [serviceOf('greenflag-a'), serviceOf('greenflag-b')];
     for (const { environment = {}, volumes = [] } of [a, b]) {
       expect(environment['KURRENTDB_NODES']).toBe('kurrentdb-1:2113,kurrentdb-2:2113,kurrentdb-3:2113');
@@ -173,27 +177,39 @@ describe('The servers', () => {
 });
 
 /*
- * As the documentation of KurrentDB names them: configuration (networking, cluster), protocol security, user
- * authentication, telemetry, projections.
+ * The options that the documentation of KurrentDB lists under configuration (networking, cluster), protocol
+ * security, user authentication, telemetry and projections.
  */
 const DOCUMENTED = [
-  ...['NODE_IP', 'NODE_PORT', 'NODE_HOST_ADVERTISE_AS', 'REPLICATION_IP', 'REPLICATION_HOST_ADVERTISE_AS'],
-  ...['CLUSTER_SIZE', 'DISCOVER_VIA_DNS', 'GOSSIP_SEED', 'INSECURE', 'RUN_PROJECTIONS', 'TELEMETRY_OPTOUT'],
-  ...['CERTIFICATE_FILE', 'CERTIFICATE_PRIVATE_KEY_FILE', 'TRUSTED_ROOT_CERTIFICATES_PATH'],
-  ...['DEFAULT_ADMIN_PASSWORD', 'DEFAULT_OPS_PASSWORD'],
+  'NODE_IP',
+  'NODE_PORT',
+  'NODE_HOST_ADVERTISE_AS',
+  'REPLICATION_IP',
+  'REPLICATION_HOST_ADVERTISE_AS',
+  'CLUSTER_SIZE',
+  'DISCOVER_VIA_DNS',
+  'GOSSIP_SEED',
+  'INSECURE',
+  'RUN_PROJECTIONS',
+  'TELEMETRY_OPTOUT',
+  'CERTIFICATE_FILE',
+  'CERTIFICATE_PRIVATE_KEY_FILE',
+  'TRUSTED_ROOT_CERTIFICATES_PATH',
+  'DEFAULT_ADMIN_PASSWORD',
+  'DEFAULT_OPS_PASSWORD',
 ].map((name) => `KURRENTDB_${name}`);
 
 describe('The nodes', () => {
   const nodes = services.filter(([name]) => name.startsWith('kurrentdb'));
   const members = nodes.filter(([name]) => /\d$/u.test(name));
 
-  it('are given options that are documented, and no others', () => {
+  it('use only documented options', () => {
     const script = readFileSync('deploy/kurrentdb.sh', 'utf8').match(/KURRENTDB_\w+/gu) ?? [];
     const given = nodes.flatMap(([, { environment = {} }]) => Object.keys(environment));
     expect(new Set([...given, ...script])).toEqual(new Set(DOCUMENTED));
   });
 
-  it('of the cluster look for each of the others, and say who they are', () => {
+  it('of the cluster look for each other, under their own names', () => {
     const names = members.map(([name]) => name);
     for (const [name, { environment = {} }] of members) {
       const others = names.filter((other) => other !== name).map((other) => `${other}:2113`);
@@ -209,7 +225,7 @@ describe('The nodes', () => {
     }
   });
 
-  it('keep what they hold in volumes of their own', () => {
+  it('keep their data and logs in volumes of their own', () => {
     const data = nodes.map(([, { volumes = [] }]) => volumes.filter((volume) => /:\/var\/l/u.test(volume)));
     expect(data).toEqual(
       nodes.map(([name]) => [`${name}:/var/lib/kurrentdb`, `${name}-log:/var/log/kurrentdb`]),

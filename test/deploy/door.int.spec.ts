@@ -10,7 +10,7 @@ import { SseClient } from '../support/sse.ts';
 
 jest.setTimeout(60_000);
 
-const isThere = spawnSync('haproxy', ['-v']).status === 0;
+const isInstalled = spawnSync('haproxy', ['-v']).status === 0;
 
 let folder: string;
 let double: KurrentDouble;
@@ -28,7 +28,7 @@ async function freePort(): Promise<string> {
   return String(port);
 }
 
-/** The configuration as it is, on the ports of this test. */
+/** Starts the door with the real configuration, on the ports of this test. */
 async function openDoor(): Promise<void> {
   const [port, health] = [await freePort(), await freePort()];
   const [a, b] = servers.map(({ url }) => portOf(url));
@@ -44,8 +44,8 @@ async function openDoor(): Promise<void> {
   await until(async () => (await fetch(`${door}/health/ready`)).status === 200);
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo().catch(() => false))) await pause(50);
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue().catch(() => false))) await pause(50);
 }
 
 const issue = (command: object) =>
@@ -55,7 +55,7 @@ const issue = (command: object) =>
     body: JSON.stringify(command),
   });
 
-/** Follows the log through the door, from after a revision. */
+/** Follows the log through the door, after a revision. */
 const follow = (after?: number): Promise<SseClient> =>
   SseClient.open(
     `${door}/api/meetings/m/events/stream`,
@@ -63,7 +63,7 @@ const follow = (after?: number): Promise<SseClient> =>
   );
 const idsOf = ({ events }: SseClient) => events.map(({ id }) => id);
 
-if (isThere) {
+if (isInstalled) {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'greenflag-door-'));
     double = await KurrentDouble.start();
@@ -80,7 +80,7 @@ if (isThere) {
   });
 
   describe('The door', () => {
-    it('lets a stream through as it comes, and resumes it on either server', async () => {
+    it('forwards a stream without delay, and resumes it on either server', async () => {
       const first = await follow();
       await first.waitUntil(() => first.events.length === 1);
       await issue(enter('1'));
@@ -95,7 +95,7 @@ if (isThere) {
       }
     });
 
-    it('with the store away lets the servers answer in their own words', async () => {
+    it('forwards the messages of the servers while the store is unavailable', async () => {
       double.node.stop();
       await until(async () => (await fetch(`${door}/health/ready`)).status === 503);
       const answer = await issue(enter('5'));
@@ -106,7 +106,7 @@ if (isThere) {
       await until(async () => (await fetch(`${door}/health/ready`)).status === 200);
     });
 
-    it('sends nobody to a server that is gone, and says so when both are', async () => {
+    it('uses the other server when one is gone, and reports when both are', async () => {
       await servers[0]?.close();
       for (const car of ['6', '7', '8', '9', '10']) expect((await issue(enter(car))).status).toBe(200);
       await servers[1]?.close();
@@ -119,6 +119,6 @@ if (isThere) {
   });
 } else {
   describe('The door', () => {
-    it.skip('is tried where haproxy is installed', () => undefined);
+    it.skip('is tested only if haproxy is installed', () => undefined);
   });
 }
