@@ -2,47 +2,52 @@ import { itemsOf, type Fact, type MeetingState } from '#domain';
 import { logRowsOf } from '#projections';
 import type { Cause } from './view-diff.ts';
 
-/** More reasons than anyone reads are no reasons. */
-const MOST_CAUSES = 10;
+/** A row names at most this many causes: nobody reads a longer list. */
+const MAX_CAUSES = 10;
+/** Decisions that are named for a change without a cause of its own. */
+const MAX_DECISIONS = 3;
 
-/** What a car does on the track is seen, not decided; a note decides nothing. */
-const SEEN = new Set<Fact['type']>(['LapSet', 'CarFinished', 'CarSpun', 'IncidentReported', 'NoteAdded']);
+/** Records of what happens on the track, and notes: nobody decided anything with them. */
+const OBSERVATIONS = new Set<Fact['type']>([
+  'LapSet',
+  'CarFinished',
+  'CarSpun',
+  'IncidentReported',
+  'NoteAdded',
+]);
 
-/** The records that one of two states has and the other has not: what came between them. */
+/** The records that one of two states has and the other does not have: what was recorded between them. */
 export class RecordsBetween {
-  /** The state that has them. */
+  /** The state that has these records. */
   private readonly state: MeetingState;
   private readonly records: readonly Fact[];
-  private readonly revisions: ReadonlySet<number>;
 
   constructor(before: MeetingState, after: MeetingState) {
-    const added = without(after, before);
+    const added = recordsMissingIn(before, after);
     this.state = added.length > 0 ? after : before;
-    this.records = added.length > 0 ? added : without(before, after);
-    this.revisions = new Set(this.records.map(({ revision }) => revision));
+    this.records = added.length > 0 ? added : recordsMissingIn(after, before);
   }
 
-  /** Those of some revisions, and what struck or restored one of them. */
+  /** Returns the records of some revisions, and the records that struck or restored one of them. */
   ofRevisions(revisions: readonly number[]): Fact[] {
-    const wanted = new Set(revisions.filter((revision) => this.revisions.has(revision)));
-    const named = new Set(revisions);
+    const wanted = new Set(revisions);
     return this.records.filter((fact) => {
       const target = targetOf(fact);
-      return wanted.has(fact.revision) || (target !== null && named.has(target));
+      return wanted.has(fact.revision) || (target !== null && wanted.has(target));
     });
   }
 
-  /** What was decided of a car, a strike of such a record included. */
+  /** Returns what was decided about a car, including that such a record was struck or restored. */
   decisionsAbout(car: string, session: string | null): Fact[] {
     return this.records.filter((fact) => {
-      const about = this.aboutOf(fact);
-      if (!about || !('car' in about.data) || about.data.car !== car) return false;
-      if (SEEN.has(about.type) && about === fact) return false;
-      return session === null || !('session' in about.data) || about.data.session === session;
+      const subject = this.subjectOf(fact);
+      if (!subject || !('car' in subject.data) || subject.data.car !== car) return false;
+      if (OBSERVATIONS.has(subject.type) && subject === fact) return false;
+      return session === null || !('session' in subject.data) || subject.data.session === session;
     });
   }
 
-  /** The last that was seen of a car. */
+  /** Returns the last crossing of a car, or nothing. */
   lastCrossingOf(car: string, session: string | null): Fact[] {
     const last = this.records.findLast(
       (fact) =>
@@ -53,22 +58,23 @@ export class RecordsBetween {
     return last ? [last] : [];
   }
 
-  /** What was decided, of a session if anything was: the last of it. */
+  /** Returns the last decisions about a session, or about anything if there are none. */
   lastDecisions(session: string | null): Fact[] {
     const decisions = this.records.filter((fact) => {
-      const about = this.aboutOf(fact) ?? fact;
-      if (SEEN.has(fact.type)) return false;
-      return session === null || ('session' in about.data && about.data.session === session);
+      const subject = this.subjectOf(fact) ?? fact;
+      if (OBSERVATIONS.has(fact.type)) return false;
+      return session === null || ('session' in subject.data && subject.data.session === session);
     });
-    return decisions.length > 0 || session === null ? decisions.slice(-3) : this.lastDecisions(null);
+    if (decisions.length === 0 && session !== null) return this.lastDecisions(null);
+    return decisions.slice(-MAX_DECISIONS);
   }
 
-  /** In the officials' words, in the log's order. */
+  /** Describes records in the words of the race log, in the order of the log. */
   toCauses(facts: readonly Fact[]): Cause[] {
-    const last = [...new Set(facts)].sort((a, b) => a.revision - b.revision).slice(-MOST_CAUSES);
+    const last = [...new Set(facts)].sort((a, b) => a.revision - b.revision).slice(-MAX_CAUSES);
     return last.map((fact) => {
-      const about = this.aboutOf(fact);
-      const words = this.wordsOf(fact) + (about && about !== fact ? `: ${this.wordsOf(about)}` : '');
+      const subject = this.subjectOf(fact);
+      const words = this.wordsOf(fact) + (subject && subject !== fact ? `: ${this.wordsOf(subject)}` : '');
       const { reason = null }: { reason?: string | null; note?: string } = fact.data;
       return { revision: fact.revision, type: fact.type, words, reason };
     });
@@ -79,8 +85,8 @@ export class RecordsBetween {
     return row?.words ?? fact.type;
   }
 
-  /** The record itself, or the one that it strikes or restores. */
-  private aboutOf(fact: Fact): Fact | undefined {
+  /** Returns the record itself, or the record that it strikes or restores. */
+  private subjectOf(fact: Fact): Fact | undefined {
     const target = targetOf(fact);
     return target === null ? fact : recordAt(this.state, target);
   }
@@ -89,18 +95,18 @@ export class RecordsBetween {
 const targetOf = (fact: Fact): number | null =>
   fact.type === 'RecordStruck' || fact.type === 'RecordRestored' ? fact.data.revision : null;
 
-/** A state by `occurred` has gaps. */
+/** Finds a record by its revision. In a state by `occurred` the index and the revision may differ. */
 function recordAt({ records }: MeetingState, revision: number): Fact | undefined {
   const fact = revision < records.length ? records.items[revision] : undefined;
   return fact?.revision === revision ? fact : itemsOf(records).find((each) => each.revision === revision);
 }
 
-/** The records of a state that another one has not. */
-function without({ records }: MeetingState, other: MeetingState): readonly Fact[] {
-  const { length } = other.records;
-  const isStart = (length === 0 ? -1 : other.records.items[length - 1]?.revision) === length - 1;
-  // Without gaps it is a beginning of the same log.
-  if (isStart && records.items[length - 1]?.revision === length - 1) return itemsOf(records).slice(length);
-  const known = new Set(itemsOf(other.records).map(({ revision }) => revision));
-  return itemsOf(records).filter(({ revision }) => !known.has(revision));
+/** Returns the records of a state that another state does not have. */
+function recordsMissingIn({ records: known }: MeetingState, { records }: MeetingState): readonly Fact[] {
+  const { length } = known;
+  const hasNoGap = (length === 0 ? -1 : known.items[length - 1]?.revision) === length - 1;
+  // Without a gap, the known records are the start of the same log.
+  if (hasNoGap && records.items[length - 1]?.revision === length - 1) return itemsOf(records).slice(length);
+  const revisions = new Set(itemsOf(known).map(({ revision }) => revision));
+  return itemsOf(records).filter(({ revision }) => !revisions.has(revision));
 }

@@ -19,7 +19,7 @@ export async function diffAtMoments(log: MeetingLog, request: DiffRequest, now: 
   return answer.kind === 'compared' ? { kind: 'diff', diff: answer.diff } : answer;
 }
 
-/** A projection in two states, and what became of it; a session may be there in one of them only. */
+/** A projection of two states and what changed. A view is null if its state does not have the session. */
 export type ViewComparison =
   | {
       readonly kind: 'compared';
@@ -31,17 +31,17 @@ export type ViewComparison =
   | ProjectionUnknown;
 
 export function compareViews(
-  states: readonly [MeetingState, MeetingState],
+  [earlier, later]: readonly [MeetingState, MeetingState],
   projection: string,
   session: string | undefined,
 ): ViewComparison {
-  const [was, is] = [
-    viewOfState(states[0], projection, session),
-    viewOfState(states[1], projection, session),
+  const [first, second] = [
+    viewOfState(earlier, projection, session),
+    viewOfState(later, projection, session),
   ];
-  const before = was.kind === 'view' ? was.view : null;
-  const after = is.kind === 'view' ? is.view : null;
-  const diff = diffViews({ state: states[0], view: before }, { state: states[1], view: after });
+  const before = first.kind === 'view' ? first.view : null;
+  const after = second.kind === 'view' ? second.view : null;
+  const diff = diffViews({ state: earlier, view: before }, { state: later, view: after });
   if (diff) return { kind: 'compared', before, after, diff };
-  return is.kind === 'view' ? { kind: 'meeting-unknown' } : is;
+  return second.kind === 'view' ? { kind: 'meeting-unknown' } : second;
 }

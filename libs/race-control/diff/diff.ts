@@ -13,23 +13,26 @@ import {
   type ViewRow,
 } from './view-rows.ts';
 
-/** One side of a comparison; no view: the projection has nothing to show there. */
-export interface Side {
+/** One side of a comparison. The view is null if the projection does not exist in this state. */
+export interface DiffSide {
   readonly state: MeetingState;
   readonly view: View | null;
 }
 
-/** Who moved between two states of a meeting, from where to where, and because of which records. */
-export function diffViews(before: Side, after: Side): ViewDiff | null {
+/**
+ * Compares a view in two states of a meeting: which rows moved, from where to where, and because of which
+ * records. Returns null if neither state has the view.
+ */
+export function diffViews(before: DiffSide, after: DiffSide): ViewDiff | null {
   const shown = after.view ?? before.view;
   if (!shown) return null;
-  const [was, is] = [before.view ?? NOTHING, after.view ?? NOTHING];
+  const [earlier, later] = [before.view ?? EMPTY, after.view ?? EMPTY];
   const session = textOf(shown, 'session');
   const between = new RecordsBetween(before.state, after.state);
-  const [old, now] = [listsOf(was, session), listsOf(is, session)];
-  // What the view is about comes first.
-  const names = new Set(['rows', ...[...now, ...old].map(({ name }) => name)]);
-  const ofSession = IN_SESSION.has(shown.projection) ? session : null;
+  const [earlierLists, laterLists] = [listsOf(earlier, session), listsOf(later, session)];
+  // The main list of a view comes first.
+  const names = new Set(['rows', ...[...laterLists, ...earlierLists].map(({ name }) => name)]);
+  const ofSession = OF_ONE_SESSION.has(shown.projection) ? session : null;
   return {
     meeting: shown.meeting,
     projection: shown.projection,
@@ -37,108 +40,105 @@ export function diffViews(before: Side, after: Side): ViewDiff | null {
     session,
     from: pointOf(before.state),
     to: pointOf(after.state),
-    changed: viewChanges(was, is),
+    changed: viewChanges(earlier, later),
     rows: [...names].flatMap((name) => {
-      const lists: Lists = { name, was: listIn(old, name), is: listIn(now, name) };
-      const own = lists.is?.session ?? lists.was?.session ?? null;
-      return new ListDiff(lists, between, name.includes('/') ? own : ofSession).rows;
+      const lists: ListPair = { name, before: listIn(earlierLists, name), after: listIn(laterLists, name) };
+      const listSession = lists.after?.session ?? lists.before?.session ?? null;
+      return new ListDiff(lists, between, name.includes('/') ? listSession : ofSession).rows;
     }),
   };
 }
 
-const NOTHING: ViewRow = {};
+const EMPTY: ViewRow = {};
 
-/** What another session decides is nothing to them; a line-up or the field rests on several. */
-const IN_SESSION = new Set(['results', 'running-order', 'lap-chart', 'qualifying-order']);
+/** Projections that only the records of their own session change. A line-up or the field rests on several. */
+const OF_ONE_SESSION = new Set(['results', 'running-order', 'lap-chart', 'qualifying-order']);
 
 const pointOf = ({ revision, recordedAt }: MeetingState) => ({ revision, recordedAt: recordedAt ?? '' });
 
 const listIn = (lists: readonly ViewList[], wanted: string) => lists.find(({ name }) => name === wanted);
 
-interface Lists {
+interface ListPair {
   readonly name: string;
-  readonly was: ViewList | undefined;
-  readonly is: ViewList | undefined;
+  readonly before: ViewList | undefined;
+  readonly after: ViewList | undefined;
 }
 
-interface Pair {
+interface RowPair {
   readonly key: string | number;
-  readonly was: ViewRow | undefined;
-  readonly is: ViewRow | undefined;
+  readonly before: ViewRow | undefined;
+  readonly after: ViewRow | undefined;
 }
 
-/** The rows of one list that are not what they were. */
+/** The changed rows of one list. */
 class ListDiff {
-  private readonly pairs: readonly Pair[];
+  private readonly pairs: readonly RowPair[];
 
   constructor(
-    private readonly lists: Lists,
+    private readonly lists: ListPair,
     private readonly between: RecordsBetween,
     private readonly session: string | null,
   ) {
-    const [was, is] = [byKey(lists.was), byKey(lists.is)];
-    const keys = new Set([...is.keys(), ...was.keys()]);
-    this.pairs = [...keys].map((key) => ({ key, was: was.get(key), is: is.get(key) }));
+    const [before, after] = [byKey(lists.before), byKey(lists.after)];
+    const keys = new Set([...after.keys(), ...before.keys()]);
+    this.pairs = [...keys].map((key) => ({ key, before: before.get(key), after: after.get(key) }));
   }
 
   get rows(): RowDiff[] {
     return this.pairs.flatMap((pair) => {
-      const { was, is, key } = pair;
-      const changed = was && is ? rowChanges(was, is) : {};
-      const hasMoved = placeOf(was) !== placeOf(is);
-      if (was && is && !hasMoved && Object.keys(changed).length === 0) return [];
-      const row = is ?? was ?? {};
-      const what = !was ? 'in' : !is ? 'out' : hasMoved ? 'moved' : 'changed';
-      const [from, to] = placesOf(was, is);
+      const { before, after, key } = pair;
+      const changed = before && after ? rowChanges(before, after) : {};
+      const hasMoved = placeOf(before) !== placeOf(after);
+      if (before && after && !hasMoved && Object.keys(changed).length === 0) return [];
+      const row = shownRow(pair);
+      const what = !before ? 'in' : !after ? 'out' : hasMoved ? 'moved' : 'changed';
+      const [from, to] = placesOf(pair);
       const [car, driver] = [textOf(row, 'car'), textOf(row, 'driver')];
       const because = this.between.toCauses(this.causesOf(pair));
       return [{ list: this.lists.name, what, key, car, driver, from, to, changed, because }];
     });
   }
 
-  /** A row's own records; else those of whom it changed places with; else what was decided at all. */
-  private causesOf(pair: Pair): Fact[] {
+  /**
+   * Returns the records that changed a row. In this order: its own records, those of the rows that passed it
+   * or that it passed, its last crossing, the records of the first row, the last decisions.
+   */
+  private causesOf(pair: RowPair): Fact[] {
     const own = this.ownCauses(pair);
     if (own.length > 0) return own;
-    const passing = this.pairs
-      .filter((other) => passes(other, pair))
-      .flatMap((other) => this.ownCauses(other));
-    if (passing.length > 0) return passing;
-    const seen = this.seenOf(pair);
-    if (seen.length > 0) return seen;
-    // Gaps are told from the first.
+    const passing = this.pairs.filter((other) => hasPassed(other, pair));
+    const causesOfPassing = passing.flatMap((other) => this.ownCauses(other));
+    if (causesOfPassing.length > 0) return causesOfPassing;
+    const crossing = this.lastCrossing(pair);
+    if (crossing.length > 0) return crossing;
+    // Gaps are measured from the first row.
     const leader = this.pairs[0] ?? pair;
-    const led = [...this.ownCauses(leader), ...this.seenOf(leader)];
-    return led.length > 0 ? led : this.between.lastDecisions(this.sessionOf(pair));
+    const ofLeader = [...this.ownCauses(leader), ...this.lastCrossing(leader)];
+    const session = this.session ?? textOf(shownRow(pair), 'session');
+    return ofLeader.length > 0 ? ofLeader : this.between.lastDecisions(session);
   }
 
-  private seenOf({ was, is }: Pair): Fact[] {
-    const car = textOf(is ?? was ?? {}, 'car');
+  private lastCrossing(pair: RowPair): Fact[] {
+    const car = textOf(shownRow(pair), 'car');
     return car === null ? [] : this.between.lastCrossingOf(car, this.session);
   }
 
-  private ownCauses({ was, is }: Pair): Fact[] {
-    const row = is ?? was ?? {};
-    const car = textOf(row, 'car');
-    const rested = [...reasonsOf(is), ...reasonsOf(was)];
-    const decided = car === null ? [] : this.between.decisionsAbout(car, this.session);
-    return [...this.between.ofRevisions(rested), ...decided];
-  }
-
-  private sessionOf({ is, was }: Pair): string | null {
-    return this.session ?? textOf(is ?? was ?? {}, 'session');
+  private ownCauses(pair: RowPair): Fact[] {
+    const car = textOf(shownRow(pair), 'car');
+    const revisions = [...revisionsIn(pair.after), ...revisionsIn(pair.before)];
+    const decisions = car === null ? [] : this.between.decisionsAbout(car, this.session);
+    return [...this.between.ofRevisions(revisions), ...decisions];
   }
 }
 
-/** A list of moves says itself from where to where. */
-function placesOf(
-  was: ViewRow | undefined,
-  is: ViewRow | undefined,
-): [from: number | null, to: number | null] {
-  const move = is ?? was ?? {};
-  const places = [move['from'], move['to']].map((place) => (typeof place === 'number' ? place : null));
-  if ('from' in move && 'to' in move) return [places[0] ?? null, places[1] ?? null];
-  return [placeOf(was), placeOf(is)];
+const shownRow = ({ before, after }: RowPair): ViewRow => after ?? before ?? EMPTY;
+
+/** Returns the places of a row before and after. In a list of moves, the row itself holds both. */
+function placesOf(pair: RowPair): [from: number | null, to: number | null] {
+  const row = shownRow(pair);
+  if (!('from' in row && 'to' in row)) return [placeOf(pair.before), placeOf(pair.after)];
+  const [from, to] = [row['from'], row['to']];
+  return [typeof from === 'number' ? from : null, typeof to === 'number' ? to : null];
 }
 
 function byKey(list: ViewList | undefined): Map<string | number, ViewRow> {
@@ -150,23 +150,23 @@ function byKey(list: ViewList | undefined): Map<string | number, ViewRow> {
   );
 }
 
-/** The records that a row rests on, and those that it is itself. */
-function reasonsOf(row: ViewRow | undefined): number[] {
+/** Returns the revisions that a row rests on, and those of the records that it shows. */
+function revisionsIn(row: ViewRow | undefined): number[] {
   if (!row) return [];
   const because = (row['because'] ?? []) as readonly { readonly revisions: readonly number[] }[];
-  const named = ['revision', 'penalty', 'rescinded', 'struckBy'].map((field) => row[field]);
+  const shown = ['revision', 'penalty', 'rescinded', 'struckBy'].map((field) => row[field]);
   return [
     ...because.flatMap(({ revisions }) => revisions),
-    ...named.filter((value): value is number => typeof value === 'number'),
+    ...shown.filter((value): value is number => typeof value === 'number'),
   ];
 }
 
-/** Did one row pass the other, the one way or the other, or come or go before it? */
-function passes(other: Pair, row: Pair): boolean {
+/** Returns whether two rows changed their order, or one of them came or went in front of the other. */
+function hasPassed(other: RowPair, row: RowPair): boolean {
   if (other.key === row.key) return false;
-  const ahead = (a: ViewRow | undefined, b: ViewRow | undefined): boolean => {
+  const isAhead = (a: ViewRow | undefined, b: ViewRow | undefined): boolean => {
     const [first, second] = [placeOf(a), placeOf(b)];
     return first !== null && (second === null || first < second);
   };
-  return ahead(other.was, row.was) !== ahead(other.is, row.is);
+  return isAhead(other.before, row.before) !== isAhead(other.after, row.after);
 }

@@ -5,7 +5,7 @@ export interface DiffRequest {
   readonly projection: string;
   readonly session?: string;
   readonly from: Moment;
-  /** Otherwise the end of the log. */
+  /** Default: the end of the log. */
   readonly to?: Moment;
 }
 
@@ -15,22 +15,22 @@ export type DiffAnswer =
   | ProjectionUnknown
   | (MomentUnknown & { readonly field: 'from' | 'to' });
 
-/** What became of a projection from one moment to another. */
+/** How a projection changed from one moment to another. */
 export interface ViewDiff {
   readonly meeting: string;
   readonly projection: string;
   readonly projectionVersion: number;
-  /** The session that it is of; null: the whole meeting. */
+  /** The session of the view; null for a view of the whole meeting. */
   readonly session: string | null;
   readonly from: Point;
   readonly to: Point;
-  /** What changed beside the rows, by field. */
+  /** What changed outside of the rows, by field. */
   readonly changed: Changes;
-  /** The rows that are not what they were, in the order of the later view; those that are gone come last. */
+  /** The rows that changed, in the order of the later view, and after them the rows that it no longer has. */
   readonly rows: readonly RowDiff[];
 }
 
-/** Which state of the log a side of the comparison shows. */
+/** The state of the log that one side of the comparison shows. */
 export interface Point {
   readonly revision: number;
   readonly recordedAt: string;
@@ -41,13 +41,13 @@ export type Changes = Readonly<Record<string, { readonly from: unknown; readonly
 export interface RowDiff {
   /** The list of the view that holds the row: `rows`, `missed`, `sessions/heat-1/rows`. */
   readonly list: string;
-  /** Another place, new in the list, no longer in it, or the same place with something else changed. */
+  /** Another place, new in the list, no longer in it, or the same place with another change. */
   readonly what: 'moved' | 'in' | 'out' | 'changed';
-  /** What the row is known by: its car, its session, its record. */
+  /** What identifies the row: its car, its session, its record. */
   readonly key: string | number;
   readonly car: string | null;
   readonly driver: string | null;
-  /** Place, start or rank, whichever the list has; null for none. Of a list of moves: what each row says. */
+  /** Place, start or rank, whichever the list has; null for none. In a list of moves, what the row says. */
   readonly from: number | null;
   readonly to: number | null;
   readonly changed: Changes;

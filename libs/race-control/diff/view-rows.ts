@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Changes } from './view-diff.ts';
 
-/** A row of a view, as its projection made it. */
+/** A row of a view, in the form that its projection gives it. */
 export type ViewRow = Readonly<Record<string, unknown>>;
 
-/** A list of a view, and the session that its rows are of, where it is of one. */
+/** A list of a view, and the session of its rows if they are all of one. */
 export interface ViewList {
   readonly name: string;
   readonly session: string | null;
   readonly rows: readonly ViewRow[];
 }
 
-/** What a row may be known by, and what tells its place: whichever of them comes first. */
+/** The fields that may identify a row and that may hold its place. The first one that a row has counts. */
 const KEYS = ['revision', 'penalty', 'version', 'car', 'session'] as const;
 const PLACES = ['place', 'start', 'rank'] as const;
 
@@ -21,7 +21,7 @@ const isRow = (value: unknown): value is ViewRow =>
   !Array.isArray(value) &&
   keyOf(value as ViewRow) !== undefined;
 
-/** A list of rows, not of plain values: an empty one may be either, and holds nothing to compare. */
+/** Returns whether a value is a list of rows. An empty list is not: it holds nothing to compare. */
 const isList = (value: unknown): value is readonly ViewRow[] =>
   Array.isArray(value) && value.length > 0 && value.every(isRow);
 
@@ -42,17 +42,17 @@ export const textOf = (row: ViewRow, field: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
-/** Every list of a view; those of a session that stands in a list of sessions as well. */
+/** Returns every list of a view, including the lists of each session in a list of sessions. */
 export function listsOf(view: ViewRow, session: string | null, prefix = ''): ViewList[] {
   return Object.entries(view).flatMap(([field, value]) => {
     if (!isList(value)) return [];
     const name = `${prefix}${field}`;
-    const within = value.flatMap((row) => {
+    const nested = value.flatMap((row) => {
       const id = textOf(row, 'session');
       const isResult = id !== null && Array.isArray(row['rows']);
       return isResult ? listsOf(row, id, `${name}/${id}/`) : [];
     });
-    return [{ name, session, rows: value }, ...within];
+    return [{ name, session, rows: value }, ...nested];
   });
 }
 
@@ -65,21 +65,21 @@ const IN_EVERY_VIEW = new Set([
   'session',
 ]);
 
-/** What changed of a view beside its lists. */
+/** Returns what changed in a view outside of its lists. */
 export function viewChanges(before: ViewRow, after: ViewRow): Changes {
   return changesOf(before, after, (field) => IN_EVERY_VIEW.has(field));
 }
 
-/** What changed of a row beside its place and its reasons. */
+/** Returns what changed in a row, apart from its place and its reasons. */
 export function rowChanges(before: ViewRow, after: ViewRow): Changes {
   const place = placeField(after);
   return changesOf(before, after, (field) => field === place || field === 'because');
 }
 
-function changesOf(before: ViewRow, after: ViewRow, isPassedOver: (field: string) => boolean): Changes {
+function changesOf(before: ViewRow, after: ViewRow, isIgnored: (field: string) => boolean): Changes {
   const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...fields].filter((field) => {
-    if (isPassedOver(field) || isList(before[field]) || isList(after[field])) return false;
+    if (isIgnored(field) || isList(before[field]) || isList(after[field])) return false;
     return !isDeepStrictEqual(before[field] ?? null, after[field] ?? null);
   });
   return Object.fromEntries(

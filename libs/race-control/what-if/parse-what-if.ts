@@ -17,31 +17,32 @@ type ParsedWhatIf = Parsed<WhatIfQuestion> | { readonly ok: false; readonly prob
 
 const MEMBERS = ['strike', 'issue', 'show', 'at'];
 
-/** What somebody asks of a meeting's fork, from JSON. Anything that would be passed over is a problem. */
+/** Parses a what-if question from JSON. A member that would be ignored is a problem. */
 export function parseWhatIf(body: unknown, meeting: string): ParsedWhatIf {
   if (!isObject(body))
     return parseFailure('not-an-object', `A JSON object is expected here, not ${describeValue(body)}.`);
-  const strange = Object.keys(body).find((name) => !MEMBERS.includes(name));
-  if (strange !== undefined) {
-    const words = `There is no member "${strange.slice(0, 100)}" here.${didYouMean(strange, MEMBERS)}`;
-    return parseFailure('unknown-field', `${words} There are: ${MEMBERS.join(', ')}.`, strange.slice(0, 100));
+  const unknown = Object.keys(body).find((name) => !MEMBERS.includes(name));
+  if (unknown !== undefined) {
+    const name = unknown.slice(0, 100);
+    const words = `There is no member "${name}" here.${didYouMean(unknown, MEMBERS)}`;
+    return parseFailure('unknown-field', `${words} The members are: ${MEMBERS.join(', ')}.`, name);
   }
-  const strike = each(body, 'strike', parseRevision);
+  const strike = parseList(body, 'strike', parseRevision);
   if (!strike.ok) return strike;
-  const issue = each(body, 'issue', (value, field) => parseIssued(value, field, meeting));
+  const issue = parseList(body, 'issue', (value, field) => parseIssued(value, field, meeting));
   if (!issue.ok) return issue;
-  const show = each(body, 'show', parseShown);
+  const show = parseList(body, 'show', parseNamedView);
   if (!show.ok) return show;
   const at = parseAt(body['at']);
   if (!at.ok) return at;
-  const wrong = incomplete(strike.value, issue.value, show.value);
-  if (wrong) return wrong;
+  const problem = missingOrRepeated(strike.value, issue.value, show.value);
+  if (problem) return problem;
   const moment = at.moment === undefined ? {} : { at: at.moment };
   return parseSuccess({ strike: strike.value, issue: issue.value, show: show.value, ...moment });
 }
 
-/** A list in which each item is read by itself; none is an empty one. */
-function each<T>(
+/** Parses each item of a list. A missing list is an empty one. */
+function parseList<T>(
   body: Readonly<Record<string, unknown>>,
   member: string,
   parse: (value: unknown, field: string) => Parsed<T>,
@@ -76,11 +77,11 @@ function parseIssued(value: unknown, field: string, meeting: string): Parsed<Com
   }
   const { command } = parsed;
   if (command.meeting === meeting) return parseSuccess(command);
-  const words = `"${field}" is for ${command.meeting}, and it is ${meeting} that is asked about.`;
+  const words = `"${field}" is for the meeting ${command.meeting}, but the question is about ${meeting}.`;
   return parseFailure('wrong-field', words, `${field}/meeting`);
 }
 
-function parseShown(value: unknown, field: string): Parsed<NamedView> {
+function parseNamedView(value: unknown, field: string): Parsed<NamedView> {
   if (typeof value !== 'string') {
     return parseFailure(
       'wrong-field',
@@ -90,9 +91,13 @@ function parseShown(value: unknown, field: string): Parsed<NamedView> {
   }
   const [projection = '', session, ...rest] = value.split('/');
   if (!PROJECTION_NAMES.includes(projection)) {
-    const meant = didYouMean(projection, PROJECTION_NAMES);
-    const words = `There is no projection "${projection.slice(0, 100)}".${meant}`;
-    return parseFailure('wrong-field', `${words} There are: ${PROJECTION_NAMES.join(', ')}.`, field);
+    const hint = didYouMean(projection, PROJECTION_NAMES);
+    const words = `There is no projection "${projection.slice(0, 100)}".${hint}`;
+    return parseFailure(
+      'wrong-field',
+      `${words} The projections are: ${PROJECTION_NAMES.join(', ')}.`,
+      field,
+    );
   }
   if (rest.length > 0 || session === '') {
     return parseFailure('wrong-field', `"${field}" must be a projection, or projection/session.`, field);
@@ -109,26 +114,20 @@ function parseAt(value: unknown): ReturnType<typeof parseMoment> {
   return { ok: false, problem: { code: 'moment-wrong', field: 'at', words } };
 }
 
-/** What is missing, or there twice. */
-function incomplete(
+/** Returns what is missing from a question, or what it names twice. */
+function missingOrRepeated(
   strike: readonly number[],
   issue: readonly Command[],
   show: readonly NamedView[],
 ): ParseFailure | null {
   if (strike.length + issue.length === 0) {
-    return parseFailure(
-      'missing-field',
-      'Nothing is struck and nothing issued, so nothing would change.',
-      'issue',
-    );
+    return parseFailure('missing-field', 'Give records to strike or commands to issue.', 'issue');
   }
   if (show.length === 0)
-    return parseFailure('missing-field', 'Say in "show" what to look at, like ["field"].', 'show');
-  const twice = show.findIndex(({ name }, i) => show.findIndex((other) => other.name === name) < i);
-  if (twice >= 0)
-    return parseFailure('wrong-field', `"${show[twice]?.name}" is shown already.`, `show/${twice}`);
-  const again = strike.findIndex((revision, i) => strike.indexOf(revision) < i);
-  return again < 0
-    ? null
-    : parseFailure('wrong-field', `${strike[again]} is struck already.`, `strike/${again}`);
+    return parseFailure('missing-field', 'Say in "show" which views to compare, like ["field"].', 'show');
+  const view = show.findIndex(({ name }, i) => show.findIndex((other) => other.name === name) < i);
+  if (view >= 0) return parseFailure('wrong-field', `"${show[view]?.name}" is shown twice.`, `show/${view}`);
+  const record = strike.findIndex((revision, i) => strike.indexOf(revision) < i);
+  if (record < 0) return null;
+  return parseFailure('wrong-field', `Record ${strike[record]} is struck twice.`, `strike/${record}`);
 }

@@ -3,19 +3,19 @@ import type { View } from '#projections';
 import type { Moment, MomentUnknown } from '../requests.ts';
 import type { ViewDiff } from '../diff/view-diff.ts';
 
-/** What would be if records were struck and commands issued: asked on a fork, of which nothing is written. */
+/** A question what would change if records were struck and commands issued. Nothing of it is written. */
 export interface WhatIfRequest extends WhatIfQuestion {
   readonly meeting: string;
-  /** Who asks: the strikes and the commands are that official's. */
+  /** The official who asks. The strikes and the commands are decided in this official's name. */
   readonly official: Official;
 }
 
 export interface WhatIfQuestion {
-  /** Revisions, struck in this order, before anything is issued. */
+  /** Revisions, struck in this order before anything is issued. */
   readonly strike: readonly number[];
   readonly issue: readonly Command[];
   readonly show: readonly NamedView[];
-  /** Fork there; otherwise at the end of the log. */
+  /** Moment after which the strikes and commands are applied. Default: the end of the log. */
   readonly at?: Moment;
 }
 
@@ -26,15 +26,15 @@ export interface NamedView {
   readonly session?: string;
 }
 
-/** The document that answers: over HTTP and on the command line the same. */
+/** The answer to a question, the same over HTTP and on the command line. */
 export interface WhatIfDocument {
   readonly meeting: string;
-  /** Of the log that was forked, at the fork. */
+  /** Revision of the log after which the strikes and commands were applied. */
   readonly revision: number;
   readonly shows: Readonly<Record<string, ViewChange>>;
 }
 
-/** Null where the session is not there: the format changed. */
+/** A view before and after. It is null where the format does not have its session. */
 export interface ViewChange {
   readonly before: View | null;
   readonly after: View | null;
@@ -45,26 +45,26 @@ export type WhatIfAnswer =
   | { readonly kind: 'what-if'; readonly document: WhatIfDocument }
   | { readonly kind: 'meeting-unknown' }
   | MomentUnknown
-  /** The field is that of the request: `strike/0`, `issue/1`. */
+  /** The field is the one of the request: `strike/0`, `issue/1`. */
   | { readonly kind: 'refused'; readonly rejection: Rejection; readonly field: string }
   | { readonly kind: 'command-id-reused'; readonly commandId: string; readonly field: string }
   | { readonly kind: 'show-unknown'; readonly words: string; readonly field: string }
   | { readonly kind: 'fork-too-large'; readonly words: string; readonly field?: string }
   | { readonly kind: 'fork-too-slow'; readonly words: string };
 
-/** Every way in which a fork is more than this house makes, and what to do about it. */
+/** Why a question is too much for the server, and what to do about it. */
 export const WHAT_IF_PROBLEMS = {
   'fork-too-large': 'Ask for less at a time.',
-  'fork-too-slow': 'Ask for less at a time, or when there is less to do.',
+  'fork-too-slow': 'Ask for less at a time, or ask again when the server is less busy.',
 } as const;
 
-/** How much may be asked. */
+/** The bounds of one question. */
 export interface WhatIfLimits {
-  /** Records of the log that is forked. */
+  /** Records of the log. */
   readonly records: number;
   readonly strikes: number;
   readonly commands: number;
   readonly shows: number;
-  /** Milliseconds for all of it. */
+  /** Time for the whole answer. */
   readonly timeMs: number;
 }

@@ -4,10 +4,10 @@ import { CommandIndex } from '../log/command-index.ts';
 import { decideCommand, type DecisionContext, type PendingCommand } from '../command-queue/decision.ts';
 import { compareViews } from '../diff/diff-request.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
-import { yieldToOthers } from '../yield-to-others.ts';
 import { stateAtMoment } from '../views/state-at-moment.ts';
 import type { LogHead } from '../log/record-builder.ts';
-import type { WhatIfLimits, NamedView, ViewChange, WhatIfAnswer, WhatIfRequest } from './what-if-document.ts';
+import { yieldToOthers } from '../yield-to-others.ts';
+import type { NamedView, ViewChange, WhatIfAnswer, WhatIfLimits, WhatIfRequest } from './what-if-document.ts';
 
 export const WHAT_IF_LIMITS: WhatIfLimits = {
   records: 100_000,
@@ -17,23 +17,23 @@ export const WHAT_IF_LIMITS: WhatIfLimits = {
   timeMs: 5_000,
 };
 
-/** Where a fork is made, and within what bounds. */
+/** What a question is answered from, and within what bounds. */
 export interface WhatIfContext extends DecisionContext {
   readonly log: MeetingLog;
   readonly limits: WhatIfLimits;
 }
 
 /**
- * Strikes records and issues commands on a fork of a meeting, and shows what would be otherwise. The desk's
- * own decisions are asked, so that the rules are the same; nothing reaches the desk or the store. Between the
- * steps others have their turn.
+ * Strikes records and issues commands on the state of a meeting, and returns how views would change. It
+ * decides with the function of the command queue, so that the rules are the same, but nothing reaches the
+ * queue or the store. It yields to other work between its steps.
  */
-export async function whatIf(request: WhatIfRequest, bench: WhatIfContext): Promise<WhatIfAnswer> {
-  const { log, limits } = bench;
+export async function whatIf(request: WhatIfRequest, context: WhatIfContext): Promise<WhatIfAnswer> {
+  const { log, limits } = context;
   if (log.state.revision < 0) return { kind: 'meeting-unknown' };
-  const base = await stateAtMoment(log, request.at, bench.now());
+  const base = await stateAtMoment(log, request.at, context.now());
   if (base.kind !== 'state') return base;
-  return tooLarge(base.state, request, limits) ?? new Fork(base.state, request, bench).answer();
+  return tooLarge(base.state, request, limits) ?? new WhatIfRun(base.state, request, context).answer();
 }
 
 function tooLarge(
@@ -43,33 +43,34 @@ function tooLarge(
 ): WhatIfAnswer | null {
   const { strike, issue, show } = request;
   const sizes = [
-    ['strike', strike.length, limits.strikes, 'records are struck'],
-    ['issue', issue.length, limits.commands, 'commands are issued'],
-    ['show', show.length, limits.shows, 'projections are shown'],
-  ] as const;
-  const over = sizes.find(([, size, most]) => size > most);
-  if (over) {
-    const [field, size, most, what] = over;
-    return { kind: 'fork-too-large', words: `${size} ${what}, and ${most} may be.`, field };
+    { field: 'strike', size: strike.length, max: limits.strikes, what: 'records' },
+    { field: 'issue', size: issue.length, max: limits.commands, what: 'commands' },
+    { field: 'show', size: show.length, max: limits.shows, what: 'projections' },
+  ];
+  const exceeded = sizes.find(({ size, max }) => size > max);
+  if (exceeded) {
+    const { field, size, max, what } = exceeded;
+    return { kind: 'fork-too-large', words: `"${field}" has ${size} ${what}, and may have ${max}.`, field };
   }
   if (revision < limits.records) return null;
-  const words = `The log has ${revision + 1} records there, and one of ${limits.records} may be forked.`;
+  const words = `The log has ${revision + 1} records at that moment, and may have ${limits.records}.`;
   return { kind: 'fork-too-large', words };
 }
 
-class Fork {
-  private tip: LogHead;
-  private readonly known = new CommandIndex();
-  private readonly until: number;
+/** Decides the strikes and commands of one question, each on the state after the one before. */
+class WhatIfRun {
+  private head: LogHead;
+  private readonly decided = new CommandIndex();
+  private readonly deadline: number;
 
   constructor(
     private readonly base: MeetingState,
     private readonly request: WhatIfRequest,
-    private readonly bench: WhatIfContext,
+    private readonly context: WhatIfContext,
   ) {
-    // Nobody reads the hashes of a fork.
-    this.tip = { state: base, hash: '' };
-    this.until = performance.now() + bench.limits.timeMs;
+    // The records are not kept, so the hash that they continue does not matter.
+    this.head = { state: base, hash: '' };
+    this.deadline = performance.now() + context.limits.timeMs;
   }
 
   async answer(): Promise<WhatIfAnswer> {
@@ -84,31 +85,31 @@ class Fork {
       ...issue.map((command, i) => ({ command, field: `issue/${i}` })),
     ];
     for (const { command, field } of steps) {
-      const refused = (await this.pause(field)) ?? this.issue(command, field);
+      const refused = (await this.yieldOrTimeOut(field)) ?? this.issue(command, field);
       if (refused) return refused;
     }
     const shows: Record<string, ViewChange> = {};
-    for (const [i, shown] of show.entries()) {
-      const slow = await this.pause(`show/${i}`);
-      if (slow) return slow;
-      const change = this.shown(shown, `show/${i}`);
+    for (const [i, view] of show.entries()) {
+      const timedOut = await this.yieldOrTimeOut(`show/${i}`);
+      if (timedOut) return timedOut;
+      const change = this.changeOf(view, `show/${i}`);
       if ('kind' in change) return change;
-      shows[shown.name] = change;
+      shows[view.name] = change;
     }
     return { kind: 'what-if', document: { meeting, revision: this.base.revision, shows } };
   }
 
-  /** Others have their turn, and an ask that takes too long ends. */
-  private async pause(field: string): Promise<WhatIfAnswer | null> {
+  /** Lets other work run. Returns an answer if the time for this question is over. */
+  private async yieldOrTimeOut(field: string): Promise<WhatIfAnswer | null> {
     await yieldToOthers();
-    if (performance.now() < this.until) return null;
-    const words = `After ${this.bench.limits.timeMs} ms it had come to ${field}.`;
+    if (performance.now() < this.deadline) return null;
+    const words = `The time of ${this.context.limits.timeMs} ms was over before ${field}.`;
     return { kind: 'fork-too-slow', words };
   }
 
   /**
-   * What is certified may be asked about like anything else: the fork reopens it where a command is refused
-   * for that alone.
+   * Decides a command. If it is refused only because the results of a session are certified, the session is
+   * reopened first: a question may be about certified results as well.
    */
   private issue(command: Command, field: string): WhatIfAnswer | null {
     const refused = this.decide(command, this.request.official, field);
@@ -121,31 +122,31 @@ class Fork {
 
   private decide(command: Command, official: Official, field: string): WhatIfAnswer | null {
     const { meeting } = this.request;
-    const { newId, now } = this.bench;
-    const job: PendingCommand = {
+    const { newId, now } = this.context;
+    const pending: PendingCommand = {
       request: { meeting, command, official },
       commandId: (command.commandId ?? newId()).toLowerCase(),
       commandHash: commandHash(command),
       arrivedAt: now(),
     };
-    const { outcome, records } = decideCommand(this.tip, job, this, this.bench);
+    const { outcome, records } = decideCommand(this.head, pending, this, this.context);
     for (const { record, head } of records) {
-      this.known.add(record);
-      this.tip = head;
+      this.decided.add(record);
+      this.head = head;
     }
     if (outcome.kind === 'refused') return { kind: 'refused', rejection: outcome.rejection, field };
     if (outcome.kind === 'command-id-reused') return { ...outcome, field };
     return null;
   }
 
-  /** What the desk would know of a command's id at the fork. */
+  /** Finds what a command id wrote, in the log up to the moment of the question or in this run. */
   get(commandId: string) {
-    const written = this.bench.log.commands.get(commandId);
-    return written && written.first <= this.base.revision ? written : this.known.get(commandId);
+    const written = this.context.log.commands.get(commandId);
+    return written && written.first <= this.base.revision ? written : this.decided.get(commandId);
   }
 
-  private shown({ projection, session }: NamedView, field: string): ViewChange | WhatIfAnswer {
-    const answer = compareViews([this.base, this.tip.state], projection, session);
+  private changeOf({ projection, session }: NamedView, field: string): ViewChange | WhatIfAnswer {
+    const answer = compareViews([this.base, this.head.state], projection, session);
     if (answer.kind === 'compared') {
       const { before, after, diff } = answer;
       return { before, after, diff };
@@ -154,8 +155,9 @@ class Fork {
     const sessions = answer.kind === 'session-unknown' ? answer.sessions : [];
     const words =
       session === undefined
-        ? `${projection} is of one session: say ${projection}/<session>.`
-        : `${projection} has no session "${session}".`;
-    return { kind: 'show-unknown', words: `${words} There are: ${sessions.join(', ') || 'none'}.`, field };
+        ? `"${projection}" needs a session. Write ${projection}/<session>.`
+        : `"${projection}" has no session "${session}".`;
+    const list = sessions.join(', ') || 'none';
+    return { kind: 'show-unknown', words: `${words} The sessions are: ${list}.`, field };
   }
 }
