@@ -60,7 +60,7 @@ export { rebuildOutdated } from './audit/rebuild-outdated.ts';
 export type { OutdatedMeeting } from './audit/rebuild-outdated.ts';
 export { mayTriggerReaction } from './reactions/registry.ts';
 export { yieldToOthers } from './yield-to-others.ts';
-export { realClock } from './replay/clock.ts';
+export { realClock } from './replay/playback.ts';
 export type { Playback } from './replay/playback.ts';
 export { replayMessages, sessionUnderWay, replayedView } from './replay/replay-messages.ts';
 export type { ReplayMessage, ReplayedView } from './replay/replay-messages.ts';

@@ -57,7 +57,7 @@ function runOptions(speed: number, signal: AbortSignal, output: Output): RunOpti
   if (speed === Infinity) return { signal };
   const startedAt = Date.now();
   let [last, dueMs] = [NaN, 0];
-  const before = async ({ command: { at, type } }: ScriptLine): Promise<void> => {
+  const beforeLine = async ({ command: { at, type } }: ScriptLine): Promise<void> => {
     const time = Date.parse(at ?? '');
     if (time > last) dueMs += Math.min(time - last, MAX_WAIT_MS) / speed;
     if (!Number.isNaN(time)) last = time;
@@ -65,5 +65,5 @@ function runOptions(speed: number, signal: AbortSignal, output: Output): RunOpti
     const waitMs = startedAt + dueMs - Date.now();
     if (waitMs > 0) await sleep(waitMs, signal);
   };
-  return { signal, before, inFlight: 1 };
+  return { signal, beforeLine, inFlight: 1 };
 }

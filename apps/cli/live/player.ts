@@ -22,8 +22,8 @@ const KEYS: Readonly<Record<string, (playback: Playback) => void>> = {
   up: (playback) => playback.seek(60 * SECOND_MS),
   n: (playback) => playback.step(1),
   p: (playback) => playback.step(-1),
-  ']': (playback) => playback.nextSession(),
-  '[': (playback) => playback.previousSession(),
+  ']': (playback) => playback.goToNextSession(),
+  '[': (playback) => playback.goToPreviousSession(),
 };
 
 function faster(playback: Playback): void {
@@ -91,7 +91,7 @@ function speedWords({ speed, isPaused, isOver }: Playback): string {
 }
 
 function waitWords({ timeline, revision, time, speed, isOver }: Playback): string {
-  const waitMs = timeline.due(revision + 1) - time;
+  const waitMs = timeline.dueAt(revision + 1) - time;
   return isOver || waitMs / speed < MIN_ANNOUNCED_WAIT_MS ? '' : `next in ${durationWords(waitMs)}`;
 }
 

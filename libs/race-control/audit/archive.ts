@@ -11,7 +11,7 @@ import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 
 type Lines = AsyncIterable<string> | Iterable<string>;
 
-/** Yields a meeting's log as it is stored, one record per line; nothing if there is no such meeting. */
+/** Yields a meeting's log as it is stored, one record per line; nothing if it does not exist. */
 export async function* exportLog(
   store: Pick<EventStore, 'readStream'>,
   meeting: string,

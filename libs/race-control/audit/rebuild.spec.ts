@@ -147,7 +147,7 @@ describe('a rebuilt meeting', () => {
     expect(await load()).toEqual(kept);
   });
 
-  it('is null if there is no such meeting', async () => {
+  it('is null if the meeting does not exist', async () => {
     expect(await rebuildMeeting(store, 'nobody')).toBeNull();
     expect(await store.snapshots.load('meeting-nobody', SNAPSHOT_NAME, SNAPSHOT_VERSION)).toBeNull();
   });

@@ -42,7 +42,7 @@ export interface RebuildOptions {
 /**
  * Folds a meeting's log from its start, compares the result with the snapshot, and then replaces the
  * snapshot. Until then all answers come from the old snapshot. Returns null if it is aborted before the
- * replacement, or if there is no such meeting.
+ * replacement, or if the meeting does not exist.
  * @throws StoreError if the store fails, for example with `log-damaged`; then the snapshot stays as it is
  */
 export async function rebuildMeeting(

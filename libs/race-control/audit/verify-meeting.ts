@@ -36,7 +36,7 @@ export async function verifyMeeting(
   return { meeting, records: verifier.records, findings, signatures: verifier.signatures };
 }
 
-/** Verifies the log of the officials; null if there is none. No meeting can have the name it is given. */
+/** Verifies the log of the officials, or returns null without one. No meeting can have the name in it. */
 export async function verifyOfficials(store: EventStore): Promise<MeetingVerification | null> {
   if ((await store.head(OFFICIALS_STREAM)) === null) return null;
   const schema = {

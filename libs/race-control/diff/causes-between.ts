@@ -2,7 +2,7 @@ import { itemsOf, type Fact, type MeetingState } from '#domain';
 import { logRowsOf } from '#projections';
 import type { Cause } from './view-diff.ts';
 
-/** A row names at most this many causes: nobody reads a longer list. */
+/** Causes that are named for one row. A longer list would not be read. */
 const MAX_CAUSES = 10;
 /** Decisions that are named for a change without a cause of its own. */
 const MAX_DECISIONS = 3;
@@ -58,7 +58,7 @@ export class RecordsBetween {
     return last ? [last] : [];
   }
 
-  /** Returns the last decisions about a session, or about anything if there are none. */
+  /** Returns the last decisions about a session, or about anything if it has no decision. */
   lastDecisions(session: string | null): Fact[] {
     const decisions = this.records.filter((fact) => {
       const subject = this.subjectOf(fact) ?? fact;

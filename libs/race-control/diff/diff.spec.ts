@@ -12,7 +12,7 @@ const lap = (car: string, second: number): Command => ({ type: 'RecordLap', sess
 
 let race: RaceControl;
 
-/** Three cars under green; every car has crossed once, in the order 1, 2, 3. */
+/** Three cars under green. Every car has crossed once, in the order 1, 2, 3. */
 beforeEach(async () => {
   race = new RaceControl(await openStore('memory:'), { presets: new Map() });
   for (const command of [
@@ -32,15 +32,15 @@ beforeEach(async () => {
 const HEAD = 10;
 
 async function diff(projection: string, from: Moment, to?: Moment): Promise<ViewDiff> {
-  const of = projection === 'entry-list' || projection === 'race-log' || projection === 'penalties';
-  const asked = {
+  const isOfMeeting = ['entry-list', 'race-log', 'penalties'].includes(projection);
+  const request = {
     meeting: MEETING,
     projection,
-    ...(!of && { session }),
+    ...(!isOfMeeting && { session }),
     from,
     ...(to !== undefined && { to }),
   };
-  const answer = await race.diff(asked);
+  const answer = await race.diff(request);
   if (answer.kind !== 'diff') throw new Error(JSON.stringify(answer));
   return answer.diff;
 }
@@ -51,25 +51,25 @@ const because = ({ rows }: ViewDiff, car: string): string[] | undefined =>
 const inShort = ({ rows }: ViewDiff): string[] => rows.map(({ what, key }) => `${key} ${what}`);
 
 describe('a comparison', () => {
-  it('of a moment with itself has nothing to say', async () => {
+  it('of a moment with itself is empty', async () => {
     const same = await diff('results', HEAD, HEAD);
     expect([same.rows, same.changed]).toEqual([[], {}]);
   });
 
-  it('goes to the end of the log where no end is given, and says which revisions it compares', async () => {
+  it('goes to the end of the log by default, and names the revisions that it compares', async () => {
     await accept(race, lap('1', 40));
     const { from, to } = await diff('results', HEAD);
     expect([from.revision, to.revision]).toEqual([HEAD, HEAD + 1]);
   });
 
-  it('says who passed whom, and by which crossing', async () => {
+  it('names the cars that passed each other and the crossing', async () => {
     await accept(race, lap('2', 40));
     const passed = await diff('results', HEAD);
     expect(inLines(passed)).toEqual(['2 moved 2 -> 1', '1 moved 1 -> 2']);
     expect(because(passed, '2')).toEqual(['11 Car 2 (Driver 2): lap']);
   });
 
-  it('gives a car that was passed the reasons of those that passed it', async () => {
+  it('gives cars that changed places the same causes', async () => {
     await accept(race, { type: 'Penalize', session, car: '1', penalty: 'place', place: 3, reason: 'jumped' });
     const moved = await diff('results', HEAD);
     const why = ['11 Penalty for car 1 (Driver 1): to 3rd place'];
@@ -78,7 +78,7 @@ describe('a comparison', () => {
     expect(moved.rows.map((row) => row.because[0]?.reason)).toEqual(['jumped', 'jumped', 'jumped']);
   });
 
-  it('names what else changed of a row', async () => {
+  it('names what else changed in a row', async () => {
     await accept(race, { type: 'RetireCar', session, car: '3', reason: 'engine' });
     const retired = await diff('results', HEAD);
     expect(retired.rows).toMatchObject([
@@ -87,19 +87,19 @@ describe('a comparison', () => {
     expect(because(retired, '3')).toEqual(['11 Car 3 (Driver 3) retired']);
   });
 
-  it('names what changed beside the rows', async () => {
+  it('names what changed outside of the rows', async () => {
     await accept(race, { type: 'CallCaution', session, reason: 'debris', at: at(30) });
     const { changed, rows } = await diff('running-order', HEAD);
     expect(changed).toMatchObject({ flag: { from: 'green', to: 'yellow' }, cautions: { from: 0, to: 1 } });
     expect(rows).toEqual([]);
   });
 
-  it('of a struck record says what was struck', async () => {
+  it('names the struck record', async () => {
     await accept(race, { type: 'StrikeRecord', revision: 8, reason: 'not car 1' });
     expect(because(await diff('results', HEAD), '1')).toEqual(['11 Record 8 struck: Car 1 (Driver 1): lap']);
   });
 
-  it('of an entry names who came, who changed, and by which record', async () => {
+  it('of the entry list names new and changed entries and their records', async () => {
     await accept(race, enter('4'));
     await accept(race, { type: 'AmendEntry', car: '2', driver: 'Somebody Else' });
     await accept(race, note('rain'));
@@ -109,7 +109,7 @@ describe('a comparison', () => {
     expect(because(entries, '2')).toEqual(['12 Entry of car 2 amended: driver Somebody Else']);
   });
 
-  it('tells two penalties of one car apart', async () => {
+  it('distinguishes two penalties of one car', async () => {
     for (const reason of ['one', 'two']) {
       await accept(race, { type: 'Penalize', session, car: '1', penalty: 'laps', laps: 1, reason });
     }
@@ -120,7 +120,7 @@ describe('a comparison', () => {
     expect(rescinded.rows[0]?.because.map(({ type }) => type)).toEqual(['PenaltyRescinded']);
   });
 
-  it('may go back: what came is gone again', async () => {
+  it('may go back in time: a new row is gone', async () => {
     await accept(race, lap('2', 40));
     const back = await diff('results', HEAD + 1, HEAD);
     expect(inLines(back)).toEqual(['1 moved 2 -> 1', '2 moved 1 -> 2']);
@@ -128,11 +128,11 @@ describe('a comparison', () => {
     expect(inShort(await diff('race-log', HEAD + 1, HEAD))).toEqual(['11 out']);
   });
 
-  it('of instants by occurred rests on what happened between them, whenever it was written', async () => {
+  it('of instants by occurred rests on what happened between them, even if written later', async () => {
     await accept(race, { type: 'RetireCar', session, car: '3', reason: 'engine', at: at(21) });
     const moments = [20, 21].map((second): Moment => ({ instant: at(second), by: 'occurred' }));
-    const between = await diff('race-log', ...(moments as [Moment, Moment]));
-    expect(inShort(between)).toEqual(['9 in', '11 in']);
+    const changes = await diff('race-log', ...(moments as [Moment, Moment]));
+    expect(inShort(changes)).toEqual(['9 in', '11 in']);
   });
 });
 
@@ -147,7 +147,7 @@ describe('a comparison of the example', () => {
     example = await playedExample();
   });
 
-  it('lists who came into the field by LCQ 2, and what was still open before', async () => {
+  it('lists the cars that entered the field through LCQ 2, and the places open before', async () => {
     const rows = await compared('field', 1_461, AT.lcqsCertified);
     const lines = inLines({ rows } as ViewDiff);
     expect(lines).toEqual(['9 in - -> 22', '54 in - -> 24', '16 in - -> 26', '2 in - -> 27']);
@@ -156,7 +156,7 @@ describe('a comparison of the example', () => {
     expect(rows.every((row) => row.because.length > 0)).toBe(true);
   });
 
-  it('looks into the sessions of the heats', async () => {
+  it('compares the sessions inside the heat results', async () => {
     const rows = await compared('heat-results', 300, 352);
     expect(inLines({ rows } as ViewDiff, 'sessions/heat-1/rows').slice(0, 3)).toEqual([
       '10 moved 2 -> 1',
@@ -165,7 +165,7 @@ describe('a comparison of the example', () => {
     ]);
   });
 
-  it('tells how far each session has come', async () => {
+  it('names the new phase of a session', async () => {
     const rows = await compared('meeting', AT.qualifyingPosted - 1, AT.qualifyingPosted + 1);
     expect(rows).toMatchObject([
       { key: 'qualifying', what: 'changed', changed: { phase: { from: 'checkered', to: 'official' } } },

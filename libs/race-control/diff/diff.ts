@@ -20,8 +20,8 @@ export interface DiffSide {
 }
 
 /**
- * Compares a view in two states of a meeting: which rows moved, from where to where, and because of which
- * records. Returns null if neither state has the view.
+ * Compares a view in two states of a meeting: which rows moved, from where to where, and the records that
+ * caused it. Returns null if neither state has the view.
  */
 export function diffViews(before: DiffSide, after: DiffSide): ViewDiff | null {
   const shown = after.view ?? before.view;

@@ -53,7 +53,7 @@ export type LiveAnswer =
 
 export type LiveViewsAnswer = LiveAnswer | LiveViewUnknown;
 
-/** Why several views cannot be followed, and because of which view. */
+/** Why several views cannot be followed, and the view that prevents it. */
 export type LiveViewUnknown = LiveUnknown & { readonly shown: NamedView };
 
 /** Why a stream cannot be followed. */

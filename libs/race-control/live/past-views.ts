@@ -15,7 +15,7 @@ export interface ViewRef {
 /** A follower that missed more revisions gets a snapshot: the patches would be longer than the view. */
 const MAX_MISSED_PATCHES = 500;
 
-/** Returns the view of a state, or null if the format has no such view. */
+/** Returns the view of a state, or null if the format does not have it. */
 export function viewOrNull(state: MeetingState, { projection, session }: ViewRef): View | null {
   const projected = project(state, projection, session);
   return projected.kind === 'view' ? projected.view : null;

@@ -1,14 +1,14 @@
 import type { Command, EventType, Fact, MeetingState, Role } from '#domain';
 
 /**
- * What the house does by itself once something is in the log. Pure, as a decision is: it may be asked again
- * for the same record at any time, and must answer the same.
+ * What Greenflag does by itself when a record is written. A reaction is pure, like a decision: it may be
+ * called again for the same record at any time, and must return the same commands.
  */
 export interface Reaction {
-  /** The types of record that may cause it; all others are passed over. */
+  /** The types of record that may trigger it. All others are ignored. */
   readonly triggers: readonly EventType[];
-  /** The role that it issues its commands in: it may do no more than an official of that role. */
+  /** The role that its commands are issued in. It may do no more than an official of that role. */
   readonly role: Role;
-  /** The commands that a record calls for, by the state after it. */
+  /** Returns the commands for a record, given the state after it. */
   readonly react: (state: MeetingState, fact: Fact) => readonly Command[];
 }

@@ -18,7 +18,7 @@ import { RaceControl } from '../race-control.ts';
 import { parseScript, runScript } from '../scripts/script.ts';
 import { postLineups } from './post-lineups.ts';
 
-/* A heat whose grid is drawn is the shortest way to a line-up that is due. */
+/* A drawn heat is the shortest way to a line-up that must be posted. */
 const CARS = ['1', '2', '3'];
 const draw = (...order: string[]): Command => ({ type: 'DrawLineup', session: 'heat', order });
 const automatic = { ...schedule, format: { ...schedule.format, auto: ['post-lineups'] } satisfies Format };
@@ -26,12 +26,12 @@ const BEFORE = [automatic, ...CARS.map(enter)];
 const STREAM = `meeting-${MEETING}`;
 
 let store: EventStore;
-let told: string[];
+let reports: string[];
 let open: RaceControl[];
 
 beforeEach(async () => {
   store = await openStore('memory:');
-  told = [];
+  reports = [];
   open = [];
 });
 afterEach(async () => {
@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 function control(on = store): RaceControl {
-  const race = new RaceControl(on, { presets: new Map(), report: (words) => told.push(words) });
+  const race = new RaceControl(on, { presets: new Map(), report: (words) => reports.push(words) });
   open.push(race);
   return race;
 }
@@ -49,7 +49,7 @@ async function issueAll(race: RaceControl, ...commands: readonly Command[]): Pro
   for (const command of commands) await accept(race, command);
 }
 
-/** A race control that looks after the store, once it has seen all of it. */
+/** Returns a race control whose runner has read the whole store. */
 async function runner(on = store): Promise<RaceControl> {
   const race = control(on);
   race.startReactions();
@@ -64,7 +64,7 @@ async function settled(race: RaceControl): Promise<void> {
 const typesIn = async (on = store) => (await logOf(on)).map(({ type }) => type);
 const posted = async (on = store) => (await logOf(on)).filter(({ type }) => type === 'LineupPosted');
 
-/** The log of a meeting up to its draw, to which nobody has reacted. */
+/** Returns the log of a meeting up to its draw, without a reaction to it. */
 async function drawnElsewhere(...draws: readonly Command[]): Promise<string[]> {
   const elsewhere = await openStore('memory:');
   jest.spyOn(postLineups, 'react').mockReturnValue([]);
@@ -76,20 +76,20 @@ async function drawnElsewhere(...draws: readonly Command[]): Promise<string[]> {
   return lines;
 }
 
-describe('a command that calls for something', () => {
-  it('is answered once that is in the log', async () => {
+describe('a command that triggers a reaction', () => {
+  it('is answered once the reaction is in the log', async () => {
     const race = control();
     await issueAll(race, ...BEFORE, draw(...CARS));
     expect((await typesIn()).slice(-2)).toEqual(['LineupDrawn', 'LineupPosted']);
   });
 
-  it('calls for nothing where the format does not say so', async () => {
+  it('triggers nothing if the format does not switch it on', async () => {
     const race = control();
     await issueAll(race, schedule, ...CARS.map(enter), draw(...CARS));
     expect((await typesIn()).at(-1)).toBe('LineupDrawn');
   });
 
-  it('is the cause; the reaction happened when it did, in a role that may post line-ups', async () => {
+  it('is the cause of a reaction at its own time, in a role that may post line-ups', async () => {
     const race = control();
     await issueAll(race, ...BEFORE);
     await accept(race, { ...draw(...CARS), at: '2026-05-02T18:30:00.000Z' }, { id: uuid(7) });
@@ -103,7 +103,7 @@ describe('a command that calls for something', () => {
     expect(effect?.metadata['commandId']).not.toBe(uuid(7));
   });
 
-  it('calls for it once, however often it comes', async () => {
+  it('triggers it once, also when it is sent again', async () => {
     const race = control();
     await issueAll(race, ...BEFORE);
     const again = () => accept(race, draw(...CARS), { id: uuid(7) });
@@ -113,7 +113,7 @@ describe('a command that calls for something', () => {
     expect(await posted()).toHaveLength(1);
   });
 
-  it('comes before the next line of a script, however many are on their way', async () => {
+  it('is followed by its reaction before the next line of a script', async () => {
     const race = control();
     const commands = [
       ...BEFORE,
@@ -128,12 +128,11 @@ describe('a command that calls for something', () => {
     if (!parsed.ok) throw new Error(parsed.problem.words);
     const results = runScript(parsed.script, (line) => race.issue(line));
     for await (const { outcome } of results) expect(outcome.kind).toBe('accepted');
-    expect((await typesIn()).slice(4)).toEqual([
-      ...['LineupDrawn', 'LineupPosted', 'SessionOpened', 'LineupDrawn', 'LineupPosted', 'GreenShown'],
-    ]);
+    const types = (await typesIn()).slice(4).join(' ');
+    expect(types).toBe('LineupDrawn LineupPosted SessionOpened LineupDrawn LineupPosted GreenShown');
   });
 
-  it('is waited for, with its reaction, when race control drains', async () => {
+  it('is completed with its reaction when race control drains', async () => {
     const race = control();
     await issueAll(race, ...BEFORE);
     void race.issue({ meeting: MEETING, command: draw(...CARS), official: director });
@@ -141,7 +140,7 @@ describe('a command that calls for something', () => {
     expect((await typesIn()).slice(-2)).toEqual(['LineupDrawn', 'LineupPosted']);
   });
 
-  it('has its reaction made up for when it comes again after a crash in between', async () => {
+  it('triggers a reaction that a crash prevented when it is sent again', async () => {
     const lines = await drawnElsewhere();
     await importLog(store, lines);
     const { id } = (await logOf(store)).at(-1) ?? {};
@@ -151,29 +150,31 @@ describe('a command that calls for something', () => {
   });
 });
 
-describe('a reaction that goes wrong', () => {
-  it('is told when it is refused, and the command that caused it stands', async () => {
+describe('a reaction that fails', () => {
+  it('is reported when it is refused, and its cause stays accepted', async () => {
     jest.spyOn(postLineups, 'react').mockReturnValue([{ type: 'OpenSession', session: 'heat' }]);
     const race = control();
     await issueAll(race, ...BEFORE, draw(...CARS));
-    expect(told.join()).toMatch(/post-lineups to record 4 of test was refused OpenSession: role-may-not: /);
-    expect(race.reactionsHealth.trouble).toBe(told.at(-1));
+    expect(reports.join()).toMatch(
+      /^OpenSession, issued by the reaction post-lineups to record 4 of test, was refused: role-may-not: /,
+    );
+    expect(race.reactionsHealth.trouble).toBe(reports.at(-1));
   });
 
-  it('is told when it breaks, and the next record is reacted to', async () => {
+  it('is reported when it throws, and the next record is reacted to', async () => {
     await importLog(store, await drawnElsewhere());
     jest.spyOn(postLineups, 'react').mockImplementationOnce(() => {
       throw new Error('a defect');
     });
     const race = await runner();
-    expect(told).toEqual(['The reaction post-lineups broke on record 4 of test: Error: a defect']);
+    expect(reports).toEqual(['The reaction post-lineups to record 4 of test failed: Error: a defect']);
     await accept(race, draw('3', '2', '1'));
     expect(await posted()).toHaveLength(1);
   });
 });
 
 describe('the runner', () => {
-  it('reacts to what others have written, before and while it runs', async () => {
+  it('reacts to the records of others from before its start and while it runs', async () => {
     const lines = await drawnElsewhere(draw(...CARS), draw('2', '1', '3'));
     await importLog(store, lines.slice(0, 5));
     const race = await runner();
@@ -187,7 +188,7 @@ describe('the runner', () => {
     expect(rows.map(({ car }) => car)).toEqual(['3', '2', '1']);
   });
 
-  it('issues the same command wherever and whenever it reacts to a record', async () => {
+  it('issues the same command in every process that reacts to a record', async () => {
     const lines = await drawnElsewhere();
     const ids: unknown[] = [];
     for (const each of [store, await openStore('memory:')]) {
@@ -199,15 +200,15 @@ describe('the runner', () => {
     expect(ids[1]).toEqual(ids[0]);
   });
 
-  it('does once what two of them see', async () => {
+  it('writes once what two runners see', async () => {
     await importLog(store, await drawnElsewhere());
     const [one, other] = await Promise.all([runner(), runner()]);
     await Promise.all([settled(one), settled(other)]);
     expect(await posted()).toHaveLength(1);
-    expect(told).toEqual([]);
+    expect(reports).toEqual([]);
   });
 
-  it('does what is called for as it is by now: of two draws, the second is posted, once', async () => {
+  it('posts only the second of two draws, once', async () => {
     await importLog(store, await drawnElsewhere(draw(...CARS), draw('3', '1', '2')));
     await runner();
     const lineups = await posted();
@@ -215,7 +216,7 @@ describe('the runner', () => {
     expect((lineups[0]?.data['rows'] as { car: string }[])[0]?.car).toBe('3');
   });
 
-  it('leaves alone what was called for once and is not any more', async () => {
+  it('ignores a record whose reaction is no longer wanted', async () => {
     const before = await drawnElsewhere(draw(...CARS));
     const elsewhere = await openStore('memory:');
     await importLog(elsewhere, before);
@@ -234,7 +235,7 @@ describe('the runner', () => {
     expect(await posted()).toHaveLength(0);
   });
 
-  it('goes on behind its checkpoint', async () => {
+  it('continues after its checkpoint', async () => {
     await importLog(store, await drawnElsewhere());
     await (await runner()).drain();
     const subscribe = jest.spyOn(store, 'subscribeAll');
@@ -242,7 +243,7 @@ describe('the runner', () => {
     expect(subscribe.mock.calls).toEqual([[5]]);
   });
 
-  it('repeats nothing without its checkpoint, nor where it could not be saved', async () => {
+  it('writes nothing again if the checkpoint is lost or could not be saved', async () => {
     await importLog(store, await drawnElsewhere());
     jest.spyOn(store.snapshots, 'save').mockRejectedValue(new Error('no room'));
     await (await runner()).drain();
@@ -256,7 +257,7 @@ describe('the runner', () => {
     expect(await posted()).toHaveLength(1);
   });
 
-  it('passes over a checkpoint of another log', async () => {
+  it('ignores a checkpoint of another log', async () => {
     await importLog(store, await drawnElsewhere());
     const state = JSON.stringify({ globalPosition: 4, stream: STREAM, revision: 4, id: uuid(9) });
     await store.snapshots.save('reactions', 'checkpoint', 1, { revision: 4, state });
@@ -264,46 +265,46 @@ describe('the runner', () => {
     expect(await posted()).toHaveLength(1);
   });
 
-  it('tries again when the store has failed', async () => {
+  it('tries again after the store has failed', async () => {
     await importLog(store, await drawnElsewhere());
     const trouble = new Trouble(store);
     trouble.next('fail', 'store-full');
     const race = control(trouble.store);
     race.startReactions();
-    while (told.length === 0) await turns();
+    while (reports.length === 0) await turns();
     expect(race.reactionsHealth.behind).toBe(1);
-    expect(told[0]).toMatch(/^Record 4 of meeting-test could not be reacted to: .*no room/);
+    expect(reports[0]).toMatch(/^The reactions to record 4 of meeting-test failed: .*no room/);
     while (race.reactionsHealth.behind > 0) await turns();
     expect(await posted()).toHaveLength(1);
   });
 
-  it('goes on with the record that it could not finish, when it is started again', async () => {
+  it('continues after a restart with the record that it could not finish', async () => {
     await importLog(store, await drawnElsewhere());
     const trouble = new Trouble(store);
     trouble.next('fail', 'store-full', 10);
     const race = control(trouble.store);
     race.startReactions();
-    while (told.length === 0) await turns();
+    while (reports.length === 0) await turns();
     await race.drain();
     expect(await posted()).toHaveLength(0);
     await runner();
     expect(await posted()).toHaveLength(1);
   });
 
-  it('begins again behind what it has seen when the store can no longer be followed', async () => {
+  it('subscribes again after the last record read when a subscription fails', async () => {
     await importLog(store, await drawnElsewhere());
     const broken = new StoreError('log-damaged', 'It cannot be read.');
     jest.spyOn(store, 'subscribeAll').mockReturnValueOnce(throwError(() => broken));
     const race = control();
     race.startReactions();
     while ((await posted()).length === 0) await turns();
-    expect(told).toEqual([
+    expect(reports).toEqual([
       expect.stringMatching(/^The reactions cannot read the store: .*It cannot be read/),
     ]);
-    expect(race.reactionsHealth.trouble).toBe(told[0]);
+    expect(race.reactionsHealth.trouble).toBe(reports[0]);
   });
 
-  it('does not even open a meeting whose format says nothing of it', async () => {
+  it('does not open a meeting whose format has no reactions', async () => {
     await issueAll(control(), schedule, ...CARS.map(enter), draw(...CARS));
     const read = jest.spyOn(store, 'readStream');
     await runner();

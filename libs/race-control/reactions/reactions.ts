@@ -12,18 +12,18 @@ interface ReactionsOptions {
   readonly report: (words: string) => void;
 }
 
-/** How the reactions are doing, for whoever looks after a server. */
+/** The health of the reactions, for operators. */
 export interface ReactionsHealth {
-  /** Records that still have to be reacted to. */
+  /** Records that still wait for their reactions. */
   readonly behind: number;
-  /** What went wrong last, in words. */
+  /** The last failure, in words. */
   readonly trouble: string | null;
 }
 
 /**
- * What the house does by itself, in two ways that come to the same, as its commands have the same ids: at
- * once, before the answer to the command that caused it goes out, so that whoever sends the next command
- * finds it done; and by the runner, which finds what has been left undone.
+ * Runs reactions in two ways, which issue the same commands with the same ids: at once, before the answer to
+ * the command that triggered them, so that the sender finds them done; and in the runner, which finds records
+ * that nobody has reacted to.
  */
 export class Reactions {
   private readonly reactor: Reactor;
@@ -31,25 +31,25 @@ export class Reactions {
   private trouble: string | null = null;
 
   constructor(private readonly options: ReactionsOptions) {
-    this.reactor = new Reactor({ ...options, tell: this.tell });
+    this.reactor = new Reactor({ ...options, report: this.report });
   }
 
-  /** Reacts to what a command wrote. It never fails: the command has been accepted, whatever comes of it. */
+  /** Reacts to what a command wrote. A failure is reported but not thrown: the command stays accepted. */
   async reactTo(outcome: Outcome): Promise<void> {
     if (outcome.kind !== 'accepted') return;
     const { meeting, events } = outcome.receipt;
     for (const { revision } of events.filter(({ type }) => isTrigger(type))) {
       await this.reactor.reactTo(meeting, revision).catch((error: unknown) => {
-        this.tell(`Record ${revision} of ${meeting} could not be reacted to: ${String(error)}`);
+        this.report(`The reactions to record ${revision} of ${meeting} failed: ${String(error)}`);
       });
     }
   }
 
-  /** From now on looks after what anyone writes to the store. */
+  /** Starts to react to the records of all processes that write to the store. */
   start(): void {
     if (this.runner) return;
     const reactTo = (meeting: string, revision: number) => this.reactor.reactTo(meeting, revision);
-    this.runner = new ReactionRunner({ store: this.options.store, reactTo, tell: this.tell });
+    this.runner = new ReactionRunner({ store: this.options.store, reactTo, report: this.report });
     void this.runner.start();
   }
 
@@ -61,7 +61,7 @@ export class Reactions {
     return { behind: this.runner?.behind ?? 0, trouble: this.trouble };
   }
 
-  private readonly tell = (words: string): void => {
+  private readonly report = (words: string): void => {
     this.trouble = words;
     this.options.report(words);
   };

@@ -2,18 +2,18 @@ import { COMMANDS, type CommandType, type EventType, type Format } from '#domain
 import { postLineups } from './post-lineups.ts';
 import type { Reaction } from './reaction.ts';
 
-/** Every reaction by the name that a format switches it on with. Names are stored: they are data. */
+/** Every reaction, by the name that switches it on in a format. The names are stored and never change. */
 export const REACTIONS: Readonly<Record<NonNullable<Format['auto']>[number], Reaction>> = {
   'post-lineups': postLineups,
 };
 
-const CAUSES: ReadonlySet<string> = new Set(Object.values(REACTIONS).flatMap(({ triggers }) => triggers));
+const TRIGGERS: ReadonlySet<string> = new Set(Object.values(REACTIONS).flatMap(({ triggers }) => triggers));
 
-/** May a record of that type call for something? */
-export const isTrigger = (type: EventType | (string & {})): boolean => CAUSES.has(type);
+/** Returns whether a record of this type may trigger a reaction. */
+export const isTrigger = (type: EventType | (string & {})): boolean => TRIGGERS.has(type);
 
 /**
- * May a command of that type call for something? What is issued after it had better wait for its answer,
- * which comes once the reactions to it are in the log.
+ * Returns whether a command of this type may trigger a reaction. Wait for its answer before you issue the
+ * next command: the answer comes once the reactions are in the log.
  */
-export const mayTriggerReaction = (type: CommandType): boolean => CAUSES.has(COMMANDS[type].event);
+export const mayTriggerReaction = (type: CommandType): boolean => TRIGGERS.has(COMMANDS[type].event);

@@ -2,95 +2,96 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { catchError, defer, retry, throwError, type Subscription } from 'rxjs';
 import { StoreError, type EventStore, type StoredEvent } from '#event-store';
 import { meetingOf } from '../log/stream-names.ts';
-import { loadCheckpoint, saveCheckpoint, type Place } from './checkpoint.ts';
 import { isTrigger } from './registry.ts';
 
 interface RunnerOptions {
   readonly store: EventStore;
   readonly reactTo: (meeting: string, revision: number) => Promise<void>;
-  readonly tell: (words: string) => void;
+  readonly report: (words: string) => void;
 }
 
-/** The checkpoint is saved after so many records: what a crash has gone through again. */
+/** Number of records after which the checkpoint is saved. After a crash this many are read again. */
 const SAVE_EVERY = 1_000;
-/** Milliseconds before it is tried again where the store fails. */
-const AGAIN = 1_000;
+const RETRY_DELAY_MS = 1_000;
 
-interface Waiting {
+/** A position in the store, and the record at it. */
+type StorePosition = Pick<StoredEvent, 'globalPosition' | 'stream' | 'revision' | 'id'>;
+
+interface WaitingRecord {
   readonly event: StoredEvent;
-  /** The place in front of it, to which all has been reacted once it is the first that waits. */
-  readonly before: Place | null;
+  /** The position in front of it. All records up to there are done once this record is the first to wait. */
+  readonly before: StorePosition | null;
 }
 
 /**
- * Goes through the store behind the checkpoint and reacts to what is in it, whoever wrote it: another
- * process, an import, or this one before it crashed. One record after another, in their order.
+ * Reads the store from the checkpoint on and reacts to its records, one after another in their order. It
+ * covers records of other processes, of an import, and of this process before a crash.
  */
 export class ReactionRunner {
-  private following: Subscription | null = null;
+  private subscription: Subscription | null = null;
   private readonly stopping = new AbortController();
-  private seen: Place | null = null;
-  private saved: Place | null = null;
-  private sinceSaved = 0;
-  private readonly waiting: Waiting[] = [];
+  private lastRead: StorePosition | null = null;
+  private lastSaved: StorePosition | null = null;
+  private readSinceSave = 0;
+  private readonly waiting: WaitingRecord[] = [];
   private working: Promise<void> | null = null;
-  /** By stream, where it is known: does its format switch anything on? */
-  private readonly auto = new Map<string, boolean>();
+  /** Whether the format of a stream switches on any reaction, as far as it is known. */
+  private readonly hasReactions = new Map<string, boolean>();
 
   constructor(private readonly options: RunnerOptions) {}
 
   async start(): Promise<void> {
-    const { store, tell } = this.options;
-    this.seen = this.saved = await loadCheckpoint(store).catch(() => null);
+    const { store, report } = this.options;
+    this.lastRead = this.lastSaved = await loadCheckpoint(store).catch(() => null);
     if (this.stopping.signal.aborted) return;
-    this.following = defer(() => store.subscribeAll(this.seen?.globalPosition ?? null))
+    this.subscription = defer(() => store.subscribeAll(this.lastRead?.globalPosition ?? null))
       .pipe(
         catchError((error: unknown) => {
-          tell(`The reactions cannot read the store: ${String(error)}`);
+          report(`The reactions cannot read the store: ${String(error)}`);
           return throwError(() => error);
         }),
-        retry({ delay: AGAIN }),
+        retry({ delay: RETRY_DELAY_MS }),
       )
-      .subscribe((event) => this.take(event));
+      .subscribe((event) => this.addRecord(event));
   }
 
-  /** Records that have been read, and not been reacted to yet. */
+  /** Records that were read and still wait for their reactions. */
   get behind(): number {
     return this.waiting.length;
   }
 
-  /** Finishes the record that it is at, and keeps the place. */
+  /** Finishes the current record and saves the checkpoint. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.following?.unsubscribe();
+    this.subscription?.unsubscribe();
     await this.working;
     await this.save();
   }
 
-  private take(event: StoredEvent): void {
-    if (this.calls(event)) {
-      this.waiting.push({ event, before: this.seen });
+  private addRecord(event: StoredEvent): void {
+    if (this.mayTrigger(event)) {
+      this.waiting.push({ event, before: this.lastRead });
       this.working ??= this.work().finally(() => (this.working = null));
     }
-    this.seen = event;
-    this.sinceSaved += 1;
-    if (this.sinceSaved >= SAVE_EVERY) void this.save();
+    this.lastRead = event;
+    this.readSinceSave += 1;
+    if (this.readSinceSave >= SAVE_EVERY) void this.save();
   }
 
-  /** Only of a log whose beginning it has not seen does it not know; then its state will tell. */
-  private calls({ stream, type, data }: StoredEvent): boolean {
+  /** Returns whether a record may trigger a reaction. If the format is not known, the state decides later. */
+  private mayTrigger({ stream, type, data }: StoredEvent): boolean {
     if (meetingOf(stream) === null) return false;
     if (type === 'MeetingScheduled' || type === 'FormatChanged') {
       const { auto } = (data['format'] ?? {}) as { auto?: readonly string[] };
-      // A change that is struck later brings the old format back, so on is never taken back.
-      if (auto?.length) this.auto.set(stream, true);
-      else if (type === 'MeetingScheduled') this.auto.set(stream, false);
+      // True is never set back to false, as a strike of the change would bring the old format back.
+      if (auto?.length) this.hasReactions.set(stream, true);
+      else if (type === 'MeetingScheduled') this.hasReactions.set(stream, false);
     }
-    return isTrigger(type) && this.auto.get(stream) !== false;
+    return isTrigger(type) && this.hasReactions.get(stream) !== false;
   }
 
   private async work(): Promise<void> {
-    for (let head = this.waiting[0]; head && !this.isStopping; head = this.waiting[0]) {
+    for (let [head] = this.waiting; head && !this.stopping.signal.aborted; [head] = this.waiting) {
       const isDone = await this.reactTo(head.event);
       if (!isDone) continue;
       this.waiting.shift();
@@ -98,31 +99,52 @@ export class ReactionRunner {
     }
   }
 
+  /** Returns false if the record must be tried again. */
   private async reactTo({ stream, revision }: StoredEvent): Promise<boolean> {
-    const { reactTo, tell } = this.options;
+    const { reactTo, report } = this.options;
     try {
       await reactTo(meetingOf(stream) ?? '', revision);
     } catch (error) {
-      tell(`Record ${revision} of ${stream} could not be reacted to: ${String(error)}`);
-      // The store will be back, and then it is done. What else is broken would be broken again.
+      report(`The reactions to record ${revision} of ${stream} failed: ${String(error)}`);
+      // A store that is away will be back. Every other failure would happen again.
       if (!(error instanceof StoreError) || error.code === 'log-damaged') return true;
-      await pause(AGAIN, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      await pause(RETRY_DELAY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       return false;
     }
     return true;
   }
 
-  private get isStopping(): boolean {
-    return this.stopping.signal.aborted;
-  }
-
-  /** A place that is not kept costs time, and nothing else. */
+  /** Saves the checkpoint. If that fails, the records are read again later, which only costs time. */
   private async save(): Promise<void> {
     const [first] = this.waiting;
-    const place = first ? first.before : this.seen;
-    if (!place || place.globalPosition === this.saved?.globalPosition) return;
-    this.sinceSaved = 0;
-    this.saved = place;
-    await saveCheckpoint(this.options.store, place).catch(() => undefined);
+    const position = first ? first.before : this.lastRead;
+    if (!position || position.globalPosition === this.lastSaved?.globalPosition) return;
+    this.readSinceSave = 0;
+    this.lastSaved = position;
+    await saveCheckpoint(this.options.store, position).catch(() => undefined);
   }
+}
+
+/** No meeting can have this stream name. */
+const STREAM = 'reactions';
+const NAME = 'checkpoint';
+const VERSION = 1;
+
+/**
+ * Returns the position up to which all reactions are done; null for the start of the store. It is a cache:
+ * without it all records are read again, which writes nothing. A checkpoint of another log, as after the
+ * store was restored from a backup, is ignored: its position may already belong to another record.
+ */
+async function loadCheckpoint(store: EventStore): Promise<StorePosition | null> {
+  const saved = await store.snapshots.load(STREAM, NAME, VERSION);
+  if (!saved) return null;
+  const position = JSON.parse(saved.state) as StorePosition;
+  const [stored] = await store.readStream(position.stream, { from: position.revision, limit: 1 });
+  return stored?.id === position.id ? position : null;
+}
+
+function saveCheckpoint(store: EventStore, position: StorePosition): Promise<void> {
+  const { globalPosition, stream, revision, id } = position;
+  const state = JSON.stringify({ globalPosition, stream, revision, id });
+  return store.snapshots.save(STREAM, NAME, VERSION, { revision: globalPosition, state });
 }

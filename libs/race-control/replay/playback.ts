@@ -1,77 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Timeline } from './timeline.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 
-/** What a replay knows of the world, so that a test can bring its own. */
+/** The clock of a playback. A test can bring its own. */
 export interface ReplayClock {
-  /** Milliseconds, never going back. */
+  /** Milliseconds that never go back. */
   readonly now: () => number;
-  /** Resolves after so many milliseconds, or as soon as it is aborted. */
+  /** Resolves after this time, or as soon as the signal is aborted. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** The place that a replay has come to. */
+export const realClock: ReplayClock = {
+  now: () => performance.now(),
+  wait: (milliseconds, signal) =>
+    pause(milliseconds, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    }),
+};
+
+/** A record that a playback has reached. */
 export interface PlayedRecord {
   readonly revision: number;
-  /** It is not the record that follows the one before: somebody jumped. The start is one, too. */
+  /** True if it does not follow the record before it, because the playback began here or jumped here. */
   readonly isJump: boolean;
 }
 
-/** Timers cannot count further than about 24 days. */
-const LONGEST_WAIT = 24 * 60 * 60_000;
-/** What is due within so many milliseconds is due: a timer for less would come late. */
-const SHORTEST_WAIT = 1;
-/** Where there is nothing to wait for, others have their turn after so many milliseconds. */
+/** Timers cannot wait longer than about 24 days, so longer waits are split. */
+const MAX_WAIT_MS = 24 * 60 * 60_000;
+/** A record that is due within this time counts as due: a timer for less would fire late. */
+const MIN_WAIT_MS = 1;
+/** Records that need no waiting are handed out for this time before other work may run. */
 const SLICE_MS = 5;
 
-/** Real milliseconds after its opening in which "back" means the session before, not this one again. */
-const STILL_AT_START = 3_000;
+/** Real time after the opening of a session in which "back" means the session before it. */
+const START_OF_SESSION_MS = 3_000;
 
 /**
- * A stretch of a log being played: where it is, how fast it goes, and the keys of a player. The clock stands
- * while whoever takes the records is busy with one, so a slow taker makes it longer and loses nothing.
+ * Plays a part of a log: it holds the position, the speed and the controls of a player. The clock stops while
+ * the consumer handles a record, so a slow consumer makes the playback longer and loses nothing.
  */
 export class Playback {
   /** Revision of the record that was handed out last. */
-  private at: number;
-  /** The meeting's time at a real time: it runs on from there, `pace` times as fast. */
+  private current: number;
+  /** The meeting's time at a real time. From there it runs `rate` times as fast as the real time. */
   private anchor: { readonly time: number; readonly real: number };
   private paused = false;
-  private isHanding = false;
-  private jumped = true;
+  private isHandingOut = false;
+  private hasJumped = true;
   private wake: () => void = () => undefined;
 
   /**
-   * @param pace how many times as fast as it happened: above 0, or `Infinity` for no waiting at all
-   * @param start the meeting's time at which it begins, in milliseconds since 1970
+   * @param rate factor to the original speed: above 0, or `Infinity` to never wait
+   * @param start the meeting's time at which the playback begins, in milliseconds since 1970
    */
   constructor(
     readonly timeline: Timeline,
     private readonly clock: ReplayClock,
-    private pace: number,
-    start = timeline.due(timeline.first),
+    private rate: number,
+    start = timeline.dueAt(timeline.first),
   ) {
-    this.at = timeline.first;
-    this.anchor = { time: Math.max(start, timeline.due(this.at)), real: clock.now() };
+    this.current = timeline.first;
+    this.anchor = { time: Math.max(start, timeline.dueAt(this.current)), real: clock.now() };
   }
 
   /** Revision of the record that was handed out last. */
   get revision(): number {
-    return this.at;
+    return this.current;
   }
 
-  /** The meeting's clock, in milliseconds since 1970. Never past a record that is still to come. */
+  /** The meeting's time, in milliseconds since 1970. It never passes a record that was not handed out. */
   get time(): number {
-    return Math.min(this.position(), this.timeline.due(this.at + 1));
+    return Math.min(this.clockTime(), this.timeline.dueAt(this.current + 1));
   }
 
-  /** Times as fast as it happened. */
+  /** Factor to the original speed. */
   get speed(): number {
-    return this.pace;
+    return this.rate;
   }
 
   set speed(speed: number) {
-    this.anchorAt(this.position());
-    this.pace = speed;
+    this.anchorAt(this.clockTime());
+    this.rate = speed;
     this.wake();
   }
 
@@ -80,7 +89,7 @@ export class Playback {
   }
 
   get isOver(): boolean {
-    return this.at >= this.timeline.last;
+    return this.current >= this.timeline.last;
   }
 
   pause(): void {
@@ -95,75 +104,76 @@ export class Playback {
     this.wake();
   }
 
-  /** To another time of the meeting, so many milliseconds from now. */
+  /** Jumps by a time of the meeting, forwards or backwards. */
   seek(milliseconds: number): void {
     const { first, last } = this.timeline;
     const wanted = this.time + milliseconds;
-    const time = Math.max(this.timeline.due(first), Math.min(wanted, this.timeline.due(last)));
-    this.jump(this.timeline.at(time), time);
+    const time = Math.max(this.timeline.dueAt(first), Math.min(wanted, this.timeline.dueAt(last)));
+    this.jump(this.timeline.lastDueBy(time), time);
   }
 
-  /** To the record so many places on, or back. */
+  /** Jumps by a number of records, forwards or backwards. */
   step(records: number): void {
-    this.jumpTo(this.at + records);
+    this.jumpTo(this.current + records);
   }
 
-  /** To where the next session opens, or to the end. */
-  nextSession(): void {
-    this.jumpTo(this.timeline.opensAfter(this.at));
+  /** Jumps to the opening of the next session, or to the end. */
+  goToNextSession(): void {
+    this.jumpTo(this.timeline.nextOpening(this.current));
   }
 
-  /** To where this session opened; from there to the one before. */
-  previousSession(): void {
-    const opening = this.timeline.opensBefore(this.at + 1);
-    const since = this.time - this.timeline.due(opening);
-    const isAtStart = this.at === opening || (!this.paused && since <= STILL_AT_START * this.pace);
-    this.jumpTo(isAtStart ? this.timeline.opensBefore(opening) : opening);
+  /** Jumps to the opening of the current session, or from there to the one before it. */
+  goToPreviousSession(): void {
+    const opening = this.timeline.previousOpening(this.current + 1);
+    const elapsed = this.time - this.timeline.dueAt(opening);
+    const isNearOpening = !this.paused && elapsed <= START_OF_SESSION_MS * this.rate;
+    const isAtStart = this.current === opening || isNearOpening;
+    this.jumpTo(isAtStart ? this.timeline.previousOpening(opening) : opening);
   }
 
   /**
-   * The records as they come due, and the places that it jumps to, the start first. Ends after the last
-   * record, unless it stays open: then it waits there to be taken back, until it is aborted.
+   * Yields the records when they are due, and the positions that the player jumps to, beginning with the
+   * start. It ends after the last record. If it stays open, it waits there for a jump until it is aborted.
    */
   async *play(signal: AbortSignal, staysOpen = false): AsyncGenerator<PlayedRecord, void, undefined> {
     const onAbort = (): void => this.wake();
     signal.addEventListener('abort', onAbort);
     try {
-      let since = this.clock.now();
-      while (!signal.aborted && (staysOpen || this.jumped || !this.isOver)) {
-        const wait = this.toNext();
-        if (wait >= SHORTEST_WAIT) await this.waitFor(wait);
-        else if (this.clock.now() - since > SLICE_MS) await yieldToOthers();
+      let sliceStart = this.clock.now();
+      while (!signal.aborted && (staysOpen || this.hasJumped || !this.isOver)) {
+        const waitMs = this.millisecondsToNext();
+        if (waitMs >= MIN_WAIT_MS) await this.waitFor(waitMs);
+        else if (this.clock.now() - sliceStart > SLICE_MS) await yieldToOthers();
         else {
-          yield* this.hand();
+          yield* this.handOut();
           continue;
         }
-        since = this.clock.now();
+        sliceStart = this.clock.now();
       }
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
   }
 
-  /** Real milliseconds until there is something to hand out. */
-  private toNext(): number {
-    if (this.jumped) return 0;
+  /** Returns the real time until a record can be handed out. */
+  private millisecondsToNext(): number {
+    if (this.hasJumped) return 0;
     if (this.paused || this.isOver) return Infinity;
-    return (this.timeline.due(this.at + 1) - this.position()) / this.pace;
+    return (this.timeline.dueAt(this.current + 1) - this.clockTime()) / this.rate;
   }
 
-  private *hand(): Generator<PlayedRecord, void, undefined> {
-    const isJump = this.jumped;
-    const position = this.position();
-    this.jumped = false;
-    if (!isJump) this.at += 1;
-    const isLast = this.isOver || this.pace === Infinity;
-    this.anchorAt(isLast && !isJump ? this.timeline.due(this.at) : position);
-    this.isHanding = true;
+  private *handOut(): Generator<PlayedRecord, void, undefined> {
+    const isJump = this.hasJumped;
+    const time = this.clockTime();
+    this.hasJumped = false;
+    if (!isJump) this.current += 1;
+    const isTimeOfRecord = !isJump && (this.isOver || this.rate === Infinity);
+    this.anchorAt(isTimeOfRecord ? this.timeline.dueAt(this.current) : time);
+    this.isHandingOut = true;
     try {
-      yield { revision: this.at, isJump };
+      yield { revision: this.current, isJump };
     } finally {
-      this.isHanding = false;
+      this.isHandingOut = false;
       this.anchorAt(this.anchor.time);
     }
   }
@@ -171,15 +181,15 @@ export class Playback {
   private async waitFor(milliseconds: number): Promise<void> {
     const abort = new AbortController();
     this.wake = () => abort.abort();
-    await this.clock.wait(Math.min(milliseconds, LONGEST_WAIT), abort.signal);
+    await this.clock.wait(Math.min(milliseconds, MAX_WAIT_MS), abort.signal);
   }
 
-  /** Without its stops this clock may be a little ahead of a record: then it is late, and catches up. */
-  private position(): number {
+  /** The meeting's time by the clock alone. It may be a little ahead of a record that is handed out late. */
+  private clockTime(): number {
     const { time, real } = this.anchor;
-    const isHeld = this.paused || this.jumped || this.isHanding;
-    const stands = isHeld || this.isOver || this.pace === Infinity;
-    return stands ? time : time + (this.clock.now() - real) * this.pace;
+    const isHeld = this.paused || this.hasJumped || this.isHandingOut;
+    const isStopped = isHeld || this.isOver || this.rate === Infinity;
+    return isStopped ? time : time + (this.clock.now() - real) * this.rate;
   }
 
   private anchorAt(time: number): void {
@@ -187,14 +197,14 @@ export class Playback {
   }
 
   private jumpTo(revision: number): void {
-    const target = this.timeline.within(revision);
-    this.jump(target, this.timeline.due(target));
+    const target = this.timeline.clamp(revision);
+    this.jump(target, this.timeline.dueAt(target));
   }
 
   private jump(revision: number, time: number): void {
-    this.at = revision;
+    this.current = revision;
     this.anchorAt(time);
-    this.jumped = true;
+    this.hasJumped = true;
     this.wake();
   }
 }

@@ -3,7 +3,7 @@ import { fold, type MeetingState } from '#domain';
 import { project } from '#projections';
 import { clashQualified, clashRun } from '../../../test/support/clash.ts';
 import { replayMessages, sessionUnderWay, type ReplayMessage, type ReplayedView } from './replay-messages.ts';
-import { realClock } from './clock.ts';
+import { realClock } from './playback.ts';
 import { replayOf, type Replay, type ReplayRequest } from './replay.ts';
 
 const given = clashRun(clashQualified(), 'heat-1');
@@ -15,14 +15,14 @@ function replay(request: Partial<ReplayRequest> = {}): Replay {
   return answer.replay;
 }
 
-async function messages(of: Replay, shown: ReplayedView, resumes = false): Promise<ReplayMessage[]> {
-  const moves = of.playback(Infinity, realClock).play(new AbortController().signal);
+async function messages(replayed: Replay, shown: ReplayedView, resumes = false): Promise<ReplayMessage[]> {
+  const played = replayed.playback(Infinity, realClock).play(new AbortController().signal);
   const all: ReplayMessage[] = [];
-  for await (const message of replayMessages(of, moves, shown, resumes)) all.push(message);
+  for await (const message of replayMessages(replayed, played, shown, resumes)) all.push(message);
   return all;
 }
 
-/** The views that a client makes of the messages, by revision. */
+/** Applies the messages like a client and returns its views by revision. */
 function viewsOf(all: readonly ReplayMessage[], start: unknown = null): Map<number, unknown> {
   const views = new Map<number, unknown>();
   let view = start;
@@ -48,18 +48,17 @@ const opening = (session: string): number =>
 describe('the messages of a replay', () => {
   it('are a snapshot, a patch for each record after it, and an end', async () => {
     const all = await messages(replay({ from: 3, to: 6 }), { projection: 'entry-list' });
-    expect(all.map(({ kind, revision }) => `${kind} ${revision}`)).toEqual([
-      ...['snapshot 3', 'patch 4', 'patch 5', 'patch 6', 'end 6'],
-    ]);
+    const steps = all.map(({ kind, revision }) => `${kind} ${revision}`);
+    expect(steps).toEqual(['snapshot 3', 'patch 4', 'patch 5', 'patch 6', 'end 6']);
     expect(all.at(-1)?.text).toBe('{"revision":6}');
   });
 
   it.each(['race-log', 'field', 'meeting'])(
-    'make of %s at each revision what was known then',
+    'give the view of %s at each revision as it was then',
     async (name) => {
-      const of = replay({ session: 'heat-1' });
-      const views = viewsOf(await messages(of, { projection: name }));
-      const { first, last } = of.timeline;
+      const heat = replay({ session: 'heat-1' });
+      const views = viewsOf(await messages(heat, { projection: name }));
+      const { first, last } = heat.timeline;
       expect([...views.keys()]).toEqual(Array.from({ length: last - first + 1 }, (_, i) => first + i));
       for (const [revision, view] of views) {
         if (revision % 20 === 0) expect(view).toEqual(asServed(revision, name));
@@ -67,7 +66,7 @@ describe('the messages of a replay', () => {
     },
   );
 
-  it('follow the session that is under way, each from a snapshot of its own', async () => {
+  it('follow the session that is under way, with a snapshot for each session', async () => {
     const all = await messages(replay(), { projection: 'running-order' });
     const snapshots = all.filter(({ kind }) => kind === 'snapshot').map(({ revision }) => revision);
     expect(snapshots).toEqual([0, opening('heat-1')]);
@@ -79,7 +78,7 @@ describe('the messages of a replay', () => {
     expect(views.get(last)).toEqual(asServed(last, 'running-order', 'heat-1'));
   });
 
-  it('stay with the session that is asked for', async () => {
+  it('stay with the requested session', async () => {
     const all = await messages(replay({ from: opening('heat-1') - 2 }), {
       projection: 'running-order',
       session: 'qualifying',
@@ -87,19 +86,19 @@ describe('the messages of a replay', () => {
     expect(all.filter(({ kind }) => kind === 'snapshot')).toHaveLength(1);
   });
 
-  it('go on after a record without a gap or a repeat', async () => {
+  it('continue after a record without a gap or a repeat', async () => {
     const shown = { projection: 'running-order' };
     const whole = await messages(replay(), shown);
     const from = opening('heat-1') + 5;
     const rest = replay().resumeAfter(from);
-    if (!rest) throw new Error('It is a part of the replay.');
+    if (!rest) throw new Error('The record must be a part of the replay.');
     const resumed = await messages(rest, shown, true);
     expect(resumed).toEqual(whole.filter(({ kind, revision }) => revision > from || kind === 'end'));
   });
 });
 
 describe('the session under way', () => {
-  it('is the format’s first before any was opened, then the one that was opened last', () => {
+  it('is the first of the format before any is opened, then the last one opened', () => {
     expect(sessionUnderWay(stateAt(0))).toBe('qualifying');
     expect(sessionUnderWay(stateAt(opening('heat-1') - 1))).toBe('qualifying');
     expect(sessionUnderWay(stateAt(opening('heat-1')))).toBe('heat-1');

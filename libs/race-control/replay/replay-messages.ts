@@ -6,10 +6,10 @@ import { viewOfState } from '../views/view-at.ts';
 import type { PlayedRecord } from './playback.ts';
 import type { Replay } from './replay.ts';
 
-/** What is shown of a replay. */
+/** The view that a replay shows. */
 export interface ReplayedView {
   readonly projection: string;
-  /** Left out, a projection of one session follows the meeting: it is of the session that is under way. */
+  /** Without it, a projection that needs a session shows the one that is under way. */
   readonly session?: string;
 }
 
@@ -17,17 +17,17 @@ export interface ReplayMessage extends Pick<LiveMessage, 'revision' | 'text'> {
   readonly kind: 'snapshot' | 'patch' | 'end';
 }
 
-/** The session that was opened last; before the first one opens, the format's first. */
+/** Returns the session that was opened last, or the first of the format if none was opened yet. */
 export function sessionUnderWay({ sessions }: MeetingState): string | undefined {
   let latest = sessions[0];
-  for (const session of sessions) if (openedAt(session) > openedAt(latest)) latest = session;
+  for (const session of sessions) if (openingOf(session) > openingOf(latest)) latest = session;
   return latest?.spec.id;
 }
 
-const openedAt = (session: MeetingState['sessions'][number] | undefined): number =>
+const openingOf = (session: MeetingState['sessions'][number] | undefined): number =>
   session && session.attempt > 0 ? (session.track.items[0]?.revision ?? -1) : -1;
 
-/** A view as a replay shows it, or why there is none. */
+/** Returns a view as a replay shows it, or why it does not exist. */
 export function replayedView(
   state: MeetingState,
   { projection, session }: ReplayedView,
@@ -38,29 +38,28 @@ export function replayedView(
 }
 
 /**
- * The views of a replay as a stream tells them: a snapshot, then a patch for each record, and at last an end.
- * Where another session gets under way, its view is a snapshot again. The places come from a player that
- * nobody takes back.
- * @param resumes the view of the first place is known already
+ * Yields the messages of a replay: a snapshot, a patch for each record after it, and an end. When another
+ * session gets under way, its view is a snapshot again. The records come from a player that never jumps back.
+ * @param resumes true if the client has the view of the first record already
  */
 export async function* replayMessages(
   replay: Replay,
-  moves: AsyncIterable<PlayedRecord>,
+  played: AsyncIterable<PlayedRecord>,
   shown: ReplayedView,
   resumes = false,
 ): AsyncGenerator<ReplayMessage, void, undefined> {
   let before: View | null = null;
-  let reached = replay.timeline.first;
-  for await (const { revision, isJump } of moves) {
+  let last = replay.timeline.first;
+  for await (const { revision, isJump } of played) {
     const answer = replayedView(replay.stateAt(revision), shown);
-    // The format has dropped the session: it ends here.
+    // The replay ends here if the format has dropped the session.
     if (answer.kind !== 'view') break;
     const { view } = answer;
     if (!(isJump && resumes)) yield messageOf(before, view);
     before = view;
-    reached = revision;
+    last = revision;
   }
-  yield { kind: 'end', revision: reached, text: JSON.stringify({ revision: reached }) };
+  yield { kind: 'end', revision: last, text: JSON.stringify({ revision: last }) };
 }
 
 function messageOf(before: View | null, view: View): ReplayMessage {

@@ -1,30 +1,30 @@
 import type { ReplayUnavailable } from './replay.ts';
 
-/** The ways in which a replay cannot be that are its own, and what to do about each. */
+/** The problems that only a replay can have, and what to do about each. */
 export const REPLAY_PROBLEMS = {
   'speed-wrong': 'Give a number above 0, like 1 or 20, or max.',
   'moment-past-end': 'Begin at an earlier instant.',
-  'nothing-between': 'Let it end after it begins.',
-  'session-without-records': 'Replay another session, or wait until something is recorded of this one.',
+  'nothing-between': 'Give an end that is later than the start.',
+  'session-without-records': 'Replay another session, or wait until this one has a record.',
 } as const;
 
 export type ReplayProblemCode = keyof typeof REPLAY_PROBLEMS;
 
-/** How many times as fast, from text: `max` is `Infinity`. Null where it is no speed. */
+/** Parses a speed as a factor to the original one; `max` is `Infinity`. Returns null if it is not a speed. */
 export function parseSpeed(text: string): number | null {
   if (text === 'max') return Infinity;
   const speed = /^\d{1,9}(?:\.\d{1,9})?$/u.test(text) ? Number(text) : 0;
   return speed > 0 ? speed : null;
 }
 
-/** Why there is nothing between two bounds, in words for this very case. */
-export function replayWords(unable: Extract<ReplayUnavailable, { kind: ReplayProblemCode }>): string {
-  switch (unable.kind) {
+/** Says why there is no replay, with the instants or revisions of this case. */
+export function replayWords(unavailable: Extract<ReplayUnavailable, { kind: ReplayProblemCode }>): string {
+  switch (unavailable.kind) {
     case 'moment-past-end':
-      return `The last record of the log happened at ${unable.end}.`;
+      return `The last record of the log happened at ${unavailable.end}.`;
     case 'nothing-between':
-      return `It would begin at revision ${unable.from} and end at revision ${unable.to}.`;
+      return `The replay would begin at revision ${unavailable.from} and end at revision ${unavailable.to}.`;
     case 'session-without-records':
-      return 'Nothing has been recorded of that session yet.';
+      return 'The session has no record yet.';
   }
 }

@@ -9,7 +9,7 @@ const at = (time: string): string => `2023-02-05T${time}.000Z`;
 const instant = (time: string) => ({ instant: at(time) });
 const SESSIONS = ['qualifying', 'heat'] as const;
 
-/** Two sessions, a record that was written late, and hours between. */
+/** Two sessions with hours in between, and a record that was written late. */
 function meeting(): Given {
   const format = { id: 'f', sessions: SESSIONS.map((id) => ({ id, kind: 'qualifying' as const })) };
   return new Given().given(
@@ -32,8 +32,8 @@ const past = ({ state, facts }: Given) => ({
   stateAt: (revision: number): MeetingState => fold(facts.slice(0, revision + 1)),
 });
 
-const ask = (request: Omit<ReplayRequest, 'meeting'> = {}, of = meeting()) =>
-  replayOf(past(of), { meeting: 'm', ...request });
+const ask = (request: Omit<ReplayRequest, 'meeting'> = {}, given = meeting()) =>
+  replayOf(past(given), { meeting: 'm', ...request });
 
 function replay(request: Omit<ReplayRequest, 'meeting'> = {}): Replay {
   const answer = ask(request);
@@ -41,7 +41,7 @@ function replay(request: Omit<ReplayRequest, 'meeting'> = {}): Replay {
   return answer.replay;
 }
 
-/** Time goes on only when somebody waits; what happens while they do is told beforehand. */
+/** Time passes only during a wait. `during` holds what happens in each wait. */
 class HandClock implements ReplayClock {
   real = 0;
   readonly waits: number[] = [];
@@ -50,18 +50,18 @@ class HandClock implements ReplayClock {
 
   async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     this.waits.push(Math.round(milliseconds));
-    const happens = this.during.shift();
-    if (happens) {
+    const action = this.during.shift();
+    if (action) {
       this.real += Math.min(milliseconds, 1_000);
-      happens();
+      action();
     } else if (milliseconds < Infinity) this.real += milliseconds;
-    if (!signal.aborted && happens === undefined && this.waits.length > 100)
-      throw new Error('Waits for ever.');
+    if (!signal.aborted && action === undefined && this.waits.length > 100)
+      throw new Error('The playback waits for ever.');
   }
 }
 
-/** In parts, because timers cannot count that far. */
-const FOR_EVER = 86_400_000;
+/** The wait without an end, which is split because timers cannot wait that long. */
+const FOR_EVER_MS = 86_400_000;
 const never = new AbortController().signal;
 
 async function played(moves: AsyncIterable<PlayedRecord>): Promise<number[]> {
@@ -73,14 +73,14 @@ async function played(moves: AsyncIterable<PlayedRecord>): Promise<number[]> {
 const ALL = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 describe('a replay', () => {
-  it('hands out every record of the log in its order, each when it is due', async () => {
+  it('hands out every record in the order of the log, each when it is due', async () => {
     const clock = new HandClock();
     expect(await played(replay().playback(1, clock).play(never))).toEqual(ALL);
     const seconds = [10, 10, 3_580, 30, 20, 10, 4 * 3_600 - 60, 10, 10];
     expect(clock.waits).toEqual(seconds.map((each) => each * 1_000));
   });
 
-  it('is as many times as fast as its speed says', async () => {
+  it('is as fast as its speed says', async () => {
     const clock = new HandClock();
     await played(replay({ session: 'qualifying' }).playback(10, clock).play(never));
     expect(clock.waits).toEqual([3_000, 2_000, 1_000]);
@@ -93,14 +93,14 @@ describe('a replay', () => {
     expect(clock.waits).toEqual([]);
   });
 
-  it('waits in parts where a timer could not count that far', async () => {
+  it('splits a wait that is too long for a timer', async () => {
     const clock = new HandClock();
     const playback = replay({ from: 0, to: 1 }).playback(0.0001, clock);
     expect(await played(playback.play(never))).toEqual([0, 1]);
     expect(clock.waits).toEqual([86_400_000, 13_600_000]);
   });
 
-  it('stands still while one who takes the records is busy', async () => {
+  it('stops its clock while the consumer handles a record', async () => {
     const clock = new HandClock();
     const playback = replay({ session: 'qualifying' }).playback(1, clock);
     for await (const { revision } of playback.play(never)) if (revision === 4) clock.real += 60_000;
@@ -116,18 +116,18 @@ describe('a replay', () => {
     expect(clock.waits).toEqual([30_000, 20_000, 10_000]);
   });
 
-  it('of one session begins with its opening and ends with its last record', async () => {
+  it('of a session begins with its opening and ends with its last record', async () => {
     const { timeline } = replay({ session: 'heat' });
     expect([timeline.first, timeline.last]).toEqual([8, 9]);
   });
 
-  it('shows what was known at each revision, as a fold from the start does', async () => {
+  it('has the state at each revision that a fold from the start has', async () => {
     const given = meeting();
-    const made = replay();
+    const replayed = replay();
     const seen = (state: MeetingState) => project(state, 'race-log');
     for (const revision of [...ALL, 3, 4, 10, 9]) {
       const folded = fold(given.facts.slice(0, revision + 1));
-      expect(seen(made.stateAt(revision))).toEqual(seen(folded));
+      expect(seen(replayed.stateAt(revision))).toEqual(seen(folded));
     }
   });
 });
@@ -151,7 +151,7 @@ describe('the bounds of a replay', () => {
     expect(bounds({ session: 'qualifying', from: 0, to: 10 })).toEqual([3, 7]);
   });
 
-  it('that lie between two records are waited from', async () => {
+  it('may be between two records, and the replay waits from there', async () => {
     const clock = new HandClock();
     const playback = replay({ from: instant('11:00:25'), to: 4 }).playback(1, clock);
     expect(playback.time).toBe(Date.parse(at('11:00:25')));
@@ -159,7 +159,7 @@ describe('the bounds of a replay', () => {
     expect(clock.waits).toEqual([5_000]);
   });
 
-  it('that cannot be are told apart', () => {
+  it('give a different answer for each mistake', () => {
     expect(ask({ from: 11 })).toEqual({ kind: 'revision-unknown', actualRevision: 10 });
     expect(ask({ to: 11 })).toEqual({ kind: 'revision-unknown', actualRevision: 10 });
     expect(ask({ from: 1.5 })).toEqual({ kind: 'revision-unknown', actualRevision: 10 });
@@ -182,7 +182,7 @@ describe('a player', () => {
     return { clock, playback: replay().playback(speed, clock) };
   };
 
-  /** What is handed out until the player has nothing more to do; it stays open at the end. */
+  /** Returns what a player that stays open hands out while the keys are pressed, one per wait. */
   async function moves({ playback, clock }: ReturnType<typeof given>, ...keys: (() => void)[]) {
     const abort = new AbortController();
     clock.during.push(...keys, () => abort.abort());
@@ -193,7 +193,7 @@ describe('a player', () => {
     return seen;
   }
 
-  it('that is paused hands out nothing, and goes on from the same time', async () => {
+  it('hands out nothing while paused, and resumes at the same time', async () => {
     const player = given();
     const { playback, clock } = player;
     const times: number[] = [];
@@ -206,17 +206,17 @@ describe('a player', () => {
         playback.resume();
       },
     );
-    expect(clock.waits).toEqual([10_000, FOR_EVER, 9_000]);
+    expect(clock.waits).toEqual([10_000, FOR_EVER_MS, 9_000]);
     expect(times).toEqual([Date.parse(at('10:00:01'))]);
   });
 
-  it('goes on at another speed from where it is', async () => {
+  it('continues at another speed from where it is', async () => {
     const player = given();
     await moves(player, () => (player.playback.speed = 9));
     expect(player.clock.waits).toEqual([10_000, 1_000]);
   });
 
-  it('seeks by time, and stays within the stretch', async () => {
+  it('seeks by time, and stays within its part of the log', async () => {
     const player = given();
     const { playback, clock } = player;
     const seen = await moves(
@@ -227,11 +227,11 @@ describe('a player', () => {
       () => playback.seek(1e9),
     );
     expect(seen).toEqual(['to 0', 'to 4', 'to 3', 'to 0', 'to 10']);
-    expect(clock.waits).toEqual([10_000, 20_000, 19_000, 10_000, FOR_EVER]);
+    expect(clock.waits).toEqual([10_000, 20_000, 19_000, 10_000, FOR_EVER_MS]);
     expect(playback.isOver).toBe(true);
   });
 
-  it('steps to the record after and to the one before', async () => {
+  it('steps to the next and to the previous record', async () => {
     const player = given();
     const { playback } = player;
     const seen = await moves(
@@ -244,40 +244,40 @@ describe('a player', () => {
     expect(seen).toEqual(['to 0', 'to 1', 'to 2', 'to 1', 'to 0']);
   });
 
-  it('goes to the next session, and back to the one before', async () => {
+  it('goes to the next session and back', async () => {
     const player = given();
     const { playback } = player;
     const seen = await moves(
       player,
-      () => playback.nextSession(),
-      () => playback.nextSession(),
-      () => playback.previousSession(),
-      () => playback.previousSession(),
+      () => playback.goToNextSession(),
+      () => playback.goToNextSession(),
+      () => playback.goToPreviousSession(),
+      () => playback.goToPreviousSession(),
     );
     expect(seen).toEqual(['to 0', 'to 3', 'to 8', 'to 3', 'to 0']);
   });
 
-  it('goes back to the start of this session first, where it is well into it', async () => {
+  it('goes back to the start of a session that it is well into', async () => {
     const player = given();
     const { playback } = player;
     const seen = await moves(
       player,
-      () => playback.nextSession(),
+      () => playback.goToNextSession(),
       () => playback.seek(35_000),
-      () => playback.previousSession(),
-      () => playback.previousSession(),
+      () => playback.goToPreviousSession(),
+      () => playback.goToPreviousSession(),
     );
     expect(seen).toEqual(['to 0', 'to 3', 'to 4', 'to 3', 'to 0']);
   });
 
-  it('goes to the end where no session is opened any more', async () => {
+  it('goes to the end if no other session opens', async () => {
     const player = given();
     const { playback } = player;
-    const next = () => playback.nextSession();
+    const next = () => playback.goToNextSession();
     expect(await moves(player, next, next, next)).toEqual(['to 0', 'to 3', 'to 8', 'to 10']);
   });
 
-  it('goes on from the end when it is taken back', async () => {
+  it('plays on when it jumps back from the end', async () => {
     const player = given();
     const { playback, clock } = player;
     const seen = await moves(
@@ -287,10 +287,10 @@ describe('a player', () => {
       () => undefined,
     );
     expect(seen).toEqual(['to 0', 'to 10', 'to 9']);
-    expect(clock.waits.slice(1)).toEqual([FOR_EVER, 5_000, 4_000]);
+    expect(clock.waits.slice(1)).toEqual([FOR_EVER_MS, 5_000, 4_000]);
   });
 
-  it('tells a time that never passes a record still to come', async () => {
+  it('has a time that never passes a record still to come', async () => {
     const { playback, clock } = given();
     for await (const { revision } of playback.play(never)) {
       if (revision < 1) continue;

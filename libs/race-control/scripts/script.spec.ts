@@ -20,13 +20,13 @@ const problemOf = async (lines: string[]) => {
 const idsOf = async (lines: string[]) => [...(await scriptOf(lines))].map(({ commandId }) => commandId);
 
 describe('a script', () => {
-  it('passes over blank lines and remarks, and counts them', async () => {
+  it('skips blank lines and comments, which still count as lines', async () => {
     const script = await scriptOf(['# a remark', '', '  ', LAP, '  # another', LAP]);
     expect(script.size).toBe(2);
     expect([...script].map(({ line }) => line)).toEqual([4, 6]);
   });
 
-  it('names per line the meeting and the official, a director where none is named', async () => {
+  it('has a meeting and an official for each line, by default a director', async () => {
     const steward = '{"type":"AddNote","meeting":"m","text":"x","official":{"id":"Ada","role":"steward"}}';
     const [first, second] = await scriptOf([LAP, steward]);
     expect(first).toMatchObject({ meeting: 'm', official: { id: 'script', role: 'director' } });
@@ -34,14 +34,14 @@ describe('a script', () => {
     expect(second?.command).not.toHaveProperty('official');
   });
 
-  it('takes the meeting and the official that it is given where a line names none', async () => {
+  it('uses the given meeting and official for lines that name none', async () => {
     const official = { id: 'Ada', role: 'scorer' } as const;
     const line = '{"type":"RecordLap","session":"q","car":"7"}';
     const script = await scriptOf([line], { meeting: 'm', official });
     expect([...script]).toMatchObject([{ meeting: 'm', official }]);
   });
 
-  it('is stopped by its first bad line, named with its number and field', async () => {
+  it('stops at its first invalid line and names its number and field', async () => {
     const cases: [string, object][] = [
       ['{"type":', { code: 'malformed-json' }],
       ['[]', { code: 'not-an-object' }],
@@ -68,7 +68,7 @@ describe('a script', () => {
     }
   });
 
-  it('stops where its bytes are no text', async () => {
+  it('stops where its bytes are not text', async () => {
     async function* bytes() {
       yield Buffer.from(`${LAP}\n${LAP}`);
       yield Buffer.from([0xff, 0x0a]);
@@ -77,7 +77,7 @@ describe('a script', () => {
     expect(parsed).toMatchObject({ ok: false, problem: { code: 'not-utf8', line: 2 } });
   });
 
-  it('names the line whose bytes are no text, however the bytes are cut', async () => {
+  it('names the line whose bytes are not text, for every size of chunks', async () => {
     const text = Buffer.concat([
       Buffer.from(`${LAP}\n${OTHER}\n#`),
       Buffer.from([0xc3]),
@@ -92,7 +92,7 @@ describe('a script', () => {
     }
   });
 
-  it('stops at a last line that is cut inside a letter', async () => {
+  it('stops at a last line that is cut inside a character', async () => {
     async function* bytes() {
       yield Buffer.from(`${LAP}\n# é`).subarray(0, -1);
     }
@@ -106,11 +106,11 @@ describe('the id of a line', () => {
     expect(await idsOf([LAP, OTHER, LAP])).toEqual(await idsOf([LAP, OTHER, LAP]));
   });
 
-  it('differs for the same text in its second place, and for another meeting', async () => {
+  it('differs for a repeated line and for another meeting', async () => {
     expect(new Set(await idsOf([LAP, LAP, OTHER, LAP])).size).toBe(4);
   });
 
-  it('does not depend on the lines around it, on indentation or on how lines end', async () => {
+  it('does not depend on other lines, on indentation or on line endings', async () => {
     const [id] = await idsOf([LAP]);
     expect(await idsOf(['#', OTHER, `  ${LAP} `])).toContain(id);
     async function* bytes() {
@@ -121,12 +121,12 @@ describe('the id of a line', () => {
     expect(await idsOf(lines)).toEqual(await idsOf([LAP, OTHER]));
   });
 
-  it('is the one of its commandId where it has one', async () => {
+  it('is its commandId if it has one', async () => {
     const commandId = '6f1c9c0a-96b5-4a5c-8f0a-3f6b8a4d7e21';
     expect(await idsOf([LAP.replace('}', `,"commandId":"${commandId}"}`)])).toEqual([commandId]);
   });
 
-  it('is a UUID, and stays the same for ever', async () => {
+  it('is a UUID that never changes between versions', async () => {
     expect(await idsOf([LAP, LAP])).toMatchInlineSnapshot(`
       [
         "9baa98c5-0a3f-8dab-8457-95f2ec878cb3",
@@ -137,7 +137,7 @@ describe('the id of a line', () => {
 });
 
 describe('lines of bytes', () => {
-  it('come whole however the bytes are cut', async () => {
+  it('are complete for every size of chunks', async () => {
     const text = 'één\ntwo\u2028still two\n\nlast';
     for (const size of [1, 2, 3, 1000]) {
       async function* cut() {
@@ -150,7 +150,7 @@ describe('lines of bytes', () => {
     }
   });
 
-  it('lose a mark of the byte order at the very start, and no other', async () => {
+  it('lose a byte order mark at the start of the text only', async () => {
     async function* bytes() {
       yield Buffer.from('\uFEFFone\n');
       yield Buffer.from('\uFEFFtwo\n');
@@ -174,21 +174,21 @@ describe('running a script', () => {
   };
   const three = () => scriptOf([LAP, OTHER, LAP]);
 
-  it('has many lines on their way and answers them in order', async () => {
-    let onTheirWay = 0;
-    let most = 0;
+  it('issues many lines at once and yields their outcomes in order', async () => {
+    let inFlight = 0;
+    let maxInFlight = 0;
     const issue = async (line: ScriptLine) => {
-      most = Math.max(most, ++onTheirWay);
+      maxInFlight = Math.max(maxInFlight, ++inFlight);
       await pause(line.line === 1 ? 20 : 1);
-      onTheirWay -= 1;
+      inFlight -= 1;
       return accepted(line);
     };
     const done = await collect(runScript(await three(), issue));
     expect(done.map(({ line }) => line.line)).toEqual([1, 2, 3]);
-    expect(most).toBe(3);
+    expect(maxInFlight).toBe(3);
   });
 
-  it('goes on after a refusal, unless it is told to stop; then nothing more was issued', async () => {
+  it('continues after a refusal; with stopOnRejection it issues nothing more', async () => {
     const issued: number[] = [];
     const issue = async (line: ScriptLine) => {
       issued.push(line.line);
@@ -200,7 +200,7 @@ describe('running a script', () => {
     expect([stopped.length, issued]).toEqual([2, [1, 2]]);
   });
 
-  it('stops issuing when it is aborted, and still answers what is on its way', async () => {
+  it('issues nothing after an abort, and still yields the outcomes of issued lines', async () => {
     const abort = new AbortController();
     const issue = async (line: ScriptLine) => {
       if (line.line === 2) abort.abort();
@@ -211,7 +211,7 @@ describe('running a script', () => {
     expect(done).toHaveLength(2);
   });
 
-  it('hands on a failure, after what is on its way has settled', async () => {
+  it('throws a failure after all issued lines have settled', async () => {
     let settled = 0;
     const issue = async (line: ScriptLine) => {
       await pause(line.line * 5);

@@ -16,12 +16,12 @@ import { schemaError, type Issue } from '../input/schema-errors.ts';
 
 /** A command of a script, ready to be issued. */
 export interface ScriptLine {
-  /** Line of the text, from 1. */
+  /** Number of the line in the text, from 1. */
   readonly line: number;
   readonly meeting: string;
   readonly command: Command;
   readonly official: Official;
-  /** The command's own, or one derived from the line: the same script again has the same ids. */
+  /** The id in the command, or one derived from the line, so that the same script always has the same ids. */
   readonly commandId: string;
 }
 
@@ -29,7 +29,7 @@ export interface ScriptProblem extends InputProblem {
   readonly line: number;
 }
 
-/** A script without a bad line. Only its text is kept: each going through makes the commands anew. */
+/** A script without an invalid line. It holds only the text: each iteration parses the commands again. */
 export interface Script extends Iterable<ScriptLine> {
   /** Number of commands. */
   readonly size: number;
@@ -40,21 +40,21 @@ export type ParsedScript =
   { readonly ok: true; readonly script: Script } | { readonly ok: false; readonly problem: ScriptProblem };
 
 export interface ScriptDefaults {
-  /** The meeting of lines that name none. */
+  /** Meeting of the lines that do not name one. */
   readonly meeting?: string;
-  /** The official of lines that name none. */
+  /** Official of the lines that do not name one. */
   readonly official?: Official;
 }
 
 const DIRECTOR: Official = { id: 'script', role: 'director' };
-const MOST_BYTES = 1024 * 1024;
+const MAX_LINE_BYTES = 1024 * 1024;
 
-/** Reads a script to its end; the first bad line stops it, so that nothing of a bad script is ever issued. */
+/** Parses a whole script. It stops at the first invalid line, so that no part of it is issued. */
 export async function parseScript(
   lines: AsyncIterable<string> | Iterable<string>,
   defaults: ScriptDefaults = {},
 ): Promise<ParsedScript> {
-  const kept: { line: number; text: string }[] = [];
+  const commandLines: CommandLine[] = [];
   const meetings = new Set<string>();
   let line = 0;
   try {
@@ -64,30 +64,35 @@ export async function parseScript(
       if (text === '' || text.startsWith('#')) continue;
       const parsed = parseLine(text, defaults);
       if (!parsed.ok) return { ok: false, problem: { ...parsed.problem, line } };
-      kept.push({ line, text });
+      commandLines.push({ line, text });
       meetings.add(parsed.value.meeting);
     }
   } catch (error) {
     if (!(error instanceof NotUtf8Error)) throw error;
     return { ok: false, problem: { code: 'not-utf8', words: error.message, line: line + 1 } };
   }
-  const commands = { [Symbol.iterator]: () => commandsOf(kept, defaults) };
-  return { ok: true, script: { size: kept.length, meetings, ...commands } };
+  const commands = { [Symbol.iterator]: () => commandsOf(commandLines, defaults) };
+  return { ok: true, script: { size: commandLines.length, meetings, ...commands } };
+}
+
+interface CommandLine {
+  readonly line: number;
+  readonly text: string;
 }
 
 function* commandsOf(
-  kept: readonly { readonly line: number; readonly text: string }[],
+  lines: readonly CommandLine[],
   defaults: ScriptDefaults,
 ): Generator<ScriptLine, void, undefined> {
-  const seen = new Map<string, number>();
-  for (const { line, text } of kept) {
+  const occurrences = new Map<string, number>();
+  for (const { line, text } of lines) {
     const parsed = parseLine(text, defaults);
     if (!parsed.ok) continue;
     const { meeting, command, official } = parsed.value;
     const key = digestOf(`${meeting}\n${text}`).toString('base64');
-    const before = seen.get(key) ?? 0;
-    seen.set(key, before + 1);
-    const commandId = command.commandId ?? derivedId(NAMESPACE, meeting, text, before);
+    const occurrence = occurrences.get(key) ?? 0;
+    occurrences.set(key, occurrence + 1);
+    const commandId = command.commandId ?? derivedId(NAMESPACE, meeting, text, occurrence);
     yield { line, meeting, command, official, commandId };
   }
 }
@@ -95,7 +100,7 @@ function* commandsOf(
 type Addressed = Pick<ScriptLine, 'meeting' | 'command' | 'official'>;
 
 function parseLine(text: string, defaults: ScriptDefaults): Parsed<Addressed> {
-  if (text.length > MOST_BYTES || Buffer.byteLength(text) > MOST_BYTES) {
+  if (text.length > MAX_LINE_BYTES || Buffer.byteLength(text) > MAX_LINE_BYTES) {
     return parseFailure('too-large', `The line has ${text.length} characters.`);
   }
   const line = parseObject(text);
@@ -108,11 +113,8 @@ function parseLine(text: string, defaults: ScriptDefaults): Parsed<Addressed> {
   if (!official.ok) return official;
   const meeting = command.meeting ?? defaults.meeting;
   if (meeting === undefined) {
-    return parseFailure(
-      'missing-field',
-      '"meeting" is missing: a line of a script says which meeting it is for.',
-      'meeting',
-    );
+    const words = '"meeting" is missing. Each line of a script names its meeting.';
+    return parseFailure('missing-field', words, 'meeting');
   }
   return parseSuccess({ meeting, command, official: official.value });
 }
@@ -120,66 +122,66 @@ function parseLine(text: string, defaults: ScriptDefaults): Parsed<Addressed> {
 function parseOfficial(named: unknown): Parsed<Official> {
   const { data, error } = officialSchema.safeParse(named);
   if (data) return parseSuccess(data);
-  // The paths of the schema start at the official; those of the line start one step before.
+  // The schema's paths begin at the official, those of the problem begin at the line.
   const issues = (error.issues as Issue[]).map((issue) => ({ ...issue, path: ['official', ...issue.path] }));
   return schemaError(issues, { official: named }, { shape: { official: officialSchema } });
 }
 
-/** Never changes: whoever runs an old script again must get the ids of the first time. */
+/** Never change this: an old script must have the same ids when it runs again. */
 const NAMESPACE = 'greenflag-script-line-1';
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest();
 
-/** What became of one line. */
+/** The outcome of one line. */
 export interface LineOutcome {
   readonly line: ScriptLine;
   readonly outcome: Outcome;
 }
 
 export interface RunOptions {
-  /** So many lines are on their way at a time. */
+  /** Maximum number of lines that are issued and not answered. */
   readonly inFlight?: number;
-  /** Goes on only when the line before was accepted; one at a time, so that none is on its way by then. */
+  /** Stops after the first line that is not accepted. Lines are then issued one at a time. */
   readonly stopOnRejection?: boolean;
-  /** Issues no more when it is aborted; what is on its way is still answered. */
+  /** When it is aborted, no further line is issued. Lines that were issued are still answered. */
   readonly signal?: AbortSignal;
-  /** Called before each line is issued; waiting in it delays the line. */
-  readonly before?: (line: ScriptLine) => Promise<void> | void;
+  /** Called before each line. The line is issued once the returned promise is resolved. */
+  readonly beforeLine?: (line: ScriptLine) => Promise<void> | void;
 }
 
-/** So many commands may wait for their durable write at a time: they share its flush. */
-const IN_FLIGHT = 512;
+/** Commands that wait for a durable write at the same time share its flush. */
+const MAX_IN_FLIGHT = 512;
 
-/** Issues the lines in order, many on their way at once, and answers what became of each, in order. */
+/** Issues the lines in order, without waiting for each answer, and yields their outcomes in order. */
 export async function* runScript(
   script: Iterable<ScriptLine>,
   issue: (line: ScriptLine) => Promise<Outcome>,
-  { inFlight = IN_FLIGHT, stopOnRejection = false, signal, before }: RunOptions = {},
+  { inFlight = MAX_IN_FLIGHT, stopOnRejection = false, signal, beforeLine }: RunOptions = {},
 ): AsyncGenerator<LineOutcome, void, undefined> {
-  const most = stopOnRejection ? 1 : inFlight;
-  let refused = false;
+  const maxPending = stopOnRejection ? 1 : inFlight;
+  let hasRefusal = false;
   const pending: { line: ScriptLine; answer: Promise<Outcome> }[] = [];
-  async function* answered(downTo: number): AsyncGenerator<LineOutcome, void, undefined> {
-    while (pending.length > downTo) {
+  async function* outcomesUntil(maxLeft: number): AsyncGenerator<LineOutcome, void, undefined> {
+    while (pending.length > maxLeft) {
       const head = pending.shift();
       if (!head) return;
       const outcome = await head.answer;
-      refused ||= outcome.kind !== 'accepted';
+      hasRefusal ||= outcome.kind !== 'accepted';
       yield { line: head.line, outcome };
     }
   }
   try {
     for (const line of script) {
-      await before?.(line);
+      await beforeLine?.(line);
       if (signal?.aborted) break;
       const answer = issue(line);
-      // A failure is met when its turn comes; until then it must not count as unhandled.
+      // A failure is thrown when its line is the next one. Until then it must not count as unhandled.
       answer.catch(() => undefined);
       pending.push({ line, answer });
-      yield* answered(mayTriggerReaction(line.command.type) ? 0 : most - 1);
-      if (stopOnRejection && refused) return;
+      yield* outcomesUntil(mayTriggerReaction(line.command.type) ? 0 : maxPending - 1);
+      if (stopOnRejection && hasRefusal) return;
     }
-    yield* answered(0);
+    yield* outcomesUntil(0);
   } finally {
     await Promise.allSettled(pending.map(({ answer }) => answer));
   }

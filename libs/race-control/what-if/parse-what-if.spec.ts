@@ -3,8 +3,8 @@ import { parseWhatIf } from './parse-what-if.ts';
 const note = { type: 'AddNote', text: 'x' };
 const show = ['field'];
 
-describe('a question about a fork', () => {
-  it('is what to strike, what to issue, what to show, and where to fork', () => {
+describe('a what-if question', () => {
+  it('names what to strike, issue and show, and at which moment', () => {
     const body = { strike: [98, 97], issue: [note], show: ['field', 'results/lcq-2'], at: 114 };
     expect(parseWhatIf(body, 'm')).toEqual({
       ok: true,
@@ -20,12 +20,12 @@ describe('a question about a fork', () => {
     });
   });
 
-  it('may leave out what it does not ask', () => {
+  it('may leave out strike or issue', () => {
     expect(parseWhatIf({ strike: [1], show }, 'm')).toMatchObject({ ok: true, value: { issue: [] } });
     expect(parseWhatIf({ issue: [note], show }, 'm')).toMatchObject({ ok: true, value: { strike: [] } });
   });
 
-  it('forks at a revision or an instant, as a number or as text', () => {
+  it('takes a revision or an instant, as a number or as text', () => {
     const at = (value: unknown) => {
       const parsed = parseWhatIf({ strike: [1], show, at: value }, 'm');
       return parsed.ok ? parsed.value.at : parsed.problem.code;
@@ -60,7 +60,7 @@ describe('a question about a fork', () => {
     [{ strike: [1], show: ['field', 'results/'] }, 'wrong-field', 'show/1'],
     [{ strike: [1], show: ['results/a/b'] }, 'wrong-field', 'show/0'],
     [{ strike: [1], show: ['field', 'field'] }, 'wrong-field', 'show/1'],
-  ])('says what is wrong and where: %j', (body, code, field) => {
+  ])('with a mistake is refused with its code and field: %j', (body, code, field) => {
     const parsed = parseWhatIf(body, 'm');
     expect(parsed.ok ? parsed : [parsed.problem.code, parsed.problem.field]).toEqual([code, field]);
   });

@@ -20,18 +20,18 @@ beforeAll(async () => {
   example = await playedExample();
 });
 
-interface Asking {
+interface AskOptions {
   readonly official?: Official;
   readonly limits?: Partial<WhatIfLimits>;
 }
 
-/** Asks as HTTP and the command line do, from JSON. */
-async function ask(body: object, { official = director, limits }: Asking = {}): Promise<WhatIfAnswer> {
+/** Parses and asks a question as HTTP and the command line do. */
+async function ask(body: object, { official = director, limits }: AskOptions = {}): Promise<WhatIfAnswer> {
   const parsed = parseWhatIf(body, CLASH);
   if (!parsed.ok) throw new Error(`${parsed.problem.code} ${parsed.problem.field}`);
   const { race, store } = example;
-  const asked = limits ? new RaceControl(store, { presets: new Map(), whatIfLimits: limits }) : race;
-  return asked.whatIf({ ...parsed.value, meeting: CLASH, official });
+  const answering = limits ? new RaceControl(store, { presets: new Map(), whatIfLimits: limits }) : race;
+  return answering.whatIf({ ...parsed.value, meeting: CLASH, official });
 }
 
 async function documentOf(body: object): Promise<WhatIfDocument> {
@@ -55,7 +55,7 @@ describe('with the lap of car 12 reinstated', () => {
   const heatOf = ({ shows }: WhatIfDocument, when: 'before' | 'after', car: string): string[] =>
     HEATS.filter((heat) => carsOf(shows[`lineup/${heat}`]?.[when]).includes(car));
 
-  it('everyone would be in the heat that they were in, because it was a slow lap', async () => {
+  it('every car stays in its heat, because it was a slow lap', async () => {
     const document = await documentOf({ strike: [AT.lapOf12Disallowed], show, at: AT.qualifyingPosted });
     const { diff } = document.shows['qualifying-order'] ?? {};
     expect(diff?.rows).toMatchObject([
@@ -81,7 +81,7 @@ describe('with the lap of car 12 reinstated', () => {
     expect(heatOf(document, 'after', '12')).toEqual(['heat-3']);
   });
 
-  it('and the laps of another car taken, all behind that one would be in the next heat', async () => {
+  it('every car behind a car without laps moves to the next heat', async () => {
     const issue = [1, 2].map((lap) => {
       return { type: 'DisallowLap', session: 'qualifying', car: '20', lap, reason: 'cut the course' };
     });
@@ -92,7 +92,7 @@ describe('with the lap of car 12 reinstated', () => {
     ]);
     const { diff } = document.shows['qualifying-order'] ?? {};
     expect(diff && inLines(diff).slice(0, 2)).toEqual(['24 moved 4 -> 3', '10 moved 5 -> 4']);
-    // Of no record of their own, but of the one that took car 20 from before them.
+    // They have no record of their own: car 20 in front of them lost its laps.
     const because = diff?.rows.map((row) => row.because.map(({ type }) => type));
     expect(new Set(because?.flat())).toEqual(new Set(['LapDisallowed']));
     const third = document.shows['lineup/heat-3'];
@@ -108,7 +108,7 @@ describe('with the order of LCQ 1 changed', () => {
     return documentOf({ issue: lcq1Swapped(rows), show: ['field', 'results/lcq-1'], at });
   };
 
-  it('before the main, its fourth takes the place of its third in the field', async () => {
+  it('its fourth car takes the place of its third in the field, before the main', async () => {
     const { shows, revision } = await change(AT.lcqsCertified);
     expect(revision).toBe(AT.lcqsCertified);
     const { field, 'results/lcq-1': lcq } = shows;
@@ -119,17 +119,17 @@ describe('with the order of LCQ 1 changed', () => {
     expect(types).toEqual(['FinishScored', 'ResultsPosted']);
   });
 
-  it('after the main, the grid stands as it started, and says who would start elsewhere', async () => {
+  it('the grid stays as it started, and names the cars that differ, after the main', async () => {
     const { field } = (await change(AT.end)).shows;
     expect(field && inLines(field.diff)).toEqual([]);
     expect(field && inLines(field.diff, 'differs')).toEqual(['38 in 25 -> -', '21 in - -> 25']);
   });
 });
 
-describe('a fork', () => {
+describe('a what-if', () => {
   const strike = { strike: [AT.lapOf12Disallowed], show: ['field'], at: AT.qualifyingPosted };
 
-  it('leaves the log as it was, byte for byte', async () => {
+  it('does not change a byte of the log', async () => {
     const before = await example.log();
     await documentOf(strike);
     await documentOf({ issue: [lapOf12(13_000)], show: ['results/main'], at: 100 });
@@ -140,9 +140,9 @@ describe('a fork', () => {
     expect(answer.view['rows']).toContainEqual(expect.objectContaining({ car: '12', status: 'disallowed' }));
   });
 
-  it('passes the rules of the desk, which say which strike or command they refuse', async () => {
-    const refusal = async (body: object, asking?: Asking) => {
-      const answer = await ask({ show: ['field'], ...body }, asking);
+  it('applies the rules of the command queue, and names the refused strike or command', async () => {
+    const refusal = async (body: object, options?: AskOptions) => {
+      const answer = await ask({ show: ['field'], ...body }, options);
       return answer.kind === 'refused' ? [answer.rejection.code, answer.field] : answer.kind;
     };
     const open: Command = { type: 'OpenSession', session: 'main' };
@@ -155,7 +155,7 @@ describe('a fork', () => {
     expect(await refusal({ strike: [98], at: 114 }, spotter)).toEqual(['role-may-not', 'strike/0']);
   });
 
-  it('reopens what is certified, and nothing of it stays reopened', async () => {
+  it('reopens certified results, which stay certified in the log', async () => {
     const show = ['qualifying-order', 'results/qualifying', 'lineup/heat-3'];
     const { shows } = await documentOf({ strike: [AT.lapOf12Disallowed], show });
     const { 'results/qualifying': results, 'qualifying-order': order } = shows;
@@ -165,7 +165,7 @@ describe('a fork', () => {
     expect(answer).toMatchObject({ kind: 'view', view: { status: 'official' } });
   });
 
-  it('takes each command on top of the one before it', async () => {
+  it('decides each command on the state after the one before', async () => {
     const issue = [
       lapOf12(13_000),
       { type: 'DisallowLap', session: 'qualifying', car: '12', lap: 2, reason: 'x' },
@@ -174,7 +174,7 @@ describe('a fork', () => {
     expect(shows['qualifying-order']?.diff.rows).toEqual([]);
   });
 
-  it('knows a command by its id as the desk does', async () => {
+  it('recognises a command id like the command queue', async () => {
     const commandId = '0b0e5a3e-5d3e-4f0c-9a51-6d2f6a1c9b77';
     const note = { type: 'AddNote', text: 'x', commandId };
     const once = await documentOf({ issue: [note, note], show: ['race-log'] });
@@ -183,7 +183,7 @@ describe('a fork', () => {
     expect(other).toMatchObject({ kind: 'command-id-reused', commandId, field: 'issue/1' });
   });
 
-  it('may bring a session that was not there: then there is nothing before', async () => {
+  it('has no view before for a session that its commands add', async () => {
     const { race } = example;
     const state = await race.state(CLASH);
     const sessions = [
@@ -195,7 +195,7 @@ describe('a fork', () => {
     expect(shows['lineup/encore']).toMatchObject({ before: null, after: { session: 'encore' } });
   });
 
-  it('tells what it has not', async () => {
+  it('is refused for an unknown session, revision or meeting', async () => {
     expect(await ask({ ...strike, show: ['results/heat-9'] })).toMatchObject({
       kind: 'show-unknown',
       field: 'show/0',
@@ -226,10 +226,10 @@ describe('a fork', () => {
     expect(over.map((answer) => 'field' in answer && answer.field)).toEqual(fields);
   });
 
-  it('is bounded in time, and others have their turn between its steps', async () => {
+  it('is bounded in time, and yields between its steps', async () => {
     expect(await ask(strike, { limits: { timeMs: 0 } })).toMatchObject({
       kind: 'fork-too-slow',
-      words: 'After 0 ms it had come to strike/0.',
+      words: 'The time of 0 ms was over before strike/0.',
     });
     let turns = 0;
     const turn = setImmediate(function again() {

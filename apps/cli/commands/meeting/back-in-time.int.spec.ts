@@ -123,15 +123,15 @@ describe('what-if', () => {
   });
 
   it.each([
-    [['--show', 'field'], 'missing-field: Nothing is struck and nothing issued'],
+    [['--show', 'field'], 'missing-field: Give records to strike or commands to issue'],
     [['--strike', '98'], "required option '--show <projections...>' not specified"],
     [['--strike', '98', '--show', 'feld'], 'There is no projection "feld". Did you mean field?'],
     [
       ['--strike', '98', '--at', '114', '--show', 'results'],
-      'results is of one session: say results/<session>.',
+      '"results" needs a session. Write results/<session>.',
     ],
-    [['--strike', '98', '--at', '114', '--show', 'results/heat-9'], 'results has no session "heat-9".'],
-    [['--strike', '98', '--show', 'field', 'field'], '"field" is shown already.'],
+    [['--strike', '98', '--at', '114', '--show', 'results/heat-9'], '"results" has no session "heat-9".'],
+    [['--strike', '98', '--show', 'field', 'field'], '"field" is shown twice.'],
     [['--strike', '98,x', '--show', 'field'], 'It must be a whole number, 0 or more.'],
     [
       ['--strike', '98', '--show', 'field', '--at', '5958'],

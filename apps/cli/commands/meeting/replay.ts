@@ -69,7 +69,7 @@ async function printRecords(player: PlayerOptions, output: Output, json: boolean
   for await (const { revision, isJump } of playback.play(signal)) {
     const fact = found.factAt(revision);
     // A replay from an instant starts at the record before it. That record is over.
-    const isOver = isJump && playback.time > playback.timeline.due(revision);
+    const isOver = isJump && playback.time > playback.timeline.dueAt(revision);
     if (!fact || isOver) continue;
     const rows = logRowsOf(found.stateAt(revision), [fact]);
     await output.print(json ? JSON.stringify(rows[0]) : formatTable(RACE_LOG_FOLLOWED, rows, heading));
