@@ -2,21 +2,21 @@ import { createReadStream, existsSync } from 'node:fs';
 import type { EventStore } from '#event-store';
 import { linesOf, parseScript, runScript, type RaceControl } from '#race-control';
 
-const PLACE = 'examples/clash-2023/clash-2023.ndjson';
-/** The package's root as seen from the source and from `dist`. */
-const ROOTS = ['../../', '../../../'];
+const EXAMPLE_PATH = 'examples/clash-2023/clash-2023.ndjson';
+/** The root of the package, relative to the source and to `dist`. */
+const PACKAGE_ROOTS = ['../../', '../../../'];
 
-export interface Played {
+export interface ExampleOutcome {
   readonly commands: number;
   readonly refused: number;
 }
 
-/** Issues the example where the store holds nothing at all; one that holds anything is left alone (null). */
-export async function playExample(store: EventStore, race: RaceControl): Promise<Played | null> {
-  const [anything] = await store.readAll(null, 1);
-  if (anything) return null;
-  const parsed = await parseScript(linesOf(createReadStream(file())));
-  if (!parsed.ok) throw new Error(`${PLACE}, line ${parsed.problem.line}: ${parsed.problem.words}`);
+/** Issues the commands of the example to an empty store. Returns null when the store is not empty. */
+export async function playExample(store: EventStore, race: RaceControl): Promise<ExampleOutcome | null> {
+  const [anyEvent] = await store.readAll(null, 1);
+  if (anyEvent) return null;
+  const parsed = await parseScript(linesOf(createReadStream(exampleFile())));
+  if (!parsed.ok) throw new Error(`${EXAMPLE_PATH}, line ${parsed.problem.line}: ${parsed.problem.words}`);
   let refused = 0;
   for await (const { outcome } of runScript(parsed.script, (line) => race.issue(line))) {
     if (outcome.kind !== 'accepted') refused += 1;
@@ -24,8 +24,9 @@ export async function playExample(store: EventStore, race: RaceControl): Promise
   return { commands: parsed.script.size, refused };
 }
 
-function file(): URL {
-  const found = ROOTS.map((root) => new URL(root + PLACE, import.meta.url)).find((url) => existsSync(url));
+function exampleFile(): URL {
+  const candidates = PACKAGE_ROOTS.map((root) => new URL(root + EXAMPLE_PATH, import.meta.url));
+  const found = candidates.find((url) => existsSync(url));
   if (found) return found;
-  throw new Error(`${PLACE} is missing from this installation.`);
+  throw new Error(`${EXAMPLE_PATH} is missing from this installation.`);
 }

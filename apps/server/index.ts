@@ -7,80 +7,80 @@ import type { FastifyRequest } from 'fastify';
 import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl } from '#race-control';
-import { createAdapter, type Closing } from './http/adapter.ts';
-import { gateOf, type GateOptions } from './auth/open-gate.ts';
+import { createAdapter, type ShutdownState } from './http/adapter.ts';
+import { createGate, type GateOptions } from './auth/open-gate.ts';
 import { OpenConnections } from './http/open-connections.ts';
 import { playExample } from './example.ts';
-import { boundsOf, harden, type BoundsOptions } from './limits/bounds.ts';
+import { parseBounds, installBounds, type BoundsOptions } from './limits/bounds.ts';
 import { limitRate } from './limits/rate-limits.ts';
 import { isLoopback } from './auth/loopback.ts';
-import { documentOf, publish } from './api-docs/openapi.ts';
+import { buildOpenApiDocument, serveDocuments } from './api-docs/openapi.ts';
 import { servePage } from './page/serve-page.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
-import { Routes } from './http/known-routes.ts';
+import { KnownRoutes } from './http/known-routes.ts';
 import { listenError, ServeError } from './serve-errors.ts';
-import { markStale } from './views/stale-header.ts';
-import { ServerModule, type Parts } from './server.module.ts';
+import { installStaleHeader } from './views/stale-header.ts';
+import { ServerModule, type ServerParts } from './server.module.ts';
 
 export { HTTP_PROBLEMS } from './http/problems.ts';
-export { accessOf, boundsByEnvironment, isOpenByEnvironment } from './environment.ts';
+export { accessByEnvironment, boundsByEnvironment, isOpenByEnvironment } from './environment.ts';
 export { ServeError } from './serve-errors.ts';
 
 export interface ServeOptions extends GateOptions, BoundsOptions {
-  /** Default 3000; 0 takes any free one. */
+  /** Default 3000; 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
-  /** URL of the store; it is opened here and closed with the server. */
+  /** URL of the store. The server opens it and closes it when it stops. */
   readonly store: string;
-  /** The file of the keys that sign, made if it is missing. Default: beside the store. */
+  /** File of the keys that sign; created if it does not exist. Default: beside the store. */
   readonly keys?: string;
-  /** The folder of the page. Default: where the build puts it. */
+  /** Folder of the built console. Default: where the build puts it. */
   readonly page?: string;
-  /** An empty store gets the example. */
+  /** Issues the commands of the example if the store is empty. */
   readonly example: boolean;
-  /** Tell on standard error what happens at the start. Default true. */
+  /** Writes to standard error what happens at the start. Default true. */
   readonly log?: boolean;
 }
 
-type Place = Required<Pick<ServeOptions, 'host' | 'port'>> & { readonly page: string | undefined };
+type ListenOptions = Required<Pick<ServeOptions, 'host' | 'port'>> & { readonly page: string | undefined };
 
-export interface Running {
+export interface RunningServer {
   readonly url: string;
-  /** Takes no more requests, answers those that it took, lets go of the store. Safe to call again. */
+  /** Accepts no more requests, answers those that it accepted, and closes the store. May be called again. */
   close(): Promise<void>;
 }
 
-/** What is still on its way after so long is cut off. */
-const PATIENCE_MS = 10_000;
+/** Connections that are still busy after this time are closed. */
+const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /**
  * Starts a server.
- * @throws ServeError when it may not or cannot listen there; StoreError when the store does not open;
- * KeysError when its keys cannot be used
+ * @throws ServeError when the options are wrong or the server cannot listen; StoreError when the store does
+ * not open; KeysError when the keys cannot be used
  */
-export async function serve(options: ServeOptions): Promise<Running> {
+export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { port = 3000, host = '127.0.0.1', log = true } = options;
-  check(options, host, port);
-  const bounds = boundsOf(options, options.open);
-  const say = (words: string) => void (log && process.stderr.write(`${words}\n`));
+  checkOptions(options, host, port);
+  const bounds = parseBounds(options, options.open);
+  const report = (message: string) => void (log && process.stderr.write(`${message}\n`));
   const store = await openStore(options.store);
-  const attempts = new Attempts(pathBeside(options.store, 'attempts.ndjson'), say);
+  const attempts = new Attempts(pathBeside(options.store, 'attempts.ndjson'), report);
   try {
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
-    const race = new RaceControl(store, { presets, signer: keys, report: say });
-    const rebuilding = new BackgroundRebuild(store, say);
-    if (options.example) await example(store, race, say);
-    // After the example, which is for a store that holds nothing at all: not even officials.
-    const gate = await gateOf({ store, keys, attempts, say }, options);
+    const race = new RaceControl(store, { presets, signer: keys, report });
+    const rebuilding = new BackgroundRebuild(store, report);
+    if (options.example) await issueExample(store, race, report);
+    // The gate adds the first director, and the example needs a store that is still empty.
+    const gate = await createGate({ store, keys, attempts, report }, options);
     const parts = { bounds, store, keys, presets, race, rebuilding, gate, attempts };
-    const running = await listen(parts, { host, port, page: options.page });
+    const running = await startListening(parts, { host, port, page: options.page });
     race.startReactions();
     rebuilding.start();
-    if (options.open) say('open: anyone on this machine may act as any official');
-    const place = `${running.url} (store ${withoutSecret(store.url)})`;
-    say(`Greenflag listens on ${place}; its routes are at ${running.url}/api/docs`);
+    if (options.open) report('open: anyone on this machine may act as any official');
+    const address = `${running.url} (store ${withoutSecret(store.url)})`;
+    report(`Greenflag listens on ${address}. The HTTP interface is described at ${running.url}/api/docs`);
     return running;
   } catch (error) {
     await store.close();
@@ -90,43 +90,50 @@ export async function serve(options: ServeOptions): Promise<Running> {
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** Resolves once a signal has stopped the server; a second signal does not wait for that. */
-export async function untilStopped(running: Running): Promise<void> {
+/** Resolves once a signal has stopped the server. A second signal ends the process at once. */
+export async function untilStopped(running: RunningServer): Promise<void> {
   await new Promise<void>((resolve) => {
-    const stop = () => {
-      for (const signal of SIGNALS) process.off(signal, stop);
+    const handleSignal = () => {
+      for (const signal of SIGNALS) process.off(signal, handleSignal);
       resolve();
     };
-    for (const signal of SIGNALS) process.on(signal, stop);
+    for (const signal of SIGNALS) process.on(signal, handleSignal);
   });
   await running.close();
 }
 
-function check({ open }: GateOptions, host: string, port: number): void {
+function checkOptions({ open }: GateOptions, host: string, port: number): void {
   if (open && !isLoopback(host))
-    throw new ServeError('host-not-loopback', `${host} is not this machine alone.`);
+    throw new ServeError('host-not-loopback', `${host} is reachable from other machines.`);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new ServeError('port-wrong', `${port} is no port.`);
+    throw new ServeError('port-wrong', `'${port}' is not a valid port.`);
   }
 }
 
-async function example(store: EventStore, race: RaceControl, say: (words: string) => void): Promise<void> {
-  const played = await playExample(store, race);
-  if (!played) return say('The store holds something already, so the example is left out.');
-  const refused = played.refused === 0 ? '' : `; ${played.refused} of them were refused`;
-  say(`The store was empty: it got the example, clash-2023, of ${played.commands} commands${refused}.`);
+async function issueExample(
+  store: EventStore,
+  race: RaceControl,
+  report: (message: string) => void,
+): Promise<void> {
+  const outcome = await playExample(store, race);
+  if (!outcome) return report('The store is not empty, so the example was not added.');
+  const refused = outcome.refused === 0 ? '' : `; ${outcome.refused} of them were refused`;
+  report(`The store was empty. The example clash-2023 was added: ${outcome.commands} commands${refused}.`);
 }
 
-async function listen(parts: Parts, { host, port, page }: Place): Promise<Running> {
-  const closing: Closing = { yes: false };
-  const routes = new Routes();
-  const adapter = createAdapter(routes, closing, parts.gate.isOpen, parts.bounds);
-  await harden(adapter.getInstance(), parts.bounds);
-  parts.gate.watch(adapter.getInstance());
-  const of = (request: FastifyRequest) => parts.gate.known(request)?.id ?? null;
-  limitRate(adapter.getInstance(), parts.bounds.limits, { name: 'official', of });
-  markStale(adapter.getInstance(), parts.store);
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.of(parts), adapter, {
+async function startListening(
+  parts: ServerParts,
+  { host, port, page }: ListenOptions,
+): Promise<RunningServer> {
+  const shutdown: ShutdownState = { isClosing: false };
+  const routes = new KnownRoutes();
+  const adapter = createAdapter(routes, shutdown, parts.gate.isOpen, parts.bounds);
+  await installBounds(adapter.getInstance(), parts.bounds);
+  parts.gate.install(adapter.getInstance());
+  const officialId = (request: FastifyRequest) => parts.gate.officialOf(request)?.id ?? null;
+  limitRate(adapter.getInstance(), parts.bounds.limits, { name: 'official', keyOf: officialId });
+  installStaleHeader(adapter.getInstance(), parts.store);
+  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forParts(parts), adapter, {
     logger: false,
     abortOnError: false,
     bodyParser: false,
@@ -135,7 +142,7 @@ async function listen(parts: Parts, { host, port, page }: Place): Promise<Runnin
   await app.init();
   const instance = adapter.getInstance();
   const connections = new OpenConnections(instance.server);
-  publish(instance, documentOf(app));
+  serveDocuments(instance, buildOpenApiDocument(app));
   servePage(instance, routes, page);
   try {
     await instance.listen({ host, port });
@@ -144,7 +151,7 @@ async function listen(parts: Parts, { host, port, page }: Place): Promise<Runnin
     throw listenError(error, host, port);
   }
   let closed: Promise<void> | undefined;
-  const close = () => (closed ??= stop(app, connections, parts, closing));
+  const close = () => (closed ??= stopServer(app, connections, parts, shutdown));
   return { url: urlOf(instance.server, host), close };
 }
 
@@ -154,26 +161,26 @@ function urlOf(server: Server, host: string): string {
   return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
 }
 
-async function stop(
+async function stopServer(
   app: INestApplication,
   connections: OpenConnections,
-  { store, rebuilding, gate, attempts }: Parts,
-  closing: Closing,
+  { store, rebuilding, gate, attempts }: ServerParts,
+  shutdown: ShutdownState,
 ): Promise<void> {
-  closing.yes = true;
-  // A connection that is kept alive falls idle once its last answer is out, and must not be waited for.
-  const idle = setInterval(() => connections.closeIdle(), 20);
-  const patience = new AbortController();
-  const late = pause(PATIENCE_MS, undefined, { signal: patience.signal }).then(
+  shutdown.isClosing = true;
+  // A kept-alive connection becomes idle after its last answer. Node would wait for it to close.
+  const closingIdle = setInterval(() => connections.closeIdle(), 20);
+  const timeout = new AbortController();
+  const timedOut = pause(SHUTDOWN_TIMEOUT_MS, undefined, { signal: timeout.signal }).then(
     () => connections.closeAll(),
     () => undefined,
   );
   const closed = app.close();
-  // Cut off it may still fail, when nobody listens any more.
+  // After the timeout nothing awaits this promise, so a late failure must not be reported as unhandled.
   closed.catch(() => undefined);
-  await Promise.race([closed, late]);
-  clearInterval(idle);
-  patience.abort();
+  await Promise.race([closed, timedOut]);
+  clearInterval(closingIdle);
+  timeout.abort();
   gate.close();
   await attempts.close();
   await rebuilding.stop();

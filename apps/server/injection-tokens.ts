@@ -1,8 +1,8 @@
-/** The store that this server stands on, opened by whoever composed it. */
+/** The store of this server. */
 export const STORE = Symbol('store');
 
-/** The formats that come with the house, by their ids. */
+/** The format presets by their ids. */
 export const PRESETS = Symbol('presets');
 
-/** The keys that sign, opened by whoever composed it. */
+/** The keys that sign certified results and tokens. */
 export const KEYS = Symbol('keys');

@@ -1,7 +1,7 @@
 import { StoreError } from '#event-store';
 import { KeysError } from '#race-control';
 import {
-  accessOf,
+  accessByEnvironment,
   boundsByEnvironment,
   isOpenByEnvironment,
   serve,
@@ -15,7 +15,7 @@ try {
   const running = await serve({
     store: GREENFLAG_STORE,
     open: isOpenByEnvironment(),
-    ...accessOf(),
+    ...accessByEnvironment(),
     ...boundsByEnvironment(),
     example: false,
     ...(GREENFLAG_KEYS !== undefined && GREENFLAG_KEYS !== '' && { keys: GREENFLAG_KEYS }),

@@ -1,15 +1,15 @@
-/** The ways in which a server does not start, each with what to do about it. */
+/** The reasons why a server does not start, each with what to do about it. */
 const SERVE_ERRORS = {
   'host-not-loopback':
     'An open server listens on this machine only. Use 127.0.0.1, ::1 or localhost, or leave out --open.',
-  'host-unknown': 'This machine has no such address. Use 127.0.0.1, ::1 or localhost.',
+  'host-unknown': 'This machine does not have that address. Use 127.0.0.1, ::1 or localhost.',
   'issuer-wrong':
-    'An outside issuer takes all three: --issuer, --jwks (an https: URL) and --audience, and no --open.',
+    'Give all three of --issuer, --jwks (an https: URL) and --audience, and do not combine them with --open.',
   'limits-wrong': 'Write limits like --limits official=500,address=off.',
   'proxies-wrong': 'Write addresses of proxies like --proxies 127.0.0.1,10.0.0.0/8.',
-  'port-wrong': 'A port is a whole number from 0 to 65535; 0 takes any free one.',
-  'port-in-use': 'Another program listens there.',
-  'port-forbidden': 'Ports below 1024 belong to the system. Choose a higher one.',
+  'port-wrong': 'Use a whole number from 0 to 65535; 0 takes any free port.',
+  'port-in-use': 'Another program listens on that port.',
+  'port-forbidden': 'The system reserves ports below 1024. Choose a higher one.',
 } as const;
 
 type ServeErrorCode = keyof typeof SERVE_ERRORS;
@@ -26,18 +26,18 @@ export class ServeError extends Error {
   }
 }
 
-/** What the system says of a port or an address that cannot be had. */
+/** Returns the ServeError for a system error of `listen`, or the same error when it is an unexpected one. */
 export function listenError(error: unknown, host: string, port: number): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE': {
-      const other = port < 65_535 ? port + 1 : port - 1;
-      return new ServeError('port-in-use', `Port ${port} is taken: try --port ${other}.`, error);
+      const otherPort = port < 65_535 ? port + 1 : port - 1;
+      return new ServeError('port-in-use', `Port ${port} is taken. Try --port ${otherPort}.`, error);
     }
     case 'EACCES':
-      return new ServeError('port-forbidden', `Port ${port} may not be used.`, error);
+      return new ServeError('port-forbidden', `The system does not allow port ${port}.`, error);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new ServeError('host-unknown', `There is no ${host} here.`, error);
+      return new ServeError('host-unknown', `The server cannot listen on ${host}.`, error);
     default:
       return error;
   }

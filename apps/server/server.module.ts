@@ -23,8 +23,8 @@ import { KEYS, PRESETS, STORE } from './injection-tokens.ts';
 import { WhatIfController } from './commands/what-if.controller.ts';
 import { WhoamiController } from './auth/whoami.controller.ts';
 
-/** What a server stands on: opened, loaded and made by whoever composes it. */
-export interface Parts {
+/** Everything that a server is built from. `serve` opens and loads it. */
+export interface ServerParts {
   readonly store: EventStore;
   readonly keys: KeyRing;
   readonly presets: ReadonlyMap<string, Format>;
@@ -35,11 +35,20 @@ export interface Parts {
   readonly attempts: Attempts;
 }
 
-/** The routes, on race control's buses. */
+/** The routes of the server, on the buses of race control. */
 @Module({})
 export class ServerModule {
-  static of({ bounds, store, keys, presets, race, rebuilding, gate, attempts }: Parts): DynamicModule {
-    const { streams: all, 'address-streams': each } = bounds.limits;
+  static forParts({
+    bounds,
+    store,
+    keys,
+    presets,
+    race,
+    rebuilding,
+    gate,
+    attempts,
+  }: ServerParts): DynamicModule {
+    const slotLimits = { perAddress: bounds.limits['address-streams'], total: bounds.limits.streams };
     return {
       module: ServerModule,
       imports: [RaceControlModule.forRoot(race)],
@@ -65,7 +74,7 @@ export class ServerModule {
         { provide: BackgroundRebuild, useValue: rebuilding },
         { provide: Gate, useValue: gate },
         { provide: Attempts, useValue: attempts },
-        { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter({ each, all })) },
+        { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter(slotLimits)) },
       ],
     };
   }

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '#event-store/open';
 import { exportLog, importLog, loadPresets, RaceControl } from '#race-control';
-import { serve, type Running } from '../../apps/server/index.ts';
+import { serve, type RunningServer } from '../../apps/server/index.ts';
 import { EXAMPLE, expectClash, type Ask } from '../support/clash-tables.ts';
 
 let folder: string;
-let server: Running;
+let server: RunningServer;
 
 const ask: Ask = async (projection, session) => {
   const path = [projection, session].filter((part) => part !== undefined).join('/');

@@ -76,7 +76,7 @@ describe('what goes wrong over HTTP is a problem', () => {
     for (const session of ['main', 'mian']) {
       const { json } = await server.fetch(`/api/meetings/m/projections/field/${session}`);
       expect(json['code']).toBe('session-unknown');
-      expect(json['detail']).toContain('field is of the whole meeting: name no session.');
+      expect(json['detail']).toContain('field is a view of the whole meeting. Leave the session out.');
     }
   });
 

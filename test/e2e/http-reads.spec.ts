@@ -127,9 +127,9 @@ describe('reading over HTTP', () => {
       expect([session.status, session.json['code']]).toEqual([404, 'session-unknown']);
       expect(session.json['sessions']).toContain('heat-1');
       expect((await get('/api/meetings/m/projections/results')).json['detail']).toContain(
-        'is of one session',
+        'results is a view of one session.',
       );
-      expect((await get(`${PATH}/heat-1`)).json['detail']).toContain('is of the whole meeting');
+      expect((await get(`${PATH}/heat-1`)).json['detail']).toContain('is a view of the whole meeting');
       expect(await codeOf('/api/meetings/x/projections/entry-list')).toEqual([
         404,
         'meeting-unknown',

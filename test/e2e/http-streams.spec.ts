@@ -133,8 +133,10 @@ describe('a request for a stream', () => {
   it('beyond the end is told what to leave out', async () => {
     const detailOf = async (path: string, headers?: Record<string, string>) =>
       ((await ask(path, headers)).json as { detail: string }).detail;
-    expect(await detailOf(ENTRIES, { 'last-event-id': '7' })).toContain('Leave Last-Event-ID out to begin');
-    expect(await detailOf(`${LOG}?after=7`)).toContain('Leave after out to begin');
+    expect(await detailOf(ENTRIES, { 'last-event-id': '7' })).toContain(
+      'Leave Last-Event-ID out to start again',
+    );
+    expect(await detailOf(`${LOG}?after=7`)).toContain('Leave after out to start again');
   });
 
   it.each([

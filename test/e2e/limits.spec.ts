@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { ServeError } from '../../apps/server/index.ts';
-import { limitsOf } from '../../apps/server/limits/limits.ts';
-import { proxiesOf } from '../../apps/server/limits/trusted-proxies.ts';
+import { parseLimits } from '../../apps/server/limits/limits.ts';
+import { parseProxies } from '../../apps/server/limits/trusted-proxies.ts';
 import { SlotCounter } from '../../apps/server/limits/slot-counter.ts';
 import { DIRECTOR, enter, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 import { bearer, guarded } from '../support/tokens.ts';
@@ -154,8 +154,8 @@ describe('limits that are given', () => {
   };
 
   it('take the place of the usual ones, one by one', () => {
-    expect(limitsOf('', false)).toMatchObject({ official: 1_000, address: 3_000, streams: 5_000 });
-    expect(limitsOf('official=5, streams=off', false)).toMatchObject({
+    expect(parseLimits('', false)).toMatchObject({ official: 1_000, address: 3_000, streams: 5_000 });
+    expect(parseLimits('official=5, streams=off', false)).toMatchObject({
       official: 5,
       address: 3_000,
       streams: Infinity,
@@ -163,44 +163,44 @@ describe('limits that are given', () => {
   });
 
   it('are none by official and by address on an open server, where they are not named', () => {
-    const { official, address, streams } = limitsOf('address=7', true);
+    const { official, address, streams } = parseLimits('address=7', true);
     expect([official, address, streams]).toEqual([Infinity, 7, 5_000]);
   });
 
   it.each(['oficial=5', 'official', 'official=0', 'official=-1', 'official=1e3', 'official=1000001', '5'])(
     'are refused with what there is: %s',
     async (limits) => {
-      expect(codeOf(() => limitsOf(limits, true))).toBe('limits-wrong');
+      expect(codeOf(() => parseLimits(limits, true))).toBe('limits-wrong');
       await expect(startServer({ limits })).rejects.toMatchObject({ code: 'limits-wrong' });
     },
   );
 
   it('know proxies by address and by network', () => {
-    const isProxy = proxiesOf('127.0.0.1, 10.0.0.0/8,2001:db8::/32');
+    const isProxy = parseProxies('127.0.0.1, 10.0.0.0/8,2001:db8::/32');
     const known = ['127.0.0.1', '::ffff:127.0.0.1', '10.9.8.7', '2001:db8:1::1'];
     expect([...known, '11.0.0.1', '::1', 'unknown', ''].map(isProxy)).toEqual([
       ...[true, true, true, true],
       ...[false, false, false, false],
     ]);
-    expect(['', ','].map((text) => proxiesOf(text)('127.0.0.1'))).toEqual([false, false]);
+    expect(['', ','].map((text) => parseProxies(text)('127.0.0.1'))).toEqual([false, false]);
   });
 
   it.each(['localhost', '10.0.0.0/33', '10.0.0.0/', '10.0.0', '::1/129', '/8'])(
     'know no proxy by %s',
     (text) => {
-      expect(codeOf(() => proxiesOf(text))).toBe('proxies-wrong');
+      expect(codeOf(() => parseProxies(text))).toBe('proxies-wrong');
     },
   );
 });
 
-describe('places', () => {
+describe('slots', () => {
   it('are given back, and forgotten with the last of an address', () => {
-    const places = new SlotCounter({ each: 1, all: 2 });
-    const leave = places.take('192.0.2.1');
-    expect([places.full('192.0.2.1'), places.full('192.0.2.2')]).toEqual(['each', null]);
-    places.take('2001:db8::1');
-    expect([places.full('192.0.2.3'), places.full('2001:db8::2')]).toEqual(['all', 'all']);
+    const slots = new SlotCounter({ perAddress: 1, total: 2 });
+    const leave = slots.takeSlot('192.0.2.1');
+    expect([slots.reachedLimit('192.0.2.1'), slots.reachedLimit('192.0.2.2')]).toEqual(['address', null]);
+    slots.takeSlot('2001:db8::1');
+    expect([slots.reachedLimit('192.0.2.3'), slots.reachedLimit('2001:db8::2')]).toEqual(['total', 'total']);
     leave();
-    expect([places.full('192.0.2.1'), places.full('2001:db8::2')]).toEqual([null, 'each']);
+    expect([slots.reachedLimit('192.0.2.1'), slots.reachedLimit('2001:db8::2')]).toEqual([null, 'address']);
   });
 });

@@ -60,7 +60,7 @@ describe('a server', () => {
     const error: unknown = await startServer({ port }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ServeError);
     expect(codeOf(error)).toBe('port-in-use');
-    expect(String(error)).toContain(`Port ${port} is taken: try --port ${port + 1}.`);
+    expect(String(error)).toContain(`Port ${port} is taken. Try --port ${port + 1}.`);
     expect(await failure({ port: 70_000 })).toBe('port-wrong');
     await first.close();
   });

@@ -1,4 +1,4 @@
-import { serve, type Running, type ServeOptions } from '../../apps/server/index.ts';
+import { serve, type RunningServer, type ServeOptions } from '../../apps/server/index.ts';
 
 export interface Reply {
   readonly status: number;
@@ -12,7 +12,7 @@ export const DIRECTOR = { 'greenflag-official': 'Jane Doe; role=director' };
 export const NDJSON = 'application/x-ndjson';
 
 /** A server on a port of its own, and the few requests that the specs make of it. */
-export interface TestServer extends Running {
+export interface TestServer extends RunningServer {
   fetch(path: string, init?: RequestInit): Promise<Reply>;
   /** Issues a command, as a director where no other header is given. */
   issue(command: unknown, headers?: Record<string, string>, meeting?: string): Promise<Reply>;

@@ -43,15 +43,21 @@ export function addServe(program: Command): void {
     .option('--example', 'load the 2023 Clash into an empty store')
     .action(async ({ port, host, store, keys, open, example = false, ...access }: Options) => {
       // Loaded here, because the web framework loads slowly and no other command needs it.
-      const { accessOf, boundsByEnvironment, isOpenByEnvironment, serve, untilStopped, ServeError } =
-        await import('../../server/index.ts');
+      const {
+        accessByEnvironment,
+        boundsByEnvironment,
+        isOpenByEnvironment,
+        serve,
+        untilStopped,
+        ServeError,
+      } = await import('../../server/index.ts');
       try {
         const path = keysPath({ keys, store });
         const parts = {
           store: storeUrl(store),
           open: open ?? isOpenByEnvironment(),
           example,
-          ...accessOf(access),
+          ...accessByEnvironment(access),
           ...boundsByEnvironment(access),
         };
         await untilStopped(await serve({ port, host, ...parts, ...(path !== null && { keys: path }) }));

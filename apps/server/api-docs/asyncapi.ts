@@ -1,13 +1,13 @@
 import { EVENTS } from '#domain';
 import { PROJECTIONS } from '#projections';
 import { streamedSchemas } from './published-schemas.ts';
-import { MOST_SHOWS } from '../views/requested-views.ts';
+import { MAX_VIEWS } from '../views/requested-views.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const DESCRIPTION = `The streams of Greenflag: server-sent events over HTTP, below the address of the server.
-The \`id\` of each message is its revision, a place in the meeting's log; a client that comes back with
-\`Last-Event-ID\` goes on from there. Comments come as heartbeats, and say nothing.`;
+const DESCRIPTION = `The streams of Greenflag: server-sent events over HTTP, below the address of the
+server. The \`id\` of each message is its revision, a position in the log of the meeting. A client that
+reconnects with \`Last-Event-ID\` continues after it. Comments are heartbeats and carry no data.`;
 
 const EVENT_TYPES = Object.keys(EVENTS);
 
@@ -17,7 +17,7 @@ const ref = (...path: readonly string[]) => ({
 const messageRefs = (names: readonly string[]): Json =>
   Object.fromEntries(names.map((name) => [name, ref('components', 'messages', name)]));
 
-/** The lines of a server-sent event beside its data. */
+/** The fields of a server-sent event other than its data. */
 const headers = (event: string): Json => ({
   type: 'object',
   properties: {
@@ -43,9 +43,9 @@ const message = ({ event, title, payload }: Message): Json => ({
 
 const schema = (name: string): Json => ref('components', 'schemas', name);
 
-const snapshotOf = (name: string): string => `snapshot.${name}`;
+const snapshotName = (name: string): string => `snapshot.${name}`;
 
-/** Of several views together. */
+/** Messages of a stream with several views. */
 const [SNAPSHOTS, PATCHES] = ['snapshot-of-several', 'patch-of-several'] as const;
 
 function messages(): Json {
@@ -56,26 +56,26 @@ function messages(): Json {
   const snapshots = Object.entries(PROJECTIONS).map(([name, { version }]): [string, Json] => {
     const properties = { projection: { const: name }, projectionVersion: { const: version } };
     const payload = { allOf: [schema('View'), { properties }] };
-    return [snapshotOf(name), message({ event: 'snapshot', title: `The whole view ${name}`, payload })];
+    return [snapshotName(name), message({ event: 'snapshot', title: `The whole view ${name}`, payload })];
   });
   return {
     ...Object.fromEntries([...events, ...snapshots]),
     patch: message({
       event: 'patch',
-      title: 'What has changed since the view before it',
+      title: 'The changes since the previous view',
       payload: schema('Patch'),
     }),
     [SNAPSHOTS]: message({
       event: 'snapshot',
-      title: 'The whole views, by their names, all at that revision',
+      title: 'The whole views by their names, all at that revision',
       payload: { type: 'object', additionalProperties: schema('View') },
     }),
     [PATCHES]: message({
       event: 'patch',
-      title: 'What has changed in each of the views, by their names',
+      title: 'The changes of each view by its name',
       payload: { type: 'object', additionalProperties: schema('Patch') },
     }),
-    end: message({ event: 'end', title: 'There is no more', payload: END }),
+    end: message({ event: 'end', title: 'The end of the replay', payload: END }),
   };
 }
 
@@ -86,7 +86,7 @@ const PARAMETERS: Readonly<Record<string, Json>> = {
 
 interface Stream {
   readonly name: string;
-  /** Below the meeting. */
+  /** Relative to the address of the meeting. */
   readonly address: string;
   readonly title: string;
   readonly messages: readonly string[];
@@ -105,7 +105,7 @@ const streams = (): Stream[] => [
   ...Object.entries(PROJECTIONS).flatMap(([name, { session }]) => {
     const view = {
       title: `The view ${name}, as it changes`,
-      messages: [snapshotOf(name), 'patch'],
+      messages: [snapshotName(name), 'patch'],
     };
     const whole = { ...view, name, address: `projections/${name}/stream` };
     const ofSession = { ...view, name: `${name}.session`, address: `projections/${name}/{session}/stream` };
@@ -122,9 +122,9 @@ const streams = (): Stream[] => [
         type: 'array',
         items: { type: 'string' },
         minItems: 1,
-        maxItems: MOST_SHOWS,
+        maxItems: MAX_VIEWS,
         uniqueItems: true,
-        description: 'A projection, or a projection and its session; each by a parameter of its own.',
+        description: 'A projection, or a projection and its session. Repeat the parameter for each view.',
         examples: [['field', 'running-order/heat-1']],
       },
     },
@@ -132,8 +132,8 @@ const streams = (): Stream[] => [
   {
     name: 'replay',
     address: 'replay',
-    title: 'A view of a meeting again, in its own time',
-    messages: [...Object.keys(PROJECTIONS).map(snapshotOf), 'patch', 'end'],
+    title: 'The replay of a view in the meeting’s own time',
+    messages: [...Object.keys(PROJECTIONS).map(snapshotName), 'patch', 'end'],
     query: {
       from: { type: 'string', description: `${BOUND} Default: the start.` },
       to: { type: 'string', description: `${BOUND} Default: the end.` },
@@ -152,7 +152,7 @@ function channel({ address, title, messages: names }: Stream): Json {
   return { address: full, title, messages: messageRefs(names), parameters: Object.fromEntries(parameters) };
 }
 
-/** The server sends; a client asks with GET and listens. */
+/** The server sends. A client receives after a GET request. */
 const operation = ({ name, title, query = {} }: Stream): Json => ({
   action: 'send',
   title,
@@ -168,7 +168,7 @@ const operation = ({ name, title, query = {} }: Stream): Json => ({
 
 const END: Json = {
   type: 'object',
-  properties: { revision: { type: 'integer', minimum: 0, description: 'Where it ended.' } },
+  properties: { revision: { type: 'integer', minimum: 0, description: 'The last revision.' } },
   required: ['revision'],
 };
 
@@ -187,8 +187,8 @@ const PATCH: Json = {
   },
 };
 
-/** The AsyncAPI document of the streams, made from the registries of events and of projections. */
-export function streamsDocument(): Json {
+/** Builds the AsyncAPI document of the streams from the registries of events and projections. */
+export function buildAsyncApiDocument(): Json {
   const all = streams();
   return {
     asyncapi: '3.0.0',

@@ -8,35 +8,46 @@ type Decorator = MethodDecorator & ClassDecorator;
 
 export const ref = (name: string) => ({ $ref: getSchemaPath(name) });
 
-/** Of the header that an open server takes in the place of a token. */
-export const OPEN_ONLY = 'On an open server (`--open`) alone, where there are no tokens: who issues it.';
+/** The header that replaces a token on an open server. */
+export const OFFICIAL_HEADER = {
+  name: 'Greenflag-Official',
+  description: 'Only on an open server (`--open`), which has no tokens: the official who sends the request.',
+  example: 'Jane Doe; role=director',
+};
 
-export const MEETING = { name: 'meeting', schema: { type: 'string' as const }, example: 'clash-2023' };
+export const MEETING_PARAMETER = {
+  name: 'meeting',
+  schema: { type: 'string' as const },
+  example: 'clash-2023',
+};
 
-/** What a route answers when all is well: the words, and the schema of each media type. */
-export function Answers(description: string, schemas: Readonly<Record<string, string>> = {}): Decorator {
+/** Describes the success of a route: a text, and the schema of each media type. */
+export function ApiSuccess(description: string, schemas: Readonly<Record<string, string>> = {}): Decorator {
   const content = Object.fromEntries(
     Object.entries(schemas).map(([type, schema]) => [type, { schema: ref(schema) }]),
   );
   return ApiResponse({ status: 200, description, content });
 }
 
-/** With which codes a route fails: one response per status, each code with what to do about it. */
-export function Fails(...codes: readonly ProblemCode[]): Decorator {
+/** Describes the codes with which a route fails: one response for each status, with the help of each code. */
+export function ApiProblems(...codes: readonly ProblemCode[]): Decorator {
   const statuses = new Map<number, string[]>();
   for (const code of codes) {
-    const { status, help } = kindOf(code);
+    const { status, help } = statusAndHelp(code);
     statuses.set(status, [...(statuses.get(status) ?? []), `- \`${code}\`: ${help}`]);
   }
-  const responses = [...statuses].map(([status, lines]) => Failure(status, lines.join('\n')));
+  const responses = [...statuses].map(([status, lines]) => ApiProblemStatus(status, lines.join('\n')));
   return applyDecorators(...responses);
 }
 
-export const Failure = (status: number, description: string): Decorator =>
+/** Describes a status with which a route fails. */
+export const ApiProblemStatus = (status: number, description: string): Decorator =>
   ApiResponse({ status, description, content: { [PROBLEM_TYPE]: { schema: ref('Problem') } } });
 
-const isRule = (code: ProblemCode): code is RejectionCode => Object.hasOwn(REJECTIONS, code);
+const isRejectionCode = (code: ProblemCode): code is RejectionCode => Object.hasOwn(REJECTIONS, code);
 
-function kindOf(code: ProblemCode): { status: number; help: string } {
-  return isRule(code) ? { status: statusOfRejection(code), help: REJECTIONS[code] } : HTTP_PROBLEMS[code];
+function statusAndHelp(code: ProblemCode): { status: number; help: string } {
+  return isRejectionCode(code)
+    ? { status: statusOfRejection(code), help: REJECTIONS[code] }
+    : HTTP_PROBLEMS[code];
 }

@@ -12,7 +12,7 @@ export const object = (properties: JsonSchema, optional: readonly string[] = [])
 });
 export const orNull = (schema: JsonSchema) => ({ anyOf: [schema, { type: 'null' }] });
 
-/** OpenAPI 3.1 speaks the newest JSON Schema, AsyncAPI 3 draft 7. */
+/** The versions of JSON Schema: OpenAPI 3.1 uses 2020-12, AsyncAPI 3 uses draft 7. */
 export type Draft = 'draft-2020-12' | 'draft-7';
 
 export function fromZod(schema: z.ZodType, target: Draft = 'draft-2020-12'): JsonSchema {

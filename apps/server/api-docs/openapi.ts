@@ -4,20 +4,20 @@ import { dirname, join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
-import { streamsDocument } from './asyncapi.ts';
+import { buildAsyncApiDocument } from './asyncapi.ts';
 import { contentSecurityPolicy } from '../limits/security-headers.ts';
 import { StaticFile } from '../page/static-file.ts';
 import { publishedSchemas } from './published-schemas.ts';
 
-const DESCRIPTION = `Race control: commands in, one log per meeting, views out.
+const DESCRIPTION = `Race control: commands go in, each meeting has one log, and views come out.
 
-A command needs the token of an official (\`Authorization: Bearer <token>\`); on a server that was
-started with \`--open\` it is \`Greenflag-Official: <name>; role=<role>\` instead. Whatever is refused is
-an RFC 9457 problem whose \`code\` is stable. A revision is a place in a meeting's log: it is what a
-receipt answers, what an ETag holds, and what \`If-Match\` and \`at\` take. What comes over the streams is
-described, message by message, in \`/api/asyncapi.json\`.`;
+A command needs the token of an official (\`Authorization: Bearer <token>\`). A server that was started
+with \`--open\` needs \`Greenflag-Official: <name>; role=<role>\` instead. Every refusal is an RFC 9457
+problem with a stable \`code\`. A revision is a position in the log of a meeting: receipts and ETags
+contain it, and \`If-Match\` and \`at\` accept it. \`/api/asyncapi.json\` describes the messages of the
+streams.`;
 
-export function documentOf(app: INestApplication): OpenAPIObject {
+export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Greenflag')
@@ -32,7 +32,7 @@ export function documentOf(app: INestApplication): OpenAPIObject {
   return { ...document, components: { ...document.components, schemas: publishedSchemas() as never } };
 }
 
-/** The files of the page that shows the document: from the package, so that it needs no other machine. */
+/** The files of the page that shows the document. They come from a package, so no other machine is needed. */
 const ASSETS = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
@@ -70,19 +70,19 @@ const POLICY = contentSecurityPolicy({
   'img-src': "'self' data:",
 });
 
-/** The document at /api/openapi.json, and for people at /api/docs; the one of the streams beside it. */
-export function publish(instance: FastifyInstance, document: OpenAPIObject): void {
+/** Serves the documents at /api/openapi.json and /api/asyncapi.json, and a page for people at /api/docs. */
+export function serveDocuments(instance: FastifyInstance, document: OpenAPIObject): void {
   const serve = (path: string, type: string, body: () => string | Buffer) =>
     instance.get(path, (_request, reply) =>
       reply.headers({ 'content-type': type, 'cache-control': 'no-cache' }).send(body()),
     );
-  for (const [path, json] of Object.entries({ openapi: document, asyncapi: streamsDocument() })) {
-    const kept = new StaticFile(
+  for (const [path, json] of Object.entries({ openapi: document, asyncapi: buildAsyncApiDocument() })) {
+    const file = new StaticFile(
       'application/json; charset=utf-8',
       Buffer.from(JSON.stringify(json)),
       'no-cache',
     );
-    instance.get(`/api/${path}.json`, (request, reply) => kept.send(request, reply));
+    instance.get(`/api/${path}.json`, (request, reply) => file.send(request, reply));
   }
   serve('/api/docs/start.js', 'text/javascript; charset=utf-8', () => START);
   const require = createRequire(import.meta.url);

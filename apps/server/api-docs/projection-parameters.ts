@@ -4,12 +4,15 @@ import { PAPERS, SHEET_TYPES } from '#publishing';
 import { ref } from './decorators.ts';
 import { JSON_TYPE } from '../http/request-bodies.ts';
 
-/** How the documents tell what several routes about projections have in common. */
-export const NAME = { name: 'name', schema: { type: 'string' as const, enum: [...PROJECTION_NAMES] } };
+/** Parameters that several routes share, as the documents describe them. */
+export const PROJECTION_PARAMETER = {
+  name: 'name',
+  schema: { type: 'string' as const, enum: [...PROJECTION_NAMES] },
+};
 
-export const SESSION = { name: 'session', schema: { type: 'string' as const }, example: 'heat-1' };
+export const SESSION_PARAMETER = { name: 'session', schema: { type: 'string' as const }, example: 'heat-1' };
 
-export const momentParameter = (name: string, description: string, required = false) => ({
+export const describeMoment = (name: string, description: string, required = false) => ({
   name,
   required,
   schema: { type: 'string' as const },
@@ -17,18 +20,19 @@ export const momentParameter = (name: string, description: string, required = fa
   description,
 });
 
-export const BY = {
+export const BY_PARAMETER = {
   name: 'by',
   required: false,
   schema: { type: 'string' as const, enum: ['recorded', 'occurred'], default: 'recorded' },
-  description: 'An instant means what was known then, or what had happened by then as it is known now.',
+  description:
+    'Whether an instant selects the records that were in the log then, or those that had happened by then.',
 };
 
-export const PAPER = {
+export const PAPER_PARAMETER = {
   name: 'paper',
   required: false,
   schema: { type: 'string' as const, enum: [...PAPERS], default: 'letter' },
-  description: 'Of a PDF.',
+  description: 'The paper size of a PDF.',
 };
 
 const text = { type: 'string' as const };
@@ -36,7 +40,7 @@ const signature = {
   type: ['object', 'null'],
   properties: { revision: { type: 'integer' as const, minimum: 0 }, kid: text, jws: text },
   required: ['revision', 'kid', 'jws'],
-  description: 'Of a certified result: the record that certifies, the key, and a compact JWS.',
+  description: 'The signature of a certified result: the certifying record, the key, and a compact JWS.',
 };
 const proof = {
   type: 'object' as const,
@@ -44,13 +48,13 @@ const proof = {
   required: ['revision', 'hash', 'signature'],
 };
 
-/** What a route answers that shows a view: the view, and the sheets that are made of it. */
-export const AnswersView = (): MethodDecorator =>
+/** Describes the success of a route that answers with a view, or with a sheet of the view. */
+export const ApiViewSuccess = (): MethodDecorator =>
   ApiResponse({
     status: 200,
     description:
       'The view, with `ETag: "<revision>.<projectionVersion>"`. Results, line-ups, the field, qualifying, ' +
-      'penalties and lap charts also as sheets to be published, each with a tag of its own.',
+      'penalties and lap charts are also available as sheets to publish, each with a tag of its own.',
     content: {
       [JSON_TYPE]: { schema: ref('View') },
       [SHEET_TYPES.pdf]: { schema: { ...text, format: 'binary' } },

@@ -1,7 +1,7 @@
 import { COMMAND_TYPES, EVENTS, format, ROLES } from '#domain';
 import { PROJECTION_NAMES } from '#projections';
 import { ref } from './decorators.ts';
-import { officialsAnswers } from '../auth/officials-schemas.ts';
+import { officialsSchemas } from '../auth/officials-schemas.ts';
 import { commandSchema } from './command-schemas.ts';
 import { fromZod, instant, list, object, orNull, text, type Draft, type JsonSchema } from './json-schema.ts';
 
@@ -30,15 +30,18 @@ const eventSchema = (type: keyof typeof EVENTS, draft?: Draft): JsonSchema =>
 
 const official = object({ id: text, role: { enum: ROLES } });
 
-const answers = {
+const answerSchemas = {
   Receipt: object({
     meeting: text,
-    revision: { ...revision, description: 'Of the last event written; of the log where none was.' },
+    revision: {
+      ...revision,
+      description: 'The revision of the last event written, or that of the log if none was.',
+    },
     events: list(object({ revision, type: { enum: EVENT_TYPES } })),
     commandId: { type: 'string', format: 'uuid' },
   }),
   Result: {
-    description: 'A line of the answer to many commands: what became of the next line, in order.',
+    description: 'A line of the answer to many commands: the result of the next command, in order.',
     anyOf: [ref('Receipt'), ref('Problem')],
   },
   Problem: {
@@ -47,9 +50,12 @@ const answers = {
         type: { type: 'string', format: 'uri', examples: ['urn:greenflag:problem:wrong-field'] },
         title: text,
         status: { type: 'integer' },
-        detail: { ...text, description: 'What is wrong in this very case, and what to do about it.' },
-        code: { ...text, description: 'Registered and stable: decide by this, never by the words.' },
-        field: { ...text, description: 'The field, header or parameter at fault.' },
+        detail: { ...text, description: 'What is wrong in this case and what to do about it.' },
+        code: {
+          ...text,
+          description: 'A registered, stable code. Programs decide by it, never by the texts.',
+        },
+        field: { ...text, description: 'The field, header or parameter that is wrong.' },
         line: { type: 'integer', minimum: 1 },
         expectedRevision: revision,
         actualRevision: revision,
@@ -57,7 +63,7 @@ const answers = {
       },
       ['field', 'line', 'expectedRevision', 'actualRevision', 'phase'],
     ),
-    description: 'RFC 9457. Some codes bring more members along: what helps to mend the case.',
+    description: 'A problem by RFC 9457. Some codes have more members that help to correct the request.',
   },
   EventMetadata: object(
     {
@@ -70,7 +76,10 @@ const answers = {
       causationId: text,
       commandHash: text,
       previousHash: text,
-      signature: { ...text, description: 'Of a certification: a compact JWS over what it certifies.' },
+      signature: {
+        ...text,
+        description: 'The signature of a certification: a compact JWS over the certified result.',
+      },
       hash: text,
     },
     ['signature'],
@@ -83,11 +92,14 @@ const answers = {
           id: { type: 'string', format: 'uuid' },
           source: { type: 'string', format: 'uri-reference', examples: ['/api/meetings/clash-2023'] },
           type: { enum: EVENT_TYPES.map((type) => `greenflag.${type}`) },
-          subject: { ...text, description: 'The session, where the event is of one.' },
+          subject: { ...text, description: 'The session, if the event belongs to one.' },
           time: { ...instant, description: 'When it happened on the track.' },
           datacontenttype: { const: 'application/json' },
           dataschema: { type: 'string', format: 'uri', examples: ['urn:greenflag:event:LapSet:1'] },
-          sequence: { ...text, description: 'The revision, with zeros before it: in the order of the log.' },
+          sequence: {
+            ...text,
+            description: 'The revision with leading zeros, so that the texts sort in the order of the log.',
+          },
           revision: { type: 'integer', minimum: 0 },
           recordedat: instant,
           official: text,
@@ -98,7 +110,7 @@ const answers = {
           previoushash: text,
           signature: text,
           hash: text,
-          data: { type: 'object', description: 'As in `Event` of the same type.' },
+          data: { type: 'object', description: 'The data of the `Event` of the same type.' },
         },
         ['subject', 'signature'],
       ),
@@ -117,7 +129,8 @@ const answers = {
   MeetingsPage: object({ meetings: list(ref('MeetingSummary')), next: orNull(text) }),
   EventStream: {
     type: 'string',
-    description: 'Server-sent events: `id` is a revision, `event` says what `data`, JSON on one line, is.',
+    description:
+      'Server-sent events: `id` is a revision, and `event` says what `data`, JSON on one line, contains.',
   },
   View: {
     ...object({
@@ -127,7 +140,8 @@ const answers = {
       revision: { type: 'integer', minimum: 0 },
       recordedAt: instant,
     }),
-    description: 'Every view says at which record it is true; what it shows besides is its projection’s.',
+    description:
+      'Every view has the revision of its last record. Its other members depend on the projection.',
   },
   Diff: object({
     meeting: text,
@@ -141,14 +155,17 @@ const answers = {
   }),
   Point: object({ revision: { type: 'integer', minimum: 0 }, recordedAt: instant }),
   Changes: {
-    description: 'What changed beside places, by field.',
+    description: 'What changed except places, by field.',
     type: 'object',
     additionalProperties: object({ from: {}, to: {} }),
   },
   RowDiff: object({
     list: { ...text, description: 'The list of the view that holds the row.', examples: ['rows', 'missed'] },
     what: { enum: ['moved', 'in', 'out', 'changed'] },
-    key: { anyOf: [text, { type: 'integer' }], description: 'Its car, its session or its record.' },
+    key: {
+      anyOf: [text, { type: 'integer' }],
+      description: 'The car, the session or the record of the row.',
+    },
     car: orNull(text),
     driver: orNull(text),
     from: orNull({ type: 'integer' }),
@@ -162,7 +179,10 @@ const answers = {
         strike: list({ type: 'integer', minimum: 0 }),
         issue: list(ref('Command')),
         show: { ...list(text), minItems: 1, examples: [['field', 'results/lcq-2']] },
-        at: { anyOf: [text, { type: 'integer', minimum: 0 }], description: 'Fork at that moment.' },
+        at: {
+          anyOf: [text, { type: 'integer', minimum: 0 }],
+          description: 'Copy the meeting at that moment.',
+        },
       },
       ['strike', 'issue', 'at'],
     ),
@@ -170,7 +190,7 @@ const answers = {
   },
   WhatIfAnswer: object({
     meeting: text,
-    revision: { type: 'integer', minimum: 0, description: 'Where the log was forked.' },
+    revision: { type: 'integer', minimum: 0, description: 'The revision at which the log was copied.' },
     shows: {
       type: 'object',
       additionalProperties: object({
@@ -182,13 +202,13 @@ const answers = {
   }),
   Finding: object({
     severity: { enum: ['error', 'warning'] },
-    session: { ...text, description: 'Empty where the finding is about no session.' },
+    session: { ...text, description: 'Empty if the finding concerns no session.' },
     field: text,
     words: text,
   }),
   Findings: object({ findings: list(ref('Finding')) }),
   Formats: object({ formats: list(ref('Format')) }),
-  ...officialsAnswers,
+  ...officialsSchemas,
   ResultProof: object({
     meeting: text,
     session: text,
@@ -213,7 +233,7 @@ const answers = {
   }),
 };
 
-/** Every schema of the published document: commands and events from the very schemas that check them. */
+/** Returns all schemas of the OpenAPI document. Those of commands and events are the ones that check them. */
 export function publishedSchemas(): JsonSchema {
   const commands = COMMAND_TYPES.map((type): Named => [type, commandSchema(type)]);
   const events = EVENT_TYPES.map((type): Named => [`Event.${type}`, eventSchema(type)]);
@@ -223,13 +243,13 @@ export function publishedSchemas(): JsonSchema {
     Event: oneOfTypes(EVENT_TYPES, 'Event.'),
     ...Object.fromEntries(events),
     Format: fromZod(format),
-    ...answers,
+    ...answerSchemas,
   };
 }
 
-/** The schemas of what streams send: every event, and views. */
+/** Returns the schemas of the messages of streams: every event, and views. */
 export const streamedSchemas = (): JsonSchema => ({
   ...Object.fromEntries(EVENT_TYPES.map((type) => [`Event.${type}`, eventSchema(type, 'draft-7')])),
-  EventMetadata: answers.EventMetadata,
-  View: answers.View,
+  EventMetadata: answerSchemas.EventMetadata,
+  View: answerSchemas.View,
 });

@@ -1,6 +1,6 @@
 const BEARER = 'Bearer realm="greenflag"';
 
-/** What `WWW-Authenticate` says (RFC 6750), by the code of the problem. */
+/** The value of `WWW-Authenticate` (RFC 6750) by the code of the problem. */
 export const CHALLENGES: Readonly<Record<string, string>> = {
   'official-missing': 'Greenflag-Official',
   'official-wrong': 'Greenflag-Official',
@@ -13,5 +13,5 @@ export const CHALLENGES: Readonly<Record<string, string>> = {
   'meeting-not-yours': `${BEARER}, error="insufficient_scope"`,
 };
 
-/** Of a request that a good token has not the right to. */
-export const INSUFFICIENT = `${BEARER}, error="insufficient_scope"`;
+/** The value of `WWW-Authenticate` when a valid token does not give the right to a request. */
+export const INSUFFICIENT_SCOPE = `${BEARER}, error="insufficient_scope"`;

@@ -1,199 +1,209 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isWithin, type Appointment, type Official, type Scope } from '#domain';
 import { admitToken, type Attempts, type Credential, type OfficialsLog } from '#race-control';
-import { officialOf } from './official-header.ts';
-import { problemOf, sendProblem } from '../http/problem-filter.ts';
-import { failed, type Problem } from '../http/problems.ts';
-import { bearerOf, needOf, refuseTokenIn, ticketOf, withoutTokens, type Need } from './request-access.ts';
-import { INSUFFICIENT } from './challenges.ts';
+import { problemFromError, sendProblem } from '../http/problem-filter.ts';
+import { problemError, type Problem } from '../http/problems.ts';
+import { INSUFFICIENT_SCOPE } from './challenges.ts';
+import { parseOfficialHeader } from './official-header.ts';
 import { OpenStreamsGuard } from './open-streams-guard.ts';
+import {
+  bearerToken,
+  extractTicket,
+  refuseTokenInAddress,
+  requiredAccess,
+  withoutTokens,
+  type RequiredAccess,
+} from './request-access.ts';
 import { Tickets } from './tickets.ts';
-import type { TokenVerifier, Verified } from './verifier.ts';
+import type { TokenVerifier, VerifiedToken } from './verifier.ts';
 
-/** What the gate of a server with authentication stands on. */
-export interface Guarded {
+/** What a server needs to authenticate requests. */
+export interface Authentication {
   readonly officials: OfficialsLog;
   readonly verifier: TokenVerifier;
-  /** Reading takes a token as well. */
+  /** Reading needs a token as well. */
   readonly isPrivate: boolean;
 }
 
-/** An official as they are told who they are. */
-interface Self extends Official {
+/** The official of a request, as `/api/whoami` shows them. */
+interface Identity extends Official {
   readonly meetings: Scope;
-  /** ISO 8601; null where nothing expires. */
+  /** Time at which the token expires (ISO 8601); null on an open server. */
   readonly expiresAt: string | null;
 }
 
-interface Held {
-  readonly verified: Verified;
+interface AuthenticatedRequest {
+  readonly verified: VerifiedToken;
   readonly credential: Credential;
 }
 
-/** Who may come in, and as whom. An open server (null) believes whoever says who they are. */
+/**
+ * Decides which requests are let in, and as which official. Without `authentication` the server is open:
+ * the official is then the one that the request names.
+ */
 export class Gate {
-  private readonly holders = new WeakMap<FastifyRequest, Held>();
+  private readonly authenticated = new WeakMap<FastifyRequest, AuthenticatedRequest>();
   private readonly tickets = new Tickets();
-  private readonly lasting: OpenStreamsGuard | null;
+  private readonly openStreams: OpenStreamsGuard | null;
 
   constructor(
-    private readonly guarded: Guarded | null,
+    private readonly authentication: Authentication | null,
     private readonly attempts: Attempts,
   ) {
-    this.lasting = guarded && new OpenStreamsGuard(guarded.officials);
+    this.openStreams = authentication && new OpenStreamsGuard(authentication.officials);
   }
 
   get isOpen(): boolean {
-    return this.guarded === null;
+    return this.authentication === null;
   }
 
-  /** Does reading take a token as well? */
+  /** Reading needs a token as well. */
   get isPrivate(): boolean {
-    return this.guarded?.isPrivate ?? false;
+    return this.authentication?.isPrivate ?? false;
   }
 
-  /** Everyone who was ever added, in that order. */
+  /** Everyone who was ever added as an official, in the order in which they were added. */
   get appointments(): readonly Appointment[] {
-    return [...(this.guarded?.officials.state.appointments.values() ?? [])];
+    return [...(this.authentication?.officials.state.appointments.values() ?? [])];
   }
 
-  /** Looks at every request before its body is read. Before the first route is added. */
-  watch(instance: FastifyInstance): void {
-    const { guarded } = this;
-    if (!guarded) return;
+  /** Checks every request before its body is read. Call it before the first route is added. */
+  install(instance: FastifyInstance): void {
+    const { authentication } = this;
+    if (!authentication) return;
     instance.addHook('onRequest', async (request, reply) => {
       try {
-        await this.enter(request, guarded);
+        await this.authenticate(request, authentication);
       } catch (error) {
-        const problem = problemOf(error, request);
-        this.note(request, problem);
+        const problem = problemFromError(error, request);
+        this.recordRefusal(request, problem);
         sendProblem(reply, problem);
         return reply;
       }
-      const held = this.holders.get(request);
-      if (held && guarded.isPrivate) this.lasting?.watch(request, reply, held.verified);
+      const holder = this.authenticated.get(request);
+      if (holder && authentication.isPrivate) this.openStreams?.watch(request, reply, holder.verified);
       return undefined;
     });
     instance.addHook('onSend', (_request, reply, payload, done) => {
-      if (reply.statusCode === 403) reply.header('www-authenticate', INSUFFICIENT);
+      if (reply.statusCode === 403) reply.header('www-authenticate', INSUFFICIENT_SCOPE);
       done(null, payload);
     });
   }
 
-  /** The official of a request. @throws ProblemError where there is none */
-  official(request: FastifyRequest): Official {
-    if (!this.guarded) return officialOf(request.headers['greenflag-official']);
-    const held = this.holders.get(request);
-    if (held) return held.credential.official;
-    throw failed('token-missing');
+  /** Returns the official of a request. @throws ProblemError when it has none */
+  requireOfficial(request: FastifyRequest): Official {
+    if (!this.authentication) return parseOfficialHeader(request.headers['greenflag-official']);
+    const holder = this.authenticated.get(request);
+    if (holder) return holder.credential.official;
+    throw problemError('token-missing');
   }
 
-  /** Who asks; null where they do not say. @throws ProblemError where they say it wrongly */
-  self(request: FastifyRequest): Self | null {
+  /** Returns who sends a request, or null when it names nobody. @throws ProblemError `official-wrong` */
+  identify(request: FastifyRequest): Identity | null {
     const header = request.headers['greenflag-official'];
-    if (!this.guarded) {
-      return header === undefined ? null : { ...officialOf(header), meetings: '*', expiresAt: null };
+    if (!this.authentication) {
+      return header === undefined ? null : { ...parseOfficialHeader(header), meetings: '*', expiresAt: null };
     }
-    const held = this.holders.get(request);
-    if (!held) return null;
-    const { official, meetings } = held.credential;
-    return { ...official, meetings, expiresAt: new Date(held.verified.expiresAt).toISOString() };
+    const holder = this.authenticated.get(request);
+    if (!holder) return null;
+    const { official, meetings } = holder.credential;
+    return { ...official, meetings, expiresAt: new Date(holder.verified.expiresAtMs).toISOString() };
   }
 
-  /** A director, of every meeting where there are tokens. @throws ProblemError for anybody else */
-  director(request: FastifyRequest): void {
-    const { role } = this.official(request);
-    const meetings = this.holders.get(request)?.credential.meetings ?? '*';
+  /** Refuses a request unless its official is a director of every meeting. @throws ProblemError */
+  requireDirector(request: FastifyRequest): void {
+    const { role } = this.requireOfficial(request);
+    const meetings = this.authenticated.get(request)?.credential.meetings ?? '*';
     if (role === 'director' && meetings === '*') return;
-    const error = failed('not-a-director');
-    this.note(request, error.problem);
+    const error = problemError('not-a-director');
+    this.recordRefusal(request, error.problem);
     throw error;
   }
 
-  /** A ticket for one address, in the place of the token of this request. */
-  ticket(request: FastifyRequest, path: string): { readonly ticket: string; readonly expiresAt: string } {
-    const held = this.holders.get(request);
-    if (held) return this.tickets.issue(path, held.verified);
-    throw failed('ticket-needless');
+  /** Issues a ticket that replaces the token of this request at one address. @throws ProblemError */
+  issueTicket(
+    request: FastifyRequest,
+    path: string,
+  ): { readonly ticket: string; readonly expiresAt: string } {
+    const holder = this.authenticated.get(request);
+    if (holder) return this.tickets.issue(path, holder.verified);
+    throw problemError('ticket-needless');
   }
 
-  /** Keeps a refusal for want of a right; `what` is the command, where it is one. */
-  note(request: FastifyRequest, { status, body }: Problem, what?: string): void {
+  /**
+   * Adds a problem to the attempts if it refuses a request for lack of a right. `command` is the type of the
+   * refused command; other requests are named by their method and path.
+   */
+  recordRefusal(request: FastifyRequest, { status, body }: Problem, command?: string): void {
     const code = String(body['code']);
     if (status !== 401 && status !== 403 && code !== 'token-in-address') return;
     const { meeting = null } = request.params as { meeting?: string };
-    const official = this.known(request);
-    const path = withoutTokens(request.url);
+    const official = this.officialOf(request);
     this.attempts.add({
       who: official?.id ?? null,
       role: official?.role ?? null,
       meeting,
-      what: what ?? `${request.method} ${path}`,
+      what: command ?? `${request.method} ${withoutTokens(request.url)}`,
       address: request.ip,
       code,
       why: String(body['detail']),
     });
   }
 
-  /** Who asks, as far as it is known by now. */
-  known(request: FastifyRequest): Official | null {
-    return this.holders.get(request)?.credential.official ?? this.ownWords(request);
-  }
-
-  close(): void {
-    this.lasting?.close();
-    this.guarded?.officials.close();
-  }
-
-  /** On an open server all that is known is what they say. */
-  private ownWords(request: FastifyRequest): Official | null {
+  /** Returns the official of a request as far as it is known yet. An open server believes the header. */
+  officialOf(request: FastifyRequest): Official | null {
+    if (this.authentication) return this.authenticated.get(request)?.credential.official ?? null;
     try {
-      return this.guarded ? null : officialOf(request.headers['greenflag-official']);
+      return parseOfficialHeader(request.headers['greenflag-official']);
     } catch {
       return null;
     }
   }
 
-  private async enter(request: FastifyRequest, guarded: Guarded): Promise<void> {
-    refuseTokenIn(request);
-    const ticket = ticketOf(request);
-    const need = needOf(request);
-    if (need === 'nothing' || (need === 'reading' && !guarded.isPrivate)) return;
-    if (need === 'asking' && request.headers.authorization === undefined) return;
-    const verified = await this.verified(request, need, ticket, guarded);
-    const admission = await admitted(guarded, verified);
-    if (!admission.ok) throw failed(admission.code, admission.words);
+  close(): void {
+    this.openStreams?.close();
+    this.authentication?.officials.close();
+  }
+
+  private async authenticate(request: FastifyRequest, authentication: Authentication): Promise<void> {
+    refuseTokenInAddress(request);
+    const ticket = extractTicket(request);
+    const access = requiredAccess(request);
+    if (access === 'nothing' || (access === 'read' && !authentication.isPrivate)) return;
+    if (access === 'optional-token' && request.headers.authorization === undefined) return;
+    const verified =
+      ticket === undefined
+        ? await this.verifyToken(request, authentication)
+        : this.redeemTicket(request, access, ticket);
+    const admission = await admitOrCatchUp(authentication, verified);
+    if (!admission.ok) throw problemError(admission.code, admission.words);
     const { credential } = admission;
-    this.holders.set(request, { verified, credential });
+    this.authenticated.set(request, { verified, credential });
     const { meeting } = request.params as { meeting?: string };
     if (meeting === undefined || isWithin(credential.meetings, meeting)) return;
     const words = `The token of ${credential.official.id} is not for the meeting "${meeting}".`;
-    throw failed('meeting-not-yours', words);
+    throw problemError('meeting-not-yours', words);
   }
 
-  private verified(
-    request: FastifyRequest,
-    need: Need,
-    ticket: string | undefined,
-    { verifier }: Guarded,
-  ): Promise<Verified> | Verified {
-    if (ticket === undefined) {
-      const token = bearerOf(request);
-      if (token === undefined) throw failed('token-missing');
-      return verifier.verify(token);
-    }
-    // What acts can send a header.
+  private verifyToken(request: FastifyRequest, { verifier }: Authentication): Promise<VerifiedToken> {
+    const token = bearerToken(request);
+    if (token === undefined) throw problemError('token-missing');
+    return verifier.verify(token);
+  }
+
+  /** Tickets are for reading only: a client that acts can send a header. */
+  private redeemTicket(request: FastifyRequest, access: RequiredAccess, ticket: string): VerifiedToken {
     const [path = ''] = request.url.split('?');
-    const holder = need === 'reading' ? this.tickets.use(ticket, path) : null;
+    const holder = access === 'read' ? this.tickets.redeem(ticket, path) : null;
     if (holder) return holder;
-    throw failed('ticket-wrong');
+    throw problemError('ticket-wrong');
   }
 }
 
-/** Another process may have added the official a moment ago: who is not known is looked for once more. */
-async function admitted(
-  { officials }: Guarded,
-  { claims, isOurs }: Verified,
+/** Catches up once before it refuses: another process may have added the official a moment ago. */
+async function admitOrCatchUp(
+  { officials }: Authentication,
+  { claims, isOurs }: VerifiedToken,
 ): Promise<ReturnType<typeof admitToken>> {
   const admission = admitToken(officials.state, claims, isOurs);
   if (admission.ok) return admission;

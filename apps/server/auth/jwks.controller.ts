@@ -3,15 +3,15 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyRing } from '#race-control';
-import { Answers, Fails } from '../api-docs/decorators.ts';
-import { isKnown } from '../http/preconditions.ts';
-import { onlyParameters, type Parameters } from '../http/query-parameters.ts';
+import { ApiSuccess, ApiProblems } from '../api-docs/decorators.ts';
+import { matchesEtag } from '../http/preconditions.ts';
+import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { KEYS } from '../injection-tokens.ts';
 
 /** RFC 7517. */
 const JWK_SET = 'application/jwk-set+json';
-/** Seconds. A new key may sign at once, so whoever meets a kid that is not in the set asks again. */
-const MAX_AGE = 300;
+/** A new key signs at once, so clients that meet an unknown kid must not wait for long. */
+const MAX_AGE_SECONDS = 300;
 
 type Request = FastifyRequest<{ Querystring: Parameters }>;
 
@@ -22,21 +22,24 @@ export class JwksController {
 
   @Get('jwks.json')
   @ApiOperation({
-    summary: 'The public keys that prove what this server has signed',
+    summary: 'The public keys for the signatures of this server',
     description:
-      'A JWK set (RFC 7517): the key that signs now, and all that signed before it. Whoever meets a `kid` ' +
-      'that is not among the keys it holds asks again.',
+      'A JWK set (RFC 7517) with the current key and all earlier ones. A client that meets an ' +
+      'unknown `kid` requests the set again.',
   })
-  @ApiHeader({ name: 'If-None-Match', description: 'An ETag: 304 if the keys are still the same.' })
-  @Answers('The keys', { [JWK_SET]: 'JwkSet' })
-  @Fails('query-wrong', 'keys-missing')
+  @ApiHeader({
+    name: 'If-None-Match',
+    description: 'An ETag. The answer is 304 if the keys have not changed.',
+  })
+  @ApiSuccess('The keys', { [JWK_SET]: 'JwkSet' })
+  @ApiProblems('query-wrong', 'keys-missing')
   jwks(@Req() { query, headers }: Request, @Res() reply: FastifyReply): void {
-    onlyParameters(query, []);
+    allowOnlyParameters(query, []);
     const body = JSON.stringify(this.keys.publicKeys);
     const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-    reply.headers({ etag, 'cache-control': `public, max-age=${MAX_AGE}` });
-    // As bytes: to text Fastify would add a charset, which this media type has not.
-    if (isKnown(headers['if-none-match'], etag)) reply.code(304).send();
+    reply.headers({ etag, 'cache-control': `public, max-age=${MAX_AGE_SECONDS}` });
+    // Fastify adds a charset to a text, which this media type does not have, so the body is sent as bytes.
+    if (matchesEtag(headers['if-none-match'], etag)) reply.code(304).send();
     else reply.header('content-type', JWK_SET).send(Buffer.from(body));
   }
 }

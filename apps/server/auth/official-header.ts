@@ -1,50 +1,46 @@
 import { official, ROLES, type Official } from '#domain';
-import { failed } from '../http/problems.ts';
-
-const KNOWN_LIMIT = 1_000;
-const known = new Map<string, Official>();
+import { problemError } from '../http/problems.ts';
+import { memoize } from './memoize.ts';
 
 /**
- * The official that the header `Greenflag-Official: name; role=director` names. The name may be bare, quoted
- * as in RFC 8941, or percent-encoded UTF-8. On an open server nobody checks that it is true.
+ * Returns the official that the header `Greenflag-Official: name; role=director` names. The name may be
+ * bare, quoted as in RFC 8941, or percent-encoded UTF-8. An open server does not check that it is true.
+ * @throws ProblemError `official-missing`, `official-wrong`
  */
-export function officialOf(header: string | string[] | undefined): Official {
-  if (header === undefined) throw failed('official-missing', 'A command needs the official who issues it.');
-  const text = String(header);
-  const seen = known.get(text);
-  if (seen) return seen;
-  const found = parse(utf8(text));
-  if (known.size >= KNOWN_LIMIT) known.clear();
-  known.set(text, found);
-  return found;
+export function parseOfficialHeader(header: string | string[] | undefined): Official {
+  if (header === undefined) {
+    throw problemError('official-missing', 'A command needs the official who issues it.');
+  }
+  return parseText(String(header));
 }
+
+const parseText = memoize((text) => parse(decodeUtf8(text)), 1_000);
 
 function parse(header: string): Official {
   const [, quoted, bare, parameters] =
     /^\s*(?:"((?:[^"\\]|\\["\\])*)"|([^";]*))\s*(;.*)?$/su.exec(header) ?? [];
-  const name = quoted === undefined ? decoded(bare?.trim() ?? '') : quoted.replaceAll(/\\(["\\])/gu, '$1');
+  const name = quoted === undefined ? decodeName(bare?.trim() ?? '') : quoted.replaceAll(/\\(["\\])/gu, '$1');
   const [, role] = /;\s*role\s*=\s*"?([a-z]+)"?\s*(?:;|$)/u.exec(parameters ?? '') ?? [];
-  if (role === undefined) throw failed('official-wrong', 'The header names no role.', { roles: ROLES });
+  if (role === undefined) throw problemError('official-wrong', 'The header names no role.', { roles: ROLES });
   const result = official.safeParse({ id: name, role });
   if (result.success) return result.data;
   if (!ROLES.some((each) => each === role)) {
-    throw failed('official-wrong', `There is no role "${role}".`, { roles: ROLES });
+    throw problemError('official-wrong', `There is no role "${role}".`, { roles: ROLES });
   }
-  throw failed('official-wrong', 'The name must be printable text of at most 120 characters.');
+  throw problemError('official-wrong', 'The name must be printable text of at most 120 characters.');
 }
 
-function decoded(name: string): string {
+function decodeName(name: string): string {
   if (!name.includes('%')) return name;
   try {
     return decodeURIComponent(name);
   } catch {
-    throw failed('official-wrong', 'The percent-encoding of the name is broken.');
+    throw problemError('official-wrong', 'The percent-encoding of the name is invalid.');
   }
 }
 
-/** Node reads headers as Latin-1. What is UTF-8 underneath was meant as UTF-8. */
-function utf8(header: string): string {
-  const bytes = Buffer.from(header, 'latin1');
-  const text = bytes.toString('utf8');
-  return text.includes('�') ? header : text;
+/** Decodes a header as UTF-8 where its bytes are valid UTF-8. Node decodes all headers as Latin-1. */
+function decodeUtf8(header: string): string {
+  const text = Buffer.from(header, 'latin1').toString('utf8');
+  return text.includes('\uFFFD') ? header : text;
 }

@@ -3,15 +3,15 @@ import { instant, list, object, orNull, text } from '../api-docs/json-schema.ts'
 
 const meetings = { anyOf: [{ const: '*' }, list(text)] };
 
-/** What is answered about officials. */
-export const officialsAnswers = {
+/** Schemas of the answers about officials. */
+export const officialsSchemas = {
   Officials: object({
     officials: list(
       object({
         official: text,
         role: { enum: ROLES },
         meetings,
-        grant: { ...text, description: 'Id of the record that added them.' },
+        grant: { ...text, description: 'Id of the record that added the official.' },
         addedAt: instant,
         revokedAt: orNull(instant),
       }),
@@ -21,7 +21,7 @@ export const officialsAnswers = {
     attempts: list(
       object({
         at: instant,
-        who: { ...orNull(text), description: 'As far as it is known for certain.' },
+        who: { ...orNull(text), description: 'The official, if the request proved who it is.' },
         role: orNull(text),
         what: text,
         meeting: orNull(text),
@@ -32,14 +32,14 @@ export const officialsAnswers = {
     ),
   }),
   Whoami: object({
-    open: { type: 'boolean', description: 'Anyone on that machine may act as any official.' },
-    private: { type: 'boolean', description: 'Reading takes a token or a ticket, as acting does.' },
+    open: { type: 'boolean', description: 'Anyone on the machine of the server may act as any official.' },
+    private: { type: 'boolean', description: 'Reading needs a token or a ticket, as acting does.' },
     official: orNull(
       object({
         id: text,
         role: { enum: ROLES },
         meetings,
-        expiresAt: { ...orNull(instant), description: 'Of the token; null on an open server.' },
+        expiresAt: { ...orNull(instant), description: 'When the token expires; null on an open server.' },
       }),
     ),
   }),

@@ -2,22 +2,22 @@ import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/commo
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Attempts } from '#race-control';
-import { Answers, Fails, ref } from '../api-docs/decorators.ts';
+import { ApiSuccess, ApiProblems, ref } from '../api-docs/decorators.ts';
 import { TOKEN_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { Gate } from './gate.ts';
 import { JSON_TYPE, JSON_UTF8 } from '../http/request-bodies.ts';
-import { failed } from '../http/problems.ts';
-import { onlyParameters, type Parameters } from '../http/query-parameters.ts';
+import { problemError } from '../http/problems.ts';
+import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Querystring: Parameters }>;
 
-const TICKETS = `For what cannot send a header, as the \`EventSource\` of a browser: add \`?ticket=…\` to the
-address. It is good for that address alone, once, for 60 seconds, on this server. A stream that has been
-cut off takes another one.`;
+const ABOUT_TICKETS = `For clients that cannot send a header, like the \`EventSource\` of a browser: add
+\`?ticket=…\` to the address. A ticket is valid for that address only, once, for 60 seconds, on this
+server. A stream that was closed needs a new ticket.`;
 
-const PATH = /^\/api\/[^?#\s]{1,500}$/u;
+const TICKET_PATH = /^\/api\/[^?#\s]{1,500}$/u;
 
-/** What is private is not kept by anybody on the way. */
+/** Caches must not store these answers. */
 const NO_STORE = { 'cache-control': 'no-store', 'content-type': JSON_UTF8 };
 
 @ApiTags('officials')
@@ -30,32 +30,37 @@ export class OfficialsController {
   ) {}
 
   @Get('officials')
-  @ApiOperation({ summary: 'Who may act, and who might once: for directors of every meeting' })
-  @Answers('The officials', { [JSON_TYPE]: 'Officials' })
-  @Fails(...TOKEN_PROBLEMS, 'not-a-director', 'query-wrong')
+  @ApiOperation({ summary: 'All officials, with those revoked. Only directors of every meeting may read it' })
+  @ApiSuccess('The officials', { [JSON_TYPE]: 'Officials' })
+  @ApiProblems(...TOKEN_PROBLEMS, 'not-a-director', 'query-wrong')
   officials(@Req() request: Request, @Res() reply: FastifyReply): void {
-    onlyParameters(request.query, []);
-    this.gate.director(request);
+    allowOnlyParameters(request.query, []);
+    this.gate.requireDirector(request);
     reply.headers(NO_STORE).send(JSON.stringify({ officials: this.gate.appointments }));
   }
 
   @Get('attempts')
-  @ApiOperation({ summary: 'What was refused to whom, and why: for directors of every meeting' })
-  @Answers('The last 1,000 at most, the newest last', { [JSON_TYPE]: 'Attempts' })
-  @Fails(...TOKEN_PROBLEMS, 'not-a-director', 'query-wrong')
+  @ApiOperation({
+    summary: 'The refused attempts and their reasons. Only directors of every meeting may read it',
+  })
+  @ApiSuccess('At most the last 1,000, the newest last', { [JSON_TYPE]: 'Attempts' })
+  @ApiProblems(...TOKEN_PROBLEMS, 'not-a-director', 'query-wrong')
   async refused(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
-    onlyParameters(request.query, []);
-    this.gate.director(request);
+    allowOnlyParameters(request.query, []);
+    this.gate.requireDirector(request);
     const attempts = await this.attempts.list();
     reply.headers(NO_STORE).send(JSON.stringify({ attempts }));
   }
 
   @Post('tickets')
   @HttpCode(200)
-  @ApiOperation({ summary: 'A ticket in the place of a token, for one address', description: TICKETS })
+  @ApiOperation({
+    summary: 'Issues a ticket that replaces the token at one address',
+    description: ABOUT_TICKETS,
+  })
   @ApiBody({ required: true, schema: ref('TicketRequest') })
-  @Answers('The ticket', { [JSON_TYPE]: 'Ticket' })
-  @Fails(
+  @ApiSuccess('The ticket', { [JSON_TYPE]: 'Ticket' })
+  @ApiProblems(
     ...TOKEN_PROBLEMS,
     'ticket-path-wrong',
     'malformed-json',
@@ -64,11 +69,11 @@ export class OfficialsController {
     'ticket-needless',
   )
   ticket(@Req() request: Request, @Res() reply: FastifyReply): void {
-    onlyParameters(request.query, []);
+    allowOnlyParameters(request.query, []);
     const { path } = (request.body ?? {}) as { path?: unknown };
-    if (typeof path !== 'string' || !PATH.test(path)) {
-      throw failed('ticket-path-wrong', '', { field: 'path' });
+    if (typeof path !== 'string' || !TICKET_PATH.test(path)) {
+      throw problemError('ticket-path-wrong', '', { field: 'path' });
     }
-    reply.headers(NO_STORE).send(JSON.stringify({ path, ...this.gate.ticket(request, path) }));
+    reply.headers(NO_STORE).send(JSON.stringify({ path, ...this.gate.issueTicket(request, path) }));
   }
 }

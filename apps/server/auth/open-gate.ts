@@ -1,34 +1,35 @@
 import type { EventStore } from '#event-store';
 import { addFirstDirector, OfficialsLog, type Attempts, type KeyRing } from '#race-control';
-import { isLoopback } from './loopback.ts';
 import { ServeError } from '../serve-errors.ts';
 import { Gate } from './gate.ts';
+import { isLoopback } from './loopback.ts';
 import { TokenVerifier, type OutsideIssuer } from './verifier.ts';
 
-/** Who may do what on a server. */
+/** Options that say who may do what on a server. */
 export interface GateOptions {
-  /** For trying out: anyone on this machine may act as any official, and no token is asked for. */
+  /** For trying out: anyone on this machine may act as any official, and no token is needed. */
   readonly open: boolean;
-  /** Reading takes a token or a ticket, as acting does. */
+  /** Reading needs a token or a ticket, as acting does. */
   readonly private?: boolean;
-  /** Whose tokens count beside those that this server's keys signed. */
+  /** An issuer whose tokens are accepted in addition to those signed with this server's keys. */
   readonly outside?: OutsideIssuer;
 }
 
-interface Ground {
+interface GateParts {
   readonly store: EventStore;
   readonly keys: KeyRing;
   readonly attempts: Attempts;
-  /** Tells whoever runs the server. */
-  readonly say: (words: string) => void;
+  /** Writes a message for the operator of the server. */
+  readonly report: (message: string) => void;
 }
 
 /**
- * The gate of a server. Where nobody has been added yet there is a director after this, whose token is shown
- * here and nowhere else.
- * @throws ServeError where the options do not go together; StoreError where the officials cannot be read
+ * Creates the gate of a server. If the store has no officials yet, it adds a director and reports the token
+ * of that director, which is shown nowhere else.
+ * @throws ServeError when the options contradict each other; StoreError when the officials cannot be read
  */
-export async function gateOf({ store, keys, attempts, say }: Ground, options: GateOptions): Promise<Gate> {
+export async function createGate(parts: GateParts, options: GateOptions): Promise<Gate> {
+  const { store, keys, attempts, report } = parts;
   const { open, outside, private: isPrivate = false } = options;
   if (outside && (open || !isComplete(outside))) {
     throw new ServeError('issuer-wrong', 'The outside issuer cannot be used.');
@@ -36,20 +37,23 @@ export async function gateOf({ store, keys, attempts, say }: Ground, options: Ga
   if (open) return new Gate(null, attempts);
   const officials = await OfficialsLog.open(store);
   const first = await addFirstDirector(store, officials, keys);
-  if (first) say(FIRST(first.token, first.expiresAt));
+  if (first) report(firstDirectorMessage(first.token, first.expiresAt));
   officials.followStream();
   return new Gate({ officials, verifier: new TokenVerifier(keys, outside), isPrivate }, attempts);
 }
 
-const FIRST = (token: string, expiresAt: string): string =>
+const firstDirectorMessage = (token: string, expiresAt: string): string =>
   [
-    'Nobody has been added as an official yet, so there is a director now. The token is shown this once:',
+    'The store has no officials yet, so there is a director now. The token is only shown this once:',
     `\n  ${token}\n`,
-    `It is good until ${expiresAt}. Send it as "Authorization: Bearer <token>", or set GREENFLAG_TOKEN.`,
+    `It is valid until ${expiresAt}. Send it as "Authorization: Bearer <token>", or set GREENFLAG_TOKEN.`,
     'Add the officials of the meeting with: greenflag official add --help',
   ].join('\n');
 
-/** Keys that are fetched without TLS could be anybody's; from this machine itself they are not. */
+/**
+ * Returns whether an issuer can be used. Its keys need TLS, except from this machine: they could be
+ * forged.
+ */
 function isComplete({ issuer, jwks, audience }: OutsideIssuer): boolean {
   if (issuer === '' || audience === '' || !URL.canParse(jwks)) return false;
   const { protocol, hostname } = new URL(jwks);

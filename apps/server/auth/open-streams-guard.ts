@@ -2,49 +2,48 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Subscription } from 'rxjs';
 import { isWithin, type OfficialsState } from '#domain';
 import { admitToken, type OfficialsLog } from '#race-control';
-import type { Verified } from './verifier.ts';
+import type { VerifiedToken } from './verifier.ts';
 
-interface Open {
-  readonly verified: Verified;
+interface OpenAnswer {
+  readonly verified: VerifiedToken;
   readonly meeting: string | undefined;
-  readonly cut: () => void;
+  readonly close: () => void;
 }
 
-/** So often it is looked whether a token has expired on the way, in milliseconds. */
-const LOOK_EVERY = 5_000;
+/** Interval at which tokens are checked for expiry. */
+const CHECK_INTERVAL_MS = 5_000;
 
-/** Answers that last, as streams do: they end with the right of whoever asked for them. */
+/** Closes answers that are still being sent, like streams, once their official may no longer read them. */
 export class OpenStreamsGuard {
-  private readonly open = new Set<Open>();
-  private readonly listening: Subscription;
-  private readonly looking: NodeJS.Timeout;
+  private readonly open = new Set<OpenAnswer>();
+  private readonly subscription: Subscription;
+  private readonly checkTimer: NodeJS.Timeout;
 
   constructor(officials: OfficialsLog) {
-    this.listening = officials.states.subscribe((state) => this.look(state));
-    this.looking = setInterval(() => this.look(officials.state), LOOK_EVERY).unref();
+    this.subscription = officials.states.subscribe((state) => this.closeUnauthorized(state));
+    const check = () => this.closeUnauthorized(officials.state);
+    this.checkTimer = setInterval(check, CHECK_INTERVAL_MS).unref();
   }
 
-  watch(request: FastifyRequest, reply: FastifyReply, verified: Verified): void {
+  watch(request: FastifyRequest, reply: FastifyReply, verified: VerifiedToken): void {
     const { meeting } = request.params as { meeting?: string };
-    const entry = { verified, meeting, cut: () => request.raw.socket.destroy() };
-    this.open.add(entry);
-    reply.raw.once('close', () => this.open.delete(entry));
+    const answer = { verified, meeting, close: () => request.raw.socket.destroy() };
+    this.open.add(answer);
+    reply.raw.once('close', () => this.open.delete(answer));
   }
 
   close(): void {
-    this.listening.unsubscribe();
-    clearInterval(this.looking);
+    this.subscription.unsubscribe();
+    clearInterval(this.checkTimer);
   }
 
-  private look(state: OfficialsState): void {
-    for (const { verified, meeting, cut } of this.open) {
-      const { claims, isOurs, expiresAt } = verified;
-      const admission = expiresAt > Date.now() && admitToken(state, claims, isOurs);
-      const mayRead =
-        admission &&
-        admission.ok &&
-        (meeting === undefined || isWithin(admission.credential.meetings, meeting));
-      if (!mayRead) cut();
-    }
+  private closeUnauthorized(state: OfficialsState): void {
+    for (const answer of this.open) if (!mayRead(state, answer)) answer.close();
   }
+}
+
+function mayRead(state: OfficialsState, { verified, meeting }: OpenAnswer): boolean {
+  if (verified.expiresAtMs <= Date.now()) return false;
+  const admission = admitToken(state, verified.claims, verified.isOurs);
+  return admission.ok && (meeting === undefined || isWithin(admission.credential.meetings, meeting));
 }

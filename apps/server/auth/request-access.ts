@@ -1,62 +1,69 @@
 import type { FastifyRequest } from 'fastify';
-import { failed } from '../http/problems.ts';
+import { problemError } from '../http/problems.ts';
 
 /**
- * What a request takes: nothing; a good token or none; a token on a private server alone; an official.
+ * What a request needs: nothing; no token, but a valid one if it sends one; the right to read, which needs a
+ * token on a private server only; or the right to act as an official.
  */
-export type Need = 'nothing' | 'asking' | 'reading' | 'acting';
+export type RequiredAccess = 'nothing' | 'optional-token' | 'read' | 'act';
 
-/** For whoever looks for the way in. */
+/** The documents tell clients how to authenticate, so they need no token. */
 const DOCUMENTS = /^\/api\/(?:docs|openapi\.json|asyncapi\.json)/u;
-/** Read by directors alone. */
-const FOR_OFFICIALS = new Set(['/api/officials', '/api/attempts']);
-/** Answers about the token itself, and so to those who have none. */
+/** Routes that are read by directors only. */
+const DIRECTOR_ROUTES = new Set(['/api/officials', '/api/attempts']);
+/** Answers clients without a token too: it says whether they need one. */
 const WHOAMI = '/api/whoami';
-/** Asks for nothing to be done. */
-const QUESTIONS = new Set(['/api/formats/check']);
+/** POST routes that only read. */
+const READING_POSTS = new Set(['/api/formats/check']);
 
-/** What a request takes by its route. An unknown route takes nothing: there is nothing. */
-export function needOf({ method, routeOptions }: FastifyRequest): Need {
+/** Returns what a request needs by its route. A request for an unknown route needs nothing: it gets 404. */
+export function requiredAccess({ method, routeOptions }: FastifyRequest): RequiredAccess {
   const { url } = routeOptions;
   if (!url?.startsWith('/api/') || DOCUMENTS.test(url)) return 'nothing';
-  if (url === WHOAMI) return 'asking';
-  const isRead = method === 'GET' || method === 'HEAD' || QUESTIONS.has(url);
-  return isRead && !FOR_OFFICIALS.has(url) ? 'reading' : 'acting';
+  if (url === WHOAMI) return 'optional-token';
+  const isRead = method === 'GET' || method === 'HEAD' || READING_POSTS.has(url);
+  return isRead && !DIRECTOR_ROUTES.has(url) ? 'read' : 'act';
 }
 
-/** A JWT as it looks wherever it stands: header, claims, and a signature that may be empty. */
+/** Matches a JWT anywhere in a text: header, claims, and a signature that may be empty. */
 const JWT = /eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/u;
 const JWT_ALL = new RegExp(JWT, 'gu');
-const NAMES = ['access_token', 'token', 'id_token', 'bearer', 'authorization'];
+const TOKEN_PARAMETERS = ['access_token', 'token', 'id_token', 'bearer', 'authorization'];
 
-/** Addresses are written down everywhere: in logs, in histories, in the headers of other requests. */
-export function refuseTokenIn({ query, url }: FastifyRequest): void {
+/**
+ * Refuses a token in the address: addresses are written to logs, histories and headers of other requests.
+ * @throws ProblemError `token-in-address`
+ */
+export function refuseTokenInAddress({ query, url }: FastifyRequest): void {
   const names = Object.keys(query as object).map((name) => name.toLowerCase());
-  const field = names.find((name) => NAMES.includes(name));
+  const field = names.find((name) => TOKEN_PARAMETERS.includes(name));
   if (field === undefined && !JWT.test(url)) return;
-  throw failed('token-in-address', '', field === undefined ? {} : { field });
+  throw problemError('token-in-address', '', field === undefined ? {} : { field });
 }
 
-/** An address as it may be written down. */
+/** Returns the path of an address with tokens replaced, so that it may be written to a log. */
 export const withoutTokens = (url: string): string => (url.split('?')[0] ?? '').replaceAll(JWT_ALL, '…');
 
-/** Takes the ticket out of the address, so that nothing behind this sees or writes it. */
-export function ticketOf({ query, raw }: FastifyRequest): string | undefined {
+/** Removes the ticket from the address and returns it, so that later handlers neither see nor log it. */
+export function extractTicket({ query, raw }: FastifyRequest): string | undefined {
   const parameters = query as Record<string, unknown>;
   const ticket = parameters['ticket'];
   if (ticket === undefined) return undefined;
   delete parameters['ticket'];
   const [path = '', text = ''] = (raw.url ?? '').split('?');
-  const kept = text.split('&').filter((part) => !/^ticket(?:=|$)/u.test(part));
-  raw.url = kept.length > 0 ? `${path}?${kept.join('&')}` : path;
+  const otherParts = text.split('&').filter((part) => !/^ticket(?:=|$)/u.test(part));
+  raw.url = otherParts.length > 0 ? `${path}?${otherParts.join('&')}` : path;
   return typeof ticket === 'string' ? ticket : '';
 }
 
-/** The token of `Authorization: Bearer …`; undefined where there is no such header. */
-export function bearerOf({ headers }: FastifyRequest): string | undefined {
+/**
+ * Returns the token of `Authorization: Bearer …`, or undefined when the header is absent.
+ * @throws ProblemError `token-wrong`
+ */
+export function bearerToken({ headers }: FastifyRequest): string | undefined {
   const { authorization } = headers;
   if (authorization === undefined) return undefined;
   const [, token] = /^bearer +([\w.~+/=-]+) *$/iu.exec(authorization) ?? [];
   if (token !== undefined) return token;
-  throw failed('token-wrong', 'The header Authorization holds no bearer token.');
+  throw problemError('token-wrong', 'The header Authorization contains no bearer token.');
 }

@@ -1,9 +1,9 @@
 import { Tickets } from './tickets.ts';
 
-const holder = (sub = 'Fan', expiresAt = Date.now() + 3_600_000) => ({
+const holder = (sub = 'Fan', expiresAtMs = Date.now() + 3_600_000) => ({
   claims: { sub },
   isOurs: true,
-  expiresAt,
+  expiresAtMs,
 });
 const PATH = '/api/meetings/m/events/stream';
 
@@ -14,22 +14,22 @@ describe('a ticket', () => {
   it('is good once', () => {
     const tickets = new Tickets();
     const { ticket } = tickets.issue(PATH, holder());
-    expect(tickets.use(ticket, PATH)?.claims.sub).toBe('Fan');
-    expect(tickets.use(ticket, PATH)).toBeNull();
+    expect(tickets.redeem(ticket, PATH)?.claims.sub).toBe('Fan');
+    expect(tickets.redeem(ticket, PATH)).toBeNull();
   });
 
   it('is used up by a try at another address', () => {
     const tickets = new Tickets();
     const { ticket } = tickets.issue(PATH, holder());
-    expect(tickets.use(ticket, '/api/meetings/n/events/stream')).toBeNull();
-    expect(tickets.use(ticket, PATH)).toBeNull();
+    expect(tickets.redeem(ticket, '/api/meetings/n/events/stream')).toBeNull();
+    expect(tickets.redeem(ticket, PATH)).toBeNull();
   });
 
   it('is good for a minute, and never for longer than its token', () => {
     const tickets = new Tickets();
     const { ticket } = tickets.issue(PATH, holder());
     jest.advanceTimersByTime(60_001);
-    expect(tickets.use(ticket, PATH)).toBeNull();
+    expect(tickets.redeem(ticket, PATH)).toBeNull();
     const expiresAt = Date.now() + 1_000;
     expect(tickets.issue(PATH, holder('Fan', expiresAt)).expiresAt).toBe(new Date(expiresAt).toISOString());
   });
@@ -38,7 +38,7 @@ describe('a ticket', () => {
     const tickets = new Tickets();
     const other = tickets.issue(PATH, holder('Other'));
     const [first] = Array.from({ length: 101 }, () => tickets.issue(PATH, holder()));
-    expect(tickets.use(first?.ticket ?? '', PATH)).toBeNull();
-    expect(tickets.use(other.ticket, PATH)?.claims.sub).toBe('Other');
+    expect(tickets.redeem(first?.ticket ?? '', PATH)).toBeNull();
+    expect(tickets.redeem(other.ticket, PATH)?.claims.sub).toBe('Other');
   });
 });

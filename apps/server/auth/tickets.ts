@@ -1,46 +1,47 @@
 import { randomBytes } from 'node:crypto';
-import type { Verified } from './verifier.ts';
+import type { VerifiedToken } from './verifier.ts';
 
-/** A ticket is good for so many milliseconds, once. */
-const TICKET_MS = 60_000;
-/** So many of one official at a time; the oldest goes first. */
-const MOST_OF_ONE = 100;
+const TICKET_LIFETIME_MS = 60_000;
+/** When an official has more tickets, the oldest are removed. */
+const MAX_TICKETS_PER_OFFICIAL = 100;
 
 interface Ticket {
   readonly path: string;
-  readonly for: Verified;
-  readonly until: number;
+  readonly holder: VerifiedToken;
+  readonly expiresAtMs: number;
 }
 
 /**
- * Tickets stand for a token in an address, where a browser can send no header: for one address, once, and
- * soon. In the memory of this server alone.
+ * Tickets replace a token in an address, where a browser cannot send a header. A ticket is valid for one
+ * address, once, within a minute. Tickets exist in the memory of this server only.
  */
 export class Tickets {
-  private readonly held = new Map<string, Ticket>();
+  private readonly issued = new Map<string, Ticket>();
 
-  issue(path: string, holder: Verified): { readonly ticket: string; readonly expiresAt: string } {
-    const now = Date.now();
-    const until = Math.min(now + TICKET_MS, holder.expiresAt);
-    this.tidy(now, holder.claims.sub);
+  issue(path: string, holder: VerifiedToken): { readonly ticket: string; readonly expiresAt: string } {
+    const nowMs = Date.now();
+    const expiresAtMs = Math.min(nowMs + TICKET_LIFETIME_MS, holder.expiresAtMs);
+    this.removeOld(nowMs, holder.claims.sub);
     const ticket = randomBytes(24).toString('base64url');
-    this.held.set(ticket, { path, for: holder, until });
-    return { ticket, expiresAt: new Date(until).toISOString() };
+    this.issued.set(ticket, { path, holder, expiresAtMs });
+    return { ticket, expiresAt: new Date(expiresAtMs).toISOString() };
   }
 
-  /** Whom it stands for; null where it is not good for that address now. It is used up either way. */
-  use(ticket: string, path: string): Verified | null {
-    const found = this.held.get(ticket);
-    this.held.delete(ticket);
-    return found?.path === path && found.until > Date.now() ? found.for : null;
+  /** Uses up a ticket. Returns its holder, or null when it is not valid for that address now. */
+  redeem(ticket: string, path: string): VerifiedToken | null {
+    const found = this.issued.get(ticket);
+    this.issued.delete(ticket);
+    return found?.path === path && found.expiresAtMs > Date.now() ? found.holder : null;
   }
 
-  private tidy(now: number, sub: string): void {
+  /** Removes expired tickets, and the oldest of one official to make room for another. */
+  private removeOld(nowMs: number, official: string): void {
     const own: string[] = [];
-    for (const [ticket, held] of this.held) {
-      if (held.until <= now) this.held.delete(ticket);
-      else if (held.for.claims.sub === sub) own.push(ticket);
+    for (const [ticket, { expiresAtMs, holder }] of this.issued) {
+      if (expiresAtMs <= nowMs) this.issued.delete(ticket);
+      else if (holder.claims.sub === official) own.push(ticket);
     }
-    for (const ticket of own.slice(0, Math.max(0, own.length + 1 - MOST_OF_ONE))) this.held.delete(ticket);
+    const excess = Math.max(0, own.length + 1 - MAX_TICKETS_PER_OFFICIAL);
+    for (const ticket of own.slice(0, excess)) this.issued.delete(ticket);
   }
 }

@@ -8,100 +8,106 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { TOKEN, type TokenClaims, type KeyRing } from '#race-control';
-import { failed, type ProblemError } from '../http/problems.ts';
+import { problemError, type ProblemError } from '../http/problems.ts';
 
-/** Somebody else who may say who is an official: an OpenID Connect provider, say. */
+/** Another issuer of tokens for officials, for example an OpenID Connect provider. */
 export interface OutsideIssuer {
-  /** As it stands in `iss` of its tokens. */
+  /** The claim `iss` of its tokens. */
   readonly issuer: string;
   /** URL of its public keys. */
   readonly jwks: string;
-  /** What stands in `aud` of the tokens that are meant for this server. */
+  /** The claim `aud` of tokens that are meant for this server. */
   readonly audience: string;
 }
 
-/** A token whose signature holds, and which has not expired. */
-export interface Verified {
+/** A token with a valid signature that has not expired. */
+export interface VerifiedToken {
   readonly claims: TokenClaims;
   readonly isOurs: boolean;
   /** Milliseconds since 1970. */
-  readonly expiresAt: number;
+  readonly expiresAtMs: number;
 }
 
-/** What a token says of its own signature is never asked: our keys sign so and not otherwise. */
-const OURS = ['EdDSA'];
-/** Of outside issuers too none with a shared secret, and never "none". */
-const OUTSIDE = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256'];
-
-/** Verified tokens are remembered for so many milliseconds: a scorer's laps come twenty a second. */
-const REMEMBERED = 60_000;
-const MOST_REMEMBERED = 1_000;
+/** The algorithm of this server's keys. The header of a token never chooses another one. */
+const OWN_ALGORITHMS = ['EdDSA'];
+/** Outside issuers must not use a shared secret or "none". */
+const OUTSIDE_ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'PS256', 'RS256'];
 /** The clocks of two machines differ by some seconds. */
-const OUTSIDE_TOLERANCE = 30;
+const OUTSIDE_CLOCK_TOLERANCE_SECONDS = 30;
 
-/** Checks tokens: who signed them, for whom, until when. Who their official is, is asked elsewhere. */
+/** Verified tokens are cached: a scorer sends up to twenty laps a second with the same token. */
+const CACHE_MS = 60_000;
+const MAX_CACHED_TOKENS = 1_000;
+
+/**
+ * Checks the signature, the audience and the expiry of tokens. `admitToken` decides what their official may
+ * do.
+ */
 export class TokenVerifier {
-  private readonly known = new Map<string, { readonly verified: Verified; readonly until: number }>();
-  private ours: { readonly keys: object; readonly find: JWTVerifyGetKey } | null = null;
-  private readonly theirs: JWTVerifyGetKey | null;
+  private readonly cache = new Map<string, { readonly verified: VerifiedToken; readonly until: number }>();
+  private own: { readonly keys: object; readonly find: JWTVerifyGetKey } | null = null;
+  private readonly findOutsideKey: JWTVerifyGetKey | null;
 
   constructor(
     private readonly keys: Pick<KeyRing, 'publicKeys'>,
     private readonly outside?: OutsideIssuer,
   ) {
-    this.theirs = outside ? createRemoteJWKSet(new URL(outside.jwks)) : null;
+    this.findOutsideKey = outside ? createRemoteJWKSet(new URL(outside.jwks)) : null;
   }
 
   /** @throws ProblemError `token-wrong`, `token-expired`, `issuer-away`; KeysError */
-  async verify(token: string): Promise<Verified> {
-    const find = this.ownKeys();
-    const now = Date.now();
-    const seen = this.known.get(token);
-    if (seen && seen.until > now) return seen.verified;
-    this.known.delete(token);
-    const verified = await this.verifyAnew(token, find);
-    if (this.known.size >= MOST_REMEMBERED) this.known.clear();
-    this.known.set(token, { verified, until: Math.min(verified.expiresAt, now + REMEMBERED) });
+  async verify(token: string): Promise<VerifiedToken> {
+    const findOwnKey = this.findOwnKey();
+    const nowMs = Date.now();
+    const cached = this.cache.get(token);
+    if (cached && cached.until > nowMs) return cached.verified;
+    this.cache.delete(token);
+    const verified = await this.checkToken(token, findOwnKey);
+    if (this.cache.size >= MAX_CACHED_TOKENS) this.cache.clear();
+    this.cache.set(token, { verified, until: Math.min(verified.expiresAtMs, nowMs + CACHE_MS) });
     return verified;
   }
 
-  private async verifyAnew(token: string, ownKeys: JWTVerifyGetKey): Promise<Verified> {
+  private async checkToken(token: string, findOwnKey: JWTVerifyGetKey): Promise<VerifiedToken> {
     const isOurs = this.outside === undefined || issuerOf(token) !== this.outside.issuer;
     try {
       const { payload } = isOurs
-        ? await jwtVerify(token, ownKeys, {
-            algorithms: OURS,
+        ? await jwtVerify(token, findOwnKey, {
+            algorithms: OWN_ALGORITHMS,
             issuer: TOKEN.issuer,
             audience: TOKEN.audience,
             typ: TOKEN.type,
             requiredClaims: ['sub', 'grant', 'iat', 'exp', 'jti'],
           })
-        : await jwtVerify(token, this.theirs ?? ownKeys, {
-            algorithms: OUTSIDE,
+        : await jwtVerify(token, this.findOutsideKey ?? findOwnKey, {
+            algorithms: OUTSIDE_ALGORITHMS,
             issuer: this.outside?.issuer,
             audience: this.outside?.audience,
             requiredClaims: ['sub', 'exp'],
-            clockTolerance: OUTSIDE_TOLERANCE,
+            clockTolerance: OUTSIDE_CLOCK_TOLERANCE_SECONDS,
           });
       const { sub = '', role, meetings, grant, exp = 0 } = payload;
-      return { claims: { sub, role, meetings, grant }, isOurs, expiresAt: exp * 1_000 };
+      return { claims: { sub, role, meetings, grant }, isOurs, expiresAtMs: exp * 1_000 };
     } catch (error) {
-      throw problemOf(error, isOurs);
+      throw tokenProblemError(error, isOurs);
     }
   }
 
-  /** Made anew when the keys have changed: then what an old key proved is asked again, too. */
-  private ownKeys(): JWTVerifyGetKey {
+  /**
+   * Returns the lookup in this server's keys. When the keys change, tokens of the old keys are checked
+   * again.
+   */
+  private findOwnKey(): JWTVerifyGetKey {
     const keys = this.keys.publicKeys;
-    if (this.ours?.keys !== keys) {
-      this.known.clear();
-      this.ours = { keys, find: createLocalJWKSet(keys as unknown as JSONWebKeySet) };
+    if (this.own?.keys !== keys) {
+      this.cache.clear();
+      this.own = { keys, find: createLocalJWKSet(keys as unknown as JSONWebKeySet) };
     }
-    return this.ours.find;
+    return this.own.find;
   }
 }
 
-/** As the token says, unchecked: chooses the keys that it is checked with, and nothing else. */
+/** Returns the issuer that an unchecked token claims. It only chooses the keys that check the token. */
 function issuerOf(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;
@@ -110,7 +116,8 @@ function issuerOf(token: string): string | undefined {
   }
 }
 
-const EXPECTED = [
+/** Errors of a token. Any other error means that the keys of the outside issuer are not available. */
+const TOKEN_ERRORS = [
   errors.JWTClaimValidationFailed,
   errors.JWTInvalid,
   errors.JWSInvalid,
@@ -121,8 +128,8 @@ const EXPECTED = [
   errors.JOSENotSupported,
 ];
 
-function problemOf(error: unknown, isOurs: boolean): ProblemError {
-  if (error instanceof errors.JWTExpired) return failed('token-expired');
-  if (isOurs || EXPECTED.some((kind) => error instanceof kind)) return failed('token-wrong');
-  return failed('issuer-away');
+function tokenProblemError(error: unknown, isOurs: boolean): ProblemError {
+  if (error instanceof errors.JWTExpired) return problemError('token-expired');
+  if (isOurs || TOKEN_ERRORS.some((kind) => error instanceof kind)) return problemError('token-wrong');
+  return problemError('issuer-away');
 }

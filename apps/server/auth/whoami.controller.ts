@@ -1,16 +1,16 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, Fails, OPEN_ONLY } from '../api-docs/decorators.ts';
+import { ApiSuccess, ApiProblems, OFFICIAL_HEADER } from '../api-docs/decorators.ts';
 import { Gate } from './gate.ts';
 import { JSON_TYPE, JSON_UTF8 } from '../http/request-bodies.ts';
-import { onlyParameters, type Parameters } from '../http/query-parameters.ts';
+import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Querystring: Parameters }>;
 
-const ABOUT = `What this server asks for, and who the bearer of the token is to it now: the log of officials
-comes before what the token says. Whoever sends none is nobody (\`null\`), on a private server too; a token
-that does not count is refused as everywhere.`;
+const ABOUT = `Says which access this server requires, and which official the token belongs to now. The log
+of officials overrides the claims of the token. Without a token the official is \`null\`, on a private server
+too. An invalid token is refused as on every route.`;
 
 @ApiTags('officials')
 @Controller('api')
@@ -18,15 +18,19 @@ export class WhoamiController {
   constructor(@Inject(Gate) private readonly gate: Gate) {}
 
   @Get('whoami')
-  @ApiOperation({ summary: 'Who asks', description: ABOUT, security: [{}, { bearer: [] }] })
-  @ApiHeader({ name: 'Greenflag-Official', description: OPEN_ONLY, example: 'Jane Doe; role=director' })
-  @Answers('The official, and the server', { [JSON_TYPE]: 'Whoami' })
-  @Fails('token-wrong', 'token-expired', 'token-revoked', 'official-wrong', 'query-wrong')
+  @ApiOperation({
+    summary: 'The official of this request',
+    description: ABOUT,
+    security: [{}, { bearer: [] }],
+  })
+  @ApiHeader(OFFICIAL_HEADER)
+  @ApiSuccess('The official and the access to the server', { [JSON_TYPE]: 'Whoami' })
+  @ApiProblems('token-wrong', 'token-expired', 'token-revoked', 'official-wrong', 'query-wrong')
   whoami(@Req() request: Request, @Res() reply: FastifyReply): void {
-    onlyParameters(request.query, []);
+    allowOnlyParameters(request.query, []);
     const { gate } = this;
-    const answer = { open: gate.isOpen, private: gate.isPrivate, official: gate.self(request) };
-    // It may go by a header that a cache knows nothing of.
+    const answer = { open: gate.isOpen, private: gate.isPrivate, official: gate.identify(request) };
+    // On an open server the answer depends on a header that caches do not take into account.
     reply.headers({ 'cache-control': 'no-store', 'content-type': JSON_UTF8 }).send(JSON.stringify(answer));
   }
 }

@@ -1,21 +1,24 @@
 import type { Command } from '#domain';
 import { parseCommand, yieldToOthers } from '#race-control';
-import { COMMAND_LIMIT, parseJson } from '../http/request-bodies.ts';
-import { badInput, failed, problem, ProblemError } from '../http/problems.ts';
+import { MAX_COMMAND_BYTES, parseJson } from '../http/request-bodies.ts';
+import { inputProblem, problemError, ProblemError, type Problem } from '../http/problems.ts';
 
-/** A command from a body. The address names its meeting; a body may say it again, but no other. */
-export function commandOf(body: unknown, meeting: string): Command {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) address(body, meeting);
+/**
+ * Returns the command of a body. The address names its meeting; the body may name the same one, but no other.
+ * @throws ProblemError
+ */
+export function parseCommandBody(body: unknown, meeting: string): Command {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) setMeeting(body, meeting);
   const parsed = parseCommand(body);
   if (parsed.ok) return parsed.command;
-  throw new ProblemError(badInput(parsed.problem));
+  throw new ProblemError(inputProblem(parsed.problem));
 }
 
-function address(body: { meeting?: unknown }, meeting: string): void {
+function setMeeting(body: { meeting?: unknown }, meeting: string): void {
   if (body.meeting === undefined) body.meeting = meeting;
   else if (typeof body.meeting === 'string' && body.meeting !== meeting) {
-    const words = `The address says "${meeting}", the command "${body.meeting.slice(0, 100)}".`;
-    throw failed('meeting-differs', words, { field: 'meeting' });
+    const words = `The address names "${meeting}", the command "${body.meeting.slice(0, 100)}".`;
+    throw problemError('meeting-differs', words, { field: 'meeting' });
   }
 }
 
@@ -25,39 +28,41 @@ export interface CommandLine {
   readonly command: Command;
 }
 
-/** Others have their turn after so many lines. */
-const LINES_AT_A_TIME = 250;
+/** Lines that are parsed before other work gets a turn. */
+const LINES_PER_TURN = 250;
 
 /**
- * Every command of an NDJSON body; blank lines and lines starting `#` are passed over. The first bad line
- * stops it, so that nothing of a bad body is ever issued.
+ * Returns the commands of an NDJSON body. Blank lines and lines that start with `#` are skipped. The first
+ * invalid line stops the parsing, so that no command of an invalid body is issued.
+ * @throws ProblemError with the line
  */
-export async function commandsOf(text: string, meeting: string): Promise<readonly CommandLine[]> {
+export async function parseCommandLines(text: string, meeting: string): Promise<readonly CommandLine[]> {
   const commands: CommandLine[] = [];
   let line = 0;
-  for (const raw of text.split('\n')) {
+  for (const rawLine of text.split('\n')) {
     line += 1;
-    if (line % LINES_AT_A_TIME === 0) await yieldToOthers();
-    const trimmed = raw.trim();
+    if (line % LINES_PER_TURN === 0) await yieldToOthers();
+    const trimmed = rawLine.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
-    commands.push({ line, command: commandOnLine(line, trimmed, meeting) });
+    commands.push({ line, command: parseCommandLine(line, trimmed, meeting) });
   }
-  if (commands.length === 0) throw failed('body-missing', 'There is no command in the body.');
+  if (commands.length === 0) throw problemError('body-missing', 'The body contains no command.');
   return commands;
 }
 
-function commandOnLine(line: number, text: string, meeting: string): Command {
+function parseCommandLine(line: number, text: string, meeting: string): Command {
   try {
-    if (text.length > COMMAND_LIMIT || Buffer.byteLength(text) > COMMAND_LIMIT) throw failed('too-large');
-    return commandOf(parseJson(text), meeting);
+    const isTooLarge = text.length > MAX_COMMAND_BYTES || Buffer.byteLength(text) > MAX_COMMAND_BYTES;
+    if (isTooLarge) throw problemError('too-large');
+    return parseCommandBody(parseJson(text), meeting);
   } catch (error) {
-    if (error instanceof ProblemError) throw new ProblemError(onLine(error.problem, line));
+    if (error instanceof ProblemError) throw new ProblemError(withLine(error.problem, line));
     throw error;
   }
 }
 
-/** A problem that names its line. */
-export const onLine = ({ body, ...rest }: ReturnType<typeof problem>, line: number) => ({
-  ...rest,
-  body: { ...body, line },
+/** Returns a problem that names its line. */
+export const withLine = (problem: Problem, line: number): Problem => ({
+  ...problem,
+  body: { ...problem.body, line },
 });

@@ -6,30 +6,38 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RaceControl, type IssueRequest, type Outcome } from '#race-control';
 import { IssueCommand } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
-import { Answers, Fails, Failure, MEETING, OPEN_ONLY, ref } from '../api-docs/decorators.ts';
+import {
+  ApiSuccess,
+  ApiProblems,
+  ApiProblemStatus,
+  MEETING_PARAMETER,
+  OFFICIAL_HEADER,
+  ref,
+} from '../api-docs/decorators.ts';
 import { COMMAND_PROBLEMS } from '../api-docs/problem-codes.ts';
-import { JSON_UTF8, Lines, NDJSON } from '../http/request-bodies.ts';
-import { commandOf, commandsOf } from './command-bodies.ts';
-import { lineOf, resultsOf } from './line-results.ts';
-import { answerOf, movedOn } from './outcome-responses.ts';
-import { commandIdOf, ifMatchOf } from '../http/preconditions.ts';
+import { JSON_UTF8, NdjsonBody, NDJSON } from '../http/request-bodies.ts';
+import { parseCommandBody, parseCommandLines } from './command-bodies.ts';
+import { resultLine, issueLines } from './line-results.ts';
+import { responseToOutcome, preconditionFailed } from './outcome-responses.ts';
+import { parseIdempotencyKey, parseIfMatch } from '../http/preconditions.ts';
 import { sendProblem } from '../http/problem-filter.ts';
-import { failed, ProblemError, rejected } from '../http/problems.ts';
-import { onlyParameters, type Parameters } from '../http/query-parameters.ts';
+import { problemError, ProblemError, rejectionProblem } from '../http/problems.ts';
+import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Params: { meeting: string }; Querystring: Parameters }>;
-type Desk = Pick<IssueRequest, 'meeting' | 'official' | 'ifMatch'> & { readonly asked: Request };
+type CommandContext = Pick<IssueRequest, 'meeting' | 'official' | 'ifMatch'> & { readonly request: Request };
 
-const ABOUT = `Answers 200 with a receipt whether or not the command wrote an event: doing it again writes
-nothing.
+const ABOUT = `Answers 200 with a receipt whether or not the command wrote an event: a repeated command
+writes nothing.
 
-Many commands are NDJSON, one a line; blank lines and lines starting \`#\` are passed over. A bad line
-refuses the whole body with 400 before anything of it is issued. Otherwise the answer is NDJSON as well, a
-result for each command in order, while they run: its receipt, or its problem with \`line\`. A line without
-a \`commandId\` gets a new one, and \`If-Match\` holds for the first.`;
+Many commands are sent as NDJSON, one on each line. Blank lines and lines that start with \`#\` are
+skipped. An invalid line refuses the whole body with 400 before any command is issued. Otherwise the
+answer is NDJSON as well: while the commands run, it gives each one in order its receipt, or its problem
+with \`line\`. A line without a \`commandId\` gets a new one. \`If-Match\` applies to the first command.`;
 
-const IF_MATCH = 'A revision in quotes, the ETag of a view, or `*`: 412 if the log has moved on.';
-const KEY = { field: 'Idempotency-Key' };
+const IF_MATCH =
+  'A revision in quotes, the ETag of a view, or `*`. The answer is 412 if the log has changed.';
+const KEY_FIELD = { field: 'Idempotency-Key' };
 
 @ApiTags('commands')
 @Controller('api/meetings/:meeting/commands')
@@ -42,18 +50,18 @@ export class CommandsController {
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Issues a command, or many', description: ABOUT })
-  @ApiParam(MEETING)
+  @ApiOperation({ summary: 'Issues one command or many', description: ABOUT })
+  @ApiParam(MEETING_PARAMETER)
   @ApiBearerAuth()
-  @ApiHeader({ name: 'Greenflag-Official', description: OPEN_ONLY, example: 'Jane Doe; role=director' })
-  @ApiHeader({ name: 'Idempotency-Key', description: 'The commandId of a single command: a UUID.' })
+  @ApiHeader(OFFICIAL_HEADER)
+  @ApiHeader({ name: 'Idempotency-Key', description: 'The commandId of a single command, a UUID.' })
   @ApiHeader({ name: 'If-Match', description: IF_MATCH })
   @ApiBody({ required: true, schema: ref('Command') })
-  @Answers('The receipt; of many commands, a result for each', {
+  @ApiSuccess('The receipt, or a result for each of many commands', {
     'application/json': 'Receipt',
     [NDJSON]: 'Result',
   })
-  @Fails(
+  @ApiProblems(
     ...COMMAND_PROBLEMS,
     'meeting-differs',
     'command-id-wrong',
@@ -62,73 +70,87 @@ export class CommandsController {
     'body-too-large',
     'too-many-requests',
   )
-  @Failure(409, 'Refused by a rule of racing, each with its code; or `command-in-flight`: ask again shortly.')
-  @Failure(503, 'The store is away: nothing accepted is lost, nothing refused is half written.')
+  @ApiProblemStatus(
+    409,
+    'A rule of racing refuses the command, with a code; or `command-in-flight`: try again shortly.',
+  )
+  @ApiProblemStatus(
+    503,
+    'The store is unavailable. No accepted command is lost, and no refused one is partly written.',
+  )
   async issue(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     const { headers, body, query } = request;
-    onlyParameters(query, []);
+    allowOnlyParameters(query, []);
     const { meeting } = request.params;
-    const official = this.gate.official(request);
-    const commandId = commandIdOf(headers['idempotency-key']);
-    const wanted = headers['if-match'];
-    const ifMatch = wanted === undefined ? undefined : await this.required(meeting, wanted);
-    if (!(body instanceof Lines)) {
-      return this.issueOne(reply, body, { meeting, official, ifMatch, commandId, asked: request });
-    }
+    const official = this.gate.requireOfficial(request);
+    const commandId = parseIdempotencyKey(headers['idempotency-key']);
+    const header = headers['if-match'];
+    const ifMatch = header === undefined ? undefined : await this.expectedRevision(meeting, header);
+    const context = { meeting, official, ifMatch, request };
+    if (!(body instanceof NdjsonBody)) return this.issueOne(reply, body, { ...context, commandId });
     if (commandId !== undefined) {
-      throw failed('command-id-wrong', 'Of many commands, each line has its own commandId.', KEY);
+      throw problemError('command-id-wrong', 'Each of many commands has its own commandId.', KEY_FIELD);
     }
-    return this.issueMany(reply, body, { meeting, official, ifMatch, asked: request });
+    return this.issueMany(reply, body, context);
   }
 
   private async issueOne(
     reply: FastifyReply,
     body: unknown,
-    desk: Desk & { commandId?: string },
+    context: CommandContext & { commandId?: string },
   ): Promise<void> {
-    const command = commandOf(body, desk.meeting);
-    const own = command.commandId;
-    if (own !== undefined && desk.commandId !== undefined && own.toLowerCase() !== desk.commandId) {
-      throw failed('command-id-wrong', 'The Idempotency-Key and the commandId differ.', KEY);
+    const command = parseCommandBody(body, context.meeting);
+    const ownId = command.commandId?.toLowerCase() ?? context.commandId;
+    if (context.commandId !== undefined && ownId !== context.commandId) {
+      throw problemError('command-id-wrong', 'The Idempotency-Key and the commandId differ.', KEY_FIELD);
     }
-    const answer = answerOf(await this.execute({ ...desk, command, refuseInFlight: true }));
-    if (answer.ok) reply.header('content-type', JSON_UTF8).send(JSON.stringify(answer.receipt));
-    else sendProblem(reply, answer.problem);
+    const response = responseToOutcome(await this.execute({ ...context, command, refuseInFlight: true }));
+    if (response.ok) reply.header('content-type', JSON_UTF8).send(JSON.stringify(response.receipt));
+    else sendProblem(reply, response.problem);
   }
 
-  private async issueMany(reply: FastifyReply, body: Lines, { ifMatch, ...desk }: Desk): Promise<void> {
-    const [first, ...others] = await commandsOf(body.text, desk.meeting);
-    let head = '';
+  private async issueMany(
+    reply: FastifyReply,
+    body: NdjsonBody,
+    { ifMatch, ...context }: CommandContext,
+  ): Promise<void> {
+    const [first, ...others] = await parseCommandLines(body.text, context.meeting);
+    let firstResult = '';
     if (first && ifMatch !== undefined) {
-      const outcome = await this.execute({ ...desk, ifMatch, command: first.command });
+      const outcome = await this.execute({ ...context, ifMatch, command: first.command });
       if (outcome.kind === 'precondition-failed') {
         const { expectedRevision, actualRevision } = outcome;
-        throw new ProblemError(movedOn(expectedRevision, actualRevision));
+        throw new ProblemError(preconditionFailed(expectedRevision, actualRevision));
       }
-      head = lineOf(outcome, first);
+      firstResult = resultLine(outcome, first);
     }
     const lines = first && ifMatch === undefined ? [first, ...others] : others;
-    const results = resultsOf(lines, ({ command }) => this.execute({ ...desk, command }));
-    reply.header('content-type', NDJSON).send(Readable.from(prefixed(head, results)));
+    const results = issueLines(lines, ({ command }) => this.execute({ ...context, command }));
+    reply.header('content-type', NDJSON).send(Readable.from(prependText(firstResult, results)));
   }
 
-  private async execute({ asked, ...request }: IssueRequest & Desk): Promise<Outcome> {
-    const outcome = await this.bus.execute(new IssueCommand(request));
-    if (outcome.kind === 'refused') this.gate.note(asked, rejected(outcome.rejection), request.command.type);
+  private async execute({ request, ...command }: IssueRequest & CommandContext): Promise<Outcome> {
+    const outcome = await this.bus.execute(new IssueCommand(command));
+    if (outcome.kind === 'refused') {
+      this.gate.recordRefusal(request, rejectionProblem(outcome.rejection), command.command.type);
+    }
     return outcome;
   }
 
-  /** The revision that `If-Match` names; `*` is settled here. */
-  private async required(meeting: string, header: string): Promise<number | undefined> {
-    const wanted = ifMatchOf(header);
-    if (wanted !== '*') return wanted;
+  /** Returns the revision that `If-Match` names. For `*` it only checks that the meeting exists. */
+  private async expectedRevision(meeting: string, header: string): Promise<number | undefined> {
+    const revision = parseIfMatch(header);
+    if (revision !== '*') return revision;
     const { events } = await this.race.log({ meeting, limit: 1 });
-    if (events.length === 0) throw new ProblemError(movedOn('*', -1));
+    if (events.length === 0) throw new ProblemError(preconditionFailed('*', -1));
     return undefined;
   }
 }
 
-async function* prefixed(head: string, rest: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
-  if (head !== '') yield head;
+async function* prependText(
+  first: string,
+  rest: AsyncIterable<string>,
+): AsyncGenerator<string, void, undefined> {
+  if (first !== '') yield first;
   yield* rest;
 }

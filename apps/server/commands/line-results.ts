@@ -1,64 +1,65 @@
 import { StoreError } from '#event-store';
 import { mayTriggerReaction, type Outcome } from '#race-control';
-import { onLine, type CommandLine } from './command-bodies.ts';
-import { answerOf } from './outcome-responses.ts';
-import { broken } from '../http/problem-filter.ts';
-import { problem, storeFailed, type Problem } from '../http/problems.ts';
+import { withLine, type CommandLine } from './command-bodies.ts';
+import { responseToOutcome } from './outcome-responses.ts';
+import { reportInternalError } from '../http/problem-filter.ts';
+import { problem, storeProblem, type Problem } from '../http/problems.ts';
 
-/** So many lines are on their way at a time, twice: they share the flush of the store. */
-const WINDOW = 256;
+/** Lines that are issued together, so that they share a flush of the store. Two windows run at a time. */
+const WINDOW_LINES = 256;
 
-type Issue = (line: CommandLine) => Promise<Outcome>;
+type IssueLine = (line: CommandLine) => Promise<Outcome>;
 
 /**
- * Issues the lines in their order and answers a result for each, in the same order. A refused line does not
- * keep the others from running; once the store or the server itself fails, no further line is issued.
+ * Issues lines in order and yields a result for each, in the same order. The lines after a refused one are
+ * still issued. Once the store or the server fails, no further line is issued.
  */
-export async function* resultsOf(
+export async function* issueLines(
   lines: readonly CommandLine[],
-  issue: Issue,
+  issue: IssueLine,
 ): AsyncGenerator<string, void, undefined> {
-  let isBroken = false;
+  let hasFailed = false;
   const resultOf = async (line: CommandLine): Promise<string> => {
-    if (isBroken) return written(problem('not-issued'), line);
+    if (hasFailed) return problemLine(problem('not-issued'), line);
     try {
-      return lineOf(await issue(line), line);
+      return resultLine(await issue(line), line);
     } catch (error) {
-      isBroken = true;
-      return written(
-        error instanceof StoreError ? storeFailed(error) : broken(error, `line ${line.line}`),
-        line,
-      );
+      hasFailed = true;
+      const isStoreError = error instanceof StoreError;
+      const failure = isStoreError ? storeProblem(error) : reportInternalError(error, `line ${line.line}`);
+      return problemLine(failure, line);
     }
   };
-  let ahead: Promise<string[]> | undefined;
-  for (const window of windowsOf(lines)) {
+  let earlier: Promise<string[]> | undefined;
+  for (const window of splitIntoWindows(lines)) {
     const results = Promise.all(window.map((line) => resultOf(line)));
-    if (ahead) yield (await ahead).join('');
-    // What the format does by itself after a line is done when that line is answered, not before.
-    if (isWaitedFor(window.at(-1))) await results;
-    ahead = results;
+    if (earlier) yield (await earlier).join('');
+    // The reactions to a command are complete when it is answered, and the next lines may depend on them.
+    if (mayCauseReaction(window.at(-1))) await results;
+    earlier = results;
   }
-  if (ahead) yield (await ahead).join('');
+  if (earlier) yield (await earlier).join('');
 }
 
-function* windowsOf(lines: readonly CommandLine[]): Generator<readonly CommandLine[], void, undefined> {
+function* splitIntoWindows(
+  lines: readonly CommandLine[],
+): Generator<readonly CommandLine[], void, undefined> {
   let from = 0;
   for (const [index, line] of lines.entries()) {
     const end = index + 1;
-    if (end - from < WINDOW && end < lines.length && !isWaitedFor(line)) continue;
+    if (end - from < WINDOW_LINES && end < lines.length && !mayCauseReaction(line)) continue;
     yield lines.slice(from, end);
     from = end;
   }
 }
 
-const isWaitedFor = (line: CommandLine | undefined): boolean =>
+const mayCauseReaction = (line: CommandLine | undefined): boolean =>
   line !== undefined && mayTriggerReaction(line.command.type);
 
-export function lineOf(outcome: Outcome, line: CommandLine): string {
-  const answer = answerOf(outcome);
-  return answer.ok ? `${JSON.stringify(answer.receipt)}\n` : written(answer.problem, line);
+export function resultLine(outcome: Outcome, line: CommandLine): string {
+  const response = responseToOutcome(outcome);
+  return response.ok ? `${JSON.stringify(response.receipt)}\n` : problemLine(response.problem, line);
 }
 
-const written = (failure: Problem, { line }: CommandLine): string =>
-  `${JSON.stringify(onLine(failure, line).body)}\n`;
+const problemLine = (failure: Problem, { line }: CommandLine): string =>
+  `${JSON.stringify(withLine(failure, line).body)}\n`;

@@ -1,42 +1,43 @@
 import type { EventStore } from '#event-store';
 import { rebuildOutdated, type OutdatedMeeting } from '#race-control';
 
-/** How far the rebuilding at the start has come, for whoever looks after the server. */
-export interface RebuildingHealth {
-  /** The meeting that is being rebuilt, and its records so far; null where none is. */
+/** The progress of the rebuild at the start, as `/health/ready` shows it. */
+export interface RebuildHealth {
+  /** The meeting that is being rebuilt, or null. */
   readonly meeting: string | null;
+  /** Number of its records that have been read. */
   readonly records: number;
-  /** Meetings rebuilt since the start. */
+  /** Number of meetings that were rebuilt since the start. */
   readonly done: number;
-  /** Those of them whose kept answers were not what their logs say, or that could not be rebuilt. */
+  /** Meetings whose stored views differ from their logs, or that could not be rebuilt. */
   readonly wrong: readonly string[];
 }
 
 /**
- * Rebuilds, once the server runs, what other versions of the projections have left. Nobody waits for it:
- * until a meeting is done, answers come from what was there.
+ * Rebuilds, while the server runs, what other versions of the projections have stored. Requests do not wait
+ * for it: until a meeting is rebuilt, they are answered from its old data.
  */
 export class BackgroundRebuild {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
-  private now: RebuildingHealth = { meeting: null, records: 0, done: 0, wrong: [] };
+  private currentHealth: RebuildHealth = { meeting: null, records: 0, done: 0, wrong: [] };
 
   constructor(
     private readonly store: EventStore,
-    private readonly tell: (words: string) => void,
+    private readonly report: (message: string) => void,
   ) {}
 
-  get health(): RebuildingHealth {
-    return this.now;
+  get health(): RebuildHealth {
+    return this.currentHealth;
   }
 
   start(): void {
     this.running = this.run().catch((error: unknown) => {
-      this.tell(`What other versions have left is not rebuilt, and stands as it is: ${String(error)}`);
+      this.report(`Data of other versions was not rebuilt and remains as it is: ${String(error)}`);
     });
   }
 
-  /** What it has not finished stands as it was, and is begun again at the next start. */
+  /** Stops the rebuild. A meeting that is not finished keeps its old data until the next start. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
@@ -44,13 +45,15 @@ export class BackgroundRebuild {
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
-    const progress = (meeting: string, records: number) => (this.now = { ...this.now, meeting, records });
+    const progress = (meeting: string, records: number) => {
+      this.currentHealth = { ...this.currentHealth, meeting, records };
+    };
     for await (const outdated of rebuildOutdated(this.store, { signal, progress })) {
-      const words = toldOf(outdated);
-      if (words !== null) this.tell(words);
-      const { done, wrong } = this.now;
+      const message = reportOf(outdated);
+      if (message !== null) this.report(message);
+      const { done, wrong } = this.currentHealth;
       const isWrong = outdated.outcome instanceof Error || outdated.outcome?.kept === 'different';
-      this.now = {
+      this.currentHealth = {
         meeting: null,
         records: 0,
         done: outdated.outcome ? done + 1 : done,
@@ -60,21 +63,21 @@ export class BackgroundRebuild {
   }
 }
 
-/** What is worth a word: a version that has changed, and whatever is not as it should be. */
-function toldOf({ meeting, changed, outcome }: OutdatedMeeting): string | null {
+/** Returns the message for the operator, or null when nothing changed and nothing is wrong. */
+function reportOf({ meeting, changed, outcome }: OutdatedMeeting): string | null {
   if (outcome === null) return null;
   if (outcome instanceof Error) {
-    return `${meeting} could not be rebuilt, and stands as it was: ${outcome.message}`;
+    return `${meeting} could not be rebuilt and remains as it was: ${outcome.message}`;
   }
   const { records, kept, differences } = outcome;
   if (kept === 'different') {
     const views = differences.map(({ projection, session, path }) => {
       return `${projection}${session === null ? '' : `/${session}`} at ${path || '/'}`;
     });
-    const where = views.length > 0 ? `: ${views.join(', ')}` : ' in what no view shows';
+    const where = views.length > 0 ? views.join(', ') : 'data that no view shows';
     return (
-      `${meeting}: what was kept differs from the log${where}. ` +
-      'The log holds: restart the server, so that no answer rests on what was kept.'
+      `${meeting}: stored data differs from the log: ${where}. ` +
+      'The log is right. Restart the server so that no answer uses the stored data.'
     );
   }
   return changed.length === 0 ? null : `${meeting} rebuilt from ${records} records: ${changed.join(', ')}`;

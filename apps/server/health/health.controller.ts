@@ -2,14 +2,14 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { EventStore, StoreHealth } from '#event-store';
 import { RaceControl } from '#race-control';
-import { Answers, Fails } from '../api-docs/decorators.ts';
-import { failed } from '../http/problems.ts';
-import { onlyParameters, type Parameters } from '../http/query-parameters.ts';
+import { ApiSuccess, ApiProblems } from '../api-docs/decorators.ts';
+import { problemError } from '../http/problems.ts';
+import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { BackgroundRebuild } from './background-rebuild.ts';
 import { STORE } from '../injection-tokens.ts';
 
-/** A store that says nothing for so long cannot take commands. */
-const PATIENCE_MS = 2_000;
+/** A store that does not answer within this time counts as not ready. */
+const STORE_TIMEOUT_MS = 2_000;
 
 @ApiTags('health')
 @Controller('health')
@@ -21,35 +21,35 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'The process answers' })
-  @Answers('Live')
-  @Fails('query-wrong')
+  @ApiOperation({ summary: 'The process is running' })
+  @ApiSuccess('Live')
+  @ApiProblems('query-wrong')
   live(@Query() query: Parameters): object {
-    onlyParameters(query, []);
+    allowOnlyParameters(query, []);
     return { status: 'live' };
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'The store takes commands' })
-  @Answers('Ready')
-  @Fails('not-ready', 'query-wrong')
+  @ApiOperation({ summary: 'The server can accept commands' })
+  @ApiSuccess('Ready')
+  @ApiProblems('not-ready', 'query-wrong')
   async ready(@Query() query: Parameters): Promise<object> {
-    onlyParameters(query, []);
-    const store = await this.health();
+    allowOnlyParameters(query, []);
+    const store = await this.storeHealth();
     const reactions = this.race.reactionsHealth;
     const rebuilding = this.rebuilding.health;
     if (store.writable && store.problem === undefined) {
       return { status: 'ready', store, reactions, rebuilding };
     }
-    throw failed('not-ready', store.problem ?? 'The store cannot be written.', { store });
+    throw problemError('not-ready', store.problem ?? 'The store cannot be written to.', { store });
   }
 
-  private async health(): Promise<StoreHealth> {
+  private async storeHealth(): Promise<StoreHealth> {
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<never>((_, reject) => {
-      const late = failed('not-ready', `The store did not answer within ${PATIENCE_MS} ms.`);
-      timer = setTimeout(() => reject(late), PATIENCE_MS);
+    const timeout = new Promise<never>((_, reject) => {
+      const error = problemError('not-ready', `The store did not answer within ${STORE_TIMEOUT_MS} ms.`);
+      timer = setTimeout(() => reject(error), STORE_TIMEOUT_MS);
     });
-    return Promise.race([this.store.health(), patience]).finally(() => clearTimeout(timer));
+    return Promise.race([this.store.health(), timeout]).finally(() => clearTimeout(timer));
   }
 }

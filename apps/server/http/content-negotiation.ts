@@ -1,37 +1,43 @@
-import { failed } from './problems.ts';
+import { problemError } from './problems.ts';
 
-/** Which of the offered media types the client likes best; the first one where it does not mind. */
-export function negotiate<T extends string>(accept: string | undefined, offered: readonly [T, ...T[]]): T {
+/**
+ * Returns the offered media type that the client prefers, or the first one when it has no preference.
+ * @throws ProblemError `not-acceptable`
+ */
+export function negotiateType<T extends string>(
+  accept: string | undefined,
+  offered: readonly [T, ...T[]],
+): T {
   if (accept === undefined || accept.trim() === '') return offered[0];
-  const ranges = accept.split(',').map(rangeOf);
+  const ranges = accept.split(',').map(parseRange);
   let best: T | undefined;
-  let liking = 0;
+  let bestQuality = 0;
   for (const type of offered) {
     const quality = qualityOf(type, ranges);
-    if (quality <= liking) continue;
+    if (quality <= bestQuality) continue;
     best = type;
-    liking = quality;
+    bestQuality = quality;
   }
   if (best !== undefined) return best;
-  throw failed('not-acceptable', `There is ${offered.join(' or ')} here.`, { types: offered });
+  throw problemError('not-acceptable', `This route offers ${offered.join(' or ')}.`, { types: offered });
 }
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
-/** How an answer may be packed: the shortest that the client takes. */
-export function encodingOf(accept: string | undefined): Encoding {
-  const ranges = (accept ?? '').split(',').map(rangeOf);
+/** Returns the best compression that the client accepts. */
+export function negotiateEncoding(accept: string | undefined): Encoding {
+  const ranges = (accept ?? '').split(',').map(parseRange);
   const quality = (name: string) =>
     (ranges.find(({ type }) => type === name) ?? ranges.find(({ type }) => type === '*'))?.quality ?? 0;
   return (['br', 'gzip'] as const).find((name) => quality(name) > 0) ?? 'identity';
 }
 
-interface Accepted {
+interface AcceptRange {
   readonly type: string;
   readonly quality: number;
 }
 
-function rangeOf(text: string): Accepted {
+function parseRange(text: string): AcceptRange {
   const [type = '', ...parameters] = text
     .toLowerCase()
     .split(';')
@@ -40,11 +46,11 @@ function rangeOf(text: string): Accepted {
   return { type, quality: quality === undefined ? 1 : Number(quality.slice(2)) || 0 };
 }
 
-/** The most exact range that covers a type speaks for it. */
-function qualityOf(type: string, ranges: readonly Accepted[]): number {
+/** Returns the quality of a type: that of the most specific range that matches it. */
+function qualityOf(type: string, ranges: readonly AcceptRange[]): number {
   const [main = ''] = type.split('/');
-  for (const wanted of [type, `${main}/*`, '*/*']) {
-    const range = ranges.find((each) => each.type === wanted);
+  for (const pattern of [type, `${main}/*`, '*/*']) {
+    const range = ranges.find((each) => each.type === pattern);
     if (range) return range.quality;
   }
   return 0;

@@ -1,33 +1,33 @@
 import type { FastifyInstance } from 'fastify';
 import { problem, type Problem } from './problems.ts';
 
-/** Which addresses there are, so that a wrong method is told from a wrong address. */
-export class Routes {
-  private readonly known: {
+/** The routes of the server. They tell a wrong method (405) from a wrong address (404). */
+export class KnownRoutes {
+  private readonly routes: {
     readonly path: string;
     readonly parts: readonly string[];
     readonly methods: Set<string>;
   }[] = [];
 
-  /** Before the first route is added. */
-  watch(instance: FastifyInstance): void {
+  /** Records each route as it is added. Call it before the first route is added. */
+  recordRoutes(instance: FastifyInstance): void {
     instance.addHook('onRoute', ({ url, method }) => {
       const methods = [method].flat();
-      const route = this.known.find(({ path }) => path === url);
+      const route = this.routes.find(({ path }) => path === url);
       if (route) for (const each of methods) route.methods.add(each);
-      else this.known.push({ path: url, parts: url.split('/'), methods: new Set(methods) });
+      else this.routes.push({ path: url, parts: url.split('/'), methods: new Set(methods) });
     });
   }
 
-  notFound(method: string, url: string): Problem {
+  notFoundProblem(method: string, url: string): Problem {
     const [path = ''] = url.split('?');
     const parts = path.split('/');
-    const route = this.known.find((each) => matches(each.parts, parts));
+    const route = this.routes.find((each) => matches(each.parts, parts));
     if (!route || route.methods.has(method)) {
-      return problem('route-unknown', `Nothing answers to ${method} ${shortened(path)}.`);
+      return problem('route-unknown', `There is no route ${method} ${shortened(path)}.`);
     }
     const allow = [...route.methods].sort().join(', ');
-    const found = problem('method-not-allowed', `${shortened(path)} does not take ${method}.`, { allow });
+    const found = problem('method-not-allowed', `${shortened(path)} does not allow ${method}.`, { allow });
     return { ...found, headers: { allow } };
   }
 }

@@ -1,26 +1,26 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The connections of a server, as far as they keep it from going down. */
+/** The connections of a server that could delay its shutdown. */
 export class OpenConnections {
   /**
-   * Those on which nothing has been asked yet. Browsers open some ahead, and Node takes them for busy: a
-   * server that goes down would wait for them.
+   * Connections without a request yet. Browsers open some in advance, and Node treats them as busy, so a
+   * shutdown would wait for them.
    */
-  private readonly unused = new Set<Socket>();
+  private readonly withoutRequest = new Set<Socket>();
 
   constructor(private readonly server: Server) {
     server.on('connection', (socket) => {
-      this.unused.add(socket);
-      socket.once('close', () => this.unused.delete(socket));
+      this.withoutRequest.add(socket);
+      socket.once('close', () => this.withoutRequest.delete(socket));
     });
-    server.on('request', ({ socket }) => this.unused.delete(socket));
+    server.on('request', ({ socket }) => this.withoutRequest.delete(socket));
   }
 
-  /** Those on which no request is being answered. */
+  /** Closes the connections on which no request is being answered. */
   closeIdle(): void {
     this.server.closeIdleConnections();
-    for (const socket of this.unused) socket.destroy();
+    for (const socket of this.withoutRequest) socket.destroy();
   }
 
   closeAll(): void {

@@ -4,77 +4,78 @@ import { StoreError } from '#event-store';
 import { KeysError } from '#race-control';
 import { MEDIA_TYPES, NDJSON } from './request-bodies.ts';
 import {
-  keysFailed,
+  keysProblem,
   problem,
   PROBLEM_TYPE,
   ProblemError,
-  storeFailed,
+  storeProblem,
   type HttpProblemCode,
   type Problem,
 } from './problems.ts';
-import type { Routes } from './known-routes.ts';
+import type { KnownRoutes } from './known-routes.ts';
 
-/** Sends a problem as what it is. */
+/** Sends a problem as `application/problem+json`. */
 export function sendProblem(reply: FastifyReply, { status, body, headers }: Problem): void {
   if (headers) reply.headers(headers);
-  // As bytes: to text Fastify would add a charset, which this media type has not.
+  // Fastify adds a charset to a text, which this media type does not have, so the body is sent as bytes.
   reply
     .code(status)
     .header('content-type', PROBLEM_TYPE)
     .send(Buffer.from(JSON.stringify(body)));
 }
 
-/** Whatever was thrown leaves the server as a problem: with a code and advice, and never with a stack. */
+/** Sends everything that is thrown as a problem with a code and advice, and never with a stack trace. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly routes: Routes) {}
+  constructor(private readonly routes: KnownRoutes) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    if (!reply.sent) sendProblem(reply, problemOf(error, http.getRequest<FastifyRequest>(), this.routes));
+    if (!reply.sent)
+      sendProblem(reply, problemFromError(error, http.getRequest<FastifyRequest>(), this.routes));
   }
 }
 
-export function problemOf(error: unknown, request: FastifyRequest, routes?: Routes): Problem {
+export function problemFromError(error: unknown, request: FastifyRequest, routes?: KnownRoutes): Problem {
   if (error instanceof ProblemError) return error.problem;
-  if (error instanceof StoreError) return storeFailed(error);
+  if (error instanceof StoreError) return storeProblem(error);
   if (error instanceof KeysError) {
     process.stderr.write(`error: ${error.message}\n`);
-    return keysFailed(error);
+    return keysProblem(error);
   }
   if ((error as Partial<FastifyError>).code === 'FST_ERR_BAD_URL') return problem('path-malformed');
-  const status = statusOf(error, request);
-  if (status === 404) return routes?.notFound(request.method, request.url) ?? problem('route-unknown');
-  if (status === 413) return tooLarge(request);
+  const status = statusOfError(error, request);
+  if (status === 404) return routes?.notFoundProblem(request.method, request.url) ?? problem('route-unknown');
+  if (status === 413) return tooLargeProblem(request);
   if (status === 415) return problem('media-type-unsupported', '', { types: MEDIA_TYPES });
-  const code = BY_STATUS[status];
+  const code = CODES_BY_STATUS[status];
   if (code !== undefined) return problem(code);
-  return broken(error, `${request.method} ${request.url}`);
+  return reportInternalError(error, `${request.method} ${request.url}`);
 }
 
-/** What no one foresaw is told to whoever runs the server, not to whoever asked. */
-export function broken(error: unknown, where: string): Problem {
-  const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`error: ${where}: ${words}\n`);
+/** Writes an unexpected error to standard error. Returns a problem that hides its details from the client. */
+export function reportInternalError(error: unknown, where: string): Problem {
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`error: ${where}: ${details}\n`);
   return problem('internal');
 }
 
-const BY_STATUS: Readonly<Record<number, HttpProblemCode>> = {
+const CODES_BY_STATUS: Readonly<Record<number, HttpProblemCode>> = {
   400: 'request-malformed',
   408: 'request-timeout',
   414: 'path-too-long',
   431: 'headers-too-large',
 };
 
-function statusOf(error: unknown, { raw }: FastifyRequest): number {
+function statusOfError(error: unknown, { raw }: FastifyRequest): number {
   if (error instanceof HttpException) return error.getStatus();
   const { code, statusCode } = error as Partial<FastifyError>;
   if (typeof statusCode === 'number') return statusCode;
-  // Whoever hung up in the middle, of the request or of the answer, hears nothing of it, and it is no news.
+  // The client closed the connection during the request or the answer. That is not an error of the server.
   const hasHungUp = (raw.destroyed && !raw.complete) || code === 'ERR_STREAM_PREMATURE_CLOSE';
   return hasHungUp ? 408 : 500;
 }
 
-const tooLarge = ({ headers }: FastifyRequest): Problem =>
+const tooLargeProblem = ({ headers }: FastifyRequest): Problem =>
   headers['content-type']?.startsWith(NDJSON) ? problem('body-too-large') : problem('too-large');

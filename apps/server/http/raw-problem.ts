@@ -1,17 +1,17 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { SECURE_LINES } from '../limits/security-headers.ts';
+import { SECURITY_HEADER_LINES } from '../limits/security-headers.ts';
 import { PROBLEM_TYPE, type Problem } from './problems.ts';
 
-/** Answers on the bare connection, where there is no request to answer, and ends it. */
-export function sendRaw(socket: Socket, { status, body, headers = {} }: Problem): void {
+/** Writes a problem to a socket on which Fastify has no request to answer, and closes the socket. */
+export function sendProblemToSocket(socket: Socket, { status, body, headers = {} }: Problem): void {
   const text = JSON.stringify(body);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `content-type: ${PROBLEM_TYPE}`,
     `content-length: ${Buffer.byteLength(text)}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ...SECURE_LINES,
+    ...SECURITY_HEADER_LINES,
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);

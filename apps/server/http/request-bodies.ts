@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { failed } from './problems.ts';
+import { problemError } from './problems.ts';
 
 export const JSON_TYPE = 'application/json';
 export const JSON_UTF8 = 'application/json; charset=utf-8';
@@ -8,40 +8,40 @@ export const NDJSON = 'application/x-ndjson';
 export const MEDIA_TYPES = [JSON_TYPE, NDJSON] as const;
 
 const MIB = 1024 * 1024;
-/** Of one command. */
-export const COMMAND_LIMIT = MIB;
-/** Of many, a line each. */
-export const NDJSON_LIMIT = 64 * MIB;
+/** Longest body of one command. */
+export const MAX_COMMAND_BYTES = MIB;
+/** Longest body of many commands, one on each line. */
+export const MAX_NDJSON_BYTES = 64 * MIB;
 
-/** A body of `application/x-ndjson`, not yet looked at. */
-export class Lines {
+/** A body of `application/x-ndjson` that is not parsed yet. */
+export class NdjsonBody {
   constructor(readonly text: string) {}
 }
 
-/** Bodies are JSON or NDJSON in UTF-8, and nothing else. */
-export function readBodies(instance: FastifyInstance): void {
+/** Makes Fastify accept bodies of JSON or NDJSON in UTF-8, and no others. */
+export function installBodyParsers(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser(
     JSON_TYPE,
     { parseAs: 'buffer' },
-    reading((text) => parseJson(text)),
+    bodyParser((text) => parseJson(text)),
   );
   instance.addContentTypeParser(
     NDJSON,
-    { parseAs: 'buffer', bodyLimit: NDJSON_LIMIT },
-    reading((text) => new Lines(text)),
+    { parseAs: 'buffer', bodyLimit: MAX_NDJSON_BYTES },
+    bodyParser((text) => new NdjsonBody(text)),
   );
 }
 
 type Done = (error: Error | null, body?: unknown) => void;
 
-/** With a callback: every command comes this way, and a promise would make it wait its turn. */
-const reading =
+/** Returns a Fastify body parser. It uses the callback because a promise would delay every command. */
+const bodyParser =
   (read: (text: string) => unknown) =>
   (request: FastifyRequest, body: Buffer, done: Done): void => {
     let value: unknown;
     try {
-      value = read(textOf(request, body));
+      value = read(bodyText(request, body));
     } catch (error) {
       done(error as Error);
       return;
@@ -53,19 +53,19 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw failed('malformed-json', `This is not JSON: ${(error as Error).message}.`);
+    throw problemError('malformed-json', `This is not JSON: ${(error as Error).message}.`);
   }
 }
 
-function textOf({ headers }: FastifyRequest, body: Buffer): string {
+function bodyText({ headers }: FastifyRequest, body: Buffer): string {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
-    throw failed('media-type-unsupported', `The content encoding ${encoding} is not read here.`, {
+    throw problemError('media-type-unsupported', `The content encoding ${encoding} is not supported.`, {
       types: MEDIA_TYPES,
     });
   }
-  if (body.length === 0) throw failed('body-missing', 'The body is empty.');
-  // Broken bytes would pass as "�" and enter the record.
-  if (!isUtf8(body)) throw failed('not-utf8', 'The body is not UTF-8 text.');
+  if (body.length === 0) throw problemError('body-missing', 'The body is empty.');
+  // Invalid bytes would be decoded as "�" and enter the record.
+  if (!isUtf8(body)) throw problemError('not-utf8', 'The body is not UTF-8 text.');
   return body.toString('utf8');
 }

@@ -1,15 +1,18 @@
+import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { limitConnections } from './connection-limit.ts';
-import { secure } from './security-headers.ts';
-import { limitsOf, type Limits } from './limits.ts';
-import { proxiesOf, type IsProxy } from './trusted-proxies.ts';
+import { problem } from '../http/problems.ts';
+import { sendProblemToSocket } from '../http/raw-problem.ts';
+import { parseLimits, type Limits } from './limits.ts';
 import { limitRate, prepareRates } from './rate-limits.ts';
+import { installSecurityHeaders } from './security-headers.ts';
+import { SlotCounter } from './slot-counter.ts';
+import { parseProxies, type IsProxy } from './trusted-proxies.ts';
 
-/** What keeps a server from being asked for too much. */
+/** Options that protect a server from too many requests. */
 export interface BoundsOptions {
-  /** Other limits than the usual ones, like `official=500,address=off`. */
+  /** Limits that differ from the defaults, like `official=500,address=off`. */
   readonly limits?: string;
-  /** Addresses of proxies, whose `X-Forwarded-For` says who asks, like `127.0.0.1,10.0.0.0/8`. */
+  /** Addresses of proxies whose `X-Forwarded-For` is trusted, like `127.0.0.1,10.0.0.0/8`. */
   readonly proxies?: string;
 }
 
@@ -19,14 +22,33 @@ export interface Bounds {
 }
 
 /** @throws ServeError `limits-wrong`, `proxies-wrong` */
-export function boundsOf({ limits = '', proxies = '' }: BoundsOptions, isOpen: boolean): Bounds {
-  return { limits: limitsOf(limits, isOpen), isProxy: proxiesOf(proxies) };
+export function parseBounds({ limits = '', proxies = '' }: BoundsOptions, isOpen: boolean): Bounds {
+  return { limits: parseLimits(limits, isOpen), isProxy: parseProxies(proxies) };
 }
 
-/** All that is looked at before it is known who asks: before the hook that knows, and the first route. */
-export async function harden(instance: FastifyInstance, { limits, isProxy }: Bounds): Promise<void> {
-  secure(instance.server);
-  limitConnections(instance.server, limits, isProxy);
+/**
+ * Installs the checks that need no identity. Call it before the hook that authenticates requests and before
+ * the first route is added.
+ */
+export async function installBounds(instance: FastifyInstance, bounds: Bounds): Promise<void> {
+  installSecurityHeaders(instance.server);
+  limitConnections(instance.server, bounds);
   await prepareRates(instance);
-  limitRate(instance, limits, { name: 'address', of: ({ ip }) => ip });
+  limitRate(instance, bounds.limits, { name: 'address', keyOf: ({ ip }) => ip });
+}
+
+/** Closes excess connections with a problem that says why. Only the total limit applies to a proxy. */
+function limitConnections(server: Server, { limits, isProxy }: Bounds): void {
+  const slots = new SlotCounter({
+    perAddress: limits['address-connections'],
+    total: limits.connections,
+  });
+  server.on('connection', (socket) => {
+    const address = socket.remoteAddress ?? '';
+    const reached = slots.reachedLimit(address);
+    if (reached === 'total') sendProblemToSocket(socket, problem('server-full'));
+    else if (reached === 'address' && !isProxy(address)) {
+      sendProblemToSocket(socket, problem('too-many-connections'));
+    } else socket.once('close', slots.takeSlot(address));
+  });
 }

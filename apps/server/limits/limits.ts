@@ -1,54 +1,64 @@
 import { ServeError } from '../serve-errors.ts';
 
-/** What a server takes from one official, from one address, and from all of them together. */
-export const LIMITS = {
-  official: { usual: 1_000, words: 'requests of one official in 10 seconds' },
-  address: { usual: 3_000, words: 'requests of one address in 10 seconds' },
-  'address-streams': { usual: 500, words: 'event streams of one address at a time' },
-  streams: { usual: 5_000, words: 'event streams at a time' },
-  'address-connections': { usual: 1_000, words: 'connections of one address at a time' },
-  connections: { usual: 10_000, words: 'connections at a time' },
-  'header-seconds': { usual: 10, words: 'seconds for the headers of a request to come' },
-  'request-seconds': {
-    usual: 120,
-    words: 'seconds for a whole request to come, or for an answer to be read on',
-  },
-} as const;
+/** The limits of a server that names no others. Infinity means that there is no limit. */
+const DEFAULT_LIMITS = {
+  /** Requests of one official in 10 seconds. */
+  official: 1_000,
+  /** Requests of one address in 10 seconds. */
+  address: 3_000,
+  /** Event streams of one address at a time. */
+  'address-streams': 500,
+  /** Event streams at a time. */
+  streams: 5_000,
+  /** Connections of one address at a time. */
+  'address-connections': 1_000,
+  /** Connections at a time. */
+  connections: 10_000,
+  /** Seconds for the headers of a request to arrive. */
+  'header-seconds': 10,
+  /** Seconds for a whole request to arrive, and for a client to read on. */
+  'request-seconds': 120,
+};
 
-export type LimitName = keyof typeof LIMITS;
-/** Infinity is no limit. */
+export type LimitName = keyof typeof DEFAULT_LIMITS;
 export type Limits = Readonly<Record<LimitName, number>>;
 
-const NAMES = Object.keys(LIMITS) as readonly LimitName[];
-/** An open server has this one machine to talk to, and whoever is on it may do anything already. */
-const OFF_WHEN_OPEN: readonly LimitName[] = ['official', 'address', 'address-streams', 'address-connections'];
-/** Node's timers and counters hold no more. */
-const MOST = 1_000_000;
+/** An open server is reached from its own machine only, and everyone there may do anything already. */
+const OFF_WHEN_OPEN: Partial<Limits> = {
+  official: Infinity,
+  address: Infinity,
+  'address-streams': Infinity,
+  'address-connections': Infinity,
+};
+/** Node's timers and counters cannot hold more. */
+const MAX_LIMIT = 1_000_000;
 
 /**
- * The limits of a server: the usual ones, but for those that a text names, like `official=500,address=off`.
+ * Returns the limits of a server: the defaults, replaced by those that a text names, like
+ * `official=500,address=off`.
  * @throws ServeError `limits-wrong`
  */
-export function limitsOf(text: string, isOpen: boolean): Limits {
-  const limits = Object.fromEntries(
-    NAMES.map((name) => [name, isOpen && OFF_WHEN_OPEN.includes(name) ? Infinity : LIMITS[name].usual]),
-  ) as Record<LimitName, number>;
+export function parseLimits(text: string, isOpen: boolean): Limits {
+  const limits = { ...DEFAULT_LIMITS, ...(isOpen && OFF_WHEN_OPEN) };
   for (const part of text.split(',')) {
     if (part.trim() === '') continue;
     const [name = '', value = ''] = part.split('=').map((word) => word.trim());
-    if (!isName(name)) throw wrong(`"${name}" is no limit; there are ${NAMES.join(', ')}.`);
-    limits[name] = numberOf(name, value);
+    if (!isName(name)) {
+      const names = Object.keys(DEFAULT_LIMITS).join(', ');
+      throw limitError(`There is no limit "${name}". The limits are ${names}.`);
+    }
+    limits[name] = parseLimit(name, value);
   }
   return limits;
 }
 
-const isName = (name: string): name is LimitName => Object.hasOwn(LIMITS, name);
+const isName = (name: string): name is LimitName => Object.hasOwn(DEFAULT_LIMITS, name);
 
-function numberOf(name: LimitName, value: string): number {
+function parseLimit(name: LimitName, value: string): number {
   if (value === 'off') return Infinity;
   const number = /^[1-9][0-9]*$/u.test(value) ? Number(value) : NaN;
-  if (number <= MOST) return number;
-  throw wrong(`"${name}" is "${value}", and takes a number from 1 to ${MOST}, or off.`);
+  if (number <= MAX_LIMIT) return number;
+  throw limitError(`"${value}" is not valid for "${name}". Use a number from 1 to ${MAX_LIMIT}, or off.`);
 }
 
-const wrong = (words: string): ServeError => new ServeError('limits-wrong', words);
+const limitError = (words: string): ServeError => new ServeError('limits-wrong', words);

@@ -1,69 +1,69 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { NDJSON, NDJSON_LIMIT } from '../http/request-bodies.ts';
+import { MAX_NDJSON_BYTES, NDJSON } from '../http/request-bodies.ts';
 import { sendProblem } from '../http/problem-filter.ts';
 import { problem, type Problem } from '../http/problems.ts';
 import type { LimitName, Limits } from './limits.ts';
 
-/** Requests are counted anew after so many milliseconds. */
-const WINDOW = 10_000;
+/** Length of the window in which requests are counted. */
+const WINDOW_MS = 10_000;
 const MIB = 1024 * 1024;
 
 type Counter = ReturnType<FastifyInstance['createRateLimit']>;
 
-interface Rate {
+interface RateKey {
   readonly name: 'official' | 'address';
-  /** Whose requests are counted together; null where this one is not counted. */
-  readonly of: (request: FastifyRequest) => string | null;
+  /** Returns the key under which a request is counted, or null when it is not counted. */
+  readonly keyOf: (request: FastifyRequest) => string | null;
 }
 
-/** Makes counting possible; awaited before the first rate is added. */
+/** Registers the rate limiter. Await it before the first call of `limitRate`. */
 export const prepareRates = async (instance: FastifyInstance): Promise<void> => {
   await instance.register(rateLimit, { global: false });
 };
 
-/** Refuses the requests of whoever has sent too many, before their bodies are read. */
-export function limitRate(instance: FastifyInstance, limits: Limits, { name, of }: Rate): void {
+/** Refuses requests above the limit of their key, before their bodies are read. */
+export function limitRate(instance: FastifyInstance, limits: Limits, { name, keyOf }: RateKey): void {
   const max = limits[name];
   if (max === Infinity) return;
-  const keyGenerator = (request: FastifyRequest): string => of(request) ?? '';
-  const count = instance.createRateLimit({
+  const keyGenerator = (request: FastifyRequest): string => keyOf(request) ?? '';
+  const counter = instance.createRateLimit({
     max,
-    timeWindow: WINDOW,
-    allowList: (request) => of(request) === null,
+    timeWindow: WINDOW_MS,
+    allowList: (request) => keyOf(request) === null,
     ...(name === 'official' && { keyGenerator }),
   });
   instance.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     if (request.routeOptions.config.isPage) return undefined;
-    const wait = await counted(count, request);
-    if (wait === null) return undefined;
-    sendProblem(reply, tooMany(name, max, wait));
+    const waitSeconds = await countRequest(counter, request);
+    if (waitSeconds === null) return undefined;
+    sendProblem(reply, tooManyRequests(name, max, waitSeconds));
     return reply;
   });
 }
 
-/** Counts a request for as much as it is, and answers how many seconds whoever sent it has to wait. */
-async function counted(count: Counter, request: FastifyRequest): Promise<number | null> {
-  for (let left = weightOf(request); left > 0; left -= 1) {
-    const counts = await count(request);
+/** Counts a request by its weight. Returns null, or the seconds to wait when the limit is exceeded. */
+async function countRequest(counter: Counter, request: FastifyRequest): Promise<number | null> {
+  for (let remaining = weightOf(request); remaining > 0; remaining -= 1) {
+    const counts = await counter(request);
     if (!counts.isAllowed && counts.isExceeded) return Math.max(1, counts.ttlInSeconds);
   }
   return null;
 }
 
 /**
- * A request counts once, a body of many commands once for each MiB of it. One that does not say how long it
- * is counts as the longest.
+ * Returns how often a request counts: once, or once for each MiB of a body of many commands. A body without
+ * a `Content-Length` counts as the longest one that is allowed.
  */
 function weightOf({ headers }: FastifyRequest): number {
   if (!headers['content-type']?.startsWith(NDJSON)) return 1;
-  const said = headers['content-length'];
-  const length = said === undefined ? NDJSON_LIMIT : Math.min(Number(said), NDJSON_LIMIT);
+  const declared = headers['content-length'];
+  const length = declared === undefined ? MAX_NDJSON_BYTES : Math.min(Number(declared), MAX_NDJSON_BYTES);
   return Math.max(1, Math.ceil(length / MIB));
 }
 
-function tooMany(name: LimitName, max: number, seconds: number): Problem {
-  const words = `More than ${max} requests of one ${name} came within ${WINDOW / 1_000} seconds.`;
-  const made = problem('too-many-requests', words, { retryAfter: seconds });
-  return { ...made, headers: { 'retry-after': String(seconds) } };
+function tooManyRequests(name: LimitName, max: number, waitSeconds: number): Problem {
+  const words = `More than ${max} requests of one ${name} came within ${WINDOW_MS / 1_000} seconds.`;
+  const body = { retryAfter: waitSeconds };
+  return { ...problem('too-many-requests', words, body), headers: { 'retry-after': String(waitSeconds) } };
 }

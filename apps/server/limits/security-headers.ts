@@ -30,22 +30,22 @@ const writeHeaders = helmet({
   xFrameOptions: { action: 'deny' },
 });
 
-const nothing = (): void => undefined;
+const doNothing = (): void => undefined;
 
-/** Adds the headers of every answer, whoever makes it, before anybody else gets to see the request. */
-export function secure(server: Server): void {
-  server.prependListener('request', (request, response) => writeHeaders(request, response, nothing));
+/** Adds the security headers to every answer, before any other listener sees the request. */
+export function installSecurityHeaders(server: Server): void {
+  server.prependListener('request', (request, response) => writeHeaders(request, response, doNothing));
 }
 
-/** The same as lines, for an answer on the bare connection. */
-export const SECURE_LINES: readonly string[] = linesOf();
+/** The security headers as lines, for an answer that is written to the socket without Fastify. */
+export const SECURITY_HEADER_LINES: readonly string[] = headerLines();
 
-function linesOf(): string[] {
+function headerLines(): string[] {
   const lines: string[] = [];
   const response = {
     setHeader: (name: string, value: unknown) => void lines.push(`${name.toLowerCase()}: ${String(value)}`),
-    removeHeader: nothing,
+    removeHeader: doNothing,
   };
-  writeHeaders({} as IncomingMessage, response as unknown as ServerResponse, nothing);
+  writeHeaders({} as IncomingMessage, response as unknown as ServerResponse, doNothing);
   return lines;
 }

@@ -1,41 +1,39 @@
 import { normalizeIP } from '@fastify/rate-limit';
 
-interface Most {
-  readonly each: number;
-  readonly all: number;
+interface SlotLimits {
+  readonly perAddress: number;
+  readonly total: number;
 }
 
-/** Why there is no place: for this address, or for anybody. */
-export type Full = 'each' | 'all';
+/** The limit that leaves no free slot: the one of the address, or the one of all addresses together. */
+export type ReachedLimit = 'address' | 'total';
 
-/** Counts what is open at a time: of each address, and altogether. */
+/** Counts what is open at a time, per address and in total. All addresses of an IPv6 network count as one. */
 export class SlotCounter {
-  private readonly taken = new Map<string, number>();
-  private all = 0;
+  private readonly takenByAddress = new Map<string, number>();
+  private taken = 0;
 
-  constructor(private readonly most: Most) {}
+  constructor(private readonly limits: SlotLimits) {}
 
-  /** Why an address gets no place now; null where it would get one. */
-  full(address: string): Full | null {
-    if (this.all >= this.most.all) return 'all';
-    return (this.taken.get(keyOf(address)) ?? 0) >= this.most.each ? 'each' : null;
+  /** Returns the limit that an address has reached, or null when a slot is free for it. */
+  reachedLimit(address: string): ReachedLimit | null {
+    if (this.taken >= this.limits.total) return 'total';
+    const taken = this.takenByAddress.get(normalizeIP(address)) ?? 0;
+    return taken >= this.limits.perAddress ? 'address' : null;
   }
 
-  /** Takes a place, whether or not there is one. Answers what gives it back, which is called once. */
-  take(address: string): () => void {
-    const key = keyOf(address);
-    this.all += 1;
-    this.taken.set(key, (this.taken.get(key) ?? 0) + 1);
-    return () => this.leave(key);
+  /** Takes a slot without checking the limits. Returns the function that releases it; call that once. */
+  takeSlot(address: string): () => void {
+    const key = normalizeIP(address);
+    this.taken += 1;
+    this.takenByAddress.set(key, (this.takenByAddress.get(key) ?? 0) + 1);
+    return () => this.releaseSlot(key);
   }
 
-  private leave(key: string): void {
-    this.all -= 1;
-    const left = (this.taken.get(key) ?? 1) - 1;
-    if (left > 0) this.taken.set(key, left);
-    else this.taken.delete(key);
+  private releaseSlot(key: string): void {
+    this.taken -= 1;
+    const remaining = (this.takenByAddress.get(key) ?? 1) - 1;
+    if (remaining > 0) this.takenByAddress.set(key, remaining);
+    else this.takenByAddress.delete(key);
   }
 }
-
-/** Whoever has one IPv6 address has a whole network of them, and counts as one. */
-const keyOf = (address: string): string => normalizeIP(address);

@@ -18,32 +18,33 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Files whose names hold the hash of what is in them never change. */
-const FOR_EVER = 'public, max-age=31536000, immutable';
-const ASK_AGAIN = 'no-cache';
+/** For files whose names contain the hash of their content, so that they never change. */
+const CACHE_FOREVER = 'public, max-age=31536000, immutable';
+const REVALIDATE = 'no-cache';
 
 export const ASSETS = '/assets/';
 
-/** Where the build puts the page: beside the server, and from the source where the last build put it. */
-const BUILT = new URL(
+/** Where the build puts the page. A server that runs from source uses the page of the last build. */
+const BUILT_PAGE = new URL(
   import.meta.url.endsWith('.ts') ? '../../../dist/apps/console/' : '../../console/',
   import.meta.url,
 );
 
 /**
- * The files of the page by their addresses, like `/assets/index-a1b2c3.js`. All of them are read here: no
- * address ever becomes the name of a file. What is hidden is the build's own, and a link may lead anywhere.
+ * Reads the files of the page and returns them by their addresses, like `/assets/index-a1b2c3.js`. Only these
+ * are served: a request never names a file on disk. Hidden files belong to the build, and links may lead
+ * outside the folder, so both are left out.
  */
-export function filesOf(folder = fileURLToPath(BUILT)): ReadonlyMap<string, StaticFile> {
+export function loadPageFiles(folder = fileURLToPath(BUILT_PAGE)): ReadonlyMap<string, StaticFile> {
   const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
   const names = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join('/'))
     .filter((name) => !/(?:^|\/)\./u.test(name));
-  return new Map(names.map((name) => [`/${name}`, fileOf(join(folder, name), `/${name}`)]));
+  return new Map(names.map((name) => [`/${name}`, loadFile(join(folder, name), `/${name}`)]));
 }
 
-function fileOf(file: string, address: string): StaticFile {
+function loadFile(file: string, address: string): StaticFile {
   const type = TYPES[extname(address)] ?? 'application/octet-stream';
-  return new StaticFile(type, readFileSync(file), address.startsWith(ASSETS) ? FOR_EVER : ASK_AGAIN);
+  return new StaticFile(type, readFileSync(file), address.startsWith(ASSETS) ? CACHE_FOREVER : REVALIDATE);
 }

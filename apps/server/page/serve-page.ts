@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod 
 import { sendProblem } from '../http/problem-filter.ts';
 import { problem } from '../http/problems.ts';
 import { contentSecurityPolicy } from '../limits/security-headers.ts';
-import type { Routes } from '../http/known-routes.ts';
-import { ASSETS, filesOf } from './page-files.ts';
+import type { KnownRoutes } from '../http/known-routes.ts';
+import { ASSETS, loadPageFiles } from './page-files.ts';
 import type { StaticFile } from './static-file.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A file of the page, answered from memory: a whole grandstand behind one address may load it. */
+    /** Marks files of the page. They do not count for the rate limit: a grandstand may share one address. */
     readonly isPage?: true;
   }
 }
@@ -24,30 +24,32 @@ const POLICY = contentSecurityPolicy({
   'manifest-src': "'self'",
 });
 
-const SHELL = '/index.html';
-/** What the page makes of its address is its own matter. */
+const SHELL_FILE = '/index.html';
+/** The page reads its own address on these routes. */
 const SHELL_ROUTES = ['/', '/meetings/*'];
-/** No file of the page takes the place of these. */
-const TAKEN = /^\/(?:api|health|metrics|meetings|assets|\.well-known)(?:\/|$)/u;
+/** Files of the page never replace these routes. */
+const RESERVED_PATHS = /^\/(?:api|health|metrics|meetings|assets|\.well-known)(?:\/|$)/u;
 
-/** Serves the page and its files; without them, words that say how it is built. They hold no data. */
-export function servePage(instance: FastifyInstance, routes: Routes, folder?: string): void {
-  const files = filesOf(folder);
+/** Serves the page and its files. If they are not built, a problem says how to build them. */
+export function servePage(instance: FastifyInstance, routes: KnownRoutes, folder?: string): void {
+  const files = loadPageFiles(folder);
   const get = (path: string, handler: RouteHandlerMethod) =>
     instance.get(path, { config: { isPage: true } }, handler);
-  for (const path of SHELL_ROUTES) get(path, (request, reply) => shell(files.get(SHELL), request, reply));
+  for (const path of SHELL_ROUTES)
+    get(path, (request, reply) => sendShell(files.get(SHELL_FILE), request, reply));
   get(`${ASSETS}*`, (request, reply) => {
     const name = (request.params as { readonly '*': string })['*'];
     const file = files.get(ASSETS + name);
     if (file) return file.send(request, reply);
-    return sendProblem(reply, routes.notFound(request.method, request.url));
+    return sendProblem(reply, routes.notFoundProblem(request.method, request.url));
   });
   for (const [path, file] of files) {
-    if (path !== SHELL && !TAKEN.test(path)) get(path, (request, reply) => file.send(request, reply));
+    if (path !== SHELL_FILE && !RESERVED_PATHS.test(path))
+      get(path, (request, reply) => file.send(request, reply));
   }
 }
 
-function shell(file: StaticFile | undefined, request: FastifyRequest, reply: FastifyReply): unknown {
+function sendShell(file: StaticFile | undefined, request: FastifyRequest, reply: FastifyReply): unknown {
   if (!file) return sendProblem(reply, problem('console-not-built'));
   return file.send(request, reply.header('content-security-policy', POLICY));
 }

@@ -2,56 +2,70 @@ import type { FastifyRequest } from 'fastify';
 import { fromEvent, lastValueFrom, takeUntil, takeWhile, tap } from 'rxjs';
 import { StoreError } from '#event-store';
 import type { LiveBatch, LiveViewsAnswer } from '#race-control';
-import { broken } from '../http/problem-filter.ts';
-import { failed } from '../http/problems.ts';
+import { reportInternalError } from '../http/problem-filter.ts';
+import { problemError } from '../http/problems.ts';
 import type { SseStream } from './sse.ts';
 
 type Batches = Extract<LiveViewsAnswer, { kind: 'live' }>['batches'];
 
-export interface Followed {
-  /** What begins the stream. */
+/** Where a live stream gets its messages from. */
+export interface LiveSource {
+  /** The first messages. */
   readonly batches: Batches;
-  /** Asks for what follows a revision; left out, for a fresh start. */
-  readonly ask: (after?: number) => Promise<LiveViewsAnswer>;
-  /** A client that does not keep up is told everything later, or is brought up to date by a snapshot. */
+  /** Requests what follows a revision, or a new start when the revision is left out. */
+  readonly requestBatches: (after?: number) => Promise<LiveViewsAnswer>;
+  /** What a slow client gets once it has caught up: all messages that it missed, or a snapshot. */
   readonly whenSlow: 'everything' | 'snapshot';
-  /** For the operator, where it breaks. */
-  readonly where: string;
+  /** Address of the request, for error reports. */
+  readonly address: string;
 }
 
-/** A client that comes back to a broken stream does so after about as many milliseconds. */
-const BROKEN_RETRY_MS = 5_000;
+/** Time after which a client of a failed stream reconnects. */
+const ERROR_RETRY_MS = 5_000;
 
-/** Sends what is live until the client is gone or there is no more. Never fails: there is nobody to tell. */
-export async function follow(stream: SseStream, followed: Followed): Promise<void> {
+/** Sends live messages until the client disconnects or the messages end. It never rejects. */
+export function followStream(stream: SseStream, source: LiveSource): Promise<void> {
+  return sendAndEnd(stream, source.address, () => sendAll(stream, source));
+}
+
+/**
+ * Sends messages and then ends the stream. It never rejects: once the stream is open, an error is only
+ * reported to the operator, and the client reconnects.
+ */
+export async function sendAndEnd(
+  stream: SseStream,
+  address: string,
+  sendMessages: () => Promise<void>,
+): Promise<void> {
   try {
-    await sendAll(stream, followed);
+    await sendMessages();
     await stream.end();
   } catch (error) {
-    if (!(error instanceof StoreError && error.code === 'store-closed')) broken(error, followed.where);
-    stream.cut(BROKEN_RETRY_MS);
+    const isShutdown = error instanceof StoreError && error.code === 'store-closed';
+    if (!isShutdown) reportInternalError(error, address);
+    stream.closeAndRetry(ERROR_RETRY_MS);
   }
 }
 
-async function sendAll(stream: SseStream, { batches, ask, whenSlow }: Followed): Promise<void> {
-  for (let next: Batches | null = batches; next !== null && !stream.gone.aborted;) {
-    const last = await send(stream, next);
+async function sendAll(stream: SseStream, { batches, requestBatches, whenSlow }: LiveSource): Promise<void> {
+  for (let next: Batches | null = batches; next !== null && !stream.closed.aborted;) {
+    const last = await sendBatches(stream, next);
     if (last === null) return;
-    await stream.ready();
-    if (stream.gone.aborted) return;
-    // Whoever was held up by one long message alone is slow at nothing, and misses what came meanwhile only.
-    const isSlow = whenSlow === 'snapshot' && last[0]?.kind !== 'snapshot';
-    const answer = await ask(isSlow ? undefined : last.at(-1)?.revision);
+    await stream.drained();
+    if (stream.closed.aborted) return;
+    // A client that was only held up by one long snapshot is not slow. It continues after that snapshot.
+    const needsSnapshot = whenSlow === 'snapshot' && last[0]?.kind !== 'snapshot';
+    const answer = await requestBatches(needsSnapshot ? undefined : last.at(-1)?.revision);
     next = answer.kind === 'live' ? answer.batches : null;
   }
 }
 
-/** Sends as long as the client keeps up; answers what it did not keep up with, null where nothing is left. */
-async function send(stream: SseStream, batches: Batches): Promise<LiveBatch | null> {
+/** Sends messages while the client keeps up. Returns the batch that was too much, or null at the end. */
+async function sendBatches(stream: SseStream, batches: Batches): Promise<LiveBatch | null> {
   let last: LiveBatch | null = null;
   let keepsUp = true;
   const sending = batches.pipe(
-    takeUntil(fromEvent(stream.gone, 'abort')),
+    takeUntil(fromEvent(stream.closed, 'abort')),
     tap((batch) => (last = batch)),
     takeWhile((batch) => (keepsUp = stream.send(batch))),
   );
@@ -59,13 +73,15 @@ async function send(stream: SseStream, batches: Batches): Promise<LiveBatch | nu
   return keepsUp ? null : last;
 }
 
-/** The revision that a client has: from `Last-Event-ID`. */
-export function lastEventId({ headers }: FastifyRequest, least: number): number | undefined {
+/**
+ * Returns the revision that the client has received, from `Last-Event-ID`.
+ * @throws ProblemError `last-event-id-wrong`
+ */
+export function parseLastEventId({ headers }: FastifyRequest, min: number): number | undefined {
   const text = String(headers['last-event-id'] ?? '').trim();
   if (text === '') return undefined;
   const revision = /^(?:-1|0|[1-9][0-9]{0,14})$/u.test(text) ? Number(text) : NaN;
-  if (revision >= least) return revision;
-  throw failed('last-event-id-wrong', `${JSON.stringify(text.slice(0, 100))} is no id of this stream.`, {
-    field: 'Last-Event-ID',
-  });
+  if (revision >= min) return revision;
+  const words = `${JSON.stringify(text.slice(0, 100))} is not an id of this stream.`;
+  throw problemError('last-event-id-wrong', words, { field: 'Last-Event-ID' });
 }

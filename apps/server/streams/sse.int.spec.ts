@@ -2,7 +2,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { Observable, Subject } from 'rxjs';
 import type { LiveAnswer, LiveBatch, LiveMessage } from '#race-control';
 import { SseClient } from '../../../test/support/sse.ts';
-import { follow } from './follow-stream.ts';
+import { followStream } from './follow-stream.ts';
 import { SseStreams, type SseStream } from './sse.ts';
 
 const MIB = 1024 * 1024;
@@ -17,7 +17,7 @@ async function serving(heartbeatMs?: number): Promise<void> {
   streams = new SseStreams(undefined, heartbeatMs);
   app = fastify();
   app.get('/', (request, reply) => {
-    const stream = streams.start(request, reply);
+    const stream = streams.openStream(request, reply);
     if (stream) opened.push({ stream, unsent: () => reply.raw.writableLength });
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -54,7 +54,7 @@ describe('a stream', () => {
   it('shows that it is alive while it has nothing to say', async () => {
     await serving(20);
     const { client } = await connect();
-    await client.waitUntil(() => client.comments.filter((aside) => aside === ':').length >= 3);
+    await client.waitUntil(() => client.comments.filter((comment) => comment === ':').length >= 3);
     expect(client.events).toEqual([]);
   });
 
@@ -63,9 +63,9 @@ describe('a stream', () => {
     const { client, stream } = await connect();
     stream.send([message(1)]);
     await client.waitUntil(() => client.events.length === 1);
-    stream.beat();
+    stream.sendHeartbeat();
     await client.waitUntil(() => client.comments.includes(':'));
-    expect(client.comments.filter((aside) => aside === ':')).toHaveLength(1);
+    expect(client.comments.filter((comment) => comment === ':')).toHaveLength(1);
   });
 
   it('is counted as long as its client is there', async () => {
@@ -73,7 +73,7 @@ describe('a stream', () => {
     const [first, second] = [await connect(), await connect()];
     expect(streams.size).toBe(2);
     first.client.cut();
-    while (!first.stream.gone.aborted) await turn();
+    while (!first.stream.closed.aborted) await turn();
     expect(streams.size).toBe(1);
     await second.stream.end();
     expect(streams.size).toBe(0);
@@ -122,7 +122,7 @@ describe('a client that stops reading', () => {
       expect(held).toBeGreaterThan(MIB / 2);
       expect(held).toBeLessThanOrEqual(MIB);
       client.response.resume();
-      await stream.ready();
+      await stream.drained();
       await client.waitUntil(() => client.last === revision);
       expect(client.events.map(({ id }) => Number(id))).toEqual(
         Array.from({ length: revision + 1 }, (_, i) => i),
@@ -138,7 +138,7 @@ describe('a client that stops reading', () => {
     client.response.pause();
     stream.send([message(0, 20 * MIB)]);
     streams.beforeApplicationShutdown();
-    await stream.ready();
+    await stream.drained();
     expect(streams.size).toBe(0);
   });
 });
@@ -172,7 +172,12 @@ describe('who follows', () => {
     const source = feed();
     const first = await source.ask();
     if (first.kind !== 'live') throw new Error(first.kind);
-    void follow(stream, { batches: first.batches, ask: source.ask, whenSlow, where: 'test' });
+    void followStream(stream, {
+      batches: first.batches,
+      requestBatches: source.ask,
+      whenSlow,
+      address: 'test',
+    });
     return { client, stream, source, unsent };
   }
 
@@ -214,7 +219,7 @@ describe('who follows', () => {
     const all = await following('everything');
     await stall(all);
     all.client.cut();
-    await new Promise((resolve) => all.stream.gone.addEventListener('abort', resolve));
+    await new Promise((resolve) => all.stream.closed.addEventListener('abort', resolve));
     await turn();
     expect(all.source.asked).toHaveLength(1);
   });

@@ -1,215 +1,222 @@
 import type { ServerResponse } from 'node:http';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { negotiate } from '../http/content-negotiation.ts';
+import { negotiateType } from '../http/content-negotiation.ts';
 import { SlotCounter } from '../limits/slot-counter.ts';
-import { failed } from '../http/problems.ts';
+import { problemError } from '../http/problems.ts';
 
 export const EVENT_STREAM = 'text/event-stream';
 
-/** What goes over the wire as one event. */
+/** One event of a stream. */
 export interface SseMessage {
   readonly kind: string;
-  /** Becomes the id, from which a client goes on. */
+  /** Sent as the id. A client that reconnects continues after it. */
   readonly revision: number;
   /** JSON on one line. */
   readonly text: string;
 }
 
-/** So often a stream shows that it is alive. */
+/** Interval of the heartbeats of a stream. */
 const HEARTBEAT_MS = 15_000;
-/** Milliseconds after which a client comes back: when its connection broke, when the server went down. */
+/** Time after which a client reconnects when its connection was lost. */
 const RETRY_MS = 1_000;
-const RETRY_CLOSING_MS = 3_000;
-/** So many bytes may wait for a client before it is left to read; what is written at a time comes on top. */
-const MOST_UNSENT = 512 * 1024;
-const PART = 128 * 1024;
+/** Average time after which a client reconnects when the server has shut down. */
+const RETRY_AFTER_SHUTDOWN_MS = 3_000;
+/** When more bytes wait for a client, nothing is written until it has read. One chunk may come on top. */
+const MAX_UNSENT_BYTES = 512 * 1024;
+const CHUNK_BYTES = 128 * 1024;
 
 type Headers = Readonly<Record<string, string>>;
 
 const HEADERS: Headers = {
   'content-type': EVENT_STREAM,
   'cache-control': 'no-cache, no-transform',
-  // Proxies of the nginx kind hold back what they have not been told to let through.
+  // nginx buffers an answer unless this header forbids it.
   'x-accel-buffering': 'no',
 };
 
-/** All streams of a server: opens them, keeps them alive, and ends them when the server goes down. */
+/** All streams of a server. It opens them, sends heartbeats, and closes them at shutdown. */
 export class SseStreams implements BeforeApplicationShutdown {
   private readonly open = new Set<SseStream>();
   private heartbeat: NodeJS.Timeout | undefined;
   private isClosing = false;
 
   constructor(
-    private readonly places = new SlotCounter({ each: Infinity, all: Infinity }),
+    private readonly slots = new SlotCounter({ perAddress: Infinity, total: Infinity }),
     private readonly heartbeatMs = HEARTBEAT_MS,
   ) {}
 
-  /** How many are open. */
+  /** Number of open streams. */
   get size(): number {
     return this.open.size;
   }
 
-  /** Refuses a client for which there is no place, before anything is done for it. @throws ProblemError */
-  admit({ ip }: FastifyRequest): void {
-    const full = this.places.full(ip);
-    if (full !== null) throw failed(full === 'each' ? 'too-many-streams' : 'server-full');
+  /** Refuses a client without a free slot, before any work is done for it. @throws ProblemError */
+  requireSlot({ ip }: FastifyRequest): void {
+    const reached = this.slots.reachedLimit(ip);
+    if (reached !== null) throw problemError(reached === 'address' ? 'too-many-streams' : 'server-full');
   }
 
   /**
-   * Opens the stream that answers a request. What may still fail comes before: from here on it is 200.
-   * Null where the client asked for the headers alone.
-   * @throws ProblemError where others have taken the last place meanwhile
+   * Opens the stream that answers a request. Check everything that may fail before: the status is 200 from
+   * here on. Returns null for a HEAD request.
+   * @throws ProblemError when other clients have taken the last slot meanwhile
    */
-  start(request: FastifyRequest, reply: FastifyReply, more: Headers = {}): SseStream | null {
+  openStream(request: FastifyRequest, reply: FastifyReply, more: Headers = {}): SseStream | null {
     const headers = { ...HEADERS, ...more };
     if (request.method === 'HEAD') {
       reply.headers(headers).send();
       return null;
     }
-    this.admit(request);
+    this.requireSlot(request);
     reply.hijack();
-    const leave = this.places.take(request.ip);
-    reply.raw.once('close', leave);
+    const releaseSlot = this.slots.takeSlot(request.ip);
+    reply.raw.once('close', releaseSlot);
     const stream = new SseStream(reply.raw, headers);
     this.open.add(stream);
-    this.heartbeat ??= setInterval(() => this.beat(), this.heartbeatMs);
-    stream.gone.addEventListener('abort', () => this.leave(stream), { once: true });
-    if (this.isClosing) sendAway(stream);
+    this.heartbeat ??= setInterval(() => this.sendHeartbeats(), this.heartbeatMs);
+    stream.closed.addEventListener('abort', () => this.removeStream(stream), { once: true });
+    if (this.isClosing) closeForShutdown(stream);
     return stream;
   }
 
   beforeApplicationShutdown(): void {
     this.isClosing = true;
-    for (const stream of this.open) sendAway(stream);
+    for (const stream of this.open) closeForShutdown(stream);
   }
 
-  private leave(stream: SseStream): void {
+  private removeStream(stream: SseStream): void {
     this.open.delete(stream);
     if (this.open.size > 0) return;
     clearInterval(this.heartbeat);
     this.heartbeat = undefined;
   }
 
-  private beat(): void {
-    for (const stream of this.open) stream.beat();
+  private sendHeartbeats(): void {
+    for (const stream of this.open) stream.sendHeartbeat();
   }
 }
 
-/** Until the server is back. Not all come at the same moment. */
-const sendAway = (stream: SseStream): void => stream.cut(RETRY_CLOSING_MS * (0.5 + Math.random()));
+/** Closes a stream. The clients reconnect at different times, so that they do not all come at once. */
+const closeForShutdown = (stream: SseStream): void =>
+  stream.closeAndRetry(RETRY_AFTER_SHUTDOWN_MS * (0.5 + Math.random()));
 
-/** Refuses a client that would not take a stream. */
-export function mustAcceptStream({ headers }: FastifyRequest): void {
-  negotiate(headers.accept, [EVENT_STREAM]);
+/** Refuses a client that does not accept a stream. @throws ProblemError `not-acceptable` */
+export function requireEventStream({ headers }: FastifyRequest): void {
+  negotiateType(headers.accept, [EVENT_STREAM]);
 }
 
 /**
- * One open stream. It writes to the bare response: ids are revisions, and the framework would number the
- * messages itself.
+ * One open stream. It writes to Node's response directly, because Nest would number the messages itself and
+ * the ids must be revisions.
  */
 export class SseStream {
-  private readonly leaving = new AbortController();
-  /** What is left of a frame that is sent in parts. */
-  private rest: Buffer | null = null;
-  private waiting: (() => void)[] = [];
+  private readonly closing = new AbortController();
+  /** The rest of a frame that is sent in chunks. */
+  private unsentFrame: Buffer | null = null;
+  private drainWaiters: (() => void)[] = [];
   constructor(
     private readonly response: ServerResponse,
     headers: Headers = HEADERS,
   ) {
-    // Nothing follows on this connection, so no length has to be told: a frame is written as it is.
+    // The connection ends with this answer, so chunked encoding would only add bytes.
     response.useChunkedEncodingByDefault = false;
-    response.on('drain', () => this.goOn());
-    response.on('close', () => this.left());
-    response.on('error', () => this.left());
+    response.on('drain', () => this.resume());
+    response.on('close', () => this.markClosed());
+    response.on('error', () => this.markClosed());
     response.socket?.setTimeout(0);
     response.socket?.setKeepAlive(true, HEARTBEAT_MS);
     response.writeHead(200, headers);
     response.write(`retry: ${RETRY_MS}\n\n`);
   }
 
-  /** Aborted once the client or the stream is gone. */
-  get gone(): AbortSignal {
-    return this.leaving.signal;
+  /** Aborted once the client or the server has closed the stream. */
+  get closed(): AbortSignal {
+    return this.closing.signal;
   }
 
   /**
-   * Sends messages, and says whether the client keeps up. If not, nothing may be sent before `ready`: then no
-   * more than about 0.6 MiB ever wait for one client, however long the messages are.
+   * Sends messages. Returns false when the client does not keep up; then wait for `drained` before the next
+   * call. At most about 0.6 MiB wait for one client, however long the messages are.
    */
   send(batch: readonly SseMessage[]): boolean {
-    if (this.gone.aborted) return false;
+    if (this.closed.aborted) return false;
     return this.write(frameOf(batch));
   }
 
-  /** Resolves when the client has read what was sent, or is gone. */
-  ready(): Promise<void> {
-    if (this.gone.aborted || (this.rest === null && !this.response.writableNeedDrain))
+  /** Resolves when the client has read what was sent, or the stream is closed. */
+  drained(): Promise<void> {
+    if (this.closed.aborted || (this.unsentFrame === null && !this.response.writableNeedDrain))
       return Promise.resolve();
-    return new Promise((resolve) => this.waiting.push(resolve));
+    return new Promise((resolve) => this.drainWaiters.push(resolve));
   }
 
-  /** Ends the stream once all that was sent has been read. */
+  /** Ends the stream once the client has read everything that was sent. */
   async end(): Promise<void> {
-    await this.ready();
-    if (this.gone.aborted) return;
+    await this.drained();
+    if (this.closed.aborted) return;
     this.response.end();
-    this.left();
+    this.markClosed();
   }
 
   /**
-   * Ends the stream at once; the client comes back after so many milliseconds and goes on from where it
-   * was. One that does not read is not waited for.
+   * Ends the stream at once. The client reconnects after that time and continues where it was. A client that
+   * does not read is disconnected.
    */
-  cut(retryMs: number): void {
-    if (this.gone.aborted) return;
+  closeAndRetry(retryMs: number): void {
+    if (this.closed.aborted) return;
     if (this.response.writableNeedDrain) this.response.destroy();
     else this.response.end(`retry: ${Math.round(retryMs)}\n\n`);
-    this.left();
+    this.markClosed();
   }
 
-  /** A comment, unless something waits to be read. One after a message too: else twice the time may pass. */
-  beat(): void {
-    if (!this.gone.aborted && this.response.writableLength === 0) this.response.write(':\n\n');
+  /**
+   * Sends a comment unless the client has something to read. It is sent even shortly after a message:
+   * otherwise up to two intervals could pass without a byte.
+   */
+  sendHeartbeat(): void {
+    if (!this.closed.aborted && this.response.writableLength === 0) this.response.write(':\n\n');
   }
 
   private write(frame: Buffer): boolean {
-    for (let from = 0; from < frame.length; from += PART) {
-      if (this.response.writableLength > MOST_UNSENT) {
-        this.rest = frame.subarray(from);
+    for (let from = 0; from < frame.length; from += CHUNK_BYTES) {
+      if (this.response.writableLength > MAX_UNSENT_BYTES) {
+        this.unsentFrame = frame.subarray(from);
         return false;
       }
-      this.response.write(from === 0 && frame.length <= PART ? frame : frame.subarray(from, from + PART));
+      this.response.write(
+        from === 0 && frame.length <= CHUNK_BYTES ? frame : frame.subarray(from, from + CHUNK_BYTES),
+      );
     }
-    return this.response.writableLength <= MOST_UNSENT;
+    return this.response.writableLength <= MAX_UNSENT_BYTES;
   }
 
-  private goOn(): void {
-    const { rest } = this;
-    this.rest = null;
-    if (rest !== null) this.write(rest);
-    if (this.rest === null && !this.response.writableNeedDrain) this.wake();
+  private resume(): void {
+    const { unsentFrame } = this;
+    this.unsentFrame = null;
+    if (unsentFrame !== null) this.write(unsentFrame);
+    if (this.unsentFrame === null && !this.response.writableNeedDrain) this.releaseWaiters();
   }
 
-  private left(): void {
-    this.leaving.abort();
-    this.rest = null;
-    this.wake();
+  private markClosed(): void {
+    this.closing.abort();
+    this.unsentFrame = null;
+    this.releaseWaiters();
   }
 
-  private wake(): void {
-    const { waiting } = this;
-    this.waiting = [];
-    for (const resolve of waiting) resolve();
+  private releaseWaiters(): void {
+    const { drainWaiters } = this;
+    this.drainWaiters = [];
+    for (const resolve of drainWaiters) resolve();
   }
 }
 
 const frames = new WeakMap<readonly SseMessage[], Buffer>();
 
-/** The bytes of messages: made once, however many clients get the same list. */
+/** Returns the bytes of messages. All clients that get the same list share them. */
 function frameOf(batch: readonly SseMessage[]): Buffer {
-  const known = frames.get(batch);
-  if (known) return known;
+  const cached = frames.get(batch);
+  if (cached) return cached;
   const lines = batch.map(({ kind, revision, text }) => `id: ${revision}\nevent: ${kind}\ndata: ${text}\n\n`);
   const frame = Buffer.from(lines.join(''));
   frames.set(batch, frame);

@@ -1,45 +1,45 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RaceControl } from '#race-control';
-import { failed } from '../http/problems.ts';
-import { wholeNumber, type Parameters } from '../http/query-parameters.ts';
+import { problemError } from '../http/problems.ts';
+import { integerParameter, type Parameters } from '../http/query-parameters.ts';
 
-/** Seconds that a client is kept waiting for a revision: where it says nothing, and at most. */
-const WAIT = 5;
-const LONGEST_WAIT = 30;
+/** Seconds that a request waits for a revision when it does not say how long. */
+const DEFAULT_WAIT_SECONDS = 5;
+const MAX_WAIT_SECONDS = 30;
 
 type Request = FastifyRequest<{ Params: { meeting: string }; Querystring: Parameters }>;
 
 /**
- * Reads the client's own writes: waits until views have seen the revision of `atLeast`, as long as
- * `Prefer: wait=<seconds>` says (RFC 7240).
- * @throws ProblemError `revision-not-reached` when it did not come in time
+ * Waits until views include the revision of `atLeast`, so that clients can read their own writes. The
+ * header `Prefer: wait=<seconds>` (RFC 7240) limits the wait.
+ * @throws ProblemError `revision-not-reached` when the revision does not come in time
  */
 export async function awaitRevision(race: RaceControl, request: Request, reply: FastifyReply): Promise<void> {
   const { query, params, headers } = request;
-  const revision = wholeNumber(query, 'atLeast', { least: 0 });
+  const revision = integerParameter(query, 'atLeast', { min: 0 });
   if (revision === undefined) return;
   if (query['at'] !== undefined) {
-    const words = '"at" says already which moment it is. "atLeast" is of the view as it is now.';
-    throw failed('query-wrong', words, { field: 'atLeast' });
+    const words = '"at" names a moment already. "atLeast" applies to the current view only.';
+    throw problemError('query-wrong', words, { field: 'atLeast' });
   }
-  const preferred = waitOf(headers['prefer']);
-  const seconds = Math.min(preferred ?? WAIT, LONGEST_WAIT);
+  const preferred = preferredWaitSeconds(headers['prefer']);
+  const seconds = Math.min(preferred ?? DEFAULT_WAIT_SECONDS, MAX_WAIT_SECONDS);
   if (preferred !== undefined) reply.header('preference-applied', `wait=${seconds}`);
-  const gone = new AbortController();
-  const leave = () => gone.abort();
-  reply.raw.once('close', leave);
-  const patience = { revision, waitMs: 1_000 * seconds, signal: gone.signal };
-  const reached = await race.waitForRevision(params.meeting, patience);
-  reply.raw.off('close', leave);
-  if (reached === 'closing') throw failed('shutting-down');
-  if (reached === 'timed-out' && !gone.signal.aborted) {
+  const closed = new AbortController();
+  const abort = () => closed.abort();
+  reply.raw.once('close', abort);
+  const wait = { revision, waitMs: 1_000 * seconds, signal: closed.signal };
+  const outcome = await race.waitForRevision(params.meeting, wait);
+  reply.raw.off('close', abort);
+  if (outcome === 'closing') throw problemError('shutting-down');
+  if (outcome === 'timed-out' && !closed.signal.aborted) {
     const words = `Revision ${revision} has not come within ${seconds} s.`;
-    throw failed('revision-not-reached', words, { field: 'atLeast', expectedRevision: revision });
+    throw problemError('revision-not-reached', words, { field: 'atLeast', expectedRevision: revision });
   }
 }
 
-/** `respond-async, wait=10`: one that we cannot read is none, as RFC 7240 has it. */
-function waitOf(header: string | readonly string[] | undefined): number | undefined {
+/** Returns the seconds of a header like `respond-async, wait=10`. RFC 7240 ignores an invalid value. */
+function preferredWaitSeconds(header: string | readonly string[] | undefined): number | undefined {
   const [, seconds] = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,9})"?\s*(?:[,;]|$)/iu.exec(String(header ?? '')) ?? [];
   return seconds === undefined ? undefined : Number(seconds);
 }

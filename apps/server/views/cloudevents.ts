@@ -2,22 +2,22 @@ import type { StoredEvent } from '#event-store';
 
 export const CLOUDEVENTS = 'application/cloudevents-batch+json';
 
-/** What a record's metadata holds: text, but for these two. */
+/** The metadata of a record. All members are text, except `schema` and `official`. */
 interface Metadata {
   readonly schema: number;
   readonly official: { readonly id: string; readonly role: string };
   readonly [name: string]: unknown;
 }
 
-/** As long as any revision, so that the order of the texts is the order of the records. */
+/** No revision has more digits, so the texts sort in the order of the records. */
 const SEQUENCE_DIGITS = 10;
 
 /**
- * A record as CloudEvents 1.0 has it. Its `source` and `id` are those of the record, so that it is known
- * again wherever it has come by; `time` is when it happened on the track. `dataschema` says which shape the
- * data have, and is no address. Names of extensions are lower case, as the standard asks.
+ * Returns a record as a CloudEvent (CloudEvents 1.0). `source` and `id` identify the record, so that
+ * receivers can drop duplicates. `time` is when it happened on the track. `dataschema` names the schema of
+ * the data; it is not an address. The standard requires lower case for the names of extensions.
  */
-export function cloudEventOf(meeting: string, { id, type, revision, data, metadata }: StoredEvent): object {
+export function toCloudEvent(meeting: string, { id, type, revision, data, metadata }: StoredEvent): object {
   const { schema, official, occurredAt, recordedAt, ...rest } = metadata as Metadata;
   return {
     specversion: '1.0',

@@ -7,21 +7,26 @@ import { EVENTS } from '#domain';
 import { PAGE_LIMIT, type StoredEvent } from '#event-store';
 import { AskQuestion } from '#race-control/nest';
 import { didYouMean, type LogPage, type LogRequest, type MeetingsPage } from '#race-control';
-import { negotiate } from '../http/content-negotiation.ts';
-import { Answers, Fails, MEETING } from '../api-docs/decorators.ts';
+import { negotiateType } from '../http/content-negotiation.ts';
+import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { JSON_TYPE, JSON_UTF8, NDJSON } from '../http/request-bodies.ts';
-import { cloudEventOf, CLOUDEVENTS } from './cloudevents.ts';
-import { failed, ProblemError, unknown } from '../http/problems.ts';
-import { onlyParameters, text, wholeNumber, type Parameters } from '../http/query-parameters.ts';
+import { toCloudEvent, CLOUDEVENTS } from './cloudevents.ts';
+import { problemError, ProblemError, meetingUnknown } from '../http/problems.ts';
+import {
+  allowOnlyParameters,
+  textParameter,
+  integerParameter,
+  type Parameters,
+} from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Params: { meeting: string }; Querystring: Parameters }>;
 
 const INTEGER = { type: 'integer' as const };
 const LOG_PARAMETERS = ['after', 'limit', 'type', 'session'];
-const ABOUT_LOG = `With \`Accept: application/x-ndjson\` one record a line: the page that \`limit\` asks for,
-or without a limit all of it; with \`application/cloudevents-batch+json\` the page as CloudEvents 1.0. With
-a filter a page may be shorter than asked for; \`next\`, and a \`Link\` with \`rel="next"\`, say whether
-there is more.`;
+const ABOUT_LOG = `With \`Accept: application/x-ndjson\` the answer has one record on each line: the page that
+\`limit\` asks for, or the whole log without a limit. With \`application/cloudevents-batch+json\` the page
+consists of CloudEvents 1.0. A filtered page may be shorter than its limit; \`next\`, and a \`Link\` with
+\`rel="next"\`, say whether there are more records.`;
 
 @ApiTags('meetings')
 @Controller('api/meetings')
@@ -30,22 +35,24 @@ export class MeetingsController {
 
   @Get()
   @Header('cache-control', 'no-cache')
-  @ApiOperation({ summary: 'All meetings, the newest first, a page at a time' })
-  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the page before.' })
-  @Answers('A page', { [JSON_TYPE]: 'MeetingsPage' })
-  @Fails('query-wrong')
+  @ApiOperation({ summary: 'A page of the meetings, the newest first' })
+  @ApiQuery({ name: 'cursor', required: false, description: '`next` of the previous page.' })
+  @ApiSuccess('A page', { [JSON_TYPE]: 'MeetingsPage' })
+  @ApiProblems('query-wrong')
   meetings(@Query() query: Parameters): Promise<MeetingsPage> {
-    onlyParameters(query, ['cursor']);
-    const cursor = text(query, 'cursor');
+    allowOnlyParameters(query, ['cursor']);
+    const cursor = textParameter(query, 'cursor');
     if (cursor !== undefined && !/^[0-9]{1,15}$/u.test(cursor)) {
-      throw failed('query-wrong', '"cursor" is not from a page of meetings.', { field: 'cursor' });
+      throw problemError('query-wrong', '"cursor" does not come from a page of meetings.', {
+        field: 'cursor',
+      });
     }
     return this.bus.execute(new AskQuestion({ kind: 'meetings', ...(cursor !== undefined && { cursor }) }));
   }
 
   @Get(':meeting/events')
   @ApiOperation({ summary: 'The log of a meeting', description: ABOUT_LOG })
-  @ApiParam(MEETING)
+  @ApiParam(MEETING_PARAMETER)
   @ApiQuery({
     name: 'after',
     required: false,
@@ -55,32 +62,39 @@ export class MeetingsController {
   @ApiQuery({ name: 'limit', required: false, schema: { ...INTEGER, minimum: 1, maximum: PAGE_LIMIT } })
   @ApiQuery({ name: 'type', required: false, schema: { type: 'string', enum: Object.keys(EVENTS) } })
   @ApiQuery({ name: 'session', required: false })
-  @Answers('A page of the log', { [JSON_TYPE]: 'LogPage', [NDJSON]: 'Event', [CLOUDEVENTS]: 'CloudEvents' })
-  @Fails('query-wrong', 'meeting-unknown', 'not-acceptable')
+  @ApiSuccess('A page of the log', {
+    [JSON_TYPE]: 'LogPage',
+    [NDJSON]: 'Event',
+    [CLOUDEVENTS]: 'CloudEvents',
+  })
+  @ApiProblems('query-wrong', 'meeting-unknown', 'not-acceptable')
   async events(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
-    const type = negotiate(request.headers.accept, [JSON_TYPE, NDJSON, CLOUDEVENTS]);
-    const asked = logRequest(request.params.meeting, request.query);
-    const page = await this.page(asked);
-    if (page.events.length === 0) await this.mustExist(asked.meeting);
+    const type = negotiateType(request.headers.accept, [JSON_TYPE, NDJSON, CLOUDEVENTS]);
+    const logRequest = parseLogRequest(request.params.meeting, request.query);
+    const page = await this.page(logRequest);
+    if (page.events.length === 0) await this.requireMeeting(logRequest.meeting);
     reply.headers({ vary: 'accept', 'cache-control': 'no-cache' });
     if (type === NDJSON) {
-      const lines = asked.limit === undefined ? this.wholeLog(asked, page) : [page.events.map(line).join('')];
+      const lines =
+        logRequest.limit === undefined
+          ? this.wholeLog(logRequest, page)
+          : [page.events.map(recordLine).join('')];
       return void reply.header('content-type', NDJSON).send(Readable.from(lines));
     }
-    if (page.next !== null) reply.header('link', linkTo({ ...asked, after: page.next }));
+    if (page.next !== null) reply.header('link', nextPageLink({ ...logRequest, after: page.next }));
     const [contentType, body] =
       type === CLOUDEVENTS
-        ? [CLOUDEVENTS, page.events.map((event) => cloudEventOf(asked.meeting, event))]
-        : [JSON_UTF8, { events: page.events.map(exported), next: page.next }];
+        ? [CLOUDEVENTS, page.events.map((event) => toCloudEvent(logRequest.meeting, event))]
+        : [JSON_UTF8, { events: page.events.map(exportedRecord), next: page.next }];
     reply.header('content-type', contentType).send(JSON.stringify(body));
   }
 
-  private async *wholeLog(asked: LogRequest, first: LogPage): AsyncGenerator<string, void, undefined> {
+  private async *wholeLog(logRequest: LogRequest, first: LogPage): AsyncGenerator<string, void, undefined> {
     let page = first;
-    yield page.events.map(line).join('');
+    yield page.events.map(recordLine).join('');
     while (page.next !== null) {
-      page = await this.page({ ...asked, after: page.next, limit: PAGE_LIMIT });
-      yield page.events.map(line).join('');
+      page = await this.page({ ...logRequest, after: page.next, limit: PAGE_LIMIT });
+      yield page.events.map(recordLine).join('');
     }
   }
 
@@ -88,42 +102,43 @@ export class MeetingsController {
     return this.bus.execute(new AskQuestion({ kind: 'log', request }));
   }
 
-  /** An empty page of a log that is there is an answer; of one that is not, it is none. */
-  private async mustExist(meeting: string): Promise<void> {
+  /** Refuses a request for the log of an unknown meeting. A log that exists may have an empty page. */
+  private async requireMeeting(meeting: string): Promise<void> {
     const { events } = await this.page({ meeting, limit: 1 });
-    if (events.length === 0) {
-      throw new ProblemError(unknown('meeting-unknown', `There is no meeting "${meeting}".`));
-    }
+    if (events.length === 0) throw new ProblemError(meetingUnknown(meeting));
   }
 }
 
-function logRequest(meeting: string, query: Parameters): LogRequest {
-  onlyParameters(query, LOG_PARAMETERS);
-  const asked = {
-    after: wholeNumber(query, 'after', { least: -1 }),
-    limit: wholeNumber(query, 'limit', { least: 1, most: PAGE_LIMIT }),
-    type: eventType(text(query, 'type')),
-    session: text(query, 'session'),
+function parseLogRequest(meeting: string, query: Parameters): LogRequest {
+  allowOnlyParameters(query, LOG_PARAMETERS);
+  const logRequest = {
+    after: integerParameter(query, 'after', { min: -1 }),
+    limit: integerParameter(query, 'limit', { min: 1, max: PAGE_LIMIT }),
+    type: checkEventType(textParameter(query, 'type')),
+    session: textParameter(query, 'session'),
   };
-  return { meeting, ...Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) };
+  return {
+    meeting,
+    ...Object.fromEntries(Object.entries(logRequest).filter(([, value]) => value !== undefined)),
+  };
 }
 
-/** The address of the page after this one. */
-function linkTo({ meeting, ...query }: LogRequest): string {
+/** Returns the header `Link` with the address of the next page. */
+function nextPageLink({ meeting, ...query }: LogRequest): string {
   const pairs = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
   const parameters = new URLSearchParams(pairs);
   return `</api/meetings/${encodeURIComponent(meeting)}/events?${parameters.toString()}>; rel="next"`;
 }
 
-function eventType(type: string | undefined): string | undefined {
+function checkEventType(type: string | undefined): string | undefined {
   if (type === undefined || Object.hasOwn(EVENTS, type)) return type;
   const known = Object.keys(EVENTS);
   const words = `There is no event "${type.slice(0, 100)}".${didYouMean(type, known)}`;
-  throw failed('query-wrong', words, { field: 'type', types: known });
+  throw problemError('query-wrong', words, { field: 'type', types: known });
 }
 
-/** A record as it is exported: its place in the store is no part of it. */
-const exported = ({ revision, id, type, data, metadata }: StoredEvent) => ({
+/** Returns a record without its position in the store, which is not part of the log. */
+const exportedRecord = ({ revision, id, type, data, metadata }: StoredEvent) => ({
   revision,
   id,
   type,
@@ -131,4 +146,4 @@ const exported = ({ revision, id, type, data, metadata }: StoredEvent) => ({
   metadata,
 });
 
-const line = (event: StoredEvent): string => `${JSON.stringify(exported(event))}\n`;
+const recordLine = (event: StoredEvent): string => `${JSON.stringify(exportedRecord(event))}\n`;

@@ -1,12 +1,12 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { didYouMean, RaceControl } from '#race-control';
-import { Answers, Fails, MEETING } from '../api-docs/decorators.ts';
+import { RaceControl } from '#race-control';
+import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { JSON_TYPE, JSON_UTF8 } from '../http/request-bodies.ts';
-import { failed, ProblemError, unknown } from '../http/problems.ts';
-import { SESSION } from '../api-docs/projection-parameters.ts';
-import { onlyParameters, type Parameters } from '../http/query-parameters.ts';
+import { meetingUnknown, problemError, ProblemError, sessionUnknown } from '../http/problems.ts';
+import { SESSION_PARAMETER } from '../api-docs/projection-parameters.ts';
+import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{
   Params: { meeting: string; session: string };
@@ -20,15 +20,15 @@ export class ProofController {
 
   @Get()
   @ApiOperation({
-    summary: 'What proves the certified result of a session',
-    description: 'A JWS over the result as it was published, to be checked with `/.well-known/jwks.json`.',
+    summary: 'The proof of the certified result of a session',
+    description: 'A JWS over the published result. Check it with the keys of `/.well-known/jwks.json`.',
   })
-  @ApiParam(MEETING)
-  @ApiParam(SESSION)
-  @Answers('The proof', { [JSON_TYPE]: 'ResultProof' })
-  @Fails('query-wrong', 'meeting-unknown', 'session-unknown', 'proof-unknown')
+  @ApiParam(MEETING_PARAMETER)
+  @ApiParam(SESSION_PARAMETER)
+  @ApiSuccess('The proof', { [JSON_TYPE]: 'ResultProof' })
+  @ApiProblems('query-wrong', 'meeting-unknown', 'session-unknown', 'proof-unknown')
   async proof(@Req() { params, query }: Request, @Res() reply: FastifyReply): Promise<void> {
-    onlyParameters(query, []);
+    allowOnlyParameters(query, []);
     const { meeting, session } = params;
     const answer = await this.race.proof(meeting, session);
     switch (answer.kind) {
@@ -37,14 +37,11 @@ export class ProofController {
         reply.send(JSON.stringify(answer.proof));
         return;
       case 'meeting-unknown':
-        throw new ProblemError(unknown('meeting-unknown', `There is no meeting "${meeting}".`));
-      case 'session-unknown': {
-        const { sessions } = answer;
-        const words = `There is no session "${session}".${didYouMean(session, sessions)}`;
-        throw new ProblemError(unknown('session-unknown', words, { sessions }));
-      }
+        throw new ProblemError(meetingUnknown(meeting));
+      case 'session-unknown':
+        throw new ProblemError(sessionUnknown(session, answer.sessions));
       case 'proof-unknown':
-        throw failed('proof-unknown', answer.words);
+        throw problemError('proof-unknown', answer.words);
     }
   }
 }

@@ -1,23 +1,29 @@
 import type { LiveViewsRequest } from '#race-control';
-import { failed } from '../http/problems.ts';
+import { problemError } from '../http/problems.ts';
 import type { Parameters } from '../http/query-parameters.ts';
 
-/** As many as a page has any use for. */
-export const MOST_SHOWS = 12;
+/** Most views of one stream; no page shows more. */
+export const MAX_VIEWS = 12;
 
-/** The views that a query names, in the words of a what-if: `show=field&show=results/lcq-2`. */
-export function showsIn({ show = [] }: Parameters): LiveViewsRequest['shows'] {
+/**
+ * Returns the views that a query names in the notation of a what-if: `show=field&show=results/lcq-2`.
+ * @throws ProblemError `query-wrong`
+ */
+export function requestedViews({ show = [] }: Parameters): LiveViewsRequest['shows'] {
   const names = [show].flat().map(String);
-  const [twice] = names.filter((name, i) => names.indexOf(name) < i);
-  if (names.length === 0) throw wrong('Say what to show, like show=field&show=results/lcq-2.');
-  if (names.length > MOST_SHOWS) throw wrong(`More than ${MOST_SHOWS} are asked for.`);
-  if (twice !== undefined) throw wrong(`${JSON.stringify(twice.slice(0, 100))} is shown already.`);
+  const [duplicate] = names.filter((name, i) => names.indexOf(name) < i);
+  if (names.length === 0) throw showError('Say what to show, like show=field&show=results/lcq-2.');
+  if (names.length > MAX_VIEWS) throw showError(`A stream has at most ${MAX_VIEWS} views.`);
+  if (duplicate !== undefined) throw showError(`${quote(duplicate)} is named twice.`);
   return names.map((name) => {
     const [projection = '', session, ...rest] = name.split('/');
-    if (rest.length === 0 && session !== '')
-      return { name, projection, ...(session !== undefined && { session }) };
-    throw wrong(`${JSON.stringify(name.slice(0, 100))} is no projection, and no projection/session.`);
+    if (rest.length > 0 || session === '') {
+      throw showError(`${quote(name)} is neither a projection nor a projection/session.`);
+    }
+    return { name, projection, ...(session !== undefined && { session }) };
   });
 }
 
-const wrong = (words: string) => failed('query-wrong', words, { field: 'show' });
+const quote = (name: string): string => JSON.stringify(name.slice(0, 100));
+
+const showError = (words: string) => problemError('query-wrong', words, { field: 'show' });

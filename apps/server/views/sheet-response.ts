@@ -12,34 +12,34 @@ import {
   type SheetFormat,
   type PublishSource,
 } from '#publishing';
-import { negotiate } from '../http/content-negotiation.ts';
+import { negotiateType } from '../http/content-negotiation.ts';
 import { JSON_TYPE } from '../http/request-bodies.ts';
-import { missing } from './view-problems.ts';
-import { failed, ProblemError } from '../http/problems.ts';
-import { text, type Parameters } from '../http/query-parameters.ts';
+import { viewProblem } from './view-problems.ts';
+import { problemError, ProblemError } from '../http/problems.ts';
+import { textParameter, type Parameters } from '../http/query-parameters.ts';
 
-/** What a client would have of a view: the view itself, or a sheet of it. */
-export function formatWanted(accept: string | undefined, projection: string): SheetFormat | 'view' {
-  // Of a projection that is not there no type is wrong: that it is not there is the answer.
+/** Returns the format that the client prefers: the view itself, or a sheet of it. */
+export function negotiateFormat(accept: string | undefined, projection: string): SheetFormat | 'view' {
+  // For an unknown projection every type is accepted, so that the answer is 404 and not 406.
   const hasSheet = PUBLISHED.includes(projection) || !Object.hasOwn(PROJECTIONS, projection);
   const sheets = hasSheet ? SHEET_FORMATS.map((format) => SHEET_TYPES[format]) : [];
-  const type = negotiate(accept, [JSON_TYPE, ...sheets]);
+  const type = negotiateType(accept, [JSON_TYPE, ...sheets]);
   return SHEET_FORMATS.find((format) => SHEET_TYPES[format] === type) ?? 'view';
 }
 
-/** The parameters that a format has of its own. */
-export const parametersOf = (format: SheetFormat | 'view'): readonly string[] =>
+/** Returns the query parameters that only a format has. */
+export const formatParameters = (format: SheetFormat | 'view'): readonly string[] =>
   format === 'pdf' ? ['paper'] : [];
 
-export function paperIn(query: Parameters): Paper {
-  const named = text(query, 'paper') ?? 'letter';
+export function paperParameter(query: Parameters): Paper {
+  const named = textParameter(query, 'paper') ?? 'letter';
   const paper = PAPERS.find((each) => each === named);
   if (paper) return paper;
-  throw failed('query-wrong', `"paper" must be ${PAPERS.join(' or ')}.`, { field: 'paper' });
+  throw problemError('query-wrong', `"paper" must be ${PAPERS.join(' or ')}.`, { field: 'paper' });
 }
 
-/** Every representation has a tag of its own; it begins like that of the view, as `If-Match` takes it. */
-export const sheetTag = ({ revision, projectionVersion }: View, format: SheetFormat): string =>
+/** Returns the tag of a sheet. It starts like the tag of the view, because `If-Match` accepts both. */
+export const sheetEtag = ({ revision, projectionVersion }: View, format: SheetFormat): string =>
   `"${revision}.${projectionVersion}.${format}${LAYOUT_VERSION}"`;
 
 /** Sends a view as a sheet. */
@@ -49,8 +49,8 @@ export async function sendSheet(
   reply: FastifyReply,
 ): Promise<void> {
   const answer = await publish(source, request);
-  if (answer.kind === 'no-sheet') throw failed('not-acceptable', '', { types: [JSON_TYPE] });
-  if (answer.kind !== 'published') throw new ProblemError(missing(answer, request));
+  if (answer.kind === 'no-sheet') throw problemError('not-acceptable', '', { types: [JSON_TYPE] });
+  if (answer.kind !== 'published') throw new ProblemError(viewProblem(answer, request));
   const { type, fileName, body } = answer;
   reply.headers({ 'content-type': type, 'content-disposition': `inline; filename="${fileName}"` });
   reply.send(body);

@@ -1,18 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { EventStore } from '#event-store';
 
-const STALE_SINCE = 'stale-since';
-
 /**
- * While the store does not answer, what is in memory is shown all the same, and says since when others
- * may have written what it does not show.
+ * Adds the header `stale-since` to views while the store is unavailable. They come from memory then, and
+ * lack what other processes have written since that time.
  */
-export function markStale(instance: FastifyInstance, store: EventStore): void {
+export function installStaleHeader(instance: FastifyInstance, store: EventStore): void {
   instance.addHook('onSend', (request, reply, payload, done) => {
     const since = store.staleSince ?? null;
     const isView = request.method === 'GET' && request.url.startsWith('/api/meetings/');
-    if (since !== null && isView && reply.statusCode < 400)
-      reply.header(STALE_SINCE, new Date(since).toISOString());
+    if (since !== null && isView && reply.statusCode < 400) {
+      reply.header('stale-since', new Date(since).toISOString());
+    }
     done(null, payload);
   });
 }

@@ -1,28 +1,29 @@
 import { PROJECTIONS } from '#projections';
 import { didYouMean, momentWords, type ViewAnswer, type ViewRequest } from '#race-control';
-import { problem, unknown, type Problem } from '../http/problems.ts';
+import { meetingUnknown, notFoundProblem, problem, type Problem } from '../http/problems.ts';
 
-export type Asked = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
+export type RequestedView = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
 
-/** A moment that is not there is that of a field: `at`, where there is but one. */
-type Missing = Exclude<ViewAnswer, { kind: 'view' }> & { readonly field?: string };
+/** An answer without a view. An unknown moment has its field, or it is that of `at`. */
+type ViewFailure = Exclude<ViewAnswer, { kind: 'view' }> & { readonly field?: string };
 
-/** Why there is no view of what was asked for, as a problem; of which parameter, where it was one. */
-export function missing(answer: Missing, asked: Asked, parameter?: string): Problem {
+/**
+ * Returns the problem that says why there is no view. `parameter` is the query parameter that named the
+ * view; without it the address did.
+ */
+export function viewProblem(answer: ViewFailure, requested: RequestedView, parameter?: string): Problem {
   const field = parameter === undefined ? {} : { field: parameter };
   switch (answer.kind) {
     case 'meeting-unknown':
-      return unknown('meeting-unknown', `There is no meeting "${asked.meeting}".`);
+      return meetingUnknown(requested.meeting);
     case 'projection-unknown': {
       const { projections } = answer;
-      const meant = didYouMean(asked.projection, projections);
-      return problem('projection-unknown', `There is no projection "${asked.projection}".${meant}`, {
-        ...field,
-        projections,
-      });
+      const suggestion = didYouMean(requested.projection, projections);
+      const words = `There is no projection "${requested.projection}".${suggestion}`;
+      return problem('projection-unknown', words, { ...field, projections });
     }
     case 'session-unknown':
-      return noSession(asked, { ...field, sessions: answer.sessions });
+      return sessionProblem(requested, { ...field, sessions: answer.sessions });
     default: {
       const { kind, ...more } = answer;
       return problem(kind, momentWords(answer), { field: 'at', ...more });
@@ -35,15 +36,21 @@ interface Sessions {
   readonly field?: string;
 }
 
-function noSession({ projection, session }: Asked, more: Sessions): Problem {
-  const isShown = more.field !== undefined;
+function sessionProblem({ projection, session }: RequestedView, more: Sessions): Problem {
+  return notFoundProblem('session-unknown', sessionWords(projection, session, more), { ...more });
+}
+
+function sessionWords(
+  projection: string,
+  session: string | undefined,
+  { sessions, field }: Sessions,
+): string {
   if (session === undefined) {
-    const how = isShown ? `: ${projection}/<session>` : ': name it in the address';
-    return unknown('session-unknown', `${projection} is of one session${how}.`, { ...more });
+    const how = field === undefined ? 'Name it in the address.' : `Write ${projection}/<session>.`;
+    return `${projection} is a view of one session. ${how}`;
   }
   if (PROJECTIONS[projection]?.session === 'none') {
-    return unknown('session-unknown', `${projection} is of the whole meeting: name no session.`, { ...more });
+    return `${projection} is a view of the whole meeting. Leave the session out.`;
   }
-  const words = `There is no session "${session}" in ${projection}.${didYouMean(session, more.sessions)}`;
-  return unknown('session-unknown', words, { ...more });
+  return `There is no session "${session}" in ${projection}.${didYouMean(session, sessions)}`;
 }
