@@ -1,4 +1,11 @@
-import { entries, issue, issued, oneRace, pagesOf, type Entry } from '../../test/support/sheets.ts';
+import {
+  entries,
+  issue,
+  raceControlWith,
+  oneRaceCommands,
+  pagesOf,
+  type Entry,
+} from '../../test/support/sheets.ts';
 import { CLASH, playedExample, type Example } from '../../test/support/example.ts';
 import { publish, type PublishRequest, type PublishSource } from './index.ts';
 
@@ -126,7 +133,7 @@ describe('a published sheet', () => {
 
 describe('a sheet on paper', () => {
   const pages = async (cars: readonly Entry[], asked: Partial<PublishRequest> = {}) => {
-    const race = await issued(oneRace(cars));
+    const race = await raceControlWith(oneRaceCommands(cars));
     const request = { meeting: 'night', projection: 'results', session: 'feature' };
     return pagesOf((await published(race, { ...request, as: 'pdf', ...asked })).body);
   };
@@ -170,13 +177,13 @@ describe('a sheet on paper', () => {
   });
 
   it('shows no gap for a car that a penalty put behind a slower one', async () => {
-    const commands = oneRace(entries(3));
+    const commands = oneRaceCommands(entries(3));
     const session = 'feature';
     const at = (second: number) => new Date(Date.UTC(2024, 4, 4, 20, 0, second)).toISOString();
     const laps = [0, 20].flatMap((from) =>
       ['1', '2', '3'].map((car, i) => ({ type: 'RecordLap' as const, session, car, at: at(from + i) })),
     );
-    const race = await issued([
+    const race = await raceControlWith([
       ...commands.slice(0, -3).map((command) => ({ ...command, at: at(0) })),
       ...laps,
       { type: 'ShowCheckered', session, at: at(30) },
@@ -201,7 +208,7 @@ describe('a sheet on paper', () => {
   });
 
   it('lists the penalties that stand, without the rescinded ones', async () => {
-    const race = await issued(oneRace(entries(3)));
+    const race = await raceControlWith(oneRaceCommands(entries(3)));
     const session = 'feature';
     const penalty = { type: 'Penalize' as const, session, penalty: 'to-rear' as const };
     await issue(race, { ...penalty, car: '1', reason: 'too early' });
@@ -215,7 +222,7 @@ describe('a sheet on paper', () => {
   });
 
   it('prints the whole reason of a penalty, even a long one', async () => {
-    const race = await issued(oneRace(entries(1)));
+    const race = await raceControlWith(oneRaceCommands(entries(1)));
     const session = 'feature';
     const reason = 'passed before the line, on the inside, and did not give the place back '.repeat(6).trim();
     await issue(race, { type: 'Penalize', session, car: '1', penalty: 'to-rear', reason });
@@ -227,8 +234,8 @@ describe('a sheet on paper', () => {
   it('has a dash for the place of a car without one, and the status of the others in words', async () => {
     const session = 'feature';
     const cars = [1, 2, 3].map((car) => ({ car: String(car), driver: `Driver ${car}` }));
-    const race = await issued([
-      ...oneRace(cars).slice(0, 6),
+    const race = await raceControlWith([
+      ...oneRaceCommands(cars).slice(0, 6),
       { type: 'ScratchCar', session, car: '3', reason: 'engine' },
       { type: 'OpenSession', session },
       { type: 'ShowGreen', session },
@@ -259,7 +266,7 @@ describe('a sheet on paper', () => {
   });
 
   it('of a stale line-up is not official, and says which cars would move', async () => {
-    const race = await issued(oneRace(entries(3)).slice(0, 6));
+    const race = await raceControlWith(oneRaceCommands(entries(3)).slice(0, 6));
     const request = { meeting: 'night', projection: 'lineup', session: 'feature', as: 'pdf' as const };
     const text = async () => pagesOf((await published(race, request)).body)[0]?.text ?? '';
     expect(await text()).toMatch(/^OFFICIAL.*Feature: Starting line-up as posted/su);
@@ -270,8 +277,8 @@ describe('a sheet on paper', () => {
 
 describe('a sheet as CSV', () => {
   it('is RFC 4180, and no spreadsheet reads a name as a formula', async () => {
-    const race = await issued(
-      oneRace([
+    const race = await raceControlWith(
+      oneRaceCommands([
         { car: '=1+1', driver: 'Ann "Ace" Lee, Jr.', team: '@home' },
         { car: '+7', driver: '-2+3' },
       ]),

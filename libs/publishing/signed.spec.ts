@@ -1,6 +1,6 @@
 import { compactVerify, importJWK } from 'jose';
 import { openKeys, type RaceControl } from '#race-control';
-import { entries, issue, issued, oneRace, pagesOf } from '../../test/support/sheets.ts';
+import { entries, issue, raceControlWith, oneRaceCommands, pagesOf } from '../../test/support/sheets.ts';
 import { publish, type SheetFormat } from './index.ts';
 
 const session = 'feature';
@@ -26,7 +26,9 @@ describe('a sheet of a certified result', () => {
   };
 
   beforeEach(async () => {
-    race = await issued([...oneRace(entries(3)), { type: 'CertifyResults', session }], { signer: keys });
+    race = await raceControlWith([...oneRaceCommands(entries(3)), { type: 'CertifyResults', session }], {
+      signer: keys,
+    });
   });
 
   it('has the signature, which can be checked with the public key only', async () => {
@@ -59,7 +61,9 @@ describe('a sheet of a certified result', () => {
   });
 
   it('has a code without the rows when they are too many', async () => {
-    race = await issued([...oneRace(entries(27)), { type: 'CertifyResults', session }], { signer: keys });
+    race = await raceControlWith([...oneRaceCommands(entries(27)), { type: 'CertifyResults', session }], {
+      signer: keys,
+    });
     expect((await signature())?.jws.length).toBeGreaterThan(1_450);
     const text = pagesOf(await sheet('pdf'))[0]?.text ?? '';
     expect(text).toContain('The code holds the signature without the rows');

@@ -4,22 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { StoredEvent } from '#event-store';
-import { exitCode, Killable } from '../support/killable.ts';
-import { malformed, type Malformed } from '../support/malformed.arbitrary.ts';
+import { exitCode, KillableProcesses } from '../support/killable.ts';
+import { malformed, type MalformedRequest } from '../support/malformed.arbitrary.ts';
 import { SCHEDULE } from '../support/server.ts';
 import { WatchedServer } from '../support/watched-server.ts';
 
-/* A server as it is run, and requests that no client of good will would send. */
+/* A server as it runs in production, and requests that no proper client would send. */
 const REQUESTS = Number(process.env['GREENFLAG_FUZZ_REQUESTS'] ?? 1_000);
-const TOGETHER = 100;
+const BATCH_SIZE = 100;
 const seed = process.env['GREENFLAG_PROPERTY_SEED'];
-/** Without an answer for so long a client hangs up: some requests are never whole. Milliseconds. */
-const PATIENCE = 150;
-/** So long after that a connection that still stands hangs. */
-const HANGS = 30_000;
-const WARM_UP = 1_000;
-/** Bytes. What a refusal came to is remembered for ten minutes, by its command: some 200 bytes a request. */
-const MOST_GROWN = 3 * 1024 * 1024;
+/** Time without an answer after which a client hangs up: some requests are never complete. */
+const PATIENCE_MS = 150;
+/** A connection that is still open after this time hangs. */
+const MAX_CONNECTION_MS = 30_000;
+const WARM_UP_REQUESTS = 1_000;
+/** The outcome of a refused command is kept for ten minutes: about 200 bytes for each request. */
+const MAX_HEAP_GROWTH_BYTES = 3 * 1024 * 1024;
 
 let folder: string;
 let store: string;
@@ -34,11 +34,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Sends bytes, and answers all that came back until the end. With no patience the connection is cut off. */
-function exchange(bytes: Buffer, patienceMs = HANGS): Promise<string> {
+/** Sends bytes, and returns everything that came back. With a patience of 0 it cuts the connection. */
+function exchange(bytes: Buffer, patienceMs = MAX_CONNECTION_MS): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-    const hanging = setTimeout(() => reject(new Error('It hangs.')), HANGS);
+    const hanging = setTimeout(() => reject(new Error('The connection hangs.')), MAX_CONNECTION_MS);
     let answer = '';
     let patience: NodeJS.Timeout;
     const wait = () => {
@@ -62,13 +62,16 @@ function exchange(bytes: Buffer, patienceMs = HANGS): Promise<string> {
 const post = (meeting: string, body: string, type = 'application/json', length = body.length): Buffer => {
   const head = [
     `POST /api/meetings/${meeting}/commands HTTP/1.1`,
-    ...['host: localhost', 'greenflag-official: fuzz; role=director', 'connection: close'],
-    ...[`content-type: ${type}`, `content-length: ${length}`],
+    'host: localhost',
+    'greenflag-official: fuzz; role=director',
+    'connection: close',
+    `content-type: ${type}`,
+    `content-length: ${length}`,
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
 };
 
-/** All records of a meeting. */
+/** Reads all records of a meeting. */
 async function logOf(meeting: string): Promise<StoredEvent[]> {
   const answer = await fetch(`${server.url}/api/meetings/${meeting}/events`, {
     headers: { accept: 'application/x-ndjson' },
@@ -83,34 +86,34 @@ interface Receipt {
   readonly events: readonly { readonly revision: number; readonly type: string }[];
 }
 
-/** The receipts of an answer, whether it is one or one a line. */
+/** Returns the receipts in an answer: one, or one on each line. */
 const receiptsIn = (answer: string): Receipt[] =>
   [...answer.matchAll(/\{"meeting":.*"commandId":"[^"]*"\}/gu)].map(([text]) => JSON.parse(text) as Receipt);
 
 const INSIDE = /node_modules|\.[jt]s:\d+|\/dist\/|at async |"code":"internal"/u;
 
-/** What came of the requests: how many were answered, and every receipt. */
-class Harvest {
+/** The results of the requests: the number of answers, and every receipt. */
+class FuzzResults {
   requests = 0;
   answered = 0;
   readonly receipts: Receipt[] = [];
 
-  /** Sends requests in batches, and looks at each answer. */
+  /** Sends requests in batches, and checks each answer. */
   async send(requests: number): Promise<void> {
-    const batch = fc.array(malformed, { minLength: TOGETHER, maxLength: TOGETHER });
+    const batch = fc.array(malformed, { minLength: BATCH_SIZE, maxLength: BATCH_SIZE });
     await fc.assert(
       fc.asyncProperty(batch, (all) => this.sendAll(all)),
       {
-        numRuns: Math.ceil(requests / TOGETHER),
-        // The request at fault is named; a smaller one that fails as well would take minutes to find.
+        numRuns: Math.ceil(requests / BATCH_SIZE),
+        // The failing request is named; the search for a smaller one would take minutes.
         endOnFailure: true,
         ...(seed !== undefined && { seed: Number(seed) }),
       },
     );
   }
 
-  private async sendAll(requests: readonly Malformed[]): Promise<void> {
-    const answers = await Promise.all(requests.map(({ bytes }) => exchange(bytes, PATIENCE)));
+  private async sendAll(requests: readonly MalformedRequest[]): Promise<void> {
+    const answers = await Promise.all(requests.map(({ bytes }) => exchange(bytes, PATIENCE_MS)));
     for (const [i, answer] of answers.entries()) {
       const status = Number(/^HTTP\/1\.1 (\d{3}) /u.exec(answer)?.[1] ?? 0);
       const isSound = status < 500 && (answer === '' || status >= 200) && !INSIDE.test(answer);
@@ -131,34 +134,34 @@ describe.each([
 ])('%s', (_what, options) => {
   const isOpen = options.includes('--open');
 
-  it('answers what is malformed: nothing falls over, hangs, stays behind or is half written', async () => {
+  it('answers malformed requests: nothing crashes, hangs, leaks or is half written', async () => {
     server = await WatchedServer.start(store, ...options);
     await exchange(post('m', JSON.stringify(SCHEDULE)));
-    const harvest = new Harvest();
-    // What is made on the first use is made.
-    await harvest.send(WARM_UP);
+    const results = new FuzzResults();
+    // Everything that is made at its first use exists after the warm-up.
+    await results.send(WARM_UP_REQUESTS);
     const before = await server.heap();
-    await harvest.send(REQUESTS);
+    await results.send(REQUESTS);
     const grown = (await server.heap()) - before;
 
-    // Else it would be nobody that the requests came to.
-    expect(harvest.answered).toBeGreaterThan(harvest.requests / 2);
+    // Most requests must reach the server, or this would test nothing.
+    expect(results.answered).toBeGreaterThan(results.requests / 2);
     expect(server.stderrLines.filter((line) => line.startsWith('error:'))).toEqual([]);
-    expect(harvest.receipts.length > 0).toBe(isOpen);
-    for (const { meeting, commandId, events } of harvest.receipts) {
+    expect(results.receipts.length > 0).toBe(isOpen);
+    for (const { meeting, commandId, events } of results.receipts) {
       const log = await logOf(meeting);
       const written = log.filter(({ metadata }) => metadata['commandId'] === commandId);
       expect(written.map(({ revision, type }) => ({ revision, type }))).toEqual(events);
     }
     const last = await exchange(post('m', JSON.stringify({ type: 'AddNote', text: 'still here' })));
     expect(last.slice(0, 12)).toBe(`HTTP/1.1 ${isOpen ? 200 : 401}`);
-    expect(grown).toBeLessThan(MOST_GROWN);
+    expect(grown).toBeLessThan(MAX_HEAP_GROWTH_BYTES);
     expect(await server.stop()).toBe(0);
-    expect(await exitCode(new Killable().greenflag('verify', '--store', store))).toBe(0);
+    expect(await exitCode(new KillableProcesses().greenflag('verify', '--store', store))).toBe(0);
   }, 600_000);
 });
 
-it('takes a body of many commands as a whole, at whatever byte it is cut', async () => {
+it('accepts a body of many commands as a whole or not at all, cut at any byte', async () => {
   server = await WatchedServer.start(store, '--open');
   const lines = [
     SCHEDULE,
@@ -171,14 +174,14 @@ it('takes a body of many commands as a whole, at whatever byte it is cut', async
     const part = script.subarray(0, end);
     const meeting = `cut-${end}`;
     const head = post(meeting, '', type, end);
-    // Sent whole, but cut before: what stands in front of the cut is a script, or it is none.
+    // The body is cut before it is sent: the part before the cut is a script, or it is not.
     const answer = await exchange(Buffer.concat([head, part]));
     const texts = part.toString('latin1').split('\n');
     const whole = texts.filter((text) => text.endsWith('}') && isJson(text)).length;
     const isScript = whole > 0 && whole === texts.filter((text) => text !== '').length;
     expect(answer.slice(9, 12)).toBe(isScript ? '200' : '400');
     expect(await logOf(meeting)).toHaveLength(isScript ? whole : 0);
-    // Cut off on the way.
+    // The connection is cut while the body is being sent.
     await exchange(Buffer.concat([post(`off-${end}`, '', type, script.length), part]), 0);
   }
   for (let end = 0; end < script.length; end += 1) expect(await logOf(`off-${end}`)).toEqual([]);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSqlite, type Database } from '../../libs/event-store/engines/sqlite/driver.ts';
-import { kill, Killable } from '../support/killable.ts';
+import { kill, KillableProcesses } from '../support/killable.ts';
 import { SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 
 let folder: string;
@@ -35,9 +35,9 @@ describe('an Idempotency-Key', () => {
 
   const send = (command: unknown, key: string) => server.issue(command, { 'idempotency-key': key });
 
-  it('is refused while its command is on its way, and gets its receipt afterwards', async () => {
+  it('is refused while its command is in progress, and returns its receipt afterwards', async () => {
     const key = randomUUID();
-    // Another process is writing, so nothing that is sent can be written yet.
+    // Another process holds the write lock, so the commands cannot be written yet.
     other.exec('BEGIN IMMEDIATE');
     const sent = [send(rain, key), send(rain, key)];
     const early = await Promise.race(sent);
@@ -55,7 +55,7 @@ describe('an Idempotency-Key', () => {
     expect(first?.json).toMatchObject({ revision: 1, commandId: key });
   });
 
-  it('with another command is answered once it is known what became of the first', async () => {
+  it('with another command is answered once the first is decided', async () => {
     const key = randomUUID();
     other.exec('BEGIN IMMEDIATE');
     const first = send(rain, key);
@@ -67,8 +67,8 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-it('outlives the server, killed as by a power cut: same command same receipt, another one 422', async () => {
-  const processes = new Killable();
+it('survives a kill of the server: the same command gets the same receipt, another one 422', async () => {
+  const processes = new KillableProcesses();
   const store = `sqlite:${file}`;
   const key = randomUUID();
   const post = async (url: string, command: unknown) => {

@@ -6,18 +6,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '#event-store/open';
 import { readWholeStream, type StoredEvent } from '#event-store';
 import { expectClash, EXAMPLE } from '../support/clash-tables.ts';
-import { exitCode, kill, Killable } from '../support/killable.ts';
+import { exitCode, kill, KillableProcesses } from '../support/killable.ts';
 import { loadPresets, RaceControl } from '#race-control';
 
-/* Processes are killed as by a power cut, at random: what was acknowledged is in the log, once. */
+/* Processes are killed at random times, as in a power cut. Everything acknowledged is in the log, once. */
 const KILLS = 10;
 const official = 'test; role=director';
 
 let folder: string;
-let processes: Killable;
+let processes: KillableProcesses;
 
 beforeEach(async () => {
-  processes = new Killable();
+  processes = new KillableProcesses();
   folder = await mkdtemp(join(tmpdir(), 'greenflag-kill-'));
 });
 
@@ -34,7 +34,7 @@ async function logOf(file: string, meeting: string): Promise<StoredEvent[]> {
   return events;
 }
 
-it('loses and doubles nothing of a script that is killed ten times and run to its end', async () => {
+it('loses and repeats nothing of a script that is killed ten times and then run to its end', async () => {
   const file = join(folder, 'run.db');
   const store = `sqlite:${file}`;
   const progress: number[] = [];
@@ -74,7 +74,7 @@ async function post(url: string, body: string, id: string): Promise<Response> {
   return fetch(`${url}/api/meetings/killed/commands`, { method: 'POST', headers, body });
 }
 
-/** Sends notes until the server is gone, and keeps what was acknowledged. */
+/** Sends notes until the server is gone, and collects the acknowledged ones. */
 async function load(url: string, acknowledged: Acknowledged): Promise<void> {
   try {
     for (let i = 0; ; i++) {
@@ -85,11 +85,11 @@ async function load(url: string, acknowledged: Acknowledged): Promise<void> {
       if (answer.status === 200) acknowledged.set(id, { body, receipt });
     }
   } catch {
-    // The server has been killed: what it did not acknowledge may be there or not.
+    // The server has been killed. A command without a receipt may be in the log or not.
   }
 }
 
-it('keeps what a killed server had acknowledged, once, and answers it the same again', async () => {
+it('keeps everything that a killed server acknowledged, once, and returns the same receipts', async () => {
   const file = join(folder, 'http.db');
   const store = `sqlite:${file}`;
   const acknowledged: Acknowledged = new Map();

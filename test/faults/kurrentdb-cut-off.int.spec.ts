@@ -6,20 +6,20 @@ import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { guardMemory } from '../support/memory-guard.ts';
 
 /*
- * A node that hangs and is cut off, again and again, while clients are replaced because of it: each falls in
- * the wake of the other. Where something was cancelled in such a wake, Node took all memory within seconds.
+ * A node hangs and is cut off many times, while clients are replaced for that reason. So cancellations happen
+ * right after failed calls. When something was cancelled at that moment, Node took all memory within seconds.
  */
 const ROUNDS = 60;
 const TIMEOUT_MS = 60;
-const MOST_MEMORY = 2 ** 30;
+const MAX_MEMORY_BYTES = 2 ** 30;
 
 let takeOffGuard: () => Promise<void>;
 beforeAll(() => {
-  takeOffGuard = guardMemory(MOST_MEMORY);
+  takeOffGuard = guardMemory(MAX_MEMORY_BYTES);
 });
 afterAll(() => takeOffGuard());
 
-/** Appends one after another until it is told to stop; what fails is not tried again. */
+/** Appends one event after another while `isOn`. A failed append is not tried again. */
 async function work(store: EventStore, name: string, isOn: () => boolean): Promise<void> {
   for (let n = 0; isOn(); n += 1) {
     const stream = `${name}-${Math.floor(n / 5)}`;
@@ -27,7 +27,7 @@ async function work(store: EventStore, name: string, isOn: () => boolean): Promi
   }
 }
 
-it('A node that is cut off while its clients are replaced costs no more memory than they do', async () => {
+it('uses bounded memory when a node is cut off while its clients are replaced', async () => {
   const double = await KurrentDouble.start();
   const url = `${double.url}&timeout_ms=${TIMEOUT_MS}`;
   const stores = await Promise.all([1, 2, 3].map(() => openStore(url)));
@@ -39,11 +39,11 @@ it('A node that is cut off while its clients are replaced costs no more memory t
   for (let round = 0; round < ROUNDS; round += 1) {
     await pause(30 + (round % 7) * 10);
     double.node.faults.hang('append', 'subscribe');
-    // About when calls are given up, and clients with them.
+    // At about this time calls reach their time limit, and clients are replaced.
     await pause(TIMEOUT_MS - 20 + (round % 9) * 7);
     double.node.stop();
     await double.node.start();
-    double.node.faults.letGo();
+    double.node.faults.release();
     await pause(60);
   }
   isOn = false;

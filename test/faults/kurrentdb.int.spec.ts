@@ -6,14 +6,14 @@ import { guardMemory } from '../support/memory-guard.ts';
 import { enter, type TestServer } from '../support/server.ts';
 
 /*
- * What a cluster does on its bad days, on the double, each with officials at work and boards that follow. The
- * time that a call may take is a tenth of the usual, so an outage of 3 s stands for one of 30.
+ * The faults of a cluster, on the double, each with officials at work and boards that follow. The time limit
+ * of a call is a tenth of the default, so an outage of 3 s stands for one of 30 s.
  */
 const TIMEOUT_MS = 500;
 const OFFICIALS = 8;
 const BOARDS = 4;
-/** Bytes. All of it together takes 0.6 GiB; what a defect of the network takes is all that there is. */
-const MOST_MEMORY = 2 * 2 ** 30;
+/** All tests together take 0.6 GiB; a defect of the network code takes all memory of the machine. */
+const MAX_MEMORY_BYTES = 2 * 2 ** 30;
 
 let double: KurrentDouble;
 let load: Load;
@@ -27,61 +27,61 @@ async function underLoad(nodes = 1): Promise<void> {
   await given(nodes);
   await load.schedule();
   load.watchHealth();
-  await load.follow(BOARDS);
+  await load.openBoards(BOARDS);
   await load.openPages();
-  load.issue(OFFICIALS);
-  await load.more(50);
-  await load.ready();
+  load.startOfficials(OFFICIALS);
+  await load.untilAcknowledged(50);
+  await load.untilReady();
 }
 
-/** The load goes on for a while after all is well again; then everything is counted. */
+/** Waits until everything works again and the load has continued for a while, and then checks the log. */
 async function expectAllWell(): Promise<void> {
-  await load.ready();
-  await load.more(50);
+  await load.untilReady();
+  await load.untilAcknowledged(50);
   await load.stop();
   await load.expectSound();
 }
 
 let takeOffGuard: () => Promise<void>;
 beforeAll(() => {
-  takeOffGuard = guardMemory(MOST_MEMORY);
+  takeOffGuard = guardMemory(MAX_MEMORY_BYTES);
 });
 afterAll(() => takeOffGuard());
 
 afterEach(async () => {
-  double.nodes.forEach(({ faults }) => faults.letGo());
+  double.nodes.forEach(({ faults }) => faults.release());
   await load.close();
   double.close();
 });
 
 describe('A node that hangs', () => {
-  it('while appends are under way: each is taken once, also those that it works off late', async () => {
+  it('during appends writes each of them once, also those that it writes late', async () => {
     await underLoad();
     double.node.faults.hang('append');
-    await load.unready();
+    await load.untilUnready();
     await pause(2 * TIMEOUT_MS);
-    double.node.faults.letGo();
+    double.node.faults.release();
     await expectAllWell();
     expect(double.log.counts.repeated).toBeGreaterThan(0);
   }, 120_000);
 
-  it('with every call', async () => {
+  it('at every call loses nothing', async () => {
     await underLoad();
     double.node.faults.hang('append', 'read', 'subscribe', 'gossip', 'features');
-    await load.unready();
+    await load.untilUnready();
     await pause(2 * TIMEOUT_MS);
-    double.node.faults.letGo();
+    double.node.faults.release();
     await expectAllWell();
   }, 120_000);
 });
 
 describe('A connection that is cut', () => {
-  it('after the append was taken: the answer is lost, and the command is not, and not doubled', async () => {
+  it('after an append loses the answer, but the command is in the log once', async () => {
     await underLoad();
     for (let n = 0; n < 3; n += 1) {
       double.node.faults.cutAfterAppend = { times: 1, awayMs: 200 };
-      await load.unready();
-      await load.ready();
+      await load.untilUnready();
+      await load.untilReady();
     }
     await expectAllWell();
     expect(double.log.counts.repeated).toBeGreaterThan(0);
@@ -89,41 +89,41 @@ describe('A connection that is cut', () => {
 });
 
 describe('A cluster', () => {
-  it('whose leader moves is followed, and the old leader stays as a follower', async () => {
+  it('is used on when its leader moves and the old leader becomes a follower', async () => {
     await underLoad(3);
     for (const next of [1, 2, 0]) {
-      double.lead(null);
-      await load.unready();
-      double.lead(next);
-      await load.ready();
-      await load.more(20);
+      double.moveLeader(null);
+      await load.untilUnready();
+      double.moveLeader(next);
+      await load.untilReady();
+      await load.untilAcknowledged(20);
     }
     await expectAllWell();
   }, 120_000);
 
-  it('whose leader dies is followed to the next one', async () => {
+  it('is used on when its leader dies', async () => {
     await underLoad(3);
-    double.lead(null);
+    double.moveLeader(null);
     double.node.stop();
-    await load.unready();
-    double.lead(1);
+    await load.untilUnready();
+    double.moveLeader(1);
     await expectAllWell();
   }, 120_000);
 });
 
 describe('A node that is away', () => {
-  it('for long comes back, and everybody goes on where they were', async () => {
+  it('for a long time comes back, and everything continues where it was', async () => {
     await underLoad();
     double.node.stop();
-    await load.unready();
+    await load.untilUnready();
     await pause(3_000);
-    // The desk tries for more than 2 s before it gives up, and on a busy machine for longer.
+    // The command queue tries for more than 2 s before it gives up, and for longer on a busy machine.
     await load.until(() => (load.answers.get(503) ?? 0) > 0);
     await double.node.start();
     await expectAllWell();
   }, 120_000);
 
-  it('leaves what is in memory to be read, marked, and takes no command', async () => {
+  it('lets views in memory be read, marked as stale, and refuses commands', async () => {
     await given();
     await load.schedule();
     const [server] = load.servers as [TestServer];
@@ -131,7 +131,7 @@ describe('A node that is away', () => {
     const before = await server.fetch(view);
     expect(before.headers.get('stale-since')).toBeNull();
     await load.openPages();
-    // An answer that is on its way when the node goes may still be read.
+    // An answer that is already on its way when the node stops may still arrive.
     const [gone, records] = [Date.now(), double.log.events.length];
     double.node.stop();
     const refused = await server.issue(enter('31'), {}, MEETING);
@@ -144,60 +144,60 @@ describe('A node that is away', () => {
     expect(double.log.events).toHaveLength(records);
     await double.node.start();
     load.watchHealth();
-    await load.ready();
+    await load.untilReady();
     expect((await server.issue(enter('31'), {}, MEETING)).json['revision']).toBe(1);
     expect((await server.fetch(view)).headers.get('stale-since')).toBeNull();
   }, 120_000);
 
-  it('has forgotten the late ids when it comes back: what was sent twice is still there once', async () => {
+  it('comes back without its recent ids: a command that was sent twice is still there once', async () => {
     await underLoad();
     for (let n = 0; n < 3; n += 1) {
       double.node.faults.cutAfterAppend = { times: 1, awayMs: 50 };
-      await load.more(20);
-      await double.restart(() => load.unready());
-      await load.more(20);
+      await load.untilAcknowledged(20);
+      await double.restart(() => load.untilUnready());
+      await load.untilAcknowledged(20);
     }
-    await load.ready();
+    await load.untilReady();
     await expectAllWell();
   }, 120_000);
 
-  it('at the first read of all is waited for', async () => {
+  it('at the very first read is waited for', async () => {
     double = await KurrentDouble.start();
     double.node.stop();
     load = await Load.start(`${double.url}&timeout_ms=${TIMEOUT_MS}`);
     load.watchHealth();
-    await load.follow(BOARDS);
+    await load.openBoards(BOARDS);
     const scheduling = load.schedule();
-    await load.unready();
+    await load.untilUnready();
     await pause(TIMEOUT_MS);
     await double.node.start();
     await scheduling;
     await load.openPages();
-    load.issue(OFFICIALS);
+    load.startOfficials(OFFICIALS);
     await expectAllWell();
   }, 120_000);
 });
 
 describe('A subscription', () => {
-  it('that is dropped is taken up again, and health says so meanwhile', async () => {
+  it('that is dropped is made again, and health reports it in the meantime', async () => {
     await underLoad();
     double.node.faults.hang('subscribe');
     double.node.dropSubscriptions();
-    await load.unready();
-    await load.more(50);
-    double.node.faults.letGo();
+    await load.untilUnready();
+    await load.untilAcknowledged(50);
+    double.node.faults.release();
     await expectAllWell();
   }, 120_000);
 
-  it('that falls silent is found out', async () => {
+  it('that falls silent is detected', async () => {
     await underLoad();
     double.node.stallSubscriptions();
-    // Else the next one may be on before anybody has looked at health.
+    // Otherwise the next subscription may be live before the next check of health.
     double.node.faults.hang('subscribe');
-    await load.unready();
-    double.node.faults.letGo();
-    await load.ready();
-    await load.more(50);
+    await load.untilUnready();
+    double.node.faults.release();
+    await load.untilReady();
+    await load.untilAcknowledged(50);
     await load.stop();
     await load.expectSound();
   }, 120_000);
@@ -206,9 +206,9 @@ describe('A subscription', () => {
 describe('A server that refuses', () => {
   it.each([
     ['for a moment', { times: 3, code: status.UNAVAILABLE, details: 'Server Is Too Busy' }],
-    ['with a word that nobody knows', { times: 3, code: status.UNKNOWN, details: 'Unexpected' }],
+    ['with an unknown message', { times: 3, code: status.UNKNOWN, details: 'Unexpected' }],
   ])(
-    '%s is asked again',
+    '%s is tried again',
     async (_, refuse) => {
       await underLoad();
       double.node.faults.refuse = refuse;
@@ -219,9 +219,9 @@ describe('A server that refuses', () => {
 
   it('and answers slowly', async () => {
     await underLoad();
-    double.node.faults.slowness = 100;
-    await load.more(30);
-    double.node.faults.slowness = 0;
+    double.node.faults.answerDelayMs = 100;
+    await load.untilAcknowledged(30);
+    double.node.faults.answerDelayMs = 0;
     await expectAllWell();
   }, 120_000);
 });

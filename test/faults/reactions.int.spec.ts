@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readWholeStream, type StoredEvent } from '#event-store';
 import { openStore } from '#event-store/open';
-import { exitCode, kill, Killable } from '../support/killable.ts';
+import { exitCode, kill, KillableProcesses } from '../support/killable.ts';
 
-/* The server is killed while it reacts: what was left undone is made up for at the next start, once. */
+/* The server is killed while it reacts. Its next start does what was left undone, and does it once. */
 const KILLS = 6;
 const CARS = ['1', '2', '3', '4'];
 
 let folder: string;
-let processes: Killable;
+let processes: KillableProcesses;
 beforeEach(async () => {
-  processes = new Killable();
+  processes = new KillableProcesses();
   folder = await mkdtemp(join(tmpdir(), 'greenflag-reactions-'));
 });
 afterEach(async () => {
@@ -36,7 +36,7 @@ const draw = (n: number) => {
   return { type: 'DrawLineup', session: 'heat', order: [...CARS.slice(shift), ...CARS.slice(0, shift)] };
 };
 
-/** Draws again and again until the server is gone, and tells when something else was recorded in between. */
+/** Draws until the server is gone. Calls `onPosted` when another record came between two draws. */
 async function drawOn(url: string, onPosted: () => void): Promise<void> {
   try {
     for (let n = 0, last = Infinity; ; n += 1) {
@@ -45,7 +45,7 @@ async function drawOn(url: string, onPosted: () => void): Promise<void> {
       last = revision;
     }
   } catch {
-    // It has been killed.
+    // The server has been killed.
   }
 }
 
@@ -57,7 +57,7 @@ async function logOf(store: string): Promise<StoredEvent[]> {
   return events;
 }
 
-/** Waits until the server has reacted to all that is in its store. */
+/** Waits until the server has reacted to everything in its store. */
 async function untilDone(url: string): Promise<void> {
   for (let quiet = 0; quiet < 3;) {
     await pause(50);
@@ -66,7 +66,7 @@ async function untilDone(url: string): Promise<void> {
   }
 }
 
-it('posts the last draw once, whenever the server was killed', async () => {
+it('posts the last draw once after kills at any time', async () => {
   const store = `sqlite:${join(folder, 'killed.db')}`;
   for (let i = 0; i < KILLS; i += 1) {
     const { child, url } = await processes.serve(store);

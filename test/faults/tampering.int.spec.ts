@@ -14,11 +14,11 @@ type Alter = (records: Records) => Records;
 let folder: string;
 let sound: Records;
 let keys: KeyRing;
-const stranger = openKeys(null);
+const otherKeys = openKeys(null);
 const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
-  // Each run of the command line listens for a reader who has seen enough.
+  // Each run of the command line adds a listener for a reader that closes the pipe.
   for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0);
   folder = mkdtempSync(join(tmpdir(), 'greenflag-tampering-'));
   keys = openKeys(at('night.keys.json'));
@@ -39,7 +39,7 @@ interface Verified {
   readonly signatures: unknown;
 }
 
-/** The command line itself, in this process: starting one for each case would take minutes. */
+/** Runs the command line in this process: a process for each case would take minutes. */
 async function verify(...args: string[]): Promise<Verified> {
   let text = '';
   const written = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
@@ -76,7 +76,7 @@ function verifyFile(records: readonly LogRecord[], ...args: string[]): Promise<V
   return verify(file, ...(args.length > 0 ? args : ['--jwks', at('jwks.json')]));
 }
 
-/** Edits a copy of the store file by SQL, and verifies that. */
+/** Edits a copy of the store file by SQL, and verifies the copy. */
 async function verifyEdited(edit: (db: Database) => void): Promise<Verified> {
   const file = at(`${(files += 1)}.db`);
   copyFileSync(at('night.db'), file);
@@ -87,7 +87,7 @@ async function verifyEdited(edit: (db: Database) => void): Promise<Verified> {
   return verify('--store', `sqlite:${file}`, '--jwks', at('jwks.json'));
 }
 
-/** Makes the table hold these records, by SQL as a forger would write it. */
+/** Replaces the records by SQL, as a forger would. */
 const writing = (records: readonly LogRecord[]) => (db: Database) => {
   db.exec("DELETE FROM events WHERE stream = 'meeting-m'");
   const insert = db.prepare("INSERT INTO events VALUES (?, 'meeting-m', ?, ?, ?, ?, ?)");
@@ -102,14 +102,14 @@ const data = (more: object) => (record: LogRecord) => ({ data: { ...record.data,
 const metadata = (more: object) => (record: LogRecord) => ({ metadata: { ...record.metadata, ...more } });
 const signatureAt = (records: Records, revision: number) => String(records[revision]?.metadata['signature']);
 
-/** The claims of the first result as somebody else would sign them, perhaps with other rows. */
+/** Signs the claims of the first result with another key, with other rows if they are given. */
 function signedBy(other: Pick<KeyRing, 'sign'>, records: Records, more: object = {}): string {
   const [, body = ''] = signatureAt(records, 8).split('.');
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as object;
   return other.sign('greenflag-result', { ...claims, ...more });
 }
 
-/** The stranger's signature with the name of our key on it. */
+/** Puts the name of our key on another signature. */
 function withOurName(jws: string): string {
   const [, ...rest] = jws.split('.');
   const kid = keys.publicKeys.keys[0]?.kid;
@@ -119,7 +119,7 @@ function withOurName(jws: string): string {
 
 const swappedRows = { rows: [{ place: 1, car: '48', laps: 1, status: 'timed' }] };
 
-/** What is done to the log; the hashes that follow may be made anew, for that takes no key. */
+/** Changes to the log. Some also compute the later hashes again, which needs no key. */
 const ALTERATIONS: readonly (readonly [name: string, alter: Alter, found: readonly string[]])[] = [
   ['a changed lap time', (r) => edited(r, 5, data({ timeMs: 9_000 })), ['hash-differs at 5']],
   [
@@ -140,7 +140,7 @@ const ALTERATIONS: readonly (readonly [name: string, alter: Alter, found: readon
   ],
   ['a missing record', (r) => r.filter(({ revision }) => revision !== 5), ['record-missing at 5']],
   [
-    'a record that is there twice',
+    'a repeated record',
     (r) => [...r, { ...(r[5] as LogRecord), revision: 16 }],
     ['id-repeated at 16', 'hash-differs at 16', 'link-broken at 16'],
   ],
@@ -163,12 +163,12 @@ const ALTERATIONS: readonly (readonly [name: string, alter: Alter, found: readon
     ['link-broken at 6'],
   ],
   [
-    'a changed record and all hashes after it made anew',
+    'a changed record with all later hashes computed again',
     (r) => rechained(edited(r, 5, data({ timeMs: 9_000 })), 5),
     ['signed-otherwise at 8'],
   ],
   [
-    'a record taken out and all that follow made anew',
+    'a removed record with all later hashes computed again',
     (r) =>
       rechained(
         r.filter(({ revision }) => revision !== 2),
@@ -177,17 +177,17 @@ const ALTERATIONS: readonly (readonly [name: string, alter: Alter, found: readon
     ['signed-otherwise at 7', 'signed-otherwise at 13'],
   ],
   [
-    'a changed result, all hashes made anew',
+    'a changed result with all hashes computed again',
     (r) => rechained(edited(r, 7, data(swappedRows)), 7),
     ['signed-otherwise at 8'],
   ],
   [
-    'another official who certified, all hashes made anew',
+    'another certifying official with all hashes computed again',
     (r) => rechained(edited(r, 14, metadata({ official: { id: 'Eve', role: 'steward' } })), 14),
     ['signed-otherwise at 14'],
   ],
   [
-    'a signature taken out, all hashes made anew',
+    'a removed signature with all hashes computed again',
     (r) => {
       const { signature: _, ...unsigned } = r[8]?.metadata as { signature: string };
       return rechained(
@@ -198,35 +198,35 @@ const ALTERATIONS: readonly (readonly [name: string, alter: Alter, found: readon
     ['signature-missing at 8', 'signed-otherwise at 14'],
   ],
   [
-    'a signature moved from another session, all hashes made anew',
+    'a signature of another session with all hashes computed again',
     (r) => rechained(edited(r, 14, metadata({ signature: signatureAt(r, 8) })), 14),
     ['signed-otherwise at 14'],
   ],
   [
-    'a result signed anew with a key of their own',
-    (r) => rechained(edited(r, 8, metadata({ signature: signedBy(stranger, r) })), 8),
+    'a result that is signed with another key',
+    (r) => rechained(edited(r, 8, metadata({ signature: signedBy(otherKeys, r) })), 8),
     ['key-unknown at 8', 'signed-otherwise at 14'],
   ],
   [
-    'a result signed anew under the name of our key',
-    (r) => rechained(edited(r, 8, metadata({ signature: withOurName(signedBy(stranger, r)) })), 8),
+    'a result that is signed with another key under the name of ours',
+    (r) => rechained(edited(r, 8, metadata({ signature: withOurName(signedBy(otherKeys, r)) })), 8),
     ['signature-wrong at 8', 'signed-otherwise at 14'],
   ],
   [
-    'a changed result signed anew with a key of their own',
+    'a changed result that is signed with another key',
     (r) =>
       rechained(
         edited(
           edited(r, 7, data(swappedRows)),
           8,
-          metadata({ signature: signedBy(stranger, r, swappedRows) }),
+          metadata({ signature: signedBy(otherKeys, r, swappedRows) }),
         ),
         7,
       ),
     ['key-unknown at 8', 'signed-otherwise at 14'],
   ],
   [
-    'a changed byte of a signature, all hashes made anew',
+    'a changed byte of a signature with all hashes computed again',
     (r) =>
       rechained(edited(r, 14, metadata({ signature: signatureAt(r, 14).replace(/.{4}$/u, 'AAAA') })), 14),
     ['signature-wrong at 14'],
@@ -237,13 +237,13 @@ const ALTERATIONS: readonly (readonly [name: string, alter: Alter, found: readon
     ['signature-wrong at 14'],
   ],
   [
-    'a signature under what is no result',
+    'a signature on a record that is no result',
     (r) => rechained(edited(r, 15, metadata({ signature: signatureAt(r, 14) })), 15),
     ['signature-wrong at 15'],
   ],
 ];
 
-describe('a log that nobody has touched', () => {
+describe('an unchanged log', () => {
   it('is sound, as a file and in its store', async () => {
     const signatures = { held: 2, unchecked: 0, unsigned: 0, last: 14 };
     const proved = { code: 0, found: [], words: '', signatures };
@@ -266,7 +266,7 @@ describe.each(ALTERATIONS)('%s', (_, alter, found) => {
 describe('in a file', () => {
   const lines = () => sound.map((record) => JSON.stringify(record));
   const cases: readonly (readonly [string, (lines: string[]) => unknown, readonly string[]])[] = [
-    ['a line that comes twice', (l) => l.splice(5, 0, l[5] ?? ''), ['record-repeated at 5']],
+    ['a repeated line', (l) => l.splice(5, 0, l[5] ?? ''), ['record-repeated at 5']],
     [
       'lines that changed places',
       (l) => l.splice(5, 2, l[6] ?? '', l[5] ?? ''),
@@ -326,11 +326,11 @@ describe('by SQL', () => {
   });
 });
 
-describe('an end that was cut off', () => {
+describe('a log without its end', () => {
   it.each([
-    ['behind the last signature', 15, 14],
-    ['with the last signature', 12, 8],
-  ])('%s leaves no trace; what is said to be proved ends with the last signature', async (_, left, last) => {
+    ['cut after the last signature', 15, 14],
+    ['cut before the last signature', 12, 8],
+  ])('%s has no findings, but is proved only up to its last signature', async (_, left, last) => {
     const { code, found, signatures } = await verifyFile(sound.slice(0, left));
     expect({ code, found }).toEqual({ code: 0, found: [] });
     expect(signatures).toMatchObject({ last });
@@ -343,7 +343,7 @@ describe('what is found', () => {
     expect((await verifyFile(moved)).words).toContain('is of the session group-1, not group-2.');
   });
 
-  it('names the stretch in which a forger has been at work', async () => {
+  it('names the part of the log that a forger changed', async () => {
     const forged = rechained(edited(sound, 10, data({ session: 'group-1' })), 10);
     const { words } = await verifyFile(edited(forged, 99, () => ({})));
     expect(words).toContain('a log with other records before it and after record 8.');
@@ -351,8 +351,8 @@ describe('what is found', () => {
 });
 
 describe('the keys', () => {
-  it('of this machine are asked where no others are named', async () => {
-    const forged = rechained(edited(sound, 8, metadata({ signature: signedBy(stranger, sound) })), 8);
+  it('of this machine are used when no others are named', async () => {
+    const forged = rechained(edited(sound, 8, metadata({ signature: signedBy(otherKeys, sound) })), 8);
     const file = at(`${(files += 1)}.ndjson`);
     writeFileSync(file, forged.map((record) => JSON.stringify(record)).join('\n'));
     process.env['GREENFLAG_KEYS'] = at('night.keys.json');
@@ -361,11 +361,11 @@ describe('the keys', () => {
     expect(here.found).toContain('key-unknown at 8');
   });
 
-  it('may come from several places: those of a server that certified before count as well', async () => {
-    writeFileSync(at('stranger.json'), JSON.stringify(stranger.publicKeys));
-    const signature = signedBy(stranger, sound);
+  it('can come from several files: those of an earlier server count too', async () => {
+    writeFileSync(at('other.json'), JSON.stringify(otherKeys.publicKeys));
+    const signature = signedBy(otherKeys, sound);
     const elsewhere = rechained(edited(sound.slice(0, 14), 8, metadata({ signature })), 8);
-    const both = ['--jwks', at('jwks.json'), '--jwks', at('stranger.json')];
+    const both = ['--jwks', at('jwks.json'), '--jwks', at('other.json')];
     expect(await verifyFile(elsewhere, ...both)).toMatchObject({ code: 0, signatures: { held: 1, last: 8 } });
   });
 });

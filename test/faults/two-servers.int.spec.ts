@@ -21,11 +21,11 @@ afterEach(async () => {
 const projection = `/api/meetings/${MEETING}/projections/race-log`;
 
 describe('Two servers on one store', () => {
-  it('under 64 officials at one meeting lose nothing, double nothing, and agree at the end', async () => {
-    await load.follow(2);
+  it('with 64 officials at one meeting lose nothing, repeat nothing, and agree at the end', async () => {
+    await load.openBoards(2);
     await load.openPages();
-    load.issue(32);
-    await load.more(2_000);
+    load.startOfficials(32);
+    await load.untilAcknowledged(2_000);
     await load.stop();
     const { length } = await load.expectSound();
     const views = await Promise.all(load.servers.map((server) => server.fetch(projection)));
@@ -38,7 +38,7 @@ describe('Two servers on one store', () => {
     process.stdout.write(`64 officials at two servers: ${length} records, ${appended} appends, ${decided}\n`);
   }, 60_000);
 
-  it('know each other’s command ids: the same command at both is one record, and one receipt', async () => {
+  it('share command ids: the same command at both is one record with one receipt', async () => {
     for (let n = 0; n < 20; n += 1) {
       const headers = { 'idempotency-key': randomUUID() };
       const receipts = await Promise.all(
@@ -50,7 +50,7 @@ describe('Two servers on one store', () => {
     await load.expectSound();
   }, 60_000);
 
-  it('have pages that go on at the other one, where the last id left off', async () => {
+  it('let a page continue at the other server after its last id', async () => {
     const [one, other] = load.servers;
     const page = await SseClient.open(`${one?.url}/api/meetings/${MEETING}/events/stream`);
     await load.servers[0]?.issue(enter('31'), {}, MEETING);

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 
 const MAIN = 'dist/apps/cli/main.js';
 
-/** Processes of the built command line, which may be killed as by a power cut. */
-export class Killable {
+/** Processes of the built command line, which can be killed as in a power cut. */
+export class KillableProcesses {
   private readonly running: ChildProcess[] = [];
 
   constructor() {
@@ -19,7 +19,7 @@ export class Killable {
     return child;
   }
 
-  /** A server on that store, once it listens. */
+  /** Starts a server on that store, and waits until it listens. */
   async serve(store: string): Promise<{ child: ChildProcess; url: string }> {
     const child = this.greenflag('serve', '--open', '--port', '0', '--store', store);
     const url = await new Promise<string>((resolve, reject) => {

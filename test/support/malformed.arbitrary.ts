@@ -3,8 +3,8 @@ import { COMMAND_TYPES } from '#domain';
 import { PROJECTION_NAMES } from '#projections';
 import { FIELDS, HEADERS, METHODS, NASTY, QUERIES, ROUTES } from './malformed.ts';
 
-/** A request as its bytes, and what it may be told by in a message. */
-export interface Malformed {
+/** A request as bytes, with a text that describes it in a message. */
+export interface MalformedRequest {
   readonly bytes: Buffer;
   readonly words: string;
 }
@@ -35,17 +35,17 @@ const path = fc
   });
 
 const value = fc.oneof(nasty, fc.jsonValue({ maxDepth: 3 }));
-/** Something like a command, with fields left out, added and turned into something else. */
-const unlikely = fc
+/** Something like a command, with fields left out, added and changed. */
+const distortedCommand = fc
   .record({
     type: fc.oneof({ weight: 5, arbitrary: fc.constantFrom<string>(...COMMAND_TYPES) }, nasty),
     fields: fc.array(fc.tuple(fc.constantFrom(...FIELDS), value), { maxLength: 6 }),
   })
   .map(({ type, fields }) => JSON.stringify(Object.fromEntries([['type', type], ...fields])));
 
-/** Some that are commands, in whatever else is wrong: so it is not the same refusal again and again. */
+/** Some are valid commands, so that not every request is refused for its body. */
 const note = nasty.map((text) => JSON.stringify({ type: 'AddNote', text }));
-const likeCommand = fc.oneof({ weight: 3, arbitrary: unlikely }, { weight: 1, arbitrary: note });
+const likeCommand = fc.oneof({ weight: 3, arbitrary: distortedCommand }, { weight: 1, arbitrary: note });
 
 const cut = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc
@@ -120,7 +120,10 @@ function written(parts: Parts): Buffer {
   const [framing, bytes] = framed(parts);
   const head = [
     `${parts.method} ${parts.path} HTTP/1.1`,
-    ...['host: localhost', 'greenflag-official: fuzz; role=director', `content-type: ${parts.type}`, framing],
+    'host: localhost',
+    'greenflag-official: fuzz; role=director',
+    `content-type: ${parts.type}`,
+    framing,
     ...parts.headers.map(([name, text]) => `${name}: ${text}`),
     'connection: close',
   ];
@@ -138,8 +141,8 @@ const shaped = fc
   })
   .map(written);
 
-/** Commands in which not much else is wrong, so that they come as far as the desk. */
-const nearlyRight = fc
+/** Requests with few faults, so that some of them reach the command queue. */
+const almostValid = fc
   .record({
     method: fc.constant('POST'),
     path: orMostly('/api/meetings/m/commands', path),
@@ -153,11 +156,11 @@ const nearlyRight = fc
   })
   .map(written);
 
-/** Requests that are wrong somewhere: in their bytes, their address, their headers, their body. */
-export const malformed: fc.Arbitrary<Malformed> = fc
+/** Requests with faults in their bytes, their address, their headers or their body. */
+export const malformed: fc.Arbitrary<MalformedRequest> = fc
   .oneof(
     { weight: 7, arbitrary: shaped },
-    { weight: 7, arbitrary: nearlyRight },
+    { weight: 7, arbitrary: almostValid },
     {
       weight: 1,
       arbitrary: fc

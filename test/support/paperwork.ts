@@ -2,29 +2,28 @@ import { enteredCars, itemsOf, raceOf, sessionOf } from '#domain';
 import type { Command, CommandOf, CommandType, Fact, Format, MeetingState } from '#domain';
 import type { Issued } from './given.ts';
 
-/** What chance brings to one decision of the officials: what to do, to whom, how, and when. */
-export interface Draw {
+/** The random numbers of one decision: what to do, to which car, how, and when. */
+export interface ChanceDraw {
   readonly what: number;
   readonly who: number;
   readonly how: number;
   readonly when: number;
 }
 
-/** What a command is made of: a session, a car of it, and chance for the rest. */
-export interface Desk extends Draw {
+/** What a command is made from: a session, one of its cars, and random numbers for the rest. */
+export interface CommandDraw extends ChanceDraw {
   readonly state: MeetingState;
   readonly session: string;
   readonly car: string;
-  /** The cars of the session, in its order. */
+  /** The cars of the session, in running order. */
   readonly order: readonly string[];
-  /** The format with some of its sessions otherwise; numbers choose which. */
+  /** Returns the format with some of its sessions changed; the number chooses the variant. */
   readonly formatOf: (variant: number) => Format;
 }
 
-export const among = <T>(list: readonly T[], n: number, otherwise: T): T =>
-  list[n % list.length] ?? otherwise;
+export const pick = <T>(list: readonly T[], n: number, otherwise: T): T => list[n % list.length] ?? otherwise;
 
-const reason = 'so decided';
+const reason = 'decided';
 
 export const imposed = (state: MeetingState): Fact[] =>
   itemsOf(state.records).filter((fact) => fact.type === 'PenaltyImposed');
@@ -35,17 +34,17 @@ const STATUSES = [undefined, 'running', 'retired', 'did-not-start', 'disqualifie
 const KINDS = ['contact', 'fire', 'stall', 'debris', 'fluid', 'mechanical', 'other'] as const;
 const TRACK = { name: 'Test Oval', lengthMiles: 0.25 };
 
-const lap = (desk: Desk): number => 1 + ((desk.how >> 4) % 3);
+const lap = (draw: CommandDraw): number => 1 + ((draw.how >> 4) % 3);
 const rotated = (list: readonly string[], n: number): string[] => {
   const from = list.length === 0 ? 0 : n % list.length;
   return [...list.slice(from), ...list.slice(0, from)];
 };
-const inSession = ({ session, car }: Desk) => ({ session, car, reason });
+const inSession = ({ session, car }: CommandDraw) => ({ session, car, reason });
 
-type Make = { readonly [T in CommandType]: (desk: Desk) => Omit<CommandOf<T>, 'type'> };
+type CommandMakers = { readonly [T in CommandType]: (draw: CommandDraw) => Omit<CommandOf<T>, 'type'> };
 
-/** One way to fill each command. A command that is not here does not compile. */
-const MAKE: Make = {
+/** Makes each type of command. A type that is missing here does not compile. */
+const COMMAND_MAKERS: CommandMakers = {
   ScheduleMeeting: ({ formatOf, how }) => {
     return { meeting: 'test', name: 'Test', date: '2026-05-02', track: TRACK, format: formatOf(how) };
   },
@@ -65,7 +64,7 @@ const MAKE: Make = {
   },
   PostLineup: ({ session }) => ({ session }),
   MoveToRear: inSession,
-  PlaceCar: (desk) => ({ ...inSession(desk), start: 1 + (desk.how % 5) }),
+  PlaceCar: (draw) => ({ ...inSession(draw), start: 1 + (draw.how % 5) }),
   ScratchCar: inSession,
   DeclineProvisional: inSession,
   OpenSession: ({ session }) => ({ session }),
@@ -75,15 +74,15 @@ const MAKE: Make = {
   ShowWhite: ({ session }) => ({ session }),
   ShowCheckered: ({ session }) => ({ session }),
   ExtendDistance: ({ session, how }) => ({ session, laps: 1 + (how % 2), reason }),
-  RecordLap: (desk) => {
-    const timed = desk.how % 4 > 0 && { timeMs: 13_000 + (desk.how % 50) };
-    return { session: desk.session, car: desk.car, ...timed, ...(desk.what % 7 === 0 && { lap: lap(desk) }) };
+  RecordLap: (draw) => {
+    const timed = draw.how % 4 > 0 && { timeMs: 13_000 + (draw.how % 50) };
+    return { session: draw.session, car: draw.car, ...timed, ...(draw.what % 7 === 0 && { lap: lap(draw) }) };
   },
   RecordNoAttempt: inSession,
   ReportSpin: ({ session, car, how, order }) => {
-    return { session, car, turn: 1 + (how % 4), ...(how % 2 === 0 && { with: [among(order, how, car)] }) };
+    return { session, car, turn: 1 + (how % 4), ...(how % 2 === 0 && { with: [pick(order, how, car)] }) };
   },
-  ReportIncident: ({ session, car, how }) => ({ session, kind: among(KINDS, how, 'other'), cars: [car] }),
+  ReportIncident: ({ session, car, how }) => ({ session, kind: pick(KINDS, how, 'other'), cars: [car] }),
   AwardFreePass: ({ session, car, state }) => {
     const found = sessionOf(state, session);
     return { session, car: (found && raceOf(found).cautions.at(-1)?.candidate) ?? car };
@@ -91,18 +90,18 @@ const MAKE: Make = {
   RetireCar: inSession,
   ReturnCar: inSession,
   RecordFinish: ({ session, car }) => ({ session, car }),
-  DisallowLap: (desk) => ({ ...inSession(desk), lap: lap(desk) }),
-  ReinstateLap: (desk) => ({ ...inSession(desk), lap: lap(desk) }),
-  Penalize: (desk) => {
-    const penalty = among(PENALTIES, desk.how, 'laps');
-    const fields = { laps: { laps: 1 }, place: { place: 1 + (desk.when % 5) } };
-    return { ...inSession(desk), penalty, ...(penalty in fields && fields[penalty as keyof typeof fields]) };
+  DisallowLap: (draw) => ({ ...inSession(draw), lap: lap(draw) }),
+  ReinstateLap: (draw) => ({ ...inSession(draw), lap: lap(draw) }),
+  Penalize: (draw) => {
+    const penalty = pick(PENALTIES, draw.how, 'laps');
+    const fields = { laps: { laps: 1 }, place: { place: 1 + (draw.when % 5) } };
+    return { ...inSession(draw), penalty, ...(penalty in fields && fields[penalty as keyof typeof fields]) };
   },
-  RescindPenalty: ({ state, how }) => ({ penalty: among(revisions(imposed(state)), how, 0), reason }),
+  RescindPenalty: ({ state, how }) => ({ penalty: pick(revisions(imposed(state)), how, 0), reason }),
   ScoreFinish: ({ session, order, how }) => ({
     session,
     order: rotated(order, how).map((car, i) => {
-      const status = among(STATUSES, how + i, undefined);
+      const status = pick(STATUSES, how + i, undefined);
       return { car, ...(status && { status }), ...(i % 2 === 0 && { laps: 1 + (how % 3) }) };
     }),
   }),
@@ -110,8 +109,9 @@ const MAKE: Make = {
   CertifyResults: ({ session }) => ({ session }),
   ReopenResults: ({ session }) => ({ session }),
   StrikeRecord: ({ state, how }) => ({ revision: Math.max(0, state.revision - (how % 16)), reason }),
-  RestoreRecord: ({ state, how }) => ({ revision: among([...state.struck.keys()], how, 1), reason }),
+  RestoreRecord: ({ state, how }) => ({ revision: pick([...state.struck.keys()], how, 1), reason }),
 };
 
-/** A command of that type as it comes to the desk. */
-export const make = (type: CommandType, desk: Desk): Issued => ({ ...MAKE[type](desk), type }) as Command;
+/** Makes a command of that type, as it is issued. */
+export const makeCommand = (type: CommandType, draw: CommandDraw): Issued =>
+  ({ ...COMMAND_MAKERS[type](draw), type }) as Command;

@@ -1,5 +1,5 @@
-// The text of a PDF on standard input, page by page, as JSON. In a process of its own: the library is made
-// of modules that Jest cannot load.
+// Prints the text of the PDF on standard input as JSON, page by page. It runs in its own process, because
+// Jest cannot load the modules of the library.
 import { extractText, getDocumentProxy } from 'unpdf';
 
 const chunks = [];

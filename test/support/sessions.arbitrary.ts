@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Fact, Format, MeetingState } from '#domain';
 import { Given, type Issued } from './given.ts';
 import { nextCommands } from './officials.ts';
-import type { Draw } from './paperwork.ts';
+import type { ChanceDraw } from './paperwork.ts';
 
 type Spec = Format['sessions'][number];
 
@@ -86,7 +86,7 @@ export function resumed(state: MeetingState): Given {
   return given;
 }
 
-function play(kind: Kind, draws: readonly Draw[], die: number): Played {
+function play(kind: Kind, draws: readonly ChanceDraw[], die: number): Played {
   const given = new Given();
   const steps: Step[] = [];
   const issue = (command: Issued): void => {
@@ -139,7 +139,7 @@ const kind: fc.Arbitrary<Kind> = fc.record({
 });
 
 const number = fc.nat(9_999);
-const draw: fc.Arbitrary<Draw> = fc.record({ what: number, who: number, how: number, when: number });
+const draw: fc.Arbitrary<ChanceDraw> = fc.record({ what: number, who: number, how: number, when: number });
 
 /** Meetings that officials may have brought about, most of them with certified sessions. */
 export const meetings: fc.Arbitrary<Played> = fc

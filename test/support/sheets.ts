@@ -6,14 +6,14 @@ import { loadPresets, RaceControl } from '#race-control';
 
 interface Page {
   readonly text: string;
-  /** Points. */
+  /** Size in points. */
   readonly width: number;
   readonly height: number;
 }
 
 const READER = resolve(__dirname, 'pdf-text.mjs');
 
-/** What a reader of PDF finds on the pages. */
+/** Returns the text and size of each page, as a PDF reader finds them. */
 export const pagesOf = (pdf: Uint8Array): Page[] =>
   JSON.parse(execFileSync(process.execPath, [READER], { input: pdf, encoding: 'utf8' })) as Page[];
 
@@ -24,7 +24,7 @@ export interface Entry {
   readonly manufacturer?: string;
 }
 
-/** So many cars, their names as long as names get. */
+/** Makes entries with very long names. */
 export const entries = (count: number): Entry[] =>
   Array.from({ length: count }, (_, i) => ({
     car: String(i + 1),
@@ -35,8 +35,8 @@ export const entries = (count: number): Entry[] =>
 
 const FEATURE = { id: 'feature', kind: 'main' as const, laps: 5, lineup: [{ draw: true as const }] };
 
-/** One race, finished in the order of its entries, its results posted. */
-export function oneRace(cars: readonly Entry[]): Command[] {
+/** Makes the commands of one race that finishes in the order of its entries, with its results posted. */
+export function oneRaceCommands(cars: readonly Entry[]): Command[] {
   const session = 'feature';
   return [
     {
@@ -58,8 +58,8 @@ export function oneRace(cars: readonly Entry[]): Command[] {
   ] as Command[];
 }
 
-/** Race control with what was issued, in a store of its own. */
-export async function issued(
+/** Opens race control on its own store, and issues the commands. */
+export async function raceControlWith(
   commands: readonly Command[],
   options: Partial<ConstructorParameters<typeof RaceControl>[1]> = {},
 ): Promise<RaceControl> {

@@ -7,23 +7,23 @@ const PROGRAM = fileURLToPath(new URL('./other-process.ts', import.meta.url));
 
 const FLAGS = ['--no-warnings', '--conditions=greenflag-source', '--import', SOURCES];
 
-/** A process that works on a store of this one. */
+/** Another process that works on a store of this process. */
 export interface OtherProcess {
-  /** Its first so many lines, as soon as they are there; fewer where it ends before. */
+  /** Waits for its first `count` lines. Returns fewer when it ends before. */
   lines(count: number): Promise<string[]>;
-  /** Its exit code, or null where a signal ended it. */
+  /** Its exit code, or null when a signal ended it. */
   readonly ended: Promise<number | null>;
-  /** Ends it as a power cut would. */
+  /** Kills it, as a power cut would. */
   kill(): void;
 }
 
-/** Starts `other-process.ts`, from the sources, with those arguments. */
-export function launch(...args: string[]): OtherProcess {
+/** Starts `other-process.ts` from the sources with those arguments. */
+export function launchProcess(...args: string[]): OtherProcess {
   return start(process.execPath, [...FLAGS, PROGRAM, ...args]);
 }
 
-/** The same in a process that may make no file larger than so many blocks of 512 bytes. */
-export function launchLimited(blocks: number, ...args: string[]): OtherProcess {
+/** Starts it in a process that can make no file larger than that many blocks of 512 bytes. */
+export function launchWithFileLimit(blocks: number, ...args: string[]): OtherProcess {
   const limited = `ulimit -f ${blocks}; exec "$0" "$@"`;
   return start('sh', ['-c', limited, process.execPath, ...FLAGS, PROGRAM, ...args]);
 }
@@ -33,23 +33,23 @@ function start(program: string, args: readonly string[]): OtherProcess {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
-  const seen: string[] = [];
+  const printed: string[] = [];
   let wake: () => void = () => undefined;
   createInterface({ input: child.stdout }).on('line', (line) => {
-    seen.push(line);
+    printed.push(line);
     wake();
   });
-  let over = false;
+  let hasEnded = false;
   const ended = new Promise<number | null>((done) => {
     child.on('close', (code) => {
-      over = true;
+      hasEnded = true;
       wake();
       done(code);
     });
   });
   const lines = async (count: number): Promise<string[]> => {
-    while (seen.length < count && !over) await new Promise<void>((done) => (wake = done));
-    return seen.slice(0, count);
+    while (printed.length < count && !hasEnded) await new Promise<void>((done) => (wake = done));
+    return printed.slice(0, count);
   };
   return { lines, ended, kill: () => void child.kill('SIGKILL') };
 }

@@ -3,10 +3,11 @@ import { openStore } from '#event-store/open';
 import { take, tap, lastValueFrom } from 'rxjs';
 
 /**
- * The other process of a test, on the store of that URL. Prints a line for each thing that it has done.
- *   follow URL STREAM COUNT   prints so many events
- *   append URL STREAM COUNT   appends so many, one after another, and prints the id of each acknowledged one
- *   append-and-exit URL STREAM COUNT   the same with several writers, and exits while they go on
+ * The other process of a test, on the store of that URL. It prints a line for each step.
+ *   follow URL STREAM COUNT   prints COUNT events
+ *   append URL STREAM COUNT   appends COUNT events one after another, and prints the id of each acknowledged
+ *   one append-and-exit URL STREAM COUNT   does the same with several writers, and exits while they still
+ *   write
  */
 const [, , verb, url = '', stream = '', count = '1'] = process.argv;
 const store = await openStore(url);

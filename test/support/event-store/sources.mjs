@@ -1,9 +1,8 @@
 // @ts-check
 /**
- * Lets a plain Node process run the sources, for tests that need a second process and have no build to rest
- * on:
+ * Lets a plain Node process run the sources, for tests that need a second process and have no build:
  *   node --conditions=greenflag-source --import ./test/support/event-store/sources.mjs some.ts
- * The file is its own loader: Node loads it once more, on the thread of the loaders.
+ * The file is its own loader: Node loads it a second time, on the thread of the loaders.
  */
 import { readFile } from 'node:fs/promises';
 import { register } from 'node:module';

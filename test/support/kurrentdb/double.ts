@@ -2,10 +2,9 @@ import { ServerLog } from './log.ts';
 import { HOST, Node, type Members } from './node.ts';
 
 /**
- * A double of KurrentDB: real gRPC on real ports, on the service definitions of the official client, so
- * that the official client can be put through what a cluster does on its bad days. All nodes share one
- * log, in memory: it knows no disk, no replication that lags, no election that takes long, no scavenging,
- * no users.
+ * A double of KurrentDB: real gRPC on real ports, with the service definitions of the official client, so
+ * that the official client can be tested with the faults of a cluster. All nodes share one log in memory. It
+ * has no disk, no slow replication, no long election, no scavenging and no users.
  */
 export class KurrentDouble implements Members {
   readonly log = new ServerLog();
@@ -28,27 +27,27 @@ export class KurrentDouble implements Members {
     return `kurrentdb://${this.nodes.map(({ port }) => `${HOST}:${port}`).join(',')}?tls=false`;
   }
 
-  /** The first node, which is all there is where nobody asked for more. */
+  /** The first node, which is the only one unless the test asked for more. */
   get node(): Node {
     return this.nodes[0] as Node;
   }
 
-  /** Another node leads from now on; null: none, as in an election. */
-  lead(index: number | null): void {
+  /** Makes another node the leader; null means that no node leads, as in an election. */
+  moveLeader(index: number | null): void {
     this.leader = index === null ? null : (this.nodes[index] ?? null);
   }
 
-  /** All nodes go away and come back: what they remembered of late ids is gone. */
+  /** Stops all nodes and starts them again, which empties their cache of recent ids. */
   async restart(meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
     for (const node of this.nodes) node.stop();
     await meanwhile();
-    this.log.forgetLateIds();
+    this.log.forgetRecentIds();
     for (const node of this.nodes) await node.start();
   }
 
   close(): void {
     for (const node of this.nodes) {
-      node.faults.letGo();
+      node.faults.release();
       node.stop();
     }
   }

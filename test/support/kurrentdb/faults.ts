@@ -3,39 +3,39 @@ import type { status } from '@grpc/grpc-js';
 
 export type CallKind = 'read' | 'append' | 'subscribe' | 'gossip' | 'features';
 
-/** What is wrong with a node just now. All of it on demand, none of it by chance. */
+/** The present faults of a node. A test sets them; none is random. */
 export class Faults {
-  /** Milliseconds before each answer. */
-  slowness = 0;
-  /** Milliseconds before each event of a page. */
-  eventMs = 0;
-  /** So many of the next appends are refused with this status, without being taken. */
+  /** Wait before each answer. */
+  answerDelayMs = 0;
+  /** Wait before each event of a page. */
+  eventDelayMs = 0;
+  /** The next `times` appends are refused with this status, and not written. */
   refuse: { times: number; readonly code: status; readonly details: string } | null = null;
-  /** So many of the next appends are taken, and then the node is gone before the answer, for a while. */
+  /** At the next `times` appends the node writes the events and then goes away before it answers. */
   cutAfterAppend: { times: number; readonly awayMs: number } | null = null;
   private hanging: ReadonlySet<CallKind> = new Set();
   private held: (() => void)[] = [];
 
-  /** Calls of these kinds are accepted and not answered, until `letGo`. */
+  /** Accepts calls of these kinds, and does not answer them until `release`. */
   hang(...kinds: CallKind[]): void {
     this.hanging = new Set(kinds);
   }
 
-  /** What was held is worked off now, however late; an append may be taken whose caller gave up long ago. */
-  letGo(): void {
+  /** Lets the held calls continue. An append may be written although its caller gave up long ago. */
+  release(): void {
     this.hanging = new Set();
     for (const go of this.held.splice(0)) go();
   }
 
-  /** So many calls wait because the node hangs. */
+  /** Number of calls that wait because the node hangs. */
   get waiting(): number {
     return this.held.length;
   }
 
-  /** Each call passes here before it is worked on. */
+  /** Waits as long as the faults make a call wait. Each call awaits this first. */
   async pass(kind: CallKind): Promise<void> {
     if (this.hanging.has(kind)) await new Promise<void>((go) => this.held.push(go));
-    if (this.slowness > 0) await pause(this.slowness);
+    if (this.answerDelayMs > 0) await pause(this.answerDelayMs);
   }
 
   takeRefusal(): { readonly code: status; readonly details: string } | null {
@@ -45,7 +45,7 @@ export class Faults {
     return refuse;
   }
 
-  /** Milliseconds for which the node is to be gone now, or null where it stays. */
+  /** Returns for how many milliseconds the node must go away now, or null when it stays. */
   takeCut(): number | null {
     const { cutAfterAppend: cut } = this;
     if (!cut || cut.times <= 0) return null;

@@ -9,34 +9,33 @@ import { SCHEDULE, startServer, type TestServer } from '../server.ts';
 
 export const MEETING = 'm';
 const STREAM = `meeting-${MEETING}`;
-/** Milliseconds before a command whose answer was no receipt is sent again, under the same id. */
-const AGAIN = 30;
-/** The longest of them: it doubles while there is no receipt, so that an outage of any length makes few. */
-const AGAIN_AT_MOST = 240;
-const HEALTH_EVERY = 15;
-/** What takes a second takes ten on a busy machine. */
-const LONGEST_WAIT = 40_000;
+/** Wait before a command without a receipt is sent again under the same id. */
+const FIRST_RETRY_MS = 30;
+/** Longest wait. The wait doubles, so that a long outage causes few retries. */
+const MAX_RETRY_MS = 240;
+const HEALTH_INTERVAL_MS = 15;
+/** A step that takes one second takes ten on a busy machine. */
+const MAX_WAIT_MS = 40_000;
 
-/** What a client was told is in the log: its command, and where. */
+/** A command that a client got a receipt for, and its revision. */
 interface Acknowledged {
   readonly commandId: string;
   readonly revision: number;
 }
 
 /**
- * Servers on one store, with officials who go on issuing commands, boards that follow, and a look at
- * their health.
+ * Servers on one store, with officials who issue commands, boards that follow, and checks of their health.
  */
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
-  /** How many answers there were of each status. */
+  /** Number of answers by status. */
   readonly answers = new Map<number, number>();
-  /** What a board saw, by board. */
+  /** The events that each board received. */
   private readonly seen: StoredEvent[][] = [];
   private readonly following: Following[] = [];
-  /** The log as it came over the wire, one page for each server. */
+  /** A page of each server that follows the log over HTTP. */
   private readonly pages: SseClient[] = [];
-  /** Whether each server said that it was ready, look by look. */
+  /** The results of the readiness checks, by server. */
   readonly readiness: boolean[][] = [];
   private readonly working: Promise<void>[] = [];
   private isOn = true;
@@ -54,18 +53,18 @@ export class Load {
   }
 
   async schedule(): Promise<void> {
-    await this.issueUntilTaken(this.servers[0] as TestServer, SCHEDULE);
+    await this.issueUntilAccepted(this.servers[0] as TestServer, SCHEDULE);
   }
 
-  /** So many officials at each server, each with one command after another. */
-  issue(officials: number): void {
+  /** Starts officials at each server, who issue one command after another. */
+  startOfficials(officials: number): void {
     for (const server of this.servers) {
-      for (let n = 0; n < officials; n += 1) this.working.push(this.official(server));
+      for (let n = 0; n < officials; n += 1) this.working.push(this.runOfficial(server));
     }
   }
 
-  /** So many boards, on an instance of their own, as another server would have them. */
-  async follow(boards: number): Promise<void> {
+  /** Opens boards on their own instance of the store, as another server would. */
+  async openBoards(boards: number): Promise<void> {
     this.boards ??= await openStore(this.url);
     for (let n = 0; n < boards; n += 1) {
       const seen: StoredEvent[] = [];
@@ -74,7 +73,7 @@ export class Load {
     }
   }
 
-  /** A page at each server that shows the log as it grows. */
+  /** Opens a page at each server that follows the log. */
   async openPages(): Promise<void> {
     for (const { url } of this.servers) {
       const page = await SseClient.open(`${url}/api/meetings/${MEETING}/events/stream`);
@@ -87,29 +86,29 @@ export class Load {
     for (const server of this.servers) {
       const looks: boolean[] = [];
       this.readiness.push(looks);
-      this.working.push(this.look(server, looks));
+      this.working.push(this.pollHealth(server, looks));
     }
   }
 
-  /** Waits until so many more commands were acknowledged than now: the load is on, and gets through. */
-  async more(count: number): Promise<void> {
+  /** Waits until `count` more commands are acknowledged than now. */
+  async untilAcknowledged(count: number): Promise<void> {
     const wanted = this.acknowledged.length + count;
     await this.until(() => this.acknowledged.length >= wanted);
   }
 
-  /** Waits for something that has to come about; long before a test's own time is over it gives up. */
+  /** Waits for a condition. It fails long before the time limit of the test. */
   async until(isSo: () => boolean): Promise<void> {
     const before = performance.now();
     while (!isSo()) {
-      if (performance.now() - before > LONGEST_WAIT) {
-        throw new Error(`Still waiting until ${isSo.toString()}: ${await this.standing()}`);
+      if (performance.now() - before > MAX_WAIT_MS) {
+        throw new Error(`Still waiting until ${isSo.toString()}: ${await this.describeProgress()}`);
       }
       await pause(5);
     }
   }
 
-  /** How far everybody has come, and what each server says of itself. */
-  private async standing(): Promise<string> {
+  /** Describes how far everything has come, and the health of each server. */
+  private async describeProgress(): Promise<string> {
     const health = this.servers.map(async (server) => (await server.fetch('/health/ready')).text);
     return JSON.stringify({
       acknowledged: this.acknowledged.length,
@@ -120,14 +119,14 @@ export class Load {
     });
   }
 
-  /** Waits until each server has said since that it is not ready. */
-  async unready(): Promise<void> {
+  /** Waits until each server has reported from now on that it is not ready. */
+  async untilUnready(): Promise<void> {
     const before = this.readiness.map((looks) => looks.length);
     await this.until(() => this.readiness.every((looks, i) => looks.slice(before[i]).includes(false)));
   }
 
-  /** Waits until each server says that it is ready. */
-  async ready(): Promise<void> {
+  /** Waits until each server reports that it is ready. */
+  async untilReady(): Promise<void> {
     const before = this.readiness.map((looks) => looks.length);
     await this.until(() =>
       this.readiness.every((looks, i) => looks.length > (before[i] ?? 0) && looks.at(-1)),
@@ -139,9 +138,9 @@ export class Load {
     await Promise.all(this.working);
   }
 
-  /** What the log must be after whatever happened; answers it. */
+  /** Expects a sound log with every acknowledged command once, and that all boards and pages have it. */
   async expectSound(): Promise<readonly StoredEvent[]> {
-    // Whoever counts afterwards is in no hurry.
+    // This store gets the default time limit, because the machine may still be busy.
     const store = await openStore(this.url.replace(/&timeout_ms=\d+/u, ''));
     const log: StoredEvent[] = [];
     for await (const event of readWholeStream(store, STREAM)) log.push(event);
@@ -172,14 +171,14 @@ export class Load {
     await Promise.all(this.servers.map((server) => server.close()));
   }
 
-  private async official(server: TestServer): Promise<void> {
+  private async runOfficial(server: TestServer): Promise<void> {
     for (let n = 0; this.isOn; n += 1)
-      await this.issueUntilTaken(server, { type: 'AddNote', text: `note ${n}` });
+      await this.issueUntilAccepted(server, { type: 'AddNote', text: `note ${n}` });
   }
 
-  private async issueUntilTaken(server: TestServer, command: object): Promise<void> {
+  private async issueUntilAccepted(server: TestServer, command: object): Promise<void> {
     const commandId = randomUUID();
-    for (let again = AGAIN; ; again = Math.min(2 * again, AGAIN_AT_MOST)) {
+    for (let again = FIRST_RETRY_MS; ; again = Math.min(2 * again, MAX_RETRY_MS)) {
       const { status, json } = await server.issue(command, { 'idempotency-key': commandId }, MEETING);
       this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
       if (status === 200 || status === 201) {
@@ -187,16 +186,16 @@ export class Load {
         return;
       }
       if (status !== 503) throw new Error(`${status}: ${JSON.stringify(json)}`);
-      // An official who is told that it is not known gives up only when the day is over.
+      // An official who gets no receipt gives up only when the load stops.
       if (!this.isOn) return;
       await pause(again);
     }
   }
 
-  private async look(server: TestServer, looks: boolean[]): Promise<void> {
+  private async pollHealth(server: TestServer, looks: boolean[]): Promise<void> {
     while (this.isOn) {
       looks.push((await server.fetch('/health/ready')).status === 200);
-      await pause(HEALTH_EVERY);
+      await pause(HEALTH_INTERVAL_MS);
     }
   }
 }

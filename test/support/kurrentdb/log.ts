@@ -1,8 +1,8 @@
-/** An event as the log of the double holds it. */
+/** An event in the log of the double. */
 export interface LoggedEvent {
   readonly stream: string;
   readonly revision: number;
-  /** Offset in bytes, as the server counts: it grows, and is not dense. */
+  /** Offset in bytes, as on the server: it grows with gaps. */
   readonly position: number;
   readonly id: string;
   readonly metadata: ReadonlyMap<string, string>;
@@ -21,27 +21,27 @@ export type AppendAnswer =
   | { readonly kind: 'wrong-revision'; readonly actual: number | null }
   | { readonly kind: 'too-large'; readonly most: number };
 
-/** What the server takes in one append, where nobody has set `MaxAppendSize`. */
+/** Largest append of the server in bytes, unless `MaxAppendSize` is set. */
 const MAX_APPEND_SIZE = 1_048_576;
-/** What a record takes in the log beside its data. */
+/** Bytes of a record in the log in addition to its data. */
 const RECORD_OVERHEAD = 117;
-/** The server has written of its own before anybody else does. */
+/** The server has already written events of its own before this position. */
 const FIRST_POSITION = 1_843;
 
 /**
- * The log that the nodes of a double share, with the server's own rules of what is a repetition: at an
- * explicit revision, or where no stream was expected, what stands there is compared with the ids; where
- * anything was expected, a cache of late ids is asked, which a restart empties.
+ * The log that the nodes of a double share. It recognises repetitions by the server's rules: at an exact
+ * revision, and when no stream is expected, it compares the ids with the events there. When any revision is
+ * expected, it looks in a cache of recent ids, which a restart empties.
  */
 export class ServerLog {
   readonly events: LoggedEvent[] = [];
-  /** How many appends to logs of meetings were answered how. */
+  /** Number of appends to logs of meetings, by answer. */
   readonly counts = { appended: 0, repeated: 0, 'wrong-revision': 0, 'too-large': 0 };
-  /** How many events were handed out by reads. */
+  /** Number of events that reads returned. */
   eventsRead = 0;
   private readonly streams = new Map<string, LoggedEvent[]>();
   private readonly listeners = new Set<(events: readonly LoggedEvent[]) => void>();
-  private readonly lateIds = new Map<string, LoggedEvent>();
+  private readonly recentIds = new Map<string, LoggedEvent>();
   private next = FIRST_POSITION;
 
   append(stream: string, proposed: readonly ProposedEvent[], expected: Expected): AppendAnswer {
@@ -60,7 +60,7 @@ export class ServerLog {
     return events ? events.length - 1 : null;
   }
 
-  /** The events of a stream as its `$maxCount` leaves them, or null where there is none. */
+  /** Returns the events of a stream within its `$maxCount`, or null when there is no stream. */
   stream(stream: string): readonly LoggedEvent[] | null {
     const events = this.streams.get(stream);
     if (!events) return null;
@@ -68,12 +68,12 @@ export class ServerLog {
     return most === undefined ? events : events.slice(-most);
   }
 
-  /** A position is where a record begins; no other can be read from. */
+  /** Returns whether a record begins at that position. Only there can a read start. */
   isPosition(position: number): boolean {
     return position === 0 || this.indexOf(position) >= 0;
   }
 
-  /** Place in `events` of the record at that position, or -1. */
+  /** Returns the index in `events` of the record at that position, or -1. */
   indexOf(position: number): number {
     let [low, high] = [0, this.events.length];
     while (low < high) {
@@ -89,47 +89,47 @@ export class ServerLog {
     return () => this.listeners.delete(listener);
   }
 
-  /** As a restart does. */
-  forgetLateIds(): void {
-    this.lateIds.clear();
+  /** Empties the cache of recent ids, as a restart does. */
+  forgetRecentIds(): void {
+    this.recentIds.clear();
   }
 
-  /** The answer where nothing is to be written, else null. */
+  /** Returns the answer when nothing has to be written, or null. */
   private check(stream: string, proposed: readonly ProposedEvent[], expected: Expected): AppendAnswer | null {
-    const there = this.streams.get(stream) ?? [];
-    const head = there.length - 1;
+    const stored = this.streams.get(stream) ?? [];
+    const head = stored.length - 1;
     if (expected === 'any' || (expected === 'stream-exists' && head >= 0))
-      return this.checkLate(stream, proposed);
+      return this.checkRecent(stream, proposed);
     const wrong: AppendAnswer = { kind: 'wrong-revision', actual: head < 0 ? null : head };
     if (expected === 'stream-exists') return wrong;
     const wanted = expected === 'no-stream' ? -1 : expected;
     if (wanted === head) return null;
     if (wanted > head) return wrong;
-    const isRepeated = proposed.every(({ id }, i) => there[wanted + 1 + i]?.id === id);
+    const isRepeated = proposed.every(({ id }, i) => stored[wanted + 1 + i]?.id === id);
     return isRepeated ? { kind: 'repeated', revision: wanted + proposed.length } : wrong;
   }
 
-  private checkLate(stream: string, proposed: readonly ProposedEvent[]): AppendAnswer | null {
-    const late = proposed.map(({ id }) => this.lateIds.get(id));
-    const last = late.at(-1);
-    const isLate = last !== undefined && late.every((event) => event?.stream === stream);
-    return isLate ? { kind: 'repeated', revision: last.revision } : null;
+  private checkRecent(stream: string, proposed: readonly ProposedEvent[]): AppendAnswer | null {
+    const recent = proposed.map(({ id }) => this.recentIds.get(id));
+    const last = recent.at(-1);
+    const isRepeated = last !== undefined && recent.every((event) => event?.stream === stream);
+    return isRepeated ? { kind: 'repeated', revision: last.revision } : null;
   }
 
   private write(stream: string, proposed: readonly ProposedEvent[]): AppendAnswer {
-    const there = this.streams.get(stream) ?? [];
-    this.streams.set(stream, there);
+    const stored = this.streams.get(stream) ?? [];
+    this.streams.set(stream, stored);
     const created = (BigInt(Date.now()) * 10_000n).toString();
     const written = proposed.map((event) => {
-      const logged = { ...event, stream, revision: there.length, position: this.next, created };
+      const logged = { ...event, stream, revision: stored.length, position: this.next, created };
       this.next += RECORD_OVERHEAD + event.data.length + event.customMetadata.length;
-      there.push(logged);
+      stored.push(logged);
       this.events.push(logged);
-      this.lateIds.set(event.id, logged);
+      this.recentIds.set(event.id, logged);
       return logged;
     });
     for (const listener of [...this.listeners]) listener(written);
-    return { kind: 'appended', revision: there.length - 1, position: written.at(-1)?.position ?? 0 };
+    return { kind: 'appended', revision: stored.length - 1, position: written.at(-1)?.position ?? 0 };
   }
 
   private maxCount(stream: string): number | undefined {

@@ -2,18 +2,18 @@ import { createInterface } from 'node:readline';
 import { KurrentDouble } from './double.ts';
 
 /**
- * A double in a process of its own, for measurements and to play with:
+ * Runs a double in its own process, for measurements and to try things out:
  *   node --conditions=greenflag-source --import ./test/support/event-store/sources.mjs \
  *     test/support/kurrentdb/main.ts [NODES]
- * Prints its connection string. Takes `lead N` (another node leads), `lead none`, `restart` and `counts` on
- * standard input, and answers each with a line.
+ * It prints its connection string. On standard input it reads `lead N` (another node leads), `lead none`,
+ * `restart` and `counts`, and answers each with a line.
  */
 const double = await KurrentDouble.start(Number(process.argv[2] ?? 1));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function obey(line: string): Promise<string> {
   const [verb, what] = line.split(' ');
-  if (verb === 'lead') double.lead(what === 'none' ? null : Number(what));
+  if (verb === 'lead') double.moveLeader(what === 'none' ? null : Number(what));
   else if (verb === 'restart') await double.restart();
   else if (verb !== 'counts') return `unknown: ${line}`;
   return verb === 'counts' ? JSON.stringify(double.log.counts) : `done: ${line}`;

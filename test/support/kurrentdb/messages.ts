@@ -6,8 +6,8 @@ import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/
 import { Metadata, status } from '@grpc/grpc-js';
 import type { AppendAnswer, Expected, LoggedEvent, ProposedEvent } from './log.ts';
 
-/** Where the server cannot tell the place of a repeated write, it answers the end of time. */
-const NO_PLACE = '18446744073709551615';
+/** The server's position for a repeated write whose real position it does not know: the largest number. */
+const NO_POSITION = '18446744073709551615';
 
 interface Message {
   getId(): shared.UUID | undefined;
@@ -28,7 +28,7 @@ export function toProposed(message: Message): ProposedEvent {
   };
 }
 
-/** What an append expects, from the options of either call. */
+/** Returns the expected revision from the options of an append, of either kind of call. */
 export function expectedOf(options: streams.AppendReq.Options | streams.BatchAppendReq.Options): Expected {
   if (options.hasNoStream()) return 'no-stream';
   if (options.hasStreamExists()) return 'stream-exists';
@@ -66,7 +66,7 @@ export function toAppendResp(answer: AppendAnswer): streams.AppendResp {
     return response.setWrongExpectedVersion(wrong);
   }
   if (answer.kind === 'too-large') throw tooLarge(answer.most);
-  const place = answer.kind === 'appended' ? String(answer.position) : NO_PLACE;
+  const place = answer.kind === 'appended' ? String(answer.position) : NO_POSITION;
   const position = new streams.AppendResp.Position().setCommitPosition(place).setPreparePosition(place);
   const success = new streams.AppendResp.Success();
   success.setCurrentRevision(String(answer.revision)).setPosition(position);
@@ -82,14 +82,14 @@ export function toBatchResp(
   response.setStreamIdentifier(request.getStreamIdentifier());
   if (answer.kind === 'wrong-revision') return response.setError(wrongRevision(answer.actual));
   if (answer.kind === 'too-large') return response.setError(tooLargeStatus(answer.most));
-  const place = answer.kind === 'appended' ? String(answer.position) : NO_PLACE;
+  const place = answer.kind === 'appended' ? String(answer.position) : NO_POSITION;
   const position = new shared.AllStreamPosition().setCommitPosition(place).setPreparePosition(place);
   const success = new streams.BatchAppendResp.Success();
   success.setCurrentRevision(String(answer.revision)).setPosition(position);
   return response.setSuccess(success);
 }
 
-/** How a call ends that is not answered. */
+/** The error status of a call. */
 export class Refusal extends Error {
   readonly metadata = new Metadata();
 
@@ -103,7 +103,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The refusal of a node that does not lead: it names the one that does. */
+/** Returns the refusal of a node that is not the leader. It names the leader. */
 export function notLeader(host: string, port: number): Refusal {
   return new Refusal(status.NOT_FOUND, `Leader info available: ${host}:${port}`, {
     exception: 'not-leader',

@@ -21,7 +21,7 @@ import { answerPage, type ReadCall } from './reads.ts';
 import { Subscription } from './subscriptions.ts';
 
 export const HOST = '127.0.0.1';
-/** An unparsable version breaks every read of the client. */
+/** The client fails at every read when it cannot parse the version. */
 const VERSION = '26.1.0';
 const STREAMS = 'event_store.client.streams.streams';
 const METHODS = ['read', 'append', 'batchappend', 'delete', 'tombstone'];
@@ -30,13 +30,13 @@ type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendR
 type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
 type Failing = { emit(event: 'error', error: Partial<ServiceError>): boolean };
 
-/** What a node knows of the others. */
+/** The nodes of the cluster, as each node knows them. */
 export interface Members {
   readonly leader: Node | null;
   readonly nodes: readonly Node[];
 }
 
-/** One node of the double: a gRPC server on a port of its own, over the log that all nodes share. */
+/** One node of the double: a gRPC server with its own port, over the shared log. */
 export class Node {
   readonly faults = new Faults();
   port = 0;
@@ -56,7 +56,7 @@ export class Node {
     return this.subscriptions.size;
   }
 
-  /** Listens, on the same port as before where there was one. */
+  /** Listens, after the first start on the same port as before. */
   async start(): Promise<void> {
     const server = new Server({ 'grpc.max_receive_message_length': 32 * 1024 * 1024 });
     server.addService(streamsGrpc.StreamsService, this.streams());
@@ -70,7 +70,7 @@ export class Node {
     this.server = server;
   }
 
-  /** Goes away as a power cut would make it: every connection ends in the middle of whatever it was at. */
+  /** Stops as in a power cut: every connection ends at once. */
   stop(): void {
     for (const subscription of this.subscriptions) subscription.end();
     this.subscriptions.clear();
@@ -100,7 +100,7 @@ export class Node {
   private async read(call: ReadCall): Promise<void> {
     const isSubscription = call.request.getOptions()?.hasSubscription() === true;
     await this.faults.pass(isSubscription ? 'subscribe' : 'read');
-    // Whoever gave up meanwhile is not told of it a second time: such a call would stay open for good.
+    // A refusal of a call that was cancelled in the meantime would leave that call open for ever.
     if (call.cancelled) return;
     this.refuseAsFollower(call);
     if (!isSubscription) return answerPage(this.log, call, this.faults);
@@ -170,7 +170,7 @@ export class Node {
     if (!(await this.cutMaybe())) call.write(toBatchResp(options, correlation, answer));
   }
 
-  /** Goes away before the answer, where that is what is wanted of it. */
+  /** Goes away before the answer if a fault asks for it. Returns whether it did. */
   private async cutMaybe(): Promise<boolean> {
     const awayMs = this.faults.takeCut();
     if (awayMs === null) return false;
@@ -186,7 +186,7 @@ export class Node {
     if (refused) throw new Refusal(refused.code, refused.details);
   }
 
-  /** A node that does not lead sends away whoever requires the leader; without one nobody is served. */
+  /** Refuses a call that requires the leader at another node, and every call while no node leads. */
   private refuseAsFollower({ metadata }: { readonly metadata: ReadCall['metadata'] }): void {
     const { leader } = this.members;
     if (leader === this) return;
@@ -227,7 +227,7 @@ export class Node {
   };
 }
 
-/** What goes wrong in a call ends that call with its status. */
+/** Ends the call with the status of the error when the work fails. */
 async function guard(call: Failing, work: () => Promise<void>): Promise<void> {
   try {
     await work();

@@ -11,21 +11,21 @@ type Matches = (event: LoggedEvent) => boolean;
 
 const BACKWARDS = streams.ReadReq.Options.ReadDirection.BACKWARDS;
 
-/** Answers a read of a page: of one stream, or of the whole log behind a filter. */
-export async function answerPage(log: ServerLog, call: ReadCall, { eventMs }: Faults): Promise<void> {
+/** Answers a read of a page of one stream, or of the whole log with a filter. */
+export async function answerPage(log: ServerLog, call: ReadCall, { eventDelayMs }: Faults): Promise<void> {
   const options = call.request.getOptions() as Options;
   const page = options.hasAll() ? pageOfAll(log, options) : pageOfStream(log, options);
   if (page === null) call.write(streamNotFound(nameOf(options.getStream()?.getStreamIdentifier())));
   for (const event of page ?? []) {
     log.eventsRead += 1;
-    if (eventMs > 0) await pause(eventMs);
+    if (eventDelayMs > 0) await pause(eventDelayMs);
     if (!call.write(toReadEvent(event))) await drained(call);
     if (call.cancelled) return;
   }
   call.end();
 }
 
-/** What a subscription of the whole log lets through. */
+/** Returns the filter of a read or subscription of the whole log. */
 export function filterOf(options: Options): Matches {
   const filter = options.getFilter();
   const expression = filter?.getStreamIdentifier() ?? filter?.getEventType();
@@ -66,7 +66,7 @@ function pageOfStream(log: ServerLog, options: Options): readonly LoggedEvent[] 
   return from.hasEnd() ? [] : events.filter(isWanted).slice(0, count);
 }
 
-/** Forwards from a position, inclusive; backwards up to it, exclusive. */
+/** Reads forwards from a position, inclusive, or backwards from it, exclusive. */
 function pageOfAll(log: ServerLog, options: Options): readonly LoggedEvent[] {
   const start = startInAll(log, options);
   const [matches, count] = [filterOf(options), Number(options.getCount())];

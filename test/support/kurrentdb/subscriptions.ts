@@ -5,12 +5,12 @@ import type { LoggedEvent, ServerLog } from './log.ts';
 import { nameOf, Refusal, toReadEvent } from './messages.ts';
 import { drained, filterOf, type ReadCall } from './reads.ts';
 
-/** After so many records that the filter kept back, a checkpoint tells how far the search has come. */
+/** A checkpoint follows that many records that the filter held back. It says how far the search is. */
 const CHECKPOINT_AFTER = 32;
 
 type Options = streams.ReadReq.Options;
 
-/** A live subscription: confirmed, caught up, and open until somebody ends it. */
+/** A live subscription. It confirms, catches up, and stays open until somebody ends it. */
 export class Subscription {
   private readonly isWanted: (event: LoggedEvent) => boolean;
   private readonly options: Options;
@@ -43,12 +43,12 @@ export class Subscription {
     }
   }
 
-  /** Goes on being open, and sends nothing any more. */
+  /** Keeps the subscription open, and sends nothing from now on. */
   stall(): void {
     this.stalled = true;
   }
 
-  /** Ends it with the error of a server that drops slow consumers. */
+  /** Ends the subscription with the error of a server that drops slow consumers. */
   drop(): void {
     this.call.emit(
       'error',
@@ -82,7 +82,7 @@ export class Subscription {
   }
 }
 
-/** Of a stream: what comes after the revision. */
+/** Returns the filter of a subscription to one stream: the events after its start revision. */
 function inStream(options: Options): (event: LoggedEvent) => boolean {
   const from = options.getStream();
   const name = nameOf(from?.getStreamIdentifier());

@@ -5,7 +5,7 @@ import { openStore } from '#event-store/open';
 import { loadPresets, RaceControl } from '#race-control';
 import { EXAMPLE } from '../../../../test/support/clash-tables.ts';
 import { commandLine, type CommandLine, type ProcessResult } from '../../../../test/support/cli.ts';
-import { kill, Killable } from '../../../../test/support/killable.ts';
+import { kill, KillableProcesses } from '../../../../test/support/killable.ts';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 import { questionsOf } from '../../../../test/support/views.ts';
 
@@ -16,7 +16,7 @@ const RECORDS = 5958;
 
 let double: KurrentDouble;
 let cli: CommandLine;
-const processes = new Killable();
+const processes = new KillableProcesses();
 
 beforeAll(async () => {
   double = await KurrentDouble.start();
@@ -122,13 +122,13 @@ describe('The example meeting, issued on KurrentDB', () => {
     const other = await start();
     const to = other?.url ?? sqlite('killed.db');
     // Slow the node down, so that there is time to kill the copy.
-    if (other) other.node.faults.slowness = 20;
+    if (other) other.node.faults.answerDelayMs = 20;
     const child = processes.greenflag('copy', '--from', here(), '--to', to);
     const head = () => withStore(to, (store) => store.head(`meeting-${MEETING}`));
     let reached = await head();
     while (reached === null) reached = await head();
     await kill(child);
-    if (other) other.node.faults.slowness = 0;
+    if (other) other.node.faults.answerDelayMs = 0;
     const left = RECORDS - 1 - ((await head()) ?? -1);
     if (other) expect(left).toBeGreaterThan(0);
 

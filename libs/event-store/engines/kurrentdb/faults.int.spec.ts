@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  double.node.faults.letGo();
+  double.node.faults.release();
   await Promise.all(opened.splice(0).map((store) => store.close()));
   double.close();
 });
@@ -81,7 +81,7 @@ describe('A server that hangs', () => {
     double.node.faults.hang('append');
     await failure(store.append('s', batch, 0), 'store-unavailable');
     const retry = store.append('s', batch, 0);
-    double.node.faults.letGo();
+    double.node.faults.release();
     expect((await retry).revision).toBe(2);
     expect(ids(await store.readStream('s', { from: 1 }))).toEqual(ids(batch));
     expect(double.log.counts['wrong-revision']).toBe(0);
@@ -105,7 +105,7 @@ describe('A page that arrives slowly', () => {
     await store.append('s', events(1_000), 'no-stream');
     // The client delivers 64 events at a time: these take an eighth of a call's time limit, and all take
     // twice it.
-    double.node.faults.eventMs = LONG_MS / 500;
+    double.node.faults.eventDelayMs = LONG_MS / 500;
     const before = performance.now();
     expect(await store.readStream('s')).toHaveLength(1_000);
     expect(performance.now() - before).toBeGreaterThan(1.9 * LONG_MS);
@@ -114,9 +114,9 @@ describe('A page that arrives slowly', () => {
   it('fails when no event arrives in time', async () => {
     const store = await open();
     await store.append('s', events(3), 'no-stream');
-    double.node.faults.eventMs = 2 * TIMEOUT_MS;
+    double.node.faults.eventDelayMs = 2 * TIMEOUT_MS;
     await failure(store.readStream('s'), 'store-unavailable');
-    double.node.faults.eventMs = 0;
+    double.node.faults.eventDelayMs = 0;
   });
 });
 
@@ -131,7 +131,7 @@ describe('A leader that moves', () => {
     for (const [revision, next] of [1, 2, 0, 2].entries()) {
       const expected = revision === 0 ? 'no-stream' : revision - 1;
       expect((await store.append('s', events(1), expected)).revision).toBe(revision);
-      double.lead(next);
+      double.moveLeader(next);
       expect(await store.readStream('s')).toHaveLength(revision + 1);
       expect(await store.head('s')).toBe(revision);
     }
@@ -298,7 +298,7 @@ describe('The double', () => {
     while (double.node.faults.waiting === 0) await pause(5);
     following.unsubscribe();
     await pause(TIMEOUT_MS);
-    double.node.faults.letGo();
+    double.node.faults.release();
     await pause(50);
     expect(double.node.subscribers).toBe(0);
   });

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { launch, launchLimited } from '../../../../test/support/event-store/launch.ts';
+import { launchProcess, launchWithFileLimit } from '../../../../test/support/event-store/launch.ts';
 import { events, failure, ids, nextEvents } from '../../contract/harness.ts';
 import { readWholeStream } from '../../pages.ts';
 import { loadSqlite, type Database } from './driver.ts';
@@ -98,7 +98,7 @@ describe('a file that cannot be written', () => {
 
   beforeEach(async () => {
     // Another process makes the file, so that this process has no connection to it.
-    expect(await launch('append', `sqlite:${file}`, 's', '3').ended).toBe(0);
+    expect(await launchProcess('append', `sqlite:${file}`, 's', '3').ended).toBe(0);
     chmodSync(file, 0o444);
   }, 30_000);
 
@@ -187,7 +187,7 @@ describe('a store that was full', () => {
     const roomy = await open();
     await roomy.append('s', events(400, { text: 'x'.repeat(1_000) }), 'any');
     await roomy.close();
-    const limited = launchLimited(600, 'append', `sqlite:${file}`, 's', '3');
+    const limited = launchWithFileLimit(600, 'append', `sqlite:${file}`, 's', '3');
     expect(await limited.ended).toBe(0);
     expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
     expect(await (await open()).head('s')).toBe(402);
@@ -280,7 +280,7 @@ describe('a writer that ends by itself', () => {
 
 describe('a process that exits while it appends', () => {
   it('exits with code 0, and every acknowledged append is stored', async () => {
-    const appender = launch('append-and-exit', `sqlite:${file}`, 's', '100');
+    const appender = launchProcess('append-and-exit', `sqlite:${file}`, 's', '100');
     expect(await appender.ended).toBe(0);
     const acknowledged = await appender.lines(100);
     const stored = ids(await (await open()).readStream('s'));
@@ -292,7 +292,7 @@ describe('a process that exits while it appends', () => {
 describe('a process that is killed while it appends', () => {
   it('leaves a sound store with every acknowledged append', async () => {
     await (await open()).close();
-    const appender = launch('append', `sqlite:${file}`, 's', '1000000');
+    const appender = launchProcess('append', `sqlite:${file}`, 's', '1000000');
     await appender.lines(100);
     appender.kill();
     await appender.ended;
