@@ -22,7 +22,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   }
 }
 
-/** Waits, but not longer than until the signal is aborted. */
+/** Waits for a time, or until the signal is aborted. */
 export async function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
   await pause(durationMs, undefined, { signal }).catch(() => undefined);
 }

@@ -143,7 +143,7 @@ export function setToken(token: string | undefined): void {
   if (token !== undefined) process.env[TOKEN_VARIABLE] = token;
 }
 
-/** Returns the token to send to servers; undefined if there is none. */
+/** Returns the token to send to servers; undefined if no token is set. */
 export function currentToken(): string | undefined {
   const token = process.env[TOKEN_VARIABLE]?.trim();
   return token === '' ? undefined : token;

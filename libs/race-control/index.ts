@@ -43,7 +43,7 @@ export { didYouMean } from './input/did-you-mean.ts';
 export { fieldsFromText, parseCommand } from './input/parse-command.ts';
 export { loadPresets, parseFormat } from './input/format-presets.ts';
 export { parseScript, runScript } from './scripts/script.ts';
-export type { RunOptions, Script, ScriptLine, ScriptProblem } from './scripts/script.ts';
+export type { RunOptions, Script, ScriptLine } from './scripts/script.ts';
 export { exportLog, importLog, verifyArchive } from './audit/archive.ts';
 export type { ArchiveVerification, ImportOutcome } from './audit/archive.ts';
 export { copyMeeting } from './audit/copy.ts';

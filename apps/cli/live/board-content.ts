@@ -11,7 +11,7 @@ export interface BoardContent {
   readonly name: string;
   /** Null if the session has no distance. */
   readonly lapsScheduled: number | null;
-  /** The running order of the session; null if there is none. */
+  /** The running order of the session; null if the session has no running order. */
   readonly order: View | null;
   /** The last record, as a row of the race log. */
   readonly last: TableRow;

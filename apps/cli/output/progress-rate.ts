@@ -1,4 +1,4 @@
-/** No estimate is given before this much work, or for a shorter rest. */
+/** There is no estimate in the first 500 ms, which are too short for one, and none in the last 500 ms. */
 const MIN_ESTIMATE_MS = 500;
 
 interface RateOptions {

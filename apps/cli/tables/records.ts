@@ -20,7 +20,7 @@ const TRACK_TIME: TableColumn = {
 const timeIn = (row: TableRow, field: string): string =>
   textIn(row, field).replace('T', ' ').replace('Z', '');
 
-/** A record that is written later than this shows both times. Less is the time of the transport. */
+/** A record shows both of its times if it was written later than this. Transport alone takes less. */
 const MAX_TRANSPORT_MS = 1_000;
 
 function recordedTime(row: TableRow): string {

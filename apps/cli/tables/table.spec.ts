@@ -175,7 +175,7 @@ describe('a view', () => {
     expect(titled('white', 'green')).toBe('heat-1: white, lap 0, 25 to go, 0 cautions');
   });
 
-  it('without rows says that there is nothing yet', () => {
+  it('without rows is "(nothing yet)"', () => {
     expect(formatView({ ...head, projection: 'race-log', rows: [] }, plain)).toBe('(nothing yet)');
   });
 });

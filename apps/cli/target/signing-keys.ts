@@ -10,7 +10,10 @@ const FETCH_TIMEOUT_MS = 10_000;
 /** A key set is much smaller. */
 const MAX_KEY_SET_BYTES = 1024 * 1024;
 
-/** Returns the file of the signing keys: of the option, the environment, or beside the store; null: none. */
+/**
+ * Returns the file of the signing keys: from the option, the environment, or beside the store. Returns null for
+ * a store in memory without the option.
+ */
 export function keysPath({ keys, store }: TargetOptions): string | null {
   const beside = pathBeside(storeUrl(store), 'keys.json');
   // A store in memory is for trying things out: do not sign its records with the officials' keys.
@@ -31,7 +34,7 @@ export function lazySigner(path: string | null): Signer {
   return { sign: (typ, payload) => (ring ??= openKeys(path)).sign(typ, payload) };
 }
 
-/** Returns the public keys of the key file on this machine; null if there is none. */
+/** Returns the public keys of the key file on this machine; null if there is no such file. */
 export const publicKeysAt = (path: string | null): KeySet | null =>
   path !== null && existsSync(path) ? openKeys(path).publicKeys : null;
 

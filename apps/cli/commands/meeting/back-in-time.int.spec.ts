@@ -172,7 +172,7 @@ describe('diff', () => {
     expect(JSON.parse(theirs.out)).toEqual(http.json);
   });
 
-  it('prints who moved, from where to where, and because of which records', async () => {
+  it('prints who moved, from where to where, and the records that caused it', async () => {
     const { code, out } = await here('diff', 'results', 'heat-1', '--from', '300', '--to', '352');
     expect(code).toBe(0);
     expect(out).toContain('results heat-1: revision 300 to 352, rows: 9 rows');

@@ -121,7 +121,7 @@ describe('The example meeting, issued on KurrentDB', () => {
   ])('is copied to %s from where a killed copy stopped', async (_, start) => {
     const other = await start();
     const to = other?.url ?? sqlite('killed.db');
-    // Slow the node down, so that there is time to kill the copy.
+    // Slow the node down, to have time to kill the copy.
     if (other) other.node.faults.answerDelayMs = 20;
     const child = processes.greenflag('copy', '--from', here(), '--to', to);
     const head = () => withStore(to, (store) => store.head(`meeting-${MEETING}`));

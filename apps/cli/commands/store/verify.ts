@@ -25,7 +25,7 @@ interface Options extends TargetOptions {
 const ABOUT = `
 To check an exported FILE you only need the public keys: --jwks keys.json, from /.well-known/jwks.json of the
 server or from "greenflag keys --json". Without --jwks the signatures are checked with the keys on this
-machine. If there are none, the output says that they were not checked. Exit code 4: something is wrong.`;
+machine. Without any keys the output says that they were not checked. Exit code 4: something is wrong.`;
 
 /** The option may be repeated: all the keys are used. */
 const addSource = (source: string, before: readonly string[] = []): readonly string[] => [...before, source];
