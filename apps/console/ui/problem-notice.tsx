@@ -1,8 +1,7 @@
-import { useState } from 'react';
 import type { ProblemBody } from '../api/transport/problem.ts';
 import { useWhoAmI } from '../api/data/whoami.ts';
 import { followLink } from '../routes.ts';
-import { SignInDialog } from './shell/sign-in.tsx';
+import { SignInButton } from './shell/sign-in.tsx';
 
 /** Advice by problem code, where the page knows more than the server about the official. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -32,7 +31,6 @@ export const ProblemNotice = ({ problem }: { readonly problem: ProblemBody }) =>
 
 function ProblemAction({ code }: { readonly code: string }) {
   const state = useWhoAmI();
-  const [isOpen, setOpen] = useState(false);
   if (code === 'meeting-unknown') {
     return (
       <a href="/" onClick={followLink}>
@@ -41,14 +39,5 @@ function ProblemAction({ code }: { readonly code: string }) {
     );
   }
   if (!code.startsWith('token-')) return null;
-  return (
-    <>
-      <button className="button" onClick={() => setOpen(true)}>
-        Sign in
-      </button>
-      {isOpen && (
-        <SignInDialog isOpen={state.kind === 'known' && state.who.open} onClose={() => setOpen(false)} />
-      )}
-    </>
-  );
+  return <SignInButton state={state} className="button" />;
 }

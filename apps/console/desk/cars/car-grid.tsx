@@ -1,5 +1,5 @@
 import { memo, useCallback, useMemo, useState, type ReactNode } from 'react';
-import type { CommandType } from '#domain';
+import type { Command, CommandType } from '#domain';
 import { issuedCommands } from '../../api/data/commands.ts';
 import { announce } from '../../ui/announce.tsx';
 import { lapTime, statusWords } from '../../ui/text/text.ts';
@@ -58,7 +58,7 @@ export function CarGrid({ context, rows, noCars, onTime, onMore }: Props) {
       if (!mode) return;
       if (mode.opensForm) return openForm(mode.type, { session, car });
       if (isTimed && mode.type === 'RecordLap') return onTime(car);
-      const command = { type: mode.type, session, car } as Parameters<typeof send>[0];
+      const command = { type: mode.type, session, car } as Command;
       if (isSlip(issuedCommands.value, { meeting, command, at: performance.now() })) {
         announce(`Not sent. ${slipWords(car)}`, 'assertive');
         return setNotSent(slipWords(car));

@@ -25,14 +25,14 @@ interface CarSources {
  */
 export function carRows({ running, lineup, entries, isOpenToAll }: CarSources): readonly CarRow[] {
   const rows = running ?? [];
-  const known = new Set(rows.map(({ car }) => car));
+  const withRow = new Set(rows.map(({ car }) => car));
   const waiting = isOpenToAll
     ? (entries ?? []).filter(({ status }) => status === 'entered')
     : rows.length === 0
       ? (lineup ?? [])
       : [];
   const more = waiting
-    .filter(({ car }) => !known.has(car))
+    .filter(({ car }) => !withRow.has(car))
     .map(({ car, driver }): CarRow => ({
       car,
       driver,

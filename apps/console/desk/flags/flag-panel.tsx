@@ -1,4 +1,4 @@
-import type { CommandType } from '#domain';
+import type { Command, CommandType } from '#domain';
 import { FlagShape } from '../../ui/flag.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { FLAG_MOVES, readinessOf, type FlagMove, type SessionProgress } from './flag-moves.ts';
@@ -14,7 +14,7 @@ export function FlagPanel({ progress }: { readonly progress: SessionProgress }) 
   if (moves.length === 0) return null;
   const press = ({ type, opensForm }: FlagMove) => {
     if (opensForm && offReason === null) openForm(type, { session });
-    else void issuing.send({ type, session } as Parameters<typeof issuing.send>[0]);
+    else void issuing.send({ type, session } as Command);
   };
   return (
     <section className="desk-flags" aria-label="Flags">
@@ -71,9 +71,7 @@ export function StepButtons({
             className={readinessOf(type, progress) === 'next' ? 'button primary' : 'button'}
             aria-disabled={offReason !== null}
             title={offReason ?? undefined}
-            onClick={singleClick(
-              () => void issuing.send({ type, session } as Parameters<typeof issuing.send>[0]),
-            )}
+            onClick={singleClick(() => void issuing.send({ type, session } as Command))}
           >
             {name}
           </button>

@@ -172,8 +172,8 @@ const Buttons = ({ type, blockedReason, onCancel }: ButtonsProps) => (
 );
 
 function initialValues(fields: readonly Field[], preset: FieldPreset): FormValues {
-  const known = fields.filter(({ name }) => preset[name] !== undefined);
-  return Object.fromEntries(known.map(({ name, kind }) => [name, inputText(kind, preset[name])]));
+  const given = fields.filter(({ name }) => preset[name] !== undefined);
+  return Object.fromEntries(given.map(({ name, kind }) => [name, inputText(kind, preset[name])]));
 }
 
 /**

@@ -69,7 +69,7 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
       <WorkArea context={context} text={text} onText={setText} progress={progress} control={control} />
       <CarGrid context={context} rows={cars} noCars={noCars} onTime={onTime} onMore={onMore} />
       <Panels
-        shown={panel ?? usualPanel(progress)}
+        current={panel ?? usualPanel(progress)}
         onShow={setPanel}
         progress={progress}
         cars={context.cars}

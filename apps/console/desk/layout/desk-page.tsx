@@ -1,11 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Official } from '#domain';
 import { useConnection, useMeetingId, useView } from '../../api/data/meeting.tsx';
 import { useWhoAmI, type WhoAmIState } from '../../api/data/whoami.ts';
 import type { PageProps } from '../../routes.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { SessionPicker, sessionToShow } from '../../ui/session-picker.tsx';
-import { SignInDialog } from '../../ui/shell/sign-in.tsx';
+import { SignInButton } from '../../ui/shell/sign-in.tsx';
 import { useCatalogue } from '../forms/command-catalogue.ts';
 import { SessionDesk } from './session-desk.tsx';
 import './desk.css';
@@ -34,18 +34,12 @@ function noDeskReason(state: Exclude<WhoAmIState, { kind: 'asking' }>, meeting: 
 }
 
 function NoDesk({ state, reason }: { readonly state: WhoAmIState; readonly reason: string }) {
-  const [isSigningIn, setSigningIn] = useState(false);
   return (
     <div className="desk-none">
       <h1>No desk</h1>
       {state.kind === 'refused' && <ProblemNotice problem={state.problem} />}
       <p>{reason} Everything that is shown elsewhere can be read without.</p>
-      <button className="button primary" onClick={() => setSigningIn(true)}>
-        Sign in
-      </button>
-      {isSigningIn && (
-        <SignInDialog isOpen={state.kind === 'known' && state.who.open} onClose={() => setSigningIn(false)} />
-      )}
+      <SignInButton state={state} className="button primary" />
     </div>
   );
 }

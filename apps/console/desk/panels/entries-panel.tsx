@@ -2,6 +2,7 @@ import { useId, useMemo, useState } from 'react';
 import type { IssuedCommand } from '../../api/data/issued-commands.ts';
 import { useView } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
+import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { count } from '../../ui/text/text.ts';
 import { CommandForm } from '../forms/command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
@@ -119,37 +120,27 @@ function PasteForm({ entered }: { readonly entered: readonly string[] }) {
   );
 }
 
+const ENTRY_COLUMNS = ['Car', 'Driver', 'Team', 'Manufacturer'];
+
 const Preview = ({ lines }: { readonly lines: readonly EntryLine[] }) => (
-  <div className="scroll-x" tabIndex={0} role="region" aria-label="As it will be entered">
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">Car</th>
-          <th scope="col">Driver</th>
-          <th scope="col">Team</th>
-          <th scope="col">Manufacturer</th>
+  <ScrollTable label="As it will be entered" columns={ENTRY_COLUMNS}>
+    {lines.map(({ text, command, error }, i) =>
+      command ? (
+        <tr key={i}>
+          <th scope="row">
+            <Car car={command.car} />
+          </th>
+          <td>{command.driver}</td>
+          <td>{command.team}</td>
+          <td>{command.manufacturer}</td>
         </tr>
-      </thead>
-      <tbody>
-        {lines.map(({ text, command, error }, i) =>
-          command ? (
-            <tr key={i}>
-              <th scope="row">
-                <Car car={command.car} />
-              </th>
-              <td>{command.driver}</td>
-              <td>{command.team}</td>
-              <td>{command.manufacturer}</td>
-            </tr>
-          ) : (
-            <tr key={i} className="desk-wrong">
-              <td colSpan={4}>
-                <strong>Not entered.</strong> {error} <span className="quiet">{text}</span>
-              </td>
-            </tr>
-          ),
-        )}
-      </tbody>
-    </table>
-  </div>
+      ) : (
+        <tr key={i} className="desk-wrong">
+          <td colSpan={4}>
+            <strong>Not entered.</strong> {error} <span className="quiet">{text}</span>
+          </td>
+        </tr>
+      ),
+    )}
+  </ScrollTable>
 );

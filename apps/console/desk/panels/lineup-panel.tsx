@@ -1,5 +1,6 @@
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
+import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { ordinal } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
@@ -50,55 +51,43 @@ const StaleNotice = ({ stale }: Pick<Lineup, 'stale'>) =>
     </div>
   );
 
+const COLUMNS = ['Start', 'Rolls off', 'Car', 'Driver', 'Through'];
+
 function LineupTable({ rows }: Pick<Lineup, 'rows'>) {
   const { session, openForm, may } = useDesk();
   const actions = (['MoveToRear', 'PlaceCar', 'ScratchCar'] as const).filter(may);
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Line-up">
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col" className="number">
-              Start
-            </th>
-            <th scope="col" className="number">
-              Rolls off
-            </th>
-            <th scope="col">Car</th>
-            <th scope="col">Driver</th>
-            <th scope="col">Through</th>
-            {actions.length > 0 && <th scope="col">Actions</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ start, formation, car, driver, via }) => (
-            <tr key={`${start} ${car}`}>
-              <td className="number">{start}</td>
-              <td className="number">{formation ?? 'scratched'}</td>
-              <th scope="row">
-                <Car car={car} />
-              </th>
-              <td>{driver}</td>
-              <td className="quiet">{via}</td>
-              {actions.length > 0 && (
-                <td>
-                  {actions.map((type) => (
-                    <button
-                      key={type}
-                      className="button plain desk-small"
-                      onClick={() => openForm(type, { session, car })}
-                      aria-label={`${ROW_ACTIONS[type]} car ${car}`}
-                    >
-                      {ROW_ACTIONS[type]}
-                    </button>
-                  ))}
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable
+      label="Line-up"
+      numeric={['Start', 'Rolls off']}
+      columns={actions.length > 0 ? [...COLUMNS, 'Actions'] : COLUMNS}
+    >
+      {rows.map(({ start, formation, car, driver, via }) => (
+        <tr key={`${start} ${car}`}>
+          <td className="number">{start}</td>
+          <td className="number">{formation ?? 'scratched'}</td>
+          <th scope="row">
+            <Car car={car} />
+          </th>
+          <td>{driver}</td>
+          <td className="quiet">{via}</td>
+          {actions.length > 0 && (
+            <td>
+              {actions.map((type) => (
+                <button
+                  key={type}
+                  className="button plain desk-small"
+                  onClick={() => openForm(type, { session, car })}
+                  aria-label={`${ROW_ACTIONS[type]} car ${car}`}
+                >
+                  {ROW_ACTIONS[type]}
+                </button>
+              ))}
+            </td>
+          )}
+        </tr>
+      ))}
+    </ScrollTable>
   );
 }
 

@@ -28,20 +28,20 @@ export function usualPanel({ phase, hasLineup, isEmpty }: SessionProgress): Pane
 }
 
 interface Props {
-  readonly shown: PanelId;
+  readonly current: PanelId;
   readonly onShow: (name: PanelId) => void;
   readonly progress: SessionProgress;
   readonly cars: readonly string[];
 }
 
 /** One of the panels, and the tabs of all. */
-export function Panels({ shown, onShow, progress, cars }: Props) {
+export function Panels({ current, onShow, progress, cars }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const press = ({ key }: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (step === undefined) return;
     const next =
-      PANEL_NAMES[(PANEL_NAMES.indexOf(shown) + step + PANEL_NAMES.length) % PANEL_NAMES.length] ?? shown;
+      PANEL_NAMES[(PANEL_NAMES.indexOf(current) + step + PANEL_NAMES.length) % PANEL_NAMES.length] ?? current;
     onShow(next);
     list.current?.querySelector<HTMLElement>(`#desk-tab-${next}`)?.focus();
   };
@@ -62,10 +62,10 @@ export function Panels({ shown, onShow, progress, cars }: Props) {
             id={`desk-tab-${name}`}
             role="tab"
             className="button plain"
-            aria-selected={name === shown}
+            aria-selected={name === current}
             aria-controls="desk-panel"
             aria-keyshortcuts={PANELS[name].key}
-            tabIndex={name === shown ? 0 : -1}
+            tabIndex={name === current ? 0 : -1}
             onClick={() => onShow(name)}
           >
             {PANELS[name].name}
@@ -75,12 +75,12 @@ export function Panels({ shown, onShow, progress, cars }: Props) {
       <div
         id="desk-panel"
         role="tabpanel"
-        aria-labelledby={`desk-tab-${shown}`}
+        aria-labelledby={`desk-tab-${current}`}
         tabIndex={0}
         // The usual panel changes with the first entered car; somebody who enters cars stays here.
-        onFocus={shown === 'entries' ? () => onShow(shown) : undefined}
+        onFocus={current === 'entries' ? () => onShow(current) : undefined}
       >
-        {contents[shown]}
+        {contents[current]}
       </div>
     </section>
   );

@@ -15,15 +15,15 @@ const HEADING = /^(?:car|no|nr|number|#)\.?$/iu;
  */
 export function parseEntries(text: string, entered: readonly string[]): readonly EntryLine[] {
   const lines = text.split(/\r?\n/u).filter((line) => line.trim() !== '');
-  const known = new Set(entered);
+  const taken = new Set(entered);
   return lines
     .filter((line, i) => i > 0 || !HEADING.test(cellsOf(line)[0] ?? ''))
     .map((line): EntryLine => {
       const cells = cellsOf(line);
       const car = (cells[0] ?? '').replace(/^#/u, '');
-      const error = errorIn(cells, car, known);
+      const error = errorIn(cells, car, taken);
       if (error !== null) return { text: line, command: null, error };
-      known.add(car);
+      taken.add(car);
       return { text: line, command: enterCar(car, cells), error: null };
     });
 }
@@ -31,9 +31,9 @@ export function parseEntries(text: string, entered: readonly string[]): readonly
 const cellsOf = (line: string): readonly string[] =>
   line.split(line.includes('\t') ? '\t' : ',').map((cell) => cell.trim().replace(/^"(.*)"$/u, '$1'));
 
-function errorIn(cells: readonly string[], car: string, known: ReadonlySet<string>): string | null {
+function errorIn(cells: readonly string[], car: string, taken: ReadonlySet<string>): string | null {
   if (car === '') return 'The number of the car is missing.';
-  if (known.has(car)) return `Car ${car} is entered already, or stands above.`;
+  if (taken.has(car)) return `Car ${car} is entered already, or stands above.`;
   if (!cells[1]) return 'The driver is missing.';
   return cells.length > 4 ? 'More than car, driver, team and manufacturer.' : null;
 }

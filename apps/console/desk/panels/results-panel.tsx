@@ -1,5 +1,6 @@
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
+import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { statusWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons } from '../flags/flag-panel.tsx';
@@ -51,49 +52,32 @@ function postingWords({ status, resultVersion }: Results, changes: number): stri
   } would be posted as below, with ${changes} ${changes === 1 ? 'car' : 'cars'} changed.`;
 }
 
+const SCORE_COLUMNS = ['Place', 'Car', 'Driver', 'Laps', 'Status', 'Goes on to', 'Since posted'];
+
 interface TableProps {
   readonly rows: Results['rows'];
   readonly changed: ReadonlyMap<string, string>;
 }
 
 const ScoreTable = ({ rows, changed }: TableProps) => (
-  <div className="scroll-x" tabIndex={0} role="region" aria-label="Score">
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col" className="number">
-            Place
-          </th>
-          <th scope="col">Car</th>
-          <th scope="col">Driver</th>
-          <th scope="col" className="number">
-            Laps
-          </th>
-          <th scope="col">Status</th>
-          <th scope="col">Goes on to</th>
-          <th scope="col">Since posted</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ place, car, driver, laps, status, advancedTo, penalties }) => (
-          <tr key={car} data-changed={changed.has(car) || undefined}>
-            <td className="number">{place ?? '–'}</td>
-            <th scope="row">
-              <Car car={car} />
-            </th>
-            <td>{driver}</td>
-            <td className="number">{laps}</td>
-            <td>
-              {[
-                ...(status === 'running' ? [] : [statusWords(status)]),
-                ...(penalties.length > 0 ? ['penalty'] : []),
-              ].join(', ')}
-            </td>
-            <td>{advancedTo}</td>
-            <td className="quiet">{changed.get(car)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <ScrollTable label="Score" columns={SCORE_COLUMNS} numeric={['Place', 'Laps']}>
+    {rows.map(({ place, car, driver, laps, status, advancedTo, penalties }) => (
+      <tr key={car} data-changed={changed.has(car) || undefined}>
+        <td className="number">{place ?? '–'}</td>
+        <th scope="row">
+          <Car car={car} />
+        </th>
+        <td>{driver}</td>
+        <td className="number">{laps}</td>
+        <td>
+          {[
+            ...(status === 'running' ? [] : [statusWords(status)]),
+            ...(penalties.length > 0 ? ['penalty'] : []),
+          ].join(', ')}
+        </td>
+        <td>{advancedTo}</td>
+        <td className="quiet">{changed.get(car)}</td>
+      </tr>
+    ))}
+  </ScrollTable>
 );

@@ -1,15 +1,13 @@
-import { useState } from 'react';
 import { identity, signOut } from '../../api/data/identity.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useWhoAmI } from '../../api/data/whoami.ts';
-import { SignInDialog } from './sign-in.tsx';
+import { SignInButton } from './sign-in.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 /** The official who uses the page, with the buttons to sign in and out, and the theme. */
 export function OfficialStatus() {
   const state = useWhoAmI();
   const who = useSignal(identity);
-  const [isSigningIn, setSigningIn] = useState(false);
   const official = state.kind === 'known' ? state.who.official : null;
   return (
     <div className="seat">
@@ -25,14 +23,9 @@ export function OfficialStatus() {
         </button>
       )}
       {(official === null || state.kind === 'refused') && (
-        <button className="button plain" onClick={() => setSigningIn(true)}>
-          Sign in
-        </button>
+        <SignInButton state={state} className="button plain" />
       )}
       <ThemeButton />
-      {isSigningIn && (
-        <SignInDialog isOpen={state.kind === 'known' && state.who.open} onClose={() => setSigningIn(false)} />
-      )}
     </div>
   );
 }

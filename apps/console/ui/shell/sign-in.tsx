@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import type { Role } from '#domain';
 import { signIn } from '../../api/data/identity.ts';
+import type { WhoAmIState } from '../../api/data/whoami.ts';
 import { Dialog } from '../dialog.tsx';
 
 const ROLES: readonly Role[] = ['director', 'starter', 'scorer', 'steward', 'spotter', 'registrar', 'viewer'];
@@ -45,6 +46,26 @@ export function SignInDialog({ isOpen, onClose }: Props) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface ButtonProps {
+  readonly state: WhoAmIState;
+  readonly className: string;
+}
+
+/** The button that opens the dialog to sign in. */
+export function SignInButton({ state, className }: ButtonProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button className={className} onClick={() => setOpen(true)}>
+        Sign in
+      </button>
+      {isOpen && (
+        <SignInDialog isOpen={state.kind === 'known' && state.who.open} onClose={() => setOpen(false)} />
+      )}
+    </>
   );
 }
 
