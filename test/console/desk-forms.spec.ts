@@ -9,11 +9,11 @@ import {
 } from '../../apps/console/desk/forms/form-fields.ts';
 import { catalogueOf, mayIssue, rolesWords } from '../../apps/console/desk/forms/command-roles.ts';
 
-/** As the server publishes them: from the schemas that check the commands. */
+/** The schemas as the server publishes them, generated from the schemas that check the commands. */
 const schemas = Object.fromEntries(
   COMMAND_TYPES.map((type) => {
-    const made = z.toJSONSchema(COMMANDS[type].schema, { io: 'input', unrepresentable: 'any' });
-    return [type, { ...made, 'x-roles': COMMANDS[type].roles }];
+    const schema = z.toJSONSchema(COMMANDS[type].schema, { io: 'input', unrepresentable: 'any' });
+    return [type, { ...schema, 'x-roles': COMMANDS[type].roles }];
   }),
 );
 const mapping = Object.fromEntries(COMMAND_TYPES.map((type) => [type, `#/components/schemas/${type}`]));
@@ -55,7 +55,7 @@ describe('the fields of the published commands', () => {
   });
 });
 
-it('has use for the fields of the penalty that is chosen, and for no others', () => {
+it('shows the fields of the chosen penalty only', () => {
   const named = (penalty: string) =>
     fieldsOf(schema('Penalize'))
       .filter((field) => isFieldUsed(field, { penalty }))
@@ -72,7 +72,7 @@ describe('a filled form', () => {
     });
   });
 
-  it('has numbers, yes and no, and instants as such', () => {
+  it('contains numbers, booleans and instants as values', () => {
     expect(fill('EnterCar', { car: '07', driver: 'A', standing: '3', rookie: 'yes' })).toMatchObject({
       command: { car: '07', standing: 3, rookie: true },
     });
@@ -80,7 +80,7 @@ describe('a filled form', () => {
     expect(at).toMatchObject({ command: { timeMs: 62_345, at: '2026-02-05T01:10:00.000Z' } });
   });
 
-  it('reads a finish by hand, one car a line, and writes it the same way', () => {
+  it('parses a finish with one car a line, and writes it the same way', () => {
     const lines = '10, 25\n31, 24, retired, engine, then fire\n7';
     const order = [
       { car: '10', laps: 25 },
@@ -99,11 +99,11 @@ describe('a filled form', () => {
     ['RecordLap', { session: 'h', car: '1', at: 'yesterday' }, 'at'],
     ['ChangeFormat', { format: '{no', reason: 'x' }, 'format'],
     ['ScoreFinish', { session: 'h', order: '1, many' }, 'order'],
-  ] as const)('%s names the field that is wrong', (type, written, field) => {
+  ] as const)('%s names the wrong field', (type, written, field) => {
     expect(fill(type, written)).toMatchObject({ ok: false, field });
   });
 
-  it('may name no car where the list may be empty', () => {
+  it('may name no car if the list may be empty', () => {
     expect(fill('ReportIncident', { session: 'h', kind: 'debris', cars: '' })).toMatchObject({
       ok: true,
       command: { cars: [] },
@@ -111,14 +111,14 @@ describe('a filled form', () => {
   });
 });
 
-describe('who may', () => {
-  it('is what the schemas say', () => {
+describe('the roles that may issue a command', () => {
+  it('are those in the published schema', () => {
     expect(mayIssue(published, 'starter', 'ShowGreen')).toBe(true);
     expect(mayIssue(published, 'scorer', 'ShowGreen')).toBe(false);
     expect(rolesWords(published, 'ShowGreen')).toBe('director or starter');
   });
 
-  it('is for the server to say where the schemas do not', () => {
+  it('are left to the server if the schema names none', () => {
     expect(mayIssue(new Map([['ShowGreen', {}]]), 'scorer', 'ShowGreen')).toBe(true);
   });
 });
