@@ -29,32 +29,32 @@ describeInChromium('A moment of the replay', (browser) => {
       if (past === 'away') await route.fulfill({ status: 503, json: AWAY });
       if (past === 'answer') await route.continue();
     });
-    const { said, shown } = playerOf(page);
+    const { waitForWords, shown } = playerOf(page);
     const press = (name: string) => page.getByRole('button', { name }).click();
     const [at = 0, next = 0] = await middleRevisions();
 
     await page.goto(`${stage.server.url}/meetings/${CLASH}/replay/${HEAT}?at=${at}`);
-    await said(`record ${at} is on its way`);
+    await waitForWords(`record ${at} is on its way`);
     expect(await shown()).toEqual({ hasCars: false, flags: 0, isDimmed: true });
     await expectReadable(page);
 
     past = 'away';
     await press('Next record');
-    await said(`record ${next} did not come and is asked for again`);
+    await waitForWords(`record ${next} did not come and is asked for again`);
     expect(await shown()).toEqual({ hasCars: false, flags: 0, isDimmed: true });
 
     past = 'answer';
-    await said('as it was then');
+    await waitForWords('as it was then');
     await expectEventually(shown, { hasCars: true, flags: 1, isDimmed: false });
 
     past = 'nothing';
     await press('Previous record');
-    await said(`still record ${next}: record ${at} is on its way`);
+    await waitForWords(`still record ${next}: record ${at} is on its way`);
     expect(await shown()).toEqual({ hasCars: true, flags: 1, isDimmed: true });
     await expectReadable(page);
 
     await press('Live');
-    await said('now');
+    await waitForWords('now');
     await expectEventually(shown, { hasCars: true, flags: 1, isDimmed: false });
   });
 });
@@ -74,7 +74,7 @@ function playerOf(page: Page) {
   const order = page.getByRole('region', { name: 'Running order', exact: true });
   return {
     /** Waits until the page says of which moment the shown view is. */
-    said: (words: string) => moment.getByText(words, { exact: true }).waitFor(),
+    waitForWords: (words: string) => moment.getByText(words, { exact: true }).waitFor(),
     shown: async () => ({
       hasCars: (await order.locator('tbody tr').count()) > 0,
       flags: await moment.locator('[data-flag]').count(),

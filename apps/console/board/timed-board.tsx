@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
+import { NumberHead } from '../ui/number-head.tsx';
 import { gap, lapTime, sessionName, statusWords } from '../ui/text/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
@@ -74,18 +75,10 @@ function TimedTable({ rows, bubbles, into }: TableProps) {
             </th>
             <th scope="col">Car</th>
             <th scope="col">Driver</th>
-            <th scope="col" className="number">
-              Best
-            </th>
+            <NumberHead>Best</NumberHead>
             {!isNarrow && <SpeedHead />}
-            <th scope="col" className="number">
-              Gap
-            </th>
-            {!isNarrow && (
-              <th scope="col" className="number">
-                Laps
-              </th>
-            )}
+            <NumberHead>Gap</NumberHead>
+            {!isNarrow && <NumberHead>Laps</NumberHead>}
             {hasInto && !isNarrow && <th scope="col">Goes to</th>}
           </tr>
         </thead>
@@ -109,9 +102,9 @@ function TimedTable({ rows, bubbles, into }: TableProps) {
 }
 
 const SpeedHead = () => (
-  <th scope="col" className="number">
+  <NumberHead>
     Speed <abbr title="miles per hour">mph</abbr>
-  </th>
+  </NumberHead>
 );
 
 const bubbleMarkOf = (bubbles: readonly Bubble<TimedRow>[], car: string): 'on' | 'next' | null =>

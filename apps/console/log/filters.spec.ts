@@ -54,8 +54,8 @@ describe('An address keeps', () => {
     'its filters: "%s"',
     (address) => {
       const query = new URLSearchParams(address);
-      const said = filterQuery(parseFilters(query), parseRevision(query.get('record')));
-      expect(String(new URLSearchParams(said as Record<string, string>))).toBe(address);
+      const written = filterQuery(parseFilters(query), parseRevision(query.get('record')));
+      expect(String(new URLSearchParams(written as Record<string, string>))).toBe(address);
     },
   );
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../../ui/announce.tsx';
+import { NumberHead } from '../../ui/number-head.tsx';
 import { isOver, isPosted } from '../../ui/text/phases.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { BoardHead, Laps, type PageBoardProps } from '../board-head.tsx';
@@ -123,25 +124,13 @@ const ColumnHeads = ({ isNarrow }: { readonly isNarrow: boolean }) => (
       )}
       <th scope="col">Car</th>
       <th scope="col">Driver</th>
-      <th scope="col" className="number">
-        Gap
-      </th>
-      {!isNarrow && (
-        <th scope="col" className="number">
-          Interval
-        </th>
-      )}
-      <th scope="col" className="number">
-        Last
-      </th>
+      <NumberHead>Gap</NumberHead>
+      {!isNarrow && <NumberHead>Interval</NumberHead>}
+      <NumberHead>Last</NumberHead>
       {!isNarrow && (
         <>
-          <th scope="col" className="number">
-            Best
-          </th>
-          <th scope="col" className="number">
-            Led
-          </th>
+          <NumberHead>Best</NumberHead>
+          <NumberHead>Led</NumberHead>
           <th scope="col">Status</th>
         </>
       )}

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
+import { NumberHead } from '../../ui/number-head.tsx';
 import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
 import { count, lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
 import { cutsOf } from '../cut.ts';
@@ -141,24 +142,10 @@ const ResultHeads = ({ isWhole, isRace, hasInto }: Columns) => (
         <th scope="col">Make</th>
       </>
     )}
-    {isWhole && isRace && (
-      <th scope="col" className="number">
-        Start
-      </th>
-    )}
-    <th scope="col" className="number">
-      Laps
-    </th>
-    {isRace && (
-      <th scope="col" className="number">
-        Led
-      </th>
-    )}
-    {(isWhole || !isRace) && (
-      <th scope="col" className="number">
-        Best
-      </th>
-    )}
+    {isWhole && isRace && <NumberHead>Start</NumberHead>}
+    <NumberHead>Laps</NumberHead>
+    {isRace && <NumberHead>Led</NumberHead>}
+    {(isWhole || !isRace) && <NumberHead>Best</NumberHead>}
     {isWhole && <th scope="col">Status</th>}
     {hasInto && <th scope="col">Goes to</th>}
   </tr>

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { RowDiff } from '../../api/data/diff.ts';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
+import { NumberHead } from '../../ui/number-head.tsx';
 import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 
@@ -29,29 +30,15 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, coming
           <table className="table">
             <thead>
               <tr>
-                <th scope="col" className="number">
-                  Pos
-                </th>
+                <NumberHead>Pos</NumberHead>
                 {before && <th scope="col">Moved</th>}
                 <th scope="col">Car</th>
                 <th scope="col">Driver</th>
-                <th scope="col" className="number">
-                  Laps
-                </th>
-                <th scope="col" className="number">
-                  Gap
-                </th>
-                <th scope="col" className="number order-wide">
-                  Last
-                </th>
-                <th scope="col" className="number order-best">
-                  Best
-                </th>
-                {isRace && (
-                  <th scope="col" className="number order-wide">
-                    Led
-                  </th>
-                )}
+                <NumberHead>Laps</NumberHead>
+                <NumberHead>Gap</NumberHead>
+                <NumberHead className="order-wide">Last</NumberHead>
+                <NumberHead className="order-best">Best</NumberHead>
+                {isRace && <NumberHead className="order-wide">Led</NumberHead>}
                 <th scope="col">Status</th>
               </tr>
             </thead>
@@ -110,7 +97,7 @@ const OrderRow = memo(function OrderRow(row: OrderRowProps) {
   );
 });
 
-/** Shows how many places a car won or lost, with an arrow and a number so that nobody needs the colour. */
+/** Shows how many places a car won or lost, with an arrow and a number so that nobody needs the color. */
 export function PlacesMoved({ from, to }: Pick<RowDiff, 'from' | 'to'>) {
   if (from === null || to === null || from === to) return <span className="quiet">=</span>;
   const won = from - to;

@@ -47,7 +47,7 @@ const SIGNS: Signs = {
   ResultsCertified: ['decisions', 'C'],
 };
 
-/** What the signs of the lane of decisions say. */
+/** Explains the signs on the lane of decisions. */
 export const SIGN_WORDS: readonly (readonly [sign: string, words: string])[] = [
   ['P', 'penalty'],
   ['X', 'record struck or restored'],

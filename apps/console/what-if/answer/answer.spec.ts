@@ -99,10 +99,10 @@ describe('A posted line-up that no longer agrees with the results', () => {
   ];
   const before = { rows, missed, differs: [] };
   const after = { rows, missed, differs };
-  const told = differs.map(({ car, from, to }) =>
+  const gridChanges = differs.map(({ car, from, to }) =>
     mover({ list: 'differs', what: 'in', key: car, car, from, to }),
   );
-  const shown = { before, after, diff: { changed: {}, rows: told } };
+  const shown = { before, after, diff: { changed: {}, rows: gridChanges } };
 
   it('is shown as it would be posted again', () => {
     expect(isOutdated(shown)).toBe(true);
@@ -130,7 +130,7 @@ describe('A posted line-up that no longer agrees with the results', () => {
   });
 
   it('moves the cars back where a ruling removes the difference', () => {
-    const gone = told.map((row) => ({ ...row, what: 'out' as const }));
+    const gone = gridChanges.map((row) => ({ ...row, what: 'out' as const }));
     const back = { before: after, after: before, diff: { changed: {}, rows: gone } };
     expect(splitMovers(back).movers.map((row) => `${row.car}: ${moverWords(row)}`)).toEqual([
       '9: in, 22nd',

@@ -1,4 +1,5 @@
 import { Car } from '../../ui/car.tsx';
+import { NumberHead } from '../../ui/number-head.tsx';
 import { sidesOf, type PlacedCar, type ViewComparison, type Sides, type MoveDirection } from './answer.ts';
 
 /** Heights of the table rows and heads, from which the joining lines are drawn. */
@@ -53,10 +54,10 @@ function Side<T extends SideRow>({ name, title, rows, words }: SideProps<T>) {
       <caption className="hidden">{name}</caption>
       <thead>
         <tr>
-          <th scope="col" className="number">
+          <NumberHead>
             <span className="hidden">Place </span>
             {title}
-          </th>
+          </NumberHead>
           <th scope="col">Car</th>
           <th scope="col" className="what-wide">
             Driver
