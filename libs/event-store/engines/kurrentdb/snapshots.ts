@@ -28,7 +28,7 @@ interface PackedSnapshot {
 }
 
 /**
- * Keeps snapshots as events of a stream beside the log, of which the server keeps the last few
+ * Keeps snapshots as events of a stream beside the log. The server keeps only the last few of them
  * (`$maxCount`). They are in the store, and not in a folder of each server, because then they go where the
  * store goes: a second server finds the snapshots of the first, and a database that was restored from a
  * backup has no snapshot of a log that it does not hold.

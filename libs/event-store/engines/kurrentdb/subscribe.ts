@@ -37,8 +37,8 @@ const SUBSCRIBE_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 2_000, jitter: 
 const CHECK_INTERVAL_MS = 2_000;
 
 /**
- * One live subscription to the whole log, shared by all followers of this process. It signals that there is
- * a new event, and delivers the event. But a follower always emits the event that comes right after the
+ * One live subscription to the whole log, shared by all followers of this process. It signals and
+ * delivers each new event. But a follower always emits the event that comes right after the
  * last one it emitted, and reads that event when the subscription did not deliver it. So a subscription that
  * ends, stalls or repeats itself can cost time, and never a record.
  */

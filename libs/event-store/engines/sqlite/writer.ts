@@ -21,7 +21,7 @@ interface Chunk {
  * Number of requests after which a chunk is posted at once: the worker inserts it while the next one fills.
  */
 const CHUNK_SIZE = 16;
-/** Largest number of requests in one group, so that nobody waits long for a large group. */
+/** Largest number of requests in one group, so that no request waits long for a large group. */
 const MAX_GROUP_SIZE = 1_024;
 
 /** The global position in the worker's answer to an append that it refuses. */

@@ -63,7 +63,7 @@ const committing = db.prepare('COMMIT');
 port.on('message', (/** @type {Chunk | 'close'} */ message) => {
   Atomics.store(settings.state, AT_WORK, 1);
   try {
-    // When the process is about to exit, nobody waits for an answer.
+    // When the process is about to exit, an answer would reach no one.
     if (Atomics.load(settings.state, STOP) === 0) handle(message);
   } finally {
     markIdle();
