@@ -59,6 +59,7 @@ export type { RebuildResult } from './audit/rebuild.ts';
 export { rebuildOutdated } from './audit/rebuild-outdated.ts';
 export type { OutdatedMeeting } from './audit/rebuild-outdated.ts';
 export { mayTriggerReaction } from './reactions/registry.ts';
+export { BoundedMap } from './bounded-map.ts';
 export { yieldToOthers } from './yield-to-others.ts';
 export { realClock } from './replay/playback.ts';
 export type { Playback } from './replay/playback.ts';

@@ -7,7 +7,7 @@ import {
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose';
-import { TOKEN, type TokenClaims, type KeyRing } from '#race-control';
+import { BoundedMap, TOKEN, type TokenClaims, type KeyRing } from '#race-control';
 import { problemError, type ProblemError } from '../http/problems.ts';
 
 /** Another issuer of tokens for officials, for example an OpenID Connect provider. */
@@ -28,6 +28,12 @@ export interface VerifiedToken {
   readonly expiresAtMs: number;
 }
 
+interface CachedToken {
+  readonly verified: VerifiedToken;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
 /** The algorithm of this server's keys. The header of a token never chooses another one. */
 const OWN_ALGORITHMS = ['EdDSA'];
 /** Outside issuers must not use a shared secret or "none". */
@@ -44,7 +50,7 @@ const MAX_CACHED_TOKENS = 1_000;
  * do.
  */
 export class TokenVerifier {
-  private readonly cache = new Map<string, { readonly verified: VerifiedToken; readonly until: number }>();
+  private readonly cache = new BoundedMap<string, CachedToken>(MAX_CACHED_TOKENS);
   private own: { readonly keys: object; readonly find: JWTVerifyGetKey } | null = null;
   private readonly findOutsideKey: JWTVerifyGetKey | null;
 
@@ -63,7 +69,6 @@ export class TokenVerifier {
     if (cached && cached.until > nowMs) return cached.verified;
     this.cache.delete(token);
     const verified = await this.checkToken(token, findOwnKey);
-    if (this.cache.size >= MAX_CACHED_TOKENS) this.cache.clear();
     this.cache.set(token, { verified, until: Math.min(verified.expiresAtMs, nowMs + CACHE_MS) });
     return verified;
   }
