@@ -37,5 +37,8 @@ export type FactOf<T extends EventType> = {
 }[T];
 export type Fact = FactOf<EventType>;
 
+/** A record about one session. */
+export type SessionFact = Extract<Fact, { data: { session: string } }>;
+
 /** The schema version that newly written events of a type carry. */
 export const EVENT_SCHEMA = 1;

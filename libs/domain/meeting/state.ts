@@ -1,6 +1,6 @@
 import type { Format } from '../formats/format.ts';
 import { append, emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
-import type { EventData, Fact, FactOf } from '../events.ts';
+import type { EventData, Fact, FactOf, SessionFact } from '../events.ts';
 import { evolveSession, newSession, type SessionState } from '../session/state.ts';
 
 /** A car entered in the meeting. */
@@ -179,8 +179,6 @@ function amended(state: MeetingState, data: EventData['EntryAmended']): MeetingS
   const { driver = entry.driver, ...changes } = fieldsOf(data);
   return withEntry(state, { ...entry, ...changes, driver });
 }
-
-type SessionFact = Extract<Fact, { data: { session: string } }>;
 
 function inSession(state: MeetingState, fact: SessionFact): MeetingState {
   const index = state.sessions.findIndex((session) => session.spec.id === fact.data.session);

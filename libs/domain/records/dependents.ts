@@ -5,6 +5,7 @@ type RestsOn = (later: Fact, record: Fact) => boolean;
 
 const sessionIn = (fact: Fact): string | undefined =>
   'session' in fact.data ? fact.data.session : undefined;
+const nothing: RestsOn = () => false;
 const sameSession: RestsOn = (later, record) => sessionIn(later) === sessionIn(record);
 
 const ON_TRACK = new Set<EventType>([
@@ -30,18 +31,49 @@ function namesCar(fact: Fact, car: string): boolean {
   return lists.some((list) => list.some((item) => item === car || (item as { car?: string }).car === car));
 }
 
-/** What makes a later record senseless without an earlier one. A type that is not here carries nothing. */
-const RESTS: { readonly [T in EventType]?: RestsOn } = {
+/**
+ * Tells which later records make no sense without a record of each type. An event without an entry does not
+ * compile. `restingOnFormat` answers for a change of the format.
+ */
+const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = {
+  MeetingScheduled: nothing,
   CarEntered: (later, record) => record.type === 'CarEntered' && namesCar(later, record.data.car),
+  EntryAmended: nothing,
+  CarWithdrawn: nothing,
+  NoteAdded: nothing,
   LineupDrawn: (later, record) => later.type === 'LineupPosted' && sameSession(later, record),
   LineupPosted: (later, record) => STARTS.has(later.type) && sameSession(later, record),
+  CarMovedToRear: nothing,
+  CarPlaced: nothing,
+  CarScratched: nothing,
+  ProvisionalDeclined: nothing,
   SessionOpened: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
   GreenShown: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
+  CautionCalled: nothing,
+  RedShown: nothing,
+  WhiteShown: nothing,
   CheckeredShown: (later, record) => AFTER_CHECKERED.has(later.type) && sameSession(later, record),
+  DistanceExtended: nothing,
+  FreePassAwarded: nothing,
+  LapSet: nothing,
+  NoAttemptRecorded: nothing,
+  CarSpun: nothing,
+  IncidentReported: nothing,
+  CarRetired: nothing,
+  CarReturned: nothing,
+  CarFinished: nothing,
+  LapDisallowed: nothing,
+  LapReinstated: nothing,
   PenaltyImposed: (later, record) =>
     later.type === 'PenaltyRescinded' && later.data.penalty === record.revision,
+  PenaltyRescinded: nothing,
+  FinishScored: nothing,
   ResultsPosted: (later, record) =>
     record.type === 'ResultsPosted' && (feeds(later, record) || certifies(later, record)),
+  ResultsCertified: nothing,
+  ResultsReopened: nothing,
+  RecordStruck: nothing,
+  RecordRestored: nothing,
 };
 
 const feeds = (later: Fact, { revision }: Fact): boolean =>
@@ -55,7 +87,7 @@ const certifies = (later: Fact, { data }: FactOf<'ResultsPosted'>): boolean =>
 export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
   if (record.type === 'FormatChanged') return restingOnFormat(state, record);
   const rests = RESTS[record.type];
-  if (!rests || hasTwin(state, record)) return [];
+  if (rests === nothing || hasTwin(state, record)) return [];
   const later = state.records.items.slice(record.revision + 1, state.records.length);
   return later.filter((fact) => !state.struck.has(fact.revision) && rests(fact, record));
 }

@@ -1,7 +1,7 @@
 import type { SessionSpec } from '../formats/format.ts';
 import { emptyGrid, evolveGrid, type GridState } from '../grid/state.ts';
 import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
-import type { EventType, Fact } from '../events.ts';
+import type { Fact, SessionFact } from '../events.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
 
 /** The life of a session, as officials speak of it. */
@@ -41,7 +41,7 @@ export const newSession = (spec: SessionSpec): SessionState => ({
   results: noResults,
 });
 
-type Step = (session: SessionState, fact: Fact) => SessionState;
+type Step = (session: SessionState, fact: SessionFact) => SessionState;
 
 const onTrack: Step = (session, fact) => ({ ...session, track: append(session.track, fact) });
 const ruling: Step = (session, fact) => ({ ...session, rulings: append(session.rulings, fact) });
@@ -71,7 +71,8 @@ const resultsMoved =
   (phase: Phase): Step =>
   (session, fact) => ({ ...session, phase, results: evolveResults(session.results, fact) });
 
-const STEPS: { readonly [T in EventType]?: Step } = {
+/** What each event about a session changes in it. An event without an entry does not compile. */
+const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   LineupPosted: lineupPosted,
   LineupDrawn: gridMoved,
   CarMovedToRear: gridMoved,
@@ -88,6 +89,8 @@ const STEPS: { readonly [T in EventType]?: Step } = {
   FreePassAwarded: onTrack,
   LapSet: onTrack,
   CarFinished: onTrack,
+  CarSpun: unchanged,
+  IncidentReported: unchanged,
   NoAttemptRecorded: ruling,
   LapDisallowed: ruling,
   LapReinstated: ruling,
@@ -101,9 +104,7 @@ const STEPS: { readonly [T in EventType]?: Step } = {
   ResultsReopened: resultsMoved('unofficial'),
 };
 
-export function evolveSession(session: SessionState, fact: Fact): SessionState {
-  return (STEPS[fact.type] ?? unchanged)(session, fact);
-}
+export const evolveSession: Step = (session, fact) => STEPS[fact.type](session, fact);
 
 /** Has the session's result been published, so that line-ups may rest on it. */
 export const isDone = (session: SessionState): boolean =>
