@@ -1,9 +1,7 @@
-import { raceOf } from '#domain';
-import type { CarTally, SessionState } from '#domain';
+import { itemsOf, lapsOf, raceOf } from '#domain';
+import type { CarTally, LapDone, SessionState } from '#domain';
 import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
-
-type Crossing = CarTally['laps'][number];
 
 /** The place of each car at each lap, and the flag that each lap was completed under. */
 export const lapChart = {
@@ -19,7 +17,12 @@ export const lapChart = {
       start: starts.get(car) ?? null,
       places,
     }));
-    return { session: session.spec.id, laps: race.led.length, flags: race.led.map((lap) => lap.flag), rows };
+    return {
+      session: session.spec.id,
+      laps: race.led.length,
+      flags: itemsOf(race.led).map((lap) => lap.flag),
+      rows,
+    };
   },
 } satisfies Projection;
 
@@ -39,10 +42,10 @@ function placesByLap(session: SessionState): { car: string; places: number[] }[]
   return lines.map(({ car, places }) => ({ car, places }));
 }
 
-function byCrossing(a: Crossing | undefined, b: Crossing | undefined): number {
+function byCrossing(a: LapDone | undefined, b: LapDone | undefined): number {
   if (!a || !b) return 0;
   return a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1;
 }
 
-const countedLaps = (tally: CarTally | undefined): readonly Crossing[] =>
-  tally?.laps.filter((lap) => !lap.disallowed) ?? [];
+const countedLaps = (tally: CarTally | undefined): readonly LapDone[] =>
+  lapsOf(tally).filter((lap) => !lap.disallowed);

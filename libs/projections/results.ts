@@ -1,5 +1,6 @@
 import {
   formationOf,
+  itemsOf,
   orderOf,
   raceOf,
   transfersOf,
@@ -40,7 +41,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
       return { version: data.version, revision, recordedAt, rows: data.rows };
     }),
     leadChanges: leadChangesOf(session),
-    leaders: new Set(race.led.map((lap) => lap.car)).size,
+    leaders: new Set(itemsOf(race.led).map((lap) => lap.car)).size,
     rows: isPending ? [] : order.map((row) => finisher(state, row, transfers.get(row.car) ?? null)),
   };
 }
@@ -71,7 +72,7 @@ function finisher(state: MeetingState, row: Classified, advancedTo: string | nul
 
 /** Between the leaders of consecutive laps, counted from the car that started first. */
 function leadChangesOf(session: SessionState): number {
-  const leaders = raceOf(session).led.map((lap) => lap.car);
+  const leaders = itemsOf(raceOf(session).led).map((lap) => lap.car);
   const [first] = formationOf(session.grid);
   const all = first === undefined ? leaders : [first, ...leaders];
   return all.filter((car, i) => i > 0 && car !== all[i - 1]).length;

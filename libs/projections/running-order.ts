@@ -1,6 +1,5 @@
 import {
   formationOf,
-  itemsOf,
   orderOf,
   raceOf,
   toServeAtRear,
@@ -56,9 +55,8 @@ function rollingOff(session: SessionState, order: readonly Classified[]): readon
 
 /** A car that is sent to the rear runs there until it has taken the next green from there. */
 function toTheRear(session: SessionState, order: readonly Classified[]): readonly Classified[] {
-  const lastGreen = itemsOf(session.track).findLast((fact) => fact.type === 'GreenShown')?.revision ?? -1;
-  const sent = new Set(toServeAtRear(session, lastGreen));
-  if (sent.size === 0 || session.flag === 'checkered') return order;
+  const sent = new Set(session.flag === 'checkered' ? [] : toServeAtRear(session));
+  if (sent.size === 0) return order;
   const isRear = (row: Classified): boolean => sent.has(row.car) && row.status === 'running';
   const placed = order.filter((row) => row.place !== null);
   return [
@@ -106,7 +104,7 @@ function lapsDown(session: SessionState, scored: number, { car, laps, status }: 
   if (status !== 'running' || checkered !== null || counted !== laps) return { gapLaps: scored };
   const down = Math.max(ledAtCross - counted, scored - 1);
   if (down > 0) return { gapLaps: down };
-  const ledBy = led[counted - 1];
+  const ledBy = led.items[counted - 1];
   return { gapMs: ledBy ? Date.parse(lastAt) - Date.parse(ledBy.at) : null };
 }
 

@@ -1,4 +1,4 @@
-import { raceOf } from '#domain';
+import { lapsOf, raceOf, type LapDone } from '#domain';
 import {
   ago,
   crossings,
@@ -23,8 +23,9 @@ const lapOf = (car: string, fields: { lap?: number; at?: string; timeMs?: number
   ...fields,
 });
 
-const lapsOf = (meeting: Given, car: string): number[] =>
-  (raceOf(sessionAt(meeting, session)).cars.get(car)?.laps ?? []).map((done) => done.lap);
+const carsLaps = (meeting: Given, car: string): readonly LapDone[] =>
+  lapsOf(raceOf(sessionAt(meeting, session)).cars.get(car));
+const lapNumbers = (meeting: Given, car: string): number[] => carsLaps(meeting, car).map((done) => done.lap);
 
 describe('the order of a race', () => {
   it('is more laps first, then who completed that lap first', () => {
@@ -133,7 +134,7 @@ describe('a caution', () => {
 describe('the number of a lap', () => {
   it('is the next of that car', () => {
     const race = raceUnderGreen(CARS).given(...crossings('1', '2', '1', '1', '2'));
-    expect([lapsOf(race, '1'), lapsOf(race, '2')]).toEqual([
+    expect([lapNumbers(race, '1'), lapNumbers(race, '2')]).toEqual([
       [1, 2, 3],
       [1, 2],
     ]);
@@ -145,7 +146,7 @@ describe('the number of a lap', () => {
     race.given(...crossings('1', '2', '3'));
     expect(score(race)).toEqual(['2:3', '3:3', '1:2']);
     race.given(lapOf('1', { lap: 2, at: missed }));
-    expect(lapsOf(race, '1')).toEqual([1, 2, 3]);
+    expect(lapNumbers(race, '1')).toEqual([1, 2, 3]);
     expect(score(race)).toEqual(['1:3', '2:3', '3:3']);
   });
 
@@ -166,7 +167,7 @@ describe('a lap recorded for the wrong car', () => {
       lapOf('3', { lap: 2, at: wrong?.occurredAt ?? '' }),
     );
     expect(score(race)).toEqual(['1:3', '3:3', '2:1']);
-    expect(lapsOf(race, '3')).toEqual([1, 2, 3]);
+    expect(lapNumbers(race, '3')).toEqual([1, 2, 3]);
     expect(race.state.struck.get(revision)?.data.reason).toBe('it was car 3');
     expect(race.facts[revision]).toBe(wrong);
     expect(revisionOf(race, 'LapSet', '3')).toBe(race.state.revision);
@@ -176,11 +177,42 @@ describe('a lap recorded for the wrong car', () => {
 describe('the time of a lap', () => {
   it('is what the loop measured, otherwise what lies between two crossings', () => {
     const race = raceUnderGreen(CARS).given(lapOf('1', { timeMs: 14_250.125 }), ...crossings('2', '1'));
-    const laps = raceOf(sessionAt(race, session))
-      .cars.get('1')
-      ?.laps.map((done) => done.timeMs);
+    const laps = carsLaps(race, '1').map((done) => done.timeMs);
     expect(laps).toEqual([14_250.125, 2_000]);
     expect(rowOf(race, '1')).toMatchObject({ lastLapMs: 2_000, bestLapMs: 2_000 });
+  });
+});
+
+describe('the count of a race', () => {
+  const contentOf = (race: ReturnType<typeof raceOf>): object => ({
+    ...race,
+    led: race.led.items.slice(0, race.led.length),
+    cars: [...race.cars.values()].map((car) => ({ ...car, laps: [...lapsOf(car)] })),
+  });
+  const later: readonly Issued[] = [
+    ...crossings('2', '2', '3'),
+    caution,
+    green,
+    { type: 'DisallowLap', session, car: '2', lap: 1, reason: 'cut the course' },
+    ...crossings('1', '2', '3'),
+    { type: 'ShowCheckered', session },
+    ...crossings('1', '2', '3'),
+  ];
+
+  it('is a value that later flags, crossings and rulings do not change', () => {
+    const meeting = raceUnderGreen(CARS).given(...crossings('1', '2', '3', '1'));
+    const race = raceOf(sessionAt(meeting, session));
+    const content = contentOf(race);
+    for (const command of later) raceOf(sessionAt(meeting.given(command), session));
+    expect(contentOf(race)).toEqual(content);
+  });
+
+  it('is the same for an earlier state after the later ones were counted', () => {
+    const meeting = raceUnderGreen(CARS).given(...crossings('1', '2', '3', '1'));
+    const early = sessionAt(meeting, session);
+    const content = contentOf(raceOf(early));
+    for (const command of later) raceOf(sessionAt(meeting.given(command), session));
+    expect(contentOf(raceOf(early))).toEqual(content);
   });
 });
 

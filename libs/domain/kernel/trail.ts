@@ -21,6 +21,8 @@ export function append<T>(trail: Trail<T>, item: T): Trail<T> {
   return { items, length: trail.length + 1 };
 }
 
+export const lastOf = <T>({ items, length }: Trail<T>): T | undefined => items[length - 1];
+
 export function itemsOf<T>(trail: Trail<T>): readonly T[] {
   return trail.items.length === trail.length ? trail.items : trail.items.slice(0, trail.length);
 }

@@ -8,7 +8,7 @@ import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts
 import type { Classified } from '../scoring/classified.ts';
 import { startersOf } from '../scoring/finish.ts';
 import { orderOf } from '../scoring/order.ts';
-import { raceOf } from '../scoring/race.ts';
+import { lapNumbered } from '../scoring/race.ts';
 import { rulingsOf } from '../scoring/rulings.ts';
 import type { LapDone } from '../scoring/tally.ts';
 import { lapToTake } from '../scoring/timed.ts';
@@ -30,9 +30,7 @@ function setLap(
   { car, lap, reason, note }: Omit<Command<'DisallowLap'>, 'type'>,
   type: 'LapDisallowed' | 'LapReinstated',
 ): Decision {
-  const done = raceOf(session)
-    .cars.get(car)
-    ?.laps.find((candidate) => candidate.lap === lap);
+  const done = lapNumbered(session, car, lap);
   if (!done)
     return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${session.spec.id}.`, { car, lap });
   if (done.disallowed === (type === 'LapDisallowed')) return NOTHING;
@@ -76,13 +74,9 @@ function shapeRefused(command: Command<'Penalize'>): Rejection | null {
   return reject('penalty-field-idle', `"${penalty}" does not use "${idle}".`, { field: idle });
 }
 
-/** The lap that a lap-time penalty takes: the one that it names, or the best that is left. */
+/** Returns the lap that a lap-time penalty takes: the one that it names, or the best one left. */
 const lapNamed = (session: SessionState, { car, lap }: Command<'Penalize'>): LapDone | undefined =>
-  lap === undefined
-    ? lapToTake(session, car)
-    : raceOf(session)
-        .cars.get(car)
-        ?.laps.find((done) => done.lap === lap);
+  lap === undefined ? lapToTake(session, car) : lapNumbered(session, car, lap);
 
 function penaltyRefused({ state, session }: SessionContext, command: Command<'Penalize'>): Rejection | null {
   const { car, penalty, place } = command;

@@ -1,17 +1,12 @@
 import type { EventData, Fact, FactOf } from '../events.ts';
 import type { Flag } from '../session/state.ts';
-import { hasLap, unseen, type CarTally, type LapDone, type Tally } from './tally.ts';
+import { append, itemsOf, lastOf } from '../kernel/trail.ts';
+import { hasLap, replaceCar, type Caution, type CarTally, type LapDone, type Tally } from './tally.ts';
+
+type EditableCar = ReturnType<typeof replaceCar>;
 
 const isRunning = (flag: Flag): boolean => flag === 'green' || flag === 'white';
 const isFrozen = (flag: Flag): boolean => flag === 'yellow' || flag === 'red';
-
-function carTally(tally: Tally, car: string): CarTally {
-  const known = tally.cars.get(car);
-  if (known) return known;
-  const fresh = unseen(car);
-  tally.cars.set(car, fresh);
-  return fresh;
-}
 
 /** Takes the next flag or crossing, in the order in which they happened. */
 export function advance(tally: Tally, fact: Fact): void {
@@ -43,8 +38,7 @@ export function advance(tally: Tally, fact: Fact): void {
 function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
   const last = tally.cautions.at(-1);
   if (last?.restart === null) {
-    const restart = { revision: fact.revision, lap: tally.led.length };
-    tally.cautions[tally.cautions.length - 1] = { ...last, restart };
+    changeLastCaution(tally, { restart: { revision: fact.revision, lap: tally.led.length } });
     overtime(tally);
   }
   tally.greenAt ??= fact.occurredAt;
@@ -81,15 +75,13 @@ function callCaution(tally: Tally, fact: FactOf<'CautionCalled'>): void {
   const { reason, cars = [] } = fact.data;
   const candidate = tally.spec.freePass === true ? firstLapped(tally) : null;
   const lap = tally.led.length;
-  tally.cautions.push({
-    revision: fact.revision,
-    reason,
-    cars,
-    lap,
-    candidate,
-    freePass: null,
-    restart: null,
-  });
+  const caution = { revision: fact.revision, reason, cars, lap, candidate, freePass: null, restart: null };
+  tally.cautions = [...tally.cautions, caution];
+}
+
+function changeLastCaution(tally: Tally, changes: Partial<Caution>): void {
+  const last = tally.cautions.at(-1);
+  if (last) tally.cautions = tally.cautions.with(-1, { ...last, ...changes });
 }
 
 /** Laps that a car has, or will have when it completes the lap that it is on in the shadow of the leader. */
@@ -105,9 +97,8 @@ function firstLapped(tally: Tally): string | null {
 }
 
 function awardFreePass(tally: Tally, fact: FactOf<'FreePassAwarded'>): void {
-  const last = tally.cautions.at(-1);
-  const car = carTally(tally, fact.data.car);
-  if (last) tally.cautions[tally.cautions.length - 1] = { ...last, freePass: car.car };
+  const car = replaceCar(tally, fact.data.car);
+  changeLastCaution(tally, { freePass: car.car });
   const lap = nextLap(tally, car);
   const disallowed = tally.disallowed.has(fact.revision);
   complete(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs: null, disallowed });
@@ -127,21 +118,22 @@ function showCheckered(tally: Tally, fact: FactOf<'CheckeredShown'>): void {
   tally.flag = 'checkered';
   tally.checkered = fact;
   for (const car of tally.cars.values()) {
-    if (countedBy(tally, car, fact) === tally.distance) car.finished = car.laps.at(-1)?.revision ?? null;
+    if (countedBy(tally, car, fact) !== tally.distance) continue;
+    replaceCar(tally, car.car).finished = lastOf(car.laps)?.revision ?? null;
   }
 }
 
 /** The laps that counted when a record was made: what was disallowed later takes a lap, not the flag. */
 function countedBy(tally: Tally, car: CarTally, { revision }: Fact): number {
   if (car.counted === car.laps.length) return car.counted;
-  const counted = car.laps.filter((done) => {
+  const counted = itemsOf(car.laps).filter((done) => {
     return !done.disallowed || (tally.disallowed.get(done.revision) ?? -1) > revision;
   });
   return counted.length;
 }
 
 function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
-  const car = carTally(tally, data.car);
+  const car = replaceCar(tally, data.car);
   const before = car.crossedAt;
   car.crossedAt = fact.occurredAt;
   const lap = data.lap ?? nextLap(tally, car);
@@ -155,8 +147,8 @@ function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
   if (!disallowed) count(tally, car, timeMs);
 }
 
-function complete(car: CarTally, done: LapDone): void {
-  car.laps.push(done);
+function complete(car: EditableCar, done: LapDone): void {
+  car.laps = append(car.laps, done);
   if (done.lap > car.highest) car.highest = done.lap;
 }
 
@@ -184,8 +176,8 @@ function counts(tally: Tally, car: CarTally): boolean {
   return car.ledAtCross < tally.frozenAt && car.counted < tally.frozenAt;
 }
 
-function count(tally: Tally, car: CarTally, timeMs: number | null): void {
-  const done = car.laps[car.laps.length - 1];
+function count(tally: Tally, car: EditableCar, timeMs: number | null): void {
+  const done = lastOf(car.laps);
   if (!done) return;
   car.counted += 1;
   car.lastAt = done.at;
@@ -193,7 +185,8 @@ function count(tally: Tally, car: CarTally, timeMs: number | null): void {
   car.lastLapMs = timeMs;
   if (timeMs !== null && (car.bestLapMs === null || timeMs < car.bestLapMs)) car.bestLapMs = timeMs;
   if (car.counted <= tally.led.length) return;
-  tally.led.push({ car: car.car, at: done.at, revision: done.revision, flag: tally.flag });
+  const led = { car: car.car, at: done.at, revision: done.revision, flag: tally.flag };
+  tally.led = append(tally.led, led);
   car.ledAtCross = tally.led.length;
   car.lapsLed += 1;
 }

@@ -7,7 +7,7 @@ import type { Classified, FinishStatus } from './classified.ts';
 import { numbered, penalized, type Placing, type Unplaced } from './penalties.ts';
 import { raceOf } from './race.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
-import { unseen, type CarTally, type LapDone, type Tally } from './tally.ts';
+import { lapsOf, unseen, type CarTally, type LapDone, type Race } from './tally.ts';
 
 interface Scored {
   readonly car: string;
@@ -34,9 +34,9 @@ export function raceOrder(session: SessionState): Classified[] {
 }
 
 /** Who completed a lap first; who started ahead, where it is no lap at all. */
-function firstBy({ cars }: Readonly<Tally>, starters: readonly string[]): NonNullable<Placing['isFirst']> {
+function firstBy({ cars }: Race, starters: readonly string[]): NonNullable<Placing['isFirst']> {
   const done = (car: string, lap: number): LapDone | undefined =>
-    cars.get(car)?.laps.filter((candidate) => !candidate.disallowed)[lap - 1];
+    lapsOf(cars.get(car)).filter((candidate) => !candidate.disallowed)[lap - 1];
   return (car, other, lap) => {
     const [one, two] = [done(car, lap), done(other, lap)];
     if (!one || !two) return starters.indexOf(car) < starters.indexOf(other);
@@ -48,7 +48,7 @@ function firstBy({ cars }: Readonly<Tally>, starters: readonly string[]): NonNul
  * The cars of the session by their official starts, whatever the formation they rolled off in; without a
  * line-up the cars that were seen on the track.
  */
-export function startersOf(session: SessionState, tally: Readonly<Tally> = raceOf(session)): string[] {
+export function startersOf(session: SessionState, tally: Race = raceOf(session)): string[] {
   const cars = new Set([...gridCars(session.grid), ...tally.cars.keys()]);
   return [...cars].filter((car) => !isScratched(session.grid, car));
 }
@@ -69,7 +69,7 @@ function byLaps(a: CarTally, b: CarTally): number {
   return a.lastRevision - b.lastRevision;
 }
 
-function scoredCar(session: SessionState, tally: Readonly<Tally>, car: CarTally): Scored {
+function scoredCar(session: SessionState, tally: Race, car: CarTally): Scored {
   const laps = car.counted;
   const done = tally.distance === null ? count(laps, 'lap') : `${laps} of ${tally.distance} laps`;
   const retirement = retirementOf(session, car.car);
@@ -97,13 +97,13 @@ function scoredByHand(session: SessionState, fact: FactOf<'FinishScored'>): Scor
   });
 }
 
-function lapsByRecord(tally: Readonly<Tally>, item: EventData['FinishScored']['order'][number]): number {
+function lapsByRecord(tally: Race, item: EventData['FinishScored']['order'][number]): number {
   if (tally.led.length > 0) return tally.cars.get(item.car)?.counted ?? 0;
   return item.status === 'did-not-start' ? 0 : (tally.distance ?? 0);
 }
 
 interface Around {
-  readonly tally: Readonly<Tally>;
+  readonly tally: Race;
   readonly starts: ReadonlyMap<string, number>;
 }
 

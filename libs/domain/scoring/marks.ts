@@ -2,46 +2,41 @@ import { partitionPoint } from '../kernel/binary-search.ts';
 import type { Trail } from '../kernel/trail.ts';
 import type { Fact } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
-import type { CarTally, Tally } from './tally.ts';
+import type { Race, Tally } from './tally.ts';
 
 /** A count of a session's laps, as far as it has come. */
-export interface Memo {
+export interface Count {
   readonly tally: Tally;
+  /** The race that the tally was handed out as, until the next fact is counted. */
+  race: Race | null;
   readonly rulings: Trail<Fact>;
   /** Every lap that was named by its number counts, so that no number was given up. */
   readonly isSettled: boolean;
   /** How many of the trail's facts the tally holds. */
   length: number;
   /** The instant of the last of them that counts. */
-  last: string;
+  lastAt: string;
   /** The highest revision among them. */
   highest: number;
 }
 
-/**
- * Where a count stood between two facts. Laps, leaders and the like are only ever added to, so that it is
- * enough to know how many there were.
- */
+/** A race as it was counted up to a fact: a later count for an earlier moment starts here. */
 export interface Mark {
   readonly isSettled: boolean;
   readonly items: readonly Fact[];
-  readonly last: string;
-  readonly tally: Tally;
-  /** How many laps each car had. */
-  readonly laps: ReadonlyMap<string, number>;
-  readonly led: number;
+  readonly lastAt: string;
+  readonly race: Race;
 }
 
-/** One mark for so many revisions of the log: that much is counted again for a moment of the past. */
+/** Revisions of the log from one mark to the next: at most this many are counted again for a past moment. */
 const MARK_EVERY = 512;
 
 /**
- * The marks by the last fact that they hold: a fact has the same place in the log in every version of a
- * trail, also in one that was folded again after a strike.
+ * The marks by the last fact that they hold. A fact has the same place in the log in every version of a trail,
+ * also in one that was folded again after a strike.
  */
 const marks = new WeakMap<Fact, Mark>();
 
-/** Marks of a count that may yet turn out to be the wrong one. */
 interface Marks {
   readonly set: (fact: Fact, mark: Mark) => unknown;
 }
@@ -52,26 +47,25 @@ export function keepMarks(made: ReadonlyMap<Fact, Mark>): void {
 
 const blockOf = ({ revision }: Fact): number => Math.floor(revision / MARK_EVERY);
 
-/** Leaves a mark where a trail's next fact begins another block, if just what comes before it is counted. */
-export function markBetween({ items }: Trail<Fact>, memo: Memo, into: Marks = marks): void {
-  const { length } = memo;
+/**
+ * Leaves a mark where a trail's next fact begins another block, if exactly the facts before it are counted.
+ * A count that may yet turn out to be wrong collects its marks in a map of its own.
+ */
+export function markBetween({ items }: Trail<Fact>, count: Count, into: Marks = marks): void {
+  const { length, tally, isSettled, lastAt } = count;
   const before = items[length - 1];
   const after = items[length];
-  if (!before || !after || blockOf(before) === blockOf(after) || memo.highest !== before.revision) return;
-  const { tally, isSettled, last } = memo;
+  if (!before || !after || blockOf(before) === blockOf(after) || count.highest !== before.revision) return;
   const known = marks.get(before);
   if (known && isGood(known, { items, length, spec: tally.spec, disallowed: tally.disallowed })) return;
-  const cars = new Map([...tally.cars].map(([car, now]) => [car, { ...now }]));
-  const laps = new Map([...cars].map(([car, now]) => [car, now.laps.length]));
-  const copy = { ...tally, cars, cautions: [...tally.cautions] };
-  into.set(before, { isSettled, items, last, tally: copy, laps, led: tally.led.length });
+  into.set(before, { isSettled, items, lastAt, race: { ...tally } });
 }
 
-/** Counts of their own that go on from the good marks of a track, the last mark first. */
-export function* fromMarks(
+/** Yields a new count from each good mark of a track, the last mark first. */
+export function* countsFromMarks(
   { track, spec, rulings }: SessionState,
-  disallowed: Tally['disallowed'],
-): Generator<Memo, void, undefined> {
+  disallowed: Race['disallowed'],
+): Generator<Count, void, undefined> {
   const { items } = track;
   let length = track.length;
   while (length > 0) {
@@ -79,41 +73,36 @@ export function* fromMarks(
     const last = items[length - 1];
     const mark = last && marks.get(last);
     if (!mark || !isGood(mark, { items, length, spec, disallowed })) continue;
-    const tally = restored(mark, disallowed);
-    yield { tally, rulings, isSettled: mark.isSettled, length, last: mark.last, highest: last.revision };
+    const { isSettled, lastAt, race } = mark;
+    const tally = { ...race, disallowed };
+    yield { tally, race: null, rulings, isSettled, length, lastAt, highest: last.revision };
   }
 }
 
-interface Start extends Pick<Tally, 'spec' | 'disallowed'> {
+interface TrackStart extends Pick<Race, 'spec' | 'disallowed'> {
   readonly items: readonly Fact[];
   readonly length: number;
 }
 
-/** Does a mark tell how those first facts of a track count? */
-function isGood({ tally, items }: Mark, start: Start): boolean {
-  if (tally.spec !== start.spec) return false;
+/** Tells whether a mark says how the first facts of a track count. */
+function isGood({ race, items }: Mark, start: TrackStart): boolean {
+  if (race.spec !== start.spec) return false;
   const last = start.items[start.length - 1];
-  if (!last || !sameRulings(tally.disallowed, start.disallowed, last.revision)) return false;
+  if (!last || !sameRulings(race.disallowed, start.disallowed, last.revision)) return false;
   if (items === start.items) return true;
   for (let i = 0; i < start.length; i++) if (items[i] !== start.items[i]) return false;
   return true;
 }
 
-/** How many facts stand before the block of the last of so many facts. */
+/** Returns how many of the first facts stand before the block that the last of them is in. */
 function startOfBlock(items: readonly Fact[], length: number): number {
   const first = blockOf(items[length - 1] as Fact) * MARK_EVERY;
   return partitionPoint(items, ({ revision }) => revision < first, length - 1);
 }
 
-/** Are the same crossings up to a revision disallowed, by the same records? */
-function sameRulings(was: Tally['disallowed'], is: Tally['disallowed'], revision: number): boolean {
-  const upTo = (laps: Tally['disallowed']) => [...laps].filter(([crossing]) => crossing <= revision);
-  const [before, now] = [upTo(was), upTo(is)];
-  return before.length === now.length && before.every(([crossing, by]) => is.get(crossing) === by);
-}
-
-function restored({ tally, laps, led }: Mark, disallowed: Tally['disallowed']): Tally {
-  const cars = new Map<string, CarTally>();
-  for (const [car, now] of tally.cars) cars.set(car, { ...now, laps: now.laps.slice(0, laps.get(car)) });
-  return { ...tally, cars, led: tally.led.slice(0, led), cautions: [...tally.cautions], disallowed };
+/** Tells whether the same crossings up to a revision are disallowed, by the same records. */
+function sameRulings(old: Race['disallowed'], current: Race['disallowed'], revision: number): boolean {
+  const upTo = (laps: Race['disallowed']) => [...laps].filter(([crossing]) => crossing <= revision);
+  const [before, after] = [upTo(old), upTo(current)];
+  return before.length === after.length && before.every(([crossing, by]) => current.get(crossing) === by);
 }

@@ -1,142 +1,154 @@
 import { isTimed } from '../formats/format.ts';
-import type { Trail } from '../kernel/trail.ts';
+import { emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { advance } from './counting.ts';
-import { fromMarks, keepMarks, markBetween, type Mark, type Memo } from './marks.ts';
-import { hasLap, type Tally } from './tally.ts';
+import { countsFromMarks, keepMarks, markBetween, type Count, type Mark } from './marks.ts';
+import { CarTallies, hasLap, lapsOf, type LapDone, type Race, type Tally } from './tally.ts';
 
 /*
- * A session's count goes on from where a question left it. The key is the storage that the versions of a
- * trail share, whose beginning is the same for all of them. There are two askers: the desk, a little ahead of
- * what is durable, and the views, a little behind; so two counts are kept, and one more for a version before
- * both, which is counted from the last mark before it.
+ * A session's count continues where the last question left it. The key is the storage that the versions of a
+ * trail share, because all of them begin with the same facts. There are two readers: the command queue, slightly
+ * ahead of what is durable, and the views, slightly behind. So two counts are kept, and one more for a version
+ * before both, which is counted from the last mark before it.
  */
-const memos = new WeakMap<readonly Fact[], Memo[]>();
-const MEMOS = 2;
-/** Facts that a count goes on by, before a mark is looked for that may be nearer. */
-const NEAR = 1_024;
+const counts = new WeakMap<readonly Fact[], Count[]>();
+const MAX_COUNTS_AHEAD = 2;
+/** A count that is further behind than this many facts is not continued before the marks are tried. */
+const MAX_FACTS_BEHIND = 1_024;
 
 /**
- * The laps of a session as its flags and crossings tell them, in the order in which they happened: by
- * `occurredAt`, then by revision. Read only, and only until the next question: it is worked on in place.
+ * Returns the laps of a session as its flags and crossings give them, in the order in which they happened: by
+ * `occurredAt`, then by revision. The result never changes. One more fact costs one step.
  */
-export function raceOf(session: SessionState): Readonly<Tally> {
+export function raceOf(session: SessionState): Race {
   const { track } = session;
-  const known = memos.get(track.items) ?? [];
-  const goOn = (memo: Memo): boolean => isBasis(memo, session) && goesOn(memo, track);
-  const near = known.filter(({ length }) => length <= track.length && length >= track.length - NEAR);
-  const at = near.sort(furthestFirst).findIndex(goOn);
-  const memo = near[at];
-  if (memo) {
-    // One that broke off on the way holds neither what it held nor what it was asked for.
-    const broken = near.slice(0, at);
-    if (at > 0) memos.set(track.items, difference(known, broken));
-    return memo.tally;
+  const known = (counts.get(track.items) ?? []).toSorted(furthestFirst);
+  const canContinue = (count: Count): boolean => isSameRace(count, session) && countOn(count, track);
+  const isNear = ({ length }: Count): boolean => length >= track.length - MAX_FACTS_BEHIND;
+  const behind = known.filter(({ length }) => length <= track.length);
+  const near = behind.filter(isNear);
+  const index = near.findIndex(canContinue);
+  const count = near[index];
+  if (count) {
+    // A count that stopped on its way holds neither what it held before nor what was asked for.
+    const stopped = near.slice(0, index);
+    if (index > 0) counts.set(track.items, difference(known, stopped));
+    return raceIn(count);
   }
-  const far = known.filter(({ length }) => length < track.length - NEAR).sort(furthestFirst);
-  const marked = firstOf(fromMarks(session, disallowedLaps(session.rulings)), goOn);
-  const found = marked ?? far.find(goOn) ?? counted(session);
-  const ahead = known.filter(({ length }) => length > track.length).sort(furthestFirst);
-  memos.set(track.items, [...ahead.slice(0, MEMOS), found]);
-  return found.tally;
+  const found =
+    countFromMark(session, canContinue) ??
+    difference(behind, near).find(canContinue) ??
+    countFromStart(session);
+  const ahead = known.filter(({ length }) => length > track.length);
+  counts.set(track.items, [...ahead.slice(0, MAX_COUNTS_AHEAD), found]);
+  return raceIn(found);
 }
 
-function firstOf<T>(items: Iterable<T>, isIt: (item: T) => boolean): T | undefined {
-  for (const item of items) if (isIt(item)) return item;
-  return undefined;
-}
+/** Returns the lap that has that number among a car's laps. */
+export const lapNumbered = (session: SessionState, car: string, lap: number): LapDone | undefined =>
+  lapsOf(raceOf(session).cars.get(car)).find((done) => done.lap === lap);
+
+const raceIn = (count: Count): Race => (count.race ??= { ...count.tally });
 
 const difference = <T>(items: readonly T[], without: readonly T[]): T[] =>
   items.filter((item) => !without.includes(item));
 
-const furthestFirst = (a: Memo, b: Memo): number => b.length - a.length;
+const furthestFirst = (a: Count, b: Count): number => b.length - a.length;
+
+function countFromMark(session: SessionState, canContinue: (count: Count) => boolean): Count | undefined {
+  for (const count of countsFromMarks(session, disallowedLaps(session.rulings))) {
+    if (canContinue(count)) return count;
+  }
+  return undefined;
+}
 
 /**
- * A lap named by its number keeps that number free, if it counts: of a crossing that does not, the number
- * goes to another, so the others are numbered again.
+ * Counts all facts. A lap that is named by its number keeps that number free if the lap counts. If it does not
+ * count, another lap gets the number, so all are numbered again.
  */
-function counted(session: SessionState): Memo {
+function countFromStart(session: SessionState): Count {
   const { track, rulings } = session;
   const facts = track.items.slice(0, track.length).sort(byTrackTime);
   const lastNamed = facts.findLastIndex(isNamed);
-  let named: readonly Named[] = facts.filter(isNamed).map(({ data }) => data);
+  let named: readonly NamedLap[] = facts.filter(isNamed).map(({ data }) => data);
   for (let isSettled = true; ; isSettled = false) {
     const tally = newTally(session, named);
-    const memo: Memo = { tally, rulings, isSettled, length: 0, last: '', highest: -1 };
-    const made = new Map<Fact, Mark>();
+    const count: Count = { tally, race: null, rulings, isSettled, length: 0, lastAt: '', highest: -1 };
+    const marks = new Map<Fact, Mark>();
     facts.forEach((fact, i) => {
-      // A number named later is kept free from the start, which a count up to here would not do.
-      if (i > lastNamed) markBetween(track, memo, made);
-      take(memo, fact);
+      // A number that is named later is kept free from the start, which a count that ends here would not do.
+      if (i > lastNamed) markBetween(track, count, marks);
+      countFact(count, fact);
     });
-    const standing = named.filter((lap) => completed(memo.tally, lap));
+    const standing = named.filter((lap) => isCompleted(tally, lap));
     if (standing.length === named.length) {
-      keepMarks(made);
-      return memo;
+      keepMarks(marks);
+      return count;
     }
     named = standing;
   }
 }
 
-function take(memo: Memo, fact: Fact): void {
-  advance(memo.tally, fact);
-  memo.length += 1;
-  memo.highest = Math.max(memo.highest, fact.revision);
-  // The opening counts nothing, and may be the later where its time is a clock's and the laps' the track's.
-  if (fact.type !== 'SessionOpened') memo.last = fact.occurredAt;
+function countFact(count: Count, fact: Fact): void {
+  advance(count.tally, fact);
+  count.race = null;
+  count.length += 1;
+  count.highest = Math.max(count.highest, fact.revision);
+  // The opening counts nothing. It may be later than the laps if it has a clock's time and they the track's.
+  if (fact.type !== 'SessionOpened') count.lastAt = fact.occurredAt;
 }
 
-/** Is it the same race by the same rulings, so that only what followed is left to count? */
-const isBasis = (memo: Memo, { spec, rulings }: SessionState): boolean =>
-  memo.tally.spec === spec && !changesCount(memo.rulings, rulings);
+/** Tells whether the race and its rulings are the same, so that only later facts are left to count. */
+const isSameRace = (count: Count, { spec, rulings }: SessionState): boolean =>
+  count.tally.spec === spec && !changesCount(count.rulings, rulings);
 
 /**
- * Counts on to the end of the trail, unless a fact changes what was counted before it: one that happened
- * earlier, or a lap named by a number that another has. (A count that broke off is not asked again.)
+ * Counts on to the end of the trail. Returns false, and leaves the count of no use, at a fact that changes what
+ * was counted before it: one that happened earlier, or a lap named by a number that another lap has.
  */
-function goesOn(memo: Memo, track: Trail<Fact>): boolean {
-  // One fact more, in most cases; several may have happened in another order.
-  if (track.length - memo.length < 2) {
-    const next = memo.length < track.length ? track.items[memo.length] : undefined;
-    return !next || takesNext(memo, track, next);
+function countOn(count: Count, track: Trail<Fact>): boolean {
+  // Most calls bring one more fact. Several may have happened in another order than they were recorded in.
+  if (track.length - count.length < 2) {
+    const next = count.length < track.length ? track.items[count.length] : undefined;
+    return !next || countNext(count, track, next);
   }
-  const rest = track.items.slice(memo.length, track.length).sort(byTrackTime);
-  return rest.every((fact) => takesNext(memo, track, fact));
+  const rest = track.items.slice(count.length, track.length).sort(byTrackTime);
+  return rest.every((fact) => countNext(count, track, fact));
 }
 
-function takesNext(memo: Memo, track: Trail<Fact>, fact: Fact): boolean {
-  if (fact.occurredAt < memo.last) return false;
+function countNext(count: Count, track: Trail<Fact>, fact: Fact): boolean {
+  if (fact.occurredAt < count.lastAt) return false;
   const named = isNamed(fact) ? fact.data : undefined;
-  if (named && (!memo.isSettled || completed(memo.tally, named))) return false;
-  markBetween(track, memo);
-  take(memo, fact);
-  return !named || completed(memo.tally, named);
+  if (named && (!count.isSettled || isCompleted(count.tally, named))) return false;
+  markBetween(track, count);
+  countFact(count, fact);
+  return !named || isCompleted(count.tally, named);
 }
 
-function completed({ cars }: Tally, { car, lap }: Named): boolean {
+function isCompleted({ cars }: Tally, { car, lap }: NamedLap): boolean {
   const tally = cars.get(car);
   return tally !== undefined && hasLap(tally, lap);
 }
 
 const DISALLOWING = new Set<Fact['type']>(['LapDisallowed', 'LapReinstated']);
 
-function changesCount(before: Trail<Fact>, now: Trail<Fact>): boolean {
-  if (before.items === now.items && before.length === now.length) return false;
+function changesCount(before: Trail<Fact>, after: Trail<Fact>): boolean {
+  if (before.items === after.items && before.length === after.length) return false;
   const disallowing = (trail: Trail<Fact>): Fact[] =>
     trail.items.slice(0, trail.length).filter((fact) => DISALLOWING.has(fact.type));
-  const [was, is] = [disallowing(before), disallowing(now)];
-  return was.length !== is.length || was.some((fact, i) => fact !== is[i]);
+  const [old, current] = [disallowing(before), disallowing(after)];
+  return old.length !== current.length || old.some((fact, i) => fact !== current[i]);
 }
 
 const byTrackTime = (a: Fact, b: Fact): number =>
   a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.revision - b.revision;
 
-function newTally(session: SessionState, named: readonly Named[]): Tally {
+function newTally(session: SessionState, named: readonly NamedLap[]): Tally {
   return {
     spec: session.spec,
-    cars: new Map(),
-    led: [],
+    cars: new CarTallies(),
+    led: emptyTrail(),
     cautions: [],
     flag: 'none',
     whiteShown: false,
@@ -151,15 +163,15 @@ function newTally(session: SessionState, named: readonly Named[]): Tally {
   };
 }
 
-interface Named {
+interface NamedLap {
   readonly car: string;
   readonly lap: number;
 }
 
-const isNamed = (fact: Fact): fact is FactOf<'LapSet'> & { data: Named } =>
+const isNamed = (fact: Fact): fact is FactOf<'LapSet'> & { data: NamedLap } =>
   fact.type === 'LapSet' && fact.data.lap !== undefined;
 
-function byCar(named: readonly Named[]): Map<string, Set<number>> {
+function byCar(named: readonly NamedLap[]): Map<string, Set<number>> {
   const laps = new Map<string, Set<number>>();
   for (const { car, lap } of named) laps.set(car, (laps.get(car) ?? new Set()).add(lap));
   return laps;

@@ -1,4 +1,5 @@
 import type { EventType, FactOf } from '../events.ts';
+import { itemsOf } from '../kernel/trail.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** The rulings of one type over a session's laps, in the order in which they were made. */
@@ -24,9 +25,10 @@ export function retirementOf(session: SessionState, car: string): FactOf<'CarRet
   return retired && (returned?.revision ?? -1) < retired.revision ? retired : undefined;
 }
 
-/** Cars sent to the rear by a penalty that they have not served: there has been no green since. */
-export function toServeAtRear(session: SessionState, lastGreen: number): string[] {
-  return penaltiesOf(session)
-    .filter(({ data, revision }) => data.penalty === 'to-rear' && revision > lastGreen)
-    .map(({ data }) => data.car);
+/** Returns the cars that a penalty sent to the rear and that have not served it: no green was shown since. */
+export function toServeAtRear(session: SessionState): string[] {
+  const sent = penaltiesOf(session).filter(({ data }) => data.penalty === 'to-rear');
+  if (sent.length === 0) return [];
+  const lastGreen = itemsOf(session.track).findLast((fact) => fact.type === 'GreenShown')?.revision ?? -1;
+  return sent.filter(({ revision }) => revision > lastGreen).map(({ data }) => data.car);
 }

@@ -1,5 +1,6 @@
 import type { SessionSpec } from '../formats/format.ts';
 import type { FactOf } from '../events.ts';
+import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Flag } from '../session/state.ts';
 
 /** One crossing of the line that completed a lap. */
@@ -10,32 +11,86 @@ export interface LapDone {
   readonly revision: number;
   /** The lap's time in milliseconds, where it is known. */
   readonly timeMs: number | null;
-  /** A disallowed lap keeps its number and counts no more. */
+  /** A disallowed lap keeps its number and does not count. */
   readonly disallowed: boolean;
 }
 
+/** What one car has done in a session. */
 export interface CarTally {
   readonly car: string;
-  /** Every lap that was completed while laps counted, in the order in which they happened. */
-  readonly laps: LapDone[];
-  /** The highest number among them. */
-  highest: number;
-  /** How many of them count. */
-  counted: number;
+  /** Every lap that the car completed while laps counted, in the order on the track. */
+  readonly laps: Trail<LapDone>;
+  /** The highest number among its laps. */
+  readonly highest: number;
+  /** How many of its laps count. */
+  readonly counted: number;
   /** When the car completed its last counted lap. */
-  lastAt: string;
-  lastRevision: number;
-  lastLapMs: number | null;
-  bestLapMs: number | null;
-  lapsLed: number;
-  /** The last crossing of the line, counted or not: lap times run from there. */
-  crossedAt: string | null;
+  readonly lastAt: string;
+  readonly lastRevision: number;
+  readonly lastLapMs: number | null;
+  readonly bestLapMs: number | null;
+  readonly lapsLed: number;
+  /** The last crossing of the line, counted or not. Lap times run from there. */
+  readonly crossedAt: string | null;
   /** The crossing that finished the car, or null. */
-  finished: number | null;
+  readonly finished: number | null;
   /**
-   * Laps of the race at the car's last crossing: who has not crossed since the leader is short of the line.
+   * Laps of the race at the car's last crossing. A car that has not crossed since the leader did is short of
+   * the line.
    */
-  ledAtCross: number;
+  readonly ledAtCross: number;
+}
+
+/**
+ * An immutable map of cars by their numbers. `with` copies one array and shares the index between versions: it
+ * is cheaper than a copy of a Map by far, and there is a new version for each crossing.
+ */
+export class CarTallies {
+  private readonly tallies: readonly CarTally[];
+  /** Places in `tallies`, of this version or of a later one. */
+  private readonly places: Map<string, number>;
+
+  constructor(tallies: readonly CarTally[] = [], places = new Map<string, number>()) {
+    this.tallies = tallies;
+    this.places = places;
+  }
+
+  get size(): number {
+    return this.tallies.length;
+  }
+
+  get(car: string): CarTally | undefined {
+    const place = this.places.get(car);
+    return place === undefined ? undefined : this.tallies[place];
+  }
+
+  has(car: string): boolean {
+    return this.get(car) !== undefined;
+  }
+
+  values(): readonly CarTally[] {
+    return this.tallies;
+  }
+
+  keys(): readonly string[] {
+    return this.tallies.map(({ car }) => car);
+  }
+
+  /** Returns a version in which a car has that tally. */
+  with(tally: CarTally): CarTallies {
+    const tallies = this.tallies.slice();
+    const place = this.has(tally.car) ? this.places.get(tally.car) : undefined;
+    tallies[place ?? tallies.length] = tally;
+    return new CarTallies(tallies, place === undefined ? this.placesWith(tally.car) : this.places);
+  }
+
+  /** Adds to the shared index, unless another version has added a car to it already. */
+  private placesWith(car: string): Map<string, number> {
+    const { tallies, places } = this;
+    const isNewest = places.size === tallies.length;
+    const target = isNewest ? places : new Map(tallies.map((tally, place) => [tally.car, place]));
+    return target.set(car, tallies.length);
+  }
 }
 
 /** The first car to complete a lap of the race. */
@@ -52,51 +107,68 @@ export interface Caution {
   readonly cars: readonly string[];
   /** Laps of the race when it was called. */
   readonly lap: number;
-  /** The first car one lap down when it was called, where the format gives it its lap back. */
+  /** The first car one lap down when it was called, where the format gives that car its lap back. */
   readonly candidate: string | null;
   /** The car that was given its lap back. */
   readonly freePass: string | null;
-  /** The record and the lap of the restart, or null while it lasts (or when the race ended under it). */
+  /** The record and the lap of the restart; null while the caution lasts, or when the race ended under it. */
   readonly restart: { readonly revision: number; readonly lap: number } | null;
 }
 
-/**
- * Laps counted from flags and crossings in the order in which they happened. It is worked on in place, by
- * `raceOf` alone, so that one more crossing of a long race costs one step and not the race again.
- */
-export interface Tally {
+/** Laps counted from flags and crossings, in the order on the track. A value: it never changes. */
+export interface Race {
   readonly spec: SessionSpec;
-  readonly cars: Map<string, CarTally>;
-  readonly led: LapLed[];
-  readonly cautions: Caution[];
-  flag: Flag;
-  whiteShown: boolean;
-  /** The lap of the race that the white flag began: it counts under any flag, and none after it. */
-  finalLap: number;
-  checkered: FactOf<'CheckeredShown'> | null;
-  /**
-   * The race's distance in counted laps: as scheduled, extended, or with its overtime. Null: a timed session.
-   */
-  distance: number | null;
+  /** In the order of their first crossings. */
+  readonly cars: CarTallies;
+  readonly led: Trail<LapLed>;
+  readonly cautions: readonly Caution[];
+  readonly flag: Flag;
+  readonly whiteShown: boolean;
+  /** The lap of the race that the white flag began. It counts under any flag, and no lap after it counts. */
+  readonly finalLap: number;
+  readonly checkered: FactOf<'CheckeredShown'> | null;
+  /** The distance in counted laps: as scheduled, extended, or with its overtime. Null in a timed session. */
+  readonly distance: number | null;
   /** Attempts at a green-white-checkered finish so far. */
-  overtimes: number;
+  readonly overtimes: number;
   /** Laps of the race when green or white last gave way to yellow or red. */
-  frozenAt: number;
-  greenAt: string | null;
-  /** Numbers that laps were named by ("lap 7 of car 31"): the others are numbered around them. */
+  readonly frozenAt: number;
+  readonly greenAt: string | null;
+  /** Numbers that laps were named by ("lap 7 of car 31"). The other laps are numbered around them. */
   readonly reserved: ReadonlyMap<string, ReadonlySet<number>>;
   /** The crossings whose laps do not count, each with the record that disallowed it. */
   readonly disallowed: ReadonlyMap<number, number>;
 }
 
-/** Has the car completed a lap of that number? */
-export const hasLap = ({ laps, highest }: CarTally, lap: number): boolean =>
-  lap <= highest && (laps.length === highest || laps.some((done) => done.lap === lap));
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A car that has not crossed the line yet. */
+/**
+ * A count under way. Its fields are replaced in place, so that one more crossing costs one step. The values of
+ * the fields are immutable, so a copy of the fields is a race that later counting does not change.
+ */
+export type Tally = Mutable<Race>;
+
+/**
+ * Puts a copy of a car's tally in the place of the one before and returns it to be changed, so that a race that
+ * was handed out keeps the earlier one.
+ */
+export function replaceCar(tally: Tally, car: string): Mutable<CarTally> {
+  const copy = { ...(tally.cars.get(car) ?? unseen(car)) };
+  tally.cars = tally.cars.with(copy);
+  return copy;
+}
+
+/** Returns the laps of a car; none where it has not crossed the line. */
+export const lapsOf = (car: CarTally | undefined): readonly LapDone[] => (car ? itemsOf(car.laps) : []);
+
+/** Tells whether the car has completed a lap of that number. */
+export const hasLap = ({ laps, highest }: CarTally, lap: number): boolean =>
+  lap <= highest && (laps.length === highest || itemsOf(laps).some((done) => done.lap === lap));
+
+/** Returns the tally of a car that has not crossed the line yet. */
 export const unseen = (car: string): CarTally => ({
   car,
-  laps: [],
+  laps: emptyTrail(),
   highest: 0,
   counted: 0,
   lastAt: '',

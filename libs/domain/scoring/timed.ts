@@ -7,7 +7,7 @@ import type { Classified, TimedStatus } from './classified.ts';
 import { numbered, penalized, type Unplaced } from './penalties.ts';
 import { raceOf } from './race.ts';
 import { penaltiesOf, rulingsOf } from './rulings.ts';
-import type { CarTally, LapDone, Tally } from './tally.ts';
+import { lapsOf, type CarTally, type LapDone, type Race } from './tally.ts';
 
 interface TimedCar {
   readonly car: string;
@@ -34,7 +34,7 @@ export function timedOrder(state: MeetingState, session: SessionState): Classifi
 }
 
 /** Who is ranked: the cars entered and those that ran; once certified, the cars of the certified version. */
-function carsOf(state: MeetingState, session: SessionState, { cars }: Readonly<Tally>): string[] {
+function carsOf(state: MeetingState, session: SessionState, { cars }: Race): string[] {
   const certified = session.phase === 'official' ? session.results.posted.at(-1) : undefined;
   if (certified) return certified.data.rows.map((row) => row.car);
   const all = new Set([...state.entries.keys(), ...cars.keys()]);
@@ -52,7 +52,7 @@ const bySet = (a: LapDone, b: LapDone): number =>
   a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1;
 
 function timedCar(session: SessionState, car: string, tally: CarTally | undefined): TimedCar {
-  const laps = (tally?.laps ?? []).filter((lap) => lap.timeMs !== null);
+  const laps = lapsOf(tally).filter((lap) => lap.timeMs !== null);
   const taken = takenLaps(session, car);
   const standing = laps.filter((lap) => !lap.disallowed && !taken.has(lap.revision));
   const ranked = rankedBy(session.spec, standing);
@@ -129,7 +129,7 @@ function takenLaps(session: SessionState, car: string): Set<number> {
 /** The lap that a penalty of its time takes: the car's best that is left, or its best once none is left. */
 export function lapToTake(session: SessionState, car: string): LapDone | undefined {
   const taken = takenLaps(session, car);
-  const laps = raceOf(session).cars.get(car)?.laps ?? [];
+  const laps = lapsOf(raceOf(session).cars.get(car));
   const timed = laps.filter((lap) => lap.timeMs !== null).toSorted(byLapTime);
   return timed.find((lap) => !lap.disallowed && !taken.has(lap.revision)) ?? timed[0];
 }

@@ -3,7 +3,7 @@ import { isTimed } from '../formats/format.ts';
 import { carRefused, carsRefused, changing, refuse, type SessionContext } from './session-context.ts';
 import { recordOf } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
-import { raceOf } from '../scoring/race.ts';
+import { lapNumbered, raceOf } from '../scoring/race.ts';
 import { retirementOf, rulingsOf } from '../scoring/rulings.ts';
 import { lapsInHand } from '../scoring/counting.ts';
 import type { Caution } from '../scoring/tally.ts';
@@ -96,8 +96,7 @@ function lapRefused(
   car: string,
   lap: number,
 ): Rejection | null {
-  const laps = raceOf(session).cars.get(car)?.laps;
-  const holder = laps?.find((done) => done.lap === lap);
+  const holder = lapNumbered(session, car, lap);
   if (!holder) return null;
   const record = recordOf(state, holder.revision);
   const isNamed = record?.type === 'LapSet' && record.data.lap !== undefined;

@@ -1,5 +1,6 @@
 import {
   itemsOf,
+  lapsOf,
   partitionPoint,
   raceOf,
   sessionOf,
@@ -23,7 +24,7 @@ export const raceLog = {
 
 /** Some records as rows of the race log, in a state that holds them. */
 export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly Row[] {
-  const lapAt = lapsOf(state);
+  const lapAt = lapFinder(state);
   return facts.map((fact) => logged(state, fact, lapAt(fact)));
 }
 
@@ -77,7 +78,7 @@ const sessionIn = (fact: Fact): string | null =>
  * The lap that a record belongs to: a crossing's own lap, otherwise how far the race had come when it
  * happened.
  */
-function lapsOf(state: MeetingState): (fact: Fact) => number | null {
+function lapFinder(state: MeetingState): (fact: Fact) => number | null {
   const known = new Map<string, LapIndex>();
   return (fact) => {
     const session = sessionOf(state, sessionIn(fact) ?? '');
@@ -100,15 +101,15 @@ function lapsIn(session: SessionState): LapIndex {
 }
 
 function lapIndex(session: SessionState): LapIndex {
-  const race = raceOf(session);
-  // The race is counted on in place.
-  const led = race.led.map(({ at }) => at);
+  const { led, cars } = raceOf(session);
   const crossings = new Map<number, number>();
-  for (const car of race.cars.values()) for (const done of car.laps) crossings.set(done.revision, done.lap);
+  for (const car of cars.values()) for (const done of lapsOf(car)) crossings.set(done.revision, done.lap);
   const first = session.track.items[0]?.revision ?? Number.POSITIVE_INFINITY;
   return (fact) => {
     const own = crossings.get(fact.revision);
     if (own !== undefined) return own;
-    return fact.revision < first ? null : partitionPoint(led, (at) => at <= fact.occurredAt);
+    return fact.revision < first
+      ? null
+      : partitionPoint(led.items, ({ at }) => at <= fact.occurredAt, led.length);
   };
 }
