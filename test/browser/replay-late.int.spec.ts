@@ -73,7 +73,7 @@ function playerOf(page: Page) {
   const moment = page.getByRole('region', { name: 'The moment' });
   const order = page.getByRole('region', { name: 'Running order', exact: true });
   return {
-    /** Waits until the page says of which moment the shown view is. */
+    /** Waits until the page names the moment of the shown view with these words. */
     waitForWords: (words: string) => moment.getByText(words, { exact: true }).waitFor(),
     shown: async () => ({
       hasCars: (await order.locator('tbody tr').count()) > 0,

@@ -33,7 +33,7 @@ export function viewOfMoment<V extends WithRevision>(sources: MomentSources<V>):
   return { view: problem === null ? (past ?? lastLive) : undefined, isOfMoment: false, problem };
 }
 
-/** Says of which moment the shown view is. */
+/** Names the moment of the shown view. */
 export function momentViewWords(
   at: number | null,
   { view, isOfMoment, problem }: MomentView<WithRevision>,

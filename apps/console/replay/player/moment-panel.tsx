@@ -20,7 +20,7 @@ interface Props {
   readonly laps: number | null;
   /** Whether `view` is of this moment. */
   readonly isOfMoment: boolean;
-  /** Says of which moment `view` is. */
+  /** Names the moment of `view`. */
   readonly when: string;
 }
 
