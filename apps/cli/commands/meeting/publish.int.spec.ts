@@ -4,6 +4,8 @@ import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { startServer } from '../../../../test/support/server.ts';
 import { pagesOf } from '../../../../test/support/sheets.ts';
 
+jest.setTimeout(60_000);
+
 const HEAT = ['publish', 'results', 'heat-1', '--meeting', 'clash-2023'];
 
 describe('greenflag publish', () => {
@@ -13,7 +15,7 @@ describe('greenflag publish', () => {
   beforeAll(async () => {
     cli = commandLine();
     await cli.greenflag('demo', '--store', 'sqlite:data/greenflag.db');
-  }, 60_000);
+  });
   afterAll(() => cli.remove());
 
   it('writes a PDF to the named file, and reports it on standard error', async () => {
@@ -45,7 +47,7 @@ describe('greenflag publish', () => {
     } finally {
       await server.close();
     }
-  }, 60_000);
+  });
 
   it('reports what is wrong, and then writes nothing', async () => {
     const of = (...args: string[]) => cli.greenflag('publish', ...args, '--meeting', 'clash-2023');
