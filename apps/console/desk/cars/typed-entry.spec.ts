@@ -106,7 +106,7 @@ describe('a word of the desk', () => {
     },
   );
 
-  it('tells a count of cars from a car', () => {
+  it('distinguishes a count of cars from a car', () => {
     expect(issued('caution 7 cars spun')).toMatchObject({ reason: '7 cars spun' });
     expect(issued('caution 7 cars spun')).not.toHaveProperty('cars');
     expect(issued('caution 21 4 cars behind spun')).toMatchObject({

@@ -78,7 +78,7 @@ function struckRevisions(issued: readonly IssuedCommand[]): ReadonlySet<number> 
   return struck;
 }
 
-/** Returns the record that the command wrote; undefined if there is none or it may not be struck. */
+/** Returns the record that the command wrote; undefined if it wrote none, or one that may not be struck. */
 function strikableRevision({ outcome }: IssuedCommand): number | undefined {
   const written = outcome.kind === 'done' ? outcome.receipt.events.at(-1) : undefined;
   return written && !isPermanent(written.type) ? written.revision : undefined;

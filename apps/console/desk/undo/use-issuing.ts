@@ -27,7 +27,7 @@ export const untilSettled: BlocksNext = (last) => isUnsettled(last);
 export const untilSameSettled: BlocksNext = (last, next) =>
   isUnsettled(last) && isSameCommand(last.command, next);
 
-/** For crossings: each one is sent, whatever became of the one before. */
+/** For crossings: each one is sent, whether the one before is settled or not. */
 const never: BlocksNext = () => false;
 
 /** Gives a part of the desk its own way to issue commands. */
