@@ -23,7 +23,7 @@ const METADATA = {
 
 const event = (): NewEvent => ({ id: randomUUID(), type: 'LapSet', data: DATA, metadata: METADATA });
 
-/** Durable appends a second: each writer appends one event and waits for it, on a stream of its own. */
+/** Measures durable appends. Each writer has its own stream, and waits for each event before the next. */
 export async function appends(folder: string): Promise<Figure[]> {
   return [await measure(folder, 1, 400), await measure(folder, 64, 20_000)];
 }
@@ -61,7 +61,7 @@ async function engine(file: string, writers: number, total: number): Promise<num
   return took;
 }
 
-/** The least that makes as many events durable: one connection, one thread, `batch` rows a commit. */
+/** Makes the same events durable with the least work: one connection, one thread, `batch` rows a commit. */
 async function bareLoop(file: string, batch: number, total: number): Promise<number> {
   await emptyStore(file);
   const { DatabaseSync } = await driver();

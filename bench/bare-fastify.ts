@@ -1,8 +1,8 @@
 import { fastify } from 'fastify';
 
 /*
- * The baseline of the HTTP figures, a process of its own: a POST with JSON validation and nothing behind it.
- * Prints its address when it listens.
+ * The baseline of the HTTP figures, as a process of its own: a POST route that only validates its JSON body.
+ * It prints its address when it listens.
  */
 const body = {
   type: 'object',

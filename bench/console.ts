@@ -3,26 +3,31 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Command } from '#domain';
 import type { ViewOf } from '#projections';
-import { slicesOf, spentIn } from './main-thread.ts';
+import { mainThreadTime, timePerSlice } from './main-thread.ts';
 import { longMeeting } from './meeting.ts';
-import { atRate, post } from './posting.ts';
-import type { Figure } from './report.ts';
+import { atRate, post, postCommands } from './posting.ts';
+import { quantile, type Figure } from './report.ts';
 import { serveArgs, withServer } from './server.ts';
 
 const { GREENFLAG_CHROMIUM: EXECUTABLE = '/usr/bin/chromium' } = process.env;
 const ARGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update'],
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-sync',
+  '--disable-background-networking',
+  '--disable-component-update',
 ];
 
 const MEETING = 'console';
 const CARS = 40;
 /** Records of the meeting before its first lap: its entries, its line-up, its green. */
-const BEFORE = CARS + 5;
-/** Commands a second, each of which is one patch. */
+const RECORDS_BEFORE_LAPS = CARS + 5;
+/** Commands a second. Each of them is one patch. */
 const RATE = 20;
 const SECONDS = 12;
-const WARM_UP = 4;
+const WARM_UP_SECONDS = 4;
 
 interface Screen {
   readonly name: string;
@@ -39,19 +44,18 @@ const SCREENS: readonly Screen[] = [
   { name: 'board on the wall', path: 'board/race?screen=big', size: { width: 1920, height: 1080 } },
 ];
 
-/** Somebody sits at the page, as the desk is for officials. */
-const SIGNED_IN = `sessionStorage.setItem('greenflag-identity', '${JSON.stringify({
-  ...{ kind: 'named', id: 'bench', role: 'director' },
-})}')`;
+/** Signs an official in, whom the desk needs. */
+const IDENTITY = JSON.stringify({ kind: 'named', id: 'bench', role: 'director' });
+const SIGN_IN = `sessionStorage.setItem('greenflag-identity', '${IDENTITY}')`;
 
-/** What a live page costs the main thread of a real Chromium, at many cars and many patches a second. */
+/** Measures what a live page costs the main thread of a real Chromium, with many cars and patches. */
 export async function livePage(folder: string): Promise<Figure[]> {
   const store = `sqlite:${join(folder, 'console.db')}`;
   return withServer(serveArgs(store), async (url) => {
     const commands = `${url}/api/meetings/${MEETING}/commands`;
-    await post(commands, ndjson([...longMeeting(BEFORE, MEETING)]), 'application/x-ndjson');
-    const cross = () => post(commands, JSON.stringify(crossings.next().value));
+    await postCommands(url, MEETING, longMeeting(RECORDS_BEFORE_LAPS, MEETING));
     const crossings = traffic();
+    const cross = () => post(commands, JSON.stringify(crossings.next().value));
     for (let i = 0; i < 3 * CARS; i += 1) await cross();
     const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
     try {
@@ -64,9 +68,7 @@ export async function livePage(folder: string): Promise<Figure[]> {
   });
 }
 
-const ndjson = (commands: readonly Command[]) => commands.map((each) => JSON.stringify(each)).join('\n');
-
-/** Laps of all cars in turn, no two of the same time; each tenth crossing is an overtaking. */
+/** Yields laps of all cars in turn, with different times. At each tenth crossing a car overtakes another. */
 function* traffic(): Generator<Command, never> {
   const order = Array.from({ length: CARS }, (_, i) => String(i + 1));
   for (let i = 0; ; i += 1) {
@@ -82,52 +84,58 @@ function* traffic(): Generator<Command, never> {
   }
 }
 
-interface Bench {
+interface PageContext {
   readonly browser: Browser;
   readonly url: string;
-  /** The next car crosses the line. */
+  /** Records that the next car crosses the line. */
   readonly cross: () => Promise<void>;
 }
 
-async function measured({ browser, url, cross }: Bench, { name, path, size }: Screen): Promise<Figure[]> {
+async function measured(
+  { browser, url, cross }: PageContext,
+  { name, path, size }: Screen,
+): Promise<Figure[]> {
   const page = await browser.newPage({ viewport: size });
-  await page.addInitScript(SIGNED_IN);
+  await page.addInitScript(SIGN_IN);
   await page.goto(`${url}/meetings/${MEETING}/${path}`);
-  await shows(page, path.startsWith('desk') ? '.desk-car' : 'tbody tr');
-  await atRate({ rate: RATE, seconds: WARM_UP }, cross);
+  await waitForAllCars(page, path.startsWith('desk') ? '.desk-car' : 'tbody tr');
+  await atRate({ rate: RATE, seconds: WARM_UP_SECONDS }, cross);
   const work = async () => {
     await atRate({ rate: RATE, seconds: SECONDS }, cross);
     await pause(200);
   };
-  const { task, script, layout } = await spentIn(page, work);
-  const slices = await slicesOf({ browser, page, sliceMs: 1_000 / RATE }, work);
-  await isCurrent(page, url);
+  const { task, script, layout } = await mainThreadTime(page, work);
+  const slices = await timePerSlice({ browser, page, sliceMs: 1_000 / RATE }, work);
+  await checkIsCurrent(page, url);
   await page.close();
-  slices.sort((a, b) => a - b);
-  const p99 = slices[Math.floor(slices.length * 0.99)] ?? Number.NaN;
   const patches = RATE * SECONDS;
   const what = `${name}, ${CARS} cars, ${RATE} patches a second: main thread`;
   const figure = (words: string, ours: number, aim = ''): Figure => ({
-    ...{ what: `${what}, ${words}`, unit: 'ms', ours, baseline: null, better: 'less', aim },
+    what: `${what}, ${words}`,
+    unit: 'ms',
+    ours,
+    baseline: null,
+    better: 'less',
+    aim,
   });
   return [
     figure('a patch', task / patches, 'under 8'),
     figure('a patch, of that script', script / patches),
     figure('a patch, of that style and layout', layout / patches),
-    figure(`in ${1_000 / RATE} ms, p99, while traced`, p99),
+    figure(`in ${1_000 / RATE} ms, p99, while traced`, quantile(slices, 0.99)),
   ];
 }
 
-/** A page that does not show all cars would be quick for the wrong reason. */
-async function shows(page: Page, car: string): Promise<void> {
+/** Waits until the page shows all cars. A page with fewer would be fast for the wrong reason. */
+async function waitForAllCars(page: Page, car: string): Promise<void> {
   await page
     .locator(car)
     .nth(CARS - 1)
     .waitFor();
 }
 
-/** One that shows what was a while ago would be, too. @throws TimeoutError */
-async function isCurrent(page: Page, url: string): Promise<void> {
+/** Checks that the page shows the current view, not an earlier one. @throws TimeoutError */
+async function checkIsCurrent(page: Page, url: string): Promise<void> {
   const answer = await fetch(`${url}/api/meetings/${MEETING}/projections/running-order/race`);
   const { revision, rows } = (await answer.json()) as ViewOf<'running-order'>;
   const gap = `+${((rows[1]?.gapMs ?? 0) / 1_000).toFixed(3)}`;

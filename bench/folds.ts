@@ -6,7 +6,7 @@ import { median, seconds, type Figure } from './report.ts';
 const RECORDS = 20_000;
 const ROUNDS = 9;
 
-/** Folding in memory, and what a strike at the start of a long meeting costs everything downstream. */
+/** Measures folds in memory, and what it costs to strike a record at the start of a long meeting. */
 export async function folds(): Promise<Figure[]> {
   const log = await facts(RECORDS);
   const rates: number[] = [];

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { longMeeting } from './meeting.ts';
-import { median, type Figure } from './report.ts';
+import { postCommands } from './posting.ts';
+import { median, quantile, type Figure } from './report.ts';
 import { serveArgs, withServer } from './server.ts';
 
 const MEETINGS = 8;
@@ -16,8 +17,8 @@ interface Load {
 }
 
 /**
- * Commands over HTTP, each answered once it is durable, beside a bare Fastify that validates and answers.
- * The server has a core of its own where the machine lets processes be pinned; the load has the other.
+ * Measures commands over HTTP, which are answered once they are durable, and a bare Fastify as the baseline.
+ * The server runs on a core of its own, and the load on the other.
  */
 export async function http(folder: string): Promise<Figure[]> {
   return [...(await measure(folder, 1)), ...(await measure(folder, 64))];
@@ -36,14 +37,14 @@ async function measure(folder: string, connections: number): Promise<Figure[]> {
     );
     bare.push(await withServer(['bare-fastify.js'], (url) => load(url, connections)));
   }
-  const of = (loads: readonly Load[], key: keyof Load): number => median(loads.map((one) => one[key]));
+  const medianOf = (loads: readonly Load[], key: keyof Load) => median(loads.map((each) => each[key]));
   const words = connections === 1 ? '1 connection' : `${connections} connections`;
   const what = `HTTP commands, ${words}, ${MEETINGS} meetings`;
   const figure = (key: keyof Load, unit: string, aim = ''): Figure => ({
     what: key === 'rate' ? `${what} (baseline: bare Fastify, no storage)` : `${what}, ${key}`,
     unit,
-    ours: of(ours, key),
-    baseline: of(bare, key),
+    ours: medianOf(ours, key),
+    baseline: medianOf(bare, key),
     better: key === 'rate' ? 'more' : 'less',
     aim,
   });
@@ -54,16 +55,11 @@ async function measure(folder: string, connections: number): Promise<Figure[]> {
   ];
 }
 
-/** Eight meetings under green, so that a crossing is a crossing. */
+/** Schedules the meetings and runs them to the green, so that laps are accepted. */
 async function prepare(url: string): Promise<void> {
   for (let i = 0; i < MEETINGS; i++) {
     const meeting = `bench-${i}`;
-    const lines = [...longMeeting(45, meeting)].map((command) => JSON.stringify(command));
-    const headers = { 'content-type': 'application/x-ndjson', 'greenflag-official': official };
-    const body = lines.join('\n');
-    const answer = await fetch(`${url}/api/meetings/${meeting}/commands`, { method: 'POST', headers, body });
-    if (!answer.ok) throw new Error(await answer.text());
-    await answer.text();
+    await postCommands(url, meeting, longMeeting(45, meeting));
   }
 }
 
@@ -86,7 +82,5 @@ async function load(url: string, connections: number): Promise<Load> {
     running.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
   });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were refusals.`);
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
-  return { rate: result.requests.average, p50: at(0.5), p99: at(0.99) };
+  return { rate: result.requests.average, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { longMeeting } from './meeting.ts';
+import { postCommands } from './posting.ts';
 import { median, type Figure } from './report.ts';
 import { serveArgs, withServer } from './server.ts';
 
@@ -13,8 +15,8 @@ const MEETING = 'bench';
 const official = 'bench; role=director';
 
 /**
- * On the double of KurrentDB, which keeps its log in memory: what our side of the connection does. A real
- * server adds its disk, its replication and its elections.
+ * Measures our side of the connection to KurrentDB, with a test double that keeps its log in memory. A real
+ * server adds the time of its disk, its replication and its elections.
  */
 export async function kurrentdb(): Promise<Figure[]> {
   const alone: number[] = [];
@@ -31,7 +33,7 @@ export async function kurrentdb(): Promise<Figure[]> {
   await withDouble(3, (double) =>
     withServer(serveArgs(double.url), async (server) => {
       await prepare(server);
-      for (let move = 0; move < MOVES; move++) moves.push(await moved(double, server, (move + 1) % 3));
+      for (let move = 0; move < MOVES; move++) moves.push(await moveTime(double, server, (move + 1) % 3));
     }),
   );
   const common = { baseline: null, aim: '' };
@@ -52,11 +54,11 @@ export async function kurrentdb(): Promise<Figure[]> {
 
 interface Double {
   readonly url: string;
-  /** Tells it something, and answers its answer. */
-  tell(line: string): Promise<string>;
+  /** Sends a line to the double and returns its answer. */
+  send(line: string): Promise<string>;
 }
 
-/** The double as it is for the tests, in a process of its own. */
+/** Runs the double of the tests in a process of its own. */
 async function withDouble<T>(nodes: number, work: (double: Double) => Promise<T>): Promise<T> {
   const flags = ['--no-warnings', '--conditions=greenflag-source'];
   const loader = ['--import', './test/support/event-store/sources.mjs'];
@@ -76,7 +78,7 @@ async function withDouble<T>(nodes: number, work: (double: Double) => Promise<T>
     const url = await next();
     return await work({
       url,
-      tell: (line) => {
+      send: (line) => {
         stdin.write(`${line}\n`);
         return next();
       },
@@ -86,39 +88,33 @@ async function withDouble<T>(nodes: number, work: (double: Double) => Promise<T>
   }
 }
 
-async function prepare(server: string): Promise<void> {
-  const body = [...longMeeting(1, MEETING)].map((command) => JSON.stringify(command)).join('\n');
-  const headers = { 'content-type': 'application/x-ndjson', 'greenflag-official': official };
-  const answer = await fetch(`${server}/api/meetings/${MEETING}/commands`, { method: 'POST', headers, body });
-  if (!answer.ok) throw new Error(await answer.text());
-  await answer.text();
-}
+const prepare = (server: string) => postCommands(server, MEETING, longMeeting(1, MEETING));
 
-/** Receipts a second, each official with one command after another, at the servers in turn. */
+/** Returns receipts per second. Each official sends one command after another, spread over the servers. */
 async function rate(servers: readonly string[]): Promise<number> {
   await prepare(servers[0] ?? '');
   let receipts = 0;
-  let isOn = true;
-  const official = async (server: string): Promise<void> => {
-    while (isOn) {
+  let isRunning = true;
+  const sendNotes = async (server: string): Promise<void> => {
+    while (isRunning) {
       const status = await note(server);
       if (status === 200) receipts += 1;
       else if (status !== 503) throw new Error(`The server answered ${status}.`);
     }
   };
-  const officials = Array.from({ length: OFFICIALS }, (_, n) => official(servers[n % servers.length] ?? ''));
+  const officials = Array.from({ length: OFFICIALS }, (_, n) => sendNotes(servers[n % servers.length] ?? ''));
   await pause(1_000);
   const before = receipts;
   await pause(SECONDS * 1_000);
   const counted = receipts - before;
-  isOn = false;
+  isRunning = false;
   await Promise.all(officials);
   return counted / SECONDS;
 }
 
-/** Milliseconds from the move to the receipt of a command that was issued after it. */
-async function moved(double: Double, server: string, to: number): Promise<number> {
-  await double.tell(`lead ${to}`);
+/** Returns the milliseconds from the move of the leader to the next receipt. */
+async function moveTime(double: Double, server: string, to: number): Promise<number> {
+  await double.send(`lead ${to}`);
   const start = performance.now();
   while ((await note(server)) !== 200);
   return performance.now() - start;
@@ -135,5 +131,3 @@ async function note(server: string): Promise<number> {
   await answer.text();
   return answer.status;
 }
-
-const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));

@@ -2,30 +2,30 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { longMeeting } from './meeting.ts';
-import { atRate, post } from './posting.ts';
-import type { Figure } from './report.ts';
+import { atRate, post, postCommands } from './posting.ts';
+import { quantile, type Figure } from './report.ts';
 import { serveArgs, withServer } from './server.ts';
 import { listen } from './sse.ts';
 import { storm } from './storm.ts';
 
 const CLIENTS = [1, 100, 2_000];
-/** Commands a second, each of which is one patch to every client. */
+/** Commands a second. Each of them is one patch to every client. */
 const RATE = 10;
 const SECONDS = 12;
-const WARM_UP = 2;
+const WARM_UP_SECONDS = 2;
 const BOARD = 'projections/running-order/race/stream';
 const AIMS: Readonly<Record<number, string>> = { 100: 'under 50', 2_000: 'under 250' };
 
-interface Measured {
+interface LiveLoad {
   readonly p50: number;
   readonly p99: number;
-  /** Share of one core that the server took. */
+  /** Processor time of the server, as a share of one core. */
   readonly load: number;
 }
 
 /**
- * Patches to many clients of one server: how late they come, and what they cost. The server has a core of its
- * own where processes may be pinned; the clients and their clock have the other.
+ * Measures patches to many clients of one server: their delay and their cost. The server runs on a core of
+ * its own; the clients and their clock run on the other.
  */
 export async function live(folder: string): Promise<Figure[]> {
   const figures: Figure[] = [];
@@ -44,33 +44,32 @@ export async function live(folder: string): Promise<Figure[]> {
   return figures;
 }
 
-type Line = Pick<Figure, 'what' | 'unit' | 'ours' | 'better'> & { readonly aim?: string };
+type FigureLine = Pick<Figure, 'what' | 'unit' | 'ours' | 'better'> & { readonly aim?: string };
 
-const figure = (line: Line): Figure => ({ aim: '', ...line, baseline: null });
+const figure = (line: FigureLine): Figure => ({ aim: '', ...line, baseline: null });
 
-async function measure(url: string, pid: number, clients: number): Promise<Measured> {
+async function measure(url: string, pid: number, clients: number): Promise<LiveLoad> {
   const base = `${url}/api/meetings/live`;
-  const lines = [...longMeeting(2_045, 'live')].map((command) => JSON.stringify(command));
-  await post(`${base}/commands`, lines.join('\n'), 'application/x-ndjson');
+  await postCommands(url, 'live', longMeeting(2_045, 'live'));
   const sentAt = new Map<number, number>();
-  const late: number[] = [];
+  const delays: number[] = [];
   let arrived = 0;
-  let broken = 0;
+  let brokenStreams = 0;
   const hangUps: (() => void)[] = [];
   const onEvent = ({ id, event }: { id: number; event: string }): void => {
     arrived += 1;
     const sent = sentAt.get(id);
-    if (event === 'patch' && sent !== undefined) late.push(performance.now() - sent);
+    if (event === 'patch' && sent !== undefined) delays.push(performance.now() - sent);
   };
-  const onEnd = (): void => void (broken += 1);
+  const onEnd = (): void => void (brokenStreams += 1);
   for (let i = 0; i < clients; i += 1) {
     hangUps.push(listen({ url: `${base}/${BOARD}`, onEvent, onEnd }));
-    // A few at a time: the queue of new connections is short.
+    // The queue of new connections is short, so only some connect at a time.
     if (i % 50 === 49) await pause(10);
   }
   while (arrived < clients) await pause(20);
   let next = 2_045;
-  await atRate({ rate: RATE, seconds: WARM_UP }, async () => post(`${base}/commands`, lap(next++)));
+  await atRate({ rate: RATE, seconds: WARM_UP_SECONDS }, async () => post(`${base}/commands`, lap(next++)));
   await pause(300);
   const before = processorSeconds(pid);
   const start = performance.now();
@@ -79,50 +78,58 @@ async function measure(url: string, pid: number, clients: number): Promise<Measu
     sentAt.set(next, performance.now());
     await post(`${base}/commands`, lap(next++));
   });
-  while (late.length < clients * (next - first) && broken === 0) await pause(20);
+  while (delays.length < clients * (next - first) && brokenStreams === 0) await pause(20);
   const load = (processorSeconds(pid) - before) / ((performance.now() - start) / 1000);
-  if (broken > 0) throw new Error(`${broken} streams broke off.`);
+  if (brokenStreams > 0) throw new Error(`${brokenStreams} streams ended early.`);
   for (const hangUp of hangUps) hangUp();
-  late.sort((a, b) => a - b);
-  const at = (share: number): number => late[Math.floor(late.length * share)] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99), load };
+  return { p50: quantile(delays, 0.5), p99: quantile(delays, 0.99), load };
 }
 
 const lap = (n: number): string =>
   JSON.stringify({ type: 'RecordLap', session: 'race', car: String((n % 40) + 1), timeMs: 14_000 });
 
-/** Ticks of the system's clock a second, as Linux counts them for every process. */
-const TICKS = 100;
+/** Linux counts the processor time of a process in ticks of a hundredth of a second. */
+const TICKS_PER_SECOND = 100;
 
-/** The processor time that a process has taken. Where there is no /proc it is not known. */
+/** Returns the processor time of a process, or NaN on a system without /proc. */
 function processorSeconds(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   } catch {
     return Number.NaN;
   }
 }
 
-/** Every projection but the race log, whose views grow with the log, and more of the log itself. */
+/** Every projection but the race log, whose views grow with the log; and the log itself twice. */
 const TARGETS = [
-  ...['running-order/race', 'log', 'results/race', 'field', 'meeting', 'lap-chart/race', 'log'],
-  ...['entry-list', 'lineup/race', 'penalties', 'heat-results', 'qualifying-order'],
+  'running-order/race',
+  'log',
+  'results/race',
+  'field',
+  'meeting',
+  'lap-chart/race',
+  'log',
+  'entry-list',
+  'lineup/race',
+  'penalties',
+  'heat-results',
+  'qualifying-order',
 ];
 
-/** 200 clients that are cut off and come back while 20,000 records are written; fails where one is wrong. */
+/** Cuts off 200 clients again and again while 20,000 records are written. Fails if one of them is wrong. */
 export async function liveStorm(folder: string): Promise<Figure[]> {
   const store = `sqlite:${join(folder, 'storm.db')}`;
-  const calm = await withServer(serveArgs(store), (url) =>
+  const report = await withServer(serveArgs(store), (url) =>
     storm({ url, clients: 200, records: 20_000, targets: TARGETS, seed: 1 }),
   );
-  const what = `storm of 200 clients over ${calm.records.toLocaleString('en-US')} records`;
+  const what = `storm of 200 clients over ${report.records.toLocaleString('en-US')} records`;
   const line = (words: string, unit: string, ours: number) => ({ what: `${what}: ${words}`, unit, ours });
   return [
-    figure({ ...line('times that one was cut off and resumed', 'cuts', calm.cuts), better: 'more' }),
-    figure({ ...line('messages received', 'messages', calm.messages), better: 'more' }),
-    figure({ ...line('views compared, all equal', 'views', calm.compared), better: 'more' }),
-    figure({ ...line('snapshots for patches', 'snapshots', calm.lateSnapshots), better: 'less', aim: '0' }),
-    figure({ ...line('the commands took', 's', calm.seconds), better: 'less' }),
+    figure({ ...line('times that one was cut off and resumed', 'cuts', report.cuts), better: 'more' }),
+    figure({ ...line('messages received', 'messages', report.messages), better: 'more' }),
+    figure({ ...line('views compared, all equal', 'views', report.compared), better: 'more' }),
+    figure({ ...line('snapshots for patches', 'snapshots', report.lateSnapshots), better: 'less', aim: '0' }),
+    figure({ ...line('the commands took', 's', report.seconds), better: 'less' }),
   ];
 }

@@ -1,17 +1,17 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 
-/** Milliseconds of processor time of a page's main thread. */
-export interface Spent {
+/** Processor time of a page's main thread, in milliseconds. */
+export interface MainThreadTime {
   readonly task: number;
   readonly script: number;
-  /** Style and layout. */
+  /** Time for style and layout. */
   readonly layout: number;
 }
 
-/** What the main thread has spent while the work was done. */
-export async function spentIn(page: Page, work: () => Promise<void>): Promise<Spent> {
+/** Measures the main thread while some work runs. */
+export async function mainThreadTime(page: Page, work: () => Promise<void>): Promise<MainThreadTime> {
   const session = await page.context().newCDPSession(page);
-  // By the thread's own time: on a machine that is busy otherwise, waiting for a core is no work.
+  // Thread time does not include waiting for a core on a busy machine.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const before = await metrics(session);
   await work();
@@ -35,25 +35,25 @@ interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds. */
+  /** Start in microseconds; durations too. */
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
-/** Milliseconds of processor time that the main thread spent in each slice of that length, in order. */
-export async function slicesOf(
+/** Returns the processor time of the main thread in each slice of `sliceMs`, in milliseconds. */
+export async function timePerSlice(
   { browser, page, sliceMs }: { readonly browser: Browser; readonly page: Page; readonly sliceMs: number },
   work: () => Promise<void>,
 ): Promise<number[]> {
   await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
   await work();
   const trace = JSON.parse(String(await browser.stopTracing())) as { traceEvents: TraceEvent[] };
-  return sliced(tasksIn(trace.traceEvents), sliceMs * 1_000);
+  return sumPerSlice(tasksIn(trace.traceEvents), sliceMs * 1_000);
 }
 
-/** What ran on the main thread of the page: that of the process that worked most. */
+/** Returns the tasks on the main thread of the page, which is the one that worked most. */
 function tasksIn(events: readonly TraceEvent[]): TraceEvent[] {
   const threads = events.filter(
     ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
@@ -65,11 +65,11 @@ function tasksIn(events: readonly TraceEvent[]): TraceEvent[] {
   return ofThread.toSorted((a, b) => work(b) - work(a))[0] ?? [];
 }
 
-function sliced(tasks: readonly TraceEvent[], slice: number): number[] {
+function sumPerSlice(tasks: readonly TraceEvent[], sliceMicroseconds: number): number[] {
   const start = Math.min(...tasks.map(({ ts }) => ts));
   const slices: number[] = [];
   for (const { ts, tdur = 0 } of tasks) {
-    const at = Math.floor((ts - start) / slice);
+    const at = Math.floor((ts - start) / sliceMicroseconds);
     slices[at] = (slices[at] ?? 0) + tdur / 1_000;
   }
   return Array.from(slices, (ms) => ms ?? 0);

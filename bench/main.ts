@@ -12,7 +12,7 @@ import { rebuild } from './rebuild.ts';
 import { tableOf, type Figure } from './report.ts';
 import { timeTravel } from './time-travel.ts';
 
-const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
+const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   appends,
   folds,
   'cold-read': coldRead,
@@ -29,10 +29,10 @@ const wanted = process.argv.slice(2);
 const folder = await mkdtemp(join(process.env['GREENFLAG_BENCH_FOLDER'] ?? tmpdir(), 'greenflag-bench-'));
 try {
   const figures: Figure[] = [];
-  for (const [name, part] of Object.entries(PARTS)) {
+  for (const [name, bench] of Object.entries(BENCHES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     process.stderr.write(`${name} …\n`);
-    figures.push(...(await part(folder)));
+    figures.push(...(await bench(folder)));
   }
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? arch()}, Node ${process.versions.node}`;
   process.stdout.write(`${machine}\n\n${tableOf(figures)}\n`);

@@ -11,7 +11,7 @@ const ONE_RACE: Format = {
   sessions: [{ id: 'race', kind: 'main', laps: 10_000, lineup: [{ draw: true }] }],
 };
 
-/** The commands of a meeting of one long race of 40 cars, about `records` records long. */
+/** Yields the commands of a meeting with one long race of 40 cars, for about `records` records. */
 export function* longMeeting(records: number, meeting = 'bench'): Generator<Command> {
   const track = { name: 'Bench Oval', lengthMiles: 0.25 };
   const format = ONE_RACE;
@@ -28,7 +28,7 @@ export function* longMeeting(records: number, meeting = 'bench'): Generator<Comm
   }
 }
 
-/** Issues the long meeting to a store. */
+/** Writes the long meeting into a store. */
 export async function fill(store: string, records: number, meeting = 'bench'): Promise<void> {
   const opened = await openStore(store);
   const race = new RaceControl(opened, { presets: new Map() });
@@ -37,7 +37,7 @@ export async function fill(store: string, records: number, meeting = 'bench'): P
   await opened.close();
 }
 
-/** Issues commands, many at a time; a bench whose commands are refused measures something else. */
+/** Issues commands, many at a time. @throws Error if one is refused, as the bench would be meaningless */
 export async function play(race: RaceControl, commands: Iterable<Command>, meeting = 'bench'): Promise<void> {
   let pending: Promise<Outcome>[] = [];
   const settle = async () => {
@@ -52,7 +52,7 @@ export async function play(race: RaceControl, commands: Iterable<Command>, meeti
   await settle();
 }
 
-/** The records of the long meeting, folded by nobody yet. */
+/** Returns the records of the long meeting. */
 export async function facts(records: number): Promise<readonly Fact[]> {
   const store = await openStore('memory:');
   const race = new RaceControl(store, { presets: new Map() });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from '#domain';
 
-/** Does it so often a second, on time, whether or not the last one is done. */
+/** Starts work `rate` times a second, on time, without waiting for the work that runs already. */
 export async function atRate(
   { rate, seconds }: { readonly rate: number; readonly seconds: number },
   work: () => Promise<void>,
@@ -14,10 +15,16 @@ export async function atRate(
   await Promise.all(running);
 }
 
-/** Posts as the bench's official. @throws Error with what the server says when it refuses */
+/** Posts as the bench's official. @throws Error with the answer of the server if it is not successful */
 export async function post(url: string, body: string, type = 'application/json'): Promise<void> {
   const headers = { 'content-type': type, 'greenflag-official': 'bench; role=director' };
   const answer = await fetch(url, { method: 'POST', headers, body });
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
+}
+
+/** Posts commands of a meeting as one script. */
+export function postCommands(server: string, meeting: string, commands: Iterable<Command>): Promise<void> {
+  const body = Array.from(commands, (command) => JSON.stringify(command)).join('\n');
+  return post(`${server}/api/meetings/${meeting}/commands`, body, 'application/x-ndjson');
 }

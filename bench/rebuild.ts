@@ -8,7 +8,7 @@ import { inTurn, seconds, type Figure } from './report.ts';
 const RECORDS = 50_000;
 const ROUNDS = 9;
 
-/** A meeting folded afresh and compared with its snapshot; and the same where the snapshot must be made. */
+/** Measures the rebuild of a meeting, compared with its snapshot, and without one. */
 export async function rebuild(folder: string): Promise<Figure[]> {
   const file = join(folder, 'rebuild.db');
   await fill(`sqlite:${file}`, RECORDS);

@@ -1,11 +1,11 @@
-/** One line of the report: a figure of ours beside the baseline that was measured in the same run. */
+/** One line of the report: our figure and the baseline that was measured in the same run. */
 export interface Figure {
   readonly what: string;
   readonly unit: string;
   readonly ours: number;
-  /** The bare loop that does the least that could do the work; null where there is none. */
+  /** Figure of a bare loop that does only the necessary work; null without one. */
   readonly baseline: number | null;
-  /** Is more of the unit better, or less? */
+  /** Whether a higher or a lower figure is better. */
   readonly better: 'more' | 'less';
   readonly aim: string;
 }
@@ -15,7 +15,7 @@ const rounded = (value: number): string =>
 
 const ratio = ({ ours, baseline }: Figure): string => (baseline === null ? '' : (ours / baseline).toFixed(2));
 
-/** The report as a Markdown table, so that it can be pasted as it is. */
+/** Formats the report as a Markdown table. */
 export function tableOf(figures: readonly Figure[]): string {
   const head = ['figure', 'unit', 'ours', 'baseline', 'ours / baseline', 'aim'];
   const rows = figures.map((figure) => {
@@ -25,20 +25,20 @@ export function tableOf(figures: readonly Figure[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** Returns the value below which a share of the values lies; 0.99 gives the 99th percentile. */
+export const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 
-/** Seconds that the work takes. */
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** Returns the seconds that some work takes. */
 export async function seconds(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
 }
 
-/**
- * Runs two kinds of work in turn, so that a machine that slows down slows down both; the medians in
- * seconds.
- */
+/** Runs two kinds of work in turn, so that a slow machine slows down both. Returns the medians in seconds. */
 export async function inTurn(
   rounds: number,
   ours: () => Promise<number>,

@@ -3,30 +3,35 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** What starts our server on any free port. */
+/** Returns the arguments that start our server on a free port. */
 export const serveArgs = (store: string): string[] => [
-  ...['../apps/cli/main.js', 'serve', '--open', '--port', '0', '--store', store],
+  '../apps/cli/main.js',
+  'serve',
+  '--open',
+  '--port',
+  '0',
+  '--store',
+  store,
 ];
 
-/** A server as a process of its own, on a core of its own, as long as the work lasts. */
+/** Runs a server as a process of its own, on a core of its own, while some work lasts. */
 export async function withServer<T>(
-  args: readonly string[],
+  program: readonly string[],
   work: (url: string, pid: number) => Promise<T>,
 ): Promise<T> {
-  const [script = '', ...rest] = args;
+  const [script = '', ...rest] = program;
   const file = fileURLToPath(new URL(script, import.meta.url));
-  const command = ['taskset', '-c', '0', process.execPath, file, ...rest];
-  const server = spawn(command[0] ?? '', command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = ['-c', '0', process.execPath, file, ...rest];
+  const server = spawn('taskset', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   try {
-    return await work(await listening(server), server.pid ?? 0);
+    return await work(await urlOf(server), server.pid ?? 0);
   } finally {
     server.kill('SIGTERM');
     await once(server, 'exit');
   }
 }
 
-async function listening({ stdout, stderr }: ChildProcess): Promise<string> {
-  for (const stream of [stdout, stderr]) if (!stream) throw new Error('The server has no output.');
+function urlOf({ stdout, stderr }: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     for (const stream of [stdout, stderr]) {
       if (!stream) continue;

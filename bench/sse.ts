@@ -1,25 +1,25 @@
 import { get, type ClientRequest } from 'node:http';
 
 /** One event of a stream. */
-export interface Heard {
+export interface StreamEvent {
   readonly id: number;
   readonly event: string;
   readonly data: string;
 }
 
-export interface Listening {
+export interface ListenOptions {
   readonly url: string;
-  /** Goes on behind that revision. */
+  /** Resumes after this revision. */
   readonly lastId?: number;
-  /** Before anything that came is read: false cuts the connection there and then. */
+  /** Called before received bytes are read. Return false to cut the connection. */
   readonly onBytes?: () => boolean;
-  readonly onEvent: (heard: Heard) => void;
-  /** The connection is over, whoever ended it. */
+  readonly onEvent: (event: StreamEvent) => void;
+  /** Called when the connection is over, on either side. */
   readonly onEnd: (error?: Error) => void;
 }
 
-/** A client of an event stream, as small as it can be. Answers what ends it. */
-export function listen({ url, lastId, onBytes, onEvent, onEnd }: Listening): () => void {
+/** Connects to an event stream as a minimal client. Returns a function that disconnects it. */
+export function listen({ url, lastId, onBytes, onEvent, onEnd }: ListenOptions): () => void {
   let rest = '';
   const headers = lastId === undefined || lastId < 0 ? {} : { 'last-event-id': String(lastId) };
   const request: ClientRequest = get(url, { agent: false, headers }, (response) => {
@@ -37,19 +37,19 @@ export function listen({ url, lastId, onBytes, onEvent, onEnd }: Listening): () 
       const blocks = (rest + text).split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
-        const heard = eventOf(block);
-        if (heard) onEvent(heard);
+        const event = eventOf(block);
+        if (event) onEvent(event);
       }
     });
     response.on('close', () => onEnd());
     response.on('error', () => undefined);
   });
-  // A connection that is cut before its answer has begun.
+  // The connection was cut before the answer began.
   request.on('error', () => onEnd());
   return () => void request.destroy();
 }
 
-function eventOf(block: string): Heard | null {
+function eventOf(block: string): StreamEvent | null {
   const found = /^id: (\d+)\nevent: (\w+)\ndata: /.exec(block);
   if (!found) return null;
   return { id: Number(found[1]), event: found[2] ?? '', data: block.slice(found[0].length) };

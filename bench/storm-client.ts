@@ -1,64 +1,66 @@
 import { createHash } from 'node:crypto';
 import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
-import { listen, type Heard } from './sse.ts';
+import { listen, type StreamEvent } from './sse.ts';
 
-export interface Weather {
+export interface StormClientOptions {
   /** Address of the meeting. */
   readonly base: string;
   /** `name`, `name/session`, or `log`. */
   readonly target: string;
-  /** Of being cut off, at each event. */
-  readonly chance: number;
+  /** Probability that the client is cut off at an event. */
+  readonly cutChance: number;
   readonly random: () => number;
-  /** Is the view of that revision kept, to be compared later? */
+  /** Returns whether the view of a revision is kept for the comparison. */
   readonly isSample: (revision: number) => boolean;
 }
 
-/** Longest pause before a client that was cut off comes back, in milliseconds. */
-const LONGEST_AWAY = 60;
+/** Longest pause before a client reconnects. */
+const MAX_AWAY_MS = 60;
 
-/** A client that is cut off at random moments, and looks closely at what it gets. */
+/** A client that is cut off at random moments and verifies everything that it receives. */
 export class StormClient {
   messages = 0;
   cuts = 0;
   lateSnapshots = 0;
   view: unknown;
   readonly samples = new Map<number, unknown>();
-  private last = -1;
+  private lastRevision = -1;
   private hash = createHash('sha256');
   private hangUp: () => void;
   private isDone = false;
   private error: Error | null = null;
   private wake: () => void = () => undefined;
 
-  constructor(private readonly weather: Weather) {
+  constructor(private readonly options: StormClientOptions) {
     this.hangUp = this.connect();
   }
 
   get target(): string {
-    return this.weather.target;
+    return this.options.target;
   }
 
-  /** The last one that it was told of. A client that is in trouble holds up nobody. */
+  /** Last revision that it received. A failed client counts as finished, so that the others continue. */
   get revision(): number {
-    return this.error ? Infinity : this.last;
+    return this.error ? Infinity : this.lastRevision;
   }
 
   get isLog(): boolean {
     return this.target === 'log';
   }
 
-  /** Of all records that it got, a line each. */
+  /** Hash of all records that it received, one per line. */
   get digest(): string {
     return this.hash.copy().digest('hex');
   }
 
-  /** Waits until it is at that revision, then leaves. */
+  /** Waits until it has received a revision, then disconnects. */
   async reach(revision: number): Promise<void> {
-    while (this.last < revision && !this.error) await new Promise<void>((resolve) => (this.wake = resolve));
+    while (this.lastRevision < revision && !this.error)
+      await new Promise<void>((resolve) => (this.wake = resolve));
     this.leave();
     if (this.error) throw this.error;
-    if (this.last > revision) this.fail(`It was told of ${this.last}, behind the end at ${revision}.`);
+    if (this.lastRevision > revision)
+      this.fail(`It received ${this.lastRevision}, but the log ends at ${revision}.`);
   }
 
   leave(): void {
@@ -67,44 +69,44 @@ export class StormClient {
   }
 
   private connect(): () => void {
-    const { base } = this.weather;
+    const { base } = this.options;
     return listen({
       url: this.isLog ? `${base}/events/stream` : `${base}/projections/${this.target}/stream`,
-      lastId: this.last,
+      lastId: this.lastRevision,
       onBytes: () => !this.isCut(),
-      onEvent: (heard) => this.take(heard),
-      onEnd: (error) => this.comeBack(error),
+      onEvent: (event) => this.receive(event),
+      onEnd: (error) => this.reconnect(error),
     });
   }
 
-  /** Wherever the bytes happen to break off: also in the middle of an event, which then does not count. */
+  /** Decides whether to cut the connection, also in the middle of an event, which then does not count. */
   private isCut(): boolean {
-    if (this.weather.random() >= this.weather.chance) return false;
+    if (this.options.random() >= this.options.cutChance) return false;
     this.cuts += 1;
     return true;
   }
 
-  private comeBack(error?: Error): void {
+  private reconnect(error?: Error): void {
     if (error) this.error = error;
     if (this.error) this.wake();
     if (this.isDone || this.error) return;
     setTimeout(() => {
       if (!this.isDone) this.hangUp = this.connect();
-    }, this.weather.random() * LONGEST_AWAY);
+    }, this.options.random() * MAX_AWAY_MS);
   }
 
-  private take({ id, event, data }: Heard): void {
+  private receive({ id, event, data }: StreamEvent): void {
     this.messages += 1;
     if (event === 'snapshot') {
-      if (this.last >= 0) this.lateSnapshots += 1;
+      if (this.lastRevision >= 0) this.lateSnapshots += 1;
       this.view = JSON.parse(data);
-    } else if (id !== this.last + 1) this.fail(`After ${this.last} came ${event} ${id}.`);
+    } else if (id !== this.lastRevision + 1) this.fail(`After ${this.lastRevision} came ${event} ${id}.`);
     else if (event === 'patch')
       this.view = immutableJSONPatch(this.view, JSON.parse(data) as JSONPatchDocument);
     else this.hash.update(`${data}\n`);
-    this.last = id;
-    if (!this.isLog && this.weather.isSample(id)) this.samples.set(id, this.view);
-    if (this.weather.random() < this.weather.chance) {
+    this.lastRevision = id;
+    if (!this.isLog && this.options.isSample(id)) this.samples.set(id, this.view);
+    if (this.options.random() < this.options.cutChance) {
       this.cuts += 1;
       this.hangUp();
     }

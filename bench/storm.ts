@@ -6,72 +6,73 @@ import { longMeeting } from './meeting.ts';
 import { StormClient } from './storm-client.ts';
 
 export interface Storm {
-  /** Of a server that has no meeting of that name yet. */
+  /** Address of a server without the meeting of the storm. */
   readonly url: string;
   readonly clients: number;
-  /** Records that are written at least, while the clients come and go. */
+  /** Least number of records that are written while clients are cut off and return. */
   readonly records: number;
-  /** What is followed: `name`, `name/session`, or `log`; the clients take them in turn. */
+  /** The streams: `name`, `name/session`, or `log`. They are assigned to the clients in turn. */
   readonly targets: readonly string[];
   readonly seed: number;
 }
 
-export interface Calm {
+export interface StormReport {
   readonly records: number;
   readonly messages: number;
   readonly cuts: number;
-  /** Snapshots that came to somebody who had a view already. */
+  /** Snapshots that a client received although it had a view already. */
   readonly lateSnapshots: number;
-  /** Views that clients had, compared with the view that the server gives of that revision. */
+  /** Views of clients that were compared with the server's view of the same revision. */
   readonly compared: number;
   readonly seconds: number;
 }
 
 const MEETING = 'storm';
 const OFFICIAL = { 'greenflag-official': 'storm; role=director' };
-const LINES_A_BODY = 40;
+const LINES_PER_BODY = 40;
 /** Records that the commands may be ahead of the slowest client. */
-const MOST_AHEAD = 300;
+const MAX_RECORDS_AHEAD = 300;
 
 /**
- * Follows a meeting while its commands run. Each client is cut off again and again at random moments, and
- * goes on from its last id.
- * @throws Error where a client misses a revision, gets one twice, or holds another view than the server gives
+ * Follows a meeting with many clients while its commands run. Each client is cut off again and again at
+ * random moments, and resumes from its last id.
+ * @throws Error if a client misses a revision, gets one twice, or has another view than the server
  */
-export async function storm({ url, clients: count, records, targets, seed }: Storm): Promise<Calm> {
+export async function storm({ url, clients: count, records, targets, seed }: Storm): Promise<StormReport> {
   const base = `${url}/api/meetings/${MEETING}`;
   const random = randomFrom(seed);
   await issue(base, [...longMeeting(45, MEETING)]);
-  // About twenty cuts for each, wherever in the storm.
-  const chance = 20 / records;
-  // Each revision that is compared is asked for once, so all keep the same ones: a hundred at most.
+  // About twenty cuts for each client.
+  const cutChance = 20 / records;
+  // All clients keep the views of the same revisions, at most a hundred, so that each is requested once.
   const every = Math.max(50, Math.floor(records / 100));
   const isSample = (revision: number) => revision % every === 0;
   const clients = Array.from({ length: count }, (_, i) => {
     const target = targets[i % targets.length] ?? '';
-    return new StormClient({ base, target, chance, random, isSample });
+    return new StormClient({ base, target, cutChance, random, isSample });
   });
   try {
-    return await followed({ base, clients, records, random });
+    return await runStorm({ base, clients, records, random });
   } finally {
     for (const client of clients) client.leave();
   }
 }
 
-interface Followed extends Pick<Storm, 'records'> {
+interface StormRun extends Pick<Storm, 'records'> {
   readonly base: string;
   readonly clients: readonly StormClient[];
   readonly random: () => number;
 }
 
-async function followed({ base, clients, records, random }: Followed): Promise<Calm> {
+async function runStorm({ base, clients, records, random }: StormRun): Promise<StormReport> {
   const start = performance.now();
   const slowest = () => Math.min(...clients.map((client) => client.revision));
-  const last = await commands({ base, records, random, slowest });
+  const last = await issueCommands({ base, records, random, slowest });
   const seconds = (performance.now() - start) / 1000;
   for (const client of clients) await client.reach(last);
   const compared = await compare(base, clients, last);
-  const sum = (of: (client: StormClient) => number) => clients.reduce((all, each) => all + of(each), 0);
+  const sum = (value: (client: StormClient) => number) =>
+    clients.reduce((total, client) => total + value(client), 0);
   return {
     records: last + 1,
     messages: sum((client) => client.messages),
@@ -82,34 +83,38 @@ async function followed({ base, clients, records, random }: Followed): Promise<C
   };
 }
 
-interface Commands extends Pick<Storm, 'records'> {
+interface CommandsOptions extends Pick<Storm, 'records'> {
   readonly base: string;
   readonly random: () => number;
-  /** The revision that all clients have seen. */
+  /** Returns the revision that all clients have received. */
   readonly slowest: () => number;
 }
 
-/** Laps, and among them cautions, notes and struck laps, until there are so many records. */
-async function commands({ base, records, random, slowest }: Commands): Promise<number> {
+/** Issues laps with cautions, notes and struck laps among them. Returns the last revision. */
+async function issueCommands({ base, records, random, slowest }: CommandsOptions): Promise<number> {
   const laps = longMeeting(records * 2, MEETING);
   for (let i = 0; i < 45; i += 1) laps.next();
   const crossings: number[] = [];
   let last = -1;
   while (last + 1 < records) {
     const body: Command[] = [];
-    while (body.length < LINES_A_BODY) body.push(...someOf(laps, crossings, random));
+    while (body.length < LINES_PER_BODY) body.push(...nextCommands(laps, crossings, random));
     for (const { revision, type } of await issue(base, body)) {
       last = revision;
       if (type === 'LapSet') crossings.push(revision);
     }
-    // Who reads too slowly is given a snapshot, as it should be; that is another test.
+    // A client that reads too slowly would get a snapshot, which this test does not cover.
     do await pause(1);
-    while (slowest() < last - MOST_AHEAD);
+    while (slowest() < last - MAX_RECORDS_AHEAD);
   }
   return last;
 }
 
-function someOf(laps: Iterator<Command>, crossings: readonly number[], random: () => number): Command[] {
+function nextCommands(
+  laps: Iterator<Command>,
+  crossings: readonly number[],
+  random: () => number,
+): Command[] {
   const lap = laps.next().value as Command;
   const session = 'race';
   const at = lap.at ?? '';
@@ -125,13 +130,13 @@ function someOf(laps: Iterator<Command>, crossings: readonly number[], random: (
   return [lap];
 }
 
-interface Written {
+interface WrittenEvent {
   readonly revision: number;
   readonly type: string;
 }
 
-/** What was written. A command that is refused (a lap that is struck twice, say) writes nothing. */
-async function issue(base: string, body: readonly Command[]): Promise<Written[]> {
+/** Returns what was written. A refused command, like a second strike of a lap, writes nothing. */
+async function issue(base: string, body: readonly Command[]): Promise<WrittenEvent[]> {
   const answer = await fetch(`${base}/commands`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-ndjson', ...OFFICIAL },
@@ -139,7 +144,7 @@ async function issue(base: string, body: readonly Command[]): Promise<Written[]>
   });
   if (!answer.ok) throw new Error(await answer.text());
   const lines = (await answer.text()).trimEnd().split('\n');
-  return lines.flatMap((line) => (JSON.parse(line) as { events?: Written[] }).events ?? []);
+  return lines.flatMap((line) => (JSON.parse(line) as { events?: WrittenEvent[] }).events ?? []);
 }
 
 async function compare(base: string, clients: readonly StormClient[], last: number): Promise<number> {
@@ -170,7 +175,7 @@ async function compare(base: string, clients: readonly StormClient[], last: numb
   return compared;
 }
 
-/** Mulberry32: the same storm for the same seed, as far as the network lets it. */
+/** Mulberry32: the same seed gives the same storm, apart from the timing of the network. */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

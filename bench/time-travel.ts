@@ -4,16 +4,16 @@ import { openStore } from '#event-store/open';
 import { project } from '#projections';
 import { RaceControl, type Moment } from '#race-control';
 import { longMeeting, play } from './meeting.ts';
-import { type Figure } from './report.ts';
+import { quantile, type Figure } from './report.ts';
 
 const RECORDS = 50_000;
 const LOOKS = 1_000;
 const VIEWS = ['running-order', 'results'] as const;
 
 /**
- * Views of random moments of a long meeting, each beside folding the log from its start to that moment. The
- * meeting has what makes the past hard: one race of 50,000 crossings, cautions, strikes far back, laps
- * disallowed and penalties.
+ * Measures views at random moments of a long meeting, with folds from the start to such a moment as the
+ * baseline. The meeting is a hard case: one race of 50,000 crossings with cautions, strikes of old records,
+ * disallowed laps and penalties.
  */
 export async function timeTravel(folder: string): Promise<Figure[]> {
   const store = await openStore(`sqlite:${join(folder, 'time-travel.db')}`);
@@ -67,15 +67,12 @@ async function looks(
   }));
 }
 
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
-
 const occurredAt = ({ records, revision }: MeetingState, share: number): Moment => {
   const instant = records.items[Math.floor(share * (revision + 1))]?.occurredAt ?? '';
   return { instant, by: 'occurred' };
 };
 
-/** The same numbers each time, so that two runs look at the same moments. */
+/** Returns the same numbers in each run, so that all runs measure the same moments. */
 function sequence(seed: number): () => number {
   let at = seed;
   return () => {
@@ -84,7 +81,7 @@ function sequence(seed: number): () => number {
   };
 }
 
-/** The long race with what officials do to it. Each command writes one record. */
+/** Yields the long race with decisions of officials. Each command writes one record. */
 function* eventful(records: number): Generator<Command> {
   let written = 0;
   let at: string | undefined;
