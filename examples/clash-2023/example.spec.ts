@@ -20,9 +20,9 @@ interface Line {
 interface Score {
   finish: string[];
   laps: Record<string, number>;
-  /** the leader of each lap, from the first */
+  /** The leader of each lap, from the first. */
   leaders: (string | undefined)[];
-  /** laps that the leader had completed when each caution fell */
+  /** Laps that the leader had completed when each caution fell. */
   cautions: number[];
   underYellow: string[];
 }
@@ -32,7 +32,7 @@ const lines = readFileSync(here('clash-2023.ndjson'), 'utf8')
   .trimEnd()
   .split('\n')
   .map((line) => JSON.parse(line) as Line);
-const of = (session: string) => lines.filter((line) => line.session === session);
+const linesOf = (session: string) => lines.filter((line) => line.session === session);
 const only = (type: string, session?: string) =>
   lines.filter((line) => line.type === type && (session === undefined || line.session === session));
 const reconstructed = (line: Line) => line.note?.includes('reconstructed') ?? false;
@@ -40,13 +40,13 @@ const RACES = [...facts.sessions.map(({ id, laps }) => ({ id, laps })), { id: 'm
 
 const lastOf = (crossings: string[]) => crossings.at(-1) ?? '';
 
-/** A scorer of its own: laps under green count; under yellow only those that the leader had completed. */
+/** Scores a session: laps under green count, and laps under yellow that the leader had completed. */
 function score(session: string): Score {
   const crossed = new Map<string, string[]>();
   const finished = new Set<string>();
   const result: Score = { finish: [], laps: {}, leaders: [], cautions: [], underYellow: [] };
   let flag = '';
-  const records = of(session).filter(({ type }) => /^(Show|Call|RecordLap|RecordFinish)/.test(type));
+  const records = linesOf(session).filter(({ type }) => /^(Show|Call|RecordLap|RecordFinish)/.test(type));
   for (const { type, car, at } of records) {
     if (type === 'CallCaution') result.cautions.push(result.leaders.length);
     if (!car) {
@@ -75,11 +75,11 @@ function led(leaders: Score['leaders']): Record<string, number> {
   return laps;
 }
 
-/** The winners, then the seconds, and so on. */
+/** Lists the winners of the races, then the cars in second place, and so on. */
 const byPlace = (races: string[][], from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => races.map((race) => race[from + index - 1])).flat();
 
-/** Every car's best lap that was not disallowed, fastest first. */
+/** Returns the best lap of every car that was not disallowed, the fastest first. */
 function qualified(): { car: string; best: number }[] {
   const disallowed = new Set(only('DisallowLap').map(({ car }) => car));
   const best = new Map<string, number>();
@@ -103,7 +103,7 @@ describe('the file', () => {
     });
   });
 
-  it('names for every command an official who may issue it', () => {
+  it('names an official for every command who may issue it', () => {
     const may: Record<string, RegExp> = {
       ScheduleMeeting: /^director$/,
       EnterCar: /^(director|registrar)$/,
@@ -127,7 +127,7 @@ describe('the file', () => {
   });
 
   it.each(RACES)('takes $id through its life in order', ({ id }) => {
-    const life = of(id).filter(({ type }) => !/^(Record|Report|CallCaution|AddNote)/.test(type));
+    const life = linesOf(id).filter(({ type }) => !/^(Record|Report|CallCaution|AddNote)/.test(type));
     const types = life.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
     expect(types.join(' ')).toBe(
       'PostLineup OpenSession ShowGreen ShowWhite ShowCheckered PostResults CertifyResults',
@@ -136,7 +136,7 @@ describe('the file', () => {
 });
 
 describe('the entry list and qualifying', () => {
-  it('enters all 36 cars, with the one standing that is known', () => {
+  it('enters all 36 cars, with the only known standing', () => {
     expect(only('EnterCar').map(({ car }) => car)).toEqual(facts.entries.map(({ car }) => car));
     expect(only('EnterCar').filter(({ standing }) => standing)).toMatchObject([{ car: '2', standing: 12 }]);
   });
@@ -208,7 +208,7 @@ describe('the races', () => {
     ]).toEqual(facts.main.grid);
   });
 
-  it('the laps led in the main are as published: 42 left for cars 10 and 11', () => {
+  it('the laps led in the main are as published, with 42 for cars 10 and 11 together', () => {
     const { '10': ten = 0, '11': eleven = 0, ...others } = led(score('main').leaders);
     expect(others).toEqual(facts.main.led);
     expect(ten + eleven).toBe(42);
@@ -239,7 +239,7 @@ describe('the races', () => {
     expect([spin?.car, completed.length]).toEqual(['21', 2]);
   });
 
-  it('two cars complete a lap under yellow in heat 2, which counts; nobody else crosses under yellow', () => {
+  it('only two cars complete a lap under yellow, in heat 2, and it counts', () => {
     const yellow = Object.fromEntries(RACES.map(({ id }) => [id, score(id).underYellow]));
     expect(yellow).toMatchObject({ 'heat-1': [], 'heat-2': ['78', '2'], 'heat-3': [], main: [] });
     for (const { id } of RACES) {
@@ -251,7 +251,7 @@ describe('the races', () => {
   it.each(RACES)('$id: lap times are the differences of the instants', ({ id }) => {
     const since = new Map<string, number>();
     let green = 0;
-    for (const { type, car = '', at, timeMs } of of(id)) {
+    for (const { type, car = '', at, timeMs } of linesOf(id)) {
       if (type === 'ShowGreen') {
         green = Date.parse(at);
         since.clear();
@@ -263,14 +263,14 @@ describe('the races', () => {
   });
 });
 
-describe('what the sources do not tell says so', () => {
-  it('every lap of a race, and every caution and restart of the main, is marked reconstructed', () => {
+describe('the mark "reconstructed"', () => {
+  it('is on every lap of a race, and on every caution and restart of the main', () => {
     const laps = only('RecordLap').filter(({ session }) => session !== 'qualifying');
     const main = [...only('CallCaution', 'main'), ...only('ShowGreen', 'main').slice(1)];
     expect([...laps, ...main].filter((line) => !reconstructed(line))).toEqual([]);
   });
 
-  it('the only times not reconstructed are the best laps of the first four', () => {
+  it('is on all lap times but the best laps of the first four', () => {
     const published = only('RecordLap').filter((line) => !reconstructed(line));
     expect(published.map(({ car, timeMs }) => [car, timeMs]).sort()).toEqual([
       ['20', 13569],
@@ -280,7 +280,7 @@ describe('what the sources do not tell says so', () => {
     ]);
   });
 
-  it('the finishes not marked are those whose place and laps are published', () => {
+  it('is on all finishes whose place or laps are not published', () => {
     const heats = facts.sessions.filter(({ id }) => id !== 'lcq-2').flatMap(({ rows }) => rows);
     const published = only('RecordFinish').filter((line) => !reconstructed(line));
     expect(published.filter(({ session }) => session !== 'lcq-2' && session !== 'main')).toHaveLength(
@@ -290,16 +290,16 @@ describe('what the sources do not tell says so', () => {
     expect(published.filter(({ session }) => session === 'main').map(({ car }) => car)).toEqual(['19']);
   });
 
-  it('the incidents carry the words of the sources, and the lap of car 6 is marked', () => {
+  it('is on one incident, for the lap of car 6; the others have the words of the sources', () => {
     const incidents = [...only('ReportIncident'), ...only('ReportSpin')];
-    const told = facts.incidents.filter(({ car }) => car);
+    const named = facts.incidents.filter(({ car }) => car);
     expect(incidents.map(({ note }) => note?.split('; reconstructed')[0])).toEqual(
-      told.map(({ what }) => what),
+      named.map(({ what }) => what),
     );
     expect(incidents.filter(reconstructed).map(({ car }) => car)).toEqual(['6']);
   });
 
-  it('nothing else is without the mark but what every session has', () => {
+  it('is missing only on what is published or what every session has', () => {
     const bare = new Set(lines.filter((line) => line.note === undefined).map(({ type }) => type));
     expect([...bare].sort().join(' ')).toBe(
       'AddNote CallCaution CertifyResults DisallowLap EnterCar OpenSession PostLineup PostResults ' +

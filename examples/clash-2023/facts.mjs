@@ -1,4 +1,4 @@
-// The published facts, and the official who issues each kind of command.
+// This module reads the published facts and names the official who issues each type of command.
 import { readFileSync } from 'node:fs';
 
 /**
@@ -31,7 +31,7 @@ const OFFICIALS = {
 };
 
 /** @type {Record<string, keyof typeof OFFICIALS>} */
-const WHO = {
+const ISSUERS = {
   ScheduleMeeting: 'director',
   EnterCar: 'registrar',
   AddNote: 'scorer',
@@ -52,20 +52,20 @@ const WHO = {
 };
 
 /**
- * One line of the script. A field that is undefined is left out when it is written.
+ * Makes one line of the script. Undefined fields are not written.
  * @param {string} type
  * @param {number} at UTC, in milliseconds
  * @param {Record<string, unknown>} fields
  * @returns {Command}
  */
 export function command(type, at, fields) {
-  const who = WHO[type];
-  if (!who) throw new Error(`Nobody is named to issue ${type}: add it to WHO.`);
+  const issuer = ISSUERS[type];
+  if (!issuer) throw new Error(`No official issues ${type}. Add it to ISSUERS.`);
   return {
     type,
     meeting: facts.meeting,
     ...fields,
     at: new Date(at).toISOString(),
-    official: OFFICIALS[who],
+    official: OFFICIALS[issuer],
   };
 }

@@ -1,18 +1,21 @@
-// Crossings that nobody published: a permutation of the field for each lap, and the instants that give it.
+// This module reconstructs the crossings, which are not published: an order of the field for each lap, and
+// instants that give this order.
 
 /**
  * @typedef {{ car: string, lap: number, place: number, lostMs: number }} Setback
- *   what a car has lost when it completes that lap: its place, and time that it then makes up
- * @typedef {{ car: string, from: number, to: number }} Stint laps that the car leads, both included
+ *   The car falls to this place when it completes this lap, and loses time that it makes up later.
+ * @typedef {{ car: string, from: number, to: number }} Stint
+ *   The car leads from one lap to the other, both included.
  * @typedef {{ after: number, delayMs?: number }} Caution
- *   laps completed when it falls; `delayMs` after the leader's crossing, or else behind the last car
+ *   The leader has completed `after` laps. The caution falls `delayMs` after the leader's crossing; without
+ *   it, after the crossing of the last car.
  * @typedef {{ laps: number, start: string[], finish: string[], greenAt: number, seed: number,
  *   waypoints?: Record<string, [lap: number, place: number][]>, stints?: Stint[], setbacks?: Setback[],
  *   cautions?: Caution[], slow?: { car: string, msPerLap: number, laps: number } }} Plan
  * @typedef {{ car: string, lap: number, at: number, timeMs: number }} Crossing
  * @typedef {{ type: 'ShowGreen' | 'CallCaution', at: number, lap: number }} Flag
  * @typedef {{ crossings: Crossing[], flags: Flag[], leader: number[] }} Race
- *   `leader[n]`: when the leader completed lap n; `leader[0]`: the green
+ *   `leader[n]` is the time at which the leader completes lap n, and `leader[0]` the time of the green.
  */
 
 const LAP_MS = 14_450;
@@ -21,7 +24,7 @@ const LEAD_IN_LAPS = 6;
 const SETTLED_LAPS = 3;
 
 /**
- * A seeded generator (mulberry32): the same seed, the same weekend.
+ * Returns a random generator (mulberry32). The same seed gives the same weekend.
  * @param {number} seed
  */
 export function dice(seed) {
@@ -35,7 +38,8 @@ export function dice(seed) {
 }
 
 /**
- * The place that a car is on its way to: in a straight line from start to finish, by way of its waypoints.
+ * Returns the place that a car moves towards on a lap, in straight lines from its start through its waypoints
+ * to its finish. A car that is about to lead is near the first place.
  * @param {Plan} plan
  * @param {string} car
  * @param {number} lap
@@ -64,7 +68,7 @@ function aim(plan, car, lap) {
 }
 
 /**
- * Nobody passes by magic: from one lap to the next a car gains or loses one place, unless it had a setback.
+ * Returns the order after a lap. A car gains or loses at most one place per lap, unless it has a setback.
  * @param {Plan} plan
  * @param {string[]} before
  * @param {number} lap
@@ -87,7 +91,7 @@ function nextOrder(plan, before, lap) {
 }
 
 /**
- * How far behind the leader a car crosses: close together after a green, further apart later.
+ * Returns how far behind the leader a car crosses. The field spreads after each green.
  * @param {number} place
  * @param {number} lapsSinceGreen
  */
@@ -101,7 +105,7 @@ function gapMs(place, lapsSinceGreen) {
 }
 
 /**
- * What a car loses besides its place: to a setback since the last green, or by being slow throughout.
+ * Returns the time that a car loses by a setback since the last green, or because it is slow in every lap.
  * @param {Plan} plan
  * @param {string} car
  * @param {number} lap
@@ -115,7 +119,7 @@ function lostMs(plan, car, lap, greenLap) {
 }
 
 /**
- * How many laps a car completes.
+ * Returns the number of laps that a car completes.
  * @param {Plan} plan
  * @param {string} car
  */
@@ -124,7 +128,7 @@ function distance(plan, car) {
 }
 
 /**
- * Runs the plan. Lap times are from the car's crossing before; its first after a green is from that green.
+ * Runs the plan. A lap time is counted from the car's last crossing, or from a green that came after it.
  * @param {Plan} plan
  * @returns {Race}
  */

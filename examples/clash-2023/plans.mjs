@@ -1,11 +1,11 @@
-// What had to be made up so that every lap of every race exists. Nothing in this file is published.
+// The choices that are needed to reconstruct every lap of every race. Nothing in this file is published.
 
 /**
  * @typedef {Omit<import('./laps.mjs').Plan, 'laps' | 'start' | 'finish' | 'greenAt' | 'seed'>} Details
  * @typedef {Details & { lineupAt: string, greenAt: string }} RacePlan
  */
 
-/** Laps completed when each caution of the main fell; the sources give only how many there were. */
+/** Laps completed before each caution of the main. The sources give only the number of cautions. */
 const MAIN_CAUTIONS = [4, 11, 19, 27, 36, 44, 53, 62, 75, 81, 90, 99, 108, 117, 131, 140];
 
 /** @type {Record<string, RacePlan>} */
@@ -31,7 +31,7 @@ export const plans = {
     lineupAt: '2023-02-05T02:41:00.000Z',
     greenAt: '2023-02-05T22:22:00.000Z',
     waypoints: { 2: [[19, 7]], 47: [[19, 6]], 9: [[19, 8]] },
-    // The yellow falls while the last two are still short of the line: their lap counts all the same.
+    // The yellow falls before the last two cars cross the line. Their lap counts nevertheless.
     setbacks: [
       { car: '78', lap: 20, place: 9, lostMs: 2_400 },
       { car: '2', lap: 20, place: 9, lostMs: 5_800 },

@@ -1,4 +1,4 @@
-// Saturday: the entries, practice, and qualifying one car after another.
+// The commands of the entries, of practice, and of qualifying, which the cars run one after another.
 import { command, facts } from './facts.mjs';
 import { dice } from './laps.mjs';
 
@@ -33,7 +33,7 @@ export function entries() {
 }
 
 /**
- * Car 31 in the first half, car 22 last: the rest of the running order is not known.
+ * Returns the order in which the cars qualify: car 31 in the first half, car 22 last, the others at random.
  * @param {() => number} roll
  */
 function runningOrder(roll) {
@@ -47,7 +47,7 @@ function runningOrder(roll) {
 }
 
 /**
- * Best laps: as published, or derived from the published speed, or else rising from rank to rank.
+ * Returns the best laps: published, derived from the published speed, or else slower from rank to rank.
  * @param {() => number} roll
  */
 function bestLaps(roll) {

@@ -1,4 +1,4 @@
-// A race as its officials recorded it: line-up, flags, laps, incidents, finishes, results.
+// The commands of a race as its officials issue them: line-up, flags, laps, incidents, finishes, results.
 import { command, facts } from './facts.mjs';
 import { run } from './laps.mjs';
 import { plans } from './plans.mjs';
@@ -19,7 +19,7 @@ const UNDER_YELLOW = 'reconstructed: under yellow; it completes a lap the leader
 const RESTART_LAP = 'reconstructed: the lap of the restart';
 const PLACE_UNKNOWN = 'reconstructed: the place and the laps; the sources leave places 4, 6, 7 and 8 open';
 
-/** What the published results leave open, said where the officials post them. */
+/** Notes on posted results that say what the published results leave open. */
 /** @type {Record<string, string>} */
 const RESULT_NOTES = {
   'heat-1': 'reconstructed: who led which lap; places and laps are as published',
@@ -78,7 +78,7 @@ function flags({ id: session, laps }, race) {
 }
 
 /**
- * The first crossing after the checkered flag is a car's finish; all others are laps.
+ * Returns a command for each crossing. A car's first crossing after the checkered flag is its finish.
  * @param {Published} published
  * @param {import('./laps.mjs').Race} race
  * @returns {Command[]}
@@ -94,7 +94,7 @@ function crossings({ id: session, laps, finishNotes }, race) {
 }
 
 /**
- * The published incidents that name a car, in the words of the sources.
+ * Returns the published incidents that name a car, in the words of the sources.
  * @param {string} session
  * @param {import('./laps.mjs').Race} race
  * @returns {Command[]}
@@ -131,20 +131,20 @@ function commandsOf(published) {
   const onTrack = [...flags(published, race), ...crossings(published, race), ...spins(session, race)];
   onTrack.sort((a, b) => a.at.localeCompare(b.at));
   const over = Date.parse(onTrack.at(-1)?.at ?? '');
-  const words = facts.incidents.filter((incident) => incident.session === session && !incident.car);
+  const incidents = facts.incidents.filter((incident) => incident.session === session && !incident.car);
   return {
     lineup: command('PostLineup', Date.parse(plan.lineupAt), { session, note }),
     race: [
       command('OpenSession', greenAt - 6 * MINUTE, { session }),
       ...onTrack,
-      ...words.map(({ what }) => command('AddNote', over + 30 * SECOND, { session, text: what })),
+      ...incidents.map(({ what }) => command('AddNote', over + 30 * SECOND, { session, text: what })),
       command('PostResults', over + 2 * MINUTE, { session, note: RESULT_NOTES[session] }),
       command('CertifyResults', over + 6 * MINUTE, { session }),
     ],
   };
 }
 
-/** Line-ups are posted together, before the races that they are for. */
+/** Returns the commands of all races. The line-ups of a round are posted together, before its first race. */
 export function races() {
   const all = [...facts.sessions.map(heatOrLastChance), main()].map(commandsOf);
   const [heats, lastChances, [last]] = [all.slice(0, 4), all.slice(4, 6), all.slice(6)];

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expectEventually, describeInChromium, waitUntilSettled, signInByName } from '../support/browser.ts';
 import { CLASH } from '../support/example.ts';
-import { BreakableProxy, type Streamed } from '../support/breakable-proxy.ts';
+import { BreakableProxy, type ProxiedStream } from '../support/breakable-proxy.ts';
 import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
@@ -29,7 +29,8 @@ async function expectedRows(stage: Staged, session: string): Promise<string[]> {
 }
 
 /** Returns the event ids of all connections in the order in which they came. */
-const idsOf = (streams: readonly Streamed[]) => streams.flatMap(({ events }) => events.map(({ id }) => id));
+const idsOf = (streams: readonly ProxiedStream[]) =>
+  streams.flatMap(({ events }) => events.map(({ id }) => id));
 const from = (first: number, length: number) => Array.from({ length }, (_, i) => first + i);
 
 describeInChromium('A page whose connection drops', (browser) => {

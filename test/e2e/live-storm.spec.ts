@@ -18,9 +18,9 @@ afterEach(() => server.close());
 
 describe('clients that are cut at random moments and resume while commands run', () => {
   it('hold what the server serves of the same revision, every id once and none missing', async () => {
-    const calm = await storm({ url: server.url, clients: 32, records: 600, targets, seed: 23 });
-    expect(calm.cuts).toBeGreaterThan(200);
-    expect(calm.compared).toBeGreaterThan(100);
-    expect(calm.lateSnapshots).toBe(0);
+    const report = await storm({ url: server.url, clients: 32, records: 600, targets, seed: 23 });
+    expect(report.cuts).toBeGreaterThan(200);
+    expect(report.compared).toBeGreaterThan(100);
+    expect(report.lateSnapshots).toBe(0);
   }, 120_000);
 });

@@ -1,17 +1,17 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A stream of events that went over the line. */
-export interface Streamed {
-  /** What it was asked to resume after; null: from a fresh start. */
+/** A stream of events that went through the proxy. */
+export interface ProxiedStream {
+  /** Revision that it was asked to resume after; null without one. */
   readonly after: number | null;
-  /** Kind and id of each event that came, in order. */
+  /** Kind and id of each event, in order. */
   readonly events: readonly { readonly event: string; readonly id: number }[];
 }
 
 /**
- * The line between a page and its server, as the track's wireless network is one: all that goes over it can
- * be cut off at any moment, and nothing gets through until it is mended.
+ * A proxy between a page and its server that can fail like the wireless network of a track: `cut` breaks all
+ * connections at once, and nothing gets through until `mend`.
  */
 export class BreakableProxy {
   private readonly recorded: { after: number | null; text: string }[] = [];
@@ -19,23 +19,25 @@ export class BreakableProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly far: string,
+    private readonly target: string,
   ) {
-    server.on('request', (asked: IncomingMessage, answer: ServerResponse) => this.carry(asked, answer));
+    server.on('request', (incoming: IncomingMessage, answer: ServerResponse) =>
+      this.forward(incoming, answer),
+    );
   }
 
-  static async to(far: string): Promise<BreakableProxy> {
+  static async to(target: string): Promise<BreakableProxy> {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    return new BreakableProxy(server, far);
+    return new BreakableProxy(server, target);
   }
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Every stream of views since the beginning. */
-  get streams(): Streamed[] {
+  /** Every stream of views since the start of the proxy. */
+  get streams(): ProxiedStream[] {
     return this.recorded.map(({ after, text }) => {
       const events = [...text.matchAll(/^event: (\w+)\nid: (\d+)$|^id: (\d+)\nevent: (\w+)$/gmu)];
       return {
@@ -48,7 +50,7 @@ export class BreakableProxy {
     });
   }
 
-  /** Every connection breaks, in the midst of whatever was on it, and no other is taken. */
+  /** Breaks every connection and refuses new ones. */
   cut(): void {
     this.isCut = true;
     this.server.closeAllConnections();
@@ -64,26 +66,26 @@ export class BreakableProxy {
     await closed;
   }
 
-  private carry(asked: IncomingMessage, answer: ServerResponse): void {
-    if (this.isCut) return void asked.socket.destroy();
-    const { method, headers, url: path = '/' } = asked;
-    const onward = request(this.far + path, { method, headers, agent: false }, (told) => {
-      answer.writeHead(told.statusCode ?? 502, told.headers);
-      if (path.includes('/projections/stream')) this.listen(asked, told);
-      told.on('data', (bytes) => answer.write(bytes));
-      told.on('end', () => answer.end());
-      told.on('error', () => answer.destroy());
+  private forward(incoming: IncomingMessage, answer: ServerResponse): void {
+    if (this.isCut) return void incoming.socket.destroy();
+    const { method, headers, url: path = '/' } = incoming;
+    const outgoing = request(this.target + path, { method, headers, agent: false }, (response) => {
+      answer.writeHead(response.statusCode ?? 502, response.headers);
+      if (path.includes('/projections/stream')) this.record(incoming, response);
+      response.on('data', (bytes) => answer.write(bytes));
+      response.on('end', () => answer.end());
+      response.on('error', () => answer.destroy());
     });
-    onward.on('error', () => answer.destroy());
-    answer.on('close', () => onward.destroy());
-    asked.pipe(onward);
+    outgoing.on('error', () => answer.destroy());
+    answer.on('close', () => outgoing.destroy());
+    incoming.pipe(outgoing);
   }
 
-  private listen({ headers }: IncomingMessage, told: IncomingMessage): void {
+  private record({ headers }: IncomingMessage, response: IncomingMessage): void {
     const after = headers['last-event-id'];
     const stream = { after: after === undefined ? null : Number(after), text: '' };
     this.recorded.push(stream);
     const decoder = new TextDecoder();
-    told.on('data', (bytes: Buffer) => (stream.text += decoder.decode(bytes, { stream: true })));
+    response.on('data', (bytes: Buffer) => (stream.text += decoder.decode(bytes, { stream: true })));
   }
 }

@@ -1,12 +1,12 @@
 import { isMainThread } from 'node:worker_threads';
 
-/* Loaded before a server that is watched: tells the heap after a full collection, whoever asks. */
+/* Loaded into a watched server. It answers each message with the used heap after a full collection. */
 if (isMainThread) {
   const { gc } = globalThis;
   const { channel } = process;
-  if (!gc || !channel) throw new Error('The heap is told over IPC only, with --expose-gc.');
+  if (!gc || !channel) throw new Error('The probe needs an IPC channel and --expose-gc.');
   process.on('message', () => {
-    // Twice: what a finalizer lets go of is gone the second time.
+    // The second collection frees what finalizers have released.
     gc();
     gc();
     process.send?.(process.memoryUsage().heapUsed);

@@ -1,39 +1,39 @@
 import type { Locator, Page } from 'playwright-core';
 
-const MOST_STOPS = 120;
+const MAX_TAB_STOPS = 120;
 
-/** Somebody who has a keyboard and nothing else. */
+/** A user with a keyboard and no mouse. */
 export class Keyboard {
   constructor(private readonly page: Page) {}
 
-  /** Goes on by Tab until the focus is there. */
-  async focus(place: Locator): Promise<void> {
-    await place.waitFor();
-    for (let stops = 0; stops < MOST_STOPS; stops += 1) {
-      if (await this.isAt(place)) return;
+  /** Presses Tab until an element has the focus. */
+  async focus(element: Locator): Promise<void> {
+    await element.waitFor();
+    for (let stop = 0; stop < MAX_TAB_STOPS; stop += 1) {
+      if (await this.hasFocus(element)) return;
       await this.page.keyboard.press('Tab');
     }
-    throw new Error(`Tab does not lead to ${place.toString()}.`);
+    throw new Error(`Tab does not lead to ${element.toString()}.`);
   }
 
-  /** Goes there by Tab and presses it. */
-  async press(place: Locator): Promise<void> {
-    await this.focus(place);
+  /** Focuses an element with Tab and presses Enter. */
+  async press(element: Locator): Promise<void> {
+    await this.focus(element);
     await this.page.keyboard.press('Enter');
   }
 
-  /** Writes a line where the focus is, and sends it off. */
+  /** Types a text where the focus is, and presses Enter. */
   async typeLine(text: string): Promise<void> {
     await this.page.keyboard.type(text);
     await this.page.keyboard.press('Enter');
   }
 
-  /** A key, or keys held together. */
+  /** Presses a key, or keys together like `Control+k`. */
   key(name: string): Promise<void> {
     return this.page.keyboard.press(name);
   }
 
-  private async isAt(place: Locator): Promise<boolean> {
-    return (await place.and(this.page.locator(':focus')).count()) > 0;
+  private async hasFocus(element: Locator): Promise<boolean> {
+    return (await element.and(this.page.locator(':focus')).count()) > 0;
   }
 }

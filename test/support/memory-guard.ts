@@ -1,17 +1,17 @@
 import { Worker } from 'node:worker_threads';
 
-/** Milliseconds between two looks. */
-const EVERY_MS = 100;
+/** Time between two checks. */
+const INTERVAL_MS = 100;
 
 /**
- * On a thread of its own, because what eats memory may well keep the main one busy, and because what is
- * eaten outside of the heap stops at no limit of Node's. Of an end by this guard it can be told what it
- * was: one mapping or many (a buffer that grows, or many objects), and which threads were at work
- * (JavaScript, the native client, the compiler).
+ * The program of the guard. It runs on a thread of its own, because a leak may keep the main thread busy, and
+ * because no limit of Node applies to memory outside of the heap. Before it kills the process, it reports the
+ * largest mappings (one growing buffer, or many objects) and the busy threads (JavaScript, the native client,
+ * the compiler).
  */
-const WATCH = `
+const GUARD_PROGRAM = `
 const { existsSync, readdirSync, readFileSync, writeSync } = process.getBuiltinModule('node:fs');
-const { workerData: most } = process.getBuiltinModule('node:worker_threads');
+const { workerData: maxBytes } = process.getBuiltinModule('node:worker_threads');
 const mib = (bytes) => Math.round(bytes / 2 ** 20);
 
 function threads() {
@@ -36,8 +36,8 @@ function mappings() {
   return sizes.sort((a, b) => b.rss - a.rss).slice(0, 8);
 }
 
-function tell(rss) {
-  const lines = ['memory guard: ' + mib(rss) + ' MiB, of at most ' + mib(most) + ': this process ends.'];
+function report(rss) {
+  const lines = ['memory guard: ' + mib(rss) + ' MiB, of at most ' + mib(maxBytes) + ': this process ends.'];
   if (existsSync('/proc/self/task')) {
     const before = threads();
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
@@ -53,18 +53,21 @@ function tell(rss) {
 
 setInterval(() => {
   const rss = process.memoryUsage.rss();
-  if (rss < most) return;
-  try { tell(rss); } finally { process.kill(process.pid, 'SIGKILL'); }
-}, ${EVERY_MS});
+  if (rss < maxBytes) return;
+  try { report(rss); } finally { process.kill(process.pid, 'SIGKILL'); }
+}, ${INTERVAL_MS});
 `;
 
 /**
- * Ends this process as soon as it holds more memory than so many bytes beyond what it holds now, whatever
- * holds it, and says on standard error what it was: rather than that the system ends whatever it likes.
- * Answers how the guard is taken off.
+ * Kills this process once it holds `additionalBytes` more memory than now, in the heap or outside of it, and
+ * reports on standard error what holds it. Without it the system would kill some process. Returns a function
+ * that removes the guard.
  */
-export function guardMemory(more: number): () => Promise<void> {
-  const guard = new Worker(WATCH, { eval: true, workerData: process.memoryUsage().rss + more });
+export function guardMemory(additionalBytes: number): () => Promise<void> {
+  const guard = new Worker(GUARD_PROGRAM, {
+    eval: true,
+    workerData: process.memoryUsage().rss + additionalBytes,
+  });
   guard.unref();
   return async () => void (await guard.terminate());
 }

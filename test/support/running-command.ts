@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { MAIN } from './cli.ts';
 
-/** A command that goes on until it is stopped, and what it has said so far. */
+/** A command of the built program that runs until it is stopped, and its output so far. */
 export class RunningCommand {
   out = '';
   err = '';
@@ -29,26 +29,27 @@ export class RunningCommand {
     });
   }
 
-  /** The documents on the lines so far. */
+  /** The JSON documents on the complete lines of the output. */
   get documents(): readonly Readonly<Record<string, unknown>>[] {
     const lines = this.out.split('\n').slice(0, -1);
     return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   }
 
-  async waitUntil(isSo: () => boolean): Promise<void> {
-    while (!isSo()) {
-      if (this.isOver) throw new Error(`It ended before its time:\n${this.out}\n${this.err}`);
+  /** Waits until a condition holds. It is checked after each piece of output. */
+  async waitUntil(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      if (this.isOver) throw new Error(`The command ended too early:\n${this.out}\n${this.err}`);
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }
 
-  /** Stops it as Ctrl-C does; answers its exit code. */
+  /** Stops it like Ctrl-C and returns its exit code. */
   stop(): Promise<number | null> {
     this.child.kill('SIGINT');
     return this.closed;
   }
 
-  /** The exit code, when it ends by itself. */
+  /** Waits until it ends by itself and returns its exit code. */
   exit(): Promise<number | null> {
     return this.closed;
   }

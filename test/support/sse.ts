@@ -1,16 +1,16 @@
 import { get, type IncomingMessage } from 'node:http';
 
-/** An event of a stream, as it came over the wire. */
+/** An event as it was received. */
 export interface SseEvent {
   readonly id: string;
   readonly event: string;
   readonly data: string;
 }
 
-/** A client of an event stream that can be cut off, and that can stop reading. */
+/** A client of an event stream that a test can cut off or pause. */
 export class SseClient {
   readonly events: SseEvent[] = [];
-  /** Comments and retry hints, each as it came. */
+  /** Comments and retry hints. */
   readonly comments: string[] = [];
   isOver = false;
   private pieces: string[] = [];
@@ -18,8 +18,8 @@ export class SseClient {
 
   private constructor(readonly response: IncomingMessage) {
     response.setEncoding('utf8');
-    response.on('data', (text: string) => this.take(text));
-    for (const end of ['end', 'close', 'error']) response.on(end, () => this.over());
+    response.on('data', (text: string) => this.receive(text));
+    for (const end of ['end', 'close', 'error']) response.on(end, () => this.end());
   }
 
   static open(url: string, headers: Record<string, string> = {}): Promise<SseClient> {
@@ -32,9 +32,9 @@ export class SseClient {
     return Number(this.events.at(-1)?.id ?? -1);
   }
 
-  /** Waits until something is so; it is looked at whenever something comes. */
-  async waitUntil(isSo: () => boolean): Promise<void> {
-    while (!isSo()) {
+  /** Waits until a condition holds. It is checked whenever something is received. */
+  async waitUntil(holds: () => boolean): Promise<void> {
+    while (!holds()) {
       if (this.isOver) throw new Error('The stream is over.');
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
@@ -49,17 +49,17 @@ export class SseClient {
     this.response.destroy();
   }
 
-  private take(text: string): void {
+  private receive(text: string): void {
     this.pieces.push(text);
-    // A long message comes in many pieces: they are joined once, at its end.
+    // A long message comes in many pieces, which are joined once at its end.
     if (!text.startsWith('\n') && !text.includes('\n\n')) return;
     const blocks = this.pieces.join('').split('\n\n');
     this.pieces = [blocks.pop() ?? ''];
-    for (const block of blocks) this.read(block);
+    for (const block of blocks) this.parse(block);
     this.wake();
   }
 
-  private read(block: string): void {
+  private parse(block: string): void {
     const lines = block.split('\n');
     const field = (name: string): string =>
       lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
@@ -67,7 +67,7 @@ export class SseClient {
     else this.events.push({ id: field('id'), event: field('event'), data: field('data') });
   }
 
-  private over(): void {
+  private end(): void {
     this.isOver = true;
     this.wake();
   }

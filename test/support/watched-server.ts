@@ -7,12 +7,12 @@ import { exitCode } from './killable.ts';
 
 const PROBE = pathToFileURL(resolve(__dirname, 'heap-probe.mjs')).href;
 
-/** A server of the built command line in a process of its own, whose heap and whose words are watched. */
+/** The built server in a process of its own, with access to its heap and its standard error. */
 export class WatchedServer {
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
-    /** What it has said on standard error, line by line. */
+    /** The lines of its standard error. */
     readonly stderrLines: readonly string[],
   ) {}
 
@@ -21,17 +21,17 @@ export class WatchedServer {
     const child = spawn(process.execPath, [...args, '--store', store, ...options], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    const said: string[] = [];
+    const stderrLines: string[] = [];
     const url = await new Promise<string>((done, fail) => {
-      child.once('exit', () => fail(new Error(`The server did not start: ${said.join('\n')}`)));
+      child.once('exit', () => fail(new Error(`The server did not start: ${stderrLines.join('\n')}`)));
       if (!child.stderr) return;
       createInterface({ input: child.stderr }).on('line', (line) => {
-        said.push(line);
+        stderrLines.push(line);
         const [found] = /http:\/\/127\.0\.0\.1:\d+/u.exec(line) ?? [];
         if (found) done(found);
       });
     });
-    return new WatchedServer(child, url, said);
+    return new WatchedServer(child, url, stderrLines);
   }
 
   get isRunning(): boolean {
@@ -45,7 +45,7 @@ export class WatchedServer {
     return used;
   }
 
-  /** As an operator stops it. Answers the exit code. */
+  /** Stops it like an operator and returns its exit code. */
   stop(): Promise<number | null> {
     this.child.kill('SIGTERM');
     return exitCode(this.child);
