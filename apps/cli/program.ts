@@ -53,8 +53,7 @@ Exit codes: 0 success; 1 failure; 2 wrong usage; 3 at least one command was refu
 5 the store or the server cannot be reached; 130 interrupted.`;
 
 /** Runs the command line, and sets the exit code. It does not exit, so that all output is written. */
-export async function run(argv: readonly string[]): Promise<void> {
-  const output = new Output();
+export async function run(argv: readonly string[], output = new Output()): Promise<void> {
   const program = new Command('greenflag')
     .description('Race control for meetings with heats')
     .version(readManifest().version, '-V, --version', 'print the version')
@@ -63,6 +62,10 @@ export async function run(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(Run "greenflag <command> --help" for the options.)')
     .addOption(tokenOption())
     .hook('preAction', (root) => setToken(root.opts<{ token?: string }>().token))
+    .configureOutput({
+      writeOut: (text) => output.writeHelp(text),
+      writeErr: (text) => output.notify(text.trimEnd()),
+    })
     .exitOverride();
   for (const add of COMMANDS) add(program, output);
   try {

@@ -32,6 +32,11 @@ export class Output {
     if (!this.out.write(body)) await once(this.out, 'drain');
   }
 
+  /** Prints the text of --help and --version. */
+  writeHelp(text: string): void {
+    this.out.write(text);
+  }
+
   /** Prints one JSON document, indented on a terminal. */
   printJson(document: unknown): Promise<void> {
     return this.print(JSON.stringify(document, null, this.out.isTTY ? 2 : undefined));
