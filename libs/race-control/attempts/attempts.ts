@@ -59,7 +59,9 @@ export class Attempts {
     if (this.path === null) return this.recent;
     await this.writing;
     const texts = await Promise.all([textOf(`${this.path}.1`), textOf(this.path)]);
-    return texts.flatMap(attemptsIn).slice(-MAX_ATTEMPTS);
+    // Several processes append to the file, each after a delay of its own.
+    const attempts = texts.flatMap(attemptsIn).sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+    return attempts.slice(-MAX_ATTEMPTS);
   }
 
   /** Resolves once all attempts are written. */
