@@ -95,7 +95,7 @@ export const mayIssue = (role: Role, type: CommandType): boolean => COMMANDS[typ
 function mayWrite({ official }: CommandContext, event: EventType): Rejection | null {
   const type = COMMAND_TYPES.find((command) => COMMANDS[command].event === event);
   if (type === undefined || mayIssue(official.role, type)) return null;
-  const words = `A ${official.role} may not issue ${type}, so neither strike nor restore its record.`;
+  const words = `A ${official.role} may not issue ${type}, and so may not strike or restore its record.`;
   return reject('role-may-not', words, { role: official.role, roles: COMMANDS[type].roles });
 }
 
@@ -104,11 +104,11 @@ export function decide(state: MeetingState, command: Command, context: CommandCo
   const { decide: decider, roles } = COMMANDS[command.type] as Row<typeof command.type>;
   const { role } = context.official;
   if (!roles.includes(role)) {
-    const words = `A ${role} may not issue ${command.type}; it takes a ${roles.join(' or ')}.`;
+    const words = `A ${role} may not issue ${command.type}. The command needs the role ${roles.join(' or ')}.`;
     return reject('role-may-not', words, { role, roles });
   }
   if (!state.scheduled && command.type !== 'ScheduleMeeting') {
-    return reject('meeting-unknown', 'Nothing has been scheduled under that name.');
+    return reject('meeting-unknown', 'The meeting has not been scheduled.');
   }
   return decider(state, command, context);
 }

@@ -54,7 +54,9 @@ function rowsOf(state: MeetingState, session: SessionState) {
 function movesOf({ grid }: SessionState, car: string): Because[] {
   const decided = [...grid.moves, ...grid.scratched].filter((fact) => fact.data.car === car);
   return decided.toReversed().map(({ type, data, revision }) => {
-    const what = { CarMovedToRear: 'to the rear', CarPlaced: 'placed', CarScratched: 'scratched' }[type];
+    const what = { CarMovedToRear: 'moved to the rear', CarPlaced: 'placed', CarScratched: 'scratched' }[
+      type
+    ];
     return { rule: 'formation', words: `${what}: ${data.reason}`, revisions: [revision] };
   });
 }

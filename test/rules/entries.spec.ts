@@ -21,7 +21,7 @@ describe('an entry', () => {
 
   it('is refused a second time, with the driver that the number is taken by', () => {
     const { words } = refusal(raceAt('entered'), { type: 'EnterCar', car: '2', driver: 'Somebody Else' });
-    expect(words).toContain('Car 2 is entered for Driver 2.');
+    expect(words).toContain('Car 2 is already entered for Driver 2.');
   });
 
   it('has all of its fields in the list, and nothing for those that were not given', () => {

@@ -141,7 +141,7 @@ describe('the reason of a start', () => {
     });
     expect(race).toEqual({
       rule: 'race-order',
-      words: '2nd: 1 of 50 laps, by the order across the line',
+      words: '2nd: 1 of 50 laps, placed by the order across the line',
       revisions: [finished],
     });
   });
@@ -161,7 +161,8 @@ describe('the reason of a start', () => {
     expect(reasons(meeting, '2')).toEqual([
       {
         rule: 'provisional',
-        words: 'starts 27th in the main: provisional: 12th in the standings, the best of the cars not yet in',
+        words:
+          'starts 27th in the main: provisional: 12th in the standings, the best of the cars that have not raced in',
         revisions: [revisionOf(meeting, 'CarEntered', '2')],
       },
     ]);

@@ -156,7 +156,7 @@ describe('moves of the formation', () => {
     const revision = meeting.state.revision;
     expect(row?.because.slice(0, 2)).toEqual([
       { rule: 'formation', words: 'placed: protest upheld', revisions: [revision] },
-      { rule: 'formation', words: 'to the rear: so decided', revisions: [revision - 1] },
+      { rule: 'formation', words: 'moved to the rear: so decided', revisions: [revision - 1] },
     ]);
   });
 });

@@ -166,7 +166,7 @@ describe('a penalty that takes a lap time in qualifying', () => {
     const { because, penalties } = rowOf(meeting, '1', 'qualifying');
     expect(because.map((why) => why.rule)).toEqual(['best-time', 'penalty']);
     expect(because[1]).toMatchObject({
-      words: 'a lap time taken: by the book',
+      words: 'lost a lap time: by the book',
       revisions: [revisionOf(meeting, 'PenaltyImposed')],
     });
     expect(penalties).toEqual([revisionOf(meeting, 'PenaltyImposed')]);

@@ -239,14 +239,14 @@ describe('a result', () => {
       [
         {
           rule: 'race-order',
-          words: '1st: 2 of 10 laps, by the order across the line',
+          words: '1st: 2 of 10 laps, placed by the order across the line',
           revisions: [race.state.revision],
         },
       ],
       [
         {
           rule: 'race-order',
-          words: '2nd: 1 of 10 laps, by the order across the line',
+          words: '2nd: 1 of 10 laps, placed by the order across the line',
           revisions: [race.state.revision - 1],
         },
       ],
@@ -272,10 +272,10 @@ describe('the race log', () => {
   it('has the time and the speed of a lap', () => {
     const race = raceUnderGreen(['1']).given({ type: 'RecordLap', session, car: '1', timeMs: 13_413 });
     expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({
-      words: 'Car 1 (Driver 1): lap of 13.413 s (67.099 mph)',
+      words: 'Car 1 (Driver 1) completed a lap in 13.413 s (67.099 mph)',
     });
     expect(rowsIn(race.given(...crossings('1')), 'race-log').at(-1)).toMatchObject({
-      words: 'Car 1 (Driver 1): lap',
+      words: 'Car 1 (Driver 1) completed a lap',
     });
   });
 
@@ -285,16 +285,16 @@ describe('the race log', () => {
     expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({ words: amended });
     race.given({ type: 'RecordLap', session, car: '1', timeMs: 62_005 });
     expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({
-      words: 'Car 1 (Driver 1): lap of 1:02.005 (14.515 mph)',
+      words: 'Car 1 (Driver 1) completed a lap in 1:02.005 (14.515 mph)',
     });
   });
 
   it.each([
-    { timeMs: 59_999.6, words: 'lap of 1:00.000 (15.000 mph)' },
-    { timeMs: 119_999.7, words: 'lap of 2:00.000 (7.500 mph)' },
+    { timeMs: 59_999.6, words: 'completed a lap in 1:00.000 (15.000 mph)' },
+    { timeMs: 119_999.7, words: 'completed a lap in 2:00.000 (7.500 mph)' },
   ])('rounds a lap of $timeMs ms up to a whole minute', ({ timeMs, words: lap }) => {
     const race = raceUnderGreen(['1']).given({ type: 'RecordLap', session, car: '1', timeMs });
-    expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({ words: `Car 1 (Driver 1): ${lap}` });
+    expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({ words: `Car 1 (Driver 1) ${lap}` });
   });
 
   it('keeps a struck record, and says what struck it', () => {

@@ -173,7 +173,7 @@ describe('two disallowed laps', () => {
 describe('no attempt', () => {
   it('is refused for a car that has laps, which may be disallowed instead', () => {
     const meeting = green().given(lap('1', 14_000));
-    expect(refusal(meeting, noAttempt('1')).words).toContain('Disallow the laps instead.');
+    expect(refusal(meeting, noAttempt('1')).words).toContain('Disallow its laps instead.');
   });
 
   it('is over once the car has set a time after all', () => {

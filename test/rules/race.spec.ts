@@ -36,7 +36,7 @@ describe('the order of a race', () => {
   it('has cars without a lap behind the others, in start order', () => {
     const race = raceUnderGreen(['7', '07', '8', '9']).given(...crossings('9'));
     expect(score(race)).toEqual(['9:1', '7:0', '07:0', '8:0']);
-    expect(rowOf(race, '7').because[0]?.words).toBe('2nd: no lap completed, by start order');
+    expect(rowOf(race, '7').because[0]?.words).toBe('2nd: completed no lap, placed by start order');
   });
 
   it('has crossings of one instant in the order of their records', () => {

@@ -66,7 +66,9 @@ describe('a command', () => {
       ...{ type: 'CallCaution', session: 'race', reason: 'spin', official: by('spotter') },
     });
     expect(code).toBe('role-may-not');
-    expect(words).toContain('A spotter may not issue CallCaution; it takes a director or starter.');
+    expect(words).toContain(
+      'A spotter may not issue CallCaution. The command needs the role director or starter.',
+    );
     expect(details).toEqual({ role: 'spotter', roles: ['director', 'starter'] });
   });
 

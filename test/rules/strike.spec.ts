@@ -100,7 +100,7 @@ describe('a strike', () => {
     race.given(strike(revisionOf(race, 'CautionCalled')));
     const { code, words } = refusal(race, strike(race.state.revision));
     expect(code).toBe('record-stands-for-ever');
-    expect(words).toContain('Reopen, or restore instead.');
+    expect(words).toContain('Reopen the results, or restore the record that was struck.');
   });
 
   it('of the entry of a car that raced is refused, with the list of what rests on it', () => {
@@ -115,13 +115,15 @@ describe('a strike', () => {
       revision: revisionOf(race, 'CarEntered', '1'),
       restsOn: [draw, lineup, ...laps],
     });
-    expect(words).toContain(`CarEntered 1 carries ${[draw, lineup, ...laps].join(', ')}.`);
+    expect(words).toContain(
+      `CarEntered 1 cannot go before the records that depend on it: ${[draw, lineup, ...laps].join(', ')}.`,
+    );
   });
 
   it('lists no more than ten records in words, and says how many more', () => {
     const race = raceAt('green').given(...crossings(...Array.from({ length: 12 }, () => '1')));
     const { words } = refusal(race, strike(revisionOf(race, 'GreenShown')));
-    expect(words).toMatch(/carries (\d+, ){9}\d+ and 2 more\./);
+    expect(words).toMatch(/depend on it: (\d+, ){9}\d+ and 2 more\./);
   });
 
   it('is accepted once what rests on the record is struck, the last one first', () => {

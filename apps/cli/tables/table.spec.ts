@@ -53,11 +53,13 @@ describe('a view', () => {
   it('of the race log shows a note once, in brackets', () => {
     const row = { revision: 1, occurredAt: '2023-02-05T20:00:00.000Z', official: { id: 'Ada' } };
     const rows = [
-      { ...row, words: 'Car 7: lap', note: 'reconstructed' },
+      { ...row, words: 'Car 7 completed a lap', note: 'reconstructed' },
       { ...row, words: 'rain is near', note: 'rain is near' },
     ];
     const lines = formatView({ ...head, projection: 'race-log', rows }, plain).split('\n');
-    expect(lines[1]).toMatch(/ {4}1 {2}2023-02-05 20:00:00\.000 .* Ada .* Car 7: lap \[reconstructed\]$/);
+    expect(lines[1]).toMatch(
+      / {4}1 {2}2023-02-05 20:00:00\.000 .* Ada .* Car 7 completed a lap \[reconstructed\]$/,
+    );
     expect(lines[2]).toMatch(/ rain is near$/);
   });
 

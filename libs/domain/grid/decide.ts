@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { computeLineup, needsDraw, restsOn, waitsFor } from '../scoring/lineup.ts';
+import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
 import { formationOf, isScratched } from './state.ts';
@@ -10,7 +11,7 @@ type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
 export const drawLineup = changing<Command<'DrawLineup'>>(({ state, session }, { order, note }) => {
   const isDrawn = (session.spec.lineup ?? []).some((source) => 'draw' in source);
-  if (!isDrawn) return refuse(session, 'session-has-no-draw', `${session.spec.id} has none.`);
+  if (!isDrawn) return refuse(session, 'session-has-no-draw', `${session.spec.id} has no draw.`);
   const twice = order.find((car, i) => order.indexOf(car) !== i);
   if (twice !== undefined) return reject('car-twice', `Car ${twice} is named twice.`, { car: twice });
   const stranger = order.find((car) => state.entries.get(car)?.status !== 'entered');
@@ -23,11 +24,11 @@ export const drawLineup = changing<Command<'DrawLineup'>>(({ state, session }, {
 
 export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, { note }) => {
   const id = session.spec.id;
-  if (!session.spec.lineup) return refuse(session, 'session-has-no-lineup', `${id} has none.`);
-  if (needsDraw(session)) return refuse(session, 'lineup-not-drawn', `${id} waits for its draw.`);
+  if (!session.spec.lineup) return refuse(session, 'session-has-no-lineup', `${id} has no line-up.`);
+  if (needsDraw(session)) return refuse(session, 'lineup-not-drawn', `The draw for ${id} is not recorded.`);
   const waiting = waitsFor(state, session).map(({ spec }) => spec.id);
   if (waiting.length > 0 && !session.started) {
-    return reject('sources-not-posted', `Waiting for ${waiting.join(', ')}.`, { waiting });
+    return reject('sources-not-posted', `${id} waits for the results of ${waiting.join(', ')}.`, { waiting });
   }
   const lines = computeLineup(state, session).rows;
   const formation = formationOf(
@@ -43,7 +44,7 @@ export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, {
   const { posted } = session.grid;
   if (posted && sameCars(rows, posted.data.rows)) return NOTHING;
   if (session.started) return refuse(session, 'session-started');
-  if (rows.length === 0) return refuse(session, 'lineup-empty', `${id} has no car.`);
+  if (rows.length === 0) return refuse(session, 'lineup-empty', `The line-up of ${id} has no car.`);
   return [{ type: 'LineupPosted', data: { session: id, rows, restsOn: restsOn(state, session), note } }];
 });
 
@@ -78,7 +79,7 @@ export const placeCar = changing<Command<'PlaceCar'>>((context, { car, start, re
   if (refused) return refused;
   const places = formationOf(session.grid).length;
   if (start > places) {
-    return reject('place-beyond-last', `The formation of ${session.spec.id} has ${places}.`, {
+    return reject('place-beyond-last', `The formation of ${session.spec.id} has ${count(places, 'place')}.`, {
       start,
       places,
     });
@@ -97,7 +98,8 @@ export const scratchCar = changing<Command<'ScratchCar'>>((context, { car, reaso
 export const declineProvisional = changing<Command<'DeclineProvisional'>>(
   ({ state, session }, { car, reason, note }) => {
     const hasOne = (session.spec.lineup ?? []).some((source) => 'provisional' in source);
-    if (!hasOne) return refuse(session, 'session-has-no-provisional', `${session.spec.id} has none.`);
+    if (!hasOne)
+      return refuse(session, 'session-has-no-provisional', `${session.spec.id} has no provisional.`);
     if (!state.entries.has(car)) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
     if (session.grid.declined.some((fact) => fact.data.car === car)) return NOTHING;
     if (session.started) return refuse(session, 'session-started');

@@ -9,7 +9,7 @@ type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
 export function scheduleMeeting(state: MeetingState, command: Command<'ScheduleMeeting'>): Decision {
   const { meeting, name, date, track, format, note } = command;
-  if (state.scheduled) return reject('meeting-already-scheduled', `Meeting ${meeting} exists.`);
+  if (state.scheduled) return reject('meeting-already-scheduled', `Meeting ${meeting} is already scheduled.`);
   if (typeof format === 'string') return reject('format-unknown', `There is no format "${format}".`);
   const refused = formatRefused(format);
   return refused ?? [{ type: 'MeetingScheduled', data: { meeting, name, date, track, format, note } }];
@@ -34,14 +34,14 @@ export function changeFormat(state: MeetingState, command: Command<'ChangeFormat
   });
   if (touched.length === 0) return [{ type: 'FormatChanged', data: { format, reason, note } }];
   const sessions = touched.map(({ spec }) => spec.id);
-  return reject('format-has-run', `Already run: ${sessions.join(', ')}.`, { sessions });
+  return reject('format-has-run', `Opened already: ${sessions.join(', ')}.`, { sessions });
 }
 
 export function enterCar(state: MeetingState, command: Command<'EnterCar'>): Decision {
   const { type: _, at: _at, meeting: _meeting, commandId: _id, ...data } = command;
   if (state.entries.get(data.car)?.status === 'entered') {
     const driver = state.entries.get(data.car)?.driver;
-    return reject('car-already-entered', `Car ${data.car} is entered for ${driver}.`);
+    return reject('car-already-entered', `Car ${data.car} is already entered for ${driver}.`);
   }
   return [{ type: 'CarEntered', data }];
 }

@@ -36,7 +36,7 @@ function add(known: Appointment | undefined, command: Command<'AddOfficial'>): O
   if (!known || known.revokedAt !== null) {
     return [{ type: 'OfficialAdded', data: { official, role, meetings } }];
   }
-  return reject('official-already-added', `"${official}" is a ${known.role} already.`);
+  return reject('official-already-added', `"${official}" is already a ${known.role}.`);
 }
 
 function revoke(known: Appointment, { official, reason }: Command<'RevokeOfficial'>): OfficialsDecision {

@@ -28,7 +28,7 @@ export const strikeRecord =
     if (!record || state.struck.has(revision)) return NOTHING;
     const resting = dependentsOf(state, record).map((fact) => fact.revision);
     if (resting.length === 0) return [{ type: 'RecordStruck', data: { revision, reason, note } }];
-    const words = `${record.type} ${revision} carries ${listed(resting)}.`;
+    const words = `${record.type} ${revision} cannot go before the records that depend on it: ${listed(resting)}.`;
     return reject('record-rested-on', words, { revision, restsOn: resting });
   };
 
@@ -71,7 +71,7 @@ function reformed(before: MeetingState, after: MeetingState): Rejection | null {
   });
   if (touched.length === 0) return null;
   const sessions = touched.map(({ spec }) => spec.id);
-  return reject('format-has-run', `Run since: ${sessions.join(', ')}.`, { sessions });
+  return reject('format-has-run', `Opened since: ${sessions.join(', ')}.`, { sessions });
 }
 
 /** A race under way keeps the line-up that it was started with. */
@@ -92,14 +92,20 @@ function enteredSince(state: MeetingState, car: string, revision: number): Rejec
 
 function recordRefused(state: MeetingState, revision: number): Rejection | null {
   const record = recordOf(state, revision);
-  if (!record) return reject('record-unknown', `The log ends at ${state.revision}.`, { revision });
+  if (!record)
+    return reject('record-unknown', `There is no record ${revision}. The last record is ${state.revision}.`, {
+      revision,
+    });
   if (FOR_EVER.has(record.type)) {
-    return reject('record-stands-for-ever', `Record ${revision} is ${record.type}.`, { revision });
+    return reject('record-stands-for-ever', `Record ${revision} is a ${record.type}.`, { revision });
   }
   const id = 'session' in record.data ? record.data.session : undefined;
   const session = id === undefined ? undefined : sessionOf(state, id);
   if (session?.phase !== 'official') return null;
-  return reject('results-certified', `Record ${revision} is of ${id}.`, { session: id, phase: 'official' });
+  return reject('results-certified', `Record ${revision} belongs to ${id}.`, {
+    session: id,
+    phase: 'official',
+  });
 }
 
 const listed = (revisions: readonly number[]): string => {

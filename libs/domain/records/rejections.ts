@@ -1,7 +1,7 @@
-/** Refusals about striking and restoring records: code -> what it means, and what to do about it. */
+/** Refusals about striking and restoring records, by code: what the code means, and what to do. */
 export const RECORDS_REJECTIONS = {
-  'record-unknown': 'The log has no record of that revision.',
+  'record-unknown': 'Check the number of the record.',
   'record-stands-for-ever':
-    'Scheduling, certification, strikes and restorations are never struck. Reopen, or restore instead.',
-  'record-rested-on': 'Later records rest on it. Strike those first, the last one first.',
+    'A record of that type can be neither struck nor restored. Reopen the results, or restore the record that was struck.',
+  'record-rested-on': 'Strike the later records first, beginning with the last one.',
 } as const;

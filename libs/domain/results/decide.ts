@@ -66,12 +66,17 @@ function shapeRefused(command: Command<'Penalize'>): Rejection | null {
   const { penalty } = command;
   const says = SAYS[penalty];
   const needed = says !== null && says !== 'lap' && command[says] === undefined;
-  if (needed) return reject('penalty-incomplete', `The penalty is "${penalty}".`, { field: says });
+  if (needed)
+    return reject('penalty-incomplete', `The penalty "${penalty}" needs the field "${says}".`, {
+      field: says,
+    });
   const idle = (['laps', 'place', 'lap'] as const).find(
     (field) => field !== says && command[field] !== undefined,
   );
   if (idle === undefined) return null;
-  return reject('penalty-field-idle', `"${penalty}" does not use "${idle}".`, { field: idle });
+  return reject('penalty-field-idle', `The penalty "${penalty}" does not use the field "${idle}".`, {
+    field: idle,
+  });
 }
 
 /** Returns the lap that a lap-time penalty takes: the one that it names, or the best one left. */
@@ -102,7 +107,7 @@ export function rescindPenalty(
   const { penalty, reason, note } = command;
   const record = recordOf(state, penalty);
   if (record?.type !== 'PenaltyImposed' || state.struck.has(penalty)) {
-    return reject('penalty-unknown', `Record ${penalty} is none.`, { penalty });
+    return reject('penalty-unknown', `Record ${penalty} imposes no penalty.`, { penalty });
   }
   const { session: id, car } = record.data;
   return changing<{ session: string }>(({ session }) => {
@@ -125,7 +130,12 @@ export const scoreFinish = changing<Command<'ScoreFinish'>>(({ session }, { orde
     return reject('car-not-in-session', `Car ${stranger} is not in ${session.spec.id}.`, { car: stranger });
   }
   const missing = cars.filter((car) => !named.includes(car));
-  if (missing.length > 0) return reject('cars-missing', `Missing: ${missing.join(', ')}.`, { missing });
+  if (missing.length > 0)
+    return reject(
+      'cars-missing',
+      `The order lacks ${missing.length === 1 ? 'car' : 'cars'} ${missing.join(', ')}.`,
+      { missing },
+    );
   const last = rulingsOf(session, 'FinishScored').at(-1);
   if (last && same(last.data.order, order)) return NOTHING;
   return [{ type: 'FinishScored', data: { session: session.spec.id, order, note } }];
@@ -148,9 +158,13 @@ export const certifyResults = inSession<Command<'CertifyResults'>>(({ state, ses
   if (!posted || session.phase !== 'unofficial') return refuse(session, 'results-not-posted');
   const { version } = posted.data;
   if (!same(posted.data.rows, publishedRows(state, session))) {
-    return reject('results-changed', `Version ${version} of ${session.spec.id} no longer stands.`, {
-      version,
-    });
+    return reject(
+      'results-changed',
+      `The score of ${session.spec.id} differs from its posted version ${version}.`,
+      {
+        version,
+      },
+    );
   }
   return [{ type: 'ResultsCertified', data: { session: session.spec.id, version, reason, note } }];
 });

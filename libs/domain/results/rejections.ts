@@ -1,12 +1,12 @@
-/** Refusals about results: code -> what it means, and what to do about it. */
+/** Refusals about results, by code: what the code means, and what to do. */
 export const RESULTS_REJECTIONS = {
-  'lap-unknown': 'The car has no counted lap of that number in this session.',
-  'cars-missing': 'The order does not name every car of the session.',
-  'penalty-incomplete': 'The penalty lacks what it needs: `laps` takes laps, `place` takes place.',
-  'penalty-field-idle': 'The penalty has no use for that field. Leave it out.',
-  'car-disqualified': 'The car is disqualified, so it has no other place. Rescind that first.',
-  'penalty-unknown': 'No penalty was imposed in the record of that revision.',
-  'results-not-posted': 'The results of the session have not been posted.',
-  'results-changed': 'The score differs from the last posted version. Post the results again, then certify.',
-  'results-certified': 'The results are certified. Reopen them before anything of the session is changed.',
+  'lap-unknown': 'Name a lap that the car has completed in the session.',
+  'cars-missing': 'Name every car of the session in the order.',
+  'penalty-incomplete': 'Add the field that the penalty needs: `laps` or `place`.',
+  'penalty-field-idle': 'Leave out the field that the penalty does not use.',
+  'car-disqualified': 'A disqualified car has no other place. Rescind the disqualification first.',
+  'penalty-unknown': 'Name the record that imposed the penalty.',
+  'results-not-posted': 'Post the results of the session first.',
+  'results-changed': 'Post the results again, then certify them.',
+  'results-certified': 'The results of the session are certified. Reopen them first.',
 } as const;

@@ -75,7 +75,8 @@ function scoredCar(session: SessionState, tally: Race, car: CarTally): Scored {
   const retirement = retirementOf(session, car.car);
   if (!retirement) {
     const revisions = [car.finished ?? car.lastRevision].filter((revision) => revision >= 0);
-    const words = laps > 0 ? `${done}, by the order across the line` : 'no lap completed, by start order';
+    const words =
+      laps > 0 ? `${done}, placed by the order across the line` : 'completed no lap, placed by start order';
     return { car: car.car, laps, status: 'running', basis: because('race-order', words, revisions) };
   }
   const started = laps > 0 || (tally.greenAt !== null && tally.greenAt <= retirement.occurredAt);

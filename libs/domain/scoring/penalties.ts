@@ -89,7 +89,7 @@ function reasonOf({ data, revision }: Penalty): Because {
     'to-rear': 'sent to the rear',
     laps: `penalised by ${count(data.laps ?? 0, 'lap')}`,
     place: `penalised to ${ordinal(data.place ?? 0)}`,
-    'lap-time': 'a lap time taken',
+    'lap-time': 'lost a lap time',
     disqualified: 'disqualified',
   }[data.penalty];
   return because('penalty', `${what}: ${data.reason}`, [revision]);

@@ -120,7 +120,7 @@ function ruleWords(source: PlaceSource, state: MeetingState): string {
     return `${of} dealt back and forth over ${source.snake} races, share ${source.offset ?? 1}`;
   }
   const [first, last] = source.places ?? [1, null];
-  if (last === null) return `places ${first} and down of ${of}`;
+  if (last === null) return `places ${first} and below of ${of}`;
   return first === last ? `place ${first} of ${of}` : `places ${first} to ${last} of ${of}`;
 }
 
@@ -139,7 +139,7 @@ export function provisionalSlots(
     .toSorted((a, b) => (a.standing ?? 0) - (b.standing ?? 0) || a.revision - b.revision);
   return ranked.slice(0, take).map((entry) => {
     const rank = ordinal(entry.standing ?? 0);
-    const words = `provisional: ${rank} in the standings, the best of the cars not yet in`;
+    const words = `provisional: ${rank} in the standings, the best of the cars that have not raced in`;
     return {
       origin: 'provisional',
       place: entry.standing ?? 0,

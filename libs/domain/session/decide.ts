@@ -8,6 +8,7 @@ import { retirementOf, rulingsOf } from '../scoring/rulings.ts';
 import { lapsInHand } from '../scoring/counting.ts';
 import type { Caution } from '../scoring/tally.ts';
 import type * as commands from './commands.ts';
+import { count } from '../words/measures.ts';
 import type { Phase, SessionState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
@@ -84,7 +85,11 @@ export const recordLap = changing<Command<'RecordLap'>>((context, { car, timeMs,
   const { greenAt } = raceOf(session);
   if (!session.started) return refuse(session, 'session-not-green');
   if (greenAt !== null && occurredAt < greenAt) {
-    return refuse(session, 'session-not-green', `The green of ${session.spec.id} was shown at ${greenAt}.`);
+    return refuse(
+      session,
+      'session-not-green',
+      `The green flag of ${session.spec.id} was shown later, at ${greenAt}.`,
+    );
   }
   const refused = carRefused(context, car) ?? (lap === undefined ? null : lapRefused(context, car, lap));
   return refused ?? [{ type: 'LapSet', data: { session: session.spec.id, car, timeMs, lap, note } }];
@@ -111,7 +116,7 @@ function lapRefused(
 
 export const recordNoAttempt = changing<Command<'RecordNoAttempt'>>((context, { car, reason, note }) => {
   const { session } = context;
-  if (!isTimed(session.spec)) return refuse(session, 'session-not-timed');
+  if (!isTimed(session.spec)) return refuse(session, 'session-not-timed', 'Retire the car instead.');
   const refused = carRefused(context, car);
   if (refused) return refused;
   if ((raceOf(session).cars.get(car)?.laps.length ?? 0) > 0) {
@@ -155,7 +160,7 @@ export const recordFinish = changing<Command<'RecordFinish'>>((context, { car, n
   const refused = carRefused(context, car);
   if (refused) return refused;
   if (retirementOf(session, car))
-    return reject('car-retired', `Car ${car} is out of ${session.spec.id}.`, { car });
+    return reject('car-retired', `Car ${car} is retired from ${session.spec.id}.`, { car });
   return hasFinished(session, car)
     ? NOTHING
     : [{ type: 'CarFinished', data: { session: session.spec.id, car, note } }];
@@ -196,13 +201,19 @@ export const awardFreePass = changing<Command<'AwardFreePass'>>((context, { car,
   if (refused) return refused;
   if (caution.freePass === car) return NOTHING;
   if (caution.freePass !== null) {
-    return reject('free-pass-given', `It went to car ${caution.freePass}.`, { car: caution.freePass });
+    return reject('free-pass-given', `Car ${caution.freePass} has the free pass of this caution.`, {
+      car: caution.freePass,
+    });
   }
   const seen = race.cars.get(car);
   if (!seen || lapsInHand(seen, race.frozenAt) >= race.frozenAt) {
-    return reject('car-not-lapped', `Car ${car} has ${seen?.counted ?? 0} laps of ${race.frozenAt}.`, {
-      car,
-    });
+    return reject(
+      'car-not-lapped',
+      `Car ${car} has completed ${seen?.counted ?? 0} of ${count(race.frozenAt, 'lap')}.`,
+      {
+        car,
+      },
+    );
   }
   return [{ type: 'FreePassAwarded', data: { session: session.spec.id, car, note } }];
 });

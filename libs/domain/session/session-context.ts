@@ -45,7 +45,7 @@ export function carRefused({ state, session }: SessionContext, car: string): Rej
   if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
   const inGrid = gridCars(session.grid).includes(car);
   if (isScratched(session.grid, car)) {
-    return reject('car-scratched', `Car ${car} does not start in ${session.spec.id}.`, { car });
+    return reject('car-scratched', `Car ${car} is scratched from ${session.spec.id}.`, { car });
   }
   if (session.spec.lineup && !inGrid) {
     return reject('car-not-in-session', `Car ${car} is not in ${session.spec.id}.`, { car });

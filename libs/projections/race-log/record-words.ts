@@ -24,7 +24,7 @@ const WORDS: Words = {
   NoteAdded: ({ text }) => text,
   LineupPosted: ({ rows }) => `Line-up posted: ${rows.map((row) => row.car).join(', ')}`,
   LineupDrawn: ({ order }) => `Line-up drawn: ${order.join(', ')}`,
-  CarMovedToRear: ({ car }, names) => `${upper(names.car(car))} to the rear of the formation`,
+  CarMovedToRear: ({ car }, names) => `${upper(names.car(car))} moved to the rear of the formation`,
   CarPlaced: ({ car, start }, names) => `${upper(names.car(car))} placed ${ordinal(start)} in the formation`,
   CarScratched: ({ car }, names) => `${upper(names.car(car))} scratched`,
   ProvisionalDeclined: ({ car }, names) => `${upper(names.car(car))} declined the provisional`,
@@ -37,7 +37,7 @@ const WORDS: Words = {
   DistanceExtended: ({ laps }) => `Distance extended by ${count(laps, 'lap')}`,
   FreePassAwarded: ({ car }, names) => `Free pass to ${names.car(car)}`,
   LapSet: ({ car, timeMs }, names) =>
-    `${upper(names.car(car))}: lap${timeMs === undefined ? '' : timed(timeMs, names)}`,
+    `${upper(names.car(car))} completed a lap${timeMs === undefined ? '' : timed(timeMs, names)}`,
   NoAttemptRecorded: ({ car }, names) => `${upper(names.car(car))} made no attempt`,
   CarSpun: ({ car, turn, with: others = [] }, names) =>
     `${upper(names.car(car))} spun${turned(turn)}${others.length > 0 ? `, with ${names.cars(others)}` : ''}`,
@@ -69,7 +69,7 @@ export function penaltyWords({ penalty, laps, place, lap }: FactOf<'PenaltyImpos
     case 'place':
       return `to ${ordinal(place ?? 0)} place`;
     case 'lap-time':
-      return lap === undefined ? 'best lap time taken' : `time of lap ${lap} taken`;
+      return lap === undefined ? 'loses the best lap time' : `loses the time of lap ${lap}`;
     case 'disqualified':
       return 'disqualified';
   }
@@ -78,7 +78,7 @@ export function penaltyWords({ penalty, laps, place, lap }: FactOf<'PenaltyImpos
 const upper = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const timed = (ms: number, { lengthMiles }: Names): string =>
-  ` of ${lapTime(ms)} (${speedMph(lengthMiles, ms).toFixed(3)} mph)`;
+  ` in ${lapTime(ms)} (${speedMph(lengthMiles, ms).toFixed(3)} mph)`;
 
 const listed = (changes: object): string =>
   Object.entries(changes)

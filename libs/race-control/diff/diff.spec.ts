@@ -66,7 +66,7 @@ describe('a comparison', () => {
     await accept(race, lap('2', 40));
     const passed = await diff('results', HEAD);
     expect(inLines(passed)).toEqual(['2 moved 2 -> 1', '1 moved 1 -> 2']);
-    expect(because(passed, '2')).toEqual(['11 Car 2 (Driver 2): lap']);
+    expect(because(passed, '2')).toEqual(['11 Car 2 (Driver 2) completed a lap']);
   });
 
   it('gives cars that changed places the same causes', async () => {
@@ -96,7 +96,9 @@ describe('a comparison', () => {
 
   it('names the struck record', async () => {
     await accept(race, { type: 'StrikeRecord', revision: 8, reason: 'not car 1' });
-    expect(because(await diff('results', HEAD), '1')).toEqual(['11 Record 8 struck: Car 1 (Driver 1): lap']);
+    expect(because(await diff('results', HEAD), '1')).toEqual([
+      '11 Record 8 struck: Car 1 (Driver 1) completed a lap',
+    ]);
   });
 
   it('of the entry list names new and changed entries and their records', async () => {
@@ -124,7 +126,7 @@ describe('a comparison', () => {
     await accept(race, lap('2', 40));
     const back = await diff('results', HEAD + 1, HEAD);
     expect(inLines(back)).toEqual(['1 moved 2 -> 1', '2 moved 1 -> 2']);
-    expect(because(back, '2')).toEqual(['11 Car 2 (Driver 2): lap']);
+    expect(because(back, '2')).toEqual(['11 Car 2 (Driver 2) completed a lap']);
     expect(inShort(await diff('race-log', HEAD + 1, HEAD))).toEqual(['11 out']);
   });
 
