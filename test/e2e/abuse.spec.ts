@@ -6,7 +6,7 @@ import { DIRECTOR, enter, NDJSON, SCHEDULE, startServer, type TestServer } from 
 import { SseClient } from '../support/sse.ts';
 
 const MIB = 1024 * 1024;
-/** Clients of one address; 10,000 take some seconds more. */
+/** Clients of one address. 10,000 clients take some seconds longer. */
 const CLIENTS = Number(process.env['GREENFLAG_ABUSE_CLIENTS'] ?? 300);
 const BOARD = '/api/meetings/m/projections/entry-list/stream';
 
@@ -19,7 +19,7 @@ async function serving(limits = ''): Promise<void> {
   await server.issue(SCHEDULE);
 }
 
-/** Of the whole server: it goes on, and nothing has been written. */
+/** Checks that the server still answers and that nothing was written. */
 const isUnharmed = async (): Promise<void> => {
   const { status, text } = await server.fetch('/api/meetings/m/events');
   expect([status, text.split('"revision"').length - 1]).toEqual([200, 1]);
@@ -41,7 +41,7 @@ const open = async (path = BOARD): Promise<SseClient> => {
   return client;
 };
 
-/** One on which nothing is asked. */
+/** Opens a connection and sends no request. */
 const connection = async (): Promise<Socket> => {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   sockets.push(socket);
@@ -55,7 +55,7 @@ describe('a body of 100 MiB', () => {
     `POST /api/meetings/m/commands HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\n` +
     `greenflag-official: ${DIRECTOR['greenflag-official']}\r\n${more}\r\n\r\n`;
 
-  it.each(['application/json', NDJSON])('of %s is refused by the length that it says', async (type) => {
+  it.each(['application/json', NDJSON])('of %s is refused by its Content-Length', async (type) => {
     await serving();
     const answer = await sendRaw(server.url, (socket) => {
       socket.write(head(type, `content-length: ${100 * MIB}`));
@@ -66,7 +66,7 @@ describe('a body of 100 MiB', () => {
     await isUnharmed();
   });
 
-  it('that says no length is cut off where it is too long', async () => {
+  it('without a Content-Length is refused once it is too long', async () => {
     await serving();
     let sent = 0;
     const piece = Buffer.alloc(MIB, 'x');
@@ -86,7 +86,7 @@ describe('a body of 100 MiB', () => {
 });
 
 describe('streams', () => {
-  it('of one address are bounded, and whoever closes one may open another', async () => {
+  it('of one address are limited, and a client that closes one may open another', async () => {
     await serving('address-streams=50');
     for (let i = 0; i < CLIENTS; i += 1) await open(i % 2 === 0 ? BOARD : '/api/meetings/m/events/stream');
     const statuses = clients.map(({ response }) => response.statusCode);
@@ -98,7 +98,7 @@ describe('streams', () => {
     await isUnharmed();
   }, 300_000);
 
-  it('are bounded altogether', async () => {
+  it('are limited in total', async () => {
     await serving('streams=20');
     for (let i = 0; i < 20; i += 1) await open();
     const { status, json } = await server.fetch('/api/meetings/m/replay');
@@ -106,13 +106,13 @@ describe('streams', () => {
     await isUnharmed();
   });
 
-  it('are told from those that ask for the headers alone', async () => {
+  it('are not counted for HEAD requests', async () => {
     await serving('address-streams=1');
     for (let i = 0; i < 3; i += 1) expect((await server.fetch(BOARD, { method: 'HEAD' })).status).toBe(200);
     expect((await open()).response.statusCode).toBe(200);
   });
 
-  /** The server hears of a client that left when it does. */
+  /** Waits, because the server notices a closed connection with a delay. */
   async function reopened(): Promise<void> {
     while ((await open()).response.statusCode !== 200) await new Promise(setImmediate);
   }
@@ -124,18 +124,18 @@ describe('connections', () => {
       socket.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
     });
 
-  it('of one address are bounded, and whoever is turned away is told so', async () => {
+  it('of one address are limited, and the refusal says so', async () => {
     await serving('address-connections=10');
     const idle = await Promise.all(Array.from({ length: 10 }, connection));
     const answer = await ask();
     expect(answer).toMatch(/^HTTP\/1\.1 429 [^]*"code":"too-many-connections"/u);
     expect(answer).toContain('x-content-type-options: nosniff');
     for (const socket of idle) socket.destroy();
-    // The server hears of those that left when it does.
+    // The server notices closed connections with a delay.
     while (!(await ask()).startsWith('HTTP/1.1 200 '));
   });
 
-  it('are bounded altogether', async () => {
+  it('are limited in total', async () => {
     await serving('connections=10');
     const idle = await Promise.all(Array.from({ length: 10 }, connection));
     expect(await ask()).toMatch(/^HTTP\/1\.1 503 [^]*"code":"server-full"/u);
@@ -143,10 +143,10 @@ describe('connections', () => {
   });
 });
 
-describe('what is malformed on purpose', () => {
+describe('a malformed request', () => {
   beforeEach(() => serving());
 
-  it('is answered: a header of 1 MiB', async () => {
+  it('with a header of 1 MiB gets 431', async () => {
     const answer = await sendRaw(server.url, (socket) => {
       socket.write(`GET /api/meetings HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(MIB)}\r\n\r\n`);
     });
@@ -166,7 +166,7 @@ describe('what is malformed on purpose', () => {
     '/assets/%2e%2e/%2e%2e/package.json',
     '//etc/passwd',
     '/api/docs/swagger-ui.css/../../../package.json',
-  ])('leads to no file: %s', async (path) => {
+  ])('reaches no file: %s', async (path) => {
     const answer = await sendRaw(server.url, (socket) => {
       socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
     });
@@ -175,12 +175,12 @@ describe('what is malformed on purpose', () => {
     expect(answer).not.toMatch(/root:|"dependencies"/u);
   });
 
-  it('is refused: an address of 5,000 characters', async () => {
+  it('with an address of 5,000 characters is refused', async () => {
     const { status, json } = await server.fetch(`/api/meetings?cursor=${'x'.repeat(5_000)}`);
     expect([status, json['code']]).toEqual([414, 'path-too-long']);
   });
 
-  it('is text and nothing else: a car named <script>', async () => {
+  it('that names a car <script> is answered as JSON, never as HTML', async () => {
     const script = '<script>alert(1)</script>';
     const answers = [
       await server.issue(enter(script)),
@@ -198,8 +198,8 @@ describe('what is malformed on purpose', () => {
   });
 });
 
-describe('who is slow on purpose', () => {
-  it('is sent away with the headers half sent', async () => {
+describe('a client that is slow on purpose', () => {
+  it('is refused when its headers are incomplete', async () => {
     await serving('header-seconds=1');
     const answer = await sendRaw(server.url, (socket) => {
       socket.write('GET /api/meetings HTTP/1.1\r\nhost: localhost\r\nx-a: ');
@@ -211,7 +211,7 @@ describe('who is slow on purpose', () => {
     await isUnharmed();
   });
 
-  it('is sent away with the body half sent, and nothing of it is done', async () => {
+  it('is refused when its body is incomplete, and nothing is written', async () => {
     await serving('request-seconds=1');
     const body = JSON.stringify(enter('31'));
     const answer = await sendRaw(server.url, (socket) => {

@@ -16,7 +16,7 @@ const ask: Ask = async (projection, session) => {
   return (await answer.json()) as Record<string, unknown>;
 };
 
-/** Views of a store file that no server holds. */
+/** Returns the views of a store file that no server uses. */
 async function withStore<T>(file: string, work: (ask: Ask) => Promise<T>): Promise<T> {
   const store = await openStore(`sqlite:${file}`);
   const race = new RaceControl(store, { presets: loadPresets() });
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await issueInRuns(byOfficial);
 }, 120_000);
 
-/** An official's commands that follow each other go in one body; the next official's wait for its answer. */
+/** Groups consecutive commands of one official into a body. The next body waits for its answer. */
 async function issueInRuns(
   lines: readonly { official: { id: string; role: string }; command: string }[],
 ): Promise<void> {
@@ -74,11 +74,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-it('comes out as it was published, issued over HTTP', async () => {
+it('has the published results when its commands are issued over HTTP', async () => {
   await expectClash(ask);
 });
 
-it('comes out the same from an export that is imported into an empty store', async () => {
+it('has the same results after export and import into an empty store', async () => {
   const from = await openStore(`sqlite:${join(folder, 'http.db')}`);
   const to = await openStore(`sqlite:${join(folder, 'imported.db')}`);
   const archive = join(folder, 'clash.ndjson');
@@ -90,7 +90,7 @@ it('comes out the same from an export that is imported into an empty store', asy
   await withStore(join(folder, 'imported.db'), expectClash);
 });
 
-it('comes out the same after all snapshots have been deleted', async () => {
+it('has the same results after all snapshots have been deleted', async () => {
   const file = join(folder, 'imported.db');
   const views = () => withStore(file, async (look) => [await look('field'), await look('race-log')]);
   const before = await views();

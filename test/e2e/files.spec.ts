@@ -8,7 +8,7 @@ let umask: number;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
-  // As careless as a machine can be set up.
+  // The most permissive setting that a machine can have.
   umask = process.umask(0);
 });
 afterEach(() => {
@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-it('the files that a server makes are for their owner alone, whatever the machine would allow', async () => {
+it('the files of a server are readable by their owner only, with any umask', async () => {
   const server = await startServer({ store: `sqlite:${join(folder, 'a.db')}`, open: false });
   expect((await server.issue(enter('31'))).status).toBe(401);
   const modes = (): string[] =>

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** The first messages of a stream, as they go over the wire. */
+/** Returns the first messages of a stream, as the server sends them. */
 async function streamed(path: string, messages: number, during?: () => Promise<unknown>): Promise<Sent[]> {
   const request = get(server.url + path, { agent: false });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
@@ -53,7 +53,7 @@ async function streamed(path: string, messages: number, during?: () => Promise<u
   return sent;
 }
 
-/** The messages of the document, by name, that a message on the wire is one of; with none, what is wrong. */
+/** Returns the names of the documented messages that a message matches, or the errors if none matches. */
 function isOneOf(channel: string, { id, event, data }: Sent): string[] {
   const names = Object.keys(document.channels[channel]?.messages ?? {});
   return names.filter((name) => {
@@ -71,7 +71,7 @@ it('is AsyncAPI 3.0, by the official schema', () => {
   expect(ajv.errors).toBeNull();
 });
 
-it('names every event and every projection that there is', () => {
+it('names every event and every projection', () => {
   const { messages } = document.components;
   expect(Object.keys(document.channels['log']?.messages ?? {})).toEqual(Object.keys(EVENTS));
   for (const [name, { session }] of Object.entries(PROJECTIONS)) {
@@ -84,7 +84,7 @@ it('names every event and every projection that there is', () => {
   }
 });
 
-it('points at nothing that is not there', () => {
+it('has no broken reference', () => {
   const text = JSON.stringify(document);
   const refs = [...text.matchAll(/"\$ref":"#([^"]+)"/gu)].map(([, path = '']) => path);
   const missing = refs.filter((path) => {
@@ -96,7 +96,7 @@ it('points at nothing that is not there', () => {
   expect(missing).toEqual([]);
 });
 
-it('has the streams that the server has, and no other', async () => {
+it('has exactly the streams of the server', async () => {
   const { json } = await server.fetch('/api/openapi.json');
   const paths = json['paths'] as Record<
     string,
@@ -111,7 +111,7 @@ it('has the streams that the server has, and no other', async () => {
   expect([...new Set(named)].sort()).toEqual(streams.map(([path]) => path).sort());
 });
 
-it('describes the records as they are streamed', async () => {
+it('describes the streamed records', async () => {
   const sent = await streamed('/api/meetings/m/events/stream', 3);
   expect(sent.map((each) => isOneOf('log', each))).toEqual([
     ['MeetingScheduled'],
@@ -124,7 +124,7 @@ it.each([
   ['entry-list', 'entry-list'],
   ['lineup.session', 'lineup/heat-1'],
   ['results.session', 'results/heat-1'],
-])('describes the view as it is streamed: %s', async (channel, path) => {
+])('describes the streamed view: %s', async (channel, path) => {
   const address = `/api/meetings/m/projections/${path}/stream`;
   const sent = await streamed(address, 2, () => server.issue(enter(String(sentCars++))));
   const [name] = channel.split('.');
@@ -132,7 +132,7 @@ it.each([
 });
 let sentCars = 20;
 
-it('describes several views as they are streamed together', async () => {
+it('describes a stream of several views', async () => {
   const address = '/api/meetings/m/projections/stream?show=entry-list&show=lineup/heat-1';
   const sent = await streamed(address, 2, () => server.issue(enter(String(sentCars++))));
   expect(sent.map((each) => isOneOf('several', each))).toEqual([
@@ -141,14 +141,14 @@ it('describes several views as they are streamed together', async () => {
   ]);
 });
 
-it('describes a replay, to its end', async () => {
+it('describes a replay with its end', async () => {
   const sent = await streamed('/api/meetings/m/replay?speed=max&projection=entry-list&to=2', 4);
   const names = sent.map((each) => isOneOf('replay', each)[0]);
   expect([names[0], names.at(-1)]).toEqual(['snapshot.entry-list', 'end']);
   expect(new Set(names.slice(1, -1))).toEqual(new Set(['patch']));
 });
 
-it('would not take one view for another, nor a record of the wrong shape', async () => {
+it('rejects a view of another name and a record of the wrong shape', async () => {
   const [snapshot] = await streamed('/api/meetings/m/projections/entry-list/stream', 1);
   const [record] = await streamed('/api/meetings/m/events/stream', 1);
   if (!snapshot || !record) throw new Error('Nothing was streamed.');

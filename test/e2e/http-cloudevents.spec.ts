@@ -19,14 +19,14 @@ afterAll(() => server.close());
 
 const get = (query = ''): Promise<Reply> => server.fetch(EVENTS + query, { headers: { accept: TYPE } });
 
-/** The events as the official SDK reads them, which checks each against the standard. */
+/** Reads the events with the official SDK, which checks each one against the standard. */
 function read({ headers, text }: Reply): CloudEvent<Record<string, unknown>>[] {
   const events = HTTP.toEvent({ headers: Object.fromEntries(headers), body: text });
   if (!Array.isArray(events)) throw new Error('It is no batch.');
   return (events as CloudEvent<Record<string, unknown>>[]).map((event) => new CloudEvent(event, true));
 }
 
-it('are what the official SDK takes for a batch of sound events, one for each record', async () => {
+it('are a valid batch for the official SDK, with one event for each record', async () => {
   const { json } = await server.fetch(`${EVENTS}?limit=1000`);
   const reply = await get('?limit=1000');
   expect(reply.headers.get('content-type')).toBe(`${TYPE}; charset=utf-8`);
@@ -37,7 +37,7 @@ it('are what the official SDK takes for a batch of sound events, one for each re
   expect(events.map(({ id, data }) => ({ id, data }))).toEqual(records.map(({ id, data }) => ({ id, data })));
 });
 
-it('carry what the record carries', async () => {
+it('have the data of their records', async () => {
   const { json } = await server.fetch(`${EVENTS}?type=LapSet&limit=1`);
   const [record] = json['events'] as [Recorded];
   const [event] = JSON.parse((await get('?type=LapSet&limit=1')).text) as object[];
@@ -65,18 +65,18 @@ it('carry what the record carries', async () => {
   });
 });
 
-it('are in the order of the log by their sequence, as text', async () => {
+it('have a sequence that sorts as text in the order of the log', async () => {
   const sequences = read(await get('?after=5&limit=200')).map((event) => String(event['sequence']));
   expect(sequences[0]).toBe('0000000006');
   expect(sequences).toEqual(sequences.toSorted());
 });
 
-it('have no subject where they are of no session', async () => {
+it('have no subject when they belong to no session', async () => {
   const [event] = read(await get('?limit=1'));
   expect(event?.subject).toBeUndefined();
 });
 
-it.each([TYPE, 'application/json'])('come page by page, by the link to the next one: %s', async (accept) => {
+it.each([TYPE, 'application/json'])('have pages with a link to the next one: %s', async (accept) => {
   const ids: string[] = [];
   let next: string | undefined = `${EVENTS}?session=lcq-1&type=LapSet&limit=100`;
   while (next !== undefined) {

@@ -24,7 +24,7 @@ describe('a command over HTTP', () => {
     });
   });
 
-  it('keeps the official of the header with the record', async () => {
+  it('stores the official of the header in the record', async () => {
     await server.issue(enter('31'), { 'greenflag-official': '"Ann \\"A\\" Lee"; role="registrar"' });
     await server.issue(enter('2'), { 'greenflag-official': 'Jos%C3%A9;role=registrar' });
     await server.issue(enter('3'), {
@@ -40,7 +40,7 @@ describe('a command over HTTP', () => {
     ]);
   });
 
-  it('without an official is refused with the header to send', async () => {
+  it('without an official is refused, and the problem names the header to send', async () => {
     const { status, json, headers } = await server.fetch('/api/meetings/m/commands', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -64,7 +64,7 @@ describe('a command over HTTP', () => {
     expect([status, json['code']]).toEqual([401, 'official-wrong']);
   });
 
-  it('may not be issued in another role', async () => {
+  it('is refused for a role that may not issue it', async () => {
     const { status, json } = await server.issue(enter('31'), { 'greenflag-official': 'Jane; role=spotter' });
     expect(status).toBe(403);
     expect(json).toMatchObject({
@@ -75,7 +75,7 @@ describe('a command over HTTP', () => {
     });
   });
 
-  it('that a rule refuses is a conflict with the code of the rule and what helps', async () => {
+  it('that a rule refuses gets 409 with the code of the rule and help', async () => {
     const { status, json, headers } = await server.issue({ type: 'ShowGreen', session: 'heat-1' });
     expect(status).toBe(409);
     expect(headers.get('content-type')).toBe('application/problem+json');
@@ -89,7 +89,7 @@ describe('a command over HTTP', () => {
     });
   });
 
-  it('for a meeting or a session that is not there is not found', async () => {
+  it('for an unknown meeting or session gets 404', async () => {
     const meeting = await server.issue(enter('31'), {}, 'elsewhere');
     expect([meeting.status, meeting.json['code']]).toEqual([404, 'meeting-unknown']);
     const session = await server.issue({ type: 'ShowGreen', session: 'heat-9' });
@@ -103,7 +103,7 @@ describe('a command over HTTP', () => {
     expect([status, json['code'], json['field']]).toEqual([400, 'meeting-differs', 'meeting']);
   });
 
-  it('is checked by its schema, and the field at fault is named', async () => {
+  it('is checked by its schema, and the problem names the wrong field', async () => {
     const unknown = await server.issue({ type: 'CallCation' });
     expect([unknown.status, unknown.json['code']]).toEqual([400, 'unknown-command']);
     expect(unknown.json['detail']).toContain('Did you mean CallCaution?');
@@ -126,19 +126,19 @@ describe('a command over HTTP', () => {
   it.each([
     '{"__proto__":{"type":"EnterCar"}}',
     '{"type":"EnterCar","car":"1","driver":"A","__proto__":{"team":"B"}}',
-  ])('has no way to a prototype: %s', async (body) => {
+  ])('cannot reach a prototype: %s', async (body) => {
     expect((await server.issue(body)).status).toBe(400);
   });
 
   describe('with an Idempotency-Key', () => {
-    it('counts once, whatever the case of the key', async () => {
+    it('is applied once, and the key is not case-sensitive', async () => {
       const first = await server.issue(enter('31'), { 'idempotency-key': ID });
       const again = await server.issue(enter('31'), { 'idempotency-key': ID.toUpperCase() });
       expect(first.json['commandId']).toBe(ID);
       expect(again.json).toEqual(first.json);
     });
 
-    it('is the command’s own id: another one is refused', async () => {
+    it('is refused when the commandId of the command differs', async () => {
       const { status, json } = await server.issue(
         { ...enter('31'), commandId: randomUUID() },
         { 'idempotency-key': ID },
@@ -149,12 +149,12 @@ describe('a command over HTTP', () => {
       );
     });
 
-    it('that is no UUID is refused', async () => {
+    it('that is not a UUID is refused', async () => {
       const { status, json } = await server.issue(enter('31'), { 'idempotency-key': 'once' });
       expect([status, json['code'], json['field']]).toEqual([400, 'command-id-wrong', 'Idempotency-Key']);
     });
 
-    it('that another command had is refused', async () => {
+    it('that another command has used is refused', async () => {
       await server.issue(enter('31'), { 'idempotency-key': ID });
       const { status, json } = await server.issue(enter('2'), { 'idempotency-key': ID });
       expect([status, json['code'], json['commandId']]).toEqual([422, 'command-id-reused', ID]);
@@ -162,7 +162,7 @@ describe('a command over HTTP', () => {
   });
 
   describe('with If-Match', () => {
-    it('is taken while the log is where it was, told by a view’s ETag', async () => {
+    it('is accepted while the log has the revision of the ETag', async () => {
       const view = await server.fetch('/api/meetings/m/projections/entry-list');
       const etag = view.headers.get('etag') ?? '';
       expect((await server.issue(enter('31'), { 'if-match': etag })).status).toBe(200);
@@ -171,14 +171,14 @@ describe('a command over HTTP', () => {
       expect(json).toMatchObject({ code: 'precondition-failed', expectedRevision: 0, actualRevision: 1 });
     });
 
-    it('takes a bare revision, and * for any log that is there', async () => {
+    it('accepts a bare revision, and * for any log that exists', async () => {
       expect((await server.issue(enter('31'), { 'if-match': '"0"' })).status).toBe(200);
       expect((await server.issue(enter('2'), { 'if-match': '*' })).status).toBe(200);
       expect((await server.issue(SCHEDULE, { 'if-match': '*' }, 'new')).status).toBe(412);
       expect((await server.issue(SCHEDULE, { 'if-match': '"-1"' }, 'new')).status).toBe(200);
     });
 
-    it.each(['0', '"x"', 'W/"0"', '"0", "1"', '"00"'])('is refused where it is %s', async (ifMatch) => {
+    it.each(['0', '"x"', 'W/"0"', '"0", "1"', '"00"'])('is refused with %s', async (ifMatch) => {
       const { status, json } = await server.issue(enter('31'), { 'if-match': ifMatch });
       expect([status, json['code']]).toEqual([400, 'if-match-wrong']);
     });
@@ -198,7 +198,7 @@ describe('many commands over HTTP', () => {
   });
   afterEach(() => server.close());
 
-  it('get a result each, in order: a receipt, or a problem that names its line', async () => {
+  it('get one result each, in order: a receipt, or a problem with its line', async () => {
     const green = { type: 'ShowGreen', session: 'heat-1' };
     const reply = await send([SCHEDULE, '# the entries', '', enter('31'), green, enter('2')]);
     expect(reply.status).toBe(200);
@@ -208,7 +208,7 @@ describe('many commands over HTTP', () => {
     expect(results[2]).toMatchObject({ code: 'session-not-open', status: 409, line: 5 });
   });
 
-  it('are all answered, and in order, when they are more than go together', async () => {
+  it('are all answered in order when they fill several windows', async () => {
     const cars = Array.from({ length: 700 }, (_, i) => enter(String(i)));
     const results = linesOf(await send([SCHEDULE, ...cars]));
     expect(results.map((result) => result['revision'])).toEqual(Array.from({ length: 701 }, (_, i) => i));
@@ -227,12 +227,12 @@ describe('many commands over HTTP', () => {
     expect((await server.fetch('/api/meetings/m/events')).status).toBe(404);
   });
 
-  it('are refused when there is none', async () => {
+  it('are refused when the body has none', async () => {
     const { status, json } = await send(['# nothing', '']);
     expect([status, json['code']]).toEqual([400, 'body-missing']);
   });
 
-  it('have an id each, and no Idempotency-Key together', async () => {
+  it('have one id each, and an Idempotency-Key is refused', async () => {
     const refused = await send([SCHEDULE], { 'idempotency-key': ID });
     expect([refused.status, refused.json['code']]).toEqual([400, 'command-id-wrong']);
     const lines = [
@@ -243,14 +243,14 @@ describe('many commands over HTTP', () => {
     expect((await send(lines)).text).toBe(first.text);
   });
 
-  it('are refused together when the log is not where If-Match says', async () => {
+  it('are all refused when the log is not at the revision of If-Match', async () => {
     const { status, json } = await send([SCHEDULE, enter('31')], { 'if-match': '"4"' });
     expect(status).toBe(412);
     expect(json).toMatchObject({ expectedRevision: 4, actualRevision: -1 });
     expect(linesOf(await send([SCHEDULE, enter('31')], { 'if-match': '"-1"' }))).toHaveLength(2);
   });
 
-  it('that repeat a text without an id are as many commands', async () => {
+  it('without ids are different commands even with the same text', async () => {
     await send([SCHEDULE]);
     const note = { type: 'AddNote', text: 'Rain.' };
     expect(linesOf(await send([note, note])).map((result) => result['revision'])).toEqual([1, 2]);

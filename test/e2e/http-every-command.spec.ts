@@ -8,14 +8,14 @@ import { bearer, forged, guarded, rewritten, unsigned, type GuardedServer } from
 const DAY = 86_400_000;
 const elsewhere = openKeys(null);
 
-/** The server's public key as a shared secret: what a server that believed `alg` would accept. */
+/** Signs with the server's public key as a shared secret. A server that trusted `alg` would accept it. */
 function signedWithThePublicKey(token: string, secret: string): string {
   const [, body = ''] = token.split('.');
   const head = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'at+jwt' })).toString('base64url');
   return `${head}.${body}.${createHmac('sha256', secret).update(`${head}.${body}`).digest('base64url')}`;
 }
 
-/** Every kind of token, made for a role, and what it comes to where it is not good. */
+/** Makes every kind of invalid token for a role, with the expected refusal. */
 const BAD = {
   'no token': { expected: '401 token-missing', make: () => null },
   expired: {
@@ -71,7 +71,7 @@ const BAD = {
   },
 } as const;
 
-/** A strike takes the right to issue what is struck as well: here, a caution. */
+/** A strike also needs the right to issue the struck command; here that is a caution. */
 const OF_CAUTIONS = new Set<CommandType>(['StrikeRecord', 'RestoreRecord']);
 
 const mayDo = (role: Role, type: CommandType): boolean =>
@@ -81,7 +81,7 @@ describe('over HTTP', () => {
   let world: GuardedServer;
 
   beforeAll(async () => {
-    // So many requests in so few seconds would be too many of one address.
+    // These tests send more requests of one address than the default limit allows.
     world = await guarded({ limits: 'official=off,address=off' });
     for (const role of ROLES) {
       await world.add(role, role);
@@ -98,7 +98,7 @@ describe('over HTTP', () => {
     return world.server.fetch(path, { method: 'POST', headers, body });
   };
 
-  /** Brings a meeting to where the command is accepted; answers its name. */
+  /** Prepares a meeting in which the command is accepted. Returns its name. */
   const prepared = async (type: CommandType, name: string): Promise<string> => {
     const { meeting } = issued(type);
     const lines = meeting.commands.map(({ meeting: _, ...each }) => JSON.stringify(each));
@@ -121,7 +121,7 @@ describe('over HTTP', () => {
       return `200 ${(json['events'] as { type: string }[]).map((event) => event.type).join()}`;
     };
 
-    it('is taken from the roles of the table, and from no other', async () => {
+    it('is accepted from the roles of the table and from no other', async () => {
       const found: Record<string, string> = {};
       const expected: Record<string, string> = {};
       for (const role of ROLES) {
@@ -132,7 +132,7 @@ describe('over HTTP', () => {
       expect(found).toEqual(expected);
     });
 
-    describe('from nobody whose token is bad', () => {
+    describe('is refused with an invalid token', () => {
       const meeting = `${type.toLowerCase()}-nobody`;
       const records = async () => {
         const { json } = await world.server.fetch(`/api/meetings/${meeting}/events`);
@@ -150,7 +150,7 @@ describe('over HTTP', () => {
         expect(answers).toEqual(ROLES.map(() => expected));
       });
 
-      it('and nothing of it is in the log', async () => {
+      it('and writes nothing to the log', async () => {
         expect(await records()).toBe(before);
       });
     });

@@ -20,7 +20,7 @@ describe('the published keys', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('are the public halves of those in the file, and may be kept for five minutes', async () => {
+  it('are the public halves of the keys in the file, and may be cached for five minutes', async () => {
     const { status, headers, json } = await server.fetch(PATH);
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/jwk-set+json');
@@ -28,7 +28,7 @@ describe('the published keys', () => {
     expect(json).toEqual(openKeys(file()).publicKeys);
   });
 
-  it('are not sent again to who has them, and are once a key has been added', async () => {
+  it('get 304 with their ETag until a key is added', async () => {
     const { headers } = await server.fetch(PATH);
     const etag = headers.get('etag') ?? '';
     expect((await server.fetch(PATH, { headers: { 'if-none-match': etag } })).status).toBe(304);
@@ -38,14 +38,14 @@ describe('the published keys', () => {
     expect(json['keys']).toHaveLength(2);
   });
 
-  it('are made beside a store file', async () => {
+  it('are created beside a store file', async () => {
     const store = await startServer({ store: `sqlite:${join(folder, 'races.db')}` });
     const { json } = await store.fetch(PATH);
     expect(json).toEqual(openKeys(join(folder, 'races.keys.json')).publicKeys);
     await store.close();
   });
 
-  it('are gone with their file: the problem says what to do, and not where the file was', async () => {
+  it('get a problem without the path of the file when the file is missing', async () => {
     const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const place = join(folder, 'lost.json');
     const other = await startServer({ keys: place });

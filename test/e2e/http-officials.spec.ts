@@ -11,7 +11,7 @@ import { bearer, claimsOf, guarded, rewritten, type GuardedServer } from '../sup
 const SPIN = { type: 'ReportSpin', session: 'heat-1', car: '1' };
 const STREAM = '/api/meetings/m/events/stream';
 
-/** Waits for what another process has written to be known here. */
+/** Waits until the server has read what another process has written. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await pause(10);
 }
@@ -29,7 +29,7 @@ describe('a server with authentication', () => {
   });
   afterAll(() => world.close());
 
-  it('writes the official of the token into the record, whatever else the request says', async () => {
+  it('writes the official of the token into the record and ignores the header', async () => {
     await world.server.issue(enter('1'), {
       ...bearer(director),
       'greenflag-official': 'Mallory; role=director',
@@ -39,7 +39,7 @@ describe('a server with authentication', () => {
     expect(record?.metadata.official).toEqual({ id: 'Jane Doe', role: 'director' });
   });
 
-  it('takes no header in the place of a token', async () => {
+  it('does not accept the header of an open server instead of a token', async () => {
     expect(await codeOf(enter('2'), DIRECTOR)).toBe('token-missing');
   });
 
@@ -52,13 +52,13 @@ describe('a server with authentication', () => {
       401,
       'Bearer realm="greenflag", error="invalid_token"',
     ],
-  ])('says how to come in, to a request with %s', async (_name, headers, status, challenge) => {
+  ])('sends a challenge to a request with %s', async (_name, headers, status, challenge) => {
     const reply = await world.server.issue(enter('2'), headers);
     expect([reply.status, reply.headers.get('www-authenticate')]).toEqual([status, challenge]);
     expect(reply.headers.get('content-type')).toBe('application/problem+json');
   });
 
-  it('says that the right is missing where the token is good', async () => {
+  it('says that the scope is insufficient when the token is valid', async () => {
     const spotter = await world.add('Turn 2', 'spotter', ['m']);
     const role = await world.server.issue(enter('2'), bearer(spotter));
     const meeting = await world.server.issue(SCHEDULE, bearer(spotter), 'other');
@@ -83,12 +83,12 @@ describe('a server with authentication', () => {
     ]);
   });
 
-  it('reads no body of who has no token', async () => {
+  it('reads no body of a request without a token', async () => {
     const reply = await world.server.issue('not JSON at all', {});
     expect(reply.json['code']).toBe('token-missing');
   });
 
-  it('asks a what-if for a token, and forks in its role', async () => {
+  it('requires a token for a what-if, and decides it in the role of the token', async () => {
     const viewer = await world.add('Fan', 'viewer');
     const ask = (headers: Record<string, string>) =>
       world.server.fetch('/api/meetings/m/what-if', {
@@ -101,7 +101,7 @@ describe('a server with authentication', () => {
     expect((await ask(bearer(director))).status).toBe(200);
   });
 
-  it('shows the boards to everybody', async () => {
+  it('shows views to everybody', async () => {
     for (const path of [
       '/api/meetings',
       '/api/meetings/m/projections/meeting',
@@ -113,7 +113,7 @@ describe('a server with authentication', () => {
   });
 
   describe('of an official', () => {
-    it('knows as soon as they are added, and no longer once they are revoked', async () => {
+    it('accepts them once they are added, and refuses them once they are revoked', async () => {
       const token = await world.add('Steward', 'steward');
       await until(async () => (await codeOf(SPIN, bearer(token))) === 'role-may-not');
       await world.decide({ type: 'RevokeOfficial', official: 'Steward', reason: 'went home' });
@@ -123,7 +123,7 @@ describe('a server with authentication', () => {
       expect(await codeOf(SPIN, bearer(token))).toBe('token-revoked');
     });
 
-    it('takes a changed role and changed meetings from the log, whatever the token says', async () => {
+    it('takes the role and the meetings from the log and not from the token', async () => {
       const token = await world.add('Turncoat', 'director');
       expect(claimsOf(token)).toMatchObject({ role: 'director', meetings: '*' });
       await world.decide({ type: 'ChangeOfficial', official: 'Turncoat', role: 'viewer' });
@@ -132,7 +132,7 @@ describe('a server with authentication', () => {
       await until(async () => (await codeOf(enter('77'), bearer(token))) === 'meeting-not-yours');
     });
 
-    it('takes tokens that an older key has signed, and none of a key that is not there', async () => {
+    it('accepts tokens of an older key and refuses those of an unknown key', async () => {
       const token = await world.add('Early Bird', 'registrar');
       openKeys(join(world.folder, 'keys.json')).rotate();
       const later = world.token('Early Bird');
@@ -156,7 +156,7 @@ describe('a server with authentication', () => {
     const attempts = async (headers: Record<string, string>) =>
       (await world.server.fetch('/api/attempts', { headers })).json;
 
-    it('tells a director of all meetings who, what, why and from where', async () => {
+    it('shows a director of all meetings who was refused what, why and from where', async () => {
       await world.add('Curious', 'scorer');
       await world.server.issue(enter('66'), bearer(world.token('Curious')));
       const list = (await attempts(bearer(director)))['attempts'] as object[];
@@ -172,7 +172,7 @@ describe('a server with authentication', () => {
       });
     });
 
-    it('names nobody whose signature does not hold, and keeps no token', async () => {
+    it('has no name for an invalid signature, and stores no token', async () => {
       const stranger = rewritten(director, {}, (...of) => openKeys(null).sign(...of));
       await world.server.issue(enter('66'), bearer(stranger));
       await world.server.fetch(`/api/attempts?token=${stranger}`);
@@ -188,7 +188,7 @@ describe('a server with authentication', () => {
       expect(JSON.stringify(list)).not.toContain(stranger.slice(-40));
     });
 
-    it.each(['officials', 'attempts'])('tells nobody else: /api/%s', async (path) => {
+    it.each(['officials', 'attempts'])('is shown to nobody else: /api/%s', async (path) => {
       const read = async (headers: Record<string, string>) =>
         (await world.server.fetch(`/api/${path}`, { headers })).json['code'];
       expect(await read({})).toBe('token-missing');
@@ -198,7 +198,7 @@ describe('a server with authentication', () => {
       expect(await read(bearer(director))).toBeUndefined();
     });
 
-    it('leaves nothing of it in the log of the meeting', async () => {
+    it('is not in the log of the meeting', async () => {
       const { text } = await world.server.fetch('/api/meetings/m/events?limit=1000');
       expect(text).not.toContain('"66"');
     });
@@ -227,20 +227,20 @@ describe('a private server', () => {
   const codeAt = async (path: string, headers = {}) =>
     (await world.server.fetch(path, { headers })).json['code'];
 
-  it('shows nothing without a token, and to a token its own meetings', async () => {
+  it('shows nothing without a token, and only its own meetings to a token', async () => {
     const path = '/api/meetings/m/projections/meeting';
     expect(await codeAt(path)).toBe('token-missing');
     expect((await world.server.fetch(path, { headers: bearer(viewer) })).status).toBe(200);
     expect(await codeAt('/api/meetings/n/projections/meeting', bearer(viewer))).toBe('meeting-not-yours');
   });
 
-  it('shows its health, its keys and its documents all the same', async () => {
+  it('shows its health, its keys and its documents without a token', async () => {
     for (const path of ['/health/live', '/.well-known/jwks.json', '/api/openapi.json', '/api/docs']) {
       expect((await world.server.fetch(path)).status).toBe(200);
     }
   });
 
-  it('takes a ticket for its address, once', async () => {
+  it('accepts a ticket for its address once', async () => {
     const path = '/api/meetings/m/projections/meeting';
     const ticket = await ticketFor(path);
     expect((await world.server.fetch(`${path}?at=0&ticket=${ticket}`)).status).toBe(200);
@@ -250,18 +250,18 @@ describe('a private server', () => {
   it.each([
     ['of another address', '/api/meetings/m/projections/entry-list'],
     ['for a command', '/api/meetings/m/commands'],
-  ])('takes no ticket %s', async (_name, path) => {
+  ])('refuses a ticket %s', async (_name, path) => {
     const ticket = await ticketFor(STREAM);
     const method = path.endsWith('commands') ? 'POST' : 'GET';
     const { json } = await world.server.fetch(`${path}?ticket=${ticket}`, { method });
     expect(json['code']).toBe('ticket-wrong');
   });
 
-  it('makes no ticket for another place than its own', async () => {
+  it('issues no ticket for an address of another server', async () => {
     expect(await ticketFor('https://elsewhere.example/api/')).toBe('ticket-path-wrong');
   });
 
-  it('ends a stream when the right of its reader ends', async () => {
+  it('ends a stream when its reader loses the right to read', async () => {
     await world.add('Guest', 'viewer');
     const headers = { accept: 'text/event-stream', ...bearer(world.token('Guest')) };
     const stream = await fetch(`${world.server.url}${STREAM}`, { headers });
@@ -306,7 +306,7 @@ describe('an outside issuer', () => {
     return json['code'] ?? status;
   };
 
-  it('says by role and meetings who may do what', async () => {
+  it('sets the role and the meetings of its officials', async () => {
     expect(await answer({ role: 'registrar', meetings: ['m'] })).toBe(200);
     expect(await answer({ role: 'spotter', meetings: '*' })).toBe('role-may-not');
     expect(await answer({ role: 'registrar', meetings: ['n'] })).toBe('meeting-not-yours');
@@ -314,20 +314,20 @@ describe('an outside issuer', () => {
     expect(await answer({})).toBe('token-wrong');
   });
 
-  it('is held to its audience and its time', async () => {
+  it('is refused with another audience or an expired token', async () => {
     const good = { role: 'registrar', meetings: '*' };
     expect(await answer({ ...good, aud: 'others' })).toBe('token-wrong');
     expect(await answer({ ...good, exp: exp() - 3_600 })).toBe('token-expired');
   });
 
-  it('is overruled by the officials of the house', async () => {
+  it('is overridden by the log of officials', async () => {
     await world.add('jd@example', 'viewer');
     await until(async () => (await answer({ role: 'registrar', meetings: '*' })) === 'role-may-not');
     await world.decide({ type: 'RevokeOfficial', official: 'jd@example', reason: 'no longer' });
     await until(async () => (await answer({ role: 'registrar', meetings: '*' })) === 'token-revoked');
   });
 
-  it('cannot issue in our name', async () => {
+  it('cannot sign tokens in the name of the server', async () => {
     const { json } = await world.server.issue(
       enter('5'),
       bearer(rewritten(world.token('Jane Doe'), {}, (...of) => theirs.sign(...of))),
@@ -359,7 +359,7 @@ describe('the first start', () => {
 });
 
 describe('the example', () => {
-  it('is given to an empty store, and the director comes after it', async () => {
+  it('is added to an empty store, and the director after it', async () => {
     const world = await guarded({ example: true });
     const { json } = await world.server.fetch('/api/meetings');
     expect(json['meetings']).toMatchObject([{ meeting: 'clash-2023' }]);
@@ -371,7 +371,7 @@ describe('the example', () => {
 });
 
 describe('the attempts of a store that is a file', () => {
-  it('are kept beside it, for its owner alone', async () => {
+  it('are stored beside it, readable by its owner only', async () => {
     const world = await guarded();
     const file = join(world.folder, 'a.db');
     const server = await startServer({ store: `sqlite:${file}`, open: false });

@@ -23,7 +23,7 @@ describe('the published document', () => {
   });
   afterAll(() => server.close());
 
-  it('is OpenAPI 3.1 and names every route that is there, and no other', () => {
+  it('is OpenAPI 3.1 and has exactly the routes of the server', () => {
     expect(document.openapi).toBe('3.1.0');
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -55,20 +55,20 @@ describe('the published document', () => {
     ]);
   });
 
-  it('describes the metadata that a record has, and no more', async () => {
+  it('describes exactly the metadata of a record', async () => {
     await server.issue({ ...SCHEDULE, note: 'reconstructed' });
     const { events } = (await server.fetch('/api/meetings/m/events')).json as unknown as {
       events: { metadata: object }[];
     };
     const { properties = {}, required } = document.components.schemas['EventMetadata'] ?? {};
     const has = Object.keys(events[0]?.metadata ?? {}).sort();
-    // A certification alone has one.
+    // Only a certification has a signature.
     const { signature: _, ...always } = properties as Record<string, unknown>;
     expect(Object.keys(always).sort()).toEqual(has);
     expect([...(required as string[])].sort()).toEqual(has);
   });
 
-  it('has an operation id and an answer for each, and a parameter for each part of its address', () => {
+  it('has an operation id, an answer and all path parameters for each route', () => {
     const seen = new Set<string>();
     for (const [path, methods] of Object.entries(document.paths)) {
       const parts = [...path.matchAll(/\{([a-z]+)\}/gu)].map(([, name]) => name).sort();
@@ -114,14 +114,14 @@ describe('the published document', () => {
       if (name === 'type') continue;
       expect(field['title']).toMatch(/^[A-Z][a-z ]+$/u);
       expect(field['description']).toMatch(/^[A-Z].*[.?]$/u);
-      // How much fits in, where it is not a choice, a check or something to be written out.
+      // Every field has a bound, except choices, checkboxes and structured values.
       const isBounded = ['maxLength', 'maximum', 'maxItems', 'enum', 'format'].some((each) => each in field);
       const isWritten = field['type'] === 'object' || 'anyOf' in field || name === 'order';
       expect([type, name, isBounded || isWritten || field['type'] === 'boolean']).toEqual([type, name, true]);
     }
   });
 
-  it('is packed, and spared whoever has it already', async () => {
+  it('is compressed, and gets 304 with its ETag', async () => {
     for (const path of ['/api/openapi.json', '/api/asyncapi.json']) {
       const headers = { 'accept-encoding': 'br' };
       const first = await server.fetch(path, { headers });
@@ -143,7 +143,7 @@ describe('the published document', () => {
     }
   });
 
-  it('refers to nothing that is not there', () => {
+  it('has no broken reference', () => {
     const refs = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/gu)].map(
       ([, name]) => name,
     );
@@ -152,7 +152,7 @@ describe('the published document', () => {
     expect(JSON.stringify(document)).not.toContain('$schema');
   });
 
-  it('has a page for people, which asks no other machine for anything', async () => {
+  it('has a page for people that loads files of this server only', async () => {
     const page = await server.fetch('/api/docs');
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");

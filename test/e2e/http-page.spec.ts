@@ -44,7 +44,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** As the bytes come: fetch unpacks them by itself. */
+/** Returns the bytes as they were sent. `fetch` would decompress them. */
 const ask = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
     get(server.url + path, { agent: false, headers }, (response) => {
@@ -56,7 +56,7 @@ const ask = (path: string, headers: Record<string, string> = {}): Promise<Answer
 
 describe('the page', () => {
   it.each(['/', '/meetings/clash-2023', '/meetings/clash-2023/sessions/heat-1?place=3'])(
-    'is at %s, and is asked for again each time',
+    'is at %s, and is revalidated each time',
     async (path) => {
       const { status, headers, text } = await server.fetch(path);
       expect([status, text]).toEqual([200, FILES['index.html']]);
@@ -68,7 +68,7 @@ describe('the page', () => {
     },
   );
 
-  it('may load its own files and ask its own server, and no more', async () => {
+  it('may load its own files and send requests to its own server only', async () => {
     const { headers } = await server.fetch('/');
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
@@ -87,7 +87,7 @@ describe('the page', () => {
     }
   });
 
-  it('takes nothing but being read', async () => {
+  it('allows GET and HEAD only', async () => {
     for (const path of ['/', '/meetings/m', '/assets/index-a1b2c3.js']) {
       const { status, headers } = await server.fetch(path, { method: 'POST' });
       expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
@@ -102,14 +102,14 @@ describe('its files', () => {
     ['/assets/flag-a1b2c3.svg', 'image/svg+xml; charset=utf-8'],
     ['/assets/letters-a1b2c3.woff2', 'font/woff2'],
     ['/assets/words-a1b2c3.json', 'application/json; charset=utf-8'],
-  ])('are kept for ever by their names: %s', async (path, type) => {
+  ])('are cached forever when their names contain a hash: %s', async (path, type) => {
     const { status, headers, text } = await server.fetch(path);
     expect([status, text]).toEqual([200, FILES[path.slice(1) as keyof typeof FILES]]);
     expect(headers.get('content-type')).toBe(type);
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 
-  it('are asked for again where their names hold no hash', async () => {
+  it('are revalidated when their names contain no hash', async () => {
     const { status, headers } = await server.fetch('/site.webmanifest');
     expect([status, headers.get('content-type')]).toEqual([200, 'application/manifest+json; charset=utf-8']);
     expect(headers.get('cache-control')).toBe('no-cache');
@@ -131,7 +131,7 @@ describe('its files', () => {
     expect(body.length < SCRIPT.length / 10).toBe(encoding !== undefined);
   });
 
-  it('have a tag of their own, packed and not', async () => {
+  it('have one tag for each compression', async () => {
     const tags = ['br', 'gzip', ''].map(
       async (accept) =>
         (await ask('/assets/index-a1b2c3.js', { 'accept-encoding': accept })).response.headers.etag,
@@ -139,19 +139,19 @@ describe('its files', () => {
     expect(new Set(await Promise.all(tags)).size).toBe(3);
   });
 
-  it('are not packed twice', async () => {
+  it('are not compressed twice', async () => {
     const { response } = await ask('/assets/letters-a1b2c3.woff2', { 'accept-encoding': 'br' });
     expect([response.headers['content-encoding'], response.headers.vary]).toEqual([undefined, undefined]);
   });
 
-  it('are those of the folder, without what is hidden and what a link leads to', async () => {
+  it('are those of the folder, without hidden files and links', async () => {
     for (const path of ['/assets/.hidden', '/assets/link.txt', '/.vite/manifest.json', '/assets/none.js']) {
       const { status, json } = await server.fetch(path);
       expect([path, status, json['code']]).toEqual([path, 404, 'route-unknown']);
     }
   });
 
-  it('take the place of nothing that the server has', async () => {
+  it('do not replace routes of the server', async () => {
     expect((await server.fetch('/health/live')).text).not.toContain('shadow');
     expect((await server.fetch('/api/officials', { headers: DIRECTOR })).text).not.toContain('shadow');
     expect((await server.fetch('/api/none')).json['code']).toBe('route-unknown');
@@ -176,7 +176,7 @@ describe('its files', () => {
   });
 });
 
-it('is loaded by as many as there are: its files are not counted', async () => {
+it('is not limited: requests for its files are not counted', async () => {
   const few = await startServer({ page: join(folder, 'page'), limits: 'address=3' });
   for (let i = 0; i < 10; i += 1) {
     expect((await few.fetch('/')).status).toBe(200);
@@ -188,7 +188,7 @@ it('is loaded by as many as there are: its files are not counted', async () => {
   await few.close();
 });
 
-it('holds no data, and so is for everybody on a private server too', async () => {
+it('contains no data, so a private server shows it to everybody', async () => {
   const world = await guarded({ private: true, page: join(folder, 'page') });
   for (const path of ['/', '/meetings/m', '/assets/index-a1b2c3.js', '/site.webmanifest'])
     expect((await world.server.fetch(path)).status).toBe(200);
@@ -196,14 +196,14 @@ it('holds no data, and so is for everybody on a private server too', async () =>
   await world.close();
 });
 
-it('is where the build has put it, if it has', async () => {
+it('comes from the folder of the build if it exists', async () => {
   const usual = await startServer();
   const isBuilt = existsSync('dist/apps/console/index.html');
   expect((await usual.fetch('/')).status).toBe(isBuilt ? 200 : 404);
   await usual.close();
 });
 
-it('says how it is built where it has not been', async () => {
+it('says how to build it when it is not built', async () => {
   const bare = await startServer({ page: join(folder, 'none') });
   for (const path of ['/', '/meetings/m']) {
     const { status, json, headers } = await bare.fetch(path);

@@ -14,7 +14,7 @@ import {
   type TestServer,
 } from '../support/server.ts';
 
-describe('what goes wrong over HTTP is a problem', () => {
+describe('HTTP answers with a problem', () => {
   let server: TestServer;
 
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('what goes wrong over HTTP is a problem', () => {
       body,
     });
 
-  /** Bytes as they are, for what no client would send. */
+  /** Sends raw bytes, because no client sends them. */
   const raw = (text: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(text));
@@ -56,12 +56,12 @@ describe('what goes wrong over HTTP is a problem', () => {
       socket.on('close', () => resolve(answer)).on('error', reject);
     });
 
-  it('for an address that is not there', async () => {
+  it('for an unknown address', async () => {
     expect(await problemOf('/api/nowhere')).toMatchObject({ code: 'route-unknown' });
     expect(await problemOf('/api/meetings//events')).toMatchObject({ code: 'route-unknown' });
   });
 
-  it('for a parameter that an address does not take: passing it over would do something else', async () => {
+  it('for an unknown parameter, which is not ignored', async () => {
     const posted = { method: 'POST', headers: { 'content-type': 'application/json', ...DIRECTOR } };
     const note = { ...posted, body: JSON.stringify({ type: 'AddNote', text: 'x' }) };
     const wrong = { status: 400, code: 'query-wrong', json: { field: 'dry' } };
@@ -72,7 +72,7 @@ describe('what goes wrong over HTTP is a problem', () => {
     expect(await problemOf('/health/ready?dry=1')).toMatchObject(wrong);
   });
 
-  it('for a session where a view takes none', async () => {
+  it('for a session when the view belongs to the whole meeting', async () => {
     for (const session of ['main', 'mian']) {
       const { json } = await server.fetch(`/api/meetings/m/projections/field/${session}`);
       expect(json['code']).toBe('session-unknown');
@@ -80,21 +80,21 @@ describe('what goes wrong over HTTP is a problem', () => {
     }
   });
 
-  it('for a method that an address does not take', async () => {
+  it('for a method that an address does not allow', async () => {
     const { code, headers } = await problemOf('/api/meetings/m/commands');
     expect([code, headers.get('allow')]).toEqual(['method-not-allowed', 'POST']);
     const { headers: others } = await problemOf('/api/meetings', { method: 'DELETE' });
     expect(others.get('allow')).toBe('GET, HEAD');
   });
 
-  it('for a broken or an endless address', async () => {
+  it('for a malformed or too long address', async () => {
     expect(await problemOf('/api/meetings/%E0%A4%A/events')).toMatchObject({ code: 'path-malformed' });
     expect(await problemOf(`/api/meetings/${'m'.repeat(500)}/events`)).toMatchObject({
       code: 'path-too-long',
     });
   });
 
-  it('for a body that is not what it says', async () => {
+  it('for a body that does not match its headers', async () => {
     expect(await post('{"type":')).toMatchObject({ status: 400, code: 'malformed-json' });
     expect(await post('[]')).toMatchObject({ code: 'not-an-object' });
     expect(await post('['.repeat(500_000))).toMatchObject({ code: 'malformed-json' });
@@ -106,13 +106,13 @@ describe('what goes wrong over HTTP is a problem', () => {
     });
   });
 
-  it('for a body without an end: 1 MiB a command, 64 MiB for many', async () => {
+  it('for a body that is too large: 1 MiB for a command, 64 MiB for many', async () => {
     expect(await post('x'.repeat(1024 * 1024 + 1))).toMatchObject({ status: 413, code: 'too-large' });
     const many = new Uint8Array(64 * 1024 * 1024 + 1);
     expect(await post(many, NDJSON)).toMatchObject({ status: 413, code: 'body-too-large' });
   });
 
-  it('for what is not HTTP, or too much of it', async () => {
+  it('for a request that is not HTTP, or whose headers are too large', async () => {
     const huge = await raw(
       `GET /api/meetings HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,
     );
@@ -124,7 +124,7 @@ describe('what goes wrong over HTTP is a problem', () => {
     expect(garbage).toContain('"code":"request-malformed"');
   });
 
-  it('for a page whose name was made to point here', async () => {
+  it('for a Host that was made to resolve to this machine', async () => {
     const status = await new Promise<unknown>((resolve, reject) => {
       const asked = request(
         `${server.url}/api/meetings`,
@@ -139,7 +139,7 @@ describe('what goes wrong over HTTP is a problem', () => {
     expect(status).toBe(421);
   });
 
-  it('when the store is full, and what was accepted is kept', async () => {
+  it('when the store is full, and accepted commands are kept', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
     const full = await startServer({ store: `sqlite:${join(folder, 'a.db')}?max_page_count=300` });
     try {
@@ -169,7 +169,7 @@ describe('what goes wrong over HTTP is a problem', () => {
     }
   });
 
-  it('has words and advice for each code, and never a stack', async () => {
+  it('with help for each code, and never with a stack trace', async () => {
     for (const [code, { status, help }] of Object.entries(HTTP_PROBLEMS)) {
       expect(code).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u);
       expect(status).toBeGreaterThanOrEqual(400);

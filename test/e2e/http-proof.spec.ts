@@ -13,7 +13,7 @@ describe('the proof of a result', () => {
   });
   afterAll(() => server.close());
 
-  it('is the signed result and where it stands, and holds with the published keys', async () => {
+  it('is the signed result with its revision, and the published keys verify it', async () => {
     const { status, json } = await proofOf('group-1');
     expect(status).toBe(200);
     const { events } = (await server.fetch('/api/meetings/m/events?after=7&limit=1')).json as unknown as {
@@ -35,13 +35,13 @@ describe('the proof of a result', () => {
     expect(protectedHeader.kid).toBe(json['kid']);
   });
 
-  it('is not there before the result is certified', async () => {
+  it('does not exist before the result is certified', async () => {
     const { status, json } = await proofOf('group-2');
     expect([status, json['code']]).toEqual([404, 'proof-unknown']);
     expect(json['detail']).toContain('The result of group-2 is not certified.');
   });
 
-  it('is of a meeting and a session that are there', async () => {
+  it('gets 404 for an unknown meeting or session', async () => {
     expect((await proofOf('group-9')).json).toMatchObject({ status: 404, code: 'session-unknown' });
     expect((await proofOf('group-1', 'n')).json).toMatchObject({ status: 404, code: 'meeting-unknown' });
   });

@@ -34,12 +34,12 @@ const types = async () => {
 };
 const AFTER = ['LineupDrawn', 'LineupPosted', 'SessionOpened', 'LineupDrawn', 'LineupPosted', 'GreenShown'];
 
-it('has posted the line-up by the time that the next command comes', async () => {
+it('posts the line-up before the next command', async () => {
   for (const command of NIGHT) expect((await server.issue(command)).status).toBe(200);
   expect((await types()).slice(4)).toEqual(AFTER);
 });
 
-it('has posted it before the next of many commands in one body', async () => {
+it('posts it before the next of many commands in one body', async () => {
   const reply = await server.fetch('/api/meetings/m/commands', {
     method: 'POST',
     headers: { 'content-type': NDJSON, ...DIRECTOR },
@@ -49,7 +49,7 @@ it('has posted it before the next of many commands in one body', async () => {
   expect((await types()).slice(4)).toEqual(AFTER);
 });
 
-it('tells in its health how the reactions are doing', async () => {
+it('shows the state of the reactions in its health', async () => {
   for (const command of NIGHT) await server.issue(command);
   const { json } = await server.fetch('/health/ready');
   expect(json['reactions']).toEqual({ behind: expect.any(Number) as number, trouble: null });

@@ -29,7 +29,7 @@ describe('reading over HTTP', () => {
       ]);
     });
 
-    it('come in pages, from a cursor of ours only', async () => {
+    it('have pages, and only their own cursors are accepted', async () => {
       expect(await codeOf('/api/meetings?cursor=x')).toEqual([400, 'query-wrong', 'cursor']);
       const { json } = await get('/api/meetings?cursor=1');
       expect(json['meetings']).toMatchObject([{ meeting: 'm' }]);
@@ -37,7 +37,7 @@ describe('reading over HTTP', () => {
   });
 
   describe('the log', () => {
-    it('is read in pages, each record with its proof and without its place in the store', async () => {
+    it('is read in pages, each record with its hashes and without its position in the store', async () => {
       const { json } = await get('/api/meetings/m/events?after=0&limit=2');
       const events = json['events'] as Record<string, unknown>[];
       expect(events.map(({ revision }) => revision)).toEqual([1, 2]);
@@ -53,7 +53,7 @@ describe('reading over HTTP', () => {
       expect(heat.json['events']).toMatchObject([{ type: 'NoteAdded' }]);
     });
 
-    it('is NDJSON for who accepts that', async () => {
+    it('is NDJSON for clients that accept it', async () => {
       const all = await get('/api/meetings/m/events', { accept: NDJSON });
       expect(all.headers.get('content-type')).toBe(NDJSON);
       expect(linesOf(all).map(({ revision }) => revision)).toEqual([0, 1, 2, 3]);
@@ -61,11 +61,11 @@ describe('reading over HTTP', () => {
       expect(linesOf(page).map(({ revision }) => revision)).toEqual([2]);
     });
 
-    it('has an empty end', async () => {
+    it('has an empty page at the end', async () => {
       expect((await get('/api/meetings/m/events?after=99')).json).toEqual({ events: [], next: null });
     });
 
-    it('refuses what it does not know', async () => {
+    it('refuses unknown parameters and values', async () => {
       expect(await codeOf('/api/meetings/nowhere/events')).toEqual([404, 'meeting-unknown', undefined]);
       expect(await codeOf('/api/meetings/m/events?limit=0')).toEqual([400, 'query-wrong', 'limit']);
       expect(await codeOf('/api/meetings/m/events?limit=1001')).toEqual([400, 'query-wrong', 'limit']);
@@ -83,7 +83,7 @@ describe('reading over HTTP', () => {
   describe('a view', () => {
     const PATH = '/api/meetings/m/projections/entry-list';
 
-    it('says where it is true, and is not kept without asking', async () => {
+    it('has its revision, and is revalidated each time', async () => {
       const { status, json, headers } = await get(PATH);
       expect(status).toBe(200);
       expect(json).toMatchObject({ meeting: 'm', projection: 'entry-list', revision: 3 });
@@ -91,20 +91,20 @@ describe('reading over HTTP', () => {
       expect(headers.get('cache-control')).toBe('no-cache');
     });
 
-    it('is not sent again to who has it', async () => {
+    it('gets 304 with its ETag', async () => {
       const etag = (await get(PATH)).headers.get('etag') ?? '';
       const again = await get(PATH, { 'if-none-match': `"x", W/${etag}` });
       expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag]);
       expect((await get(PATH, { 'if-none-match': '"2.1"' })).status).toBe(200);
     });
 
-    it('is had as it was known at a revision', async () => {
+    it('is available at an earlier revision', async () => {
       const { json, headers } = await get(`${PATH}?at=1`);
       expect(json).toMatchObject({ revision: 1, rows: [{ car: '31' }] });
       expect(headers.get('etag')).toMatch(/^"1\./u);
     });
 
-    it('is not there beyond the end of the log', async () => {
+    it('gets 404 beyond the end of the log', async () => {
       const { status, json } = await get(`${PATH}?at=4`);
       expect(status).toBe(404);
       expect(json).toMatchObject({ code: 'revision-unknown', actualRevision: 3 });
@@ -112,13 +112,13 @@ describe('reading over HTTP', () => {
       expect(await codeOf(`${PATH}?by=occurred`)).toEqual([400, 'by-without-instant', 'by']);
     });
 
-    it('of a session is had by the session’s name', async () => {
+    it('of a session is found by the name of the session', async () => {
       const { status, json } = await get('/api/meetings/m/projections/results/heat-1');
       expect(status).toBe(200);
       expect(json).toMatchObject({ projection: 'results', revision: 3 });
     });
 
-    it('that is unknown is not found, and the known ones are named', async () => {
+    it('that is unknown gets 404 with the names that exist', async () => {
       const projection = await get('/api/meetings/m/projections/entrylist');
       expect([projection.status, projection.json['code']]).toEqual([404, 'projection-unknown']);
       expect(projection.json['detail']).toContain('Did you mean entry-list?');
@@ -146,14 +146,14 @@ describe('reading over HTTP', () => {
         body: JSON.stringify(body),
       });
 
-    it('are those that come with the house, and have no findings', async () => {
+    it('are the presets, and have no findings', async () => {
       const { json } = await get('/api/formats');
       const formats = json['formats'] as { id: string }[];
       expect(formats.map(({ id }) => id)).toContain('clash-2023');
       for (const format of formats) expect((await check(format)).json).toEqual({ findings: [] });
     });
 
-    it('get findings, for what makes no sense and for a wrong shape alike', async () => {
+    it('get findings for wrong values and for a wrong shape', async () => {
       const heat = { id: 'heat-1', kind: 'heat' };
       const senseless = await check({ id: 'f', sessions: [heat] });
       expect(senseless.json['findings']).toMatchObject([
@@ -169,7 +169,7 @@ describe('reading over HTTP', () => {
     });
   });
 
-  it('says that it lives, and that its store takes commands', async () => {
+  it('shows that it is live, and that its store accepts commands', async () => {
     expect((await get('/health/live')).json).toEqual({ status: 'live' });
     const ready = await get('/health/ready');
     expect(ready.status).toBe(200);

@@ -52,7 +52,7 @@ const served = async (revision: number, view: string): Promise<unknown> =>
   (await server.fetch(`/api/meetings/m/projections/${view}?at=${revision}`)).json;
 
 describe('a replay', () => {
-  it('is a snapshot, a patch for each record, and an end; each view is the one of its revision', async () => {
+  it('has a snapshot, a patch for each record and an end, and each view matches its revision', async () => {
     const messages = await all('speed=max&projection=entry-list');
     expect(inShort(messages)).toEqual([
       'snapshot 0',
@@ -66,17 +66,17 @@ describe('a replay', () => {
     }
   });
 
-  it('is by itself of the running order of the session that is under way', async () => {
+  it('shows the running order of the session under way by default', async () => {
     const [snapshot] = await all(`speed=max&from=4&to=${at('10:30:16')}`);
     expect(snapshot?.data).toEqual(await served(4, 'running-order/qualifying'));
   });
 
-  it('of a session begins with its opening and ends with its last record', async () => {
+  it('of a session starts with its opening and ends with its last record', async () => {
     const messages = await all('speed=max&session=qualifying&projection=race-log');
     expect(inShort(messages)).toEqual(['snapshot 3', ...[4, 5, 6, 7].map((id) => `patch ${id}`), 'end 7']);
   });
 
-  it('goes at its speed: what is a night away does not come', async () => {
+  it('keeps its speed: a record of the next day does not come yet', async () => {
     const stop = new AbortController();
     const response = await open(`speed=600&from=${at('10:30:00')}`, { signal: stop.signal });
     const seen: string[] = [];
@@ -88,7 +88,7 @@ describe('a replay', () => {
     expect(seen).toEqual(['snapshot 3', 'patch 4', 'patch 5', 'patch 6', 'patch 7']);
   });
 
-  it('goes on after the record that the client has, and sends it away after the last', async () => {
+  it('continues after the last record of the client, and gets 204 at the end', async () => {
     const after = (id: number) => ({ headers: { 'last-event-id': String(id) } });
     const whole = await all('speed=max');
     expect(await all('speed=max', after(5))).toEqual(whole.filter(({ id }) => id > 5));
@@ -117,7 +117,7 @@ describe('a replay', () => {
     ['session=heat-9', 404, 'session-unknown'],
     ['session=heat-1', 404, 'session-without-records'],
     ['pace=2', 400, 'query-wrong'],
-  ])('with %s is answered %i %s', async (query, status, code) => {
+  ])('with %s gets %i %s', async (query, status, code) => {
     const response = await open(query);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     const problem = (await response.json()) as { status: number; code: string; detail: string };
@@ -125,13 +125,13 @@ describe('a replay', () => {
     expect(problem.detail).toMatch(/[A-Z].*\.$/u);
   });
 
-  it('of a meeting that is not there is none', async () => {
+  it('of an unknown meeting gets 404', async () => {
     expect((await server.fetch('/api/meetings/nope/replay')).json).toMatchObject({ code: 'meeting-unknown' });
   });
 });
 
 describe('a replay that is under way', () => {
-  it('is ended when the server goes down, and is not waited for', async () => {
+  it('ends when the server shuts down, and does not delay it', async () => {
     const other = await startServer();
     for (const command of COMMANDS) await other.issue(command);
     const messages = messagesOf(await open('speed=1', {}, other));
@@ -142,7 +142,7 @@ describe('a replay that is under way', () => {
     expect(rest.map(({ kind }) => kind)).not.toContain('end');
   });
 
-  it('leaves no timer behind when the client is gone', async () => {
+  it('leaves no timer when the client disconnects', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const before = timers();
     const stop = new AbortController();

@@ -17,7 +17,7 @@ describe('sheets over HTTP', () => {
   }, 60_000);
   afterAll(() => server.close());
 
-  it('are had by what is accepted, each with its type and its name', async () => {
+  it('are chosen by Accept, each with its type and file name', async () => {
     const kinds = await Promise.all(
       ['application/pdf', 'text/csv', SHEET].map(async (accept) => {
         const { status, headers } = await get(RESULTS, { accept });
@@ -33,7 +33,7 @@ describe('sheets over HTTP', () => {
     expect(page?.text).toContain('1 2 10 Aric Almirola');
   });
 
-  it('are not what a page or a program gets that asks for no such thing', async () => {
+  it('are not sent to clients that do not ask for them', async () => {
     const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
     for (const accept of ['application/json', '*/*', browser]) {
       const { headers, json } = await get(RESULTS, { accept });
@@ -42,7 +42,7 @@ describe('sheets over HTTP', () => {
     }
   });
 
-  it('have a tag for each type, which is known again', async () => {
+  it('have one tag for each type, which gets 304', async () => {
     const tags = new Set<string | null>();
     for (const accept of ['application/json', 'application/pdf', 'text/csv', SHEET]) {
       const { headers } = await get(RESULTS, { accept });
@@ -55,7 +55,7 @@ describe('sheets over HTTP', () => {
     expect(tags.size).toBe(4);
   });
 
-  it('may be what a command rests on', async () => {
+  it('have tags that If-Match accepts', async () => {
     const { headers } = await get(RESULTS, { accept: 'application/pdf' });
     const note = { type: 'AddNote', text: 'Seen on paper.' };
     const key = { 'if-match': headers.get('etag') ?? '' };
@@ -63,7 +63,7 @@ describe('sheets over HTTP', () => {
     expect((await server.issue(note, key, 'clash-2023')).status).toBe(412);
   });
 
-  it('are had on either paper, and on no other', async () => {
+  it('are available on both papers, and on no other', async () => {
     const width = async (paper: string) =>
       pagesOf(await bytes(`${RESULTS}?paper=${paper}`, 'application/pdf'))[0]?.width;
     expect(Math.round((await width('a4')) ?? 0)).toBe(595);
@@ -74,12 +74,12 @@ describe('sheets over HTTP', () => {
     expect([csv.status, csv.json['code'], csv.json['field']]).toEqual([400, 'query-wrong', 'paper']);
   });
 
-  it('are had as they were at a revision', async () => {
+  it('are available at an earlier revision', async () => {
     const { text } = await get(`${RESULTS}?at=351`, { accept: 'text/csv' });
     expect(text.split('\r\n')[1]).toMatch(/,heat-1,unofficial,351,/u);
   });
 
-  it('are not had of what is no sheet, and the types that there are get named', async () => {
+  it('get 406 with the available types for views without sheets', async () => {
     const { status, json } = await get('/api/meetings/clash-2023/projections/race-log', {
       accept: 'application/pdf',
     });
@@ -88,7 +88,7 @@ describe('sheets over HTTP', () => {
     expect(image.json['types']).toEqual(['application/json', 'application/pdf', 'text/csv', SHEET]);
   });
 
-  it('are missing as views are', async () => {
+  it('have the same problems as views', async () => {
     const codeOf = async (path: string) => {
       const { status, json } = await get(`/api/meetings/${path}`, { accept: 'application/pdf' });
       return [status, json['code']];

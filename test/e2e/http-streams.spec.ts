@@ -47,7 +47,7 @@ const many = (texts: readonly string[]) =>
   });
 
 describe('a stream of a view', () => {
-  it('begins with a snapshot, and goes on with a patch for each revision', async () => {
+  it('starts with a snapshot and continues with a patch for each revision', async () => {
     const client = await open(ENTRIES);
     await server.issue(enter('7'));
     await server.issue(enter('5'));
@@ -57,7 +57,7 @@ describe('a stream of a view', () => {
     expect(inHand(client)).toEqual(json);
   });
 
-  it('is of a session, where the address names one', async () => {
+  it('shows a session when the address names one', async () => {
     const client = await open('/api/meetings/m/projections/lineup/heat-1/stream');
     await client.waitUntil(() => client.last === 0);
     expect(JSON.parse(client.events[0]?.data ?? '')).toMatchObject({
@@ -66,7 +66,7 @@ describe('a stream of a view', () => {
     });
   });
 
-  it('tells proxies and browsers to pass everything on at once, and when to come back', async () => {
+  it('tells proxies not to buffer, and browsers when to reconnect', async () => {
     const client = await open(ENTRIES);
     expect(client.response.headers).toMatchObject({
       'content-type': 'text/event-stream',
@@ -77,7 +77,7 @@ describe('a stream of a view', () => {
     expect(client.comments).toEqual(['retry: 1000']);
   });
 
-  it('goes on from the Last-Event-ID, also where nobody followed meanwhile', async () => {
+  it('continues after the Last-Event-ID, even if nobody followed meanwhile', async () => {
     for (const car of ['1', '2', '3', '4']) await server.issue(enter(car));
     const { json } = await server.fetch('/api/meetings/m/projections/entry-list?at=2');
     const client = await open(ENTRIES, { 'last-event-id': '2' });
@@ -87,7 +87,7 @@ describe('a stream of a view', () => {
     expect(inHand(client, json)).toEqual((await server.fetch('/api/meetings/m/projections/entry-list')).json);
   });
 
-  it('says nothing at the end of the log until something happens', async () => {
+  it('sends nothing at the end of the log until a record is written', async () => {
     const client = await open(ENTRIES, { 'last-event-id': '0' });
     await server.issue(enter('1'));
     await client.waitUntil(() => client.last === 1);
@@ -98,7 +98,7 @@ describe('a stream of a view', () => {
 describe('a stream of the log', () => {
   const events = async () => (await server.fetch('/api/meetings/m/events')).json['events'] as object[];
 
-  it('brings every record as the log has it, and then those that come', async () => {
+  it('sends every record of the log, and then new ones', async () => {
     await server.issue(enter('1'));
     const client = await open(LOG);
     await server.issue(enter('2'));
@@ -107,7 +107,7 @@ describe('a stream of the log', () => {
     expect(client.events.map(({ data }) => JSON.parse(data) as unknown)).toEqual(await events());
   });
 
-  it('begins after the revision that is asked for; Last-Event-ID comes before ?after=', async () => {
+  it('starts after the revision of ?after=, and Last-Event-ID overrides it', async () => {
     for (const car of ['1', '2', '3']) await server.issue(enter(car));
     const asked = await open(`${LOG}?after=1`);
     const back = await open(`${LOG}?after=0`, { 'last-event-id': '2' });
@@ -130,7 +130,7 @@ describe('a request for a stream', () => {
     expect(headers.get('content-type')).toBe('application/problem+json');
   });
 
-  it('beyond the end is told what to leave out', async () => {
+  it('beyond the end of the log gets a problem that says what to leave out', async () => {
     const detailOf = async (path: string, headers?: Record<string, string>) =>
       ((await ask(path, headers)).json as { detail: string }).detail;
     expect(await detailOf(ENTRIES, { 'last-event-id': '7' })).toContain(
@@ -154,26 +154,26 @@ describe('a request for a stream', () => {
     expect((await ask(path)).json).toMatchObject({ status, code });
   });
 
-  it('is refused where the client would take anything else only', async () => {
+  it('is refused when the client does not accept a stream', async () => {
     expect((await ask(ENTRIES, { accept: 'application/json' })).json).toMatchObject({
       code: 'not-acceptable',
     });
   });
 
-  it('is answered with the headers alone, where it asks for no more', async () => {
+  it('is answered with the headers only for HEAD', async () => {
     const { status, headers, text } = await server.fetch(ENTRIES, { method: 'HEAD' });
     expect([status, headers.get('content-type'), text]).toEqual([200, 'text/event-stream', '']);
   });
 
-  it('is not spared what it has by If-None-Match: a stream is never the same', async () => {
+  it('ignores If-None-Match', async () => {
     const client = await open(ENTRIES, { 'if-none-match': '"0.1"' });
     await client.waitUntil(() => client.last === 0);
     expect(client.response.statusCode).toBe(200);
   });
 });
 
-describe('a server that goes down', () => {
-  it('ends its streams at once, and says when to come back', async () => {
+describe('a server that shuts down', () => {
+  it('ends its streams at once, and says when to reconnect', async () => {
     const followed = [await open(ENTRIES), await open(LOG)];
     await Promise.all(followed.map((client) => client.waitUntil(() => client.last === 0)));
     await server.close();
@@ -210,7 +210,7 @@ describe('a stream on one server', () => {
     expect(inShort(entries)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
     expect(inShort(log)).toEqual(['event 0', 'event 1', 'event 2', 'event 3']);
     expect(inHand(entries)).toEqual((await other.fetch('/api/meetings/m/projections/entry-list')).json);
-    // Who was with the one goes on with the other.
+    // A client of one server continues on the other.
     const moved = await open(ENTRIES, { 'last-event-id': '1' }, other);
     await moved.waitUntil(() => moved.last === 3);
     expect(inShort(moved)).toEqual(['patch 2', 'patch 3']);
@@ -221,7 +221,7 @@ describe('a stream on one server', () => {
 describe('a client that falls behind', () => {
   const log = '/api/meetings/m/projections/race-log/stream';
 
-  it('is brought up to date by a snapshot of a view, and is right then', async () => {
+  it('gets a snapshot of a view, and has the right view then', async () => {
     const client = await open(log);
     await client.waitUntil(() => client.last === 0);
     client.response.pause();
@@ -234,7 +234,7 @@ describe('a client that falls behind', () => {
     expect(inHand(client)).toEqual(json);
   }, 60_000);
 
-  it('is told the whole log all the same', async () => {
+  it('still gets the whole log', async () => {
     const client = await open(LOG);
     await client.waitUntil(() => client.last === 0);
     client.response.pause();

@@ -32,7 +32,7 @@ async function open(address = path(), headers: Record<string, string> = {}, by =
 
 const inShort = ({ events }: SseClient) => events.map(({ event, id }) => `${event} ${id}`);
 
-/** What a client has in hand: what it began with, and every message since. */
+/** Returns the views of a client: its snapshot with every later message applied. */
 const inHand = ({ events }: SseClient, start: Views = {}): Views =>
   events.reduce<Views>((views, { event, data }) => {
     const told = JSON.parse(data) as Views;
@@ -44,7 +44,7 @@ const inHand = ({ events }: SseClient, start: Views = {}): Views =>
     return Object.fromEntries(patched) as Views;
   }, start);
 
-/** The views as they are asked for one by one. */
+/** Reads the views one by one. */
 async function views(shows = SHOWS, at = ''): Promise<Views> {
   const all = shows.map(async (show) => {
     const { json } = await server.fetch(`/api/meetings/m/projections/${show}${at}`);
@@ -61,7 +61,7 @@ const notes = (texts: readonly string[]) =>
   });
 
 describe('a stream of several views', () => {
-  it('begins with all of them, and goes on with one patch of all for each revision', async () => {
+  it('starts with all of them and continues with one patch of all for each revision', async () => {
     const client = await open();
     await server.issue(enter('7'));
     await server.issue({ type: 'AddNote', text: 'rain' });
@@ -77,7 +77,7 @@ describe('a stream of several views', () => {
     expect(client.comments).toEqual(['retry: 1000']);
   });
 
-  it('goes on from the Last-Event-ID in all of them, also where nobody followed meanwhile', async () => {
+  it('continues all of them after the Last-Event-ID, even if nobody followed meanwhile', async () => {
     for (const car of ['1', '2', '3', '4']) await server.issue(enter(car));
     const before = await views(SHOWS, '?at=2');
     const client = await open(path(), { 'last-event-id': '2' });
@@ -87,7 +87,7 @@ describe('a stream of several views', () => {
     expect(inHand(client, before)).toEqual(await views());
   });
 
-  it('gives a client that was away for too long a snapshot of all', async () => {
+  it('sends a snapshot of all to a client that was away for too long', async () => {
     await notes(Array.from({ length: 600 }, (_, n) => `note ${n}`));
     const client = await open(path(), { 'last-event-id': '3' });
     await client.waitUntil(() => client.last === 600);
@@ -95,7 +95,7 @@ describe('a stream of several views', () => {
     expect(inHand(client)).toEqual(await views());
   });
 
-  it('gives a client that does not keep up a snapshot of all, and is right then', async () => {
+  it('sends a snapshot of all to a slow client, which then has the right views', async () => {
     const client = await open();
     await client.waitUntil(() => client.last === 0);
     client.response.pause();
@@ -109,7 +109,7 @@ describe('a stream of several views', () => {
     expect(inHand(client)).toEqual(await views());
   });
 
-  it('ends where the format drops one of the sessions, and is not there afterwards', async () => {
+  it('ends when the format drops one of the sessions, and gets 404 afterwards', async () => {
     const client = await open(path(['entry-list', 'lineup/lcq-1']));
     await client.waitUntil(() => client.last === 0);
     const { json } = await server.fetch('/api/formats');
@@ -127,7 +127,7 @@ describe('a stream of several views', () => {
     expect((await open(path(['entry-list', 'lineup/heat-1']))).response.statusCode).toBe(200);
   });
 
-  it('ends with the server, which says when to come back', async () => {
+  it('ends with the server, which says when to reconnect', async () => {
     const client = await open();
     await client.waitUntil(() => client.last === 0);
     await server.close();
@@ -151,7 +151,7 @@ describe('a request for several views', () => {
   ])('is refused with "%s", and names the parameter', async (query, status, code) => {
     const known = await server.fetch(STREAM + query);
     expect(known.json).toMatchObject({ status, code, field: 'show' });
-    // The same where somebody follows already.
+    // The answer is the same when another client follows already.
     await open();
     expect((await server.fetch(STREAM + query)).json).toEqual(known.json);
   });
@@ -166,24 +166,24 @@ describe('a request for several views', () => {
     expect((await server.fetch(address, { headers })).json).toMatchObject({ status, code });
   });
 
-  it('is told how a session is named here', async () => {
+  it('without a session gets a problem that says how to name it', async () => {
     const { json } = await server.fetch(`${STREAM}?show=results`);
     expect(json['detail']).toContain('results/<session>');
   });
 
-  it('is answered with the headers alone, where it asks for no more', async () => {
+  it('is answered with the headers only for HEAD', async () => {
     const { status, headers, text } = await server.fetch(path(), { method: 'HEAD' });
     expect([status, headers.get('content-type'), text]).toEqual([200, 'text/event-stream', '']);
   });
 
-  it('is told the version of each projection: who comes back sees if their views still fit', async () => {
+  it('gets the version of each projection, so that clients see whether their views still fit', async () => {
     const shows = 'show=running-order/heat-1&show=running-order/heat-2&show=field';
     const { headers } = await server.fetch(`${STREAM}?${shows}`, { method: 'HEAD' });
     expect(headers.get('greenflag-projections')).toBe('running-order=2, field=1');
   });
 });
 
-it('on a private server takes a token or a ticket', async () => {
+it('needs a token or a ticket on a private server', async () => {
   const world = await guarded({ private: true });
   const director = await world.add('Jane Doe', 'director');
   await world.server.issue(SCHEDULE, bearer(director));

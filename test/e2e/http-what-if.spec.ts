@@ -23,7 +23,7 @@ describe('what-if over HTTP', () => {
   });
   afterAll(() => server.close());
 
-  it('answers each projection before and after, and who moved, and writes nothing', async () => {
+  it('answers with each projection before and after and who moved, and writes nothing', async () => {
     const log = async () => (await server.fetch('/api/meetings/m/events')).text;
     const before = await log();
     const { status, json } = await ask({ strike: [1], issue: [enter('8')], show: ['entry-list', 'meeting'] });
@@ -51,7 +51,7 @@ describe('what-if over HTTP', () => {
     expect(await log()).toBe(before);
   });
 
-  it('needs to know who asks, and holds the official to that role', async () => {
+  it('needs an official, and applies the rules to the role', async () => {
     const body = { strike: [1], show: ['entry-list'] };
     expect(await codeOf(body, {})).toEqual([401, 'official-missing', undefined]);
     const spotter = { 'greenflag-official': 'Turn 1; role=spotter' };
@@ -82,11 +82,11 @@ describe('what-if over HTTP', () => {
       { strike: Array.from({ length: 101 }, (_, i) => i), show: ['field'] },
       [413, 'fork-too-large', 'strike'],
     ],
-  ])('that is none has its problem: %j', async (body, problem) => {
+  ])('that is invalid has its problem: %j', async (body, problem) => {
     expect(await codeOf(body)).toEqual(problem);
   });
 
-  it('knows its meeting, its media type, its size and its parameters', async () => {
+  it('refuses an unknown meeting, another media type, a large body and unknown parameters', async () => {
     const body = { issue: [note], show: ['field'] };
     expect(await codeOf(body, DIRECTOR, 'none')).toEqual([404, 'meeting-unknown', undefined]);
     const lines = { ...DIRECTOR, 'content-type': NDJSON };
@@ -113,12 +113,12 @@ describe('what-if over HTTP', () => {
       ['?from=2001-01-01T00:00:00Z', [404, 'moment-before-start', 'from']],
       ['?from=0&by=occurred', [400, 'by-without-instant', 'by']],
       ['?from=0&at=1', [400, 'query-wrong', 'at']],
-    ])('that is none has its problem: %s', async (query, problem) => {
+    ])('that is invalid has its problem: %s', async (query, problem) => {
       const { status, json } = await server.fetch(DIFF + query);
       expect([status, json['code'], json['field']]).toEqual(problem);
     });
 
-    it('of a projection or a session that is not there has the problem of its view', async () => {
+    it('of an unknown projection or session has the problem of the view', async () => {
       const get = async (path: string) => {
         const { status, json } = await server.fetch(`/api/meetings/${path}/diff?from=0`);
         return [status, json['code']];

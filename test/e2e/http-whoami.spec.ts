@@ -11,24 +11,24 @@ describe('on an open server', () => {
   afterAll(() => server.close());
   const whoami = (headers = {}) => server.fetch(PATH, { headers });
 
-  it('nobody is an official who does not say so', async () => {
+  it('a request without the header has no official', async () => {
     const { status, json, headers } = await whoami();
     expect([status, json]).toEqual([200, { open: true, private: false, official: null }]);
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('anybody is who they say they are, for ever and everywhere', async () => {
+  it('the header names the official, for every meeting and without expiry', async () => {
     const { json } = await whoami({ 'greenflag-official': 'Jane Doe; role=steward' });
     const official = { id: 'Jane Doe', role: 'steward', meetings: '*', expiresAt: null };
     expect(json).toEqual({ open: true, private: false, official });
   });
 
-  it('who says it wrongly is told so', async () => {
+  it('an invalid header is refused', async () => {
     const { status, json } = await whoami({ 'greenflag-official': 'Jane Doe; role=king' });
     expect([status, json['code']]).toEqual([401, 'official-wrong']);
   });
 
-  it('nothing may be asked about anybody else', async () => {
+  it('no parameter is accepted', async () => {
     expect((await server.fetch(`${PATH}?official=Jane`)).json['code']).toBe('query-wrong');
   });
 });
@@ -47,19 +47,19 @@ describe.each([
     return [status, json['code'], headers.get('www-authenticate')?.split(' ')[0]];
   };
 
-  it('who has no token is nobody, and is answered all the same', async () => {
+  it('a request without a token is answered, and has no official', async () => {
     const { status, json } = await whoami();
     expect([status, json]).toEqual([200, { open: false, private: isPrivate, official: null }]);
   });
 
-  it('the header of an open server makes nobody an official', async () => {
+  it('the header of an open server is ignored', async () => {
     const { json } = await world.server.fetch(PATH, {
       headers: { 'greenflag-official': 'Jane; role=director' },
     });
     expect(json['official']).toBeNull();
   });
 
-  it('a token stands for its official, as the log has them now', async () => {
+  it('a token gives its official as the log has it now', async () => {
     const now = Math.floor(Date.now() / 1_000) * 1_000;
     const token = await world.add('Turn 2', 'spotter', ['m', 'n'], { days: 2, now });
     const expiresAt = new Date(now + 2 * DAY).toISOString();
@@ -72,7 +72,7 @@ describe.each([
     while ((await whoami(token)).text !== JSON.stringify({ ...json, official: changed })) await pause(10);
   });
 
-  it('a token that does not count is refused as everywhere', async () => {
+  it('an invalid token is refused as on every route', async () => {
     const token = await world.add('Gone', 'director');
     const refused = (code: string) => [401, code, 'Bearer'];
     expect(await codeOf('abc')).toEqual(refused('token-wrong'));
@@ -90,7 +90,7 @@ describe.each([
     expect(json['code']).toBe('token-in-address');
   });
 
-  it('being asked writes nothing', async () => {
+  it('the request writes nothing', async () => {
     const token = await world.add('Reader', 'director');
     await world.server.issue(SCHEDULE, bearer(token));
     await whoami(token);

@@ -12,7 +12,7 @@ const serving = async (limits: string, proxies = ''): Promise<void> => {
 };
 const note = { type: 'AddNote', text: 'rain' };
 
-describe('a rate', () => {
+describe('a rate limit', () => {
   afterEach(() => server.close());
 
   const statuses = async (count: number, ask: () => Promise<{ status: number }>): Promise<number[]> => {
@@ -21,7 +21,7 @@ describe('a rate', () => {
     return all;
   };
 
-  it('of one address: what comes beyond it is told when to come again', async () => {
+  it('of one address refuses further requests and says when to retry', async () => {
     await serving('address=5');
     expect((await server.issue(SCHEDULE)).status).toBe(200);
     expect(await statuses(4, () => server.fetch('/api/meetings'))).toEqual([200, 200, 200, 200]);
@@ -34,7 +34,7 @@ describe('a rate', () => {
     expect(json['detail']).toContain('More than 5 requests of one address came within 10 seconds.');
   });
 
-  it('of one official leaves the others alone', async () => {
+  it('of one official does not affect other officials', async () => {
     await serving('official=2');
     await server.issue(SCHEDULE);
     expect(await statuses(3, () => server.issue(note))).toEqual([200, 429, 429]);
@@ -43,7 +43,7 @@ describe('a rate', () => {
     expect(await statuses(5, () => server.fetch('/api/meetings'))).toEqual([200, 200, 200, 200, 200]);
   });
 
-  it('of one official is by the token, whatever else a request says', async () => {
+  it('of one official counts by the token and ignores the header', async () => {
     const { server: withOfficials, add, close } = await guarded({ limits: 'official=2' });
     const ann = bearer(await add('ann', 'director'));
     const bob = bearer(await add('bob', 'starter'));
@@ -51,22 +51,22 @@ describe('a rate', () => {
     expect(await statuses(3, as(ann))).toEqual([200, 409, 429]);
     expect((await as({ ...ann, 'greenflag-official': 'Eve; role=director' })()).status).toBe(429);
     expect((await as(bob)()).status).toBe(403);
-    // Who has no token counts for nobody: that is what the limit by address is for.
+    // Requests without a token count for no official. The limit of the address applies to them.
     expect(await statuses(4, as({}))).toEqual([401, 401, 401, 401]);
     await close();
     await serving('');
   });
 
-  it('counts what leads nowhere as well', async () => {
+  it('counts requests for unknown addresses too', async () => {
     await serving('address=3');
     expect(await statuses(4, () => server.fetch('/nowhere'))).toEqual([404, 404, 404, 429]);
   });
 
-  it('counts many commands by their length, and as the longest where none is said', async () => {
+  it('counts many commands by their length, or as the longest body without a Content-Length', async () => {
     await serving('address=70');
     const long = `# ${'x'.repeat(3 * 1024 * 1024)}\n${JSON.stringify(SCHEDULE)}`;
     expect((await server.issue(long, { 'content-type': NDJSON })).status).toBe(200);
-    // Of 70, four are used.
+    // Four of the 70 are used.
     const unsaid = (): Promise<number | undefined> =>
       new Promise((resolve, reject) => {
         const headers = { 'content-type': NDJSON, ...DIRECTOR };
@@ -86,7 +86,7 @@ describe('a rate', () => {
     expect(await statuses(3, () => server.fetch('/api/meetings'))).toEqual([200, 200, 429]);
   });
 
-  it('is of the address that a known proxy names, and of nobody else’s words', async () => {
+  it('counts by the address that a trusted proxy names, and ignores other X-Forwarded-For', async () => {
     const asFrom = (address: string) => () =>
       server.fetch('/health/live', { headers: { 'x-forwarded-for': address } });
     await serving('address=2', '127.0.0.1');
@@ -128,7 +128,7 @@ describe('every answer', () => {
     expect(headers.get('server')).toBeNull();
   });
 
-  it('may be read by no page from elsewhere', async () => {
+  it('cannot be read by pages of other sites', async () => {
     const origin = { origin: 'https://evil.example' };
     const asked = await server.fetch('/api/meetings', { headers: origin });
     const headers = { ...origin, 'access-control-request-method': 'POST' };
@@ -137,13 +137,13 @@ describe('every answer', () => {
     for (const answer of [asked, preflight]) {
       expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
     }
-    // What a form of another page can send without asking is no command.
+    // A form of another site can send this without a preflight, and it is not accepted as a command.
     const form = await server.issue(enter('31'), { 'content-type': 'text/plain' });
     expect(form.status).toBe(415);
   });
 });
 
-describe('limits that are given', () => {
+describe('configured limits', () => {
   const codeOf = (work: () => unknown): unknown => {
     try {
       work();
@@ -153,7 +153,7 @@ describe('limits that are given', () => {
     }
   };
 
-  it('take the place of the usual ones, one by one', () => {
+  it('replace the defaults one by one', () => {
     expect(parseLimits('', false)).toMatchObject({ official: 1_000, address: 3_000, streams: 5_000 });
     expect(parseLimits('official=5, streams=off', false)).toMatchObject({
       official: 5,
@@ -162,20 +162,20 @@ describe('limits that are given', () => {
     });
   });
 
-  it('are none by official and by address on an open server, where they are not named', () => {
+  it('are off by official and by address on an open server, unless they are named', () => {
     const { official, address, streams } = parseLimits('address=7', true);
     expect([official, address, streams]).toEqual([Infinity, 7, 5_000]);
   });
 
   it.each(['oficial=5', 'official', 'official=0', 'official=-1', 'official=1e3', 'official=1000001', '5'])(
-    'are refused with what there is: %s',
+    'are refused with the list of names: %s',
     async (limits) => {
       expect(codeOf(() => parseLimits(limits, true))).toBe('limits-wrong');
       await expect(startServer({ limits })).rejects.toMatchObject({ code: 'limits-wrong' });
     },
   );
 
-  it('know proxies by address and by network', () => {
+  it('match proxies by address and by network', () => {
     const isProxy = parseProxies('127.0.0.1, 10.0.0.0/8,2001:db8::/32');
     const known = ['127.0.0.1', '::ffff:127.0.0.1', '10.9.8.7', '2001:db8:1::1'];
     expect([...known, '11.0.0.1', '::1', 'unknown', ''].map(isProxy)).toEqual([
@@ -186,7 +186,7 @@ describe('limits that are given', () => {
   });
 
   it.each(['localhost', '10.0.0.0/33', '10.0.0.0/', '10.0.0', '::1/129', '/8'])(
-    'know no proxy by %s',
+    'refuse the proxy %s',
     (text) => {
       expect(codeOf(() => parseProxies(text))).toBe('proxies-wrong');
     },
@@ -194,7 +194,7 @@ describe('limits that are given', () => {
 });
 
 describe('slots', () => {
-  it('are given back, and forgotten with the last of an address', () => {
+  it('are released, and an address without slots is forgotten', () => {
     const slots = new SlotCounter({ perAddress: 1, total: 2 });
     const leave = slots.takeSlot('192.0.2.1');
     expect([slots.reachedLimit('192.0.2.1'), slots.reachedLimit('192.0.2.2')]).toEqual(['address', null]);

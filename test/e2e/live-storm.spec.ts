@@ -2,7 +2,7 @@ import { PROJECTIONS } from '#projections';
 import { storm } from '../../bench/storm.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
-/** Every projection, of the race where it is of one session, and the log. */
+/** Every projection (of the main race if it needs a session), and the log. */
 const targets = [
   ...Object.entries(PROJECTIONS).map(([name, { session }]) =>
     session === 'required' ? `${name}/race` : name,
@@ -16,8 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-describe('clients that are cut at random moments and resume while commands run', () => {
-  it('hold what the server serves of the same revision, every id once and none missing', async () => {
+describe('clients that lose their connections at random and resume while commands run', () => {
+  it('have the same views as the server, and every id exactly once', async () => {
     const report = await storm({ url: server.url, clients: 32, records: 600, targets, seed: 23 });
     expect(report.cuts).toBeGreaterThan(200);
     expect(report.compared).toBeGreaterThan(100);

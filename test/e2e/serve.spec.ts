@@ -22,7 +22,7 @@ describe('a server', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('listens elsewhere only where it asks for tokens', async () => {
+  it('listens for other machines only when it requires tokens', async () => {
     const server = await startServer({ open: false, host: '0.0.0.0' });
     const elsewhere = { host: 'greenflag.example' };
     expect((await server.fetch('/health/live', { headers: elsewhere })).status).toBe(200);
@@ -33,7 +33,7 @@ describe('a server', () => {
   it.each([
     ['an incomplete one', { open: false, outside: { issuer: 'x', jwks: '', audience: 'y' } }],
     [
-      'keys that come without TLS',
+      'keys that are fetched without TLS',
       { open: false, outside: { issuer: 'x', jwks: 'http://a.example/', audience: 'y' } },
     ],
     ['one beside --open', { outside: { issuer: 'x', jwks: 'https://a.example/', audience: 'y' } }],
@@ -42,7 +42,7 @@ describe('a server', () => {
   });
 
   it.each(['0.0.0.0', '192.168.1.4', '::', 'greenflag.example', '127.0.0.1.evil.example', '1270.0.0.1', ''])(
-    'does not listen at %p: others would reach it',
+    'does not listen at %p, where other machines could reach it',
     async (host) => {
       expect(await failure({ host })).toBe('host-not-loopback');
     },
@@ -54,7 +54,7 @@ describe('a server', () => {
     await server.close();
   });
 
-  it('says which port is taken, and what to do', async () => {
+  it('says which port is taken and what to do', async () => {
     const first = await startServer();
     const port = Number(new URL(first.url).port);
     const error: unknown = await startServer({ port }).catch((thrown: unknown) => thrown);
@@ -80,7 +80,7 @@ describe('a server', () => {
     await server.close();
   });
 
-  it('gives the example to an empty store, once', async () => {
+  it('adds the example to an empty store once', async () => {
     const store = `sqlite:${join(folder, 'a.db')}`;
     const logOf = async () => {
       const server = await startServer({ store, example: true });
@@ -94,7 +94,7 @@ describe('a server', () => {
     expect(await logOf()).toEqual(first);
   }, 60_000);
 
-  it('leaves a store alone that holds anything', async () => {
+  it('does not add the example to a store that is not empty', async () => {
     const store = `sqlite:${join(folder, 'a.db')}`;
     const first = await startServer({ store });
     await first.issue(SCHEDULE);
@@ -106,7 +106,7 @@ describe('a server', () => {
     await second.close();
   });
 
-  it('keeps what it accepted when it goes down, and waits for no idle connection', async () => {
+  it('keeps accepted commands when it shuts down, and does not wait for idle connections', async () => {
     const store = `sqlite:${join(folder, 'a.db')}`;
     const server = await startServer({ store });
     const agent = new Agent({ keepAlive: true });
@@ -128,7 +128,7 @@ describe('a server', () => {
     await again.close();
   });
 
-  it('waits for no connection on which nothing has been asked', async () => {
+  it('does not wait for connections without a request', async () => {
     const server = await startServer();
     const connection = connect(Number(new URL(server.url).port), '127.0.0.1');
     await once(connection, 'connect');
@@ -137,10 +137,10 @@ describe('a server', () => {
     await gone;
   });
 
-  it('goes down on a signal', async () => {
+  it('shuts down on a signal', async () => {
     const server = await startServer();
     const stopped = untilStopped(server);
-    // To this process, as whoever stops a service would.
+    // The signal goes to this process, like one that stops a service.
     process.emit('SIGTERM');
     await stopped;
     await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();

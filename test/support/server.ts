@@ -4,17 +4,17 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body, where it is JSON. */
+  /** The body if it is JSON, otherwise empty. */
   readonly json: Readonly<Record<string, unknown>>;
 }
 
 export const DIRECTOR = { 'greenflag-official': 'Jane Doe; role=director' };
 export const NDJSON = 'application/x-ndjson';
 
-/** A server on a port of its own, and the few requests that the specs make of it. */
+/** A server on a free port, with the requests that the specs need. */
 export interface TestServer extends RunningServer {
   fetch(path: string, init?: RequestInit): Promise<Reply>;
-  /** Issues a command, as a director where no other header is given. */
+  /** Issues a command, as a director unless the headers name another official. */
   issue(command: unknown, headers?: Record<string, string>, meeting?: string): Promise<Reply>;
 }
 
@@ -56,7 +56,7 @@ export const SCHEDULE = {
 
 export const enter = (car: string) => ({ type: 'EnterCar', car, driver: `Driver ${car}` });
 
-/** The lines of an NDJSON answer. */
+/** Returns the parsed lines of an NDJSON answer. */
 export const linesOf = ({ text }: Reply): Readonly<Record<string, unknown>>[] =>
   text
     .split('\n')

@@ -11,7 +11,7 @@ describe('a ticket', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('is good once', () => {
+  it('is valid once', () => {
     const tickets = new Tickets();
     const { ticket } = tickets.issue(PATH, holder());
     expect(tickets.redeem(ticket, PATH)?.claims.sub).toBe('Fan');
@@ -25,7 +25,7 @@ describe('a ticket', () => {
     expect(tickets.redeem(ticket, PATH)).toBeNull();
   });
 
-  it('is good for a minute, and never for longer than its token', () => {
+  it('is valid for a minute, and never longer than its token', () => {
     const tickets = new Tickets();
     const { ticket } = tickets.issue(PATH, holder());
     jest.advanceTimersByTime(60_001);
@@ -34,7 +34,7 @@ describe('a ticket', () => {
     expect(tickets.issue(PATH, holder('Fan', expiresAt)).expiresAt).toBe(new Date(expiresAt).toISOString());
   });
 
-  it('goes when its official asks for a hundred more, and takes no other official’s along', () => {
+  it('is removed when its official gets a hundred more, and those of other officials stay', () => {
     const tickets = new Tickets();
     const other = tickets.issue(PATH, holder('Other'));
     const [first] = Array.from({ length: 101 }, () => tickets.issue(PATH, holder()));

@@ -12,7 +12,7 @@ let streams: SseStreams;
 let opened: { readonly stream: SseStream; readonly unsent: () => number }[];
 let clients: SseClient[];
 
-/** A server of nothing but streams; every request opens one. */
+/** Starts a server on which every request opens a stream. */
 async function serving(heartbeatMs?: number): Promise<void> {
   streams = new SseStreams(undefined, heartbeatMs);
   app = fastify();
@@ -51,14 +51,14 @@ const message = (revision: number, length = 10): LiveMessage => ({
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('a stream', () => {
-  it('shows that it is alive while it has nothing to say', async () => {
+  it('sends heartbeats while it has no messages', async () => {
     await serving(20);
     const { client } = await connect();
     await client.waitUntil(() => client.comments.filter((comment) => comment === ':').length >= 3);
     expect(client.events).toEqual([]);
   });
 
-  it('shows it at every beat, however short before it a message went', async () => {
+  it('sends every heartbeat, even shortly after a message', async () => {
     await serving(60_000);
     const { client, stream } = await connect();
     stream.send([message(1)]);
@@ -68,7 +68,7 @@ describe('a stream', () => {
     expect(client.comments.filter((comment) => comment === ':')).toHaveLength(1);
   });
 
-  it('is counted as long as its client is there', async () => {
+  it('is counted until its client disconnects', async () => {
     await serving();
     const [first, second] = [await connect(), await connect()];
     expect(streams.size).toBe(2);
@@ -79,7 +79,7 @@ describe('a stream', () => {
     expect(streams.size).toBe(0);
   });
 
-  it('writes the bytes of a list once, whoever gets it', async () => {
+  it('encodes a list once for all clients', async () => {
     await serving();
     const made = jest.spyOn(Buffer, 'from');
     const pair = [await connect(), await connect()];
@@ -91,7 +91,7 @@ describe('a stream', () => {
     await Promise.all(pair.map(({ client }) => client.waitUntil(() => client.last === 2)));
   });
 
-  it('that is opened while the server goes down is sent away', async () => {
+  it('that is opened during a shutdown is closed at once', async () => {
     await serving();
     streams.beforeApplicationShutdown();
     const { client } = await connect();
@@ -110,7 +110,7 @@ describe('a client that stops reading', () => {
       await serving();
       const { client, stream, unsent } = await connect();
       client.response.pause();
-      // What the system's own buffers take is on its way and no longer ours.
+      // Bytes in the buffers of the system are not counted: the server has sent them.
       let revision = 0;
       let held = 0;
       while (stream.send([message(revision, length)]) && revision < 1_000_000) {
@@ -132,7 +132,7 @@ describe('a client that stops reading', () => {
     30_000,
   );
 
-  it('keeps nobody waiting at the end', async () => {
+  it('does not delay the shutdown', async () => {
     await serving();
     const { client, stream } = await connect();
     client.response.pause();
@@ -143,7 +143,7 @@ describe('a client that stops reading', () => {
   });
 });
 
-/** Something to follow that a test feeds; it notes what it was asked for. */
+/** A source of messages that the test controls. It records the requested revisions. */
 function feed() {
   const asked: (number | undefined)[] = [];
   const coming: Subject<LiveBatch>[] = [];
@@ -165,7 +165,7 @@ function feed() {
   return { asked, ask, next: (batch: LiveBatch) => coming.at(-1)?.next(batch), listening: () => listening };
 }
 
-describe('who follows', () => {
+describe('a client that follows', () => {
   async function following(whenSlow: 'everything' | 'snapshot') {
     await serving();
     const { client, stream, unsent } = await connect();
@@ -181,7 +181,7 @@ describe('who follows', () => {
     return { client, stream, source, unsent };
   }
 
-  /** Sends to a client that does not read, until it is left alone. */
+  /** Sends to a client that does not read, until the server stops. */
   async function stall({ client, source }: Awaited<ReturnType<typeof following>>): Promise<number> {
     client.response.pause();
     let revision = 0;
@@ -193,7 +193,7 @@ describe('who follows', () => {
   }
 
   it.each(['everything', 'snapshot'] as const)(
-    'and stops reading is not listened for: %s',
+    'and stops reading ends its subscription: %s',
     async (whenSlow) => {
       const all = await following(whenSlow);
       const revision = await stall(all);
@@ -206,7 +206,7 @@ describe('who follows', () => {
     },
   );
 
-  it('and got a long snapshot in parts goes on behind it', async () => {
+  it('and gets a long snapshot in chunks continues after it', async () => {
     const { client, source } = await following('snapshot');
     source.next([{ ...message(7, 20 * MIB), kind: 'snapshot' }]);
     while (source.asked.length === 1 || source.listening() === 0) await turn();
@@ -215,7 +215,7 @@ describe('who follows', () => {
     await client.waitUntil(() => client.last === 8);
   });
 
-  it('and goes away while it does not read is not asked for again', async () => {
+  it('and disconnects while it does not read gets no new subscription', async () => {
     const all = await following('everything');
     await stall(all);
     all.client.cut();
@@ -224,7 +224,7 @@ describe('who follows', () => {
     expect(all.source.asked).toHaveLength(1);
   });
 
-  it('and goes away is not listened for', async () => {
+  it('and disconnects ends its subscription', async () => {
     const { client, source } = await following('everything');
     client.cut();
     while (source.listening() > 0) await turn();
