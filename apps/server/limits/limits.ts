@@ -1,6 +1,6 @@
 import { ServeError } from '../serve-errors.ts';
 
-/** The limits of a server that names no others. Infinity means that there is no limit. */
+/** The limits of a server that names no others. Infinity turns a limit off. */
 const DEFAULT_LIMITS = {
   /** Requests of one official in 10 seconds. */
   official: 1_000,
