@@ -3,7 +3,7 @@ import helmet from 'helmet';
 
 type Directives = Readonly<Record<string, string>>;
 
-/** The directives of the Content-Security-Policy that every answer has in its policy. */
+/** Directives that the Content-Security-Policy of every answer has. */
 const SHARED_DIRECTIVES: Directives = {
   'base-uri': "'none'",
   'form-action': "'none'",
