@@ -5,7 +5,7 @@ import {
   accept,
   director,
   enter,
-  inShort,
+  summaryOf,
   issue,
   logOf,
   MEETING,
@@ -24,7 +24,7 @@ let store: EventStore;
 let now: number;
 let race: RaceControl;
 const when = async (...args: Parameters<typeof issue> extends [unknown, ...infer A] ? A : never) =>
-  inShort(await issue(race, ...args));
+  summaryOf(await issue(race, ...args));
 
 beforeEach(async () => {
   store = await openStore('memory:');
@@ -183,7 +183,7 @@ describe('a refusal', () => {
   it('in flight does not answer another official', async () => {
     const first = issue(race, enter('1'), { id: uuid(3), official: driver });
     const second = issue(race, enter('1'), { id: uuid(3) });
-    expect([inShort(await first), inShort(await second)]).toEqual(['role-may-not', '1 CarEntered']);
+    expect([summaryOf(await first), summaryOf(await second)]).toEqual(['role-may-not', '1 CarEntered']);
   });
 });
 

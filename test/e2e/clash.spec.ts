@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { openStore } from '#event-store/open';
 import { exportLog, importLog, loadPresets, RaceControl } from '#race-control';
 import { serve, type RunningServer } from '../../apps/server/index.ts';
-import { EXAMPLE, expectClash, type Ask } from '../support/clash-tables.ts';
+import { EXAMPLE, expectClash, type ReadView } from '../support/clash-tables.ts';
 
 let folder: string;
 let server: RunningServer;
 
-const ask: Ask = async (projection, session) => {
+const ask: ReadView = async (projection, session) => {
   const path = [projection, session].filter((part) => part !== undefined).join('/');
   const answer = await fetch(`${server.url}/api/meetings/clash-2023/projections/${path}`);
   expect(answer.status).toBe(200);
@@ -17,7 +17,7 @@ const ask: Ask = async (projection, session) => {
 };
 
 /** Returns the views of a store file that no server uses. */
-async function withStore<T>(file: string, work: (ask: Ask) => Promise<T>): Promise<T> {
+async function withStore<T>(file: string, work: (ask: ReadView) => Promise<T>): Promise<T> {
   const store = await openStore(`sqlite:${file}`);
   const race = new RaceControl(store, { presets: loadPresets() });
   try {

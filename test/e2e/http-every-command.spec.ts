@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { COMMAND_TYPES, COMMANDS, mayIssue, ROLES, type CommandType, type Role } from '#domain';
 import { openKeys } from '#race-control';
-import { issued } from '../support/command-cases.ts';
+import { caseOf } from '../support/command-cases.ts';
 import { NDJSON } from '../support/server.ts';
 import { bearer, forged, guarded, rewritten, unsigned, type GuardedServer } from '../support/tokens.ts';
 
@@ -100,7 +100,7 @@ describe('over HTTP', () => {
 
   /** Prepares a meeting in which the command is accepted. Returns its name. */
   const prepared = async (type: CommandType, name: string): Promise<string> => {
-    const { meeting } = issued(type);
+    const { meeting } = caseOf(type);
     const lines = meeting.commands.map(({ meeting: _, ...each }) => JSON.stringify(each));
     if (lines.length === 0) return name;
     const { status, text } = await issue(name, lines.join('\n'), world.token('director'), NDJSON);
@@ -109,7 +109,7 @@ describe('over HTTP', () => {
   };
 
   const bodyOf = (type: CommandType): string => {
-    const { meeting: _, ...command } = issued(type).command;
+    const { meeting: _, ...command } = caseOf(type).command;
     return JSON.stringify(command);
   };
 

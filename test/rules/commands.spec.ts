@@ -1,43 +1,67 @@
 import { COMMANDS, COMMAND_TYPES, EVENTS, type CommandType } from '#domain';
-import { CASES, issued } from '../support/command-cases.ts';
+import { CASES, caseOf } from '../support/command-cases.ts';
 
 const VOCABULARY: Readonly<Record<CommandType, string>> = {
-  ...{ ScheduleMeeting: 'MeetingScheduled', ChangeFormat: 'FormatChanged', EnterCar: 'CarEntered' },
-  ...{ AmendEntry: 'EntryAmended', WithdrawCar: 'CarWithdrawn', DrawLineup: 'LineupDrawn' },
-  ...{ PostLineup: 'LineupPosted', MoveToRear: 'CarMovedToRear', PlaceCar: 'CarPlaced' },
-  ...{ ScratchCar: 'CarScratched', OpenSession: 'SessionOpened', ShowGreen: 'GreenShown' },
-  ...{ CallCaution: 'CautionCalled', ShowRed: 'RedShown', ShowWhite: 'WhiteShown' },
-  ...{ ShowCheckered: 'CheckeredShown', ExtendDistance: 'DistanceExtended', RecordLap: 'LapSet' },
-  ...{ RecordNoAttempt: 'NoAttemptRecorded', DisallowLap: 'LapDisallowed', ReinstateLap: 'LapReinstated' },
-  ...{ ReportSpin: 'CarSpun', ReportIncident: 'IncidentReported', AwardFreePass: 'FreePassAwarded' },
-  ...{ RetireCar: 'CarRetired', ReturnCar: 'CarReturned', RecordFinish: 'CarFinished' },
-  ...{ ScoreFinish: 'FinishScored', Penalize: 'PenaltyImposed', RescindPenalty: 'PenaltyRescinded' },
-  ...{ PostResults: 'ResultsPosted', CertifyResults: 'ResultsCertified', ReopenResults: 'ResultsReopened' },
-  ...{ DeclineProvisional: 'ProvisionalDeclined', StrikeRecord: 'RecordStruck' },
-  ...{ RestoreRecord: 'RecordRestored', AddNote: 'NoteAdded' },
+  ScheduleMeeting: 'MeetingScheduled',
+  ChangeFormat: 'FormatChanged',
+  EnterCar: 'CarEntered',
+  AmendEntry: 'EntryAmended',
+  WithdrawCar: 'CarWithdrawn',
+  DrawLineup: 'LineupDrawn',
+  PostLineup: 'LineupPosted',
+  MoveToRear: 'CarMovedToRear',
+  PlaceCar: 'CarPlaced',
+  ScratchCar: 'CarScratched',
+  OpenSession: 'SessionOpened',
+  ShowGreen: 'GreenShown',
+  CallCaution: 'CautionCalled',
+  ShowRed: 'RedShown',
+  ShowWhite: 'WhiteShown',
+  ShowCheckered: 'CheckeredShown',
+  ExtendDistance: 'DistanceExtended',
+  RecordLap: 'LapSet',
+  RecordNoAttempt: 'NoAttemptRecorded',
+  DisallowLap: 'LapDisallowed',
+  ReinstateLap: 'LapReinstated',
+  ReportSpin: 'CarSpun',
+  ReportIncident: 'IncidentReported',
+  AwardFreePass: 'FreePassAwarded',
+  RetireCar: 'CarRetired',
+  ReturnCar: 'CarReturned',
+  RecordFinish: 'CarFinished',
+  ScoreFinish: 'FinishScored',
+  Penalize: 'PenaltyImposed',
+  RescindPenalty: 'PenaltyRescinded',
+  PostResults: 'ResultsPosted',
+  CertifyResults: 'ResultsCertified',
+  ReopenResults: 'ResultsReopened',
+  DeclineProvisional: 'ProvisionalDeclined',
+  StrikeRecord: 'RecordStruck',
+  RestoreRecord: 'RecordRestored',
+  AddNote: 'NoteAdded',
 };
 
 describe.each(COMMAND_TYPES)('%s', (type) => {
   it('has a shape that takes the command as an official gives it', () => {
-    const { command } = issued(type);
+    const { command } = caseOf(type);
     const sent = { ...command, at: '2026-05-02T20:15:00.000Z', commandId: crypto.randomUUID() };
     expect(COMMANDS[type].schema.parse(sent)).toEqual(sent);
   });
 
   it('takes an instant of any zone, and none without', () => {
-    const { command } = issued(type);
+    const { command } = caseOf(type);
     const at = (instant: string): boolean =>
       COMMANDS[type].schema.safeParse({ ...command, at: instant }).success;
     expect([at('2026-05-02T22:15:00+02:00'), at('2026-05-02T22:15:00')]).toEqual([true, false]);
   });
 
   it('takes no field that it does not know', () => {
-    const { command } = issued(type);
+    const { command } = caseOf(type);
     expect(COMMANDS[type].schema.safeParse({ ...command, oficial: 'x' }).success).toBe(false);
   });
 
   it('writes its event, with the note and with nothing that its stored shape does not hold', () => {
-    const { meeting, command } = issued(type);
+    const { meeting, command } = caseOf(type);
     expect(meeting.when(command)).toEqual([VOCABULARY[type]]);
     const fact = meeting.facts.at(-1);
     const data = Object.fromEntries(Object.entries(fact?.data ?? {}).filter(([, v]) => v !== undefined));
@@ -47,13 +71,13 @@ describe.each(COMMAND_TYPES)('%s', (type) => {
 
   it(
     { nothing: 'writes nothing again', recorded: 'is recorded each time', refused: 'is refused again' }[
-      CASES[type].again
+      CASES[type].repeated
     ],
     () => {
-      const { meeting, command } = issued(type);
+      const { meeting, command } = caseOf(type);
       const first = meeting.when(command);
       const again = { nothing: [], recorded: first, refused: expect.any(String) as string };
-      expect(meeting.when(command)).toEqual(again[CASES[type].again]);
+      expect(meeting.when(command)).toEqual(again[CASES[type].repeated]);
     },
   );
 });

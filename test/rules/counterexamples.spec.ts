@@ -2,14 +2,22 @@ import {
   crossings,
   finish,
   meetingOf,
-  numbered,
+  carsNumbered,
   orderIn,
   places,
-  qualify,
+  runQualifying,
   qualifyingAt,
   raceAt,
 } from '../support/weekend.ts';
-import { ago, revisionOf, rowOf, runRace, score, starts, twoHeats } from '../support/weekend.ts';
+import {
+  secondsBeforeNow,
+  revisionOf,
+  rowOf,
+  runRace,
+  score,
+  startOrder,
+  twoHeats,
+} from '../support/weekend.ts';
 import type { Issued } from '../support/given.ts';
 
 // What the laws have found, each as the shortest meeting that shows it.
@@ -20,7 +28,7 @@ const strike = (revision: number): Issued => ({ type: 'StrikeRecord', revision, 
 const disallow = (car: string, lap: number): Issued => ({ type: 'DisallowLap', session, car, lap, reason });
 
 it('a car that ran in both heats of a source stands once in the line-up', () => {
-  const meeting = qualify(meetingOf(twoHeats, numbered(6)), numbered(6));
+  const meeting = runQualifying(meetingOf(twoHeats, carsNumbered(6)), carsNumbered(6));
   runRace(meeting, 'heat-1', ['3', '1', '5']);
   meeting.given({ type: 'ReopenResults', session: 'qualifying' });
   meeting.given({ type: 'Penalize', session: 'qualifying', car: '1', penalty: 'disqualified', reason });
@@ -28,7 +36,7 @@ it('a car that ran in both heats of a source stands once in the line-up', () => 
   runRace(meeting, 'heat-2', ['3', '5', '1']);
   const twice = places(meeting, 'heat-1').filter((car) => places(meeting, 'heat-2').includes(car));
   expect(twice).not.toEqual([]);
-  const main = starts(meeting, 'main');
+  const main = startOrder(meeting, 'main');
   expect(main).toEqual([...new Set(main)]);
 });
 
@@ -46,7 +54,9 @@ it('a free pass is not given before its caution was called', () => {
     ...crossings('1', '2', '3', '1', '2', '1', '2', '3'),
   );
   race.given({ type: 'CallCaution', session, reason });
-  expect(race.when({ type: 'AwardFreePass', session, car: '3', at: ago(race, 60) })).toBe('no-caution');
+  expect(race.when({ type: 'AwardFreePass', session, car: '3', at: secondsBeforeNow(race, 60) })).toBe(
+    'no-caution',
+  );
   expect(race.when({ type: 'AwardFreePass', session, car: '3' })).toEqual(['FreePassAwarded']);
 });
 
@@ -100,14 +110,14 @@ it('a struck line-up does not come back over the one that the race was started w
 });
 
 it('a struck entry does not come back beside the one that replaced it', () => {
-  const meeting = meetingOf(twoHeats, numbered(3));
+  const meeting = meetingOf(twoHeats, carsNumbered(3));
   const first = revisionOf(meeting, 'CarEntered', '2');
   meeting.given(strike(first), { type: 'EnterCar', car: '2', driver: 'Another' });
   expect(meeting.when({ type: 'RestoreRecord', revision: first, reason })).toBe('car-already-entered');
 });
 
 it('a struck entry comes back over the earlier one of the same car', () => {
-  const meeting = meetingOf(twoHeats, numbered(3));
+  const meeting = meetingOf(twoHeats, carsNumbered(3));
   meeting.given({ type: 'WithdrawCar', car: '2', reason }, { type: 'EnterCar', car: '2', driver: 'Another' });
   const again = meeting.state.revision;
   meeting.given(strike(again));
@@ -116,7 +126,7 @@ it('a struck entry comes back over the earlier one of the same car', () => {
 });
 
 it('a struck format does not come back over a session that has run since under another', () => {
-  const meeting = qualify(meetingOf(twoHeats, numbered(6)), numbered(6));
+  const meeting = runQualifying(meetingOf(twoHeats, carsNumbered(6)), carsNumbered(6));
   const sessions = twoHeats.sessions.map((spec) => (spec.id === 'heat-1' ? { ...spec, laps: 1 } : spec));
   meeting.given({ type: 'ChangeFormat', format: { ...twoHeats, sessions }, reason });
   const changed = revisionOf(meeting, 'FormatChanged');

@@ -7,7 +7,7 @@ import {
   refusal,
   rowOf,
   rowsIn,
-  starts,
+  startOrder,
 } from '../support/weekend.ts';
 
 const reason = 'so decided';
@@ -26,15 +26,28 @@ describe('an entry', () => {
 
   it('has all of its fields in the list, and nothing for those that were not given', () => {
     const meeting = meetingOf(oneRace(), ['1']).given({
-      ...{ type: 'EnterCar', car: '54', driver: 'Ty Gibbs', team: 'Joe Gibbs Racing', standing: 20 },
-      ...{ manufacturer: 'Toyota', transponder: 'T-54', rookie: true, note: 'by phone' },
+      type: 'EnterCar',
+      car: '54',
+      driver: 'Ty Gibbs',
+      team: 'Joe Gibbs Racing',
+      standing: 20,
+      manufacturer: 'Toyota',
+      transponder: 'T-54',
+      rookie: true,
+      note: 'by phone',
     });
     const nothing = { team: null, manufacturer: null, transponder: null, standing: null };
     expect(rowsIn(meeting, 'entry-list')).toEqual([
-      { ...{ car: '1', driver: 'Driver 1', rookie: false, status: 'entered' }, ...nothing },
+      { car: '1', driver: 'Driver 1', rookie: false, status: 'entered', ...nothing },
       {
-        ...{ car: '54', driver: 'Ty Gibbs', team: 'Joe Gibbs Racing', manufacturer: 'Toyota' },
-        ...{ transponder: 'T-54', standing: 20, rookie: true, status: 'entered' },
+        car: '54',
+        driver: 'Ty Gibbs',
+        team: 'Joe Gibbs Racing',
+        manufacturer: 'Toyota',
+        transponder: 'T-54',
+        standing: 20,
+        rookie: true,
+        status: 'entered',
       },
     ]);
   });
@@ -43,7 +56,9 @@ describe('an entry', () => {
     const meeting = raceAt('entered').given({ type: 'AmendEntry', car: '1', team: 'New Team' });
     meeting.given({ type: 'AmendEntry', car: '1', standing: 4 });
     expect(rowsIn(meeting, 'entry-list')[0]).toMatchObject({
-      ...{ driver: 'Driver 1', team: 'New Team', standing: 4 },
+      driver: 'Driver 1',
+      team: 'New Team',
+      standing: 4,
     });
   });
 
@@ -71,11 +86,11 @@ describe('a withdrawn car', () => {
 
   it('gives up its place in line-ups, and those behind it move up', () => {
     const meeting = qualifyingAt('unofficial').given(withdraw);
-    expect(starts(meeting, 'race')).toEqual(['2', '3']);
+    expect(startOrder(meeting, 'race')).toEqual(['2', '3']);
   });
 
   it('gives up its place in a draw', () => {
-    expect(starts(raceAt('drawn').given(withdraw), 'race')).toEqual(['2', '3']);
+    expect(startOrder(raceAt('drawn').given(withdraw), 'race')).toEqual(['2', '3']);
   });
 
   it('races on where the line-up was posted before: it is on the track', () => {

@@ -1,21 +1,21 @@
 import type { Because, Format } from '#domain';
-import { clashQualified, clashRun, HEATS, LCQS } from '../support/clash.ts';
+import { clashAfterQualifying, runClashRaces, HEATS, LCQS } from '../support/clash.ts';
 import type { Given } from '../support/given.ts';
 import {
   meetingOf,
-  numbered,
+  carsNumbered,
   penalty,
-  qualify,
+  runQualifying,
   revisionOf,
   rowsIn,
   runRace,
-  start,
+  startRace,
   twoHeats,
   viewOf,
 } from '../support/weekend.ts';
 
-const cars = numbered(10);
-const weekend = (): Given => qualify(meetingOf(twoHeats, cars, { 9: 3, 10: 5 }), cars);
+const cars = carsNumbered(10);
+const weekend = (): Given => runQualifying(meetingOf(twoHeats, cars, { 9: 3, 10: 5 }), cars);
 const run = (...races: string[]): Given => races.reduce((so, id) => runRace(so, id), weekend());
 const inField = (meeting: Given): string[] =>
   rowsIn(meeting, 'field').map((row) => `${row.start}:${row.car}`);
@@ -40,11 +40,11 @@ describe('the field of the main', () => {
   });
 
   it('has no more places than there are cars', () => {
-    expect(viewOf(meetingOf(twoHeats, numbered(3)), 'field')).toMatchObject({ size: 3 });
+    expect(viewOf(meetingOf(twoHeats, carsNumbered(3)), 'field')).toMatchObject({ size: 3 });
   });
 
   it('has 27 places in the Clash of 2023, of which 7 are open after the heats', () => {
-    const meeting = clashRun(clashQualified(), ...HEATS);
+    const meeting = runClashRaces(clashAfterQualifying(), ...HEATS);
     expect(viewOf(meeting, 'field')).toMatchObject({
       size: 27,
       open: [
@@ -54,7 +54,7 @@ describe('the field of the main', () => {
       ],
       missed: [],
     });
-    expect(viewOf(clashRun(meeting, ...LCQS), 'field')).toMatchObject({ size: 27, open: [] });
+    expect(viewOf(runClashRaces(meeting, ...LCQS), 'field')).toMatchObject({ size: 27, open: [] });
   });
 
   it('keeps the start of a place that is still to be won', () => {
@@ -81,9 +81,9 @@ describe('the field of the main', () => {
   });
 
   it('counts who has run its last chance as missed, but not who may yet get the provisional', () => {
-    const meeting = clashRun(clashQualified(), ...HEATS);
+    const meeting = runClashRaces(clashAfterQualifying(), ...HEATS);
     meeting.given({ type: 'AmendEntry', car: '21', standing: 20 });
-    clashRun(meeting, 'lcq-1');
+    runClashRaces(meeting, 'lcq-1');
     const cars = (missed(meeting) as { car: string }[]).map(({ car }) => car);
     expect(cars).toEqual(['6', '15', '17', '77']);
   });
@@ -102,7 +102,7 @@ describe('the field of the main', () => {
   });
 
   it('is the posted grid once the main is green, with who would start elsewhere by the rule', () => {
-    const meeting = start(run('heat-1', 'heat-2', 'lcq'), 'main');
+    const meeting = startRace(run('heat-1', 'heat-2', 'lcq'), 'main');
     expect(viewOf(meeting, 'field')).toMatchObject({ differs: [], open: [] });
     meeting.given(penalty({ session: 'heat-1', car: '1' }));
     expect(inField(meeting)).toEqual(['1:1', '2:2', '3:3', '4:4', '5:5', '6:9']);
@@ -115,7 +115,7 @@ describe('the field of the main', () => {
   });
 
   it('follows the line-up again when the main is started anew', () => {
-    const meeting = start(run('heat-1', 'heat-2', 'lcq'), 'main');
+    const meeting = startRace(run('heat-1', 'heat-2', 'lcq'), 'main');
     meeting.given({ type: 'ShowRed', session: 'main', reason: 'rain' });
     meeting.given({ type: 'OpenSession', session: 'main' }, penalty({ session: 'heat-1', car: '1' }));
     expect(inField(meeting)[0]).toBe('1:3');
@@ -128,7 +128,7 @@ describe('the reason of a start', () => {
     rowsIn(meeting, view, session).find((row) => row.car === car)?.because ?? [];
 
   it('names the rule as fans speak of it, and the records that it rests on', () => {
-    const meeting = clashRun(clashQualified(), ...HEATS, ...LCQS);
+    const meeting = runClashRaces(clashAfterQualifying(), ...HEATS, ...LCQS);
     const finished = revisionOfFinish(meeting, 'lcq-2', '54');
     const posted = meeting.state.revision;
     const [why, race] = reasons(meeting, '54');
@@ -147,7 +147,7 @@ describe('the reason of a start', () => {
   });
 
   it('names the share of a heat in qualifying', () => {
-    const meeting = clashQualified();
+    const meeting = clashAfterQualifying();
     const [why] = reasons(meeting, '10', 'lineup', 'heat-1');
     const [before, after] = why?.words.split(/ \(records \d+, \d+\), /) ?? [];
     expect(before).toBe('starts 2nd in Heat 1: 5th in Qualifying');
@@ -157,7 +157,7 @@ describe('the reason of a start', () => {
   });
 
   it('names the standings of a provisional, and the entry that has them', () => {
-    const meeting = clashRun(clashQualified(), ...HEATS, ...LCQS);
+    const meeting = runClashRaces(clashAfterQualifying(), ...HEATS, ...LCQS);
     expect(reasons(meeting, '2')).toEqual([
       {
         rule: 'provisional',
@@ -189,7 +189,7 @@ describe('the reason of a start', () => {
   });
 
   it('is there for every row, also of a posted grid that the rule no longer gives', () => {
-    const meeting = start(lcqRun(), 'main').given(penalty({ session: 'heat-1', car: '1' }));
+    const meeting = startRace(lcqRun(), 'main').given(penalty({ session: 'heat-1', car: '1' }));
     const rows = [...rowsIn(meeting, 'field'), ...rowsIn(meeting, 'lineup', 'main')];
     expect(rows.filter((row) => row.because.length === 0)).toEqual([]);
     const posted = revisionOf(meeting, 'LineupPosted');

@@ -1,4 +1,12 @@
-import { crossings, finish, numbered, qualifyingAt, raceAt, score, sessionAt } from '../support/weekend.ts';
+import {
+  crossings,
+  finish,
+  carsNumbered,
+  qualifyingAt,
+  raceAt,
+  score,
+  sessionAt,
+} from '../support/weekend.ts';
 import type { Given, Issued } from '../support/given.ts';
 
 const session = 'race';
@@ -20,16 +28,28 @@ describe('the life of a race', () => {
     const steps: Issued[] = [
       { type: 'PostLineup', session },
       { type: 'OpenSession', session },
-      ...[green, caution, green, white, checkered],
+      green,
+      caution,
+      green,
+      white,
+      checkered,
       { type: 'PostResults', session },
       { type: 'CertifyResults', session },
       { type: 'ReopenResults', session },
     ];
     for (const step of steps) life.push(seen(meeting.given(step)));
     expect(life).toEqual([
-      ...['scheduled, none', 'lined-up, none', 'open, none', 'green, green', 'yellow, yellow'],
-      ...['green, green', 'green, white', 'checkered, checkered', 'unofficial, checkered'],
-      ...['official, checkered', 'unofficial, checkered'],
+      'scheduled, none',
+      'lined-up, none',
+      'open, none',
+      'green, green',
+      'yellow, yellow',
+      'green, green',
+      'green, white',
+      'checkered, checkered',
+      'unofficial, checkered',
+      'official, checkered',
+      'unofficial, checkered',
     ]);
   });
 
@@ -138,7 +158,12 @@ describe('a red flag', () => {
 
   it('and a new opening start the race again from lap 0; its first attempt counts no more', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3', '1'), {
-      ...{ type: 'Penalize', session, car: '1', penalty: 'laps', laps: 1, reason: 'jumped the start' },
+      type: 'Penalize',
+      session,
+      car: '1',
+      penalty: 'laps',
+      laps: 1,
+      reason: 'jumped the start',
     });
     race.given({ type: 'RetireCar', session, car: '2', reason: 'crash' });
     const before = race.facts.length;
@@ -169,7 +194,7 @@ describe('the distance', () => {
 describe('a race that all cars have retired from', () => {
   it('ends with their laps, and who completed the last lap first wins', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3', '2', '1'));
-    for (const car of numbered(3)) race.given({ type: 'RetireCar', session, car, reason: 'pile-up' });
+    for (const car of carsNumbered(3)) race.given({ type: 'RetireCar', session, car, reason: 'pile-up' });
     race.given(...finish(session), { type: 'PostResults', session });
     expect(score(race)).toEqual(['2:2', '1:2', '3:1']);
     expect(race.when({ type: 'CertifyResults', session })).toEqual(['ResultsCertified']);

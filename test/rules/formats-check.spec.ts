@@ -166,7 +166,11 @@ describe('the shape of a format', () => {
     const ranked = (by: string): boolean => parses({ id: 'x', sessions: [{ ...qualifying, rank: { by } }] });
     expect(parses({ ...oneRace(), id: 'Saturday Night' })).toBe(false);
     expect(['best-lap', 'second-best-lap', 'average-of:3', 'average-of:0', 'luck'].map(ranked)).toEqual([
-      ...[true, true, true, false, false],
+      true,
+      true,
+      true,
+      false,
+      false,
     ]);
   });
 });
@@ -175,7 +179,10 @@ describe('the name of a session', () => {
   it('is made from its id where none is given', () => {
     const named = (id: string, name?: string): string => nameOf({ ...qualifying, id, name });
     expect([named('heat-1'), named('lcq-2'), named('b-main'), named('duel-1', 'The First Duel')]).toEqual([
-      ...['Heat 1', 'LCQ 2', 'B Main', 'The First Duel'],
+      'Heat 1',
+      'LCQ 2',
+      'B Main',
+      'The First Duel',
     ]);
   });
 });

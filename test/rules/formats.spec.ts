@@ -1,14 +1,22 @@
 import type { Format } from '#domain';
-import { clashQualified, clashRun, facts, gridOf, HEATS, LCQS, preset } from '../support/clash.ts';
+import {
+  clashAfterQualifying,
+  runClashRaces,
+  clashFacts,
+  gridOf,
+  HEATS,
+  LCQS,
+  preset,
+} from '../support/clash.ts';
 import type { Given } from '../support/given.ts';
 import {
   meetingOf,
-  numbered,
+  carsNumbered,
   places,
-  qualify,
+  runQualifying,
   rowsIn,
   runRace,
-  starts,
+  startOrder,
   viewOf,
   type ViewRow,
 } from '../support/weekend.ts';
@@ -26,8 +34,8 @@ const raceFrom = (...lineup: Source[]): Format => ({
 
 /** The line-up that a source makes of ten qualifiers. */
 const made = (...lineup: Source[]): string => {
-  const cars = numbered(10);
-  return starts(qualify(meetingOf(raceFrom(...lineup), cars), cars), 'race').join(' ');
+  const cars = carsNumbered(10);
+  return startOrder(runQualifying(meetingOf(raceFrom(...lineup), cars), cars), 'race').join(' ');
 };
 
 const from = ['qualifying'];
@@ -56,8 +64,8 @@ describe('a source', () => {
 });
 
 it('names the share of a deal, with its ordinals', () => {
-  const cars = numbered(22);
-  const meeting = qualify(meetingOf(raceFrom({ from, snake: 2, offset: 2 }), cars), cars);
+  const cars = carsNumbered(22);
+  const meeting = runQualifying(meetingOf(raceFrom({ from, snake: 2, offset: 2 }), cars), cars);
   const said = rowsIn(meeting, 'field').map((row) => row.because[0]?.words ?? '');
   expect(said[5]).toContain('starts 6th in the race: 11th in Qualifying');
   expect(said[10]).toContain('starts 11th in the race: 22nd in Qualifying');
@@ -65,23 +73,23 @@ it('names the share of a deal, with its ordinals', () => {
 });
 
 describe('1. the Clash of 2023', () => {
-  const run = (): Given => clashRun(clashQualified(), ...HEATS);
+  const run = (): Given => runClashRaces(clashAfterQualifying(), ...HEATS);
 
   it('qualifies 36 cars, the disallowed and the car without an attempt last', () => {
-    expect(places(clashQualified(), 'qualifying')).toEqual(facts.qualifying.map((row) => row.car));
+    expect(places(clashAfterQualifying(), 'qualifying')).toEqual(clashFacts.qualifying.map((row) => row.car));
   });
 
   it.each(HEATS)('lines up %s as it was', (heat) => {
-    expect(starts(clashQualified(), heat)).toEqual(gridOf(heat));
+    expect(startOrder(clashAfterQualifying(), heat)).toEqual(gridOf(heat));
   });
 
   it.each(LCQS)('lines up %s as it was', (lcq) => {
-    expect(starts(run(), lcq)).toEqual(gridOf(lcq));
+    expect(startOrder(run(), lcq)).toEqual(gridOf(lcq));
   });
 
   it('lines up a main of 27 as it was, and says how each car got there', () => {
-    const rows = rowsIn(clashRun(run(), ...LCQS), 'field') as (ViewRow & { driver: string })[];
-    expect(rows.map((row) => row.car)).toEqual(facts.main.grid);
+    const rows = rowsIn(runClashRaces(run(), ...LCQS), 'field') as (ViewRow & { driver: string })[];
+    expect(rows.map((row) => row.car)).toEqual(clashFacts.main.grid);
     const heatPlaces = [1, 2, 3, 4, 5].flatMap((place) => HEATS.map((heat) => `${heat} place ${place}`));
     const lcqPlaces = [1, 2, 3].flatMap((place) => LCQS.map((lcq) => `${lcq} place ${place}`));
     expect(rows.map((row) => row.via)).toEqual([
@@ -108,20 +116,41 @@ describe('2. four advance, three of each last chance, one provisional', () => {
   };
 
   it('make a main of 23', () => {
-    const meeting = clashRun(clashQualified(format()), ...HEATS);
-    expect(starts(meeting, 'lcq-1')).toEqual(['22', '99', '34', '20', '21', '38', '77', '6', '17', '15']);
-    expect(starts(meeting, 'lcq-2')).toEqual(['4', '43', '9', '54', '47', '16', '2', '7', '78', '51']);
+    const meeting = runClashRaces(clashAfterQualifying(format()), ...HEATS);
+    expect(startOrder(meeting, 'lcq-1')).toEqual(['22', '99', '34', '20', '21', '38', '77', '6', '17', '15']);
+    expect(startOrder(meeting, 'lcq-2')).toEqual(['4', '43', '9', '54', '47', '16', '2', '7', '78', '51']);
     for (const lcq of LCQS) runRace(meeting, lcq);
-    expect(starts(meeting, 'main')).toEqual([
-      ...['10', '19', '11', '24', '48', '8', '14', '23', '31', '3', '45', '1', '42', '5', '12', '41'],
-      ...['22', '4', '99', '43', '34', '9', '2'],
+    expect(startOrder(meeting, 'main')).toEqual([
+      '10',
+      '19',
+      '11',
+      '24',
+      '48',
+      '8',
+      '14',
+      '23',
+      '31',
+      '3',
+      '45',
+      '1',
+      '42',
+      '5',
+      '12',
+      '41',
+      '22',
+      '4',
+      '99',
+      '43',
+      '34',
+      '9',
+      '2',
     ]);
     expect(viewOf(meeting, 'field')).toMatchObject({ size: 23, open: [] });
   });
 });
 
 describe('3. heats of 10, 10, 10 and 9, and one last chance', () => {
-  const cars = numbered(39);
+  const cars = carsNumbered(39);
   const clash = preset('clash-2023');
   const heats = [...HEATS];
   const format: Format = {
@@ -130,7 +159,9 @@ describe('3. heats of 10, 10, 10 and 9, and one last chance', () => {
       ...clash.sessions.filter((spec) => spec.kind !== 'last-chance' && spec.kind !== 'main'),
       { id: 'lcq', kind: 'last-chance', laps: 50, lineup: [{ from: heats, places: [6, null] }] },
       {
-        ...{ id: 'main', kind: 'main', laps: 150 },
+        id: 'main',
+        kind: 'main',
+        laps: 150,
         lineup: [
           { from: heats, places: [1, 5] },
           { from: ['lcq'], places: [1, 2] },
@@ -140,12 +171,12 @@ describe('3. heats of 10, 10, 10 and 9, and one last chance', () => {
   };
 
   it('line it up by all the sixths, then all the sevenths, and so on', () => {
-    const meeting = qualify(meetingOf(format, cars), cars);
-    expect(HEATS.map((heat) => starts(meeting, heat).length)).toEqual([10, 10, 10, 9]);
+    const meeting = runQualifying(meetingOf(format, cars), cars);
+    expect(HEATS.map((heat) => startOrder(meeting, heat).length)).toEqual([10, 10, 10, 9]);
     for (const heat of HEATS) runRace(meeting, heat);
-    expect(starts(meeting, 'lcq')).toEqual(cars.slice(20));
+    expect(startOrder(meeting, 'lcq')).toEqual(cars.slice(20));
     runRace(meeting, 'lcq', cars.slice(20).toReversed());
-    expect(starts(meeting, 'main')).toEqual([...cars.slice(0, 20), '39', '38']);
+    expect(startOrder(meeting, 'main')).toEqual([...cars.slice(0, 20), '39', '38']);
   });
 });
 
@@ -157,7 +188,9 @@ describe('4. heats called off after qualifying', () => {
       ...clash.sessions.filter((spec) => spec.kind === 'qualifying'),
       { id: 'lcq', kind: 'last-chance', laps: 50, lineup: [{ from, places: [21, null] }] },
       {
-        ...{ id: 'main', kind: 'main', laps: 150 },
+        id: 'main',
+        kind: 'main',
+        laps: 150,
         lineup: [
           { from, places: [1, 20] },
           { from: ['lcq'], places: [1, 2] },
@@ -168,14 +201,14 @@ describe('4. heats called off after qualifying', () => {
   };
 
   it('line up the main by qualifying, one last chance and a provisional', () => {
-    const meeting = clashQualified().given(
+    const meeting = clashAfterQualifying().given(
       { type: 'PostLineup', session: 'heat-1' },
       { type: 'ChangeFormat', format, reason: 'rain until nightfall' },
     );
-    const ranked = facts.qualifying.map((row) => row.car);
-    expect(starts(meeting, 'lcq')).toEqual(ranked.slice(20));
+    const ranked = clashFacts.qualifying.map((row) => row.car);
+    expect(startOrder(meeting, 'lcq')).toEqual(ranked.slice(20));
     runRace(meeting, 'lcq', ['54', '12']);
-    expect(starts(meeting, 'main')).toEqual([...ranked.slice(0, 20), '54', '12', '2']);
+    expect(startOrder(meeting, 'main')).toEqual([...ranked.slice(0, 20), '54', '12', '2']);
     expect(rowsIn(meeting, 'field').at(-1)?.via).toBe('provisional: 12th in the standings');
     expect(runRace(meeting, 'main').when({ type: 'CertifyResults', session: 'main' })).toEqual([
       'ResultsCertified',
@@ -183,7 +216,7 @@ describe('4. heats called off after qualifying', () => {
   });
 
   it('are refused once one of them has been opened', () => {
-    const meeting = clashQualified().given({ type: 'PostLineup', session: 'heat-1' });
+    const meeting = clashAfterQualifying().given({ type: 'PostLineup', session: 'heat-1' });
     meeting.given({ type: 'OpenSession', session: 'heat-1' });
     expect(meeting.when({ type: 'ChangeFormat', format, reason: 'rain' })).toBe('format-has-run');
   });
@@ -191,41 +224,69 @@ describe('4. heats called off after qualifying', () => {
 
 describe('5. two duels and a 500-mile race', () => {
   it('have qualifying on the front row, and the finishers of the duels alternating behind it', () => {
-    const cars = numbered(12);
-    const meeting = qualify(meetingOf(preset('duels-500'), cars), cars);
-    expect(starts(meeting, 'duel-1')).toEqual(['1', '3', '5', '7', '9', '11']);
-    expect(starts(meeting, 'duel-2')).toEqual(['2', '4', '6', '8', '10', '12']);
+    const cars = carsNumbered(12);
+    const meeting = runQualifying(meetingOf(preset('duels-500'), cars), cars);
+    expect(startOrder(meeting, 'duel-1')).toEqual(['1', '3', '5', '7', '9', '11']);
+    expect(startOrder(meeting, 'duel-2')).toEqual(['2', '4', '6', '8', '10', '12']);
     runRace(meeting, 'duel-1', ['5', '1', '3', '7', '11', '9']);
     runRace(meeting, 'duel-2', ['12', '10', '8', '6', '4', '2']);
-    expect(starts(meeting, 'main')).toEqual([
-      ...['1', '2', '5', '12', '10', '3', '8', '7', '6', '11', '4', '9'],
+    expect(startOrder(meeting, 'main')).toEqual([
+      '1',
+      '2',
+      '5',
+      '12',
+      '10',
+      '3',
+      '8',
+      '7',
+      '6',
+      '11',
+      '4',
+      '9',
     ]);
   });
 
   it('fill no more than 40 places', () => {
-    const cars = numbered(44);
-    const meeting = qualify(meetingOf(preset('duels-500'), cars), cars);
+    const cars = carsNumbered(44);
+    const meeting = runQualifying(meetingOf(preset('duels-500'), cars), cars);
     for (const duel of ['duel-1', 'duel-2']) runRace(meeting, duel);
-    expect(starts(meeting, 'main')).toEqual(cars.slice(0, 40));
+    expect(startOrder(meeting, 'main')).toEqual(cars.slice(0, 40));
   });
 });
 
 describe('6. a Saturday night on dirt', () => {
   it('draws its heats, inverts the first six of them, and starts the B main at the rear', () => {
-    const cars = numbered(24);
+    const cars = carsNumbered(24);
     const meeting = meetingOf(preset('dirt-saturday'), cars);
     for (const [i, heat] of ['heat-1', 'heat-2', 'heat-3'].entries()) {
       const order = cars.slice(8 * i, 8 * i + 8);
       meeting.given({ type: 'DrawLineup', session: heat, order });
-      expect(starts(meeting, heat)).toEqual(order);
+      expect(startOrder(meeting, heat)).toEqual(order);
       runRace(meeting, heat);
     }
-    expect(starts(meeting, 'b-main')).toEqual(['6', '14', '22', '7', '15', '23', '8', '16', '24']);
+    expect(startOrder(meeting, 'b-main')).toEqual(['6', '14', '22', '7', '15', '23', '8', '16', '24']);
     runRace(meeting, 'b-main', ['24', '16', '8', '23', '15', '7']);
-    expect(starts(meeting, 'a-main')).toEqual([
-      ...['18', '10', '2', '17', '9', '1'],
-      ...['3', '11', '19', '4', '12', '20', '5', '13', '21'],
-      ...['24', '16', '8', '23', '15'],
+    expect(startOrder(meeting, 'a-main')).toEqual([
+      '18',
+      '10',
+      '2',
+      '17',
+      '9',
+      '1',
+      '3',
+      '11',
+      '19',
+      '4',
+      '12',
+      '20',
+      '5',
+      '13',
+      '21',
+      '24',
+      '16',
+      '8',
+      '23',
+      '15',
     ]);
   });
 });

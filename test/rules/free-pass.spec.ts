@@ -1,4 +1,4 @@
-import { crossings, numbered, raceAt, score, viewOf } from '../support/weekend.ts';
+import { crossings, carsNumbered, raceAt, score, viewOf } from '../support/weekend.ts';
 import type { Given, Issued } from '../support/given.ts';
 
 const session = 'race';
@@ -9,7 +9,7 @@ const freePass = (meeting: Given): unknown => viewOf(meeting, 'running-order', s
 
 /** After three laps of the leader 3 and 4 are a lap down, 3 ahead of 4, and 5 is two down. */
 const lapped = (): Given =>
-  raceAt('green', { freePass: true }, numbered(5)).given(
+  raceAt('green', { freePass: true }, carsNumbered(5)).given(
     ...crossings('1', '2', '1', '2', '3', '4', '5', '1', '2', '3', '4'),
     caution,
   );

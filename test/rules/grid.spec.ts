@@ -1,17 +1,17 @@
 import {
   meetingOf,
-  numbered,
+  carsNumbered,
   penalty,
   places,
-  qualify,
+  runQualifying,
   qualifyingAt,
   raceAt,
   rowOf,
   rowsIn,
   runRace,
   score,
-  start,
-  starts,
+  startRace,
+  startOrder,
   twoHeats,
   viewOf,
 } from '../support/weekend.ts';
@@ -22,7 +22,7 @@ const reason = 'so decided';
 const toRear = (car: string): Issued => ({ type: 'MoveToRear', session, car, reason });
 const place = (car: string, to: number): Issued => ({ type: 'PlaceCar', session, car, start: to, reason });
 const scratch = (car: string, id = session): Issued => ({ type: 'ScratchCar', session: id, car, reason });
-const linedUp = (): Given => raceAt('lined-up', {}, numbered(4));
+const linedUp = (): Given => raceAt('lined-up', {}, carsNumbered(4));
 
 /** Cars by start, with the place that they roll off from: "2>1". */
 const formation = (meeting: Given, id = session): string[] => {
@@ -55,8 +55,10 @@ describe('a posted line-up', () => {
   it('waits for the results that it rests on, which yield from unofficial on', () => {
     const meeting = qualifyingAt('checkered');
     expect(meeting.when({ type: 'PostLineup', session })).toBe('sources-not-posted');
-    expect(starts(meeting, session)).toEqual([]);
-    expect(starts(meeting.given({ type: 'PostResults', session: 'qualifying' }), session)).toHaveLength(3);
+    expect(startOrder(meeting, session)).toEqual([]);
+    expect(startOrder(meeting.given({ type: 'PostResults', session: 'qualifying' }), session)).toHaveLength(
+      3,
+    );
   });
 
   it('is computed until it is posted, then posted, and stale when it would be another now', () => {
@@ -136,7 +138,7 @@ describe('moves of the formation', () => {
   it('change neither the start in the result nor the grid as published', () => {
     const meeting = linedUp().given(toRear('1'), place('4', 1), { type: 'OpenSession', session });
     meeting.given({ type: 'ShowGreen', session });
-    const starts = numbered(4).map((car) => rowOf(meeting, car).start);
+    const starts = carsNumbered(4).map((car) => rowOf(meeting, car).start);
     expect(starts).toEqual([1, 2, 3, 4]);
     expect(places(meeting)).toEqual(['1', '2', '3', '4']);
   });
@@ -162,9 +164,9 @@ describe('moves of the formation', () => {
 });
 
 describe('a scratched car', () => {
-  const cars = numbered(8);
+  const cars = carsNumbered(8);
   const heats = (): Given => {
-    const meeting = qualify(meetingOf(twoHeats, cars, { 1: 1, 2: 2, 8: 9 }), cars);
+    const meeting = runQualifying(meetingOf(twoHeats, cars, { 1: 1, 2: 2, 8: 9 }), cars);
     return meeting.given({ type: 'PostLineup', session: 'heat-1' }, scratch('1', 'heat-1'));
   };
 
@@ -189,7 +191,7 @@ describe('a scratched car', () => {
     runRace(meeting, 'heat-1', ['3', '5', '7']);
     expect(places(meeting, 'heat-1')).toEqual(['3', '5', '7']);
     runRace(meeting, 'heat-2');
-    expect(starts(meeting, 'lcq')).toEqual(['7', '6', '8']);
+    expect(startOrder(meeting, 'lcq')).toEqual(['7', '6', '8']);
   });
 
   it('keeps its claim to a provisional', () => {
@@ -209,7 +211,7 @@ describe('a scratched car', () => {
 });
 
 describe('a provisional', () => {
-  const cars = numbered(8);
+  const cars = carsNumbered(8);
   const standings = { 1: 1, 6: 2, 7: 3, 8: 4 };
   const last = (meeting: Given): unknown => rowsIn(meeting, 'field').at(-1);
   const through = (meeting: Given, ...heat1: string[]): Given => {
@@ -217,7 +219,7 @@ describe('a provisional', () => {
     runRace(meeting, 'heat-2');
     return runRace(meeting, 'lcq');
   };
-  const qualified = (): Given => qualify(meetingOf(twoHeats, cars, standings), cars);
+  const qualified = (): Given => runQualifying(meetingOf(twoHeats, cars, standings), cars);
 
   it('waits until the places before it are won', () => {
     const meeting = runRace(qualified(), 'heat-1');
@@ -227,7 +229,9 @@ describe('a provisional', () => {
 
   it('goes to the best in the standings that has not raced in', () => {
     expect(last(through(qualified(), '1', '3', '5', '7'))).toMatchObject({
-      ...{ start: 6, car: '6', via: 'provisional: 2nd in the standings' },
+      start: 6,
+      car: '6',
+      via: 'provisional: 2nd in the standings',
     });
   });
 
@@ -240,7 +244,7 @@ describe('a provisional', () => {
   });
 
   it('goes to a car that did not start', () => {
-    const meeting = start(qualified(), 'heat-1');
+    const meeting = startRace(qualified(), 'heat-1');
     meeting.given({ type: 'StrikeRecord', revision: meeting.state.revision, reason: 'false start' });
     meeting.given({ type: 'RetireCar', session: 'heat-1', car: '1', reason: 'would not fire' });
     meeting.given({ type: 'ShowGreen', session: 'heat-1' }, { type: 'ShowCheckered', session: 'heat-1' });
@@ -267,18 +271,18 @@ describe('a provisional', () => {
     });
     const level = { 8: 2, 7: 4, 6: 4, 5: 9 };
     const meeting = through(
-      qualify(meetingOf({ ...twoHeats, sessions }, cars, level), cars),
+      runQualifying(meetingOf({ ...twoHeats, sessions }, cars, level), cars),
       '1',
       '3',
       '5',
       '7',
     );
-    expect(starts(meeting, 'main').slice(-2)).toEqual(['8', '6']);
+    expect(startOrder(meeting, 'main').slice(-2)).toEqual(['8', '6']);
   });
 
   it('is left open by nobody: without a standing there is none', () => {
-    const meeting = through(qualify(meetingOf(twoHeats, cars), cars), '1', '3', '5', '7');
-    expect(starts(meeting, 'main')).toEqual(['1', '2', '3', '4', '5']);
+    const meeting = through(runQualifying(meetingOf(twoHeats, cars), cars), '1', '3', '5', '7');
+    expect(startOrder(meeting, 'main')).toEqual(['1', '2', '3', '4', '5']);
     expect(viewOf(meeting, 'field')).toMatchObject({ size: 5, open: [] });
   });
 });

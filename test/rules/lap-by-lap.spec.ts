@@ -1,7 +1,7 @@
 import { fold, orderOf, sessionOf, type Classified } from '#domain';
 import type { Given } from '../support/given.ts';
 import { commandsOf, placesOf, recordedRaces, type RecordedRace } from '../support/lap-by-lap.ts';
-import { ask, expectSame, plain, viewsOf } from '../support/views.ts';
+import { viewOfState, expectSame, plainState, viewsOf } from '../support/views.ts';
 import { meetingOf, oneRace } from '../support/weekend.ts';
 
 const races = recordedRaces();
@@ -30,8 +30,8 @@ for (const race of races) {
   describe.each(CHECKERED)(`${race.name}, the checkered flag recorded %s`, (checkered) => {
     const { official } = race;
     const meeting = meetingOf(oneRace(spec(race)), []).given(...commandsOf(race, checkered));
-    const results = ask(meeting.state, 'results', 'race');
-    const chart = ask(meeting.state, 'lap-chart', 'race') as unknown as LapChart;
+    const results = viewOfState(meeting.state, 'results', 'race');
+    const chart = viewOfState(meeting.state, 'lap-chart', 'race') as unknown as LapChart;
 
     it('finishes as the official result', () => {
       const rows = finish(meeting).map(({ place, start, car, laps, lapsLed, status }) => {
@@ -99,7 +99,7 @@ for (const race of races) {
     it('comes to the same state when its log is folded at once', () => {
       const folded = fold(meeting.facts);
       expectSame(viewsOf(folded), viewsOf(meeting.state));
-      expectSame(plain(folded), plain(meeting.state));
+      expectSame(plainState(folded), plainState(meeting.state));
     });
   });
 }

@@ -14,8 +14,15 @@ import {
   type SessionState,
 } from '#domain';
 import type { Issued } from '../support/given.ts';
-import { meetings, resumed, THREW, type Played, type Step } from '../support/sessions.arbitrary.ts';
-import { ask, expectSame, plain, questionsOf, standings, viewsOf } from '../support/views.ts';
+import { meetings, resumeFrom, THREW, type PlayedMeeting, type Step } from '../support/sessions.arbitrary.ts';
+import {
+  viewOfState,
+  expectSame,
+  plainState,
+  viewNamesOf,
+  viewsWithoutPosition,
+  viewsOf,
+} from '../support/views.ts';
 
 const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 100);
 /** A seed makes a run the same again; without one every run looks at other meetings. */
@@ -23,7 +30,7 @@ const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
 const TIMEOUT = 20_000 + RUNS * 200;
 
 /** What holds of every meeting that officials may bring about. A failure prints its seed and the script. */
-function law(words: string, holds: (played: Played) => void): void {
+function law(words: string, holds: (played: PlayedMeeting) => void): void {
   const seed = SEED === undefined ? {} : { seed: Number(SEED) };
   const limits = { ...seed, interruptAfterTimeLimit: TIMEOUT - 5_000, markInterruptAsFailure: true };
   it(words, () => fc.assert(fc.property(meetings, holds), { numRuns: RUNS, ...limits }), TIMEOUT);
@@ -34,12 +41,12 @@ const someOf = <T>(list: readonly T[], die: number, each = 3): T[] =>
   list.filter((_, i) => i % each === die % each || i === list.length - 1);
 
 /** Some states of a meeting, its last among them. */
-const someStates = ({ steps, die }: Played, each = 16): MeetingState[] =>
-  someOf(steps, die, each).map(({ after }) => after);
+const someStates = ({ steps, randomNumber }: PlayedMeeting, each = 16): MeetingState[] =>
+  someOf(steps, randomNumber, each).map(({ after }) => after);
 
 /** Some records of a log. */
-function someRecords({ facts, die }: Played, many = 6): number[] {
-  return Array.from({ length: many }, (_, i) => (die + i * 37) % facts.length);
+function someRecords({ facts, randomNumber }: PlayedMeeting, many = 6): number[] {
+  return Array.from({ length: many }, (_, i) => (randomNumber + i * 37) % facts.length);
 }
 
 const accepted = ({ outcome }: Step): boolean => typeof outcome !== 'string';
@@ -47,45 +54,52 @@ const reason = 'a second look';
 
 describe('doing it again', () => {
   const OCCURS: ReadonlySet<CommandType> = new Set<CommandType>([
-    ...(['RecordLap', 'ReportSpin', 'ReportIncident', 'Penalize', 'ExtendDistance', 'AddNote'] as const),
+    'RecordLap',
+    'ReportSpin',
+    'ReportIncident',
+    'Penalize',
+    'ExtendDistance',
+    'AddNote',
   ]);
   const BEGINS: ReadonlySet<CommandType> = new Set<CommandType>(['ScheduleMeeting', 'EnterCar']);
 
   law('writes nothing where a command sets a state', ({ steps }) => {
     for (const { command, after } of steps.filter(accepted)) {
       if (OCCURS.has(command.type) || BEGINS.has(command.type)) continue;
-      expectSame([command, resumed(after).when(command)], [command, []]);
+      expectSame([command, resumeFrom(after).when(command)], [command, []]);
     }
   });
 
   law('is recorded again where a command records an occurrence', ({ steps }) => {
     for (const { command, after, outcome } of steps.filter(accepted)) {
       const isNumbered = command.type === 'RecordLap' && command.lap !== undefined;
-      if (OCCURS.has(command.type) && !isNumbered) expect(resumed(after).when(command)).toEqual(outcome);
+      if (OCCURS.has(command.type) && !isNumbered) expect(resumeFrom(after).when(command)).toEqual(outcome);
     }
   });
 });
 
 describe('a log', () => {
-  law('can be folded and viewed up to any record', ({ facts, die }) => {
-    for (const { revision } of someOf(facts, die)) {
+  law('can be folded and viewed up to any record', ({ facts, randomNumber }) => {
+    for (const { revision } of someOf(facts, randomNumber)) {
       const state = fold(facts.slice(0, revision + 1));
-      const questions = questionsOf(state);
+      const questions = viewNamesOf(state);
       for (const n of [1, 7, 11])
-        ask(state, ...(questions[(revision * n) % questions.length] ?? ['meeting']));
+        viewOfState(state, ...(questions[(revision * n) % questions.length] ?? ['meeting']));
     }
   });
 
   law('comes to the same state at once, one by one, in pieces, and from any state on', (played) => {
-    const { facts, state, die } = played;
-    const [first, second] = [die % facts.length, (die * 7) % facts.length].sort((a, b) => a - b);
+    const { facts, state, randomNumber } = played;
+    const [first, second] = [randomNumber % facts.length, (randomNumber * 7) % facts.length].sort(
+      (a, b) => a - b,
+    );
     const pieces = fold(facts.slice(second), fold(facts.slice(first, second), fold(facts.slice(0, first))));
     const onward = fold(
       facts.slice(first),
       played.steps.find(({ after }) => after.revision + 1 === first)?.after,
     );
     for (const folded of [fold(facts), pieces, ...(onward.revision === state.revision ? [onward] : [])]) {
-      expectSame(plain(folded), plain(state));
+      expectSame(plainState(folded), plainState(state));
       expectSame(viewsOf(folded), viewsOf(state));
     }
   });
@@ -95,7 +109,7 @@ describe('a log', () => {
       ({ type, revision }) =>
         !state.struck.has(revision) && type !== 'RecordStruck' && type !== 'RecordRestored',
     );
-    expectSame(standings(fold(standing)), standings(state));
+    expectSame(viewsWithoutPosition(fold(standing)), viewsWithoutPosition(state));
   });
 
   law('is left as it was by a refusal', ({ steps }) => {
@@ -108,9 +122,9 @@ describe('a log', () => {
 });
 
 describe('a record that is struck', () => {
-  const struck = (played: Played, holds: (revision: number, state: MeetingState) => void): void => {
+  const struck = (played: PlayedMeeting, holds: (revision: number, state: MeetingState) => void): void => {
     for (const revision of someRecords(played)) {
-      const given = resumed(played.state);
+      const given = resumeFrom(played.state);
       const outcome = given.when({ type: 'StrikeRecord', revision, reason });
       if (typeof outcome !== 'string' && outcome.length > 0) holds(revision, given.state);
     }
@@ -118,18 +132,18 @@ describe('a record that is struck', () => {
 
   law('and restored is as if it had never been struck', (played) => {
     struck(played, (revision, state) => {
-      const given = resumed(state);
+      const given = resumeFrom(state);
       expect(given.when({ type: 'RestoreRecord', revision, reason })).toEqual(['RecordRestored']);
-      expectSame(standings(given.state), standings(played.state));
-      const rows = ask(given.state, 'race-log')['rows'] as object[];
-      expectSame(rows.slice(0, -2), ask(played.state, 'race-log')['rows']);
+      expectSame(viewsWithoutPosition(given.state), viewsWithoutPosition(played.state));
+      const rows = viewOfState(given.state, 'race-log')['rows'] as object[];
+      expectSame(rows.slice(0, -2), viewOfState(played.state, 'race-log')['rows']);
     });
   });
 
   law('leaves no trace in any standing', (played) => {
     struck(played, (revision, state) => {
       const without = fold(played.facts.filter((fact) => fact.revision !== revision));
-      expectSame(standings(state), standings(without));
+      expectSame(viewsWithoutPosition(state), viewsWithoutPosition(without));
     });
   });
 });
@@ -206,7 +220,7 @@ describe('a penalty that is rescinded', () => {
     for (const { command } of played.steps) {
       if (command.type !== 'Penalize') continue;
       const { official: _, at: _at, ...again } = command;
-      const given = resumed(played.state);
+      const given = resumeFrom(played.state);
       if (typeof given.when(again) === 'string') continue;
       const rescind: Issued = { type: 'RescindPenalty', penalty: given.state.revision, reason };
       expect(given.when(rescind)).toEqual(['PenaltyRescinded']);
@@ -244,7 +258,7 @@ describe('a certified result', () => {
     for (const { command, after, outcome } of played.steps) {
       if (command.type !== 'CertifyResults' || outcome[0] !== 'ResultsCertified') continue;
       const { session } = command;
-      const given = resumed(after);
+      const given = resumeFrom(after);
       expect(given.when({ type: 'CertifyResults', session })).toEqual([]);
       const again: Issued[] = [
         { type: 'ReopenResults', session },
@@ -252,7 +266,7 @@ describe('a certified result', () => {
       ];
       expect(again.map((one) => given.when(one))).toEqual([['ResultsReopened'], []]);
       expect(given.when({ type: 'CertifyResults', session })).toEqual(['ResultsCertified']);
-      expectSame(standings(given.state), standings(after));
+      expectSame(viewsWithoutPosition(given.state), viewsWithoutPosition(after));
     }
   });
 });
@@ -261,44 +275,47 @@ describe('a state', () => {
   const scores = (state: MeetingState): string =>
     JSON.stringify(state.sessions.map((session) => orderOf(state, session)));
 
-  law('asked after every record scores as a fresh fold of the same log', ({ steps, facts, die }) => {
-    for (const { after } of someOf(steps, die)) {
+  law('asked after every record scores as a fresh fold of the same log', ({ steps, facts, randomNumber }) => {
+    for (const { after } of someOf(steps, randomNumber)) {
       const fresh = fold(facts.slice(0, after.revision + 1));
       if (scores(after) !== scores(fresh))
         expect(JSON.parse(scores(after))).toEqual(JSON.parse(scores(fresh)));
     }
   });
 
-  law('of the past still gives what it gave then', ({ steps, state, die }) => {
+  law('of the past still gives what it gave then', ({ steps, state, randomNumber }) => {
     const then = steps.map(({ after }) =>
-      after.scheduled ? JSON.stringify(ask(after, ...at(after, die))) : '',
+      after.scheduled ? JSON.stringify(viewOfState(after, ...at(after, randomNumber))) : '',
     );
     viewsOf(state);
     steps.toReversed().forEach(({ after }, i) => {
-      const now = after.scheduled ? JSON.stringify(ask(after, ...at(after, die))) : '';
+      const now = after.scheduled ? JSON.stringify(viewOfState(after, ...at(after, randomNumber))) : '';
       expect(now).toBe(then.at(-1 - i));
     });
   });
   const at = (state: MeetingState, die: number): [string, string?] => {
-    const questions = questionsOf(state);
+    const questions = viewNamesOf(state);
     return questions[die % questions.length] ?? ['meeting'];
   };
 
   law('of the past decides as it decided then', ({ steps }) => {
     for (const { command, before, outcome } of steps.toReversed()) {
-      expectSame([command, resumed(before).when(command)], [command, outcome]);
+      expectSame([command, resumeFrom(before).when(command)], [command, outcome]);
     }
   });
 
-  law('of the past that goes another way leaves the others as they were', ({ steps, state, facts, die }) => {
-    const before = viewsOf(state);
-    const from = steps[die % steps.length]?.before;
-    const given = resumed(from ?? state);
-    for (const { command } of steps.slice(-12)) given.when(command);
-    viewsOf(given.state);
-    expectSame(viewsOf(state), before);
-    expectSame(plain(state), plain(fold(facts)));
-  });
+  law(
+    'of the past that goes another way leaves the others as they were',
+    ({ steps, state, facts, randomNumber }) => {
+      const before = viewsOf(state);
+      const from = steps[randomNumber % steps.length]?.before;
+      const given = resumeFrom(from ?? state);
+      for (const { command } of steps.slice(-12)) given.when(command);
+      viewsOf(given.state);
+      expectSame(viewsOf(state), before);
+      expectSame(plainState(state), plainState(fold(facts)));
+    },
+  );
 });
 
 describe('the meetings that the laws are tried on', () => {

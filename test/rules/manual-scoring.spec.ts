@@ -35,7 +35,9 @@ describe('a finish scored by hand', () => {
     );
     expect(score(race)).toEqual(['2:10', '1:8', '3:0']);
     expect(['2', '1', '3'].map((car) => rowOf(race, car).status)).toEqual([
-      ...['running', 'retired', 'did-not-start'],
+      'running',
+      'retired',
+      'did-not-start',
     ]);
   });
 

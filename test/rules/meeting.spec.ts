@@ -1,13 +1,13 @@
 import { COMMANDS } from '#domain';
 import { Given, type Issued } from '../support/given.ts';
 import {
-  ago,
+  secondsBeforeNow,
   crossings,
   meetingOf,
-  numbered,
+  carsNumbered,
   oneRace,
   penalty,
-  qualify,
+  runQualifying,
   qualifyingAndRace,
   raceAt,
   refusal,
@@ -34,7 +34,9 @@ describe('a meeting', () => {
     const meeting = raceAt('entered');
     expect(meeting.facts[0]?.data).toMatchObject({ format: oneRace() });
     expect(viewOf(meeting, 'meeting')).toMatchObject({
-      ...{ name: 'Test', date: '2026-05-02', track: { name: 'Test Oval', lengthMiles: 0.25 } },
+      name: 'Test',
+      date: '2026-05-02',
+      track: { name: 'Test Oval', lengthMiles: 0.25 },
       format: oneRace(),
     });
   });
@@ -74,7 +76,7 @@ describe('a change of format', () => {
   });
 
   it('is accepted where it alters sessions to come and leaves those that have run as they are', () => {
-    const meeting = qualify(meetingOf(twoHeats, numbered(8)), numbered(8));
+    const meeting = runQualifying(meetingOf(twoHeats, carsNumbered(8)), carsNumbered(8));
     runRace(meeting, 'heat-1');
     const sessions = twoHeats.sessions.map((spec) => (spec.id === 'lcq' ? { ...spec, laps: 3 } : spec));
     expect(meeting.when(toForm({ ...twoHeats, sessions }))).toEqual(['FormatChanged']);
@@ -83,7 +85,7 @@ describe('a change of format', () => {
   });
 
   it('leaves penalties, moves and notes on sessions that stay', () => {
-    const meeting = qualify(meetingOf(twoHeats, numbered(8)), numbered(8));
+    const meeting = runQualifying(meetingOf(twoHeats, carsNumbered(8)), carsNumbered(8));
     meeting.given(
       { type: 'PostLineup', session: 'heat-2' },
       { type: 'MoveToRear', session: 'heat-2', car: '2', reason: 'engine change' },
@@ -101,7 +103,7 @@ describe('a change of format', () => {
   });
 
   it('shows line-ups that were posted before it as stale', () => {
-    const meeting = qualify(meetingOf(qualifyingAndRace(), numbered(3)), numbered(3));
+    const meeting = runQualifying(meetingOf(qualifyingAndRace(), carsNumbered(3)), carsNumbered(3));
     meeting.given({ type: 'PostLineup', session: 'race' });
     const [timed, race] = qualifyingAndRace().sessions;
     if (!timed || !race) throw new Error('no sessions');
@@ -120,7 +122,7 @@ describe('a change of format', () => {
 describe('a note', () => {
   it('is of the meeting or of one of its sessions, and is what the log says', () => {
     const race = raceAt('green').given({ type: 'AddNote', text: 'Gates open at noon' });
-    race.given({ type: 'AddNote', session: 'race', text: 'Turn 3 is wet', at: ago(race, 10) });
+    race.given({ type: 'AddNote', session: 'race', text: 'Turn 3 is wet', at: secondsBeforeNow(race, 10) });
     expect(rowsIn(race, 'race-log').slice(-2)).toMatchObject([
       { session: null, words: 'Gates open at noon' },
       { session: 'race', words: 'Turn 3 is wet' },

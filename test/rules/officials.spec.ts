@@ -13,7 +13,10 @@ import {
 
 const by = { id: 'operator', role: 'director' } as const;
 const add = (official = 'Jane', fields: object = {}): OfficialsCommand => ({
-  ...{ type: 'AddOfficial', official, role: 'scorer', meetings: ['m'] },
+  type: 'AddOfficial',
+  official,
+  role: 'scorer',
+  meetings: ['m'],
   ...fields,
 });
 const revoke = (official = 'Jane'): OfficialsCommand => ({
@@ -22,7 +25,8 @@ const revoke = (official = 'Jane'): OfficialsCommand => ({
   reason: 'left',
 });
 const change = (fields: object, official = 'Jane'): OfficialsCommand => ({
-  ...{ type: 'ChangeOfficial', official },
+  type: 'ChangeOfficial',
+  official,
   ...fields,
 });
 
@@ -57,8 +61,12 @@ describe('an official', () => {
   it('is added, with a grant of their own', () => {
     const { appointments } = after(add());
     expect(appointments.get('Jane')).toEqual({
-      ...{ official: 'Jane', role: 'scorer', meetings: ['m'], grant: 'record-0' },
-      ...{ addedAt: '2026-05-02T20:00:00.000Z', revokedAt: null },
+      official: 'Jane',
+      role: 'scorer',
+      meetings: ['m'],
+      grant: 'record-0',
+      addedAt: '2026-05-02T20:00:00.000Z',
+      revokedAt: null,
     });
   });
 

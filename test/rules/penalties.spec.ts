@@ -1,12 +1,12 @@
 import {
-  ago,
+  secondsBeforeNow,
   crossings,
   finish,
   meetingOf,
-  numbered,
+  carsNumbered,
   penalty,
   places,
-  qualify,
+  runQualifying,
   qualifyingAt,
   raceAt,
   raceUnderGreen,
@@ -15,7 +15,7 @@ import {
   rowsIn,
   runRace,
   score,
-  starts,
+  startOrder,
   twoHeats,
   viewOf,
 } from '../support/weekend.ts';
@@ -27,12 +27,14 @@ const green: Issued = { type: 'ShowGreen', session };
 const running = (meeting: Given): string[] =>
   rowsIn(meeting, 'running-order', session).map((row) => `${row.place}:${row.car}`);
 const rescind = (meeting: Given): Issued => ({
-  ...{ type: 'RescindPenalty', penalty: revisionOf(meeting, 'PenaltyImposed'), reason: 'wrong car' },
+  type: 'RescindPenalty',
+  penalty: revisionOf(meeting, 'PenaltyImposed'),
+  reason: 'wrong car',
 });
 
 describe('a penalty of laps', () => {
   const afterThree = (): Given =>
-    raceUnderGreen(numbered(4)).given(
+    raceUnderGreen(carsNumbered(4)).given(
       ...crossings('1', '2', '3', '1', '2', '3', '1', '2', '4'),
       ...finish(session, '1', '2', '3', '4'),
     );
@@ -45,12 +47,15 @@ describe('a penalty of laps', () => {
 
   it('puts the car ahead of those that completed that lap later', () => {
     expect(score(afterThree().given(penalty({ penalty: 'laps', laps: 1 })))).toEqual([
-      ...['2:4', '1:3', '3:3', '4:2'],
+      '2:4',
+      '1:3',
+      '3:3',
+      '4:2',
     ]);
   });
 
   it('puts the car behind those that completed that lap before it', () => {
-    const race = raceUnderGreen(numbered(3)).given(...crossings('1', '2', '3', '2', '1', '3', '1', '3'));
+    const race = raceUnderGreen(carsNumbered(3)).given(...crossings('1', '2', '3', '2', '1', '3', '1', '3'));
     race.given(
       { type: 'RetireCar', session, car: '2', reason: 'engine' },
       { type: 'ShowCheckered', session },
@@ -71,13 +76,15 @@ describe('a penalty of laps', () => {
 
 describe('a penalty to a place', () => {
   it('sets the place, and the cars between move up', () => {
-    const race = raceAt('checkered', {}, numbered(5)).given(penalty({ penalty: 'place', place: 4 }));
+    const race = raceAt('checkered', {}, carsNumbered(5)).given(penalty({ penalty: 'place', place: 4 }));
     expect(places(race)).toEqual(['2', '3', '4', '1', '5']);
   });
 
   it('is applied in the order of the records, also where it was imposed before the finish', () => {
-    const race = raceAt('green', {}, numbered(4)).given(penalty({ car: '1', penalty: 'place', place: 2 }));
-    race.given(...finish(session, ...numbered(4)), penalty({ car: '2', penalty: 'place', place: 3 }));
+    const race = raceAt('green', {}, carsNumbered(4)).given(
+      penalty({ car: '1', penalty: 'place', place: 2 }),
+    );
+    race.given(...finish(session, ...carsNumbered(4)), penalty({ car: '2', penalty: 'place', place: 3 }));
     expect(places(race)).toEqual(['1', '3', '2', '4']);
   });
 
@@ -114,7 +121,11 @@ describe('a disqualification', () => {
 
 describe('a penalty to the rear', () => {
   const underYellow = (): Given =>
-    raceUnderGreen(numbered(3)).given(...crossings('1', '2', '3'), caution, penalty({ penalty: 'to-rear' }));
+    raceUnderGreen(carsNumbered(3)).given(
+      ...crossings('1', '2', '3'),
+      caution,
+      penalty({ penalty: 'to-rear' }),
+    );
 
   it('moves the car in the running order until the next green, and leaves the score', () => {
     const race = underYellow();
@@ -175,7 +186,7 @@ describe('a penalty that takes a lap time in qualifying', () => {
 
 describe('a penalty of a race that is started again from lap 0', () => {
   it('stays in the list and counts no more', () => {
-    const race = raceUnderGreen(numbered(3)).given(penalty({}));
+    const race = raceUnderGreen(carsNumbered(3)).given(penalty({}));
     race.given({ type: 'ShowRed', session, reason: 'rain' }, { type: 'OpenSession', session });
     expect(rowsIn(race, 'penalties')).toMatchObject([{ car: '1', rescinded: null, counts: false }]);
   });
@@ -194,7 +205,7 @@ describe('a rescinded penalty', () => {
 describe('a penalty called three laps after the act', () => {
   it('shows when it happened and when it was decided', () => {
     const race = raceUnderGreen(['1', '2']).given(...crossings('1', '2'));
-    const act = ago(race, 0);
+    const act = secondsBeforeNow(race, 0);
     race.given(...crossings('1', '2', '1', '2', '1', '2'));
     race.given(penalty({ penalty: 'laps', laps: 1, reason: 'hit the wall of tyres', at: act }));
     const revision = revisionOf(race, 'PenaltyImposed');
@@ -208,9 +219,9 @@ describe('a penalty called three laps after the act', () => {
 });
 
 describe('the first across the line, penalised to 7th after the flag', () => {
-  const cars = numbered(18);
+  const cars = carsNumbered(18);
   const weekend = (): Given => {
-    const meeting = qualify(meetingOf(clash, cars, { 1: 1, 18: 5 }), cars);
+    const meeting = runQualifying(meetingOf(clash, cars, { 1: 1, 18: 5 }), cars);
     for (const heat of ['heat-1', 'heat-2']) runRace(meeting, heat);
     return meeting;
   };
@@ -242,16 +253,29 @@ describe('the first across the line, penalised to 7th after the flag', () => {
       ['13', 'lcq place 1', 'heat-1 place 6'],
       ['18', 'provisional: 5th in the standings', undefined],
     ]);
-    expect(starts(meeting, 'main').slice(0, 4)).toEqual(['3', '2', '5', '4']);
+    expect(startOrder(meeting, 'main').slice(0, 4)).toEqual(['3', '2', '5', '4']);
   });
 
   it('keeps the place of the last chance that nobody needs any more out of the field', () => {
     const meeting = weekend();
     runRace(meeting, 'lcq');
-    expect(starts(meeting, 'main')).toHaveLength(15);
+    expect(startOrder(meeting, 'main')).toHaveLength(15);
     meeting.given(penalty({ session: 'heat-1', car: '1', penalty: 'place', place: 7 }));
-    expect(starts(meeting, 'main')).toEqual([
-      ...['3', '2', '5', '4', '7', '6', '9', '8', '11', '10', '13', '12', '14', '1'],
+    expect(startOrder(meeting, 'main')).toEqual([
+      '3',
+      '2',
+      '5',
+      '4',
+      '7',
+      '6',
+      '9',
+      '8',
+      '11',
+      '10',
+      '13',
+      '12',
+      '14',
+      '1',
     ]);
   });
 
@@ -265,6 +289,6 @@ describe('the first across the line, penalised to 7th after the flag', () => {
         { car: '1', from: null, to: 1 },
       ],
     });
-    expect(starts(meeting, 'lcq')).toEqual(['1', '14', '15', '16', '17', '18']);
+    expect(startOrder(meeting, 'lcq')).toEqual(['1', '14', '15', '16', '17', '18']);
   });
 });

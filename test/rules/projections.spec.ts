@@ -2,20 +2,18 @@ import { evolve, itemsOf } from '#domain';
 import { project, PROJECTION_NAMES } from '#projections';
 import { Given, type Issued } from '../support/given.ts';
 import {
-  ago,
+  secondsBeforeNow,
   crossings,
-  finish,
   meetingOf,
-  numbered,
+  carsNumbered,
   penalty,
-  qualify,
+  runQualifying,
   raceAt,
   raceUnderGreen,
   revisionOf,
   rowsIn,
   runRace,
-  start,
-  timed,
+  startRace,
   twoHeats,
   viewOf,
 } from '../support/weekend.ts';
@@ -26,10 +24,10 @@ const HEAD = ['meeting', 'projection', 'projectionVersion', 'revision', 'recorde
 
 /** Every kind of row at once: a weekend with a main under way, a caution, a penalty and a strike. */
 function weekend(): Given {
-  const cars = numbered(8);
-  const meeting = qualify(meetingOf(twoHeats, cars, { 8: 4 }), cars);
+  const cars = carsNumbered(8);
+  const meeting = runQualifying(meetingOf(twoHeats, cars, { 8: 4 }), cars);
   for (const id of ['heat-1', 'heat-2', 'lcq']) runRace(meeting, id);
-  start(meeting, 'main').given(
+  startRace(meeting, 'main').given(
     ...['1', '2', '3'].map((car): Issued => ({ type: 'RecordLap', session: 'main', car })),
     { type: 'CallCaution', session: 'main', reason: 'spin' },
     penalty({ session: 'main', car: '2', penalty: 'to-rear' }),
@@ -123,8 +121,13 @@ describe('every projection', () => {
       kind(state, 'field', 'main'),
       kind(state, 'race-log', 'heat-9'),
     ]).toEqual([
-      ...['projection-unknown', 'projection-unknown', 'meeting-unknown'],
-      ...['session-unknown', 'session-unknown', 'session-unknown', 'session-unknown'],
+      'projection-unknown',
+      'projection-unknown',
+      'meeting-unknown',
+      'session-unknown',
+      'session-unknown',
+      'session-unknown',
+      'session-unknown',
     ]);
   });
 });
@@ -135,8 +138,13 @@ describe('the meeting', () => {
     const none = { flag: 'checkered', phase: 'unofficial', resultVersion: 1 };
     expect(sessions).toEqual([
       {
-        ...{ session: 'qualifying', kind: 'qualifying', name: 'Qualifying', ...none },
-        ...{ lapsScheduled: null, lapsRun: 1, lineup: 'none' },
+        session: 'qualifying',
+        kind: 'qualifying',
+        name: 'Qualifying',
+        ...none,
+        lapsScheduled: null,
+        lapsRun: 1,
+        lineup: 'none',
       },
       ...[
         ['heat-1', 'heat', 'Heat 1'],
@@ -146,61 +154,23 @@ describe('the meeting', () => {
         return { session: id, kind, name, ...none, lapsScheduled: 5, lapsRun: 1, lineup: 'posted' };
       }),
       {
-        ...{ session: 'main', kind: 'main', name: 'Main', flag: 'yellow', phase: 'yellow' },
-        ...{ resultVersion: null, lapsScheduled: 10, lapsRun: 1, lineup: 'posted' },
+        session: 'main',
+        kind: 'main',
+        name: 'Main',
+        flag: 'yellow',
+        phase: 'yellow',
+        resultVersion: null,
+        lapsScheduled: 10,
+        lapsRun: 1,
+        lineup: 'posted',
       },
-    ]);
-  });
-});
-
-describe('the running order', () => {
-  const race = (): Given => raceUnderGreen(numbered(4)).given(...crossings('1', '2', '3', '1', '2'), caution);
-
-  it('has gaps in time on the lead lap and in laps below it', () => {
-    const rows = rowsIn(race(), 'running-order', session) as unknown as Record<string, unknown>[];
-    expect(rows.map(({ car, gapMs, gapLaps }) => ({ car, gapMs, gapLaps }))).toEqual([
-      { car: '1', gapMs: 0, gapLaps: undefined },
-      { car: '2', gapMs: 1_000, gapLaps: undefined },
-      { car: '3', gapMs: 2_000, gapLaps: undefined },
-      { car: '4', gapMs: undefined, gapLaps: 1 },
-    ]);
-  });
-
-  it('has the lap, the laps to go and the cautions so far', () => {
-    expect(viewOf(race(), 'running-order', session)).toMatchObject({
-      ...{ flag: 'yellow', lap: 2, lapsToGo: 8, cautions: 1 },
-    });
-  });
-
-  it('knows no gap before the first lap', () => {
-    const rows = rowsIn(raceAt('green'), 'running-order', session);
-    expect(rows).toMatchObject([{ place: 1, gapMs: null }, { place: 2, gapMs: null }, { place: 3 }]);
-  });
-
-  it('says of each car whether it runs, has finished or is out', () => {
-    const meeting = race().given({ type: 'RetireCar', session, car: '4', reason: 'fire' });
-    meeting.given(...finish(session, '1'));
-    const status = rowsIn(meeting, 'running-order', session).map((row) => `${row.car} ${row.status}`);
-    expect(status).toEqual(['1 finished', '2 running', '3 running', '4 retired']);
-  });
-
-  it('of a timed session has the times as its order', () => {
-    const meeting = meetingOf(twoHeats, numbered(2));
-    meeting.given(
-      { type: 'OpenSession', session: 'qualifying' },
-      { type: 'ShowGreen', session: 'qualifying' },
-    );
-    meeting.given(...timed('2', '1'));
-    expect(rowsIn(meeting, 'running-order', 'qualifying')).toMatchObject([
-      { place: 1, car: '2', gapMs: 0 },
-      { place: 2, car: '1', gapMs: 10 },
     ]);
   });
 });
 
 describe('a result', () => {
   it('has its cautions with the lap that each was called on and its restart', () => {
-    const race = raceUnderGreen(numbered(3)).given(...crossings('1', '2', '3'), caution);
+    const race = raceUnderGreen(carsNumbered(3)).given(...crossings('1', '2', '3'), caution);
     const revision = race.state.revision;
     race.given(...crossings('1'), { type: 'ShowGreen', session }, ...crossings('2', '1'), caution);
     expect(viewOf(race, 'results', session)['cautions']).toEqual([
@@ -224,7 +194,10 @@ describe('a result', () => {
 
   it('has the team and the make of every car', () => {
     const race = raceAt('unofficial').given({
-      ...{ type: 'AmendEntry', car: '1', team: 'First Team', manufacturer: 'Ford' },
+      type: 'AmendEntry',
+      car: '1',
+      team: 'First Team',
+      manufacturer: 'Ford',
     });
     expect(rowsIn(race, 'results', session)).toMatchObject([
       { car: '1', team: 'First Team', manufacturer: 'Ford' },
@@ -234,7 +207,7 @@ describe('a result', () => {
   });
 
   it('names the crossing that a car stands by', () => {
-    const race = raceUnderGreen(numbered(2)).given(...crossings('1', '2', '1'));
+    const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1', '2', '1'));
     expect(rowsIn(race, 'results', session).map((row) => row.because)).toEqual([
       [
         {
@@ -256,15 +229,23 @@ describe('a result', () => {
 
 describe('the race log', () => {
   it('has every record with both of its times, its official and its words', () => {
-    const race = raceUnderGreen(numbered(2)).given(...crossings('1', '2'));
-    const at = ago(race, 0.5);
+    const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1', '2'));
+    const at = secondsBeforeNow(race, 0.5);
     race.given({ type: 'ReportSpin', session, car: '2', turn: 3, with: ['1'], at, note: 'from the roof' });
     const rows = viewOf(race, 'race-log', session)['rows'] as object[];
     expect(rows.at(-1)).toEqual({
-      ...{ revision: race.state.revision, occurredAt: at, recordedAt: race.facts.at(-1)?.recordedAt },
-      ...{ session, lap: 1, official: { id: 'race control', role: 'director' }, type: 'CarSpun' },
-      ...{ words: 'Car 2 (Driver 2) spun in turn 3, with car 1 (Driver 1)', reason: null },
-      ...{ note: 'from the roof', struck: false, struckBy: null },
+      revision: race.state.revision,
+      occurredAt: at,
+      recordedAt: race.facts.at(-1)?.recordedAt,
+      session,
+      lap: 1,
+      official: { id: 'race control', role: 'director' },
+      type: 'CarSpun',
+      words: 'Car 2 (Driver 2) spun in turn 3, with car 1 (Driver 1)',
+      reason: null,
+      note: 'from the roof',
+      struck: false,
+      struckBy: null,
     });
     expect(rowsIn(race, 'race-log')).toHaveLength(race.facts.length);
   });
@@ -317,8 +298,9 @@ describe('the race log', () => {
 
 describe('the lap chart', () => {
   it('has the place of each car at each lap, and the flag of each lap', () => {
-    const race = raceUnderGreen(numbered(3)).given(...crossings('1', '2', '3', '2', '1'), {
-      ...{ type: 'ShowWhite', session },
+    const race = raceUnderGreen(carsNumbered(3)).given(...crossings('1', '2', '3', '2', '1'), {
+      type: 'ShowWhite',
+      session,
     });
     race.given(...crossings('3', '1', '2'));
     const { laps, flags, rows } = viewOf(race, 'lap-chart', session);
@@ -350,7 +332,7 @@ describe('the penalties', () => {
 
 describe('a view', () => {
   it('of an earlier state knows nothing of what came after it', () => {
-    const race = raceUnderGreen(numbered(2)).given(...crossings('1'));
+    const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1'));
     const earlier = race.state;
     const views = ['race-log', 'meeting', 'entry-list', 'penalties'] as const;
     const before = views.map((name) => project(earlier, name));

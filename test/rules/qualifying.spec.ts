@@ -1,6 +1,6 @@
 import type { Format } from '#domain';
 import {
-  ago,
+  secondsBeforeNow,
   by,
   meetingOf,
   places,
@@ -9,7 +9,7 @@ import {
   refusal,
   rowOf,
   rowsIn,
-  timed,
+  timedLaps,
 } from '../support/weekend.ts';
 import type { Given, Issued } from '../support/given.ts';
 
@@ -18,11 +18,19 @@ const reason = 'so decided';
 type Spec = Partial<Format['sessions'][number]>;
 
 const lap = (car: string, timeMs?: number, at?: string): Issued => ({
-  ...{ type: 'RecordLap', session, car, timeMs, at },
+  type: 'RecordLap',
+  session,
+  car,
+  timeMs,
+  at,
 });
 const green = (spec: Spec = {}): Given => qualifyingAt('green', spec);
 const disallow = (car: string, number: number): Issued => ({
-  ...{ type: 'DisallowLap', session, car, lap: number, reason },
+  type: 'DisallowLap',
+  session,
+  car,
+  lap: number,
+  reason,
 });
 const noAttempt = (car: string): Issued => ({ type: 'RecordNoAttempt', session, car, reason: 'fire' });
 const order = (meeting: Given): string[] =>
@@ -41,7 +49,7 @@ describe('qualifying', () => {
 
   it('ranks a time that was recorded late by when it was set', () => {
     const meeting = green().given(lap('1', 14_100), lap('2', 14_100));
-    meeting.given(lap('3', 14_100, ago(meeting, 0.5)));
+    meeting.given(lap('3', 14_100, secondsBeforeNow(meeting, 0.5)));
     expect(places(meeting, session)).toEqual(['1', '3', '2']);
   });
 
@@ -93,7 +101,7 @@ describe('qualifying', () => {
   it('ranks two equal averages by who completed theirs first on the track', () => {
     const meeting = green({ rank: { by: 'average-of:2' } });
     meeting.given(lap('1', 14_000), lap('2', 14_000), lap('1', 14_200));
-    meeting.given(lap('2', 14_200, ago(meeting, 0.5)));
+    meeting.given(lap('2', 14_200, secondsBeforeNow(meeting, 0.5)));
     expect(places(meeting, session)).toEqual(['2', '1', '3']);
   });
 });
@@ -111,20 +119,27 @@ describe('a car without a time', () => {
 
   it('follows in the order that the format names', () => {
     expect(order(session4(['no-attempt', 'no-time', 'disallowed']))).toEqual([
-      ...['4 timed', '1 no-attempt', '3 no-time', '2 disallowed'],
+      '4 timed',
+      '1 no-attempt',
+      '3 no-time',
+      '2 disallowed',
     ]);
   });
 
   it('has a place among the others, so that line-ups count it', () => {
     expect(rowsIn(session4(), 'qualifying-order')).toMatchObject([
-      ...[{ rank: 1 }, { rank: 2 }, { rank: 3 }, { rank: 4 }],
+      { rank: 1 },
+      { rank: 2 },
+      { rank: 3 },
+      { rank: 4 },
     ]);
   });
 
   it('has the reason of the ruling in its words', () => {
     const meeting = session4();
     expect(rowOf(meeting, '2', session).because[0]).toMatchObject({
-      ...{ rule: 'lap-disallowed', words: '3rd: lap disallowed: so decided' },
+      rule: 'lap-disallowed',
+      words: '3rd: lap disallowed: so decided',
     });
     expect(rowOf(meeting, '1', session).because[0]?.words).toBe('4th: no attempt: fire');
   });
@@ -157,7 +172,7 @@ describe('a disallowed lap that gets another number', () => {
 
   it('stays disallowed when a lap before it is recorded late', () => {
     const meeting = green().given(lap('2', 14_100), lap('1', 14_000), disallow('1', 1));
-    meeting.given(lap('1', 14_300, ago(meeting, 2.5)));
+    meeting.given(lap('1', 14_300, secondsBeforeNow(meeting, 2.5)));
     expect(rowOf(meeting, '1', session)).toMatchObject({ place: 2, bestLapMs: 14_300 });
   });
 });
@@ -217,7 +232,7 @@ describe('the order of qualifying', () => {
     const format = qualifyingAndRace();
     const practice = { id: 'practice', kind: 'practice' as const };
     const meeting = meetingOf({ ...format, sessions: [practice, ...format.sessions] }, ['1', '2']);
-    meeting.given({ type: 'OpenSession', session }, { type: 'ShowGreen', session }, ...timed('2', '1'));
+    meeting.given({ type: 'OpenSession', session }, { type: 'ShowGreen', session }, ...timedLaps('2', '1'));
     expect(rowsIn(meeting, 'qualifying-order').map((row) => row.car)).toEqual(['2', '1']);
     expect(rowsIn(meeting, 'qualifying-order', 'practice').map((row) => row.car)).toEqual(['1', '2']);
   });

@@ -1,6 +1,6 @@
 import { lapsOf, raceOf, type LapDone } from '#domain';
 import {
-  ago,
+  secondsBeforeNow,
   crossings,
   finish,
   raceAt,
@@ -19,7 +19,9 @@ const caution: Issued = { type: 'CallCaution', session, reason: 'spin' };
 const green: Issued = { type: 'ShowGreen', session };
 
 const lapOf = (car: string, fields: { lap?: number; at?: string; timeMs?: number } = {}): Issued => ({
-  ...{ type: 'RecordLap', session, car },
+  type: 'RecordLap',
+  session,
+  car,
   ...fields,
 });
 
@@ -41,14 +43,14 @@ describe('the order of a race', () => {
 
   it('has crossings of one instant in the order of their records', () => {
     const race = raceUnderGreen(CARS);
-    const at = ago(race, -5);
+    const at = secondsBeforeNow(race, -5);
     race.given(lapOf('3', { at }), lapOf('1', { at }), lapOf('2', { at }));
     expect(score(race)).toEqual(['3:1', '1:1', '2:1']);
   });
 
   it('scores a crossing that is recorded late where it happened', () => {
     const race = raceUnderGreen(CARS).given(...crossings('1', '2'));
-    race.given(lapOf('3', { at: ago(race, 0.5) }));
+    race.given(lapOf('3', { at: secondsBeforeNow(race, 0.5) }));
     expect(score(race)).toEqual(['1:1', '3:1', '2:1']);
   });
 
@@ -76,7 +78,7 @@ describe('the order of a race', () => {
 
   it('takes no crossing from before the green', () => {
     const race = raceUnderGreen(CARS);
-    expect(race.when(lapOf('1', { at: ago(race, 10) }))).toBe('session-not-green');
+    expect(race.when(lapOf('1', { at: secondsBeforeNow(race, 10) }))).toBe('session-not-green');
   });
 
   it('is the same where a script numbers every lap', () => {
@@ -142,7 +144,7 @@ describe('the number of a lap', () => {
 
   it('given by hand fills a gap that the loop left, and later laps move up', () => {
     const race = raceUnderGreen(CARS).given(...crossings('1', '2', '3', '2', '3'));
-    const missed = ago(race, 1.5);
+    const missed = secondsBeforeNow(race, 1.5);
     race.given(...crossings('1', '2', '3'));
     expect(score(race)).toEqual(['2:3', '3:3', '1:2']);
     race.given(lapOf('1', { lap: 2, at: missed }));
@@ -238,7 +240,11 @@ describe('laps led', () => {
 
   it('go over to the next car when the lap is disallowed', () => {
     const disallowed = race().given({
-      ...{ type: 'DisallowLap', session, car: '2', lap: 1, reason: 'cut the course' },
+      type: 'DisallowLap',
+      session,
+      car: '2',
+      lap: 1,
+      reason: 'cut the course',
     });
     expect(CARS.map((car) => rowOf(disallowed, car).lapsLed)).toEqual([2, 0, 2]);
   });

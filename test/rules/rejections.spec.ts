@@ -22,16 +22,23 @@ type Command<T extends CommandType> = Extract<Issued, { type: T }>;
 type Scenario = readonly [given: () => Given, command: Issued | ((meeting: Given) => Issued)];
 
 const lap = (fields: Partial<Command<'RecordLap'>> = {}): Issued => ({
-  ...{ type: 'RecordLap', session, car: '1' },
+  type: 'RecordLap',
+  session,
+  car: '1',
   ...fields,
 });
 const place = (fields: Partial<Command<'PlaceCar'>> = {}): Issued => ({
-  ...{ type: 'PlaceCar', session, car: '1', start: 2, reason },
+  type: 'PlaceCar',
+  session,
+  car: '1',
+  start: 2,
+  reason,
   ...fields,
 });
 const draw = (...order: string[]): Issued => ({ type: 'DrawLineup', session, order });
 const scored = (...cars: string[]): Issued => ({
-  ...{ type: 'ScoreFinish', session },
+  type: 'ScoreFinish',
+  session,
   order: cars.map((car) => ({ car })),
 });
 const finish = (car = '1'): Issued => ({ type: 'RecordFinish', session, car });
@@ -39,7 +46,9 @@ const simple = (type: 'MoveToRear' | 'ScratchCar' | 'RetireCar' | 'ReturnCar', c
   return { type, session, car, reason };
 };
 const toForm = (format: Command<'ChangeFormat'>['format']): Issued => ({
-  ...{ type: 'ChangeFormat', format, reason },
+  type: 'ChangeFormat',
+  format,
+  reason,
 });
 
 const invalid = oneRace({ lineup: [{ from: ['nowhere'] }] });

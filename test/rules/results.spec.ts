@@ -3,17 +3,17 @@ import {
   crossings,
   finish,
   meetingOf,
-  numbered,
+  carsNumbered,
   penalty,
   places,
-  qualify,
+  runQualifying,
   qualifyingAt,
   raceAt,
   revisionOf,
   rowsIn,
   runRace,
-  start,
-  starts,
+  startRace,
+  startOrder,
   twoHeats,
   viewOf,
 } from '../support/weekend.ts';
@@ -35,11 +35,19 @@ describe('results', () => {
     const steps: Issued[] = [
       { type: 'OpenSession', session },
       { type: 'ShowGreen', session },
-      ...[...finish(session, '1'), post(), certify()],
+      ...finish(session, '1'),
+      post(),
+      certify(),
     ];
     for (const step of steps) seen.push(status(race.given(step)));
     expect(seen.map((one) => (one as unknown[]).join(' '))).toEqual([
-      ...['pending ', 'running ', 'running ', 'running ', 'running ', 'unofficial 1', 'official 1'],
+      'pending ',
+      'running ',
+      'running ',
+      'running ',
+      'running ',
+      'unofficial 1',
+      'official 1',
     ]);
   });
 
@@ -79,9 +87,9 @@ describe('results', () => {
 });
 
 describe('a winner disqualified after certification', () => {
-  const cars = numbered(8);
+  const cars = carsNumbered(8);
   const weekend = (): Given => {
-    const meeting = qualify(meetingOf(twoHeats, cars, { 8: 4 }), cars);
+    const meeting = runQualifying(meetingOf(twoHeats, cars, { 8: 4 }), cars);
     for (const id of ['heat-1', 'heat-2', 'lcq']) runRace(meeting, id).given(certify(id));
     return meeting.given({ type: 'PostLineup', session: 'main' });
   };
@@ -109,7 +117,7 @@ describe('a winner disqualified after certification', () => {
 
   it('makes the posted line-up stale, with who moved and because of which records', () => {
     const meeting = weekend();
-    expect(starts(meeting, 'main')).toEqual(['1', '2', '3', '4', '5', '8']);
+    expect(startOrder(meeting, 'main')).toEqual(['1', '2', '3', '4', '5', '8']);
     meeting.given(reopen('heat-1'), disqualify, post('heat-1'));
     const { state, rows, stale } = viewOf(meeting, 'lineup', 'main') as unknown as {
       state: string;
@@ -139,17 +147,17 @@ describe('a winner disqualified after certification', () => {
   });
 
   it('leaves the line-up of a race that has started as it was posted', () => {
-    const meeting = start(weekend(), 'main').given(reopen('heat-1'), disqualify, post('heat-1'));
+    const meeting = startRace(weekend(), 'main').given(reopen('heat-1'), disqualify, post('heat-1'));
     expect(viewOf(meeting, 'lineup', 'main')).toMatchObject({ state: 'posted', stale: [] });
     expect(meeting.when({ type: 'PostLineup', session: 'main' })).toBe('session-started');
   });
 });
 
 describe('what a place has earned', () => {
-  const cars = numbered(8);
+  const cars = carsNumbered(8);
 
   it('is the session that it leads to by the format, while the race is still running', () => {
-    const meeting = start(qualify(meetingOf(twoHeats, cars), cars), 'heat-1');
+    const meeting = startRace(runQualifying(meetingOf(twoHeats, cars), cars), 'heat-1');
     meeting.given(
       ...['1', '3', '5', '7'].map((car) => ({ type: 'RecordLap', session: 'heat-1', car }) as const),
     );
@@ -158,9 +166,9 @@ describe('what a place has earned', () => {
   });
 
   it('is not the provisional, which no place earns', () => {
-    const meeting = qualify(meetingOf(twoHeats, cars, { 8: 4 }), cars);
+    const meeting = runQualifying(meetingOf(twoHeats, cars, { 8: 4 }), cars);
     for (const id of ['heat-1', 'heat-2', 'lcq']) runRace(meeting, id);
-    expect(starts(meeting, 'main')).toContain('8');
+    expect(startOrder(meeting, 'main')).toContain('8');
     const rows = viewOf(meeting, 'results', 'lcq')['rows'] as { car: string; advancedTo: string | null }[];
     expect(rows.map((row) => [row.car, row.advancedTo])).toEqual([
       ['5', 'main'],

@@ -63,7 +63,10 @@ describe('a command', () => {
   it('is refused to an official in another role, with the roles that it takes', () => {
     const meeting = raceAt('green');
     const { code, words, details } = refusal(meeting, {
-      ...{ type: 'CallCaution', session: 'race', reason: 'spin', official: by('spotter') },
+      type: 'CallCaution',
+      session: 'race',
+      reason: 'spin',
+      official: by('spotter'),
     });
     expect(code).toBe('role-may-not');
     expect(words).toContain(

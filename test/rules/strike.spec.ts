@@ -3,7 +3,7 @@ import {
   crossings,
   finish,
   meetingOf,
-  numbered,
+  carsNumbered,
   oneRace,
   orderIn,
   penalty,
@@ -86,7 +86,7 @@ describe('a strike of a change of format', () => {
       lineup: undefined,
     };
     const format = { ...oneRace(), sessions: [extra, ...oneRace().sessions] } as ReturnType<typeof oneRace>;
-    const meeting = meetingOf(oneRace(), numbered(2)).given({ type: 'ChangeFormat', format, reason });
+    const meeting = meetingOf(oneRace(), carsNumbered(2)).given({ type: 'ChangeFormat', format, reason });
     const { revision } = meeting.state;
     expect(meeting.given({ type: 'OpenSession', session: 'extra' }).when(strike(revision))).toBe(
       'record-rested-on',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-interface Row {
+interface PublishedRow {
   readonly finish: number;
   readonly start?: number;
   readonly car: string;
@@ -25,7 +25,7 @@ export interface Facts {
     advance: number;
     cautions?: number;
     lineup?: readonly string[];
-    rows: readonly Row[];
+    rows: readonly PublishedRow[];
   }[];
   readonly incidents: readonly { session: string; lap?: number; car?: string }[];
   readonly provisional: { car: string };
@@ -44,7 +44,7 @@ export const EXAMPLE = 'examples/clash-2023/clash-2023.ndjson';
 const clashFacts = (): Facts => JSON.parse(readFileSync('examples/clash-2023/facts.json', 'utf8')) as Facts;
 
 /** Asks for a view of the Clash: over HTTP, of a store, of a state. */
-export type Ask = (projection: string, session?: string) => Promise<Record<string, unknown>>;
+export type ReadView = (projection: string, session?: string) => Promise<Record<string, unknown>>;
 
 interface ResultRow {
   readonly place: number | null;
@@ -58,14 +58,14 @@ interface ResultRow {
 }
 
 /** Compares every published figure with what the views say, one by one. */
-export async function expectClash(ask: Ask): Promise<void> {
+export async function expectClash(ask: ReadView): Promise<void> {
   await expectQualifying(ask);
   for (const session of clashFacts().sessions) await expectSession(ask, session);
   await expectField(ask);
   await expectMain(ask);
 }
 
-async function expectQualifying(ask: Ask): Promise<void> {
+async function expectQualifying(ask: ReadView): Promise<void> {
   const { rows } = (await ask('qualifying-order')) as { rows: Record<string, unknown>[] };
   expect(rows).toHaveLength(36);
   for (const [i, { rank, car, status, bestLapMs, speedMph }] of clashFacts().qualifying.entries()) {
@@ -75,7 +75,7 @@ async function expectQualifying(ask: Ask): Promise<void> {
   }
 }
 
-async function expectSession(ask: Ask, facts: Facts['sessions'][number]): Promise<void> {
+async function expectSession(ask: ReadView, facts: Facts['sessions'][number]): Promise<void> {
   const view = (await ask('results', facts.id)) as {
     rows: ResultRow[];
     cautions: unknown[];
@@ -94,7 +94,7 @@ async function expectSession(ask: Ask, facts: Facts['sessions'][number]): Promis
   expect(starts).toEqual(facts.lineup);
 }
 
-async function expectField(ask: Ask): Promise<void> {
+async function expectField(ask: ReadView): Promise<void> {
   const { main, provisional, sessions } = clashFacts();
   const view = (await ask('field')) as { size: number; rows: { start: number; car: string; via: string }[] };
   expect(view).toMatchObject({ size: main.cars, open: [], differs: [] });
@@ -112,7 +112,7 @@ async function expectField(ask: Ask): Promise<void> {
   }
 }
 
-async function expectMain(ask: Ask): Promise<void> {
+async function expectMain(ask: ReadView): Promise<void> {
   const { main } = clashFacts();
   const view = (await ask('results', 'main')) as { rows: ResultRow[]; cautions: unknown[]; lapsRun: number };
   expect(view.lapsRun).toBe(main.laps);

@@ -20,7 +20,7 @@ interface Facts {
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 /** What was published of the 2023 Clash. */
-export const facts = read('examples/clash-2023/facts.json') as Facts;
+export const clashFacts = read('examples/clash-2023/facts.json') as Facts;
 
 export const PRESETS = ['clash-2023', 'duels-500', 'dirt-saturday'] as const;
 
@@ -29,7 +29,7 @@ export const preset = (name: (typeof PRESETS)[number]): Format =>
 
 /** A race's cars as they finished; where the order of some is not known, they keep their starting order. */
 function finishOf(id: string): string[] {
-  const session = facts.sessions.find((candidate) => candidate.id === id);
+  const session = clashFacts.sessions.find((candidate) => candidate.id === id);
   const cars = session?.rows.map(({ finish, car }) => [finish, car] as const) ?? [];
   const { finish = [], cars: rest = [] } = session?.unknown ?? {};
   const assumed = finish.map((place, i) => [place, rest[i] ?? ''] as const);
@@ -38,24 +38,24 @@ function finishOf(id: string): string[] {
 
 /** The cars of a race as they started. */
 export function gridOf(id: string): readonly string[] {
-  const session = facts.sessions.find((candidate) => candidate.id === id);
+  const session = clashFacts.sessions.find((candidate) => candidate.id === id);
   const rows = session?.rows.toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
   return session?.lineup ?? rows?.map((row) => row.car) ?? [];
 }
 
 /** The 2023 Clash by a format, with its entries and its qualifying. */
-export function clashQualified(by: Format = preset('clash-2023')): Given {
+export function clashAfterQualifying(by: Format = preset('clash-2023')): Given {
   const track = { name: 'Los Angeles Memorial Coliseum', lengthMiles: 0.25 };
   const meeting = new Given().given(
     { type: 'ScheduleMeeting', meeting: 'clash', name: 'Clash', date: '2023-02-05', track, format: by },
-    ...facts.entries.map(({ car, driver }): Issued => {
-      return { type: 'EnterCar', car, driver, standing: facts.standings.known[car] };
+    ...clashFacts.entries.map(({ car, driver }): Issued => {
+      return { type: 'EnterCar', car, driver, standing: clashFacts.standings.known[car] };
     }),
   );
-  const timed = facts.qualifying.filter((row) => row.status === 'timed').map((row) => row.car);
+  const timed = clashFacts.qualifying.filter((row) => row.status === 'timed').map((row) => row.car);
   const session = 'qualifying';
   meeting.given({ type: 'OpenSession', session }, { type: 'ShowGreen', session });
-  for (const { car, status } of facts.qualifying) {
+  for (const { car, status } of clashFacts.qualifying) {
     if (status === 'no-attempt') meeting.given({ type: 'RecordNoAttempt', session, car, reason: 'fire' });
     if (status !== 'disallowed') continue;
     meeting.given({ type: 'RecordLap', session, car, timeMs: 13_000 });
@@ -68,7 +68,7 @@ export function clashQualified(by: Format = preset('clash-2023')): Given {
 }
 
 /** Runs races of the 2023 Clash as they were finished. */
-export const clashRun = (meeting: Given, ...races: readonly string[]): Given =>
+export const runClashRaces = (meeting: Given, ...races: readonly string[]): Given =>
   races.reduce((so, id) => runRace(so, id, finishOf(id)), meeting);
 
 export const HEATS = ['heat-1', 'heat-2', 'heat-3', 'heat-4'] as const;

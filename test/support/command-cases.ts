@@ -19,7 +19,7 @@ interface Case {
   readonly given: () => Given;
   readonly command: Issued | ((meeting: Given) => Issued);
   /** What the same command comes to a second time: an occurrence is recorded each time. */
-  readonly again: 'nothing' | 'recorded' | 'refused';
+  readonly repeated: 'nothing' | 'recorded' | 'refused';
 }
 
 const lapDown = (): Given =>
@@ -31,131 +31,139 @@ const lapDown = (): Given =>
 
 /** Every command, in a meeting where it is accepted. */
 export const CASES: { readonly [T in CommandType]: Case } = {
-  ScheduleMeeting: { given: () => new Given(), command: scheduling(oneRace()), again: 'refused' },
+  ScheduleMeeting: { given: () => new Given(), command: scheduling(oneRace()), repeated: 'refused' },
   ChangeFormat: {
     given: () => raceAt('entered'),
     command: { type: 'ChangeFormat', format: oneRace({ laps: 20 }), reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   EnterCar: {
     given: () => raceAt('entered'),
     command: { type: 'EnterCar', car: '9', driver: 'A Late Entry', rookie: true },
-    again: 'refused',
+    repeated: 'refused',
   },
   AmendEntry: {
     given: () => raceAt('entered'),
     command: { type: 'AmendEntry', car: '1', driver: 'A Relief Driver' },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   WithdrawCar: {
     given: () => raceAt('entered'),
     command: { type: 'WithdrawCar', car: '1', reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   AddNote: {
     given: () => raceAt('entered'),
     command: { type: 'AddNote', session, text: 'Track is damp' },
-    again: 'recorded',
+    repeated: 'recorded',
   },
   DrawLineup: {
     given: () => raceAt('entered'),
     command: { type: 'DrawLineup', session, order: ['3', '1', '2'] },
-    again: 'nothing',
+    repeated: 'nothing',
   },
-  PostLineup: { given: () => raceAt('drawn'), command: { type: 'PostLineup', session }, again: 'nothing' },
+  PostLineup: { given: () => raceAt('drawn'), command: { type: 'PostLineup', session }, repeated: 'nothing' },
   MoveToRear: {
     given: () => raceAt('lined-up'),
     command: { type: 'MoveToRear', session, car: '1', reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   PlaceCar: {
     given: () => raceAt('lined-up'),
     command: { type: 'PlaceCar', session, car: '3', start: 1, reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   ScratchCar: {
     given: () => raceAt('lined-up'),
     command: { type: 'ScratchCar', session, car: '1', reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   DeclineProvisional: {
     given: () => meetingOf(twoHeats, ['1']),
     command: { type: 'DeclineProvisional', session: 'main', car: '1', reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   OpenSession: {
     given: () => raceAt('lined-up'),
     command: { type: 'OpenSession', session },
-    again: 'nothing',
+    repeated: 'nothing',
   },
-  ShowGreen: { given: () => raceAt('open'), command: { type: 'ShowGreen', session }, again: 'nothing' },
+  ShowGreen: { given: () => raceAt('open'), command: { type: 'ShowGreen', session }, repeated: 'nothing' },
   CallCaution: {
     given: () => raceAt('green'),
     command: { type: 'CallCaution', session, reason, cars: ['2'] },
-    again: 'nothing',
+    repeated: 'nothing',
   },
-  ShowRed: { given: () => raceAt('yellow'), command: { type: 'ShowRed', session, reason }, again: 'nothing' },
-  ShowWhite: { given: () => raceAt('green'), command: { type: 'ShowWhite', session }, again: 'nothing' },
+  ShowRed: {
+    given: () => raceAt('yellow'),
+    command: { type: 'ShowRed', session, reason },
+    repeated: 'nothing',
+  },
+  ShowWhite: { given: () => raceAt('green'), command: { type: 'ShowWhite', session }, repeated: 'nothing' },
   ShowCheckered: {
     given: () => raceAt('green'),
     command: { type: 'ShowCheckered', session },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   ExtendDistance: {
     given: () => raceAt('green'),
     command: { type: 'ExtendDistance', session, laps: 2, reason },
-    again: 'recorded',
+    repeated: 'recorded',
   },
   RecordLap: {
     given: () => raceAt('green'),
     command: { type: 'RecordLap', session, car: '1', timeMs: 14_001.5 },
-    again: 'recorded',
+    repeated: 'recorded',
   },
   RecordNoAttempt: {
     given: () => qualifyingAt('green'),
     command: { type: 'RecordNoAttempt', session: 'qualifying', car: '1', reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   ReportSpin: {
     given: () => raceAt('green'),
     command: { type: 'ReportSpin', session, car: '1', turn: 3, with: ['2'] },
-    again: 'recorded',
+    repeated: 'recorded',
   },
   ReportIncident: {
     given: () => raceAt('green'),
     command: { type: 'ReportIncident', session, kind: 'debris', cars: [], turn: 1 },
-    again: 'recorded',
+    repeated: 'recorded',
   },
-  AwardFreePass: { given: lapDown, command: { type: 'AwardFreePass', session, car: '3' }, again: 'nothing' },
+  AwardFreePass: {
+    given: lapDown,
+    command: { type: 'AwardFreePass', session, car: '3' },
+    repeated: 'nothing',
+  },
   RetireCar: {
     given: () => raceAt('green'),
     command: { type: 'RetireCar', session, car: '1', reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   ReturnCar: {
     given: () => raceAt('green').given({ type: 'RetireCar', session, car: '1', reason }),
     command: { type: 'ReturnCar', session, car: '1', reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   RecordFinish: {
     given: () => raceAt('green').given({ type: 'ShowCheckered', session }),
     command: { type: 'RecordFinish', session, car: '1' },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   DisallowLap: {
     given: () => raceAt('checkered'),
     command: { type: 'DisallowLap', session, car: '1', lap: 1, reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   ReinstateLap: {
     given: () => raceAt('checkered').given({ type: 'DisallowLap', session, car: '1', lap: 1, reason }),
     command: { type: 'ReinstateLap', session, car: '1', lap: 1, reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   Penalize: {
     given: () => raceAt('green'),
     command: penalty({ penalty: 'laps', laps: 1 }),
-    again: 'recorded',
+    repeated: 'recorded',
   },
   RescindPenalty: {
     given: () => raceAt('green').given(penalty({ penalty: 'to-rear' })),
@@ -164,32 +172,32 @@ export const CASES: { readonly [T in CommandType]: Case } = {
       penalty: revisionOf(meeting, 'PenaltyImposed'),
       reason,
     }),
-    again: 'nothing',
+    repeated: 'nothing',
   },
   ScoreFinish: {
     given: () => raceAt('checkered'),
     command: { type: 'ScoreFinish', session, order: [{ car: '3' }, { car: '2', laps: 2 }, { car: '1' }] },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   PostResults: {
     given: () => raceAt('checkered'),
     command: { type: 'PostResults', session },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   CertifyResults: {
     given: () => raceAt('unofficial'),
     command: { type: 'CertifyResults', session, reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   ReopenResults: {
     given: () => raceAt('official'),
     command: { type: 'ReopenResults', session, reason },
-    again: 'nothing',
+    repeated: 'nothing',
   },
   StrikeRecord: {
     given: () => raceAt('yellow'),
     command: (meeting) => ({ type: 'StrikeRecord', revision: revisionOf(meeting, 'CautionCalled'), reason }),
-    again: 'nothing',
+    repeated: 'nothing',
   },
   RestoreRecord: {
     given: () => {
@@ -198,12 +206,12 @@ export const CASES: { readonly [T in CommandType]: Case } = {
       return meeting.given({ type: 'StrikeRecord', revision, reason });
     },
     command: (meeting) => ({ type: 'RestoreRecord', revision: revisionOf(meeting, 'CautionCalled'), reason }),
-    again: 'nothing',
+    repeated: 'nothing',
   },
 };
 
 /** That meeting, and the command as an official would send it. */
-export const issued = (type: CommandType): { meeting: Given; command: Issued } => {
+export const caseOf = (type: CommandType): { meeting: Given; command: Issued } => {
   const { given, command } = CASES[type];
   const meeting = given();
   const asked = typeof command === 'function' ? command(meeting) : command;

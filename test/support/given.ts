@@ -11,14 +11,14 @@ export type Issued = Command & { readonly official?: Official };
  * that a command does not bring advance by a second, so that the order of the list is the order on the track.
  */
 export class Given {
-  private clock: number;
+  private clockMs: number;
   facts: Fact[] = [];
   /** What was accepted, for whoever is to issue it elsewhere. */
   readonly commands: Command[] = [];
   state: MeetingState = initialState();
 
   constructor(start = '2023-02-05T22:00:00.000Z') {
-    this.clock = Date.parse(start);
+    this.clockMs = Date.parse(start);
   }
 
   /** Issues commands that must be accepted. */
@@ -32,14 +32,14 @@ export class Given {
 
   /** Issues one command: the types of the events that it wrote, or the code of the refusal. */
   when({ official = director, ...command }: Issued): string[] | string {
-    this.clock += 1_000;
-    const occurredAt = command.at ?? new Date(this.clock).toISOString();
+    this.clockMs += 1_000;
+    const occurredAt = command.at ?? new Date(this.clockMs).toISOString();
     const decision = decide(this.state, command, { occurredAt, official });
     if (isRejection(decision)) return decision.code;
     this.commands.push(command);
     for (const event of decision) {
       const revision = this.state.revision + 1;
-      const recordedAt = new Date(this.clock).toISOString();
+      const recordedAt = new Date(this.clockMs).toISOString();
       const fact = { ...event, revision, occurredAt, recordedAt, official } as Fact;
       this.facts.push(fact);
       this.state = evolve(this.state, fact);

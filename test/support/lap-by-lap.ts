@@ -103,10 +103,12 @@ export function commandsOf(race: RecordedRace, checkered: Checkered): Command[] 
   const finishing = new Set(crossings.filter((crossing) => isFinish(race, crossing)));
   for (let lap = 1; lap < distance; lap++) {
     const across = crossings.filter((crossing) => crossing.lap === lap && !finishing.has(crossing));
-    commands.push(...lapOf(race, lap, across));
+    commands.push(...commandsOfLap(race, lap, across));
   }
   const flag: Command = { type: 'ShowCheckered', ...inRace };
-  const [winner, ...others] = [...finishing].sort((a, b) => b.lap - a.lap || a.place - b.place).map(crossed);
+  const [winner, ...others] = [...finishing]
+    .sort((a, b) => b.lap - a.lap || a.place - b.place)
+    .map(lapCommand);
   if (winner) commands.push({ type: 'ShowWhite', ...inRace });
   if (winner) commands.push(...(checkered.startsWith('before') ? [flag, winner] : [winner, flag]));
   const coolDown = cars.filter((car) => !hasStopped(race, car));
@@ -116,15 +118,15 @@ export function commandsOf(race: RecordedRace, checkered: Checkered): Command[] 
 }
 
 /** A caution stands before the leader's crossing of its first lap, the green after that of its last. */
-function lapOf(race: RecordedRace, lap: number, across: readonly Crossing[]): Command[] {
+function commandsOfLap(race: RecordedRace, lap: number, across: readonly Crossing[]): Command[] {
   const [leader, ...others] = across.toSorted((a, b) => a.place - b.place);
   const called = race.official.cautions.find((caution) => Number(caution.start_lap) === lap);
   const ended = race.official.cautions.find((caution) => Number(caution.end_lap) === lap);
-  const stopped = across.filter(({ car }) => hasStopped(race, car) && lapsOf(race, car) === lap);
+  const stopped = across.filter(({ car }) => hasStopped(race, car) && lapsCompletedBy(race, car) === lap);
   return [
     ...(called ? [{ type: 'CallCaution', ...inRace, reason: called.comment } as const] : []),
-    ...(leader ? [crossed(leader)] : []),
-    ...others.map(crossed),
+    ...(leader ? [lapCommand(leader)] : []),
+    ...others.map(lapCommand),
     ...(ended ? [{ type: 'ShowGreen', ...inRace } as const] : []),
     ...stopped.map(({ car }): Command => {
       const reason = finisherOf(race, car)?.finishing_status ?? '';
@@ -133,16 +135,16 @@ function lapOf(race: RecordedRace, lap: number, across: readonly Crossing[]): Co
   ];
 }
 
-const crossed = ({ car, timeMs }: Crossing): Command => ({ type: 'RecordLap', ...inRace, car, timeMs });
+const lapCommand = ({ car, timeMs }: Crossing): Command => ({ type: 'RecordLap', ...inRace, car, timeMs });
 
 const finisherOf = ({ official }: RecordedRace, car: string): Finisher | undefined =>
   official.results.find((candidate) => candidate.car_number === car);
 
-const lapsOf = (race: RecordedRace, car: string): number =>
+const lapsCompletedBy = (race: RecordedRace, car: string): number =>
   Number(finisherOf(race, car)?.laps_completed ?? 0);
 
 const hasStopped = (race: RecordedRace, car: string): boolean =>
   finisherOf(race, car)?.finishing_status !== 'Running';
 
 const isFinish = (race: RecordedRace, { car, lap }: Crossing): boolean =>
-  lap > 0 && !hasStopped(race, car) && lap === lapsOf(race, car);
+  lap > 0 && !hasStopped(race, car) && lap === lapsCompletedBy(race, car);

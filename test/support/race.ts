@@ -24,7 +24,7 @@ export const note = (text: string): Command => ({ type: 'AddNote', text });
 /** The n-th of a row of UUIDs. */
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-export interface Extra {
+export interface IssueOptions {
   readonly meeting?: string;
   readonly id?: string;
   readonly ifMatch?: number;
@@ -32,7 +32,7 @@ export interface Extra {
   readonly refuseInFlight?: boolean;
 }
 
-export function issue(race: RaceControl, command: Command, extra: Extra = {}): Promise<Outcome> {
+export function issue(race: RaceControl, command: Command, extra: IssueOptions = {}): Promise<Outcome> {
   const { meeting = MEETING, id, ifMatch, official = director, refuseInFlight = false } = extra;
   return race.issue({
     meeting,
@@ -45,14 +45,18 @@ export function issue(race: RaceControl, command: Command, extra: Extra = {}): P
 }
 
 /** The receipt of a command that must be accepted. */
-export async function accept(race: RaceControl, command: Command, extra: Extra = {}): Promise<Receipt> {
+export async function accept(
+  race: RaceControl,
+  command: Command,
+  extra: IssueOptions = {},
+): Promise<Receipt> {
   const outcome = await issue(race, command, extra);
   if (outcome.kind !== 'accepted') throw new Error(`${command.type}: ${JSON.stringify(outcome)}`);
   return outcome.receipt;
 }
 
 /** What an outcome is, in a word: the revisions that it wrote, or why it wrote nothing. */
-export function inShort(outcome: Outcome): string {
+export function summaryOf(outcome: Outcome): string {
   if (outcome.kind === 'refused') return outcome.rejection.code;
   if (outcome.kind !== 'accepted') return outcome.kind;
   const written = outcome.receipt.events.map(({ revision, type }) => `${revision} ${type}`);
@@ -73,36 +77,36 @@ export async function logOf(store: EventStore, meeting = MEETING): Promise<reado
 }
 
 /** What becomes of an append: it goes on, it fails without a trace, or it is done and its answer is lost. */
-type Fate = 'write' | 'fail' | 'lose-answer';
+type AppendResult = 'write' | 'fail' | 'lose-answer';
 
 /** A store between race control and the real one, which counts appends, holds them up and makes them fail. */
-export class Trouble {
+export class FaultyStore {
   readonly store: EventStore;
   readonly appends: (readonly NewEvent[])[] = [];
-  private readonly fates: { readonly fate: Fate; readonly error: StoreError }[] = [];
-  private gate: Promise<void> = Promise.resolve();
+  private readonly plannedAppends: { readonly fate: AppendResult; readonly error: StoreError }[] = [];
+  private appendGate: Promise<void> = Promise.resolve();
 
   constructor(private readonly real: EventStore) {
     this.store = Object.create(real, { append: { value: this.append.bind(this) } }) as EventStore;
   }
 
   /** Holds up every append from now on, until the function that it answers with is called. */
-  hold(): () => void {
+  holdAppends(): () => void {
     let open: () => void = () => undefined;
-    this.gate = new Promise((resolve) => (open = resolve));
+    this.appendGate = new Promise((resolve) => (open = resolve));
     return open;
   }
 
   /** The next appends, in order, come to this. */
-  next(fate: Fate, code: StoreError['code'], times = 1): void {
+  planAppends(fate: AppendResult, code: StoreError['code'], times = 1): void {
     const error = new StoreError(code, 'As the test wants it.');
-    for (let i = 0; i < times; i += 1) this.fates.push({ fate, error });
+    for (let i = 0; i < times; i += 1) this.plannedAppends.push({ fate, error });
   }
 
   private async append(...[stream, events, expected]: Parameters<EventStore['append']>) {
     this.appends.push(events);
-    await this.gate;
-    const { fate, error } = this.fates.shift() ?? { fate: 'write', error: null };
+    await this.appendGate;
+    const { fate, error } = this.plannedAppends.shift() ?? { fate: 'write', error: null };
     if (fate === 'fail') throw error;
     const receipt = await this.real.append(stream, events, expected);
     if (fate === 'lose-answer') throw error;
@@ -114,9 +118,9 @@ export class Trouble {
  * A race control on a store of its own that can be troubled; the meeting is scheduled, which is revision
  * 0.
  */
-export async function troubled() {
+export async function raceWithFaultyStore() {
   const real = await openStore('memory:');
-  const trouble = new Trouble(real);
+  const trouble = new FaultyStore(real);
   const race = new RaceControl(trouble.store, { presets: new Map() });
   await accept(race, schedule);
   trouble.appends.length = 0;
@@ -124,10 +128,10 @@ export async function troubled() {
 }
 
 /** Lets everything happen that waits for nothing but its turn. */
-export const turns = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+export const waitForPendingWork = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 /** What a promise has come to by now. */
-export async function byNow<T>(promise: Promise<T>): Promise<T | 'waiting'> {
-  await turns();
+export async function settledOrWaiting<T>(promise: Promise<T>): Promise<T | 'waiting'> {
+  await waitForPendingWork();
   return Promise.race([promise, Promise.resolve('waiting' as const)]);
 }

@@ -7,7 +7,7 @@ import type { ChanceDraw } from './paperwork.ts';
 type Spec = Format['sessions'][number];
 
 /** What differs between the small meetings that the laws are tried on. */
-interface Kind {
+interface MeetingSettings {
   readonly cars: number;
   readonly by: 'best-lap' | 'second-best-lap' | 'average-of:2';
   readonly snake: boolean;
@@ -17,7 +17,10 @@ interface Kind {
 }
 
 /** Qualifying, two heats of it, a race by draw, a last chance and a main: six cars, one by its standing. */
-function formatOf({ by, snake, yellowCounts, unplaced, overtime }: Kind, variant: number): Format {
+function smallFormat(
+  { by, snake, yellowCounts, unplaced, overtime }: MeetingSettings,
+  variant: number,
+): Format {
   const share = (offset: number) => (snake ? { snake: 2, offset } : { every: 2, offset });
   const common: Partial<Spec> = {
     cautionLapsCount: yellowCounts,
@@ -69,48 +72,52 @@ export interface Step {
 }
 
 /** A meeting as it was brought about. */
-export interface Played {
+export interface PlayedMeeting {
   readonly steps: readonly Step[];
   readonly facts: readonly Fact[];
   readonly state: MeetingState;
   /** A number for what a law leaves to chance. */
-  readonly die: number;
+  readonly randomNumber: number;
   /** How a counterexample is printed: as the script that leads to it. */
   readonly [fc.toStringMethod]: () => string;
 }
 
 /** The officials at a later hour of a meeting: what they do does not touch what was played. */
-export function resumed(state: MeetingState): Given {
+export function resumeFrom(state: MeetingState): Given {
   const given = new Given(state.recordedAt ?? undefined);
   given.state = state;
   return given;
 }
 
-function play(kind: Kind, draws: readonly ChanceDraw[], die: number): Played {
+function playMeeting(
+  settings: MeetingSettings,
+  draws: readonly ChanceDraw[],
+  randomNumber: number,
+): PlayedMeeting {
   const given = new Given();
   const steps: Step[] = [];
   const issue = (command: Issued): void => {
     const before = given.state;
-    const outcome = attempted(() => given.when(frozen(command)));
-    given.facts.slice(before.revision + 1).forEach(frozen);
+    const outcome = outcomeOf(() => given.when(deepFreeze(command)));
+    given.facts.slice(before.revision + 1).forEach(deepFreeze);
     steps.push({ command, before, after: given.state, outcome });
   };
   issue({ type: 'OpenSession', session: 'qualifying' });
-  const format = formatOf(kind, 1);
+  const format = smallFormat(settings, 1);
   const track = { name: 'Test Oval', lengthMiles: 0.25 };
   issue({ type: 'ScheduleMeeting', meeting: 'test', name: 'Test', date: '2026-05-02', track, format });
-  for (let i = 1; i <= kind.cars; i++) {
+  for (let i = 1; i <= settings.cars; i++) {
     issue({ type: 'EnterCar', car: `${i}`, driver: `Driver ${i}`, standing: 1 + ((i * 7) % 10) });
   }
   for (const draw of draws) {
-    nextCommands(given.state, draw, (variant) => formatOf(kind, variant)).forEach(issue);
+    nextCommands(given.state, draw, (variant) => smallFormat(settings, variant)).forEach(issue);
   }
-  const script = (): string => steps.map(inWords).join('\n');
-  return { steps, facts: given.facts, state: given.state, die, [fc.toStringMethod]: script };
+  const script = (): string => steps.map(scriptLine).join('\n');
+  return { steps, facts: given.facts, state: given.state, randomNumber, [fc.toStringMethod]: script };
 }
 
 /** What a command came to; an error is an outcome too, so that a law can speak of it. */
-function attempted(issue: () => Step['outcome']): Step['outcome'] {
+function outcomeOf(issue: () => Step['outcome']): Step['outcome'] {
   try {
     return issue();
   } catch (error) {
@@ -119,17 +126,17 @@ function attempted(issue: () => Step['outcome']): Step['outcome'] {
 }
 export const THREW = 'threw';
 
-const inWords = ({ command, before, outcome }: Step): string =>
+const scriptLine = ({ command, before, outcome }: Step): string =>
   `${before.revision + 1} ${JSON.stringify(command)} ${typeof outcome === 'string' ? outcome : ''}`;
 
 /** Nothing may change what was issued or written: in strict mode an attempt throws. */
-function frozen<T>(value: T): T {
+function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.values(value).forEach(frozen);
+  Object.values(value).forEach(deepFreeze);
   return Object.freeze(value);
 }
 
-const kind: fc.Arbitrary<Kind> = fc.record({
+const settings: fc.Arbitrary<MeetingSettings> = fc.record({
   cars: fc.integer({ min: 6, max: 10 }),
   by: fc.constantFrom('best-lap', 'second-best-lap', 'average-of:2'),
   snake: fc.boolean(),
@@ -138,10 +145,15 @@ const kind: fc.Arbitrary<Kind> = fc.record({
   overtime: fc.boolean(),
 });
 
-const number = fc.nat(9_999);
-const draw: fc.Arbitrary<ChanceDraw> = fc.record({ what: number, who: number, how: number, when: number });
+const chanceNumber = fc.nat(9_999);
+const chanceDraws: fc.Arbitrary<ChanceDraw> = fc.record({
+  what: chanceNumber,
+  who: chanceNumber,
+  how: chanceNumber,
+  when: chanceNumber,
+});
 
 /** Meetings that officials may have brought about, most of them with certified sessions. */
-export const meetings: fc.Arbitrary<Played> = fc
-  .tuple(kind, fc.array(draw, { minLength: 30, maxLength: 140, size: 'max' }), fc.nat())
-  .map(([of, draws, die]) => play(of, draws, die));
+export const meetings: fc.Arbitrary<PlayedMeeting> = fc
+  .tuple(settings, fc.array(chanceDraws, { minLength: 30, maxLength: 140, size: 'max' }), fc.nat())
+  .map(([settings, draws, randomNumber]) => playMeeting(settings, draws, randomNumber));

@@ -6,7 +6,7 @@ import { project, PROJECTIONS, type View } from '#projections';
 export type Views = Readonly<Record<string, object>>;
 
 /** Returns each projection of a state, with each session if the projection takes one. */
-export function questionsOf(state: MeetingState): [projection: string, session?: string][] {
+export function viewNamesOf(state: MeetingState): [projection: string, session?: string][] {
   return Object.entries(PROJECTIONS).flatMap(([name, { session }]) => {
     const named = state.sessions.map(({ spec }): [string, string] => [name, spec.id]);
     if (session === 'none') return [[name]];
@@ -14,7 +14,7 @@ export function questionsOf(state: MeetingState): [projection: string, session?:
   });
 }
 
-export function ask(state: MeetingState, projection: string, session?: string): View {
+export function viewOfState(state: MeetingState, projection: string, session?: string): View {
   const projected = project(state, projection, session);
   if (projected.kind !== 'view') throw new Error(`${projection} of ${session}: ${projected.kind}`);
   return projected.view;
@@ -23,14 +23,14 @@ export function ask(state: MeetingState, projection: string, session?: string): 
 /** Returns all views of a state. Before a meeting is scheduled there are no views. */
 export function viewsOf(state: MeetingState): Views {
   if (!state.scheduled) return {};
-  const questions = questionsOf(state);
+  const questions = viewNamesOf(state);
   return Object.fromEntries(
-    questions.map(([name, session]) => [[name, session].join(' ').trim(), ask(state, name, session)]),
+    questions.map(([name, session]) => [[name, session].join(' ').trim(), viewOfState(state, name, session)]),
   );
 }
 
 /** Returns all views except the race log, without the log position of the state. */
-export function standings(state: MeetingState): Views {
+export function viewsWithoutPosition(state: MeetingState): Views {
   const views = Object.entries(viewsOf(state)).filter(([name]) => !name.startsWith('race-log'));
   return Object.fromEntries(
     views.map(([name, view]) => {
@@ -41,7 +41,7 @@ export function standings(state: MeetingState): Views {
 }
 
 /** Returns a state as plain data, without the lists that it shares with earlier and later states. */
-export const plain = (state: MeetingState): object => ({
+export const plainState = (state: MeetingState): object => ({
   ...state,
   records: itemsOf(state.records),
   sessions: state.sessions.map((session) => ({

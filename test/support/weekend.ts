@@ -42,14 +42,18 @@ export const twoHeats: Format = {
 };
 
 /** Cars numbered 1 to n. */
-export const numbered = (n: number): string[] => Array.from({ length: n }, (_, i) => String(i + 1));
+export const carsNumbered = (n: number): string[] => Array.from({ length: n }, (_, i) => String(i + 1));
 
-const CARS = numbered(3);
+const CARS = carsNumbered(3);
 const track = { name: 'Test Oval', lengthMiles: 0.25 };
 
 export const scheduling = (format: Format | string): Issued => ({
-  ...{ type: 'ScheduleMeeting', meeting: 'test', name: 'Test', date: '2026-05-02' },
-  ...{ track, format },
+  type: 'ScheduleMeeting',
+  meeting: 'test',
+  name: 'Test',
+  date: '2026-05-02',
+  track,
+  format,
 });
 
 /** Schedules a meeting by a format and enters the cars (drivers are named after them). */
@@ -85,7 +89,11 @@ export const finish = (session: string, ...cars: readonly string[]): Issued[] =>
 
 /** Penalises in `race`, unless the penalty says otherwise. */
 export const penalty = (penalize: Partial<Extract<Issued, { type: 'Penalize' }>>): Issued => ({
-  ...{ type: 'Penalize', session: 'race', car: '1', penalty: 'disqualified', reason: 'by the book' },
+  type: 'Penalize',
+  session: 'race',
+  car: '1',
+  penalty: 'disqualified',
+  reason: 'by the book',
   ...penalize,
 });
 
@@ -107,16 +115,16 @@ export function raceAt(phase: RacePhase, spec: Partial<Spec> = {}, cars: readonl
   meeting.given(...beginning.slice(0, steps < 0 ? beginning.length : steps));
   if (phase === 'yellow') meeting.given({ type: 'CallCaution', session, reason: 'debris' });
   if (phase === 'red') meeting.given({ type: 'ShowRed', session, reason: 'rain' });
-  return ended(meeting, session, { phase, running: crossings(...cars), cars });
+  return runToPhase(meeting, session, { phase, running: crossings(...cars), cars });
 }
 
-interface Ended {
+interface RunPlan {
   readonly phase: string;
   readonly running: readonly Issued[];
   readonly cars: readonly string[];
 }
 
-function ended(meeting: Given, session: string, { phase, running, cars }: Ended): Given {
+function runToPhase(meeting: Given, session: string, { phase, running, cars }: RunPlan): Given {
   const steps = ENDING.findIndex((name) => name === phase);
   if (steps < 0) return meeting;
   meeting.given(...running, ...finish(session, ...cars));
@@ -139,22 +147,22 @@ export function qualifyingAt(
   meeting.given({ type: 'OpenSession', session });
   if (phase === 'open') return meeting;
   meeting.given({ type: 'ShowGreen', session });
-  return ended(meeting, session, { phase, running: timed(...cars), cars: [] });
+  return runToPhase(meeting, session, { phase, running: timedLaps(...cars), cars: [] });
 }
 
 /** A timed lap of each car in qualifying: the first 14 s, each next one 10 ms slower. */
-export const timed = (...cars: readonly string[]) =>
+export const timedLaps = (...cars: readonly string[]) =>
   cars.map((car, i) => ({ type: 'RecordLap', session: 'qualifying', car, timeMs: 14_000 + 10 * i }) as const);
 
 /** Runs qualifying so that the cars rank as they are listed, and posts it. */
-export const qualify = (meeting: Given, cars: readonly string[]): Given =>
+export const runQualifying = (meeting: Given, cars: readonly string[]): Given =>
   meeting
     .given({ type: 'OpenSession', session: 'qualifying' }, { type: 'ShowGreen', session: 'qualifying' })
-    .given(...timed(...cars), { type: 'ShowCheckered', session: 'qualifying' })
+    .given(...timedLaps(...cars), { type: 'ShowCheckered', session: 'qualifying' })
     .given({ type: 'PostResults', session: 'qualifying' });
 
 /** Posts the line-up of a race and shows its green. */
-export const start = (meeting: Given, session: string): Given =>
+export const startRace = (meeting: Given, session: string): Given =>
   meeting.given(
     { type: 'PostLineup', session },
     { type: 'OpenSession', session },
@@ -162,8 +170,8 @@ export const start = (meeting: Given, session: string): Given =>
   );
 
 /** Runs a race that the cars finish as they are listed (the others follow in start order), and posts it. */
-export const runRace = (meeting: Given, session: string, cars = starts(meeting, session)): Given =>
-  start(meeting, session).given(...finish(session, ...cars), { type: 'PostResults', session });
+export const runRace = (meeting: Given, session: string, cars = startOrder(meeting, session)): Given =>
+  startRace(meeting, session).given(...finish(session, ...cars), { type: 'PostResults', session });
 
 export function sessionAt(meeting: Given, id: string): SessionState {
   const session = sessionOf(meeting.state, id);
@@ -172,7 +180,7 @@ export function sessionAt(meeting: Given, id: string): SessionState {
 }
 
 /** The cars of a line-up as the format and the results say now, by start. */
-export const starts = (meeting: Given, session: string): string[] =>
+export const startOrder = (meeting: Given, session: string): string[] =>
   computeLineup(meeting.state, sessionAt(meeting, session)).rows.map((row) => row.car);
 
 export const orderIn = (meeting: Given, session: string) =>
@@ -202,7 +210,7 @@ export function revisionOf(meeting: Given, type: EventType, car?: string): numbe
 }
 
 /** An instant that many seconds before the last record happened. */
-export const ago = (meeting: Given, seconds: number): string =>
+export const secondsBeforeNow = (meeting: Given, seconds: number): string =>
   new Date(Date.parse(meeting.facts.at(-1)?.recordedAt ?? '') - seconds * 1000).toISOString();
 
 export const by = (role: Role): Official => ({ id: `the ${role}`, role });

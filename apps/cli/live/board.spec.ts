@@ -1,5 +1,5 @@
 import { project, type View } from '#projections';
-import { clashQualified, clashRun } from '../../../test/support/clash.ts';
+import { clashAfterQualifying, runClashRaces } from '../../../test/support/clash.ts';
 import { textWidth } from '../tables/text-width.ts';
 import { boardContent, type BoardContent } from './board-content.ts';
 import { boardLines } from './board.ts';
@@ -13,7 +13,7 @@ const TIME = {
   end: 5_957,
   next: 'next in 4 min 10 s',
 };
-const content = boardContent(clashRun(clashQualified(), 'heat-1').state);
+const content = boardContent(runClashRaces(clashAfterQualifying(), 'heat-1').state);
 const contentUnder = (flag: string, phase: string): BoardContent => ({
   ...content,
   order: { ...(content.order as View), flag, phase },
@@ -39,7 +39,7 @@ describe('the board', () => {
   });
 
   it('shows as many cars as fit, and the number of the others', () => {
-    const all = project(clashQualified().state, 'running-order', 'qualifying');
+    const all = project(clashAfterQualifying().state, 'running-order', 'qualifying');
     const cars = all.kind === 'view' ? all.view : null;
     const lines = boardLines({ ...content, order: cars }, TIME, { columns: 80, rows: 24 }, plain);
     const shown = lines.filter((line) => /^ +\d+ {2,}\d+ {2}\w/u.test(line)).length;

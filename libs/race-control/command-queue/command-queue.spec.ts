@@ -3,16 +3,16 @@ import type { Command } from '#domain';
 import { StoreError, type EventStore } from '#event-store';
 import {
   accept,
-  byNow,
+  settledOrWaiting,
   enter,
-  inShort,
+  summaryOf,
   issue,
   logOf,
   MEETING,
   note,
   schedule,
-  troubled,
-  turns,
+  raceWithFaultyStore,
+  waitForPendingWork,
   uuid,
   withdraw,
 } from '../../../test/support/race.ts';
@@ -20,18 +20,18 @@ import { RaceControl } from '../race-control.ts';
 
 describe('a command that waits for a write', () => {
   it('is decided on the state after that write and shares the next write', async () => {
-    const { real, trouble, race } = await troubled();
-    const open = trouble.hold();
+    const { real, trouble, race } = await raceWithFaultyStore();
+    const open = trouble.holdAppends();
     const first = issue(race, enter('1'));
-    await turns();
+    await waitForPendingWork();
     const later = [enter('2'), withdraw('1'), enter('3'), withdraw('2')].map((command) =>
       issue(race, command),
     );
-    await turns();
+    await waitForPendingWork();
     expect(trouble.appends).toHaveLength(1);
     open();
-    expect(inShort(await first)).toBe('1 CarEntered');
-    expect((await Promise.all(later)).map(inShort)).toEqual([
+    expect(summaryOf(await first)).toBe('1 CarEntered');
+    expect((await Promise.all(later)).map(summaryOf)).toEqual([
       '2 CarEntered',
       '3 CarWithdrawn',
       '4 CarEntered',
@@ -42,13 +42,13 @@ describe('a command that waits for a write', () => {
   });
 
   it('shares the first write with commands that arrive together', async () => {
-    const { trouble, race } = await troubled();
+    const { trouble, race } = await raceWithFaultyStore();
     await Promise.all(['1', '2', '3'].map((car) => accept(race, enter(car))));
     expect(trouble.appends.map((events) => events.length)).toEqual([3]);
   });
 
   it('shares a write with at most 255 other commands', async () => {
-    const { real, trouble, race } = await troubled();
+    const { real, trouble, race } = await raceWithFaultyStore();
     await Promise.all(Array.from({ length: 600 }, (_, n) => accept(race, note(`no. ${n}`))));
     expect(trouble.appends.map((events) => events.length)).toEqual([256, 256, 88]);
     const log = await logOf(real);
@@ -60,19 +60,19 @@ describe('a command that waits for a write', () => {
 
 describe('an answer', () => {
   it('waits until everything it rests on is durable, also for a refusal or a no-op', async () => {
-    const { trouble, race } = await troubled();
-    const open = trouble.hold();
+    const { trouble, race } = await raceWithFaultyStore();
+    const open = trouble.holdAppends();
     const outcomes = [
       issue(race, enter('1')),
       issue(race, enter('1')),
       issue(race, { type: 'AmendEntry', car: '1', driver: 'Driver 1' }),
       issue(race, enter('2'), { ifMatch: 0 }),
     ];
-    expect(await byNow(Promise.race(outcomes))).toBe('waiting');
+    expect(await settledOrWaiting(Promise.race(outcomes))).toBe('waiting');
     const { view } = (await race.view({ meeting: 'test', projection: 'entry-list' })) as { view: object };
     expect(view).toMatchObject({ revision: 0, rows: [] });
     open();
-    expect((await Promise.all(outcomes)).map(inShort)).toEqual([
+    expect((await Promise.all(outcomes)).map(summaryOf)).toEqual([
       '1 CarEntered',
       'car-already-entered',
       'nothing at 1',
@@ -81,13 +81,13 @@ describe('an answer', () => {
   });
 
   it('does not wait for a write that it does not rest on', async () => {
-    const { trouble, race } = await troubled();
-    trouble.hold();
-    expect(await byNow(issue(race, withdraw('9')).then(inShort))).toBe('car-not-entered');
+    const { trouble, race } = await raceWithFaultyStore();
+    trouble.holdAppends();
+    expect(await settledOrWaiting(issue(race, withdraw('9')).then(summaryOf))).toBe('car-not-entered');
   });
 
   it('is sent only after the view shows the records', async () => {
-    const { race } = await troubled();
+    const { race } = await raceWithFaultyStore();
     const { revision } = await accept(race, enter('1'));
     expect(await race.view({ meeting: 'test', projection: 'meeting' })).toMatchObject({ view: { revision } });
   });
@@ -95,59 +95,59 @@ describe('an answer', () => {
 
 describe('a command id in flight', () => {
   it('gets the same answer, and is written once', async () => {
-    const { real, trouble, race } = await troubled();
-    const open = trouble.hold();
+    const { real, trouble, race } = await raceWithFaultyStore();
+    const open = trouble.holdAppends();
     const both = [issue(race, note('rain'), { id: uuid(1) }), issue(race, note('rain'), { id: uuid(1) })];
     open();
-    expect((await Promise.all(both)).map(inShort)).toEqual(['1 NoteAdded', '1 NoteAdded']);
+    expect((await Promise.all(both)).map(summaryOf)).toEqual(['1 NoteAdded', '1 NoteAdded']);
     expect(await logOf(real)).toHaveLength(2);
   });
 
   it('is refused at once if the client asks for it', async () => {
-    const { real, trouble, race } = await troubled();
+    const { real, trouble, race } = await raceWithFaultyStore();
     const options = { id: uuid(1), refuseInFlight: true };
-    const open = trouble.hold();
+    const open = trouble.holdAppends();
     const first = issue(race, note('rain'), options);
-    expect(inShort(await issue(race, note('rain'), options))).toBe('command-in-flight');
+    expect(summaryOf(await issue(race, note('rain'), options))).toBe('command-in-flight');
     open();
-    expect(inShort(await first)).toBe('1 NoteAdded');
-    expect(inShort(await issue(race, note('rain'), options))).toBe('1 NoteAdded');
+    expect(summaryOf(await first)).toBe('1 NoteAdded');
+    expect(summaryOf(await issue(race, note('rain'), options))).toBe('1 NoteAdded');
     expect(await logOf(real)).toHaveLength(2);
   });
 
   it('is refused with another body once the first is written', async () => {
-    const { trouble, race } = await troubled();
-    const open = trouble.hold();
+    const { trouble, race } = await raceWithFaultyStore();
+    const open = trouble.holdAppends();
     const first = issue(race, note('rain'), { id: uuid(1) });
     const second = issue(race, note('sun'), { id: uuid(1) });
-    expect(await byNow(second)).toBe('waiting');
+    expect(await settledOrWaiting(second)).toBe('waiting');
     open();
-    expect(inShort(await first)).toBe('1 NoteAdded');
-    expect(inShort(await second)).toBe('command-id-reused');
+    expect(summaryOf(await first)).toBe('1 NoteAdded');
+    expect(summaryOf(await second)).toBe('command-id-reused');
   });
 
   it('is free for another body if the first command failed', async () => {
-    const { trouble, race } = await troubled();
-    trouble.next('fail', 'store-full');
+    const { trouble, race } = await raceWithFaultyStore();
+    trouble.planAppends('fail', 'store-full');
     const first = issue(race, note('rain'), { id: uuid(1) });
     const second = issue(race, note('sun'), { id: uuid(1) });
     await expect(first).rejects.toMatchObject({ code: 'store-full' });
-    expect(inShort(await second)).toBe('1 NoteAdded');
+    expect(summaryOf(await second)).toBe('1 NoteAdded');
   });
 });
 
 describe('a write that fails', () => {
   it('fails its own commands, and later commands are decided again', async () => {
-    const { real, trouble, race } = await troubled();
-    trouble.next('fail', 'store-full');
-    const open = trouble.hold();
+    const { real, trouble, race } = await raceWithFaultyStore();
+    trouble.planAppends('fail', 'store-full');
+    const open = trouble.holdAppends();
     const first = issue(race, enter('1'));
-    await turns();
+    await waitForPendingWork();
     const later = [issue(race, enter('1')), issue(race, withdraw('1')), issue(race, enter('2'))];
-    await turns();
+    await waitForPendingWork();
     open();
     await expect(first).rejects.toMatchObject({ code: 'store-full' });
-    expect((await Promise.all(later)).map(inShort)).toEqual([
+    expect((await Promise.all(later)).map(summaryOf)).toEqual([
       '1 CarEntered',
       '2 CarWithdrawn',
       '3 CarEntered',
@@ -156,8 +156,8 @@ describe('a write that fails', () => {
   });
 
   it('leaves no records, and a refusal that rested on it is decided again', async () => {
-    const { real, trouble, race } = await troubled();
-    trouble.next('fail', 'store-full');
+    const { real, trouble, race } = await raceWithFaultyStore();
+    trouble.planAppends('fail', 'store-full');
     const outcomes = [issue(race, enter('1')), issue(race, enter('1'))];
     const [first, second] = await Promise.allSettled(outcomes);
     expect(first).toMatchObject({ status: 'rejected', reason: { code: 'store-full' } });
@@ -166,8 +166,8 @@ describe('a write that fails', () => {
   });
 
   it('is not repeated if only the answer of the store was lost', async () => {
-    const { real, trouble, race } = await troubled();
-    trouble.next('lose-answer', 'store-unavailable');
+    const { real, trouble, race } = await raceWithFaultyStore();
+    trouble.planAppends('lose-answer', 'store-unavailable');
     const receipt = await accept(race, enter('1'), { id: uuid(1) });
     expect(receipt.revision).toBe(1);
     expect(trouble.appends[0]).toEqual(trouble.appends[1]);
@@ -175,15 +175,15 @@ describe('a write that fails', () => {
   });
 
   it('is found by the next attempt of the official if the records were written', async () => {
-    const { real, trouble, race } = await troubled();
-    trouble.next('lose-answer', 'store-busy');
+    const { real, trouble, race } = await raceWithFaultyStore();
+    trouble.planAppends('lose-answer', 'store-busy');
     await expect(accept(race, enter('1'), { id: uuid(1) })).rejects.toMatchObject({ code: 'store-busy' });
     expect(await accept(race, enter('1'), { id: uuid(1) })).toMatchObject({ revision: 1 });
     expect(await logOf(real)).toHaveLength(2);
   });
 
   it('makes the queue catch up before the next decision, even if reading fails at first', async () => {
-    const { trouble, real, race: former } = await troubled();
+    const { trouble, real, race: former } = await raceWithFaultyStore();
     await former.drain();
     const read = jest.fn(real.readStream.bind(real));
     Object.defineProperties(trouble.store, {
@@ -193,24 +193,24 @@ describe('a write that fails', () => {
     const race = new RaceControl(trouble.store, { presets: new Map() });
     await race.state(MEETING);
     read.mockRejectedValueOnce(new StoreError('store-unavailable', 'As the test wants it.'));
-    trouble.next('lose-answer', 'store-busy');
+    trouble.planAppends('lose-answer', 'store-busy');
     await expect(issue(race, enter('1'))).rejects.toMatchObject({ code: 'store-busy' });
-    await turns();
-    expect(inShort(await issue(race, withdraw('1')))).toBe('2 CarWithdrawn');
+    await waitForPendingWork();
+    expect(summaryOf(await issue(race, withdraw('1')))).toBe('2 CarWithdrawn');
   });
 });
 
 describe('a conflict with another process', () => {
   it('is decided again after the records of the other process', async () => {
-    const { real, trouble, race } = await troubled();
+    const { real, trouble, race } = await raceWithFaultyStore();
     const other = new RaceControl(real, { presets: new Map() });
-    const open = trouble.hold();
+    const open = trouble.holdAppends();
     const mine = [issue(race, enter('1')), issue(race, withdraw('2')), issue(race, enter('3'))];
-    await turns();
+    await waitForPendingWork();
     await accept(other, enter('1'));
     await accept(other, enter('2'));
     open();
-    expect((await Promise.all(mine)).map(inShort)).toEqual([
+    expect((await Promise.all(mine)).map(summaryOf)).toEqual([
       'car-already-entered',
       '3 CarWithdrawn',
       '4 CarEntered',
@@ -219,17 +219,17 @@ describe('a conflict with another process', () => {
   });
 
   it('over the first record creates only one meeting', async () => {
-    const { real } = await troubled();
+    const { real } = await raceWithFaultyStore();
     const races = [1, 2].map(() => new RaceControl(real, { presets: new Map() }));
     const outcomes = await Promise.all(races.map((race) => issue(race, schedule, { meeting: 'new' })));
-    expect(outcomes.map(inShort).sort()).toEqual(['0 MeetingScheduled', 'meeting-already-scheduled']);
+    expect(outcomes.map(summaryOf).sort()).toEqual(['0 MeetingScheduled', 'meeting-already-scheduled']);
   });
 
   it('is made less likely: a queue pauses after its own write if other processes write too', async () => {
-    const { real, trouble, race } = await troubled();
+    const { real, trouble, race } = await raceWithFaultyStore();
     const other = new RaceControl(real, { presets: new Map() });
     await accept(other, enter('1'));
-    await turns();
+    await waitForPendingWork();
     const inTheSameTurn = async (command: Command): Promise<number> => {
       const before = trouble.appends.length;
       const outcome = issue(race, command);
@@ -241,13 +241,13 @@ describe('a conflict with another process', () => {
     expect(await inTheSameTurn(enter('2'))).toBe(1);
     expect(await inTheSameTurn(enter('3'))).toBe(0);
     await accept(other, enter('4'));
-    await turns();
+    await waitForPendingWork();
     expect(await inTheSameTurn(enter('5'))).toBe(1);
   });
 
   it('fails the command after 32 attempts, and the queue continues', async () => {
-    const { real, trouble, race } = await troubled();
-    trouble.next('fail', 'wrong-expected-revision', 32);
+    const { real, trouble, race } = await raceWithFaultyStore();
+    trouble.planAppends('fail', 'wrong-expected-revision', 32);
     await expect(issue(race, enter('1'))).rejects.toMatchObject({ code: 'store-busy' });
     expect(trouble.appends).toHaveLength(32);
     expect(await accept(race, enter('2'))).toMatchObject({ revision: 1 });
@@ -257,7 +257,7 @@ describe('a conflict with another process', () => {
 
 describe('a log that has lost a record', () => {
   it('cannot be read past the gap and accepts no commands', async () => {
-    const { real, race } = await troubled();
+    const { real, race } = await raceWithFaultyStore();
     for (const car of ['1', '2', '3']) await accept(race, enter(car));
     const readStream: EventStore['readStream'] = async (...args) =>
       (await real.readStream(...args)).filter(({ revision }) => revision !== 2);

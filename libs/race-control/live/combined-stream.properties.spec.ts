@@ -6,7 +6,7 @@ import { openStore } from '#event-store/open';
 import { project } from '#projections';
 import type { Subscription } from 'rxjs';
 import { director } from '../../../test/support/race.ts';
-import { meetings, type Played } from '../../../test/support/sessions.arbitrary.ts';
+import { meetings, type PlayedMeeting } from '../../../test/support/sessions.arbitrary.ts';
 import { expectSame } from '../../../test/support/views.ts';
 import { toFact } from '../log/log-record.ts';
 import { RaceControl } from '../race-control.ts';
@@ -91,10 +91,14 @@ class Page {
 }
 
 /** Plays a meeting while pages leave and return. Returns the state after each record. */
-async function follow(played: Played, pages: readonly Page[], store: EventStore): Promise<MeetingState[]> {
+async function follow(
+  played: PlayedMeeting,
+  pages: readonly Page[],
+  store: EventStore,
+): Promise<MeetingState[]> {
   let clock = Date.parse('2026-05-02T16:00:00.000Z');
   const race = new RaceControl(store, { presets: new Map(), now: () => (clock += 500) });
-  let die = played.die;
+  let die = played.randomNumber;
   const chance = (sides: number) => (die = (die * 1_103_515_245 + 12_345) % 2_147_483_648) % sides;
   for (const { command } of played.steps) {
     const { official = director, ...rest } = command;
@@ -156,7 +160,7 @@ it(
   'a follower of several views has at every revision what the log gives, wherever it returns',
   async () => {
     const seen = { patches: 0, snapshots: 0, strikes: 0, returns: 0 };
-    const law = async (played: Played) => {
+    const law = async (played: PlayedMeeting) => {
       const store = await openStore(`memory:combined-${Math.random()}`);
       const pages = SETS.map((names) => new Page(names));
       const states = await follow(played, pages, store);

@@ -3,7 +3,7 @@ import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import { NEVER, of, type Subscription } from 'rxjs';
-import { accept, enter, MEETING, note, schedule, turns } from '../../../test/support/race.ts';
+import { accept, enter, MEETING, note, schedule, waitForPendingWork } from '../../../test/support/race.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { RaceControl } from '../race-control.ts';
 import type { LiveBatch, LiveMessage, LiveViewsAnswer } from './live-messages.ts';
@@ -63,7 +63,7 @@ const notes = async (from: number, to: number) => {
 };
 
 async function reach({ messages }: Follower, revision: number): Promise<void> {
-  while ((messages.at(-1)?.revision ?? -1) < revision) await turns();
+  while ((messages.at(-1)?.revision ?? -1) < revision) await waitForPendingWork();
 }
 
 const inHand = ({ messages }: Follower, start: Views = {}): Views =>
@@ -216,7 +216,7 @@ describe('a follower of several views that returns', () => {
   it('gets nothing at the end of the log until something is recorded', async () => {
     await notes(1, 3);
     const follower = await follow(SHOWS, 3);
-    await turns();
+    await waitForPendingWork();
     expect(follower.messages).toEqual([]);
     await notes(4, 4);
     await reach(follower, 4);

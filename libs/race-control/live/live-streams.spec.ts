@@ -3,7 +3,7 @@ import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import type { Subscription } from 'rxjs';
-import { accept, enter, MEETING, note, schedule, turns } from '../../../test/support/race.ts';
+import { accept, enter, MEETING, note, schedule, waitForPendingWork } from '../../../test/support/race.ts';
 import { RaceControl } from '../race-control.ts';
 import type { LiveAnswer, LiveBatch, LiveMessage, LiveRequest } from './live-messages.ts';
 
@@ -57,7 +57,7 @@ const notes = async (from: number, to: number, by = race) => {
 
 /** Waits until a follower has reached a revision. */
 async function reach({ messages }: Follower, revision: number): Promise<void> {
-  while ((messages.at(-1)?.revision ?? -1) < revision) await turns();
+  while ((messages.at(-1)?.revision ?? -1) < revision) await waitForPendingWork();
 }
 
 /** Returns the view of a follower: its start with all messages applied. */
@@ -200,7 +200,7 @@ describe('a follower that returns with a revision', () => {
   it('gets nothing at the end of the log until something is recorded', async () => {
     await notes(1, 3);
     const follower = await follow({ ...ask, after: 3 });
-    await turns();
+    await waitForPendingWork();
     expect(follower.messages).toEqual([]);
     await notes(4, 4);
     await reach(follower, 4);
@@ -282,7 +282,7 @@ describe('a follower of the log', () => {
     const writing = Promise.all([notes(1, 200), notes(1, 200, other)]);
     const followers: Follower[] = [];
     for (let i = 0; i < 20; i += 1) {
-      await turns();
+      await waitForPendingWork();
       followers.push(await followLog(), await followLog(undefined, other));
     }
     await writing;

@@ -2,16 +2,16 @@ import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import {
   accept,
-  byNow,
+  settledOrWaiting,
   enter,
-  inShort,
+  summaryOf,
   issue,
   logOf,
   MEETING,
   note,
   schedule,
-  Trouble,
-  turns,
+  FaultyStore,
+  waitForPendingWork,
   uuid,
   withdraw,
 } from '../../../test/support/race.ts';
@@ -48,8 +48,8 @@ async function folded() {
   // Later reads belong to the subscription.
   const from = read.mock.calls.find(([, { limit } = {}]) => limit === undefined)?.[1]?.from;
   read.mockRestore();
-  const again = inShort(await issue(fresh, enter('5'), { id: uuid(5) }));
-  const next = inShort(await issue(fresh, note('goes on')));
+  const again = summaryOf(await issue(fresh, enter('5'), { id: uuid(5) }));
+  const next = summaryOf(await issue(fresh, note('goes on')));
   await logOf(store);
   return { entries: state?.entries, records: state?.records.length, from, again, next };
 }
@@ -69,7 +69,7 @@ describe('a snapshot', () => {
   it('is saved while records arrive and contains only durable records', async () => {
     await accept(race, schedule);
     for (let n = 1; n < 30; n += 1) await accept(race, note(`no. ${n}`));
-    while (!(await load())) await turns();
+    while (!(await load())) await waitForPendingWork();
     expect((await load())?.revision).toBe(19);
     await accept(race, note('the last'));
     expect((await folded()).from).toBe(20);
@@ -150,18 +150,18 @@ describe('the meetings in memory', () => {
   });
 
   it('include all meetings that are working or watched', async () => {
-    const trouble = new Trouble(store);
+    const trouble = new FaultyStore(store);
     race = new RaceControl(trouble.store, { ...options, maxOpenMeetings: 1 });
     const watching = race.changes('b').subscribe();
     await race.state('b');
-    const open = trouble.hold();
+    const open = trouble.holdAppends();
     const outcome = issue(race, note('rain'), { meeting: 'a' });
-    await turns();
+    await waitForPendingWork();
     await race.state('c');
     expect(await isRead('b')).toBe(false);
     expect(await isRead('a')).toBe(false);
     open();
-    expect(inShort(await outcome)).toBe('1 NoteAdded');
+    expect(summaryOf(await outcome)).toBe('1 NoteAdded');
     watching.unsubscribe();
     await race.state('c');
     expect(await isRead('b')).toBe(true);
@@ -196,7 +196,7 @@ describe('the meetings in memory', () => {
   it('do not include unknown meetings, however many are requested', async () => {
     const subscribe = jest.spyOn(store, 'subscribe');
     for (let n = 0; n < 100; n += 1) {
-      expect(inShort(await issue(race, enter('1'), { meeting: `none-${n}` }))).toBe('meeting-unknown');
+      expect(summaryOf(await issue(race, enter('1'), { meeting: `none-${n}` }))).toBe('meeting-unknown');
       await race.view({ meeting: `nil-${n}`, projection: 'meeting' });
     }
     expect(subscribe).not.toHaveBeenCalled();
@@ -214,19 +214,19 @@ describe('the meetings in memory', () => {
 
 describe('draining', () => {
   it('answers and writes the accepted commands and refuses new ones', async () => {
-    const trouble = new Trouble(store);
+    const trouble = new FaultyStore(store);
     race = new RaceControl(trouble.store, options);
     await accept(race, schedule);
-    const open = trouble.hold();
+    const open = trouble.holdAppends();
     const outcomes = ['1', '2', '3'].map((car) => issue(race, enter(car)));
-    await turns();
+    await waitForPendingWork();
     outcomes.push(issue(race, withdraw('1')));
     const drained = race.drain();
     await expect(issue(race, note('too late'))).rejects.toMatchObject({ code: 'store-closed' });
-    expect(await byNow(drained)).toBe('waiting');
+    expect(await settledOrWaiting(drained)).toBe('waiting');
     open();
     await drained;
-    expect((await Promise.all(outcomes)).map(inShort)).toEqual([
+    expect((await Promise.all(outcomes)).map(summaryOf)).toEqual([
       '1 CarEntered',
       '2 CarEntered',
       '3 CarEntered',
@@ -239,7 +239,7 @@ describe('draining', () => {
     await accept(race, schedule);
     const completed = jest.fn();
     race.changes(MEETING).subscribe({ complete: completed });
-    await turns();
+    await waitForPendingWork();
     await race.drain();
     await race.drain();
     expect(completed).toHaveBeenCalledTimes(1);
@@ -248,9 +248,9 @@ describe('draining', () => {
   });
 
   it('does not wait for ever for a command that fails', async () => {
-    const trouble = new Trouble(store);
+    const trouble = new FaultyStore(store);
     race = new RaceControl(trouble.store, options);
-    trouble.next('fail', 'store-full');
+    trouble.planAppends('fail', 'store-full');
     const failing = issue(race, schedule);
     await Promise.all([expect(failing).rejects.toMatchObject({ code: 'store-full' }), race.drain()]);
   });

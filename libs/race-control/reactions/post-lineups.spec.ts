@@ -3,16 +3,16 @@ import type { Given } from '../../../test/support/given.ts';
 import {
   finish,
   meetingOf,
-  numbered,
+  carsNumbered,
   oneRace,
-  qualify,
+  runQualifying,
   revisionOf,
   runRace,
   twoHeats,
 } from '../../../test/support/weekend.ts';
 import { postLineups } from './post-lineups.ts';
 
-const CARS = numbered(8);
+const CARS = carsNumbered(8);
 
 /** Returns the sessions whose line-up the last record posts. */
 function postedBy({ state, facts }: Given): string[] {
@@ -28,7 +28,7 @@ const reopen = (session: string) => ({ type: 'ReopenResults', session, reason: '
 
 /** A meeting with certified qualifying. */
 const qualified = (format: Format = twoHeats): Given =>
-  qualify(meetingOf(format, CARS), CARS).given(certify('qualifying'));
+  runQualifying(meetingOf(format, CARS), CARS).given(certify('qualifying'));
 
 /** A meeting with both heats run and posted, and the first one certified. */
 function heatsRun(): Given {
@@ -39,7 +39,7 @@ function heatsRun(): Given {
 
 describe('a line-up', () => {
   it('is posted once the session that it rests on is certified', () => {
-    expect(postedBy(qualify(meetingOf(twoHeats, CARS), CARS))).toEqual([]);
+    expect(postedBy(runQualifying(meetingOf(twoHeats, CARS), CARS))).toEqual([]);
     expect(postedBy(qualified())).toEqual(['heat-1', 'heat-2']);
   });
 

@@ -9,8 +9,8 @@ import {
   logOf,
   MEETING,
   schedule,
-  Trouble,
-  turns,
+  FaultyStore,
+  waitForPendingWork,
   uuid,
 } from '../../../test/support/race.ts';
 import { exportLog, importLog } from '../audit/archive.ts';
@@ -58,7 +58,8 @@ async function runner(on = store): Promise<RaceControl> {
 }
 
 async function settled(race: RaceControl): Promise<void> {
-  for (let quiet = 0; quiet < 3; quiet = race.reactionsHealth.behind === 0 ? quiet + 1 : 0) await turns();
+  for (let quiet = 0; quiet < 3; quiet = race.reactionsHealth.behind === 0 ? quiet + 1 : 0)
+    await waitForPendingWork();
 }
 
 const typesIn = async (on = store) => (await logOf(on)).map(({ type }) => type);
@@ -267,24 +268,24 @@ describe('the runner', () => {
 
   it('tries again after the store has failed', async () => {
     await importLog(store, await drawnElsewhere());
-    const trouble = new Trouble(store);
-    trouble.next('fail', 'store-full');
+    const trouble = new FaultyStore(store);
+    trouble.planAppends('fail', 'store-full');
     const race = control(trouble.store);
     race.startReactions();
-    while (reports.length === 0) await turns();
+    while (reports.length === 0) await waitForPendingWork();
     expect(race.reactionsHealth.behind).toBe(1);
     expect(reports[0]).toMatch(/^The reactions to record 4 of meeting-test failed: .*no room/);
-    while (race.reactionsHealth.behind > 0) await turns();
+    while (race.reactionsHealth.behind > 0) await waitForPendingWork();
     expect(await posted()).toHaveLength(1);
   });
 
   it('continues after a restart with the record that it could not finish', async () => {
     await importLog(store, await drawnElsewhere());
-    const trouble = new Trouble(store);
-    trouble.next('fail', 'store-full', 10);
+    const trouble = new FaultyStore(store);
+    trouble.planAppends('fail', 'store-full', 10);
     const race = control(trouble.store);
     race.startReactions();
-    while (reports.length === 0) await turns();
+    while (reports.length === 0) await waitForPendingWork();
     await race.drain();
     expect(await posted()).toHaveLength(0);
     await runner();
@@ -297,7 +298,7 @@ describe('the runner', () => {
     jest.spyOn(store, 'subscribeAll').mockReturnValueOnce(throwError(() => broken));
     const race = control();
     race.startReactions();
-    while ((await posted()).length === 0) await turns();
+    while ((await posted()).length === 0) await waitForPendingWork();
     expect(reports).toEqual([
       expect.stringMatching(/^The reactions cannot read the store: .*It cannot be read/),
     ]);

@@ -1,12 +1,12 @@
 import { immutableJSONPatch } from 'immutable-json-patch';
 import { fold, type MeetingState } from '#domain';
 import { project } from '#projections';
-import { clashQualified, clashRun } from '../../../test/support/clash.ts';
+import { clashAfterQualifying, runClashRaces } from '../../../test/support/clash.ts';
 import { replayMessages, sessionUnderWay, type ReplayMessage, type ReplayedView } from './replay-messages.ts';
 import { realClock } from './playback.ts';
 import { replayOf, type Replay, type ReplayRequest } from './replay.ts';
 
-const given = clashRun(clashQualified(), 'heat-1');
+const given = runClashRaces(clashAfterQualifying(), 'heat-1');
 const stateAt = (revision: number): MeetingState => fold(given.facts.slice(0, revision + 1));
 
 function replay(request: Partial<ReplayRequest> = {}): Replay {

@@ -1,7 +1,15 @@
 import type { Fact } from '#domain';
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
-import { accept, enter, MEETING, note, schedule, turns, withdraw } from '../../../test/support/race.ts';
+import {
+  accept,
+  enter,
+  MEETING,
+  note,
+  schedule,
+  waitForPendingWork,
+  withdraw,
+} from '../../../test/support/race.ts';
 import { RaceControl } from '../race-control.ts';
 
 let store: EventStore;
@@ -37,7 +45,7 @@ describe('a view', () => {
   it('shows soon what another process wrote', async () => {
     expect(await entries()).toEqual(['0']);
     await accept(other, enter('1'));
-    await turns();
+    await waitForPendingWork();
     expect(await entries()).toEqual(['1', '1']);
   });
 
@@ -98,7 +106,7 @@ describe('the changes of a meeting', () => {
     await Promise.all(['1', '2'].map((car) => accept(race, enter(car))));
     await accept(other, withdraw('1'));
     await accept(race, note('rain'));
-    await turns();
+    await waitForPendingWork();
     expect(seen).toEqual([
       [1, 'CarEntered'],
       [2, 'CarEntered'],
@@ -107,16 +115,16 @@ describe('the changes of a meeting', () => {
     ]);
     watching.unsubscribe();
     await accept(race, note('more rain'));
-    await turns();
+    await waitForPendingWork();
     expect(seen).toHaveLength(4);
   });
 
   it('may be watched before the meeting exists', async () => {
     const seen: string[] = [];
     race.changes('later').subscribe(({ type }) => seen.push(type));
-    await turns();
+    await waitForPendingWork();
     await accept(other, schedule, { meeting: 'later' });
-    await turns();
+    await waitForPendingWork();
     expect(seen).toEqual(['MeetingScheduled']);
   });
 

@@ -7,7 +7,7 @@ import { EXAMPLE } from '../../../../test/support/clash-tables.ts';
 import { commandLine, type CommandLine, type ProcessResult } from '../../../../test/support/cli.ts';
 import { kill, KillableProcesses } from '../../../../test/support/killable.ts';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
-import { questionsOf } from '../../../../test/support/views.ts';
+import { viewNamesOf } from '../../../../test/support/views.ts';
 
 jest.setTimeout(120_000);
 
@@ -68,7 +68,7 @@ const viewsOf = (url: string): Promise<Map<string, string>> =>
     const race = new RaceControl(store, { presets: loadPresets() });
     const views = new Map<string, string>();
     const state = await race.state(MEETING);
-    for (const [projection, session] of state ? questionsOf(state) : []) {
+    for (const [projection, session] of state ? viewNamesOf(state) : []) {
       const request = { meeting: MEETING, projection, ...(session !== undefined && { session }) };
       views.set(`${projection} ${session ?? ''}`, JSON.stringify(await race.view(request)));
     }
