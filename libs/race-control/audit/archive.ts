@@ -1,5 +1,5 @@
 import { readWholeStream, type EventStore } from '#event-store';
-import type { LogRecord } from '../log/log-record.ts';
+import { exportedLine, type LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
 import { isObject, parseObject } from '../input/input-problems.ts';
 import { NotUtf8Error } from '../input/text-lines.ts';
@@ -16,10 +16,7 @@ export async function* exportLog(
   store: Pick<EventStore, 'readStream'>,
   meeting: string,
 ): AsyncGenerator<string, void, undefined> {
-  for await (const event of readWholeStream(store, streamOf(meeting))) {
-    const { revision, id, type, data, metadata } = event;
-    yield JSON.stringify({ revision, id, type, data, metadata });
-  }
+  for await (const record of readWholeStream(store, streamOf(meeting))) yield exportedLine(record);
 }
 
 /** The contents of a file of records, and everything that is wrong with it. */

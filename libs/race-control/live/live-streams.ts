@@ -19,12 +19,12 @@ export class LiveStreams {
   private readonly byLog = new Map<MeetingLog, MeetingStreams>();
 
   constructor(
-    private readonly shelf: OpenMeetings,
+    private readonly openMeetings: OpenMeetings,
     private readonly store: Pick<EventStore, 'readStream'>,
   ) {}
 
   followView({ meeting, projection, session, after }: LiveRequest): Promise<LiveAnswer> {
-    return this.shelf.use(meeting, async ({ log }) => {
+    return this.openMeetings.use(meeting, async ({ log }) => {
       const unknown = await unknownRevision(log, after, 0);
       if (unknown) return unknown;
       if (!this.byLog.has(log)) {
@@ -38,7 +38,7 @@ export class LiveStreams {
   }
 
   followViews({ meeting, shows, after }: LiveViewsRequest): Promise<LiveViewsAnswer> {
-    return this.shelf.use(meeting, async ({ log }) => {
+    return this.openMeetings.use(meeting, async ({ log }) => {
       const unknown = await unknownRevision(log, after, 0);
       if (unknown) return unknown;
       for (const shown of this.byLog.has(log) ? [] : shows) {
@@ -52,7 +52,7 @@ export class LiveStreams {
   }
 
   followRecords({ meeting, after = -1 }: LiveLogRequest): Promise<LiveAnswer> {
-    return this.shelf.use(meeting, async ({ log }) => {
+    return this.openMeetings.use(meeting, async ({ log }) => {
       const unknown = await unknownRevision(log, after, -1);
       if (unknown) return unknown;
       return { kind: 'live', batches: this.streamsOf(meeting, log).recordStream().follow(after) };
@@ -62,7 +62,7 @@ export class LiveStreams {
   private streamsOf(meeting: string, log: MeetingLog): MeetingStreams {
     const existing = this.byLog.get(log);
     if (existing) return existing;
-    const release = this.shelf.hold(meeting);
+    const release = this.openMeetings.hold(meeting);
     const streams = new MeetingStreams(this.store, log, () => {
       this.byLog.delete(log);
       release();

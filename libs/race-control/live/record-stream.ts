@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
 import type { Observable } from 'rxjs';
 import type { FoldedRecord } from '../log/log-feed.ts';
-import type { LogRecord } from '../log/log-record.ts';
+import { exportedLine, type LogRecord } from '../log/log-record.ts';
 import { Channel } from './channel.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
@@ -60,9 +60,8 @@ export class RecordStream {
   }
 }
 
-/** Makes a record's message, in the form of an exported log: without its global position in the store. */
-const messageOf = ({ revision, id, type, data, metadata }: LogRecord): LiveMessage => ({
+const messageOf = (record: LogRecord): LiveMessage => ({
   kind: 'event',
-  revision,
-  text: JSON.stringify({ revision, id, type, data, metadata }),
+  revision: record.revision,
+  text: exportedLine(record),
 });

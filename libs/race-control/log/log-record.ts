@@ -23,6 +23,11 @@ export type EventMetadata = {
 /** A record of a meeting's log without its global position, which is known only after it is stored. */
 export type LogRecord = Pick<StoredEvent, 'revision' | 'id' | 'type' | 'data' | 'metadata'>;
 
+/** Returns a record as a line of an exported log: without its global position, which only its store knows. */
+export function exportedLine({ revision, id, type, data, metadata }: LogRecord): string {
+  return JSON.stringify({ revision, id, type, data, metadata });
+}
+
 type Data = Readonly<Record<string, unknown>>;
 /** `Type@schema` -> a function that converts data of that schema version to the next version. */
 export type Upcasts = Readonly<Record<string, (data: Data) => Data>>;
