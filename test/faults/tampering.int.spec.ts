@@ -340,7 +340,9 @@ describe('a log without its end', () => {
 describe('what is found', () => {
   it('names the session that a signature was moved from', async () => {
     const moved = rechained(edited(sound, 14, metadata({ signature: signatureAt(sound, 8) })), 14);
-    expect((await verifyFile(moved)).words).toContain('is of the session group-1, not group-2.');
+    expect((await verifyFile(moved)).words).toContain(
+      'has a signature for the session group-1, not group-2.',
+    );
   });
 
   it('names the part of the log that a forger changed', async () => {
