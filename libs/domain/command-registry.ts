@@ -27,69 +27,80 @@ export type CommandType = keyof typeof SCHEMAS;
 export type CommandOf<T extends CommandType> = z.infer<(typeof SCHEMAS)[T]>;
 export type Command = { [T in CommandType]: CommandOf<T> }[CommandType];
 
-interface Row<T extends CommandType> {
+interface CommandEntry<T extends CommandType> {
   readonly schema: (typeof SCHEMAS)[T];
-  /** The event that it writes. */
+  /** The type of the event that the command writes. */
   readonly event: EventType;
   readonly decide: (state: MeetingState, command: CommandOf<T>, context: CommandContext) => Decision;
-  /** Who may issue it beside the director. */
+  /** The roles that may issue it, the director included. */
   readonly roles: readonly Role[];
 }
 
-const row = <T extends CommandType>(type: T, ...rest: RowRest<T>): Row<T> => {
-  const [event, decide, ...roles] = rest;
-  return { schema: SCHEMAS[type], event, decide, roles: ['director', ...roles] };
-};
-type RowRest<T extends CommandType> = [event: EventType, decide: Row<T>['decide'], ...roles: Role[]];
+const entry = <T extends CommandType>(
+  type: T,
+  event: EventType,
+  decide: CommandEntry<T>['decide'],
+  ...roles: Role[]
+): CommandEntry<T> => ({ schema: SCHEMAS[type], event, decide, roles: ['director', ...roles] });
 
 const ANYONE = ROLES.filter((role) => role !== 'viewer' && role !== 'director');
 
-/** Every command: its shape, who may issue it, and what decides it. A missing row does not compile. */
-export const COMMANDS: { readonly [T in CommandType]: Row<T> } = {
-  ScheduleMeeting: row('ScheduleMeeting', 'MeetingScheduled', meeting.scheduleMeeting),
-  ChangeFormat: row('ChangeFormat', 'FormatChanged', meeting.changeFormat),
-  EnterCar: row('EnterCar', 'CarEntered', meeting.enterCar, 'registrar'),
-  AmendEntry: row('AmendEntry', 'EntryAmended', meeting.amendEntry, 'registrar'),
-  WithdrawCar: row('WithdrawCar', 'CarWithdrawn', meeting.withdrawCar, 'registrar'),
-  AddNote: row('AddNote', 'NoteAdded', meeting.addNote, ...ANYONE),
-  DrawLineup: row('DrawLineup', 'LineupDrawn', grid.drawLineup, 'registrar'),
-  PostLineup: row('PostLineup', 'LineupPosted', grid.postLineup, 'scorer'),
-  MoveToRear: row('MoveToRear', 'CarMovedToRear', grid.moveToRear),
-  PlaceCar: row('PlaceCar', 'CarPlaced', grid.placeCar),
-  ScratchCar: row('ScratchCar', 'CarScratched', grid.scratchCar, 'registrar'),
-  DeclineProvisional: row('DeclineProvisional', 'ProvisionalDeclined', grid.declineProvisional, 'registrar'),
-  OpenSession: row('OpenSession', 'SessionOpened', session.openSession),
-  ShowGreen: row('ShowGreen', 'GreenShown', session.showGreen, 'starter'),
-  CallCaution: row('CallCaution', 'CautionCalled', session.callCaution, 'starter'),
-  ShowRed: row('ShowRed', 'RedShown', session.showRed, 'starter'),
-  ShowWhite: row('ShowWhite', 'WhiteShown', session.showWhite, 'starter'),
-  ShowCheckered: row('ShowCheckered', 'CheckeredShown', session.showCheckered, 'starter'),
-  ExtendDistance: row('ExtendDistance', 'DistanceExtended', session.extendDistance),
-  RecordLap: row('RecordLap', 'LapSet', session.recordLap, 'scorer'),
-  RecordNoAttempt: row('RecordNoAttempt', 'NoAttemptRecorded', session.recordNoAttempt, 'scorer'),
-  ReportSpin: row('ReportSpin', 'CarSpun', session.reportSpin, 'spotter'),
-  ReportIncident: row('ReportIncident', 'IncidentReported', session.reportIncident, 'spotter'),
-  AwardFreePass: row('AwardFreePass', 'FreePassAwarded', session.awardFreePass, 'scorer'),
-  RetireCar: row('RetireCar', 'CarRetired', session.retireCar, 'scorer'),
-  ReturnCar: row('ReturnCar', 'CarReturned', session.returnCar, 'scorer'),
-  RecordFinish: row('RecordFinish', 'CarFinished', session.recordFinish, 'scorer'),
-  DisallowLap: row('DisallowLap', 'LapDisallowed', results.disallowLap, 'steward'),
-  ReinstateLap: row('ReinstateLap', 'LapReinstated', results.reinstateLap, 'steward'),
-  Penalize: row('Penalize', 'PenaltyImposed', results.penalize, 'steward'),
-  RescindPenalty: row('RescindPenalty', 'PenaltyRescinded', results.rescindPenalty, 'steward'),
-  ScoreFinish: row('ScoreFinish', 'FinishScored', results.scoreFinish, 'scorer'),
-  PostResults: row('PostResults', 'ResultsPosted', results.postResults, 'scorer'),
-  CertifyResults: row('CertifyResults', 'ResultsCertified', results.certifyResults, 'steward'),
-  ReopenResults: row('ReopenResults', 'ResultsReopened', results.reopenResults, 'steward'),
-  StrikeRecord: row('StrikeRecord', 'RecordStruck', records.strikeRecord(mayWrite), ...ANYONE),
-  RestoreRecord: row('RestoreRecord', 'RecordRestored', records.restoreRecord(mayWrite), ...ANYONE),
+/**
+ * Every command with its schema, the roles that may issue it, and what decides it. A command without an entry
+ * does not compile.
+ */
+export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
+  ScheduleMeeting: entry('ScheduleMeeting', 'MeetingScheduled', meeting.scheduleMeeting),
+  ChangeFormat: entry('ChangeFormat', 'FormatChanged', meeting.changeFormat),
+  EnterCar: entry('EnterCar', 'CarEntered', meeting.enterCar, 'registrar'),
+  AmendEntry: entry('AmendEntry', 'EntryAmended', meeting.amendEntry, 'registrar'),
+  WithdrawCar: entry('WithdrawCar', 'CarWithdrawn', meeting.withdrawCar, 'registrar'),
+  AddNote: entry('AddNote', 'NoteAdded', meeting.addNote, ...ANYONE),
+  DrawLineup: entry('DrawLineup', 'LineupDrawn', grid.drawLineup, 'registrar'),
+  PostLineup: entry('PostLineup', 'LineupPosted', grid.postLineup, 'scorer'),
+  MoveToRear: entry('MoveToRear', 'CarMovedToRear', grid.moveToRear),
+  PlaceCar: entry('PlaceCar', 'CarPlaced', grid.placeCar),
+  ScratchCar: entry('ScratchCar', 'CarScratched', grid.scratchCar, 'registrar'),
+  DeclineProvisional: entry(
+    'DeclineProvisional',
+    'ProvisionalDeclined',
+    grid.declineProvisional,
+    'registrar',
+  ),
+  OpenSession: entry('OpenSession', 'SessionOpened', session.openSession),
+  ShowGreen: entry('ShowGreen', 'GreenShown', session.showGreen, 'starter'),
+  CallCaution: entry('CallCaution', 'CautionCalled', session.callCaution, 'starter'),
+  ShowRed: entry('ShowRed', 'RedShown', session.showRed, 'starter'),
+  ShowWhite: entry('ShowWhite', 'WhiteShown', session.showWhite, 'starter'),
+  ShowCheckered: entry('ShowCheckered', 'CheckeredShown', session.showCheckered, 'starter'),
+  ExtendDistance: entry('ExtendDistance', 'DistanceExtended', session.extendDistance),
+  RecordLap: entry('RecordLap', 'LapSet', session.recordLap, 'scorer'),
+  RecordNoAttempt: entry('RecordNoAttempt', 'NoAttemptRecorded', session.recordNoAttempt, 'scorer'),
+  ReportSpin: entry('ReportSpin', 'CarSpun', session.reportSpin, 'spotter'),
+  ReportIncident: entry('ReportIncident', 'IncidentReported', session.reportIncident, 'spotter'),
+  AwardFreePass: entry('AwardFreePass', 'FreePassAwarded', session.awardFreePass, 'scorer'),
+  RetireCar: entry('RetireCar', 'CarRetired', session.retireCar, 'scorer'),
+  ReturnCar: entry('ReturnCar', 'CarReturned', session.returnCar, 'scorer'),
+  RecordFinish: entry('RecordFinish', 'CarFinished', session.recordFinish, 'scorer'),
+  DisallowLap: entry('DisallowLap', 'LapDisallowed', results.disallowLap, 'steward'),
+  ReinstateLap: entry('ReinstateLap', 'LapReinstated', results.reinstateLap, 'steward'),
+  Penalize: entry('Penalize', 'PenaltyImposed', results.penalize, 'steward'),
+  RescindPenalty: entry('RescindPenalty', 'PenaltyRescinded', results.rescindPenalty, 'steward'),
+  ScoreFinish: entry('ScoreFinish', 'FinishScored', results.scoreFinish, 'scorer'),
+  PostResults: entry('PostResults', 'ResultsPosted', results.postResults, 'scorer'),
+  CertifyResults: entry('CertifyResults', 'ResultsCertified', results.certifyResults, 'steward'),
+  ReopenResults: entry('ReopenResults', 'ResultsReopened', results.reopenResults, 'steward'),
+  StrikeRecord: entry('StrikeRecord', 'RecordStruck', records.strikeRecord(mayWrite), ...ANYONE),
+  RestoreRecord: entry('RestoreRecord', 'RecordRestored', records.restoreRecord(mayWrite), ...ANYONE),
 };
 
 export const COMMAND_TYPES = Object.keys(COMMANDS) as CommandType[];
 
 export const isCommandType = (type: string): type is CommandType => Object.hasOwn(COMMANDS, type);
 
-/** May an official in that role issue that command? A rule of racing, not of the web. */
+/**
+ * Tells whether an official in that role may issue that command. This is a rule of racing, not of the web.
+ */
 export const mayIssue = (role: Role, type: CommandType): boolean => COMMANDS[type].roles.includes(role);
 
 function mayWrite({ official }: CommandContext, event: EventType): Rejection | null {
@@ -99,12 +110,16 @@ function mayWrite({ official }: CommandContext, event: EventType): Rejection | n
   return reject('role-may-not', words, { role: official.role, roles: COMMANDS[type].roles });
 }
 
-/** What a command comes to in a state: pure, and the only way to an event. */
+/**
+ * Decides a command in a state: returns the events to write, or a refusal. It is pure, and the only way to an
+ * event.
+ */
 export function decide(state: MeetingState, command: Command, context: CommandContext): Decision {
-  const { decide: decider, roles } = COMMANDS[command.type] as Row<typeof command.type>;
+  const { decide: decider, roles } = COMMANDS[command.type] as CommandEntry<typeof command.type>;
   const { role } = context.official;
   if (!roles.includes(role)) {
-    const words = `A ${role} may not issue ${command.type}. The command needs the role ${roles.join(' or ')}.`;
+    const needed = roles.join(' or ');
+    const words = `A ${role} may not issue ${command.type}. The command needs the role ${needed}.`;
     return reject('role-may-not', words, { role, roles });
   }
   if (!state.scheduled && command.type !== 'ScheduleMeeting') {

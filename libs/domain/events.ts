@@ -6,7 +6,7 @@ import { RESULTS_EVENTS } from './results/events.ts';
 import { SESSION_EVENTS } from './session/events.ts';
 import type { Official } from './kernel/roles.ts';
 
-/** Every type of event that a meeting's log may hold, with the schema of its data. */
+/** Every type of event that the log of a meeting may hold, with the schema of its data. */
 export const EVENTS = {
   ...MEETING_EVENTS,
   ...GRID_EVENTS,
@@ -18,27 +18,27 @@ export const EVENTS = {
 export type EventType = keyof typeof EVENTS;
 export type EventData = { [T in EventType]: z.infer<(typeof EVENTS)[T]> };
 
-/** What a decision writes, before the desk stamps it. */
+/** An event as a decision returns it, before its revision and its times are added. */
 export type NewEvent = { [T in EventType]: { readonly type: T; readonly data: EventData[T] } }[EventType];
 
-interface Stamp {
-  /** Place in the meeting's log, from 0. */
+interface RecordStamp {
+  /** Place in the log of the meeting, from 0. */
   readonly revision: number;
   /** When it happened on the track: ISO 8601 UTC with milliseconds, so that text order is time order. */
   readonly occurredAt: string;
-  /** When it entered the log. Never goes back within a log. */
+  /** When it entered the log. It never decreases within a log. */
   readonly recordedAt: string;
   readonly official: Official;
 }
 
-/** A record of the log as the folds see it. */
+/** A record of the log, as the folds read it. */
 export type FactOf<T extends EventType> = {
-  [K in T]: Stamp & { readonly type: K; readonly data: EventData[K] };
+  [K in T]: RecordStamp & { readonly type: K; readonly data: EventData[K] };
 }[T];
 export type Fact = FactOf<EventType>;
 
 /** A record about one session. */
 export type SessionFact = Extract<Fact, { data: { session: string } }>;
 
-/** The schema version that newly written events of a type carry. */
+/** The schema version that new events carry. */
 export const EVENT_SCHEMA = 1;

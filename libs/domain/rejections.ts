@@ -5,7 +5,7 @@ import { RECORDS_REJECTIONS } from './records/rejections.ts';
 import { RESULTS_REJECTIONS } from './results/rejections.ts';
 import { SESSION_REJECTIONS } from './session/rejections.ts';
 
-/** Every code with which a command may be refused, and what it means. */
+/** Every code with which a command may be refused, and what to do about it. */
 export const REJECTIONS = {
   ...MEETING_REJECTIONS,
   ...GRID_REJECTIONS,
@@ -16,16 +16,18 @@ export const REJECTIONS = {
 
 export type RejectionCode = keyof typeof REJECTIONS;
 
-/** A refusal: a value with a registered code and words for this very case. */
+/** A refusal: a value with a registered code and words for this case. */
 export interface Rejection {
   readonly rejected: true;
   readonly code: RejectionCode;
   readonly words: string;
-  /** What helps to mend it: the phase of the session, the cars that are missing, findings about a format. */
+  /** What helps to correct it: the phase of the session, the missing cars, the faults of a format. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** What a command comes to: the events to write (none when it is so already), or a refusal. */
+/**
+ * The result of a decision: the events to write (an empty list if they would change nothing), or a refusal.
+ */
 export type Decision = readonly NewEvent[] | Rejection;
 
 export const NOTHING: Decision = [];

@@ -2,7 +2,10 @@ import { fieldOf } from '#domain';
 import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
-/** The field of the main event: who is in and through what, what is still to be won, who missed it. */
+/**
+ * The field of the main event: the cars that are in and how they got in, the places still to be won, and the
+ * cars that missed it.
+ */
 export const field = {
   version: 2,
   session: 'none',

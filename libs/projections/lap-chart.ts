@@ -3,7 +3,7 @@ import type { CarTally, LapDone, SessionState } from '#domain';
 import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
-/** The place of each car at each lap, and the flag that each lap was completed under. */
+/** The place of each car at each lap, and the flag under which each lap was completed. */
 export const lapChart = {
   version: 1,
   session: 'required',
@@ -26,13 +26,13 @@ export const lapChart = {
   },
 } satisfies Projection;
 
-/** Place among the cars that completed the same lap, in the order in which they did; cars by start order. */
+/** Returns the place of each car among those that completed the same lap; cars in start order. */
 function placesByLap(session: SessionState): { car: string; places: number[] }[] {
   const { cars } = raceOf(session);
   const grid = session.grid.posted?.data.rows.map((row) => row.car) ?? [];
   const names = [...new Set([...grid, ...cars.keys()])];
   const lines = names.map((car) => ({ car, places: [] as number[], laps: countedLaps(cars.get(car)) }));
-  // Whoever was ahead at the end of one lap mostly is at the end of the next, so that little is left to sort.
+  // The order at the end of one lap is close to that of the next, so sorting it again is cheap.
   let running = lines;
   for (let lap = 0; running.length > 0; lap++) {
     running = running.filter(({ laps }) => laps.length > lap);

@@ -11,7 +11,9 @@ import type { Because } from '#domain';
 import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
-/** Who starts where, and why; as posted, with who would move if it were posted again. */
+/**
+ * The starts of a session with their reasons, and the cars that would move if the line-up were posted again.
+ */
 export const lineup = {
   version: 2,
   session: 'required',
@@ -50,7 +52,7 @@ function rowsOf(state: MeetingState, session: SessionState) {
   }));
 }
 
-/** Why a car rolls off elsewhere than it starts on the sheet. */
+/** Returns the reasons why a car rolls off from another place than its start on the sheet. */
 function movesOf({ grid }: SessionState, car: string): Because[] {
   const decided = [...grid.moves, ...grid.scratched].filter((fact) => fact.data.car === car);
   return decided.toReversed().map(({ type, data, revision }) => {

@@ -2,7 +2,7 @@ import { lineupState, nameOf, type MeetingState } from '#domain';
 import type { Projection } from './projection.ts';
 import { lapsRunOf } from './shared.ts';
 
-/** The meeting at a glance: its sessions, how far each has come, and which line-ups no longer stand. */
+/** The meeting at a glance: its sessions, the phase of each, and the line-ups that no longer stand. */
 export const meeting = {
   version: 1,
   session: 'none',

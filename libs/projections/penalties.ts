@@ -3,7 +3,10 @@ import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
 import { penaltyWords } from './race-log/record-words.ts';
 
-/** Every penalty of the meeting, with both of its times: when the act happened and when it was decided. */
+/**
+ * Every penalty of the meeting with both of its times: when the act happened and when the penalty was
+ * recorded.
+ */
 export const penalties = {
   version: 2,
   session: 'optional',
@@ -36,7 +39,7 @@ function row(
     recordedAt,
     official,
     rescinded: rescindedBy(state, revision) ?? null,
-    // One of an attempt that was started again from lap 0 stays in the log and counts no more.
+    // A penalty of an attempt that was started again from lap 0 stays in the log and no longer counts.
     counts: countsIn(state, data.session, revision),
   };
 }

@@ -1,6 +1,6 @@
 import type { MeetingState, SessionState } from '#domain';
 
-/** What every view carries: which projection it is, and the log position that it is true at. */
+/** Fields of every view: its projection, and the position of the log at which it is true. */
 export interface ViewHead {
   readonly meeting: string;
   readonly projection: string;
@@ -13,12 +13,12 @@ export interface ViewHead {
 export type View = ViewHead & Readonly<Record<string, unknown>>;
 
 /**
- * A fold with a name, a version and a view. All views share one fold, the domain's `evolve`; the name and the
- * version are stored, so a changed meaning is a new version.
+ * A fold with a name, a version and a view. All views share one fold, `evolve` of the domain. The name and
+ * the version are stored, so a changed meaning needs a new version.
  */
 export interface Projection {
   readonly version: number;
-  /** Does the view speak of one session? */
+  /** Whether the view is about one session. */
   readonly session: 'none' | 'required' | 'optional';
   readonly view: (state: MeetingState, session: SessionState | undefined) => object;
 }

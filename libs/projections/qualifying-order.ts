@@ -2,7 +2,7 @@ import { orderOf, speedMph, type Classified, type MeetingState } from '#domain';
 import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
-/** The order of qualifying with times, speeds and gaps to the best. */
+/** The order of qualifying with times, speeds and the gaps to the best time. */
 export const qualifyingOrder = {
   version: 2,
   session: 'optional',

@@ -26,17 +26,17 @@ const REGISTRY = {
   penalties,
 } satisfies Readonly<Record<string, Projection>>;
 
-/** Every projection by its name. Names and versions are stored: they are data. */
+/** Every projection by its name. Names and versions are stored: they must not change without need. */
 export const PROJECTIONS: Readonly<Record<string, Projection>> = REGISTRY;
 
 type ProjectionName = keyof typeof REGISTRY;
-type Shown<N extends ProjectionName> = ReturnType<(typeof REGISTRY)[N]['view']>;
+type ViewFields<N extends ProjectionName> = ReturnType<(typeof REGISTRY)[N]['view']>;
 
-/** The view of a projection as whoever asks for it gets it: of a session, where it speaks of one. */
+/** The view of a projection as a reader gets it; of a session, if the projection is about one. */
 export type ViewOf<N extends ProjectionName> = ViewHead &
-  ([Extract<Shown<N>, { readonly session: unknown }>] extends [never]
-    ? Shown<N>
-    : Extract<Shown<N>, { readonly session: unknown }>);
+  ([Extract<ViewFields<N>, { readonly session: unknown }>] extends [never]
+    ? ViewFields<N>
+    : Extract<ViewFields<N>, { readonly session: unknown }>);
 
 export const PROJECTION_NAMES: readonly string[] = Object.keys(PROJECTIONS);
 
@@ -46,7 +46,10 @@ export type Projected =
   | { readonly kind: 'projection-unknown' }
   | { readonly kind: 'session-unknown' };
 
-/** The view of a projection in a state: pure, so that live, replayed and asked-what-if are one thing. */
+/**
+ * Returns the view of a projection in a state. It is pure, so live views, replays and what-if answers are the
+ * same code.
+ */
 export function project(state: MeetingState, name: string, sessionId?: string): Projected {
   const projection = Object.hasOwn(PROJECTIONS, name) ? PROJECTIONS[name] : undefined;
   if (!projection) return { kind: 'projection-unknown' };

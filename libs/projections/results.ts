@@ -11,11 +11,12 @@ import {
 import type { Projection } from './projection.ts';
 import { driverOf, lapsRunOf } from './shared.ts';
 
-/** A session's result as the score stands: every car, its place, what the place earned, and why. */
+/** The result of a session: every car, its place, what the place earned, and why. */
 export const results = {
   version: 2,
   session: 'required',
-  // Said in full: inferred, the empty one swallows the other, and the page would get a view without rows.
+  // The type is written out. Inferred, the empty object would absorb the other, and the page would get a view
+  // without rows.
   view: (state, session): ReturnType<typeof resultOf> | Record<string, never> =>
     session ? resultOf(state, session) : {},
 } satisfies Projection;
@@ -70,7 +71,7 @@ function finisher(state: MeetingState, row: Classified, advancedTo: string | nul
   };
 }
 
-/** Between the leaders of consecutive laps, counted from the car that started first. */
+/** Counts the changes of the leader between consecutive laps, from the car that started first. */
 function leadChangesOf(session: SessionState): number {
   const leaders = itemsOf(raceOf(session).led).map((lap) => lap.car);
   const [first] = formationOf(session.grid);

@@ -36,7 +36,7 @@ export const runningOrder = {
   },
 } satisfies Projection;
 
-/** Under a caution: the car that the format would give its lap back, and the one that got it. */
+/** Returns, under a caution, the car that the format would give its lap back and the car that got it. */
 function freePassOf(session: SessionState) {
   const caution = raceOf(session).cautions.at(-1);
   if (session.spec.freePass !== true || !caution || caution.restart !== null) return null;
@@ -45,7 +45,10 @@ function freePassOf(session: SessionState) {
 
 const ROLLING = new Set<SessionState['phase']>(['lined-up', 'open', 'green', 'yellow', 'red']);
 
-/** Until a lap is completed the cars run as they rolled off, which the score does not know. */
+/**
+ * Orders the cars as they rolled off until the first lap is completed, because the score does not know that
+ * order.
+ */
 function rollingOff(session: SessionState, order: readonly Classified[]): readonly Classified[] {
   if (raceOf(session).led.length > 0 || !ROLLING.has(session.phase)) return order;
   const formation = formationOf(session.grid);
@@ -53,7 +56,10 @@ function rollingOff(session: SessionState, order: readonly Classified[]): readon
   return order.toSorted((a, b) => (from(a) === from(b) ? 0 : from(a) - from(b)));
 }
 
-/** A car that is sent to the rear runs there until it has taken the next green from there. */
+/**
+ * Moves cars that were sent to the rear behind the others, until they have taken the next green flag from
+ * there.
+ */
 function toTheRear(session: SessionState, order: readonly Classified[]): readonly Classified[] {
   const sent = new Set(session.flag === 'checkered' ? [] : toServeAtRear(session));
   if (sent.size === 0) return order;
@@ -81,7 +87,7 @@ function onTrack(state: MeetingState, session: SessionState, row: Classified) {
   };
 }
 
-/** Behind the leader: in time on the same lap, in laps below it. */
+/** Returns the gap to the leader: in time on the same lap, in laps otherwise. */
 function gap(session: SessionState, leader: Classified | undefined, row: Classified) {
   if (!leader || leader.laps === 0) return { gapMs: null };
   if (leader.rankedMs !== null) {
@@ -94,13 +100,14 @@ function gap(session: SessionState, leader: Classified | undefined, row: Classif
 }
 
 /**
- * A car is a lap down once the leader has passed it, not as soon as the leader has crossed the line before
- * it: until it follows it has the gap that it had at the line.
+ * Returns the gap of a car with fewer laps than the leader. A car is a lap down once the leader has passed
+ * it, not when the leader crosses the line before it. Until the car follows it keeps the gap that it had at
+ * the line.
  */
 function lapsDown(session: SessionState, scored: number, { car, laps, status }: Classified) {
   const { led, cars, checkered } = raceOf(session);
   const { counted = 0, ledAtCross = 0, lastAt = '' } = cars.get(car) ?? {};
-  // By hand or by a penalty it may have other laps than it drove.
+  // A finish scored by hand or a penalty may give the car other laps than it drove.
   if (status !== 'running' || checkered !== null || counted !== laps) return { gapLaps: scored };
   const down = Math.max(ledAtCross - counted, scored - 1);
   if (down > 0) return { gapLaps: down };

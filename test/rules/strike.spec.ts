@@ -116,14 +116,14 @@ describe('a strike', () => {
       restsOn: [draw, lineup, ...laps],
     });
     expect(words).toContain(
-      `CarEntered 1 cannot go before the records that depend on it: ${[draw, lineup, ...laps].join(', ')}.`,
+      `CarEntered 1 cannot go before what depends on it: ${[draw, lineup, ...laps].join(', ')}.`,
     );
   });
 
   it('lists no more than ten records in words, and says how many more', () => {
     const race = raceAt('green').given(...crossings(...Array.from({ length: 12 }, () => '1')));
     const { words } = refusal(race, strike(revisionOf(race, 'GreenShown')));
-    expect(words).toMatch(/depend on it: (\d+, ){9}\d+ and 2 more\./);
+    expect(words).toMatch(/depends on it: (\d+, ){9}\d+ and 2 more\./);
   });
 
   it('is accepted once what rests on the record is struck, the last one first', () => {

@@ -1,10 +1,10 @@
 import type { PlaceSource, SessionSpec, Source } from './format.ts';
 import { takesPlace } from './places.ts';
 
-/** More cars than any meeting has: how many may be entered. */
-const ANY = 1_000;
+/** An upper bound for the cars of a session that any entered car may run in. */
+const MAX_CARS = 1_000;
 
-/** The most cars that each session of a format without cycles can have. */
+/** Returns the largest number of cars that each session can have. The format must have no cycles. */
 export function capacities(sessions: readonly SessionSpec[]): ReadonlyMap<string, number> {
   const known = new Map<string, number>();
   const specs = new Map(sessions.map((session) => [session.id, session]));
@@ -12,17 +12,20 @@ export function capacities(sessions: readonly SessionSpec[]): ReadonlyMap<string
     const found = known.get(id);
     if (found !== undefined) return found;
     const sources = specs.get(id)?.lineup;
-    const capacity = sources ? sources.reduce((sum, source) => sum + yieldOf(source, capacityOf), 0) : ANY;
-    known.set(id, Math.min(ANY, capacity));
-    return Math.min(ANY, capacity);
+    const capacity = sources
+      ? sources.reduce((sum, source) => sum + yieldOf(source, capacityOf), 0)
+      : MAX_CARS;
+    known.set(id, Math.min(MAX_CARS, capacity));
+    return Math.min(MAX_CARS, capacity);
   };
   for (const { id } of sessions) capacityOf(id);
   return known;
 }
 
 function yieldOf(source: Source, capacityOf: (id: string) => number): number {
-  const cars = 'from' in source ? placesOf(source, capacityOf) : 'draw' in source ? ANY : (source.take ?? 1);
-  return Math.min(cars, source.take ?? ANY);
+  const cars =
+    'from' in source ? placesOf(source, capacityOf) : 'draw' in source ? MAX_CARS : (source.take ?? 1);
+  return Math.min(cars, source.take ?? MAX_CARS);
 }
 
 function placesOf(source: PlaceSource, capacityOf: (id: string) => number): number {

@@ -2,7 +2,7 @@ import { capacities } from './capacity.ts';
 import { isTimed, type Format, type PlaceSource, type SessionSpec } from './format.ts';
 import { takesPlace } from './places.ts';
 
-/** Something about a format that refuses it (error) or that its author ought to see (warning). */
+/** A fault in a format: an error refuses the format, a warning only informs its author. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
   readonly session: string;
@@ -10,7 +10,7 @@ export interface Finding {
   readonly words: string;
 }
 
-/** What is wrong with a format, session by session. It is adopted only without errors. */
+/** Returns the faults of a format, session by session. A format with errors is refused. */
 export function checkFormat(format: Format): Finding[] {
   const { sessions } = format;
   const ids = sessions.map((session) => session.id);
@@ -24,7 +24,7 @@ export function checkFormat(format: Format): Finding[] {
   return [...findings, ...reachFindings(sessions), ...overlapFindings(sessions), ...autoFindings(format)];
 }
 
-/** What is switched on and could never do anything. */
+/** Warns of an automatic action that can never do anything. */
 function autoFindings({ auto = [], sessions }: Format): Finding[] {
   const isPosted = sessions.some((session) =>
     (session.lineup ?? []).some((source) => 'from' in source || 'draw' in source),
@@ -112,7 +112,7 @@ function reachFindings(sessions: readonly SessionSpec[]): Finding[] {
     .map((session) => error(session, 'lineup', 'no car can reach it'));
 }
 
-/** Two races of one kind that take the same place of one session would have a car run twice. */
+/** Warns of two races of one kind that take the same place of one session: a car would run twice. */
 function overlapFindings(sessions: readonly SessionSpec[]): Finding[] {
   return sessions.flatMap((session, i) => {
     const others = sessions
@@ -126,7 +126,7 @@ function overlapFindings(sessions: readonly SessionSpec[]): Finding[] {
   });
 }
 
-const MOST_CARS = 200;
+const MAX_PLACES = 200;
 
 function sharedPlace(a: SessionSpec, b: SessionSpec): string | null {
   const pairs = placeSources(a).flatMap((one) => placeSources(b).map((other) => [one, other] as const));
@@ -139,6 +139,6 @@ function sharedPlace(a: SessionSpec, b: SessionSpec): string | null {
 }
 
 function firstPlace(matches: (place: number) => boolean): number | null {
-  for (let place = 1; place <= MOST_CARS; place++) if (matches(place)) return place;
+  for (let place = 1; place <= MAX_PLACES; place++) if (matches(place)) return place;
   return null;
 }

@@ -4,7 +4,7 @@ import * as field from '../kernel/fields.ts';
 const places = z.tuple([field.place, field.place.nullable()]);
 const modifiers = { invert: field.place.optional(), take: field.place.optional() };
 
-/** Where cars of a line-up come from. Sources are read in order; a car already placed is passed over. */
+/** A source of cars for a line-up. Sources are read in order, and a car that has a place is skipped. */
 export const source = z.union([
   z.strictObject({
     from: z.array(field.session).min(1),
@@ -52,7 +52,7 @@ export const sessionSpec = z.strictObject({
 });
 export type SessionSpec = z.infer<typeof sessionSpec>;
 
-/** A format as data: which sessions are run, how long, and where their cars come from. */
+/** A format as data: the sessions, their length, and where their cars come from. */
 export const format = z.strictObject({
   id: field.id,
   name: field.shortName.optional(),
@@ -61,10 +61,10 @@ export const format = z.strictObject({
 });
 export type Format = z.infer<typeof format>;
 
-/** A session that ranks lap times; all others are races. */
+/** Tells whether a session ranks lap times. All other sessions are races. */
 export const isTimed = (spec: SessionSpec): boolean => spec.kind === 'qualifying' || spec.kind === 'practice';
 
-/** The kinds of cars without a time, in the order in which they follow the timed ones. */
+/** Returns the kinds of cars without a time, in the order in which they follow the timed ones. */
 export const lastKinds = (spec: SessionSpec): readonly NoTimeKind[] => {
   const named = spec.rank?.last ?? [];
   return [...named, ...NO_TIME_KINDS.filter((kind) => !named.includes(kind))];
@@ -72,11 +72,11 @@ export const lastKinds = (spec: SessionSpec): readonly NoTimeKind[] => {
 
 const UPPER = new Set(['lcq', 'a', 'b', 'c', 'd']);
 
-/** A session as it is spoken of in a sentence. */
+/** Returns the name of a session for use within a sentence. */
 export const inWords = (spec: SessionSpec): string =>
   spec.kind === 'main' && spec.name === undefined ? `the ${spec.id.replaceAll('-', ' ')}` : nameOf(spec);
 
-/** What people read for a session: its name, or one made from its id ("lcq-1" reads "LCQ 1"). */
+/** Returns the display name of a session: its own, or one made from its id ("lcq-1" becomes "LCQ 1"). */
 export function nameOf(spec: SessionSpec): string {
   if (spec.name !== undefined) return spec.name;
   const words = spec.id.split('-').map((word) => {

@@ -1,6 +1,6 @@
 import type { PlaceSource } from './format.ts';
 
-/** Does a source take that place of the sessions that it reads? */
+/** Tells whether a source takes that place of the sessions that it reads. */
 export function takesPlace(source: PlaceSource, place: number): boolean {
   const { every, snake, offset = 1, places: [first, last] = [1, null] } = source;
   if (place < first || (last !== null && place > last)) return false;
@@ -8,7 +8,10 @@ export function takesPlace(source: PlaceSource, place: number): boolean {
   return every === undefined || (place >= offset && (place - offset) % every === 0);
 }
 
-/** The race that a place is dealt to, back and forth over n races: 1 2 3 4, 4 3 2 1, 1 2 3 4, … */
+/**
+ * Returns the race that a place goes to when places are dealt back and forth over n races: 1 2 3 4, 4 3 2 1,
+ * 1 2 3 4.
+ */
 function dealtTo(place: number, n: number): number {
   const row = Math.floor((place - 1) / n);
   const column = (place - 1) % n;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
-import { computeLineup, needsDraw, restsOn, waitsFor } from '../scoring/lineup.ts';
+import { computeLineup, needsDraw, postedSources, unpostedSources } from '../scoring/lineup.ts';
 import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
@@ -26,7 +26,7 @@ export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, {
   const id = session.spec.id;
   if (!session.spec.lineup) return refuse(session, 'session-has-no-lineup', `${id} has no line-up.`);
   if (needsDraw(session)) return refuse(session, 'lineup-not-drawn', `The draw for ${id} is not recorded.`);
-  const waiting = waitsFor(state, session).map(({ spec }) => spec.id);
+  const waiting = unpostedSources(state, session).map(({ spec }) => spec.id);
   if (waiting.length > 0 && !session.started) {
     return reject('sources-not-posted', `${id} waits for the results of ${waiting.join(', ')}.`, { waiting });
   }
@@ -45,17 +45,22 @@ export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, {
   if (posted && sameCars(rows, posted.data.rows)) return NOTHING;
   if (session.started) return refuse(session, 'session-started');
   if (rows.length === 0) return refuse(session, 'lineup-empty', `The line-up of ${id} has no car.`);
-  return [{ type: 'LineupPosted', data: { session: id, rows, restsOn: restsOn(state, session), note } }];
+  return [
+    { type: 'LineupPosted', data: { session: id, rows, restsOn: postedSources(state, session), note } },
+  ];
 });
 
-/** A scratched car keeps its start on the sheet and rolls off nowhere. */
+/**
+ * Returns the place in the formation. A scratched car keeps its start on the sheet and has no place of its
+ * own in the formation.
+ */
 const formationPlace = (formation: readonly string[], car: string, start: number): number =>
   formation.includes(car) ? formation.indexOf(car) + 1 : start;
 
 const sameCars = (a: readonly { car: string }[], b: readonly { car: string }[]): boolean =>
   a.length === b.length && a.every((row, i) => row.car === b[i]?.car);
 
-/** Why the formation can no longer be moved for a car, or null. */
+/** Returns the reason why the formation cannot be changed for a car, or null. */
 function moveRefused(context: SessionContext, car: string): Rejection | null {
   if (!context.session.grid.posted) return refuse(context.session, 'lineup-not-posted');
   if (context.session.started) return refuse(context.session, 'session-started');

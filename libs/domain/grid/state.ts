@@ -2,16 +2,16 @@ import type { Fact, FactOf } from '../events.ts';
 
 type Move = FactOf<'CarMovedToRear' | 'CarPlaced'>;
 
-/** What has been decided about a session's start. */
+/** The decisions about the start of a session. */
 export interface GridState {
-  /** The line-up as last published, or null. */
+  /** The last published line-up, or null. */
   readonly posted: FactOf<'LineupPosted'> | null;
-  /** The draw as last recorded, or null. */
+  /** The last recorded draw, or null. */
   readonly drawn: FactOf<'LineupDrawn'> | null;
-  /** Moves of the formation, in the order in which they were decided. */
+  /** Moves of the formation, in the order of the decisions. */
   readonly moves: readonly Move[];
   readonly scratched: readonly FactOf<'CarScratched'>[];
-  /** Cars that gave up their claim to a provisional of this session. */
+  /** Cars that declined a provisional of this session. */
   readonly declined: readonly FactOf<'ProvisionalDeclined'>[];
 }
 
@@ -35,7 +35,7 @@ export function evolveGrid(grid: GridState, fact: Fact): GridState {
   }
 }
 
-/** The cars of the published grid, by start. */
+/** Returns the cars of the published grid, by start. */
 export const gridCars = (grid: GridState): readonly string[] =>
   grid.posted?.data.rows.map((row) => row.car) ?? [];
 
@@ -43,8 +43,8 @@ export const isScratched = (grid: GridState, car: string): boolean =>
   grid.scratched.some((fact) => fact.data.car === car);
 
 /**
- * The formation that rolls off: the published starts, less the scratched cars (the others close up), moved as
- * the officials decided, in that order. The official starts stay what they are.
+ * Returns the formation in which the cars roll off: the published starts without the scratched cars, changed
+ * by the moves in their order. The official starts stay as they are.
  */
 export function formationOf(grid: GridState, cars: readonly string[] = gridCars(grid)): string[] {
   const formation = cars.filter((car) => !isScratched(grid, car));

@@ -1,6 +1,6 @@
 import type { Official } from './roles.ts';
 
-/** What a command brings with it: the core asks no clock and nobody's name. */
+/** The time and the official of a command. The core reads no clock and knows no user. */
 export interface CommandContext {
   /** When it happened on the track: ISO 8601 UTC with milliseconds. */
   readonly occurredAt: string;

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import * as field from './fields.ts';
 
-/** What every command may carry beside its own fields. */
+/** Fields that every command may have beside its own. */
 const envelope = {
-  /** The meeting that a line of a script is for; over HTTP it is in the path and need not be said again. */
+  /** The meeting, for a line of a script. Over HTTP the path names it. */
   meeting: field.id.optional(),
-  /** When it happened on the track; otherwise the clock of whoever records it. */
+  /** When it happened on the track. Default: the time at which the command is received. */
   at: field.instant.optional(),
   note: field.words.optional(),
-  /** The same id again has no further effect and gets the same receipt. */
+  /** A command with an id that was used before changes nothing and gets the first receipt again. */
   commandId: z.uuid().optional(),
 };
 

@@ -2,17 +2,20 @@ import { z } from 'zod';
 
 const PRINTABLE = /^[^\s\p{C}](?:(?:[^\p{C}]|\u200c|\u200d)*[^\s\p{C}])?$/u;
 
-/** Text as people write it, with the joiners of scripts and emoji; no control characters, no outer spaces. */
+/**
+ * Returns the schema of text as people write it. It allows the joiners of scripts and emoji, and refuses
+ * control characters and spaces at the ends.
+ */
 export const printable = (most: number) =>
   z.string().max(most).regex(PRINTABLE, 'must be printable text without spaces at its ends');
 
-/** Kebab-case name of a meeting, a session or a format: it stands in addresses, so it is plain. */
+/** Kebab-case name of a meeting, a session or a format. It is plain because it stands in addresses. */
 export const id = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words and digits joined by hyphens, like heat-1');
 
-/** A car's number as painted, a string: "07" is not "7". */
+/** The number of a car as painted. It is a string: "07" is not "7". */
 export const car = printable(16);
 export const cars = z.array(car).max(200);
 export const session = id;
@@ -20,10 +23,10 @@ export const reason = printable(500);
 export const words = printable(2_000);
 export const shortName = printable(120);
 
-/** The years whose text order is time order: four digits, in UTC. */
+/** The bounds of the years whose text order is time order: four digits, in UTC. */
 const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
-/** An instant in ISO 8601 with its zone; stored in UTC with milliseconds. */
+/** An instant in ISO 8601 with its zone. It is stored in UTC with milliseconds. */
 export const instant = z.iso
   .datetime({ offset: true })
   .refine(
@@ -32,7 +35,7 @@ export const instant = z.iso
   );
 export const date = z.iso.date();
 
-/** A lap time in milliseconds, up to three decimals. */
+/** A lap time in milliseconds, with up to three decimals. */
 export const timeMs = z.number().positive().max(86_400_000).multipleOf(0.001);
 export const lap = z.int().min(1).max(10_000);
 export const laps = z.int().min(1).max(10_000);

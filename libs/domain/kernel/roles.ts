@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { printable } from './fields.ts';
 
-/** The officials of a meeting. A director may issue every command; a viewer none. */
+/** The roles of officials. A director may issue every command, a viewer none. */
 export const ROLES = ['director', 'steward', 'starter', 'scorer', 'spotter', 'registrar', 'viewer'] as const;
 
 export const role = z.enum(ROLES);
 export type Role = z.infer<typeof role>;
 
-/** Who issued a command: taken from authentication, never from a command's body. */
+/** The official who issued a command. It comes from authentication, never from the body of a command. */
 export const official = z.strictObject({
   id: printable(120),
   role,

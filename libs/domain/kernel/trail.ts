@@ -1,10 +1,10 @@
 /**
- * An append-only list that shares its memory with its own past: appending to the newest version costs O(1),
- * an older version still sees only its own length, and appending to an older version forks. This is what lets
- * `evolve` stay pure at a million events a second.
+ * An append-only list whose versions share their storage. Appending to the newest version costs O(1);
+ * appending to an older one copies it. An older version still sees only its own length, which keeps `evolve`
+ * pure at a million events a second.
  */
 export interface Trail<T> {
-  /** Shared storage: read it through `itemsOf` or up to `length` only. */
+  /** The shared storage. Read it through `itemsOf`, or up to `length` only. */
   readonly items: readonly T[];
   readonly length: number;
 }

@@ -1,5 +1,5 @@
 /*
- * Stored for ever: add optional fields, never rename, never reuse a type.
+ * These events are stored for ever. Add only optional fields; never rename a field and never reuse a type.
  */
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';

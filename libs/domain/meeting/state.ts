@@ -3,16 +3,16 @@ import { append, emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { EventData, Fact, FactOf, SessionFact } from '../events.ts';
 import { evolveSession, newSession, type SessionState } from '../session/state.ts';
 
-/** A car entered in the meeting. */
+/** A car that is entered in the meeting. */
 export interface Entry extends Omit<EventData['CarEntered'], 'note'> {
   readonly status: 'entered' | 'withdrawn';
-  /** The record that entered it. */
+  /** Revision of the record that entered it. */
   readonly revision: number;
 }
 
 /**
- * Everything that decisions and views need to know of a meeting: one value, never changed, only followed by
- * the next.
+ * All that decisions and views need to know of a meeting. A value: a record gives the next state and never
+ * changes this one.
  */
 export interface MeetingState {
   /** Revision of the last record folded; -1 before the first. */
@@ -26,7 +26,7 @@ export interface MeetingState {
   readonly sessions: readonly SessionState[];
   /** Every record, in the log's order. */
   readonly records: Trail<Fact>;
-  /** The records that do not stand: the strike by the revision that it names. */
+  /** The strikes of the records that do not stand, by the revision that each names. */
   readonly struck: ReadonlyMap<number, FactOf<'RecordStruck'>>;
 }
 
@@ -41,15 +41,18 @@ export const initialState = (): MeetingState => ({
   struck: new Map(),
 });
 
-/** The state after one more record. Pure, and it never refuses: what is in the log has happened. */
+/**
+ * Returns the state after one more record. It is pure and never refuses, because what is in the log has
+ * happened.
+ */
 export function evolve(state: MeetingState, fact: Fact): MeetingState {
   if (fact.type === 'RecordStruck' || fact.type === 'RecordRestored') return refold(state, [fact]);
   return recorded(apply(state, fact), state, fact);
 }
 
 /**
- * The state after many records; one strike more or less costs it nothing, as only those that stand are
- * folded.
+ * Returns the state after many records. Strikes among them cost one fold together, because only the records
+ * that stand are folded.
  */
 export function fold(facts: readonly Fact[], from: MeetingState = initialState()): MeetingState {
   if (facts.some((fact) => fact.type === 'RecordStruck' || fact.type === 'RecordRestored')) {
@@ -74,8 +77,8 @@ function recorded(next: MeetingState, state: MeetingState, fact: Fact): MeetingS
 }
 
 /**
- * `apply` cannot take a record back, so the records that stand are folded again, the others only kept; from
- * the start, unless all that is struck or restored comes after the state that this goes on from.
+ * Folds the records that stand again, because `apply` cannot take a record back. It starts from the given
+ * state if all records that are struck or restored come after it, and from the beginning otherwise.
  */
 function refold(from: MeetingState, facts: readonly Fact[]): MeetingState {
   const struck = new Map(from.struck);
@@ -92,7 +95,7 @@ function refold(from: MeetingState, facts: readonly Fact[]): MeetingState {
   return state;
 }
 
-/** The first of the records that strikes and restores name; Infinity where there are none. */
+/** Returns the lowest revision that strikes and restores name; Infinity without any. */
 export function firstNamed(facts: readonly Fact[]): number {
   let first = Number.POSITIVE_INFINITY;
   for (const fact of facts) {
@@ -103,27 +106,27 @@ export function firstNamed(facts: readonly Fact[]): number {
 }
 
 /**
- * What had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now: the records that
- * stand now and happened by then, in the log's order. Late corrections are in it, whenever they were
- * written. Its revision is that of the state it is made of. It may go on from an earlier state, if all of
- * that one had happened and stands as it did.
+ * Returns what had happened by an instant (ISO 8601 UTC with milliseconds) as it is known now: the records
+ * that stand now and happened until then, in the order of the log. Late corrections are included. The
+ * revision of the result is that of the given state. The fold may start `from` an earlier state, if all its
+ * records had happened and still stand.
  */
 export function happenedBy(
   state: MeetingState,
   instant: string,
   from: MeetingState = initialState(),
 ): MeetingState {
-  let then: MeetingState = { ...from, struck: state.struck };
+  let past: MeetingState = { ...from, struck: state.struck };
   for (let revision = from.revision + 1; revision < state.records.length; revision++) {
     const fact = state.records.items[revision];
     if (!fact || fact.occurredAt > instant) continue;
-    const next = state.struck.has(fact.revision) ? then : apply(then, fact);
-    then = recorded(next, then, fact);
+    const next = state.struck.has(fact.revision) ? past : apply(past, fact);
+    past = recorded(next, past, fact);
   }
-  return { ...then, revision: state.revision, recordedAt: state.recordedAt };
+  return { ...past, revision: state.revision, recordedAt: state.recordedAt };
 }
 
-/** The record that a revision names, struck or not. */
+/** Returns the record with that revision, struck or not. */
 export const recordOf = (state: MeetingState, revision: number): Fact | undefined =>
   revision < state.records.length ? state.records.items[revision] : undefined;
 
@@ -155,7 +158,7 @@ function apply(state: MeetingState, fact: Fact): MeetingState {
   }
 }
 
-/** What was decided of a session stays with it, whatever its place in the new format. */
+/** Changes the format. A session keeps its decisions, also at another place in the new format. */
 function reformed(state: MeetingState, format: Format): MeetingState {
   const sessions = format.sessions.map((spec) => {
     const known = state.sessions.find((session) => session.spec.id === spec.id);
@@ -194,6 +197,6 @@ function inSession(state: MeetingState, fact: SessionFact): MeetingState {
 export const sessionOf = (state: MeetingState, id: string): SessionState | undefined =>
   state.sessions.find((session) => session.spec.id === id);
 
-/** The cars entered and not withdrawn. */
+/** Returns the cars that are entered and not withdrawn. */
 export const enteredCars = (state: MeetingState): readonly Entry[] =>
   [...state.entries.values()].filter((entry) => entry.status === 'entered');

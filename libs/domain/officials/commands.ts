@@ -14,6 +14,6 @@ const RevokeOfficial = z.strictObject({
   ...OFFICIALS_EVENTS.OfficialRevoked.shape,
 });
 
-/** What is decided about officials themselves: a director alone may. */
+/** A command about officials themselves. Only a director may issue one. */
 export const officialsCommand = z.discriminatedUnion('type', [AddOfficial, ChangeOfficial, RevokeOfficial]);
 export type OfficialsCommand = z.infer<typeof officialsCommand>;

@@ -4,17 +4,17 @@ import type { Scope } from './events.ts';
 import { OFFICIALS_REJECTIONS, type OfficialsRejectionCode } from './rejections.ts';
 import type { Appointment, OfficialsEvent, OfficialsState } from './state.ts';
 
-/** A refusal: a value with a registered code and words for this very case. */
+/** A refusal: a value with a registered code and words for this case. */
 export interface OfficialsRejection {
   readonly rejected: true;
   readonly code: OfficialsRejectionCode;
   readonly words: string;
 }
 
-/** The events to write, none when it is so already, or a refusal. */
+/** The events to write, an empty list if they would change nothing, or a refusal. */
 export type OfficialsDecision = readonly OfficialsEvent[] | OfficialsRejection;
 
-/** What a command about officials comes to, issued in a role. */
+/** Decides a command about officials, issued in a role. */
 export function decideOfficials(
   { appointments }: OfficialsState,
   command: OfficialsCommand,
@@ -43,7 +43,7 @@ function revoke(known: Appointment, { official, reason }: Command<'RevokeOfficia
   return known.revokedAt === null ? [{ type: 'OfficialRevoked', data: { official, reason } }] : [];
 }
 
-/** Writes what differs alone. */
+/** Writes only the fields that differ. */
 function change(known: Appointment, command: Command<'ChangeOfficial'>): OfficialsDecision {
   const { official, role = known.role, meetings = known.meetings } = command;
   if (known.revokedAt !== null) {
@@ -59,7 +59,7 @@ function change(known: Appointment, command: Command<'ChangeOfficial'>): Officia
 
 const isSame = (a: Scope, b: Scope): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** May whoever has that scope act in a meeting? */
+/** Tells whether an official with that scope may act in a meeting. */
 export const isWithin = (scope: Scope, meeting: string): boolean => scope === '*' || scope.includes(meeting);
 
 const reject = (code: OfficialsRejectionCode, words: string): OfficialsRejection => ({

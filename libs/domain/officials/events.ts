@@ -1,15 +1,15 @@
 /*
- * Stored for ever: add optional fields, never rename, never reuse a type.
+ * These events are stored for ever. Add only optional fields; never rename a field and never reuse a type.
  */
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
 import { official, role } from '../kernel/roles.ts';
 
-/** The meetings that an official may act in; `*` is every one, those to come among them. */
+/** The meetings that an official may act in; `*` means every meeting, future ones included. */
 export const scope = z.union([z.literal('*'), z.array(field.id).min(1).max(100)]);
 export type Scope = z.infer<typeof scope>;
 
-/** Their name is what records are signed with, and tells them from all others. */
+/** The name that signs the records of the official. It is unique. */
 const name = official.shape.id;
 
 export const OFFICIALS_EVENTS = {

@@ -7,31 +7,34 @@ export type OfficialsEvent = {
   [T in EventType]: { readonly type: T; readonly data: z.infer<(typeof OFFICIALS_EVENTS)[T]> };
 }[EventType];
 
-/** A record of the officials' log as its fold sees it. */
+/** A record of the log of officials, as its fold reads it. */
 export type OfficialsFact = OfficialsEvent & {
   readonly revision: number;
-  /** Of the record, which nothing else ever has. */
+  /** Unique id of the record. */
   readonly id: string;
   readonly recordedAt: string;
   readonly official: Official;
 };
 
-/** Somebody who may act, or might once. */
+/** An official who may act, or who was revoked. */
 export interface Appointment {
   readonly official: string;
   readonly role: Role;
   readonly meetings: Scope;
-  /** Id of the record that added them: who is added again has another one, so that old tokens stay void. */
+  /**
+   * Id of the record that added the official. An official who is added again gets another one, so that old
+   * tokens stay void.
+   */
   readonly grant: string;
   readonly addedAt: string;
   readonly revokedAt: string | null;
 }
 
 export interface OfficialsState {
-  /** Of the last record; -1 where there is none. */
+  /** Revision of the last record; -1 before the first. */
   readonly revision: number;
   readonly recordedAt: string | null;
-  /** By their names, in the order in which they were first added. */
+  /** By name, in the order in which they were first added. */
   readonly appointments: ReadonlyMap<string, Appointment>;
 }
 

@@ -8,7 +8,10 @@ import type { StrikeRecord } from './commands.ts';
 import { dependentsOf } from './dependents.ts';
 
 type Command = Omit<z.infer<typeof StrikeRecord>, 'type'>;
-/** May that official issue the command that writes events of that type? The table of commands knows. */
+/**
+ * Returns the refusal if that official may not issue the command that writes events of that type. The command
+ * registry implements it.
+ */
 export type MayWrite = (context: CommandContext, type: Fact['type']) => Rejection | null;
 
 const FOR_EVER = new Set<Fact['type']>([
@@ -28,7 +31,7 @@ export const strikeRecord =
     if (!record || state.struck.has(revision)) return NOTHING;
     const resting = dependentsOf(state, record).map((fact) => fact.revision);
     if (resting.length === 0) return [{ type: 'RecordStruck', data: { revision, reason, note } }];
-    const words = `${record.type} ${revision} cannot go before the records that depend on it: ${listed(resting)}.`;
+    const words = `${record.type} ${revision} cannot go before what depends on it: ${listed(resting)}.`;
     return reject('record-rested-on', words, { revision, restsOn: resting });
   };
 
@@ -47,7 +50,10 @@ export const restoreRecord =
     return standing ?? [restored];
   };
 
-/** What has taken the place of a struck record since, so that it cannot come back; or null. */
+/**
+ * Returns the refusal if later records have replaced a struck record, so that it cannot come back; otherwise
+ * null.
+ */
 function supersededBy(state: MeetingState, record: Fact, after: () => MeetingState): Rejection | null {
   switch (record.type) {
     case 'FormatChanged':
@@ -61,7 +67,7 @@ function supersededBy(state: MeetingState, record: Fact, after: () => MeetingSta
   }
 }
 
-/** A format that comes back must leave alone what has run since under another one. */
+/** Refuses a format that would change a session which has run since under another format. */
 function reformed(before: MeetingState, after: MeetingState): Rejection | null {
   const touched = before.sessions.filter(({ spec, attempt, track, phase }) => {
     if (attempt === 0) return false;
@@ -74,7 +80,7 @@ function reformed(before: MeetingState, after: MeetingState): Rejection | null {
   return reject('format-has-run', `Opened since: ${sessions.join(', ')}.`, { sessions });
 }
 
-/** A race under way keeps the line-up that it was started with. */
+/** Refuses another line-up for a race that has started. */
 function startedBy(before: MeetingState, after: MeetingState, id: string): Rejection | null {
   const session = sessionOf(before, id);
   if (!session?.started) return null;
@@ -82,7 +88,10 @@ function startedBy(before: MeetingState, after: MeetingState, id: string): Rejec
   return isKept ? null : refuse(session, 'session-started');
 }
 
-/** An entry made before the strike stood beside the struck one already, so it may again. */
+/**
+ * Refuses an entry if the car was entered again after the strike. An entry made before the strike stood
+ * beside the struck one, so it may again.
+ */
 function enteredSince(state: MeetingState, car: string, revision: number): Rejection | null {
   const strike = state.struck.get(revision)?.revision ?? -1;
   const entry = state.entries.get(car);

@@ -22,7 +22,7 @@ const ON_TRACK = new Set<EventType>([
 const STARTS = new Set<EventType>(['SessionOpened', 'GreenShown']);
 const AFTER_CHECKERED = new Set<EventType>(['CarFinished', 'FinishScored', 'ResultsPosted']);
 
-function namesCar(fact: Fact, car: string): boolean {
+function mentionsCar(fact: Fact, car: string): boolean {
   const data: Readonly<Record<string, unknown>> = fact.data;
   if (data['car'] === car) return true;
   const lists = [data['cars'], data['with'], data['order'], data['rows']].filter(
@@ -32,12 +32,12 @@ function namesCar(fact: Fact, car: string): boolean {
 }
 
 /**
- * Tells which later records make no sense without a record of each type. An event without an entry does not
- * compile. `restingOnFormat` answers for a change of the format.
+ * For each type of record, tells which later records make no sense without it. An event without an entry does
+ * not compile. `restingOnFormat` does the same for a change of the format.
  */
 const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = {
   MeetingScheduled: nothing,
-  CarEntered: (later, record) => record.type === 'CarEntered' && namesCar(later, record.data.car),
+  CarEntered: (later, record) => record.type === 'CarEntered' && mentionsCar(later, record.data.car),
   EntryAmended: nothing,
   CarWithdrawn: nothing,
   NoteAdded: nothing,
@@ -83,7 +83,7 @@ const certifies = (later: Fact, { data }: FactOf<'ResultsPosted'>): boolean =>
   later.data.session === data.session &&
   later.data.version === data.version;
 
-/** The standing records that rest on a record, so that it cannot be struck before them. */
+/** Returns the standing records that depend on a record, so that it cannot be struck before them. */
 export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
   if (record.type === 'FormatChanged') return restingOnFormat(state, record);
   const rests = RESTS[record.type];
@@ -93,8 +93,8 @@ export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
 }
 
 /**
- * Until the format changes again: what is recorded of sessions that it alone brings, and openings of
- * those it alters.
+ * Returns, until the format changes again, the records about sessions that only this format has, and the
+ * openings of sessions that it changes.
  */
 function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): Fact[] {
   const standing = state.records.items
@@ -115,13 +115,16 @@ function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): 
 const isFormat = (fact: Fact): fact is FactOf<'FormatChanged' | 'MeetingScheduled'> =>
   fact.type === 'FormatChanged' || fact.type === 'MeetingScheduled';
 
-/** Another record does the same job: then nothing rests on this one. */
+/** Tells whether another record does the same, so that none depends on this one. */
 function hasTwin(state: MeetingState, record: Fact): boolean {
   if (record.type === 'LineupPosted') return wasPostedAgain(state, record);
   return record.type === 'GreenShown' && isRestart(state, record);
 }
 
-/** A line-up that was posted again before the session was opened: the session runs by the later one. */
+/**
+ * Tells whether a line-up was posted again before its session was opened. The session then runs by the later
+ * one.
+ */
 function wasPostedAgain(state: MeetingState, record: Fact): boolean {
   const later = state.records.items.slice(record.revision + 1, state.records.length);
   const next = later.find(
@@ -133,7 +136,7 @@ function wasPostedAgain(state: MeetingState, record: Fact): boolean {
   return next?.type === 'LineupPosted';
 }
 
-/** A restart's green: the first green carries the race. */
+/** Tells whether a green flag is a restart. The race depends on its first green flag only. */
 function isRestart(state: MeetingState, record: Fact): boolean {
   for (let revision = record.revision - 1; revision >= 0; revision--) {
     const fact = state.records.items[revision];

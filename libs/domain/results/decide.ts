@@ -53,8 +53,10 @@ export const penalize = changing<Command<'Penalize'>>((context, command) => {
   return [{ type: 'PenaltyImposed', data }];
 });
 
-/** What each penalty says beside the car; nothing is passed over unread. */
-const SAYS = {
+/**
+ * The field that each penalty needs beside the car. Any other field is refused, so that no field is ignored.
+ */
+const FIELD_OF_PENALTY = {
   laps: 'laps',
   place: 'place',
   'lap-time': 'lap',
@@ -64,7 +66,7 @@ const SAYS = {
 
 function shapeRefused(command: Command<'Penalize'>): Rejection | null {
   const { penalty } = command;
-  const says = SAYS[penalty];
+  const says = FIELD_OF_PENALTY[penalty];
   const needed = says !== null && says !== 'lap' && command[says] === undefined;
   if (needed)
     return reject('penalty-incomplete', `The penalty "${penalty}" needs the field "${says}".`, {
@@ -137,7 +139,7 @@ export const scoreFinish = changing<Command<'ScoreFinish'>>(({ session }, { orde
       { missing },
     );
   const last = rulingsOf(session, 'FinishScored').at(-1);
-  if (last && same(last.data.order, order)) return NOTHING;
+  if (last && sameJson(last.data.order, order)) return NOTHING;
   return [{ type: 'FinishScored', data: { session: session.spec.id, order, note } }];
 });
 
@@ -146,7 +148,7 @@ export const postResults = inSession<Command<'PostResults'>>(({ state, session }
     return refuse(session, 'session-not-over');
   const posted = session.results.posted.at(-1);
   const rows = publishedRows(state, session);
-  if (posted && session.phase !== 'checkered' && same(posted.data.rows, rows)) return NOTHING;
+  if (posted && session.phase !== 'checkered' && sameJson(posted.data.rows, rows)) return NOTHING;
   if (session.phase === 'official') return refuse(session, 'results-certified');
   const version = (posted?.data.version ?? 0) + 1;
   return [{ type: 'ResultsPosted', data: { session: session.spec.id, version, rows, note } }];
@@ -157,7 +159,7 @@ export const certifyResults = inSession<Command<'CertifyResults'>>(({ state, ses
   if (session.phase === 'official') return NOTHING;
   if (!posted || session.phase !== 'unofficial') return refuse(session, 'results-not-posted');
   const { version } = posted.data;
-  if (!same(posted.data.rows, publishedRows(state, session))) {
+  if (!sameJson(posted.data.rows, publishedRows(state, session))) {
     return reject(
       'results-changed',
       `The score of ${session.spec.id} differs from its posted version ${version}.`,
@@ -175,7 +177,7 @@ export const reopenResults = inSession<Command<'ReopenResults'>>(({ session }, {
   return [{ type: 'ResultsReopened', data: { session: session.spec.id, reason, note } }];
 });
 
-/** The score as it is published: what a later version is compared with. */
+/** Returns the score as it is published. A later version is compared with it. */
 const publishedRows = (state: MeetingState, session: SessionState): PostedRow[] =>
   orderOf(state, session).map(publishedRow);
 
@@ -187,5 +189,7 @@ const publishedRow = ({ place, car, laps, status, bestLapMs }: Classified): Post
   bestLapMs,
 });
 
-/** Equal as stored JSON: the order of keys is the code's own, the same on both sides. */
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/**
+ * Compares two values as stored JSON. The code sets the order of their keys, so it is the same on both sides.
+ */
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

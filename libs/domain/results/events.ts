@@ -1,11 +1,11 @@
 /*
- * Stored for ever: add optional fields, never rename, never reuse a type.
+ * These events are stored for ever. Add only optional fields; never rename a field and never reuse a type.
  */
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
 
 const note = { note: field.words.optional() };
-/** A lap as officials name it. */
+/** A lap, named by the car and the number of the lap. */
 export const lapOf = {
   session: field.session,
   car: field.car,
@@ -17,14 +17,14 @@ export const lapOf = {
 const FINISH_STATUSES = ['running', 'retired', 'did-not-start', 'disqualified'] as const;
 
 /**
- * The record of the crossing that completed the lap: its number moves when a lap before it is added or
- * struck.
+ * The record of the crossing that completed the lap. The number of a lap changes when an earlier lap is added
+ * or struck; this revision does not.
  */
 const crossing = { crossing: field.revision };
 
 const PENALTIES = ['to-rear', 'laps', 'place', 'lap-time', 'disqualified'] as const;
 
-/** One car of a finish that is scored by hand, in its place in the list. */
+/** One car of a finish that is scored by hand. Its place in the list is its place in the result. */
 const scoredCar = z.strictObject({
   car: field.car,
   laps: z.int().min(0).max(10_000).optional(),

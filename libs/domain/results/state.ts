@@ -1,8 +1,8 @@
 import type { Fact, FactOf } from '../events.ts';
 
-/** What has been published of a session's result. */
+/** The published versions of a result. */
 export interface ResultsState {
-  /** Every version as it was published, the last one last; each stays readable. */
+  /** Every version as it was published, oldest first. */
   readonly posted: readonly FactOf<'ResultsPosted'>[];
   /** The record that made the last version official, or null. */
   readonly certified: FactOf<'ResultsCertified'> | null;

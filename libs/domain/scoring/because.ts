@@ -1,4 +1,4 @@
-/** A reason for a place: the rule in words a fan understands, and the records that it rests on. */
+/** A reason for a place: the rule in words that a fan understands, and the records that it rests on. */
 export interface Because {
   readonly rule: string;
   readonly words: string;

@@ -5,9 +5,9 @@ import type { Because } from './because.ts';
 export type FinishStatus = NonNullable<EventData['FinishScored']['order'][number]['status']>;
 export type TimedStatus = 'timed' | NoTimeKind;
 
-/** A car in a session's order as it stands. */
+/** A car in the current order of a session. */
 export interface Classified {
-  /** 1, 2, 3, … or null for a car that has none. */
+  /** 1, 2, 3, …; null for a car without a place. */
   readonly place: number | null;
   readonly car: string;
   readonly start: number | null;
@@ -17,11 +17,13 @@ export interface Classified {
   readonly status: FinishStatus | TimedStatus;
   readonly lastLapMs: number | null;
   readonly bestLapMs: number | null;
-  /** The time that a timed session ranks by, in milliseconds: the best lap, the second best, an average. */
+  /**
+   * The time that a timed session ranks by, in milliseconds: the best lap, the second best, or an average.
+   */
   readonly rankedMs: number | null;
-  /** When the car completed its last counted lap; empty before it has one. */
+  /** When the car completed its last counted lap; empty before its first. */
   readonly lastAt: string;
-  /** The penalties that stand against it in this session, by their records. */
+  /** Revisions of the penalties against the car that stand in this session. */
   readonly penalties: readonly number[];
   readonly because: readonly Because[];
 }

@@ -8,7 +8,7 @@ type EditableCar = ReturnType<typeof replaceCar>;
 const isRunning = (flag: Flag): boolean => flag === 'green' || flag === 'white';
 const isFrozen = (flag: Flag): boolean => flag === 'yellow' || flag === 'red';
 
-/** Takes the next flag or crossing, in the order in which they happened. */
+/** Counts the next flag or crossing. They must come in the order in which they happened. */
 export function advance(tally: Tally, fact: Fact): void {
   switch (fact.type) {
     case 'GreenShown':
@@ -39,14 +39,14 @@ function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
   const last = tally.cautions.at(-1);
   if (last?.restart === null) {
     changeLastCaution(tally, { restart: { revision: fact.revision, lap: tally.led.length } });
-    overtime(tally);
+    extendForOvertime(tally);
   }
   tally.greenAt ??= fact.occurredAt;
   tally.flag = 'green';
   tally.whiteShown = false;
 }
 
-/** The flag may be recorded just before or just after the leader begins the final lap. */
+/** Begins the final lap. The flag may be recorded just before or just after the leader begins it. */
 function showWhite(tally: Tally): void {
   tally.flag = 'white';
   tally.whiteShown = true;
@@ -55,10 +55,10 @@ function showWhite(tally: Tally): void {
 }
 
 /**
- * Green, white, checkered: a restart with fewer than two laps to go makes it two, as often as the format
- * says.
+ * Extends the distance for a green-white-checkered finish: a restart with fewer than two laps to go makes it
+ * two, up to the number of attempts in the format.
  */
-function overtime(tally: Tally): void {
+function extendForOvertime(tally: Tally): void {
   const { attempts = 0 } = tally.spec.overtime ?? {};
   if (tally.distance === null || tally.overtimes >= attempts) return;
   const withTwoToGo = tally.led.length + 2;
@@ -67,7 +67,10 @@ function overtime(tally: Tally): void {
   tally.overtimes += 1;
 }
 
-/** A caution that follows a red flag without a green between belongs to the caution before it. */
+/**
+ * Begins a caution. A caution that follows a red flag without a green flag between them belongs to the
+ * caution before.
+ */
 function callCaution(tally: Tally, fact: FactOf<'CautionCalled'>): void {
   const goesOn = tally.cautions.at(-1)?.restart === null;
   freeze(tally, 'yellow');
@@ -84,7 +87,10 @@ function changeLastCaution(tally: Tally, changes: Partial<Caution>): void {
   if (last) tally.cautions = tally.cautions.with(-1, { ...last, ...changes });
 }
 
-/** Laps that a car has, or will have when it completes the lap that it is on in the shadow of the leader. */
+/**
+ * Returns the laps that a car has, or will have once it crosses the line on the lap that the leader has
+ * completed.
+ */
 export const lapsInHand = (car: CarTally, frozenAt: number): number =>
   car.counted + (car.ledAtCross < frozenAt ? 1 : 0);
 
@@ -101,8 +107,8 @@ function awardFreePass(tally: Tally, fact: FactOf<'FreePassAwarded'>): void {
   changeLastCaution(tally, { freePass: car.car });
   const lap = nextLap(tally, car);
   const disallowed = tally.disallowed.has(fact.revision);
-  complete(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs: null, disallowed });
-  if (!disallowed) count(tally, car, null);
+  addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs: null, disallowed });
+  if (!disallowed) countLap(tally, car, null);
 }
 
 function freeze(tally: Tally, flag: Flag): void {
@@ -111,8 +117,9 @@ function freeze(tally: Tally, flag: Flag): void {
 }
 
 /**
- * A car that had completed exactly the race's distance when the flag was recorded has taken it with that
- * crossing: officials show the flag to a car that is on the line, and either record may come first.
+ * Shows the checkered flag. A car that had completed exactly the distance when the flag was recorded finished
+ * with its last crossing: officials show the flag to a car that is on the line, and either record may come
+ * first.
  */
 function showCheckered(tally: Tally, fact: FactOf<'CheckeredShown'>): void {
   tally.flag = 'checkered';
@@ -123,7 +130,10 @@ function showCheckered(tally: Tally, fact: FactOf<'CheckeredShown'>): void {
   }
 }
 
-/** The laps that counted when a record was made: what was disallowed later takes a lap, not the flag. */
+/**
+ * Returns the laps that counted when a record was made. A lap that was disallowed later takes the lap from
+ * the car, but not the flag.
+ */
 function countedBy(tally: Tally, car: CarTally, { revision }: Fact): number {
   if (car.counted === car.laps.length) return car.counted;
   const counted = itemsOf(car.laps).filter((done) => {
@@ -143,16 +153,16 @@ function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
   if (tally.flag === 'checkered') car.finished = fact.revision;
   const disallowed = tally.disallowed.has(fact.revision);
   const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
-  complete(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed });
-  if (!disallowed) count(tally, car, timeMs);
+  addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed });
+  if (!disallowed) countLap(tally, car, timeMs);
 }
 
-function complete(car: EditableCar, done: LapDone): void {
+function addLap(car: EditableCar, done: LapDone): void {
   car.laps = append(car.laps, done);
   if (done.lap > car.highest) car.highest = done.lap;
 }
 
-/** The first number that no lap of the car has, and that none was named by. */
+/** Returns the first number that no lap of the car has and that no record names. */
 function nextLap(tally: Tally, car: CarTally): number {
   const reserved = tally.reserved.get(car.car);
   const hasGap = car.laps.length < car.highest;
@@ -162,10 +172,10 @@ function nextLap(tally: Tally, car: CarTally): number {
 }
 
 /**
- * Does a crossing count? Under green and white; the final lap under any flag; after the checkered once.
- * Under yellow or red when the format counts those laps, or when the leader has completed a lap since the
- * car last crossed: who is short of the line when the yellow falls does not lose the lap, and who is a lap
- * down does not gain one.
+ * Tells whether a crossing counts. It does under green and white, on the final lap under any flag, and once
+ * after the checkered flag. Under yellow or red it counts if the format counts caution laps, or if the leader
+ * has completed a lap since the car last crossed: a car that is short of the line when the yellow flag falls
+ * does not lose the lap, and a car that is a lap down does not gain one.
  */
 function counts(tally: Tally, car: CarTally): boolean {
   if (car.finished !== null) return false;
@@ -176,7 +186,7 @@ function counts(tally: Tally, car: CarTally): boolean {
   return car.ledAtCross < tally.frozenAt && car.counted < tally.frozenAt;
 }
 
-function count(tally: Tally, car: EditableCar, timeMs: number | null): void {
+function countLap(tally: Tally, car: EditableCar, timeMs: number | null): void {
   const done = lastOf(car.laps);
   if (!done) return;
   car.counted += 1;

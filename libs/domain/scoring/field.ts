@@ -2,27 +2,30 @@ import { gridCars } from '../grid/state.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
-import { asPosted, movedSincePosted, type Moved } from './moved.ts';
+import { asPosted, movedSincePosted, type MovedCar } from './moved.ts';
 import { orderOf } from './order.ts';
 import { sourcesOf } from './sources.ts';
 
 /** The field of the main event. */
 export interface Field {
   readonly session: string;
-  /** Places when it is complete. */
+  /** Number of places when the field is complete. */
   readonly size: number;
   readonly rows: readonly Omit<LineupRow, 'origin'>[];
   readonly open: ComputedLineup['open'];
-  /** Cars that can no longer race in, with the last place that they won. */
+  /** Cars that can no longer race their way in, with the last place that they won. */
   readonly missed: readonly { readonly car: string; readonly best: string | null }[];
-  /** Once the main is under way: who would start elsewhere if the rule were asked again. */
-  readonly differs: readonly Moved[];
+  /** Cars that would start elsewhere if the line-up were computed now; empty until the main is green. */
+  readonly differs: readonly MovedCar[];
 }
 
 const mainOf = (state: MeetingState): SessionState | undefined =>
   state.sessions.findLast((session) => session.spec.kind === 'main');
 
-/** Who races in the main and why; from its green on, the grid as it was posted. */
+/**
+ * Returns the field of the main with its reasons; null without a main. After the green flag of the main it is
+ * the posted grid.
+ */
 export function fieldOf(state: MeetingState): Field | null {
   const main = mainOf(state);
   if (!main) return null;
@@ -66,8 +69,8 @@ function missedOf(
 }
 
 /**
- * Cars that may yet race in: those of the sessions that feed the main and are not done, and of an open
- * provisional.
+ * Returns the cars that may still race their way in: those of the unfinished sessions that feed the main, and
+ * those that may get an open provisional.
  */
 function stillRacing(state: MeetingState, main: SessionState, open: Field['open']): Set<string> {
   const alive = new Set<string>();
@@ -102,8 +105,8 @@ function lastPlace(state: MeetingState, main: SessionState, car: string): string
 }
 
 /**
- * What each place of a session has earned as it stands: the furthest session of the format whose line-up the
- * car is in because of that place.
+ * Returns what each car has earned in a session so far: the last session of the format whose line-up it is in
+ * because of its place.
  */
 export function transfersOf(state: MeetingState, session: SessionState): Map<string, string> {
   const transfers = new Map<string, string>();

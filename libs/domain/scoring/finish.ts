@@ -17,9 +17,9 @@ interface Scored {
 }
 
 /**
- * The order of a race as it stands: more counted laps first, then who completed that lap first; cars on no
- * counted lap in start order. A finish scored by hand stands over it, penalties on top of both; scratched
- * cars come last.
+ * Returns the order of a race: more counted laps first, then the car that completed its last lap first. Cars
+ * without a counted lap stand in start order. A finish that was scored by hand replaces this order, penalties
+ * apply to both, and scratched cars come last.
  */
 export function raceOrder(session: SessionState): Classified[] {
   const tally = raceOf(session);
@@ -33,7 +33,9 @@ export function raceOrder(session: SessionState): Classified[] {
   return numbered([...penalized(rows, penaltiesOf(session), placing), ...scratched]);
 }
 
-/** Who completed a lap first; who started ahead, where it is no lap at all. */
+/**
+ * Returns a comparison of two cars by who completed a lap first, or by their starts if one of them did not.
+ */
 function firstBy({ cars }: Race, starters: readonly string[]): NonNullable<Placing['isFirst']> {
   const done = (car: string, lap: number): LapDone | undefined =>
     lapsOf(cars.get(car)).filter((candidate) => !candidate.disallowed)[lap - 1];
@@ -45,8 +47,8 @@ function firstBy({ cars }: Race, starters: readonly string[]): NonNullable<Placi
 }
 
 /**
- * The cars of the session by their official starts, whatever the formation they rolled off in; without a
- * line-up the cars that were seen on the track.
+ * Returns the cars of the session by their official starts, not by the formation; without a line-up, the cars
+ * that crossed the line.
  */
 export function startersOf(session: SessionState, tally: Race = raceOf(session)): string[] {
   const cars = new Set([...gridCars(session.grid), ...tally.cars.keys()]);
@@ -103,12 +105,12 @@ function lapsByRecord(tally: Race, item: EventData['FinishScored']['order'][numb
   return item.status === 'did-not-start' ? 0 : (tally.distance ?? 0);
 }
 
-interface Around {
+interface RaceContext {
   readonly tally: Race;
   readonly starts: ReadonlyMap<string, number>;
 }
 
-function rowOf(session: SessionState, scored: Scored, { tally, starts }: Around): Unplaced {
+function rowOf(session: SessionState, scored: Scored, { tally, starts }: RaceContext): Unplaced {
   const seen = tally.cars.get(scored.car);
   const nowhere = scored.status === 'disqualified' && session.spec.disqualified === 'unplaced';
   return {
@@ -127,7 +129,7 @@ function rowOf(session: SessionState, scored: Scored, { tally, starts }: Around)
   };
 }
 
-function scratchedRow({ data, revision }: FactOf<'CarScratched'>, starts: Around['starts']): Unplaced {
+function scratchedRow({ data, revision }: FactOf<'CarScratched'>, starts: RaceContext['starts']): Unplaced {
   return {
     car: data.car,
     start: starts.get(data.car) ?? null,

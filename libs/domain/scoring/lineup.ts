@@ -4,7 +4,7 @@ import { ordinal } from '../words/measures.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import type { Because } from './because.ts';
-import { provisionalSlots, slotsOf, sourcesOf, type Reading, type Slot } from './sources.ts';
+import { provisionalSlots, slotsOf, sourcesOf, type SourceReading, type Slot } from './sources.ts';
 
 export interface LineupRow {
   readonly start: number;
@@ -17,35 +17,38 @@ export interface LineupRow {
 
 export interface ComputedLineup {
   readonly rows: readonly LineupRow[];
-  /** Places still to be won, and where. */
+  /** Places that are still to be won, and where. */
   readonly open: readonly { readonly places: number; readonly session: string }[];
-  /** Places when the line-up is complete. */
+  /** Number of places when the line-up is complete. */
   readonly size: number;
 }
 
-/** How to read the sources: only published results, or every session by its order as it stands. */
-export interface HowToRead {
+/** Whether to read only published results, or every session in its current order. */
+export interface LineupOptions {
   readonly asItStands: boolean;
 }
 
-interface Known {
+interface KnownLineups {
   readonly entries: MeetingState['entries'];
-  /** By the session that is lined up: as published, and as it stands. */
+  /** Line-ups from published results, by session. */
   readonly published: Map<SessionState, ComputedLineup>;
   readonly standing: Map<SessionState, ComputedLineup>;
 }
 
-/* The results of each race that feeds the main ask for its line-up, and so do other views of a state. */
-const memo = new WeakMap<MeetingState['sessions'], Known>();
+/*
+ * Line-ups are kept for a state, because the results of each race that feeds the main ask for its line-up,
+ * and so do other views.
+ */
+const memo = new WeakMap<MeetingState['sessions'], KnownLineups>();
 
 /**
- * The line-up of a session as the format and the results say now. Sources are taken in order, a car already
- * placed is passed over, and a place that is still to be won keeps its start.
+ * Returns the line-up of a session by the format and the current results. Sources are taken in order, a car
+ * that has a place is skipped, and a place that is still to be won keeps its start.
  */
 export function computeLineup(
   state: MeetingState,
   session: SessionState,
-  how: HowToRead = { asItStands: false },
+  how: LineupOptions = { asItStands: false },
 ): ComputedLineup {
   const { entries, sessions } = state;
   let known = memo.get(sessions);
@@ -54,13 +57,17 @@ export function computeLineup(
     memo.set(sessions, known);
   }
   const lineups = how.asItStands ? known.standing : known.published;
-  const lineup = lineups.get(session) ?? lineUp(state, session, how);
+  const lineup = lineups.get(session) ?? fillLineup(state, session, how);
   lineups.set(session, lineup);
   return lineup;
 }
 
-function lineUp(state: MeetingState, session: SessionState, { asItStands }: HowToRead): ComputedLineup {
-  const reading: Reading = { state, asItStands, sizeOf: (other) => sizeOf(state, other) };
+function fillLineup(
+  state: MeetingState,
+  session: SessionState,
+  { asItStands }: LineupOptions,
+): ComputedLineup {
+  const reading: SourceReading = { state, asItStands, sizeOf: (other) => sizeOf(state, other) };
   const placed = new Set<string>();
   const slots: Slot[] = [];
   for (const source of session.spec.lineup ?? []) {
@@ -68,10 +75,10 @@ function lineUp(state: MeetingState, session: SessionState, { asItStands }: HowT
       'provisional' in source
         ? provisional(source, { state, target: session }, { placed, slots })
         : slotsOf(source, session, reading);
-    slots.push(...passedOver(given, placed).slice(0, source.take));
+    slots.push(...withoutPlacedCars(given, placed).slice(0, source.take));
     for (const { car } of slots) if (car !== null) placed.add(car);
   }
-  const winnable = upTo(enteredCars(state).length, slots);
+  const winnable = atMost(enteredCars(state).length, slots);
   return {
     rows: winnable.flatMap((slot, i) => row(session, slot, i + 1)),
     open: openOf(winnable),
@@ -79,8 +86,8 @@ function lineUp(state: MeetingState, session: SessionState, { asItStands }: HowT
   };
 }
 
-/** There are no more places to be won than cars: the last open ones go. */
-function upTo(cars: number, slots: readonly Slot[]): readonly Slot[] {
+/** Removes the last open places if there are more places than cars. */
+function atMost(cars: number, slots: readonly Slot[]): readonly Slot[] {
   let surplus = slots.length - cars;
   return slots
     .toReversed()
@@ -88,8 +95,8 @@ function upTo(cars: number, slots: readonly Slot[]): readonly Slot[] {
     .reverse();
 }
 
-/** A car that is placed is passed over; also within one source, as a car may have run in two of its races. */
-function passedOver(given: readonly Slot[], placed: ReadonlySet<string>): Slot[] {
+/** Skips cars that have a place, also within one source, because a car may have run in two of its races. */
+function withoutPlacedCars(given: readonly Slot[], placed: ReadonlySet<string>): Slot[] {
   const seen = new Set(placed);
   return given.filter(({ car }) => {
     if (car === null) return true;
@@ -99,16 +106,19 @@ function passedOver(given: readonly Slot[], placed: ReadonlySet<string>): Slot[]
   });
 }
 
-interface SoFar {
+interface FilledSoFar {
   readonly placed: ReadonlySet<string>;
   readonly slots: readonly Slot[];
 }
 
-/** A provisional is for the best who has not raced in, so it waits until the places before it are won. */
+/**
+ * Returns the places of a provisional. It goes to the best car that has not raced in, so it stays open until
+ * the places before it are won.
+ */
 function provisional(
   { take = 1 }: ProvisionalSource,
   at: { state: MeetingState; target: SessionState },
-  { placed, slots }: SoFar,
+  { placed, slots }: FilledSoFar,
 ): Slot[] {
   if (slots.every((slot) => slot.car !== null)) return provisionalSlots(at, placed, take);
   const open: Slot = { origin: 'provisional', place: 0, car: null, via: 'provisional', because: [] };
@@ -131,11 +141,11 @@ function openOf(slots: readonly Slot[]): { places: number; session: string }[] {
   return [...open].map(([session, places]) => ({ places, session }));
 }
 
-/** Does the line-up wait for a draw? */
+/** Tells whether the line-up needs a draw that is not recorded. */
 export const needsDraw = ({ spec, grid }: SessionState): boolean =>
   grid.drawn === null && (spec.lineup ?? []).some((source) => 'draw' in source);
 
-/** How many cars a session has, or will have. */
+/** Returns how many cars a session has, or will have. */
 function sizeOf(state: MeetingState, session: SessionState): number | null {
   if (isTimed(session.spec) || !session.spec.lineup) return enteredCars(state).length;
   if (session.grid.posted) return formationOf(session.grid).length;
@@ -143,16 +153,19 @@ function sizeOf(state: MeetingState, session: SessionState): number | null {
   return computeLineup(state, session).size;
 }
 
-/** The published results that a session's line-up rests on. */
-export function restsOn(state: MeetingState, session: SessionState): { session: string; revision: number }[] {
+/** Returns the published results that the line-up of a session rests on. */
+export function postedSources(
+  state: MeetingState,
+  session: SessionState,
+): { session: string; revision: number }[] {
   return sourcesOf(session.spec).flatMap((id) => {
     const posted = sessionOf(state, id)?.results.posted.at(-1);
     return posted ? [{ session: id, revision: posted.revision }] : [];
   });
 }
 
-/** The sessions that a line-up still waits for. */
-export const waitsFor = (state: MeetingState, session: SessionState): SessionState[] =>
+/** Returns the sessions whose results the line-up still needs. */
+export const unpostedSources = (state: MeetingState, session: SessionState): SessionState[] =>
   sourcesOf(session.spec).flatMap((id) => {
     const source = sessionOf(state, id);
     return source && !isDone(source) ? [source] : [];

@@ -32,8 +32,8 @@ export interface Mark {
 const MARK_EVERY = 512;
 
 /**
- * The marks by the last fact that they hold. A fact has the same place in the log in every version of a trail,
- * also in one that was folded again after a strike.
+ * The marks by the last fact that they hold. A fact has the same place in the log in every version of a
+ * trail, also in one that was folded again after a strike.
  */
 const marks = new WeakMap<Fact, Mark>();
 
@@ -48,8 +48,8 @@ export function keepMarks(made: ReadonlyMap<Fact, Mark>): void {
 const blockOf = ({ revision }: Fact): number => Math.floor(revision / MARK_EVERY);
 
 /**
- * Leaves a mark where a trail's next fact begins another block, if exactly the facts before it are counted.
- * A count that may yet turn out to be wrong collects its marks in a map of its own.
+ * Leaves a mark where a trail's next fact begins another block, if exactly the facts before it are counted. A
+ * count that may yet turn out to be wrong collects its marks in a map of its own.
  */
 export function markBetween({ items }: Trail<Fact>, count: Count, into: Marks = marks): void {
   const { length, tally, isSettled, lastAt } = count;

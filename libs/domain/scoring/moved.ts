@@ -8,7 +8,7 @@ import { computeLineup } from './lineup.ts';
 import { orderOf } from './order.ts';
 import { sourcesOf } from './sources.ts';
 
-/** A session's line-up as officials see it. */
+/** The state of the line-up of a session. */
 export type LineupState = 'none' | 'computed' | 'posted' | 'stale';
 
 export function lineupState(state: MeetingState, session: SessionState): LineupState {
@@ -18,17 +18,17 @@ export function lineupState(state: MeetingState, session: SessionState): LineupS
   return movedSincePosted(state, session).length > 0 ? 'stale' : 'posted';
 }
 
-export interface Moved {
+export interface MovedCar {
   readonly car: string;
-  /** Start in the posted line-up, or null for a car that was not in it. */
+  /** Start in the posted line-up; null for a car that is not in it. */
   readonly from: number | null;
-  /** Start by the results as they stand, or null for a car that is no longer in it. */
+  /** Start by the current results; null for a car that is no longer in the line-up. */
   readonly to: number | null;
   readonly because: readonly Because[];
 }
 
-/** Who would start elsewhere if the line-up were posted again now. */
-export function movedSincePosted(state: MeetingState, session: SessionState): Moved[] {
+/** Returns the cars that would start elsewhere if the line-up were posted again now. */
+export function movedSincePosted(state: MeetingState, session: SessionState): MovedCar[] {
   const posted = session.grid.posted?.data.rows ?? [];
   const computed = computeLineup(state, session).rows;
   const before = new Map(posted.map((line) => [line.car, line.start]));
@@ -37,12 +37,12 @@ export function movedSincePosted(state: MeetingState, session: SessionState): Mo
   return [...cars].flatMap((car) => {
     const [from, to] = [before.get(car) ?? null, after.get(car)?.start ?? null];
     if (from === to) return [];
-    return [{ car, from, to, because: after.get(car)?.because ?? outBecause(state, session, car) }];
+    return [{ car, from, to, because: after.get(car)?.because ?? reasonsForLeaving(state, session, car) }];
   });
 }
 
-/** Why a car of the posted line-up is in it no more: it was withdrawn, declined, or placed elsewhere. */
-function outBecause(state: MeetingState, session: SessionState, car: string): readonly Because[] {
+/** Returns why a car is no longer in the line-up: it was withdrawn, it declined, or it placed elsewhere. */
+function reasonsForLeaving(state: MeetingState, session: SessionState, car: string): readonly Because[] {
   const withdrawal = itemsOf(state.records).findLast(
     (fact) => fact.type === 'CarWithdrawn' && fact.data.car === car && !state.struck.has(fact.revision),
   );
@@ -60,7 +60,7 @@ function outBecause(state: MeetingState, session: SessionState, car: string): re
   });
 }
 
-/** The reason of a start that the rule no longer gives: it was published so. */
+/** Returns the reason for a start that the rule no longer gives: the line-up was published that way. */
 export function asPosted({ spec, grid }: SessionState, start: number, via: string): readonly Because[] {
   const words = `starts ${ordinal(start)} in ${inWords(spec)} as posted${via === '' ? '' : `: ${via}`}`;
   return [because('as-posted', words, grid.posted ? [grid.posted.revision] : [])];

@@ -8,8 +8,9 @@ import { timedOrder } from './timed.ts';
 const memo = new WeakMap<SessionState, { entries: MeetingState['entries']; rows: readonly Classified[] }>();
 
 /**
- * The order of a session as it stands, penalties and rulings included: the score that everything downstream
- * rests on. Once certified the places are those that were published, whatever is recorded of the entries.
+ * Returns the current order of a session, with penalties and rulings. All line-ups and views rest on it. Once
+ * the results are certified the places are those that were published, also after later changes of the
+ * entries.
  */
 export function orderOf(state: MeetingState, session: SessionState): readonly Classified[] {
   const known = memo.get(session);

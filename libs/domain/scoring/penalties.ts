@@ -6,20 +6,20 @@ import type { Classified } from './classified.ts';
 
 type Penalty = FactOf<'PenaltyImposed'>;
 
-/** A car in the scored order, before its place is numbered. */
+/** A car in the scored order, before places are numbered. */
 export type Unplaced = Omit<Classified, 'place'> & { readonly unplaced?: boolean };
 
-/** How a session places a car that a penalty has moved. */
+/** What is needed to place a car that a penalty has moved. */
 export interface Placing {
   readonly spec: SessionSpec;
-  /** Did the first car complete that lap before the second? Left out where no laps tell. */
+  /** Tells whether the first car completed that lap before the second. Absent if laps do not decide. */
   readonly isFirst?: (car: string, other: string, lap: number) => boolean;
 }
 
 /**
- * Applies the penalties that stand on top of a scored order, in the order in which they were imposed: `place`
- * sets the place, `laps` takes laps, `disqualified` puts the car last or nowhere, as the format says. `to-
- * rear` moves the car on the track and leaves the score; `lap-time` has been taken from the times already.
+ * Applies the standing penalties to a scored order, in the order in which they were imposed: `place` sets the
+ * place, `laps` takes laps, `disqualified` puts the car last or leaves it without a place, as the format
+ * says. `to-rear` moves the car on the track only; `lap-time` has already been taken from the times.
  */
 export function penalized(
   order: readonly Unplaced[],
@@ -38,7 +38,7 @@ export function penalized(
   return [...cars.filter((row) => !isOut(row)), ...cars.filter(isOut)];
 }
 
-/** Whatever moves the others, a disqualified car stays behind them. */
+/** A disqualified car stays behind all others. */
 const isOut = (row: Unplaced): boolean => row.status === 'disqualified';
 
 function placeFor(
@@ -61,7 +61,10 @@ function placeFor(
   }
 }
 
-/** Behind a car that has lost laps: who was disqualified, has fewer laps, or completed that lap later. */
+/**
+ * Tells whether a car is behind one that has lost laps: it is disqualified, has fewer laps, or completed that
+ * lap later.
+ */
 function isBehind(other: Unplaced, row: Unplaced, { isFirst }: Placing): boolean {
   if (other.status === 'disqualified' || other.laps !== row.laps) {
     return other.status === 'disqualified' || other.laps < row.laps;
@@ -95,7 +98,7 @@ function reasonOf({ data, revision }: Penalty): Because {
   return because('penalty', `${what}: ${data.reason}`, [revision]);
 }
 
-/** Numbers the places 1, 2, 3, …; a car that is nowhere comes last with none. */
+/** Numbers the places 1, 2, 3, …; cars without a place come last. */
 export function numbered(cars: readonly Unplaced[]): Classified[] {
   const placed = cars.filter((row) => row.unplaced !== true);
   const nowhere = cars.filter((row) => row.unplaced === true);

@@ -8,9 +8,9 @@ import { CarTallies, hasLap, lapsOf, type LapDone, type Race, type Tally } from 
 
 /*
  * A session's count continues where the last question left it. The key is the storage that the versions of a
- * trail share, because all of them begin with the same facts. There are two readers: the command queue, slightly
- * ahead of what is durable, and the views, slightly behind. So two counts are kept, and one more for a version
- * before both, which is counted from the last mark before it.
+ * trail share, because all of them begin with the same facts. There are two readers: the command queue,
+ * slightly ahead of what is durable, and the views, slightly behind. So two counts are kept, and one more for
+ * a version before both, which is counted from the last mark before it.
  */
 const counts = new WeakMap<readonly Fact[], Count[]>();
 const MAX_COUNTS_AHEAD = 2;
@@ -64,8 +64,8 @@ function countFromMark(session: SessionState, canContinue: (count: Count) => boo
 }
 
 /**
- * Counts all facts. A lap that is named by its number keeps that number free if the lap counts. If it does not
- * count, another lap gets the number, so all are numbered again.
+ * Counts all facts. A lap that is named by its number keeps that number free if the lap counts. If it does
+ * not count, another lap gets the number, so all are numbered again.
  */
 function countFromStart(session: SessionState): Count {
   const { track, rulings } = session;
@@ -104,8 +104,8 @@ const isSameRace = (count: Count, { spec, rulings }: SessionState): boolean =>
   count.tally.spec === spec && !changesCount(count.rulings, rulings);
 
 /**
- * Counts on to the end of the trail. Returns false, and leaves the count of no use, at a fact that changes what
- * was counted before it: one that happened earlier, or a lap named by a number that another lap has.
+ * Counts on to the end of the trail. Returns false, and leaves the count of no use, at a fact that changes
+ * what was counted before it: one that happened earlier, or a lap named by a number that another lap has.
  */
 function countOn(count: Count, track: Trail<Fact>): boolean {
   // Most calls bring one more fact. Several may have happened in another order than they were recorded in.

@@ -2,7 +2,7 @@ import type { EventType, FactOf } from '../events.ts';
 import { itemsOf } from '../kernel/trail.ts';
 import type { SessionState } from '../session/state.ts';
 
-/** The rulings of one type over a session's laps, in the order in which they were made. */
+/** Returns the rulings of one type in a session, oldest first. */
 export function rulingsOf<T extends EventType>(session: SessionState, type: T): FactOf<T>[] {
   const found: FactOf<T>[] = [];
   for (let i = 0; i < session.rulings.length; i++) {
@@ -12,13 +12,15 @@ export function rulingsOf<T extends EventType>(session: SessionState, type: T): 
   return found;
 }
 
-/** The penalties that stand: imposed and not rescinded. */
+/** Returns the penalties that stand: imposed and not rescinded. */
 export function penaltiesOf(session: SessionState): FactOf<'PenaltyImposed'>[] {
   const rescinded = new Set(rulingsOf(session, 'PenaltyRescinded').map((fact) => fact.data.penalty));
   return rulingsOf(session, 'PenaltyImposed').filter((fact) => !rescinded.has(fact.revision));
 }
 
-/** The car's retirement that stands, or undefined: it may have returned since. */
+/**
+ * Returns the retirement of a car that stands; undefined if it has not retired or has returned since.
+ */
 export function retirementOf(session: SessionState, car: string): FactOf<'CarRetired'> | undefined {
   const retired = rulingsOf(session, 'CarRetired').findLast((fact) => fact.data.car === car);
   const returned = rulingsOf(session, 'CarReturned').findLast((fact) => fact.data.car === car);

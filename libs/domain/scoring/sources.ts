@@ -14,36 +14,36 @@ import { orderOf } from './order.ts';
 
 /** A place in a line-up that a source gives: taken by a car, or still to be won. */
 export interface Slot {
-  /** Where it comes from: a session's id, or `provisional`. */
+  /** The id of the session that it comes from, `draw` or `provisional`. */
   readonly origin: string;
-  /** The place in that session; for a provisional the rank in the standings. */
+  /** The place in that session or draw; for a provisional, the rank in the standings. */
   readonly place: number;
   readonly car: string | null;
   readonly via: string;
   readonly because: readonly Because[];
 }
 
-/** What the slots are read from. */
-export interface Reading {
+/** How sources are read. */
+export interface SourceReading {
   readonly state: MeetingState;
-  /** Read also sessions whose result is not published yet, by their order as it stands. */
+  /** Reads also sessions whose results are not published, in their current order. */
   readonly asItStands: boolean;
-  /** How many cars a session will have, or null where nothing tells. */
+  /** Returns how many cars a session will have; null if that is not known. */
   readonly sizeOf: (session: SessionState) => number | null;
 }
 
-/** The slots of one source, before cars already placed are passed over. */
+/** Returns the places of one source, before cars that have a place are skipped. */
 export function slotsOf(
   source: Exclude<Source, ProvisionalSource>,
   target: SessionState,
-  reading: Reading,
+  reading: SourceReading,
 ): Slot[] {
   const slots = 'from' in source ? placeSlots(source, reading) : drawSlots(target, reading);
   return inverted(slots, source.invert);
 }
 
-/** The order that was drawn; nothing before the draw. */
-function drawSlots(target: SessionState, { state }: Reading): Slot[] {
+/** Returns the order of the draw; empty before it. */
+function drawSlots(target: SessionState, { state }: SourceReading): Slot[] {
   const { drawn } = target.grid;
   return (drawn?.data.order ?? []).flatMap((car, i) => {
     if (state.entries.get(car)?.status !== 'entered') return [];
@@ -57,7 +57,7 @@ function inverted(slots: Slot[], n: number | undefined): Slot[] {
   return n === undefined ? slots : [...slots.slice(0, n).reverse(), ...slots.slice(n)];
 }
 
-function placeSlots(source: PlaceSource, reading: Reading): Slot[] {
+function placeSlots(source: PlaceSource, reading: SourceReading): Slot[] {
   const sessions = source.from.flatMap((id) => sessionOf(reading.state, id) ?? []);
   const columns = sessions.map((session) => {
     const size = sizeFor(session, reading) ?? source.places?.[1] ?? 0;
@@ -73,27 +73,27 @@ function placeSlots(source: PlaceSource, reading: Reading): Slot[] {
   return slots;
 }
 
-function sizeFor(session: SessionState, reading: Reading): number | null {
+function sizeFor(session: SessionState, reading: SourceReading): number | null {
   if (!yields(session, reading)) return reading.sizeOf(session);
   return orderOf(reading.state, session).filter((row) => row.place !== null).length;
 }
 
-const yields = (session: SessionState, reading: Reading): boolean =>
+const yields = (session: SessionState, reading: SourceReading): boolean =>
   isDone(session) || (reading.asItStands && session.attempt > 0);
 
-/** The places that a source takes of a session of that size. */
+/** Returns the places that a source takes from a session of that size. */
 function placesOf(source: PlaceSource, size: number): number[] {
   const all = Array.from({ length: Math.min(size, source.places?.[1] ?? size) }, (_, i) => i + 1);
   return all.filter((place) => takesPlace(source, place));
 }
 
-interface At {
+interface PlaceOfSource {
   readonly place: number;
   readonly source: PlaceSource;
-  readonly reading: Reading;
+  readonly reading: SourceReading;
 }
 
-function slotAt(session: SessionState, { place, source, reading }: At): Slot[] {
+function slotAt(session: SessionState, { place, source, reading }: PlaceOfSource): Slot[] {
   const origin = session.spec.id;
   const via = `${origin} place ${place}`;
   if (!yields(session, reading)) return [{ origin, place, car: null, via, because: [] }];
@@ -127,7 +127,10 @@ function ruleWords(source: PlaceSource, state: MeetingState): string {
 const records = (revisions: readonly number[]): string =>
   revisions.length === 0 ? '' : ` (${revisions.length === 1 ? 'record' : 'records'} ${revisions.join(', ')})`;
 
-/** The best in the standings among the entered cars that are not placed yet and have not declined. */
+/**
+ * Returns the best cars in the standings among those that are entered, have no place yet and have not
+ * declined.
+ */
 export function provisionalSlots(
   { state, target }: { state: MeetingState; target: SessionState },
   placed: ReadonlySet<string>,
@@ -150,7 +153,7 @@ export function provisionalSlots(
   });
 }
 
-/** The races and timed sessions that a line-up reads from. */
+/** Returns the sessions that a line-up reads from. */
 export const sourcesOf = (spec: SessionSpec): readonly string[] => [
   ...new Set((spec.lineup ?? []).flatMap((source) => ('from' in source ? source.from : []))),
 ];

@@ -42,8 +42,8 @@ export interface CarTally {
 }
 
 /**
- * An immutable map of cars by their numbers. `with` copies one array and shares the index between versions: it
- * is cheaper than a copy of a Map by far, and there is a new version for each crossing.
+ * An immutable map of cars by their numbers. `with` copies one array and shares the index between versions:
+ * it is cheaper than a copy of a Map by far, and there is a new version for each crossing.
  */
 export class CarTallies {
   private readonly tallies: readonly CarTally[];
@@ -143,14 +143,14 @@ export interface Race {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * A count under way. Its fields are replaced in place, so that one more crossing costs one step. The values of
- * the fields are immutable, so a copy of the fields is a race that later counting does not change.
+ * A count under way. Its fields are replaced in place, so that one more crossing costs one step. The values
+ * of the fields are immutable, so a copy of the fields is a race that later counting does not change.
  */
 export type Tally = Mutable<Race>;
 
 /**
- * Puts a copy of a car's tally in the place of the one before and returns it to be changed, so that a race that
- * was handed out keeps the earlier one.
+ * Puts a copy of a car's tally in the place of the one before and returns it to be changed, so that a race
+ * that was handed out keeps the earlier one.
  */
 export function replaceCar(tally: Tally, car: string): Mutable<CarTally> {
   const copy = { ...(tally.cars.get(car) ?? unseen(car)) };

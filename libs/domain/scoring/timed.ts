@@ -14,15 +14,16 @@ interface TimedCar {
   readonly status: TimedStatus;
   readonly rankedMs: number | null;
   readonly bestMs: number | null;
-  /** The lap that set the time: who set it first wins a tie. */
+  /** The lap that set the time. A tie goes to the car that set it first. */
   readonly by: LapDone | null;
   readonly tally: CarTally | undefined;
   readonly basis: readonly Because[];
 }
 
 /**
- * The order of a timed session: best time (or as the format ranks), ties to the time set first, then the cars
- * without a time in the format's order of kinds, within a kind in the order of their entry.
+ * Returns the order of a timed session: by best time (or as the format ranks), ties by who set the time
+ * first. Cars without a time follow in the order of kinds of the format, and within a kind in the order of
+ * their entry.
  */
 export function timedOrder(state: MeetingState, session: SessionState): Classified[] {
   const tally = raceOf(session);
@@ -33,7 +34,10 @@ export function timedOrder(state: MeetingState, session: SessionState): Classifi
   return numbered(penalized(rows, penaltiesOf(session), { spec: session.spec }));
 }
 
-/** Who is ranked: the cars entered and those that ran; once certified, the cars of the certified version. */
+/**
+ * Returns the cars that are ranked: those that are entered or ran; once certified, those of the certified
+ * version.
+ */
 function carsOf(state: MeetingState, session: SessionState, { cars }: Race): string[] {
   const certified = session.phase === 'official' ? session.results.posted.at(-1) : undefined;
   if (certified) return certified.data.rows.map((row) => row.car);
@@ -47,7 +51,7 @@ function byTime(a: TimedCar, b: TimedCar): number {
   return bySet(a.by, b.by);
 }
 
-/** The lap set first stands first. */
+/** Orders laps by when they were set, the first one first. */
 const bySet = (a: LapDone, b: LapDone): number =>
   a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1;
 
@@ -118,7 +122,7 @@ function withoutTime(session: SessionState, car: string, laps: readonly LapDone[
   return { status: 'no-time', basis: [because('no-time', 'no timed lap', [])] };
 }
 
-/** The crossings whose time a penalty has taken. */
+/** Returns the crossings whose lap times a penalty has taken. */
 function takenLaps(session: SessionState, car: string): Set<number> {
   const penalties = penaltiesOf(session).filter(
     ({ data }) => data.penalty === 'lap-time' && data.car === car,
@@ -126,7 +130,10 @@ function takenLaps(session: SessionState, car: string): Set<number> {
   return new Set(penalties.flatMap(({ data }) => data.crossing ?? []));
 }
 
-/** The lap that a penalty of its time takes: the car's best that is left, or its best once none is left. */
+/**
+ * Returns the lap that a lap-time penalty takes: the best lap that is left, or the best of all if none is
+ * left.
+ */
 export function lapToTake(session: SessionState, car: string): LapDone | undefined {
   const taken = takenLaps(session, car);
   const laps = lapsOf(raceOf(session).cars.get(car));

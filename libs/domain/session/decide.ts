@@ -16,7 +16,7 @@ type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 const BEFORE_OPEN = new Set<Phase>(['scheduled', 'lined-up']);
 const ENDED = new Set<Phase>(['checkered', 'unofficial', 'official']);
 
-/** Why a flag cannot be shown in this phase, by how far the session has come. */
+/** Returns the refusal of a flag, by the phase of the session. */
 function flagRefused(session: SessionState): Rejection {
   if (BEFORE_OPEN.has(session.phase)) return refuse(session, 'session-not-open');
   if (session.phase === 'open') return refuse(session, 'session-not-green');
@@ -43,8 +43,8 @@ export const showGreen = changing<Command<'ShowGreen'>>(({ session }, { note }) 
 });
 
 /**
- * With overtime in the format, a caution after the white flag of an attempt, or in the last attempt, is the
- * end.
+ * Tells whether the race ends under this caution. With overtime in the format it does after the white flag of
+ * an attempt, and in the last attempt.
  */
 function endsUnderCaution(session: SessionState): boolean {
   const { spec, phase } = session;
@@ -95,7 +95,7 @@ export const recordLap = changing<Command<'RecordLap'>>((context, { car, timeMs,
   return refused ?? [{ type: 'LapSet', data: { session: session.spec.id, car, timeMs, lap, note } }];
 });
 
-/** A numbered lap fills a gap, or belongs before the crossing that has its number now. */
+/** Refuses a numbered lap unless it fills a gap or happened before the crossing that has its number now. */
 function lapRefused(
   { state, session, occurredAt }: SessionContext,
   car: string,
@@ -166,7 +166,7 @@ export const recordFinish = changing<Command<'RecordFinish'>>((context, { car, n
     : [{ type: 'CarFinished', data: { session: session.spec.id, car, note } }];
 });
 
-/** Finished by a record of its own, or by a crossing after the checkered flag. */
+/** Tells whether a car has finished: by a record of its own, or by a crossing after the checkered flag. */
 function hasFinished(session: SessionState, car: string): boolean {
   const { cars, checkered } = raceOf(session);
   const finished = cars.get(car)?.finished ?? null;
@@ -218,7 +218,9 @@ export const awardFreePass = changing<Command<'AwardFreePass'>>((context, { car,
   return [{ type: 'FreePassAwarded', data: { session: session.spec.id, car, note } }];
 });
 
-/** The caution that a decision falls in: it had been called by then, and there has been no restart. */
+/**
+ * Returns the caution that a decision falls in: it was called before the decision and no restart followed.
+ */
 function cautionThatLasts({ state, session, occurredAt }: SessionContext): Caution | null {
   const caution = raceOf(session).cautions.at(-1);
   if (!caution || caution.restart !== null || ENDED.has(session.phase)) return null;

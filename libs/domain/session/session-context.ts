@@ -5,7 +5,7 @@ import { gridCars, isScratched } from '../grid/state.ts';
 import type { SessionState } from './state.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 
-/** What a decision about one session may look at. */
+/** What a decision about one session may read. */
 export interface SessionContext extends CommandContext {
   readonly state: MeetingState;
   readonly session: SessionState;
@@ -13,7 +13,7 @@ export interface SessionContext extends CommandContext {
 
 type Decide<C> = (context: SessionContext, command: C) => Decision;
 
-/** Finds the session of a command; refuses where there is none. */
+/** Decides in the session of a command; refuses if there is no session of that name. */
 export const inSession =
   <C extends { session: string }>(decide: Decide<C>) =>
   (state: MeetingState, command: C, context: CommandContext): Decision => {
@@ -23,7 +23,7 @@ export const inSession =
     return reject('session-unknown', `There is no session "${command.session}".`, { sessions });
   };
 
-/** The same for what would change a session: once its results are certified it is refused. */
+/** Decides in the session of a command that would change it; refuses once its results are certified. */
 export const changing = <C extends { session: string }>(
   decide: Decide<C>,
 ): ((state: MeetingState, command: C, context: CommandContext) => Decision) =>
@@ -32,14 +32,14 @@ export const changing = <C extends { session: string }>(
     return refuse(context.session, 'results-certified');
   });
 
-/** A refusal that names the session and its phase. */
+/** Returns a refusal that names the session and its phase. */
 export const refuse = (
   { spec, phase }: SessionState,
   code: Parameters<typeof reject>[0],
   words = `${spec.id} is ${phase}.`,
 ): Rejection => reject(code, words, { session: spec.id, phase });
 
-/** Why nothing may be recorded for a car in a session, or null. */
+/** Returns the reason why nothing may be recorded for a car in a session, or null. */
 export function carRefused({ state, session }: SessionContext, car: string): Rejection | null {
   const entry = state.entries.get(car);
   if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`, { car });
@@ -56,7 +56,7 @@ export function carRefused({ state, session }: SessionContext, car: string): Rej
   return null;
 }
 
-/** The first refusal among several cars, or null. */
+/** Returns the first refusal among several cars, or null. */
 export function carsRefused(context: SessionContext, cars: readonly string[]): Rejection | null {
   for (const car of cars) {
     const refused = carRefused(context, car);

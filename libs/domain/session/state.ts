@@ -4,7 +4,7 @@ import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, SessionFact } from '../events.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
 
-/** The life of a session, as officials speak of it. */
+/** The phases of a session. */
 export type Phase =
   'scheduled' | 'lined-up' | 'open' | 'green' | 'yellow' | 'red' | 'checkered' | 'unofficial' | 'official';
 
@@ -14,15 +14,15 @@ export interface SessionState {
   readonly spec: SessionSpec;
   readonly phase: Phase;
   readonly flag: Flag;
-  /** How often the session was started from lap 0: 0 before it opens, 2 after a red flag and a new start. */
+  /** Number of starts from lap 0: 0 before the session opens, 2 after a red flag and a new start. */
   readonly attempt: number;
-  /** Has the green been shown in this attempt. */
+  /** Whether the green flag was shown in this attempt. */
   readonly started: boolean;
   readonly grid: GridState;
-  /** Flags and crossings of this attempt: what the laps are counted from. */
+  /** Flags and crossings of this attempt. Laps are counted from them. */
   readonly track: Trail<Fact>;
   /**
-   * Decisions over the laps of this attempt: no attempts, disallowed laps, retirements, finishes scored by
+   * Decisions about the laps of this attempt: no attempts, disallowed laps, retirements, finishes scored by
    * hand.
    */
   readonly rulings: Trail<Fact>;
@@ -47,7 +47,7 @@ const onTrack: Step = (session, fact) => ({ ...session, track: append(session.tr
 const ruling: Step = (session, fact) => ({ ...session, rulings: append(session.rulings, fact) });
 const unchanged: Step = (session) => session;
 
-/** A flag moves the phase with it; `evolve` never refuses: a flag that was shown was shown. */
+/** Changes the phase with the flag. It never refuses: a flag that is in the log was shown. */
 const flagShown =
   (phase: Phase, flag: Flag): Step =>
   (session, fact) => ({ ...onTrack(session, fact), phase, flag });
@@ -106,6 +106,6 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
 
 export const evolveSession: Step = (session, fact) => STEPS[fact.type](session, fact);
 
-/** Has the session's result been published, so that line-ups may rest on it. */
+/** Tells whether the result of a session is published, so that line-ups may rest on it. */
 export const isDone = (session: SessionState): boolean =>
   session.phase === 'unofficial' || session.phase === 'official';

@@ -9,7 +9,7 @@ import {
   type SessionState,
 } from '#domain';
 import type { Projection } from '../projection.ts';
-import { wordsOf } from './record-words.ts';
+import { recordWords } from './record-words.ts';
 
 /** Every record, in the officials' words, with both of its times. */
 export const raceLog = {
@@ -22,35 +22,37 @@ export const raceLog = {
   },
 } satisfies Projection;
 
-/** Some records as rows of the race log, in a state that holds them. */
-export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly Row[] {
+/** Returns records as rows of the race log, in a state that holds them. */
+export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly LogRow[] {
   const lapAt = lapFinder(state);
-  return facts.map((fact) => logged(state, fact, lapAt(fact)));
+  return facts.map((fact) => rowFor(state, fact, lapAt(fact)));
 }
 
-interface Written {
+interface KnownRow {
   readonly entries: MeetingState['entries'];
   readonly format: MeetingState['format'];
-  readonly row: Row;
+  readonly row: LogRow;
 }
 
-/* A row seldom changes once it is written: as the same object it is compared, and sent, at no cost. */
-const written = new WeakMap<Fact, Written>();
+/*
+ * Rows are kept, because they seldom change: the same object is compared and sent at no cost.
+ */
+const knownRows = new WeakMap<Fact, KnownRow>();
 
-function logged(state: MeetingState, fact: Fact, lap: number | null): Row {
+function rowFor(state: MeetingState, fact: Fact, lap: number | null): LogRow {
   const { entries, format } = state;
-  const known = written.get(fact);
+  const known = knownRows.get(fact);
   const struckBy = state.struck.get(fact.revision)?.revision ?? null;
   const isSame = known?.row.lap === lap && known.row.struckBy === struckBy;
-  // Its words name drivers and sessions.
+  // The words name drivers and sessions.
   if (isSame && known.entries === entries && known.format === format) return known.row;
   const made = rowOf(state, fact, lap);
   const row = isSame && known.row.words === made.words ? known.row : made;
-  written.set(fact, { entries, format, row });
+  knownRows.set(fact, { entries, format, row });
   return row;
 }
 
-type Row = ReturnType<typeof rowOf>;
+type LogRow = ReturnType<typeof rowOf>;
 
 function rowOf(state: MeetingState, fact: Fact, lap: number | null) {
   const strike = state.struck.get(fact.revision);
@@ -63,7 +65,7 @@ function rowOf(state: MeetingState, fact: Fact, lap: number | null) {
     lap,
     official: fact.official,
     type: fact.type,
-    words: wordsOf(state, fact),
+    words: recordWords(state, fact),
     reason: data.reason ?? null,
     note: data.note ?? null,
     struck: strike !== undefined,
@@ -75,8 +77,8 @@ const sessionIn = (fact: Fact): string | null =>
   'session' in fact.data ? (fact.data.session ?? null) : null;
 
 /**
- * The lap that a record belongs to: a crossing's own lap, otherwise how far the race had come when it
- * happened.
+ * Returns a lookup of the lap that a record belongs to: the lap of a crossing itself, otherwise the laps that
+ * the race had when the record happened.
  */
 function lapFinder(state: MeetingState): (fact: Fact) => number | null {
   const known = new Map<string, LapIndex>();
@@ -93,7 +95,10 @@ type LapIndex = (fact: Fact) => number | null;
 
 const indexes = new WeakMap<SessionState, LapIndex>();
 
-/** Made once for a state of a session: only one session of a meeting moves on at a time. */
+/**
+ * Returns the lookup for a state of a session. It is made once, because only one session of a meeting changes
+ * at a time.
+ */
 function lapsIn(session: SessionState): LapIndex {
   const known = indexes.get(session) ?? lapIndex(session);
   indexes.set(session, known);

@@ -11,15 +11,15 @@ interface Names {
 
 type Words = { readonly [T in EventType]: (data: FactOf<T>['data'], names: Names) => string };
 
-const turned = (turn: number | undefined): string => (turn === undefined ? '' : ` in turn ${turn}`);
+const inTurn = (turn: number | undefined): string => (turn === undefined ? '' : ` in turn ${turn}`);
 
-/** What happened, in the officials' words. The reason and the note have fields of their own. */
+/** The words for each type of record. The reason and the note have fields of their own. */
 const WORDS: Words = {
   MeetingScheduled: ({ name, date, track }) => `${name} scheduled at ${track.name} on ${date}`,
   CarEntered: ({ car, driver, team }) =>
     `Car ${car} entered: ${driver}${team === undefined ? '' : `, ${team}`}`,
   FormatChanged: ({ format }) => `Format changed to ${format.name ?? format.id}`,
-  EntryAmended: ({ car, note: _, ...changes }) => `Entry of car ${car} amended: ${listed(changes)}`,
+  EntryAmended: ({ car, note: _, ...changes }) => `Entry of car ${car} amended: ${changeWords(changes)}`,
   CarWithdrawn: ({ car }, names) => `${upper(names.car(car))} withdrawn`,
   NoteAdded: ({ text }) => text,
   LineupPosted: ({ rows }) => `Line-up posted: ${rows.map((row) => row.car).join(', ')}`,
@@ -37,12 +37,12 @@ const WORDS: Words = {
   DistanceExtended: ({ laps }) => `Distance extended by ${count(laps, 'lap')}`,
   FreePassAwarded: ({ car }, names) => `Free pass to ${names.car(car)}`,
   LapSet: ({ car, timeMs }, names) =>
-    `${upper(names.car(car))} completed a lap${timeMs === undefined ? '' : timed(timeMs, names)}`,
+    `${upper(names.car(car))} completed a lap${timeMs === undefined ? '' : timeWords(timeMs, names)}`,
   NoAttemptRecorded: ({ car }, names) => `${upper(names.car(car))} made no attempt`,
   CarSpun: ({ car, turn, with: others = [] }, names) =>
-    `${upper(names.car(car))} spun${turned(turn)}${others.length > 0 ? `, with ${names.cars(others)}` : ''}`,
+    `${upper(names.car(car))} spun${inTurn(turn)}${others.length > 0 ? `, with ${names.cars(others)}` : ''}`,
   IncidentReported: ({ kind, cars, turn }, names) =>
-    `Incident (${kind})${cars.length > 0 ? `: ${names.cars(cars)}` : ''}${turned(turn)}`,
+    `Incident (${kind})${cars.length > 0 ? `: ${names.cars(cars)}` : ''}${inTurn(turn)}`,
   CarRetired: ({ car }, names) => `${upper(names.car(car))} retired`,
   CarReturned: ({ car }, names) => `${upper(names.car(car))} returned`,
   CarFinished: ({ car }, names) => `${upper(names.car(car))} took the checkered flag`,
@@ -77,10 +77,10 @@ export function penaltyWords({ penalty, laps, place, lap }: FactOf<'PenaltyImpos
 
 const upper = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-const timed = (ms: number, { lengthMiles }: Names): string =>
+const timeWords = (ms: number, { lengthMiles }: Names): string =>
   ` in ${lapTime(ms)} (${speedMph(lengthMiles, ms).toFixed(3)} mph)`;
 
-const listed = (changes: object): string =>
+const changeWords = (changes: object): string =>
   Object.entries(changes)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) =>
@@ -88,7 +88,7 @@ const listed = (changes: object): string =>
     )
     .join(', ');
 
-export function wordsOf(state: MeetingState, fact: Fact): string {
+export function recordWords(state: MeetingState, fact: Fact): string {
   const named = (car: string): string => {
     const driver = state.entries.get(car)?.driver;
     return driver === undefined ? `car ${car}` : `car ${car} (${driver})`;
