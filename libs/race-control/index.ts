@@ -18,13 +18,7 @@ export { KEYS_PROBLEMS, KeysError } from './keys/key-errors.ts';
 export type { KeysProblemCode } from './keys/key-errors.ts';
 export { Attempts } from './attempts/attempts.ts';
 export type { Attempt } from './attempts/attempts.ts';
-export {
-  admitToken,
-  issueToken,
-  MAX_TOKEN_DAYS,
-  TOKEN,
-  DEFAULT_TOKEN_DAYS,
-} from './officials/credentials.ts';
+export { admitToken, issueToken, MAX_TOKEN_DAYS, TOKEN, TOKEN_DAYS } from './officials/credentials.ts';
 export type { TokenClaims, Credential } from './officials/credentials.ts';
 export { addFirstDirector } from './officials/first-director.ts';
 export { decideOfficial } from './officials/decide-official.ts';

@@ -64,6 +64,8 @@ const toStandardError = (message: string): void => void process.stderr.write(`${
  * fails.
  */
 export class RaceControl {
+  private readonly now: () => number;
+  private readonly newId: () => string;
   private readonly openMeetings: OpenMeetings;
   private readonly idempotency: Idempotency;
   private readonly catalogue: MeetingCatalogue;
@@ -77,6 +79,8 @@ export class RaceControl {
     private readonly options: RaceControlOptions,
   ) {
     const { now = Date.now, newId = randomUUID, maxOpenMeetings = MAX_OPEN_MEETINGS } = options;
+    this.now = now;
+    this.newId = newId;
     this.catalogue = new MeetingCatalogue(store);
     this.openMeetings = new OpenMeetings((meeting) => this.open(meeting), maxOpenMeetings);
     this.liveStreams = new LiveStreams(this.openMeetings, store);
@@ -114,8 +118,7 @@ export class RaceControl {
 
   /** Returns a view of a meeting, at the end of its log or at a moment. */
   view(request: ViewRequest): Promise<ViewAnswer> {
-    const { now = Date.now } = this.options;
-    return this.openMeetings.use(request.meeting, ({ log }) => viewAtMoment(log, request, now()));
+    return this.openMeetings.use(request.meeting, ({ log }) => viewAtMoment(log, request, this.now()));
   }
 
   /** Waits until the views of a meeting show a revision. */
@@ -130,13 +133,13 @@ export class RaceControl {
 
   /** Compares a view of a meeting at two moments: which rows moved, and because of which records. */
   diff(request: DiffRequest): Promise<DiffAnswer> {
-    const { now = Date.now } = this.options;
-    return this.openMeetings.use(request.meeting, ({ log }) => diffAtMoments(log, request, now()));
+    return this.openMeetings.use(request.meeting, ({ log }) => diffAtMoments(log, request, this.now()));
   }
 
   /** Returns what a proposed ruling would change. Writes nothing. */
   whatIf(request: WhatIfRequest): Promise<WhatIfAnswer> {
-    const { presets, now = Date.now, newId = randomUUID, whatIfLimits } = this.options;
+    const { now, newId } = this;
+    const { presets, whatIfLimits } = this.options;
     const limits = { ...WHAT_IF_LIMITS, ...whatIfLimits };
     return this.openMeetings.use(request.meeting, ({ log }) =>
       whatIf(request, { log, limits, stream: log.stream, presets, now, newId }),
@@ -247,8 +250,8 @@ export class RaceControl {
   }
 
   private async open(meeting: string): Promise<OpenMeeting> {
-    const { presets, now = Date.now, newId = randomUUID, signer } = this.options;
-    const { recordsPerSnapshot = RECORDS_PER_SNAPSHOT } = this.options;
+    const { now, newId } = this;
+    const { presets, signer, recordsPerSnapshot = RECORDS_PER_SNAPSHOT } = this.options;
     const log = await MeetingLog.open(this.store, meeting, recordsPerSnapshot);
     const context = { stream: log.stream, presets, now, newId, signer };
     return { log, queue: new CommandQueue(this.store, log, context) };

@@ -14,17 +14,17 @@ import type { Issued } from './given.ts';
 import { pick, imposed, makeCommand, type CommandDraw, type ChanceDraw } from './paperwork.ts';
 
 /** Records one lap for each running car, in the running order with one pair swapped. Leaves out some cars. */
-function lapOfAll(desk: CommandDraw, session: SessionState): Issued[] {
-  const order = orderOf(desk.state, session);
+function lapOfAll(draw: CommandDraw, session: SessionState): Issued[] {
+  const order = orderOf(draw.state, session);
   const cars = order
     .filter((row) => row.place !== null && !NOT_RUNNING.has(row.status))
     .map((row) => row.car);
-  const swapped = desk.how % Math.max(1, cars.length - 1);
+  const swapped = draw.how % Math.max(1, cars.length - 1);
   const pair = cars.slice(swapped, swapped + 2).reverse();
   cars.splice(swapped, pair.length, ...pair);
-  const across = cars.filter((_, i) => desk.when % 3 > 0 || i % 4 !== desk.who % 4);
+  const across = cars.filter((_, i) => draw.when % 3 > 0 || i % 4 !== draw.who % 4);
   return across.map((car, i) => {
-    return makeCommand('RecordLap', { ...desk, car, how: desk.how + 7 * i, what: 1 });
+    return makeCommand('RecordLap', { ...draw, car, how: draw.how + 7 * i, what: 1 });
   });
 }
 const NOT_RUNNING = new Set(['retired', 'did-not-start', 'disqualified']);
@@ -33,38 +33,38 @@ const waitsForDraw = ({ spec, grid }: SessionState): boolean =>
   grid.drawn === null && (spec.lineup ?? []).some((source) => 'draw' in source);
 
 /** Returns commands that bring a session nearer to its end. */
-function nextStep(desk: CommandDraw, session: SessionState): Issued[] {
+function nextStep(draw: CommandDraw, session: SessionState): Issued[] {
   switch (session.phase) {
     case 'scheduled':
-      if (!session.spec.lineup) return [makeCommand('OpenSession', desk)];
+      if (!session.spec.lineup) return [makeCommand('OpenSession', draw)];
       return waitsForDraw(session)
-        ? [makeCommand('DrawLineup', desk), makeCommand('PostLineup', desk)]
-        : [makeCommand('PostLineup', desk)];
+        ? [makeCommand('DrawLineup', draw), makeCommand('PostLineup', draw)]
+        : [makeCommand('PostLineup', draw)];
     case 'lined-up':
       return [
         makeCommand(
-          pick(['OpenSession', 'OpenSession', 'PlaceCar', 'MoveToRear'], desk.how, 'OpenSession'),
-          desk,
+          pick(['OpenSession', 'OpenSession', 'PlaceCar', 'MoveToRear'], draw.how, 'OpenSession'),
+          draw,
         ),
       ];
     case 'open':
-      return [makeCommand('ShowGreen', desk)];
+      return [makeCommand('ShowGreen', draw)];
     case 'checkered':
-      return desk.how % 2 === 0 ? lapOfAll(desk, session) : [makeCommand('PostResults', desk)];
+      return draw.how % 2 === 0 ? lapOfAll(draw, session) : [makeCommand('PostResults', draw)];
     case 'unofficial':
-      return desk.how % 3 === 0 ? [makeCommand('PostResults', desk)] : [makeCommand('CertifyResults', desk)];
+      return draw.how % 3 === 0 ? [makeCommand('PostResults', draw)] : [makeCommand('CertifyResults', draw)];
     case 'official':
       return [];
     default:
-      return underWay(desk, session);
+      return underWay(draw, session);
   }
 }
 
-function underWay(desk: CommandDraw, session: SessionState): Issued[] {
+function underWay(draw: CommandDraw, session: SessionState): Issued[] {
   const { led, distance, cars } = raceOf(session);
   const toGo = (distance ?? 2) - led.length;
-  if (toGo <= 0) return [makeCommand('ShowCheckered', desk)];
-  if (session.flag !== 'green' && session.flag !== 'white') return underCaution(desk, session, toGo);
+  if (toGo <= 0) return [makeCommand('ShowCheckered', draw)];
+  if (session.flag !== 'green' && session.flag !== 'white') return underCaution(draw, session, toGo);
   const isLapped = [...cars.values()].some((car) => car.counted < car.ledAtCross);
   const isDue: Partial<Record<CommandType, boolean>> = {
     RecordNoAttempt: distance === null && cars.size === 0,
@@ -72,15 +72,15 @@ function underWay(desk: CommandDraw, session: SessionState): Issued[] {
     ShowWhite: distance !== null && toGo === 1 && session.flag === 'green',
   };
   const due = COMMAND_TYPES.find((type) => isDue[type]);
-  return due && desk.how % 4 > 1 ? [makeCommand(due, desk)] : lapOfAll(desk, session);
+  return due && draw.how % 4 > 1 ? [makeCommand(due, draw)] : lapOfAll(draw, session);
 }
 
-function underCaution(desk: CommandDraw, session: SessionState, toGo: number): Issued[] {
-  const [green, checkered] = [makeCommand('ShowGreen', desk), makeCommand('ShowCheckered', desk)];
+function underCaution(draw: CommandDraw, session: SessionState, toGo: number): Issued[] {
+  const [green, checkered] = [makeCommand('ShowGreen', draw), makeCommand('ShowCheckered', draw)];
   const caution = raceOf(session).cautions.at(-1);
   const mayAward = session.spec.freePass && caution?.candidate && !caution.freePass;
-  const first = mayAward ? [makeCommand('AwardFreePass', desk)] : [green];
-  return pick([first, lapOfAll(desk, session), [green], toGo < 3 ? [checkered] : first], desk.how, first);
+  const first = mayAward ? [makeCommand('AwardFreePass', draw)] : [green];
+  return pick([first, lapOfAll(draw, session), [green], toGo < 3 ? [checkered] : first], draw.how, first);
 }
 
 const ALWAYS: readonly CommandType[] = ['AmendEntry', 'AddNote', 'ChangeFormat', 'EnterCar', 'WithdrawCar'];
@@ -111,45 +111,45 @@ const FINISHED: readonly CommandType[] = ['RecordFinish', 'ScoreFinish', 'Retire
 const AFTER: readonly CommandType[] = [...FINISHED, 'CertifyResults', 'ReopenResults'];
 
 /** Returns another command that officials often issue in this phase. */
-function sideCommand(desk: CommandDraw, session: SessionState): Issued {
-  const { how } = desk;
-  const corrections = correctionsOf(desk, session);
-  if (corrections.length > 0 && desk.when % 4 === 1)
-    return pick(corrections, how, makeCommand('AddNote', desk));
-  if (desk.when % 4 === 0) return makeCommand(pick(ALWAYS, how, 'AddNote'), desk);
+function sideCommand(draw: CommandDraw, session: SessionState): Issued {
+  const { how } = draw;
+  const corrections = correctionsOf(draw, session);
+  if (corrections.length > 0 && draw.when % 4 === 1)
+    return pick(corrections, how, makeCommand('AddNote', draw));
+  if (draw.when % 4 === 0) return makeCommand(pick(ALWAYS, how, 'AddNote'), draw);
   if (session.phase === 'lined-up' || session.phase === 'scheduled')
-    return makeCommand(pick(BEFORE, how, 'AddNote'), desk);
+    return makeCommand(pick(BEFORE, how, 'AddNote'), draw);
   const isEnded = session.phase === 'checkered' || isDone(session);
-  if (desk.when % 4 === 2) return makeCommand(pick(RULINGS, how, 'AddNote'), desk);
-  if (!isEnded && isTimed(session.spec) && how % 2 === 0) return makeCommand('RecordNoAttempt', desk);
-  return makeCommand(pick(isEnded ? AFTER : DURING, how, 'AddNote'), desk);
+  if (draw.when % 4 === 2) return makeCommand(pick(RULINGS, how, 'AddNote'), draw);
+  if (!isEnded && isTimed(session.spec) && how % 2 === 0) return makeCommand('RecordNoAttempt', draw);
+  return makeCommand(pick(isEnded ? AFTER : DURING, how, 'AddNote'), draw);
 }
 
 /** Returns commands that undo or redo an earlier decision. */
-function correctionsOf(desk: CommandDraw, session: SessionState): Issued[] {
-  const { state } = desk;
+function correctionsOf(draw: CommandDraw, session: SessionState): Issued[] {
+  const { state } = draw;
   const back = session.grid.posted?.data.rows.find(({ car }) => isRetired(session, car));
   const disallowed = itemsOf(session.rulings).findLast(({ type }) => type === 'LapDisallowed');
   const certified = state.sessions.findLast(({ phase }) => phase === 'official');
   const main = state.sessions.at(-1)?.spec.id ?? 'main';
   return [
-    makeCommand('StrikeRecord', desk),
-    makeCommand('StrikeRecord', desk),
+    makeCommand('StrikeRecord', draw),
+    makeCommand('StrikeRecord', draw),
     ...(state.struck.size > 0
-      ? [makeCommand('RestoreRecord', desk), makeCommand('RestoreRecord', desk)]
+      ? [makeCommand('RestoreRecord', draw), makeCommand('RestoreRecord', draw)]
       : []),
     ...(imposed(state).length > 0
-      ? Array.from({ length: 3 }, () => makeCommand('RescindPenalty', desk))
+      ? Array.from({ length: 3 }, () => makeCommand('RescindPenalty', draw))
       : []),
-    ...(back ? Array.from({ length: 6 }, () => makeCommand('ReturnCar', { ...desk, car: back.car })) : []),
-    ...(disallowed ? Array.from({ length: 6 }, () => reinstated(desk, disallowed)) : []),
-    ...(certified ? [makeCommand('ReopenResults', { ...desk, session: certified.spec.id })] : []),
-    ...(desk.who % 4 === 0 ? [makeCommand('DeclineProvisional', { ...desk, session: main })] : []),
+    ...(back ? Array.from({ length: 6 }, () => makeCommand('ReturnCar', { ...draw, car: back.car })) : []),
+    ...(disallowed ? Array.from({ length: 6 }, () => reinstated(draw, disallowed)) : []),
+    ...(certified ? [makeCommand('ReopenResults', { ...draw, session: certified.spec.id })] : []),
+    ...(draw.who % 4 === 0 ? [makeCommand('DeclineProvisional', { ...draw, session: main })] : []),
   ];
 }
 
-const reinstated = (desk: CommandDraw, disallowed: Fact): Issued =>
-  ({ ...makeCommand('ReinstateLap', desk), ...disallowed.data }) as Issued;
+const reinstated = (draw: CommandDraw, disallowed: Fact): Issued =>
+  ({ ...makeCommand('ReinstateLap', draw), ...disallowed.data }) as Issued;
 
 const isRetired = ({ rulings }: SessionState, car: string): boolean =>
   itemsOf(rulings).findLast((fact) => 'car' in fact.data && fact.data.car === car)?.type === 'CarRetired';
@@ -173,27 +173,34 @@ function carsOf(state: MeetingState, session: SessionState | undefined): string[
  */
 export function nextCommands(
   state: MeetingState,
-  draw: ChanceDraw,
+  chance: ChanceDraw,
   formatOf: CommandDraw['formatOf'],
 ): Issued[] {
-  const session = chosenSession(state, draw);
+  const session = chosenSession(state, chance);
   const order = carsOf(state, session);
-  const car = pick(order, draw.who, '1');
-  const desk: CommandDraw = { ...draw, state, session: session?.spec.id ?? 'nowhere', car, order, formatOf };
-  const commands = session ? chosenCommands(desk, session) : [makeCommand('ScheduleMeeting', desk)];
-  return commands.map((command) => sometimesLate(command, desk));
+  const car = pick(order, chance.who, '1');
+  const draw: CommandDraw = {
+    ...chance,
+    state,
+    session: session?.spec.id ?? 'nowhere',
+    car,
+    order,
+    formatOf,
+  };
+  const commands = session ? chosenCommands(draw, session) : [makeCommand('ScheduleMeeting', draw)];
+  return commands.map((command) => sometimesLate(command, draw));
 }
 
-function chosenCommands(desk: CommandDraw, session: SessionState): Issued[] {
-  if (desk.what % 100 < 68) return nextStep(desk, session);
-  if (desk.what % 100 < 95) return [sideCommand(desk, session)];
+function chosenCommands(draw: CommandDraw, session: SessionState): Issued[] {
+  if (draw.what % 100 < 68) return nextStep(draw, session);
+  if (draw.what % 100 < 95) return [sideCommand(draw, session)];
   const anyTarget = {
-    car: `${desk.who % 14}`,
-    session: pick([...desk.state.sessions.map(({ spec }) => spec.id), 'nowhere'], desk.when, 'nowhere'),
+    car: `${draw.who % 14}`,
+    session: pick([...draw.state.sessions.map(({ spec }) => spec.id), 'nowhere'], draw.when, 'nowhere'),
   };
-  const command = makeCommand(pick(COMMAND_TYPES, desk.how, 'AddNote'), { ...desk, ...anyTarget });
-  if (desk.when % 4 > 0) return [command];
-  return [{ ...command, official: { id: 'someone', role: pick(ROLES, desk.who, 'viewer') } }];
+  const command = makeCommand(pick(COMMAND_TYPES, draw.how, 'AddNote'), { ...draw, ...anyTarget });
+  if (draw.when % 4 > 0) return [command];
+  return [{ ...command, official: { id: 'someone', role: pick(ROLES, draw.who, 'viewer') } }];
 }
 
 /** Moves some commands back in time, as if they were recorded late. */

@@ -43,12 +43,8 @@ export function decideCommand(
   const { ifMatch } = request;
   const { revision } = head.state;
   if (ifMatch !== undefined && ifMatch !== revision) {
-    const outcome = {
-      kind: 'precondition-failed',
-      expectedRevision: ifMatch,
-      actualRevision: revision,
-    } as const;
-    return withoutRecords(outcome);
+    const revisions = { expectedRevision: ifMatch, actualRevision: revision };
+    return withoutRecords({ kind: 'precondition-failed', ...revisions });
   }
   const command = withPresetFormat(request, context.presets);
   const official = { id: request.official.id, role: request.official.role };

@@ -19,15 +19,15 @@ export interface InputProblem {
   readonly words: string;
 }
 
-export interface ParseFailure {
+export interface Invalid {
   readonly ok: false;
   readonly problem: InputProblem;
 }
-export type Parsed<T> = { readonly ok: true; readonly value: T } | ParseFailure;
+export type Parsed<T> = { readonly ok: true; readonly value: T } | Invalid;
 
-export const parseSuccess = <T>(value: T): Parsed<T> => ({ ok: true, value });
+export const valid = <T>(value: T): Parsed<T> => ({ ok: true, value });
 
-export const parseFailure = (code: InputProblemCode, words: string, field?: string): ParseFailure => ({
+export const invalid = (code: InputProblemCode, words: string, field?: string): Invalid => ({
   ok: false,
   problem: { code, words, ...(field !== undefined && { field }) },
 });
@@ -40,10 +40,10 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 export function parseObject(text: string): Parsed<Readonly<Record<string, unknown>>> {
   try {
     const value: unknown = JSON.parse(text);
-    if (isObject(value)) return parseSuccess(value);
-    return parseFailure('not-an-object', `Expected a JSON object here, not ${describeValue(value)}.`);
+    if (isObject(value)) return valid(value);
+    return invalid('not-an-object', `Expected a JSON object here, not ${describeValue(value)}.`);
   } catch (error) {
-    return parseFailure('malformed-json', `This is not JSON: ${(error as Error).message}.`);
+    return invalid('malformed-json', `This is not JSON: ${(error as Error).message}.`);
   }
 }
 

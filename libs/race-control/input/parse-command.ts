@@ -1,12 +1,5 @@
 import { COMMANDS, COMMAND_TYPES, isCommandType, type Command, type CommandType } from '#domain';
-import {
-  parseFailure,
-  parseSuccess,
-  isObject,
-  describeValue,
-  type ParseFailure,
-  type Parsed,
-} from './input-problems.ts';
+import { invalid, valid, isObject, describeValue, type Invalid, type Parsed } from './input-problems.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { unwrapped, schemaError, type Issue, type Shape } from './schema-errors.ts';
 
@@ -15,15 +8,12 @@ interface CommandSchema extends Shape {
   safeParse(value: unknown): { readonly data?: unknown; readonly error?: { readonly issues: unknown } };
 }
 
-export type ParsedCommand = { readonly ok: true; readonly command: Command } | ParseFailure;
+export type ParsedCommand = { readonly ok: true; readonly command: Command } | Invalid;
 
 /** Parses a command by the schema of its type. Rejects unknown fields, because they were meant to be read. */
 export function parseCommand(value: unknown): ParsedCommand {
   if (!isObject(value)) {
-    return parseFailure(
-      'not-an-object',
-      `A command is a JSON object with a type, not ${describeValue(value)}.`,
-    );
+    return invalid('not-an-object', `A command is a JSON object with a type, not ${describeValue(value)}.`);
   }
   const type = parseType(value['type']);
   if (!type.ok) return type;
@@ -34,13 +24,13 @@ export function parseCommand(value: unknown): ParsedCommand {
 }
 
 function parseType(type: unknown): Parsed<CommandType> {
-  if (type === undefined) return parseFailure('missing-field', 'A command needs a "type".', 'type');
+  if (type === undefined) return invalid('missing-field', 'A command needs a "type".', 'type');
   if (typeof type !== 'string')
-    return parseFailure('wrong-field', `"type" must be text, not ${describeValue(type)}.`, 'type');
-  if (isCommandType(type)) return parseSuccess(type);
+    return invalid('wrong-field', `"type" must be text, not ${describeValue(type)}.`, 'type');
+  if (isCommandType(type)) return valid(type);
   const known = didYouMean(type, COMMAND_TYPES) || ` The commands are: ${COMMAND_TYPES.join(', ')}.`;
   const words = `There is no command '${type.slice(0, 100)}'.${known}`;
-  return parseFailure('unknown-command', words, 'type');
+  return invalid('unknown-command', words, 'type');
 }
 
 /**
@@ -58,14 +48,14 @@ export function fieldsFromText(
   for (const [name, text] of given) {
     const value = fromText(unwrapped(shape[name]), text);
     if (value === undefined) {
-      return parseFailure('wrong-field', `"${name}" must be JSON here, not ${describeValue(text)}.`, name);
+      return invalid('wrong-field', `"${name}" must be JSON here, not ${describeValue(text)}.`, name);
     }
     const before = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (before === undefined) fields[name] = value;
     else if (Array.isArray(before) && Array.isArray(value)) fields[name] = before.concat(value);
-    else return parseFailure('wrong-field', `"${name}" is given more than once, but it is not a list.`, name);
+    else return invalid('wrong-field', `"${name}" is given more than once, but it is not a list.`, name);
   }
-  return parseSuccess(fields);
+  return valid(fields);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { parseFailure, describeValue, type ParseFailure } from './input-problems.ts';
+import { invalid, describeValue, type Invalid } from './input-problems.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 /** The parts of a zod issue that messages are made of. */
@@ -30,25 +30,21 @@ export interface Shape {
 }
 
 /** Describes the first error in a value, with the path of the field. */
-export function schemaError(issues: readonly Issue[], value: unknown, schema: Shape): ParseFailure {
+export function schemaError(issues: readonly Issue[], value: unknown, schema: Shape): Invalid {
   const first = firstOf(issues);
-  if (!first) return parseFailure('wrong-field', 'The value has an unexpected shape.');
+  if (!first) return invalid('wrong-field', 'The value has an unexpected shape.');
   const field = pathOf(first.path);
   const [key] = first.keys ?? [];
   if (key !== undefined) {
     const path = pathOf([...first.path, key]);
     const known = Object.keys(shapeAt(schema, first.path)?.shape ?? {});
-    return parseFailure('unknown-field', `There is no field "${path}" here.${didYouMean(key, known)}`, path);
+    return invalid('unknown-field', `There is no field "${path}" here.${didYouMean(key, known)}`, path);
   }
   const found = valueAt(value, first.path);
   if (found === undefined)
-    return parseFailure('missing-field', `"${field}" is missing: it ${wanted(first)}.`, field);
+    return invalid('missing-field', `"${field}" is missing: it ${wanted(first)}.`, field);
   const hint = typeof found === 'string' ? didYouMean(found, listed(first)) : '';
-  return parseFailure(
-    'wrong-field',
-    `"${field}" ${wanted(first)}, not ${describeValue(found)}.${hint}`,
-    field,
-  );
+  return invalid('wrong-field', `"${field}" ${wanted(first)}, not ${describeValue(found)}.${hint}`, field);
 }
 
 /** Returns the issue to report. An unknown field comes first: a misspelt name also causes a missing field. */

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { isObject } from '../input/input-problems.ts';
+import { isObject, parseObject } from '../input/input-problems.ts';
 
 /** A public key for checking signatures (RFC 7517, RFC 8037). */
 export interface PublicJwk {
@@ -43,15 +43,14 @@ export function coordinateOf(jwk: unknown): string | null {
  * RFC 7517 requires.
  */
 export function parseKeySet(text: string): KeySet | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (!isObject(value) || !Array.isArray(value['keys'])) return null;
-  const coordinates = value['keys'].map(coordinateOf);
-  return { keys: coordinates.filter((x) => x !== null).map(publicJwk) };
+  const coordinates = keyListIn(text)?.map(coordinateOf) ?? null;
+  return coordinates && { keys: coordinates.filter((x) => x !== null).map(publicJwk) };
+}
+
+/** Returns the member `keys` of a JSON object, or null if the text has no such list. */
+export function keyListIn(text: string): readonly unknown[] | null {
+  const parsed = parseObject(text);
+  return parsed.ok && Array.isArray(parsed.value['keys']) ? parsed.value['keys'] : null;
 }
 
 export const keysById = ({ keys }: KeySet): KeysById =>

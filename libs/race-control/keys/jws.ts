@@ -1,6 +1,6 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { isObject } from '../input/input-problems.ts';
+import { parseObject } from '../input/input-problems.ts';
 
 /** The `typ` keeps a token apart from a result that the same key signed. */
 export interface JwsHeader {
@@ -42,10 +42,6 @@ export const isSignatureValid = ({ signed, signature }: Jws, key: KeyObject): bo
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 
 function objectIn(part: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const parsed = parseObject(Buffer.from(part, 'base64url').toString('utf8'));
+  return parsed.ok ? parsed.value : null;
 }

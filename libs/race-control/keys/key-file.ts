@@ -9,7 +9,7 @@ import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync } fro
 import { renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { isObject } from '../input/input-problems.ts';
-import { coordinateOf, publicJwk, type PublicJwk } from './jwk.ts';
+import { coordinateOf, keyListIn, publicJwk, type PublicJwk } from './jwk.ts';
 import { KeysError } from './key-errors.ts';
 
 /** A key pair for signing. */
@@ -44,7 +44,7 @@ export function fingerprintOf(path: string): string | null {
 }
 
 /** @throws KeysError if the file is missing, is not a key file, or can be read by other users */
-export function readKeyFile(path: string): KeyFile {
+export function readKeys(path: string): KeyFile {
   const stats = statOf(path);
   if (!stats) throw new KeysError('keys-missing', `There is no key file at ${path} any more.`);
   // Windows has no permission bits.
@@ -58,7 +58,7 @@ export function readKeyFile(path: string): KeyFile {
 const fingerprint = ({ ino, mtimeMs, size }: Stats): string => `${ino}.${mtimeMs}.${size}`;
 
 /** Creates the key file. If another process creates it first, that file is kept. */
-export function createKeyFile(path: string, keys: readonly SigningKey[]): void {
+export function createKeys(path: string, keys: readonly SigningKey[]): void {
   withWriteErrors(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     const temporary = writeTemporary(path, keys);
@@ -73,12 +73,12 @@ export function createKeyFile(path: string, keys: readonly SigningKey[]): void {
 }
 
 /** Replaces the file atomically, under a lock, so that no change of another process is lost. */
-export function changeKeyFile(path: string, change: (old: KeyFile) => readonly SigningKey[]): void {
+export function changeKeys(path: string, change: (old: KeyFile) => readonly SigningKey[]): void {
   const lock = `${path}.lock`;
   withWriteErrors(path, () => {
     const lockFile = acquireLock(path, lock);
     try {
-      renameSync(writeTemporary(path, change(readKeyFile(path))), path);
+      renameSync(writeTemporary(path, change(readKeys(path))), path);
     } finally {
       closeSync(lockFile);
       rmSync(lock, { force: true });
@@ -143,19 +143,10 @@ function withWriteErrors(path: string, work: () => void): void {
 }
 
 function keysIn(text: string, path: string): readonly SigningKey[] {
-  const keys = storedKeys(text)?.map(signingKey) ?? [];
+  const keys = keyListIn(text)?.map(signingKey) ?? [];
   const valid = keys.filter((key) => key !== null);
   if (keys.length > 0 && valid.length === keys.length) return valid;
   throw new KeysError('not-keys', `${path} is not a key file of Greenflag with private Ed25519 keys.`);
-}
-
-function storedKeys(text: string): readonly unknown[] | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) && Array.isArray(value['keys']) ? value['keys'] : null;
-  } catch {
-    return null;
-  }
 }
 
 function signingKey(stored: unknown): SigningKey | null {

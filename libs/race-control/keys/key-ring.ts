@@ -1,11 +1,4 @@
-import {
-  changeKeyFile,
-  createKeyFile,
-  fingerprintOf,
-  newKey,
-  readKeyFile,
-  type KeyFile,
-} from './key-file.ts';
+import { changeKeys, createKeys, fingerprintOf, newKey, readKeys, type KeyFile } from './key-file.ts';
 import type { KeySet } from './jwk.ts';
 import { signJws } from './jws.ts';
 import { KeysError } from './key-errors.ts';
@@ -63,13 +56,13 @@ export class KeyRing implements Signer {
   rotate(now = new Date()): void {
     const withNewKey = ({ keys }: KeyFile) => [...keys, newKey(now)];
     if (this.path === null) this.replaceKeys({ keys: withNewKey(this.file), fingerprint: '' });
-    else changeKeyFile(this.path, withNewKey);
+    else changeKeys(this.path, withNewKey);
     this.refresh();
   }
 
   private refresh(): KeyFile {
     if (this.path !== null && fingerprintOf(this.path) !== this.file.fingerprint)
-      this.replaceKeys(readKeyFile(this.path));
+      this.replaceKeys(readKeys(this.path));
     return this.file;
   }
 
@@ -88,6 +81,6 @@ const publicKeysOf = ({ keys }: KeyFile): KeySet => ({ keys: keys.map(({ jwk }) 
  */
 export function openKeys(path: string | null): KeyRing {
   if (path === null) return new KeyRing(null, { keys: [newKey(new Date())], fingerprint: '' });
-  if (fingerprintOf(path) === null) createKeyFile(path, [newKey(new Date())]);
-  return new KeyRing(path, readKeyFile(path));
+  if (fingerprintOf(path) === null) createKeys(path, [newKey(new Date())]);
+  return new KeyRing(path, readKeys(path));
 }

@@ -6,7 +6,7 @@ import type { Signer } from '../keys/key-ring.ts';
 export const TOKEN = { issuer: 'greenflag', audience: 'greenflag', type: 'at+jwt' } as const;
 
 /** Default lifetime of a token. */
-export const DEFAULT_TOKEN_DAYS = 90;
+export const TOKEN_DAYS = 90;
 export const MAX_TOKEN_DAYS = 3_660;
 
 const SECONDS_PER_DAY = 86_400;
@@ -30,7 +30,7 @@ export interface IssuedToken {
 export function issueToken(
   keys: Signer,
   { official: sub, role, meetings, grant }: Appointment,
-  { days = DEFAULT_TOKEN_DAYS, now = Date.now() }: { readonly days?: number; readonly now?: number } = {},
+  { days = TOKEN_DAYS, now = Date.now() }: { readonly days?: number; readonly now?: number } = {},
 ): IssuedToken {
   const iat = Math.floor(now / 1_000);
   const exp = iat + Math.round(days * SECONDS_PER_DAY);

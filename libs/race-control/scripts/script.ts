@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto';
 import { official as officialSchema, type Command, type Official } from '#domain';
 import type { Outcome } from '../requests.ts';
 import { derivedId } from '../command-queue/derived-id.ts';
-import {
-  parseFailure,
-  parseSuccess,
-  parseObject,
-  type InputProblem,
-  type Parsed,
-} from '../input/input-problems.ts';
+import { invalid, valid, parseObject, type InputProblem, type Parsed } from '../input/input-problems.ts';
 import { NotUtf8Error } from '../input/text-lines.ts';
 import { parseCommand } from '../input/parse-command.ts';
 import { mayTriggerReaction } from '../reactions/registry.ts';
@@ -101,7 +95,7 @@ type Addressed = Pick<ScriptLine, 'meeting' | 'command' | 'official'>;
 
 function parseLine(text: string, defaults: ScriptDefaults): Parsed<Addressed> {
   if (text.length > MAX_LINE_BYTES || Buffer.byteLength(text) > MAX_LINE_BYTES) {
-    return parseFailure('too-large', `The line has ${text.length} characters.`);
+    return invalid('too-large', `The line has ${text.length} characters.`);
   }
   const line = parseObject(text);
   if (!line.ok) return line;
@@ -109,19 +103,19 @@ function parseLine(text: string, defaults: ScriptDefaults): Parsed<Addressed> {
   const parsed = parseCommand(body);
   if (!parsed.ok) return parsed;
   const { command } = parsed;
-  const official = named === undefined ? parseSuccess(defaults.official ?? DIRECTOR) : parseOfficial(named);
+  const official = named === undefined ? valid(defaults.official ?? DIRECTOR) : parseOfficial(named);
   if (!official.ok) return official;
   const meeting = command.meeting ?? defaults.meeting;
   if (meeting === undefined) {
     const words = '"meeting" is missing. Each line of a script names its meeting.';
-    return parseFailure('missing-field', words, 'meeting');
+    return invalid('missing-field', words, 'meeting');
   }
-  return parseSuccess({ meeting, command, official: official.value });
+  return valid({ meeting, command, official: official.value });
 }
 
 function parseOfficial(named: unknown): Parsed<Official> {
   const { data, error } = officialSchema.safeParse(named);
-  if (data) return parseSuccess(data);
+  if (data) return valid(data);
   // The schema's paths begin at the official, those of the problem begin at the line.
   const issues = (error.issues as Issue[]).map((issue) => ({ ...issue, path: ['official', ...issue.path] }));
   return schemaError(issues, { official: named }, { shape: { official: officialSchema } });

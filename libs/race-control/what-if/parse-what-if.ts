@@ -1,11 +1,11 @@
 import { PROJECTION_NAMES } from '#projections';
 import type { Command } from '#domain';
 import {
-  parseFailure,
-  parseSuccess,
+  invalid,
+  valid,
   isObject,
   describeValue,
-  type ParseFailure,
+  type Invalid,
   type Parsed,
 } from '../input/input-problems.ts';
 import { MOMENT_PROBLEMS, parseMoment, type MomentProblem } from '../input/moment-text.ts';
@@ -20,12 +20,12 @@ const MEMBERS = ['strike', 'issue', 'show', 'at'];
 /** Parses a what-if question from JSON. A member that would be ignored is a problem. */
 export function parseWhatIf(body: unknown, meeting: string): ParsedWhatIf {
   if (!isObject(body))
-    return parseFailure('not-an-object', `A JSON object is expected here, not ${describeValue(body)}.`);
+    return invalid('not-an-object', `A JSON object is expected here, not ${describeValue(body)}.`);
   const unknown = Object.keys(body).find((name) => !MEMBERS.includes(name));
   if (unknown !== undefined) {
     const name = unknown.slice(0, 100);
     const words = `There is no member "${name}" here.${didYouMean(unknown, MEMBERS)}`;
-    return parseFailure('unknown-field', `${words} The members are: ${MEMBERS.join(', ')}.`, name);
+    return invalid('unknown-field', `${words} The members are: ${MEMBERS.join(', ')}.`, name);
   }
   const strike = parseList(body, 'strike', parseRevision);
   if (!strike.ok) return strike;
@@ -38,7 +38,7 @@ export function parseWhatIf(body: unknown, meeting: string): ParsedWhatIf {
   const problem = missingOrRepeated(strike.value, issue.value, show.value);
   if (problem) return problem;
   const moment = at.moment === undefined ? {} : { at: at.moment };
-  return parseSuccess({ strike: strike.value, issue: issue.value, show: show.value, ...moment });
+  return valid({ strike: strike.value, issue: issue.value, show: show.value, ...moment });
 }
 
 /** Parses each item of a list. A missing list is an empty one. */
@@ -49,19 +49,19 @@ function parseList<T>(
 ): Parsed<readonly T[]> {
   const { [member]: list = [] } = body;
   if (!Array.isArray(list))
-    return parseFailure('wrong-field', `"${member}" must be a list, not ${describeValue(list)}.`, member);
+    return invalid('wrong-field', `"${member}" must be a list, not ${describeValue(list)}.`, member);
   const items: T[] = [];
   for (const [i, value] of list.entries()) {
     const parsed = parse(value, `${member}/${i}`);
     if (!parsed.ok) return parsed;
     items.push(parsed.value);
   }
-  return parseSuccess(items);
+  return valid(items);
 }
 
 function parseRevision(value: unknown, field: string): Parsed<number> {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return parseSuccess(value);
-  return parseFailure(
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return valid(value);
+  return invalid(
     'wrong-field',
     `"${field}" must be a revision: a whole number, not ${describeValue(value)}.`,
     field,
@@ -73,17 +73,17 @@ function parseIssued(value: unknown, field: string, meeting: string): Parsed<Com
   const parsed = parseCommand(addressed);
   if (!parsed.ok) {
     const { code, words, field: inner } = parsed.problem;
-    return parseFailure(code, words, inner === undefined ? field : `${field}/${inner}`);
+    return invalid(code, words, inner === undefined ? field : `${field}/${inner}`);
   }
   const { command } = parsed;
-  if (command.meeting === meeting) return parseSuccess(command);
+  if (command.meeting === meeting) return valid(command);
   const words = `"${field}" is for the meeting ${command.meeting}, but the question is about ${meeting}.`;
-  return parseFailure('wrong-field', words, `${field}/meeting`);
+  return invalid('wrong-field', words, `${field}/meeting`);
 }
 
 function parseNamedView(value: unknown, field: string): Parsed<NamedView> {
   if (typeof value !== 'string') {
-    return parseFailure(
+    return invalid(
       'wrong-field',
       `"${field}" must be text like "results/lcq-2", not ${describeValue(value)}.`,
       field,
@@ -93,16 +93,12 @@ function parseNamedView(value: unknown, field: string): Parsed<NamedView> {
   if (!PROJECTION_NAMES.includes(projection)) {
     const hint = didYouMean(projection, PROJECTION_NAMES);
     const words = `There is no projection "${projection.slice(0, 100)}".${hint}`;
-    return parseFailure(
-      'wrong-field',
-      `${words} The projections are: ${PROJECTION_NAMES.join(', ')}.`,
-      field,
-    );
+    return invalid('wrong-field', `${words} The projections are: ${PROJECTION_NAMES.join(', ')}.`, field);
   }
   if (rest.length > 0 || session === '') {
-    return parseFailure('wrong-field', `"${field}" must be a projection, or projection/session.`, field);
+    return invalid('wrong-field', `"${field}" must be a projection, or projection/session.`, field);
   }
-  return parseSuccess({ name: value, projection, ...(session !== undefined && { session }) });
+  return valid({ name: value, projection, ...(session !== undefined && { session }) });
 }
 
 function parseAt(value: unknown): ReturnType<typeof parseMoment> {
@@ -119,15 +115,15 @@ function missingOrRepeated(
   strike: readonly number[],
   issue: readonly Command[],
   show: readonly NamedView[],
-): ParseFailure | null {
+): Invalid | null {
   if (strike.length + issue.length === 0) {
-    return parseFailure('missing-field', 'Give records to strike or commands to issue.', 'issue');
+    return invalid('missing-field', 'Give records to strike or commands to issue.', 'issue');
   }
   if (show.length === 0)
-    return parseFailure('missing-field', 'Say in "show" which views to compare, like ["field"].', 'show');
+    return invalid('missing-field', 'Say in "show" which views to compare, like ["field"].', 'show');
   const view = show.findIndex(({ name }, i) => show.findIndex((other) => other.name === name) < i);
-  if (view >= 0) return parseFailure('wrong-field', `"${show[view]?.name}" is shown twice.`, `show/${view}`);
+  if (view >= 0) return invalid('wrong-field', `"${show[view]?.name}" is shown twice.`, `show/${view}`);
   const record = strike.findIndex((revision, i) => strike.indexOf(revision) < i);
   if (record < 0) return null;
-  return parseFailure('wrong-field', `Record ${strike[record]} is struck twice.`, `strike/${record}`);
+  return invalid('wrong-field', `Record ${strike[record]} is struck twice.`, `strike/${record}`);
 }

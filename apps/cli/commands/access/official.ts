@@ -6,7 +6,7 @@ import {
   issueToken,
   MAX_TOKEN_DAYS,
   OfficialsLog,
-  DEFAULT_TOKEN_DAYS,
+  TOKEN_DAYS,
   type KeyRing,
 } from '#race-control';
 import {
@@ -47,7 +47,7 @@ const meetingsOption = () =>
 const daysOption = () =>
   new Option('--days <number>', `days until the token expires, at most ${MAX_TOKEN_DAYS}`)
     .argParser(parseWholeNumber)
-    .default(DEFAULT_TOKEN_DAYS);
+    .default(TOKEN_DAYS);
 
 export function addOfficial(program: Command, output: Output): void {
   const official = program
