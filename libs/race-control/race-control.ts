@@ -131,7 +131,7 @@ export class RaceControl {
     return waitForRevision(this.changes(meeting), isReached, wait);
   }
 
-  /** Compares a view of a meeting at two moments: which rows moved, and because of which records. */
+  /** Compares a view of a meeting at two moments: which rows moved, and which records moved them. */
   diff(request: DiffRequest): Promise<DiffAnswer> {
     return this.openMeetings.use(request.meeting, ({ log }) => diffAtMoments(log, request, this.now()));
   }

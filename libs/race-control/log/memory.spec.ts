@@ -49,7 +49,7 @@ async function folded() {
   const from = read.mock.calls.find(([, { limit } = {}]) => limit === undefined)?.[1]?.from;
   read.mockRestore();
   const again = summaryOf(await issue(fresh, enter('5'), { id: uuid(5) }));
-  const next = summaryOf(await issue(fresh, note('goes on')));
+  const next = summaryOf(await issue(fresh, note('rain')));
   await logOf(store);
   return { entries: state?.entries, records: state?.records.length, from, again, next };
 }
