@@ -115,7 +115,7 @@ describe('over HTTP', () => {
 
   describe.each(COMMAND_TYPES)('%s', (type) => {
     const body = bodyOf(type);
-    const told = async (meeting: string, token: string | null) => {
+    const outcomeOf = async (meeting: string, token: string | null) => {
       const { status, json } = await issue(meeting, body, token);
       if (status !== 200) return `${status} ${String(json['code'])}`;
       return `200 ${(json['events'] as { type: string }[]).map((event) => event.type).join()}`;
@@ -126,7 +126,7 @@ describe('over HTTP', () => {
       const expected: Record<string, string> = {};
       for (const role of ROLES) {
         const meeting = await prepared(type, `${type.toLowerCase()}-${role}`);
-        found[role] = await told(meeting, world.token(role));
+        found[role] = await outcomeOf(meeting, world.token(role));
         expected[role] = mayDo(role, type) ? `200 ${COMMANDS[type].event}` : '403 role-may-not';
       }
       expect(found).toEqual(expected);
@@ -146,7 +146,7 @@ describe('over HTTP', () => {
       });
 
       it.each(Object.entries(BAD))('%s', async (_name, { expected, make }) => {
-        const answers = await Promise.all(ROLES.map((role) => told(meeting, make(world, role))));
+        const answers = await Promise.all(ROLES.map((role) => outcomeOf(meeting, make(world, role))));
         expect(answers).toEqual(ROLES.map(() => expected));
       });
 

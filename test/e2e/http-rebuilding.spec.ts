@@ -52,14 +52,14 @@ it('rebuilds the data of another version of a projection, and reports it', async
   await second.close();
   await leaveAsBefore();
 
-  const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const third = await startServer({ store, log: true });
   await rebuilt(third, 1);
   expect((await third.fetch('/api/meetings/m/projections/field')).status).toBe(200);
-  expect(told.mock.calls.join()).toContain(
+  expect(written.mock.calls.join()).toContain(
     `m rebuilt from 3 records: field 0 -> ${PROJECTIONS['field']?.version}\n`,
   );
-  told.mockRestore();
+  written.mockRestore();
   await third.close();
 
   const fourth = await startServer({ store });
