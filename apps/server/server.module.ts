@@ -38,20 +38,11 @@ export interface ServerParts {
 /** The routes of the server, on the buses of race control. */
 @Module({})
 export class ServerModule {
-  static forParts({
-    bounds,
-    store,
-    keys,
-    presets,
-    race,
-    rebuilding,
-    gate,
-    attempts,
-  }: ServerParts): DynamicModule {
-    const slotLimits = { perAddress: bounds.limits['address-streams'], total: bounds.limits.streams };
+  static forParts(parts: ServerParts): DynamicModule {
+    const { 'address-streams': perAddress, streams: total } = parts.bounds.limits;
     return {
       module: ServerModule,
-      imports: [RaceControlModule.forRoot(race)],
+      imports: [RaceControlModule.forRoot(parts.race)],
       controllers: [
         CommandsController,
         MeetingsController,
@@ -68,13 +59,13 @@ export class ServerModule {
         WhoamiController,
       ],
       providers: [
-        { provide: STORE, useValue: store },
-        { provide: KEYS, useValue: keys },
-        { provide: PRESETS, useValue: presets },
-        { provide: BackgroundRebuild, useValue: rebuilding },
-        { provide: Gate, useValue: gate },
-        { provide: Attempts, useValue: attempts },
-        { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter(slotLimits)) },
+        { provide: STORE, useValue: parts.store },
+        { provide: KEYS, useValue: parts.keys },
+        { provide: PRESETS, useValue: parts.presets },
+        { provide: BackgroundRebuild, useValue: parts.rebuilding },
+        { provide: Gate, useValue: parts.gate },
+        { provide: Attempts, useValue: parts.attempts },
+        { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter({ perAddress, total })) },
       ],
     };
   }

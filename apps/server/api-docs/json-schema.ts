@@ -10,6 +10,11 @@ export const object = (properties: JsonSchema, optional: readonly string[] = [])
   properties,
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
+/** Returns a schema with a description. */
+export const described = (schema: JsonSchema, description: string): JsonSchema => ({
+  ...schema,
+  description,
+});
 export const orNull = (schema: JsonSchema) => ({ anyOf: [schema, { type: 'null' }] });
 
 /** The versions of JSON Schema: OpenAPI 3.1 uses 2020-12, AsyncAPI 3 uses draft 7. */

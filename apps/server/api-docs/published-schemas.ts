@@ -3,7 +3,17 @@ import { PROJECTION_NAMES } from '#projections';
 import { ref } from './decorators.ts';
 import { officialsSchemas } from '../auth/officials-schemas.ts';
 import { commandSchema } from './command-schemas.ts';
-import { fromZod, instant, list, object, orNull, text, type Draft, type JsonSchema } from './json-schema.ts';
+import {
+  described,
+  fromZod,
+  instant,
+  list,
+  object,
+  orNull,
+  text,
+  type Draft,
+  type JsonSchema,
+} from './json-schema.ts';
 
 type Named = [string, JsonSchema];
 
@@ -33,10 +43,7 @@ const official = object({ id: text, role: { enum: ROLES } });
 const answerSchemas = {
   Receipt: object({
     meeting: text,
-    revision: {
-      ...revision,
-      description: 'The revision of the last event written, or that of the log if none was.',
-    },
+    revision: described(revision, 'The revision of the last event written, or that of the log if none was.'),
     events: list(object({ revision, type: { enum: EVENT_TYPES } })),
     commandId: { type: 'string', format: 'uuid' },
   }),
@@ -50,12 +57,9 @@ const answerSchemas = {
         type: { type: 'string', format: 'uri', examples: ['urn:greenflag:problem:wrong-field'] },
         title: text,
         status: { type: 'integer' },
-        detail: { ...text, description: 'What is wrong in this case and what to do about it.' },
-        code: {
-          ...text,
-          description: 'A registered, stable code. Programs decide by it, never by the texts.',
-        },
-        field: { ...text, description: 'The field, header or parameter that is wrong.' },
+        detail: described(text, 'What is wrong in this case and what to do about it.'),
+        code: described(text, 'A registered, stable code. Programs decide by it, never by the texts.'),
+        field: described(text, 'The field, header or parameter that is wrong.'),
         line: { type: 'integer', minimum: 1 },
         expectedRevision: revision,
         actualRevision: revision,
@@ -76,10 +80,10 @@ const answerSchemas = {
       causationId: text,
       commandHash: text,
       previousHash: text,
-      signature: {
-        ...text,
-        description: 'The signature of a certification: a compact JWS over the certified result.',
-      },
+      signature: described(
+        text,
+        'The signature of a certification: a compact JWS over the certified result.',
+      ),
       hash: text,
     },
     ['signature'],
@@ -92,14 +96,14 @@ const answerSchemas = {
           id: { type: 'string', format: 'uuid' },
           source: { type: 'string', format: 'uri-reference', examples: ['/api/meetings/clash-2023'] },
           type: { enum: EVENT_TYPES.map((type) => `greenflag.${type}`) },
-          subject: { ...text, description: 'The session, if the event belongs to one.' },
-          time: { ...instant, description: 'When it happened on the track.' },
+          subject: described(text, 'The session, if the event belongs to one.'),
+          time: described(instant, 'When it happened on the track.'),
           datacontenttype: { const: 'application/json' },
           dataschema: { type: 'string', format: 'uri', examples: ['urn:greenflag:event:LapSet:1'] },
-          sequence: {
-            ...text,
-            description: 'The revision with leading zeros, so that the texts sort in the order of the log.',
-          },
+          sequence: described(
+            text,
+            'The revision with leading zeros, so that the texts sort in the order of the log.',
+          ),
           revision: { type: 'integer', minimum: 0 },
           recordedat: instant,
           official: text,
@@ -202,7 +206,7 @@ const answerSchemas = {
   }),
   Finding: object({
     severity: { enum: ['error', 'warning'] },
-    session: { ...text, description: 'Empty if the finding concerns no session.' },
+    session: described(text, 'Empty if the finding concerns no session.'),
     field: text,
     words: text,
   }),
@@ -216,7 +220,7 @@ const answerSchemas = {
     revision: { type: 'integer', minimum: 0 },
     hash: text,
     kid: text,
-    jws: { ...text, description: 'Compact JWS (RFC 7515), EdDSA, over the claims.' },
+    jws: described(text, 'Compact JWS (RFC 7515), EdDSA, over the claims.'),
     claims: { type: 'object' },
   }),
   JwkSet: object({
@@ -225,7 +229,7 @@ const answerSchemas = {
         kty: { const: 'OKP' },
         crv: { const: 'Ed25519' },
         x: text,
-        kid: { ...text, description: 'The thumbprint of RFC 7638.' },
+        kid: described(text, 'The thumbprint of RFC 7638.'),
         use: { const: 'sig' },
         alg: { const: 'EdDSA' },
       }),

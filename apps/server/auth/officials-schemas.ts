@@ -1,5 +1,5 @@
 import { ROLES } from '#domain';
-import { instant, list, object, orNull, text } from '../api-docs/json-schema.ts';
+import { described, instant, list, object, orNull, text } from '../api-docs/json-schema.ts';
 
 const meetings = { anyOf: [{ const: '*' }, list(text)] };
 
@@ -11,7 +11,7 @@ export const officialsSchemas = {
         official: text,
         role: { enum: ROLES },
         meetings,
-        grant: { ...text, description: 'Id of the record that added the official.' },
+        grant: described(text, 'Id of the record that added the official.'),
         addedAt: instant,
         revokedAt: orNull(instant),
       }),
@@ -21,7 +21,7 @@ export const officialsSchemas = {
     attempts: list(
       object({
         at: instant,
-        who: { ...orNull(text), description: 'The official, if the request proved who it is.' },
+        who: described(orNull(text), 'The official, if the request proved who it is.'),
         role: orNull(text),
         what: text,
         meeting: orNull(text),
@@ -39,7 +39,7 @@ export const officialsSchemas = {
         id: text,
         role: { enum: ROLES },
         meetings,
-        expiresAt: { ...orNull(instant), description: 'When the token expires; null on an open server.' },
+        expiresAt: described(orNull(instant), 'When the token expires; null on an open server.'),
       }),
     ),
   }),

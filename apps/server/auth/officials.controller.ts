@@ -5,7 +5,7 @@ import { Attempts } from '#race-control';
 import { ApiSuccess, ApiProblems, ref } from '../api-docs/decorators.ts';
 import { TOKEN_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { Gate } from './gate.ts';
-import { JSON_TYPE, JSON_UTF8 } from '../http/request-bodies.ts';
+import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { problemError } from '../http/problems.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
@@ -16,9 +16,6 @@ const ABOUT_TICKETS = `For clients that cannot send a header, like the \`EventSo
 server. A stream that was closed needs a new ticket.`;
 
 const TICKET_PATH = /^\/api\/[^?#\s]{1,500}$/u;
-
-/** Caches must not store these answers. */
-const NO_STORE = { 'cache-control': 'no-store', 'content-type': JSON_UTF8 };
 
 @ApiTags('officials')
 @ApiBearerAuth()
@@ -36,7 +33,7 @@ export class OfficialsController {
   officials(@Req() request: Request, @Res() reply: FastifyReply): void {
     allowOnlyParameters(request.query, []);
     this.gate.requireDirector(request);
-    reply.headers(NO_STORE).send(JSON.stringify({ officials: this.gate.appointments }));
+    sendJson(reply, { officials: this.gate.appointments }, 'no-store');
   }
 
   @Get('attempts')
@@ -49,7 +46,7 @@ export class OfficialsController {
     allowOnlyParameters(request.query, []);
     this.gate.requireDirector(request);
     const attempts = await this.attempts.list();
-    reply.headers(NO_STORE).send(JSON.stringify({ attempts }));
+    sendJson(reply, { attempts }, 'no-store');
   }
 
   @Post('tickets')
@@ -74,6 +71,6 @@ export class OfficialsController {
     if (typeof path !== 'string' || !TICKET_PATH.test(path)) {
       throw problemError('ticket-path-wrong', '', { field: 'path' });
     }
-    reply.headers(NO_STORE).send(JSON.stringify({ path, ...this.gate.issueTicket(request, path) }));
+    sendJson(reply, { path, ...this.gate.issueTicket(request, path) }, 'no-store');
   }
 }

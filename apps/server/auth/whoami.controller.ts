@@ -3,7 +3,7 @@ import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiSuccess, ApiProblems, OFFICIAL_HEADER } from '../api-docs/decorators.ts';
 import { Gate } from './gate.ts';
-import { JSON_TYPE, JSON_UTF8 } from '../http/request-bodies.ts';
+import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Querystring: Parameters }>;
@@ -31,6 +31,6 @@ export class WhoamiController {
     const { gate } = this;
     const answer = { open: gate.isOpen, private: gate.isPrivate, official: gate.identify(request) };
     // On an open server the answer depends on a header that caches do not take into account.
-    reply.headers({ 'cache-control': 'no-store', 'content-type': JSON_UTF8 }).send(JSON.stringify(answer));
+    sendJson(reply, answer, 'no-store');
   }
 }

@@ -15,7 +15,7 @@ import {
   ref,
 } from '../api-docs/decorators.ts';
 import { COMMAND_PROBLEMS } from '../api-docs/problem-codes.ts';
-import { JSON_UTF8, NdjsonBody, NDJSON } from '../http/request-bodies.ts';
+import { sendJson, NdjsonBody, NDJSON } from '../http/request-bodies.ts';
 import { parseCommandBody, parseCommandLines } from './command-bodies.ts';
 import { resultLine, issueLines } from './line-results.ts';
 import { responseToOutcome, preconditionFailed } from './outcome-responses.ts';
@@ -105,7 +105,7 @@ export class CommandsController {
       throw problemError('command-id-wrong', 'The Idempotency-Key and the commandId differ.', KEY_FIELD);
     }
     const response = responseToOutcome(await this.execute({ ...context, command, refuseInFlight: true }));
-    if (response.ok) reply.header('content-type', JSON_UTF8).send(JSON.stringify(response.receipt));
+    if (response.ok) sendJson(reply, response.receipt);
     else sendProblem(reply, response.problem);
   }
 

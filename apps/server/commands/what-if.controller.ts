@@ -14,7 +14,7 @@ import {
   ref,
 } from '../api-docs/decorators.ts';
 import { COMMAND_PROBLEMS } from '../api-docs/problem-codes.ts';
-import { JSON_TYPE, JSON_UTF8, NdjsonBody } from '../http/request-bodies.ts';
+import { JSON_TYPE, sendJson, NdjsonBody } from '../http/request-bodies.ts';
 import {
   inputProblem,
   meetingUnknown,
@@ -70,7 +70,7 @@ export class WhatIfController {
       this.gate.recordRefusal(request, problem, 'what-if');
       throw new ProblemError(problem);
     }
-    reply.header('content-type', JSON_UTF8).send(JSON.stringify(answer.document));
+    sendJson(reply, answer.document);
   }
 }
 

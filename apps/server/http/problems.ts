@@ -17,134 +17,109 @@ interface ProblemKind {
   readonly help: string;
 }
 
-/** Returns the problems of a registry of codes and help texts, with a status for each code. */
-const withStatus = <C extends string>(
+/** Returns a registry of codes and help texts with the status of each code. */
+function withStatus<C extends string>(
+  status: number | ((code: string) => number),
   registry: Readonly<Record<C, string>>,
-  statusOf: (code: string) => number,
-): Readonly<Record<C, ProblemKind>> =>
-  Object.fromEntries(
-    Object.entries<string>(registry).map(([code, help]) => [code, { status: statusOf(code), help }]),
+): Readonly<Record<C, ProblemKind>> {
+  const statusOf = typeof status === 'number' ? () => status : status;
+  const entries = Object.entries<string>(registry);
+  return Object.fromEntries(
+    entries.map(([code, help]) => [code, { status: statusOf(code), help }]),
   ) as Readonly<Record<C, ProblemKind>>;
+}
+
+const OFFICIAL_HELP = 'Send the header Greenflag-Official: <name>; role=<role>.';
 
 /** Every code with which a request may fail, except the refusals of the rules (`REJECTIONS`). */
 export const HTTP_PROBLEMS = {
-  ...withStatus(INPUT_PROBLEMS, (code) => (code === 'too-large' ? 413 : 400)),
-  ...withStatus(STORE_ERRORS, () => 503),
-  ...withStatus(KEYS_PROBLEMS, () => 503),
-  ...withStatus(MOMENT_PROBLEMS, (code) => (/-wrong$|^by-/u.test(code) ? 400 : 404)),
-  ...withStatus(REPLAY_PROBLEMS, (code) => (/^(?:speed-wrong|nothing-between)$/u.test(code) ? 400 : 404)),
-  'request-malformed': { status: 400, help: 'Send a request that follows HTTP/1.1.' },
-  'path-malformed': { status: 400, help: 'Correct the percent-encoding of the address.' },
-  'body-missing': { status: 400, help: 'Send a body, and say how long it is or that it is chunked.' },
-  'query-wrong': { status: 400, help: 'Correct the parameter or leave it out.' },
-  'meeting-differs': {
-    status: 400,
-    help: 'Name the meeting in the address only, or name the same one in both.',
-  },
-  'command-id-wrong': {
-    status: 400,
-    help: 'Give one UUID, made once for the command and kept for every retry.',
-  },
-  'if-match-wrong': {
-    status: 400,
-    help: 'Give the ETag of a view, or a revision in quotes, like "17", or *.',
-  },
-  'last-event-id-wrong': {
-    status: 400,
-    help: 'Send the id of the last event received, a revision, or leave the header out to start again.',
-  },
-  'official-missing': { status: 401, help: 'Send the header Greenflag-Official: <name>; role=<role>.' },
-  'official-wrong': { status: 401, help: 'Send the header Greenflag-Official: <name>; role=<role>.' },
-  'token-missing': { status: 401, help: 'Send the header Authorization: Bearer <token>.' },
-  'token-wrong': {
-    status: 401,
-    help: 'The token is not valid on this server. Ask the director who manages the officials for one.',
-  },
-  'token-expired': {
-    status: 401,
-    help: 'The token has expired. Ask the director who manages the officials for a new one.',
-  },
-  'token-revoked': { status: 401, help: 'If that is a mistake, ask the director who manages the officials.' },
-  'ticket-wrong': {
-    status: 401,
-    help: 'A ticket is valid for one address, once, within 60 seconds. Get another at POST /api/tickets.',
-  },
-  'token-in-address': {
-    status: 400,
-    help:
+  ...withStatus((code) => (code === 'too-large' ? 413 : 400), INPUT_PROBLEMS),
+  ...withStatus(503, STORE_ERRORS),
+  ...withStatus(503, KEYS_PROBLEMS),
+  ...withStatus((code) => (/-wrong$|^by-/u.test(code) ? 400 : 404), MOMENT_PROBLEMS),
+  ...withStatus((code) => (/^(?:speed-wrong|nothing-between)$/u.test(code) ? 400 : 404), REPLAY_PROBLEMS),
+  ...withStatus(400, {
+    'request-malformed': 'Send a request that follows HTTP/1.1.',
+    'path-malformed': 'Correct the percent-encoding of the address.',
+    'body-missing': 'Send a body, and say how long it is or that it is chunked.',
+    'query-wrong': 'Correct the parameter or leave it out.',
+    'meeting-differs': 'Name the meeting in the address only, or name the same one in both.',
+    'command-id-wrong': 'Give one UUID, made once for the command and kept for every retry.',
+    'if-match-wrong': 'Give the ETag of a view, or a revision in quotes, like "17", or *.',
+    'last-event-id-wrong':
+      'Send the id of the last event received, a revision, or leave the header out to start again.',
+    'token-in-address':
       'Addresses are logged in many places. Send the token in the header Authorization, and never use ' +
       'this token again.',
-  },
-  'ticket-path-wrong': {
-    status: 400,
-    help: 'Name the address to read, like /api/meetings/…/stream.',
-  },
-  'meeting-not-yours': {
-    status: 403,
-    help: 'Ask the director who manages the officials to add the meeting.',
-  },
-  'not-a-director': { status: 403, help: OFFICIALS_REJECTIONS['not-a-director'] },
-  'ticket-needless': { status: 409, help: 'An open server needs no tokens, so it has no tickets.' },
-  'issuer-away': {
-    status: 503,
-    help: 'The server cannot fetch the keys of the outside issuer to check its token. Try again later.',
-  },
-  'route-unknown': { status: 404, help: 'The routes are listed at /api/docs.' },
-  'console-not-built': {
-    status: 404,
-    help: 'Build the console with npm run build, and start the server again.',
-  },
-  'projection-unknown': { status: 404, help: 'Use one of the projections that are listed here.' },
-  'proof-unknown': { status: 404, help: 'A result has a proof once it is certified by a server with keys.' },
-  'method-not-allowed': { status: 405, help: 'Use one of the methods in the header Allow.' },
-  'not-acceptable': { status: 406, help: 'Accept one of the media types that are listed here.' },
-  'request-timeout': { status: 408, help: 'Send the whole request without pauses.' },
-  'command-in-flight': {
-    status: 409,
-    help: 'The same command is being decided. Send it again in a second to get the receipt of the first.',
-  },
-  'precondition-failed': { status: 412, help: 'The log has changed. Read it again, then decide again.' },
-  'body-too-large': {
-    status: 413,
-    help: 'Send at most 64 MiB at a time. Divide the lines among several bodies.',
-  },
-  'path-too-long': { status: 414, help: 'No address of this server is that long. Check the address.' },
-  'fork-too-large': { status: 413, help: WHAT_IF_PROBLEMS['fork-too-large'] },
-  'media-type-unsupported': { status: 415, help: 'Send one of the media types that are listed here.' },
-  'host-not-loopback': {
-    status: 421,
-    help:
+    'ticket-path-wrong': 'Name the address to read, like /api/meetings/…/stream.',
+  }),
+  ...withStatus(401, {
+    'official-missing': OFFICIAL_HELP,
+    'official-wrong': OFFICIAL_HELP,
+    'token-missing': 'Send the header Authorization: Bearer <token>.',
+    'token-wrong':
+      'The token is not valid on this server. Ask the director who manages the officials for one.',
+    'token-expired': 'The token has expired. Ask the director who manages the officials for a new one.',
+    'token-revoked': 'If that is a mistake, ask the director who manages the officials.',
+    'ticket-wrong':
+      'A ticket is valid for one address, once, within 60 seconds. Get another at POST /api/tickets.',
+  }),
+  ...withStatus(403, {
+    'meeting-not-yours': 'Ask the director who manages the officials to add the meeting.',
+    'not-a-director': OFFICIALS_REJECTIONS['not-a-director'],
+  }),
+  ...withStatus(404, {
+    'route-unknown': 'The routes are listed at /api/docs.',
+    'console-not-built': 'Build the console with npm run build, and start the server again.',
+    'projection-unknown': 'Use one of the projections that are listed here.',
+    'proof-unknown': 'A result has a proof once it is certified by a server with keys.',
+  }),
+  ...withStatus(405, { 'method-not-allowed': 'Use one of the methods in the header Allow.' }),
+  ...withStatus(406, { 'not-acceptable': 'Accept one of the media types that are listed here.' }),
+  ...withStatus(408, { 'request-timeout': 'Send the whole request without pauses.' }),
+  ...withStatus(409, {
+    'ticket-needless': 'An open server needs no tokens, so it has no tickets.',
+    'command-in-flight':
+      'The same command is being decided. Send it again in a second to get the receipt of the first.',
+  }),
+  ...withStatus(412, { 'precondition-failed': 'The log has changed. Read it again, then decide again.' }),
+  ...withStatus(413, {
+    'body-too-large': 'Send at most 64 MiB at a time. Divide the lines among several bodies.',
+    'fork-too-large': WHAT_IF_PROBLEMS['fork-too-large'],
+  }),
+  ...withStatus(414, { 'path-too-long': 'No address of this server is that long. Check the address.' }),
+  ...withStatus(415, { 'media-type-unsupported': 'Send one of the media types that are listed here.' }),
+  ...withStatus(421, {
+    'host-not-loopback':
       'An open server answers to localhost, 127.0.0.1 and [::1] only, so that other web sites cannot ' +
       'act here.',
-  },
-  'command-id-reused': {
-    status: 422,
-    help: 'The id belongs to another command. Use a new UUID for a new command.',
-  },
-  'fork-too-slow': { status: 422, help: WHAT_IF_PROBLEMS['fork-too-slow'] },
-  'too-many-requests': { status: 429, help: 'Wait as long as the header Retry-After says.' },
-  'too-many-streams': {
-    status: 429,
-    help: 'Close a stream of this address first. Everyone who watches one screen needs only one stream.',
-  },
-  'too-many-connections': { status: 429, help: 'Close a connection of this address first, or reuse one.' },
-  'headers-too-large': { status: 431, help: 'Send fewer or shorter headers.' },
-  internal: {
-    status: 500,
-    help: 'The server failed; its log says why. A command may be sent again with the same id.',
-  },
-  'not-issued': {
-    status: 503,
-    help: 'The server failed at an earlier line. Send the lines again with the same ids.',
-  },
-  'not-ready': { status: 503, help: 'The server cannot take commands now. Try again shortly.' },
-  'server-full': { status: 503, help: 'The server has reached its limits. Try again shortly.' },
-  'shutting-down': { status: 503, help: 'The server is shutting down. Try again when it is back.' },
-  'revision-not-reached': {
-    status: 504,
-    help: 'Try again, or wait longer with the header Prefer: wait=<seconds> (at most 30).',
-  },
-} as const satisfies Readonly<Record<string, ProblemKind>>;
+  }),
+  ...withStatus(422, {
+    'command-id-reused': 'The id belongs to another command. Use a new UUID for a new command.',
+    'fork-too-slow': WHAT_IF_PROBLEMS['fork-too-slow'],
+  }),
+  ...withStatus(429, {
+    'too-many-requests': 'Wait as long as the header Retry-After says.',
+    'too-many-streams':
+      'Close a stream of this address first. Everyone who watches one screen needs only one stream.',
+    'too-many-connections': 'Close a connection of this address first, or reuse one.',
+  }),
+  ...withStatus(431, { 'headers-too-large': 'Send fewer or shorter headers.' }),
+  ...withStatus(500, {
+    internal: 'The server failed; its log says why. A command may be sent again with the same id.',
+  }),
+  ...withStatus(503, {
+    'issuer-away':
+      'The server cannot fetch the keys of the outside issuer to check its token. Try again later.',
+    'not-issued': 'The server failed at an earlier line. Send the lines again with the same ids.',
+    'not-ready': 'The server cannot take commands now. Try again shortly.',
+    'server-full': 'The server has reached its limits. Try again shortly.',
+    'shutting-down': 'The server is shutting down. Try again when it is back.',
+  }),
+  ...withStatus(504, {
+    'revision-not-reached': 'Try again, or wait longer with the header Prefer: wait=<seconds> (at most 30).',
+  }),
+};
 
 export type HttpProblemCode = keyof typeof HTTP_PROBLEMS;
 
@@ -174,9 +149,8 @@ export function problem(code: HttpProblemCode, words = '', more: Members = {}): 
   const { status, help } = HTTP_PROBLEMS[code];
   // Some words contain the help already.
   const detail = words.includes(help) ? words : `${words} ${help}`.trimStart();
-  const made = buildProblem(code, status, detail, more);
   const headers = headersOf(code, status);
-  return headers ? { ...made, headers } : made;
+  return { ...buildProblem(code, status, detail, more), ...(headers && { headers }) };
 }
 
 /** Returns an error to throw, with the problem of a code. */
@@ -241,6 +215,10 @@ interface WrongInput {
   readonly words: string;
   readonly field?: string;
 }
+
+/** Returns an error to throw, for a query parameter that is wrong. */
+export const queryError = (field: string, words: string, more: Members = {}): ProblemError =>
+  problemError('query-wrong', words, { field, ...more });
 
 export const inputProblem = ({ code, words, field }: WrongInput): Problem =>
   problem(code, words, field === undefined ? {} : { field });

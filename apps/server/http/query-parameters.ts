@@ -1,5 +1,5 @@
 import { parseMoments, type Moment } from '#race-control';
-import { inputProblem, problemError, ProblemError } from './problems.ts';
+import { inputProblem, queryError, ProblemError } from './problems.ts';
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
@@ -11,14 +11,14 @@ export function allowOnlyParameters(query: Parameters, names: readonly string[])
   for (const name of Object.keys(query)) {
     if (names.includes(name)) continue;
     const available = names.length === 0 ? 'This route has no parameters.' : `Use ${names.join(', ')}.`;
-    throw problemError('query-wrong', `There is no parameter "${name}" here. ${available}`, { field: name });
+    throw queryError(name, `There is no parameter "${name}" here. ${available}`);
   }
 }
 
 export function textParameter(query: Parameters, name: string): string | undefined {
   const value = query[name];
   if (value === undefined || typeof value === 'string') return value;
-  throw problemError('query-wrong', `"${name}" is given more than once.`, { field: name });
+  throw queryError(name, `"${name}" is given more than once.`);
 }
 
 interface Range {
@@ -33,7 +33,7 @@ export function integerParameter(query: Parameters, name: string, range: Range):
   const number = /^(?:-?[1-9][0-9]{0,15}|0)$/u.test(value) ? Number(value) : NaN;
   if (number >= min && number <= max) return number;
   const bounds = range.max === undefined ? `from ${min}` : `from ${min} to ${max}`;
-  throw problemError('query-wrong', `"${name}" must be a whole number ${bounds}.`, { field: name });
+  throw queryError(name, `"${name}" must be a whole number ${bounds}.`);
 }
 
 /**

@@ -1,11 +1,17 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemError } from './problems.ts';
 
 export const JSON_TYPE = 'application/json';
 export const JSON_UTF8 = 'application/json; charset=utf-8';
 export const NDJSON = 'application/x-ndjson';
 export const MEDIA_TYPES = [JSON_TYPE, NDJSON] as const;
+
+/** Sends a JSON document. It may be cached only with `no-cache` (revalidated) or not at all (`no-store`). */
+export function sendJson(reply: FastifyReply, document: object, caching?: 'no-cache' | 'no-store'): void {
+  if (caching) reply.header('cache-control', caching);
+  reply.header('content-type', JSON_UTF8).send(JSON.stringify(document));
+}
 
 const MIB = 1024 * 1024;
 /** Longest body of one command. */

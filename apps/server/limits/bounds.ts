@@ -39,10 +39,7 @@ export async function installBounds(instance: FastifyInstance, bounds: Bounds): 
 
 /** Closes excess connections with a problem that says why. Only the total limit applies to a proxy. */
 function limitConnections(server: Server, { limits, isProxy }: Bounds): void {
-  const slots = new SlotCounter({
-    perAddress: limits['address-connections'],
-    total: limits.connections,
-  });
+  const slots = new SlotCounter({ perAddress: limits['address-connections'], total: limits.connections });
   server.on('connection', (socket) => {
     const address = socket.remoteAddress ?? '';
     const reached = slots.reachedLimit(address);

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RaceControl } from '#race-control';
-import { problemError } from '../http/problems.ts';
+import { problemError, queryError } from '../http/problems.ts';
 import { integerParameter, type Parameters } from '../http/query-parameters.ts';
 
 /** Seconds that a request waits for a revision when it does not say how long. */
@@ -20,7 +20,7 @@ export async function awaitRevision(race: RaceControl, request: Request, reply: 
   if (revision === undefined) return;
   if (query['at'] !== undefined) {
     const words = '"at" names a moment already. "atLeast" applies to the current view only.';
-    throw problemError('query-wrong', words, { field: 'atLeast' });
+    throw queryError('atLeast', words);
   }
   const preferred = preferredWaitSeconds(headers['prefer']);
   const seconds = Math.min(preferred ?? DEFAULT_WAIT_SECONDS, MAX_WAIT_SECONDS);

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,9 +6,9 @@ import type { DiffRequest } from '#race-control';
 import { AskQuestion } from '#race-control/nest';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { VIEW_PROBLEMS } from '../api-docs/problem-codes.ts';
-import { JSON_TYPE, JSON_UTF8 } from '../http/request-bodies.ts';
+import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { viewProblem } from './view-problems.ts';
-import { problemError, ProblemError } from '../http/problems.ts';
+import { queryError, ProblemError } from '../http/problems.ts';
 import {
   BY_PARAMETER,
   describeMoment,
@@ -27,6 +27,18 @@ const TO = describeMoment('to', 'The later moment. Default: the end of the log.'
 const ABOUT = `Each row that changed, with its places, its other changes, and the records between the two
 moments that caused them, in words. Unchanged rows are left out.`;
 
+/** Describes what the two routes have in common. */
+const ApiDiff = () =>
+  applyDecorators(
+    ApiParam(MEETING_PARAMETER),
+    ApiParam(PROJECTION_PARAMETER),
+    ApiQuery(FROM),
+    ApiQuery(TO),
+    ApiQuery(BY_PARAMETER),
+    ApiSuccess('What changed', { [JSON_TYPE]: 'Diff' }),
+    ApiProblems(...VIEW_PROBLEMS),
+  );
+
 @ApiTags('projections')
 @Controller('api/meetings/:meeting/projections')
 export class DiffController {
@@ -34,27 +46,15 @@ export class DiffController {
 
   @Get(':name/diff')
   @ApiOperation({ summary: 'Who moved between two moments', description: ABOUT })
-  @ApiParam(MEETING_PARAMETER)
-  @ApiParam(PROJECTION_PARAMETER)
-  @ApiQuery(FROM)
-  @ApiQuery(TO)
-  @ApiQuery(BY_PARAMETER)
-  @ApiSuccess('What changed', { [JSON_TYPE]: 'Diff' })
-  @ApiProblems(...VIEW_PROBLEMS)
+  @ApiDiff()
   diff(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
 
   @Get(':name/:session/diff')
   @ApiOperation({ summary: 'Who moved in a session between two moments', description: ABOUT })
-  @ApiParam(MEETING_PARAMETER)
-  @ApiParam(PROJECTION_PARAMETER)
   @ApiParam(SESSION_PARAMETER)
-  @ApiQuery(FROM)
-  @ApiQuery(TO)
-  @ApiQuery(BY_PARAMETER)
-  @ApiSuccess('What changed', { [JSON_TYPE]: 'Diff' })
-  @ApiProblems(...VIEW_PROBLEMS)
+  @ApiDiff()
   sessionDiff(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
@@ -62,7 +62,7 @@ export class DiffController {
   private async show({ params, query }: Request, reply: FastifyReply): Promise<void> {
     allowOnlyParameters(query, ['from', 'to', 'by']);
     const { from, to } = momentParameters(query, 'from', 'to');
-    if (from === undefined) throw problemError('query-wrong', '"from" is missing.', { field: 'from' });
+    if (from === undefined) throw queryError('from', '"from" is missing.');
     const { meeting, name: projection, session } = params;
     const request: DiffRequest = {
       meeting,
@@ -73,7 +73,6 @@ export class DiffController {
     };
     const answer = await this.bus.execute(new AskQuestion({ kind: 'diff', request }));
     if (answer.kind !== 'diff') throw new ProblemError(viewProblem(answer, request));
-    const headers = { 'content-type': JSON_UTF8, 'cache-control': 'no-cache' };
-    reply.headers(headers).send(JSON.stringify(answer.diff));
+    sendJson(reply, answer.diff, 'no-cache');
   }
 }

@@ -11,7 +11,7 @@ import { negotiateType } from '../http/content-negotiation.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { JSON_TYPE, JSON_UTF8, NDJSON } from '../http/request-bodies.ts';
 import { toCloudEvent, CLOUDEVENTS } from './cloudevents.ts';
-import { problemError, ProblemError, meetingUnknown } from '../http/problems.ts';
+import { queryError, ProblemError, meetingUnknown } from '../http/problems.ts';
 import {
   allowOnlyParameters,
   textParameter,
@@ -43,9 +43,7 @@ export class MeetingsController {
     allowOnlyParameters(query, ['cursor']);
     const cursor = textParameter(query, 'cursor');
     if (cursor !== undefined && !/^[0-9]{1,15}$/u.test(cursor)) {
-      throw problemError('query-wrong', '"cursor" does not come from a page of meetings.', {
-        field: 'cursor',
-      });
+      throw queryError('cursor', '"cursor" does not come from a page of meetings.');
     }
     return this.bus.execute(new AskQuestion({ kind: 'meetings', ...(cursor !== undefined && { cursor }) }));
   }
@@ -134,7 +132,7 @@ function checkEventType(type: string | undefined): string | undefined {
   if (type === undefined || Object.hasOwn(EVENTS, type)) return type;
   const known = Object.keys(EVENTS);
   const words = `There is no event "${type.slice(0, 100)}".${didYouMean(type, known)}`;
-  throw problemError('query-wrong', words, { field: 'type', types: known });
+  throw queryError('type', words, { types: known });
 }
 
 /** Returns a record without its position in the store, which is not part of the log. */

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,7 +9,7 @@ import { RaceControl, type ViewAnswer, type ViewRequest } from '#race-control';
 import { ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { VIEW_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { awaitRevision } from './await-revision.ts';
-import { JSON_UTF8 } from '../http/request-bodies.ts';
+import { sendJson } from '../http/request-bodies.ts';
 import { viewProblem } from './view-problems.ts';
 import { viewEtag, matchesEtag } from '../http/preconditions.ts';
 import { ProblemError } from '../http/problems.ts';
@@ -46,6 +46,21 @@ const IF_NONE_MATCH = {
   description: 'An ETag. The answer is 304 if the view has not changed.',
 };
 
+/** Describes what the two routes have in common. */
+const ApiView = () =>
+  applyDecorators(
+    ApiParam(MEETING_PARAMETER),
+    ApiParam(PROJECTION_PARAMETER),
+    ApiQuery(AT),
+    ApiQuery(BY_PARAMETER),
+    ApiQuery(AT_LEAST),
+    ApiQuery(PAPER_PARAMETER),
+    ApiHeader(PREFER),
+    ApiHeader(IF_NONE_MATCH),
+    ApiViewSuccess(),
+    ApiProblems(...VIEW_PROBLEMS, 'not-acceptable', 'revision-not-reached', 'shutting-down'),
+  );
+
 @ApiTags('projections')
 @Controller('api/meetings/:meeting/projections')
 export class ProjectionsController {
@@ -63,33 +78,15 @@ export class ProjectionsController {
 
   @Get(':name')
   @ApiOperation({ summary: 'A view of a meeting' })
-  @ApiParam(MEETING_PARAMETER)
-  @ApiParam(PROJECTION_PARAMETER)
-  @ApiQuery(AT)
-  @ApiQuery(BY_PARAMETER)
-  @ApiQuery(AT_LEAST)
-  @ApiQuery(PAPER_PARAMETER)
-  @ApiHeader(PREFER)
-  @ApiHeader(IF_NONE_MATCH)
-  @ApiViewSuccess()
-  @ApiProblems(...VIEW_PROBLEMS, 'not-acceptable', 'revision-not-reached', 'shutting-down')
+  @ApiView()
   view(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
 
   @Get(':name/:session')
   @ApiOperation({ summary: 'A view of a session' })
-  @ApiParam(MEETING_PARAMETER)
-  @ApiParam(PROJECTION_PARAMETER)
   @ApiParam(SESSION_PARAMETER)
-  @ApiQuery(AT)
-  @ApiQuery(BY_PARAMETER)
-  @ApiQuery(AT_LEAST)
-  @ApiQuery(PAPER_PARAMETER)
-  @ApiHeader(PREFER)
-  @ApiHeader(IF_NONE_MATCH)
-  @ApiViewSuccess()
-  @ApiProblems(...VIEW_PROBLEMS, 'not-acceptable', 'revision-not-reached', 'shutting-down')
+  @ApiView()
   sessionView(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
@@ -115,7 +112,7 @@ export class ProjectionsController {
     // The log may have grown since. The sheet must show the view that the tag names.
     const sheet = { ...requested, at: at ?? view.revision, paper };
     if (format !== 'view') return sendSheet(this.source, { ...sheet, as: format }, reply);
-    reply.header('content-type', JSON_UTF8).send(JSON.stringify(view));
+    sendJson(reply, view);
   }
 }
 

@@ -3,7 +3,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RaceControl } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
-import { JSON_TYPE, JSON_UTF8 } from '../http/request-bodies.ts';
+import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { meetingUnknown, problemError, ProblemError, sessionUnknown } from '../http/problems.ts';
 import { SESSION_PARAMETER } from '../api-docs/projection-parameters.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
@@ -33,9 +33,7 @@ export class ProofController {
     const answer = await this.race.proof(meeting, session);
     switch (answer.kind) {
       case 'proof':
-        reply.headers({ 'content-type': JSON_UTF8, 'cache-control': 'no-cache' });
-        reply.send(JSON.stringify(answer.proof));
-        return;
+        return sendJson(reply, answer.proof, 'no-cache');
       case 'meeting-unknown':
         throw new ProblemError(meetingUnknown(meeting));
       case 'session-unknown':

@@ -1,5 +1,5 @@
 import type { LiveViewsRequest } from '#race-control';
-import { problemError } from '../http/problems.ts';
+import { queryError } from '../http/problems.ts';
 import type { Parameters } from '../http/query-parameters.ts';
 
 /** Most views of one stream; no page shows more. */
@@ -26,4 +26,4 @@ export function requestedViews({ show = [] }: Parameters): LiveViewsRequest['sho
 
 const quote = (name: string): string => JSON.stringify(name.slice(0, 100));
 
-const showError = (words: string) => problemError('query-wrong', words, { field: 'show' });
+const showError = (words: string) => queryError('show', words);

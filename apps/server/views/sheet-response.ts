@@ -15,7 +15,7 @@ import {
 import { negotiateType } from '../http/content-negotiation.ts';
 import { JSON_TYPE } from '../http/request-bodies.ts';
 import { viewProblem } from './view-problems.ts';
-import { problemError, ProblemError } from '../http/problems.ts';
+import { problemError, queryError, ProblemError } from '../http/problems.ts';
 import { textParameter, type Parameters } from '../http/query-parameters.ts';
 
 /** Returns the format that the client prefers: the view itself, or a sheet of it. */
@@ -35,7 +35,7 @@ export function paperParameter(query: Parameters): Paper {
   const named = textParameter(query, 'paper') ?? 'letter';
   const paper = PAPERS.find((each) => each === named);
   if (paper) return paper;
-  throw problemError('query-wrong', `"paper" must be ${PAPERS.join(' or ')}.`, { field: 'paper' });
+  throw queryError('paper', `"paper" must be ${PAPERS.join(' or ')}.`);
 }
 
 /** Returns the tag of a sheet. It starts like the tag of the view, because `If-Match` accepts both. */
