@@ -181,7 +181,9 @@ describe('a request for several views', () => {
     const version = (name: string) => PROJECTIONS[name]?.version;
     const shows = 'show=running-order/heat-1&show=running-order/heat-2&show=field';
     const { headers } = await server.fetch(`${STREAM}?${shows}`, { method: 'HEAD' });
-    expect(headers.get('greenflag-projections')).toBe(`running-order=${version('running-order')}, field=${version('field')}`);
+    expect(headers.get('greenflag-projections')).toBe(
+      `running-order=${version('running-order')}, field=${version('field')}`,
+    );
   });
 });
 
