@@ -42,25 +42,25 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
 };
 
 describe.each(COMMAND_TYPES)('%s', (type) => {
-  it('has a shape that takes the command as an official gives it', () => {
+  it('has a schema that accepts the command as an official sends it', () => {
     const { command } = caseOf(type);
     const sent = { ...command, at: '2026-05-02T20:15:00.000Z', commandId: crypto.randomUUID() };
     expect(COMMANDS[type].schema.parse(sent)).toEqual(sent);
   });
 
-  it('takes an instant of any zone, and none without', () => {
+  it('accepts an instant in any time zone, and refuses one without a time zone', () => {
     const { command } = caseOf(type);
     const at = (instant: string): boolean =>
       COMMANDS[type].schema.safeParse({ ...command, at: instant }).success;
     expect([at('2026-05-02T22:15:00+02:00'), at('2026-05-02T22:15:00')]).toEqual([true, false]);
   });
 
-  it('takes no field that it does not know', () => {
+  it('refuses an unknown field', () => {
     const { command } = caseOf(type);
     expect(COMMANDS[type].schema.safeParse({ ...command, oficial: 'x' }).success).toBe(false);
   });
 
-  it('writes its event, with the note and with nothing that its stored shape does not hold', () => {
+  it('writes its event with the note and only fields of the stored shape', () => {
     const { meeting, command } = caseOf(type);
     expect(meeting.when(command)).toEqual([VOCABULARY[type]]);
     const fact = meeting.facts.at(-1);
@@ -70,18 +70,20 @@ describe.each(COMMAND_TYPES)('%s', (type) => {
   });
 
   it(
-    { nothing: 'writes nothing again', recorded: 'is recorded each time', refused: 'is refused again' }[
-      CASES[type].repeated
-    ],
+    {
+      nothing: 'writes nothing the second time',
+      recorded: 'is recorded each time',
+      refused: 'is refused the second time',
+    }[CASES[type].repeated],
     () => {
       const { meeting, command } = caseOf(type);
       const first = meeting.when(command);
-      const again = { nothing: [], recorded: first, refused: expect.any(String) as string };
-      expect(meeting.when(command)).toEqual(again[CASES[type].repeated]);
+      const second = { nothing: [], recorded: first, refused: expect.any(String) as string };
+      expect(meeting.when(command)).toEqual(second[CASES[type].repeated]);
     },
   );
 });
 
-it('names the event of every command as the vocabulary does', () => {
+it('each command writes the event that the vocabulary names', () => {
   expect(Object.fromEntries(COMMAND_TYPES.map((type) => [type, COMMANDS[type].event]))).toEqual(VOCABULARY);
 });

@@ -20,14 +20,14 @@ import {
 } from '../support/weekend.ts';
 import type { Issued } from '../support/given.ts';
 
-// What the laws have found, each as the shortest meeting that shows it.
+// Faults that the property tests have found. Each case is the shortest meeting that shows the fault.
 
 const session = 'race';
-const reason = 'as found';
+const reason = 'counterexample';
 const strike = (revision: number): Issued => ({ type: 'StrikeRecord', revision, reason });
 const disallow = (car: string, lap: number): Issued => ({ type: 'DisallowLap', session, car, lap, reason });
 
-it('a car that ran in both heats of a source stands once in the line-up', () => {
+it('a car that ran in both heats of a source is listed once in the line-up', () => {
   const meeting = runQualifying(meetingOf(twoHeats, carsNumbered(6)), carsNumbered(6));
   runRace(meeting, 'heat-1', ['3', '1', '5']);
   meeting.given({ type: 'ReopenResults', session: 'qualifying' });
@@ -40,7 +40,7 @@ it('a car that ran in both heats of a source stands once in the line-up', () => 
   expect(main).toEqual([...new Set(main)]);
 });
 
-it('certified qualifying lists neither more nor fewer cars when entries change', () => {
+it('certified qualifying lists the same cars when entries change', () => {
   const meeting = qualifyingAt('official', {}, ['1', '2']);
   meeting.given({ type: 'EnterCar', car: '9', driver: 'A Late Entry' });
   meeting.given({ type: 'WithdrawCar', car: '2', reason });
@@ -49,7 +49,7 @@ it('certified qualifying lists neither more nor fewer cars when entries change',
   expect(places(meeting, 'qualifying')).toEqual(['1', '2', '9']);
 });
 
-it('a free pass is not given before its caution was called', () => {
+it('a free pass is refused at an instant before its caution', () => {
   const race = raceAt('green', { freePass: true }).given(
     ...crossings('1', '2', '3', '1', '2', '1', '2', '3'),
   );
@@ -60,7 +60,7 @@ it('a free pass is not given before its caution was called', () => {
   expect(race.when({ type: 'AwardFreePass', session, car: '3' })).toEqual(['FreePassAwarded']);
 });
 
-it('a free-pass lap that is disallowed is lost', () => {
+it('a disallowed free-pass lap does not count', () => {
   const race = raceAt('green', { freePass: true }).given(
     ...crossings('1', '2', '3', '1', '2', '1', '2', '3'),
   );
@@ -71,7 +71,7 @@ it('a free-pass lap that is disallowed is lost', () => {
   expect(race.when(disallow('3', before))).toEqual([]);
 });
 
-it('a numbered crossing that does not count keeps no number from the next', () => {
+it('a numbered crossing that does not count leaves its number to the next crossing', () => {
   const race = raceAt('green').given(...crossings('1'), { type: 'CallCaution', session, reason });
   race.given(...crossings('1'), { type: 'RecordLap', session, car: '1', lap: 2 });
   race.given({ type: 'ShowGreen', session }, ...crossings('1'));
@@ -79,7 +79,7 @@ it('a numbered crossing that does not count keeps no number from the next', () =
   expect(score(race)[0]).toBe('1:1');
 });
 
-it('a lap disallowed after the race is not made up for on the way in', () => {
+it('a lap disallowed after the race is not replaced by a crossing on the cool-down lap', () => {
   const race = raceAt('green', { laps: 2 }).given(
     ...crossings('1', '2', '3', '1'),
     ...finish(session, '2', '3'),
@@ -88,7 +88,7 @@ it('a lap disallowed after the race is not made up for on the way in', () => {
   expect(score(race)).toEqual(['2:2', '3:2', '1:1']);
 });
 
-it('a race under way keeps the line-up that it was started with, whatever is struck or restored', () => {
+it('a started race keeps its line-up when other line-ups are struck or restored', () => {
   const race = raceAt('drawn').given({ type: 'PostLineup', session });
   const first = revisionOf(race, 'LineupPosted');
   race.given({ type: 'DrawLineup', session, order: ['3', '2', '1'] }, { type: 'PostLineup', session });
@@ -99,7 +99,7 @@ it('a race under way keeps the line-up that it was started with, whatever is str
   expect(orderIn(race, session).map(({ car }) => car)).toEqual(['3', '2', '1']);
 });
 
-it('a struck line-up does not come back over the one that the race was started with', () => {
+it('a struck line-up is not restored once the race has started with another', () => {
   const race = raceAt('drawn').given({ type: 'PostLineup', session });
   race.given({ type: 'DrawLineup', session, order: ['3', '2', '1'] }, { type: 'PostLineup', session });
   const second = race.state.revision;
@@ -109,14 +109,14 @@ it('a struck line-up does not come back over the one that the race was started w
   expect(orderIn(race, session)).toEqual(order);
 });
 
-it('a struck entry does not come back beside the one that replaced it', () => {
+it('a struck entry is not restored while another entry has its number', () => {
   const meeting = meetingOf(twoHeats, carsNumbered(3));
   const first = revisionOf(meeting, 'CarEntered', '2');
   meeting.given(strike(first), { type: 'EnterCar', car: '2', driver: 'Another' });
   expect(meeting.when({ type: 'RestoreRecord', revision: first, reason })).toBe('car-already-entered');
 });
 
-it('a struck entry comes back over the earlier one of the same car', () => {
+it('a struck entry is restored over an earlier withdrawn entry of the same car', () => {
   const meeting = meetingOf(twoHeats, carsNumbered(3));
   meeting.given({ type: 'WithdrawCar', car: '2', reason }, { type: 'EnterCar', car: '2', driver: 'Another' });
   const again = meeting.state.revision;
@@ -125,7 +125,7 @@ it('a struck entry comes back over the earlier one of the same car', () => {
   expect(meeting.state.entries.get('2')).toMatchObject({ driver: 'Another', status: 'entered' });
 });
 
-it('a struck format does not come back over a session that has run since under another', () => {
+it('a struck format is not restored once a session that it changes has run under another format', () => {
   const meeting = runQualifying(meetingOf(twoHeats, carsNumbered(6)), carsNumbered(6));
   const sessions = twoHeats.sessions.map((spec) => (spec.id === 'heat-1' ? { ...spec, laps: 1 } : spec));
   meeting.given({ type: 'ChangeFormat', format: { ...twoHeats, sessions }, reason });

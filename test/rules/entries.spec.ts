@@ -10,21 +10,21 @@ import {
   startOrder,
 } from '../support/weekend.ts';
 
-const reason = 'so decided';
+const reason = 'official decision';
 
 describe('an entry', () => {
-  it('is known by its number as painted: 07 beside 7', () => {
+  it('is identified by its number as painted: 07 and 7 are two cars', () => {
     const meeting = meetingOf(oneRace(), ['07', '7', '10', '2', '10x']);
     expect(rowsIn(meeting, 'entry-list').map((row) => row.car)).toEqual(['2', '7', '07', '10', '10x']);
     expect(meeting.when({ type: 'AmendEntry', car: '007', driver: 'Nobody' })).toBe('car-not-entered');
   });
 
-  it('is refused a second time, with the driver that the number is taken by', () => {
+  it('is refused a second time, with the driver who has the number', () => {
     const { words } = refusal(raceAt('entered'), { type: 'EnterCar', car: '2', driver: 'Somebody Else' });
     expect(words).toContain('Car 2 is already entered for Driver 2.');
   });
 
-  it('has all of its fields in the list, and nothing for those that were not given', () => {
+  it('has all of its fields in the list, and null for fields that were not given', () => {
     const meeting = meetingOf(oneRace(), ['1']).given({
       type: 'EnterCar',
       car: '54',
@@ -52,7 +52,7 @@ describe('an entry', () => {
     ]);
   });
 
-  it('is amended in the fields that are given, and in no other', () => {
+  it('changes only in the fields that an amendment gives', () => {
     const meeting = raceAt('entered').given({ type: 'AmendEntry', car: '1', team: 'New Team' });
     meeting.given({ type: 'AmendEntry', car: '1', standing: 4 });
     expect(rowsIn(meeting, 'entry-list')[0]).toMatchObject({
@@ -62,7 +62,7 @@ describe('an entry', () => {
     });
   });
 
-  it('gets no record where an amendment says what is so already', () => {
+  it('gets no record for an amendment that changes nothing', () => {
     expect(raceAt('entered').when({ type: 'AmendEntry', car: '1', driver: 'Driver 1' })).toEqual([]);
     expect(raceAt('entered').when({ type: 'AmendEntry', car: '1', note: 'nothing' })).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe('an entry', () => {
 describe('a withdrawn car', () => {
   const withdraw = { type: 'WithdrawCar', car: '1', reason } as const;
 
-  it('stays in the list, and nothing is recorded for it', () => {
+  it('stays in the list, and its laps are refused', () => {
     const meeting = qualifyingAt('green').given(withdraw);
     expect(rowsIn(meeting, 'entry-list')[0]).toMatchObject({ car: '1', status: 'withdrawn' });
     expect(meeting.when({ type: 'RecordLap', session: 'qualifying', car: '1' })).toBe('car-withdrawn');
@@ -84,16 +84,16 @@ describe('a withdrawn car', () => {
     expect(meeting.when({ type: 'RecordLap', session: 'qualifying', car: '1' })).toEqual(['LapSet']);
   });
 
-  it('gives up its place in line-ups, and those behind it move up', () => {
+  it('loses its place in line-ups, and the cars behind it move up', () => {
     const meeting = qualifyingAt('unofficial').given(withdraw);
     expect(startOrder(meeting, 'race')).toEqual(['2', '3']);
   });
 
-  it('gives up its place in a draw', () => {
+  it('loses its place in a draw', () => {
     expect(startOrder(raceAt('drawn').given(withdraw), 'race')).toEqual(['2', '3']);
   });
 
-  it('races on where the line-up was posted before: it is on the track', () => {
+  it('continues to race if its line-up was posted before', () => {
     const race = raceAt('green').given(withdraw, ...crossings('1'));
     expect(rowOf(race, '1')).toMatchObject({ laps: 1, place: 1 });
   });

@@ -16,14 +16,14 @@ import {
 
 const cars = carsNumbered(10);
 const weekend = (): Given => runQualifying(meetingOf(twoHeats, cars, { 9: 3, 10: 5 }), cars);
-const run = (...races: string[]): Given => races.reduce((so, id) => runRace(so, id), weekend());
+const run = (...races: string[]): Given => races.reduce((meeting, id) => runRace(meeting, id), weekend());
 const inField = (meeting: Given): string[] =>
   rowsIn(meeting, 'field').map((row) => `${row.start}:${row.car}`);
 const open = (meeting: Given): unknown => viewOf(meeting, 'field')['open'];
 const missed = (meeting: Given): unknown => viewOf(meeting, 'field')['missed'];
 
 describe('the field of the main', () => {
-  it('has a size before a wheel has turned, and says where its places are to be won', () => {
+  it('has a size and open places before the first session', () => {
     const meeting = meetingOf(twoHeats, cars);
     expect(viewOf(meeting, 'field')).toMatchObject({
       session: 'main',
@@ -39,11 +39,11 @@ describe('the field of the main', () => {
     });
   });
 
-  it('has no more places than there are cars', () => {
+  it('has no more places than cars', () => {
     expect(viewOf(meetingOf(twoHeats, carsNumbered(3)), 'field')).toMatchObject({ size: 3 });
   });
 
-  it('has 27 places in the Clash of 2023, of which 7 are open after the heats', () => {
+  it('has 27 places in the Clash of 2023, and 7 of them are open after the heats', () => {
     const meeting = runClashRaces(clashAfterQualifying(), ...HEATS);
     expect(viewOf(meeting, 'field')).toMatchObject({
       size: 27,
@@ -57,7 +57,7 @@ describe('the field of the main', () => {
     expect(viewOf(runClashRaces(meeting, ...LCQS), 'field')).toMatchObject({ size: 27, open: [] });
   });
 
-  it('keeps the start of a place that is still to be won', () => {
+  it('keeps the starts of open places free', () => {
     const meeting = run('heat-2');
     expect(inField(meeting)).toEqual(['2:2', '4:4']);
     expect(open(meeting)).toEqual([
@@ -67,7 +67,7 @@ describe('the field of the main', () => {
     ]);
   });
 
-  it('says who missed it and the last place that each won, once nothing is left to win', () => {
+  it('lists the cars that missed it with their best places once no place is open', () => {
     const meeting = run('heat-1', 'heat-2');
     expect(missed(meeting)).toEqual([]);
     runRace(meeting, 'lcq');
@@ -80,7 +80,7 @@ describe('the field of the main', () => {
     ]);
   });
 
-  it('counts who has run its last chance as missed, but not who may yet get the provisional', () => {
+  it('lists a car as missed after its last chance, unless it may still get the provisional', () => {
     const meeting = runClashRaces(clashAfterQualifying(), ...HEATS);
     meeting.given({ type: 'AmendEntry', car: '21', standing: 20 });
     runClashRaces(meeting, 'lcq-1');
@@ -88,20 +88,20 @@ describe('the field of the main', () => {
     expect(cars).toEqual(['6', '15', '17', '77']);
   });
 
-  it('gives a place of the last chance to the next when its winner is disqualified', () => {
+  it('gives a place of the last chance to the next car if its winner is disqualified', () => {
     const meeting = run('heat-1', 'heat-2', 'lcq');
     meeting.given(penalty({ session: 'lcq', car: '5' }));
     expect(inField(meeting).slice(4)).toEqual(['5:6', '6:9']);
   });
 
-  it('changes with every decision that it rests on, until the main is green', () => {
+  it('changes with each decision that it depends on until the main is green', () => {
     const meeting = run('heat-1', 'heat-2', 'lcq').given({ type: 'PostLineup', session: 'main' });
     meeting.given(penalty({ session: 'heat-1', car: '1' }));
     expect(inField(meeting)).toEqual(['1:3', '2:2', '3:5', '4:4', '5:9']);
     expect(viewOf(meeting, 'field')['differs']).toEqual([]);
   });
 
-  it('is the posted grid once the main is green, with who would start elsewhere by the rule', () => {
+  it('is the posted grid once the main is green, with the cars that the rules now place differently', () => {
     const meeting = startRace(run('heat-1', 'heat-2', 'lcq'), 'main');
     expect(viewOf(meeting, 'field')).toMatchObject({ differs: [], open: [] });
     meeting.given(penalty({ session: 'heat-1', car: '1' }));
@@ -114,7 +114,7 @@ describe('the field of the main', () => {
     ]);
   });
 
-  it('follows the line-up again when the main is started anew', () => {
+  it('follows the computed line-up again when the main is reopened', () => {
     const meeting = startRace(run('heat-1', 'heat-2', 'lcq'), 'main');
     meeting.given({ type: 'ShowRed', session: 'main', reason: 'rain' });
     meeting.given({ type: 'OpenSession', session: 'main' }, penalty({ session: 'heat-1', car: '1' }));
@@ -127,7 +127,7 @@ describe('the reason of a start', () => {
   const reasons = (meeting: Given, car: string, view = 'field', session?: string): readonly Because[] =>
     rowsIn(meeting, view, session).find((row) => row.car === car)?.because ?? [];
 
-  it('names the rule as fans speak of it, and the records that it rests on', () => {
+  it('gives the rule in the words of fans, with the records that it depends on', () => {
     const meeting = runClashRaces(clashAfterQualifying(), ...HEATS, ...LCQS);
     const finished = revisionOfFinish(meeting, 'lcq-2', '54');
     const posted = meeting.state.revision;
@@ -146,7 +146,7 @@ describe('the reason of a start', () => {
     });
   });
 
-  it('names the share of a heat in qualifying', () => {
+  it('gives the share of qualifying that a heat takes', () => {
     const meeting = clashAfterQualifying();
     const [why] = reasons(meeting, '10', 'lineup', 'heat-1');
     const [before, after] = why?.words.split(/ \(records \d+, \d+\), /) ?? [];
@@ -156,19 +156,20 @@ describe('the reason of a start', () => {
     expect(after).toBe('every 4th place of Qualifying from the 1st by the format');
   });
 
-  it('names the standings of a provisional, and the entry that has them', () => {
+  it('gives the standings of a provisional and the record of the entry', () => {
     const meeting = runClashRaces(clashAfterQualifying(), ...HEATS, ...LCQS);
     expect(reasons(meeting, '2')).toEqual([
       {
         rule: 'provisional',
         words:
-          'starts 27th in the main: provisional: 12th in the standings, the best of the cars that have not raced in',
+          'starts 27th in the main: provisional: 12th in the standings, ' +
+          'the best of the cars that have not raced in',
         revisions: [revisionOf(meeting, 'CarEntered', '2')],
       },
     ]);
   });
 
-  it('names the draw', () => {
+  it('gives the drawn place', () => {
     const meeting = meetingOf({ ...twoHeats, sessions: [drawn] }, cars);
     meeting.given({ type: 'DrawLineup', session: 'race', order: ['4', '2'] });
     expect(reasons(meeting, '2', 'lineup', 'race')).toEqual([
@@ -176,7 +177,7 @@ describe('the reason of a start', () => {
     ]);
   });
 
-  it('names a penalty that led to the place before the race itself', () => {
+  it('lists a penalty that decided the place before the race', () => {
     const meeting = lcqRun().given(penalty({ session: 'heat-1', car: '1', penalty: 'place', place: 2 }));
     const imposed = meeting.state.revision;
     const [why, place] = reasons(meeting, '1');
@@ -188,7 +189,7 @@ describe('the reason of a start', () => {
     });
   });
 
-  it('is there for every row, also of a posted grid that the rule no longer gives', () => {
+  it('exists for each row, even if the rules would no longer give the posted grid', () => {
     const meeting = startRace(lcqRun(), 'main').given(penalty({ session: 'heat-1', car: '1' }));
     const rows = [...rowsIn(meeting, 'field'), ...rowsIn(meeting, 'lineup', 'main')];
     expect(rows.filter((row) => row.because.length === 0)).toEqual([]);
@@ -198,7 +199,7 @@ describe('the reason of a start', () => {
     expect(reasons(meeting, '1', 'lineup', 'main')).toEqual([{ ...why, revisions: [posted] }]);
   });
 
-  it('is there for a car that left the posted line-up: withdrawn, declined or penalised', () => {
+  it('exists for a car that left the posted line-up because it was withdrawn or declined', () => {
     const meeting = lcqRun().given({ type: 'PostLineup', session: 'main' });
     meeting.given(
       { type: 'WithdrawCar', car: '2', reason: 'engine' },
@@ -213,8 +214,8 @@ describe('the reason of a start', () => {
 const drawn: Format['sessions'][number] = { id: 'race', kind: 'heat', laps: 5, lineup: [{ draw: true }] };
 
 function revisionOfFinish(meeting: Given, session: string, car: string): number {
-  const fact = meeting.facts.find(
-    (one) => one.type === 'CarFinished' && one.data.session === session && one.data.car === car,
+  const finished = meeting.facts.find(
+    (fact) => fact.type === 'CarFinished' && fact.data.session === session && fact.data.car === car,
   );
-  return fact?.revision ?? -1;
+  return finished?.revision ?? -1;
 }

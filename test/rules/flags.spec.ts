@@ -16,15 +16,15 @@ const white: Issued = { type: 'ShowWhite', session };
 const red: Issued = { type: 'ShowRed', session, reason: 'rain' };
 const checkered: Issued = { type: 'ShowCheckered', session };
 
-const seen = (meeting: Given, id = session): string => {
+const phaseAndFlag = (meeting: Given, id = session): string => {
   const { phase, flag } = sessionAt(meeting, id);
   return `${phase}, ${flag}`;
 };
 
 describe('the life of a race', () => {
-  it('goes from scheduled to official by one command a step', () => {
+  it('goes from scheduled to official with one command per step', () => {
     const meeting = raceAt('drawn');
-    const life = [seen(meeting)];
+    const life = [phaseAndFlag(meeting)];
     const steps: Issued[] = [
       { type: 'PostLineup', session },
       { type: 'OpenSession', session },
@@ -37,7 +37,7 @@ describe('the life of a race', () => {
       { type: 'CertifyResults', session },
       { type: 'ReopenResults', session },
     ];
-    for (const step of steps) life.push(seen(meeting.given(step)));
+    for (const step of steps) life.push(phaseAndFlag(meeting.given(step)));
     expect(life).toEqual([
       'scheduled, none',
       'lined-up, none',
@@ -53,13 +53,13 @@ describe('the life of a race', () => {
     ]);
   });
 
-  it('has no line-up where the session is timed', () => {
-    expect(seen(qualifyingAt('open'), 'qualifying')).toBe('open, none');
+  it('has no line-up if the session is timed', () => {
+    expect(phaseAndFlag(qualifyingAt('open'), 'qualifying')).toBe('open, none');
   });
 
   it('goes from red to green, and from red to yellow', () => {
-    expect(seen(raceAt('red').given(green))).toBe('green, green');
-    expect(seen(raceAt('red').given(caution))).toBe('yellow, yellow');
+    expect(phaseAndFlag(raceAt('red').given(green))).toBe('green, green');
+    expect(phaseAndFlag(raceAt('red').given(caution))).toBe('yellow, yellow');
   });
 });
 
@@ -69,18 +69,18 @@ describe('the checkered flag', () => {
     ['white', [white]],
     ['yellow', [caution]],
     ['red', [red]],
-  ])('may be shown from %s, at any lap', (_, flags) => {
+  ])('may be shown from %s on any lap', (_, flags) => {
     const race = raceAt('green').given(...crossings('1', '2'), ...flags);
     expect(race.when(checkered)).toEqual(['CheckeredShown']);
   });
 
-  it('counts the first crossing of each car after it, and no later one', () => {
+  it('counts the first crossing of each car after it and no later one', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3'), checkered);
     race.given(...crossings('2', '1', '2', '1', '3', '2'));
     expect(score(race)).toEqual(['2:2', '1:2', '3:2']);
   });
 
-  it('finishes cars by a record of their own as by a crossing', () => {
+  it('finishes a car by a finish record or by a crossing', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3'), checkered, ...crossings('2'));
     race.given({ type: 'RecordFinish', session, car: '3' }, ...crossings('3', '1'));
     expect(score(race)).toEqual(['2:2', '3:2', '1:2']);
@@ -91,19 +91,19 @@ describe('the checkered flag', () => {
     expect(race.when({ type: 'RecordFinish', session, car: '1' })).toEqual([]);
   });
 
-  it('has been taken by a car that completed the distance in the crossing before it', () => {
+  it('finishes a car that completed the distance in the crossing before it', () => {
     const race = raceAt('green', { laps: 2 }).given(...crossings('1', '2', '3', '1'), checkered);
     race.given(...crossings('2', '3', '1'));
     expect(score(race)).toEqual(['1:2', '2:2', '3:2']);
   });
 
-  it('ends a race under red with the cars as they stood', () => {
+  it('ends a race under red in the order before the red flag', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3', '3', '2'), red, checkered);
     race.given({ type: 'PostResults', session });
     expect(score(race)).toEqual(['3:2', '2:2', '1:1']);
   });
 
-  it('ends a race under caution with the cars as they cross', () => {
+  it('ends a race under caution in the order across the line', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3'), caution, checkered);
     race.given(...crossings('1', '2', '3'));
     expect(score(race)).toEqual(['1:2', '2:2', '3:2']);
@@ -114,49 +114,49 @@ describe('a caution on the last lap', () => {
   const lastLap = (): Given =>
     raceAt('green', { laps: 2 }).given(...crossings('1', '2', '3'), white, caution);
 
-  it('lets the final lap count', () => {
+  it('counts the final lap', () => {
     const race = lastLap().given(...crossings('1', '2'), checkered, ...crossings('3'));
     expect(score(race)).toEqual(['1:2', '2:2', '3:2']);
   });
 
-  it('lets no lap beyond the final one count', () => {
+  it('counts no lap after the final one', () => {
     const race = lastLap().given(...crossings('1', '2', '3', '1', '2', '3'));
     expect(score(race)).toEqual(['1:2', '2:2', '3:2']);
   });
 
-  it('lets a car that had not begun the final lap when the white fell complete it too', () => {
+  it('also counts the final lap of a car that started it after the white flag', () => {
     const race = raceAt('green', { laps: 2 }).given(...crossings('1'), white, ...crossings('2'), caution);
     race.given(...crossings('1', '2', '3'));
     expect(score(race)).toEqual(['1:2', '2:2', '3:1']);
     expect(score(race.given(checkered, ...crossings('3')))).toEqual(['1:2', '2:2', '3:2']);
   });
 
-  it('has its final lap counted though the white was recorded just before the leader began it', () => {
+  it('counts the final lap if the white flag was recorded just before the leader started it', () => {
     const race = raceAt('green', { laps: 3 }).given(...crossings('1', '2', '3'), white);
     race.given(...crossings('1', '2', '3'), caution, ...crossings('1', '2', '3'));
     expect(score(race)).toEqual(['1:3', '2:3', '3:3']);
   });
 
-  it('counts the one lap after the white where officials cut the race short', () => {
+  it('counts one lap after the white flag if officials shorten the race', () => {
     const race = raceAt('green', { laps: 9 }).given(...crossings('1', '2', '3'), white, caution);
     race.given(...crossings('1', '2', '3', '1', '2', '3'));
     expect(score(race)).toEqual(['1:2', '2:2', '3:2']);
   });
 
-  it('lets the final lap count under red as well', () => {
+  it('counts the final lap under red too', () => {
     const race = raceAt('green', { laps: 2 }).given(...crossings('1', '2', '3'), white, red);
     expect(score(race.given(...crossings('2', '1')))).toEqual(['2:2', '1:2', '3:1']);
   });
 });
 
 describe('a red flag', () => {
-  it('stops the counting, and the race goes on where it stood', () => {
+  it('stops the counting of laps until the next green flag', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3'), red, ...crossings('1', '2', '3'));
     expect(score(race)).toEqual(['1:1', '2:1', '3:1']);
     expect(score(race.given(green, ...crossings('3')))).toEqual(['3:2', '1:1', '2:1']);
   });
 
-  it('and a new opening start the race again from lap 0; its first attempt counts no more', () => {
+  it('followed by a new opening restarts the race from lap 0, and the first attempt no longer counts', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3', '1'), {
       type: 'Penalize',
       session,
@@ -175,7 +175,7 @@ describe('a red flag', () => {
     expect(race.state.records.length).toBe(before + 6);
   });
 
-  it('lets the formation be moved again before the new start', () => {
+  it('allows moves in the formation before the new start', () => {
     const race = raceAt('red').given({ type: 'OpenSession', session });
     race.given({ type: 'MoveToRear', session, car: '1', reason: 'backup car' }, green);
     expect(score(race.given(checkered))).toHaveLength(3);
@@ -183,7 +183,7 @@ describe('a red flag', () => {
 });
 
 describe('the distance', () => {
-  it('may be extended, each time by so many laps', () => {
+  it('may be extended several times', () => {
     const race = raceAt('green', { laps: 2 });
     const extend: Issued = { type: 'ExtendDistance', session, laps: 1, reason: 'fans deserve it' };
     race.given(extend, extend, ...crossings('1', '1', '1'), checkered, ...crossings('1', '2'));
@@ -192,7 +192,7 @@ describe('the distance', () => {
 });
 
 describe('a race that all cars have retired from', () => {
-  it('ends with their laps, and who completed the last lap first wins', () => {
+  it('is won by the first car to complete the last lap', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3', '2', '1'));
     for (const car of carsNumbered(3)) race.given({ type: 'RetireCar', session, car, reason: 'pile-up' });
     race.given(...finish(session), { type: 'PostResults', session });

@@ -9,20 +9,20 @@ const qualifying: Spec = { id: 'qualifying', kind: 'qualifying' };
 const heat = (id: string, ...lineup: Source[]): Spec => ({ id, kind: 'heat', laps: 5, lineup });
 const from = ['qualifying'];
 
-/** Findings as "severity session field: words". */
+/** Returns the findings of a format as "severity session field: words". */
 const found = (...sessions: Spec[]): string[] =>
   checkFormat({ id: 'test', sessions }).map(
     ({ severity, session, field, words }) => `${severity} ${session} ${field}: ${words}`,
   );
 
 describe('a preset', () => {
-  it.each(PRESETS)('has nothing wrong with it: %s', (name) => {
+  it.each(PRESETS)('has no findings: %s', (name) => {
     expect(checkFormat(preset(name))).toEqual([]);
     expect(preset(name).id).toBe(name);
   });
 });
 
-describe('a format is refused', () => {
+describe('a format gets an error', () => {
   it.each<[string, string, ...Spec[]]>([
     [
       'for a session that it does not have',
@@ -50,7 +50,7 @@ describe('a format is refused', () => {
       { id: 'pole', kind: 'qualifying', lineup: [{ from }] },
     ],
     [
-      'for places that are none',
+      'for places in the wrong order',
       'error heat-1 lineup.places: 5 to 3 are no places',
       qualifying,
       heat('heat-1', { from, places: [5, 3] }, { from }),
@@ -70,7 +70,7 @@ describe('a format is refused', () => {
       heat('heat-1', { from, every: 4, offset: 5 }),
     ],
     [
-      'for an offset that goes with nothing',
+      'for an offset without every or snake',
       'error heat-1 lineup.offset: it goes with every or snake',
       qualifying,
       heat('heat-1', { from, offset: 2 }),
@@ -85,7 +85,7 @@ describe('a format is refused', () => {
     expect(found(...sessions)).toEqual([words]);
   });
 
-  it('for a cycle, which it names', () => {
+  it('for a cycle, and the error names its sessions', () => {
     const sessions = [
       qualifying,
       heat('heat-1', { from }, { from: ['heat-3'] }),
@@ -112,8 +112,8 @@ describe('a format is refused', () => {
   });
 });
 
-describe('a format is accepted with a warning', () => {
-  it('where a car would run two races of one kind', () => {
+describe('a format gets a warning', () => {
+  it('if a car would run two races of one kind', () => {
     const sessions = [
       qualifying,
       heat('heat-1', { from, places: [1, 8] }),
@@ -122,16 +122,16 @@ describe('a format is accepted with a warning', () => {
     expect(found(...sessions)).toEqual([
       'warning heat-2 lineup.places: place 8 of qualifying also runs heat-1, so a car would run twice',
     ]);
-    expect(oneRaceOf(sessions)).toBe(true);
+    expect(hasOnlyWarnings(sessions)).toBe(true);
   });
 
-  it('where shares overlap', () => {
+  it('if shares overlap', () => {
     expect(found(qualifying, heat('heat-1', { from, every: 2 }), heat('heat-2', { from, every: 3 }))).toEqual(
       ['warning heat-2 lineup.places: place 1 of qualifying also runs heat-1, so a car would run twice'],
     );
   });
 
-  it('where a field says nothing for the kind of the session', () => {
+  it('if a field has no meaning for the kind of the session', () => {
     const sessions: Spec[] = [
       { ...qualifying, laps: 2, freePass: true },
       { ...heat('heat-1', { from }), rank: { by: 'best-lap' } },
@@ -143,26 +143,26 @@ describe('a format is accepted with a warning', () => {
     ]);
   });
 
-  it('and none where races of different kinds take the same place', () => {
+  it('but not if races of different kinds use the same place', () => {
     const lcq: Spec = { id: 'lcq', kind: 'last-chance', laps: 5, lineup: [{ from, places: [1, 4] }] };
     expect(found(qualifying, heat('heat-1', { from }), lcq)).toEqual([]);
   });
 });
 
-const oneRaceOf = (sessions: Spec[]): boolean =>
+const hasOnlyWarnings = (sessions: Spec[]): boolean =>
   checkFormat({ id: 'test', sessions }).every((finding) => finding.severity === 'warning');
 
 describe('the shape of a format', () => {
   const parses = (value: unknown): boolean => format.safeParse(value).success;
 
-  it('takes no field that it does not know', () => {
+  it('refuses an unknown field', () => {
     expect(parses(oneRace())).toBe(true);
     expect(parses({ ...oneRace(), lapz: 25 })).toBe(false);
     expect(parses(oneRace({ ...({ lapz: 25 } as object) }))).toBe(false);
     expect(parses(oneRace({ lineup: [{ from, evry: 4 } as unknown as Source] }))).toBe(false);
   });
 
-  it('takes ids in kebab-case, and ranks by the ways that it knows', () => {
+  it('accepts ids in kebab-case and the known ways to rank', () => {
     const ranked = (by: string): boolean => parses({ id: 'x', sessions: [{ ...qualifying, rank: { by } }] });
     expect(parses({ ...oneRace(), id: 'Saturday Night' })).toBe(false);
     expect(['best-lap', 'second-best-lap', 'average-of:3', 'average-of:0', 'luck'].map(ranked)).toEqual([
@@ -176,7 +176,7 @@ describe('the shape of a format', () => {
 });
 
 describe('the name of a session', () => {
-  it('is made from its id where none is given', () => {
+  it('is made from its id if no name is given', () => {
     const named = (id: string, name?: string): string => nameOf({ ...qualifying, id, name });
     expect([named('heat-1'), named('lcq-2'), named('b-main'), named('duel-1', 'The First Duel')]).toEqual([
       'Heat 1',
@@ -187,8 +187,8 @@ describe('the name of a session', () => {
   });
 });
 
-describe('what a format does by itself', () => {
-  it('says nothing where no line-up rests on a session or a draw', () => {
+describe('the automatic reactions of a format', () => {
+  it('get a warning if no line-up depends on a session or a draw', () => {
     const sessions: Spec[] = [qualifying, heat('heat-1', { provisional: 'standings', take: 5 })];
     const findings = checkFormat({ id: 'test', sessions, auto: ['post-lineups'] });
     expect(findings.map(({ severity, session, field }) => [severity, session, field])).toEqual([
@@ -197,7 +197,7 @@ describe('what a format does by itself', () => {
     expect(checkFormat({ ...oneRace(), auto: ['post-lineups'] })).toEqual([]);
   });
 
-  it('is one of the reactions that there are', () => {
+  it('must be known reactions', () => {
     expect(format.safeParse({ ...oneRace(), auto: ['post-lineups'] }).success).toBe(true);
     expect(format.safeParse({ ...oneRace(), auto: ['post-results'] }).error?.issues[0]?.path).toEqual([
       'auto',

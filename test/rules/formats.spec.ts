@@ -23,7 +23,7 @@ import {
 
 type Source = NonNullable<Format['sessions'][number]['lineup']>[number];
 
-/** Qualifying, and one race lined up from it (and its like) by those sources. */
+/** Returns a format with qualifying and one race that lines up from the sources. */
 const raceFrom = (...lineup: Source[]): Format => ({
   id: 'test',
   sessions: [
@@ -32,8 +32,8 @@ const raceFrom = (...lineup: Source[]): Format => ({
   ],
 });
 
-/** The line-up that a source makes of ten qualifiers. */
-const made = (...lineup: Source[]): string => {
+/** Returns the line-up that the sources give with ten qualifiers. */
+const lineupFrom = (...lineup: Source[]): string => {
   const cars = carsNumbered(10);
   return startOrder(runQualifying(meetingOf(raceFrom(...lineup), cars), cars), 'race').join(' ');
 };
@@ -46,48 +46,48 @@ describe('a source', () => {
     ['takes places from one to another', '3 4 5', { from, places: [3, 5] }],
     ['takes places to the end', '8 9 10', { from, places: [8, null] }],
     ['takes every n-th place from an offset', '2 5 8', { from, every: 3, offset: 2 }],
-    ['takes every n-th place from the first without one', '1 4 7 10', { from, every: 3 }],
-    ['takes every n-th of the places that it names', '5 8', { from, every: 3, offset: 2, places: [4, 9] }],
+    ['takes every n-th place from the first if there is no offset', '1 4 7 10', { from, every: 3 }],
+    ['takes every n-th of its places', '5 8', { from, every: 3, offset: 2, places: [4, 9] }],
     ['deals back and forth over n races: the first', '1 6 7', { from, snake: 3, offset: 1 }],
     ['deals back and forth over n races: the second', '2 5 8', { from, snake: 3, offset: 2 }],
     ['deals back and forth over n races: the third', '3 4 9 10', { from, snake: 3, offset: 3 }],
-    ['inverts the first n of what it yields', '4 3 2 1 5 6', { from, places: [1, 6], invert: 4 }],
-    ['inverts all where there are fewer', '3 2 1', { from, places: [1, 3], invert: 6 }],
+    ['inverts the first n of its cars', '4 3 2 1 5 6', { from, places: [1, 6], invert: 4 }],
+    ['inverts all of its cars if there are fewer than n', '3 2 1', { from, places: [1, 3], invert: 6 }],
     ['takes at most n cars', '1 2 3', { from, take: 3 }],
-    ['takes n of what is inverted', '4 3', { from, invert: 4, take: 2 }],
-    ['passes over cars already placed', '3 4 1 2', { from, places: [3, 4] }, { from, places: [1, 4] }],
-    ['takes n cars after passing over those', '1 2 3 4', { from, places: [1, 2] }, { from, take: 2 }],
-    ['gives nothing beyond the last place', '9 10', { from, places: [9, 30] }],
+    ['takes n cars after the inversion', '4 3', { from, invert: 4, take: 2 }],
+    ['skips cars that are already placed', '3 4 1 2', { from, places: [3, 4] }, { from, places: [1, 4] }],
+    ['takes n cars after it has skipped placed cars', '1 2 3 4', { from, places: [1, 2] }, { from, take: 2 }],
+    ['gives no cars beyond the last place', '9 10', { from, places: [9, 30] }],
   ])('%s', (_, lineup, ...sources) => {
-    expect(made(...sources)).toBe(lineup);
+    expect(lineupFrom(...sources)).toBe(lineup);
   });
 });
 
-it('names the share of a deal, with its ordinals', () => {
+it('the reason of a start names the share of a deal', () => {
   const cars = carsNumbered(22);
   const meeting = runQualifying(meetingOf(raceFrom({ from, snake: 2, offset: 2 }), cars), cars);
-  const said = rowsIn(meeting, 'field').map((row) => row.because[0]?.words ?? '');
-  expect(said[5]).toContain('starts 6th in the race: 11th in Qualifying');
-  expect(said[10]).toContain('starts 11th in the race: 22nd in Qualifying');
-  expect(said[0]).toContain('Qualifying dealt back and forth over 2 races, share 2 by the format');
+  const reasons = rowsIn(meeting, 'field').map((row) => row.because[0]?.words ?? '');
+  expect(reasons[5]).toContain('starts 6th in the race: 11th in Qualifying');
+  expect(reasons[10]).toContain('starts 11th in the race: 22nd in Qualifying');
+  expect(reasons[0]).toContain('Qualifying dealt back and forth over 2 races, share 2 by the format');
 });
 
 describe('1. the Clash of 2023', () => {
   const run = (): Given => runClashRaces(clashAfterQualifying(), ...HEATS);
 
-  it('qualifies 36 cars, the disallowed and the car without an attempt last', () => {
+  it('ranks 36 cars, with the disallowed car and the car without an attempt last', () => {
     expect(places(clashAfterQualifying(), 'qualifying')).toEqual(clashFacts.qualifying.map((row) => row.car));
   });
 
-  it.each(HEATS)('lines up %s as it was', (heat) => {
+  it.each(HEATS)('has the published line-up of %s', (heat) => {
     expect(startOrder(clashAfterQualifying(), heat)).toEqual(gridOf(heat));
   });
 
-  it.each(LCQS)('lines up %s as it was', (lcq) => {
+  it.each(LCQS)('has the published line-up of %s', (lcq) => {
     expect(startOrder(run(), lcq)).toEqual(gridOf(lcq));
   });
 
-  it('lines up a main of 27 as it was, and says how each car got there', () => {
+  it('has the published line-up of the main with 27 cars, and names the source of each car', () => {
     const rows = rowsIn(runClashRaces(run(), ...LCQS), 'field') as (ViewRow & { driver: string })[];
     expect(rows.map((row) => row.car)).toEqual(clashFacts.main.grid);
     const heatPlaces = [1, 2, 3, 4, 5].flatMap((place) => HEATS.map((heat) => `${heat} place ${place}`));
@@ -170,7 +170,7 @@ describe('3. heats of 10, 10, 10 and 9, and one last chance', () => {
     ],
   };
 
-  it('line it up by all the sixths, then all the sevenths, and so on', () => {
+  it('line up the last chance with all sixth places, then all seventh places, and so on', () => {
     const meeting = runQualifying(meetingOf(format, cars), cars);
     expect(HEATS.map((heat) => startOrder(meeting, heat).length)).toEqual([10, 10, 10, 9]);
     for (const heat of HEATS) runRace(meeting, heat);
@@ -200,7 +200,7 @@ describe('4. heats called off after qualifying', () => {
     ],
   };
 
-  it('line up the main by qualifying, one last chance and a provisional', () => {
+  it('leave a main from qualifying, one last chance and a provisional', () => {
     const meeting = clashAfterQualifying().given(
       { type: 'PostLineup', session: 'heat-1' },
       { type: 'ChangeFormat', format, reason: 'rain until nightfall' },
@@ -215,7 +215,7 @@ describe('4. heats called off after qualifying', () => {
     ]);
   });
 
-  it('are refused once one of them has been opened', () => {
+  it('cannot be called off once one of them has been opened', () => {
     const meeting = clashAfterQualifying().given({ type: 'PostLineup', session: 'heat-1' });
     meeting.given({ type: 'OpenSession', session: 'heat-1' });
     expect(meeting.when({ type: 'ChangeFormat', format, reason: 'rain' })).toBe('format-has-run');
@@ -223,7 +223,7 @@ describe('4. heats called off after qualifying', () => {
 });
 
 describe('5. two duels and a 500-mile race', () => {
-  it('have qualifying on the front row, and the finishers of the duels alternating behind it', () => {
+  it('put qualifying on the front row, and alternate the finishers of the duels behind it', () => {
     const cars = carsNumbered(12);
     const meeting = runQualifying(meetingOf(preset('duels-500'), cars), cars);
     expect(startOrder(meeting, 'duel-1')).toEqual(['1', '3', '5', '7', '9', '11']);
@@ -255,7 +255,7 @@ describe('5. two duels and a 500-mile race', () => {
 });
 
 describe('6. a Saturday night on dirt', () => {
-  it('draws its heats, inverts the first six of them, and starts the B main at the rear', () => {
+  it('draws its heats, inverts the first six places for the A main, and adds the B main at the rear', () => {
     const cars = carsNumbered(24);
     const meeting = meetingOf(preset('dirt-saturday'), cars);
     for (const [i, heat] of ['heat-1', 'heat-2', 'heat-3'].entries()) {

@@ -7,14 +7,19 @@ const green: Issued = { type: 'ShowGreen', session };
 const pass = (car: string): Issued => ({ type: 'AwardFreePass', session, car });
 const freePass = (meeting: Given): unknown => viewOf(meeting, 'running-order', session)['freePass'];
 
-/** After three laps of the leader 3 and 4 are a lap down, 3 ahead of 4, and 5 is two down. */
+/**
+ * Returns a race after three laps of the leader: cars 3 and 4 are a lap down, 3 ahead of 4, and car 5 is two
+ * down.
+ */
 const lapped = (): Given =>
   raceAt('green', { freePass: true }, carsNumbered(5)).given(
     ...crossings('1', '2', '1', '2', '3', '4', '5', '1', '2', '3', '4'),
     caution,
   );
 
-/** Car 3 has yet to cross the line when the yellow falls, and is on the lead lap. */
+/**
+ * Returns a race in which car 3 is on the lead lap but has not crossed the line when the yellow flag falls.
+ */
 const short = (): Given =>
   raceAt('green', { freePass: true }).given(...crossings('1', '2', '3', '1', '2'), caution);
 
@@ -24,11 +29,11 @@ describe('the free pass', () => {
     expect(freePass(lapped())).toEqual({ candidate: '3', awarded: null });
   });
 
-  it('has no candidate where all cars are on the lead lap, though some are short of the line', () => {
+  it('has no candidate if all cars are on the lead lap, even if some have not crossed the line', () => {
     expect(freePass(short())).toEqual({ candidate: null, awarded: null });
   });
 
-  it('gives no lap by itself', () => {
+  it('gives no lap until it is awarded', () => {
     const restarted = lapped().given(...crossings('3'), green);
     expect(score(restarted)).toContain('3:2');
     expect(viewOf(restarted, 'results', session)['cautions']).toMatchObject([
@@ -36,17 +41,17 @@ describe('the free pass', () => {
     ]);
   });
 
-  it('gives the lap when it is awarded, behind the cars on the lead lap', () => {
+  it('gives the lap when it is awarded, and the car stays behind the cars on the lead lap', () => {
     const awarded = lapped().given(pass('3'));
     expect(score(awarded)).toEqual(['1:3', '2:3', '3:3', '4:2', '5:1']);
     expect(freePass(awarded)).toEqual({ candidate: '3', awarded: '3' });
   });
 
-  it('may go to another car than the candidate: officials decide', () => {
+  it('may be awarded to a car other than the candidate', () => {
     expect(score(lapped().given(pass('4')))).toEqual(['1:3', '2:3', '4:3', '3:2', '5:1']);
   });
 
-  it('goes to one car a caution, and to another at the next', () => {
+  it('goes to one car per caution, and to another car at the next', () => {
     const awarded = lapped().given(pass('3'));
     expect(awarded.when(pass('4'))).toBe('free-pass-given');
     awarded.given(green, ...crossings('1', '2', '3', '4'), caution);
@@ -58,24 +63,24 @@ describe('the free pass', () => {
     ]);
   });
 
-  it('is not for a car on the lead lap', () => {
+  it('is refused for a car on the lead lap', () => {
     expect(lapped().when(pass('2'))).toBe('car-not-lapped');
   });
 
-  it('is not given after the restart', () => {
+  it('is refused after the restart', () => {
     expect(lapped().given(green).when(pass('3'))).toBe('no-caution');
   });
 
-  it('is shown under the caution alone', () => {
+  it('is shown only under a caution', () => {
     expect(freePass(raceAt('green', { freePass: true }))).toBeNull();
     expect(freePass(lapped().given(green))).toBeNull();
   });
 
-  it('is not shown where the format has none', () => {
+  it('is not shown if the format has no free pass', () => {
     expect(freePass(raceAt('yellow'))).toBeNull();
   });
 
-  it('struck takes the lap away again', () => {
+  it('takes the lap away when its record is struck', () => {
     const awarded = lapped().given(pass('3'));
     const revision = awarded.state.revision;
     awarded.given({ type: 'StrikeRecord', revision, reason: 'car 3 caused the caution' }, pass('4'));

@@ -7,7 +7,7 @@ const at = (second: number): string =>
   new Date(Date.parse('2023-02-05T22:00:00.000Z') + second * 1_000).toISOString();
 const lap = (car: string, second: number) => ({ type: 'RecordLap' as const, ...heat, car, at: at(second) });
 
-/** Three cars under green since second 0. */
+/** Returns a race of three cars that is under green since second 0. */
 function race(): Given {
   const order = ['1', '2', '3'];
   return new Given(at(-600)).given(
@@ -26,7 +26,7 @@ const gaps = (given: Given): unknown[] =>
   );
 
 describe('the gaps of the running order', () => {
-  it('are those at the line, also while the leader is across it and the others are not', () => {
+  it('are measured at the line, also when the leader has crossed it and the others have not', () => {
     const given = race().given(lap('1', 15), lap('2', 15.5));
     expect(gaps(given)).toEqual([
       ['1', 0],
@@ -47,7 +47,7 @@ describe('the gaps of the running order', () => {
     ]);
   });
 
-  it('are laps for a car that the leader has passed, and no more while it goes on', () => {
+  it('are in laps for a lapped car, and grow only when the leader laps it again', () => {
     const given = race().given(lap('1', 15), lap('2', 15.5), lap('3', 29), lap('1', 30), lap('2', 30.5));
     expect(gaps(given).at(-1)).toEqual(['3', 14_000]);
     given.given(lap('1', 45));
@@ -60,7 +60,7 @@ describe('the gaps of the running order', () => {
     expect(gaps(given).at(-1)).toEqual(['3', 2]);
   });
 
-  it('are as they are scored for a car that is out', () => {
+  it('are in scored laps for a retired car', () => {
     const given = race().given(lap('1', 15), lap('2', 15.5), {
       type: 'RetireCar',
       ...heat,

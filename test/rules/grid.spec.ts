@@ -18,20 +18,20 @@ import {
 import type { Given, Issued } from '../support/given.ts';
 
 const session = 'race';
-const reason = 'so decided';
+const reason = 'official decision';
 const toRear = (car: string): Issued => ({ type: 'MoveToRear', session, car, reason });
 const place = (car: string, to: number): Issued => ({ type: 'PlaceCar', session, car, start: to, reason });
 const scratch = (car: string, id = session): Issued => ({ type: 'ScratchCar', session: id, car, reason });
 const linedUp = (): Given => raceAt('lined-up', {}, carsNumbered(4));
 
-/** Cars by start, with the place that they roll off from: "2>1". */
+/** Returns each car by start with its place in the formation: "2>1". */
 const formation = (meeting: Given, id = session): string[] => {
   const rows = viewOf(meeting, 'lineup', id)['rows'] as { car: string; formation: number | null }[];
   return rows.map((row) => `${row.car}>${row.formation ?? '-'}`);
 };
 
 describe('a posted line-up', () => {
-  it('holds the grid as published, what it rests on, and where each car comes from', () => {
+  it('stores the grid, the results that it depends on, and the source of each car', () => {
     const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });
     const results = meeting.facts.findLast((fact) => fact.type === 'ResultsPosted');
     expect(meeting.facts.at(-1)?.data).toMatchObject({
@@ -44,7 +44,7 @@ describe('a posted line-up', () => {
     });
   });
 
-  it('rests on the version of the results that stands when it is posted', () => {
+  it('depends on the version of the results that is current when it is posted', () => {
     const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });
     meeting.given(penalty({ session: 'qualifying' }), { type: 'PostResults', session: 'qualifying' });
     const { revision } = meeting.state;
@@ -52,7 +52,7 @@ describe('a posted line-up', () => {
     expect(meeting.facts.at(-1)?.data).toMatchObject({ restsOn: [{ session: 'qualifying', revision }] });
   });
 
-  it('waits for the results that it rests on, which yield from unofficial on', () => {
+  it('is refused until the results that it depends on are posted', () => {
     const meeting = qualifyingAt('checkered');
     expect(meeting.when({ type: 'PostLineup', session })).toBe('sources-not-posted');
     expect(startOrder(meeting, session)).toEqual([]);
@@ -61,7 +61,7 @@ describe('a posted line-up', () => {
     );
   });
 
-  it('is computed until it is posted, then posted, and stale when it would be another now', () => {
+  it('is computed, then posted, and stale once the rules give another line-up', () => {
     const meeting = qualifyingAt('unofficial');
     const state = (): unknown => viewOf(meeting, 'lineup', session)['state'];
     const seen = [state()];
@@ -78,7 +78,7 @@ describe('a posted line-up', () => {
     expect(rowsIn(meeting, 'lineup', session).map((row) => row.car)).toEqual(['2', '3', '1']);
   });
 
-  it('follows a draw that is recorded anew', () => {
+  it('follows a draw that is recorded again', () => {
     const meeting = raceAt('drawn').given({ type: 'DrawLineup', session, order: ['3', '1', '2'] });
     meeting.given({ type: 'PostLineup', session });
     expect(formation(meeting)).toEqual(['3>1', '1>2', '2>3']);
@@ -87,22 +87,22 @@ describe('a posted line-up', () => {
 });
 
 describe('a car moved to the rear', () => {
-  it('keeps its official start and rolls off last', () => {
+  it('keeps its official start and is last in the formation', () => {
     expect(formation(linedUp().given(toRear('1')))).toEqual(['1>4', '2>1', '3>2', '4>3']);
   });
 
-  it('is at the rear whoever was moved there before', () => {
+  it('is behind the cars that were moved there before', () => {
     expect(formation(linedUp().given(toRear('1'), toRear('2')))).toEqual(['1>3', '2>4', '3>1', '4>2']);
   });
 
-  it('is not sent there twice, unless it was placed elsewhere since', () => {
+  it('is not moved there twice, unless it was placed elsewhere in between', () => {
     const meeting = linedUp().given(toRear('1'), toRear('2'));
     expect(meeting.when(toRear('1'))).toEqual([]);
     expect(meeting.given(place('1', 1)).when(toRear('1'))).toEqual(['CarMovedToRear']);
     expect(formation(meeting)).toEqual(['1>4', '2>3', '3>1', '4>2']);
   });
 
-  it('has its move recorded though it starts last anyway, for the line-up may be posted anew', () => {
+  it('has its move recorded even if it starts last, because the line-up may be posted again', () => {
     expect(linedUp().when(toRear('4'))).toEqual(['CarMovedToRear']);
   });
 
@@ -112,7 +112,7 @@ describe('a car moved to the rear', () => {
     expect(formation(meeting)).toEqual(['1>1', '2>2', '3>3', '4>4']);
   });
 
-  it('stays there when the line-up is posted anew', () => {
+  it('stays there when the line-up is posted again', () => {
     const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session }, toRear('1'));
     meeting.given(penalty({ session: 'qualifying', car: '2', penalty: 'place', place: 3 }));
     meeting.given({ type: 'PostLineup', session });
@@ -121,21 +121,21 @@ describe('a car moved to the rear', () => {
 });
 
 describe('a car that is placed by hand', () => {
-  it('rolls off from there, and keeps its official start', () => {
+  it('has that place in the formation and keeps its official start', () => {
     expect(formation(linedUp().given(place('4', 2)))).toEqual(['1>1', '2>3', '3>4', '4>2']);
   });
 
-  it('is placed among what the moves before it have left', () => {
+  it('is placed in the order that the earlier moves give', () => {
     expect(formation(linedUp().given(toRear('1'), place('4', 1)))).toEqual(['1>4', '2>2', '3>3', '4>1']);
   });
 
-  it('gets no record where it rolls off from there already', () => {
+  it('gets no record if it already has that place in the formation', () => {
     expect(linedUp().when(place('2', 2))).toEqual([]);
   });
 });
 
 describe('moves of the formation', () => {
-  it('change neither the start in the result nor the grid as published', () => {
+  it('change neither the start in the result nor the order of the result', () => {
     const meeting = linedUp().given(toRear('1'), place('4', 1), { type: 'OpenSession', session });
     meeting.given({ type: 'ShowGreen', session });
     const starts = carsNumbered(4).map((car) => rowOf(meeting, car).start);
@@ -143,7 +143,7 @@ describe('moves of the formation', () => {
     expect(places(meeting)).toEqual(['1', '2', '3', '4']);
   });
 
-  it('are how the cars run until the first lap is completed', () => {
+  it('set the running order until the first lap is completed', () => {
     const meeting = linedUp().given(toRear('1'), place('4', 1), { type: 'OpenSession', session });
     const running = (): string[] => rowsIn(meeting, 'running-order', session).map((row) => row.car);
     meeting.given({ type: 'ShowGreen', session });
@@ -152,13 +152,13 @@ describe('moves of the formation', () => {
     expect(running()).toEqual(['3', '1', '2', '4']);
   });
 
-  it('name the decision and its reason with the row, the last one first', () => {
+  it('list the decision and its reason with the row, the last one first', () => {
     const meeting = linedUp().given(toRear('1'), { ...place('1', 2), reason: 'protest upheld' } as Issued);
     const [row] = rowsIn(meeting, 'lineup', session);
     const revision = meeting.state.revision;
     expect(row?.because.slice(0, 2)).toEqual([
       { rule: 'formation', words: 'placed: protest upheld', revisions: [revision] },
-      { rule: 'formation', words: 'moved to the rear: so decided', revisions: [revision - 1] },
+      { rule: 'formation', words: 'moved to the rear: official decision', revisions: [revision - 1] },
     ]);
   });
 });
@@ -170,23 +170,23 @@ describe('a scratched car', () => {
     return meeting.given({ type: 'PostLineup', session: 'heat-1' }, scratch('1', 'heat-1'));
   };
 
-  it('leaves the others their official starts, and the formation closes up', () => {
+  it('does not change the official starts of the others, and the formation closes up', () => {
     const meeting = linedUp().given(scratch('2'));
     expect(formation(meeting)).toEqual(['1>1', '2>-', '3>2', '4>3']);
     meeting.given({ type: 'OpenSession', session }, { type: 'ShowGreen', session });
     expect(['1', '3', '4'].map((car) => rowOf(meeting, car).start)).toEqual([1, 3, 4]);
   });
 
-  it('is listed last, without a place, and nothing is recorded for it', () => {
+  it('is listed last without a place, and its laps are refused', () => {
     const meeting = linedUp().given(scratch('2'), { type: 'OpenSession', session });
     meeting.given({ type: 'ShowGreen', session });
     expect(score(meeting)).toEqual(['1:0', '3:0', '4:0', '2:0']);
     expect(rowOf(meeting, '2')).toMatchObject({ place: null, status: 'did-not-start', start: 2 });
-    expect(rowOf(meeting, '2').because[0]?.words).toBe('no place: scratched: so decided');
+    expect(rowOf(meeting, '2').because[0]?.words).toBe('no place: scratched: official decision');
     expect(meeting.when({ type: 'RecordLap', session, car: '2' })).toBe('car-scratched');
   });
 
-  it('has no place that a line-up could count', () => {
+  it('has no place that a line-up counts', () => {
     const meeting = heats();
     runRace(meeting, 'heat-1', ['3', '5', '7']);
     expect(places(meeting, 'heat-1')).toEqual(['3', '5', '7']);
@@ -203,7 +203,7 @@ describe('a scratched car', () => {
     });
   });
 
-  it('runs after all when the scratch is struck', () => {
+  it('is back in the formation when the scratch is struck', () => {
     const meeting = linedUp().given(scratch('2'));
     meeting.given({ type: 'StrikeRecord', revision: meeting.state.revision, reason: 'it was fixed' });
     expect(formation(meeting)).toEqual(['1>1', '2>2', '3>3', '4>4']);
@@ -221,13 +221,13 @@ describe('a provisional', () => {
   };
   const qualified = (): Given => runQualifying(meetingOf(twoHeats, cars, standings), cars);
 
-  it('waits until the places before it are won', () => {
+  it('is open until the places before it are won', () => {
     const meeting = runRace(qualified(), 'heat-1');
     expect(viewOf(meeting, 'field')['open']).toContainEqual({ places: 1, session: 'provisional' });
     expect(last(meeting)).toMatchObject({ car: '3' });
   });
 
-  it('goes to the best in the standings that has not raced in', () => {
+  it('goes to the best car in the standings that is not yet in the field', () => {
     expect(last(through(qualified(), '1', '3', '5', '7'))).toMatchObject({
       start: 6,
       car: '6',
@@ -235,7 +235,7 @@ describe('a provisional', () => {
     });
   });
 
-  it('passes to the next when the best races in', () => {
+  it('goes to the next car if the best car races its way in', () => {
     const meeting = qualified();
     runRace(meeting, 'heat-1');
     runRace(meeting, 'heat-2', ['6', '2', '4', '8']);
@@ -256,7 +256,7 @@ describe('a provisional', () => {
     expect(last(meeting)).toMatchObject({ car: '1', via: 'provisional: 1st in the standings' });
   });
 
-  it('passes to the next when it is declined, or when the car is withdrawn', () => {
+  it('goes to the next car if it is declined or the car is withdrawn', () => {
     const meeting = through(qualified(), '1', '3', '5', '7');
     meeting.given({ type: 'DeclineProvisional', session: 'main', car: '6', reason: 'no car left' });
     expect(last(meeting)).toMatchObject({ car: '7' });
@@ -264,7 +264,7 @@ describe('a provisional', () => {
     expect(last(meeting)).toMatchObject({ car: '8' });
   });
 
-  it('goes to as many as the format gives one, the earlier entry first where two stand level', () => {
+  it('goes to as many cars as the format says, the earlier entry first if two have the same standing', () => {
     const sessions = twoHeats.sessions.map((spec) => {
       const lineup = spec.lineup?.map((one) => ('provisional' in one ? { ...one, take: 2 } : one));
       return lineup ? { ...spec, lineup } : spec;
@@ -280,7 +280,7 @@ describe('a provisional', () => {
     expect(startOrder(meeting, 'main').slice(-2)).toEqual(['8', '6']);
   });
 
-  it('is left open by nobody: without a standing there is none', () => {
+  it('is not counted in the field if no car has a standing', () => {
     const meeting = through(runQualifying(meetingOf(twoHeats, cars), cars), '1', '3', '5', '7');
     expect(startOrder(meeting, 'main')).toEqual(['1', '2', '3', '4', '5']);
     expect(viewOf(meeting, 'field')).toMatchObject({ size: 5, open: [] });

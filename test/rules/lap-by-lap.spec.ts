@@ -6,7 +6,7 @@ import { meetingOf, oneRace } from '../support/weekend.ts';
 
 const races = recordedRaces();
 if (races.length === 0) {
-  it.skip('finishes the recorded races as they were (needs the races in ../shared/data/lap-by-lap)', () =>
+  it.skip('has the official results of recorded races (needs the races in ../shared/data/lap-by-lap)', () =>
     undefined);
 }
 
@@ -17,7 +17,7 @@ interface LapChart {
   readonly rows: readonly { readonly car: string; readonly start: number; readonly places: number[] }[];
 }
 
-/** The field over a distance; laps under yellow count, as only counted laps were published. */
+/** Returns the distance of a race. Laps under yellow count, because only counted laps are published. */
 const spec = ({ official }: RecordedRace) =>
   ({ laps: Number(official.race_info['scheduled_laps']), cautionLapsCount: true }) as const;
 
@@ -33,7 +33,7 @@ for (const race of races) {
     const results = viewOfState(meeting.state, 'results', 'race');
     const chart = viewOfState(meeting.state, 'lap-chart', 'race') as unknown as LapChart;
 
-    it('finishes as the official result', () => {
+    it('has the official result', () => {
       const rows = finish(meeting).map(({ place, start, car, laps, lapsLed, status }) => {
         return { place, start, car, laps, lapsLed, status };
       });
@@ -58,7 +58,7 @@ for (const race of races) {
       });
     });
 
-    it('was led, lap by lap, by whom the official stints name', () => {
+    it('has the official leader of each lap', () => {
       const stints = official.race_leaders.filter((stint) => Number(stint.start_lap) > 0);
       const expected = stints.flatMap((stint) => {
         const laps = Number(stint.end_lap) - Number(stint.start_lap) + 1;
@@ -69,7 +69,7 @@ for (const race of races) {
       expect(chart.flags).toHaveLength(expected.length);
     });
 
-    it('has the official cautions over the official laps', () => {
+    it('has the official cautions with their laps', () => {
       const cautions = results['cautions'] as { reason: string; lap: number; restartLap: number }[];
       const expected = official.cautions.map(({ start_lap: start, end_lap: end, comment }) => {
         return { reason: comment, lap: Number(start) - 1, restartLap: Number(end) };
@@ -79,7 +79,7 @@ for (const race of races) {
       expect(yellow).toHaveLength(Number(official.race_info['number_of_caution_laps']));
     });
 
-    it('charts every car in its running position at the end of every lap', () => {
+    it('charts the official running position of each car at the end of each lap', () => {
       const rows = chart.rows.map(({ car, start, places }) => ({ car, start, places }));
       const expected = rows.map(({ car }) => {
         const finisher = official.results.find((candidate) => candidate.car_number === car);
@@ -89,14 +89,14 @@ for (const race of races) {
       expect(rows).toHaveLength(official.results.length);
     });
 
-    it('keeps the best lap of each car', () => {
+    it('has the best lap of each car', () => {
       for (const { car, bestLapMs } of finish(meeting)) {
         const times = race.crossings.flatMap((lap) => (lap.car === car ? [lap.timeMs ?? Infinity] : []));
         expect(bestLapMs).toBe(Math.min(...times));
       }
     });
 
-    it('comes to the same state when its log is folded at once', () => {
+    it('has the same state when its log is folded at once', () => {
       const folded = fold(meeting.facts);
       expectSame(viewsOf(folded), viewsOf(meeting.state));
       expectSame(plainState(folded), plainState(meeting.state));

@@ -25,35 +25,35 @@ import {
 } from '../support/views.ts';
 
 const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 100);
-/** A seed makes a run the same again; without one every run looks at other meetings. */
+/** A seed repeats a run. Without a seed each run generates other meetings. */
 const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
 const TIMEOUT = 20_000 + RUNS * 200;
 
-/** What holds of every meeting that officials may bring about. A failure prints its seed and the script. */
+/** Tests a law on generated meetings. A failure prints its seed and the script of the meeting. */
 function law(words: string, holds: (played: PlayedMeeting) => void): void {
   const seed = SEED === undefined ? {} : { seed: Number(SEED) };
   const limits = { ...seed, interruptAfterTimeLimit: TIMEOUT - 5_000, markInterruptAsFailure: true };
   it(words, () => fc.assert(fc.property(meetings, holds), { numRuns: RUNS, ...limits }), TIMEOUT);
 }
 
-/** Every third item or so, another third each time. */
-const someOf = <T>(list: readonly T[], die: number, each = 3): T[] =>
-  list.filter((_, i) => i % each === die % each || i === list.length - 1);
+/** Returns each n-th item and the last. The number shifts which items these are. */
+const someOf = <T>(list: readonly T[], shift: number, each = 3): T[] =>
+  list.filter((_, i) => i % each === shift % each || i === list.length - 1);
 
-/** Some states of a meeting, its last among them. */
+/** Returns some states of a meeting, including the last. */
 const someStates = ({ steps, randomNumber }: PlayedMeeting, each = 16): MeetingState[] =>
   someOf(steps, randomNumber, each).map(({ after }) => after);
 
-/** Some records of a log. */
-function someRecords({ facts, randomNumber }: PlayedMeeting, many = 6): number[] {
-  return Array.from({ length: many }, (_, i) => (randomNumber + i * 37) % facts.length);
+/** Returns the revisions of some records of a log. */
+function someRecords({ facts, randomNumber }: PlayedMeeting, count = 6): number[] {
+  return Array.from({ length: count }, (_, i) => (randomNumber + i * 37) % facts.length);
 }
 
 const accepted = ({ outcome }: Step): boolean => typeof outcome !== 'string';
 const reason = 'a second look';
 
-describe('doing it again', () => {
-  const OCCURS: ReadonlySet<CommandType> = new Set<CommandType>([
+describe('a repeated command', () => {
+  const OCCURRENCES: ReadonlySet<CommandType> = new Set<CommandType>([
     'RecordLap',
     'ReportSpin',
     'ReportIncident',
@@ -61,19 +61,20 @@ describe('doing it again', () => {
     'ExtendDistance',
     'AddNote',
   ]);
-  const BEGINS: ReadonlySet<CommandType> = new Set<CommandType>(['ScheduleMeeting', 'EnterCar']);
+  const CREATIONS: ReadonlySet<CommandType> = new Set<CommandType>(['ScheduleMeeting', 'EnterCar']);
 
-  law('writes nothing where a command sets a state', ({ steps }) => {
+  law('writes nothing if it sets a state', ({ steps }) => {
     for (const { command, after } of steps.filter(accepted)) {
-      if (OCCURS.has(command.type) || BEGINS.has(command.type)) continue;
+      if (OCCURRENCES.has(command.type) || CREATIONS.has(command.type)) continue;
       expectSame([command, resumeFrom(after).when(command)], [command, []]);
     }
   });
 
-  law('is recorded again where a command records an occurrence', ({ steps }) => {
+  law('is recorded again if it reports an occurrence', ({ steps }) => {
     for (const { command, after, outcome } of steps.filter(accepted)) {
       const isNumbered = command.type === 'RecordLap' && command.lap !== undefined;
-      if (OCCURS.has(command.type) && !isNumbered) expect(resumeFrom(after).when(command)).toEqual(outcome);
+      if (OCCURRENCES.has(command.type) && !isNumbered)
+        expect(resumeFrom(after).when(command)).toEqual(outcome);
     }
   });
 });
@@ -88,23 +89,26 @@ describe('a log', () => {
     }
   });
 
-  law('comes to the same state at once, one by one, in pieces, and from any state on', (played) => {
-    const { facts, state, randomNumber } = played;
-    const [first, second] = [randomNumber % facts.length, (randomNumber * 7) % facts.length].sort(
-      (a, b) => a - b,
-    );
-    const pieces = fold(facts.slice(second), fold(facts.slice(first, second), fold(facts.slice(0, first))));
-    const onward = fold(
-      facts.slice(first),
-      played.steps.find(({ after }) => after.revision + 1 === first)?.after,
-    );
-    for (const folded of [fold(facts), pieces, ...(onward.revision === state.revision ? [onward] : [])]) {
-      expectSame(plainState(folded), plainState(state));
-      expectSame(viewsOf(folded), viewsOf(state));
-    }
-  });
+  law(
+    'gives the same state when it is folded at once, one by one, in pieces, or from an earlier state',
+    (played) => {
+      const { facts, state, randomNumber } = played;
+      const [first, second] = [randomNumber % facts.length, (randomNumber * 7) % facts.length].sort(
+        (a, b) => a - b,
+      );
+      const pieces = fold(facts.slice(second), fold(facts.slice(first, second), fold(facts.slice(0, first))));
+      const onward = fold(
+        facts.slice(first),
+        played.steps.find(({ after }) => after.revision + 1 === first)?.after,
+      );
+      for (const folded of [fold(facts), pieces, ...(onward.revision === state.revision ? [onward] : [])]) {
+        expectSame(plainState(folded), plainState(state));
+        expectSame(viewsOf(folded), viewsOf(state));
+      }
+    },
+  );
 
-  law('comes to what its standing records alone come to', ({ facts, state }) => {
+  law('gives the same views without its struck records', ({ facts, state }) => {
     const standing = facts.filter(
       ({ type, revision }) =>
         !state.struck.has(revision) && type !== 'RecordStruck' && type !== 'RecordRestored',
@@ -112,16 +116,16 @@ describe('a log', () => {
     expectSame(viewsWithoutPosition(fold(standing)), viewsWithoutPosition(state));
   });
 
-  law('is left as it was by a refusal', ({ steps }) => {
+  law('does not change with a refusal', ({ steps }) => {
     for (const { before, after } of steps.filter((step) => !accepted(step))) expect(after).toBe(before);
   });
 
-  law('is decided and followed without an error', ({ steps }) => {
+  law('is decided and folded without an error', ({ steps }) => {
     expect(steps.filter(({ outcome }) => String(outcome).startsWith(THREW))).toEqual([]);
   });
 });
 
-describe('a record that is struck', () => {
+describe('a struck record', () => {
   const struck = (played: PlayedMeeting, holds: (revision: number, state: MeetingState) => void): void => {
     for (const revision of someRecords(played)) {
       const given = resumeFrom(played.state);
@@ -130,7 +134,7 @@ describe('a record that is struck', () => {
     }
   };
 
-  law('and restored is as if it had never been struck', (played) => {
+  law('that is restored has the same effect as before', (played) => {
     struck(played, (revision, state) => {
       const given = resumeFrom(state);
       expect(given.when({ type: 'RestoreRecord', revision, reason })).toEqual(['RecordRestored']);
@@ -140,7 +144,7 @@ describe('a record that is struck', () => {
     });
   });
 
-  law('leaves no trace in any standing', (played) => {
+  law('leaves no trace in any view', (played) => {
     struck(played, (revision, state) => {
       const without = fold(played.facts.filter((fact) => fact.revision !== revision));
       expectSame(viewsWithoutPosition(state), viewsWithoutPosition(without));
@@ -152,7 +156,7 @@ describe('an order', () => {
   const distinct = (cars: readonly string[]): void => expect(cars).toEqual([...new Set(cars)]);
   const cars = (rows: readonly { car: string }[]): string[] => rows.map((row) => row.car);
 
-  law('names no car twice, in any line-up, formation, field or result', (played) => {
+  law('lists no car twice in any line-up, formation, field or result', (played) => {
     for (const state of someStates(played)) {
       for (const session of state.sessions) {
         distinct(cars(orderOf(state, session)));
@@ -166,7 +170,7 @@ describe('an order', () => {
     }
   });
 
-  law('has the places 1 to n without a gap, and cars without a place last', (played) => {
+  law('has the places 1 to n without a gap, and then the cars without a place', (played) => {
     for (const state of someStates(played, 6)) {
       for (const session of state.sessions) {
         const places = orderOf(state, session).map((row) => row.place);
@@ -181,14 +185,16 @@ describe('an order', () => {
       for (const session of state.sessions.filter(({ spec }) => spec.lineup)) {
         const { rows, open, size } = computeLineup(state, session);
         expect(rows.length + open.reduce((sum, { places }) => sum + places, 0)).toBe(size);
-        expect(size).toBeLessThanOrEqual(mostOf(state, session));
+        expect(size).toBeLessThanOrEqual(maxCarsOf(state, session));
       }
     }
   });
 });
 
-/** The most cars that the sources of a line-up can give, counted without any rule of passing over. */
-function mostOf(state: MeetingState, { spec }: SessionState): number {
+/**
+ * Returns the maximum number of cars that the sources of a line-up can give, even if they give a car twice.
+ */
+function maxCarsOf(state: MeetingState, { spec }: SessionState): number {
   const yields = (spec.lineup ?? []).map((source) => {
     const take = source.take ?? Infinity;
     if ('provisional' in source) return source.take ?? 1;
@@ -201,7 +207,7 @@ function mostOf(state: MeetingState, { spec }: SessionState): number {
   return yields.reduce((sum, cars) => sum + cars, 0);
 }
 
-describe('a race that has been started', () => {
+describe('a started race', () => {
   law('keeps the line-up that it was started with', ({ steps }) => {
     for (const { before, after } of steps.filter(accepted)) {
       for (const { spec, started, grid } of before.sessions) {
@@ -212,11 +218,11 @@ describe('a race that has been started', () => {
   });
 });
 
-describe('a penalty that is rescinded', () => {
+describe('a rescinded penalty', () => {
   const orders = (state: MeetingState): readonly (readonly Classified[])[] =>
     state.sessions.map((session) => orderOf(state, session));
 
-  law('leaves every order as if it had never been imposed', (played) => {
+  law('leaves each order as it was before the penalty', (played) => {
     for (const { command } of played.steps) {
       if (command.type !== 'Penalize') continue;
       const { official: _, at: _at, ...again } = command;
@@ -228,7 +234,7 @@ describe('a penalty that is rescinded', () => {
     }
   });
 
-  law('may as well be left out of the log', ({ facts, state }) => {
+  law('can be left out of the log without a change to any order', ({ facts, state }) => {
     const rescinded = new Set(
       itemsOf(state.records).flatMap((fact) =>
         fact.type === 'PenaltyRescinded' && !state.struck.has(fact.revision) ? [fact.data.penalty] : [],
@@ -245,7 +251,7 @@ describe('a certified result', () => {
   const published = (rows: readonly Pick<Classified, 'place' | 'car' | 'laps' | 'status'>[]): object[] =>
     rows.map(({ place, car, laps, status }) => ({ place, car, laps, status }));
 
-  law('stands as it was published until it is reopened', (played) => {
+  law('is the same as its posted version until it is reopened', (played) => {
     for (const { after } of played.steps) {
       for (const session of after.sessions.filter(({ phase }) => phase === 'official')) {
         const posted = session.results.posted.at(-1)?.data.rows ?? [];
@@ -254,7 +260,7 @@ describe('a certified result', () => {
     }
   });
 
-  law('that is certified again changes nothing', (played) => {
+  law('does not change when it is certified again', (played) => {
     for (const { command, after, outcome } of played.steps) {
       if (command.type !== 'CertifyResults' || outcome[0] !== 'ResultsCertified') continue;
       const { session } = command;
@@ -275,15 +281,18 @@ describe('a state', () => {
   const scores = (state: MeetingState): string =>
     JSON.stringify(state.sessions.map((session) => orderOf(state, session)));
 
-  law('asked after every record scores as a fresh fold of the same log', ({ steps, facts, randomNumber }) => {
-    for (const { after } of someOf(steps, randomNumber)) {
-      const fresh = fold(facts.slice(0, after.revision + 1));
-      if (scores(after) !== scores(fresh))
-        expect(JSON.parse(scores(after))).toEqual(JSON.parse(scores(fresh)));
-    }
-  });
+  law(
+    'after each record has the same scores as a new fold of the same log',
+    ({ steps, facts, randomNumber }) => {
+      for (const { after } of someOf(steps, randomNumber)) {
+        const refolded = fold(facts.slice(0, after.revision + 1));
+        if (scores(after) !== scores(refolded))
+          expect(JSON.parse(scores(after))).toEqual(JSON.parse(scores(refolded)));
+      }
+    },
+  );
 
-  law('of the past still gives what it gave then', ({ steps, state, randomNumber }) => {
+  law('of the past gives the same views later', ({ steps, state, randomNumber }) => {
     const then = steps.map(({ after }) =>
       after.scheduled ? JSON.stringify(viewOfState(after, ...at(after, randomNumber))) : '',
     );
@@ -298,18 +307,18 @@ describe('a state', () => {
     return questions[die % questions.length] ?? ['meeting'];
   };
 
-  law('of the past decides as it decided then', ({ steps }) => {
+  law('of the past gives the same decisions later', ({ steps }) => {
     for (const { command, before, outcome } of steps.toReversed()) {
       expectSame([command, resumeFrom(before).when(command)], [command, outcome]);
     }
   });
 
   law(
-    'of the past that goes another way leaves the others as they were',
+    'of the past can continue differently without a change to other states',
     ({ steps, state, facts, randomNumber }) => {
       const before = viewsOf(state);
-      const from = steps[randomNumber % steps.length]?.before;
-      const given = resumeFrom(from ?? state);
+      const earlier = steps[randomNumber % steps.length]?.before;
+      const given = resumeFrom(earlier ?? state);
       for (const { command } of steps.slice(-12)) given.when(command);
       viewsOf(given.state);
       expectSame(viewsOf(state), before);
@@ -318,11 +327,11 @@ describe('a state', () => {
   );
 });
 
-describe('the meetings that the laws are tried on', () => {
+describe('the generated meetings', () => {
   const SEED = 20_230_205;
   const sample = fc.sample(meetings, { numRuns: 100, seed: SEED });
 
-  it('reach every command', () => {
+  it('accept each command at least once', () => {
     const written = new Set(
       sample.flatMap(({ steps }) =>
         steps
@@ -333,7 +342,7 @@ describe('the meetings that the laws are tried on', () => {
     expect(COMMAND_TYPES.filter((type) => !written.has(type))).toEqual([]);
   });
 
-  it('come to certified results, often as far as the main', () => {
+  it('have certified results, and often those of the main', () => {
     const certified = sample.map(({ state }) => state.sessions.filter(({ phase }) => phase === 'official'));
     expect(certified.filter((sessions) => sessions.length > 0).length).toBeGreaterThan(80);
     expect(

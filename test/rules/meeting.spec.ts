@@ -30,7 +30,7 @@ describe('a meeting', () => {
     ]);
   });
 
-  it('keeps the format as a document, not by its name', () => {
+  it('stores the format as a document, not as a name', () => {
     const meeting = raceAt('entered');
     expect(meeting.facts[0]?.data).toMatchObject({ format: oneRace() });
     expect(viewOf(meeting, 'meeting')).toMatchObject({
@@ -41,12 +41,12 @@ describe('a meeting', () => {
     });
   });
 
-  it('takes a command of another day: the instant is never checked against the date', () => {
+  it('accepts a command of another day, because an instant is not checked against the date', () => {
     const meeting = raceAt('green').given({ ...crossings('1')[0], at: '2031-01-01T00:00:00.000Z' } as Issued);
     expect(meeting.facts.at(-1)?.occurredAt).toBe('2031-01-01T00:00:00.000Z');
   });
 
-  it('refuses a format with errors, with the session and the field of each', () => {
+  it('refuses a format with errors, and names the session and the field of each', () => {
     const bad = oneRace({ laps: undefined, lineup: [{ from: ['nowhere'] }] });
     const { code, words, details } = refusal(new Given(), scheduling(bad));
     expect(code).toBe('format-invalid');
@@ -58,24 +58,27 @@ describe('a meeting', () => {
   });
 });
 
-describe('the time of a command', () => {
-  it.each(['9999-12-31T23:59:59.999-01:00', '0000-01-01T00:00:00+01:00'])('is not %s', (at) => {
-    expect(COMMANDS.AddNote.schema.safeParse({ type: 'AddNote', text: 'a', at }).success).toBe(false);
-  });
+describe('the instant of a command', () => {
+  it.each(['9999-12-31T23:59:59.999-01:00', '0000-01-01T00:00:00+01:00'])(
+    'is refused outside of the years 0 to 9999: %s',
+    (at) => {
+      expect(COMMANDS.AddNote.schema.safeParse({ type: 'AddNote', text: 'a', at }).success).toBe(false);
+    },
+  );
 });
 
 describe('a change of format', () => {
-  it('is refused where a session that has run would vanish, with its name', () => {
+  it('is refused if it removes a session that has run, and the refusal names the session', () => {
     const { code, details } = refusal(raceAt('official'), toForm(qualifyingAndRace()));
     expect([code, details]).toEqual(['format-has-run', { sessions: ['race'] }]);
   });
 
-  it('is refused where it alters a session that has been opened', () => {
+  it('is refused if it changes a session that has been opened', () => {
     expect(raceAt('open').when(toForm(oneRace({ laps: 9 })))).toBe('format-has-run');
     expect(raceAt('lined-up').when(toForm(oneRace({ laps: 9 })))).toEqual(['FormatChanged']);
   });
 
-  it('is accepted where it alters sessions to come and leaves those that have run as they are', () => {
+  it('is accepted if it changes only sessions that have not been opened', () => {
     const meeting = runQualifying(meetingOf(twoHeats, carsNumbered(8)), carsNumbered(8));
     runRace(meeting, 'heat-1');
     const sessions = twoHeats.sessions.map((spec) => (spec.id === 'lcq' ? { ...spec, laps: 3 } : spec));
@@ -84,7 +87,7 @@ describe('a change of format', () => {
     expect(sessionAt(meeting, 'heat-1').phase).toBe('unofficial');
   });
 
-  it('leaves penalties, moves and notes on sessions that stay', () => {
+  it('keeps the penalties and the moves of sessions that stay', () => {
     const meeting = runQualifying(meetingOf(twoHeats, carsNumbered(8)), carsNumbered(8));
     meeting.given(
       { type: 'PostLineup', session: 'heat-2' },
@@ -102,7 +105,7 @@ describe('a change of format', () => {
     expect(view.map(({ session }) => session)).toEqual(['main', 'lcq', 'heat-2', 'heat-1', 'qualifying']);
   });
 
-  it('shows line-ups that were posted before it as stale', () => {
+  it('makes line-ups that were posted before it stale', () => {
     const meeting = runQualifying(meetingOf(qualifyingAndRace(), carsNumbered(3)), carsNumbered(3));
     meeting.given({ type: 'PostLineup', session: 'race' });
     const [timed, race] = qualifyingAndRace().sessions;
@@ -120,7 +123,7 @@ describe('a change of format', () => {
 });
 
 describe('a note', () => {
-  it('is of the meeting or of one of its sessions, and is what the log says', () => {
+  it('belongs to the meeting or to a session, and its text is in the race log', () => {
     const race = raceAt('green').given({ type: 'AddNote', text: 'Gates open at noon' });
     race.given({ type: 'AddNote', session: 'race', text: 'Turn 3 is wet', at: secondsBeforeNow(race, 10) });
     expect(rowsIn(race, 'race-log').slice(-2)).toMatchObject([

@@ -44,7 +44,7 @@ function folded(state: OfficialsState, events: readonly OfficialsEvent[]): Offic
   }, state);
 }
 
-/** The state after commands, each of them decided; those that are refused change nothing. */
+/** Returns the state after commands. A refused command changes nothing. */
 function after(...commands: OfficialsCommand[]): OfficialsState {
   return commands.reduce((state, command) => {
     const decision = decideOfficials(state, command, 'director');
@@ -58,7 +58,7 @@ function decided(state: OfficialsState, command: OfficialsCommand): string | rea
 }
 
 describe('an official', () => {
-  it('is added, with a grant of their own', () => {
+  it('is added with a grant of their own', () => {
     const { appointments } = after(add());
     expect(appointments.get('Jane')).toEqual({
       official: 'Jane',
@@ -70,44 +70,44 @@ describe('an official', () => {
     });
   });
 
-  it('is not added twice under one name', () => {
+  it('is refused if the name is already added', () => {
     expect(decided(after(add()), add('Jane', { role: 'viewer' }))).toBe('official-already-added');
   });
 
-  it('keeps the grant through a change, and what is not changed', () => {
+  it('keeps the grant and all other fields when one field changes', () => {
     const jane = after(add(), change({ role: 'steward' })).appointments.get('Jane');
     expect(jane).toMatchObject({ role: 'steward', meetings: ['m'], grant: 'record-0' });
   });
 
-  it('is revoked, and gets another grant when they are added again', () => {
+  it('is revoked, and gets a new grant when they are added again', () => {
     expect(after(add(), revoke()).appointments.get('Jane')?.revokedAt).toBe('2026-05-02T20:00:01.000Z');
     const again = after(add(), revoke(), add()).appointments.get('Jane');
     expect(again).toMatchObject({ grant: 'record-2', revokedAt: null });
   });
 
   it.each([
-    ['revoking them again', after(add(), revoke()), revoke()],
-    ['changing them to what they are', after(add()), change({ role: 'scorer', meetings: ['m'] })],
-  ])('is as they were after %s: nothing is written', (_name, state, command) => {
+    ['a second revocation', after(add(), revoke()), revoke()],
+    ['a change to the same values', after(add()), change({ role: 'scorer', meetings: ['m'] })],
+  ])('does not change after %s, and nothing is written', (_name, state, command) => {
     expect(decided(state, command)).toEqual([]);
   });
 
   it.each([revoke('Nobody'), change({ role: 'viewer' }, 'Nobody')])(
-    'whom nobody added is unknown: $type',
+    'is unknown to $type until they are added',
     (command) => {
       expect(decided(after(add()), command)).toBe('official-unknown');
     },
   );
 
-  it('who was revoked is not changed', () => {
+  it('is not changed once they are revoked', () => {
     expect(decided(after(add(), revoke()), change({ role: 'viewer' }))).toBe('official-revoked');
   });
 
-  it.each(ROLES.filter((role) => role !== 'director'))('is not added by a %s', (role) => {
+  it.each(ROLES.filter((role) => role !== 'director'))('may not be added by a %s', (role) => {
     expect(decideOfficials(initialOfficials(), add(), role)).toMatchObject({ code: 'not-a-director' });
   });
 
-  it('acts in their meetings, or in all', () => {
+  it('may act in their meetings, or in all meetings', () => {
     expect([isWithin('*', 'm'), isWithin(['a', 'm'], 'm'), isWithin(['a'], 'm')]).toEqual([
       true,
       true,
@@ -116,12 +116,12 @@ describe('an official', () => {
   });
 });
 
-it('every refusal about officials says what to do', () => {
+it('each refusal about officials has a help text', () => {
   for (const [code, help] of Object.entries(OFFICIALS_REJECTIONS))
     expect([code, help.length > 20]).toEqual([code, true]);
 });
 
-it('doing it again is refused or writes nothing, whatever was decided before', () => {
+it('a repeated command is refused or writes nothing, after any earlier commands', () => {
   const name = fc.constantFrom('Jane', 'Joe');
   const command = fc.oneof(
     name.map((official) => add(official)),
@@ -130,8 +130,8 @@ it('doing it again is refused or writes nothing, whatever was decided before', (
   );
   fc.assert(
     fc.property(fc.array(command, { maxLength: 20 }), command, (commands, last) => {
-      const again = decided(after(...commands, last), last);
-      expect(typeof again === 'string' ? [] : again).toEqual([]);
+      const repeated = decided(after(...commands, last), last);
+      expect(typeof repeated === 'string' ? [] : repeated).toEqual([]);
     }),
   );
 });

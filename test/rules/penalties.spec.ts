@@ -39,13 +39,13 @@ describe('a penalty of laps', () => {
       ...finish(session, '1', '2', '3', '4'),
     );
 
-  it('puts the car behind those on more laps', () => {
+  it('puts the car behind cars with more laps', () => {
     const race = afterThree();
     expect(score(race)).toEqual(['1:4', '2:4', '3:3', '4:2']);
     expect(score(race.given(penalty({ penalty: 'laps', laps: 2 })))).toEqual(['2:4', '3:3', '1:2', '4:2']);
   });
 
-  it('puts the car ahead of those that completed that lap later', () => {
+  it('puts the car ahead of cars that completed that lap later', () => {
     expect(score(afterThree().given(penalty({ penalty: 'laps', laps: 1 })))).toEqual([
       '2:4',
       '1:3',
@@ -54,7 +54,7 @@ describe('a penalty of laps', () => {
     ]);
   });
 
-  it('puts the car behind those that completed that lap before it', () => {
+  it('puts the car behind cars that completed that lap earlier', () => {
     const race = raceUnderGreen(carsNumbered(3)).given(...crossings('1', '2', '3', '2', '1', '3', '1', '3'));
     race.given(
       { type: 'RetireCar', session, car: '2', reason: 'engine' },
@@ -75,12 +75,12 @@ describe('a penalty of laps', () => {
 });
 
 describe('a penalty to a place', () => {
-  it('sets the place, and the cars between move up', () => {
+  it('sets the place, and the cars in between move up', () => {
     const race = raceAt('checkered', {}, carsNumbered(5)).given(penalty({ penalty: 'place', place: 4 }));
     expect(places(race)).toEqual(['2', '3', '4', '1', '5']);
   });
 
-  it('is applied in the order of the records, also where it was imposed before the finish', () => {
+  it('is applied in the order of the records, even if it was imposed before the finish', () => {
     const race = raceAt('green', {}, carsNumbered(4)).given(
       penalty({ car: '1', penalty: 'place', place: 2 }),
     );
@@ -88,7 +88,7 @@ describe('a penalty to a place', () => {
     expect(places(race)).toEqual(['1', '3', '2', '4']);
   });
 
-  it('stands on top of a finish that is scored by hand after it', () => {
+  it('applies to a finish that is scored by hand after it', () => {
     const race = raceAt('checkered').given(penalty({ penalty: 'place', place: 3 }));
     const order = ['3', '1', '2'].map((car) => ({ car }));
     expect(places(race.given({ type: 'ScoreFinish', session, order }))).toEqual(['3', '2', '1']);
@@ -96,24 +96,24 @@ describe('a penalty to a place', () => {
 });
 
 describe('a disqualification', () => {
-  it('lists the car last where the format says so', () => {
+  it('lists the car last by default', () => {
     const race = raceAt('checkered').given(penalty({}));
     expect(rowOf(race, '1')).toMatchObject({ place: 3, status: 'disqualified', laps: 2 });
     expect(places(race)).toEqual(['2', '3', '1']);
   });
 
-  it('lists the car without a place where the format says so', () => {
+  it('lists the car without a place if the format says so', () => {
     const race = raceAt('checkered', { disqualified: 'unplaced' }).given(penalty({}));
     expect(rowOf(race, '1')).toMatchObject({ place: null, status: 'disqualified' });
     expect(places(race)).toEqual(['2', '3']);
   });
 
-  it('keeps the car behind the others whatever moves them', () => {
+  it('keeps the car behind the others when a penalty moves them', () => {
     const race = raceAt('checkered').given(penalty({}), penalty({ car: '2', penalty: 'place', place: 3 }));
     expect(places(race)).toEqual(['3', '2', '1']);
   });
 
-  it('of two cars lists the one disqualified later behind the other', () => {
+  it('of two cars lists the car that was disqualified later behind the other', () => {
     const race = raceAt('checkered').given(penalty({ car: '2' }), penalty({ car: '1' }));
     expect(places(race)).toEqual(['3', '2', '1']);
   });
@@ -127,7 +127,7 @@ describe('a penalty to the rear', () => {
       penalty({ penalty: 'to-rear' }),
     );
 
-  it('moves the car in the running order until the next green, and leaves the score', () => {
+  it('moves the car in the running order until the next green flag, and does not change the score', () => {
     const race = underYellow();
     expect(running(race)).toEqual(['1:2', '2:3', '3:1']);
     expect(score(race)).toEqual(['1:1', '2:1', '3:1']);
@@ -135,7 +135,7 @@ describe('a penalty to the rear', () => {
     expect(rowOf(race, '1').penalties).toEqual([revisionOf(race, 'PenaltyImposed')]);
   });
 
-  it('moves the car no more once it is rescinded', () => {
+  it('no longer moves the car once it is rescinded', () => {
     const race = underYellow();
     expect(running(race.given(rescind(race)))).toEqual(['1:1', '2:2', '3:3']);
   });
@@ -150,29 +150,29 @@ describe('a penalty that takes a lap time in qualifying', () => {
     );
   const taken = (lap?: number): Issued => penalty({ session: 'qualifying', penalty: 'lap-time', lap });
 
-  it('takes the best, so that the car ranks by the next', () => {
+  it('takes the best time, so that the car ranks by the next', () => {
     const meeting = twice().given(taken());
     expect(places(meeting, 'qualifying')).toEqual(['2', '1', '3']);
     expect(rowOf(meeting, '1', 'qualifying')).toMatchObject({ status: 'timed', bestLapMs: 14_200 });
   });
 
-  it('leaves the next as it is, better though it may be', () => {
+  it('does not take a later and better time', () => {
     const meeting = twice().given(taken());
     meeting.given({ type: 'RecordLap', session: 'qualifying', car: '1', timeMs: 13_900 });
     expect(rowOf(meeting, '1', 'qualifying')).toMatchObject({ place: 1, bestLapMs: 13_900 });
   });
 
-  it('takes the one that it names', () => {
+  it('takes the time of the lap that it names', () => {
     const meeting = twice().given(taken(2));
     expect(rowOf(meeting, '1', 'qualifying')).toMatchObject({ place: 1, bestLapMs: 14_000 });
   });
 
-  it('leaves a car without another among the disallowed', () => {
+  it('leaves a car without another time among the disallowed cars', () => {
     const meeting = twice().given(taken(), taken());
     expect(rowOf(meeting, '1', 'qualifying')).toMatchObject({ status: 'disallowed', bestLapMs: null });
   });
 
-  it('is named with the place that it led to', () => {
+  it('is listed in the reason of the place', () => {
     const meeting = twice().given(taken());
     const { because, penalties } = rowOf(meeting, '1', 'qualifying');
     expect(because.map((why) => why.rule)).toEqual(['best-time', 'penalty']);
@@ -185,7 +185,7 @@ describe('a penalty that takes a lap time in qualifying', () => {
 });
 
 describe('a penalty of a race that is started again from lap 0', () => {
-  it('stays in the list and counts no more', () => {
+  it('stays in the list and no longer counts', () => {
     const race = raceUnderGreen(carsNumbered(3)).given(penalty({}));
     race.given({ type: 'ShowRed', session, reason: 'rain' }, { type: 'OpenSession', session });
     expect(rowsIn(race, 'penalties')).toMatchObject([{ car: '1', rescinded: null, counts: false }]);
@@ -193,7 +193,7 @@ describe('a penalty of a race that is started again from lap 0', () => {
 });
 
 describe('a rescinded penalty', () => {
-  it('leaves no trace in the score, and its record is kept', () => {
+  it('does not change the score, and its record is kept', () => {
     const race = raceAt('checkered');
     const before = score(race);
     race.given(penalty({}));
@@ -203,7 +203,7 @@ describe('a rescinded penalty', () => {
 });
 
 describe('a penalty called three laps after the act', () => {
-  it('shows when it happened and when it was decided', () => {
+  it('shows the instant of the act and the instant of the decision', () => {
     const race = raceUnderGreen(['1', '2']).given(...crossings('1', '2'));
     const act = secondsBeforeNow(race, 0);
     race.given(...crossings('1', '2', '1', '2', '1', '2'));
@@ -256,7 +256,7 @@ describe('the first across the line, penalised to 7th after the flag', () => {
     expect(startOrder(meeting, 'main').slice(0, 4)).toEqual(['3', '2', '5', '4']);
   });
 
-  it('keeps the place of the last chance that nobody needs any more out of the field', () => {
+  it('leaves the field one car smaller if a car of the last chance now advances from its heat', () => {
     const meeting = weekend();
     runRace(meeting, 'lcq');
     expect(startOrder(meeting, 'main')).toHaveLength(15);
@@ -279,7 +279,7 @@ describe('the first across the line, penalised to 7th after the flag', () => {
     ]);
   });
 
-  it('takes the car out of the last chance that it no longer needs', () => {
+  it('takes out of the last chance the car that now advances from its heat', () => {
     const meeting = weekend().given({ type: 'PostLineup', session: 'lcq' });
     meeting.given(penalty({ session: 'heat-1', car: '1', penalty: 'place', place: 7 }));
     expect(viewOf(meeting, 'lineup', 'lcq')).toMatchObject({

@@ -22,7 +22,9 @@ const session = 'race';
 const caution: Issued = { type: 'CallCaution', session, reason: 'spin', cars: ['2'] };
 const HEAD = ['meeting', 'projection', 'projectionVersion', 'revision', 'recordedAt'];
 
-/** Every kind of row at once: a weekend with a main under way, a caution, a penalty and a strike. */
+/**
+ * Returns a meeting with all kinds of rows: its main is running, with a caution, a penalty and a struck lap.
+ */
 function weekend(): Given {
   const cars = carsNumbered(8);
   const meeting = runQualifying(meetingOf(twoHeats, cars, { 8: 4 }), cars);
@@ -35,7 +37,7 @@ function weekend(): Given {
   return meeting.given({ type: 'StrikeRecord', revision: revisionOf(meeting, 'LapSet', '3'), reason: 'no' });
 }
 
-/** The columns of the vocabulary's table of projections, by view: its own fields and those of a row. */
+/** The table of projections in the vocabulary: the fields of each view, and the fields of its rows. */
 const SHAPES: readonly (readonly [name: string, id: string | undefined, fields: string, row: string])[] = [
   ['meeting', undefined, 'name track date format sessions', ''],
   ['entry-list', undefined, 'rows', 'car driver team manufacturer transponder standing rookie status'],
@@ -72,22 +74,22 @@ const SHAPES: readonly (readonly [name: string, id: string | undefined, fields: 
 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 
-/** The projections whose meaning has changed. */
+/** The projections that still have version 1. */
 const FIRST_VERSION = new Set(['meeting', 'entry-list', 'lap-chart']);
 
-describe('every projection', () => {
-  it('is in the table of the vocabulary, and no other', () => {
+describe('each projection', () => {
+  it('is in the table of the vocabulary, and the table has no others', () => {
     expect([...PROJECTION_NAMES].sort()).toEqual(SHAPES.map(([name]) => name).sort());
   });
 
-  it.each(SHAPES)('%s has the fields that the vocabulary names', (name, id, fields, row) => {
+  it.each(SHAPES)('%s has the fields of the vocabulary', (name, id, fields, row) => {
     const view = viewOf(weekend(), name, id);
     expect(Object.keys(view)).toEqual(expect.arrayContaining([...HEAD, ...words(fields)]));
     const [first] = (view['rows'] ?? [{}]) as object[];
     expect(Object.keys(first ?? {})).toEqual(expect.arrayContaining(words(row)));
   });
 
-  it.each(SHAPES)('%s says which position of the log it is true at', (name, id) => {
+  it.each(SHAPES)('%s has the log position that it is computed from', (name, id) => {
     const meeting = weekend();
     expect(viewOf(meeting, name, id)).toMatchObject({
       meeting: 'test',
@@ -98,10 +100,10 @@ describe('every projection', () => {
     });
   });
 
-  it.each(SHAPES)('%s is one thing, asked live or of a log that is folded anew', (name, id) => {
+  it.each(SHAPES)('%s is the same from a live state and from a log that is folded again', (name, id) => {
     const meeting = weekend();
-    const again = meeting.facts.reduce(evolve, new Given().state);
-    expect(project(again, name, id)).toEqual({ kind: 'view', view: viewOf(meeting, name, id) });
+    const refolded = meeting.facts.reduce(evolve, new Given().state);
+    expect(project(refolded, name, id)).toEqual({ kind: 'view', view: viewOf(meeting, name, id) });
   });
 
   it.each(SHAPES)('%s is plain JSON', (name, id) => {
@@ -109,8 +111,8 @@ describe('every projection', () => {
     expect(JSON.parse(JSON.stringify(view))).toEqual(view);
   });
 
-  it('is refused by kind: no such projection, meeting or session', () => {
-    const kind = (...asked: Parameters<typeof project>): string => project(...asked).kind;
+  it('is unknown, or its meeting or its session is unknown', () => {
+    const kind = (...args: Parameters<typeof project>): string => project(...args).kind;
     const { state } = weekend();
     expect([
       kind(state, 'standings'),
@@ -133,7 +135,7 @@ describe('every projection', () => {
 });
 
 describe('the meeting', () => {
-  it('shows its sessions in the order of the format, and how far each has come', () => {
+  it('shows its sessions in the order of the format, with the progress of each', () => {
     const sessions = viewOf(weekend(), 'meeting')['sessions'];
     const none = { flag: 'checkered', phase: 'unofficial', resultVersion: 1 };
     expect(sessions).toEqual([
@@ -169,7 +171,7 @@ describe('the meeting', () => {
 });
 
 describe('a result', () => {
-  it('has its cautions with the lap that each was called on and its restart', () => {
+  it('has its cautions with the laps of their calls and restarts', () => {
     const race = raceUnderGreen(carsNumbered(3)).given(...crossings('1', '2', '3'), caution);
     const revision = race.state.revision;
     race.given(...crossings('1'), { type: 'ShowGreen', session }, ...crossings('2', '1'), caution);
@@ -179,7 +181,7 @@ describe('a result', () => {
     ]);
   });
 
-  it('of every heat and last chance is in the heat results, in the order of the format', () => {
+  it('of each heat and last chance is in the heat results, in the order of the format', () => {
     const meeting = weekend();
     const sessions = viewOf(meeting, 'heat-results')['sessions'] as { session: string }[];
     expect(sessions.map((one) => one.session)).toEqual(['heat-1', 'heat-2', 'lcq']);
@@ -187,12 +189,12 @@ describe('a result', () => {
     expect(sessions[1]).toMatchObject({ rows, status });
   });
 
-  it('has for every row a reason with the records that it rests on', () => {
+  it('has a reason for each row with the records that it depends on', () => {
     const rows = rowsIn(weekend(), 'results', 'heat-1');
     expect(rows.filter(({ because }) => because.some((why) => why.revisions.length > 0))).toEqual(rows);
   });
 
-  it('has the team and the make of every car', () => {
+  it('has the team and the manufacturer of each car', () => {
     const race = raceAt('unofficial').given({
       type: 'AmendEntry',
       car: '1',
@@ -206,7 +208,7 @@ describe('a result', () => {
     ]);
   });
 
-  it('names the crossing that a car stands by', () => {
+  it('names the crossing that gives a car its place', () => {
     const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1', '2', '1'));
     expect(rowsIn(race, 'results', session).map((row) => row.because)).toEqual([
       [
@@ -228,7 +230,7 @@ describe('a result', () => {
 });
 
 describe('the race log', () => {
-  it('has every record with both of its times, its official and its words', () => {
+  it('has each record with its two times, its official and its words', () => {
     const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1', '2'));
     const at = secondsBeforeNow(race, 0.5);
     race.given({ type: 'ReportSpin', session, car: '2', turn: 3, with: ['1'], at, note: 'from the roof' });
@@ -260,7 +262,7 @@ describe('the race log', () => {
     });
   });
 
-  it('names what an amendment changed, and a lap of a minute or more in minutes', () => {
+  it('names the fields that an amendment changed, and gives a lap of a minute or more in minutes', () => {
     const race = raceUnderGreen(['1']).given({ type: 'AmendEntry', car: '1', team: 'New Team', standing: 2 });
     const amended = 'Entry of car 1 amended: team New Team, 2nd in the standings';
     expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({ words: amended });
@@ -278,7 +280,7 @@ describe('the race log', () => {
     expect(rowsIn(race, 'race-log').at(-1)).toMatchObject({ words: `Car 1 (Driver 1) ${lap}` });
   });
 
-  it('keeps a struck record, and says what struck it', () => {
+  it('keeps a struck record and names the record that struck it', () => {
     const race = raceAt('yellow');
     const revision = revisionOf(race, 'CautionCalled');
     race.given({ type: 'StrikeRecord', revision, reason: 'called in error' });
@@ -288,7 +290,7 @@ describe('the race log', () => {
     expect(rows.at(-1)).toMatchObject({ words: `Record ${revision} struck`, reason: 'called in error' });
   });
 
-  it('says of every record what it was, in words that name no field and no code', () => {
+  it('describes each record in words without field names or codes', () => {
     const rows = rowsIn(weekend(), 'race-log') as unknown as { type: string; words: string }[];
     expect(rows.filter((row) => !/^[A-Z0-9]/.test(row.words) || /undefined|null|\{/.test(row.words))).toEqual(
       [],
@@ -297,7 +299,7 @@ describe('the race log', () => {
 });
 
 describe('the lap chart', () => {
-  it('has the place of each car at each lap, and the flag of each lap', () => {
+  it('has the place of each car and the flag for each lap', () => {
     const race = raceUnderGreen(carsNumbered(3)).given(...crossings('1', '2', '3', '2', '1'), {
       type: 'ShowWhite',
       session,
@@ -317,7 +319,7 @@ describe('the lap chart', () => {
 });
 
 describe('the penalties', () => {
-  it('are listed with what rescinded them, and not once they are struck', () => {
+  it('are listed with the record that rescinded them, and not listed once they are struck', () => {
     const race = raceAt('green').given(penalty({ penalty: 'laps', laps: 2 }), penalty({ car: '2' }));
     const [first, second] = [race.state.revision - 1, race.state.revision];
     race.given({ type: 'RescindPenalty', penalty: first, reason: 'other car' });
@@ -331,7 +333,7 @@ describe('the penalties', () => {
 });
 
 describe('a view', () => {
-  it('of an earlier state knows nothing of what came after it', () => {
+  it('of an earlier state does not change with later records', () => {
     const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1'));
     const earlier = race.state;
     const views = ['race-log', 'meeting', 'entry-list', 'penalties'] as const;
@@ -341,7 +343,7 @@ describe('a view', () => {
     expect(rowsIn(race, 'race-log')).toHaveLength(race.facts.length);
   });
 
-  it('changes nothing of what it is a view of', () => {
+  it('does not change the state that it is computed from', () => {
     const meeting = weekend();
     const { state } = meeting;
     const before = JSON.stringify(itemsOf(state.records));

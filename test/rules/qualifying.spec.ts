@@ -14,7 +14,7 @@ import {
 import type { Given, Issued } from '../support/given.ts';
 
 const session = 'qualifying';
-const reason = 'so decided';
+const reason = 'official decision';
 type Spec = Partial<Format['sessions'][number]>;
 
 const lap = (car: string, timeMs?: number, at?: string): Issued => ({
@@ -42,28 +42,28 @@ describe('qualifying', () => {
     expect(order(meeting)).toEqual(['1 timed', '2 timed', '3 no-time']);
   });
 
-  it('ranks two equal times by who set it first', () => {
+  it('ranks the car first that set an equal time first', () => {
     const meeting = green().given(lap('3', 14_100), lap('1', 14_100), lap('2', 14_100));
     expect(places(meeting, session)).toEqual(['3', '1', '2']);
   });
 
-  it('ranks a time that was recorded late by when it was set', () => {
+  it('ranks an equal time that was recorded late by the instant at which it was set', () => {
     const meeting = green().given(lap('1', 14_100), lap('2', 14_100));
     meeting.given(lap('3', 14_100, secondsBeforeNow(meeting, 0.5)));
     expect(places(meeting, session)).toEqual(['1', '3', '2']);
   });
 
-  it('has a time that was first set as an equal one the second time stand as it was first set', () => {
+  it('ranks a car that set an equal time twice by the first of the two', () => {
     const meeting = green().given(lap('1', 14_100), lap('2', 14_100), lap('1', 14_100));
     expect(places(meeting, session)).toEqual(['1', '2', '3']);
   });
 
-  it('takes the time between two crossings where the loop gave none', () => {
+  it('uses the time between two crossings if the loop gave none', () => {
     const meeting = green().given(lap('1'), lap('2', 1_500), lap('1'));
     expect(rowOf(meeting, '1', session)).toMatchObject({ place: 2, bestLapMs: 2_000 });
   });
 
-  it('ranks by the second best lap where the format says so', () => {
+  it('ranks by the second best lap if the format says so', () => {
     const meeting = green({ rank: { by: 'second-best-lap' } });
     meeting.given(lap('1', 14_000), lap('1', 14_400), lap('2', 14_200), lap('2', 14_300), lap('3', 13_900));
     expect(order(meeting)).toEqual(['2 timed', '1 timed', '3 no-time']);
@@ -71,13 +71,13 @@ describe('qualifying', () => {
     expect(rowOf(meeting, '3', session).because[0]?.words).toBe('3rd: too few laps to be ranked');
   });
 
-  it('says the best lap in the reason of a place, rounded to milliseconds before minutes', () => {
+  it('rounds the best lap in the reason of a place before it splits it into minutes and seconds', () => {
     const meeting = green().given(lap('1', 119_999.7), lap('2', 59_999.6));
     expect(rowOf(meeting, '2', session).because[0]?.words).toBe('1st: best lap 1:00.000');
     expect(rowOf(meeting, '1', session).because[0]?.words).toBe('2nd: best lap 2:00.000');
   });
 
-  it('ranks by the average of the best laps where the format says so', () => {
+  it('ranks by the average of the best laps if the format says so', () => {
     const meeting = green({ rank: { by: 'average-of:2' } });
     meeting.given(lap('1', 14_000), lap('1', 14_401), lap('1', 15_000), lap('2', 14_200), lap('2', 14_200));
     expect(places(meeting, session)).toEqual(['2', '1', '3']);
@@ -86,19 +86,19 @@ describe('qualifying', () => {
     expect(rowOf(meeting, '3', session)).toMatchObject({ place: 3, status: 'no-time' });
   });
 
-  it('says by what a car is ranked', () => {
-    const said = (by: string): string | undefined => {
+  it('gives the ranked time in the reason of a place', () => {
+    const reasonOf = (by: string): string | undefined => {
       const meeting = green({ rank: { by } }).given(lap('1', 14_000), lap('1', 14_400));
       return rowOf(meeting, '1', session).because[0]?.words;
     };
-    expect(['best-lap', 'second-best-lap', 'average-of:2'].map(said)).toEqual([
+    expect(['best-lap', 'second-best-lap', 'average-of:2'].map(reasonOf)).toEqual([
       '1st: best lap 14.000 s',
       '1st: second best lap 14.400 s',
       '1st: average of the best 2 laps 14.200 s',
     ]);
   });
 
-  it('ranks two equal averages by who completed theirs first on the track', () => {
+  it('ranks the car first that completed an equal average first on the track', () => {
     const meeting = green({ rank: { by: 'average-of:2' } });
     meeting.given(lap('1', 14_000), lap('2', 14_000), lap('1', 14_200));
     meeting.given(lap('2', 14_200, secondsBeforeNow(meeting, 0.5)));
@@ -107,18 +107,18 @@ describe('qualifying', () => {
 });
 
 describe('a car without a time', () => {
-  const session4 = (last?: ('no-time' | 'disallowed' | 'no-attempt')[]): Given => {
+  const fourCars = (last?: ('no-time' | 'disallowed' | 'no-attempt')[]): Given => {
     const rank = { by: 'best-lap', ...(last ? { last } : {}) };
     const meeting = qualifyingAt('green', { rank }, ['1', '2', '3', '4']);
     return meeting.given(noAttempt('1'), lap('2', 14_000), disallow('2', 1), lap('4', 14_500));
   };
 
-  it('follows the timed ones: without a time, disallowed, without an attempt', () => {
-    expect(order(session4())).toEqual(['4 timed', '3 no-time', '2 disallowed', '1 no-attempt']);
+  it('follows the timed cars in the order no time, disallowed, no attempt', () => {
+    expect(order(fourCars())).toEqual(['4 timed', '3 no-time', '2 disallowed', '1 no-attempt']);
   });
 
-  it('follows in the order that the format names', () => {
-    expect(order(session4(['no-attempt', 'no-time', 'disallowed']))).toEqual([
+  it('follows in the order of the format', () => {
+    expect(order(fourCars(['no-attempt', 'no-time', 'disallowed']))).toEqual([
       '4 timed',
       '1 no-attempt',
       '3 no-time',
@@ -126,8 +126,8 @@ describe('a car without a time', () => {
     ]);
   });
 
-  it('has a place among the others, so that line-ups count it', () => {
-    expect(rowsIn(session4(), 'qualifying-order')).toMatchObject([
+  it('has a place, so that line-ups count it', () => {
+    expect(rowsIn(fourCars(), 'qualifying-order')).toMatchObject([
       { rank: 1 },
       { rank: 2 },
       { rank: 3 },
@@ -135,18 +135,18 @@ describe('a car without a time', () => {
     ]);
   });
 
-  it('has the reason of the ruling in its words', () => {
-    const meeting = session4();
+  it('has a place whose reason quotes the ruling', () => {
+    const meeting = fourCars();
     expect(rowOf(meeting, '2', session).because[0]).toMatchObject({
       rule: 'lap-disallowed',
-      words: '3rd: lap disallowed: so decided',
+      words: '3rd: lap disallowed: official decision',
     });
     expect(rowOf(meeting, '1', session).because[0]?.words).toBe('4th: no attempt: fire');
   });
 });
 
 describe('a disallowed lap', () => {
-  it('leaves the next best', () => {
+  it('leaves the next best lap to rank by', () => {
     const meeting = green().given(lap('1', 14_000), lap('1', 14_300), lap('2', 14_100), disallow('1', 1));
     expect(order(meeting)).toEqual(['2 timed', '1 timed', '3 no-time']);
   });
@@ -178,7 +178,7 @@ describe('a disallowed lap that gets another number', () => {
 });
 
 describe('two disallowed laps', () => {
-  it('have the reason of the last ruling', () => {
+  it('show the reason of the last ruling', () => {
     const meeting = green().given(lap('1', 14_000), lap('1', 14_300), disallow('1', 1));
     meeting.given({ ...disallow('1', 2), reason: 'cut the course' } as Issued);
     expect(rowOf(meeting, '1', session).because[0]?.words).toBe('3rd: lap disallowed: cut the course');
@@ -186,19 +186,19 @@ describe('two disallowed laps', () => {
 });
 
 describe('no attempt', () => {
-  it('is refused for a car that has laps, which may be disallowed instead', () => {
+  it('is refused for a car that has laps, and the refusal suggests to disallow them', () => {
     const meeting = green().given(lap('1', 14_000));
     expect(refusal(meeting, noAttempt('1')).words).toContain('Disallow its laps instead.');
   });
 
-  it('is over once the car has set a time after all', () => {
+  it('no longer counts once the car has set a time', () => {
     const meeting = green().given(noAttempt('1'), lap('1', 14_000));
     expect(rowOf(meeting, '1', session)).toMatchObject({ place: 1, status: 'timed' });
   });
 });
 
 describe('the order of qualifying', () => {
-  it('has speeds and gaps to the best', () => {
+  it('has speeds and gaps to the best lap', () => {
     const meeting = green().given(lap('1', 13_413), lap('2', 13_500.25));
     expect(rowsIn(meeting, 'qualifying-order')).toMatchObject([
       { rank: 1, car: '1', bestLapMs: 13_413, speedMph: 67.099, gapMs: 0, laps: 1 },
@@ -207,13 +207,13 @@ describe('the order of qualifying', () => {
     ]);
   });
 
-  it('keeps a car that was withdrawn after it set a time, and drops one that never ran', () => {
+  it('keeps a withdrawn car that has a time, and drops one that never ran', () => {
     const meeting = green().given(lap('1', 14_000));
     meeting.given({ type: 'WithdrawCar', car: '1', reason }, { type: 'WithdrawCar', car: '2', reason });
     expect(places(meeting, session)).toEqual(['1', '3']);
   });
 
-  it('takes a late entry among those without a time, but not once it is certified', () => {
+  it('adds a late entry to the cars without a time until it is certified', () => {
     const late: Issued = { type: 'EnterCar', car: '9', driver: 'A Late Entry' };
     expect(places(qualifyingAt('unofficial').given(late), session)).toEqual(['1', '2', '3', '9']);
     expect(places(qualifyingAt('official').given(late), session)).toEqual(['1', '2', '3']);
@@ -222,13 +222,13 @@ describe('the order of qualifying', () => {
     expect(places(second, session)).toEqual(['1', '2', '3', '9']);
   });
 
-  it('counts no lap after the checkered flag but the one that a car is on', () => {
+  it('counts only the lap that a car is on when the checkered flag falls', () => {
     const meeting = green().given(lap('1', 14_300), lap('2', 14_200), { type: 'ShowCheckered', session });
     meeting.given(lap('1', 14_100), lap('1', 13_000));
     expect(rowOf(meeting, '1', session)).toMatchObject({ place: 1, bestLapMs: 14_100 });
   });
 
-  it('is of the first qualifying of the format unless another session is named', () => {
+  it('is the order of the first qualifying in the format unless a session is named', () => {
     const format = qualifyingAndRace();
     const practice = { id: 'practice', kind: 'practice' as const };
     const meeting = meetingOf({ ...format, sessions: [practice, ...format.sessions] }, ['1', '2']);

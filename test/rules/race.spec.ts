@@ -30,25 +30,25 @@ const carsLaps = (meeting: Given, car: string): readonly LapDone[] =>
 const lapNumbers = (meeting: Given, car: string): number[] => carsLaps(meeting, car).map((done) => done.lap);
 
 describe('the order of a race', () => {
-  it('is more laps first, then who completed that lap first', () => {
+  it('is by laps, then by the first to complete that lap', () => {
     const race = raceUnderGreen(CARS).given(...crossings('1', '2', '3', '3', '1'));
     expect(score(race)).toEqual(['3:2', '1:2', '2:1']);
   });
 
-  it('has cars without a lap behind the others, in start order', () => {
+  it('lists cars without a lap behind the others in start order', () => {
     const race = raceUnderGreen(['7', '07', '8', '9']).given(...crossings('9'));
     expect(score(race)).toEqual(['9:1', '7:0', '07:0', '8:0']);
     expect(rowOf(race, '7').because[0]?.words).toBe('2nd: completed no lap, placed by start order');
   });
 
-  it('has crossings of one instant in the order of their records', () => {
+  it('orders crossings of one instant by their records', () => {
     const race = raceUnderGreen(CARS);
     const at = secondsBeforeNow(race, -5);
     race.given(lapOf('3', { at }), lapOf('1', { at }), lapOf('2', { at }));
     expect(score(race)).toEqual(['3:1', '1:1', '2:1']);
   });
 
-  it('scores a crossing that is recorded late where it happened', () => {
+  it('scores a crossing that is recorded late at its instant', () => {
     const race = raceUnderGreen(CARS).given(...crossings('1', '2'));
     race.given(lapOf('3', { at: secondsBeforeNow(race, 0.5) }));
     expect(score(race)).toEqual(['1:1', '3:1', '2:1']);
@@ -59,7 +59,7 @@ describe('the order of a race', () => {
     expect(score(race)).toEqual(['07:2', '7:1']);
   });
 
-  it('keeps a retired car by its laps, and says that it retired', () => {
+  it('ranks a retired car by its laps with the status retired', () => {
     const race = raceUnderGreen(CARS).given(...crossings('1', '2', '1', '2', '3'));
     race.given({ type: 'RetireCar', session, car: '1', reason: 'engine' }, ...crossings('2', '3'));
     expect(score(race)).toEqual(['2:3', '1:2', '3:2']);
@@ -68,7 +68,7 @@ describe('the order of a race', () => {
     expect(rowOf(race, '1').status).toBe('running');
   });
 
-  it('has the last retirement of a car that was out twice', () => {
+  it('shows the last retirement of a car that retired twice', () => {
     const retire: Issued = { type: 'RetireCar', session, car: '1', reason: 'engine' };
     const race = raceUnderGreen(CARS).given(...crossings('1'), retire);
     race.given({ type: 'ReturnCar', session, car: '1', reason: 'it fired' });
@@ -76,18 +76,18 @@ describe('the order of a race', () => {
     expect(rowOf(race, '1').because[0]?.words).toBe('1st: retired after 1 of 10 laps: gearbox');
   });
 
-  it('takes no crossing from before the green', () => {
+  it('refuses a crossing before the green flag', () => {
     const race = raceUnderGreen(CARS);
     expect(race.when(lapOf('1', { at: secondsBeforeNow(race, 10) }))).toBe('session-not-green');
   });
 
-  it('is the same where a script numbers every lap', () => {
+  it('is the same if a script numbers each lap', () => {
     const race = raceUnderGreen(CARS);
     for (const lap of [1, 2, 3]) race.given(lapOf('2', { lap }), lapOf('1', { lap }), ...crossings('3'));
     expect(score(race)).toEqual(['2:3', '1:3', '3:3']);
   });
 
-  it('says of a car that was out before the green that it did not start', () => {
+  it('gives a car that retired before the green flag the status did-not-start', () => {
     const race = raceAt('open').given({ type: 'RetireCar', session, car: '1', reason: 'no oil' }, green);
     race.given(...crossings('2', '3'), ...finish(session, '2', '3'));
     expect(rowOf(race, '1')).toMatchObject({ place: 3, laps: 0, status: 'did-not-start' });
@@ -95,37 +95,37 @@ describe('the order of a race', () => {
 });
 
 describe('a caution', () => {
-  it('lets a car that is short of the line keep its lap', () => {
+  it('counts the lap of a car on the lead lap that has not crossed the line yet', () => {
     const race = raceUnderGreen(CARS);
     race.given(...crossings('1', '2', '3', '1'), caution, ...crossings('2', '3', '1', '2', '3'));
     expect(score(race)).toEqual(['1:2', '2:2', '3:2']);
   });
 
-  it('gives no lap back to a car that is a lap down', () => {
+  it('gives no lap to a car that is a lap down', () => {
     const race = raceUnderGreen(CARS);
     race.given(...crossings('1', '2', '1', '2', '3'), caution, ...crossings('1', '2', '3'));
     expect(score(race)).toEqual(['1:2', '2:2', '3:1']);
   });
 
-  it('counts no other lap where the format says so', () => {
+  it('counts no other lap by default', () => {
     const race = raceUnderGreen(CARS).given(...crossings('1', '2', '3'), caution);
     expect(score(race.given(...crossings('1', '2', '3')))).toEqual(['1:1', '2:1', '3:1']);
   });
 
-  it('counts every lap where the format counts them', () => {
+  it('counts each lap if the format counts caution laps', () => {
     const race = raceUnderGreen(CARS, { cautionLapsCount: true });
     race.given(...crossings('1', '2', '3'), caution, ...crossings('1', '2', '3'));
     expect(score(race)).toEqual(['1:2', '2:2', '3:2']);
   });
 
-  it('freezes the order: who passes under it stands where it stood', () => {
+  it('freezes the order: a car that passes under it gains no place', () => {
     const race = raceUnderGreen(CARS).given(...crossings('1', '2', '3'), caution);
     race.given(...crossings('3', '2', '1'));
     expect(score(race)).toEqual(['1:1', '2:1', '3:1']);
     expect(score(race.given(green, ...crossings('3', '1', '2')))).toEqual(['3:2', '1:2', '2:2']);
   });
 
-  it('is one caution with the red flag that interrupts it', () => {
+  it('stays one caution if a red flag interrupts it', () => {
     const race = raceUnderGreen(CARS).given(...crossings('1'), caution);
     race.given({ type: 'ShowRed', session, reason: 'wall' }, { ...caution, reason: 'one more lap' }, green);
     const cautions = viewOf(race, 'results', session)['cautions'];

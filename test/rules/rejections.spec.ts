@@ -16,7 +16,7 @@ import {
 
 const session = 'race';
 const qualifying = 'qualifying';
-const reason = 'so decided';
+const reason = 'official decision';
 
 type Command<T extends CommandType> = Extract<Issued, { type: T }>;
 type Scenario = readonly [given: () => Given, command: Issued | ((meeting: Given) => Issued)];
@@ -42,7 +42,7 @@ const scored = (...cars: string[]): Issued => ({
   order: cars.map((car) => ({ car })),
 });
 const finish = (car = '1'): Issued => ({ type: 'RecordFinish', session, car });
-const simple = (type: 'MoveToRear' | 'ScratchCar' | 'RetireCar' | 'ReturnCar', car = '1'): Issued => {
+const onCar = (type: 'MoveToRear' | 'ScratchCar' | 'RetireCar' | 'ReturnCar', car = '1'): Issued => {
   return { type, session, car, reason };
 };
 const toForm = (format: Command<'ChangeFormat'>['format']): Issued => ({
@@ -56,7 +56,7 @@ const freePass = { freePass: true };
 const lapDown = (): Given => raceAt('green', freePass).given(...crossings('1', '2', '3', '1', '2', '1', '2'));
 const caution: Issued = { type: 'CallCaution', session, reason };
 const passTo = (car: string): Issued => ({ type: 'AwardFreePass', session, car });
-const scratched = (): Given => raceAt('lined-up').given(simple('ScratchCar'));
+const scratched = (): Given => raceAt('lined-up').given(onCar('ScratchCar'));
 const withStranger = (phase: 'lined-up' | 'green' | 'checkered'): Given =>
   raceAt(phase).given({ type: 'EnterCar', car: '9', driver: 'A Late Entry' });
 const inOvertime = (): Given =>
@@ -66,7 +66,9 @@ const inOvertime = (): Given =>
     { type: 'ShowGreen', session },
     { type: 'CallCaution', session, reason: 'another spin' },
   );
-/** A penalty that was folded into certified results, as a question may be, and never decided. */
+/**
+ * Returns certified results with a penalty that was folded in without a decision, as a what-if question does.
+ */
 function whatIf(): Given {
   const meeting = raceAt('official');
   const imposed = raceAt('unofficial').given(penalty({})).facts.at(-1);
@@ -77,7 +79,7 @@ const onRecord =
   (command: 'StrikeRecord' | 'RestoreRecord', type: Parameters<typeof revisionOf>[1]) =>
   (meeting: Given): Issued => ({ type: command, revision: revisionOf(meeting, type), reason });
 
-/** Every code, by each command that may be refused with it for a reason of its own. */
+/** Each code, with each command that can be refused with it for a different reason. */
 const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
   'meeting-unknown': [[() => new Given(), { type: 'EnterCar', car: '1', driver: 'A Driver' }]],
   'meeting-already-scheduled': [[() => raceAt('entered'), scheduling(oneRace())]],
@@ -104,16 +106,16 @@ const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
       { type: 'DeclineProvisional', session, car: '9', reason },
     ],
     [() => raceAt('lined-up'), place({ car: '9' })],
-    [() => raceAt('lined-up'), simple('MoveToRear', '9')],
-    [() => raceAt('lined-up'), simple('ScratchCar', '9')],
+    [() => raceAt('lined-up'), onCar('MoveToRear', '9')],
+    [() => raceAt('lined-up'), onCar('ScratchCar', '9')],
     [() => raceAt('green'), lap({ car: '9' })],
     [() => qualifyingAt('green'), { type: 'RecordNoAttempt', session: qualifying, car: '9', reason }],
     [() => raceAt('green'), { type: 'CallCaution', session, reason, cars: ['1', '9'] }],
     [() => raceAt('green'), { type: 'ReportSpin', session, car: '1', with: ['9'] }],
     [() => raceAt('green'), { type: 'ReportIncident', session, kind: 'fire', cars: ['9'] }],
     [() => raceAt('yellow', freePass), passTo('9')],
-    [() => raceAt('green'), simple('RetireCar', '9')],
-    [() => raceAt('green'), simple('ReturnCar', '9')],
+    [() => raceAt('green'), onCar('RetireCar', '9')],
+    [() => raceAt('green'), onCar('ReturnCar', '9')],
     [() => raceAt('checkered'), finish('9')],
     [() => raceAt('green'), penalty({ car: '9' })],
   ],
@@ -147,9 +149,9 @@ const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
   ],
   'lineup-not-posted': [
     [() => raceAt('drawn'), { type: 'OpenSession', session }],
-    [() => raceAt('drawn'), simple('MoveToRear')],
+    [() => raceAt('drawn'), onCar('MoveToRear')],
     [() => raceAt('drawn'), place()],
-    [() => raceAt('drawn'), simple('ScratchCar')],
+    [() => raceAt('drawn'), onCar('ScratchCar')],
   ],
   'lineup-not-drawn': [[() => raceAt('entered'), { type: 'PostLineup', session }]],
   'session-has-no-draw': [
@@ -166,7 +168,7 @@ const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
   'car-scratched': [
     [() => scratched().given({ type: 'OpenSession', session }, { type: 'ShowGreen', session }), lap()],
     [scratched, place()],
-    [scratched, simple('MoveToRear')],
+    [scratched, onCar('MoveToRear')],
     [scratched, penalty({ penalty: 'to-rear' })],
   ],
   'place-beyond-last': [
@@ -183,9 +185,9 @@ const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
           .given({ type: 'ShowGreen', session }, penalty({ session: qualifying })),
       { type: 'PostLineup', session },
     ],
-    [() => raceAt('green'), simple('MoveToRear')],
+    [() => raceAt('green'), onCar('MoveToRear')],
     [() => raceAt('green'), place()],
-    [() => raceAt('green'), simple('ScratchCar')],
+    [() => raceAt('green'), onCar('ScratchCar')],
     [() => raceAt('green'), { type: 'OpenSession', session }],
     [() => raceAt('yellow'), { type: 'OpenSession', session }],
     [
@@ -202,7 +204,7 @@ const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
     [() => raceAt('lined-up'), { type: 'ReportSpin', session, car: '1' }],
     [() => raceAt('lined-up'), { type: 'ReportIncident', session, kind: 'fluid', cars: [] }],
     [() => raceAt('lined-up'), { type: 'ExtendDistance', session, laps: 2, reason }],
-    [() => raceAt('drawn'), simple('RetireCar')],
+    [() => raceAt('drawn'), onCar('RetireCar')],
     [() => raceAt('drawn'), penalty({ penalty: 'to-rear' })],
   ],
   'session-not-green': [
@@ -242,7 +244,7 @@ const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
     [() => withStranger('checkered'), scored('1', '2', '3', '9')],
   ],
   'car-retired': [
-    [() => raceAt('green').given(simple('RetireCar'), { type: 'ShowCheckered', session }), finish()],
+    [() => raceAt('green').given(onCar('RetireCar'), { type: 'ShowCheckered', session }), finish()],
   ],
   'session-has-no-distance': [
     [() => qualifyingAt('green'), { type: 'ExtendDistance', session: qualifying, laps: 2, reason }],
@@ -306,7 +308,7 @@ const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
     [() => raceAt('official'), lap()],
     [() => raceAt('official'), finish()],
     [() => raceAt('official'), scored('3', '2', '1')],
-    [() => raceAt('official'), simple('RetireCar')],
+    [() => raceAt('official'), onCar('RetireCar')],
     [() => raceAt('official'), { type: 'DisallowLap', session, car: '1', lap: 1, reason }],
     [() => raceAt('official'), { type: 'ReportSpin', session, car: '1' }],
     [() => raceAt('official'), onRecord('StrikeRecord', 'LapSet')],
@@ -350,12 +352,12 @@ const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
 const CODES = Object.keys(REJECTIONS) as RejectionCode[];
 
 describe('the register of refusals', () => {
-  it('holds no code without a scenario here, and no scenario without a code there', () => {
+  it('has a scenario for each code, and a code for each scenario', () => {
     expect(Object.keys(SCENARIOS).sort()).toEqual([...CODES].sort());
     expect(CODES.filter((code) => SCENARIOS[code].length === 0)).toEqual([]);
   });
 
-  it('says of every code what it means, in a sentence', () => {
+  it('explains each code in a sentence', () => {
     expect(CODES.filter((code) => !/^[A-Z].*\.$/.test(REJECTIONS[code]))).toEqual([]);
   });
 });
@@ -364,10 +366,10 @@ describe.each(CODES)('%s', (code) => {
   it.each(SCENARIOS[code].map((scenario, i) => [i + 1, scenario] as const))('case %i', (_, scenario) => {
     const [given, command] = scenario;
     const meeting = given();
-    const asked = typeof command === 'function' ? command(meeting) : command;
+    const refusedCommand = typeof command === 'function' ? command(meeting) : command;
     const before = meeting.state;
-    const { code: refused, words } = refusal(meeting, asked);
-    expect({ refused, by: asked.type }).toEqual({ refused: code, by: asked.type });
+    const { code: refused, words } = refusal(meeting, refusedCommand);
+    expect({ refused, by: refusedCommand.type }).toEqual({ refused: code, by: refusedCommand.type });
     expect(words).toContain(REJECTIONS[code]);
     expect(words.length).toBeGreaterThan(REJECTIONS[code].length + 5);
     expect(meeting.state).toBe(before);
@@ -379,11 +381,11 @@ describe('an unknown session', () => {
     (type) => type !== 'AddNote' && 'session' in COMMANDS[type].schema.shape,
   );
 
-  it.each(inSession)('is named by the refusal of %s, with those that there are', (type) => {
+  it.each(inSession)('is named in the refusal of %s, with the known sessions', (type) => {
     const order = type === 'ScoreFinish' ? [{ car: '1' }] : ['1'];
     const fields = { session: 'heat-9', car: '1', reason, laps: 1, lap: 1, start: 1, cars: [], order };
-    const asked = { ...fields, type, kind: 'other', penalty: 'disqualified' } as unknown as Issued;
-    const { code, words, details } = refusal(raceAt('entered'), asked);
+    const command = { ...fields, type, kind: 'other', penalty: 'disqualified' } as unknown as Issued;
+    const { code, words, details } = refusal(raceAt('entered'), command);
     expect(code).toBe('session-unknown');
     expect(words).toContain('There is no session "heat-9".');
     expect(details).toEqual({ sessions: ['race'] });

@@ -24,8 +24,8 @@ const post = (id = session): Issued => ({ type: 'PostResults', session: id });
 const certify = (id = session): Issued => ({ type: 'CertifyResults', session: id });
 const reopen = (id = session): Issued => ({ type: 'ReopenResults', session: id, reason: 'protest' });
 const status = (meeting: Given, id = session): unknown => {
-  const { status: now, resultVersion } = viewOf(meeting, 'results', id);
-  return [now, resultVersion];
+  const { status: current, resultVersion } = viewOf(meeting, 'results', id);
+  return [current, resultVersion];
 };
 
 describe('results', () => {
@@ -51,37 +51,37 @@ describe('results', () => {
     ]);
   });
 
-  it('are the score as it stands, whatever has been posted', () => {
+  it('are the current score, even if another score was posted', () => {
     const race = raceAt('unofficial').given(penalty({}));
     expect(places(race)).toEqual(['2', '3', '1']);
     expect(status(race)).toEqual(['unofficial', 1]);
   });
 
-  it('are certified only as they were last posted', () => {
+  it('are certified only if they equal the last posted version', () => {
     const race = raceAt('unofficial').given(penalty({}));
     expect(race.when(certify())).toBe('results-changed');
     expect(race.given(post()).when(certify())).toEqual(['ResultsCertified']);
     expect(race.facts.at(-1)?.data).toMatchObject({ version: 2 });
   });
 
-  it('are certified though a penalty was imposed that leaves the score as it was', () => {
+  it('are certified after a penalty that does not change the score', () => {
     const race = raceAt('unofficial').given(penalty({ penalty: 'to-rear' }));
     expect(race.when(certify())).toEqual(['ResultsCertified']);
   });
 
-  it('are not posted twice while they stand', () => {
+  it('are not posted again while they are unchanged', () => {
     expect(raceAt('unofficial').when(post())).toEqual([]);
     expect(raceAt('official').when(post())).toEqual([]);
   });
 
-  it('are opened again without a new version where nothing has changed', () => {
+  it('need no new version after a reopening without changes', () => {
     const race = raceAt('official').given(reopen());
     expect(status(race)).toEqual(['unofficial', 1]);
     expect(race.when(post())).toEqual([]);
     expect(race.when(certify())).toEqual(['ResultsCertified']);
   });
 
-  it('of qualifying are posted and certified like those of a race', () => {
+  it('of qualifying are posted and certified like the results of a race', () => {
     expect(status(qualifyingAt('official'), 'qualifying')).toEqual(['official', 1]);
   });
 });
@@ -96,13 +96,13 @@ describe('a winner disqualified after certification', () => {
   const disqualify = penalty({ session: 'heat-1', car: '1', reason: 'underweight' });
   const decided = (): Given => weekend().given(reopen('heat-1'), disqualify);
 
-  it('is refused until the results are opened again', () => {
+  it('is refused until the results are reopened', () => {
     const meeting = weekend();
     expect(meeting.when(disqualify)).toBe('results-certified');
     expect(meeting.given(reopen('heat-1')).when(disqualify)).toEqual(['PenaltyImposed']);
   });
 
-  it('makes a second version, and the first stays readable', () => {
+  it('makes a second version, and the first one stays readable', () => {
     const meeting = decided().given(post('heat-1'), certify('heat-1'));
     expect(status(meeting, 'heat-1')).toEqual(['official', 2]);
     const versions = viewOf(meeting, 'results', 'heat-1')['versions'] as {
@@ -115,7 +115,7 @@ describe('a winner disqualified after certification', () => {
     ]);
   });
 
-  it('makes the posted line-up stale, with who moved and because of which records', () => {
+  it('makes the posted line-up stale, with the moved cars and the records behind each move', () => {
     const meeting = weekend();
     expect(startOrder(meeting, 'main')).toEqual(['1', '2', '3', '4', '5', '8']);
     meeting.given(reopen('heat-1'), disqualify, post('heat-1'));
@@ -140,23 +140,23 @@ describe('a winner disqualified after certification', () => {
     expect(stale[1]?.because[0]?.revisions).toContain(posted);
   });
 
-  it('is mended by posting the line-up again', () => {
+  it('no longer makes the line-up stale once it is posted again', () => {
     const meeting = decided().given(post('heat-1'), { type: 'PostLineup', session: 'main' });
     expect(viewOf(meeting, 'lineup', 'main')).toMatchObject({ state: 'posted', stale: [] });
     expect(rowsIn(meeting, 'lineup', 'main').map((row) => row.car)).toEqual(['3', '2', '5', '4', '8']);
   });
 
-  it('leaves the line-up of a race that has started as it was posted', () => {
+  it('does not change the posted line-up of a started race', () => {
     const meeting = startRace(weekend(), 'main').given(reopen('heat-1'), disqualify, post('heat-1'));
     expect(viewOf(meeting, 'lineup', 'main')).toMatchObject({ state: 'posted', stale: [] });
     expect(meeting.when({ type: 'PostLineup', session: 'main' })).toBe('session-started');
   });
 });
 
-describe('what a place has earned', () => {
+describe('the session that a place advances to', () => {
   const cars = carsNumbered(8);
 
-  it('is the session that it leads to by the format, while the race is still running', () => {
+  it('follows from the format while the race is still running', () => {
     const meeting = startRace(runQualifying(meetingOf(twoHeats, cars), cars), 'heat-1');
     meeting.given(
       ...['1', '3', '5', '7'].map((car) => ({ type: 'RecordLap', session: 'heat-1', car }) as const),
@@ -165,7 +165,7 @@ describe('what a place has earned', () => {
     expect(earned.map((row) => row.advancedTo)).toEqual(['main', 'main', 'lcq', 'lcq']);
   });
 
-  it('is not the provisional, which no place earns', () => {
+  it('is not the main for a car that gets the provisional', () => {
     const meeting = runQualifying(meetingOf(twoHeats, cars, { 8: 4 }), cars);
     for (const id of ['heat-1', 'heat-2', 'lcq']) runRace(meeting, id);
     expect(startOrder(meeting, 'main')).toContain('8');
@@ -180,7 +180,7 @@ describe('what a place has earned', () => {
 });
 
 describe('the log of a race', () => {
-  it('holds what was observed and decided, and nothing that follows from it', () => {
+  it('stores observations and decisions, and no derived values', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3'), penalty({ penalty: 'laps', laps: 1 }));
     const [lap] = itemsOf(race.state.records).filter((fact) => fact.type === 'LapSet');
     expect(lap?.data).toEqual({ session, car: '1', timeMs: undefined, lap: undefined, note: undefined });

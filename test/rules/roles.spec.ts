@@ -1,7 +1,7 @@
 import { COMMAND_TYPES, mayIssue, ROLES, type Role } from '#domain';
 import { by, crossings, raceAt, refusal, revisionOf } from '../support/weekend.ts';
 
-/** The column "who" of the vocabulary, as it is written there. */
+/** The column "who" of the vocabulary. A director may issue each command. */
 const WHO = `
 ScheduleMeeting: director
 ChangeFormat: director
@@ -49,7 +49,7 @@ const table = new Map(
 const EVERY = ROLES.flatMap((role) => COMMAND_TYPES.map((type) => [role, type] as const));
 
 describe('the table of roles', () => {
-  it('says of every command who may issue it', () => {
+  it('has a row for each command', () => {
     expect([...table.keys()].sort()).toEqual([...COMMAND_TYPES].sort());
   });
 
@@ -60,7 +60,7 @@ describe('the table of roles', () => {
 });
 
 describe('a command', () => {
-  it('is refused to an official in another role, with the roles that it takes', () => {
+  it('is refused from another role, and the refusal names the allowed roles', () => {
     const meeting = raceAt('green');
     const { code, words, details } = refusal(meeting, {
       type: 'CallCaution',
@@ -75,13 +75,13 @@ describe('a command', () => {
     expect(details).toEqual({ role: 'spotter', roles: ['director', 'starter'] });
   });
 
-  it('is refused by role before anything else is looked at', () => {
+  it('is refused by role before anything else is checked', () => {
     const meeting = raceAt('green');
     const spin = { type: 'ReportSpin', session: 'nowhere', car: '1', official: by('viewer') } as const;
     expect(meeting.when(spin)).toBe('role-may-not');
   });
 
-  it('is accepted from the role that the table names', () => {
+  it('is accepted from a role in the table', () => {
     const meeting = raceAt('green');
     const green = { type: 'CallCaution', session: 'race', reason: 'spin', official: by('starter') } as const;
     expect(meeting.when(green)).toEqual(['CautionCalled']);
@@ -102,13 +102,13 @@ describe('a record', () => {
   });
 
   it.each(['steward', 'starter', 'spotter', 'registrar', 'viewer'] as const)(
-    'of a lap is not struck by a %s, who may not record one',
+    'of a lap may not be struck by a %s, who may not record laps',
     (role) => {
       expect(striking(role)).toBe('role-may-not');
     },
   );
 
-  it('is restored by whoever may issue its command, and by nobody else', () => {
+  it('may be restored by a role that may issue its command, and by no other', () => {
     const meeting = raceAt('green').given(...crossings('1'));
     const revision = revisionOf(meeting, 'LapSet');
     meeting.given({ type: 'StrikeRecord', revision, reason: 'wrong car' });

@@ -22,8 +22,8 @@ const reason = 'recorded by mistake';
 const strike = (revision: number): Issued => ({ type: 'StrikeRecord', revision, reason });
 const restore = (revision: number): Issued => ({ type: 'RestoreRecord', revision, reason: 'it was right' });
 
-/** What scoring makes of a meeting, whatever its log is. */
-const outcome = (meeting: Given): unknown => ({
+/** Returns the scored order, the phase and the entries of a meeting. */
+const scoredState = (meeting: Given): unknown => ({
   order: orderIn(meeting, session).map(({ car, place, laps, lapsLed, status }) => {
     return { car, place, laps, lapsLed, status };
   }),
@@ -43,15 +43,15 @@ describe('a struck record', () => {
     ['a withdrawal', { type: 'WithdrawCar', car: '1', reason: 'ill' }],
   ])('leaves no trace in any state: %s', (_, command) => {
     const race = raceAt('green').given(...crossings('1', '2', '3', '1'));
-    const before = outcome(race);
+    const before = scoredState(race);
     race.given(command);
     const revision = race.state.revision;
     race.given(strike(revision));
-    expect(outcome(race)).toEqual(before);
+    expect(scoredState(race)).toEqual(before);
     expect(race.facts[revision]).toBeDefined();
   });
 
-  it('stands again when it is restored, at its own place in time', () => {
+  it('counts again at its own instant when it is restored', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3', '2', '1'));
     const second = revisionOf(race, 'LapSet', '2');
     const before = score(race);
@@ -60,7 +60,7 @@ describe('a struck record', () => {
     expect(race.when(restore(second))).toEqual([]);
   });
 
-  it('is folded the same one by one and all at once', () => {
+  it('gives the same state when the log is folded one by one and all at once', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3', '2'));
     const revision = revisionOf(race, 'LapSet', '2');
     race.given(strike(revision), ...crossings('3'), restore(revision), strike(revision));
@@ -69,7 +69,7 @@ describe('a struck record', () => {
     expect(fold(race.facts.slice(9), fold(race.facts.slice(0, 9)))).toEqual(oneByOne);
   });
 
-  it('frees what it stood for: the number of a struck entry may be entered again', () => {
+  it('frees its car number if it is an entry', () => {
     const meeting = raceAt('entered');
     meeting.given(strike(revisionOf(meeting, 'CarEntered', '3')));
     expect(meeting.when({ type: 'EnterCar', car: '3', driver: 'The Right One' })).toEqual(['CarEntered']);
@@ -77,7 +77,7 @@ describe('a struck record', () => {
 });
 
 describe('a strike of a change of format', () => {
-  it('is refused where a session that it brought has been opened', () => {
+  it('is refused once a session that it added has been opened', () => {
     const extra = {
       ...oneRace().sessions[0],
       id: 'extra',
@@ -95,7 +95,7 @@ describe('a strike of a change of format', () => {
 });
 
 describe('a strike', () => {
-  it('is never struck, and restores with a command of its own', () => {
+  it('cannot be struck, and the refusal names the command that restores', () => {
     const race = raceAt('yellow');
     race.given(strike(revisionOf(race, 'CautionCalled')));
     const { code, words } = refusal(race, strike(race.state.revision));
@@ -103,7 +103,7 @@ describe('a strike', () => {
     expect(words).toContain('Reopen the results, or restore the record that was struck.');
   });
 
-  it('of the entry of a car that raced is refused, with the list of what rests on it', () => {
+  it('of the entry of a car that raced is refused, with the records that depend on it', () => {
     const race = raceAt('green').given(...crossings('1', '2', '1'));
     const { code, words, details } = refusal(race, strike(revisionOf(race, 'CarEntered', '1')));
     const [draw, lineup] = [revisionOf(race, 'LineupDrawn'), revisionOf(race, 'LineupPosted')];
@@ -120,13 +120,13 @@ describe('a strike', () => {
     );
   });
 
-  it('lists no more than ten records in words, and says how many more', () => {
+  it('lists at most ten records in its refusal, and counts the others', () => {
     const race = raceAt('green').given(...crossings(...Array.from({ length: 12 }, () => '1')));
     const { words } = refusal(race, strike(revisionOf(race, 'GreenShown')));
     expect(words).toMatch(/depends on it: (\d+, ){9}\d+ and 2 more\./);
   });
 
-  it('is accepted once what rests on the record is struck, the last one first', () => {
+  it('is accepted once the records that depend on it are struck, the last one first', () => {
     const race = raceAt('green').given(...crossings('1'));
     for (const type of ['LapSet', 'GreenShown', 'SessionOpened', 'LineupPosted', 'LineupDrawn'] as const) {
       expect(race.when(strike(revisionOf(race, type)))).toEqual(['RecordStruck']);
@@ -134,13 +134,13 @@ describe('a strike', () => {
     expect(sessionAt(race, session).phase).toBe('scheduled');
   });
 
-  it('of a restart is accepted: the first green carries the race', () => {
+  it('of a restart is accepted, because the race depends only on the first green flag', () => {
     const race = raceAt('yellow').given({ type: 'ShowGreen', session }, ...crossings('1'));
     expect(race.when(strike(revisionOf(race, 'GreenShown')))).toEqual(['RecordStruck']);
     expect(score(race)[0]).toBe('1:0');
   });
 
-  it('rests on nothing of another session', () => {
+  it('is accepted if only records of another session follow', () => {
     const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });
     meeting.given({ type: 'OpenSession', session }, { type: 'ShowGreen', session });
     const green = meeting.state.revision;
@@ -148,7 +148,7 @@ describe('a strike', () => {
     expect(meeting.when(strike(green))).toEqual(['RecordStruck']);
   });
 
-  it('of the first green is refused, also of a second start and after that of another session', () => {
+  it('of the first green flag is refused, also after a second start or another session', () => {
     const race = raceAt('red').given({ type: 'OpenSession', session }, { type: 'ShowGreen', session });
     race.given(...crossings('1'));
     expect(race.when(strike(revisionOf(race, 'GreenShown')))).toBe('record-rested-on');
@@ -157,7 +157,7 @@ describe('a strike', () => {
     expect(meeting.when(strike(revisionOf(meeting, 'GreenShown')))).toBe('record-rested-on');
   });
 
-  it('of a penalty that was rescinded is refused before that of the rescission', () => {
+  it('of a rescinded penalty is refused until the rescission is struck', () => {
     const race = raceAt('checkered').given(penalty({}));
     const imposed = revisionOf(race, 'PenaltyImposed');
     race.given({ type: 'RescindPenalty', penalty: imposed, reason });
@@ -168,18 +168,18 @@ describe('a strike', () => {
     expect(race.when({ type: 'RescindPenalty', penalty: imposed, reason })).toBe('penalty-unknown');
   });
 
-  it('of posted results that a line-up rests on is refused', () => {
+  it('of posted results is refused if a line-up depends on them', () => {
     const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });
     const { code, details } = refusal(meeting, strike(revisionOf(meeting, 'ResultsPosted')));
     expect([code, details['restsOn']]).toEqual(['record-rested-on', [revisionOf(meeting, 'LineupPosted')]]);
   });
 
-  it('of posted results that were certified is refused, for that stands for ever', () => {
+  it('of posted results is refused if they were certified', () => {
     const race = raceAt('official').given({ type: 'ReopenResults', session });
     expect(race.when(strike(revisionOf(race, 'ResultsPosted')))).toBe('record-rested-on');
   });
 
-  it('of posted results that nothing rests on takes the version back', () => {
+  it('of posted results removes their version if no record depends on them', () => {
     const race = raceAt('unofficial');
     race.given(strike(revisionOf(race, 'ResultsPosted')));
     expect(sessionAt(race, session)).toMatchObject({ phase: 'checkered', results: { posted: [] } });
@@ -187,7 +187,7 @@ describe('a strike', () => {
     expect(race.facts.at(-1)?.data).toMatchObject({ version: 1 });
   });
 
-  it('of a change of format that cars have run under is refused', () => {
+  it('of a change of format is refused once cars have run under it', () => {
     const meeting = raceAt('drawn');
     const format = meeting.state.format;
     if (!format) throw new Error('no format');
@@ -199,7 +199,7 @@ describe('a strike', () => {
     expect(meeting.when(strike(changed))).toBe('record-rested-on');
   });
 
-  it('of the flag that ended the race lets it go on', () => {
+  it('of the checkered flag continues the race', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3'), ...finish(session));
     race.given(strike(revisionOf(race, 'CheckeredShown')), ...crossings('1', '1'));
     expect(score(race)).toEqual(['1:3', '2:1', '3:1']);

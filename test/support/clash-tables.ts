@@ -9,7 +9,7 @@ interface PublishedRow {
   readonly advanced: boolean;
 }
 
-/** The published facts of the 2023 Clash, as far as the tests compare them. */
+/** The published facts of the 2023 Clash that the tests compare. */
 export interface Facts {
   readonly entries: readonly { car: string; driver: string; team: string; manufacturer: string }[];
   readonly qualifying: readonly {
@@ -43,7 +43,7 @@ export const EXAMPLE = 'examples/clash-2023/clash-2023.ndjson';
 
 const clashFacts = (): Facts => JSON.parse(readFileSync('examples/clash-2023/facts.json', 'utf8')) as Facts;
 
-/** Asks for a view of the Clash: over HTTP, of a store, of a state. */
+/** Reads a view of the Clash from its source: HTTP, a store or a state. */
 export type ReadView = (projection: string, session?: string) => Promise<Record<string, unknown>>;
 
 interface ResultRow {
@@ -57,7 +57,7 @@ interface ResultRow {
   readonly advancedTo: string | null;
 }
 
-/** Compares every published figure with what the views say, one by one. */
+/** Compares each published figure with the views. */
 export async function expectClash(ask: ReadView): Promise<void> {
   await expectQualifying(ask);
   for (const session of clashFacts().sessions) await expectSession(ask, session);

@@ -19,7 +19,7 @@ interface Facts {
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
-/** What was published of the 2023 Clash. */
+/** The published facts of the 2023 Clash. */
 export const clashFacts = read('examples/clash-2023/facts.json') as Facts;
 
 export const PRESETS = ['clash-2023', 'duels-500', 'dirt-saturday'] as const;
@@ -27,7 +27,9 @@ export const PRESETS = ['clash-2023', 'duels-500', 'dirt-saturday'] as const;
 export const preset = (name: (typeof PRESETS)[number]): Format =>
   format.parse(read(`libs/domain/formats/presets/${name}.json`));
 
-/** A race's cars as they finished; where the order of some is not known, they keep their starting order. */
+/**
+ * Returns the finish order of a race. Cars whose place is not published fill the open places in start order.
+ */
 function finishOf(id: string): string[] {
   const session = clashFacts.sessions.find((candidate) => candidate.id === id);
   const cars = session?.rows.map(({ finish, car }) => [finish, car] as const) ?? [];
@@ -36,14 +38,16 @@ function finishOf(id: string): string[] {
   return [...cars, ...assumed].sort(([a], [b]) => a - b).map(([, car]) => car);
 }
 
-/** The cars of a race as they started. */
+/** Returns the cars of a race in the order of their starts. */
 export function gridOf(id: string): readonly string[] {
   const session = clashFacts.sessions.find((candidate) => candidate.id === id);
   const rows = session?.rows.toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
   return session?.lineup ?? rows?.map((row) => row.car) ?? [];
 }
 
-/** The 2023 Clash by a format, with its entries and its qualifying. */
+/**
+ * Returns the 2023 Clash with its entries and its qualifying results posted, by the preset or another format.
+ */
 export function clashAfterQualifying(by: Format = preset('clash-2023')): Given {
   const track = { name: 'Los Angeles Memorial Coliseum', lengthMiles: 0.25 };
   const meeting = new Given().given(
@@ -67,9 +71,9 @@ export function clashAfterQualifying(by: Format = preset('clash-2023')): Given {
   return meeting.given({ type: 'ShowCheckered', session }, { type: 'PostResults', session });
 }
 
-/** Runs races of the 2023 Clash as they were finished. */
+/** Runs races of the 2023 Clash with their published results. */
 export const runClashRaces = (meeting: Given, ...races: readonly string[]): Given =>
-  races.reduce((so, id) => runRace(so, id, finishOf(id)), meeting);
+  races.reduce((current, id) => runRace(current, id, finishOf(id)), meeting);
 
 export const HEATS = ['heat-1', 'heat-2', 'heat-3', 'heat-4'] as const;
 export const LCQS = ['lcq-1', 'lcq-2'] as const;

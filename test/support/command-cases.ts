@@ -13,12 +13,14 @@ import {
 } from './weekend.ts';
 
 const session = 'race';
-const reason = 'so decided';
+const reason = 'official decision';
 
 interface Case {
   readonly given: () => Given;
   readonly command: Issued | ((meeting: Given) => Issued);
-  /** What the same command comes to a second time: an occurrence is recorded each time. */
+  /**
+   * The result of the same command a second time. A command that reports an occurrence is recorded each time.
+   */
   readonly repeated: 'nothing' | 'recorded' | 'refused';
 }
 
@@ -29,7 +31,7 @@ const lapDown = (): Given =>
     reason,
   });
 
-/** Every command, in a meeting where it is accepted. */
+/** Each command with a meeting in which it is accepted. */
 export const CASES: { readonly [T in CommandType]: Case } = {
   ScheduleMeeting: { given: () => new Given(), command: scheduling(oneRace()), repeated: 'refused' },
   ChangeFormat: {
@@ -210,10 +212,10 @@ export const CASES: { readonly [T in CommandType]: Case } = {
   },
 };
 
-/** That meeting, and the command as an official would send it. */
+/** Returns the meeting of a command's case, and the command as an official sends it. */
 export const caseOf = (type: CommandType): { meeting: Given; command: Issued } => {
   const { given, command } = CASES[type];
   const meeting = given();
-  const asked = typeof command === 'function' ? command(meeting) : command;
-  return { meeting, command: { ...asked, note: 'heard on channel 1' } };
+  const fields = typeof command === 'function' ? command(meeting) : command;
+  return { meeting, command: { ...fields, note: 'heard on channel 1' } };
 };

@@ -3,17 +3,18 @@ import type { Command, Fact, MeetingState, Official } from '#domain';
 
 const director: Official = { id: 'race control', role: 'director' };
 
-/** A command as a test writes it, and optionally who issues it. */
+/** A command as a test writes it. The race director issues it unless it names an official. */
 export type Issued = Command & { readonly official?: Official };
 
 /**
- * A meeting as officials would bring it about: each command is decided and what it writes is folded. Instants
- * that a command does not bring advance by a second, so that the order of the list is the order on the track.
+ * A meeting that commands build up. Each command is decided, and its events are folded into the state. The
+ * clock advances by one second with each command, so commands without an instant happen in the order in which
+ * they are listed.
  */
 export class Given {
   private clockMs: number;
   facts: Fact[] = [];
-  /** What was accepted, for whoever is to issue it elsewhere. */
+  /** The accepted commands in order, for tests that issue them again elsewhere. */
   readonly commands: Command[] = [];
   state: MeetingState = initialState();
 
@@ -21,7 +22,7 @@ export class Given {
     this.clockMs = Date.parse(start);
   }
 
-  /** Issues commands that must be accepted. */
+  /** Issues commands. Throws if one of them is refused. */
   given(...commands: readonly Issued[]): this {
     for (const command of commands) {
       const outcome = this.when(command);
@@ -30,7 +31,7 @@ export class Given {
     return this;
   }
 
-  /** Issues one command: the types of the events that it wrote, or the code of the refusal. */
+  /** Issues one command. Returns the types of the events that it wrote, or the code of the refusal. */
   when({ official = director, ...command }: Issued): string[] | string {
     this.clockMs += 1_000;
     const occurredAt = command.at ?? new Date(this.clockMs).toISOString();

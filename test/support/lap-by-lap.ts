@@ -4,7 +4,7 @@ import type { Command } from '#domain';
 
 const FOLDER = join(process.cwd(), '../shared/data/lap-by-lap');
 
-/** A car as the official result lists it. */
+/** A row of the official result. */
 export interface Finisher {
   readonly finishing_position: string;
   readonly starting_position: string;
@@ -27,7 +27,7 @@ export interface OfficialRace {
   readonly race_leaders: readonly (Stint & { readonly car_number: string })[];
 }
 
-/** One car over the line at the end of one lap; lap 0 is the grid. */
+/** One car that crosses the line at the end of a lap. Lap 0 is the grid. */
 interface Crossing {
   readonly car: string;
   readonly lap: number;
@@ -41,7 +41,7 @@ export interface RecordedRace {
   readonly crossings: readonly Crossing[];
 }
 
-/** The recorded races, or none where the data are absent. */
+/** Returns the recorded races, or an empty list if the data are absent. */
 export function recordedRaces(): RecordedRace[] {
   if (!existsSync(FOLDER)) return [];
   const documents = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
@@ -71,20 +71,20 @@ function crossingsIn(text: string): Crossing[] {
 
 const inRace = { session: 'race' } as const;
 
-/** The places that a car ran in, lap by lap from the first. */
+/** Returns the running position of a car after each lap, from lap 1. */
 export const placesOf = ({ crossings }: RecordedRace, car: string): number[] =>
   crossings
     .filter((crossing) => crossing.car === car && crossing.lap > 0)
     .sort((a, b) => a.lap - b.lap)
     .map(({ place }) => place);
 
-/** When the checkered flag is recorded: just before the winner crosses the line under it, or just after. */
+/** When the checkered flag is recorded: just before or just after the winner's last crossing. */
 export type Checkered = 'before the winner crosses' | 'after the winner crosses';
 
 /**
- * The race as race control would have recorded it: crossings by lap, then by running position. The last
- * crossing of a car that ran to the end is what finishes it, so it comes after the winner's, however many
- * laps the car is down; a car that stopped is retired where it stopped and takes no flag.
+ * Returns the commands that record a race: its crossings by lap, then by running position. The last crossing
+ * of a car that ran to the end is its finish, so it follows the winner's last crossing, even if the car is
+ * laps down. A car that stopped retires after its last lap and has no finish.
  */
 export function commandsOf(race: RecordedRace, checkered: Checkered): Command[] {
   const { official, crossings } = race;
@@ -117,7 +117,10 @@ export function commandsOf(race: RecordedRace, checkered: Checkered): Command[] 
   return commands;
 }
 
-/** A caution stands before the leader's crossing of its first lap, the green after that of its last. */
+/**
+ * Returns the commands of one lap. A caution is called before the leader ends its first lap, and the green
+ * flag is shown after the last car has ended its last lap.
+ */
 function commandsOfLap(race: RecordedRace, lap: number, across: readonly Crossing[]): Command[] {
   const [leader, ...others] = across.toSorted((a, b) => a.place - b.place);
   const called = race.official.cautions.find((caution) => Number(caution.start_lap) === lap);

@@ -8,7 +8,7 @@ import { NO_HASH, recordHash } from '../../libs/race-control/log/hash-chain.ts';
 export const director: Official = { id: 'race control', role: 'director' };
 export const MEETING = 'test';
 
-/** A meeting with one heat, and commands for it. */
+/** Schedules a meeting with one heat, whose line-up is drawn. */
 export const schedule = {
   type: 'ScheduleMeeting',
   meeting: MEETING,
@@ -21,7 +21,7 @@ export const enter = (car: string): Command => ({ type: 'EnterCar', car, driver:
 export const withdraw = (car: string): Command => ({ type: 'WithdrawCar', car, reason: 'engine' });
 export const note = (text: string): Command => ({ type: 'AddNote', text });
 
-/** The n-th of a row of UUIDs. */
+/** Returns a UUID that ends with the number n. */
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 export interface IssueOptions {
@@ -44,7 +44,7 @@ export function issue(race: RaceControl, command: Command, extra: IssueOptions =
   });
 }
 
-/** The receipt of a command that must be accepted. */
+/** Issues a command and returns its receipt. Throws if the command is not accepted. */
 export async function accept(
   race: RaceControl,
   command: Command,
@@ -55,7 +55,7 @@ export async function accept(
   return outcome.receipt;
 }
 
-/** What an outcome is, in a word: the revisions that it wrote, or why it wrote nothing. */
+/** Summarises an outcome: the revisions and types that it wrote, or the reason why it wrote nothing. */
 export function summaryOf(outcome: Outcome): string {
   if (outcome.kind === 'refused') return outcome.rejection.code;
   if (outcome.kind !== 'accepted') return outcome.kind;
@@ -63,7 +63,7 @@ export function summaryOf(outcome: Outcome): string {
   return written.join(', ') || `nothing at ${outcome.receipt.revision}`;
 }
 
-/** All that is in a meeting's log; its revisions and its chain are checked on the way. */
+/** Returns all records of a meeting's log. Checks their revisions and their hash chain. */
 export async function logOf(store: EventStore, meeting = MEETING): Promise<readonly StoredEvent[]> {
   const log = await store.readStream(`meeting-${meeting}`);
   let previous = NO_HASH;
@@ -76,10 +76,12 @@ export async function logOf(store: EventStore, meeting = MEETING): Promise<reado
   return log;
 }
 
-/** What becomes of an append: it goes on, it fails without a trace, or it is done and its answer is lost. */
+/**
+ * The result of an append: it is written, it fails before it writes, or it is written but its answer is lost.
+ */
 type AppendResult = 'write' | 'fail' | 'lose-answer';
 
-/** A store between race control and the real one, which counts appends, holds them up and makes them fail. */
+/** Wraps a store. Records its appends, and can delay them and make them fail. */
 export class FaultyStore {
   readonly store: EventStore;
   readonly appends: (readonly NewEvent[])[] = [];
@@ -90,16 +92,16 @@ export class FaultyStore {
     this.store = Object.create(real, { append: { value: this.append.bind(this) } }) as EventStore;
   }
 
-  /** Holds up every append from now on, until the function that it answers with is called. */
+  /** Delays every append from now on. Returns a function that lets them continue. */
   holdAppends(): () => void {
     let open: () => void = () => undefined;
     this.appendGate = new Promise((resolve) => (open = resolve));
     return open;
   }
 
-  /** The next appends, in order, come to this. */
+  /** Sets the result of the next appends that have no planned result yet. */
   planAppends(fate: AppendResult, code: StoreError['code'], times = 1): void {
-    const error = new StoreError(code, 'As the test wants it.');
+    const error = new StoreError(code, 'The test planned this failure.');
     for (let i = 0; i < times; i += 1) this.plannedAppends.push({ fate, error });
   }
 
@@ -115,7 +117,7 @@ export class FaultyStore {
 }
 
 /**
- * A race control on a store of its own that can be troubled; the meeting is scheduled, which is revision
+ * Returns a race control with a store of its own whose appends can fail. The meeting is scheduled at revision
  * 0.
  */
 export async function raceWithFaultyStore() {
@@ -127,10 +129,10 @@ export async function raceWithFaultyStore() {
   return { real, trouble, race };
 }
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Waits until work that depends on no timer or I/O has run. */
 export const waitForPendingWork = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
-/** What a promise has come to by now. */
+/** Returns the value of a promise, or 'waiting' if it has not settled yet. */
 export async function settledOrWaiting<T>(promise: Promise<T>): Promise<T | 'waiting'> {
   await waitForPendingWork();
   return Promise.race([promise, Promise.resolve('waiting' as const)]);

@@ -6,7 +6,7 @@ import type { ChanceDraw } from './paperwork.ts';
 
 type Spec = Format['sessions'][number];
 
-/** What differs between the small meetings that the laws are tried on. */
+/** Settings that differ between the generated meetings. */
 interface MeetingSettings {
   readonly cars: number;
   readonly by: 'best-lap' | 'second-best-lap' | 'average-of:2';
@@ -16,7 +16,10 @@ interface MeetingSettings {
   readonly overtime: boolean;
 }
 
-/** Qualifying, two heats of it, a race by draw, a last chance and a main: six cars, one by its standing. */
+/**
+ * Returns a format with qualifying, two heats from it, a race by draw (not in each variant), a last chance
+ * and a main of six cars: four from the heats, one from the last chance and one provisional.
+ */
 function smallFormat(
   { by, snake, yellowCounts, unplaced, overtime }: MeetingSettings,
   variant: number,
@@ -62,7 +65,7 @@ function smallFormat(
   return { id: 'small', sessions };
 }
 
-/** A command as it was issued, the state before and after it, and what it came to. */
+/** An issued command with its outcome, and the states before and after it. */
 export interface Step {
   readonly command: Issued;
   readonly before: MeetingState;
@@ -71,18 +74,18 @@ export interface Step {
   readonly outcome: readonly string[] | string;
 }
 
-/** A meeting as it was brought about. */
+/** A generated meeting with all of its steps. */
 export interface PlayedMeeting {
   readonly steps: readonly Step[];
   readonly facts: readonly Fact[];
   readonly state: MeetingState;
-  /** A number for what a law leaves to chance. */
+  /** A generated number. Laws use it to choose records and states. */
   readonly randomNumber: number;
-  /** How a counterexample is printed: as the script that leads to it. */
+  /** Prints a counterexample as the script that leads to it. */
   readonly [fc.toStringMethod]: () => string;
 }
 
-/** The officials at a later hour of a meeting: what they do does not touch what was played. */
+/** Continues from a state. Later commands change neither the state nor the meeting that it comes from. */
 export function resumeFrom(state: MeetingState): Given {
   const given = new Given(state.recordedAt ?? undefined);
   given.state = state;
@@ -116,7 +119,7 @@ function playMeeting(
   return { steps, facts: given.facts, state: given.state, randomNumber, [fc.toStringMethod]: script };
 }
 
-/** What a command came to; an error is an outcome too, so that a law can speak of it. */
+/** Returns the outcome of a command. An error is an outcome too, so that a law can reject it. */
 function outcomeOf(issue: () => Step['outcome']): Step['outcome'] {
   try {
     return issue();
@@ -129,7 +132,7 @@ export const THREW = 'threw';
 const scriptLine = ({ command, before, outcome }: Step): string =>
   `${before.revision + 1} ${JSON.stringify(command)} ${typeof outcome === 'string' ? outcome : ''}`;
 
-/** Nothing may change what was issued or written: in strict mode an attempt throws. */
+/** Freezes a value deeply. In strict mode an attempt to change an issued command or a record then throws. */
 function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.values(value).forEach(deepFreeze);
@@ -153,7 +156,7 @@ const chanceDraws: fc.Arbitrary<ChanceDraw> = fc.record({
   when: chanceNumber,
 });
 
-/** Meetings that officials may have brought about, most of them with certified sessions. */
+/** Meetings that officials can produce. Most of them have certified sessions. */
 export const meetings: fc.Arbitrary<PlayedMeeting> = fc
   .tuple(settings, fc.array(chanceDraws, { minLength: 30, maxLength: 140, size: 'max' }), fc.nat())
   .map(([settings, draws, randomNumber]) => playMeeting(settings, draws, randomNumber));

@@ -5,13 +5,15 @@ import { Given, type Issued } from './given.ts';
 
 type Spec = Format['sessions'][number];
 
-/** A meeting of one race whose grid is drawn: the shortest way to a green flag. */
+/**
+ * Returns a format with one race whose line-up is drawn. It needs the fewest commands to show the green flag.
+ */
 export const oneRace = (spec: Partial<Spec> = {}): Format => ({
   id: 'one-race',
   sessions: [{ id: 'race', kind: 'main', laps: 10, lineup: [{ draw: true }], ...spec }],
 });
 
-/** Qualifying that lines up a race. */
+/** Returns a format with qualifying and a race that lines up from it. */
 export const qualifyingAndRace = (spec: Partial<Spec> = {}): Format => ({
   id: 'qualifying-and-race',
   sessions: [
@@ -20,7 +22,7 @@ export const qualifyingAndRace = (spec: Partial<Spec> = {}): Format => ({
   ],
 });
 
-/** Two heats by qualifying, a last chance for who misses the best two of each, and a provisional. */
+/** Two heats from qualifying, a last chance from their third places on, and a main with one provisional. */
 export const twoHeats: Format = {
   id: 'two-heats',
   sessions: [
@@ -41,7 +43,7 @@ export const twoHeats: Format = {
   ],
 };
 
-/** Cars numbered 1 to n. */
+/** Returns the car numbers '1' to n. */
 export const carsNumbered = (n: number): string[] => Array.from({ length: n }, (_, i) => String(i + 1));
 
 const CARS = carsNumbered(3);
@@ -56,7 +58,7 @@ export const scheduling = (format: Format | string): Issued => ({
   format,
 });
 
-/** Schedules a meeting by a format and enters the cars (drivers are named after them). */
+/** Schedules a meeting with a format and enters the cars. The driver of car 7 is "Driver 7". */
 export function meetingOf(
   format: Format,
   cars: readonly string[],
@@ -70,24 +72,24 @@ export function meetingOf(
   );
 }
 
-/** A race that is under green, its cars lined up as they are listed. */
+/** Returns a race under green. The cars start in the order of the list. */
 export function raceUnderGreen(cars: readonly string[], spec: Partial<Spec> = {}): Given {
   return raceAt('green', spec, cars);
 }
 
-/** Crossings of the line in `race`, one second apart in the order given. */
+/** Returns one crossing of the line in `race` for each listed car, in that order. */
 export const crossings = (...cars: readonly string[]) => crossingsIn('race', ...cars);
 
 const crossingsIn = (session: string, ...cars: readonly string[]) =>
   cars.map((car) => ({ type: 'RecordLap', session, car }) as const);
 
-/** The flag that ends a session, and each car taking it. */
+/** Returns the checkered flag of a session, and the finish of each listed car. */
 export const finish = (session: string, ...cars: readonly string[]): Issued[] => [
   { type: 'ShowCheckered', session },
   ...cars.map((car) => ({ type: 'RecordFinish', session, car }) as const),
 ];
 
-/** Penalises in `race`, unless the penalty says otherwise. */
+/** Returns a penalty. By default it disqualifies car 1 in `race`. */
 export const penalty = (penalize: Partial<Extract<Issued, { type: 'Penalize' }>>): Issued => ({
   type: 'Penalize',
   session: 'race',
@@ -101,7 +103,10 @@ const BEGINNING = ['entered', 'drawn', 'lined-up', 'open', 'green'] as const;
 const ENDING = ['checkered', 'unofficial', 'official'] as const;
 export type RacePhase = (typeof BEGINNING)[number] | 'yellow' | 'red' | (typeof ENDING)[number];
 
-/** A meeting of one race (two laps by each car, in the order of the list) that has come as far as that. */
+/**
+ * Returns a meeting with one race that has reached a phase. From the checkered flag on, each car has two
+ * laps, in the order of the list.
+ */
 export function raceAt(phase: RacePhase, spec: Partial<Spec> = {}, cars: readonly string[] = CARS): Given {
   const session = 'race';
   const meeting = meetingOf(oneRace(spec), cars);
@@ -135,7 +140,10 @@ function runToPhase(meeting: Given, session: string, { phase, running, cars }: R
 
 export type TimedPhase = 'scheduled' | 'open' | 'green' | (typeof ENDING)[number];
 
-/** A meeting of qualifying and a race; in qualifying the cars are as fast as they are listed. */
+/**
+ * Returns a meeting with qualifying and a race, up to a phase of qualifying. The first listed car is the
+ * fastest.
+ */
 export function qualifyingAt(
   phase: TimedPhase,
   spec: Partial<Spec> = {},
@@ -150,18 +158,18 @@ export function qualifyingAt(
   return runToPhase(meeting, session, { phase, running: timedLaps(...cars), cars: [] });
 }
 
-/** A timed lap of each car in qualifying: the first 14 s, each next one 10 ms slower. */
+/** Returns a timed lap for each car in qualifying: 14 s for the first, and 10 ms more for each next car. */
 export const timedLaps = (...cars: readonly string[]) =>
   cars.map((car, i) => ({ type: 'RecordLap', session: 'qualifying', car, timeMs: 14_000 + 10 * i }) as const);
 
-/** Runs qualifying so that the cars rank as they are listed, and posts it. */
+/** Runs qualifying and posts its results. The cars rank in the order of the list. */
 export const runQualifying = (meeting: Given, cars: readonly string[]): Given =>
   meeting
     .given({ type: 'OpenSession', session: 'qualifying' }, { type: 'ShowGreen', session: 'qualifying' })
     .given(...timedLaps(...cars), { type: 'ShowCheckered', session: 'qualifying' })
     .given({ type: 'PostResults', session: 'qualifying' });
 
-/** Posts the line-up of a race and shows its green. */
+/** Posts the line-up of a race, opens it and shows the green flag. */
 export const startRace = (meeting: Given, session: string): Given =>
   meeting.given(
     { type: 'PostLineup', session },
@@ -169,7 +177,9 @@ export const startRace = (meeting: Given, session: string): Given =>
     { type: 'ShowGreen', session },
   );
 
-/** Runs a race that the cars finish as they are listed (the others follow in start order), and posts it. */
+/**
+ * Runs a race and posts its results. The listed cars finish in that order, then the others in start order.
+ */
 export const runRace = (meeting: Given, session: string, cars = startOrder(meeting, session)): Given =>
   startRace(meeting, session).given(...finish(session, ...cars), { type: 'PostResults', session });
 
@@ -179,7 +189,7 @@ export function sessionAt(meeting: Given, id: string): SessionState {
   return session;
 }
 
-/** The cars of a line-up as the format and the results say now, by start. */
+/** Returns the cars of the line-up that the format and the current results give, by start. */
 export const startOrder = (meeting: Given, session: string): string[] =>
   computeLineup(meeting.state, sessionAt(meeting, session)).rows.map((row) => row.car);
 
@@ -200,7 +210,7 @@ export const rowOf = (meeting: Given, car: string, session = 'race') => {
   return row;
 };
 
-/** The revision of the last record of a type, of a car where one is named. */
+/** Returns the revision of the last record of a type. With a car, only records of that car count. */
 export function revisionOf(meeting: Given, type: EventType, car?: string): number {
   const isIt = (fact: Fact): boolean =>
     fact.type === type && (car === undefined || ('car' in fact.data && fact.data.car === car));
@@ -209,20 +219,20 @@ export function revisionOf(meeting: Given, type: EventType, car?: string): numbe
   return fact.revision;
 }
 
-/** An instant that many seconds before the last record happened. */
+/** Returns the instant some seconds before the last record was recorded. */
 export const secondsBeforeNow = (meeting: Given, seconds: number): string =>
   new Date(Date.parse(meeting.facts.at(-1)?.recordedAt ?? '') - seconds * 1000).toISOString();
 
 export const by = (role: Role): Official => ({ id: `the ${role}`, role });
 
-/** The refusal of a command, with its words and details. */
+/** Returns the refusal of a command. Throws if the command is accepted. */
 export function refusal(meeting: Given, { official = by('director'), ...command }: Issued): Rejection {
   const decision = decide(meeting.state, command, { occurredAt: '2023-02-06T06:00:00.000Z', official });
   if (!isRejection(decision)) throw new Error(`${command.type} is accepted`);
   return decision;
 }
 
-/** What the rows of views hold, as far as tests ask for it. */
+/** The fields of a view's row that the tests read. */
 export interface ViewRow {
   readonly car: string;
   readonly place: number | null;
