@@ -1,4 +1,4 @@
-import { itemsOf, lapsOf, raceOf } from '#domain';
+import { byCrossing, itemsOf, lapsOf, raceOf } from '#domain';
 import type { CarTally, LapDone, SessionState } from '#domain';
 import type { Projection } from './projection.ts';
 import { driverOf } from './shared.ts';
@@ -36,15 +36,10 @@ function placesByLap(session: SessionState): { car: string; places: number[] }[]
   let running = lines;
   for (let lap = 0; running.length > 0; lap++) {
     running = running.filter(({ laps }) => laps.length > lap);
-    running.sort((a, b) => byCrossing(a.laps[lap], b.laps[lap]));
+    running.sort((a, b) => byCrossing(a.laps[lap] as LapDone, b.laps[lap] as LapDone));
     for (const [i, { places }] of running.entries()) places.push(i + 1);
   }
   return lines.map(({ car, places }) => ({ car, places }));
-}
-
-function byCrossing(a: LapDone | undefined, b: LapDone | undefined): number {
-  if (!a || !b) return 0;
-  return a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1;
 }
 
 const countedLaps = (tally: CarTally | undefined): readonly LapDone[] =>

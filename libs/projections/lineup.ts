@@ -1,9 +1,9 @@
 import {
-  asPosted,
   computeLineup,
   formationOf,
   lineupState,
   movedSincePosted,
+  postedRows,
   type MeetingState,
   type SessionState,
 } from '#domain';
@@ -32,23 +32,18 @@ export const lineup = {
 
 function rowsOf(state: MeetingState, session: SessionState) {
   const computed = computeLineup(state, session).rows;
-  const reasons = new Map(computed.map((row) => [`${row.start} ${row.car} ${row.via}`, row.because]));
-  const posted = session.grid.posted?.data.rows;
-  const rows = posted ?? computed;
+  const rows = session.grid.posted ? postedRows(session, computed) : computed;
   const order = formationOf(
     session.grid,
     rows.map((row) => row.car),
   );
-  return rows.map(({ start, car, via = '' }) => ({
+  return rows.map(({ start, car, via, because }) => ({
     start,
     formation: order.includes(car) ? order.indexOf(car) + 1 : null,
     car,
     driver: driverOf(state, car),
     via,
-    because: [
-      ...movesOf(session, car),
-      ...(reasons.get(`${start} ${car} ${via}`) ?? asPosted(session, start, via)),
-    ],
+    because: [...movesOf(session, car), ...because],
   }));
 }
 

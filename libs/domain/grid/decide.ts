@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
+import { sameJson } from '../kernel/same-json.ts';
+import {
+  carRefused,
+  changing,
+  refuse,
+  repetitionRefused,
+  type SessionContext,
+} from '../session/session-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { computeLineup, needsDraw, postedSources, unpostedSources } from '../scoring/lineup.ts';
 import { count } from '../words/measures.ts';
@@ -12,12 +19,12 @@ type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 export const drawLineup = changing<Command<'DrawLineup'>>(({ state, session }, { order, note }) => {
   const isDrawn = (session.spec.lineup ?? []).some((source) => 'draw' in source);
   if (!isDrawn) return refuse(session, 'session-has-no-draw', `${session.spec.id} has no draw.`);
-  const twice = order.find((car, i) => order.indexOf(car) !== i);
-  if (twice !== undefined) return reject('car-twice', `Car ${twice} is named twice.`, { car: twice });
+  const repeated = repetitionRefused(order);
+  if (repeated) return repeated;
   const stranger = order.find((car) => state.entries.get(car)?.status !== 'entered');
   if (stranger !== undefined)
     return reject('car-not-entered', `Car ${stranger} is not entered.`, { car: stranger });
-  if (JSON.stringify(session.grid.drawn?.data.order) === JSON.stringify(order)) return NOTHING;
+  if (sameJson(session.grid.drawn?.data.order, order)) return NOTHING;
   if (session.started) return refuse(session, 'session-started');
   return [{ type: 'LineupDrawn', data: { session: session.spec.id, order, note } }];
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { sameJson } from '../kernel/same-json.ts';
 import { checkFormat } from '../formats/check.ts';
 import type { Format } from '../formats/format.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
@@ -25,12 +26,12 @@ function formatRefused(format: Format): Rejection | null {
 export function changeFormat(state: MeetingState, command: Command<'ChangeFormat'>): Decision {
   const { format, reason, note } = command;
   if (typeof format === 'string') return reject('format-unknown', `There is no format "${format}".`);
-  if (JSON.stringify(format) === JSON.stringify(state.format)) return NOTHING;
+  if (sameJson(format, state.format)) return NOTHING;
   const refused = formatRefused(format);
   if (refused) return refused;
   const touched = state.sessions.filter(({ spec, attempt }) => {
     const next = format.sessions.find((session) => session.id === spec.id);
-    return attempt > 0 && JSON.stringify(next) !== JSON.stringify(spec);
+    return attempt > 0 && !sameJson(next, spec);
   });
   if (touched.length === 0) return [{ type: 'FormatChanged', data: { format, reason, note } }];
   const sessions = touched.map(({ spec }) => spec.id);

@@ -1,4 +1,5 @@
 import type { Role } from '../kernel/roles.ts';
+import { sameJson } from '../kernel/same-json.ts';
 import type { OfficialsCommand } from './commands.ts';
 import type { Scope } from './events.ts';
 import { OFFICIALS_REJECTIONS, type OfficialsRejectionCode } from './rejections.ts';
@@ -52,12 +53,10 @@ function change(known: Appointment, command: Command<'ChangeOfficial'>): Officia
   const data = {
     official,
     ...(role !== known.role && { role }),
-    ...(!isSame(meetings, known.meetings) && { meetings }),
+    ...(!sameJson(meetings, known.meetings) && { meetings }),
   };
   return Object.keys(data).length === 1 ? [] : [{ type: 'OfficialChanged', data }];
 }
-
-const isSame = (a: Scope, b: Scope): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Tells whether an official with that scope may act in a meeting. */
 export const isWithin = (scope: Scope, meeting: string): boolean => scope === '*' || scope.includes(meeting);

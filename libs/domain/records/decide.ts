@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { sameJson } from '../kernel/same-json.ts';
 import { refuse } from '../session/session-context.ts';
 import type { Fact } from '../events.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
@@ -73,7 +74,7 @@ function reformed(before: MeetingState, after: MeetingState): Rejection | null {
     if (attempt === 0) return false;
     const next = sessionOf(after, spec.id);
     const isWhole = next?.track.length === track.length && next.phase === phase;
-    return !isWhole || JSON.stringify(next.spec) !== JSON.stringify(spec);
+    return !isWhole || !sameJson(next.spec, spec);
   });
   if (touched.length === 0) return null;
   const sessions = touched.map(({ spec }) => spec.id);

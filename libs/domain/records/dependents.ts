@@ -1,4 +1,5 @@
 import type { EventType, Fact, FactOf } from '../events.ts';
+import { sameJson } from '../kernel/same-json.ts';
 import type { MeetingState } from '../meeting/state.ts';
 
 type RestsOn = (later: Fact, record: Fact) => boolean;
@@ -88,8 +89,7 @@ export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
   if (record.type === 'FormatChanged') return restingOnFormat(state, record);
   const rests = RESTS[record.type];
   if (rests === nothing || hasTwin(state, record)) return [];
-  const later = state.records.items.slice(record.revision + 1, state.records.length);
-  return later.filter((fact) => !state.struck.has(fact.revision) && rests(fact, record));
+  return standingFrom(state, record.revision + 1).filter((fact) => rests(fact, record));
 }
 
 /**
@@ -97,9 +97,7 @@ export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
  * openings of sessions that it changes.
  */
 function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): Fact[] {
-  const standing = state.records.items
-    .slice(0, state.records.length)
-    .filter((fact) => !state.struck.has(fact.revision));
+  const standing = standingFrom(state, 0);
   const at = standing.indexOf(record);
   const before = standing.slice(0, at).findLast(isFormat)?.data.format.sessions ?? [];
   const next = standing.findIndex((fact, i) => i > at && isFormat(fact));
@@ -108,7 +106,7 @@ function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): 
     const old = before.find((spec) => spec.id === sessionIn(fact));
     const spec = record.data.format.sessions.find(({ id }) => id === sessionIn(fact));
     if (!spec) return false;
-    return !old || (fact.type === 'SessionOpened' && JSON.stringify(old) !== JSON.stringify(spec));
+    return !old || (fact.type === 'SessionOpened' && !sameJson(old, spec));
   });
 }
 
@@ -126,23 +124,18 @@ function hasTwin(state: MeetingState, record: Fact): boolean {
  * one.
  */
 function wasPostedAgain(state: MeetingState, record: Fact): boolean {
-  const later = state.records.items.slice(record.revision + 1, state.records.length);
-  const next = later.find(
-    (fact) =>
-      !state.struck.has(fact.revision) &&
-      sameSession(fact, record) &&
-      (fact.type === 'LineupPosted' || fact.type === 'SessionOpened'),
+  const next = standingFrom(state, record.revision + 1).find(
+    (fact) => sameSession(fact, record) && (fact.type === 'LineupPosted' || fact.type === 'SessionOpened'),
   );
   return next?.type === 'LineupPosted';
 }
 
 /** Tells whether a green flag is a restart. The race depends on its first green flag only. */
 function isRestart(state: MeetingState, record: Fact): boolean {
-  for (let revision = record.revision - 1; revision >= 0; revision--) {
-    const fact = state.records.items[revision];
-    if (!fact || state.struck.has(revision) || !sameSession(fact, record)) continue;
-    if (fact.type === 'GreenShown') return true;
-    if (fact.type === 'SessionOpened') return false;
-  }
-  return false;
+  const before = standingFrom(state, 0, record.revision).filter((fact) => sameSession(fact, record));
+  return before.findLast(({ type }) => STARTS.has(type))?.type === 'GreenShown';
 }
+
+/** Returns the records that stand, from one revision up to another. */
+const standingFrom = (state: MeetingState, from: number, to = state.records.length): Fact[] =>
+  state.records.items.slice(from, to).filter((fact) => !state.struck.has(fact.revision));

@@ -1,6 +1,14 @@
 import type { z } from 'zod';
+import { sameJson } from '../kernel/same-json.ts';
 import { isTimed } from '../formats/format.ts';
-import { carRefused, changing, inSession, refuse, type SessionContext } from '../session/session-context.ts';
+import {
+  carRefused,
+  changing,
+  inSession,
+  refuse,
+  repetitionRefused,
+  type SessionContext,
+} from '../session/session-context.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import type { EventData } from '../events.ts';
 import { recordOf, type MeetingState } from '../meeting/state.ts';
@@ -124,8 +132,8 @@ export const scoreFinish = changing<Command<'ScoreFinish'>>(({ session }, { orde
   if (session.phase !== 'checkered' && session.phase !== 'unofficial')
     return refuse(session, 'session-not-over');
   const named = order.map((item) => item.car);
-  const twice = named.find((car, i) => named.indexOf(car) !== i);
-  if (twice !== undefined) return reject('car-twice', `Car ${twice} is named twice.`, { car: twice });
+  const repeated = repetitionRefused(named);
+  if (repeated) return repeated;
   const cars = startersOf(session);
   const stranger = named.find((car) => !cars.includes(car));
   if (stranger !== undefined) {
@@ -188,8 +196,3 @@ const publishedRow = ({ place, car, laps, status, bestLapMs }: Classified): Post
   status,
   bestLapMs,
 });
-
-/**
- * Compares two values as stored JSON. The code sets the order of their keys, so it is the same on both sides.
- */
-const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

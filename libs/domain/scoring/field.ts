@@ -2,7 +2,7 @@ import { gridCars } from '../grid/state.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
-import { asPosted, movedSincePosted, type MovedCar } from './moved.ts';
+import { movedSincePosted, postedRows, type MovedCar } from './moved.ts';
 import { orderOf } from './order.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -32,7 +32,7 @@ export function fieldOf(state: MeetingState): Field | null {
   const computed = computeLineup(state, main);
   const { posted } = main.grid;
   const frozen = main.started && posted !== null;
-  const rows = frozen ? postedRows(main, computed) : computed.rows.map(({ origin: _, ...line }) => line);
+  const rows = frozen ? postedRows(main, computed.rows) : computed.rows.map(({ origin: _, ...line }) => line);
   const open = frozen ? [] : computed.open;
   return {
     session: main.spec.id,
@@ -42,18 +42,6 @@ export function fieldOf(state: MeetingState): Field | null {
     missed: missedOf(state, main, { rows, open }),
     differs: frozen ? movedSincePosted(state, main) : [],
   };
-}
-
-function postedRows(main: SessionState, computed: ComputedLineup): Field['rows'] {
-  const reasons = new Map(
-    computed.rows.map((line) => [`${line.start} ${line.car} ${line.via}`, line.because]),
-  );
-  return (main.grid.posted?.data.rows ?? []).map(({ start, car, via = '' }) => ({
-    start,
-    car,
-    via,
-    because: reasons.get(`${start} ${car} ${via}`) ?? asPosted(main, start, via),
-  }));
 }
 
 function missedOf(

@@ -7,7 +7,7 @@ import type { Classified, FinishStatus } from './classified.ts';
 import { numbered, penalized, type Placing, type Unplaced } from './penalties.ts';
 import { raceOf } from './race.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
-import { lapsOf, unseen, type CarTally, type LapDone, type Race } from './tally.ts';
+import { byCrossing, lapsOf, unseen, type CarTally, type LapDone, type Race } from './tally.ts';
 
 interface Scored {
   readonly car: string;
@@ -42,7 +42,7 @@ function firstBy({ cars }: Race, starters: readonly string[]): NonNullable<Placi
   return (car, other, lap) => {
     const [one, two] = [done(car, lap), done(other, lap)];
     if (!one || !two) return starters.indexOf(car) < starters.indexOf(other);
-    return one.at === two.at ? one.revision < two.revision : one.at < two.at;
+    return byCrossing(one, two) < 0;
   };
 }
 

@@ -4,7 +4,7 @@ import { itemsOf } from '../kernel/trail.ts';
 import { sessionOf, type MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';
-import { computeLineup } from './lineup.ts';
+import { computeLineup, type LineupRow } from './lineup.ts';
 import { orderOf } from './order.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -60,8 +60,15 @@ function reasonsForLeaving(state: MeetingState, session: SessionState, car: stri
   });
 }
 
-/** Returns the reason for a start that the rule no longer gives: the line-up was published that way. */
-export function asPosted({ spec, grid }: SessionState, start: number, via: string): readonly Because[] {
-  const words = `starts ${ordinal(start)} in ${inWords(spec)} as posted${via === '' ? '' : `: ${via}`}`;
-  return [because('as-posted', words, grid.posted ? [grid.posted.revision] : [])];
+/** Returns the posted line-up, each start with the reason that the rule gives now, or that it was posted. */
+export function postedRows(
+  { spec, grid }: SessionState,
+  computed: readonly LineupRow[],
+): Omit<LineupRow, 'origin'>[] {
+  const reasons = new Map(computed.map((line) => [`${line.start} ${line.car} ${line.via}`, line.because]));
+  return (grid.posted?.data.rows ?? []).map(({ start, car, via = '' }) => {
+    const words = `starts ${ordinal(start)} in ${inWords(spec)} as posted${via === '' ? '' : `: ${via}`}`;
+    const asPosted = [because('as-posted', words, grid.posted ? [grid.posted.revision] : [])];
+    return { start, car, via, because: reasons.get(`${start} ${car} ${via}`) ?? asPosted };
+  });
 }

@@ -142,7 +142,7 @@ export function provisionalSlots(
     .toSorted((a, b) => (a.standing ?? 0) - (b.standing ?? 0) || a.revision - b.revision);
   return ranked.slice(0, take).map((entry) => {
     const rank = ordinal(entry.standing ?? 0);
-    const words = `provisional: ${rank} in the standings, the best of the cars that have not raced in`;
+    const words = `provisional: ${rank} in the standings, the best of the cars not raced in`;
     return {
       origin: 'provisional',
       place: entry.standing ?? 0,

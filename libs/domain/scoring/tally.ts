@@ -161,6 +161,10 @@ export function replaceCar(tally: Tally, car: string): Mutable<CarTally> {
 /** Returns the laps of a car; none where it has not crossed the line. */
 export const lapsOf = (car: CarTally | undefined): readonly LapDone[] => (car ? itemsOf(car.laps) : []);
 
+/** Orders crossings by time, and those of one instant by their records. */
+export const byCrossing = (a: LapDone, b: LapDone): number =>
+  a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1;
+
 /** Tells whether the car has completed a lap of that number. */
 export const hasLap = ({ laps, highest }: CarTally, lap: number): boolean =>
   lap <= highest && (laps.length === highest || itemsOf(laps).some((done) => done.lap === lap));

@@ -7,7 +7,7 @@ import type { Classified, TimedStatus } from './classified.ts';
 import { numbered, penalized, type Unplaced } from './penalties.ts';
 import { raceOf } from './race.ts';
 import { penaltiesOf, rulingsOf } from './rulings.ts';
-import { lapsOf, type CarTally, type LapDone, type Race } from './tally.ts';
+import { byCrossing, lapsOf, type CarTally, type LapDone, type Race } from './tally.ts';
 
 interface TimedCar {
   readonly car: string;
@@ -48,12 +48,8 @@ function carsOf(state: MeetingState, session: SessionState, { cars }: Race): str
 function byTime(a: TimedCar, b: TimedCar): number {
   if (a.rankedMs === null || b.rankedMs === null || !a.by || !b.by) return 0;
   if (a.rankedMs !== b.rankedMs) return a.rankedMs - b.rankedMs;
-  return bySet(a.by, b.by);
+  return byCrossing(a.by, b.by);
 }
-
-/** Orders laps by when they were set, the first one first. */
-const bySet = (a: LapDone, b: LapDone): number =>
-  a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1;
 
 function timedCar(session: SessionState, car: string, tally: CarTally | undefined): TimedCar {
   const laps = lapsOf(tally).filter((lap) => lap.timeMs !== null);
@@ -85,7 +81,7 @@ function rankedBy(spec: SessionSpec, laps: readonly LapDone[]): Ranked | null {
 
 function average(sorted: readonly LapDone[], n: number): Ranked | null {
   const best = sorted.slice(0, n);
-  const lastSet = best.toSorted(bySet).at(-1);
+  const lastSet = best.toSorted(byCrossing).at(-1);
   if (!lastSet || best.length < n) return null;
   const sum = best.reduce((total, lap) => total + (lap.timeMs ?? 0), 0);
   return { ms: Math.round((sum / n) * 1000) / 1000, by: lastSet };
@@ -141,7 +137,7 @@ export function lapToTake(session: SessionState, car: string): LapDone | undefin
   return timed.find((lap) => !lap.disallowed && !taken.has(lap.revision)) ?? timed[0];
 }
 
-const byLapTime = (a: LapDone, b: LapDone): number => (a.timeMs ?? 0) - (b.timeMs ?? 0) || bySet(a, b);
+const byLapTime = (a: LapDone, b: LapDone): number => (a.timeMs ?? 0) - (b.timeMs ?? 0) || byCrossing(a, b);
 
 function unplaced({ car, status, rankedMs, tally, basis, bestMs }: TimedCar): Unplaced {
   return {

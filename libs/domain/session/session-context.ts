@@ -56,6 +56,12 @@ export function carRefused({ state, session }: SessionContext, car: string): Rej
   return null;
 }
 
+/** Refuses an order that names a car twice; null otherwise. */
+export function repetitionRefused(order: readonly string[]): Rejection | null {
+  const car = order.find((name, i) => order.indexOf(name) !== i);
+  return car === undefined ? null : reject('car-twice', `Car ${car} is named twice.`, { car });
+}
+
 /** Returns the first refusal among several cars, or null. */
 export function carsRefused(context: SessionContext, cars: readonly string[]): Rejection | null {
   for (const car of cars) {
