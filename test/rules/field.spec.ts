@@ -163,7 +163,7 @@ describe('the reason of a start', () => {
         rule: 'provisional',
         words:
           'starts 27th in the main: provisional: 12th in the standings, ' +
-          'the best of the cars that have not raced in',
+          'the best of the cars not raced in',
         revisions: [revisionOf(meeting, 'CarEntered', '2')],
       },
     ]);
