@@ -24,7 +24,7 @@ import {
   viewsOf,
 } from '../support/views.ts';
 
-const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 100);
+const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 25);
 /** A seed repeats a run. Without a seed each run generates other meetings. */
 const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
 const TIMEOUT = 20_000 + RUNS * 200;
