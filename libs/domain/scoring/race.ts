@@ -23,26 +23,36 @@ const MAX_FACTS_BEHIND = 1_024;
  */
 export function raceOf(session: SessionState): Race {
   const { track } = session;
-  const known = (counts.get(track.items) ?? []).toSorted(furthestFirst);
   const canContinue = (count: Count): boolean => isSameRace(count, session) && countOn(count, track);
-  const isNear = ({ length }: Count): boolean => length >= track.length - MAX_FACTS_BEHIND;
-  const behind = known.filter(({ length }) => length <= track.length);
-  const near = behind.filter(isNear);
-  const index = near.findIndex(canContinue);
-  const count = near[index];
-  if (count) {
+  let known = counts.get(track.items) ?? [];
+  let count = nearestBefore(known, track.length);
+  while (count && count.length >= track.length - MAX_FACTS_BEHIND) {
+    if (canContinue(count)) return raceIn(count);
     // A count that stopped on its way holds neither what it held before nor what was asked for.
-    const stopped = near.slice(0, index);
-    if (index > 0) counts.set(track.items, difference(known, stopped));
-    return raceIn(count);
+    const stopped = count;
+    known = known.filter((other) => other !== stopped);
+    counts.set(track.items, known);
+    count = nearestBefore(known, track.length);
   }
   const found =
     countFromMark(session, canContinue) ??
-    difference(behind, near).find(canContinue) ??
+    known
+      .filter(({ length }) => length <= track.length)
+      .sort(furthestFirst)
+      .find(canContinue) ??
     countFromStart(session);
-  const ahead = known.filter(({ length }) => length > track.length);
+  const ahead = known.filter((other) => other.length > track.length).sort(furthestFirst);
   counts.set(track.items, [...ahead.slice(0, MAX_COUNTS_AHEAD), found]);
   return raceIn(found);
+}
+
+/** Returns the count that holds the most facts, but no more than a number of them. */
+function nearestBefore(known: readonly Count[], length: number): Count | undefined {
+  let nearest: Count | undefined;
+  for (const count of known) {
+    if (count.length <= length && count.length > (nearest?.length ?? -1)) nearest = count;
+  }
+  return nearest;
 }
 
 /** Returns the lap that has that number among a car's laps. */
@@ -50,9 +60,6 @@ export const lapNumbered = (session: SessionState, car: string, lap: number): La
   lapsOf(raceOf(session).cars.get(car)).find((done) => done.lap === lap);
 
 const raceIn = (count: Count): Race => (count.race ??= { ...count.tally });
-
-const difference = <T>(items: readonly T[], without: readonly T[]): T[] =>
-  items.filter((item) => !without.includes(item));
 
 const furthestFirst = (a: Count, b: Count): number => b.length - a.length;
 
