@@ -1,4 +1,4 @@
 export * from './port.ts';
 export * from './errors.ts';
-export { backoffMs, CONFLICT_BACKOFF, type Backoff } from './backoff.ts';
+export { backoffMs, CONFLICT_BACKOFF } from './backoff.ts';
 export { readWholeStream } from './pages.ts';

@@ -9,13 +9,11 @@ export type {
 } from './what-if/what-if-document.ts';
 export { parseWhatIf } from './what-if/parse-what-if.ts';
 export { INPUT_PROBLEMS, parseObject } from './input/input-problems.ts';
-export type { InputProblem, InputProblemCode } from './input/input-problems.ts';
 export { parseKeySet } from './keys/jwk.ts';
 export type { KeySet } from './keys/jwk.ts';
 export { openKeys } from './keys/key-ring.ts';
 export type { KeyRing, Signer } from './keys/key-ring.ts';
 export { KEYS_PROBLEMS, KeysError } from './keys/key-errors.ts';
-export type { KeysProblemCode } from './keys/key-errors.ts';
 export { Attempts } from './attempts/attempts.ts';
 export type { Attempt } from './attempts/attempts.ts';
 export { admitToken, issueToken, MAX_TOKEN_DAYS, TOKEN, TOKEN_DAYS } from './officials/credentials.ts';
@@ -32,7 +30,7 @@ export type {
   LiveViewsAnswer,
 } from './live/live-messages.ts';
 export { MOMENT_PROBLEMS, momentWords, parseMoment, parseMoments } from './input/moment-text.ts';
-export type { MomentProblemCode, MomentText } from './input/moment-text.ts';
+export type { MomentText } from './input/moment-text.ts';
 export { didYouMean } from './input/did-you-mean.ts';
 export { fieldsFromText, parseCommand } from './input/parse-command.ts';
 export { loadPresets, parseFormat } from './input/format-presets.ts';
@@ -61,4 +59,3 @@ export { replayMessages, sessionUnderWay, replayedView } from './replay/replay-m
 export type { ReplayMessage, ReplayedView } from './replay/replay-messages.ts';
 export type { ReplayUnavailable, Replay, ReplayRequest } from './replay/replay.ts';
 export { parseSpeed, REPLAY_PROBLEMS, replayWords } from './replay/replay-problems.ts';
-export type { ReplayProblemCode } from './replay/replay-problems.ts';

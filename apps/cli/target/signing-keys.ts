@@ -11,8 +11,8 @@ const FETCH_TIMEOUT_MS = 10_000;
 const MAX_KEY_SET_BYTES = 1024 * 1024;
 
 /**
- * Returns the file of the signing keys: from the option, the environment, or beside the store. Returns null for
- * a store in memory without the option.
+ * Returns the file of the signing keys: from the option, the environment, or beside the store. Returns null
+ * for a store in memory without the option.
  */
 export function keysPath({ keys, store }: TargetOptions): string | null {
   const beside = pathBeside(storeUrl(store), 'keys.json');

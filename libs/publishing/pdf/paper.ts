@@ -8,17 +8,18 @@ export type Paper = (typeof PAPERS)[number];
 export type Doc = PDFKit.PDFDocument;
 
 const require = createRequire(import.meta.url);
-const FONTS = '@expo-google-fonts/roboto-condensed';
+const REGULAR =
+  require.resolve('@expo-google-fonts/roboto-condensed/400Regular/RobotoCondensed_400Regular.ttf');
+const BOLD = require.resolve('@expo-google-fonts/roboto-condensed/700Bold/RobotoCondensed_700Bold.ttf');
 let faces: Readonly<Record<Face, Buffer>> | undefined;
 
 /**
  * Returns a narrow typeface with the letters of all European languages. It is read once, for the first sheet.
  */
 function readFaces(): Readonly<Record<Face, Buffer>> {
-  const read = (name: string) => readFileSync(require.resolve(`${FONTS}/${name}.ttf`));
   faces ??= {
-    regular: read('400Regular/RobotoCondensed_400Regular'),
-    bold: read('700Bold/RobotoCondensed_700Bold'),
+    regular: readFileSync(REGULAR),
+    bold: readFileSync(BOLD),
   };
   return faces;
 }

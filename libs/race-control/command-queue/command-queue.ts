@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { StoreError, type EventStore } from '#event-store';
+import { backoffMs, CONFLICT_BACKOFF, StoreError, type EventStore } from '#event-store';
 import type { Outcome } from '../requests.ts';
 import { decideCommand, type DecisionContext, type Decided, type PendingCommand } from './decision.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
@@ -159,7 +159,7 @@ export class CommandQueue {
     this.mustCatchUp = true;
     try {
       // After repeated conflicts the pause is longer and random, so that two processes do not keep colliding.
-      if (conflicts > 2) await pause(Math.random() * Math.min(2 ** conflicts, 64));
+      if (conflicts > 2) await pause(backoffMs(conflicts - 2, CONFLICT_BACKOFF));
       await this.log.catchUp();
       this.mustCatchUp = false;
     } catch (error) {
