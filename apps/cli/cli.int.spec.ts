@@ -1,13 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { waitForOutput } from '../../test/support/cli.ts';
+import { commandLine, MAIN, waitForOutput, type ProcessResult } from '../../test/support/cli.ts';
 
 const ROOT = resolve(__dirname, '../..');
-const MAIN = join(ROOT, 'dist/apps/cli/main.js');
 const EXAMPLE = join(ROOT, 'examples/clash-2023/clash-2023.ndjson');
 const MEETING = ['--meeting', 'clash-2023'];
 
@@ -16,24 +14,19 @@ const SCHEDULE =
   '"track":{"name":"A track","lengthMiles":0.25},"format":"clash-2023"}';
 const ENTER = '{"type":"EnterCar","meeting":"m","car":"7","driver":"Corey LaJoie"}';
 
-let folder: string;
+const cli = commandLine();
+const { folder, greenflag } = cli;
 const running: ChildProcess[] = [];
 
 beforeAll(() => {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing. Build first: npm run build.`);
-  folder = mkdtempSync(join(tmpdir(), 'greenflag-cli-'));
 });
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  cli.remove();
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
+/** Starts the built program, for tests of signals, pipes and servers. */
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   const { GREENFLAG_STORE: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: { ...inherited, ...env } });
@@ -41,15 +34,13 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProce
   return child;
 }
 
-async function ended(child: ChildProcess): Promise<Ended> {
+async function ended(child: ChildProcess): Promise<ProcessResult> {
   const [out, err]: string[][] = [[], []];
   child.stdout?.setEncoding('utf8').on('data', (text: string) => out?.push(text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => err?.push(text));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, out: out?.join('') ?? '', err: err?.join('') ?? '' };
 }
-
-const greenflag = (...args: string[]) => ended(start(args));
 
 const write = (name: string, ...lines: string[]): string => {
   const file = join(folder, name);
@@ -60,7 +51,7 @@ const write = (name: string, ...lines: string[]): string => {
 const store = (name: string) => ['--store', `sqlite:${join(folder, name)}`];
 const CLASH = () => store('clash.db');
 
-const jsonOf = ({ out }: Ended) => JSON.parse(out) as Record<string, unknown>;
+const jsonOf = ({ out }: ProcessResult) => JSON.parse(out) as Record<string, unknown>;
 
 jest.setTimeout(60_000);
 
@@ -353,7 +344,7 @@ describe('a server', () => {
     expect((await greenflag('show', 'field', '--meeting', 'nope', ...server)).code).toBe(2);
 
     const port = new URL(url).port;
-    const second = await greenflag('serve', '--port', port, '--open', ...store('second.db'));
+    const second = await ended(start(['serve', '--port', port, '--open', ...store('second.db')]));
     expect(second).toMatchObject({
       code: 1,
       err: expect.stringContaining(`Port ${port} is taken`) as string,

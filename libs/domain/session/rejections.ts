@@ -1,7 +1,7 @@
 /** Refusals of what happens on the track, by code: what the code means, and what to do. */
 export const SESSION_REJECTIONS = {
   'session-not-open': 'Open the session first.',
-  'session-not-green': 'Nothing can be recorded before the green flag is shown in the session.',
+  'session-not-green': 'Show the green flag first. Laps and the other flags can only follow it.',
   'session-over': 'The checkered flag has ended the session.',
   'session-not-over': 'Show the checkered flag in the session first.',
   'flag-not-possible': 'The other flag cannot follow the one that is shown.',
