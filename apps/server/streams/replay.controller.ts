@@ -18,7 +18,7 @@ import {
 } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { STREAM_PROBLEMS } from '../api-docs/problem-codes.ts';
-import { parseLastEventId, sendAndEnd } from './follow-stream.ts';
+import { parseLastEventId, sendAndEnd } from './send-live-messages.ts';
 import { viewProblem } from '../views/view-problems.ts';
 import {
   meetingUnknown,

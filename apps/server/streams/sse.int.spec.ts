@@ -2,7 +2,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { Observable, Subject } from 'rxjs';
 import type { LiveAnswer, LiveBatch, LiveMessage } from '#race-control';
 import { SseClient } from '../../../test/support/sse.ts';
-import { followStream } from './follow-stream.ts';
+import { sendLiveMessages } from './send-live-messages.ts';
 import { SseStreams, type SseStream } from './sse.ts';
 
 const MIB = 1024 * 1024;
@@ -172,7 +172,7 @@ describe('a client that follows', () => {
     const source = feed();
     const first = await source.ask();
     if (first.kind !== 'live') throw new Error(first.kind);
-    void followStream(stream, {
+    void sendLiveMessages(stream, {
       batches: first.batches,
       requestBatches: source.ask,
       whenSlow,

@@ -6,7 +6,7 @@ import { RaceControl, type LiveViewsAnswer } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { PROJECTION_PARAMETER, SESSION_PARAMETER } from '../api-docs/projection-parameters.ts';
 import { STREAM_PROBLEMS } from '../api-docs/problem-codes.ts';
-import { followStream, parseLastEventId, type LiveSource } from './follow-stream.ts';
+import { sendLiveMessages, parseLastEventId, type LiveSource } from './send-live-messages.ts';
 import { viewProblem, type RequestedView } from '../views/view-problems.ts';
 import { problem, ProblemError } from '../http/problems.ts';
 import { allowOnlyParameters, integerParameter, type Parameters } from '../http/query-parameters.ts';
@@ -156,7 +156,7 @@ export class StreamsController {
     headers?: Readonly<Record<string, string>>,
   ): void {
     const stream = this.streams.openStream(request, reply, headers);
-    if (stream) void followStream(stream, source);
+    if (stream) void sendLiveMessages(stream, source);
   }
 }
 

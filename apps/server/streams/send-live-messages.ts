@@ -24,7 +24,7 @@ export interface LiveSource {
 const ERROR_RETRY_MS = 5_000;
 
 /** Sends live messages until the client disconnects or the messages end. It never rejects. */
-export function followStream(stream: SseStream, source: LiveSource): Promise<void> {
+export function sendLiveMessages(stream: SseStream, source: LiveSource): Promise<void> {
   return sendAndEnd(stream, source.address, () => sendAll(stream, source));
 }
 
