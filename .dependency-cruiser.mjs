@@ -1,6 +1,7 @@
 /**
- * Who may import whom: the rooms of the house. A rule names what a room may reach, and all else is refused.
- * Specs and contract suites may reach further, because nothing that runs depends on them.
+ * The rules about who may import whom. Each folder is a room: a rule names what a room may reach, and
+ * everything else is refused. Specs and contract suites may reach further, because nothing that runs depends
+ * on them.
  */
 const SPEC = String.raw`\.(spec|contract)\.ts$|/contract/`;
 const FRONT_DOOR = String.raw`^libs/([^/]+/index|event-store/open|race-control/nest)\.ts$`;
@@ -204,7 +205,7 @@ const order = [
   ),
   never(
     'no-dev-package',
-    // What the page is made of is in its bundle.
+    // The packages of the page are in its bundle, so they may be development packages.
     { path: '^(apps|libs)/', pathNot: [SPEC, '^apps/console/'] },
     { dependencyTypes: ['npm-dev'] },
     'Who installs Greenflag does not get the tools it was made with.',

@@ -8,7 +8,10 @@ const TYPED = ['{apps,libs,test,bench,examples}/**/*.{ts,tsx,mjs,js}'];
 const SPECS = ['**/*.spec.ts', '**/*.contract.ts', '**/contract/**/*.ts'];
 const PURE = ['libs/domain/**/*.ts', 'libs/projections/**/*.ts'];
 
-/** Long enough to say one thing, short enough to read it at one sitting. */
+/**
+ * The limits of a file and a function: long enough to say one thing, and short enough to read it at one
+ * sitting.
+ */
 const limits = {
   'max-lines': ['error', 300],
   'max-lines-per-function': ['error', 70],
@@ -32,14 +35,17 @@ const typed = {
   '@typescript-eslint/require-await': 'off',
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-  // A new kind of event or command must not be forgotten without a word.
+  // A switch that misses a new kind of event or command is an error.
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
   // A Nest module is a class with nothing in it.
   '@typescript-eslint/no-extraneous-class': 'off',
   eqeqeq: ['error', 'always', { null: 'ignore' }],
 };
 
-/** What plain JavaScript cannot say, it is not asked for; `tsc` checks it as far as its comments go. */
+/**
+ * Plain JavaScript files are exempt from the rules that need type annotations. `tsc` checks them as far as
+ * their comments declare types.
+ */
 const untypedValues = Object.fromEntries(
   ['argument', 'assignment', 'call', 'member-access', 'return'].map((use) => [
     `@typescript-eslint/no-unsafe-${use}`,

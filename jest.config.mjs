@@ -1,9 +1,12 @@
 const BROWSER = '/test/browser/';
-/** What only a full run needs (`npm run test:all`): browsers, faults under load, and what takes minutes. */
+/**
+ * The specs that only a full run includes (`npm run test:all`): browsers, faults under load, and tests that
+ * take minutes.
+ */
 const LONG = [BROWSER, '/test/faults/', String.raw`\.long\.spec\.ts$`];
 const passedOver = process.env.GREENFLAG_TESTS === 'quick' ? LONG : [];
 
-/** What each project of the run has in common. */
+/** The options that all projects of the run share. */
 const project = {
   testEnvironment: 'node',
   // Other work may run on the machine, and a process starts ten times slower then.

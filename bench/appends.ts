@@ -61,7 +61,7 @@ async function engine(file: string, writers: number, total: number): Promise<num
   return took;
 }
 
-/** Makes the same events durable with the least work: one connection, one thread, `batch` rows a commit. */
+/** Makes the same events durable with the least work: one connection, one thread, `batch` rows per commit. */
 async function bareLoop(file: string, batch: number, total: number): Promise<number> {
   await emptyStore(file);
   const { DatabaseSync } = await driver();

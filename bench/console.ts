@@ -24,7 +24,7 @@ const MEETING = 'console';
 const CARS = 40;
 /** Records of the meeting before its first lap: its entries, its line-up, its green. */
 const RECORDS_BEFORE_LAPS = CARS + 5;
-/** Commands a second. Each of them is one patch. */
+/** Commands per second. Each command causes one patch. */
 const RATE = 20;
 const SECONDS = 12;
 const WARM_UP_SECONDS = 4;

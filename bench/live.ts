@@ -9,7 +9,7 @@ import { listen } from './sse.ts';
 import { storm } from './storm.ts';
 
 const CLIENTS = [1, 100, 2_000];
-/** Commands a second. Each of them is one patch to every client. */
+/** Commands per second. Each command causes one patch to every client. */
 const RATE = 10;
 const SECONDS = 12;
 const WARM_UP_SECONDS = 2;

@@ -30,7 +30,7 @@ export interface StormReport {
 const MEETING = 'storm';
 const OFFICIAL = { 'greenflag-official': 'storm; role=director' };
 const LINES_PER_BODY = 40;
-/** Records that the commands may be ahead of the slowest client. */
+/** Maximum number of records that the commands may be ahead of the slowest client. */
 const MAX_RECORDS_AHEAD = 300;
 
 /**

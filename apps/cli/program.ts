@@ -24,7 +24,7 @@ import { reportOf } from './output/exit-codes.ts';
 import { Output } from './output/output.ts';
 import { readManifest } from './package-root.ts';
 
-/** In the order of the help. */
+/** The commands, in the order in which the help lists them. */
 const COMMANDS: readonly ((program: Command, output: Output) => void)[] = [
   addServe,
   addDemo,

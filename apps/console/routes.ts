@@ -4,7 +4,7 @@ import { useSyncExternalStore, type MouseEvent } from 'react';
 export const PAGE_NAMES = ['board', 'field', 'results', 'desk', 'replay', 'what-if', 'log'] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 
-/** What an address names: the list of meetings (`meeting` is null), or a page of a meeting. */
+/** The content of an address: the list of meetings (`meeting` is null), or a page of a meeting. */
 export interface Route {
   readonly meeting: string | null;
   readonly page: PageName;

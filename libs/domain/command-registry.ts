@@ -98,9 +98,7 @@ export const COMMAND_TYPES = Object.keys(COMMANDS) as CommandType[];
 
 export const isCommandType = (type: string): type is CommandType => Object.hasOwn(COMMANDS, type);
 
-/**
- * Tells whether an official in that role may issue that command. This is a rule of racing, not of the web.
- */
+/** Returns whether an official in a role may issue a command. This is a rule of racing, not of the web. */
 export const mayIssue = (role: Role, type: CommandType): boolean => COMMANDS[type].roles.includes(role);
 
 function mayWrite({ official }: CommandContext, event: EventType): Rejection | null {

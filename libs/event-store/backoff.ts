@@ -1,23 +1,23 @@
-/** How the waits between tries grow. */
+/** The growth of the waits between tries. */
 export interface Backoff {
   /** Wait before the second try, in milliseconds. It doubles with each further try. */
   readonly firstWaitMs: number;
   /** Longest wait, in milliseconds. */
   readonly maxWaitMs: number;
   /**
-   * Largest part of a wait that is taken off at random, in milliseconds of each millisecond: 0 takes off
-   * nothing, 1 up to the whole wait. It keeps many clients from trying again at the same moment.
+   * Largest share of a wait that is taken off at random: 0 takes off nothing, 1 takes off up to the whole
+   * wait. It keeps many clients from trying again at the same moment.
    */
   readonly jitter: number;
 }
 
 /**
- * For writers that found that another was first. The whole wait is random, so that two writers do not keep
- * meeting.
+ * The waits of a writer after another writer was first. The whole wait is random, so that two writers do not
+ * keep meeting.
  */
 export const CONFLICT_BACKOFF: Backoff = { firstWaitMs: 8, maxWaitMs: 64, jitter: 1 };
 
-/** Returns how long to wait after that many failures in a row (1 after the first), in milliseconds. */
+/** Returns how long to wait after a number of failures in a row (1 after the first), in milliseconds. */
 export function backoffMs(
   failures: number,
   { firstWaitMs, maxWaitMs, jitter }: Backoff,

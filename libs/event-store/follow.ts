@@ -5,12 +5,12 @@ import { StoreError, type StoreErrorCode } from './errors.ts';
 import { PAGE_LIMIT, type StoredEvent } from './port.ts';
 
 /**
- * What an engine supplies for its subscriptions. A cursor is the place of an event in what is followed: its
- * revision, or its global position.
+ * The parts of a subscription that an engine supplies. A cursor is the place of an event in what is followed:
+ * its revision, or its global position.
  */
 export interface FollowedEvents {
   /**
-   * Reads the page after that cursor (null: from the start). It is shorter than `PAGE_LIMIT` only at the end.
+   * Reads the page after a cursor (null: from the start). It is shorter than `PAGE_LIMIT` only at the end.
    */
   readonly readPage: (after: number | null) => Promise<readonly StoredEvent[]>;
   readonly cursorOf: (event: StoredEvent) => number;
@@ -24,7 +24,10 @@ export interface FollowedEvents {
 /** Failures that pass by themselves: a live board waits for them instead of going dark. */
 const PASSING: ReadonlySet<StoreErrorCode> = new Set(['store-busy', 'store-unavailable']);
 
-/** Before a page is read again after a passing failure. Random, so that followers do not all come at once. */
+/**
+ * The waits before a page is read again after a passing failure. They are random, so that followers do not
+ * all come at once.
+ */
 const READ_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 2_000, jitter: 0.5 };
 
 /**

@@ -1,6 +1,6 @@
 import { PAGE_LIMIT, type EventStore, type StoredEvent } from './port.ts';
 
-/** Returns the `limit` that a caller asked for as a whole number from 0 to `PAGE_LIMIT`. */
+/** Returns a caller's `limit` as a whole number from 0 to `PAGE_LIMIT`. Without one, returns `PAGE_LIMIT`. */
 export function pageLimit(limit: number | undefined): number {
   if (limit === undefined) return PAGE_LIMIT;
   return Math.max(0, Math.min(Math.trunc(limit) || 0, PAGE_LIMIT));

@@ -64,7 +64,7 @@ export interface StreamsOptions {
 
 /** A cache of folded state beside the log. Losing all of it costs time, and no record. */
 export interface SnapshotCache {
-  /** Returns the newest snapshot of that stream under that name and version, or null. */
+  /** Returns the newest snapshot of a stream under a name and version, or null. */
   load(stream: string, name: string, version: number): Promise<Snapshot | null>;
   /** Saves a snapshot, and replaces an older one of the same stream and name. */
   save(stream: string, name: string, version: number, snapshot: Snapshot): Promise<void>;
@@ -110,19 +110,19 @@ export interface EventStore {
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendReceipt>;
   /** Reads a page of one stream. It is shorter than the limit only at the end, and empty without a stream. */
   readStream(stream: string, options?: ReadOptions): Promise<readonly StoredEvent[]>;
-  /** Reads a page of the whole store in commit order, after that global position (null: from the start). */
+  /** Reads a page of the whole store in commit order, after a global position (null: from the start). */
   readAll(after: number | null, limit?: number): Promise<readonly StoredEvent[]>;
   /** Returns the revision of the stream's last event, or null when there is no stream. */
   head(stream: string): Promise<number | null>;
   /** Lists the streams with a prefix, the newest first. */
   streams(options: StreamsOptions): Promise<readonly StreamInfo[]>;
   /**
-   * Emits the events of one stream after that revision (null: from the start), then the new ones of all
+   * Emits the events of one stream after a revision (null: from the start), then the new ones of all
    * processes as they become durable: in order, without a gap and without a repeat. Completes when the store
    * is closed.
    */
   subscribe(stream: string, after: number | null): Observable<StoredEvent>;
-  /** Emits the events of the whole store in the same way, after that global position. */
+  /** Emits the events of the whole store in the same way, after a global position. */
   subscribeAll(after: number | null): Observable<StoredEvent>;
   readonly snapshots: SnapshotCache;
   health(): Promise<StoreHealth>;

@@ -15,8 +15,8 @@ import { driverOf, lapsRunOf } from './shared.ts';
 export const results = {
   version: 2,
   session: 'required',
-  // The type is written out. Inferred, the empty object would absorb the other, and the page would get a view
-  // without rows.
+  // The type is written out, because in an inferred type the empty object would absorb the other one, and the
+  // page would get a view without rows.
   view: (state, session): ReturnType<typeof resultOf> | Record<string, never> =>
     session ? resultOf(state, session) : {},
 } satisfies Projection;

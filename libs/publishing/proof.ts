@@ -1,4 +1,4 @@
-/** What a sheet is made from, and how anyone can check it. */
+/** The origin of a sheet, and the data with which anyone can check it. */
 export interface Proof {
   /** Revision of the log at which the sheet was made. */
   readonly revision: number;

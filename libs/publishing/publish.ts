@@ -19,7 +19,10 @@ export type SheetFormat = keyof typeof SHEET_TYPES;
 
 export const SHEET_FORMATS = Object.keys(SHEET_TYPES) as readonly SheetFormat[];
 
-/** A part of a sheet's ETag. It grows when the same revision is laid out in another way. */
+/**
+ * A part of a sheet's ETag. Increase it when the layout changes, because the same revision then gives a
+ * different sheet.
+ */
 export const LAYOUT_VERSION = 2;
 
 /** Where views and records come from: race control, in this or another process. */

@@ -16,7 +16,7 @@ export interface SheetViews {
   readonly requestedSession: string | undefined;
 }
 
-/** How one kind of view becomes a sheet. */
+/** The functions that turn one kind of view into a sheet. */
 export interface SheetKind {
   readonly companions: (view: View) => readonly Companion[];
   readonly sheet: (views: SheetViews) => Sheet;

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** What a guard said: which rule, about which file. */
+/** A finding of a guard: the file, and the rule that it breaks. */
 export interface Finding {
   readonly file: string;
   readonly rule: string;
@@ -97,7 +97,10 @@ export class House {
     await writeFile(target, text);
   }
 
-  /** Guards exit with an error when they find something, so only a silent one is broken. */
+  /**
+   * Runs a guard and returns its output. A guard exits with an error code when it finds something, so it
+   * counts as broken only if it also prints nothing.
+   */
   private run(tool: string, args: readonly string[]): Promise<string> {
     const script = path.join(REPOSITORY, 'node_modules', tool);
     const options = { cwd: this.root, maxBuffer: 64 * 1024 * 1024 };

@@ -7,7 +7,7 @@ const importsType = (from: string): string =>
   `import type { Thing } from '${from}';\nexport type Used = Thing;\n`;
 const thing = 'export const thing = 1;\nexport type Thing = number;\n';
 
-/** What the planted files reach for. */
+/** The files that the planted files import. */
 export const NEIGHBOURS = {
   'libs/domain/index.ts': "export * from './meeting/state.ts';\n",
   'libs/domain/meeting/state.ts': thing,

@@ -48,7 +48,7 @@ export function spec(count: number): string {
   return `describe('a long story', () => {\n${cases}});\n`;
 }
 
-/** A choice between red and green that knows these two or only one of them. */
+/** Returns a function with a switch over red and green. The switch has a case for each flag in `known`. */
 export function flags(...known: readonly string[]): string {
   const cases = known
     .map((flag) => `    case '${flag}':\n      answer = '${flag}!';\n      break;\n`)

@@ -28,7 +28,7 @@ async function freePort(): Promise<string> {
   return String(port);
 }
 
-/** Starts the door with the real configuration, on the ports of this test. */
+/** Starts HAProxy as the door of the cluster, with its real configuration on the ports of this test. */
 async function openDoor(): Promise<void> {
   const [port, health] = [await freePort(), await freePort()];
   const [a, b] = servers.map(({ url }) => portOf(url));

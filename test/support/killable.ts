@@ -19,7 +19,7 @@ export class KillableProcesses {
     return child;
   }
 
-  /** Starts a server on that store, and waits until it listens. */
+  /** Starts a server on a store, and waits until it listens. */
   async serve(store: string): Promise<{ child: ChildProcess; url: string }> {
     const child = this.greenflag('serve', '--open', '--port', '0', '--store', store);
     const url = await new Promise<string>((resolve, reject) => {

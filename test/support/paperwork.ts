@@ -10,7 +10,7 @@ export interface ChanceDraw {
   readonly when: number;
 }
 
-/** What a command is made from: a session, one of its cars, and random numbers for the rest. */
+/** The data that a command is made from: a session, one of its cars, and random numbers for the rest. */
 export interface CommandDraw extends ChanceDraw {
   readonly state: MeetingState;
   readonly session: string;
@@ -112,6 +112,6 @@ const COMMAND_MAKERS: CommandMakers = {
   RestoreRecord: ({ state, how }) => ({ revision: pick([...state.struck.keys()], how, 1), reason }),
 };
 
-/** Makes a command of that type, as it is issued. */
+/** Makes a command of a type, as it is issued. */
 export const makeCommand = (type: CommandType, draw: CommandDraw): Issued =>
   ({ ...COMMAND_MAKERS[type](draw), type }) as Command;

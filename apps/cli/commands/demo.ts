@@ -14,7 +14,7 @@ import { withTarget } from '../target/open-target.ts';
 
 const MEETING = 'clash-2023';
 const TABLES = ['qualifying-order', 'heat-results', 'field'];
-/** Nights and breaks between sessions are shortened to this, in time of the meeting. */
+/** Longest wait, in the meeting's time. Longer nights and breaks between sessions are shortened to it. */
 const MAX_WAIT_MS = 60_000;
 
 interface Options extends TargetOptions {

@@ -42,7 +42,7 @@ export function addServe(program: Command): void {
     .option('--proxies <addresses>', 'trust X-Forwarded-For from these proxies (or GREENFLAG_PROXIES)')
     .option('--example', 'load the 2023 Clash into an empty store')
     .action(async ({ port, host, store, keys, open, example = false, ...access }: Options) => {
-      // Loaded here, because the web framework loads slowly and no other command needs it.
+      // The server is loaded here, because the web framework loads slowly and no other command needs it.
       const {
         accessByEnvironment,
         boundsByEnvironment,

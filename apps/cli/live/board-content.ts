@@ -3,7 +3,7 @@ import { logRowsOf, project, type View } from '#projections';
 import { sessionUnderWay } from '#race-control';
 import type { TableRow } from '../tables/table.ts';
 
-/** What the board shows of a meeting at one revision. */
+/** The content of the board: a meeting at one revision. */
 export interface BoardContent {
   readonly meeting: string;
   /** Id of the session. */
@@ -19,7 +19,7 @@ export interface BoardContent {
   readonly decisions: readonly TableRow[];
 }
 
-/** More than any terminal shows. */
+/** Maximum number of decisions. No terminal shows more. */
 const MAX_DECISIONS = 60;
 
 /** Returns the content for the given session, or for the session that is under way. */

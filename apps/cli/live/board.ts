@@ -28,7 +28,7 @@ const KEYS = 'space pause  +/- speed  ←/→ 10 s  ↓/↑ 1 min  n/p record  ]
 
 /** Two lines about the session, a heading, an empty line, the last record, the keys. */
 const FRAME_ROWS = 6;
-/** Rows that decisions get, however many cars there are. */
+/** Number of rows that decisions get even if there are many cars. */
 const MIN_DECISION_ROWS = 3;
 const MIN_CAR_ROWS = 3;
 /** Columns that keep their width while times come in, by title. */

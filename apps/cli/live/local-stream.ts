@@ -1,7 +1,10 @@
 import type { Observable } from 'rxjs';
 import type { LiveBatch, LiveMessage } from '#race-control';
 
-/** Batches that wait for a slow reader. Then the stream ends, and starts again after the last of them. */
+/**
+ * Maximum number of batches that wait for a slow reader. If more come, the stream ends and starts again after
+ * the last of them.
+ */
 const MAX_WAITING_BATCHES = 200;
 
 /**

@@ -8,7 +8,9 @@ import { createPaint, type Paint, type Screen } from './screen.ts';
 const FRAME_MS = 80;
 const SPEEDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 const SECOND_MS = 1_000;
-/** The board announces a longer wait (in real time), which would look like a standstill. */
+/**
+ * The board announces a wait that is longer than this in real time, because it would look like a standstill.
+ */
 const MIN_ANNOUNCED_WAIT_MS = 5_000;
 
 const KEYS: Readonly<Record<string, (playback: Playback) => void>> = {

@@ -1,7 +1,7 @@
 import { emitKeypressEvents, type Key } from 'node:readline';
 import { styleText } from 'node:util';
 
-/** How a word stands out: as a flag, as a heading, or less than the rest. */
+/** The style of a word: a flag, a heading, or less prominent than the rest. */
 export type Style = 'green' | 'yellow' | 'red' | 'white' | 'checkered' | 'heading' | 'quiet';
 export type Paint = (style: Style, text: string) => string;
 
@@ -25,7 +25,7 @@ export function createPaint(environment: NodeJS.ProcessEnv = process.env): Paint
 type OnKey = (key: string) => void;
 
 const ESC = '\u001b[';
-/** Switches to the alternate screen, which keeps the old text. No cursor, no wrapping. */
+/** Switches to the alternate screen, which keeps the old text. Turns off the cursor and wrapping. */
 const ENTER = `${ESC}?1049h${ESC}?25l${ESC}?7l${ESC}2J`;
 const LEAVE = `${ESC}?7h${ESC}?25h${ESC}?1049l`;
 /** Begin and end of a synchronized update: terminals that support it show the whole frame at once. */
@@ -115,7 +115,8 @@ export class Screen {
     const rows = Math.max(drawn.length, lines.length);
     let frame = '';
     for (let row = 0; row < rows; row += 1) {
-      // Clear the row first: cleared after a line that fills it, its last column would be lost.
+      // Clear the row before its line is written. Clearing it after a line that fills it would delete the
+      // last column.
       if (drawn[row] !== lines[row]) frame += `${ESC}${row + 1};1H${ESC}2K${lines[row] ?? ''}`;
     }
     this.drawn = lines;

@@ -35,7 +35,7 @@ export async function watchOnScreen(
   try {
     for await (const { view } of viewUpdates(target.live(request, options))) {
       latest = view;
-      // Not earlier: an error before the first view is printed on the normal screen.
+      // Open the screen only now: an error before the first view is printed on the normal screen.
       if (!screen.isOpen) screen.open(draw, handleKey);
       timer ??= setTimeout(drawLatest, FRAME_MS);
     }

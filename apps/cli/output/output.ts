@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { styleText } from 'node:util';
 import { EXIT } from './exit-codes.ts';
 
-/** A progress text that changes faster cannot be read. */
+/** Minimum time between two progress texts. A text that changes faster cannot be read. */
 const MIN_PROGRESS_INTERVAL_MS = 100;
 
 /** Writes results to standard output, and everything else to standard error. */

@@ -33,7 +33,7 @@ export function whatIfError(problem: ServerProblem): CliError {
   return new CliError(EXIT.refused, detail, code, `${field}: `);
 }
 
-/** The server is full or unavailable, and may accept the same request later. */
+/** The statuses of a server that is full or unavailable, and may accept the same request later. */
 const TEMPORARY_STATUSES = [429, 502, 503, 504];
 
 function exitOfStatus(status: number): ExitCode {

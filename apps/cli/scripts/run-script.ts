@@ -5,7 +5,7 @@ import type { LineResult, Target } from '../target/target.ts';
 
 /** The outcome of a script. */
 export interface Report {
-  /** In the script. */
+  /** Number of commands in the script. */
   readonly commands: number;
   readonly issued: number;
   readonly accepted: number;

@@ -42,7 +42,7 @@ function rowOf({ key, driver, what, from, to, changed, because }: RowDiff): Tabl
 const changedWords = (changed: ViewDiff['changed']): string[] =>
   Object.entries(changed).map(([field, { from, to }]) => `${field} ${valueWords(from)} -> ${valueWords(to)}`);
 
-/** Longer values are cut; `--json` has them in full. */
+/** Values that are longer than this are cut; `--json` has them in full. */
 const MAX_VALUE_LENGTH = 40;
 
 function valueWords(value: unknown): string {

@@ -7,7 +7,7 @@ import { joinChunks, readBytes } from '../scripts/read-file.ts';
 import { storeUrl } from './open-store.ts';
 
 const FETCH_TIMEOUT_MS = 10_000;
-/** A key set is much smaller. */
+/** Maximum size of a key set. Real key sets are much smaller. */
 const MAX_KEY_SET_BYTES = 1024 * 1024;
 
 /**

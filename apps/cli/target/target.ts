@@ -20,7 +20,7 @@ export type LineResult = { readonly line: ScriptLine } & (
   | { readonly kind: 'refused'; readonly code: string; readonly words: string; readonly details: object }
 );
 
-/** How a view is followed. */
+/** The options for following a view. */
 export interface FollowOptions {
   /** Ends the stream. */
   readonly signal: AbortSignal;

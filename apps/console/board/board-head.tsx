@@ -10,7 +10,7 @@ export interface BoardProps {
   readonly session: ViewsByName['meeting']['sessions'][number];
 }
 
-/** For a board on a page of its own, which links to a big screen. */
+/** The props of a board on a page of its own, which links to a big screen. */
 export interface PageBoardProps extends BoardProps {
   /** The session that the big screen stays with; null: the big screen changes to each running session. */
   readonly bigSession: string | null;

@@ -19,8 +19,8 @@ export interface Cut {
 }
 
 /**
- * Returns the cuts of a session from the top; none where all places lead to sessions of one kind. A withdrawn
- * car among those that advance makes no cut.
+ * Returns the cuts of a session from the top; an empty list if all places lead to sessions of one kind. A
+ * withdrawn car among those that advance makes no cut.
  */
 export function cutsOf(rows: readonly ResultRow[], sessions: Sessions): readonly Cut[] {
   const placed = rows.filter(({ place }) => place !== null);
@@ -53,7 +53,7 @@ export interface Bubble<R> {
   readonly cut: Cut;
   readonly on: R;
   readonly next: R | null;
-  /** Null where the margin is in laps or unknown. */
+  /** Null if the margin is in laps or unknown. */
   readonly marginMs: number | null;
 }
 

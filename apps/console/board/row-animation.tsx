@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 const ROW_MOVE_MS = 280;
-/** How long a row shows the places that it has just won or lost. */
+/** Time for which a row shows the places that it has just won or lost. */
 const PLACE_CHANGE_SHOWN_MS = 5_000;
 
 const prefersReducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -25,7 +25,7 @@ export function useRowMoveAnimation<E extends HTMLElement>(index: number): RefOb
   return row;
 }
 
-/** Returns the places that a car won in the last seconds; negative where it lost places. */
+/** Returns the places that a car won in the last seconds; negative if it lost places. */
 export function useRecentPlaceChange(place: number | null): number {
   const [last, setLast] = useState({ place, by: 0 });
   if (last.place !== place) {

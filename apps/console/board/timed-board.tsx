@@ -155,7 +155,7 @@ const TimedTableRow = memo(function Row({ row, index, into, bubble, isNarrow, ex
   );
 });
 
-/** Returns the words under the name: the next session where a phone has no column for it, and the bubble. */
+/** Returns the words under the name: the next session if a phone has no column for it, and the bubble. */
 function remarksOf(bubble: TimedTableRowProps['bubble'], into: string | null): string {
   const mark = bubble === null ? '' : bubble === 'on' ? 'on the bubble' : 'first below the cut';
   return [into === null || into === '–' ? '' : `to ${into}`, mark].filter(Boolean).join(' · ');

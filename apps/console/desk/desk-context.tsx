@@ -6,7 +6,7 @@ import { mayIssue, rolesWords, type Catalogue } from './forms/command-roles.ts';
 
 export type SessionRow = ViewsByName['meeting']['sessions'][number];
 
-/** What all parts of the desk share. */
+/** The values and functions that all parts of the desk share. */
 export interface DeskValue {
   readonly meeting: string;
   readonly session: string;

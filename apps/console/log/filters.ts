@@ -1,6 +1,8 @@
 import type { LogRow } from '../api/data/records.ts';
 
-/** Which records of a log are shown. A filter that is null, empty or false lets all records pass. */
+/**
+ * Chooses the records of a log that are shown. A filter that is null, empty or false lets all records pass.
+ */
 export interface Filters {
   readonly session: string | null;
   readonly type: string | null;
@@ -37,7 +39,7 @@ export function filterQuery(filters: Filters, record: number | null): Record<str
   };
 }
 
-/** Reads a revision from an address; null where the text is not a whole number. */
+/** Reads a revision from an address; null if the text is not a whole number. */
 export const parseRevision = (text: string | null): number | null =>
   text !== null && /^\d{1,15}$/u.test(text) ? Number(text) : null;
 

@@ -30,7 +30,7 @@ interface Props {
   readonly actions?: (row: LogRow) => ReactNode;
 }
 
-/** A table of thousands of rows would be slow to draw. */
+/** Number of rows of one part. A table of thousands of rows would be slow to draw. */
 const PAGE_SIZE = 200;
 /** Number of newer rows that are shown above a marked record. */
 const ROWS_ABOVE_MARKED = 20;
@@ -132,7 +132,7 @@ interface LogListRowProps {
   readonly row: LogRow;
   readonly isMarked: boolean;
   readonly startsDay: boolean;
-  /** Undefined where sessions are not shown; empty for a record of the meeting. */
+  /** Undefined if sessions are not shown; empty for a record of the meeting. */
   readonly session: string | undefined;
   readonly recordAddress: Props['recordAddress'];
   readonly actions: Props['actions'];

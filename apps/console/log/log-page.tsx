@@ -18,7 +18,7 @@ import { RecordPanel } from './record-panel.tsx';
 import { sessionAtRevision } from './stored-record.ts';
 import './log-page.css';
 
-/** One constant object, so that nothing is drawn again while the view has not come. */
+/** This is one constant object, so that nothing is drawn again before the view has come. */
 const NO_ROWS: readonly LogRow[] = [];
 
 /** The race log of a meeting, with one record in full. */

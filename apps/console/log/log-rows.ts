@@ -6,7 +6,7 @@ import type { LogRow } from '../api/data/records.ts';
  */
 export const STACKED_LAYOUT = '(width < 1000px)';
 
-/** A larger difference between the two times of a record is shown. */
+/** A record counts as late if its two times differ by more than this. */
 const MIN_LATE_MS = 5_000;
 
 /** Returns whether a record entered the log noticeably later than it happened. */
@@ -21,7 +21,7 @@ export const dateWords = (instant: string): string => dateFormat.format(new Date
 const isSameDay = (a: string, b: string): boolean =>
   new Date(a).toDateString() === new Date(b).toDateString();
 
-/** Returns the date on which a record entered the log; null where it is the date on which it happened. */
+/** Returns the date on which a record entered the log; null if it is the date on which it happened. */
 export const recordedDateWords = ({ occurredAt, recordedAt }: LogRow): string | null =>
   isSameDay(occurredAt, recordedAt) ? null : dateWords(recordedAt);
 
@@ -51,7 +51,7 @@ export function topRevisionFor(rows: readonly LogRow[], record: number, above: n
   return rows[countUpTo(rows, record) - 1 + above]?.revision ?? null;
 }
 
-/** Returns how many of the rows have that revision or an earlier one. */
+/** Returns how many of the rows have the given revision or an earlier one. */
 const countUpTo = (rows: readonly LogRow[], revision: number): number =>
   countLeading(rows.length, (index) => (rows[index]?.revision ?? Infinity) <= revision);
 

@@ -12,7 +12,7 @@ import { referencesOf, type StoredRecord } from './stored-record.ts';
 interface Props {
   readonly meeting: string;
   readonly revision: number;
-  /** The row of the log; undefined where the log has no such record or has not come yet. */
+  /** The row of the log; undefined if the log does not have the record or has not come yet. */
   readonly row: LogRow | undefined;
   /** The session whose board the link shows; null before the first session. */
   readonly session: string | null;
@@ -108,7 +108,7 @@ function useMovedFocus(revision: number) {
 
 interface FetchedRecord {
   readonly revision: number;
-  /** Undefined until it has come; null where there is no such record. */
+  /** Undefined until it has come; null if there is no record. */
   readonly record: StoredRecord | null | undefined;
   readonly problem: ProblemBody | null;
 }

@@ -24,9 +24,7 @@ export interface Reference {
   readonly revision: number;
 }
 
-/**
- * Names of the fields that hold a revision; with the type of the record where the field alone is ambiguous.
- */
+/** Names of the fields that hold a revision; with the type of the record if the field alone is ambiguous. */
 const REFERENCE_WORDS: Readonly<Record<string, string>> = {
   crossing: 'the crossing',
   penalty: 'the penalty',
@@ -34,7 +32,7 @@ const REFERENCE_WORDS: Readonly<Record<string, string>> = {
   'RecordRestored revision': 'the record that it restores',
 };
 
-/** Returns the records that a record names as what it rests on. */
+/** Returns the records that a record names because it rests on them. */
 export function referencesOf({ type, data }: StoredRecord): readonly Reference[] {
   return Object.entries(data).flatMap(([field, value]) => {
     if (field === 'restsOn' && Array.isArray(value))

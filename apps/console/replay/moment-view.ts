@@ -25,7 +25,7 @@ export interface MomentView<V> {
   readonly problem: ProblemBody | null;
 }
 
-/** Chooses the view to show for a moment. The live view never passes for a moment of the past. */
+/** Chooses the view to show for a moment. The live view is never shown as a moment of the past. */
 export function viewOfMoment<V extends WithRevision>(sources: MomentSources<V>): MomentView<V> {
   const { at, live, past, lastLive, problem } = sources;
   if (at === null) return { view: live, isOfMoment: live !== undefined, problem: null };

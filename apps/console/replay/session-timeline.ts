@@ -2,7 +2,7 @@ import { countLeading } from '../api/data/binary-search.ts';
 import type { FlagName } from '../ui/flag.tsx';
 import type { LogRow } from '../api/data/records.ts';
 
-/** Longer silences (nights, breaks) are shortened to this. */
+/** Silences that are longer than this (nights, breaks) are shortened to it. */
 export const MAX_SILENCE_MS = 60_000;
 
 /** The records of a session, laid out in time for the player. All indexes are indexes of `rows`. */
@@ -76,7 +76,9 @@ function dueTimesOf(rows: readonly LogRow[]): number[] {
   });
 }
 
-/** Spares parsing thousands of times again with each record: an unchanged row remains the same object. */
+/**
+ * Avoids parsing thousands of times again with each record, because an unchanged row remains the same object.
+ */
 const occurredAtCache = new WeakMap<LogRow, number>();
 
 function occurredAtMs(row: LogRow): number {
@@ -112,11 +114,11 @@ export const lastIndexOf = ({ rows }: SessionTimeline): number => rows.length - 
 /** Returns the time at which the last record is due, in milliseconds from the first. */
 export const lengthMsOf = ({ dueMs }: SessionTimeline): number => dueMs.at(-1) ?? 0;
 
-/** Returns the index of the last record that is known at a revision; 0 where none is. */
+/** Returns the index of the last record that is known at a revision; 0 if no record is. */
 export const indexAtRevision = ({ rows }: SessionTimeline, revision: number): number =>
   Math.max(0, countLeading(rows.length, (index) => (rows[index]?.revision ?? 0) <= revision) - 1);
 
-/** Returns the index of the last record that is due at a time of the timeline; 0 where none is. */
+/** Returns the index of the last record that is due at a time of the timeline; 0 if no record is. */
 export const indexAtTime = ({ dueMs }: SessionTimeline, timeMs: number): number =>
   Math.max(0, countLeading(dueMs.length, (index) => (dueMs[index] ?? 0) <= timeMs) - 1);
 

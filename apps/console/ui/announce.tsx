@@ -17,7 +17,7 @@ export function announce(words: string, urgency: Urgency = 'polite'): void {
 }
 
 /**
- * The live regions for announcements. They exist from the start, as screen readers ignore regions added
+ * The live regions for announcements. They exist from the start, because screen readers ignore regions added
  * later.
  */
 export const Announcements = () => (

@@ -1,7 +1,8 @@
 import { useConnection } from '../api/data/meeting.tsx';
 
 /**
- * Says that a view is loading. Shows nothing if the server refused it, as the banner of the shell says why.
+ * Says that a view is loading. Shows nothing if the server refused it, because the banner of the shell says
+ * why.
  */
 export function Waiting({ words }: { readonly words: string }) {
   const { connection } = useConnection();

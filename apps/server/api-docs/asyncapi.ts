@@ -86,7 +86,7 @@ const PARAMETERS: Readonly<Record<string, Json>> = {
 
 interface Stream {
   readonly name: string;
-  /** Relative to the address of the meeting. */
+  /** The address of the stream, relative to the address of the meeting. */
   readonly address: string;
   readonly title: string;
   readonly messages: readonly string[];
@@ -152,7 +152,7 @@ function channel({ address, title, messages: names }: Stream): Json {
   return { address: full, title, messages: messageRefs(names), parameters: Object.fromEntries(parameters) };
 }
 
-/** The server sends. A client receives after a GET request. */
+/** Describes a stream as an operation of the server. A client receives the messages after a GET request. */
 const operation = ({ name, title, query = {} }: Stream): Json => ({
   action: 'send',
   title,

@@ -17,11 +17,11 @@ import {
 import { Tickets } from './tickets.ts';
 import type { TokenVerifier, VerifiedToken } from './verifier.ts';
 
-/** What a server needs to authenticate requests. */
+/** Everything that a server needs to authenticate requests. */
 export interface Authentication {
   readonly officials: OfficialsLog;
   readonly verifier: TokenVerifier;
-  /** Reading needs a token as well. */
+  /** Whether reading needs a token as well. */
   readonly isPrivate: boolean;
 }
 
@@ -57,7 +57,7 @@ export class Gate {
     return this.authentication === null;
   }
 
-  /** Reading needs a token as well. */
+  /** Whether reading needs a token as well. */
   get isPrivate(): boolean {
     return this.authentication?.isPrivate ?? false;
   }

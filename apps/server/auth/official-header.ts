@@ -39,7 +39,7 @@ function decodeName(name: string): string {
   }
 }
 
-/** Decodes a header as UTF-8 where its bytes are valid UTF-8. Node decodes all headers as Latin-1. */
+/** Decodes a header as UTF-8 if its bytes are valid UTF-8. Node decodes all headers as Latin-1. */
 function decodeUtf8(header: string): string {
   const text = Buffer.from(header, 'latin1').toString('utf8');
   return text.includes('\uFFFD') ? header : text;

@@ -7,9 +7,12 @@ import { TokenVerifier, type OutsideIssuer } from './verifier.ts';
 
 /** Options that say who may do what on a server. */
 export interface GateOptions {
-  /** For trying out: anyone on this machine may act as any official, and no token is needed. */
+  /**
+   * Whether the server is open, for trying it out: anyone on this machine may act as any official, and no
+   * token is needed.
+   */
   readonly open: boolean;
-  /** Reading needs a token or a ticket, as acting does. */
+  /** Whether reading needs a token or a ticket, as acting does. */
   readonly private?: boolean;
   /** An issuer whose tokens are accepted in addition to those signed with this server's keys. */
   readonly outside?: OutsideIssuer;

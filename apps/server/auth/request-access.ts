@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { problemError } from '../http/problems.ts';
 
 /**
- * What a request needs: nothing; no token, but a valid one if it sends one; the right to read, which needs a
- * token on a private server only; or the right to act as an official.
+ * The access that a request needs. `nothing`: no token. `optional-token`: no token, but a token that is sent
+ * must be valid. `read`: the right to read, which needs a token on a private server only. `act`: the right to
+ * act as an official.
  */
 export type RequiredAccess = 'nothing' | 'optional-token' | 'read' | 'act';
 
@@ -11,7 +12,7 @@ export type RequiredAccess = 'nothing' | 'optional-token' | 'read' | 'act';
 const DOCUMENTS = /^\/api\/(?:docs|openapi\.json|asyncapi\.json)/u;
 /** Routes that are read by directors only. */
 const DIRECTOR_ROUTES = new Set(['/api/officials', '/api/attempts']);
-/** Answers clients without a token too: it says whether they need one. */
+/** This route also answers clients without a token, because it says whether they need one. */
 const WHOAMI = '/api/whoami';
 /** POST routes that only read. */
 const READING_POSTS = new Set(['/api/formats/check']);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { VerifiedToken } from './verifier.ts';
 
 const TICKET_LIFETIME_MS = 60_000;
-/** When an official has more tickets, the oldest are removed. */
+/** When an official has more tickets than this, the oldest are removed. */
 const MAX_TICKETS_PER_OFFICIAL = 100;
 
 interface Ticket {

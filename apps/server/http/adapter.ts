@@ -14,7 +14,9 @@ export interface ShutdownState {
   isClosing: boolean;
 }
 
-/** No id is longer, so a longer parameter cannot be part of a valid address. */
+/**
+ * Maximum length of a parameter. No id is longer, so a longer parameter cannot be part of a valid address.
+ */
 const MAX_PARAMETER_LENGTH = 200;
 const MAX_ADDRESS_LENGTH = 4_096;
 /** Time for a client to read an answer that was written to the socket without Fastify. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { problem, type Problem } from './problems.ts';
 
-/** The routes of the server. They tell a wrong method (405) from a wrong address (404). */
+/** The routes of the server. They distinguish a wrong method (405) from a wrong address (404). */
 export class KnownRoutes {
   private readonly routes: {
     readonly path: string;

@@ -30,7 +30,9 @@ const OFF_WHEN_OPEN: Partial<Limits> = {
   'address-streams': Infinity,
   'address-connections': Infinity,
 };
-/** Node's timers and counters cannot hold more. */
+/**
+ * Largest number that a limit may have. It keeps every value within the range of Node's timers and counters.
+ */
 const MAX_LIMIT = 1_000_000;
 
 /**

@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** For files whose names contain the hash of their content, so that they never change. */
+/** The caching of files whose names contain the hash of their content, so that they never change. */
 const CACHE_FOREVER = 'public, max-age=31536000, immutable';
 const REVALIDATE = 'no-cache';
 

@@ -22,7 +22,10 @@ const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 1_000;
 /** Average time after which a client reconnects when the server has shut down. */
 const RETRY_AFTER_SHUTDOWN_MS = 3_000;
-/** When more bytes wait for a client, nothing is written until it has read. One chunk may come on top. */
+/**
+ * When more bytes than this wait for a client, nothing is written until it has read. One more chunk may
+ * exceed the limit.
+ */
 const MAX_UNSENT_BYTES = 512 * 1024;
 const CHUNK_BYTES = 128 * 1024;
 

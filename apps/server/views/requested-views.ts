@@ -2,7 +2,7 @@ import type { LiveViewsRequest } from '#race-control';
 import { queryError } from '../http/problems.ts';
 import type { Parameters } from '../http/query-parameters.ts';
 
-/** Most views of one stream; no page shows more. */
+/** Maximum number of views of one stream. No page shows more. */
 export const MAX_VIEWS = 12;
 
 /**

@@ -4,7 +4,10 @@ import { meetingUnknown, notFoundProblem, problem, type Problem } from '../http/
 
 export type RequestedView = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
 
-/** An answer without a view. An unknown moment has its field, or it is that of `at`. */
+/**
+ * An answer without a view. For an unknown moment, `field` names the parameter of the moment; the default is
+ * `at`.
+ */
 type ViewFailure = Exclude<ViewAnswer, { kind: 'view' }> & { readonly field?: string };
 
 /**

@@ -61,7 +61,7 @@ export const format = z.strictObject({
 });
 export type Format = z.infer<typeof format>;
 
-/** Tells whether a session ranks lap times. All other sessions are races. */
+/** Returns whether a session ranks lap times. All other sessions are races. */
 export const isTimed = (spec: SessionSpec): boolean => spec.kind === 'qualifying' || spec.kind === 'practice';
 
 /** Returns the kinds of cars without a time, in the order in which they follow the timed ones. */

@@ -1,6 +1,6 @@
 import type { PlaceSource } from './format.ts';
 
-/** Tells whether a source takes that place of the sessions that it reads. */
+/** Returns whether a source takes the cars at a given place in the sessions that it reads. */
 export function takesPlace(source: PlaceSource, place: number): boolean {
   const { every, snake, offset = 1, places: [first, last] = [1, null] } = source;
   if (place < first || (last !== null && place > last)) return false;
@@ -9,8 +9,8 @@ export function takesPlace(source: PlaceSource, place: number): boolean {
 }
 
 /**
- * Returns the race that a place goes to when places are dealt back and forth over n races: 1 2 3 4, 4 3 2 1,
- * 1 2 3 4.
+ * Returns the race that a place goes to when places are dealt back and forth over n races. With four races
+ * the order is 1 2 3 4, 4 3 2 1, 1 2 3 4.
  */
 function dealtTo(place: number, n: number): number {
   const row = Math.floor((place - 1) / n);

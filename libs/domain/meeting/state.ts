@@ -11,8 +11,8 @@ export interface Entry extends Omit<EventData['CarEntered'], 'note'> {
 }
 
 /**
- * All that decisions and views need to know of a meeting. A value: a record gives the next state and never
- * changes this one.
+ * Everything that decisions and views need to know about a meeting. It is immutable: a record gives the next
+ * state and never changes this one.
  */
 export interface MeetingState {
   /** Revision of the last record folded; -1 before the first. */
@@ -126,7 +126,7 @@ export function happenedBy(
   return { ...past, revision: state.revision, recordedAt: state.recordedAt };
 }
 
-/** Returns the record with that revision, struck or not. */
+/** Returns the record with a revision, struck or not. */
 export const recordOf = (state: MeetingState, revision: number): Fact | undefined =>
   revision < state.records.length ? state.records.items[revision] : undefined;
 

@@ -58,7 +58,7 @@ function change(known: Appointment, command: Command<'ChangeOfficial'>): Officia
   return Object.keys(data).length === 1 ? [] : [{ type: 'OfficialChanged', data }];
 }
 
-/** Tells whether an official with that scope may act in a meeting. */
+/** Returns whether an official with a scope may act in a meeting. */
 export const isWithin = (scope: Scope, meeting: string): boolean => scope === '*' || scope.includes(meeting);
 
 const reject = (code: OfficialsRejectionCode, words: string): OfficialsRejection => ({

@@ -10,7 +10,7 @@ import { dependentsOf } from './dependents.ts';
 
 type Command = Omit<z.infer<typeof StrikeRecord>, 'type'>;
 /**
- * Returns the refusal if that official may not issue the command that writes events of that type. The command
+ * Returns the refusal if an official may not issue the command that writes events of a type. The command
  * registry implements it.
  */
 export type MayWrite = (context: CommandContext, type: Fact['type']) => Rejection | null;

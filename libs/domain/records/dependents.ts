@@ -113,15 +113,15 @@ function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): 
 const isFormat = (fact: Fact): fact is FactOf<'FormatChanged' | 'MeetingScheduled'> =>
   fact.type === 'FormatChanged' || fact.type === 'MeetingScheduled';
 
-/** Tells whether another record does the same, so that none depends on this one. */
+/** Returns whether another record does the same, so that none depends on this one. */
 function hasTwin(state: MeetingState, record: Fact): boolean {
   if (record.type === 'LineupPosted') return wasPostedAgain(state, record);
   return record.type === 'GreenShown' && isRestart(state, record);
 }
 
 /**
- * Tells whether a line-up was posted again before its session was opened. The session then runs by the later
- * one.
+ * Returns whether a line-up was posted again before its session was opened. The session then runs by the
+ * later one.
  */
 function wasPostedAgain(state: MeetingState, record: Fact): boolean {
   const next = standingFrom(state, record.revision + 1).find(
@@ -130,7 +130,7 @@ function wasPostedAgain(state: MeetingState, record: Fact): boolean {
   return next?.type === 'LineupPosted';
 }
 
-/** Tells whether a green flag is a restart. The race depends on its first green flag only. */
+/** Returns whether a green flag is a restart. The race depends on its first green flag only. */
 function isRestart(state: MeetingState, record: Fact): boolean {
   const before = standingFrom(state, 0, record.revision).filter((fact) => sameSession(fact, record));
   return before.findLast(({ type }) => STARTS.has(type))?.type === 'GreenShown';

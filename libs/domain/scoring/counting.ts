@@ -172,7 +172,7 @@ function nextLap(tally: Tally, car: CarTally): number {
 }
 
 /**
- * Tells whether a crossing counts. It does under green and white, on the final lap under any flag, and once
+ * Returns whether a crossing counts. It does under green and white, on the final lap under any flag, and once
  * after the checkered flag. Under yellow or red it counts if the format counts caution laps, or if the leader
  * has completed a lap since the car last crossed: a car that is short of the line when the yellow flag falls
  * does not lose the lap, and a car that is a lap down does not gain one.

@@ -141,7 +141,7 @@ function openOf(slots: readonly Slot[]): { places: number; session: string }[] {
   return [...open].map(([session, places]) => ({ places, session }));
 }
 
-/** Tells whether the line-up needs a draw that is not recorded. */
+/** Returns whether the line-up needs a draw that is not recorded. */
 export const needsDraw = ({ spec, grid }: SessionState): boolean =>
   grid.drawn === null && (spec.lineup ?? []).some((source) => 'draw' in source);
 

@@ -7,10 +7,10 @@ import type { Race, Tally } from './tally.ts';
 /** A count of a session's laps, as far as it has come. */
 export interface Count {
   readonly tally: Tally;
-  /** The race that the tally was handed out as, until the next fact is counted. */
+  /** The race that was last made from the tally; null if a fact was counted since. */
   race: Race | null;
   readonly rulings: Trail<Fact>;
-  /** Every lap that was named by its number counts, so that no number was given up. */
+  /** Whether every lap that was named by its number counts, so that no number was given up. */
   readonly isSettled: boolean;
   /** How many of the trail's facts the tally holds. */
   length: number;
@@ -84,7 +84,7 @@ interface TrackStart extends Pick<Race, 'spec' | 'disallowed'> {
   readonly length: number;
 }
 
-/** Tells whether a mark says how the first facts of a track count. */
+/** Returns whether a mark says how the first facts of a track count. */
 function isGood({ race, items }: Mark, start: TrackStart): boolean {
   if (race.spec !== start.spec) return false;
   const last = start.items[start.length - 1];
@@ -100,7 +100,7 @@ function startOfBlock(items: readonly Fact[], length: number): number {
   return partitionPoint(items, ({ revision }) => revision < first, length - 1);
 }
 
-/** Tells whether the same crossings up to a revision are disallowed, by the same records. */
+/** Returns whether the same crossings up to a revision are disallowed, by the same records. */
 function sameRulings(old: Race['disallowed'], current: Race['disallowed'], revision: number): boolean {
   const upTo = (laps: Race['disallowed']) => [...laps].filter(([crossing]) => crossing <= revision);
   const [before, after] = [upTo(old), upTo(current)];

@@ -9,10 +9,10 @@ type Penalty = FactOf<'PenaltyImposed'>;
 /** A car in the scored order, before places are numbered. */
 export type Unplaced = Omit<Classified, 'place'> & { readonly unplaced?: boolean };
 
-/** What is needed to place a car that a penalty has moved. */
+/** The data that is needed to place a car that a penalty has moved. */
 export interface Placing {
   readonly spec: SessionSpec;
-  /** Tells whether the first car completed that lap before the second. Absent if laps do not decide. */
+  /** Returns whether the first car completed a lap before the second. Absent if laps do not decide. */
   readonly isFirst?: (car: string, other: string, lap: number) => boolean;
 }
 
@@ -62,8 +62,8 @@ function placeFor(
 }
 
 /**
- * Tells whether a car is behind one that has lost laps: it is disqualified, has fewer laps, or completed that
- * lap later.
+ * Returns whether a car is behind a car that has lost laps: it is disqualified, has fewer laps, or completed
+ * the same lap later.
  */
 function isBehind(other: Unplaced, row: Unplaced, { isFirst }: Placing): boolean {
   if (other.status === 'disqualified' || other.laps !== row.laps) {

@@ -7,10 +7,10 @@ import { countsFromMarks, keepMarks, markBetween, type Count, type Mark } from '
 import { CarTallies, hasLap, lapsOf, type LapDone, type Race, type Tally } from './tally.ts';
 
 /*
- * A session's count continues where the last question left it. The key is the storage that the versions of a
- * trail share, because all of them begin with the same facts. There are two readers: the command queue,
- * slightly ahead of what is durable, and the views, slightly behind. So two counts are kept, and one more for
- * a version before both, which is counted from the last mark before it.
+ * Counts are kept, so that the next question continues where the last one stopped. The key is the storage
+ * that the versions of a trail share, because all versions begin with the same facts. There are two readers:
+ * the command queue is slightly ahead of what is durable, and the views are slightly behind. So the map keeps
+ * two counts, and one more for a version before both, which starts at the last mark before it.
  */
 const counts = new WeakMap<readonly Fact[], Count[]>();
 const MAX_COUNTS_AHEAD = 2;
@@ -28,7 +28,7 @@ export function raceOf(session: SessionState): Race {
   let count = nearestBefore(known, track.length);
   while (count && count.length >= track.length - MAX_FACTS_BEHIND) {
     if (canContinue(count)) return raceIn(count);
-    // A count that stopped on its way holds neither what it held before nor what was asked for.
+    // Drop a count that stopped on the way: it is neither the earlier count nor the requested one.
     const stopped = count;
     known = known.filter((other) => other !== stopped);
     counts.set(track.items, known);
@@ -46,7 +46,7 @@ export function raceOf(session: SessionState): Race {
   return raceIn(found);
 }
 
-/** Returns the count that holds the most facts, but no more than a number of them. */
+/** Returns the count that holds the most facts, but not more than `length`. */
 function nearestBefore(known: readonly Count[], length: number): Count | undefined {
   let nearest: Count | undefined;
   for (const count of known) {
@@ -55,7 +55,7 @@ function nearestBefore(known: readonly Count[], length: number): Count | undefin
   return nearest;
 }
 
-/** Returns the lap that has that number among a car's laps. */
+/** Returns the lap with the given number among a car's laps. */
 export const lapNumbered = (session: SessionState, car: string, lap: number): LapDone | undefined =>
   lapsOf(raceOf(session).cars.get(car)).find((done) => done.lap === lap);
 
@@ -84,7 +84,8 @@ function countFromStart(session: SessionState): Count {
     const count: Count = { tally, race: null, rulings, isSettled, length: 0, lastAt: '', highest: -1 };
     const marks = new Map<Fact, Mark>();
     facts.forEach((fact, i) => {
-      // A number that is named later is kept free from the start, which a count that ends here would not do.
+      // Leave a mark only after the last named lap. Before it this count keeps numbers free for later names,
+      // and a count that ended here would not.
       if (i > lastNamed) markBetween(track, count, marks);
       countFact(count, fact);
     });
@@ -102,11 +103,12 @@ function countFact(count: Count, fact: Fact): void {
   count.race = null;
   count.length += 1;
   count.highest = Math.max(count.highest, fact.revision);
-  // The opening counts nothing. It may be later than the laps if it has a clock's time and they the track's.
+  // The opening counts no lap, so its time must not hold back the laps. It may be later than they are: its
+  // time may come from a clock, and theirs from the track.
   if (fact.type !== 'SessionOpened') count.lastAt = fact.occurredAt;
 }
 
-/** Tells whether the race and its rulings are the same, so that only later facts are left to count. */
+/** Returns whether the race and its rulings are the same, so that only later facts are left to count. */
 const isSameRace = (count: Count, { spec, rulings }: SessionState): boolean =>
   count.tally.spec === spec && !changesCount(count.rulings, rulings);
 
@@ -115,7 +117,7 @@ const isSameRace = (count: Count, { spec, rulings }: SessionState): boolean =>
  * what was counted before it: one that happened earlier, or a lap named by a number that another lap has.
  */
 function countOn(count: Count, track: Trail<Fact>): boolean {
-  // Most calls bring one more fact. Several may have happened in another order than they were recorded in.
+  // Most calls add one fact. Several new facts may have happened in another order than they were recorded.
   if (track.length - count.length < 2) {
     const next = count.length < track.length ? track.items[count.length] : undefined;
     return !next || countNext(count, track, next);

@@ -23,7 +23,7 @@ export interface Slot {
   readonly because: readonly Because[];
 }
 
-/** How sources are read. */
+/** The options for reading sources. */
 export interface SourceReading {
   readonly state: MeetingState;
   /** Reads also sessions whose results are not published, in their current order. */
@@ -81,7 +81,7 @@ function sizeFor(session: SessionState, reading: SourceReading): number | null {
 const yields = (session: SessionState, reading: SourceReading): boolean =>
   isDone(session) || (reading.asItStands && session.attempt > 0);
 
-/** Returns the places that a source takes from a session of that size. */
+/** Returns the places that a source takes from a session with `size` cars. */
 function placesOf(source: PlaceSource, size: number): number[] {
   const all = Array.from({ length: Math.min(size, source.places?.[1] ?? size) }, (_, i) => i + 1);
   return all.filter((place) => takesPlace(source, place));

@@ -5,17 +5,17 @@ import type { Flag } from '../session/state.ts';
 
 /** One crossing of the line that completed a lap. */
 export interface LapDone {
-  /** The lap's number among the car's laps: how officials refer to it. */
+  /** The lap's number among the car's laps. Officials use it to refer to the lap. */
   readonly lap: number;
   readonly at: string;
   readonly revision: number;
-  /** The lap's time in milliseconds, where it is known. */
+  /** The lap's time in milliseconds; null if it is not known. */
   readonly timeMs: number | null;
   /** A disallowed lap keeps its number and does not count. */
   readonly disallowed: boolean;
 }
 
-/** What one car has done in a session. */
+/** The laps of one car in a session, and the figures that follow from them. */
 export interface CarTally {
   readonly car: string;
   /** Every lap that the car completed while laps counted, in the order on the track. */
@@ -76,7 +76,7 @@ export class CarTallies {
     return this.tallies.map(({ car }) => car);
   }
 
-  /** Returns a version in which a car has that tally. */
+  /** Returns a version in which a car has the given tally. */
   with(tally: CarTally): CarTallies {
     const tallies = this.tallies.slice();
     const place = this.has(tally.car) ? this.places.get(tally.car) : undefined;
@@ -107,7 +107,7 @@ export interface Caution {
   readonly cars: readonly string[];
   /** Laps of the race when it was called. */
   readonly lap: number;
-  /** The first car one lap down when it was called, where the format gives that car its lap back. */
+  /** The first car one lap down when it was called, if the format gives such a car its lap back. */
   readonly candidate: string | null;
   /** The car that was given its lap back. */
   readonly freePass: string | null;
@@ -158,14 +158,14 @@ export function replaceCar(tally: Tally, car: string): Mutable<CarTally> {
   return copy;
 }
 
-/** Returns the laps of a car; none where it has not crossed the line. */
+/** Returns the laps of a car; an empty list if it has not crossed the line. */
 export const lapsOf = (car: CarTally | undefined): readonly LapDone[] => (car ? itemsOf(car.laps) : []);
 
 /** Orders crossings by time, and those of one instant by their records. */
 export const byCrossing = (a: LapDone, b: LapDone): number =>
   a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1;
 
-/** Tells whether the car has completed a lap of that number. */
+/** Returns whether the car has completed a lap with the given number. */
 export const hasLap = ({ laps, highest }: CarTally, lap: number): boolean =>
   lap <= highest && (laps.length === highest || itemsOf(laps).some((done) => done.lap === lap));
 

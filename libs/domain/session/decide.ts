@@ -43,8 +43,8 @@ export const showGreen = changing<Command<'ShowGreen'>>(({ session }, { note }) 
 });
 
 /**
- * Tells whether the race ends under this caution. With overtime in the format it does after the white flag of
- * an attempt, and in the last attempt.
+ * Returns whether the race ends under this caution. With overtime in the format it does after the white flag
+ * of an attempt, and in the last attempt.
  */
 function endsUnderCaution(session: SessionState): boolean {
   const { spec, phase } = session;
@@ -166,7 +166,7 @@ export const recordFinish = changing<Command<'RecordFinish'>>((context, { car, n
     : [{ type: 'CarFinished', data: { session: session.spec.id, car, note } }];
 });
 
-/** Tells whether a car has finished: by a record of its own, or by a crossing after the checkered flag. */
+/** Returns whether a car has finished: by a record of its own, or by a crossing after the checkered flag. */
 function hasFinished(session: SessionState, car: string): boolean {
   const { cars, checkered } = raceOf(session);
   const finished = cars.get(car)?.finished ?? null;

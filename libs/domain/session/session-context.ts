@@ -5,7 +5,7 @@ import { gridCars, isScratched } from '../grid/state.ts';
 import type { SessionState } from './state.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 
-/** What a decision about one session may read. */
+/** The data that a decision about one session may read. */
 export interface SessionContext extends CommandContext {
   readonly state: MeetingState;
   readonly session: SessionState;
@@ -13,7 +13,7 @@ export interface SessionContext extends CommandContext {
 
 type Decide<C> = (context: SessionContext, command: C) => Decision;
 
-/** Decides in the session of a command; refuses if there is no session of that name. */
+/** Decides in the session of a command; refuses if there is no session of this name. */
 export const inSession =
   <C extends { session: string }>(decide: Decide<C>) =>
   (state: MeetingState, command: C, context: CommandContext): Decision => {

@@ -71,7 +71,7 @@ const resultsMoved =
   (phase: Phase): Step =>
   (session, fact) => ({ ...session, phase, results: evolveResults(session.results, fact) });
 
-/** What each event about a session changes in it. An event without an entry does not compile. */
+/** The changes that each event makes in its session. An event without an entry does not compile. */
 const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   LineupPosted: lineupPosted,
   LineupDrawn: gridMoved,
@@ -106,6 +106,6 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
 
 export const evolveSession: Step = (session, fact) => STEPS[fact.type](session, fact);
 
-/** Tells whether the result of a session is published, so that line-ups may rest on it. */
+/** Returns whether the result of a session is published, so that line-ups may rest on it. */
 export const isDone = (session: SessionState): boolean =>
   session.phase === 'unofficial' || session.phase === 'official';

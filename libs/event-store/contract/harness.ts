@@ -9,7 +9,7 @@ import type { EventStore, JsonObject, NewEvent, StoredEvent } from '../port.ts';
  */
 export type EnginePromise = 'gapless' | 'processes';
 
-/** What an engine's own test file gives to the contract. */
+/** The parts of the contract's tests that an engine's own test file supplies. */
 export interface EngineHarness {
   /** Opens a new store. It may be a server that others use too: the suite counts only its own events. */
   open(): Promise<EventStore>;
@@ -61,7 +61,7 @@ export function nextEvents(subscription: Observable<StoredEvent>, count: number)
   return firstValueFrom(subscription.pipe(take(count), toArray()));
 }
 
-/** Returns the failure of a promise, and fails the test unless it has that code. */
+/** Returns the failure of a promise, and fails the test unless it has the given code. */
 export async function failure(promise: Promise<unknown>, code: StoreErrorCode): Promise<StoreError> {
   const outcome: unknown = await promise.then(
     (value) => value,
@@ -72,7 +72,7 @@ export async function failure(promise: Promise<unknown>, code: StoreErrorCode): 
   return outcome as StoreError;
 }
 
-/** Reads everything after that global position, page by page. */
+/** Reads everything after a global position, page by page. */
 export async function everythingAfter(store: EventStore, after: number | null): Promise<StoredEvent[]> {
   const all: StoredEvent[] = [];
   for (let position = after; ; position = all.at(-1)?.globalPosition ?? null) {

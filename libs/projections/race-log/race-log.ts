@@ -44,7 +44,7 @@ function rowFor(state: MeetingState, fact: Fact, lap: number | null): LogRow {
   const known = knownRows.get(fact);
   const struckBy = state.struck.get(fact.revision)?.revision ?? null;
   const isSame = known?.row.lap === lap && known.row.struckBy === struckBy;
-  // The words name drivers and sessions.
+  // The words name drivers and sessions, so a row stays valid only while entries and format are the same.
   if (isSame && known.entries === entries && known.format === format) return known.row;
   const made = rowOf(state, fact, lap);
   const row = isSame && known.row.words === made.words ? known.row : made;

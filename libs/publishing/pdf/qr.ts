@@ -4,7 +4,10 @@ import { detachPayload, type Proof, type Signature } from '../proof.ts';
 import type { View } from '#projections';
 import { BLACK, type Doc } from './paper.ts';
 
-/** That many characters make 133 modules in 45 mm; a finer code is not read reliably from paper. */
+/**
+ * Maximum number of characters in a code. They make 133 modules in 45 mm, and a finer code is not read
+ * reliably from paper.
+ */
 const MAX_CODE_LENGTH = 1_450;
 
 /** Returns whether the code holds the whole signed result, so that only the key is needed to check it. */

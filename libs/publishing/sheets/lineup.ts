@@ -97,7 +97,7 @@ function movesIn(moves: readonly ViewRow[], label: string): Remark[] {
   return words.length === 0 ? [] : [{ label, words: words.join('; ') }];
 }
 
-/** Says where a car rolls off that does not roll off at its official start, and why. */
+/** Says where a car rolls off if that is not its official start, and why. */
 function formationRemark(row: ViewRow): Remark {
   const { because, car, formation } = row;
   const [first] = Array.isArray(because) ? (because as { rule: string; words: string }[]) : [];

@@ -97,7 +97,7 @@ function raceRemarks(views: SheetViews): Remark[] {
   const leaders = leadersIn(views.companions['lap-chart'] ?? {});
   return [
     { label: 'Cautions', words: cautionWords(listField(view, 'cautions')) },
-    // A lap that was not recorded has no leader.
+    // Without recorded laps no leader is known, so the number of lead changes is left out.
     ...(view['leaders'] === 0 ? [] : [{ label: 'Lead changes', words: leadWords(view) }]),
     ...(leaders === '' ? [] : [{ label: 'Lap leaders', words: leaders }]),
   ];
@@ -106,7 +106,7 @@ function raceRemarks(views: SheetViews): Remark[] {
 const leadWords = (view: ViewRow): string =>
   `${textField(view, 'leadChanges')} among ${counted(view['leaders'], 'leader')}`;
 
-/** Lists the cautions by reason, as there may be many: "3, at laps 4, 11: spin; lap 19: debris". */
+/** Lists the cautions by reason, because there may be many: "3, at laps 4, 11: spin; lap 19: debris". */
 function cautionWords(cautions: readonly ViewRow[]): string {
   const laps = new Map<string, string[]>();
   for (const caution of cautions) {

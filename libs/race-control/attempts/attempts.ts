@@ -16,11 +16,11 @@ export interface Attempt {
   readonly address: string | null;
 }
 
-/** Attempts that are listed, and attempts that may wait for the disk. */
+/** Maximum number of attempts that are listed, and of attempts that may wait for the disk. */
 const MAX_ATTEMPTS = 1_000;
-/** A larger file is renamed to `<path>.1`, which replaces the file before it. */
+/** A file that is larger than this is renamed to `<path>.1`, which replaces the file before it. */
 const MAX_FILE_BYTES = 512 * 1024;
-/** Longer texts are cut, so that a flood cannot write long lines. */
+/** Texts that are longer than this are cut, so that a flood cannot write long lines. */
 const MAX_TEXT_LENGTH = 300;
 
 /**

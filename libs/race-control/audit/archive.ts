@@ -92,7 +92,7 @@ export type ImportOutcome =
     }
   /** Nothing was written: the file is not a sound log. */
   | { readonly kind: 'damaged'; readonly findings: readonly LogFinding[] }
-  /** Nothing was written: the store holds another record at that revision. */
+  /** Nothing was written: the store holds another record at the same revision. */
   | { readonly kind: 'differs'; readonly meeting: string; readonly revision: number };
 
 /** Limits of one append, in records and in characters: an engine may refuse more. */

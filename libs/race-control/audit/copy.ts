@@ -29,7 +29,7 @@ export type CopyOutcome =
     }
   /** Nothing was written: the log to copy is not sound. */
   | { readonly kind: 'damaged'; readonly meeting: string; readonly findings: readonly LogFinding[] }
-  /** The target holds another record at that revision. */
+  /** The target holds another record at the same revision. */
   | { readonly kind: 'differs'; readonly meeting: string; readonly revision: number }
   /** The log was written, but the target does not read as what was copied. */
   | { readonly kind: 'unsound'; readonly meeting: string; readonly findings: readonly LogFinding[] };

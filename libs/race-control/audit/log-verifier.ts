@@ -71,7 +71,7 @@ export class LogVerifier<S> {
     ];
     const isWellFormed = findings.length === 0;
     findings.push(...this.checkHashes(record), ...this.checkTime(record));
-    // A record of a wrong shape is not folded: that it breaks the fold would be no news.
+    // Do not fold a record of a wrong shape. The fold would fail for a reason that is already reported.
     if (isWellFormed) findings.push(...this.foldRecord(record));
     this.seen.add(revision);
     this.next = revision + 1;

@@ -13,9 +13,12 @@ const MEETING_LOG: LogSchema<MeetingState> = {
 };
 
 interface MeetingLogVerifierOptions {
-  /** A part of every hash. Without it, the stream of the meeting that the log begins with. */
+  /**
+   * The name of the stream, which is a part of every hash. The default is the stream of the meeting that the
+   * log begins with.
+   */
   readonly stream?: string;
-  /** First revision that is verified. SignatureSummary are verified only from 0 on. */
+  /** First revision that is verified. Signatures are verified only if it is 0. */
   readonly from?: number;
   /** The keys whose signatures are accepted. Without them it is not checked who signed. */
   readonly keys?: KeySet | undefined;
@@ -39,7 +42,7 @@ export class MeetingLogVerifier extends LogVerifier<MeetingState> {
   override add(record: LogRecord): LogFinding[] {
     const before = this.state;
     const findings = super.add(record);
-    // The signature of a record that was changed would add nothing.
+    // The signature of a record with findings is not checked, because that would add nothing.
     if (findings.length === 0) findings.push(...this.checkSignature(record, before));
     if (findings.length > 0) this.isSound = false;
     return findings;

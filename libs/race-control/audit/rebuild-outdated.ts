@@ -18,7 +18,10 @@ const currentVersions = (): Versions => ({
 
 export interface OutdatedMeeting {
   readonly meeting: string;
-  /** What has another version now, like "field 1 -> 2"; empty if the meeting was never rebuilt before. */
+  /**
+   * The projections that have another version now, like "field 1 -> 2"; empty if the meeting was never
+   * rebuilt before.
+   */
   readonly changed: readonly string[];
   /** The result, or null if the rebuild was aborted. After an error the snapshot is as it was before. */
   readonly outcome: RebuildResult | Error | null;

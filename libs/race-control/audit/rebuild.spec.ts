@@ -180,7 +180,7 @@ describe('a meeting rebuilt by another version', () => {
   };
   const meetings = (found: readonly OutdatedMeeting[]) => found.map(({ meeting }) => meeting);
   const savedVersions = () => store.snapshots.load(STREAM, 'rebuilt-by', 1);
-  /** Saves versions as another version of the program would have. */
+  /** Saves the versions that another release of the program would have saved. */
   const saveVersions = async (change: Record<string, number>) => {
     const { revision = 0, state = '{}' } = (await savedVersions()) ?? {};
     const versions = { ...(JSON.parse(state) as object), ...change };

@@ -10,19 +10,20 @@ import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from 
 import type { LogHead } from '../log/record-builder.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 
-/** A view that the snapshot gives differently from the log. */
+/** A view that differs between the snapshot and the log. */
 export interface ViewDifference extends ViewName {
   /** The first place at which they differ, as a JSON Pointer. */
   readonly path: string;
 }
 
-/** What a fold of the whole log gave, compared with the snapshot that was kept. */
+/** The result of a fold of the whole log, compared with the snapshot that was kept. */
 export interface RebuildResult {
   readonly meeting: string;
   readonly records: number;
   /**
-   * The snapshot that was kept: none; the same, so that every view is the same; a different one; or one that
-   * is damaged or of another log, which no answer was made from.
+   * What was found about the kept snapshot. `nothing`: there was no snapshot. `same`: it equals the snapshot
+   * of the log, so every view is the same. `different`: its content differs. `unusable`: it is damaged or of
+   * another log, so no answer came from it.
    */
   readonly kept: 'nothing' | 'same' | 'different' | 'unusable';
   /** Revision at which they were compared; null if there was nothing to compare. */

@@ -11,7 +11,7 @@ import type { SignatureSummary } from '../proof/signature-check.ts';
 import { decodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import { LogVerifier } from './log-verifier.ts';
 
-/** What is wrong with a meeting's log in a store, and with the snapshot made of it. */
+/** The findings about a meeting's log in a store, and about the snapshot made of it. */
 export interface MeetingVerification {
   readonly meeting: string;
   readonly records: number;
@@ -36,7 +36,10 @@ export async function verifyMeeting(
   return { meeting, records: verifier.records, findings, signatures: verifier.signatures };
 }
 
-/** Verifies the log of the officials, or returns null without one. No meeting can have the name in it. */
+/**
+ * Verifies the log of the officials, or returns null if there is no log. The result names it in place of a
+ * meeting, because no meeting can have its name.
+ */
 export async function verifyOfficials(store: EventStore): Promise<MeetingVerification | null> {
   if ((await store.head(OFFICIALS_STREAM)) === null) return null;
   const schema = {

@@ -5,7 +5,10 @@ import { decideCommand, type DecisionContext, type Decided, type PendingCommand 
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { toNewEvent, type PlannedRecord, type LogHead } from '../log/record-builder.ts';
 
-/** Commands that share one write. Enough to share the cost of a flush, few enough to let other work run. */
+/**
+ * Maximum number of commands that share one write: enough to share the cost of a flush, and few enough to let
+ * other work run.
+ */
 const MAX_GROUP_SIZE = 256;
 /** Conflicts with other processes after which a command fails and its official has to try again. */
 const MAX_CONFLICTS = 32;

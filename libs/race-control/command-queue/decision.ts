@@ -13,7 +13,7 @@ export interface PendingCommand {
   readonly arrivedAt: number;
 }
 
-/** What decisions need from outside the log. */
+/** Everything that decisions need from outside the log. */
 export interface DecisionContext {
   readonly stream: string;
   readonly presets: ReadonlyMap<string, Format>;

@@ -1,7 +1,7 @@
 import { BoundedMap } from '../bounded-map.ts';
 import type { Outcome } from '../requests.ts';
 
-/** How long the outcome of a command that wrote nothing is remembered. */
+/** Time for which the outcome of a command that wrote nothing is remembered. */
 const REMEMBERED_MS = 10 * 60_000;
 const MAX_OUTCOMES = 20_000;
 

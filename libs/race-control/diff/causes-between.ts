@@ -28,7 +28,7 @@ export class RecordsBetween {
     this.records = added.length > 0 ? added : recordsMissingIn(after, before);
   }
 
-  /** Returns the records of some revisions, and the records that struck or restored one of them. */
+  /** Returns the records with the given revisions, and the records that struck or restored one of them. */
   ofRevisions(revisions: readonly number[]): Fact[] {
     const wanted = new Set(revisions);
     return this.records.filter((fact) => {

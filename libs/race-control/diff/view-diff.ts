@@ -15,7 +15,7 @@ export type DiffAnswer =
   | ProjectionUnknown
   | (MomentUnknown & { readonly field: 'from' | 'to' });
 
-/** How a projection changed from one moment to another. */
+/** The changes of a projection from one moment to another. */
 export interface ViewDiff {
   readonly meeting: string;
   readonly projection: string;

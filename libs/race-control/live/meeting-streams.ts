@@ -14,7 +14,9 @@ import { ViewStream } from './view-stream.ts';
 
 type Stream = ViewStream | RecordStream;
 
-/** When more records are waiting, the followers of a view get the last view instead of every one. */
+/**
+ * When more records than this are waiting, the followers of a view get the last view instead of every one.
+ */
 const MAX_WAITING_RECORDS = 5_000;
 const RECORDS_KEY = 'records';
 

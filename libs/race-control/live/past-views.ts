@@ -12,7 +12,9 @@ export interface ViewRef {
   readonly session?: string | undefined;
 }
 
-/** A follower that missed more revisions gets a snapshot: the patches would be longer than the view. */
+/**
+ * A follower that missed more revisions than this gets a snapshot: the patches would be longer than the view.
+ */
 const MAX_MISSED_PATCHES = 500;
 
 /** Returns the view of a state, or null if the format does not have it. */

@@ -1,6 +1,6 @@
 import type { LiveMessage } from './live-messages.ts';
 
-/** How many messages are kept. The limit that is reached first counts. */
+/** The limits of the kept messages. The limit that is reached first counts. */
 export interface RecentMessagesLimits {
   readonly messages: number;
   /** UTF-16 units of all texts together. */

@@ -10,7 +10,7 @@ import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from 
 import type { PlannedRecord, LogHead } from './record-builder.ts';
 import { streamOf } from './stream-names.ts';
 
-/** How long after a record of another process more of its records are expected. */
+/** Time after a record of another process during which more of its records are expected. */
 const OTHERS_ACTIVE_MS = 2_000;
 /** Delay before a subscription that failed for good is opened again. */
 const RESUBSCRIBE_DELAY_MS = 1_000;

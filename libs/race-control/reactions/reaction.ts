@@ -1,8 +1,8 @@
 import type { Command, EventType, Fact, MeetingState, Role } from '#domain';
 
 /**
- * What Greenflag does by itself when a record is written. A reaction is pure, like a decision: it may be
- * called again for the same record at any time, and must return the same commands.
+ * An automatic response to a record that was written. A reaction is pure, like a decision: it may be called
+ * again for the same record at any time, and must return the same commands.
  */
 export interface Reaction {
   /** The types of record that may trigger it. All others are ignored. */

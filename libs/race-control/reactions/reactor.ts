@@ -12,7 +12,7 @@ interface ReactorOptions {
   /** Returns the state of a meeting after a record in the store; without a revision, the current state. */
   readonly stateOf: (meeting: string, revision?: number) => Promise<MeetingState | null>;
   readonly submit: (request: IssueRequest) => Promise<Outcome>;
-  /** Receives failures, as no caller waits for an answer. */
+  /** Receives failures, because no caller waits for an answer. */
   readonly report: (words: string) => void;
 }
 

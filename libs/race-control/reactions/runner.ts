@@ -83,7 +83,7 @@ export class ReactionRunner {
     if (meetingOf(stream) === null) return false;
     if (type === 'MeetingScheduled' || type === 'FormatChanged') {
       const { auto } = (data['format'] ?? {}) as { auto?: readonly string[] };
-      // True is never set back to false, as a strike of the change would bring the old format back.
+      // True is never set back to false, because a strike of the change would bring the old format back.
       if (auto?.length) this.hasReactions.set(stream, true);
       else if (type === 'MeetingScheduled') this.hasReactions.set(stream, false);
     }

@@ -155,7 +155,7 @@ export class Playback {
     }
   }
 
-  /** Returns the real time until a record can be handed out. */
+  /** Returns the milliseconds of real time until the next record can be handed out. */
   private millisecondsToNext(): number {
     if (this.hasJumped) return 0;
     if (this.paused || this.isOver) return Infinity;

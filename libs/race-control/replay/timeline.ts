@@ -1,8 +1,9 @@
 import { partitionPoint, type Fact } from '#domain';
 
 /**
- * When each record of a part of a log is due on the meeting's own clock: in the order of the log, at the time
- * at which it happened. The clock never goes back: a record that was written late is due at once.
+ * The times at which the records of a part of a log are due on the meeting's own clock. They are due in the
+ * order of the log, at the time at which they happened. The clock never goes back: a record that was written
+ * late is due at once.
  */
 export class Timeline {
   /** Milliseconds since 1970, in ascending order. */

@@ -7,7 +7,10 @@ import { meetingOf, streamOf } from '../log/stream-names.ts';
 
 const MEETINGS_PER_PAGE = 50;
 const RECORDS_PER_PAGE = 100;
-/** Store pages that a filtered request reads at most before it answers with what it has found. */
+/**
+ * Maximum number of store pages that a filtered request reads before it answers with the records it has
+ * found.
+ */
 const MAX_STORE_PAGES = 10;
 /** First records in memory. They never change, so they are read once. */
 const MAX_FIRST_RECORDS = 1_000;

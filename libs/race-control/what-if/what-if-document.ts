@@ -3,7 +3,10 @@ import type { View } from '#projections';
 import type { Moment, MomentUnknown } from '../requests.ts';
 import type { ViewDiff } from '../diff/view-diff.ts';
 
-/** A question what would change if records were struck and commands issued. Nothing of it is written. */
+/**
+ * A request to find out what would change if records were struck and commands issued. Nothing of it is
+ * written.
+ */
 export interface WhatIfRequest extends WhatIfQuestion {
   readonly meeting: string;
   /** The official who asks. The strikes and the commands are decided in this official's name. */
@@ -34,7 +37,7 @@ export interface WhatIfDocument {
   readonly shows: Readonly<Record<string, ViewChange>>;
 }
 
-/** A view before and after. It is null where the format does not have its session. */
+/** A view before and after. It is null if the format does not have its session. */
 export interface ViewChange {
   readonly before: View | null;
   readonly after: View | null;

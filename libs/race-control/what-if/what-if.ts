@@ -17,7 +17,7 @@ export const WHAT_IF_LIMITS: WhatIfLimits = {
   timeMs: 5_000,
 };
 
-/** What a question is answered from, and within what bounds. */
+/** The log that a question is answered from, and the limits of the answer. */
 export interface WhatIfContext extends DecisionContext {
   readonly log: MeetingLog;
   readonly limits: WhatIfLimits;
@@ -139,7 +139,10 @@ class WhatIfRun {
     return null;
   }
 
-  /** Finds what a command id wrote, in the log up to the moment of the question or in this run. */
+  /**
+   * Finds the records that the command with this id wrote: in the log up to the moment of the question, or in
+   * this run.
+   */
   get(commandId: string) {
     const written = this.context.log.commands.get(commandId);
     return written && written.first <= this.base.revision ? written : this.decided.get(commandId);

@@ -17,12 +17,12 @@ export interface OtherProcess {
   kill(): void;
 }
 
-/** Starts `other-process.ts` from the sources with those arguments. */
+/** Starts `other-process.ts` from the sources with arguments. */
 export function launchProcess(...args: string[]): OtherProcess {
   return start(process.execPath, [...FLAGS, PROGRAM, ...args]);
 }
 
-/** Starts it in a process that can make no file larger than that many blocks of 512 bytes. */
+/** Starts it in a process that can make no file larger than a number of blocks of 512 bytes. */
 export function launchWithFileLimit(blocks: number, ...args: string[]): OtherProcess {
   const limited = `ulimit -f ${blocks}; exec "$0" "$@"`;
   return start('sh', ['-c', limited, process.execPath, ...FLAGS, PROGRAM, ...args]);

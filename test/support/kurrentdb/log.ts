@@ -68,12 +68,12 @@ export class ServerLog {
     return most === undefined ? events : events.slice(-most);
   }
 
-  /** Returns whether a record begins at that position. Only there can a read start. */
+  /** Returns whether a record begins at a position. Only there can a read start. */
   isPosition(position: number): boolean {
     return position === 0 || this.indexOf(position) >= 0;
   }
 
-  /** Returns the index in `events` of the record at that position, or -1. */
+  /** Returns the index in `events` of the record at a position, or -1. */
   indexOf(position: number): number {
     let [low, high] = [0, this.events.length];
     while (low < high) {

@@ -5,7 +5,7 @@ import type { LoggedEvent, ServerLog } from './log.ts';
 import { nameOf, Refusal, toReadEvent } from './messages.ts';
 import { drained, filterOf, type ReadCall } from './reads.ts';
 
-/** A checkpoint follows that many records that the filter held back. It says how far the search is. */
+/** Number of held-back records after which a checkpoint is sent. It says how far the search has come. */
 const CHECKPOINT_AFTER = 32;
 
 type Options = streams.ReadReq.Options;

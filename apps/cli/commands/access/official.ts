@@ -85,7 +85,7 @@ async function add(options: Options, output: Output): Promise<void> {
   requireValidDays(options);
   await withStore(openOrCreateStore(options.store), async (store) => {
     const log = await OfficialsLog.open(store);
-    // Opened first: without the keys there is no token, and then nobody should be added.
+    // Open the keys first: without them there is no token, and then nobody should be added.
     const keys = openSigningKeys(options);
     await applyCommand(store, log, command);
     await printToken(makeToken(log, keys, options), options, output);

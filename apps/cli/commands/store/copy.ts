@@ -47,7 +47,7 @@ const EXITS: Readonly<Record<CopyOutcome['kind'], ExitCode>> = {
 
 function copy({ from, to, meeting, json }: Options, output: Output): Promise<CopyOutcome[]> {
   return withStore(openExistingStore(from), async (source) => {
-    // The oldest first, so that both stores list them in the same order.
+    // Copy the oldest meeting first, so that both stores list the meetings in the same order.
     const meetings = (await meetingsIn(source, meeting)).toReversed();
     return withStore(openOrCreateStore(to), async (target) => {
       const outcomes: CopyOutcome[] = [];

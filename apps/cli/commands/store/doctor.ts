@@ -19,7 +19,7 @@ interface Check {
   /** What to do about a failed check. */
   readonly advice?: string;
   readonly exit?: ExitCode;
-  /** Only for the store, as its engine reports it. */
+  /** The health that the engine reports; only for the check of the store. */
   readonly health?: StoreHealth;
 }
 

@@ -58,7 +58,7 @@ async function rebuildAll(rebuild: Rebuild): Promise<void> {
   const rebuilt: RebuildResult[] = [];
   for await (const one of rebuildEach(rebuild, meetings)) {
     rebuilt.push(one);
-    // Set before printing: the process ends if the reader has closed the pipe.
+    // Set the exit code before printing, because the process ends if the reader has closed the pipe.
     if (one.kept === 'different') process.exitCode = EXIT.unsound;
     if (!json) await output.print(formatRebuilt(one));
   }

@@ -54,7 +54,7 @@ async function verify(file: string | undefined, options: Options, output: Output
   const checks: ArchiveVerification[] = [];
   for await (const check of checksOf(file, options, keys ?? undefined)) {
     checks.push(check);
-    // Set before printing: the process ends if the reader has closed the pipe.
+    // Set the exit code before printing, because the process ends if the reader has closed the pipe.
     if (check.findings.length > 0) process.exitCode = EXIT.unsound;
     if (!json) await output.print(formatCheck(check, keys !== null));
   }

@@ -12,10 +12,11 @@ import { problemOf, type ProblemBody } from '../transport/problem.ts';
 import { Signal } from '../transport/signal.ts';
 import { recheckWhoAmI } from './whoami.ts';
 
-/** A command without an answer after this time is unanswered. */
+/** A command counts as unanswered if no answer comes within this time. */
 const ANSWER_TIMEOUT_MS = 15_000;
 /**
- * A command that waits longer behind another is not sent: its crossing would be recorded at the wrong time.
+ * A command that waits behind another for longer than this is not sent, because its crossing would be
+ * recorded at the wrong time.
  */
 const MAX_QUEUE_WAIT_MS = 5_000;
 

@@ -64,7 +64,10 @@ async function checkFormat(text: string, signal: AbortSignal): Promise<FormatChe
   }
 }
 
-/** Parses a format, or the id of a preset. An Error if the text is not JSON; the server checks the rest. */
+/**
+ * Parses a format, or the id of a preset. Returns an Error if the text is not JSON; the server checks the
+ * rest.
+ */
 export function parseFormat(text: string): Format | string | Error {
   if (/^\s*[\w-]+\s*$/u.test(text)) return text.trim();
   try {

@@ -60,7 +60,8 @@ export const useView = <N extends ViewName>(name: N, session?: string): ViewsByN
   useSignal(useViewSignal(name, session));
 
 /**
- * Follows a view like `useView`, but changes at most twice a second. For long views that move as they grow.
+ * Follows a view like `useView`, but changes at most twice a second. Use it for long views that move as they
+ * grow.
  */
 export const useThrottledView = <N extends ViewName>(name: N, session?: string): ViewsByName[N] | undefined =>
   useThrottledSignal(useViewSignal(name, session));

@@ -17,7 +17,10 @@ export function isViewOf(key: ViewKey, sessions: readonly string[]): boolean {
   return session === undefined || sessions.includes(session);
 }
 
-/** Applies the patches. What a patch does not change stays the same object, so that React skips it. */
+/**
+ * Applies the patches. A value that no patch changes stays the same object, so that React does not render it
+ * again.
+ */
 export function applyPatches(views: Views, patches: Readonly<Record<ViewKey, JSONPatchDocument>>): Views {
   const changed: Record<ViewKey, unknown> = { ...views };
   for (const [key, patch] of Object.entries(patches)) changed[key] = immutableJSONPatch(views[key], patch);

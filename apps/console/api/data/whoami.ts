@@ -7,9 +7,9 @@ import { Signal, useSignal } from '../transport/signal.ts';
 
 /** The answer of the server about the official, and how the server is protected. */
 export interface WhoAmI {
-  /** The server is open: anyone on this machine may act as any official. */
+  /** Whether the server is open: anyone on this machine may then act as any official. */
   readonly open: boolean;
-  /** The server is private: reading needs a token, too. */
+  /** Whether the server is private: reading then needs a token, too. */
   readonly private: boolean;
   readonly official:
     (Official & { readonly meetings: '*' | readonly string[]; readonly expiresAt: string | null }) | null;
@@ -23,7 +23,7 @@ export type WhoAmIState =
 
 /** The token is checked this often, because it may be revoked while nothing is sent. */
 const RECHECK_MS = 30_000;
-/** After a request without an answer the next one follows. */
+/** Time after which a request without an answer is sent again. */
 const RETRY_MS = 3_000;
 
 const ASKING: WhoAmIState = { kind: 'asking' };

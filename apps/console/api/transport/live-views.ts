@@ -6,9 +6,9 @@ import { Signal } from './signal.ts';
 import { openStream, type OpenStream, type StreamMessage } from './stream.ts';
 import { applyPatches, isViewOf, type ViewHead, type ViewKey, type Views } from '../data/views.ts';
 
-/** How one connection ended. */
+/** The end of one connection. */
 interface ConnectionEnd {
-  /** The views to connect for again; null if there is nothing to connect for. */
+  /** The views for the next connection; null if no other connection is needed. */
   readonly remaining: readonly ViewKey[] | null;
   readonly wasLive: boolean;
   /** How long the server wants the page to wait, if it says so. */
@@ -42,7 +42,7 @@ export class LiveViews {
   private views: Views = {};
   /** The revision of the views; null until the snapshot of a new connection has come. */
   private revision: number | null = null;
-  /** The views that are connected for, as a text to compare. */
+  /** The views that the connection was opened for, as a text to compare. */
   private connectedKeys = '';
   private abort: AbortController | null = null;
   private queue: StreamMessage[] = [];

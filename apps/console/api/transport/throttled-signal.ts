@@ -6,8 +6,8 @@ const MIN_INTERVAL_MS = 500;
 
 /**
  * Returns the value of a signal, and changes at most twice a second. The first change after a pause shows at
- * once, and so does the change to undefined; changes that follow closely show together. For values that cost
- * more to render than anybody can read in the time.
+ * once, and so does the change to undefined; changes that follow closely show together. Use it for values
+ * that cost more to render than anybody can read in the time.
  */
 export function useThrottledSignal<T>(signal: Signal<T>): T {
   const [shown, setShown] = useState({ signal, value: signal.value });

@@ -10,7 +10,7 @@ export interface FieldPlace {
   readonly start: number;
   /** The car that won it; null for an open place. */
   readonly row: FieldRow | null;
-  /** The session (or `provisional`) in which an open place is won; null where the format does not tell. */
+  /** The session (or `provisional`) in which an open place is won; null if the format does not say. */
   readonly wonIn: string | null;
 }
 
@@ -24,7 +24,7 @@ export function placesOf(field: FieldView, format: Format | null | undefined): r
     row: rows.get(start) ?? null,
     wonIn: rows.has(start) ? null : (origins[start - 1] ?? null),
   }));
-  // Discard our reading of the format where it disagrees with the open places that the server reports.
+  // Discard our reading of the format if it disagrees with the open places that the server reports.
   return agreesWith(places, field.open) ? places : places.map((place) => ({ ...place, wonIn: null }));
 }
 
@@ -32,14 +32,14 @@ function agreesWith(places: readonly FieldPlace[], open: FieldView['open']): boo
   return open.every((one) => places.filter(({ wonIn }) => wonIn === one.session).length === one.places);
 }
 
-/** Returns the session of each start, or an empty list where the format does not assign starts by place. */
+/** Returns the session of each start, or an empty list if the format does not assign starts by place. */
 function originsOf({ session, size }: FieldView, format: Format | null | undefined): readonly string[] {
   const spec = format?.sessions.find(({ id }) => id === session);
   const origins = (spec?.lineup ?? []).flatMap((source) => originsIn(source) ?? []);
   return origins.length === size ? origins : [];
 }
 
-/** Lists the starts of a source by place, then by session; null where counting places is not enough. */
+/** Lists the starts of a source by place, then by session; null if counting places is not enough. */
 function originsIn(source: Source): readonly string[] | null {
   if ('provisional' in source) return Array.from({ length: source.take ?? 1 }, () => 'provisional');
   if ('draw' in source || source.invert !== undefined || source.take !== undefined) return null;

@@ -3,7 +3,7 @@ import { Car } from '../../ui/car.tsx';
 import type { FieldView } from './field-places.ts';
 import type { ExplainPlace } from '../explain-place.tsx';
 
-/** How long a place is marked as just won. */
+/** Time for which a place is marked as just won. */
 const NEW_SHOWN_MS = 8_000;
 
 interface Props {

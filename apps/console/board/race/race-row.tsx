@@ -121,7 +121,7 @@ const NarrowDetails = (props: Props) => (
 export const leaderWords = ({ status }: Pick<RunningRow, 'status'>): string =>
   status === 'finished' ? 'Winner' : 'Leader';
 
-/** Returns what is remarkable about a car. A running car has no remark. */
+/** Returns the remarks about a car: an unusual status, a free pass and a mark at a cut. */
 function remarksOf({ row: { status }, mark, freePass, isFinal }: Props): string {
   const isOrdinary = status === 'running' || (isFinal && status === 'finished');
   return [isOrdinary ? '' : statusWords(status), freePass, mark].filter(Boolean).join(' · ');

@@ -6,7 +6,7 @@ export type RunningRow = RunningOrder['rows'][number];
 
 type Gap = Pick<RunningRow, 'gapMs' | 'gapLaps'>;
 
-/** Returns the interval to the car ahead: in time, else in laps; a dash where neither is known. */
+/** Returns the interval to the car ahead: in time, otherwise in laps; a dash if neither is known. */
 export function intervalWords(row: Gap, ahead: Gap | undefined): string {
   if (!ahead) return '';
   if (row.gapLaps !== undefined) {
@@ -23,7 +23,10 @@ export function fastestLapMs(rows: readonly Pick<RunningRow, 'bestLapMs'>[]): nu
   return laps.length === 0 ? null : Math.min(...laps);
 }
 
-/** Returns the places won since the start, negative where lost; null for a car without a place or a start. */
+/**
+ * Returns the places won since the start, negative if places were lost; null for a car without a place or a
+ * start.
+ */
 export const placesGained = (start: number | null | undefined, place: number | null): number | null =>
   start == null || place === null ? null : start - place;
 

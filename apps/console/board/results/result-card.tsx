@@ -195,7 +195,7 @@ const FinisherFigures = ({ row, isWhole, isRace }: Omit<Columns, 'hasInto'> & { 
   </>
 );
 
-/** Shows what is remarkable about a finish: an unusual status and penalties. */
+/** Shows the remarks about a finish: an unusual status and penalties. */
 const FinishRemarks = ({ row: { status, penalties } }: { readonly row: Finisher }) => (
   <small className="quiet">
     {UNREMARKABLE_STATUSES.has(status) ? '' : ` ${statusWords(status)}`}

@@ -10,11 +10,11 @@ import { Outcome } from '../undo/outcome.tsx';
 import { isSlip } from '../undo/undo.ts';
 import { useIssuing } from '../undo/use-issuing.ts';
 
-/** What a tap on a car does. */
+/** The effect of a tap on a car. */
 interface TapMode {
   readonly name: string;
   readonly type: CommandType;
-  /** The tap opens a form, because the command needs more than the car. */
+  /** Whether the tap opens a form, because the command needs more than the car. */
   readonly opensForm: boolean;
 }
 
@@ -102,7 +102,10 @@ export function CarGrid({ context, rows, noCars, onTime, onMore }: Props) {
   );
 }
 
-/** Does not say that the first tap counted: its outcome is shown separately. */
+/**
+ * Returns the words for a second tap. They do not say that the first tap counted, because its outcome is
+ * shown separately.
+ */
 const slipWords = (car: string): string =>
   `Car ${car} once more within a second is taken for a slip. Tap it again for another.`;
 

@@ -1,6 +1,6 @@
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 
-/** What the button of a car shows. */
+/** The content of a car's button. */
 export interface CarRow {
   readonly car: string;
   readonly driver: string | null;

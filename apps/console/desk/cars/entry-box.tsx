@@ -35,7 +35,8 @@ export function EntryBox({ context, text, onText, onUndo, onGo, onLeave }: Props
     setWarned(false);
   };
   const issueIt = (command: Command, at: number) => {
-    // Two cars side by side may be entered in turns, so only the last command counts for a repetition.
+    // Only the last command can be repeated by mistake, because two cars side by side may be entered in
+    // turns.
     if (!isWarned && isSlip(issuedCommands.value.slice(0, 1), { meeting, command, at }))
       return setWarned(true);
     change('');

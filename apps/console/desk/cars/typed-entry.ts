@@ -1,15 +1,15 @@
 import type { Command, CommandType } from '#domain';
 import { leadingCar, leadingCars } from './car-words.ts';
 
-/** What a line in the entry box is parsed with: the session, its cars, and its state. */
+/** The context for parsing a line in the entry box: the session, its cars, and its state. */
 export interface EntryContext {
   readonly session: string;
-  /** The session is timed, so a lap needs a time. */
+  /** Whether the session is timed, so that a lap needs a time. */
   readonly isTimed: boolean;
-  /** The checkered flag has been shown, so the next crossing of a car is its finish. */
+  /** Whether the checkered flag has been shown, so that the next crossing of a car is its finish. */
   readonly isOver: boolean;
   readonly cars: readonly string[];
-  /** All sessions of the meeting, which `go` leads to. */
+  /** All sessions of the meeting, as targets of `go`. */
   readonly sessions: readonly string[];
 }
 

@@ -5,14 +5,14 @@ import { isBefore } from '../../ui/text/phases.ts';
 
 type RunningOrder = ViewsByName['running-order'];
 
-/** How far a session has come: all that decides which button is next. */
+/** The progress of a session, as far as it decides which button is next. */
 export type SessionProgress = Pick<RunningOrder, 'phase' | 'flag' | 'lapsToGo'> & {
   readonly hasLineup: boolean;
-  /** The line-up was posted, and its sources have changed since. */
+  /** Whether the line-up was posted and its sources have changed since. */
   readonly isStale: boolean;
-  /** No car is entered in the meeting yet. */
+  /** Whether no car is entered in the meeting yet. */
   readonly isEmpty: boolean;
-  /** Results were posted, and the score has changed since. */
+  /** Whether results were posted and the score has changed since. */
   readonly isChanged: boolean;
 };
 
@@ -23,7 +23,7 @@ export interface FlagMove {
   /** The single key that presses the button. */
   readonly key: string;
   readonly flag: FlagName | null;
-  /** The button opens a form, for a reason or a confirmation. */
+  /** Whether the button opens a form, for a reason or a confirmation. */
   readonly opensForm: boolean;
 }
 
@@ -77,7 +77,7 @@ export function nextMove(progress: SessionProgress): CommandType | null {
   if (isBefore(phase)) return firstMove(progress);
   if (isStale) return 'PostLineup';
   if (isChanged && phase === 'unofficial') return 'PostResults';
-  // A race whose laps are run ends, also under yellow.
+  // A race ends once its laps are run, even under yellow.
   if (lapsToGo === 0 && (phase === 'green' || phase === 'yellow')) return 'ShowCheckered';
   if (phase !== 'green') return NEXT_BY_PHASE[phase] ?? null;
   if (flag === 'white') return 'ShowCheckered';

@@ -24,7 +24,7 @@ interface Props {
   readonly about?: string | undefined;
 }
 
-/** Commands that a reason sends, without a second key: a caution cannot wait. */
+/** Commands that are sent as soon as a reason is chosen. A caution cannot wait for a second key. */
 const SENT_AT_ONCE: ReadonlySet<CommandType> = new Set(['CallCaution']);
 
 /** The values of a form, what is wrong with them, and the function that sends them. */
@@ -46,7 +46,7 @@ function useForm({ type, preset, cars, onDone }: Props) {
     const result = commandFrom(type, fields, current, cars);
     setLocalError(result.ok ? null : result);
     if (!result.ok) return form.current?.querySelector<HTMLElement>(`[name="${result.field}"]`)?.focus();
-    // The official has read the refusal here and corrected the form.
+    // Dismiss the refusal, because the official has read it here and corrected the form.
     if (issuing.last?.outcome.kind === 'refused') dismiss(issuing.last);
     const settled = await issuing.send(result.command);
     pauseSingleKeys();

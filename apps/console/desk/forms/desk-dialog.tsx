@@ -9,7 +9,7 @@ import { isSlip } from '../undo/undo.ts';
 import { untilSettled, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
 import { commandWords, typeWords } from './command-words.ts';
 
-/** What the dialog over the desk shows: the form of a command, or the actions of a car. */
+/** The content of the dialog over the desk: the form of a command, or the actions of a car. */
 export type DeskDialogContent =
   | { readonly kind: 'form'; readonly type: CommandType; readonly preset: FieldPreset }
   | { readonly kind: 'car'; readonly car: string };
@@ -45,7 +45,7 @@ const ABOUT: Readonly<Partial<Record<CommandType, string>>> = {
   ScoreFinish: 'Overrides what the laps say: every car that was not scratched, in the order of the finish.',
 };
 
-/** Returns what the record says, if this desk has written it. */
+/** Describes a record if this desk has written it; otherwise returns an empty text. */
 function recordWords({ revision }: FieldPreset): string {
   const written = issuedCommands.value.find(
     ({ outcome }) =>
@@ -66,8 +66,8 @@ type AtOnce = (typeof AT_ONCE)[number];
 type TypeWithCar = Extract<Command, { session: string; car: string }>['type'];
 
 /**
- * Whether the actions of a car offer the form of each other command about a car of a session, in the order of
- * the buttons. A command about a car that is not here does not compile.
+ * The other commands about a car of a session, in the order of the buttons, and whether the actions of a car
+ * offer their forms. A command about a car that is not here does not compile.
  */
 const OFFERS_FORM: Readonly<Record<Exclude<TypeWithCar, AtOnce> | 'ReportIncident', boolean>> = {
   RetireCar: true,

@@ -199,7 +199,7 @@ export function parseCars(text: string, known: readonly string[]): string[] {
 export const carsText = (cars: readonly string[]): string =>
   cars.length === 1 && cars[0]?.includes(' ') ? `${cars[0]},` : cars.join(', ');
 
-/** Parses a finishing order with one car a line: `31, 24, retired, engine`. */
+/** Parses a finishing order with one car per line: `31, 24, retired, engine`. */
 function parseOrder(text: string): readonly OrderLine[] | Error {
   const lines: OrderLine[] = [];
   for (const line of text.split('\n').filter((each) => each.trim() !== '')) {

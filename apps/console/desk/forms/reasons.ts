@@ -5,8 +5,8 @@ type WithReason<C> = C extends { readonly type: CommandType } & ('reason' extend
   : never;
 
 /**
- * The usual reasons of each command that takes one; an empty list where no reason is usual. A command that
- * takes a reason and is not here does not compile.
+ * The usual reasons of each command that takes one; an empty list if no reason is usual. A command that takes
+ * a reason and is not here does not compile.
  */
 const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   CallCaution: ['spin', 'contact', 'debris', 'stalled car', 'fluid on the track', 'competition caution'],

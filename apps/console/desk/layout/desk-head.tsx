@@ -14,7 +14,7 @@ interface Props {
   readonly onEnter: () => void;
 }
 
-/** How far the session has come, in type that is legible from across the tower. */
+/** Shows the progress of the session, in letters that are legible from across the tower. */
 export function DeskHead({ name, progress, running, onKeys, onEnter }: Props) {
   const next = nextMove(progress);
   const nextName = FLAG_MOVES.find(({ type }) => type === next)?.name ?? (next && typeWords(next));

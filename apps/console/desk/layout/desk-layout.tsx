@@ -127,7 +127,7 @@ const PANEL_BY_KEY = new Map(
   Object.entries(PANELS).map(([name, { key }]) => [key as string, name as PanelId]),
 );
 
-/** Presses the button of a flag, so that the key does and refuses what the button does. */
+/** Presses the button of a flag, so that the key has the same effect and the same limits as the button. */
 const pressFlag = (key: string): void =>
   document.querySelector<HTMLElement>(`#${WORK_AREA} .desk-flag[aria-keyshortcuts="${key}"]`)?.click();
 

@@ -48,7 +48,7 @@ export function EntriesPanel() {
   );
 }
 
-/** A box for a pasted list. It shows what will be entered, then sends one command a line. */
+/** A box for a pasted list. It shows what will be entered, then sends one command per line. */
 function PasteForm({ entered }: { readonly entered: readonly string[] }) {
   const { offReason } = useDesk();
   const issuing = useIssuing();

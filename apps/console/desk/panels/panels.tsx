@@ -77,7 +77,8 @@ export function Panels({ current, onShow, progress, cars }: Props) {
         role="tabpanel"
         aria-labelledby={`desk-tab-${current}`}
         tabIndex={0}
-        // The usual panel changes with the first entered car; somebody who enters cars stays here.
+        // Keep this panel once somebody enters cars, because the usual panel changes with the first entered
+        // car.
         onFocus={current === 'entries' ? () => onShow(current) : undefined}
       >
         {contents[current]}

@@ -10,8 +10,8 @@ export type EntryLine =
 const HEADING = /^(?:car|no|nr|number|#)\.?$/iu;
 
 /**
- * Parses a list of entries with one car a line: number, driver, team, manufacturer, separated by tabs or, if
- * a line has none, by commas. A first line of headings is skipped.
+ * Parses a list of entries with one car per line: number, driver, team, manufacturer, separated by tabs or,
+ * if a line has none, by commas. A first line of headings is skipped.
  */
 export function parseEntries(text: string, entered: readonly string[]): readonly EntryLine[] {
   const lines = text.split(/\r?\n/u).filter((line) => line.trim() !== '');

@@ -12,8 +12,8 @@ interface PostedResults {
 }
 
 /**
- * Returns, by car, how the cars stood in the last posted version that stand differently now. Empty if no
- * version was posted.
+ * Returns the earlier standing of each car that stands differently now than in the last posted version. Empty
+ * if no version was posted.
  */
 export function changesSincePosted({ rows, versions }: PostedResults): ReadonlyMap<string, string> {
   const last = versions.at(-1);

@@ -7,7 +7,10 @@ import { clock, count } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 
-/** Few, because the newest records matter most and each new record moves all rows. */
+/**
+ * Number of rows at first. It is small, because the newest records matter most and each new record moves all
+ * rows.
+ */
 const ROWS_AT_FIRST = 20;
 const GROWTH = 10;
 

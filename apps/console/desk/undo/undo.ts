@@ -2,14 +2,14 @@ import type { Command, CommandType } from '#domain';
 import { isUnsettled, type IssuedCommand } from '../../api/data/issued-commands.ts';
 import { isPermanent } from '../../api/data/records.ts';
 
-/** What the undo key strikes: the last record of this desk, or why there is nothing to strike. */
+/** The target of the undo key: the last record of this desk, or the reason why there is nothing to strike. */
 export type UndoTarget =
   | {
       readonly kind: 'strike';
       readonly command: Extract<Command, { type: 'StrikeRecord' }>;
       /** The command that wrote the record. */
       readonly target: Command;
-      /** The record is a flag or a decision, so the official confirms the strike. */
+      /** Whether the record is a flag or a decision, so that the official confirms the strike. */
       readonly isGrave: boolean;
     }
   /** A newer command may have been accepted, and its record would be the last one. */
@@ -84,7 +84,10 @@ function strikableRevision({ outcome }: IssuedCommand): number | undefined {
   return written && !isPermanent(written.type) ? written.revision : undefined;
 }
 
-/** The same command again within this time is a slip of the finger: no track has laps of a second. */
+/**
+ * A command that is repeated within this time counts as a slip of the finger, because no car completes two
+ * laps in a second.
+ */
 const MAX_SLIP_MS = 1_000;
 
 /** A command that is about to be issued. */

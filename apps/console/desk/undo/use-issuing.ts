@@ -7,7 +7,7 @@ import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
 import { isSameCommand } from './undo.ts';
 
-/** How one part of the desk issues commands, and the outcome of its last command, which it shows. */
+/** Issues the commands of one part of the desk, and holds the outcome of its last command for display. */
 export interface Issuing {
   /** Sends a command and resolves when its outcome is known; null if it was not sent. */
   readonly send: (command: Command) => Promise<IssuedCommand | null>;
@@ -20,21 +20,24 @@ export interface Issuing {
 /** Decides whether the last command has to be settled before the next one is sent. */
 type BlocksNext = (last: IssuedCommand, next: Command) => boolean;
 
-/** For a form: the last command may have been accepted, even if the form says something else by now. */
+/**
+ * For a form: blocks every command until the last one is settled. The last one may have been accepted, even
+ * if the form says something else by now.
+ */
 export const untilSettled: BlocksNext = (last) => isUnsettled(last);
 
-/** For a button: two presses mean one command. */
+/** For a button: blocks only the same command, because two presses mean one command. */
 export const untilSameSettled: BlocksNext = (last, next) =>
   isUnsettled(last) && isSameCommand(last.command, next);
 
-/** For crossings: each one is sent, whether the one before is settled or not. */
+/** For crossings: blocks nothing. Each crossing is sent, whether the one before is settled or not. */
 const never: BlocksNext = () => false;
 
 /** Gives a part of the desk its own way to issue commands. */
 export function useIssuing(blocksNext = never): Issuing {
   const { meeting, offReason, mayNotReason } = useDesk();
   const [id, setId] = useState<string | null>(null);
-  // A ref, because the second of two clicks comes before React renders again.
+  // This is a ref, because the second of two clicks comes before React renders again.
   const newestId = useRef<string | null>(null);
   const [notSent, setNotSent] = useState<string | null>(null);
   const last = useSyncExternalStore(

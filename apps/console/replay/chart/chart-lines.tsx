@@ -51,7 +51,7 @@ export const ChartLines = memo(function ChartLines(props: Props) {
 
 /** Flags that interrupt a race are named on the chart, because the lane above has no room for a short one. */
 const NAMED_FLAGS: ReadonlySet<string> = new Set(['yellow', 'red']);
-/** Keeps a caution visible whose laps do not count. */
+/** Keeps a caution visible even if its laps do not count. */
 const MIN_BAND_WIDTH_PX = 4;
 
 const ChartBackground = memo(function Ground({ bands, scale }: Pick<Props, 'bands' | 'scale'>) {

@@ -27,7 +27,7 @@ interface Props {
   /** The order at the other moment. */
   readonly view: View | undefined;
   readonly isRace: boolean;
-  /** Says why the view of the other moment is not shown; null where `view` is of that moment. */
+  /** Says why the view of the other moment is not shown; null if `view` is of that moment. */
   readonly coming: string | null;
   readonly dispatch: (action: PlayerAction) => void;
 }

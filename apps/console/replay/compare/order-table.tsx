@@ -13,7 +13,7 @@ interface Props {
   readonly title: string;
   readonly view: View | undefined;
   readonly isRace: boolean;
-  /** Says why the view of this moment is not shown; null where `view` is of this moment. */
+  /** Says why the view of this moment is not shown; null if `view` is of this moment. */
   readonly coming: string | null;
   /** The places of the cars at the moment to compare with. */
   readonly before?: ReadonlyMap<string, number | null>;

@@ -1,6 +1,6 @@
 import { indexAtRevision, type SessionTimeline } from '../session-timeline.ts';
 
-/** What is opened instead of an address that names a moment which the session does not have. */
+/** The replacement for an address that names a moment which the session does not have. */
 export interface CorrectedAddress {
   readonly query: Readonly<Record<string, number>>;
   /** For each wrong moment, what was wrong and what is shown instead. */
@@ -12,7 +12,8 @@ export interface CorrectedAddress {
 const NAMES = ['at', 'with'] as const;
 
 /**
- * Checks whether an address names moments of a session. Returns null where all moments that it names are.
+ * Checks whether an address names moments of a session. Returns null if all its moments are moments of the
+ * session.
  * @param last the last revision of the meeting's log
  */
 export function correctAddress(
@@ -35,7 +36,7 @@ export function correctAddress(
 interface ParsedMoment {
   /** The record to stand at; null: now. */
   readonly at: number | null;
-  /** What was wrong; null where nothing was. */
+  /** What was wrong; null if nothing was wrong. */
   readonly words: string | null;
   readonly other: number | null;
 }

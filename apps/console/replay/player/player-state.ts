@@ -11,7 +11,7 @@ export const SPEEDS = [1, 2, 5, 10, 60] as const;
 export type Speed = (typeof SPEEDS)[number];
 export type StepBy = 'record' | 'lap' | 'decision';
 
-/** Where a player stands and how it runs. */
+/** The position of a player, and how it runs. */
 export interface PlayerState {
   /** The log as it was known at this revision; null: now, following new records. */
   readonly at: number | null;

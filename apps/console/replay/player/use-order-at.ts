@@ -8,7 +8,7 @@ type Order = ViewsByName['running-order'];
 
 /** Minimum time between two requests while the slider moves. */
 const REQUEST_INTERVAL_MS = 100;
-/** A request that is not answered after this gives way to the next. */
+/** A request without an answer after this time is replaced by the next one. */
 const MAX_WAIT_MS = 1_000;
 
 /** Returns the order of a session as it was known at a revision; null: as it is now. */

@@ -59,7 +59,10 @@ function useAddressSync(
     addressOf(meeting, 'replay', session, momentsQuery(player)),
     ADDRESS_INTERVAL_MS,
   );
-  /** The address on which page and player agree. One of them asked for an address that differs from it. */
+  /**
+   * The last address on which the page and the player agreed. If one of them has another address now, the
+   * other one follows it.
+   */
   const agreed = useRef(given);
   useEffect(() => {
     if (wanted === agreed.current) return;

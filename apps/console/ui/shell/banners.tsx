@@ -5,7 +5,7 @@ import { useSignal } from '../../api/transport/signal.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { clock } from '../text/text.ts';
 
-/** A larger difference of the clocks is shown; nobody would notice a smaller one. */
+/** A difference of the clocks is shown if it is larger than this. Nobody would notice a smaller one. */
 const MAX_CLOCK_DIFFERENCE_MS = 3_000;
 
 /** Says what is wrong with the server, its store, or the clock of this device, and what to do. */

@@ -7,7 +7,7 @@ import { Dialog } from '../dialog.tsx';
 const ROLES: readonly Role[] = ['director', 'starter', 'scorer', 'steward', 'spotter', 'registrar', 'viewer'];
 
 interface Props {
-  /** The server is open: officials sign in by name, without a token. */
+  /** Whether the server is open, so that officials sign in by name, without a token. */
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }

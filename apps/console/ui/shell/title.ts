@@ -23,7 +23,8 @@ interface TitleParts {
 }
 
 /**
- * Returns the title of the tab. The session and page come first, as a browser with many tabs cuts the rest.
+ * Returns the title of the tab. The session and page come first, because a browser with many tabs cuts the
+ * rest.
  */
 export function titleOf({ page, session, sessions, meeting }: TitleParts): string {
   const about = session === null ? [] : [sessionName(sessions, session)];

@@ -41,7 +41,10 @@ function titleOf(name: string, sessions: Props['sessions']): string {
   return session === undefined ? words : `${sessionName(sessions, session)}: ${words}`;
 }
 
-/** Up to this many changed rows are shown open where no car moves. More are mostly gaps to a new leader. */
+/**
+ * Maximum number of changed rows that are shown open if no car moves. If there are more, most of them are
+ * gaps to a new leader.
+ */
 const MAX_ROWS_SHOWN_OPEN = 5;
 
 interface ViewPartProps {

@@ -3,7 +3,7 @@ import { lapTime, ordinal, placeWords, statusWords } from '../../ui/text/text.ts
 
 type View = Readonly<Record<string, unknown>>;
 
-/** A view before and after the change; null where its session does not exist. */
+/** A view before and after the change; null if its session does not exist. */
 export interface ViewComparison {
   readonly before: View | null;
   readonly after: View | null;

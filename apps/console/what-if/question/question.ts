@@ -140,7 +140,7 @@ export function defaultViews(touched: readonly string[], sessions: readonly Sess
 }
 
 /**
- * Returns the last record before the next line-up was posted; null where none was posted after the strikes.
+ * Returns the last record before the next line-up was posted; null if none was posted after the strikes.
  * Because a posted line-up stands, a ruling changes it only if it is made before.
  */
 export function revisionBeforeNextLineup(

@@ -11,7 +11,7 @@ import {
 import { typeWords } from '../../desk/forms/command-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
-/** What the form of a ruling offers to choose from. */
+/** The choices that the form of a ruling offers. */
 export interface RulingChoices {
   readonly sessions: readonly { readonly session: string; readonly name: string }[];
   readonly cars: readonly string[];

@@ -6,7 +6,7 @@ import { changedQuery, parseQuestion, type QuestionChange, type Question } from 
 /** The question of the address, and functions that change it there. */
 export interface QuestionState {
   readonly question: Question;
-  /** The moment as text of the address, even where it is not a revision. */
+  /** The moment as text of the address, even if it is not a revision. */
   readonly moment: string;
   /** Stable until the meeting or session changes, because rows are memoized. */
   readonly change: (part: QuestionChange) => void;

@@ -35,7 +35,7 @@ export type ExactRevision = Exclude<ExpectedRevision, 'any'>;
  */
 export class Writer {
   private readonly queued = new Subject<QueuedAppend>();
-  /** Appends at any revision run one after another for each stream: at once they would only conflict. */
+  /** Appends at any revision run one after another for each stream: in parallel they would only conflict. */
   private readonly lastInStream = new Map<string, Promise<unknown>>();
   private newestPosition = -1;
 

@@ -13,8 +13,8 @@ const MAX_CONCURRENT_READS = 16;
  * Lists the streams. The server has no list of its own unless its projections run, and a search for first
  * events would read every event of every meeting. So one stream holds the names, and a name is written
  * *before* the first event of its stream. A crash between the two writes leaves a name without a stream,
- * which is not listed; a stream without its name cannot come about. A new stream costs one append more. A
- * list costs two reads for each stream the first time, and after that one read for each stream it returns.
+ * which is not listed; a stream without its name cannot exist. A new stream costs one more append. A list
+ * costs two reads for each stream the first time, and after that one read for each stream it returns.
  */
 export class StreamCatalogue {
   private readonly names = new Set<string>();

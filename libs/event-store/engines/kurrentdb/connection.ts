@@ -13,12 +13,12 @@ const REPLACE_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 1_000, jitter: 0 
 type Call<T> = (client: KurrentDBClient, progress: ReportProgress) => Promise<T>;
 
 /**
- * The client, and its replacement. A client whose node is gone may never read again, and one whose server
- * hangs keeps hanging. So a client that failed is suspect, and the next call gets another one. There is one
- * client at a time, and during an outage at most one new client per second.
+ * Holds the client, and replaces it after a failure. A client whose node is gone may never read again, and a
+ * client whose server hangs keeps hanging. So a client that failed is suspect, and the next call gets a new
+ * one. There is one client at a time, and during an outage at most one new client per second.
  */
 export class Connection {
-  /** Emits when the client was replaced: work on the client before it makes no more progress. */
+  /** Emits when the client was replaced. Work on the client before it makes no more progress. */
   readonly clientReplaced = new Subject<void>();
   private client: KurrentDBClient;
   private isSuspect = false;
@@ -45,7 +45,7 @@ export class Connection {
     return this.client;
   }
 
-  /** Notes that a call failed which may succeed with another client. */
+  /** Marks a client as suspect after a failed call that may succeed with another client. */
   markSuspect(client: KurrentDBClient): void {
     if (client === this.client) this.isSuspect = true;
   }
@@ -81,7 +81,7 @@ export class Connection {
 
   /** Returns the version that the server reports. */
   async serverVersion(): Promise<string> {
-    // The client asks for it before its first append and keeps it, but has no public way to read it.
+    // The client asks for the version before its first append and keeps it, but has no public way to read it.
     const { capabilities } = this.currentClient() as unknown as {
       capabilities: Promise<{ serverVersion: string }>;
     };
@@ -107,7 +107,8 @@ export class Connection {
     this.isSuspect = false;
     this.clientMadeAt = performance.now();
     this.failedClients += 1;
-    // Its channel ends by itself after it has been idle; there is no way to close it.
+    // `dispose` cancels the streams of the old client. Nothing can close its channel, which ends by itself
+    // once it is idle.
     void cancelLater(() => before.dispose());
     this.clientReplaced.next();
   }

@@ -75,7 +75,7 @@ export class Reader {
     return last?.event?.position ? toNumber(last.event.position.commit) : null;
   }
 
-  /** Returns the position of the first event of the log after that one; null at the end. */
+  /** Returns the position of the first event of the log after a position; null at the end. */
   async nextPosition(after: number | null): Promise<number | null> {
     const page = await this.readPage(after === null ? START : toReadPosition(after), 2);
     const positions = page.map(({ event }) => toNumber(event?.position?.commit ?? 0n));

@@ -1,7 +1,10 @@
 import type { StoredEvent } from '../../port.ts';
 import type { Change } from './subscribe.ts';
 
-/** When more events than a page have come, reading a page is better than keeping them. */
+/**
+ * Maximum number of events to keep. Beyond a page of events, reading from the store is better than keeping
+ * them.
+ */
 const MAX_EVENTS = 1_000;
 
 /**
@@ -13,13 +16,16 @@ export class RecentEvents {
   private events: StoredEvent[] = [];
 
   add({ event }: Change): void {
-    // A change without an event means that events may be missing, so the earlier ones are no longer a run.
+    // A change without an event means that events may be missing. The earlier ones then no longer lead to the
+    // next event, so drop them.
     if (event === null || this.events.length >= MAX_EVENTS) this.events = [];
     // Each follower gets a copy, because it may keep the event and change it.
     if (event !== null) this.events.push(structuredClone(event));
   }
 
-  /** Hands over the events after that revision if none is missing; null when they have to be read. */
+  /**
+   * Hands over the events after a given revision if none is missing; returns null if they have to be read.
+   */
   takeAfter(after: number | null): readonly StoredEvent[] | null {
     const next = (after ?? -1) + 1;
     const { events } = this;

@@ -63,7 +63,7 @@ export class KurrentSnapshots implements SnapshotCache {
     await this.append(target, 'SnapshotsDropped', new Uint8Array(), {});
   }
 
-  /** Finds the newest snapshot under that name, unless it was dropped: alone, or with all others. */
+  /** Finds the newest snapshot under a name, unless it was dropped: alone, or with all others. */
   private async findNewest(stream: string, name: string): Promise<PackedSnapshot | null> {
     const snapshots = snapshotStreamOf(stream);
     for (let from: number | undefined; from === undefined || from >= 0; from -= 1) {

@@ -15,16 +15,14 @@ import { RecentEvents } from './recent-events.ts';
 import { PROBE_STREAM, toEventData } from './translate.ts';
 import { readUrl } from './url.ts';
 
-/**
- * Health appends this event again and again. After the first time the server accepts it and writes nothing.
- */
+/** The event that every health check appends. The server accepts the repetitions and writes nothing. */
 const PROBE_EVENT = { id: '6f1d9a52-0c0e-4a5e-9d0e-677265656e66', type: 'Probed', data: {} };
 const MAX_PROBE_MS = 1_500;
 
 /**
  * A KurrentDB node or cluster behind the port. The official client talks to the server; the files here, one
- * for each duty, keep its defects away from the officials. Opening needs no server: while it is away, each
- * call waits for it, and health says so.
+ * for each duty, keep its defects away from the officials. Opening does not need the server: while it is
+ * away, each call waits for it, and `health` reports the problem.
  */
 export class KurrentStore implements port.EventStore {
   readonly url: string;

@@ -11,11 +11,11 @@ import { logFilter, toStoredEvent } from './translate.ts';
 /** Something may have been appended to a stream; `stream: null` means to any stream. */
 export interface Change {
   readonly stream: string | null;
-  /** The event, where the subscription delivered it. */
+  /** The event if the subscription delivered it, otherwise null. */
   readonly event: StoredEvent | null;
 }
 
-/** A message of the subscription: an event, or with `position: null` that the subscription is live. */
+/** A message of the subscription: an event, or the news that the subscription is live (`position: null`). */
 interface SubscriptionMessage extends Change {
   readonly position: number | null;
 }
@@ -31,7 +31,7 @@ interface Progress {
   missing: number | null;
 }
 
-/** Before subscribing again. Random, so that many servers do not all come back at once. */
+/** The waits before subscribing again. They are random, so that many servers do not all come back at once. */
 const SUBSCRIBE_BACKOFF: Backoff = { firstWaitMs: 50, maxWaitMs: 2_000, jitter: 0.5 };
 /** Milliseconds between two checks that the subscription delivers what is appended. */
 const CHECK_INTERVAL_MS = 2_000;

@@ -9,18 +9,19 @@ import { StoreError } from '../../errors.ts';
 import type { JsonObject, NewEvent, StoredEvent } from '../../port.ts';
 
 /**
- * Prefix of the engine's own streams. They are no part of the log, like the server's, which begin with `$`.
+ * Prefix of the engine's own streams. These streams do not belong to the log, and neither do the streams of
+ * the server, which begin with `$`.
  */
 const OWN_PREFIX = 'greenflag.';
 /** Holds an event for each stream, written before the stream's first event. */
 export const CATALOGUE_STREAM = `${OWN_PREFIX}streams`;
-/** Holds one event, which health appends again and again to see whether appends are accepted. */
+/** Holds one event, which the health check appends again and again to see whether appends are accepted. */
 export const PROBE_STREAM = `${OWN_PREFIX}probe`;
 export const snapshotStreamOf = (stream: string): string => `${OWN_PREFIX}snapshots-${stream}`;
 /** Holds an event for each time that all snapshots were dropped. */
 export const SNAPSHOTS_DROPPED_STREAM = `${OWN_PREFIX}snapshots-dropped`;
 
-/** Lets through the log, and nothing of the server's or this engine's own streams. */
+/** Returns a filter that selects the log, without the streams of the server and of this engine. */
 export const logFilter = () => streamNameFilter({ regex: String.raw`^(?!\$|greenflag\.)` });
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;

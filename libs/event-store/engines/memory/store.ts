@@ -12,7 +12,10 @@ interface StoredText extends Omit<port.StoredEvent, 'data' | 'metadata'> {
 
 type SavedSnapshot = port.Snapshot & { readonly version: number };
 
-/** What all instances under one name share. It lives as long as the process, so closing loses nothing. */
+/**
+ * The data that all instances under one name share. It lives as long as the process, so closing loses
+ * nothing.
+ */
 class MemoryLog {
   readonly events: StoredText[] = [];
   /** The streams in the order in which they began, which is the order of their first positions. */

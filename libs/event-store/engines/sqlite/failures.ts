@@ -14,7 +14,8 @@ const PRIMARY: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
 };
 
 /**
- * Extended codes that say more than their primary one. A write that the system cuts short met a size limit.
+ * Extended codes that say more than their primary one. If the system cuts a write short, a size limit was
+ * reached.
  */
 const EXTENDED: Readonly<Record<number, readonly [StoreErrorCode, string]>> = {
   778: ['store-full', 'The system refused to write on (its disk, quota or file size limit is reached) in'],

@@ -264,7 +264,7 @@ describe('a writer that ends by itself', () => {
   it('rejects the pending appends, is reported by health, and is started again', async () => {
     const store = await open();
     await store.append('s', events(1), 'any');
-    // Instead of the append the thread gets a message that it cannot read, which ends it without an answer.
+    // The thread receives a message that it cannot read instead of the append, so it ends without an answer.
     const worker = store['writer']['worker'] as Worker;
     const post = worker.postMessage.bind(worker);
     jest.spyOn(worker, 'postMessage').mockImplementationOnce(() => post(null));

@@ -3,7 +3,7 @@ import type { Database } from './driver.ts';
 
 /** 'GFLG' in the file's header: it distinguishes a Greenflag store from other SQLite databases. */
 const APPLICATION_ID = 0x47464c47;
-/** It grows with every change of the tables. A file with a higher version is from a newer Greenflag. */
+/** Increase it with every change of the tables. A file with a higher version is from a newer Greenflag. */
 const SCHEMA_VERSION = 1;
 
 /**
