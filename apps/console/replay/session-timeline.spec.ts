@@ -1,4 +1,3 @@
-import type { LogRow } from '../api/data/records.ts';
 import {
   lengthMsOf,
   MAX_SILENCE_MS,
@@ -7,21 +6,7 @@ import {
   indexAtTime,
   timelineOf,
 } from './session-timeline.ts';
-import { row } from './rows.fixture.ts';
-
-const heat = (): LogRow[] => [
-  row(20, 'LineupPosted', '18:00:00'),
-  row(21, 'SessionOpened', '20:00:00'),
-  row(22, 'GreenShown', '20:00:10'),
-  row(23, 'LapSet', '20:00:24', { lap: 1 }),
-  row(25, 'LapSet', '20:00:25', { lap: 1 }),
-  row(26, 'CautionCalled', '20:00:30', { lap: 1 }),
-  row(27, 'CautionCalled', '20:00:31', { lap: 1 }),
-  row(28, 'GreenShown', '20:05:00', { lap: 1 }),
-  row(29, 'LapSet', '20:05:14', { lap: 2 }),
-  row(30, 'PenaltyImposed', '20:00:28', { lap: 1 }),
-  row(31, 'CheckeredShown', '20:05:20', { lap: 2 }),
-];
+import { heat, row } from './rows.fixture.ts';
 
 describe('a timeline', () => {
   it('runs by the meeting’s clock, with silences of at most a minute', () => {

@@ -1,20 +1,5 @@
-import type { LogRow } from '../api/data/records.ts';
-import { row } from './rows.fixture.ts';
+import { heat, row } from './rows.fixture.ts';
 import { strikesKey, struckWords, withStrikes, type StrikeEvent } from './struck-rows.ts';
-
-const heat = (): LogRow[] => [
-  row(20, 'LineupPosted', '18:00:00'),
-  row(21, 'SessionOpened', '20:00:00'),
-  row(22, 'GreenShown', '20:00:10'),
-  row(23, 'LapSet', '20:00:24', { lap: 1 }),
-  row(25, 'LapSet', '20:00:25', { lap: 1 }),
-  row(26, 'CautionCalled', '20:00:30', { lap: 1 }),
-  row(27, 'CautionCalled', '20:00:31', { lap: 1 }),
-  row(28, 'GreenShown', '20:05:00', { lap: 1 }),
-  row(29, 'LapSet', '20:05:14', { lap: 2 }),
-  row(30, 'PenaltyImposed', '20:00:28', { lap: 1 }),
-  row(31, 'CheckeredShown', '20:05:20', { lap: 2 }),
-];
 
 describe('the strikes of a session', () => {
   const metadata = {

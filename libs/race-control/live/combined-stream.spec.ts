@@ -2,11 +2,12 @@ import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch
 import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
-import { NEVER, of, type Subscription } from 'rxjs';
+import { NEVER, of } from 'rxjs';
 import { accept, enter, MEETING, note, schedule, waitForPendingWork } from '../../../test/support/race.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
+import { Followers, summaryOf, untilRevision, type Follower } from '../../../test/support/live-follower.ts';
 import { RaceControl } from '../race-control.ts';
-import type { LiveBatch, LiveMessage, LiveViewsAnswer } from './live-messages.ts';
+import type { LiveBatch, LiveViewsAnswer } from './live-messages.ts';
 import { CombinedStream, type CombinedPart } from './combined-stream.ts';
 
 type Views = Readonly<Record<string, unknown>>;
@@ -15,25 +16,18 @@ const SHOWS = ['entry-list', 'race-log', 'results/heat'];
 
 let store: EventStore;
 let race: RaceControl;
-let subscriptions: Subscription[];
+let followers: Followers;
 beforeEach(async () => {
-  subscriptions = [];
+  followers = new Followers();
   store = await openStore(`memory:combined-${Math.random()}`);
   race = new RaceControl(store, { presets: new Map() });
   await accept(race, schedule);
 });
 afterEach(async () => {
-  for (const each of subscriptions) each.unsubscribe();
+  followers.leaveAll();
   await race.drain();
   await store.close();
 });
-
-interface Follower {
-  readonly batches: LiveBatch[];
-  readonly messages: LiveMessage[];
-  readonly end: { completed: boolean };
-  leave(): void;
-}
 
 const shown = (name: string) => {
   const [projection = '', session] = name.split('/');
@@ -45,26 +39,12 @@ const ask = (names: readonly string[], after?: number, meeting = MEETING): Promi
 async function follow(names: readonly string[] = SHOWS, after?: number): Promise<Follower> {
   const answer = await ask(names, after);
   if (answer.kind !== 'live') throw new Error(JSON.stringify(answer));
-  const follower = { batches: [] as LiveBatch[], messages: [] as LiveMessage[], end: { completed: false } };
-  const subscription = answer.batches.subscribe({
-    next: (batch) => {
-      follower.batches.push(batch);
-      follower.messages.push(...batch);
-    },
-    complete: () => (follower.end.completed = true),
-  });
-  subscriptions.push(subscription);
-  return { ...follower, leave: () => subscription.unsubscribe() };
+  return followers.add(answer.batches);
 }
 
-const inShort = ({ messages }: Follower) => messages.map(({ kind, revision }) => `${kind} ${revision}`);
 const notes = async (from: number, to: number) => {
   for (let n = from; n <= to; n += 1) await accept(race, note(`note ${n}`));
 };
-
-async function reach({ messages }: Follower, revision: number): Promise<void> {
-  while ((messages.at(-1)?.revision ?? -1) < revision) await waitForPendingWork();
-}
 
 const inHand = ({ messages }: Follower, start: Views = {}): Views =>
   messages.reduce<Views>((views, { kind, text }) => {
@@ -93,8 +73,8 @@ describe('a follower of several views', () => {
     await accept(race, enter('7'));
     await accept(race, note('rain'));
     await accept(race, { type: 'StrikeRecord', revision: 1, reason: 'twice' });
-    await reach(follower, 3);
-    expect(inShort(follower)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
+    await untilRevision(follower, 3);
+    expect(summaryOf(follower)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
     for (const { text } of follower.messages) expect(Object.keys(JSON.parse(text) as Views)).toEqual(SHOWS);
     expect(inHand(follower)).toEqual(await viewsOf());
   });
@@ -102,7 +82,7 @@ describe('a follower of several views', () => {
   it('shares its messages with all followers of the same views, in any order of the views', async () => {
     const followers = [await follow(), await follow(SHOWS.toReversed())];
     await accept(race, enter('7'));
-    for (const follower of followers) await reach(follower, 1);
+    for (const follower of followers) await untilRevision(follower, 1);
     const [first, second] = followers.map(({ batches }) => batches);
     expect(first).toHaveLength(2);
     expect(second?.[0]).toBe(first?.[0]);
@@ -112,11 +92,10 @@ describe('a follower of several views', () => {
   it('gets the same patches as a follower of one view', async () => {
     const answer = await race.live({ meeting: MEETING, projection: 'entry-list' });
     if (answer.kind !== 'live') throw new Error(answer.kind);
-    const alone: LiveMessage[] = [];
-    subscriptions.push(answer.batches.subscribe((batch) => alone.push(...batch)));
+    const { messages: alone } = followers.add(answer.batches);
     const follower = await follow();
     await accept(race, enter('7'));
-    await reach(follower, 1);
+    await untilRevision(follower, 1);
     const texts = follower.messages.map(({ text }) => (JSON.parse(text) as Views)['entry-list']);
     expect(alone.map(({ text }) => JSON.parse(text) as unknown)).toEqual(texts);
   });
@@ -124,7 +103,7 @@ describe('a follower of several views', () => {
   it('gets a snapshot instead of thousands of patches if the views cannot keep up', async () => {
     const follower = await follow();
     await Promise.all(Array.from({ length: 6_500 }, (_, n) => accept(race, note(`note ${n}`))));
-    await reach(follower, 6_500);
+    await untilRevision(follower, 6_500);
     expect(follower.messages.filter(({ kind }) => kind === 'snapshot').length).toBeGreaterThan(1);
     expect(follower.messages.length).toBeLessThan(6_500);
     expect(inHand(follower)).toEqual(await viewsOf());
@@ -134,7 +113,7 @@ describe('a follower of several views', () => {
     const [follower, other] = [await follow(), await follow(['entry-list', 'race-log'])];
     const format: Format = { id: 'none', sessions: [{ id: 'test', kind: 'practice' }] };
     await accept(race, { type: 'ChangeFormat', format, reason: 'rain' });
-    await reach(other, 1);
+    await untilRevision(other, 1);
     expect([follower.end.completed, other.end.completed]).toEqual([true, false]);
     expect(await ask(SHOWS)).toEqual({
       kind: 'session-unknown',
@@ -143,10 +122,10 @@ describe('a follower of several views', () => {
     });
     // Once the format has the session again, it can be followed again.
     await accept(race, { type: 'ChangeFormat', format: schedule.format, reason: 'sun' });
-    await reach(other, 2);
+    await untilRevision(other, 2);
     const again = await follow();
     await accept(race, note('dry'));
-    await reach(again, 3);
+    await untilRevision(again, 3);
     expect(inHand(again)).toEqual(await viewsOf());
   });
 
@@ -161,7 +140,7 @@ describe('a follower of several views that returns', () => {
   it('gets the kept patches of all views after its revision', async () => {
     const before = await follow();
     await notes(1, 20);
-    await reach(before, 20);
+    await untilRevision(before, 20);
     before.leave();
     // Another combination keeps the streams of the views open.
     await follow(['entry-list', 'race-log', 'results/heat', 'field']);
@@ -169,8 +148,8 @@ describe('a follower of several views that returns', () => {
     const views = inHand(before);
     const after = await follow(SHOWS, 20);
     await notes(41, 42);
-    await reach(after, 42);
-    expect(inShort(after)).toEqual(Array.from({ length: 22 }, (_, i) => `patch ${21 + i}`));
+    await untilRevision(after, 42);
+    expect(summaryOf(after)).toEqual(Array.from({ length: 22 }, (_, i) => `patch ${21 + i}`));
     expect(inHand(after, views)).toEqual(await viewsOf());
   });
 
@@ -179,19 +158,19 @@ describe('a follower of several views that returns', () => {
     const views = await viewsOf(SHOWS, 10);
     const follower = await follow(SHOWS, 10);
     await accept(race, note('meanwhile'));
-    await reach(follower, 41);
-    expect(inShort(follower)).toEqual(Array.from({ length: 31 }, (_, i) => `patch ${11 + i}`));
+    await untilRevision(follower, 41);
+    expect(summaryOf(follower)).toEqual(Array.from({ length: 31 }, (_, i) => `patch ${11 + i}`));
     expect(inHand(follower, views)).toEqual(await viewsOf());
   });
 
   it('gets the patches if one view has kept more of them than the others', async () => {
     const answer = await race.live({ meeting: MEETING, projection: 'race-log' });
-    if (answer.kind === 'live') subscriptions.push(answer.batches.subscribe());
+    if (answer.kind === 'live') followers.add(answer.batches);
     await notes(1, 40);
     const views = await viewsOf(SHOWS, 10);
     const follower = await follow(SHOWS, 10);
-    await reach(follower, 40);
-    expect(inShort(follower)).toEqual(Array.from({ length: 30 }, (_, i) => `patch ${11 + i}`));
+    await untilRevision(follower, 40);
+    expect(summaryOf(follower)).toEqual(Array.from({ length: 30 }, (_, i) => `patch ${11 + i}`));
     expect(inHand(follower, views)).toEqual(await viewsOf());
   });
 
@@ -199,8 +178,8 @@ describe('a follower of several views that returns', () => {
     await notes(1, 520);
     const follower = await follow(SHOWS, 3);
     await accept(race, note('and on'));
-    await reach(follower, 521);
-    expect(inShort(follower)).toEqual(['snapshot 520', 'patch 521']);
+    await untilRevision(follower, 521);
+    expect(summaryOf(follower)).toEqual(['snapshot 520', 'patch 521']);
     expect(inHand(follower)).toEqual(await viewsOf());
   });
 
@@ -209,8 +188,8 @@ describe('a follower of several views that returns', () => {
     const format = { ...schedule.format, sessions: [...schedule.format.sessions, later] } as Format;
     await accept(race, { type: 'ChangeFormat', format, reason: 'sun' });
     const follower = await follow(['entry-list', 'results/later'], 0);
-    await reach(follower, 1);
-    expect(inShort(follower)).toEqual(['snapshot 1']);
+    await untilRevision(follower, 1);
+    expect(summaryOf(follower)).toEqual(['snapshot 1']);
   });
 
   it('gets nothing at the end of the log until something is recorded', async () => {
@@ -219,8 +198,8 @@ describe('a follower of several views that returns', () => {
     await waitForPendingWork();
     expect(follower.messages).toEqual([]);
     await notes(4, 4);
-    await reach(follower, 4);
-    expect(inShort(follower)).toEqual(['patch 4']);
+    await untilRevision(follower, 4);
+    expect(summaryOf(follower)).toEqual(['patch 4']);
   });
 
   it('is refused with the last revision if its own is unknown', async () => {

@@ -2,63 +2,41 @@ import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch
 import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
-import type { Subscription } from 'rxjs';
 import { accept, enter, MEETING, note, schedule, waitForPendingWork } from '../../../test/support/race.ts';
+import { Followers, summaryOf, untilRevision, type Follower } from '../../../test/support/live-follower.ts';
 import { RaceControl } from '../race-control.ts';
-import type { LiveAnswer, LiveBatch, LiveMessage, LiveRequest } from './live-messages.ts';
+import type { LiveAnswer, LiveRequest } from './live-messages.ts';
 
 let store: EventStore;
 let race: RaceControl;
-let subscriptions: Subscription[];
+let followers: Followers;
 beforeEach(async () => {
-  subscriptions = [];
+  followers = new Followers();
   store = await openStore(`memory:live-${Math.random()}`);
   race = new RaceControl(store, { presets: new Map() });
   await accept(race, schedule);
 });
 afterEach(async () => {
   jest.useRealTimers();
-  for (const each of subscriptions) each.unsubscribe();
+  followers.leaveAll();
   await race.drain();
   await store.close();
 });
 
 type Ask = Omit<LiveRequest, 'meeting'>;
 
-interface Follower {
-  readonly batches: LiveBatch[];
-  readonly messages: LiveMessage[];
-  readonly end: { completed: boolean };
-  leave(): void;
-}
-
 function listen(answer: LiveAnswer): Follower {
   if (answer.kind !== 'live') throw new Error(JSON.stringify(answer));
-  const follower = { batches: [] as LiveBatch[], messages: [] as LiveMessage[], end: { completed: false } };
-  const subscription = answer.batches.subscribe({
-    next: (batch) => {
-      follower.batches.push(batch);
-      follower.messages.push(...batch);
-    },
-    complete: () => (follower.end.completed = true),
-  });
-  subscriptions.push(subscription);
-  return { ...follower, leave: () => subscription.unsubscribe() };
+  return followers.add(answer.batches);
 }
 
 const follow = async (ask: Ask, by = race) => listen(await by.live({ meeting: MEETING, ...ask }));
 const followLog = async (after?: number, by = race) =>
   listen(await by.liveLog({ meeting: MEETING, ...(after !== undefined && { after }) }));
 
-const inShort = ({ messages }: Follower) => messages.map(({ kind, revision }) => `${kind} ${revision}`);
 const notes = async (from: number, to: number, by = race) => {
   for (let n = from; n <= to; n += 1) await accept(by, note(`note ${n}`));
 };
-
-/** Waits until a follower has reached a revision. */
-async function reach({ messages }: Follower, revision: number): Promise<void> {
-  while ((messages.at(-1)?.revision ?? -1) < revision) await waitForPendingWork();
-}
 
 /** Returns the view of a follower: its start with all messages applied. */
 function inHand({ messages }: Follower, start?: unknown): unknown {
@@ -82,15 +60,15 @@ describe('a follower of a view', () => {
     await accept(race, enter('7'));
     await accept(race, note('rain'));
     await accept(race, enter('5'));
-    await reach(follower, 3);
-    expect(inShort(follower)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
+    await untilRevision(follower, 3);
+    expect(summaryOf(follower)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
     expect(inHand(follower)).toEqual(await viewOf(ask));
   });
 
   it('shares its messages with all followers of the same view', async () => {
     const followers = [await follow(ask), await follow(ask)];
     await accept(race, enter('7'));
-    for (const follower of followers) await reach(follower, 1);
+    for (const follower of followers) await untilRevision(follower, 1);
     const [first, second] = followers.map(({ batches }) => batches);
     expect(first).toHaveLength(2);
     expect(second?.[0]).toBe(first?.[0]);
@@ -103,8 +81,8 @@ describe('a follower of a view', () => {
     await accept(other, enter('7'));
     await accept(other, enter('8'));
     await accept(other, { type: 'StrikeRecord', revision: 1, reason: 'twice' });
-    await reach(follower, 3);
-    expect(inShort(follower)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
+    await untilRevision(follower, 3);
+    expect(summaryOf(follower)).toEqual(['snapshot 0', 'patch 1', 'patch 2', 'patch 3']);
     expect(inHand(follower)).toEqual(await viewOf(ask));
     await other.drain();
   });
@@ -113,7 +91,7 @@ describe('a follower of a view', () => {
     const log = { projection: 'race-log' };
     const follower = await follow(log);
     await Promise.all(Array.from({ length: 6_500 }, (_, n) => accept(race, note(`note ${n}`))));
-    await reach(follower, 6_500);
+    await untilRevision(follower, 6_500);
     expect(follower.messages.filter(({ kind }) => kind === 'snapshot').length).toBeGreaterThan(1);
     expect(follower.messages.length).toBeLessThan(6_500);
     expect(inHand(follower)).toEqual(await viewOf(log));
@@ -136,9 +114,9 @@ describe('a follower of a view', () => {
     const other = await follow(ask);
     const format: Format = { id: 'none', sessions: [{ id: 'test', kind: 'practice' }] };
     await accept(race, { type: 'ChangeFormat', format, reason: 'rain' });
-    await reach(other, 1);
+    await untilRevision(other, 1);
     expect([follower.end.completed, other.end.completed]).toEqual([true, false]);
-    expect(inShort(other)).toEqual(['snapshot 0', 'patch 1']);
+    expect(summaryOf(other)).toEqual(['snapshot 0', 'patch 1']);
   });
 });
 
@@ -168,14 +146,14 @@ describe('a follower that returns with a revision', () => {
   it('gets the patches after its revision without a gap or a repeat', async () => {
     const before = await follow(ask);
     await notes(1, 20);
-    await reach(before, 20);
+    await untilRevision(before, 20);
     before.leave();
     await notes(21, 40);
     const view = inHand(before);
     const after = await follow({ ...ask, after: 20 });
     await notes(41, 42);
-    await reach(after, 42);
-    expect(inShort(after)).toEqual(Array.from({ length: 22 }, (_, i) => `patch ${21 + i}`));
+    await untilRevision(after, 42);
+    expect(summaryOf(after)).toEqual(Array.from({ length: 22 }, (_, i) => `patch ${21 + i}`));
     expect(inHand(after, view)).toEqual(await viewOf(ask));
   });
 
@@ -184,8 +162,8 @@ describe('a follower that returns with a revision', () => {
     const view = await viewOf({ ...ask, at: 10 });
     const follower = await follow({ ...ask, after: 10 });
     await accept(race, note('meanwhile'));
-    await reach(follower, 41);
-    expect(inShort(follower)).toEqual(Array.from({ length: 31 }, (_, i) => `patch ${11 + i}`));
+    await untilRevision(follower, 41);
+    expect(summaryOf(follower)).toEqual(Array.from({ length: 31 }, (_, i) => `patch ${11 + i}`));
     expect(inHand(follower, view)).toEqual(await viewOf(ask));
   });
 
@@ -193,8 +171,8 @@ describe('a follower that returns with a revision', () => {
     await notes(1, 520);
     const follower = await follow({ ...ask, after: 3 });
     await accept(race, note('and on'));
-    await reach(follower, 521);
-    expect(inShort(follower)).toEqual(['snapshot 520', 'patch 521']);
+    await untilRevision(follower, 521);
+    expect(summaryOf(follower)).toEqual(['snapshot 520', 'patch 521']);
   });
 
   it('gets nothing at the end of the log until something is recorded', async () => {
@@ -203,8 +181,8 @@ describe('a follower that returns with a revision', () => {
     await waitForPendingWork();
     expect(follower.messages).toEqual([]);
     await notes(4, 4);
-    await reach(follower, 4);
-    expect(inShort(follower)).toEqual(['patch 4']);
+    await untilRevision(follower, 4);
+    expect(summaryOf(follower)).toEqual(['patch 4']);
   });
 
   it('may be ahead of the patches made so far, and gets no revision twice', async () => {
@@ -213,8 +191,8 @@ describe('a follower that returns with a revision', () => {
     const ahead = await follow({ ...ask, after: revision });
     expect(running.messages.at(-1)?.revision).toBe(revision - 1);
     await accept(race, note('second'));
-    await reach(ahead, revision + 1);
-    expect(inShort(ahead)).toEqual([`patch ${revision + 1}`]);
+    await untilRevision(ahead, revision + 1);
+    expect(summaryOf(ahead)).toEqual([`patch ${revision + 1}`]);
   });
 
   it('may have a revision that another process wrote a moment ago', async () => {
@@ -264,7 +242,7 @@ describe('a follower of the log', () => {
     await notes(1, 450);
     const follower = await followLog();
     await notes(451, 460);
-    await reach(follower, 460);
+    await untilRevision(follower, 460);
     expect(parsed(follower)).toEqual(await logged(0));
     expect(follower.messages.every(({ kind, revision }, i) => kind === 'event' && revision === i)).toBe(true);
   });
@@ -273,7 +251,7 @@ describe('a follower of the log', () => {
     await notes(1, 30);
     const follower = await followLog(27);
     await notes(31, 32);
-    await reach(follower, 32);
+    await untilRevision(follower, 32);
     expect(parsed(follower)).toEqual(await logged(28));
   });
 
@@ -286,7 +264,7 @@ describe('a follower of the log', () => {
       followers.push(await followLog(), await followLog(undefined, other));
     }
     await writing;
-    for (const follower of followers) await reach(follower, 400);
+    for (const follower of followers) await untilRevision(follower, 400);
     for (const { messages } of followers) {
       expect(messages.map(({ revision }) => revision)).toEqual(Array.from({ length: 401 }, (_, i) => i));
     }
