@@ -4,7 +4,13 @@
  * on them.
  */
 const SPEC = String.raw`\.(spec|contract)\.ts$|/contract/`;
-const FRONT_DOOR = String.raw`^libs/([^/]+/index|event-store/open|race-control/nest)\.ts$`;
+const WORDS = String.raw`^libs/domain/words/index\.ts$`;
+const COLUMNS = String.raw`^libs/projections/columns/index\.ts$`;
+const CLIENT = String.raw`^libs/client/index\.ts$`;
+const FRONT_DOOR = [
+  String.raw`^libs/([^/]+/index|event-store/open|race-control/nest)\.ts$`,
+  ...[WORDS, COLUMNS],
+];
 const SERVER_DOOR = String.raw`^apps/server/index\.ts$`;
 const DEV_FILES = String.raw`\.config\.(mjs|js|ts)$`;
 
@@ -29,10 +35,29 @@ const rooms = [
   room('kernel-stands-alone', '^libs/domain/kernel/', ['^libs/domain/kernel/', ...packages('zod')], {
     comment: 'The kernel imports nothing of the domain: every other folder of the domain builds on it.',
   }),
-  room('projections-know-the-domain-only', '^libs/projections/', ['^libs/projections/', '^libs/domain/'], {
-    comment:
-      'A projection is a pure fold: it knows the domain’s events, state and scoring, and nothing else.',
+  room(
+    'projections-know-the-domain-only',
+    '^libs/projections/',
+    ['^libs/projections/', '^libs/domain/', ...packages('zod')],
+    {
+      comment:
+        'A projection is a pure fold: it knows the domain’s events, state and scoring, and zod for the ' +
+        'schema of its view.',
+    },
+  ),
+  room('words-stand-alone', '^libs/domain/words/', ['^libs/domain/words/'], {
+    comment: 'The page imports the words, so no rule of racing and no zod may come with them.',
+    to: { dependencyTypesNot: ['type-only'] },
   }),
+  room(
+    'columns-know-words-only',
+    '^libs/projections/columns/',
+    ['^libs/projections/columns/', '^libs/domain/words/'],
+    {
+      comment: 'The page imports the columns, so no projection and no zod may come with them.',
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+  ),
   never(
     'projections-never-decide',
     { path: '^libs/projections/', pathNot: SPEC },
@@ -85,6 +110,7 @@ const rooms = [
         'canonicalize',
         'fastest-levenshtein',
         'rfc6902',
+        'zod',
       ),
     ],
     {
@@ -102,7 +128,7 @@ const rooms = [
     'publishing-knows-views',
     '^libs/publishing/',
     [
-      ...['^libs/publishing/', String.raw`^libs/(projections|race-control)/index\.ts$`],
+      ...['^libs/publishing/', String.raw`^libs/(projections|race-control)/index\.ts$`, WORDS, COLUMNS],
       ...packages('csv-stringify', 'pdfkit', 'qr'),
     ],
     {
@@ -120,8 +146,16 @@ const rooms = [
     'console-is-a-page',
     '^apps/console/',
     [
-      ...['^apps/console/', String.raw`^libs/(domain|projections)/index\.ts$`],
-      ...packages('react', 'react-dom', 'eventsource-parser', 'immutable-json-patch', 'vite'),
+      ...['^apps/console/', String.raw`^libs/(domain|projections|race-control)/index\.ts$`],
+      ...[WORDS, COLUMNS, CLIENT],
+      ...packages(
+        'react',
+        'react-dom',
+        '@tanstack/react-query',
+        'eventsource-parser',
+        'immutable-json-patch',
+        'vite',
+      ),
       ...packages('@types/react', '@types/react-dom', '@fontsource-variable/[^/]+'),
     ],
     {
@@ -132,8 +166,23 @@ const rooms = [
   never(
     'console-takes-shapes-only',
     { path: '^apps/console/' },
-    { path: '^libs/', dependencyTypesNot: ['type-only'] },
-    'What is decided is decided by the server: the page gets types from the libs, and no code.',
+    { path: '^libs/', pathNot: [WORDS, COLUMNS, CLIENT], dependencyTypesNot: ['type-only'] },
+    'The server decides: the page gets the client, words and columns from the libs, of the rest only types.',
+  ),
+  room(
+    'client-knows-the-contract',
+    '^libs/client/',
+    [
+      ...['^libs/client/', String.raw`^libs/(domain|projections|race-control)/index\.ts$`],
+      ...packages('eventsource-parser'),
+    ],
+    { comment: 'The client knows the types of the contract, and the parser of server-sent events.' },
+  ),
+  never(
+    'client-takes-types-only',
+    { path: '^libs/client/', pathNot: SPEC },
+    { path: '^libs/', pathNot: '^libs/client/', dependencyTypesNot: ['type-only'] },
+    'The client runs in the page, so it gets types from the other libs, and no code.',
   ),
   room(
     'feeds-know-commands',
@@ -151,7 +200,8 @@ const doors = [
     'apps-use-front-doors',
     { path: '^(apps|bench|examples)/', pathNot: SPEC },
     { path: '^libs/', pathNot: FRONT_DOOR },
-    'An app comes in by the front door of a lib: its index.ts, event-store/open.ts, or race-control/nest.ts.',
+    'An app comes in by a front door of a lib: its index.ts, event-store/open.ts, race-control/nest.ts, ' +
+      'domain/words or projections/columns.',
   ),
   never(
     'apps-are-strangers',

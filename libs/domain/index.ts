@@ -32,7 +32,7 @@ export type { Appointment, OfficialsEvent, OfficialsFact, OfficialsState } from 
 export { partitionPoint } from './kernel/binary-search.ts';
 export { instant } from './kernel/fields.ts';
 export { itemsOf } from './kernel/trail.ts';
-export { count, lapTime, minutesAndSeconds, ordinal, speedMph } from './words/measures.ts';
+export * from './words/index.ts';
 export { format, isTimed, nameOf } from './formats/format.ts';
 export type { Format } from './formats/format.ts';
 export { checkFormat } from './formats/check.ts';

@@ -1,10 +1,12 @@
-/* eslint max-lines: ["error", 300] -- a list of plants, each as short as it gets */
+/* eslint max-lines: ["error", 350] -- a list of plants, each as short as it gets */
 import type { Plant } from './house.ts';
 
 const USE = 'export const used = thing;\n';
 const imports = (from: string): string => `import { thing } from '${from}';\n${USE}`;
 const importsType = (from: string): string =>
   `import type { Thing } from '${from}';\nexport type Used = Thing;\n`;
+const SHARED =
+  "export { thing as columns } from '#projections/columns';\nexport { thing as client } from '#client';\n";
 const thing = 'export const thing = 1;\nexport type Thing = number;\n';
 
 /** The files that the planted files import. */
@@ -14,8 +16,11 @@ export const NEIGHBOURS = {
   'libs/domain/meeting/decide.ts': thing,
   'libs/domain/command-registry.ts': thing,
   'libs/domain/kernel/trail.ts': thing,
+  'libs/domain/words/index.ts': thing,
   'libs/projections/index.ts': "export * from './board.ts';\n",
   'libs/projections/board.ts': thing,
+  'libs/projections/columns/index.ts': thing,
+  'libs/client/index.ts': thing,
   'libs/event-store/index.ts': "export * from './port.ts';\n",
   'libs/event-store/port.ts': thing,
   'libs/event-store/open.ts': imports('./engines/memory/engine.ts'),
@@ -61,11 +66,25 @@ export const PLANTS: readonly Plant[] = [
     sound: imports('./trail.ts'),
   },
   {
+    fact: 'the words come without zod',
+    at: 'libs/domain/words/*.ts',
+    rules: ['words-stand-alone'],
+    broken: imports('zod'),
+    sound: importsType('../meeting/state.ts'),
+  },
+  {
+    fact: 'the columns come without the projections',
+    at: 'libs/projections/columns/*.ts',
+    rules: ['columns-know-words-only'],
+    broken: imports('../board.ts'),
+    sound: imports('#domain/words') + "export type { Thing } from '../board.ts';\n",
+  },
+  {
     fact: 'a projection knows no store',
     at: 'libs/projections/*.ts',
     rules: ['projections-know-the-domain-only'],
     broken: imports('#event-store'),
-    sound: imports('#domain'),
+    sound: imports('zod'),
   },
   {
     fact: 'a projection never decides',
@@ -227,6 +246,27 @@ export const PLANTS: readonly Plant[] = [
     rules: ['console-takes-shapes-only'],
     broken: imports('#domain'),
     sound: importsType('#domain'),
+  },
+  {
+    fact: 'the page shares words, columns and the client',
+    at: 'apps/console/*.ts',
+    rules: ['console-takes-shapes-only'],
+    broken: imports('#projections'),
+    sound: imports('#domain/words') + SHARED,
+  },
+  {
+    fact: 'the client knows no Node',
+    at: 'libs/client/*.ts',
+    rules: ['client-knows-the-contract'],
+    broken: imports('node:http'),
+    sound: imports('eventsource-parser'),
+  },
+  {
+    fact: 'the client gets types of the contract, and no code',
+    at: 'libs/client/*.ts',
+    rules: ['client-takes-types-only'],
+    broken: imports('#race-control'),
+    sound: importsType('#race-control'),
   },
   {
     fact: 'a measurement starts the server by its front door',

@@ -1,0 +1,1 @@
+export { count, lapTime, minutesAndSeconds, ordinal, speedMph } from './measures.ts';
