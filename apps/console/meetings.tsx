@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { MeetingsPage, MeetingSummary } from '#race-control';
 import { fetchJson } from './api/transport/http.ts';
 import { identity } from './api/data/identity.ts';
 import { problemOf, type ProblemBody } from './api/transport/problem.ts';
@@ -13,19 +14,6 @@ import { OfficialStatus } from './ui/shell/official-status.tsx';
 import './meetings.css';
 import './ui/shell/shell.css';
 
-interface MeetingSummary {
-  readonly meeting: string;
-  readonly name: string;
-  readonly date: string;
-  readonly track: { readonly name: string; readonly lengthMiles: number };
-  readonly format: string;
-}
-
-interface MeetingsAnswer {
-  readonly meetings: readonly MeetingSummary[];
-  readonly next: string | null;
-}
-
 /** The list of the meetings of this server, the newest first. */
 export function Meetings() {
   const who = useSignal(identity);
@@ -37,7 +25,7 @@ export function Meetings() {
   useEffect(() => {
     const leaving = new AbortController();
     const path = `/api/meetings${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`;
-    fetchJson<MeetingsAnswer>(path, { signal: leaving.signal }).then(
+    fetchJson<MeetingsPage>(path, { signal: leaving.signal }).then(
       ({ body }) => {
         setMeetings((before) => (cursor === null ? body.meetings : [...(before ?? []), ...body.meetings]));
         setNext(body.next);

@@ -124,8 +124,8 @@ async function readViews(
 async function readProof(source: PublishSource, sheet: Sheet, view: View): Promise<Proof> {
   const { meeting, revision } = view;
   const { events } = await source.log({ meeting, after: revision - 1, limit: 1 });
-  const hash = events[0]?.metadata['hash'];
-  if (typeof hash !== 'string') throw new Error(`Record ${revision} of ${meeting} has no hash.`);
+  const hash = events[0]?.metadata.hash;
+  if (hash === undefined) throw new Error(`Record ${revision} of ${meeting} has no hash.`);
   return { revision, hash, signature: await findSignature(source, sheet, view) };
 }
 
@@ -139,9 +139,9 @@ async function findSignature(source: PublishSource, sheet: Sheet, view: View): P
   let after: number | null = Number(posted?.['revision'] ?? 0);
   while (after !== null && after < view.revision) {
     const page: LogPage = await source.log({ ...certifications, after });
-    for (const { revision, data, metadata } of page.events) {
-      if (revision > view.revision || data['version'] !== version) continue;
-      last = readSignature(revision, metadata['signature']);
+    for (const { revision, type, data, metadata } of page.events) {
+      if (type !== 'ResultsCertified' || revision > view.revision || data.version !== version) continue;
+      last = readSignature(revision, metadata.signature);
     }
     after = page.next;
   }

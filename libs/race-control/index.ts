@@ -1,21 +1,27 @@
 export type * from './requests.ts';
-export type { DiffRequest, RowDiff, ViewDiff } from './diff/view-diff.ts';
+export { ANSWERS } from './answers/answers.ts';
+export type { LineResultBody, Receipt } from './answers/commands.ts';
+export type { Cause, Changes, RowDiff, ViewDiff } from './answers/diff.ts';
+export type { Findings, Formats } from './answers/formats.ts';
+export type { ReactionsHealth, RebuildHealth } from './answers/health.ts';
+export { LOG_EVENTS } from './answers/log.ts';
+export type { CloudEvent, LogEvent, LogPage } from './answers/log.ts';
+export type { MeetingsPage, MeetingSummary } from './answers/meetings.ts';
+export type { Attempt, Ticket, WhoAmI } from './answers/officials.ts';
+export type { ProblemBody } from './answers/problem.ts';
+export type { KeySet } from './answers/proof.ts';
+export { COMMAND_BODIES } from './answers/what-if.ts';
+export type { ViewChange, WhatIfDocument } from './answers/what-if.ts';
+export type { DiffRequest } from './diff/view-diff.ts';
 export { WHAT_IF_PROBLEMS } from './what-if/what-if-document.ts';
-export type {
-  WhatIfQuestion,
-  WhatIfAnswer,
-  WhatIfDocument,
-  WhatIfRequest,
-} from './what-if/what-if-document.ts';
+export type { WhatIfQuestion, WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
 export { parseWhatIf } from './what-if/parse-what-if.ts';
 export { INPUT_PROBLEMS, parseObject } from './input/input-problems.ts';
 export { parseKeySet } from './keys/jwk.ts';
-export type { KeySet } from './keys/jwk.ts';
 export { openKeys } from './keys/key-ring.ts';
 export type { KeyRing, Signer } from './keys/key-ring.ts';
 export { KEYS_PROBLEMS, KeysError } from './keys/key-errors.ts';
 export { Attempts } from './attempts/attempts.ts';
-export type { Attempt } from './attempts/attempts.ts';
 export { admitToken, issueToken, MAX_TOKEN_DAYS, TOKEN, TOKEN_DAYS } from './officials/credentials.ts';
 export type { TokenClaims, Credential } from './officials/credentials.ts';
 export { addFirstDirector } from './officials/first-director.ts';

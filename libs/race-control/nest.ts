@@ -8,15 +8,9 @@ import {
   type ICommandHandler,
   type IQueryHandler,
 } from '@nestjs/cqrs';
-import type {
-  IssueRequest,
-  LogPage,
-  LogRequest,
-  MeetingsPage,
-  Outcome,
-  ViewAnswer,
-  ViewRequest,
-} from './requests.ts';
+import type { IssueRequest, LogRequest, Outcome, ViewAnswer, ViewRequest } from './requests.ts';
+import type { LogPage } from './answers/log.ts';
+import type { MeetingsPage } from './answers/meetings.ts';
 import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
 import type { WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
 import { RaceControl } from './race-control.ts';

@@ -4,15 +4,9 @@ import { StoreError, type EventStore } from '#event-store';
 import type { Fact, Format, MeetingState } from '#domain';
 import { waitForRevision, type RevisionWait, type RevisionWaitResult } from './views/at-least-revision.ts';
 import { MeetingCatalogue } from './views/meeting-catalogue.ts';
-import type {
-  IssueRequest,
-  LogPage,
-  LogRequest,
-  MeetingsPage,
-  Outcome,
-  ViewAnswer,
-  ViewRequest,
-} from './requests.ts';
+import type { IssueRequest, LogRequest, Outcome, ViewAnswer, ViewRequest } from './requests.ts';
+import type { LogPage } from './answers/log.ts';
+import type { MeetingsPage } from './answers/meetings.ts';
 import { CommandQueue } from './command-queue/command-queue.ts';
 import { diffAtMoments } from './diff/diff-request.ts';
 import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
@@ -31,7 +25,8 @@ import { LiveStreams } from './live/live-streams.ts';
 import { MeetingLog } from './log/meeting-log.ts';
 import { replayOf, type ReplayAnswer, type ReplayRequest } from './replay/replay.ts';
 import { proveResult, type ProofAnswer } from './proof/result-proof.ts';
-import { Reactions, type ReactionsHealth } from './reactions/reactions.ts';
+import type { ReactionsHealth } from './answers/health.ts';
+import { Reactions } from './reactions/reactions.ts';
 import { OpenMeetings, type OpenMeeting } from './command-queue/open-meetings.ts';
 import { viewAtMoment } from './views/view-at.ts';
 

@@ -1,6 +1,6 @@
-import type { StoredEvent } from '#event-store';
 import type { Command, Official, Rejection } from '#domain';
 import type { View } from '#projections';
+import type { Receipt } from './answers/commands.ts';
 
 /** The record that caused a command which no official issued. It goes into the metadata. */
 export interface Causation {
@@ -21,15 +21,6 @@ export interface IssueRequest {
   /** If the same command is in flight: refuse at once instead of waiting for its outcome. */
   readonly refuseInFlight?: boolean;
   readonly cause?: Causation;
-}
-
-/** The answer to an accepted command. A command that wrote records gets the same receipt for ever. */
-export interface Receipt {
-  readonly meeting: string;
-  /** Revision of the last event that the command wrote. If it wrote none, revision of the log (-1: empty). */
-  readonly revision: number;
-  readonly events: readonly { readonly revision: number; readonly type: string }[];
-  readonly commandId: string;
 }
 
 /** The outcome of a command, released once everything it rests on is durable. Store errors are thrown. */
@@ -97,25 +88,4 @@ export interface LogRequest {
   readonly limit?: number;
   readonly type?: string;
   readonly session?: string;
-}
-
-export interface LogPage {
-  readonly events: readonly StoredEvent[];
-  /** Value of `after` for the next page; null at the end of the log. */
-  readonly next: number | null;
-}
-
-export interface MeetingSummary {
-  readonly meeting: string;
-  readonly name: string;
-  readonly date: string;
-  readonly track: { readonly name: string; readonly lengthMiles: number };
-  readonly format: string;
-  readonly revision: number;
-}
-
-export interface MeetingsPage {
-  readonly meetings: readonly MeetingSummary[];
-  /** Value of `cursor` for the next page; null at the end. */
-  readonly next: string | null;
 }

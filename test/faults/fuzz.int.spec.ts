@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { StoredEvent } from '#event-store';
+import type { Receipt } from '#race-control';
 import { exitCode, KillableProcesses } from '../support/killable.ts';
 import { malformed, type MalformedRequest } from '../support/malformed.arbitrary.ts';
 import { SCHEDULE } from '../support/server.ts';
@@ -78,12 +79,6 @@ async function logOf(meeting: string): Promise<StoredEvent[]> {
   });
   const lines = (await answer.text()).split('\n').filter((line) => line !== '');
   return answer.status === 404 ? [] : lines.map((line) => JSON.parse(line) as StoredEvent);
-}
-
-interface Receipt {
-  readonly meeting: string;
-  readonly commandId: string;
-  readonly events: readonly { readonly revision: number; readonly type: string }[];
 }
 
 /** Returns the receipts in an answer: one, or one on each line. */

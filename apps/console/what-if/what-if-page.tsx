@@ -1,3 +1,4 @@
+import type { WhatIfDocument } from '#race-control';
 import { useState } from 'react';
 import { useMeetingId, useThrottledView, type ViewsByName } from '../api/data/meeting.tsx';
 import { useWhoAmI } from '../api/data/whoami.ts';
@@ -8,7 +9,6 @@ import { SignInDialog } from '../ui/shell/sign-in.tsx';
 import { count } from '../ui/text/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { AnswerPart } from './answer/answer-part.tsx';
-import type { WhatIfAnswer } from './answer/answer.ts';
 import { useAnswer } from './answer/use-answer.ts';
 import { QuestionPart } from './question/question-part.tsx';
 import {
@@ -159,7 +159,7 @@ function entryWords({ list, index }: { list: string; index: number }, { strike }
 }
 
 interface AnswerMomentProps {
-  readonly answer: WhatIfAnswer;
+  readonly answer: WhatIfDocument;
   /** The record that the question asks about; null: the end of the log. */
   readonly at: number | null;
   /** Revision of the last record of the log. */

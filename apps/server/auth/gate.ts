@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isWithin, type Appointment, type Official, type Scope } from '#domain';
-import { admitToken, type Attempts, type Credential, type OfficialsLog } from '#race-control';
+import { isWithin, type Appointment, type Official } from '#domain';
+import {
+  admitToken,
+  type Attempts,
+  type Credential,
+  type OfficialsLog,
+  type Ticket,
+  type WhoAmI,
+} from '#race-control';
 import { problemFromError, sendProblem } from '../http/problem-filter.ts';
 import { problemError, type Problem } from '../http/problems.ts';
 import { INSUFFICIENT_SCOPE } from './challenges.ts';
@@ -23,13 +30,6 @@ export interface Authentication {
   readonly verifier: TokenVerifier;
   /** Whether reading needs a token as well. */
   readonly isPrivate: boolean;
-}
-
-/** The official of a request, as `/api/whoami` shows them. */
-interface Identity extends Official {
-  readonly meetings: Scope;
-  /** Time at which the token expires (ISO 8601); null on an open server. */
-  readonly expiresAt: string | null;
 }
 
 interface AuthenticatedRequest {
@@ -99,7 +99,7 @@ export class Gate {
   }
 
   /** Returns who sends a request, or null when it names nobody. @throws ProblemError `official-wrong` */
-  identify(request: FastifyRequest): Identity | null {
+  identify(request: FastifyRequest): WhoAmI['official'] {
     const header = request.headers['greenflag-official'];
     if (!this.authentication) {
       return header === undefined ? null : { ...parseOfficialHeader(header), meetings: '*', expiresAt: null };
@@ -121,10 +121,7 @@ export class Gate {
   }
 
   /** Issues a ticket that replaces the token of this request at one address. @throws ProblemError */
-  issueTicket(
-    request: FastifyRequest,
-    path: string,
-  ): { readonly ticket: string; readonly expiresAt: string } {
+  issueTicket(request: FastifyRequest, path: string): Ticket {
     const holder = this.authenticated.get(request);
     if (holder) return this.tickets.issue(path, holder.verified);
     throw problemError('ticket-needless');

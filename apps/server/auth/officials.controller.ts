@@ -71,6 +71,6 @@ export class OfficialsController {
     if (typeof path !== 'string' || !TICKET_PATH.test(path)) {
       throw problemError('ticket-path-wrong', '', { field: 'path' });
     }
-    sendJson(reply, { path, ...this.gate.issueTicket(request, path) }, 'no-store');
+    sendJson(reply, this.gate.issueTicket(request, path), 'no-store');
   }
 }

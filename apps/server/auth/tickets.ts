@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { Ticket } from '#race-control';
 import type { VerifiedToken } from './verifier.ts';
 
 const TICKET_LIFETIME_MS = 60_000;
 /** When an official has more tickets than this, the oldest are removed. */
 const MAX_TICKETS_PER_OFFICIAL = 100;
 
-interface Ticket {
+interface IssuedTicket {
   readonly path: string;
   readonly holder: VerifiedToken;
   readonly expiresAtMs: number;
@@ -16,15 +17,15 @@ interface Ticket {
  * address, once, within a minute. Tickets exist in the memory of this server only.
  */
 export class Tickets {
-  private readonly issued = new Map<string, Ticket>();
+  private readonly issued = new Map<string, IssuedTicket>();
 
-  issue(path: string, holder: VerifiedToken): { readonly ticket: string; readonly expiresAt: string } {
+  issue(path: string, holder: VerifiedToken): Ticket {
     const nowMs = Date.now();
     const expiresAtMs = Math.min(nowMs + TICKET_LIFETIME_MS, holder.expiresAtMs);
     this.removeOld(nowMs, holder.claims.sub);
     const ticket = randomBytes(24).toString('base64url');
     this.issued.set(ticket, { path, holder, expiresAtMs });
-    return { ticket, expiresAt: new Date(expiresAtMs).toISOString() };
+    return { path, ticket, expiresAt: new Date(expiresAtMs).toISOString() };
   }
 
   /** Uses up a ticket. Returns its holder, or null when it is not valid for that address now. */

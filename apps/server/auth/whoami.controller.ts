@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WhoAmI } from '#race-control';
 import { ApiSuccess, ApiProblems, OFFICIAL_HEADER } from '../api-docs/decorators.ts';
 import { Gate } from './gate.ts';
 import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
@@ -29,7 +30,7 @@ export class WhoamiController {
   whoami(@Req() request: Request, @Res() reply: FastifyReply): void {
     allowOnlyParameters(request.query, []);
     const { gate } = this;
-    const answer = { open: gate.isOpen, private: gate.isPrivate, official: gate.identify(request) };
+    const answer: WhoAmI = { open: gate.isOpen, private: gate.isPrivate, official: gate.identify(request) };
     // On an open server the answer depends on a header that caches do not take into account.
     sendJson(reply, answer, 'no-store');
   }

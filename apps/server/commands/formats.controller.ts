@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { checkFormat, type Finding, type Format } from '#domain';
-import { parseFormat } from '#race-control';
+import { parseFormat, type Findings, type Formats } from '#race-control';
 import { ApiSuccess, ApiProblems, ref } from '../api-docs/decorators.ts';
 import { JSON_TYPE, NdjsonBody, MEDIA_TYPES } from '../http/request-bodies.ts';
 import { problemError } from '../http/problems.ts';
@@ -17,7 +17,7 @@ export class FormatsController {
   @ApiOperation({ summary: 'The format presets, which commands may name' })
   @ApiSuccess('All presets', { [JSON_TYPE]: 'Formats' })
   @ApiProblems('query-wrong')
-  list(@Query() query: Parameters): { formats: readonly Format[] } {
+  list(@Query() query: Parameters): Formats {
     allowOnlyParameters(query, []);
     return { formats: [...this.presets.values()] };
   }
@@ -38,7 +38,7 @@ export class FormatsController {
     'media-type-unsupported',
     'query-wrong',
   )
-  check(@Body() body: unknown, @Query() query: Parameters): { findings: readonly Finding[] } {
+  check(@Body() body: unknown, @Query() query: Parameters): Findings {
     allowOnlyParameters(query, []);
     if (body === undefined) throw problemError('body-missing');
     if (body instanceof NdjsonBody) {

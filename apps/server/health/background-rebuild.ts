@@ -1,17 +1,5 @@
 import type { EventStore } from '#event-store';
-import { rebuildOutdated, type OutdatedMeeting } from '#race-control';
-
-/** The progress of the rebuild at the start, as `/health/ready` shows it. */
-export interface RebuildHealth {
-  /** The meeting that is being rebuilt, or null. */
-  readonly meeting: string | null;
-  /** Number of its records that have been read. */
-  readonly records: number;
-  /** Number of meetings that were rebuilt since the start. */
-  readonly done: number;
-  /** Meetings whose stored views differ from their logs, or that could not be rebuilt. */
-  readonly wrong: readonly string[];
-}
+import { rebuildOutdated, type OutdatedMeeting, type RebuildHealth } from '#race-control';
 
 /**
  * Rebuilds, while the server runs, what other versions of the projections have stored. Requests do not wait

@@ -1,13 +1,6 @@
-import type { StoredEvent } from '#event-store';
+import type { CloudEvent, LogEvent } from '#race-control';
 
 export const CLOUDEVENTS = 'application/cloudevents-batch+json';
-
-/** The metadata of a record. All members are text, except `schema` and `official`. */
-interface Metadata {
-  readonly schema: number;
-  readonly official: { readonly id: string; readonly role: string };
-  readonly [name: string]: unknown;
-}
 
 /** No revision has more digits, so the texts sort in the order of the records. */
 const SEQUENCE_DIGITS = 10;
@@ -17,14 +10,14 @@ const SEQUENCE_DIGITS = 10;
  * receivers can drop duplicates. `time` is when it happened on the track. `dataschema` names the schema of
  * the data; it is not an address. The standard requires lower case for the names of extensions.
  */
-export function toCloudEvent(meeting: string, { id, type, revision, data, metadata }: StoredEvent): object {
-  const { schema, official, occurredAt, recordedAt, ...rest } = metadata as Metadata;
+export function toCloudEvent(meeting: string, { id, type, revision, data, metadata }: LogEvent): CloudEvent {
+  const { schema, official, occurredAt, recordedAt, signature } = metadata;
   return {
     specversion: '1.0',
     id,
     source: `/api/meetings/${encodeURIComponent(meeting)}`,
     type: `greenflag.${type}`,
-    ...(typeof data['session'] === 'string' && { subject: data['session'] }),
+    ...('session' in data && data.session !== undefined && { subject: data.session }),
     time: occurredAt,
     datacontenttype: 'application/json',
     dataschema: `urn:greenflag:event:${type}:${schema}`,
@@ -33,12 +26,12 @@ export function toCloudEvent(meeting: string, { id, type, revision, data, metada
     recordedat: recordedAt,
     official: official.id,
     officialrole: official.role,
-    commandid: rest['commandId'],
-    correlationid: rest['correlationId'],
-    causationid: rest['causationId'],
-    previoushash: rest['previousHash'],
-    ...(rest['signature'] !== undefined && { signature: rest['signature'] }),
-    hash: rest['hash'],
+    commandid: metadata.commandId,
+    correlationid: metadata.correlationId,
+    causationid: metadata.causationId,
+    previoushash: metadata.previousHash,
+    ...(signature !== undefined && { signature }),
+    hash: metadata.hash,
     data,
   };
 }

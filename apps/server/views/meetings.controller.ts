@@ -4,9 +4,9 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EVENTS } from '#domain';
-import { PAGE_LIMIT, type StoredEvent } from '#event-store';
+import { PAGE_LIMIT } from '#event-store';
 import { AskQuestion } from '#race-control/nest';
-import { didYouMean, type LogPage, type LogRequest, type MeetingsPage } from '#race-control';
+import { didYouMean, type LogEvent, type LogPage, type LogRequest, type MeetingsPage } from '#race-control';
 import { negotiateType } from '../http/content-negotiation.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { JSON_TYPE, JSON_UTF8, NDJSON } from '../http/request-bodies.ts';
@@ -83,7 +83,7 @@ export class MeetingsController {
     const [contentType, body] =
       type === CLOUDEVENTS
         ? [CLOUDEVENTS, page.events.map((event) => toCloudEvent(logRequest.meeting, event))]
-        : [JSON_UTF8, { events: page.events.map(exportedRecord), next: page.next }];
+        : [JSON_UTF8, page];
     reply.header('content-type', contentType).send(JSON.stringify(body));
   }
 
@@ -135,13 +135,4 @@ function checkEventType(type: string | undefined): string | undefined {
   throw queryError('type', words, { types: known });
 }
 
-/** Returns a record without its position in the store, which is not part of the log. */
-const exportedRecord = ({ revision, id, type, data, metadata }: StoredEvent) => ({
-  revision,
-  id,
-  type,
-  data,
-  metadata,
-});
-
-const recordLine = (event: StoredEvent): string => `${JSON.stringify(exportedRecord(event))}\n`;
+const recordLine = (event: LogEvent): string => `${JSON.stringify(event)}\n`;

@@ -1,14 +1,18 @@
+import { z } from 'zod';
 import { capacities } from './capacity.ts';
 import { isTimed, type Format, type PlaceSource, type SessionSpec } from './format.ts';
 import { takesPlace } from './places.ts';
 
 /** A fault in a format: an error refuses the format, a warning only informs its author. */
-export interface Finding {
-  readonly severity: 'error' | 'warning';
-  readonly session: string;
-  readonly field: string;
-  readonly words: string;
-}
+export const finding = z
+  .strictObject({
+    severity: z.enum(['error', 'warning']),
+    session: z.string().describe('The session. Empty if the finding concerns no session.'),
+    field: z.string().describe('The path of the field, like lineup[0].from.'),
+    words: z.string().describe('What is wrong.'),
+  })
+  .describe('A fault in a format.');
+export type Finding = z.infer<typeof finding>;
 
 /** Returns the faults of a format, session by session. A format with errors is refused. */
 export function checkFormat(format: Format): Finding[] {
@@ -34,7 +38,7 @@ function autoFindings({ auto = [], sessions }: Format): Finding[] {
   return [{ severity: 'warning', session: '', field: 'auto', words }];
 }
 
-const finding =
+const findingOf =
   (severity: Finding['severity']) =>
   (session: SessionSpec, field: string, words: string): Finding => ({
     severity,
@@ -42,8 +46,8 @@ const finding =
     field,
     words,
   });
-const error = finding('error');
-const warning = finding('warning');
+const error = findingOf('error');
+const warning = findingOf('warning');
 
 const placeSources = (session: SessionSpec): PlaceSource[] =>
   (session.lineup ?? []).flatMap((source) => ('from' in source ? [source] : []));

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
-import type { Official, Role } from '../kernel/roles.ts';
-import type { OFFICIALS_EVENTS, Scope } from './events.ts';
+import { z } from 'zod';
+import type { Official } from '../kernel/roles.ts';
+import { OFFICIALS_EVENTS } from './events.ts';
 
 type EventType = keyof typeof OFFICIALS_EVENTS;
 export type OfficialsEvent = {
@@ -17,18 +17,23 @@ export type OfficialsFact = OfficialsEvent & {
 };
 
 /** An official who may act, or who was revoked. */
-export interface Appointment {
-  readonly official: string;
-  readonly role: Role;
-  readonly meetings: Scope;
-  /**
-   * Id of the record that added the official. An official who is added again gets another one, so that old
-   * tokens stay void.
-   */
-  readonly grant: string;
-  readonly addedAt: string;
-  readonly revokedAt: string | null;
-}
+export const appointment = z
+  .strictObject({
+    ...OFFICIALS_EVENTS.OfficialAdded.shape,
+    grant: z
+      .string()
+      .describe(
+        'The id of the record that added the official. An official who is added again gets another one, so ' +
+          'that old tokens stay void.',
+      ),
+    addedAt: z.iso.datetime().describe('When the official was added: ISO 8601 UTC.'),
+    revokedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('When the official was revoked; null for one who may act.'),
+  })
+  .describe('An official who may act, or who was revoked.');
+export type Appointment = z.infer<typeof appointment>;
 
 export interface OfficialsState {
   /** Revision of the last record; -1 before the first. */

@@ -1,20 +1,5 @@
 import { appendFile, readFile, rename, stat } from 'node:fs/promises';
-
-/** A refused attempt, with the reason. It never holds a token or a ticket. */
-export interface Attempt {
-  /** ISO 8601 UTC. */
-  readonly at: string;
-  /** The official, or null if the token does not prove who it was. */
-  readonly who: string | null;
-  readonly role: string | null;
-  /** A command type, or an HTTP method and path. */
-  readonly what: string;
-  readonly meeting: string | null;
-  readonly code: string;
-  readonly why: string;
-  /** Network address; null for the command line on this machine. */
-  readonly address: string | null;
-}
+import type { Attempt } from '../answers/officials.ts';
 
 /** Maximum number of attempts that are listed, and of attempts that may wait for the disk. */
 const MAX_ATTEMPTS = 1_000;

@@ -4,7 +4,7 @@ import { finding, type LogFinding } from './log-findings.ts';
 import { isObject, parseObject } from '../input/input-problems.ts';
 import { NotUtf8Error } from '../input/text-lines.ts';
 import { recordHash } from '../log/hash-chain.ts';
-import type { KeySet } from '../keys/jwk.ts';
+import type { KeySet } from '../answers/proof.ts';
 import { streamOf } from '../log/stream-names.ts';
 import type { SignatureSummary } from '../proof/signature-check.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';

@@ -2,7 +2,7 @@ import type { MeetingState } from '#domain';
 import { readWholeStream, StoreError, type EventStore } from '#event-store';
 import { exportLog, importLog, type ImportOutcome } from './archive.ts';
 import { viewNamesOf, viewOrEmpty, type ViewName } from '../views/every-view.ts';
-import type { EventMetadata } from '../log/log-record.ts';
+import type { EventMetadata } from '../answers/log.ts';
 import { finding, type LogFinding } from './log-findings.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';

@@ -8,7 +8,8 @@ import {
 } from '#domain';
 import type { JsonObject } from '#event-store';
 import { NO_HASH, recordHash } from '../log/hash-chain.ts';
-import { toFact, type EventMetadata, type LogRecord } from '../log/log-record.ts';
+import { toFact, type LogRecord } from '../log/log-record.ts';
+import type { EventMetadata } from '../answers/log.ts';
 import { finding, type LogFinding } from './log-findings.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { schemaError } from '../input/schema-errors.ts';

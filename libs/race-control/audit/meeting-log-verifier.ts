@@ -1,7 +1,7 @@
 import { EVENTS, evolve, initialState, type MeetingState } from '#domain';
 import { toFact, type LogRecord } from '../log/log-record.ts';
 import type { LogFinding } from './log-findings.ts';
-import type { KeySet } from '../keys/jwk.ts';
+import type { KeySet } from '../answers/proof.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { SignatureCheck, type SignatureSummary } from '../proof/signature-check.ts';
 import { LogVerifier, type LogSchema } from './log-verifier.ts';

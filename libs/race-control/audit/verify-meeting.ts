@@ -3,7 +3,7 @@ import { evolveOfficials, initialOfficials, itemsOf, OFFICIALS_EVENTS } from '#d
 import { PAGE_LIMIT, StoreError, type EventStore, type ReadOptions, type StoredEvent } from '#event-store';
 import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
-import type { KeySet } from '../keys/jwk.ts';
+import type { KeySet } from '../answers/proof.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { OFFICIALS_STREAM, toOfficialsFact } from '../officials/officials-log.ts';

@@ -1,4 +1,5 @@
 import { decide, isRejection, type Command, type Format, type MeetingState } from '#domain';
+import type { Receipt } from '../answers/commands.ts';
 import type { CommandIndex, WrittenCommand } from '../log/command-index.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import type { Signer } from '../keys/key-ring.ts';
@@ -58,7 +59,7 @@ export function decideCommand(
   const { cause = { correlationId: commandId, causationId: commandId } } = request;
   const origin = { stream, commandId, commandHash, official, occurredAt, now, newId, cause, signer };
   const records = buildRecords(head, decision, origin);
-  const events = records.map(({ record }) => ({ revision: record.revision, type: record.type }));
+  const events = decision.map(({ type }, i) => ({ revision: revision + 1 + i, type }));
   return { outcome: accepted(pending, events.at(-1)?.revision ?? revision, events), records };
 }
 
@@ -67,7 +68,7 @@ const withoutRecords = (outcome: Outcome): Decided => ({ outcome, records: [] })
 const accepted = (
   { request, commandId }: PendingCommand,
   revision: number,
-  events: readonly { readonly revision: number; readonly type: string }[],
+  events: Receipt['events'],
 ): Outcome => ({ kind: 'accepted', receipt: { meeting: request.meeting, revision, events, commandId } });
 
 /** Builds the receipt of a command again from the records that it wrote earlier. */

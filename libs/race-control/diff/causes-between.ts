@@ -1,6 +1,6 @@
 import { itemsOf, type Fact, type MeetingState } from '#domain';
 import { logRowsOf } from '#projections';
-import type { Cause } from './view-diff.ts';
+import type { Cause } from '../answers/diff.ts';
 
 /** Causes that are named for one row. A longer list would not be read. */
 const MAX_CAUSES = 10;

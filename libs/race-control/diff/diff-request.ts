@@ -4,7 +4,8 @@ import type { ProjectionUnknown } from '../requests.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { stateAtMoment } from '../views/state-at-moment.ts';
 import { viewOfState } from '../views/view-at.ts';
-import type { DiffAnswer, DiffRequest, ViewDiff } from './view-diff.ts';
+import type { ViewDiff } from '../answers/diff.ts';
+import type { DiffAnswer, DiffRequest } from './view-diff.ts';
 import { diffViews } from './diff.ts';
 
 /** Compares a projection of a meeting's durable log at two moments. */

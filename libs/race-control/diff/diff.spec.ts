@@ -4,7 +4,7 @@ import { accept, enter, MEETING, note, schedule } from '../../../test/support/ra
 import { openStore } from '#event-store/open';
 import type { Moment } from '../requests.ts';
 import { RaceControl } from '../race-control.ts';
-import type { RowDiff, ViewDiff } from './view-diff.ts';
+import type { RowDiff, ViewDiff } from '../answers/diff.ts';
 
 const session = 'heat';
 const at = (second: number): string => `2026-05-02T18:00:${String(second).padStart(2, '0')}.000Z`;

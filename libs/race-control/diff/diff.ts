@@ -1,7 +1,7 @@
 import type { Fact, MeetingState } from '#domain';
 import type { View } from '#projections';
 import { RecordsBetween } from './causes-between.ts';
-import type { RowDiff, ViewDiff } from './view-diff.ts';
+import type { RowDiff, ViewDiff } from '../answers/diff.ts';
 import {
   keyOf,
   listsOf,

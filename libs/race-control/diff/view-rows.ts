@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Changes } from './view-diff.ts';
+import type { Changes } from '../answers/diff.ts';
 
 /** A row of a view, in the form that its projection gives it. */
 export type ViewRow = Readonly<Record<string, unknown>>;

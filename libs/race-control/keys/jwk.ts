@@ -1,21 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeySet, PublicJwk } from '../answers/proof.ts';
 import { isObject, parseObject } from '../input/input-problems.ts';
-
-/** A public key for checking signatures (RFC 7517, RFC 8037). */
-export interface PublicJwk {
-  readonly kty: 'OKP';
-  readonly crv: 'Ed25519';
-  readonly x: string;
-  /** Thumbprint of the key (RFC 7638). It is computed from the key, so no other key can have it. */
-  readonly kid: string;
-  readonly use: 'sig';
-  readonly alg: 'EdDSA';
-}
-
-/** The document at `/.well-known/jwks.json`. */
-export interface KeySet {
-  readonly keys: readonly PublicJwk[];
-}
 
 /** Public keys by their kid. */
 export type KeysById = ReadonlyMap<string, KeyObject>;

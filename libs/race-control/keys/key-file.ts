@@ -9,7 +9,8 @@ import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync } fro
 import { renameSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { isObject } from '../input/input-problems.ts';
-import { coordinateOf, keyListIn, publicJwk, type PublicJwk } from './jwk.ts';
+import { coordinateOf, keyListIn, publicJwk } from './jwk.ts';
+import type { PublicJwk } from '../answers/proof.ts';
 import { KeysError } from './key-errors.ts';
 
 /** A key pair for signing. */

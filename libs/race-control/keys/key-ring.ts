@@ -1,5 +1,5 @@
 import { changeKeys, createKeys, fingerprintOf, newKey, readKeys, type KeyFile } from './key-file.ts';
-import type { KeySet } from './jwk.ts';
+import type { KeySet } from '../answers/proof.ts';
 import { signJws } from './jws.ts';
 import { KeysError } from './key-errors.ts';
 

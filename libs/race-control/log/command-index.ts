@@ -1,4 +1,5 @@
-import type { EventMetadata, LogRecord } from './log-record.ts';
+import type { LogRecord } from './log-record.ts';
+import type { EventMetadata } from '../answers/log.ts';
 
 /** The records that one command wrote. */
 export interface WrittenCommand {

@@ -1,32 +1,19 @@
 import type { StoredEvent } from '#event-store';
-import { EVENT_SCHEMA, type Fact, type Official } from '#domain';
-
-/** The metadata of a record. It is stored for ever: add optional fields only, and never rename a field. */
-export type EventMetadata = {
-  /** Version of the shape of the data. */
-  readonly schema: number;
-  readonly commandId: string;
-  readonly official: Official;
-  /** Time on the track, ISO 8601 UTC with milliseconds. */
-  readonly occurredAt: string;
-  /** Time in the log, ISO 8601 UTC with milliseconds. It never goes back. */
-  readonly recordedAt: string;
-  readonly correlationId: string;
-  readonly causationId: string;
-  readonly commandHash: string;
-  readonly previousHash: string;
-  /** Only in a certification: a compact JWS over the result that it certifies (`ResultClaims`). */
-  readonly signature?: string;
-  readonly hash: string;
-};
+import { EVENT_SCHEMA, type Fact } from '#domain';
+import type { EventMetadata, LogEvent } from '../answers/log.ts';
 
 /** A record of a meeting's log without its global position, which is known only after it is stored. */
 export type LogRecord = Pick<StoredEvent, 'revision' | 'id' | 'type' | 'data' | 'metadata'>;
 
-/** Returns a record as a line of an exported log: without its global position, which only its store knows. */
-export function exportedLine({ revision, id, type, data, metadata }: LogRecord): string {
-  return JSON.stringify({ revision, id, type, data, metadata });
-}
+/**
+ * Returns a record without its position in the store, which is not part of the log. Its shape is not checked,
+ * because a record in the log is a fact.
+ */
+export const exportedRecord = ({ revision, id, type, data, metadata }: LogRecord): LogEvent =>
+  ({ revision, id, type, data, metadata }) as unknown as LogEvent;
+
+/** Returns a record as a line of an exported log. */
+export const exportedLine = (record: LogRecord): string => JSON.stringify(exportedRecord(record));
 
 type Data = Readonly<Record<string, unknown>>;
 /** `Type@schema` -> a function that converts data of that schema version to the next version. */

@@ -4,7 +4,8 @@ import { evolve, fold, initialState, type Fact, type MeetingState } from '#domai
 import { LogFeed, type FoldedRecord } from './log-feed.ts';
 import { NO_HASH } from './hash-chain.ts';
 import { CommandIndex } from './command-index.ts';
-import { toFact, type EventMetadata, type LogRecord } from './log-record.ts';
+import { toFact, type LogRecord } from './log-record.ts';
+import type { EventMetadata } from '../answers/log.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
 import type { PlannedRecord, LogHead } from './record-builder.ts';

@@ -10,7 +10,8 @@ import { recordHash } from './hash-chain.ts';
 import type { Causation } from '../requests.ts';
 import type { Signer } from '../keys/key-ring.ts';
 import { claimsFor, RESULT_TYPE } from '../proof/claims.ts';
-import { toFact, type EventMetadata, type LogRecord } from './log-record.ts';
+import { toFact, type LogRecord } from './log-record.ts';
+import type { EventMetadata } from '../answers/log.ts';
 
 /** The end of a log, durable or not: the state there, and the hash that the next record must name. */
 export interface LogHead {

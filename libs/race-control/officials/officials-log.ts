@@ -2,7 +2,8 @@ import { BehaviorSubject, defer, retry, tap, type Observable, type Subscription 
 import { evolveOfficials, initialOfficials, type OfficialsFact, type OfficialsState } from '#domain';
 import { PAGE_LIMIT, type EventStore } from '#event-store';
 import { NO_HASH } from '../log/hash-chain.ts';
-import { toFact, type EventMetadata, type LogRecord } from '../log/log-record.ts';
+import { toFact, type LogRecord } from '../log/log-record.ts';
+import type { EventMetadata } from '../answers/log.ts';
 
 /**
  * The stream of the officials of a store. It cannot clash with a meeting, whose stream starts with

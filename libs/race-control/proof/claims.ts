@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
 import type { MeetingState } from '#domain';
 import { recordHash } from '../log/hash-chain.ts';
-import type { EventMetadata, LogRecord } from '../log/log-record.ts';
+import type { LogRecord } from '../log/log-record.ts';
+import type { EventMetadata } from '../answers/log.ts';
 
 /** The `typ` of the JWS. It keeps results apart from anything else that the same key signs. */
 export const RESULT_TYPE = 'greenflag-result';

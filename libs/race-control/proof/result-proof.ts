@@ -1,23 +1,8 @@
 import type { EventStore } from '#event-store';
 import { sessionOf, type MeetingState } from '#domain';
-import type { EventMetadata } from '../log/log-record.ts';
+import type { EventMetadata } from '../answers/log.ts';
+import type { ResultProof } from '../answers/proof.ts';
 import { readJws } from '../keys/jws.ts';
-
-/** The proof of a certified result. Anyone can check it with the public keys alone. */
-export interface ResultProof {
-  readonly meeting: string;
-  readonly session: string;
-  readonly version: number;
-  /** Revision of the certifying record. */
-  readonly revision: number;
-  /** Hash of the certifying record, which covers the whole log up to there. */
-  readonly hash: string;
-  /** Id of the published key that signed. */
-  readonly kid: string;
-  /** Compact JWS (RFC 7515) over the claims, signed with EdDSA. */
-  readonly jws: string;
-  readonly claims: object;
-}
 
 export type ProofAnswer =
   | { readonly kind: 'proof'; readonly proof: ResultProof }

@@ -1,7 +1,8 @@
 import type { MeetingState } from '#domain';
 import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding, type LogFindingCode } from '../audit/log-findings.ts';
-import { keysById, type KeysById, type KeySet } from '../keys/jwk.ts';
+import { keysById, type KeysById } from '../keys/jwk.ts';
+import type { KeySet } from '../answers/proof.ts';
 import { isSignatureValid, readJws, type Jws } from '../keys/jws.ts';
 import { claimsFor, firstDifferingClaim, RESULT_TYPE, type ResultClaims } from './claims.ts';
 

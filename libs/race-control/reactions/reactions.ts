@@ -1,3 +1,4 @@
+import type { ReactionsHealth } from '../answers/health.ts';
 import type { MeetingState } from '#domain';
 import type { EventStore } from '#event-store';
 import type { IssueRequest, Outcome } from '../requests.ts';
@@ -10,14 +11,6 @@ interface ReactionsOptions {
   readonly stateOf: (meeting: string, revision?: number) => Promise<MeetingState | null>;
   readonly submit: (request: IssueRequest) => Promise<Outcome>;
   readonly report: (words: string) => void;
-}
-
-/** The health of the reactions, for operators. */
-export interface ReactionsHealth {
-  /** Records that still wait for their reactions. */
-  readonly behind: number;
-  /** The last failure, in words. */
-  readonly trouble: string | null;
 }
 
 /**

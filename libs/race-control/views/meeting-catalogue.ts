@@ -1,8 +1,10 @@
 import { PAGE_LIMIT, type EventStore, type StoredEvent, type StreamInfo } from '#event-store';
 import type { EventData } from '#domain';
 import { BoundedMap } from '../bounded-map.ts';
-import type { LogPage, LogRequest, MeetingsPage, MeetingSummary } from '../requests.ts';
-import { toFact } from '../log/log-record.ts';
+import type { LogRequest } from '../requests.ts';
+import type { LogEvent, LogPage } from '../answers/log.ts';
+import type { MeetingsPage, MeetingSummary } from '../answers/meetings.ts';
+import { exportedRecord, toFact } from '../log/log-record.ts';
 import { meetingOf, streamOf } from '../log/stream-names.ts';
 
 const MEETINGS_PER_PAGE = 50;
@@ -45,13 +47,13 @@ export class MeetingCatalogue {
     const matches = (event: StoredEvent): boolean =>
       (type === undefined || event.type === type) &&
       (session === undefined || event.data['session'] === session);
-    const events: StoredEvent[] = [];
+    const events: LogEvent[] = [];
     let last = after;
     for (let pages = 0; pages < MAX_STORE_PAGES; pages += 1) {
       const page = await this.store.readStream(streamOf(meeting), { from: last + 1 });
       for (const event of page) {
         if (events.length === maxEvents) return { events, next: last };
-        if (matches(event)) events.push(event);
+        if (matches(event)) events.push(exportedRecord(event));
         last = event.revision;
       }
       if (page.length < PAGE_LIMIT) return { events, next: null };

@@ -1,7 +1,6 @@
 import type { Command, Official, Rejection } from '#domain';
-import type { View } from '#projections';
 import type { Moment, MomentUnknown } from '../requests.ts';
-import type { ViewDiff } from '../diff/view-diff.ts';
+import type { WhatIfDocument } from '../answers/what-if.ts';
 
 /**
  * A request to find out what would change if records were struck and commands issued. Nothing of it is
@@ -27,21 +26,6 @@ export interface NamedView {
   readonly name: string;
   readonly projection: string;
   readonly session?: string;
-}
-
-/** The answer to a question, the same over HTTP and on the command line. */
-export interface WhatIfDocument {
-  readonly meeting: string;
-  /** Revision of the log after which the strikes and commands were applied. */
-  readonly revision: number;
-  readonly shows: Readonly<Record<string, ViewChange>>;
-}
-
-/** A view before and after. It is null if the format does not have its session. */
-export interface ViewChange {
-  readonly before: View | null;
-  readonly after: View | null;
-  readonly diff: ViewDiff;
 }
 
 export type WhatIfAnswer =

@@ -9,7 +9,8 @@ import {
 } from '../../../test/support/example.ts';
 import type { View } from '#projections';
 import { RaceControl } from '../race-control.ts';
-import type { WhatIfLimits, WhatIfAnswer, WhatIfDocument } from './what-if-document.ts';
+import type { WhatIfDocument } from '../answers/what-if.ts';
+import type { WhatIfLimits, WhatIfAnswer } from './what-if-document.ts';
 import { parseWhatIf } from './parse-what-if.ts';
 
 const HEATS = ['heat-1', 'heat-2', 'heat-3', 'heat-4'];

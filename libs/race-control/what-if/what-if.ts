@@ -7,7 +7,8 @@ import type { MeetingLog } from '../log/meeting-log.ts';
 import { stateAtMoment } from '../views/state-at-moment.ts';
 import type { LogHead } from '../log/record-builder.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
-import type { NamedView, ViewChange, WhatIfAnswer, WhatIfLimits, WhatIfRequest } from './what-if-document.ts';
+import type { ViewChange } from '../answers/what-if.ts';
+import type { NamedView, WhatIfAnswer, WhatIfLimits, WhatIfRequest } from './what-if-document.ts';
 
 export const WHAT_IF_LIMITS: WhatIfLimits = {
   records: 100_000,

@@ -1,13 +1,8 @@
 import type { Command } from '#domain';
+import type { Receipt } from '#race-control';
 import { fetchJson, meetingPath } from '../transport/http.ts';
 import { identity, issuerOf } from './identity.ts';
-import {
-  issuerMismatch,
-  outcomeOfError,
-  addIssued,
-  type IssuedCommand,
-  type Receipt,
-} from './issued-commands.ts';
+import { issuerMismatch, outcomeOfError, addIssued, type IssuedCommand } from './issued-commands.ts';
 import { problemOf, type ProblemBody } from '../transport/problem.ts';
 import { Signal } from '../transport/signal.ts';
 import { recheckWhoAmI } from './whoami.ts';

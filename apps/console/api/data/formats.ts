@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Finding, Format } from '#domain';
+import type { Findings, Formats } from '#race-control';
 import { fetchJson } from '../transport/http.ts';
 import { pause } from '../transport/backoff.ts';
 import { problemOf, type ProblemBody } from '../transport/problem.ts';
@@ -13,7 +14,7 @@ export function usePresets(): { readonly presets: readonly Format[]; readonly pr
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
-    fetchJson<{ readonly formats: readonly Format[] }>('/api/formats', { signal: leaving.signal }).then(
+    fetchJson<Formats>('/api/formats', { signal: leaving.signal }).then(
       ({ body }) => setPresets(body.formats),
       (error: unknown) => leaving.signal.aborted || setProblem(problemOf(error)),
     );
@@ -54,10 +55,11 @@ async function checkFormat(text: string, signal: AbortSignal): Promise<FormatChe
   // An id of a known preset is handled by the caller, so this one is unknown.
   if (typeof body === 'string') return { kind: 'unreadable', words: `There is no preset ${body}.` };
   try {
-    const { body: result } = await fetchJson<{ readonly findings: readonly Finding[] }>(
-      '/api/formats/check',
-      { method: 'POST', body, signal },
-    );
+    const { body: result } = await fetchJson<Findings>('/api/formats/check', {
+      method: 'POST',
+      body,
+      signal,
+    });
     return { kind: 'checked', findings: result.findings };
   } catch (error) {
     return { kind: 'unchecked', problem: problemOf(error) };

@@ -1,13 +1,7 @@
 import type { Command } from '#domain';
+import type { Receipt } from '#race-control';
 import type { Issuer } from './identity.ts';
 import { ProblemError, problemOf, type ProblemBody } from '../transport/problem.ts';
-
-export interface Receipt {
-  readonly meeting: string;
-  readonly revision: number;
-  readonly events: readonly { readonly revision: number; readonly type: string }[];
-  readonly commandId: string;
-}
 
 /** A command that was issued from this page, and its outcome. */
 export interface IssuedCommand {

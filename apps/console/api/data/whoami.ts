@@ -1,19 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { Official } from '#domain';
+import type { WhoAmI } from '#race-control';
 import { fetchJson } from '../transport/http.ts';
 import { identity } from './identity.ts';
 import { problemOf, type ProblemBody } from '../transport/problem.ts';
 import { Signal, useSignal } from '../transport/signal.ts';
-
-/** The answer of the server about the official, and how the server is protected. */
-export interface WhoAmI {
-  /** Whether the server is open: anyone on this machine may then act as any official. */
-  readonly open: boolean;
-  /** Whether the server is private: reading then needs a token, too. */
-  readonly private: boolean;
-  readonly official:
-    (Official & { readonly meetings: '*' | readonly string[]; readonly expiresAt: string | null }) | null;
-}
 
 export type WhoAmIState =
   | { readonly kind: 'asking' }

@@ -1,4 +1,4 @@
-import type { Command } from '#domain';
+import type { Command, EventType } from '#domain';
 import type { IssuedCommand } from '../../api/data/issued-commands.ts';
 import { isSlip, undoTarget } from './undo.ts';
 
@@ -10,7 +10,7 @@ const issued = (command: Command, id: number, outcome: IssuedCommand['outcome'])
   issuer: { id: 'Jane Doe', role: 'director' },
   issuedAt: 5_000,
 });
-const written = (command: Command, revision: number, type = 'LapSet'): IssuedCommand => {
+const written = (command: Command, revision: number, type: EventType = 'LapSet'): IssuedCommand => {
   const events = [{ revision, type }];
   const receipt = { meeting: 'saturday', revision, events, commandId: `id-${revision}` };
   return issued(command, revision, { kind: 'done', receipt });

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { RowDiff } from '../../api/data/diff.ts';
+import type { RowDiff, ViewDiff } from '#race-control';
 import { useMeetingId, type ViewsByName } from '../../api/data/meeting.tsx';
 import { useViewAt, viewPath } from '../../api/data/view-at.ts';
 import { fetchJson } from '../../api/transport/http.ts';
@@ -123,15 +123,9 @@ const MoverRow = ({ row, dispatch }: { readonly row: RowDiff } & Pick<Props, 'di
   </li>
 );
 
-interface Diff {
-  readonly from: { readonly revision: number };
-  readonly to: { readonly revision: number };
-  readonly rows: readonly RowDiff[];
-}
-
 interface DiffState {
   /** The last difference that came. It stays while the next is on its way. */
-  readonly diff: Diff | undefined;
+  readonly diff: ViewDiff | undefined;
   readonly problem: ProblemBody | null;
 }
 
@@ -143,7 +137,7 @@ function useDiff(session: string, from: number, to: number): DiffState {
   useEffect(() => {
     const leaving = new AbortController();
     const path = viewPath({ meeting, name: 'running-order', session }, 'diff');
-    const request = (signal: AbortSignal) => fetchJson<Diff>(`${path}?from=${from}&to=${to}`, { signal });
+    const request = (signal: AbortSignal) => fetchJson<ViewDiff>(`${path}?from=${from}&to=${to}`, { signal });
     const onProblem = (problem: ProblemBody) => setState(({ diff }) => ({ diff, problem }));
     void retryUntilAnswered(request, { signal: leaving.signal, onProblem }).then((answered) => {
       if (answered && !leaving.signal.aborted) setState({ diff: answered.body, problem: null });

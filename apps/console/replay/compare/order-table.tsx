@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { RowDiff } from '../../api/data/diff.ts';
+import type { RowDiff } from '#race-control';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { NumberHead } from '../../ui/number-head.tsx';

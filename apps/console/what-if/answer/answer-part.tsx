@@ -1,19 +1,13 @@
+import type { WhatIfDocument, ViewChange } from '#race-control';
 import { memo } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { count, sessionName } from '../../ui/text/text.ts';
-import {
-  changesWords,
-  isOutdated,
-  splitMovers,
-  summaryOf,
-  type WhatIfAnswer,
-  type ViewComparison,
-} from './answer.ts';
+import { changesWords, isOutdated, splitMovers, summaryOf } from './answer.ts';
 import { MoversTable } from './movers-table.tsx';
 import { SideBySide } from './side-by-side.tsx';
 
 interface Props {
-  readonly answer: WhatIfAnswer;
+  readonly answer: WhatIfDocument;
   readonly sessions: ViewsByName['meeting']['sessions'];
 }
 
@@ -49,8 +43,8 @@ const MAX_ROWS_SHOWN_OPEN = 5;
 
 interface ViewPartProps {
   readonly title: string;
-  readonly answer: WhatIfAnswer;
-  readonly comparison: ViewComparison;
+  readonly answer: WhatIfDocument;
+  readonly comparison: ViewChange;
 }
 
 const ViewPart = memo(function ShowPart({ title, answer: { meeting, revision }, comparison }: ViewPartProps) {

@@ -1,4 +1,4 @@
-import type { RowDiff } from '../../api/data/diff.ts';
+import type { RowDiff, ViewChange } from '#race-control';
 import {
   changesWords,
   isOutdated,
@@ -11,12 +11,25 @@ import {
   moverWords,
 } from './answer.ts';
 
+const HEAD = {
+  meeting: 'saturday',
+  projection: 'lineup',
+  projectionVersion: 1,
+  revision: 40,
+  recordedAt: '2023-02-05T20:00:00.000Z',
+};
 const order = (...cars: (string | [string, number | null])[]) => ({
+  ...HEAD,
   rows: cars.map((car, i) => {
     const [name, place] = Array.isArray(car) ? car : [car, i + 1];
     return { place, car: name, driver: `Driver ${name}`, status: 'running', laps: 25 };
   }),
 });
+/** Returns the answer with these rows. */
+const diffOf = (rows: readonly RowDiff[]): ViewChange['diff'] => {
+  const point = { revision: 40, recordedAt: HEAD.recordedAt };
+  return { ...HEAD, session: 'main', from: point, to: point, changed: {}, rows };
+};
 const mover = (more: Partial<RowDiff>): RowDiff => ({
   list: 'rows',
   what: 'moved',
@@ -97,12 +110,12 @@ describe('A posted line-up that no longer agrees with the results', () => {
     { car: '54', from: 24, to: 22 },
     { car: '47', from: null, to: 24 },
   ];
-  const before = { rows, missed, differs: [] };
-  const after = { rows, missed, differs };
+  const before = { ...HEAD, rows, missed, differs: [] };
+  const after = { ...HEAD, rows, missed, differs };
   const gridChanges = differs.map(({ car, from, to }) =>
     mover({ list: 'differs', what: 'in', key: car, car, from, to }),
   );
-  const shown = { before, after, diff: { changed: {}, rows: gridChanges } };
+  const shown = { before, after, diff: diffOf(gridChanges) };
 
   it('is shown as it would be posted again', () => {
     expect(isOutdated(shown)).toBe(true);
@@ -131,7 +144,7 @@ describe('A posted line-up that no longer agrees with the results', () => {
 
   it('moves the cars back where a ruling removes the difference', () => {
     const gone = gridChanges.map((row) => ({ ...row, what: 'out' as const }));
-    const back = { before: after, after: before, diff: { changed: {}, rows: gone } };
+    const back = { before: after, after: before, diff: diffOf(gone) };
     expect(splitMovers(back).movers.map((row) => `${row.car}: ${moverWords(row)}`)).toEqual([
       '9: in, 22nd',
       '54: 22nd → 24th, down 2',
@@ -158,7 +171,7 @@ describe('The move of a row', () => {
 });
 
 describe('The summary of a view', () => {
-  const diff = (...rows: RowDiff[]) => ({ before: null, after: null, diff: { changed: {}, rows } });
+  const diff = (...rows: RowDiff[]) => ({ before: null, after: null, diff: diffOf(rows) });
 
   it('counts the cars that move', () => {
     const some = diff(mover({}), mover({}), mover({ what: 'in' }), mover({ list: 'missed', what: 'out' }));
@@ -172,7 +185,7 @@ describe('The summary of a view', () => {
 
   it('says that nobody moves where other fields change', () => {
     const changed = { status: { from: 'official', to: 'unofficial' } };
-    const reopened = { before: null, after: null, diff: { changed, rows: [] } };
+    const reopened = { before: null, after: null, diff: { ...diffOf([]), changed } };
     expect(summaryOf(reopened)).toBe('Nobody moves.');
     expect(summaryOf(diff(mover({ what: 'changed' })))).toBe('Nobody moves.');
   });

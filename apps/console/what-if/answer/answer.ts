@@ -1,22 +1,7 @@
-import type { FieldChanges, RowDiff } from '../../api/data/diff.ts';
+import type { Changes, RowDiff, ViewChange } from '#race-control';
 import { lapTime, ordinal, placeWords, statusWords } from '../../ui/text/text.ts';
 
-type View = Readonly<Record<string, unknown>>;
-
-/** A view before and after the change; null if its session does not exist. */
-export interface ViewComparison {
-  readonly before: View | null;
-  readonly after: View | null;
-  readonly diff: { readonly changed: FieldChanges; readonly rows: readonly RowDiff[] };
-}
-
-/** The server's answer to a question. */
-export interface WhatIfAnswer {
-  readonly meeting: string;
-  /** The record after which the log was forked. */
-  readonly revision: number;
-  readonly shows: Readonly<Record<string, ViewComparison>>;
-}
+type Fields = Readonly<Record<string, unknown>>;
 
 /** A car in a view, before or after the change. */
 export interface PlacedCar {
@@ -32,23 +17,22 @@ const GRID_CHANGE_LISTS = ['differs', 'stale'] as const;
 
 const isGridChange = ({ list }: RowDiff): boolean => GRID_CHANGE_LISTS.some((name) => name === list);
 
-const rowsIn = (view: View | null, list: string): readonly View[] => {
+const rowsIn = (view: Fields | null, list: string): readonly Fields[] => {
   const rows = view?.[list];
-  return Array.isArray(rows) ? (rows as View[]).filter((row) => typeof row['car'] === 'string') : [];
+  return Array.isArray(rows) ? (rows as Fields[]).filter((row) => typeof row['car'] === 'string') : [];
 };
 
-const gridChangesIn = (view: View | null): readonly View[] =>
+const gridChangesIn = (view: Fields | null): readonly Fields[] =>
   GRID_CHANGE_LISTS.flatMap((list) => rowsIn(view, list));
 
 /** Returns whether a posted line-up no longer agrees with the results. */
-export const isOutdated = ({ after }: Pick<ViewComparison, 'after'>): boolean =>
-  gridChangesIn(after).length > 0;
+export const isOutdated = ({ after }: Pick<ViewChange, 'after'>): boolean => gridChangesIn(after).length > 0;
 
 /**
  * Returns the cars of a view in order; for an outdated line-up, in the order that posting it again would
  * give.
  */
-export function placedCarsIn(view: View | null): readonly PlacedCar[] {
+export function placedCarsIn(view: Fields | null): readonly PlacedCar[] {
   const changes = gridChangesIn(view);
   const posted = rowsIn(view, 'rows').filter(isRanked).map(placedCarOf);
   if (changes.length === 0) return posted;
@@ -67,16 +51,16 @@ export function placedCarsIn(view: View | null): readonly PlacedCar[] {
 }
 
 /** Returns whether a row has a place. The rows of the penalties have cars but no order. */
-const isRanked = (row: View): boolean => ['place', 'start', 'rank'].some((field) => field in row);
+const isRanked = (row: Fields): boolean => ['place', 'start', 'rank'].some((field) => field in row);
 
-function driverIn(view: View | null, car: string): string | null {
+function driverIn(view: Fields | null, car: string): string | null {
   const rows = [...rowsIn(view, 'rows'), ...rowsIn(view, 'missed')];
   const driver = rows.find((row) => row['car'] === car)?.['driver'];
   return typeof driver === 'string' ? driver : null;
 }
 
 /** Splits the changed rows into those that move and those that keep their place. */
-export function splitMovers({ after, diff }: ViewComparison): {
+export function splitMovers({ after, diff }: ViewChange): {
   readonly movers: readonly RowDiff[];
   readonly others: readonly RowDiff[];
 } {
@@ -99,7 +83,7 @@ function gridChangeAsMove(row: RowDiff, driver: string | null): RowDiff {
   return { ...row, list: 'rows', driver: row.driver ?? driver, from, to, what };
 }
 
-function placedCarOf(row: View): PlacedCar {
+function placedCarOf(row: Fields): PlacedCar {
   const place = row['place'] ?? row['start'] ?? row['rank'];
   return {
     car: String(row['car']),
@@ -111,7 +95,7 @@ function placedCarOf(row: View): PlacedCar {
 
 const UNREMARKABLE_STATUSES: ReadonlySet<unknown> = new Set(['running', 'timed', 'finished']);
 
-function detailOf({ via, status, bestLapMs, laps, rank }: View): string {
+function detailOf({ via, status, bestLapMs, laps, rank }: Fields): string {
   if (typeof via === 'string') return via;
   if (typeof status === 'string' && !UNREMARKABLE_STATUSES.has(status)) return statusWords(status);
   if (rank !== undefined && typeof bestLapMs === 'number') return lapTime(bestLapMs);
@@ -134,7 +118,7 @@ export interface Sides {
 }
 
 /** Puts the cars of a view before and after the change side by side. */
-export function sidesOf({ before, after }: Pick<ViewComparison, 'before' | 'after'>): Sides {
+export function sidesOf({ before, after }: Pick<ViewChange, 'before' | 'after'>): Sides {
   const [left, right] = [placedCarsIn(before), placedCarsIn(after)];
   const carsBefore = new Map(left.map((row, index) => [row.car, { row, index }]));
   const carsAfter = new Map(right.map((row) => [row.car, row]));
@@ -190,7 +174,7 @@ export function moverWords(mover: RowDiff): string {
 }
 
 /** Summarizes the changes of a view: `3 move, 1 in, 1 out`. */
-export function summaryOf(comparison: ViewComparison): string {
+export function summaryOf(comparison: ViewChange): string {
   const rows = splitMovers(comparison).movers.filter(({ list }) => list === 'rows');
   const number = (what: RowDiff['what']) => rows.filter((row) => row.what === what).length;
   const parts = [
@@ -203,11 +187,11 @@ export function summaryOf(comparison: ViewComparison): string {
   return hasChanges(comparison) ? 'Nobody moves.' : 'Nothing changes here.';
 }
 
-const hasChanges = ({ diff }: Pick<ViewComparison, 'diff'>): boolean =>
+const hasChanges = ({ diff }: Pick<ViewChange, 'diff'>): boolean =>
   diff.rows.length > 0 || Object.keys(diff.changed).length > 0;
 
 /** Describes the other changed fields of a row or a view. */
-export function changesWords(changed: FieldChanges): readonly string[] {
+export function changesWords(changed: Changes): readonly string[] {
   return Object.entries(changed).map(([field, { from, to }]) => {
     const name = field
       .replace(/Ms$/u, '')

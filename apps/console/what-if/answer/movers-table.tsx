@@ -1,4 +1,4 @@
-import type { Cause, RowDiff } from '../../api/data/diff.ts';
+import type { Cause, RowDiff } from '#race-control';
 import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { changesWords, listWords, directionOfMover, moverWords } from './answer.ts';

@@ -1,6 +1,7 @@
+import type { ViewChange } from '#race-control';
 import { Car } from '../../ui/car.tsx';
 import { NumberHead } from '../../ui/number-head.tsx';
-import { sidesOf, type PlacedCar, type ViewComparison, type Sides, type MoveDirection } from './answer.ts';
+import { sidesOf, type PlacedCar, type Sides, type MoveDirection } from './answer.ts';
 
 /** Heights of the table rows and heads, from which the joining lines are drawn. */
 const ROW_HEIGHT_PX = 30;
@@ -19,7 +20,7 @@ export const DIRECTION_SIGNS: Readonly<Record<MoveDirection, string>> = {
 
 interface SideBySideProps {
   readonly name: string;
-  readonly comparison: ViewComparison;
+  readonly comparison: ViewChange;
 }
 
 /** Shows a view before and after the change, with lines between the two rows of each car that moves. */

@@ -1,3 +1,4 @@
+import type { WhatIfDocument } from '#race-control';
 import { useEffect, useState } from 'react';
 import { fetchJson, meetingPath } from '../../api/transport/http.ts';
 import { identity } from '../../api/data/identity.ts';
@@ -5,12 +6,11 @@ import { problemOf, type ProblemBody } from '../../api/transport/problem.ts';
 import { useReturnCount } from '../../api/transport/server-state.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { announce } from '../../ui/announce.tsx';
-import type { WhatIfAnswer } from './answer.ts';
 
 /** The state of a what-if question. */
 export interface AnswerState {
   /** The last answer. It stays while the next one is on its way. */
-  readonly answer: WhatIfAnswer | null;
+  readonly answer: WhatIfDocument | null;
   /** Why there is no answer. */
   readonly problem: ProblemBody | null;
   readonly isAsking: boolean;
@@ -36,7 +36,7 @@ export function useAnswer(meeting: string, body: string | null, repeats: number)
     const leaving = new AbortController();
     const timer = setTimeout(() => {
       const request = { method: 'POST', body: JSON.parse(body) as unknown, signal: leaving.signal } as const;
-      fetchJson<WhatIfAnswer>(meetingPath(meeting, 'what-if'), request).then(
+      fetchJson<WhatIfDocument>(meetingPath(meeting, 'what-if'), request).then(
         ({ body: answer }) => {
           setSettled({ answer, problem: null, isAsking: false, key });
           announce('The answer is there. Nothing was written.');

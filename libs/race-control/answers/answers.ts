@@ -1,0 +1,44 @@
+import { format } from '#domain';
+import { lineResult, receipt } from './commands.ts';
+import { changes, point, rowDiff, viewDiff } from './diff.ts';
+import { findings, formats } from './formats.ts';
+import { live, ready } from './health.ts';
+import { cloudEvents, eventMetadata, logEvent, logPage } from './log.ts';
+import { meetingsPage, meetingSummary } from './meetings.ts';
+import { attempts, officials, ticket, ticketRequest, whoAmI } from './officials.ts';
+import { problem } from './problem.ts';
+import { keySet, resultProof } from './proof.ts';
+import { commandBody, viewChange, whatIfDocument, whatIfRequest } from './what-if.ts';
+
+/** Every answer, and every body of a request, by the name that the documents give it. */
+export const ANSWERS = {
+  Command: commandBody,
+  Receipt: receipt,
+  Result: lineResult,
+  Problem: problem,
+  Event: logEvent,
+  EventMetadata: eventMetadata,
+  LogPage: logPage,
+  CloudEvents: cloudEvents,
+  MeetingSummary: meetingSummary,
+  MeetingsPage: meetingsPage,
+  Diff: viewDiff,
+  RowDiff: rowDiff,
+  Changes: changes,
+  Point: point,
+  WhatIf: whatIfRequest,
+  WhatIfAnswer: whatIfDocument,
+  ViewChange: viewChange,
+  Format: format,
+  Formats: formats,
+  Findings: findings,
+  Officials: officials,
+  Attempts: attempts,
+  Whoami: whoAmI,
+  TicketRequest: ticketRequest,
+  Ticket: ticket,
+  ResultProof: resultProof,
+  JwkSet: keySet,
+  Live: live,
+  Ready: ready,
+} as const;

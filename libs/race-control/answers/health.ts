@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { StoreHealth } from '#event-store';
+import { list, text } from './fields.ts';
+
+export const live = z.strictObject({ status: z.literal('live') }).describe('The process is running.');
+
+/** The port of the store declares its health; this says the same to readers of the documents. */
+const storeHealth: z.ZodType<StoreHealth> = z.strictObject({
+  engine: text.describe('The engine: memory, sqlite or kurrentdb.'),
+  version: text.describe('The version of the engine.'),
+  writable: z.boolean(),
+  latencyMs: z.number().describe('The duration of one durable no-op or read, in milliseconds.'),
+  problem: text.optional().describe('What is wrong, in words.'),
+});
+
+const reactionsHealth = z
+  .strictObject({
+    behind: z.int().min(0).describe('The number of records that still wait for their reactions.'),
+    trouble: text.nullable().describe('The last failure, in words.'),
+  })
+  .describe('The commands that follow from records.');
+export type ReactionsHealth = z.infer<typeof reactionsHealth>;
+
+const rebuildHealth = z
+  .strictObject({
+    meeting: text.nullable().describe('The meeting that is being rebuilt, or null.'),
+    records: z.int().min(0).describe('The number of its records that have been read.'),
+    done: z.int().min(0).describe('The number of meetings that were rebuilt since the start.'),
+    wrong: list(text).describe('Meetings whose stored views differ from their logs, or were not rebuilt.'),
+  })
+  .describe('The progress of the rebuild at the start.');
+export type RebuildHealth = z.infer<typeof rebuildHealth>;
+
+export const ready = z
+  .strictObject({
+    status: z.literal('ready'),
+    store: storeHealth,
+    reactions: reactionsHealth,
+    rebuilding: rebuildHealth,
+  })
+  .describe('The server can accept commands.');

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { EVENTS } from '#domain';
+import { lastRevision, list, meeting, text } from './fields.ts';
+
+const { name, date, track } = EVENTS.MeetingScheduled.shape;
+
+export const meetingSummary = z
+  .strictObject({
+    meeting,
+    name,
+    date,
+    track,
+    format: text.describe('The id of the format that the meeting was scheduled with.'),
+    revision: lastRevision,
+  })
+  .describe('A meeting as the list of meetings shows it.');
+export type MeetingSummary = z.infer<typeof meetingSummary>;
+
+export const meetingsPage = z
+  .strictObject({
+    meetings: list(meetingSummary),
+    next: text.nullable().describe('The value of `cursor` for the next page; null at the end.'),
+  })
+  .describe('A page of the meetings, the newest first.');
+export type MeetingsPage = z.infer<typeof meetingsPage>;

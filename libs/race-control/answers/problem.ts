@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { lastRevision, list, text } from './fields.ts';
+
+/** The body of an answer to a request that failed. */
+export const problem = z
+  .looseObject({
+    type: text.describe('The code as a URI, like urn:greenflag:problem:wrong-field.'),
+    title: text.describe('What the code means. It is the same for every occurrence of the code.'),
+    status: z.int().describe('The HTTP status.'),
+    detail: text.describe('What is wrong in this case and what to do about it.'),
+    code: text.describe('A registered, stable code. Programs decide by it, never by the texts.'),
+    field: text.optional().describe('The field, header or parameter that is wrong.'),
+    line: z.int().min(1).optional().describe('The line of the body, from 1.'),
+    expectedRevision: z
+      .union([lastRevision, z.literal('*')])
+      .optional()
+      .describe('The revision that the request requires.'),
+    actualRevision: lastRevision.optional().describe('The revision at which the log ends.'),
+    phase: text.optional().describe('The phase of the session.'),
+    sessions: list(text).optional().describe('The sessions of the meeting.'),
+  })
+  .describe('A problem by RFC 9457. Some codes have more members that help to correct the request.');
+export type ProblemBody = z.infer<typeof problem>;
