@@ -33,7 +33,7 @@ export { partitionPoint } from './kernel/binary-search.ts';
 export { instant } from './kernel/fields.ts';
 export { itemsOf } from './kernel/trail.ts';
 export * from './words/index.ts';
-export { format, isTimed, nameOf } from './formats/format.ts';
+export { format, isTimed } from './formats/format.ts';
 export type { Format } from './formats/format.ts';
 export { checkFormat, finding } from './formats/check.ts';
 export type { Finding } from './formats/check.ts';

@@ -1,5 +1,5 @@
+import { byNumber } from '#domain';
 import type { Projection } from './projection.ts';
-import { byNumber } from './shared.ts';
 
 /** The cars of the meeting, by number. */
 export const entryList = {

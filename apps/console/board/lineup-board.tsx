@@ -1,3 +1,4 @@
+import { viaWords } from '#domain/words';
 import { memo } from 'react';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
@@ -6,7 +7,6 @@ import { Waiting } from '../ui/waiting.tsx';
 import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
 import { carCountStyle } from './board-layout.ts';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
-import { viaWords } from './via-words.ts';
 
 type Lineup = ViewsByName['lineup'];
 type LineupRow = Lineup['rows'][number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
+import { isTimedKind } from '../words/phases.ts';
 
 const places = z.tuple([field.place, field.place.nullable()]);
 const modifiers = { invert: field.place.optional(), take: field.place.optional() };
@@ -62,26 +63,10 @@ export const format = z.strictObject({
 export type Format = z.infer<typeof format>;
 
 /** Returns whether a session ranks lap times. All other sessions are races. */
-export const isTimed = (spec: SessionSpec): boolean => spec.kind === 'qualifying' || spec.kind === 'practice';
+export const isTimed = ({ kind }: SessionSpec): boolean => isTimedKind(kind);
 
 /** Returns the kinds of cars without a time, in the order in which they follow the timed ones. */
 export const lastKinds = (spec: SessionSpec): readonly NoTimeKind[] => {
   const named = spec.rank?.last ?? [];
   return [...named, ...NO_TIME_KINDS.filter((kind) => !named.includes(kind))];
 };
-
-const UPPER = new Set(['lcq', 'a', 'b', 'c', 'd']);
-
-/** Returns the name of a session for use within a sentence. */
-export const inWords = (spec: SessionSpec): string =>
-  spec.kind === 'main' && spec.name === undefined ? `the ${spec.id.replaceAll('-', ' ')}` : nameOf(spec);
-
-/** Returns the display name of a session: its own, or one made from its id ("lcq-1" becomes "LCQ 1"). */
-export function nameOf(spec: SessionSpec): string {
-  if (spec.name !== undefined) return spec.name;
-  const words = spec.id.split('-').map((word) => {
-    if (UPPER.has(word)) return word.toUpperCase();
-    return word.charAt(0).toUpperCase() + word.slice(1);
-  });
-  return words.join(' ');
-}

@@ -1,4 +1,5 @@
-import { inWords, isTimed, type ProvisionalSource } from '../formats/format.ts';
+import { isTimed, type ProvisionalSource } from '../formats/format.ts';
+import { inWords } from '../words/sessions.ts';
 import { formationOf } from '../grid/state.ts';
 import { ordinal } from '../words/measures.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';

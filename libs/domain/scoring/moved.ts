@@ -1,4 +1,4 @@
-import { inWords } from '../formats/format.ts';
+import { inWords } from '../words/sessions.ts';
 import { ordinal } from '../words/measures.ts';
 import { itemsOf } from '../kernel/trail.ts';
 import { sessionOf, type MeetingState } from '../meeting/state.ts';

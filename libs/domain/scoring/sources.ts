@@ -1,12 +1,7 @@
-import {
-  nameOf,
-  type PlaceSource,
-  type ProvisionalSource,
-  type SessionSpec,
-  type Source,
-} from '../formats/format.ts';
+import type { PlaceSource, ProvisionalSource, SessionSpec, Source } from '../formats/format.ts';
 import { takesPlace } from '../formats/places.ts';
 import { ordinal } from '../words/measures.ts';
+import { nameOf } from '../words/sessions.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';

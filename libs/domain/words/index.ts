@@ -1,1 +1,16 @@
-export { count, lapTime, minutesAndSeconds, ordinal, speedMph } from './measures.ts';
+export { byNumber } from './cars.ts';
+export { clockIn, offsetWords, utcClock, utcWords } from './instants.ts';
+export { count, gapWords, lapTime, minutesAndSeconds, ordinal, placeWords, speedMph } from './measures.ts';
+export type { Gap } from './measures.ts';
+export {
+  capitalized,
+  isBefore,
+  isOver,
+  isPosted,
+  isRunning,
+  isTimedKind,
+  orderViewOf,
+  statusWords,
+} from './phases.ts';
+export { inWords, nameOf, sessionName, viaWords } from './sessions.ts';
+export type { SessionNames } from './sessions.ts';

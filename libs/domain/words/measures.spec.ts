@@ -1,4 +1,4 @@
-import { lapTime, minutesAndSeconds } from './measures.ts';
+import { gapWords, lapTime, minutesAndSeconds, ordinal, placeWords } from './measures.ts';
 
 describe.each([
   { ms: 0.4, digits: '0.000', words: '0.000 s' },
@@ -19,4 +19,21 @@ describe.each([
   it(`are ${words} in a sentence`, () => {
     expect(lapTime(ms)).toBe(words);
   });
+});
+
+describe('A gap', () => {
+  it.each([
+    [{ gapMs: 140 }, '+0.140'],
+    [{ gapMs: 61_000 }, '+1:01.000'],
+    [{ gapMs: null }, ''],
+    [{ gapLaps: 1 }, '−1 lap'],
+    [{ gapLaps: 12 }, '−12 laps'],
+  ])('%j reads %s', (row, text) => expect(gapWords(row)).toBe(text));
+});
+
+it('says that a car has no place', () => expect([1, null].map(placeWords)).toEqual(['1st', 'no place']));
+
+it('writes ordinal numbers', () => {
+  const places = [1, 2, 3, 4, 11, 12, 13, 21, 22, 27, 111];
+  expect(places.map(ordinal).join(' ')).toBe('1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 27th 111th');
 });

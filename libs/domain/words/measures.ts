@@ -25,6 +25,23 @@ export function lapTime(ms: number): string {
   return text.includes(':') ? text : `${text} s`;
 }
 
+/** The gap of a row to the leader or to the best time. */
+export interface Gap {
+  /** In milliseconds, on the same lap; null if it is not known. */
+  readonly gapMs?: number | null | undefined;
+  /** In laps, for a car that is laps down. */
+  readonly gapLaps?: number | null | undefined;
+}
+
+/** Returns a gap as a timing tower shows it: "+0.140", "−1 lap"; empty if it is not known. */
+export function gapWords({ gapMs, gapLaps }: Gap): string {
+  if (gapLaps != null) return `−${count(gapLaps, 'lap')}`;
+  return gapMs == null ? '' : `+${minutesAndSeconds(gapMs)}`;
+}
+
+/** Returns a place in words, also for a car without one. */
+export const placeWords = (place: number | null): string => (place === null ? 'no place' : ordinal(place));
+
 /** Returns a number with its noun: "1 lap", "3 laps". */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 

@@ -1,4 +1,4 @@
-import { count, lapTime, nameOf, ordinal, sessionOf, speedMph } from '#domain';
+import { capitalized, count, lapTime, nameOf, ordinal, sessionOf, speedMph } from '#domain';
 import type { EventType, Fact, FactOf, MeetingState } from '#domain';
 
 interface Names {
@@ -20,14 +20,15 @@ const WORDS: Words = {
     `Car ${car} entered: ${driver}${team === undefined ? '' : `, ${team}`}`,
   FormatChanged: ({ format }) => `Format changed to ${format.name ?? format.id}`,
   EntryAmended: ({ car, note: _, ...changes }) => `Entry of car ${car} amended: ${changeWords(changes)}`,
-  CarWithdrawn: ({ car }, names) => `${upper(names.car(car))} withdrawn`,
+  CarWithdrawn: ({ car }, names) => `${capitalized(names.car(car))} withdrawn`,
   NoteAdded: ({ text }) => text,
   LineupPosted: ({ rows }) => `Line-up posted: ${rows.map((row) => row.car).join(', ')}`,
   LineupDrawn: ({ order }) => `Line-up drawn: ${order.join(', ')}`,
-  CarMovedToRear: ({ car }, names) => `${upper(names.car(car))} moved to the rear of the formation`,
-  CarPlaced: ({ car, start }, names) => `${upper(names.car(car))} placed ${ordinal(start)} in the formation`,
-  CarScratched: ({ car }, names) => `${upper(names.car(car))} scratched`,
-  ProvisionalDeclined: ({ car }, names) => `${upper(names.car(car))} declined the provisional`,
+  CarMovedToRear: ({ car }, names) => `${capitalized(names.car(car))} moved to the rear of the formation`,
+  CarPlaced: ({ car, start }, names) =>
+    `${capitalized(names.car(car))} placed ${ordinal(start)} in the formation`,
+  CarScratched: ({ car }, names) => `${capitalized(names.car(car))} scratched`,
+  ProvisionalDeclined: ({ car }, names) => `${capitalized(names.car(car))} declined the provisional`,
   SessionOpened: ({ session }, names) => `${names.session(session)} opened`,
   GreenShown: () => 'Green flag',
   CautionCalled: ({ cars = [] }, names) => `Caution${cars.length > 0 ? ` for ${names.cars(cars)}` : ''}`,
@@ -37,15 +38,15 @@ const WORDS: Words = {
   DistanceExtended: ({ laps }) => `Distance extended by ${count(laps, 'lap')}`,
   FreePassAwarded: ({ car }, names) => `Free pass to ${names.car(car)}`,
   LapSet: ({ car, timeMs }, names) =>
-    `${upper(names.car(car))} completed a lap${timeMs === undefined ? '' : timeWords(timeMs, names)}`,
-  NoAttemptRecorded: ({ car }, names) => `${upper(names.car(car))} made no attempt`,
+    `${capitalized(names.car(car))} completed a lap${timeMs === undefined ? '' : timeWords(timeMs, names)}`,
+  NoAttemptRecorded: ({ car }, names) => `${capitalized(names.car(car))} made no attempt`,
   CarSpun: ({ car, turn, with: others = [] }, names) =>
-    `${upper(names.car(car))} spun${inTurn(turn)}${others.length > 0 ? `, with ${names.cars(others)}` : ''}`,
+    `${capitalized(names.car(car))} spun${inTurn(turn)}${others.length > 0 ? `, with ${names.cars(others)}` : ''}`,
   IncidentReported: ({ kind, cars, turn }, names) =>
     `Incident (${kind})${cars.length > 0 ? `: ${names.cars(cars)}` : ''}${inTurn(turn)}`,
-  CarRetired: ({ car }, names) => `${upper(names.car(car))} retired`,
-  CarReturned: ({ car }, names) => `${upper(names.car(car))} returned`,
-  CarFinished: ({ car }, names) => `${upper(names.car(car))} took the checkered flag`,
+  CarRetired: ({ car }, names) => `${capitalized(names.car(car))} retired`,
+  CarReturned: ({ car }, names) => `${capitalized(names.car(car))} returned`,
+  CarFinished: ({ car }, names) => `${capitalized(names.car(car))} took the checkered flag`,
   LapDisallowed: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} disallowed`,
   LapReinstated: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} reinstated`,
   PenaltyImposed: (data, names) => `Penalty for ${names.car(data.car)}: ${penaltyWords(data)}`,
@@ -74,8 +75,6 @@ export function penaltyWords({ penalty, laps, place, lap }: FactOf<'PenaltyImpos
       return 'disqualified';
   }
 }
-
-const upper = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const timeWords = (ms: number, { lengthMiles }: Names): string =>
   ` in ${lapTime(ms)} (${speedMph(lengthMiles, ms).toFixed(3)} mph)`;

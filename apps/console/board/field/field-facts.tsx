@@ -1,10 +1,10 @@
+import { viaWords } from '#domain/words';
 import { useMemo } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { count, ordinal, sessionName } from '../../ui/text/text.ts';
 import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
-import { viaWords } from '../via-words.ts';
 
 interface Props {
   readonly field: FieldView;

@@ -1,3 +1,4 @@
+import { viaWords } from '#domain/words';
 import { useEffect, useRef } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, type PageProps } from '../../routes.ts';
@@ -13,7 +14,6 @@ import { FieldFacts } from './field-facts.tsx';
 import { FieldTile } from './field-tile.tsx';
 import { placesOf, type FieldView, type FieldPlace } from './field-places.ts';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
-import { viaWords } from '../via-words.ts';
 
 /** The field of the main as it fills up: the cars in it, the open places, and the cars that missed it. */
 export function FieldPage({ query }: PageProps) {

@@ -1,3 +1,4 @@
+import { byNumber } from '#domain/words';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 
 /** The content of a car's button. */
@@ -42,11 +43,4 @@ export function carRows({ running, lineup, entries, isOpenToAll }: CarSources): 
       bestLapMs: null,
     }));
   return [...rows, ...more].toSorted(byNumber);
-}
-
-/** Sorts as people look a number up: 7, 07, 10, 10x. */
-function byNumber(a: { readonly car: string }, b: { readonly car: string }): number {
-  const difference = Number.parseInt(a.car, 10) - Number.parseInt(b.car, 10);
-  if (difference !== 0 && !Number.isNaN(difference)) return difference;
-  return a.car.length - b.car.length || (a.car < b.car ? -1 : Number(a.car > b.car));
 }

@@ -1,0 +1,35 @@
+import type { SessionSpec } from '../formats/format.ts';
+import type { Phase } from '../session/state.ts';
+
+/*
+ * Groups of session kinds and phases. They take any text, because a page may get one that it does not know.
+ */
+
+const TIMED: ReadonlySet<string> = new Set<SessionSpec['kind']>(['practice', 'qualifying']);
+const BEFORE: ReadonlySet<string> = new Set<Phase>(['scheduled', 'lined-up']);
+const POSTED: ReadonlySet<string> = new Set<Phase>(['unofficial', 'official']);
+
+/** Returns whether sessions of the kind are ranked by lap times. All others are races. */
+export const isTimedKind = (kind: string): boolean => TIMED.has(kind);
+
+/** Returns the projection that ranks the cars of a session of the kind. */
+export const orderViewOf = (kind: string): 'qualifying-order' | 'results' =>
+  isTimedKind(kind) ? 'qualifying-order' : 'results';
+
+/** Returns whether the session has not been opened. */
+export const isBefore = (phase: string): boolean => BEFORE.has(phase);
+
+/** Returns whether the session has been opened and its results are not posted. */
+export const isRunning = (phase: string): boolean => !isBefore(phase) && !isPosted(phase);
+
+/** Returns whether the results are posted, certified or not. */
+export const isPosted = (phase: string): boolean => POSTED.has(phase);
+
+/** Returns whether the leader has finished. Other cars may still be on the track. */
+export const isOver = (phase: string): boolean => phase === 'checkered' || isPosted(phase);
+
+/** Returns a status or a phase in words: `did-not-start` is "did not start". */
+export const statusWords = (status: string): string => status.replaceAll('-', ' ');
+
+/** Returns a text with a capital letter at its start. */
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
