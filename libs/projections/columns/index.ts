@@ -1,0 +1,5 @@
+export { pick } from './column.ts';
+export type { Column, ColumnContext, Priority } from './column.ts';
+export { ENTRY_LIST, LAP_CHART, lapColumn, SESSIONS } from './meeting.ts';
+export { LINEUP, MISSED, QUALIFYING_ORDER, RESULTS, RUNNING_ORDER } from './orders.ts';
+export { PENALTIES, RACE_LOG, recordText } from './records.ts';

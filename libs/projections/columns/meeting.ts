@@ -1,0 +1,52 @@
+import { capitalized, statusWords } from '#domain/words';
+import type { ViewOf } from '../registry.ts';
+import { number, text, type Column } from './column.ts';
+import { car, driver } from './orders.ts';
+
+type Session = ViewOf<'meeting'>['sessions'][number];
+
+export const SESSIONS: readonly Column<Session>[] = [
+  text('Session', 'session', { priority: 1 }),
+  text('Name', 'name', { priority: 3, flexible: true }),
+  text('Phase', 'phase', { priority: 1, format: ({ phase }) => capitalized(statusWords(phase)) }),
+  text('Flag', 'flag', { format: ({ flag }) => (flag === 'none' ? '' : capitalized(flag)) }),
+  number('Laps', 'lapsRun', { format: lapsWords }),
+  number('Result', 'resultVersion', { name: 'Version of the posted result', priority: 3 }),
+  text('Line-up', 'lineup', { priority: 3 }),
+];
+
+/** Returns "10/25", or the laps alone in a session without a distance. */
+function lapsWords({ lapsRun, lapsScheduled }: Session): string {
+  return lapsScheduled === null ? String(lapsRun) : `${lapsRun}/${lapsScheduled}`;
+}
+
+type Entry = ViewOf<'entry-list'>['rows'][number];
+
+export const ENTRY_LIST: readonly Column<Entry>[] = [
+  car<Entry>(),
+  driver<Entry>(),
+  text('Team', 'team', { flexible: true, optional: true }),
+  text('Make', 'manufacturer', { name: 'Manufacturer', priority: 3, optional: true }),
+  text('Transponder', 'transponder', { priority: 3, optional: true }),
+  number('Standing', 'standing', { name: 'Place in the standings', priority: 4, optional: true }),
+  text('Rookie', 'rookie', { priority: 4, optional: true, format: ({ rookie }) => (rookie ? 'yes' : '') }),
+  text('Status', 'status', { format: ({ status }) => capitalized(status) }),
+];
+
+type Charted = ViewOf<'lap-chart'>['rows'][number];
+
+export const LAP_CHART: readonly Column<Charted>[] = [
+  car<Charted>(),
+  { ...driver<Charted>(), priority: 2 },
+  number('Start', 'start', { priority: 1 }),
+];
+
+/** Returns the column of a lap: the place of each car. The field is its heading in CSV. */
+export const lapColumn = (lap: number, title = String(lap)): Column<Charted> => ({
+  field: `lap${lap}` as keyof Charted & string,
+  title,
+  name: `Lap ${lap}`,
+  align: 'right',
+  priority: 1,
+  format: ({ places }) => String(places[lap - 1] ?? ''),
+});

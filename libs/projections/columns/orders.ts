@@ -1,0 +1,95 @@
+import { capitalized, statusWords, viaWords } from '#domain/words';
+import type { ViewOf } from '../registry.ts';
+import { gap, number, place, session, speed, text, time, type Column } from './column.ts';
+
+/** Fields of the entry list that a sheet adds to the rows of a view which lacks them. */
+interface Entered {
+  readonly team?: string | null;
+  readonly manufacturer?: string | null;
+}
+
+/** The gap to the winner, which a sheet adds to the rows of a result. */
+interface Behind {
+  readonly gapMs?: number | null;
+  readonly gapLaps?: number | null;
+}
+
+interface Driven extends Entered {
+  readonly car: string;
+  readonly driver: string | null;
+}
+
+export const car = <R extends { readonly car: string }>(): Column<R> =>
+  number<R>('Car', 'car', { priority: 1 });
+export const driver = <R extends { readonly driver: string | null }>(): Column<R> =>
+  text<R>('Driver', 'driver', { priority: 1, flexible: true });
+const team = <R extends Entered>(): Column<R> =>
+  text<R>('Team', 'team', { priority: 4, flexible: true, optional: true });
+const make = <R extends Entered>(): Column<R> =>
+  text<R>('Make', 'manufacturer', { name: 'Manufacturer', priority: 4, optional: true });
+const entered = <R extends Driven>(): readonly Column<R>[] => [car(), driver(), team(), make()];
+
+const status = <R extends { readonly status: string }>(): Column<R> =>
+  text<R>('Status', 'status', { format: (row) => capitalized(statusWords(row.status)) });
+
+type Start = Pick<ViewOf<'lineup'>['rows'][number], 'start' | 'car' | 'driver' | 'via'> & Entered;
+
+const START: Column<Start> = number('Start', 'start', { priority: 1 });
+const THROUGH: Column<Start> = text('Through', 'via', {
+  flexible: true,
+  optional: true,
+  format: (row, context) => viaWords(row.via, context.sessions),
+});
+
+export const LINEUP: readonly Column<Start>[] = [START, ...entered<Start>(), THROUGH];
+
+type Missed = ViewOf<'field'>['missed'][number];
+
+export const MISSED: readonly Column<Missed>[] = [
+  car<Missed>(),
+  driver<Missed>(),
+  text('Best', 'best', {
+    name: 'Best place in a race of the day',
+    format: (row, context) => (row.best === null ? '' : viaWords(row.best, context.sessions)),
+  }),
+];
+
+type Qualifier = ViewOf<'qualifying-order'>['rows'][number] & Entered;
+
+export const QUALIFYING_ORDER: readonly Column<Qualifier>[] = [
+  place('Pos', 'rank', 'Rank'),
+  ...entered<Qualifier>(),
+  time('Best', 'bestLapMs', { name: 'Best lap', priority: 1 }),
+  speed('mph', 'speedMph', { name: 'Speed in miles per hour', priority: 3 }),
+  gap(({ rank }) => rank === 1),
+  number('Laps', 'laps', { priority: 3 }),
+  status(),
+];
+
+type Runner = ViewOf<'running-order'>['rows'][number];
+
+export const RUNNING_ORDER: readonly Column<Runner>[] = [
+  place('Pos', 'place', 'Place'),
+  car<Runner>(),
+  driver<Runner>(),
+  number('Laps', 'laps', { priority: 2 }),
+  gap<Runner>((row) => row.place === 1, { priority: 1 }),
+  time('Last', 'lastLapMs', { name: 'Last lap', priority: 2 }),
+  time('Best', 'bestLapMs', { name: 'Best lap', priority: 3 }),
+  number('Led', 'lapsLed', { name: 'Laps led', priority: 4 }),
+  status(),
+];
+
+type Finisher = ViewOf<'results'>['rows'][number] & Behind;
+
+export const RESULTS: readonly Column<Finisher>[] = [
+  place('Pos', 'place', 'Place'),
+  number('Start', 'start', { priority: 3, optional: true }),
+  ...entered<Finisher>(),
+  number('Laps', 'laps', { priority: 1 }),
+  number('Led', 'lapsLed', { name: 'Laps led', priority: 3 }),
+  time('Best', 'bestLapMs', { name: 'Best lap', priority: 3 }),
+  status(),
+  gap<Finisher>((row) => row.place === 1, { optional: true }),
+  session('Advances to', 'advancedTo', { optional: true }),
+];

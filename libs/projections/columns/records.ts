@@ -1,0 +1,61 @@
+import type { ViewOf } from '../registry.ts';
+import { instant, number, session, text, type Column } from './column.ts';
+import { car, driver } from './orders.ts';
+
+type Recorded = ViewOf<'race-log'>['rows'][number];
+type Penalty = ViewOf<'penalties'>['rows'][number];
+
+/** A record shows both of its times if it was written later than this. Transport alone takes less. */
+const MAX_TRANSPORT_MS = 1_000;
+
+/** Returns whether a record entered the log noticeably later than it happened. */
+const isLate = ({ occurredAt, recordedAt }: Recorded | Penalty): boolean =>
+  Math.abs(Date.parse(recordedAt) - Date.parse(occurredAt)) >= MAX_TRANSPORT_MS;
+
+const times = <R extends Recorded | Penalty>(): readonly Column<R>[] => [
+  instant<R>('Track time', 'occurredAt'),
+  instant<R>('Recorded', 'recordedAt', {
+    priority: 4,
+    optional: true,
+    format: (row, context) => (isLate(row) ? context.instant(row.recordedAt) : ''),
+  }),
+];
+
+const official = <R extends Recorded | Penalty>(): Column<R> =>
+  text<R>('Official', 'official', { priority: 3, flexible: true, format: (row) => row.official.id });
+
+export const RACE_LOG: readonly Column<Recorded>[] = [
+  number('Rev', 'revision', { name: 'Revision', priority: 1 }),
+  ...times<Recorded>(),
+  session('Session', 'session'),
+  number('Lap', 'lap', { priority: 3 }),
+  official<Recorded>(),
+  text('Record', 'words', { priority: 1, flexible: true, format: recordText }),
+];
+
+/** Returns the text of a record with its reason, and with its note in brackets, like "[reconstructed]". */
+export function recordText({ words, reason, note, struck }: Recorded): string {
+  // Compare the end only: a short reason may be part of another word.
+  const isNamed = reason === null || words.endsWith(`: ${reason}`);
+  const text = isNamed ? words : `${words}: ${reason}`;
+  const noted = note === null || text.includes(note) ? text : `${text} [${note}]`;
+  return struck ? `${noted} [struck]` : noted;
+}
+
+export const PENALTIES: readonly Column<Penalty>[] = [
+  number('Record', 'penalty', { name: 'Record of the penalty' }),
+  session('Session', 'session'),
+  car<Penalty>(),
+  driver<Penalty>(),
+  text('Penalty', 'words', { priority: 1 }),
+  text('Reason', 'reason', { flexible: true }),
+  ...times<Penalty>(),
+  official<Penalty>(),
+  text('Note', 'rescinded', { optional: true, format: standing }),
+];
+
+/** Says why a penalty does not count; empty if it does. */
+function standing({ rescinded, counts }: Penalty): string {
+  if (rescinded !== null) return `Rescinded (record ${rescinded})`;
+  return counts ? '' : 'Of an earlier start';
+}
