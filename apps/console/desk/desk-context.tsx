@@ -1,7 +1,7 @@
 import { createContext, useContext, useMemo } from 'react';
 import type { CommandType, Role } from '#domain';
 import type { ViewsByName } from '../api/data/meeting.tsx';
-import type { FieldPreset } from './cars/typed-entry.ts';
+import type { FieldPreset } from './actions/act.ts';
 import { mayIssue, rolesWords, type Catalogue } from './forms/command-roles.ts';
 
 export type SessionRow = ViewsByName['meeting']['sessions'][number];

@@ -1,9 +1,10 @@
 import { useState, type FormEvent, type KeyboardEvent } from 'react';
-import type { Command, CommandType } from '#domain';
+import type { Command } from '#domain';
 import { issuedCommands } from '../../api/data/commands.ts';
 import { useDesk } from '../desk-context.tsx';
-import { parseEntry, type EntryContext, type Entry } from './typed-entry.ts';
-import { entryHint } from './entry-hint.ts';
+import { commandTypeOf, type DeskAct, type EntryContext } from '../actions/act.ts';
+import type { Perform } from '../actions/perform.tsx';
+import { entryHint, parseEntry } from '../actions/typed-entry.ts';
 import { Outcome } from '../undo/outcome.tsx';
 import { isSlip } from '../undo/undo.ts';
 import { useIssuing } from '../undo/use-issuing.ts';
@@ -13,8 +14,7 @@ interface Props {
   readonly context: EntryContext;
   readonly text: string;
   readonly onText: (text: string) => void;
-  readonly onUndo: () => void;
-  readonly onGo: (session: string) => void;
+  readonly perform: Perform;
   /** Called for Escape in an empty box: the focus leaves the box, so that single keys act. */
   readonly onLeave: () => void;
 }
@@ -22,8 +22,8 @@ interface Props {
 export const ENTRY_BOX = 'desk-entry';
 
 /** The box for typed commands. It shows what the text will do, and the outcome of the last command. */
-export function EntryBox({ context, text, onText, onUndo, onGo, onLeave }: Props) {
-  const { meeting, openForm, may, mayNotReason } = useDesk();
+export function EntryBox({ context, text, onText, perform, onLeave }: Props) {
+  const { meeting, may, mayNotReason } = useDesk();
   const issuing = useIssuing();
   const [isWarned, setWarned] = useState(false);
   const entry = parseEntry(text, context);
@@ -34,22 +34,18 @@ export function EntryBox({ context, text, onText, onUndo, onGo, onLeave }: Props
     onText(next);
     setWarned(false);
   };
-  const issueIt = (command: Command, at: number) => {
-    // Only the last command can be repeated by mistake, because two cars side by side may be entered in
-    // turns.
-    if (!isWarned && isSlip(issuedCommands.value.slice(0, 1), { meeting, command, at }))
-      return setWarned(true);
-    change('');
-    void issuing.send(command);
-  };
+  // Only the last command can be repeated by mistake, because two cars side by side may be entered in turns.
+  const isRepeated = (command: Command, at: number) =>
+    isSlip(issuedCommands.value.slice(0, 1), { meeting, command, at });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (entry.kind === 'issue') return issueIt(entry.command, event.timeStamp);
-    if (entry.kind === 'unclear' || entry.kind === 'nothing') return undefined;
+    if (entry === null || entry.kind === 'unclear') return;
+    if (entry.kind === 'issue' && !isWarned && isRepeated(entry.command, event.timeStamp)) {
+      setWarned(true);
+      return;
+    }
     change('');
-    if (entry.kind === 'undo') return onUndo();
-    if (entry.kind === 'go') return onGo(entry.session);
-    return mayNotWords === null ? openForm(entry.type, entry.preset) : issuing.setNotSent(mayNotWords);
+    perform(entry, issuing);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
@@ -71,7 +67,11 @@ export function EntryBox({ context, text, onText, onUndo, onGo, onLeave }: Props
         enterKeyHint="send"
         maxLength={500}
       />
-      <p id="desk-meaning" className="desk-meaning" data-reading={isWarned ? 'unclear' : entry.kind}>
+      <p
+        id="desk-meaning"
+        className="desk-meaning"
+        data-reading={isWarned ? 'unclear' : (entry?.kind ?? 'nothing')}
+      >
         {isWarned
           ? 'The same less than a second ago. Enter once more sends it again.'
           : entryMeaning(entry, entryHint(context, may))}
@@ -84,10 +84,8 @@ export function EntryBox({ context, text, onText, onUndo, onGo, onLeave }: Props
   );
 }
 
-function entryMeaning(entry: Entry, hint: string): string {
-  switch (entry.kind) {
-    case 'nothing':
-      return hint;
+function entryMeaning(entry: DeskAct | null, hint: string): string {
+  switch (entry?.kind) {
     case 'issue':
       return `Enter: ${commandWords(entry.command)}`;
     case 'ask':
@@ -98,10 +96,7 @@ function entryMeaning(entry: Entry, hint: string): string {
       return `Enter: to ${entry.session}`;
     case 'unclear':
       return entry.words;
+    default:
+      return hint;
   }
-}
-
-function commandTypeOf(entry: Entry): CommandType | null {
-  if (entry.kind === 'issue') return entry.command.type;
-  return entry.kind === 'ask' ? entry.type : null;
 }

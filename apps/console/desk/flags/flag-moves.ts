@@ -2,6 +2,7 @@ import type { CommandType } from '#domain';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import type { FlagName } from '../../ui/flag.tsx';
 import { isBefore } from '../../ui/text/phases.ts';
+import { FLAG_ACTIONS } from '../actions/desk-actions.ts';
 
 type RunningOrder = ViewsByName['running-order'];
 
@@ -16,34 +17,6 @@ export type SessionProgress = Pick<RunningOrder, 'phase' | 'flag' | 'lapsToGo'> 
   readonly isChanged: boolean;
 };
 
-/** A flag button of the desk. */
-export interface FlagMove {
-  readonly type: CommandType;
-  readonly name: string;
-  /** The single key that presses the button. */
-  readonly key: string;
-  readonly flag: FlagName | null;
-  /** Whether the button opens a form, for a reason or a confirmation. */
-  readonly opensForm: boolean;
-}
-
-const flagMove = (type: CommandType, name: string, key: string, flag: FlagName | null): FlagMove => ({
-  type,
-  name,
-  key,
-  flag,
-  opensForm: type === 'CallCaution' || type === 'ShowRed' || type === 'ShowCheckered',
-});
-
-export const FLAG_MOVES: readonly FlagMove[] = [
-  flagMove('OpenSession', 'Open session', 'o', null),
-  flagMove('ShowGreen', 'Green', 'g', 'green'),
-  flagMove('CallCaution', 'Caution', 'c', 'yellow'),
-  flagMove('ShowRed', 'Red', 'r', 'red'),
-  flagMove('ShowWhite', 'White', 'w', 'white'),
-  flagMove('ShowCheckered', 'Checkered', 'k', 'checkered'),
-];
-
 /** Whether a command is the next step, makes sense now, or does not. The server decides in any case. */
 export type Readiness = 'next' | 'possible' | 'not-now';
 
@@ -55,7 +28,7 @@ export function readinessOf(type: CommandType, progress: SessionProgress): Readi
 }
 
 const isFlagShown = (type: CommandType, shown: FlagName): boolean =>
-  FLAG_MOVES.some((move) => move.type === type && move.flag === shown);
+  FLAG_ACTIONS.some((action) => action.type === type && action.flag === shown);
 
 const RUNNING: readonly CommandType[] = ['ShowGreen', 'CallCaution', 'ShowRed', 'ShowCheckered'];
 

@@ -3,12 +3,12 @@ import type { CommandType } from '#domain';
 import { dismiss } from '../../api/data/commands.ts';
 import { preventKeyRepeat } from '../../ui/key-repeat.ts';
 import { useDesk } from '../desk-context.tsx';
-import type { FieldPreset } from '../cars/typed-entry.ts';
+import type { FieldPreset } from '../actions/act.ts';
 import { FieldInput } from './field-input.tsx';
 import { inputText, fieldsOf, commandFrom, isFieldUsed, type Field, type FormValues } from './form-fields.ts';
 import { pauseSingleKeys } from '../keys/desk-keys.ts';
 import { Outcome } from '../undo/outcome.tsx';
-import { UNSETTLED, untilSettled, useIssuing, useWhenDone, type Issuing } from '../undo/use-issuing.ts';
+import { FORM_RULES, UNSETTLED, useIssuing, useWhenDone, type Issuing } from '../undo/use-issuing.ts';
 import { reasonsFor } from './reasons.ts';
 import { typeWords } from './command-words.ts';
 
@@ -34,7 +34,7 @@ function useForm({ type, preset, cars, onDone }: Props) {
   const [values, setValues] = useState<FormValues>(() => initialValues(all, preset));
   const fields = all.filter((field) => isFieldUsed(field, values));
   const [localError, setLocalError] = useState<FieldError | null>(null);
-  const issuing = useIssuing(untilSettled);
+  const issuing = useIssuing(FORM_RULES);
   useWhenDone(issuing.last, onDone);
   const form = useFirstFocus();
   const change = (name: string, value: string) => {

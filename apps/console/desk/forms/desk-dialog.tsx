@@ -3,10 +3,9 @@ import { issuedCommands } from '../../api/data/commands.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
-import type { EntryContext, FieldPreset } from '../cars/typed-entry.ts';
+import type { EntryContext, FieldPreset } from '../actions/act.ts';
 import { Outcome } from '../undo/outcome.tsx';
-import { isSlip } from '../undo/undo.ts';
-import { untilSettled, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
+import { FORM_RULES, useIssuing, useWhenDone } from '../undo/use-issuing.ts';
 import { commandWords, typeWords } from './command-words.ts';
 
 /** The content of the dialog over the desk: the form of a command, or the actions of a car. */
@@ -62,14 +61,15 @@ interface CarProps {
 
 const AT_ONCE = ['RecordLap', 'RecordFinish', 'ReportSpin'] as const;
 
-type AtOnce = (typeof AT_ONCE)[number];
 type TypeWithCar = Extract<Command, { session: string; car: string }>['type'];
 
 /**
  * The other commands about a car of a session, in the order of the buttons, and whether the actions of a car
  * offer their forms. A command about a car that is not here does not compile.
  */
-const OFFERS_FORM: Readonly<Record<Exclude<TypeWithCar, AtOnce> | 'ReportIncident', boolean>> = {
+const OFFERS_FORM: Readonly<
+  Record<Exclude<TypeWithCar, (typeof AT_ONCE)[number]> | 'ReportIncident', boolean>
+> = {
   RetireCar: true,
   ReturnCar: true,
   Penalize: true,
@@ -87,22 +87,17 @@ const WITH_FORM = (Object.keys(OFFERS_FORM) as (keyof typeof OFFERS_FORM)[]).fil
   (type) => OFFERS_FORM[type],
 );
 
+const CAR_RULES = { ...FORM_RULES, slipWords: () => 'The same was issued less than a second ago.' };
+
 function CarDialog({ car, context, onClose }: CarProps) {
-  const { meeting, session, openForm, may } = useDesk();
-  const issuing = useIssuing(untilSettled);
+  const { session, openForm, may } = useDesk();
+  const issuing = useIssuing(CAR_RULES);
   useWhenDone(issuing.last, onClose);
-  const act = (type: AtOnce, at: number) => {
-    const command: Command = { type, session, car };
-    if (isSlip(issuedCommands.value, { meeting, command, at })) {
-      return issuing.setNotSent('The same was issued less than a second ago.');
-    }
-    return void issuing.send(command);
-  };
   return (
     <Dialog title={`Car ${car}`} onClose={onClose}>
       <div className="desk-car-actions">
         {AT_ONCE.filter((type) => may(type) && !(type === 'RecordLap' && context.isTimed)).map((type) => (
-          <button key={type} className="button" onClick={({ timeStamp }) => act(type, timeStamp)}>
+          <button key={type} className="button" onClick={() => void issuing.send({ type, session, car })}>
             {typeWords(type)}
           </button>
         ))}

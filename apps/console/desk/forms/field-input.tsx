@@ -5,7 +5,7 @@ import { FormatBox } from '../../ui/format-box.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { zoneWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
-import { parseLapTime } from '../cars/typed-entry.ts';
+import { parseLapTime } from '../actions/car-actions.ts';
 import { parseCars, carsText, type Field, type FieldKind } from './form-fields.ts';
 import { typeWords } from './command-words.ts';
 

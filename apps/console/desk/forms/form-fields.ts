@@ -1,7 +1,7 @@
 import type { Command } from '#domain';
 import { lapTime } from '../../ui/text/text.ts';
-import { parseLapTime } from '../cars/typed-entry.ts';
-import { leadingCar } from '../cars/car-words.ts';
+import { parseLapTime } from '../actions/car-actions.ts';
+import { leadingCar } from '../actions/car-words.ts';
 
 /** As much of JSON Schema as the schemas of commands use. */
 export interface Schema {

@@ -2,7 +2,8 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { statusWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
-import { FLAG_MOVES, nextMove, type SessionProgress } from '../flags/flag-moves.ts';
+import { DESK_ACTIONS, KEYS_ACTION } from '../actions/desk-actions.ts';
+import { nextMove, type SessionProgress } from '../flags/flag-moves.ts';
 import { typeWords } from '../forms/command-words.ts';
 
 interface Props {
@@ -17,7 +18,8 @@ interface Props {
 /** Shows the progress of the session, in letters that are legible from across the tower. */
 export function DeskHead({ name, progress, running, onKeys, onEnter }: Props) {
   const next = nextMove(progress);
-  const nextName = FLAG_MOVES.find(({ type }) => type === next)?.name ?? (next && typeWords(next));
+  const nextName =
+    DESK_ACTIONS.find(({ type }) => type === next && next !== null)?.name ?? (next && typeWords(next));
   return (
     <header className="desk-head">
       <h1>{name}</h1>
@@ -35,8 +37,8 @@ export function DeskHead({ name, progress, running, onKeys, onEnter }: Props) {
       )}
       {progress.isStale && <strong className="desk-stale">The line-up is stale</strong>}
       <FreePass running={running} />
-      <button className="button plain desk-help" onClick={onKeys} aria-keyshortcuts="?">
-        Keys <kbd aria-hidden="true">?</kbd>
+      <button className="button plain desk-help" onClick={onKeys} aria-keyshortcuts={KEYS_ACTION.key}>
+        Keys <kbd aria-hidden="true">{KEYS_ACTION.key}</kbd>
       </button>
     </header>
   );

@@ -2,21 +2,24 @@ import { useCallback, useEffect, useState } from 'react';
 import { issuedCommands } from '../../api/data/commands.ts';
 import { isUnsettled } from '../../api/data/issued-commands.ts';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { addressOf, navigate } from '../../routes.ts';
 import { preventKeyRepeat } from '../../ui/key-repeat.ts';
+import { useStableFunction } from '../../ui/use-stable-value.ts';
+import type { EntryContext, PanelId } from '../actions/act.ts';
+import { actOfKey } from '../actions/desk-actions.ts';
+import { usePerform, type PerformAction } from '../actions/perform.tsx';
 import { CarGrid } from '../cars/car-grid.tsx';
 import type { CarRow } from '../cars/car-rows.ts';
 import { useDesk } from '../desk-context.tsx';
 import type { DeskDialogContent } from '../forms/desk-dialog.tsx';
 import { ENTRY_BOX, EntryBox } from '../cars/entry-box.tsx';
-import type { EntryContext } from '../cars/typed-entry.ts';
 import { FlagPanel, StepButtons } from '../flags/flag-panel.tsx';
 import { KeysDialog } from '../keys/keys-dialog.tsx';
 import { useDeskKeys } from '../keys/desk-keys.ts';
-import { FLAG_MOVES, type SessionProgress } from '../flags/flag-moves.ts';
-import { PANELS, Panels, usualPanel, type PanelId } from '../panels/panels.tsx';
+import type { SessionProgress } from '../flags/flag-moves.ts';
+import { Panels, usualPanel } from '../panels/panels.tsx';
 import { DeskHead, NoCars } from './desk-head.tsx';
 import { IssuedList } from '../undo/issued-list.tsx';
+import { useIssuing } from '../undo/use-issuing.ts';
 import { UndoButton, useUndo } from '../undo/use-undo.tsx';
 
 interface Props {
@@ -31,25 +34,9 @@ interface Props {
 /** The parts of the desk, and the keys that lead to them. */
 export function DeskLayout({ name, context, cars, progress, running, onOpen }: Props) {
   const { offReason } = useDesk();
-  const [text, setText] = useState('');
-  const [panel, setPanel] = useState<PanelId | null>(null);
-  const [isKeysOpen, setKeysOpen] = useState(false);
-  const control = useUndo();
-  const onTime = useCallback((car: string) => (setText(`${car} `), focusBox()), []);
+  const { perform, performAction, onEnter, ...acts } = useDeskActs(context);
   const onMore = useCallback((car: string) => onOpen({ kind: 'car', car }), [onOpen]);
-  const onKey = useCallback((key: string): boolean => {
-    const chosen = PANEL_BY_KEY.get(key);
-    const move = FLAG_MOVES.find((each) => each.key === key);
-    if (/^\d$/u.test(key)) setText(key);
-    if (/^[\d/]$/u.test(key)) focusBox();
-    else if (key === '?') setKeysOpen(true);
-    else if (chosen) setPanel(chosen);
-    else if (move) pressFlag(move.key);
-    if (chosen) focusOn(`desk-tab-${chosen}`);
-    return chosen !== undefined || move !== undefined || /^[\d/?]$/u.test(key);
-  }, []);
-  const onEnter = useCallback(() => (setPanel('entries'), focusFirst('#desk-panel .desk-form input')), []);
-  useDeskKeys({ onKey, onUndo: control.undo });
+  useFocusedBox();
   useWarnBeforeLeaving();
   const noCars = <NoCars progress={progress} onEnter={onEnter} />;
   return (
@@ -59,59 +46,42 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
         progress={progress}
         running={running}
         onEnter={onEnter}
-        onKeys={() => setKeysOpen(true)}
+        onKeys={() => acts.keys.setOpen(true)}
       />
       {offReason !== null && (
         <p className="notice bad desk-off" role="status">
           <strong>The desk is off.</strong> {offReason}
         </p>
       )}
-      <WorkArea context={context} text={text} onText={setText} progress={progress} control={control} />
-      <CarGrid context={context} rows={cars} noCars={noCars} onTime={onTime} onMore={onMore} />
+      <div className="desk-work" id={WORK_AREA} tabIndex={-1} aria-label="Work" role="group">
+        <EntryBox
+          context={context}
+          text={acts.text}
+          onText={acts.setText}
+          perform={perform}
+          onLeave={() => focusOn(WORK_AREA)}
+        />
+        <FlagPanel progress={progress} perform={performAction} issuing={acts.flagIssuing} />
+        <StepButtons progress={progress} perform={performAction} />
+        <IssuedList>
+          <UndoButton control={acts.control} />
+        </IssuedList>
+      </div>
+      <CarGrid context={context} rows={cars} noCars={noCars} perform={perform} onMore={onMore} />
       <Panels
-        current={panel ?? usualPanel(progress)}
-        onShow={setPanel}
+        current={acts.panel ?? usualPanel(progress)}
+        onShow={acts.showPanel}
+        onKeep={() => acts.setPanel('entries')}
+        perform={performAction}
         progress={progress}
         cars={context.cars}
       />
-      {isKeysOpen && <KeysDialog onClose={() => setKeysOpen(false)} />}
+      {acts.keys.isOpen && <KeysDialog onClose={() => acts.keys.setOpen(false)} />}
       <datalist id="desk-all-cars">
         {cars.map(({ car, driver }) => (
           <option key={car} value={car} label={driver ?? undefined} />
         ))}
       </datalist>
-    </div>
-  );
-}
-
-interface WorkAreaProps extends Pick<Props, 'context' | 'progress'> {
-  readonly text: string;
-  readonly onText: (text: string) => void;
-  readonly control: ReturnType<typeof useUndo>;
-}
-
-/** The entry box, the flags, and what was issued. */
-function WorkArea({ context, text, onText, progress, control }: WorkAreaProps) {
-  const { meeting } = useDesk();
-  useEffect(() => {
-    // On a touch screen the focus would open the keyboard of the screen.
-    if (matchMedia('(pointer: fine)').matches) focusBox();
-  }, []);
-  return (
-    <div className="desk-work" id={WORK_AREA} tabIndex={-1} aria-label="Work" role="group">
-      <EntryBox
-        context={context}
-        text={text}
-        onText={onText}
-        onUndo={control.undo}
-        onGo={(session) => navigate(addressOf(meeting, 'desk', session))}
-        onLeave={() => focusOn(WORK_AREA)}
-      />
-      <FlagPanel progress={progress} />
-      <StepButtons progress={progress} />
-      <IssuedList>
-        <UndoButton control={control} />
-      </IssuedList>
     </div>
   );
 }
@@ -123,13 +93,53 @@ const focusOn = (id: string): void => document.getElementById(id)?.focus({ preve
 const focusFirst = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
 const focusBox = (): void => focusOn(ENTRY_BOX);
 
-const PANEL_BY_KEY = new Map(
-  Object.entries(PANELS).map(([name, { key }]) => [key as string, name as PanelId]),
-);
+/** The text of the entry box, the open panel, and the functions that act on them. */
+function useDeskActs(context: EntryContext) {
+  const { may } = useDesk();
+  const [text, setText] = useState('');
+  const [panel, setPanel] = useState<PanelId | null>(null);
+  const [isKeysOpen, setKeysOpen] = useState(false);
+  const control = useUndo();
+  const flagIssuing = useIssuing();
+  const showPanel = (id: PanelId) => (setPanel(id), focusOn(`desk-tab-${id}`));
+  const perform = usePerform({
+    undo: control.undo,
+    showPanel,
+    showKeys: () => setKeysOpen(true),
+    typeText: (typed) => {
+      if (typed !== null) setText(typed);
+      focusBox();
+    },
+  });
+  const performAction: PerformAction = (action, issuing) => perform(action.act(context, []), issuing);
+  const onKey = useStableFunction((key: string): boolean => {
+    const act = actOfKey(key, context, may);
+    if (act) perform(act, flagIssuing);
+    return act !== null;
+  });
+  const onEnter = useCallback(() => (setPanel('entries'), focusFirst('#desk-panel .desk-form input')), []);
+  useDeskKeys({ onKey, onUndo: control.undo });
+  return {
+    text,
+    setText,
+    panel,
+    setPanel,
+    keys: { isOpen: isKeysOpen, setOpen: setKeysOpen },
+    control,
+    flagIssuing,
+    showPanel,
+    perform,
+    performAction,
+    onEnter,
+  };
+}
 
-/** Presses the button of a flag, so that the key has the same effect and the same limits as the button. */
-const pressFlag = (key: string): void =>
-  document.querySelector<HTMLElement>(`#${WORK_AREA} .desk-flag[aria-keyshortcuts="${key}"]`)?.click();
+/** Starts in the entry box. On a touch screen the focus would open the keyboard of the screen. */
+function useFocusedBox(): void {
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches) focusBox();
+  }, []);
+}
 
 /** Asks before the page is left while a command is not settled. */
 function useWarnBeforeLeaving(): void {

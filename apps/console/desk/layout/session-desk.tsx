@@ -10,7 +10,7 @@ import { DeskLayout } from './desk-layout.tsx';
 import { carRows } from '../cars/car-rows.ts';
 import { DeskProvider, type DeskValue, type SessionRow } from '../desk-context.tsx';
 import { DeskDialog, type DeskDialogContent } from '../forms/desk-dialog.tsx';
-import type { EntryContext } from '../cars/typed-entry.ts';
+import type { EntryContext } from '../actions/act.ts';
 import type { SessionProgress } from '../flags/flag-moves.ts';
 import { changesSincePosted } from '../panels/posted-since.ts';
 import type { Catalogue } from '../forms/command-roles.ts';

@@ -4,13 +4,12 @@ import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { ordinal } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
-import { StepButtons } from '../flags/flag-panel.tsx';
-import type { SessionProgress } from '../flags/flag-moves.ts';
+import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
 
 type Lineup = ViewsByName['lineup'];
 
 /** The line-up, the cars that would move if it were posted again, and the buttons to change it. */
-export function LineupPanel({ progress }: { readonly progress: SessionProgress }) {
+export function LineupPanel({ progress, perform }: StepProps) {
   const { session } = useDesk();
   const lineup = useView('lineup', session);
   if (!lineup) return <Waiting words="The line-up is on its way…" />;
@@ -18,7 +17,7 @@ export function LineupPanel({ progress }: { readonly progress: SessionProgress }
   return (
     <>
       <p>{STATES[lineup.state]}</p>
-      <StepButtons progress={progress} only={LINEUP_STEPS} />
+      <StepButtons progress={progress} perform={perform} only={LINEUP_STEPS} />
       <StaleNotice stale={lineup.stale} />
       {lineup.open.length > 0 && (
         <p className="quiet">{lineup.open.length} places are still open: their sources are not posted.</p>

@@ -1,5 +1,7 @@
-import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { isBefore, isOver } from '../../ui/text/phases.ts';
+import { PANELS, type PanelId } from '../actions/act.ts';
+import type { PerformAction } from '../actions/perform.tsx';
 import { AnyCommand } from '../forms/any-command.tsx';
 import { EntriesPanel } from './entries-panel.tsx';
 import { LineupPanel } from './lineup-panel.tsx';
@@ -7,17 +9,6 @@ import type { SessionProgress } from '../flags/flag-moves.ts';
 import { LogPanel, PenaltiesPanel } from './records-panels.tsx';
 import { ResultsPanel } from './results-panel.tsx';
 
-/** The panels beside the cars, with the key that opens each. */
-export const PANELS = {
-  entries: { name: 'Entries', key: 'e' },
-  lineup: { name: 'Line-up', key: 'l' },
-  results: { name: 'Results', key: 't' },
-  penalties: { name: 'Penalties', key: 'p' },
-  log: { name: 'Log', key: 'j' },
-  any: { name: 'Any command', key: 'a' },
-} as const;
-
-export type PanelId = keyof typeof PANELS;
 const PANEL_NAMES = Object.keys(PANELS) as PanelId[];
 
 /** Returns the panel that is useful most often at this point of the session. */
@@ -30,32 +21,33 @@ export function usualPanel({ phase, hasLineup, isEmpty }: SessionProgress): Pane
 interface Props {
   readonly current: PanelId;
   readonly onShow: (name: PanelId) => void;
+  /** Called when somebody works in the panel, so that it stays. */
+  readonly onKeep: () => void;
+  readonly perform: PerformAction;
   readonly progress: SessionProgress;
   readonly cars: readonly string[];
 }
 
 /** One of the panels, and the tabs of all. */
-export function Panels({ current, onShow, progress, cars }: Props) {
-  const list = useRef<HTMLDivElement>(null);
+export function Panels({ current, onShow, onKeep, perform, progress, cars }: Props) {
   const press = ({ key }: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (step === undefined) return;
     const next =
       PANEL_NAMES[(PANEL_NAMES.indexOf(current) + step + PANEL_NAMES.length) % PANEL_NAMES.length] ?? current;
     onShow(next);
-    list.current?.querySelector<HTMLElement>(`#desk-tab-${next}`)?.focus();
   };
   const contents: Readonly<Record<PanelId, ReactNode>> = {
     entries: <EntriesPanel />,
-    lineup: <LineupPanel progress={progress} />,
-    results: <ResultsPanel progress={progress} />,
+    lineup: <LineupPanel progress={progress} perform={perform} />,
+    results: <ResultsPanel progress={progress} perform={perform} />,
     penalties: <PenaltiesPanel />,
     log: <LogPanel />,
     any: <AnyCommand cars={cars} />,
   };
   return (
     <section className="desk-panels" aria-label="Panels">
-      <div className="desk-tabs scroll-x" role="tablist" aria-label="Panels" ref={list} onKeyDown={press}>
+      <div className="desk-tabs scroll-x" role="tablist" aria-label="Panels" onKeyDown={press}>
         {PANEL_NAMES.map((name) => (
           <button
             key={name}
@@ -79,7 +71,7 @@ export function Panels({ current, onShow, progress, cars }: Props) {
         tabIndex={0}
         // Keep this panel once somebody enters cars, because the usual panel changes with the first entered
         // car.
-        onFocus={current === 'entries' ? () => onShow(current) : undefined}
+        onFocus={current === 'entries' ? onKeep : undefined}
       >
         {contents[current]}
       </div>

@@ -3,14 +3,13 @@ import { Car } from '../../ui/car.tsx';
 import { ScrollTable } from '../../ui/scroll-table.tsx';
 import { statusWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
-import { StepButtons } from '../flags/flag-panel.tsx';
-import type { SessionProgress } from '../flags/flag-moves.ts';
+import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
 import { changesSincePosted } from './posted-since.ts';
 
 type Results = ViewsByName['results'];
 
 /** The current score, what was posted of it, and the buttons to post, certify, reopen and correct it. */
-export function ResultsPanel({ progress }: { readonly progress: SessionProgress }) {
+export function ResultsPanel({ progress, perform }: StepProps) {
   const { session, openForm, may } = useDesk();
   const results = useView('results', session);
   if (!results) return <p className="quiet">The results are on their way.</p>;
@@ -20,7 +19,7 @@ export function ResultsPanel({ progress }: { readonly progress: SessionProgress 
     <>
       <p>{postingWords(results, changed.size)}</p>
       <div className="buttons">
-        <StepButtons progress={progress} only={RESULT_STEPS} />
+        <StepButtons progress={progress} perform={perform} only={RESULT_STEPS} />
         {may('ReopenResults') && (
           <button className="button" onClick={() => openForm('ReopenResults', { session })}>
             Reopen…

@@ -5,7 +5,7 @@ import { isUnsettled, type IssuedCommand } from '../../api/data/issued-commands.
 import { announce } from '../../ui/announce.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
-import { isSameCommand } from './undo.ts';
+import { isSameCommand, isSlip } from './undo.ts';
 
 /** Issues the commands of one part of the desk, and holds the outcome of its last command for display. */
 export interface Issuing {
@@ -14,27 +14,31 @@ export interface Issuing {
   readonly last: IssuedCommand | null;
   /** Why the last attempt sent nothing. */
   readonly notSent: string | null;
-  readonly setNotSent: (reason: string | null) => void;
+  /** Shows and announces why nothing is sent. */
+  readonly refuse: (reason: string) => null;
 }
 
-/** Decides whether the last command has to be settled before the next one is sent. */
-type BlocksNext = (last: IssuedCommand, next: Command) => boolean;
+/** Crossings are sent each time, whether the one before is settled or not. Of others two presses mean one. */
+const CROSSINGS: ReadonlySet<string> = new Set(['RecordLap', 'RecordFinish']);
 
-/**
- * For a form: blocks every command until the last one is settled. The last one may have been accepted, even
- * if the form says something else by now.
- */
-export const untilSettled: BlocksNext = (last) => isUnsettled(last);
+const isSameUnsettled = (one: IssuedCommand, meeting: string, next: Command): boolean =>
+  one.meeting === meeting && isUnsettled(one) && isSameCommand(one.command, next);
 
-/** For a button: blocks only the same command, because two presses mean one command. */
-export const untilSameSettled: BlocksNext = (last, next) =>
-  isUnsettled(last) && isSameCommand(last.command, next);
+interface Rules {
+  /**
+   * Whether every command waits until the last one is settled. For a form: the last one may have been
+   * accepted, even if the form says something else by now.
+   */
+  readonly waitsForLast?: boolean;
+  /** Returns what to say if a command repeats another so soon that it is a slip. Without it, it is sent. */
+  readonly slipWords?: (command: Command) => string;
+}
 
-/** For crossings: blocks nothing. Each crossing is sent, whether the one before is settled or not. */
-const never: BlocksNext = () => false;
+/** The rules of a form. */
+export const FORM_RULES: Rules = { waitsForLast: true };
 
 /** Gives a part of the desk its own way to issue commands. */
-export function useIssuing(blocksNext = never): Issuing {
+export function useIssuing({ waitsForLast = false, slipWords }: Rules = {}): Issuing {
   const { meeting, offReason, mayNotReason } = useDesk();
   const [id, setId] = useState<string | null>(null);
   // This is a ref, because the second of two clicks comes before React renders again.
@@ -44,19 +48,28 @@ export function useIssuing(blocksNext = never): Issuing {
     issuedCommands.subscribe,
     () => issuedCommands.value.find(({ commandId }) => commandId === id) ?? null,
   );
+  const refuse = useCallback((reason: string) => {
+    setNotSent(reason);
+    announce(`Not sent. ${reason}`, 'assertive');
+    return null;
+  }, []);
   const send = useCallback(
     async (command: Command) => {
       const reason = offReason ?? mayNotReason(command.type);
-      setNotSent(reason);
+      setNotSent(null);
       if (reason !== null) {
         setId(null);
-        announce(`Not sent. ${reason}`, 'assertive');
-        return null;
+        return refuse(reason);
       }
-      const previous = issuedCommands.value.find(({ commandId }) => commandId === newestId.current);
-      if (previous && blocksNext(previous, command)) {
-        if (previous.outcome.kind === 'unanswered') announce(`Not sent. ${UNSETTLED}`, 'assertive');
-        return null;
+      const issued = issuedCommands.value;
+      const waitsFor = issued.find((one) =>
+        waitsForLast
+          ? one.commandId === newestId.current && isUnsettled(one)
+          : !CROSSINGS.has(command.type) && isSameUnsettled(one, meeting, command),
+      );
+      if (waitsFor) return waitsFor.outcome.kind === 'unanswered' ? refuse(UNSETTLED) : null;
+      if (slipWords && isSlip(issued, { meeting, command, at: performance.now() })) {
+        return refuse(slipWords(command));
       }
       const settling = issue(meeting, command);
       newestId.current = issuedCommands.value[0]?.commandId ?? null;
@@ -65,9 +78,9 @@ export function useIssuing(blocksNext = never): Issuing {
       announceOutcome(settled);
       return settled;
     },
-    [meeting, offReason, mayNotReason, blocksNext],
+    [meeting, offReason, mayNotReason, waitsForLast, slipWords, refuse],
   );
-  return { send, last, notSent, setNotSent };
+  return { send, last, notSent, refuse };
 }
 
 /** Calls `onDone` once the last command is accepted, at the first attempt or when it is sent again. */

@@ -2,7 +2,6 @@ import { useCallback, useMemo, useRef } from 'react';
 import { issuedCommands } from '../../api/data/commands.ts';
 import { fetchJson, meetingPath } from '../../api/transport/http.ts';
 import { useSignal } from '../../api/transport/signal.ts';
-import { announce } from '../../ui/announce.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
 import { Outcome } from './outcome.tsx';
@@ -23,20 +22,18 @@ export function useUndo(): UndoControl {
   const { meeting, session, offReason, openForm } = useDesk();
   const issuing = useIssuing();
   const isStriking = useRef(false);
-  const { send, setNotSent } = issuing;
+  const { send, refuse } = issuing;
   const strike = useCallback(async () => {
     const target = undoTarget(issuedCommands.value, { meeting, session });
     if (target.kind !== 'strike') {
-      const reason = target.kind === 'unsettled' ? UNSETTLED : NOTHING_TO_STRIKE;
-      setNotSent(reason);
-      return announce(`Not struck. ${reason}`, 'assertive');
+      return refuse(target.kind === 'unsettled' ? UNSETTLED : NOTHING_TO_STRIKE);
     }
     const { revision, reason } = target.command;
     const isAtOnce = !target.isGrave && (offReason !== null || (await isNewest(meeting, session, revision)));
     if (isAtOnce) await send(target.command);
     else openForm('StrikeRecord', { revision, reason });
     return undefined;
-  }, [meeting, session, offReason, openForm, send, setNotSent]);
+  }, [meeting, session, offReason, openForm, send, refuse]);
   const undo = useCallback(() => {
     // A second press during the request below would strike the same record.
     if (isStriking.current) return;

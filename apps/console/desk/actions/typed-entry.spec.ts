@@ -1,4 +1,7 @@
-import { parseEntry, parseLapTime, type EntryContext } from './typed-entry.ts';
+import type { CommandType } from '#domain';
+import type { EntryContext } from './act.ts';
+import { parseLapTime } from './car-actions.ts';
+import { entryHint, parseEntry } from './typed-entry.ts';
 
 const race: EntryContext = {
   session: 'heat-1',
@@ -12,7 +15,7 @@ const over: EntryContext = { ...race, isOver: true };
 
 const issued = (line: string, context = race) => {
   const entry = parseEntry(line, context);
-  return entry.kind === 'issue' ? entry.command : entry;
+  return entry?.kind === 'issue' ? entry.command : entry;
 };
 
 describe('a car alone', () => {
@@ -138,4 +141,22 @@ describe('a time', () => {
   ])('%s', (text, ms) => {
     expect(parseLapTime(text)).toBe(ms);
   });
+});
+
+const inRace = { isTimed: false, isOver: false };
+const only =
+  (...types: readonly CommandType[]) =>
+  (type: CommandType) =>
+    types.includes(type);
+
+it('says to scorers what a car alone means: a lap, a finish, or nothing without a time', () => {
+  const scorer = only('RecordLap', 'RetireCar', 'RecordNoAttempt');
+  expect(entryHint(inRace, scorer)).toBe('A car and Enter is a lap. Words: 21 o out … ? shows all.');
+  expect(entryHint({ ...inRace, isOver: true }, scorer)).toMatch(/^A car and Enter is its finish\./u);
+  expect(entryHint({ ...inRace, isTimed: true }, scorer)).toMatch(/^A car and its time .*21 n no attempt/u);
+});
+
+it('leaves out laps and flags for roles that may not record them', () => {
+  expect(entryHint(inRace, only('ShowGreen', 'CallCaution'))).toBe('Words: green, caution … ? shows all.');
+  expect(entryHint(inRace, only('RecordLap', 'PostResults'))).not.toMatch(/green|caution/u);
 });

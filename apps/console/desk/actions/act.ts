@@ -1,0 +1,55 @@
+import type { Command, CommandType } from '#domain';
+
+/** The context in which an action of the desk is performed: the session, its cars, and its state. */
+export interface EntryContext {
+  readonly session: string;
+  /** Whether the session is timed, so that a lap needs a time. */
+  readonly isTimed: boolean;
+  /** Whether the checkered flag has been shown, so that the next crossing of a car is its finish. */
+  readonly isOver: boolean;
+  readonly cars: readonly string[];
+  /** All sessions of the meeting, as targets of `go`. */
+  readonly sessions: readonly string[];
+}
+
+/** Fields of a command that are filled in when its form opens. */
+export type FieldPreset = Readonly<Record<string, unknown>>;
+
+/** The panels beside the cars, with the key that opens each. */
+export const PANELS = {
+  entries: { name: 'Entries', key: 'e' },
+  lineup: { name: 'Line-up', key: 'l' },
+  results: { name: 'Results', key: 't' },
+  penalties: { name: 'Penalties', key: 'p' },
+  log: { name: 'Log', key: 'j' },
+  any: { name: 'Any command', key: 'a' },
+} as const;
+
+export type PanelId = keyof typeof PANELS;
+
+/** What a key, a button or a typed line does. `usePerform` does it. */
+export type DeskAct =
+  | { readonly kind: 'issue'; readonly command: Command }
+  /** The command needs more fields or a confirmation, so its form opens. */
+  | { readonly kind: 'ask'; readonly type: CommandType; readonly preset: FieldPreset }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'go'; readonly session: string }
+  | { readonly kind: 'panel'; readonly panel: PanelId }
+  | { readonly kind: 'keys' }
+  /** The entry box gets the focus, and the text if one is given. */
+  | { readonly kind: 'type'; readonly text: string | null }
+  /** The words have no meaning; nothing is done. */
+  | { readonly kind: 'unclear'; readonly words: string };
+
+export const issue = (command: Command): DeskAct => ({ kind: 'issue', command });
+export const ask = (type: CommandType, preset: FieldPreset): DeskAct => ({ kind: 'ask', type, preset });
+export const unclear = (words: string): DeskAct => ({ kind: 'unclear', words });
+
+/** Returns the command that an act issues or asks for; null if it is about the page only. */
+export function commandTypeOf(act: DeskAct | null): CommandType | null {
+  if (act?.kind === 'issue') return act.command.type;
+  return act?.kind === 'ask' ? act.type : null;
+}
+
+/** What can be typed into the entry box, and what it means. */
+export type UsageLine = readonly [typed: string, meaning: string];

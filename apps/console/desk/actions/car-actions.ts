@@ -1,0 +1,192 @@
+import type { CommandType } from '#domain';
+import { ask, issue, unclear, type DeskAct, type EntryContext, type UsageLine } from './act.ts';
+import { leadingCars } from './car-words.ts';
+
+/** An action about a car: its words after the number, and what a tap on the car does in this mode. */
+export interface CarAction {
+  readonly type: CommandType;
+  readonly name: string;
+  /** The full word, and the short one if there is one. */
+  readonly words: readonly string[];
+  /** Lines for the list of keys. */
+  readonly usage: readonly UsageLine[];
+  /** Whether the hint of the empty entry box may name it. */
+  readonly isHinted?: boolean;
+  /** Whether a tap opens the form of the command instead of issuing it with the usual values. */
+  readonly opensForm?: boolean;
+  readonly act: (car: string, rest: readonly string[], context: EntryContext) => DeskAct;
+}
+
+/** Parses a lap of a car, with or without its time. */
+const lap: CarAction['act'] = (car, [time, extra], { session, isTimed }) => {
+  if (extra !== undefined) return unclear(`After the time of car ${car} there is nothing more to say.`);
+  if (time === undefined) {
+    return isTimed
+      ? unclear(`Car ${car}: its time, like 13.413.`)
+      : issue({ type: 'RecordLap', session, car });
+  }
+  const timeMs = parseLapTime(time);
+  if (timeMs === null) return unclear(`${time} is no lap time. Write 13.413 or 1:02.345.`);
+  return issue({ type: 'RecordLap', session, car, timeMs });
+};
+
+/** Parses `21 s`, `21 s t2` or `21 s t2 42 22`: a spin, with the turn and the other cars. */
+const spin: CarAction['act'] = (car, rest, { session, cars: all }) => {
+  const turns = rest.filter((word) => /^t\d{1,2}$/iu.test(word));
+  const others = leadingCars(
+    rest.filter((word) => !turns.includes(word)),
+    all,
+  );
+  const [strange] = others.rest;
+  if (strange !== undefined)
+    return unclear(`With whom? No car ${strange} in this session. A turn is written t2.`);
+  const turn = turns[0] === undefined ? undefined : Number(turns[0].slice(1));
+  const cars = [...others.cars];
+  return issue({
+    type: 'ReportSpin',
+    session,
+    car,
+    ...(turn !== undefined && { turn }),
+    ...(cars.length > 0 && { with: cars }),
+  });
+};
+
+/** Parses a command about a car with a reason. Without words the usual reason is used. */
+const withReason =
+  (type: 'RetireCar' | 'ReturnCar' | 'RecordNoAttempt', usualReason: string): CarAction['act'] =>
+  (car, rest, { session }) =>
+    issue({ type, session, car, reason: rest.join(' ') || usualReason });
+
+const openingForm =
+  (type: CommandType): CarAction['act'] =>
+  (car, rest, { session }) =>
+    ask(type, { session, car, ...(rest.length > 0 && { reason: rest.join(' ') }) });
+
+const LAP: CarAction = {
+  type: 'RecordLap',
+  name: 'Lap',
+  words: ['lap', 'l'],
+  usage: [
+    ['21', 'lap of car 21; after the checkered flag, its finish'],
+    ['21 13.413', 'lap of car 21 with its time: in qualifying each needs one'],
+    ['21 l', 'lap, whatever the flag'],
+  ],
+  act: lap,
+};
+
+const FINISH: CarAction = {
+  type: 'RecordFinish',
+  name: 'Finish',
+  words: ['finish', 'f'],
+  usage: [['21 f', 'finish, whatever the flag']],
+  act: (car, rest, { session }) =>
+    rest.length > 0
+      ? unclear('A finish takes no more words.')
+      : issue({ type: 'RecordFinish', session, car }),
+};
+
+const NO_ATTEMPT: CarAction = {
+  type: 'RecordNoAttempt',
+  name: 'No attempt',
+  words: ['none', 'n'],
+  usage: [['21 n', 'no attempt in qualifying']],
+  isHinted: true,
+  opensForm: true,
+  act: withReason('RecordNoAttempt', 'no attempt made'),
+};
+
+const SPIN_OUT_BACK: readonly CarAction[] = [
+  {
+    type: 'ReportSpin',
+    name: 'Spin',
+    words: ['spin', 's'],
+    usage: [['21 s · 21 s t2 42 22', 'spin of car 21 · in turn 2, with cars 42 and 22']],
+    isHinted: true,
+    act: spin,
+  },
+  {
+    type: 'RetireCar',
+    name: 'Out',
+    words: ['out', 'o'],
+    usage: [['21 o · 21 o engine', 'out of the race · with the reason']],
+    isHinted: true,
+    opensForm: true,
+    act: withReason('RetireCar', 'out of the race'),
+  },
+  {
+    type: 'ReturnCar',
+    name: 'Back',
+    words: ['back', 'b'],
+    usage: [['21 b', 'back on the track']],
+    isHinted: true,
+    opensForm: true,
+    act: withReason('ReturnCar', 'back on the track'),
+  },
+];
+
+const PENALTY: CarAction = {
+  type: 'Penalize',
+  name: 'Penalty',
+  words: ['penalty', 'p'],
+  usage: [['21 p', 'the form of a penalty']],
+  isHinted: true,
+  opensForm: true,
+  act: openingForm('Penalize'),
+};
+
+/** All actions about a car that can be typed. */
+export const CAR_ACTIONS: readonly CarAction[] = [
+  LAP,
+  FINISH,
+  ...SPIN_OUT_BACK,
+  NO_ATTEMPT,
+  PENALTY,
+  {
+    type: 'MoveToRear',
+    name: 'To the rear',
+    words: ['rear'],
+    usage: [['21 rear', 'the form to send a car to the rear']],
+    act: openingForm('MoveToRear'),
+  },
+  {
+    type: 'ScratchCar',
+    name: 'Scratch',
+    words: ['scratch'],
+    usage: [['21 scratch', 'the form to scratch a car']],
+    act: openingForm('ScratchCar'),
+  },
+  {
+    type: 'AwardFreePass',
+    name: 'Free pass',
+    words: ['award', 'a'],
+    usage: [['21 a', 'free pass']],
+    act: (car, _, { session }) => issue({ type: 'AwardFreePass', session, car }),
+  },
+];
+
+/** Returns what a tap on a car can do at this point of the session. The first one is the usual one. */
+export function tapActions({ isTimed, isOver }: EntryContext): readonly CarAction[] {
+  const others = [...SPIN_OUT_BACK, PENALTY];
+  if (isTimed) return [{ ...LAP, name: 'Lap time' }, NO_ATTEMPT, ...others];
+  return isOver ? [FINISH, LAP, ...others] : [LAP, ...others];
+}
+
+/** Returns what a tap on the car does: a timed lap goes into the entry box, which waits for the time. */
+export function actOfTap({ type, opensForm, act }: CarAction, car: string, context: EntryContext): DeskAct {
+  if (opensForm) return ask(type, { session: context.session, car });
+  if (type === 'RecordLap' && context.isTimed) return { kind: 'type', text: `${car} ` };
+  return act(car, [], context);
+}
+
+/**
+ * Parses a lap time like `13.413`, `13,413` or `1:02.345` into milliseconds; null if the text is not one. A
+ * number without a fraction is not a lap time, because it may be a car.
+ */
+export function parseLapTime(text: string): number | null {
+  const found = /^(?:(\d{1,3}):)?(\d{1,3})[.,](\d{1,3})$/u.exec(text);
+  if (!found) return null;
+  const [, minutes = '0', seconds = '0', parts = ''] = found;
+  if (found[1] !== undefined && Number(seconds) > 59) return null;
+  const ms = Number(minutes) * 60_000 + Number(seconds) * 1_000 + Number(parts.padEnd(3, '0'));
+  return ms > 0 ? ms : null;
+}

@@ -1,0 +1,184 @@
+import type { CommandType } from '#domain';
+import type { FlagName } from '../../ui/flag.tsx';
+import {
+  ask,
+  issue,
+  PANELS,
+  unclear,
+  type DeskAct,
+  type EntryContext,
+  type PanelId,
+  type UsageLine,
+} from './act.ts';
+import { leadingCars } from './car-words.ts';
+
+/**
+ * An action of the desk: its button, its key and its words in the entry box. All three perform the act that
+ * `act` returns; only typed words give it more words.
+ */
+export interface DeskAction {
+  readonly name: string;
+  /** The single key, in lower case. */
+  readonly key?: string;
+  /** The words of the entry box. */
+  readonly words: readonly string[];
+  /** The command that decides which roles have the action; none for an action of the page. */
+  readonly type?: CommandType;
+  readonly flag?: FlagName;
+  /** Lines for the list of keys. */
+  readonly usage: readonly UsageLine[];
+  /** Whether the hint of the empty entry box may name it. */
+  readonly isHinted?: boolean;
+  readonly act: (context: EntryContext, rest: readonly string[]) => DeskAct;
+}
+
+type PlainType = 'OpenSession' | 'ShowGreen' | 'ShowWhite' | 'PostLineup' | 'PostResults' | 'CertifyResults';
+
+/** An action that issues a command of which the session is the only field. */
+const plainAction = (type: PlainType, name: string, word: string, meaning: string) => ({
+  type,
+  name,
+  words: [word],
+  usage: [[word, meaning]] as const,
+  act: ({ session }: EntryContext, rest: readonly string[]): DeskAct =>
+    rest.length > 0 ? unclear('That takes no more words.') : issue({ type, session }),
+});
+
+const CAR_NUMBER = /^\d{1,3}[a-z]?$/iu;
+/** Nouns after which a number is a count: `4 cars spun` is not about car 4. */
+const COUNTED_NOUN = /^(?:cars?|laps?|vehicles?|crew|people|wide|minutes?|seconds?)$/iu;
+
+const isCount = ([number = '', what = '']: readonly string[]): boolean =>
+  CAR_NUMBER.test(number) && COUNTED_NOUN.test(what);
+
+/**
+ * Parses `caution`, `caution debris` or `caution 21 13 spin in turn two`: first the cars, then the reason.
+ */
+const caution: DeskAction['act'] = ({ session, cars: all }, rest) => {
+  const named = leadingCars(rest, all, isCount);
+  const [strange = ''] = named.rest;
+  if (CAR_NUMBER.test(strange) && !isCount(named.rest)) {
+    return unclear(`No car ${strange} in this session. First come its cars, then the reason in words.`);
+  }
+  const cars = [...named.cars];
+  const reason = named.rest.join(' ');
+  const preset = { session, ...(cars.length > 0 && { cars }) };
+  return reason === '' ? ask('CallCaution', preset) : issue({ type: 'CallCaution', reason, ...preset });
+};
+
+export const FLAG_ACTIONS: readonly DeskAction[] = [
+  { ...plainAction('OpenSession', 'Open session', 'open', 'open the session'), key: 'o' },
+  { ...plainAction('ShowGreen', 'Green', 'green', 'green flag'), key: 'g', flag: 'green', isHinted: true },
+  {
+    type: 'CallCaution',
+    name: 'Caution',
+    key: 'c',
+    flag: 'yellow',
+    words: ['caution', 'yellow'],
+    usage: [['caution 21 13 spin', 'caution for cars 21 and 13; without a reason it asks for one']],
+    isHinted: true,
+    act: caution,
+  },
+  {
+    type: 'ShowRed',
+    name: 'Red',
+    key: 'r',
+    flag: 'red',
+    words: ['red'],
+    usage: [['red fire', 'red flag with its reason: asks to confirm']],
+    act: ({ session }, rest) =>
+      ask('ShowRed', { session, ...(rest.length > 0 && { reason: rest.join(' ') }) }),
+  },
+  { ...plainAction('ShowWhite', 'White', 'white', 'white flag'), key: 'w', flag: 'white' },
+  {
+    type: 'ShowCheckered',
+    name: 'Checkered',
+    key: 'k',
+    flag: 'checkered',
+    words: ['checkered'],
+    usage: [['checkered', 'checkered flag: asks to confirm']],
+    act: ({ session }) => ask('ShowCheckered', { session }),
+  },
+];
+
+/** The steps of a session that are not flags. */
+export const STEP_ACTIONS: readonly DeskAction[] = [
+  { ...plainAction('PostLineup', 'Post line-up', 'lineup', 'post the line-up'), isHinted: true },
+  { ...plainAction('PostResults', 'Post results', 'post', 'post the results'), isHinted: true },
+  plainAction('CertifyResults', 'Certify results', 'certify', 'certify the results'),
+];
+
+const PANEL_ACTIONS = (Object.keys(PANELS) as PanelId[]).map((panel): DeskAction => ({
+  ...PANELS[panel],
+  words: [],
+  usage: [],
+  act: () => ({ kind: 'panel', panel }),
+}));
+
+export const KEYS_ACTION: DeskAction = {
+  name: 'this list',
+  key: '?',
+  words: [],
+  usage: [],
+  act: () => ({ kind: 'keys' }),
+};
+
+/** All actions of the desk that are not about one car. */
+export const DESK_ACTIONS: readonly DeskAction[] = [
+  ...FLAG_ACTIONS,
+  ...STEP_ACTIONS,
+  {
+    type: 'AddNote',
+    name: 'Note',
+    words: ['note'],
+    usage: [['note rain in turn 4', 'a note in the log']],
+    isHinted: true,
+    act: ({ session }, rest) =>
+      rest.length > 0
+        ? issue({ type: 'AddNote', session, text: rest.join(' ') })
+        : unclear('A note, and then its words.'),
+  },
+  {
+    name: 'Undo',
+    words: ['undo'],
+    usage: [['undo', 'strike the last record of this desk']],
+    act: () => ({ kind: 'undo' }),
+  },
+  {
+    name: 'Go',
+    words: ['go'],
+    usage: [['go heat-2', 'to another session']],
+    act: ({ sessions }, [to = '']) => {
+      const session = sessions.find((id) => id === to.toLowerCase());
+      return session === undefined ? unclear(`Go where? ${sessions.join(', ')}.`) : { kind: 'go', session };
+    },
+  },
+  {
+    name: 'to the entry box',
+    key: '/',
+    words: [],
+    usage: [],
+    act: () => ({ kind: 'type', text: null }),
+  },
+  ...PANEL_ACTIONS,
+  KEYS_ACTION,
+];
+
+/** Returns what a single key does; null if it means nothing to the role. A digit starts a line. */
+export function actOfKey(
+  key: string,
+  context: EntryContext,
+  may: (type: CommandType) => boolean,
+): DeskAct | null {
+  if (/^\d$/u.test(key)) return { kind: 'type', text: key };
+  const action = DESK_ACTIONS.find((one) => one.key === key);
+  return action && (action.type === undefined || may(action.type)) ? action.act(context, []) : null;
+}
+
+/** Returns the single keys and what they do, for the list of keys. */
+export const KEY_LINES: readonly UsageLine[] = [
+  ...FLAG_ACTIONS.map(({ key = '', name }): UsageLine => [key.toUpperCase(), name]),
+  ['/ or a digit', 'to the entry box'],
+  ...PANEL_ACTIONS.map(({ key = '', name }): UsageLine => [key.toUpperCase(), name]),
+  ['?', KEYS_ACTION.name],
+];

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { addressOf, navigate } from '../../routes.ts';
+import { useDesk } from '../desk-context.tsx';
+import { singleClick } from '../undo/single-click.ts';
+import type { Issuing } from '../undo/use-issuing.ts';
+import { commandTypeOf, type DeskAct, type PanelId } from './act.ts';
+import type { DeskAction } from './desk-actions.ts';
+
+/** Performs an act. `issuing` belongs to the part of the desk that shows the outcome. */
+export type Perform = (act: DeskAct, issuing: Issuing) => void;
+
+/** Performs the act of a button or a key, which has no further words. */
+export type PerformAction = (action: DeskAction, issuing: Issuing) => void;
+
+interface PageParts {
+  readonly undo: () => void;
+  readonly showPanel: (panel: PanelId) => void;
+  readonly showKeys: () => void;
+  readonly typeText: (text: string | null) => void;
+}
+
+/** Returns the one function through which keys, buttons and typed words act. */
+export function usePerform({ undo, showPanel, showKeys, typeText }: PageParts): Perform {
+  const { meeting, offReason, mayNotReason, openForm } = useDesk();
+  return (act, issuing) => {
+    const type = commandTypeOf(act);
+    const reason = type === null ? null : (offReason ?? mayNotReason(type));
+    if (act.kind === 'issue') void issuing.send(act.command);
+    else if (act.kind === 'ask' && reason === null) openForm(act.type, act.preset);
+    else if (reason !== null) issuing.refuse(reason);
+    else if (act.kind === 'undo') undo();
+    else if (act.kind === 'go') navigate(addressOf(meeting, 'desk', act.session));
+    else if (act.kind === 'panel') showPanel(act.panel);
+    else if (act.kind === 'keys') showKeys();
+    else if (act.kind === 'type') typeText(act.text);
+  };
+}
+
+interface ButtonProps {
+  readonly action: DeskAction;
+  readonly issuing: Issuing;
+  readonly perform: PerformAction;
+  readonly className: string;
+  readonly sense?: string;
+  readonly children: ReactNode;
+}
+
+/** The button of an action. It stays pressable while the desk is off, to say why nothing is sent. */
+export function ActionButton({ action, issuing, perform, className, sense, children }: ButtonProps) {
+  const { offReason } = useDesk();
+  return (
+    <button
+      className={className}
+      data-flag={action.flag}
+      data-sense={sense}
+      aria-disabled={offReason !== null}
+      aria-keyshortcuts={action.key}
+      title={offReason ?? undefined}
+      onClick={singleClick(() => perform(action, issuing))}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,62 @@
+import type { CommandType } from '#domain';
+import { unclear, type DeskAct, type EntryContext } from './act.ts';
+import { CAR_ACTIONS, parseLapTime } from './car-actions.ts';
+import { leadingCar } from './car-words.ts';
+import { DESK_ACTIONS } from './desk-actions.ts';
+
+const byWord = <T extends { readonly words: readonly string[] }>(actions: readonly T[]) =>
+  new Map(actions.flatMap((action) => action.words.map((word): [string, T] => [word, action])));
+
+const DESK_ACTION_BY_WORD = byWord(DESK_ACTIONS);
+const CAR_ACTION_BY_WORD = byWord(CAR_ACTIONS);
+
+/**
+ * Parses a line: a car and what it did (`21`, `21 13.413`, `21 s`), or a word of the desk (`green`). Returns
+ * null for an empty line.
+ */
+export function parseEntry(line: string, context: EntryContext): DeskAct | null {
+  const text = line.trim().replace(/\s+/gu, ' ');
+  if (text === '') return null;
+  const words = text.split(' ');
+  const found = leadingCar(words, context.cars);
+  if (found) return parseCarEntry(found.car, found.rest, context);
+  const [first = '', ...rest] = words;
+  return (
+    DESK_ACTION_BY_WORD.get(first.toLowerCase())?.act(context, rest) ??
+    unclear(`No car ${first} in this session, and no word of the desk. ? shows them all.`)
+  );
+}
+
+function parseCarEntry(car: string, rest: readonly string[], context: EntryContext): DeskAct {
+  const [what, ...more] = rest;
+  if (what === undefined && context.isTimed)
+    return unclear(`Car ${car}: its time, like 13.413, or n for no attempt.`);
+  const isCrossing = what === undefined || parseLapTime(what) !== null;
+  const word = isCrossing ? (what === undefined && context.isOver ? 'finish' : 'lap') : what.toLowerCase();
+  const action = CAR_ACTION_BY_WORD.get(word);
+  if (action) return action.act(car, isCrossing ? rest : more, context);
+  const words = CAR_ACTIONS.map((one) => one.words[0]).join(', ');
+  return unclear(`Car ${car} and then what? A time like 13.413, or a word: ${words}.`);
+}
+
+const MAX_HINTS = 5;
+
+type HintContext = Pick<EntryContext, 'isTimed' | 'isOver'>;
+
+/** Returns the hint of the empty entry box, with words that the role may use at this point of the session. */
+export function entryHint(context: HintContext, may: (type: CommandType) => boolean): string {
+  const isOffered = (one: { isHinted?: boolean; type?: CommandType }) =>
+    one.isHinted === true && one.type !== undefined && may(one.type);
+  const some = [
+    ...CAR_ACTIONS.filter((one) => isOffered(one) && (context.isTimed || one.type !== 'RecordNoAttempt')).map(
+      ({ words, name }) => `21 ${words.at(-1)} ${name.toLowerCase()}`,
+    ),
+    ...DESK_ACTIONS.filter(isOffered).map(({ words }) => words[0]),
+  ].slice(0, MAX_HINTS);
+  return `${may('RecordLap') ? crossingHint(context) : ''}Words: ${some.join(', ')} … ? shows all.`;
+}
+
+function crossingHint({ isTimed, isOver }: HintContext): string {
+  if (isTimed) return 'A car and its time is a lap: 21 13.413. ';
+  return isOver ? 'A car and Enter is its finish. ' : 'A car and Enter is a lap. ';
+}
