@@ -16,6 +16,7 @@ export const EVENTS = {
 };
 
 export type EventType = keyof typeof EVENTS;
+export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 export type EventData = { [T in EventType]: z.infer<(typeof EVENTS)[T]> };
 
 /** An event as a decision returns it, before its revision and its times are added. */

@@ -1,10 +1,32 @@
-import { byNumber } from '#domain';
-import type { Projection } from './projection.ts';
+import { z } from 'zod';
+import { byNumber, ENTRY_STATUSES } from '#domain';
+import * as field from './fields.ts';
+import { defineProjection } from './projection.ts';
+
+const row = z.strictObject({
+  car: field.car,
+  driver: z.string().describe('The driver of the car.'),
+  team: field.team,
+  manufacturer: field.manufacturer,
+  transponder: z
+    .string()
+    .nullable()
+    .describe('The number that the timing loops read; null if it was not given.'),
+  standing: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('The rank in the standings, from 1; null if the car is not ranked.'),
+  rookie: z.boolean().describe('Whether it is the first season of the driver.'),
+  status: z.enum(ENTRY_STATUSES).describe('Whether the car still takes part.'),
+});
 
 /** The cars of the meeting, by number. */
-export const entryList = {
+export const entryList = defineProjection({
+  name: 'entry-list',
   version: 1,
   session: 'none',
+  fields: { rows: z.array(row).describe('The cars, by number.') },
   view: (state) => ({
     rows: [...state.entries.values()].toSorted(byNumber).map((entry) => ({
       car: entry.car,
@@ -17,4 +39,4 @@ export const entryList = {
       status: entry.status,
     })),
   }),
-} satisfies Projection;
+});

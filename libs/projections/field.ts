@@ -1,21 +1,50 @@
-import { fieldOf } from '#domain';
-import type { Projection } from './projection.ts';
+import { z } from 'zod';
+import { fieldOf, movedCar, openPlaces } from '#domain';
+import * as field from './fields.ts';
+import { defineProjection } from './projection.ts';
 import { driverOf } from './shared.ts';
+
+const row = z.strictObject({
+  start: field.start,
+  car: field.car,
+  driver: field.driver,
+  via: field.via,
+  because: field.because,
+});
+
+const missed = z.strictObject({
+  car: field.car,
+  driver: field.driver,
+  best: z
+    .string()
+    .nullable()
+    .describe('The last place that the car won, like `lcq-1 place 5`; null without one.'),
+});
 
 /**
  * The field of the main event: the cars that are in and how they got in, the places still to be won, and the
  * cars that missed it.
  */
-export const field = {
+export const mainField = defineProjection({
+  name: 'field',
   version: 2,
   session: 'none',
+  fields: {
+    session: field.session.nullable().describe('The main event; null if the format has none.'),
+    size: z.int().min(0).describe('How many places the complete field has.'),
+    rows: z.array(row).describe('The cars that are in, by start.'),
+    open: z.array(openPlaces).describe('The places that are still to be won.'),
+    missed: z.array(missed).describe('The cars that can no longer race their way in.'),
+    differs: z
+      .array(movedCar)
+      .describe('The cars that would start elsewhere now; empty until the main event is green.'),
+  },
   view: (state) => {
     const main = fieldOf(state);
-    if (!main) return { session: null, size: 0, rows: [], open: [], missed: [], differs: [] };
     const rows = main.rows.map(({ start, car, via, because }) => {
       return { start, car, driver: driverOf(state, car), via, because };
     });
     const missed = main.missed.map(({ car, best }) => ({ car, driver: driverOf(state, car), best }));
     return { ...main, rows, missed };
   },
-} satisfies Projection;
+});

@@ -1,13 +1,20 @@
-import type { Projection } from './projection.ts';
-import { resultOf } from './results.ts';
+import { z } from 'zod';
+import { defineProjection } from './projection.ts';
+import { resultFields, resultOf } from './results.ts';
 
 /** The results of all heats and last-chance races, in the format's order. */
-export const heatResults = {
+export const heatResults = defineProjection({
+  name: 'heat-results',
   version: 2,
   session: 'none',
+  fields: {
+    sessions: z
+      .array(z.strictObject(resultFields))
+      .describe('The result of each heat and last-chance race, in the order of the format.'),
+  },
   view: (state) => ({
     sessions: state.sessions
       .filter(({ spec }) => spec.kind === 'heat' || spec.kind === 'last-chance')
       .map((session) => resultOf(state, session)),
   }),
-} satisfies Projection;
+});

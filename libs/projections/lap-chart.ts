@@ -1,14 +1,31 @@
+import { z } from 'zod';
 import { byCrossing, itemsOf, lapsOf, raceOf } from '#domain';
 import type { CarTally, LapDone, SessionState } from '#domain';
-import type { Projection } from './projection.ts';
+import * as field from './fields.ts';
+import { defineProjection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
+const row = z.strictObject({
+  car: field.car,
+  driver: field.driver,
+  start: field.start
+    .nullable()
+    .describe('The start in the line-up, from 1; null for a car that is not in it.'),
+  places: z.array(z.int().min(1)).describe('The place of the car at each lap that it completed, from lap 1.'),
+});
+
 /** The place of each car at each lap, and the flag under which each lap was completed. */
-export const lapChart = {
+export const lapChart = defineProjection({
+  name: 'lap-chart',
   version: 1,
   session: 'required',
+  fields: {
+    session: field.session,
+    laps: z.int().min(0).describe('How many laps the leaders have completed.'),
+    flags: z.array(field.flag).describe('The flag under which each lap was completed, from lap 1.'),
+    rows: z.array(row).describe('The cars, by start.'),
+  },
   view: (state, session) => {
-    if (!session) return {};
     const race = raceOf(session);
     const starts = new Map(session.grid.posted?.data.rows.map((row) => [row.car, row.start]));
     const rows = placesByLap(session).map(({ car, places }) => ({
@@ -24,7 +41,7 @@ export const lapChart = {
       rows,
     };
   },
-} satisfies Projection;
+});
 
 /** Returns the place of each car among those that completed the same lap; cars in start order. */
 function placesByLap(session: SessionState): { car: string; places: number[] }[] {

@@ -1,24 +1,55 @@
+import { z } from 'zod';
 import {
   computeLineup,
   formationOf,
+  LINEUP_STATES,
   lineupState,
+  movedCar,
   movedSincePosted,
+  openPlaces,
   postedRows,
   type MeetingState,
   type SessionState,
 } from '#domain';
 import type { Because } from '#domain';
-import type { Projection } from './projection.ts';
+import * as field from './fields.ts';
+import { defineProjection } from './projection.ts';
 import { driverOf } from './shared.ts';
+
+const row = z.strictObject({
+  start: field.start,
+  formation: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('The place from which the car rolls off, from 1; null for a scratched car.'),
+  car: field.car,
+  driver: field.driver,
+  via: field.via,
+  because: field.because,
+});
 
 /**
  * The starts of a session with their reasons, and the cars that would move if the line-up were posted again.
  */
-export const lineup = {
+export const lineup = defineProjection({
+  name: 'lineup',
   version: 2,
   session: 'required',
+  fields: {
+    session: field.session,
+    state: z
+      .enum(LINEUP_STATES)
+      .describe('Whether the starts are posted. `stale` if another line-up would be posted now.'),
+    rows: z.array(row).describe('The starts, from 1.'),
+    open: z
+      .array(openPlaces)
+      .describe('The places that are still to be won; empty once the line-up is posted.'),
+    stale: z
+      .array(movedCar)
+      .describe('The cars that would start elsewhere if the line-up were posted again.'),
+  },
   view: (state, session) => {
-    if (!session) return {};
     const now = lineupState(state, session);
     return {
       session: session.spec.id,
@@ -28,7 +59,7 @@ export const lineup = {
       stale: now === 'stale' ? movedSincePosted(state, session) : [],
     };
   },
-} satisfies Projection;
+});
 
 function rowsOf(state: MeetingState, session: SessionState) {
   const computed = computeLineup(state, session).rows;

@@ -1,44 +1,49 @@
-import { sessionOf, type MeetingState } from '#domain';
+import type { z } from 'zod';
+import { sessionOf, type DeepReadonly, type MeetingState } from '#domain';
 import { entryList } from './entry-list.ts';
-import { field } from './field.ts';
+import { mainField } from './field.ts';
 import { heatResults } from './heat-results.ts';
 import { lapChart } from './lap-chart.ts';
 import { lineup } from './lineup.ts';
 import { meeting } from './meeting.ts';
 import { penalties } from './penalties.ts';
-import type { Projection, View, ViewHead } from './projection.ts';
+import type { Projection, ScheduledState, View } from './projection.ts';
 import { qualifyingOrder } from './qualifying-order.ts';
 import { raceLog } from './race-log/race-log.ts';
 import { results } from './results.ts';
 import { runningOrder } from './running-order.ts';
 
-const REGISTRY = {
+const ALL = [
   meeting,
-  'entry-list': entryList,
-  'qualifying-order': qualifyingOrder,
+  entryList,
+  qualifyingOrder,
   lineup,
-  'running-order': runningOrder,
+  runningOrder,
   results,
-  'heat-results': heatResults,
-  field,
-  'race-log': raceLog,
-  'lap-chart': lapChart,
+  heatResults,
+  mainField,
+  raceLog,
+  lapChart,
   penalties,
-} satisfies Readonly<Record<string, Projection>>;
+] as const satisfies readonly Projection[];
+
+type Registered = (typeof ALL)[number];
+export type ProjectionName = Registered['name'];
 
 /** Every projection by its name. Names and versions are stored: they must not change without need. */
-export const PROJECTIONS: Readonly<Record<string, Projection>> = REGISTRY;
-
-type ProjectionName = keyof typeof REGISTRY;
-type ViewFields<N extends ProjectionName> = ReturnType<(typeof REGISTRY)[N]['view']>;
-
-/** The view of a projection as a reader gets it; of a session, if the projection is about one. */
-export type ViewOf<N extends ProjectionName> = ViewHead &
-  ([Extract<ViewFields<N>, { readonly session: unknown }>] extends [never]
-    ? ViewFields<N>
-    : Extract<ViewFields<N>, { readonly session: unknown }>);
+export const PROJECTIONS: Readonly<Record<string, Projection>> = Object.fromEntries(
+  ALL.map((projection) => [projection.name, projection]),
+);
 
 export const PROJECTION_NAMES: readonly string[] = Object.keys(PROJECTIONS);
+
+/** The schema of each view as a reader gets it, by the name of its projection. */
+export const VIEW_SCHEMAS = Object.fromEntries(ALL.map(({ name, schema }) => [name, schema])) as {
+  readonly [P in Registered as P['name']]: P['schema'];
+};
+
+/** The view of a projection as a reader gets it. */
+export type ViewOf<N extends ProjectionName> = DeepReadonly<z.infer<(typeof VIEW_SCHEMAS)[N]>>;
 
 export type Projected =
   | { readonly kind: 'view'; readonly view: View }
@@ -53,7 +58,7 @@ export type Projected =
 export function project(state: MeetingState, name: string, sessionId?: string): Projected {
   const projection = Object.hasOwn(PROJECTIONS, name) ? PROJECTIONS[name] : undefined;
   if (!projection) return { kind: 'projection-unknown' };
-  if (!state.scheduled || state.recordedAt === null) return { kind: 'meeting-unknown' };
+  if (!isScheduled(state)) return { kind: 'meeting-unknown' };
   const session = sessionId === undefined ? undefined : sessionOf(state, sessionId);
   const isMissing = sessionId === undefined ? projection.session === 'required' : !session;
   if (isMissing || (projection.session === 'none' && sessionId !== undefined))
@@ -68,3 +73,6 @@ export function project(state: MeetingState, name: string, sessionId?: string): 
   };
   return { kind: 'view', view };
 }
+
+const isScheduled = (state: MeetingState): state is ScheduledState =>
+  state.scheduled !== null && state.format !== null && state.recordedAt !== null;

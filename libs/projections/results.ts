@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import {
+  EVENTS,
   formationOf,
   itemsOf,
   orderOf,
@@ -8,18 +10,88 @@ import {
   type MeetingState,
   type SessionState,
 } from '#domain';
-import type { Projection } from './projection.ts';
+import * as field from './fields.ts';
+import { defineProjection } from './projection.ts';
 import { driverOf, lapsRunOf } from './shared.ts';
 
+const caution = z.strictObject({
+  revision: field.revision.describe('The revision of the record that called the caution.'),
+  reason: z.string().describe('The reason for the caution.'),
+  cars: z.array(field.car).describe('The cars that were involved.'),
+  lap: z.int().min(0).describe('The laps of the race when the caution was called.'),
+  candidate: field.car
+    .nullable()
+    .describe('The first car one lap down, if the format gives such a car its lap back; otherwise null.'),
+  freePass: field.car.nullable().describe('The car that was given its lap back; null without one.'),
+  restartLap: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('The laps of the race at the restart; null if there was no restart.'),
+});
+
+const version = z.strictObject({
+  version: z.int().min(1).describe('The version of the result, from 1.'),
+  revision: field.revision.describe('The revision of the record that posted it.'),
+  recordedAt: field.recordedAt,
+  rows: z
+    .array(EVENTS.ResultsPosted.shape.rows.element.strict())
+    .describe('The cars of the result as it was posted.'),
+});
+
+const finisherRow = z.strictObject({
+  place: field.place,
+  start: field.start
+    .nullable()
+    .describe('The start in the line-up, from 1; null for a car that is not in it.'),
+  car: field.car,
+  driver: field.driver,
+  team: field.team,
+  manufacturer: field.manufacturer,
+  laps: field.laps,
+  lapsLed: field.lapsLed,
+  bestLapMs: field.bestLapMs,
+  status: field.status,
+  advancedTo: field.session
+    .nullable()
+    .describe('The session that the car starts in because of its place; null without one.'),
+  penalties: z
+    .array(field.revision)
+    .describe('The revisions of the records that imposed the penalties of the car that stand.'),
+  because: field.because,
+});
+
+const STATUSES = ['pending', 'running', 'unofficial', 'official'] as const;
+
+export const resultFields = {
+  session: field.session,
+  status: z
+    .enum(STATUSES)
+    .describe('`pending` until the session is opened, `official` once the result is certified.'),
+  distance: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('The distance in laps, with extensions and overtimes; null for a timed session.'),
+  overtimes: field.overtimes,
+  resultVersion: field.resultVersion,
+  lapsScheduled: field.lapsScheduled,
+  lapsRun: field.lapsRun,
+  cautions: z.array(caution).describe('The cautions, in the order in which they were called.'),
+  versions: z.array(version).describe('Every version of the result that was posted, the oldest first.'),
+  leadChanges: z.int().min(0).describe('How many times the leader changed at the line.'),
+  leaders: z.int().min(0).describe('How many cars led a lap.'),
+  rows: z.array(finisherRow).describe('The cars in the order of the result; empty while it is pending.'),
+};
+
 /** The result of a session: every car, its place, what the place earned, and why. */
-export const results = {
+export const results = defineProjection({
+  name: 'results',
   version: 2,
   session: 'required',
-  // The type is written out, because in an inferred type the empty object would absorb the other one, and the
-  // page would get a view without rows.
-  view: (state, session): ReturnType<typeof resultOf> | Record<string, never> =>
-    session ? resultOf(state, session) : {},
-} satisfies Projection;
+  fields: resultFields,
+  view: resultOf,
+});
 
 export function resultOf(state: MeetingState, session: SessionState) {
   const race = raceOf(session);
@@ -47,7 +119,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
   };
 }
 
-function statusOf({ phase, attempt }: SessionState): string {
+function statusOf({ phase, attempt }: SessionState): (typeof STATUSES)[number] {
   if (phase === 'unofficial' || phase === 'official') return phase;
   return attempt === 0 ? 'pending' : 'running';
 }

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import {
+  CAR_STATUSES,
   formationOf,
   orderOf,
   raceOf,
@@ -7,15 +9,53 @@ import {
   type MeetingState,
   type SessionState,
 } from '#domain';
-import type { Projection } from './projection.ts';
+import * as field from './fields.ts';
+import { defineProjection } from './projection.ts';
 import { driverOf, lapsRunOf } from './shared.ts';
 
+const freePass = z
+  .strictObject({
+    candidate: field.car.nullable().describe('The car that would get its lap back; null without one.'),
+    awarded: field.car.nullable().describe('The car that was given its lap back; null without one.'),
+  })
+  .describe('The free pass of the caution; null without a caution, or if the format gives none.');
+
+const row = z.strictObject({
+  place: field.place,
+  car: field.car,
+  driver: field.driver,
+  laps: field.laps,
+  lastLapMs: field.lastLapMs,
+  bestLapMs: field.bestLapMs,
+  gapMs: field.gapMs
+    .optional()
+    .describe('The gap to the leader in milliseconds; null if unknown, absent for a car that is laps down.'),
+  gapLaps: z.int().min(0).optional().describe('The gap to the leader in laps, for a car that is laps down.'),
+  status: z
+    .enum([...CAR_STATUSES, 'finished'])
+    .describe('The status of the car: `finished` once it took the checkered flag.'),
+  lapsLed: field.lapsLed,
+});
+type Row = z.infer<typeof row>;
+type Gap = Pick<Row, 'gapMs' | 'gapLaps'>;
+
 /** The order on the track as it runs: the live board. */
-export const runningOrder = {
+export const runningOrder = defineProjection({
+  name: 'running-order',
   version: 2,
   session: 'required',
+  fields: {
+    session: field.session,
+    phase: field.phase,
+    flag: field.flag,
+    lap: field.lapsRun,
+    lapsToGo: z.int().min(0).nullable().describe('The laps that are left; null for a timed session.'),
+    overtimes: field.overtimes,
+    cautions: z.int().min(0).describe('How many cautions were called.'),
+    freePass: freePass.nullable(),
+    rows: z.array(row).describe('The cars, the leader first.'),
+  },
   view: (state, session) => {
-    if (!session) return {};
     const race = raceOf(session);
     const order = toTheRear(session, rollingOff(session, orderOf(state, session)));
     const lap = lapsRunOf(state, session);
@@ -34,7 +74,7 @@ export const runningOrder = {
       })),
     };
   },
-} satisfies Projection;
+});
 
 /** Returns, under a caution, the car that the format would give its lap back and the car that got it. */
 function freePassOf(session: SessionState) {
@@ -82,13 +122,13 @@ function onTrack(state: MeetingState, session: SessionState, row: Classified) {
     lastLapMs: row.lastLapMs,
     bestLapMs: row.bestLapMs,
     ...gap(session, leader, row),
-    status: row.status === 'running' && isFinished(session, row.car) ? 'finished' : row.status,
+    status: statusOf(session, row),
     lapsLed: row.lapsLed,
   };
 }
 
 /** Returns the gap to the leader: in time on the same lap, in laps otherwise. */
-function gap(session: SessionState, leader: Classified | undefined, row: Classified) {
+function gap(session: SessionState, leader: Classified | undefined, row: Classified): Gap {
   if (!leader || leader.laps === 0) return { gapMs: null };
   if (leader.rankedMs !== null) {
     return {
@@ -96,7 +136,9 @@ function gap(session: SessionState, leader: Classified | undefined, row: Classif
     };
   }
   if (row.laps < leader.laps) return lapsDown(session, leader.laps - row.laps, row);
-  return { gapMs: Date.parse(row.lastAt) - Date.parse(leader.lastAt) };
+  // A car of a finish that was scored by hand may never have crossed the line.
+  const isKnown = row.lastAt !== '' && leader.lastAt !== '';
+  return { gapMs: isKnown ? Date.parse(row.lastAt) - Date.parse(leader.lastAt) : null };
 }
 
 /**
@@ -104,7 +146,7 @@ function gap(session: SessionState, leader: Classified | undefined, row: Classif
  * it, not when the leader crosses the line before it. Until the car follows it keeps the gap that it had at
  * the line.
  */
-function lapsDown(session: SessionState, scored: number, { car, laps, status }: Classified) {
+function lapsDown(session: SessionState, scored: number, { car, laps, status }: Classified): Gap {
   const { led, cars, checkered } = raceOf(session);
   const { counted = 0, ledAtCross = 0, lastAt = '' } = cars.get(car) ?? {};
   // A finish scored by hand or a penalty may give the car other laps than it drove.
@@ -115,5 +157,7 @@ function lapsDown(session: SessionState, scored: number, { car, laps, status }: 
   return { gapMs: ledBy ? Date.parse(lastAt) - Date.parse(ledBy.at) : null };
 }
 
-const isFinished = (session: SessionState, car: string): boolean =>
-  (raceOf(session).cars.get(car)?.finished ?? null) !== null;
+function statusOf(session: SessionState, { car, status }: Classified): Row['status'] {
+  const crossing = raceOf(session).cars.get(car)?.finished ?? null;
+  return status === 'running' && crossing !== null ? 'finished' : status;
+}

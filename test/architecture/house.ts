@@ -50,10 +50,13 @@ const RULES = [
 export class House {
   private constructor(readonly root: string) {}
 
-  static async build(files: Files): Promise<House> {
+  /** Builds a house of the given files, and of copies of rooms of this one. */
+  static async build(files: Files, rooms: readonly string[] = []): Promise<House> {
     const house = new House(await mkdtemp(path.join(tmpdir(), 'greenflag-house-')));
     await symlink(path.join(REPOSITORY, 'node_modules'), path.join(house.root, 'node_modules'));
-    for (const file of RULES) await cp(path.join(REPOSITORY, file), path.join(house.root, file));
+    for (const each of [...rooms, ...RULES]) {
+      await cp(path.join(REPOSITORY, each), path.join(house.root, each), { recursive: true });
+    }
     for (const [file, text] of Object.entries(files)) await house.write(file, text);
     return house;
   }

@@ -166,7 +166,7 @@ describe('an order', () => {
         for (const { data } of session.results.posted) distinct(cars(data.rows));
       }
       const field = fieldOf(state);
-      distinct([...cars(field?.rows ?? []), ...cars(field?.missed ?? [])]);
+      distinct([...cars(field.rows), ...cars(field.missed)]);
     }
   });
 

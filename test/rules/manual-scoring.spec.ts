@@ -103,6 +103,15 @@ describe('a finish scored by hand', () => {
     expect(places(race)).toEqual(['2', '1', '3']);
   });
 
+  it('has no gaps between cars whose crossings were not recorded', () => {
+    const race = unrecorded().given(scored(cars('2', '1', '3')));
+    expect(rowsIn(race, 'running-order', session)).toMatchObject([
+      { car: '2', laps: 10, gapMs: null },
+      { car: '1', laps: 10, gapMs: null },
+      { car: '3', laps: 10, gapMs: null },
+    ]);
+  });
+
   it('has the laps of its leader as the laps run', () => {
     const race = unrecorded().given(scored(cars('1', '2', '3')), { type: 'PostResults', session });
     expect(viewOf(race, 'results', session)['lapsRun']).toBe(10);

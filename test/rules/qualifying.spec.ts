@@ -207,6 +207,14 @@ describe('the order of qualifying', () => {
     ]);
   });
 
+  it('has no speed for a lap between two crossings at the same instant', () => {
+    const at = '2026-05-02T20:00:00.000Z';
+    const meeting = green().given(lap('1', undefined, at), lap('1', undefined, at));
+    expect(rowsIn(meeting, 'qualifying-order')[0]).toMatchObject({ car: '1', bestLapMs: 0, speedMph: null });
+    meeting.given({ type: 'ShowCheckered', session }, { type: 'PostResults', session });
+    expect(rowsIn(meeting, 'results', session)[0]).toMatchObject({ car: '1', bestLapMs: 0 });
+  });
+
   it('keeps a withdrawn car that has a time, and drops one that never ran', () => {
     const meeting = green().given(lap('1', 14_000));
     meeting.given({ type: 'WithdrawCar', car: '1', reason }, { type: 'WithdrawCar', car: '2', reason });

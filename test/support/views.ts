@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { itemsOf, type MeetingState } from '#domain';
-import { project, PROJECTIONS, type View } from '#projections';
+import { project, PROJECTIONS, VIEW_SCHEMAS, type ProjectionName, type View } from '#projections';
 
 /** Views by name: projection, or projection and session. */
 export type Views = Readonly<Record<string, object>>;
@@ -14,10 +14,11 @@ export function viewNamesOf(state: MeetingState): [projection: string, session?:
   });
 }
 
+/** Returns a view of a state. Throws if the view does not match its schema exactly. */
 export function viewOfState(state: MeetingState, projection: string, session?: string): View {
   const projected = project(state, projection, session);
   if (projected.kind !== 'view') throw new Error(`${projection} of ${session}: ${projected.kind}`);
-  return projected.view;
+  return VIEW_SCHEMAS[projection as ProjectionName].parse(projected.view);
 }
 
 /** Returns all views of a state. Before a meeting is scheduled there are no views. */

@@ -1,7 +1,8 @@
 import { computeLineup, decide, isRejection, orderOf, sessionOf } from '#domain';
 import type { Because, EventType, Fact, Format, Official, Rejection, Role, SessionState } from '#domain';
-import { project, type View } from '#projections';
+import type { View } from '#projections';
 import { Given, type Issued } from './given.ts';
+import { viewOfState } from './views.ts';
 
 type Spec = Format['sessions'][number];
 
@@ -242,11 +243,8 @@ export interface ViewRow {
   readonly because: readonly Because[];
 }
 
-export function viewOf(meeting: Given, name: string, session?: string): View {
-  const projected = project(meeting.state, name, session);
-  if (projected.kind !== 'view') throw new Error(`${name}: ${projected.kind}`);
-  return projected.view;
-}
+export const viewOf = (meeting: Given, name: string, session?: string): View =>
+  viewOfState(meeting.state, name, session);
 
 export const rowsIn = (meeting: Given, name: string, session?: string): readonly ViewRow[] =>
   viewOf(meeting, name, session)['rows'] as readonly ViewRow[];

@@ -22,7 +22,7 @@ export type Source = z.infer<typeof source>;
 export type PlaceSource = Extract<Source, { from: string[] }>;
 export type ProvisionalSource = Extract<Source, { provisional: 'standings' }>;
 
-const NO_TIME_KINDS = ['no-time', 'disallowed', 'no-attempt'] as const;
+export const NO_TIME_KINDS = ['no-time', 'disallowed', 'no-attempt'] as const;
 const noTimeKind = z.enum(NO_TIME_KINDS);
 export type NoTimeKind = z.infer<typeof noTimeKind>;
 
@@ -34,7 +34,7 @@ const rank = z.strictObject({
   last: z.array(noTimeKind).optional(),
 });
 
-const SESSION_KINDS = ['practice', 'qualifying', 'heat', 'last-chance', 'main'] as const;
+export const SESSION_KINDS = ['practice', 'qualifying', 'heat', 'last-chance', 'main'] as const;
 
 export const sessionSpec = z.strictObject({
   id: field.session,

@@ -37,6 +37,8 @@ export const date = z.iso.date();
 
 /** A lap time in milliseconds, with up to three decimals. */
 export const timeMs = z.number().positive().max(86_400_000).multipleOf(0.001);
+/** A time between two crossings, in milliseconds. It is 0 if both happened at the same instant. */
+export const measuredMs = z.number().min(0);
 export const lap = z.int().min(1).max(10_000);
 export const laps = z.int().min(1).max(10_000);
 export const place = z.int().min(1).max(1_000);

@@ -3,9 +3,11 @@ import { append, emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { EventData, Fact, FactOf, SessionFact } from '../events.ts';
 import { evolveSession, newSession, type SessionState } from '../session/state.ts';
 
+export const ENTRY_STATUSES = ['entered', 'withdrawn'] as const;
+
 /** A car that is entered in the meeting. */
 export interface Entry extends Omit<EventData['CarEntered'], 'note'> {
-  readonly status: 'entered' | 'withdrawn';
+  readonly status: (typeof ENTRY_STATUSES)[number];
   /** Revision of the record that entered it. */
   readonly revision: number;
 }

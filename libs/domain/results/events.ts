@@ -14,7 +14,7 @@ export const lapOf = {
   ...note,
 };
 
-const FINISH_STATUSES = ['running', 'retired', 'did-not-start', 'disqualified'] as const;
+export const FINISH_STATUSES = ['running', 'retired', 'did-not-start', 'disqualified'] as const;
 
 /**
  * The record of the crossing that completed the lap. The number of a lap changes when an earlier lap is added
@@ -22,7 +22,7 @@ const FINISH_STATUSES = ['running', 'retired', 'did-not-start', 'disqualified'] 
  */
 const crossing = { crossing: field.revision };
 
-const PENALTIES = ['to-rear', 'laps', 'place', 'lap-time', 'disqualified'] as const;
+export const PENALTIES = ['to-rear', 'laps', 'place', 'lap-time', 'disqualified'] as const;
 
 /** One car of a finish that is scored by hand. Its place in the list is its place in the result. */
 const scoredCar = z.strictObject({
@@ -65,7 +65,7 @@ export const RESULTS_EVENTS = {
         car: field.car,
         laps: z.int().min(0),
         status: z.string(),
-        bestLapMs: field.timeMs.nullable().optional(),
+        bestLapMs: field.measuredMs.nullable().optional(),
       }),
     ),
     ...note,

@@ -1,9 +1,14 @@
-/** A reason for a place: the rule in words that a fan understands, and the records that it rests on. */
-export interface Because {
-  readonly rule: string;
-  readonly words: string;
-  readonly revisions: readonly number[];
-}
+import { z } from 'zod';
+import type { DeepReadonly } from '../kernel/deep-readonly.ts';
+import * as field from '../kernel/fields.ts';
+
+/** A reason for a place. */
+export const placeReason = z.strictObject({
+  rule: z.string().describe('The name of the rule that applied, like `race-order`.'),
+  words: z.string().describe('The rule in words that a fan understands.'),
+  revisions: z.array(field.revision).describe('The revisions of the records that the reason rests on.'),
+});
+export type Because = DeepReadonly<z.infer<typeof placeReason>>;
 
 export const because = (rule: string, words: string, revisions: readonly number[]): Because => ({
   rule,

@@ -1,9 +1,12 @@
-import type { EventData } from '../events.ts';
-import type { NoTimeKind } from '../formats/format.ts';
+import { NO_TIME_KINDS, type NoTimeKind } from '../formats/format.ts';
+import { FINISH_STATUSES } from '../results/events.ts';
 import type { Because } from './because.ts';
 
-export type FinishStatus = NonNullable<EventData['FinishScored']['order'][number]['status']>;
+export type FinishStatus = (typeof FINISH_STATUSES)[number];
 export type TimedStatus = 'timed' | NoTimeKind;
+
+/** The statuses of a car in a session: those of a race, then those of a timed session. */
+export const CAR_STATUSES = [...FINISH_STATUSES, 'timed', ...NO_TIME_KINDS] as const;
 
 /** A car in the current order of a session. */
 export interface Classified {
@@ -14,7 +17,7 @@ export interface Classified {
   /** Counted laps. */
   readonly laps: number;
   readonly lapsLed: number;
-  readonly status: FinishStatus | TimedStatus;
+  readonly status: (typeof CAR_STATUSES)[number];
   readonly lastLapMs: number | null;
   readonly bestLapMs: number | null;
   /**

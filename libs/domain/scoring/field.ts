@@ -8,7 +8,8 @@ import { sourcesOf } from './sources.ts';
 
 /** The field of the main event. */
 export interface Field {
-  readonly session: string;
+  /** The main event; null if the format has none. */
+  readonly session: string | null;
   /** Number of places when the field is complete. */
   readonly size: number;
   readonly rows: readonly Omit<LineupRow, 'origin'>[];
@@ -19,16 +20,18 @@ export interface Field {
   readonly differs: readonly MovedCar[];
 }
 
+const NO_FIELD: Field = { session: null, size: 0, rows: [], open: [], missed: [], differs: [] };
+
 const mainOf = (state: MeetingState): SessionState | undefined =>
   state.sessions.findLast((session) => session.spec.kind === 'main');
 
 /**
- * Returns the field of the main with its reasons; null without a main. After the green flag of the main it is
- * the posted grid.
+ * Returns the field of the main with its reasons; an empty one without a main. After the green flag of the
+ * main it is the posted grid.
  */
-export function fieldOf(state: MeetingState): Field | null {
+export function fieldOf(state: MeetingState): Field {
   const main = mainOf(state);
-  if (!main) return null;
+  if (!main) return NO_FIELD;
   const computed = computeLineup(state, main);
   const { posted } = main.grid;
   const frozen = main.started && posted !== null;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isTimed, type ProvisionalSource } from '../formats/format.ts';
 import { inWords } from '../words/sessions.ts';
 import { formationOf } from '../grid/state.ts';
@@ -16,10 +17,16 @@ export interface LineupRow {
   readonly because: readonly Because[];
 }
 
+/** Places of a line-up that are still to be won, and where. */
+export const openPlaces = z.strictObject({
+  places: z.int().min(1).describe('How many places are open.'),
+  session: z.string().describe('The session in which they are won, or `provisional`.'),
+});
+type OpenPlaces = Readonly<z.infer<typeof openPlaces>>;
+
 export interface ComputedLineup {
   readonly rows: readonly LineupRow[];
-  /** Places that are still to be won, and where. */
-  readonly open: readonly { readonly places: number; readonly session: string }[];
+  readonly open: readonly OpenPlaces[];
   /** Number of places when the line-up is complete. */
   readonly size: number;
 }
@@ -134,7 +141,7 @@ function row(session: SessionState, slot: Slot, start: number): LineupRow[] {
   return [{ start, car: slot.car, via: slot.via, origin: slot.origin, because: why }];
 }
 
-function openOf(slots: readonly Slot[]): { places: number; session: string }[] {
+function openOf(slots: readonly Slot[]): OpenPlaces[] {
   const open = new Map<string, number>();
   for (const { car, origin } of slots) {
     if (car === null) open.set(origin, (open.get(origin) ?? 0) + 1);

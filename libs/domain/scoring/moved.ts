@@ -1,15 +1,19 @@
+import { z } from 'zod';
 import { inWords } from '../words/sessions.ts';
 import { ordinal } from '../words/measures.ts';
+import type { DeepReadonly } from '../kernel/deep-readonly.ts';
+import * as field from '../kernel/fields.ts';
 import { itemsOf } from '../kernel/trail.ts';
 import { sessionOf, type MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
-import { because, type Because } from './because.ts';
+import { because, placeReason, type Because } from './because.ts';
 import { computeLineup, type LineupRow } from './lineup.ts';
 import { orderOf } from './order.ts';
 import { sourcesOf } from './sources.ts';
 
-/** The state of the line-up of a session. */
-export type LineupState = 'none' | 'computed' | 'posted' | 'stale';
+/** The states of the line-up of a session. */
+export const LINEUP_STATES = ['none', 'computed', 'posted', 'stale'] as const;
+type LineupState = (typeof LINEUP_STATES)[number];
 
 export function lineupState(state: MeetingState, session: SessionState): LineupState {
   if (!session.spec.lineup) return 'none';
@@ -18,14 +22,15 @@ export function lineupState(state: MeetingState, session: SessionState): LineupS
   return movedSincePosted(state, session).length > 0 ? 'stale' : 'posted';
 }
 
-export interface MovedCar {
-  readonly car: string;
-  /** Start in the posted line-up; null for a car that is not in it. */
-  readonly from: number | null;
-  /** Start by the current results; null for a car that is no longer in the line-up. */
-  readonly to: number | null;
-  readonly because: readonly Because[];
-}
+export const movedCar = z.strictObject({
+  car: field.car,
+  from: field.place.nullable().describe('The start in the posted line-up; null for a car that is not in it.'),
+  to: field.place
+    .nullable()
+    .describe('The start by the current results; null for a car that is no longer in the line-up.'),
+  because: z.array(placeReason).describe('The reasons, the nearest first.'),
+});
+export type MovedCar = DeepReadonly<z.infer<typeof movedCar>>;
 
 /** Returns the cars that would start elsewhere if the line-up were posted again now. */
 export function movedSincePosted(state: MeetingState, session: SessionState): MovedCar[] {

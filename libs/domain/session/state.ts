@@ -5,10 +5,21 @@ import type { Fact, SessionFact } from '../events.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
 
 /** The phases of a session. */
-export type Phase =
-  'scheduled' | 'lined-up' | 'open' | 'green' | 'yellow' | 'red' | 'checkered' | 'unofficial' | 'official';
+export const PHASES = [
+  'scheduled',
+  'lined-up',
+  'open',
+  'green',
+  'yellow',
+  'red',
+  'checkered',
+  'unofficial',
+  'official',
+] as const;
+export type Phase = (typeof PHASES)[number];
 
-export type Flag = 'none' | 'green' | 'yellow' | 'red' | 'white' | 'checkered';
+export const FLAGS = ['none', 'green', 'yellow', 'red', 'white', 'checkered'] as const;
+export type Flag = (typeof FLAGS)[number];
 
 export interface SessionState {
   readonly spec: SessionSpec;

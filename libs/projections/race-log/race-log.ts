@@ -1,26 +1,56 @@
+import { z } from 'zod';
 import {
+  EVENT_TYPES,
   itemsOf,
   lapsOf,
   partitionPoint,
   raceOf,
   sessionOf,
+  type DeepReadonly,
   type Fact,
   type MeetingState,
   type SessionState,
 } from '#domain';
-import type { Projection } from '../projection.ts';
+import * as field from '../fields.ts';
+import { defineProjection } from '../projection.ts';
 import { recordWords } from './record-words.ts';
 
+const logRow = z.strictObject({
+  revision: field.revision,
+  occurredAt: field.occurredAt,
+  recordedAt: field.recordedAt,
+  session: field.session.nullable().describe('The session; null for a record about the whole meeting.'),
+  lap: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('The lap that the record belongs to; null for a record before or outside a session.'),
+  official: field.official,
+  type: z.enum(EVENT_TYPES).describe('The type of the event.'),
+  words: z.string().describe('The record in the words of the officials.'),
+  reason: z.string().nullable().describe('The reason; null if the record has none.'),
+  note: z.string().nullable().describe('The note; null if the record has none.'),
+  struck: z.boolean().describe('Whether the record no longer stands.'),
+  struckBy: field.revision
+    .nullable()
+    .describe('The revision of the record that struck it; null while the record stands.'),
+});
+type LogRow = DeepReadonly<z.infer<typeof logRow>>;
+
 /** Every record, in the officials' words, with both of its times. */
-export const raceLog = {
+export const raceLog = defineProjection({
+  name: 'race-log',
   version: 2,
   session: 'optional',
+  fields: {
+    rows: z.array(logRow).describe('The records, in the order of the log.'),
+  },
   view: (state, session) => {
     const facts = itemsOf(state.records);
     const isWanted = (fact: Fact): boolean => session === undefined || sessionIn(fact) === session.spec.id;
     return { rows: logRowsOf(state, facts.filter(isWanted)) };
   },
-} satisfies Projection;
+});
 
 /** Returns records as rows of the race log, in a state that holds them. */
 export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly LogRow[] {
@@ -52,9 +82,7 @@ function rowFor(state: MeetingState, fact: Fact, lap: number | null): LogRow {
   return row;
 }
 
-type LogRow = ReturnType<typeof rowOf>;
-
-function rowOf(state: MeetingState, fact: Fact, lap: number | null) {
+function rowOf(state: MeetingState, fact: Fact, lap: number | null): LogRow {
   const strike = state.struck.get(fact.revision);
   const data: { reason?: string; note?: string } = fact.data;
   return {

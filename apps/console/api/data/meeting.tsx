@@ -1,26 +1,12 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react';
-import type { ViewOf } from '#projections';
+import type { ProjectionName, ViewOf } from '#projections';
 import { useThrottledSignal } from '../transport/throttled-signal.ts';
 import { identity } from './identity.ts';
 import { LiveViews, type ConnectionState } from '../transport/live-views.ts';
 import { useSignal, type Signal } from '../transport/signal.ts';
 
 /** The type of each view, by the name of its projection. */
-export interface ViewsByName {
-  meeting: ViewOf<'meeting'>;
-  'entry-list': ViewOf<'entry-list'>;
-  'qualifying-order': ViewOf<'qualifying-order'>;
-  lineup: ViewOf<'lineup'>;
-  'running-order': ViewOf<'running-order'>;
-  results: ViewOf<'results'>;
-  'heat-results': ViewOf<'heat-results'>;
-  field: ViewOf<'field'>;
-  'race-log': ViewOf<'race-log'>;
-  'lap-chart': ViewOf<'lap-chart'>;
-  penalties: ViewOf<'penalties'>;
-}
-
-type ViewName = keyof ViewsByName;
+export type ViewsByName = { readonly [N in ProjectionName]: ViewOf<N> };
 
 const MeetingContext = createContext<{ readonly meeting: string; readonly live: LiveViews } | null>(null);
 
@@ -56,17 +42,19 @@ export function useConnection(): { readonly connection: ConnectionState; readonl
 }
 
 /** Follows a view while the component is mounted. Returns undefined until the view has come. */
-export const useView = <N extends ViewName>(name: N, session?: string): ViewsByName[N] | undefined =>
+export const useView = <N extends ProjectionName>(name: N, session?: string): ViewsByName[N] | undefined =>
   useSignal(useViewSignal(name, session));
 
 /**
  * Follows a view like `useView`, but changes at most twice a second. Use it for long views that move as they
  * grow.
  */
-export const useThrottledView = <N extends ViewName>(name: N, session?: string): ViewsByName[N] | undefined =>
-  useThrottledSignal(useViewSignal(name, session));
+export const useThrottledView = <N extends ProjectionName>(
+  name: N,
+  session?: string,
+): ViewsByName[N] | undefined => useThrottledSignal(useViewSignal(name, session));
 
-function useViewSignal<N extends ViewName>(name: N, session?: string) {
+function useViewSignal<N extends ProjectionName>(name: N, session?: string) {
   const { live } = useMeetingContext();
   const key = session === undefined ? name : `${name}/${session}`;
   useEffect(() => live.follow(key), [live, key]);

@@ -2,7 +2,7 @@ import { fieldBubbles, nextProvisionals, placesOf, type FieldView } from './fiel
 
 const head = {
   meeting: 'm',
-  projection: 'field',
+  projection: 'field' as const,
   projectionVersion: 1,
   revision: 9,
   recordedAt: '2023-02-05T20:00:00.000Z',
