@@ -17,12 +17,12 @@ const DEV_FILES = String.raw`\.config\.(mjs|js|ts)$`;
 const packages = (...names) => names.map((name) => `node_modules/${name}/`);
 const BUILTIN = { dependencyTypesNot: ['core'] };
 
-/** Code of this folder (not its specs) reaches `allowed` paths only. */
+/** Code of this folder (not its specs and build configuration) reaches `allowed` paths only. */
 const room = (name, path, allowed, { comment, to = {} }) => ({
   name,
   comment,
   severity: 'error',
-  from: { path, pathNot: SPEC },
+  from: { path, pathNot: [SPEC, DEV_FILES] },
   to: { pathNot: allowed, ...to },
 });
 

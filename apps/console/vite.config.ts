@@ -1,4 +1,7 @@
-import { defineConfig } from 'vite';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
 
 /** The server that `npm run dev:console` forwards requests to. */
 const { GREENFLAG_SERVER: SERVER = 'http://127.0.0.1:3000' } = process.env;
@@ -6,9 +9,29 @@ const { GREENFLAG_SERVER: SERVER = 'http://127.0.0.1:3000' } = process.env;
 /** Matches the HTTP API, but not the sources of the page in its folder `api`. */
 const API = String.raw`^/api/(?!.*\.tsx?($|\?))`;
 
+/** Fonts and pictures are compressed already and would only grow. */
+const COMPRESSIBLE_FILES = /\.(?:html|js|css|svg|json|txt|webmanifest)$/u;
+
+/** Writes a `.br` and a `.gz` file beside each file of the build. The server sends them in its place. */
+function precompress(): Plugin {
+  return {
+    name: 'precompress',
+    apply: 'build',
+    writeBundle({ dir = '' }, bundle) {
+      for (const name of Object.keys(bundle).filter((file) => COMPRESSIBLE_FILES.test(file))) {
+        const file = join(dir, name);
+        const body = readFileSync(file);
+        writeFileSync(`${file}.br`, brotliCompressSync(body));
+        writeFileSync(`${file}.gz`, gzipSync(body, { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   resolve: { conditions: ['greenflag-source', 'module', 'browser', 'development|production'] },
+  plugins: [precompress()],
   build: {
     outDir: '../../dist/apps/console',
     emptyOutDir: true,

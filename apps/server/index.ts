@@ -16,6 +16,7 @@ import { limitRate } from './limits/rate-limits.ts';
 import { isLoopback } from './auth/loopback.ts';
 import { buildOpenApiDocument, serveDocuments } from './api-docs/openapi.ts';
 import { servePage } from './page/serve-page.ts';
+import { installStaticFiles } from './page/static-files.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { KnownRoutes } from './http/known-routes.ts';
@@ -142,8 +143,9 @@ async function startListening(
   await app.init();
   const instance = adapter.getInstance();
   const connections = new OpenConnections(instance.server);
+  await installStaticFiles(instance);
   serveDocuments(instance, buildOpenApiDocument(app));
-  servePage(instance, routes, page);
+  servePage(instance, page);
   try {
     await instance.listen({ host, port });
   } catch (error) {

@@ -1,12 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import Negotiator from 'negotiator';
 import { buildAsyncApiDocument } from './asyncapi.ts';
 import { contentSecurityPolicy } from '../limits/security-headers.ts';
-import { StaticFile } from '../page/static-file.ts';
+import { matchesEtag } from '../http/preconditions.ts';
+import { REVALIDATE } from '../page/static-files.ts';
 import { publishedSchemas } from './published-schemas.ts';
 
 const DESCRIPTION = `Race control: commands go in, each meeting has one log, and views come out.
@@ -33,11 +36,7 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
 }
 
 /** The files of the page that shows the document. They come from a package, so no other machine is needed. */
-const ASSETS = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
-} as const;
+const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -72,27 +71,43 @@ const POLICY = contentSecurityPolicy({
 
 /** Serves the documents at /api/openapi.json and /api/asyncapi.json, and a page for people at /api/docs. */
 export function serveDocuments(instance: FastifyInstance, document: OpenAPIObject): void {
-  const serve = (path: string, type: string, body: () => string | Buffer) =>
-    instance.get(path, (_request, reply) =>
-      reply.headers({ 'content-type': type, 'cache-control': 'no-cache' }).send(body()),
+  serveJson(instance, '/api/openapi.json', document);
+  serveJson(instance, '/api/asyncapi.json', buildAsyncApiDocument());
+  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  for (const name of ASSETS) {
+    instance.get(`/api/docs/${name}`, (_request, reply) =>
+      reply.header('cache-control', REVALIDATE).sendFile(name, folder),
     );
-  for (const [path, json] of Object.entries({ openapi: document, asyncapi: buildAsyncApiDocument() })) {
-    const file = new StaticFile(
-      'application/json; charset=utf-8',
-      Buffer.from(JSON.stringify(json)),
-      'no-cache',
-    );
-    instance.get(`/api/${path}.json`, (request, reply) => file.send(request, reply));
   }
-  serve('/api/docs/start.js', 'text/javascript; charset=utf-8', () => START);
-  const require = createRequire(import.meta.url);
-  const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
-  for (const [name, type] of Object.entries(ASSETS)) {
-    serve(`/api/docs/${name}`, type, () => readFileSync(join(folder, name)));
-  }
+  instance.get('/api/docs/start.js', (_request, reply) =>
+    reply
+      .headers({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': REVALIDATE })
+      .send(START),
+  );
   instance.get('/api/docs', (_request, reply) =>
     reply
       .headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY })
       .send(PAGE),
   );
+}
+
+/** Compresses 1 MB in 25 ms. The best quality would take seconds at each start. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+
+/** Serves a document that does not change while the server runs. It is compressed once, at the start. */
+function serveJson(instance: FastifyInstance, path: string, document: object): void {
+  const json = Buffer.from(JSON.stringify(document));
+  const compressed = new Map([
+    ['br', brotliCompressSync(json, BROTLI)],
+    ['gzip', gzipSync(json)],
+  ]);
+  const hash = createHash('sha256').update(json).digest('base64url');
+  instance.get(path, (request, reply) => {
+    const encoding = new Negotiator(request).encoding([...compressed.keys(), 'identity']) ?? 'identity';
+    const etag = `"${hash}.${encoding}"`;
+    reply.headers({ etag, vary: 'accept-encoding', 'cache-control': REVALIDATE });
+    if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    if (encoding !== 'identity') reply.header('content-encoding', encoding);
+    return reply.type('application/json; charset=utf-8').send(compressed.get(encoding) ?? json);
+  });
 }

@@ -1,10 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { sendProblem } from '../http/problem-filter.ts';
 import { problem } from '../http/problems.ts';
 import { contentSecurityPolicy } from '../limits/security-headers.ts';
-import type { KnownRoutes } from '../http/known-routes.ts';
-import { ASSETS, loadPageFiles } from './page-files.ts';
-import type { StaticFile } from './static-file.ts';
+import { CACHE_FOREVER, REVALIDATE } from './static-files.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,32 +25,45 @@ const POLICY = contentSecurityPolicy({
   'manifest-src': "'self'",
 });
 
-const SHELL_FILE = '/index.html';
+/** Where the build puts the page. A server that runs from source uses the page of the last build. */
+const BUILT_PAGE = new URL(
+  import.meta.url.endsWith('.ts') ? '../../../dist/apps/console/' : '../../console/',
+  import.meta.url,
+);
+
+const SHELL_FILE = 'index.html';
 /** The page reads its own address on these routes. */
 const SHELL_ROUTES = ['/', '/meetings/*'];
+/** The build gives these files names that contain the hash of their content. */
+const HASHED_FILES = /^assets\//u;
 /** Files of the page never replace these routes. */
-const RESERVED_PATHS = /^\/(?:api|health|metrics|meetings|assets|\.well-known)(?:\/|$)/u;
+const RESERVED_PATHS = /^(?:api|health|metrics|meetings|\.well-known)(?:\/|$)/u;
+/** Hidden files belong to the build. Compressed files are sent in place of the file beside them. */
+const UNSERVED_FILES = /(?:^|\/)\.|\.(?:br|gz)$/u;
 
 /** Serves the page and its files. If they are not built, a problem says how to build them. */
-export function servePage(instance: FastifyInstance, routes: KnownRoutes, folder?: string): void {
-  const files = loadPageFiles(folder);
+export function servePage(instance: FastifyInstance, folder = fileURLToPath(BUILT_PAGE)): void {
+  const files = filesIn(folder);
   const get = (path: string, handler: RouteHandlerMethod) =>
     instance.get(path, { config: { isPage: true } }, handler);
-  for (const path of SHELL_ROUTES)
-    get(path, (request, reply) => sendShell(files.get(SHELL_FILE), request, reply));
-  get(`${ASSETS}*`, (request, reply) => {
-    const name = (request.params as { readonly '*': string })['*'];
-    const file = files.get(ASSETS + name);
-    if (file) return file.send(request, reply);
-    return sendProblem(reply, routes.notFoundProblem(request.method, request.url));
-  });
-  for (const [path, file] of files) {
-    if (path !== SHELL_FILE && !RESERVED_PATHS.test(path))
-      get(path, (request, reply) => file.send(request, reply));
+  const sendShell: RouteHandlerMethod = (_request, reply) => {
+    if (!files.includes(SHELL_FILE)) return sendProblem(reply, problem('console-not-built'));
+    const headers = { 'content-security-policy': POLICY, 'cache-control': REVALIDATE };
+    return reply.headers(headers).sendFile(SHELL_FILE, folder);
+  };
+  for (const path of SHELL_ROUTES) get(path, sendShell);
+  for (const file of files) {
+    if (file === SHELL_FILE || RESERVED_PATHS.test(file)) continue;
+    const caching = HASHED_FILES.test(file) ? CACHE_FOREVER : REVALIDATE;
+    get(`/${file}`, (_request, reply) => reply.header('cache-control', caching).sendFile(file, folder));
   }
 }
 
-function sendShell(file: StaticFile | undefined, request: FastifyRequest, reply: FastifyReply): unknown {
-  if (!file) return sendProblem(reply, problem('console-not-built'));
-  return file.send(request, reply.header('content-security-policy', POLICY));
+/** Returns the files of a folder, like `assets/index-a1b2c3.js`, without links, which may lead outside. */
+function filesIn(folder: string): readonly string[] {
+  const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join('/'))
+    .filter((file) => !UNSERVED_FILES.test(file));
 }
