@@ -7,6 +7,7 @@ import { verifyLatestRecords, verifyMeeting } from './verify-meeting.ts';
 import { NO_HASH, recordHash } from '../log/hash-chain.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { LOG_FINDINGS } from './log-findings.ts';
+import { CommandIndex, type CommandIndexRow } from '../log/command-index.ts';
 import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import { buildRecords, toNewEvent, type PlannedRecord } from '../log/record-builder.ts';
 
@@ -254,19 +255,36 @@ describe('with a store', () => {
     ]);
   });
 
-  it('a snapshot that differs from the log is found', async () => {
-    await importLog(store, LINES);
-    const save = async (steps: PlannedRecord[]) => {
+  describe('a snapshot that differs from the log is found:', () => {
+    const save = async (steps: PlannedRecord[], change = (rows: CommandIndexRow[]) => rows) => {
       const tip = steps.at(-1)?.head;
       if (!tip) throw new Error('No step.');
-      const snapshot = await encodeSnapshot(tip, []);
+      const commands = new CommandIndex();
+      for (const { record } of steps) commands.add(record);
+      const snapshot = await encodeSnapshot(tip, change(commands.rows()));
       await store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
     };
-    await save(logOf(8));
-    expect(await verifyMeeting(store, 'm')).toMatchObject({ findings: [] });
-    await save(logOf(8, 'other'));
-    expect(await verifyMeeting(store, 'm')).toMatchObject({
-      findings: [{ code: 'snapshot-differs', revision: 7 }],
+    beforeEach(() => importLog(store, LINES));
+
+    it('not the snapshot of an earlier revision', async () => {
+      await save(logOf(8).slice(0, 4));
+      expect(await verifyMeeting(store, 'm')).toMatchObject({ findings: [] });
+    });
+
+    it.each<[string, string, () => Promise<void>]>([
+      ['one of another log', 'is damaged or belongs to another log.', () => save(logOf(8, 'other'))],
+      ['one without a command', 'has other command ids.', () => save(logOf(8), (rows) => rows.slice(1))],
+    ])('%s', async (_, words, saveWrong) => {
+      await saveWrong();
+      expect(await verifyMeeting(store, 'm')).toMatchObject({
+        findings: [
+          {
+            code: 'snapshot-differs',
+            revision: 7,
+            words: expect.stringContaining(`The snapshot at revision 7 ${words}`) as string,
+          },
+        ],
+      });
     });
   });
 });

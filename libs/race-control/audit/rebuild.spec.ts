@@ -74,6 +74,18 @@ describe('a rebuilt meeting', () => {
     expect((await load())?.revision).toBe(7);
   });
 
+  it('is compared at the revision of the snapshot', async () => {
+    await play([schedule, ...CARS]);
+    await falsify(renamed);
+    await play([note('one more'), enter('6')], 1_000);
+    expect(inShort(await rebuilt())).toEqual({
+      kept: 'different',
+      comparedAt: 5,
+      differences: ['entry-list null /rows/2/driver', 'race-log null /rows/3/words'],
+    });
+    expect((await load())?.revision).toBe(7);
+  });
+
   it('is saved if there was no snapshot', async () => {
     await play([schedule, ...CARS], 1_000);
     expect(await load()).toBeNull();

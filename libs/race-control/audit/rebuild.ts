@@ -1,4 +1,4 @@
-import { fold, initialState, type MeetingState } from '#domain';
+import { fold, initialState, itemsOf, type MeetingState } from '#domain';
 import { PAGE_LIMIT, type EventStore, type Snapshot } from '#event-store';
 import { NO_HASH } from '../log/hash-chain.ts';
 import { CommandIndex } from '../log/command-index.ts';
@@ -7,8 +7,9 @@ import { toFact } from '../log/log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
 import { patchBetween } from '../views/patch.ts';
 import { streamOf } from '../log/stream-names.ts';
-import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
+import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import type { LogHead } from '../log/record-builder.ts';
+import { compareSnapshot } from './snapshot-comparison.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 
 /** A view that differs between the snapshot and the log. */
@@ -54,42 +55,40 @@ export async function rebuildMeeting(
 ): Promise<RebuildResult | null> {
   const stream = streamOf(meeting);
   const stored = await store.snapshots.load(stream, SNAPSHOT_NAME, SNAPSHOT_VERSION);
-  const log = new LogFold(store, stream, options);
-  // The two are compared at the revision of the snapshot.
-  if (stored && !(await log.foldUpTo(stored.revision))) return null;
-  const comparison = stored ? await compareWithSnapshot(stored, log, options) : NOTHING_KEPT;
-  if (!(await log.foldUpTo(Infinity)) || log.head.state.revision < 0) return null;
-  const records = log.head.state.revision + 1;
-  const isCurrent = comparison.kept === 'same' && stored?.revision === records - 1;
-  if (!isCurrent) await replaceSnapshot(store, stream, await log.snapshot());
+  const log = await foldLog(store, stream, options);
+  if (!log || log.state.revision < 0) return null;
+  const records = log.state.revision + 1;
+  const snapshot = await encodeSnapshot(log, log.commands.rows());
+  const isCurrent = stored?.revision === snapshot.revision && stored.state === snapshot.state;
+  if (isCurrent) return { meeting, records, kept: 'same', comparedAt: stored.revision, differences: [] };
+  const comparison = stored ? await compareWithLog(store, { stream, stored, log }, options) : NOTHING_KEPT;
+  // A store keeps the snapshot of the higher revision, so one beyond the end of this log must be dropped.
+  if (stored && stored.revision > snapshot.revision) await store.snapshots.drop(stream);
+  await store.snapshots.save(stream, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
   return { meeting, records, ...comparison };
 }
 
-type SnapshotComparison = Pick<RebuildResult, 'kept' | 'comparedAt' | 'differences'>;
+type Comparison = Pick<RebuildResult, 'kept' | 'comparedAt' | 'differences'>;
 
-const NOTHING_KEPT: SnapshotComparison = { kept: 'nothing', comparedAt: null, differences: [] };
-const UNUSABLE: SnapshotComparison = { kept: 'unusable', comparedAt: null, differences: [] };
+const NOTHING_KEPT: Comparison = { kept: 'nothing', comparedAt: null, differences: [] };
 
-async function replaceSnapshot(store: EventStore, stream: string, snapshot: Snapshot): Promise<void> {
-  const old = await store.snapshots.load(stream, SNAPSHOT_NAME, SNAPSHOT_VERSION);
-  // A store keeps the snapshot of the higher revision, so one beyond the end of this log must be dropped.
-  if (old && old.revision > snapshot.revision) await store.snapshots.drop(stream);
-  await store.snapshots.save(stream, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
+interface Compared {
+  readonly stream: string;
+  readonly stored: Snapshot;
+  readonly log: FoldedLog;
 }
 
-async function compareWithSnapshot(
-  stored: Snapshot,
-  log: LogFold,
+async function compareWithLog(
+  store: EventStore,
+  { stream, stored, log }: Compared,
   { projection }: RebuildOptions,
-): Promise<SnapshotComparison> {
-  const { state, hash } = log.head;
-  const comparedAt = stored.revision;
-  if (state.revision !== comparedAt) return UNUSABLE;
-  // A snapshot holds the records, and every view is a function of them: equal snapshots give equal views.
-  if ((await log.snapshot()).state === stored.state) return { kept: 'same', comparedAt, differences: [] };
-  const content = await decodeSnapshot(stored).catch(() => null);
-  if (content?.hash !== hash) return UNUSABLE;
-  const differences = differencesBetween(fold(content.facts), state, projection);
+): Promise<Comparison> {
+  const { revision: comparedAt } = stored;
+  const compared = await compareSnapshot(store, stream, stored, log);
+  if (compared.kind === 'unusable') return { kept: 'unusable', comparedAt: null, differences: [] };
+  if (compared.kind === 'same') return { kept: 'same', comparedAt, differences: [] };
+  const rebuilt = fold(itemsOf(log.state.records).slice(0, comparedAt + 1));
+  const differences = differencesBetween(fold(compared.facts), rebuilt, projection);
   return { kept: 'different', comparedAt, differences };
 }
 
@@ -100,41 +99,29 @@ function differencesBetween(kept: MeetingState, rebuilt: MeetingState, only?: st
   });
 }
 
-/** Folds a log from its first record to its last, one page at a time. */
-class LogFold {
-  head: LogHead = { state: initialState(), hash: NO_HASH };
-  private readonly commands = new CommandIndex();
+interface FoldedLog extends LogHead {
+  readonly commands: CommandIndex;
+}
 
-  constructor(
-    private readonly store: EventStore,
-    private readonly stream: string,
-    private readonly options: RebuildOptions,
-  ) {}
-
-  /** Folds up to a revision or the end of the log. Returns false if it was aborted. */
-  async foldUpTo(revision: number): Promise<boolean> {
-    const { signal, progress } = this.options;
-    while (this.head.state.revision < revision && !signal?.aborted) {
-      const limit = Math.min(revision - this.head.state.revision, PAGE_LIMIT);
-      const isEnd = await this.foldPage(limit);
-      progress?.(this.head.state.revision + 1);
-      if (isEnd) break;
-      // A rebuild may run inside a server, whose requests must not wait for it.
-      await yieldToOthers();
-    }
-    return !signal?.aborted;
+/** Folds a log from its first record to its last, one page at a time. Returns null if it is aborted. */
+async function foldLog(
+  store: EventStore,
+  stream: string,
+  { signal, progress }: RebuildOptions,
+): Promise<FoldedLog | null> {
+  const commands = new CommandIndex();
+  let state = initialState();
+  let hash = NO_HASH;
+  while (!signal?.aborted) {
+    const page = await store.readStream(stream, { from: state.revision + 1 });
+    for (const record of page) commands.add(record);
+    state = fold(page.map(toFact), state);
+    const last = page.at(-1)?.metadata as Partial<EventMetadata> | undefined;
+    hash = last?.hash ?? hash;
+    progress?.(state.revision + 1);
+    if (page.length < PAGE_LIMIT) return signal?.aborted ? null : { state, hash, commands };
+    // A rebuild may run inside a server, whose requests must not wait for it.
+    await yieldToOthers();
   }
-
-  snapshot(): Promise<Snapshot> {
-    return encodeSnapshot(this.head, this.commands.rows());
-  }
-
-  private async foldPage(limit: number): Promise<boolean> {
-    const { state } = this.head;
-    const page = await this.store.readStream(this.stream, { from: state.revision + 1, limit });
-    for (const record of page) this.commands.add(record);
-    const { hash = this.head.hash } = (page.at(-1)?.metadata ?? {}) as Partial<EventMetadata>;
-    this.head = { state: fold(page.map(toFact), state), hash };
-    return page.length < limit;
-  }
+  return null;
 }

@@ -33,8 +33,16 @@ export class CommandIndex {
     }
   }
 
-  rows(): CommandIndexRow[] {
-    return [...this.written].map(([id, { commandHash, first, count }]) => [id, commandHash, first, count]);
+  /** Returns the index as it was at a revision. */
+  rows(until = Infinity): CommandIndexRow[] {
+    return [...this.written]
+      .filter(([, { first }]) => first <= until)
+      .map(([id, { commandHash, first, count }]) => [
+        id,
+        commandHash,
+        first,
+        Math.min(count, until + 1 - first),
+      ]);
   }
 
   restore(rows: readonly CommandIndexRow[]): void {

@@ -7,7 +7,7 @@ import { CommandIndex } from './command-index.ts';
 import { toFact, type LogRecord } from './log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
+import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION, usableContent } from './snapshot.ts';
 import type { PlannedRecord, LogHead } from './record-builder.ts';
 import { streamOf } from './stream-names.ts';
 
@@ -209,9 +209,6 @@ export class MeetingLog {
   private async loadSnapshot() {
     const snapshot = await this.store.snapshots.load(this.stream, SNAPSHOT_NAME, SNAPSHOT_VERSION);
     if (!snapshot) return null;
-    const [last] = await this.store.readStream(this.stream, { from: snapshot.revision, limit: 1 });
-    const content = await decodeSnapshot(snapshot);
-    // After a backup was restored, a snapshot may belong to a log that no longer exists.
-    return content?.hash === (last?.metadata as Partial<EventMetadata> | undefined)?.hash ? content : null;
+    return usableContent(this.store, this.stream, snapshot);
   }
 }

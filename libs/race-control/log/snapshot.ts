@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Snapshot } from '#event-store';
+import type { EventStore, Snapshot } from '#event-store';
 import type { Fact, MeetingState, Official } from '#domain';
 import type { CommandIndexRow } from './command-index.ts';
+import type { EventMetadata } from '../answers/log.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 import type { LogHead } from './record-builder.ts';
 
@@ -56,6 +57,20 @@ export async function decodeSnapshot({ revision, state }: Snapshot): Promise<Sna
   const commands = (await fromLines(lines.slice(1 + header.factLines))) as CommandIndexRow[];
   if (rows.length !== revision + 1) return null;
   return { hash: header.hash, facts: rows.map((row, index) => toFact(row, index, header)), commands };
+}
+
+/**
+ * Returns the content of a snapshot, or null if it is damaged or belongs to another log: after a backup was
+ * restored, its log may no longer exist.
+ */
+export async function usableContent(
+  store: Pick<EventStore, 'readStream'>,
+  stream: string,
+  snapshot: Snapshot,
+): Promise<SnapshotContent | null> {
+  const [last] = await store.readStream(stream, { from: snapshot.revision, limit: 1 });
+  const content = await decodeSnapshot(snapshot).catch(() => null);
+  return content?.hash === (last?.metadata as Partial<EventMetadata> | undefined)?.hash ? content : null;
 }
 
 function factRows(state: MeetingState): { readonly rows: FactRow[]; readonly officials: Official[] } {
