@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { byNumber, ENTRY_STATUSES } from '#domain';
+import { byNumber, ENTRY_STATUSES, EVENTS } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 
 const row = z.strictObject({
   car: field.car,
-  driver: z.string().describe('The driver of the car.'),
+  driver: EVENTS.CarEntered.shape.driver,
   team: field.team,
   manufacturer: field.manufacturer,
   transponder: z

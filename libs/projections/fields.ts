@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAR_STATUSES, field, FLAGS, official as whoIssued, PHASES, placeReason } from '#domain';
+import { CAR_STATUSES, EVENTS, fields, FLAGS, official as whoIssued, PHASES, placeReason } from '#domain';
 
 /*
  * The fields that several views have. A field that only one view has is declared beside its projection.
@@ -8,7 +8,7 @@ import { CAR_STATUSES, field, FLAGS, official as whoIssued, PHASES, placeReason 
 const count = z.int().min(0);
 
 export const instant = z.iso.datetime({ precision: 3 });
-export const car = field.car;
+export const car = fields.car;
 export const driver = z
   .string()
   .nullable()
@@ -19,7 +19,7 @@ export const manufacturer = z
   .nullable()
   .describe('The manufacturer of the car; null if it was not given.');
 
-export const session = field.session;
+export const session = fields.session;
 export const phase = z.enum(PHASES).describe('The phase of the session.');
 export const flag = z.enum(FLAGS).describe('The flag that is shown.');
 export const lapsScheduled = count
@@ -27,9 +27,7 @@ export const lapsScheduled = count
   .describe('The laps of the session by the format; null for a session without a distance.');
 export const lapsRun = count.describe('The most laps that a car is scored with.');
 export const overtimes = count.describe('How many attempts at a green-white-checkered finish there were.');
-export const resultVersion = z
-  .int()
-  .min(1)
+export const resultVersion = EVENTS.ResultsPosted.shape.version
   .nullable()
   .describe('The version of the last posted result; null before the first.');
 
@@ -40,15 +38,15 @@ export const because = z.array(placeReason).describe('Why the car has this place
 export const status = z.enum(CAR_STATUSES).describe('The status of the car in the session.');
 export const laps = count.describe('The counted laps of the car.');
 export const lapsLed = count.describe('How many laps the car led.');
-export const lastLapMs = field.measuredMs
+export const lastLapMs = fields.measuredMs
   .nullable()
   .describe('The last lap in milliseconds; null without a timed lap.');
-export const bestLapMs = field.measuredMs
+export const bestLapMs = fields.measuredMs
   .nullable()
   .describe('The best lap in milliseconds; null without a timed lap.');
 export const gapMs = z.number().nullable();
 
-export const revision = field.revision;
+export const revision = fields.revision;
 export const occurredAt = instant.describe('When it happened on the track, in UTC.');
 export const recordedAt = instant.describe('When the record entered the log, in UTC.');
 export const official = whoIssued.describe('The official who issued the command.');

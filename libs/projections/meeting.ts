@@ -1,17 +1,10 @@
 import { z } from 'zod';
-import {
-  field as domainField,
-  format,
-  LINEUP_STATES,
-  lineupState,
-  nameOf,
-  SESSION_KINDS,
-  track,
-  type MeetingState,
-} from '#domain';
+import { EVENTS, LINEUP_STATES, lineupState, nameOf, SESSION_KINDS, type MeetingState } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 import { lapsRunOf } from './shared.ts';
+
+const scheduled = EVENTS.MeetingScheduled.shape;
 
 const sessionRow = z.strictObject({
   session: field.session,
@@ -33,10 +26,10 @@ export const meeting = defineProjection({
   version: 1,
   session: 'none',
   fields: {
-    name: z.string().describe('The name of the meeting as people read it.'),
-    track,
-    date: domainField.date.describe('The first day of the meeting.'),
-    format: format.describe('The format that the meeting follows.'),
+    name: scheduled.name,
+    track: scheduled.track,
+    date: scheduled.date,
+    format: scheduled.format.describe('The format that the meeting follows.'),
     sessions: z.array(sessionRow).describe('The sessions, in the order of the format.'),
   },
   view: (state) => {

@@ -30,13 +30,13 @@ const caution = z.strictObject({
     .describe('The laps of the race at the restart; null if there was no restart.'),
 });
 
+const posted = EVENTS.ResultsPosted.shape;
+
 const version = z.strictObject({
-  version: z.int().min(1).describe('The version of the result, from 1.'),
+  version: posted.version,
   revision: field.revision.describe('The revision of the record that posted it.'),
   recordedAt: field.recordedAt,
-  rows: z
-    .array(EVENTS.ResultsPosted.shape.rows.element.strict())
-    .describe('The cars of the result as it was posted.'),
+  rows: z.array(posted.rows.element.strict()).describe('The cars of the result as it was posted.'),
 });
 
 const finisherRow = z.strictObject({

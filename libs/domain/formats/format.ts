@@ -2,17 +2,28 @@ import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
 import { isTimedKind } from '../words/phases.ts';
 
-const places = z.tuple([field.place, field.place.nullable()]);
-const modifiers = { invert: field.place.optional(), take: field.place.optional() };
+const modifiers = {
+  invert: field.place.optional().describe('The number of first places whose order is turned round.'),
+  take: field.place.optional().describe('The number of cars to take. Default: all.'),
+};
 
 /** A source of cars for a line-up. Sources are read in order, and a car that has a place is skipped. */
 export const source = z.union([
   z.strictObject({
-    from: z.array(field.session).min(1),
-    places: places.optional(),
-    every: field.place.optional(),
-    snake: field.place.optional(),
-    offset: field.place.optional(),
+    from: z.array(field.session).min(1).describe('The sessions that the cars come from.'),
+    places: z
+      .tuple([field.place, field.place.nullable()])
+      .optional()
+      .describe('The first and the last place that are taken; null for the last means all that follow.'),
+    every: field.place.optional().describe('Every n-th place is taken.'),
+    snake: field.place
+      .optional()
+      .describe('The number of races that the places are dealt to, back and forth.'),
+    offset: field.place
+      .optional()
+      .describe(
+        'With `every` the first place that is taken, with `snake` the share of this race. Default: 1.',
+      ),
     ...modifiers,
   }),
   z.strictObject({ provisional: z.literal('standings'), ...modifiers }),
@@ -27,38 +38,54 @@ const noTimeKind = z.enum(NO_TIME_KINDS);
 export type NoTimeKind = z.infer<typeof noTimeKind>;
 
 const rank = z.strictObject({
-  by: z.union([
-    z.enum(['best-lap', 'second-best-lap']),
-    z.string().regex(/^average-of:[1-9][0-9]?$/, 'must be best-lap, second-best-lap or average-of:<n>'),
-  ]),
-  last: z.array(noTimeKind).optional(),
+  by: z
+    .union([
+      z.enum(['best-lap', 'second-best-lap']),
+      z.string().regex(/^average-of:[1-9][0-9]?$/, 'must be best-lap, second-best-lap or average-of:<n>'),
+    ])
+    .describe('The time that cars are ranked by.'),
+  last: z.array(noTimeKind).optional().describe('The order of the cars without a time.'),
 });
 
 export const SESSION_KINDS = ['practice', 'qualifying', 'heat', 'last-chance', 'main'] as const;
 
 export const sessionSpec = z.strictObject({
   id: field.session,
-  kind: z.enum(SESSION_KINDS),
-  name: field.shortName.optional(),
-  laps: field.laps.optional(),
-  cautionLapsCount: z.boolean().optional(),
+  kind: z.enum(SESSION_KINDS).describe('The kind of the session.'),
+  name: field.name.optional(),
+  laps: field.laps.optional().describe('The distance of the session in laps.'),
+  cautionLapsCount: z.boolean().optional().describe('Whether laps under caution count.'),
   overtime: z
-    .strictObject({ attempts: z.int().min(1).max(20) })
+    .strictObject({ attempts: z.int().min(1).max(20).describe('The most attempts.') })
     .nullable()
-    .optional(),
-  freePass: z.boolean().optional(),
-  rank: rank.optional(),
-  disqualified: z.enum(['last', 'unplaced']).optional(),
-  lineup: z.array(source).min(1).optional(),
+    .optional()
+    .describe('The attempts at a green-white-checkered finish; null for none.'),
+  freePass: z
+    .boolean()
+    .optional()
+    .describe('Whether a caution gives the first car one lap down its lap back.'),
+  rank: rank.optional().describe('How a timed session ranks its cars. Default: by the best lap.'),
+  disqualified: z
+    .enum(['last', 'unplaced'])
+    .optional()
+    .describe('Whether a disqualified car is placed last or has no place.'),
+  lineup: z
+    .array(source)
+    .min(1)
+    .optional()
+    .describe('The sources of the line-up, in the order of the starts.'),
 });
 export type SessionSpec = z.infer<typeof sessionSpec>;
 
 /** A format as data: the sessions, their length, and where their cars come from. */
 export const format = z.strictObject({
-  id: field.id,
-  name: field.shortName.optional(),
-  sessions: z.array(sessionSpec).min(1).max(60),
-  auto: z.array(z.enum(['post-lineups'])).optional(),
+  id: field.id.describe('The id of the format.'),
+  name: field.name.optional(),
+  sessions: z.array(sessionSpec).min(1).max(60).describe('The sessions, in the order in which they are run.'),
+  auto: z
+    .array(z.enum(['post-lineups']))
+    .optional()
+    .describe('What the meeting does without a command.'),
 });
 export type Format = z.infer<typeof format>;
 

@@ -8,23 +8,34 @@ const carIn = {
   session: field.session,
   car: field.car,
   reason: field.reason,
-  note: field.words.optional(),
+  note: field.note,
 };
-const note = { note: field.words.optional() };
 
 export const GRID_EVENTS = {
-  /** The grid as published, and the records that it rested on. */
   LineupPosted: z.object({
     session: field.session,
-    rows: z.array(
-      z.object({ start: field.place, formation: field.place, car: field.car, via: field.words.optional() }),
-    ),
-    restsOn: z.array(z.object({ session: field.session, revision: field.revision })),
-    ...note,
+    rows: z
+      .array(
+        z.object({
+          start: field.place.describe('The start, from 1.'),
+          formation: field.place.describe('The place from which the car rolls off, from 1.'),
+          car: field.car,
+          via: field.words.optional().describe('How the car got the start, like `heat-1 place 2`.'),
+        }),
+      )
+      .describe('The cars, by start.'),
+    restsOn: z
+      .array(z.object({ session: field.session, revision: field.revision }))
+      .describe('The posted results that the line-up rests on.'),
+    note: field.note,
   }),
-  LineupDrawn: z.object({ session: field.session, order: field.cars, ...note }),
+  LineupDrawn: z.object({
+    session: field.session,
+    order: field.cars.describe('All cars in the order in which they were drawn.'),
+    note: field.note,
+  }),
   CarMovedToRear: z.object(carIn),
-  CarPlaced: z.object({ ...carIn, start: field.place }),
+  CarPlaced: z.object({ ...carIn, start: field.place.describe('The place in the formation.') }),
   CarScratched: z.object(carIn),
   ProvisionalDeclined: z.object(carIn),
 };

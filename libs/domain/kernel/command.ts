@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import * as field from './fields.ts';
 
+/** The meeting of a command. A line of a script has it; over HTTP the address names it. */
+export const meeting = field.id.describe('The meeting. The address names it already.');
+
 /** Fields that every command may have beside its own. */
 const envelope = {
-  /** The meeting, for a line of a script. Over HTTP the path names it. */
-  meeting: field.id.optional(),
-  /** When it happened on the track. Default: the time at which the command is received. */
-  at: field.instant.optional(),
-  note: field.words.optional(),
-  /** A command with an id that was used before changes nothing and gets the first receipt again. */
-  commandId: z.uuid().optional(),
+  meeting: meeting.optional(),
+  at: field.instant.optional().describe('When it happened on the track. Default: now.'),
+  note: field.note,
+  commandId: z
+    .uuid()
+    .optional()
+    .describe(
+      'A UUID that is created once for the command. A retry with the same UUID has no further effect.',
+    ),
 };
 
 type Enveloped<T extends string, S> = Omit<typeof envelope, keyof S> & S & { type: z.ZodLiteral<T> };

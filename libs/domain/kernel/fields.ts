@@ -15,13 +15,14 @@ export const id = z
   .max(60)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words and digits joined by hyphens, like heat-1');
 
-/** The number of a car as painted. It is a string: "07" is not "7". */
-export const car = printable(16);
-export const cars = z.array(car).max(200);
-export const session = id;
-export const reason = printable(500);
+export const car = printable(16).describe('The number as painted, which is text: "07" is not "7".');
+export const cars = z.array(car).max(200).describe('The cars that were involved.');
+export const session = id.describe('A session of the format, like heat-1.');
+export const reason = printable(500).describe('The reason, as the record will show it.');
 export const words = printable(2_000);
+export const note = words.optional().describe('A free text that is stored with the record.');
 export const shortName = printable(120);
+export const name = shortName.describe('The name as people read it.');
 
 /** The bounds of the years whose text order is time order: four digits, in UTC. */
 const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
@@ -35,11 +36,15 @@ export const instant = z.iso
   );
 export const date = z.iso.date();
 
-/** A lap time in milliseconds, with up to three decimals. */
-export const timeMs = z.number().positive().max(86_400_000).multipleOf(0.001);
+export const timeMs = z
+  .number()
+  .positive()
+  .max(86_400_000)
+  .multipleOf(0.001)
+  .describe('The time of the lap in milliseconds, up to three decimals.');
 /** A time between two crossings, in milliseconds. It is 0 if both happened at the same instant. */
 export const measuredMs = z.number().min(0);
-export const lap = z.int().min(1).max(10_000);
-export const laps = z.int().min(1).max(10_000);
+export const lap = z.int().min(1).max(10_000).describe('The lap of the car, from 1.');
+export const laps = z.int().min(1).max(10_000).describe('The number of laps.');
 export const place = z.int().min(1).max(1_000);
-export const revision = z.int().min(0);
+export const revision = z.int().min(0).describe('The revision of the record.');

@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { command } from '../kernel/command.ts';
+import { command, meeting } from '../kernel/command.ts';
 import * as field from '../kernel/fields.ts';
 import { format } from '../formats/format.ts';
-import { MEETING_EVENTS, track } from './events.ts';
+import { date, MEETING_EVENTS, track } from './events.ts';
+
+const presetOrFormat = z.union([field.id, format]).describe('The name of a preset, or a complete format.');
 
 export const ScheduleMeeting = command('ScheduleMeeting', {
-  meeting: field.id,
-  name: field.shortName,
-  date: field.date,
+  meeting,
+  name: field.name,
+  date,
   track,
-  format: z.union([field.id, format]),
+  format: presetOrFormat,
 });
 export const ChangeFormat = command('ChangeFormat', {
-  format: z.union([field.id, format]),
+  format: presetOrFormat,
   reason: field.reason,
 });
 export const EnterCar = command('EnterCar', MEETING_EVENTS.CarEntered.shape);

@@ -5,34 +5,40 @@ import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
 import { format } from '../formats/format.ts';
 
-const note = { note: field.words.optional() };
-
+const driver = field.shortName.describe('The driver of the car.');
 const entryFields = {
-  team: field.shortName.optional(),
-  manufacturer: field.shortName.optional(),
-  transponder: field.shortName.optional(),
-  /** Rank in the standings that decide a provisional, 1 the best. */
-  standing: field.place.optional(),
-  rookie: z.boolean().optional(),
+  team: field.shortName.optional().describe('The team of the car.'),
+  manufacturer: field.shortName.optional().describe('The manufacturer of the car.'),
+  transponder: field.shortName.optional().describe('The number that the timing loops read.'),
+  standing: field.place.optional().describe('The place in the standings, which decides provisionals.'),
+  rookie: z.boolean().optional().describe('Is it the first season of the driver?'),
+  note: field.note,
 };
 
-export const track = z.strictObject({
-  name: field.shortName,
-  lengthMiles: z.number().positive().max(100),
-});
+export const track = z
+  .strictObject({
+    name: field.name,
+    lengthMiles: z.number().positive().max(100).describe('The length of a lap in miles.'),
+  })
+  .describe('The track, and the length of a lap.');
+export const date = field.date.describe('The first day of the meeting.');
 
 export const MEETING_EVENTS = {
   MeetingScheduled: z.object({
-    meeting: field.id,
-    name: field.shortName,
-    date: field.date,
+    meeting: field.id.describe('The id of the meeting.'),
+    name: field.name,
+    date,
     track,
     format,
-    ...note,
+    note: field.note,
   }),
-  FormatChanged: z.object({ format, reason: field.reason, ...note }),
-  CarEntered: z.object({ car: field.car, driver: field.shortName, ...entryFields, ...note }),
-  EntryAmended: z.object({ car: field.car, driver: field.shortName.optional(), ...entryFields, ...note }),
-  CarWithdrawn: z.object({ car: field.car, reason: field.reason, ...note }),
-  NoteAdded: z.object({ session: field.session.optional(), text: field.words, ...note }),
+  FormatChanged: z.object({ format, reason: field.reason, note: field.note }),
+  CarEntered: z.object({ car: field.car, driver, ...entryFields }),
+  EntryAmended: z.object({ car: field.car, driver: driver.optional(), ...entryFields }),
+  CarWithdrawn: z.object({ car: field.car, reason: field.reason, note: field.note }),
+  NoteAdded: z.object({
+    session: field.session.optional(),
+    text: field.words.describe('The text of the note.'),
+    note: field.note,
+  }),
 };

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
 import { official, role } from '../kernel/roles.ts';
 
-/** The meetings that an official may act in; `*` means every meeting, future ones included. */
-export const scope = z.union([z.literal('*'), z.array(field.id).min(1).max(100)]);
+export const scope = z
+  .union([z.literal('*'), z.array(field.id).min(1).max(100)])
+  .describe('The meetings that the official may act in; `*` means every meeting, future ones included.');
 export type Scope = z.infer<typeof scope>;
 
 /** The name that signs the records of the official. It is unique. */

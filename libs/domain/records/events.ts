@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
 
-const ofRecord = { revision: field.revision, reason: field.reason, note: field.words.optional() };
+const ofRecord = { revision: field.revision, reason: field.reason, note: field.note };
 
 export const RECORDS_EVENTS = {
   RecordStruck: z.object(ofRecord),

@@ -1,11 +1,11 @@
 import { command } from '../kernel/command.ts';
 import * as field from '../kernel/fields.ts';
-import { lapOf, RESULTS_EVENTS } from './events.ts';
+import { lapOf, penaltyRecord, RESULTS_EVENTS } from './events.ts';
 
 export const DisallowLap = command('DisallowLap', lapOf);
 export const ReinstateLap = command('ReinstateLap', lapOf);
 export const Penalize = command('Penalize', RESULTS_EVENTS.PenaltyImposed.omit({ crossing: true }).shape);
-export const RescindPenalty = command('RescindPenalty', { penalty: field.revision, reason: field.reason });
+export const RescindPenalty = command('RescindPenalty', { penalty: penaltyRecord, reason: field.reason });
 export const ScoreFinish = command('ScoreFinish', RESULTS_EVENTS.FinishScored.shape);
 export const PostResults = command('PostResults', { session: field.session });
 export const CertifyResults = command('CertifyResults', {

@@ -4,77 +4,90 @@
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
 
-const note = { note: field.words.optional() };
 /** A lap, named by the car and the number of the lap. */
 export const lapOf = {
   session: field.session,
   car: field.car,
   lap: field.lap,
   reason: field.reason,
-  ...note,
+  note: field.note,
 };
 
 export const FINISH_STATUSES = ['running', 'retired', 'did-not-start', 'disqualified'] as const;
 
-/**
- * The record of the crossing that completed the lap. The number of a lap changes when an earlier lap is added
- * or struck; this revision does not.
- */
-const crossing = { crossing: field.revision };
+/** The number of a lap changes when an earlier lap is added or struck; this revision does not. */
+const crossing = field.revision.describe('The revision of the record that completed the lap.');
 
 export const PENALTIES = ['to-rear', 'laps', 'place', 'lap-time', 'disqualified'] as const;
+
+export const penaltyRecord = field.revision.describe('The revision of the record that imposed the penalty.');
 
 /** One car of a finish that is scored by hand. Its place in the list is its place in the result. */
 const scoredCar = z.strictObject({
   car: field.car,
-  laps: z.int().min(0).max(10_000).optional(),
-  status: z.enum(FINISH_STATUSES).optional(),
+  laps: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .optional()
+    .describe('The laps that the car is scored with. Default: those of the record.'),
+  status: z.enum(FINISH_STATUSES).optional().describe('The status of the car. Default: running.'),
   reason: field.reason.optional(),
 });
 
+const version = z.int().min(1).describe('The version of the result, from 1.');
+
 export const RESULTS_EVENTS = {
-  LapDisallowed: z.object({ ...lapOf, ...crossing }),
-  LapReinstated: z.object({ ...lapOf, ...crossing }),
+  LapDisallowed: z.object({ ...lapOf, crossing }),
+  LapReinstated: z.object({ ...lapOf, crossing }),
   PenaltyImposed: z.object({
     session: field.session,
     car: field.car,
-    penalty: z.enum(PENALTIES),
-    laps: field.laps.optional(),
-    place: field.place.optional(),
-    /** The lap whose time is taken, and the record that completed it. */
-    lap: field.lap.optional(),
-    crossing: field.revision.optional(),
+    penalty: z.enum(PENALTIES).describe('The penalty.'),
+    laps: field.laps.optional().describe('The number of laps to take away, for the penalty "laps".'),
+    place: field.place.optional().describe('The new place, for the penalty "place".'),
+    lap: field.lap
+      .optional()
+      .describe('The lap whose time is taken away, for the penalty "lap-time". Default: the best lap.'),
+    crossing: crossing.optional(),
     reason: field.reason,
-    ...note,
+    note: field.note,
   }),
   PenaltyRescinded: z.object({
     session: field.session,
     car: field.car,
-    penalty: field.revision,
+    penalty: penaltyRecord,
     reason: field.reason,
-    ...note,
+    note: field.note,
   }),
-  FinishScored: z.object({ session: field.session, order: z.array(scoredCar), ...note }),
+  FinishScored: z.object({
+    session: field.session,
+    order: z.array(scoredCar).describe('The cars in the order of their finish.'),
+    note: field.note,
+  }),
   /** The result as published: version 1, 2, … of the session. */
   ResultsPosted: z.object({
     session: field.session,
-    version: z.int().min(1),
+    version,
     rows: z.array(
       z.object({
-        place: field.place.nullable(),
+        place: field.place.nullable().describe('The place, from 1; null for a car without a place.'),
         car: field.car,
-        laps: z.int().min(0),
-        status: z.string(),
-        bestLapMs: field.measuredMs.nullable().optional(),
+        laps: z.int().min(0).describe('The counted laps of the car.'),
+        status: z.string().describe('The status of the car in the session.'),
+        bestLapMs: field.measuredMs
+          .nullable()
+          .optional()
+          .describe('The best lap in milliseconds; null without a timed lap.'),
       }),
     ),
-    ...note,
+    note: field.note,
   }),
   ResultsCertified: z.object({
     session: field.session,
-    version: z.int().min(1),
+    version,
     reason: field.reason.optional(),
-    ...note,
+    note: field.note,
   }),
-  ResultsReopened: z.object({ session: field.session, reason: field.reason.optional(), ...note }),
+  ResultsReopened: z.object({ session: field.session, reason: field.reason.optional(), note: field.note }),
 };

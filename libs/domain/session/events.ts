@@ -4,9 +4,10 @@
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
 
-const note = { note: field.words.optional() };
-const inSession = { session: field.session, ...note };
-const carIn = { session: field.session, car: field.car, ...note };
+const inSession = { session: field.session, note: field.note };
+const carIn = { session: field.session, car: field.car, note: field.note };
+const others = field.cars.describe('Other cars that were involved.');
+const turn = z.int().min(1).max(30).optional().describe('The turn of the track where it happened, from 1.');
 
 const INCIDENT_KINDS = ['contact', 'fire', 'stall', 'debris', 'fluid', 'mechanical', 'other'] as const;
 
@@ -17,16 +18,26 @@ export const SESSION_EVENTS = {
   RedShown: z.object({ ...inSession, reason: field.reason }),
   WhiteShown: z.object(inSession),
   CheckeredShown: z.object(inSession),
-  DistanceExtended: z.object({ ...inSession, laps: field.laps, reason: field.reason }),
+  DistanceExtended: z.object({
+    ...inSession,
+    laps: field.laps.describe('The number of laps by which the race is longer.'),
+    reason: field.reason,
+  }),
   FreePassAwarded: z.object(carIn),
-  LapSet: z.object({ ...carIn, timeMs: field.timeMs.optional(), lap: field.lap.optional() }),
+  LapSet: z.object({
+    ...carIn,
+    timeMs: field.timeMs.optional(),
+    lap: field.lap
+      .optional()
+      .describe('The number of a lap that the loop missed. Without it, laps are counted by their times.'),
+  }),
   NoAttemptRecorded: z.object({ ...carIn, reason: field.reason }),
-  CarSpun: z.object({ ...carIn, turn: z.int().min(1).max(30).optional(), with: field.cars.optional() }),
+  CarSpun: z.object({ ...carIn, turn, with: others.optional() }),
   IncidentReported: z.object({
     ...inSession,
-    kind: z.enum(INCIDENT_KINDS),
+    kind: z.enum(INCIDENT_KINDS).describe('What happened.'),
     cars: field.cars,
-    turn: z.int().min(1).max(30).optional(),
+    turn,
   }),
   CarRetired: z.object({ ...carIn, reason: field.reason }),
   CarReturned: z.object({ ...carIn, reason: field.reason }),

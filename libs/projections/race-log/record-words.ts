@@ -13,6 +13,9 @@ type Words = { readonly [T in EventType]: (data: FactOf<T>['data'], names: Names
 
 const inTurn = (turn: number | undefined): string => (turn === undefined ? '' : ` in turn ${turn}`);
 
+const withCars = (cars: readonly string[], names: Names): string =>
+  cars.length > 0 ? `, with ${names.cars(cars)}` : '';
+
 /** The words for each type of record. The reason and the note have fields of their own. */
 const WORDS: Words = {
   MeetingScheduled: ({ name, date, track }) => `${name} scheduled at ${track.name} on ${date}`,
@@ -41,7 +44,7 @@ const WORDS: Words = {
     `${capitalized(names.car(car))} completed a lap${timeMs === undefined ? '' : timeWords(timeMs, names)}`,
   NoAttemptRecorded: ({ car }, names) => `${capitalized(names.car(car))} made no attempt`,
   CarSpun: ({ car, turn, with: others = [] }, names) =>
-    `${capitalized(names.car(car))} spun${inTurn(turn)}${others.length > 0 ? `, with ${names.cars(others)}` : ''}`,
+    `${capitalized(names.car(car))} spun${inTurn(turn)}${withCars(others, names)}`,
   IncidentReported: ({ kind, cars, turn }, names) =>
     `Incident (${kind})${cars.length > 0 ? `: ${names.cars(cars)}` : ''}${inTurn(turn)}`,
   CarRetired: ({ car }, names) => `${capitalized(names.car(car))} retired`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENTS, official, type EventType } from '#domain';
+import { EVENT_TYPES, official } from '#domain';
 
 /* The fields that several answers have. */
 
@@ -15,5 +15,4 @@ export const commandId = z.uuid().describe('The id of the command, a UUID.');
 export const hash = text.describe('A SHA-256 hash in lower-case hexadecimal digits.');
 export const signer = official.shape.id.describe('The name of the official.');
 
-const EVENT_TYPES = Object.keys(EVENTS) as [EventType, ...EventType[]];
 export const eventType = z.enum(EVENT_TYPES).describe('The type of the record.');

@@ -1,4 +1,4 @@
-import { instant } from '#domain';
+import { fields } from '#domain';
 import type { Moment, MomentUnknown } from '../requests.ts';
 import { describeValue } from './input-problems.ts';
 
@@ -37,7 +37,7 @@ export function parseMoment({ field, text, by }: MomentText): ParsedMoment {
   if (by !== undefined && by !== 'recorded' && by !== 'occurred') {
     return wrong('by-wrong', 'by', `"by" must be recorded or occurred, not ${describeValue(by)}.`);
   }
-  if (text !== undefined && instant.safeParse(text).success) {
+  if (text !== undefined && fields.instant.safeParse(text).success) {
     const moment = { instant: new Date(text).toISOString(), by: by ?? 'recorded' } as const;
     return { ok: true, moment };
   }
@@ -60,7 +60,7 @@ export function parseMoments<F extends string>(
   let isUsed = by === undefined;
   for (const field of Object.keys(texts) as F[]) {
     const text = texts[field];
-    const isInstant = text !== undefined && instant.safeParse(text).success;
+    const isInstant = text !== undefined && fields.instant.safeParse(text).success;
     const parsed = parseMoment({ field, text, by: isInstant ? by : undefined });
     if (!parsed.ok) return parsed;
     isUsed ||= isInstant;
