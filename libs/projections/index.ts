@@ -1,5 +1,4 @@
 export type { View } from './projection.ts';
 export { project, PROJECTIONS, PROJECTION_NAMES, VIEW_SCHEMAS } from './registry.ts';
 export type { ProjectionName, ViewOf } from './registry.ts';
-export { minutesAndSeconds } from '#domain';
 export { logRowsOf } from './race-log/race-log.ts';

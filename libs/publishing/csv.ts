@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { View } from '#projections';
 import { detachPayload, type Proof } from './proof.ts';
-import type { Sheet, CellValue } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 
 /**
  * Writes the rows of a sheet as CSV (RFC 4180), in UTF-8 with a byte order mark, by which spreadsheets
@@ -10,7 +10,7 @@ import type { Sheet, CellValue } from './sheet.ts';
  */
 export function makeCsv(sheet: Sheet, view: View, proof: Proof): string {
   const { signature } = proof;
-  const constant: Readonly<Record<string, CellValue>> = {
+  const constant = {
     meeting: view.meeting,
     projection: view.projection,
     ofSession: sheet.session,
@@ -21,8 +21,8 @@ export function makeCsv(sheet: Sheet, view: View, proof: Proof): string {
     keyId: signature?.kid ?? null,
     signature: signature === null ? null : detachPayload(signature.jws),
   };
-  const records = sheet.rows.map((row) => [
-    ...sheet.columns.map((column) => column.value(row)),
+  const records = Array.from({ length: sheet.rowCount }, (_, row) => [
+    ...sheet.columns.map(({ values }) => values[row]),
     ...Object.values(constant),
   ]);
   const columns = [...sheet.columns.map(({ field }) => field), ...Object.keys(constant)];

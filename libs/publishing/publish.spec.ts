@@ -65,7 +65,7 @@ describe('a published sheet', () => {
 
   it('of the field says how each car got in, and who missed it', async () => {
     const [page] = await pdf({ projection: 'field' });
-    expect(page?.text).toContain('19 99 Daniel Suárez Trackhouse Racing Team Chevrolet Heat 3, place 5');
+    expect(page?.text).toContain('19 99 Daniel Suárez Trackhouse Racing Team Chevrolet Heat 3, 5th');
     expect(page?.text).toContain('27 2 Austin Cindric Team Penske Ford provisional: 12th in the standings');
     expect(page?.text).toContain('Missed it 6 Brad Keselowski');
   });
@@ -73,7 +73,7 @@ describe('a published sheet', () => {
   it('of qualifying has times, speeds and gaps, and the cars without a time', async () => {
     const [page] = await pdf({ projection: 'qualifying-order' });
     expect(page?.text).toContain(
-      '2 8 Kyle Busch Richard Childress Racing Chevrolet 13.553 66.406 0.140 2 Timed',
+      '2 8 Kyle Busch Richard Childress Racing Chevrolet 13.553 66.406 +0.140 2 Timed',
     );
     expect(page?.text).toContain('36 54 Ty Gibbs Joe Gibbs Racing Toyota 0 No attempt');
   });
@@ -89,12 +89,12 @@ describe('a published sheet', () => {
     const pages = await pdf({ projection: 'lap-chart', session: 'main' });
     expect(pages.length).toBeGreaterThan(2);
     const laps = pages.flatMap(
-      ({ text }) => /No\. Driver Start ([\d ]+)\n/u.exec(text)?.[1]?.split(' ') ?? [],
+      ({ text }) => /Car Driver Start ([\d ]+)\n/u.exec(text)?.[1]?.split(' ') ?? [],
     );
     expect(laps).toEqual(Array.from({ length: 150 }, (_, i) => String(i + 1)));
     for (const [i, { text }] of pages.entries()) {
       expect(text).toContain(`page ${i + 1} of ${pages.length}`);
-      expect(text.includes('Martin Truex Jr.')).toBe(text.includes('No. Driver'));
+      expect(text.includes('Martin Truex Jr.')).toBe(text.includes('Car Driver'));
     }
   });
 
@@ -218,7 +218,7 @@ describe('a sheet on paper', () => {
     const { body } = await published(race, { meeting: 'night', projection: 'results', session, as: 'pdf' });
     expect(pagesOf(body)[0]?.text).toContain('Penalties car 1 to the rear: too early\n');
     const all = await published(race, { meeting: 'night', projection: 'penalties', session, as: 'pdf' });
-    expect(pagesOf(all.body)[0]?.text).toMatch(/too late.*rescinded \(record \d+\)/u);
+    expect(pagesOf(all.body)[0]?.text).toMatch(/too late.*Rescinded \(record \d+\)/u);
   });
 
   it('prints the whole reason of a penalty, even a long one', async () => {
@@ -254,7 +254,7 @@ describe('a sheet on paper', () => {
     const rows = pagesOf(body)[0]?.text.match(/^.* Driver \d .*$/gmu);
     expect(rows).toEqual([
       '1 2 2 Driver 2 5 0 Running',
-      '2 1 1 Driver 1 2 0 Retired –3 laps',
+      '2 1 1 Driver 1 2 0 Retired −3 laps',
       '– 3 3 Driver 3 0 0 Did not start',
     ]);
   });

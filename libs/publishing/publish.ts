@@ -1,12 +1,12 @@
-import type { View } from '#projections';
+import type { View, ViewOf } from '#projections';
 import type { LogPage, LogRequest, Moment, ViewAnswer, ViewRequest } from '#race-control';
 import { makeCsv } from './csv.ts';
 import { makePdf } from './pdf/pdf.ts';
 import type { Paper } from './pdf/paper.ts';
 import { readSignature, type Proof, type Signature } from './proof.ts';
-import { listField, type Sheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 import { PUBLISHED, SHEETS } from './sheets/registry.ts';
-import type { Companion, SheetKind, SheetViews } from './sheet-views.ts';
+import { sessionOf, type AnySheetKind, type AnyViews, type Companion } from './sheet-views.ts';
 
 /** The media type of each format of a sheet. */
 export const SHEET_TYPES = {
@@ -23,7 +23,7 @@ export const SHEET_FORMATS = Object.keys(SHEET_TYPES) as readonly SheetFormat[];
  * A part of a sheet's ETag. Increase it when the layout changes, because the same revision then gives a
  * different sheet.
  */
-export const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 3;
 
 /** Where views and records come from: race control, in this or another process. */
 export interface PublishSource {
@@ -76,7 +76,7 @@ export async function publish(source: PublishSource, request: PublishRequest): P
 interface Parts {
   readonly sheet: Sheet;
   readonly proof: Proof;
-  readonly views: SheetViews;
+  readonly views: AnyViews;
   readonly paper: Paper;
 }
 
@@ -95,10 +95,10 @@ async function makeBody({ sheet, proof, views, paper }: Parts, as: SheetFormat):
 /** Reads all views of a sheet at one revision, because the log may grow in the meantime. */
 async function readViews(
   source: PublishSource,
-  kind: SheetKind,
+  kind: AnySheetKind,
   view: View,
   request: ViewRequest,
-): Promise<SheetViews> {
+): Promise<AnyViews> {
   const at: Moment = request.at ?? view.revision;
   const readView = async ({ projection, session }: Companion): Promise<View> => {
     const answer = await source.view({
@@ -115,9 +115,9 @@ async function readViews(
   for (const companion of needed) companions[companion.projection] = await readView(companion);
   return {
     view,
-    meeting: await readView({ projection: 'meeting' }),
+    meeting: (await readView({ projection: 'meeting' })) as ViewOf<'meeting'>,
     companions,
-    requestedSession: request.session,
+    session: sessionOf(view, request.session),
   };
 }
 
@@ -133,10 +133,10 @@ async function readProof(source: PublishSource, sheet: Sheet, view: View): Promi
 async function findSignature(source: PublishSource, sheet: Sheet, view: View): Promise<Signature | null> {
   const { session, version } = sheet;
   if (session === null || version === null) return null;
-  const posted = listField(view, 'versions').find((each) => each['version'] === version);
+  const posted = (view as ViewOf<'results'>).versions.find((each) => each.version === version);
   const certifications = { meeting: view.meeting, type: 'ResultsCertified', session };
   let last: Signature | null = null;
-  let after: number | null = Number(posted?.['revision'] ?? 0);
+  let after: number | null = posted?.revision ?? 0;
   while (after !== null && after < view.revision) {
     const page: LogPage = await source.log({ ...certifications, after });
     for (const { revision, type, data, metadata } of page.events) {

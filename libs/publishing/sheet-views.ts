@@ -1,59 +1,72 @@
-import type { View } from '#projections';
-import { listField, textField, type ViewRow, type Sheet } from './sheet.ts';
+import { sessionName, utcWords } from '#domain/words';
+import type { ProjectionName, View, ViewOf } from '#projections';
+import type { ColumnContext } from '#projections/columns';
+import type { Sheet } from './sheet.ts';
 
 /** Another view that a sheet needs, at the same revision. */
 export interface Companion {
-  readonly projection: string;
+  readonly projection: ProjectionName;
   readonly session?: string;
 }
 
+export type Companions = { readonly [N in ProjectionName]?: ViewOf<N> };
+
 /** Everything that a sheet is made from. */
-export interface SheetViews {
-  readonly view: View;
-  readonly meeting: View;
-  readonly companions: Readonly<Record<string, View>>;
-  /** The session of the request: not every view of a session names it. */
-  readonly requestedSession: string | undefined;
+export interface SheetViews<N extends ProjectionName> {
+  readonly view: ViewOf<N>;
+  readonly meeting: ViewOf<'meeting'>;
+  readonly companions: Companions;
+  /** The session of the view; null for a view of the whole meeting. */
+  readonly session: string | null;
 }
+
+/** The views of a sheet whose kind is not known to the compiler. */
+export type AnyViews = Omit<SheetViews<'meeting'>, 'view'> & { readonly view: View };
+type Surroundings = Pick<AnyViews, 'meeting' | 'companions'>;
 
 /** The functions that turn one kind of view into a sheet. */
-export interface SheetKind {
-  readonly companions: (view: View) => readonly Companion[];
-  readonly sheet: (views: SheetViews) => Sheet;
+export interface SheetKind<N extends ProjectionName> {
+  readonly companions: (view: ViewOf<N>) => readonly Companion[];
+  readonly sheet: (views: SheetViews<N>) => Sheet;
 }
 
-const findSession = ({ meeting }: SheetViews, id: string): ViewRow =>
-  listField(meeting, 'sessions').find(({ session }) => session === id) ?? {};
+export interface AnySheetKind {
+  readonly companions: (view: View) => readonly Companion[];
+  readonly sheet: (views: AnyViews) => Sheet;
+}
 
 /** Returns the name of a session as people write it: "Heat 1". */
-export const sessionName = (views: SheetViews, id: string): string =>
-  textField(findSession(views, id), 'name') || id;
+export const nameOf = ({ meeting }: Surroundings, id: string): string => sessionName(meeting.sessions, id);
 
-export const isCertified = (views: SheetViews, id: string): boolean =>
-  findSession(views, id)['phase'] === 'official';
+/** Returns what the columns need to know: the names of the sessions, and instants in UTC to the second. */
+export const contextOf = ({ meeting }: Surroundings): ColumnContext => ({
+  sessions: meeting.sessions,
+  instant: (instant) => utcWords(instant).slice(0, 19),
+});
 
-export const hasPostedLineup = (views: SheetViews, id: string): boolean =>
-  findSession(views, id)['lineup'] === 'posted';
+const sessionIn = ({ meeting }: Surroundings, id: string | null) =>
+  meeting.sessions.find(({ session }) => session === id);
 
-export const sessionOf = ({ view: { session }, requestedSession }: SheetViews): string | null =>
-  typeof session === 'string' ? session : (requestedSession ?? null);
+export const isCertified = (views: Surroundings, id: string | null): boolean =>
+  sessionIn(views, id)?.phase === 'official';
 
-export const companionRows = (views: SheetViews, companion: string): readonly ViewRow[] =>
-  listField(views.companions[companion] ?? {}, 'rows');
+export const hasPostedLineup = (views: Surroundings, id: string | null): boolean =>
+  sessionIn(views, id)?.lineup === 'posted';
 
 /** Adds team and manufacturer of the entry list to each row. */
-export function withEntries(rows: readonly ViewRow[], views: SheetViews): ViewRow[] {
-  const entries = new Map(companionRows(views, 'entry-list').map((entry) => [entry['car'], entry]));
+export function withEntries<R extends { readonly car: string }>(
+  rows: readonly R[],
+  { companions }: Surroundings,
+) {
+  const entries = new Map(companions['entry-list']?.rows.map((entry) => [entry.car, entry]));
   return rows.map((row) => {
-    const { team = null, manufacturer = null } = entries.get(row['car']) ?? {};
+    const { team = null, manufacturer = null } = entries.get(row.car) ?? {};
     return { ...row, team, manufacturer };
   });
 }
 
 export const ENTRY_LIST: Companion = { projection: 'entry-list' };
 
-/** Turns `heat-1 place 2` into "Heat 1, place 2". */
-export function viaWords(views: SheetViews, via: string): string {
-  const [, id = '', rest = ''] = /^([a-z0-9-]+)( place \d+)$/u.exec(via) ?? [];
-  return id === '' ? via : `${sessionName(views, id)},${rest}`;
-}
+/** Returns the session that a view is about; null for a view of the whole meeting. */
+export const sessionOf = (view: View, requested: string | undefined): string | null =>
+  typeof view['session'] === 'string' ? view['session'] : (requested ?? null);

@@ -1,21 +1,20 @@
-/** A row of a view as JSON. */
-export type ViewRow = Readonly<Record<string, unknown>>;
-export type CellValue = string | number | null;
+import type { Column, ColumnContext } from '#projections/columns';
 
-/** A column. Programs know it by its field, people by its title. */
+type CellValue = string | number | null;
+
+/** A column with its cells. Programs know it by its field, people by its title. */
 export interface SheetColumn {
   /** Heading in CSV. */
   readonly field: string;
   /** Heading on paper. A column without a title is for programs only. */
   readonly title: string | null;
   readonly align: 'left' | 'right';
-  readonly value: (row: ViewRow) => CellValue;
-  /** Returns the text for paper, where it differs from the value. */
-  readonly printed?: (row: ViewRow) => string;
   /** The column gets the remaining width, and is cut when there is too little. */
-  readonly flexible?: boolean;
-  /** The column is left out on paper when all its cells are empty. */
-  readonly optional?: boolean;
+  readonly isFlexible: boolean;
+  /** For programs, by row. */
+  readonly values: readonly CellValue[];
+  /** For people, by row. */
+  readonly texts: readonly string[];
 }
 
 /** A remark below the table. */
@@ -38,22 +37,44 @@ export interface Sheet {
   /** Version of the certified result; null for a sheet that is not certified. */
   readonly version: number | null;
   readonly columns: readonly SheetColumn[];
-  readonly rows: readonly ViewRow[];
+  readonly rowCount: number;
   /** Number of columns that every section of a table repeats on its left when the table is too wide. */
   readonly fixedColumns: number;
   readonly isWide: boolean;
   readonly remarks: readonly Remark[];
 }
 
-export const cellValue = (value: unknown): CellValue =>
+interface Table<R> {
+  readonly rows: readonly R[];
+  readonly columns: readonly Column<R>[];
+  /** The fields in the order of CSV, which is a contract. */
+  readonly fields: readonly (keyof R & string)[];
+  /** Fields that are in CSV and not on paper. */
+  readonly unprinted?: readonly string[];
+  readonly context: ColumnContext;
+}
+
+/** Returns the columns of a sheet with their cells. A field without a column is for programs only. */
+export function tableOf<R>({ rows, columns, fields, unprinted = [], context }: Table<R>) {
+  const cells = fields.map((field): SheetColumn => {
+    const column = columns.find((each) => each.field === field);
+    const texts = rows.map((row) => column?.format(row, context) ?? '');
+    const isEmpty = column?.optional === true && texts.every((text) => text === '');
+    const isPrinted = column !== undefined && !isEmpty && !unprinted.includes(field);
+    return {
+      field,
+      title: isPrinted ? titleOf(column) : null,
+      align: column?.align ?? 'right',
+      isFlexible: column?.flexible ?? false,
+      values: rows.map((row) => valueOf(column?.value ? column.value(row) : row[field])),
+      texts,
+    };
+  });
+  return { columns: cells, rowCount: rows.length };
+}
+
+const titleOf = <R>({ title, isInstant }: Column<R>): string =>
+  isInstant === true ? `${title} (UTC)` : title;
+
+const valueOf = (value: unknown): CellValue =>
   typeof value === 'string' || typeof value === 'number' ? value : null;
-
-export const listField = (row: ViewRow, field: string): readonly ViewRow[] => {
-  const list = row[field];
-  return Array.isArray(list) ? (list as ViewRow[]) : [];
-};
-
-export const textField = (row: ViewRow, field: string): string => String(cellValue(row[field]) ?? '');
-
-/** Returns "3 laps", "1 lap". */
-export const counted = (n: unknown, one: string): string => `${String(n)} ${one}${n === 1 ? '' : 's'}`;

@@ -5,7 +5,8 @@ export const utcWords = (instant: string): string => instant.replace('T', ' ').r
 export const utcClock = (instant: string): string => instant.slice(11, 19);
 
 /**
- * Returns a function that writes an instant as time of day in a zone: "20:14:05". Making one is slow; keep it.
+ * Returns a function that writes an instant as time of day in a zone: "20:14:05". Making one is
+ * slow, so keep it.
  * @param zone an IANA name, like "America/Los_Angeles"
  */
 export function clockIn(zone: string): (instant: string | number) => string {

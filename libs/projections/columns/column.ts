@@ -24,6 +24,8 @@ export interface Column<R> {
   readonly priority: Priority;
   /** Returns the text for people; empty if there is nothing to show. */
   readonly format: (row: R, context: ColumnContext) => string;
+  /** Returns the value for programs where it is not the field of the row. */
+  readonly value?: (row: R) => unknown;
   /** The column is left out when all its cells are empty. */
   readonly optional?: boolean;
   /** The column gives way: it may be folded, and gets the space that is left. Names do, times do not. */
@@ -93,12 +95,7 @@ export const gap = <R extends Gap & { readonly gapMs?: unknown }>(
   isFirst: (row: R) => boolean,
   options: Options<R> = {},
 ): Column<R> =>
-  number<R>('Gap', 'gapMs' as keyof R & string, {
+  number<R>('Gap', 'gapMs', {
     format: (row) => (isFirst(row) ? '' : gapWords(row)),
     ...options,
   });
-
-/** Returns the columns with the given fields, in the order of the fields. */
-export function pick<R>(columns: readonly Column<R>[], fields: readonly string[]): readonly Column<R>[] {
-  return fields.flatMap((field) => columns.find((column) => column.field === field) ?? []);
-}

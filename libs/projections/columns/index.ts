@@ -1,4 +1,3 @@
-export { pick } from './column.ts';
 export type { Column, ColumnContext, Priority } from './column.ts';
 export { ENTRY_LIST, LAP_CHART, lapColumn, SESSIONS } from './meeting.ts';
 export { LINEUP, MISSED, QUALIFYING_ORDER, RESULTS, RUNNING_ORDER } from './orders.ts';

@@ -43,10 +43,11 @@ export const LAP_CHART: readonly Column<Charted>[] = [
 
 /** Returns the column of a lap: the place of each car. The field is its heading in CSV. */
 export const lapColumn = (lap: number, title = String(lap)): Column<Charted> => ({
-  field: `lap${lap}` as keyof Charted & string,
+  field: `lap${lap}` as keyof Charted,
   title,
   name: `Lap ${lap}`,
   align: 'right',
   priority: 1,
   format: ({ places }) => String(places[lap - 1] ?? ''),
+  value: ({ places }) => places[lap - 1],
 });

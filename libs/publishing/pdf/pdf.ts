@@ -1,6 +1,6 @@
-import type { View } from '#projections';
+import type { View, ViewOf } from '#projections';
 import type { Proof } from '../proof.ts';
-import { textField, type Sheet } from '../sheet.ts';
+import type { Sheet } from '../sheet.ts';
 import { layOutClosing, drawFooters, drawProof, drawRemarks, type Closing } from './closing.ts';
 import { drawHeading, drawLaterHeading } from './heading.ts';
 import { newDocument, contentBottom, type Doc, type Paper } from './paper.ts';
@@ -17,7 +17,7 @@ import {
 export interface PrintedSheet {
   readonly sheet: Sheet;
   readonly view: View;
-  readonly meeting: View;
+  readonly meeting: ViewOf<'meeting'>;
   readonly proof: Proof;
   readonly paper: Paper;
 }
@@ -26,7 +26,7 @@ export interface PrintedSheet {
 export async function makePdf(printed: PrintedSheet): Promise<Uint8Array> {
   const { sheet, view, meeting, paper } = printed;
   const doc = newDocument(paper, sheet.isWide, {
-    title: `${textField(meeting, 'name')}: ${sheet.name}, ${sheet.kind}`,
+    title: `${meeting.name}: ${sheet.name}, ${sheet.kind}`,
     subject: `${sheet.isOfficial ? 'Official' : 'Unofficial'}, revision ${view.revision} of ${view.meeting}`,
     createdAt: view.recordedAt,
   });
@@ -54,10 +54,10 @@ function drawSheet(doc: Doc, { sheet, view, meeting, proof }: PrintedSheet): voi
   const sections = layOutSections(doc, sheet);
   for (const [i, section] of sections.entries()) {
     const below = i === sections.length - 1 ? closing.height + 6 : 0;
-    const height = rowHeight(contentBottom(doc) - y - HEAD_HEIGHT - below, sheet.rows.length);
+    const height = rowHeight(contentBottom(doc) - y - HEAD_HEIGHT - below, sheet.rowCount);
     // A section that does not fit on the rest of this page begins on a new page.
-    if (i > 0 && y + HEAD_HEIGHT + sheet.rows.length * height > contentBottom(doc)) y = newPage();
-    y = drawRows({ doc, section, height, newPage }, sheet.rows.length, y) + 10;
+    if (i > 0 && y + HEAD_HEIGHT + sheet.rowCount * height > contentBottom(doc)) y = newPage();
+    y = drawRows({ doc, section, height, newPage }, sheet.rowCount, y) + 10;
   }
   drawClosing(doc, closing, y - 4, newPage);
 }

@@ -1,4 +1,4 @@
-import type { SheetColumn, ViewRow, Sheet } from '../sheet.ts';
+import type { SheetColumn, Sheet } from '../sheet.ts';
 import { BLACK, LEFT, drawLine, drawRule, STRIPE, contentWidth, type Doc, type Face } from './paper.ts';
 
 /** Size of the text, and the gap between columns. */
@@ -25,7 +25,6 @@ const LINE_HEIGHT_RATIO = 1.17;
 interface MeasuredColumn {
   readonly column: SheetColumn;
   readonly title: string;
-  readonly cells: readonly string[];
   readonly width: number;
 }
 
@@ -37,9 +36,9 @@ export interface TableSection {
 
 /** Fits the columns of a sheet to the paper. */
 export function layOutSections(doc: Doc, sheet: Sheet): readonly TableSection[] {
-  const { fixedColumns, rows } = sheet;
-  const style = fixedColumns > 0 ? DENSE : rows.length > MAX_LARGE_ROWS ? NORMAL : LARGE;
-  const measured = sheet.columns.flatMap((column) => measureColumn(doc, style, column, rows));
+  const { fixedColumns, rowCount } = sheet;
+  const style = fixedColumns > 0 ? DENSE : rowCount > MAX_LARGE_ROWS ? NORMAL : LARGE;
+  const measured = sheet.columns.flatMap((column) => measureColumn(doc, style, column));
   const space = contentWidth(doc);
   const sections =
     fixedColumns > 0
@@ -71,20 +70,13 @@ function splitIntoSections(
 
 const faceOf = ({ field }: SheetColumn): Face => (field === 'car' || field === 'driver' ? 'bold' : 'regular');
 
-function measureColumn(
-  doc: Doc,
-  { size }: TableStyle,
-  column: SheetColumn,
-  rows: readonly ViewRow[],
-): MeasuredColumn[] {
-  const { title } = column;
+function measureColumn(doc: Doc, { size }: TableStyle, column: SheetColumn): MeasuredColumn[] {
+  const { title, texts } = column;
   if (title === null) return [];
-  const cells = rows.map((row) => (column.printed ? column.printed(row) : String(column.value(row) ?? '')));
-  if (column.optional && cells.every((cell) => cell === '')) return [];
   const head = doc.font('bold').fontSize(size).widthOfString(title);
   doc.font(faceOf(column));
-  const width = cells.reduce((most, cell) => Math.max(most, doc.widthOfString(cell)), head);
-  return [{ column, title, cells, width }];
+  const width = texts.reduce((most, text) => Math.max(most, doc.widthOfString(text)), head);
+  return [{ column, title, width }];
 }
 
 const totalWidth = (measured: readonly MeasuredColumn[], gap: number): number =>
@@ -97,12 +89,12 @@ function fitToWidth(
   space: number,
 ): MeasuredColumn[] {
   const over = totalWidth(measured, gap) - gap - space;
-  const flexible = measured.filter(({ column }) => column.flexible);
+  const flexible = measured.filter(({ column }) => column.isFlexible);
   const widths = flexible.map(({ width }) => width);
   const most = over <= 0 ? Infinity : widthLimit(widths, over);
   const more = over <= 0 ? -over / flexible.length : 0;
   return measured.map((each) =>
-    each.column.flexible ? { ...each, width: Math.min(each.width + more, most) } : each,
+    each.column.isFlexible ? { ...each, width: Math.min(each.width + more, most) } : each,
   );
 }
 
@@ -138,9 +130,14 @@ export function drawTableRow(
   const { y, height } = at;
   const { size } = section.style;
   if (row % 2 === 1) doc.rect(LEFT, y, contentWidth(doc), height).fill(STRIPE);
-  forEachColumn(section, ({ cells, column, width }, x) => {
+  forEachColumn(section, ({ column, width }, x) => {
     const top = y + (height - size * LINE_HEIGHT_RATIO) / 2;
-    drawLine(doc, cells[row] ?? '', [x, top], { size, width, align: column.align, face: faceOf(column) });
+    drawLine(doc, column.texts[row] ?? '', [x, top], {
+      size,
+      width,
+      align: column.align,
+      face: faceOf(column),
+    });
   });
 }
 

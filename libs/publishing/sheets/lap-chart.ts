@@ -1,45 +1,35 @@
-import * as column from '../sheet-columns.ts';
-import { counted, listField, textField, type SheetColumn, type ViewRow, type Sheet } from '../sheet.ts';
-import { isCertified, sessionName, sessionOf, type SheetKind } from '../sheet-views.ts';
+import { count } from '#domain/words';
+import { LAP_CHART, lapColumn } from '#projections/columns';
+import { tableOf } from '../sheet.ts';
+import { contextOf, isCertified, nameOf, type SheetKind } from '../sheet-views.ts';
+
+const FIXED = ['car', 'driver', 'start'] as const;
 
 /** The lap chart: the place of each car at each lap. */
-export const lapChart: SheetKind = {
+export const lapChart: SheetKind<'lap-chart'> = {
   companions: () => [],
-  sheet: (views): Sheet => {
+  sheet: (views) => {
     const { view } = views;
-    const session = sessionOf(views) ?? '';
-    const laps = Number(view['laps']);
-    const flags = Array.isArray(view['flags']) ? (view['flags'] as string[]) : [];
+    const { session, laps, flags } = view;
     const yellow = flags.flatMap((flag, i) => (flag === 'yellow' ? [i + 1] : []));
-    const across = Array.from({ length: laps }, (_, i) => lapColumn(i));
+    const across = Array.from({ length: laps }, (_, i) => lapColumn(i + 1));
     return {
       session,
-      name: sessionName(views, session),
+      name: nameOf(views, session),
       kind: 'Lap chart',
-      summary: counted(laps, 'lap'),
+      summary: count(laps, 'lap'),
       isOfficial: isCertified(views, session),
       version: null,
-      columns: [column.CAR, column.words('Driver', 'driver'), column.number('Start', 'start'), ...across],
-      rows: inOrder(listField(view, 'rows')),
-      fixedColumns: 3,
+      ...tableOf({
+        // By starting place, as charts are read. Cars that were not on the grid come last.
+        rows: view.rows.toSorted((a, b) => (a.start ?? Infinity) - (b.start ?? Infinity)),
+        columns: [...LAP_CHART, ...across],
+        fields: [...FIXED, ...across.map(({ field }) => field)],
+        context: contextOf(views),
+      }),
+      fixedColumns: FIXED.length,
       isWide: true,
       remarks: yellow.length === 0 ? [] : [{ label: 'Laps under yellow', words: yellow.join(', ') }],
     };
   },
 };
-
-const placesOf = ({ places }: ViewRow): readonly number[] =>
-  Array.isArray(places) ? (places as number[]) : [];
-
-/** Sorts by starting place, as charts are read. Cars that were not on the grid come last. */
-const inOrder = (rows: readonly ViewRow[]): ViewRow[] =>
-  rows.toSorted(
-    (a, b) => Number(textField(a, 'start') || Infinity) - Number(textField(b, 'start') || Infinity),
-  );
-
-const lapColumn = (lap: number): SheetColumn => ({
-  field: `lap${lap + 1}`,
-  title: String(lap + 1),
-  align: 'right',
-  value: (row) => placesOf(row)[lap] ?? null,
-});

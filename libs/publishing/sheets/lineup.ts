@@ -1,32 +1,35 @@
-import * as column from '../sheet-columns.ts';
-import { counted, listField, textField, type Remark, type ViewRow, type Sheet } from '../sheet.ts';
+import { count } from '#domain/words';
+import type { ViewOf } from '#projections';
+import { LINEUP } from '#projections/columns';
+import { tableOf, type Remark, type Sheet } from '../sheet.ts';
 import {
+  contextOf,
   ENTRY_LIST,
   hasPostedLineup,
-  sessionName,
-  sessionOf,
-  viaWords,
+  nameOf,
   withEntries,
   type SheetKind,
   type SheetViews,
 } from '../sheet-views.ts';
 
+type Start = ViewOf<'lineup'>['rows'][number];
+type Views = SheetViews<'lineup'> | SheetViews<'field'>;
+
 /** The starting line-up of a session. */
-export const lineup: SheetKind = {
+export const lineup: SheetKind<'lineup'> = {
   companions: () => [ENTRY_LIST],
   sheet: (views): Sheet => {
-    const { view } = views;
-    const session = sessionOf(views) ?? '';
-    const moved = listField(view, 'rows').filter(({ start, formation }) => start !== formation);
+    const { rows, state, open, stale } = views.view;
+    const moved = rows.filter(({ start, formation }) => start !== formation);
     return {
-      ...starters(views, session),
+      ...starters(views),
       kind: 'Starting line-up',
-      summary: view['state'] === 'posted' ? 'as posted' : textField(view, 'state'),
+      summary: state === 'posted' ? 'as posted' : state,
       // A stale line-up is not official: it would differ if it were posted again.
-      isOfficial: view['state'] === 'posted',
+      isOfficial: state === 'posted',
       remarks: [
-        ...openPlaces(listField(view, 'open'), views),
-        ...movesIn(listField(view, 'stale'), 'Stale: posted again'),
+        ...openPlaces(open, views),
+        ...movesIn(stale, 'Stale: posted again'),
         ...moved.map(formationRemark),
       ],
     };
@@ -34,74 +37,59 @@ export const lineup: SheetKind = {
 };
 
 /** The field of the main: its cars, and how each one got in. */
-export const field: SheetKind = {
+export const field: SheetKind<'field'> = {
   companions: () => [ENTRY_LIST],
   sheet: (views): Sheet => {
-    const { view } = views;
-    const session = sessionOf(views) ?? '';
-    const missed = listField(view, 'missed').map(
-      (row) => `${textField(row, 'car')} ${textField(row, 'driver')}`,
-    );
-    const rows = listField(view, 'rows');
+    const { rows, size, open, differs, missed } = views.view;
+    const names = missed.map(({ car, driver }) => `${car} ${driver ?? ''}`);
     return {
-      ...starters(views, session),
+      ...starters(views),
       kind: 'Field',
-      summary: `${rows.length} of ${counted(view['size'], 'car')}`,
-      isOfficial: hasPostedLineup(views, session),
+      summary: `${rows.length} of ${count(size, 'car')}`,
+      isOfficial: hasPostedLineup(views, views.session),
       remarks: [
-        ...openPlaces(listField(view, 'open'), views),
-        ...movesIn(listField(view, 'differs'), 'By the results as they are now'),
-        ...(missed.length === 0 ? [] : [{ label: 'Missed it', words: missed.join(', ') }]),
+        ...openPlaces(open, views),
+        ...movesIn(differs, 'By the results as they are now'),
+        ...(names.length === 0 ? [] : [{ label: 'Missed it', words: names.join(', ') }]),
       ],
     };
   },
 };
 
-function starters(
-  views: SheetViews,
-  session: string,
-): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' | 'remarks'> {
+function starters(views: Views): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' | 'remarks'> {
+  const session = views.session ?? '';
+  const rows: readonly Pick<Start, 'start' | 'car' | 'driver' | 'via'>[] = views.view.rows;
   return {
     session,
-    name: sessionName(views, session),
+    name: nameOf(views, session),
     version: null,
-    columns: [
-      column.number('Start', 'start'),
-      column.CAR,
-      column.DRIVER,
-      column.TEAM,
-      column.MAKE,
-      column.flexible(
-        column.optional({
-          ...column.words('Through', 'via'),
-          printed: (row) => viaWords(views, textField(row, 'via')),
-        }),
-      ),
-    ],
-    rows: withEntries(listField(views.view, 'rows'), views),
+    ...tableOf({
+      rows: withEntries(rows, views),
+      columns: LINEUP,
+      fields: ['start', 'car', 'driver', 'team', 'manufacturer', 'via'],
+      context: contextOf(views),
+    }),
     fixedColumns: 0,
     isWide: false,
   };
 }
 
-const openPlaces = (open: readonly ViewRow[], views: SheetViews): Remark[] =>
-  open.map((row) => ({
+const openPlaces = (open: Views['view']['open'], views: Views): Remark[] =>
+  open.map(({ places, session }) => ({
     label: 'Still open',
-    words: `${counted(row['places'], 'place')} to be won in ${sessionName(views, textField(row, 'session'))}`,
+    words: `${count(places, 'place')} to be won in ${nameOf(views, session)}`,
   }));
 
 /** Names the cars that would start elsewhere if the line-up were posted again. */
-function movesIn(moves: readonly ViewRow[], label: string): Remark[] {
-  const start = (place: unknown) => (typeof place === 'number' ? `start ${place}` : 'nowhere');
-  const words = moves.map(({ car, from, to }) => `car ${String(car)} from ${start(from)} to ${start(to)}`);
+function movesIn(moves: ViewOf<'lineup'>['stale'], label: string): Remark[] {
+  const start = (place: number | null) => (place === null ? 'nowhere' : `start ${place}`);
+  const words = moves.map(({ car, from, to }) => `car ${car} from ${start(from)} to ${start(to)}`);
   return words.length === 0 ? [] : [{ label, words: words.join('; ') }];
 }
 
 /** Says where a car rolls off if that is not its official start, and why. */
-function formationRemark(row: ViewRow): Remark {
-  const { because, car, formation } = row;
-  const [first] = Array.isArray(because) ? (because as { rule: string; words: string }[]) : [];
+function formationRemark({ because: [first], car, formation }: Start): Remark {
   const why = first?.rule === 'formation' ? ` (${first.words})` : '';
-  const where = typeof formation === 'number' ? `rolls off ${formation}.` : 'does not roll off';
-  return { label: 'Formation', words: `car ${String(car)} ${where}${why}` };
+  const where = formation === null ? 'does not roll off' : `rolls off ${formation}.`;
+  return { label: 'Formation', words: `car ${car} ${where}${why}` };
 }

@@ -1,68 +1,55 @@
-import * as column from '../sheet-columns.ts';
-import { listField, textField, type Remark, type ViewRow } from '../sheet.ts';
-import { isCertified, sessionName, sessionOf, type SheetKind } from '../sheet-views.ts';
+import type { ViewOf } from '#projections';
+import { PENALTIES } from '#projections/columns';
+import { tableOf, type Remark } from '../sheet.ts';
+import { contextOf, isCertified, nameOf, type SheetKind } from '../sheet-views.ts';
+
+type Penalty = ViewOf<'penalties'>['rows'][number];
 
 /** The penalties of a session, or of the whole meeting. */
-export const penalties: SheetKind = {
+export const penalties: SheetKind<'penalties'> = {
   companions: () => [],
   sheet: (views) => {
-    const rows = listField(views.view, 'rows');
-    const session = sessionOf(views);
-    const sessions = session === null ? rows.map((row) => textField(row, 'session')) : [session];
+    const { view, session } = views;
+    const { rows } = view;
+    const sessions = session === null ? rows.map((row) => row.session) : [session];
     return {
       session,
-      name: session === null ? 'All sessions' : sessionName(views, session),
+      name: session === null ? 'All sessions' : nameOf(views, session),
       kind: 'Penalties',
       summary: rows.length === 0 ? 'none' : '',
       isOfficial: sessions.length > 0 && sessions.every((id) => isCertified(views, id)),
       version: null,
-      columns: [
-        column.number('Record', 'penalty'),
-        {
-          ...column.words('Session', 'session'),
-          printed: (row) => sessionName(views, textField(row, 'session')),
-        },
-        column.CAR,
-        column.DRIVER,
-        column.words('Penalty', 'words'),
-        column.flexible(column.words('Reason', 'reason')),
-        instant('Decided (UTC)', 'recordedAt'),
-        column.words(null, 'occurredAt'),
-        column.optional({
-          ...column.number('Note', 'rescinded'),
-          align: 'left',
-          printed: standing,
-        }),
-      ],
-      rows,
+      ...tableOf({
+        rows,
+        columns: PENALTIES,
+        fields: [
+          'penalty',
+          'session',
+          'car',
+          'driver',
+          'words',
+          'reason',
+          'recordedAt',
+          'occurredAt',
+          'rescinded',
+        ],
+        context: contextOf(views),
+      }),
       fixedColumns: 0,
       isWide: true,
-      remarks: rows.filter(isLong).map((row) => ({
-        label: `Record ${textField(row, 'penalty')}`,
-        words: textField(row, 'reason'),
-      })),
+      remarks: rows
+        .filter(isLong)
+        .map(({ penalty, reason }) => ({ label: `Record ${penalty}`, words: reason })),
     };
   },
 };
 
 /** Returns whether the column may cut the reason, which is then printed in full below the table. */
-const isLong = (row: ViewRow): boolean => textField(row, 'reason').length > 40;
-
-const instant = (title: string, field: string) => ({
-  ...column.words(title, field),
-  printed: (row: ViewRow) => textField(row, field).slice(0, 19).replace('T', ' '),
-});
-
-function standing({ rescinded, counts }: ViewRow): string {
-  if (typeof rescinded === 'number') return `rescinded (record ${rescinded})`;
-  return counts === false ? 'of an earlier start' : '';
-}
+const isLong = ({ reason }: Penalty): boolean => reason.length > 40;
 
 /** Returns the penalties that stand, as a remark below a result. */
-export function penaltyRemarks(rows: readonly ViewRow[]): Remark[] {
-  const standing = rows.filter(({ rescinded, counts }) => rescinded === null && counts !== false);
-  const words = standing.map(
-    (row) => `car ${textField(row, 'car')} ${textField(row, 'words')}: ${textField(row, 'reason')}`,
-  );
+export function penaltyRemarks(rows: readonly Penalty[]): Remark[] {
+  const standing = rows.filter(({ rescinded, counts }) => rescinded === null && counts);
+  const words = standing.map(({ car, words: what, reason }) => `car ${car} ${what}: ${reason}`);
   return [{ label: 'Penalties', words: words.length === 0 ? 'none' : words.join('; ') }];
 }

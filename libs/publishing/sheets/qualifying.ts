@@ -1,48 +1,35 @@
-import * as column from '../sheet-columns.ts';
-import { listField, type Sheet } from '../sheet.ts';
-import {
-  ENTRY_LIST,
-  isCertified,
-  sessionName,
-  companionRows,
-  sessionOf,
-  withEntries,
-  type SheetKind,
-} from '../sheet-views.ts';
+import { QUALIFYING_ORDER } from '#projections/columns';
+import { tableOf } from '../sheet.ts';
+import { contextOf, ENTRY_LIST, isCertified, nameOf, withEntries, type SheetKind } from '../sheet-views.ts';
 import { penaltyRemarks } from './penalties.ts';
 
 /** The order of qualifying: times, speeds, gaps. */
-export const qualifying: SheetKind = {
+export const qualifying: SheetKind<'qualifying-order'> = {
   companions: ({ session }) => [
     ENTRY_LIST,
-    ...(typeof session === 'string' ? [{ projection: 'penalties', session }] : []),
+    ...(session === null ? [] : [{ projection: 'penalties' as const, session }]),
   ],
-  sheet: (views): Sheet => {
-    const session = sessionOf(views);
-    const isOfficial = session !== null && isCertified(views, session);
+  sheet: (views) => {
+    const { view, session } = views;
     return {
       session,
-      name: session === null ? 'No qualifying' : sessionName(views, session),
+      name: session === null ? 'No qualifying' : nameOf(views, session),
       kind: 'Order',
       summary: '',
-      isOfficial,
+      isOfficial: isCertified(views, session),
       version: null,
-      columns: [
-        column.place('Pos', 'rank'),
-        column.CAR,
-        column.DRIVER,
-        column.TEAM,
-        column.MAKE,
-        column.time('Best lap', 'bestLapMs'),
-        column.speed('mph', 'speedMph'),
-        column.time('Gap', 'gapMs'),
-        column.number('Laps', 'laps'),
-        column.status(),
-      ],
-      rows: withEntries(listField(views.view, 'rows'), views),
+      ...tableOf({
+        rows: withEntries(view.rows, views),
+        columns: QUALIFYING_ORDER,
+        fields: [
+          ...(['rank', 'car', 'driver', 'team', 'manufacturer'] as const),
+          ...(['bestLapMs', 'speedMph', 'gapMs', 'laps', 'status'] as const),
+        ],
+        context: contextOf(views),
+      }),
       fixedColumns: 0,
       isWide: false,
-      remarks: penaltyRemarks(companionRows(views, 'penalties')),
+      remarks: penaltyRemarks(views.companions.penalties?.rows ?? []),
     };
   },
 };
