@@ -86,7 +86,7 @@ export const speedOption = () =>
     (text: string): number => {
       const speed = parseSpeed(text);
       if (speed !== null) return speed;
-      throw new InvalidArgumentError(REPLAY_PROBLEMS['speed-wrong']);
+      throw new InvalidArgumentError(REPLAY_PROBLEMS['speed-wrong'].help);
     },
   );
 

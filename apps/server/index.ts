@@ -14,7 +14,8 @@ import { playExample } from './example.ts';
 import { parseBounds, installBounds, type BoundsOptions } from './limits/bounds.ts';
 import { limitRate } from './limits/rate-limits.ts';
 import { isLoopback } from './auth/loopback.ts';
-import { buildOpenApiDocument, serveDocuments } from './api-docs/openapi.ts';
+import { buildOpenApiDocument } from './api-docs/openapi.ts';
+import { serveDocuments } from './api-docs/serve-documents.ts';
 import { servePage } from './page/serve-page.ts';
 import { installStaticFiles } from './page/static-files.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
@@ -24,7 +25,7 @@ import { listenError, ServeError } from './serve-errors.ts';
 import { installStaleHeader } from './views/stale-header.ts';
 import { ServerModule, type ServerParts } from './server.module.ts';
 
-export { HTTP_PROBLEMS } from './http/problems.ts';
+export { HTTP_PROBLEMS } from './http/problem-registry.ts';
 export { accessByEnvironment, boundsByEnvironment, isOpenByEnvironment } from './environment.ts';
 export { ServeError } from './serve-errors.ts';
 

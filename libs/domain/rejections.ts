@@ -5,7 +5,7 @@ import { RECORDS_REJECTIONS } from './records/rejections.ts';
 import { RESULTS_REJECTIONS } from './results/rejections.ts';
 import { SESSION_REJECTIONS } from './session/rejections.ts';
 
-/** Every code with which a command may be refused, and what to do about it. */
+/** Every code with which a command may be refused: what it means, and what to do about it. */
 export const REJECTIONS = {
   ...MEETING_REJECTIONS,
   ...GRID_REJECTIONS,
@@ -36,6 +36,6 @@ export const reject = (
   code: RejectionCode,
   words: string,
   details: Readonly<Record<string, unknown>> = {},
-): Rejection => ({ rejected: true, code, words: `${words} ${REJECTIONS[code]}`, details });
+): Rejection => ({ rejected: true, code, words: `${words} ${REJECTIONS[code].help}`, details });
 
 export const isRejection = (value: object): value is Rejection => 'rejected' in value;

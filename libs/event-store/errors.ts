@@ -1,20 +1,51 @@
 /** The ways in which a store fails, each with what to do about it. */
 export const STORE_ERRORS = {
-  'wrong-expected-revision':
-    'The log has grown since it was read. Read it again, decide again, append again.',
-  'store-full': 'The disk or the store file has no room left. Free some space; nothing was half written.',
-  'store-read-only': 'The store cannot be written. Check the permissions of the file and of its folder.',
-  'not-a-store': 'The file is not a Greenflag store. Choose another path, or move the file away.',
-  'store-newer': 'The store was written by a newer Greenflag. Use that version or a newer one.',
-  'store-unavailable':
-    'The store cannot be reached or opened. Check that the path exists or that the server runs.',
-  'store-busy': 'Another process held the store for too long. Try again.',
-  'append-too-large':
-    'The commands were too large for one write, and nothing was written. Issue fewer commands together.',
-  'log-damaged':
-    'Records of the log are missing or damaged. `greenflag verify` names them; restore from a copy.',
-  'store-closed': 'The store has been closed; this process is shutting down.',
-  'unknown-engine': 'No engine has that URL. Use memory:, sqlite:<path> or kurrentdb://<host>.',
+  'wrong-expected-revision': {
+    title: 'Another process has written to the log',
+    help: 'The log has grown since it was read. Read it again, decide again, append again.',
+  },
+  'store-full': {
+    title: 'The store has no room left',
+    help: 'The disk or the store file has no room left. Free some space; nothing was half written.',
+  },
+  'store-read-only': {
+    title: 'The store cannot be written',
+    help: 'The store cannot be written. Check the permissions of the file and of its folder.',
+  },
+  'not-a-store': {
+    title: 'The file is not a store',
+    help: 'The file is not a Greenflag store. Choose another path, or move the file away.',
+  },
+  'store-newer': {
+    title: 'The store belongs to a newer version',
+    help: 'The store was written by a newer Greenflag. Use that version or a newer one.',
+  },
+  'store-unavailable': {
+    title: 'The store is unavailable',
+    help: 'The store cannot be reached or opened. Check that the path exists or that the server runs.',
+  },
+  'store-busy': {
+    title: 'The store is busy',
+    help: 'Another process held the store for too long. Try again.',
+  },
+  'append-too-large': {
+    title: 'The commands are too large for one write',
+    help:
+      'The commands were too large for one write, and nothing was written. Issue fewer ' +
+      'commands together.',
+  },
+  'log-damaged': {
+    title: 'The log is damaged',
+    help: 'Records of the log are missing or damaged. `greenflag verify` names them; restore from a copy.',
+  },
+  'store-closed': {
+    title: 'The store is closed',
+    help: 'The store has been closed; this process is shutting down.',
+  },
+  'unknown-engine': {
+    title: 'There is no engine for the URL of the store',
+    help: 'No engine has that URL. Use memory:, sqlite:<path> or kurrentdb://<host>.',
+  },
 } as const;
 
 export type StoreErrorCode = keyof typeof STORE_ERRORS;
@@ -34,7 +65,7 @@ export class StoreError extends Error {
       readonly cause?: unknown;
     } = {},
   ) {
-    super(`${detail} ${STORE_ERRORS[code]}`, { cause: more.cause });
+    super(`${detail} ${STORE_ERRORS[code].help}`, { cause: more.cause });
   }
 }
 

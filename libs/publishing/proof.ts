@@ -1,21 +1,6 @@
-/** The origin of a sheet, and the data with which anyone can check it. */
-export interface Proof {
-  /** Revision of the log at which the sheet was made. */
-  readonly revision: number;
-  /** Hash of that record, and so of the whole log up to it (SHA-256 in hex). */
-  readonly hash: string;
-  /** Signature of a certified result; null when it is not certified, or was certified without keys. */
-  readonly signature: Signature | null;
-}
+import type { Signature } from '#race-control';
 
-export interface Signature {
-  /** Revision of the record that certifies. */
-  readonly revision: number;
-  /** RFC 7638 thumbprint of the published key. */
-  readonly kid: string;
-  /** Compact JWS (RFC 7515), EdDSA. */
-  readonly jws: string;
-}
+export type { SheetProof as Proof, Signature } from '#race-control';
 
 /**
  * Returns the signature without its payload (RFC 7515, appendix F), which is short enough for a column and a

@@ -10,7 +10,7 @@ import {
   type RejectionCode,
 } from '#domain';
 import { LOG_FINDINGS } from '#race-control';
-import { HTTP_PROBLEMS, statusOfRejection } from '../../apps/server/http/problems.ts';
+import { HTTP_PROBLEMS, PROBLEMS } from '../../apps/server/http/problem-registry.ts';
 
 /** The tables of the documents that are made from the code, by the document and the table's name. */
 export const TABLES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
@@ -52,9 +52,10 @@ function events(): string {
 
 function rejections(): string {
   const rows = (Object.keys(REJECTIONS) as RejectionCode[]).map((rejection) => {
-    return [code(rejection), String(statusOfRejection(rejection)), REJECTIONS[rejection]];
+    const { status, title, help } = PROBLEMS[rejection];
+    return [code(rejection), String(status), title, help];
   });
-  return table(['code', 'HTTP', 'what it means, and what to do'], rows);
+  return table(['code', 'HTTP', 'what it means', 'what to do'], rows);
 }
 
 function officials(): string {
@@ -63,17 +64,22 @@ function officials(): string {
 }
 
 function decisions(): string {
-  const rows = Object.entries(OFFICIALS_REJECTIONS).map(([name, words]) => [code(name), words]);
-  return table(['code', 'what it means, and what to do'], rows);
+  const rows = Object.entries(OFFICIALS_REJECTIONS).map(([name, { title, help }]) => [
+    code(name),
+    title,
+    help,
+  ]);
+  return table(['code', 'what it means', 'what to do'], rows);
 }
 
 function problems(): string {
-  const rows = Object.entries(HTTP_PROBLEMS).map(([name, { status, help }]) => [
+  const rows = Object.entries(HTTP_PROBLEMS).map(([name, { status, title, help }]) => [
     code(name),
     String(status),
+    title,
     help,
   ]);
-  return table(['code', 'HTTP', 'what to do'], rows);
+  return table(['code', 'HTTP', 'what it means', 'what to do'], rows);
 }
 
 function findings(): string {

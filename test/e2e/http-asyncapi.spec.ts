@@ -65,8 +65,8 @@ function isOneOf(channel: string, { id, event, data }: Sent): string[] {
   });
 }
 
-it('is AsyncAPI 3.0, by the official schema', () => {
-  const official = schemasWithoutId['3.0.0'] as object;
+it('is AsyncAPI 3.1, by the official schema', () => {
+  const official = schemasWithoutId['3.1.0'] as object;
   ajv.validate(official, document);
   expect(ajv.errors).toBeNull();
 });

@@ -81,7 +81,7 @@ describe('a command over HTTP', () => {
     expect(headers.get('content-type')).toBe('application/problem+json');
     expect(json).toMatchObject({
       type: 'urn:greenflag:problem:session-not-open',
-      title: 'Session not open',
+      title: 'The session is not open',
       status: 409,
       code: 'session-not-open',
       session: 'heat-1',

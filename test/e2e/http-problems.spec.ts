@@ -29,7 +29,7 @@ describe('HTTP answers with a problem', () => {
     const { code } = json as { code: keyof typeof HTTP_PROBLEMS };
     expect(json).toMatchObject({
       type: `urn:greenflag:problem:${code}`,
-      title: expect.any(String) as string,
+      title: HTTP_PROBLEMS[code].title,
       status,
       detail: expect.stringContaining(HTTP_PROBLEMS[code].help) as string,
     });
@@ -169,10 +169,11 @@ describe('HTTP answers with a problem', () => {
     }
   });
 
-  it('with help for each code, and never with a stack trace', async () => {
-    for (const [code, { status, help }] of Object.entries(HTTP_PROBLEMS)) {
+  it('with a title and help for each code, and never with a stack trace', async () => {
+    for (const [code, { status, title, help }] of Object.entries(HTTP_PROBLEMS)) {
       expect(code).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u);
       expect(status).toBeGreaterThanOrEqual(400);
+      expect(title).toMatch(/^[A-Z].*[^.]$/u);
       expect(help).toMatch(/^[A-Z].*[.…]$/u);
     }
     expect((await server.issue({ ...enter('31'), at: 'now' })).text).not.toContain('.ts:');

@@ -116,9 +116,9 @@ describe('an official', () => {
   });
 });
 
-it('each refusal about officials has a help text', () => {
-  for (const [code, help] of Object.entries(OFFICIALS_REJECTIONS))
-    expect([code, help.length > 20]).toEqual([code, true]);
+it('each refusal about officials has a title and a help text', () => {
+  for (const [code, { title, help }] of Object.entries(OFFICIALS_REJECTIONS))
+    expect([code, title.length > 10, help.length > 20]).toEqual([code, true, true]);
 });
 
 it('a repeated command is refused or writes nothing, after any earlier commands', () => {

@@ -358,7 +358,8 @@ describe('the register of refusals', () => {
   });
 
   it('explains each code in a sentence', () => {
-    expect(CODES.filter((code) => !/^[A-Z].*\.$/.test(REJECTIONS[code]))).toEqual([]);
+    expect(CODES.filter((code) => !/^[A-Z].*\.$/.test(REJECTIONS[code].help))).toEqual([]);
+    expect(CODES.filter((code) => !/^[A-Z].*[a-z]$/.test(REJECTIONS[code].title))).toEqual([]);
   });
 });
 
@@ -370,8 +371,8 @@ describe.each(CODES)('%s', (code) => {
     const before = meeting.state;
     const { code: refused, words } = refusal(meeting, refusedCommand);
     expect({ refused, by: refusedCommand.type }).toEqual({ refused: code, by: refusedCommand.type });
-    expect(words).toContain(REJECTIONS[code]);
-    expect(words.length).toBeGreaterThan(REJECTIONS[code].length + 5);
+    expect(words).toContain(REJECTIONS[code].help);
+    expect(words.length).toBeGreaterThan(REJECTIONS[code].help.length + 5);
     expect(meeting.state).toBe(before);
   });
 });

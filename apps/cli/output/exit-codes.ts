@@ -40,7 +40,7 @@ interface WrongInput {
 
 /** Returns the error for input that is not valid: what is wrong, and what to do about it. */
 export const inputError = ({ code, words }: WrongInput, where = ''): CliError =>
-  new CliError(EXIT.usage, `${words} ${INPUT_ADVICE[code]}`, code, where);
+  new CliError(EXIT.usage, `${words} ${INPUT_ADVICE[code].help}`, code, where);
 
 interface ErrorReport {
   readonly exit: ExitCode;

@@ -38,7 +38,7 @@ export function viewNotFound(answer: ViewNotFound, requested: RequestedView): Cl
       return usage(words + alternatives(session, answer.sessions));
     }
     default:
-      return usage(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind]}`);
+      return usage(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind].help}`);
   }
 }
 
@@ -55,9 +55,9 @@ export function replayNotFound(
       return usage(`There is no session "${session}".${alternatives(session, answer.sessions)}`);
     case 'revision-unknown':
     case 'moment-before-start':
-      return usage(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind]}`);
+      return usage(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind].help}`);
     default:
-      return usage(`${replayWords(answer)} ${REPLAY_PROBLEMS[answer.kind]}`);
+      return usage(`${replayWords(answer)} ${REPLAY_PROBLEMS[answer.kind].help}`);
   }
 }
 
@@ -76,12 +76,12 @@ export function whatIfNotAnswered(answer: WhatIfNotAnswered, meeting: string): C
     case 'command-id-reused':
       return new CliError(EXIT.refused, commandIdReused(answer.commandId), answer.kind, `${answer.field}: `);
     case 'show-unknown':
-      return new CliError(EXIT.usage, `${answer.words} ${INPUT_PROBLEMS['wrong-field']}`, 'wrong-field');
+      return new CliError(EXIT.usage, `${answer.words} ${INPUT_PROBLEMS['wrong-field'].help}`, 'wrong-field');
     case 'fork-too-large':
     case 'fork-too-slow':
-      return usage(`${answer.words} ${WHAT_IF_PROBLEMS[answer.kind]}`);
+      return usage(`${answer.words} ${WHAT_IF_PROBLEMS[answer.kind].help}`);
     default:
-      return usage(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind]}`);
+      return usage(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind].help}`);
   }
 }
 

@@ -1,6 +1,5 @@
-import { EVENTS } from '#domain';
 import { PROJECTIONS } from '#projections';
-import { streamedSchemas } from './published-schemas.ts';
+import { asyncApiSchemas, EVENT_TYPES } from './schemas.ts';
 import { MAX_VIEWS } from '../views/requested-views.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -8,8 +7,6 @@ type Json = Readonly<Record<string, unknown>>;
 const DESCRIPTION = `The streams of Greenflag: server-sent events over HTTP, below the address of the
 server. The \`id\` of each message is its revision, a position in the log of the meeting. A client that
 reconnects with \`Last-Event-ID\` continues after it. Comments are heartbeats and carry no data.`;
-
-const EVENT_TYPES = Object.keys(EVENTS);
 
 const ref = (...path: readonly string[]) => ({
   $ref: ['#', ...path].map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/'),
@@ -53,9 +50,8 @@ function messages(): Json {
     const payload = schema(`Event.${type}`);
     return [type, message({ event: 'event', title: `The record ${type}`, payload })];
   });
-  const snapshots = Object.entries(PROJECTIONS).map(([name, { version }]): [string, Json] => {
-    const properties = { projection: { const: name }, projectionVersion: { const: version } };
-    const payload = { allOf: [schema('View'), { properties }] };
+  const snapshots = Object.keys(PROJECTIONS).map((name): [string, Json] => {
+    const payload = schema(`View.${name}`);
     return [snapshotName(name), message({ event: 'snapshot', title: `The whole view ${name}`, payload })];
   });
   return {
@@ -172,26 +168,11 @@ const END: Json = {
   required: ['revision'],
 };
 
-const PATCH: Json = {
-  description: 'A JSON Patch (RFC 6902).',
-  type: 'array',
-  items: {
-    type: 'object',
-    properties: {
-      op: { enum: ['add', 'remove', 'replace', 'move', 'copy', 'test'] },
-      path: { type: 'string', format: 'json-pointer' },
-      from: { type: 'string', format: 'json-pointer' },
-      value: {},
-    },
-    required: ['op', 'path'],
-  },
-};
-
 /** Builds the AsyncAPI document of the streams from the registries of events and projections. */
 export function buildAsyncApiDocument(): Json {
   const all = streams();
   return {
-    asyncapi: '3.0.0',
+    asyncapi: '3.1.0',
     info: {
       title: 'Greenflag',
       version: '1',
@@ -201,6 +182,6 @@ export function buildAsyncApiDocument(): Json {
     defaultContentType: 'text/event-stream',
     channels: Object.fromEntries(all.map((stream) => [stream.name, channel(stream)])),
     operations: Object.fromEntries(all.map((stream) => [`send.${stream.name}`, operation(stream)])),
-    components: { messages: messages(), schemas: { ...streamedSchemas(), Patch: PATCH } },
+    components: { messages: messages(), schemas: asyncApiSchemas() },
   };
 }

@@ -1,7 +1,8 @@
 import { COMMANDS, type Command } from '#domain';
-import { fromZod, type JsonSchema } from './json-schema.ts';
 
 type Type = Command['type'];
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Returns a name as words: `timeMs` is "Time ms", `RecordLap` is "Record lap". */
 function titleOf(name: string): string {
@@ -10,20 +11,17 @@ function titleOf(name: string): string {
 }
 
 /**
- * Returns the schema of a command with what a form needs: the roles that may issue it (`x-roles`), and a
- * title of each field. Over HTTP the address names the meeting, so the body need not.
+ * Adds to the schema of a command what a form needs: the roles that may issue it (`x-roles`), and a title of
+ * each field.
  */
-export function commandSchema(type: Type): JsonSchema {
-  const { schema, roles, event } = COMMANDS[type];
-  const jsonSchema = fromZod(schema);
-  const required = (jsonSchema['required'] as string[] | undefined) ?? [];
+export function describeCommand(type: Type, jsonSchema: JsonSchema): JsonSchema {
+  const { roles, event } = COMMANDS[type];
   const fields = Object.entries(jsonSchema['properties'] as Record<string, JsonSchema>);
   return {
     title: titleOf(type),
     description: `Writes \`${event}\`.`,
     'x-roles': roles,
     ...jsonSchema,
-    required: required.filter((name) => name !== 'meeting'),
     properties: Object.fromEntries(fields.map(([name, field]) => [name, titled(name, field)])),
   };
 }

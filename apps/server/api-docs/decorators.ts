@@ -1,24 +1,19 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { REJECTIONS, type RejectionCode } from '#domain';
-import { HTTP_PROBLEMS, PROBLEM_TYPE, statusOfRejection } from '../http/problems.ts';
-import type { ProblemCode } from './problem-codes.ts';
+import { ApiExtension, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { ProblemSet } from '../http/problems.ts';
 
 type Decorator = MethodDecorator & ClassDecorator;
 
 export const ref = (name: string) => ({ $ref: getSchemaPath(name) });
 
-/** The header that replaces a token on an open server. */
-export const OFFICIAL_HEADER = {
-  name: 'Greenflag-Official',
-  description: 'Only on an open server (`--open`), which has no tokens: the official who sends the request.',
-  example: 'Jane Doe; role=director',
-};
-
 export const MEETING_PARAMETER = {
   name: 'meeting',
   schema: { type: 'string' as const },
   example: 'clash-2023',
+};
+
+export const IF_NONE_MATCH = {
+  name: 'If-None-Match',
+  description: 'An ETag. The answer is 304 if it has not changed.',
 };
 
 /** Describes the success of a route: a text, and the schema of each media type. */
@@ -29,25 +24,16 @@ export function ApiSuccess(description: string, schemas: Readonly<Record<string,
   return ApiResponse({ status: 200, description, content });
 }
 
-/** Describes the codes with which a route fails: one response for each status, with the help of each code. */
-export function ApiProblems(...codes: readonly ProblemCode[]): Decorator {
-  const statuses = new Map<number, string[]>();
-  for (const code of codes) {
-    const { status, help } = statusAndHelp(code);
-    statuses.set(status, [...(statuses.get(status) ?? []), `- \`${code}\`: ${help}`]);
-  }
-  const responses = [...statuses].map(([status, lines]) => ApiProblemStatus(status, lines.join('\n')));
-  return applyDecorators(...responses);
-}
+/** Describes the answer to a client that has the current representation already. */
+export const ApiNotModified = (): Decorator =>
+  ApiResponse({ status: 304, description: 'The client has it already, by `If-None-Match`.' });
 
-/** Describes a status with which a route fails. */
-export const ApiProblemStatus = (status: number, description: string): Decorator =>
-  ApiResponse({ status, description, content: { [PROBLEM_TYPE]: { schema: ref('Problem') } } });
+/** Holds the codes of the problems of an operation until the document is complete. */
+export const PROBLEM_CODES = 'x-problem-codes';
 
-const isRejectionCode = (code: ProblemCode): code is RejectionCode => Object.hasOwn(REJECTIONS, code);
-
-function statusAndHelp(code: ProblemCode): { status: number; help: string } {
-  return isRejectionCode(code)
-    ? { status: statusOfRejection(code), help: REJECTIONS[code] }
-    : HTTP_PROBLEMS[code];
-}
+/**
+ * Names the layers whose problems a route can answer. The document adds those of every route, of its body and
+ * of its access.
+ */
+export const ApiProblems = (...sets: readonly Pick<ProblemSet, 'codes'>[]): MethodDecorator =>
+  ApiExtension(PROBLEM_CODES, [...new Set(sets.flatMap(({ codes }) => codes))]);

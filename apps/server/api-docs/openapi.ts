@@ -1,16 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
-import Negotiator from 'negotiator';
-import { buildAsyncApiDocument } from './asyncapi.ts';
-import { contentSecurityPolicy } from '../limits/security-headers.ts';
-import { matchesEtag } from '../http/preconditions.ts';
-import { REVALIDATE } from '../page/static-files.ts';
-import { publishedSchemas } from './published-schemas.ts';
+import type { ProblemCode } from '../http/problem-registry.ts';
+import { PROBLEM_CODES } from './decorators.ts';
+import { accessOf, COMMON_RESPONSES, commonCodes, problemResponses } from './problem-responses.ts';
+import { openApiSchemas } from './schemas.ts';
 
 const DESCRIPTION = `Race control: commands go in, each meeting has one log, and views come out.
 
@@ -20,94 +13,67 @@ problem with a stable \`code\`. A revision is a position in the log of a meeting
 contain it, and \`If-Match\` and \`at\` accept it. \`/api/asyncapi.json\` describes the messages of the
 streams.`;
 
+const TAGS = {
+  commands: 'What officials issue: one command, or a script of many.',
+  meetings: 'The meetings of the server, and the log of each.',
+  projections: 'Views of a meeting, now or at any earlier moment, and what changed between two.',
+  streams: 'The log and the views as they change, as server-sent events.',
+  formats: 'The formats of meetings as data.',
+  proof: 'What anyone needs to check a certified result.',
+  officials: 'Who may act, and with which right.',
+  health: 'Whether the server runs and can accept commands.',
+};
+
+/** Builds the OpenAPI document from the routes and from the schemas of commands, views and answers. */
 export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
+  const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Greenflag')
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
-    .build();
-  const document = SwaggerModule.createDocument(app, config, {
+    .addServer('/', 'This server')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'Greenflag-Official', description: ABOUT_OFFICIAL },
+      'official',
+    )
+    .addApiKey({ type: 'apiKey', in: 'query', name: 'ticket', description: ABOUT_TICKET }, 'ticket');
+  for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (_controller, method) => method,
   });
-  return { ...document, components: { ...document.components, schemas: publishedSchemas() as never } };
-}
-
-/** The files of the page that shows the document. They come from a package, so no other machine is needed. */
-const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
-
-const PAGE = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <title>Greenflag: the HTTP interface</title>
-    <link rel="stylesheet" href="/api/docs/swagger-ui.css" />
-    <link rel="icon" href="/api/docs/favicon-32x32.png" />
-  </head>
-  <body>
-    <div id="page"></div>
-    <script src="/api/docs/swagger-ui-bundle.js"></script>
-    <script src="/api/docs/start.js"></script>
-  </body>
-</html>
-`;
-
-const START = `SwaggerUIBundle({
-  url: '/api/openapi.json',
-  dom_id: '#page',
-  deepLinking: true,
-  validatorUrl: null,
-});
-`;
-
-/** The page may load files of this server only. Swagger UI writes styles into the page. */
-const POLICY = contentSecurityPolicy({
-  'default-src': "'self'",
-  'style-src': "'self' 'unsafe-inline'",
-  'img-src': "'self' data:",
-});
-
-/** Serves the documents at /api/openapi.json and /api/asyncapi.json, and a page for people at /api/docs. */
-export function serveDocuments(instance: FastifyInstance, document: OpenAPIObject): void {
-  serveJson(instance, '/api/openapi.json', document);
-  serveJson(instance, '/api/asyncapi.json', buildAsyncApiDocument());
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  for (const name of ASSETS) {
-    instance.get(`/api/docs/${name}`, (_request, reply) =>
-      reply.header('cache-control', REVALIDATE).sendFile(name, folder),
-    );
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods as Readonly<Record<string, Operation>>)) {
+      completeOperation(operation, method, path);
+    }
   }
-  instance.get('/api/docs/start.js', (_request, reply) =>
-    reply
-      .headers({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': REVALIDATE })
-      .send(START),
-  );
-  instance.get('/api/docs', (_request, reply) =>
-    reply
-      .headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY })
-      .send(PAGE),
-  );
+  // The builder would write an empty address beside the name.
+  const info = { ...document.info, contact: { name: 'The operator of this server' } };
+  const components = { ...document.components, responses: COMMON_RESPONSES, schemas: openApiSchemas() };
+  return { ...document, info, components: components as never };
 }
 
-/** Compresses 1 MB in 25 ms. The best quality would take seconds at each start. */
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+const ABOUT_OFFICIAL =
+  'Only on an open server (`--open`), which has no tokens: the official who sends the request, like ' +
+  '`Jane Doe; role=director`.';
+const ABOUT_TICKET =
+  'Only for reading on a private server, by clients that cannot send a header: a ticket of ' +
+  'POST /api/tickets.';
 
-/** Serves a document that does not change while the server runs. It is compressed once, at the start. */
-function serveJson(instance: FastifyInstance, path: string, document: object): void {
-  const json = Buffer.from(JSON.stringify(document));
-  const compressed = new Map([
-    ['br', brotliCompressSync(json, BROTLI)],
-    ['gzip', gzipSync(json)],
-  ]);
-  const hash = createHash('sha256').update(json).digest('base64url');
-  instance.get(path, (request, reply) => {
-    const encoding = new Negotiator(request).encoding([...compressed.keys(), 'identity']) ?? 'identity';
-    const etag = `"${hash}.${encoding}"`;
-    reply.headers({ etag, vary: 'accept-encoding', 'cache-control': REVALIDATE });
-    if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
-    if (encoding !== 'identity') reply.header('content-encoding', encoding);
-    return reply.type('application/json; charset=utf-8').send(compressed.get(encoding) ?? json);
-  });
+interface Operation {
+  responses: Readonly<Record<string, unknown>>;
+  security?: readonly object[];
+  readonly requestBody?: unknown;
+  [PROBLEM_CODES]?: readonly ProblemCode[];
+}
+
+/** Adds the protection of an operation and all its problems: its own, and those that its kind can have. */
+function completeOperation(operation: Operation, method: string, path: string): void {
+  const { [PROBLEM_CODES]: own = [], requestBody, responses } = operation;
+  const { security, codes } = accessOf(method, path);
+  delete operation[PROBLEM_CODES];
+  operation.security = security;
+  const problems = problemResponses([...own, ...codes, ...commonCodes(requestBody !== undefined)]);
+  operation.responses = { ...responses, ...problems };
 }

@@ -35,19 +35,6 @@ export const PAPER_PARAMETER = {
   description: 'The paper size of a PDF.',
 };
 
-const text = { type: 'string' as const };
-const signature = {
-  type: ['object', 'null'],
-  properties: { revision: { type: 'integer' as const, minimum: 0 }, kid: text, jws: text },
-  required: ['revision', 'kid', 'jws'],
-  description: 'The signature of a certified result: the certifying record, the key, and a compact JWS.',
-};
-const proof = {
-  type: 'object' as const,
-  properties: { revision: { type: 'integer' as const, minimum: 0 }, hash: text, signature },
-  required: ['revision', 'hash', 'signature'],
-};
-
 /** Describes the success of a route that answers with a view, or with a sheet of the view. */
 export const ApiViewSuccess = (): MethodDecorator =>
   ApiResponse({
@@ -57,12 +44,8 @@ export const ApiViewSuccess = (): MethodDecorator =>
       'penalties and lap charts are also available as sheets to publish, each with a tag of its own.',
     content: {
       [JSON_TYPE]: { schema: ref('View') },
-      [SHEET_TYPES.pdf]: { schema: { ...text, format: 'binary' } },
-      [SHEET_TYPES.csv]: { schema: text },
-      [SHEET_TYPES.json]: {
-        schema: {
-          allOf: [ref('View'), { type: 'object', properties: { proof }, required: ['proof'] }],
-        },
-      },
+      [SHEET_TYPES.pdf]: { schema: { type: 'string', format: 'binary' } },
+      [SHEET_TYPES.csv]: { schema: { type: 'string' } },
+      [SHEET_TYPES.json]: { schema: ref('Sheet') },
     },
   });

@@ -9,7 +9,8 @@ import {
   type WhoAmI,
 } from '#race-control';
 import { problemFromError, sendProblem } from '../http/problem-filter.ts';
-import { problemError, type Problem } from '../http/problems.ts';
+import type { Problem } from '../http/problems.ts';
+import { DIRECTORS, OWN_MEETINGS, TICKETS, TOKENS } from '../http/problem-sets.ts';
 import { INSUFFICIENT_SCOPE } from './challenges.ts';
 import { parseOfficialHeader } from './official-header.ts';
 import { OpenStreamsGuard } from './open-streams-guard.ts';
@@ -95,7 +96,7 @@ export class Gate {
     if (!this.authentication) return parseOfficialHeader(request.headers['greenflag-official']);
     const holder = this.authenticated.get(request);
     if (holder) return holder.credential.official;
-    throw problemError('token-missing');
+    throw TOKENS.error('token-missing');
   }
 
   /** Returns who sends a request, or null when it names nobody. @throws ProblemError `official-wrong` */
@@ -115,7 +116,7 @@ export class Gate {
     const { role } = this.requireOfficial(request);
     const meetings = this.authenticated.get(request)?.credential.meetings ?? '*';
     if (role === 'director' && meetings === '*') return;
-    const error = problemError('not-a-director');
+    const error = DIRECTORS.error('not-a-director');
     this.recordRefusal(request, error.problem);
     throw error;
   }
@@ -124,7 +125,7 @@ export class Gate {
   issueTicket(request: FastifyRequest, path: string): Ticket {
     const holder = this.authenticated.get(request);
     if (holder) return this.tickets.issue(path, holder.verified);
-    throw problemError('ticket-needless');
+    throw TICKETS.error('ticket-needless');
   }
 
   /**
@@ -165,7 +166,7 @@ export class Gate {
   private async authenticate(request: FastifyRequest, authentication: Authentication): Promise<void> {
     refuseTokenInAddress(request);
     const ticket = extractTicket(request);
-    const access = requiredAccess(request);
+    const access = requiredAccess(request.method, request.routeOptions.url);
     if (access === 'nothing' || (access === 'read' && !authentication.isPrivate)) return;
     if (access === 'optional-token' && request.headers.authorization === undefined) return;
     const verified =
@@ -173,18 +174,18 @@ export class Gate {
         ? await this.verifyToken(request, authentication)
         : this.redeemTicket(request, access, ticket);
     const admission = await admitOrCatchUp(authentication, verified);
-    if (!admission.ok) throw problemError(admission.code, admission.words);
+    if (!admission.ok) throw TOKENS.error(admission.code, admission.words);
     const { credential } = admission;
     this.authenticated.set(request, { verified, credential });
     const { meeting } = request.params as { meeting?: string };
     if (meeting === undefined || isWithin(credential.meetings, meeting)) return;
     const words = `The token of ${credential.official.id} is not for the meeting "${meeting}".`;
-    throw problemError('meeting-not-yours', words);
+    throw OWN_MEETINGS.error('meeting-not-yours', words);
   }
 
   private verifyToken(request: FastifyRequest, { verifier }: Authentication): Promise<VerifiedToken> {
     const token = bearerToken(request);
-    if (token === undefined) throw problemError('token-missing');
+    if (token === undefined) throw TOKENS.error('token-missing');
     return verifier.verify(token);
   }
 
@@ -193,7 +194,7 @@ export class Gate {
     const [path = ''] = request.url.split('?');
     const holder = access === 'read' ? this.tickets.redeem(ticket, path) : null;
     if (holder) return holder;
-    throw problemError('ticket-wrong');
+    throw TOKENS.error('ticket-wrong');
   }
 }
 

@@ -3,10 +3,11 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyRing } from '#race-control';
-import { ApiSuccess, ApiProblems } from '../api-docs/decorators.ts';
+import { ApiNotModified, ApiProblems, ApiSuccess, IF_NONE_MATCH } from '../api-docs/decorators.ts';
 import { matchesEtag } from '../http/preconditions.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { KEYS } from '../injection-tokens.ts';
+import { QUERY } from '../http/problem-sets.ts';
 
 /** RFC 7517. */
 const JWK_SET = 'application/jwk-set+json';
@@ -27,12 +28,10 @@ export class JwksController {
       'A JWK set (RFC 7517) with the current key and all earlier ones. A client that meets an ' +
       'unknown `kid` requests the set again.',
   })
-  @ApiHeader({
-    name: 'If-None-Match',
-    description: 'An ETag. The answer is 304 if the keys have not changed.',
-  })
+  @ApiHeader(IF_NONE_MATCH)
+  @ApiNotModified()
   @ApiSuccess('The keys', { [JWK_SET]: 'JwkSet' })
-  @ApiProblems('query-wrong', 'keys-missing')
+  @ApiProblems(QUERY)
   jwks(@Req() { query, headers }: Request, @Res() reply: FastifyReply): void {
     allowOnlyParameters(query, []);
     const body = JSON.stringify(this.keys.publicKeys);

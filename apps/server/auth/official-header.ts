@@ -1,5 +1,5 @@
 import { official, ROLES, type Official } from '#domain';
-import { problemError } from '../http/problems.ts';
+import { OFFICIAL } from '../http/problem-sets.ts';
 import { memoize } from './memoize.ts';
 
 /**
@@ -9,7 +9,7 @@ import { memoize } from './memoize.ts';
  */
 export function parseOfficialHeader(header: string | string[] | undefined): Official {
   if (header === undefined) {
-    throw problemError('official-missing', 'A command needs the official who issues it.');
+    throw OFFICIAL.error('official-missing', 'A command needs the official who issues it.');
   }
   return parseText(String(header));
 }
@@ -21,13 +21,14 @@ function parse(header: string): Official {
     /^\s*(?:"((?:[^"\\]|\\["\\])*)"|([^";]*))\s*(;.*)?$/su.exec(header) ?? [];
   const name = quoted === undefined ? decodeName(bare?.trim() ?? '') : quoted.replaceAll(/\\(["\\])/gu, '$1');
   const [, role] = /;\s*role\s*=\s*"?([a-z]+)"?\s*(?:;|$)/u.exec(parameters ?? '') ?? [];
-  if (role === undefined) throw problemError('official-wrong', 'The header names no role.', { roles: ROLES });
+  if (role === undefined)
+    throw OFFICIAL.error('official-wrong', 'The header names no role.', { roles: ROLES });
   const result = official.safeParse({ id: name, role });
   if (result.success) return result.data;
   if (!ROLES.some((each) => each === role)) {
-    throw problemError('official-wrong', `There is no role "${role}".`, { roles: ROLES });
+    throw OFFICIAL.error('official-wrong', `There is no role "${role}".`, { roles: ROLES });
   }
-  throw problemError('official-wrong', 'The name must be printable text of at most 120 characters.');
+  throw OFFICIAL.error('official-wrong', 'The name must be printable text of at most 120 characters.');
 }
 
 function decodeName(name: string): string {
@@ -35,7 +36,7 @@ function decodeName(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {
-    throw problemError('official-wrong', 'The percent-encoding of the name is invalid.');
+    throw OFFICIAL.error('official-wrong', 'The percent-encoding of the name is invalid.');
   }
 }
 

@@ -1,12 +1,11 @@
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Attempts } from '#race-control';
 import { ApiSuccess, ApiProblems, ref } from '../api-docs/decorators.ts';
-import { TOKEN_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { Gate } from './gate.ts';
 import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
-import { problemError } from '../http/problems.ts';
+import { DIRECTORS, QUERY, TICKETS } from '../http/problem-sets.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Querystring: Parameters }>;
@@ -18,7 +17,6 @@ server. A stream that was closed needs a new ticket.`;
 const TICKET_PATH = /^\/api\/[^?#\s]{1,500}$/u;
 
 @ApiTags('officials')
-@ApiBearerAuth()
 @Controller('api')
 export class OfficialsController {
   constructor(
@@ -27,9 +25,12 @@ export class OfficialsController {
   ) {}
 
   @Get('officials')
-  @ApiOperation({ summary: 'All officials, with those revoked. Only directors of every meeting may read it' })
+  @ApiOperation({
+    summary: 'All officials, with those revoked',
+    description: 'Only directors of every meeting may read it.',
+  })
   @ApiSuccess('The officials', { [JSON_TYPE]: 'Officials' })
-  @ApiProblems(...TOKEN_PROBLEMS, 'not-a-director', 'query-wrong')
+  @ApiProblems(QUERY, DIRECTORS)
   officials(@Req() request: Request, @Res() reply: FastifyReply): void {
     allowOnlyParameters(request.query, []);
     this.gate.requireDirector(request);
@@ -38,10 +39,11 @@ export class OfficialsController {
 
   @Get('attempts')
   @ApiOperation({
-    summary: 'The refused attempts and their reasons. Only directors of every meeting may read it',
+    summary: 'The refused attempts and their reasons',
+    description: 'Only directors of every meeting may read it.',
   })
   @ApiSuccess('At most the last 1,000, the newest last', { [JSON_TYPE]: 'Attempts' })
-  @ApiProblems(...TOKEN_PROBLEMS, 'not-a-director', 'query-wrong')
+  @ApiProblems(QUERY, DIRECTORS)
   async refused(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     allowOnlyParameters(request.query, []);
     this.gate.requireDirector(request);
@@ -57,19 +59,12 @@ export class OfficialsController {
   })
   @ApiBody({ required: true, schema: ref('TicketRequest') })
   @ApiSuccess('The ticket', { [JSON_TYPE]: 'Ticket' })
-  @ApiProblems(
-    ...TOKEN_PROBLEMS,
-    'ticket-path-wrong',
-    'malformed-json',
-    'body-missing',
-    'query-wrong',
-    'ticket-needless',
-  )
+  @ApiProblems(QUERY, TICKETS)
   ticket(@Req() request: Request, @Res() reply: FastifyReply): void {
     allowOnlyParameters(request.query, []);
     const { path } = (request.body ?? {}) as { path?: unknown };
     if (typeof path !== 'string' || !TICKET_PATH.test(path)) {
-      throw problemError('ticket-path-wrong', '', { field: 'path' });
+      throw TICKETS.error('ticket-path-wrong', '', { field: 'path' });
     }
     sendJson(reply, this.gate.issueTicket(request, path), 'no-store');
   }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { problemError } from '../http/problems.ts';
+import { SERVER, TOKENS } from '../http/problem-sets.ts';
 
 /**
  * The access that a request needs. `nothing`: no token. `optional-token`: no token, but a token that is sent
@@ -17,9 +17,11 @@ const WHOAMI = '/api/whoami';
 /** POST routes that only read. */
 const READING_POSTS = new Set(['/api/formats/check']);
 
-/** Returns what a request needs by its route. A request for an unknown route needs nothing: it gets 404. */
-export function requiredAccess({ method, routeOptions }: FastifyRequest): RequiredAccess {
-  const { url } = routeOptions;
+/**
+ * Returns what a request needs by its route, like `/api/meetings/:meeting`. A request for an unknown route
+ * needs nothing: it gets 404.
+ */
+export function requiredAccess(method: string, url: string | undefined): RequiredAccess {
   if (!url?.startsWith('/api/') || DOCUMENTS.test(url)) return 'nothing';
   if (url === WHOAMI) return 'optional-token';
   const isRead = method === 'GET' || method === 'HEAD' || READING_POSTS.has(url);
@@ -39,7 +41,7 @@ export function refuseTokenInAddress({ query, url }: FastifyRequest): void {
   const names = Object.keys(query as object).map((name) => name.toLowerCase());
   const field = names.find((name) => TOKEN_PARAMETERS.includes(name));
   if (field === undefined && !JWT.test(url)) return;
-  throw problemError('token-in-address', '', field === undefined ? {} : { field });
+  throw SERVER.error('token-in-address', '', field === undefined ? {} : { field });
 }
 
 /** Returns the path of an address with tokens replaced, so that it may be written to a log. */
@@ -66,5 +68,5 @@ export function bearerToken({ headers }: FastifyRequest): string | undefined {
   if (authorization === undefined) return undefined;
   const [, token] = /^bearer +([\w.~+/=-]+) *$/iu.exec(authorization) ?? [];
   if (token !== undefined) return token;
-  throw problemError('token-wrong', 'The header Authorization contains no bearer token.');
+  throw TOKENS.error('token-wrong', 'The header Authorization contains no bearer token.');
 }

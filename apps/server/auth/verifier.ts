@@ -8,7 +8,8 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { BoundedMap, TOKEN, type TokenClaims, type KeyRing } from '#race-control';
-import { problemError, type ProblemError } from '../http/problems.ts';
+import type { ProblemError } from '../http/problems.ts';
+import { TOKENS } from '../http/problem-sets.ts';
 
 /** Another issuer of tokens for officials, for example an OpenID Connect provider. */
 export interface OutsideIssuer {
@@ -134,7 +135,7 @@ const TOKEN_ERRORS = [
 ];
 
 function tokenProblemError(error: unknown, isOurs: boolean): ProblemError {
-  if (error instanceof errors.JWTExpired) return problemError('token-expired');
-  if (isOurs || TOKEN_ERRORS.some((kind) => error instanceof kind)) return problemError('token-wrong');
-  return problemError('issuer-away');
+  if (error instanceof errors.JWTExpired) return TOKENS.error('token-expired');
+  if (isOurs || TOKEN_ERRORS.some((kind) => error instanceof kind)) return TOKENS.error('token-wrong');
+  return TOKENS.error('issuer-away');
 }

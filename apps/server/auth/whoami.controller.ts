@@ -1,11 +1,12 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WhoAmI } from '#race-control';
-import { ApiSuccess, ApiProblems, OFFICIAL_HEADER } from '../api-docs/decorators.ts';
+import { ApiSuccess, ApiProblems } from '../api-docs/decorators.ts';
 import { Gate } from './gate.ts';
 import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
+import { QUERY } from '../http/problem-sets.ts';
 
 type Request = FastifyRequest<{ Querystring: Parameters }>;
 
@@ -22,11 +23,9 @@ export class WhoamiController {
   @ApiOperation({
     summary: 'The official of this request',
     description: ABOUT,
-    security: [{}, { bearer: [] }],
   })
-  @ApiHeader(OFFICIAL_HEADER)
   @ApiSuccess('The official and the access to the server', { [JSON_TYPE]: 'Whoami' })
-  @ApiProblems('token-wrong', 'token-expired', 'token-revoked', 'official-wrong', 'query-wrong')
+  @ApiProblems(QUERY)
   whoami(@Req() request: Request, @Res() reply: FastifyReply): void {
     allowOnlyParameters(request.query, []);
     const { gate } = this;

@@ -1,7 +1,8 @@
 import type { Command } from '#domain';
 import { parseCommand, yieldToOthers } from '#race-control';
 import { MAX_COMMAND_BYTES, parseJson } from '../http/request-bodies.ts';
-import { inputProblem, problemError, ProblemError, type Problem } from '../http/problems.ts';
+import { ProblemError, type Problem } from '../http/problems.ts';
+import { BODY, COMMANDS, inputProblem } from '../http/problem-sets.ts';
 
 /**
  * Returns the command of a body. The address names its meeting; the body may name the same one, but no other.
@@ -11,14 +12,14 @@ export function parseCommandBody(body: unknown, meeting: string): Command {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) setMeeting(body, meeting);
   const parsed = parseCommand(body);
   if (parsed.ok) return parsed.command;
-  throw new ProblemError(inputProblem(parsed.problem));
+  throw new ProblemError(inputProblem(COMMANDS, parsed.problem));
 }
 
 function setMeeting(body: { meeting?: unknown }, meeting: string): void {
   if (body.meeting === undefined) body.meeting = meeting;
   else if (typeof body.meeting === 'string' && body.meeting !== meeting) {
     const words = `The address names "${meeting}", the command "${body.meeting.slice(0, 100)}".`;
-    throw problemError('meeting-differs', words, { field: 'meeting' });
+    throw COMMANDS.error('meeting-differs', words, { field: 'meeting' });
   }
 }
 
@@ -46,14 +47,14 @@ export async function parseCommandLines(text: string, meeting: string): Promise<
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     commands.push({ line, command: parseCommandLine(line, trimmed, meeting) });
   }
-  if (commands.length === 0) throw problemError('body-missing', 'The body contains no command.');
+  if (commands.length === 0) throw BODY.error('body-missing', 'The body contains no command.');
   return commands;
 }
 
 function parseCommandLine(line: number, text: string, meeting: string): Command {
   try {
     const isTooLarge = text.length > MAX_COMMAND_BYTES || Buffer.byteLength(text) > MAX_COMMAND_BYTES;
-    if (isTooLarge) throw problemError('too-large');
+    if (isTooLarge) throw BODY.error('too-large');
     return parseCommandBody(parseJson(text), meeting);
   } catch (error) {
     if (error instanceof ProblemError) throw new ProblemError(withLine(error.problem, line));

@@ -1,27 +1,20 @@
 import { Readable } from 'node:stream';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RaceControl, type IssueRequest, type Outcome } from '#race-control';
 import { IssueCommand } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
-import {
-  ApiSuccess,
-  ApiProblems,
-  ApiProblemStatus,
-  MEETING_PARAMETER,
-  OFFICIAL_HEADER,
-  ref,
-} from '../api-docs/decorators.ts';
-import { COMMAND_PROBLEMS } from '../api-docs/problem-codes.ts';
-import { sendJson, NdjsonBody, NDJSON } from '../http/request-bodies.ts';
+import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
+import { JSON_TYPE, sendJson, NdjsonBody, NDJSON } from '../http/request-bodies.ts';
 import { parseCommandBody, parseCommandLines } from './command-bodies.ts';
 import { resultLine, issueLines } from './line-results.ts';
 import { responseToOutcome, preconditionFailed } from './outcome-responses.ts';
 import { parseIdempotencyKey, parseIfMatch } from '../http/preconditions.ts';
 import { sendProblem } from '../http/problem-filter.ts';
-import { problemError, ProblemError, rejectionProblem } from '../http/problems.ts';
+import { ProblemError } from '../http/problems.ts';
+import { COMMANDS, PRECONDITIONS, QUERY, RULES, rejectionProblem } from '../http/problem-sets.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Params: { meeting: string }; Querystring: Parameters }>;
@@ -52,32 +45,15 @@ export class CommandsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Issues one command or many', description: ABOUT })
   @ApiParam(MEETING_PARAMETER)
-  @ApiBearerAuth()
-  @ApiHeader(OFFICIAL_HEADER)
   @ApiHeader({ name: 'Idempotency-Key', description: 'The commandId of a single command, a UUID.' })
   @ApiHeader({ name: 'If-Match', description: IF_MATCH })
+  @ApiConsumes(JSON_TYPE, NDJSON)
   @ApiBody({ required: true, schema: ref('Command') })
   @ApiSuccess('The receipt, or a result for each of many commands', {
-    'application/json': 'Receipt',
+    [JSON_TYPE]: 'Receipt',
     [NDJSON]: 'Result',
   })
-  @ApiProblems(
-    ...COMMAND_PROBLEMS,
-    'meeting-differs',
-    'command-id-wrong',
-    'if-match-wrong',
-    'precondition-failed',
-    'body-too-large',
-    'too-many-requests',
-  )
-  @ApiProblemStatus(
-    409,
-    'A rule of racing refuses the command, with a code; or `command-in-flight`: try again shortly.',
-  )
-  @ApiProblemStatus(
-    503,
-    'The store is unavailable. No accepted command is lost, and no refused one is partly written.',
-  )
+  @ApiProblems(QUERY, COMMANDS, PRECONDITIONS, RULES)
   async issue(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     const { headers, body, query } = request;
     allowOnlyParameters(query, []);
@@ -89,7 +65,11 @@ export class CommandsController {
     const context = { meeting, official, ifMatch, request };
     if (!(body instanceof NdjsonBody)) return this.issueOne(reply, body, { ...context, commandId });
     if (commandId !== undefined) {
-      throw problemError('command-id-wrong', 'Each of many commands has its own commandId.', KEY_FIELD);
+      throw PRECONDITIONS.error(
+        'command-id-wrong',
+        'Each of many commands has its own commandId.',
+        KEY_FIELD,
+      );
     }
     return this.issueMany(reply, body, context);
   }
@@ -102,7 +82,11 @@ export class CommandsController {
     const command = parseCommandBody(body, context.meeting);
     const ownId = command.commandId?.toLowerCase() ?? context.commandId;
     if (context.commandId !== undefined && ownId !== context.commandId) {
-      throw problemError('command-id-wrong', 'The Idempotency-Key and the commandId differ.', KEY_FIELD);
+      throw PRECONDITIONS.error(
+        'command-id-wrong',
+        'The Idempotency-Key and the commandId differ.',
+        KEY_FIELD,
+      );
     }
     const response = responseToOutcome(await this.execute({ ...context, command, refuseInFlight: true }));
     if (response.ok) sendJson(reply, response.receipt);

@@ -4,7 +4,7 @@ import { checkFormat, type Finding, type Format } from '#domain';
 import { parseFormat, type Findings, type Formats } from '#race-control';
 import { ApiSuccess, ApiProblems, ref } from '../api-docs/decorators.ts';
 import { JSON_TYPE, NdjsonBody, MEDIA_TYPES } from '../http/request-bodies.ts';
-import { problemError } from '../http/problems.ts';
+import { BODY, QUERY } from '../http/problem-sets.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { PRESETS } from '../injection-tokens.ts';
 
@@ -14,9 +14,12 @@ export class FormatsController {
   constructor(@Inject(PRESETS) private readonly presets: ReadonlyMap<string, Format>) {}
 
   @Get()
-  @ApiOperation({ summary: 'The format presets, which commands may name' })
+  @ApiOperation({
+    summary: 'The format presets',
+    description: 'Commands may name a preset by its id, instead of sending the whole format.',
+  })
   @ApiSuccess('All presets', { [JSON_TYPE]: 'Formats' })
-  @ApiProblems('query-wrong')
+  @ApiProblems(QUERY)
   list(@Query() query: Parameters): Formats {
     allowOnlyParameters(query, []);
     return { formats: [...this.presets.values()] };
@@ -30,19 +33,12 @@ export class FormatsController {
   })
   @ApiBody({ required: true, schema: ref('Format') })
   @ApiSuccess('The findings', { [JSON_TYPE]: 'Findings' })
-  @ApiProblems(
-    'malformed-json',
-    'not-utf8',
-    'body-missing',
-    'too-large',
-    'media-type-unsupported',
-    'query-wrong',
-  )
+  @ApiProblems(QUERY)
   check(@Body() body: unknown, @Query() query: Parameters): Findings {
     allowOnlyParameters(query, []);
-    if (body === undefined) throw problemError('body-missing');
+    if (body === undefined) throw BODY.error('body-missing');
     if (body instanceof NdjsonBody) {
-      throw problemError('media-type-unsupported', 'A format is one JSON document.', {
+      throw BODY.error('media-type-unsupported', 'A format is one JSON document.', {
         types: MEDIA_TYPES.slice(0, 1),
       });
     }

@@ -2,8 +2,9 @@ import { StoreError } from '#event-store';
 import { mayTriggerReaction, type Outcome } from '#race-control';
 import { withLine, type CommandLine } from './command-bodies.ts';
 import { responseToOutcome } from './outcome-responses.ts';
-import { reportInternalError } from '../http/problem-filter.ts';
-import { problem, storeProblem, type Problem } from '../http/problems.ts';
+import { reportInternalError, storeProblem } from '../http/problem-filter.ts';
+import type { Problem } from '../http/problems.ts';
+import { COMMANDS } from '../http/problem-sets.ts';
 
 /** Lines that are issued together, so that they share a flush of the store. Two windows run at a time. */
 const WINDOW_LINES = 256;
@@ -20,7 +21,7 @@ export async function* issueLines(
 ): AsyncGenerator<string, void, undefined> {
   let hasFailed = false;
   const resultOf = async (line: CommandLine): Promise<string> => {
-    if (hasFailed) return problemLine(problem('not-issued'), line);
+    if (hasFailed) return problemLine(COMMANDS.problem('not-issued'), line);
     try {
       return resultLine(await issue(line), line);
     } catch (error) {

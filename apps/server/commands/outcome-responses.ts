@@ -1,5 +1,6 @@
 import type { Outcome, Receipt } from '#race-control';
-import { problem, rejectionProblem, type Problem } from '../http/problems.ts';
+import type { Problem } from '../http/problems.ts';
+import { COMMANDS, PRECONDITIONS, rejectionProblem } from '../http/problem-sets.ts';
 
 export type OutcomeResponse =
   { readonly ok: true; readonly receipt: Receipt } | { readonly ok: false; readonly problem: Problem };
@@ -15,14 +16,14 @@ export function responseToOutcome(outcome: Outcome): OutcomeResponse {
     }
     case 'command-id-reused':
     case 'command-in-flight':
-      return { ok: false, problem: problem(outcome.kind, '', { commandId: outcome.commandId }) };
+      return { ok: false, problem: COMMANDS.problem(outcome.kind, '', { commandId: outcome.commandId }) };
     case 'precondition-failed':
       return { ok: false, problem: preconditionFailed(outcome.expectedRevision, outcome.actualRevision) };
   }
 }
 
 export const preconditionFailed = (expectedRevision: number | string, actualRevision: number): Problem =>
-  problem('precondition-failed', `The log is at revision ${actualRevision}.`, {
+  PRECONDITIONS.problem('precondition-failed', `The log is at revision ${actualRevision}.`, {
     expectedRevision,
     actualRevision,
   });

@@ -1,29 +1,22 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { momentWords, parseWhatIf, type WhatIfQuestion, type WhatIfAnswer } from '#race-control';
 import { AskQuestion } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
-import {
-  ApiSuccess,
-  ApiProblemStatus,
-  ApiProblems,
-  MEETING_PARAMETER,
-  OFFICIAL_HEADER,
-  ref,
-} from '../api-docs/decorators.ts';
-import { COMMAND_PROBLEMS } from '../api-docs/problem-codes.ts';
+import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
 import { JSON_TYPE, sendJson, NdjsonBody } from '../http/request-bodies.ts';
+import { ProblemError, type Problem } from '../http/problems.ts';
 import {
+  BODY,
+  QUERY,
+  RULES,
+  WHAT_IF,
   inputProblem,
   meetingUnknown,
-  problem,
-  problemError,
-  ProblemError,
   rejectionProblem,
-  type Problem,
-} from '../http/problems.ts';
+} from '../http/problem-sets.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Params: { meeting: string }; Querystring: Parameters }>;
@@ -45,20 +38,9 @@ export class WhatIfController {
   @HttpCode(200)
   @ApiOperation({ summary: 'What a ruling would change', description: ABOUT })
   @ApiParam(MEETING_PARAMETER)
-  @ApiBearerAuth()
-  @ApiHeader(OFFICIAL_HEADER)
   @ApiBody({ required: true, schema: ref('WhatIf') })
   @ApiSuccess('Each projection, before and after', { [JSON_TYPE]: 'WhatIfAnswer' })
-  @ApiProblems(
-    ...COMMAND_PROBLEMS,
-    'moment-wrong',
-    'revision-unknown',
-    'moment-in-future',
-    'moment-before-start',
-    'fork-too-large',
-    'fork-too-slow',
-  )
-  @ApiProblemStatus(409, 'A rule of racing refuses it. `field` says which strike or command.')
+  @ApiProblems(QUERY, WHAT_IF, RULES)
   async ask(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     allowOnlyParameters(request.query, []);
     const { meeting } = request.params;
@@ -76,11 +58,11 @@ export class WhatIfController {
 
 function parseWhatIfBody(body: unknown, meeting: string): WhatIfQuestion {
   if (body instanceof NdjsonBody) {
-    throw problemError('media-type-unsupported', 'A what-if is one JSON object.', { types: [JSON_TYPE] });
+    throw BODY.error('media-type-unsupported', 'A what-if is one JSON object.', { types: [JSON_TYPE] });
   }
   const parsed = parseWhatIf(body, meeting);
   if (parsed.ok) return parsed.value;
-  throw new ProblemError(inputProblem(parsed.problem));
+  throw new ProblemError(inputProblem(WHAT_IF, parsed.problem));
 }
 
 function whatIfProblem(answer: Exclude<WhatIfAnswer, { kind: 'what-if' }>, meeting: string): Problem {
@@ -91,17 +73,17 @@ function whatIfProblem(answer: Exclude<WhatIfAnswer, { kind: 'what-if' }>, meeti
       return rejectionProblem(answer.rejection, { field: answer.field });
     case 'command-id-reused': {
       const words = `Another command has the id ${answer.commandId}.`;
-      return problem('command-id-reused', words, { field: answer.field });
+      return WHAT_IF.problem('command-id-reused', words, { field: answer.field });
     }
     case 'show-unknown':
-      return problem('wrong-field', answer.words, { field: answer.field });
+      return WHAT_IF.problem('wrong-field', answer.words, { field: answer.field });
     case 'fork-too-large':
-      return inputProblem({ ...answer, code: 'fork-too-large' });
+      return inputProblem(WHAT_IF, { ...answer, code: 'fork-too-large' });
     case 'fork-too-slow':
-      return problem('fork-too-slow', answer.words);
+      return WHAT_IF.problem('fork-too-slow', answer.words);
     default: {
       const { kind, ...more } = answer;
-      return problem(kind, momentWords(answer), { field: 'at', ...more });
+      return WHAT_IF.problem(kind, momentWords(answer), { field: 'at', ...more });
     }
   }
 }

@@ -5,7 +5,7 @@ import { MAX_COMMAND_BYTES, installBodyParsers } from './request-bodies.ts';
 import type { Bounds } from '../limits/bounds.ts';
 import { isForLoopback } from '../auth/loopback.ts';
 import { problemFromError, sendProblem } from './problem-filter.ts';
-import { problem, type HttpProblemCode } from './problems.ts';
+import { SERVER } from './problem-sets.ts';
 import { sendProblemToSocket } from './raw-problem.ts';
 import type { KnownRoutes } from './known-routes.ts';
 
@@ -53,13 +53,13 @@ export function createAdapter(
   instance.addHook('onRequest', (request, reply, done) => {
     if (shutdown.isClosing) {
       reply.header('connection', 'close');
-      sendProblem(reply, problem('shutting-down'));
+      sendProblem(reply, SERVER.problem('shutting-down'));
     } else if (isOpen && !isForLoopback(request.headers.host)) {
       sendProblem(
         reply,
-        problem('host-not-loopback', 'The header Host of this request names another machine.'),
+        SERVER.problem('host-not-loopback', 'The header Host of this request names another machine.'),
       );
-    } else if (request.url.length > MAX_ADDRESS_LENGTH) sendProblem(reply, problem('path-too-long'));
+    } else if (request.url.length > MAX_ADDRESS_LENGTH) sendProblem(reply, SERVER.problem('path-too-long'));
     else done();
   });
   return adapter;
@@ -73,7 +73,7 @@ function timeoutsMs(limits: Bounds['limits']): [headers: number, request: number
   return [ms(headers), ms(request)];
 }
 
-const CLIENT_ERROR_CODES: Readonly<Record<string, HttpProblemCode>> = {
+const CLIENT_ERROR_CODES: Readonly<Record<string, (typeof SERVER.codes)[number]>> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 };
@@ -84,6 +84,6 @@ function refuseMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): v
     socket.destroy();
     return;
   }
-  sendProblemToSocket(socket, problem(CLIENT_ERROR_CODES[error.code ?? ''] ?? 'request-malformed'));
+  sendProblemToSocket(socket, SERVER.problem(CLIENT_ERROR_CODES[error.code ?? ''] ?? 'request-malformed'));
   setTimeout(() => socket.destroy(), REFUSAL_LINGER_MS).unref();
 }

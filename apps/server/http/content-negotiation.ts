@@ -1,5 +1,5 @@
 import Negotiator from 'negotiator';
-import { problemError } from './problems.ts';
+import { ACCEPT } from './problem-sets.ts';
 
 /**
  * Returns the offered media type that the client prefers, or the first one when it has no preference.
@@ -13,5 +13,5 @@ export function negotiateType<T extends string>(
   const headers = { accept: accept?.trim() === '' ? undefined : accept };
   const preferred = new Negotiator({ headers }).mediaType(offered);
   if (preferred !== undefined) return preferred as T;
-  throw problemError('not-acceptable', `This route offers ${offered.join(' or ')}.`, { types: offered });
+  throw ACCEPT.error('not-acceptable', `This route offers ${offered.join(' or ')}.`, { types: offered });
 }

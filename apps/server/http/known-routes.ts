@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { problem, type Problem } from './problems.ts';
+import type { Problem } from './problems.ts';
+import { ROUTES } from './problem-sets.ts';
 
 /** The routes of the server. They distinguish a wrong method (405) from a wrong address (404). */
 export class KnownRoutes {
@@ -24,10 +25,12 @@ export class KnownRoutes {
     const parts = path.split('/');
     const route = this.routes.find((each) => matches(each.parts, parts));
     if (!route || route.methods.has(method)) {
-      return problem('route-unknown', `There is no route ${method} ${shortened(path)}.`);
+      return ROUTES.problem('route-unknown', `There is no route ${method} ${shortened(path)}.`);
     }
     const allow = [...route.methods].sort().join(', ');
-    const found = problem('method-not-allowed', `${shortened(path)} does not allow ${method}.`, { allow });
+    const found = ROUTES.problem('method-not-allowed', `${shortened(path)} does not allow ${method}.`, {
+      allow,
+    });
     return { ...found, headers: { allow } };
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemError } from './problems.ts';
+import { PRECONDITIONS } from './problem-sets.ts';
 
 const REVISION = /^"(-1|0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9}(?:\.[a-z]{1,9}[0-9]{1,9})?)?"$/u;
 const uuid = z.uuid();
@@ -14,7 +14,7 @@ export function parseIfMatch(header: string): number | '*' {
   if (text === '*') return '*';
   const [, revision] = REVISION.exec(text) ?? [];
   if (revision === undefined)
-    throw problemError('if-match-wrong', `${JSON.stringify(text)} is not a revision.`);
+    throw PRECONDITIONS.error('if-match-wrong', `${JSON.stringify(text)} is not a revision.`);
   return Number(revision);
 }
 
@@ -28,7 +28,7 @@ export function parseIdempotencyKey(header: string | string[] | undefined): stri
     .trim()
     .replace(/^"(.*)"$/su, '$1');
   if (!uuid.safeParse(text).success) {
-    throw problemError('command-id-wrong', 'The Idempotency-Key is not a UUID.', {
+    throw PRECONDITIONS.error('command-id-wrong', 'The Idempotency-Key is not a UUID.', {
       field: 'Idempotency-Key',
     });
   }

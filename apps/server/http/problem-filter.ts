@@ -3,15 +3,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreError } from '#event-store';
 import { KeysError } from '#race-control';
 import { MEDIA_TYPES, NDJSON } from './request-bodies.ts';
-import {
-  keysProblem,
-  problem,
-  PROBLEM_TYPE,
-  ProblemError,
-  storeProblem,
-  type HttpProblemCode,
-  type Problem,
-} from './problems.ts';
+import { PROBLEM_TYPE, ProblemError, type Problem } from './problems.ts';
+import { BODY, ROUTES, SERVER } from './problem-sets.ts';
 import type { KnownRoutes } from './known-routes.ts';
 
 /** Sends a problem as `application/problem+json`. */
@@ -42,26 +35,30 @@ export function problemFromError(error: unknown, request: FastifyRequest, routes
   if (error instanceof StoreError) return storeProblem(error);
   if (error instanceof KeysError) {
     process.stderr.write(`error: ${error.message}\n`);
-    return keysProblem(error);
+    // The message is left out: it names a file of the server.
+    return SERVER.problem(error.code);
   }
-  if ((error as Partial<FastifyError>).code === 'FST_ERR_BAD_URL') return problem('path-malformed');
+  if ((error as Partial<FastifyError>).code === 'FST_ERR_BAD_URL') return SERVER.problem('path-malformed');
   const status = statusOfError(error, request);
-  if (status === 404) return routes?.notFoundProblem(request.method, request.url) ?? problem('route-unknown');
+  if (status === 404)
+    return routes?.notFoundProblem(request.method, request.url) ?? ROUTES.problem('route-unknown');
   if (status === 413) return tooLargeProblem(request);
-  if (status === 415) return problem('media-type-unsupported', '', { types: MEDIA_TYPES });
+  if (status === 415) return BODY.problem('media-type-unsupported', '', { types: MEDIA_TYPES });
   const code = CODES_BY_STATUS[status];
-  if (code !== undefined) return problem(code);
+  if (code !== undefined) return SERVER.problem(code);
   return reportInternalError(error, `${request.method} ${request.url}`);
 }
+
+export const storeProblem = ({ code, detail }: StoreError): Problem => SERVER.problem(code, detail);
 
 /** Writes an unexpected error to standard error. Returns a problem that hides its details from the client. */
 export function reportInternalError(error: unknown, where: string): Problem {
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`error: ${where}: ${details}\n`);
-  return problem('internal');
+  return SERVER.problem('internal');
 }
 
-const CODES_BY_STATUS: Readonly<Record<number, HttpProblemCode>> = {
+const CODES_BY_STATUS: Readonly<Record<number, (typeof SERVER.codes)[number]>> = {
   400: 'request-malformed',
   408: 'request-timeout',
   414: 'path-too-long',
@@ -78,4 +75,4 @@ function statusOfError(error: unknown, { raw }: FastifyRequest): number {
 }
 
 const tooLargeProblem = ({ headers }: FastifyRequest): Problem =>
-  headers['content-type']?.startsWith(NDJSON) ? problem('body-too-large') : problem('too-large');
+  headers['content-type']?.startsWith(NDJSON) ? BODY.problem('body-too-large') : BODY.problem('too-large');

@@ -1,5 +1,6 @@
 import { parseMoments, type Moment } from '#race-control';
-import { inputProblem, queryError, ProblemError } from './problems.ts';
+import { ProblemError } from './problems.ts';
+import { MOMENTS, inputProblem, queryError } from './problem-sets.ts';
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
@@ -47,5 +48,5 @@ export function momentParameters<F extends string>(
   const texts = Object.fromEntries(fields.map((field) => [field, textParameter(query, field)]));
   const parsed = parseMoments(texts as Record<F, string | undefined>, textParameter(query, 'by'));
   if (parsed.ok) return parsed.moments;
-  throw new ProblemError(inputProblem(parsed.problem));
+  throw new ProblemError(inputProblem(MOMENTS, parsed.problem));
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { problemError } from './problems.ts';
+import { BODY } from './problem-sets.ts';
 
 export const JSON_TYPE = 'application/json';
 export const JSON_UTF8 = 'application/json; charset=utf-8';
@@ -59,19 +59,19 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw problemError('malformed-json', `This is not JSON: ${(error as Error).message}.`);
+    throw BODY.error('malformed-json', `This is not JSON: ${(error as Error).message}.`);
   }
 }
 
 function bodyText({ headers }: FastifyRequest, body: Buffer): string {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
-    throw problemError('media-type-unsupported', `The content encoding ${encoding} is not supported.`, {
+    throw BODY.error('media-type-unsupported', `The content encoding ${encoding} is not supported.`, {
       types: MEDIA_TYPES,
     });
   }
-  if (body.length === 0) throw problemError('body-missing', 'The body is empty.');
+  if (body.length === 0) throw BODY.error('body-missing', 'The body is empty.');
   // Invalid bytes would be decoded as "�" and enter the record.
-  if (!isUtf8(body)) throw problemError('not-utf8', 'The body is not UTF-8 text.');
+  if (!isUtf8(body)) throw BODY.error('not-utf8', 'The body is not UTF-8 text.');
   return body.toString('utf8');
 }

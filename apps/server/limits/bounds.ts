@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { problem } from '../http/problems.ts';
+import { SERVER } from '../http/problem-sets.ts';
 import { sendProblemToSocket } from '../http/raw-problem.ts';
 import { parseLimits, type Limits } from './limits.ts';
 import { limitRate, prepareRates } from './rate-limits.ts';
@@ -43,9 +43,9 @@ function limitConnections(server: Server, { limits, isProxy }: Bounds): void {
   server.on('connection', (socket) => {
     const address = socket.remoteAddress ?? '';
     const reached = slots.reachedLimit(address);
-    if (reached === 'total') sendProblemToSocket(socket, problem('server-full'));
+    if (reached === 'total') sendProblemToSocket(socket, SERVER.problem('server-full'));
     else if (reached === 'address' && !isProxy(address)) {
-      sendProblemToSocket(socket, problem('too-many-connections'));
+      sendProblemToSocket(socket, SERVER.problem('too-many-connections'));
     } else socket.once('close', slots.takeSlot(address));
   });
 }

@@ -2,7 +2,8 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_NDJSON_BYTES, NDJSON } from '../http/request-bodies.ts';
 import { sendProblem } from '../http/problem-filter.ts';
-import { problem, type Problem } from '../http/problems.ts';
+import { SERVER } from '../http/problem-sets.ts';
+import type { Problem } from '../http/problems.ts';
 import type { LimitName, Limits } from './limits.ts';
 
 /** Length of the window in which requests are counted. */
@@ -65,5 +66,8 @@ function weightOf({ headers }: FastifyRequest): number {
 function tooManyRequests(name: LimitName, max: number, waitSeconds: number): Problem {
   const words = `More than ${max} requests of one ${name} came within ${WINDOW_MS / 1_000} seconds.`;
   const body = { retryAfter: waitSeconds };
-  return { ...problem('too-many-requests', words, body), headers: { 'retry-after': String(waitSeconds) } };
+  return {
+    ...SERVER.problem('too-many-requests', words, body),
+    headers: { 'retry-after': String(waitSeconds) },
+  };
 }

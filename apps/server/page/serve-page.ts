@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { sendProblem } from '../http/problem-filter.ts';
-import { problem } from '../http/problems.ts';
+import { ROUTES } from '../http/problem-sets.ts';
 import { contentSecurityPolicy } from '../limits/security-headers.ts';
 import { CACHE_FOREVER, REVALIDATE } from './static-files.ts';
 
@@ -47,7 +47,7 @@ export function servePage(instance: FastifyInstance, folder = fileURLToPath(BUIL
   const get = (path: string, handler: RouteHandlerMethod) =>
     instance.get(path, { config: { isPage: true } }, handler);
   const sendShell: RouteHandlerMethod = (_request, reply) => {
-    if (!files.includes(SHELL_FILE)) return sendProblem(reply, problem('console-not-built'));
+    if (!files.includes(SHELL_FILE)) return sendProblem(reply, ROUTES.problem('console-not-built'));
     const headers = { 'content-security-policy': POLICY, 'cache-control': REVALIDATE };
     return reply.headers(headers).sendFile(SHELL_FILE, folder);
   };

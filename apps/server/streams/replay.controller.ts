@@ -17,17 +17,19 @@ import {
   type ReplayedView,
 } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
-import { STREAM_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { parseLastEventId, sendAndEnd } from './send-live-messages.ts';
 import { viewProblem } from '../views/view-problems.ts';
+import { ProblemError, type Problem } from '../http/problems.ts';
 import {
+  ACCEPT,
+  MOMENTS,
+  QUERY,
+  REPLAY,
+  STREAMS,
+  VIEWS,
   meetingUnknown,
-  problem,
-  problemError,
-  ProblemError,
   sessionUnknown,
-  type Problem,
-} from '../http/problems.ts';
+} from '../http/problem-sets.ts';
 import {
   momentParameters,
   allowOnlyParameters,
@@ -74,17 +76,7 @@ export class ReplayController {
   })
   @ApiResponse({ status: 204, description: 'The client has the last record already.' })
   @ApiSuccess('The view as it changed', { [EVENT_STREAM]: 'EventStream' })
-  @ApiProblems(
-    ...STREAM_PROBLEMS,
-    'moment-wrong',
-    'speed-wrong',
-    'nothing-between',
-    'session-unknown',
-    'projection-unknown',
-    'moment-before-start',
-    'moment-past-end',
-    'session-without-records',
-  )
+  @ApiProblems(QUERY, MOMENTS, ACCEPT, STREAMS, VIEWS, REPLAY)
   async replay(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     requireEventStream(request);
     this.streams.requireSlot(request);
@@ -128,7 +120,7 @@ function speedParameter(query: Parameters): number {
   const given = textParameter(query, 'speed');
   const speed = given === undefined ? 1 : parseSpeed(given);
   if (speed !== null) return speed;
-  throw problemError('speed-wrong', `"speed" is ${JSON.stringify(given?.slice(0, 100))}.`, {
+  throw REPLAY.error('speed-wrong', `"speed" is ${JSON.stringify(given?.slice(0, 100))}.`, {
     field: 'speed',
   });
 }
@@ -138,7 +130,7 @@ function replayAfter(whole: Replay, last: number): Replay {
   if (replay) return replay;
   const { first, last: end } = whole.timeline;
   const words = `This replay has the revisions ${first} to ${end}, and none after ${last}.`;
-  throw problemError('last-event-id-wrong', words, { field: 'Last-Event-ID' });
+  throw STREAMS.error('last-event-id-wrong', words, { field: 'Last-Event-ID' });
 }
 
 /** Returns the problem that says why there is nothing to replay. */
@@ -151,9 +143,9 @@ function replayProblem(answer: ReplayUnavailable, { meeting, session = '' }: Rep
       return sessionUnknown(session, answer.sessions);
     case 'revision-unknown':
     case 'moment-before-start':
-      return problem(answer.kind, momentWords(answer), more);
+      return REPLAY.problem(answer.kind, momentWords(answer), more);
     default:
-      return problem(answer.kind, replayWords(answer), more);
+      return REPLAY.problem(answer.kind, replayWords(answer), more);
   }
 }
 

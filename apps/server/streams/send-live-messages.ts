@@ -3,7 +3,7 @@ import { fromEvent, lastValueFrom, takeUntil, takeWhile, tap } from 'rxjs';
 import { StoreError } from '#event-store';
 import type { LiveBatch, LiveViewsAnswer } from '#race-control';
 import { reportInternalError } from '../http/problem-filter.ts';
-import { problemError } from '../http/problems.ts';
+import { STREAMS } from '../http/problem-sets.ts';
 import type { SseStream } from './sse.ts';
 
 type Batches = Extract<LiveViewsAnswer, { kind: 'live' }>['batches'];
@@ -83,5 +83,5 @@ export function parseLastEventId({ headers }: FastifyRequest, min: number): numb
   const revision = /^(?:-1|0|[1-9][0-9]{0,14})$/u.test(text) ? Number(text) : NaN;
   if (revision >= min) return revision;
   const words = `${JSON.stringify(text.slice(0, 100))} is not an id of this stream.`;
-  throw problemError('last-event-id-wrong', words, { field: 'Last-Event-ID' });
+  throw STREAMS.error('last-event-id-wrong', words, { field: 'Last-Event-ID' });
 }

@@ -3,7 +3,7 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiateType } from '../http/content-negotiation.ts';
 import { SlotCounter } from '../limits/slot-counter.ts';
-import { problemError } from '../http/problems.ts';
+import { SERVER, STREAMS } from '../http/problem-sets.ts';
 
 export const EVENT_STREAM = 'text/event-stream';
 
@@ -57,7 +57,8 @@ export class SseStreams implements BeforeApplicationShutdown {
   /** Refuses a client without a free slot, before any work is done for it. @throws ProblemError */
   requireSlot({ ip }: FastifyRequest): void {
     const reached = this.slots.reachedLimit(ip);
-    if (reached !== null) throw problemError(reached === 'address' ? 'too-many-streams' : 'server-full');
+    if (reached === 'address') throw STREAMS.error('too-many-streams');
+    if (reached === 'total') throw SERVER.error('server-full');
   }
 
   /**

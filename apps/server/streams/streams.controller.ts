@@ -5,10 +5,10 @@ import { PROJECTIONS } from '#projections';
 import { RaceControl, type LiveViewsAnswer } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { PROJECTION_PARAMETER, SESSION_PARAMETER } from '../api-docs/projection-parameters.ts';
-import { STREAM_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { sendLiveMessages, parseLastEventId, type LiveSource } from './send-live-messages.ts';
 import { viewProblem, type RequestedView } from '../views/view-problems.ts';
-import { problem, ProblemError } from '../http/problems.ts';
+import { ProblemError } from '../http/problems.ts';
+import { ACCEPT, LIVE, MEETINGS, QUERY, STREAMS, VIEWS } from '../http/problem-sets.ts';
 import { allowOnlyParameters, integerParameter, type Parameters } from '../http/query-parameters.ts';
 import { MAX_VIEWS, requestedViews } from '../views/requested-views.ts';
 import { EVENT_STREAM, requireEventStream, SseStreams } from './sse.ts';
@@ -52,7 +52,6 @@ const SHOW = {
 const ABOUT_LOG = `Server-sent events: the records after \`Last-Event-ID\` or \`after\` (all of them without
 either), then the new ones, each once and in order. The event is \`event\`, its id the revision, and its data
 the record as in the log.`;
-const LIVE_VIEW_PROBLEMS = [...STREAM_PROBLEMS, 'projection-unknown', 'session-unknown'] as const;
 
 @ApiTags('streams')
 @Controller('api/meetings/:meeting')
@@ -73,7 +72,7 @@ export class StreamsController {
   })
   @ApiHeader(LAST_ID)
   @ApiSuccess('The records', { [EVENT_STREAM]: 'EventStream' })
-  @ApiProblems(...STREAM_PROBLEMS)
+  @ApiProblems(QUERY, ACCEPT, STREAMS, MEETINGS, LIVE)
   async eventStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     requireEventStream(request);
     this.streams.requireSlot(request);
@@ -96,7 +95,7 @@ export class StreamsController {
   @ApiQuery(SHOW)
   @ApiHeader(LAST_ID)
   @ApiSuccess('The views as they change', { [EVENT_STREAM]: 'EventStream' })
-  @ApiProblems(...LIVE_VIEW_PROBLEMS)
+  @ApiProblems(QUERY, ACCEPT, STREAMS, VIEWS)
   async viewsStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     requireEventStream(request);
     this.streams.requireSlot(request);
@@ -118,7 +117,7 @@ export class StreamsController {
   @ApiParam(PROJECTION_PARAMETER)
   @ApiHeader(LAST_ID)
   @ApiSuccess('The view as it changes', { [EVENT_STREAM]: 'EventStream' })
-  @ApiProblems(...LIVE_VIEW_PROBLEMS)
+  @ApiProblems(QUERY, ACCEPT, STREAMS, VIEWS)
   viewStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.followView(request, reply);
   }
@@ -130,7 +129,7 @@ export class StreamsController {
   @ApiParam(SESSION_PARAMETER)
   @ApiHeader(LAST_ID)
   @ApiSuccess('The view as it changes', { [EVENT_STREAM]: 'EventStream' })
-  @ApiProblems(...LIVE_VIEW_PROBLEMS)
+  @ApiProblems(QUERY, ACCEPT, STREAMS, VIEWS)
   sessionViewStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.followView(request, reply);
   }
@@ -175,5 +174,5 @@ function requireBatches(answer: LiveViewsAnswer, requested: RequestedView, field
   }
   const { actualRevision } = answer;
   const words = `The log ends at revision ${actualRevision}. Leave ${field} out to start again.`;
-  throw new ProblemError(problem('revision-unknown', words, { field, actualRevision }));
+  throw new ProblemError(LIVE.problem('revision-unknown', words, { field, actualRevision }));
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RaceControl } from '#race-control';
-import { problemError, queryError } from '../http/problems.ts';
+import { SERVER, WAIT, queryError } from '../http/problem-sets.ts';
 import { integerParameter, type Parameters } from '../http/query-parameters.ts';
 
 /** Seconds that a request waits for a revision when it does not say how long. */
@@ -31,10 +31,10 @@ export async function awaitRevision(race: RaceControl, request: Request, reply: 
   const wait = { revision, waitMs: 1_000 * seconds, signal: closed.signal };
   const outcome = await race.waitForRevision(params.meeting, wait);
   reply.raw.off('close', abort);
-  if (outcome === 'closing') throw problemError('shutting-down');
+  if (outcome === 'closing') throw SERVER.error('shutting-down');
   if (outcome === 'timed-out' && !closed.signal.aborted) {
     const words = `Revision ${revision} has not come within ${seconds} s.`;
-    throw problemError('revision-not-reached', words, { field: 'atLeast', expectedRevision: revision });
+    throw WAIT.error('revision-not-reached', words, { field: 'atLeast', expectedRevision: revision });
   }
 }
 

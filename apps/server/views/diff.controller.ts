@@ -5,10 +5,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DiffRequest } from '#race-control';
 import { AskQuestion } from '#race-control/nest';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
-import { VIEW_PROBLEMS } from '../api-docs/problem-codes.ts';
 import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { viewProblem } from './view-problems.ts';
-import { queryError, ProblemError } from '../http/problems.ts';
+import { ProblemError } from '../http/problems.ts';
+import { MOMENTS, QUERY, VIEWS, queryError } from '../http/problem-sets.ts';
 import {
   BY_PARAMETER,
   describeMoment,
@@ -36,7 +36,7 @@ const ApiDiff = () =>
     ApiQuery(TO),
     ApiQuery(BY_PARAMETER),
     ApiSuccess('What changed', { [JSON_TYPE]: 'Diff' }),
-    ApiProblems(...VIEW_PROBLEMS),
+    ApiProblems(QUERY, MOMENTS, VIEWS),
   );
 
 @ApiTags('projections')

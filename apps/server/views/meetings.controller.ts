@@ -11,7 +11,8 @@ import { negotiateType } from '../http/content-negotiation.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { JSON_TYPE, JSON_UTF8, NDJSON } from '../http/request-bodies.ts';
 import { toCloudEvent, CLOUDEVENTS } from './cloudevents.ts';
-import { queryError, ProblemError, meetingUnknown } from '../http/problems.ts';
+import { ProblemError } from '../http/problems.ts';
+import { ACCEPT, MEETINGS, QUERY, meetingUnknown, queryError } from '../http/problem-sets.ts';
 import {
   allowOnlyParameters,
   textParameter,
@@ -35,10 +36,13 @@ export class MeetingsController {
 
   @Get()
   @Header('cache-control', 'no-cache')
-  @ApiOperation({ summary: 'A page of the meetings, the newest first' })
+  @ApiOperation({
+    summary: 'A page of the meetings, the newest first',
+    description: 'At most 50 meetings, each with the format that it was scheduled with.',
+  })
   @ApiQuery({ name: 'cursor', required: false, description: '`next` of the previous page.' })
   @ApiSuccess('A page', { [JSON_TYPE]: 'MeetingsPage' })
-  @ApiProblems('query-wrong')
+  @ApiProblems(QUERY)
   meetings(@Query() query: Parameters): Promise<MeetingsPage> {
     allowOnlyParameters(query, ['cursor']);
     const cursor = textParameter(query, 'cursor');
@@ -65,7 +69,7 @@ export class MeetingsController {
     [NDJSON]: 'Event',
     [CLOUDEVENTS]: 'CloudEvents',
   })
-  @ApiProblems('query-wrong', 'meeting-unknown', 'not-acceptable')
+  @ApiProblems(QUERY, MEETINGS, ACCEPT)
   async events(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     const type = negotiateType(request.headers.accept, [JSON_TYPE, NDJSON, CLOUDEVENTS]);
     const logRequest = parseLogRequest(request.params.meeting, request.query);

@@ -6,8 +6,7 @@ import type { View } from '#projections';
 import type { PublishSource } from '#publishing';
 import { AskQuestion } from '#race-control/nest';
 import { RaceControl, type ViewAnswer, type ViewRequest } from '#race-control';
-import { ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
-import { VIEW_PROBLEMS } from '../api-docs/problem-codes.ts';
+import { ApiNotModified, ApiProblems, IF_NONE_MATCH, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { awaitRevision } from './await-revision.ts';
 import { sendJson } from '../http/request-bodies.ts';
 import { viewProblem } from './view-problems.ts';
@@ -23,6 +22,7 @@ import {
 } from '../api-docs/projection-parameters.ts';
 import { momentParameters, allowOnlyParameters } from '../http/query-parameters.ts';
 import { negotiateFormat, paperParameter, formatParameters, sendSheet, sheetEtag } from './sheet-response.ts';
+import { ACCEPT, MOMENTS, QUERY, VIEWS, WAIT } from '../http/problem-sets.ts';
 
 type Request = FastifyRequest<{
   Params: { meeting: string; name: string; session?: string };
@@ -41,10 +41,8 @@ const PREFER = {
   required: false,
   description: '`wait=<seconds>`: how long to wait for `atLeast` (default 5, at most 30).',
 };
-const IF_NONE_MATCH = {
-  name: 'If-None-Match',
-  description: 'An ETag. The answer is 304 if the view has not changed.',
-};
+const ABOUT = `The view at the end of the log, or at an earlier moment. Without \`at\` it can wait until a
+revision is in it, so that a client finds what it wrote.`;
 
 /** Describes what the two routes have in common. */
 const ApiView = () =>
@@ -58,7 +56,8 @@ const ApiView = () =>
     ApiHeader(PREFER),
     ApiHeader(IF_NONE_MATCH),
     ApiViewSuccess(),
-    ApiProblems(...VIEW_PROBLEMS, 'not-acceptable', 'revision-not-reached', 'shutting-down'),
+    ApiNotModified(),
+    ApiProblems(QUERY, MOMENTS, VIEWS, ACCEPT, WAIT),
   );
 
 @ApiTags('projections')
@@ -77,14 +76,14 @@ export class ProjectionsController {
   }
 
   @Get(':name')
-  @ApiOperation({ summary: 'A view of a meeting' })
+  @ApiOperation({ summary: 'A view of a meeting', description: ABOUT })
   @ApiView()
   view(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
   }
 
   @Get(':name/:session')
-  @ApiOperation({ summary: 'A view of a session' })
+  @ApiOperation({ summary: 'A view of a session', description: ABOUT })
   @ApiParam(SESSION_PARAMETER)
   @ApiView()
   sessionView(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {

@@ -4,7 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RaceControl } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
-import { meetingUnknown, problemError, ProblemError, sessionUnknown } from '../http/problems.ts';
+import { ProblemError } from '../http/problems.ts';
+import { MEETINGS, PROOFS, QUERY, SESSIONS, meetingUnknown, sessionUnknown } from '../http/problem-sets.ts';
 import { SESSION_PARAMETER } from '../api-docs/projection-parameters.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
@@ -26,7 +27,7 @@ export class ProofController {
   @ApiParam(MEETING_PARAMETER)
   @ApiParam(SESSION_PARAMETER)
   @ApiSuccess('The proof', { [JSON_TYPE]: 'ResultProof' })
-  @ApiProblems('query-wrong', 'meeting-unknown', 'session-unknown', 'proof-unknown')
+  @ApiProblems(QUERY, MEETINGS, SESSIONS, PROOFS)
   async proof(@Req() { params, query }: Request, @Res() reply: FastifyReply): Promise<void> {
     allowOnlyParameters(query, []);
     const { meeting, session } = params;
@@ -39,7 +40,7 @@ export class ProofController {
       case 'session-unknown':
         throw new ProblemError(sessionUnknown(session, answer.sessions));
       case 'proof-unknown':
-        throw problemError('proof-unknown', answer.words);
+        throw PROOFS.error('proof-unknown', answer.words);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { LiveViewsRequest } from '#race-control';
-import { queryError } from '../http/problems.ts';
+import { queryError } from '../http/problem-sets.ts';
 import type { Parameters } from '../http/query-parameters.ts';
 
 /** Maximum number of views of one stream. No page shows more. */

@@ -15,7 +15,8 @@ import {
 import { negotiateType } from '../http/content-negotiation.ts';
 import { JSON_TYPE } from '../http/request-bodies.ts';
 import { viewProblem } from './view-problems.ts';
-import { problemError, queryError, ProblemError } from '../http/problems.ts';
+import { ProblemError } from '../http/problems.ts';
+import { ACCEPT, queryError } from '../http/problem-sets.ts';
 import { textParameter, type Parameters } from '../http/query-parameters.ts';
 
 /** Returns the format that the client prefers: the view itself, or a sheet of it. */
@@ -49,7 +50,7 @@ export async function sendSheet(
   reply: FastifyReply,
 ): Promise<void> {
   const answer = await publish(source, request);
-  if (answer.kind === 'no-sheet') throw problemError('not-acceptable', '', { types: [JSON_TYPE] });
+  if (answer.kind === 'no-sheet') throw ACCEPT.error('not-acceptable', '', { types: [JSON_TYPE] });
   if (answer.kind !== 'published') throw new ProblemError(viewProblem(answer, request));
   const { type, fileName, body } = answer;
   reply.headers({ 'content-type': type, 'content-disposition': `inline; filename="${fileName}"` });

@@ -1,6 +1,7 @@
 import { PROJECTIONS } from '#projections';
 import { didYouMean, momentWords, type ViewAnswer, type ViewRequest } from '#race-control';
-import { meetingUnknown, notFoundProblem, problem, type Problem } from '../http/problems.ts';
+import type { Problem } from '../http/problems.ts';
+import { VIEWS, meetingUnknown } from '../http/problem-sets.ts';
 
 export type RequestedView = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
 
@@ -23,13 +24,13 @@ export function viewProblem(answer: ViewFailure, requested: RequestedView, param
       const { projections } = answer;
       const suggestion = didYouMean(requested.projection, projections);
       const words = `There is no projection "${requested.projection}".${suggestion}`;
-      return problem('projection-unknown', words, { ...field, projections });
+      return VIEWS.problem('projection-unknown', words, { ...field, projections });
     }
     case 'session-unknown':
       return sessionProblem(requested, { ...field, sessions: answer.sessions });
     default: {
       const { kind, ...more } = answer;
-      return problem(kind, momentWords(answer), { field: 'at', ...more });
+      return VIEWS.problem(kind, momentWords(answer), { field: 'at', ...more });
     }
   }
 }
@@ -40,7 +41,7 @@ interface Sessions {
 }
 
 function sessionProblem({ projection, session }: RequestedView, more: Sessions): Problem {
-  return notFoundProblem('session-unknown', sessionWords(projection, session, more), { ...more });
+  return VIEWS.problem('session-unknown', sessionWords(projection, session, more), { ...more });
 }
 
 function sessionWords(

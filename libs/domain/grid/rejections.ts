@@ -1,14 +1,35 @@
 /** Refusals about line-ups, by code: what the code means, and what to do. */
 export const GRID_REJECTIONS = {
-  'session-has-no-lineup': 'The format lets every entered car run in the session.',
-  'sources-not-posted': 'The line-up is made from results that are not posted. Post them first.',
-  'lineup-empty': 'Check the sources of the line-up in the format. They give it no car.',
-  'lineup-not-posted': 'Post the line-up of the session first.',
-  'lineup-not-drawn': 'Record the draw with DrawLineup first.',
-  'session-has-no-draw': 'The format does not fill the line-up of the session by a draw.',
-  'session-has-no-provisional': 'The format gives no provisional starting place in the session.',
-  'car-twice': 'Name each car once.',
-  'car-scratched': 'A scratched car does not start in the session.',
-  'place-beyond-last': 'Choose a place that exists.',
-  'session-started': 'The session has already been started, so its line-up stays as it was posted.',
+  'session-has-no-lineup': {
+    title: 'The session has no line-up',
+    help: 'The format lets every entered car run in the session.',
+  },
+  'sources-not-posted': {
+    title: 'The results that fill the line-up are not posted',
+    help: 'The line-up is made from results that are not posted. Post them first.',
+  },
+  'lineup-empty': {
+    title: 'The line-up would have no car',
+    help: 'Check the sources of the line-up in the format. They give it no car.',
+  },
+  'lineup-not-posted': { title: 'The line-up is not posted', help: 'Post the line-up of the session first.' },
+  'lineup-not-drawn': {
+    title: 'The draw for the line-up is not recorded',
+    help: 'Record the draw with DrawLineup first.',
+  },
+  'session-has-no-draw': {
+    title: 'The session has no draw',
+    help: 'The format does not fill the line-up of the session by a draw.',
+  },
+  'session-has-no-provisional': {
+    title: 'The session has no provisional',
+    help: 'The format gives no provisional starting place in the session.',
+  },
+  'car-twice': { title: 'A car is named twice', help: 'Name each car once.' },
+  'car-scratched': { title: 'The car is scratched', help: 'A scratched car does not start in the session.' },
+  'place-beyond-last': { title: 'The place does not exist', help: 'Choose a place that exists.' },
+  'session-started': {
+    title: 'The session has started',
+    help: 'The session has already been started, so its line-up stays as it was posted.',
+  },
 } as const;

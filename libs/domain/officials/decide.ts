@@ -64,5 +64,5 @@ export const isWithin = (scope: Scope, meeting: string): boolean => scope === '*
 const reject = (code: OfficialsRejectionCode, words: string): OfficialsRejection => ({
   rejected: true,
   code,
-  words: `${words} ${OFFICIALS_REJECTIONS[code]}`,
+  words: `${words} ${OFFICIALS_REJECTIONS[code].help}`,
 });

@@ -1,7 +1,12 @@
 /** Refusals about striking and restoring records, by code: what the code means, and what to do. */
 export const RECORDS_REJECTIONS = {
-  'record-unknown': 'Check the number of the record.',
-  'record-stands-for-ever':
-    'A record of that type stands for ever. Reopen the results, or restore the record that was struck.',
-  'record-rested-on': 'Strike the later records first, beginning with the last one.',
+  'record-unknown': { title: 'There is no such record', help: 'Check the number of the record.' },
+  'record-stands-for-ever': {
+    title: 'The record cannot be struck',
+    help: 'A record of that type stands for ever. Reopen the results, or restore the record that was struck.',
+  },
+  'record-rested-on': {
+    title: 'Later records rest on the record',
+    help: 'Strike the later records first, beginning with the last one.',
+  },
 } as const;

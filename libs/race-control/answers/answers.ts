@@ -7,8 +7,8 @@ import { cloudEvents, eventMetadata, logEvent, logPage } from './log.ts';
 import { meetingsPage, meetingSummary } from './meetings.ts';
 import { attempts, officials, ticket, ticketRequest, whoAmI } from './officials.ts';
 import { problem } from './problem.ts';
-import { keySet, resultProof } from './proof.ts';
-import { commandBody, viewChange, whatIfDocument, whatIfRequest } from './what-if.ts';
+import { keySet, resultProof, sheetProof } from './proof.ts';
+import { commandBody, view, viewChange, whatIfDocument, whatIfRequest } from './what-if.ts';
 
 /** Every answer, and every body of a request, by the name that the documents give it. */
 export const ANSWERS = {
@@ -24,6 +24,7 @@ export const ANSWERS = {
   MeetingsPage: meetingsPage,
   Diff: viewDiff,
   RowDiff: rowDiff,
+  View: view,
   Changes: changes,
   Point: point,
   WhatIf: whatIfRequest,
@@ -38,6 +39,7 @@ export const ANSWERS = {
   TicketRequest: ticketRequest,
   Ticket: ticket,
   ResultProof: resultProof,
+  SheetProof: sheetProof,
   JwkSet: keySet,
   Live: live,
   Ready: ready,

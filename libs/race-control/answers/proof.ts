@@ -16,6 +16,24 @@ export const resultProof = z
   .describe('The proof of a certified result.');
 export type ResultProof = z.infer<typeof resultProof>;
 
+/** The signature of a certified result, as a sheet carries it. */
+const signature = resultProof
+  .pick({ revision: true, kid: true, jws: true })
+  .describe('The signature of a certified result: the certifying record, the key, and a compact JWS.');
+export type Signature = z.infer<typeof signature>;
+
+/** What a sheet says about the log that it was made of. */
+export const sheetProof = z
+  .strictObject({
+    revision: revision.describe('The revision of the log at which the sheet was made.'),
+    hash: hash.describe('The hash of that record, and so of the whole log up to it.'),
+    signature: signature
+      .nullable()
+      .describe('Null when the result is not certified, or was certified without keys.'),
+  })
+  .describe('The log that a sheet rests on.');
+export type SheetProof = z.infer<typeof sheetProof>;
+
 export const publicJwk = z
   .strictObject({
     kty: z.literal('OKP'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMMANDS, COMMAND_TYPES, type Command, type CommandType } from '#domain';
-import type { View } from '#projections';
+import { VIEW_SCHEMAS, type View } from '#projections';
 import { viewDiff } from './diff.ts';
 import { list, meeting, revision, text } from './fields.ts';
 
@@ -31,7 +31,9 @@ export const whatIfRequest = z
   .describe('A ruling to try on a copy of the meeting.');
 
 /** A whole view, whichever it is. */
-export const view = z.custom<View>();
+export const view: z.ZodType<View> = z
+  .discriminatedUnion('projection', Object.values(VIEW_SCHEMAS) as never)
+  .describe('A view, by the name of its projection.');
 
 export const viewChange = z
   .strictObject({

@@ -27,5 +27,5 @@ function loadPreset(file: URL): Format {
   const parsed = text.ok ? parseFormat(text.value) : text;
   if (parsed.ok) return parsed.value;
   const { code, words } = parsed.problem;
-  throw new Error(`The preset ${file.pathname} is damaged. ${words} ${INPUT_PROBLEMS[code]}`);
+  throw new Error(`The preset ${file.pathname} is damaged. ${words} ${INPUT_PROBLEMS[code].help}`);
 }

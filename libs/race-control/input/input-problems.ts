@@ -1,13 +1,25 @@
 /** Problems with input, by code, and how to solve them. */
 export const INPUT_PROBLEMS = {
-  'malformed-json': 'Write one JSON object on one line. Quote names and text, and use no trailing comma.',
-  'not-utf8': 'Save the text as UTF-8.',
-  'not-an-object': 'Write a command as a JSON object in curly brackets, with its type.',
-  'unknown-command': 'Correct the type. The vocabulary lists all commands.',
-  'unknown-field': 'Correct the name of the field, or remove the field.',
-  'missing-field': 'Add the field.',
-  'wrong-field': 'Correct the value of the field.',
-  'too-large': 'Make the command smaller. The limit is 1 MiB.',
+  'malformed-json': {
+    title: 'The body is not valid JSON',
+    help: 'Write one JSON object on one line. Quote names and text, and use no trailing comma.',
+  },
+  'not-utf8': { title: 'The body is not UTF-8 text', help: 'Save the text as UTF-8.' },
+  'not-an-object': {
+    title: 'The body is not a JSON object',
+    help: 'Write a command as a JSON object in curly brackets, with its type.',
+  },
+  'unknown-command': {
+    title: 'There is no such command',
+    help: 'Correct the type. The vocabulary lists all commands.',
+  },
+  'unknown-field': {
+    title: 'The command has no such field',
+    help: 'Correct the name of the field, or remove the field.',
+  },
+  'missing-field': { title: 'A field is missing', help: 'Add the field.' },
+  'wrong-field': { title: 'The value of a field is wrong', help: 'Correct the value of the field.' },
+  'too-large': { title: 'The command is too large', help: 'Make the command smaller. The limit is 1 MiB.' },
 } as const;
 
 export type InputProblemCode = keyof typeof INPUT_PROBLEMS;

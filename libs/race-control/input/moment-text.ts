@@ -4,15 +4,31 @@ import { describeValue } from './input-problems.ts';
 
 /** Problems with a moment, by code, and how to solve them. */
 export const MOMENT_PROBLEMS = {
-  'moment-wrong': 'Give a revision, like 5957, or an instant with its zone, like 2023-02-05T20:00:00Z.',
-  'by-wrong': 'Use recorded (what was known then) or occurred (what had happened by then).',
-  'by-without-instant': 'Add an instant, or leave out "by": a revision needs no "by".',
-  'revision-unknown': 'The log has no such revision yet. Ask for an earlier one.',
-  'moment-in-future': 'Ask for an earlier instant, or leave it out for the end of the log.',
-  'moment-before-start': 'Ask for a later instant.',
+  'moment-wrong': {
+    title: 'The moment is not valid',
+    help: 'Give a revision, like 5957, or an instant with its zone, like 2023-02-05T20:00:00Z.',
+  },
+  'by-wrong': {
+    title: 'The parameter "by" is not valid',
+    help: 'Use recorded (what was known then) or occurred (what had happened by then).',
+  },
+  'by-without-instant': {
+    title: 'The parameter "by" needs an instant',
+    help: 'Add an instant, or leave out "by": a revision needs no "by".',
+  },
+  'revision-unknown': {
+    title: 'The log has no such revision',
+    help: 'The log has no such revision yet. Ask for an earlier one.',
+  },
+  'moment-in-future': {
+    title: 'The moment is in the future',
+    help: 'Ask for an earlier instant, or leave it out for the end of the log.',
+  },
+  'moment-before-start': {
+    title: 'The moment is before the start of the meeting',
+    help: 'Ask for a later instant.',
+  },
 } as const;
-
-export type MomentProblemCode = keyof typeof MOMENT_PROBLEMS;
 
 /** A moment as text from a user. */
 export interface MomentText {
@@ -23,7 +39,7 @@ export interface MomentText {
 }
 
 export interface MomentProblem {
-  readonly code: MomentProblemCode;
+  readonly code: Exclude<keyof typeof MOMENT_PROBLEMS, MomentUnknown['kind']>;
   readonly words: string;
   readonly field: string;
 }
@@ -71,7 +87,7 @@ export function parseMoments<F extends string>(
   return alone.ok ? { ok: true, moments } : alone;
 }
 
-const wrong = (code: MomentProblemCode, field: string, words: string): ParsedMoment => ({
+const wrong = (code: MomentProblem['code'], field: string, words: string): ParsedMoment => ({
   ok: false,
   problem: { code, field, words },
 });

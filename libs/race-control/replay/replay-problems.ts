@@ -2,10 +2,16 @@ import type { ReplayUnavailable } from './replay.ts';
 
 /** The problems that only a replay can have, and what to do about each. */
 export const REPLAY_PROBLEMS = {
-  'speed-wrong': 'Give a number above 0, like 1 or 20, or max.',
-  'moment-past-end': 'Begin at an earlier instant.',
-  'nothing-between': 'Give an end that is later than the start.',
-  'session-without-records': 'Replay another session, or wait until this one has a record.',
+  'speed-wrong': { title: 'The speed is not valid', help: 'Give a number above 0, like 1 or 20, or max.' },
+  'moment-past-end': { title: 'The moment is after the last record', help: 'Begin at an earlier instant.' },
+  'nothing-between': {
+    title: 'There is nothing between the start and the end',
+    help: 'Give an end that is later than the start.',
+  },
+  'session-without-records': {
+    title: 'The session has no records',
+    help: 'Replay another session, or wait until this one has a record.',
+  },
 } as const;
 
 export type ReplayProblemCode = keyof typeof REPLAY_PROBLEMS;

@@ -106,7 +106,7 @@ function parseAt(value: unknown): ReturnType<typeof parseMoment> {
     return parseMoment({ field: 'at', text: value === undefined ? undefined : String(value) });
   }
   const problem = `"at" must be a revision or an instant, not ${describeValue(value)}.`;
-  const words = `${problem} ${MOMENT_PROBLEMS['moment-wrong']}`;
+  const words = `${problem} ${MOMENT_PROBLEMS['moment-wrong'].help}`;
   return { ok: false, problem: { code: 'moment-wrong', field: 'at', words } };
 }
 

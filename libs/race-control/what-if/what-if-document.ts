@@ -41,8 +41,11 @@ export type WhatIfAnswer =
 
 /** Why a question is too much for the server, and what to do about it. */
 export const WHAT_IF_PROBLEMS = {
-  'fork-too-large': 'Ask for less at a time.',
-  'fork-too-slow': 'Ask for less at a time, or ask again when the server is less busy.',
+  'fork-too-large': { title: 'The question is too large', help: 'Ask for less at a time.' },
+  'fork-too-slow': {
+    title: 'The question takes too long',
+    help: 'Ask for less at a time, or ask again when the server is less busy.',
+  },
 } as const;
 
 /** The bounds of one question. */
