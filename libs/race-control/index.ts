@@ -9,7 +9,7 @@ export type { CloudEvent, LogEvent, LogPage } from './answers/log.ts';
 export type { MeetingsPage, MeetingSummary } from './answers/meetings.ts';
 export type { Attempt, Ticket, WhoAmI } from './answers/officials.ts';
 export type { ProblemBody } from './answers/problem.ts';
-export type { KeySet, SheetProof, Signature } from './answers/proof.ts';
+export type { KeySet, ResultProof, SheetProof, Signature } from './answers/proof.ts';
 export { COMMAND_BODIES } from './answers/what-if.ts';
 export type { ViewChange, WhatIfDocument } from './answers/what-if.ts';
 export type { DiffRequest } from './diff/view-diff.ts';

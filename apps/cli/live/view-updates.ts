@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { applyPatch, type Operation } from 'rfc6902';
+import { applyPatch } from 'rfc6902';
+import type { ViewMessage } from '#client';
 import type { View } from '#projections';
-import type { LiveMessage } from '#race-control';
 
 /** Fields that differ at each revision, even if the view says the same. */
 const REVISION_PATHS: ReadonlySet<string> = new Set(['/revision', '/recordedAt']);
@@ -15,21 +15,20 @@ export interface ViewUpdate {
 
 /** Yields the views that the messages of a stream describe, by snapshots and patches. */
 export async function* viewUpdates(
-  messages: AsyncIterable<LiveMessage>,
+  messages: AsyncIterable<ViewMessage>,
 ): AsyncGenerator<ViewUpdate, void, undefined> {
   let view: View | null = null;
-  for await (const { kind, revision, text } of messages) {
-    const content = JSON.parse(text) as View | Operation[];
-    if (Array.isArray(content)) {
-      if (kind !== 'patch' || view === null) throw new Error(`There is nothing to patch at ${revision}.`);
-      const failed = applyPatch(view, content).find((error) => error !== null);
-      if (failed) throw new Error(`The patch of revision ${revision} does not fit: ${failed.message}`);
-      yield { view, hasChanged: content.some(({ path }) => !REVISION_PATHS.has(path)) };
-    } else {
-      const hasChanged: boolean = view === null || !isDeepStrictEqual(bodyOf(view), bodyOf(content));
+  for await (const { kind, revision, content } of messages) {
+    let hasChanged: boolean;
+    if (kind === 'snapshot') {
+      hasChanged = view === null || !isDeepStrictEqual(bodyOf(view), bodyOf(content));
       view = content;
-      yield { view, hasChanged };
+    } else {
+      const failed = applyPatch(view, [...content]).find((error) => error !== null);
+      if (view === null || failed) throw new Error(`The patch of revision ${revision} does not fit.`);
+      hasChanged = content.some(({ path }) => !REVISION_PATHS.has(path));
     }
+    yield { view, hasChanged };
   }
 }
 

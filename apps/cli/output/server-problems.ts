@@ -1,36 +1,35 @@
+import { NoAnswerError, ProblemError } from '#client';
 import { CliError, EXIT, type ExitCode } from './exit-codes.ts';
 
-/** The members of a server's problem document (RFC 9457) that the command line uses. */
-export interface ServerProblem {
-  readonly code?: string;
-  readonly detail?: string;
-  readonly status?: number;
-  readonly [member: string]: unknown;
+/** A request that has failed. */
+interface FailedRequest {
+  /** Address of the server. */
+  readonly server: string;
+  /** The line of the script that the request starts with. */
+  readonly line?: number | undefined;
 }
 
-export async function readProblem(response: Response): Promise<ServerProblem> {
-  const { status, statusText } = response;
-  const text = await response.text();
-  try {
-    return { status, ...(JSON.parse(text) as ServerProblem) };
-  } catch {
-    return { status, detail: `The server answered ${status} ${statusText}.` };
+/** Returns the error for a failed request; any other error as it is. */
+export function serverError(error: unknown, { server, line }: FailedRequest): unknown {
+  if (error instanceof NoAnswerError) {
+    const words =
+      `The server at ${server} cannot be reached: ${error.message}. ` +
+      'Check the address, and check that the server runs. It is safe to repeat the command.';
+    return new CliError(EXIT.unreachable, words, 'server-away');
   }
-}
-
-/** Returns the error for a failed request. `line` is the line of the script that the request starts with. */
-export function problemError(problem: ServerProblem, line?: number): CliError {
-  const { status = 500, code = 'unknown', detail = '' } = problem;
+  if (!(error instanceof ProblemError)) return error;
+  const { status, code } = error.problem;
   const where = line === undefined ? '' : `line ${line}: `;
-  return new CliError(exitOfStatus(status), detail, code, where);
+  return new CliError(exitOfStatus(status), error.message, code, where);
 }
 
 /** Returns the error for a failed what-if request, which fails too if a strike or a command is refused. */
-export function whatIfError(problem: ServerProblem): CliError {
-  const { status = 500, code, detail = '', field } = problem;
-  const isRefused = typeof field === 'string' && /^(?:strike|issue)\/\d+$/u.test(field);
-  if (!isRefused || status === 400) return problemError(problem);
-  return new CliError(EXIT.refused, detail, code, `${field}: `);
+export function whatIfError(error: unknown, request: FailedRequest): unknown {
+  if (!(error instanceof ProblemError)) return serverError(error, request);
+  const { status, code, field } = error.problem;
+  const isRefused = field !== undefined && /^(?:strike|issue)\/\d+$/u.test(field);
+  if (!isRefused || status === 400) return serverError(error, request);
+  return new CliError(EXIT.refused, error.message, code, `${field}: `);
 }
 
 /** The statuses of a server that is full or unavailable, and may accept the same request later. */

@@ -1,3 +1,4 @@
+import type { ViewMessage } from '#client';
 import type { Rejection } from '#domain';
 import type { EventStore } from '#event-store';
 import { pathBeside } from '#event-store/open';
@@ -10,7 +11,6 @@ import {
   runScript,
   streamOf,
   type DiffRequest,
-  type LiveMessage,
   type Outcome,
   type Replay,
   type ReplayRequest,
@@ -92,12 +92,15 @@ export class LocalTarget implements Target {
     return (await this.store.head(streamOf(meeting))) ?? -1;
   }
 
-  live(request: LiveRequest, { signal }: FollowOptions): AsyncIterable<LiveMessage> {
-    return localStream(async (after) => {
+  async *live(request: LiveRequest, { signal }: FollowOptions): AsyncGenerator<ViewMessage, void, undefined> {
+    const open = async (after: number | undefined) => {
       const answer = await this.race.live({ ...request, ...(after !== undefined && { after }) });
       if (answer.kind === 'live') return answer.batches;
       throw viewNotFound(answer, request);
-    }, signal);
+    };
+    for await (const { kind, revision, text } of localStream(open, signal)) {
+      yield { kind, revision, content: JSON.parse(text) as unknown } as ViewMessage;
+    }
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,8 @@
+import type { ViewMessage } from '#client';
 import type { View } from '#projections';
 import type { PublishRequest } from '#publishing';
 import type {
   DiffRequest,
-  LiveMessage,
   Receipt,
   Replay,
   ReplayRequest,
@@ -58,6 +58,6 @@ export interface Target {
    * Yields a view and then its changes, without gaps and repeats, until the signal is aborted.
    * @throws CliError if the view does not exist, at the start or later
    */
-  live(request: LiveRequest, options: FollowOptions): AsyncIterable<LiveMessage>;
+  live(request: LiveRequest, options: FollowOptions): AsyncIterable<ViewMessage>;
   close(): Promise<void>;
 }

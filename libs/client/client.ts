@@ -1,0 +1,52 @@
+import type { Attempt, Findings, Formats, MeetingsPage, WhoAmI } from '#race-control';
+import { apiPath, Http, type ClientOptions } from './http.ts';
+import { MeetingClient, type AbortOptions } from './meeting-client.ts';
+
+/** A Greenflag server. Every request throws ProblemError, NoAnswerError or, if aborted, AbortError. */
+export class GreenflagClient {
+  private readonly http: Http;
+
+  constructor(options: ClientOptions = {}) {
+    this.http = new Http(options);
+  }
+
+  /** Returns the client of one meeting. Nothing is requested yet. */
+  meeting(id: string): MeetingClient {
+    return new MeetingClient(this.http, id);
+  }
+
+  /** Returns a page of the meetings, the newest first. `cursor` is `next` of the page before. */
+  meetings({ cursor, signal }: AbortOptions & { readonly cursor?: string } = {}): Promise<MeetingsPage> {
+    return this.http.json(apiPath('meetings'), { query: { cursor }, signal });
+  }
+
+  /** Returns the formats that come with the server. */
+  formats({ signal }: AbortOptions = {}): Promise<Formats> {
+    return this.http.json(apiPath('formats'), { signal });
+  }
+
+  /** Checks a format. Without an error among the findings, a meeting can adopt it. */
+  checkFormat(format: unknown, { signal }: AbortOptions = {}): Promise<Findings> {
+    return this.http.json(apiPath('formats', 'check'), { body: format, signal });
+  }
+
+  /** Returns who the caller is, according to the server. */
+  whoAmI({ signal }: AbortOptions = {}): Promise<WhoAmI> {
+    return this.http.json(apiPath('whoami'), { signal });
+  }
+
+  /** Returns the requests that were refused for lack of permission. Only directors may read them. */
+  attempts({ signal }: AbortOptions = {}): Promise<{ readonly attempts: readonly Attempt[] }> {
+    return this.http.json(apiPath('attempts'), { signal });
+  }
+
+  /** Returns the OpenAPI document of the server. */
+  openApi({ signal }: AbortOptions = {}): Promise<object> {
+    return this.http.json(apiPath('openapi.json'), { signal });
+  }
+
+  /** Resolves if the server can take commands. @throws ProblemError `not-ready` if it cannot */
+  async ready({ signal }: AbortOptions = {}): Promise<void> {
+    await this.http.json('/health/ready', { signal });
+  }
+}

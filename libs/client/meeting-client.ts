@@ -1,0 +1,279 @@
+import type { Command, EventType } from '#domain';
+import type { ProjectionName, View, ViewOf } from '#projections';
+import type {
+  LogEvent,
+  LogPage,
+  Moment,
+  Receipt,
+  ResultProof,
+  ViewDiff,
+  WhatIfDocument,
+} from '#race-control';
+import { NoAnswerError, type ProblemBody } from './errors.ts';
+import { EventStream, type StreamSource } from './event-stream.ts';
+import { apiPath, linesOf, readBody, type Http, type Query } from './http.ts';
+import {
+  parseMessage,
+  recordedAtIn,
+  recordedAtInViews,
+  type Change,
+  type ReplayMessage,
+  type ViewMessage,
+  type ViewsMessage,
+} from './messages.ts';
+
+/** Limits of one request with many commands. */
+const MAX_BATCH_COMMANDS = 500;
+const MAX_BATCH_CHARACTERS = 4 * 1024 * 1024;
+
+export interface AbortOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface IssueOptions extends AbortOptions {
+  /** UUID. A command that is sent again with its id counts once, and gets the same receipt. */
+  readonly commandId?: string;
+  /** The revision that the log must have; otherwise the command is refused with 412. */
+  readonly ifMatch?: number;
+}
+
+/** A command of many, with its id if the caller may send it again. */
+export type IdentifiedCommand = Command & { readonly commandId?: string };
+
+export type CommandResult =
+  | { readonly kind: 'accepted'; readonly receipt: Receipt }
+  | { readonly kind: 'refused'; readonly problem: ProblemBody };
+
+export interface ViewOptions<N extends ProjectionName = ProjectionName> extends AbortOptions {
+  /** The moment of the view. Default: the end of the log. */
+  readonly at?: Moment | undefined;
+  /** Waits until the view has seen this revision. */
+  readonly atLeast?: number;
+  /** How long to wait for `atLeast`, in seconds (at most 30). */
+  readonly waitSeconds?: number;
+  /** A view that the caller has. It is returned, and not sent again, if it is still current. */
+  readonly known?: ViewOf<N>;
+}
+
+export interface SheetOptions extends AbortOptions {
+  /** The media type: `application/pdf`, `text/csv` or `application/vnd.greenflag.sheet+json`. */
+  readonly type: string;
+  readonly at?: Moment | undefined;
+  readonly paper?: string | undefined;
+}
+
+export interface Sheet {
+  /** The name of the file that the server suggests. */
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface LogOptions extends AbortOptions {
+  /** Only records after this revision. */
+  readonly after?: number;
+  readonly limit?: number;
+  readonly type?: EventType;
+  readonly session?: string;
+}
+
+/** What would change if records were struck and commands issued. */
+export interface WhatIfQuestion {
+  /** Revisions, struck in this order before anything is issued. */
+  readonly strike?: readonly number[];
+  readonly issue?: readonly Command[];
+  /** Views by name: `field`, `results/lcq-2`. */
+  readonly show: readonly string[];
+  /** A revision or an instant, after which the strikes and commands are applied. Default: now. */
+  readonly at?: number | string;
+}
+
+export interface ReplayOptions {
+  readonly from?: Moment;
+  readonly to?: Moment;
+  readonly speed?: number | 'max';
+  readonly projection?: ProjectionName;
+  readonly session?: string;
+}
+
+/** One meeting of a server. Every request throws ProblemError, NoAnswerError or, if aborted, AbortError. */
+export class MeetingClient {
+  constructor(
+    private readonly http: Http,
+    readonly id: string,
+  ) {}
+
+  /** Issues one command. */
+  issue(command: Command, { commandId, ifMatch, signal }: IssueOptions = {}): Promise<Receipt> {
+    const headers = {
+      ...(commandId !== undefined && { 'idempotency-key': commandId }),
+      ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+    };
+    return this.http.json(this.path('commands'), { body: command, headers, signal });
+  }
+
+  /**
+   * Issues commands in order, and yields their results in the same order. A refused command does not stop
+   * the others; to stop, leave the loop, with a `batchSize` of 1.
+   * @throws NoAnswerError if the server breaks off. Commands with ids may all be sent again.
+   */
+  async *issueMany(
+    commands: Iterable<IdentifiedCommand>,
+    { signal, batchSize = MAX_BATCH_COMMANDS }: AbortOptions & { readonly batchSize?: number } = {},
+  ): AsyncGenerator<CommandResult, void, undefined> {
+    for (const batch of batchesOf(commands, batchSize)) {
+      const options = { lines: batch.join(''), accept: 'application/x-ndjson', signal };
+      const response = await this.http.send(this.path('commands'), options);
+      let answered = 0;
+      for await (const line of linesOf(response, signal)) {
+        answered += 1;
+        const answer = JSON.parse(line) as Receipt | ProblemBody;
+        yield 'code' in answer ? { kind: 'refused', problem: answer } : { kind: 'accepted', receipt: answer };
+      }
+      if (answered < batch.length)
+        throw new NoAnswerError(`it answered ${answered} of ${batch.length} commands`);
+    }
+  }
+
+  /** Returns a view; of a session, if the projection is about one. */
+  async view<N extends ProjectionName>(
+    name: N,
+    session?: string,
+    options: ViewOptions<N> = {},
+  ): Promise<ViewOf<N>> {
+    const { at, atLeast, waitSeconds, known, signal } = options;
+    const headers = {
+      ...(known && { 'if-none-match': etagOf(known) }),
+      ...(waitSeconds !== undefined && { prefer: `wait=${waitSeconds}` }),
+    };
+    const query = { ...momentQuery({ at }), atLeast };
+    const response = await this.http.send(this.viewPath(name, session), { query, headers, signal });
+    if (known && response.status === 304) return known;
+    return readBody(signal, async () => (await response.json()) as ViewOf<N>);
+  }
+
+  /** Returns a view as a sheet, to be saved or printed. */
+  async sheet(name: ProjectionName, session: string | undefined, options: SheetOptions): Promise<Sheet> {
+    const { type: accept, at, paper, signal } = options;
+    const query = { ...momentQuery({ at }), paper };
+    const response = await this.http.send(this.viewPath(name, session), { query, accept, signal });
+    const [, fileName = 'sheet'] =
+      /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '') ?? [];
+    const buffer = await readBody(signal, () => response.arrayBuffer());
+    return { name: fileName, bytes: new Uint8Array(buffer) };
+  }
+
+  /** Returns what changed in a view from one moment to another (default: now), and because of what. */
+  diff(
+    name: ProjectionName,
+    session: string | undefined,
+    { from, to, signal }: AbortOptions & { readonly from: Moment; readonly to?: Moment | undefined },
+  ): Promise<ViewDiff> {
+    const query = momentQuery({ from, to });
+    return this.http.json(this.viewPath(name, session, 'diff'), { query, signal });
+  }
+
+  /** Returns what a ruling would change. Nothing is written. */
+  whatIf(question: WhatIfQuestion, { signal }: AbortOptions = {}): Promise<WhatIfDocument> {
+    return this.http.json(this.path('what-if'), { body: question, signal });
+  }
+
+  /** Returns the proof of a certified result. */
+  proof(session: string, { signal }: AbortOptions = {}): Promise<ResultProof> {
+    return this.http.json(this.path('sessions', session, 'proof'), { signal });
+  }
+
+  /** Returns a page of the log. */
+  log({ signal, ...query }: LogOptions = {}): Promise<LogPage> {
+    return this.http.json(this.path('events'), { query: { ...query }, signal });
+  }
+
+  /** Returns one record; undefined if the log ends before it. */
+  async record(revision: number, { signal }: AbortOptions = {}): Promise<LogEvent | undefined> {
+    const { events } = await this.log({ after: revision - 1, limit: 1, signal });
+    return events[0];
+  }
+
+  /** Yields the whole log as it is stored: each record as one line of JSON. */
+  async *logLines({ signal }: AbortOptions = {}): AsyncGenerator<string, void, undefined> {
+    const accept = 'application/x-ndjson';
+    yield* linesOf(await this.http.send(this.path('events'), { accept, signal }), signal);
+  }
+
+  /** A stream of the records of the log, from the first one or after a revision. */
+  logStream(): EventStream<LogEvent> {
+    const parse = ({ text }: { readonly text: string }) => JSON.parse(text) as LogEvent;
+    return new EventStream(this.http, { path: this.path('events', 'stream'), parse });
+  }
+
+  /** A stream of one view: its snapshot, and then a JSON Patch for each record. */
+  viewStream<N extends ProjectionName>(name: N, session?: string): EventStream<ViewMessage<ViewOf<N>>> {
+    const path = this.viewPath(name, session, 'stream');
+    return this.patchedStream<ViewMessage<ViewOf<N>>>({ path }, recordedAtIn);
+  }
+
+  /** A stream of several views by name: `field`, `running-order/heat-1`. */
+  viewsStream(show: readonly string[]): EventStream<ViewsMessage> {
+    const source = { path: this.path('projections', 'stream'), query: { show } };
+    return this.patchedStream<ViewsMessage>(source, recordedAtInViews);
+  }
+
+  /** A stream of a view in the meeting's own time, which ends with the last record. */
+  replayStream({ from, to, ...query }: ReplayOptions = {}): EventStream<ReplayMessage> {
+    return new EventStream<ReplayMessage>(this.http, {
+      path: this.path('replay'),
+      query: { ...query, ...momentQuery({ from, to }) },
+      parse: (event) =>
+        event.kind === 'end' ? { kind: 'end', revision: event.revision } : parseMessage<ViewMessage>(event),
+      isLast: ({ kind }) => kind === 'end',
+    });
+  }
+
+  private patchedStream<M extends Change<unknown, unknown>>(
+    source: Pick<StreamSource<M>, 'path' | 'query'>,
+    recordedAt: (message: M) => string | undefined,
+  ): EventStream<M> {
+    const recordedAtOf = async (revision: number, signal: AbortSignal) =>
+      (await this.record(revision, { signal }))?.metadata.recordedAt;
+    const patched = { isPatch: ({ kind }: M) => kind === 'patch', recordedAt, recordedAtOf };
+    return new EventStream<M>(this.http, { ...source, parse: parseMessage, patched });
+  }
+
+  private path(...parts: readonly string[]): string {
+    return apiPath('meetings', this.id, ...parts);
+  }
+
+  private viewPath(name: string, session: string | undefined, ...rest: readonly string[]): string {
+    return this.path('projections', name, ...(session === undefined ? [] : [session]), ...rest);
+  }
+}
+
+/** Returns the ETag of a view. */
+const etagOf = ({ revision, projectionVersion }: Pick<View, 'revision' | 'projectionVersion'>): string =>
+  `"${revision}.${projectionVersion}"`;
+
+/** Returns moments as query parameters. All instants of one request have the same `by`. */
+function momentQuery(moments: Readonly<Record<string, Moment | undefined>>): Query {
+  const query: Record<string, string | number> = {};
+  for (const [field, moment] of Object.entries(moments)) {
+    if (typeof moment === 'number') query[field] = moment;
+    else if (moment) Object.assign(query, { [field]: moment.instant, by: moment.by });
+  }
+  return query;
+}
+
+/** Yields groups of lines that one request may hold. */
+function* batchesOf(commands: Iterable<IdentifiedCommand>, maxCommands: number): Generator<string[]> {
+  let batch: string[] = [];
+  let characters = 0;
+  for (const command of commands) {
+    const line = `${JSON.stringify(command)}\n`;
+    if (batch.length > 0 && (batch.length >= maxCommands || characters >= MAX_BATCH_CHARACTERS)) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(line);
+    characters += line.length;
+  }
+  if (batch.length > 0) yield batch;
+}
