@@ -42,7 +42,7 @@ async function demo(options: Options, output: Output): Promise<void> {
       const report = await runAndReport(target, script, output, runOptions(options.speed, signal, output));
       for (const projection of signal.aborted ? [] : TABLES) {
         const view = await target.view({ meeting: MEETING, projection });
-        await output.print(`${formatView(view, output.heading)}\n`);
+        await output.print(`${formatView(view, output.tableStyle)}\n`);
       }
       output.notify(formatReport(report));
       process.exitCode = exitOf(report, signal);

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { checkFormat, type Finding } from '#domain';
+import { numberColumn, textColumn } from '#projections/columns';
 import { didYouMean, loadPresets, parseFormat } from '#race-control';
 import { jsonOption } from '../options.ts';
 import { CliError, EXIT, inputError } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';
 import { readText } from '../scripts/read-file.ts';
-import { numberColumn, textColumn } from '../tables/columns.ts';
-import { formatTable } from '../tables/table.ts';
+import { formatTable, tableOf } from '../tables/table.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -38,16 +38,17 @@ export function addFormats(program: Command, output: Output): void {
 async function list(output: Output, json = false): Promise<void> {
   const formats = [...loadPresets().values()];
   if (json) return output.printJson(formats);
-  const columns = [
-    textColumn('Format', 'id'),
-    textColumn('Name', 'name'),
-    numberColumn('Sessions', 'count'),
-    textColumn('Session ids', 'ids'),
-  ];
   const rows = formats.map(({ id, name = '', sessions }) => {
     return { id, name, count: sessions.length, ids: sessions.map((session) => session.id).join(' ') };
   });
-  return output.print(formatTable(columns, rows, output.heading));
+  type Row = (typeof rows)[number];
+  const columns = [
+    textColumn<Row>('Format', 'id', { priority: 1 }),
+    textColumn<Row>('Name', 'name', { flexible: true }),
+    numberColumn<Row>('Sessions', 'count', { priority: 3 }),
+    textColumn<Row>('Session ids', 'ids', { flexible: true }),
+  ];
+  return output.print(formatTable(tableOf(columns, rows), output.tableStyle));
 }
 
 async function check(file: string, output: Output, json = false): Promise<void> {

@@ -1,7 +1,7 @@
 import { itemsOf, nameOf, sessionOf, type Fact, type MeetingState } from '#domain';
-import { logRowsOf, project, type View } from '#projections';
+import { logRowsOf, project, type ViewOf } from '#projections';
 import { sessionUnderWay } from '#race-control';
-import type { TableRow } from '../tables/table.ts';
+import type { LogRow } from '../tables/records.ts';
 
 /** The content of the board: a meeting at one revision. */
 export interface BoardContent {
@@ -12,11 +12,11 @@ export interface BoardContent {
   /** Null if the session has no distance. */
   readonly lapsScheduled: number | null;
   /** The running order of the session; null if the session has no running order. */
-  readonly order: View | null;
+  readonly order: ViewOf<'running-order'> | null;
   /** The last record, as a row of the race log. */
-  readonly last: TableRow;
+  readonly last: LogRow | null;
   /** The last decisions and notes of the officials, the latest first, as rows of the race log. */
-  readonly decisions: readonly TableRow[];
+  readonly decisions: readonly LogRow[];
 }
 
 /** Maximum number of decisions. No terminal shows more. */
@@ -26,7 +26,7 @@ const MAX_DECISIONS = 60;
 export function boardContent(state: MeetingState, session?: string): BoardContent {
   const id = session ?? sessionUnderWay(state) ?? '';
   const spec = sessionOf(state, id)?.spec;
-  const [last = {}, ...decisions] = logRowsOf(state, latestFacts(itemsOf(state.records)));
+  const [last = null, ...decisions] = logRowsOf(state, latestFacts(itemsOf(state.records)));
   return {
     meeting: state.scheduled?.data.name ?? '',
     session: id,
@@ -38,9 +38,9 @@ export function boardContent(state: MeetingState, session?: string): BoardConten
   };
 }
 
-function runningOrder(state: MeetingState, session: string): View | null {
+function runningOrder(state: MeetingState, session: string): BoardContent['order'] {
   const answer = project(state, 'running-order', session);
-  return answer.kind === 'view' ? answer.view : null;
+  return answer.kind === 'view' ? (answer.view as unknown as BoardContent['order']) : null;
 }
 
 /** Returns the last record, and then the last ones without laps: laps would push all others off the board. */

@@ -1,4 +1,4 @@
-import { project, type View } from '#projections';
+import { project } from '#projections';
 import { clashAfterQualifying, runClashRaces } from '../../../test/support/clash.ts';
 import { textWidth } from '../tables/text-width.ts';
 import { boardContent, type BoardContent } from './board-content.ts';
@@ -14,16 +14,17 @@ const TIME = {
   next: 'next in 4 min 10 s',
 };
 const content = boardContent(runClashRaces(clashAfterQualifying(), 'heat-1').state);
+const last = content.last as NonNullable<BoardContent['last']>;
 const contentUnder = (flag: string, phase: string): BoardContent => ({
   ...content,
-  order: { ...(content.order as View), flag, phase },
+  order: { ...content.order, flag, phase } as BoardContent['order'],
 });
 const flagLine = (shown: BoardContent): string =>
   boardLines(shown, TIME, { columns: 80, rows: 24 }, marked)[1] ?? '';
 
 describe('the board', () => {
   it('fits into a terminal of any size', () => {
-    const long = { ...content.last, words: '車検 '.repeat(80) };
+    const long = { ...last, words: '車検 '.repeat(80) };
     for (const columns of [1, 2, 12, 20, 39, 40, 80, 130]) {
       for (let rows = 1; rows <= 40; rows += 1) {
         const lines = boardLines(
@@ -40,7 +41,7 @@ describe('the board', () => {
 
   it('shows as many cars as fit, and the number of the others', () => {
     const all = project(clashAfterQualifying().state, 'running-order', 'qualifying');
-    const cars = all.kind === 'view' ? all.view : null;
+    const cars = (all.kind === 'view' ? all.view : null) as BoardContent['order'];
     const lines = boardLines({ ...content, order: cars }, TIME, { columns: 80, rows: 24 }, plain);
     const shown = lines.filter((line) => /^ +\d+ {2,}\d+ {2}\w/u.test(line)).length;
     expect(lines).toContain(`  … ${36 - shown} more`);
@@ -65,8 +66,8 @@ describe('the board', () => {
   });
 
   it('names the lap of a record of this session, and the session of any other record', () => {
-    const other = { ...content.last, session: 'lcq-2', lap: 3, words: 'Caution' };
-    const own = { ...content.last, session: 'heat-1', lap: 3, words: 'Caution' };
+    const other = { ...last, session: 'lcq-2', lap: 3, words: 'Caution' };
+    const own = { ...last, session: 'heat-1', lap: 3, words: 'Caution' };
     const lines = boardLines({ ...content, decisions: [own, other] }, TIME, { columns: 80, rows: 24 }, plain);
     expect(lines.filter((line) => line.endsWith('Caution')).map((line) => line.slice(10))).toEqual([
       'lap 3  Caution',
@@ -75,7 +76,7 @@ describe('the board', () => {
   });
 
   it('replaces control characters, which could move the cursor', () => {
-    const wild = { ...content.last, words: '\u001b[2J' };
+    const wild = { ...last, words: '\u001b[2J' };
     const lines = boardLines(
       { ...content, meeting: '\u001b[2J', last: wild, decisions: [wild] },
       TIME,

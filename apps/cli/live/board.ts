@@ -1,8 +1,8 @@
-import { count } from '#domain';
-import type { View } from '#projections';
-import { textIn } from '../tables/columns.ts';
-import { recordWords } from '../tables/records.ts';
-import { formatTable, type TableRow } from '../tables/table.ts';
+import { count, isPosted, utcClock } from '#domain/words';
+import type { ViewOf } from '#projections';
+import { recordText } from '#projections/columns';
+import type { LogRow } from '../tables/records.ts';
+import { formatTable } from '../tables/table.ts';
 import { viewBlocks } from '../tables/view-tables.ts';
 import { spread, truncate, replaceControls } from '../tables/text-width.ts';
 import type { BoardContent } from './board-content.ts';
@@ -43,7 +43,7 @@ export function boardLines(
 ): readonly string[] {
   const { columns, rows } = size;
   const room = Math.max(0, rows - FRAME_ROWS);
-  const [heading = '', ...cars] = orderLines(content.order);
+  const [heading = '', ...cars] = orderLines(content.order, columns);
   const reserved = Math.min(MIN_DECISION_ROWS, content.decisions.length, Math.max(0, room - MIN_CAR_ROWS));
   const carLines = shortened(cars, room - reserved);
   const decisions = content.decisions.slice(0, Math.max(0, room - carLines.length));
@@ -67,12 +67,14 @@ function shortened(lines: readonly string[], room: number): readonly string[] {
   return [...lines.slice(0, shown), `  … ${lines.length - shown} more`];
 }
 
-/** Returns a heading, and a line for each car. */
-function orderLines(order: View | null): readonly string[] {
+/** Returns a heading, and one line for each car. */
+function orderLines(order: BoardContent['order'], width: number): readonly string[] {
   const [block] = order ? viewBlocks(order) : [];
-  if (!block || block.rows.length === 0) return ['No car is in the running order yet.'];
-  const columns = block.columns.map((column) => ({ ...column, width: WIDTHS[column.title] ?? 0 }));
-  return formatTable(columns, block.rows).split('\n');
+  if (!block || block.rowCount === 0) return ['No car is in the running order yet.'];
+  const columns = block.columns.map((column) => {
+    return { ...column, isFlexible: false, minWidth: WIDTHS[column.title] ?? 0 };
+  });
+  return formatTable({ ...block, columns }, { heading: (text) => text, width }).split('\n');
 }
 
 function titleLine(meeting: string, { clockMs }: BoardTime, columns: number, paint: Paint): string {
@@ -86,39 +88,38 @@ const isFlag = (word: string): word is Style => FLAGS.has(word);
 function flagLine(content: BoardContent, { speed }: BoardTime, columns: number, paint: Paint): string {
   const { name, order, lapsScheduled } = content;
   if (!order) return spread('', speed, columns);
-  const [flag, phase] = [textIn(order, 'flag'), textIn(order, 'phase')];
+  const { flag, phase } = order;
   const label = truncate(` ${(isFlag(flag) ? flag : phase).toUpperCase()} `, columns);
-  const cautions = order['cautions'] === 0 ? '' : count(Number(order['cautions']), 'caution');
-  const result = ['unofficial', 'official'].includes(phase) && isFlag(flag) ? phase : '';
+  const cautions = order.cautions === 0 ? '' : count(order.cautions, 'caution');
+  const result = isPosted(phase) && isFlag(flag) ? phase : '';
   const parts = [name, lapWords(order, lapsScheduled), cautions, result].filter((part) => part !== '');
   const rest = spread(`  ${replaceControls(parts.join('   '))}`, speed, columns - label.length);
   return paint(isFlag(flag) ? flag : 'heading', label) + rest;
 }
 
-function lapWords(order: View, lapsScheduled: number | null): string {
-  const lap = `lap ${textIn(order, 'lap')}`;
-  if (lapsScheduled === null) return lap;
-  const toGo = textIn(order, 'lapsToGo');
-  return `${lap}/${lapsScheduled}${toGo === '' ? '' : `, ${toGo} to go`}`;
+function lapWords({ lap, lapsToGo }: ViewOf<'running-order'>, lapsScheduled: number | null): string {
+  if (lapsScheduled === null) return `lap ${lap}`;
+  return `lap ${lap}/${lapsScheduled}${lapsToGo === null ? '' : `, ${lapsToGo} to go`}`;
 }
 
 /** Returns lines like "22:14:03  lap 12  Caution for car 21: spin", or with the name of another session. */
-function decisionLines(rows: readonly TableRow[], session: string): readonly string[] {
+function decisionLines(rows: readonly LogRow[], session: string): readonly string[] {
   const labels = rows.map((row) => labelOf(row, session));
   const width = Math.max(0, ...labels.map((label) => label.length));
   return rows.map((row, i) => recordLine(row, (labels[i] ?? '').padEnd(width)));
 }
 
-function labelOf(row: TableRow, session: string): string {
-  if (row['session'] !== session) return textIn(row, 'session');
-  return Number(row['lap']) > 0 ? `lap ${textIn(row, 'lap')}` : '';
+function labelOf(row: LogRow, session: string): string {
+  if (row.session !== session) return row.session ?? '';
+  return row.lap === null || row.lap === 0 ? '' : `lap ${row.lap}`;
 }
 
-function recordLine(row: TableRow, label = ''): string {
-  const time = textIn(row, 'occurredAt').slice(11, 19);
-  return replaceControls(`${time}  ${label}${label === '' ? '' : '  '}${recordWords(row)}`);
+function recordLine(row: LogRow, label = ''): string {
+  return replaceControls(
+    `${utcClock(row.occurredAt)}  ${label}${label === '' ? '' : '  '}${recordText(row)}`,
+  );
 }
 
-function lastLine(row: TableRow, { end, next }: BoardTime, columns: number): string {
-  return spread(`record ${textIn(row, 'revision')} of ${end}  ${recordLine(row)}`, next, columns);
+function lastLine(row: LogRow | null, { end, next }: BoardTime, columns: number): string {
+  return row ? spread(`record ${row.revision} of ${end}  ${recordLine(row)}`, next, columns) : '';
 }

@@ -1,8 +1,7 @@
-import type { View } from '#projections';
-import { listIn } from '../tables/columns.ts';
+import type { View, ViewOf } from '#projections';
 import { formatView } from '../tables/view-tables.ts';
-import { RACE_LOG_NARROW } from '../tables/records.ts';
-import { formatTable } from '../tables/table.ts';
+import { screenLogBlock } from '../tables/records.ts';
+import { formatTable, type TableStyle } from '../tables/table.ts';
 import { spread, truncate } from '../tables/text-width.ts';
 import type { Size } from './board.ts';
 import type { Paint } from './screen.ts';
@@ -14,9 +13,8 @@ const KEYS = '↑/↓ scroll  q quit';
 /** A view on a terminal, with scrolling for a view that does not fit. */
 export class Pane {
   isLost = false;
-  private lines: readonly string[] = ['(waiting for the first view)'];
-  private headings: ReadonlySet<string> = new Set();
   private view: View | null = null;
+  private layout: Layout | null = null;
   /** The first visible line. Null until a key scrolls: the start of a view, but the end of a log. */
   private top: number | null = null;
 
@@ -24,13 +22,7 @@ export class Pane {
 
   setView(view: View): void {
     this.view = view;
-    const headings = new Set<string>();
-    const collect = (heading: string): string => {
-      headings.add(heading);
-      return heading;
-    };
-    this.lines = (isLog(view) ? formatLog(view, collect) : formatView(view, collect)).split('\n');
-    this.headings = headings;
+    this.layout = null;
   }
 
   /** Scrolls, and returns true, if this is a key of the pane. */
@@ -54,11 +46,15 @@ export class Pane {
   render(size: Size): readonly string[] {
     const first = this.firstLine(size);
     const room = bodyRows(size);
-    const visible = this.lines.slice(first, first + room);
-    const below = this.lines.length - first - visible.length;
+    const { lines, headings } = this.layoutFor(size.columns);
+    const visible = lines.slice(first, first + room);
+    const below = lines.length - first - visible.length;
     if (below > 0) visible.splice(-1, 1, `  … ${below + 1} more`);
     return [
-      ...visible.map((line) => this.painted(line, size.columns)),
+      ...visible.map((line) => {
+        const text = truncate(line, size.columns);
+        return headings.has(line) ? this.paint('heading', text) : text;
+      }),
       ...Array.from({ length: Math.max(0, room - visible.length) }, () => ''),
       this.statusLine(size.columns),
     ];
@@ -67,7 +63,9 @@ export class Pane {
   /** Returns the visible lines as plain text. */
   plainText(size: Size): string {
     const first = this.firstLine(size);
-    return this.lines.slice(first, first + bodyRows(size)).join('\n');
+    return this.layoutFor(size.columns)
+      .lines.slice(first, first + bodyRows(size))
+      .join('\n');
   }
 
   private firstLine(size: Size): number {
@@ -76,12 +74,13 @@ export class Pane {
   }
 
   private bounded(top: number, size: Size): number {
-    return Math.max(0, Math.min(top, this.lines.length - bodyRows(size)));
+    return Math.max(0, Math.min(top, this.layoutFor(size.columns).lines.length - bodyRows(size)));
   }
 
-  private painted(line: string, columns: number): string {
-    const text = truncate(line, columns);
-    return this.headings.has(line) ? this.paint('heading', text) : text;
+  /** Returns the lines of the view at a width. They are laid out again when the view or the width changes. */
+  private layoutFor(width: number): Layout {
+    if (this.layout?.width !== width) this.layout = layOut(this.view, width);
+    return this.layout;
   }
 
   private statusLine(columns: number): string {
@@ -98,5 +97,25 @@ const timeOf = ({ recordedAt }: View): string => `${recordedAt.slice(11, 19)} UT
 
 const bodyRows = ({ rows }: Size): number => Math.max(1, rows - 1);
 
-const formatLog = (view: View, heading: (text: string) => string): string =>
-  formatTable(RACE_LOG_NARROW, listIn(view, 'rows').slice(-MAX_LOG_ROWS), heading);
+/** The lines of a view at a width, and those of them that are headings. */
+interface Layout {
+  readonly width: number;
+  readonly lines: readonly string[];
+  readonly headings: ReadonlySet<string>;
+}
+
+function layOut(view: View | null, width: number): Layout {
+  const headings = new Set<string>();
+  const heading = (text: string): string => {
+    headings.add(text);
+    return text;
+  };
+  const text = view ? formatShown(view, { heading, width }) : '(waiting for the first view)';
+  return { width, lines: text.split('\n'), headings };
+}
+
+function formatShown(view: View, style: TableStyle): string {
+  if (!isLog(view)) return formatView(view, style);
+  const rows = (view as unknown as ViewOf<'race-log'>).rows.slice(-MAX_LOG_ROWS);
+  return formatTable(screenLogBlock(rows), style);
+}

@@ -65,7 +65,8 @@ export async function watchInLines(
   for await (const { view, hasChanged } of viewUpdates(messages)) {
     if (!hasChanged) continue;
     const { revision, recordedAt } = view;
-    const table = () => `revision ${revision}, recorded ${recordedAt}\n${formatView(view, output.heading)}\n`;
+    const table = () =>
+      `revision ${revision}, recorded ${recordedAt}\n${formatView(view, output.tableStyle)}\n`;
     await output.print(json ? JSON.stringify(view) : table());
   }
 }

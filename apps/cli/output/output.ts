@@ -58,10 +58,19 @@ export class Output {
   }
 
   /** Makes a heading bold, if the terminal has colours. */
-  readonly heading = (text: string): string => {
+  private readonly heading = (text: string): string => {
     const isPlain = !this.out.isTTY || (process.env['NO_COLOR'] ?? '') !== '';
     return isPlain ? text : styleText('bold', text);
   };
+
+  /**
+   * How tables are printed: to the width of the terminal, or of the variable COLUMNS in a pipe. Without either,
+   * a line may have any length.
+   */
+  get tableStyle(): { readonly heading: (text: string) => string; readonly width: number } {
+    const columns = this.out.isTTY ? this.out.columns : Number(process.env['COLUMNS']);
+    return { heading: this.heading, width: columns > 0 ? columns : Infinity };
+  }
 
   private clearProgress(): void {
     if (this.progressWidth > 0) this.err.write(`\r${' '.repeat(this.progressWidth)}\r`);

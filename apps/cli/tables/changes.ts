@@ -1,16 +1,17 @@
-import { count } from '#domain';
+import { count } from '#domain/words';
+import { numberColumn, textColumn } from '#projections/columns';
 import type { RowDiff, ViewDiff } from '#race-control';
-import { numberColumn, optional, textColumn } from './columns.ts';
-import type { TableBlock, TableRow } from './table.ts';
+import { tableOf, type TableBlock } from './table.ts';
 
+const OPTIONAL = { optional: true };
 const COLUMNS = [
-  numberColumn('Row', 'key'),
-  optional(textColumn('Driver', 'driver')),
-  textColumn('What', 'what'),
-  optional(numberColumn('From', 'from')),
-  optional(numberColumn('To', 'to')),
-  optional(textColumn('Else', 'else')),
-  optional(textColumn('Because', 'because')),
+  numberColumn<ChangedRow>('Row', 'key', { priority: 1 }),
+  textColumn<ChangedRow>('Driver', 'driver', { ...OPTIONAL, flexible: true }),
+  textColumn<ChangedRow>('What', 'what', { priority: 1 }),
+  numberColumn<ChangedRow>('From', 'from', { ...OPTIONAL, priority: 1 }),
+  numberColumn<ChangedRow>('To', 'to', { ...OPTIONAL, priority: 1 }),
+  textColumn<ChangedRow>('Else', 'else', { ...OPTIONAL, flexible: true, priority: 3 }),
+  textColumn<ChangedRow>('Because', 'because', { ...OPTIONAL, flexible: true }),
 ];
 
 /** Returns a table for each list of the view that has changed. */
@@ -20,21 +21,21 @@ export function changeBlocks(diff: ViewDiff): TableBlock[] {
   const lines = changedWords(diff.changed);
   const lists = [...new Set(diff.rows.map(({ list }) => list))];
   if (lists.length === 0) {
-    return [{ title, columns: [], rows: [], below: lines.length > 0 ? lines : ['Nothing changed.'] }];
+    return [{ title, columns: [], rowCount: 0, below: lines.length > 0 ? lines : ['Nothing changed.'] }];
   }
   return lists.map((list, i) => {
     const rows = diff.rows.filter((row) => row.list === list);
     const head = i === 0 ? `${title}, ${list}` : list;
-    return {
+    return tableOf(COLUMNS, rows.map(rowOf), {
       title: `${head}: ${count(rows.length, 'row')}`,
-      columns: COLUMNS,
-      rows: rows.map(rowOf),
       below: i === lists.length - 1 ? lines : [],
-    };
+    });
   });
 }
 
-function rowOf({ key, driver, what, from, to, changed, because }: RowDiff): TableRow {
+type ChangedRow = ReturnType<typeof rowOf>;
+
+function rowOf({ key, driver, what, from, to, changed, because }: RowDiff) {
   const reasons = because.map(({ revision, words: text }) => `${revision} ${text}`);
   return { key, driver, what, from, to, else: changedWords(changed).join('; '), because: reasons.join('; ') };
 }

@@ -1,20 +1,37 @@
-import { numberColumn, optional, timeColumn, textColumn } from './columns.ts';
+import { itemsOf } from '#domain';
+import { logRowsOf, project, type View } from '#projections';
+import { numberColumn, textColumn, type Column } from '#projections/columns';
+import { clashAfterQualifying, runClashRaces } from '../../../test/support/clash.ts';
+import { formatFollowedRows, logBlock } from './records.ts';
+import { textWidth } from './text-width.ts';
 import { formatView } from './view-tables.ts';
-import { formatTable } from './table.ts';
+import { formatTable, tableOf } from './table.ts';
 
-const plain = (text: string) => text;
+const plain = { heading: (text: string) => text, width: Infinity };
+const print = <R>(columns: readonly Column<R>[], rows: readonly R[]): string =>
+  formatTable(tableOf(columns, rows), plain);
 
 describe('a table', () => {
-  const columns = [numberColumn('Car', 'car'), textColumn('Driver', 'driver'), timeColumn('Best', 'ms')];
+  interface Row {
+    readonly car: string;
+    readonly driver?: string;
+    readonly best?: string;
+    readonly team?: string | null;
+  }
+  const columns = [
+    numberColumn<Row>('Car', 'car'),
+    textColumn<Row>('Driver', 'driver'),
+    numberColumn<Row>('Best', 'best'),
+  ];
 
   it('aligns numbers right and words left, without trailing spaces', () => {
     const rows = [
-      { car: '7', driver: 'Corey LaJoie', ms: 14120 },
-      { car: '31', driver: 'Justin Haley', ms: 9413.5 },
-      { car: '8', driver: 'Kyle Busch', ms: 59999.6 },
-      { car: '54', driver: 'Ty Gibbs', ms: null },
+      { car: '7', driver: 'Corey LaJoie', best: '14.120' },
+      { car: '31', driver: 'Justin Haley', best: '9.414' },
+      { car: '8', driver: 'Kyle Busch', best: '1:00.000' },
+      { car: '54', driver: 'Ty Gibbs' },
     ];
-    expect(formatTable(columns, rows)).toBe(
+    expect(print(columns, rows)).toBe(
       [
         'Car  Driver            Best',
         '  7  Corey LaJoie    14.120',
@@ -26,61 +43,79 @@ describe('a table', () => {
   });
 
   it('omits an optional column without any value', () => {
-    const all = [...columns, optional(textColumn('Team', 'team'))];
-    expect(formatTable(all, [{ car: '1', team: null }])).not.toContain('Team');
-    expect(formatTable(all, [{ car: '1', team: 'A team' }])).toContain('Team');
+    const all = [...columns, textColumn<Row>('Team', 'team', { optional: true })];
+    expect(print(all, [{ car: '1', team: null }])).not.toContain('Team');
+    expect(print(all, [{ car: '1', team: 'A team' }])).toContain('Team');
   });
 
   it('gives a combining accent no width, and a wide letter the width of two', () => {
-    const [, first, second] = formatTable(
-      [textColumn('a', 'a'), textColumn('b', 'b')],
-      [
-        { a: 'e\u0301', b: 'x' },
-        { a: '\u65e5', b: 'x' },
-      ],
-    ).split('\n');
+    interface Letters {
+      readonly a: string;
+      readonly b: string;
+    }
+    const letters = [
+      { a: 'e\u0301', b: 'x' },
+      { a: '\u65e5', b: 'x' },
+    ];
+    const both = [textColumn<Letters>('a', 'a'), textColumn<Letters>('b', 'b')];
+    const [, first, second] = print(both, letters).split('\n');
     expect([first, second]).toEqual(['e\u0301   x', '\u65e5  x']);
   });
 
   it('replaces control characters', () => {
-    expect(formatTable([textColumn('a', 'a')], [{ a: '\u001b[2J' }])).toBe('a\n�[2J');
+    expect(print([textColumn<{ a: string }>('a', 'a')], [{ a: '\u001b[2J' }])).toBe('a\n�[2J');
   });
 });
 
 describe('a view', () => {
+  const record = {
+    revision: 1,
+    occurredAt: '2023-02-05T20:00:00.000Z',
+    recordedAt: '2023-02-05T20:00:00.000Z',
+    session: null,
+    lap: null,
+    official: { id: 'Ada', role: 'director' },
+    type: 'NoteAdded',
+    words: '',
+    reason: null,
+    note: null,
+    struck: false,
+    struckBy: null,
+  };
   const head = { meeting: 'm', projectionVersion: 1, revision: 3, recordedAt: '2023-02-05T20:00:00.000Z' };
 
   it('of the race log shows a note once, in brackets', () => {
-    const row = { revision: 1, occurredAt: '2023-02-05T20:00:00.000Z', official: { id: 'Ada' } };
     const rows = [
-      { ...row, words: 'Car 7 completed a lap', note: 'reconstructed' },
-      { ...row, words: 'rain is near', note: 'rain is near' },
+      { ...record, words: 'Car 7 completed a lap', note: 'reconstructed' },
+      { ...record, words: 'rain is near', note: 'rain is near' },
     ];
     const lines = formatView({ ...head, projection: 'race-log', rows }, plain).split('\n');
     expect(lines[1]).toMatch(
-      / {4}1 {2}2023-02-05 20:00:00\.000 .* Ada .* Car 7 completed a lap \[reconstructed\]$/,
+      /^ {2}1 {2}2023-02-05 20:00:00\.000 .* Ada .* Car 7 completed a lap \[reconstructed\]$/,
     );
     expect(lines[2]).toMatch(/ rain is near$/);
   });
 
   it('of the race log shows the reason once, and both times if they differ', () => {
-    const row = { revision: 1, occurredAt: '2023-02-05T20:00:00.000Z', official: { id: 'Ada' } };
     const printedLog = (...rows: object[]) =>
-      formatView({ ...head, projection: 'race-log', rows: rows.map((each) => ({ ...row, ...each })) }, plain);
+      formatView(
+        { ...head, projection: 'race-log', rows: rows.map((each) => ({ ...record, ...each })) },
+        plain,
+      );
     const live = { recordedAt: '2023-02-05T20:00:00.004Z', words: 'Caution' };
     expect(printedLog({ ...live, reason: 'spin' }).split('\n')).toEqual([
-      '  Rev  Track time (UTC)         Session  Lap  Official  Record',
-      '    1  2023-02-05 20:00:00.000                Ada       Caution: spin',
+      'Rev  Track time (UTC)         Session  Lap  Official  Record',
+      '  1  2023-02-05 20:00:00.000                Ada       Caution: spin',
     ]);
     const within = printedLog({ ...live, words: 'Caution for car 2', reason: 'car' });
     expect(within).toMatch(/ Caution for car 2: car$/);
     const late = { ...live, recordedAt: '2023-02-05T20:14:03.100Z', words: 'Caution: spin', reason: 'spin' };
     const later = { ...live, recordedAt: '2023-02-06T08:00:00.000Z' };
     expect(printedLog(live, late, later).split('\n')).toEqual([
-      '  Rev  Track time (UTC)         Recorded             Session  Lap  Official  Record',
-      '    1  2023-02-05 20:00:00.000                                     Ada       Caution',
-      '    1  2023-02-05 20:00:00.000  20:14:03                           Ada       Caution: spin',
-      '    1  2023-02-05 20:00:00.000  2023-02-06 08:00:00                Ada       Caution',
+      'Rev  Track time (UTC)         Recorded (UTC)           Session  Lap  Official  Record',
+      '  1  2023-02-05 20:00:00.000                                         Ada       Caution',
+      '  1  2023-02-05 20:00:00.000  2023-02-05 20:14:03.100                Ada       Caution: spin',
+      '  1  2023-02-05 20:00:00.000  2023-02-06 08:00:00.000                Ada       Caution',
     ]);
   });
 
@@ -97,11 +132,13 @@ describe('a view', () => {
       recordedAt: '2023-02-05T20:00:00.000Z',
       official: { id: 'Ada', role: 'steward' },
       rescinded: 9,
+      counts: true,
     };
     expect(formatView({ ...head, projection: 'penalties', rows: [row] }, plain)).toBe(
       [
-        'Penalty  Session  Car  Driver    What    Reason    Track time (UTC)         Official  Rescinded',
-        '      7  heat-1    21  A driver  2 laps  pit road  2023-02-05 20:00:00.000  Ada       in record 9',
+        'Record  Session  Car  Driver    Penalty  Reason    Track time (UTC)         Official  Note',
+        '     7  heat-1    21  A driver  2 laps   pit road  2023-02-05 20:00:00.000  Ada       ' +
+          'Rescinded (record 9)',
       ].join('\n'),
     );
   });
@@ -140,18 +177,19 @@ describe('a view', () => {
       size: 27,
       rows: [{ start: 1, car: '10', driver: 'Aric Almirola', via: 'heat-1 place 1' }],
       open: [{ places: 3, session: 'lcq-1' }],
-      missed: [{ car: '78', best: 'lcq-2 place 7' }],
+      missed: [{ car: '78', driver: 'B.J. McLeod', best: 'lcq-2 place 7' }],
+      differs: [],
     };
     expect(formatView(field, plain)).toBe(
       [
         'Field of the main: 1 of 27 cars',
-        'Start  Car  Driver         Via',
-        '    1   10  Aric Almirola  heat-1 place 1',
+        'Start  Car  Driver         Through',
+        '    1   10  Aric Almirola  heat-1, 1st',
         '3 places still to be won in lcq-1',
         '',
         'Missed it',
-        'Car  Best',
-        ' 78  lcq-2 place 7',
+        'Car  Driver       Best',
+        ' 78  B.J. McLeod  lcq-2, 7th',
       ].join('\n'),
     );
   });
@@ -179,5 +217,67 @@ describe('a view', () => {
 
   it('without rows is "(nothing yet)"', () => {
     expect(formatView({ ...head, projection: 'race-log', rows: [] }, plain)).toBe('(nothing yet)');
+  });
+});
+
+describe('a result of the Clash', () => {
+  const answer = project(runClashRaces(clashAfterQualifying(), 'heat-1').state, 'results', 'heat-1');
+  const view = (answer.kind === 'view' ? answer.view : {}) as View;
+  const linesAt = (width: number) => formatView(view, { ...plain, width }).split('\n');
+  const headAt = (width: number) => linesAt(width).find((line) => line.startsWith('Pos'));
+
+  it.each([
+    [Infinity, 'Pos Start Car Driver Laps Led Best Status Advances to'],
+    [68, 'Pos Start Car Driver Laps Best Status Advances to'],
+    [60, 'Pos Car Driver Laps Best Status Advances to'],
+    [50, 'Pos Car Driver Laps Status Advances to'],
+    [40, 'Pos Car Driver Laps Status'],
+    [20, 'Pos Car Driver Laps'],
+  ])('has in %s columns what matters most: %s', (width, titles) => {
+    expect(headAt(width)?.replaceAll(/ +/gu, ' ')).toBe(titles);
+  });
+
+  it.each([40, 60, 80, 120])('fits into %s columns, and no word is cut', (width) => {
+    const words = new Set(linesAt(Infinity).join(' ').split(/\s+/u));
+    const lines = linesAt(width);
+    expect(lines.filter((line) => textWidth(line) > width)).toEqual([]);
+    expect(
+      lines
+        .join(' ')
+        .split(/\s+/u)
+        .filter((word) => !words.has(word)),
+    ).toEqual([]);
+  });
+
+  it('folds the names before it leaves out a time', () => {
+    expect(linesAt(54).slice(2, 5)).toEqual([
+      'Pos  Car  Driver      Laps  Best  Status   Advances to',
+      '  1   10  Aric           1        Running  main',
+      '          Almirola',
+    ]);
+  });
+});
+
+describe('the race log', () => {
+  const state = runClashRaces(clashAfterQualifying(), 'heat-1').state;
+  const rows = logRowsOf(state, itemsOf(state.records).slice(-3));
+
+  it('folds the text of a record at its spaces', () => {
+    expect(formatTable(logBlock(rows), { ...plain, width: 60 }).split('\n')).toEqual([
+      'Rev  Track time (UTC)         Record',
+      ' 89  2023-02-05 22:01:30.000  Car 77 (Ty Dillon) took the',
+      '                              checkered flag',
+      ' 90  2023-02-05 22:01:31.000  Car 17 (Chris Buescher) took',
+      '                              the checkered flag',
+      ' 91  2023-02-05 22:01:32.000  Results of Heat 1 posted,',
+      '                              version 1',
+    ]);
+  });
+
+  it('has the same columns for rows that are printed later', () => {
+    const style = { ...plain, width: 60 };
+    const all = formatFollowedRows(rows, style, true).split('\n').slice(1);
+    expect(rows.flatMap((row) => formatFollowedRows([row], style, false).split('\n'))).toEqual(all);
+    expect(all.filter((line) => textWidth(line) > 60)).toEqual([]);
   });
 });

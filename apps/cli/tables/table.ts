@@ -1,65 +1,105 @@
-import { replaceControls, textWidth } from './text-width.ts';
+import type { Column, ColumnContext, Priority } from '#projections/columns';
+import { utcWords } from '#domain/words';
+import { fitToWidth } from './fit-to-width.ts';
+import { replaceControls, textWidth, wrapWords } from './text-width.ts';
 
-/** A row of a view, as parsed from JSON. */
-export type TableRow = Readonly<Record<string, unknown>>;
-export type CellValue = string | number | null | undefined;
-
+/** A column with the texts of its cells. */
 export interface TableColumn {
   readonly title: string;
   /** Numbers are aligned right, so that their digits are in line. */
   readonly align: 'left' | 'right';
-  readonly cell: (row: TableRow) => CellValue;
-  /** Omitted if all its cells are empty. */
-  readonly optional?: boolean;
+  readonly priority: Priority;
+  /** Whether its texts may be folded. Names give way, numbers and times do not. */
+  readonly isFlexible: boolean;
+  /** By row. */
+  readonly cells: readonly string[];
   /** Minimum width in characters, to align the rows with rows that are printed later. */
-  readonly width?: number;
+  readonly minWidth: number;
 }
 
 /** A part of a printed view: a title, a table, lines below. */
 export interface TableBlock {
   readonly title?: string;
   readonly columns: readonly TableColumn[];
-  readonly rows: readonly TableRow[];
+  readonly rowCount: number;
   readonly below?: readonly string[];
 }
 
+interface TableOptions {
+  /** Minimum widths of columns by their titles. Columns that have one are shown even without any value. */
+  readonly minWidths?: Readonly<Record<string, number>>;
+  /** Writes an instant. Default: date and time of day in UTC. */
+  readonly instant?: ColumnContext['instant'];
+  readonly title?: string;
+  readonly below?: readonly string[];
+}
+
+/** Returns the table of some rows. Optional columns without any value are left out. */
+export function tableOf<R>(
+  columns: readonly Column<R>[],
+  rows: readonly R[],
+  { minWidths = {}, instant = utcWords, ...texts }: TableOptions = {},
+): TableBlock {
+  // Sessions are shown by their ids, which commands take.
+  const context: ColumnContext = { sessions: [], instant };
+  const filled = columns.flatMap((column): TableColumn[] => {
+    const title = column.isInstant === true ? `${column.title} (UTC)` : column.title;
+    const minWidth = minWidths[column.title] ?? 0;
+    const cells = rows.map((row) => replaceControls(column.format(row, context)));
+    if (column.optional === true && minWidth === 0 && cells.every((cell) => cell === '')) return [];
+    const { align, priority, flexible: isFlexible = false } = column;
+    return [{ title, align, priority, isFlexible, cells, minWidth }];
+  });
+  return { ...texts, columns: filled, rowCount: rows.length };
+}
+
+/** How tables are printed. */
+export interface TableStyle {
+  /** Marks a heading, for example in bold. */
+  readonly heading: (text: string) => string;
+  /** Characters on a line. A wider table is folded, and loses its less important columns. */
+  readonly width: number;
+}
+
 /** Returns tables with an empty line between them. A table that has columns and no rows says so. */
-export function formatBlocks(blocks: readonly TableBlock[], heading: (text: string) => string): string {
+export function formatBlocks(blocks: readonly TableBlock[], style: TableStyle): string {
   return blocks
-    .map(({ title, columns, rows, below = [] }) => {
+    .map((block) => {
+      const { title, columns, rowCount, below = [] } = block;
       const empty = columns.length > 0 ? ['(nothing yet)'] : [];
-      const table = rows.length > 0 ? [formatTable(columns, rows, heading)] : empty;
-      return [...(title === undefined ? [] : [heading(title)]), ...table, ...below].join('\n');
+      const table = rowCount > 0 ? [formatTable(block, style)] : empty;
+      const words = below.flatMap((line) => wrapWords(line, style.width));
+      const titles =
+        title === undefined ? [] : wrapWords(title, style.width).map((line) => style.heading(line));
+      return [...titles, ...table, ...words].join('\n');
     })
     .join('\n\n');
 }
 
-/** Returns the lines of a table. Without a `heading` function the line of titles is left out. */
+/** Returns the lines of a table: its head, unless it is left out, and a line or more for each row. */
 export function formatTable(
-  columns: readonly TableColumn[],
-  rows: readonly TableRow[],
-  heading: ((text: string) => string) | null = (text) => text,
+  { columns, rowCount }: TableBlock,
+  { heading, width }: TableStyle,
+  { hasHead = true } = {},
 ): string {
-  const texts = columns.map((column) => rows.map((row) => textOf(column.cell(row))));
-  const visible = columns.flatMap((column, i) => {
-    const cells = texts[i] ?? [];
-    if (column.optional && cells.every((cell) => cell === '')) return [];
-    const width = Math.max(column.width ?? 0, textWidth(column.title), ...cells.map(textWidth));
-    return [{ column, cells, width }];
-  });
+  const fitted = fitToWidth(columns, width);
   const lineOf = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => pad(cell, visible[i]?.width ?? 0, visible[i]?.column.align))
+    fitted
+      .map(({ column, width: wide }, i) => pad(cells[i] ?? '', wide, column.align))
       .join('  ')
       .trimEnd();
-  const head = heading === null ? [] : [heading(lineOf(visible.map(({ column }) => column.title)))];
-  const body = rows.map((_, row) => lineOf(visible.map(({ cells }) => cells[row] ?? '')));
-  return [...head, ...body].join('\n');
+  const rows = Array.from({ length: rowCount }, (_, row) => {
+    const folded = fitted.map(({ column: { cells, isFlexible }, width: wide }) =>
+      isFlexible ? wrapWords(cells[row] ?? '', wide) : [cells[row] ?? ''],
+    );
+    const height = Math.max(1, ...folded.map(({ length }) => length));
+    return Array.from({ length: height }, (__, line) => lineOf(folded.map((lines) => lines[line] ?? '')));
+  });
+  const head = hasHead ? [heading(lineOf(fitted.map(({ column }) => column.title)))] : [];
+  return [...head, ...rows.flat()].join('\n');
 }
 
-function pad(text: string, width: number, align: TableColumn['align'] = 'left'): string {
+function pad(text: string, width: number, align: TableColumn['align']): string {
   const space = ' '.repeat(Math.max(0, width - textWidth(text)));
   return align === 'right' ? space + text : text + space;
 }
-
-const textOf = (cell: CellValue): string => replaceControls(String(cell ?? ''));

@@ -29,3 +29,19 @@ export function spread(left: string, right: string, columns: number): string {
     columns,
   );
 }
+
+/** Returns the width of the longest word. */
+export const longestWord = (text: string): number => Math.max(0, ...text.split(' ').map(textWidth));
+
+/** Folds a text at its spaces into lines of at most the given width. A longer word gets a line of its own. */
+export function wrapWords(text: string, columns: number): readonly string[] {
+  if (textWidth(text) <= columns) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    const longer = `${last} ${word}`;
+    if (last !== undefined && textWidth(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

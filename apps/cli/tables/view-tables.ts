@@ -1,223 +1,129 @@
-import { count, minutesAndSeconds } from '#domain';
-import type { View } from '#projections';
+import { count } from '#domain/words';
+import type { ProjectionName, View, ViewOf } from '#projections';
 import {
-  columnPerField,
-  listIn,
-  numberColumn,
-  optional,
-  PLACE,
-  speedColumn,
-  textIn,
-  timeColumn,
-  textColumn,
-} from './columns.ts';
-import { PENALTIES, RACE_LOG } from './records.ts';
-import { formatBlocks, type TableBlock, type TableColumn, type TableRow } from './table.ts';
+  ENTRY_LIST,
+  LAP_CHART,
+  lapColumn,
+  LINEUP,
+  MISSED,
+  PENALTIES,
+  QUALIFYING_ORDER,
+  RESULTS,
+  RUNNING_ORDER,
+  SESSIONS,
+} from '#projections/columns';
+import { logBlock } from './records.ts';
+import { formatBlocks, tableOf, type TableBlock, type TableStyle } from './table.ts';
 
 /** Returns a view as text for a person. */
-export const formatView = (view: View, heading: (text: string) => string): string =>
-  formatBlocks(viewBlocks(view), heading);
+export const formatView = (view: View, style: TableStyle): string => formatBlocks(viewBlocks(view), style);
 
-const CAR = numberColumn('Car', 'car');
-const DRIVER = textColumn('Driver', 'driver');
+type Layout<N extends ProjectionName> = (view: ViewOf<N>) => readonly TableBlock[];
 
-const BLOCKS: Readonly<Record<string, (view: TableRow) => readonly TableBlock[]>> = {
-  meeting,
-  field,
-  'entry-list': (view) => [
-    {
-      columns: [
-        CAR,
-        DRIVER,
-        textColumn('Team', 'team'),
-        textColumn('Manufacturer', 'manufacturer'),
-        optional(textColumn('Transponder', 'transponder')),
-        optional(numberColumn('Standing', 'standing')),
-        optional(textColumn('Rookie', 'rookie')),
-        textColumn('Status', 'status'),
-      ],
-      rows: listIn(view, 'rows'),
-    },
-  ],
-  'qualifying-order': (view) => [
-    {
-      title: view['session'] === null ? 'There is no qualifying.' : `${textIn(view, 'session')}: order`,
-      columns: [
-        numberColumn('Rank', 'rank'),
-        CAR,
-        DRIVER,
-        timeColumn('Best lap', 'bestLapMs'),
-        speedColumn('mph', 'speedMph'),
-        timeColumn('Gap', 'gapMs'),
-        textColumn('Status', 'status'),
-      ],
-      rows: listIn(view, 'rows'),
-    },
-  ],
-  lineup,
-  'running-order': (view) => [
-    {
-      title:
-        `${textIn(view, 'session')}: ${flagOrPhase(view)}, ` +
-        `lap ${textIn(view, 'lap')}, ${textIn(view, 'lapsToGo') || 'no'} to go, ` +
-        count(Number(view['cautions']), 'caution'),
-      columns: [
-        PLACE,
-        CAR,
-        DRIVER,
-        numberColumn('Laps', 'laps'),
-        timeColumn('Last', 'lastLapMs'),
-        timeColumn('Best', 'bestLapMs'),
-        { title: 'Gap', align: 'right', cell: gap },
-        numberColumn('Led', 'lapsLed'),
-        textColumn('Status', 'status'),
-      ],
-      rows: listIn(view, 'rows'),
-    },
-  ],
-  results: (view) => [result(view)],
-  'heat-results': (view) => listIn(view, 'sessions').map(result),
-  'race-log': (view) => [{ columns: RACE_LOG, rows: listIn(view, 'rows') }],
-  penalties: (view) => [{ columns: PENALTIES, rows: listIn(view, 'rows') }],
-  'lap-chart': lapChart,
+const LAYOUTS: { readonly [N in ProjectionName]: Layout<N> } = {
+  meeting: ({ name, date, track, format, sessions }) => {
+    const where = `${track.name} (${track.lengthMiles} mi)`;
+    return [tableOf(SESSIONS, sessions, { title: `${name}, ${date}, ${where}, format ${format.id}` })];
+  },
+  'entry-list': ({ rows }) => [tableOf(ENTRY_LIST, rows)],
+  'qualifying-order': ({ session, rows }) => {
+    const title = session === null ? 'There is no qualifying.' : `${session}: order`;
+    return [tableOf(QUALIFYING_ORDER, rows, { title })];
+  },
+  lineup: ({ session, state, rows, open, stale }) => {
+    const below = [...openPlaces(open), ...movesIn(stale, 'Posted again')];
+    return [tableOf(LINEUP, rows, { title: `${session}: line-up, ${state}`, below })];
+  },
+  'running-order': (view) => [tableOf(RUNNING_ORDER, view.rows, { title: runningTitle(view) })],
+  results: (view) => [resultBlock(view)],
+  'heat-results': ({ sessions }) => sessions.map(resultBlock),
+  field: fieldBlocks,
+  'race-log': ({ rows }) => [logBlock(rows)],
+  'lap-chart': lapChartBlocks,
+  penalties: ({ rows }) => [tableOf(PENALTIES, rows)],
 };
 
-/** Returns the tables of a view. A view without a layout is one table of all its fields. */
+/** Returns the tables of a view. A view that this version does not know is one table of all its fields. */
 export function viewBlocks(view: View): readonly TableBlock[] {
-  const layout = Object.hasOwn(BLOCKS, view.projection) ? BLOCKS[view.projection] : undefined;
-  if (layout) return layout(view);
-  const rows = listIn(view, 'rows');
-  return [{ columns: columnPerField(rows), rows }];
+  const layouts = LAYOUTS as unknown as Readonly<Record<string, (view: View) => readonly TableBlock[]>>;
+  const layout = Object.hasOwn(LAYOUTS, view.projection) ? layouts[view.projection] : undefined;
+  return layout ? layout(view) : [tableOfFields(view)];
 }
 
-/** Returns the flag, or the phase before the first flag. */
-function flagOrPhase(view: TableRow): string {
-  const flag = textIn(view, 'flag');
-  return flag === 'none' || flag === '' ? textIn(view, 'phase') : flag;
-}
-
-function gap(row: TableRow): string {
-  const { gapLaps, gapMs } = row;
-  if (typeof gapLaps === 'number') return count(gapLaps, 'lap');
-  return typeof gapMs === 'number' ? minutesAndSeconds(gapMs) : '';
-}
-
-function meeting(view: TableRow): TableBlock[] {
-  const track = (view['track'] ?? {}) as TableRow;
-  const format = (view['format'] ?? {}) as TableRow;
-  const where = `${textIn(track, 'name')} (${textIn(track, 'lengthMiles')} mi)`;
-  const laps = (row: TableRow) =>
-    row['lapsScheduled'] === null
-      ? row['lapsRun']
-      : `${textIn(row, 'lapsRun')}/${textIn(row, 'lapsScheduled')}`;
-  return [
-    {
-      title: `${textIn(view, 'name')}, ${textIn(view, 'date')}, ${where}, format ${textIn(format, 'id')}`,
-      columns: [
-        textColumn('Session', 'session'),
-        textColumn('Name', 'name'),
-        textColumn('Phase', 'phase'),
-        textColumn('Flag', 'flag'),
-        { title: 'Laps', align: 'right', cell: (row) => laps(row) as string },
-        numberColumn('Result', 'resultVersion'),
-        textColumn('Line-up', 'lineup'),
-      ],
-      rows: listIn(view, 'sessions'),
-    },
-  ];
-}
-
-function lineup(view: TableRow): TableBlock[] {
-  return [
-    {
-      title: `${textIn(view, 'session')}: line-up, ${textIn(view, 'state')}`,
-      columns: [numberColumn('Start', 'start'), CAR, DRIVER, optional(textColumn('Through', 'via'))],
-      rows: listIn(view, 'rows'),
-      below: [...openPlaces(view), ...movesIn(view, 'stale', 'Posted again')],
-    },
-  ];
-}
-
-const openPlaces = (view: TableRow): string[] =>
-  listIn(view, 'open').map(
-    (row) => `${count(Number(row['places']), 'place')} still to be won in ${textIn(row, 'session')}`,
+function tableOfFields({ rows }: View): TableBlock {
+  const all = Array.isArray(rows) ? (rows as Readonly<Record<string, unknown>>[]) : [];
+  const fields = [...new Set(all.flatMap((row) => Object.keys(row)))].filter((field) => field !== 'because');
+  return tableOf<Readonly<Record<string, unknown>>>(
+    fields.map((field) => ({
+      field,
+      title: field,
+      align: all.some((row) => typeof row[field] === 'number') ? 'right' : 'left',
+      priority: 1,
+      format: (row) => valueWords(row[field]),
+    })),
+    all,
   );
+}
+
+const valueWords = (value: unknown): string =>
+  typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
+
+/** Names the flag, or the phase before the first flag. */
+function runningTitle({ session, flag, phase, lap, lapsToGo, cautions }: ViewOf<'running-order'>): string {
+  const state = flag === 'none' ? phase : flag;
+  return `${session}: ${state}, lap ${lap}, ${lapsToGo ?? 'no'} to go, ${count(cautions, 'caution')}`;
+}
+
+const openPlaces = (open: ViewOf<'field'>['open']): string[] =>
+  open.map(({ places, session }) => `${count(places, 'place')} still to be won in ${session}`);
 
 /** Returns a line for each car that would start elsewhere. */
-function movesIn(view: TableRow, list: string, when: string): string[] {
-  const start = (place: unknown) => (typeof place === 'number' ? `start ${place}` : 'nowhere');
-  return listIn(view, list).map(
-    ({ car, from, to }) => `${when}, car ${String(car)} would move from ${start(from)} to ${start(to)}.`,
+function movesIn(moves: ViewOf<'lineup'>['stale'], when: string): string[] {
+  const start = (place: number | null) => (place === null ? 'nowhere' : `start ${place}`);
+  return moves.map(
+    ({ car, from, to }) => `${when}, car ${car} would move from ${start(from)} to ${start(to)}.`,
   );
 }
 
-function field(view: TableRow): TableBlock[] {
-  const rows = listIn(view, 'rows');
-  const missed = listIn(view, 'missed');
-  const size = `${rows.length} of ${count(Number(view['size']), 'car')}`;
-  const main: TableBlock = {
-    title:
-      view['session'] === null ? 'There is no main.' : `Field of the ${textIn(view, 'session')}: ${size}`,
-    columns: [numberColumn('Start', 'start'), CAR, DRIVER, textColumn('Via', 'via')],
-    rows,
-    below: [...openPlaces(view), ...movesIn(view, 'differs', 'By the results as they are now')],
-  };
-  if (missed.length === 0) return [main];
-  return [
-    main,
-    { title: 'Missed it', columns: [CAR, optional(DRIVER), textColumn('Best', 'best')], rows: missed },
-  ];
+function fieldBlocks({ session, size, rows, open, differs, missed }: ViewOf<'field'>): TableBlock[] {
+  const title =
+    session === null
+      ? 'There is no main.'
+      : `Field of the ${session}: ${rows.length} of ${count(size, 'car')}`;
+  const below = [...openPlaces(open), ...movesIn(differs, 'By the results as they are now')];
+  const main = tableOf(LINEUP, rows, { title, below });
+  return missed.length === 0 ? [main] : [main, tableOf(MISSED, missed, { title: 'Missed it' })];
 }
 
-function result(view: TableRow): TableBlock {
-  const version = view['resultVersion'] === null ? '' : ` (version ${textIn(view, 'resultVersion')})`;
+function resultBlock(view: ViewOf<'heat-results'>['sessions'][number]): TableBlock {
+  const { session, status, resultVersion, lapsScheduled, lapsRun, cautions, leadChanges, leaders } = view;
   const facts = [
-    `${textIn(view, 'status')}${version}`,
-    ...(view['lapsScheduled'] === null
-      ? []
-      : [`${textIn(view, 'lapsRun')} of ${textIn(view, 'lapsScheduled')} laps`]),
-    count(listIn(view, 'cautions').length, 'caution'),
-    count(Number(view['leadChanges']), 'lead change'),
-    count(Number(view['leaders']), 'leader'),
+    resultVersion === null ? status : `${status} (version ${resultVersion})`,
+    ...(lapsScheduled === null ? [] : [`${lapsRun} of ${count(lapsScheduled, 'lap')}`]),
+    count(cautions.length, 'caution'),
+    count(leadChanges, 'lead change'),
+    count(leaders, 'leader'),
   ];
-  return {
-    title: `${textIn(view, 'session')}: ${view['status'] === 'pending' ? 'pending' : facts.join(', ')}`,
-    columns: [
-      PLACE,
-      numberColumn('Start', 'start'),
-      CAR,
-      DRIVER,
-      textColumn('Team', 'team'),
-      numberColumn('Laps', 'laps'),
-      numberColumn('Led', 'lapsLed'),
-      textColumn('Status', 'status'),
-      optional(textColumn('Advances to', 'advancedTo')),
-    ],
-    rows: listIn(view, 'rows'),
-  };
+  const title = `${session}: ${status === 'pending' ? status : facts.join(', ')}`;
+  return tableOf(RESULTS, view.rows, { title });
 }
 
 const MAX_LAPS_PER_TABLE = 25;
 
-function lapChart(view: TableRow): TableBlock[] {
-  const laps = Number(view['laps']);
-  const flags = Array.isArray(view['flags']) ? (view['flags'] as string[]) : [];
+function lapChartBlocks({ session, laps, flags, rows }: ViewOf<'lap-chart'>): TableBlock[] {
   const blocks: TableBlock[] = [];
   for (let from = 0; from < laps || from === 0; from += MAX_LAPS_PER_TABLE) {
     const to = Math.min(from + MAX_LAPS_PER_TABLE, laps);
-    const across = Array.from({ length: to - from }, (_, i) => from + i);
-    blocks.push({
-      title: `${textIn(view, 'session')}: laps ${from + 1} to ${to}`,
-      columns: [CAR, numberColumn('Start', 'start'), ...across.map((lap) => lapColumn(lap, flags[lap]))],
-      rows: listIn(view, 'rows'),
-    });
+    const across = Array.from({ length: to - from }, (_, i) =>
+      lapColumn(from + i + 1, lapTitle(from + i, flags)),
+    );
+    blocks.push(tableOf([...LAP_CHART, ...across], rows, { title: `${session}: laps ${from + 1} to ${to}` }));
   }
   return blocks;
 }
 
-/** The title has the first letter of the flag if the lap was not completed under green. */
-const lapColumn = (lap: number, flag = 'green'): TableColumn => ({
-  title: `${lap + 1}${flag === 'green' ? '' : flag.charAt(0)}`,
-  align: 'right',
-  cell: ({ places }) => (Array.isArray(places) ? (places as number[])[lap] : null),
-});
+/** Adds the first letter of the flag if the lap was not completed under green. */
+const lapTitle = (lap: number, flags: readonly string[]): string => {
+  const { [lap]: flag = 'green' } = flags;
+  return `${lap + 1}${flag === 'green' ? '' : flag.charAt(0)}`;
+};

@@ -8,8 +8,8 @@ export interface ColumnContext {
   readonly instant: (instant: string) => string;
 }
 
-/** How important a column is: 1 is always shown, 4 is left out first where there is little space. */
-export type Priority = 1 | 2 | 3 | 4;
+/** How important a column is: 1 is always shown, 5 is left out first where there is little space. */
+export type Priority = 1 | 2 | 3 | 4 | 5;
 
 /** A column of a view, for the page, the terminal, CSV and PDF. */
 export interface Column<R> {

@@ -1,3 +1,4 @@
+export { number as numberColumn, text as textColumn } from './column.ts';
 export type { Column, ColumnContext, Priority } from './column.ts';
 export { ENTRY_LIST, LAP_CHART, lapColumn, SESSIONS } from './meeting.ts';
 export { LINEUP, MISSED, QUALIFYING_ORDER, RESULTS, RUNNING_ORDER } from './orders.ts';

@@ -7,11 +7,11 @@ type Session = ViewOf<'meeting'>['sessions'][number];
 
 export const SESSIONS: readonly Column<Session>[] = [
   text('Session', 'session', { priority: 1 }),
-  text('Name', 'name', { priority: 3, flexible: true }),
+  text('Name', 'name', { priority: 4, flexible: true }),
   text('Phase', 'phase', { priority: 1, format: ({ phase }) => capitalized(statusWords(phase)) }),
   text('Flag', 'flag', { format: ({ flag }) => (flag === 'none' ? '' : capitalized(flag)) }),
   number('Laps', 'lapsRun', { format: lapsWords }),
-  number('Result', 'resultVersion', { name: 'Version of the posted result', priority: 3 }),
+  number('Result', 'resultVersion', { name: 'Version of the posted result', priority: 4 }),
   text('Line-up', 'lineup', { priority: 3 }),
 ];
 
@@ -25,11 +25,11 @@ type Entry = ViewOf<'entry-list'>['rows'][number];
 export const ENTRY_LIST: readonly Column<Entry>[] = [
   car<Entry>(),
   driver<Entry>(),
-  text('Team', 'team', { flexible: true, optional: true }),
-  text('Make', 'manufacturer', { name: 'Manufacturer', priority: 3, optional: true }),
+  text('Team', 'team', { priority: 4, flexible: true, optional: true }),
+  text('Make', 'manufacturer', { name: 'Manufacturer', priority: 4, optional: true }),
   text('Transponder', 'transponder', { priority: 3, optional: true }),
-  number('Standing', 'standing', { name: 'Place in the standings', priority: 4, optional: true }),
-  text('Rookie', 'rookie', { priority: 4, optional: true, format: ({ rookie }) => (rookie ? 'yes' : '') }),
+  number('Standing', 'standing', { name: 'Place in the standings', priority: 5, optional: true }),
+  text('Rookie', 'rookie', { priority: 5, optional: true, format: ({ rookie }) => (rookie ? 'yes' : '') }),
   text('Status', 'status', { format: ({ status }) => capitalized(status) }),
 ];
 

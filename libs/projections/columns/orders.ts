@@ -24,9 +24,9 @@ export const car = <R extends { readonly car: string }>(): Column<R> =>
 export const driver = <R extends { readonly driver: string | null }>(): Column<R> =>
   text<R>('Driver', 'driver', { priority: 1, flexible: true });
 const team = <R extends Entered>(): Column<R> =>
-  text<R>('Team', 'team', { priority: 4, flexible: true, optional: true });
+  text<R>('Team', 'team', { priority: 5, flexible: true, optional: true });
 const make = <R extends Entered>(): Column<R> =>
-  text<R>('Make', 'manufacturer', { name: 'Manufacturer', priority: 4, optional: true });
+  text<R>('Make', 'manufacturer', { name: 'Manufacturer', priority: 5, optional: true });
 const entered = <R extends Driven>(): readonly Column<R>[] => [car(), driver(), team(), make()];
 
 const status = <R extends { readonly status: string }>(): Column<R> =>
@@ -62,7 +62,7 @@ export const QUALIFYING_ORDER: readonly Column<Qualifier>[] = [
   time('Best', 'bestLapMs', { name: 'Best lap', priority: 1 }),
   speed('mph', 'speedMph', { name: 'Speed in miles per hour', priority: 3 }),
   gap(({ rank }) => rank === 1),
-  number('Laps', 'laps', { priority: 3 }),
+  number('Laps', 'laps', { priority: 4 }),
   status(),
 ];
 
@@ -84,10 +84,10 @@ type Finisher = ViewOf<'results'>['rows'][number] & Behind;
 
 export const RESULTS: readonly Column<Finisher>[] = [
   place('Pos', 'place', 'Place'),
-  number('Start', 'start', { priority: 3, optional: true }),
+  number('Start', 'start', { priority: 4, optional: true }),
   ...entered<Finisher>(),
   number('Laps', 'laps', { priority: 1 }),
-  number('Led', 'lapsLed', { name: 'Laps led', priority: 3 }),
+  number('Led', 'lapsLed', { name: 'Laps led', priority: 4 }),
   time('Best', 'bestLapMs', { name: 'Best lap', priority: 3 }),
   status(),
   gap<Finisher>((row) => row.place === 1, { optional: true }),

@@ -15,20 +15,20 @@ const isLate = ({ occurredAt, recordedAt }: Recorded | Penalty): boolean =>
 const times = <R extends Recorded | Penalty>(): readonly Column<R>[] => [
   instant<R>('Track time', 'occurredAt'),
   instant<R>('Recorded', 'recordedAt', {
-    priority: 4,
+    priority: 5,
     optional: true,
     format: (row, context) => (isLate(row) ? context.instant(row.recordedAt) : ''),
   }),
 ];
 
 const official = <R extends Recorded | Penalty>(): Column<R> =>
-  text<R>('Official', 'official', { priority: 3, flexible: true, format: (row) => row.official.id });
+  text<R>('Official', 'official', { priority: 4, flexible: true, format: (row) => row.official.id });
 
 export const RACE_LOG: readonly Column<Recorded>[] = [
   number('Rev', 'revision', { name: 'Revision', priority: 1 }),
   ...times<Recorded>(),
   session('Session', 'session'),
-  number('Lap', 'lap', { priority: 3 }),
+  number('Lap', 'lap', { priority: 4 }),
   official<Recorded>(),
   text('Record', 'words', { priority: 1, flexible: true, format: recordText }),
 ];

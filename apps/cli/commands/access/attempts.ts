@@ -1,23 +1,23 @@
 import type { Command } from 'commander';
 import { pathBeside } from '#event-store/open';
+import { textColumn } from '#projections/columns';
 import { Attempts, type Attempt } from '#race-control';
 import { jsonOption, serverOption, storeOption, type TargetOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { optional, textColumn } from '../../tables/columns.ts';
-import { formatTable } from '../../tables/table.ts';
+import { formatTable, tableOf } from '../../tables/table.ts';
 import { storeUrl } from '../../target/open-store.ts';
 import { requireOneTarget } from '../../target/open-target.ts';
 import { RemoteTarget } from '../../target/remote-target.ts';
 
 const COLUMNS = [
-  textColumn('At', 'at'),
-  textColumn('Who', 'who'),
-  textColumn('Role', 'role'),
-  textColumn('Meeting', 'meeting'),
-  textColumn('What', 'what'),
-  textColumn('Code', 'code'),
-  optional(textColumn('Address', 'address')),
-  textColumn('Why', 'why'),
+  textColumn<Attempt>('At', 'at'),
+  textColumn<Attempt>('Who', 'who', { priority: 1, flexible: true }),
+  textColumn<Attempt>('Role', 'role', { priority: 3 }),
+  textColumn<Attempt>('Meeting', 'meeting', { priority: 3 }),
+  textColumn<Attempt>('What', 'what', { priority: 1 }),
+  textColumn<Attempt>('Code', 'code', { priority: 3 }),
+  textColumn<Attempt>('Address', 'address', { priority: 4, optional: true }),
+  textColumn<Attempt>('Why', 'why', { priority: 1, flexible: true }),
 ];
 
 export function addAttempts(program: Command, output: Output): void {
@@ -31,8 +31,7 @@ export function addAttempts(program: Command, output: Output): void {
       const attempts = await attemptsOf(options);
       if (options.json) return output.printJson({ attempts });
       if (attempts.length === 0) return output.print('No request was refused for lack of permission.');
-      const rows = attempts.map((attempt) => ({ ...attempt }));
-      return output.print(formatTable(COLUMNS, rows, output.heading));
+      return output.print(formatTable(tableOf(COLUMNS, attempts), output.tableStyle));
     });
 }
 

@@ -1,3 +1,4 @@
+import { textColumn } from '#projections/columns';
 import { Option, type Command } from 'commander';
 import { officialsCommand, type Appointment, type OfficialsCommand, type Scope } from '#domain';
 import type { EventStore } from '#event-store';
@@ -19,8 +20,7 @@ import {
 } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
-import { textColumn } from '../../tables/columns.ts';
-import { formatTable } from '../../tables/table.ts';
+import { formatTable, tableOf } from '../../tables/table.ts';
 import { openExistingStore, openOrCreateStore, withStore } from '../../target/open-store.ts';
 import { openSigningKeys } from '../../target/signing-keys.ts';
 
@@ -119,16 +119,18 @@ function list({ store: url, json = false }: Options, output: Output): Promise<vo
     const officials = [...state.appointments.values()];
     if (json) return output.printJson({ officials });
     if (officials.length === 0) return output.print('There are no officials yet.');
-    return output.print(formatTable(COLUMNS, officials.map(rowOf), output.heading));
+    return output.print(formatTable(tableOf(COLUMNS, officials.map(rowOf)), output.tableStyle));
   });
 }
 
+type OfficialRow = ReturnType<typeof rowOf>;
+
 const COLUMNS = [
-  textColumn('Name', 'official'),
-  textColumn('Role', 'role'),
-  textColumn('Meetings', 'meetings'),
-  textColumn('Added', 'addedAt'),
-  textColumn('Revoked', 'revokedAt'),
+  textColumn<OfficialRow>('Name', 'official', { priority: 1, flexible: true }),
+  textColumn<OfficialRow>('Role', 'role', { priority: 1 }),
+  textColumn<OfficialRow>('Meetings', 'meetings', { flexible: true }),
+  textColumn<OfficialRow>('Added', 'addedAt', { priority: 3 }),
+  textColumn<OfficialRow>('Revoked', 'revokedAt'),
 ];
 
 const rowOf = (each: Appointment) => ({ ...each, meetings: [each.meetings].flat().join(', ') });

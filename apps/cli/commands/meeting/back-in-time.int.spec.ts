@@ -72,8 +72,8 @@ describe('what-if', () => {
     const { code, out } = await here(...ask);
     expect(code).toBe(0);
     const [, before = '', after = '', changes = ''] = out.split(/^== qualifying-order, .*$/mu);
-    expect(before).toMatch(/^ *35 +12 +Ryan Blaney +disallowed$/mu);
-    expect(after).toMatch(/^ *35 +12 +Ryan Blaney +24\.618 +36\.559 +11\.205 +timed$/mu);
+    expect(before).toMatch(/^ *35 +12 +Ryan Blaney +0 +Disallowed$/mu);
+    expect(after).toMatch(/^ *35 +12 +Ryan Blaney +24\.618 +36\.559 +\+11\.205 +1 +Timed$/mu);
     expect(changes).toMatch(/^ *12 +Ryan Blaney +changed +35 +35 .*115 Record 98 struck: Lap 1 of car 12/mu);
     expect(out).toContain(
       '== lineup/heat-3, what changes\n\nlineup heat-3: revision 114 to 115\nNothing changed.',

@@ -43,6 +43,6 @@ export function addDiff(program: Command, output: Output): void {
       };
       const diff = await withTarget(options, (target) => target.diff(request), { mustExist: true });
       if (json) return output.printJson(diff);
-      return output.print(formatBlocks(changeBlocks(diff), output.heading));
+      return output.print(formatBlocks(changeBlocks(diff), output.tableStyle));
     });
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
+import type { ViewOf } from '#projections';
 import { interruptible } from '../../interrupt.ts';
 import { viewUpdates } from '../../live/view-updates.ts';
 import { notifyConnection } from '../../live/watcher.ts';
 import { addMeetingCommand, jsonOption, type MeetingOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { listIn } from '../../tables/columns.ts';
-import { RACE_LOG, RACE_LOG_FOLLOWED } from '../../tables/records.ts';
-import { formatTable } from '../../tables/table.ts';
+import { formatFollowedRows } from '../../tables/records.ts';
+import { formatView } from '../../tables/view-tables.ts';
 import { withTarget } from '../../target/open-target.ts';
 import type { Target } from '../../target/target.ts';
 
@@ -27,7 +27,7 @@ export function addLog(program: Command, output: Output): void {
 async function print(target: Target, { meeting, json = false }: Options, output: Output): Promise<void> {
   const view = await target.view({ meeting, projection: 'race-log' });
   if (json) await output.printJson(view);
-  else await output.print(formatTable(RACE_LOG, listIn(view, 'rows'), output.heading));
+  else await output.print(formatView(view, output.tableStyle));
 }
 
 /** Prints each row once. Printed rows stay correct: the log only grows, and a strike is a row of its own. */
@@ -36,10 +36,9 @@ async function follow(target: Target, { meeting, json = false }: Options, output
     const messages = target.live({ meeting, projection: 'race-log' }, notifyConnection(output, signal));
     let count = 0;
     for await (const { view } of viewUpdates(messages)) {
-      const rows = listIn(view, 'rows').slice(count);
+      const rows = (view as unknown as ViewOf<'race-log'>).rows.slice(count);
       if (json) for (const row of rows) await output.print(JSON.stringify(row));
-      else if (rows.length > 0)
-        await output.print(formatTable(RACE_LOG_FOLLOWED, rows, count === 0 ? output.heading : null));
+      else if (rows.length > 0) await output.print(formatFollowedRows(rows, output.tableStyle, count === 0));
       count += rows.length;
     }
   });

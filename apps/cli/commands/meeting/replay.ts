@@ -13,8 +13,7 @@ import {
   type MeetingOptions,
 } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
-import { RACE_LOG_FOLLOWED } from '../../tables/records.ts';
-import { formatTable } from '../../tables/table.ts';
+import { formatFollowedRows } from '../../tables/records.ts';
 import { withTarget } from '../../target/open-target.ts';
 import type { Target } from '../../target/target.ts';
 
@@ -65,14 +64,14 @@ const requestOf = ({ meeting, session, from, to }: Options): ReplayRequest => ({
 /** Prints a line for each record when its time comes. */
 async function printRecords(player: PlayerOptions, output: Output, json: boolean): Promise<void> {
   const { replay: found, playback, signal } = player;
-  let heading: typeof output.heading | null = output.heading;
+  let isFirst = true;
   for await (const { revision, isJump } of playback.play(signal)) {
     const fact = found.factAt(revision);
     // A replay from an instant starts at the record before it. That record is over.
     const isOver = isJump && playback.time > playback.timeline.dueAt(revision);
     if (!fact || isOver) continue;
     const rows = logRowsOf(found.stateAt(revision), [fact]);
-    await output.print(json ? JSON.stringify(rows[0]) : formatTable(RACE_LOG_FOLLOWED, rows, heading));
-    heading = null;
+    await output.print(json ? JSON.stringify(rows[0]) : formatFollowedRows(rows, output.tableStyle, isFirst));
+    isFirst = false;
   }
 }

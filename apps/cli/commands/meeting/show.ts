@@ -28,6 +28,6 @@ export function addShow(program: Command, output: Output): void {
       const at = momentOf({ field: 'at', text: options.at, by });
       const request = { meeting, projection, ...(session && { session }), ...(at !== undefined && { at }) };
       const view = await withTarget(options, (target) => target.view(request), { mustExist: true });
-      await (json ? output.printJson(view) : output.print(formatView(view, output.heading)));
+      await (json ? output.printJson(view) : output.print(formatView(view, output.tableStyle)));
     });
 }

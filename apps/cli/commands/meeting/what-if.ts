@@ -15,7 +15,7 @@ import { inputError } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readText, withFormatFile } from '../../scripts/read-file.ts';
 import { changeBlocks } from '../../tables/changes.ts';
-import { formatBlocks } from '../../tables/table.ts';
+import { formatBlocks, type TableStyle } from '../../tables/table.ts';
 import { formatView } from '../../tables/view-tables.ts';
 import { withTarget } from '../../target/open-target.ts';
 
@@ -51,7 +51,7 @@ export function addWhatIf(program: Command, output: Output): void {
       const { meeting, json } = options;
       const request = { ...(await questionOf(options)), meeting, official: officialOf(options) };
       const answer = await withTarget(options, (target) => target.whatIf(request), { mustExist: true });
-      await (json ? output.printJson(answer) : output.print(formatAnswer(answer, output.heading)));
+      await (json ? output.printJson(answer) : output.print(formatAnswer(answer, output.tableStyle)));
     });
 }
 
@@ -88,15 +88,15 @@ async function readCommands(file: string): Promise<readonly NumberedCommand[]> {
 }
 
 /** Returns each view before and after, and what changes in it. */
-function formatAnswer({ shows }: WhatIfDocument, heading: (text: string) => string): string {
+function formatAnswer({ shows }: WhatIfDocument, style: TableStyle): string {
   return Object.entries(shows)
     .flatMap(([name, { before, after, diff }]) => [
-      heading(`== ${name}, before`),
-      before ? formatView(before, heading) : '(does not exist)',
-      heading(`== ${name}, after`),
-      after ? formatView(after, heading) : '(does not exist)',
-      heading(`== ${name}, what changes`),
-      formatBlocks(changeBlocks(diff), heading),
+      style.heading(`== ${name}, before`),
+      before ? formatView(before, style) : '(does not exist)',
+      style.heading(`== ${name}, after`),
+      after ? formatView(after, style) : '(does not exist)',
+      style.heading(`== ${name}, what changes`),
+      formatBlocks(changeBlocks(diff), style),
     ])
     .join('\n\n');
 }

@@ -1,0 +1,67 @@
+import type { TableColumn } from './table.ts';
+import { longestWord, textWidth } from './text-width.ts';
+
+/** A column that is printed, and its width in characters. */
+export interface FittedColumn {
+  readonly column: TableColumn;
+  readonly width: number;
+}
+
+const SPACE_BETWEEN = 2;
+
+/** For columns up to this priority, names are folded. They give way before times do. */
+const WORTH_FOLDING = 3;
+
+/**
+ * Fits columns to a line. First it leaves out the columns that matter least, then it folds texts at their
+ * spaces, then it leaves out more columns. The columns of priority 1 stay, and no word is cut: a line that is
+ * still too long stays too long.
+ */
+export function fitToWidth(columns: readonly TableColumn[], lineWidth: number): readonly FittedColumn[] {
+  const natural = columns.map((column) => ({ column, width: naturalWidth(column) }));
+  const shown = withoutLeastImportant(natural, lineWidth, WORTH_FOLDING);
+  const folded = shown.map((each) => ({ ...each, width: leastWidth(each.column) }));
+  const fitting = new Set(withoutLeastImportant(folded, lineWidth).map(({ column }) => column));
+  return foldToWidth(
+    shown.filter(({ column }) => fitting.has(column)),
+    lineWidth,
+  );
+}
+
+const naturalWidth = ({ cells, title, minWidth }: TableColumn): number =>
+  Math.max(minWidth, textWidth(title), ...cells.map(textWidth));
+
+/** Returns the width of a column with its texts folded as much as possible. */
+const leastWidth = (column: TableColumn): number =>
+  column.isFlexible
+    ? Math.max(textWidth(column.title), column.minWidth, ...column.cells.map(longestWord))
+    : naturalWidth(column);
+
+const totalWidth = (columns: readonly FittedColumn[]): number =>
+  columns.reduce((sum, { width }) => sum + width + SPACE_BETWEEN, -SPACE_BETWEEN);
+
+/**
+ * Leaves out columns until the others fit, those of the lowest priority first and of these the last one.
+ * Columns up to the given priority stay.
+ */
+export function withoutLeastImportant(
+  columns: readonly FittedColumn[],
+  lineWidth: number,
+  keptPriority = 1,
+): readonly FittedColumn[] {
+  const least = Math.max(...columns.map(({ column }) => column.priority));
+  if (totalWidth(columns) <= lineWidth || least <= keptPriority) return columns;
+  const last = columns.findLastIndex(({ column }) => column.priority === least);
+  return withoutLeastImportant(columns.toSpliced(last, 1), lineWidth, keptPriority);
+}
+
+/** Narrows the columns that may be folded, the widest first, down to their longest words. */
+function foldToWidth(columns: readonly FittedColumn[], lineWidth: number): readonly FittedColumn[] {
+  const folded = columns.map((each) => ({ ...each, least: leastWidth(each.column) }));
+  for (let over = totalWidth(folded) - lineWidth; over > 0; over -= 1) {
+    const [widest] = folded.filter(({ width, least }) => width > least).sort((a, b) => b.width - a.width);
+    if (!widest) break;
+    widest.width -= 1;
+  }
+  return folded;
+}
