@@ -64,8 +64,8 @@ export class Output {
   };
 
   /**
-   * How tables are printed: to the width of the terminal, or of the variable COLUMNS in a pipe. Without either,
-   * a line may have any length.
+   * How tables are printed: to the width of the terminal, or of the variable COLUMNS in a pipe. Without
+   * either, a line may have any length.
    */
   get tableStyle(): { readonly heading: (text: string) => string; readonly width: number } {
     const columns = this.out.isTTY ? this.out.columns : Number(process.env['COLUMNS']);

@@ -51,7 +51,7 @@ describe('the board of a replay', () => {
     expect(head).toMatch(/^Busch Light Clash at The Coliseum +2023-02-06 01:20:00 UTC$/u);
     expect(flag).toMatch(/^ GREEN +Main +lap 0\/150, 150 to go +paused {2}x1$/u);
     expect(titles).toMatch(/^Pos {2}Car {2}Driver .* Gap .* Led {2}Status$/u);
-    expect(first).toMatch(/^ +1 +10 {2}Aric Almirola +0 +0 {2}running$/u);
+    expect(first).toMatch(/^ +1 +10 {2}Aric Almirola +0 +0 {2}Running$/u);
     expect(terminal.text).toContain('  … 13 more');
     expect(terminal.text).toMatch(/^01:20:00 {2}Green flag$/mu);
     expect(terminal.lines.at(-2)).toMatch(/^record 1871 of 5957 {2}01:20:00 {2}Green flag/u);
