@@ -6,8 +6,7 @@ const patches = (from: number, to: number): LiveBatch =>
 
 describe('a follower that is ahead of the channel', () => {
   it('gets no revision that it has, however the channel batches them', () => {
-    const limits = { messages: 100, length: 1_000 };
-    const channel = new Channel({ revision: 0, limits, onIdle: () => undefined });
+    const channel = new Channel({ revision: 0, onIdle: () => undefined });
     const received: number[] = [];
     const loadMissed = () => Promise.reject(new Error('Nothing was missed.'));
     const subscription = channel

@@ -1,17 +1,15 @@
 import { Observable, Subject, type Subscription } from 'rxjs';
 import type { LiveBatch } from './live-messages.ts';
-import { RecentMessages, type RecentMessagesLimits } from './recent-messages.ts';
 
 /**
- * Loads messages that the channel no longer keeps: at least the next one after a revision. It is called again
- * until the channel keeps everything that follows.
+ * Loads messages that were published earlier: at least the next one after a revision. It is called again
+ * until the follower has everything that was published.
  */
 export type LoadMissed = (after: number) => Promise<LiveBatch>;
 
 export interface ChannelOptions {
   /** Revision after which the channel begins. */
   readonly revision: number;
-  readonly limits: RecentMessagesLimits;
   /** Called when the channel has had no follower for a while, also if it never had one. */
   readonly onIdle: () => void;
 }
@@ -19,9 +17,8 @@ export interface ChannelOptions {
 /** Time that a channel without followers is kept. A client whose connection broke returns within seconds. */
 const IDLE_TIMEOUT_MS = 10_000;
 
-/** A stream of messages with many followers: it keeps the recent messages and passes on the new ones. */
+/** A stream of messages with many followers: it loads what a follower missed and passes on the new ones. */
 export class Channel {
-  private readonly recent: RecentMessages;
   private readonly published = new Subject<LiveBatch>();
   private lastRevision: number;
   private followers = 0;
@@ -30,7 +27,6 @@ export class Channel {
 
   constructor(private readonly options: ChannelOptions) {
     this.lastRevision = options.revision;
-    this.recent = new RecentMessages(options.limits);
     this.idleTimer = this.startIdleTimer();
   }
 
@@ -39,22 +35,10 @@ export class Channel {
     return this.lastRevision;
   }
 
+  /** Publishes messages. A snapshot replaces all messages before it: every follower continues from there. */
   publish(batch: LiveBatch): void {
-    for (const message of batch) this.recent.add(message);
     this.lastRevision = batch.at(-1)?.revision ?? this.lastRevision;
     this.published.next(batch);
-  }
-
-  /** Publishes a snapshot that replaces all messages before it. Every follower continues from there. */
-  publishSnapshot(snapshot: LiveBatch): void {
-    this.recent.clear();
-    this.lastRevision = snapshot.at(-1)?.revision ?? this.lastRevision;
-    this.published.next(snapshot);
-  }
-
-  /** Returns the messages after a revision, or null if they are no longer kept. */
-  messagesAfter(revision: number): LiveBatch | null {
-    return this.recent.after(revision);
   }
 
   complete(): void {
@@ -83,9 +67,8 @@ export class Channel {
   }
 
   /**
-   * Emits all messages after a revision without a gap or a repeat: first those that are kept or that
-   * `loadMissed` loads, then the new ones. The handover happens in one synchronous step, so that no message
-   * is lost in between.
+   * Emits all messages after a revision without a gap or a repeat: first those that `loadMissed` loads, then
+   * the new ones. The handover happens in one synchronous step, so that no message is lost in between.
    */
   followAfter(revision: number, loadMissed: LoadMissed): Observable<LiveBatch> {
     return new Observable<LiveBatch>((subscriber) => {
@@ -100,9 +83,7 @@ export class Channel {
         if (unsent.length > 0) subscriber.next(unsent);
       };
       const join = (): boolean => {
-        const missed = sentRevision >= this.lastRevision ? [] : this.recent.after(sentRevision);
-        if (missed === null) return false;
-        send(missed);
+        if (sentRevision < this.lastRevision) return false;
         subscription = this.published.subscribe({
           next: send,
           error: (error) => subscriber.error(error),

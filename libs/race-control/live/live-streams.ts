@@ -11,7 +11,7 @@ import type {
   LiveViewsRequest,
 } from './live-messages.ts';
 import { MeetingStreams } from './meeting-streams.ts';
-import { CombinedStream } from './combined-stream.ts';
+import type { ViewRef } from './past-views.ts';
 import { ViewStream } from './view-stream.ts';
 
 /** The live streams of all meetings. A meeting with a follower stays in memory. */
@@ -24,16 +24,11 @@ export class LiveStreams {
   ) {}
 
   followView({ meeting, projection, session, after }: LiveRequest): Promise<LiveAnswer> {
+    const view = { projection, session };
     return this.openMeetings.use(meeting, async ({ log }) => {
-      const unknown = await unknownRevision(log, after, 0);
+      const unknown = (await unknownRevision(log, after, 0)) ?? this.unknownView(log, view);
       if (unknown) return unknown;
-      if (!this.byLog.has(log)) {
-        const answer = viewOfState(log.state, projection, session);
-        if (answer.kind !== 'view') return answer;
-      }
-      const stream = this.streamsOf(meeting, log).viewStream({ projection, session });
-      if (!(stream instanceof ViewStream)) return stream;
-      return { kind: 'live', batches: stream.follow(after) };
+      return followed(this.streamsOf(meeting, log).viewStream(view), after);
     });
   }
 
@@ -41,13 +36,11 @@ export class LiveStreams {
     return this.openMeetings.use(meeting, async ({ log }) => {
       const unknown = await unknownRevision(log, after, 0);
       if (unknown) return unknown;
-      for (const shown of this.byLog.has(log) ? [] : shows) {
-        const answer = viewOfState(log.state, shown.projection, shown.session);
-        if (answer.kind !== 'view') return { ...answer, shown };
+      for (const shown of shows) {
+        const unknownView = this.unknownView(log, shown);
+        if (unknownView) return { ...unknownView, shown };
       }
-      const stream = this.streamsOf(meeting, log).combinedStream(shows);
-      if (!(stream instanceof CombinedStream)) return stream;
-      return { kind: 'live', batches: stream.follow(after) };
+      return followed(this.streamsOf(meeting, log).viewsStream(shows), after);
     });
   }
 
@@ -57,6 +50,13 @@ export class LiveStreams {
       if (unknown) return unknown;
       return { kind: 'live', batches: this.streamsOf(meeting, log).recordStream().follow(after) };
     });
+  }
+
+  /** Returns why a view cannot be followed, before the first stream of a meeting is opened for it. */
+  private unknownView(log: MeetingLog, { projection, session }: ViewRef): LiveUnknown | null {
+    if (this.byLog.has(log)) return null;
+    const answer = viewOfState(log.state, projection, session);
+    return answer.kind === 'view' ? null : answer;
   }
 
   private streamsOf(meeting: string, log: MeetingLog): MeetingStreams {
@@ -71,6 +71,9 @@ export class LiveStreams {
     return streams;
   }
 }
+
+const followed = <T extends LiveUnknown>(stream: ViewStream | T, after: number | undefined) =>
+  stream instanceof ViewStream ? ({ kind: 'live', batches: stream.follow(after) } as const) : stream;
 
 /**
  * Returns why a meeting cannot be followed after a revision, or null if it can. A revision beyond the end is

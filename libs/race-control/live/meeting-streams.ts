@@ -9,7 +9,7 @@ import type { LiveUnknown, LiveViewUnknown } from './live-messages.ts';
 import { RecordStream } from './record-stream.ts';
 import { startTimeSlice } from '../yield-to-others.ts';
 import type { ViewRef } from './past-views.ts';
-import { CombinedStream, type CombinedPart } from './combined-stream.ts';
+import { FollowedView } from './followed-view.ts';
 import { ViewStream } from './view-stream.ts';
 
 type Stream = ViewStream | RecordStream;
@@ -26,8 +26,6 @@ const RECORDS_KEY = 'records';
  */
 export class MeetingStreams {
   private readonly streams = new Map<string, Stream>();
-  /** Combinations of the view streams above. */
-  private readonly combined = new Map<string, CombinedStream>();
   private readonly subscription: Subscription;
   private waiting: FoldedRecord[] = [];
   private isScheduled = false;
@@ -51,32 +49,25 @@ export class MeetingStreams {
     });
   }
 
-  /** Returns the stream of a view. A new stream begins at the revision of the others. */
-  viewStream(ref: ViewRef): ViewStream | LiveUnknown {
-    const key = JSON.stringify([ref.projection, ref.session]);
-    const existing = this.streams.get(key);
-    if (existing instanceof ViewStream) return existing;
-    const answer = viewOfState(this.state, ref.projection, ref.session);
-    if (answer.kind !== 'view') return answer;
-    const onIdle = () => this.endStream(key);
-    return this.register(key, new ViewStream({ ...ref, log: this.log, view: answer.view, onIdle }));
+  /** Returns the stream of one view. A new stream begins at the revision of the others. */
+  viewStream(view: ViewRef): ViewStream | LiveUnknown {
+    const made = this.followedView(view);
+    return made instanceof FollowedView ? this.streamOf([made], null) : made;
   }
 
-  /** Returns the streams of several views as one. The order of the views makes no difference. */
-  combinedStream(shows: readonly NamedView[]): CombinedStream | LiveViewUnknown {
-    const parts: CombinedPart[] = [];
-    for (const view of shows.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      const stream = this.viewStream(view);
-      if (!(stream instanceof ViewStream)) return { ...stream, shown: view };
-      parts.push({ view, stream });
+  /** Returns the stream of several views. The order of the views makes no difference. */
+  viewsStream(shows: readonly NamedView[]): ViewStream | LiveViewUnknown {
+    const sorted = shows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const views: FollowedView[] = [];
+    for (const shown of sorted) {
+      const view = this.followedView(shown);
+      if (!(view instanceof FollowedView)) return { ...view, shown };
+      views.push(view);
     }
-    const key = parts.map(({ view }) => view.name).join(' ');
-    const existing = this.combined.get(key);
-    if (existing) return existing;
-    const onOver = () => this.endCombinedStream(key);
-    const stream = new CombinedStream({ log: this.log, parts, onOver });
-    this.combined.set(key, stream);
-    return stream;
+    return this.streamOf(
+      views,
+      sorted.map(({ name }) => name),
+    );
   }
 
   recordStream(): RecordStream {
@@ -84,6 +75,25 @@ export class MeetingStreams {
     if (existing instanceof RecordStream) return existing;
     const options = { revision: this.state.revision, onIdle: () => this.endStream(RECORDS_KEY) };
     return this.register(RECORDS_KEY, new RecordStream(this.store, this.log.stream, options));
+  }
+
+  /** Returns a view at the revision of all streams. Streams of the same view share it and its patches. */
+  private followedView({ projection, session }: ViewRef): FollowedView | LiveUnknown {
+    for (const stream of this.streams.values()) {
+      const views = stream instanceof ViewStream ? stream.views : [];
+      const found = views.find(({ ref }) => ref.projection === projection && ref.session === session);
+      if (found) return found;
+    }
+    const answer = viewOfState(this.state, projection, session);
+    return answer.kind === 'view' ? new FollowedView({ projection, session }, answer.view) : answer;
+  }
+
+  private streamOf(views: readonly FollowedView[], names: readonly string[] | null): ViewStream {
+    const key = JSON.stringify([names, views.map(({ ref }) => ref)]);
+    const existing = this.streams.get(key);
+    if (existing instanceof ViewStream) return existing;
+    const onIdle = () => this.endStream(key);
+    return this.register(key, new ViewStream({ log: this.log, views, names, onIdle }));
   }
 
   private register<T extends Stream>(key: string, stream: T): T {
@@ -95,11 +105,6 @@ export class MeetingStreams {
     this.streams.get(key)?.complete();
     this.streams.delete(key);
     if (this.streams.size === 0) this.close();
-  }
-
-  private endCombinedStream(key: string): void {
-    this.combined.get(key)?.complete();
-    this.combined.delete(key);
   }
 
   private close(): void {

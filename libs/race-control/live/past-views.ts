@@ -1,10 +1,8 @@
 import { evolve, type MeetingState } from '#domain';
 import { project, type View } from '#projections';
 import type { MeetingLog } from '../log/meeting-log.ts';
-import type { Channel, LoadMissed } from './channel.ts';
-import type { LiveBatch } from './live-messages.ts';
 import { patchBetween } from '../views/patch.ts';
-import { startTimeSlice, yieldToOthers } from '../yield-to-others.ts';
+import { startTimeSlice } from '../yield-to-others.ts';
 
 /** Names a view of a meeting: a projection, and a session if the view is of one. */
 export interface ViewRef {
@@ -15,7 +13,7 @@ export interface ViewRef {
 /**
  * A follower that missed more revisions than this gets a snapshot: the patches would be longer than the view.
  */
-const MAX_MISSED_PATCHES = 500;
+export const MAX_MISSED_PATCHES = 500;
 
 /** Returns the view of a state, or null if the format does not have it. */
 export function viewOrNull(state: MeetingState, { projection, session }: ViewRef): View | null {
@@ -79,20 +77,3 @@ const stepBetween = (before: ViewsAtRevision, after: ViewsAtRevision): PatchStep
   revision: after.state.revision,
   texts: before.views.map((view, i) => patchText(view, after.views[i] ?? view)),
 });
-
-interface MissedViews {
-  readonly channel: Channel;
-  readonly snapshot: () => LiveBatch;
-  /** Returns the patches between two revisions or the first of them; null if they cannot be made. */
-  readonly between: (after: number, until: number) => LiveBatch | null;
-}
-
-/** Loads the patches that a channel no longer keeps, or a snapshot if that is shorter. */
-export function loadMissedViews({ channel, snapshot, between }: MissedViews): LoadMissed {
-  return async (after) => {
-    await yieldToOthers();
-    const { revision } = channel;
-    if (revision - after > MAX_MISSED_PATCHES) return snapshot();
-    return between(after, revision) ?? snapshot();
-  };
-}

@@ -2,29 +2,33 @@ import type { EventStore } from '#event-store';
 import type { Observable } from 'rxjs';
 import type { FoldedRecord } from '../log/log-feed.ts';
 import { exportedLine, type LogRecord } from '../log/log-record.ts';
-import { Channel } from './channel.ts';
+import { Channel, type ChannelOptions } from './channel.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
+import { RecentMessages } from './recent-messages.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 
 const LIMITS = { messages: 2_000, length: 2_000_000 };
-/** Records per page for a follower that is further behind than the channel keeps. */
+/** Records per page for a follower that is further behind than the stream keeps. */
 const PAGE_SIZE = 200;
 
 /** The log of a meeting, record by record. Each record is serialised once for all followers. */
 export class RecordStream {
   private readonly channel: Channel;
+  private readonly recent = new RecentMessages(LIMITS);
   private unpublished: LiveMessage[] = [];
 
   constructor(
     private readonly store: Pick<EventStore, 'readStream'>,
     private readonly stream: string,
-    options: { readonly revision: number; readonly onIdle: () => void },
+    options: ChannelOptions,
   ) {
-    this.channel = new Channel({ ...options, limits: LIMITS });
+    this.channel = new Channel(options);
   }
 
   applyRecord({ record }: FoldedRecord): void {
-    this.unpublished.push(messageOf(record));
+    const message = messageOf(record);
+    this.recent.add(message);
+    this.unpublished.push(message);
   }
 
   publishPending(): void {
@@ -52,6 +56,8 @@ export class RecordStream {
    */
   follow(after: number): Observable<LiveBatch> {
     return this.channel.followAfter(after, async (revision) => {
+      const kept = this.recent.after(revision);
+      if (kept) return kept;
       await yieldToOthers();
       const limit = Math.min(PAGE_SIZE, this.channel.revision - revision);
       const page = await this.store.readStream(this.stream, { from: revision + 1, limit });

@@ -2,13 +2,10 @@ import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch
 import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
-import { NEVER, of } from 'rxjs';
 import { accept, enter, MEETING, note, schedule, waitForPendingWork } from '../../../test/support/race.ts';
-import type { MeetingLog } from '../log/meeting-log.ts';
 import { Followers, summaryOf, untilRevision, type Follower } from '../../../test/support/live-follower.ts';
 import { RaceControl } from '../race-control.ts';
-import type { LiveBatch, LiveViewsAnswer } from './live-messages.ts';
-import { CombinedStream, type CombinedPart } from './combined-stream.ts';
+import type { LiveViewsAnswer } from './live-messages.ts';
 
 type Views = Readonly<Record<string, unknown>>;
 
@@ -19,7 +16,7 @@ let race: RaceControl;
 let followers: Followers;
 beforeEach(async () => {
   followers = new Followers();
-  store = await openStore(`memory:combined-${Math.random()}`);
+  store = await openStore(`memory:views-${Math.random()}`);
   race = new RaceControl(store, { presets: new Map() });
   await accept(race, schedule);
 });
@@ -221,30 +218,5 @@ describe('several views that cannot be followed', () => {
 
   it('views of an unknown meeting', async () => {
     expect((await ask(SHOWS, undefined, 'none')).kind).toBe('meeting-unknown');
-  });
-
-  it('views at different revisions end in an error, not in a wrong message', async () => {
-    const at = (revision: number, coming: CombinedPart['stream']['follow']): CombinedPart['stream'] => ({
-      revision,
-      follow: coming,
-      patchesAfter: () => null,
-      snapshot: () => [{ kind: 'snapshot', revision, text: '{}' }],
-    });
-    const [even, odd] = [2, 3].map((revision): LiveBatch => [{ kind: 'patch', revision, text: '[]' }]);
-    const parts = [
-      { view: shown('field'), stream: at(1, () => of(even ?? [])) },
-      { view: shown('meeting'), stream: at(1, () => of(odd ?? [])) },
-    ];
-    const over = jest.fn();
-    const apart = new CombinedStream({ log: {} as MeetingLog, parts, onOver: over });
-    expect(over).toHaveBeenCalled();
-    const failed = jest.fn();
-    apart.follow(1).subscribe({ error: failed });
-    expect(failed).toHaveBeenCalledWith(new Error('Not all views are at revision 2.'));
-    const uneven = parts.map((part, i) => ({ ...part, stream: at(i, () => NEVER) }));
-    const both = new CombinedStream({ log: {} as MeetingLog, parts: uneven, onOver: over });
-    expect(() => both.follow(undefined).subscribe({ error: failed })).not.toThrow();
-    expect(failed).toHaveBeenLastCalledWith(new Error('Not all views are at revision 0.'));
-    for (const each of [apart, both]) each.complete();
   });
 });
