@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
-import { isTimedKind } from '../words/phases.ts';
+import { isTimedKind, SESSION_KINDS } from '../words/phases.ts';
 
 const modifiers = {
   invert: field.place.optional().describe('The number of first places whose order is turned round.'),
@@ -46,8 +46,6 @@ const rank = z.strictObject({
     .describe('The time that cars are ranked by.'),
   last: z.array(noTimeKind).optional().describe('The order of the cars without a time.'),
 });
-
-export const SESSION_KINDS = ['practice', 'qualifying', 'heat', 'last-chance', 'main'] as const;
 
 export const sessionSpec = z.strictObject({
   id: field.session,

@@ -1,5 +1,5 @@
 import type { EventData, Fact, FactOf } from '../events.ts';
-import type { Flag } from '../session/state.ts';
+import type { Flag } from '../words/phases.ts';
 import { append, itemsOf, lastOf } from '../kernel/trail.ts';
 import { hasLap, replaceCar, type Caution, type CarTally, type LapDone, type Tally } from './tally.ts';
 

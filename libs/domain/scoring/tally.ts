@@ -1,7 +1,7 @@
 import type { SessionSpec } from '../formats/format.ts';
 import type { FactOf } from '../events.ts';
 import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
-import type { Flag } from '../session/state.ts';
+import type { Flag } from '../words/phases.ts';
 
 /** One crossing of the line that completed a lap. */
 export interface LapDone {

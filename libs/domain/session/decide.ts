@@ -9,7 +9,8 @@ import { lapsInHand } from '../scoring/counting.ts';
 import type { Caution } from '../scoring/tally.ts';
 import type * as commands from './commands.ts';
 import { count } from '../words/measures.ts';
-import type { Phase, SessionState } from './state.ts';
+import type { Phase } from '../words/phases.ts';
+import type { SessionState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 

@@ -3,23 +3,7 @@ import { emptyGrid, evolveGrid, type GridState } from '../grid/state.ts';
 import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, SessionFact } from '../events.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
-
-/** The phases of a session. */
-export const PHASES = [
-  'scheduled',
-  'lined-up',
-  'open',
-  'green',
-  'yellow',
-  'red',
-  'checkered',
-  'unofficial',
-  'official',
-] as const;
-export type Phase = (typeof PHASES)[number];
-
-export const FLAGS = ['none', 'green', 'yellow', 'red', 'white', 'checkered'] as const;
-export type Flag = (typeof FLAGS)[number];
+import type { Flag, Phase } from '../words/phases.ts';
 
 export interface SessionState {
   readonly spec: SessionSpec;

@@ -4,12 +4,15 @@ export { count, gapWords, lapTime, minutesAndSeconds, ordinal, placeWords, speed
 export type { Gap } from './measures.ts';
 export {
   capitalized,
+  FLAGS,
   isBefore,
   isOver,
   isPosted,
   isRunning,
   isTimedKind,
   orderViewOf,
+  PHASES,
+  SESSION_KINDS,
   statusWords,
 } from './phases.ts';
 export { inWords, nameOf, sessionName, viaWords } from './sessions.ts';

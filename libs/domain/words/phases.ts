@@ -1,11 +1,28 @@
-import type { SessionSpec } from '../formats/format.ts';
-import type { Phase } from '../session/state.ts';
+/** The kinds of sessions. */
+export const SESSION_KINDS = ['practice', 'qualifying', 'heat', 'last-chance', 'main'] as const;
+
+/** The phases of a session. */
+export const PHASES = [
+  'scheduled',
+  'lined-up',
+  'open',
+  'green',
+  'yellow',
+  'red',
+  'checkered',
+  'unofficial',
+  'official',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+export const FLAGS = ['none', 'green', 'yellow', 'red', 'white', 'checkered'] as const;
+export type Flag = (typeof FLAGS)[number];
 
 /*
  * Groups of session kinds and phases. They take any text, because a page may get one that it does not know.
  */
 
-const TIMED: ReadonlySet<string> = new Set<SessionSpec['kind']>(['practice', 'qualifying']);
+const TIMED: ReadonlySet<string> = new Set<(typeof SESSION_KINDS)[number]>(['practice', 'qualifying']);
 const BEFORE: ReadonlySet<string> = new Set<Phase>(['scheduled', 'lined-up']);
 const POSTED: ReadonlySet<string> = new Set<Phase>(['unofficial', 'official']);
 

@@ -1,15 +1,12 @@
 import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
+import type { View } from '#projections';
 
 /** The name of a projection, or of a projection and its session: `field`, `running-order/heat-1`. */
 export type ViewKey = string;
 export type Views = Readonly<Record<ViewKey, unknown>>;
 
 /** The fields that every view has. */
-export interface ViewHead {
-  readonly projection: string;
-  readonly projectionVersion: number;
-  readonly recordedAt: string;
-}
+export type ViewHead = Pick<View, 'projection' | 'projectionVersion' | 'recordedAt'>;
 
 /** Returns whether a view belongs to the whole meeting or to one of the sessions. */
 export function isViewOf(key: ViewKey, sessions: readonly string[]): boolean {
