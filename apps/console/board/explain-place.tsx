@@ -1,5 +1,4 @@
 import { useCallback, useState, type ReactNode } from 'react';
-import { useMeetingId } from '../api/data/meeting.tsx';
 import { BecauseDialog } from '../ui/because-dialog.tsx';
 
 interface ExplainableRow {
@@ -13,7 +12,6 @@ export type ExplainPlace = (row: ExplainableRow, title?: string) => void;
 
 /** Returns a function that opens the dialog, and the dialog to render: null while it is closed. */
 export function useBecauseDialog(): { readonly explain: ExplainPlace; readonly dialog: ReactNode } {
-  const meeting = useMeetingId();
   const [content, setContent] = useState<(Pick<ExplainableRow, 'because'> & { title: string }) | null>(null);
   const explain = useCallback<ExplainPlace>(
     ({ because, car, driver }, title = `Why car ${car}${driver === null ? '' : ` (${driver})`} is there`) =>
@@ -21,7 +19,7 @@ export function useBecauseDialog(): { readonly explain: ExplainPlace; readonly d
     [],
   );
   const close = useCallback(() => setContent(null), []);
-  const dialog = content && <BecauseDialog meeting={meeting} {...content} onClose={close} />;
+  const dialog = content && <BecauseDialog {...content} onClose={close} />;
   return { explain, dialog };
 }
 

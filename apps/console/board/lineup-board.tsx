@@ -1,11 +1,13 @@
-import { viaWords } from '#domain/words';
-import { memo } from 'react';
+import { LINEUP } from '#projections/columns';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
 import { count, ordinal, sessionName } from '../ui/text/text.ts';
+import { arrangeColumns, ownColumn } from '../ui/table/columns.ts';
+import { Table } from '../ui/table/table.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
 import { carCountStyle } from './board-layout.ts';
+import { ROLLS_OFF } from './rolls-off.ts';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
 
 type Lineup = ViewsByName['lineup'];
@@ -63,42 +65,49 @@ interface LineupTableProps extends Pick<Lineup, 'rows' | 'stale'> {
   readonly sessions: PageBoardProps['meeting']['sessions'];
 }
 
+/** A car of the line-up, with what the board knows beside its row. */
+interface StartLine extends LineupRow {
+  readonly stale: StaleCar | undefined;
+  readonly explain: ExplainPlace;
+}
+
 function LineupTable({ rows, stale, sessions }: LineupTableProps) {
   const { explain, dialog } = useBecauseDialog();
   const moves = new Map(stale.map((one) => [one.car, one]));
-  const isMoved = rows.some(({ start, formation }) => formation !== start);
   const cars = new Set(rows.map(({ car }) => car));
   return (
     <>
-      <table className="table board-table board-lineup" style={carCountStyle(rows.length)}>
-        <caption className="hidden">Line-up</caption>
-        <thead>
-          <tr>
-            <th scope="col">Start</th>
-            {isMoved && <th scope="col">Rolls off</th>}
-            <th scope="col">Car</th>
-            <th scope="col">Driver</th>
-            <th scope="col">Through</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <StartRow
-              key={row.car}
-              row={row}
-              explain={explain}
-              isMoved={isMoved}
-              via={viaWords(row.via, sessions)}
-              stale={moves.get(row.car)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        label="Line-up"
+        className="board-table board-lineup"
+        style={carCountStyle(rows.length)}
+        columns={COLUMNS}
+        rows={rows.map((row): StartLine => ({ ...row, stale: moves.get(row.car), explain }))}
+        keyOf={carOf}
+        sessions={sessions}
+      />
       <MissingCars stale={stale.filter(({ car }) => !cars.has(car))} />
       {dialog}
     </>
   );
 }
+
+const carOf = ({ car }: StartLine): string => car;
+
+const staleWords = ({ stale }: StartLine): string => {
+  if (!stale) return '';
+  return stale.to === null ? 'would be out' : `would start ${ordinal(stale.to)}`;
+};
+
+const STALE = ownColumn<StartLine>('Stale', 'stale', (row) => <strong>{staleWords(row)}</strong>, {
+  format: staleWords,
+  optional: true,
+  priority: 1,
+});
+
+const COLUMNS = arrangeColumns<StartLine>(LINEUP, ['start', ROLLS_OFF, 'car', 'driver', STALE, 'via'], {
+  driver: { cell: (row) => <DriverButton row={row} explain={row.explain} /> },
+});
 
 /** Lists cars that the rule would now put into the line-up. */
 const MissingCars = ({ stale }: Pick<Lineup, 'stale'>) =>
@@ -112,35 +121,3 @@ const MissingCars = ({ stale }: Pick<Lineup, 'stale'>) =>
       ))}
     </p>
   );
-
-interface StartRowProps {
-  readonly row: LineupRow;
-  readonly explain: ExplainPlace;
-  readonly isMoved: boolean;
-  readonly via: string;
-  readonly stale: StaleCar | undefined;
-}
-
-const StartRow = memo(function Row({ row, explain, isMoved, via, stale }: StartRowProps) {
-  return (
-    <tr className="board-row">
-      <td className="board-place">{row.start}</td>
-      {isMoved && <td>{row.formation === row.start ? '' : (row.formation ?? 'scratched')}</td>}
-      <th scope="row">
-        <Car car={row.car} />
-      </th>
-      <td className="board-driver">
-        <DriverButton row={row} explain={explain} />
-      </td>
-      <td className="board-words">
-        {via}
-        {stale && (
-          <strong className="board-stale">
-            {' '}
-            stale: {stale.to === null ? 'would be out' : `would start ${ordinal(stale.to)}`}
-          </strong>
-        )}
-      </td>
-    </tr>
-  );
-});

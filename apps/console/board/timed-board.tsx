@@ -1,14 +1,16 @@
-import { memo, useMemo } from 'react';
+import { useMemo } from 'react';
+import { gapWords } from '#domain/words';
+import { QUALIFYING_ORDER } from '#projections/columns';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
-import { Car } from '../ui/car.tsx';
-import { NumberHead } from '../ui/number-head.tsx';
-import { gap, lapTime, sessionName, statusWords } from '../ui/text/text.ts';
+import { arrangeColumns, ownColumn, type CellContext } from '../ui/table/columns.ts';
+import { placeCell } from '../ui/table/place-cell.tsx';
+import { Table } from '../ui/table/table.tsx';
+import { lapTime, sessionName, statusWords } from '../ui/text/text.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { BoardHead, Figure, type PageBoardProps } from './board-head.tsx';
 import { BubbleFact, Pair } from './board-facts.tsx';
-import { carCountStyle, NARROW_SCREEN, useMediaQuery } from './board-layout.ts';
+import { carCountStyle } from './board-layout.ts';
 import { bubblesOf, cutsOf, type Bubble } from './cut.ts';
-import { moveDirection, PlaceCell, useRecentPlaceChange, useRowMoveAnimation } from './row-animation.tsx';
 import { DriverButton, useBecauseDialog, type ExplainPlace } from './explain-place.tsx';
 
 type Order = ViewsByName['qualifying-order'];
@@ -60,52 +62,45 @@ interface TableProps {
   readonly into: ReadonlyMap<string, string>;
 }
 
+/** A car of the order, with what the board knows beside its row. */
+interface TimedLine extends TimedRow {
+  /** The name of the session to which its place leads; empty if it leads nowhere. */
+  readonly into: string;
+  readonly bubble: 'on' | 'next' | null;
+  readonly explain: ExplainPlace;
+}
+
 function TimedTable({ rows, bubbles, into }: TableProps) {
-  const isNarrow = useMediaQuery(NARROW_SCREEN);
   const { explain, dialog } = useBecauseDialog();
-  const hasInto = into.size > 0;
+  const lines = rows.map((row): TimedLine => {
+    const bubble = bubbleMarkOf(bubbles, row.car);
+    return { ...row, into: into.get(row.car) ?? '', bubble, explain };
+  });
   return (
     <>
-      <table className="table board-table" style={carCountStyle(rows.length)}>
-        <caption className="hidden">Order by lap time</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <abbr title="Rank">Pos</abbr>
-            </th>
-            <th scope="col">Car</th>
-            <th scope="col">Driver</th>
-            <NumberHead>Best</NumberHead>
-            {!isNarrow && <SpeedHead />}
-            <NumberHead>Gap</NumberHead>
-            {!isNarrow && <NumberHead>Laps</NumberHead>}
-            {hasInto && !isNarrow && <th scope="col">Goes to</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, i) => (
-            <TimedTableRow
-              key={row.car}
-              row={row}
-              index={i}
-              isNarrow={isNarrow}
-              explain={explain}
-              into={hasInto ? (into.get(row.car) ?? '–') : null}
-              bubble={bubbleMarkOf(bubbles, row.car)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        label="Order by lap time"
+        className="board-table"
+        style={carCountStyle(rows.length)}
+        columns={COLUMNS}
+        rows={lines}
+        keyOf={carOf}
+        attributes={lineAttributes}
+        placeOf={rankOf}
+        isFixed
+      />
       {dialog}
     </>
   );
 }
 
-const SpeedHead = () => (
-  <NumberHead>
-    Speed <abbr title="miles per hour">mph</abbr>
-  </NumberHead>
-);
+const carOf = ({ car }: TimedLine): string => car;
+const rankOf = ({ rank }: TimedLine): number | null => rank;
+
+const lineAttributes = ({ bubble, status }: TimedLine) => ({
+  'data-cut': bubble === 'on' || undefined,
+  'data-out': status === 'timed' ? undefined : true,
+});
 
 const bubbleMarkOf = (bubbles: readonly Bubble<TimedRow>[], car: string): 'on' | 'next' | null =>
   bubbles.some(({ on }) => on.car === car)
@@ -114,71 +109,39 @@ const bubbleMarkOf = (bubbles: readonly Bubble<TimedRow>[], car: string): 'on' |
       ? 'next'
       : null;
 
-interface TimedTableRowProps {
-  readonly row: TimedRow;
-  readonly index: number;
-  readonly into: string | null;
-  readonly bubble: 'on' | 'next' | null;
-  readonly isNarrow: boolean;
-  readonly explain: ExplainPlace;
-}
-
-const TimedTableRow = memo(function Row({ row, index, into, bubble, isNarrow, explain }: TimedTableRowProps) {
-  const line = useRowMoveAnimation<HTMLTableRowElement>(index);
-  const by = useRecentPlaceChange(row.rank);
-  return (
-    <tr
-      ref={line}
-      className="board-row"
-      data-cut={bubble === 'on' || undefined}
-      data-moved={moveDirection(by)}
-      data-out={row.status === 'timed' ? undefined : true}
-    >
-      <PlaceCell place={row.rank} by={by} />
-      <th scope="row">
-        <Car car={row.car} />
-      </th>
-      <td className="board-driver">
-        <DriverButton row={row} explain={explain} />
-        <small>{remarksOf(bubble, isNarrow ? into : null)}</small>
-      </td>
-      {row.status === 'timed' ? (
-        <TimeCells row={row} isFirst={index === 0} isNarrow={isNarrow} />
-      ) : (
-        <td colSpan={isNarrow ? 2 : 3} className="number quiet">
-          {statusWords(row.status)}
-        </td>
-      )}
-      {!isNarrow && <td className="number">{row.laps}</td>}
-      {into !== null && !isNarrow && <td>{into}</td>}
-    </tr>
-  );
-});
-
-/** Returns the words under the name: the next session if a phone has no column for it, and the bubble. */
-function remarksOf(bubble: TimedTableRowProps['bubble'], into: string | null): string {
-  const mark = bubble === null ? '' : bubble === 'on' ? 'on the bubble' : 'first below the cut';
-  return [into === null || into === '–' ? '' : `to ${into}`, mark].filter(Boolean).join(' · ');
-}
-
-const TimeCells = ({
-  row,
-  isFirst,
-  isNarrow,
-}: Pick<TimedTableRowProps, 'row' | 'isNarrow'> & { isFirst: boolean }) => (
+const name = (row: TimedLine, { onlyWithout }: CellContext) => (
   <>
-    <td className="number">
-      {isFirst ? (
-        <strong className="board-best">
-          <small>best</small> {lapTime(row.bestLapMs)}
-        </strong>
-      ) : (
-        lapTime(row.bestLapMs)
-      )}
-    </td>
-    {!isNarrow && <td className="number">{row.speedMph?.toFixed(3)}</td>}
-    <td className="number">{isFirst ? '' : gap(row)}</td>
+    <DriverButton row={row} explain={row.explain} />
+    <small>
+      <span className={onlyWithout('into')}>{row.into !== '' && `to ${row.into}`}</span>
+      <span className={onlyWithout('status')}>{row.status !== 'timed' && statusWords(row.status)}</span>
+      <span className={onlyWithout('gapMs')}>{row.rank === 1 ? '' : gapWords(row)}</span>
+      {row.bubble !== null && (row.bubble === 'on' ? 'on the bubble' : 'first below the cut')}
+    </small>
   </>
+);
+
+const best = ({ bestLapMs, rank }: TimedLine) =>
+  rank === 1 ? (
+    <strong className="board-best">
+      <small>best</small> {lapTime(bestLapMs)}
+    </strong>
+  ) : (
+    lapTime(bestLapMs)
+  );
+
+const COLUMNS = arrangeColumns<TimedLine>(
+  QUALIFYING_ORDER,
+  [
+    ...['rank', 'car', 'driver', 'bestLapMs', 'speedMph', 'gapMs', 'laps', 'status'],
+    ownColumn('Advances to', 'into', ({ into }) => into, { optional: true, format: ({ into }) => into }),
+  ],
+  {
+    rank: { cell: (row, context) => placeCell(row.rank, context), align: 'left', width: 5 },
+    driver: { cell: name },
+    bestLapMs: { cell: best, width: 11 },
+    status: { cell: ({ status }) => status !== 'timed' && statusWords(status) },
+  },
 );
 
 interface FactsProps {

@@ -1,7 +1,10 @@
-import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { RACE_LOG } from '#projections/columns';
 import type { LogRow } from '../api/data/records.ts';
-import { addressOf, followLink } from '../routes.ts';
-import { clock, count, sessionName, zoneWords } from '../ui/text/text.ts';
+import { RecordLink } from '../ui/record-link.tsx';
+import { arrangeColumns, ownColumn, type TableColumn } from '../ui/table/columns.ts';
+import { Table } from '../ui/table/table.tsx';
+import { clock, count, zoneWords } from '../ui/text/text.ts';
 import {
   dateWords,
   startsOfDays,
@@ -14,7 +17,6 @@ import {
 import './log-list.css';
 
 interface Props {
-  readonly meeting: string;
   /** In the order of the view `race-log`: the oldest first. */
   readonly rows: readonly LogRow[];
   /** The record to mark and to scroll to. */
@@ -36,7 +38,7 @@ const PAGE_SIZE = 200;
 const ROWS_ABOVE_MARKED = 20;
 
 /** Shows records of the race log, the newest first, one part at a time. */
-export function LogList({ meeting, rows, marked = null, sessions, recordAddress, actions }: Props) {
+export function LogList({ rows, marked = null, sessions, recordAddress, actions }: Props) {
   const start = {
     marked,
     top: marked === null ? null : topRevisionFor(rows, marked, ROWS_ABOVE_MARKED),
@@ -47,6 +49,14 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
   const shown = sliceOfLog(rows, part.top, part.maxRows);
   const dayStarts = startsOfDays(shown.rows);
   const newest = shown.rows[0];
+  const lines = shown.rows.map((row, i): LogLine => {
+    const startsDay = dayStarts[i] === true;
+    return { ...row, isMarked: row.revision === marked, startsDay, recordAddress, actions };
+  });
+  const list = useMarkedInSight(
+    marked,
+    lines.some(({ isMarked }) => isMarked),
+  );
   const showNewer = () => {
     const top = topRevisionFor(rows, part.top ?? 0, PAGE_SIZE);
     setPart({ ...part, top, maxRows: part.maxRows + PAGE_SIZE });
@@ -65,24 +75,19 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
         </p>
       )}
       {newest && <p className="quiet log-zone">Times: {zoneWords(newest.occurredAt)}</p>}
-      <table className="table log-table" role="table">
-        <caption className="hidden">Records, the newest first</caption>
-        <ColumnHeads hasSessions={sessions !== undefined} hasActions={actions !== undefined} />
-        <tbody role="rowgroup">
-          {shown.rows.map((row, i) => (
-            <LogListRow
-              key={row.revision}
-              meeting={meeting}
-              row={row}
-              isMarked={row.revision === marked}
-              startsDay={dayStarts[i] === true}
-              session={sessions && (row.session === null ? '' : sessionName(sessions, row.session))}
-              recordAddress={recordAddress}
-              actions={actions}
-            />
-          ))}
-        </tbody>
-      </table>
+      <div ref={list}>
+        <Table
+          label="Records, the newest first"
+          className="log-table"
+          columns={actions ? COLUMNS_WITH_ACTIONS : sessions ? COLUMNS_WITH_SESSIONS : COLUMNS}
+          rows={lines}
+          keyOf={revisionOf}
+          rowHeader="revision"
+          attributes={lineAttributes}
+          sessions={sessions}
+          isFolded
+        />
+      </div>
       {shown.older > 0 && (
         <p className="log-more">
           <button className="button" onClick={() => setPart({ ...part, maxRows: part.maxRows + PAGE_SIZE })}>
@@ -95,99 +100,33 @@ export function LogList({ meeting, rows, marked = null, sessions, recordAddress,
   );
 }
 
-const ColumnHeads = ({ hasSessions, hasActions }: { hasSessions: boolean; hasActions: boolean }) => (
-  <thead role="rowgroup">
-    <tr role="row">
-      <th role="columnheader" scope="col" className="number">
-        Record
-      </th>
-      <th role="columnheader" scope="col" className="number">
-        Lap
-      </th>
-      <th role="columnheader" scope="col">
-        Time
-      </th>
-      {hasSessions && (
-        <th role="columnheader" scope="col">
-          Session
-        </th>
-      )}
-      <th role="columnheader" scope="col">
-        What
-      </th>
-      <th role="columnheader" scope="col">
-        Official
-      </th>
-      {hasActions && (
-        <th role="columnheader" scope="col">
-          <span className="hidden">Actions</span>
-        </th>
-      )}
-    </tr>
-  </thead>
-);
-
-interface LogListRowProps {
-  readonly meeting: string;
-  readonly row: LogRow;
+/** A record, with what the list knows beside its row. */
+interface LogLine extends LogRow {
   readonly isMarked: boolean;
   readonly startsDay: boolean;
-  /** Undefined if sessions are not shown; empty for a record of the meeting. */
-  readonly session: string | undefined;
   readonly recordAddress: Props['recordAddress'];
   readonly actions: Props['actions'];
 }
 
-const LogListRow = memo(function Row(props: LogListRowProps) {
-  const { meeting, row, isMarked, startsDay, session, recordAddress, actions } = props;
-  const ref = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
-    if (isMarked && !matchMedia(STACKED_LAYOUT).matches) ref.current?.scrollIntoView({ block: 'center' });
-  }, [isMarked]);
-  return (
-    <tr
-      ref={ref}
-      role="row"
-      data-struck={row.struck || undefined}
-      data-type={row.type}
-      aria-current={isMarked ? 'true' : undefined}
-    >
-      <th role="rowheader" scope="row" className="number log-revision">
-        <a
-          href={recordAddress?.(row.revision) ?? addressOf(meeting, 'log', null, { record: row.revision })}
-          onClick={followLink}
-        >
-          {row.revision}
-        </a>
-      </th>
-      <td role="cell" className="number log-lap">
-        {row.lap !== null && <span className="log-narrow">lap </span>}
-        {row.lap}
-      </td>
-      <td role="cell" className="log-time">
-        <Times row={row} startsDay={startsDay} />
-      </td>
-      {session !== undefined && (
-        <td role="cell" className="log-session">
-          {session}
-        </td>
-      )}
-      <td role="cell" className="log-words">
-        <Words meeting={meeting} row={row} />
-      </td>
-      <td role="cell" className="log-official">
-        {row.official.id} <span className="quiet">{row.official.role}</span>
-      </td>
-      {actions && (
-        <td role="cell" className="log-actions">
-          {actions(row)}
-        </td>
-      )}
-    </tr>
-  );
+const revisionOf = ({ revision }: LogLine): number => revision;
+
+const lineAttributes = ({ struck, type, isMarked }: LogLine) => ({
+  'data-struck': struck || undefined,
+  'data-type': type,
+  'aria-current': isMarked ? ('true' as const) : undefined,
 });
 
-const Times = ({ row, startsDay }: { readonly row: LogRow; readonly startsDay: boolean }) => (
+/** Scrolls to the marked record once it is there, unless the record is shown above the list. */
+function useMarkedInSight(marked: number | null, isThere: boolean) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (marked === null || !isThere || matchMedia(STACKED_LAYOUT).matches) return;
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'center' });
+  }, [marked, isThere]);
+  return list;
+}
+
+const times = ({ startsDay, ...row }: LogLine) => (
   <>
     <time dateTime={row.occurredAt} title={row.occurredAt}>
       {startsDay && <span className="log-day">{dateWords(row.occurredAt)} </span>}
@@ -205,26 +144,54 @@ const Times = ({ row, startsDay }: { readonly row: LogRow; readonly startsDay: b
   </>
 );
 
-function Words({ meeting, row }: { readonly meeting: string; readonly row: LogRow }) {
-  const { words, reason, note, struck, struckBy } = row;
-  return (
-    <>
-      {struck ? <s>{words}</s> : words}
-      {reason !== null && !words.includes(reason) && <span className="quiet"> {reason}</span>}
-      {note !== null && <span className="log-note quiet">{note}</span>}
-      {struck && (
-        <strong className="log-struck">
-          struck
-          {struckBy !== null && (
-            <>
-              {' by '}
-              <a href={addressOf(meeting, 'log', null, { record: struckBy })} onClick={followLink}>
-                record {struckBy}
-              </a>
-            </>
-          )}
-        </strong>
-      )}
-    </>
-  );
-}
+const words = ({ words: text, reason, note, struck, struckBy }: LogLine) => (
+  <>
+    {struck ? <s>{text}</s> : text}
+    {reason !== null && !text.includes(reason) && <span className="quiet"> {reason}</span>}
+    {note !== null && <span className="log-note quiet">{note}</span>}
+    {struck && (
+      <strong className="log-struck">
+        struck
+        {struckBy !== null && (
+          <>
+            {' by '}
+            <RecordLink record={struckBy} />
+          </>
+        )}
+      </strong>
+    )}
+  </>
+);
+
+const columnsOf = (...order: readonly (string | TableColumn<LogLine>)[]) =>
+  arrangeColumns<LogLine>(RACE_LOG, order, {
+    revision: {
+      cell: ({ revision, recordAddress }) => (
+        <RecordLink record={revision} address={recordAddress?.(revision)}>
+          {revision}
+        </RecordLink>
+      ),
+    },
+    occurredAt: { cell: times },
+    lap: {
+      cell: ({ lap }) => (
+        <>
+          {lap !== null && <span className="log-narrow">lap </span>}
+          {lap}
+        </>
+      ),
+    },
+    official: {
+      cell: ({ official: { id, role } }) => (
+        <>
+          {id} <span className="quiet">{role}</span>
+        </>
+      ),
+    },
+    words: { cell: words },
+  });
+
+const ACTIONS = ownColumn<LogLine>('Actions', 'actions', (row) => row.actions?.(row));
+const COLUMNS = columnsOf('revision', 'occurredAt', 'lap', 'official', 'words');
+const COLUMNS_WITH_SESSIONS = columnsOf('revision', 'occurredAt', 'session', 'lap', 'official', 'words');
+const COLUMNS_WITH_ACTIONS = columnsOf('revision', 'occurredAt', 'lap', 'official', 'words', ACTIONS);

@@ -1,8 +1,9 @@
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useThrottledView, useMeetingId, type ViewsByName } from '../api/data/meeting.tsx';
 import type { LogRow } from '../api/data/records.ts';
-import { addressOf, followLink, navigate, type PageProps } from '../routes.ts';
+import { addressOf, navigate, type PageProps } from '../routes.ts';
 import { count } from '../ui/text/text.ts';
+import { RecordLink } from '../ui/record-link.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { FilterForm } from './filter-form.tsx';
 import {
@@ -94,21 +95,12 @@ function FilteredLog({ meeting, rows, last, record, filters, sessions = [] }: Fi
     <div className="log-rows">
       {isHidden && (
         <p className="notice">
-          Record {record} is not among those shown.{' '}
-          <a href={addressOf(meeting, 'log', null, { record })} onClick={followLink}>
-            Show all records
-          </a>
+          Record {record} is not among those shown. <RecordLink record={record}>Show all records</RecordLink>
         </p>
       )}
       {rows.length === 0 && <p className="notice">No record is like that.</p>}
       {rows.length > 0 && (
-        <LogList
-          meeting={meeting}
-          rows={rows}
-          marked={record}
-          sessions={sessions}
-          recordAddress={recordAddress}
-        />
+        <LogList rows={rows} marked={record} sessions={sessions} recordAddress={recordAddress} />
       )}
     </div>
   );

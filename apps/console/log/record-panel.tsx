@@ -5,6 +5,7 @@ import { isPermanent, type LogRow } from '../api/data/records.ts';
 import { useReturnCount } from '../api/transport/server-state.ts';
 import { addressOf, followLink } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
+import { RecordLink } from '../ui/record-link.tsx';
 import { clock } from '../ui/text/text.ts';
 import { dateWords, STACKED_LAYOUT } from './log-rows.ts';
 import { referencesOf, type StoredRecord } from './stored-record.ts';
@@ -32,7 +33,7 @@ export function RecordPanel({ meeting, revision, row, session, closeAddress }: P
           Close
         </a>
       </div>
-      {row && <RecordWords meeting={meeting} row={row} />}
+      {row && <RecordWords row={row} />}
       {record !== null && (
         <RecordQuestions meeting={meeting} revision={revision} row={row} session={session} />
       )}
@@ -40,19 +41,18 @@ export function RecordPanel({ meeting, revision, row, session, closeAddress }: P
       {record === null && (
         <p className="notice warn">The log has no record {revision}: it ends before that.</p>
       )}
-      {record && <StoredFields meeting={meeting} record={record} />}
+      {record && <StoredFields record={record} />}
       {record === undefined && !problem && <p className="quiet">Reading the record…</p>}
     </aside>
   );
 }
 
-const RecordWords = ({ meeting, row }: { readonly meeting: string; readonly row: LogRow }) => (
+const RecordWords = ({ row }: { readonly row: LogRow }) => (
   <>
     <p className="log-record-words">{row.struck ? <s>{row.words}</s> : row.words}</p>
     {row.struckBy !== null && (
       <p>
-        <strong className="log-struck">struck</strong> by{' '}
-        <RecordLink meeting={meeting} revision={row.struckBy} />
+        <strong className="log-struck">struck</strong> by <RecordLink record={row.struckBy} />
       </p>
     )}
   </>
@@ -132,13 +132,7 @@ function useRecord(meeting: string, revision: number): FetchedRecord {
   return fetched.revision === revision ? fetched : { revision, record: undefined, problem: null };
 }
 
-const RecordLink = ({ meeting, revision }: { readonly meeting: string; readonly revision: number }) => (
-  <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={followLink}>
-    record {revision}
-  </a>
-);
-
-function StoredFields({ meeting, record }: { readonly meeting: string; readonly record: StoredRecord }) {
+function StoredFields({ record }: { readonly record: StoredRecord }) {
   const { metadata, data, revision } = record;
   const { official, occurredAt, recordedAt, commandId, causationId, hash, previousHash } = metadata;
   const references = referencesOf(record);
@@ -158,7 +152,7 @@ function StoredFields({ meeting, record }: { readonly meeting: string; readonly 
         <RecordField name="Rests on">
           {references.map((one) => (
             <span key={`${one.words} ${one.revision}`} className="log-named">
-              {one.words}: <RecordLink meeting={meeting} revision={one.revision} />
+              {one.words}: <RecordLink record={one.revision} />
             </span>
           ))}
           {references.length === 0 && <span className="quiet">names no other record</span>}
@@ -175,8 +169,7 @@ function StoredFields({ meeting, record }: { readonly meeting: string; readonly 
           <code>{hash}</code>
         </RecordField>
         <RecordField name="Hash before">
-          <code>{previousHash}</code>{' '}
-          {revision > 0 && <RecordLink meeting={meeting} revision={revision - 1} />}
+          <code>{previousHash}</code> {revision > 0 && <RecordLink record={revision - 1} />}
         </RecordField>
         {metadata.signature !== undefined && (
           <RecordField name="Signed">with the server’s key, below</RecordField>

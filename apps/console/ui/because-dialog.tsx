@@ -1,5 +1,5 @@
-import { addressOf, followLink } from '../routes.ts';
 import { Dialog } from './dialog.tsx';
+import { RecordLink } from './record-link.tsx';
 
 interface BecauseLine {
   readonly rule: string;
@@ -8,14 +8,13 @@ interface BecauseLine {
 }
 
 interface Props {
-  readonly meeting: string;
   readonly title: string;
   readonly because: readonly BecauseLine[];
   readonly onClose: () => void;
 }
 
 /** The dialog that explains why a car has its place: the rules in words, with links to their records. */
-export const BecauseDialog = ({ meeting, title, because, onClose }: Props) => (
+export const BecauseDialog = ({ title, because, onClose }: Props) => (
   <Dialog title={title} onClose={onClose}>
     <ul className="because">
       {because.map(({ rule, words, revisions }) => (
@@ -25,13 +24,9 @@ export const BecauseDialog = ({ meeting, title, because, onClose }: Props) => (
             <span className="quiet">
               {' record '}
               {revisions.slice(-12).map((revision) => (
-                <a
-                  key={revision}
-                  href={addressOf(meeting, 'log', null, { record: revision })}
-                  onClick={followLink}
-                >
+                <RecordLink key={revision} record={revision}>
                   {revision}{' '}
-                </a>
+                </RecordLink>
               ))}
               {revisions.length > 12 && `and ${revisions.length - 12} before`}
             </span>

@@ -72,7 +72,7 @@ export const RUNNING_ORDER: readonly Column<Runner>[] = [
   place('Pos', 'place', 'Place'),
   car<Runner>(),
   driver<Runner>(),
-  number('Laps', 'laps', { priority: 2 }),
+  number('Laps', 'laps', { priority: 3 }),
   gap<Runner>((row) => row.place === 1, { priority: 1 }),
   time('Last', 'lastLapMs', { name: 'Last lap', priority: 2 }),
   time('Best', 'bestLapMs', { name: 'Best lap', priority: 3 }),

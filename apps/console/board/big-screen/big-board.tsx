@@ -1,15 +1,17 @@
-import { memo, useSyncExternalStore, type CSSProperties } from 'react';
+import { useMemo, useSyncExternalStore, type CSSProperties } from 'react';
 import { useView } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { isBefore, isTimedKind } from '../../ui/text/phases.ts';
 import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
+import { ownColumn, type TableColumn } from '../../ui/table/columns.ts';
+import { placeCell } from '../../ui/table/place-cell.tsx';
+import { Table } from '../../ui/table/table.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { Laps, type BoardProps } from '../board-head.tsx';
 import { splitIntoColumns, useMediaQuery } from '../board-layout.ts';
-import { leaderWords } from '../race/race-row.tsx';
+import { leaderWords } from '../race/race-table.tsx';
 import type { RunningRow } from '../race/running-rows.ts';
-import { moveDirection, PlaceCell, useRecentPlaceChange, useRowMoveAnimation } from '../row-animation.tsx';
 import './big-board.css';
 
 /** A row of the big screen. */
@@ -53,10 +55,13 @@ function RaceLaps({ session }: { readonly session: string }) {
   return running ? <Laps lap={running.lap} toGo={running.lapsToGo} /> : null;
 }
 
+/** Takes only what the big screen shows, so that nothing else makes it draw a row again. */
+const bigLine = ({ place, car, driver }: Omit<BigLine, 'words'>) => ({ place, car, driver });
+
 function BigRunningOrder({ session }: { readonly session: string }) {
   const running = useView('running-order', session);
   if (!running) return <Waiting words="The running order is on its way…" />;
-  const lines = running.rows.map((row) => ({ ...row, words: gapWords(row) }));
+  const lines = running.rows.map((row) => ({ ...bigLine(row), words: gapWords(row) }));
   return <BigLines lines={lines} label="Running order" />;
 }
 
@@ -69,8 +74,7 @@ function BigTimedOrder({ session }: { readonly session: string }) {
   const order = useView('qualifying-order', session);
   if (!order) return <Waiting words="The order is on its way…" />;
   const lines = order.rows.map((row) => ({
-    ...row,
-    place: row.rank,
+    ...bigLine({ ...row, place: row.rank }),
     words: row.status === 'timed' ? lapTime(row.bestLapMs) : statusWords(row.status),
   }));
   return <BigLines lines={lines} label="Order by lap time" />;
@@ -80,7 +84,7 @@ function BigLineup({ session }: { readonly session: string }) {
   const lineup = useView('lineup', session);
   if (!lineup) return <Waiting words="The line-up is on its way…" />;
   if (lineup.rows.length === 0) return <p className="quiet">The line-up waits for what it rests on.</p>;
-  const lines = lineup.rows.map((row) => ({ ...row, place: row.start, words: row.via }));
+  const lines = lineup.rows.map((row) => ({ ...bigLine({ ...row, place: row.start }), words: row.via }));
   return <BigLines lines={lines} label="Line-up" />;
 }
 
@@ -95,62 +99,39 @@ interface LinesProps {
 export function BigLines({ lines, label, wordsHeading = 'Gap' }: LinesProps) {
   const isWide = useMediaQuery('(min-aspect-ratio: 1/1)');
   const columns = splitIntoColumns(lines, isWide && lines.length > MAX_CARS_IN_ONE_COLUMN ? 2 : 1);
+  const heads = useMemo(() => bigColumns(wordsHeading), [wordsHeading]);
   const shape = { '--lines': columns[0]?.length ?? 0, '--columns': columns.length } as CSSProperties;
   return (
     <div className="big-columns" style={shape}>
       {columns.map((column, i) => (
-        <table key={i} className="big-table">
-          <caption className="hidden">{`${label}${columns.length > 1 ? `, part ${i + 1}` : ''}`}</caption>
-          <colgroup>
-            <col className="big-place" />
-            <col className="big-car" />
-            <col />
-            <col className="big-words" />
-          </colgroup>
-          <thead className="hidden">
-            <tr>
-              <th scope="col">Place</th>
-              <th scope="col">Car</th>
-              <th scope="col">Driver</th>
-              <th scope="col">{wordsHeading}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {column.map(({ place, car, driver, words }, index) => (
-              <BigRow
-                key={car ?? `open ${place}`}
-                place={place}
-                car={car}
-                driver={driver}
-                words={words}
-                index={index}
-              />
-            ))}
-          </tbody>
-        </table>
+        <Table
+          key={i}
+          label={`${label}${columns.length > 1 ? `, part ${i + 1}` : ''}`}
+          className="big-table"
+          columns={heads}
+          rows={column}
+          keyOf={keyOf}
+          attributes={lineAttributes}
+          placeOf={placeOf}
+          isHeadHidden
+        />
       ))}
     </div>
   );
 }
 
-const BigRow = memo(function BigRow({
-  place,
-  car,
-  driver,
-  words,
-  index,
-}: BigLine & { readonly index: number }) {
-  const line = useRowMoveAnimation<HTMLTableRowElement>(index);
-  const by = useRecentPlaceChange(place);
-  return (
-    <tr ref={line} data-moved={moveDirection(by)} data-open={car === null || undefined}>
-      <PlaceCell place={place} by={by} />
-      <th scope="row">{car !== null && <Car car={car} />}</th>
-      <td className="big-driver">{driver}</td>
-      <td className="number">{words}</td>
-    </tr>
-  );
-});
+const keyOf = ({ car, place }: BigLine): string => car ?? `open ${place}`;
+const placeOf = ({ place }: BigLine): number | null => place;
+const lineAttributes = ({ car }: BigLine) => ({ 'data-open': car === null || undefined });
+
+/** All columns are always shown: the letters are as large as the columns allow. */
+const bigColumns = (wordsTitle: string): readonly TableColumn<BigLine>[] =>
+  [
+    ownColumn<BigLine>('Place', 'place', ({ place }, context) => placeCell(place, context)),
+    ownColumn<BigLine>('Car', 'car', ({ car }) => car !== null && <Car car={car} />),
+    ownColumn<BigLine>('Driver', 'driver', ({ driver }) => driver, { flexible: true }),
+    ownColumn<BigLine>(wordsTitle, 'words', ({ words }) => words, { align: 'right' }),
+  ].map((column) => ({ ...column, priority: 1 }));
 
 /** Switches to full screen. The button is hidden in full screen, which Escape leaves. */
 export function FullScreenButton() {

@@ -1,8 +1,10 @@
-import { viaWords } from '#domain/words';
 import { useMemo } from 'react';
+import { MISSED } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
+import { arrangeColumns } from '../../ui/table/columns.ts';
+import { Table } from '../../ui/table/table.tsx';
 import { count, ordinal, sessionName } from '../../ui/text/text.ts';
 import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
 
@@ -83,32 +85,21 @@ function Bubbles({ field, meeting }: Props) {
   );
 }
 
+const MISSED_COLUMNS = arrangeColumns<FieldView['missed'][number]>(MISSED, ['car', 'driver', 'best']);
+
 const MissedCars = ({ field: { missed }, meeting }: Props) => (
   <section>
     <h2>Missed it</h2>
     {missed.length === 0 ? (
       <p className="quiet">Nobody yet.</p>
     ) : (
-      <table className="table field-missed">
-        <thead>
-          <tr>
-            <th scope="col">Car</th>
-            <th scope="col">Driver</th>
-            <th scope="col">Last place</th>
-          </tr>
-        </thead>
-        <tbody>
-          {missed.map(({ car, driver, best }) => (
-            <tr key={car}>
-              <th scope="row">
-                <Car car={car} />
-              </th>
-              <td>{driver}</td>
-              <td>{best === null ? '–' : viaWords(best, meeting.sessions)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        label="Missed it"
+        columns={MISSED_COLUMNS}
+        rows={missed}
+        keyOf={({ car }) => car}
+        sessions={meeting.sessions}
+      />
     )}
   </section>
 );

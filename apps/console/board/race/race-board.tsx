@@ -1,14 +1,15 @@
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../../ui/announce.tsx';
-import { NumberHead } from '../../ui/number-head.tsx';
+import { Table } from '../../ui/table/table.tsx';
 import { isOver, isPosted } from '../../ui/text/phases.ts';
+import { statusWords } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { BoardHead, Laps, type PageBoardProps } from '../board-head.tsx';
 import { carCountStyle, NARROW_SCREEN, useMediaQuery } from '../board-layout.ts';
 import { bubblesOf, cutsOf, type Cut } from '../cut.ts';
 import { RaceFacts } from './race-facts.tsx';
-import { RaceRow } from './race-row.tsx';
+import { lineAttributes, lineDetails, RACE_COLUMNS, type RaceLine } from './race-table.tsx';
 import { fastestLapMs, intervalWords, type RunningOrder } from './running-rows.ts';
 
 /** The running order of a race. */
@@ -57,35 +58,48 @@ interface RunningOrderTableProps {
 
 function RunningOrderTable({ running, results, cuts, phase }: RunningOrderTableProps) {
   const isNarrow = useMediaQuery(NARROW_SCREEN);
+  const [openCars, setOpenCars] = useState<readonly string[]>([]);
+  const onToggle = useCallback(
+    (car: string) =>
+      setOpenCars((open) => (open.includes(car) ? open.filter((one) => one !== car) : [...open, car])),
+    [],
+  );
   const { rows, freePass } = running;
   const best = fastestLapMs(rows);
   const starts = new Map(results?.rows.map(({ car, start }) => [car, start]));
   const marks = cutMarksOf(cuts, isOver(phase));
+  const lines = rows.map((row, i): RaceLine => {
+    const isOrdinary = row.status === 'running' || (isPosted(phase) && row.status === 'finished');
+    const remarks = [isOrdinary ? '' : statusWords(row.status), freePassWords(freePass, row.car)];
+    return {
+      ...row,
+      start: starts.get(row.car) ?? null,
+      interval: intervalWords(row, rows[i - 1]),
+      isBest: best !== null && row.bestLapMs === best,
+      isCut: cuts.some(({ place }) => place === row.place),
+      remarks: [...remarks, marks.get(row.place ?? 0)].filter(Boolean).join(' · '),
+      isOpen: isNarrow ? openCars.includes(row.car) : undefined,
+      onToggle,
+    };
+  });
   return (
-    <table className="table board-table board-tower" style={carCountStyle(rows.length)}>
-      <caption className="hidden">Running order</caption>
-      {!isNarrow && <ColumnWidths />}
-      <ColumnHeads isNarrow={isNarrow} />
-      <tbody>
-        {rows.map((row, i) => (
-          <RaceRow
-            key={row.car}
-            row={row}
-            index={i}
-            start={starts.get(row.car) ?? null}
-            interval={intervalWords(row, rows[i - 1])}
-            isBest={best !== null && row.bestLapMs === best}
-            isCut={cuts.some(({ place }) => place === row.place)}
-            mark={marks.get(row.place ?? 0) ?? ''}
-            freePass={freePassWords(freePass, row.car)}
-            isNarrow={isNarrow}
-            isFinal={isPosted(phase)}
-          />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label="Running order"
+      className="board-table"
+      style={carCountStyle(rows.length)}
+      columns={RACE_COLUMNS}
+      rows={lines}
+      keyOf={carOf}
+      attributes={lineAttributes}
+      placeOf={placeOf}
+      details={lineDetails}
+      isFixed
+    />
   );
 }
+
+const carOf = ({ car }: RaceLine): string => car;
+const placeOf = ({ place }: RaceLine): number | null => place;
 
 /** Returns the remarks beside the last place above each cut and the first below it. */
 function cutMarksOf(cuts: readonly Cut[], isOver: boolean): ReadonlyMap<number, string> {
@@ -101,39 +115,3 @@ function freePassWords(freePass: RunningOrder['freePass'], car: string): string 
   if (freePass?.awarded === car) return 'free pass';
   return freePass?.awarded == null && freePass?.candidate === car ? 'free pass candidate' : '';
 }
-
-/** Fixed widths, so that no column moves when its words change. */
-const ColumnWidths = () => (
-  <colgroup>
-    {['place', 'gained', 'car', 'driver', 'gap', 'gap', 'gap', 'best', 'led', 'words'].map((name, i) => (
-      <col key={i} className={`board-col-${name}`} />
-    ))}
-  </colgroup>
-);
-
-const ColumnHeads = ({ isNarrow }: { readonly isNarrow: boolean }) => (
-  <thead>
-    <tr>
-      <th scope="col">
-        <abbr title="Place">Pos</abbr>
-      </th>
-      {!isNarrow && (
-        <th scope="col">
-          <abbr title="Places won or lost since the start">+/−</abbr>
-        </th>
-      )}
-      <th scope="col">Car</th>
-      <th scope="col">Driver</th>
-      <NumberHead>Gap</NumberHead>
-      {!isNarrow && <NumberHead>Interval</NumberHead>}
-      <NumberHead>Last</NumberHead>
-      {!isNarrow && (
-        <>
-          <NumberHead>Best</NumberHead>
-          <NumberHead>Led</NumberHead>
-          <th scope="col">Status</th>
-        </>
-      )}
-    </tr>
-  </thead>
-);

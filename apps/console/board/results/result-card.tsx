@@ -1,12 +1,11 @@
-import { memo } from 'react';
+import { RESULTS } from '#projections/columns';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink } from '../../routes.ts';
-import { Car } from '../../ui/car.tsx';
-import { NumberHead } from '../../ui/number-head.tsx';
+import { arrangeColumns, type CellContext, type TableColumn } from '../../ui/table/columns.ts';
+import { Table } from '../../ui/table/table.tsx';
 import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
 import { count, lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
 import { cutsOf } from '../cut.ts';
-import { NARROW_SCREEN, useMediaQuery } from '../board-layout.ts';
 import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
 import { SheetLinks } from './sheet-links.tsx';
 
@@ -21,13 +20,10 @@ interface Props {
   /** Undefined until the view has come. */
   readonly result: Result | undefined;
   readonly explain: ExplainPlace;
-  /** Whether all columns are shown. Cards side by side have no room for them. */
-  readonly isWhole: boolean;
 }
 
 /** The result of a session: its places, where each leads, and whether the result is official. */
-export function ResultCard({ meeting, session, result, explain, ...props }: Props) {
-  const isWhole = !useMediaQuery(NARROW_SCREEN) && props.isWhole;
+export function ResultCard({ meeting, session, result, explain }: Props) {
   const hasResult = result !== undefined && result.rows.length > 0;
   return (
     <article className="results-card" aria-labelledby={`result-${session.session}`}>
@@ -43,13 +39,7 @@ export function ResultCard({ meeting, session, result, explain, ...props }: Prop
       {hasResult && (
         <>
           <p className="quiet">{summaryOf(result)}</p>
-          <ResultTable
-            result={result}
-            session={session}
-            sessions={meeting.sessions}
-            explain={explain}
-            isWhole={isWhole}
-          />
+          <ResultTable result={result} session={session} meeting={meeting} explain={explain} />
           <SheetLinks
             meeting={meeting.meeting}
             projection={orderViewOf(session.kind)}
@@ -90,118 +80,83 @@ function summaryOf({ lapsRun, lapsScheduled, distance, ...race }: Result): strin
   ].join(' · ');
 }
 
-interface TableProps extends Pick<Props, 'session' | 'explain' | 'isWhole'> {
-  readonly result: Result;
-  readonly sessions: Meeting['sessions'];
-}
+type TableProps = Pick<Props, 'session' | 'explain' | 'meeting'> & { readonly result: Result };
 
-function ResultTable({ result, session, sessions, explain, isWhole }: TableProps) {
-  const cuts = new Set(cutsOf(result.rows, sessions).map(({ place }) => place));
-  const hasInto = result.rows.some(({ advancedTo }) => advancedTo !== null);
-  const columns = { isWhole, isRace: !isTimedKind(session.kind), hasInto };
-  return (
-    <div className="scroll-x">
-      <table className="table results-table" data-whole={isWhole || undefined}>
-        <caption className="hidden">{session.name}</caption>
-        <thead>
-          <ResultHeads {...columns} />
-        </thead>
-        <tbody>
-          {result.rows.map((row) => (
-            <FinisherRow
-              key={row.car}
-              {...columns}
-              row={row}
-              explain={explain}
-              isCut={row.place !== null && cuts.has(row.place)}
-              into={row.advancedTo === null ? '' : sessionName(sessions, row.advancedTo)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-interface Columns {
-  readonly isWhole: boolean;
-  readonly isRace: boolean;
-  readonly hasInto: boolean;
-}
-
-const ResultHeads = ({ isWhole, isRace, hasInto }: Columns) => (
-  <tr>
-    <th scope="col">
-      <abbr title="Place">Pos</abbr>
-    </th>
-    <th scope="col">Car</th>
-    <th scope="col">Driver</th>
-    {isWhole && (
-      <>
-        <th scope="col">Team</th>
-        <th scope="col">Make</th>
-      </>
-    )}
-    {isWhole && isRace && <NumberHead>Start</NumberHead>}
-    <NumberHead>Laps</NumberHead>
-    {isRace && <NumberHead>Led</NumberHead>}
-    {(isWhole || !isRace) && <NumberHead>Best</NumberHead>}
-    {isWhole && <th scope="col">Status</th>}
-    {hasInto && <th scope="col">Goes to</th>}
-  </tr>
-);
-
-interface FinisherRowProps extends Columns {
-  readonly row: Finisher;
-  readonly explain: ExplainPlace;
+/** A car of a result, with what the card knows beside its row. */
+interface ResultLine extends Finisher {
   readonly isCut: boolean;
+  /** The name of the session to which its place leads; empty if it leads nowhere. */
   readonly into: string;
+  readonly explain: ExplainPlace;
 }
 
-const FinisherRow = memo(function Row({ row, explain, isCut, into, ...columns }: FinisherRowProps) {
+function ResultTable({ result, session, meeting: { sessions }, explain }: TableProps) {
+  const cuts = new Set(cutsOf(result.rows, sessions).map(({ place }) => place));
+  const lines = result.rows.map((row): ResultLine => ({
+    ...row,
+    isCut: row.place !== null && cuts.has(row.place),
+    into: row.advancedTo === null ? '' : sessionName(sessions, row.advancedTo),
+    explain,
+  }));
   return (
-    <tr data-cut={isCut || undefined}>
-      <td className="results-place">{row.place ?? '–'}</td>
-      <th scope="row">
-        <Car car={row.car} />
-      </th>
-      <td className="results-driver">
-        <DriverButton row={row} explain={explain} />
-        {!columns.isWhole && <FinishRemarks row={row} />}
-      </td>
-      <FinisherFigures row={row} {...columns} />
-      {columns.hasInto && <td>{into && <strong>→ {into}</strong>}</td>}
-    </tr>
+    <Table
+      label={session.name}
+      className="results-table"
+      columns={isTimedKind(session.kind) ? TIMED_COLUMNS : RACE_COLUMNS}
+      rows={lines}
+      keyOf={carOf}
+      attributes={lineAttributes}
+      sessions={sessions}
+      isScrolled
+    />
   );
-});
+}
 
-const FinisherFigures = ({ row, isWhole, isRace }: Omit<Columns, 'hasInto'> & { readonly row: Finisher }) => (
+const carOf = ({ car }: ResultLine): string => car;
+const lineAttributes = ({ isCut }: ResultLine) => ({ 'data-cut': isCut || undefined });
+
+const UNREMARKABLE_STATUSES: ReadonlySet<string> = new Set(['running', 'timed']);
+
+/** Returns the remarks about a finish: an unusual status and penalties. */
+function remarksOf({ status, penalties }: ResultLine): string {
+  const penalty = `${penalties.length === 1 ? 'penalty' : 'penalties'}: record ${penalties.join(', ')}`;
+  return [
+    ...(UNREMARKABLE_STATUSES.has(status) ? [] : [statusWords(status)]),
+    ...(penalties.length > 0 ? [penalty] : []),
+  ].join(' ');
+}
+
+const name = (row: ResultLine, { onlyWithout }: CellContext) => (
   <>
-    {isWhole && (
-      <>
-        <td>{row.team}</td>
-        <td>{row.manufacturer}</td>
-      </>
-    )}
-    {isWhole && isRace && <td className="number">{row.start ?? '–'}</td>}
-    <td className="number">{row.laps}</td>
-    {isRace && <td className="number">{row.lapsLed}</td>}
-    {(isWhole || !isRace) && <td className="number">{lapTime(row.bestLapMs)}</td>}
-    {isWhole && (
-      <td>
-        <FinishRemarks row={row} />
-      </td>
-    )}
+    <DriverButton row={row} explain={row.explain} />{' '}
+    <small className={`quiet ${onlyWithout('status')}`}>{remarksOf(row)}</small>{' '}
+    {row.into !== '' && <small className={onlyWithout('advancedTo')}>→ {row.into}</small>}
   </>
 );
 
-/** Shows the remarks about a finish: an unusual status and penalties. */
-const FinishRemarks = ({ row: { status, penalties } }: { readonly row: Finisher }) => (
-  <small className="quiet">
-    {UNREMARKABLE_STATUSES.has(status) ? '' : ` ${statusWords(status)}`}
-    {penalties.length > 0 &&
-      ` ${penalties.length === 1 ? 'penalty' : 'penalties'}: record ${penalties.join(', ')}`}
-  </small>
+const RACE_COLUMNS = resultColumns([
+  ...['place', 'start', 'car', 'driver', 'team', 'manufacturer'],
+  ...['laps', 'lapsLed', 'bestLapMs', 'status', 'advancedTo'],
+]);
+/** In a timed session the best lap decides, so it matters more than the number of laps. */
+const TIMED_COLUMNS = resultColumns(
+  ['place', 'car', 'driver', 'team', 'manufacturer', 'laps', 'bestLapMs', 'status', 'advancedTo'],
+  { laps: { priority: 3 }, bestLapMs: { priority: 1 } },
 );
 
-const UNREMARKABLE_STATUSES: ReadonlySet<string> = new Set(['running', 'timed']);
+function resultColumns(
+  fields: readonly string[],
+  priorities: Readonly<Record<string, Pick<TableColumn<ResultLine>, 'priority'>>> = {},
+) {
+  const columns = arrangeColumns<ResultLine>(RESULTS, fields, {
+    driver: { cell: name },
+    bestLapMs: { cell: ({ bestLapMs }) => lapTime(bestLapMs) },
+    status: {
+      cell: (row) => <small className="quiet">{remarksOf(row)}</small>,
+      format: remarksOf,
+      optional: true,
+    },
+    advancedTo: { cell: ({ into }) => into && <strong>→ {into}</strong> },
+  });
+  return columns.map((column) => ({ ...column, ...priorities[column.field] }));
+}

@@ -92,7 +92,6 @@ function RaceResults({ name, meeting, sessions, results, explain }: RaceResultsP
             session={session}
             explain={explain}
             result={byId.get(session.session)}
-            isWhole={false}
           />
         ))}
       </div>
@@ -108,5 +107,5 @@ interface SessionResultProps {
 
 function SessionResult(props: SessionResultProps) {
   const result = useView('results', props.session.session);
-  return <ResultCard {...props} result={result} isWhole />;
+  return <ResultCard {...props} result={result} />;
 }

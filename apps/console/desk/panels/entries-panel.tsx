@@ -1,8 +1,10 @@
 import { useId, useMemo, useState } from 'react';
+import { ENTRY_LIST } from '#projections/columns';
 import type { IssuedCommand } from '../../api/data/issued-commands.ts';
-import { useView } from '../../api/data/meeting.tsx';
+import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
-import { ScrollTable } from '../../ui/scroll-table.tsx';
+import { arrangeColumns } from '../../ui/table/columns.ts';
+import { Table } from '../../ui/table/table.tsx';
 import { count } from '../../ui/text/text.ts';
 import { CommandForm } from '../forms/command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
@@ -120,27 +122,38 @@ function PasteForm({ entered }: { readonly entered: readonly string[] }) {
   );
 }
 
-const ENTRY_COLUMNS = ['Car', 'Driver', 'Team', 'Manufacturer'];
+type Entry = ViewsByName['entry-list']['rows'][number];
+
+/** A line of the list as the entry that it makes. The error of a wrong line is shown below it. */
+interface PreviewLine extends Entry {
+  readonly key: number;
+  readonly text: string;
+  readonly error: string | null;
+}
+
+const NO_ENTRY = { transponder: null, standing: null, rookie: false, status: 'entered' } as const;
+
+const previewLine = ({ text, command, error }: EntryLine, key: number): PreviewLine => {
+  const { car = '', driver = '', team = null, manufacturer = null } = command ?? {};
+  return { ...NO_ENTRY, car, driver, team, manufacturer, key, text, error };
+};
 
 const Preview = ({ lines }: { readonly lines: readonly EntryLine[] }) => (
-  <ScrollTable label="As it will be entered" columns={ENTRY_COLUMNS}>
-    {lines.map(({ text, command, error }, i) =>
-      command ? (
-        <tr key={i}>
-          <th scope="row">
-            <Car car={command.car} />
-          </th>
-          <td>{command.driver}</td>
-          <td>{command.team}</td>
-          <td>{command.manufacturer}</td>
-        </tr>
-      ) : (
-        <tr key={i} className="desk-wrong">
-          <td colSpan={4}>
-            <strong>Not entered.</strong> {error} <span className="quiet">{text}</span>
-          </td>
-        </tr>
-      ),
-    )}
-  </ScrollTable>
+  <Table
+    label="As it will be entered"
+    columns={PREVIEW_COLUMNS}
+    rows={lines.map(previewLine)}
+    keyOf={({ key }) => key}
+    details={errorOf}
+    isScrolled
+  />
 );
+
+const errorOf = ({ error, text }: PreviewLine) =>
+  error === null ? null : (
+    <div className="desk-wrong">
+      <strong>Not entered.</strong> {error} <span className="quiet">{text}</span>
+    </div>
+  );
+
+const PREVIEW_COLUMNS = arrangeColumns<PreviewLine>(ENTRY_LIST, ['car', 'driver', 'team', 'manufacturer']);

@@ -1,6 +1,11 @@
+import { useMemo } from 'react';
+import type { SessionNames } from '#domain/words';
+import { LINEUP } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { ROLLS_OFF } from '../../board/rolls-off.ts';
 import { Car } from '../../ui/car.tsx';
-import { ScrollTable } from '../../ui/scroll-table.tsx';
+import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
+import { Table } from '../../ui/table/table.tsx';
 import { ordinal } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
@@ -12,6 +17,7 @@ type Lineup = ViewsByName['lineup'];
 export function LineupPanel({ progress, perform }: StepProps) {
   const { session } = useDesk();
   const lineup = useView('lineup', session);
+  const meeting = useView('meeting');
   if (!lineup) return <Waiting words="The line-up is on its way…" />;
   if (lineup.state === 'none') return <p className="quiet">By its format this session has no line-up.</p>;
   return (
@@ -22,7 +28,7 @@ export function LineupPanel({ progress, perform }: StepProps) {
       {lineup.open.length > 0 && (
         <p className="quiet">{lineup.open.length} places are still open: their sources are not posted.</p>
       )}
-      <LineupTable rows={lineup.rows} />
+      <LineupTable rows={lineup.rows} sessions={meeting?.sessions ?? []} />
     </>
   );
 }
@@ -50,43 +56,40 @@ const StaleNotice = ({ stale }: Pick<Lineup, 'stale'>) =>
     </div>
   );
 
-const COLUMNS = ['Start', 'Rolls off', 'Car', 'Driver', 'Through'];
+type LineupRow = Lineup['rows'][number];
 
-function LineupTable({ rows }: Pick<Lineup, 'rows'>) {
+function LineupTable({ rows, sessions }: Pick<Lineup, 'rows'> & { readonly sessions: SessionNames }) {
   const { session, openForm, may } = useDesk();
-  const actions = (['MoveToRear', 'PlaceCar', 'ScratchCar'] as const).filter(may);
+  const columns = useMemo(() => {
+    const actions = (['MoveToRear', 'PlaceCar', 'ScratchCar'] as const).filter(may);
+    const buttons = ownColumn<LineupRow>(
+      'Actions',
+      'actions',
+      ({ car }) =>
+        actions.map((type) => (
+          <button
+            key={type}
+            className="button plain desk-small"
+            onClick={() => openForm(type, { session, car })}
+            aria-label={`${ROW_ACTIONS[type]} car ${car}`}
+          >
+            {ROW_ACTIONS[type]}
+          </button>
+        )),
+      { priority: 1, width: 24 },
+    );
+    const order = ['start', ROLLS_OFF, 'car', 'driver', ...(actions.length > 0 ? [buttons] : []), 'via'];
+    return arrangeColumns<LineupRow>(LINEUP, order);
+  }, [session, openForm, may]);
   return (
-    <ScrollTable
+    <Table
       label="Line-up"
-      numeric={['Start', 'Rolls off']}
-      columns={actions.length > 0 ? [...COLUMNS, 'Actions'] : COLUMNS}
-    >
-      {rows.map(({ start, formation, car, driver, via }) => (
-        <tr key={`${start} ${car}`}>
-          <td className="number">{start}</td>
-          <td className="number">{formation ?? 'scratched'}</td>
-          <th scope="row">
-            <Car car={car} />
-          </th>
-          <td>{driver}</td>
-          <td className="quiet">{via}</td>
-          {actions.length > 0 && (
-            <td>
-              {actions.map((type) => (
-                <button
-                  key={type}
-                  className="button plain desk-small"
-                  onClick={() => openForm(type, { session, car })}
-                  aria-label={`${ROW_ACTIONS[type]} car ${car}`}
-                >
-                  {ROW_ACTIONS[type]}
-                </button>
-              ))}
-            </td>
-          )}
-        </tr>
-      ))}
-    </ScrollTable>
+      columns={columns}
+      rows={rows}
+      keyOf={({ start, car }) => `${start} ${car}`}
+      sessions={sessions}
+      isScrolled
+    />
   );
 }
 

@@ -18,7 +18,7 @@ const GROWTH = 10;
  * The records of the session. Those that the role could have written have a button to strike or restore them.
  */
 export function LogPanel() {
-  const { meeting, session, openForm, may } = useDesk();
+  const { session, openForm, may } = useDesk();
   const log = useThrottledView('race-log', session);
   const [maxRows, setMaxRows] = useState(ROWS_AT_FIRST);
   const actions = useCallback(
@@ -42,7 +42,7 @@ export function LogPanel() {
   const older = log.rows.length - maxRows;
   return (
     <>
-      <LogList meeting={meeting} rows={log.rows.slice(-maxRows)} actions={actions} />
+      <LogList rows={log.rows.slice(-maxRows)} actions={actions} />
       {older > 0 && (
         <button className="button" onClick={() => setMaxRows(maxRows * GROWTH)}>
           Show more <span className="quiet">{count(older, 'older record')}</span>

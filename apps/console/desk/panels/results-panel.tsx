@@ -1,6 +1,7 @@
+import { RESULTS } from '#projections/columns';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
-import { Car } from '../../ui/car.tsx';
-import { ScrollTable } from '../../ui/scroll-table.tsx';
+import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
+import { Table } from '../../ui/table/table.tsx';
 import { statusWords } from '../../ui/text/text.ts';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
@@ -51,32 +52,44 @@ function postingWords({ status, resultVersion }: Results, changes: number): stri
   } would be posted as below, with ${changes} ${changes === 1 ? 'car' : 'cars'} changed.`;
 }
 
-const SCORE_COLUMNS = ['Place', 'Car', 'Driver', 'Laps', 'Status', 'Goes on to', 'Since posted'];
+/** A car of the score, with how it stood when the results were posted. */
+type ScoreLine = Results['rows'][number] & { readonly posted: string };
 
 interface TableProps {
   readonly rows: Results['rows'];
   readonly changed: ReadonlyMap<string, string>;
 }
 
-const ScoreTable = ({ rows, changed }: TableProps) => (
-  <ScrollTable label="Score" columns={SCORE_COLUMNS} numeric={['Place', 'Laps']}>
-    {rows.map(({ place, car, driver, laps, status, advancedTo, penalties }) => (
-      <tr key={car} data-changed={changed.has(car) || undefined}>
-        <td className="number">{place ?? '–'}</td>
-        <th scope="row">
-          <Car car={car} />
-        </th>
-        <td>{driver}</td>
-        <td className="number">{laps}</td>
-        <td>
-          {[
-            ...(status === 'running' ? [] : [statusWords(status)]),
-            ...(penalties.length > 0 ? ['penalty'] : []),
-          ].join(', ')}
-        </td>
-        <td>{advancedTo}</td>
-        <td className="quiet">{changed.get(car)}</td>
-      </tr>
-    ))}
-  </ScrollTable>
+function ScoreTable({ rows, changed }: TableProps) {
+  const sessions = useView('meeting')?.sessions ?? [];
+  return (
+    <Table
+      label="Score"
+      columns={SCORE_COLUMNS}
+      rows={rows.map((row): ScoreLine => ({ ...row, posted: changed.get(row.car) ?? '' }))}
+      keyOf={({ car }) => car}
+      attributes={attributesOf}
+      sessions={sessions}
+      isScrolled
+    />
+  );
+}
+
+const attributesOf = ({ posted }: ScoreLine) => ({ 'data-changed': posted !== '' || undefined });
+
+const statusOf = ({ status, penalties }: ScoreLine): string =>
+  [...(status === 'running' ? [] : [statusWords(status)]), ...(penalties.length > 0 ? ['penalty'] : [])].join(
+    ', ',
+  );
+
+const SINCE_POSTED = ownColumn<ScoreLine>('Since posted', 'posted', ({ posted }) => posted, {
+  priority: 1,
+  optional: true,
+  format: ({ posted }) => posted,
+});
+
+const SCORE_COLUMNS = arrangeColumns<ScoreLine>(
+  RESULTS,
+  ['place', 'car', 'driver', 'laps', SINCE_POSTED, 'status', 'advancedTo'],
+  { status: { cell: statusOf } },
 );

@@ -1,9 +1,10 @@
 import { memo } from 'react';
+import { RUNNING_ORDER } from '#projections/columns';
 import type { RowDiff } from '#race-control';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
-import { Car } from '../../ui/car.tsx';
-import { NumberHead } from '../../ui/number-head.tsx';
-import { gap, lapTime, statusWords } from '../../ui/text/text.ts';
+import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
+import { Table } from '../../ui/table/table.tsx';
+import { statusWords } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 
 type View = ViewsByName['running-order'];
@@ -26,29 +27,13 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, coming
     <section className="order" aria-label={title} aria-busy={isStale} data-stale={isStale || undefined}>
       <h2>{title}</h2>
       {view ? (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={`${title}, table`}>
-          <table className="table">
-            <thead>
-              <tr>
-                <NumberHead>Pos</NumberHead>
-                {before && <th scope="col">Moved</th>}
-                <th scope="col">Car</th>
-                <th scope="col">Driver</th>
-                <NumberHead>Laps</NumberHead>
-                <NumberHead>Gap</NumberHead>
-                <NumberHead className="order-wide">Last</NumberHead>
-                <NumberHead className="order-best">Best</NumberHead>
-                {isRace && <NumberHead className="order-wide">Led</NumberHead>}
-                <th scope="col">Status</th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.rows.map((row) => (
-                <OrderRow key={row.car} {...rowValuesOf(row, before)} isRace={isRace} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label={`${title}, table`}
+          columns={columnsFor(isRace, before !== undefined)}
+          rows={before ? view.rows.map((row) => ({ ...row, was: before.get(row.car) ?? null })) : view.rows}
+          keyOf={carOf}
+          isScrolled
+        />
       ) : (
         <Waiting words={coming ?? 'The order is on its way…'} />
       )}
@@ -56,46 +41,50 @@ export const OrderTable = memo(function OrderTable({ title, view, isRace, coming
   );
 });
 
-/** Returns plain values, so that React does not draw a row again that is the same at another moment. */
-function rowValuesOf(row: Row, before: Props['before']) {
-  return {
-    place: row.place,
-    was: before && (before.get(row.car) ?? null),
-    car: row.car,
-    driver: row.driver ?? '',
-    laps: row.laps,
-    gap: row.place === 1 ? '' : gap(row),
-    last: lapTime(row.lastLapMs),
-    best: lapTime(row.bestLapMs),
-    led: row.lapsLed,
-    status: statusWords(row.status),
-  };
-}
+type OrderLine = Row & {
+  /** Its place at the moment to compare with. */
+  readonly was?: number | null;
+};
 
-type OrderRowProps = ReturnType<typeof rowValuesOf> & { readonly isRace: boolean };
+const carOf = ({ car }: OrderLine): string => car;
 
-const OrderRow = memo(function OrderRow(row: OrderRowProps) {
-  return (
-    <tr>
-      <td className="number order-place">{row.place ?? '–'}</td>
-      {row.was !== undefined && (
-        <td>
-          <PlacesMoved from={row.was} to={row.place} />
-        </td>
-      )}
-      <th scope="row">
-        <Car car={row.car} />
-      </th>
-      <td className="order-driver">{row.driver}</td>
-      <td className="number">{row.laps}</td>
-      <td className="number">{row.gap}</td>
-      <td className="number order-wide">{row.last}</td>
-      <td className="number order-best">{row.best}</td>
-      {row.isRace && <td className="number order-wide">{row.led === 0 ? '' : row.led}</td>}
-      <td className="quiet">{row.status === 'running' ? '' : row.status}</td>
-    </tr>
+const MOVED = ownColumn<OrderLine>(
+  'Moved',
+  'moved',
+  ({ was = null, place }) => <PlacesMoved from={was} to={place} />,
+  { width: 5 },
+);
+
+const columnsFor = (isRace: boolean, isCompared: boolean) => COLUMNS[`${isRace}-${isCompared}`];
+
+const orderColumns = (isRace: boolean, isCompared: boolean) =>
+  arrangeColumns<OrderLine>(
+    RUNNING_ORDER,
+    [
+      ...[
+        'place',
+        ...(isCompared ? [MOVED] : []),
+        'car',
+        'driver',
+        'laps',
+        'gapMs',
+        'lastLapMs',
+        'bestLapMs',
+      ],
+      ...[...(isRace ? ['lapsLed'] : []), 'status'],
+    ],
+    {
+      lapsLed: { cell: ({ lapsLed }) => lapsLed !== 0 && lapsLed },
+      status: { cell: ({ status }) => status !== 'running' && statusWords(status) },
+    },
   );
-});
+
+const COLUMNS = {
+  'true-true': orderColumns(true, true),
+  'true-false': orderColumns(true, false),
+  'false-true': orderColumns(false, true),
+  'false-false': orderColumns(false, false),
+};
 
 /** Shows how many places a car won or lost, with an arrow and a number so that nobody needs the color. */
 export function PlacesMoved({ from, to }: Pick<RowDiff, 'from' | 'to'>) {

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ComponentProps } from 'react';
 import { useMeetingId } from '../../api/data/meeting.tsx';
 import { addressOf, followLink, navigate } from '../../routes.ts';
+import { RecordLink } from '../../ui/record-link.tsx';
 import { correctAddress, type CorrectedAddress } from './address-correction.ts';
 import { Player } from './player.tsx';
 
@@ -61,9 +62,9 @@ const CorrectionNotice = ({
       </a>
     )}{' '}
     {others.map((record) => (
-      <a key={record} href={addressOf(meeting, 'log', null, { record })} onClick={followLink}>
+      <RecordLink key={record} record={record}>
         Record {record} in the log{' '}
-      </a>
+      </RecordLink>
     ))}
   </p>
 );

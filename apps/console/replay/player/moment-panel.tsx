@@ -1,7 +1,7 @@
-import { addressOf, followLink } from '../../routes.ts';
-import { useMeetingId, type ViewsByName } from '../../api/data/meeting.tsx';
+import type { ViewsByName } from '../../api/data/meeting.tsx';
 import type { LogRow } from '../../api/data/records.ts';
 import { Flag } from '../../ui/flag.tsx';
+import { RecordLink } from '../../ui/record-link.tsx';
 import { clock, zoneWords } from '../../ui/text/text.ts';
 import { struckWords } from '../struck-rows.ts';
 
@@ -50,7 +50,6 @@ export function MomentPanel({ row, view, at, laps, isOfMoment, when }: Props) {
 
 function Record({ row, at }: { readonly row: LogRow; readonly at: number }) {
   const struck = struckWords(row, at);
-  const meeting = useMeetingId();
   return (
     <div className="replay-record">
       <p className="replay-words">
@@ -59,11 +58,9 @@ function Record({ row, at }: { readonly row: LogRow; readonly at: number }) {
         {struck !== null && <strong className="replay-struck"> {struck}</strong>}
       </p>
       <p className="quiet">
-        <a href={addressOf(meeting, 'log', null, { record: row.revision })} onClick={followLink}>
-          Record {row.revision}
-        </a>
-        , {row.official.id} ({row.official.role}) · happened {exact(row.occurredAt)} · recorded{' '}
-        {exact(row.recordedAt)} · times: {zoneWords(row.occurredAt)}
+        <RecordLink record={row.revision}>Record {row.revision}</RecordLink>
+        {`, ${row.official.id} (${row.official.role}) · happened ${exact(row.occurredAt)}`}
+        {` · recorded ${exact(row.recordedAt)} · times: ${zoneWords(row.occurredAt)}`}
       </p>
       {row.note !== null && <p className="quiet replay-note">{row.note}</p>}
     </div>

@@ -47,7 +47,7 @@ interface ViewPartProps {
   readonly comparison: ViewChange;
 }
 
-const ViewPart = memo(function ShowPart({ title, answer: { meeting, revision }, comparison }: ViewPartProps) {
+const ViewPart = memo(function ShowPart({ title, answer: { revision }, comparison }: ViewPartProps) {
   const { movers, others } = splitMovers(comparison);
   const otherChanges = changesWords(comparison.diff.changed);
   return (
@@ -63,18 +63,11 @@ const ViewPart = memo(function ShowPart({ title, answer: { meeting, revision }, 
           again.
         </p>
       )}
-      {movers.length > 0 && (
-        <MoversTable meeting={meeting} revision={revision} title={`${title}: who moves`} movers={movers} />
-      )}
+      {movers.length > 0 && <MoversTable revision={revision} title={`${title}: who moves`} movers={movers} />}
       {others.length > 0 && (
         <details open={movers.length === 0 && others.length <= MAX_ROWS_SHOWN_OPEN}>
           <summary>{count(others.length, 'row')} of the same place, and otherwise not the same</summary>
-          <MoversTable
-            meeting={meeting}
-            revision={revision}
-            title={`${title}: what else changes`}
-            movers={others}
-          />
+          <MoversTable revision={revision} title={`${title}: what else changes`} movers={others} />
         </details>
       )}
       {movers.length > 0 ? (

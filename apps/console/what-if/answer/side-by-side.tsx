@@ -1,6 +1,7 @@
 import type { ViewChange } from '#race-control';
 import { Car } from '../../ui/car.tsx';
-import { NumberHead } from '../../ui/number-head.tsx';
+import { ownColumn, type TableColumn } from '../../ui/table/columns.ts';
+import { Table } from '../../ui/table/table.tsx';
 import { sidesOf, type PlacedCar, type Sides, type MoveDirection } from './answer.ts';
 
 /** Heights of the table rows and heads, from which the joining lines are drawn. */
@@ -14,7 +15,7 @@ export const DIRECTION_SIGNS: Readonly<Record<MoveDirection, string>> = {
   same: '',
   up: '▲',
   down: '▼',
-  in: '＋',
+  in: '+',
   out: '✕',
 };
 
@@ -30,69 +31,65 @@ export function SideBySide({ name, comparison }: SideBySideProps) {
   if (isNothing) return <p className="quiet">There is no order to show.</p>;
   return (
     <div className="what-sides">
-      <Side name={`${name}, before`} title="Before" rows={sides.before} words={wordsBefore} />
+      <Side name={`${name}, before`} title="Before" rows={sides.before.map(rowBefore)} />
       <Joins sides={sides} />
-      <Side name={`${name}, after`} title="After" rows={sides.after} words={({ words }) => words} />
+      <Side name={`${name}, after`} title="After" rows={sides.after} />
     </div>
   );
 }
 
-const wordsBefore = ({ direction }: { readonly direction: MoveDirection }): string =>
-  direction === 'out' ? 'out' : '';
+/** A car on one side, with how it moves in words. */
+type SideRow = PlacedCar & { readonly direction: MoveDirection; readonly words: string };
 
-type SideRow = PlacedCar & { readonly direction: MoveDirection };
+const rowBefore = (row: Omit<SideRow, 'words'>): SideRow => ({
+  ...row,
+  words: row.direction === 'out' ? 'out' : '',
+});
 
-interface SideProps<T extends SideRow> {
+interface SideProps {
   readonly name: string;
   readonly title: string;
-  readonly rows: readonly T[];
-  readonly words: (row: T) => string;
+  readonly rows: readonly SideRow[];
 }
 
-function Side<T extends SideRow>({ name, title, rows, words }: SideProps<T>) {
-  return (
-    <table className="table what-side">
-      <caption className="hidden">{name}</caption>
-      <thead>
-        <tr>
-          <NumberHead>
-            <span className="hidden">Place </span>
-            {title}
-          </NumberHead>
-          <th scope="col">Car</th>
-          <th scope="col" className="what-wide">
-            Driver
-          </th>
-          <th scope="col" className="what-wide">
-            <span className="hidden">Through, time or state</span>
-          </th>
-          <th scope="col">
-            <span className="hidden">Moves</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.car} data-way={row.direction}>
-            <td className="number">{row.place ?? '–'}</td>
-            <th scope="row">
-              <Car car={row.car} />
-            </th>
-            <td className="what-wide">{row.driver}</td>
-            <td className="what-wide quiet">{row.detail}</td>
-            <td className="what-way">
-              {words(row) !== '' && (
-                <>
-                  <span aria-hidden="true">{DIRECTION_SIGNS[row.direction]}</span> {words(row)}
-                </>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+const Side = ({ name, title, rows }: SideProps) => (
+  <Table
+    label={name}
+    className="what-side"
+    columns={title === 'Before' ? BEFORE : AFTER}
+    rows={rows}
+    keyOf={({ car }) => car}
+    attributes={attributesOf}
+  />
+);
+
+const attributesOf = ({ direction }: SideRow) => ({ 'data-way': direction });
+
+const move = ({ direction, words }: SideRow) =>
+  words !== '' && (
+    <>
+      <span aria-hidden="true">{DIRECTION_SIGNS[direction]}</span> {words}
+    </>
   );
-}
+
+const sideColumns = (title: string): readonly TableColumn<SideRow>[] => [
+  ownColumn(title, 'place', ({ place }) => place ?? '–', {
+    name: `Place ${title.toLowerCase()}`,
+    align: 'right',
+    priority: 1,
+  }),
+  ownColumn('Car', 'car', ({ car }) => <Car car={car} />, { priority: 1 }),
+  ownColumn('Driver', 'driver', ({ driver }) => driver, { flexible: true, priority: 3 }),
+  ownColumn('Detail', 'detail', ({ detail }) => <span className="quiet">{detail}</span>, {
+    flexible: true,
+    priority: 4,
+    name: 'Through, time or state',
+  }),
+  ownColumn('Moves', 'way', move, { priority: 1 }),
+];
+
+const BEFORE = sideColumns('Before');
+const AFTER = sideColumns('After');
 
 /** Draws a line from the row of each moving car before the change to its row after it. */
 function Joins({ sides }: { readonly sides: Sides }) {

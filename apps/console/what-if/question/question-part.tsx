@@ -38,7 +38,6 @@ export function QuestionPart({ state, errors, session, overview, rows, touched, 
   return (
     <div className="what-question">
       <StrikeChoice
-        meeting={meeting}
         rows={rows}
         sessions={sessions}
         session={session}

@@ -5,11 +5,10 @@ import { isPermanent, type LogRow } from '../../api/data/records.ts';
 import { FilterForm } from '../../log/filter-form.tsx';
 import { filterChoices, filterRows, parseFilters } from '../../log/filters.ts';
 import { LogList } from '../../log/log-list.tsx';
-import { addressOf, followLink } from '../../routes.ts';
+import { RecordLink } from '../../ui/record-link.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
 interface Props {
-  readonly meeting: string;
   readonly rows: readonly LogRow[];
   readonly sessions: ViewsByName['meeting']['sessions'];
   /** The session whose records are offered first; null: all sessions. */
@@ -24,7 +23,7 @@ interface Props {
 
 /** The records that the what-if strikes, and the log to choose them from. */
 export function StrikeChoice({ error, refused, ...props }: Props) {
-  const { meeting, rows, strike, onChange } = props;
+  const { rows, strike, onChange } = props;
   const [isChoosing, setChoosing] = useState(false);
   return (
     <section className="what-part" aria-label="Records to strike">
@@ -33,11 +32,7 @@ export function StrikeChoice({ error, refused, ...props }: Props) {
       <ul className="what-chosen">
         {strike.map((revision, i) => (
           <li key={revision}>
-            <ChosenRecord
-              meeting={meeting}
-              revision={revision}
-              row={rows.find((row) => row.revision === revision)}
-            />
+            <ChosenRecord revision={revision} row={rows.find((row) => row.revision === revision)} />
             <button className="button" onClick={() => onChange(strike.filter((one) => one !== revision))}>
               Leave it <span className="hidden">(record {revision})</span>
             </button>
@@ -55,16 +50,13 @@ export function StrikeChoice({ error, refused, ...props }: Props) {
 }
 
 interface ChosenRecordProps {
-  readonly meeting: string;
   readonly revision: number;
   readonly row: LogRow | undefined;
 }
 
-const ChosenRecord = ({ meeting, revision, row }: ChosenRecordProps) => (
+const ChosenRecord = ({ revision, row }: ChosenRecordProps) => (
   <span className="what-words">
-    <a href={addressOf(meeting, 'log', null, { record: revision })} onClick={followLink}>
-      {revision}
-    </a>{' '}
+    <RecordLink record={revision}>{revision}</RecordLink>{' '}
     {row ? row.words : <strong className="what-wrong">The log has no such record.</strong>}
     {row?.struck && <strong> struck already</strong>}
   </span>
@@ -72,7 +64,7 @@ const ChosenRecord = ({ meeting, revision, row }: ChosenRecordProps) => (
 
 type RecordPickerProps = Omit<Props, 'refused' | 'error'>;
 
-function RecordPicker({ meeting, rows, sessions, session, strike, onChange }: RecordPickerProps) {
+function RecordPicker({ rows, sessions, session, strike, onChange }: RecordPickerProps) {
   const [filters, setFilters] = useState(() => parseFilters(new URLSearchParams('laps=none'), session));
   const shown = useMemo(() => filterRows(rows, filters), [rows, filters]);
   const choices = useMemo(() => filterChoices(rows), [rows]);
@@ -98,7 +90,7 @@ function RecordPicker({ meeting, rows, sessions, session, strike, onChange }: Re
       <FilterForm filters={filters} {...choices} sessions={sessions} onChange={setFilters} />
       <div className="what-log" tabIndex={0} role="region" aria-label="The race log">
         {shown.length === 0 && <p className="notice">No record is like that.</p>}
-        <LogList meeting={meeting} rows={shown} actions={actions} />
+        <LogList rows={shown} actions={actions} />
       </div>
     </div>
   );

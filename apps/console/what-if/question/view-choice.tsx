@@ -1,5 +1,8 @@
+import type { ReactNode } from 'react';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { orderViewOf } from '../../ui/text/phases.ts';
+import { ownColumn } from '../../ui/table/columns.ts';
+import { Table } from '../../ui/table/table.tsx';
 import { MAX_VIEWS } from './question.ts';
 
 interface Props {
@@ -7,6 +10,19 @@ interface Props {
   readonly show: readonly string[];
   readonly onChange: (show: readonly string[]) => void;
 }
+
+/** The boxes of the meeting or of a session. */
+interface ChoiceRow {
+  readonly name: string;
+  readonly boxes: readonly ReactNode[];
+}
+
+const COLUMNS = [
+  ownColumn<ChoiceRow>('Of', 'name', ({ name }) => name, { priority: 1 }),
+  ...['First view', 'Second view', 'Third view'].map((title, i) =>
+    ownColumn<ChoiceRow>(title, `view${i}`, ({ boxes }) => boxes[i], { priority: 1 }),
+  ),
+];
 
 /** Chooses the views that the answer shows. */
 export function ViewChoice({ sessions, show, onChange }: Props) {
@@ -26,31 +42,32 @@ export function ViewChoice({ sessions, show, onChange }: Props) {
       </span>
     </label>
   );
+  const sessionBoxes = (session: string, kind: string, name: string) => {
+    const order = orderViewOf(kind);
+    if (order !== 'results') return [box(`${order}/${session}`, 'order', name)];
+    return [
+      box(`results/${session}`, 'results', name),
+      box(`running-order/${session}`, 'running order', name),
+      box(`lineup/${session}`, 'line-up', name),
+    ];
+  };
   return (
     <details className="what-shows">
       <summary>Choose what to look at</summary>
-      <table className="table">
-        <caption className="hidden">Views to look at</caption>
-        <tbody>
-          <tr>
-            <th scope="row">Meeting</th>
-            <td>{box('field', 'field', 'Meeting')}</td>
-            <td>{box('penalties', 'penalties', 'Meeting')}</td>
-            <td />
-          </tr>
-          {sessions.map(({ session, kind, name }) => {
-            const order = orderViewOf(kind);
-            return (
-              <tr key={session}>
-                <th scope="row">{name}</th>
-                <td>{box(`${order}/${session}`, order === 'results' ? 'results' : 'order', name)}</td>
-                <td>{order === 'results' && box(`running-order/${session}`, 'running order', name)}</td>
-                <td>{order === 'results' && box(`lineup/${session}`, 'line-up', name)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <Table
+        label="Views to look at"
+        columns={COLUMNS}
+        rows={[
+          {
+            name: 'Meeting',
+            boxes: [box('field', 'field', 'Meeting'), box('penalties', 'penalties', 'Meeting')],
+          },
+          ...sessions.map(({ session, kind, name }) => ({ name, boxes: sessionBoxes(session, kind, name) })),
+        ]}
+        keyOf={({ name }) => name}
+        rowHeader="name"
+        isHeadHidden
+      />
     </details>
   );
 }

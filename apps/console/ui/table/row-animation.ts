@@ -42,16 +42,3 @@ export function useRecentPlaceChange(place: number | null): number {
 /** Returns the direction of a place change for the style sheet. */
 export const moveDirection = (by: number): 'up' | 'down' | undefined =>
   by === 0 ? undefined : by > 0 ? 'up' : 'down';
-
-/** A place, and for some seconds the places that were won or lost. */
-export const PlaceCell = ({ place, by }: { readonly place: number | null; readonly by: number }) => (
-  <td className="board-place">
-    {place ?? <abbr title="no place">–</abbr>}
-    {by !== 0 && (
-      <span className="board-moved" aria-hidden="true">
-        {by > 0 ? '▲' : '▼'}
-        {Math.abs(by)}
-      </span>
-    )}
-  </td>
-);

@@ -1,0 +1,14 @@
+import type { ViewsByName } from '../api/data/meeting.tsx';
+import { ownColumn } from '../ui/table/columns.ts';
+
+type LineupRow = ViewsByName['lineup']['rows'][number];
+
+const formationWords = ({ formation, start }: LineupRow): string =>
+  formation === start ? '' : String(formation ?? 'scratched');
+
+/** The place from which a car rolls off, where it is not its start. */
+export const ROLLS_OFF = ownColumn<LineupRow>('Rolls off', 'formation', formationWords, {
+  format: formationWords,
+  optional: true,
+  priority: 1,
+});

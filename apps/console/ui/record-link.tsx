@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { useMeetingId } from '../api/data/meeting.tsx';
+import { addressOf, followLink } from '../routes.ts';
+
+interface Props {
+  readonly record: number;
+  /** Another address, for a list that keeps its filters. */
+  readonly address?: string | undefined;
+  readonly children?: ReactNode;
+}
+
+/** Links to a record in the log. */
+export function RecordLink({ record, address, children }: Props) {
+  const meeting = useMeetingId();
+  return (
+    <a href={address ?? addressOf(meeting, 'log', null, { record })} onClick={followLink}>
+      {children ?? `record ${record}`}
+    </a>
+  );
+}

@@ -1,0 +1,103 @@
+import type { ReactNode } from 'react';
+import type { Column, ColumnContext } from '#projections/columns';
+
+/** What a cell may need to know beside its row. */
+export interface CellContext {
+  /** The places that the row has just won; negative if it lost places. */
+  readonly moved: number;
+  /** Returns the class of content that is shown only while the column of a field is dropped. */
+  readonly onlyWithout: (field: string) => string;
+}
+
+/** A column of a table of the page: one of a view, or one of the page itself. */
+export interface TableColumn<R> extends Omit<Column<R>, 'field' | 'format'> {
+  readonly field: string;
+  readonly format?: Column<R>['format'];
+  /** Renders the cell if it needs more than the text of `format`. */
+  readonly cell?: (row: R, context: CellContext) => ReactNode;
+  /** The usual width in characters, if it is not that of its kind. */
+  readonly width?: number;
+}
+
+/** Declares a column that only the page has. */
+export const ownColumn = <R>(
+  title: string,
+  field: string,
+  cell: (row: R, context: CellContext) => ReactNode,
+  options: Partial<TableColumn<R>> = {},
+): TableColumn<R> => ({ title, field, cell, align: 'left', priority: 2, ...options });
+
+type Overrides<R> = Readonly<Record<string, Partial<TableColumn<R>>>>;
+
+/**
+ * Returns the columns of a view for a table of the page.
+ * @param order the fields to show, and columns of the page between them
+ * @param overrides what is different from the declared column, by field
+ */
+export function arrangeColumns<R>(
+  columns: readonly TableColumn<R>[],
+  order: readonly (string | TableColumn<R>)[],
+  overrides: Overrides<R> = {},
+): readonly TableColumn<R>[] {
+  const all: readonly TableColumn<R>[] = order.flatMap((one) =>
+    typeof one === 'string' ? (columns.find(({ field }) => field === one) ?? []) : one,
+  );
+  return all.map((column) => ({ ...column, ...overrides[column.field] }));
+}
+
+/** Returns the columns that have something to show. */
+export function filledColumns<R>(
+  columns: readonly TableColumn<R>[],
+  rows: readonly R[],
+  context: ColumnContext,
+): readonly TableColumn<R>[] {
+  return columns.filter(
+    ({ optional, format }) => !optional || !format || rows.some((row) => format(row, context) !== ''),
+  );
+}
+
+/** The usual widths of the kinds of columns, in characters. */
+const WIDTHS = { flexible: 14, time: 7, text: 9, number: 3, car: 4.6 };
+const CHARACTER_EM = 0.48;
+const PADDING_EM = 0.75;
+
+/** Returns the usual width of a column in em. A flexible column has at least this width. */
+export function widthEm({ width, title, field, flexible, align }: TableColumn<never>): number {
+  const isTime = /(?:Ms|Mph)$/u.test(field);
+  const plain = align === 'left' ? WIDTHS.text : field === 'car' ? WIDTHS.car : WIDTHS.number;
+  const usual = flexible ? WIDTHS.flexible : isTime ? WIDTHS.time : plain;
+  return (width ?? Math.max(usual, title.length * 0.8)) * CHARACTER_EM + PADDING_EM;
+}
+
+/** Widths of a table between which the style sheet distinguishes, in em. */
+const STEP_EM = 2;
+const MAX_STEP_EM = 96;
+
+/**
+ * Returns for each field how wide the table has to be, in em, so that there is room for its column beside all
+ * columns that matter more; 0 for a column that is always shown.
+ */
+export function stepsOf(columns: readonly TableColumn<never>[]): ReadonlyMap<string, number> {
+  const byPriority = columns.toSorted((a, b) => a.priority - b.priority);
+  let sum = 0;
+  return new Map(
+    byPriority.map((column) => {
+      sum += widthEm(column);
+      const step = column.priority === 1 ? 0 : Math.min(Math.ceil(sum / STEP_EM) * STEP_EM, MAX_STEP_EM);
+      return [column.field, step];
+    }),
+  );
+}
+
+/**
+ * Adds the rules that drop columns where there is no room. They are made here, because the condition of a
+ * container query cannot depend on the element.
+ */
+export function addDropRules(): void {
+  const sheet = new CSSStyleSheet();
+  for (let step = STEP_EM; step <= MAX_STEP_EM; step += STEP_EM) {
+    sheet.insertRule(`@container table (width < ${step}em) { .from-${step} { display: none } }`);
+    sheet.insertRule(`@container table (width >= ${step}em) { .below-${step} { display: none } }`);
+  }
+  document.adoptedStyleSheets.push(sheet);
+}

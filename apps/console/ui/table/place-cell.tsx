@@ -1,0 +1,14 @@
+import type { CellContext } from './columns.ts';
+
+/** Renders a place, and for some seconds the places that were won or lost. */
+export const placeCell = (place: number | null, { moved }: CellContext) => (
+  <>
+    {place ?? <abbr title="no place">–</abbr>}
+    {moved !== 0 && (
+      <span className="table-moved" aria-hidden="true">
+        {moved > 0 ? '▲' : '▼'}
+        {Math.abs(moved)}
+      </span>
+    )}
+  </>
+);

@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+import { describeInChromium } from '../support/browser.ts';
+import { CLASH } from '../support/example.ts';
+import { STAGE, staged, type Staged } from '../support/staged.ts';
+
+jest.setTimeout(60_000);
+
+/** Returns the headings of a table that are in sight. */
+async function headings(page: Page, table: string): Promise<readonly string[]> {
+  const heads = page.getByRole('table', { name: table }).getByRole('columnheader');
+  await heads.first().waitFor();
+  return heads.filter({ visible: true }).allInnerTexts();
+}
+
+describeInChromium('A table with less room', (browser) => {
+  let stage: Staged;
+  beforeAll(async () => void (stage = await staged(STAGE.cautionInHeat3)));
+  afterAll(() => stage.close());
+
+  const open = (path: string, width: number): Promise<Page> =>
+    browser
+      .openTab(`${stage.server.url}/meetings/${CLASH}/${path}`, { reducedMotion: 'reduce' })
+      .then(async (page) => {
+        await page.setViewportSize({ width, height: 900 });
+        return page;
+      });
+
+  it('drops the columns that matter least, without drawing the rows again', async () => {
+    const page = await open('board/heat-3', 1440);
+    const all = ['Pos', '+/−', 'Car', 'Driver', 'Laps', 'Gap', 'Interval', 'Last', 'Best', 'Led', 'Status'];
+    expect(await headings(page, 'Running order')).toEqual(all);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    expect(await headings(page, 'Running order')).toEqual(all);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await headings(page, 'Running order')).toEqual(['Pos', 'Car', 'Driver', 'Gap', 'Last']);
+  });
+
+  it('shows on a tap what it has dropped', async () => {
+    const page = await open('board/heat-3', 390);
+    const table = page.getByRole('table', { name: 'Running order' });
+    await table.getByRole('button', { name: 'Denny Hamlin' }).click();
+    await table.getByText('Interval').last().waitFor();
+    await table.getByText('Started', { exact: true }).waitFor();
+  });
+
+  it('keeps in a heat’s result where each car goes', async () => {
+    const page = await open('results', 390);
+    expect(await headings(page, 'Heat 1')).toEqual(['Pos', 'Car', 'Driver', 'Laps', 'Advances to']);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(await headings(page, 'Heat 1')).toEqual(['Pos', 'Car', 'Driver', 'Laps', 'Advances to']);
+  });
+});
