@@ -56,7 +56,7 @@ export class RemoteTarget implements Target {
   }
 
   async view({ meeting, projection, session, at }: ViewRequest): Promise<View> {
-    return (await this.ask(this.meeting(meeting).view(nameOf(projection), session, { at }))) as View;
+    return this.ask(this.meeting(meeting).view(nameOf(projection), session, { at }));
   }
 
   async publish({ meeting, projection, session, at, as, paper }: PublishRequest): Promise<Uint8Array> {

@@ -15,5 +15,5 @@ export {
   SESSION_KINDS,
   statusWords,
 } from './phases.ts';
-export { inWords, nameOf, sessionName, viaWords } from './sessions.ts';
+export { nameOf, sessionName, viaWords } from './sessions.ts';
 export type { SessionNames } from './sessions.ts';
