@@ -2,10 +2,10 @@
 export const yieldToOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Long enough to get work done, short enough that a command does not have to wait noticeably. */
-const DEFAULT_SLICE_MS = 4;
+const SLICE_MS = 4;
 
 /** Starts a slice of time and returns a function that says whether the slice is over. */
-export function startTimeSlice(sliceMs = DEFAULT_SLICE_MS): () => boolean {
-  const end = performance.now() + sliceMs;
+export function startTimeSlice(): () => boolean {
+  const end = performance.now() + SLICE_MS;
   return () => performance.now() >= end;
 }

@@ -18,7 +18,13 @@ export interface Jws {
   readonly signature: Buffer;
 }
 
-/** Signs the RFC 8785 form of a payload. Returns a compact JWS (RFC 7515). */
+/**
+ * Signs the RFC 8785 form of a payload. Returns a compact JWS (RFC 7515).
+ *
+ * It signs with `node:crypto`, because that is synchronous. A library such as `jose` returns a promise. The
+ * signature is a part of the record, and the hash of the record covers it. The command queue decides and
+ * chains records in one synchronous step, so that no other record can come between a decision and its record.
+ */
 export function signJws(key: KeyObject, header: JwsHeader, payload: object): string {
   const signed = [header, payload].map((part) => base64url(canonicalize(part) ?? '')).join('.');
   return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;

@@ -30,11 +30,11 @@ export interface KeyFile {
   readonly fingerprint: string;
 }
 
-export function newKey(now: Date): SigningKey {
+export function newKey(): SigningKey {
   const { privateKey } = generateKeyPairSync('ed25519');
   const { x = '', d = '' } = privateKey.export({ format: 'jwk' });
   const jwk = publicJwk(x);
-  const created = now.toISOString();
+  const created = new Date().toISOString();
   return { jwk, privateKey, created, stored: { ...jwk, d, created } };
 }
 

@@ -53,8 +53,8 @@ export class KeyRing implements Signer {
   }
 
   /** Adds a new key, which signs from now on. The other keys stay published. */
-  rotate(now = new Date()): void {
-    const withNewKey = ({ keys }: KeyFile) => [...keys, newKey(now)];
+  rotate(): void {
+    const withNewKey = ({ keys }: KeyFile) => [...keys, newKey()];
     if (this.path === null) this.replaceKeys({ keys: withNewKey(this.file), fingerprint: '' });
     else changeKeys(this.path, withNewKey);
     this.refresh();
@@ -80,7 +80,7 @@ const publicKeysOf = ({ keys }: KeyFile): KeySet => ({ keys: keys.map(({ jwk }) 
  * @throws KeysError if the file cannot be read or created, or if other users can read it
  */
 export function openKeys(path: string | null): KeyRing {
-  if (path === null) return new KeyRing(null, { keys: [newKey(new Date())], fingerprint: '' });
-  if (fingerprintOf(path) === null) createKeys(path, [newKey(new Date())]);
+  if (path === null) return new KeyRing(null, { keys: [newKey()], fingerprint: '' });
+  if (fingerprintOf(path) === null) createKeys(path, [newKey()]);
   return new KeyRing(path, readKeys(path));
 }
