@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { DeepReadonly, FactOf, Format, MeetingState, SessionState } from '#domain';
 import * as field from './fields.ts';
 
+const NAME = 'The name of the projection.';
+
 /** The fields of every view: its projection, and the position of the log at which it is true. */
 const viewHead = z.strictObject({
   meeting: z.string().describe('The id of the meeting.'),
-  projection: z.string().describe('The name of the projection.'),
+  projection: z.string().describe(NAME),
   projectionVersion: z
     .int()
     .min(1)
@@ -71,7 +73,8 @@ export function defineProjection<
   readonly fields: Fields;
   readonly view: (state: ScheduledState, session: Subject[K]) => V & Exactly<Fields, V>;
 }) {
-  const schema = viewHead.extend({ projection: z.literal(projection.name), ...fields });
+  const name = z.literal(projection.name).describe(NAME);
+  const schema = viewHead.extend({ projection: name, ...fields });
   // `project` gives a projection a session whenever it requires one.
   const fold: unknown = view;
   return { ...projection, schema, view: fold as (state: ScheduledState, session?: SessionState) => V };

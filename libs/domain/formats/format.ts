@@ -26,8 +26,11 @@ export const source = z.union([
       ),
     ...modifiers,
   }),
-  z.strictObject({ provisional: z.literal('standings'), ...modifiers }),
-  z.strictObject({ draw: z.literal(true), ...modifiers }),
+  z.strictObject({
+    provisional: z.literal('standings').describe('The best car in the standings that has not raced in.'),
+    ...modifiers,
+  }),
+  z.strictObject({ draw: z.literal(true).describe('The cars in the order of a draw.'), ...modifiers }),
 ]);
 export type Source = z.infer<typeof source>;
 export type PlaceSource = Extract<Source, { from: string[] }>;
