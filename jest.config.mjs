@@ -9,8 +9,6 @@ const passedOver = process.env.GREENFLAG_TESTS === 'quick' ? LONG : [];
 /** The options that all projects of the run share. */
 const project = {
   testEnvironment: 'node',
-  // Other work may run on the machine, and a process starts ten times slower then.
-  testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ['greenflag-source', 'node', 'node-addons'] },
   // The package offers an ES module to `import` only, and a test requires everything.
   moduleNameMapper: { '^canonicalize$': '<rootDir>/node_modules/canonicalize/lib/canonicalize.js' },
@@ -35,6 +33,8 @@ const project = {
 export default {
   // Many tests wait for processes and timers. By default, one core would be idle.
   maxWorkers: '100%',
+  // Other work may run on the machine, and a process starts ten times slower then. Projects cannot set this.
+  testTimeout: 30_000,
   projects: [
     {
       ...project,

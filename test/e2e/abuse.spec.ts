@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { sendRaw } from '../support/send-raw.ts';
 import { DIRECTOR, enter, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
-import { SseClient } from '../support/sse.ts';
+import type { SseClient } from '../support/sse.ts';
 
 const MIB = 1024 * 1024;
 /** Clients of one address. 10,000 clients take some seconds longer. */
@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 const open = async (path = BOARD): Promise<SseClient> => {
-  const client = await SseClient.open(server.url + path);
+  const client = await server.stream(path);
   clients.push(client);
   return client;
 };

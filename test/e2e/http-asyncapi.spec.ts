@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
 import { schemasWithoutId } from '@asyncapi/specs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { createParser } from 'eventsource-parser';
 import { EVENTS } from '#domain';
 import { PROJECTIONS } from '#projections';
+import { loadContract, type Contract } from '../support/contract.ts';
 import { enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+import type { SseEvent } from '../support/sse.ts';
 
 interface Channel {
   readonly address: string;
@@ -19,51 +18,38 @@ interface Document {
   readonly components: { readonly messages: Readonly<Record<string, { readonly name: string }>> };
 }
 
-interface Sent {
-  readonly id: string;
-  readonly event: string;
-  readonly data: string;
-}
-
 const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true }));
 
 let server: TestServer;
 let document: Document;
+let contract: Contract;
 beforeAll(async () => {
   server = await startServer();
   document = (await server.fetch('/api/asyncapi.json')).json as unknown as Document;
-  ajv.addSchema({ $id: 'asyncapi', ...document });
+  contract = await loadContract();
   await server.issue(SCHEDULE);
   for (const car of ['10', '2']) await server.issue(enter(car));
 });
 afterAll(() => server.close());
 
 /** Returns the first messages of a stream, as the server sends them. */
-async function streamed(path: string, messages: number, during?: () => Promise<unknown>): Promise<Sent[]> {
-  const request = get(server.url + path, { agent: false });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  const sent: Sent[] = [];
-  const parser = createParser({ onEvent: ({ id = '', event = '', data }) => sent.push({ id, event, data }) });
+async function streamed(
+  path: string,
+  messages: number,
+  during?: () => Promise<unknown>,
+): Promise<SseEvent[]> {
+  const client = await server.stream(path);
   await during?.();
-  for await (const bytes of response) {
-    parser.feed(String(bytes));
-    if (sent.length >= messages) break;
-  }
-  request.destroy();
-  return sent;
+  await client.waitUntil(() => client.events.length >= messages);
+  client.cut();
+  return client.events;
 }
 
-/** Returns the names of the documented messages that a message matches, or the errors if none matches. */
-function isOneOf(channel: string, { id, event, data }: Sent): string[] {
-  const names = Object.keys(document.channels[channel]?.messages ?? {});
-  return names.filter((name) => {
-    const at = `asyncapi#/components/messages/${name}`;
-    return (
-      ajv.validate({ $ref: `${at}/headers` }, { id, event }) &&
-      ajv.validate({ $ref: `${at}/payload` }, JSON.parse(data))
-    );
-  });
-}
+/** Returns the names of the documented messages that a message matches. */
+const isOneOf = (channel: string, message: SseEvent): string[] => {
+  const found = contract.asyncApi.channels[channel];
+  return found ? contract.matchingMessages(found, message) : [];
+};
 
 it('is AsyncAPI 3.1, by the official schema', () => {
   const official = schemasWithoutId['3.1.0'] as object;

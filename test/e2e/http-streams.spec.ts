@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
 import { enter, linesOf, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
-import { SseClient } from '../support/sse.ts';
+import type { SseClient } from '../support/sse.ts';
 
 jest.setTimeout(30_000);
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 async function open(path: string, headers: Record<string, string> = {}, by = server): Promise<SseClient> {
-  const client = await SseClient.open(by.url + path, headers);
+  const client = await by.stream(path, headers);
   clients.push(client);
   return client;
 }

@@ -1,7 +1,7 @@
 import { PROJECTIONS } from '#projections';
 import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
 import { enter, linesOf, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
-import { SseClient } from '../support/sse.ts';
+import type { SseClient } from '../support/sse.ts';
 import { bearer, guarded } from '../support/tokens.ts';
 
 jest.setTimeout(60_000);
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 async function open(address = path(), headers: Record<string, string> = {}, by = server): Promise<SseClient> {
-  const client = await SseClient.open(by.url + address, headers);
+  const client = await by.stream(address, headers);
   clients.push(client);
   return client;
 }

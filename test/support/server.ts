@@ -1,4 +1,6 @@
 import { serve, type RunningServer, type ServeOptions } from '../../apps/server/index.ts';
+import { loadContract } from './contract.ts';
+import { SseClient } from './sse.ts';
 
 export interface Reply {
   readonly status: number;
@@ -11,9 +13,14 @@ export interface Reply {
 export const DIRECTOR = { 'greenflag-official': 'Jane Doe; role=director' };
 export const NDJSON = 'application/x-ndjson';
 
-/** A server on a free port, with the requests that the specs need. */
+/**
+ * A server on a free port, with the requests that the specs need. Everything that it answers is checked
+ * against the documents that it publishes.
+ */
 export interface TestServer extends RunningServer {
   fetch(path: string, init?: RequestInit): Promise<Reply>;
+  /** Follows an event stream. */
+  stream(path: string, headers?: Record<string, string>): Promise<SseClient>;
   /** Issues a command, as a director unless the headers name another official. */
   issue(command: unknown, headers?: Record<string, string>, meeting?: string): Promise<Reply>;
 }
@@ -27,16 +34,21 @@ export async function startServer(options: Partial<ServeOptions> = {}): Promise<
     log: false,
     ...options,
   });
+  const contract = await loadContract();
   const ask = async (path: string, init: RequestInit = {}): Promise<Reply> => {
     const response = await fetch(running.url + path, init);
     const text = await response.text();
-    const isJson = /json(?:;|$)/u.test(response.headers.get('content-type') ?? '') && !text.includes('\n');
+    const type = response.headers.get('content-type') ?? '';
+    const { method = 'GET' } = init;
+    contract.checkAnswer({ method, path, status: response.status, type, text });
+    const isJson = /json(?:;|$)/u.test(type) && !text.includes('\n');
     const json = isJson && text !== '' ? (JSON.parse(text) as Reply['json']) : {};
     return { status: response.status, headers: response.headers, text, json };
   };
   return {
     ...running,
     fetch: ask,
+    stream: (path, headers = {}) => SseClient.open(running.url + path, headers, contract.messageCheck(path)),
     issue: (command, headers = {}, meeting = 'm') =>
       ask(`/api/meetings/${meeting}/commands`, {
         method: 'POST',

@@ -15,16 +15,28 @@ export class SseClient {
   isOver = false;
   private pieces: string[] = [];
   private wake: () => void = () => undefined;
+  private fault: Error | null = null;
 
-  private constructor(readonly response: IncomingMessage) {
+  private constructor(
+    readonly response: IncomingMessage,
+    private readonly check: (event: SseEvent) => void,
+  ) {
     response.setEncoding('utf8');
     response.on('data', (text: string) => this.receive(text));
     for (const end of ['end', 'close', 'error']) response.on(end, () => this.end());
   }
 
-  static open(url: string, headers: Record<string, string> = {}): Promise<SseClient> {
+  /** @param check throws if the server may not send an event; the client then waits for nothing more */
+  static open(
+    url: string,
+    headers: Record<string, string> = {},
+    check: (event: SseEvent) => void = () => undefined,
+  ): Promise<SseClient> {
     return new Promise((resolve, reject) => {
-      get(url, { agent: false, headers }, (response) => resolve(new SseClient(response))).on('error', reject);
+      get(url, { agent: false, headers }, (response) => resolve(new SseClient(response, check))).on(
+        'error',
+        reject,
+      );
     });
   }
 
@@ -35,7 +47,7 @@ export class SseClient {
   /** Waits until a condition holds. It is checked whenever something is received. */
   async waitUntil(holds: () => boolean): Promise<void> {
     while (!holds()) {
-      if (this.isOver) throw new Error('The stream is over.');
+      if (this.isOver) throw this.fault ?? new Error('The stream is over.');
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }
@@ -43,6 +55,7 @@ export class SseClient {
   /** Waits until the server has ended the stream. */
   async ended(): Promise<void> {
     while (!this.isOver) await new Promise<void>((resolve) => (this.wake = resolve));
+    if (this.fault) throw this.fault;
   }
 
   cut(): void {
@@ -63,8 +76,18 @@ export class SseClient {
     const lines = block.split('\n');
     const field = (name: string): string =>
       lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
-    if (field('data') === '') this.comments.push(block);
-    else this.events.push({ id: field('id'), event: field('event'), data: field('data') });
+    if (field('data') === '') {
+      this.comments.push(block);
+      return;
+    }
+    const event = { id: field('id'), event: field('event'), data: field('data') };
+    this.events.push(event);
+    try {
+      this.check(event);
+    } catch (error) {
+      this.fault ??= error as Error;
+      this.cut();
+    }
   }
 
   private end(): void {

@@ -72,11 +72,10 @@ function toJsonSchemas(named: Schemas, target: Draft): Record<string, JsonSchema
       // The format says the same as the long pattern, and nothing that is sent is read-only.
       if (['date', 'date-time', 'uuid'].includes(jsonSchema.format ?? '')) delete jsonSchema.pattern;
       delete jsonSchema.readOnly;
-      const { prefixItems: [item, ...others] = [] } = jsonSchema;
-      if (item === undefined) return;
-      // The tuples are pairs of one kind, and a list of two says so to more tools.
-      delete jsonSchema.prefixItems;
-      Object.assign(jsonSchema, { items: item, minItems: 1 + others.length, maxItems: 1 + others.length });
+      const { prefixItems } = jsonSchema;
+      if (!prefixItems || target === 'draft-7') return;
+      // A tuple has no more items than it names. Tools expect `items` beside the type all the same.
+      Object.assign(jsonSchema, { items: {}, minItems: prefixItems.length, maxItems: prefixItems.length });
     },
   });
   return Object.fromEntries(

@@ -1,0 +1,184 @@
+import { PROJECTIONS } from '#projections';
+import { loadContract, type Contract, type Operation } from '../support/contract.ts';
+import { NIGHT } from '../support/proved.ts';
+import { DIRECTOR, startServer, type TestServer } from '../support/server.ts';
+import { bearer, guarded, type GuardedServer } from '../support/tokens.ts';
+
+/*
+ * Each operation and each stream of the documents is called, for success and for a problem. The test server
+ * checks every answer against the documents, so a test fails when they differ.
+ */
+
+let contract: Contract;
+let server: TestServer;
+/** A server with officials, for the operations that an open server does not have. */
+let world: GuardedServer;
+let director: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  contract = await loadContract();
+  server = await startServer({ example: true });
+  for (const command of NIGHT.slice(0, 9)) await server.issue(command);
+  world = await guarded();
+  director = bearer(await world.add('Jane Doe', 'director'));
+}, 60_000);
+afterAll(async () => {
+  await server.close();
+  await world.close();
+});
+
+const CLASH = '/api/meetings/clash-2023';
+const post = (body: object): RequestInit => ({
+  method: 'POST',
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json', ...DIRECTOR },
+});
+
+interface Example {
+  readonly path: string;
+  readonly init?: RequestInit;
+  /** Whether the operation needs a server with officials. */
+  readonly isGuarded?: true;
+}
+
+/** A request that succeeds, for each operation. Streams are called by their channels. */
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  issue: { path: `${CLASH}/commands`, init: post({ type: 'AddNote', text: 'Dry track' }) },
+  meetings: { path: '/api/meetings' },
+  events: { path: `${CLASH}/events?limit=200` },
+  view: { path: `${CLASH}/projections/field` },
+  sessionView: { path: `${CLASH}/projections/results/main` },
+  diff: { path: `${CLASH}/projections/field/diff?from=114` },
+  sessionDiff: { path: `${CLASH}/projections/results/lcq-1/diff?from=1500` },
+  ask: {
+    path: `${CLASH}/what-if`,
+    init: post({ strike: [98], show: ['results/main', 'qualifying-order'] }),
+  },
+  list: { path: '/api/formats' },
+  check: { path: '/api/formats/check', init: post({ id: 'empty', sessions: [] }) },
+  live: { path: '/health/live' },
+  ready: { path: '/health/ready' },
+  jwks: { path: '/.well-known/jwks.json' },
+  proof: { path: '/api/meetings/m/sessions/group-1/proof' },
+  officials: { path: '/api/officials', isGuarded: true },
+  refused: { path: '/api/attempts', isGuarded: true },
+  ticket: { path: '/api/tickets', init: post({ path: `${CLASH}/events` }), isGuarded: true },
+  whoami: { path: '/api/whoami', isGuarded: true },
+};
+
+const send = ({ path, init = {}, isGuarded }: Example) => {
+  if (!isGuarded) return server.fetch(path, init);
+  const headers = { ...(init.headers as Record<string, string> | undefined), ...director };
+  return world.server.fetch(path, { ...init, headers });
+};
+
+const isStream = ({ responses }: Operation): boolean =>
+  Object.hasOwn(responses[200]?.content ?? {}, 'text/event-stream');
+
+const operations = (): Operation[] =>
+  Object.values(contract.openApi.paths).flatMap((methods) => Object.values(methods));
+
+it('has an example of each operation', () => {
+  const names = operations().filter((operation) => !isStream(operation));
+  expect(names.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(EXAMPLES).sort());
+});
+
+it.each(Object.keys(EXAMPLES))('describes what %s answers', async (name) => {
+  const example = EXAMPLES[name];
+  if (!example) throw new Error(name);
+  expect((await send(example)).status).toBe(200);
+  expect(contract.exercised).toContain(`${name} 200`);
+  const separator = example.path.includes('?') ? '&' : '?';
+  const wrong = await send({ ...example, path: `${example.path}${separator}nonsense=1` });
+  expect([wrong.status, wrong.json['code']]).toEqual([400, 'query-wrong']);
+  expect(contract.exercised).toContain(`${name} 400`);
+});
+
+/** A session of the example in which a projection shows something. */
+const sessionFor = (projection: string): string =>
+  projection === 'qualifying-order' ? 'qualifying' : 'heat-1';
+
+describe.each(Object.entries(PROJECTIONS))('the view %s', (name, { session }) => {
+  const paths = [
+    ...(session === 'required' ? [] : [name]),
+    ...(session === 'none' ? [] : [`${name}/${sessionFor(name)}`]),
+  ];
+
+  it.each(paths)('is described with its rows, and what changed in it: %s', async (path) => {
+    expect((await server.fetch(`${CLASH}/projections/${path}`)).status).toBe(200);
+    expect((await server.fetch(`${CLASH}/projections/${path}/diff?from=300`)).status).toBe(200);
+  });
+});
+
+describe('each stream', () => {
+  const addressOf = (name: string, address: string): string => {
+    const [projection = ''] = name.split('.');
+    const path = address.replace('{meeting}', 'clash-2023').replace('{session}', sessionFor(projection));
+    const query = {
+      several: '?show=field&show=results/heat-1',
+      replay: '?speed=max&to=40&projection=entry-list',
+    };
+    return path + (query[name as keyof typeof query] ?? '');
+  };
+  /** The kinds of messages that a stream sends. */
+  const kindsOf = (name: string): readonly string[] => {
+    if (name === 'log') return ['event'];
+    return name === 'replay' ? ['snapshot', 'patch', 'end'] : ['snapshot', 'patch'];
+  };
+
+  it('sends what the documents say, or says why it cannot', async () => {
+    for (const [name, { address }] of Object.entries(contract.asyncApi.channels)) {
+      const path = addressOf(name, address);
+      const client = await server.stream(path);
+      await client.waitUntil(() => client.events.length > 0);
+      await server.issue({ type: 'AddNote', text: `Seen by ${name}` }, {}, 'clash-2023');
+      const kinds = kindsOf(name);
+      await client.waitUntil(() => kinds.every((kind) => client.events.some(({ event }) => event === kind)));
+      client.cut();
+      expect([...contract.exercised]).toEqual(expect.arrayContaining(kinds.map((kind) => `${name} ${kind}`)));
+      const unknown = path.replace('clash-2023', 'no-meeting');
+      expect((await server.fetch(unknown)).json['code']).toBe('meeting-unknown');
+    }
+  });
+
+  it('is an operation of the other document', () => {
+    const streams = operations().filter(isStream);
+    expect(streams.map(({ operationId }) => operationId).sort()).toEqual(
+      ['eventStream', 'replay', 'sessionViewStream', 'viewStream', 'viewsStream'].sort(),
+    );
+    for (const { operationId } of streams) expect(contract.exercised).toContain(`${operationId} 404`);
+  });
+});
+
+describe('the check of answers', () => {
+  const answer = { method: 'GET', path: '/api/meetings', status: 200, type: 'application/json' };
+  const page = { meetings: [], next: null };
+  const check = (more: object) => () =>
+    contract.checkAnswer({ ...answer, text: JSON.stringify(page), ...more });
+
+  it('passes what the documents describe', () => expect(check({})).not.toThrow());
+
+  it.each([
+    ['a status', { status: 418 }, 'The status is not documented.'],
+    ['a media type', { type: 'text/html' }, 'The media type is not documented.'],
+    ['a field', { text: JSON.stringify({ ...page, total: 0 }) }, 'must NOT have additional properties'],
+    ['a missing field', { text: '{"meetings":[]}' }, "must have required property 'next'"],
+    ['a route', { path: '/api/races' }, 'There is no such operation.'],
+  ])('fails for %s that they do not describe', (_name, more, words) => expect(check(more)).toThrow(words));
+
+  it('fails for the code of another route', async () => {
+    const { text, status } = await server.fetch(`${CLASH}/projections/fields`);
+    const type = 'application/problem+json';
+    expect(check({ path: `${CLASH}/events`, status, type, text })).toThrow('must be equal to one of');
+  });
+
+  it('fails for a message of another stream', async () => {
+    const client = await server.stream(`${CLASH}/projections/field/stream`);
+    await client.waitUntil(() => client.events.length > 0);
+    client.cut();
+    const [snapshot] = client.events;
+    if (!snapshot) throw new Error('Nothing was sent.');
+    const asResults = contract.messageCheck(`${CLASH}/projections/results/main/stream`);
+    expect(() => asResults(snapshot)).toThrow('has no such message');
+  });
+});
