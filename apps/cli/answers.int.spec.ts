@@ -186,6 +186,16 @@ describe('a server', () => {
     expect(said).toContain('open: anyone on this machine may act as any official');
   });
 
+  it('does not start for pages of something that is no origin', async () => {
+    const child = serve({ GREENFLAG_CORS_ORIGINS: 'https://club.example/board' });
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+    expect(await once(child, 'close')).toEqual([2, null]);
+    expect(said).toContain(
+      '"https://club.example/board" is not an origin. Write origins like --cors-origins',
+    );
+  });
+
   it('requires tokens by default, and shows the first one', async () => {
     const child = serve({ GREENFLAG_OPEN: '' });
     let said = '';

@@ -14,18 +14,28 @@ const isSet = (name: string): boolean =>
   ['1', 'true', 'yes'].includes((process.env[name] ?? '').toLowerCase());
 
 interface AccessOptions {
+  readonly corsOrigins?: string;
   readonly private?: boolean;
   readonly issuer?: string;
   readonly jwks?: string;
   readonly audience?: string;
 }
 
+type Access = Pick<GateOptions, 'private' | 'outside'> & { readonly corsOrigins: string };
+
+const variable = (name: string): string => process.env[name] ?? '';
+
 /** Returns who may access a server: by the given options, otherwise by the environment. */
-export function accessByEnvironment(given: AccessOptions = {}): Pick<GateOptions, 'private' | 'outside'> {
-  const { GREENFLAG_ISSUER = '', GREENFLAG_JWKS = '', GREENFLAG_AUDIENCE = '' } = process.env;
-  const { issuer = GREENFLAG_ISSUER, jwks = GREENFLAG_JWKS, audience = GREENFLAG_AUDIENCE } = given;
+export function accessByEnvironment(given: AccessOptions = {}): Access {
+  const {
+    issuer = variable('GREENFLAG_ISSUER'),
+    jwks = variable('GREENFLAG_JWKS'),
+    audience = variable('GREENFLAG_AUDIENCE'),
+    corsOrigins = variable('GREENFLAG_CORS_ORIGINS'),
+  } = given;
   const hasOutside = issuer !== '' || jwks !== '' || audience !== '';
   return {
+    corsOrigins,
     private: given.private ?? isSet('GREENFLAG_PRIVATE'),
     ...(hasOutside && { outside: { issuer, jwks, audience } }),
   };

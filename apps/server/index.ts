@@ -9,6 +9,7 @@ import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl } from '#race-control';
 import { createAdapter, type ShutdownState } from './http/adapter.ts';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
+import { allowOrigins, parseOrigins, type AllowedOrigins } from './http/cross-origin.ts';
 import { OpenConnections } from './http/open-connections.ts';
 import { playExample } from './example.ts';
 import { parseBounds, installBounds, type BoundsOptions } from './limits/bounds.ts';
@@ -35,6 +36,8 @@ export interface ServeOptions extends GateOptions, BoundsOptions {
   readonly host?: string;
   /** URL of the store. The server opens it and closes it when it stops. */
   readonly store: string;
+  /** Origins whose pages may read what is public, separated by commas, or `*`. Default: none. */
+  readonly corsOrigins?: string;
   /** File of the keys that sign; created if it does not exist. Default: beside the store. */
   readonly keys?: string;
   /** Folder of the built console. Default: where the build puts it. */
@@ -45,7 +48,10 @@ export interface ServeOptions extends GateOptions, BoundsOptions {
   readonly log?: boolean;
 }
 
-type ListenOptions = Required<Pick<ServeOptions, 'host' | 'port'>> & { readonly page: string | undefined };
+interface ListenOptions extends Required<Pick<ServeOptions, 'host' | 'port'>> {
+  readonly page: string | undefined;
+  readonly origins: AllowedOrigins;
+}
 
 export interface RunningServer {
   readonly url: string;
@@ -65,6 +71,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { port = 3000, host = '127.0.0.1', log = true } = options;
   checkOptions(options, host, port);
   const bounds = parseBounds(options, options.open);
+  const origins = parseOrigins(options.corsOrigins ?? '');
   const report = (message: string) => void (log && process.stderr.write(`${message}\n`));
   const store = await openStore(options.store);
   const attempts = new Attempts(pathBeside(options.store, 'attempts.ndjson'), report);
@@ -77,7 +84,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     // The gate adds the first director, and the example needs a store that is still empty.
     const gate = await createGate({ store, keys, attempts, report }, options);
     const parts = { bounds, store, keys, presets, race, rebuilding, gate, attempts };
-    const running = await startListening(parts, { host, port, page: options.page });
+    const running = await startListening(parts, { host, port, page: options.page, origins });
     race.startReactions();
     rebuilding.start();
     if (options.open) report('open: anyone on this machine may act as any official');
@@ -125,12 +132,13 @@ async function issueExample(
 
 async function startListening(
   parts: ServerParts,
-  { host, port, page }: ListenOptions,
+  { host, port, page, origins }: ListenOptions,
 ): Promise<RunningServer> {
   const shutdown: ShutdownState = { isClosing: false };
   const routes = new KnownRoutes();
   const adapter = createAdapter(routes, shutdown, parts.gate.isOpen, parts.bounds);
   await installBounds(adapter.getInstance(), parts.bounds);
+  allowOrigins(adapter.getInstance(), origins);
   parts.gate.install(adapter.getInstance());
   const officialId = (request: FastifyRequest) => parts.gate.officialOf(request)?.id ?? null;
   limitRate(adapter.getInstance(), parts.bounds.limits, { name: 'official', keyOf: officialId });

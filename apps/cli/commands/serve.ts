@@ -14,6 +14,7 @@ interface Options extends TargetOptions {
   readonly audience?: string;
   readonly limits?: string;
   readonly proxies?: string;
+  readonly corsOrigins?: string;
   readonly example?: boolean;
 }
 
@@ -40,6 +41,7 @@ export function addServe(program: Command): void {
     .option('--audience <name>', 'the "aud" that tokens of the issuer must have (or GREENFLAG_AUDIENCE)')
     .option('--limits <list>', 'change limits, for example address=500 (or GREENFLAG_LIMITS)')
     .option('--proxies <addresses>', 'trust X-Forwarded-For from these proxies (or GREENFLAG_PROXIES)')
+    .option('--cors-origins <origins>', 'let pages of these origins, or *, read (or GREENFLAG_CORS_ORIGINS)')
     .option('--example', 'load the 2023 Clash into an empty store')
     .action(async ({ port, host, store, keys, open, example = false, ...access }: Options) => {
       // The server is loaded here, because the web framework loads slowly and no other command needs it.

@@ -67,7 +67,7 @@ export class SseStreams implements BeforeApplicationShutdown {
    * @throws ProblemError when other clients have taken the last slot meanwhile
    */
   openStream(request: FastifyRequest, reply: FastifyReply, more: Headers = {}): SseStream | null {
-    const headers = { ...HEADERS, ...more };
+    const headers = { ...(reply.getHeaders() as Headers), ...HEADERS, ...more };
     if (request.method === 'HEAD') {
       reply.headers(headers).send();
       return null;
