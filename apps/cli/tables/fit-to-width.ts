@@ -1,5 +1,19 @@
-import type { TableColumn } from './table.ts';
+import type { Priority } from '#projections/columns';
 import { longestWord, textWidth } from './text-width.ts';
+
+/** A column with the texts of its cells. */
+export interface TableColumn {
+  readonly title: string;
+  /** Numbers are aligned right, so that their digits are in line. */
+  readonly align: 'left' | 'right';
+  readonly priority: Priority;
+  /** Whether its texts may be folded. Names give way, numbers and times do not. */
+  readonly isFlexible: boolean;
+  /** By row. */
+  readonly cells: readonly string[];
+  /** Minimum width in characters, to align the rows with rows that are printed later. */
+  readonly minWidth: number;
+}
 
 /** A column that is printed, and its width in characters. */
 export interface FittedColumn {

@@ -1,21 +1,7 @@
-import type { Column, ColumnContext, Priority } from '#projections/columns';
+import type { Column, ColumnContext } from '#projections/columns';
 import { utcWords } from '#domain/words';
-import { fitToWidth } from './fit-to-width.ts';
+import { fitToWidth, type TableColumn } from './fit-to-width.ts';
 import { replaceControls, textWidth, wrapWords } from './text-width.ts';
-
-/** A column with the texts of its cells. */
-export interface TableColumn {
-  readonly title: string;
-  /** Numbers are aligned right, so that their digits are in line. */
-  readonly align: 'left' | 'right';
-  readonly priority: Priority;
-  /** Whether its texts may be folded. Names give way, numbers and times do not. */
-  readonly isFlexible: boolean;
-  /** By row. */
-  readonly cells: readonly string[];
-  /** Minimum width in characters, to align the rows with rows that are printed later. */
-  readonly minWidth: number;
-}
 
 /** A part of a printed view: a title, a table, lines below. */
 export interface TableBlock {
