@@ -27,7 +27,7 @@ const missed = z.strictObject({
  */
 export const mainField = defineProjection({
   name: 'field',
-  version: 2,
+  version: 3,
   session: 'none',
   fields: {
     session: field.session.nullable().describe('The main event; null if the format has none.'),

@@ -34,7 +34,7 @@ const row = z.strictObject({
  */
 export const lineup = defineProjection({
   name: 'lineup',
-  version: 2,
+  version: 3,
   session: 'required',
   fields: {
     session: field.session,

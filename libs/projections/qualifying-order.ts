@@ -22,7 +22,7 @@ const row = z.strictObject({
 /** The order of qualifying with times, speeds and the gaps to the best time. */
 export const qualifyingOrder = defineProjection({
   name: 'qualifying-order',
-  version: 2,
+  version: 3,
   session: 'optional',
   fields: {
     session: field.session.nullable().describe('The session; null if the format has no qualifying.'),

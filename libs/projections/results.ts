@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   EVENTS,
-  formationOf,
   itemsOf,
   orderOf,
   raceOf,
@@ -87,7 +86,7 @@ export const resultFields = {
 /** The result of a session: every car, its place, what the place earned, and why. */
 export const results = defineProjection({
   name: 'results',
-  version: 2,
+  version: 3,
   session: 'required',
   fields: resultFields,
   view: resultOf,
@@ -106,7 +105,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
     resultVersion: session.results.posted.at(-1)?.data.version ?? null,
     lapsScheduled: session.spec.laps ?? null,
     lapsRun: lapsRunOf(state, session),
-    cautions: race.cautions.map(({ restart, ...caution }) => ({
+    cautions: race.cautions.map(({ restart, lapped: _, ...caution }) => ({
       ...caution,
       restartLap: restart?.lap ?? null,
     })),
@@ -143,10 +142,15 @@ function finisher(state: MeetingState, row: Classified, advancedTo: string | nul
   };
 }
 
-/** Counts the changes of the leader between consecutive laps, from the car that started first. */
+/**
+ * Counts the changes of the leader between consecutive laps, from the car with the first official start. It
+ * is the first leader also when it was sent to the rear before the green flag.
+ */
 function leadChangesOf(session: SessionState): number {
+  const { grid } = session;
   const leaders = itemsOf(raceOf(session).led).map((lap) => lap.car);
-  const [first] = formationOf(session.grid);
+  const scratched = new Set(grid.scratched.map(({ data }) => data.car));
+  const first = grid.posted?.data.rows.find(({ car }) => !scratched.has(car))?.car;
   const all = first === undefined ? leaders : [first, ...leaders];
   return all.filter((car, i) => i > 0 && car !== all[i - 1]).length;
 }

@@ -42,7 +42,7 @@ type Gap = Pick<Row, 'gapMs' | 'gapLaps'>;
 /** The order on the track as it runs: the live board. */
 export const runningOrder = defineProjection({
   name: 'running-order',
-  version: 2,
+  version: 3,
   session: 'required',
   fields: {
     session: field.session,

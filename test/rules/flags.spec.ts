@@ -149,6 +149,20 @@ describe('a caution on the last lap', () => {
   });
 });
 
+describe('a white flag with the yellow', () => {
+  const race = (): Given =>
+    raceAt('green', { laps: 2, cautionLapsCount: true }).given(...crossings('1', '2'), caution, white);
+
+  it('begins the final lap, and leaves the session under yellow', () => {
+    expect(phaseAndFlag(race())).toBe('yellow, yellow');
+    expect(score(race().given(...crossings('1', '1', '2')))).toEqual(['1:2', '2:2', '3:0']);
+  });
+
+  it('writes nothing when it is shown again', () => {
+    expect(race().when(white)).toEqual([]);
+  });
+});
+
 describe('a red flag', () => {
   it('stops the counting of laps until the next green flag', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3'), red, ...crossings('1', '2', '3'));

@@ -63,6 +63,31 @@ describe('the free pass', () => {
     ]);
   });
 
+  it('passes over the cars that the caution was called for', () => {
+    const spun = raceAt('green', { freePass: true }, carsNumbered(5)).given(
+      ...crossings('1', '2', '1', '2', '3', '4', '5', '1', '2', '3', '4'),
+      { ...caution, cars: ['3'] },
+    );
+    expect(freePass(spun)).toEqual({ candidate: '4', awarded: null });
+  });
+
+  it('goes to a car that is several laps down if no other is a lap down', () => {
+    const far = raceAt('green', { freePass: true }).given(
+      ...crossings('1', '2', '3', '1', '2', '1', '2', '1', '2', '3'),
+      caution,
+    );
+    expect(freePass(far)).toEqual({ candidate: '3', awarded: null });
+  });
+
+  it('adds no lap where laps under caution count, and may be awarded until the restart', () => {
+    const circling = raceAt('green', { freePass: true, cautionLapsCount: true }, carsNumbered(3)).given(
+      ...crossings('1', '2', '3', '1', '2', '1', '2', '3'),
+      caution,
+      ...crossings('1', '2', '3'),
+    );
+    expect(score(circling.given(pass('3'), ...crossings('3')))).toEqual(['1:4', '2:4', '3:4']);
+  });
+
   it('is refused for a car on the lead lap', () => {
     expect(lapped().when(pass('2'))).toBe('car-not-lapped');
   });

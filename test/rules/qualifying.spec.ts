@@ -106,6 +106,26 @@ describe('qualifying', () => {
   });
 });
 
+describe('a lap of qualifying that ends under a flag', () => {
+  const under = (flag: Issued, spec: Spec = {}): Given =>
+    green(spec).given(lap('1', 14_000), flag, lap('1', 13_500), lap('2', 13_600));
+  const red: Issued = { type: 'ShowRed', session, reason: 'car 3 in the wall' };
+  const yellow: Issued = { type: 'CallCaution', session, reason: 'debris' };
+
+  it('does not count under red, for any car', () => {
+    expect(order(under(red)).slice(0, 2)).toEqual(['1 timed', '2 no-time']);
+  });
+
+  it('counts under yellow', () => {
+    expect(order(under(yellow)).slice(0, 2)).toEqual(['1 timed', '2 timed']);
+    expect(rowOf(under(yellow), '1', session).bestLapMs).toBe(13_500);
+  });
+
+  it('does not count under yellow if the format says so', () => {
+    expect(order(under(yellow, { yellowLaps: false })).slice(0, 2)).toEqual(['1 timed', '2 no-time']);
+  });
+});
+
 describe('a car without a time', () => {
   const fourCars = (last?: ('no-time' | 'disallowed' | 'no-attempt')[]): Given => {
     const rank = { by: 'best-lap', ...(last ? { last } : {}) };

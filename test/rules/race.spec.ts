@@ -231,6 +231,13 @@ describe('laps led', () => {
     expect(viewOf(race(), 'results', session)).toMatchObject({ lapsRun: 4, leaders: 3, leadChanges: 3 });
   });
 
+  it('are counted from the car with the first official start, also when it was sent to the rear', () => {
+    const race = raceAt('lined-up', {}, CARS)
+      .given({ type: 'MoveToRear', session, car: '1', reason: 'late' })
+      .given({ type: 'OpenSession', session }, { type: 'ShowGreen', session }, ...crossings('2', '2'));
+    expect(viewOf(race, 'results', session)['leadChanges']).toBe(1);
+  });
+
   it('count the loss of the lead on the first lap as a change', () => {
     const first = raceUnderGreen(CARS).given(...crossings('1'));
     const second = raceUnderGreen(CARS).given(...crossings('2'));

@@ -229,7 +229,6 @@ const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
     [() => raceAt('red'), { type: 'PostResults', session }],
   ],
   'flag-not-possible': [
-    [() => raceAt('yellow'), { type: 'ShowWhite', session }],
     [() => raceAt('red'), { type: 'ShowWhite', session }],
     [() => raceAt('green').given({ type: 'ShowWhite', session }), { type: 'ShowGreen', session }],
   ],

@@ -52,15 +52,16 @@ const warning = findingOf('warning');
 const placeSources = (session: SessionSpec): PlaceSource[] =>
   (session.lineup ?? []).flatMap((source) => ('from' in source ? [source] : []));
 
+const TIMED_ONLY = ['rank', 'yellowLaps'] as const;
 const RACE_ONLY = ['laps', 'cautionLapsCount', 'overtime', 'freePass'] as const;
 
 function shapeFindings(session: SessionSpec): Finding[] {
   if (!isTimed(session)) {
     return [
       ...(session.laps === undefined ? [error(session, 'laps', 'a race needs its distance in laps')] : []),
-      ...(session.rank
-        ? [warning(session, 'rank', 'a race is ranked by its laps, so this says nothing')]
-        : []),
+      ...TIMED_ONLY.filter((field) => session[field] !== undefined).map((field) =>
+        warning(session, field, 'a race is ranked by its laps, so this says nothing'),
+      ),
     ];
   }
   const idle = RACE_ONLY.filter((field) => session[field] !== undefined && session[field] !== null);

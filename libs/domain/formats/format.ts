@@ -56,6 +56,10 @@ export const sessionSpec = z.strictObject({
   name: field.name.optional(),
   laps: field.laps.optional().describe('The distance of the session in laps.'),
   cautionLapsCount: z.boolean().optional().describe('Whether laps under caution count.'),
+  yellowLaps: z
+    .boolean()
+    .optional()
+    .describe('Whether laps under yellow count in a timed session. Default: they do.'),
   overtime: z
     .strictObject({ attempts: z.int().min(1).max(20).describe('The most attempts.') })
     .nullable()

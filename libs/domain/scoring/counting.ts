@@ -1,3 +1,4 @@
+import { isTimed } from '../formats/format.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import type { Flag } from '../words/phases.ts';
 import { append, itemsOf, lastOf } from '../kernel/trail.ts';
@@ -48,7 +49,8 @@ function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
 
 /** Begins the final lap. The flag may be recorded just before or just after the leader begins it. */
 function showWhite(tally: Tally): void {
-  tally.flag = 'white';
+  // Shown with the yellow flag, it begins the final lap, and the field stays under yellow.
+  if (tally.flag !== 'yellow') tally.flag = 'white';
   tally.whiteShown = true;
   const next = tally.led.length + 1;
   tally.finalLap = next + 1 === tally.distance ? tally.distance : next;
@@ -76,9 +78,17 @@ function callCaution(tally: Tally, fact: FactOf<'CautionCalled'>): void {
   freeze(tally, 'yellow');
   if (goesOn) return;
   const { reason, cars = [] } = fact.data;
-  const candidate = tally.spec.freePass === true ? firstLapped(tally) : null;
-  const lap = tally.led.length;
-  const caution = { revision: fact.revision, reason, cars, lap, candidate, freePass: null, restart: null };
+  const lapped = tally.spec.freePass === true ? lappedCars(tally) : [];
+  const caution = {
+    revision: fact.revision,
+    reason,
+    cars,
+    lap: tally.led.length,
+    lapped,
+    candidate: lapped.find((car) => !cars.includes(car)) ?? null,
+    freePass: null,
+    restart: null,
+  };
   tally.cautions = [...tally.cautions, caution];
 }
 
@@ -91,20 +101,25 @@ function changeLastCaution(tally: Tally, changes: Partial<Caution>): void {
  * Returns the laps that a car has, or will have once it crosses the line on the lap that the leader has
  * completed.
  */
-export const lapsInHand = (car: CarTally, frozenAt: number): number =>
+const lapsInHand = (car: CarTally, frozenAt: number): number =>
   car.counted + (car.ledAtCross < frozenAt ? 1 : 0);
 
-function firstLapped(tally: Tally): string | null {
-  const lapped = [...tally.cars.values()].filter(
-    (car) => lapsInHand(car, tally.frozenAt) === tally.frozenAt - 1,
-  );
-  lapped.sort((a, b) => b.counted - a.counted || (a.lastAt < b.lastAt ? -1 : 1));
-  return lapped[0]?.car ?? null;
+/** Returns the cars that are not on the lead lap, in their order. */
+function lappedCars(tally: Tally): string[] {
+  const lapped = tally.cars.values().filter((car) => lapsInHand(car, tally.frozenAt) < tally.frozenAt);
+  return lapped
+    .toSorted((a, b) => b.counted - a.counted || (a.lastAt < b.lastAt ? -1 : 1))
+    .map(({ car }) => car);
 }
 
+/**
+ * Gives a car its lap back. Where laps under caution count, it is allowed to drive that lap, and its crossing
+ * counts; elsewhere the record itself is the lap.
+ */
 function awardFreePass(tally: Tally, fact: FactOf<'FreePassAwarded'>): void {
+  changeLastCaution(tally, { freePass: fact.data.car });
+  if (tally.spec.cautionLapsCount === true) return;
   const car = replaceCar(tally, fact.data.car);
-  changeLastCaution(tally, { freePass: car.car });
   const lap = nextLap(tally, car);
   const disallowed = tally.disallowed.has(fact.revision);
   addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs: null, disallowed });
@@ -173,14 +188,16 @@ function nextLap(tally: Tally, car: CarTally): number {
 
 /**
  * Returns whether a crossing counts. It does under green and white, on the final lap under any flag, and once
- * after the checkered flag. Under yellow or red it counts if the format counts caution laps, or if the leader
- * has completed a lap since the car last crossed: a car that is short of the line when the yellow flag falls
- * does not lose the lap, and a car that is a lap down does not gain one.
+ * after the checkered flag. In a timed session it does not count under red, and it counts under yellow unless
+ * the format says otherwise. In a race under yellow or red it counts if the format counts caution laps, or if
+ * the leader has completed a lap since the car last crossed: a car that is short of the line when the yellow
+ * flag falls does not lose the lap, and a car that is a lap down does not gain one.
  */
 function counts(tally: Tally, car: CarTally): boolean {
   if (car.finished !== null) return false;
   if (tally.flag === 'checkered' || isRunning(tally.flag)) return true;
   if (!isFrozen(tally.flag)) return false;
+  if (isTimed(tally.spec)) return tally.flag === 'yellow' && tally.spec.yellowLaps !== false;
   if (tally.whiteShown) return car.ledAtCross < tally.finalLap;
   if (tally.flag === 'yellow' && tally.spec.cautionLapsCount === true) return true;
   return car.ledAtCross < tally.frozenAt && car.counted < tally.frozenAt;

@@ -18,8 +18,8 @@ interface Scored {
 
 /**
  * Returns the order of a race: more counted laps first, then the car that completed its last lap first. Cars
- * without a counted lap stand in start order. A finish that was scored by hand replaces this order, penalties
- * apply to both, and scratched cars come last.
+ * without a counted lap stand in start order, and cars that did not start follow the others. A finish that
+ * was scored by hand replaces this order, penalties apply to both, and scratched cars come last.
  */
 export function raceOrder(session: SessionState): Classified[] {
   const tally = raceOf(session);
@@ -61,8 +61,12 @@ function scoredByLaps(session: SessionState, starters: readonly string[]): Score
   const before = (car: string): number => order.get(car) ?? starters.length;
   const tallies = starters.map((car) => tally.cars.get(car) ?? unseen(car));
   tallies.sort((a, b) => byLaps(a, b) || before(a.car) - before(b.car));
-  return tallies.map((car) => scoredCar(session, tally, car));
+  const scored = tallies.map((car) => scoredCar(session, tally, car));
+  return [...scored.filter(hasStarted), ...scored.filter((car) => !hasStarted(car))];
 }
+
+/** A car that took the green flag is ahead of a car that did not. */
+const hasStarted = ({ status }: Scored): boolean => status !== 'did-not-start';
 
 function byLaps(a: CarTally, b: CarTally): number {
   if (a.counted !== b.counted) return b.counted - a.counted;

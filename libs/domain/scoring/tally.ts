@@ -107,7 +107,15 @@ export interface Caution {
   readonly cars: readonly string[];
   /** Laps of the race when it was called. */
   readonly lap: number;
-  /** The first car one lap down when it was called, if the format gives such a car its lap back. */
+  /**
+   * The cars that were not on the lead lap when it was called, in their order. Cars that are short of the
+   * line count as if they had their lap.
+   */
+  readonly lapped: readonly string[];
+  /**
+   * The first of the lapped cars that the caution was not called for, if the format gives such a car its lap
+   * back.
+   */
   readonly candidate: string | null;
   /** The car that was given its lap back. */
   readonly freePass: string | null;

@@ -5,10 +5,8 @@ import { recordOf } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { lapNumbered, raceOf } from '../scoring/race.ts';
 import { retirementOf, rulingsOf } from '../scoring/rulings.ts';
-import { lapsInHand } from '../scoring/counting.ts';
 import type { Caution } from '../scoring/tally.ts';
 import type * as commands from './commands.ts';
-import { count } from '../words/measures.ts';
 import type { Phase } from '../words/phases.ts';
 import type { SessionState } from './state.ts';
 
@@ -70,8 +68,9 @@ export const showRed = changing<Command<'ShowRed'>>(({ session }, { reason, note
 });
 
 export const showWhite = changing<Command<'ShowWhite'>>(({ session }, { note }) => {
-  if (session.flag === 'white') return NOTHING;
-  if (session.flag !== 'green') return flagRefused(session);
+  const { flag } = session;
+  if (flag === 'white' || (flag === 'yellow' && raceOf(session).whiteShown)) return NOTHING;
+  if (flag !== 'green' && flag !== 'yellow') return flagRefused(session);
   return [{ type: 'WhiteShown', data: { session: session.spec.id, note } }];
 });
 
@@ -195,7 +194,6 @@ export const extendDistance = changing<Command<'ExtendDistance'>>(({ session }, 
 export const awardFreePass = changing<Command<'AwardFreePass'>>((context, { car, note }) => {
   const { session } = context;
   if (session.spec.freePass !== true) return refuse(session, 'no-free-pass');
-  const race = raceOf(session);
   const caution = cautionThatLasts(context);
   if (!caution) return refuse(session, 'no-caution');
   const refused = carRefused(context, car);
@@ -206,15 +204,9 @@ export const awardFreePass = changing<Command<'AwardFreePass'>>((context, { car,
       car: caution.freePass,
     });
   }
-  const seen = race.cars.get(car);
-  if (!seen || lapsInHand(seen, race.frozenAt) >= race.frozenAt) {
-    return reject(
-      'car-not-lapped',
-      `Car ${car} has completed ${seen?.counted ?? 0} of ${count(race.frozenAt, 'lap')}.`,
-      {
-        car,
-      },
-    );
+  if (!caution.lapped.includes(car)) {
+    const words = `Car ${car} was not a lap down when the caution of record ${caution.revision} was called.`;
+    return reject('car-not-lapped', words, { car });
   }
   return [{ type: 'FreePassAwarded', data: { session: session.spec.id, car, note } }];
 });

@@ -78,7 +78,9 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   GreenShown: (session, fact) => ({ ...flagShown('green', 'green')(session, fact), started: true }),
   CautionCalled: flagShown('yellow', 'yellow'),
   RedShown: flagShown('red', 'red'),
-  WhiteShown: flagShown('green', 'white'),
+  // Shown with the yellow flag, it changes neither flag nor phase.
+  WhiteShown: (session, fact) =>
+    session.flag === 'yellow' ? onTrack(session, fact) : flagShown('green', 'white')(session, fact),
   CheckeredShown: flagShown('checkered', 'checkered'),
   DistanceExtended: onTrack,
   FreePassAwarded: onTrack,
