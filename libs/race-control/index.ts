@@ -1,11 +1,11 @@
 export type * from './requests.ts';
 export { ANSWERS } from './answers/answers.ts';
-export type { LineResultBody, Receipt } from './answers/commands.ts';
+export type { Receipt } from './answers/commands.ts';
 export type { Cause, Changes, RowDiff, ViewDiff } from './answers/diff.ts';
 export type { Findings, Formats } from './answers/formats.ts';
-export type { ReactionsHealth, RebuildHealth } from './answers/health.ts';
+export type { RebuildHealth } from './answers/health.ts';
 export { LOG_EVENTS } from './answers/log.ts';
-export type { CloudEvent, LogEvent, LogPage } from './answers/log.ts';
+export type { CloudEvent, EventMetadata, LogEvent, LogPage } from './answers/log.ts';
 export type { MeetingsPage, MeetingSummary } from './answers/meetings.ts';
 export type { Attempt, Ticket, WhoAmI } from './answers/officials.ts';
 export type { ProblemBody } from './answers/problem.ts';

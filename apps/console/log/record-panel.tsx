@@ -1,3 +1,4 @@
+import type { LogEvent, LogPage } from '#race-control';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { fetchJson, meetingPath } from '../api/transport/http.ts';
 import { problemOf, type ProblemBody } from '../api/transport/problem.ts';
@@ -8,7 +9,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { RecordLink } from '../ui/record-link.tsx';
 import { clock } from '../ui/text/text.ts';
 import { dateWords, STACKED_LAYOUT } from './log-rows.ts';
-import { referencesOf, type StoredRecord } from './stored-record.ts';
+import { referencesOf } from './stored-record.ts';
 
 interface Props {
   readonly meeting: string;
@@ -109,7 +110,7 @@ function useMovedFocus(revision: number) {
 interface FetchedRecord {
   readonly revision: number;
   /** Undefined until it has come; null if there is no record. */
-  readonly record: StoredRecord | null | undefined;
+  readonly record: LogEvent | null | undefined;
   readonly problem: ProblemBody | null;
 }
 
@@ -121,7 +122,7 @@ function useRecord(meeting: string, revision: number): FetchedRecord {
     const leaving = new AbortController();
     const after = revision === 0 ? '' : `after=${revision - 1}&`;
     const path = `${meetingPath(meeting, 'events')}?${after}limit=1`;
-    fetchJson<{ readonly events: readonly StoredRecord[] }>(path, { signal: leaving.signal }).then(
+    fetchJson<LogPage>(path, { signal: leaving.signal }).then(
       ({ body }) => setFetched({ revision, record: body.events[0] ?? null, problem: null }),
       (error: unknown) => {
         if (!leaving.signal.aborted) setFetched({ revision, record: undefined, problem: problemOf(error) });
@@ -132,7 +133,7 @@ function useRecord(meeting: string, revision: number): FetchedRecord {
   return fetched.revision === revision ? fetched : { revision, record: undefined, problem: null };
 }
 
-function StoredFields({ record }: { readonly record: StoredRecord }) {
+function StoredFields({ record }: { readonly record: LogEvent }) {
   const { metadata, data, revision } = record;
   const { official, occurredAt, recordedAt, commandId, causationId, hash, previousHash } = metadata;
   const references = referencesOf(record);

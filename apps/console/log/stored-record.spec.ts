@@ -1,22 +1,8 @@
-import { referencesOf, sessionAtRevision, type StoredRecord } from './stored-record.ts';
+import type { EventType } from '#domain';
+import type { LogEvent } from '#race-control';
+import { referencesOf, sessionAtRevision } from './stored-record.ts';
 
-const stored = (type: string, data: StoredRecord['data']): StoredRecord => ({
-  revision: 98,
-  id: 'd4e8525f-8a97-4b9c-bb09-acc88ffb43e0',
-  type,
-  data,
-  metadata: {
-    official: { id: 'series-steward', role: 'steward' },
-    occurredAt: '2023-02-05T01:40:08.000Z',
-    recordedAt: '2023-02-05T01:40:08.000Z',
-    commandId: 'c',
-    correlationId: 'c',
-    causationId: 'c',
-    hash: 'h',
-    previousHash: 'p',
-    schema: 1,
-  },
-});
+const stored = (type: EventType, data: object) => ({ type, data }) as Pick<LogEvent, 'type' | 'data'>;
 
 describe('A record refers to', () => {
   it('the crossing that it disallows, but not to the number of the lap', () =>

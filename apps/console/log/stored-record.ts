@@ -1,22 +1,4 @@
-/** A record as it is stored. */
-export interface StoredRecord {
-  readonly revision: number;
-  readonly id: string;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly metadata: Readonly<Record<string, unknown>> & {
-    readonly official: { readonly id: string; readonly role: string };
-    readonly occurredAt: string;
-    readonly recordedAt: string;
-    readonly commandId: string;
-    readonly correlationId: string;
-    readonly causationId: string;
-    readonly hash: string;
-    readonly previousHash: string;
-    readonly schema: number;
-    readonly signature?: string;
-  };
-}
+import type { LogEvent } from '#race-control';
 
 /** Another record that a record names. */
 export interface Reference {
@@ -33,8 +15,8 @@ const REFERENCE_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Returns the records that a record names because it rests on them. */
-export function referencesOf({ type, data }: StoredRecord): readonly Reference[] {
-  return Object.entries(data).flatMap(([field, value]) => {
+export function referencesOf({ type, data }: Pick<LogEvent, 'type' | 'data'>): readonly Reference[] {
+  return Object.entries<unknown>(data).flatMap(([field, value]) => {
     if (field === 'restsOn' && Array.isArray(value))
       return (value as ResultReference[]).map(referenceToResult);
     const words = REFERENCE_WORDS[field] ?? REFERENCE_WORDS[`${type} ${field}`];

@@ -1,12 +1,12 @@
+import type { EventMetadata, LogEvent } from '#race-control';
 import type { LogRow } from '../api/data/records.ts';
 
-/** A record that strikes or restores another record, as the server exports it. */
-export interface StrikeEvent {
-  readonly revision: number;
-  readonly type: 'RecordStruck' | 'RecordRestored';
-  readonly data: { readonly revision: number; readonly reason: string; readonly note?: string };
-  readonly metadata: Pick<LogRow, 'official' | 'occurredAt' | 'recordedAt'>;
-}
+type Strike = Extract<LogEvent, { readonly type: 'RecordStruck' | 'RecordRestored' }>;
+
+/** A record that strikes or restores another record, as far as a row shows it. */
+export type StrikeEvent = Pick<Strike, 'revision' | 'type' | 'data'> & {
+  readonly metadata: Pick<EventMetadata, 'official' | 'occurredAt' | 'recordedAt'>;
+};
 
 /**
  * Adds the strikes of a session's records to its rows, in the order of the log. Strikes belong to the

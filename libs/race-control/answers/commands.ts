@@ -18,4 +18,3 @@ export type Receipt = z.infer<typeof receipt>;
 export const lineResult = z
   .union([receipt, problem])
   .describe('A line of the answer to many commands: the result of the next command, in order.');
-export type LineResultBody = z.infer<typeof lineResult>;

@@ -1,17 +1,36 @@
 import { z } from 'zod';
+import { EVENTS } from '#domain';
 import { hash, list, meeting, revision, session, text } from './fields.ts';
 
-/** The proof of a certified result. Anyone can check it with the public keys alone. */
-export const resultProof = z
+const resultRows = EVENTS.ResultsPosted.shape.rows;
+
+/**
+ * The payload that a certification signs. Old signatures cover exactly these members, so a new member needs
+ * another type of signature (`RESULT_TYPE`).
+ */
+const resultClaims = z
   .strictObject({
     meeting,
     session,
     version: z.int().min(1).describe('The version of the result, from 1.'),
     revision: revision.describe('The revision of the certifying record.'),
+    previousHash: hash.describe('The hash of the record before it, which covers the whole log up to there.'),
+    rows: list(resultRows.element).describe('The rows of the posted result.'),
+    record: hash.describe(
+      'The hash of the certifying record without its signature. It covers the official and the times.',
+    ),
+  })
+  .describe('What was signed: the result, and the log that it rests on.');
+export type ResultClaims = z.infer<typeof resultClaims>;
+
+/** The proof of a certified result. Anyone can check it with the public keys alone. */
+export const resultProof = z
+  .strictObject({
+    ...resultClaims.pick({ meeting: true, session: true, version: true, revision: true }).shape,
     hash: hash.describe('The hash of the certifying record, which covers the whole log up to there.'),
     kid: text.describe('The id of the published key that signed.'),
     jws: text.describe('A compact JWS (RFC 7515) over the claims, signed with EdDSA.'),
-    claims: z.looseObject({}).describe('The signed claims: the result, and the log that it rests on.'),
+    claims: resultClaims,
   })
   .describe('The proof of a certified result.');
 export type ResultProof = z.infer<typeof resultProof>;

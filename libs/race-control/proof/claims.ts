@@ -1,29 +1,12 @@
 import canonicalize from 'canonicalize';
 import type { MeetingState } from '#domain';
+import type { ResultClaims } from '../answers/proof.ts';
 import { recordHash } from '../log/hash-chain.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
 
 /** The `typ` of the JWS. It keeps results apart from anything else that the same key signs. */
 export const RESULT_TYPE = 'greenflag-result';
-
-/**
- * The payload that a certification signs. Old signatures cover exactly these members, so a new member needs a
- * new `RESULT_TYPE`.
- */
-export interface ResultClaims {
-  readonly meeting: string;
-  readonly session: string;
-  readonly version: number;
-  /** Revision of the certifying record. */
-  readonly revision: number;
-  /** Hash of the record before it, which covers the whole log up to there. */
-  readonly previousHash: string;
-  /** The rows of the posted result. */
-  readonly rows: readonly object[];
-  /** Hash of the certifying record without its signature. It covers the official and the times. */
-  readonly record: string;
-}
 
 /** Returns the claims to sign for a certification, at the state before it; null for any other record. */
 export function claimsFor(

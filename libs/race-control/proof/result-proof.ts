@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
 import { sessionOf, type MeetingState } from '#domain';
 import type { EventMetadata } from '../answers/log.ts';
-import type { ResultProof } from '../answers/proof.ts';
+import type { ResultClaims, ResultProof } from '../answers/proof.ts';
 import { readJws } from '../keys/jws.ts';
 
 export type ProofAnswer =
@@ -29,7 +29,9 @@ export async function proveResult(
   const { hash, signature: jws = '' } = record?.metadata as EventMetadata;
   const read = readJws(jws);
   if (!read) return { kind: 'proof-unknown', words: `The result of ${session} was certified without keys.` };
-  const { kid, payload: claims } = read;
+  const { kid } = read;
+  // This process, or an earlier one, signed these claims.
+  const claims = read.payload as ResultClaims;
   const { meeting } = scheduled.data;
   const { version } = data;
   return { kind: 'proof', proof: { meeting, session, version, revision, hash, kid, jws, claims } };

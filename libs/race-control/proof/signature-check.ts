@@ -4,7 +4,8 @@ import { finding, type LogFinding, type LogFindingCode } from '../audit/log-find
 import { keysById, type KeysById } from '../keys/jwk.ts';
 import type { KeySet } from '../answers/proof.ts';
 import { isSignatureValid, readJws, type Jws } from '../keys/jws.ts';
-import { claimsFor, firstDifferingClaim, RESULT_TYPE, type ResultClaims } from './claims.ts';
+import type { ResultClaims } from '../answers/proof.ts';
+import { claimsFor, firstDifferingClaim, RESULT_TYPE } from './claims.ts';
 
 /** Counts of the certified results of a log, by what their signatures prove. */
 export interface SignatureSummary {

@@ -11,11 +11,12 @@ import {
 import { MOMENT_PROBLEMS, parseMoment, type MomentProblem } from '../input/moment-text.ts';
 import { didYouMean } from '../input/did-you-mean.ts';
 import { parseCommand } from '../input/parse-command.ts';
+import { whatIfRequest } from '../answers/what-if.ts';
 import type { NamedView, WhatIfQuestion } from './what-if-document.ts';
 
 type ParsedWhatIf = Parsed<WhatIfQuestion> | { readonly ok: false; readonly problem: MomentProblem };
 
-const MEMBERS = ['strike', 'issue', 'show', 'at'];
+const MEMBERS = Object.keys(whatIfRequest.shape);
 
 /** Parses a what-if question from JSON. A member that would be ignored is a problem. */
 export function parseWhatIf(body: unknown, meeting: string): ParsedWhatIf {
