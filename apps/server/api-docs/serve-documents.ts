@@ -48,7 +48,8 @@ const POLICY = contentSecurityPolicy({
 export function serveDocuments(instance: FastifyInstance, document: OpenAPIObject): void {
   serveJson(instance, '/api/openapi.json', document);
   serveJson(instance, '/api/asyncapi.json', buildAsyncApiDocument());
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
   for (const name of ASSETS) {
     instance.get(`/api/docs/${name}`, (_request, reply) =>
       reply.header('cache-control', REVALIDATE).sendFile(name, folder),
