@@ -148,14 +148,7 @@ const rooms = [
     [
       ...['^apps/console/', String.raw`^libs/(domain|projections|race-control)/index\.ts$`],
       ...[WORDS, COLUMNS, CLIENT],
-      ...packages(
-        'react',
-        'react-dom',
-        '@tanstack/react-query',
-        'eventsource-parser',
-        'immutable-json-patch',
-        'vite',
-      ),
+      ...packages('react', 'react-dom', 'immutable-json-patch', 'vite'),
       ...packages('@types/react', '@types/react-dom', '@fontsource-variable/[^/]+'),
     ],
     {

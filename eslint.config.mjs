@@ -104,6 +104,11 @@ const foldsOnly = {
   ],
 };
 
+/** The client knows addresses, headers and failures. A request beside it would have to know them, too. */
+const CLIENT_ONLY = {
+  'no-restricted-globals': ['error', { name: 'fetch', message: 'Ask the server by the client (#client).' }],
+};
+
 export default defineConfig(
   { ignores: ['dist/**', 'data/**', 'coverage/**', 'node_modules/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -122,6 +127,7 @@ export default defineConfig(
     rules: { ...limits, ...exceptions },
   },
   { files: ['apps/console/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
+  { files: ['apps/{console,cli}/**/*.{ts,tsx}'], ignores: SPECS, rules: CLIENT_ONLY },
   { files: SPECS, rules: { 'max-lines': ['error', 400], 'max-lines-per-function': 'off' } },
   { files: PURE, ignores: SPECS, rules: purity },
   {

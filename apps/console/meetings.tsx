@@ -1,10 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { MeetingsPage, MeetingSummary } from '#race-control';
-import { fetchJson } from './api/transport/http.ts';
-import { identity } from './api/data/identity.ts';
-import { problemOf, type ProblemBody } from './api/transport/problem.ts';
-import { useReturnCount } from './api/transport/server-state.ts';
-import { useSignal } from './api/transport/signal.ts';
+import { client } from './api/transport/client.ts';
+import { useRequest } from './api/transport/use-request.ts';
 import { useWhoAmI } from './api/data/whoami.ts';
 import { addressOf, followLink } from './routes.ts';
 import { ScheduleDialog } from './schedule-dialog.tsx';
@@ -16,25 +13,10 @@ import './ui/shell/shell.css';
 
 /** The list of the meetings of this server, the newest first. */
 export function Meetings() {
-  const who = useSignal(identity);
-  const returned = useReturnCount();
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [meetings, setMeetings] = useState<readonly MeetingSummary[] | null>(null);
-  const [next, setNext] = useState<string | null>(null);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    const path = `/api/meetings${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`;
-    fetchJson<MeetingsPage>(path, { signal: leaving.signal }).then(
-      ({ body }) => {
-        setMeetings((before) => (cursor === null ? body.meetings : [...(before ?? []), ...body.meetings]));
-        setNext(body.next);
-        setProblem(null);
-      },
-      (error: unknown) => leaving.signal.aborted || setProblem(problemOf(error)),
-    );
-    return () => leaving.abort();
-  }, [who, cursor, returned]);
+  const [pages, setPages] = useState(1);
+  const { answer, problem } = useRequest(`meetings ${pages}`, {
+    send: (signal) => firstPages(pages, signal),
+  });
   return (
     <>
       <header className="top">
@@ -46,26 +28,37 @@ export function Meetings() {
         <h1>Meetings</h1>
         <NewMeetingButton />
         {problem && <ProblemNotice problem={problem} />}
-        {meetings?.length === 0 && (
+        {answer?.meetings.length === 0 && (
           <p className="notice">
             There is no meeting yet. A director makes one here or with <code>greenflag run FILE.ndjson</code>;
             a server that is started with <code>--example</code> brings one along.
           </p>
         )}
-        {meetings === null && problem === null && <p className="quiet">The meetings are on their way…</p>}
+        {!answer && !problem && <p className="quiet">The meetings are on their way…</p>}
         <ul className="meetings">
-          {meetings?.map((summary) => (
+          {answer?.meetings.map((summary) => (
             <MeetingItem key={summary.meeting} {...summary} />
           ))}
         </ul>
-        {next !== null && (
-          <button className="button" onClick={() => setCursor(next)}>
+        {answer && answer.next !== null && (
+          <button className="button" onClick={() => setPages(pages + 1)}>
             Older meetings
           </button>
         )}
       </main>
     </>
   );
+}
+
+/** Returns the meetings of the first pages as one page. */
+async function firstPages(count: number, signal: AbortSignal): Promise<MeetingsPage> {
+  let { meetings, next } = await client.meetings({ signal });
+  for (let pages = 1; pages < count && next !== null; pages += 1) {
+    const page = await client.meetings({ cursor: next, signal });
+    meetings = [...meetings, ...page.meetings];
+    next = page.next;
+  }
+  return { meetings, next };
 }
 
 /** The button for a new meeting, for directors of all meetings. */

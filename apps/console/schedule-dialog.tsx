@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import type { Format } from '#domain';
 import { issue } from './api/data/commands.ts';
 import { parseFormat, usePresets } from './api/data/formats.ts';
-import type { ProblemBody } from './api/transport/problem.ts';
+import type { ProblemBody } from '#client';
 import { addressOf, navigate } from './routes.ts';
 import { Dialog } from './ui/dialog.tsx';
 import { FormatBox } from './ui/format-box.tsx';

@@ -142,7 +142,7 @@ describe('other answers of the client', () => {
 });
 
 describe('a server that does not answer', () => {
-  it('is told apart from one that refuses', async () => {
+  it('gives another error than one that refuses', async () => {
     const proxy = await BreakableProxy.to(server.url);
     proxy.cut();
     await expect(clientOf(proxy.url).meetings()).rejects.toBeInstanceOf(NoAnswerError);

@@ -152,6 +152,13 @@ const LIMITS: readonly Plant[] = [
 
 const HABITS: readonly Plant[] = [
   {
+    fact: 'requests are made by the client',
+    at: 'apps/cli/*.ts',
+    rules: [GLOBALS],
+    broken: "export const meetings = () => fetch('/api/meetings');\n",
+    sound: "export const meetings = () => '/api/meetings';\n",
+  },
+  {
     fact: 'an exception has a reason',
     at: 'libs/race-control/*.ts',
     rules: ['eslint-comments/require-description'],

@@ -5,7 +5,7 @@ import { STAGE, staged, type Staged } from '../support/staged.ts';
 
 jest.setTimeout(60_000);
 
-const MAX_SCRIPT_BYTES = 150_000;
+const MAX_SCRIPT_BYTES = 110_000;
 const PAGES = ['board', 'field', 'results', 'desk', 'replay', 'what-if', 'log'];
 
 describeInChromium('The first load', (browser) => {
@@ -24,7 +24,7 @@ describeInChromium('The first load', (browser) => {
   }
 
   it.each(PAGES)(
-    'of the %s takes less than 150 kB of compressed script, all from this server',
+    'of the %s takes less than 110 kB of compressed script, all from this server',
     async (place) => {
       const requests = await requestsOf(place);
       const hosts = new Set(requests.map((request) => new URL(request.url()).host));

@@ -60,6 +60,7 @@ async function readKeySet(source: string): Promise<KeySet> {
 
 async function fetchText(url: string): Promise<string> {
   try {
+    // eslint-disable-next-line no-restricted-globals -- because the keys may be those of any web site
     const { ok, status, body } = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
     if (!ok) throw new Error(`the server answered ${status}`);
     return body ? await joinChunks(body, MAX_KEY_SET_BYTES) : '';

@@ -1,9 +1,8 @@
-import type { LogEvent, LogPage } from '#race-control';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { fetchJson, meetingPath } from '../api/transport/http.ts';
-import { problemOf, type ProblemBody } from '../api/transport/problem.ts';
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { LogEvent } from '#race-control';
+import { client } from '../api/transport/client.ts';
 import { isPermanent, type LogRow } from '../api/data/records.ts';
-import { useReturnCount } from '../api/transport/server-state.ts';
+import { useRequest } from '../api/transport/use-request.ts';
 import { addressOf, followLink } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { RecordLink } from '../ui/record-link.tsx';
@@ -107,30 +106,12 @@ function useMovedFocus(revision: number) {
   return ref;
 }
 
-interface FetchedRecord {
-  readonly revision: number;
-  /** Undefined until it has come; null if there is no record. */
-  readonly record: LogEvent | null | undefined;
-  readonly problem: ProblemBody | null;
-}
-
-/** Fetches a record. Because a record never changes, one answer is enough. */
-function useRecord(meeting: string, revision: number): FetchedRecord {
-  const returned = useReturnCount();
-  const [fetched, setFetched] = useState<FetchedRecord>({ revision, record: undefined, problem: null });
-  useEffect(() => {
-    const leaving = new AbortController();
-    const after = revision === 0 ? '' : `after=${revision - 1}&`;
-    const path = `${meetingPath(meeting, 'events')}?${after}limit=1`;
-    fetchJson<LogPage>(path, { signal: leaving.signal }).then(
-      ({ body }) => setFetched({ revision, record: body.events[0] ?? null, problem: null }),
-      (error: unknown) => {
-        if (!leaving.signal.aborted) setFetched({ revision, record: undefined, problem: problemOf(error) });
-      },
-    );
-    return () => leaving.abort();
-  }, [meeting, revision, returned]);
-  return fetched.revision === revision ? fetched : { revision, record: undefined, problem: null };
+/** Fetches a record: undefined until it has come; null if there is no record. It never changes. */
+function useRecord(meeting: string, revision: number) {
+  const { answer, isCurrent, problem } = useRequest(`record ${meeting} ${revision}`, {
+    send: async (signal) => (await client.meeting(meeting).record(revision, { signal })) ?? null,
+  });
+  return { record: isCurrent ? answer : undefined, problem };
 }
 
 function StoredFields({ record }: { readonly record: LogEvent }) {

@@ -1,4 +1,4 @@
-import type { ProblemBody } from '../api/transport/problem.ts';
+import type { ProblemBody } from '#client';
 import { viewOfMoment, momentViewWords } from './moment-view.ts';
 
 const [early, late, live] = [{ revision: 117 }, { revision: 118 }, { revision: 290 }];

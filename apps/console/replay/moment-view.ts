@@ -1,4 +1,4 @@
-import { isTemporary, type ProblemBody } from '../api/transport/problem.ts';
+import { isTemporary, type ProblemBody } from '#client';
 
 interface WithRevision {
   readonly revision: number;

@@ -1,12 +1,6 @@
-import { useEffect, useState } from 'react';
-import { fetchJson, meetingPath } from '../api/transport/http.ts';
-import { useReturnCount } from '../api/transport/server-state.ts';
+import { client } from '../api/transport/client.ts';
+import { useRequest } from '../api/transport/use-request.ts';
 import type { StrikeEvent } from './struck-rows.ts';
-
-interface Page {
-  readonly events: readonly StrikeEvent[];
-  readonly next: number | null;
-}
 
 const NO_STRIKES: readonly StrikeEvent[] = [];
 const TYPES: readonly StrikeEvent['type'][] = ['RecordStruck', 'RecordRestored'];
@@ -16,28 +10,19 @@ const TYPES: readonly StrikeEvent['type'][] = ['RecordStruck', 'RecordRestored']
  * @param key changes when there is a new strike to fetch
  */
 export function useStrikes(meeting: string, key: string): readonly StrikeEvent[] | null {
-  const returned = useReturnCount();
-  const [strikes, setStrikes] = useState<readonly StrikeEvent[] | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    Promise.all(TYPES.map((type) => eventsOf(meeting, type, leaving.signal))).then(
-      (events) => setStrikes(events.flat()),
-      // The shell reports that the server is away, and `returned` starts the next request.
-      () => leaving.signal.aborted || setStrikes((before) => before ?? NO_STRIKES),
-    );
-    return () => leaving.abort();
-  }, [meeting, key, returned]);
-  return strikes;
+  const { answer, problem } = useRequest(`strikes ${meeting} ${key}`, {
+    send: async (signal) => (await Promise.all(TYPES.map((type) => eventsOf(meeting, type, signal)))).flat(),
+  });
+  // The shell reports that the server is away, and the request is sent again.
+  return answer ?? (problem && NO_STRIKES);
 }
 
-async function eventsOf(meeting: string, type: string, signal: AbortSignal): Promise<StrikeEvent[]> {
+async function eventsOf(meeting: string, type: StrikeEvent['type'], signal: AbortSignal) {
   const events: StrikeEvent[] = [];
-  let next: number | null = -1;
-  while (next !== null) {
-    const query = new URLSearchParams({ type, after: String(next) });
-    const page: Page = (await fetchJson<Page>(`${meetingPath(meeting, 'events')}?${query}`, { signal })).body;
-    events.push(...page.events);
-    next = page.next;
+  for (let next: number | null = -1; next !== null;) {
+    const page = await client.meeting(meeting).log({ type, after: next, signal });
+    events.push(...(page.events as readonly StrikeEvent[]));
+    ({ next } = page);
   }
   return events;
 }

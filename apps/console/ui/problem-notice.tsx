@@ -1,4 +1,4 @@
-import type { ProblemBody } from '../api/transport/problem.ts';
+import type { ProblemBody } from '#client';
 import { useWhoAmI } from '../api/data/whoami.ts';
 import { followLink } from '../routes.ts';
 import { SignInButton } from './shell/sign-in.tsx';

@@ -2,7 +2,7 @@ import type { WhatIfDocument } from '#race-control';
 import { useState } from 'react';
 import { useMeetingId, useThrottledView, type ViewsByName } from '../api/data/meeting.tsx';
 import { useWhoAmI } from '../api/data/whoami.ts';
-import type { ProblemBody } from '../api/transport/problem.ts';
+import type { ProblemBody } from '#client';
 import type { PageProps } from '../routes.ts';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { SignInDialog } from '../ui/shell/sign-in.tsx';

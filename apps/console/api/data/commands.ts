@@ -1,9 +1,8 @@
+import { problemOf, type ProblemBody } from '#client';
 import type { Command } from '#domain';
-import type { Receipt } from '#race-control';
-import { fetchJson, meetingPath } from '../transport/http.ts';
+import { client } from '../transport/client.ts';
 import { identity, issuerOf } from './identity.ts';
 import { issuerMismatch, outcomeOfError, addIssued, type IssuedCommand } from './issued-commands.ts';
-import { problemOf, type ProblemBody } from '../transport/problem.ts';
 import { Signal } from '../transport/signal.ts';
 import { recheckWhoAmI } from './whoami.ts';
 
@@ -91,13 +90,8 @@ async function requestOutcome(
   isAgain: boolean,
 ): Promise<IssuedCommand['outcome']> {
   try {
-    const { body } = await fetchJson<Receipt>(meetingPath(meeting, 'commands'), {
-      method: 'POST',
-      body: command,
-      headers: { 'idempotency-key': commandId },
-      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-    });
-    return { kind: 'done', receipt: body };
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+    return { kind: 'done', receipt: await client.meeting(meeting).issue(command, { commandId, signal }) };
   } catch (error) {
     const { status, code } = problemOf(error);
     if (status === 401 || code === 'token-revoked') recheckWhoAmI();

@@ -1,27 +1,21 @@
-import { useEffect, useState } from 'react';
+import type { ProblemBody } from '#client';
 import type { Finding, Format } from '#domain';
-import type { Findings, Formats } from '#race-control';
-import { fetchJson } from '../transport/http.ts';
-import { pause } from '../transport/backoff.ts';
-import { problemOf, type ProblemBody } from '../transport/problem.ts';
+import { client } from '../transport/client.ts';
+import { useRequest } from '../transport/use-request.ts';
 
 /** A format is checked after a pause of this length in the typing. */
 const TYPING_PAUSE_MS = 300;
 
 /** Loads the formats that come with the server. */
 export function usePresets(): { readonly presets: readonly Format[]; readonly problem: ProblemBody | null } {
-  const [presets, setPresets] = useState<readonly Format[]>([]);
-  const [problem, setProblem] = useState<ProblemBody | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    fetchJson<Formats>('/api/formats', { signal: leaving.signal }).then(
-      ({ body }) => setPresets(body.formats),
-      (error: unknown) => leaving.signal.aborted || setProblem(problemOf(error)),
-    );
-    return () => leaving.abort();
-  }, []);
-  return { presets, problem };
+  const { answer, problem } = useRequest('formats', {
+    send: (signal) => client.formats({ signal }),
+    isLasting: true,
+  });
+  return { presets: answer?.formats ?? NO_PRESETS, problem };
 }
+
+const NO_PRESETS: readonly Format[] = [];
 
 /** The result of the check of a format. */
 export type FormatCheck =
@@ -33,37 +27,21 @@ export type FormatCheck =
 
 /** Returns the server's check of a format, which is sent after each pause in the typing. */
 export function useFormatCheck(text: string): FormatCheck {
-  const [last, setLast] = useState<{ readonly text: string; readonly check: FormatCheck } | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    const run = async (): Promise<void> => {
-      await pause(TYPING_PAUSE_MS, signal);
-      if (signal.aborted) return;
-      const check = await checkFormat(text, signal);
-      if (!signal.aborted) setLast({ text, check });
-    };
-    void run();
-    return () => leaving.abort();
-  }, [text]);
-  return last?.text === text ? last.check : { kind: 'checking' };
+  const { answer, isCurrent, problem } = useRequest(`format-check ${text}`, {
+    send: (signal) => checkFormat(text, signal),
+    pauseMs: TYPING_PAUSE_MS,
+  });
+  if (problem) return { kind: 'unchecked', problem };
+  return answer && isCurrent ? answer : { kind: 'checking' };
 }
 
 async function checkFormat(text: string, signal: AbortSignal): Promise<FormatCheck> {
-  const body = parseFormat(text);
-  if (body instanceof Error) return { kind: 'unreadable', words: body.message };
+  const format = parseFormat(text);
+  if (format instanceof Error) return { kind: 'unreadable', words: format.message };
   // An id of a known preset is handled by the caller, so this one is unknown.
-  if (typeof body === 'string') return { kind: 'unreadable', words: `There is no preset ${body}.` };
-  try {
-    const { body: result } = await fetchJson<Findings>('/api/formats/check', {
-      method: 'POST',
-      body,
-      signal,
-    });
-    return { kind: 'checked', findings: result.findings };
-  } catch (error) {
-    return { kind: 'unchecked', problem: problemOf(error) };
-  }
+  if (typeof format === 'string') return { kind: 'unreadable', words: `There is no preset ${format}.` };
+  const { findings } = await client.checkFormat(format, { signal });
+  return { kind: 'checked', findings };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { bearerHeaders, officialHeaders } from '#client';
 import type { Role } from '#domain';
 import { Signal } from '../transport/signal.ts';
 
@@ -44,15 +45,10 @@ function storedIdentity(): Identity {
   }
 }
 
-/**
- * Returns the headers that identify the official. The name is encoded, because a header is limited to ASCII.
- */
-export function identityHeaders(who: Identity = identity.value): Record<string, string> {
-  if (who.kind === 'token') return { authorization: `Bearer ${who.token}` };
-  if (who.kind === 'named') {
-    return { 'greenflag-official': `${encodeURIComponent(who.id)}; role=${who.role}` };
-  }
-  return {};
+/** Returns the headers that identify the official. */
+export function identityHeaders(who: Identity): Readonly<Record<string, string>> {
+  if (who.kind === 'token') return bearerHeaders(who.token);
+  return who.kind === 'named' ? officialHeaders(who) : {};
 }
 
 /** The official who issues a command, as far as the page knows without asking the server. */

@@ -5,7 +5,7 @@ import {
   addIssued,
   type IssuedCommand,
 } from './issued-commands.ts';
-import { NoAnswerError, ProblemError } from '../transport/problem.ts';
+import { NoAnswerError, ProblemError } from '#client';
 
 const problem = { title: 'No.', status: 409, code: 'session-over' };
 const DONE = {

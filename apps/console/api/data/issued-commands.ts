@@ -1,7 +1,7 @@
+import { ProblemError, problemOf, type ProblemBody } from '#client';
 import type { Command } from '#domain';
 import type { Receipt } from '#race-control';
 import type { Issuer } from './identity.ts';
-import { ProblemError, problemOf, type ProblemBody } from '../transport/problem.ts';
 
 /** A command that was issued from this page, and its outcome. */
 export interface IssuedCommand {

@@ -1,12 +1,15 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import type { ProjectionName, ViewOf } from '#projections';
-import { useThrottledSignal } from '../transport/throttled-signal.ts';
+import { usePacedSignal } from '../transport/paced.ts';
 import { identity } from './identity.ts';
 import { LiveViews, type ConnectionState } from '../transport/live-views.ts';
 import { useSignal, type Signal } from '../transport/signal.ts';
 
 /** The type of each view, by the name of its projection. */
 export type ViewsByName = { readonly [N in ProjectionName]: ViewOf<N> };
+
+/** Each new record of a log moves all others down, so at twenty a second nobody could read them. */
+const MIN_INTERVAL_MS = 500;
 
 const MeetingContext = createContext<{ readonly meeting: string; readonly live: LiveViews } | null>(null);
 
@@ -52,7 +55,7 @@ export const useView = <N extends ProjectionName>(name: N, session?: string): Vi
 export const useThrottledView = <N extends ProjectionName>(
   name: N,
   session?: string,
-): ViewsByName[N] | undefined => useThrottledSignal(useViewSignal(name, session));
+): ViewsByName[N] | undefined => usePacedSignal(useViewSignal(name, session), MIN_INTERVAL_MS);
 
 function useViewSignal<N extends ProjectionName>(name: N, session?: string) {
   const { live } = useMeetingContext();

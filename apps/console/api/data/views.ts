@@ -1,12 +1,9 @@
-import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
-import type { View } from '#projections';
+import { immutableJSONPatch } from 'immutable-json-patch';
+import type { PatchOperation } from '#client';
 
 /** The name of a projection, or of a projection and its session: `field`, `running-order/heat-1`. */
 export type ViewKey = string;
 export type Views = Readonly<Record<ViewKey, unknown>>;
-
-/** The fields that every view has. */
-export type ViewHead = Pick<View, 'projection' | 'projectionVersion' | 'recordedAt'>;
 
 /** Returns whether a view belongs to the whole meeting or to one of the sessions. */
 export function isViewOf(key: ViewKey, sessions: readonly string[]): boolean {
@@ -18,8 +15,12 @@ export function isViewOf(key: ViewKey, sessions: readonly string[]): boolean {
  * Applies the patches. A value that no patch changes stays the same object, so that React does not render it
  * again.
  */
-export function applyPatches(views: Views, patches: Readonly<Record<ViewKey, JSONPatchDocument>>): Views {
+export function applyPatches(
+  views: Views,
+  patches: Readonly<Record<ViewKey, readonly PatchOperation[]>>,
+): Views {
   const changed: Record<ViewKey, unknown> = { ...views };
-  for (const [key, patch] of Object.entries(patches)) changed[key] = immutableJSONPatch(views[key], patch);
+  for (const [key, patch] of Object.entries(patches))
+    changed[key] = immutableJSONPatch(views[key], [...patch]);
   return changed;
 }

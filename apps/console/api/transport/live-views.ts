@@ -1,19 +1,7 @@
-import type { JSONPatchDocument } from 'immutable-json-patch';
-import { fetchJson, meetingPath } from './http.ts';
-import { backoffMs, pause } from './backoff.ts';
-import { isTemporary, NoAnswerError, ProblemError, problemOf, type ProblemBody } from './problem.ts';
+import { problemOf, type ProblemBody, type ViewsMessage } from '#client';
+import { applyPatches, isViewOf, type ViewKey, type Views } from '../data/views.ts';
+import { client } from './client.ts';
 import { Signal } from './signal.ts';
-import { openStream, type OpenStream, type StreamMessage } from './stream.ts';
-import { applyPatches, isViewOf, type ViewHead, type ViewKey, type Views } from '../data/views.ts';
-
-/** The end of one connection. */
-interface ConnectionEnd {
-  /** The views for the next connection; null if no other connection is needed. */
-  readonly remaining: readonly ViewKey[] | null;
-  readonly wasLive: boolean;
-  /** How long the server wants the page to wait, if it says so. */
-  readonly waitMs: number | null;
-}
 
 /** The state of the connection to the server. */
 export type ConnectionState =
@@ -40,12 +28,10 @@ export class LiveViews {
   private readonly followerCounts = new Map<ViewKey, number>();
   private readonly signals = new Map<ViewKey, Signal<unknown>>();
   private views: Views = {};
-  /** The revision of the views; null until the snapshot of a new connection has come. */
-  private revision: number | null = null;
   /** The views that the connection was opened for, as a text to compare. */
   private connectedKeys = '';
   private abort: AbortController | null = null;
-  private queue: StreamMessage[] = [];
+  private queue: ViewsMessage[] = [];
   private isDrawScheduled = false;
   private isReconnectScheduled = false;
   /** The views that the meeting does not have, and the problem that says so. */
@@ -81,6 +67,7 @@ export class LiveViews {
   /** Drops all views and connects again, for another official who may not be allowed to see them. */
   reset(): void {
     this.views = {};
+    this.queue = [];
     this.publish();
     this.retry();
   }
@@ -103,82 +90,31 @@ export class LiveViews {
       if (keys.length === 0) return;
       this.abort = new AbortController();
       this.missing = null;
-      this.requireSnapshot();
-      void this.keepConnected(keys, this.abort.signal);
+      this.queue = [];
+      void this.followAll(keys, this.abort.signal);
     });
   }
 
-  /** Forgets the revision, so that patches are not applied before the next snapshot. */
-  private requireSnapshot(): void {
-    this.revision = null;
-    this.queue = [];
-  }
-
-  private async keepConnected(followed: readonly ViewKey[], signal: AbortSignal): Promise<void> {
-    let keys = followed;
-    for (let failures = 0; !signal.aborted;) {
-      const { remaining, wasLive, waitMs } = await this.connectOnce(keys, signal);
-      if (remaining === null) return;
-      if (remaining === keys) {
-        failures = wasLive ? 1 : failures + 1;
-        await pause(Math.max(waitMs ?? 0, backoffMs(failures)), signal);
-      }
-      keys = remaining;
-    }
-  }
-
-  /** Opens one connection and receives its messages until it ends. */
-  private async connectOnce(keys: readonly ViewKey[], signal: AbortSignal): Promise<ConnectionEnd> {
-    let stream: OpenStream | null = null;
+  /** Follows the views until the signal is aborted or the server refuses them. */
+  private async followAll(keys: readonly ViewKey[], signal: AbortSignal): Promise<void> {
+    const messages = client
+      .meeting(this.meeting)
+      .viewsStream(keys)
+      .follow({
+        signal,
+        keepTrying: true,
+        restartIfReplaced: true,
+        onOpen: () => this.connection.set({ kind: 'live', problem: this.missing?.problem ?? null }),
+        onFailure: (error) => this.reportAway(problemOf(error)),
+      });
     try {
-      stream = await this.open(keys, signal);
-      for await (const message of stream.messages) if (!signal.aborted) this.receive(message);
-      if (!signal.aborted) this.reportAway(problemOf(new NoAnswerError('The connection ended.')));
-      return { remaining: keys, wasLive: true, waitMs: stream.retryMs() };
+      for await (const message of messages) if (!signal.aborted) this.receive(message);
     } catch (error) {
-      if (signal.aborted) return { remaining: null, wasLive: false, waitMs: null };
       const problem = problemOf(error);
-      const remaining = this.leaveOutMissing(keys, problem) ?? (this.canRetry(problem) ? keys : null);
-      const seconds = error instanceof ProblemError ? error.retryAfterSeconds : null;
-      const waitMs = stream?.retryMs() ?? (seconds === null ? null : seconds * 1_000);
-      return { remaining, wasLive: stream !== null, waitMs };
+      const remaining = this.leaveOutMissing(keys, problem);
+      if (remaining) await this.followAll(remaining, signal);
+      else this.connection.set({ kind: 'refused', problem });
     }
-  }
-
-  /** Opens the stream after the revision of the views, or from a snapshot if patches would not fit them. */
-  private async open(keys: readonly ViewKey[], signal: AbortSignal): Promise<OpenStream> {
-    const leaving = new AbortController();
-    const both = AbortSignal.any([signal, leaving.signal]);
-    if (this.revision !== null && !(await this.isSameLog(keys, both))) this.requireSnapshot();
-    const stream = await openStream({ meeting: this.meeting, keys, after: this.revision, signal: both });
-    if (this.revision !== null && !this.isSameVersion(keys, stream)) {
-      this.requireSnapshot();
-      leaving.abort();
-      return this.open(keys, signal);
-    }
-    this.connection.set({ kind: 'live', problem: this.missing?.problem ?? null });
-    return stream;
-  }
-
-  /**
-   * Returns false if the log was restored from a copy and has another record at the revision of the views.
-   */
-  private async isSameLog([key = '']: readonly ViewKey[], signal: AbortSignal): Promise<boolean> {
-    const path = `${meetingPath(this.meeting, 'events')}?after=${(this.revision ?? 0) - 1}&limit=1`;
-    const { body } = await fetchJson<{ readonly events: readonly { readonly metadata: ViewHead }[] }>(path, {
-      signal,
-    });
-    return body.events[0]?.metadata.recordedAt === (this.views[key] as ViewHead | undefined)?.recordedAt;
-  }
-
-  /**
-   * Returns false if an upgraded server has another version of a view, whose patches do not fit the old one.
-   */
-  private isSameVersion(keys: readonly ViewKey[], { versions }: OpenStream): boolean {
-    return keys.every((key) => {
-      const { projection, projectionVersion } = this.views[key] as ViewHead;
-      return (versions.get(projection) ?? projectionVersion) === projectionVersion;
-    });
   }
 
   /** Returns the other views if the meeting lacks the session of some; null in any other case. */
@@ -188,21 +124,10 @@ export class LiveViews {
     const remaining = keys.filter((key) => isViewOf(key, sessions));
     if (remaining.length === keys.length || remaining.length === 0) return null;
     this.missing = { keys: keys.filter((key) => !remaining.includes(key)), problem };
-    this.requireSnapshot();
+    this.queue = [];
     this.views = Object.fromEntries(Object.entries(this.views).filter(([key]) => isViewOf(key, sessions)));
     this.publish();
     return remaining;
-  }
-
-  /** Returns whether another try may help, and reports the problem. */
-  private canRetry(problem: ProblemBody): boolean {
-    // A restored log may not have the revision of the views. A snapshot does not need it.
-    if (problem.code === 'revision-unknown' && this.revision !== null) this.requireSnapshot();
-    else if (!isTemporary(problem)) {
-      this.connection.set({ kind: 'refused', problem });
-      return false;
-    } else this.reportAway(problem);
-    return true;
   }
 
   private reportAway(problem: ProblemBody): void {
@@ -212,7 +137,7 @@ export class LiveViews {
   }
 
   /** Queues a message. All messages that come before the next frame are applied together. */
-  private receive(message: StreamMessage): void {
+  private receive(message: ViewsMessage): void {
     this.queue.push(message);
     if (this.isDrawScheduled) return;
     this.isDrawScheduled = true;
@@ -229,8 +154,9 @@ export class LiveViews {
   private applyQueue(): void {
     const messages = this.queue;
     this.queue = [];
-    const isComplete = messages.every((message) => this.applyMessage(message));
-    if (!isComplete || this.isMissingFound()) this.retry();
+    for (const { kind, content } of messages)
+      this.views = kind === 'snapshot' ? { ...this.views, ...content } : applyPatches(this.views, content);
+    if (this.isMissingFound()) this.retry();
     this.publish();
   }
 
@@ -244,17 +170,5 @@ export class LiveViews {
       { readonly sessions: readonly { session: string }[] } | undefined;
     const sessions = meeting?.sessions.map(({ session }) => session) ?? [];
     return this.missing?.keys.some((key) => isViewOf(key, sessions)) ?? false;
-  }
-
-  /**
-   * Applies a message to the views. Returns false if revisions between the views and the message are missing.
-   */
-  private applyMessage({ event, id, data }: StreamMessage): boolean {
-    const parsed = JSON.parse(data) as Record<ViewKey, unknown>;
-    if (event === 'snapshot') this.views = { ...this.views, ...parsed };
-    else if (id !== (this.revision ?? id) + 1) return id <= (this.revision ?? -1);
-    else this.views = applyPatches(this.views, parsed as Record<ViewKey, JSONPatchDocument>);
-    this.revision = id;
-    return true;
   }
 }

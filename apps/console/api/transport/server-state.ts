@@ -1,8 +1,7 @@
-import { withJitter } from './backoff.ts';
-import { fetchJson } from './http.ts';
-import { ProblemError, problemOf, type ProblemBody } from './problem.ts';
-import { Signal, useSignal } from './signal.ts';
-import { failureSignal } from './failure-signal.ts';
+import { ProblemError, problemOf, withJitter, type ProblemBody } from '#client';
+import { client, failureCount } from './client.ts';
+import { sendAgain } from './shared-request.ts';
+import { Signal } from './signal.ts';
 
 export type ServerState =
   | { readonly kind: 'unknown' }
@@ -13,12 +12,6 @@ export type ServerState =
 
 /** Whether the server and its store answer. */
 export const serverState = new Signal<ServerState>({ kind: 'unknown' });
-
-/** Counts how often the server came back. */
-const returnCount = new Signal(0);
-
-/** Returns a number that changes when the server comes back, so that failed requests are sent again. */
-export const useReturnCount = (): number => useSignal(returnCount);
 
 /** The interval of checks while the server is ready. A failed request causes a check at once. */
 const POLL_MS = 10_000;
@@ -38,13 +31,13 @@ export function watchServer(): () => void {
     const next = await checkServer();
     isChecking = false;
     serverState.set(next);
-    if (next.kind === 'ready' && before !== 'ready' && before !== 'unknown')
-      returnCount.set(returnCount.value + 1);
+    // What the page shows may be as old as the failure.
+    if (next.kind === 'ready' && before !== 'ready' && before !== 'unknown') sendAgain();
     const waitMs = next.kind === 'ready' ? withJitter(POLL_MS, 0.25) : POLL_WHILE_AWAY_MS;
     if (!isStopped) timer = setTimeout(() => void check(), waitMs);
   };
   const checkNow = () => void check();
-  const unsubscribe = failureSignal.subscribe(checkNow);
+  const unsubscribe = failureCount.subscribe(checkNow);
   document.addEventListener('visibilitychange', checkNow);
   checkNow();
   return () => {
@@ -60,7 +53,7 @@ async function checkServer(): Promise<ServerState> {
   const sinceOf = (kind: ServerState['kind']) =>
     before.kind === kind && 'since' in before ? before.since : Date.now();
   try {
-    await fetchJson('/health/ready', { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    await client.ready({ signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
     return before.kind === 'ready' ? before : { kind: 'ready' };
   } catch (error) {
     if (error instanceof ProblemError && error.problem.code === 'not-ready') {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { fetchResponse, problemIn, meetingPath } from '../../api/transport/http.ts';
-import { identityHeaders } from '../../api/data/identity.ts';
-import { problemOf, type ProblemBody } from '../../api/transport/problem.ts';
+import { problemOf, type ProblemBody, type Sheet } from '#client';
+import type { ProjectionName } from '#projections';
+import { client } from '../../api/transport/client.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
 /** A sheet is the view in another media type. */
@@ -9,7 +9,7 @@ const TYPES = { PDF: 'application/pdf', CSV: 'text/csv' } as const;
 
 interface Props {
   readonly meeting: string;
-  readonly projection: string;
+  readonly projection: ProjectionName;
   readonly session: string;
 }
 
@@ -21,7 +21,7 @@ export function SheetLinks({ meeting, projection, session }: Props) {
     setBusy(name);
     setProblem(null);
     try {
-      save(await fetchSheet(meetingPath(meeting, 'projections', projection, session), TYPES[name]));
+      save(await client.meeting(meeting).sheet(projection, session, { type: TYPES[name] }));
     } catch (error) {
       setProblem(problemOf(error));
     }
@@ -43,22 +43,8 @@ export function SheetLinks({ meeting, projection, session }: Props) {
   );
 }
 
-interface Sheet {
-  readonly name: string;
-  readonly content: Blob;
-}
-
-/** @throws ProblemError, NoAnswerError */
-async function fetchSheet(path: string, type: string): Promise<Sheet> {
-  const response = await fetchResponse(path, { headers: { accept: type, ...identityHeaders() } });
-  if (!response.ok) throw await problemIn(response);
-  const [, name = 'sheet'] =
-    /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '') ?? [];
-  return { name, content: await response.blob() };
-}
-
-function save({ name, content }: Sheet): void {
-  const address = URL.createObjectURL(content);
+function save({ name, bytes }: Sheet): void {
+  const address = URL.createObjectURL(new Blob([bytes]));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { issuedCommands } from '../../api/data/commands.ts';
-import { fetchJson, meetingPath } from '../../api/transport/http.ts';
+import { client } from '../../api/transport/client.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
@@ -47,12 +47,9 @@ const NOTHING_TO_STRIKE = 'This desk has written nothing of this session that co
 
 /** Asks the server whether the session has no record after this one; false also if it does not answer. */
 async function isNewest(meeting: string, session: string, revision: number): Promise<boolean> {
-  const query = new URLSearchParams({ session, after: String(revision), limit: '1' });
   try {
-    const { body } = await fetchJson<{ readonly events: readonly unknown[] }>(
-      `${meetingPath(meeting, 'events')}?${query.toString()}`,
-    );
-    return body.events.length === 0;
+    const { events } = await client.meeting(meeting).log({ session, after: revision, limit: 1 });
+    return events.length === 0;
   } catch {
     return false;
   }

@@ -1,17 +1,14 @@
-import { useEffect, useState } from 'react';
-import type { RowDiff, ViewDiff } from '#race-control';
+import type { RowDiff } from '#race-control';
 import { useMeetingId, type ViewsByName } from '../../api/data/meeting.tsx';
-import { useViewAt, viewPath } from '../../api/data/view-at.ts';
-import { fetchJson } from '../../api/transport/http.ts';
-import type { ProblemBody } from '../../api/transport/problem.ts';
-import { useReturnCount } from '../../api/transport/server-state.ts';
-import { retryUntilAnswered } from '../../api/transport/until-answered.ts';
+import { useViewAt } from '../../api/data/view-at.ts';
+import { client } from '../../api/transport/client.ts';
+import { usePaced } from '../../api/transport/paced.ts';
+import { useRequest } from '../../api/transport/use-request.ts';
 import { Car } from '../../ui/car.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { placeWords } from '../../ui/text/text.ts';
 import { momentViewWords, viewOfMoment } from '../moment-view.ts';
 import type { PlayerAction } from '../player/player-state.ts';
-import { useThrottledValue } from '../use-throttled-value.ts';
 import { OrderTable, PlacesMoved } from './order-table.tsx';
 
 /** The reasons are read when the slider rests, so they are requested less often than the order. */
@@ -73,7 +70,7 @@ const placesOf = (view: View | undefined): ReadonlyMap<string, number | null> =>
 type MoversPanelProps = Pick<Props, 'session' | 'pinned' | 'at' | 'dispatch'>;
 
 function MoversPanel({ session, pinned, at, dispatch }: MoversPanelProps) {
-  const other = useThrottledValue(at, DIFF_INTERVAL_MS);
+  const other = usePaced(at, DIFF_INTERVAL_MS);
   const { diff, problem } = useDiff(session, Math.min(pinned, other), Math.max(pinned, other));
   const rows = diff?.rows.filter(
     ({ list, what, car }) => list === 'rows' && what !== 'changed' && car !== null,
@@ -123,26 +120,11 @@ const MoverRow = ({ row, dispatch }: { readonly row: RowDiff } & Pick<Props, 'di
   </li>
 );
 
-interface DiffState {
-  /** The last difference that came. It stays while the next is on its way. */
-  readonly diff: ViewDiff | undefined;
-  readonly problem: ProblemBody | null;
-}
-
 /** Fetches who moved in the running order of a session between two revisions. */
-function useDiff(session: string, from: number, to: number): DiffState {
+function useDiff(session: string, from: number, to: number) {
   const meeting = useMeetingId();
-  const returned = useReturnCount();
-  const [state, setState] = useState<DiffState>({ diff: undefined, problem: null });
-  useEffect(() => {
-    const leaving = new AbortController();
-    const path = viewPath({ meeting, name: 'running-order', session }, 'diff');
-    const request = (signal: AbortSignal) => fetchJson<ViewDiff>(`${path}?from=${from}&to=${to}`, { signal });
-    const onProblem = (problem: ProblemBody) => setState(({ diff }) => ({ diff, problem }));
-    void retryUntilAnswered(request, { signal: leaving.signal, onProblem }).then((answered) => {
-      if (answered && !leaving.signal.aborted) setState({ diff: answered.body, problem: null });
-    });
-    return () => leaving.abort();
-  }, [meeting, session, from, to, returned]);
-  return state;
+  const { answer, problem } = useRequest(`diff ${meeting} ${session} ${from} ${to}`, {
+    send: (signal) => client.meeting(meeting).diff('running-order', session, { from, to, signal }),
+  });
+  return { diff: answer, problem };
 }

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useMeetingId, useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { useViewAt } from '../../api/data/view-at.ts';
+import { usePaced } from '../../api/transport/paced.ts';
 import { viewOfMoment, type MomentView } from '../moment-view.ts';
-import { useThrottle } from '../use-throttled-value.ts';
 
 type Order = ViewsByName['running-order'];
 
@@ -14,15 +14,11 @@ const MAX_WAIT_MS = 1_000;
 /** Returns the order of a session as it was known at a revision; null: as it is now. */
 export function useOrderAt(session: string, at: number | null): MomentView<Order> {
   const live = useView('running-order', session);
-  const [requested, setRequested] = useState(at);
+  const [isWaiting, setWaiting] = useState(false);
+  const requested = usePaced(at, isWaiting ? MAX_WAIT_MS : REQUEST_INTERVAL_MS);
   const past = useViewAt({ meeting: useMeetingId(), name: 'running-order', session }, requested);
   const isAnswered = requested === null || past.view?.revision === requested || past.problem !== null;
-  useThrottle({
-    value: at,
-    throttled: requested,
-    intervalMs: isAnswered ? REQUEST_INTERVAL_MS : MAX_WAIT_MS,
-    onPass: setRequested,
-  });
+  if (isWaiting === isAnswered) setWaiting(!isAnswered);
   const lastLive = useLiveWhenLeft(at, live);
   return viewOfMoment({
     at,

@@ -1,8 +1,8 @@
 import { useEffect, useReducer, useRef, type Dispatch } from 'react';
 import { useMeetingId } from '../../api/data/meeting.tsx';
+import { usePaced } from '../../api/transport/paced.ts';
 import { addressOf, navigate } from '../../routes.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
-import { useThrottledValue } from '../use-throttled-value.ts';
 import {
   momentsQuery,
   parseMoments,
@@ -55,10 +55,7 @@ function useAddressSync(
 ): void {
   const meeting = useMeetingId();
   const given = addressOf(meeting, 'replay', session, momentsQuery(parseMoments(query)));
-  const wanted = useThrottledValue(
-    addressOf(meeting, 'replay', session, momentsQuery(player)),
-    ADDRESS_INTERVAL_MS,
-  );
+  const wanted = usePaced(addressOf(meeting, 'replay', session, momentsQuery(player)), ADDRESS_INTERVAL_MS);
   /**
    * The last address on which the page and the player agreed. If one of them has another address now, the
    * other one follows it.

@@ -1,10 +1,7 @@
+import type { ProblemBody, WhatIfQuestion } from '#client';
 import type { WhatIfDocument } from '#race-control';
-import { useEffect, useState } from 'react';
-import { fetchJson, meetingPath } from '../../api/transport/http.ts';
-import { identity } from '../../api/data/identity.ts';
-import { problemOf, type ProblemBody } from '../../api/transport/problem.ts';
-import { useReturnCount } from '../../api/transport/server-state.ts';
-import { useSignal } from '../../api/transport/signal.ts';
+import { client } from '../../api/transport/client.ts';
+import { useRequest } from '../../api/transport/use-request.ts';
 import { announce } from '../../ui/announce.tsx';
 
 /** The state of a what-if question. */
@@ -27,31 +24,16 @@ const NO_ANSWER: AnswerState = { answer: null, problem: null, isAsking: false };
  * @param repeats is increased to ask the same question again
  */
 export function useAnswer(meeting: string, body: string | null, repeats: number): AnswerState {
-  const who = useSignal(identity);
-  const returned = useReturnCount();
-  const key = `${meeting} ${body} ${repeats} ${returned} ${JSON.stringify(who)}`;
-  const [settled, setSettled] = useState<AnswerState & { readonly key: string }>({ ...NO_ANSWER, key: '' });
-  useEffect(() => {
-    if (body === null) return undefined;
-    const leaving = new AbortController();
-    const timer = setTimeout(() => {
-      const request = { method: 'POST', body: JSON.parse(body) as unknown, signal: leaving.signal } as const;
-      fetchJson<WhatIfDocument>(meetingPath(meeting, 'what-if'), request).then(
-        ({ body: answer }) => {
-          setSettled({ answer, problem: null, isAsking: false, key });
-          announce('The answer is there. Nothing was written.');
-        },
-        (error: unknown) => {
-          if (leaving.signal.aborted) return;
-          setSettled({ answer: null, problem: problemOf(error), isAsking: false, key });
-        },
-      );
-    }, TYPING_PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      leaving.abort();
-    };
-  }, [meeting, body, key]);
+  const { answer, isCurrent, problem } = useRequest(body && `what-if ${meeting} ${repeats} ${body}`, {
+    send: async (signal) => {
+      const question = JSON.parse(body ?? '') as WhatIfQuestion;
+      const answered = await client.meeting(meeting).whatIf(question, { signal });
+      announce('The answer is there. Nothing was written.');
+      return answered;
+    },
+    pauseMs: TYPING_PAUSE_MS,
+  });
   if (body === null) return NO_ANSWER;
-  return settled.key === key ? settled : { ...settled, problem: null, isAsking: true };
+  if (problem) return { answer: null, problem, isAsking: false };
+  return { answer: answer ?? null, problem: null, isAsking: !isCurrent };
 }

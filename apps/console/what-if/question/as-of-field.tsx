@@ -1,4 +1,4 @@
-import type { ProblemBody } from '../../api/transport/problem.ts';
+import type { ProblemBody } from '#client';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMeetingId, useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import type { LogRow } from '../../api/data/records.ts';
-import type { ProblemBody } from '../../api/transport/problem.ts';
+import type { ProblemBody } from '#client';
 import { sessionToShow } from '../../ui/session-picker.tsx';
 import { AsOfField } from './as-of-field.tsx';
 import { CommandScript } from './command-script.tsx';

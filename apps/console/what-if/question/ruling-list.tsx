@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Command } from '#domain';
-import type { ProblemBody } from '../../api/transport/problem.ts';
+import type { ProblemBody } from '#client';
 import { commandWords } from '../../desk/forms/command-words.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
 import { RulingForm, type RulingChoices } from './ruling-form.tsx';

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { ProblemBody } from '../../api/transport/problem.ts';
+import type { ProblemBody } from '#client';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { isPermanent, type LogRow } from '../../api/data/records.ts';
 import { FilterForm } from '../../log/filter-form.tsx';

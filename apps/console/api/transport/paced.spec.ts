@@ -1,4 +1,4 @@
-import { subscribeThrottled } from './throttled-signal.ts';
+import { subscribePaced } from './paced.ts';
 import { Signal } from './signal.ts';
 
 beforeEach(() => {
@@ -11,7 +11,7 @@ afterEach(() => {
 function following(start: number | undefined) {
   const signal = new Signal<number | undefined>(start);
   const values: (number | undefined)[] = [];
-  return { signal, values, stop: subscribeThrottled(signal, (value) => values.push(value)) };
+  return { signal, values, stop: subscribePaced(signal, 500, (value) => values.push(value)) };
 }
 
 describe('A log that grows twenty times a second', () => {
