@@ -34,7 +34,7 @@ export interface DeskAction {
 
 type PlainType = 'OpenSession' | 'ShowGreen' | 'ShowWhite' | 'PostLineup' | 'PostResults' | 'CertifyResults';
 
-/** An action that issues a command of which the session is the only field. */
+/** An action that issues a command whose only field is the session. */
 const plainAction = (type: PlainType, name: string, word: string, meaning: string) => ({
   type,
   name,

@@ -74,7 +74,7 @@ const STEP_EM = 2;
 const MAX_STEP_EM = 96;
 
 /**
- * Returns for each field how wide the table has to be, in em, so that there is room for its column beside all
+ * Returns for each field how wide the table has to be, in em, so that its column has room beside all
  * columns that matter more; 0 for a column that is always shown.
  */
 export function stepsOf(columns: readonly TableColumn<never>[]): ReadonlyMap<string, number> {
