@@ -24,7 +24,7 @@ interface Order {
   }[];
 }
 
-const time = (ms: number | null) => (ms === null ? '–' : (ms / 1_000).toFixed(3));
+const time = (ms: number | null) => (ms === null ? '' : (ms / 1_000).toFixed(3));
 
 /** Formats an order as the page shows it: the flag and the lap, then one line per car. */
 const orderLines = ({ flag, lap, rows }: Order): string[] => [
