@@ -75,19 +75,7 @@ const INTERVAL = ownColumn<RaceLine>('Interval', 'interval', ({ interval }) => i
 
 export const RACE_COLUMNS = arrangeColumns<RaceLine>(
   RUNNING_ORDER,
-  [
-    'place',
-    GAINED,
-    'car',
-    'driver',
-    'laps',
-    'gapMs',
-    INTERVAL,
-    'lastLapMs',
-    'bestLapMs',
-    'lapsLed',
-    'status',
-  ],
+  ['place', GAINED, 'car', 'driver', 'gapMs', INTERVAL, 'lastLapMs', 'bestLapMs', 'lapsLed', 'status'],
   {
     place: { cell: (row, context) => placeCell(row.place, context), align: 'left', width: 5 },
     driver: { cell: name },

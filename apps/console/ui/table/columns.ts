@@ -89,15 +89,28 @@ export function stepsOf(columns: readonly TableColumn<never>[]): ReadonlyMap<str
   );
 }
 
-/**
- * Adds the rules that drop columns where there is no room. They are made here, because the condition of a
- * container query cannot depend on the element.
- */
+const STEPS = Array.from({ length: MAX_STEP_EM / STEP_EM }, (_, i) => (i + 1) * STEP_EM);
+
+/** Adds the rules that drop columns where there is no room: see `markRoom`. */
 export function addDropRules(): void {
   const sheet = new CSSStyleSheet();
-  for (let step = STEP_EM; step <= MAX_STEP_EM; step += STEP_EM) {
-    sheet.insertRule(`@container table (width < ${step}em) { .from-${step} { display: none } }`);
-    sheet.insertRule(`@container table (width >= ${step}em) { .below-${step} { display: none } }`);
+  for (const step of STEPS) {
+    sheet.insertRule(`[data-narrow~='${step}'] .from-${step} { display: none }`);
+    sheet.insertRule(`.table-box:not([data-narrow~='${step}']) .below-${step} { display: none }`);
   }
   document.adoptedStyleSheets.push(sheet);
+}
+
+/**
+ * Marks an element with the steps for which it is too narrow, whenever its size changes. Container queries do
+ * the same, but each of them costs time with each new record.
+ */
+export function markRoom(box: HTMLElement | null): (() => void) | undefined {
+  if (!box) return undefined;
+  const observer = new ResizeObserver(([entry]) => {
+    const widthInEm = (entry?.contentRect.width ?? 0) / Number.parseFloat(getComputedStyle(box).fontSize);
+    box.dataset['narrow'] = STEPS.filter((step) => widthInEm < step).join(' ');
+  });
+  observer.observe(box);
+  return () => observer.disconnect();
 }

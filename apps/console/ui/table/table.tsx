@@ -7,6 +7,7 @@ import { useStableValue } from '../use-stable-value.ts';
 import {
   addDropRules,
   filledColumns,
+  markRoom,
   stepsOf,
   widthEm,
   type CellContext,
@@ -68,7 +69,12 @@ export function Table<R extends object>(props: Props<R>) {
   const Row = placeOf ? MovingRow : PlainRow;
   const scrolling = isScrolled && ({ tabIndex: 0, role: 'region', 'aria-label': label } as const);
   return (
-    <div className={`table-box ${className} ${isScrolled ? 'scroll-x' : ''}`} style={style} {...scrolling}>
+    <div
+      ref={markRoom}
+      className={`table-box ${className} ${isScrolled ? 'scroll-x' : ''}`}
+      style={style}
+      {...scrolling}
+    >
       <table
         className="table"
         data-fixed={props.isFixed || undefined}
@@ -153,10 +159,12 @@ interface RowProps {
 const isSameRow = (a: RowProps, b: RowProps): boolean =>
   a.drawn === b.drawn && a.index === b.index && isShallowEqual(a.row, b.row);
 
+/** Compares the values of two rows with the same fields. It runs for each row of each patch. */
 function isShallowEqual(a: object, b: object): boolean {
   if (a === b) return true;
-  const keys = Object.keys(a) as (keyof typeof a)[];
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.is(a[key], b[key]));
+  for (const key in b) if (!Object.is(a[key as keyof typeof a], b[key as keyof typeof b])) return false;
+  for (const key in a) if (!(key in b)) return false;
+  return true;
 }
 
 const PlainRow = memo(function PlainRow({ row, drawn }: RowProps) {
