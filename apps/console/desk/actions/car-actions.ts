@@ -69,7 +69,7 @@ const LAP: CarAction = {
   usage: [
     ['21', 'lap of car 21; after the checkered flag, its finish'],
     ['21 13.413', 'lap of car 21 with its time: in qualifying each needs one'],
-    ['21 l', 'lap, whatever the flag'],
+    ['21 l', 'lap, under any flag'],
   ],
   act: lap,
 };
@@ -78,7 +78,7 @@ const FINISH: CarAction = {
   type: 'RecordFinish',
   name: 'Finish',
   words: ['finish', 'f'],
-  usage: [['21 f', 'finish, whatever the flag']],
+  usage: [['21 f', 'finish, under any flag']],
   act: (car, rest, { session }) =>
     rest.length > 0
       ? unclear('A finish takes no more words.')
