@@ -8,7 +8,7 @@ import {
   type SessionContext,
 } from '../session/session-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
-import { computeLineup, needsDraw, postedSources, unpostedSources } from '../scoring/lineup.ts';
+import { computeLineup, needsDraw, postedSources, unpostedSources } from '../lineups/lineup.ts';
 import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';

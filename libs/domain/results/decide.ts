@@ -16,9 +16,9 @@ import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts
 import type { Classified } from '../scoring/classified.ts';
 import { startersOf } from '../scoring/finish.ts';
 import { orderOf } from '../scoring/order.ts';
-import { lapNumbered } from '../scoring/race.ts';
+import { lapNumbered } from '../laps/race.ts';
 import { rulingsOf } from '../scoring/rulings.ts';
-import type { LapDone } from '../scoring/tally.ts';
+import type { LapDone } from '../laps/tally.ts';
 import { lapToTake } from '../scoring/timed.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';

@@ -5,9 +5,9 @@ import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';
 import type { Classified, FinishStatus } from './classified.ts';
 import { numbered, penalized, type Placing, type Unplaced } from './penalties.ts';
-import { raceOf } from './race.ts';
+import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
-import { byCrossing, lapsOf, unseen, type CarTally, type LapDone, type Race } from './tally.ts';
+import { byCrossing, lapsOf, unseen, type CarTally, type LapDone, type Race } from '../laps/tally.ts';
 
 interface Scored {
   readonly car: string;

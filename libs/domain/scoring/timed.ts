@@ -5,9 +5,9 @@ import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';
 import type { Classified, TimedStatus } from './classified.ts';
 import { numbered, penalized, type Unplaced } from './penalties.ts';
-import { raceOf } from './race.ts';
+import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, rulingsOf } from './rulings.ts';
-import { byCrossing, lapsOf, type CarTally, type LapDone, type Race } from './tally.ts';
+import { byCrossing, lapsOf, type CarTally, type LapDone, type Race } from '../laps/tally.ts';
 
 interface TimedCar {
   readonly car: string;

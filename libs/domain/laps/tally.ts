@@ -101,6 +101,17 @@ export interface LapLed {
   readonly flag: Flag;
 }
 
+/** Why a crossing counts no lap: what the car or the session was at the time. */
+export type NotCountedBecause = 'not-green' | 'under-yellow' | 'under-red' | 'finished';
+
+/** A crossing that is recorded and counts no lap. */
+export interface UncountedCrossing {
+  readonly car: string;
+  readonly at: string;
+  readonly revision: number;
+  readonly because: NotCountedBecause;
+}
+
 export interface Caution {
   readonly revision: number;
   readonly reason: string;
@@ -129,6 +140,8 @@ export interface Race {
   /** In the order of their first crossings. */
   readonly cars: CarTallies;
   readonly led: Trail<LapLed>;
+  /** The crossings that count no lap, in the order on the track. */
+  readonly uncounted: Trail<UncountedCrossing>;
   readonly cautions: readonly Caution[];
   readonly flag: Flag;
   readonly whiteShown: boolean;

@@ -6,9 +6,9 @@ import * as field from '../kernel/fields.ts';
 import { itemsOf } from '../kernel/trail.ts';
 import { sessionOf, type MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
-import { because, placeReason, type Because } from './because.ts';
+import { because, placeReason, type Because } from '../scoring/because.ts';
 import { computeLineup, type LineupRow } from './lineup.ts';
-import { orderOf } from './order.ts';
+import { orderOf } from '../scoring/order.ts';
 import { sourcesOf } from './sources.ts';
 
 /** The states of the line-up of a session. */

@@ -5,7 +5,7 @@ import { formationOf } from '../grid/state.ts';
 import { ordinal } from '../words/measures.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
-import type { Because } from './because.ts';
+import type { Because } from '../scoring/because.ts';
 import { provisionalSlots, slotsOf, sourcesOf, type SourceReading, type Slot } from './sources.ts';
 
 export interface LineupRow {

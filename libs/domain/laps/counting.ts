@@ -2,7 +2,15 @@ import { isTimed } from '../formats/format.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import type { Flag } from '../words/phases.ts';
 import { append, itemsOf, lastOf } from '../kernel/trail.ts';
-import { hasLap, replaceCar, type Caution, type CarTally, type LapDone, type Tally } from './tally.ts';
+import {
+  hasLap,
+  replaceCar,
+  type Caution,
+  type CarTally,
+  type LapDone,
+  type NotCountedBecause,
+  type Tally,
+} from './tally.ts';
 
 type EditableCar = ReturnType<typeof replaceCar>;
 
@@ -162,9 +170,17 @@ function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
   const before = car.crossedAt;
   car.crossedAt = fact.occurredAt;
   const lap = data.lap ?? nextLap(tally, car);
-  const counted = counts(tally, car);
+  const because = whyUncounted(tally, car);
   car.ledAtCross = tally.led.length;
-  if (!counted) return;
+  if (because !== null) {
+    tally.uncounted = append(tally.uncounted, {
+      car: data.car,
+      at: fact.occurredAt,
+      revision: fact.revision,
+      because,
+    });
+    return;
+  }
   if (tally.flag === 'checkered') car.finished = fact.revision;
   const disallowed = tally.disallowed.has(fact.revision);
   const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
@@ -187,19 +203,34 @@ function nextLap(tally: Tally, car: CarTally): number {
 }
 
 /**
- * Returns whether a crossing counts. It does under green and white, on the final lap under any flag, and once
- * after the checkered flag. In a timed session it does not count under red, and it counts under yellow unless
- * the format says otherwise. In a race under yellow or red it counts if the format counts caution laps, or if
- * the leader has completed a lap since the car last crossed: a car that is short of the line when the yellow
- * flag falls does not lose the lap, and a car that is a lap down does not gain one.
+ * Returns why a crossing counts no lap; null if it counts. It counts under green and white, on the final lap
+ * under any flag, and once after the checkered flag. In a timed session it does not count under red, and it
+ * counts under yellow unless the format says otherwise. In a race under yellow or red it counts if the format
+ * counts caution laps, or if the leader has completed a lap since the car last crossed: a car that is short
+ * of the line when the yellow flag falls does not lose the lap, and a car that is a lap down does not gain
+ * one.
  */
-function counts(tally: Tally, car: CarTally): boolean {
-  if (car.finished !== null) return false;
-  if (tally.flag === 'checkered' || isRunning(tally.flag)) return true;
-  if (!isFrozen(tally.flag)) return false;
-  if (isTimed(tally.spec)) return tally.flag === 'yellow' && tally.spec.yellowLaps !== false;
+function whyUncounted(tally: Tally, car: CarTally): NotCountedBecause | null {
+  const { flag } = tally;
+  if (car.finished !== null) return 'finished';
+  if (flag === 'checkered' || isRunning(flag)) return null;
+  if (flag === 'yellow') return countsUnderYellow(tally, car) ? null : 'under-yellow';
+  if (flag === 'red') return countsUnderRed(tally, car) ? null : 'under-red';
+  return 'not-green';
+}
+
+function countsUnderYellow(tally: Tally, car: CarTally): boolean {
+  const { spec, whiteShown } = tally;
+  if (isTimed(spec)) return spec.yellowLaps !== false;
+  return (spec.cautionLapsCount === true && !whiteShown) || wasUnderWay(tally, car);
+}
+
+const countsUnderRed = (tally: Tally, car: CarTally): boolean =>
+  !isTimed(tally.spec) && wasUnderWay(tally, car);
+
+/** Returns whether a car completes a lap that the leader had completed, or the final lap. */
+function wasUnderWay(tally: Tally, car: CarTally): boolean {
   if (tally.whiteShown) return car.ledAtCross < tally.finalLap;
-  if (tally.flag === 'yellow' && tally.spec.cautionLapsCount === true) return true;
   return car.ledAtCross < tally.frozenAt && car.counted < tally.frozenAt;
 }
 

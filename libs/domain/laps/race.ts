@@ -158,6 +158,7 @@ function newTally(session: SessionState, named: readonly NamedLap[]): Tally {
     spec: session.spec,
     cars: new CarTallies(),
     led: emptyTrail(),
+    uncounted: emptyTrail(),
     cautions: [],
     flag: 'none',
     whiteShown: false,

@@ -3,7 +3,7 @@ import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
 import { movedSincePosted, postedRows, type MovedCar } from './moved.ts';
-import { orderOf } from './order.ts';
+import { orderOf } from '../scoring/order.ts';
 import { sourcesOf } from './sources.ts';
 
 /** The field of the main event. */

@@ -4,8 +4,8 @@ import { ordinal } from '../words/measures.ts';
 import { nameOf } from '../words/sessions.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
-import { because, type Because } from './because.ts';
-import { orderOf } from './order.ts';
+import { because, type Because } from '../scoring/because.ts';
+import { orderOf } from '../scoring/order.ts';
 
 /** A place in a line-up that a source gives: taken by a car, or still to be won. */
 export interface Slot {
