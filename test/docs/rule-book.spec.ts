@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { format, REJECTIONS } from '#domain';
+
+const text = readFileSync('docs/rules.md', 'utf8');
+
+/** The rules of the book: a paragraph that begins with a number, and the line in italics that ends it. */
+const rules = [...text.matchAll(/^\*\*(\d+)\.(\d+) ([\s\S]*?)\n\*(Source: [^\n]*)\*$/gm)].map(
+  ([, section, rule, , origin = '']) => ({ section, rule, origin }),
+);
+const numbers = [...text.matchAll(/^\*\*(\d+\.\d+) /gm)].map(([, n]) => n);
+
+/** Every name of a field in the format document, at every depth. */
+const formatFields = new Set(
+  [...JSON.stringify(z.toJSONSchema(format, { io: 'input' })).matchAll(/"(\w+)":\{/g)].map(
+    ([, name]) => name,
+  ),
+);
+
+const codesAfter = (origin: string, label: string): string[] => {
+  const [, rest = ''] = new RegExp(`${label}: ([^.]*(?:\\.[a-z][^.]*)*)\\.`).exec(origin) ?? [];
+  return [...rest.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+};
+
+describe('the rule book', () => {
+  it('numbers its rules in order, and ends each with its source and its tests', () => {
+    expect(rules.map(({ section, rule }) => `${section}.${rule}`)).toEqual(numbers);
+    const isNext = rules.map(({ section, rule }, i) => {
+      const before = rules[i - 1];
+      const isNewSection = before?.section !== section;
+      return rule === String(isNewSection ? 1 : Number(before?.rule) + 1);
+    });
+    expect(isNext).not.toContain(false);
+    expect(rules.filter(({ origin }) => !/ Tests: \[[^\]]+\]\(/.test(origin))).toEqual([]);
+  });
+
+  it('names refusals that there are', () => {
+    const named = rules.flatMap(({ origin }) => codesAfter(origin, 'Refused'));
+    expect(named.filter((code) => !Object.hasOwn(REJECTIONS, code))).toEqual([]);
+  });
+
+  it('names fields of a format that there are', () => {
+    const named = rules.flatMap(({ origin }) => codesAfter(origin, 'Format'));
+    expect(named.flatMap((path) => path.split('.')).filter((name) => !formatFields.has(name))).toEqual([]);
+  });
+});
