@@ -53,7 +53,15 @@ const placeSources = (session: SessionSpec): PlaceSource[] =>
   (session.lineup ?? []).flatMap((source) => ('from' in source ? [source] : []));
 
 const TIMED_ONLY = ['rank', 'yellowLaps'] as const;
-const RACE_ONLY = ['laps', 'cautionLapsCount', 'overtime', 'freePass'] as const;
+const RACE_ONLY = [
+  'laps',
+  'cautionLapsCount',
+  'overtime',
+  'freePass',
+  'transfers',
+  'classified',
+  'field',
+] as const;
 
 function shapeFindings(session: SessionSpec): Finding[] {
   if (!isTimed(session)) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
-import { isTimedKind, SESSION_KINDS } from '../words/phases.ts';
+import { FINISH_STATUSES, isTimedKind, SESSION_KINDS } from '../words/phases.ts';
 
 const modifiers = {
   invert: field.place.optional().describe('The number of first places whose order is turned round.'),
@@ -74,6 +74,18 @@ export const sessionSpec = z.strictObject({
     .enum(['last', 'unplaced'])
     .optional()
     .describe('Whether a disqualified car is placed last or has no place.'),
+  transfers: z
+    .array(z.enum(FINISH_STATUSES))
+    .min(1)
+    .optional()
+    .describe('The statuses of a race whose cars transfer to a line-up. Default: running and retired.'),
+  classified: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe("The share of the winner's laps that a car of a race needs for a place. Default: none."),
+  field: field.place.optional().describe('The most cars of the line-up. Default: all that its sources give.'),
   lineup: z
     .array(source)
     .min(1)

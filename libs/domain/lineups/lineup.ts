@@ -86,7 +86,7 @@ function fillLineup(
     slots.push(...withoutPlacedCars(given, placed).slice(0, source.take));
     for (const { car } of slots) if (car !== null) placed.add(car);
   }
-  const winnable = atMost(enteredCars(state).length, slots);
+  const winnable = atMost(enteredCars(state).length, slots.slice(0, session.spec.field));
   return {
     rows: winnable.flatMap((slot, i) => row(session, slot, i + 1)),
     open: openOf(winnable),

@@ -1,10 +1,17 @@
-import type { PlaceSource, ProvisionalSource, SessionSpec, Source } from '../formats/format.ts';
+import {
+  isTimed,
+  type PlaceSource,
+  type ProvisionalSource,
+  type SessionSpec,
+  type Source,
+} from '../formats/format.ts';
 import { takesPlace } from '../formats/places.ts';
 import { ordinal } from '../words/measures.ts';
 import { nameOf } from '../words/sessions.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { because, type Because } from '../scoring/because.ts';
+import type { Classified } from '../scoring/classified.ts';
 import { orderOf } from '../scoring/order.ts';
 
 /** A place in a line-up that a source gives: taken by a car, or still to be won. */
@@ -82,6 +89,19 @@ function placesOf(source: PlaceSource, size: number): number[] {
   return all.filter((place) => takesPlace(source, place));
 }
 
+const TRANSFERS: readonly string[] = ['running', 'retired'];
+
+/**
+ * Returns whether a placed car transfers to a line-up: in a race a car with one of the statuses that the
+ * format names, in a timed session every car that is not disqualified. The next car does not move up into the
+ * place of a car that does not, but a source with `take` goes on to it.
+ */
+function transfers(spec: SessionSpec, { status }: Classified): boolean {
+  if (isTimed(spec)) return status !== 'disqualified';
+  const allowed: readonly string[] = spec.transfers ?? TRANSFERS;
+  return allowed.includes(status);
+}
+
 interface PlaceOfSource {
   readonly place: number;
   readonly source: PlaceSource;
@@ -93,7 +113,8 @@ function slotAt(session: SessionState, { place, source, reading }: PlaceOfSource
   const via = `${origin} place ${place}`;
   if (!yields(session, reading)) return [{ origin, place, car: null, via, because: [] }];
   const row = orderOf(reading.state, session).find((candidate) => candidate.place === place);
-  if (!row || reading.state.entries.get(row.car)?.status === 'withdrawn') return [];
+  if (!row || !transfers(session.spec, row)) return [];
+  if (reading.state.entries.get(row.car)?.status === 'withdrawn') return [];
   const posted = session.results.posted.at(-1);
   const revisions = [...(row.because[0]?.revisions ?? []), ...(posted ? [posted.revision] : [])];
   const rule = ruleWords(source, reading.state);

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
+import { FINISH_STATUSES } from '../words/phases.ts';
 
 /** A lap, named by the car and the number of the lap. */
 export const lapOf = {
@@ -12,8 +13,6 @@ export const lapOf = {
   reason: field.reason,
   note: field.note,
 };
-
-export const FINISH_STATUSES = ['running', 'retired', 'did-not-start', 'disqualified'] as const;
 
 /** The number of a lap changes when an earlier lap is added or struck; this revision does not. */
 const crossing = field.revision.describe('The revision of the record that completed the lap.');

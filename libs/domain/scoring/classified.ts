@@ -1,5 +1,5 @@
 import { NO_TIME_KINDS, type NoTimeKind } from '../formats/format.ts';
-import { FINISH_STATUSES } from '../results/events.ts';
+import { FINISH_STATUSES } from '../words/phases.ts';
 import type { Because } from './because.ts';
 
 export type FinishStatus = (typeof FINISH_STATUSES)[number];

@@ -4,7 +4,8 @@ import type { EventData, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';
 import type { Classified, FinishStatus } from './classified.ts';
-import { numbered, penalized, type Placing, type Unplaced } from './penalties.ts';
+import { penalized, type Placing } from './penalties.ts';
+import { classified, numbered, type Unplaced } from './places.ts';
 import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
 import { byCrossing, lapsOf, unseen, type CarTally, type LapDone, type Race } from '../laps/tally.ts';
@@ -30,7 +31,8 @@ export function raceOrder(session: SessionState): Classified[] {
   const rows = scored.map((car) => rowOf(session, car, { tally, starts }));
   const scratched = session.grid.scratched.map((fact) => scratchedRow(fact, starts));
   const placing: Placing = { spec: session.spec, ...(byHand ? {} : { isFirst: firstBy(tally, starters) }) };
-  return numbered([...penalized(rows, penaltiesOf(session), placing), ...scratched]);
+  const ranked = penalized(rows, penaltiesOf(session), placing);
+  return numbered([...classified(session, ranked), ...scratched]);
 }
 
 /**

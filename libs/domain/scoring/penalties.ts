@@ -2,12 +2,9 @@ import type { SessionSpec } from '../formats/format.ts';
 import { count, ordinal } from '../words/measures.ts';
 import type { FactOf } from '../events.ts';
 import { because, type Because } from './because.ts';
-import type { Classified } from './classified.ts';
+import type { Unplaced } from './places.ts';
 
 type Penalty = FactOf<'PenaltyImposed'>;
-
-/** A car in the scored order, before places are numbered. */
-export type Unplaced = Omit<Classified, 'place'> & { readonly unplaced?: boolean };
 
 /** The data that is needed to place a car that a penalty has moved. */
 export interface Placing {
@@ -96,17 +93,4 @@ function reasonOf({ data, revision }: Penalty): Because {
     disqualified: 'disqualified',
   }[data.penalty];
   return because('penalty', `${what}: ${data.reason}`, [revision]);
-}
-
-/** Numbers the places 1, 2, 3, …; cars without a place come last. */
-export function numbered(cars: readonly Unplaced[]): Classified[] {
-  const placed = cars.filter((row) => row.unplaced !== true);
-  const nowhere = cars.filter((row) => row.unplaced === true);
-  return [...placed.map((row, i) => withPlace(row, i + 1)), ...nowhere.map((row) => withPlace(row, null))];
-}
-
-function withPlace({ unplaced: _, ...row }: Unplaced, place: number | null): Classified {
-  const [nearest, ...rest] = row.because;
-  const words = `${place === null ? 'no place' : ordinal(place)}: ${nearest?.words ?? ''}`;
-  return { ...row, place, because: nearest ? [{ ...nearest, words }, ...rest] : [] };
 }

@@ -18,6 +18,9 @@ export type Phase = (typeof PHASES)[number];
 export const FLAGS = ['none', 'green', 'yellow', 'red', 'white', 'checkered'] as const;
 export type Flag = (typeof FLAGS)[number];
 
+/** The statuses of a car in a race. */
+export const FINISH_STATUSES = ['running', 'retired', 'did-not-start', 'disqualified'] as const;
+
 /*
  * Groups of session kinds and phases. They take any text, because a page may get one that it does not know.
  */
