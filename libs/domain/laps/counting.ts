@@ -25,7 +25,7 @@ export function advance(tally: Tally, fact: Fact): void {
     case 'CautionCalled':
       return callCaution(tally, fact);
     case 'RedShown':
-      return freeze(tally, 'red');
+      return showRed(tally, fact);
     case 'WhiteShown':
       return showWhite(tally);
     case 'CheckeredShown':
@@ -45,6 +45,7 @@ export function advance(tally: Tally, fact: Fact): void {
 }
 
 function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
+  endRed(tally, fact);
   const last = tally.cautions.at(-1);
   if (last?.restart === null) {
     changeLastCaution(tally, { restart: { revision: fact.revision, lap: tally.led.length } });
@@ -84,6 +85,7 @@ function extendForOvertime(tally: Tally): void {
 function callCaution(tally: Tally, fact: FactOf<'CautionCalled'>): void {
   const goesOn = tally.cautions.at(-1)?.restart === null;
   freeze(tally, 'yellow');
+  endRed(tally, fact);
   if (goesOn) return;
   const { reason, cars = [] } = fact.data;
   const lapped = tally.spec.freePass === true ? lappedCars(tally) : [];
@@ -134,6 +136,16 @@ function awardFreePass(tally: Tally, fact: FactOf<'FreePassAwarded'>): void {
   if (!disallowed) countLap(tally, car, null);
 }
 
+function showRed(tally: Tally, fact: FactOf<'RedShown'>): void {
+  freeze(tally, 'red');
+  if (tally.reds.at(-1)?.to !== null) tally.reds = [...tally.reds, { from: fact.occurredAt, to: null }];
+}
+
+function endRed(tally: Tally, { occurredAt }: Fact): void {
+  const last = tally.reds.at(-1);
+  if (last?.to === null) tally.reds = tally.reds.with(-1, { ...last, to: occurredAt });
+}
+
 function freeze(tally: Tally, flag: Flag): void {
   if (!isFrozen(tally.flag)) tally.frozenAt = tally.led.length;
   tally.flag = flag;
@@ -145,6 +157,7 @@ function freeze(tally: Tally, flag: Flag): void {
  * first.
  */
 function showCheckered(tally: Tally, fact: FactOf<'CheckeredShown'>): void {
+  endRed(tally, fact);
   tally.flag = 'checkered';
   tally.checkered = fact;
   for (const car of tally.cars.values()) {
@@ -241,7 +254,10 @@ function countLap(tally: Tally, car: EditableCar, timeMs: number | null): void {
   car.lastAt = done.at;
   car.lastRevision = done.revision;
   car.lastLapMs = timeMs;
-  if (timeMs !== null && (car.bestLapMs === null || timeMs < car.bestLapMs)) car.bestLapMs = timeMs;
+  if (timeMs !== null && (car.bestLapMs === null || timeMs < car.bestLapMs)) {
+    car.bestLapMs = timeMs;
+    car.bestLap = done.lap;
+  }
   if (car.counted <= tally.led.length) return;
   const led = { car: car.car, at: done.at, revision: done.revision, flag: tally.flag };
   tally.led = append(tally.led, led);

@@ -168,6 +168,7 @@ function newTally(session: SessionState, named: readonly NamedLap[]): Tally {
     overtimes: 0,
     frozenAt: 0,
     greenAt: null,
+    reds: [],
     reserved: byCar(named),
     disallowed: disallowedLaps(session.rulings),
   };

@@ -29,6 +29,8 @@ export interface CarTally {
   readonly lastRevision: number;
   readonly lastLapMs: number | null;
   readonly bestLapMs: number | null;
+  /** The number of that lap. */
+  readonly bestLap: number | null;
   readonly lapsLed: number;
   /** The last crossing of the line, counted or not. Lap times run from there. */
   readonly crossedAt: string | null;
@@ -102,7 +104,8 @@ export interface LapLed {
 }
 
 /** Why a crossing counts no lap: what the car or the session was at the time. */
-export type NotCountedBecause = 'not-green' | 'under-yellow' | 'under-red' | 'finished';
+export const NOT_COUNTED_BECAUSE = ['not-green', 'under-yellow', 'under-red', 'finished'] as const;
+export type NotCountedBecause = (typeof NOT_COUNTED_BECAUSE)[number];
 
 /** A crossing that is recorded and counts no lap. */
 export interface UncountedCrossing {
@@ -155,6 +158,8 @@ export interface Race {
   /** Laps of the race when green or white last gave way to yellow or red. */
   readonly frozenAt: number;
   readonly greenAt: string | null;
+  /** The times under red, with the instant at which each ended; null while it lasts. */
+  readonly reds: readonly { readonly from: string; readonly to: string | null }[];
   /** Numbers that laps were named by ("lap 7 of car 31"). The other laps are numbered around them. */
   readonly reserved: ReadonlyMap<string, ReadonlySet<number>>;
   /** The crossings whose laps do not count, each with the record that disallowed it. */
@@ -200,6 +205,7 @@ export const unseen = (car: string): CarTally => ({
   lastRevision: -1,
   lastLapMs: null,
   bestLapMs: null,
+  bestLap: null,
   lapsLed: 0,
   crossedAt: null,
   finished: null,

@@ -20,6 +20,8 @@ export interface Classified {
   readonly status: (typeof CAR_STATUSES)[number];
   readonly lastLapMs: number | null;
   readonly bestLapMs: number | null;
+  /** The number of the best lap among the car's laps. */
+  readonly bestLap: number | null;
   /**
    * The time that a timed session ranks by, in milliseconds: the best lap, the second best, or an average.
    */

@@ -117,18 +117,19 @@ interface RaceContext {
 }
 
 function rowOf(session: SessionState, scored: Scored, { tally, starts }: RaceContext): Unplaced {
-  const seen = tally.cars.get(scored.car);
+  const seen = tally.cars.get(scored.car) ?? unseen(scored.car);
   const nowhere = scored.status === 'disqualified' && session.spec.disqualified === 'unplaced';
   return {
     car: scored.car,
     start: starts.get(scored.car) ?? null,
     laps: scored.laps,
-    lapsLed: seen?.lapsLed ?? 0,
+    lapsLed: seen.lapsLed,
     status: scored.status,
-    lastLapMs: seen?.lastLapMs ?? null,
-    bestLapMs: seen?.bestLapMs ?? null,
+    lastLapMs: seen.lastLapMs,
+    bestLapMs: seen.bestLapMs,
+    bestLap: seen.bestLap,
     rankedMs: null,
-    lastAt: seen?.lastAt ?? '',
+    lastAt: seen.lastAt,
     penalties: [],
     because: [scored.basis],
     unplaced: nowhere,
@@ -144,6 +145,7 @@ function scratchedRow({ data, revision }: FactOf<'CarScratched'>, starts: RaceCo
     status: 'did-not-start',
     lastLapMs: null,
     bestLapMs: null,
+    bestLap: null,
     rankedMs: null,
     lastAt: '',
     penalties: [],

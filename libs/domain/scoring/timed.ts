@@ -14,7 +14,7 @@ interface TimedCar {
   readonly car: string;
   readonly status: TimedStatus;
   readonly rankedMs: number | null;
-  readonly bestMs: number | null;
+  readonly best: LapDone | null;
   /** The lap that set the time. A tie goes to the car that set it first. */
   readonly by: LapDone | null;
   readonly tally: CarTally | undefined;
@@ -60,11 +60,11 @@ function timedCar(session: SessionState, car: string, tally: CarTally | undefine
   if (ranked) {
     const words = rankWords(session.spec, ranked.ms);
     const basis = [because('best-time', words, [ranked.by.revision])];
-    const bestMs = standing.toSorted(byLapTime)[0]?.timeMs ?? null;
-    return { car, status: 'timed', rankedMs: ranked.ms, bestMs, by: ranked.by, tally, basis };
+    const best = standing.toSorted(byLapTime)[0] ?? null;
+    return { car, status: 'timed', rankedMs: ranked.ms, best, by: ranked.by, tally, basis };
   }
   const why = standing.length > 0 ? tooFewLaps(standing) : withoutTime(session, car, laps);
-  return { car, rankedMs: null, bestMs: null, by: null, tally, ...why };
+  return { car, rankedMs: null, best: null, by: null, tally, ...why };
 }
 
 interface Ranked {
@@ -140,7 +140,7 @@ export function lapToTake(session: SessionState, car: string): LapDone | undefin
 
 const byLapTime = (a: LapDone, b: LapDone): number => (a.timeMs ?? 0) - (b.timeMs ?? 0) || byCrossing(a, b);
 
-function unplaced({ car, status, rankedMs, tally, basis, bestMs }: TimedCar): Unplaced {
+function unplaced({ car, status, rankedMs, tally, basis, best }: TimedCar): Unplaced {
   return {
     car,
     start: null,
@@ -148,7 +148,8 @@ function unplaced({ car, status, rankedMs, tally, basis, bestMs }: TimedCar): Un
     lapsLed: 0,
     status,
     lastLapMs: tally?.lastLapMs ?? null,
-    bestLapMs: bestMs,
+    bestLapMs: best?.timeMs ?? null,
+    bestLap: best?.lap ?? null,
     rankedMs,
     lastAt: tally?.lastAt ?? '',
     penalties: [],
