@@ -249,6 +249,7 @@ describe('the race log', () => {
       lap: 1,
       official: { id: 'race control', role: 'director' },
       type: 'CarSpun',
+      uncounted: null,
       words: 'Car 2 (Driver 2) spun in turn 3, with car 1 (Driver 1)',
       reason: null,
       note: 'from the roof',

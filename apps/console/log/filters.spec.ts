@@ -12,6 +12,7 @@ const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   words: 'Lap 1 of car 21',
   reason: null,
   note: null,
+  uncounted: null,
   struck: false,
   struckBy: null,
   ...more,

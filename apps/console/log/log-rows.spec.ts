@@ -12,6 +12,7 @@ const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   words: 'Lap',
   reason: null,
   note: null,
+  uncounted: null,
   struck: false,
   struckBy: null,
   ...more,

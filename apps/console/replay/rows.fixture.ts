@@ -17,6 +17,7 @@ export const row = (
   words: `${type} ${revision}`,
   reason: null,
   note: null,
+  uncounted: null,
   struck: false,
   struckBy: null,
   ...more,

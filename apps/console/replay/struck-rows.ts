@@ -31,6 +31,7 @@ function rowOf({ revision, type, data, metadata }: StrikeEvent, target: LogRow):
     ...metadata,
     session: target.session,
     lap: null,
+    uncounted: null,
     words: `Record ${target.revision} ${what}: ${target.words}`,
     reason: data.reason,
     note: data.note ?? null,

@@ -3,17 +3,19 @@ import {
   EVENT_TYPES,
   itemsOf,
   lapsOf,
+  NOT_COUNTED_BECAUSE,
   partitionPoint,
   raceOf,
   sessionOf,
   type DeepReadonly,
   type Fact,
   type MeetingState,
+  type NotCountedBecause,
   type SessionState,
 } from '#domain';
 import * as field from '../fields.ts';
 import { defineProjection } from '../projection.ts';
-import { recordWords } from './record-words.ts';
+import { recordWords, uncountedWords } from './record-words.ts';
 
 const logRow = z.strictObject({
   revision: field.revision,
@@ -27,6 +29,10 @@ const logRow = z.strictObject({
     .describe('The lap that the record belongs to; null for a record before or outside a session.'),
   official: field.official,
   type: z.enum(EVENT_TYPES).describe('The type of the event.'),
+  uncounted: z
+    .enum(NOT_COUNTED_BECAUSE)
+    .nullable()
+    .describe('Why the crossing counts no lap; null if it counts, and for every other record.'),
   words: z.string().describe('The record in the words of the officials.'),
   reason: z.string().nullable().describe('The reason; null if the record has none.'),
   note: z.string().nullable().describe('The note; null if the record has none.'),
@@ -54,8 +60,8 @@ export const raceLog = defineProjection({
 
 /** Returns records as rows of the race log, in a state that holds them. */
 export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly LogRow[] {
-  const lapAt = lapFinder(state);
-  return facts.map((fact) => rowFor(state, fact, lapAt(fact)));
+  const find = finderFor(state);
+  return facts.map((fact) => rowFor(state, fact, find(fact)));
 }
 
 interface KnownRow {
@@ -69,20 +75,29 @@ interface KnownRow {
  */
 const knownRows = new WeakMap<Fact, KnownRow>();
 
-function rowFor(state: MeetingState, fact: Fact, lap: number | null): LogRow {
+/** What the count of a session makes of a record. */
+interface InRace {
+  /** The lap of a crossing, otherwise the laps that the race had when the record happened. */
+  readonly lap: number | null;
+  readonly uncounted: NotCountedBecause | null;
+}
+
+function rowFor(state: MeetingState, fact: Fact, inRace: InRace): LogRow {
   const { entries, format } = state;
   const known = knownRows.get(fact);
   const struckBy = state.struck.get(fact.revision)?.revision ?? null;
-  const isSame = known?.row.lap === lap && known.row.struckBy === struckBy;
+  const { lap, uncounted } = inRace;
+  const isSame =
+    known?.row.lap === lap && known.row.struckBy === struckBy && known.row.uncounted === uncounted;
   // The words name drivers and sessions, so a row stays valid only while entries and format are the same.
   if (isSame && known.entries === entries && known.format === format) return known.row;
-  const made = rowOf(state, fact, lap);
+  const made = rowOf(state, fact, inRace);
   const row = isSame && known.row.words === made.words ? known.row : made;
   knownRows.set(fact, { entries, format, row });
   return row;
 }
 
-function rowOf(state: MeetingState, fact: Fact, lap: number | null): LogRow {
+function rowOf(state: MeetingState, fact: Fact, { lap, uncounted }: InRace): LogRow {
   const strike = state.struck.get(fact.revision);
   const data: { reason?: string; note?: string } = fact.data;
   return {
@@ -93,7 +108,8 @@ function rowOf(state: MeetingState, fact: Fact, lap: number | null): LogRow {
     lap,
     official: fact.official,
     type: fact.type,
-    words: recordWords(state, fact),
+    uncounted,
+    words: uncounted === null ? recordWords(state, fact) : uncountedWords(state, fact, uncounted),
     reason: data.reason ?? null,
     note: data.note ?? null,
     struck: strike !== undefined,
@@ -104,45 +120,44 @@ function rowOf(state: MeetingState, fact: Fact, lap: number | null): LogRow {
 const sessionIn = (fact: Fact): string | null =>
   'session' in fact.data ? (fact.data.session ?? null) : null;
 
-/**
- * Returns a lookup of the lap that a record belongs to: the lap of a crossing itself, otherwise the laps that
- * the race had when the record happened.
- */
-function lapFinder(state: MeetingState): (fact: Fact) => number | null {
-  const known = new Map<string, LapIndex>();
+const OUTSIDE: InRace = { lap: null, uncounted: null };
+
+/** Returns a lookup of what the count of its session makes of a record. */
+function finderFor(state: MeetingState): (fact: Fact) => InRace {
+  const known = new Map<string, RaceIndex>();
   return (fact) => {
     const session = sessionOf(state, sessionIn(fact) ?? '');
-    if (!session) return null;
-    const lapAt = known.get(session.spec.id) ?? lapsIn(session);
-    known.set(session.spec.id, lapAt);
-    return lapAt(fact);
+    if (!session) return OUTSIDE;
+    const find = known.get(session.spec.id) ?? indexOf(session);
+    known.set(session.spec.id, find);
+    return find(fact);
   };
 }
 
-type LapIndex = (fact: Fact) => number | null;
+type RaceIndex = (fact: Fact) => InRace;
 
-const indexes = new WeakMap<SessionState, LapIndex>();
+const indexes = new WeakMap<SessionState, RaceIndex>();
 
 /**
  * Returns the lookup for a state of a session. It is made once, because only one session of a meeting changes
  * at a time.
  */
-function lapsIn(session: SessionState): LapIndex {
-  const known = indexes.get(session) ?? lapIndex(session);
+function indexOf(session: SessionState): RaceIndex {
+  const known = indexes.get(session) ?? raceIndex(session);
   indexes.set(session, known);
   return known;
 }
 
-function lapIndex(session: SessionState): LapIndex {
-  const { led, cars } = raceOf(session);
+function raceIndex(session: SessionState): RaceIndex {
+  const { led, cars, uncounted } = raceOf(session);
   const crossings = new Map<number, number>();
   for (const car of cars.values()) for (const done of lapsOf(car)) crossings.set(done.revision, done.lap);
+  const reasons = new Map(itemsOf(uncounted).map(({ revision, because }) => [revision, because]));
   const first = session.track.items[0]?.revision ?? Number.POSITIVE_INFINITY;
-  return (fact) => {
-    const own = crossings.get(fact.revision);
-    if (own !== undefined) return own;
-    return fact.revision < first
-      ? null
-      : partitionPoint(led.items, ({ at }) => at <= fact.occurredAt, led.length);
-  };
+  const lapAt = (fact: Fact): number | null =>
+    fact.revision < first ? null : partitionPoint(led.items, ({ at }) => at <= fact.occurredAt, led.length);
+  return (fact) => ({
+    lap: crossings.get(fact.revision) ?? lapAt(fact),
+    uncounted: reasons.get(fact.revision) ?? null,
+  });
 }

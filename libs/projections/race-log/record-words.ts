@@ -1,5 +1,5 @@
 import { capitalized, count, lapTime, nameOf, ordinal, sessionOf, speedMph } from '#domain';
-import type { EventType, Fact, FactOf, MeetingState } from '#domain';
+import type { EventType, Fact, FactOf, MeetingState, NotCountedBecause } from '#domain';
 
 interface Names {
   /** "car 31 (Justin Haley)" */
@@ -90,11 +90,27 @@ const changeWords = (changes: object): string =>
     )
     .join(', ');
 
+/** Why a crossing counts no lap. */
+const UNCOUNTED_WORDS: Readonly<Record<NotCountedBecause, string>> = {
+  'not-green': 'no green flag had been shown',
+  'under-yellow': 'the lap was driven under yellow',
+  'under-red': 'the lap ended under red',
+  finished: 'the car had finished',
+};
+
+/** Returns the words for a crossing that counts no lap. */
+export function uncountedWords(state: MeetingState, { data }: Fact, because: NotCountedBecause): string {
+  const car = 'car' in data ? carWords(state, data.car) : 'a car';
+  return `${capitalized(car)} crossed the line, not counted: ${UNCOUNTED_WORDS[because]}`;
+}
+
+function carWords({ entries }: MeetingState, car: string): string {
+  const driver = entries.get(car)?.driver;
+  return driver === undefined ? `car ${car}` : `car ${car} (${driver})`;
+}
+
 export function recordWords(state: MeetingState, fact: Fact): string {
-  const named = (car: string): string => {
-    const driver = state.entries.get(car)?.driver;
-    return driver === undefined ? `car ${car}` : `car ${car} (${driver})`;
-  };
+  const named = (car: string): string => carWords(state, car);
   const names: Names = {
     car: named,
     cars: (cars) => cars.map(named).join(', '),
