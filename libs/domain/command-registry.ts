@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import * as cautionsCommands from './cautions/commands.ts';
+import * as cautions from './cautions/decide.ts';
 import * as gridCommands from './grid/commands.ts';
 import * as grid from './grid/decide.ts';
 import type { EventType } from './events.ts';
@@ -19,6 +21,7 @@ const SCHEMAS = {
   ...meetingCommands,
   ...gridCommands,
   ...sessionCommands,
+  ...cautionsCommands,
   ...resultsCommands,
   ...recordsCommands,
 };
@@ -73,6 +76,7 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ShowRed: entry('ShowRed', 'RedShown', session.showRed, 'starter'),
   ShowWhite: entry('ShowWhite', 'WhiteShown', session.showWhite, 'starter'),
   ShowCheckered: entry('ShowCheckered', 'CheckeredShown', session.showCheckered, 'starter'),
+  RestartFromZero: entry('RestartFromZero', 'SessionRestarted', cautions.restartFromZero),
   ExtendDistance: entry('ExtendDistance', 'DistanceExtended', session.extendDistance),
   RecordLap: entry('RecordLap', 'LapSet', session.recordLap, 'scorer'),
   RecordNoAttempt: entry('RecordNoAttempt', 'NoAttemptRecorded', session.recordNoAttempt, 'scorer'),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { CAUTION_EVENTS } from './cautions/events.ts';
 import { GRID_EVENTS } from './grid/events.ts';
 import { MEETING_EVENTS } from './meeting/events.ts';
 import { RECORDS_EVENTS } from './records/events.ts';
@@ -11,6 +12,7 @@ export const EVENTS = {
   ...MEETING_EVENTS,
   ...GRID_EVENTS,
   ...SESSION_EVENTS,
+  ...CAUTION_EVENTS,
   ...RESULTS_EVENTS,
   ...RECORDS_EVENTS,
 };

@@ -1,3 +1,4 @@
+import { CAUTION_REJECTIONS } from './cautions/rejections.ts';
 import { GRID_REJECTIONS } from './grid/rejections.ts';
 import type { NewEvent } from './events.ts';
 import { MEETING_REJECTIONS } from './meeting/rejections.ts';
@@ -10,6 +11,7 @@ export const REJECTIONS = {
   ...MEETING_REJECTIONS,
   ...GRID_REJECTIONS,
   ...SESSION_REJECTIONS,
+  ...CAUTION_REJECTIONS,
   ...RESULTS_REJECTIONS,
   ...RECORDS_REJECTIONS,
 } as const;

@@ -13,6 +13,7 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   PlaceCar: 'CarPlaced',
   ScratchCar: 'CarScratched',
   OpenSession: 'SessionOpened',
+  RestartFromZero: 'SessionRestarted',
   ShowGreen: 'GreenShown',
   CallCaution: 'CautionCalled',
   ShowRed: 'RedShown',

@@ -14,6 +14,7 @@ const caution: Issued = { type: 'CallCaution', session, reason: 'spin' };
 const green: Issued = { type: 'ShowGreen', session };
 const white: Issued = { type: 'ShowWhite', session };
 const red: Issued = { type: 'ShowRed', session, reason: 'rain' };
+const fromZero: Issued = { type: 'RestartFromZero', session, reason: 'crash on the first lap' };
 const checkered: Issued = { type: 'ShowCheckered', session };
 
 const phaseAndFlag = (meeting: Given, id = session): string => {
@@ -170,7 +171,7 @@ describe('a red flag', () => {
     expect(score(race.given(green, ...crossings('3')))).toEqual(['3:2', '1:1', '2:1']);
   });
 
-  it('followed by a new opening restarts the race from lap 0, and the first attempt no longer counts', () => {
+  it('followed by RestartFromZero starts again from lap 0, and the first attempt no longer counts', () => {
     const race = raceAt('green').given(...crossings('1', '2', '3', '1'), {
       type: 'Penalize',
       session,
@@ -181,7 +182,7 @@ describe('a red flag', () => {
     });
     race.given({ type: 'RetireCar', session, car: '2', reason: 'crash' });
     const before = race.facts.length;
-    race.given(red, { type: 'OpenSession', session });
+    race.given(red, fromZero);
     expect(score(race)).toEqual(['1:0', '2:0', '3:0']);
     expect(sessionAt(race, session)).toMatchObject({ attempt: 2, phase: 'open', started: false });
     race.given(green, ...crossings('3', '2', '1'));
@@ -190,7 +191,7 @@ describe('a red flag', () => {
   });
 
   it('allows moves in the formation before the new start', () => {
-    const race = raceAt('red').given({ type: 'OpenSession', session });
+    const race = raceAt('red').given(fromZero);
     race.given({ type: 'MoveToRear', session, car: '1', reason: 'backup car' }, green);
     expect(score(race.given(checkered))).toHaveLength(3);
   });

@@ -187,7 +187,10 @@ describe('a penalty that takes a lap time in qualifying', () => {
 describe('a penalty of a race that is started again from lap 0', () => {
   it('stays in the list and no longer counts', () => {
     const race = raceUnderGreen(carsNumbered(3)).given(penalty({}));
-    race.given({ type: 'ShowRed', session, reason: 'rain' }, { type: 'OpenSession', session });
+    race.given(
+      { type: 'ShowRed', session, reason: 'rain' },
+      { type: 'RestartFromZero', session, reason: 'rain' },
+    );
     expect(rowsIn(race, 'penalties')).toMatchObject([{ car: '1', rescinded: null, counts: false }]);
   });
 });

@@ -14,6 +14,7 @@ MoveToRear: director
 PlaceCar: director
 ScratchCar: registrar
 OpenSession: director
+RestartFromZero: director
 ShowGreen: starter
 CallCaution: director, starter
 ShowRed: director, starter

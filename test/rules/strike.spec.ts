@@ -149,7 +149,10 @@ describe('a strike', () => {
   });
 
   it('of the first green flag is refused, also after a second start or another session', () => {
-    const race = raceAt('red').given({ type: 'OpenSession', session }, { type: 'ShowGreen', session });
+    const race = raceAt('red').given(
+      { type: 'RestartFromZero', session, reason },
+      { type: 'ShowGreen', session },
+    );
     race.given(...crossings('1'));
     expect(race.when(strike(revisionOf(race, 'GreenShown')))).toBe('record-rested-on');
     const meeting = qualifyingAt('unofficial').given({ type: 'PostLineup', session });

@@ -1,4 +1,5 @@
 import type { CommandType } from '#domain';
+import { CAUTION_CASES } from './command-cases/cautions.ts';
 import { Given, type Issued } from './given.ts';
 import {
   crossings,
@@ -15,7 +16,7 @@ import {
 const session = 'race';
 const reason = 'official decision';
 
-interface Case {
+export interface Case {
   readonly given: () => Given;
   readonly command: Issued | ((meeting: Given) => Issued);
   /**
@@ -90,6 +91,7 @@ export const CASES: { readonly [T in CommandType]: Case } = {
     command: { type: 'OpenSession', session },
     repeated: 'nothing',
   },
+  ...CAUTION_CASES,
   ShowGreen: { given: () => raceAt('open'), command: { type: 'ShowGreen', session }, repeated: 'nothing' },
   CallCaution: {
     given: () => raceAt('green'),

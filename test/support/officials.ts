@@ -97,7 +97,7 @@ const DURING: readonly CommandType[] = [
   'ShowWhite',
   'ExtendDistance',
   'RecordLap',
-  'OpenSession',
+  'RestartFromZero',
 ];
 const RULINGS: readonly CommandType[] = [
   'Penalize',

@@ -1,5 +1,6 @@
 import { enteredCars, itemsOf, raceOf, sessionOf } from '#domain';
 import type { Command, CommandOf, CommandType, Fact, Format, MeetingState } from '#domain';
+import { CAUTION_MAKERS } from './cautions-paperwork.ts';
 import type { Issued } from './given.ts';
 
 /** The random numbers of one decision: what to do, to which car, how, and when. */
@@ -68,6 +69,7 @@ const COMMAND_MAKERS: CommandMakers = {
   ScratchCar: inSession,
   DeclineProvisional: inSession,
   OpenSession: ({ session }) => ({ session }),
+  ...CAUTION_MAKERS,
   ShowGreen: ({ session }) => ({ session }),
   CallCaution: ({ session, car, how }) => ({ session, reason, ...(how % 2 === 0 && { cars: [car] }) }),
   ShowRed: ({ session }) => ({ session, reason }),

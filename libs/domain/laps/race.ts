@@ -105,7 +105,7 @@ function countFact(count: Count, fact: Fact): void {
   count.highest = Math.max(count.highest, fact.revision);
   // The opening counts no lap, so its time must not hold back the laps. It may be later than they are: its
   // time may come from a clock, and theirs from the track.
-  if (fact.type !== 'SessionOpened') count.lastAt = fact.occurredAt;
+  if (fact.type !== 'SessionOpened' && fact.type !== 'SessionRestarted') count.lastAt = fact.occurredAt;
 }
 
 /** Returns whether the race and its rulings are the same, so that only later facts are left to count. */

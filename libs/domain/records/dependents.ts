@@ -20,7 +20,10 @@ const ON_TRACK = new Set<EventType>([
   'FreePassAwarded',
   'DistanceExtended',
 ]);
-const STARTS = new Set<EventType>(['SessionOpened', 'GreenShown']);
+const STARTS = new Set<EventType>(['SessionOpened', 'SessionRestarted', 'GreenShown']);
+const FLAGS = new Set<EventType>(['GreenShown', 'CautionCalled', 'RedShown', 'WhiteShown', 'CheckeredShown']);
+/** Without the green flag before them these would still end the red flag, or the race. */
+const ENDS_RED = new Set<EventType>([...STARTS, 'CautionCalled', 'CheckeredShown']);
 const AFTER_CHECKERED = new Set<EventType>(['CarFinished', 'FinishScored', 'ResultsPosted']);
 
 function mentionsCar(fact: Fact, car: string): boolean {
@@ -49,6 +52,7 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   CarScratched: nothing,
   ProvisionalDeclined: nothing,
   SessionOpened: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
+  SessionRestarted: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
   GreenShown: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
   CautionCalled: nothing,
   RedShown: nothing,
@@ -87,6 +91,7 @@ const certifies = (later: Fact, { data }: FactOf<'ResultsPosted'>): boolean =>
 /** Returns the standing records that depend on a record, so that it cannot be struck before them. */
 export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
   if (record.type === 'FormatChanged') return restingOnFormat(state, record);
+  if (record.type === 'GreenShown' && isRestart(state, record)) return lapsAfterRed(state, record);
   const rests = RESTS[record.type];
   if (rests === nothing || hasTwin(state, record)) return [];
   return standingFrom(state, record.revision + 1).filter((fact) => rests(fact, record));
@@ -115,8 +120,19 @@ const isFormat = (fact: Fact): fact is FactOf<'FormatChanged' | 'MeetingSchedule
 
 /** Returns whether another record does the same, so that none depends on this one. */
 function hasTwin(state: MeetingState, record: Fact): boolean {
-  if (record.type === 'LineupPosted') return wasPostedAgain(state, record);
-  return record.type === 'GreenShown' && isRestart(state, record);
+  return record.type === 'LineupPosted' && wasPostedAgain(state, record);
+}
+
+/**
+ * Returns the crossings that would have been under red without a restart, because no lap counts there. After
+ * a yellow flag the cars run on, so nothing depends on the restart.
+ */
+function lapsAfterRed(state: MeetingState, green: Fact): Fact[] {
+  const isFlag = (fact: Fact): boolean => FLAGS.has(fact.type) && sameSession(fact, green);
+  if (standingFrom(state, 0, green.revision).findLast(isFlag)?.type !== 'RedShown') return [];
+  const later = standingFrom(state, green.revision + 1).filter((fact) => sameSession(fact, green));
+  const next = later.findIndex(({ type }) => ENDS_RED.has(type));
+  return later.slice(0, next < 0 ? undefined : next).filter(({ type }) => type === 'LapSet');
 }
 
 /**

@@ -7,6 +7,7 @@ import { lapNumbered, raceOf } from '../laps/race.ts';
 import { retirementOf, rulingsOf } from '../scoring/rulings.ts';
 import type { Caution } from '../laps/tally.ts';
 import type * as commands from './commands.ts';
+import { count } from '../words/measures.ts';
 import type { Phase } from '../words/phases.ts';
 import type { SessionState } from './state.ts';
 
@@ -27,11 +28,18 @@ export const openSession = changing<Command<'OpenSession'>>(({ session }, { note
   const { phase, spec } = session;
   if (phase === 'open') return NOTHING;
   if (phase === 'scheduled' && spec.lineup) return refuse(session, 'lineup-not-posted');
-  if (!BEFORE_OPEN.has(phase) && phase !== 'red') {
+  if (phase === 'red') return refuse(session, 'session-started', underRed(session));
+  if (!BEFORE_OPEN.has(phase)) {
     return ENDED.has(phase) ? refuse(session, 'session-over') : refuse(session, 'session-started');
   }
   return [{ type: 'SessionOpened', data: { session: spec.id, note } }];
 });
+
+function underRed(session: SessionState): string {
+  const laps = count(raceOf(session).led.length, 'lap');
+  const words = `${session.spec.id} is under red after ${laps}.`;
+  return `${words} Show the green flag to go on, or restart it from zero.`;
+}
 
 export const showGreen = changing<Command<'ShowGreen'>>(({ session }, { note }) => {
   if (session.flag === 'green') return NOTHING;

@@ -47,13 +47,22 @@ const flagShown =
   (phase: Phase, flag: Flag): Step =>
   (session, fact) => ({ ...onTrack(session, fact), phase, flag });
 
-const opened: Step = (session, fact) => {
-  const again = session.started || session.phase === 'red';
-  const track = append(again ? emptyTrail<Fact>() : session.track, fact);
-  const rulings = again ? emptyTrail<Fact>() : session.rulings;
-  const attempt = session.attempt + 1;
-  return { ...session, phase: 'open', flag: 'none', attempt, started: false, track, rulings };
-};
+/** Opens the session. Logs of before RestartFromZero have an opening under red, which restarts it. */
+const opened: Step = (session, fact) =>
+  session.started || session.phase === 'red'
+    ? restarted(session, fact)
+    : { ...onTrack(session, fact), phase: 'open', flag: 'none', attempt: session.attempt + 1 };
+
+/** Begins another attempt from lap 0. The records of the last one stay in the log and no longer count. */
+const restarted: Step = (session, fact) => ({
+  ...session,
+  phase: 'open',
+  flag: 'none',
+  attempt: session.attempt + 1,
+  started: false,
+  track: append(emptyTrail<Fact>(), fact),
+  rulings: emptyTrail<Fact>(),
+});
 
 const gridMoved: Step = (session, fact) => ({ ...session, grid: evolveGrid(session.grid, fact) });
 
@@ -75,6 +84,7 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   CarScratched: gridMoved,
   ProvisionalDeclined: gridMoved,
   SessionOpened: opened,
+  SessionRestarted: restarted,
   GreenShown: (session, fact) => ({ ...flagShown('green', 'green')(session, fact), started: true }),
   CautionCalled: flagShown('yellow', 'yellow'),
   RedShown: flagShown('red', 'red'),

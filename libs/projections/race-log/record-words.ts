@@ -33,6 +33,7 @@ const WORDS: Words = {
   CarScratched: ({ car }, names) => `${capitalized(names.car(car))} scratched`,
   ProvisionalDeclined: ({ car }, names) => `${capitalized(names.car(car))} declined the provisional`,
   SessionOpened: ({ session }, names) => `${names.session(session)} opened`,
+  SessionRestarted: ({ session }, names) => `${names.session(session)} restarted from lap 0`,
   GreenShown: () => 'Green flag',
   CautionCalled: ({ cars = [] }, names) => `Caution${cars.length > 0 ? ` for ${names.cars(cars)}` : ''}`,
   RedShown: () => 'Red flag',

@@ -38,12 +38,14 @@ export const FROM_THE_GREEN = {
     [() => raceAt('green'), onCar('ScratchCar')],
     [() => raceAt('green'), { type: 'OpenSession', session }],
     [() => raceAt('yellow'), { type: 'OpenSession', session }],
+    [() => raceAt('red'), { type: 'OpenSession', session }],
     [
       () => raceAt('green', { lineup: [{ draw: true }, { provisional: 'standings' }] }),
       { type: 'DeclineProvisional', session, car: '1', reason },
     ],
   ],
   'session-not-open': [
+    [() => raceAt('lined-up'), { type: 'RestartFromZero', session, reason }],
     [() => raceAt('lined-up'), { type: 'ShowGreen', session }],
     [() => raceAt('lined-up'), caution],
     [() => raceAt('lined-up'), { type: 'ShowRed', session, reason }],
@@ -69,6 +71,7 @@ export const FROM_THE_GREEN = {
     [() => raceAt('checkered'), { type: 'ShowRed', session, reason }],
     [() => raceAt('checkered'), { type: 'ShowWhite', session }],
     [() => raceAt('checkered'), { type: 'OpenSession', session }],
+    [() => raceAt('checkered'), { type: 'RestartFromZero', session, reason }],
     [() => raceAt('checkered'), { type: 'ExtendDistance', session, laps: 2, reason }],
   ],
   'session-not-over': [
@@ -193,5 +196,9 @@ export const FROM_THE_GREEN = {
     [() => raceAt('open'), onRecord('StrikeRecord', 'LineupPosted')],
     [() => raceAt('green').given(...crossings('1')), onRecord('StrikeRecord', 'GreenShown')],
     [() => raceAt('unofficial'), onRecord('StrikeRecord', 'CheckeredShown')],
+    [
+      () => raceAt('red').given({ type: 'ShowGreen', session }, ...crossings('1')),
+      onRecord('StrikeRecord', 'GreenShown'),
+    ],
   ],
 } satisfies Partial<Record<RejectionCode, readonly Scenario[]>>;

@@ -1,5 +1,6 @@
 import type { RejectionCode } from '#domain';
 import { BEFORE_THE_GREEN } from './before-the-green.ts';
+import { CAUTIONS } from './cautions.ts';
 import type { Scenario } from './commands.ts';
 import { FROM_THE_GREEN } from './from-the-green.ts';
 
@@ -7,4 +8,5 @@ import { FROM_THE_GREEN } from './from-the-green.ts';
 export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
   ...BEFORE_THE_GREEN,
   ...FROM_THE_GREEN,
+  ...CAUTIONS,
 };

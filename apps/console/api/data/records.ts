@@ -22,6 +22,7 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   CarScratched: 'ScratchCar',
   ProvisionalDeclined: 'DeclineProvisional',
   SessionOpened: 'OpenSession',
+  SessionRestarted: 'RestartFromZero',
   GreenShown: 'ShowGreen',
   CautionCalled: 'CallCaution',
   RedShown: 'ShowRed',

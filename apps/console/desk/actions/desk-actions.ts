@@ -108,6 +108,19 @@ export const STEP_ACTIONS: readonly DeskAction[] = [
   plainAction('CertifyResults', 'Certify results', 'certify', 'certify the results'),
 ];
 
+const formAction = (type: CommandType, name: string, word: string, meaning: string): DeskAction => ({
+  type,
+  name: `${name}…`,
+  words: [word],
+  usage: [[word, `${meaning}: opens a form`]],
+  act: ({ session }) => ask(type, { session }),
+});
+
+/** What race control decides while the race is under yellow or red. */
+export const CAUTION_ACTIONS: readonly DeskAction[] = [
+  formAction('RestartFromZero', 'Restart from lap 0', 'zero', 'a new start from lap 0'),
+];
+
 const PANEL_ACTIONS = (Object.keys(PANELS) as PanelId[]).map((panel): DeskAction => ({
   ...PANELS[panel],
   words: [],
@@ -127,6 +140,7 @@ export const KEYS_ACTION: DeskAction = {
 export const DESK_ACTIONS: readonly DeskAction[] = [
   ...FLAG_ACTIONS,
   ...STEP_ACTIONS,
+  ...CAUTION_ACTIONS,
   {
     type: 'AddNote',
     name: 'Note',

@@ -67,6 +67,6 @@ it('separates what makes sense now from what does not', () => {
   expect(readinessOf('ShowCheckered', green)).toBe('possible');
   expect(readinessOf('ShowGreen', green)).toBe('not-now');
   expect(readinessOf('OpenSession', green)).toBe('not-now');
-  expect(readinessOf('OpenSession', at('red', 'red'))).toBe('possible');
+  expect(readinessOf('OpenSession', at('red', 'red'))).toBe('not-now');
   expect(readinessOf('ShowWhite', at('yellow', 'yellow'))).toBe('not-now');
 });

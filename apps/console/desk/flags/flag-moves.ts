@@ -38,7 +38,7 @@ const POSSIBLE_BY_PHASE: Readonly<Record<RunningOrder['phase'], readonly Command
   open: ['ShowGreen', 'PostLineup'],
   green: [...RUNNING, 'ShowWhite'],
   yellow: RUNNING,
-  red: [...RUNNING, 'OpenSession'],
+  red: RUNNING,
   checkered: ['PostResults'],
   unofficial: ['PostResults', 'CertifyResults'],
   official: ['ReopenResults'],

@@ -1,6 +1,6 @@
 import type { CommandType } from '#domain';
 import { FlagShape } from '../../ui/flag.tsx';
-import { FLAG_ACTIONS, STEP_ACTIONS, type DeskAction } from '../actions/desk-actions.ts';
+import { CAUTION_ACTIONS, FLAG_ACTIONS, STEP_ACTIONS, type DeskAction } from '../actions/desk-actions.ts';
 import { ActionButton, type PerformAction } from '../actions/perform.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { Outcome } from '../undo/outcome.tsx';
@@ -55,7 +55,8 @@ interface StepButtonsProps extends StepProps {
 /** The buttons for the steps of a session that are not flags. */
 export function StepButtons({ progress, perform, only }: StepButtonsProps) {
   const issuing = useIssuing();
-  const steps = useOffered(STEP_ACTIONS).filter(
+  const isStopped = progress.phase === 'yellow' || progress.phase === 'red';
+  const steps = useOffered(isStopped ? [...STEP_ACTIONS, ...CAUTION_ACTIONS] : STEP_ACTIONS).filter(
     ({ type }) => (only?.includes(type) ?? true) && (type !== 'PostLineup' || progress.hasLineup),
   );
   if (steps.length === 0) return null;

@@ -26,6 +26,7 @@ const WORDS: WordsByType = {
   DrawLineup: typeOnly,
   PostLineup: () => 'Post the line-up',
   OpenSession: () => 'Open the session',
+  RestartFromZero: ({ reason }) => `Restart from lap 0: ${reason}`,
   ShowGreen: () => 'Green flag',
   CallCaution: ({ cars = [], reason }) => `Caution${forCars(cars)}: ${reason}`,
   ShowRed: ({ reason }) => `Red flag: ${reason}`,

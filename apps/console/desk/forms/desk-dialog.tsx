@@ -1,5 +1,6 @@
 import type { Command, CommandType } from '#domain';
 import { issuedCommands } from '../../api/data/commands.ts';
+import { useView } from '../../api/data/meeting.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
@@ -23,18 +24,36 @@ interface Props {
 export function DeskDialog({ content, context, onClose }: Props) {
   if (content.kind === 'car') return <CarDialog car={content.car} context={context} onClose={onClose} />;
   const { type, preset } = content;
+  return <FormDialog type={type} preset={preset} context={context} onClose={onClose} />;
+}
+
+interface FormProps extends Omit<Props, 'content'> {
+  readonly type: CommandType;
+  readonly preset: FieldPreset;
+}
+
+function FormDialog({ type, preset, context, onClose }: FormProps) {
+  const laps = useView('running-order', context.session)?.lap ?? 0;
   return (
     <Dialog title={typeWords(type)} onClose={onClose}>
       <CommandForm
         type={type}
         preset={preset}
         cars={context.cars}
-        about={type === 'StrikeRecord' ? `${recordWords(preset)}${ABOUT[type]}` : ABOUT[type]}
+        about={aboutOf(type, preset, laps)}
         onDone={onClose}
         onCancel={onClose}
       />
     </Dialog>
   );
+}
+
+function aboutOf(type: CommandType, preset: FieldPreset, laps: number): string | undefined {
+  if (type === 'StrikeRecord') return `${recordWords(preset)}${ABOUT[type]}`;
+  if (type !== 'RestartFromZero') return ABOUT[type];
+  const run =
+    laps === 0 ? 'No lap was run.' : `${laps === 1 ? 'Lap 1' : `Laps 1 to ${laps}`} will not count.`;
+  return `${run} Nor will the penalties, and cars that retired start again.`;
 }
 
 const ABOUT: Readonly<Partial<Record<CommandType, string>>> = {

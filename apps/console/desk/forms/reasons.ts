@@ -11,6 +11,7 @@ type WithReason<C> = C extends { readonly type: CommandType } & ('reason' extend
 const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   CallCaution: ['spin', 'contact', 'debris', 'stalled car', 'fluid on the track', 'competition caution'],
   ShowRed: ['track blocked', 'fire', 'fluid on the track', 'barrier repair', 'weather', 'injury'],
+  RestartFromZero: ['crash on the first lap', 'wrong line-up', 'false start'],
   RetireCar: ['engine', 'accident', 'overheating', 'suspension', 'parked', 'out of the race'],
   ReturnCar: ['back on the track', 'repaired'],
   RecordNoAttempt: ['no attempt made', 'failed inspection', 'mechanical'],
