@@ -55,6 +55,7 @@ const ANYONE = ROLES.filter((role) => role !== 'viewer' && role !== 'director');
 export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ScheduleMeeting: entry('ScheduleMeeting', 'MeetingScheduled', meeting.scheduleMeeting),
   ChangeFormat: entry('ChangeFormat', 'FormatChanged', meeting.changeFormat),
+  AmendMeeting: entry('AmendMeeting', 'MeetingAmended', meeting.amendMeeting),
   EnterCar: entry('EnterCar', 'CarEntered', meeting.enterCar, 'registrar'),
   AmendEntry: entry('AmendEntry', 'EntryAmended', meeting.amendEntry, 'registrar'),
   WithdrawCar: entry('WithdrawCar', 'CarWithdrawn', meeting.withdrawCar, 'registrar'),

@@ -51,6 +51,24 @@ describe('a command', () => {
     expect(await accept(race, note('rain'), { id: id.toLowerCase() })).toEqual(first);
   });
 
+  it('is known again by the fields that were sent, before its text was tidied', async () => {
+    await accept(race, schedule);
+    const sent = { type: 'AddNote', text: 'rain ' };
+    const request = { meeting: MEETING, official: director, command: note('rain'), commandId: uuid(3) };
+    expect(await race.issue({ ...request, sent })).toEqual(await race.issue({ ...request, sent }));
+    expect(await race.issue(request)).toMatchObject({ kind: 'command-id-reused' });
+  });
+
+  it('that amends the meeting changes the list of meetings, until it is struck', async () => {
+    const nameListed = async () => (await race.meetings()).meetings.map(({ name }) => name);
+    await accept(race, schedule);
+    const before = await nameListed();
+    const { revision } = await accept(race, { type: 'AmendMeeting', name: 'Corrected' });
+    expect(await nameListed()).toEqual(['Corrected']);
+    await accept(race, { type: 'StrikeRecord', revision, reason: 'not yet' });
+    expect(await nameListed()).toEqual(before);
+  });
+
   it('writes events with all metadata', async () => {
     await accept(race, { ...schedule, at: '2026-05-01T09:30:00+02:00' }, { id: uuid(1) });
     const [first] = await logOf(store);

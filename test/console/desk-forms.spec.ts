@@ -103,6 +103,20 @@ describe('a filled form', () => {
     expect(fill(type, written)).toMatchObject({ ok: false, field });
   });
 
+  it('empties a field that was filled in before, if null empties it', () => {
+    const command = { type: 'AmendEntry', car: '7', team: null };
+    expect(fill('AmendEntry', { car: '7', team: '', driver: '' })).toEqual({ ok: true, command });
+  });
+
+  it('parses a track with its length, and writes it the same way', () => {
+    const track = { name: 'Oval, North', lengthMiles: 0.5 };
+    expect(fill('AmendMeeting', { track: inputText('track', track) })).toEqual({
+      ok: true,
+      command: { type: 'AmendMeeting', track },
+    });
+    expect(fill('AmendMeeting', { track: 'Oval' })).toMatchObject({ ok: false, field: 'track' });
+  });
+
   it('may name no car if the list may be empty', () => {
     expect(fill('ReportIncident', { session: 'h', kind: 'debris', cars: '' })).toMatchObject({
       ok: true,

@@ -4,6 +4,7 @@ import { CASES, caseOf } from '../support/command-cases.ts';
 const VOCABULARY: Readonly<Record<CommandType, string>> = {
   ScheduleMeeting: 'MeetingScheduled',
   ChangeFormat: 'FormatChanged',
+  AmendMeeting: 'MeetingAmended',
   EnterCar: 'CarEntered',
   AmendEntry: 'EntryAmended',
   WithdrawCar: 'CarWithdrawn',

@@ -5,6 +5,7 @@ import { by, crossings, raceAt, refusal, revisionOf } from '../support/weekend.t
 const WHO = `
 ScheduleMeeting: director
 ChangeFormat: director
+AmendMeeting: director
 EnterCar: registrar
 AmendEntry: registrar
 WithdrawCar: registrar

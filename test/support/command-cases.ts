@@ -1,5 +1,6 @@
 import type { CommandType } from '#domain';
 import { CAUTION_CASES } from './command-cases/cautions.ts';
+import { CORRECTIONS } from './command-cases/corrections.ts';
 import { Given, type Issued } from './given.ts';
 import {
   crossings,
@@ -32,8 +33,11 @@ const lapDown = (): Given =>
     reason,
   });
 
+export type Cases = { readonly [T in CommandType]: Case };
+
 /** Each command with a meeting in which it is accepted. */
-export const CASES: { readonly [T in CommandType]: Case } = {
+export const CASES: Cases = {
+  ...CORRECTIONS,
   ScheduleMeeting: { given: () => new Given(), command: scheduling(oneRace()), repeated: 'refused' },
   ChangeFormat: {
     given: () => raceAt('entered'),

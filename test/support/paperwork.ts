@@ -1,6 +1,7 @@
 import { enteredCars, itemsOf, raceOf, sessionOf } from '#domain';
 import type { Command, CommandOf, CommandType, Fact, Format, MeetingState } from '#domain';
 import { CAUTION_MAKERS } from './cautions-paperwork.ts';
+import { CORRECTION_MAKERS } from './corrections-paperwork.ts';
 import type { Issued } from './given.ts';
 
 /** The random numbers of one decision: what to do, to which car, how, and when. */
@@ -42,10 +43,11 @@ const rotated = (list: readonly string[], n: number): string[] => {
 };
 const inSession = ({ session, car }: CommandDraw) => ({ session, car, reason });
 
-type CommandMakers = { readonly [T in CommandType]: (draw: CommandDraw) => Omit<CommandOf<T>, 'type'> };
+export type CommandMakers = { readonly [T in CommandType]: (draw: CommandDraw) => Omit<CommandOf<T>, 'type'> };
 
 /** Makes each type of command. A type that is missing here does not compile. */
 const COMMAND_MAKERS: CommandMakers = {
+  ...CORRECTION_MAKERS,
   ScheduleMeeting: ({ formatOf, how }) => {
     return { meeting: 'test', name: 'Test', date: '2026-05-02', track: TRACK, format: formatOf(how) };
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, meeting } from '../kernel/command.ts';
 import * as field from '../kernel/fields.ts';
 import { format } from '../formats/format.ts';
-import { date, MEETING_EVENTS, track } from './events.ts';
+import { date, emptiable, MEETING_EVENTS, track } from './events.ts';
 
 const presetOrFormat = z.union([field.id, format]).describe('The name of a preset, or a complete format.');
 
@@ -17,7 +17,8 @@ export const ChangeFormat = command('ChangeFormat', {
   format: presetOrFormat,
   reason: field.reason,
 });
-export const EnterCar = command('EnterCar', MEETING_EVENTS.CarEntered.shape);
+export const AmendMeeting = command('AmendMeeting', MEETING_EVENTS.MeetingAmended.shape);
+export const EnterCar = command('EnterCar', { ...MEETING_EVENTS.CarEntered.shape, ...emptiable });
 export const AmendEntry = command('AmendEntry', MEETING_EVENTS.EntryAmended.shape);
 export const WithdrawCar = command('WithdrawCar', MEETING_EVENTS.CarWithdrawn.shape);
 export const AddNote = command('AddNote', MEETING_EVENTS.NoteAdded.shape);

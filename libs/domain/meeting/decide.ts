@@ -4,7 +4,8 @@ import { checkFormat } from '../formats/check.ts';
 import type { Format } from '../formats/format.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type * as commands from './commands.ts';
-import { sessionOf, type MeetingState } from './state.ts';
+import { nameRefused, numberRefused, transponderRefused } from './entry-refusals.ts';
+import { sessionOf, withoutNull, type MeetingState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -38,13 +39,28 @@ export function changeFormat(state: MeetingState, command: Command<'ChangeFormat
   return reject('format-has-run', `Opened already: ${sessions.join(', ')}.`, { sessions });
 }
 
+export function amendMeeting({ scheduled }: MeetingState, command: Command<'AmendMeeting'>): Decision {
+  const { name, date, track, note } = command;
+  const { data } = scheduled ?? {};
+  const isNew = <T>(value: T | undefined, known: T | undefined): boolean =>
+    value !== undefined && !sameJson(value, known);
+  if (![isNew(name, data?.name), isNew(date, data?.date), isNew(track, data?.track)].includes(true)) {
+    return NOTHING;
+  }
+  return [{ type: 'MeetingAmended', data: { name, date, track, note } }];
+}
+
 export function enterCar(state: MeetingState, command: Command<'EnterCar'>): Decision {
   const { type: _, at: _at, meeting: _meeting, commandId: _id, ...data } = command;
   if (state.entries.get(data.car)?.status === 'entered') {
     const driver = state.entries.get(data.car)?.driver;
     return reject('car-already-entered', `Car ${data.car} is already entered for ${driver}.`);
   }
-  return [{ type: 'CarEntered', data }];
+  const refused =
+    numberRefused(data.car) ??
+    nameRefused(data.driver) ??
+    transponderRefused(state, data.car, data.transponder);
+  return refused ?? [{ type: 'CarEntered', data: withoutNull(data) }];
 }
 
 export function amendEntry(state: MeetingState, command: Command<'AmendEntry'>): Decision {
@@ -53,9 +69,13 @@ export function amendEntry(state: MeetingState, command: Command<'AmendEntry'>):
   if (!entry) return reject('car-not-entered', `Car ${data.car} is not entered.`);
   const { note: _note, ...fields } = data;
   const changes = Object.entries(fields).filter(([key, value]) => {
-    return value !== undefined && value !== (entry as unknown as Record<string, unknown>)[key];
+    if (value === undefined) return false;
+    return (value ?? undefined) !== (entry as unknown as Record<string, unknown>)[key];
   });
-  return changes.length === 0 ? NOTHING : [{ type: 'EntryAmended', data }];
+  if (changes.length === 0) return NOTHING;
+  const transponder = entry.status === 'entered' ? data.transponder : null;
+  const refused = nameRefused(data.driver) ?? transponderRefused(state, data.car, transponder);
+  return refused ?? [{ type: 'EntryAmended', data }];
 }
 
 export function withdrawCar(state: MeetingState, command: Command<'WithdrawCar'>): Decision {

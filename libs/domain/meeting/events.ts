@@ -6,13 +6,27 @@ import * as field from '../kernel/fields.ts';
 import { format } from '../formats/format.ts';
 
 const driver = field.shortName.describe('The driver of the car.');
-const entryFields = {
+const details = {
   team: field.shortName.optional().describe('The team of the car.'),
   manufacturer: field.shortName.optional().describe('The manufacturer of the car.'),
   transponder: field.shortName.optional().describe('The number that the timing loops read.'),
   standing: field.place.optional().describe('The place in the standings, which decides provisionals.'),
   rookie: z.boolean().optional().describe('Is it the first season of the driver?'),
-  note: field.note,
+};
+
+/** The details of an entry, each of which `null` empties. */
+export const emptiable = {
+  team: details.team.nullable().describe('The team of the car; null empties it.'),
+  manufacturer: details.manufacturer.nullable().describe('The manufacturer of the car; null empties it.'),
+  transponder: details.transponder
+    .nullable()
+    .describe('The number that the timing loops read; null empties it.'),
+  standing: details.standing
+    .nullable()
+    .describe('The place in the standings, which decides provisionals; null empties it.'),
+  rookie: details.rookie
+    .nullable()
+    .describe('Is it the first season of the driver? Null empties the field.'),
 };
 
 export const track = z
@@ -33,8 +47,14 @@ export const MEETING_EVENTS = {
     note: field.note,
   }),
   FormatChanged: z.object({ format, reason: field.reason, note: field.note }),
-  CarEntered: z.object({ car: field.car, driver, ...entryFields }),
-  EntryAmended: z.object({ car: field.car, driver: driver.optional(), ...entryFields }),
+  MeetingAmended: z.object({
+    name: field.name.optional(),
+    date: date.optional(),
+    track: track.optional(),
+    note: field.note,
+  }),
+  CarEntered: z.object({ car: field.car, driver, ...details, note: field.note }),
+  EntryAmended: z.object({ car: field.car, driver: driver.optional(), ...emptiable, note: field.note }),
   CarWithdrawn: z.object({ car: field.car, reason: field.reason, note: field.note }),
   NoteAdded: z.object({
     session: field.session.optional(),

@@ -29,6 +29,16 @@ export const MEETING_REJECTIONS = {
     help: 'Enter the car first, or check the number: "07" and "7" are different cars.',
   },
   'car-withdrawn': { title: 'The car is withdrawn', help: 'Enter the car again first.' },
+  'transponder-taken': {
+    title: 'The transponder is on another car',
+    help:
+      'Check the number. If the transponder has moved, first empty it on the other car (AmendEntry with ' +
+      '`"transponder": null`), or withdraw that car.',
+  },
+  'invisible-character': {
+    title: 'The text has an invisible character',
+    help: 'Type the text again by hand, without joiners, fillers and special spaces.',
+  },
   'session-unknown': {
     title: 'There is no such session',
     help: 'Check the name against the sessions in the format of the meeting.',

@@ -141,6 +141,8 @@ function apply(state: MeetingState, fact: Fact): MeetingState {
         format: fact.data.format,
         sessions: fact.data.format.sessions.map(newSession),
       };
+    case 'MeetingAmended':
+      return { ...state, scheduled: rescheduled(state.scheduled, fact.data) };
     case 'FormatChanged':
       return reformed(state, fact.data.format);
     case 'CarEntered':
@@ -174,6 +176,22 @@ function fieldsOf<T extends { note?: string | undefined }>(data: T): Omit<T, 'no
   return fields;
 }
 
+/** Returns the schedule with the name, the date or the track corrected. */
+function rescheduled(
+  scheduled: MeetingState['scheduled'],
+  data: EventData['MeetingAmended'],
+): MeetingState['scheduled'] {
+  if (!scheduled) return null;
+  const { name = scheduled.data.name, date = scheduled.data.date, track = scheduled.data.track } = data;
+  return { ...scheduled, data: { ...scheduled.data, name, date, track } };
+}
+
+/** Empties the fields that are null. */
+export function withoutNull<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], null> } {
+  const values = Object.entries(fields).map(([key, value]: [string, unknown]) => [key, value ?? undefined]);
+  return Object.fromEntries(values) as { [K in keyof T]: Exclude<T[K], null> };
+}
+
 function withEntry(state: MeetingState, entry: Entry): MeetingState {
   return { ...state, entries: new Map(state.entries).set(entry.car, entry) };
 }
@@ -182,7 +200,7 @@ function amended(state: MeetingState, data: EventData['EntryAmended']): MeetingS
   const entry = state.entries.get(data.car);
   if (!entry) return state;
   const { driver = entry.driver, ...changes } = fieldsOf(data);
-  return withEntry(state, { ...entry, ...changes, driver });
+  return withEntry(state, { ...entry, ...withoutNull(changes), driver });
 }
 
 function inSession(state: MeetingState, fact: SessionFact): MeetingState {

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { sameJson } from '../kernel/same-json.ts';
 import { refuse } from '../session/session-context.ts';
-import type { Fact } from '../events.ts';
+import type { Fact, NewEvent } from '../events.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
+import { transponderBack } from '../meeting/entry-refusals.ts';
 import { evolve, recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { StrikeRecord } from './commands.ts';
@@ -31,7 +32,10 @@ export const strikeRecord =
     if (refused) return refused;
     if (!record || state.struck.has(revision)) return NOTHING;
     const resting = dependentsOf(state, record).map((fact) => fact.revision);
-    if (resting.length === 0) return [{ type: 'RecordStruck', data: { revision, reason, note } }];
+    if (resting.length === 0) {
+      const struck = { type: 'RecordStruck', data: { revision, reason, note } } as const;
+      return takenBack(state, record, struck, context) ?? [struck];
+    }
     const words = `${record.type} ${revision} cannot go before what depends on it: ${listed(resting)}.`;
     return reject('record-rested-on', words, { revision, restsOn: resting });
   };
@@ -44,12 +48,34 @@ export const restoreRecord =
     if (refused) return refused;
     if (!state.struck.has(revision)) return NOTHING;
     const restored = { type: 'RecordRestored', data: { revision, reason, note } } as const;
-    const stamp = { ...context, revision: state.revision + 1, recordedAt: '' };
     const standing = record
-      ? supersededBy(state, record, () => evolve(state, { ...restored, ...stamp }))
+      ? (supersededBy(state, record, () => evolve(state, stamped(state, restored, context))) ??
+        takenBack(state, record, restored, context))
       : null;
     return standing ?? [restored];
   };
+
+type Correction = Extract<NewEvent, { type: 'RecordStruck' | 'RecordRestored' }>;
+
+const stamped = (state: MeetingState, event: Correction, context: CommandContext): Fact => ({
+  ...event,
+  ...context,
+  revision: state.revision + 1,
+  recordedAt: '',
+});
+
+const ABOUT_ENTRIES = new Set<Fact['type']>(['CarEntered', 'EntryAmended', 'CarWithdrawn']);
+
+/** Returns the refusal if without the record, or with it again, two cars would carry one transponder. */
+function takenBack(
+  state: MeetingState,
+  record: Fact,
+  event: Correction,
+  context: CommandContext,
+): Rejection | null {
+  if (!ABOUT_ENTRIES.has(record.type)) return null;
+  return transponderBack(state, evolve(state, stamped(state, event, context)));
+}
 
 /**
  * Returns the refusal if later records have replaced a struck record, so that it cannot come back; otherwise

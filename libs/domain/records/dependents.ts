@@ -41,6 +41,7 @@ function mentionsCar(fact: Fact, car: string): boolean {
  */
 const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = {
   MeetingScheduled: nothing,
+  MeetingAmended: nothing,
   CarEntered: (later, record) => record.type === 'CarEntered' && mentionsCar(later, record.data.car),
   EntryAmended: nothing,
   CarWithdrawn: nothing,

@@ -22,6 +22,7 @@ const WORDS: Words = {
   CarEntered: ({ car, driver, team }) =>
     `Car ${car} entered: ${driver}${team === undefined ? '' : `, ${team}`}`,
   FormatChanged: ({ format }) => `Format changed to ${format.name ?? format.id}`,
+  MeetingAmended: ({ name, date, track }) => `Meeting amended: ${meetingWords({ name, date, track })}`,
   EntryAmended: ({ car, note: _, ...changes }) => `Entry of car ${car} amended: ${changeWords(changes)}`,
   CarWithdrawn: ({ car }, names) => `${capitalized(names.car(car))} withdrawn`,
   NoteAdded: ({ text }) => text,
@@ -83,12 +84,16 @@ export function penaltyWords({ penalty, laps, place, lap }: FactOf<'PenaltyImpos
 const timeWords = (ms: number, { lengthMiles }: Names): string =>
   ` in ${lapTime(ms)} (${speedMph(lengthMiles, ms).toFixed(3)} mph)`;
 
+const meetingWords = ({ name, date, track }: FactOf<'MeetingAmended'>['data']): string =>
+  [name, date, track && `${track.name}, ${track.lengthMiles} miles`].filter(Boolean).join(', ');
+
 const changeWords = (changes: object): string =>
   Object.entries(changes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) =>
-      key === 'standing' ? `${ordinal(Number(value))} in the standings` : `${key} ${value}`,
-    )
+    .map(([key, value]) => {
+      if (value === null) return `no ${key}`;
+      return key === 'standing' ? `${ordinal(Number(value))} in the standings` : `${key} ${value}`;
+    })
     .join(', ');
 
 /** Why a crossing counts no lap. */

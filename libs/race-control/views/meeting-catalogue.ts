@@ -1,5 +1,5 @@
 import { PAGE_LIMIT, type EventStore, type StoredEvent, type StreamInfo } from '#event-store';
-import type { EventData } from '#domain';
+import type { EventData, Fact } from '#domain';
 import { BoundedMap } from '../bounded-map.ts';
 import type { LogRequest } from '../requests.ts';
 import type { LogEvent, LogPage } from '../answers/log.ts';
@@ -14,14 +14,22 @@ const RECORDS_PER_PAGE = 100;
  * found.
  */
 const MAX_STORE_PAGES = 10;
-/** First records in memory. They never change, so they are read once. */
-const MAX_FIRST_RECORDS = 1_000;
+/** Meetings whose headings are kept in memory, so that only new records are read for the next list. */
+const MAX_HEADINGS = 1_000;
 
-type Scheduled = EventData['MeetingScheduled'];
+/** The records that decide the name, the date and the track of a meeting, as far as they were read. */
+interface Heading {
+  readonly scheduled: EventData['MeetingScheduled'] | null;
+  readonly later: readonly Fact[];
+  /** Revision of the last record that was read. */
+  readonly read: number;
+}
+
+const OF_HEADING = new Set(['MeetingAmended', 'RecordStruck', 'RecordRestored']);
 
 /** Lists the meetings of a store and the records of one meeting. */
 export class MeetingCatalogue {
-  private readonly scheduled = new BoundedMap<string, Scheduled>(MAX_FIRST_RECORDS);
+  private readonly headings = new BoundedMap<string, Heading>(MAX_HEADINGS);
 
   constructor(private readonly store: EventStore) {}
 
@@ -63,17 +71,38 @@ export class MeetingCatalogue {
 
   private async summary({ stream, revision }: StreamInfo): Promise<MeetingSummary | null> {
     const meeting = meetingOf(stream);
-    const first = this.scheduled.get(stream) ?? (await this.readFirst(stream));
-    if (!first || meeting === null) return null;
-    const { name, date, track, format } = first;
+    const heading = await this.readHeading(stream, revision);
+    if (!heading.scheduled || meeting === null) return null;
+    const { name, date, track, format } = amended(heading.scheduled, heading.later);
     return { meeting, name, date, track, format: format.id, revision };
   }
 
-  private async readFirst(stream: string): Promise<Scheduled | null> {
-    const [record] = await this.store.readStream(stream, { limit: 1 });
-    const fact = record && toFact(record);
-    if (fact?.type !== 'MeetingScheduled') return null;
-    this.scheduled.set(stream, fact.data);
-    return fact.data;
+  private async readHeading(stream: string, revision: number): Promise<Heading> {
+    let heading = this.headings.get(stream) ?? { scheduled: null, later: [], read: -1 };
+    while (heading.read < revision) {
+      const page = await this.store.readStream(stream, { from: heading.read + 1 });
+      const last = page.at(-1);
+      if (!last) break;
+      const first = heading.read < 0 && page[0] ? toFact(page[0]) : null;
+      const scheduled = first?.type === 'MeetingScheduled' ? first.data : heading.scheduled;
+      const found = page.filter(({ type }) => OF_HEADING.has(type)).map(toFact);
+      heading = { scheduled, later: [...heading.later, ...found], read: last.revision };
+    }
+    this.headings.set(stream, heading);
+    return heading;
   }
+}
+
+/** Returns the schedule with the amendments that stand. */
+function amended(scheduled: EventData['MeetingScheduled'], later: readonly Fact[]): typeof scheduled {
+  const struck = new Set<number>();
+  for (const fact of later) {
+    if (fact.type === 'RecordStruck') struck.add(fact.data.revision);
+    if (fact.type === 'RecordRestored') struck.delete(fact.data.revision);
+  }
+  return later.reduce((heading, fact) => {
+    if (fact.type !== 'MeetingAmended' || struck.has(fact.revision)) return heading;
+    const { name = heading.name, date = heading.date, track = heading.track } = fact.data;
+    return { ...heading, name, date, track };
+  }, scheduled);
 }

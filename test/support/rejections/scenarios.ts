@@ -2,6 +2,7 @@ import type { RejectionCode } from '#domain';
 import { BEFORE_THE_GREEN } from './before-the-green.ts';
 import { CAUTIONS } from './cautions.ts';
 import type { Scenario } from './commands.ts';
+import { CORRECTIONS } from './corrections.ts';
 import { FROM_THE_GREEN } from './from-the-green.ts';
 
 /** Each code, with each command that can be refused with it for a different reason. */
@@ -9,4 +10,5 @@ export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } =
   ...BEFORE_THE_GREEN,
   ...FROM_THE_GREEN,
   ...CAUTIONS,
+  ...CORRECTIONS,
 };

@@ -11,6 +11,7 @@ export type LogRow = ViewOf<'race-log'>['rows'][number];
 export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> = {
   MeetingScheduled: null,
   FormatChanged: 'ChangeFormat',
+  MeetingAmended: 'AmendMeeting',
   CarEntered: 'EnterCar',
   EntryAmended: 'AmendEntry',
   CarWithdrawn: 'WithdrawCar',

@@ -38,7 +38,9 @@ function useForm({ type, preset, cars, onDone }: Props) {
   useWhenDone(issuing.last, onDone);
   const form = useFirstFocus();
   const change = (name: string, value: string) => {
-    setValues((before) => ({ ...before, [name]: value }));
+    setValues(({ [name]: _, ...others }) =>
+      value === '' && preset[name] === undefined ? others : { ...others, [name]: value },
+    );
     setLocalError(null);
   };
   const send = async (current: FormValues) => {

@@ -20,6 +20,7 @@ const typeAndCar = ({ type, car }: { readonly type: CommandType; readonly car: s
 const WORDS: WordsByType = {
   ScheduleMeeting: typeOnly,
   ChangeFormat: typeOnly,
+  AmendMeeting: typeOnly,
   EnterCar: typeAndCar,
   AmendEntry: typeAndCar,
   WithdrawCar: typeAndCar,

@@ -27,6 +27,7 @@ const LABELS: Readonly<Record<string, string>> = {
   penalty: 'Penalty',
   revision: 'Record',
   start: 'Start',
+  track: 'Track, and its length in miles',
 };
 
 function labelOf({ name, kind }: Field, value: string): string {

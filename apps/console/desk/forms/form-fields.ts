@@ -30,6 +30,7 @@ export type FieldKind =
   | 'number'
   | 'instant'
   | 'date'
+  | 'track'
   | 'text'
   | 'long'
   | 'document';
@@ -38,6 +39,8 @@ export interface Field {
   readonly name: string;
   readonly kind: FieldKind;
   readonly isRequired: boolean;
+  /** Whether null empties what the record has now. */
+  readonly canBeEmptied: boolean;
   readonly choices: readonly string[];
   readonly description?: string | undefined;
   readonly maxLength?: number | undefined;
@@ -58,11 +61,20 @@ export function fieldsOf({ properties = {}, required = [] }: Schema): readonly F
 }
 
 function fieldOf(name: string, schema: Schema, isRequired: boolean): Field {
-  const { description, maxLength, enum: choices = [] } = schema;
-  return { name, kind: kindOf(name, schema), isRequired, choices, description, maxLength };
+  const value = schema.anyOf?.find(({ type }) => type !== 'null') ?? schema;
+  const canBeEmptied = schema.anyOf?.some(({ type }) => type === 'null') ?? false;
+  const plain = canBeEmptied ? value : schema;
+  const { maxLength, enum: choices = [] } = plain;
+  const { description } = schema;
+  return { name, kind: kindOf(name, plain), isRequired, canBeEmptied, choices, description, maxLength };
 }
 
-const KIND_BY_NAME: Readonly<Record<string, FieldKind>> = { session: 'session', car: 'car', timeMs: 'ms' };
+const KIND_BY_NAME: Readonly<Record<string, FieldKind>> = {
+  session: 'session',
+  car: 'car',
+  timeMs: 'ms',
+  track: 'track',
+};
 
 function kindOf(name: string, schema: Schema): FieldKind {
   const named = Object.hasOwn(KIND_BY_NAME, name) ? KIND_BY_NAME[name] : undefined;
@@ -98,8 +110,14 @@ export function inputText(kind: FieldKind, value: unknown): string {
   if (kind === 'cars') return carsText(value as string[]);
   if (kind === 'order') return (value as OrderLine[]).map(orderLineText).join('\n');
   if (kind === 'ms') return lapTime(value as number);
+  if (kind === 'track') return `${(value as Track).name}, ${(value as Track).lengthMiles}`;
   if (kind === 'check') return value === true ? 'yes' : '';
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+interface Track {
+  readonly name: string;
+  readonly lengthMiles: number;
 }
 
 interface OrderLine {
@@ -117,7 +135,8 @@ export type FormResult =
   | { readonly ok: false; readonly field: string; readonly words: string };
 
 /**
- * Returns the command that a form makes, without the fields that are empty, or the first field that is wrong.
+ * Returns the command that a form makes, or the first field that is wrong. A field that is empty is left out;
+ * one that was filled in before and can be emptied is null.
  * The server checks all of it again.
  */
 export function commandFrom(
@@ -132,7 +151,10 @@ export function commandFrom(
     if (text === '' && field.isRequired && field.kind !== 'cars') {
       return { ok: false, field: field.name, words: 'It takes this.' };
     }
-    if (text === '' && !field.isRequired) continue;
+    if (text === '' && !field.isRequired) {
+      if (field.canBeEmptied && values[field.name] !== undefined) command[field.name] = null;
+      continue;
+    }
     const value = parseField(field, text, cars);
     if (value instanceof Error) return { ok: false, field: field.name, words: value.message };
     command[field.name] = value;
@@ -154,6 +176,7 @@ const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
   whole: (text) => (/^\d+$/u.test(text) ? Number(text) : new Error(`${text} is no whole number.`)),
   cars: parseCars,
   order: (text) => parseOrder(text),
+  track: parseTrack,
   instant: (text) => {
     const ms = Date.parse(text);
     return Number.isNaN(ms) ? new Error('That is no date and time.') : new Date(ms).toISOString();
@@ -198,6 +221,13 @@ export function parseCars(text: string, known: readonly string[]): string[] {
  */
 export const carsText = (cars: readonly string[]): string =>
   cars.length === 1 && cars[0]?.includes(' ') ? `${cars[0]},` : cars.join(', ');
+
+/** Parses a track: its name, and after the last comma its length in miles. */
+function parseTrack(text: string): Track | Error {
+  const [, name, miles] = /^(.+),\s*([\d.]+)(?: miles?)?$/u.exec(text) ?? [];
+  if (name === undefined) return new Error('Write the name and the length in miles: Test Oval, 0.25.');
+  return { name, lengthMiles: Number(miles) };
+}
 
 /** Parses a finishing order with one car per line: `31, 24, retired, engine`. */
 function parseOrder(text: string): readonly OrderLine[] | Error {

@@ -1,5 +1,6 @@
 import { useId, useMemo, useState } from 'react';
 import { ENTRY_LIST } from '#projections/columns';
+import type { FieldPreset } from '../actions/act.ts';
 import type { IssuedCommand } from '../../api/data/issued-commands.ts';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Car } from '../../ui/car.tsx';
@@ -17,7 +18,7 @@ const NO_PRESET = {};
 
 /** The entered cars, a form to enter one car, and a box to paste a list. */
 export function EntriesPanel() {
-  const { mayNotReason } = useDesk();
+  const { mayNotReason, may, openForm } = useDesk();
   const rows = useView('entry-list')?.rows;
   const [formNumber, setFormNumber] = useState(0);
   const reason = mayNotReason('EnterCar');
@@ -40,15 +41,27 @@ export function EntriesPanel() {
         <p className="quiet">{reason}</p>
       )}
       <ul className="desk-entered" aria-label="Entered cars">
-        {rows.map(({ car, driver, status }) => (
-          <li key={car}>
-            <Car car={car} /> {driver} {status !== 'entered' && <em>{status}</em>}
+        {rows.map(({ status, ...entry }) => (
+          <li key={entry.car}>
+            <Car car={entry.car} /> {entry.driver} {status !== 'entered' && <em>{status}</em>}{' '}
+            {may('AmendEntry') && (
+              <button
+                className="button plain desk-small"
+                onClick={() => openForm('AmendEntry', given(entry))}
+              >
+                Amend<span className="hidden"> car {entry.car}</span>
+              </button>
+            )}
           </li>
         ))}
       </ul>
     </>
   );
 }
+
+/** Returns the fields of an entry that have a value. */
+const given = (entry: Omit<Entry, 'status'>): FieldPreset =>
+  Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null));
 
 /** A box for a pasted list. It shows what will be entered, then sends one command per line. */
 function PasteForm({ entered }: { readonly entered: readonly string[] }) {

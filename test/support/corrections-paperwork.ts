@@ -1,0 +1,9 @@
+import type { CommandMakers } from './paperwork.ts';
+
+/** Makes the commands that correct what was recorded. */
+export const CORRECTION_MAKERS = {
+  AmendMeeting: ({ how }) => ({
+    name: `Test ${how % 3}`,
+    track: { name: 'Test Oval', lengthMiles: 0.25 + (how % 2) },
+  }),
+} satisfies Partial<CommandMakers>;

@@ -1,0 +1,33 @@
+import type { RejectionCode } from '#domain';
+import { raceAt, revisionOf } from '../weekend.ts';
+import { reason, type Scenario } from './commands.ts';
+
+const twoWithOne = () =>
+  raceAt('entered').given(
+    { type: 'AmendEntry', car: '1', transponder: 'T-1' },
+    { type: 'WithdrawCar', car: '1', reason },
+    { type: 'AmendEntry', car: '2', transponder: 'T-1' },
+  );
+
+/** Refusals of corrections. */
+export const CORRECTIONS = {
+  'transponder-taken': [
+    [
+      () => raceAt('entered').given({ type: 'AmendEntry', car: '1', transponder: 'T-1' }),
+      { type: 'EnterCar', car: '9', driver: 'A Driver', transponder: 'T-1' },
+    ],
+    [
+      () => raceAt('entered').given({ type: 'AmendEntry', car: '1', transponder: 'T-1' }),
+      { type: 'AmendEntry', car: '2', transponder: 'T-1' },
+    ],
+    [
+      twoWithOne,
+      (meeting) => ({ type: 'StrikeRecord', revision: revisionOf(meeting, 'CarWithdrawn'), reason }),
+    ],
+  ],
+  'invisible-character': [
+    [() => raceAt('entered'), { type: 'EnterCar', car: '1\u200d2', driver: 'A Driver' }],
+    [() => raceAt('entered'), { type: 'EnterCar', car: '9', driver: '\u3164' }],
+    [() => raceAt('entered'), { type: 'AmendEntry', car: '1', driver: '\u3164' }],
+  ],
+} satisfies Partial<Record<RejectionCode, readonly Scenario[]>>;
