@@ -1,4 +1,5 @@
 import type { Command, Official, Rejection } from '#domain';
+import type { JsonObject } from '#event-store';
 import type { View } from '#projections';
 import type { Receipt } from './answers/commands.ts';
 
@@ -13,6 +14,8 @@ export interface Causation {
 export interface IssueRequest {
   readonly meeting: string;
   readonly command: Command;
+  /** The fields as they were sent, if their text was not tidy. The hash of the command covers them. */
+  readonly sent?: JsonObject | undefined;
   readonly official: Official;
   /** UUID. If it is missing, the `commandId` of the command is used, or a new id is made. */
   readonly commandId?: string;

@@ -43,7 +43,9 @@ const rotated = (list: readonly string[], n: number): string[] => {
 };
 const inSession = ({ session, car }: CommandDraw) => ({ session, car, reason });
 
-export type CommandMakers = { readonly [T in CommandType]: (draw: CommandDraw) => Omit<CommandOf<T>, 'type'> };
+export type CommandMakers = {
+  readonly [T in CommandType]: (draw: CommandDraw) => Omit<CommandOf<T>, 'type'>;
+};
 
 /** Makes each type of command. A type that is missing here does not compile. */
 const COMMAND_MAKERS: CommandMakers = {

@@ -174,9 +174,9 @@ const nameOf = (projection: string) => projection as ProjectionName;
 
 /** Yields the commands until the signal is aborted. Commands that are already sent are answered. */
 function* commandsOf(lines: readonly ScriptLine[], signal: AbortSignal | undefined) {
-  for (const { command, commandId } of lines) {
+  for (const { command, sent, commandId } of lines) {
     if (signal?.aborted) return;
-    yield { ...command, commandId };
+    yield { ...command, ...sent, commandId };
   }
 }
 

@@ -1,5 +1,4 @@
-import type { Command } from '#domain';
-import { parseCommand, yieldToOthers } from '#race-control';
+import { parseCommand, yieldToOthers, type SentCommand } from '#race-control';
 import { MAX_COMMAND_BYTES, parseJson } from '../http/request-bodies.ts';
 import { ProblemError, type Problem } from '../http/problems.ts';
 import { BODY, COMMANDS, inputProblem } from '../http/problem-sets.ts';
@@ -8,25 +7,24 @@ import { BODY, COMMANDS, inputProblem } from '../http/problem-sets.ts';
  * Returns the command of a body. The address names its meeting; the body may name the same one, but no other.
  * @throws ProblemError
  */
-export function parseCommandBody(body: unknown, meeting: string): Command {
+export function parseCommandBody(body: unknown, meeting: string): SentCommand {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) setMeeting(body, meeting);
   const parsed = parseCommand(body);
-  if (parsed.ok) return parsed.command;
+  if (parsed.ok) return parsed;
   throw new ProblemError(inputProblem(COMMANDS, parsed.problem));
 }
 
 function setMeeting(body: { meeting?: unknown }, meeting: string): void {
   if (body.meeting === undefined) body.meeting = meeting;
-  else if (typeof body.meeting === 'string' && body.meeting !== meeting) {
+  else if (typeof body.meeting === 'string' && body.meeting.trim() !== meeting) {
     const words = `The address names "${meeting}", the command "${body.meeting.slice(0, 100)}".`;
     throw COMMANDS.error('meeting-differs', words, { field: 'meeting' });
   }
 }
 
-export interface CommandLine {
+export interface CommandLine extends SentCommand {
   /** Line of the body, from 1. */
   readonly line: number;
-  readonly command: Command;
 }
 
 /** Lines that are parsed before other work gets a turn. */
@@ -45,13 +43,14 @@ export async function parseCommandLines(text: string, meeting: string): Promise<
     if (line % LINES_PER_TURN === 0) await yieldToOthers();
     const trimmed = rawLine.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
-    commands.push({ line, command: parseCommandLine(line, trimmed, meeting) });
+    const { command, sent } = parseCommandLine(line, trimmed, meeting);
+    commands.push({ line, command, ...(sent && { sent }) });
   }
   if (commands.length === 0) throw BODY.error('body-missing', 'The body contains no command.');
   return commands;
 }
 
-function parseCommandLine(line: number, text: string, meeting: string): Command {
+function parseCommandLine(line: number, text: string, meeting: string): SentCommand {
   try {
     const isTooLarge = text.length > MAX_COMMAND_BYTES || Buffer.byteLength(text) > MAX_COMMAND_BYTES;
     if (isTooLarge) throw BODY.error('too-large');

@@ -79,7 +79,7 @@ export class CommandsController {
     body: unknown,
     context: CommandContext & { commandId?: string },
   ): Promise<void> {
-    const command = parseCommandBody(body, context.meeting);
+    const { command, sent } = parseCommandBody(body, context.meeting);
     const ownId = command.commandId?.toLowerCase() ?? context.commandId;
     if (context.commandId !== undefined && ownId !== context.commandId) {
       throw PRECONDITIONS.error(
@@ -88,7 +88,9 @@ export class CommandsController {
         KEY_FIELD,
       );
     }
-    const response = responseToOutcome(await this.execute({ ...context, command, refuseInFlight: true }));
+    const response = responseToOutcome(
+      await this.execute({ ...context, command, sent, refuseInFlight: true }),
+    );
     if (response.ok) sendJson(reply, response.receipt);
     else sendProblem(reply, response.problem);
   }
@@ -101,7 +103,8 @@ export class CommandsController {
     const [first, ...others] = await parseCommandLines(body.text, context.meeting);
     let firstResult = '';
     if (first && ifMatch !== undefined) {
-      const outcome = await this.execute({ ...context, ifMatch, command: first.command });
+      const { command, sent } = first;
+      const outcome = await this.execute({ ...context, ifMatch, command, sent });
       if (outcome.kind === 'precondition-failed') {
         const { expectedRevision, actualRevision } = outcome;
         throw new ProblemError(preconditionFailed(expectedRevision, actualRevision));
@@ -109,7 +112,7 @@ export class CommandsController {
       firstResult = resultLine(outcome, first);
     }
     const lines = first && ifMatch === undefined ? [first, ...others] : others;
-    const results = issueLines(lines, ({ command }) => this.execute({ ...context, command }));
+    const results = issueLines(lines, ({ command, sent }) => this.execute({ ...context, command, sent }));
     reply.header('content-type', NDJSON).send(Readable.from(prependText(firstResult, results)));
   }
 

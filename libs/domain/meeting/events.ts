@@ -24,9 +24,7 @@ export const emptiable = {
   standing: details.standing
     .nullable()
     .describe('The place in the standings, which decides provisionals; null empties it.'),
-  rookie: details.rookie
-    .nullable()
-    .describe('Is it the first season of the driver? Null empties the field.'),
+  rookie: details.rookie.nullable().describe('Is it the first season of the driver? Null empties the field.'),
 };
 
 export const track = z

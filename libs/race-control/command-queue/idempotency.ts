@@ -34,7 +34,7 @@ export class Idempotency {
   issue(request: IssueRequest): Promise<Outcome> {
     const { now, newId } = this.options;
     const commandId = (request.commandId ?? request.command.commandId ?? newId()).toLowerCase();
-    const hash = commandHash(request.command);
+    const hash = commandHash(request.sent ?? request.command);
     return this.submitOnce({ request, commandId, commandHash: hash, arrivedAt: now() });
   }
 

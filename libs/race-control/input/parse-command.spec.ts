@@ -210,3 +210,47 @@ describe('fields given as text', () => {
     expect(made('ScoreFinish', { order: '1,2' })).toMatchObject({ code: 'wrong-field', field: 'order' });
   });
 });
+
+describe('the text of a command', () => {
+  const enter = { type: 'EnterCar', meeting: 'm', car: '12' };
+
+  it('loses the white space at its ends, at any depth', () => {
+    const order = [{ car: ' 1 ', reason: 'engine\n' }];
+    const parsed = parseCommand({ type: ' ScoreFinish', meeting: 'm ', session: '\tmain', order });
+    expect(parsed).toMatchObject({
+      ok: true,
+      command: {
+        type: 'ScoreFinish',
+        meeting: 'm',
+        session: 'main',
+        order: [{ car: '1', reason: 'engine' }],
+      },
+    });
+  });
+
+  it('is composed, so that a name is one text however it was typed', () => {
+    const parsed = parseCommand({ ...enter, driver: 'Zoe\u0308 Pe\u0301rez' });
+    expect(parsed).toMatchObject({ command: { driver: 'Zo\u00eb P\u00e9rez' } });
+  });
+
+  it('is kept as it was sent beside the tidy command, and only if they differ', () => {
+    const untidy = { ...enter, driver: ' Ann ' };
+    expect(parseCommand(untidy)).toMatchObject({ sent: untidy });
+    expect(parseCommand({ ...enter, driver: 'Ann' })).not.toHaveProperty('sent');
+  });
+
+  it('may not be white space alone', () => {
+    expect(parseCommand({ ...enter, driver: ' \u3000 ' })).toMatchObject({ problem: { field: 'driver' } });
+  });
+
+  it('is null on the command line where null empties a field', () => {
+    const fields = [
+      ['car', 'null'],
+      ['team', 'null'],
+      ['standing', 'null'],
+    ] as const;
+    expect(fieldsFromText('AmendEntry', fields)).toMatchObject({
+      value: { car: 'null', team: null, standing: null },
+    });
+  });
+});

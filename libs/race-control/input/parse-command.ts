@@ -1,17 +1,30 @@
+import type { JsonObject } from '#event-store';
 import { COMMANDS, COMMAND_TYPES, isCommandType, type Command, type CommandType } from '#domain';
 import { invalid, valid, isObject, describeValue, type Invalid, type Parsed } from './input-problems.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { unwrapped, schemaError, type Issue, type Shape } from './schema-errors.ts';
+import { tidyText } from './tidy-text.ts';
+import { acceptsNull, unwrapped, schemaError, type Issue, type Shape } from './schema-errors.ts';
 
 /** The schema of one command. TypeScript cannot call `safeParse` on the union of all schemas. */
 interface CommandSchema extends Shape {
   safeParse(value: unknown): { readonly data?: unknown; readonly error?: { readonly issues: unknown } };
 }
 
-export type ParsedCommand = { readonly ok: true; readonly command: Command } | Invalid;
+/** A command with the fields as they were sent, if its text was not tidy. */
+export interface SentCommand {
+  readonly command: Command;
+  readonly sent?: JsonObject;
+}
 
-/** Parses a command by the schema of its type. Rejects unknown fields, because they were meant to be read. */
-export function parseCommand(value: unknown): ParsedCommand {
+export type ParsedCommand = ({ readonly ok: true } & SentCommand) | Invalid;
+
+/**
+ * Parses a command by the schema of its type, with its text tidied. Rejects unknown fields, because they were
+ * meant to be read. The hash of a command is that of the fields as they were sent, so that the same request
+ * stays the same, also if it was first answered by a version that tidied nothing.
+ */
+export function parseCommand(sent: unknown): ParsedCommand {
+  const value = tidyText(sent);
   if (!isObject(value)) {
     return invalid('not-an-object', `A command is a JSON object with a type, not ${describeValue(value)}.`);
   }
@@ -20,7 +33,8 @@ export function parseCommand(value: unknown): ParsedCommand {
   const schema: CommandSchema = COMMANDS[type.value].schema;
   const { data, error } = schema.safeParse(value);
   if (error) return schemaError(error.issues as Issue[], value, schema);
-  return { ok: true, command: data as Command };
+  const command = data as Command;
+  return value === sent ? { ok: true, command } : { ok: true, command, sent: sent as JsonObject };
 }
 
 function parseType(type: unknown): Parsed<CommandType> {
@@ -46,7 +60,8 @@ export function fieldsFromText(
   const { shape = {} }: Shape = COMMANDS[parsed.value].schema;
   const fields: Record<string, unknown> = { type };
   for (const [name, text] of given) {
-    const value = fromText(unwrapped(shape[name]), text);
+    const isEmptied = text === 'null' && acceptsNull(shape[name]);
+    const value = isEmptied ? null : fromText(unwrapped(shape[name]), text);
     if (value === undefined) {
       return invalid('wrong-field', `"${name}" must be JSON here, not ${describeValue(text)}.`, name);
     }

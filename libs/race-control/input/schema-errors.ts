@@ -131,6 +131,13 @@ function shapeAt(schema: Shape | undefined, path: readonly PropertyKey[]): Shape
   return shapeAt(typeof step === 'number' ? here.def?.element : here.shape?.[String(step)], rest);
 }
 
+/** Returns whether a field may be null. */
+export function acceptsNull(schema: Shape | undefined): boolean {
+  let at = schema;
+  while (at && at.def?.type !== 'nullable') at = at.def?.innerType;
+  return at !== undefined;
+}
+
 /** Removes "optional" and "nullable" wrappers from a schema. */
 export function unwrapped(schema: Shape | undefined): Shape | undefined {
   let at = schema;

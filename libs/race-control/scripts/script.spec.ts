@@ -68,6 +68,14 @@ describe('a script', () => {
     }
   });
 
+  it('removes white space at the ends of every text, and keeps the line as it was written', async () => {
+    const line = LAP.replace('"q"', '" q "').replace('"m"', '"m\\t"').replace('"RecordLap"', '"RecordLap "');
+    const [untidy, tidy] = [...(await scriptOf([line, LAP]))];
+    expect(untidy).toMatchObject({ meeting: 'm', command: tidy?.command, sent: { session: ' q ' } });
+    expect(tidy).toMatchObject({ sent: undefined });
+    expect(await idsOf([line])).not.toEqual(await idsOf([LAP]));
+  });
+
   it('stops where its bytes are not text', async () => {
     async function* bytes() {
       yield Buffer.from(`${LAP}\n${LAP}`);

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { JsonObject } from '#event-store';
 import { official as officialSchema, type Command, type Official } from '#domain';
 import type { Outcome } from '../requests.ts';
 import { derivedId } from '../command-queue/derived-id.ts';
 import { invalid, valid, parseObject, type InputProblem, type Parsed } from '../input/input-problems.ts';
 import { NotUtf8Error } from '../input/text-lines.ts';
 import { parseCommand } from '../input/parse-command.ts';
+import { tidyText } from '../input/tidy-text.ts';
 import { mayTriggerReaction } from '../reactions/registry.ts';
 import { schemaError, type Issue } from '../input/schema-errors.ts';
 
@@ -14,6 +16,8 @@ export interface ScriptLine {
   readonly line: number;
   readonly meeting: string;
   readonly command: Command;
+  /** The fields as the line has them, if their text was not tidy. */
+  readonly sent?: JsonObject | undefined;
   readonly official: Official;
   /** The id in the command, or one derived from the line, so that the same script always has the same ids. */
   readonly commandId: string;
@@ -82,16 +86,16 @@ function* commandsOf(
   for (const { line, text } of lines) {
     const parsed = parseLine(text, defaults);
     if (!parsed.ok) continue;
-    const { meeting, command, official } = parsed.value;
+    const { meeting, command, sent, official } = parsed.value;
     const key = digestOf(`${meeting}\n${text}`).toString('base64');
     const occurrence = occurrences.get(key) ?? 0;
     occurrences.set(key, occurrence + 1);
     const commandId = command.commandId ?? derivedId(NAMESPACE, meeting, text, occurrence);
-    yield { line, meeting, command, official, commandId };
+    yield { line, meeting, command, sent, official, commandId };
   }
 }
 
-type Addressed = Pick<ScriptLine, 'meeting' | 'command' | 'official'>;
+type Addressed = Pick<ScriptLine, 'meeting' | 'command' | 'sent' | 'official'>;
 
 function parseLine(text: string, defaults: ScriptDefaults): Parsed<Addressed> {
   if (text.length > MAX_LINE_BYTES || Buffer.byteLength(text) > MAX_LINE_BYTES) {
@@ -102,15 +106,16 @@ function parseLine(text: string, defaults: ScriptDefaults): Parsed<Addressed> {
   const { official: named, ...body } = line.value;
   const parsed = parseCommand(body);
   if (!parsed.ok) return parsed;
-  const { command } = parsed;
-  const official = named === undefined ? valid(defaults.official ?? DIRECTOR) : parseOfficial(named);
+  const { command, sent } = parsed;
+  const official =
+    named === undefined ? valid(defaults.official ?? DIRECTOR) : parseOfficial(tidyText(named));
   if (!official.ok) return official;
   const meeting = command.meeting ?? defaults.meeting;
   if (meeting === undefined) {
     const words = '"meeting" is missing. Each line of a script names its meeting.';
     return invalid('missing-field', words, 'meeting');
   }
-  return valid({ meeting, command, official: official.value });
+  return valid({ meeting, command, sent, official: official.value });
 }
 
 function parseOfficial(named: unknown): Parsed<Official> {

@@ -22,8 +22,9 @@ interface Options extends MeetingOptions {
 }
 
 const EXAMPLE = `
-Each field of the command is an option. Write numbers and words as they are, lists with commas or by repeating
-the option, and objects as JSON. A format is the name of a preset or a file, like --format ./my-format.json.
+Each field of the command is an option. Write numbers and words as they are, lists with commas or by
+repeating the option, and objects as JSON. The word null empties a field of an entry. A format is the name
+of a preset or a file, like --format ./my-format.json.
 Example:
   greenflag issue CallCaution --meeting clash-2023 --session heat-1 --reason spin --cars 21,78`;
 
@@ -68,9 +69,9 @@ async function lineOf(type: string, options: Options, args: readonly string[]): 
   if (!fields.ok) throw inputError(fields.problem);
   const parsed = parseCommand({ ...(await withFormatFile(fields.value, '.')), meeting });
   if (!parsed.ok) throw inputError(parsed.problem);
-  const { command } = parsed;
+  const { command, sent } = parsed;
   const commandId = command.commandId ?? randomUUID();
-  return { line: 1, meeting, command, commandId, official: officialOf(options) };
+  return { line: 1, meeting, command, sent, commandId, official: officialOf(options) };
 }
 
 /** Yields the name and text of each field: `--cars 21,78`, `--cars=21,78`, or `--rookie` for true. */

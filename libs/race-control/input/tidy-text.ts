@@ -1,0 +1,20 @@
+import { isObject } from './input-problems.ts';
+
+/** Commands nest less than this. Deeper values are left as they are, and their schema refuses them. */
+const MAX_DEPTH = 16;
+
+/**
+ * Removes white space at both ends of every text in a command, and writes each text in Unicode's composed
+ * form (NFC), so that one name is one text however it was typed. Returns the same value if nothing changes.
+ */
+export function tidyText(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return value.trim().normalize('NFC');
+  if (depth === MAX_DEPTH) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => tidyText(item, depth + 1));
+    return items.every((item, i) => item === value[i]) ? value : items;
+  }
+  if (!isObject(value)) return value;
+  const fields = Object.entries(value).map(([name, field]) => [name, tidyText(field, depth + 1)] as const);
+  return fields.every(([name, field]) => field === value[name]) ? value : Object.fromEntries(fields);
+}
