@@ -36,7 +36,11 @@ export async function folds(): Promise<Figure[]> {
 
 function strikeFirstLap(state: MeetingState): () => void {
   const first = state.records.items.find((fact) => fact.type === 'LapSet');
-  const moment = { occurredAt: state.recordedAt ?? '', official: { id: 'bench', role: 'director' } } as const;
+  const moment = {
+    occurredAt: state.recordedAt ?? '',
+    official: { id: 'bench', role: 'director' },
+    confirmed: false,
+  } as const;
   return () => {
     const decision = decide(
       state,

@@ -186,7 +186,7 @@ describe('a sheet on paper', () => {
     const race = await raceControlWith([
       ...commands.slice(0, -3).map((command) => ({ ...command, at: at(0) })),
       ...laps,
-      { type: 'ShowCheckered', session, at: at(30) },
+      { type: 'ShowCheckered', session, at: at(30), confirm: true },
       ...['1', '2', '3'].map((car, i) => ({
         type: 'RecordLap' as const,
         session,
@@ -239,7 +239,7 @@ describe('a sheet on paper', () => {
       { type: 'ScratchCar', session, car: '3', reason: 'engine' },
       { type: 'OpenSession', session },
       { type: 'ShowGreen', session },
-      { type: 'ShowCheckered', session },
+      { type: 'ShowCheckered', session, confirm: true },
       {
         type: 'ScoreFinish',
         session,

@@ -1,6 +1,6 @@
 import { openStore } from '#event-store/open';
 import type { EventStore } from '#event-store';
-import type { Format, Official } from '#domain';
+import type { Command, Format, Official } from '#domain';
 import {
   accept,
   director,
@@ -196,6 +196,18 @@ describe('a refusal', () => {
     const other: Official = { ...director, id: 'the other director' };
     expect(await when(withdraw('1'), { id: uuid(3), official: other })).toBe('2 CarWithdrawn');
     expect(await when(withdraw('1'), { id: uuid(3), official: steward })).toBe('2 CarWithdrawn');
+  });
+
+  it('that asks for a confirmation is not remembered, and confirming makes no other command', async () => {
+    const checkered: Command = { type: 'ShowCheckered', session: 'heat' };
+    const lineUp: Command[] = [enter('1'), { type: 'DrawLineup', session: 'heat', order: ['1'] }];
+    for (const command of lineUp) await accept(race, command);
+    for (const type of ['PostLineup', 'OpenSession', 'ShowGreen'] as const)
+      await accept(race, { type, session: 'heat' });
+    const unconfirmed = when(checkered, { id: uuid(3) });
+    const confirmed = when({ ...checkered, confirm: true }, { id: uuid(3) });
+    expect([await unconfirmed, await confirmed]).toEqual(['needs-confirmation', '6 CheckeredShown']);
+    expect(await when(checkered, { id: uuid(3) })).toBe('6 CheckeredShown');
   });
 
   it('in flight does not answer another official', async () => {

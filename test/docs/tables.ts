@@ -31,7 +31,7 @@ function fields(schema: z.ZodType, passOver: readonly string[]): string {
   return names.map((name) => code(required.includes(name) ? name : `${name}?`)).join(' ');
 }
 
-const ENVELOPE = ['type', 'at', 'note', 'commandId'];
+const ENVELOPE = ['type', 'at', 'note', 'commandId', 'confirm'];
 
 function commands(): string {
   const rows = COMMAND_TYPES.map((type) => {

@@ -89,6 +89,22 @@ describe('a command over HTTP', () => {
     });
   });
 
+  it('that is out of place gets 409 with the facts, and goes through once it is confirmed', async () => {
+    const format = { id: 'one', sessions: [{ id: 'sprint', kind: 'heat', laps: 5 }] };
+    await server.issue({ ...SCHEDULE, meeting: 'race', format }, {}, 'race');
+    for (const type of ['OpenSession', 'ShowGreen'])
+      await server.issue({ type, session: 'sprint' }, {}, 'race');
+    const checkered = { type: 'ShowCheckered', session: 'sprint', commandId: ID };
+    const asked = await server.issue(checkered, {}, 'race');
+    expect([asked.status, asked.json]).toMatchObject([
+      409,
+      { code: 'needs-confirmation', session: 'sprint', facts: ['sprint has 5 laps to go: 0 of 5 are run.'] },
+    ]);
+    const confirmed = await server.issue({ ...checkered, confirm: true }, {}, 'race');
+    expect([confirmed.status, confirmed.json['commandId']]).toEqual([200, ID]);
+    expect((await server.issue(checkered, {}, 'race')).json).toEqual(confirmed.json);
+  });
+
   it('for an unknown meeting or session gets 404', async () => {
     const meeting = await server.issue(enter('31'), {}, 'elsewhere');
     expect([meeting.status, meeting.json['code']]).toEqual([404, 'meeting-unknown']);

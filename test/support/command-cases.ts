@@ -107,10 +107,14 @@ export const CASES: Cases = {
     command: { type: 'ShowRed', session, reason },
     repeated: 'nothing',
   },
-  ShowWhite: { given: () => raceAt('green'), command: { type: 'ShowWhite', session }, repeated: 'nothing' },
+  ShowWhite: {
+    given: () => raceAt('green'),
+    command: { type: 'ShowWhite', session, confirm: true },
+    repeated: 'nothing',
+  },
   ShowCheckered: {
     given: () => raceAt('green'),
-    command: { type: 'ShowCheckered', session },
+    command: { type: 'ShowCheckered', session, confirm: true },
     repeated: 'nothing',
   },
   ExtendDistance: {

@@ -14,7 +14,7 @@ export type Issued = Command & { readonly official?: Official };
 export class Given {
   private clockMs: number;
   facts: Fact[] = [];
-  /** The accepted commands in order, for tests that issue them again elsewhere. */
+  /** The accepted commands in order, with their confirmation, for tests that issue them again elsewhere. */
   readonly commands: Command[] = [];
   state: MeetingState = initialState();
 
@@ -31,13 +31,17 @@ export class Given {
     return this;
   }
 
-  /** Issues one command. Returns the types of the events that it wrote, or the code of the refusal. */
+  /**
+   * Issues one command. Returns the types of the events that it wrote, or the code of the refusal. It answers
+   * the questions about flags out of place with yes, unless the command says no.
+   */
   when({ official = director, ...command }: Issued): string[] | string {
     this.clockMs += 1_000;
     const occurredAt = command.at ?? new Date(this.clockMs).toISOString();
-    const decision = decide(this.state, command, { occurredAt, official });
+    const confirmed = command.confirm ?? true;
+    const decision = decide(this.state, command, { occurredAt, official, confirmed });
     if (isRejection(decision)) return decision.code;
-    this.commands.push(command);
+    this.commands.push(confirmed ? { ...command, confirm: true } : command);
     for (const event of decision) {
       const revision = this.state.revision + 1;
       const recordedAt = new Date(this.clockMs).toISOString();

@@ -147,6 +147,7 @@ export const FIELDS = [
   'timeMs',
   'at',
   'commandId',
+  'confirm',
   'reason',
   'revision',
   'text',

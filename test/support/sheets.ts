@@ -52,7 +52,7 @@ export function oneRaceCommands(cars: readonly Entry[]): Command[] {
     { type: 'PostLineup', session },
     { type: 'OpenSession', session },
     { type: 'ShowGreen', session },
-    { type: 'ShowCheckered', session },
+    { type: 'ShowCheckered', session, confirm: true },
     { type: 'ScoreFinish', session, order: cars.map(({ car }) => ({ car, laps: 5 })) },
     { type: 'PostResults', session },
   ] as Command[];

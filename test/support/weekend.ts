@@ -228,7 +228,8 @@ export const by = (role: Role): Official => ({ id: `the ${role}`, role });
 
 /** Returns the refusal of a command. Throws if the command is accepted. */
 export function refusal(meeting: Given, { official = by('director'), ...command }: Issued): Rejection {
-  const decision = decide(meeting.state, command, { occurredAt: '2023-02-06T06:00:00.000Z', official });
+  const context = { occurredAt: '2023-02-06T06:00:00.000Z', official, confirmed: command.confirm ?? true };
+  const decision = decide(meeting.state, command, context);
   if (!isRejection(decision)) throw new Error(`${command.type} is accepted`);
   return decision;
 }

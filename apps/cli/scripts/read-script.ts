@@ -3,12 +3,24 @@ import { linesOf, parseScript, type Script } from '#race-control';
 import { CliError, inputError } from '../output/exit-codes.ts';
 import { readBytes, withFormatFile } from './read-file.ts';
 
-/** Returns the commands of a file. @throws CliError at the first line that is not valid: nothing is issued */
-export async function readScript(file: string): Promise<Script> {
+/**
+ * Returns the commands of a file.
+ * @param isConfirmed whether every command is confirmed, so that none asks about flags that are out of place
+ * @throws CliError at the first line that is not valid: nothing is issued
+ */
+export async function readScript(file: string, isConfirmed = false): Promise<Script> {
   const parsed = await parseScript(readLines(file));
-  if (parsed.ok) return parsed.script;
+  if (parsed.ok) return isConfirmed ? confirmed(parsed.script) : parsed.script;
   const { line, field, ...problem } = parsed.problem;
   throw lineError(file, line, field, inputError(problem));
+}
+
+/** Confirms every command. The ids stay those of the lines as they are written. */
+function confirmed({ size, meetings, ...script }: Script): Script {
+  function* lines() {
+    for (const line of script) yield { ...line, command: { ...line.command, confirm: true } };
+  }
+  return { size, meetings, [Symbol.iterator]: lines };
 }
 
 /** Yields the lines of a script. The document of a format file takes the place of its name. */

@@ -5,4 +5,6 @@ export interface CommandContext {
   /** When it happened on the track: ISO 8601 UTC with milliseconds. */
   readonly occurredAt: string;
   readonly official: Official;
+  /** Whether the official has confirmed the command, so that a flag out of place asks no more. */
+  readonly confirmed: boolean;
 }

@@ -15,6 +15,10 @@ const envelope = {
     .describe(
       'A UUID that is created once for the command. A retry with the same UUID has no further effect.',
     ),
+  confirm: z
+    .boolean()
+    .optional()
+    .describe('Answers the question of `needs-confirmation` with yes. Without a question it has no effect.'),
 };
 
 type Enveloped<T extends string, S> = Omit<typeof envelope, keyof S> & S & { type: z.ZodLiteral<T> };

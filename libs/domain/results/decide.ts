@@ -20,6 +20,7 @@ import { lapNumbered } from '../laps/race.ts';
 import { rulingsOf } from '../scoring/rulings.ts';
 import type { LapDone } from '../laps/tally.ts';
 import { lapToTake } from '../scoring/timed.ts';
+import { carsStillOut } from '../session/questions.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
 
@@ -151,7 +152,8 @@ export const scoreFinish = changing<Command<'ScoreFinish'>>(({ session }, { orde
   return [{ type: 'FinishScored', data: { session: session.spec.id, order, note } }];
 });
 
-export const postResults = inSession<Command<'PostResults'>>(({ state, session }, { note }) => {
+export const postResults = inSession<Command<'PostResults'>>((context, { note }) => {
+  const { state, session } = context;
   if (!['checkered', 'unofficial', 'official'].includes(session.phase))
     return refuse(session, 'session-not-over');
   const posted = session.results.posted.at(-1);
@@ -159,6 +161,8 @@ export const postResults = inSession<Command<'PostResults'>>(({ state, session }
   if (posted && session.phase !== 'checkered' && sameJson(posted.data.rows, rows)) return NOTHING;
   if (session.phase === 'official') return refuse(session, 'results-certified');
   const version = (posted?.data.version ?? 0) + 1;
+  const question = carsStillOut(context);
+  if (question) return question;
   return [{ type: 'ResultsPosted', data: { session: session.spec.id, version, rows, note } }];
 });
 

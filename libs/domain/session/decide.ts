@@ -5,6 +5,7 @@ import { recordOf } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { lapNumbered, raceOf } from '../laps/race.ts';
 import { retirementOf, rulingsOf } from '../scoring/rulings.ts';
+import { earlyFlag, LAPS_TO_GO, secondGreen } from './questions.ts';
 import type { Caution } from '../laps/tally.ts';
 import type * as commands from './commands.ts';
 import { count } from '../words/measures.ts';
@@ -41,12 +42,14 @@ function underRed(session: SessionState): string {
   return `${words} Show the green flag to go on, or restart it from zero.`;
 }
 
-export const showGreen = changing<Command<'ShowGreen'>>(({ session }, { note }) => {
+export const showGreen = changing<Command<'ShowGreen'>>((context, { note }) => {
+  const { session } = context;
   if (session.flag === 'green') return NOTHING;
   const possible: readonly Phase[] = ['open', 'yellow', 'red'];
   if (!possible.includes(session.phase)) return flagRefused(session);
   if (endsUnderCaution(session)) return refuse(session, 'race-ends-here');
-  return [{ type: 'GreenShown', data: { session: session.spec.id, note } }];
+  const question = secondGreen(context);
+  return question ?? [{ type: 'GreenShown', data: { session: session.spec.id, note } }];
 });
 
 /**
@@ -75,17 +78,21 @@ export const showRed = changing<Command<'ShowRed'>>(({ session }, { reason, note
   return [{ type: 'RedShown', data: { session: session.spec.id, reason, note } }];
 });
 
-export const showWhite = changing<Command<'ShowWhite'>>(({ session }, { note }) => {
+export const showWhite = changing<Command<'ShowWhite'>>((context, { note }) => {
+  const { session } = context;
   const { flag } = session;
   if (flag === 'white' || (flag === 'yellow' && raceOf(session).whiteShown)) return NOTHING;
   if (flag !== 'green' && flag !== 'yellow') return flagRefused(session);
-  return [{ type: 'WhiteShown', data: { session: session.spec.id, note } }];
+  const question = earlyFlag(context, LAPS_TO_GO.white);
+  return question ?? [{ type: 'WhiteShown', data: { session: session.spec.id, note } }];
 });
 
-export const showCheckered = changing<Command<'ShowCheckered'>>(({ session }, { note }) => {
+export const showCheckered = changing<Command<'ShowCheckered'>>((context, { note }) => {
+  const { session } = context;
   if (session.flag === 'checkered') return NOTHING;
   if (!session.started || ENDED.has(session.phase)) return flagRefused(session);
-  return [{ type: 'CheckeredShown', data: { session: session.spec.id, note } }];
+  const question = earlyFlag(context, LAPS_TO_GO.checkered);
+  return question ?? [{ type: 'CheckeredShown', data: { session: session.spec.id, note } }];
 });
 
 export const recordLap = changing<Command<'RecordLap'>>((context, { car, timeMs, lap, note }) => {

@@ -14,6 +14,10 @@ export const SESSION_REJECTIONS = {
     title: 'The flag cannot be shown now',
     help: 'The other flag cannot follow the one that is shown.',
   },
+  'needs-confirmation': {
+    title: 'The command needs a confirmation',
+    help: 'If it is right, send the same command again with `confirm: true`.',
+  },
   'session-not-timed': {
     title: 'The session is a race',
     help: 'The session is a race, not a timed session.',

@@ -50,7 +50,8 @@ export function decideCommand(
   const command = withPresetFormat(request, context.presets);
   const official = { id: request.official.id, role: request.official.role };
   const occurredAt = new Date(command.at ?? pending.arrivedAt).toISOString();
-  const decision = decide(head.state, command, { occurredAt, official });
+  const confirmed = command.confirm === true;
+  const decision = decide(head.state, command, { occurredAt, official, confirmed });
   if (isRejection(decision)) {
     return withoutRecords({ kind: 'refused', rejection: decision, revision, commandId });
   }

@@ -1,4 +1,4 @@
-import type { Official } from '#domain';
+import type { Official, RejectionCode } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import type { PendingCommand } from './decision.ts';
@@ -9,6 +9,7 @@ interface InFlight {
   /** The official, as `officialKey` writes it. */
   readonly by: string;
   readonly ifMatch: number | undefined;
+  readonly isConfirmed: boolean;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -42,10 +43,11 @@ export class Idempotency {
     const { commandHash, commandId, request } = pending;
     const key = `${request.meeting}/${commandId}`;
     const by = officialKey(request.official);
+    const isConfirmed = request.command.confirm === true;
     const running = this.inFlight.get(key);
     if (running) {
-      const isSameBody = running.commandHash === commandHash && running.ifMatch === request.ifMatch;
-      if (isSameBody && running.by === by) {
+      const isSame = running.isConfirmed === isConfirmed && running.ifMatch === request.ifMatch;
+      if (isSame && running.commandHash === commandHash && running.by === by) {
         return request.refuseInFlight
           ? Promise.resolve({ kind: 'command-in-flight', commandId })
           : running.outcome;
@@ -61,7 +63,7 @@ export class Idempotency {
     // The answer to one official does not decide what another official may do.
     if (earlier?.by === by) return Promise.resolve(earlier.outcome);
     const outcome = this.submit(key, pending);
-    this.inFlight.set(key, { commandHash, by, ifMatch: request.ifMatch, outcome });
+    this.inFlight.set(key, { commandHash, by, ifMatch: request.ifMatch, isConfirmed, outcome });
     return outcome;
   }
 
@@ -79,12 +81,12 @@ export class Idempotency {
   }
 }
 
-/**
- * Returns true for an outcome that wrote nothing. Excludes a failed precondition and a missing role, because
- * both may be different when the same id is sent again.
- */
+/** Refusals that may be different when the same id is sent again: by another official, or confirmed. */
+const NOT_REMEMBERED: ReadonlySet<RejectionCode> = new Set(['role-may-not', 'needs-confirmation']);
+
+/** Returns true for an outcome that wrote nothing and stays as it is when the same id is sent again. */
 function isRemembered(outcome: Outcome): boolean {
-  if (outcome.kind === 'refused') return outcome.rejection.code !== 'role-may-not';
+  if (outcome.kind === 'refused') return !NOT_REMEMBERED.has(outcome.rejection.code);
   return outcome.kind === 'accepted' && outcome.receipt.events.length === 0;
 }
 

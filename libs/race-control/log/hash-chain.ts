@@ -22,9 +22,10 @@ export function recordHash({ stream, revision, id, type, data, metadata }: Hashe
 
 /**
  * Returns a hash that shows whether two commands with the same id are the same command. It leaves out the id
- * and the meeting, because a client may send these in the body or beside it.
+ * and the meeting, because a client may send these in the body or beside it, and the confirmation, because a
+ * client adds it when it sends the same command again.
  */
 export function commandHash(command: JsonObject): string {
-  const { commandId: _, meeting: _meeting, ...body } = command;
+  const { commandId: _, meeting: _meeting, confirm: _confirm, ...body } = command;
   return sha256(body);
 }

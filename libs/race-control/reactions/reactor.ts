@@ -80,8 +80,9 @@ export class Reactor {
     if (!cause) return;
     const outcome = await submit({
       meeting,
-      // It happens at the time of its cause, so that a script about the past stays in the past.
-      command: { ...command, at: fact.occurredAt },
+      // It happens at the time of its cause, so that a script about the past stays in the past. It is
+      // confirmed, because nobody is there to be asked.
+      command: { ...command, at: fact.occurredAt, confirm: true },
       official: { id: 'greenflag', role: reaction.role },
       commandId: derivedId(NAMESPACE, cause.id, name, index),
       cause: causeOf(cause),

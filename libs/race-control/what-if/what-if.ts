@@ -125,7 +125,8 @@ class WhatIfRun {
     const { meeting } = this.request;
     const { newId, now } = this.context;
     const pending: PendingCommand = {
-      request: { meeting, command, official },
+      // A question writes nothing, so nothing needs a confirmation.
+      request: { meeting, command: { ...command, confirm: true }, official },
       commandId: (command.commandId ?? newId()).toLowerCase(),
       commandHash: commandHash(command),
       arrivedAt: now(),

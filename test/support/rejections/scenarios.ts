@@ -4,6 +4,7 @@ import { CAUTIONS } from './cautions.ts';
 import type { Scenario } from './commands.ts';
 import { CORRECTIONS } from './corrections.ts';
 import { FROM_THE_GREEN } from './from-the-green.ts';
+import { GUARDS } from './guards.ts';
 
 /** Each code, with each command that can be refused with it for a different reason. */
 export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
@@ -11,4 +12,5 @@ export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } =
   ...FROM_THE_GREEN,
   ...CAUTIONS,
   ...CORRECTIONS,
+  ...GUARDS,
 };

@@ -8,6 +8,7 @@ import { withTarget } from '../../target/open-target.ts';
 
 interface Options extends TargetOptions {
   readonly stopOnRejection?: boolean;
+  readonly confirm?: boolean;
 }
 
 export function addRun(program: Command, output: Output): void {
@@ -19,9 +20,10 @@ export function addRun(program: Command, output: Output): void {
     .addOption(serverOption())
     .addOption(jsonOption())
     .option('--stop-on-rejection', 'stop at the first command that is refused')
+    .option('--confirm', 'answer the questions about commands that are out of place with yes')
     .action(async (file: string, options: Options) => {
-      const script = await readScript(file);
-      const { stopOnRejection = false } = options;
+      const { stopOnRejection = false, confirm = false } = options;
+      const script = await readScript(file, confirm);
       await interruptible((signal) =>
         withTarget(options, async (target) => {
           const report = await runAndReport(target, script, output, { stopOnRejection, signal });

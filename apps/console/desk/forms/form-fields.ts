@@ -46,8 +46,8 @@ export interface Field {
   readonly maxLength?: number | undefined;
 }
 
-/** Fields that the page fills in: the address names the meeting, and the page makes the id. */
-const FILLED_BY_PAGE: ReadonlySet<string> = new Set(['type', 'meeting', 'commandId']);
+/** Fields that the page fills in: the address names the meeting, and the page makes the id and asks. */
+const FILLED_BY_PAGE: ReadonlySet<string> = new Set(['type', 'meeting', 'commandId', 'confirm']);
 /** Fields that come last because they are seldom used. */
 const LAST_FIELDS = ['note', 'at'];
 

@@ -1,0 +1,94 @@
+import { isTimed } from '../formats/format.ts';
+import { partitionPoint } from '../kernel/binary-search.ts';
+import { raceOf } from '../laps/race.ts';
+import { itemsOf } from '../kernel/trail.ts';
+import { lapsOf, type Race } from '../laps/tally.ts';
+import { reject, type Rejection } from '../rejections.ts';
+import { startersOf } from '../scoring/finish.ts';
+import { penaltiesOf, retirementOf, rulingsOf } from '../scoring/rulings.ts';
+import { count, lapTime } from '../words/measures.ts';
+import type { SessionContext } from './session-context.ts';
+
+/** The laps to go when a flag is shown at the right moment. */
+export const LAPS_TO_GO = { white: 1, checkered: 0 } as const;
+
+/**
+ * Returns a question to the official with the facts that make a command unusual; null once the official has
+ * confirmed it. Ask only when nothing refuses the command.
+ */
+export function ask({ confirmed, session }: SessionContext, ...facts: readonly string[]): Rejection | null {
+  if (confirmed) return null;
+  return reject('needs-confirmation', facts.join(' '), { session: session.spec.id, facts });
+}
+
+/** Asks before a session goes green while another session is under green. */
+export function secondGreen(context: SessionContext): Rejection | null {
+  const { state, session } = context;
+  const others = state.sessions.filter(({ spec, phase }) => phase === 'green' && spec.id !== session.spec.id);
+  const [other] = others;
+  return other ? ask(context, `${others.map(({ spec }) => spec.id).join(', ')} is under green.`) : null;
+}
+
+/**
+ * Asks before the white or the checkered flag is shown too early: with more laps to go than the flag allows,
+ * also if the leader is about to complete one.
+ */
+export function earlyFlag(context: SessionContext, lapsToGo: number): Rejection | null {
+  const { session, occurredAt } = context;
+  const race = raceOf(session);
+  if (race.distance === null) return null;
+  const led = partitionPoint(race.led.items, ({ at }) => at <= occurredAt, race.led.length);
+  const surplus = race.distance - led - lapsToGo;
+  if (surplus < 1) return null;
+  const crossed = race.led.items[led - 1];
+  if (surplus === 1 && !(crossed && isJustPast(race, crossed, occurredAt))) return null;
+  const left = count(race.distance - led, 'lap');
+  const toGo = `${session.spec.id} has ${left} to go: ${led} of ${race.distance} are run.`;
+  if (!crossed) return ask(context, toGo);
+  const agoMs = Date.parse(occurredAt) - Date.parse(crossed.at);
+  return ask(context, toGo, `The leader, car ${crossed.car}, crossed the line ${lapTime(agoMs)} ago.`);
+}
+
+interface Crossed {
+  readonly car: string;
+  readonly at: string;
+}
+
+/** Returns whether the leader has run less than half of its median lap since it crossed the line. */
+function isJustPast(race: Race, { car, at }: Crossed, now: string): boolean {
+  const medianMs = medianLapMs(race, car, at);
+  return medianMs !== null && Date.parse(now) - Date.parse(at) < medianMs / 2;
+}
+
+/**
+ * Returns the median time between two crossings of a car up to an instant, in milliseconds. It reads the
+ * clock of the crossings and not the times of the laps, because the flag is on the same clock.
+ */
+function medianLapMs({ cars, greenAt }: Race, car: string, until: string): number | null {
+  const at = lapsOf(cars.get(car)).flatMap((lap) => (lap.at <= until ? [Date.parse(lap.at)] : []));
+  const laps = at.slice(1).map((time, i) => time - (at[i] ?? time));
+  if (laps.length === 0 && at[0] !== undefined && greenAt !== null) laps.push(at[0] - Date.parse(greenAt));
+  return laps.toSorted((a, b) => a - b)[laps.length >> 1] ?? null;
+}
+
+/**
+ * Asks before results are posted while cars are out. A car is out if it has not finished and is not retired,
+ * withdrawn or disqualified. A finish that was scored by hand names every car, so it asks nothing.
+ */
+export function carsStillOut(context: SessionContext): Rejection | null {
+  const { state, session } = context;
+  if (isTimed(session.spec) || rulingsOf(session, 'FinishScored').length > 0) return null;
+  const tallies = raceOf(session).cars;
+  const recorded = itemsOf(session.track).flatMap((fact) =>
+    fact.type === 'CarFinished' ? fact.data.car : [],
+  );
+  const disqualified = penaltiesOf(session).filter(({ data }) => data.penalty === 'disqualified');
+  const done = new Set([...recorded, ...disqualified.map(({ data }) => data.car)]);
+  const out = startersOf(session).filter((car) => {
+    if (done.has(car) || retirementOf(session, car)) return false;
+    return (tallies.get(car)?.finished ?? null) === null && state.entries.get(car)?.status !== 'withdrawn';
+  });
+  if (out.length === 0) return null;
+  const cars = out.length === 1 ? `Car ${out[0]} has` : `Cars ${out.join(', ')} have`;
+  return ask(context, `${cars} neither finished nor retired in ${session.spec.id}.`);
+}

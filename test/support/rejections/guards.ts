@@ -1,0 +1,31 @@
+import type { RejectionCode } from '#domain';
+import type { Given } from '../given.ts';
+import { crossings, oneRace, meetingOf, raceAt } from '../weekend.ts';
+import { session, type Scenario } from './commands.ts';
+
+/** Two races without a line-up, of which the first is under green. */
+function secondRaceOpen(): Given {
+  const [race] = oneRace({ lineup: undefined }).sessions;
+  if (!race) throw new Error('no race');
+  const format = { id: 'two-races', sessions: [race, { ...race, id: 'second' }] };
+  return meetingOf(format, ['1']).given(
+    { type: 'OpenSession', session },
+    { type: 'ShowGreen', session },
+    { type: 'OpenSession', session: 'second' },
+  );
+}
+
+/** Refusals that guard against slips. */
+export const GUARDS = {
+  'needs-confirmation': [
+    [() => raceAt('green'), { type: 'ShowWhite', session, confirm: false }],
+    [() => raceAt('yellow'), { type: 'ShowWhite', session, confirm: false }],
+    [() => raceAt('green').given(...crossings('1')), { type: 'ShowCheckered', session, confirm: false }],
+    [() => raceAt('red'), { type: 'ShowCheckered', session, confirm: false }],
+    [
+      () => raceAt('green', { laps: 1 }).given(...crossings('1', '2'), { type: 'ShowCheckered', session }),
+      { type: 'PostResults', session, confirm: false },
+    ],
+    [secondRaceOpen, { type: 'ShowGreen', session: 'second', confirm: false }],
+  ],
+} satisfies Partial<Record<RejectionCode, readonly Scenario[]>>;
