@@ -17,7 +17,7 @@ const row = z.strictObject({
 /** The place of each car at each lap, and the flag under which each lap was completed. */
 export const lapChart = defineProjection({
   name: 'lap-chart',
-  version: 1,
+  version: 2,
   session: 'required',
   fields: {
     session: field.session,

@@ -147,10 +147,10 @@ function gap(session: SessionState, leader: Classified | undefined, row: Classif
  * the line.
  */
 function lapsDown(session: SessionState, scored: number, { car, laps, status }: Classified): Gap {
-  const { led, cars, checkered } = raceOf(session);
+  const { led, cars, end } = raceOf(session);
   const { counted = 0, ledAtCross = 0, lastAt = '' } = cars.get(car) ?? {};
   // A finish scored by hand or a penalty may give the car other laps than it drove.
-  if (status !== 'running' || checkered !== null || counted !== laps) return { gapLaps: scored };
+  if (status !== 'running' || end !== null || counted !== laps) return { gapLaps: scored };
   const down = Math.max(ledAtCross - counted, scored - 1);
   if (down > 0) return { gapLaps: down };
   const ledBy = led.items[counted - 1];

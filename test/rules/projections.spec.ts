@@ -78,7 +78,7 @@ const words = (text: string): string[] => text.split(' ').filter((word) => word 
 const VERSIONS: Readonly<Record<string, number>> = {
   meeting: 1,
   'entry-list': 1,
-  'lap-chart': 1,
+  'lap-chart': 2,
   'race-log': 2,
   penalties: 2,
 };

@@ -188,6 +188,7 @@ describe('the time of a lap', () => {
 describe('the count of a race', () => {
   const contentOf = (race: ReturnType<typeof raceOf>): object => ({
     ...race,
+    rewind: null,
     led: race.led.items.slice(0, race.led.length),
     cars: [...race.cars.values()].map((car) => ({ ...car, laps: [...lapsOf(car)] })),
   });

@@ -61,6 +61,7 @@ const RACE_ONLY = [
   'transfers',
   'classified',
   'field',
+  'flagGraceMs',
 ] as const;
 
 function shapeFindings(session: SessionSpec): Finding[] {

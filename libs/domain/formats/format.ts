@@ -65,6 +65,15 @@ export const sessionSpec = z.strictObject({
     .nullable()
     .optional()
     .describe('The attempts at a green-white-checkered finish; null for none.'),
+  flagGraceMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .optional()
+    .describe(
+      'How far from a crossing of the leader, in ms, the checkered flag still belongs to that crossing. ' +
+        'Default: 3000, and at most a quarter of the median lap of the leader; 0 for never.',
+    ),
   freePass: z
     .boolean()
     .optional()

@@ -1,7 +1,8 @@
 import { isTimed } from '../formats/format.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import type { Flag } from '../words/phases.ts';
-import { append, itemsOf, lastOf } from '../kernel/trail.ts';
+import { append, lastOf } from '../kernel/trail.ts';
+import { canStillExtend, crossingOf, recordedLaps } from './finishing.ts';
 import {
   hasLap,
   replaceCar,
@@ -17,8 +18,8 @@ type EditableCar = ReturnType<typeof replaceCar>;
 const isRunning = (flag: Flag): boolean => flag === 'green' || flag === 'white';
 const isFrozen = (flag: Flag): boolean => flag === 'yellow' || flag === 'red';
 
-/** Counts the next flag or crossing. They must come in the order in which they happened. */
-export function advance(tally: Tally, fact: Fact): void {
+/** Counts the next flag or crossing, in the order in which they happened. */
+export function step(tally: Tally, fact: Fact): void {
   switch (fact.type) {
     case 'GreenShown':
       return showGreen(tally, fact);
@@ -52,6 +53,7 @@ function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
     extendForOvertime(tally);
   }
   tally.greenAt ??= fact.occurredAt;
+  tally.greenSince ??= fact.occurredAt;
   tally.flag = 'green';
   tally.whiteShown = false;
 }
@@ -71,7 +73,7 @@ function showWhite(tally: Tally): void {
  */
 function extendForOvertime(tally: Tally): void {
   const { attempts = 0 } = tally.spec.overtime ?? {};
-  if (tally.distance === null || tally.overtimes >= attempts) return;
+  if (tally.end !== null || tally.distance === null || tally.overtimes >= attempts) return;
   const withTwoToGo = tally.led.length + 2;
   if (tally.distance >= withTwoToGo) return;
   tally.distance = withTwoToGo;
@@ -132,7 +134,8 @@ function awardFreePass(tally: Tally, fact: FactOf<'FreePassAwarded'>): void {
   const car = replaceCar(tally, fact.data.car);
   const lap = nextLap(tally, car);
   const disallowed = tally.disallowed.has(fact.revision);
-  addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs: null, disallowed });
+  const { occurredAt: at, revision } = fact;
+  addLap(car, { lap, at, revision, timeMs: null, disallowed, underGreen: false });
   if (!disallowed) countLap(tally, car, null);
 }
 
@@ -148,34 +151,16 @@ function endRed(tally: Tally, { occurredAt }: Fact): void {
 
 function freeze(tally: Tally, flag: Flag): void {
   if (!isFrozen(tally.flag)) tally.frozenAt = tally.led.length;
+  tally.greenSince = null;
   tally.flag = flag;
 }
 
-/**
- * Shows the checkered flag. A car that had completed exactly the distance when the flag was recorded finished
- * with its last crossing: officials show the flag to a car that is on the line, and either record may come
- * first.
- */
-function showCheckered(tally: Tally, fact: FactOf<'CheckeredShown'>): void {
-  endRed(tally, fact);
+/** Shows the checkered flag. A race that was not over is over now. */
+function showCheckered(tally: Tally, flag: FactOf<'CheckeredShown'>): void {
+  endRed(tally, flag);
   tally.flag = 'checkered';
-  tally.checkered = fact;
-  for (const car of tally.cars.values()) {
-    if (countedBy(tally, car, fact) !== tally.distance) continue;
-    replaceCar(tally, car.car).finished = lastOf(car.laps)?.revision ?? null;
-  }
-}
-
-/**
- * Returns the laps that counted when a record was made. A lap that was disallowed later takes the lap from
- * the car, but not the flag.
- */
-function countedBy(tally: Tally, car: CarTally, { revision }: Fact): number {
-  if (car.counted === car.laps.length) return car.counted;
-  const counted = itemsOf(car.laps).filter((done) => {
-    return !done.disallowed || (tally.disallowed.get(done.revision) ?? -1) > revision;
-  });
-  return counted.length;
+  tally.checkered = flag;
+  tally.end ??= { by: 'flag', crossing: null };
 }
 
 function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
@@ -194,11 +179,26 @@ function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
     });
     return;
   }
-  if (tally.flag === 'checkered') car.finished = fact.revision;
+  if (tally.end !== null) car.finished = fact.revision;
   const disallowed = tally.disallowed.has(fact.revision);
   const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
-  addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed });
+  const underGreen = isGreenSince(tally, before ?? tally.greenAt);
+  addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed, underGreen });
   if (!disallowed) countLap(tally, car, timeMs);
+  reachLap(tally, car, fact);
+}
+
+const isGreenSince = ({ flag, greenSince }: Tally, instant: string | null): boolean =>
+  isRunning(flag) && greenSince !== null && instant !== null && instant >= greenSince;
+
+/** Notes how far the race has come, and ends it if the crossing completes its distance. */
+function reachLap(tally: Tally, car: EditableCar, fact: Fact): void {
+  const laps = recordedLaps(tally, car, fact);
+  if (laps > tally.lapReached) tally.lapReached = laps;
+  if (tally.end !== null || tally.distance === null || laps < tally.distance) return;
+  if (canStillExtend(tally)) return;
+  tally.end = { by: 'distance', crossing: crossingOf(fact) };
+  car.finished = fact.revision;
 }
 
 function addLap(car: EditableCar, done: LapDone): void {
@@ -217,7 +217,7 @@ function nextLap(tally: Tally, car: CarTally): number {
 
 /**
  * Returns why a crossing counts no lap; null if it counts. It counts under green and white, on the final lap
- * under any flag, and once after the checkered flag. In a timed session it does not count under red, and it
+ * under any flag, and once after the race is over. In a timed session it does not count under red, and it
  * counts under yellow unless the format says otherwise. In a race under yellow or red it counts if the format
  * counts caution laps, or if the leader has completed a lap since the car last crossed: a car that is short
  * of the line when the yellow flag falls does not lose the lap, and a car that is a lap down does not gain
@@ -226,7 +226,7 @@ function nextLap(tally: Tally, car: CarTally): number {
 function whyUncounted(tally: Tally, car: CarTally): NotCountedBecause | null {
   const { flag } = tally;
   if (car.finished !== null) return 'finished';
-  if (flag === 'checkered' || isRunning(flag)) return null;
+  if (tally.end !== null || isRunning(flag)) return null;
   if (flag === 'yellow') return countsUnderYellow(tally, car) ? null : 'under-yellow';
   if (flag === 'red') return countsUnderRed(tally, car) ? null : 'under-red';
   return 'not-green';

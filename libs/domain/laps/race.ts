@@ -2,7 +2,7 @@ import { isTimed } from '../formats/format.ts';
 import { emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
-import { advance } from './counting.ts';
+import { advance } from './flag-grace.ts';
 import { countsFromMarks, keepMarks, markBetween, type Count, type Mark } from './marks.ts';
 import { CarTallies, hasLap, lapsOf, type LapDone, type Race, type Tally } from './tally.ts';
 
@@ -164,11 +164,15 @@ function newTally(session: SessionState, named: readonly NamedLap[]): Tally {
     whiteShown: false,
     finalLap: 0,
     checkered: null,
+    end: null,
+    rewind: null,
+    lapReached: 0,
     distance: isTimed(session.spec) ? null : (session.spec.laps ?? null),
     overtimes: 0,
     frozenAt: 0,
     greenAt: null,
     reds: [],
+    greenSince: null,
     reserved: byCar(named),
     disallowed: disallowedLaps(session.rulings),
   };

@@ -1,5 +1,5 @@
 import type { SessionSpec } from '../formats/format.ts';
-import type { FactOf } from '../events.ts';
+import type { Fact, FactOf } from '../events.ts';
 import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Flag } from '../words/phases.ts';
 
@@ -13,6 +13,8 @@ export interface LapDone {
   readonly timeMs: number | null;
   /** A disallowed lap keeps its number and does not count. */
   readonly disallowed: boolean;
+  /** Whether the field was under green for all of the lap. */
+  readonly underGreen: boolean;
 }
 
 /** The laps of one car in a session, and the figures that follow from them. */
@@ -137,6 +139,21 @@ export interface Caution {
   readonly restart: { readonly revision: number; readonly lap: number } | null;
 }
 
+/** The moment at which a race was over. The first crossing of each car from then on finishes the car. */
+export interface RaceEnd {
+  readonly by: 'distance' | 'flag';
+  /** The crossing at which the race was over; null if the flag belongs to no crossing. */
+  readonly crossing: { readonly car: string; readonly at: string; readonly revision: number } | null;
+}
+
+/** A race before a crossing or a flag, and the facts since, so that the checkered flag can go before them. */
+export interface Rewind {
+  readonly before: Race;
+  readonly since: Trail<Fact>;
+  /** A checkered flag that the leader's next crossing may take. */
+  readonly flag: FactOf<'CheckeredShown'> | null;
+}
+
 /** Laps counted from flags and crossings, in the order on the track. A value: it never changes. */
 export interface Race {
   readonly spec: SessionSpec;
@@ -151,6 +168,14 @@ export interface Race {
   /** The lap of the race that the white flag began. It counts under any flag, and no lap after it counts. */
   readonly finalLap: number;
   readonly checkered: FactOf<'CheckeredShown'> | null;
+  readonly end: RaceEnd | null;
+  /** The race before the leader's last crossing, or before a checkered flag that no crossing has taken. */
+  readonly rewind: Rewind | null;
+  /**
+   * The most laps that a car had when a crossing of it was recorded. A later ruling may take a lap from the
+   * car, but not that it led the race over the line.
+   */
+  readonly lapReached: number;
   /** The distance in counted laps: as scheduled, extended, or with its overtime. Null in a timed session. */
   readonly distance: number | null;
   /** Attempts at a green-white-checkered finish so far. */
@@ -160,6 +185,8 @@ export interface Race {
   readonly greenAt: string | null;
   /** The times under red, with the instant at which each ended; null while it lasts. */
   readonly reds: readonly { readonly from: string; readonly to: string | null }[];
+  /** When the green flag was shown last; null under yellow and red. */
+  readonly greenSince: string | null;
   /** Numbers that laps were named by ("lap 7 of car 31"). The other laps are numbered around them. */
   readonly reserved: ReadonlyMap<string, ReadonlySet<number>>;
   /** The crossings whose laps do not count, each with the record that disallowed it. */

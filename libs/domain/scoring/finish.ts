@@ -6,6 +6,7 @@ import { because, type Because } from './because.ts';
 import type { Classified, FinishStatus } from './classified.ts';
 import { penalized, type Placing } from './penalties.ts';
 import { classified, numbered, type Unplaced } from './places.ts';
+import { graceOf } from '../laps/finishing.ts';
 import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
 import { byCrossing, lapsOf, unseen, type CarTally, type LapDone, type Race } from '../laps/tally.ts';
@@ -131,9 +132,26 @@ function rowOf(session: SessionState, scored: Scored, { tally, starts }: RaceCon
     rankedMs: null,
     lastAt: seen.lastAt,
     penalties: [],
-    because: [scored.basis],
+    because: [scored.basis, ...flagReasons(tally, seen)],
     unplaced: nowhere,
   };
+}
+
+/**
+ * Says of the leader's last crossing that a checkered flag within its grace belongs to it, and of the cars
+ * behind it that they finished before the flag was recorded.
+ */
+function flagReasons({ end, checkered, spec }: Race, car: CarTally): Because[] {
+  if (!end?.crossing || !checkered || car.finished === null) return [];
+  const { at, revision } = end.crossing;
+  const lateMs = Date.parse(checkered.occurredAt) - Date.parse(at);
+  const isFirst = car.finished === revision;
+  if (lateMs === 0 || Math.abs(lateMs) > graceOf(spec)) return [];
+  if (!isFirst && car.lastAt >= checkered.occurredAt) return [];
+  const apart = `${(Math.abs(lateMs) / 1_000).toFixed(1)} s ${lateMs > 0 ? 'later' : 'earlier'}`;
+  const when = `the race was over ${isFirst ? 'at' : 'before'} this crossing`;
+  const words = `${when}; the checkered flag was recorded ${apart}`;
+  return [because('flag-grace', words, [revision, checkered.revision])];
 }
 
 function scratchedRow({ data, revision }: FactOf<'CarScratched'>, starts: RaceContext['starts']): Unplaced {

@@ -53,11 +53,12 @@ export const showGreen = changing<Command<'ShowGreen'>>((context, { note }) => {
 });
 
 /**
- * Returns whether the race ends under this caution. With overtime in the format it does after the white flag
- * of an attempt, and in the last attempt.
+ * Returns whether the race ends under this caution. It does once it is over. With overtime in the format it
+ * does after the white flag of an attempt, and in the last attempt.
  */
 function endsUnderCaution(session: SessionState): boolean {
   const { spec, phase } = session;
+  if (raceOf(session).end !== null) return true;
   if (!spec.overtime || (phase !== 'yellow' && phase !== 'red')) return false;
   const { overtimes, whiteShown, distance, led } = raceOf(session);
   if (whiteShown || overtimes === 0) return whiteShown;
@@ -181,11 +182,9 @@ export const recordFinish = changing<Command<'RecordFinish'>>((context, { car, n
     : [{ type: 'CarFinished', data: { session: session.spec.id, car, note } }];
 });
 
-/** Returns whether a car has finished: by a record of its own, or by a crossing after the checkered flag. */
+/** Returns whether a car has finished: by its first crossing once the race was over, or by a record. */
 function hasFinished(session: SessionState, car: string): boolean {
-  const { cars, checkered } = raceOf(session);
-  const finished = cars.get(car)?.finished ?? null;
-  if (finished !== null && checkered !== null && finished > checkered.revision) return true;
+  if ((raceOf(session).cars.get(car)?.finished ?? null) !== null) return true;
   return session.track.items
     .slice(0, session.track.length)
     .some((fact) => fact.type === 'CarFinished' && fact.data.car === car);

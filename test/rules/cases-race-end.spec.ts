@@ -1,0 +1,27 @@
+import { commandsOf, describeCases, play } from '../support/cases.ts';
+import { rowOf, score, viewOf } from '../support/weekend.ts';
+
+const playCase = (name: string): ReturnType<typeof play> => play(commandsOf(name));
+
+describeCases('A case of the end of a race', () => {
+  it('03: a lapped car that crosses between the winner and the flag has finished', () => {
+    const { meeting, refused } = playCase('03');
+    expect(refused).toEqual([]);
+    expect(score(meeting, 'main')).toEqual(['1:3', '2:2', '3:2', '4:2']);
+    expect(rowOf(meeting, '1', 'main').because[1]?.rule).toBe('flag-grace');
+  });
+
+  it('05: a flag that is shown a lap late changes nothing', () => {
+    expect(score(playCase('05').meeting, 'main')).toEqual(['1:5', '2:5', '3:5']);
+  });
+
+  it('30: laps beyond the distance do not count', () => {
+    const { meeting } = playCase('30');
+    expect(score(meeting, 'main')).toEqual(['1:5', '2:5']);
+    expect(viewOf(meeting, 'results', 'main')).toMatchObject({ lapsRun: 5 });
+  });
+
+  it('15: the flag that stands ends the race', () => {
+    expect(score(playCase('15').meeting, 'main')).toEqual(['1:2', '2:2']);
+  });
+});
