@@ -13,6 +13,7 @@ import * as records from './records/decide.ts';
 import { reject, type Decision, type Rejection } from './rejections.ts';
 import * as resultsCommands from './results/commands.ts';
 import * as results from './results/decide.ts';
+import * as ties from './results/ties.ts';
 import { ROLES, type Role } from './kernel/roles.ts';
 import * as sessionCommands from './session/commands.ts';
 import * as session from './session/decide.ts';
@@ -91,6 +92,8 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ReinstateLap: entry('ReinstateLap', 'LapReinstated', results.reinstateLap, 'steward'),
   Penalize: entry('Penalize', 'PenaltyImposed', results.penalize, 'steward'),
   RescindPenalty: entry('RescindPenalty', 'PenaltyRescinded', results.rescindPenalty, 'steward'),
+  DeclareDeadHeat: entry('DeclareDeadHeat', 'DeadHeatDeclared', ties.declareDeadHeat, 'steward'),
+  BreakTie: entry('BreakTie', 'TieBroken', ties.breakTie, 'steward'),
   ScoreFinish: entry('ScoreFinish', 'FinishScored', results.scoreFinish, 'scorer'),
   PostResults: entry('PostResults', 'ResultsPosted', results.postResults, 'scorer'),
   CertifyResults: entry('CertifyResults', 'ResultsCertified', results.certifyResults, 'steward'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { byCrossing, itemsOf, lapsOf, raceOf } from '#domain';
-import type { CarTally, LapDone, SessionState } from '#domain';
+import { byCrossing, itemsOf, lapsOf, orderOf, raceOf } from '#domain';
+import type { CarTally, LapDone, MeetingState, SessionState } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 import { driverOf } from './shared.ts';
@@ -11,7 +11,11 @@ const row = z.strictObject({
   start: field.start
     .nullable()
     .describe('The start in the line-up, from 1; null for a car that is not in it.'),
-  places: z.array(z.int().min(1)).describe('The place of the car at each lap that it completed, from lap 1.'),
+  places: z
+    .array(z.int().min(1))
+    .describe(
+      'The place of the car at each lap that it completed, from lap 1. A dead heat shares the last one.',
+    ),
 });
 
 /** The place of each car at each lap, and the flag under which each lap was completed. */
@@ -28,7 +32,7 @@ export const lapChart = defineProjection({
   view: (state, session) => {
     const race = raceOf(session);
     const starts = new Map(session.grid.posted?.data.rows.map((row) => [row.car, row.start]));
-    const rows = placesByLap(session).map(({ car, places }) => ({
+    const rows = withDeadHeats(state, session, placesByLap(session)).map(({ car, places }) => ({
       car,
       driver: driverOf(state, car),
       start: starts.get(car) ?? null,
@@ -44,7 +48,7 @@ export const lapChart = defineProjection({
 });
 
 /** Returns the place of each car among those that completed the same lap; cars in start order. */
-function placesByLap(session: SessionState): { car: string; places: number[] }[] {
+function placesByLap(session: SessionState): Line[] {
   const { cars } = raceOf(session);
   const grid = session.grid.posted?.data.rows.map((row) => row.car) ?? [];
   const names = [...new Set([...grid, ...cars.keys()])];
@@ -57,6 +61,22 @@ function placesByLap(session: SessionState): { car: string; places: number[] }[]
     for (const [i, { places }] of running.entries()) places.push(i + 1);
   }
   return lines.map(({ car, places }) => ({ car, places }));
+}
+
+interface Line {
+  readonly car: string;
+  readonly places: readonly number[];
+}
+
+/** Gives the cars of a dead heat the same place at their last lap. */
+function withDeadHeats(state: MeetingState, session: SessionState, lines: readonly Line[]): readonly Line[] {
+  const level = new Map(orderOf(state, session).map(({ car, levelWith }) => [car, levelWith]));
+  return lines.map((line) => {
+    const others = lines.filter(({ car }) => level.get(line.car)?.includes(car));
+    if (others.length === 0 || line.places.length === 0) return line;
+    const shared = Math.min(...[line, ...others].map(({ places }) => places.at(-1) ?? Infinity));
+    return { car: line.car, places: [...line.places.slice(0, -1), shared] };
+  });
 }
 
 const countedLaps = (tally: CarTally | undefined): readonly LapDone[] =>

@@ -57,7 +57,8 @@ export const runningOrder = defineProjection({
   },
   view: (state, session) => {
     const race = raceOf(session);
-    const order = toTheRear(session, rollingOff(session, orderOf(state, session)));
+    const scored = orderOf(state, session);
+    const order = toTheRear(session, rollingOff(session, scored));
     const lap = lapsRunOf(state, session);
     return {
       session: session.spec.id,
@@ -70,7 +71,7 @@ export const runningOrder = defineProjection({
       freePass: freePassOf(session),
       rows: order.map((row, i) => ({
         ...onTrack(state, session, row),
-        place: row.place === null ? null : i + 1,
+        place: row.place === null || order === scored ? row.place : i + 1,
       })),
     };
   },

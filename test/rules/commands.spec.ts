@@ -31,6 +31,8 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   RetireCar: 'CarRetired',
   ReturnCar: 'CarReturned',
   RecordFinish: 'CarFinished',
+  DeclareDeadHeat: 'DeadHeatDeclared',
+  BreakTie: 'TieBroken',
   ScoreFinish: 'FinishScored',
   Penalize: 'PenaltyImposed',
   RescindPenalty: 'PenaltyRescinded',

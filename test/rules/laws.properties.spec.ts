@@ -170,12 +170,15 @@ describe('an order', () => {
     }
   });
 
-  law('has the places 1 to n without a gap, and then the cars without a place', (played) => {
+  law('has the places 1 to n, shared by cars that are level, and then the cars without a place', (played) => {
     for (const state of someStates(played, 6)) {
       for (const session of state.sessions) {
-        const places = orderOf(state, session).map((row) => row.place);
-        const placed = places.filter((place) => place !== null).length;
-        expect(places).toEqual(places.map((_, i) => (i < placed ? i + 1 : null)));
+        const order = orderOf(state, session);
+        const placed = order.filter(({ place }) => place !== null).length;
+        const isLevel = (i: number): boolean =>
+          order[i - 1]?.levelWith.includes(order[i]?.car ?? '') === true;
+        const first = (i: number): number => (isLevel(i) ? first(i - 1) : i + 1);
+        expect(order.map(({ place }) => place)).toEqual(order.map((_, i) => (i < placed ? first(i) : null)));
       }
     }
   });

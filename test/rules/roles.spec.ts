@@ -32,6 +32,7 @@ RecordFinish: scorer
 ScoreFinish: scorer
 Penalize: steward
 RescindPenalty: steward
+DeclareDeadHeat, BreakTie: steward
 PostResults: scorer
 CertifyResults, ReopenResults: steward
 DeclineProvisional: registrar

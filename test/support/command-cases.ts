@@ -1,6 +1,7 @@
 import type { CommandType } from '#domain';
 import { CAUTION_CASES } from './command-cases/cautions.ts';
 import { CORRECTIONS } from './command-cases/corrections.ts';
+import { PLACES_CASES } from './command-cases/places.ts';
 import { Given, type Issued } from './given.ts';
 import {
   crossings,
@@ -38,6 +39,7 @@ export type Cases = { readonly [T in CommandType]: Case };
 /** Each command with a meeting in which it is accepted. */
 export const CASES: Cases = {
   ...CORRECTIONS,
+  ...PLACES_CASES,
   ScheduleMeeting: { given: () => new Given(), command: scheduling(oneRace()), repeated: 'refused' },
   ChangeFormat: {
     given: () => raceAt('entered'),

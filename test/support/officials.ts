@@ -11,6 +11,7 @@ import {
 } from '#domain';
 import type { CommandType, Fact, MeetingState, SessionState } from '#domain';
 import type { Issued } from './given.ts';
+import { tiedIn } from './places-paperwork.ts';
 import { pick, imposed, makeCommand, type CommandDraw, type ChanceDraw } from './paperwork.ts';
 
 /** Records one lap for each running car, in the running order with one pair swapped. Leaves out some cars. */
@@ -52,6 +53,7 @@ function nextStep(draw: CommandDraw, session: SessionState): Issued[] {
     case 'checkered':
       return draw.how % 2 === 0 ? lapOfAll(draw, session) : [makeCommand('PostResults', draw)];
     case 'unofficial':
+      if (tiedIn(draw).length > 0) return [makeCommand('BreakTie', draw)];
       return draw.how % 3 === 0 ? [makeCommand('PostResults', draw)] : [makeCommand('CertifyResults', draw)];
     case 'official':
       return [];
@@ -107,7 +109,13 @@ const RULINGS: readonly CommandType[] = [
   'RecordLap',
   'RetireCar',
 ];
-const FINISHED: readonly CommandType[] = ['RecordFinish', 'ScoreFinish', 'RetireCar', 'PostResults'];
+const FINISHED: readonly CommandType[] = [
+  'RecordFinish',
+  'ScoreFinish',
+  'DeclareDeadHeat',
+  'RetireCar',
+  'PostResults',
+];
 const AFTER: readonly CommandType[] = [...FINISHED, 'CertifyResults', 'ReopenResults'];
 
 /** Returns another command that officials often issue in this phase. */

@@ -3,6 +3,7 @@ import type { Command, CommandOf, CommandType, Fact, Format, MeetingState } from
 import { CAUTION_MAKERS } from './cautions-paperwork.ts';
 import { CORRECTION_MAKERS } from './corrections-paperwork.ts';
 import type { Issued } from './given.ts';
+import { PLACES_MAKERS } from './places-paperwork.ts';
 
 /** The random numbers of one decision: what to do, to which car, how, and when. */
 export interface ChanceDraw {
@@ -50,6 +51,7 @@ export type CommandMakers = {
 /** Makes each type of command. A type that is missing here does not compile. */
 const COMMAND_MAKERS: CommandMakers = {
   ...CORRECTION_MAKERS,
+  ...PLACES_MAKERS,
   ScheduleMeeting: ({ formatOf, how }) => {
     return { meeting: 'test', name: 'Test', date: '2026-05-02', track: TRACK, format: formatOf(how) };
   },

@@ -1,4 +1,4 @@
-import { count } from '#domain/words';
+import { count, tieWords } from '#domain/words';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import {
   ENTRY_LIST,
@@ -75,7 +75,10 @@ function runningTitle({ session, flag, phase, lap, lapsToGo, cautions }: ViewOf<
 }
 
 const openPlaces = (open: ViewOf<'field'>['open']): string[] =>
-  open.map(({ places, session }) => `${count(places, 'place')} still to be won in ${session}`);
+  open.map(({ places, session, cars }) => {
+    if (cars) return `${count(places, 'place')} in ${session} open until the ${tieWords(cars)} is broken`;
+    return `${count(places, 'place')} still to be won in ${session}`;
+  });
 
 /** Returns a line for each car that would start elsewhere. */
 function movesIn(moves: ViewOf<'lineup'>['stale'], when: string): string[] {

@@ -1,7 +1,7 @@
 import { LINEUP } from '#projections/columns';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
-import { count, ordinal, sessionName } from '../ui/text/text.ts';
+import { count, ordinal, sessionName, tieWords } from '../ui/text/text.ts';
 import { arrangeColumns, ownColumn } from '../ui/table/columns.ts';
 import { Table } from '../ui/table/table.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -50,11 +50,12 @@ export function LineupBoard(props: PageBoardProps) {
 
 const OpenPlaces = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProps, 'meeting'>) => (
   <ul className="board-open">
-    {open.map(({ places, session }) => (
-      <li key={session}>
+    {open.map(({ places, session, cars }) => (
+      <li key={`${session} ${tieWords(cars)}`}>
         <strong>{count(places, 'place')}</strong> open{' '}
         <span className="quiet">
           {session === 'provisional' ? 'for a provisional' : `from ${sessionName(meeting.sessions, session)}`}
+          {cars && `: ${tieWords(cars)}`}
         </span>
       </li>
     ))}

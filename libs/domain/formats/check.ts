@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { capacities } from './capacity.ts';
-import { isTimed, type Format, type PlaceSource, type SessionSpec } from './format.ts';
+import { isTimed, rankKeys, type Format, type PlaceSource, type SessionSpec } from './format.ts';
 import { takesPlace } from './places.ts';
 
 /** A fault in a format: an error refuses the format, a warning only informs its author. */
@@ -76,6 +76,9 @@ function shapeFindings(session: SessionSpec): Finding[] {
   const idle = RACE_ONLY.filter((field) => session[field] !== undefined && session[field] !== null);
   return [
     ...(session.lineup ? [error(session, 'lineup', 'a timed session has no line-up')] : []),
+    ...(rankKeys(session)[0] === 'set-first'
+      ? [error(session, 'rank.by', 'the first key must be a time, like best-lap')]
+      : []),
     ...idle.map((field) => warning(session, field, 'a timed session is not a race, so this says nothing')),
   ];
 }

@@ -40,13 +40,19 @@ export const NO_TIME_KINDS = ['no-time', 'disallowed', 'no-attempt'] as const;
 const noTimeKind = z.enum(NO_TIME_KINDS);
 export type NoTimeKind = z.infer<typeof noTimeKind>;
 
+const AVERAGE = z
+  .string()
+  .regex(/^average-of:[1-9][0-9]?$/, 'must be best-lap, second-best-lap or average-of:<n>');
+const rankTime = z.union([z.enum(['best-lap', 'second-best-lap']), AVERAGE]);
+const rankKey = z.union([z.enum(['best-lap', 'second-best-lap', 'set-first']), AVERAGE]);
+
 const rank = z.strictObject({
   by: z
-    .union([
-      z.enum(['best-lap', 'second-best-lap']),
-      z.string().regex(/^average-of:[1-9][0-9]?$/, 'must be best-lap, second-best-lap or average-of:<n>'),
-    ])
-    .describe('The time that cars are ranked by.'),
+    .union([rankTime, z.array(rankKey).min(1).max(6)])
+    .describe(
+      'The time that cars are ranked by, or a list of keys that are compared one after another. ' +
+        'A time alone is followed by `set-first`.',
+    ),
   last: z.array(noTimeKind).optional().describe('The order of the cars without a time.'),
 });
 
@@ -117,6 +123,12 @@ export type Format = z.infer<typeof format>;
 
 /** Returns whether a session ranks lap times. All other sessions are races. */
 export const isTimed = ({ kind }: SessionSpec): boolean => isTimedKind(kind);
+
+/** Returns the keys that rank a timed session. A tie that none of them breaks stays open. */
+export function rankKeys({ rank }: SessionSpec): readonly string[] {
+  const by = rank?.by ?? 'best-lap';
+  return typeof by === 'string' ? [by, 'set-first'] : by;
+}
 
 /** Returns the kinds of cars without a time, in the order in which they follow the timed ones. */
 export const lastKinds = (spec: SessionSpec): readonly NoTimeKind[] => {

@@ -9,6 +9,7 @@ import {
 } from '../session/session-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { computeLineup, needsDraw, postedSources, unpostedSources } from '../lineups/lineup.ts';
+import { carsWords } from '../words/cars.ts';
 import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
@@ -37,7 +38,12 @@ export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, {
   if (waiting.length > 0 && !session.started) {
     return reject('sources-not-posted', `${id} waits for the results of ${waiting.join(', ')}.`, { waiting });
   }
-  const lines = computeLineup(state, session).rows;
+  const { rows: lines, open } = computeLineup(state, session);
+  const tie = open.find(({ cars }) => cars !== undefined);
+  if (tie?.cars && !session.started) {
+    const words = `${id} waits for a tie in ${tie.session}: the ${carsWords(tie.cars)} are level.`;
+    return reject('tie-open', words, { session: tie.session, cars: tie.cars });
+  }
   const formation = formationOf(
     session.grid,
     lines.map((line) => line.car),

@@ -8,6 +8,10 @@ export const GRID_REJECTIONS = {
     title: 'The results that fill the line-up are not posted',
     help: 'The line-up is made from results that are not posted. Post them first.',
   },
+  'tie-open': {
+    title: 'The line-up depends on a tie',
+    help: 'Break the tie first (BreakTie).',
+  },
   'lineup-empty': {
     title: 'The line-up would have no car',
     help: 'Check the sources of the line-up in the format. They give it no car.',

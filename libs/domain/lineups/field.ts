@@ -64,7 +64,7 @@ function missedOf(
  * those that may get an open provisional.
  */
 function stillRacing(state: MeetingState, main: SessionState, open: Field['open']): Set<string> {
-  const alive = new Set<string>();
+  const alive = new Set(open.flatMap(({ cars = [] }) => cars));
   const seen = new Set<string>();
   const visit = (id: string): void => {
     const session = sessionOf(state, id);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { isTimed, type ProvisionalSource } from '../formats/format.ts';
 import { inWords } from '../words/sessions.ts';
 import { formationOf } from '../grid/state.ts';
+import type { DeepReadonly } from '../kernel/deep-readonly.ts';
+import * as field from '../kernel/fields.ts';
 import { ordinal } from '../words/measures.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
@@ -21,8 +23,12 @@ export interface LineupRow {
 export const openPlaces = z.strictObject({
   places: z.int().min(1).describe('How many places are open.'),
   session: z.string().describe('The session in which they are won, or `provisional`.'),
+  cars: z
+    .array(field.car)
+    .optional()
+    .describe('The cars that are level for them. The places are open until BreakTie orders these cars.'),
 });
-type OpenPlaces = Readonly<z.infer<typeof openPlaces>>;
+export type OpenPlaces = DeepReadonly<z.infer<typeof openPlaces>>;
 
 export interface ComputedLineup {
   readonly rows: readonly LineupRow[];
@@ -142,11 +148,14 @@ function row(session: SessionState, slot: Slot, start: number): LineupRow[] {
 }
 
 function openOf(slots: readonly Slot[]): OpenPlaces[] {
-  const open = new Map<string, number>();
-  for (const { car, origin } of slots) {
-    if (car === null) open.set(origin, (open.get(origin) ?? 0) + 1);
+  const open = new Map<string, OpenPlaces>();
+  for (const { car, origin: session, tied } of slots) {
+    if (car !== null) continue;
+    const key = [session, ...(tied ?? [])].join(' ');
+    const places = (open.get(key)?.places ?? 0) + 1;
+    open.set(key, tied ? { places, session, cars: tied } : { places, session });
   }
-  return [...open].map(([session, places]) => ({ places, session }));
+  return [...open.values()];
 }
 
 /** Returns whether the line-up needs a draw that is not recorded. */

@@ -23,6 +23,8 @@ export interface Slot {
   readonly car: string | null;
   readonly via: string;
   readonly because: readonly Because[];
+  /** The cars between which a tie must be broken before the place is taken. */
+  readonly tied?: readonly string[];
 }
 
 /** The options for reading sources. */
@@ -63,13 +65,13 @@ function placeSlots(source: PlaceSource, reading: SourceReading): Slot[] {
   const sessions = source.from.flatMap((id) => sessionOf(reading.state, id) ?? []);
   const columns = sessions.map((session) => {
     const size = sizeFor(session, reading) ?? source.places?.[1] ?? 0;
-    return { session, places: new Set(placesOf(source, size)) };
+    return { session, places: new Set(placesOf(source, size)), order: transferOrder(session, reading) };
   });
   const longest = Math.max(0, ...columns.flatMap(({ places }) => [...places]));
   const slots: Slot[] = [];
   for (let place = 1; place <= longest; place++) {
-    for (const { session, places } of columns) {
-      if (places.has(place)) slots.push(...slotAt(session, { place, source, reading }));
+    for (const { session, places, order } of columns) {
+      if (places.has(place)) slots.push(...slotAt(session, { position: place, order, source, reading }));
     }
   }
   return slots;
@@ -96,25 +98,47 @@ const TRANSFERS: readonly string[] = ['running', 'retired'];
  * format names, in a timed session every car that is not disqualified. The next car does not move up into the
  * place of a car that does not, but a source with `take` goes on to it.
  */
-function transfers(spec: SessionSpec, { status }: Classified): boolean {
+function transfers(spec: SessionSpec, status: Classified['status']): boolean {
   if (isTimed(spec)) return status !== 'disqualified';
   const allowed: readonly string[] = spec.transfers ?? TRANSFERS;
   return allowed.includes(status);
 }
 
+const mayTransfer = (
+  { spec }: SessionState,
+  { car, status }: Classified,
+  { state }: SourceReading,
+): boolean => transfers(spec, status) && state.entries.get(car)?.status !== 'withdrawn';
+
+/** Returns the placed cars. Of cars that share a place, those that may transfer come first. */
+function transferOrder(session: SessionState, reading: SourceReading): readonly Classified[] {
+  const last = (row: Classified): number => (mayTransfer(session, row, reading) ? 0 : 1);
+  return orderOf(reading.state, session)
+    .filter(({ place }) => place !== null)
+    .toSorted((a, b) => (a.place === b.place ? last(a) - last(b) : 0));
+}
+
 interface PlaceOfSource {
-  readonly place: number;
+  /** The place as a number in the order. Cars that share a place have different positions. */
+  readonly position: number;
+  readonly order: readonly Classified[];
   readonly source: PlaceSource;
   readonly reading: SourceReading;
 }
 
-function slotAt(session: SessionState, { place, source, reading }: PlaceOfSource): Slot[] {
+function slotAt(session: SessionState, { position, order, source, reading }: PlaceOfSource): Slot[] {
   const origin = session.spec.id;
+  if (!yields(session, reading)) {
+    return [{ origin, place: position, car: null, via: `${origin} place ${position}`, because: [] }];
+  }
+  const row = order[position - 1];
+  if (!row || !mayTransfer(session, row, reading)) return [];
+  const place = row.place ?? position;
   const via = `${origin} place ${place}`;
-  if (!yields(session, reading)) return [{ origin, place, car: null, via, because: [] }];
-  const row = orderOf(reading.state, session).find((candidate) => candidate.place === place);
-  if (!row || !transfers(session.spec, row)) return [];
-  if (reading.state.entries.get(row.car)?.status === 'withdrawn') return [];
+  const level = order.filter((other) => other.place === row.place && mayTransfer(session, other, reading));
+  if (row.isTied && level.length > 1) {
+    return [{ origin, place, car: null, via, because: [], tied: level.map(({ car }) => car) }];
+  }
   const posted = session.results.posted.at(-1);
   const revisions = [...(row.because[0]?.revisions ?? []), ...(posted ? [posted.revision] : [])];
   const rule = ruleWords(source, reading.state);

@@ -73,6 +73,12 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   PenaltyImposed: (later, record) =>
     later.type === 'PenaltyRescinded' && later.data.penalty === record.revision,
   PenaltyRescinded: nothing,
+  DeadHeatDeclared: (later, record) =>
+    later.type === 'TieBroken' &&
+    record.type === 'DeadHeatDeclared' &&
+    sameSession(later, record) &&
+    record.data.cars.every((car) => mentionsCar(later, car)),
+  TieBroken: nothing,
   FinishScored: nothing,
   ResultsPosted: (later, record) =>
     record.type === 'ResultsPosted' && (feeds(later, record) || certifies(later, record)),

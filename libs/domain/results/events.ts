@@ -59,6 +59,19 @@ export const RESULTS_EVENTS = {
     reason: field.reason,
     note: field.note,
   }),
+  /** The cars share the place of the first of them. */
+  DeadHeatDeclared: z.object({
+    session: field.session,
+    cars: z.array(field.car).min(2).max(20).describe('The cars that finished level.'),
+    reason: field.reason,
+    note: field.note,
+  }),
+  TieBroken: z.object({
+    session: field.session,
+    cars: z.array(field.car).min(2).max(200).describe('All cars of the tie, the first one first.'),
+    reason: field.reason,
+    note: field.note,
+  }),
   FinishScored: z.object({
     session: field.session,
     order: z.array(scoredCar).describe('The cars in the order of their finish.'),

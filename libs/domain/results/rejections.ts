@@ -21,6 +21,14 @@ export const RESULTS_REJECTIONS = {
     help: 'A disqualified car has no other place. Rescind the disqualification first.',
   },
   'penalty-unknown': { title: 'There is no such penalty', help: 'Name the record that imposed the penalty.' },
+  'cars-not-level': {
+    title: 'The cars are not level',
+    help: 'Name cars that stand one behind the other, with the same laps, and are not disqualified.',
+  },
+  'cars-not-tied': {
+    title: 'The cars are not tied',
+    help: 'Name all cars that share the place, and no other car.',
+  },
   'results-not-posted': {
     title: 'The results are not posted',
     help: 'Post the results of the session first.',

@@ -12,6 +12,10 @@ export const CAR_STATUSES = [...FINISH_STATUSES, 'timed', ...NO_TIME_KINDS] as c
 export interface Classified {
   /** 1, 2, 3, …; null for a car without a place. */
   readonly place: number | null;
+  /** The other cars that share the place. */
+  readonly levelWith: readonly string[];
+  /** Whether a line-up cannot use the place until the tie is broken. */
+  readonly isTied: boolean;
   readonly car: string;
   readonly start: number | null;
   /** Counted laps. */

@@ -9,6 +9,7 @@ import { classified, numbered, type Unplaced } from './places.ts';
 import { graceOf } from '../laps/finishing.ts';
 import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
+import { withDeadHeats } from './ties.ts';
 import { byCrossing, lapsOf, unseen, type CarTally, type LapDone, type Race } from '../laps/tally.ts';
 
 interface Scored {
@@ -32,7 +33,7 @@ export function raceOrder(session: SessionState): Classified[] {
   const rows = scored.map((car) => rowOf(session, car, { tally, starts }));
   const scratched = session.grid.scratched.map((fact) => scratchedRow(fact, starts));
   const placing: Placing = { spec: session.spec, ...(byHand ? {} : { isFirst: firstBy(tally, starters) }) };
-  const ranked = penalized(rows, penaltiesOf(session), placing);
+  const ranked = penalized(withDeadHeats(session, rows), penaltiesOf(session), placing);
   return numbered([...classified(session, ranked), ...scratched]);
 }
 

@@ -1,11 +1,23 @@
 import type { SessionState } from '../session/state.ts';
+import { carsWords } from '../words/cars.ts';
 import { count, ordinal } from '../words/measures.ts';
 import { isOver } from '../words/phases.ts';
 import { because } from './because.ts';
 import type { Classified } from './classified.ts';
 
+/** What cars have in common that share a place. They stand one behind the other in the order. */
+export interface Tie {
+  /** Names the tie in its session. */
+  readonly id: string;
+  /** Whether nothing orders the cars for a line-up. */
+  readonly isOpen: boolean;
+}
+
 /** A car in the scored order, before places are numbered. */
-export type Unplaced = Omit<Classified, 'place'> & { readonly unplaced?: boolean };
+export type Unplaced = Omit<Classified, 'place' | 'levelWith' | 'isTied'> & {
+  readonly unplaced?: boolean;
+  readonly tie?: Tie | undefined;
+};
 
 const RUNNERS: ReadonlySet<string> = new Set(['running', 'retired']);
 
@@ -32,15 +44,40 @@ export function classified(
   });
 }
 
-/** Numbers the places 1, 2, 3, …; cars without a place come last. */
+/** Returns whether two neighbours in an order share a place. */
+export const isLevel = (one: Unplaced | undefined, other: Unplaced | undefined): boolean =>
+  one?.tie !== undefined && one.tie.id === other?.tie?.id;
+
+/**
+ * Numbers the places 1, 2, 3, …; cars without a place come last. Cars that are level share the place of the
+ * first of them, and the next places are skipped.
+ */
 export function numbered(cars: readonly Unplaced[]): Classified[] {
   const placed = cars.filter((row) => row.unplaced !== true);
   const nowhere = cars.filter((row) => row.unplaced === true);
-  return [...placed.map((row, i) => withPlace(row, i + 1)), ...nowhere.map((row) => withPlace(row, null))];
+  const numbers: number[] = [];
+  placed.forEach((row, i) => numbers.push(isLevel(placed[i - 1], row) ? (numbers[i - 1] ?? 1) : i + 1));
+  return [
+    ...placed.map((row, i) => {
+      const level = placed.filter((other, j) => other !== row && numbers[j] === numbers[i]);
+      return withPlace(
+        row,
+        numbers[i] ?? null,
+        level.map(({ car }) => car),
+      );
+    }),
+    ...nowhere.map((row) => withPlace(row, null, [])),
+  ];
 }
 
-function withPlace({ unplaced: _, ...row }: Unplaced, place: number | null): Classified {
+function withPlace(
+  { unplaced: _, tie, ...row }: Unplaced,
+  place: number | null,
+  levelWith: readonly string[],
+): Classified {
   const [nearest, ...rest] = row.because;
-  const words = `${place === null ? 'no place' : ordinal(place)}: ${nearest?.words ?? ''}`;
-  return { ...row, place, because: nearest ? [{ ...nearest, words }, ...rest] : [] };
+  const level = levelWith.length === 0 ? '' : `, level with ${carsWords(levelWith)}`;
+  const words = `${place === null ? 'no place' : ordinal(place)}${level}: ${nearest?.words ?? ''}`;
+  const isTied = levelWith.length > 0 && tie?.isOpen === true;
+  return { ...row, place, levelWith, isTied, because: nearest ? [{ ...nearest, words }, ...rest] : [] };
 }

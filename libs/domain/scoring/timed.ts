@@ -1,4 +1,4 @@
-import { lastKinds, type SessionSpec } from '../formats/format.ts';
+import { lastKinds, rankKeys } from '../formats/format.ts';
 import { lapTime } from '../words/measures.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
@@ -8,6 +8,7 @@ import { penalized } from './penalties.ts';
 import { numbered, type Unplaced } from './places.ts';
 import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, rulingsOf } from './rulings.ts';
+import { withDeadHeats, withOpenTies } from './ties.ts';
 import { byCrossing, lapsOf, type CarTally, type LapDone, type Race } from '../laps/tally.ts';
 
 interface TimedCar {
@@ -15,24 +16,33 @@ interface TimedCar {
   readonly status: TimedStatus;
   readonly rankedMs: number | null;
   readonly best: LapDone | null;
-  /** The lap that set the time. A tie goes to the car that set it first. */
-  readonly by: LapDone | null;
+  /** The values of the keys, in the order of the format. Lower is better; null comes last. */
+  readonly keys: readonly (number | string | null)[];
   readonly tally: CarTally | undefined;
   readonly basis: readonly Because[];
 }
 
 /**
- * Returns the order of a timed session: by best time (or as the format ranks), ties by who set the time
- * first. Cars without a time follow in the order of kinds of the format, and within a kind in the order of
- * their entry.
+ * Returns the order of a timed session by the keys of the format. A tie that they do not break stays open
+ * until it is broken by a ruling. Cars without a time follow in the order of kinds of the format, and within
+ * a kind in the order of their entry.
  */
 export function timedOrder(state: MeetingState, session: SessionState): Classified[] {
   const tally = raceOf(session);
   const timed = carsOf(state, session, tally).map((car) => timedCar(session, car, tally.cars.get(car)));
   const kinds: readonly TimedStatus[] = ['timed', ...lastKinds(session.spec)];
-  timed.sort((a, b) => kinds.indexOf(a.status) - kinds.indexOf(b.status) || byTime(a, b));
-  const rows = timed.map(unplaced);
-  return numbered(penalized(rows, penaltiesOf(session), { spec: session.spec }));
+  timed.sort((a, b) => kinds.indexOf(a.status) - kinds.indexOf(b.status) || byKeys(a, b));
+  const cars = new Map(timed.map((row) => [row.car, row]));
+  const isEqual = (a: { car: string; rankedMs: number | null }, b: { car: string }): boolean => {
+    const [one, other] = [cars.get(a.car), cars.get(b.car)];
+    return one !== undefined && other?.status === 'timed' && a.rankedMs !== null && byKeys(one, other) === 0;
+  };
+  const rows = withOpenTies(
+    session,
+    timed.map((car, i) => unplaced(car, tieWords(session, timed, i))),
+    isEqual,
+  );
+  return numbered(penalized(withDeadHeats(session, rows), penaltiesOf(session), { spec: session.spec }));
 }
 
 /**
@@ -46,25 +56,55 @@ function carsOf(state: MeetingState, session: SessionState, { cars }: Race): str
   return [...all].filter((car) => cars.has(car) || state.entries.get(car)?.status === 'entered');
 }
 
-function byTime(a: TimedCar, b: TimedCar): number {
-  if (a.rankedMs === null || b.rankedMs === null || !a.by || !b.by) return 0;
-  if (a.rankedMs !== b.rankedMs) return a.rankedMs - b.rankedMs;
-  return byCrossing(a.by, b.by);
+function byKeys(a: TimedCar, b: TimedCar): number {
+  const i = firstDifference(a, b);
+  const [one, other] = [a.keys[i] ?? null, b.keys[i] ?? null];
+  if (one === other) return 0;
+  if (one === null || other === null) return one === null ? 1 : -1;
+  return one < other ? -1 : 1;
+}
+
+/** Returns the first key by which two cars differ; -1 if they are equal by all of them. */
+const firstDifference = (a: TimedCar, b: TimedCar): number =>
+  a.keys.findIndex((value, i) => value !== (b.keys[i] ?? null));
+
+/**
+ * Returns the reason of a car that is level with a neighbour by the time that ranks, and is ahead of it or
+ * behind it by another time.
+ */
+function tieWords({ spec }: SessionState, timed: readonly TimedCar[], i: number): readonly Because[] {
+  const car = timed[i];
+  if (car?.status !== 'timed') return [];
+  return [timed[i - 1], timed[i + 1]].flatMap((other) => {
+    if (other?.status !== 'timed') return [];
+    const at = firstDifference(car, other);
+    const key = rankKeys(spec)[at];
+    if (at < 1 || key === undefined || key === 'set-first') return [];
+    const side = byKeys(car, other) < 0 ? 'ahead' : 'behind';
+    const value = car.keys[at];
+    const time = typeof value === 'number' ? ` ${lapTime(value)}` : '';
+    return [because('tie-key', `level with car ${other.car}, ${side} by ${keyWords(key)}${time}`, [])];
+  });
 }
 
 function timedCar(session: SessionState, car: string, tally: CarTally | undefined): TimedCar {
   const laps = lapsOf(tally).filter((lap) => lap.timeMs !== null);
   const taken = takenLaps(session, car);
   const standing = laps.filter((lap) => !lap.disallowed && !taken.has(lap.revision));
-  const ranked = rankedBy(session.spec, standing);
+  const keys = rankKeys(session.spec).map((key) => rankedBy(key, standing));
+  const [ranked] = keys;
   if (ranked) {
-    const words = rankWords(session.spec, ranked.ms);
+    const words = `${keyWords(rankKeys(session.spec)[0] ?? '')} ${lapTime(ranked.ms)}`;
     const basis = [because('best-time', words, [ranked.by.revision])];
     const best = standing.toSorted(byLapTime)[0] ?? null;
-    return { car, status: 'timed', rankedMs: ranked.ms, best, by: ranked.by, tally, basis };
+    const setAt = `${ranked.by.at} ${String(ranked.by.revision).padStart(16, '0')}`;
+    const values = rankKeys(session.spec).map((key, i) =>
+      key === 'set-first' ? setAt : (keys[i]?.ms ?? null),
+    );
+    return { car, status: 'timed', rankedMs: ranked.ms, best, keys: values, tally, basis };
   }
   const why = standing.length > 0 ? tooFewLaps(standing) : withoutTime(session, car, laps);
-  return { car, rankedMs: null, best: null, by: null, tally, ...why };
+  return { car, rankedMs: null, best: null, keys: [], tally, ...why };
 }
 
 interface Ranked {
@@ -72,13 +112,14 @@ interface Ranked {
   readonly by: LapDone;
 }
 
-function rankedBy(spec: SessionSpec, laps: readonly LapDone[]): Ranked | null {
+/** Returns the time that a key compares, with the lap that set it; null if the car has no such time. */
+function rankedBy(key: string, laps: readonly LapDone[]): Ranked | null {
   const sorted = laps.toSorted(byLapTime);
-  const by = spec.rank?.by ?? 'best-lap';
-  if (by.startsWith('average-of:')) return average(sorted, Number(by.slice('average-of:'.length)));
-  const lap = sorted[by === 'second-best-lap' ? 1 : 0];
-  return lap ? { ms: lap.timeMs ?? 0, by: lap } : null;
+  if (key.startsWith(AVERAGE_OF)) return average(sorted, Number(key.slice(AVERAGE_OF.length)));
+  const lap = sorted[key === 'second-best-lap' ? 1 : 0];
+  return lap && key !== 'set-first' ? { ms: lap.timeMs ?? 0, by: lap } : null;
 }
+const AVERAGE_OF = 'average-of:';
 
 function average(sorted: readonly LapDone[], n: number): Ranked | null {
   const best = sorted.slice(0, n);
@@ -88,11 +129,10 @@ function average(sorted: readonly LapDone[], n: number): Ranked | null {
   return { ms: Math.round((sum / n) * 1000) / 1000, by: lastSet };
 }
 
-function rankWords(spec: SessionSpec, ms: number): string {
-  const by = spec.rank?.by ?? 'best-lap';
-  if (by === 'second-best-lap') return `second best lap ${lapTime(ms)}`;
-  if (by.startsWith('average-of:')) return `average of the best ${by.slice(11)} laps ${lapTime(ms)}`;
-  return `best lap ${lapTime(ms)}`;
+/** Returns a key of a timed session in words. */
+function keyWords(key: string): string {
+  if (key.startsWith(AVERAGE_OF)) return `average of the best ${key.slice(AVERAGE_OF.length)} laps`;
+  return key.replaceAll('-', ' ');
 }
 
 type Untimed = Pick<TimedCar, 'status' | 'basis'>;
@@ -140,7 +180,10 @@ export function lapToTake(session: SessionState, car: string): LapDone | undefin
 
 const byLapTime = (a: LapDone, b: LapDone): number => (a.timeMs ?? 0) - (b.timeMs ?? 0) || byCrossing(a, b);
 
-function unplaced({ car, status, rankedMs, tally, basis, best }: TimedCar): Unplaced {
+function unplaced(
+  { car, status, rankedMs, tally, basis, best }: TimedCar,
+  tie: readonly Because[],
+): Unplaced {
   return {
     car,
     start: null,
@@ -153,6 +196,6 @@ function unplaced({ car, status, rankedMs, tally, basis, best }: TimedCar): Unpl
     rankedMs,
     lastAt: tally?.lastAt ?? '',
     penalties: [],
-    because: basis,
+    because: [...basis, ...tie],
   };
 }

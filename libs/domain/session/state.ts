@@ -105,6 +105,8 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   CarReturned: ruling,
   PenaltyImposed: ruling,
   PenaltyRescinded: ruling,
+  DeadHeatDeclared: ruling,
+  TieBroken: ruling,
   FinishScored: ruling,
   ResultsPosted: resultsMoved('unofficial'),
   ResultsCertified: resultsMoved('official'),

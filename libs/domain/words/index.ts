@@ -1,4 +1,4 @@
-export { byNumber } from './cars.ts';
+export { byNumber, carsWords, tieWords } from './cars.ts';
 export { clockIn, offsetWords, utcClock, utcWords } from './instants.ts';
 export { count, gapWords, lapTime, minutesAndSeconds, ordinal, placeWords, speedMph } from './measures.ts';
 export type { Gap } from './measures.ts';

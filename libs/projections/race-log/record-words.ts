@@ -56,6 +56,8 @@ const WORDS: Words = {
   LapReinstated: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} reinstated`,
   PenaltyImposed: (data, names) => `Penalty for ${names.car(data.car)}: ${penaltyWords(data)}`,
   PenaltyRescinded: ({ car, penalty }, names) => `Penalty ${penalty} of ${names.car(car)} rescinded`,
+  DeadHeatDeclared: ({ cars }, names) => `Dead heat of ${names.cars(cars)}`,
+  TieBroken: ({ cars }) => `Tie broken: ${cars.join(', ')}`,
   FinishScored: ({ order }) => `Finish scored by hand: ${order.map((item) => item.car).join(', ')}`,
   ResultsPosted: ({ session, version }, names) =>
     `Results of ${names.session(session)} posted, version ${version}`,

@@ -53,6 +53,8 @@ function isDue(session: SessionState, state: MeetingState): boolean {
   const isDrawn = (spec.lineup ?? []).some((source) => 'draw' in source);
   if (session.started || (sources.length === 0 && !isDrawn)) return false;
   if (needsDraw(session) || !sources.every((id) => sessionOf(state, id)?.phase === 'official')) return false;
-  // Now all sources are settled, so no place in the line-up is open.
-  return computeLineup(state, session).rows.length > 0 && lineupState(state, session) !== 'posted';
+  // Now all sources are settled, so only a tie can keep a place open.
+  const { rows, open } = computeLineup(state, session);
+  const isTied = open.some(({ cars }) => cars !== undefined);
+  return rows.length > 0 && !isTied && lineupState(state, session) !== 'posted';
 }

@@ -5,6 +5,7 @@ import type { Scenario } from './commands.ts';
 import { CORRECTIONS } from './corrections.ts';
 import { FROM_THE_GREEN } from './from-the-green.ts';
 import { GUARDS } from './guards.ts';
+import { PLACES } from './places.ts';
 
 /** Each code, with each command that can be refused with it for a different reason. */
 export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
@@ -13,4 +14,5 @@ export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } =
   ...CAUTIONS,
   ...CORRECTIONS,
   ...GUARDS,
+  ...PLACES,
 };

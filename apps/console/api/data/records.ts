@@ -42,6 +42,8 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   LapReinstated: 'ReinstateLap',
   PenaltyImposed: 'Penalize',
   PenaltyRescinded: 'RescindPenalty',
+  DeadHeatDeclared: 'DeclareDeadHeat',
+  TieBroken: 'BreakTie',
   FinishScored: 'ScoreFinish',
   ResultsPosted: 'PostResults',
   ResultsCertified: null,

@@ -5,7 +5,7 @@ import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { count, ordinal, sessionName } from '../../ui/text/text.ts';
+import { count, ordinal, sessionName, tieWords } from '../../ui/text/text.ts';
 import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
 
 interface Props {
@@ -26,8 +26,8 @@ const OpenPlaces = ({ field, meeting }: Props) => (
   <section>
     <h2>Still open</h2>
     <ul className="field-open">
-      {field.open.map(({ places, session }) => (
-        <li key={session}>
+      {field.open.map(({ places, session, cars }) => (
+        <li key={`${session} ${tieWords(cars)}`}>
           <strong>{count(places, 'place')}</strong>
           {session === 'provisional' ? (
             <span>by the standings, once the others are won</span>
@@ -36,7 +36,7 @@ const OpenPlaces = ({ field, meeting }: Props) => (
               {sessionName(meeting.sessions, session)}
             </a>
           )}
-          <span className="quiet">{phaseWords(meeting, session)}</span>
+          <span className="quiet">{tieWords(cars) || phaseWords(meeting, session)}</span>
         </li>
       ))}
     </ul>

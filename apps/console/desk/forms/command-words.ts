@@ -58,6 +58,8 @@ const WORDS: WordsByType = {
   RescindPenalty: ({ penalty }) => `Rescind the penalty of record ${penalty}`,
   DisallowLap: ({ car, lap }) => `Disallow lap ${lap} of car ${car}`,
   ReinstateLap: ({ car, lap }) => `Reinstate lap ${lap} of car ${car}`,
+  DeclareDeadHeat: ({ cars }) => `Dead heat of cars ${cars.join(' and ')}`,
+  BreakTie: ({ cars }) => `Tie broken: ${cars.join(', ')}`,
   ScoreFinish: ({ order }) => `Finish by hand: ${order.map(({ car }) => car).join(', ')}`,
   PostResults: () => 'Post the results',
   CertifyResults: () => 'Certify the results',

@@ -20,6 +20,8 @@ const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   PlaceCar: ['by the director', 'wrong place in the formation'],
   Penalize: ['jumped the start', 'rough driving', 'passing under caution', 'ignored a flag', 'pit road'],
   RescindPenalty: ['on appeal', 'imposed by mistake'],
+  DeclareDeadHeat: ['level on the photo', 'same time at the line'],
+  BreakTie: ['coin toss', 'draw', 'points', 'second best lap'],
   DisallowLap: ['inside the line', 'exceeded the track', 'failed inspection'],
   StrikeRecord: ['tapped twice', 'wrong car', 'issued by mistake', 'did not happen'],
   RestoreRecord: ['struck by mistake'],

@@ -6,7 +6,7 @@ import { ROLLS_OFF } from '../../board/rolls-off.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, ownColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { ordinal } from '../../ui/text/text.ts';
+import { count, ordinal, tieWords } from '../../ui/text/text.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
@@ -25,9 +25,7 @@ export function LineupPanel({ progress, perform }: StepProps) {
       <p>{STATES[lineup.state]}</p>
       <StepButtons progress={progress} perform={perform} only={LINEUP_STEPS} />
       <StaleNotice stale={lineup.stale} />
-      {lineup.open.length > 0 && (
-        <p className="quiet">{lineup.open.length} places are still open: their sources are not posted.</p>
-      )}
+      <OpenNotice open={lineup.open} />
       <LineupTable rows={lineup.rows} sessions={meeting?.sessions ?? []} />
     </>
   );
@@ -55,6 +53,29 @@ const StaleNotice = ({ stale }: Pick<Lineup, 'stale'>) =>
       </ul>
     </div>
   );
+
+/** The open places, with a button for each tie that keeps some open. */
+function OpenNotice({ open }: Pick<Lineup, 'open'>) {
+  const { openForm, may } = useDesk();
+  const places = open.reduce((sum, each) => sum + each.places, 0);
+  const ties = open.filter(({ cars }) => cars !== undefined);
+  if (places === 0) return null;
+  return (
+    <div className="quiet">
+      <p>{count(places, 'place is', 'places are')} open: sources are not posted, or a tie is not broken.</p>
+      {ties.map(({ session, cars }) => (
+        <button
+          key={`${session} ${tieWords(cars)}`}
+          className="button"
+          disabled={!may('BreakTie')}
+          onClick={() => openForm('BreakTie', { session, cars })}
+        >
+          Break the {tieWords(cars)}…
+        </button>
+      ))}
+    </div>
+  );
+}
 
 type LineupRow = Lineup['rows'][number];
 

@@ -31,6 +31,11 @@ export function ResultsPanel({ progress, perform }: StepProps) {
             Score by hand…
           </button>
         )}
+        {may('DeclareDeadHeat') && results.rows.length > 1 && (
+          <button className="button" onClick={() => openForm('DeclareDeadHeat', { session })}>
+            Dead heat…
+          </button>
+        )}
       </div>
       {results.rows.length > 0 && <ScoreTable rows={results.rows} changed={changed} />}
     </>

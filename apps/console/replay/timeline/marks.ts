@@ -41,6 +41,8 @@ const SIGNS: Signs = {
   CarMovedToRear: ['decisions', 'G'],
   CarPlaced: ['decisions', 'G'],
   ProvisionalDeclined: ['decisions', 'G'],
+  DeadHeatDeclared: ['decisions', 'R'],
+  TieBroken: ['decisions', 'R'],
   FinishScored: ['decisions', 'M'],
   ResultsPosted: ['decisions', 'R'],
   ResultsReopened: ['decisions', 'R'],

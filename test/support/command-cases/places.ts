@@ -1,0 +1,16 @@
+import type { Given, Issued } from '../given.ts';
+import { raceAt } from '../weekend.ts';
+
+const session = 'race';
+const reason = 'official decision';
+const deadHeat: Issued = { type: 'DeclareDeadHeat', session, cars: ['1', '2'], reason };
+
+/** The commands about places and penalties. */
+export const PLACES_CASES = {
+  DeclareDeadHeat: { given: () => raceAt('checkered'), command: deadHeat, repeated: 'nothing' },
+  BreakTie: {
+    given: (): Given => raceAt('checkered').given(deadHeat),
+    command: { type: 'BreakTie', session, cars: ['2', '1'], reason } satisfies Issued,
+    repeated: 'nothing',
+  },
+} as const;
