@@ -12,6 +12,7 @@ export {
 export type { MeetingState } from './meeting/state.ts';
 export { formationOf } from './grid/state.ts';
 export { penaltiesOf, toServeAtRear } from './scoring/rulings.ts';
+export { reasonsOut } from './scoring/reasons-out.ts';
 export { ENTRY_STATUSES } from './meeting/state.ts';
 export { isDone } from './session/state.ts';
 export type { SessionState } from './session/state.ts';

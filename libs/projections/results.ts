@@ -4,6 +4,7 @@ import {
   itemsOf,
   orderOf,
   raceOf,
+  reasonsOut,
   transfersOf,
   type Classified,
   type MeetingState,
@@ -11,6 +12,8 @@ import {
 } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
+import { boxScore, boxScoreFields } from './race/box-score.ts';
+import { gapsOf } from './race/gaps.ts';
 import { driverOf, lapsRunOf } from './shared.ts';
 
 const caution = z.strictObject({
@@ -38,6 +41,8 @@ const version = z.strictObject({
   rows: z.array(posted.rows.element.strict()).describe('The cars of the result as it was posted.'),
 });
 
+const lapsBehind = z.int().min(0).nullable();
+
 const finisherRow = z.strictObject({
   place: field.place,
   start: field.start
@@ -50,7 +55,22 @@ const finisherRow = z.strictObject({
   laps: field.laps,
   lapsLed: field.lapsLed,
   bestLapMs: field.bestLapMs,
+  bestLap: z.int().min(1).nullable().describe('The number of the best lap; null without a timed lap.'),
+  gapMs: field.gapMs.describe('The gap to the winner in milliseconds; null in laps, or if unknown.'),
+  gapLaps: lapsBehind.describe('The gap to the winner in laps; null on the lap of the winner.'),
+  intervalMs: field.gapMs.describe(
+    'The interval to the car ahead in milliseconds; null in laps, or if unknown.',
+  ),
+  intervalLaps: lapsBehind.describe('The interval to the car ahead in laps; null on the same lap.'),
+  placesWon: z
+    .int()
+    .nullable()
+    .describe('The start minus the place; negative for places lost, null without a start or a place.'),
   status: field.status,
+  reasonOut: z
+    .string()
+    .nullable()
+    .describe('Why the car did not finish, as the officials wrote it; null for a car that did.'),
   advancedTo: field.session
     .nullable()
     .describe('The session that the car starts in because of its place; null without one.'),
@@ -80,6 +100,7 @@ export const resultFields = {
   versions: z.array(version).describe('Every version of the result that was posted, the oldest first.'),
   leadChanges: z.int().min(0).describe('How many times the leader changed at the line.'),
   leaders: z.int().min(0).describe('How many cars led a lap.'),
+  ...boxScoreFields,
   rows: z.array(finisherRow).describe('The cars in the order of the result; empty while it is pending.'),
 };
 
@@ -97,6 +118,8 @@ export function resultOf(state: MeetingState, session: SessionState) {
   const order = orderOf(state, session);
   const transfers = transfersOf(state, session);
   const isPending = session.attempt === 0;
+  const gaps = gapsOf(session, order);
+  const out = reasonsOut(session, order);
   return {
     session: session.spec.id,
     status: statusOf(session),
@@ -114,7 +137,15 @@ export function resultOf(state: MeetingState, session: SessionState) {
     }),
     leadChanges: leadChangesOf(session),
     leaders: new Set(itemsOf(race.led).map((lap) => lap.car)).size,
-    rows: isPending ? [] : order.map((row) => finisher(state, row, transfers.get(row.car) ?? null)),
+    ...boxScore(state, session, order, gaps[1]),
+    rows: isPending
+      ? []
+      : order.map((row, i) => ({
+          ...finisher(state, row),
+          ...(gaps[i] as (typeof gaps)[number]),
+          advancedTo: transfers.get(row.car) ?? null,
+          reasonOut: out.get(row.car) ?? null,
+        })),
   };
 }
 
@@ -123,7 +154,7 @@ function statusOf({ phase, attempt }: SessionState): (typeof STATUSES)[number] {
   return attempt === 0 ? 'pending' : 'running';
 }
 
-function finisher(state: MeetingState, row: Classified, advancedTo: string | null) {
+function finisher(state: MeetingState, row: Classified) {
   const entry = state.entries.get(row.car);
   return {
     place: row.place,
@@ -135,8 +166,9 @@ function finisher(state: MeetingState, row: Classified, advancedTo: string | nul
     laps: row.laps,
     lapsLed: row.lapsLed,
     bestLapMs: row.bestLapMs,
+    bestLap: row.bestLap,
+    placesWon: row.start === null || row.place === null ? null : row.start - row.place,
     status: row.status,
-    advancedTo,
     penalties: row.penalties,
     because: row.because,
   };

@@ -11,6 +11,7 @@ import {
 } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
+import { gapToLeader } from './race/gaps.ts';
 import { driverOf, lapsRunOf } from './shared.ts';
 
 const freePass = z
@@ -37,7 +38,6 @@ const row = z.strictObject({
   lapsLed: field.lapsLed,
 });
 type Row = z.infer<typeof row>;
-type Gap = Pick<Row, 'gapMs' | 'gapLaps'>;
 
 /** The order on the track as it runs: the live board. */
 export const runningOrder = defineProjection({
@@ -122,40 +122,10 @@ function onTrack(state: MeetingState, session: SessionState, row: Classified) {
     laps: row.laps,
     lastLapMs: row.lastLapMs,
     bestLapMs: row.bestLapMs,
-    ...gap(session, leader, row),
+    ...gapToLeader(session, leader, row),
     status: statusOf(session, row),
     lapsLed: row.lapsLed,
   };
-}
-
-/** Returns the gap to the leader: in time on the same lap, in laps otherwise. */
-function gap(session: SessionState, leader: Classified | undefined, row: Classified): Gap {
-  if (!leader || leader.laps === 0) return { gapMs: null };
-  if (leader.rankedMs !== null) {
-    return {
-      gapMs: row.rankedMs === null ? null : Math.round((row.rankedMs - leader.rankedMs) * 1000) / 1000,
-    };
-  }
-  if (row.laps < leader.laps) return lapsDown(session, leader.laps - row.laps, row);
-  // A car of a finish that was scored by hand may never have crossed the line.
-  const isKnown = row.lastAt !== '' && leader.lastAt !== '';
-  return { gapMs: isKnown ? Date.parse(row.lastAt) - Date.parse(leader.lastAt) : null };
-}
-
-/**
- * Returns the gap of a car with fewer laps than the leader. A car is a lap down once the leader has passed
- * it, not when the leader crosses the line before it. Until the car follows it keeps the gap that it had at
- * the line.
- */
-function lapsDown(session: SessionState, scored: number, { car, laps, status }: Classified): Gap {
-  const { led, cars, end } = raceOf(session);
-  const { counted = 0, ledAtCross = 0, lastAt = '' } = cars.get(car) ?? {};
-  // A finish scored by hand or a penalty may give the car other laps than it drove.
-  if (status !== 'running' || end !== null || counted !== laps) return { gapLaps: scored };
-  const down = Math.max(ledAtCross - counted, scored - 1);
-  if (down > 0) return { gapLaps: down };
-  const ledBy = led.items[counted - 1];
-  return { gapMs: ledBy ? Date.parse(lastAt) - Date.parse(ledBy.at) : null };
 }
 
 function statusOf(session: SessionState, { car, status }: Classified): Row['status'] {

@@ -6,7 +6,8 @@ import type { Sheet } from './sheet.ts';
 /**
  * Writes the rows of a sheet as CSV (RFC 4180), in UTF-8 with a byte order mark, by which spreadsheets
  * recognise UTF-8. Text that a spreadsheet would read as a formula gets a ' in front. Every row names its
- * meeting, view and session and holds the proof, so that nothing is lost when rows are copied.
+ * meeting, view and session and holds the proof, so that nothing is lost when rows are copied. A column that
+ * a later version added stands behind all others, because programs may count columns.
  */
 export function makeCsv(sheet: Sheet, view: View, proof: Proof): string {
   const { signature } = proof;
@@ -21,11 +22,15 @@ export function makeCsv(sheet: Sheet, view: View, proof: Proof): string {
     keyId: signature?.kid ?? null,
     signature: signature === null ? null : detachPayload(signature.jws),
   };
+  const added = sheet.columns.filter(({ isAdded }) => isAdded);
+  const first = sheet.columns.filter(({ isAdded }) => !isAdded);
   const records = Array.from({ length: sheet.rowCount }, (_, row) => [
-    ...sheet.columns.map(({ values }) => values[row]),
+    ...first.map(({ values }) => values[row]),
     ...Object.values(constant),
+    ...added.map(({ values }) => values[row]),
   ]);
-  const columns = [...sheet.columns.map(({ field }) => field), ...Object.keys(constant)];
+  const names = (columns: Sheet['columns']) => columns.map(({ field }) => field);
+  const columns = [...names(first), ...Object.keys(constant), ...names(added)];
   return stringify(records, {
     header: true,
     columns,

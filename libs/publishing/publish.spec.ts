@@ -288,7 +288,7 @@ describe('a sheet as CSV', () => {
     expect(type).toBe('text/csv; charset=utf-8; header=present');
     const lines = Buffer.from(body).toString().split('\r\n');
     expect(lines[0]).toMatch(
-      /^\uFEFFplace,start,car,driver,team,manufacturer,laps,.*,logHash,keyId,signature$/u,
+      /^\uFEFFplace,start,car,driver,team,manufacturer,laps,.*,logHash,keyId,signature,bestLap,/u,
     );
     expect(lines[1]).toMatch(
       /^1,1,'=1\+1,"Ann ""Ace"" Lee, Jr\.",'@home,,5,.*,night,results,feature,unofficial,/u,

@@ -6,6 +6,8 @@ type CellValue = string | number | null;
 export interface SheetColumn {
   /** Heading in CSV. */
   readonly field: string;
+  /** The column stands behind all others in CSV, where it does not move those of earlier versions. */
+  readonly isAdded: boolean;
   /** Heading on paper. A column without a title is for programs only. */
   readonly title: string | null;
   readonly align: 'left' | 'right';
@@ -49,20 +51,24 @@ interface Table<R> {
   readonly columns: readonly Column<R>[];
   /** The fields in the order of CSV, which is a contract. */
   readonly fields: readonly (keyof R & string)[];
+  /** Fields that a later version added: in CSV they stand behind all others, and they are not on paper. */
+  readonly added?: readonly (keyof R & string)[];
   /** Fields that are in CSV and not on paper. */
   readonly unprinted?: readonly string[];
   readonly context: ColumnContext;
 }
 
 /** Returns the columns of a sheet with their cells. A field without a column is for programs only. */
-export function tableOf<R>({ rows, columns, fields, unprinted = [], context }: Table<R>) {
-  const cells = fields.map((field): SheetColumn => {
+export function tableOf<R>({ rows, columns, fields, added = [], unprinted = [], context }: Table<R>) {
+  const hidden: readonly string[] = [...unprinted, ...added];
+  const cells = [...fields, ...added].map((field, i): SheetColumn => {
     const column = columns.find((each) => each.field === field);
     const texts = rows.map((row) => column?.format(row, context) ?? '');
     const isEmpty = column?.optional === true && texts.every((text) => text === '');
-    const isPrinted = column !== undefined && !isEmpty && !unprinted.includes(field);
+    const isPrinted = column !== undefined && !isEmpty && !hidden.includes(field);
     return {
       field,
+      isAdded: i >= fields.length,
       title: isPrinted ? titleOf(column) : null,
       align: column?.align ?? 'right',
       isFlexible: column?.flexible ?? false,

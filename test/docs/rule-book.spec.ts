@@ -5,7 +5,7 @@ import { format, REJECTIONS } from '#domain';
 const text = readFileSync('docs/rules.md', 'utf8');
 
 /** The rules of the book: a paragraph that begins with a number, and the line in italics that ends it. */
-const rules = [...text.matchAll(/^\*\*(\d+)\.(\d+) ([\s\S]*?)\n\*(Source: [^\n]*)\*$/gm)].map(
+const rules = [...text.matchAll(/^\*\*(\d+)\.(\d+) ([\s\S]*?)\n\*(Source: [\s\S]*?)\*$/gm)].map(
   ([, section, rule, , origin = '']) => ({ section, rule, origin }),
 );
 const numbers = [...text.matchAll(/^\*\*(\d+\.\d+) /gm)].map(([, n]) => n);

@@ -13,6 +13,8 @@ export interface Finisher {
   readonly laps_led: string;
   readonly laps_completed: string;
   readonly finishing_status: string;
+  readonly diff_laps: string;
+  readonly diff_time: string;
 }
 
 interface Stint {
@@ -151,3 +153,45 @@ const hasStopped = (race: RecordedRace, car: string): boolean =>
 
 const isFinish = (race: RecordedRace, { car, lap }: Crossing): boolean =>
   lap > 0 && !hasStopped(race, car) && lap === lapsCompletedBy(race, car);
+
+const LAP_TIMES_START = Date.parse('2023-02-05T22:10:00.000Z');
+
+/**
+ * Returns the commands of a race with their instants. The leader of a lap crosses the line when its lap times
+ * add up to it, and the others follow it a millisecond apart. At the end each car on the lead lap has its
+ * official time behind the winner.
+ */
+export function timedCommandsOf(race: RecordedRace): Command[] {
+  const lap = new Map<string, number>();
+  let last = LAP_TIMES_START;
+  return commandsOf(race, 'after the winner crosses').map((command): Command => {
+    if (command.type === 'RecordLap') {
+      const next = (lap.get(command.car) ?? 0) + 1;
+      lap.set(command.car, next);
+      last = Math.max(last + 1, instantOf(race, command.car, next) ?? last + 1);
+    }
+    const isTimed = command.type === 'ShowGreen' || command.type === 'RecordLap' || isFlag(command);
+    if (command.type === 'ShowGreen' && lap.size > 0) last += 1;
+    return isTimed ? { ...command, at: new Date(last).toISOString() } : command;
+  });
+}
+
+const isFlag = ({ type }: Command): boolean =>
+  type === 'CallCaution' || type === 'ShowWhite' || type === 'ShowCheckered';
+
+/** Returns when a car ends a lap, if the lap times say so: for the leader of the lap and for each finish. */
+function instantOf(race: RecordedRace, car: string, lap: number): number | undefined {
+  const { official, crossings } = race;
+  const [winner] = official.results;
+  if (winner && lap === Number(official.race_info['actual_laps'])) {
+    const behindMs = Number(finisherOf(race, car)?.diff_time ?? 0);
+    return LAP_TIMES_START + drivenMs(race, winner.car_number, lap) + behindMs;
+  }
+  const isLeader = crossings.some((each) => each.lap === lap && each.car === car && each.place === 1);
+  return isLeader ? LAP_TIMES_START + drivenMs(race, car, lap) : undefined;
+}
+
+const drivenMs = ({ crossings }: RecordedRace, car: string, laps: number): number =>
+  crossings
+    .filter((crossing) => crossing.car === car && crossing.lap > 0 && crossing.lap <= laps)
+    .reduce((sum, { timeMs = 0 }) => sum + timeMs, 0);

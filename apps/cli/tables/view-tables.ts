@@ -1,6 +1,7 @@
 import { count, tieWords } from '#domain/words';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import {
+  boxScore,
   ENTRY_LIST,
   LAP_CHART,
   lapColumn,
@@ -11,6 +12,7 @@ import {
   RESULTS,
   RUNNING_ORDER,
   SESSIONS,
+  TIMED_RESULTS,
 } from '#projections/columns';
 import { logBlock } from './records.ts';
 import { formatBlocks, tableOf, type TableBlock, type TableStyle } from './table.ts';
@@ -99,16 +101,18 @@ function fieldBlocks({ session, size, rows, open, differs, missed }: ViewOf<'fie
 }
 
 function resultBlock(view: ViewOf<'heat-results'>['sessions'][number]): TableBlock {
-  const { session, status, resultVersion, lapsScheduled, lapsRun, cautions, leadChanges, leaders } = view;
+  const { session, status, resultVersion, lapsScheduled, lapsRun, rows } = view;
+  if (status === 'pending') return tableOf(RESULTS, rows, { title: `${session}: ${status}` });
   const facts = [
     resultVersion === null ? status : `${status} (version ${resultVersion})`,
     ...(lapsScheduled === null ? [] : [`${lapsRun} of ${count(lapsScheduled, 'lap')}`]),
-    count(cautions.length, 'caution'),
-    count(leadChanges, 'lead change'),
-    count(leaders, 'leader'),
   ];
-  const title = `${session}: ${status === 'pending' ? status : facts.join(', ')}`;
-  return tableOf(RESULTS, view.rows, { title });
+  const title = `${session}: ${facts.join(', ')}`;
+  if (lapsScheduled === null) return tableOf(TIMED_RESULTS, rows, { title });
+  return tableOf(RESULTS, rows, {
+    title,
+    below: boxScore(view).map(({ label, words }) => `${label}: ${words}`),
+  });
 }
 
 const MAX_LAPS_PER_TABLE = 25;

@@ -1,6 +1,15 @@
 export { byNumber, carsWords, tieWords } from './cars.ts';
 export { clockIn, offsetWords, utcClock, utcWords } from './instants.ts';
-export { count, gapWords, lapTime, minutesAndSeconds, ordinal, placeWords, speedMph } from './measures.ts';
+export {
+  count,
+  gapWords,
+  lapTime,
+  minutesAndSeconds,
+  ordinal,
+  placeWords,
+  raceTime,
+  speedMph,
+} from './measures.ts';
 export type { Gap } from './measures.ts';
 export {
   capitalized,

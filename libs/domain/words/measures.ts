@@ -25,6 +25,13 @@ export function lapTime(ms: number): string {
   return text.includes(':') ? text : `${text} s`;
 }
 
+/** Returns the time of a race as it is published, in whole seconds: "0:46:53". */
+export function raceTime(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((n) => String(n).padStart(2, '0'));
+  return `${Math.floor(seconds / 3_600)}:${parts.join(':')}`;
+}
+
 /** The gap of a row to the leader or to the best time. */
 export interface Gap {
   /** In milliseconds, on the same lap; null if it is not known. */

@@ -1,4 +1,4 @@
-import { capitalized, statusWords, viaWords } from '#domain/words';
+import { capitalized, gapWords, statusWords, viaWords } from '#domain/words';
 import type { ViewOf } from '../registry.ts';
 import { gap, number, place, session, speed, text, time, type Column } from './column.ts';
 
@@ -6,12 +6,6 @@ import { gap, number, place, session, speed, text, time, type Column } from './c
 interface Entered {
   readonly team?: string | null;
   readonly manufacturer?: string | null;
-}
-
-/** The gap to the winner, which a sheet adds to the rows of a result. */
-interface Behind {
-  readonly gapMs?: number | null;
-  readonly gapLaps?: number | null;
 }
 
 interface Driven extends Entered {
@@ -80,16 +74,41 @@ export const RUNNING_ORDER: readonly Column<Runner>[] = [
   status(),
 ];
 
-type Finisher = ViewOf<'results'>['rows'][number] & Behind;
+type Finisher = ViewOf<'results'>['rows'][number];
 
+/** A box score: in the order and with the words in which series publish it. */
 export const RESULTS: readonly Column<Finisher>[] = [
-  place('Pos', 'place', 'Place'),
+  place('Finish', 'place', 'Finishing place'),
   number('Start', 'start', { priority: 4, optional: true }),
   ...entered<Finisher>(),
   number('Laps', 'laps', { priority: 1 }),
   number('Led', 'lapsLed', { name: 'Laps led', priority: 4 }),
-  time('Best', 'bestLapMs', { name: 'Best lap', priority: 3 }),
-  status(),
-  gap<Finisher>((row) => row.place === 1, { optional: true }),
+  time('Best', 'bestLapMs', { name: 'Best lap', priority: 3, optional: true }),
+  number('On lap', 'bestLap', { name: 'Lap of the best lap', priority: 5, optional: true }),
+  text('Status', 'status', { flexible: true, format: statusOfFinisher }),
+  gap<Finisher>((row) => row.place === 1, { priority: 3, optional: true }),
+  number('Interval', 'intervalMs', {
+    name: 'Interval to the car ahead',
+    priority: 5,
+    optional: true,
+    format: ({ intervalMs, intervalLaps }) => gapWords({ gapMs: intervalMs, gapLaps: intervalLaps }),
+  }),
+  number('Won', 'placesWon', { name: 'Places won', priority: 5, optional: true, format: placesWonWords }),
   session('Advances to', 'advancedTo', { optional: true }),
 ];
+
+/** The result of a timed session. */
+export const TIMED_RESULTS: readonly Column<Finisher>[] = RESULTS.map((column) =>
+  column.field === 'place' ? place('Pos', 'place', 'Place') : column,
+);
+
+/** Returns the reason for which a car is out where there is one, like "Engine", otherwise its status. */
+function statusOfFinisher({ status, reasonOut }: Finisher): string {
+  if (status === 'retired' && reasonOut !== null) return capitalized(reasonOut);
+  return capitalized(statusWords(status));
+}
+
+function placesWonWords({ placesWon }: Finisher): string {
+  if (placesWon === null) return '';
+  return placesWon > 0 ? `+${placesWon}` : String(placesWon).replace('-', '−');
+}

@@ -1,6 +1,6 @@
-import { count } from '#domain/words';
+import { count, lapTime } from '#domain/words';
 import type { ViewOf } from '#projections';
-import { RESULTS } from '#projections/columns';
+import { boxScore, cautionWords, RESULTS, TIMED_RESULTS } from '#projections/columns';
 import { tableOf, type Remark } from '../sheet.ts';
 import { contextOf, nameOf, type SheetKind, type SheetViews } from '../sheet-views.ts';
 import { penaltyRemarks } from './penalties.ts';
@@ -11,7 +11,6 @@ type Result = ViewOf<'results'>;
 export const results: SheetKind<'results'> = {
   companions: ({ session }) => [
     { projection: 'penalties', session },
-    { projection: 'running-order', session },
     { projection: 'lap-chart', session },
   ],
   sheet: (views) => {
@@ -26,13 +25,14 @@ export const results: SheetKind<'results'> = {
       isOfficial: status === 'official',
       version: status === 'official' ? resultVersion : null,
       ...tableOf({
-        rows: withGaps(views),
-        columns: RESULTS,
+        rows: view.rows.map((row) => ({ ...row, ...figuresOf(view) })),
+        columns: isRace ? RESULTS : TIMED_RESULTS,
         fields: [
           ...(['place', 'start', 'car', 'driver', 'team', 'manufacturer', 'laps'] as const),
           ...(isRace ? (['lapsLed'] as const) : []),
           ...(['bestLapMs', 'status', 'gapMs', 'gapLaps', 'advancedTo'] as const),
         ],
+        added: [...ADDED, ...(isRace ? (Object.keys(figuresOf(view)) as (keyof Figures)[]) : [])],
         unprinted: isRace ? ['bestLapMs'] : [],
         context: contextOf(views),
       }),
@@ -58,45 +58,54 @@ function lapsOf({ distance }: Result, lapsScheduled: number): string {
   return isLonger ? `${count(distance, 'lap')} (scheduled: ${lapsScheduled})` : count(lapsScheduled, 'lap');
 }
 
-/**
- * Adds the gap to the winner where the loop knows it. After a finish that was scored by hand, or a penalty,
- * the times at the line may not be in the order of the places.
- */
-function withGaps({ view, companions }: SheetViews<'results'>) {
-  const gaps = new Map(companions['running-order']?.rows.map((row) => [row.car, row]));
-  let longest = 0;
-  return view.rows.map((row) => {
-    const { gapMs = null, gapLaps = null } = gaps.get(row.car) ?? {};
-    if (row.place === null) return { ...row, gapMs: null, gapLaps: null };
-    const isKnown = gapMs !== null && gapMs >= longest;
-    if (isKnown) longest = gapMs;
-    return { ...row, gapMs: isKnown ? gapMs : null, gapLaps };
-  });
-}
+/** Fields of a row that the first version of the CSV did not have. */
+const ADDED = ['bestLap', 'intervalMs', 'intervalLaps', 'placesWon', 'reasonOut'] as const;
+
+type Figures = ReturnType<typeof figuresOf>;
+
+/** Returns the figures of the race, which CSV repeats in each row. */
+const figuresOf = ({ timeOfRaceMs, averageSpeedMph, marginMs, marginLaps, ...view }: Result) => ({
+  timeOfRaceMs,
+  averageSpeedMph,
+  marginMs,
+  marginLaps,
+  cautionCount: view.cautions.length,
+  cautionLaps: view.cautionLaps,
+  leadChanges: view.leadChanges,
+  leaders: view.leaders,
+});
 
 function raceRemarks({ view, companions }: SheetViews<'results'>): Remark[] {
   if (view.lapsScheduled === null || view.rows.length === 0) return [];
   const leaders = leadersIn(companions['lap-chart']);
-  const { leadChanges } = view;
   return [
-    { label: 'Cautions', words: cautionWords(view.cautions) },
-    // Without recorded laps no leader is known, so the number of lead changes is left out.
-    ...(view.leaders === 0
-      ? []
-      : [{ label: 'Lead changes', words: `${leadChanges} among ${count(view.leaders, 'leader')}` }]),
+    ...boxScore(view, listCautions(view)),
     ...(leaders === '' ? [] : [{ label: 'Lap leaders', words: leaders }]),
+    ...fastestLap(view.rows),
   ];
 }
 
-/** Lists the cautions by reason, because there may be many: "3, at laps 4, 11: spin; lap 19: debris". */
-function cautionWords(cautions: Result['cautions']): string {
+/** Names the fastest lap of the race and the car that drove it. */
+function fastestLap(rows: Result['rows']): Remark[] {
+  const timed = rows.filter(({ bestLapMs }) => bestLapMs !== null);
+  const [by] = timed.toSorted((a, b) => (a.bestLapMs ?? 0) - (b.bestLapMs ?? 0));
+  if (!by) return [];
+  const onLap = by.bestLap === null ? '' : ` on lap ${by.bestLap}`;
+  return [{ label: 'Fastest lap', words: `car ${by.car}, ${lapTime(by.bestLapMs ?? 0)}${onLap}` }];
+}
+
+/**
+ * Lists the cautions by reason, because there may be many: "3 for 8 laps, at laps 4, 11: spin; lap 19:
+ * debris".
+ */
+function listCautions(view: Result): string {
   const laps = new Map<string, number[]>();
-  for (const { cars, reason, lap } of cautions) {
+  for (const { cars, reason, lap } of view.cautions) {
     const why = cars.length > 0 ? `${reason} (${cars.join(', ')})` : reason;
     laps.set(why, [...(laps.get(why) ?? []), lap]);
   }
   const said = [...laps].map(([why, at]) => `lap${at.length === 1 ? '' : 's'} ${at.join(', ')}: ${why}`);
-  return cautions.length === 0 ? 'none' : `${cautions.length}, at ${said.join('; ')}`;
+  return said.length === 0 ? cautionWords(view) : `${cautionWords(view)}, at ${said.join('; ')}`;
 }
 
 /** Says which car led which laps: "31 (1–20), 10 (21–25)". */

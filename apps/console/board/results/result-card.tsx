@@ -1,10 +1,11 @@
-import { RESULTS } from '#projections/columns';
+import { boxScore, RESULTS, TIMED_RESULTS } from '#projections/columns';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink } from '../../routes.ts';
 import { arrangeColumns, type CellContext, type TableColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
 import { count, lapTime, sessionName, statusWords } from '../../ui/text/text.ts';
+import { Pair } from '../board-facts.tsx';
 import { cutsOf } from '../cut.ts';
 import { DriverButton, type ExplainPlace } from '../explain-place.tsx';
 import { SheetLinks } from './sheet-links.tsx';
@@ -40,6 +41,7 @@ export function ResultCard({ meeting, session, result, explain }: Props) {
         <>
           <p className="quiet">{summaryOf(result)}</p>
           <ResultTable result={result} session={session} meeting={meeting} explain={explain} />
+          {!isTimedKind(session.kind) && <BoxScore result={result} />}
           <SheetLinks
             meeting={meeting.meeting}
             projection={orderViewOf(session.kind)}
@@ -74,11 +76,20 @@ function summaryOf({ lapsRun, lapsScheduled, distance, ...race }: Result): strin
       : lapsScheduled;
   return [
     `${lapsRun} of ${distanceWords} laps`,
-    count(race.cautions.length, 'caution'),
     ...(race.overtimes > 0 ? [count(race.overtimes, 'overtime')] : []),
-    `${count(race.leadChanges, 'lead change')} among ${count(race.leaders, 'leader')}`,
   ].join(' · ');
 }
+
+/** Shows the figures of a race below its result, as series publish them. */
+const BoxScore = ({ result }: { readonly result: Result }) => (
+  <dl className="results-figures">
+    {boxScore(result).map(({ label, words }) => (
+      <Pair key={label} what={label}>
+        {words}
+      </Pair>
+    ))}
+  </dl>
+);
 
 type TableProps = Pick<Props, 'session' | 'explain' | 'meeting'> & { readonly result: Result };
 
@@ -117,11 +128,13 @@ const lineAttributes = ({ isCut }: ResultLine) => ({ 'data-cut': isCut || undefi
 
 const UNREMARKABLE_STATUSES: ReadonlySet<string> = new Set(['running', 'timed']);
 
-/** Returns the remarks about a finish: an unusual status and penalties. */
-function remarksOf({ status, penalties }: ResultLine): string {
+/** Returns the remarks about a finish: an unusual status with its reason, and penalties. */
+function remarksOf({ status, reasonOut, penalties }: ResultLine): string {
   const penalty = `${penalties.length === 1 ? 'penalty' : 'penalties'}: record ${penalties.join(', ')}`;
   return [
-    ...(UNREMARKABLE_STATUSES.has(status) ? [] : [statusWords(status)]),
+    ...(UNREMARKABLE_STATUSES.has(status)
+      ? []
+      : [reasonOut === null ? statusWords(status) : `${statusWords(status)}: ${reasonOut}`]),
     ...(penalties.length > 0 ? [penalty] : []),
   ].join(' ');
 }
@@ -134,21 +147,23 @@ const name = (row: ResultLine, { onlyWithout }: CellContext) => (
   </>
 );
 
-const RACE_COLUMNS = resultColumns([
-  ...['place', 'start', 'car', 'driver', 'team', 'manufacturer'],
-  ...['laps', 'lapsLed', 'bestLapMs', 'status', 'advancedTo'],
+const RACE_COLUMNS = resultColumns(RESULTS, [
+  ...['place', 'start', 'car', 'driver', 'team', 'manufacturer', 'laps', 'lapsLed', 'bestLapMs'],
+  ...['gapMs', 'intervalMs', 'placesWon', 'status', 'advancedTo'],
 ]);
 /** In a timed session the best lap decides, so it matters more than the number of laps. */
 const TIMED_COLUMNS = resultColumns(
+  TIMED_RESULTS,
   ['place', 'car', 'driver', 'team', 'manufacturer', 'laps', 'bestLapMs', 'status', 'advancedTo'],
   { laps: { priority: 3 }, bestLapMs: { priority: 1 } },
 );
 
 function resultColumns(
+  declared: typeof RESULTS,
   fields: readonly string[],
   priorities: Readonly<Record<string, Pick<TableColumn<ResultLine>, 'priority'>>> = {},
 ) {
-  const columns = arrangeColumns<ResultLine>(RESULTS, fields, {
+  const columns = arrangeColumns<ResultLine>(declared, fields, {
     driver: { cell: name },
     bestLapMs: { cell: ({ bestLapMs }) => lapTime(bestLapMs) },
     status: {

@@ -1,0 +1,97 @@
+import { raceOf, type Classified, type SessionState } from '#domain';
+
+interface Behind {
+  readonly gapMs?: number | null;
+  readonly gapLaps?: number;
+}
+
+/** Returns the gap to the leader: in time on the same lap, in laps otherwise. */
+export function gapToLeader(session: SessionState, leader: Classified | undefined, row: Classified): Behind {
+  if (!leader || leader.laps === 0) return { gapMs: null };
+  if (leader.rankedMs !== null) return { gapMs: byTime(leader, row) };
+  if (row.laps < leader.laps) return lapsDown(session, leader.laps - row.laps, row);
+  return { gapMs: atTheLine(leader, row) };
+}
+
+/** Returns the time between the best times of two cars of a timed session; null if one has none. */
+function byTime(ahead: Classified, row: Classified): number | null {
+  if (row.rankedMs === null || ahead.rankedMs === null) return null;
+  return Math.round((row.rankedMs - ahead.rankedMs) * 1_000) / 1_000;
+}
+
+/**
+ * Returns the time between the last counted crossings of two cars; null if it is not known. A car of a finish
+ * that was scored by hand may never have crossed the line.
+ */
+function atTheLine(ahead: Classified, row: Classified): number | null {
+  const isKnown = row.lastAt !== '' && ahead.lastAt !== '';
+  return isKnown ? Date.parse(row.lastAt) - Date.parse(ahead.lastAt) : null;
+}
+
+/**
+ * Returns the gap of a car with fewer laps than the leader. A car is a lap down once the leader has passed
+ * it, not when the leader crosses the line before it. Until the car follows it keeps the gap that it had at
+ * the line.
+ */
+function lapsDown(session: SessionState, scored: number, { car, laps, status }: Classified): Behind {
+  const { led, cars, end } = raceOf(session);
+  const { counted = 0, ledAtCross = 0, lastAt = '' } = cars.get(car) ?? {};
+  // A finish scored by hand or a penalty may give the car other laps than it drove.
+  if (status !== 'running' || end !== null || counted !== laps) return { gapLaps: scored };
+  const down = Math.max(ledAtCross - counted, scored - 1);
+  if (down > 0) return { gapLaps: down };
+  const ledBy = led.items[counted - 1];
+  return { gapMs: ledBy ? Date.parse(lastAt) - Date.parse(ledBy.at) : null };
+}
+
+/** The gap of a row to the first car, and its interval to the car ahead: in time or in laps. */
+interface Gaps {
+  readonly gapMs: number | null;
+  readonly gapLaps: number | null;
+  readonly intervalMs: number | null;
+  readonly intervalLaps: number | null;
+}
+
+const NONE: Gaps = { gapMs: null, gapLaps: null, intervalMs: null, intervalLaps: null };
+
+/**
+ * Returns the gap and the interval of each row. After a finish that was scored by hand, or a penalty, the
+ * times at the line may not be in the order of the places; a time that is shorter than the one of a car ahead
+ * is left out.
+ */
+export function gapsOf(session: SessionState, order: readonly Classified[]): readonly Gaps[] {
+  let longestMs = 0;
+  let ahead: { readonly row: Classified; readonly gaps: Gaps } | undefined;
+  return order.map((row) => {
+    if (row.place === null) return NONE;
+    const { gapMs = null, gapLaps = null } = gapToLeader(session, order[0], row);
+    const isKnown = gapMs !== null && gapMs >= longestMs;
+    if (isKnown) longestMs = gapMs;
+    const gap = { gapMs: isKnown ? gapMs : null, gapLaps };
+    const gaps = {
+      ...gap,
+      ...(ahead ? intervalTo(ahead, row, gap) : { intervalMs: null, intervalLaps: null }),
+    };
+    ahead = { row, gaps };
+    return gaps;
+  });
+}
+
+type Gap = Pick<Gaps, 'gapMs' | 'gapLaps'>;
+
+/** Returns the interval between two rows, one directly behind the other. */
+function intervalTo(
+  ahead: { readonly row: Classified; readonly gaps: Gaps },
+  row: Classified,
+  { gapMs, gapLaps }: Gap,
+): Pick<Gaps, 'intervalMs' | 'intervalLaps'> {
+  if (gapLaps !== null) {
+    const laps = gapLaps - (ahead.gaps.gapLaps ?? 0);
+    if (laps > 0) return { intervalMs: null, intervalLaps: laps };
+    const ms = laps === 0 && row.laps === ahead.row.laps && row.laps > 0 ? atTheLine(ahead.row, row) : null;
+    return { intervalMs: ms !== null && ms >= 0 ? ms : null, intervalLaps: null };
+  }
+  const known = gapMs !== null && ahead.gaps.gapMs !== null;
+  const ms = known ? Math.round((gapMs - ahead.gaps.gapMs) * 1_000) / 1_000 : null;
+  return { intervalMs: ms, intervalLaps: null };
+}
