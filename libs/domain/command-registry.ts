@@ -59,6 +59,7 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   AmendMeeting: entry('AmendMeeting', 'MeetingAmended', meeting.amendMeeting),
   EnterCar: entry('EnterCar', 'CarEntered', meeting.enterCar, 'registrar'),
   AmendEntry: entry('AmendEntry', 'EntryAmended', meeting.amendEntry, 'registrar'),
+  RenumberCar: entry('RenumberCar', 'CarRenumbered', meeting.renumberCar, 'registrar'),
   WithdrawCar: entry('WithdrawCar', 'CarWithdrawn', meeting.withdrawCar, 'registrar'),
   AddNote: entry('AddNote', 'NoteAdded', meeting.addNote, ...ANYONE),
   DrawLineup: entry('DrawLineup', 'LineupDrawn', grid.drawLineup, 'registrar'),

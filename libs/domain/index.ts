@@ -2,6 +2,7 @@ export { decide, COMMANDS, COMMAND_TYPES, isCommandType, mayIssue } from './comm
 export type { Command, CommandOf, CommandType } from './command-registry.ts';
 export {
   evolve,
+  current,
   firstNamed,
   fold,
   happenedBy,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { itemsOf, PENALTIES, penaltiesOf, sessionOf, type FactOf, type MeetingState } from '#domain';
+import { current, itemsOf, PENALTIES, penaltiesOf, sessionOf, type FactOf, type MeetingState } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 import { driverOf } from './shared.ts';
@@ -43,10 +43,12 @@ export const penalties = defineProjection({
 });
 
 const imposed = (state: MeetingState): FactOf<'PenaltyImposed'>[] =>
-  itemsOf(state.records).filter(
-    (fact): fact is FactOf<'PenaltyImposed'> =>
-      fact.type === 'PenaltyImposed' && !state.struck.has(fact.revision),
-  );
+  itemsOf(state.records)
+    .filter(
+      (fact): fact is FactOf<'PenaltyImposed'> =>
+        fact.type === 'PenaltyImposed' && !state.struck.has(fact.revision),
+    )
+    .map((fact) => current(state, fact));
 
 function row(
   state: MeetingState,

@@ -1,5 +1,5 @@
 import { commandsOf, describeCases, play } from '../support/cases.ts';
-import { rowsIn, viewOf } from '../support/weekend.ts';
+import { places, rowsIn, score, viewOf } from '../support/weekend.ts';
 
 const playCase = (name: string): ReturnType<typeof play> => play(commandsOf(name));
 
@@ -19,6 +19,20 @@ describeCases('A correction that a race night needs', () => {
     ]);
     expect(viewOf(meeting, 'meeting')).toMatchObject({ name: 'Corrected name', date: '2024-06-02', track });
     expect(rowsIn(meeting, 'entry-list')).toMatchObject([{ car: '7', team: null }]);
+  });
+
+  it('21: a field that the command does not have cannot renumber a car', () => {
+    const { meeting } = play(commandsOf('21').slice(0, -1));
+    expect(score(meeting, 'main')).toEqual(['1:3', '3:3', '2:3']);
+  });
+
+  it('21: with RenumberCar the car keeps its laps under the new number', () => {
+    const { meeting, refused } = play([
+      ...commandsOf('21').slice(0, -1),
+      { type: 'RenumberCar', car: '2', to: '22', reason: 'wrong number', at: '2024-06-01T18:01:00.000Z' },
+    ]);
+    expect(refused).toEqual([]);
+    expect(places(meeting, 'main')).toEqual(['1', '3', '22']);
   });
 
   it('16: each name is entered and finishes the race', () => {

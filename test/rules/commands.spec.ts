@@ -7,6 +7,7 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   AmendMeeting: 'MeetingAmended',
   EnterCar: 'CarEntered',
   AmendEntry: 'EntryAmended',
+  RenumberCar: 'CarRenumbered',
   WithdrawCar: 'CarWithdrawn',
   DrawLineup: 'LineupDrawn',
   PostLineup: 'LineupPosted',

@@ -8,6 +8,7 @@ ChangeFormat: director
 AmendMeeting: director
 EnterCar: registrar
 AmendEntry: registrar
+RenumberCar: registrar
 WithdrawCar: registrar
 DrawLineup: registrar
 PostLineup: scorer

@@ -6,4 +6,5 @@ export const CORRECTION_MAKERS = {
     name: `Test ${how % 3}`,
     track: { name: 'Test Oval', lengthMiles: 0.25 + (how % 2) },
   }),
+  RenumberCar: ({ car, how }) => ({ car, to: `${car}${'AB'[how % 2] ?? ''}`, reason: 'decided' }),
 } satisfies Partial<CommandMakers>;

@@ -4,7 +4,8 @@ import { ordinal } from '../words/measures.ts';
 import type { DeepReadonly } from '../kernel/deep-readonly.ts';
 import * as field from '../kernel/fields.ts';
 import { itemsOf } from '../kernel/trail.ts';
-import { sessionOf, type MeetingState } from '../meeting/state.ts';
+import { current, sessionOf, type MeetingState } from '../meeting/state.ts';
+import type { FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, placeReason, type Because } from '../scoring/because.ts';
 import { computeLineup, type LineupRow } from './lineup.ts';
@@ -49,9 +50,12 @@ export function movedSincePosted(state: MeetingState, session: SessionState): Mo
 /** Returns why a car is no longer in the line-up: it was withdrawn, it declined, or it placed elsewhere. */
 function reasonsForLeaving(state: MeetingState, session: SessionState, car: string): readonly Because[] {
   const withdrawal = itemsOf(state.records).findLast(
-    (fact) => fact.type === 'CarWithdrawn' && fact.data.car === car && !state.struck.has(fact.revision),
+    (fact): fact is FactOf<'CarWithdrawn'> =>
+      fact.type === 'CarWithdrawn' &&
+      current(state, fact).data.car === car &&
+      !state.struck.has(fact.revision),
   );
-  if (withdrawal?.type === 'CarWithdrawn' && state.entries.get(car)?.status !== 'entered') {
+  if (withdrawal && state.entries.get(car)?.status !== 'entered') {
     return [because('withdrawn', `withdrawn: ${withdrawal.data.reason}`, [withdrawal.revision])];
   }
   const declined = session.grid.declined.find((fact) => fact.data.car === car);

@@ -20,5 +20,6 @@ export const ChangeFormat = command('ChangeFormat', {
 export const AmendMeeting = command('AmendMeeting', MEETING_EVENTS.MeetingAmended.shape);
 export const EnterCar = command('EnterCar', { ...MEETING_EVENTS.CarEntered.shape, ...emptiable });
 export const AmendEntry = command('AmendEntry', MEETING_EVENTS.EntryAmended.shape);
+export const RenumberCar = command('RenumberCar', MEETING_EVENTS.CarRenumbered.shape);
 export const WithdrawCar = command('WithdrawCar', MEETING_EVENTS.CarWithdrawn.shape);
 export const AddNote = command('AddNote', MEETING_EVENTS.NoteAdded.shape);

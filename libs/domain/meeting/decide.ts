@@ -78,6 +78,20 @@ export function amendEntry(state: MeetingState, command: Command<'AmendEntry'>):
   return refused ?? [{ type: 'EntryAmended', data }];
 }
 
+export function renumberCar(state: MeetingState, command: Command<'RenumberCar'>): Decision {
+  const { car, to, reason, note } = command;
+  const entry = state.entries.get(car);
+  const last = state.renumberings.findLast(({ data }) => data.car === car || data.to === car);
+  if (entry ? car === to : last?.data.car === car && last.data.to === to) return NOTHING;
+  if (!entry) return reject('car-not-entered', `Car ${car} is not entered.`);
+  const refused = numberRefused(to);
+  if (refused) return refused;
+  const holder = state.entries.get(to);
+  if (!holder) return [{ type: 'CarRenumbered', data: { car, to, reason, note } }];
+  const words = `Car ${to} is already entered for ${holder.driver}`;
+  return reject('car-already-entered', holder.status === 'entered' ? `${words}.` : `${words} and withdrawn.`);
+}
+
 export function withdrawCar(state: MeetingState, command: Command<'WithdrawCar'>): Decision {
   const { car, reason, note } = command;
   const entry = state.entries.get(car);

@@ -53,6 +53,12 @@ export const MEETING_EVENTS = {
   }),
   CarEntered: z.object({ car: field.car, driver, ...details, note: field.note }),
   EntryAmended: z.object({ car: field.car, driver: driver.optional(), ...emptiable, note: field.note }),
+  CarRenumbered: z.object({
+    car: field.car.describe('The number that the car has had, as painted.'),
+    to: field.car.describe('The number that the car has from now on, as painted.'),
+    reason: field.reason,
+    note: field.note,
+  }),
   CarWithdrawn: z.object({ car: field.car, reason: field.reason, note: field.note }),
   NoteAdded: z.object({
     session: field.session.optional(),

@@ -1,6 +1,7 @@
 import type { Format } from '../formats/format.ts';
 import { append, emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { EventData, Fact, FactOf, SessionFact } from '../events.ts';
+import { renumbered, type Renumberings } from './renumbering.ts';
 import { evolveSession, newSession, type SessionState } from '../session/state.ts';
 
 export const ENTRY_STATUSES = ['entered', 'withdrawn'] as const;
@@ -26,8 +27,10 @@ export interface MeetingState {
   readonly entries: ReadonlyMap<string, Entry>;
   /** In the format's order. */
   readonly sessions: readonly SessionState[];
-  /** Every record, in the log's order. */
+  /** Every record as it was written, in the log's order. `current` gives it the numbers of now. */
   readonly records: Trail<Fact>;
+  /** The standing records that gave cars other numbers. All other parts of the state have the new ones. */
+  readonly renumberings: Renumberings;
   /** The strikes of the records that do not stand, by the revision that each names. */
   readonly struck: ReadonlyMap<number, FactOf<'RecordStruck'>>;
 }
@@ -40,6 +43,7 @@ export const initialState = (): MeetingState => ({
   entries: new Map(),
   sessions: [],
   records: emptyTrail(),
+  renumberings: [],
   struck: new Map(),
 });
 
@@ -48,18 +52,16 @@ export const initialState = (): MeetingState => ({
  * happened.
  */
 export function evolve(state: MeetingState, fact: Fact): MeetingState {
-  if (fact.type === 'RecordStruck' || fact.type === 'RecordRestored') return refold(state, [fact]);
+  if (changesPast(fact)) return refold(state, [fact]);
   return recorded(apply(state, fact), state, fact);
 }
 
 /**
  * Returns the state after many records. Strikes among them cost one fold together, because only the records
- * that stand are folded.
+ * that stand are folded; so do new numbers of cars.
  */
 export function fold(facts: readonly Fact[], from: MeetingState = initialState()): MeetingState {
-  if (facts.some((fact) => fact.type === 'RecordStruck' || fact.type === 'RecordRestored')) {
-    return refold(from, facts);
-  }
+  if (facts.some(changesPast)) return refold(from, facts);
   let state = from;
   for (const fact of facts) state = recorded(apply(state, fact), state, fact);
   return state;
@@ -74,13 +76,15 @@ function recorded(next: MeetingState, state: MeetingState, fact: Fact): MeetingS
     entries: next.entries,
     sessions: next.sessions,
     records: append(state.records, fact),
+    renumberings: state.renumberings,
     struck: state.struck,
   };
 }
 
 /**
- * Folds the records that stand again, because `apply` cannot take a record back. It starts from the given
- * state if all records that are struck or restored come after it, and from the beginning otherwise.
+ * Folds the records that stand again, because `apply` cannot take a record back, nor give earlier records the
+ * new number of a car. It starts from the given state if all records that change come after it, and from the
+ * beginning otherwise.
  */
 function refold(from: MeetingState, facts: readonly Fact[]): MeetingState {
   const struck = new Map(from.struck);
@@ -89,18 +93,31 @@ function refold(from: MeetingState, facts: readonly Fact[]): MeetingState {
     if (fact.type === 'RecordRestored') struck.delete(fact.data.revision);
   }
   const isAhead = firstNamed(facts) > from.revision;
-  let state: MeetingState = { ...(isAhead ? from : initialState()), struck };
-  for (const fact of isAhead ? facts : [...itemsOf(from.records), ...facts]) {
-    const next = struck.has(fact.revision) ? state : apply(state, fact);
+  const all = isAhead ? facts : [...itemsOf(from.records), ...facts];
+  const isRenumbering = (fact: Fact): fact is FactOf<'CarRenumbered'> =>
+    fact.type === 'CarRenumbered' && !struck.has(fact.revision);
+  const start = isAhead ? from : initialState();
+  const renumberings = [...start.renumberings, ...all.filter(isRenumbering)];
+  let state: MeetingState = { ...start, struck, renumberings };
+  for (const fact of all) {
+    const next = struck.has(fact.revision) ? state : apply(state, renumbered(fact, renumberings));
     state = recorded(next, state, fact);
   }
   return state;
 }
 
-/** Returns the lowest revision that strikes and restores name; Infinity without any. */
+/** Returns whether a record changes what earlier records mean. */
+const changesPast = ({ type }: Fact): boolean =>
+  type === 'RecordStruck' || type === 'RecordRestored' || type === 'CarRenumbered';
+
+/**
+ * Returns the lowest revision that strikes and restores name; Infinity without any. A new number of a car
+ * changes records from the first on.
+ */
 export function firstNamed(facts: readonly Fact[]): number {
   let first = Number.POSITIVE_INFINITY;
   for (const fact of facts) {
+    if (fact.type === 'CarRenumbered') return 0;
     if (fact.type !== 'RecordStruck' && fact.type !== 'RecordRestored') continue;
     first = Math.min(first, fact.data.revision);
   }
@@ -118,19 +135,26 @@ export function happenedBy(
   instant: string,
   from: MeetingState = initialState(),
 ): MeetingState {
-  let past: MeetingState = { ...from, struck: state.struck };
+  const { struck, renumberings } = state;
+  let past: MeetingState = { ...from, struck, renumberings };
   for (let revision = from.revision + 1; revision < state.records.length; revision++) {
     const fact = state.records.items[revision];
     if (!fact || fact.occurredAt > instant) continue;
-    const next = state.struck.has(fact.revision) ? past : apply(past, fact);
+    const next = struck.has(fact.revision) ? past : apply(past, renumbered(fact, renumberings));
     past = recorded(next, past, fact);
   }
   return { ...past, revision: state.revision, recordedAt: state.recordedAt };
 }
 
-/** Returns the record with a revision, struck or not. */
-export const recordOf = (state: MeetingState, revision: number): Fact | undefined =>
-  revision < state.records.length ? state.records.items[revision] : undefined;
+/** Returns a record with the numbers that its cars have now. */
+export const current = <F extends Fact>({ renumberings }: MeetingState, fact: F): F =>
+  renumbered(fact, renumberings);
+
+/** Returns the record with a revision, struck or not, with the numbers that its cars have now. */
+export function recordOf(state: MeetingState, revision: number): Fact | undefined {
+  const fact = revision < state.records.length ? state.records.items[revision] : undefined;
+  return fact && current(state, fact);
+}
 
 function apply(state: MeetingState, fact: Fact): MeetingState {
   switch (fact.type) {
@@ -153,6 +177,8 @@ function apply(state: MeetingState, fact: Fact): MeetingState {
       const entry = state.entries.get(fact.data.car);
       return entry ? withEntry(state, { ...entry, status: 'withdrawn' }) : state;
     }
+    // The fold has given the earlier records the new number already.
+    case 'CarRenumbered':
     case 'NoteAdded':
     case 'RecordStruck':
     case 'RecordRestored':

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { sameJson } from '../kernel/same-json.ts';
 import { refuse } from '../session/session-context.ts';
-import type { Fact, NewEvent } from '../events.ts';
+import type { Fact, FactOf, NewEvent } from '../events.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { transponderBack } from '../meeting/entry-refusals.ts';
 import { evolve, recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
@@ -87,6 +87,8 @@ function supersededBy(state: MeetingState, record: Fact, after: () => MeetingSta
       return reformed(state, after());
     case 'CarEntered':
       return enteredSince(state, record.data.car, record.revision);
+    case 'CarRenumbered':
+      return namedSince(state, record);
     case 'LineupPosted':
       return startedBy(state, after(), record.data.session);
     default:
@@ -113,6 +115,16 @@ function startedBy(before: MeetingState, after: MeetingState, id: string): Rejec
   if (!session?.started) return null;
   const isKept = sessionOf(after, id)?.grid.posted?.revision === session.grid.posted?.revision;
   return isKept ? null : refuse(session, 'session-started');
+}
+
+/** Refuses a new number if later records name a car by one of the two numbers: they mean other cars. */
+function namedSince(state: MeetingState, record: FactOf<'CarRenumbered'>): Rejection | null {
+  const naming = dependentsOf(state, record).map(({ revision }) => revision);
+  if (naming.length === 0) return null;
+  const { car, to } = record.data;
+  const { revision } = record;
+  const words = `Record ${revision} cannot come back: car ${car} or ${to} is in ${listed(naming)}.`;
+  return reject('record-rested-on', words, { revision, restsOn: naming });
 }
 
 /**

@@ -28,7 +28,7 @@ const AFTER_CHECKERED = new Set<EventType>(['CarFinished', 'FinishScored', 'Resu
 
 function mentionsCar(fact: Fact, car: string): boolean {
   const data: Readonly<Record<string, unknown>> = fact.data;
-  if (data['car'] === car) return true;
+  if (data['car'] === car || data['from'] === car || data['to'] === car) return true;
   const lists = [data['cars'], data['with'], data['order'], data['rows']].filter(
     Array.isArray,
   ) as unknown[][];
@@ -44,6 +44,9 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   MeetingAmended: nothing,
   CarEntered: (later, record) => record.type === 'CarEntered' && mentionsCar(later, record.data.car),
   EntryAmended: nothing,
+  CarRenumbered: (later, record) =>
+    record.type === 'CarRenumbered' &&
+    (mentionsCar(later, record.data.to) || mentionsCar(later, record.data.car)),
   CarWithdrawn: nothing,
   NoteAdded: nothing,
   LineupDrawn: (later, record) => later.type === 'LineupPosted' && sameSession(later, record),

@@ -1,4 +1,4 @@
-import { capitalized, count, lapTime, nameOf, ordinal, sessionOf, speedMph } from '#domain';
+import { capitalized, current, count, lapTime, nameOf, ordinal, sessionOf, speedMph } from '#domain';
 import type { EventType, Fact, FactOf, MeetingState, NotCountedBecause } from '#domain';
 
 interface Names {
@@ -24,6 +24,7 @@ const WORDS: Words = {
   FormatChanged: ({ format }) => `Format changed to ${format.name ?? format.id}`,
   MeetingAmended: ({ name, date, track }) => `Meeting amended: ${meetingWords({ name, date, track })}`,
   EntryAmended: ({ car, note: _, ...changes }) => `Entry of car ${car} amended: ${changeWords(changes)}`,
+  CarRenumbered: ({ car, to }) => `Car ${car} has the number ${to} from now on`,
   CarWithdrawn: ({ car }, names) => `${capitalized(names.car(car))} withdrawn`,
   NoteAdded: ({ text }) => text,
   LineupPosted: ({ rows }) => `Line-up posted: ${rows.map((row) => row.car).join(', ')}`,
@@ -129,5 +130,5 @@ export function recordWords(state: MeetingState, fact: Fact): string {
     lengthMiles: state.scheduled?.data.track.lengthMiles ?? 0,
   };
   const words = WORDS[fact.type] as (data: Fact['data'], names: Names) => string;
-  return words(fact.data, names);
+  return words(current(state, fact).data, names);
 }

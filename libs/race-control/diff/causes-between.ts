@@ -1,4 +1,4 @@
-import { itemsOf, type Fact, type MeetingState } from '#domain';
+import { current, itemsOf, type Fact, type MeetingState } from '#domain';
 import { logRowsOf } from '#projections';
 import type { Cause } from '../answers/diff.ts';
 
@@ -42,7 +42,7 @@ export class RecordsBetween {
     return this.records.filter((fact) => {
       const subject = this.subjectOf(fact);
       if (!subject || !('car' in subject.data) || subject.data.car !== car) return false;
-      if (OBSERVATIONS.has(subject.type) && subject === fact) return false;
+      if (OBSERVATIONS.has(subject.type) && targetOf(fact) === null) return false;
       return session === null || !('session' in subject.data) || subject.data.session === session;
     });
   }
@@ -52,7 +52,7 @@ export class RecordsBetween {
     const last = this.records.findLast(
       (fact) =>
         (fact.type === 'LapSet' || fact.type === 'CarFinished') &&
-        fact.data.car === car &&
+        current(this.state, fact).data.car === car &&
         (session === null || fact.data.session === session),
     );
     return last ? [last] : [];
@@ -74,7 +74,8 @@ export class RecordsBetween {
     const last = [...new Set(facts)].sort((a, b) => a.revision - b.revision).slice(-MAX_CAUSES);
     return last.map((fact) => {
       const subject = this.subjectOf(fact);
-      const words = this.wordsOf(fact) + (subject && subject !== fact ? `: ${this.wordsOf(subject)}` : '');
+      const words =
+        this.wordsOf(fact) + (subject && targetOf(fact) !== null ? `: ${this.wordsOf(subject)}` : '');
       const { reason = null }: { reason?: string | null; note?: string } = fact.data;
       return { revision: fact.revision, type: fact.type, words, reason };
     });
@@ -88,7 +89,8 @@ export class RecordsBetween {
   /** Returns the record itself, or the record that it strikes or restores. */
   private subjectOf(fact: Fact): Fact | undefined {
     const target = targetOf(fact);
-    return target === null ? fact : recordAt(this.state, target);
+    const subject = target === null ? fact : recordAt(this.state, target);
+    return subject && current(this.state, subject);
   }
 }
 

@@ -14,6 +14,7 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   MeetingAmended: 'AmendMeeting',
   CarEntered: 'EnterCar',
   EntryAmended: 'AmendEntry',
+  CarRenumbered: 'RenumberCar',
   CarWithdrawn: 'WithdrawCar',
   NoteAdded: 'AddNote',
   LineupDrawn: 'DrawLineup',

@@ -23,6 +23,7 @@ const WORDS: WordsByType = {
   AmendMeeting: typeOnly,
   EnterCar: typeAndCar,
   AmendEntry: typeAndCar,
+  RenumberCar: ({ car, to }) => `Renumber car ${car} to ${to}`,
   WithdrawCar: typeAndCar,
   DrawLineup: typeOnly,
   PostLineup: () => 'Post the line-up',

@@ -31,6 +31,7 @@ const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   DeclineProvisional: [],
   ExtendDistance: [],
   ReinstateLap: [],
+  RenumberCar: ['wrong number entered', 'number changed'],
   WithdrawCar: [],
 };
 
