@@ -109,4 +109,23 @@ describeInChromium('A slip at the desk', (browser) => {
     await cars().getByText('taken for a slip').waitFor();
     expect(await events()).toEqual(['LapSet']);
   });
+
+  it('an early flag asks with the facts, and is shown once it is confirmed', async () => {
+    const showCheckered = async () => {
+      await page.getByRole('button', { name: /^Checkered/u }).click();
+      await dialog().getByRole('button', { name: 'Show checkered' }).click();
+    };
+    const question = (): Locator => page.getByRole('dialog', { name: /\?$/u });
+    await showCheckered();
+    await question()
+      .getByText(/heat-1 has \d+ laps to go/u)
+      .waitFor();
+    await question().getByRole('button', { name: 'Leave it' }).click();
+    await question().waitFor({ state: 'hidden' });
+    expect(await events()).toEqual([]);
+    await dialog().getByRole('button', { name: 'Show checkered' }).click();
+    await question().getByRole('button', { name: 'Do it' }).click();
+    await dialog().first().waitFor({ state: 'hidden' });
+    await expectEventually(events, ['CheckeredShown']);
+  });
 });

@@ -89,6 +89,7 @@ describe('A question', () => {
     const { details, words } = refusal(lapped(4, 10), checkered);
     expect(details).toEqual({
       session,
+      at: expect.any(String) as string,
       facts: [
         'race has 6 laps to go: 4 of 10 are run.',
         expect.stringMatching(/^The leader, car 1, crossed the line [0-9:.]+ ago\.$/u) as string,

@@ -13,12 +13,13 @@ import type { SessionContext } from './session-context.ts';
 export const LAPS_TO_GO = { white: 1, checkered: 0 } as const;
 
 /**
- * Returns a question to the official with the facts that make a command unusual; null once the official has
- * confirmed it. Ask only when nothing refuses the command.
+ * Returns a question to the official with the facts that make a command unusual, and with the instant at
+ * which they were judged; null once the official has confirmed it. Ask only when nothing refuses the command.
  */
-export function ask({ confirmed, session }: SessionContext, ...facts: readonly string[]): Rejection | null {
+export function ask(context: SessionContext, ...facts: readonly string[]): Rejection | null {
+  const { confirmed, session, occurredAt: at } = context;
   if (confirmed) return null;
-  return reject('needs-confirmation', facts.join(' '), { session: session.spec.id, facts });
+  return reject('needs-confirmation', facts.join(' '), { session: session.spec.id, at, facts });
 }
 
 /** Asks before a session goes green while another session is under green. */

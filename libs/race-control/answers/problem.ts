@@ -18,6 +18,8 @@ export const problem = z
     actualRevision: lastRevision.optional().describe('The revision at which the log ends.'),
     phase: text.optional().describe('The phase of the session.'),
     sessions: list(text).optional().describe('The sessions of the meeting.'),
+    facts: list(text).optional().describe('What makes the command unusual, for `needs-confirmation`.'),
+    at: text.optional().describe('The instant for which the facts are true, for `needs-confirmation`.'),
   })
   .describe('A problem by RFC 9457. Some codes have more members that help to correct the request.');
 export type ProblemBody = z.infer<typeof problem>;

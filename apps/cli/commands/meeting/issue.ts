@@ -25,8 +25,6 @@ const EXAMPLE = `
 Each field of the command is an option. Write numbers and words as they are, lists with commas or by
 repeating the option, and objects as JSON. The word null empties a field of an entry. A format is the name
 of a preset or a file, like --format ./my-format.json.
-Each field of the command is an option. Write numbers and words as they are, lists with commas or by repeating
-the option, and objects as JSON. A format is the name of a preset or a file, like --format ./my-format.json.
 A command that is out of place asks first. --confirm answers with yes.
 Example:
   greenflag issue CallCaution --meeting clash-2023 --session heat-1 --reason spin --cars 21,78`;

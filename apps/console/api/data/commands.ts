@@ -72,6 +72,20 @@ export async function sendAgain(unanswered: IssuedCommand): Promise<IssuedComman
   return isOwn ? send(unanswered, true) : unanswered;
 }
 
+/**
+ * Sends a command again with the confirmation that the server has asked for. It happened when the official
+ * issued it, and not when the question was answered.
+ */
+export async function confirm(asked: IssuedCommand): Promise<IssuedCommand> {
+  if (asked.outcome.kind !== 'refused' || issuerMismatch(asked, issuerOf(identity.value)) !== null)
+    return asked;
+  const { at } = asked.outcome.problem;
+  return send(
+    { ...asked, command: { ...asked.command, confirm: true, ...(at !== undefined && { at }) } },
+    false,
+  );
+}
+
 /** Removes a command from the list. */
 export const dismiss = ({ commandId }: IssuedCommand): void =>
   issuedCommands.set(issuedCommands.value.filter((one) => one.commandId !== commandId));

@@ -27,6 +27,12 @@ const MAX_ISSUED = 50;
 export const addIssued = (all: readonly IssuedCommand[], one: IssuedCommand): readonly IssuedCommand[] =>
   [one, ...all].filter((each, i) => i < MAX_ISSUED || each.outcome.kind !== 'done');
 
+/** Returns the facts that the official has to confirm; null if the command asks nothing. */
+export function factsToConfirm({ outcome }: IssuedCommand): readonly string[] | null {
+  if (outcome.kind !== 'refused' || outcome.problem.code !== 'needs-confirmation') return null;
+  return outcome.problem.facts ?? [];
+}
+
 /** Returns whether the outcome is not known (yet). */
 export const isUnsettled = ({ outcome: { kind } }: IssuedCommand): boolean =>
   kind === 'pending' || kind === 'unanswered';

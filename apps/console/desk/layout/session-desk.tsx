@@ -13,6 +13,7 @@ import { DeskDialog, type DeskDialogContent } from '../forms/desk-dialog.tsx';
 import type { EntryContext } from '../actions/act.ts';
 import type { SessionProgress } from '../flags/flag-moves.ts';
 import { changesSincePosted } from '../panels/posted-since.ts';
+import { Question } from '../undo/question.tsx';
 import type { Catalogue } from '../forms/command-roles.ts';
 
 interface Props {
@@ -75,6 +76,7 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
           onClose={() => setDialog(null)}
         />
       )}
+      <Question />
     </DeskProvider>
   );
 }

@@ -98,7 +98,8 @@ export const UNSETTLED = 'The last one is not settled yet: send it again, or dis
 export function announceOutcome({ command, outcome }: IssuedCommand): void {
   const words = commandWords(command);
   if (outcome.kind === 'done') announce(`${words}: ${receiptWords(outcome.receipt)}`);
-  if (outcome.kind === 'refused') {
+  // The dialog that asks about it is read out.
+  if (outcome.kind === 'refused' && outcome.problem.code !== 'needs-confirmation') {
     const { code, detail, title } = outcome.problem;
     announce(`${words}: ${code === 'not-sent' ? 'not sent' : 'refused'}. ${detail ?? title}`, 'assertive');
   }

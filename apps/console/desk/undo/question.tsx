@@ -1,0 +1,40 @@
+import { confirm, dismiss, issuedCommands } from '../../api/data/commands.ts';
+import { identity, issuerOf } from '../../api/data/identity.ts';
+import { factsToConfirm, issuerMismatch } from '../../api/data/issued-commands.ts';
+import { useSignal } from '../../api/transport/signal.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useDesk } from '../desk-context.tsx';
+import { commandWords } from '../forms/command-words.ts';
+import { singleClick } from './single-click.ts';
+import { announceOutcome } from './use-issuing.ts';
+
+/** Asks the official about a command that is out of place, and sends it again once it is confirmed. */
+export function Question() {
+  const { meeting, offReason } = useDesk();
+  const issuer = issuerOf(useSignal(identity));
+  const asked = useSignal(issuedCommands).find((one) => one.meeting === meeting && factsToConfirm(one));
+  if (!asked) return null;
+  const reason = offReason ?? issuerMismatch(asked, issuer);
+  const leave = () => dismiss(asked);
+  return (
+    <Dialog key={asked.commandId} title={`${commandWords(asked.command)}?`} onClose={leave}>
+      {factsToConfirm(asked)?.map((fact) => (
+        <p key={fact}>{fact}</p>
+      ))}
+      {reason !== null && <p className="notice bad">{reason}</p>}
+      <p className="buttons">
+        {/* The first button has the focus, so that a key that was pressed too often changes nothing. */}
+        <button className="button" onClick={leave}>
+          Leave it
+        </button>
+        <button
+          className="button primary"
+          aria-disabled={reason !== null}
+          onClick={singleClick(() => reason === null && void confirm(asked).then(announceOutcome))}
+        >
+          Do it
+        </button>
+      </p>
+    </Dialog>
+  );
+}
