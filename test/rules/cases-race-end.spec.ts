@@ -24,4 +24,15 @@ describeCases('A case of the end of a race', () => {
   it('15: the flag that stands ends the race', () => {
     expect(score(playCase('15').meeting, 'main')).toEqual(['1:2', '2:2']);
   });
+
+  it('r1a: overtime counts from the crossing after a green in the restart zone', () => {
+    const { meeting, refused } = playCase('r1a');
+    expect(refused).toEqual([]);
+    expect(score(meeting, 'race')).toEqual(['2:6', '1:6']);
+    expect(viewOf(meeting, 'results', 'race')).toMatchObject({ distance: 6, overtimes: 1 });
+  });
+
+  it('r6: a crossing just after the first green is not a lap', () => {
+    expect(score(playCase('r6').meeting, 'race')).toEqual(['1:1', '2:1', '3:1']);
+  });
 });

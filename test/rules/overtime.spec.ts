@@ -18,9 +18,10 @@ const board = (meeting: Given): unknown => {
 };
 
 describe('overtime', () => {
-  it('sets two laps to go at a restart with fewer', () => {
+  it('sets two laps to go after the crossing at a restart with fewer', () => {
     expect(board(race(1))).toEqual({ lap: 2, lapsToGo: 1, overtimes: 0 });
-    expect(board(race(1).given(green))).toEqual({ lap: 2, lapsToGo: 2, overtimes: 1 });
+    expect(board(race(1).given(green))).toEqual({ lap: 2, lapsToGo: 3, overtimes: 1 });
+    expect(board(race(1).given(green, ...crossings('1')))).toEqual({ lap: 3, lapsToGo: 2, overtimes: 1 });
   });
 
   it('adds its laps to the laps run', () => {
@@ -29,9 +30,9 @@ describe('overtime', () => {
     expect(viewOf(ran, 'results', session)).toMatchObject({ lapsScheduled: 3, lapsRun: 4 });
   });
 
-  it('does not start at a restart with two laps to go', () => {
-    const early = raceAt('green', { laps: 3, overtime: { attempts: 1 } }).given(...crossings('1'), caution);
-    expect(board(early.given(green))).toEqual({ lap: 1, lapsToGo: 2, overtimes: 0 });
+  it('does not start at a restart with two laps to go after the crossing', () => {
+    const early = raceAt('green', { laps: 4, overtime: { attempts: 1 } }).given(...crossings('1'), caution);
+    expect(board(early.given(green))).toEqual({ lap: 1, lapsToGo: 3, overtimes: 0 });
   });
 
   it('does not start if the format has no overtime', () => {
@@ -49,12 +50,12 @@ describe('overtime', () => {
   it('starts after counted caution laps have used up the distance', () => {
     const counted = raceAt('green', { laps: 2, cautionLapsCount: true, overtime: { attempts: 1 } });
     counted.given(...crossings('1'), caution, ...crossings('1', '1'), green);
-    expect(board(counted)).toEqual({ lap: 3, lapsToGo: 2, overtimes: 1 });
+    expect(board(counted)).toEqual({ lap: 3, lapsToGo: 3, overtimes: 1 });
   });
 
   it('has another attempt after a caution before the white flag', () => {
     const second = race(2).given(green, ...crossings('1'), caution, green);
-    expect(board(second)).toEqual({ lap: 3, lapsToGo: 2, overtimes: 2 });
+    expect(board(second)).toEqual({ lap: 3, lapsToGo: 3, overtimes: 2 });
   });
 
   it('ends with a caution after the white flag', () => {

@@ -3,6 +3,8 @@ import type { EventData, Fact, FactOf } from '../events.ts';
 import type { Flag } from '../words/phases.ts';
 import { append, lastOf } from '../kernel/trail.ts';
 import { canStillExtend, crossingOf, recordedLaps } from './finishing.ts';
+import { restart, settleRestart } from './overtime.ts';
+import { noteStart } from './start-crossings.ts';
 import {
   hasLap,
   replaceCar,
@@ -50,8 +52,8 @@ function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
   const last = tally.cautions.at(-1);
   if (last?.restart === null) {
     changeLastCaution(tally, { restart: { revision: fact.revision, lap: tally.led.length } });
-    extendForOvertime(tally);
   }
+  if (isFrozen(tally.flag)) restart(tally, fact);
   tally.greenAt ??= fact.occurredAt;
   tally.greenSince ??= fact.occurredAt;
   tally.flag = 'green';
@@ -65,19 +67,6 @@ function showWhite(tally: Tally): void {
   tally.whiteShown = true;
   const next = tally.led.length + 1;
   tally.finalLap = next + 1 === tally.distance ? tally.distance : next;
-}
-
-/**
- * Extends the distance for a green-white-checkered finish: a restart with fewer than two laps to go makes it
- * two, up to the number of attempts in the format.
- */
-function extendForOvertime(tally: Tally): void {
-  const { attempts = 0 } = tally.spec.overtime ?? {};
-  if (tally.end !== null || tally.distance === null || tally.overtimes >= attempts) return;
-  const withTwoToGo = tally.led.length + 2;
-  if (tally.distance >= withTwoToGo) return;
-  tally.distance = withTwoToGo;
-  tally.overtimes += 1;
 }
 
 /**
@@ -152,6 +141,7 @@ function endRed(tally: Tally, { occurredAt }: Fact): void {
 function freeze(tally: Tally, flag: Flag): void {
   if (!isFrozen(tally.flag)) tally.frozenAt = tally.led.length;
   tally.greenSince = null;
+  tally.restart = null;
   tally.flag = flag;
 }
 
@@ -168,7 +158,9 @@ function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
   const before = car.crossedAt;
   car.crossedAt = fact.occurredAt;
   const lap = data.lap ?? nextLap(tally, car);
-  const because = whyUncounted(tally, car);
+  const underGreen = isGreenSince(tally, before ?? tally.greenAt);
+  noteStart(tally, { car: data.car, before, underGreen, laps: car.laps.length, fact });
+  const because = whyUncounted(tally, car, fact);
   car.ledAtCross = tally.led.length;
   if (because !== null) {
     tally.uncounted = append(tally.uncounted, {
@@ -182,7 +174,6 @@ function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
   if (tally.end !== null) car.finished = fact.revision;
   const disallowed = tally.disallowed.has(fact.revision);
   const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
-  const underGreen = isGreenSince(tally, before ?? tally.greenAt);
   addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed, underGreen });
   if (!disallowed) countLap(tally, car, timeMs);
   reachLap(tally, car, fact);
@@ -223,9 +214,10 @@ function nextLap(tally: Tally, car: CarTally): number {
  * of the line when the yellow flag falls does not lose the lap, and a car that is a lap down does not gain
  * one.
  */
-function whyUncounted(tally: Tally, car: CarTally): NotCountedBecause | null {
+function whyUncounted(tally: Tally, car: CarTally, { revision }: Fact): NotCountedBecause | null {
   const { flag } = tally;
   if (car.finished !== null) return 'finished';
+  if (tally.startCrossings.has(revision)) return 'start-crossing';
   if (tally.end !== null || isRunning(flag)) return null;
   if (flag === 'yellow') return countsUnderYellow(tally, car) ? null : 'under-yellow';
   if (flag === 'red') return countsUnderRed(tally, car) ? null : 'under-red';
@@ -261,6 +253,7 @@ function countLap(tally: Tally, car: EditableCar, timeMs: number | null): void {
   if (car.counted <= tally.led.length) return;
   const led = { car: car.car, at: done.at, revision: done.revision, flag: tally.flag };
   tally.led = append(tally.led, led);
+  settleRestart(tally, done.at);
   car.ledAtCross = tally.led.length;
   car.lapsLed += 1;
 }

@@ -35,7 +35,8 @@ export function medianLapMs({ greenAt }: Race, car: CarTally | undefined): numbe
   });
   const green = laps.filter((lap) => lap.underGreen);
   const times = (green.length > 0 ? green : laps).map((lap) => lap.ms).sort((a, b) => a - b);
-  return times[Math.floor((times.length - 1) / 2)] ?? null;
+  const [low, high] = [times[(times.length - 1) >> 1], times[times.length >> 1]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
 }
 
 /**

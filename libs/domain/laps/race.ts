@@ -3,6 +3,7 @@ import { emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { advance } from './flag-grace.ts';
+import { hasKnownStarts, startCrossings } from './start-crossings.ts';
 import { countsFromMarks, keepMarks, markBetween, type Count, type Mark } from './marks.ts';
 import { CarTallies, hasLap, lapsOf, type LapDone, type Race, type Tally } from './tally.ts';
 
@@ -16,6 +17,8 @@ const counts = new WeakMap<readonly Fact[], Count[]>();
 const MAX_COUNTS_AHEAD = 2;
 /** A count that is further behind than this many facts is not continued before the marks are tried. */
 const MAX_FACTS_BEHIND = 1_024;
+/** Counts from the start before the start crossings stay as they are, so that counting always ends. */
+const MAX_ROUNDS = 4;
 
 /**
  * Returns the laps of a session as its flags and crossings give them, in the order in which they happened: by
@@ -72,15 +75,18 @@ function countFromMark(session: SessionState, canContinue: (count: Count) => boo
 
 /**
  * Counts all facts. A lap that is named by its number keeps that number free if the lap counts. If it does
- * not count, another lap gets the number, so all are numbered again.
+ * not count, another lap gets the number, so all are numbered again. Start crossings are known once the pace
+ * of the field is, so all laps are counted again without them.
  */
 function countFromStart(session: SessionState): Count {
   const { track, rulings } = session;
   const facts = track.items.slice(0, track.length).sort(byTrackTime);
   const lastNamed = facts.findLastIndex(isNamed);
   let named: readonly NamedLap[] = facts.filter(isNamed).map(({ data }) => data);
-  for (let isSettled = true; ; isSettled = false) {
-    const tally = newTally(session, named);
+  let starts: ReadonlySet<number> = new Set();
+  let isSettled = true;
+  for (let round = 1; ; round++) {
+    const tally = newTally(session, named, starts);
     const count: Count = { tally, race: null, rulings, isSettled, length: 0, lastAt: '', highest: -1 };
     const marks = new Map<Fact, Mark>();
     facts.forEach((fact, i) => {
@@ -90,11 +96,14 @@ function countFromStart(session: SessionState): Count {
       countFact(count, fact);
     });
     const standing = named.filter((lap) => isCompleted(tally, lap));
-    if (standing.length === named.length) {
+    const knowsStarts = hasKnownStarts(tally) || round > MAX_ROUNDS;
+    if (standing.length === named.length && knowsStarts) {
       keepMarks(marks);
       return count;
     }
+    if (standing.length < named.length) isSettled = false;
     named = standing;
+    if (!knowsStarts) starts = startCrossings(tally.start);
   }
 }
 
@@ -131,7 +140,9 @@ function countNext(count: Count, track: Trail<Fact>, fact: Fact): boolean {
   const named = isNamed(fact) ? fact.data : undefined;
   if (named && (!count.isSettled || isCompleted(count.tally, named))) return false;
   markBetween(track, count);
+  const { start } = count.tally;
   countFact(count, fact);
+  if (count.tally.start !== start && !hasKnownStarts(count.tally)) return false;
   return !named || isCompleted(count.tally, named);
 }
 
@@ -153,7 +164,7 @@ function changesCount(before: Trail<Fact>, after: Trail<Fact>): boolean {
 const byTrackTime = (a: Fact, b: Fact): number =>
   a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.revision - b.revision;
 
-function newTally(session: SessionState, named: readonly NamedLap[]): Tally {
+function newTally(session: SessionState, named: readonly NamedLap[], starts: ReadonlySet<number>): Tally {
   return {
     spec: session.spec,
     cars: new CarTallies(),
@@ -169,10 +180,13 @@ function newTally(session: SessionState, named: readonly NamedLap[]): Tally {
     lapReached: 0,
     distance: isTimed(session.spec) ? null : (session.spec.laps ?? null),
     overtimes: 0,
+    restart: null,
     frozenAt: 0,
     greenAt: null,
     reds: [],
     greenSince: null,
+    start: { firsts: [], paces: new Map() },
+    startCrossings: starts,
     reserved: byCar(named),
     disallowed: disallowedLaps(session.rulings),
   };

@@ -106,7 +106,13 @@ export interface LapLed {
 }
 
 /** Why a crossing counts no lap: what the car or the session was at the time. */
-export const NOT_COUNTED_BECAUSE = ['not-green', 'under-yellow', 'under-red', 'finished'] as const;
+export const NOT_COUNTED_BECAUSE = [
+  'not-green',
+  'under-yellow',
+  'under-red',
+  'finished',
+  'start-crossing',
+] as const;
 export type NotCountedBecause = (typeof NOT_COUNTED_BECAUSE)[number];
 
 /** A crossing that is recorded and counts no lap. */
@@ -154,6 +160,25 @@ export interface Rewind {
   readonly flag: FactOf<'CheckeredShown'> | null;
 }
 
+/** A restart that waits for the leader to cross the line. */
+export interface Restart {
+  readonly at: string;
+  /** Laps of the race at the green flag. */
+  readonly lap: number;
+  /** The median green lap of the leader; null before its first. */
+  readonly lapMs: number | null;
+  /** Laps that overtime added to the distance. */
+  readonly added: number;
+}
+
+/** What tells start crossings from laps. */
+export interface StartEvidence {
+  /** The first crossing of each car, with its time since the green flag. */
+  readonly firsts: readonly { readonly revision: number; readonly ms: number }[];
+  /** The fastest time between two of the first crossings of each car under green. */
+  readonly paces: ReadonlyMap<string, number>;
+}
+
 /** Laps counted from flags and crossings, in the order on the track. A value: it never changes. */
 export interface Race {
   readonly spec: SessionSpec;
@@ -180,6 +205,8 @@ export interface Race {
   readonly distance: number | null;
   /** Attempts at a green-white-checkered finish so far. */
   readonly overtimes: number;
+  /** The restart whose first crossing of the leader has not come yet; null otherwise. */
+  readonly restart: Restart | null;
   /** Laps of the race when green or white last gave way to yellow or red. */
   readonly frozenAt: number;
   readonly greenAt: string | null;
@@ -187,6 +214,9 @@ export interface Race {
   readonly reds: readonly { readonly from: string; readonly to: string | null }[];
   /** When the green flag was shown last; null under yellow and red. */
   readonly greenSince: string | null;
+  readonly start: StartEvidence;
+  /** The crossings that took the green flag and are not lap 1. */
+  readonly startCrossings: ReadonlySet<number>;
   /** Numbers that laps were named by ("lap 7 of car 31"). The other laps are numbered around them. */
   readonly reserved: ReadonlyMap<string, ReadonlySet<number>>;
   /** The crossings whose laps do not count, each with the record that disallowed it. */

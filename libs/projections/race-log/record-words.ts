@@ -105,6 +105,7 @@ const UNCOUNTED_WORDS: Readonly<Record<NotCountedBecause, string>> = {
   'under-yellow': 'the lap was driven under yellow',
   'under-red': 'the lap ended under red',
   finished: 'the car had finished',
+  'start-crossing': 'the car crossed the line at the start',
 };
 
 /** Returns the words for a crossing that counts no lap. */

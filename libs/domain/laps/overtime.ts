@@ -1,0 +1,50 @@
+import type { Fact } from '../events.ts';
+import { lastOf } from '../kernel/trail.ts';
+import { medianLapMs } from './finishing.ts';
+import type { Tally } from './tally.ts';
+
+/*
+ * Overtime counts its laps from the leader's crossing at the restart, in parts of the leader's median green
+ * lap. A green that was recorded less than a quarter after a crossing was shown at that crossing. Otherwise
+ * it was shown before the line, and the next crossing is the one at the restart. If that comes nearly a lap
+ * later, the crossing at the restart was not recorded.
+ */
+const LATE_GREEN = 1 / 4;
+const NEARLY_A_LAP = 0.9;
+
+/** Extends the distance at a restart for a green-white-checkered finish, as often as the format allows. */
+export function restart(tally: Tally, green: Fact): void {
+  const leader = tally.cars.get(lastOf(tally.led)?.car ?? '');
+  const lapMs = medianLapMs(tally, leader);
+  const lap = tally.led.length;
+  const sinceMs = Date.parse(green.occurredAt) - Date.parse(leader?.crossedAt ?? '');
+  if (lapMs !== null && sinceMs < lapMs * LATE_GREEN) {
+    extendFrom(tally, lap);
+    return;
+  }
+  const distance = tally.distance;
+  extendFrom(tally, lap + 1);
+  const added = (tally.distance ?? 0) - (distance ?? 0);
+  tally.restart = { at: green.occurredAt, lap, lapMs, added };
+}
+
+/** Counts the laps of overtime from the green flag if the first crossing of a leader comes too late. */
+export function settleRestart(tally: Tally, at: string): void {
+  if (tally.restart === null) return;
+  const { lap, lapMs, added, at: greenAt } = tally.restart;
+  tally.restart = null;
+  if (added === 0 || lapMs === null || tally.distance === null) return;
+  if (Date.parse(at) - Date.parse(greenAt) < lapMs * NEARLY_A_LAP) return;
+  tally.distance -= added;
+  tally.overtimes -= 1;
+  extendFrom(tally, lap);
+}
+
+/** Leaves two laps after a lap of the race if fewer remain. */
+function extendFrom(tally: Tally, lap: number): void {
+  const { attempts = 0 } = tally.spec.overtime ?? {};
+  if (tally.end !== null || tally.distance === null || tally.overtimes >= attempts) return;
+  if (tally.distance >= lap + 2) return;
+  tally.distance = lap + 2;
+  tally.overtimes += 1;
+}
