@@ -6,10 +6,12 @@ import {
   OFFICIALS_EVENTS,
   OFFICIALS_REJECTIONS,
   REJECTIONS,
+  type CommandType,
   type EventType,
   type RejectionCode,
 } from '#domain';
 import { LOG_FINDINGS } from '#race-control';
+import { caseOf } from '../support/command-cases.ts';
 import { HTTP_PROBLEMS, PROBLEMS } from '../../apps/server/http/problem-registry.ts';
 
 /** The tables of the documents that are made from the code, by the document and the table's name. */
@@ -24,11 +26,45 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const code = (text: string): string => `\`${text}\``;
 
-/** A field as the documents write it: `name`, or `name?` where it may be left out. */
+interface Shape {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly items?: Shape;
+}
+
+/** The fields of a schema as the documents write them, each with the values that it may have. */
 function fields(schema: z.ZodType, passOver: readonly string[]): string {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  const names = Object.keys(properties).filter((name) => !passOver.includes(name));
-  return names.map((name) => code(required.includes(name) ? name : `${name}?`)).join(' ');
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Shape;
+  const names = Object.keys(shape.properties ?? {}).filter((name) => !passOver.includes(name));
+  return names.map((name) => code(fieldOf(shape, name)) + choices(shape.properties?.[name])).join(' ');
+}
+
+/** `name`, `name?` where it may be left out, `cars[]` for a list, and `track{name, lengthMiles}`. */
+function fieldOf({ properties = {}, required = [] }: Shape, name: string): string {
+  return `${name}${insideOf(properties[name])}${required.includes(name) ? '' : '?'}`;
+}
+
+function insideOf(shape: Shape | undefined): string {
+  if (shape?.type === 'array') return `[${insideOf(shape.items)}]`;
+  // A longer document, like a format, is described elsewhere.
+  const names = Object.keys(shape?.properties ?? {});
+  if (!shape || names.length === 0 || names.length > 4) return '';
+  return `{${names.map((name) => fieldOf(shape, name)).join(', ')}}`;
+}
+
+/** The values of a field that has a short list of them: " (yellow, red)". */
+const choices = (shape: Shape | undefined): string =>
+  shape?.enum && shape.enum.length > 1 ? ` (${shape.enum.join(', ')})` : '';
+
+/** Returns what a command does when it is issued a second time, after its case in the tests. */
+function repetition(type: CommandType): string {
+  const { meeting, command } = caseOf(type);
+  meeting.given(command);
+  const second = meeting.when(command);
+  if (typeof second === 'string') return `refused: ${code(second)}`;
+  return second.length === 0 ? 'writes nothing' : 'recorded again';
 }
 
 const ENVELOPE = ['type', 'at', 'note', 'commandId', 'confirm'];
@@ -37,9 +73,9 @@ function commands(): string {
   const rows = COMMAND_TYPES.map((type) => {
     const { schema, event, roles } = COMMANDS[type];
     const passOver = type === 'ScheduleMeeting' ? ENVELOPE : [...ENVELOPE, 'meeting'];
-    return [code(type), fields(schema, passOver), code(event), roles.join(', ')];
+    return [code(type), fields(schema, passOver), code(event), roles.join(', '), repetition(type)];
   });
-  return table(['command', 'fields', 'event', 'who'], rows);
+  return table(['command', 'fields', 'event', 'who', 'the same again'], rows);
 }
 
 function events(): string {
