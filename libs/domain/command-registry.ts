@@ -13,6 +13,7 @@ import * as records from './records/decide.ts';
 import { reject, type Decision, type Rejection } from './rejections.ts';
 import * as resultsCommands from './results/commands.ts';
 import * as results from './results/decide.ts';
+import * as reassign from './results/reassign.ts';
 import * as ties from './results/ties.ts';
 import { ROLES, type Role } from './kernel/roles.ts';
 import * as sessionCommands from './session/commands.ts';
@@ -91,6 +92,8 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   RecordFinish: entry('RecordFinish', 'CarFinished', session.recordFinish, 'scorer'),
   DisallowLap: entry('DisallowLap', 'LapDisallowed', results.disallowLap, 'steward'),
   ReinstateLap: entry('ReinstateLap', 'LapReinstated', results.reinstateLap, 'steward'),
+  ReassignLaps: entry('ReassignLaps', 'LapsReassigned', reassign.reassignLaps, 'scorer'),
+  SwapCars: entry('SwapCars', 'CarsSwapped', reassign.swapCars, 'scorer'),
   Penalize: entry('Penalize', 'PenaltyImposed', results.penalize, 'steward'),
   RescindPenalty: entry('RescindPenalty', 'PenaltyRescinded', results.rescindPenalty, 'steward'),
   DeclareDeadHeat: entry('DeclareDeadHeat', 'DeadHeatDeclared', ties.declareDeadHeat, 'steward'),

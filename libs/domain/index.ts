@@ -42,6 +42,7 @@ export type { Format } from './formats/format.ts';
 export { checkFormat, finding } from './formats/check.ts';
 export type { Finding } from './formats/check.ts';
 export { raceOf } from './laps/race.ts';
+export { movedCrossings } from './laps/reassigned.ts';
 export { byCrossing, lapsOf, NOT_COUNTED_BECAUSE } from './laps/tally.ts';
 export type { CarTally, LapDone, NotCountedBecause } from './laps/tally.ts';
 export { orderOf } from './scoring/order.ts';

@@ -35,6 +35,15 @@ describeCases('A correction that a race night needs', () => {
     expect(places(meeting, 'main')).toEqual(['1', '3', '22']);
   });
 
+  it('21: ReassignLaps moves the laps to the car that drove them', () => {
+    const { meeting, refused } = play([
+      ...commandsOf('21').slice(0, -1),
+      { type: 'ReassignLaps', session: 'main', from: '2', to: '3', laps: [3], reason: 'wrong car' },
+    ]);
+    expect(refused).toEqual([]);
+    expect(score(meeting, 'main')).toEqual(['3:4', '1:3', '2:2']);
+  });
+
   it('16: each name is entered and finishes the race', () => {
     const { meeting, refused } = playCase('16');
     expect(refused).toEqual([]);

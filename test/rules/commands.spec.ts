@@ -24,6 +24,8 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   ExtendDistance: 'DistanceExtended',
   RecordLap: 'LapSet',
   RecordNoAttempt: 'NoAttemptRecorded',
+  ReassignLaps: 'LapsReassigned',
+  SwapCars: 'CarsSwapped',
   DisallowLap: 'LapDisallowed',
   ReinstateLap: 'LapReinstated',
   ReportSpin: 'CarSpun',

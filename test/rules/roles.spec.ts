@@ -24,6 +24,7 @@ ShowWhite, ShowCheckered: starter
 ExtendDistance: director
 RecordLap: scorer
 RecordNoAttempt: scorer
+ReassignLaps, SwapCars: scorer
 DisallowLap, ReinstateLap: director, steward
 ReportSpin: spotter
 ReportIncident: spotter

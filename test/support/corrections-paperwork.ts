@@ -1,4 +1,9 @@
-import type { CommandMakers } from './paperwork.ts';
+import type { CommandDraw, CommandMakers } from './paperwork.ts';
+
+const movedLaps = ({ session, car, order, how }: CommandDraw) => {
+  const to = order[(order.indexOf(car) + 1) % order.length] ?? car;
+  return { session, from: car, to, ...(how % 3 > 0 && { laps: [1 + (how % 2)] }), reason: 'decided' };
+};
 
 /** Makes the commands that correct what was recorded. */
 export const CORRECTION_MAKERS = {
@@ -7,4 +12,6 @@ export const CORRECTION_MAKERS = {
     track: { name: 'Test Oval', lengthMiles: 0.25 + (how % 2) },
   }),
   RenumberCar: ({ car, how }) => ({ car, to: `${car}${'AB'[how % 2] ?? ''}`, reason: 'decided' }),
+  ReassignLaps: movedLaps,
+  SwapCars: movedLaps,
 } satisfies Partial<CommandMakers>;

@@ -71,6 +71,8 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   CarRetired: nothing,
   CarReturned: nothing,
   CarFinished: nothing,
+  LapsReassigned: nothing,
+  CarsSwapped: nothing,
   LapDisallowed: nothing,
   LapReinstated: nothing,
   PenaltyImposed: (later, record) =>

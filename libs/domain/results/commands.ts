@@ -4,6 +4,9 @@ import { lapOf, penaltyRecord, RESULTS_EVENTS } from './events.ts';
 
 export const DisallowLap = command('DisallowLap', lapOf);
 export const ReinstateLap = command('ReinstateLap', lapOf);
+const { crossings: _, ...movedLaps } = RESULTS_EVENTS.LapsReassigned.shape;
+export const ReassignLaps = command('ReassignLaps', movedLaps);
+export const SwapCars = command('SwapCars', movedLaps);
 export const Penalize = command('Penalize', RESULTS_EVENTS.PenaltyImposed.omit({ crossing: true }).shape);
 export const RescindPenalty = command('RescindPenalty', { penalty: penaltyRecord, reason: field.reason });
 export const DeclareDeadHeat = command('DeclareDeadHeat', RESULTS_EVENTS.DeadHeatDeclared.shape);

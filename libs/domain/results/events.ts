@@ -36,7 +36,32 @@ const scoredCar = z.strictObject({
 
 const version = z.int().min(1).describe('The version of the result, from 1.');
 
+/** Crossings that were recorded for the wrong car. */
+const movedLaps = {
+  session: field.session,
+  from: field.car.describe('The car that the laps were recorded for.'),
+  to: field.car.describe('The other car.'),
+  laps: z
+    .array(field.lap)
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe('The laps, by their numbers. Default: all crossings, also those that count no lap.'),
+  reason: field.reason,
+  note: field.note,
+};
+const crossings = z.array(field.revision);
+
 export const RESULTS_EVENTS = {
+  LapsReassigned: z.object({
+    ...movedLaps,
+    crossings: crossings.describe('The revisions of the crossings that belong to the other car.'),
+  }),
+  CarsSwapped: z.object({
+    ...movedLaps,
+    crossings: crossings.describe('The revisions of the crossings that belong to the other car.'),
+    back: crossings.describe('The revisions of the crossings of the other car that belong to the first.'),
+  }),
   LapDisallowed: z.object({ ...lapOf, crossing }),
   LapReinstated: z.object({ ...lapOf, crossing }),
   PenaltyImposed: z.object({

@@ -2,6 +2,7 @@ import type { SessionSpec } from '../formats/format.ts';
 import { emptyGrid, evolveGrid, type GridState } from '../grid/state.ts';
 import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, SessionFact } from '../events.ts';
+import { reassigned } from '../laps/reassigned.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
 import type { Flag, Phase } from '../words/phases.ts';
 
@@ -75,6 +76,11 @@ const resultsMoved =
   (phase: Phase): Step =>
   (session, fact) => ({ ...session, phase, results: evolveResults(session.results, fact) });
 
+const crossingsMoved: Step = (session, fact) =>
+  fact.type === 'LapsReassigned' || fact.type === 'CarsSwapped'
+    ? { ...ruling(session, fact), track: reassigned(session.track, fact) }
+    : session;
+
 /** The changes that each event makes in its session. An event without an entry does not compile. */
 const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   LineupPosted: lineupPosted,
@@ -99,6 +105,8 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   CarSpun: unchanged,
   IncidentReported: unchanged,
   NoAttemptRecorded: ruling,
+  LapsReassigned: crossingsMoved,
+  CarsSwapped: crossingsMoved,
   LapDisallowed: ruling,
   LapReinstated: ruling,
   CarRetired: ruling,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
+  current,
   EVENT_TYPES,
   itemsOf,
   lapsOf,
+  movedCrossings,
   NOT_COUNTED_BECAUSE,
   partitionPoint,
   raceOf,
@@ -67,6 +69,7 @@ export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly
 interface KnownRow {
   readonly entries: MeetingState['entries'];
   readonly format: MeetingState['format'];
+  readonly givenTo: string | null;
   readonly row: LogRow;
 }
 
@@ -80,25 +83,32 @@ interface InRace {
   /** The lap of a crossing, otherwise the laps that the race had when the record happened. */
   readonly lap: number | null;
   readonly uncounted: NotCountedBecause | null;
+  /** The car that a crossing was given to by a ruling; null if it is that of the record. */
+  readonly givenTo: string | null;
 }
 
 function rowFor(state: MeetingState, fact: Fact, inRace: InRace): LogRow {
   const { entries, format } = state;
   const known = knownRows.get(fact);
   const struckBy = state.struck.get(fact.revision)?.revision ?? null;
-  const { lap, uncounted } = inRace;
+  const { lap, uncounted, givenTo } = inRace;
   const isSame =
-    known?.row.lap === lap && known.row.struckBy === struckBy && known.row.uncounted === uncounted;
+    known?.row.lap === lap &&
+    known.row.struckBy === struckBy &&
+    known.row.uncounted === uncounted &&
+    known.givenTo === givenTo;
   // The words name drivers and sessions, so a row stays valid only while entries and format are the same.
   if (isSame && known.entries === entries && known.format === format) return known.row;
   const made = rowOf(state, fact, inRace);
   const row = isSame && known.row.words === made.words ? known.row : made;
-  knownRows.set(fact, { entries, format, row });
+  knownRows.set(fact, { entries, format, givenTo, row });
   return row;
 }
 
-function rowOf(state: MeetingState, fact: Fact, { lap, uncounted }: InRace): LogRow {
+function rowOf(state: MeetingState, fact: Fact, { lap, uncounted, givenTo }: InRace): LogRow {
   const strike = state.struck.get(fact.revision);
+  const wordsFor = (it: Fact): string =>
+    uncounted === null ? recordWords(state, it) : uncountedWords(state, it, uncounted);
   const data: { reason?: string; note?: string } = fact.data;
   return {
     revision: fact.revision,
@@ -109,7 +119,7 @@ function rowOf(state: MeetingState, fact: Fact, { lap, uncounted }: InRace): Log
     official: fact.official,
     type: fact.type,
     uncounted,
-    words: uncounted === null ? recordWords(state, fact) : uncountedWords(state, fact, uncounted),
+    words: givenTo === null ? wordsFor(fact) : movedWords(state, fact, wordsFor(ofCar(fact, givenTo))),
     reason: data.reason ?? null,
     note: data.note ?? null,
     struck: strike !== undefined,
@@ -117,10 +127,17 @@ function rowOf(state: MeetingState, fact: Fact, { lap, uncounted }: InRace): Log
   };
 }
 
+const ofCar = (fact: Fact, car: string): Fact => ({ ...fact, data: { ...fact.data, car } }) as Fact;
+
+const movedWords = (state: MeetingState, fact: Fact, words: string): string => {
+  const { data } = current(state, fact);
+  return 'car' in data ? `${words}, recorded for car ${data.car}` : words;
+};
+
 const sessionIn = (fact: Fact): string | null =>
   'session' in fact.data ? (fact.data.session ?? null) : null;
 
-const OUTSIDE: InRace = { lap: null, uncounted: null };
+const OUTSIDE: InRace = { lap: null, uncounted: null, givenTo: null };
 
 /** Returns a lookup of what the count of its session makes of a record. */
 function finderFor(state: MeetingState): (fact: Fact) => InRace {
@@ -156,8 +173,10 @@ function raceIndex(session: SessionState): RaceIndex {
   const first = session.track.items[0]?.revision ?? Number.POSITIVE_INFINITY;
   const lapAt = (fact: Fact): number | null =>
     fact.revision < first ? null : partitionPoint(led.items, ({ at }) => at <= fact.occurredAt, led.length);
+  const givenTo = movedCrossings(session);
   return (fact) => ({
     lap: crossings.get(fact.revision) ?? lapAt(fact),
     uncounted: reasons.get(fact.revision) ?? null,
+    givenTo: givenTo.get(fact.revision) ?? null,
   });
 }

@@ -53,6 +53,10 @@ const WORDS: Words = {
   CarRetired: ({ car }, names) => `${capitalized(names.car(car))} retired`,
   CarReturned: ({ car }, names) => `${capitalized(names.car(car))} returned`,
   CarFinished: ({ car }, names) => `${capitalized(names.car(car))} took the checkered flag`,
+  LapsReassigned: ({ from, to, laps }, names) =>
+    `${capitalized(lapsWords(laps))} of ${names.car(from)} given to ${names.car(to)}`,
+  CarsSwapped: ({ from, to, laps }, names) =>
+    `${capitalized(lapsWords(laps))} of ${names.car(from)} and ${names.car(to)} swapped`,
   LapDisallowed: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} disallowed`,
   LapReinstated: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} reinstated`,
   PenaltyImposed: (data, names) => `Penalty for ${names.car(data.car)}: ${penaltyWords(data)}`,
@@ -83,6 +87,9 @@ export function penaltyWords({ penalty, laps, place, lap }: FactOf<'PenaltyImpos
       return 'disqualified';
   }
 }
+
+const lapsWords = (laps: readonly number[] | undefined): string =>
+  laps ? `${laps.length === 1 ? 'lap' : 'laps'} ${laps.join(', ')}` : 'all crossings';
 
 const timeWords = (ms: number, { lengthMiles }: Names): string =>
   ` in ${lapTime(ms)} (${speedMph(lengthMiles, ms).toFixed(3)} mph)`;

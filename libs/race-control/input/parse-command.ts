@@ -82,12 +82,16 @@ function fromText(field: Shape | undefined, text: string | true): unknown {
   return read ? read(text, field) : text;
 }
 
+/** Types of items that a list has without quotes and brackets: `--cars 21,78`. */
+const PLAIN_ITEMS = new Set<string | undefined>(['string', 'number']);
+
 const READERS: Readonly<Record<string, (text: string, field: Shape | undefined) => unknown>> = {
   number: (text) => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)),
   boolean: (text) => ({ true: true, false: false })[text] ?? text,
   array: (text, field) => {
-    const isPlain = unwrapped(field?.def?.element)?.def?.type === 'string' && !text.startsWith('[');
-    return isPlain ? text.split(',').map((item) => item.trim()) : fromJson(text);
+    const element = unwrapped(field?.def?.element);
+    if (text.startsWith('[') || !PLAIN_ITEMS.has(element?.def?.type)) return fromJson(text);
+    return text.split(',').map((item) => fromText(element, item.trim()));
   },
   object: fromJson,
   union: (text) => (text.startsWith('{') ? fromJson(text) : text),

@@ -1,5 +1,5 @@
 import type { Cases } from '../command-cases.ts';
-import { raceAt } from '../weekend.ts';
+import { crossings, raceAt } from '../weekend.ts';
 
 const reason = 'official decision';
 
@@ -12,6 +12,16 @@ export const CORRECTIONS = {
   RenumberCar: {
     given: () => raceAt('green'),
     command: { type: 'RenumberCar', car: '2', to: '22', reason },
+    repeated: 'nothing',
+  },
+  ReassignLaps: {
+    given: () => raceAt('green').given(...crossings('1', '2', '3', '1')),
+    command: { type: 'ReassignLaps', session: 'race', from: '1', to: '2', laps: [2], reason },
+    repeated: 'nothing',
+  },
+  SwapCars: {
+    given: () => raceAt('green').given(...crossings('1', '2', '3', '1')),
+    command: { type: 'SwapCars', session: 'race', from: '1', to: '2', reason },
     repeated: 'nothing',
   },
 } satisfies Partial<Cases>;

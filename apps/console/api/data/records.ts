@@ -39,6 +39,8 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   CarRetired: 'RetireCar',
   CarReturned: 'ReturnCar',
   CarFinished: 'RecordFinish',
+  LapsReassigned: 'ReassignLaps',
+  CarsSwapped: 'SwapCars',
   LapDisallowed: 'DisallowLap',
   LapReinstated: 'ReinstateLap',
   PenaltyImposed: 'Penalize',

@@ -57,6 +57,8 @@ const WORDS: WordsByType = {
   Penalize: ({ car, penalty, reason }) =>
     `Penalty for car ${car} (${penalty.replaceAll('-', ' ')}): ${reason}`,
   RescindPenalty: ({ penalty }) => `Rescind the penalty of record ${penalty}`,
+  ReassignLaps: ({ from, to }) => `Laps of car ${from} to car ${to}`,
+  SwapCars: ({ from, to }) => `Swap the laps of cars ${from} and ${to}`,
   DisallowLap: ({ car, lap }) => `Disallow lap ${lap} of car ${car}`,
   ReinstateLap: ({ car, lap }) => `Reinstate lap ${lap} of car ${car}`,
   DeclareDeadHeat: ({ cars }) => `Dead heat of cars ${cars.join(' and ')}`,

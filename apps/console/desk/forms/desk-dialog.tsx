@@ -87,12 +87,17 @@ type TypeWithCar = Extract<Command, { session: string; car: string }>['type'];
  * offer their forms. A command about a car that is not here does not compile.
  */
 const OFFERS_FORM: Readonly<
-  Record<Exclude<TypeWithCar, (typeof AT_ONCE)[number]> | 'ReportIncident', boolean>
+  Record<
+    Exclude<TypeWithCar, (typeof AT_ONCE)[number]> | 'ReportIncident' | 'ReassignLaps' | 'SwapCars',
+    boolean
+  >
 > = {
   RetireCar: true,
   ReturnCar: true,
   Penalize: true,
   DisallowLap: true,
+  ReassignLaps: true,
+  SwapCars: true,
   AwardFreePass: true,
   RecordNoAttempt: true,
   ReportIncident: true,
@@ -121,7 +126,11 @@ function CarDialog({ car, context, onClose }: CarProps) {
           </button>
         ))}
         {WITH_FORM.filter(may).map((type) => (
-          <button key={type} className="button" onClick={() => openForm(type, { session, car, cars: [car] })}>
+          <button
+            key={type}
+            className="button"
+            onClick={() => openForm(type, { session, car, from: car, cars: [car] })}
+          >
             {typeWords(type)}…
           </button>
         ))}

@@ -22,6 +22,7 @@ export type FieldKind =
   | 'session'
   | 'car'
   | 'cars'
+  | 'laps'
   | 'order'
   | 'choice'
   | 'check'
@@ -76,11 +77,19 @@ const KIND_BY_NAME: Readonly<Record<string, FieldKind>> = {
   track: 'track',
 };
 
+/** The kinds of lists, by the type of their items. */
+const LIST_KINDS: Readonly<Record<string, FieldKind>> = { string: 'cars', integer: 'laps' };
+
+function namedKind(name: string, { type }: Schema): FieldKind | undefined {
+  if ((name === 'from' || name === 'to') && type === 'string') return 'car';
+  return Object.hasOwn(KIND_BY_NAME, name) ? KIND_BY_NAME[name] : undefined;
+}
+
 function kindOf(name: string, schema: Schema): FieldKind {
-  const named = Object.hasOwn(KIND_BY_NAME, name) ? KIND_BY_NAME[name] : undefined;
+  const named = namedKind(name, schema);
   if (named) return named;
   if (schema.enum) return 'choice';
-  if (schema.type === 'array') return schema.items?.type === 'string' ? 'cars' : 'order';
+  if (schema.type === 'array') return LIST_KINDS[schema.items?.type ?? ''] ?? 'order';
   if (schema.anyOf || schema.type === 'object') return 'document';
   return plainKind(schema);
 }
@@ -108,6 +117,7 @@ export const isFieldUsed = ({ name }: Field, { penalty }: FormValues): boolean =
 export function inputText(kind: FieldKind, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (kind === 'cars') return carsText(value as string[]);
+  if (kind === 'laps') return (value as number[]).join(', ');
   if (kind === 'order') return (value as OrderLine[]).map(orderLineText).join('\n');
   if (kind === 'ms') return lapTime(value as number);
   if (kind === 'track') return `${(value as Track).name}, ${(value as Track).lengthMiles}`;
@@ -175,6 +185,7 @@ const PARSERS: Readonly<Partial<Record<FieldKind, FieldParser>>> = {
   ms: (text) => parseLapTime(text) ?? new Error(`${text} is no lap time. Write 13.413 or 1:02.345.`),
   whole: (text) => (/^\d+$/u.test(text) ? Number(text) : new Error(`${text} is no whole number.`)),
   cars: parseCars,
+  laps: parseLaps,
   order: (text) => parseOrder(text),
   track: parseTrack,
   instant: (text) => {
@@ -221,6 +232,17 @@ export function parseCars(text: string, known: readonly string[]): string[] {
  */
 export const carsText = (cars: readonly string[]): string =>
   cars.length === 1 && cars[0]?.includes(' ') ? `${cars[0]},` : cars.join(', ');
+
+/** Parses laps by their numbers: `3, 5-7`. */
+function parseLaps(text: string): number[] | Error {
+  const laps: number[] = [];
+  for (const part of text.split(/[,\s]+/u)) {
+    const [, first, last = first] = /^(\d+)(?:-(\d+))?$/u.exec(part) ?? [];
+    if (first === undefined) return new Error(`"${part}" is not a lap. Write laps like 3, 5-7.`);
+    for (let lap = Number(first); lap <= Number(last) && laps.length <= 1_000; lap += 1) laps.push(lap);
+  }
+  return laps;
+}
 
 /** Parses a track: its name, and after the last comma its length in miles. */
 function parseTrack(text: string): Track | Error {

@@ -22,6 +22,8 @@ const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   RescindPenalty: ['on appeal', 'imposed by mistake'],
   DeclareDeadHeat: ['level on the photo', 'same time at the line'],
   BreakTie: ['coin toss', 'draw', 'points', 'second best lap'],
+  ReassignLaps: ['recorded for the wrong car', 'transponder of another car'],
+  SwapCars: ['transponders mixed up', 'numbers mixed up'],
   DisallowLap: ['inside the line', 'exceeded the track', 'failed inspection'],
   StrikeRecord: ['tapped twice', 'wrong car', 'issued by mistake', 'did not happen'],
   RestoreRecord: ['struck by mistake'],
