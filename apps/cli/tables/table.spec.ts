@@ -224,15 +224,15 @@ describe('a result of the Clash', () => {
   const answer = project(runClashRaces(clashAfterQualifying(), 'heat-1').state, 'results', 'heat-1');
   const view = (answer.kind === 'view' ? answer.view : {}) as View;
   const linesAt = (width: number) => formatView(view, { ...plain, width }).split('\n');
-  const headAt = (width: number) => linesAt(width).find((line) => line.startsWith('Finish'));
+  const headAt = (width: number) => linesAt(width).find((line) => line.startsWith('Pos'));
 
   it.each([
-    [Infinity, 'Finish Start Car Driver Laps Led Status Gap Interval Won Advances to'],
-    [80, 'Finish Start Car Driver Laps Led Status Gap Advances to'],
-    [60, 'Finish Car Driver Laps Status Gap Advances to'],
-    [50, 'Finish Car Driver Laps Status Advances to'],
-    [40, 'Finish Car Driver Laps Status'],
-    [20, 'Finish Car Driver Laps'],
+    [Infinity, 'Pos Start Car Driver Laps Led Status Gap Interval Won Advances to'],
+    [80, 'Pos Start Car Driver Laps Led Status Gap Advances to'],
+    [60, 'Pos Car Driver Laps Status Gap Advances to'],
+    [50, 'Pos Car Driver Laps Status Advances to'],
+    [40, 'Pos Car Driver Laps Status'],
+    [20, 'Pos Car Driver Laps'],
   ])('has in %s columns what matters most: %s', (width, titles) => {
     expect(headAt(width)?.replaceAll(/ +/gu, ' ')).toBe(titles);
   });
@@ -250,10 +250,10 @@ describe('a result of the Clash', () => {
   });
 
   it('folds the names before it leaves out a time', () => {
-    expect(linesAt(60).slice(1, 4)).toEqual([
-      'Finish  Car  Driver       Laps  Status      Gap  Advances to',
-      '     1   10  Aric            1  Running          main',
-      '             Almirola',
+    expect(linesAt(57).slice(1, 4)).toEqual([
+      'Pos  Car  Driver       Laps  Status      Gap  Advances to',
+      '  1   10  Aric            1  Running          main',
+      '          Almirola',
     ]);
   });
 });

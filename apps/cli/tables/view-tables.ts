@@ -12,7 +12,6 @@ import {
   RESULTS,
   RUNNING_ORDER,
   SESSIONS,
-  TIMED_RESULTS,
 } from '#projections/columns';
 import { logBlock } from './records.ts';
 import { formatBlocks, tableOf, type TableBlock, type TableStyle } from './table.ts';
@@ -108,7 +107,7 @@ function resultBlock(view: ViewOf<'heat-results'>['sessions'][number]): TableBlo
     ...(lapsScheduled === null ? [] : [`${lapsRun} of ${count(lapsScheduled, 'lap')}`]),
   ];
   const title = `${session}: ${facts.join(', ')}`;
-  if (lapsScheduled === null) return tableOf(TIMED_RESULTS, rows, { title });
+  if (lapsScheduled === null) return tableOf(RESULTS, rows, { title });
   return tableOf(RESULTS, rows, {
     title,
     below: boxScore(view).map(({ label, words }) => `${label}: ${words}`),

@@ -2,5 +2,5 @@ export { boxScore, cautionWords } from './box-score.ts';
 export { number as numberColumn, text as textColumn } from './column.ts';
 export type { Column, ColumnContext, Priority } from './column.ts';
 export { ENTRY_LIST, LAP_CHART, lapColumn, SESSIONS } from './meeting.ts';
-export { LINEUP, MISSED, QUALIFYING_ORDER, RESULTS, RUNNING_ORDER, TIMED_RESULTS } from './orders.ts';
+export { BOX_SCORE, LINEUP, MISSED, QUALIFYING_ORDER, RESULTS, RUNNING_ORDER } from './orders.ts';
 export { PENALTIES, RACE_LOG, recordText } from './records.ts';

@@ -76,9 +76,8 @@ export const RUNNING_ORDER: readonly Column<Runner>[] = [
 
 type Finisher = ViewOf<'results'>['rows'][number];
 
-/** A box score: in the order and with the words in which series publish it. */
 export const RESULTS: readonly Column<Finisher>[] = [
-  place('Finish', 'place', 'Finishing place'),
+  place('Pos', 'place', 'Place'),
   number('Start', 'start', { priority: 4, optional: true }),
   ...entered<Finisher>(),
   number('Laps', 'laps', { priority: 1 }),
@@ -97,9 +96,9 @@ export const RESULTS: readonly Column<Finisher>[] = [
   session('Advances to', 'advancedTo', { optional: true }),
 ];
 
-/** The result of a timed session. */
-export const TIMED_RESULTS: readonly Column<Finisher>[] = RESULTS.map((column) =>
-  column.field === 'place' ? place('Pos', 'place', 'Place') : column,
+/** The result of a race with the titles of a box score, as series publish it. */
+export const BOX_SCORE: readonly Column<Finisher>[] = RESULTS.map((column) =>
+  column.field === 'place' ? place('Finish', 'place', 'Finishing place') : column,
 );
 
 /** Returns the reason for which a car is out where there is one, like "Engine", otherwise its status. */

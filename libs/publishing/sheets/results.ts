@@ -1,6 +1,6 @@
 import { count, lapTime } from '#domain/words';
 import type { ViewOf } from '#projections';
-import { boxScore, cautionWords, RESULTS, TIMED_RESULTS } from '#projections/columns';
+import { BOX_SCORE, boxScore, cautionWords, RESULTS } from '#projections/columns';
 import { tableOf, type Remark } from '../sheet.ts';
 import { contextOf, nameOf, type SheetKind, type SheetViews } from '../sheet-views.ts';
 import { penaltyRemarks } from './penalties.ts';
@@ -26,7 +26,7 @@ export const results: SheetKind<'results'> = {
       version: status === 'official' ? resultVersion : null,
       ...tableOf({
         rows: view.rows.map((row) => ({ ...row, ...figuresOf(view) })),
-        columns: isRace ? RESULTS : TIMED_RESULTS,
+        columns: isRace ? BOX_SCORE : RESULTS,
         fields: [
           ...(['place', 'start', 'car', 'driver', 'team', 'manufacturer', 'laps'] as const),
           ...(isRace ? (['lapsLed'] as const) : []),

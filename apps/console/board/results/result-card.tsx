@@ -1,4 +1,4 @@
-import { boxScore, RESULTS, TIMED_RESULTS } from '#projections/columns';
+import { boxScore, RESULTS } from '#projections/columns';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink } from '../../routes.ts';
 import { arrangeColumns, type CellContext, type TableColumn } from '../../ui/table/columns.ts';
@@ -147,23 +147,21 @@ const name = (row: ResultLine, { onlyWithout }: CellContext) => (
   </>
 );
 
-const RACE_COLUMNS = resultColumns(RESULTS, [
+const RACE_COLUMNS = resultColumns([
   ...['place', 'start', 'car', 'driver', 'team', 'manufacturer', 'laps', 'lapsLed', 'bestLapMs'],
   ...['gapMs', 'intervalMs', 'placesWon', 'status', 'advancedTo'],
 ]);
 /** In a timed session the best lap decides, so it matters more than the number of laps. */
 const TIMED_COLUMNS = resultColumns(
-  TIMED_RESULTS,
   ['place', 'car', 'driver', 'team', 'manufacturer', 'laps', 'bestLapMs', 'status', 'advancedTo'],
   { laps: { priority: 3 }, bestLapMs: { priority: 1 } },
 );
 
 function resultColumns(
-  declared: typeof RESULTS,
   fields: readonly string[],
   priorities: Readonly<Record<string, Pick<TableColumn<ResultLine>, 'priority'>>> = {},
 ) {
-  const columns = arrangeColumns<ResultLine>(declared, fields, {
+  const columns = arrangeColumns<ResultLine>(RESULTS, fields, {
     driver: { cell: name },
     bestLapMs: { cell: ({ bestLapMs }) => lapTime(bestLapMs) },
     status: {
