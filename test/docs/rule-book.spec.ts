@@ -18,7 +18,8 @@ const formatFields = new Set(
 );
 
 const codesAfter = (origin: string, label: string): string[] => {
-  const [, rest = ''] = new RegExp(`${label}: ([^.]*(?:\\.[a-z][^.]*)*)\\.`).exec(origin) ?? [];
+  // A sentence ends with a period and a space; `rank.by` has one inside.
+  const [, rest = ''] = new RegExp(`${label}: (.*?)\\.\\s`, 's').exec(origin) ?? [];
   return [...rest.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
 };
 
@@ -37,6 +38,11 @@ describe('the rule book', () => {
   it('names refusals that there are', () => {
     const named = rules.flatMap(({ origin }) => codesAfter(origin, 'Refused'));
     expect(named.filter((code) => !Object.hasOwn(REJECTIONS, code))).toEqual([]);
+  });
+
+  it('names every refusal that the rules can give', () => {
+    const named = new Set(rules.flatMap(({ origin }) => codesAfter(origin, 'Refused')));
+    expect(Object.keys(REJECTIONS).filter((code) => !named.has(code))).toEqual([]);
   });
 
   it('names fields of a format that there are', () => {
