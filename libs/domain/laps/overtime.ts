@@ -14,9 +14,12 @@ const NEARLY_A_LAP = 0.9;
 
 /** Extends the distance at a restart for a green-white-checkered finish, as often as the format allows. */
 export function restart(tally: Tally, green: Fact): void {
+  tally.restart = null;
+  const lap = tally.led.length;
+  // The median of thousands of laps is not needed far from the end.
+  if (!fewLapsRemain(tally, lap + 1)) return;
   const leader = tally.cars.get(lastOf(tally.led)?.car ?? '');
   const lapMs = medianLapMs(tally, leader);
-  const lap = tally.led.length;
   const sinceMs = Date.parse(green.occurredAt) - Date.parse(leader?.crossedAt ?? '');
   if (lapMs !== null && sinceMs < lapMs * LATE_GREEN) {
     extendFrom(tally, lap);
@@ -42,9 +45,13 @@ export function settleRestart(tally: Tally, at: string): void {
 
 /** Leaves two laps after a lap of the race if fewer remain. */
 function extendFrom(tally: Tally, lap: number): void {
-  const { attempts = 0 } = tally.spec.overtime ?? {};
-  if (tally.end !== null || tally.distance === null || tally.overtimes >= attempts) return;
-  if (tally.distance >= lap + 2) return;
+  if (!fewLapsRemain(tally, lap)) return;
   tally.distance = lap + 2;
   tally.overtimes += 1;
+}
+
+/** Returns whether fewer than two laps remain after a lap, and the format gives the race another attempt. */
+function fewLapsRemain({ spec, distance, end, overtimes }: Tally, lap: number): boolean {
+  const { attempts = 0 } = spec.overtime ?? {};
+  return end === null && distance !== null && overtimes < attempts && distance < lap + 2;
 }
