@@ -1,10 +1,14 @@
-import { decide, fold, isRejection, type Fact, type MeetingState } from '#domain';
+import { decide, fold, isRejection, type Command, type Fact, type MeetingState } from '#domain';
 import { project } from '#projections';
 import { facts } from './meeting.ts';
 import { median, seconds, type Figure } from './report.ts';
 
 const RECORDS = 20_000;
 const ROUNDS = 9;
+/** A race in which each of four cars has run this many laps. */
+const LAPS = 5_000;
+const FEW_CARS = 4;
+const DECISIONS = 1_000;
 
 /** Measures folds in memory, and what it costs to strike a record at the start of a long meeting. */
 export async function folds(): Promise<Figure[]> {
@@ -31,7 +35,53 @@ export async function folds(): Promise<Figure[]> {
       better: 'less',
       aim: 'under 50',
     },
+    ...(await decisions()),
   ];
+}
+
+/** Measures decisions late in a long race. Each one is folded before the next, as on a race night. */
+async function decisions(): Promise<Figure[]> {
+  const state = fold(await facts(LAPS * FEW_CARS, FEW_CARS));
+  const session = 'race';
+  const reason = 'bench';
+  const commands: readonly Command[] = [
+    { type: 'RecordLap', session, car: '1' },
+    { type: 'ReportSpin', session, car: '2' },
+    { type: 'CallCaution', session, reason, cars: ['2'] },
+    { type: 'ShowGreen', session },
+    { type: 'Penalize', session, car: '3', penalty: 'laps', laps: 1, reason },
+    { type: 'RetireCar', session, car: '4', reason },
+    { type: 'ReturnCar', session, car: '4', reason },
+  ];
+  const times = decisionTimes(state, commands);
+  const slowest = commands.map(({ type }) => median(times.get(type) ?? [])).sort((a, b) => b - a)[0] ?? 0;
+  const row = { unit: 'µs', baseline: null, better: 'less', aim: 'under 50' } as const;
+  const after = `after ${LAPS.toLocaleString('en-US')} laps of each car`;
+  return [
+    { ...row, what: `decide a lap ${after}`, ours: median(times.get('RecordLap') ?? []) },
+    { ...row, what: `slowest of ${commands.length} decisions ${after}`, ours: slowest },
+  ];
+}
+
+/** Decides and folds the commands in turn. Returns the times of each type in microseconds. */
+function decisionTimes(from: MeetingState, commands: readonly Command[]): Map<string, number[]> {
+  const times = new Map<string, number[]>();
+  let state = from;
+  let clockMs = Date.parse(state.records.items.at(-1)?.occurredAt ?? '');
+  const sequence = Array.from({ length: DECISIONS / commands.length }, () => commands).flat();
+  for (const command of sequence) {
+    const occurredAt = new Date((clockMs += 4_000)).toISOString();
+    const moment = { occurredAt, official: { id: 'bench', role: 'director' }, confirmed: true } as const;
+    const start = performance.now();
+    const decision = decide(state, command, moment);
+    const took = 1_000 * (performance.now() - start);
+    if (isRejection(decision)) throw new Error(decision.words);
+    times.set(command.type, [...(times.get(command.type) ?? []), took]);
+    const revision = state.revision + 1;
+    const written = decision.map((event) => ({ ...event, ...moment, revision, recordedAt: occurredAt }));
+    state = fold(written, state);
+  }
+  return times;
 }
 
 function strikeFirstLap(state: MeetingState): () => void {

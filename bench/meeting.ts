@@ -2,7 +2,8 @@ import type { Command, Fact, Format } from '#domain';
 import { RaceControl, type Outcome } from '#race-control';
 import { openStore } from '#event-store/open';
 
-const CARS = Array.from({ length: 40 }, (_, i) => String(i + 1));
+const carsNumbered = (n: number): string[] => Array.from({ length: n }, (_, i) => String(i + 1));
+const CARS = 40;
 const START = Date.parse('2026-05-02T18:00:00.000Z');
 const director = { id: 'bench', role: 'director' } as const;
 
@@ -11,20 +12,21 @@ const ONE_RACE: Format = {
   sessions: [{ id: 'race', kind: 'main', laps: 10_000, lineup: [{ draw: true }] }],
 };
 
-/** Yields the commands of a meeting with one long race of 40 cars, for about `records` records. */
-export function* longMeeting(records: number, meeting = 'bench'): Generator<Command> {
+/** Yields the commands of a meeting with one long race, for about `records` records. */
+export function* longMeeting(records: number, meeting = 'bench', count = CARS): Generator<Command> {
+  const cars = carsNumbered(count);
   const track = { name: 'Bench Oval', lengthMiles: 0.25 };
   const format = ONE_RACE;
   const [session, at] = ['race', new Date(START).toISOString()];
   yield { type: 'ScheduleMeeting', meeting, name: 'Bench', date: '2026-05-02', track, format, at };
-  for (const car of CARS) yield { type: 'EnterCar', car, driver: `Driver ${car}`, at };
-  yield { type: 'DrawLineup', session, order: CARS, at };
+  for (const car of cars) yield { type: 'EnterCar', car, driver: `Driver ${car}`, at };
+  yield { type: 'DrawLineup', session, order: cars, at };
   yield { type: 'PostLineup', session, at };
   yield { type: 'OpenSession', session, at };
   yield { type: 'ShowGreen', session, at };
-  for (let i = 0; i < records - CARS.length - 5; i++) {
-    const crossed = new Date(START + 1 + i * 350).toISOString();
-    yield { type: 'RecordLap', session, car: CARS[i % CARS.length] ?? '1', timeMs: 14_000, at: crossed };
+  for (let i = 0; i < records - cars.length - 5; i++) {
+    const crossed = new Date(START + 1 + i * (14_000 / cars.length)).toISOString();
+    yield { type: 'RecordLap', session, car: cars[i % cars.length] ?? '1', timeMs: 14_000, at: crossed };
   }
 }
 
@@ -53,10 +55,10 @@ export async function play(race: RaceControl, commands: Iterable<Command>, meeti
 }
 
 /** Returns the records of the long meeting. */
-export async function facts(records: number): Promise<readonly Fact[]> {
+export async function facts(records: number, cars = CARS): Promise<readonly Fact[]> {
   const store = await openStore('memory:');
   const race = new RaceControl(store, { presets: new Map() });
-  for (const command of longMeeting(records))
+  for (const command of longMeeting(records, 'bench', cars))
     await race.issue({ meeting: 'bench', command, official: director });
   const state = await race.state('bench');
   await race.drain();
