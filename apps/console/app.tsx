@@ -2,14 +2,14 @@ import { lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { MeetingProvider } from './api/data/meeting.tsx';
 import { watchServer } from './api/transport/server-state.ts';
 import { BoardPage } from './board/board-page.tsx';
-import { FieldPage } from './board/field/field-page.tsx';
-import { ResultsPage } from './board/results/results-page.tsx';
 import { Meetings } from './meetings.tsx';
 import { addressOf, followLink, routeOf, useAddress, type PageProps, type PageName } from './routes.ts';
 import { Announcements } from './ui/announce.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Shell } from './ui/shell/shell.tsx';
 
+const FieldPage = lazy(() => import('./board/field/field-page.tsx'));
+const ResultsPage = lazy(() => import('./board/results/results-page.tsx'));
 const DeskPage = lazy(() => import('./desk/layout/desk-page.tsx'));
 const ReplayPage = lazy(() => import('./replay/replay-page.tsx'));
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'));

@@ -16,7 +16,7 @@ import { placesOf, type FieldView, type FieldPlace } from './field-places.ts';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
 
 /** The field of the main as it fills up: the cars in it, the open places, and the cars that missed it. */
-export function FieldPage({ query }: PageProps) {
+export default function FieldPage({ query }: PageProps) {
   const meeting = useView('meeting');
   const field = useView('field');
   useAnnouncedArrivals(field, meeting);

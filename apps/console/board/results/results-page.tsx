@@ -11,7 +11,7 @@ type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
 
 /** The results of the meeting (preliminary races side by side, then the other sessions) or of one session. */
-export function ResultsPage({ session: named }: PageProps) {
+export default function ResultsPage({ session: named }: PageProps) {
   const meeting = useView('meeting');
   const { explain, dialog } = useBecauseDialog();
   if (!meeting)
