@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byCrossing, itemsOf, lapsOf, orderOf, raceOf } from '#domain';
+import { byCrossing, itemsOf, lapLeaders, lapsOf, orderOf, raceOf } from '#domain';
 import type { CarTally, LapDone, MeetingState, SessionState } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
@@ -16,9 +16,10 @@ const row = z.strictObject({
     .describe(
       'The place of the car at each lap that it completed, from lap 1. A dead heat shares the last one.',
     ),
+  pits: z.array(z.int().min(1)).describe('The laps on which the car was on pit road.'),
 });
 
-/** The place of each car at each lap, and the flag under which each lap was completed. */
+/** The place of each car at each lap, and the flag under which each lap was run. */
 export const lapChart = defineProjection({
   name: 'lap-chart',
   version: 2,
@@ -26,7 +27,8 @@ export const lapChart = defineProjection({
   fields: {
     session: field.session,
     laps: z.int().min(0).describe('How many laps the leaders have completed.'),
-    flags: z.array(field.flag).describe('The flag under which each lap was completed, from lap 1.'),
+    flags: z.array(field.flag).describe('The flag under which each lap was run, from lap 1.'),
+    leaders: z.array(field.car).describe('The car that led each lap, from lap 1.'),
     rows: z.array(row).describe('The cars, by start.'),
   },
   view: (state, session) => {
@@ -37,10 +39,12 @@ export const lapChart = defineProjection({
       driver: driverOf(state, car),
       start: starts.get(car) ?? null,
       places,
+      pits: race.pitStops.filter((stop) => stop.car === car).map(({ lap }) => lap),
     }));
     return {
       session: session.spec.id,
       laps: race.led.length,
+      leaders: lapLeaders(session).map((lap) => lap.car),
       flags: itemsOf(race.led).map((lap) => lap.flag),
       rows,
     };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import {
+  CAUTION_KINDS,
   EVENTS,
-  itemsOf,
+  lapLeaders,
   orderOf,
   raceOf,
   reasonsOut,
@@ -18,6 +19,7 @@ import { driverOf, lapsRunOf } from './shared.ts';
 
 const caution = z.strictObject({
   revision: field.revision.describe('The revision of the record that called the caution.'),
+  kind: z.enum(CAUTION_KINDS).describe('`break` for a stage break, otherwise `caution`.'),
   reason: z.string().describe('The reason for the caution.'),
   cars: z.array(field.car).describe('The cars that were involved.'),
   lap: z.int().min(0).describe('The laps of the race when the caution was called.'),
@@ -25,6 +27,7 @@ const caution = z.strictObject({
     .nullable()
     .describe('The first car one lap down, if the format gives such a car its lap back; otherwise null.'),
   freePass: field.car.nullable().describe('The car that was given its lap back; null without one.'),
+  waved: z.array(field.car).describe('The cars that were waved around.'),
   restartLap: z
     .int()
     .min(0)
@@ -136,7 +139,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
       return { version: data.version, revision, recordedAt, rows: data.rows };
     }),
     leadChanges: leadChangesOf(session),
-    leaders: new Set(itemsOf(race.led).map((lap) => lap.car)).size,
+    leaders: new Set(lapLeaders(session).map((lap) => lap.car)).size,
     ...boxScore(state, session, order, gaps[1]),
     rows: isPending
       ? []
@@ -180,7 +183,7 @@ function finisher(state: MeetingState, row: Classified) {
  */
 function leadChangesOf(session: SessionState): number {
   const { grid } = session;
-  const leaders = itemsOf(raceOf(session).led).map((lap) => lap.car);
+  const leaders = lapLeaders(session).map((lap) => lap.car);
   const scratched = new Set(grid.scratched.map(({ data }) => data.car));
   const first = grid.posted?.data.rows.find(({ car }) => !scratched.has(car))?.car;
   const all = first === undefined ? leaders : [first, ...leaders];

@@ -2,9 +2,15 @@ import { z } from 'zod';
 import {
   CAR_STATUSES,
   formationOf,
+  isOver,
+  isTimed,
   orderOf,
   raceOf,
-  toServeAtRear,
+  isInPits,
+  calledRestart,
+  lastCaution,
+  restartOrder,
+  sentToRear,
   type Classified,
   type MeetingState,
   type SessionState,
@@ -21,6 +27,25 @@ const freePass = z
   })
   .describe('The free pass of the caution; null without a caution, or if the format gives none.');
 
+const restart = z
+  .strictObject({
+    computed: z
+      .array(field.car)
+      .describe(
+        'The order of the restart by the rules of the format: the cars that run, the first one first.',
+      ),
+    called: z
+      .strictObject({
+        order: z.array(field.car).describe('The cars, the first one first.'),
+        reason: z.string().describe('The reason for the order.'),
+      })
+      .nullable()
+      .describe('The order that race control called; null without one.'),
+    lapped: z.array(field.car).describe('The cars that were not on the lead lap at the caution.'),
+    waved: z.array(field.car).describe('The cars that were waved around.'),
+  })
+  .describe('The restart that follows the yellow or red flag; null under green and in a timed session.');
+
 const row = z.strictObject({
   place: field.place,
   car: field.car,
@@ -36,6 +61,7 @@ const row = z.strictObject({
     .enum([...CAR_STATUSES, 'finished'])
     .describe('The status of the car: `finished` once it took the checkered flag.'),
   lapsLed: field.lapsLed,
+  inPits: z.boolean().describe('Whether the car is on pit road.'),
 });
 type Row = z.infer<typeof row>;
 
@@ -53,6 +79,7 @@ export const runningOrder = defineProjection({
     overtimes: field.overtimes,
     cautions: z.int().min(0).describe('How many cautions were called.'),
     freePass: freePass.nullable(),
+    restart: restart.nullable(),
     rows: z.array(row).describe('The cars, the leader first.'),
   },
   view: (state, session) => {
@@ -69,6 +96,7 @@ export const runningOrder = defineProjection({
       overtimes: race.overtimes,
       cautions: race.cautions.length,
       freePass: freePassOf(session),
+      restart: restartOf(session, order),
       rows: order.map((row, i) => ({
         ...onTrack(state, session, row),
         place: row.place === null || order === scored ? row.place : i + 1,
@@ -79,9 +107,23 @@ export const runningOrder = defineProjection({
 
 /** Returns, under a caution, the car that the format would give its lap back and the car that got it. */
 function freePassOf(session: SessionState) {
-  const caution = raceOf(session).cautions.at(-1);
-  if (session.spec.freePass !== true || !caution || caution.restart !== null) return null;
+  const caution = lastCaution(raceOf(session));
+  if (session.spec.freePass !== true || !caution) return null;
   return { candidate: caution.candidate, awarded: caution.freePass };
+}
+
+/** Returns, under yellow or red, the order of the restart: as computed, and as it was called. */
+function restartOf(session: SessionState, order: readonly Classified[]) {
+  const race = raceOf(session);
+  if (!race.freeze || isTimed(session.spec) || isOver(session.phase)) return null;
+  const { lapped = [], waved = [] } = lastCaution(race) ?? {};
+  const called = calledRestart(session);
+  return {
+    computed: restartOrder(session, order),
+    called: called ? { order: called.data.order, reason: called.data.reason } : null,
+    lapped,
+    waved,
+  };
 }
 
 const ROLLING = new Set<SessionState['phase']>(['lined-up', 'open', 'green', 'yellow', 'red']);
@@ -102,7 +144,7 @@ function rollingOff(session: SessionState, order: readonly Classified[]): readon
  * there.
  */
 function toTheRear(session: SessionState, order: readonly Classified[]): readonly Classified[] {
-  const sent = new Set(session.flag === 'checkered' ? [] : toServeAtRear(session));
+  const sent = new Set(sentToRear(session));
   if (sent.size === 0) return order;
   const isRear = (row: Classified): boolean => sent.has(row.car) && row.status === 'running';
   const placed = order.filter((row) => row.place !== null);
@@ -125,6 +167,7 @@ function onTrack(state: MeetingState, session: SessionState, row: Classified) {
     ...gapToLeader(session, leader, row),
     status: statusOf(session, row),
     lapsLed: row.lapsLed,
+    inPits: isInPits(raceOf(session), row.car),
   };
 }
 

@@ -117,7 +117,10 @@ describe('the field of the main', () => {
   it('follows the computed line-up again when the main is reopened', () => {
     const meeting = startRace(run('heat-1', 'heat-2', 'lcq'), 'main');
     meeting.given({ type: 'ShowRed', session: 'main', reason: 'rain' });
-    meeting.given({ type: 'OpenSession', session: 'main' }, penalty({ session: 'heat-1', car: '1' }));
+    meeting.given(
+      { type: 'RestartFromZero', session: 'main', reason: 'rain' },
+      penalty({ session: 'heat-1', car: '1' }),
+    );
     expect(inField(meeting)[0]).toBe('1:3');
   });
 });

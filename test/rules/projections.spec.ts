@@ -182,7 +182,17 @@ describe('a result', () => {
     const revision = race.state.revision;
     race.given(...crossings('1'), { type: 'ShowGreen', session }, ...crossings('2', '1'), caution);
     expect(viewOf(race, 'results', session)['cautions']).toEqual([
-      { revision, reason: 'spin', cars: ['2'], lap: 1, candidate: null, freePass: null, restartLap: 1 },
+      {
+        revision,
+        kind: 'caution',
+        reason: 'spin',
+        cars: ['2'],
+        lap: 1,
+        candidate: null,
+        freePass: null,
+        waved: [],
+        restartLap: 1,
+      },
       expect.objectContaining({ lap: 2, restartLap: null }),
     ]);
   });
@@ -317,9 +327,9 @@ describe('the lap chart', () => {
       laps: 3,
       flags: ['green', 'green', 'white'],
       rows: [
-        { car: '1', driver: 'Driver 1', start: 1, places: [1, 2, 1] },
-        { car: '2', driver: 'Driver 2', start: 2, places: [2, 1, 2] },
-        { car: '3', driver: 'Driver 3', start: 3, places: [3, 3] },
+        { car: '1', driver: 'Driver 1', start: 1, places: [1, 2, 1], pits: [] },
+        { car: '2', driver: 'Driver 2', start: 2, places: [2, 1, 2], pits: [] },
+        { car: '3', driver: 'Driver 3', start: 3, places: [3, 3], pits: [] },
       ],
     });
   });

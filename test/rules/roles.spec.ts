@@ -17,6 +17,10 @@ PlaceCar: director
 ScratchCar: registrar
 OpenSession: director
 RestartFromZero: director
+CreditLap: scorer, director
+FreezeOrder, SetRestartOrder: director, scorer
+WaveAround: director, scorer
+EnterPits, LeavePits: scorer
 ShowGreen: starter
 CallCaution: director, starter
 ShowRed: director, starter

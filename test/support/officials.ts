@@ -82,8 +82,20 @@ function underCaution(draw: CommandDraw, session: SessionState, toGo: number): I
   const caution = raceOf(session).cautions.at(-1);
   const mayAward = session.spec.freePass && caution?.candidate && !caution.freePass;
   const first = mayAward ? [makeCommand('AwardFreePass', draw)] : [green];
-  return pick([first, lapOfAll(draw, session), [green], toGo < 3 ? [checkered] : first], draw.how, first);
+  const call = makeCommand(pick(UNDER_CAUTION, draw.when, 'FreezeOrder'), draw);
+  const steps = [first, lapOfAll(draw, session), [green], toGo < 3 ? [checkered] : first, [call]];
+  return pick(steps, draw.how, first);
 }
+
+/** What race control calls under a caution. A new start from lap 0 is rare. */
+const UNDER_CAUTION: readonly CommandType[] = [
+  'FreezeOrder',
+  'SetRestartOrder',
+  'WaveAround',
+  'FreezeOrder',
+  'WaveAround',
+  'RestartFromZero',
+];
 
 const ALWAYS: readonly CommandType[] = ['AmendEntry', 'AddNote', 'ChangeFormat', 'EnterCar', 'WithdrawCar'];
 const BEFORE: readonly CommandType[] = ['MoveToRear', 'PlaceCar', 'ScratchCar', 'DrawLineup', 'PostLineup'];
@@ -99,7 +111,9 @@ const DURING: readonly CommandType[] = [
   'ShowWhite',
   'ExtendDistance',
   'RecordLap',
-  'RestartFromZero',
+  'EnterPits',
+  'LeavePits',
+  'CreditLap',
 ];
 const RULINGS: readonly CommandType[] = [
   'Penalize',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Fact, Format, MeetingState } from '#domain';
 import { Given, type Issued } from './given.ts';
 import { nextCommands } from './officials.ts';
-import type { ChanceDraw } from './paperwork.ts';
+import { pick, type ChanceDraw } from './paperwork.ts';
 
 type Spec = Format['sessions'][number];
 
@@ -46,6 +46,7 @@ function smallFormat(
     kind: 'main',
     laps: 3 + (variant % 2),
     freePass: true,
+    restart: { frozen: pick(['crossing', 'last-lap', 'officials'] as const, variant, 'crossing') },
     overtime: overtime ? { attempts: 1 } : null,
     lineup: [
       { from: heats, places: [1, 2] },

@@ -62,6 +62,8 @@ const RACE_ONLY = [
   'classified',
   'field',
   'flagGraceMs',
+  'restart',
+  'breakLaps',
 ] as const;
 
 function shapeFindings(session: SessionSpec): Finding[] {

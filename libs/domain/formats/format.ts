@@ -56,6 +56,24 @@ const rank = z.strictObject({
   last: z.array(noTimeKind).optional().describe('The order of the cars without a time.'),
 });
 
+const restart = z.strictObject({
+  frozen: z
+    .enum(['crossing', 'last-lap', 'officials'])
+    .optional()
+    .describe(
+      'The order at the caution: as cars cross the line (the default), as they completed their last laps, ' +
+        'or as officials call it.',
+    ),
+  cause: z
+    .literal('rear')
+    .optional()
+    .describe('Whether the cars that the caution was called for restart at the rear.'),
+  lapped: z
+    .enum(['place', 'rear', 'wave-around'])
+    .optional()
+    .describe('Where lapped cars restart: in their place (the default), or behind the lead lap.'),
+});
+
 export const sessionSpec = z.strictObject({
   id: field.session,
   kind: z.enum(SESSION_KINDS).describe('The kind of the session.'),
@@ -84,6 +102,11 @@ export const sessionSpec = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether a caution gives the first car one lap down its lap back.'),
+  restart: restart.optional().describe('The order at a caution and at the restart.'),
+  breakLaps: z
+    .boolean()
+    .optional()
+    .describe('Whether laps under a stage break count where laps under caution count. Default: they do.'),
   rank: rank.optional().describe('How a timed session ranks its cars. Default: by the best lap.'),
   disqualified: z
     .enum(['last', 'unplaced'])

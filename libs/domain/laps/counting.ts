@@ -1,5 +1,9 @@
 import { isTimed } from '../formats/format.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
+import { beginCaution, countCautionLaps, endCaution, noteLapsBack } from './cautions.ts';
+import { callOrder, freezeField, frozenPlace, keepLead } from './frozen-order.ts';
+import { isRetired, retireCar, returnCar } from './retired-cars.ts';
+import { passPitRoad } from './pit-road.ts';
 import type { Flag } from '../words/phases.ts';
 import { append, lastOf } from '../kernel/trail.ts';
 import { canStillExtend, crossingOf, recordedLaps } from './finishing.ts';
@@ -8,7 +12,6 @@ import { noteStart } from './start-crossings.ts';
 import {
   hasLap,
   replaceCar,
-  type Caution,
   type CarTally,
   type LapDone,
   type NotCountedBecause,
@@ -22,6 +25,11 @@ const isFrozen = (flag: Flag): boolean => flag === 'yellow' || flag === 'red';
 
 /** Counts the next flag or crossing, in the order in which they happened. */
 export function step(tally: Tally, fact: Fact): void {
+  count(tally, fact);
+  if (tally.flag !== 'checkered') tally.lapFlag = tally.flag;
+}
+
+function count(tally: Tally, fact: Fact): void {
   switch (fact.type) {
     case 'GreenShown':
       return showGreen(tally, fact);
@@ -37,11 +45,29 @@ export function step(tally: Tally, fact: Fact): void {
       if (tally.distance !== null) tally.distance += fact.data.laps;
       return;
     case 'FreePassAwarded':
-      return awardFreePass(tally, fact);
+    case 'WaveAroundGiven':
+      return giveLapsBack(tally, fact);
     case 'LapSet':
       return cross(tally, fact, fact.data);
     case 'CarFinished':
       return cross(tally, fact, fact.data);
+    default:
+      return note(tally, fact);
+  }
+}
+
+/** Notes what decides how crossings count, or is shown beside them. */
+function note(tally: Tally, fact: Fact): void {
+  switch (fact.type) {
+    case 'OrderFrozen':
+      return callOrder(tally, fact);
+    case 'CarRetired':
+      return retireCar(tally, fact);
+    case 'CarReturned':
+      return returnCar(tally, fact);
+    case 'PitsEntered':
+    case 'PitsLeft':
+      return passPitRoad(tally, fact);
     default:
       return;
   }
@@ -49,11 +75,9 @@ export function step(tally: Tally, fact: Fact): void {
 
 function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
   endRed(tally, fact);
-  const last = tally.cautions.at(-1);
-  if (last?.restart === null) {
-    changeLastCaution(tally, { restart: { revision: fact.revision, lap: tally.led.length } });
-  }
+  endCaution(tally, fact);
   if (isFrozen(tally.flag)) restart(tally, fact);
+  tally.freeze = null;
   tally.greenAt ??= fact.occurredAt;
   tally.greenSince ??= fact.occurredAt;
   tally.flag = 'green';
@@ -69,67 +93,31 @@ function showWhite(tally: Tally): void {
   tally.finalLap = next + 1 === tally.distance ? tally.distance : next;
 }
 
-/**
- * Begins a caution. A caution that follows a red flag without a green flag between them belongs to the
- * caution before.
- */
 function callCaution(tally: Tally, fact: FactOf<'CautionCalled'>): void {
-  const goesOn = tally.cautions.at(-1)?.restart === null;
-  freeze(tally, 'yellow');
+  freeze(tally, 'yellow', fact);
   endRed(tally, fact);
-  if (goesOn) return;
-  const { reason, cars = [] } = fact.data;
-  const lapped = tally.spec.freePass === true ? lappedCars(tally) : [];
-  const caution = {
-    revision: fact.revision,
-    reason,
-    cars,
-    lap: tally.led.length,
-    lapped,
-    candidate: lapped.find((car) => !cars.includes(car)) ?? null,
-    freePass: null,
-    restart: null,
-  };
-  tally.cautions = [...tally.cautions, caution];
-}
-
-function changeLastCaution(tally: Tally, changes: Partial<Caution>): void {
-  const last = tally.cautions.at(-1);
-  if (last) tally.cautions = tally.cautions.with(-1, { ...last, ...changes });
+  beginCaution(tally, fact);
 }
 
 /**
- * Returns the laps that a car has, or will have once it crosses the line on the lap that the leader has
- * completed.
+ * Gives cars a lap back. Where laps under caution count, they are allowed to drive that lap, and their
+ * crossings count; elsewhere the record itself is the lap.
  */
-const lapsInHand = (car: CarTally, frozenAt: number): number =>
-  car.counted + (car.ledAtCross < frozenAt ? 1 : 0);
-
-/** Returns the cars that are not on the lead lap, in their order. */
-function lappedCars(tally: Tally): string[] {
-  const lapped = tally.cars.values().filter((car) => lapsInHand(car, tally.frozenAt) < tally.frozenAt);
-  return lapped
-    .toSorted((a, b) => b.counted - a.counted || (a.lastAt < b.lastAt ? -1 : 1))
-    .map(({ car }) => car);
-}
-
-/**
- * Gives a car its lap back. Where laps under caution count, it is allowed to drive that lap, and its crossing
- * counts; elsewhere the record itself is the lap.
- */
-function awardFreePass(tally: Tally, fact: FactOf<'FreePassAwarded'>): void {
-  changeLastCaution(tally, { freePass: fact.data.car });
-  if (tally.spec.cautionLapsCount === true) return;
-  const car = replaceCar(tally, fact.data.car);
-  const lap = nextLap(tally, car);
-  const disallowed = tally.disallowed.has(fact.revision);
+function giveLapsBack(tally: Tally, fact: FactOf<'FreePassAwarded' | 'WaveAroundGiven'>): void {
+  const cars = noteLapsBack(tally, fact);
+  if (countCautionLaps(tally)) return;
   const { occurredAt: at, revision } = fact;
-  addLap(car, { lap, at, revision, timeMs: null, disallowed, underGreen: false });
-  if (!disallowed) countLap(tally, car, null);
+  const disallowed = tally.disallowed.has(revision);
+  for (const name of cars) {
+    const car = replaceCar(tally, name);
+    const lap = nextLap(tally, car);
+    addLap(car, { lap, at, revision, timeMs: null, disallowed, frozen: null, underGreen: false });
+    if (!disallowed) countLap(tally, car, null);
+  }
 }
 
 function showRed(tally: Tally, fact: FactOf<'RedShown'>): void {
-  freeze(tally, 'red');
+  freeze(tally, 'red', fact);
   if (tally.reds.at(-1)?.to !== null) tally.reds = [...tally.reds, { from: fact.occurredAt, to: null }];
 }
 
@@ -138,8 +126,11 @@ function endRed(tally: Tally, { occurredAt }: Fact): void {
   if (last?.to === null) tally.reds = tally.reds.with(-1, { ...last, to: occurredAt });
 }
 
-function freeze(tally: Tally, flag: Flag): void {
-  if (!isFrozen(tally.flag)) tally.frozenAt = tally.led.length;
+function freeze(tally: Tally, flag: Flag, fact: Fact): void {
+  if (!isFrozen(tally.flag)) {
+    tally.frozenAt = tally.led.length;
+    freezeField(tally, fact);
+  }
   tally.greenSince = null;
   tally.restart = null;
   tally.flag = flag;
@@ -161,6 +152,8 @@ function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
   const underGreen = isGreenSince(tally, before ?? tally.greenAt);
   noteStart(tally, { car: data.car, before, underGreen, laps: car.laps.length, fact });
   const because = whyUncounted(tally, car, fact);
+  const frozen = frozenPlace(tally, car);
+  car.freezesAtCross = tally.freezes;
   car.ledAtCross = tally.led.length;
   if (because !== null) {
     tally.uncounted = append(tally.uncounted, {
@@ -174,7 +167,7 @@ function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
   if (tally.end !== null) car.finished = fact.revision;
   const disallowed = tally.disallowed.has(fact.revision);
   const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
-  addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed, underGreen });
+  addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed, frozen, underGreen });
   if (!disallowed) countLap(tally, car, timeMs);
   reachLap(tally, car, fact);
 }
@@ -218,6 +211,7 @@ function whyUncounted(tally: Tally, car: CarTally, { revision }: Fact): NotCount
   const { flag } = tally;
   if (car.finished !== null) return 'finished';
   if (tally.startCrossings.has(revision)) return 'start-crossing';
+  if (isRetired(tally, car.car, revision)) return 'retired';
   if (tally.end !== null || isRunning(flag)) return null;
   if (flag === 'yellow') return countsUnderYellow(tally, car) ? null : 'under-yellow';
   if (flag === 'red') return countsUnderRed(tally, car) ? null : 'under-red';
@@ -227,7 +221,7 @@ function whyUncounted(tally: Tally, car: CarTally, { revision }: Fact): NotCount
 function countsUnderYellow(tally: Tally, car: CarTally): boolean {
   const { spec, whiteShown } = tally;
   if (isTimed(spec)) return spec.yellowLaps !== false;
-  return (spec.cautionLapsCount === true && !whiteShown) || wasUnderWay(tally, car);
+  return (countCautionLaps(tally) && !whiteShown) || wasUnderWay(tally, car);
 }
 
 const countsUnderRed = (tally: Tally, car: CarTally): boolean =>
@@ -245,13 +239,15 @@ function countLap(tally: Tally, car: EditableCar, timeMs: number | null): void {
   car.counted += 1;
   car.lastAt = done.at;
   car.lastRevision = done.revision;
+  car.lastFrozen = done.frozen;
   car.lastLapMs = timeMs;
   if (timeMs !== null && (car.bestLapMs === null || timeMs < car.bestLapMs)) {
     car.bestLapMs = timeMs;
     car.bestLap = done.lap;
   }
-  if (car.counted <= tally.led.length) return;
-  const led = { car: car.car, at: done.at, revision: done.revision, flag: tally.flag };
+  if (car.counted <= tally.led.length) return keepLead(tally, car, done);
+  const { at, revision, frozen } = done;
+  const led = { car: car.car, at, revision, frozen, flag: tally.lapFlag };
   tally.led = append(tally.led, led);
   settleRestart(tally, done.at);
   car.ledAtCross = tally.led.length;

@@ -1,4 +1,6 @@
 import { partitionPoint } from '../kernel/binary-search.ts';
+import { sameJson } from '../kernel/same-json.ts';
+import { formationFor } from './formation.ts';
 import type { Trail } from '../kernel/trail.ts';
 import type { Fact } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
@@ -60,38 +62,42 @@ export function markBetween({ items }: Trail<Fact>, count: Count, into: Marks = 
   // Without the later crossings this count would have found other start crossings.
   if (!hasKnownStarts(tally)) return;
   const known = marks.get(before);
-  if (known && isGood(known, { items, length, spec: tally.spec, disallowed: tally.disallowed })) return;
+  if (known && isGood(known, { ...tally, items, length })) return;
   into.set(before, { isSettled, items, lastAt, race: { ...tally } });
 }
 
 /** Yields a new count from each good mark of a track, the last mark first. */
 export function* countsFromMarks(
-  { track, spec, rulings }: SessionState,
+  session: SessionState,
   disallowed: Race['disallowed'],
+  called: Race['called'],
 ): Generator<Count, void, undefined> {
+  const { track, spec, rulings } = session;
   const { items } = track;
+  const formation = formationFor(session);
   let length = track.length;
   while (length > 0) {
     length = startOfBlock(items, length);
     const last = items[length - 1];
     const mark = last && marks.get(last);
-    if (!mark || !isGood(mark, { items, length, spec, disallowed })) continue;
+    if (!mark || !isGood(mark, { items, length, spec, formation, disallowed, called })) continue;
     const { isSettled, lastAt, race } = mark;
-    const tally = { ...race, disallowed };
+    const tally = { ...race, disallowed, called };
     yield { tally, race: null, rulings, isSettled, length, lastAt, highest: last.revision };
   }
 }
 
-interface TrackStart extends Pick<Race, 'spec' | 'disallowed'> {
+interface TrackStart extends Pick<Race, 'spec' | 'formation' | 'disallowed' | 'called'> {
   readonly items: readonly Fact[];
   readonly length: number;
 }
 
 /** Returns whether a mark says how the first facts of a track count. */
 function isGood({ race, items }: Mark, start: TrackStart): boolean {
-  if (race.spec !== start.spec) return false;
+  if (race.spec !== start.spec || !sameJson(race.formation, start.formation)) return false;
   const last = start.items[start.length - 1];
   if (!last || !sameRulings(race.disallowed, start.disallowed, last.revision)) return false;
+  if (!sameRulings(race.called, start.called, last.revision)) return false;
   if (items === start.items) return true;
   for (let i = 0; i < start.length; i++) if (items[i] !== start.items[i]) return false;
   return true;
@@ -103,9 +109,13 @@ function startOfBlock(items: readonly Fact[], length: number): number {
   return partitionPoint(items, ({ revision }) => revision < first, length - 1);
 }
 
-/** Returns whether the same crossings up to a revision are disallowed, by the same records. */
-function sameRulings(old: Race['disallowed'], current: Race['disallowed'], revision: number): boolean {
-  const upTo = (laps: Race['disallowed']) => [...laps].filter(([crossing]) => crossing <= revision);
+/** Returns whether the same records up to a revision are ruled on, by the same rulings. */
+function sameRulings<T>(
+  old: ReadonlyMap<number, T>,
+  current: ReadonlyMap<number, T>,
+  revision: number,
+): boolean {
+  const upTo = (rulings: ReadonlyMap<number, T>) => [...rulings].filter(([record]) => record <= revision);
   const [before, after] = [upTo(old), upTo(current)];
   return before.length === after.length && before.every(([crossing, by]) => current.get(crossing) === by);
 }

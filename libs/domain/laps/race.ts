@@ -1,4 +1,6 @@
 import { isTimed } from '../formats/format.ts';
+import { formationFor } from './formation.ts';
+import { sameJson } from '../kernel/same-json.ts';
 import { emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
@@ -67,7 +69,11 @@ const raceIn = (count: Count): Race => (count.race ??= { ...count.tally });
 const furthestFirst = (a: Count, b: Count): number => b.length - a.length;
 
 function countFromMark(session: SessionState, canContinue: (count: Count) => boolean): Count | undefined {
-  for (const count of countsFromMarks(session, disallowedLaps(session.rulings))) {
+  for (const count of countsFromMarks(
+    session,
+    disallowedLaps(session.rulings),
+    calledOrders(session.rulings),
+  )) {
     if (canContinue(count)) return count;
   }
   return undefined;
@@ -118,8 +124,10 @@ function countFact(count: Count, fact: Fact): void {
 }
 
 /** Returns whether the race and its rulings are the same, so that only later facts are left to count. */
-const isSameRace = (count: Count, { spec, rulings }: SessionState): boolean =>
-  count.tally.spec === spec && !changesCount(count.rulings, rulings);
+const isSameRace = ({ tally, rulings }: Count, session: SessionState): boolean =>
+  tally.spec === session.spec &&
+  sameJson(tally.formation, formationFor(session)) &&
+  !changesCount(rulings, session.rulings);
 
 /**
  * Counts on to the end of the trail. Returns false, and leaves the count of no use, at a fact that changes
@@ -151,13 +159,14 @@ function isCompleted({ cars }: Tally, { car, lap }: NamedLap): boolean {
   return tally !== undefined && hasLap(tally, lap);
 }
 
-const DISALLOWING = new Set<Fact['type']>(['LapDisallowed', 'LapReinstated']);
+/** The rulings that change how earlier facts count. */
+const CHANGING = new Set<Fact['type']>(['LapDisallowed', 'LapReinstated', 'OrderFrozen']);
 
 function changesCount(before: Trail<Fact>, after: Trail<Fact>): boolean {
   if (before.items === after.items && before.length === after.length) return false;
-  const disallowing = (trail: Trail<Fact>): Fact[] =>
-    trail.items.slice(0, trail.length).filter((fact) => DISALLOWING.has(fact.type));
-  const [old, current] = [disallowing(before), disallowing(after)];
+  const changing = (trail: Trail<Fact>): Fact[] =>
+    trail.items.slice(0, trail.length).filter((fact) => CHANGING.has(fact.type));
+  const [old, current] = [changing(before), changing(after)];
   return old.length !== current.length || old.some((fact, i) => fact !== current[i]);
 }
 
@@ -172,6 +181,12 @@ function newTally(session: SessionState, named: readonly NamedLap[], starts: Rea
     uncounted: emptyTrail(),
     cautions: [],
     flag: 'none',
+    lapFlag: 'none',
+    freezes: 0,
+    freeze: null,
+    formation: formationFor(session),
+    retired: [],
+    pitStops: [],
     whiteShown: false,
     finalLap: 0,
     checkered: null,
@@ -189,6 +204,7 @@ function newTally(session: SessionState, named: readonly NamedLap[], starts: Rea
     startCrossings: starts,
     reserved: byCar(named),
     disallowed: disallowedLaps(session.rulings),
+    called: calledOrders(session.rulings),
   };
 }
 
@@ -214,4 +230,14 @@ function disallowedLaps(rulings: Trail<Fact>): Map<number, number> {
     if (fact.type === 'LapReinstated') laps.delete(fact.data.crossing);
   }
   return laps;
+}
+
+/** Returns the last order that officials called for each flag. */
+function calledOrders({ items, length }: Trail<Fact>): Race['called'] {
+  const orders = new Map<number, FactOf<'OrderFrozen'>>();
+  for (let i = 0; i < length; i++) {
+    const fact = items[i] as Fact;
+    if (fact.type === 'OrderFrozen') orders.set(fact.data.frozenBy, fact);
+  }
+  return orders;
 }

@@ -2,6 +2,7 @@ import type { SessionSpec } from '../formats/format.ts';
 import type { Fact, FactOf } from '../events.ts';
 import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Flag } from '../words/phases.ts';
+import type { Caution, Freeze, FrozenPlace, PitStop, Retired } from './caution-types.ts';
 
 /** One crossing of the line that completed a lap. */
 export interface LapDone {
@@ -15,6 +16,8 @@ export interface LapDone {
   readonly disallowed: boolean;
   /** Whether the field was under green for all of the lap. */
   readonly underGreen: boolean;
+  /** The place that orders the lap; null if it is ordered as it was crossed. */
+  readonly frozen: FrozenPlace | null;
 }
 
 /** The laps of one car in a session, and the figures that follow from them. */
@@ -29,6 +32,7 @@ export interface CarTally {
   /** When the car completed its last counted lap. */
   readonly lastAt: string;
   readonly lastRevision: number;
+  readonly lastFrozen: FrozenPlace | null;
   readonly lastLapMs: number | null;
   readonly bestLapMs: number | null;
   /** The number of that lap. */
@@ -43,6 +47,8 @@ export interface CarTally {
    * the line.
    */
   readonly ledAtCross: number;
+  /** How many times the field had been frozen at the car's last crossing. */
+  readonly freezesAtCross: number;
 }
 
 /**
@@ -100,8 +106,11 @@ export class CarTallies {
 /** The first car to complete a lap of the race. */
 export interface LapLed {
   readonly car: string;
+  /** When the lap was completed first. In a frozen order another car may have crossed then. */
   readonly at: string;
   readonly revision: number;
+  readonly frozen: FrozenPlace | null;
+  /** The flag under which the lap was run. */
   readonly flag: Flag;
 }
 
@@ -112,6 +121,7 @@ export const NOT_COUNTED_BECAUSE = [
   'under-red',
   'finished',
   'start-crossing',
+  'retired',
 ] as const;
 export type NotCountedBecause = (typeof NOT_COUNTED_BECAUSE)[number];
 
@@ -121,28 +131,6 @@ export interface UncountedCrossing {
   readonly at: string;
   readonly revision: number;
   readonly because: NotCountedBecause;
-}
-
-export interface Caution {
-  readonly revision: number;
-  readonly reason: string;
-  readonly cars: readonly string[];
-  /** Laps of the race when it was called. */
-  readonly lap: number;
-  /**
-   * The cars that were not on the lead lap when it was called, in their order. Cars that are short of the
-   * line count as if they had their lap.
-   */
-  readonly lapped: readonly string[];
-  /**
-   * The first of the lapped cars that the caution was not called for, if the format gives such a car its lap
-   * back.
-   */
-  readonly candidate: string | null;
-  /** The car that was given its lap back. */
-  readonly freePass: string | null;
-  /** The record and the lap of the restart; null while the caution lasts, or when the race ended under it. */
-  readonly restart: { readonly revision: number; readonly lap: number } | null;
 }
 
 /** The moment at which a race was over. The first crossing of each car from then on finishes the car. */
@@ -188,7 +176,18 @@ export interface Race {
   /** The crossings that count no lap, in the order on the track. */
   readonly uncounted: Trail<UncountedCrossing>;
   readonly cautions: readonly Caution[];
+  /** How many times green gave way to yellow or red. */
+  readonly freezes: number;
+  /** Null under green. */
+  readonly freeze: Freeze | null;
+  /** The cars as they rolled off, where a frozen order may rest on it. */
+  readonly formation: readonly string[];
+  /** The cars that are retired at this moment. */
+  readonly retired: readonly Retired[];
+  readonly pitStops: readonly PitStop[];
   readonly flag: Flag;
+  /** The flag under which laps are run: the checkered flag changes nothing there. */
+  readonly lapFlag: Flag;
   readonly whiteShown: boolean;
   /** The lap of the race that the white flag began. It counts under any flag, and no lap after it counts. */
   readonly finalLap: number;
@@ -221,6 +220,8 @@ export interface Race {
   readonly reserved: ReadonlyMap<string, ReadonlySet<number>>;
   /** The crossings whose laps do not count, each with the record that disallowed it. */
   readonly disallowed: ReadonlyMap<number, number>;
+  /** The orders that officials have called, by the record of the flag that froze the field. */
+  readonly called: ReadonlyMap<number, FactOf<'OrderFrozen'>>;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -244,9 +245,17 @@ export function replaceCar(tally: Tally, car: string): Mutable<CarTally> {
 /** Returns the laps of a car; an empty list if it has not crossed the line. */
 export const lapsOf = (car: CarTally | undefined): readonly LapDone[] => (car ? itemsOf(car.laps) : []);
 
-/** Orders crossings by time, and those of one instant by their records. */
-export const byCrossing = (a: LapDone, b: LapDone): number =>
-  a.at === b.at ? a.revision - b.revision : a.at < b.at ? -1 : 1;
+/**
+ * Orders crossings by time, and those of one instant by their records. A crossing that a frozen order governs
+ * counts at the instant of the flag, by its place.
+ */
+export function byCrossing(a: Crossed, b: Crossed): number {
+  const [at, other] = [a.frozen?.at ?? a.at, b.frozen?.at ?? b.at];
+  if (at !== other) return at < other ? -1 : 1;
+  return (a.frozen?.place ?? 0) - (b.frozen?.place ?? 0) || a.revision - b.revision;
+}
+
+type Crossed = Pick<LapDone, 'at' | 'revision' | 'frozen'>;
 
 /** Returns whether the car has completed a lap with the given number. */
 export const hasLap = ({ laps, highest }: CarTally, lap: number): boolean =>
@@ -260,6 +269,7 @@ export const unseen = (car: string): CarTally => ({
   counted: 0,
   lastAt: '',
   lastRevision: -1,
+  lastFrozen: null,
   lastLapMs: null,
   bestLapMs: null,
   bestLap: null,
@@ -267,4 +277,5 @@ export const unseen = (car: string): CarTally => ({
   crossedAt: null,
   finished: null,
   ledAtCross: 0,
+  freezesAtCross: 0,
 });

@@ -18,6 +18,11 @@ const ON_TRACK = new Set<EventType>([
   'LapSet',
   'CarFinished',
   'FreePassAwarded',
+  'OrderFrozen',
+  'RestartOrderSet',
+  'WaveAroundGiven',
+  'PitsEntered',
+  'PitsLeft',
   'DistanceExtended',
 ]);
 const STARTS = new Set<EventType>(['SessionOpened', 'SessionRestarted', 'GreenShown']);
@@ -34,6 +39,10 @@ function mentionsCar(fact: Fact, car: string): boolean {
   ) as unknown[][];
   return lists.some((list) => list.some((item) => item === car || (item as { car?: string }).car === car));
 }
+
+/** Returns whether a record is the order that officials called for a flag. */
+const isCalledFor: RestsOn = (later, { revision }) =>
+  (later.type === 'OrderFrozen' || later.type === 'RestartOrderSet') && later.data.frozenBy === revision;
 
 /**
  * For each type of record, tells which later records make no sense without it. An event without an entry does
@@ -58,12 +67,18 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   SessionOpened: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
   SessionRestarted: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
   GreenShown: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
-  CautionCalled: nothing,
-  RedShown: nothing,
+  CautionCalled: isCalledFor,
+  RedShown: isCalledFor,
   WhiteShown: nothing,
   CheckeredShown: (later, record) => AFTER_CHECKERED.has(later.type) && sameSession(later, record),
   DistanceExtended: nothing,
   FreePassAwarded: nothing,
+  OrderFrozen: nothing,
+  RestartOrderSet: nothing,
+  WaveAroundGiven: nothing,
+  LapCredited: nothing,
+  PitsEntered: nothing,
+  PitsLeft: nothing,
   LapSet: nothing,
   NoAttemptRecorded: nothing,
   CarSpun: nothing,

@@ -35,13 +35,18 @@ export const reinstateLap = changing<Command<'ReinstateLap'>>((context, command)
 );
 
 function setLap(
-  { session }: SessionContext,
+  { state, session }: SessionContext,
   { car, lap, reason, note }: Omit<Command<'DisallowLap'>, 'type'>,
   type: 'LapDisallowed' | 'LapReinstated',
 ): Decision {
   const done = lapNumbered(session, car, lap);
   if (!done)
     return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${session.spec.id}.`, { car, lap });
+  const record = recordOf(state, done.revision);
+  if (record?.type === 'WaveAroundGiven') {
+    const words = `Car ${car} did not drive lap ${lap}: record ${done.revision} waved it around.`;
+    return reject('lap-unknown', `${words} Strike that record.`, { car, lap, revision: done.revision });
+  }
   if (done.disallowed === (type === 'LapDisallowed')) return NOTHING;
   return [{ type, data: { session: session.spec.id, car, lap, crossing: done.revision, reason, note } }];
 }

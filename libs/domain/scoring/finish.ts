@@ -7,6 +7,8 @@ import type { Classified, FinishStatus } from './classified.ts';
 import { penalized, type Placing } from './penalties.ts';
 import { classified, numbered, type Unplaced } from './places.ts';
 import { graceOf } from '../laps/finishing.ts';
+import { asCalled, frozenBy, placingLap } from '../laps/frozen-order.ts';
+import { lapsLedBy } from './lap-leaders.ts';
 import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
 import { withDeadHeats } from './ties.ts';
@@ -30,7 +32,8 @@ export function raceOrder(session: SessionState): Classified[] {
   const byHand = rulingsOf(session, 'FinishScored').at(-1);
   const scored = byHand ? scoredByHand(session, byHand) : scoredByLaps(session, starters);
   const starts = new Map(session.grid.posted?.data.rows.map((row) => [row.car, row.start]));
-  const rows = scored.map((car) => rowOf(session, car, { tally, starts }));
+  const lapsLed = lapsLedBy(session);
+  const rows = scored.map((car) => rowOf(session, car, { tally, starts, lapsLed }));
   const scratched = session.grid.scratched.map((fact) => scratchedRow(fact, starts));
   const placing: Placing = { spec: session.spec, ...(byHand ? {} : { isFirst: firstBy(tally, starters) }) };
   const ranked = penalized(withDeadHeats(session, rows), penaltiesOf(session), placing);
@@ -64,19 +67,17 @@ function scoredByLaps(session: SessionState, starters: readonly string[]): Score
   const order = new Map(starters.map((car, i) => [car, i]));
   const before = (car: string): number => order.get(car) ?? starters.length;
   const tallies = starters.map((car) => tally.cars.get(car) ?? unseen(car));
-  tallies.sort((a, b) => byLaps(a, b) || before(a.car) - before(b.car));
-  const scored = tallies.map((car) => scoredCar(session, tally, car));
+  tallies.sort((a, b) => byLaps(tally, a, b) || before(a.car) - before(b.car));
+  const scored = asCalled(tally, tallies).map((car) => scoredCar(session, tally, car));
   return [...scored.filter(hasStarted), ...scored.filter((car) => !hasStarted(car))];
 }
 
 /** A car that took the green flag is ahead of a car that did not. */
 const hasStarted = ({ status }: Scored): boolean => status !== 'did-not-start';
 
-function byLaps(a: CarTally, b: CarTally): number {
+function byLaps(race: Race, a: CarTally, b: CarTally): number {
   if (a.counted !== b.counted) return b.counted - a.counted;
-  if (a.counted === 0) return 0;
-  if (a.lastAt !== b.lastAt) return a.lastAt < b.lastAt ? -1 : 1;
-  return a.lastRevision - b.lastRevision;
+  return a.counted === 0 ? 0 : byCrossing(placingLap(race, a), placingLap(race, b));
 }
 
 function scoredCar(session: SessionState, tally: Race, car: CarTally): Scored {
@@ -85,6 +86,14 @@ function scoredCar(session: SessionState, tally: Race, car: CarTally): Scored {
   const retirement = retirementOf(session, car.car);
   if (!retirement) {
     const revisions = [car.finished ?? car.lastRevision].filter((revision) => revision >= 0);
+    const frozen = laps > 0 ? frozenBy(tally, car) : null;
+    if (frozen !== null) {
+      const basis = because('frozen-order', `${done}, placed by the order at the caution`, [
+        ...revisions,
+        frozen,
+      ]);
+      return { car: car.car, laps, status: 'running', basis };
+    }
     const words =
       laps > 0 ? `${done}, placed by the order across the line` : 'completed no lap, placed by start order';
     return { car: car.car, laps, status: 'running', basis: because('race-order', words, revisions) };
@@ -114,18 +123,19 @@ function lapsByRecord(tally: Race, item: EventData['FinishScored']['order'][numb
 }
 
 interface RaceContext {
+  readonly lapsLed: (car: string) => number;
   readonly tally: Race;
   readonly starts: ReadonlyMap<string, number>;
 }
 
-function rowOf(session: SessionState, scored: Scored, { tally, starts }: RaceContext): Unplaced {
+function rowOf(session: SessionState, scored: Scored, { tally, starts, lapsLed }: RaceContext): Unplaced {
   const seen = tally.cars.get(scored.car) ?? unseen(scored.car);
   const nowhere = scored.status === 'disqualified' && session.spec.disqualified === 'unplaced';
   return {
     car: scored.car,
     start: starts.get(scored.car) ?? null,
     laps: scored.laps,
-    lapsLed: seen.lapsLed,
+    lapsLed: lapsLed(scored.car),
     status: scored.status,
     lastLapMs: seen.lastLapMs,
     bestLapMs: seen.bestLapMs,

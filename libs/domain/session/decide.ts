@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
+import { cautionThatLasts, notLapped } from '../cautions/decide.ts';
 import { carRefused, carsRefused, changing, refuse, type SessionContext } from './session-context.ts';
 import { recordOf } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { lapNumbered, raceOf } from '../laps/race.ts';
 import { retirementOf, rulingsOf } from '../scoring/rulings.ts';
 import { earlyFlag, LAPS_TO_GO, secondGreen } from './questions.ts';
-import type { Caution } from '../laps/tally.ts';
 import type * as commands from './commands.ts';
 import { count } from '../words/measures.ts';
 import type { Phase } from '../words/phases.ts';
@@ -65,12 +65,12 @@ function endsUnderCaution(session: SessionState): boolean {
   return overtimes >= spec.overtime.attempts && led.length < (distance ?? 0);
 }
 
-export const callCaution = changing<Command<'CallCaution'>>((context, { reason, cars, note }) => {
+export const callCaution = changing<Command<'CallCaution'>>((context, { reason, cars, kind, note }) => {
   const { session } = context;
   if (session.flag === 'yellow') return NOTHING;
   if (session.phase !== 'green' && session.phase !== 'red') return flagRefused(session);
   const refused = carsRefused(context, cars ?? []);
-  return refused ?? [{ type: 'CautionCalled', data: { session: session.spec.id, reason, cars, note } }];
+  return refused ?? [{ type: 'CautionCalled', data: { session: session.spec.id, reason, cars, kind, note } }];
 });
 
 export const showRed = changing<Command<'ShowRed'>>(({ session }, { reason, note }) => {
@@ -218,19 +218,7 @@ export const awardFreePass = changing<Command<'AwardFreePass'>>((context, { car,
       car: caution.freePass,
     });
   }
-  if (!caution.lapped.includes(car)) {
-    const words = `Car ${car} was not a lap down when the caution of record ${caution.revision} was called.`;
-    return reject('car-not-lapped', words, { car });
-  }
+  if (caution.waved.includes(car)) return reject('free-pass-given', `Car ${car} was waved around.`, { car });
+  if (!caution.lapped.includes(car)) return notLapped(car, caution);
   return [{ type: 'FreePassAwarded', data: { session: session.spec.id, car, note } }];
 });
-
-/**
- * Returns the caution that a decision falls in: it was called before the decision and no restart followed.
- */
-function cautionThatLasts({ state, session, occurredAt }: SessionContext): Caution | null {
-  const caution = raceOf(session).cautions.at(-1);
-  if (!caution || caution.restart !== null || ENDED.has(session.phase)) return null;
-  const called = recordOf(state, caution.revision);
-  return called && occurredAt < called.occurredAt ? null : caution;
-}

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
+import { CAUTION_KINDS } from '../words/phases.ts';
 
 const inSession = { session: field.session, note: field.note };
 const carIn = { session: field.session, car: field.car, note: field.note };
@@ -14,7 +15,12 @@ const INCIDENT_KINDS = ['contact', 'fire', 'stall', 'debris', 'fluid', 'mechanic
 export const SESSION_EVENTS = {
   SessionOpened: z.object(inSession),
   GreenShown: z.object(inSession),
-  CautionCalled: z.object({ ...inSession, reason: field.reason, cars: field.cars.optional() }),
+  CautionCalled: z.object({
+    ...inSession,
+    reason: field.reason,
+    cars: field.cars.optional(),
+    kind: z.enum(CAUTION_KINDS).optional().describe('`break` for a stage break. Default: `caution`.'),
+  }),
   RedShown: z.object({ ...inSession, reason: field.reason }),
   WhiteShown: z.object(inSession),
   CheckeredShown: z.object(inSession),

@@ -41,6 +41,8 @@ type Step = (session: SessionState, fact: SessionFact) => SessionState;
 
 const onTrack: Step = (session, fact) => ({ ...session, track: append(session.track, fact) });
 const ruling: Step = (session, fact) => ({ ...session, rulings: append(session.rulings, fact) });
+/** A ruling that also matters to what is counted from its instant on. */
+const onTrackToo: Step = (session, fact) => onTrack(ruling(session, fact), fact);
 const unchanged: Step = (session) => session;
 
 /** Changes the phase with the flag. It never refuses: a flag that is in the log was shown. */
@@ -99,6 +101,12 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
     session.flag === 'yellow' ? onTrack(session, fact) : flagShown('green', 'white')(session, fact),
   CheckeredShown: flagShown('checkered', 'checkered'),
   DistanceExtended: onTrack,
+  OrderFrozen: onTrackToo,
+  RestartOrderSet: ruling,
+  WaveAroundGiven: onTrack,
+  PitsEntered: onTrack,
+  PitsLeft: onTrack,
+  LapCredited: ruling,
   FreePassAwarded: onTrack,
   LapSet: onTrack,
   CarFinished: onTrack,
@@ -109,8 +117,8 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   CarsSwapped: crossingsMoved,
   LapDisallowed: ruling,
   LapReinstated: ruling,
-  CarRetired: ruling,
-  CarReturned: ruling,
+  CarRetired: onTrackToo,
+  CarReturned: onTrackToo,
   PenaltyImposed: ruling,
   PenaltyRescinded: ruling,
   DeadHeatDeclared: ruling,

@@ -13,6 +13,7 @@ export {
 export type { Gap } from './measures.ts';
 export {
   capitalized,
+  CAUTION_KINDS,
   FLAGS,
   isBefore,
   isOver,

@@ -21,6 +21,10 @@ export type Flag = (typeof FLAGS)[number];
 /** The statuses of a car in a race. */
 export const FINISH_STATUSES = ['running', 'retired', 'did-not-start', 'disqualified'] as const;
 
+/** Why a caution is out: something happened, or a stage has ended. */
+export const CAUTION_KINDS = ['caution', 'break'] as const;
+export type CautionKind = (typeof CAUTION_KINDS)[number];
+
 /*
  * Groups of session kinds and phases. They take any text, because a page may get one that it does not know.
  */

@@ -37,12 +37,19 @@ const WORDS: Words = {
   SessionOpened: ({ session }, names) => `${names.session(session)} opened`,
   SessionRestarted: ({ session }, names) => `${names.session(session)} restarted from lap 0`,
   GreenShown: () => 'Green flag',
-  CautionCalled: ({ cars = [] }, names) => `Caution${cars.length > 0 ? ` for ${names.cars(cars)}` : ''}`,
+  CautionCalled: ({ cars = [], kind }, names) =>
+    `${kind === 'break' ? 'Stage break' : 'Caution'}${cars.length > 0 ? ` for ${names.cars(cars)}` : ''}`,
   RedShown: () => 'Red flag',
   WhiteShown: () => 'White flag',
   CheckeredShown: () => 'Checkered flag',
   DistanceExtended: ({ laps }) => `Distance extended by ${count(laps, 'lap')}`,
   FreePassAwarded: ({ car }, names) => `Free pass to ${names.car(car)}`,
+  LapCredited: ({ car, lap }, names) => `Lap ${lap} credited to ${names.car(car)} as its leader`,
+  OrderFrozen: ({ order }) => `Order at the caution: ${order.join(', ')}`,
+  RestartOrderSet: ({ order }) => `Restart order: ${order.join(', ')}`,
+  WaveAroundGiven: ({ cars }, names) => `Waved around: ${names.cars(cars)}`,
+  PitsEntered: ({ car }, names) => `${capitalized(names.car(car))} entered the pits`,
+  PitsLeft: ({ car }, names) => `${capitalized(names.car(car))} left the pits`,
   LapSet: ({ car, timeMs }, names) =>
     `${capitalized(names.car(car))} completed a lap${timeMs === undefined ? '' : timeWords(timeMs, names)}`,
   NoAttemptRecorded: ({ car }, names) => `${capitalized(names.car(car))} made no attempt`,
@@ -113,6 +120,7 @@ const UNCOUNTED_WORDS: Readonly<Record<NotCountedBecause, string>> = {
   'under-red': 'the lap ended under red',
   finished: 'the car had finished',
   'start-crossing': 'the car crossed the line at the start',
+  retired: 'the car is retired',
 };
 
 /** Returns the words for a crossing that counts no lap. */

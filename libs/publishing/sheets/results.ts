@@ -112,7 +112,7 @@ function listCautions(view: Result): string {
 function leadersIn(chart: ViewOf<'lap-chart'> | undefined): string {
   const stretches: { car: string; from: number; to: number }[] = [];
   for (let lap = 1; lap <= (chart?.laps ?? 0); lap++) {
-    const car = chart?.rows.find(({ places }) => places[lap - 1] === 1)?.car ?? '';
+    const car = chart?.leaders[lap - 1] ?? '';
     const last = stretches.at(-1);
     if (last?.car === car) last.to = lap;
     else stretches.push({ car, from: lap, to: lap });

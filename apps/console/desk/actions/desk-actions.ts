@@ -118,6 +118,9 @@ const formAction = (type: CommandType, name: string, word: string, meaning: stri
 
 /** What race control decides while the race is under yellow or red. */
 export const CAUTION_ACTIONS: readonly DeskAction[] = [
+  formAction('FreezeOrder', 'Order at the caution', 'freeze', 'the order at the caution'),
+  formAction('SetRestartOrder', 'Restart order', 'order', 'the order of the restart'),
+  formAction('WaveAround', 'Wave around', 'wave', 'cars that get a lap back'),
   formAction('RestartFromZero', 'Restart from lap 0', 'zero', 'a new start from lap 0'),
 ];
 
