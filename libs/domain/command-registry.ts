@@ -3,6 +3,7 @@ import * as cautionsCommands from './cautions/commands.ts';
 import * as cautions from './cautions/decide.ts';
 import * as gridCommands from './grid/commands.ts';
 import * as grid from './grid/decide.ts';
+import * as lateCars from './grid/late-cars.ts';
 import type { EventType } from './events.ts';
 import type { CommandContext } from './kernel/command-context.ts';
 import * as meetingCommands from './meeting/commands.ts';
@@ -74,6 +75,8 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
     grid.declineProvisional,
     'registrar',
   ),
+  AddToLineup: entry('AddToLineup', 'CarAddedToLineup', lateCars.addToLineup, 'registrar'),
+  PromoteAlternate: entry('PromoteAlternate', 'AlternatePromoted', lateCars.promoteAlternate, 'registrar'),
   OpenSession: entry('OpenSession', 'SessionOpened', session.openSession),
   ShowGreen: entry('ShowGreen', 'GreenShown', session.showGreen, 'starter'),
   CallCaution: entry('CallCaution', 'CautionCalled', session.callCaution, 'starter'),

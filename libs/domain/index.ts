@@ -54,6 +54,7 @@ export { CAR_STATUSES } from './scoring/classified.ts';
 export type { Classified } from './scoring/classified.ts';
 export { PENALTIES } from './results/events.ts';
 export { computeLineup, needsDraw, openPlaces } from './lineups/lineup.ts';
+export { alternatesOf } from './lineups/alternates.ts';
 export { LINEUP_STATES, lineupState, movedCar, movedSincePosted, postedRows } from './lineups/moved.ts';
 export { fieldOf, transfersOf } from './lineups/field.ts';
 export { sourcesOf } from './lineups/sources.ts';

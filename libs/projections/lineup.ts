@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  alternatesOf,
   computeLineup,
   formationOf,
   LINEUP_STATES,
@@ -29,12 +30,14 @@ const row = z.strictObject({
   because: field.because,
 });
 
+const alternate = z.strictObject({ car: field.car, driver: field.driver, because: field.because });
+
 /**
  * The starts of a session with their reasons, and the cars that would move if the line-up were posted again.
  */
 export const lineup = defineProjection({
   name: 'lineup',
-  version: 3,
+  version: 4,
   session: 'required',
   fields: {
     session: field.session,
@@ -45,6 +48,9 @@ export const lineup = defineProjection({
     open: z
       .array(openPlaces)
       .describe('The places that are still to be won; empty once the line-up is posted.'),
+    alternates: z
+      .array(alternate)
+      .describe('The cars that stand by, in their order; empty if the format names no number of them.'),
     stale: z
       .array(movedCar)
       .describe('The cars that would start elsewhere if the line-up were posted again.'),
@@ -56,6 +62,11 @@ export const lineup = defineProjection({
       state: now,
       rows: rowsOf(state, session),
       open: session.grid.posted ? [] : computeLineup(state, session).open,
+      alternates: alternatesOf(state, session).map(({ car, because }) => ({
+        car,
+        driver: driverOf(state, car),
+        because,
+      })),
       stale: now === 'stale' ? movedSincePosted(state, session) : [],
     };
   },
@@ -78,13 +89,18 @@ function rowsOf(state: MeetingState, session: SessionState) {
   }));
 }
 
+const MOVE_WORDS = {
+  CarMovedToRear: 'moved to the rear',
+  CarPlaced: 'placed',
+  CarScratched: 'scratched',
+  CarAddedToLineup: 'added to the rear',
+  AlternatePromoted: 'promoted from the alternates',
+};
+
 /** Returns the reasons why a car rolls off from another place than its start on the sheet. */
 function movesOf({ grid }: SessionState, car: string): Because[] {
   const decided = [...grid.moves, ...grid.scratched].filter((fact) => fact.data.car === car);
   return decided.toReversed().map(({ type, data, revision }) => {
-    const what = { CarMovedToRear: 'moved to the rear', CarPlaced: 'placed', CarScratched: 'scratched' }[
-      type
-    ];
-    return { rule: 'formation', words: `${what}: ${data.reason}`, revisions: [revision] };
+    return { rule: 'formation', words: `${MOVE_WORDS[type]}: ${data.reason}`, revisions: [revision] };
   });
 }

@@ -44,6 +44,24 @@ describeCases('A correction that a race night needs', () => {
     expect(score(meeting, 'main')).toEqual(['3:4', '1:3', '2:2']);
   });
 
+  it('13: a late entrant joins the rear of the heat that is still to run', () => {
+    const { meeting, refused } = play(
+      commandsOf('13').map((command) => {
+        if (command.type !== 'PlaceCar') return command;
+        const { car, session, reason, at = '' } = command;
+        return { type: 'AddToLineup', car, session, reason, at };
+      }),
+    );
+    expect(refused).toEqual([]);
+    expect(rowsIn(meeting, 'lineup', 'heat-2').map(({ car }) => car)).toEqual(['2', '4', '5']);
+    expect(rowsIn(meeting, 'lineup', 'heat-1').map(({ car }) => car)).toEqual(['1', '3']);
+    expect(places(meeting, 'heat-1')).toEqual(['1', '3']);
+  });
+
+  it('13: as written, a car that is not in the heat cannot be placed', () => {
+    expect(playCase('13').refused).toEqual(['car-not-in-session']);
+  });
+
   it('16: each name is entered and finishes the race', () => {
     const { meeting, refused } = playCase('16');
     expect(refused).toEqual([]);

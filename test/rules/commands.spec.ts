@@ -14,6 +14,8 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   MoveToRear: 'CarMovedToRear',
   PlaceCar: 'CarPlaced',
   ScratchCar: 'CarScratched',
+  AddToLineup: 'CarAddedToLineup',
+  PromoteAlternate: 'AlternatePromoted',
   OpenSession: 'SessionOpened',
   RestartFromZero: 'SessionRestarted',
   CreditLap: 'LapCredited',

@@ -15,6 +15,7 @@ PostLineup: scorer
 MoveToRear: director
 PlaceCar: director
 ScratchCar: registrar
+AddToLineup, PromoteAlternate: registrar
 OpenSession: director
 RestartFromZero: director
 CreditLap: scorer, director

@@ -1,5 +1,10 @@
 import type { CommandDraw, CommandMakers } from './paperwork.ts';
 
+const lateCar = ({ session, state, how }: CommandDraw) => {
+  const cars = [...state.entries.keys()];
+  return { session, car: cars[how % cars.length] ?? '1', reason: 'decided' };
+};
+
 const movedLaps = ({ session, car, order, how }: CommandDraw) => {
   const to = order[(order.indexOf(car) + 1) % order.length] ?? car;
   return { session, from: car, to, ...(how % 3 > 0 && { laps: [1 + (how % 2)] }), reason: 'decided' };
@@ -14,4 +19,6 @@ export const CORRECTION_MAKERS = {
   RenumberCar: ({ car, how }) => ({ car, to: `${car}${'AB'[how % 2] ?? ''}`, reason: 'decided' }),
   ReassignLaps: movedLaps,
   SwapCars: movedLaps,
+  AddToLineup: lateCar,
+  PromoteAlternate: lateCar,
 } satisfies Partial<CommandMakers>;

@@ -61,6 +61,7 @@ const RACE_ONLY = [
   'transfers',
   'classified',
   'field',
+  'alternates',
   'flagGraceMs',
   'restart',
   'breakLaps',

@@ -124,6 +124,9 @@ export const sessionSpec = z.strictObject({
     .optional()
     .describe("The share of the winner's laps that a car of a race needs for a place. Default: none."),
   field: field.place.optional().describe('The most cars of the line-up. Default: all that its sources give.'),
+  alternates: field.place
+    .optional()
+    .describe('The number of cars that stand by for the line-up. Default: none.'),
   lineup: z
     .array(source)
     .min(1)

@@ -8,3 +8,5 @@ export const MoveToRear = command('MoveToRear', GRID_EVENTS.CarMovedToRear.shape
 export const PlaceCar = command('PlaceCar', GRID_EVENTS.CarPlaced.shape);
 export const ScratchCar = command('ScratchCar', GRID_EVENTS.CarScratched.shape);
 export const DeclineProvisional = command('DeclineProvisional', GRID_EVENTS.ProvisionalDeclined.shape);
+export const AddToLineup = command('AddToLineup', GRID_EVENTS.CarAddedToLineup.shape);
+export const PromoteAlternate = command('PromoteAlternate', GRID_EVENTS.AlternatePromoted.shape);

@@ -38,4 +38,6 @@ export const GRID_EVENTS = {
   CarPlaced: z.object({ ...carIn, start: field.place.describe('The place in the formation.') }),
   CarScratched: z.object(carIn),
   ProvisionalDeclined: z.object(carIn),
+  CarAddedToLineup: z.object(carIn),
+  AlternatePromoted: z.object(carIn),
 };

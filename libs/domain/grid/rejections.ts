@@ -29,6 +29,10 @@ export const GRID_REJECTIONS = {
     title: 'The session has no provisional',
     help: 'The format gives no provisional starting place in the session.',
   },
+  'not-an-alternate': {
+    title: 'The car is not an alternate',
+    help: 'Promote an alternate, or add the car to the rear with AddToLineup.',
+  },
   'car-twice': { title: 'A car is named twice', help: 'Name each car once.' },
   'car-scratched': { title: 'The car is scratched', help: 'A scratched car does not start in the session.' },
   'place-beyond-last': { title: 'The place does not exist', help: 'Choose a place that exists.' },

@@ -1,21 +1,31 @@
 import type { Fact, FactOf } from '../events.ts';
 
-type Move = FactOf<'CarMovedToRear' | 'CarPlaced'>;
+type Added = FactOf<'CarAddedToLineup' | 'AlternatePromoted'>;
+type Move = FactOf<'CarMovedToRear' | 'CarPlaced'> | Added;
 
 /** The decisions about the start of a session. */
 export interface GridState {
-  /** The last published line-up, or null. */
+  /** The last published line-up with the cars that were added to it since, or null. */
   readonly posted: FactOf<'LineupPosted'> | null;
   /** The last recorded draw, or null. */
   readonly drawn: FactOf<'LineupDrawn'> | null;
   /** Moves of the formation, in the order of the decisions. */
   readonly moves: readonly Move[];
   readonly scratched: readonly FactOf<'CarScratched'>[];
+  /** Cars that start at the rear by a decision, not by the sources of the line-up. */
+  readonly added: readonly Added[];
   /** Cars that declined a provisional of this session. */
   readonly declined: readonly FactOf<'ProvisionalDeclined'>[];
 }
 
-export const emptyGrid: GridState = { posted: null, drawn: null, moves: [], scratched: [], declined: [] };
+export const emptyGrid: GridState = {
+  posted: null,
+  drawn: null,
+  moves: [],
+  scratched: [],
+  added: [],
+  declined: [],
+};
 
 export function evolveGrid(grid: GridState, fact: Fact): GridState {
   switch (fact.type) {
@@ -28,11 +38,35 @@ export function evolveGrid(grid: GridState, fact: Fact): GridState {
       return { ...grid, moves: [...grid.moves, fact] };
     case 'CarScratched':
       return { ...grid, scratched: [...grid.scratched, fact] };
+    case 'CarAddedToLineup':
+    case 'AlternatePromoted':
+      return withCar(grid, fact);
     case 'ProvisionalDeclined':
       return { ...grid, declined: [...grid.declined, fact] };
     default:
       return grid;
   }
+}
+
+/** How a car that was added got its start. */
+export const addedVia = ({ type }: Added): string =>
+  type === 'AlternatePromoted' ? 'alternate' : 'added to the rear';
+
+/**
+ * Adds a car to the rear. A car that was scratched gets back its start on the sheet, and rolls off from the
+ * rear.
+ */
+function withCar(grid: GridState, fact: Added): GridState {
+  const { car } = fact.data;
+  const scratched = grid.scratched.filter(({ data }) => data.car !== car);
+  const added = [...grid.added, fact];
+  const { posted } = grid;
+  if (!posted) return { ...grid, scratched, added };
+  const moves = [...grid.moves, fact];
+  if (gridCars(grid).includes(car)) return { ...grid, scratched, added, moves };
+  const start = posted.data.rows.length + 1;
+  const rows = [...posted.data.rows, { start, formation: start, car, via: addedVia(fact) }];
+  return { ...grid, scratched, added, moves, posted: { ...posted, data: { ...posted.data, rows } } };
 }
 
 /** Returns the cars of the published grid, by start. */

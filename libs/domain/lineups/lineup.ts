@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { isTimed, type ProvisionalSource } from '../formats/format.ts';
 import { inWords } from '../words/sessions.ts';
-import { formationOf } from '../grid/state.ts';
+import { addedVia, formationOf } from '../grid/state.ts';
 import type { DeepReadonly } from '../kernel/deep-readonly.ts';
 import * as field from '../kernel/fields.ts';
 import { ordinal } from '../words/measures.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
-import type { Because } from '../scoring/because.ts';
+import { because, type Because } from '../scoring/because.ts';
 import { provisionalSlots, slotsOf, sourcesOf, type SourceReading, type Slot } from './sources.ts';
 
 export interface LineupRow {
@@ -81,7 +81,7 @@ function fillLineup(
   session: SessionState,
   { asItStands }: LineupOptions,
 ): ComputedLineup {
-  const reading: SourceReading = { state, asItStands, sizeOf: (other) => sizeOf(state, other) };
+  const reading = readingOf(state, asItStands);
   const placed = new Set<string>();
   const slots: Slot[] = [];
   for (const source of session.spec.lineup ?? []) {
@@ -93,11 +93,47 @@ function fillLineup(
     for (const { car } of slots) if (car !== null) placed.add(car);
   }
   const winnable = atMost(enteredCars(state).length, slots.slice(0, session.spec.field));
+  const all = [...winnable, ...addedSlots(state, session, winnable)];
   return {
-    rows: winnable.flatMap((slot, i) => row(session, slot, i + 1)),
+    rows: all.flatMap((slot, i) => row(session, slot, i + 1)),
     open: openOf(winnable),
-    size: winnable.length,
+    size: all.length,
   };
+}
+
+const readingOf = (state: MeetingState, asItStands: boolean): SourceReading => ({
+  state,
+  asItStands,
+  sizeOf: (other) => sizeOf(state, other),
+});
+
+/** Returns the cars that were added to the rear and did not get a start by the sources. */
+function addedSlots({ entries }: MeetingState, { grid }: SessionState, slots: readonly Slot[]): Slot[] {
+  const placed = new Set(slots.map(({ car }) => car));
+  const last = new Map(grid.added.map((fact) => [fact.data.car, fact]));
+  return [...last.values()]
+    .filter(({ data }) => !placed.has(data.car) && entries.get(data.car)?.status === 'entered')
+    .map((fact) => {
+      const { car, reason } = fact.data;
+      const via = addedVia(fact);
+      const why = [because('added', `${via}: ${reason}`, [fact.revision])];
+      return { origin: 'added', place: 0, car, via, because: why };
+    });
+}
+
+/**
+ * Yields the cars that the sources of a line-up would give if it had no limits, the best first: those behind
+ * the limit of the field, then the other cars of each source, the last source first.
+ */
+export function* candidatesOf(state: MeetingState, session: SessionState): Generator<Slot, void, undefined> {
+  const reading = readingOf(state, false);
+  const sources = (session.spec.lineup ?? []).flatMap((source) => ('provisional' in source ? [] : [source]));
+  if (session.spec.field !== undefined) {
+    for (const source of sources) yield* slotsOf(source, session, reading);
+  }
+  for (const source of sources.toReversed()) {
+    yield* slotsOf('from' in source ? { from: source.from } : { draw: true }, session, reading);
+  }
 }
 
 /** Removes the last open places if there are more places than cars. */

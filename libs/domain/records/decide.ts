@@ -90,6 +90,8 @@ function supersededBy(state: MeetingState, record: Fact, after: () => MeetingSta
     case 'CarRenumbered':
       return namedSince(state, record);
     case 'LineupPosted':
+    case 'CarAddedToLineup':
+    case 'AlternatePromoted':
       return startedBy(state, after(), record.data.session);
     default:
       return null;
@@ -113,7 +115,9 @@ function reformed(before: MeetingState, after: MeetingState): Rejection | null {
 function startedBy(before: MeetingState, after: MeetingState, id: string): Rejection | null {
   const session = sessionOf(before, id);
   if (!session?.started) return null;
-  const isKept = sessionOf(after, id)?.grid.posted?.revision === session.grid.posted?.revision;
+  const { posted, added } = session.grid;
+  const then = sessionOf(after, id)?.grid;
+  const isKept = then?.posted?.revision === posted?.revision && then?.added.length === added.length;
   return isKept ? null : refuse(session, 'session-started');
 }
 

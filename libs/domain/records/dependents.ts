@@ -43,6 +43,11 @@ function mentionsCar(fact: Fact, car: string): boolean {
 /** Returns whether a record is the order that officials called for a flag. */
 const isCalledFor: RestsOn = (later, { revision }) =>
   (later.type === 'OrderFrozen' || later.type === 'RestartOrderSet') && later.data.frozenBy === revision;
+/** The session was started with the car, or something was recorded about the car in it. */
+const startsFrom: RestsOn = (later, record) =>
+  sameSession(later, record) &&
+  (STARTS.has(later.type) ||
+    (later.type !== 'LineupPosted' && 'car' in record.data && mentionsCar(later, record.data.car)));
 
 /**
  * For each type of record, tells which later records make no sense without it. An event without an entry does
@@ -64,6 +69,8 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   CarPlaced: nothing,
   CarScratched: nothing,
   ProvisionalDeclined: nothing,
+  CarAddedToLineup: startsFrom,
+  AlternatePromoted: startsFrom,
   SessionOpened: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
   SessionRestarted: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
   GreenShown: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),

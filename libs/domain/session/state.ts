@@ -91,6 +91,8 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   CarPlaced: gridMoved,
   CarScratched: gridMoved,
   ProvisionalDeclined: gridMoved,
+  CarAddedToLineup: gridMoved,
+  AlternatePromoted: gridMoved,
   SessionOpened: opened,
   SessionRestarted: restarted,
   GreenShown: (session, fact) => ({ ...flagShown('green', 'green')(session, fact), started: true }),

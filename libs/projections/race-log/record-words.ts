@@ -33,6 +33,8 @@ const WORDS: Words = {
   CarPlaced: ({ car, start }, names) =>
     `${capitalized(names.car(car))} placed ${ordinal(start)} in the formation`,
   CarScratched: ({ car }, names) => `${capitalized(names.car(car))} scratched`,
+  CarAddedToLineup: ({ car }, names) => `${capitalized(names.car(car))} added to the rear of the line-up`,
+  AlternatePromoted: ({ car }, names) => `${capitalized(names.car(car))} promoted from the alternates`,
   ProvisionalDeclined: ({ car }, names) => `${capitalized(names.car(car))} declined the provisional`,
   SessionOpened: ({ session }, names) => `${names.session(session)} opened`,
   SessionRestarted: ({ session }, names) => `${names.session(session)} restarted from lap 0`,

@@ -19,7 +19,8 @@ type Views = SheetViews<'lineup'> | SheetViews<'field'>;
 export const lineup: SheetKind<'lineup'> = {
   companions: () => [ENTRY_LIST],
   sheet: (views): Sheet => {
-    const { rows, state, open, stale } = views.view;
+    const { rows, state, open, alternates, stale } = views.view;
+    const standBy = alternates.map(({ car, driver }) => `${car} ${driver ?? ''}`);
     const moved = rows.filter(({ start, formation }) => start !== formation);
     return {
       ...starters(views),
@@ -29,6 +30,7 @@ export const lineup: SheetKind<'lineup'> = {
       isOfficial: state === 'posted',
       remarks: [
         ...openPlaces(open, views),
+        ...(standBy.length === 0 ? [] : [{ label: 'Alternates', words: standBy.join(', ') }]),
         ...movesIn(stale, 'Stale: posted again'),
         ...moved.map(formationRemark),
       ],

@@ -24,4 +24,14 @@ export const CORRECTIONS = {
     command: { type: 'SwapCars', session: 'race', from: '1', to: '2', reason },
     repeated: 'nothing',
   },
+  AddToLineup: {
+    given: () => raceAt('lined-up').given({ type: 'EnterCar', car: '9', driver: 'A Late Entry' }),
+    command: { type: 'AddToLineup', session: 'race', car: '9', reason },
+    repeated: 'nothing',
+  },
+  PromoteAlternate: {
+    given: () => raceAt('lined-up', { field: 2, alternates: 1 }),
+    command: { type: 'PromoteAlternate', session: 'race', car: '3', reason },
+    repeated: 'nothing',
+  },
 } satisfies Partial<Cases>;

@@ -1,6 +1,6 @@
 import type { RejectionCode } from '#domain';
 import { raceAt, revisionOf } from '../weekend.ts';
-import { reason, type Scenario } from './commands.ts';
+import { reason, session, type Scenario } from './commands.ts';
 
 const twoWithOne = () =>
   raceAt('entered').given(
@@ -23,6 +23,12 @@ export const CORRECTIONS = {
     [
       twoWithOne,
       (meeting) => ({ type: 'StrikeRecord', revision: revisionOf(meeting, 'CarWithdrawn'), reason }),
+    ],
+  ],
+  'not-an-alternate': [
+    [
+      () => raceAt('lined-up', { field: 1, alternates: 1 }),
+      { type: 'PromoteAlternate', session, car: '3', reason },
     ],
   ],
   'invisible-character': [

@@ -23,6 +23,8 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   CarPlaced: 'PlaceCar',
   CarScratched: 'ScratchCar',
   ProvisionalDeclined: 'DeclineProvisional',
+  CarAddedToLineup: 'AddToLineup',
+  AlternatePromoted: 'PromoteAlternate',
   SessionOpened: 'OpenSession',
   SessionRestarted: 'RestartFromZero',
   GreenShown: 'ShowGreen',

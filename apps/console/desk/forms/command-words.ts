@@ -60,6 +60,8 @@ const WORDS: WordsByType = {
   PlaceCar: ({ car, start }) => `Car ${car} placed ${ordinal(start)} in the formation`,
   ScratchCar: ({ car }) => `Car ${car} scratched`,
   DeclineProvisional: typeAndCar,
+  AddToLineup: ({ car }) => `Car ${car} to the rear of the line-up`,
+  PromoteAlternate: typeAndCar,
   Penalize: ({ car, penalty, reason }) =>
     `Penalty for car ${car} (${penalty.replaceAll('-', ' ')}): ${reason}`,
   RescindPenalty: ({ penalty }) => `Rescind the penalty of record ${penalty}`,

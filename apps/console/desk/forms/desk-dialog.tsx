@@ -109,6 +109,8 @@ const OFFERS_FORM: Readonly<
   PlaceCar: false,
   ReinstateLap: false,
   DeclineProvisional: false,
+  AddToLineup: false,
+  PromoteAlternate: false,
 };
 const WITH_FORM = (Object.keys(OFFERS_FORM) as (keyof typeof OFFERS_FORM)[]).filter(
   (type) => OFFERS_FORM[type],

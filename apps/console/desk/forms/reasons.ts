@@ -34,6 +34,8 @@ const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   CertifyResults: [],
   ChangeFormat: [],
   DeclineProvisional: [],
+  AddToLineup: ['late arrival', 'repaired after it was scratched'],
+  PromoteAlternate: ['a car has dropped out'],
   ExtendDistance: [],
   ReinstateLap: [],
   RenumberCar: ['wrong number entered', 'number changed'],

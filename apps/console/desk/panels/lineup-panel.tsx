@@ -26,6 +26,7 @@ export function LineupPanel({ progress, perform }: StepProps) {
       <StepButtons progress={progress} perform={perform} only={LINEUP_STEPS} />
       <StaleNotice stale={lineup.stale} />
       <OpenNotice open={lineup.open} />
+      <StandBy alternates={lineup.alternates} />
       <LineupTable rows={lineup.rows} sessions={meeting?.sessions ?? []} />
     </>
   );
@@ -74,6 +75,24 @@ function OpenNotice({ open }: Pick<Lineup, 'open'>) {
         </button>
       ))}
     </div>
+  );
+}
+
+/** The buttons that bring in another car: each alternate, and a late one to the rear. */
+function StandBy({ alternates }: Pick<Lineup, 'alternates'>) {
+  const { session, openForm, may } = useDesk();
+  if (!may('AddToLineup')) return null;
+  return (
+    <p>
+      {alternates.map(({ car }) => (
+        <button key={car} className="button" onClick={() => openForm('PromoteAlternate', { session, car })}>
+          Promote alternate {car}…
+        </button>
+      ))}
+      <button className="button" onClick={() => openForm('AddToLineup', { session })}>
+        Add a car to the rear…
+      </button>
+    </p>
   );
 }
 
