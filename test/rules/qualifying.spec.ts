@@ -228,7 +228,7 @@ describe('the order of qualifying', () => {
   });
 
   it('has no speed for a lap between two crossings at the same instant', () => {
-    const meeting = green();
+    const meeting = green({ sameCrossingMs: 0 });
     const at = secondsBeforeNow(meeting, -0.5);
     meeting.given(lap('1', undefined, at), lap('1', undefined, at));
     expect(rowsIn(meeting, 'qualifying-order')[0]).toMatchObject({ car: '1', bestLapMs: 0, speedMph: null });

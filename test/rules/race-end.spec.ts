@@ -151,7 +151,11 @@ describe('a checkered flag near a crossing of the leader', () => {
   });
 
   it('ends the race by itself among laps that a script records within a second', () => {
-    const race = timedRace({ laps: 25 }, 1).given(crossing('1', 0.01), crossing('1', 0.02), checkered(0.021));
+    const race = timedRace({ laps: 25, sameCrossingMs: 0 }, 1).given(
+      crossing('1', 0.01),
+      crossing('1', 0.02),
+      checkered(0.021),
+    );
     expect(score(race.given(crossing('1', 0.03)))).toEqual(['1:3']);
   });
 });

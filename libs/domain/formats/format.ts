@@ -107,6 +107,14 @@ export const sessionSpec = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether laps under a stage break count where laps under caution count. Default: they do.'),
+  sameCrossingMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .optional()
+    .describe(
+      'Two crossings of one car less than this many milliseconds apart are one; 0 for none. Default: 1000.',
+    ),
   rank: rank.optional().describe('How a timed session ranks its cars. Default: by the best lap.'),
   disqualified: z
     .enum(['last', 'unplaced'])

@@ -9,6 +9,8 @@ import { append, lastOf } from '../kernel/trail.ts';
 import { canStillExtend, crossingOf, recordedLaps } from './finishing.ts';
 import { restart, settleRestart } from './overtime.ts';
 import { noteStart } from './start-crossings.ts';
+import type { Crossing } from './reassigned.ts';
+import { isSecondRead, readOf } from './second-read.ts';
 import {
   hasLap,
   replaceCar,
@@ -144,8 +146,10 @@ function showCheckered(tally: Tally, flag: FactOf<'CheckeredShown'>): void {
   tally.end ??= { by: 'flag', crossing: null };
 }
 
-function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
+function cross(tally: Tally, fact: Crossing, data: EventData['LapSet']): void {
   const car = replaceCar(tally, data.car);
+  if (isSecondRead(tally, car, fact)) return leaveOut(tally, fact, data.car, 'second-read');
+  car.lastRead = readOf(fact) ?? car.lastRead;
   const before = car.crossedAt;
   car.crossedAt = fact.occurredAt;
   const lap = data.lap ?? nextLap(tally, car);
@@ -155,21 +159,22 @@ function cross(tally: Tally, fact: Fact, data: EventData['LapSet']): void {
   const frozen = frozenPlace(tally, car);
   car.freezesAtCross = tally.freezes;
   car.ledAtCross = tally.led.length;
-  if (because !== null) {
-    tally.uncounted = append(tally.uncounted, {
-      car: data.car,
-      at: fact.occurredAt,
-      revision: fact.revision,
-      because,
-    });
-    return;
-  }
+  if (because !== null) return leaveOut(tally, fact, data.car, because);
   if (tally.end !== null) car.finished = fact.revision;
   const disallowed = tally.disallowed.has(fact.revision);
   const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
   addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed, frozen, underGreen });
   if (!disallowed) countLap(tally, car, timeMs);
   reachLap(tally, car, fact);
+}
+
+function leaveOut(
+  tally: Tally,
+  { occurredAt: at, revision }: Fact,
+  car: string,
+  because: NotCountedBecause,
+): void {
+  tally.uncounted = append(tally.uncounted, { car, at, revision, because });
 }
 
 const isGreenSince = ({ flag, greenSince }: Tally, instant: string | null): boolean =>

@@ -3,6 +3,7 @@ import type { Fact, FactOf } from '../events.ts';
 import { append, emptyTrail, itemsOf, lastOf, type Trail } from '../kernel/trail.ts';
 import { step } from './counting.ts';
 import { crossingOf, graceOf, isWithinGrace } from './finishing.ts';
+import { isSecondRead, repetitions } from './second-read.ts';
 import type { Race, Rewind, Tally } from './tally.ts';
 
 type Checkered = FactOf<'CheckeredShown'>;
@@ -59,8 +60,10 @@ function showCheckered(tally: Tally, flag: Checkered): void {
 function takerOf(tally: Tally, { before, since }: Rewind, flag: Checkered): number {
   if (tally.led.length === tally.distance) return 0;
   const leader = lastOf(tally.led)?.car;
+  const repeated = repetitions(tally);
   return itemsOf(since).findLastIndex((fact, i) => {
     if (i === 0) return isWithinGrace(before, flag, fact);
+    if (repeated.has(fact.revision)) return false;
     return tally.flag === 'yellow' && isCrossingOf(fact, leader) && isWithinGrace(tally, flag, fact);
   });
 }
@@ -108,6 +111,7 @@ const wasLeaders = (before: Race, after: Race): boolean =>
 
 /** Returns whether a crossing is the leader's: it begins a new lap, or it counts none under yellow. */
 function isNextLeaders(race: Race, crossing: Crossing): boolean {
+  if (isSecondRead(race, race.cars.get(crossing.data.car), crossing)) return false;
   if (race.flag === 'yellow' && isCrossingOf(crossing, lastOf(race.led)?.car)) return true;
   const after: Tally = { ...race };
   step(after, crossing);

@@ -1,11 +1,12 @@
 import { isTimed } from '../formats/format.ts';
 import { formationFor } from './formation.ts';
 import { sameJson } from '../kernel/same-json.ts';
-import { emptyTrail, type Trail } from '../kernel/trail.ts';
+import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { advance } from './flag-grace.ts';
 import { hasKnownStarts, startCrossings } from './start-crossings.ts';
+import { repetitions } from './second-read.ts';
 import { countsFromMarks, keepMarks, markBetween, type Count, type Mark } from './marks.ts';
 import { CarTallies, hasLap, lapsOf, type LapDone, type Race, type Tally } from './tally.ts';
 
@@ -63,6 +64,13 @@ function nearestBefore(known: readonly Count[], length: number): Count | undefin
 /** Returns the lap with the given number among a car's laps. */
 export const lapNumbered = (session: SessionState, car: string, lap: number): LapDone | undefined =>
   lapsOf(raceOf(session).cars.get(car)).find((done) => done.lap === lap);
+
+/** Returns the cars whose finish is a record of its own, unless that record repeats a crossing. */
+export function finishesOf(session: SessionState): ReadonlySet<string> {
+  const repeated = repetitions(raceOf(session));
+  const finishes = itemsOf(session.track).filter((fact) => fact.type === 'CarFinished');
+  return new Set(finishes.filter(({ revision }) => !repeated.has(revision)).map(({ data }) => data.car));
+}
 
 const raceIn = (count: Count): Race => (count.race ??= { ...count.tally });
 

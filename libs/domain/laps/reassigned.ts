@@ -1,7 +1,7 @@
 import type { Fact, FactOf } from '../events.ts';
 import { itemsOf, type Trail } from '../kernel/trail.ts';
 
-type Crossing = FactOf<'LapSet' | 'CarFinished'>;
+export type Crossing = FactOf<'LapSet' | 'CarFinished'>;
 export type Reassignment = FactOf<'LapsReassigned' | 'CarsSwapped'>;
 
 export const isCrossing = (fact: Fact): fact is Crossing =>
@@ -37,6 +37,9 @@ function ofCar(fact: Crossing, car: string): Crossing {
   copies.set(original, known.set(car, copy));
   return copy;
 }
+
+/** Returns whether a crossing is scored for another car than it was recorded for. */
+export const isMoved = (fact: Crossing): boolean => originals.has(fact);
 
 /** Returns the crossings of a session that are scored for another car than they were recorded for. */
 export function movedCrossings({ track }: { readonly track: Trail<Fact> }): ReadonlyMap<number, string> {

@@ -20,6 +20,15 @@ export interface LapDone {
   readonly frozen: FrozenPlace | null;
 }
 
+/** A read of the line, to compare the next one with. */
+export interface LastRead {
+  readonly at: string;
+  /** The time that was recorded with it. */
+  readonly timeMs: number | null;
+  /** Whether officials moved it from another car. */
+  readonly isMoved: boolean;
+}
+
 /** The laps of one car in a session, and the figures that follow from them. */
 export interface CarTally {
   readonly car: string;
@@ -40,6 +49,8 @@ export interface CarTally {
   readonly lapsLed: number;
   /** The last crossing of the line, counted or not. Lap times run from there. */
   readonly crossedAt: string | null;
+  /** The last crossing that may have been read twice and is no second read itself. */
+  readonly lastRead: LastRead | null;
   /** The crossing that finished the car, or null. */
   readonly finished: number | null;
   /**
@@ -122,6 +133,7 @@ export const NOT_COUNTED_BECAUSE = [
   'finished',
   'start-crossing',
   'retired',
+  'second-read',
 ] as const;
 export type NotCountedBecause = (typeof NOT_COUNTED_BECAUSE)[number];
 
@@ -275,6 +287,7 @@ export const unseen = (car: string): CarTally => ({
   bestLap: null,
   lapsLed: 0,
   crossedAt: null,
+  lastRead: null,
   finished: null,
   ledAtCross: 0,
   freezesAtCross: 0,

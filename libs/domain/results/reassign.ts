@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { FactOf } from '../events.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { itemsOf, lastOf } from '../kernel/trail.ts';
-import { lapNumbered } from '../laps/race.ts';
+import { lapNumbered, raceOf } from '../laps/race.ts';
+import { repetitionsOf } from '../laps/second-read.ts';
 import { isCrossing } from '../laps/reassigned.ts';
 import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { carRefused, changing, repetitionRefused, type SessionContext } from '../session/session-context.ts';
@@ -58,7 +59,10 @@ function isRepeated(
 const carsRefused = (context: SessionContext, { from, to }: MovedLaps): Rejection | null =>
   repetitionRefused([from, to]) ?? carRefused(context, to);
 
-/** Returns the crossings of a car: those of the named laps, or all of them, counted or not. */
+/**
+ * Returns the crossings of a car: those of the named laps with their second reads, or all of them, counted or
+ * not.
+ */
 function crossingsOf(session: SessionState, car: string, laps: MovedLaps['laps']): number[] | Rejection {
   if (!laps) {
     const own = itemsOf(session.track).filter((fact) => isCrossing(fact) && fact.data.car === car);
@@ -68,13 +72,13 @@ function crossingsOf(session: SessionState, car: string, laps: MovedLaps['laps']
   for (const lap of new Set(laps)) {
     const done = lapNumbered(session, car, lap);
     const fact = itemsOf(session.track).find(({ revision }) => revision === done?.revision);
-    if (!fact)
+    if (!done || !fact)
       return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${session.spec.id}.`, { car, lap });
     if (!isCrossing(fact)) {
       const words = `Lap ${lap} of car ${car} is its free pass, which stays with the car.`;
       return reject('lap-unknown', words, { car, lap });
     }
-    crossings.push(fact.revision);
+    crossings.push(fact.revision, ...repetitionsOf(raceOf(session), car, done));
   }
   return crossings;
 }

@@ -4,7 +4,7 @@ import { cautionThatLasts, notLapped } from '../cautions/decide.ts';
 import { carRefused, carsRefused, changing, refuse, type SessionContext } from './session-context.ts';
 import { recordOf } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
-import { lapNumbered, raceOf } from '../laps/race.ts';
+import { finishesOf, lapNumbered, raceOf } from '../laps/race.ts';
 import { retirementOf, rulingsOf } from '../scoring/rulings.ts';
 import { earlyFlag, LAPS_TO_GO, secondGreen } from './questions.ts';
 import type * as commands from './commands.ts';
@@ -183,12 +183,8 @@ export const recordFinish = changing<Command<'RecordFinish'>>((context, { car, n
 });
 
 /** Returns whether a car has finished: by its first crossing once the race was over, or by a record. */
-function hasFinished(session: SessionState, car: string): boolean {
-  if ((raceOf(session).cars.get(car)?.finished ?? null) !== null) return true;
-  return session.track.items
-    .slice(0, session.track.length)
-    .some((fact) => fact.type === 'CarFinished' && fact.data.car === car);
-}
+const hasFinished = (session: SessionState, car: string): boolean =>
+  (raceOf(session).cars.get(car)?.finished ?? null) !== null || finishesOf(session).has(car);
 
 export const returnCar = changing<Command<'ReturnCar'>>((context, { car, reason, note }) => {
   const { session } = context;

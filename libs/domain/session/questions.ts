@@ -1,8 +1,8 @@
 import { isTimed } from '../formats/format.ts';
 import { partitionPoint } from '../kernel/binary-search.ts';
-import { raceOf } from '../laps/race.ts';
-import { itemsOf } from '../kernel/trail.ts';
-import { lapsOf, type Race } from '../laps/tally.ts';
+import { finishesOf, raceOf } from '../laps/race.ts';
+import { medianLapMs } from '../laps/finishing.ts';
+import type { Race } from '../laps/tally.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import { startersOf } from '../scoring/finish.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from '../scoring/rulings.ts';
@@ -55,21 +55,13 @@ interface Crossed {
   readonly at: string;
 }
 
-/** Returns whether the leader has run less than half of its median lap since it crossed the line. */
-function isJustPast(race: Race, { car, at }: Crossed, now: string): boolean {
-  const medianMs = medianLapMs(race, car, at);
-  return medianMs !== null && Date.parse(now) - Date.parse(at) < medianMs / 2;
-}
-
 /**
- * Returns the median time between two crossings of a car up to an instant, in milliseconds. It reads the
- * clock of the crossings and not the times of the laps, because the flag is on the same clock.
+ * Returns whether the leader has run less than half of its median lap since it crossed the line. The clock of
+ * the crossings decides and not the typed times of laps, because the flag is on the same clock.
  */
-function medianLapMs({ cars, greenAt }: Race, car: string, until: string): number | null {
-  const at = lapsOf(cars.get(car)).flatMap((lap) => (lap.at <= until ? [Date.parse(lap.at)] : []));
-  const laps = at.slice(1).map((time, i) => time - (at[i] ?? time));
-  if (laps.length === 0 && at[0] !== undefined && greenAt !== null) laps.push(at[0] - Date.parse(greenAt));
-  return laps.toSorted((a, b) => a - b)[laps.length >> 1] ?? null;
+function isJustPast(race: Race, { car, at }: Crossed, now: string): boolean {
+  const medianMs = medianLapMs(race, race.cars.get(car));
+  return medianMs !== null && Date.parse(now) - Date.parse(at) < medianMs / 2;
 }
 
 /**
@@ -80,11 +72,8 @@ export function carsStillOut(context: SessionContext): Rejection | null {
   const { state, session } = context;
   if (isTimed(session.spec) || rulingsOf(session, 'FinishScored').length > 0) return null;
   const tallies = raceOf(session).cars;
-  const recorded = itemsOf(session.track).flatMap((fact) =>
-    fact.type === 'CarFinished' ? fact.data.car : [],
-  );
   const disqualified = penaltiesOf(session).filter(({ data }) => data.penalty === 'disqualified');
-  const done = new Set([...recorded, ...disqualified.map(({ data }) => data.car)]);
+  const done = new Set([...finishesOf(session), ...disqualified.map(({ data }) => data.car)]);
   const out = startersOf(session).filter((car) => {
     if (done.has(car) || retirementOf(session, car)) return false;
     return (tallies.get(car)?.finished ?? null) === null && state.entries.get(car)?.status !== 'withdrawn';

@@ -123,6 +123,7 @@ const UNCOUNTED_WORDS: Readonly<Record<NotCountedBecause, string>> = {
   finished: 'the car had finished',
   'start-crossing': 'the car crossed the line at the start',
   retired: 'the car is retired',
+  'second-read': 'it is the same crossing again',
 };
 
 /** Returns the words for a crossing that counts no lap. */
