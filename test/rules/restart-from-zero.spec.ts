@@ -39,6 +39,11 @@ describe('RestartFromZero', () => {
     });
   });
 
+  it('cannot be struck before a line-up that was posted for the new start', () => {
+    const race = stopped().given(fromZero, { type: 'MoveToRear', session, car: '1', reason });
+    expect(race.when(strike(revisionOf(race, 'SessionRestarted')))).toBe('record-rested-on');
+  });
+
   it('leaves the first try as it was when it is struck at once', () => {
     const race = stopped();
     const before = score(race);

@@ -165,6 +165,7 @@ function correctionsOf(draw: CommandDraw, session: SessionState): Issued[] {
       : []),
     ...(back ? Array.from({ length: 6 }, () => makeCommand('ReturnCar', { ...draw, car: back.car })) : []),
     ...(disallowed ? Array.from({ length: 6 }, () => reinstated(draw, disallowed)) : []),
+    ...(raceOf(session).pitStops.some(({ to }) => to === null) ? [makeCommand('LeavePits', draw)] : []),
     ...(certified ? [makeCommand('ReopenResults', { ...draw, session: certified.spec.id })] : []),
     ...(draw.who % 4 === 0 ? [makeCommand('DeclineProvisional', { ...draw, session: main })] : []),
   ];

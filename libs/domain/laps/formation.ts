@@ -1,4 +1,5 @@
 import { formationOf } from '../grid/state.ts';
+import { sameJson } from '../kernel/same-json.ts';
 import type { SessionState } from '../session/state.ts';
 
 const NONE: readonly string[] = [];
@@ -9,3 +10,8 @@ const NONE: readonly string[] = [];
  */
 export const formationFor = ({ spec, grid }: SessionState): readonly string[] =>
   spec.restart?.frozen === undefined ? NONE : formationOf(grid);
+
+export function isSameFormation(formation: readonly string[], session: SessionState): boolean {
+  const now = formationFor(session);
+  return formation === now || sameJson(formation, now);
+}

@@ -1,6 +1,5 @@
 import { isTimed } from '../formats/format.ts';
-import { formationFor } from './formation.ts';
-import { sameJson } from '../kernel/same-json.ts';
+import { formationFor, isSameFormation } from './formation.ts';
 import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
@@ -134,7 +133,7 @@ function countFact(count: Count, fact: Fact): void {
 /** Returns whether the race and its rulings are the same, so that only later facts are left to count. */
 const isSameRace = ({ tally, rulings }: Count, session: SessionState): boolean =>
   tally.spec === session.spec &&
-  sameJson(tally.formation, formationFor(session)) &&
+  isSameFormation(tally.formation, session) &&
   !changesCount(rulings, session.rulings);
 
 /**

@@ -25,6 +25,15 @@ const ON_TRACK = new Set<EventType>([
   'PitsLeft',
   'DistanceExtended',
 ]);
+/** What can be decided again before a new start from lap 0. */
+const ON_GRID = new Set<EventType>([
+  'LineupDrawn',
+  'LineupPosted',
+  'CarMovedToRear',
+  'CarPlaced',
+  'CarScratched',
+  'ProvisionalDeclined',
+]);
 const STARTS = new Set<EventType>(['SessionOpened', 'SessionRestarted', 'GreenShown']);
 const FLAGS = new Set<EventType>(['GreenShown', 'CautionCalled', 'RedShown', 'WhiteShown', 'CheckeredShown']);
 /** Without the green flag before them these would still end the red flag, or the race. */
@@ -72,7 +81,8 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   CarAddedToLineup: startsFrom,
   AlternatePromoted: startsFrom,
   SessionOpened: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
-  SessionRestarted: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
+  SessionRestarted: (later, record) =>
+    (ON_TRACK.has(later.type) || ON_GRID.has(later.type)) && sameSession(later, record),
   GreenShown: (later, record) => ON_TRACK.has(later.type) && sameSession(later, record),
   CautionCalled: isCalledFor,
   RedShown: isCalledFor,
