@@ -39,6 +39,7 @@ const OBSERVED_TYPES = new Set<LogRow['type']>([
 
 const FLAG_OF: Partial<Record<LogRow['type'], FlagName>> = {
   SessionOpened: 'none',
+  SessionRestarted: 'none',
   GreenShown: 'green',
   CautionCalled: 'yellow',
   RedShown: 'red',

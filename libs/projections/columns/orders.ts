@@ -71,8 +71,12 @@ export const RUNNING_ORDER: readonly Column<Runner>[] = [
   time('Last', 'lastLapMs', { name: 'Last lap', priority: 2 }),
   time('Best', 'bestLapMs', { name: 'Best lap', priority: 3 }),
   number('Led', 'lapsLed', { name: 'Laps led', priority: 4 }),
-  status(),
+  text('Status', 'status', { format: (row) => capitalized(statusWords(row.status)) + pitWords(row) }),
 ];
+
+function pitWords({ inPits, status }: Runner): string {
+  return inPits && status === 'running' ? ', in the pits' : '';
+}
 
 type Finisher = ViewOf<'results'>['rows'][number];
 

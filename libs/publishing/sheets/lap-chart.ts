@@ -12,6 +12,9 @@ export const lapChart: SheetKind<'lap-chart'> = {
     const { view } = views;
     const { session, laps, flags } = view;
     const yellow = flags.flatMap((flag, i) => (flag === 'yellow' ? [i + 1] : []));
+    const pits = view.rows.flatMap(({ car, pits: on }) =>
+      on.length === 0 ? [] : [`${car} on lap ${on.join(', ')}`],
+    );
     const across = Array.from({ length: laps }, (_, i) => lapColumn(i + 1));
     return {
       session,
@@ -29,7 +32,10 @@ export const lapChart: SheetKind<'lap-chart'> = {
       }),
       fixedColumns: FIXED.length,
       isWide: true,
-      remarks: yellow.length === 0 ? [] : [{ label: 'Laps under yellow', words: yellow.join(', ') }],
+      remarks: [
+        ...(yellow.length === 0 ? [] : [{ label: 'Laps under yellow', words: yellow.join(', ') }]),
+        ...(pits.length === 0 ? [] : [{ label: 'On pit road', words: pits.join('; ') }]),
+      ],
     };
   },
 };

@@ -70,7 +70,8 @@ function RunningOrderTable({ running, results, cuts, phase }: RunningOrderTableP
   const marks = cutMarksOf(cuts, isOver(phase));
   const lines = rows.map((row, i): RaceLine => {
     const isOrdinary = row.status === 'running' || (isPosted(phase) && row.status === 'finished');
-    const remarks = [isOrdinary ? '' : statusWords(row.status), freePassWords(freePass, row.car)];
+    const pits = row.inPits && row.status === 'running' ? 'in the pits' : '';
+    const remarks = [isOrdinary ? '' : statusWords(row.status), pits, freePassWords(freePass, row.car)];
     return {
       ...row,
       start: starts.get(row.car) ?? null,

@@ -17,6 +17,7 @@ export const RaceFacts = ({ running, results, bubbles, isOver }: Props) => (
   <aside className="board-facts" aria-label="About the race">
     {!isOver && running.lap > 0 && bubbles.map((bubble) => <BubbleFact key={bubble.cut.place} {...bubble} />)}
     <FreePass running={running} />
+    <CalledRestart restart={running.restart} />
     <dl className="board-pairs">
       <Pair what="Cautions">{running.cautions}</Pair>
       <Pair what="Overtimes">{running.overtimes}</Pair>
@@ -41,6 +42,17 @@ function FreePass({ running: { freePass, rows } }: { readonly running: RunningOr
           <Car car={car} /> {rows.find((row) => row.car === car)?.driver}
         </p>
       )}
+    </section>
+  );
+}
+
+/** The restart order that race control called. The computed one is that of the table. */
+function CalledRestart({ restart }: Pick<RunningOrder, 'restart'>) {
+  if (!restart?.called) return null;
+  return (
+    <section>
+      <h2>Restart order, as called</h2>
+      <p>{restart.called.order.join(', ')}</p>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import type { Command, CommandType } from '#domain';
 import { issuedCommands } from '../../api/data/commands.ts';
-import { useView } from '../../api/data/meeting.tsx';
+import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
@@ -33,12 +33,13 @@ interface FormProps extends Omit<Props, 'content'> {
 }
 
 function FormDialog({ type, preset, context, onClose }: FormProps) {
-  const laps = useView('running-order', context.session)?.lap ?? 0;
+  const running = useView('running-order', context.session);
+  const laps = running?.lap ?? 0;
   return (
     <Dialog title={typeWords(type)} onClose={onClose}>
       <CommandForm
         type={type}
-        preset={preset}
+        preset={{ ...presetOf(type, running?.restart ?? null), ...preset }}
         cars={context.cars}
         about={aboutOf(type, preset, laps)}
         onDone={onClose}
@@ -46,6 +47,15 @@ function FormDialog({ type, preset, context, onClose }: FormProps) {
       />
     </Dialog>
   );
+}
+
+type Restart = NonNullable<ViewsByName['running-order']['restart']>;
+
+/** Returns what race control most often calls: the computed order, and the lapped cars. */
+function presetOf(type: CommandType, restart: Restart | null): FieldPreset {
+  if (!restart) return {};
+  if (type === 'WaveAround') return { cars: restart.lapped };
+  return type === 'SetRestartOrder' || type === 'FreezeOrder' ? { order: restart.computed } : {};
 }
 
 function aboutOf(type: CommandType, preset: FieldPreset, laps: number): string | undefined {
@@ -59,6 +69,8 @@ function aboutOf(type: CommandType, preset: FieldPreset, laps: number): string |
 const ABOUT: Readonly<Partial<Record<CommandType, string>>> = {
   ShowCheckered: 'The session ends: the next crossing of each car is its finish.',
   ShowRed: 'The session is stopped.',
+  FreezeOrder: 'Orders the first crossing of each car after the flag; on the final lap it is the finish.',
+  SetRestartOrder: 'Shown beside the computed order. It does not touch the score.',
   StrikeRecord: 'The record stays in the log, struck, and counts no more.',
   ScoreFinish: 'Overrides what the laps say: every car that was not scratched, in the order of the finish.',
 };
@@ -78,7 +90,7 @@ interface CarProps {
   readonly onClose: () => void;
 }
 
-const AT_ONCE = ['RecordLap', 'RecordFinish', 'ReportSpin'] as const;
+const AT_ONCE = ['RecordLap', 'RecordFinish', 'ReportSpin', 'EnterPits', 'LeavePits'] as const;
 
 type TypeWithCar = Extract<Command, { session: string; car: string }>['type'];
 
@@ -102,8 +114,6 @@ const OFFERS_FORM: Readonly<
   RecordNoAttempt: true,
   ReportIncident: true,
   CreditLap: true,
-  EnterPits: true,
-  LeavePits: true,
   MoveToRear: true,
   ScratchCar: true,
   PlaceCar: false,

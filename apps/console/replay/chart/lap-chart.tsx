@@ -6,7 +6,6 @@ import type { PlayerAction } from '../player/player-state.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
 import { lapBands } from '../timeline/axis.ts';
 import { FlagLane } from '../timeline/flag-lane.tsx';
-import { leadersOf } from '../timeline/marks.ts';
 import { useWidth } from '../use-width.ts';
 import { ChartCars } from './chart-cars.tsx';
 import { ChartLines } from './chart-lines.tsx';
@@ -64,7 +63,7 @@ export function LapChart({ chart, timeline, scheduled, lap, dispatch }: Props) {
           </>
         )}
       </div>
-      <HighlightedCar rows={chart.rows} laps={chart.laps} car={highlighted} />
+      <HighlightedCar rows={chart.rows} leaders={chart.leaders} car={highlighted} />
       <ChartTable chart={chart} order={order} />
     </section>
   );
@@ -72,23 +71,22 @@ export function LapChart({ chart, timeline, scheduled, lap, dispatch }: Props) {
 
 interface HighlightedCarProps {
   readonly rows: readonly ChartRow[];
-  readonly laps: number;
+  readonly leaders: readonly string[];
   readonly car: string | null;
 }
 
 /** Describes the highlighted car. */
-const HighlightedCar = memo(function Told({ rows, laps, car }: HighlightedCarProps) {
+const HighlightedCar = memo(function Told({ rows, leaders, car }: HighlightedCarProps) {
   const row = rows.find((one) => one.car === car);
   if (!row) return <p className="chart-told quiet">Point at a line or a number: that car stands out.</p>;
   const last = row.places.at(-1);
-  const led = leadersOf({ laps, rows: [row] })
-    .slice(1)
-    .filter(Boolean).length;
+  const led = leaders.filter((leader) => leader === row.car).length;
   const words = [
     row.start === null ? null : `started ${ordinal(row.start)}`,
     last === undefined ? 'no lap' : `${ordinal(last)} after lap ${row.places.length}`,
     row.places.length === 0 ? null : `best ${ordinal(Math.min(...row.places))}`,
     `led ${led}`,
+    row.pits.length === 0 ? null : `in the pits on lap ${row.pits.join(', ')}`,
   ];
   return (
     <p className="chart-told">

@@ -25,6 +25,7 @@ const car = (number: string, start: number, places: readonly number[], driver: s
 const chart = {
   laps: 2,
   flags: ['green', 'green'],
+  leaders: ['7', '07'],
   rows: [car('7', 1, [1, 2], 'Corey LaJoie'), car('07', 2, [2, 1])],
 } as unknown as Parameters<typeof marksOf>[1] & object;
 

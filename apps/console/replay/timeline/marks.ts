@@ -35,6 +35,11 @@ const SIGNS: Signs = {
   LapDisallowed: ['decisions', 'L'],
   LapReinstated: ['decisions', 'L'],
   FreePassAwarded: ['decisions', 'F'],
+  WaveAroundGiven: ['decisions', 'F'],
+  OrderFrozen: ['decisions', 'Q'],
+  RestartOrderSet: ['decisions', 'Q'],
+  LapCredited: ['decisions', 'L'],
+  SessionRestarted: ['cautions', '0'],
   DistanceExtended: ['decisions', 'E'],
   LineupDrawn: ['decisions', 'G'],
   LineupPosted: ['decisions', 'G'],
@@ -54,8 +59,9 @@ export const SIGN_WORDS: readonly (readonly [sign: string, words: string])[] = [
   ['P', 'penalty'],
   ['X', 'record struck or restored'],
   ['O', 'car out or back'],
-  ['L', 'lap disallowed'],
-  ['F', 'free pass'],
+  ['L', 'lap disallowed or credited'],
+  ['F', 'lap given back'],
+  ['Q', 'order called'],
   ['E', 'distance extended'],
   ['G', 'grid'],
   ['M', 'scored by hand'],
@@ -82,16 +88,12 @@ const markWords = ({ lap, words, reason, struck }: LogRow): string =>
     struck ? ' (struck)' : '',
   ].join('');
 
-type Chart = Pick<ViewsByName['lap-chart'], 'laps' | 'rows'>;
+type Chart = Pick<ViewsByName['lap-chart'], 'leaders' | 'rows'>;
 
 /** Returns the leader of each lap; the first element is the car that started in front. */
-export function leadersOf({ laps, rows }: Chart): (Chart['rows'][number] | undefined)[] {
-  const leaders: (Chart['rows'][number] | undefined)[] = Array.from({ length: laps + 1 });
-  for (const row of rows) {
-    if (row.start === 1) leaders[0] = row;
-    for (const [i, place] of row.places.entries()) if (place === 1) leaders[i + 1] = row;
-  }
-  return leaders;
+export function leadersOf({ leaders, rows }: Chart): (Chart['rows'][number] | undefined)[] {
+  const cars = new Map(rows.map((row) => [row.car, row]));
+  return [rows.find(({ start }) => start === 1), ...leaders.map((car) => cars.get(car))];
 }
 
 /** Returns a mark for each lap whose leader did not lead the lap before. */

@@ -41,6 +41,9 @@ const RULINGS: readonly CommandType[] = [
   'RecordFinish',
   'RecordNoAttempt',
   'AwardFreePass',
+  'WaveAround',
+  'FreezeOrder',
+  'CreditLap',
   'ExtendDistance',
   'RestoreRecord',
 ];
