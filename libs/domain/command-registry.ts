@@ -15,6 +15,7 @@ import { reject, type Decision, type Rejection } from './rejections.ts';
 import * as resultsCommands from './results/commands.ts';
 import * as results from './results/decide.ts';
 import * as reassign from './results/reassign.ts';
+import * as penalties from './results/penalize.ts';
 import * as ties from './results/ties.ts';
 import { ROLES, type Role } from './kernel/roles.ts';
 import * as sessionCommands from './session/commands.ts';
@@ -103,8 +104,9 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ReinstateLap: entry('ReinstateLap', 'LapReinstated', results.reinstateLap, 'steward'),
   ReassignLaps: entry('ReassignLaps', 'LapsReassigned', reassign.reassignLaps, 'scorer'),
   SwapCars: entry('SwapCars', 'CarsSwapped', reassign.swapCars, 'scorer'),
-  Penalize: entry('Penalize', 'PenaltyImposed', results.penalize, 'steward'),
-  RescindPenalty: entry('RescindPenalty', 'PenaltyRescinded', results.rescindPenalty, 'steward'),
+  Penalize: entry('Penalize', 'PenaltyImposed', penalties.penalize, 'steward'),
+  ServePenalty: entry('ServePenalty', 'PenaltyServed', penalties.servePenalty, 'scorer', 'steward'),
+  RescindPenalty: entry('RescindPenalty', 'PenaltyRescinded', penalties.rescindPenalty, 'steward'),
   DeclareDeadHeat: entry('DeclareDeadHeat', 'DeadHeatDeclared', ties.declareDeadHeat, 'steward'),
   BreakTie: entry('BreakTie', 'TieBroken', ties.breakTie, 'steward'),
   ScoreFinish: entry('ScoreFinish', 'FinishScored', results.scoreFinish, 'scorer'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { fieldOf, movedCar, openPlaces } from '#domain';
+import { fieldOf, movedCar, openPlaces, sessionOf } from '#domain';
 import * as field from './fields.ts';
+import { penalisedFor, penalisedOnGrid } from './lineup.ts';
 import { defineProjection } from './projection.ts';
 import { driverOf } from './shared.ts';
 
@@ -9,6 +10,7 @@ const row = z.strictObject({
   car: field.car,
   driver: field.driver,
   via: field.via,
+  penalised: penalisedOnGrid,
   because: field.because,
 });
 
@@ -41,8 +43,10 @@ export const mainField = defineProjection({
   },
   view: (state) => {
     const main = fieldOf(state);
+    const session = main.session === null ? undefined : sessionOf(state, main.session);
+    const penalised = session ? penalisedFor(state, session) : () => [];
     const rows = main.rows.map(({ start, car, via, because }) => {
-      return { start, car, driver: driverOf(state, car), via, because };
+      return { start, car, driver: driverOf(state, car), via, penalised: penalised(car), because };
     });
     const missed = main.missed.map(({ car, best }) => ({ car, driver: driverOf(state, car), best }));
     return { ...main, rows, missed };

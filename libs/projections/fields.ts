@@ -35,6 +35,9 @@ export const place = z.int().min(1).nullable().describe('The place, from 1; null
 export const start = z.int().min(1).describe('The start in the line-up, from 1.');
 export const via = z.string().describe('How the car got the start, like `heat-1 place 2`.');
 export const because = z.array(placeReason).describe('Why the car has this place, the nearest reason first.');
+export const penalised = z
+  .array(z.string())
+  .describe('The penalties of the car that stand, in words with their reasons, like `2 laps: blocking`.');
 export const status = z.enum(CAR_STATUSES).describe('The status of the car in the session.');
 export const laps = count.describe('The counted laps of the car.');
 export const lapsLed = count.describe('How many laps the car led.');

@@ -3,6 +3,7 @@ import {
   alternatesOf,
   computeLineup,
   formationOf,
+  gridPenaltiesFor,
   LINEUP_STATES,
   lineupState,
   movedCar,
@@ -15,7 +16,11 @@ import {
 import type { Because } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
-import { driverOf } from './shared.ts';
+import { driverOf, penalisedWords } from './shared.ts';
+
+export const penalisedOnGrid = z
+  .array(z.string())
+  .describe('The grid penalties of the car for this session, in words with their reasons.');
 
 const row = z.strictObject({
   start: field.start,
@@ -27,6 +32,7 @@ const row = z.strictObject({
   car: field.car,
   driver: field.driver,
   via: field.via,
+  penalised: penalisedOnGrid,
   because: field.because,
 });
 
@@ -79,12 +85,14 @@ function rowsOf(state: MeetingState, session: SessionState) {
     session.grid,
     rows.map((row) => row.car),
   );
+  const penalised = penalisedFor(state, session);
   return rows.map(({ start, car, via, because }) => ({
     start,
     formation: order.includes(car) ? order.indexOf(car) + 1 : null,
     car,
     driver: driverOf(state, car),
     via,
+    penalised: penalised(car),
     because: [...movesOf(session, car), ...because],
   }));
 }
@@ -96,6 +104,12 @@ const MOVE_WORDS = {
   CarAddedToLineup: 'added to the rear',
   AlternatePromoted: 'promoted from the alternates',
 };
+/** Returns the grid penalties of each car for a session, in words. They come from earlier sessions. */
+export function penalisedFor(state: MeetingState, session: SessionState): (car: string) => readonly string[] {
+  const penalties = gridPenaltiesFor(state, session);
+  return (car) =>
+    penalties.filter(({ data }) => data.car === car).map((fact) => penalisedWords(session, fact));
+}
 
 /** Returns the reasons why a car rolls off from another place than its start on the sheet. */
 function movesOf({ grid }: SessionState, car: string): Because[] {

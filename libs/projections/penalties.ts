@@ -1,9 +1,18 @@
 import { z } from 'zod';
-import { current, itemsOf, PENALTIES, penaltiesOf, sessionOf, type FactOf, type MeetingState } from '#domain';
+import {
+  current,
+  isOpen,
+  itemsOf,
+  PENALTIES,
+  penaltiesOf,
+  penaltyWords,
+  servingOf,
+  sessionOf,
+} from '#domain';
+import type { FactOf, MeetingState } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 import { driverOf } from './shared.ts';
-import { penaltyWords } from './race-log/record-words.ts';
 
 const penaltyRow = z.strictObject({
   penalty: field.revision.describe('The revision of the record that imposed the penalty.'),
@@ -21,7 +30,20 @@ const penaltyRow = z.strictObject({
     .describe('The revision of the record that rescinded the penalty; null while it stands.'),
   counts: z
     .boolean()
-    .describe('Whether it changes the result: it stands, and its attempt was not started again from lap 0.'),
+    .describe(
+      'Whether it stands: not rescinded, not replaced, and its attempt was not started again from lap 0.',
+    ),
+  offence: z.string().nullable().describe('The offence as the tariff names it; null if it was not named.'),
+  toSession: field.session
+    .nullable()
+    .describe('The session on whose grid the car moves back; null for other penalties.'),
+  open: z.boolean().describe('Whether the car has still to serve it.'),
+  served: field.revision
+    .nullable()
+    .describe('The revision of the record that it was served; null if it was not.'),
+  replacedBy: field.revision
+    .nullable()
+    .describe('The revision of the penalty that replaced it because it was not served; null without one.'),
 });
 
 /**
@@ -50,10 +72,11 @@ const imposed = (state: MeetingState): FactOf<'PenaltyImposed'>[] =>
     )
     .map((fact) => current(state, fact));
 
-function row(
-  state: MeetingState,
-  { revision, data, occurredAt, recordedAt, official }: FactOf<'PenaltyImposed'>,
-) {
+function row(state: MeetingState, fact: FactOf<'PenaltyImposed'>) {
+  const { revision, data, occurredAt, recordedAt, official } = fact;
+  const session = sessionOf(state, data.session);
+  // A penalty of an attempt that was started again from lap 0 stays in the log and no longer counts.
+  const standing = session ? penaltiesOf(session) : [];
   return {
     penalty: revision,
     session: data.session,
@@ -66,14 +89,13 @@ function row(
     recordedAt,
     official,
     rescinded: rescindedBy(state, revision) ?? null,
-    // A penalty of an attempt that was started again from lap 0 stays in the log and no longer counts.
-    counts: countsIn(state, data.session, revision),
+    counts: standing.some((penalty) => penalty.revision === revision),
+    offence: data.offence ?? null,
+    toSession: data.toSession ?? null,
+    open: session !== undefined && isOpen(session, fact),
+    served: (session && servingOf(session, revision)?.revision) ?? null,
+    replacedBy: standing.find((penalty) => penalty.data.insteadOf === revision)?.revision ?? null,
   };
-}
-
-function countsIn(state: MeetingState, id: string, penalty: number): boolean {
-  const session = sessionOf(state, id);
-  return session !== undefined && penaltiesOf(session).some(({ revision }) => revision === penalty);
 }
 
 const rescindedBy = (state: MeetingState, penalty: number): number | undefined =>

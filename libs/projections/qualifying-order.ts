@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orderOf, speedMph, type Classified } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection, type ScheduledState } from './projection.ts';
-import { driverOf } from './shared.ts';
+import { driverOf, penalisedIn } from './shared.ts';
 
 const row = z.strictObject({
   rank: field.place,
@@ -16,6 +16,7 @@ const row = z.strictObject({
     .describe('The speed of the ranked time in miles per hour, to three decimals; null without a time.'),
   gapMs: field.gapMs.describe('The gap to the best time in milliseconds; null without a time.'),
   laps: field.laps,
+  penalised: field.penalised,
   because: field.because,
 });
 
@@ -32,7 +33,11 @@ export const qualifyingOrder = defineProjection({
     const session = named ?? state.sessions.find(({ spec }) => spec.kind === 'qualifying');
     const order = session ? orderOf(state, session) : [];
     const best = order[0]?.rankedMs ?? null;
-    return { session: session?.spec.id ?? null, rows: order.map((row) => qualifier(state, row, best)) };
+    const penalised = session ? penalisedIn(session) : () => [];
+    return {
+      session: session?.spec.id ?? null,
+      rows: order.map((row) => ({ ...qualifier(state, row, best), penalised: penalised(row.car) })),
+    };
   },
 });
 

@@ -15,7 +15,7 @@ import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 import { boxScore, boxScoreFields } from './race/box-score.ts';
 import { gapsOf } from './race/gaps.ts';
-import { driverOf, lapsRunOf } from './shared.ts';
+import { driverOf, lapsRunOf, penalisedIn } from './shared.ts';
 
 const caution = z.strictObject({
   revision: field.revision.describe('The revision of the record that called the caution.'),
@@ -80,6 +80,7 @@ const finisherRow = z.strictObject({
   penalties: z
     .array(field.revision)
     .describe('The revisions of the records that imposed the penalties of the car that stand.'),
+  penalised: field.penalised,
   because: field.because,
 });
 
@@ -123,6 +124,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
   const isPending = session.attempt === 0;
   const gaps = gapsOf(session, order);
   const out = reasonsOut(session, order);
+  const penalised = penalisedIn(session);
   return {
     session: session.spec.id,
     status: statusOf(session),
@@ -148,6 +150,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
           ...(gaps[i] as (typeof gaps)[number]),
           advancedTo: transfers.get(row.car) ?? null,
           reasonOut: out.get(row.car) ?? null,
+          penalised: penalised(row.car),
         })),
   };
 }

@@ -18,7 +18,7 @@ import {
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 import { gapToLeader } from './race/gaps.ts';
-import { driverOf, lapsRunOf } from './shared.ts';
+import { driverOf, lapsRunOf, penalisedIn } from './shared.ts';
 
 const freePass = z
   .strictObject({
@@ -62,6 +62,7 @@ const row = z.strictObject({
     .describe('The status of the car: `finished` once it took the checkered flag.'),
   lapsLed: field.lapsLed,
   inPits: z.boolean().describe('Whether the car is on pit road.'),
+  penalised: field.penalised,
 });
 type Row = z.infer<typeof row>;
 
@@ -87,6 +88,7 @@ export const runningOrder = defineProjection({
     const scored = orderOf(state, session);
     const order = toTheRear(session, rollingOff(session, scored));
     const lap = lapsRunOf(state, session);
+    const penalised = penalisedIn(session);
     return {
       session: session.spec.id,
       phase: session.phase,
@@ -100,6 +102,7 @@ export const runningOrder = defineProjection({
       rows: order.map((row, i) => ({
         ...onTrack(state, session, row),
         place: row.place === null || order === scored ? row.place : i + 1,
+        penalised: penalised(row.car),
       })),
     };
   },

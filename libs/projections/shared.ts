@@ -1,4 +1,5 @@
-import { orderOf, type MeetingState, type SessionState } from '#domain';
+import { isOpen, orderOf, penaltiesOf, penaltyWords, servingOf } from '#domain';
+import type { FactOf, MeetingState, SessionState } from '#domain';
 
 export const driverOf = (state: MeetingState, car: string): string | null =>
   state.entries.get(car)?.driver ?? null;
@@ -6,3 +7,20 @@ export const driverOf = (state: MeetingState, car: string): string | null =>
 /** Returns the most laps that a car of the session is scored with. */
 export const lapsRunOf = (state: MeetingState, session: SessionState): number =>
   orderOf(state, session).reduce((most, row) => Math.max(most, row.laps), 0);
+
+/** Returns a penalty in words with its reason, and whether a penalty that is served on the track is open. */
+export function penalisedWords(session: SessionState, penalty: FactOf<'PenaltyImposed'>): string {
+  const isServed = servingOf(session, penalty.revision) !== undefined;
+  const state = isServed ? ' (served)' : isOpen(session, penalty) ? ' (open)' : '';
+  return `${penaltyWords(penalty.data)}${state}: ${penalty.data.reason}`;
+}
+
+/** Returns the penalties of each car of a session that stand, in words. */
+export function penalisedIn(session: SessionState): (car: string) => readonly string[] {
+  const words = new Map<string, string[]>();
+  for (const penalty of penaltiesOf(session)) {
+    const { car } = penalty.data;
+    words.set(car, [...(words.get(car) ?? []), penalisedWords(session, penalty)]);
+  }
+  return (car) => words.get(car) ?? [];
+}

@@ -46,6 +46,7 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   BreakTie: 'TieBroken',
   ScoreFinish: 'FinishScored',
   Penalize: 'PenaltyImposed',
+  ServePenalty: 'PenaltyServed',
   RescindPenalty: 'PenaltyRescinded',
   PostResults: 'ResultsPosted',
   CertifyResults: 'ResultsCertified',

@@ -31,7 +31,7 @@ it('a car that ran in both heats of a source is listed once in the line-up', () 
   const meeting = runQualifying(meetingOf(twoHeats, carsNumbered(6)), carsNumbered(6));
   runRace(meeting, 'heat-1', ['3', '1', '5']);
   meeting.given({ type: 'ReopenResults', session: 'qualifying' });
-  meeting.given({ type: 'Penalize', session: 'qualifying', car: '1', penalty: 'disqualified', reason });
+  meeting.given({ type: 'Penalize', session: 'qualifying', car: '1', penalty: 'place', place: 6, reason });
   meeting.given({ type: 'PostResults', session: 'qualifying' });
   runRace(meeting, 'heat-2', ['3', '5', '1']);
   const twice = places(meeting, 'heat-1').filter((car) => places(meeting, 'heat-2').includes(car));

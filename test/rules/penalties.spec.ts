@@ -80,12 +80,12 @@ describe('a penalty to a place', () => {
     expect(places(race)).toEqual(['2', '3', '4', '1', '5']);
   });
 
-  it('is applied in the order of the records, even if it was imposed before the finish', () => {
+  it('is applied with the other places at once, also if it was imposed before the finish', () => {
     const race = raceAt('green', {}, carsNumbered(4)).given(
       penalty({ car: '1', penalty: 'place', place: 2 }),
     );
     race.given(...finish(session, ...carsNumbered(4)), penalty({ car: '2', penalty: 'place', place: 3 }));
-    expect(places(race)).toEqual(['1', '3', '2', '4']);
+    expect(places(race)).toEqual(['3', '1', '2', '4']);
   });
 
   it('applies to a finish that is scored by hand after it', () => {
@@ -113,9 +113,9 @@ describe('a disqualification', () => {
     expect(places(race)).toEqual(['3', '2', '1']);
   });
 
-  it('of two cars lists the car that was disqualified later behind the other', () => {
+  it('of two cars leaves them in the order of the race', () => {
     const race = raceAt('checkered').given(penalty({ car: '2' }), penalty({ car: '1' }));
-    expect(places(race)).toEqual(['3', '2', '1']);
+    expect(places(race)).toEqual(['3', '1', '2']);
   });
 });
 

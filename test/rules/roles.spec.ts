@@ -39,6 +39,7 @@ RecordFinish: scorer
 ScoreFinish: scorer
 Penalize: steward
 RescindPenalty: steward
+ServePenalty: scorer, steward
 DeclareDeadHeat, BreakTie: steward
 PostResults: scorer
 CertifyResults, ReopenResults: steward

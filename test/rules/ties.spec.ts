@@ -67,6 +67,11 @@ describe('a dead heat', () => {
     expect(placed(rescinded)).toEqual(['1:1', '2:2', '2:3', '4:4']);
   });
 
+  it('is not parted by a car that a penalty puts between its cars', () => {
+    const meeting = four().given(deadHeat('2', '3'), penalty({ car: '1', penalty: 'place', place: 2 }));
+    expect(placed(meeting)).toEqual(['1:2', '1:3', '3:1', '4:4']);
+  });
+
   it('of a car that is disqualified leaves the others level', () => {
     const meeting = four().given(deadHeat('1', '2', '3'), penalty({ car: '2' }));
     expect(placed(meeting)).toEqual(['1:1', '1:3', '3:4', '4:2']);

@@ -160,6 +160,7 @@ function correctionsOf(draw: CommandDraw, session: SessionState): Issued[] {
     ...(state.struck.size > 0
       ? [makeCommand('RestoreRecord', draw), makeCommand('RestoreRecord', draw)]
       : []),
+    ...(itemsOf(state.records).some(isServable) ? [makeCommand('ServePenalty', draw)] : []),
     ...(imposed(state).length > 0
       ? Array.from({ length: 3 }, () => makeCommand('RescindPenalty', draw))
       : []),
@@ -170,6 +171,9 @@ function correctionsOf(draw: CommandDraw, session: SessionState): Issued[] {
     ...(draw.who % 4 === 0 ? [makeCommand('DeclineProvisional', { ...draw, session: main })] : []),
   ];
 }
+
+const isServable = (fact: Fact): boolean =>
+  fact.type === 'PenaltyImposed' && ['drive-through', 'stop-and-go', 'hold'].includes(fact.data.penalty);
 
 const reinstated = (draw: CommandDraw, disallowed: Fact): Issued =>
   ({ ...makeCommand('ReinstateLap', draw), ...disallowed.data }) as Issued;

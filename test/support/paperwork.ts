@@ -32,7 +32,6 @@ export const imposed = (state: MeetingState): Fact[] =>
   itemsOf(state.records).filter((fact) => fact.type === 'PenaltyImposed');
 const revisions = (facts: readonly Fact[]): number[] => facts.map((fact) => fact.revision);
 
-const PENALTIES = ['to-rear', 'laps', 'place', 'lap-time', 'disqualified'] as const;
 const STATUSES = [undefined, 'running', 'retired', 'did-not-start', 'disqualified'] as const;
 const KINDS = ['contact', 'fire', 'stall', 'debris', 'fluid', 'mechanical', 'other'] as const;
 const TRACK = { name: 'Test Oval', lengthMiles: 0.25 };
@@ -100,11 +99,6 @@ const COMMAND_MAKERS: CommandMakers = {
   RecordFinish: ({ session, car }) => ({ session, car }),
   DisallowLap: (draw) => ({ ...inSession(draw), lap: lap(draw) }),
   ReinstateLap: (draw) => ({ ...inSession(draw), lap: lap(draw) }),
-  Penalize: (draw) => {
-    const penalty = pick(PENALTIES, draw.how, 'laps');
-    const fields = { laps: { laps: 1 }, place: { place: 1 + (draw.when % 5) } };
-    return { ...inSession(draw), penalty, ...(penalty in fields && fields[penalty as keyof typeof fields]) };
-  },
   RescindPenalty: ({ state, how }) => ({ penalty: pick(revisions(imposed(state)), how, 0), reason }),
   ScoreFinish: ({ session, order, how }) => ({
     session,

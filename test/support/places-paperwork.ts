@@ -1,4 +1,4 @@
-import { orderOf, sessionOf, type MeetingState } from '#domain';
+import { isOpen, orderOf, PENALTIES, penaltiesOf, sessionOf, type MeetingState } from '#domain';
 
 /** The part of a draw that these commands are made from. */
 interface Draw {
@@ -25,7 +25,38 @@ function neighbours({ state, session, how }: Draw): string[] {
   return pair.length === 2 ? pair : ['1', '2'];
 }
 
+/** Returns the penalties that wait to be served. */
+const openIn = (state: MeetingState): number[] =>
+  state.sessions.flatMap((session) =>
+    penaltiesOf(session).flatMap((fact) => (isOpen(session, fact) ? [fact.revision] : [])),
+  );
+
+/** Returns the values of a penalty of a random kind, and of one that is left over from the random session. */
+function penaltyValues({ state, session, how, when }: Draw & { readonly when: number }) {
+  const penalty = PENALTIES[how % PENALTIES.length] ?? 'laps';
+  const values = {
+    laps: { laps: 1 },
+    place: { place: 1 + (when % 5) },
+    time: { seconds: 0.5 + (when % 4) },
+    places: { places: 1 + (when % 3) },
+    grid: { places: 1 + (when % 3), toSession: state.sessions.at(-1)?.spec.id ?? session },
+    points: { points: 5 },
+    hold: { laps: 2 },
+  };
+  return { penalty, ...(penalty in values && values[penalty as keyof typeof values]) };
+}
+
 export const PLACES_MAKERS = {
+  Penalize: (draw: Draw & { readonly car: string; readonly when: number }) => {
+    const { session, car, state, when } = draw;
+    const [insteadOf] = when % 3 === 0 ? openIn(state) : [];
+    const replacing = { session, car, penalty: 'laps', laps: 1, insteadOf, reason } as const;
+    return insteadOf === undefined ? { session, car, ...penaltyValues(draw), reason } : replacing;
+  },
+  ServePenalty: ({ state, how }: Draw) => {
+    const open = openIn(state);
+    return { penalty: open[how % Math.max(1, open.length)] ?? 0 };
+  },
   DeclareDeadHeat: (draw: Draw) => ({ session: draw.session, cars: neighbours(draw), reason }),
   BreakTie: (draw: Draw) => {
     const tied = tiedIn(draw);

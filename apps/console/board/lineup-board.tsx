@@ -107,7 +107,14 @@ const STALE = ownColumn<StartLine>('Stale', 'stale', (row) => <strong>{staleWord
 });
 
 const COLUMNS = arrangeColumns<StartLine>(LINEUP, ['start', ROLLS_OFF, 'car', 'driver', STALE, 'via'], {
-  driver: { cell: (row) => <DriverButton row={row} explain={row.explain} /> },
+  driver: {
+    cell: (row) => (
+      <>
+        <DriverButton row={row} explain={row.explain} />
+        {row.penalised.length > 0 && <small>{row.penalised.join(' · ')}</small>}
+      </>
+    ),
+  },
 });
 
 /** Lists cars that the rule would now put into the line-up. */

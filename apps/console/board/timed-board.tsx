@@ -116,6 +116,7 @@ const name = (row: TimedLine, { onlyWithout }: CellContext) => (
       <span className={onlyWithout('into')}>{row.into !== '' && `to ${row.into}`}</span>
       <span className={onlyWithout('status')}>{row.status !== 'timed' && statusWords(row.status)}</span>
       <span className={onlyWithout('gapMs')}>{row.rank === 1 ? '' : gapWords(row)}</span>
+      {row.penalised.length > 0 && <span>{row.penalised.join(' · ')}</span>}
       {row.bubble !== null && (row.bubble === 'on' ? 'on the bubble' : 'first below the cut')}
     </small>
   </>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capacities } from './capacity.ts';
 import { isTimed, rankKeys, type Format, type PlaceSource, type SessionSpec } from './format.ts';
 import { takesPlace } from './places.ts';
+import { PENALTY_VALUES, VALUES_OF_PENALTY } from './tariff.ts';
 
 /** A fault in a format: an error refuses the format, a warning only informs its author. */
 export const finding = z
@@ -25,7 +26,13 @@ export function checkFormat(format: Format): Finding[] {
   ]);
   const cycle = findCycle(sessions);
   if (cycle) return [...findings, cycle];
-  return [...findings, ...reachFindings(sessions), ...overlapFindings(sessions), ...autoFindings(format)];
+  return [
+    ...findings,
+    ...reachFindings(sessions),
+    ...overlapFindings(sessions),
+    ...autoFindings(format),
+    ...tariffFindings(format),
+  ];
 }
 
 /** Warns of an automatic action that can never do anything. */
@@ -36,6 +43,17 @@ function autoFindings({ auto = [], sessions }: Format): Finding[] {
   if (!auto.includes('post-lineups') || isPosted) return [];
   const words = 'no line-up rests on a session or a draw, so post-lineups says nothing';
   return [{ severity: 'warning', session: '', field: 'auto', words }];
+}
+
+/** Returns the values of the tariff that their penalties do not use. */
+function tariffFindings({ tariff = {} }: Format): Finding[] {
+  return Object.entries(tariff).flatMap(([offence, row]) =>
+    PENALTY_VALUES.flatMap((value) => {
+      const isIdle = value in row && VALUES_OF_PENALTY[row.penalty][value] === undefined;
+      const words = `the penalty "${row.penalty}" does not use ${value}`;
+      return isIdle ? [{ severity: 'error' as const, session: '', field: `tariff.${offence}`, words }] : [];
+    }),
+  );
 }
 
 const findingOf =

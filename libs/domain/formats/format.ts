@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
+import { tariff } from './tariff.ts';
 import { FINISH_STATUSES, isTimedKind, SESSION_KINDS } from '../words/phases.ts';
 
 const modifiers = {
@@ -148,6 +149,7 @@ export const format = z.strictObject({
   id: field.id.describe('The id of the format.'),
   name: field.name.optional(),
   sessions: z.array(sessionSpec).min(1).max(60).describe('The sessions, in the order in which they are run.'),
+  tariff: tariff.optional(),
   auto: z
     .array(z.enum(['post-lineups']))
     .optional()

@@ -8,6 +8,7 @@ import { ordinal } from '../words/measures.ts';
 import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { because, type Because } from '../scoring/because.ts';
+import { gridPenaltiesFor, withGridPenalties } from './grid-penalties.ts';
 import { provisionalSlots, slotsOf, sourcesOf, type SourceReading, type Slot } from './sources.ts';
 
 export interface LineupRow {
@@ -92,7 +93,8 @@ function fillLineup(
     slots.push(...withoutPlacedCars(given, placed).slice(0, source.take));
     for (const { car } of slots) if (car !== null) placed.add(car);
   }
-  const winnable = atMost(enteredCars(state).length, slots.slice(0, session.spec.field));
+  const complete = atMost(enteredCars(state).length, slots.slice(0, session.spec.field));
+  const winnable = withGridPenalties(complete, gridPenaltiesFor(state, session));
   const all = [...winnable, ...addedSlots(state, session, winnable)];
   return {
     rows: all.flatMap((slot, i) => row(session, slot, i + 1)),

@@ -107,8 +107,11 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   CarsSwapped: nothing,
   LapDisallowed: nothing,
   LapReinstated: nothing,
-  PenaltyImposed: (later, record) =>
-    later.type === 'PenaltyRescinded' && later.data.penalty === record.revision,
+  PenaltyImposed: (later, { revision }) =>
+    ((later.type === 'PenaltyRescinded' || later.type === 'PenaltyServed') &&
+      later.data.penalty === revision) ||
+    (later.type === 'PenaltyImposed' && later.data.insteadOf === revision),
+  PenaltyServed: nothing,
   PenaltyRescinded: nothing,
   DeadHeatDeclared: (later, record) =>
     later.type === 'TieBroken' &&

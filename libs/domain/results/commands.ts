@@ -7,7 +7,11 @@ export const ReinstateLap = command('ReinstateLap', lapOf);
 const { crossings: _, ...movedLaps } = RESULTS_EVENTS.LapsReassigned.shape;
 export const ReassignLaps = command('ReassignLaps', movedLaps);
 export const SwapCars = command('SwapCars', movedLaps);
-export const Penalize = command('Penalize', RESULTS_EVENTS.PenaltyImposed.omit({ crossing: true }).shape);
+export const Penalize = command(
+  'Penalize',
+  RESULTS_EVENTS.PenaltyImposed.omit({ crossing: true }).partial({ penalty: true }).shape,
+);
+export const ServePenalty = command('ServePenalty', { penalty: penaltyRecord });
 export const RescindPenalty = command('RescindPenalty', { penalty: penaltyRecord, reason: field.reason });
 export const DeclareDeadHeat = command('DeclareDeadHeat', RESULTS_EVENTS.DeadHeatDeclared.shape);
 export const BreakTie = command('BreakTie', RESULTS_EVENTS.TieBroken.shape);

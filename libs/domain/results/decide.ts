@@ -2,24 +2,20 @@ import type { z } from 'zod';
 import { sameJson } from '../kernel/same-json.ts';
 import { isTimed } from '../formats/format.ts';
 import {
-  carRefused,
   changing,
   inSession,
   refuse,
   repetitionRefused,
   type SessionContext,
 } from '../session/session-context.ts';
-import type { CommandContext } from '../kernel/command-context.ts';
 import type { EventData } from '../events.ts';
 import { recordOf, type MeetingState } from '../meeting/state.ts';
-import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import { NOTHING, reject, type Decision } from '../rejections.ts';
 import type { Classified } from '../scoring/classified.ts';
 import { startersOf } from '../scoring/finish.ts';
 import { orderOf } from '../scoring/order.ts';
 import { lapNumbered } from '../laps/race.ts';
 import { rulingsOf } from '../scoring/rulings.ts';
-import type { LapDone } from '../laps/tally.ts';
-import { lapToTake } from '../scoring/timed.ts';
 import { carsStillOut } from '../session/questions.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
@@ -49,88 +45,6 @@ function setLap(
   }
   if (done.disallowed === (type === 'LapDisallowed')) return NOTHING;
   return [{ type, data: { session: session.spec.id, car, lap, crossing: done.revision, reason, note } }];
-}
-
-export const penalize = changing<Command<'Penalize'>>((context, command) => {
-  const { session } = context;
-  const { car, penalty, laps, place, reason, note } = command;
-  if (session.phase === 'scheduled') return refuse(session, 'session-not-open');
-  const refused = carRefused(context, car) ?? shapeRefused(command) ?? penaltyRefused(context, command);
-  if (refused) return refused;
-  const taken = penalty === 'lap-time' ? lapNamed(session, command) : undefined;
-  const lap = taken && { lap: taken.lap, crossing: taken.revision };
-  if (penalty === 'lap-time' && !lap) {
-    const words = command.lap === undefined ? 'no lap time to take' : `no lap ${command.lap}`;
-    return reject('lap-unknown', `Car ${car} has ${words}.`, { car, lap: command.lap });
-  }
-  const data = { session: session.spec.id, car, penalty, laps, place, ...lap, reason, note };
-  return [{ type: 'PenaltyImposed', data }];
-});
-
-/**
- * The field that each penalty needs beside the car. Any other field is refused, so that no field is ignored.
- */
-const FIELD_OF_PENALTY = {
-  laps: 'laps',
-  place: 'place',
-  'lap-time': 'lap',
-  'to-rear': null,
-  disqualified: null,
-} as const;
-
-function shapeRefused(command: Command<'Penalize'>): Rejection | null {
-  const { penalty } = command;
-  const says = FIELD_OF_PENALTY[penalty];
-  const needed = says !== null && says !== 'lap' && command[says] === undefined;
-  if (needed)
-    return reject('penalty-incomplete', `The penalty "${penalty}" needs the field "${says}".`, {
-      field: says,
-    });
-  const idle = (['laps', 'place', 'lap'] as const).find(
-    (field) => field !== says && command[field] !== undefined,
-  );
-  if (idle === undefined) return null;
-  return reject('penalty-field-idle', `The penalty "${penalty}" does not use the field "${idle}".`, {
-    field: idle,
-  });
-}
-
-/** Returns the lap that a lap-time penalty takes: the one that it names, or the best one left. */
-const lapNamed = (session: SessionState, { car, lap }: Command<'Penalize'>): LapDone | undefined =>
-  lap === undefined ? lapToTake(session, car) : lapNumbered(session, car, lap);
-
-function penaltyRefused({ state, session }: SessionContext, command: Command<'Penalize'>): Rejection | null {
-  const { car, penalty, place } = command;
-  if (penalty === 'lap-time' && !isTimed(session.spec)) {
-    return reject('session-not-timed', `No lap time counts in ${session.spec.id}.`);
-  }
-  if (penalty === 'laps' && isTimed(session.spec)) return refuse(session, 'session-has-no-distance');
-  if (place === undefined) return null;
-  const order = orderOf(state, session);
-  if (order.find((row) => row.car === car)?.status === 'disqualified') {
-    return reject('car-disqualified', `Car ${car} is disqualified in ${session.spec.id}.`, { car });
-  }
-  const places = order.filter((row) => row.place !== null).length;
-  if (place <= places) return null;
-  return reject('place-beyond-last', `There are ${places} places in ${session.spec.id}.`, { place, places });
-}
-
-export function rescindPenalty(
-  state: MeetingState,
-  command: Command<'RescindPenalty'>,
-  context: CommandContext,
-): Decision {
-  const { penalty, reason, note } = command;
-  const record = recordOf(state, penalty);
-  if (record?.type !== 'PenaltyImposed' || state.struck.has(penalty)) {
-    return reject('penalty-unknown', `Record ${penalty} imposes no penalty.`, { penalty });
-  }
-  const { session: id, car } = record.data;
-  return changing<{ session: string }>(({ session }) => {
-    const known = rulingsOf(session, 'PenaltyRescinded').some((fact) => fact.data.penalty === penalty);
-    if (known) return NOTHING;
-    return [{ type: 'PenaltyRescinded', data: { session: id, car, penalty, reason, note } }];
-  })(state, { session: id }, context);
 }
 
 export const scoreFinish = changing<Command<'ScoreFinish'>>(({ session }, { order, note }) => {

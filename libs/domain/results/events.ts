@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
+import { PENALTIES, penaltyValues } from '../formats/tariff.ts';
 import { FINISH_STATUSES } from '../words/phases.ts';
 
 /** A lap, named by the car and the number of the lap. */
@@ -16,8 +17,6 @@ export const lapOf = {
 
 /** The number of a lap changes when an earlier lap is added or struck; this revision does not. */
 const crossing = field.revision.describe('The revision of the record that completed the lap.');
-
-export const PENALTIES = ['to-rear', 'laps', 'place', 'lap-time', 'disqualified'] as const;
 
 export const penaltyRecord = field.revision.describe('The revision of the record that imposed the penalty.');
 
@@ -68,13 +67,27 @@ export const RESULTS_EVENTS = {
     session: field.session,
     car: field.car,
     penalty: z.enum(PENALTIES).describe('The penalty.'),
-    laps: field.laps.optional().describe('The number of laps to take away, for the penalty "laps".'),
+    laps: field.laps
+      .optional()
+      .describe('The number of laps to take away, or for the penalty "hold" to stand still.'),
     place: field.place.optional().describe('The new place, for the penalty "place".'),
     lap: field.lap
       .optional()
       .describe('The lap whose time is taken away, for the penalty "lap-time". Default: the best lap.'),
     crossing: crossing.optional(),
+    ...penaltyValues,
+    toSession: field.session.optional().describe('The later session, for the penalty "grid".'),
+    offence: field.shortName.optional().describe('The offence, as the tariff of the format names it.'),
+    insteadOf: field.revision
+      .optional()
+      .describe('The record of an open penalty that was not served, and that this one replaces.'),
     reason: field.reason,
+    note: field.note,
+  }),
+  PenaltyServed: z.object({
+    session: field.session,
+    car: field.car,
+    penalty: penaltyRecord,
     note: field.note,
   }),
   PenaltyRescinded: z.object({

@@ -10,7 +10,7 @@ export const RESULTS_REJECTIONS = {
   },
   'penalty-incomplete': {
     title: 'The penalty needs another field',
-    help: 'Add the field that the penalty needs: `laps` or `place`.',
+    help: 'Add the field, or name an offence of the tariff that gives it.',
   },
   'penalty-field-idle': {
     title: 'The penalty does not use the field',
@@ -19,6 +19,18 @@ export const RESULTS_REJECTIONS = {
   'car-disqualified': {
     title: 'The car is disqualified',
     help: 'A disqualified car has no other place. Rescind the disqualification first.',
+  },
+  'penalty-not-open': {
+    title: 'The penalty is not open',
+    help: 'Only a penalty that waits to be served is served, or turned into another one.',
+  },
+  'penalty-not-to-serve': {
+    title: 'The penalty is not served on the track',
+    help: 'Drive-throughs, stop-and-gos and holds are served. The other penalties apply by themselves.',
+  },
+  'session-not-later': {
+    title: 'The session is not a later one',
+    help: 'A grid penalty names a session that is run after this one.',
   },
   'penalty-unknown': { title: 'There is no such penalty', help: 'Name the record that imposed the penalty.' },
   'cars-not-level': {

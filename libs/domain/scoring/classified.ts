@@ -32,6 +32,8 @@ export interface Classified {
   readonly rankedMs: number | null;
   /** When the car completed its last counted lap; empty before its first. */
   readonly lastAt: string;
+  /** The milliseconds that penalties add to that time. */
+  readonly addedMs: number;
   /** Revisions of the penalties against the car that stand in this session. */
   readonly penalties: readonly number[];
   readonly because: readonly Because[];

@@ -11,8 +11,9 @@ import { asCalled, frozenBy, placingLap } from '../laps/frozen-order.ts';
 import { lapsLedBy } from './lap-leaders.ts';
 import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
+import { byLapTime, takenLaps } from './taken-laps.ts';
 import { withDeadHeats } from './ties.ts';
-import { byCrossing, lapsOf, unseen, type CarTally, type LapDone, type Race } from '../laps/tally.ts';
+import { byCrossing, lapsOf, unseen, type CarTally, type Race } from '../laps/tally.ts';
 
 interface Scored {
   readonly car: string;
@@ -35,22 +36,13 @@ export function raceOrder(session: SessionState): Classified[] {
   const lapsLed = lapsLedBy(session);
   const rows = scored.map((car) => rowOf(session, car, { tally, starts, lapsLed }));
   const scratched = session.grid.scratched.map((fact) => scratchedRow(fact, starts));
-  const placing: Placing = { spec: session.spec, ...(byHand ? {} : { isFirst: firstBy(tally, starters) }) };
+  const placing: Placing = {
+    isUnplaced: session.spec.disqualified === 'unplaced',
+    isByHand: byHand !== undefined,
+    crossing: (car, lap) => lapsOf(tally.cars.get(car)).filter(({ disallowed }) => !disallowed)[lap - 1],
+  };
   const ranked = penalized(withDeadHeats(session, rows), penaltiesOf(session), placing);
   return numbered([...classified(session, ranked), ...scratched]);
-}
-
-/**
- * Returns a comparison of two cars by who completed a lap first, or by their starts if one of them did not.
- */
-function firstBy({ cars }: Race, starters: readonly string[]): NonNullable<Placing['isFirst']> {
-  const done = (car: string, lap: number): LapDone | undefined =>
-    lapsOf(cars.get(car)).filter((candidate) => !candidate.disallowed)[lap - 1];
-  return (car, other, lap) => {
-    const [one, two] = [done(car, lap), done(other, lap)];
-    if (!one || !two) return starters.indexOf(car) < starters.indexOf(other);
-    return byCrossing(one, two) < 0;
-  };
 }
 
 /**
@@ -138,14 +130,31 @@ function rowOf(session: SessionState, scored: Scored, { tally, starts, lapsLed }
     lapsLed: lapsLed(scored.car),
     status: scored.status,
     lastLapMs: seen.lastLapMs,
-    bestLapMs: seen.bestLapMs,
-    bestLap: seen.bestLap,
+    ...bestLapOf(session, seen),
     rankedMs: null,
     lastAt: seen.lastAt,
+    addedMs: 0,
     penalties: [],
     because: [scored.basis, ...flagReasons(tally, seen)],
     unplaced: nowhere,
   };
+}
+
+/**
+ * Returns the best lap of a car of a race, without the times that penalties took. If they leave no time, the
+ * first lap counts from the green flag.
+ */
+function bestLapOf(session: SessionState, car: CarTally): Pick<Classified, 'bestLapMs' | 'bestLap'> {
+  const taken = takenLaps(session, car.car);
+  if (taken.size === 0) return { bestLapMs: car.bestLapMs, bestLap: car.bestLap };
+  const laps = lapsOf(car).filter(({ revision, disallowed }) => !disallowed && !taken.has(revision));
+  const timed = laps.filter(({ timeMs }) => timeMs !== null).toSorted(byLapTime);
+  const [best] = timed;
+  if (best) return { bestLapMs: best.timeMs, bestLap: best.lap };
+  const [first] = laps;
+  const { greenAt } = raceOf(session);
+  if (first?.lap !== 1 || greenAt === null || first.at < greenAt) return { bestLapMs: null, bestLap: null };
+  return { bestLapMs: Date.parse(first.at) - Date.parse(greenAt), bestLap: 1 };
 }
 
 /**
@@ -177,6 +186,7 @@ function scratchedRow({ data, revision }: FactOf<'CarScratched'>, starts: RaceCo
     bestLap: null,
     rankedMs: null,
     lastAt: '',
+    addedMs: 0,
     penalties: [],
     because: [because('scratched', `scratched: ${data.reason}`, [revision])],
     unplaced: true,

@@ -12,11 +12,31 @@ export function rulingsOf<T extends EventType>(session: SessionState, type: T): 
   return found;
 }
 
-/** Returns the penalties that stand: imposed and not rescinded. */
+/** Returns the penalties that stand: imposed, not rescinded, and not turned into another one that stands. */
 export function penaltiesOf(session: SessionState): FactOf<'PenaltyImposed'>[] {
-  const rescinded = new Set(rulingsOf(session, 'PenaltyRescinded').map((fact) => fact.data.penalty));
-  return rulingsOf(session, 'PenaltyImposed').filter((fact) => !rescinded.has(fact.revision));
+  const imposed = rulingsOf(session, 'PenaltyImposed');
+  if (imposed.length === 0) return imposed;
+  const gone = new Set<number | undefined>();
+  for (const { data } of rulingsOf(session, 'PenaltyRescinded')) gone.add(data.penalty);
+  // A penalty can only be turned into a later one, so the last one is certain.
+  for (const { data, revision } of imposed.toReversed()) if (!gone.has(revision)) gone.add(data.insteadOf);
+  return imposed.filter(({ revision }) => !gone.has(revision));
 }
+
+/** The penalties that a car serves on the track. */
+const TO_SERVE: ReadonlySet<string> = new Set(['drive-through', 'stop-and-go', 'hold']);
+
+export const isToServe = ({ data }: FactOf<'PenaltyImposed'>): boolean => TO_SERVE.has(data.penalty);
+
+/** Returns the record that a penalty was served; undefined if it was not. */
+export const servingOf = (session: SessionState, penalty: number): FactOf<'PenaltyServed'> | undefined =>
+  rulingsOf(session, 'PenaltyServed').find(({ data }) => data.penalty === penalty);
+
+/** Returns whether a penalty stands and waits to be served. */
+export const isOpen = (session: SessionState, penalty: FactOf<'PenaltyImposed'>): boolean =>
+  isToServe(penalty) &&
+  penaltiesOf(session).some(({ revision }) => revision === penalty.revision) &&
+  !servingOf(session, penalty.revision);
 
 /**
  * Returns the retirement of a car that stands; undefined if it has not retired or has returned since.

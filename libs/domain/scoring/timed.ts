@@ -8,6 +8,7 @@ import { penalized } from './penalties.ts';
 import { numbered, type Unplaced } from './places.ts';
 import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, rulingsOf } from './rulings.ts';
+import { byLapTime, takenLaps } from './taken-laps.ts';
 import { withDeadHeats, withOpenTies } from './ties.ts';
 import { byCrossing, lapsOf, type CarTally, type LapDone, type Race } from '../laps/tally.ts';
 
@@ -42,7 +43,12 @@ export function timedOrder(state: MeetingState, session: SessionState): Classifi
     timed.map((car, i) => unplaced(car, tieWords(session, timed, i))),
     isEqual,
   );
-  return numbered(penalized(withDeadHeats(session, rows), penaltiesOf(session), { spec: session.spec }));
+  const placing = {
+    isUnplaced: session.spec.disqualified === 'unplaced',
+    isByHand: false,
+    crossing: () => undefined,
+  };
+  return numbered(penalized(withDeadHeats(session, rows), penaltiesOf(session), placing));
 }
 
 /**
@@ -159,27 +165,6 @@ function withoutTime(session: SessionState, car: string, laps: readonly LapDone[
   return { status: 'no-time', basis: [because('no-time', 'no timed lap', [])] };
 }
 
-/** Returns the crossings whose lap times a penalty has taken. */
-function takenLaps(session: SessionState, car: string): Set<number> {
-  const penalties = penaltiesOf(session).filter(
-    ({ data }) => data.penalty === 'lap-time' && data.car === car,
-  );
-  return new Set(penalties.flatMap(({ data }) => data.crossing ?? []));
-}
-
-/**
- * Returns the lap that a lap-time penalty takes: the best lap that is left, or the best of all if none is
- * left.
- */
-export function lapToTake(session: SessionState, car: string): LapDone | undefined {
-  const taken = takenLaps(session, car);
-  const laps = lapsOf(raceOf(session).cars.get(car));
-  const timed = laps.filter((lap) => lap.timeMs !== null).toSorted(byLapTime);
-  return timed.find((lap) => !lap.disallowed && !taken.has(lap.revision)) ?? timed[0];
-}
-
-const byLapTime = (a: LapDone, b: LapDone): number => (a.timeMs ?? 0) - (b.timeMs ?? 0) || byCrossing(a, b);
-
 function unplaced(
   { car, status, rankedMs, tally, basis, best }: TimedCar,
   tie: readonly Because[],
@@ -195,6 +180,7 @@ function unplaced(
     bestLap: best?.lap ?? null,
     rankedMs,
     lastAt: tally?.lastAt ?? '',
+    addedMs: 0,
     penalties: [],
     because: [...basis, ...tie],
   };

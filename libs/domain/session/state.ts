@@ -122,6 +122,7 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   CarRetired: onTrackToo,
   CarReturned: onTrackToo,
   PenaltyImposed: ruling,
+  PenaltyServed: ruling,
   PenaltyRescinded: ruling,
   DeadHeatDeclared: ruling,
   TieBroken: ruling,

@@ -26,7 +26,26 @@ const entered = <R extends Driven>(): readonly Column<R>[] => [car(), driver(), 
 const status = <R extends { readonly status: string }>(): Column<R> =>
   text<R>('Status', 'status', { format: (row) => capitalized(statusWords(row.status)) });
 
-type Start = Pick<ViewOf<'lineup'>['rows'][number], 'start' | 'car' | 'driver' | 'via'> & Entered;
+const penaltiesOf = ({ penalised: words = [] }: Penalised): string => words.join('; ');
+
+/** Penalties in words. A server of an earlier version does not send them. */
+interface Penalised {
+  readonly penalised?: readonly string[];
+}
+
+/** The penalties of a car, with their reasons. Programs get them as one text. */
+const penalised = <R extends Penalised & { readonly penalised?: unknown }>(): Column<R> => ({
+  ...text<R>('Penalties', 'penalised', {
+    priority: 2,
+    flexible: true,
+    optional: true,
+    format: penaltiesOf,
+  }),
+  value: penaltiesOf,
+});
+
+type Start = Pick<ViewOf<'lineup'>['rows'][number], 'start' | 'car' | 'driver' | 'via' | 'penalised'> &
+  Entered;
 
 const START: Column<Start> = number('Start', 'start', { priority: 1 });
 const THROUGH: Column<Start> = text('Through', 'via', {
@@ -35,7 +54,7 @@ const THROUGH: Column<Start> = text('Through', 'via', {
   format: (row, context) => viaWords(row.via, context.sessions),
 });
 
-export const LINEUP: readonly Column<Start>[] = [START, ...entered<Start>(), THROUGH];
+export const LINEUP: readonly Column<Start>[] = [START, ...entered<Start>(), THROUGH, penalised()];
 
 type Missed = ViewOf<'field'>['missed'][number];
 
@@ -58,6 +77,7 @@ export const QUALIFYING_ORDER: readonly Column<Qualifier>[] = [
   gap(({ rank }) => rank === 1),
   number('Laps', 'laps', { priority: 4 }),
   status(),
+  penalised(),
 ];
 
 type Runner = ViewOf<'running-order'>['rows'][number];
@@ -72,6 +92,7 @@ export const RUNNING_ORDER: readonly Column<Runner>[] = [
   time('Best', 'bestLapMs', { name: 'Best lap', priority: 3 }),
   number('Led', 'lapsLed', { name: 'Laps led', priority: 4 }),
   text('Status', 'status', { format: (row) => capitalized(statusWords(row.status)) + pitWords(row) }),
+  penalised(),
 ];
 
 function pitWords({ inPits, status }: Runner): string {
@@ -98,6 +119,7 @@ export const RESULTS: readonly Column<Finisher>[] = [
   }),
   number('Won', 'placesWon', { name: 'Places won', priority: 5, optional: true, format: placesWonWords }),
   session('Advances to', 'advancedTo', { optional: true }),
+  penalised(),
 ];
 
 /** The result of a race with the titles of a box score, as series publish it. */

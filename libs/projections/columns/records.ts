@@ -49,13 +49,17 @@ export const PENALTIES: readonly Column<Penalty>[] = [
   driver<Penalty>(),
   text('Penalty', 'words', { priority: 1 }),
   text('Reason', 'reason', { flexible: true }),
+  text('Offence', 'offence', { priority: 4, flexible: true, optional: true }),
   ...times<Penalty>(),
   official<Penalty>(),
   text('Note', 'rescinded', { optional: true, format: standing }),
 ];
 
-/** Says why a penalty does not count; empty if it does. */
-function standing({ rescinded, counts }: Penalty): string {
+/** Says whether a penalty was served, and why it does not count if it does not. */
+function standing({ rescinded, replacedBy, served, open, counts }: Penalty): string {
   if (rescinded !== null) return `Rescinded (record ${rescinded})`;
+  if (replacedBy !== null) return `Not served (record ${replacedBy})`;
+  if (served !== null) return `Served (record ${served})`;
+  if (open) return 'Open';
   return counts ? '' : 'Of an earlier start';
 }

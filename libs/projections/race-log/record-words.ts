@@ -1,4 +1,5 @@
-import { capitalized, current, count, lapTime, nameOf, ordinal, sessionOf, speedMph } from '#domain';
+import { capitalized, current, count, lapTime, nameOf, ordinal, penaltyWords, sessionOf } from '#domain';
+import { speedMph } from '#domain';
 import type { EventType, Fact, FactOf, MeetingState, NotCountedBecause } from '#domain';
 
 interface Names {
@@ -68,7 +69,11 @@ const WORDS: Words = {
     `${capitalized(lapsWords(laps))} of ${names.car(from)} and ${names.car(to)} swapped`,
   LapDisallowed: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} disallowed`,
   LapReinstated: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} reinstated`,
-  PenaltyImposed: (data, names) => `Penalty for ${names.car(data.car)}: ${penaltyWords(data)}`,
+  PenaltyImposed: (data, names) =>
+    `Penalty for ${names.car(data.car)}: ${penaltyWords(data)}${
+      data.offence === undefined ? '' : `, for the offence ${data.offence}`
+    }`,
+  PenaltyServed: ({ car, penalty }, names) => `Penalty ${penalty} of ${names.car(car)} served`,
   PenaltyRescinded: ({ car, penalty }, names) => `Penalty ${penalty} of ${names.car(car)} rescinded`,
   DeadHeatDeclared: ({ cars }, names) => `Dead heat of ${names.cars(cars)}`,
   TieBroken: ({ cars }) => `Tie broken: ${cars.join(', ')}`,
@@ -81,21 +86,6 @@ const WORDS: Words = {
   RecordStruck: ({ revision }) => `Record ${revision} struck`,
   RecordRestored: ({ revision }) => `Record ${revision} restored`,
 };
-
-export function penaltyWords({ penalty, laps, place, lap }: FactOf<'PenaltyImposed'>['data']): string {
-  switch (penalty) {
-    case 'to-rear':
-      return 'to the rear';
-    case 'laps':
-      return count(laps ?? 0, 'lap');
-    case 'place':
-      return `to ${ordinal(place ?? 0)} place`;
-    case 'lap-time':
-      return lap === undefined ? 'loses the best lap time' : `loses the time of lap ${lap}`;
-    case 'disqualified':
-      return 'disqualified';
-  }
-}
 
 const lapsWords = (laps: readonly number[] | undefined): string =>
   laps ? `${laps.length === 1 ? 'lap' : 'laps'} ${laps.join(', ')}` : 'all crossings';

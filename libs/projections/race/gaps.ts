@@ -20,12 +20,13 @@ function byTime(ahead: Classified, row: Classified): number | null {
 }
 
 /**
- * Returns the time between the last counted crossings of two cars; null if it is not known. A car of a finish
- * that was scored by hand may never have crossed the line.
+ * Returns the time between the last counted crossings of two cars, with the seconds of their penalties; null
+ * if it is not known. A car of a finish that was scored by hand may never have crossed the line.
  */
 function atTheLine(ahead: Classified, row: Classified): number | null {
   const isKnown = row.lastAt !== '' && ahead.lastAt !== '';
-  return isKnown ? Date.parse(row.lastAt) - Date.parse(ahead.lastAt) : null;
+  if (!isKnown) return null;
+  return Date.parse(row.lastAt) + row.addedMs - Date.parse(ahead.lastAt) - ahead.addedMs;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { count } from '#domain/words';
+import { count, tieWords } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { LINEUP } from '#projections/columns';
 import { tableOf, type Remark, type Sheet } from '../sheet.ts';
@@ -33,6 +33,7 @@ export const lineup: SheetKind<'lineup'> = {
         ...(standBy.length === 0 ? [] : [{ label: 'Alternates', words: standBy.join(', ') }]),
         ...movesIn(stale, 'Stale: posted again'),
         ...moved.map(formationRemark),
+        ...gridPenalties(rows),
       ],
     };
   },
@@ -52,6 +53,7 @@ export const field: SheetKind<'field'> = {
       remarks: [
         ...openPlaces(open, views),
         ...movesIn(differs, 'By the results as they are now'),
+        ...gridPenalties(rows),
         ...(names.length === 0 ? [] : [{ label: 'Missed it', words: names.join(', ') }]),
       ],
     };
@@ -60,7 +62,7 @@ export const field: SheetKind<'field'> = {
 
 function starters(views: Views): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' | 'remarks'> {
   const session = views.session ?? '';
-  const rows: readonly Pick<Start, 'start' | 'car' | 'driver' | 'via'>[] = views.view.rows;
+  const rows: readonly Pick<Start, 'start' | 'car' | 'driver' | 'via' | 'penalised'>[] = views.view.rows;
   return {
     session,
     name: nameOf(views, session),
@@ -69,6 +71,7 @@ function starters(views: Views): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' |
       rows: withEntries(rows, views),
       columns: LINEUP,
       fields: ['start', 'car', 'driver', 'team', 'manufacturer', 'via'],
+      added: ['penalised'],
       context: contextOf(views),
     }),
     fixedColumns: 0,
@@ -77,10 +80,18 @@ function starters(views: Views): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' |
 }
 
 const openPlaces = (open: Views['view']['open'], views: Views): Remark[] =>
-  open.map(({ places, session }) => ({
+  open.map(({ places, session, cars }) => ({
     label: 'Still open',
-    words: `${count(places, 'place')} to be won in ${nameOf(views, session)}`,
+    words: cars
+      ? `${count(places, 'place')} in ${nameOf(views, session)}, until the ${tieWords(cars)} is broken`
+      : `${count(places, 'place')} to be won in ${nameOf(views, session)}`,
   }));
+
+/** Names the cars that penalties of earlier sessions moved back. */
+function gridPenalties(rows: readonly Pick<Start, 'car' | 'penalised'>[]): Remark[] {
+  const words = rows.flatMap(({ car, penalised }) => penalised.map((each) => `car ${car} ${each}`));
+  return words.length === 0 ? [] : [{ label: 'Grid penalties', words: words.join('; ') }];
+}
 
 /** Names the cars that would start elsewhere if the line-up were posted again. */
 function movesIn(moves: ViewOf<'lineup'>['stale'], label: string): Remark[] {

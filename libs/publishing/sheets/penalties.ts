@@ -33,6 +33,7 @@ export const penalties: SheetKind<'penalties'> = {
           'occurredAt',
           'rescinded',
         ],
+        added: ['offence', 'toSession', 'open', 'served', 'replacedBy'],
         context: contextOf(views),
       }),
       fixedColumns: 0,
@@ -50,6 +51,9 @@ const isLong = ({ reason }: Penalty): boolean => reason.length > 40;
 /** Returns the penalties that stand, as a remark below a result. */
 export function penaltyRemarks(rows: readonly Penalty[]): Remark[] {
   const standing = rows.filter(({ rescinded, counts }) => rescinded === null && counts);
-  const words = standing.map(({ car, words: what, reason }) => `car ${car} ${what}: ${reason}`);
+  const words = standing.map(({ car, words: what, open, served, reason }) => {
+    const state = open ? ' (open)' : served === null ? '' : ' (served)';
+    return `car ${car} ${what}${state}: ${reason}`;
+  });
   return [{ label: 'Penalties', words: words.length === 0 ? 'none' : words.join('; ') }];
 }

@@ -25,6 +25,7 @@ export const qualifying: SheetKind<'qualifying-order'> = {
           ...(['rank', 'car', 'driver', 'team', 'manufacturer'] as const),
           ...(['bestLapMs', 'speedMph', 'gapMs', 'laps', 'status'] as const),
         ],
+        added: ['penalised'],
         context: contextOf(views),
       }),
       fixedColumns: 0,

@@ -59,7 +59,7 @@ function lapsOf({ distance }: Result, lapsScheduled: number): string {
 }
 
 /** Fields of a row that the first version of the CSV did not have. */
-const ADDED = ['bestLap', 'intervalMs', 'intervalLaps', 'placesWon', 'reasonOut'] as const;
+const ADDED = ['bestLap', 'intervalMs', 'intervalLaps', 'placesWon', 'reasonOut', 'penalised'] as const;
 
 type Figures = ReturnType<typeof figuresOf>;
 

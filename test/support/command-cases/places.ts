@@ -1,5 +1,5 @@
 import type { Given, Issued } from '../given.ts';
-import { raceAt } from '../weekend.ts';
+import { penalty, raceAt, revisionOf } from '../weekend.ts';
 
 const session = 'race';
 const reason = 'official decision';
@@ -11,6 +11,14 @@ export const PLACES_CASES = {
   BreakTie: {
     given: (): Given => raceAt('checkered').given(deadHeat),
     command: { type: 'BreakTie', session, cars: ['2', '1'], reason } satisfies Issued,
+    repeated: 'nothing',
+  },
+  ServePenalty: {
+    given: (): Given => raceAt('green').given(penalty({ penalty: 'drive-through' })),
+    command: (meeting: Given): Issued => ({
+      type: 'ServePenalty',
+      penalty: revisionOf(meeting, 'PenaltyImposed'),
+    }),
     repeated: 'nothing',
   },
 } as const;

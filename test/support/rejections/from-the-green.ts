@@ -83,10 +83,7 @@ export const FROM_THE_GREEN = {
     [() => raceAt('red'), { type: 'ShowWhite', session }],
     [() => raceAt('green').given({ type: 'ShowWhite', session }), { type: 'ShowGreen', session }],
   ],
-  'session-not-timed': [
-    [() => raceAt('green'), { type: 'RecordNoAttempt', session, car: '1', reason }],
-    [() => raceAt('checkered'), penalty({ penalty: 'lap-time' })],
-  ],
+  'session-not-timed': [[() => raceAt('green'), { type: 'RecordNoAttempt', session, car: '1', reason }]],
   'car-not-in-session': [
     [() => withStranger('green'), lap({ car: '9' })],
     [() => withStranger('lined-up'), place({ car: '9' })],
@@ -100,6 +97,7 @@ export const FROM_THE_GREEN = {
     [() => qualifyingAt('green'), { type: 'ExtendDistance', session: qualifying, laps: 2, reason }],
     [() => qualifyingAt('checkered'), { ...scored('1', '2', '3'), session: qualifying } as Issued],
     [() => qualifyingAt('checkered'), penalty({ session: qualifying, penalty: 'laps', laps: 1 })],
+    [() => qualifyingAt('checkered'), penalty({ session: qualifying, penalty: 'time', seconds: 1 })],
   ],
   'race-ends-here': [[inOvertime, { type: 'ShowGreen', session }]],
   'no-free-pass': [[() => raceAt('yellow'), passTo('1')]],
@@ -132,6 +130,7 @@ export const FROM_THE_GREEN = {
   'cars-missing': [[() => raceAt('checkered'), scored('1', '2')]],
   'penalty-incomplete': [
     [() => raceAt('checkered'), penalty({ penalty: 'laps' })],
+    [() => raceAt('checkered'), penalty({ penalty: undefined, offence: 'jumped the start' })],
     [() => raceAt('checkered'), penalty({ penalty: 'place' })],
   ],
   'penalty-field-idle': [

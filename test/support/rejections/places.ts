@@ -1,6 +1,6 @@
 import type { Format } from '#domain';
 import type { Given, Issued } from '../given.ts';
-import { finish, meetingOf, penalty, raceAt } from '../weekend.ts';
+import { finish, meetingOf, penalty, raceAt, revisionOf } from '../weekend.ts';
 import { session, reason, type Scenario } from './commands.ts';
 
 const deadHeat = (...cars: string[]): Issued => ({ type: 'DeclareDeadHeat', session, cars, reason });
@@ -38,4 +38,28 @@ export const PLACES = {
     [() => raceAt('checkered').given(deadHeat('1', '2', '3')), tieBreak('1', '2')],
   ],
   'tie-open': [[() => tiedHeat(), { type: 'PostLineup', session }]],
+  'penalty-not-open': [
+    [
+      () => raceAt('green').given(penalty({ penalty: 'drive-through' }), penalty({ penalty: 'to-rear' })),
+      (meeting: Given) =>
+        penalty({ penalty: 'laps', laps: 1, insteadOf: revisionOf(meeting, 'PenaltyImposed') }),
+    ],
+    [
+      () => {
+        const meeting = raceAt('green').given(penalty({ penalty: 'drive-through' }));
+        const insteadOf = meeting.state.revision;
+        return meeting.given(penalty({ penalty: 'laps', laps: 1, insteadOf }));
+      },
+      (meeting: Given) => ({ type: 'ServePenalty', penalty: meeting.state.revision - 1 }),
+    ],
+  ],
+  'penalty-not-to-serve': [
+    [
+      () => raceAt('green').given(penalty({ penalty: 'to-rear' })),
+      (meeting: Given) => ({ type: 'ServePenalty', penalty: meeting.state.revision }),
+    ],
+  ],
+  'session-not-later': [
+    [() => raceAt('checkered'), penalty({ penalty: 'grid', places: 3, toSession: session })],
+  ],
 } satisfies Record<string, readonly Scenario[]>;

@@ -52,6 +52,7 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   LapDisallowed: 'DisallowLap',
   LapReinstated: 'ReinstateLap',
   PenaltyImposed: 'Penalize',
+  PenaltyServed: 'ServePenalty',
   PenaltyRescinded: 'RescindPenalty',
   DeadHeatDeclared: 'DeclareDeadHeat',
   TieBroken: 'BreakTie',

@@ -67,7 +67,8 @@ function BigRunningOrder({ session }: { readonly session: string }) {
 
 function gapWords(row: RunningRow): string {
   if (row.status !== 'running' && row.status !== 'finished') return statusWords(row.status);
-  return row.place === 1 ? leaderWords(row) : gap(row);
+  const words = row.place === 1 ? leaderWords(row) : gap(row);
+  return row.penalised.length > 0 ? `${words} (penalty)` : words;
 }
 
 function BigTimedOrder({ session }: { readonly session: string }) {
@@ -75,7 +76,9 @@ function BigTimedOrder({ session }: { readonly session: string }) {
   if (!order) return <Waiting words="The order is on its way…" />;
   const lines = order.rows.map((row) => ({
     ...bigLine({ ...row, place: row.rank }),
-    words: row.status === 'timed' ? lapTime(row.bestLapMs) : statusWords(row.status),
+    words: `${row.status === 'timed' ? lapTime(row.bestLapMs) : statusWords(row.status)}${
+      row.penalised.length > 0 ? ' (penalty)' : ''
+    }`,
   }));
   return <BigLines lines={lines} label="Order by lap time" />;
 }

@@ -8,7 +8,14 @@ const head = {
   recordedAt: '2023-02-05T20:00:00.000Z',
 };
 
-const row = (start: number, car: string, via: string) => ({ start, car, driver: null, via, because: [] });
+const row = (start: number, car: string, via: string) => ({
+  start,
+  car,
+  driver: null,
+  via,
+  penalised: [],
+  because: [],
+});
 
 const field = (over: Partial<FieldView>): FieldView => ({
   ...head,

@@ -71,7 +71,12 @@ function RunningOrderTable({ running, results, cuts, phase }: RunningOrderTableP
   const lines = rows.map((row, i): RaceLine => {
     const isOrdinary = row.status === 'running' || (isPosted(phase) && row.status === 'finished');
     const pits = row.inPits && row.status === 'running' ? 'in the pits' : '';
-    const remarks = [isOrdinary ? '' : statusWords(row.status), pits, freePassWords(freePass, row.car)];
+    const remarks = [
+      isOrdinary ? '' : statusWords(row.status),
+      pits,
+      freePassWords(freePass, row.car),
+      ...row.penalised,
+    ];
     return {
       ...row,
       start: starts.get(row.car) ?? null,

@@ -129,14 +129,13 @@ const lineAttributes = ({ isCut }: ResultLine) => ({ 'data-cut': isCut || undefi
 const UNREMARKABLE_STATUSES: ReadonlySet<string> = new Set(['running', 'timed']);
 
 /** Returns the remarks about a finish: an unusual status with its reason, and penalties. */
-function remarksOf({ status, reasonOut, penalties }: ResultLine): string {
-  const penalty = `${penalties.length === 1 ? 'penalty' : 'penalties'}: record ${penalties.join(', ')}`;
+function remarksOf({ status, reasonOut, penalised }: ResultLine): string {
   return [
     ...(UNREMARKABLE_STATUSES.has(status)
       ? []
       : [reasonOut === null ? statusWords(status) : `${statusWords(status)}: ${reasonOut}`]),
-    ...(penalties.length > 0 ? [penalty] : []),
-  ].join(' ');
+    ...penalised,
+  ].join(' · ');
 }
 
 const name = (row: ResultLine, { onlyWithout }: CellContext) => (

@@ -62,8 +62,9 @@ const WORDS: WordsByType = {
   DeclineProvisional: typeAndCar,
   AddToLineup: ({ car }) => `Car ${car} to the rear of the line-up`,
   PromoteAlternate: typeAndCar,
-  Penalize: ({ car, penalty, reason }) =>
-    `Penalty for car ${car} (${penalty.replaceAll('-', ' ')}): ${reason}`,
+  Penalize: ({ car, penalty, offence, reason }) =>
+    `Penalty for car ${car} (${penalty?.replaceAll('-', ' ') ?? offence ?? ''}): ${reason}`,
+  ServePenalty: ({ penalty }) => `Penalty of record ${penalty} served`,
   RescindPenalty: ({ penalty }) => `Rescind the penalty of record ${penalty}`,
   ReassignLaps: ({ from, to }) => `Laps of car ${from} to car ${to}`,
   SwapCars: ({ from, to }) => `Swap the laps of cars ${from} and ${to}`,

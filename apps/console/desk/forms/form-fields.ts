@@ -72,6 +72,7 @@ function fieldOf(name: string, schema: Schema, isRequired: boolean): Field {
 
 const KIND_BY_NAME: Readonly<Record<string, FieldKind>> = {
   session: 'session',
+  toSession: 'session',
   car: 'car',
   timeMs: 'ms',
   track: 'track',
@@ -106,12 +107,23 @@ function plainKind({ type, format, maxLength = 0 }: Schema): FieldKind {
 /** The texts in the inputs of a form, by the name of the field. */
 export type FormValues = Readonly<Record<string, string>>;
 
-/** The penalty that each of these fields belongs to: other penalties refuse the field. */
-const PENALTY_OF_FIELD: Readonly<Record<string, string>> = { laps: 'laps', place: 'place', lap: 'lap-time' };
+/** The penalties that each of these fields belongs to: other penalties refuse the field. */
+const PENALTIES_OF_FIELD: Readonly<Record<string, readonly string[]>> = {
+  laps: ['laps', 'hold'],
+  place: ['place'],
+  lap: ['lap-time'],
+  seconds: ['time', 'stop-and-go'],
+  places: ['places', 'grid'],
+  toSession: ['grid'],
+  points: ['points'],
+  insteadOf: ['laps', 'time', 'disqualified'],
+};
 
 /** Returns whether the field belongs to the penalty that is chosen. Fields of other commands always do. */
 export const isFieldUsed = ({ name }: Field, { penalty }: FormValues): boolean =>
-  penalty === undefined || !(name in PENALTY_OF_FIELD) || PENALTY_OF_FIELD[name] === penalty;
+  penalty === undefined ||
+  !Object.hasOwn(PENALTIES_OF_FIELD, name) ||
+  PENALTIES_OF_FIELD[name]?.includes(penalty) === true;
 
 /** Returns a value as the text of the input of its field. */
 export function inputText(kind: FieldKind, value: unknown): string {

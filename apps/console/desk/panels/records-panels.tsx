@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { useThrottledView, useView } from '../../api/data/meeting.tsx';
+import { useThrottledView, useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { COMMAND_OF_RECORD, type LogRow } from '../../api/data/records.ts';
 import { LogList } from '../../log/log-list.tsx';
 import { Car } from '../../ui/car.tsx';
@@ -52,6 +52,28 @@ export function LogPanel() {
   );
 }
 
+type Penalty = ViewsByName['penalties']['rows'][number];
+
+const isGone = ({ rescinded, replacedBy }: Penalty): boolean => rescinded !== null || replacedBy !== null;
+
+/** Says what became of a penalty. */
+function stateOf({ open, served, replacedBy, rescinded }: Penalty): string {
+  if (rescinded !== null) return `rescinded in record ${rescinded}`;
+  if (replacedBy !== null) return `not served: penalty ${replacedBy} instead`;
+  if (served !== null) return `served in record ${served}`;
+  return open ? 'open' : '';
+}
+
+/** The penalty in place of one that was not served. The form lets the steward choose another. */
+const notServed = ({ session, car, penalty, words }: Penalty) => ({
+  session,
+  car,
+  penalty: 'laps',
+  laps: 1,
+  insteadOf: penalty,
+  reason: `not served: ${words}`,
+});
+
 /** The penalties of the session, with the buttons to impose and rescind them. */
 export function PenaltiesPanel() {
   const { session, openForm, may } = useDesk();
@@ -72,21 +94,34 @@ export function PenaltiesPanel() {
             <Car car={row.car} /> <strong>{row.words}</strong> {row.reason}{' '}
             <span className="quiet">
               record {row.penalty}, {clock(row.occurredAt)}, {row.official.id}
-              {!row.counts && row.rescinded === null && ', of a start before: counts no more'}
+              {!row.counts && !isGone(row) && ', of a start before: counts no more'}
             </span>{' '}
-            {row.rescinded !== null && <em>rescinded in record {row.rescinded}</em>}
-            {row.rescinded === null && may('RescindPenalty') && (
-              <button
-                className="button plain desk-small"
-                onClick={() => openForm('RescindPenalty', { penalty: row.penalty })}
-                aria-label={`Rescind penalty ${row.penalty} of car ${row.car}`}
-              >
-                Rescind
-              </button>
-            )}
+            <em>{stateOf(row)}</em> <PenaltyButtons row={row} />
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+function PenaltyButtons({ row }: { readonly row: Penalty }) {
+  const { openForm, may } = useDesk();
+  const { penalty, car, open, rescinded } = row;
+  const buttons = [
+    ['ServePenalty', 'Served', open, { penalty }],
+    ['Penalize', 'Not served', open, notServed(row)],
+    ['RescindPenalty', 'Rescind', rescinded === null, { penalty }],
+  ] as const;
+  return buttons
+    .filter(([type, , isDue]) => isDue && may(type))
+    .map(([type, title, , preset]) => (
+      <button
+        key={type}
+        className="button plain desk-small"
+        onClick={() => openForm(type, preset)}
+        aria-label={`${title}: penalty ${penalty} of car ${car}`}
+      >
+        {title}
+      </button>
+    ));
 }

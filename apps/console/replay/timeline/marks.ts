@@ -25,6 +25,7 @@ const SIGNS: Signs = {
   CautionCalled: ['cautions', 'Y'],
   RedShown: ['cautions', 'R'],
   PenaltyImposed: ['decisions', 'P'],
+  PenaltyServed: ['decisions', 'P'],
   PenaltyRescinded: ['decisions', 'P'],
   RecordStruck: ['decisions', 'X'],
   RecordRestored: ['decisions', 'X'],

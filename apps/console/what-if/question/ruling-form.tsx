@@ -29,6 +29,8 @@ const RULINGS: readonly CommandType[] = [
   'DisallowLap',
   'ReinstateLap',
   'RescindPenalty',
+  'DeclareDeadHeat',
+  'BreakTie',
   'RetireCar',
   'ReturnCar',
   'ScoreFinish',
