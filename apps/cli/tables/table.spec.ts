@@ -227,7 +227,7 @@ describe('a result of the Clash', () => {
   const headAt = (width: number) => linesAt(width).find((line) => line.startsWith('Pos'));
 
   it.each([
-    [Infinity, 'Pos Start Car Driver Laps Led Status Gap Interval Won Advances to'],
+    [Infinity, 'Pos Start Car Driver Laps Led Status Gap Interval +/− Advances to'],
     [80, 'Pos Start Car Driver Laps Led Status Gap Advances to'],
     [60, 'Pos Car Driver Laps Status Gap Advances to'],
     [50, 'Pos Car Driver Laps Status Advances to'],

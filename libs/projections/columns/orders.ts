@@ -117,7 +117,7 @@ export const RESULTS: readonly Column<Finisher>[] = [
     optional: true,
     format: ({ intervalMs, intervalLaps }) => gapWords({ gapMs: intervalMs, gapLaps: intervalLaps }),
   }),
-  number('Won', 'placesWon', { name: 'Places won', priority: 5, optional: true, format: placesWonWords }),
+  number('+/−', 'placesWon', { name: 'Places won', priority: 5, optional: true, format: placesWonWords }),
   session('Advances to', 'advancedTo', { optional: true }),
   penalised(),
 ];
