@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import * as cautionsCommands from './cautions/commands.ts';
 import * as cautions from './cautions/decide.ts';
+import * as distanceCommands from './distance/commands.ts';
+import * as distance from './distance/decide.ts';
 import * as gridCommands from './grid/commands.ts';
 import * as grid from './grid/decide.ts';
 import * as lateCars from './grid/late-cars.ts';
@@ -26,6 +28,7 @@ const SCHEMAS = {
   ...gridCommands,
   ...sessionCommands,
   ...cautionsCommands,
+  ...distanceCommands,
   ...resultsCommands,
   ...recordsCommands,
 };
@@ -92,6 +95,8 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   EnterPits: entry('EnterPits', 'PitsEntered', cautions.enterPits, 'scorer'),
   LeavePits: entry('LeavePits', 'PitsLeft', cautions.leavePits, 'scorer'),
   ExtendDistance: entry('ExtendDistance', 'DistanceExtended', session.extendDistance),
+  ShortenDistance: entry('ShortenDistance', 'DistanceShortened', distance.shortenDistance),
+  EndRace: entry('EndRace', 'RaceEnded', distance.endRace),
   RecordLap: entry('RecordLap', 'LapSet', session.recordLap, 'scorer'),
   RecordNoAttempt: entry('RecordNoAttempt', 'NoAttemptRecorded', session.recordNoAttempt, 'scorer'),
   ReportSpin: entry('ReportSpin', 'CarSpun', session.reportSpin, 'spotter'),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { CAUTION_EVENTS } from './cautions/events.ts';
+import { DISTANCE_EVENTS } from './distance/events.ts';
 import { GRID_EVENTS } from './grid/events.ts';
 import { MEETING_EVENTS } from './meeting/events.ts';
 import { RECORDS_EVENTS } from './records/events.ts';
@@ -13,6 +14,7 @@ export const EVENTS = {
   ...GRID_EVENTS,
   ...SESSION_EVENTS,
   ...CAUTION_EVENTS,
+  ...DISTANCE_EVENTS,
   ...RESULTS_EVENTS,
   ...RECORDS_EVENTS,
 };

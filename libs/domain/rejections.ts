@@ -1,4 +1,5 @@
 import { CAUTION_REJECTIONS } from './cautions/rejections.ts';
+import { DISTANCE_REJECTIONS } from './distance/rejections.ts';
 import { GRID_REJECTIONS } from './grid/rejections.ts';
 import type { NewEvent } from './events.ts';
 import { MEETING_REJECTIONS } from './meeting/rejections.ts';
@@ -12,6 +13,7 @@ export const REJECTIONS = {
   ...GRID_REJECTIONS,
   ...SESSION_REJECTIONS,
   ...CAUTION_REJECTIONS,
+  ...DISTANCE_REJECTIONS,
   ...RESULTS_REJECTIONS,
   ...RECORDS_REJECTIONS,
 } as const;

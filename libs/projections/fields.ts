@@ -24,7 +24,7 @@ export const phase = z.enum(PHASES).describe('The phase of the session.');
 export const flag = z.enum(FLAGS).describe('The flag that is shown.');
 export const lapsScheduled = count
   .nullable()
-  .describe('The laps of the session by the format; null for a session without a distance.');
+  .describe('The laps by the format, or to which the race was shortened; null without a distance.');
 export const lapsRun = count.describe('The most laps that a car is scored with.');
 export const overtimes = count.describe('How many attempts at a green-white-checkered finish there were.');
 export const resultVersion = EVENTS.ResultsPosted.shape.version

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { EVENTS, LINEUP_STATES, lineupState, nameOf, SESSION_KINDS, type MeetingState } from '#domain';
+import {
+  EVENTS,
+  LINEUP_STATES,
+  lineupState,
+  nameOf,
+  raceOf,
+  SESSION_KINDS,
+  type MeetingState,
+} from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 import { lapsRunOf } from './shared.ts';
@@ -45,7 +53,7 @@ const sessionsOf = (state: MeetingState) =>
     name: nameOf(session.spec),
     phase: session.phase,
     flag: session.flag,
-    lapsScheduled: session.spec.laps ?? null,
+    lapsScheduled: raceOf(session).scheduled,
     lapsRun: lapsRunOf(state, session),
     resultVersion: session.results.posted.at(-1)?.data.version ?? null,
     lineup: lineupState(state, session),

@@ -131,7 +131,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
     distance: race.distance,
     overtimes: race.overtimes,
     resultVersion: session.results.posted.at(-1)?.data.version ?? null,
-    lapsScheduled: session.spec.laps ?? null,
+    lapsScheduled: race.scheduled,
     lapsRun: lapsRunOf(state, session),
     cautions: race.cautions.map(({ restart, lapped: _, ...caution }) => ({
       ...caution,

@@ -30,6 +30,8 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   ShowWhite: 'WhiteShown',
   ShowCheckered: 'CheckeredShown',
   ExtendDistance: 'DistanceExtended',
+  ShortenDistance: 'DistanceShortened',
+  EndRace: 'RaceEnded',
   RecordLap: 'LapSet',
   RecordNoAttempt: 'NoAttemptRecorded',
   ReassignLaps: 'LapsReassigned',

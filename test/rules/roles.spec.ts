@@ -27,6 +27,8 @@ CallCaution: director, starter
 ShowRed: director, starter
 ShowWhite, ShowCheckered: starter
 ExtendDistance: director
+ShortenDistance: director
+EndRace: director
 RecordLap: scorer
 RecordNoAttempt: scorer
 ReassignLaps, SwapCars: scorer

@@ -1,5 +1,6 @@
 import type { CommandType } from '#domain';
 import { CAUTION_CASES } from './command-cases/cautions.ts';
+import { DISTANCE_CASES } from './command-cases/distance.ts';
 import { CORRECTIONS } from './command-cases/corrections.ts';
 import { PLACES_CASES } from './command-cases/places.ts';
 import { Given, type Issued } from './given.ts';
@@ -98,6 +99,7 @@ export const CASES: Cases = {
     repeated: 'nothing',
   },
   ...CAUTION_CASES,
+  ...DISTANCE_CASES,
   ShowGreen: { given: () => raceAt('open'), command: { type: 'ShowGreen', session }, repeated: 'nothing' },
   CallCaution: {
     given: () => raceAt('green'),

@@ -110,10 +110,12 @@ const DURING: readonly CommandType[] = [
   ...ON_TRACK,
   'ShowWhite',
   'ExtendDistance',
+  'ShortenDistance',
   'RecordLap',
   'EnterPits',
   'LeavePits',
   'CreditLap',
+  'EndRace',
 ];
 const RULINGS: readonly CommandType[] = [
   'Penalize',

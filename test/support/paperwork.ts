@@ -1,6 +1,7 @@
 import { enteredCars, itemsOf, raceOf, sessionOf } from '#domain';
 import type { Command, CommandOf, CommandType, Fact, Format, MeetingState } from '#domain';
 import { CAUTION_MAKERS } from './cautions-paperwork.ts';
+import { DISTANCE_MAKERS } from './distance-paperwork.ts';
 import { CORRECTION_MAKERS } from './corrections-paperwork.ts';
 import type { Issued } from './given.ts';
 import { PLACES_MAKERS } from './places-paperwork.ts';
@@ -75,6 +76,7 @@ const COMMAND_MAKERS: CommandMakers = {
   DeclineProvisional: inSession,
   OpenSession: ({ session }) => ({ session }),
   ...CAUTION_MAKERS,
+  ...DISTANCE_MAKERS,
   ShowGreen: ({ session }) => ({ session }),
   CallCaution: ({ session, car, how }) => ({ session, reason, ...(how % 2 === 0 && { cars: [car] }) }),
   ShowRed: ({ session }) => ({ session, reason }),

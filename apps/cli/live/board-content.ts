@@ -1,4 +1,4 @@
-import { itemsOf, nameOf, sessionOf, type Fact, type MeetingState } from '#domain';
+import { itemsOf, nameOf, raceOf, sessionOf, type Fact, type MeetingState } from '#domain';
 import { logRowsOf, project, type ViewOf } from '#projections';
 import { sessionUnderWay } from '#race-control';
 import type { LogRow } from '../tables/records.ts';
@@ -25,13 +25,13 @@ const MAX_DECISIONS = 60;
 /** Returns the content for the given session, or for the session that is under way. */
 export function boardContent(state: MeetingState, session?: string): BoardContent {
   const id = session ?? sessionUnderWay(state) ?? '';
-  const spec = sessionOf(state, id)?.spec;
+  const found = sessionOf(state, id);
   const [last = null, ...decisions] = logRowsOf(state, latestFacts(itemsOf(state.records)));
   return {
     meeting: state.scheduled?.data.name ?? '',
     session: id,
-    name: spec ? nameOf(spec) : id,
-    lapsScheduled: spec?.laps ?? null,
+    name: found ? nameOf(found.spec) : id,
+    lapsScheduled: found ? raceOf(found).scheduled : null,
     order: runningOrder(state, id),
     last,
     decisions,

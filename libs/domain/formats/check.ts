@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { capacities } from './capacity.ts';
-import { isTimed, rankKeys, type Format, type PlaceSource, type SessionSpec } from './format.ts';
+import {
+  isTimed,
+  rankKeys,
+  scheduledLaps,
+  timeLimitMs,
+  type Format,
+  type PlaceSource,
+  type SessionSpec,
+} from './format.ts';
 import { takesPlace } from './places.ts';
 import { PENALTY_VALUES, VALUES_OF_PENALTY } from './tariff.ts';
 
@@ -83,25 +91,43 @@ const RACE_ONLY = [
   'flagGraceMs',
   'restart',
   'breakLaps',
+  'stopped',
 ] as const;
 
 function shapeFindings(session: SessionSpec): Finding[] {
   if (!isTimed(session)) {
     return [
-      ...(session.laps === undefined ? [error(session, 'laps', 'a race needs its distance in laps')] : []),
+      ...endFindings(session),
       ...TIMED_ONLY.filter((field) => session[field] !== undefined).map((field) =>
         warning(session, field, 'a race is ranked by its laps, so this says nothing'),
       ),
     ];
   }
+  const raceOnly = session.ends?.laps ?? session.ends?.plus;
   const idle = RACE_ONLY.filter((field) => session[field] !== undefined && session[field] !== null);
   return [
     ...(session.lineup ? [error(session, 'lineup', 'a timed session has no line-up')] : []),
     ...(rankKeys(session)[0] === 'set-first'
       ? [error(session, 'rank.by', 'the first key must be a time, like best-lap')]
       : []),
+    ...(raceOnly === undefined ? [] : [warning(session, 'ends', 'a timed session has only a time')]),
     ...idle.map((field) => warning(session, field, 'a timed session is not a race, so this says nothing')),
   ];
+}
+
+function endFindings(session: SessionSpec): Finding[] {
+  const { laps, ends } = session;
+  const problems: [boolean, string, string][] = [
+    [laps === undefined && ends === undefined, 'laps', 'a race needs its distance in laps'],
+    [laps !== undefined && ends?.laps !== undefined, 'ends.laps', 'the distance is given twice'],
+    [
+      ends !== undefined && scheduledLaps(session) === null && timeLimitMs(session) === null,
+      'ends',
+      'a race needs its distance in laps, or a time',
+    ],
+    [ends?.plus !== undefined && timeLimitMs(session) === null, 'ends.plus', 'it goes with a time'],
+  ];
+  return problems.flatMap(([wrong, field, words]) => (wrong ? [error(session, field, words)] : []));
 }
 
 function sourceFindings(session: SessionSpec, source: PlaceSource, ids: readonly string[]): Finding[] {

@@ -75,6 +75,26 @@ const restart = z.strictObject({
     .describe('Where lapped cars restart: in their place (the default), or behind the lead lap.'),
 });
 
+const ends = z
+  .strictObject({
+    laps: field.laps.optional().describe('The distance in laps.'),
+    time: z
+      .string()
+      .regex(
+        /^PT(?=\d)(\d{1,3}H)?(\d{1,4}M)?(\d{1,6}(\.\d{1,3})?S)?$/,
+        'must be a duration like PT20M or PT1H30M',
+      )
+      .optional()
+      .describe('The time from the first green flag, as an ISO 8601 duration like `PT20M`.'),
+    plus: z
+      .int()
+      .min(0)
+      .max(100)
+      .optional()
+      .describe('The laps after the first crossing of the leader when the time is up. Default: 0.'),
+  })
+  .describe('When a race ends, by laps, by time, or by whichever comes first.');
+
 export const sessionSpec = z.strictObject({
   id: field.session,
   kind: z.enum(SESSION_KINDS).describe('The kind of the session.'),
@@ -90,6 +110,20 @@ export const sessionSpec = z.strictObject({
     .nullable()
     .optional()
     .describe('The attempts at a green-white-checkered finish; null for none.'),
+  ends: ends.optional(),
+  stopped: z
+    .strictObject({
+      back: z
+        .int()
+        .min(0)
+        .max(2)
+        .describe('How many laps before the lap that the leader was on the result is taken from.'),
+    })
+    .optional()
+    .describe(
+      'The result of a race that is stopped and not resumed. Default: the last lap that every car on the ' +
+        'lead lap had completed.',
+    ),
   flagGraceMs: z
     .int()
     .min(0)
@@ -171,3 +205,13 @@ export const lastKinds = (spec: SessionSpec): readonly NoTimeKind[] => {
   const named = spec.rank?.last ?? [];
   return [...named, ...NO_TIME_KINDS.filter((kind) => !named.includes(kind))];
 };
+
+/** Returns the distance of a session in laps; null without one. */
+export const scheduledLaps = ({ ends, laps }: SessionSpec): number | null => ends?.laps ?? laps ?? null;
+
+/** Returns the time after which a race ends, in milliseconds; null without one. */
+export function timeLimitMs({ ends }: SessionSpec): number | null {
+  const [, hours, minutes, seconds] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(ends?.time ?? '') ?? [];
+  const ms = Number(hours ?? 0) * 3_600_000 + Number(minutes ?? 0) * 60_000 + Number(seconds ?? 0) * 1_000;
+  return ms > 0 ? ms : null;
+}

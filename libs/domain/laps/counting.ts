@@ -6,9 +6,9 @@ import { isRetired, retireCar, returnCar } from './retired-cars.ts';
 import { passPitRoad } from './pit-road.ts';
 import type { Flag } from '../words/phases.ts';
 import { append, lastOf } from '../kernel/trail.ts';
-import { canStillExtend, crossingOf, recordedLaps } from './finishing.ts';
-import { restart, settleRestart } from './overtime.ts';
-import { noteStart } from './start-crossings.ts';
+import { endRace, extendDistance, noteTime, reachLap, shortenDistance, stopOf } from './progress/distance.ts';
+import { restart, settleRestart } from './progress/overtime.ts';
+import { noteStart } from './progress/start-crossings.ts';
 import type { Crossing } from './reassigned.ts';
 import { isSecondRead, readOf } from './second-read.ts';
 import {
@@ -43,9 +43,6 @@ function count(tally: Tally, fact: Fact): void {
       return showWhite(tally);
     case 'CheckeredShown':
       return showCheckered(tally, fact);
-    case 'DistanceExtended':
-      if (tally.distance !== null) tally.distance += fact.data.laps;
-      return;
     case 'FreePassAwarded':
     case 'WaveAroundGiven':
       return giveLapsBack(tally, fact);
@@ -58,9 +55,16 @@ function count(tally: Tally, fact: Fact): void {
   }
 }
 
-/** Notes what decides how crossings count, or is shown beside them. */
+/** Notes the length of the race, and what decides how crossings count or is shown beside them. */
 function note(tally: Tally, fact: Fact): void {
   switch (fact.type) {
+    case 'DistanceExtended':
+      return extendDistance(tally, fact.data.laps);
+    case 'DistanceShortened':
+      return shortenDistance(tally, fact);
+    case 'RaceEnded':
+      endRed(tally, fact);
+      return endRace(tally, fact);
     case 'OrderFrozen':
       return callOrder(tally, fact);
     case 'CarRetired':
@@ -76,6 +80,7 @@ function note(tally: Tally, fact: Fact): void {
 }
 
 function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
+  tally.stop = null;
   endRed(tally, fact);
   endCaution(tally, fact);
   if (isFrozen(tally.flag)) restart(tally, fact);
@@ -97,6 +102,7 @@ function showWhite(tally: Tally): void {
 
 function callCaution(tally: Tally, fact: FactOf<'CautionCalled'>): void {
   freeze(tally, 'yellow', fact);
+  tally.stop = null;
   endRed(tally, fact);
   beginCaution(tally, fact);
 }
@@ -119,6 +125,7 @@ function giveLapsBack(tally: Tally, fact: FactOf<'FreePassAwarded' | 'WaveAround
 }
 
 function showRed(tally: Tally, fact: FactOf<'RedShown'>): void {
+  if (tally.flag !== 'red') tally.stop = stopOf(tally);
   freeze(tally, 'red', fact);
   if (tally.reds.at(-1)?.to !== null) tally.reds = [...tally.reds, { from: fact.occurredAt, to: null }];
 }
@@ -165,7 +172,7 @@ function cross(tally: Tally, fact: Crossing, data: EventData['LapSet']): void {
   const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
   addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed, frozen, underGreen });
   if (!disallowed) countLap(tally, car, timeMs);
-  reachLap(tally, car, fact);
+  if (reachLap(tally, car, fact)) car.finished = fact.revision;
 }
 
 function leaveOut(
@@ -179,16 +186,6 @@ function leaveOut(
 
 const isGreenSince = ({ flag, greenSince }: Tally, instant: string | null): boolean =>
   isRunning(flag) && greenSince !== null && instant !== null && instant >= greenSince;
-
-/** Notes how far the race has come, and ends it if the crossing completes its distance. */
-function reachLap(tally: Tally, car: EditableCar, fact: Fact): void {
-  const laps = recordedLaps(tally, car, fact);
-  if (laps > tally.lapReached) tally.lapReached = laps;
-  if (tally.end !== null || tally.distance === null || laps < tally.distance) return;
-  if (canStillExtend(tally)) return;
-  tally.end = { by: 'distance', crossing: crossingOf(fact) };
-  car.finished = fact.revision;
-}
 
 function addLap(car: EditableCar, done: LapDone): void {
   car.laps = append(car.laps, done);
@@ -215,6 +212,7 @@ function nextLap(tally: Tally, car: CarTally): number {
 function whyUncounted(tally: Tally, car: CarTally, { revision }: Fact): NotCountedBecause | null {
   const { flag } = tally;
   if (car.finished !== null) return 'finished';
+  if (tally.ended !== null || tally.limit === 0) return 'race-over';
   if (tally.startCrossings.has(revision)) return 'start-crossing';
   if (isRetired(tally, car.car, revision)) return 'retired';
   if (tally.end !== null || isRunning(flag)) return null;
@@ -255,6 +253,7 @@ function countLap(tally: Tally, car: EditableCar, timeMs: number | null): void {
   const led = { car: car.car, at, revision, frozen, flag: tally.lapFlag };
   tally.led = append(tally.led, led);
   settleRestart(tally, done.at);
+  noteTime(tally, done.at);
   car.ledAtCross = tally.led.length;
   car.lapsLed += 1;
 }

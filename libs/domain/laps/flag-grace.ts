@@ -2,7 +2,7 @@ import { isTimed } from '../formats/format.ts';
 import type { Fact, FactOf } from '../events.ts';
 import { append, emptyTrail, itemsOf, lastOf, type Trail } from '../kernel/trail.ts';
 import { step } from './counting.ts';
-import { crossingOf, graceOf, isWithinGrace } from './finishing.ts';
+import { crossingOf, graceOf, isWithinGrace } from './progress/finishing.ts';
 import { isSecondRead, repetitions } from './second-read.ts';
 import type { Race, Rewind, Tally } from './tally.ts';
 
@@ -58,6 +58,8 @@ function showCheckered(tally: Tally, flag: Checkered): void {
  * It is that crossing, or one of the same car under yellow that counted no lap.
  */
 function takerOf(tally: Tally, { before, since }: Rewind, flag: Checkered): number {
+  // A race that officials ended at a lap is counted again with that lap as its distance.
+  if (tally.endLap !== null) return -1;
   if (tally.led.length === tally.distance) return 0;
   const leader = lastOf(tally.led)?.car;
   const repeated = repetitions(tally);

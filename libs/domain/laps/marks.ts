@@ -4,7 +4,7 @@ import { formationFor } from './formation.ts';
 import type { Trail } from '../kernel/trail.ts';
 import type { Fact } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
-import { hasKnownStarts } from './start-crossings.ts';
+import { hasKnownStarts } from './progress/start-crossings.ts';
 import type { Race, Tally } from './tally.ts';
 
 /** A count of a session's laps, as far as it has come. */
@@ -59,8 +59,8 @@ export function markBetween({ items }: Trail<Fact>, count: Count, into: Marks = 
   const before = items[length - 1];
   const after = items[length];
   if (!before || !after || blockOf(before) === blockOf(after) || count.highest !== before.revision) return;
-  // Without the later crossings this count would have found other start crossings.
-  if (!hasKnownStarts(tally)) return;
+  // An earlier count may not know the end of the race, and would have found other start crossings.
+  if (tally.limit !== null || !hasKnownStarts(tally)) return;
   const known = marks.get(before);
   if (known && isGood(known, { ...tally, items, length })) return;
   into.set(before, { isSettled, items, lastAt, race: { ...tally } });

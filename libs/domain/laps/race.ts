@@ -1,10 +1,10 @@
-import { isTimed } from '../formats/format.ts';
+import { isTimed, scheduledLaps, timeLimitMs } from '../formats/format.ts';
 import { formationFor, isSameFormation } from './formation.ts';
 import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { advance } from './flag-grace.ts';
-import { hasKnownStarts, startCrossings } from './start-crossings.ts';
+import { hasKnownStarts, startCrossings } from './progress/start-crossings.ts';
 import { repetitions } from './second-read.ts';
 import { countsFromMarks, keepMarks, markBetween, type Count, type Mark } from './marks.ts';
 import { CarTallies, hasLap, lapsOf, type LapDone, type Race, type Tally } from './tally.ts';
@@ -27,7 +27,8 @@ const MAX_ROUNDS = 4;
  * `occurredAt`, then by revision. The result never changes. One more fact costs one step.
  */
 export function raceOf(session: SessionState): Race {
-  const { track } = session;
+  const { track, atLap } = session;
+  if (atLap !== undefined) return raceAtLap(session, atLap);
   const canContinue = (count: Count): boolean => isSameRace(count, session) && countOn(count, track);
   let known = counts.get(track.items) ?? [];
   let count = nearestBefore(known, track.length);
@@ -49,6 +50,20 @@ export function raceOf(session: SessionState): Race {
   const ahead = known.filter((other) => other.length > track.length).sort(furthestFirst);
   counts.set(track.items, [...ahead.slice(0, MAX_COUNTS_AHEAD), found]);
   return raceIn(found);
+}
+
+/** The races at a lap, by the facts and the lap. */
+const racesAtLap = new WeakMap<readonly Fact[], Map<number, Count>>();
+
+/** Returns a race as it would have been with a lap as its distance. */
+function raceAtLap(session: SessionState, lap: number): Race {
+  const { track } = session;
+  const known = racesAtLap.get(track.items) ?? new Map<number, Count>();
+  const count = known.get(lap);
+  if (count?.length === track.length && isSameRace(count, session)) return raceIn(count);
+  const counted = countFromStart(session, lap);
+  racesAtLap.set(track.items, known.set(lap, counted));
+  return raceIn(counted);
 }
 
 /** Returns the count that holds the most facts, but not more than `length`. */
@@ -89,17 +104,20 @@ function countFromMark(session: SessionState, canContinue: (count: Count) => boo
 /**
  * Counts all facts. A lap that is named by its number keeps that number free if the lap counts. If it does
  * not count, another lap gets the number, so all are numbered again. Start crossings are known once the pace
- * of the field is, so all laps are counted again without them.
+ * of the field is, so all laps are counted again without them. A race that officials ended at a lap is
+ * counted again with that lap as its distance.
  */
-function countFromStart(session: SessionState): Count {
+function countFromStart(session: SessionState, atLap: number | null = null): Count {
   const { track, rulings } = session;
   const facts = track.items.slice(0, track.length).sort(byTrackTime);
   const lastNamed = facts.findLastIndex(isNamed);
   let named: readonly NamedLap[] = facts.filter(isNamed).map(({ data }) => data);
   let starts: ReadonlySet<number> = new Set();
   let isSettled = true;
+  let limit = atLap;
+  let lapsDriven: number | null = null;
   for (let round = 1; ; round++) {
-    const tally = newTally(session, named, starts);
+    const tally = newTally(session, { named, starts, limit, lapsDriven });
     const count: Count = { tally, race: null, rulings, isSettled, length: 0, lastAt: '', highest: -1 };
     const marks = new Map<Fact, Mark>();
     facts.forEach((fact, i) => {
@@ -111,8 +129,10 @@ function countFromStart(session: SessionState): Count {
     const standing = named.filter((lap) => isCompleted(tally, lap));
     const knowsStarts = hasKnownStarts(tally) || round > MAX_ROUNDS;
     if (standing.length === named.length && knowsStarts) {
-      keepMarks(marks);
-      return count;
+      if (limit === null && tally.endLap === null) keepMarks(marks);
+      if (limit !== null || tally.endLap === null) return count;
+      limit = tally.endLap;
+      lapsDriven = tally.led.length;
     }
     if (standing.length < named.length) isSettled = false;
     named = standing;
@@ -151,7 +171,7 @@ function countOn(count: Count, track: Trail<Fact>): boolean {
 }
 
 function countNext(count: Count, track: Trail<Fact>, fact: Fact): boolean {
-  if (fact.occurredAt < count.lastAt) return false;
+  if (fact.occurredAt < count.lastAt || ENDING.has(fact.type)) return false;
   const named = isNamed(fact) ? fact.data : undefined;
   if (named && (!count.isSettled || isCompleted(count.tally, named))) return false;
   markBetween(track, count);
@@ -165,6 +185,9 @@ function isCompleted({ cars }: Tally, { car, lap }: NamedLap): boolean {
   const tally = cars.get(car);
   return tally !== undefined && hasLap(tally, lap);
 }
+
+/** Decisions that may end a race at a lap that was counted before them. */
+const ENDING = new Set<Fact['type']>(['DistanceShortened', 'RaceEnded']);
 
 /** The rulings that change how earlier facts count. */
 const CHANGING = new Set<Fact['type']>(['LapDisallowed', 'LapReinstated', 'OrderFrozen']);
@@ -180,7 +203,15 @@ function changesCount(before: Trail<Fact>, after: Trail<Fact>): boolean {
 const byTrackTime = (a: Fact, b: Fact): number =>
   a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : a.revision - b.revision;
 
-function newTally(session: SessionState, named: readonly NamedLap[], starts: ReadonlySet<number>): Tally {
+interface CountSettings {
+  readonly named: readonly NamedLap[];
+  readonly starts: ReadonlySet<number>;
+  readonly limit: number | null;
+  readonly lapsDriven: number | null;
+}
+
+function newTally(session: SessionState, { named, starts, limit, lapsDriven }: CountSettings): Tally {
+  const scheduled = isTimed(session.spec) ? null : scheduledLaps(session.spec);
   return {
     spec: session.spec,
     cars: new CarTallies(),
@@ -197,10 +228,18 @@ function newTally(session: SessionState, named: readonly NamedLap[], starts: Rea
     whiteShown: false,
     finalLap: 0,
     checkered: null,
-    end: null,
+    end: limit === 0 ? { by: 'decision', crossing: null } : null,
     rewind: null,
     lapReached: 0,
-    distance: isTimed(session.spec) ? null : (session.spec.laps ?? null),
+    distance: limit ?? scheduled,
+    scheduled,
+    timeLimitMs: isTimed(session.spec) ? null : timeLimitMs(session.spec),
+    isTimeUp: false,
+    limit,
+    endLap: null,
+    lapsDriven,
+    ended: null,
+    stop: null,
     overtimes: 0,
     restart: null,
     frozenAt: 0,

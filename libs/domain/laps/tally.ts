@@ -1,5 +1,6 @@
 import type { SessionSpec } from '../formats/format.ts';
 import type { Fact, FactOf } from '../events.ts';
+import type { RaceEnd, Restart, StartEvidence, Stop } from './progress/progress.ts';
 import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Flag } from '../words/phases.ts';
 import type { Caution, Freeze, FrozenPlace, PitStop, Retired } from './caution-types.ts';
@@ -131,6 +132,7 @@ export const NOT_COUNTED_BECAUSE = [
   'under-yellow',
   'under-red',
   'finished',
+  'race-over',
   'start-crossing',
   'retired',
   'second-read',
@@ -145,38 +147,12 @@ export interface UncountedCrossing {
   readonly because: NotCountedBecause;
 }
 
-/** The moment at which a race was over. The first crossing of each car from then on finishes the car. */
-export interface RaceEnd {
-  readonly by: 'distance' | 'flag';
-  /** The crossing at which the race was over; null if the flag belongs to no crossing. */
-  readonly crossing: { readonly car: string; readonly at: string; readonly revision: number } | null;
-}
-
 /** A race before a crossing or a flag, and the facts since, so that the checkered flag can go before them. */
 export interface Rewind {
   readonly before: Race;
   readonly since: Trail<Fact>;
   /** A checkered flag that the leader's next crossing may take. */
   readonly flag: FactOf<'CheckeredShown'> | null;
-}
-
-/** A restart that waits for the leader to cross the line. */
-export interface Restart {
-  readonly at: string;
-  /** Laps of the race at the green flag. */
-  readonly lap: number;
-  /** The median green lap of the leader; null before its first. */
-  readonly lapMs: number | null;
-  /** Laps that overtime added to the distance. */
-  readonly added: number;
-}
-
-/** What tells start crossings from laps. */
-export interface StartEvidence {
-  /** The first crossing of each car, with its time since the green flag. */
-  readonly firsts: readonly { readonly revision: number; readonly ms: number }[];
-  /** The fastest time between two of the first crossings of each car under green. */
-  readonly paces: ReadonlyMap<string, number>;
 }
 
 /** Laps counted from flags and crossings, in the order on the track. A value: it never changes. */
@@ -214,6 +190,22 @@ export interface Race {
   readonly lapReached: number;
   /** The distance in counted laps: as scheduled, extended, or with its overtime. Null in a timed session. */
   readonly distance: number | null;
+  /** The distance in laps by the format, or to which the race was shortened; null without one. */
+  readonly scheduled: number | null;
+  /** The time from the first green flag after which the race ends; null without one. */
+  readonly timeLimitMs: number | null;
+  /** Whether the leader has crossed the line since the time was up. The distance follows from that. */
+  readonly isTimeUp: boolean;
+  /** The lap at which this count ends the race, whatever happened later; null for none. */
+  readonly limit: number | null;
+  /** The lap at which officials decided that the race was over. A count with this limit gives the result. */
+  readonly endLap: number | null;
+  /** The laps of the race when officials ended it at an earlier lap; null otherwise. */
+  readonly lapsDriven: number | null;
+  /** The decision that ended the race, or null. */
+  readonly ended: FactOf<'RaceEnded'> | null;
+  /** How far the race was at the red flag; null if it is not stopped. */
+  readonly stop: Stop | null;
   /** Attempts at a green-white-checkered finish so far. */
   readonly overtimes: number;
   /** The restart whose first crossing of the leader has not come yet; null otherwise. */

@@ -24,6 +24,8 @@ const ON_TRACK = new Set<EventType>([
   'PitsEntered',
   'PitsLeft',
   'DistanceExtended',
+  'DistanceShortened',
+  'RaceEnded',
 ]);
 /** What can be decided again before a new start from lap 0. */
 const ON_GRID = new Set<EventType>([
@@ -89,6 +91,8 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   WhiteShown: nothing,
   CheckeredShown: (later, record) => AFTER_CHECKERED.has(later.type) && sameSession(later, record),
   DistanceExtended: nothing,
+  DistanceShortened: nothing,
+  RaceEnded: (later, record) => AFTER_CHECKERED.has(later.type) && sameSession(later, record),
   FreePassAwarded: nothing,
   OrderFrozen: nothing,
   RestartOrderSet: nothing,

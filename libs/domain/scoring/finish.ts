@@ -6,7 +6,7 @@ import { because, type Because } from './because.ts';
 import type { Classified, FinishStatus } from './classified.ts';
 import { penalized, type Placing } from './penalties.ts';
 import { classified, numbered, type Unplaced } from './places.ts';
-import { graceOf } from '../laps/finishing.ts';
+import { graceOf } from '../laps/progress/finishing.ts';
 import { asCalled, frozenBy, placingLap } from '../laps/frozen-order.ts';
 import { lapsLedBy } from './lap-leaders.ts';
 import { raceOf } from '../laps/race.ts';
@@ -135,9 +135,17 @@ function rowOf(session: SessionState, scored: Scored, { tally, starts, lapsLed }
     lastAt: seen.lastAt,
     addedMs: 0,
     penalties: [],
-    because: [scored.basis, ...flagReasons(tally, seen)],
+    because: [scored.basis, ...endReasons(tally, seen)],
     unplaced: nowhere,
   };
+}
+
+/** Returns why the laps of a car end where they do, if a flag or a decision does not say it by itself. */
+function endReasons(race: Race, car: CarTally): Because[] {
+  const { ended, limit } = race;
+  if (!ended) return flagReasons(race, car);
+  const words = `the race was ended with the result at lap ${limit ?? car.counted}: ${ended.data.reason}`;
+  return [because('race-ended', words, [ended.revision])];
 }
 
 /**

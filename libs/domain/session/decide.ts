@@ -5,6 +5,7 @@ import { carRefused, carsRefused, changing, refuse, type SessionContext } from '
 import { recordOf } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { finishesOf, lapNumbered, raceOf } from '../laps/race.ts';
+import { distanceRefused } from '../distance/decide.ts';
 import { retirementOf, rulingsOf } from '../scoring/rulings.ts';
 import { earlyFlag, LAPS_TO_GO, secondGreen } from './questions.ts';
 import type * as commands from './commands.ts';
@@ -194,10 +195,11 @@ export const returnCar = changing<Command<'ReturnCar'>>((context, { car, reason,
   return [{ type: 'CarReturned', data: { session: session.spec.id, car, reason, note } }];
 });
 
-export const extendDistance = changing<Command<'ExtendDistance'>>(({ session }, { laps, reason, note }) => {
-  if (isTimed(session.spec)) return refuse(session, 'session-has-no-distance');
-  if (BEFORE_OPEN.has(session.phase)) return refuse(session, 'session-not-open');
-  if (ENDED.has(session.phase)) return refuse(session, 'session-over');
+export const extendDistance = changing<Command<'ExtendDistance'>>((context, { laps, reason, note }) => {
+  const { session } = context;
+  const refused = distanceRefused(context);
+  if (refused) return refused;
+  if (raceOf(session).distance === null) return refuse(session, 'session-has-no-distance');
   return [{ type: 'DistanceExtended', data: { session: session.spec.id, laps, reason, note } }];
 });
 

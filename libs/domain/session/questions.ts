@@ -1,7 +1,7 @@
 import { isTimed } from '../formats/format.ts';
 import { partitionPoint } from '../kernel/binary-search.ts';
 import { finishesOf, raceOf } from '../laps/race.ts';
-import { medianLapMs } from '../laps/finishing.ts';
+import { medianLapMs } from '../laps/progress/finishing.ts';
 import type { Race } from '../laps/tally.ts';
 import { reject, type Rejection } from '../rejections.ts';
 import { startersOf } from '../scoring/finish.ts';

@@ -29,7 +29,7 @@ export const SESSION_REJECTIONS = {
   'car-retired': { title: 'The car is retired', help: 'Return the car to the session first.' },
   'session-has-no-distance': {
     title: 'The session has no distance in laps',
-    help: 'The session is timed: it ranks lap times and has no distance in laps.',
+    help: 'The session is timed or ends by time, so it has no distance in laps.',
   },
   'race-ends-here': {
     title: 'The race ends under this caution',

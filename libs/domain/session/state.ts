@@ -4,7 +4,7 @@ import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, SessionFact } from '../events.ts';
 import { reassigned } from '../laps/reassigned.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
-import type { Flag, Phase } from '../words/phases.ts';
+import { isOver, type Flag, type Phase } from '../words/phases.ts';
 
 export interface SessionState {
   readonly spec: SessionSpec;
@@ -23,6 +23,8 @@ export interface SessionState {
    */
   readonly rulings: Trail<Fact>;
   readonly results: ResultsState;
+  /** The lap at which the session is looked at; absent for all of it. */
+  readonly atLap?: number;
 }
 
 export const newSession = (spec: SessionSpec): SessionState => ({
@@ -109,6 +111,9 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   PitsEntered: onTrack,
   PitsLeft: onTrack,
   LapCredited: ruling,
+  DistanceShortened: onTrack,
+  RaceEnded: (session, fact) =>
+    isOver(session.phase) ? onTrack(session, fact) : flagShown('checkered', 'checkered')(session, fact),
   FreePassAwarded: onTrack,
   LapSet: onTrack,
   CarFinished: onTrack,

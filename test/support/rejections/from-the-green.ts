@@ -54,12 +54,15 @@ export const FROM_THE_GREEN = {
     [() => raceAt('lined-up'), { type: 'ReportSpin', session, car: '1' }],
     [() => raceAt('lined-up'), { type: 'ReportIncident', session, kind: 'fluid', cars: [] }],
     [() => raceAt('lined-up'), { type: 'ExtendDistance', session, laps: 2, reason }],
+    [() => raceAt('lined-up'), { type: 'ShortenDistance', session, to: 2, reason }],
+    [() => raceAt('lined-up'), { type: 'EndRace', session, reason }],
     [() => raceAt('drawn'), onCar('RetireCar')],
     [() => raceAt('drawn'), penalty({ penalty: 'to-rear' })],
   ],
   'session-not-green': [
     [() => raceAt('lined-up'), lap()],
     [() => raceAt('open'), lap()],
+    [() => raceAt('open'), { type: 'EndRace', session, reason }],
     [() => raceAt('open'), caution],
     [() => raceAt('open'), { type: 'ShowRed', session, reason }],
     [() => raceAt('open'), { type: 'ShowWhite', session }],
@@ -73,6 +76,7 @@ export const FROM_THE_GREEN = {
     [() => raceAt('checkered'), { type: 'OpenSession', session }],
     [() => raceAt('checkered'), { type: 'RestartFromZero', session, reason }],
     [() => raceAt('checkered'), { type: 'ExtendDistance', session, laps: 2, reason }],
+    [() => raceAt('checkered'), { type: 'ShortenDistance', session, to: 2, reason }],
   ],
   'session-not-over': [
     [() => raceAt('green'), finish()],
@@ -95,6 +99,7 @@ export const FROM_THE_GREEN = {
   ],
   'session-has-no-distance': [
     [() => qualifyingAt('green'), { type: 'ExtendDistance', session: qualifying, laps: 2, reason }],
+    [() => qualifyingAt('green'), { type: 'EndRace', session: qualifying, reason }],
     [() => qualifyingAt('checkered'), { ...scored('1', '2', '3'), session: qualifying } as Issued],
     [() => qualifyingAt('checkered'), penalty({ session: qualifying, penalty: 'laps', laps: 1 })],
     [() => qualifyingAt('checkered'), penalty({ session: qualifying, penalty: 'time', seconds: 1 })],

@@ -1,6 +1,7 @@
 import type { RejectionCode } from '#domain';
 import { BEFORE_THE_GREEN } from './before-the-green.ts';
 import { CAUTIONS } from './cautions.ts';
+import { DISTANCE } from './distance.ts';
 import type { Scenario } from './commands.ts';
 import { CORRECTIONS } from './corrections.ts';
 import { FROM_THE_GREEN } from './from-the-green.ts';
@@ -12,6 +13,7 @@ export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } =
   ...BEFORE_THE_GREEN,
   ...FROM_THE_GREEN,
   ...CAUTIONS,
+  ...DISTANCE,
   ...CORRECTIONS,
   ...GUARDS,
   ...PLACES,

@@ -33,6 +33,8 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   WhiteShown: 'ShowWhite',
   CheckeredShown: 'ShowCheckered',
   DistanceExtended: 'ExtendDistance',
+  DistanceShortened: 'ShortenDistance',
+  RaceEnded: 'EndRace',
   FreePassAwarded: 'AwardFreePass',
   OrderFrozen: 'FreezeOrder',
   RestartOrderSet: 'SetRestartOrder',

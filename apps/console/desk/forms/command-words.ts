@@ -35,6 +35,8 @@ const WORDS: WordsByType = {
   ShowWhite: () => 'White flag',
   ShowCheckered: () => 'Checkered flag',
   ExtendDistance: typeOnly,
+  ShortenDistance: ({ to, reason }) => `Shorten to ${to} laps: ${reason}`,
+  EndRace: ({ lap, reason }) => `End the race${lap === undefined ? '' : ` at lap ${lap}`}: ${reason}`,
   RecordLap: ({ car, timeMs, lap }) =>
     [
       `Lap${lap === undefined ? '' : ` ${lap}`} of car ${car}`,

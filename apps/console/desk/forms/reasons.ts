@@ -37,6 +37,8 @@ const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   AddToLineup: ['late arrival', 'repaired after it was scratched'],
   PromoteAlternate: ['a car has dropped out'],
   ExtendDistance: [],
+  ShortenDistance: ['curfew', 'rain is coming', 'time limit'],
+  EndRace: ['rain', 'curfew', 'track damage', 'darkness'],
   ReinstateLap: [],
   RenumberCar: ['wrong number entered', 'number changed'],
   WithdrawCar: [],

@@ -42,6 +42,8 @@ const SIGNS: Signs = {
   LapCredited: ['decisions', 'L'],
   SessionRestarted: ['cautions', '0'],
   DistanceExtended: ['decisions', 'E'],
+  DistanceShortened: ['decisions', 'E'],
+  RaceEnded: ['decisions', 'E'],
   LineupDrawn: ['decisions', 'G'],
   LineupPosted: ['decisions', 'G'],
   CarMovedToRear: ['decisions', 'G'],

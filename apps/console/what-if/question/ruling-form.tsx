@@ -47,6 +47,8 @@ const RULINGS: readonly CommandType[] = [
   'FreezeOrder',
   'CreditLap',
   'ExtendDistance',
+  'ShortenDistance',
+  'EndRace',
   'RestoreRecord',
 ];
 

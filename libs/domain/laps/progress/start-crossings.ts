@@ -1,6 +1,7 @@
-import { isTimed } from '../formats/format.ts';
-import type { Fact } from '../events.ts';
-import type { StartEvidence, Tally } from './tally.ts';
+import { isTimed } from '../../formats/format.ts';
+import type { Fact } from '../../events.ts';
+import type { StartEvidence } from './progress.ts';
+import type { Tally } from '../tally.ts';
 
 /** Laps of each car that tell the pace of the field. */
 const LAPS_OF_PACE = 3;

@@ -1,7 +1,8 @@
-import type { SessionSpec } from '../formats/format.ts';
-import type { Fact, FactOf } from '../events.ts';
-import { itemsOf } from '../kernel/trail.ts';
-import { lapsOf, type CarTally, type Race, type RaceEnd } from './tally.ts';
+import type { SessionSpec } from '../../formats/format.ts';
+import type { Fact, FactOf } from '../../events.ts';
+import { itemsOf } from '../../kernel/trail.ts';
+import type { RaceEnd } from './progress.ts';
+import { lapsOf, type CarTally, type Race } from '../tally.ts';
 
 const DEFAULT_GRACE_MS = 3_000;
 /** A shorter lap was typed or scripted, not driven, so it says nothing about the grace of a flag. */

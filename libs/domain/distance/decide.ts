@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import { isTimed } from '../formats/format.ts';
+import { partitionPoint } from '../kernel/binary-search.ts';
+import { raceOf } from '../laps/race.ts';
+import type { Race } from '../laps/tally.ts';
+import { NOTHING, reject, type Rejection } from '../rejections.ts';
+import { changing, refuse, type SessionContext } from '../session/session-context.ts';
+import { count } from '../words/measures.ts';
+import { isBefore, isOver } from '../words/phases.ts';
+import type * as commands from './commands.ts';
+
+type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
+
+export const shortenDistance = changing<Command<'ShortenDistance'>>((context, { to, reason, note }) => {
+  const { session, occurredAt } = context;
+  const race = raceOf(session);
+  if (to === race.distance && !isBefore(session.phase) && !isOver(session.phase)) return NOTHING;
+  const refused = distanceRefused(context);
+  if (refused) return refused;
+  const run = lapsBy(race, occurredAt);
+  if (to < run) {
+    const words = `The leader of ${session.spec.id} has completed ${count(run, 'lap')}.`;
+    return reject('distance-run', words, { session: session.spec.id, laps: run });
+  }
+  if (race.distance !== null && to > race.distance) {
+    const words = `The distance of ${session.spec.id} is ${count(race.distance, 'lap')}.`;
+    return reject('distance-not-shorter', words, { session: session.spec.id, laps: race.distance });
+  }
+  return [{ type: 'DistanceShortened', data: { session: session.spec.id, to, reason, note } }];
+});
+
+/** Returns why the distance of a session cannot change; null if it can. */
+export function distanceRefused({ session, occurredAt }: SessionContext): Rejection | null {
+  if (isTimed(session.spec)) return refuse(session, 'session-has-no-distance');
+  if (isBefore(session.phase)) return refuse(session, 'session-not-open');
+  if (isOver(session.phase)) return refuse(session, 'session-over');
+  const at = raceOf(session).end?.crossing?.at;
+  if (at === undefined || at > occurredAt) return null;
+  return refuse(session, 'session-over', `The race in ${session.spec.id} was over at ${at}.`);
+}
+
+/** Returns the laps of a race at an instant. */
+const lapsBy = ({ led }: Race, instant: string): number =>
+  partitionPoint(led.items, ({ at }) => at <= instant, led.length);
+
+export const endRace = changing<Command<'EndRace'>>(({ session }, { lap, reason, note }) => {
+  const { phase, spec, started } = session;
+  if (isTimed(spec)) return refuse(session, 'session-has-no-distance');
+  if (isBefore(phase)) return refuse(session, 'session-not-open');
+  if (!started) return refuse(session, 'session-not-green');
+  const { ended, lapsDriven, led } = raceOf(session);
+  const run = lapsDriven ?? led.length;
+  if (ended && ended.data.lap === lap) return NOTHING;
+  if (lap !== undefined && lap > run) {
+    const words = `The leader of ${spec.id} has completed ${count(run, 'lap')}.`;
+    return reject('lap-not-run', words, { session: spec.id, lap, laps: run });
+  }
+  return [{ type: 'RaceEnded', data: { session: spec.id, reason, lap, note } }];
+});

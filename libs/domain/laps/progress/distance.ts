@@ -1,0 +1,63 @@
+import type { Fact, FactOf } from '../../events.ts';
+import { crossingOf, canStillExtend, recordedLaps } from './finishing.ts';
+import type { Stop } from './progress.ts';
+import type { CarTally, Tally } from '../tally.ts';
+
+export function extendDistance(tally: Tally, laps: number): void {
+  if (tally.limit !== null || tally.end !== null || tally.distance === null) return;
+  tally.distance += laps;
+}
+
+/** Shortens the race. If the leader has completed the new distance, the race was over at that crossing. */
+export function shortenDistance(tally: Tally, { data }: FactOf<'DistanceShortened'>): void {
+  tally.scheduled = data.to;
+  if (tally.limit !== null || tally.end !== null) return;
+  tally.distance = data.to;
+  if (tally.led.length >= data.to) tally.endLap = data.to;
+}
+
+/** Ends a race that is not resumed, with the result at a lap. No crossing counts from now on. */
+export function endRace(tally: Tally, fact: FactOf<'RaceEnded'>): void {
+  if (tally.limit === null) tally.endLap = fact.data.lap ?? lapOfResult(tally);
+  tally.ended = fact;
+  tally.flag = 'checkered';
+  tally.end ??= { by: 'decision', crossing: null };
+}
+
+/** Returns the lap of the result: by the laps back that the format says, or the last complete one. */
+function lapOfResult(tally: Tally): number {
+  const { led, complete } = tally.stop ?? stopOf(tally);
+  const back = tally.spec.stopped?.back;
+  return Math.max(0, back === undefined ? complete : led + 1 - back);
+}
+
+/** Returns how far the race is, and the last lap that every car on the lead lap has completed. */
+export function stopOf({ led, cars }: Tally): Stop {
+  const laps = led.length;
+  const isShort = (car: CarTally): boolean => car.counted === laps - 1 && car.ledAtCross < laps;
+  return { led: laps, complete: laps > 0 && cars.values().some(isShort) ? laps - 1 : laps };
+}
+
+/** Notes how far the race has come, and ends it if the crossing completes its distance. */
+export function reachLap(tally: Tally, car: CarTally, fact: Fact): boolean {
+  const laps = recordedLaps(tally, car, fact);
+  if (laps > tally.lapReached) tally.lapReached = laps;
+  if (tally.end !== null || tally.distance === null || laps < tally.distance) return false;
+  if (tally.limit === null && canStillExtend(tally)) return false;
+  tally.end = { by: 'distance', crossing: crossingOf(fact) };
+  return true;
+}
+
+/** Sets the distance of a race by time, when the leader crosses the line for the first time after it. */
+export function noteTime(tally: Tally, at: string): void {
+  const { timeLimitMs, isTimeUp, greenAt, limit } = tally;
+  if (timeLimitMs === null || isTimeUp || greenAt === null || limit !== null) return;
+  if (Date.parse(at) - Date.parse(greenAt) < timeLimitMs) return;
+  endByTime(tally, tally.led.length);
+}
+
+/** Sets the distance of a race by time to the laps of the leader when the time was up, and those after it. */
+export function endByTime(tally: Tally, lap: number): void {
+  tally.isTimeUp = true;
+  tally.distance = Math.min(tally.distance ?? Infinity, lap + (tally.spec.ends?.plus ?? 0));
+}
