@@ -35,7 +35,7 @@ describe('the rule book', () => {
     expect(rules.filter(({ origin }) => !/ Tests: \[[^\]]+\]\(/.test(origin))).toEqual([]);
   });
 
-  it('names refusals that there are', () => {
+  it('names only registered refusals', () => {
     const named = rules.flatMap(({ origin }) => codesAfter(origin, 'Refused'));
     expect(named.filter((code) => !Object.hasOwn(REJECTIONS, code))).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe('the rule book', () => {
     expect(Object.keys(REJECTIONS).filter((code) => !named.has(code))).toEqual([]);
   });
 
-  it('names fields of a format that there are', () => {
+  it('names only fields that a format has', () => {
     const named = rules.flatMap(({ origin }) => codesAfter(origin, 'Format'));
     expect(named.flatMap((path) => path.split('.')).filter((name) => !formatFields.has(name))).toEqual([]);
   });
