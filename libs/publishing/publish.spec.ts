@@ -221,6 +221,19 @@ describe('a sheet on paper', () => {
     expect(pagesOf(all.body)[0]?.text).toMatch(/too late.*Rescinded \(record \d+\)/u);
   });
 
+  it('names the penalties of each car in the rows of CSV, and says which one is open', async () => {
+    const race = await raceControlWith(oneRaceCommands(entries(2)));
+    const session = 'feature';
+    const penalty = { type: 'Penalize' as const, session, car: '2' };
+    await issue(race, { ...penalty, penalty: 'time', seconds: 1.5, reason: 'cut the chicane' });
+    await issue(race, { ...penalty, penalty: 'drive-through', reason: 'pit road speed' });
+    const { body } = await published(race, { meeting: 'night', projection: 'results', session, as: 'csv' });
+    const said = '1.5 s added: cut the chicane; drive through (open): pit road speed';
+    expect(Buffer.from(body).toString().split('\r\n')[2]).toContain(said);
+    const sheet = await published(race, { meeting: 'night', projection: 'penalties', session, as: 'pdf' });
+    expect(pagesOf(sheet.body)[0]?.text).toMatch(/pit road speed.*Open/u);
+  });
+
   it('prints the whole reason of a penalty, even a long one', async () => {
     const race = await raceControlWith(oneRaceCommands(entries(1)));
     const session = 'feature';

@@ -64,7 +64,7 @@ const withoutRefused = (penalties: readonly Imposed[]): readonly Imposed[] => {
 const limits = { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) };
 
 describe('several penalties', () => {
-  it('give the same result in whatever order they are imposed, with the `places` in their order', () => {
+  it('give the same result in any order of imposing them, with the `places` in their order', () => {
     const both = fc
       .tuple(fc.array(commuting, { maxLength: 5 }), fc.array(places, { maxLength: 2 }))
       .chain(([some, back]) => {

@@ -116,7 +116,7 @@ describe('a penalty of places', () => {
 });
 
 describe('several penalties to a place', () => {
-  it('send each car to its place, in whatever order they were imposed', () => {
+  it('send each car to its place, in either order of imposing them', () => {
     expect(places(five().given(to('3', 5), to('1', 4)))).toEqual(['2', '4', '5', '1', '3']);
     expect(places(five().given(to('1', 4), to('3', 5)))).toEqual(['2', '4', '5', '1', '3']);
   });
@@ -181,7 +181,7 @@ describe('a grid penalty', () => {
     });
   });
 
-  it('gives the same line-up in whatever order penalties were imposed, and adds up', () => {
+  it('gives the same line-up in either order of imposing penalties, and adds up', () => {
     expect(startOrder(qualified().given(grid('1', 1), grid('2', 1)), session)).toEqual(['3', '1', '2', '4']);
     expect(startOrder(qualified().given(grid('2', 1), grid('1', 1)), session)).toEqual(['3', '1', '2', '4']);
     expect(startOrder(qualified().given(grid('1', 1), grid('1', 1)), session)).toEqual(['2', '3', '1', '4']);

@@ -31,7 +31,7 @@ describe('a dead heat', () => {
     expect(placed(four().given(deadHeat('3', '1', '2')))).toEqual(['1:1', '1:2', '1:3', '4:4']);
   });
 
-  it('is the same in whatever order the cars are named', () => {
+  it('is the same in any order of its cars', () => {
     expect(placed(four().given(deadHeat('3', '2')))).toEqual(placed(four().given(deadHeat('2', '3'))));
   });
 
@@ -86,7 +86,7 @@ describe('a dead heat', () => {
     ]);
   });
 
-  it('of a car that has lost a lap since is none', () => {
+  it('ends for a car that has lost a lap since', () => {
     const meeting = four().given(deadHeat('2', '3'));
     meeting.given({ type: 'DisallowLap', session: 'race', car: '3', lap: 1, reason: 'short cut' });
     expect(placed(meeting)).toEqual(['1:1', '2:2', '3:4', '4:3']);

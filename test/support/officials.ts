@@ -11,7 +11,7 @@ import {
 } from '#domain';
 import type { CommandType, Fact, MeetingState, SessionState } from '#domain';
 import type { Issued } from './given.ts';
-import { tiedIn } from './places-paperwork.ts';
+import { openPenalties, tiedIn } from './places-paperwork.ts';
 import { pick, imposed, makeCommand, type CommandDraw, type ChanceDraw } from './paperwork.ts';
 
 /** Records one lap for each running car, in the running order with one pair swapped. Leaves out some cars. */
@@ -162,7 +162,7 @@ function correctionsOf(draw: CommandDraw, session: SessionState): Issued[] {
     ...(state.struck.size > 0
       ? [makeCommand('RestoreRecord', draw), makeCommand('RestoreRecord', draw)]
       : []),
-    ...(itemsOf(state.records).some(isServable) ? [makeCommand('ServePenalty', draw)] : []),
+    ...Array.from({ length: openPenalties(state).length * 3 }, () => makeCommand('ServePenalty', draw)),
     ...(imposed(state).length > 0
       ? Array.from({ length: 3 }, () => makeCommand('RescindPenalty', draw))
       : []),
@@ -173,9 +173,6 @@ function correctionsOf(draw: CommandDraw, session: SessionState): Issued[] {
     ...(draw.who % 4 === 0 ? [makeCommand('DeclineProvisional', { ...draw, session: main })] : []),
   ];
 }
-
-const isServable = (fact: Fact): boolean =>
-  fact.type === 'PenaltyImposed' && ['drive-through', 'stop-and-go', 'hold'].includes(fact.data.penalty);
 
 const reinstated = (draw: CommandDraw, disallowed: Fact): Issued =>
   ({ ...makeCommand('ReinstateLap', draw), ...disallowed.data }) as Issued;

@@ -26,14 +26,19 @@ function neighbours({ state, session, how }: Draw): string[] {
 }
 
 /** Returns the penalties that wait to be served. */
-const openIn = (state: MeetingState): number[] =>
+export const openPenalties = (state: MeetingState): number[] =>
   state.sessions.flatMap((session) =>
     penaltiesOf(session).flatMap((fact) => (isOpen(session, fact) ? [fact.revision] : [])),
   );
 
 /** Returns the values of a penalty of a random kind, and of one that is left over from the random session. */
-function penaltyValues({ state, session, how, when }: Draw & { readonly when: number }) {
-  const penalty = PENALTIES[how % PENALTIES.length] ?? 'laps';
+function penaltyValues({
+  state,
+  session,
+  who,
+  when,
+}: Draw & { readonly who: number; readonly when: number }) {
+  const penalty = PENALTIES[(who + when) % PENALTIES.length] ?? 'laps';
   const values = {
     laps: { laps: 1 },
     place: { place: 1 + (when % 5) },
@@ -47,14 +52,14 @@ function penaltyValues({ state, session, how, when }: Draw & { readonly when: nu
 }
 
 export const PLACES_MAKERS = {
-  Penalize: (draw: Draw & { readonly car: string; readonly when: number }) => {
+  Penalize: (draw: Draw & { readonly car: string; readonly who: number; readonly when: number }) => {
     const { session, car, state, when } = draw;
-    const [insteadOf] = when % 3 === 0 ? openIn(state) : [];
+    const [insteadOf] = when % 3 === 0 ? openPenalties(state) : [];
     const replacing = { session, car, penalty: 'laps', laps: 1, insteadOf, reason } as const;
     return insteadOf === undefined ? { session, car, ...penaltyValues(draw), reason } : replacing;
   },
   ServePenalty: ({ state, how }: Draw) => {
-    const open = openIn(state);
+    const open = openPenalties(state);
     return { penalty: open[how % Math.max(1, open.length)] ?? 0 };
   },
   DeclareDeadHeat: (draw: Draw) => ({ session: draw.session, cars: neighbours(draw), reason }),

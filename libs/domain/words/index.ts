@@ -1,4 +1,4 @@
-export { byNumber, carsWords, tieWords } from './cars.ts';
+export { byNumber, tieWords } from './cars.ts';
 export { clockIn, offsetWords, utcClock, utcWords } from './instants.ts';
 export {
   count,
