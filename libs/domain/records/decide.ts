@@ -7,7 +7,9 @@ import { transponderBack } from '../meeting/entry-refusals.ts';
 import { evolve, recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { StrikeRecord } from './commands.ts';
-import { dependentsOf } from './dependents.ts';
+import { dependentsOf, listed } from './dependents.ts';
+import { dropsLater } from './dropped.ts';
+import { besideReplacement } from './replacement.ts';
 
 type Command = Omit<z.infer<typeof StrikeRecord>, 'type'>;
 /**
@@ -34,7 +36,9 @@ export const strikeRecord =
     const resting = dependentsOf(state, record).map((fact) => fact.revision);
     if (resting.length === 0) {
       const struck = { type: 'RecordStruck', data: { revision, reason, note } } as const;
-      return takenBack(state, record, struck, context) ?? [struck];
+      const after = (): MeetingState => evolve(state, stamped(state, struck, context));
+      const refusal = takenBack(state, record, struck, context);
+      return refusal ?? dropsLater(state, record, after, { ...context, done: 'struck' }) ?? [struck];
     }
     const words = `${record.type} ${revision} cannot go before what depends on it: ${listed(resting)}.`;
     return reject('record-rested-on', words, { revision, restsOn: resting });
@@ -48,11 +52,13 @@ export const restoreRecord =
     if (refused) return refused;
     if (!state.struck.has(revision)) return NOTHING;
     const restored = { type: 'RecordRestored', data: { revision, reason, note } } as const;
-    const standing = record
-      ? (supersededBy(state, record, () => evolve(state, stamped(state, restored, context))) ??
-        takenBack(state, record, restored, context))
-      : null;
-    return standing ?? [restored];
+    if (!record) return [restored];
+    const after = (): MeetingState => evolve(state, stamped(state, restored, context));
+    const refusal =
+      supersededBy(state, record, after) ??
+      besideReplacement(state, record) ??
+      takenBack(state, record, restored, context);
+    return refusal ?? dropsLater(state, record, after, { ...context, done: 'restored' }) ?? [restored];
   };
 
 type Correction = Extract<NewEvent, { type: 'RecordStruck' | 'RecordRestored' }>;
@@ -159,8 +165,3 @@ function recordRefused(state: MeetingState, revision: number): Rejection | null 
     phase: 'official',
   });
 }
-
-const listed = (revisions: readonly number[]): string => {
-  const shown = revisions.slice(0, 10).join(', ');
-  return revisions.length > 10 ? `${shown} and ${revisions.length - 10} more` : shown;
-};

@@ -206,3 +206,9 @@ function isRestart(state: MeetingState, record: Fact): boolean {
 /** Returns the records that stand, from one revision up to another. */
 const standingFrom = (state: MeetingState, from: number, to = state.records.length): Fact[] =>
   state.records.items.slice(from, to).filter((fact) => !state.struck.has(fact.revision));
+
+/** Returns the numbers of records in words, the first ten of them. */
+export function listed(revisions: readonly number[]): string {
+  const shown = revisions.slice(0, 10).join(', ');
+  return revisions.length > 10 ? `${shown} and ${revisions.length - 10} more` : shown;
+}

@@ -5,6 +5,10 @@ export const RECORDS_REJECTIONS = {
     title: 'The record cannot be struck',
     help: 'A record of that type stands for ever. Reopen the results, or restore the record that was struck.',
   },
+  'record-replaced': {
+    title: 'Another record has taken the place of the record',
+    help: 'Strike the record that replaced it first.',
+  },
   'record-rested-on': {
     title: 'Later records rest on the record',
     help: 'Strike the later records first, beginning with the last one.',

@@ -16,7 +16,7 @@ export const LAPS_TO_GO = { white: 1, checkered: 0 } as const;
  * Returns a question to the official with the facts that make a command unusual, and with the instant at
  * which they were judged; null once the official has confirmed it. Ask only when nothing refuses the command.
  */
-export function ask(context: SessionContext, ...facts: readonly string[]): Rejection | null {
+export function ask(context: Omit<SessionContext, 'state'>, ...facts: readonly string[]): Rejection | null {
   const { confirmed, session, occurredAt: at } = context;
   if (confirmed) return null;
   return reject('needs-confirmation', facts.join(' '), { session: session.spec.id, at, facts });

@@ -1,7 +1,7 @@
 import type { RejectionCode } from '#domain';
-import type { Given } from '../given.ts';
+import type { Given, Issued } from '../given.ts';
 import { crossings, oneRace, meetingOf, raceAt } from '../weekend.ts';
-import { session, type Scenario } from './commands.ts';
+import { reason, session, type Scenario } from './commands.ts';
 
 /** Two races without a line-up, of which the first is under green. */
 function secondRaceOpen(): Given {
@@ -15,6 +15,17 @@ function secondRaceOpen(): Given {
   );
 }
 
+/** A race in which a record was struck and another one was made in its place. */
+function replaced(first: Issued, second: Issued): Given {
+  const race = raceAt('green').given(first);
+  return race.given({ type: 'StrikeRecord', revision: race.state.revision, reason }, second);
+}
+
+const onRecordStruck = (meeting: Given): Issued => {
+  const revision = [...meeting.state.struck.keys()].at(-1) ?? 0;
+  return { type: 'RestoreRecord', revision, reason };
+};
+
 /** Refusals that guard against slips. */
 export const GUARDS = {
   'needs-confirmation': [
@@ -27,5 +38,8 @@ export const GUARDS = {
       { type: 'PostResults', session, confirm: false },
     ],
     [secondRaceOpen, { type: 'ShowGreen', session: 'second', confirm: false }],
+  ],
+  'record-replaced': [
+    [() => replaced({ type: 'ShowCheckered', session }, { type: 'ShowCheckered', session }), onRecordStruck],
   ],
 } satisfies Partial<Record<RejectionCode, readonly Scenario[]>>;
