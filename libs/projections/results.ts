@@ -6,6 +6,7 @@ import {
   orderOf,
   raceOf,
   reasonsOut,
+  SESSION_KINDS,
   transfersOf,
   type Classified,
   type MeetingState,
@@ -88,6 +89,7 @@ const STATUSES = ['pending', 'running', 'unofficial', 'official'] as const;
 
 export const resultFields = {
   session: field.session,
+  kind: z.enum(SESSION_KINDS).describe('The kind of the session.'),
   status: z
     .enum(STATUSES)
     .describe('`pending` until the session is opened, `official` once the result is certified.'),
@@ -127,6 +129,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
   const penalised = penalisedIn(session);
   return {
     session: session.spec.id,
+    kind: session.spec.kind,
     status: statusOf(session),
     distance: race.distance,
     overtimes: race.overtimes,

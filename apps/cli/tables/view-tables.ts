@@ -1,4 +1,4 @@
-import { count, tieWords } from '#domain/words';
+import { count, isTimedKind, tieWords } from '#domain/words';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import {
   boxScore,
@@ -104,10 +104,10 @@ function resultBlock(view: ViewOf<'heat-results'>['sessions'][number]): TableBlo
   if (status === 'pending') return tableOf(RESULTS, rows, { title: `${session}: ${status}` });
   const facts = [
     resultVersion === null ? status : `${status} (version ${resultVersion})`,
-    ...(lapsScheduled === null ? [] : [`${lapsRun} of ${count(lapsScheduled, 'lap')}`]),
+    lapsScheduled === null ? count(lapsRun, 'lap') : `${lapsRun} of ${count(lapsScheduled, 'lap')}`,
   ];
   const title = `${session}: ${facts.join(', ')}`;
-  if (lapsScheduled === null) return tableOf(RESULTS, rows, { title });
+  if (isTimedKind(view.kind)) return tableOf(RESULTS, rows, { title });
   return tableOf(RESULTS, rows, {
     title,
     below: boxScore(view).map(({ label, words }) => `${label}: ${words}`),

@@ -1,4 +1,4 @@
-import { count, lapTime } from '#domain/words';
+import { count, isTimedKind, lapTime } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { BOX_SCORE, boxScore, cautionWords, RESULTS } from '#projections/columns';
 import { tableOf, type Remark } from '../sheet.ts';
@@ -16,7 +16,7 @@ export const results: SheetKind<'results'> = {
   sheet: (views) => {
     const { view, companions } = views;
     const { session, status, resultVersion } = view;
-    const isRace = view.lapsScheduled !== null;
+    const isRace = !isTimedKind(view.kind);
     return {
       session,
       name: nameOf(views, session),
@@ -45,7 +45,8 @@ export const results: SheetKind<'results'> = {
 
 function summaryOf(view: Result): string {
   const { status, lapsScheduled, lapsRun, resultVersion } = view;
-  const laps = lapsScheduled === null ? [] : [`${lapsRun} of ${lapsOf(view, lapsScheduled)}`];
+  const driven = isTimedKind(view.kind) ? [] : [count(lapsRun, 'lap')];
+  const laps = lapsScheduled === null ? driven : [`${lapsRun} of ${lapsOf(view, lapsScheduled)}`];
   // While the session runs, the view shows the running order and not the posted results.
   const isPosted = status === 'official' || status === 'unofficial';
   const version = isPosted && resultVersion !== null ? [`version ${resultVersion}`] : [];
@@ -76,7 +77,7 @@ const figuresOf = ({ timeOfRaceMs, averageSpeedMph, marginMs, marginLaps, ...vie
 });
 
 function raceRemarks({ view, companions }: SheetViews<'results'>): Remark[] {
-  if (view.lapsScheduled === null || view.rows.length === 0) return [];
+  if (isTimedKind(view.kind) || view.rows.length === 0) return [];
   const leaders = leadersIn(companions['lap-chart']);
   return [
     ...boxScore(view, listCautions(view)),

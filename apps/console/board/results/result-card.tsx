@@ -41,7 +41,7 @@ export function ResultCard({ meeting, session, result, explain }: Props) {
         <>
           <p className="quiet">{summaryOf(result)}</p>
           <ResultTable result={result} session={session} meeting={meeting} explain={explain} />
-          {!isTimedKind(session.kind) && <BoxScore result={result} />}
+          {!isTimedKind(result.kind) && <BoxScore result={result} />}
           <SheetLinks
             meeting={meeting.meeting}
             projection={orderViewOf(session.kind)}
