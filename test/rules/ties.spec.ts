@@ -40,6 +40,7 @@ describe('a dead heat', () => {
     const shared = [{ place: 1 }, { place: 2 }, { place: 2 }, { place: 4 }];
     expect(rowsIn(meeting, 'results', 'race')).toMatchObject(shared);
     expect(rowsIn(meeting, 'running-order', 'race')).toMatchObject(shared);
+    expect(rowsIn(meeting, 'results', 'race')[2]).toMatchObject({ intervalMs: 0 });
     expect(viewOf(meeting, 'results', 'race')).toMatchObject({ versions: [{ rows: shared }] });
     expect(rowsIn(meeting, 'lap-chart', 'race').map((row) => row)).toMatchObject([
       { places: [1, 1] },

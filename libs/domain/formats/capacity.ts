@@ -11,12 +11,12 @@ export function capacities(sessions: readonly SessionSpec[]): ReadonlyMap<string
   const capacityOf = (id: string): number => {
     const found = known.get(id);
     if (found !== undefined) return found;
-    const sources = specs.get(id)?.lineup;
+    const { lineup: sources, field = MAX_CARS } = specs.get(id) ?? {};
     const capacity = sources
       ? sources.reduce((sum, source) => sum + yieldOf(source, capacityOf), 0)
       : MAX_CARS;
-    known.set(id, Math.min(MAX_CARS, capacity));
-    return Math.min(MAX_CARS, capacity);
+    known.set(id, Math.min(field, capacity));
+    return Math.min(field, capacity);
   };
   for (const { id } of sessions) capacityOf(id);
   return known;

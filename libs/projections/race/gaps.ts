@@ -25,6 +25,7 @@ function byTime(ahead: Classified, row: Classified): number | null {
  */
 function atTheLine(ahead: Classified, row: Classified): number | null {
   const isKnown = row.lastAt !== '' && ahead.lastAt !== '';
+  if (ahead.levelWith.includes(row.car)) return 0;
   if (!isKnown) return null;
   return Date.parse(row.lastAt) + row.addedMs - Date.parse(ahead.lastAt) - ahead.addedMs;
 }
@@ -80,12 +81,13 @@ export function gapsOf(session: SessionState, order: readonly Classified[]): rea
 
 type Gap = Pick<Gaps, 'gapMs' | 'gapLaps'>;
 
-/** Returns the interval between two rows, one directly behind the other. */
+/** Returns the interval between two rows, one directly behind the other; 0 if they share a place. */
 function intervalTo(
   ahead: { readonly row: Classified; readonly gaps: Gaps },
   row: Classified,
   { gapMs, gapLaps }: Gap,
 ): Pick<Gaps, 'intervalMs' | 'intervalLaps'> {
+  if (ahead.row.levelWith.includes(row.car)) return { intervalMs: 0, intervalLaps: null };
   if (gapLaps !== null) {
     const laps = gapLaps - (ahead.gaps.gapLaps ?? 0);
     if (laps > 0) return { intervalMs: null, intervalLaps: laps };
