@@ -82,7 +82,7 @@ function underCaution(draw: CommandDraw, session: SessionState, toGo: number): I
   const caution = raceOf(session).cautions.at(-1);
   const mayAward = session.spec.freePass && caution?.candidate && !caution.freePass;
   const first = mayAward ? [makeCommand('AwardFreePass', draw)] : [green];
-  const call = makeCommand(pick(UNDER_CAUTION, draw.when, 'FreezeOrder'), draw);
+  const call = makeCommand(pick(UNDER_CAUTION, draw.who, 'FreezeOrder'), draw);
   const steps = [first, lapOfAll(draw, session), [green], toGo < 3 ? [checkered] : first, [call]];
   return pick(steps, draw.how, first);
 }
