@@ -50,6 +50,7 @@ export { lapLeaders } from './scoring/lap-leaders.ts';
 export { calledRestart, restartOrder, sentToRear } from './scoring/restart-order.ts';
 export { lastCaution } from './laps/cautions.ts';
 export { isInPits } from './laps/pit-road.ts';
+export { orderAtLap } from './scoring/order-at-lap.ts';
 export { orderOf } from './scoring/order.ts';
 export { CAR_STATUSES } from './scoring/classified.ts';
 export type { Classified } from './scoring/classified.ts';

@@ -16,6 +16,7 @@ import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 import { boxScore, boxScoreFields } from './race/box-score.ts';
 import { gapsOf } from './race/gaps.ts';
+import { stage, stagesOf } from './race/stages.ts';
 import { driverOf, lapsRunOf, penalisedIn } from './shared.ts';
 
 const caution = z.strictObject({
@@ -107,6 +108,7 @@ export const resultFields = {
   leadChanges: z.int().min(0).describe('How many times the leader changed at the line.'),
   leaders: z.int().min(0).describe('How many cars led a lap.'),
   ...boxScoreFields,
+  stages: z.array(stage).describe('The stages of the race, in the order of their laps; empty without any.'),
   rows: z.array(finisherRow).describe('The cars in the order of the result; empty while it is pending.'),
 };
 
@@ -146,6 +148,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
     leadChanges: leadChangesOf(session),
     leaders: new Set(lapLeaders(session).map((lap) => lap.car)).size,
     ...boxScore(state, session, order, gaps[1]),
+    stages: stagesOf(state, session, order),
     rows: isPending
       ? []
       : order.map((row, i) => ({

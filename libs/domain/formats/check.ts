@@ -91,13 +91,29 @@ const RACE_ONLY = [
   'flagGraceMs',
   'restart',
   'breakLaps',
+  'stages',
   'stopped',
 ] as const;
+
+/** Refuses stages that are not in the order of their laps, and warns of one beyond the distance. */
+function stageFindings(session: SessionSpec): Finding[] {
+  const { stages = [] } = session;
+  const laps = scheduledLaps(session) ?? Infinity;
+  if (stages.some((lap, i) => lap <= (stages[i - 1] ?? 0))) {
+    return [error(session, 'stages', 'each stage ends after the one before')];
+  }
+  return stages
+    .filter((lap) => lap > laps)
+    .map((lap) =>
+      warning(session, 'stages', `the race has ${laps} laps, so the stage at lap ${lap} never ends`),
+    );
+}
 
 function shapeFindings(session: SessionSpec): Finding[] {
   if (!isTimed(session)) {
     return [
       ...endFindings(session),
+      ...stageFindings(session),
       ...TIMED_ONLY.filter((field) => session[field] !== undefined).map((field) =>
         warning(session, field, 'a race is ranked by its laps, so this says nothing'),
       ),

@@ -137,6 +137,12 @@ export const sessionSpec = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether a caution gives the first car one lap down its lap back.'),
+  stages: z
+    .array(field.lap)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('The laps at which the stages of the race end. Its result shows the order at each.'),
   restart: restart.optional().describe('The order at a caution and at the restart.'),
   breakLaps: z
     .boolean()

@@ -60,7 +60,9 @@ function raceAtLap(session: SessionState, lap: number): Race {
   const { track } = session;
   const known = racesAtLap.get(track.items) ?? new Map<number, Count>();
   const count = known.get(lap);
-  if (count?.length === track.length && isSameRace(count, session)) return raceIn(count);
+  if (count && count.length <= track.length && isSameRace(count, session) && countOn(count, track)) {
+    return raceIn(count);
+  }
   const counted = countFromStart(session, lap);
   racesAtLap.set(track.items, known.set(lap, counted));
   return raceIn(counted);

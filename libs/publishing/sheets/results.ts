@@ -83,8 +83,27 @@ function raceRemarks({ view, companions }: SheetViews<'results'>): Remark[] {
     ...boxScore(view, listCautions(view)),
     ...(leaders === '' ? [] : [{ label: 'Lap leaders', words: leaders }]),
     ...fastestLap(view.rows),
+    ...stageRemarks(view.stages),
   ];
 }
+
+const MAX_STAGE_PLACES = 10;
+
+/** Lists the first ten of each stage that has ended. */
+const stageRemarks = (stages: Result['stages']): Remark[] =>
+  stages.flatMap(({ lap, rows }, i) =>
+    rows.length === 0
+      ? []
+      : [
+          {
+            label: `Stage ${i + 1}, lap ${lap}`,
+            words: rows
+              .slice(0, MAX_STAGE_PLACES)
+              .map(({ car }) => car)
+              .join(', '),
+          },
+        ],
+  );
 
 /** Names the fastest lap of the race and the car that drove it. */
 function fastestLap(rows: Result['rows']): Remark[] {
