@@ -148,6 +148,10 @@ export function decide(state: MeetingState, command: Command, context: CommandCo
     const words = `A ${role} may not issue ${command.type}. The command needs the role ${needed}.`;
     return reject('role-may-not', words, { role, roles });
   }
+  const { occurredAt, latestAt } = context;
+  if (latestAt !== undefined && occurredAt > latestAt) {
+    return reject('at-in-future', `The command happened at ${occurredAt}, after ${latestAt}.`, { latestAt });
+  }
   if (!state.scheduled && command.type !== 'ScheduleMeeting') {
     return reject('meeting-unknown', 'The meeting has not been scheduled.');
   }

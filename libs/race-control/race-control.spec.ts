@@ -106,23 +106,6 @@ describe('a command', () => {
   });
 });
 
-describe('the time in the log', () => {
-  it('never goes back, even if the clock does', async () => {
-    await accept(race, schedule);
-    now = START - 3_600_000;
-    await accept(race, enter('1'));
-    now = START + 1_000;
-    await accept(race, enter('2'));
-    const log = await logOf(store);
-    expect(log.map(({ metadata }) => metadata['recordedAt'])).toEqual([
-      '2026-05-02T18:00:00.000Z',
-      '2026-05-02T18:00:00.000Z',
-      '2026-05-02T18:00:01.000Z',
-    ]);
-    expect(log[1]?.metadata['occurredAt']).toBe('2026-05-02T17:00:00.000Z');
-  });
-});
-
 describe('a repeated command id', () => {
   beforeEach(async () => {
     await accept(race, schedule, { id: uuid(1) });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
-import type { Fact, Format, MeetingState } from '#domain';
+import { itemsOf, type Fact, type Format, type MeetingState } from '#domain';
 import { waitForRevision, type RevisionWait, type RevisionWaitResult } from './views/at-least-revision.ts';
 import { MeetingCatalogue } from './views/meeting-catalogue.ts';
 import type { IssueRequest, LogRequest, Outcome, ViewAnswer, ViewRequest } from './requests.ts';
@@ -13,6 +13,7 @@ import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
 import type { WhatIfLimits, WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
 import { WHAT_IF_LIMITS, whatIf } from './what-if/what-if.ts';
 import { Idempotency } from './command-queue/idempotency.ts';
+import { MeetingClock, type ClockReading } from './command-queue/meeting-clock.ts';
 import type { Signer } from './keys/key-ring.ts';
 import type {
   LiveAnswer,
@@ -35,6 +36,8 @@ export interface RaceControlOptions {
   readonly presets: ReadonlyMap<string, Format>;
   /** Returns the current time in milliseconds. */
   readonly now?: () => number;
+  /** Returns milliseconds of a clock that cannot be set. It carries a meeting while the other is behind. */
+  readonly monotonicMs?: () => number;
   /** Returns a UUID for an event, or for a command without an id. */
   readonly newId?: () => string;
   /** Signs certified results. Without a signer they stay unsigned. */
@@ -81,6 +84,7 @@ export class RaceControl {
     this.liveStreams = new LiveStreams(this.openMeetings, store);
     this.idempotency = new Idempotency({
       now,
+      readClock: () => this.readClock(),
       newId,
       submit: (pending) =>
         this.openMeetings.use(pending.request.meeting, ({ queue }) => queue.submit(pending)),
@@ -135,9 +139,10 @@ export class RaceControl {
   whatIf(request: WhatIfRequest): Promise<WhatIfAnswer> {
     const { now, newId } = this;
     const { presets, whatIfLimits } = this.options;
+    const clock = new MeetingClock(() => this.readClock());
     const limits = { ...WHAT_IF_LIMITS, ...whatIfLimits };
     return this.openMeetings.use(request.meeting, ({ log }) =>
-      whatIf(request, { log, limits, stream: log.stream, presets, now, newId }),
+      whatIf(request, { log, limits, stream: log.stream, presets, now, newId, clock }),
     );
   }
 
@@ -237,6 +242,11 @@ export class RaceControl {
     });
   }
 
+  private readClock(): ClockReading {
+    const { monotonicMs = () => performance.now() } = this.options;
+    return { clockMs: this.now(), monotonicMs: monotonicMs() };
+  }
+
   private async finish(): Promise<void> {
     // Errors have been reported to the officials who issued the commands.
     await Promise.allSettled(this.pendingOutcomes);
@@ -245,10 +255,14 @@ export class RaceControl {
   }
 
   private async open(meeting: string): Promise<OpenMeeting> {
-    const { now, newId } = this;
+    const { newId } = this;
     const { presets, signer, recordsPerSnapshot = RECORDS_PER_SNAPSHOT } = this.options;
     const log = await MeetingLog.open(this.store, meeting, recordsPerSnapshot);
-    const context = { stream: log.stream, presets, now, newId, signer };
+    const clock = new MeetingClock(() => this.readClock());
+    for (const fact of itemsOf(log.state.records)) clock.learn(fact);
+    // The records of other servers tell their time as well. The log completes this when it is closed.
+    log.changes.subscribe((fact) => clock.learn(fact));
+    const context = { stream: log.stream, presets, clock, newId, signer };
     return { log, queue: new CommandQueue(this.store, log, context) };
   }
 }

@@ -14,7 +14,7 @@ export type Issued = Command & { readonly official?: Official };
 export class Given {
   private clockMs: number;
   facts: Fact[] = [];
-  /** The accepted commands in order, with their confirmation, for tests that issue them again elsewhere. */
+  /** The accepted commands in order, complete, for tests that issue them again elsewhere. */
   readonly commands: Command[] = [];
   state: MeetingState = initialState();
 
@@ -41,7 +41,7 @@ export class Given {
     const confirmed = command.confirm ?? true;
     const decision = decide(this.state, command, { occurredAt, official, confirmed });
     if (isRejection(decision)) return decision.code;
-    this.commands.push(confirmed ? { ...command, confirm: true } : command);
+    this.commands.push({ ...command, at: occurredAt, confirm: confirmed });
     for (const event of decision) {
       const revision = this.state.revision + 1;
       const recordedAt = new Date(this.clockMs).toISOString();

@@ -228,7 +228,13 @@ export const by = (role: Role): Official => ({ id: `the ${role}`, role });
 
 /** Returns the refusal of a command. Throws if the command is accepted. */
 export function refusal(meeting: Given, { official = by('director'), ...command }: Issued): Rejection {
-  const context = { occurredAt: '2023-02-06T06:00:00.000Z', official, confirmed: command.confirm ?? true };
+  const occurredAt = command.at ?? '2023-02-06T06:00:00.000Z';
+  const context = {
+    occurredAt,
+    latestAt: '2099-12-31T00:00:00.000Z',
+    official,
+    confirmed: command.confirm ?? true,
+  };
   const decision = decide(meeting.state, command, context);
   if (!isRejection(decision)) throw new Error(`${command.type} is accepted`);
   return decision;

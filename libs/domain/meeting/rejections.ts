@@ -1,5 +1,9 @@
 /** Refusals of the meeting's own commands, by code: what the code means, and what to do. */
 export const MEETING_REJECTIONS = {
+  'at-in-future': {
+    title: 'The time of the command is in the future',
+    help: 'Leave out `at`, or set the clock of the device that sent it.',
+  },
   'meeting-unknown': {
     title: 'There is no such meeting',
     help: 'Schedule the meeting first, or check its name.',

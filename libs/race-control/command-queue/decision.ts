@@ -2,6 +2,7 @@ import { decide, isRejection, type Command, type Format, type MeetingState } fro
 import type { Receipt } from '../answers/commands.ts';
 import type { CommandIndex, WrittenCommand } from '../log/command-index.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
+import type { ClockReading, MeetingClock } from './meeting-clock.ts';
 import type { Signer } from '../keys/key-ring.ts';
 import { buildRecords, type PlannedRecord, type LogHead } from '../log/record-builder.ts';
 
@@ -10,16 +11,15 @@ export interface PendingCommand {
   readonly request: IssueRequest;
   readonly commandId: string;
   readonly commandHash: string;
-  /** When the command arrived, in milliseconds. It is the time of the event if the command names no time. */
-  readonly arrivedAt: number;
+  /** When the command arrived. It is the time of the event if the command names no time. */
+  readonly arrived: ClockReading;
 }
 
 /** Everything that decisions need from outside the log. */
 export interface DecisionContext {
   readonly stream: string;
   readonly presets: ReadonlyMap<string, Format>;
-  /** Returns milliseconds. */
-  readonly now: () => number;
+  readonly clock: MeetingClock;
   readonly newId: () => string;
   /** Signs certified results. A what-if has no signer, because it must promise nothing. */
   readonly signer?: Signer | undefined;
@@ -49,19 +49,34 @@ export function decideCommand(
   }
   const command = withPresetFormat(request, context.presets);
   const official = { id: request.official.id, role: request.official.role };
-  const occurredAt = new Date(command.at ?? pending.arrivedAt).toISOString();
+  const { occurredAt, latestAt, now } = timesOf(command, pending, context);
   const confirmed = command.confirm === true;
-  const decision = decide(head.state, command, { occurredAt, official, confirmed });
+  const decision = decide(head.state, command, { occurredAt, official, confirmed, latestAt });
   if (isRejection(decision)) {
     return withoutRecords({ kind: 'refused', rejection: decision, revision, commandId });
   }
   const { stream, newId, signer } = context;
-  const now = new Date(context.now()).toISOString();
   const { cause = { correlationId: commandId, causationId: commandId } } = request;
   const origin = { stream, commandId, commandHash, official, occurredAt, now, newId, cause, signer };
   const records = buildRecords(head, decision, origin);
   const events = decision.map(({ type }, i) => ({ revision: revision + 1 + i, type }));
   return { outcome: accepted(pending, events.at(-1)?.revision ?? revision, events), records };
+}
+
+/** How far ahead of the clock of the server a command may name its time. */
+const MAX_AHEAD_MS = 10_000;
+
+/** Returns when a command happened, the latest time that it may name, and when its records are written. */
+function timesOf({ at }: Command, { arrived }: PendingCommand, { clock }: DecisionContext) {
+  const reading = clock.reading();
+  const arrivedMs = clock.timeAt(arrived);
+  const nowMs = Math.max(arrivedMs, reading.clockMs);
+  const toText = (ms: number): string => new Date(ms).toISOString();
+  return {
+    occurredAt: toText(at === undefined ? arrivedMs : Date.parse(at)),
+    latestAt: toText(nowMs + MAX_AHEAD_MS),
+    now: toText(nowMs),
+  };
 }
 
 const withoutRecords = (outcome: Outcome): Decided => ({ outcome, records: [] });

@@ -2,6 +2,7 @@ import type { Official, RejectionCode } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import type { PendingCommand } from './decision.ts';
+import type { ClockReading } from './meeting-clock.ts';
 import { RecentOutcomes } from './recent-outcomes.ts';
 
 interface InFlight {
@@ -15,6 +16,7 @@ interface InFlight {
 
 interface IdempotencyOptions {
   readonly now: () => number;
+  readonly readClock: () => ClockReading;
   readonly newId: () => string;
   /** Submits a command to the queue of its meeting. */
   readonly submit: (pending: PendingCommand) => Promise<Outcome>;
@@ -33,10 +35,10 @@ export class Idempotency {
   }
 
   issue(request: IssueRequest): Promise<Outcome> {
-    const { now, newId } = this.options;
+    const { readClock, newId } = this.options;
     const commandId = (request.commandId ?? request.command.commandId ?? newId()).toLowerCase();
     const hash = commandHash(request.sent ?? request.command);
-    return this.submitOnce({ request, commandId, commandHash: hash, arrivedAt: now() });
+    return this.submitOnce({ request, commandId, commandHash: hash, arrived: readClock() });
   }
 
   private submitOnce(pending: PendingCommand): Promise<Outcome> {

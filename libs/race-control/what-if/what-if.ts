@@ -21,6 +21,8 @@ export const WHAT_IF_LIMITS: WhatIfLimits = {
 /** The log that a question is answered from, and the limits of the answer. */
 export interface WhatIfContext extends DecisionContext {
   readonly log: MeetingLog;
+  /** Returns milliseconds. */
+  readonly now: () => number;
   readonly limits: WhatIfLimits;
 }
 
@@ -123,13 +125,13 @@ class WhatIfRun {
 
   private decide(command: Command, official: Official, field: string): WhatIfAnswer | null {
     const { meeting } = this.request;
-    const { newId, now } = this.context;
+    const { newId, clock } = this.context;
     const pending: PendingCommand = {
       // A question writes nothing, so nothing needs a confirmation.
       request: { meeting, command: { ...command, confirm: true }, official },
       commandId: (command.commandId ?? newId()).toLowerCase(),
       commandHash: commandHash(command),
-      arrivedAt: now(),
+      arrived: clock.reading(),
     };
     const { outcome, records } = decideCommand(this.head, pending, this, this.context);
     for (const { record, head } of records) {

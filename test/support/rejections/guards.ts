@@ -39,6 +39,9 @@ export const GUARDS = {
     ],
     [secondRaceOpen, { type: 'ShowGreen', session: 'second', confirm: false }],
   ],
+  'at-in-future': [
+    [() => raceAt('green'), { type: 'RecordLap', session, car: '1', at: '2100-01-01T00:00:00.000Z' }],
+  ],
   'record-replaced': [
     [() => replaced({ type: 'ShowCheckered', session }, { type: 'ShowCheckered', session }), onRecordStruck],
   ],

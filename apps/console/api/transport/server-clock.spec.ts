@@ -1,4 +1,4 @@
-import { clockAheadMs, updateClockAhead } from './server-clock.ts';
+import { clockAheadMs, serverClockJump, updateClockAhead } from './server-clock.ts';
 
 const NOON = Date.parse('2023-02-05T12:00:00.000Z');
 
@@ -23,5 +23,40 @@ describe('The clock of the device', () => {
     aheadBy(90);
     updateClockAhead(new Headers(), NOON);
     expect(clockAheadMs.value).toBe(89_000);
+  });
+});
+
+describe('The clock of the server', () => {
+  /** Notes an answer while the clocks of the device and of the server say so many seconds after noon. */
+  const answered = (device: number, server: number, monotonic: number): void => {
+    jest.useFakeTimers({ now: NOON + device * 1_000 });
+    jest.spyOn(performance, 'now').mockReturnValue(monotonic * 1_000);
+    updateClockAhead(new Headers({ date: new Date(NOON + server * 1_000).toUTCString() }), Date.now());
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  };
+
+  beforeEach(() => {
+    clockAheadMs.set(null);
+    answered(0, 0, 0);
+    serverClockJump.set(null);
+  });
+
+  it('has jumped if it moves against both clocks of the device', () => {
+    answered(60, -3_540, 60);
+    expect(serverClockJump.value).toEqual({ byMs: -3_599_000, noticedAt: NOON + 60_000 });
+    serverClockJump.set(null);
+    answered(120, 120, 120);
+    expect(serverClockJump.value?.byMs).toBe(3_599_000);
+  });
+
+  it.each([
+    ['goes on', 60, 60, 60],
+    ['differs by two seconds', 60, 62, 60],
+    ['stays where it was and the device is set', 3_660, 60, 60],
+    ['goes on while the device sleeps', 3_600, 3_600, 1],
+  ])('has not jumped if it %s', (_, device, server, monotonic) => {
+    answered(device, server, monotonic);
+    expect(serverClockJump.value).toBeNull();
   });
 });

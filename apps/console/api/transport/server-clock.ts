@@ -6,7 +6,15 @@ import { Signal } from './signal.ts';
  */
 export const clockAheadMs = new Signal<number | null>(null);
 
-/** Updates `clockAheadMs` from the headers of an answer and the time at which the request was sent. */
+/** The last jump of the server's clock: by how many milliseconds, and when it was noticed. */
+export const serverClockJump = new Signal<{ readonly byMs: number; readonly noticedAt: number } | null>(null);
+
+/** A difference that the delay of an answer may explain is no jump. */
+const MIN_JUMP_MS = 2_000;
+
+let setAtBefore: number | null = null;
+
+/** Updates both from the headers of an answer and the time at which the request was sent. */
 export function updateClockAhead(headers: Headers, sentAt: number): void {
   const serverTime = Date.parse(headers.get('date') ?? '');
   if (Number.isNaN(serverTime)) return;
@@ -14,5 +22,12 @@ export function updateClockAhead(headers: Headers, sentAt: number): void {
   // At some time between request and answer the server's clock was within the second that it sent.
   const least = sentAt - (serverTime + 1_000);
   const most = answeredAt - serverTime;
-  clockAheadMs.set(least > 0 ? least : most < 0 ? most : 0);
+  const aheadMs = least > 0 ? least : most < 0 ? most : 0;
+  const byMs = (clockAheadMs.value ?? aheadMs) - aheadMs;
+  clockAheadMs.set(aheadMs);
+  // If the clock of this device was set, it has moved against the one that cannot be set.
+  const setAt = answeredAt - performance.now();
+  const wasSet = setAtBefore !== null && Math.abs(setAt - setAtBefore) > MIN_JUMP_MS / 2;
+  setAtBefore = setAt;
+  if (!wasSet && Math.abs(byMs) > MIN_JUMP_MS) serverClockJump.set({ byMs, noticedAt: answeredAt });
 }

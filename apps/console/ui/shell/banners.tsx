@@ -1,6 +1,6 @@
 import { useConnection } from '../../api/data/meeting.tsx';
 import { serverState } from '../../api/transport/server-state.ts';
-import { clockAheadMs } from '../../api/transport/server-clock.ts';
+import { clockAheadMs, serverClockJump } from '../../api/transport/server-clock.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { clock } from '../text/text.ts';
@@ -12,6 +12,7 @@ const MAX_CLOCK_DIFFERENCE_MS = 3_000;
 export function ServerBanners() {
   const state = useSignal(serverState);
   const ahead = useSignal(clockAheadMs) ?? 0;
+  const jump = useSignal(serverClockJump);
   return (
     <>
       {state.kind === 'away' && (
@@ -25,6 +26,18 @@ export function ServerBanners() {
         <p className="notice warn" role="alert">
           <strong>The store is away since {clock(state.since)}.</strong> What is shown may be stale, and
           commands are not taken: {state.problem.detail}
+        </p>
+      )}
+      {jump && (
+        <p className="notice warn">
+          <strong>
+            The clock of the server went {jump.byMs > 0 ? 'forward' : 'back'} by{' '}
+            {Math.round(Math.abs(jump.byMs) / 1_000)} s, noticed at {clock(jump.noticedAt)}.
+          </strong>{' '}
+          The time of a record never goes back. Check the clock of the server.{' '}
+          <button className="button" onClick={() => serverClockJump.set(null)}>
+            Dismiss
+          </button>
         </p>
       )}
       {Math.abs(ahead) > MAX_CLOCK_DIFFERENCE_MS && (

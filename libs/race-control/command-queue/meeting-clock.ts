@@ -1,0 +1,44 @@
+import type { Fact } from '#domain';
+
+/** A reading of the two clocks of this process, in milliseconds. */
+export interface ClockReading {
+  /** By the clock of the machine, which may be set. */
+  readonly clockMs: number;
+  /** By a clock that cannot be set, from any start. */
+  readonly monotonicMs: number;
+}
+
+/**
+ * The time of one meeting, which never goes back. It is the time of the machine's clock. While that is behind
+ * the last time of the meeting, the time goes on from there by the monotonic clock.
+ */
+export class MeetingClock {
+  private timeMs = -Infinity;
+  private sinceMs = 0;
+
+  constructor(private readonly read: () => ClockReading) {}
+
+  /** Returns a reading to tell the time of later, when its command is decided. */
+  reading(): ClockReading {
+    return this.read();
+  }
+
+  /** Returns the time of a reading. */
+  timeAt({ clockMs, monotonicMs }: ClockReading): number {
+    if (clockMs >= this.timeMs) this.timeMs = clockMs;
+    else this.timeMs += Math.max(0, Math.floor(monotonicMs - this.sinceMs));
+    this.sinceMs = Math.max(this.sinceMs, monotonicMs);
+    return this.timeMs;
+  }
+
+  /**
+   * Learns the time from a record: of before this process began, or of another one. A record that names its
+   * own time is no later than the clock was, so the earlier of its times counts.
+   */
+  learn({ occurredAt, recordedAt }: Pick<Fact, 'occurredAt' | 'recordedAt'>): void {
+    const timeMs = Date.parse(occurredAt < recordedAt ? occurredAt : recordedAt);
+    if (timeMs <= this.timeMs) return;
+    this.timeMs = timeMs;
+    this.sinceMs = this.read().monotonicMs;
+  }
+}
