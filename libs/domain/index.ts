@@ -56,6 +56,7 @@ export { CAR_STATUSES } from './scoring/classified.ts';
 export type { Classified } from './scoring/classified.ts';
 export { PENALTIES } from './formats/tariff.ts';
 export { gridPenaltiesFor } from './lineups/grid-penalties.ts';
+export type { ComputedLineup } from './lineups/lineup.ts';
 export { computeLineup, needsDraw, openPlaces } from './lineups/lineup.ts';
 export { alternatesOf } from './lineups/alternates.ts';
 export { LINEUP_STATES, lineupState, movedCar, movedSincePosted, postedRows } from './lineups/moved.ts';

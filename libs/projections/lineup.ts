@@ -13,7 +13,7 @@ import {
   type MeetingState,
   type SessionState,
 } from '#domain';
-import type { Because } from '#domain';
+import type { Because, ComputedLineup } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
 import { driverOf, penalisedWords } from './shared.ts';
@@ -53,7 +53,9 @@ export const lineup = defineProjection({
     rows: z.array(row).describe('The starts, from 1.'),
     open: z
       .array(openPlaces)
-      .describe('The places that are still to be won; empty once the line-up is posted.'),
+      .describe(
+        'The places that are still to be won. A posted line-up has only those of a tie that makes it stale.',
+      ),
     alternates: z
       .array(alternate)
       .describe('The cars that stand by, in their order; empty if the format names no number of them.'),
@@ -67,7 +69,7 @@ export const lineup = defineProjection({
       session: session.spec.id,
       state: now,
       rows: rowsOf(state, session),
-      open: session.grid.posted ? [] : computeLineup(state, session).open,
+      open: openIn(now, computeLineup(state, session).open),
       alternates: alternatesOf(state, session).map(({ car, because }) => ({
         car,
         driver: driverOf(state, car),
@@ -77,6 +79,11 @@ export const lineup = defineProjection({
     };
   },
 });
+
+function openIn(now: ReturnType<typeof lineupState>, open: ComputedLineup['open']): ComputedLineup['open'] {
+  if (now === 'posted') return [];
+  return now === 'stale' ? open.filter(({ cars }) => cars !== undefined) : open;
+}
 
 function rowsOf(state: MeetingState, session: SessionState) {
   const computed = computeLineup(state, session).rows;

@@ -1,6 +1,6 @@
 import type { Issued } from '../support/given.ts';
 import { commandsOf, describeCases, play } from '../support/cases.ts';
-import { orderIn, places, rowOf, sessionAt, startOrder } from '../support/weekend.ts';
+import { orderIn, places, rowOf, sessionAt, startOrder, viewOf } from '../support/weekend.ts';
 
 const reason = 'official decision';
 type Scheduling = Extract<Issued, { type: 'ScheduleMeeting' }>;
@@ -30,6 +30,10 @@ describeCases('A case about places', () => {
     meeting.given({ type: 'DeclareDeadHeat', session: 'heat-1', cars: ['2', '3'], reason });
     expect(orderIn(meeting, 'heat-1').map(({ place }) => place)).toEqual([1, 2, 2]);
     expect(startOrder(meeting, 'main')).toEqual(['1']);
+    expect(viewOf(meeting, 'lineup', 'main')).toMatchObject({
+      state: 'stale',
+      open: [{ places: 1, session: 'heat-1', cars: ['3', '2'] }],
+    });
     expect(meeting.when({ type: 'PostLineup', session: 'main' })).toBe('tie-open');
     meeting.given({ type: 'BreakTie', session: 'heat-1', cars: ['2', '3'], reason });
     expect(startOrder(meeting, 'main')).toEqual(['1', '2']);
