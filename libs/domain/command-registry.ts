@@ -21,6 +21,7 @@ import * as penalties from './results/penalize.ts';
 import * as ties from './results/ties.ts';
 import { ROLES, type Role } from './kernel/roles.ts';
 import * as sessionCommands from './session/commands.ts';
+import { changeDriver } from './session/change-driver.ts';
 import * as session from './session/decide.ts';
 
 const SCHEMAS = {
@@ -102,6 +103,7 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ReportSpin: entry('ReportSpin', 'CarSpun', session.reportSpin, 'spotter'),
   ReportIncident: entry('ReportIncident', 'IncidentReported', session.reportIncident, 'spotter'),
   AwardFreePass: entry('AwardFreePass', 'FreePassAwarded', session.awardFreePass, 'scorer'),
+  ChangeDriver: entry('ChangeDriver', 'DriverChanged', changeDriver, 'registrar'),
   RetireCar: entry('RetireCar', 'CarRetired', session.retireCar, 'scorer'),
   ReturnCar: entry('ReturnCar', 'CarReturned', session.returnCar, 'scorer'),
   RecordFinish: entry('RecordFinish', 'CarFinished', session.recordFinish, 'scorer'),

@@ -36,7 +36,7 @@ export const lapChart = defineProjection({
     const starts = new Map(session.grid.posted?.data.rows.map((row) => [row.car, row.start]));
     const rows = withDeadHeats(state, session, placesByLap(session)).map(({ car, places }) => ({
       car,
-      driver: driverOf(state, car),
+      driver: driverOf(state, car, session),
       start: starts.get(car) ?? null,
       places,
       pits: race.pitStops.filter((stop) => stop.car === car).map(({ lap }) => lap),

@@ -97,7 +97,7 @@ function rowsOf(state: MeetingState, session: SessionState) {
     start,
     formation: order.includes(car) ? order.indexOf(car) + 1 : null,
     car,
-    driver: driverOf(state, car),
+    driver: driverOf(state, car, session),
     via,
     penalised: penalised(car),
     because: [...movesOf(session, car), ...because],

@@ -81,7 +81,7 @@ function row(state: MeetingState, fact: FactOf<'PenaltyImposed'>) {
     penalty: revision,
     session: data.session,
     car: data.car,
-    driver: driverOf(state, data.car),
+    driver: driverOf(state, data.car, sessionOf(state, data.session)),
     kind: data.penalty,
     words: penaltyWords(data),
     reason: data.reason,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { orderOf, speedMph, type Classified } from '#domain';
+import { orderOf, speedMph, type Classified, numberIn, type SessionState } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection, type ScheduledState } from './projection.ts';
 import { driverOf, penalisedIn } from './shared.ts';
@@ -31,22 +31,25 @@ export const qualifyingOrder = defineProjection({
   },
   view: (state, named) => {
     const session = named ?? state.sessions.find(({ spec }) => spec.kind === 'qualifying');
-    const order = session ? orderOf(state, session) : [];
-    const best = order[0]?.rankedMs ?? null;
-    const penalised = session ? penalisedIn(session) : () => [];
-    return {
-      session: session?.spec.id ?? null,
-      rows: order.map((row) => ({ ...qualifier(state, row, best), penalised: penalised(row.car) })),
-    };
+    return { session: session?.spec.id ?? null, rows: session ? qualifiers(state, session) : [] };
   },
 });
 
-function qualifier(state: ScheduledState, row: Classified, best: number | null) {
+function qualifiers(state: ScheduledState, session: SessionState) {
+  const order = orderOf(state, session);
+  const best = order[0]?.rankedMs ?? null;
+  const penalised = penalisedIn(session);
+  return order.map((row) => {
+    return { ...qualifier(state, session, row, best), penalised: penalised(row.car) };
+  });
+}
+
+function qualifier(state: ScheduledState, session: SessionState, row: Classified, best: number | null) {
   const length = state.scheduled.data.track.lengthMiles;
   return {
     rank: row.place,
-    car: row.car,
-    driver: driverOf(state, row.car),
+    car: numberIn(state, session, row.car),
+    driver: driverOf(state, row.car, session),
     status: row.status,
     bestLapMs: row.bestLapMs,
     // Two crossings at the same instant are a lap of no time, which has no speed.

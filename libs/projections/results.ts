@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import {
+  type Because,
+  stintsOf,
+  numberIn,
+  numberAt,
+  namesIn,
+  differencesOf,
+  count,
   CAUTION_KINDS,
   EVENTS,
   lapLeaders,
@@ -17,7 +24,7 @@ import { defineProjection } from './projection.ts';
 import { boxScore, boxScoreFields } from './race/box-score.ts';
 import { gapsOf } from './race/gaps.ts';
 import { stage, stagesOf } from './race/stages.ts';
-import { driverOf, lapsRunOf, penalisedIn } from './shared.ts';
+import { lapsRunOf, penalisedIn } from './shared.ts';
 
 const caution = z.strictObject({
   revision: field.revision.describe('The revision of the record that called the caution.'),
@@ -83,7 +90,17 @@ const finisherRow = z.strictObject({
     .array(field.revision)
     .describe('The revisions of the records that imposed the penalties of the car that stand.'),
   penalised: field.penalised,
+  stints: z
+    .array(z.strictObject({ driver: z.string(), laps: field.laps }))
+    .describe('Who drove the counted laps, in order; empty if the driver did not change in the session.'),
   because: field.because,
+});
+
+const difference = z.strictObject({
+  car: field.car,
+  from: field.place.describe('The certified place; null for a car without one.'),
+  to: field.place.describe('The place that the car would have now; null for a car without one.'),
+  words: z.string().describe('The differences in words, like `driver Ann First, now Carl Relief`.'),
 });
 
 const STATUSES = ['pending', 'running', 'unofficial', 'official'] as const;
@@ -109,13 +126,19 @@ export const resultFields = {
   leaders: z.int().min(0).describe('How many cars led a lap.'),
   ...boxScoreFields,
   stages: z.array(stage).describe('The stages of the race, in the order of their laps; empty without any.'),
+  differs: z
+    .array(difference)
+    .describe(
+      'The cars of a certified result that would read otherwise by the rules and the entries of now. ' +
+        'Empty while the result is not certified.',
+    ),
   rows: z.array(finisherRow).describe('The cars in the order of the result; empty while it is pending.'),
 };
 
 /** The result of a session: every car, its place, what the place earned, and why. */
 export const results = defineProjection({
   name: 'results',
-  version: 3,
+  version: 4,
   session: 'required',
   fields: resultFields,
   view: resultOf,
@@ -143,16 +166,18 @@ export function resultOf(state: MeetingState, session: SessionState) {
       restartLap: restart?.lap ?? null,
     })),
     versions: session.results.posted.map(({ revision, recordedAt, data }) => {
-      return { version: data.version, revision, recordedAt, rows: data.rows };
+      const rows = data.rows.map((row) => ({ ...row, car: numberAt(state, row.car, revision) }));
+      return { version: data.version, revision, recordedAt, rows };
     }),
     leadChanges: leadChangesOf(session),
     leaders: new Set(lapLeaders(session).map((lap) => lap.car)).size,
     ...boxScore(state, session, order, gaps[1]),
     stages: stagesOf(state, session, order),
+    differs: differencesOf(state, session),
     rows: isPending
       ? []
       : order.map((row, i) => ({
-          ...finisher(state, row),
+          ...finisher(state, session, row),
           ...(gaps[i] as (typeof gaps)[number]),
           advancedTo: transfers.get(row.car) ?? null,
           reasonOut: out.get(row.car) ?? null,
@@ -166,15 +191,16 @@ function statusOf({ phase, attempt }: SessionState): (typeof STATUSES)[number] {
   return attempt === 0 ? 'pending' : 'running';
 }
 
-function finisher(state: MeetingState, row: Classified) {
-  const entry = state.entries.get(row.car);
+function finisher(state: MeetingState, session: SessionState, row: Classified) {
+  const { driver, team, manufacturer } = namesIn(state, session, row.car);
+  const stints = stintsOf(state, session, row.car);
   return {
     place: row.place,
     start: row.start,
-    car: row.car,
-    driver: driverOf(state, row.car),
-    team: entry?.team ?? null,
-    manufacturer: entry?.manufacturer ?? null,
+    car: numberIn(state, session, row.car),
+    driver,
+    team,
+    manufacturer,
     laps: row.laps,
     lapsLed: row.lapsLed,
     bestLapMs: row.bestLapMs,
@@ -182,8 +208,17 @@ function finisher(state: MeetingState, row: Classified) {
     placesWon: row.start === null || row.place === null ? null : row.start - row.place,
     status: row.status,
     penalties: row.penalties,
-    because: row.because,
+    stints,
+    because: [...row.because, ...drivenBy(session, row.car, stints)],
   };
+}
+
+/** Says who drove the laps of a car whose driver changed in the session. */
+function drivenBy({ drivers }: SessionState, car: string, stints: ReturnType<typeof stintsOf>): Because[] {
+  if (stints.length === 0) return [];
+  const words = stints.map(({ driver, laps }) => `${driver} (${count(laps, 'lap')})`).join(', then ');
+  const revisions = drivers.filter(({ data }) => data.car === car).map(({ revision }) => revision);
+  return [{ rule: 'drivers', words: `driven by ${words}`, revisions }];
 }
 
 /**

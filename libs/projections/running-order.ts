@@ -163,7 +163,7 @@ function onTrack(state: MeetingState, session: SessionState, row: Classified) {
   return {
     place: row.place,
     car: row.car,
-    driver: driverOf(state, row.car),
+    driver: driverOf(state, row.car, session),
     laps: row.laps,
     lastLapMs: row.lastLapMs,
     bestLapMs: row.bestLapMs,

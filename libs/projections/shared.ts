@@ -1,8 +1,9 @@
-import { isOpen, orderOf, penaltiesOf, penaltyWords, servingOf } from '#domain';
+import { isOpen, namesIn, orderOf, penaltiesOf, penaltyWords, servingOf } from '#domain';
 import type { FactOf, MeetingState, SessionState } from '#domain';
 
-export const driverOf = (state: MeetingState, car: string): string | null =>
-  state.entries.get(car)?.driver ?? null;
+/** Returns the driver of a car: in a session the one who drove it there, otherwise the one who is entered. */
+export const driverOf = (state: MeetingState, car: string, session?: SessionState): string | null =>
+  session ? namesIn(state, session, car).driver : (state.entries.get(car)?.driver ?? null);
 
 /** Returns the most laps that a car of the session is scored with. */
 export const lapsRunOf = (state: MeetingState, session: SessionState): number =>

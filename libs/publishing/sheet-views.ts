@@ -53,12 +53,15 @@ export const isCertified = (views: Surroundings, id: string | null): boolean =>
 export const hasPostedLineup = (views: Surroundings, id: string | null): boolean =>
   sessionIn(views, id)?.lineup === 'posted';
 
-/** Adds team and manufacturer of the entry list to each row. */
+type Named = Pick<ViewOf<'entry-list'>['rows'][number], 'car' | 'team' | 'manufacturer'>;
+
+/** Adds team and manufacturer to each row: those of the result, if it is at hand, or of the entry list. */
 export function withEntries<R extends { readonly car: string }>(
   rows: readonly R[],
   { companions }: Surroundings,
 ) {
-  const entries = new Map(companions['entry-list']?.rows.map((entry) => [entry.car, entry]));
+  const named: readonly Named[] = companions.results?.rows ?? companions['entry-list']?.rows ?? [];
+  const entries = new Map(named.map((entry) => [entry.car, entry]));
   return rows.map((row) => {
     const { team = null, manufacturer = null } = entries.get(row.car) ?? {};
     return { ...row, team, manufacturer };

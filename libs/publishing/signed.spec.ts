@@ -39,7 +39,8 @@ describe('a sheet of a certified result', () => {
     const { payload } = await compactVerify(signed?.jws ?? '', await importJWK({ ...key }));
     const claims = JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown>;
     expect(claims).toMatchObject({ meeting: 'night', session, version: 1, revision });
-    expect(claims['rows']).toMatchObject([{ car: '1' }, { car: '2' }, { car: '3' }]);
+    const names = { driver: expect.stringContaining('Maximilian') as string, manufacturer: 'Chevrolet' };
+    expect(claims['rows']).toMatchObject([{ car: '1', ...names }, { car: '2' }, { car: '3' }]);
   });
 
   it('has the signature in each row of CSV, without its payload', async () => {
@@ -54,12 +55,16 @@ describe('a sheet of a certified result', () => {
   });
 
   it('names the record, the version and the key on paper', async () => {
+    race = await raceControlWith([...oneRaceCommands(entries(1)), { type: 'CertifyResults', session }], {
+      signer: keys,
+    });
     const [revision] = await certified();
     const { kid = '', jws = '' } = (await signature()) ?? {};
     const text = pagesOf(await sheet('pdf'))[0]?.text ?? '';
     expect(text).toContain(`Certified in record ${revision}, version 1.`);
     expect(text).toContain(`Key: ${kid}`);
     expect(text).toContain(`Signature: ${jws.split('.')[2]}`);
+    expect(text).toContain('status, best lap and names of each row.');
     expect(text).toContain('The code is the whole signed result');
   });
 

@@ -62,6 +62,28 @@ describeCases('A correction that a race night needs', () => {
     expect(playCase('13').refused).toEqual(['car-not-in-session']);
   });
 
+  it('08: the certified heat keeps the driver of then', () => {
+    const { meeting, refused } = playCase('08');
+    expect(refused).toEqual([]);
+    const [winner] = rowsIn(meeting, 'results', 'heat-1');
+    expect(winner).toMatchObject({ car: '1', driver: 'Ann First', team: 'Team A' });
+    expect(rowsIn(meeting, 'lineup', 'main')[0]).toMatchObject({ car: '1', driver: 'Carl Relief' });
+    expect(viewOf(meeting, 'results', 'heat-1')['differs']).toEqual([
+      { car: '1', from: 1, to: 1, words: 'driver Ann First, now Carl Relief' },
+    ]);
+  });
+
+  it('08: with ChangeDriver the relief driver drives the main, and the entry stays as it is', () => {
+    const { meeting, refused } = play([
+      ...commandsOf('08').slice(0, -1),
+      { type: 'ChangeDriver', session: 'main', car: '1', driver: 'Carl Relief', reason: 'Ann is unwell' },
+    ]);
+    expect(refused).toEqual([]);
+    expect(rowsIn(meeting, 'lineup', 'main')[0]).toMatchObject({ driver: 'Carl Relief' });
+    expect(rowsIn(meeting, 'results', 'heat-1')[0]).toMatchObject({ driver: 'Ann First' });
+    expect(rowsIn(meeting, 'entry-list')[0]).toMatchObject({ driver: 'Ann First' });
+  });
+
   it('16: each name is entered and finishes the race', () => {
     const { meeting, refused } = playCase('16');
     expect(refused).toEqual([]);

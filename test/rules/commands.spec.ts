@@ -41,6 +41,7 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   ReportSpin: 'CarSpun',
   ReportIncident: 'IncidentReported',
   AwardFreePass: 'FreePassAwarded',
+  ChangeDriver: 'DriverChanged',
   RetireCar: 'CarRetired',
   ReturnCar: 'CarReturned',
   RecordFinish: 'CarFinished',

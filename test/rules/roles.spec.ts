@@ -36,6 +36,7 @@ DisallowLap, ReinstateLap: director, steward
 ReportSpin: spotter
 ReportIncident: spotter
 AwardFreePass: director, scorer
+ChangeDriver: registrar
 RetireCar, ReturnCar: scorer
 RecordFinish: scorer
 ScoreFinish: scorer

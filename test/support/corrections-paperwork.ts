@@ -21,4 +21,5 @@ export const CORRECTION_MAKERS = {
   SwapCars: movedLaps,
   AddToLineup: lateCar,
   PromoteAlternate: lateCar,
+  ChangeDriver: ({ session, car, how }) => ({ session, car, driver: `Relief ${how % 3}`, reason: 'decided' }),
 } satisfies Partial<CommandMakers>;

@@ -104,6 +104,7 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   NoAttemptRecorded: nothing,
   CarSpun: nothing,
   IncidentReported: nothing,
+  DriverChanged: nothing,
   CarRetired: nothing,
   CarReturned: nothing,
   CarFinished: nothing,

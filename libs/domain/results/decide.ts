@@ -8,12 +8,14 @@ import {
   repetitionRefused,
   type SessionContext,
 } from '../session/session-context.ts';
-import type { EventData } from '../events.ts';
 import { recordOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision } from '../rejections.ts';
 import type { Classified } from '../scoring/classified.ts';
 import { startersOf } from '../scoring/finish.ts';
-import { orderOf } from '../scoring/order.ts';
+import type { PostedRow } from '../scoring/certified.ts';
+import { nowOf } from '../scoring/differences.ts';
+import { stintsNow } from '../scoring/drivers.ts';
+import { scoredOrder } from '../scoring/order.ts';
 import { lapNumbered } from '../laps/race.ts';
 import { rulingsOf } from '../scoring/rulings.ts';
 import { carsStillOut } from '../session/questions.ts';
@@ -21,7 +23,6 @@ import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
-type PostedRow = EventData['ResultsPosted']['rows'][number];
 
 export const disallowLap = changing<Command<'DisallowLap'>>((context, command) =>
   setLap(context, command, 'LapDisallowed'),
@@ -77,7 +78,7 @@ export const postResults = inSession<Command<'PostResults'>>((context, { note })
     return refuse(session, 'session-not-over');
   const posted = session.results.posted.at(-1);
   const rows = publishedRows(state, session);
-  if (posted && session.phase !== 'checkered' && sameJson(posted.data.rows, rows)) return NOTHING;
+  if (posted && session.phase !== 'checkered' && isAsPosted(posted.data.rows, rows)) return NOTHING;
   if (session.phase === 'official') return refuse(session, 'results-certified');
   const version = (posted?.data.version ?? 0) + 1;
   const question = carsStillOut(context);
@@ -90,10 +91,10 @@ export const certifyResults = inSession<Command<'CertifyResults'>>(({ state, ses
   if (session.phase === 'official') return NOTHING;
   if (!posted || session.phase !== 'unofficial') return refuse(session, 'results-not-posted');
   const { version } = posted.data;
-  if (!sameJson(posted.data.rows, publishedRows(state, session))) {
+  if (!isAsPosted(posted.data.rows, publishedRows(state, session))) {
     return reject(
       'results-changed',
-      `The score of ${session.spec.id} differs from its posted version ${version}.`,
+      `The score of ${session.spec.id}, or a name in it, differs from its posted version ${version}.`,
       {
         version,
       },
@@ -110,12 +111,22 @@ export const reopenResults = inSession<Command<'ReopenResults'>>(({ session }, {
 
 /** Returns the score as it is published. A later version is compared with it. */
 const publishedRows = (state: MeetingState, session: SessionState): PostedRow[] =>
-  orderOf(state, session).map(publishedRow);
+  scoredOrder(state, session).map((row) => publishedRow(state, session, row));
 
-const publishedRow = ({ place, car, laps, status, bestLapMs }: Classified): PostedRow => ({
-  place,
-  car,
-  laps,
-  status,
-  bestLapMs,
-});
+function publishedRow(state: MeetingState, session: SessionState, row: Classified): PostedRow {
+  const stints = stintsNow(state, session, row.car);
+  return { ...nowOf(state, session, row), ...(stints.length > 0 && { stints: [...stints] }) };
+}
+
+/**
+ * Returns whether a posted version says the same as the result now. Versions of before posted no names; the
+ * names do not count there.
+ */
+const isAsPosted = (posted: readonly PostedRow[], rows: readonly PostedRow[]): boolean =>
+  sameJson(
+    posted,
+    rows.map(({ driver, team, manufacturer, stints, ...score }, i) => {
+      const names = { driver, team, manufacturer, stints };
+      return posted[i]?.driver === undefined ? score : { ...score, ...names };
+    }),
+  );

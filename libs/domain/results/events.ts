@@ -129,6 +129,18 @@ export const RESULTS_EVENTS = {
           .nullable()
           .optional()
           .describe('The best lap in milliseconds; null without a timed lap.'),
+        driver: field.shortName.optional().describe('The driver of the car in the session.'),
+        team: field.shortName.optional().describe('The team of the car.'),
+        manufacturer: field.shortName.optional().describe('The manufacturer of the car.'),
+        stints: z
+          .array(
+            z.object({
+              driver: field.shortName,
+              laps: z.int().min(0).describe('The counted laps that the driver drove.'),
+            }),
+          )
+          .optional()
+          .describe('Who drove the laps, in order, if the driver changed in the session.'),
       }),
     ),
     note: field.note,

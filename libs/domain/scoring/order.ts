@@ -1,32 +1,36 @@
 import { isTimed } from '../formats/format.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
+import { asCertified } from './certified.ts';
 import type { Classified } from './classified.ts';
 import { raceOrder } from './finish.ts';
 import { timedOrder } from './timed.ts';
 
-const memo = new WeakMap<SessionState, { entries: MeetingState['entries']; rows: readonly Classified[] }>();
+interface KnownOrder {
+  readonly entries: MeetingState['entries'];
+  readonly scored: readonly Classified[];
+  readonly rows: readonly Classified[];
+}
+
+const memo = new WeakMap<SessionState, KnownOrder>();
 
 /**
  * Returns the current order of a session, with penalties and rulings. All line-ups and views rest on it. Once
- * the results are certified the places are those that were published, also after later changes of the
- * entries.
+ * the results are certified it is the published one, also after later changes of the entries or the rules.
  */
-export function orderOf(state: MeetingState, session: SessionState): readonly Classified[] {
-  const known = memo.get(session);
-  if (known?.entries === state.entries) return known.rows;
-  const scored = isTimed(session.spec) ? timedOrder(state, session) : raceOrder(session);
-  const rows = asCertified(session, scored);
-  memo.set(session, { entries: state.entries, rows });
-  return rows;
-}
+export const orderOf = (state: MeetingState, session: SessionState): readonly Classified[] =>
+  knownOrder(state, session).rows;
 
-function asCertified({ phase, results }: SessionState, scored: readonly Classified[]): readonly Classified[] {
-  const published = phase === 'official' ? results.posted.at(-1) : undefined;
-  if (!published) return scored;
-  const rows = new Map(scored.map((row) => [row.car, row]));
-  return published.data.rows.flatMap(({ car, place }) => {
-    const row = rows.get(car);
-    return row ? [{ ...row, place }] : [];
-  });
+/** Returns the order as it is scored now, also where another one is certified. */
+export const scoredOrder = (state: MeetingState, session: SessionState): readonly Classified[] =>
+  knownOrder(state, session).scored;
+
+function knownOrder(state: MeetingState, session: SessionState): KnownOrder {
+  const { entries } = state;
+  const known = memo.get(session);
+  if (known?.entries === entries) return known;
+  const scored = isTimed(session.spec) ? timedOrder(state, session) : raceOrder(session);
+  const order = { entries, scored, rows: asCertified(session, scored) };
+  memo.set(session, order);
+  return order;
 }

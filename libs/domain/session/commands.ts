@@ -11,6 +11,7 @@ export const RecordLap = command('RecordLap', SESSION_EVENTS.LapSet.shape);
 export const RecordNoAttempt = command('RecordNoAttempt', SESSION_EVENTS.NoAttemptRecorded.shape);
 export const ReportSpin = command('ReportSpin', SESSION_EVENTS.CarSpun.shape);
 export const ReportIncident = command('ReportIncident', SESSION_EVENTS.IncidentReported.shape);
+export const ChangeDriver = command('ChangeDriver', SESSION_EVENTS.DriverChanged.shape);
 export const RetireCar = command('RetireCar', SESSION_EVENTS.CarRetired.shape);
 export const ReturnCar = command('ReturnCar', SESSION_EVENTS.CarReturned.shape);
 export const ExtendDistance = command('ExtendDistance', SESSION_EVENTS.DistanceExtended.shape);

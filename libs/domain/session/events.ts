@@ -45,6 +45,11 @@ export const SESSION_EVENTS = {
     cars: field.cars,
     turn,
   }),
+  DriverChanged: z.object({
+    ...carIn,
+    driver: field.shortName.describe('The driver who has taken over the car.'),
+    reason: field.reason,
+  }),
   CarRetired: z.object({ ...carIn, reason: field.reason }),
   CarReturned: z.object({ ...carIn, reason: field.reason }),
   CarFinished: z.object(carIn),

@@ -1,7 +1,7 @@
 import type { SessionSpec } from '../formats/format.ts';
 import { emptyGrid, evolveGrid, type GridState } from '../grid/state.ts';
 import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
-import type { Fact, SessionFact } from '../events.ts';
+import type { Fact, FactOf, SessionFact } from '../events.ts';
 import { reassigned } from '../laps/reassigned.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
 import { isOver, type Flag, type Phase } from '../words/phases.ts';
@@ -22,6 +22,8 @@ export interface SessionState {
    * hand.
    */
   readonly rulings: Trail<Fact>;
+  /** The changes of drivers in the session, in the order of the log. */
+  readonly drivers: readonly FactOf<'DriverChanged'>[];
   readonly results: ResultsState;
   /** The lap at which the session is looked at; absent for all of it. */
   readonly atLap?: number;
@@ -36,6 +38,7 @@ export const newSession = (spec: SessionSpec): SessionState => ({
   grid: emptyGrid,
   track: emptyTrail(),
   rulings: emptyTrail(),
+  drivers: [],
   results: noResults,
 });
 
@@ -124,6 +127,8 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   CarsSwapped: crossingsMoved,
   LapDisallowed: ruling,
   LapReinstated: ruling,
+  DriverChanged: (session, fact) =>
+    fact.type === 'DriverChanged' ? { ...session, drivers: [...session.drivers, fact] } : session,
   CarRetired: onTrackToo,
   CarReturned: onTrackToo,
   PenaltyImposed: ruling,

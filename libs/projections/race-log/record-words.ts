@@ -62,6 +62,7 @@ const WORDS: Words = {
     `${capitalized(names.car(car))} spun${inTurn(turn)}${withCars(others, names)}`,
   IncidentReported: ({ kind, cars, turn }, names) =>
     `Incident (${kind})${cars.length > 0 ? `: ${names.cars(cars)}` : ''}${inTurn(turn)}`,
+  DriverChanged: ({ car, driver }, names) => `${driver} drives ${names.car(car)} from now on`,
   CarRetired: ({ car }, names) => `${capitalized(names.car(car))} retired`,
   CarReturned: ({ car }, names) => `${capitalized(names.car(car))} returned`,
   CarFinished: ({ car }, names) => `${capitalized(names.car(car))} took the checkered flag`,

@@ -1,5 +1,5 @@
 import type { View } from '#projections';
-import type { Proof } from '../proof.ts';
+import type { Proof, Signature } from '../proof.ts';
 import type { Remark, Sheet } from '../sheet.ts';
 import { makeCode, drawCode, fitsWhole, qrText, type Code } from './qr.ts';
 import {
@@ -70,7 +70,7 @@ function proofLines(sheet: Sheet, view: View, { revision, hash, signature }: Pro
   return [
     ...log,
     `Certified in record ${signature.revision}, version ${String(sheet.version)}.`,
-    'Signed (EdDSA): place, car, laps, status and best lap of each row.',
+    `Signed (EdDSA): place, car, laps, status${signedNames(signature)} of each row.`,
     `Key: ${signature.kid}`,
     `Signature: ${signature.jws.split('.')[2] ?? ''}`,
     fitsWhole(signature)
@@ -78,6 +78,12 @@ function proofLines(sheet: Sheet, view: View, { revision, hash, signature }: Pro
       : 'The code holds the signature without the rows, which are in the log. To check: greenflag verify.',
   ];
 }
+
+/** Says what else a signature covers. Earlier versions signed no names of drivers and teams. */
+const signedNames = ({ jws }: Signature): string => {
+  const payload = Buffer.from(jws.split('.')[1] ?? '', 'base64url');
+  return payload.includes('"driver":') ? ', best lap and names' : ' and best lap';
+};
 
 /** Draws the remarks. Returns where the free part of the page begins. `newPage` begins another page. */
 export function drawRemarks(doc: Doc, { remarks }: Closing, from: number, newPage: () => number): number {

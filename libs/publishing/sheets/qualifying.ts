@@ -5,10 +5,13 @@ import { penaltyRemarks } from './penalties.ts';
 
 /** The order of qualifying: times, speeds, gaps. */
 export const qualifying: SheetKind<'qualifying-order'> = {
-  companions: ({ session }) => [
-    ENTRY_LIST,
-    ...(session === null ? [] : [{ projection: 'penalties' as const, session }]),
-  ],
+  companions: ({ session }) =>
+    session === null
+      ? [ENTRY_LIST]
+      : [
+          { projection: 'results', session },
+          { projection: 'penalties', session },
+        ],
   sheet: (views) => {
     const { view, session } = views;
     return {

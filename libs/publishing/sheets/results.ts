@@ -38,7 +38,11 @@ export const results: SheetKind<'results'> = {
       }),
       fixedColumns: 0,
       isWide: false,
-      remarks: [...raceRemarks(views), ...penaltyRemarks(companions.penalties?.rows ?? [])],
+      remarks: [
+        ...raceRemarks(views),
+        ...driverRemarks(view.rows),
+        ...penaltyRemarks(companions.penalties?.rows ?? []),
+      ],
     };
   },
 };
@@ -104,6 +108,16 @@ const stageRemarks = (stages: Result['stages']): Remark[] =>
           },
         ],
   );
+
+/** Says who drove the laps of each car whose driver changed. */
+function driverRemarks(rows: Result['rows']): Remark[] {
+  const shared = rows.filter(({ stints }) => stints.length > 0);
+  const words = shared.map(({ car, stints }) => {
+    const drivers = stints.map(({ driver, laps }) => `${driver} (${count(laps, 'lap')})`);
+    return `car ${car}: ${drivers.join(', then ')}`;
+  });
+  return words.length === 0 ? [] : [{ label: 'Drivers', words: words.join('; ') }];
+}
 
 /** Names the fastest lap of the race and the car that drove it. */
 function fastestLap(rows: Result['rows']): Remark[] {

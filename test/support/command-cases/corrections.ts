@@ -34,4 +34,9 @@ export const CORRECTIONS = {
     command: { type: 'PromoteAlternate', session: 'race', car: '3', reason },
     repeated: 'nothing',
   },
+  ChangeDriver: {
+    given: () => raceAt('green'),
+    command: { type: 'ChangeDriver', session: 'race', car: '1', driver: 'Carl Relief', reason },
+    repeated: 'nothing',
+  },
 } satisfies Partial<Cases>;

@@ -46,6 +46,7 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   NoAttemptRecorded: 'RecordNoAttempt',
   CarSpun: 'ReportSpin',
   IncidentReported: 'ReportIncident',
+  DriverChanged: 'ChangeDriver',
   CarRetired: 'RetireCar',
   CarReturned: 'ReturnCar',
   CarFinished: 'RecordFinish',

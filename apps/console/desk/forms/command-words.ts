@@ -49,6 +49,7 @@ const WORDS: WordsByType = {
       others.length > 0 ? ` with ${others.join(', ')}` : ''
     }`,
   ReportIncident: ({ kind, cars }) => `Incident (${kind})${cars.length > 0 ? `: ${cars.join(', ')}` : ''}`,
+  ChangeDriver: ({ car, driver }) => `${driver} takes over car ${car}`,
   RetireCar: ({ car, reason }) => `Car ${car} out: ${reason}`,
   ReturnCar: ({ car, reason }) => `Car ${car} back: ${reason}`,
   AwardFreePass: ({ car }) => `Free pass to car ${car}`,

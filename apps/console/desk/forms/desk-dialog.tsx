@@ -105,6 +105,7 @@ const OFFERS_FORM: Readonly<
   >
 > = {
   RetireCar: true,
+  ChangeDriver: true,
   ReturnCar: true,
   Penalize: true,
   DisallowLap: true,

@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   FreezeOrder: ['pass after the caution', 'loops read out of order', 'by review of the video'],
   SetRestartOrder: ['as called by the tower', 'pit stops under caution'],
   CreditLap: ['on pit road', 'pass after the caution'],
+  ChangeDriver: ['relief driver', 'driver is unwell'],
   RetireCar: ['engine', 'accident', 'overheating', 'suspension', 'parked', 'out of the race'],
   ReturnCar: ['back on the track', 'repaired'],
   RecordNoAttempt: ['no attempt made', 'failed inspection', 'mechanical'],
