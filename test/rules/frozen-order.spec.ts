@@ -175,3 +175,33 @@ describe('FreezeOrder', () => {
     expect(rowOf(race, '3').because[0]?.revisions).toContain(revisionOf(race, 'OrderFrozen'));
   });
 });
+
+describe('an order at a caution', () => {
+  const ORDERS = [
+    ['1', '2', '3'],
+    ['2', '3', '1'],
+    ['3', '1', '2'],
+    ['3', '2', '1'],
+  ];
+  const instant = (seconds: number): string => new Date(Date.UTC(2023, 1, 5, 23, 0, seconds)).toISOString();
+  const crossing = (car: string, seconds: number): Issued => {
+    return { type: 'RecordLap', session, car, at: instant(seconds) };
+  };
+
+  it.each([
+    ['crossing', ['3', '2', '1']],
+    ['last-lap', ['1', '2', '3']],
+  ] as const)('"%s" does not depend on the order in which crossings are recorded', (frozen, expected) => {
+    const seconds: Readonly<Record<string, number>> = { '3': 61, '2': 62, '1': 63 };
+    for (const recorded of ORDERS) {
+      const race = raceAt('open', { laps: 5, cautionLapsCount: true, restart: { frozen } }).given(
+        { ...green, at: instant(0) },
+        ...['1', '2', '3'].map((car, i) => crossing(car, 30 + i)),
+        { ...yellow, at: instant(45) },
+        ...recorded.map((car) => crossing(car, seconds[car] ?? 0)),
+      );
+      expect(places(race)).toEqual(expected);
+      expect(led(race)).toEqual(['1', expected[0]]);
+    }
+  });
+});
