@@ -12,7 +12,7 @@ export {
 } from './meeting/state.ts';
 export type { MeetingState } from './meeting/state.ts';
 export { formationOf } from './grid/state.ts';
-export { isOpen, penaltiesOf, servingOf, toServeAtRear } from './scoring/rulings.ts';
+export { isOpen, penaltiesOf, servingOf } from './scoring/rulings.ts';
 export { penaltyWords } from './scoring/penalty-words.ts';
 export { reasonsOut } from './scoring/reasons-out.ts';
 export { ENTRY_STATUSES } from './meeting/state.ts';

@@ -23,7 +23,7 @@ const stages = (meeting: Given): string[] =>
   );
 
 describe('the result of a stage', () => {
-  it('is the order at its lap, while the race goes on and after it', () => {
+  it('is the order at its lap, during the race and after it', () => {
     expect(stages(race())).toEqual(['2: 1-1 2-2 3-3', '4: 1-3 2-1 3-2']);
     expect(places(race())).toEqual(['2', '3', '1']);
   });

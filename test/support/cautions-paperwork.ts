@@ -1,6 +1,6 @@
 import { raceOf, sessionOf } from '#domain';
 import type { CommandOf, CommandType } from '#domain';
-import type { CommandDraw } from './paperwork.ts';
+import type { CommandDraw } from './command-draw.ts';
 
 const reason = 'decided';
 const lap = ({ how }: CommandDraw): number => 1 + ((how >> 4) % 3);

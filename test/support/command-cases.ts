@@ -3,6 +3,7 @@ import { CAUTION_CASES } from './command-cases/cautions.ts';
 import { DISTANCE_CASES } from './command-cases/distance.ts';
 import { CORRECTIONS } from './command-cases/corrections.ts';
 import { PLACES_CASES } from './command-cases/places.ts';
+import type { Cases } from './command-cases/case.ts';
 import { Given, type Issued } from './given.ts';
 import {
   crossings,
@@ -19,23 +20,12 @@ import {
 const session = 'race';
 const reason = 'official decision';
 
-export interface Case {
-  readonly given: () => Given;
-  readonly command: Issued | ((meeting: Given) => Issued);
-  /**
-   * The result of the same command a second time. A command that reports an occurrence is recorded each time.
-   */
-  readonly repeated: 'nothing' | 'recorded' | 'refused';
-}
-
 const lapDown = (): Given =>
   raceAt('green', { freePass: true }).given(...crossings('1', '2', '3', '1', '2', '1', '2'), {
     type: 'CallCaution',
     session,
     reason,
   });
-
-export type Cases = { readonly [T in CommandType]: Case };
 
 /** Each command with a meeting in which it is accepted. */
 export const CASES: Cases = {

@@ -1,4 +1,4 @@
-import type { CommandDraw, CommandMakers } from './paperwork.ts';
+import type { CommandDraw, CommandMakers } from './command-draw.ts';
 
 const lateCar = ({ session, state, how }: CommandDraw) => {
   const cars = [...state.entries.keys()];

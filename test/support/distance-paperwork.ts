@@ -1,5 +1,5 @@
 import type { CommandOf, CommandType } from '#domain';
-import type { CommandDraw } from './paperwork.ts';
+import type { CommandDraw } from './command-draw.ts';
 
 const reason = 'decided';
 

@@ -12,7 +12,8 @@ import {
 import type { CommandType, Fact, MeetingState, SessionState } from '#domain';
 import type { Issued } from './given.ts';
 import { openPenalties, tiedIn } from './places-paperwork.ts';
-import { pick, imposed, makeCommand, type CommandDraw, type ChanceDraw } from './paperwork.ts';
+import type { ChanceDraw, CommandDraw } from './command-draw.ts';
+import { pick, imposed, makeCommand } from './paperwork.ts';
 
 /** Records one lap for each running car, in the running order with one pair swapped. Leaves out some cars. */
 function lapOfAll(draw: CommandDraw, session: SessionState): Issued[] {

@@ -1,29 +1,11 @@
 import { enteredCars, itemsOf, raceOf, sessionOf } from '#domain';
-import type { Command, CommandOf, CommandType, Fact, Format, MeetingState } from '#domain';
+import type { Command, CommandType, Fact, MeetingState } from '#domain';
 import { CAUTION_MAKERS } from './cautions-paperwork.ts';
 import { DISTANCE_MAKERS } from './distance-paperwork.ts';
 import { CORRECTION_MAKERS } from './corrections-paperwork.ts';
+import type { CommandDraw, CommandMakers } from './command-draw.ts';
 import type { Issued } from './given.ts';
 import { PLACES_MAKERS } from './places-paperwork.ts';
-
-/** The random numbers of one decision: what to do, to which car, how, and when. */
-export interface ChanceDraw {
-  readonly what: number;
-  readonly who: number;
-  readonly how: number;
-  readonly when: number;
-}
-
-/** The data that a command is made from: a session, one of its cars, and random numbers for the rest. */
-export interface CommandDraw extends ChanceDraw {
-  readonly state: MeetingState;
-  readonly session: string;
-  readonly car: string;
-  /** The cars of the session, in running order. */
-  readonly order: readonly string[];
-  /** Returns the format with some of its sessions changed; the number chooses the variant. */
-  readonly formatOf: (variant: number) => Format;
-}
 
 export const pick = <T>(list: readonly T[], n: number, otherwise: T): T => list[n % list.length] ?? otherwise;
 
@@ -43,10 +25,6 @@ const rotated = (list: readonly string[], n: number): string[] => {
   return [...list.slice(from), ...list.slice(0, from)];
 };
 const inSession = ({ session, car }: CommandDraw) => ({ session, car, reason });
-
-export type CommandMakers = {
-  readonly [T in CommandType]: (draw: CommandDraw) => Omit<CommandOf<T>, 'type'>;
-};
 
 /** Makes each type of command. A type that is missing here does not compile. */
 const COMMAND_MAKERS: CommandMakers = {

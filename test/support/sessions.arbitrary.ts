@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Fact, Format, MeetingState } from '#domain';
 import { Given, type Issued } from './given.ts';
 import { nextCommands } from './officials.ts';
-import { pick, type ChanceDraw } from './paperwork.ts';
+import type { ChanceDraw } from './command-draw.ts';
+import { pick } from './paperwork.ts';
 
 type Spec = Format['sessions'][number];
 

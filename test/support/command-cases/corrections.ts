@@ -1,4 +1,4 @@
-import type { Cases } from '../command-cases.ts';
+import type { Cases } from './case.ts';
 import { crossings, raceAt } from '../weekend.ts';
 
 const reason = 'official decision';

@@ -1,5 +1,5 @@
 import { crossings, raceAt } from '../weekend.ts';
-import type { Case } from '../command-cases.ts';
+import type { Case } from './case.ts';
 
 const session = 'race';
 const reason = 'official decision';
