@@ -47,6 +47,8 @@ export type CommandResult =
 export interface ViewOptions<N extends ProjectionName = ProjectionName> extends AbortOptions {
   /** The moment of the view. Default: the end of the log. */
   readonly at?: Moment | undefined;
+  /** Shows the results of a race when the leader had completed this lap. */
+  readonly lap?: number | undefined;
   /** Waits until the view has seen this revision. */
   readonly atLeast?: number;
   /** How long to wait for `atLeast`, in seconds (at most 30). */
@@ -140,12 +142,12 @@ export class MeetingClient {
     session?: string,
     options: ViewOptions<N> = {},
   ): Promise<ViewOf<N>> {
-    const { at, atLeast, waitSeconds, known, signal } = options;
+    const { at, lap, atLeast, waitSeconds, known, signal } = options;
     const headers = {
       ...(known && { 'if-none-match': etagOf(known) }),
       ...(waitSeconds !== undefined && { prefer: `wait=${waitSeconds}` }),
     };
-    const query = { ...momentQuery({ at }), atLeast };
+    const query = { ...momentQuery({ at }), lap, atLeast };
     const response = await this.http.send(this.viewPath(name, session), { query, headers, signal });
     if (known && response.status === 304) return known;
     return readBody(signal, async () => (await response.json()) as ViewOf<N>);

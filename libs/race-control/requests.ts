@@ -70,6 +70,8 @@ export interface ViewRequest {
   readonly session?: string;
   /** Moment of the view. Default: the end of the log. */
   readonly at?: Moment;
+  /** Shows the results of a race when the leader had completed this lap. Default: the whole race. */
+  readonly lap?: number;
 }
 
 /** The reason why a meeting has no view with this name. */
@@ -78,10 +80,17 @@ export type ProjectionUnknown =
   /** The projection needs a session and none is given, or the format has no session with this id. */
   | { readonly kind: 'session-unknown'; readonly sessions: readonly string[] };
 
+/** The view cannot be shown at a lap: the leader has not completed it, or it is no result of a race. */
+export interface LapUnknown {
+  readonly kind: 'lap-unknown';
+  readonly words: string;
+}
+
 export type ViewAnswer =
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'meeting-unknown' }
   | ProjectionUnknown
+  | LapUnknown
   | MomentUnknown;
 
 export interface LogRequest {

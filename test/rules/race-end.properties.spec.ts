@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Format } from '#domain';
+import { orderAtLap, raceOf, type Classified, type Format } from '#domain';
 import type { Issued } from '../support/given.ts';
 import { caution, crossing, flag, timedRace } from '../support/timed-race.ts';
-import { carsNumbered, orderIn } from '../support/weekend.ts';
+import { carsNumbered, orderIn, sessionAt } from '../support/weekend.ts';
 
 const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 25) * 2;
 const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
@@ -42,9 +42,11 @@ const byInstant = (a: Issued, b: Issued): number => ((a.at ?? '') < (b.at ?? '')
 /** Returns the places and laps of a race that runs with further commands. */
 function resultOf(run: Running, laps: number, ...more: readonly Issued[]) {
   const race = timedRace({ ...run.spec, laps }, CARS).given(...[...eventsOf(run), ...more].sort(byInstant));
-  return orderIn(race, 'race').map(({ car, place, laps: done, status, lapsLed }) => {
-    return { car, place, laps: done, status, lapsLed };
-  });
+  return orderIn(race, 'race').map(fieldsOf);
+}
+
+function fieldsOf({ car, place, laps, status, lapsLed }: Classified): object {
+  return { car, place, laps, status, lapsLed };
 }
 
 /** Returns the crossings that lead a lap of a race without a distance to complete, in seconds. */
@@ -82,6 +84,18 @@ describe('a checkered flag', () => {
       fc.pre(end !== undefined && run.cautionAt === null);
       const late = flag('ShowCheckered', (end ?? 0) + tenths / 10 + 0.001);
       expect(resultOf(run, run.distance, late)).toEqual(resultOf(run, run.distance));
+    });
+    fc.assert(law, parameters);
+  });
+});
+
+describe('the order at a lap', () => {
+  it('is the result of a race with that lap as its distance', () => {
+    const law = fc.property(running, fc.integer({ min: 1, max: 7 }), (run, lap) => {
+      const long = timedRace({ ...run.spec, laps: 50 }, CARS).given(...eventsOf(run).sort(byInstant));
+      const session = sessionAt(long, 'race');
+      fc.pre(lap <= raceOf(session).led.length);
+      expect(orderAtLap(long.state, session, lap).map(fieldsOf)).toEqual(resultOf(run, lap));
     });
     fc.assert(law, parameters);
   });

@@ -37,6 +37,8 @@ export function viewNotFound(answer: ViewNotFound, requested: RequestedView): Cl
       const words = `${projection} has no session "${session}".`;
       return usage(words + alternatives(session, answer.sessions));
     }
+    case 'lap-unknown':
+      return usage(answer.words);
     default:
       return usage(`${momentWords(answer)} ${MOMENT_PROBLEMS[answer.kind].help}`);
   }

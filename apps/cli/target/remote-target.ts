@@ -55,8 +55,8 @@ export class RemoteTarget implements Target {
     }
   }
 
-  async view({ meeting, projection, session, at }: ViewRequest): Promise<View> {
-    return this.ask(this.meeting(meeting).view(nameOf(projection), session, { at }));
+  async view({ meeting, projection, session, at, lap }: ViewRequest): Promise<View> {
+    return this.ask(this.meeting(meeting).view(nameOf(projection), session, { at, lap }));
   }
 
   async publish({ meeting, projection, session, at, as, paper }: PublishRequest): Promise<Uint8Array> {

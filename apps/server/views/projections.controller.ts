@@ -20,7 +20,7 @@ import {
   PAPER_PARAMETER,
   SESSION_PARAMETER,
 } from '../api-docs/projection-parameters.ts';
-import { momentParameters, allowOnlyParameters } from '../http/query-parameters.ts';
+import { allowOnlyParameters, integerParameter, momentParameters } from '../http/query-parameters.ts';
 import { negotiateFormat, paperParameter, formatParameters, sendSheet, sheetEtag } from './sheet-response.ts';
 import { ACCEPT, MOMENTS, QUERY, VIEWS, WAIT } from '../http/problem-sets.ts';
 
@@ -35,6 +35,12 @@ const AT_LEAST = {
   required: false,
   schema: { type: 'integer' as const, minimum: 0 },
   description: 'Wait until the view includes that revision, for example the one of a receipt.',
+};
+const LAP = {
+  name: 'lap',
+  required: false,
+  schema: { type: 'integer' as const, minimum: 1 },
+  description: 'Show the results of a race when the leader had completed that lap. Only for `results`.',
 };
 const PREFER = {
   name: 'Prefer',
@@ -85,6 +91,7 @@ export class ProjectionsController {
   @Get(':name/:session')
   @ApiOperation({ summary: 'A view of a session', description: ABOUT })
   @ApiParam(SESSION_PARAMETER)
+  @ApiQuery(LAP)
   @ApiView()
   sessionView(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     return this.show(request, reply);
@@ -93,7 +100,9 @@ export class ProjectionsController {
   private async show(request: Request, reply: FastifyReply): Promise<void> {
     const { params, query, headers } = request;
     const format = negotiateFormat(headers.accept, params.name);
-    allowOnlyParameters(query, ['at', 'by', 'atLeast', ...formatParameters(format)]);
+    const lapNames = format === 'view' && params.name === 'results' ? ['lap'] : [];
+    allowOnlyParameters(query, ['at', 'by', 'atLeast', ...lapNames, ...formatParameters(format)]);
+    const lap = integerParameter(query, 'lap', { min: 1 });
     const paper = paperParameter(query);
     await awaitRevision(this.race, request, reply);
     const { at } = momentParameters(query, 'at');
@@ -103,6 +112,7 @@ export class ProjectionsController {
       projection,
       ...(session !== undefined && { session }),
       ...(at !== undefined && { at }),
+      ...(lap !== undefined && { lap }),
     };
     const view = requireView(await this.source.view(requested), requested);
     const etag = format === 'view' ? viewEtag(view) : sheetEtag(view, format);

@@ -1,7 +1,7 @@
 import { PROJECTIONS } from '#projections';
 import { didYouMean, momentWords, type ViewAnswer, type ViewRequest } from '#race-control';
 import type { Problem } from '../http/problems.ts';
-import { VIEWS, meetingUnknown } from '../http/problem-sets.ts';
+import { QUERY, VIEWS, meetingUnknown } from '../http/problem-sets.ts';
 
 export type RequestedView = Pick<ViewRequest, 'meeting' | 'projection' | 'session'>;
 
@@ -28,6 +28,8 @@ export function viewProblem(answer: ViewFailure, requested: RequestedView, param
     }
     case 'session-unknown':
       return sessionProblem(requested, { ...field, sessions: answer.sessions });
+    case 'lap-unknown':
+      return QUERY.problem('query-wrong', answer.words, { field: 'lap' });
     default: {
       const { kind, ...more } = answer;
       return VIEWS.problem(kind, momentWords(answer), { field: 'at', ...more });

@@ -30,7 +30,7 @@ interface Scored {
 export function raceOrder(session: SessionState): Classified[] {
   const tally = raceOf(session);
   const starters = startersOf(session, tally);
-  const byHand = rulingsOf(session, 'FinishScored').at(-1);
+  const byHand = session.atLap === undefined ? rulingsOf(session, 'FinishScored').at(-1) : undefined;
   const scored = byHand ? scoredByHand(session, byHand) : scoredByLaps(session, starters);
   const starts = new Map(session.grid.posted?.data.rows.map((row) => [row.car, row.start]));
   const lapsLed = lapsLedBy(session);

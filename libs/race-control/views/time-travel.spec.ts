@@ -23,7 +23,9 @@ function sequence(seed: number): () => number {
 function* longRace(records: number): Generator<Command> {
   const random = sequence(3);
   const pick = (n: number): number => Math.floor(random() * n);
-  yield { ...schedule, at: second(0) };
+  const [heat] = schedule.format.sessions;
+  const format = { ...schedule.format, sessions: [{ ...heat, laps: 1_000 }] };
+  yield { ...schedule, format, at: second(0) } as Command;
   for (const car of CARS) yield { ...enter(car), at: second(0) };
   yield { type: 'DrawLineup', session, order: CARS, at: second(0) };
   yield { type: 'PostLineup', session, at: second(0) };

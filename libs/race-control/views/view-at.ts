@@ -1,5 +1,5 @@
 import { project, PROJECTION_NAMES, type View } from '#projections';
-import type { MeetingState } from '#domain';
+import { count, isTimed, lapsCompleted, sessionOf, stateAtLap, type MeetingState } from '#domain';
 import type { ProjectionUnknown, ViewAnswer, ViewRequest } from '../requests.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { stateAtMoment } from './state-at-moment.ts';
@@ -8,7 +8,23 @@ import { stateAtMoment } from './state-at-moment.ts';
 export async function viewAtMoment(log: MeetingLog, request: ViewRequest, now: number): Promise<ViewAnswer> {
   if (log.state.revision < 0) return { kind: 'meeting-unknown' };
   const found = await stateAtMoment(log, request.at, now);
-  return found.kind === 'state' ? viewOfState(found.state, request.projection, request.session) : found;
+  if (found.kind !== 'state') return found;
+  const { projection, session, lap } = request;
+  return lap === undefined
+    ? viewOfState(found.state, projection, session)
+    : viewAtLap(found.state, request, lap);
+}
+
+/** Returns the results of a race when the leader had completed a lap. */
+function viewAtLap(state: MeetingState, { projection, session }: ViewRequest, lap: number): ViewAnswer {
+  const race = session === undefined ? undefined : sessionOf(state, session);
+  if (!race) return viewOfState(state, projection, session);
+  if (projection !== 'results' || isTimed(race.spec)) {
+    return { kind: 'lap-unknown', words: 'Only the results of a race can be shown at a lap.' };
+  }
+  const laps = lapsCompleted(race);
+  if (lap >= 1 && lap <= laps) return viewOfState(stateAtLap(state, race, lap), projection, session);
+  return { kind: 'lap-unknown', words: `The leader of ${race.spec.id} has completed ${count(laps, 'lap')}.` };
 }
 
 /** Returns a view of a state, or the reason why the state has no such view. */

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { PROJECTION_NAMES } from '#projections';
 import {
   addMeetingCommand,
@@ -6,6 +6,7 @@ import {
   byOption,
   jsonOption,
   momentOf,
+  parseWholeNumber,
   type MeetingOptions,
 } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
@@ -15,18 +16,31 @@ import { withTarget } from '../../target/open-target.ts';
 interface Options extends MeetingOptions {
   readonly at?: string;
   readonly by?: string;
+  readonly lap?: number;
 }
+
+const lapOption = () =>
+  new Option('--lap <n>', 'results of a race when the leader had completed that lap').argParser(
+    parseWholeNumber,
+  );
 
 export function addShow(program: Command, output: Output): void {
   addMeetingCommand(program, 'show <projection> [session]', 'print a view of a meeting')
     .addOption(atOption())
     .addOption(byOption())
+    .addOption(lapOption())
     .addOption(jsonOption())
     .addHelpText('after', `\nProjections: ${PROJECTION_NAMES.join(', ')}`)
     .action(async (projection: string, session: string | undefined, options: Options) => {
-      const { meeting, by, json } = options;
+      const { meeting, by, json, lap } = options;
       const at = momentOf({ field: 'at', text: options.at, by });
-      const request = { meeting, projection, ...(session && { session }), ...(at !== undefined && { at }) };
+      const request = {
+        meeting,
+        projection,
+        ...(session && { session }),
+        ...(at !== undefined && { at }),
+        ...(lap !== undefined && { lap }),
+      };
       const view = await withTarget(options, (target) => target.view(request), { mustExist: true });
       await (json ? output.printJson(view) : output.print(formatView(view, output.tableStyle)));
     });
