@@ -62,6 +62,12 @@ describe('an opening under red', () => {
     );
   });
 
+  it('is refused under yellow in the same way', () => {
+    const { code, words } = refusal(raceAt('yellow'), { type: 'OpenSession', session });
+    expect(code).toBe('session-started');
+    expect(words).toContain('race is under yellow after 0 laps. Show the green flag');
+  });
+
   it('that an old log holds starts the session again from lap 0', () => {
     const race = stopped();
     const { occurredAt, recordedAt, official } = race.facts.at(-1) as Fact;

@@ -30,16 +30,16 @@ export const openSession = changing<Command<'OpenSession'>>(({ session }, { note
   const { phase, spec } = session;
   if (phase === 'open') return NOTHING;
   if (phase === 'scheduled' && spec.lineup) return refuse(session, 'lineup-not-posted');
-  if (phase === 'red') return refuse(session, 'session-started', underRed(session));
+  if (phase === 'red' || phase === 'yellow') return refuse(session, 'session-started', howToGoOn(session));
   if (!BEFORE_OPEN.has(phase)) {
     return ENDED.has(phase) ? refuse(session, 'session-over') : refuse(session, 'session-started');
   }
   return [{ type: 'SessionOpened', data: { session: spec.id, note } }];
 });
 
-function underRed(session: SessionState): string {
+function howToGoOn(session: SessionState): string {
   const laps = count(raceOf(session).led.length, 'lap');
-  const words = `${session.spec.id} is under red after ${laps}.`;
+  const words = `${session.spec.id} is under ${session.phase} after ${laps}.`;
   return `${words} Show the green flag to go on, or restart it from zero.`;
 }
 
