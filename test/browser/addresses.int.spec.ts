@@ -53,6 +53,20 @@ describeInChromium('An address of the page', (browser) => {
     await page.getByText(words).waitFor({ state: 'detached' });
   });
 
+  it('of a result may name the lap at which the order is shown', async () => {
+    const page = await open('results/heat-1?lap=20');
+    const winner = page.getByRole('table', { name: 'Heat 1' }).getByRole('row').nth(1);
+    await page.getByText('at lap 20').waitFor();
+    await winner.getByText('Justin Haley').waitFor();
+    await page.getByLabel('Order at lap').fill('21');
+    await expectEventually(path(page), 'results/heat-1?lap=21');
+    await winner.getByText('Aric Almirola').waitFor();
+    await page.getByLabel('Order at lap').fill('26');
+    await page.getByText('The leader of heat-1 has completed 25 laps.').waitFor();
+    await page.getByRole('link', { name: 'whole race' }).click();
+    await expectEventually(path(page), 'results/heat-1');
+  });
+
   it('of the log may name the session whose records are shown', async () => {
     const page = await open('log/heat-1');
     await expectEventually(() => page.getByLabel('Session').inputValue(), 'heat-1');

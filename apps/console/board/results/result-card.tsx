@@ -21,10 +21,12 @@ interface Props {
   /** Undefined until the view has come. */
   readonly result: Result | undefined;
   readonly explain: ExplainPlace;
+  /** The lap at which the order is shown; null for the whole session. */
+  readonly atLap?: number | null;
 }
 
 /** The result of a session: its places, where each leads, and whether the result is official. */
-export function ResultCard({ meeting, session, result, explain }: Props) {
+export function ResultCard({ meeting, session, result, explain, atLap = null }: Props) {
   const hasResult = result !== undefined && result.rows.length > 0;
   return (
     <article className="results-card" aria-labelledby={`result-${session.session}`}>
@@ -34,7 +36,8 @@ export function ResultCard({ meeting, session, result, explain }: Props) {
             {session.name}
           </a>
         </h2>
-        {result && <ResultStanding result={result} />}
+        {result && atLap === null && <ResultStanding result={result} />}
+        {atLap !== null && <p className="results-standing">at lap {atLap}</p>}
       </header>
       {!result && <p className="quiet">On its way…</p>}
       {hasResult && (
@@ -42,11 +45,13 @@ export function ResultCard({ meeting, session, result, explain }: Props) {
           <p className="quiet">{summaryOf(result)}</p>
           <ResultTable result={result} session={session} meeting={meeting} explain={explain} />
           {!isTimedKind(result.kind) && <BoxScore result={result} />}
-          <SheetLinks
-            meeting={meeting.meeting}
-            projection={orderViewOf(session.kind)}
-            session={session.session}
-          />
+          {atLap === null && (
+            <SheetLinks
+              meeting={meeting.meeting}
+              projection={orderViewOf(session.kind)}
+              session={session.session}
+            />
+          )}
         </>
       )}
     </article>

@@ -1,8 +1,11 @@
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink, type PageProps } from '../../routes.ts';
 import { SessionPicker } from '../../ui/session-picker.tsx';
+import { ProblemNotice } from '../../ui/problem-notice.tsx';
+import { isTimedKind } from '../../ui/text/phases.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import '../board.css';
+import { LapField, lapIn, useResultAtLap } from './at-lap.tsx';
 import { ResultCard } from './result-card.tsx';
 import './results.css';
 import { useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
@@ -11,7 +14,7 @@ type Meeting = ViewsByName['meeting'];
 type Session = Meeting['sessions'][number];
 
 /** The results of the meeting (preliminary races side by side, then the other sessions) or of one session. */
-export default function ResultsPage({ session: named }: PageProps) {
+export default function ResultsPage({ session: named, query }: PageProps) {
   const meeting = useView('meeting');
   const { explain, dialog } = useBecauseDialog();
   if (!meeting)
@@ -34,7 +37,12 @@ export default function ResultsPage({ session: named }: PageProps) {
         )}
       </h1>
       {named === null && <AllResults meeting={meeting} explain={explain} />}
-      {one && <SessionResult meeting={meeting} session={one} explain={explain} />}
+      {one &&
+        (isTimedKind(one.kind) ? (
+          <SessionResult meeting={meeting} session={one} explain={explain} />
+        ) : (
+          <RaceResult meeting={meeting} session={one} explain={explain} lap={lapIn(query)} />
+        ))}
       {named !== null && !one && <p className="notice">This meeting has no session “{named}”.</p>}
       {dialog}
     </>
@@ -108,4 +116,21 @@ interface SessionResultProps {
 function SessionResult(props: SessionResultProps) {
   const result = useView('results', props.session.session);
   return <ResultCard {...props} result={result} />;
+}
+
+/** The result of a race, whole or at the lap of the address, with a field for the lap. */
+function RaceResult({ lap, ...props }: SessionResultProps & { readonly lap: number | null }) {
+  const { meeting } = props.meeting;
+  const whole = useView('results', props.session.session);
+  const { result, problem } = useResultAtLap(meeting, whole, lap);
+  return (
+    <>
+      {whole && whole.lapsRun > 0 && <LapField meeting={meeting} result={whole} lap={lap} />}
+      {problem ? (
+        <ProblemNotice problem={problem} />
+      ) : (
+        <ResultCard {...props} result={lap === null ? whole : result} atLap={lap} />
+      )}
+    </>
+  );
 }
