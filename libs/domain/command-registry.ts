@@ -108,6 +108,7 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ReturnCar: entry('ReturnCar', 'CarReturned', session.returnCar, 'scorer'),
   RecordFinish: entry('RecordFinish', 'CarFinished', session.recordFinish, 'scorer'),
   DisallowLap: entry('DisallowLap', 'LapDisallowed', results.disallowLap, 'steward'),
+  ConfirmLap: entry('ConfirmLap', 'LapConfirmed', results.confirmLap, 'scorer'),
   ReinstateLap: entry('ReinstateLap', 'LapReinstated', results.reinstateLap, 'steward'),
   ReassignLaps: entry('ReassignLaps', 'LapsReassigned', reassign.reassignLaps, 'scorer'),
   SwapCars: entry('SwapCars', 'CarsSwapped', reassign.swapCars, 'scorer'),

@@ -55,6 +55,7 @@ export { numberAt, numberIn } from './scoring/certified.ts';
 export { differencesOf } from './scoring/differences.ts';
 export { namesIn, stintsOf } from './scoring/drivers.ts';
 export { lapsCompleted, orderAtLap, stateAtLap } from './scoring/at-lap.ts';
+export { doubtfulLaps, doubtWords } from './scoring/doubtful.ts';
 export { CAR_STATUSES } from './scoring/classified.ts';
 export type { Classified } from './scoring/classified.ts';
 export { PENALTIES } from './formats/tariff.ts';

@@ -18,6 +18,9 @@ import {
   type Classified,
   type MeetingState,
   type SessionState,
+  doubtfulLaps,
+  doubtWords,
+  isTimed,
 } from '#domain';
 import * as field from './fields.ts';
 import { defineProjection } from './projection.ts';
@@ -179,12 +182,17 @@ export function resultOf(state: MeetingState, session: SessionState) {
       : order.map((row, i) => ({
           ...finisher(state, session, row),
           ...(gaps[i] as (typeof gaps)[number]),
+          because: [...row.because, ...marksOf(state, session, row)],
           advancedTo: transfers.get(row.car) ?? null,
           reasonOut: out.get(row.car) ?? null,
           penalised: penalised(row.car),
         })),
   };
 }
+
+/** Returns the marks of doubtful laps in a race. A timed session has them in its order. */
+const marksOf = (state: MeetingState, session: SessionState, { car }: Classified) =>
+  isTimed(session.spec) ? [] : doubtWords(doubtfulLaps(state, session, car));
 
 function statusOf({ phase, attempt }: SessionState): (typeof STATUSES)[number] {
   if (phase === 'unofficial' || phase === 'official') return phase;

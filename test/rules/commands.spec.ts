@@ -37,6 +37,7 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   ReassignLaps: 'LapsReassigned',
   SwapCars: 'CarsSwapped',
   DisallowLap: 'LapDisallowed',
+  ConfirmLap: 'LapConfirmed',
   ReinstateLap: 'LapReinstated',
   ReportSpin: 'CarSpun',
   ReportIncident: 'IncidentReported',

@@ -92,7 +92,7 @@ describe('The result of a race', () => {
   });
 });
 
-/** Leaves out the revisions of records, of which two desks write more. */
+/** Leaves out the revisions of records, because two desks write more records. */
 const summary = ({ order, chart }: ReturnType<typeof resultOf>) => ({
   chart,
   order: order.map(({ car, place, laps: done, lapsLed, status, lastLapMs, bestLapMs, lastAt }) => {

@@ -33,6 +33,7 @@ RecordLap: scorer
 RecordNoAttempt: scorer
 ReassignLaps, SwapCars: scorer
 DisallowLap, ReinstateLap: director, steward
+ConfirmLap: scorer
 ReportSpin: spotter
 ReportIncident: spotter
 AwardFreePass: director, scorer

@@ -28,7 +28,7 @@ describe('Two crossings of one car within a second', () => {
     });
   });
 
-  it('are one lap in whatever order they are recorded: the later one by its time repeats the other', () => {
+  it('are one lap in any order of their records: the later one by its time repeats the other', () => {
     const race = timedRace({}).given(crossing('1', 15.4), crossing('1', 15), crossing('1', 30));
     expect(score(race)[0]).toBe('1:2');
     expect(secondReads(race)).toEqual([15.4]);
@@ -48,7 +48,7 @@ describe('Two crossings of one car within a second', () => {
     expect([score(race)[0], secondReads(race)]).toEqual(['1:2', [15.8]]);
   });
 
-  it('are told apart by the time that the format gives', () => {
+  it('are distinguished by the time that the format gives', () => {
     const crossings = [crossing('1', 15), crossing('1', 15.4), crossing('1', 17)];
     expect(score(timedRace({ sameCrossingMs: 3_000 }).given(...crossings))[0]).toBe('1:1');
     expect(score(timedRace({ sameCrossingMs: 0 }).given(...crossings))[0]).toBe('1:3');

@@ -161,6 +161,11 @@ export const CASES: Cases = {
     command: { type: 'DisallowLap', session, car: '1', lap: 1, reason },
     repeated: 'nothing',
   },
+  ConfirmLap: {
+    given: () => raceAt('checkered'),
+    command: { type: 'ConfirmLap', session, car: '1', lap: 1 },
+    repeated: 'nothing',
+  },
   ReinstateLap: {
     given: () => raceAt('checkered').given({ type: 'DisallowLap', session, car: '1', lap: 1, reason }),
     command: { type: 'ReinstateLap', session, car: '1', lap: 1, reason },

@@ -123,6 +123,7 @@ const RULINGS: readonly CommandType[] = [
   'Penalize',
   'DisallowLap',
   'ReinstateLap',
+  'ConfirmLap',
   'RecordLap',
   'RetireCar',
 ];

@@ -78,6 +78,7 @@ const COMMAND_MAKERS: CommandMakers = {
   ReturnCar: inSession,
   RecordFinish: ({ session, car }) => ({ session, car }),
   DisallowLap: (draw) => ({ ...inSession(draw), lap: lap(draw) }),
+  ConfirmLap: (draw) => ({ session: draw.session, car: inSession(draw).car, lap: lap(draw) }),
   ReinstateLap: (draw) => ({ ...inSession(draw), lap: lap(draw) }),
   RescindPenalty: ({ state, how }) => ({ penalty: pick(revisions(imposed(state)), how, 0), reason }),
   ScoreFinish: ({ session, order, how }) => ({

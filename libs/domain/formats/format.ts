@@ -148,6 +148,18 @@ export const sessionSpec = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether laps under a stage break count where laps under caution count. Default: they do.'),
+  minLap: z
+    .strictObject({
+      ms: z.number().min(0).max(86_400_000).describe('The shortest lap, in milliseconds; 0 for none.'),
+      then: z
+        .enum(['mark', 'skip'])
+        .optional()
+        .describe(
+          'Whether a shorter lap waits for a confirmation (mark, the default) or is no crossing (skip).',
+        ),
+    })
+    .optional()
+    .describe('The shortest lap that may be true. Default: half the pace of the fastest laps.'),
   sameCrossingMs: z
     .int()
     .min(0)

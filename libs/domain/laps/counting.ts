@@ -9,8 +9,9 @@ import { append, lastOf } from '../kernel/trail.ts';
 import { endRace, extendDistance, noteTime, reachLap, shortenDistance, stopOf } from './progress/distance.ts';
 import { restart, settleRestart } from './progress/overtime.ts';
 import { noteStart } from './progress/start-crossings.ts';
+import { notePace } from './pace.ts';
 import type { Crossing } from './reassigned.ts';
-import { isSecondRead, readOf } from './second-read.ts';
+import { readOf, whyIgnored } from './second-read.ts';
 import {
   hasLap,
   replaceCar,
@@ -155,7 +156,8 @@ function showCheckered(tally: Tally, flag: FactOf<'CheckeredShown'>): void {
 
 function cross(tally: Tally, fact: Crossing, data: EventData['LapSet']): void {
   const car = replaceCar(tally, data.car);
-  if (isSecondRead(tally, car, fact)) return leaveOut(tally, fact, data.car, 'second-read');
+  const ignored = whyIgnored(tally, car, fact);
+  if (ignored) return leaveOut(tally, fact, data.car, ignored);
   car.lastRead = readOf(fact) ?? car.lastRead;
   const before = car.crossedAt;
   car.crossedAt = fact.occurredAt;
@@ -171,6 +173,7 @@ function cross(tally: Tally, fact: Crossing, data: EventData['LapSet']): void {
   const disallowed = tally.disallowed.has(fact.revision);
   const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
   addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed, frozen, underGreen });
+  if (timeMs !== null) notePace(tally);
   if (!disallowed) countLap(tally, car, timeMs);
   if (reachLap(tally, car, fact)) car.finished = fact.revision;
 }

@@ -5,6 +5,7 @@ import type { Fact, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { advance } from './flag-grace.ts';
 import { hasKnownStarts, startCrossings } from './progress/start-crossings.ts';
+import { NO_PACE } from './pace.ts';
 import { repetitions } from './second-read.ts';
 import { countsFromMarks, keepMarks, markBetween, type Count, type Mark } from './marks.ts';
 import { CarTallies, hasLap, lapsOf, type LapDone, type Race, type Tally } from './tally.ts';
@@ -219,6 +220,7 @@ function newTally(session: SessionState, { named, starts, limit, lapsDriven }: C
     cars: new CarTallies(),
     led: emptyTrail(),
     uncounted: emptyTrail(),
+    pace: NO_PACE,
     cautions: [],
     flag: 'none',
     lapFlag: 'none',

@@ -1,6 +1,6 @@
 import { itemsOf } from '../kernel/trail.ts';
 import { isMoved, type Crossing } from './reassigned.ts';
-import type { CarTally, LapDone, LastRead, Race } from './tally.ts';
+import type { CarTally, LapDone, LastRead, NotCountedBecause, Race } from './tally.ts';
 
 const DEFAULT_SAME_CROSSING_MS = 1_000;
 
@@ -24,6 +24,21 @@ export function readOf(crossing: Crossing): LastRead | null {
   if (crossing.type === 'CarFinished') return { ...read, timeMs: null };
   const { lap, timeMs = null } = crossing.data;
   return lap === undefined ? { ...read, timeMs } : null;
+}
+
+/** Returns why a crossing is not one at all, so that the next lap runs from the crossing before it. */
+export function whyIgnored(race: Race, car: CarTally, crossing: Crossing): NotCountedBecause | null {
+  if (isSecondRead(race, car, crossing)) return 'second-read';
+  return isTooShort(race, car, crossing) ? 'too-short' : null;
+}
+
+/** Returns whether the format skips a crossing because the lap would be too short. */
+function isTooShort({ spec }: Race, { crossedAt }: CarTally, crossing: Crossing): boolean {
+  const { minLap } = spec;
+  if (minLap?.then !== 'skip' || crossing.type !== 'LapSet' || crossing.data.lap !== undefined) return false;
+  const { occurredAt, data } = crossing;
+  const ms = data.timeMs ?? (crossedAt === null ? Infinity : Date.parse(occurredAt) - Date.parse(crossedAt));
+  return ms < minLap.ms;
 }
 
 const isSameCrossing = ({ spec }: Race, first: string, second: string): boolean =>

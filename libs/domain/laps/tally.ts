@@ -21,6 +21,15 @@ export interface LapDone {
   readonly frozen: FrozenPlace | null;
 }
 
+/** The pace of a session: the median time of the fastest quarter of all laps. */
+export interface Pace {
+  /** Laps with a time so far. */
+  readonly laps: number;
+  /** The number of laps at which the median is found again. */
+  readonly next: number;
+  readonly fastMs: number | null;
+}
+
 /** A read of the line, to compare the next one with. */
 export interface LastRead {
   readonly at: string;
@@ -136,6 +145,7 @@ export const NOT_COUNTED_BECAUSE = [
   'start-crossing',
   'retired',
   'second-read',
+  'too-short',
 ] as const;
 export type NotCountedBecause = (typeof NOT_COUNTED_BECAUSE)[number];
 
@@ -163,6 +173,7 @@ export interface Race {
   readonly led: Trail<LapLed>;
   /** The crossings that count no lap, in the order on the track. */
   readonly uncounted: Trail<UncountedCrossing>;
+  readonly pace: Pace;
   readonly cautions: readonly Caution[];
   /** How many times green gave way to yellow or red. */
   readonly freezes: number;

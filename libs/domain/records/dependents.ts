@@ -112,6 +112,7 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   CarsSwapped: nothing,
   LapDisallowed: nothing,
   LapReinstated: nothing,
+  LapConfirmed: nothing,
   PenaltyImposed: (later, { revision }) =>
     ((later.type === 'PenaltyRescinded' || later.type === 'PenaltyServed') &&
       later.data.penalty === revision) ||

@@ -4,6 +4,7 @@ import { lapOf, penaltyRecord, RESULTS_EVENTS } from './events.ts';
 
 export const DisallowLap = command('DisallowLap', lapOf);
 export const ReinstateLap = command('ReinstateLap', lapOf);
+export const ConfirmLap = command('ConfirmLap', RESULTS_EVENTS.LapConfirmed.omit({ crossing: true }).shape);
 const { crossings: _, ...movedLaps } = RESULTS_EVENTS.LapsReassigned.shape;
 export const ReassignLaps = command('ReassignLaps', movedLaps);
 export const SwapCars = command('SwapCars', movedLaps);

@@ -31,6 +31,15 @@ export const reinstateLap = changing<Command<'ReinstateLap'>>((context, command)
   setLap(context, command, 'LapReinstated'),
 );
 
+export const confirmLap = changing<Command<'ConfirmLap'>>(({ session }, { car, lap, note }) => {
+  const done = lapNumbered(session, car, lap);
+  if (!done)
+    return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${session.spec.id}.`, { car, lap });
+  const crossing = done.revision;
+  if (rulingsOf(session, 'LapConfirmed').some(({ data }) => data.crossing === crossing)) return NOTHING;
+  return [{ type: 'LapConfirmed', data: { session: session.spec.id, car, lap, crossing, note } }];
+});
+
 function setLap(
   { state, session }: SessionContext,
   { car, lap, reason, note }: Omit<Command<'DisallowLap'>, 'type'>,

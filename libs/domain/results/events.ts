@@ -63,6 +63,13 @@ export const RESULTS_EVENTS = {
   }),
   LapDisallowed: z.object({ ...lapOf, crossing }),
   LapReinstated: z.object({ ...lapOf, crossing }),
+  LapConfirmed: z.object({
+    session: field.session,
+    car: field.car,
+    lap: field.lap,
+    crossing,
+    note: field.note,
+  }),
   PenaltyImposed: z.object({
     session: field.session,
     car: field.car,

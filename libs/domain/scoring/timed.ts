@@ -7,6 +7,7 @@ import type { Classified, TimedStatus } from './classified.ts';
 import { penalized } from './penalties.ts';
 import { numbered, type Unplaced } from './places.ts';
 import { raceOf } from '../laps/race.ts';
+import { doubtfulLaps, doubtWords } from './doubtful.ts';
 import { penaltiesOf, rulingsOf } from './rulings.ts';
 import { byLapTime, takenLaps } from './taken-laps.ts';
 import { withDeadHeats, withOpenTies } from './ties.ts';
@@ -30,7 +31,7 @@ interface TimedCar {
  */
 export function timedOrder(state: MeetingState, session: SessionState): Classified[] {
   const tally = raceOf(session);
-  const timed = carsOf(state, session, tally).map((car) => timedCar(session, car, tally.cars.get(car)));
+  const timed = carsOf(state, session, tally).map((car) => timedCar(state, session, car));
   const kinds: readonly TimedStatus[] = ['timed', ...lastKinds(session.spec)];
   timed.sort((a, b) => kinds.indexOf(a.status) - kinds.indexOf(b.status) || byKeys(a, b));
   const cars = new Map(timed.map((row) => [row.car, row]));
@@ -93,15 +94,19 @@ function tieWords({ spec }: SessionState, timed: readonly TimedCar[], i: number)
   });
 }
 
-function timedCar(session: SessionState, car: string, tally: CarTally | undefined): TimedCar {
+function timedCar(state: MeetingState, session: SessionState, car: string): TimedCar {
+  const tally = raceOf(session).cars.get(car);
+  const doubtful = doubtfulLaps(state, session, car);
   const laps = lapsOf(tally).filter((lap) => lap.timeMs !== null);
   const taken = takenLaps(session, car);
-  const standing = laps.filter((lap) => !lap.disallowed && !taken.has(lap.revision));
+  const standing = laps.filter(
+    (lap) => !lap.disallowed && !taken.has(lap.revision) && !doubtful.includes(lap),
+  );
   const keys = rankKeys(session.spec).map((key) => rankedBy(key, standing));
   const [ranked] = keys;
   if (ranked) {
     const words = `${keyWords(rankKeys(session.spec)[0] ?? '')} ${lapTime(ranked.ms)}`;
-    const basis = [because('best-time', words, [ranked.by.revision])];
+    const basis = [because('best-time', words, [ranked.by.revision]), ...doubtWords(doubtful)];
     const best = standing.toSorted(byLapTime)[0] ?? null;
     const setAt = `${ranked.by.at} ${String(ranked.by.revision).padStart(16, '0')}`;
     const values = rankKeys(session.spec).map((key, i) =>
@@ -109,7 +114,7 @@ function timedCar(session: SessionState, car: string, tally: CarTally | undefine
     );
     return { car, status: 'timed', rankedMs: ranked.ms, best, keys: values, tally, basis };
   }
-  const why = standing.length > 0 ? tooFewLaps(standing) : withoutTime(session, car, laps);
+  const why = whyUntimed(session, car, { laps, standing, doubtful });
   return { car, rankedMs: null, best: null, keys: [], tally, ...why };
 }
 
@@ -139,6 +144,18 @@ function average(sorted: readonly LapDone[], n: number): Ranked | null {
 function keyWords(key: string): string {
   if (key.startsWith(AVERAGE_OF)) return `average of the best ${key.slice(AVERAGE_OF.length)} laps`;
   return key.replaceAll('-', ' ');
+}
+
+interface LapsOfCar {
+  readonly laps: readonly LapDone[];
+  readonly standing: readonly LapDone[];
+  readonly doubtful: readonly LapDone[];
+}
+
+function whyUntimed(session: SessionState, car: string, { laps, standing, doubtful }: LapsOfCar): Untimed {
+  if (standing.length > 0) return tooFewLaps(standing);
+  if (doubtful.length > 0) return { status: 'no-time', basis: doubtWords(doubtful) };
+  return withoutTime(session, car, laps);
 }
 
 type Untimed = Pick<TimedCar, 'status' | 'basis'>;

@@ -129,6 +129,7 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   LapReinstated: ruling,
   DriverChanged: (session, fact) =>
     fact.type === 'DriverChanged' ? { ...session, drivers: [...session.drivers, fact] } : session,
+  LapConfirmed: ruling,
   CarRetired: onTrackToo,
   CarReturned: onTrackToo,
   PenaltyImposed: ruling,

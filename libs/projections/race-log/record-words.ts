@@ -71,6 +71,7 @@ const WORDS: Words = {
   CarsSwapped: ({ from, to, laps }, names) =>
     `${capitalized(lapsWords(laps))} of ${names.car(from)} and ${names.car(to)} swapped`,
   LapDisallowed: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} disallowed`,
+  LapConfirmed: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} confirmed`,
   LapReinstated: ({ car, lap }, names) => `Lap ${lap} of ${names.car(car)} reinstated`,
   PenaltyImposed: (data, names) =>
     `Penalty for ${names.car(data.car)}: ${penaltyWords(data)}${
@@ -118,6 +119,7 @@ const UNCOUNTED_WORDS: Readonly<Record<NotCountedBecause, string>> = {
   'start-crossing': 'the car crossed the line at the start',
   retired: 'the car is retired',
   'second-read': 'it is the same crossing again',
+  'too-short': 'the lap would be too short',
 };
 
 /** Returns the words for a crossing that counts no lap. */

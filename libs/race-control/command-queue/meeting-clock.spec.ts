@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 describe('The time of a meeting', () => {
-  it('goes on from its last time while the clock is behind, and then follows the clock', async () => {
+  it('continues from its last time while the clock is behind, and then follows the clock', async () => {
     const race = control();
     await accept(race, schedule);
     pass(10_000, -HOUR_MS);
@@ -69,7 +69,7 @@ describe('The time of a meeting', () => {
     expect((await occurred()).slice(3)).toEqual(['19:00:20.000', '19:00:23.000']);
   });
 
-  it('is shared by two servers, of which one has a clock that is an hour behind', async () => {
+  it('is shared by two servers, also if the clock of one is an hour behind', async () => {
     const fast = control();
     const slow = new RaceControl(store, {
       presets: new Map(),

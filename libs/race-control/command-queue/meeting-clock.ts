@@ -10,7 +10,7 @@ export interface ClockReading {
 
 /**
  * The time of one meeting, which never goes back. It is the time of the machine's clock. While that is behind
- * the last time of the meeting, the time goes on from there by the monotonic clock.
+ * the last time of the meeting, the time continues from there by the monotonic clock.
  */
 export class MeetingClock {
   private timeMs = -Infinity;

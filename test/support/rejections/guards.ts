@@ -3,7 +3,7 @@ import type { Given, Issued } from '../given.ts';
 import { crossings, oneRace, meetingOf, raceAt } from '../weekend.ts';
 import { reason, session, type Scenario } from './commands.ts';
 
-/** Two races without a line-up, of which the first is under green. */
+/** Two races without a line-up. The first is under green. */
 function secondRaceOpen(): Given {
   const [race] = oneRace({ lineup: undefined }).sessions;
   if (!race) throw new Error('no race');

@@ -54,6 +54,7 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   CarsSwapped: 'SwapCars',
   LapDisallowed: 'DisallowLap',
   LapReinstated: 'ReinstateLap',
+  LapConfirmed: 'ConfirmLap',
   PenaltyImposed: 'Penalize',
   PenaltyServed: 'ServePenalty',
   PenaltyRescinded: 'RescindPenalty',

@@ -72,6 +72,7 @@ const WORDS: WordsByType = {
   ReassignLaps: ({ from, to }) => `Laps of car ${from} to car ${to}`,
   SwapCars: ({ from, to }) => `Swap the laps of cars ${from} and ${to}`,
   DisallowLap: ({ car, lap }) => `Disallow lap ${lap} of car ${car}`,
+  ConfirmLap: ({ car, lap }) => `Confirm lap ${lap} of car ${car}`,
   ReinstateLap: ({ car, lap }) => `Reinstate lap ${lap} of car ${car}`,
   DeclareDeadHeat: ({ cars }) => `Dead heat of cars ${cars.join(' and ')}`,
   BreakTie: ({ cars }) => `Tie broken: ${cars.join(', ')}`,

@@ -118,6 +118,7 @@ const OFFERS_FORM: Readonly<
   MoveToRear: true,
   ScratchCar: true,
   PlaceCar: false,
+  ConfirmLap: true,
   ReinstateLap: false,
   DeclineProvisional: false,
   AddToLineup: false,

@@ -35,6 +35,7 @@ const SIGNS: Signs = {
   CarScratched: ['decisions', 'O'],
   LapDisallowed: ['decisions', 'L'],
   LapReinstated: ['decisions', 'L'],
+  LapConfirmed: ['decisions', 'L'],
   FreePassAwarded: ['decisions', 'F'],
   WaveAroundGiven: ['decisions', 'F'],
   OrderFrozen: ['decisions', 'Q'],
