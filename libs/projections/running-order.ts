@@ -16,6 +16,7 @@ import {
   type SessionState,
 } from '#domain';
 import * as field from './fields.ts';
+import { flagDue, flagDueOf, timeToGo, timeToGoOf } from './race/time-to-go.ts';
 import { defineProjection } from './projection.ts';
 import { gapToLeader } from './race/gaps.ts';
 import { driverOf, lapsRunOf, penalisedIn } from './shared.ts';
@@ -77,6 +78,8 @@ export const runningOrder = defineProjection({
     flag: field.flag,
     lap: field.lapsRun,
     lapsToGo: z.int().min(0).nullable().describe('The laps that are left; null for a timed session.'),
+    timeToGo: timeToGo.nullable(),
+    flagDue: flagDue.nullable(),
     overtimes: field.overtimes,
     cautions: z.int().min(0).describe('How many cautions were called.'),
     freePass: freePass.nullable(),
@@ -95,6 +98,8 @@ export const runningOrder = defineProjection({
       flag: session.flag,
       lap,
       lapsToGo: race.distance === null ? null : Math.max(0, race.distance - lap),
+      timeToGo: timeToGoOf(session),
+      flagDue: flagDueOf(session),
       overtimes: race.overtimes,
       cautions: race.cautions.length,
       freePass: freePassOf(session),

@@ -35,4 +35,15 @@ describeCases('A case of the end of a race', () => {
   it('r6: a crossing just after the first green is not a lap', () => {
     expect(score(playCase('r6').meeting, 'race')).toEqual(['1:1', '2:1', '3:1']);
   });
+
+  it('23: a race that is shortened after it was opened has the new distance', () => {
+    const script = commandsOf('23').map((command): typeof command => {
+      if (command.type !== 'ChangeFormat') return command;
+      const at = command.at ?? '';
+      return { type: 'ShortenDistance', session: 'main', to: 15, reason: command.reason, at };
+    });
+    const { meeting, refused } = play(script);
+    expect(refused).toEqual([]);
+    expect(viewOf(meeting, 'results', 'main')).toMatchObject({ lapsScheduled: 15, distance: 15 });
+  });
 });

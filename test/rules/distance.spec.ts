@@ -77,6 +77,16 @@ describe('a race that ends by time', () => {
     expect(distance(race)).toEqual({ lapsScheduled: null, lapsRun: 6, distance: 6 });
   });
 
+  it('shows when the time is up, and the flag that is due', () => {
+    const race = byTime({ time: 'PT1M10S', plus: 2 }).given(...laps(1, 3));
+    const timeToGo = { from: at(0), limitMs: 70_000, plus: 2, isUp: false };
+    expect(viewOf(race, 'running-order', session)).toMatchObject({ timeToGo, flagDue: null });
+    race.given(crossing('1', 80));
+    const up = { timeToGo: { ...timeToGo, isUp: true }, flagDue: 'white' };
+    expect(viewOf(race, 'running-order', session)).toMatchObject(up);
+    expect(viewOf(race.given(crossing('1', 100)), 'running-order', session)['flagDue']).toBe('checkered');
+  });
+
   it('has no distance to extend', () => {
     expect(byTime({ time: 'PT5M' }).when(extend(5))).toBe('session-has-no-distance');
   });

@@ -1,3 +1,4 @@
+import { TimeToGo } from '../time-to-go.tsx';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
 import { announce } from '../../ui/announce.tsx';
@@ -27,7 +28,10 @@ export function RaceBoard(props: PageBoardProps) {
   useAnnouncedLeader(running);
   return (
     <>
-      <BoardHead {...props}>{running && <Laps lap={running.lap} toGo={running.lapsToGo} />}</BoardHead>
+      <BoardHead {...props}>
+        {running && <Laps lap={running.lap} toGo={running.lapsToGo} />}
+        {running && <TimeToGo timeToGo={running.timeToGo} flagDue={null} />}
+      </BoardHead>
       {running ? (
         <div className="board-body">
           <RunningOrderTable running={running} results={results} cuts={cuts} phase={session.phase} />

@@ -121,6 +121,8 @@ export const CAUTION_ACTIONS: readonly DeskAction[] = [
   formAction('FreezeOrder', 'Order at the caution', 'freeze', 'the order at the caution'),
   formAction('SetRestartOrder', 'Restart order', 'order', 'the order of the restart'),
   formAction('WaveAround', 'Wave around', 'wave', 'cars that get a lap back'),
+  formAction('ShortenDistance', 'Shorten the race', 'shorten', 'a shorter distance'),
+  formAction('EndRace', 'End the race', 'end', 'the result at a lap'),
   formAction('RestartFromZero', 'Restart from lap 0', 'zero', 'a new start from lap 0'),
 ];
 

@@ -1,3 +1,4 @@
+import { TimeToGo } from '../../board/time-to-go.tsx';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { statusWords } from '../../ui/text/text.ts';
@@ -30,6 +31,7 @@ export function DeskHead({ name, progress, running, onKeys, onEnter }: Props) {
           Lap <b>{running.lap}</b> · <b>{progress.lapsToGo}</b> to go
         </span>
       )}
+      {running && <TimeToGo timeToGo={running.timeToGo} flagDue={running.flagDue} />}
       {next === 'EnterCar' ? (
         <EnterFirst onEnter={onEnter} />
       ) : (
