@@ -114,7 +114,7 @@ describe('laps that were recorded for the wrong car', () => {
     expect(lapsOf(raceOf(sessionAt(meeting, session)).cars.get('2')).map(({ lap }) => lap)).toEqual([1, 4]);
   });
 
-  it('are refused for a car that is not in the session, and for laps that there are not', () => {
+  it('are refused for a car that is not in the session, and for unknown laps', () => {
     const meeting = race('1', '2');
     expect(refusal(meeting, give('2', '9')).code).toBe('car-not-entered');
     expect(refusal(meeting, give('3', '1')).words).toContain('Car 3 has no crossing in race.');

@@ -26,7 +26,7 @@ export function reassigned(track: Trail<Fact>, ruling: Reassignment): Trail<Fact
   return { items, length: track.length };
 }
 
-/** Returns a crossing as one of another car. It takes the next number of that car, whatever it was named. */
+/** Returns a crossing as one of another car. It takes the next number of that car, also if it was named. */
 function ofCar(fact: Crossing, car: string): Crossing {
   const original = originals.get(fact) ?? fact;
   if (original.data.car === car) return original;

@@ -14,7 +14,7 @@ const details = {
   rookie: z.boolean().optional().describe('Is it the first season of the driver?'),
 };
 
-/** The details of an entry, each of which `null` empties. */
+/** The details of an entry. `null` empties each of them. */
 export const emptiable = {
   team: details.team.nullable().describe('The team of the car; null empties it.'),
   manufacturer: details.manufacturer.nullable().describe('The manufacturer of the car; null empties it.'),

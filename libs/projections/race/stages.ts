@@ -38,7 +38,7 @@ function rowsAt(state: MeetingState, session: SessionState, { lap, out }: Stage)
   return cars.map((row) => ({
     place: cars.findIndex(({ place }) => place === row.place) + 1,
     car: row.car,
-    driver: driverOf(state, row.car),
+    driver: driverOf(state, row.car, session),
     laps: row.laps,
   }));
 }
