@@ -64,14 +64,14 @@ describe('a race that ends by time', () => {
     expect(distance(slow)).toEqual({ lapsScheduled: 9, lapsRun: 4, distance: 4 });
   });
 
-  it('goes on in overtime if the time is up under caution', () => {
+  it('continues in overtime if the time is up under caution', () => {
     const spec = { cautionLapsCount: true, overtime: { attempts: 1 } };
     const race = byTime({ time: 'PT1M10S' }, spec).given(...laps(1, 3), caution(75), ...laps(4, 4));
     race.given(flag('ShowGreen', 98), ...laps(5, 9));
     expect(distance(race)).toEqual({ lapsScheduled: null, lapsRun: 7, distance: 7 });
   });
 
-  it('goes on in overtime if no lap counted since the time was up', () => {
+  it('continues in overtime if no lap counted since the time was up', () => {
     const race = byTime({ time: 'PT1M10S' }, { overtime: { attempts: 1 } });
     race.given(...laps(1, 3), caution(65), ...laps(4, 4), flag('ShowGreen', 98), ...laps(5, 9));
     expect(distance(race)).toEqual({ lapsScheduled: null, lapsRun: 6, distance: 6 });

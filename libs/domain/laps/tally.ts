@@ -207,7 +207,7 @@ export interface Race {
   readonly timeLimitMs: number | null;
   /** Whether the leader has crossed the line since the time was up. The distance follows from that. */
   readonly isTimeUp: boolean;
-  /** The lap at which this count ends the race, whatever happened later; null for none. */
+  /** The lap at which this count ends the race, also if it went on in the log; null without one. */
   readonly limit: number | null;
   /** The lap at which officials decided that the race was over. A count with this limit gives the result. */
   readonly endLap: number | null;

@@ -28,7 +28,7 @@ const firstLapMs = ({ greenAt }: Race, crossing: Fact): number =>
 
 /**
  * Returns the median time between two crossings of a car, over the laps that it ran under green, or over all
- * laps if there are none; null before its first lap.
+ * laps without one; null before its first lap.
  */
 export function medianLapMs({ greenAt }: Race, car: CarTally | undefined): number | null {
   const laps = lapsOf(car).map(({ at, underGreen }, i, all) => {
