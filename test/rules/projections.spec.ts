@@ -81,6 +81,9 @@ const VERSIONS: Readonly<Record<string, number>> = {
   'lap-chart': 2,
   'race-log': 2,
   penalties: 2,
+  lineup: 4,
+  results: 4,
+  'heat-results': 4,
 };
 
 describe('each projection', () => {
