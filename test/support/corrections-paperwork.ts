@@ -1,8 +1,15 @@
+import { alternatesOf, sessionOf } from '#domain';
 import type { CommandDraw, CommandMakers } from './command-draw.ts';
 
 const lateCar = ({ session, state, how }: CommandDraw) => {
   const cars = [...state.entries.keys()];
   return { session, car: cars[how % cars.length] ?? '1', reason: 'decided' };
+};
+
+const alternate = (draw: CommandDraw) => {
+  const session = sessionOf(draw.state, draw.session);
+  const next = session ? alternatesOf(draw.state, session)[0]?.car : undefined;
+  return next === undefined ? lateCar(draw) : { session: draw.session, car: next, reason: 'decided' };
 };
 
 const movedLaps = ({ session, car, order, how }: CommandDraw) => {
@@ -20,6 +27,6 @@ export const CORRECTION_MAKERS = {
   ReassignLaps: movedLaps,
   SwapCars: movedLaps,
   AddToLineup: lateCar,
-  PromoteAlternate: lateCar,
+  PromoteAlternate: alternate,
   ChangeDriver: ({ session, car, how }) => ({ session, car, driver: `Relief ${how % 3}`, reason: 'decided' }),
 } satisfies Partial<CommandMakers>;

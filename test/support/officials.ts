@@ -98,8 +98,23 @@ const UNDER_CAUTION: readonly CommandType[] = [
   'RestartFromZero',
 ];
 
-const ALWAYS: readonly CommandType[] = ['AmendEntry', 'AddNote', 'ChangeFormat', 'EnterCar', 'WithdrawCar'];
-const BEFORE: readonly CommandType[] = ['MoveToRear', 'PlaceCar', 'ScratchCar', 'DrawLineup', 'PostLineup'];
+const ALWAYS: readonly CommandType[] = [
+  'AmendEntry',
+  'AddNote',
+  'ChangeFormat',
+  'EnterCar',
+  'WithdrawCar',
+  'RenumberCar',
+];
+const BEFORE: readonly CommandType[] = [
+  'MoveToRear',
+  'PlaceCar',
+  'ScratchCar',
+  'DrawLineup',
+  'PostLineup',
+  'AddToLineup',
+  'PromoteAlternate',
+];
 const ON_TRACK: readonly CommandType[] = [
   'ReportSpin',
   'ReportIncident',
@@ -116,6 +131,7 @@ const DURING: readonly CommandType[] = [
   'EnterPits',
   'LeavePits',
   'CreditLap',
+  'ChangeDriver',
   'EndRace',
 ];
 const RULINGS: readonly CommandType[] = [
@@ -124,6 +140,8 @@ const RULINGS: readonly CommandType[] = [
   'DisallowLap',
   'ReinstateLap',
   'ConfirmLap',
+  'ReassignLaps',
+  'SwapCars',
   'RecordLap',
   'RetireCar',
 ];

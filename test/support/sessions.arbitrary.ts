@@ -35,7 +35,8 @@ function smallFormat(
       id: `heat-${n}`,
       kind: 'heat',
       laps: 2,
-      lineup: [{ from: ['qualifying'], ...share(n) }],
+      alternates: 1,
+      lineup: [{ from: ['qualifying'], ...share(n), take: 4 }],
       ...common,
     };
   };

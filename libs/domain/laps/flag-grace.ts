@@ -41,11 +41,14 @@ function showCheckered(tally: Tally, flag: Checkered): void {
   const { rewind, end } = tally;
   const taker = rewind && end === null ? takerOf(tally, rewind, flag) : -1;
   if (rewind && taker >= 0) {
+    const { start } = tally;
     Object.assign(tally, rewind.before);
     itemsOf(rewind.since).forEach((fact, i) => {
       if (i === taker) giveFlag(tally, flag, fact);
       step(tally, fact);
     });
+    // The laps that were under green are no longer, but they told the pace of the field.
+    tally.start = start;
     return;
   }
   const before = { ...tally, rewind: null };

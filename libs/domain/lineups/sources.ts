@@ -96,7 +96,7 @@ const TRANSFERS: readonly string[] = ['running', 'retired'];
 /**
  * Returns whether a placed car transfers to a line-up: in a race a car with one of the statuses that the
  * format names, in a timed session every car that is not disqualified. The next car does not move up into the
- * place of a car that does not, but a source with `take` goes on to it.
+ * place of a car that does not, but a source with `take` continues with it.
  */
 function transfers(spec: SessionSpec, status: Classified['status']): boolean {
   if (isTimed(spec)) return status !== 'disqualified';

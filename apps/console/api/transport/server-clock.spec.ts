@@ -27,7 +27,7 @@ describe('The clock of the device', () => {
 });
 
 describe('The clock of the server', () => {
-  /** Notes an answer while the clocks of the device and of the server say so many seconds after noon. */
+  /** Notes an answer while the clocks of device and server are these numbers of seconds after noon. */
   const answered = (device: number, server: number, monotonic: number): void => {
     jest.useFakeTimers({ now: NOON + device * 1_000 });
     jest.spyOn(performance, 'now').mockReturnValue(monotonic * 1_000);
