@@ -19,7 +19,7 @@ export const SESSION_EVENTS = {
     ...inSession,
     reason: field.reason,
     cars: field.cars.optional(),
-    kind: z.enum(CAUTION_KINDS).optional().describe('`break` for a stage break. Default: `caution`.'),
+    kind: z.enum(CAUTION_KINDS).optional().describe('Write `break` for a stage break. Default: `caution`.'),
   }),
   RedShown: z.object({ ...inSession, reason: field.reason }),
   WhiteShown: z.object(inSession),
