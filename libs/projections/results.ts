@@ -182,7 +182,6 @@ export function resultOf(state: MeetingState, session: SessionState) {
       : order.map((row, i) => ({
           ...finisher(state, session, row),
           ...(gaps[i] as (typeof gaps)[number]),
-          because: [...row.because, ...marksOf(state, session, row)],
           advancedTo: transfers.get(row.car) ?? null,
           reasonOut: out.get(row.car) ?? null,
           penalised: penalised(row.car),
@@ -217,7 +216,7 @@ function finisher(state: MeetingState, session: SessionState, row: Classified) {
     status: row.status,
     penalties: row.penalties,
     stints,
-    because: [...row.because, ...drivenBy(session, row.car, stints)],
+    because: [...row.because, ...drivenBy(session, row.car, stints), ...marksOf(state, session, row)],
   };
 }
 
