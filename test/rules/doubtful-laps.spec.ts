@@ -72,6 +72,24 @@ describe('A lap that is too short to be true', () => {
     expect(marks(race, 'results', 'race')).toEqual(['lap 2 of 5.000 s waits for a confirmation']);
   });
 
+  it('is marked in the race log until it is confirmed or disallowed, or the track is shorter', () => {
+    const logged = (meeting: Given) =>
+      rowsIn(meeting, 'race-log').flatMap((row) =>
+        'doubtful' in row && row.doubtful ? [(row as { words?: unknown }).words] : [],
+      );
+    const words = /^Car 3 \(Driver 3\) completed a lap.*, waits for a confirmation$/u;
+    const short = (): Given => afterLaps(2).given(lap('3', 3_000));
+    expect(logged(short())).toEqual([expect.stringMatching(words)]);
+    expect(logged(short().given(confirm('3', 1)))).toEqual([]);
+    expect(logged(short().given(lap('3', 20_000)))).toHaveLength(1);
+    const disallow: Issued = { type: 'DisallowLap', session, car: '3', lap: 1, reason: 'cut the course' };
+    expect(logged(short().given(disallow))).toEqual([]);
+    const meeting = short();
+    expect(logged(meeting)).toHaveLength(1);
+    meeting.given({ type: 'AmendMeeting', track: { name: 'Test Oval', lengthMiles: 0.1 } });
+    expect(logged(meeting)).toEqual([]);
+  });
+
   it('is the same after the laps were recorded in another order', () => {
     const laps = Array.from({ length: 90 }, (_, i) =>
       crossing(String((i % 3) + 1), 20 + Math.floor(i / 3) * 20 + (i % 3)),

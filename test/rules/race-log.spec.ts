@@ -10,6 +10,8 @@ import {
 } from '../support/weekend.ts';
 
 const session = 'race';
+/** Cars that cross the line at once complete a lap. */
+const ANY_LAP = { minLap: { ms: 0 } };
 const caution = { type: 'CallCaution', session, reason: 'debris' } as const;
 
 interface Row {
@@ -23,7 +25,11 @@ const lastRow = (meeting: Given): Row | undefined =>
 
 describe('a crossing that counts no lap', () => {
   it('is marked in the race log with its reason, and belongs to the lap of the race', () => {
-    const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1', '2'), caution, ...crossings('1'));
+    const race = raceUnderGreen(carsNumbered(2), ANY_LAP).given(
+      ...crossings('1', '2'),
+      caution,
+      ...crossings('1'),
+    );
     expect(lastRow(race)).toMatchObject({
       lap: 1,
       uncounted: 'under-yellow',
@@ -32,7 +38,10 @@ describe('a crossing that counts no lap', () => {
   });
 
   it('says that the car had finished, for a second crossing after the checkered flag', () => {
-    const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1', '2'), ...finish(session, '1'));
+    const race = raceUnderGreen(carsNumbered(2), ANY_LAP).given(
+      ...crossings('1', '2'),
+      ...finish(session, '1'),
+    );
     expect(lastRow(race)).toMatchObject({
       uncounted: null,
       words: 'Car 1 (Driver 1) took the checkered flag',
@@ -53,7 +62,7 @@ describe('a crossing that counts no lap', () => {
   });
 
   it('counts again, with the words of a lap, once the flag before it is struck', () => {
-    const race = raceUnderGreen(carsNumbered(2)).given(...crossings('1', '2'), caution);
+    const race = raceUnderGreen(carsNumbered(2), ANY_LAP).given(...crossings('1', '2'), caution);
     const revision = race.state.revision;
     race.given(...crossings('1'), { type: 'StrikeRecord', revision, reason: 'called in error' });
     const rows = viewOfState(race.state, 'race-log')['rows'] as Row[];

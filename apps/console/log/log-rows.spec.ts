@@ -13,6 +13,7 @@ const row = (revision: number, more: Partial<LogRow> = {}): LogRow => ({
   reason: null,
   note: null,
   uncounted: null,
+  doubtful: false,
   struck: false,
   struckBy: null,
   ...more,

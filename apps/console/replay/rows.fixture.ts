@@ -18,6 +18,7 @@ export const row = (
   reason: null,
   note: null,
   uncounted: null,
+  doubtful: false,
   struck: false,
   struckBy: null,
   ...more,

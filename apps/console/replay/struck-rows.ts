@@ -32,6 +32,7 @@ function rowOf({ revision, type, data, metadata }: StrikeEvent, target: LogRow):
     session: target.session,
     lap: null,
     uncounted: null,
+    doubtful: false,
     words: `Record ${target.revision} ${what}: ${target.words}`,
     reason: data.reason,
     note: data.note ?? null,

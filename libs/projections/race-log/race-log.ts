@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   current,
+  doubtfulLaps,
   EVENT_TYPES,
   itemsOf,
   lapsOf,
@@ -35,6 +36,7 @@ const logRow = z.strictObject({
     .enum(NOT_COUNTED_BECAUSE)
     .nullable()
     .describe('Why the crossing counts no lap; null if it counts, and for every other record.'),
+  doubtful: z.boolean().describe('Whether the lap is too short to be true and waits for a confirmation.'),
   words: z.string().describe('The record in the words of the officials.'),
   reason: z.string().nullable().describe('The reason; null if the record has none.'),
   note: z.string().nullable().describe('The note; null if the record has none.'),
@@ -69,7 +71,7 @@ export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly
 interface KnownRow {
   readonly entries: MeetingState['entries'];
   readonly format: MeetingState['format'];
-  readonly givenTo: string | null;
+  readonly inRace: InRace;
   readonly row: LogRow;
 }
 
@@ -83,6 +85,8 @@ interface InRace {
   /** The lap of a crossing, otherwise the laps that the race had when the record happened. */
   readonly lap: number | null;
   readonly uncounted: NotCountedBecause | null;
+  /** Whether the lap is too short to be true, and nobody has confirmed it. */
+  readonly doubtful: boolean;
   /** The car that a crossing was given to by a ruling; null if it is that of the record. */
   readonly givenTo: string | null;
 }
@@ -91,24 +95,23 @@ function rowFor(state: MeetingState, fact: Fact, inRace: InRace): LogRow {
   const { entries, format } = state;
   const known = knownRows.get(fact);
   const struckBy = state.struck.get(fact.revision)?.revision ?? null;
-  const { lap, uncounted, givenTo } = inRace;
-  const isSame =
-    known?.row.lap === lap &&
-    known.row.struckBy === struckBy &&
-    known.row.uncounted === uncounted &&
-    known.givenTo === givenTo;
+  const isSame = known?.row.struckBy === struckBy && isSameInRace(known.inRace, inRace);
   // The words name drivers and sessions, so a row stays valid only while entries and format are the same.
   if (isSame && known.entries === entries && known.format === format) return known.row;
   const made = rowOf(state, fact, inRace);
   const row = isSame && known.row.words === made.words ? known.row : made;
-  knownRows.set(fact, { entries, format, givenTo, row });
+  knownRows.set(fact, { entries, format, inRace, row });
   return row;
 }
 
-function rowOf(state: MeetingState, fact: Fact, { lap, uncounted, givenTo }: InRace): LogRow {
+const isSameInRace = (a: InRace, b: InRace): boolean =>
+  a.lap === b.lap && a.uncounted === b.uncounted && a.doubtful === b.doubtful && a.givenTo === b.givenTo;
+
+function rowOf(state: MeetingState, fact: Fact, inRace: InRace): LogRow {
+  const { lap, uncounted, doubtful, givenTo } = inRace;
   const strike = state.struck.get(fact.revision);
   const wordsFor = (it: Fact): string =>
-    uncounted === null ? recordWords(state, it) : uncountedWords(state, it, uncounted);
+    uncounted === null ? recordWords(state, it, doubtful) : uncountedWords(state, it, uncounted);
   const data: { reason?: string; note?: string } = fact.data;
   return {
     revision: fact.revision,
@@ -119,6 +122,7 @@ function rowOf(state: MeetingState, fact: Fact, { lap, uncounted, givenTo }: InR
     official: fact.official,
     type: fact.type,
     uncounted,
+    doubtful,
     words: givenTo === null ? wordsFor(fact) : movedWords(state, fact, wordsFor(ofCar(fact, givenTo))),
     reason: data.reason ?? null,
     note: data.note ?? null,
@@ -137,7 +141,7 @@ const movedWords = (state: MeetingState, fact: Fact, words: string): string => {
 const sessionIn = (fact: Fact): string | null =>
   'session' in fact.data ? (fact.data.session ?? null) : null;
 
-const OUTSIDE: InRace = { lap: null, uncounted: null, givenTo: null };
+const OUTSIDE: InRace = { lap: null, uncounted: null, doubtful: false, givenTo: null };
 
 /** Returns a lookup of what the count of its session makes of a record. */
 function finderFor(state: MeetingState): (fact: Fact) => InRace {
@@ -145,7 +149,7 @@ function finderFor(state: MeetingState): (fact: Fact) => InRace {
   return (fact) => {
     const session = sessionOf(state, sessionIn(fact) ?? '');
     if (!session) return OUTSIDE;
-    const find = known.get(session.spec.id) ?? indexOf(session);
+    const find = known.get(session.spec.id) ?? indexOf(state, session);
     known.set(session.spec.id, find);
     return find(fact);
   };
@@ -153,19 +157,27 @@ function finderFor(state: MeetingState): (fact: Fact) => InRace {
 
 type RaceIndex = (fact: Fact) => InRace;
 
-const indexes = new WeakMap<SessionState, RaceIndex>();
+interface KnownIndex {
+  readonly scheduled: MeetingState['scheduled'];
+  readonly find: RaceIndex;
+}
+
+const indexes = new WeakMap<SessionState, KnownIndex>();
 
 /**
  * Returns the lookup for a state of a session. It is made once, because only one session of a meeting changes
- * at a time.
+ * at a time. The length of the track decides too which lap is doubtful.
  */
-function indexOf(session: SessionState): RaceIndex {
-  const known = indexes.get(session) ?? raceIndex(session);
-  indexes.set(session, known);
-  return known;
+function indexOf(state: MeetingState, session: SessionState): RaceIndex {
+  const { scheduled } = state;
+  const known = indexes.get(session);
+  if (known?.scheduled === scheduled) return known.find;
+  const find = raceIndex(state, session);
+  indexes.set(session, { scheduled, find });
+  return find;
 }
 
-function raceIndex(session: SessionState): RaceIndex {
+function raceIndex(state: MeetingState, session: SessionState): RaceIndex {
   const { led, cars, uncounted } = raceOf(session);
   const crossings = new Map<number, number>();
   for (const car of cars.values()) for (const done of lapsOf(car)) crossings.set(done.revision, done.lap);
@@ -174,9 +186,12 @@ function raceIndex(session: SessionState): RaceIndex {
   const lapAt = (fact: Fact): number | null =>
     fact.revision < first ? null : partitionPoint(led.items, ({ at }) => at <= fact.occurredAt, led.length);
   const givenTo = movedCrossings(session);
+  const doubts = [...cars.keys()].flatMap((car) => doubtfulLaps(state, session, car));
+  const doubtful = new Set(doubts.map(({ revision }) => revision));
   return (fact) => ({
     lap: crossings.get(fact.revision) ?? lapAt(fact),
     uncounted: reasons.get(fact.revision) ?? null,
+    doubtful: doubtful.has(fact.revision),
     givenTo: givenTo.get(fact.revision) ?? null,
   });
 }

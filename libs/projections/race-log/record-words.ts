@@ -133,7 +133,8 @@ function carWords({ entries }: MeetingState, car: string): string {
   return driver === undefined ? `car ${car}` : `car ${car} (${driver})`;
 }
 
-export function recordWords(state: MeetingState, fact: Fact): string {
+/** Returns a record in words. A doubtful lap says that it waits for a confirmation. */
+export function recordWords(state: MeetingState, fact: Fact, isDoubtful: boolean): string {
   const named = (car: string): string => carWords(state, car);
   const names: Names = {
     car: named,
@@ -145,5 +146,6 @@ export function recordWords(state: MeetingState, fact: Fact): string {
     lengthMiles: state.scheduled?.data.track.lengthMiles ?? 0,
   };
   const words = WORDS[fact.type] as (data: Fact['data'], names: Names) => string;
-  return words(current(state, fact).data, names);
+  const text = words(current(state, fact).data, names);
+  return isDoubtful ? `${text}, waits for a confirmation` : text;
 }
