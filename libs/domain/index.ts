@@ -13,7 +13,7 @@ export {
 export type { MeetingState } from './meeting/state.ts';
 export { formationOf } from './grid/state.ts';
 export { isOpen, penaltiesOf, servingOf } from './scoring/rulings.ts';
-export { penaltyWords } from './scoring/penalty-words.ts';
+export { penaltyWords } from './penalties/penalty-words.ts';
 export { reasonsOut } from './scoring/reasons-out.ts';
 export { ENTRY_STATUSES } from './meeting/state.ts';
 export { isDone } from './session/state.ts';
@@ -51,9 +51,9 @@ export { calledRestart, restartOrder, sentToRear } from './scoring/restart-order
 export { lastCaution } from './laps/cautions.ts';
 export { isInPits } from './laps/pit-road.ts';
 export { orderOf } from './scoring/order.ts';
-export { numberAt, numberIn } from './scoring/certified.ts';
-export { differencesOf } from './scoring/differences.ts';
-export { namesIn, stintsOf } from './scoring/drivers.ts';
+export { numberAt, numberIn } from './certified/certified.ts';
+export { differencesOf } from './certified/differences.ts';
+export { namesIn, stintsOf } from './certified/drivers.ts';
 export { lapsCompleted, orderAtLap, stateAtLap } from './scoring/at-lap.ts';
 export { doubtfulLaps, doubtWords } from './scoring/doubtful.ts';
 export { CAR_STATUSES } from './scoring/classified.ts';

@@ -9,7 +9,7 @@ import { recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { orderOf } from '../scoring/order.ts';
 import { isOpen, isToServe, penaltiesOf, rulingsOf, servingOf } from '../scoring/rulings.ts';
-import { lapToTake } from '../scoring/taken-laps.ts';
+import { lapToTake } from '../penalties/taken-laps.ts';
 import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';

@@ -4,14 +4,14 @@ import type { EventData, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';
 import type { Classified, FinishStatus } from './classified.ts';
-import { penalized, type Placing } from './penalties.ts';
+import { penalized, type Placing } from '../penalties/penalties.ts';
 import { classified, numbered, type Unplaced } from './places.ts';
 import { graceOf } from '../laps/progress/finishing.ts';
 import { asCalled, frozenBy, placingLap } from '../laps/frozen-order.ts';
 import { lapsLedBy } from './lap-leaders.ts';
 import { raceOf } from '../laps/race.ts';
 import { penaltiesOf, retirementOf, rulingsOf } from './rulings.ts';
-import { byLapTime, takenLaps } from './taken-laps.ts';
+import { byLapTime, takenLaps } from '../penalties/taken-laps.ts';
 import { withDeadHeats } from './ties.ts';
 import { byCrossing, lapsOf, unseen, type CarTally, type Race } from '../laps/tally.ts';
 

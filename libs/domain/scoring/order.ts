@@ -1,7 +1,7 @@
 import { isTimed } from '../formats/format.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
-import { asCertified } from './certified.ts';
+import { asCertified } from '../certified/certified.ts';
 import type { Classified } from './classified.ts';
 import { raceOrder } from './finish.ts';
 import { timedOrder } from './timed.ts';

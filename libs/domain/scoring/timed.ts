@@ -4,12 +4,12 @@ import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';
 import type { Classified, TimedStatus } from './classified.ts';
-import { penalized } from './penalties.ts';
+import { penalized } from '../penalties/penalties.ts';
 import { numbered, type Unplaced } from './places.ts';
 import { raceOf } from '../laps/race.ts';
 import { doubtfulLaps, doubtWords } from './doubtful.ts';
 import { penaltiesOf, rulingsOf } from './rulings.ts';
-import { byLapTime, takenLaps } from './taken-laps.ts';
+import { byLapTime, takenLaps } from '../penalties/taken-laps.ts';
 import { withDeadHeats, withOpenTies } from './ties.ts';
 import { byCrossing, lapsOf, type CarTally, type LapDone, type Race } from '../laps/tally.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { nameRefused } from '../meeting/entry-refusals.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
-import { namesNow } from '../scoring/drivers.ts';
+import { namesNow } from '../certified/drivers.ts';
 import type { ChangeDriver } from './commands.ts';
 import { carRefused, changing, type SessionContext } from './session-context.ts';
 

@@ -2,7 +2,7 @@ import { ordinal } from '../words/measures.ts';
 import type { FactOf } from '../events.ts';
 import type { LapDone } from '../laps/tally.ts';
 import { penaltyReason } from './penalty-words.ts';
-import { isLevel, type Unplaced } from './places.ts';
+import { isLevel, type Unplaced } from '../scoring/places.ts';
 
 type Penalty = FactOf<'PenaltyImposed'>;
 type Kind = Penalty['data']['penalty'];

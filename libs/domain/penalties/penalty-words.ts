@@ -1,6 +1,6 @@
 import type { FactOf } from '../events.ts';
 import { count, ordinal } from '../words/measures.ts';
-import { because, type Because } from './because.ts';
+import { because, type Because } from '../scoring/because.ts';
 
 type Data = FactOf<'PenaltyImposed'>['data'];
 type ByKind = { readonly [K in Data['penalty']]: (data: Data) => string };

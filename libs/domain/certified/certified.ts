@@ -2,8 +2,8 @@ import type { EventData } from '../events.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { ordinal } from '../words/measures.ts';
-import { because } from './because.ts';
-import type { Classified } from './classified.ts';
+import { because } from '../scoring/because.ts';
+import type { Classified } from '../scoring/classified.ts';
 
 export type PostedRow = EventData['ResultsPosted']['rows'][number];
 

@@ -2,9 +2,9 @@ import { lapTime, ordinal } from '../words/measures.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { certifiedCopy, numberIn, type PostedRow } from './certified.ts';
-import type { Classified } from './classified.ts';
+import type { Classified } from '../scoring/classified.ts';
 import { namesNow } from './drivers.ts';
-import { scoredOrder } from './order.ts';
+import { scoredOrder } from '../scoring/order.ts';
 
 /** How a certified result would read now: by the rules and the entries as they are. */
 export interface Difference {

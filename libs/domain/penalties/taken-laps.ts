@@ -1,7 +1,7 @@
 import { raceOf } from '../laps/race.ts';
 import { byCrossing, lapsOf, type LapDone } from '../laps/tally.ts';
 import type { SessionState } from '../session/state.ts';
-import { penaltiesOf } from './rulings.ts';
+import { penaltiesOf } from '../scoring/rulings.ts';
 
 /** Returns the crossings whose lap times a penalty has taken. */
 export function takenLaps(session: SessionState, car: string): Set<number> {
