@@ -129,7 +129,7 @@ const rooms = [
     '^libs/publishing/',
     [
       ...['^libs/publishing/', String.raw`^libs/(projections|race-control)/index\.ts$`, WORDS, COLUMNS],
-      ...packages('csv-stringify', 'pdfkit', 'qr'),
+      ...packages('bidi-js', 'csv-stringify', 'pdfkit', 'qr'),
     ],
     {
       comment: 'A sheet is made of views: by their front doors, with what draws it, and with Node.',
@@ -139,7 +139,7 @@ const rooms = [
   never(
     'drawing-in-publishing',
     { path: '^(apps|libs|bench)/', pathNot: [SPEC, '^libs/publishing/'] },
-    { path: packages('csv-stringify', 'pdfkit', 'qr') },
+    { path: packages('bidi-js', 'csv-stringify', 'pdfkit', 'qr') },
     'Only the room of the sheets knows how they are drawn.',
   ),
   room(

@@ -9,6 +9,8 @@ interface Page {
   /** Size in points. */
   readonly width: number;
   readonly height: number;
+  /** Letters that the sheet could not draw. */
+  readonly boxes: number;
 }
 
 const READER = resolve(__dirname, 'pdf-text.mjs');

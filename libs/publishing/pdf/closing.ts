@@ -1,9 +1,11 @@
-import type { View } from '#projections';
+import type { View, ViewOf } from '#projections';
 import type { Proof, Signature } from '../proof.ts';
 import type { Remark, Sheet } from '../sheet.ts';
+import type { PrintedSheet } from './printed-sheet.ts';
 import { makeCode, drawCode, fitsWhole, qrText, type Code } from './qr.ts';
 import {
   BLACK,
+  canDraw,
   contentBottom,
   GREY,
   LEFT,
@@ -11,6 +13,8 @@ import {
   MARGIN,
   drawRule,
   contentWidth,
+  isPlainText,
+  wrapText,
   type Doc,
 } from './paper.ts';
 
@@ -25,6 +29,8 @@ const MAX_REMARK_LENGTH = 3_000;
 
 interface MeasuredRemark extends Remark {
   readonly height: number;
+  /** The words line by line when they need more than the main typeface; otherwise the library breaks them. */
+  readonly lines: readonly string[] | null;
 }
 
 /** The part below the table: the remarks, and the proof at the foot of the last page. */
@@ -41,9 +47,11 @@ const remarkOptions = (doc: Doc) => ({
   lineGap: LEADING - SIZE * 1.17,
 });
 
-export function layOutClosing(doc: Doc, sheet: Sheet, view: View, proof: Proof): Closing {
+export function layOutClosing(doc: Doc, { sheet, view, meeting, proof }: PrintedSheet): Closing {
   const code = makeCode(qrText(sheet, view, proof));
-  const remarks = sheet.remarks.map((remark) => measureRemark(doc, remark));
+  const said = sheet.remarks.map((remark) => measureRemark(doc, remark));
+  const missing = missingLetters(doc, sheet, meeting).map((remark) => measureRemark(doc, remark));
+  const remarks = [...said, ...missing];
   const lines = proofLines(sheet, view, proof);
   const proofHeight = Math.max(code.side, (lines.length + 1) * SMALL_LEADING + 3);
   const height = remarks.reduce((sum, remark) => sum + remark.height, 0) + 8 + proofHeight;
@@ -52,8 +60,23 @@ export function layOutClosing(doc: Doc, sheet: Sheet, view: View, proof: Proof):
 
 function measureRemark(doc: Doc, { label, words: text }: Remark): MeasuredRemark {
   const words = text.length > MAX_REMARK_LENGTH ? `${text.slice(0, MAX_REMARK_LENGTH)}…` : text;
+  const space = contentWidth(doc) - LABEL_WIDTH;
+  const lines = isPlainText(doc, words) ? null : wrapText(doc, words, space, SIZE);
+  if (lines !== null) return { label, words, lines, height: lines.length * LEADING + 1 };
   const height = doc.font('regular').fontSize(SIZE).heightOfString(words, remarkOptions(doc)) + 1;
-  return { label, words, height };
+  return { label, words, lines, height };
+}
+
+/** Says why a sheet has numbers in place of letters. */
+function missingLetters(doc: Doc, sheet: Sheet, meeting: ViewOf<'meeting'>): Remark[] {
+  const cells = sheet.columns.flatMap(({ texts }) => texts);
+  const remarks = sheet.remarks.map(({ words }) => words);
+  const all = [meeting.name, meeting.track.name, sheet.name, sheet.summary, ...cells, ...remarks];
+  if (all.every((text) => canDraw(doc, text))) return [];
+  const words =
+    'Letters in no typeface of this sheet are printed as their Unicode numbers, like [U+0E01]. ' +
+    'The same sheet as CSV or JSON has the letters.';
+  return [{ label: 'Letters', words }];
 }
 
 /** Says in words from what the sheet was made, and how to check it. */
@@ -88,14 +111,24 @@ const signedNames = ({ jws }: Signature): string => {
 /** Draws the remarks. Returns where the free part of the page begins. `newPage` begins another page. */
 export function drawRemarks(doc: Doc, { remarks }: Closing, from: number, newPage: () => number): number {
   let y = from;
-  for (const { label, words, height } of remarks) {
+  for (const { label, words, lines, height } of remarks) {
     if (y + height > contentBottom(doc)) y = newPage();
     drawLine(doc, label, [LEFT, y], { face: 'bold', size: SIZE, width: LABEL_WIDTH - 4 });
-    doc.font('regular').fontSize(SIZE).fillColor(BLACK);
-    doc.text(words, LEFT + LABEL_WIDTH, y, remarkOptions(doc));
+    drawWords(doc, { words, lines }, y);
     y += height;
   }
   return y;
+}
+
+function drawWords(doc: Doc, { words, lines }: Pick<MeasuredRemark, 'words' | 'lines'>, y: number): void {
+  if (lines === null) {
+    doc.font('regular').fontSize(SIZE).fillColor(BLACK);
+    doc.text(words, LEFT + LABEL_WIDTH, y, remarkOptions(doc));
+    return;
+  }
+  for (const [i, line] of lines.entries()) {
+    drawLine(doc, line, [LEFT + LABEL_WIDTH, y + i * LEADING], { size: SIZE });
+  }
 }
 
 /** Draws the proof at the foot of the page. */

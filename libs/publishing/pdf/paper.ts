@@ -1,25 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { isDrawable, isPlain, runsOf, signsOf, type HasLetter } from './runs.ts';
+import { MAIN_TYPEFACE, type Face, type Typeface } from './typefaces.ts';
 
 export const PAPERS = ['letter', 'a4'] as const;
 export type Paper = (typeof PAPERS)[number];
 
 export type Doc = PDFKit.PDFDocument;
 
-const require = createRequire(import.meta.url);
-const REGULAR =
-  require.resolve('@expo-google-fonts/roboto-condensed/400Regular/RobotoCondensed_400Regular.ttf');
-const BOLD = require.resolve('@expo-google-fonts/roboto-condensed/700Bold/RobotoCondensed_700Bold.ttf');
 let faces: Readonly<Record<Face, Buffer>> | undefined;
 
-/**
- * Returns a narrow typeface with the letters of all European languages. It is read once, for the first sheet.
- */
+/** Returns the main typeface. It is read once, for the first sheet. */
 function readFaces(): Readonly<Record<Face, Buffer>> {
   faces ??= {
-    regular: readFileSync(REGULAR),
-    bold: readFileSync(BOLD),
+    regular: readFileSync(MAIN_TYPEFACE.regular()),
+    bold: readFileSync(MAIN_TYPEFACE.bold()),
   };
   return faces;
 }
@@ -65,7 +60,58 @@ export function newDocument(paper: Paper, isWide: boolean, { title, subject, cre
   return doc;
 }
 
-export type Face = 'regular' | 'bold';
+/** The font in use. The types of the library do not declare it. */
+interface OpenFont {
+  /** Height above the base line, in thousandths of the size. */
+  readonly ascender: number;
+  readonly font: { hasGlyphForCodePoint(letter: number): boolean };
+}
+
+function openFont(doc: Doc, typeface: Typeface | null, face: Face): OpenFont {
+  doc.font(typeface === null || typeface === MAIN_TYPEFACE ? face : typeface[face]());
+  return (doc as Doc & { _font: OpenFont })._font;
+}
+
+const lettersOf =
+  (doc: Doc): HasLetter =>
+  (typeface, face, letter) =>
+    openFont(doc, typeface, face).font.hasGlyphForCodePoint(letter);
+
+/** Tells whether the sheet can show each letter of a text. Both faces have the same letters. */
+export const canDraw = (doc: Doc, text: string): boolean => isDrawable(lettersOf(doc), 'bold', text);
+
+/** Tells whether the main typeface has all letters of a text. */
+export const isPlainText = (doc: Doc, text: string): boolean => isPlain(lettersOf(doc), 'regular', text);
+
+/** Features of the letters: none beyond the usual, but a run keeps its order as a whole. */
+const WHOLE_RUN = { features: [] };
+
+/** Returns the width of a line of text. */
+export function widthOf(doc: Doc, text: string, face: Face, size: number): number {
+  doc.fontSize(size);
+  if (isPlain(lettersOf(doc), face, text)) return doc.font(face).widthOfString(text);
+  return runsOf(lettersOf(doc), face, text).reduce((sum, run) => {
+    openFont(doc, run.typeface, face);
+    return sum + doc.widthOfString(run.text, WHOLE_RUN);
+  }, 0);
+}
+
+/** Draws a line of text in as many typefaces as it needs, all on the base line of the main one. */
+function drawRuns(doc: Doc, text: string, [x, y]: readonly [number, number], style: LineFont): void {
+  const { face, size } = style;
+  const base = y + (openFont(doc, null, face).ascender * size) / 1_000;
+  let left = x;
+  for (const run of runsOf(lettersOf(doc), face, text)) {
+    openFont(doc, run.typeface, face);
+    doc.text(run.text, left, base, { ...WHOLE_RUN, lineBreak: false, baseline: 'alphabetic' });
+    left += doc.widthOfString(run.text, WHOLE_RUN);
+  }
+}
+
+interface LineFont {
+  readonly face: Face;
+  readonly size: number;
+}
 
 interface LineStyle {
   readonly face?: Face;
@@ -83,24 +129,47 @@ export function drawLine(
   style: LineStyle,
 ): number {
   const { face = 'regular', size, colour = BLACK, width = contentWidth(doc), align = 'left' } = style;
+  const fitting = fitText(text, width, (part) => widthOf(doc, part, face, size));
+  const drawnWidth = widthOf(doc, fitting, face, size);
+  const left = align === 'right' ? x + width - drawnWidth : x;
   doc.font(face).fontSize(size).fillColor(colour);
-  const fitting = fitText(doc, text, width);
-  const drawnWidth = doc.widthOfString(fitting);
-  doc.text(fitting, align === 'right' ? x + width - drawnWidth : x, y, { lineBreak: false });
+  if (isPlain(lettersOf(doc), face, fitting)) doc.font(face).text(fitting, left, y, { lineBreak: false });
+  else drawRuns(doc, fitting, [left, y], { face, size });
   return drawnWidth;
 }
 
-/** Cuts the text to a width in the current font. */
-function fitText(doc: Doc, text: string, width: number): string {
-  if (doc.widthOfString(text) <= width + 0.01) return text;
-  const letters = [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
+/** Cuts the text to a width. */
+function fitText(text: string, width: number, measure: (text: string) => number): string {
+  if (measure(text) <= width + 0.01) return text;
+  const letters = signsOf(text);
   let [fits, tooLong] = [0, letters.length];
   while (tooLong - fits > 1) {
     const middle = Math.floor((fits + tooLong) / 2);
-    if (doc.widthOfString(`${letters.slice(0, middle).join('').trimEnd()}…`) <= width) fits = middle;
+    if (measure(`${letters.slice(0, middle).join('').trimEnd()}…`) <= width) fits = middle;
     else tooLong = middle;
   }
   return `${letters.slice(0, fits).join('').trimEnd()}…`;
+}
+
+/** Breaks a text into lines of a width, between words or, in a word that is too long, between signs. */
+export function wrapText(doc: Doc, text: string, width: number, size: number): string[] {
+  const widthOfPart = (part: string): number => widthOf(doc, part, 'regular', size);
+  const words = [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)];
+  const parts = words.flatMap(({ segment }) =>
+    widthOfPart(segment) <= width ? [segment] : signsOf(segment),
+  );
+  const lines = [''];
+  let free = width;
+  for (const part of parts) {
+    const needed = part.trim() === '' ? 0 : widthOfPart(part);
+    if (part === '\n' || needed > free) {
+      lines.push('');
+      free = width;
+    }
+    lines.push((lines.pop() ?? '') + part);
+    free -= part.trim() === '' ? widthOfPart(part) : needed;
+  }
+  return lines.map((line) => line.trim());
 }
 
 export function drawRule(doc: Doc, y: number, weight = 0.5, colour = RULE): void {

@@ -1,9 +1,7 @@
-import type { View, ViewOf } from '#projections';
-import type { Proof } from '../proof.ts';
-import type { Sheet } from '../sheet.ts';
 import { layOutClosing, drawFooters, drawProof, drawRemarks, type Closing } from './closing.ts';
 import { drawHeading, drawLaterHeading } from './heading.ts';
-import { newDocument, contentBottom, type Doc, type Paper } from './paper.ts';
+import { newDocument, contentBottom, type Doc } from './paper.ts';
+import type { PrintedSheet } from './printed-sheet.ts';
 import {
   HEAD_HEIGHT,
   ROW_HEIGHT,
@@ -12,15 +10,6 @@ import {
   drawTableRow,
   type TableSection,
 } from './table.ts';
-
-/** Everything that a PDF is made from. */
-export interface PrintedSheet {
-  readonly sheet: Sheet;
-  readonly view: View;
-  readonly meeting: ViewOf<'meeting'>;
-  readonly proof: Proof;
-  readonly paper: Paper;
-}
 
 /** Makes a PDF document of a sheet. The same sheet always gives the same bytes. */
 export async function makePdf(printed: PrintedSheet): Promise<Uint8Array> {
@@ -44,8 +33,9 @@ export async function makePdf(printed: PrintedSheet): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function drawSheet(doc: Doc, { sheet, view, meeting, proof }: PrintedSheet): void {
-  const closing = layOutClosing(doc, sheet, view, proof);
+function drawSheet(doc: Doc, printed: PrintedSheet): void {
+  const { sheet, meeting } = printed;
+  const closing = layOutClosing(doc, printed);
   let y = drawHeading(doc, sheet, meeting);
   const newPage = (): number => {
     doc.addPage();

@@ -1,5 +1,6 @@
 import type { SheetColumn, Sheet } from '../sheet.ts';
-import { BLACK, LEFT, drawLine, drawRule, STRIPE, contentWidth, type Doc, type Face } from './paper.ts';
+import { BLACK, LEFT, drawLine, drawRule, STRIPE, contentWidth, widthOf, type Doc } from './paper.ts';
+import type { Face } from './typefaces.ts';
 
 /** Size of the text, and the gap between columns. */
 interface TableStyle {
@@ -73,9 +74,9 @@ const faceOf = ({ field }: SheetColumn): Face => (field === 'car' || field === '
 function measureColumn(doc: Doc, { size }: TableStyle, column: SheetColumn): MeasuredColumn[] {
   const { title, texts } = column;
   if (title === null) return [];
-  const head = doc.font('bold').fontSize(size).widthOfString(title);
-  doc.font(faceOf(column));
-  const width = texts.reduce((most, text) => Math.max(most, doc.widthOfString(text)), head);
+  const head = widthOf(doc, title, 'bold', size);
+  const face = faceOf(column);
+  const width = texts.reduce((most, text) => Math.max(most, widthOf(doc, text, face, size)), head);
   return [{ column, title, width }];
 }
 
