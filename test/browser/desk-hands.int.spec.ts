@@ -67,6 +67,31 @@ describeInChromium('The desk', (browser) => {
     expect(await types('pasted')).toEqual(['MeetingScheduled', 'CarEntered', 'CarEntered']);
   });
 
+  it('corrects the meeting and the number of a car beside the entries', async () => {
+    await schedule('corrected');
+    const entered = await stage.server.issue(
+      { type: 'EnterCar', car: '7', driver: 'Ann Poe' },
+      DIRECTOR,
+      'corrected',
+    );
+    expect(entered.status).toBe(200);
+    const page = await desk('qualifying', 'corrected');
+    await page.getByRole('tab', { name: 'Entries' }).click();
+    await page.getByRole('button', { name: 'Amend the meeting' }).click();
+    const meeting = page.getByRole('form', { name: 'Amend meeting' });
+    await meeting.getByLabel('Name').fill('The Corrected Cup');
+    await page.keyboard.press('Enter');
+    await meeting.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Renumber car 7' }).click();
+    const number = page.getByRole('form', { name: 'Renumber car' });
+    await number.locator('[name=to]').fill('17');
+    await number.locator('[name=reason]').fill('wrong number entered');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Renumber car 17' }).waitFor();
+    const written = await types('corrected');
+    expect(written.slice(-2)).toEqual(['MeetingAmended', 'CarRenumbered']);
+  });
+
   it('asks to confirm what was typed: “red fire” is a red flag because of fire', async () => {
     const page = await desk('heat-3');
     const box = page.getByRole('textbox', { name: 'Entry' });

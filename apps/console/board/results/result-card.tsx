@@ -1,6 +1,7 @@
 import { boxScore, RESULTS } from '#projections/columns';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { addressOf, followLink } from '../../routes.ts';
+import { Car } from '../../ui/car.tsx';
 import { arrangeColumns, type CellContext, type TableColumn } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
 import { isTimedKind, orderViewOf } from '../../ui/text/phases.ts';
@@ -44,6 +45,7 @@ export function ResultCard({ meeting, session, result, explain, atLap = null }: 
         <>
           <p className="quiet">{summaryOf(result)}</p>
           <ResultTable result={result} session={session} meeting={meeting} explain={explain} />
+          {atLap === null && <Differences result={result} />}
           {!isTimedKind(result.kind) && <BoxScore result={result} />}
           {atLap === null && (
             <SheetLinks
@@ -84,6 +86,24 @@ function summaryOf({ lapsRun, lapsScheduled, distance, ...race }: Result): strin
     ...(race.overtimes > 0 ? [count(race.overtimes, 'overtime')] : []),
   ].join(' · ');
 }
+
+/** Says how a certified result would read by the rules and the entries of now. */
+const Differences = ({ result: { differs } }: { readonly result: Result }) =>
+  differs.length > 0 && (
+    <section className="notice results-differs" aria-label="Differences from the certified result">
+      <p>
+        <strong>Certified as above.</strong> {count(differs.length, 'car')} would read otherwise by the rules
+        and entries of now:
+      </p>
+      <ul>
+        {differs.map(({ car, words }) => (
+          <li key={car}>
+            <Car car={car} /> {words}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 
 /** Shows the figures of a race below its result, as series publish them. */
 const BoxScore = ({ result }: { readonly result: Result }) => (

@@ -25,7 +25,10 @@ export function EntriesPanel() {
   if (!rows) return <p className="quiet">The entries are on their way.</p>;
   return (
     <>
-      <p>{rows.length === 0 ? 'No car is entered yet.' : `${count(rows.length, 'car')} entered.`}</p>
+      <p>
+        {rows.length === 0 ? 'No car is entered yet.' : `${count(rows.length, 'car')} entered.`}{' '}
+        <AmendMeeting />
+      </p>
       {reason === null ? (
         <>
           <PasteForm entered={rows.map(({ car }) => car)} />
@@ -52,10 +55,34 @@ export function EntriesPanel() {
                 Amend<span className="hidden"> car {entry.car}</span>
               </button>
             )}
+            {may('RenumberCar') && (
+              <button
+                className="button plain desk-small"
+                onClick={() => openForm('RenumberCar', { car: entry.car })}
+              >
+                Renumber<span className="hidden"> car {entry.car}</span>
+              </button>
+            )}
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+/** Opens the form for the name, the date and the track of the meeting, filled in as they are. */
+function AmendMeeting() {
+  const { may, openForm } = useDesk();
+  const meeting = useView('meeting');
+  if (!meeting || !may('AmendMeeting')) return null;
+  const { name, date, track } = meeting;
+  return (
+    <button
+      className="button plain desk-small"
+      onClick={() => openForm('AmendMeeting', { name, date, track })}
+    >
+      Amend the meeting
+    </button>
   );
 }
 
