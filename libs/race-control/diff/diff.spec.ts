@@ -69,6 +69,13 @@ describe('a comparison', () => {
     expect(because(passed, '2')).toEqual(['11 Car 2 (Driver 2) completed a lap']);
   });
 
+  it('leaves out a car of a result that only has another gap or interval', async () => {
+    await accept(race, lap('2', 40));
+    const passed = await diff('results', HEAD);
+    expect(passed.rows.map(({ key }) => key)).toEqual(['2', '1']);
+    expect(passed.rows[1]?.changed).toMatchObject({ intervalMs: { from: null, to: 0 } });
+  });
+
   it('gives cars that changed places the same causes', async () => {
     await accept(race, { type: 'Penalize', session, car: '1', penalty: 'place', place: 3, reason: 'jumped' });
     const moved = await diff('results', HEAD);

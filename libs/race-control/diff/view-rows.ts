@@ -70,10 +70,18 @@ export function viewChanges(before: ViewRow, after: ViewRow): Changes {
   return changesOf(before, after, (field) => IN_EVERY_VIEW.has(field));
 }
 
-/** Returns what changed in a row, apart from its place and its reasons. */
+/** The figures of a result that are measured to another car. */
+const MEASURED = new Set(['gapMs', 'gapLaps', 'intervalMs', 'intervalLaps']);
+
+/**
+ * Returns what changed in a row, apart from its place and its reasons. A row of a result in which only the
+ * gap and the interval differ has not changed: another car moved, and that car has its own row.
+ */
 export function rowChanges(before: ViewRow, after: ViewRow): Changes {
   const place = placeField(after);
-  return changesOf(before, after, (field) => field === place || field === 'because');
+  const changes = changesOf(before, after, (field) => field === place || field === 'because');
+  const isResult = 'intervalMs' in after;
+  return isResult && Object.keys(changes).every((field) => MEASURED.has(field)) ? {} : changes;
 }
 
 function changesOf(before: ViewRow, after: ViewRow, isIgnored: (field: string) => boolean): Changes {
