@@ -94,7 +94,7 @@ const finisherRow = z.strictObject({
     .describe('The revisions of the records that imposed the penalties of the car that stand.'),
   penalised: field.penalised,
   stints: z
-    .array(z.strictObject({ driver: z.string(), laps: field.laps }))
+    .array(z.strictObject({ driver: z.string().describe('The driver of these laps.'), laps: field.laps }))
     .describe('Who drove the counted laps, in order; empty if the driver did not change in the session.'),
   because: field.because,
 });

@@ -142,7 +142,7 @@ export const RESULTS_EVENTS = {
         stints: z
           .array(
             z.object({
-              driver: field.shortName,
+              driver: field.shortName.describe('The driver of these laps.'),
               laps: z.int().min(0).describe('The counted laps that the driver drove.'),
             }),
           )
