@@ -137,6 +137,16 @@ describe('the time of a race', () => {
     expect(resultOf(race).timeOfRaceMs).toBe(95_000);
   });
 
+  it('keeps the time under a red flag that was shown before the first green flag', () => {
+    const race = raceAt('open', { laps: 1 }).given(
+      greenAt(0),
+      { type: 'ShowRed', session, reason: 'rain', at: at(-600) },
+      greenAt(1),
+      ...[lapAt('1', 15), checkeredAt(15.1)],
+    );
+    expect(resultOf(race).timeOfRaceMs).toBe(15_000);
+  });
+
   it('is not known for a winner without a crossing', () => {
     const race = raceUnderGreen(carsNumbered(2)).given({ type: 'ShowCheckered', session });
     race.given({ type: 'ScoreFinish', session, order: [{ car: '2' }, { car: '1' }] });
@@ -193,6 +203,27 @@ describe('a row of a result', () => {
   it('has no time for a car that a penalty put behind a car that crossed after it', () => {
     const race = shortRace().given(penalty({ penalty: 'place', place: 2 }));
     expect(rowOf(race, '1')).toMatchObject({ place: 2, gapMs: null, placesWon: -1 });
+  });
+
+  it('has no time to a winner with fewer laps', () => {
+    const race = raceAt('open', { laps: 9 }).given(
+      greenAt(0),
+      ...[lapAt('1', 15), lapAt('2', 15.5), lapAt('3', 16), lapAt('1', 30)],
+      penalty({ penalty: 'place', place: 3 }),
+    );
+    expect(rowOf(race, '1')).toMatchObject({ place: 3, gapMs: null, gapLaps: null, intervalMs: null });
+  });
+
+  it('has neither a gap nor an interval for a disqualified car', () => {
+    const race = shortRace().given(penalty({ car: '3' }));
+    expect(rowOf(race, '3')).toMatchObject({ gapMs: null, gapLaps: null, intervalMs: null });
+    expect(rowOf(race, '2')).toMatchObject({ gapMs: 500, intervalMs: 500 });
+  });
+
+  it('has the gap of the car that it shares its place with', () => {
+    const race = shortRace().given({ type: 'DeclareDeadHeat', session, cars: ['2', '3'], reason: 'photo' });
+    expect(rowOf(race, '2')).toMatchObject({ place: 2, gapMs: 500, intervalMs: 500 });
+    expect(rowOf(race, '3')).toMatchObject({ place: 2, gapMs: 500, intervalMs: 0 });
   });
 
   it('names the reason for which a car is out: the last word of the officials', () => {

@@ -85,11 +85,13 @@ const hasFinished = (session: SessionState, { car }: Classified): boolean =>
 function raceTimeMs(session: SessionState, { car, laps, lastAt }: Classified): number | null {
   const { greenAt, reds, cars } = raceOf(session);
   if (greenAt === null || lastAt <= greenAt || cars.get(car)?.counted !== laps) return null;
-  const end = Date.parse(lastAt);
+  const [start, end] = [Date.parse(greenAt), Date.parse(lastAt)];
+  // A red flag may be shown before the green flag or after the finish of the winner.
+  const inRace = (at: string): number => Math.min(end, Math.max(start, Date.parse(at)));
   const stoppedMs = reds
-    .map(({ from, to }) => Math.max(0, Math.min(end, Date.parse(to ?? lastAt)) - Date.parse(from)))
+    .map(({ from, to }) => inRace(to ?? lastAt) - inRace(from))
     .reduce((sum, ms) => sum + ms, 0);
-  return end - Date.parse(greenAt) - stoppedMs;
+  return end - start - stoppedMs;
 }
 
 /** Returns the average speed as it is published, over the time of race in whole seconds. */

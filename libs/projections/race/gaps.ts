@@ -1,4 +1,4 @@
-import { raceOf, type Classified, type SessionState } from '#domain';
+import { isTimed, raceOf, type Classified, type SessionState } from '#domain';
 
 interface Behind {
   readonly gapMs?: number | null;
@@ -8,9 +8,11 @@ interface Behind {
 /** Returns the gap to the leader: in time on the same lap, in laps otherwise. */
 export function gapToLeader(session: SessionState, leader: Classified | undefined, row: Classified): Behind {
   if (!leader || leader.laps === 0) return { gapMs: null };
-  if (leader.rankedMs !== null) return { gapMs: byTime(leader, row) };
+  if (leader.levelWith.includes(row.car)) return { gapMs: 0 };
+  if (isTimed(session.spec)) return { gapMs: byTime(leader, row) };
   if (row.laps < leader.laps) return lapsDown(session, leader.laps - row.laps, row);
-  return { gapMs: atTheLine(leader, row) };
+  // A penalty or a finish scored by hand may put a car with more laps behind. No time lies between them.
+  return { gapMs: row.laps > leader.laps ? null : atTheLine(leader, row) };
 }
 
 /** Returns the time between the best times of two cars of a timed session; null if one has none. */
@@ -24,9 +26,7 @@ function byTime(ahead: Classified, row: Classified): number | null {
  * if it is not known. A car of a finish that was scored by hand may never have crossed the line.
  */
 function atTheLine(ahead: Classified, row: Classified): number | null {
-  const isKnown = row.lastAt !== '' && ahead.lastAt !== '';
-  if (ahead.levelWith.includes(row.car)) return 0;
-  if (!isKnown) return null;
+  if (row.lastAt === '' || ahead.lastAt === '') return null;
   return Date.parse(row.lastAt) + row.addedMs - Date.parse(ahead.lastAt) - ahead.addedMs;
 }
 
@@ -59,13 +59,18 @@ const NONE: Gaps = { gapMs: null, gapLaps: null, intervalMs: null, intervalLaps:
 /**
  * Returns the gap and the interval of each row. After a finish that was scored by hand, or a penalty, the
  * times at the line may not be in the order of the places; a time that is shorter than the one of a car ahead
- * is left out.
+ * is left out. Cars that share a place share the gap. A disqualified car has none.
  */
 export function gapsOf(session: SessionState, order: readonly Classified[]): readonly Gaps[] {
   let longestMs = 0;
   let ahead: { readonly row: Classified; readonly gaps: Gaps } | undefined;
   return order.map((row) => {
-    if (row.place === null) return NONE;
+    if (row.place === null || row.status === 'disqualified') return NONE;
+    if (ahead?.row.levelWith.includes(row.car)) {
+      const gaps = { ...ahead.gaps, intervalMs: 0, intervalLaps: null };
+      ahead = { row, gaps };
+      return gaps;
+    }
     const { gapMs = null, gapLaps = null } = gapToLeader(session, order[0], row);
     const isKnown = gapMs !== null && gapMs >= longestMs;
     if (isKnown) longestMs = gapMs;
@@ -81,13 +86,12 @@ export function gapsOf(session: SessionState, order: readonly Classified[]): rea
 
 type Gap = Pick<Gaps, 'gapMs' | 'gapLaps'>;
 
-/** Returns the interval between two rows, one directly behind the other; 0 if they share a place. */
+/** Returns the interval between two rows that do not share a place, one directly behind the other. */
 function intervalTo(
   ahead: { readonly row: Classified; readonly gaps: Gaps },
   row: Classified,
   { gapMs, gapLaps }: Gap,
 ): Pick<Gaps, 'intervalMs' | 'intervalLaps'> {
-  if (ahead.row.levelWith.includes(row.car)) return { intervalMs: 0, intervalLaps: null };
   if (gapLaps !== null) {
     const laps = gapLaps - (ahead.gaps.gapLaps ?? 0);
     if (laps > 0) return { intervalMs: null, intervalLaps: laps };
