@@ -5,7 +5,7 @@ import { viewOfState } from '../support/views.ts';
 
 const RUNS = Number(process.env['GREENFLAG_PROPERTY_RUNS'] ?? 25);
 const SEED = process.env['GREENFLAG_PROPERTY_SEED'];
-/** A meeting with all its results takes long, so many runs generate fewer meetings than other laws do. */
+/** A meeting with all its results takes long, too many runs generate fewer meetings than other laws do. */
 const MEETINGS = Math.ceil(Math.min(RUNS, 20 + RUNS / 10));
 const TIMEOUT = 20_000 + RUNS * 40;
 
