@@ -82,7 +82,7 @@ describe.each(COMMAND_TYPES)('%s', (type) => {
 
   it('writes its event with the note and only fields of the stored shape', () => {
     const { meeting, command } = caseOf(type);
-    expect(meeting.when(command)).toEqual([VOCABULARY[type]]);
+    expect(meeting.when({ ...command, confirm: true })).toEqual([VOCABULARY[type]]);
     const fact = meeting.facts.at(-1);
     const data = Object.fromEntries(Object.entries(fact?.data ?? {}).filter(([, v]) => v !== undefined));
     expect(data).toMatchObject({ note: 'heard on channel 1' });

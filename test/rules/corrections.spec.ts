@@ -29,6 +29,11 @@ describe('the name, the date and the track of a meeting', () => {
     expect(meeting.when(amendMeeting)).toEqual([]);
     expect(meeting.when({ type: 'AmendMeeting' })).toEqual([]);
   });
+
+  it('are recorded only where they change', () => {
+    const meeting = raceAt('entered').given({ ...amendMeeting, date: '2026-05-02', name: 'Test' });
+    expect(meeting.facts.at(-1)?.data).toEqual({ track: { name: 'Oval', lengthMiles: 0.5 } });
+  });
 });
 
 describe('a field of an entry', () => {

@@ -28,3 +28,13 @@ export function command<T extends string, S extends z.ZodRawShape>(type: T, shap
   const schema: unknown = z.strictObject({ ...envelope, ...shape, type: z.literal(type) });
   return schema as CommandSchema<T, S>;
 }
+
+type EnvelopeField = 'type' | Exclude<keyof typeof envelope, 'note'>;
+
+/** Returns the fields of a command that its event stores: its own, and the note. */
+export function withoutEnvelope<C extends Partial<Record<EnvelopeField, unknown>>>(
+  command: C,
+): Omit<C, EnvelopeField> {
+  const { type: _, at: _at, meeting: _meeting, commandId: _id, confirm: _confirm, ...fields } = command;
+  return fields;
+}

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { withoutEnvelope } from '../kernel/command.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { checkFormat } from '../formats/check.ts';
 import type { Format } from '../formats/format.ts';
@@ -40,18 +41,18 @@ export function changeFormat(state: MeetingState, command: Command<'ChangeFormat
 }
 
 export function amendMeeting({ scheduled }: MeetingState, command: Command<'AmendMeeting'>): Decision {
-  const { name, date, track, note } = command;
   const { data } = scheduled ?? {};
-  const isNew = <T>(value: T | undefined, known: T | undefined): boolean =>
-    value !== undefined && !sameJson(value, known);
-  if (![isNew(name, data?.name), isNew(date, data?.date), isNew(track, data?.track)].includes(true)) {
-    return NOTHING;
-  }
-  return [{ type: 'MeetingAmended', data: { name, date, track, note } }];
+  const changed = <T>(value: T | undefined, known: T | undefined): T | undefined =>
+    sameJson(value, known) ? undefined : value;
+  const name = changed(command.name, data?.name);
+  const date = changed(command.date, data?.date);
+  const track = changed(command.track, data?.track);
+  if (name === undefined && date === undefined && track === undefined) return NOTHING;
+  return [{ type: 'MeetingAmended', data: { name, date, track, note: command.note } }];
 }
 
 export function enterCar(state: MeetingState, command: Command<'EnterCar'>): Decision {
-  const { type: _, at: _at, meeting: _meeting, commandId: _id, ...data } = command;
+  const data = withoutEnvelope(command);
   if (state.entries.get(data.car)?.status === 'entered') {
     const driver = state.entries.get(data.car)?.driver;
     return reject('car-already-entered', `Car ${data.car} is already entered for ${driver}.`);
@@ -64,7 +65,7 @@ export function enterCar(state: MeetingState, command: Command<'EnterCar'>): Dec
 }
 
 export function amendEntry(state: MeetingState, command: Command<'AmendEntry'>): Decision {
-  const { type: _, at: _at, meeting: _meeting, commandId: _id, ...data } = command;
+  const data = withoutEnvelope(command);
   const entry = state.entries.get(data.car);
   if (!entry) return reject('car-not-entered', `Car ${data.car} is not entered.`);
   const { note: _note, ...fields } = data;
