@@ -21,7 +21,10 @@ const COMMANDS: readonly object[] = [
     name: '<u>A night</u>',
     date: '2026-05-02',
     track: { name: '<u>A bowl</u>', lengthMiles: 0.25 },
-    format: { id: 'one-race', sessions: [{ id: session, kind: 'main', laps: 10, lineup: [{ draw: true }] }] },
+    format: {
+      id: 'one-race',
+      sessions: [{ id: session, kind: 'main', laps: 10, sameCrossingMs: 0, lineup: [{ draw: true }] }],
+    },
   },
   ...Object.entries(DRIVERS).map(([car, driver]) => ({ type: 'EnterCar', car, driver, team: REASON })),
   { type: 'AddNote', text: REASON },

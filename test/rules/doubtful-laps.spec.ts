@@ -90,6 +90,19 @@ describe('A lap that is too short to be true', () => {
     expect(logged(meeting)).toEqual([]);
   });
 
+  it('is found again once the length of the track is corrected', () => {
+    const meeting = qualifyingAt('green').given({
+      type: 'RecordLap',
+      session: 'qualifying',
+      car: '1',
+      timeMs: 13_000,
+    });
+    const status = (): unknown => rowsIn(meeting, 'qualifying-order', 'qualifying')[0]?.status;
+    expect(status()).toBe('timed');
+    meeting.given({ type: 'AmendMeeting', track: { name: 'Test Oval', lengthMiles: 1.25 } });
+    expect(status()).toBe('no-time');
+  });
+
   it('is the same after the laps were recorded in another order', () => {
     const laps = Array.from({ length: 90 }, (_, i) =>
       crossing(String((i % 3) + 1), 20 + Math.floor(i / 3) * 20 + (i % 3)),

@@ -2,6 +2,7 @@ import { fold, happenedBy, itemsOf, raceOf } from '#domain';
 import type { Given, Issued } from '../support/given.ts';
 import {
   crossings,
+  oneRace,
   penalty,
   places,
   raceAt,
@@ -18,6 +19,9 @@ const session = 'race';
 const renumber = (car: string, to: string): Issued => ({ type: 'RenumberCar', car, to, reason });
 const strike = (revision: number): Issued => ({ type: 'StrikeRecord', revision, reason });
 const laps = crossings('1', '2', '3', '1', '2', '3');
+
+const entryOf = ({ facts }: Given, car: string): number =>
+  facts.find((fact) => fact.type === 'CarEntered' && fact.data.car === car)?.revision ?? -1;
 
 /** Returns a race in which car 2 is renumbered after two laps. */
 const renamed = (): Given =>
@@ -108,6 +112,19 @@ describe('a renumbering', () => {
     expect(later.when(strike(revisionOf(later, 'CarRenumbered')))).toBe('record-rested-on');
     const taken = renamed().given({ type: 'EnterCar', car: '2', driver: 'Somebody Else' });
     expect(taken.when(strike(revisionOf(taken, 'CarRenumbered')))).toBe('record-rested-on');
+  });
+
+  it('keeps its entry while its records stand', () => {
+    const meeting = renamed();
+    expect(meeting.when(strike(entryOf(meeting, '2')))).toBe('record-rested-on');
+  });
+
+  it('keeps the format that a session was opened with', () => {
+    const format = oneRace({ laps: 20 });
+    const meeting = raceAt('entered').given({ type: 'ChangeFormat', format, reason });
+    meeting.given({ type: 'DrawLineup', session, order: ['1', '2', '3'] }, { type: 'PostLineup', session });
+    meeting.given({ type: 'OpenSession', session }, renumber('2', '22'));
+    expect(meeting.when(strike(revisionOf(meeting, 'FormatChanged')))).toBe('record-rested-on');
   });
 
   it('cannot be restored once records name the number again', () => {

@@ -43,8 +43,7 @@ export interface LineupOptions {
   readonly asItStands: boolean;
 }
 
-interface KnownLineups {
-  readonly entries: MeetingState['entries'];
+interface KnownLineups extends Pick<MeetingState, 'entries' | 'scheduled'> {
   /** Line-ups from published results, by session. */
   readonly published: Map<SessionState, ComputedLineup>;
   readonly standing: Map<SessionState, ComputedLineup>;
@@ -65,10 +64,10 @@ export function computeLineup(
   session: SessionState,
   how: LineupOptions = { asItStands: false },
 ): ComputedLineup {
-  const { entries, sessions } = state;
+  const { entries, scheduled, sessions } = state;
   let known = memo.get(sessions);
-  if (known?.entries !== entries) {
-    known = { entries, published: new Map(), standing: new Map() };
+  if (known?.entries !== entries || known.scheduled !== scheduled) {
+    known = { entries, scheduled, published: new Map(), standing: new Map() };
     memo.set(sessions, known);
   }
   const lineups = how.asItStands ? known.standing : known.published;

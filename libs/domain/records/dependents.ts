@@ -1,6 +1,6 @@
 import type { EventType, Fact, FactOf } from '../events.ts';
 import { sameJson } from '../kernel/same-json.ts';
-import type { MeetingState } from '../meeting/state.ts';
+import { current, type MeetingState } from '../meeting/state.ts';
 
 type RestsOn = (later: Fact, record: Fact) => boolean;
 
@@ -147,7 +147,9 @@ export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
   if (record.type === 'GreenShown' && isRestart(state, record)) return lapsAfterRed(state, record);
   const rests = RESTS[record.type];
   if (rests === nothing || hasTwin(state, record)) return [];
-  return standingFrom(state, record.revision + 1).filter((fact) => rests(fact, record));
+  // A new number rests on what names it; other records on what names the car, by the number that it has now.
+  const asNow = (fact: Fact): Fact => (record.type === 'CarRenumbered' ? fact : current(state, fact));
+  return standingFrom(state, record.revision + 1).filter((fact) => rests(asNow(fact), record));
 }
 
 /**
@@ -156,7 +158,7 @@ export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
  */
 function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): Fact[] {
   const standing = standingFrom(state, 0);
-  const at = standing.indexOf(record);
+  const at = standing.findIndex(({ revision }) => revision === record.revision);
   const before = standing.slice(0, at).findLast(isFormat)?.data.format.sessions ?? [];
   const next = standing.findIndex((fact, i) => i > at && isFormat(fact));
   const later = standing.slice(at + 1, next < 0 ? undefined : next);

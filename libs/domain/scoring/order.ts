@@ -6,8 +6,7 @@ import type { Classified } from './classified.ts';
 import { raceOrder } from './finish.ts';
 import { timedOrder } from './timed.ts';
 
-interface KnownOrder {
-  readonly entries: MeetingState['entries'];
+interface KnownOrder extends Pick<MeetingState, 'entries' | 'scheduled'> {
   readonly scored: readonly Classified[];
   readonly rows: readonly Classified[];
 }
@@ -26,11 +25,12 @@ export const scoredOrder = (state: MeetingState, session: SessionState): readonl
   knownOrder(state, session).scored;
 
 function knownOrder(state: MeetingState, session: SessionState): KnownOrder {
-  const { entries } = state;
+  // A lap may be too short for the length of the track, which is in the schedule.
+  const { entries, scheduled } = state;
   const known = memo.get(session);
-  if (known?.entries === entries) return known;
+  if (known?.entries === entries && known.scheduled === scheduled) return known;
   const scored = isTimed(session.spec) ? timedOrder(state, session) : raceOrder(session);
-  const order = { entries, scored, rows: asCertified(session, scored) };
+  const order = { entries, scheduled, scored, rows: asCertified(session, scored) };
   memo.set(session, order);
   return order;
 }
