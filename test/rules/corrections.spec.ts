@@ -30,6 +30,16 @@ describe('the name, the date and the track of a meeting', () => {
     expect(meeting.when({ type: 'AmendMeeting' })).toEqual([]);
   });
 
+  it('give the speeds of the race log again', () => {
+    const lap: Issued = { type: 'RecordLap', session: 'race', car: '1', timeMs: 15_000 };
+    const meeting = raceAt('green').given(lap);
+    const crossed = meeting.facts.length - 1;
+    const words = (): string => JSON.stringify(rowsIn(meeting, 'race-log').at(crossed));
+    expect(words()).toContain('60.000 mph');
+    meeting.given(amendMeeting);
+    expect(words()).toContain('120.000 mph');
+  });
+
   it('are recorded only where they change', () => {
     const meeting = raceAt('entered').given({ ...amendMeeting, date: '2026-05-02', name: 'Test' });
     expect(meeting.facts.at(-1)?.data).toEqual({ track: { name: 'Oval', lengthMiles: 0.5 } });

@@ -68,9 +68,7 @@ export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly
   return facts.map((fact) => rowFor(state, fact, find(fact)));
 }
 
-interface KnownRow {
-  readonly entries: MeetingState['entries'];
-  readonly format: MeetingState['format'];
+interface KnownRow extends Pick<MeetingState, 'entries' | 'format' | 'scheduled'> {
   readonly inRace: InRace;
   readonly row: LogRow;
 }
@@ -92,15 +90,16 @@ interface InRace {
 }
 
 function rowFor(state: MeetingState, fact: Fact, inRace: InRace): LogRow {
-  const { entries, format } = state;
+  const { entries, format, scheduled } = state;
   const known = knownRows.get(fact);
   const struckBy = state.struck.get(fact.revision)?.revision ?? null;
   const isSame = known?.row.struckBy === struckBy && isSameInRace(known.inRace, inRace);
-  // The words name drivers and sessions, so a row stays valid only while entries and format are the same.
-  if (isSame && known.entries === entries && known.format === format) return known.row;
+  // The words name drivers, sessions and speeds, which follow from the entries, the format and the track.
+  const isNamedSame = known?.entries === entries && known.format === format;
+  if (isSame && isNamedSame && known.scheduled === scheduled) return known.row;
   const made = rowOf(state, fact, inRace);
   const row = isSame && known.row.words === made.words ? known.row : made;
-  knownRows.set(fact, { entries, format, inRace, row });
+  knownRows.set(fact, { entries, format, scheduled, inRace, row });
   return row;
 }
 
