@@ -3,7 +3,7 @@ import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { ordinal } from '../words/measures.ts';
 import { because } from '../scoring/because.ts';
-import type { Classified } from '../scoring/classified.ts';
+import { NO_LAPS, type Classified } from '../scoring/classified.ts';
 
 export type PostedRow = EventData['ResultsPosted']['rows'][number];
 
@@ -49,21 +49,12 @@ function withCopy({ results }: SessionState, published: PostedRow, row: Classifi
 
 /** Returns a row for a car of the published copy that would not be in the result now. */
 const unscored = ({ car }: PostedRow): Classified => ({
+  ...NO_LAPS,
   place: null,
   levelWith: [],
   isTied: false,
   car,
-  start: null,
-  laps: 0,
-  lapsLed: 0,
   status: 'running',
-  lastLapMs: null,
-  bestLapMs: null,
-  bestLap: null,
-  rankedMs: null,
-  lastAt: '',
-  addedMs: 0,
-  penalties: [],
   because: [],
 });
 

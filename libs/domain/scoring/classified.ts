@@ -38,3 +38,17 @@ export interface Classified {
   readonly penalties: readonly number[];
   readonly because: readonly Because[];
 }
+
+/** The figures of a car that has completed no lap. */
+export const NO_LAPS = {
+  start: null,
+  laps: 0,
+  lapsLed: 0,
+  lastLapMs: null,
+  bestLapMs: null,
+  bestLap: null,
+  rankedMs: null,
+  lastAt: '',
+  addedMs: 0,
+  penalties: [],
+} as const satisfies Partial<Classified>;

@@ -3,7 +3,7 @@ import { count } from '../words/measures.ts';
 import type { EventData, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';
-import type { Classified, FinishStatus } from './classified.ts';
+import { NO_LAPS, type Classified, type FinishStatus } from './classified.ts';
 import { penalized, type Placing } from '../penalties/penalties.ts';
 import { classified, numbered, type Unplaced } from './places.ts';
 import { graceOf } from '../laps/progress/finishing.ts';
@@ -184,18 +184,10 @@ function flagReasons({ end, checkered, spec }: Race, car: CarTally): Because[] {
 
 function scratchedRow({ data, revision }: FactOf<'CarScratched'>, starts: RaceContext['starts']): Unplaced {
   return {
+    ...NO_LAPS,
     car: data.car,
     start: starts.get(data.car) ?? null,
-    laps: 0,
-    lapsLed: 0,
     status: 'did-not-start',
-    lastLapMs: null,
-    bestLapMs: null,
-    bestLap: null,
-    rankedMs: null,
-    lastAt: '',
-    addedMs: 0,
-    penalties: [],
     because: [because('scratched', `scratched: ${data.reason}`, [revision])],
     unplaced: true,
   };

@@ -3,7 +3,7 @@ import { lapTime } from '../words/measures.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, type Because } from './because.ts';
-import type { Classified, TimedStatus } from './classified.ts';
+import { NO_LAPS, type Classified, type TimedStatus } from './classified.ts';
 import { penalized } from '../penalties/penalties.ts';
 import { numbered, type Unplaced } from './places.ts';
 import { raceOf } from '../laps/race.ts';
@@ -187,18 +187,15 @@ function unplaced(
   tie: readonly Because[],
 ): Unplaced {
   return {
+    ...NO_LAPS,
     car,
-    start: null,
     laps: tally?.counted ?? 0,
-    lapsLed: 0,
     status,
     lastLapMs: tally?.lastLapMs ?? null,
     bestLapMs: best?.timeMs ?? null,
     bestLap: best?.lap ?? null,
     rankedMs,
     lastAt: tally?.lastAt ?? '',
-    addedMs: 0,
-    penalties: [],
     because: [...basis, ...tie],
   };
 }

@@ -51,10 +51,10 @@ describe('The clock of the server', () => {
   });
 
   it.each([
-    ['goes on', 60, 60, 60],
+    ['continues', 60, 60, 60],
     ['differs by two seconds', 60, 62, 60],
     ['stays where it was and the device is set', 3_660, 60, 60],
-    ['goes on while the device sleeps', 3_600, 3_600, 1],
+    ['continues while the device sleeps', 3_600, 3_600, 1],
   ])('has not jumped if it %s', (_, device, server, monotonic) => {
     answered(device, server, monotonic);
     expect(serverClockJump.value).toBeNull();
