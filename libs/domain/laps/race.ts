@@ -55,6 +55,8 @@ export function raceOf(session: SessionState): Race {
 
 /** The races at a lap, by the facts and the lap. */
 const racesAtLap = new WeakMap<readonly Fact[], Map<number, Count>>();
+/** Each is as large as the race. A format has at most 20 stages, which each view of the result reads. */
+const MAX_RACES_AT_LAP = 24;
 
 /** Returns a race as it would have been with a lap as its distance. */
 function raceAtLap(session: SessionState, lap: number): Race {
@@ -65,7 +67,8 @@ function raceAtLap(session: SessionState, lap: number): Race {
     return raceIn(count);
   }
   const counted = countFromStart(session, lap);
-  racesAtLap.set(track.items, known.set(lap, counted));
+  const kept = [...known].filter(([other]) => other !== lap).slice(1 - MAX_RACES_AT_LAP);
+  racesAtLap.set(track.items, new Map([...kept, [lap, counted]]));
   return raceIn(counted);
 }
 
