@@ -3,11 +3,16 @@ import autocannon from 'autocannon';
 import { longMeeting } from './meeting.ts';
 import { postCommands } from './posting.ts';
 import { median, quantile, type Figure } from './report.ts';
-import { serveArgs, withServer } from './server.ts';
+import { serveArgs, withUnpinnedServer } from './server.ts';
 
-const MEETINGS = 8;
-const ROUNDS = 3;
-const SECONDS = 4;
+const ROUNDS = 5;
+const SECONDS = 1.5;
+/** Long enough for V8 to compile what a command runs. */
+const WARM_UP_SECONDS = 2;
+const WARM_UP_CONNECTIONS = 64;
+/** Meetings of the rows to which the others are compared. */
+const FEW = 8;
+const CONNECTIONS = [1, 64] as const;
 const official = 'bench; role=director';
 
 interface Load {
@@ -16,71 +21,136 @@ interface Load {
   readonly p99: number;
 }
 
+/** One load in all its rounds: some connections on a server with some meetings in use. */
+type Rounds = Map<string, Load[]>;
+
 /**
- * Measures commands over HTTP, which are answered once they are durable, and a bare Fastify as the baseline.
- * The server runs on a core of its own, and the load on the other.
+ * Measures commands over HTTP, which are answered once they are durable, beside two servers that do only the
+ * necessary work: one with a file log and one with SQLite. Server and load share all cores.
  */
 export async function http(folder: string): Promise<Figure[]> {
-  return [...(await measure(folder, 1)), ...(await measure(folder, 64))];
+  const rounds = await inRounds(folder, [FEW]);
+  return CONNECTIONS.flatMap((connections) => [
+    ...rateFigures(rounds, connections, FEW),
+    timeFigure(rounds, connections, 'p50'),
+    timeFigure(rounds, connections, 'p99'),
+  ]);
 }
 
-async function measure(folder: string, connections: number): Promise<Figure[]> {
-  const ours: Load[] = [];
-  const bare: Load[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const store = `sqlite:${join(folder, `http-${connections}-${round}.db`)}`;
-    ours.push(
-      await withServer(serveArgs(store), async (url) => {
-        await prepare(url);
-        return load(url, connections);
-      }),
-    );
-    bare.push(await withServer(['bare-fastify.js'], (url) => load(url, connections)));
-  }
-  const medianOf = (loads: readonly Load[], key: keyof Load) => median(loads.map((each) => each[key]));
-  const words = connections === 1 ? '1 connection' : `${connections} connections`;
-  const what = `HTTP commands, ${words}, ${MEETINGS} meetings`;
-  const figure = (key: keyof Load, unit: string, aim = ''): Figure => ({
-    what: key === 'rate' ? `${what} (baseline: bare Fastify, no storage)` : `${what}, ${key}`,
-    unit,
-    ours: medianOf(ours, key),
-    baseline: medianOf(bare, key),
-    better: key === 'rate' ? 'more' : 'less',
-    aim,
-  });
+/** Measures the same with one meeting and with many, and how much many meetings slow down our server. */
+export async function httpMeetings(folder: string): Promise<Figure[]> {
+  const beside = await inRounds(folder, [1, 64]);
+  const alone = await inRounds(folder, [FEW, 60, 100], ['ours']);
   return [
-    figure('rate', 'commands/s', connections === 64 ? '0.5 or more' : ''),
-    figure('p50', 'ms'),
-    figure('p99', 'ms'),
+    ...[1, 64].flatMap((meetings) =>
+      CONNECTIONS.flatMap((connections) => rateFigures(beside, connections, meetings)),
+    ),
+    ...[60, 100].flatMap((meetings) =>
+      CONNECTIONS.map((connections): Figure => {
+        const rateWith = (count: number) => medianOf(alone, `ours ${connections} ${count}`, 'rate');
+        return {
+          what: `${nameOf(connections, meetings)} (baseline: ours with ${FEW} meetings)`,
+          unit: 'commands/s',
+          ours: rateWith(meetings),
+          baseline: rateWith(FEW),
+          better: 'more',
+          aim: '0.95 or more',
+        };
+      }),
+    ),
   ];
 }
 
+const SERVERS: Readonly<Record<string, (file: string) => string[]>> = {
+  ours: (file) => serveArgs(`sqlite:${file}`),
+  'file log': (file) => ['reference-server.js', 'file', file],
+  sqlite: (file) => ['reference-server.js', 'sqlite', file],
+};
+
+/** Loads each kind of server in turn, in some rounds, so that a slow machine slows down all of them. */
+async function inRounds(
+  folder: string,
+  meetingCounts: readonly number[],
+  kinds: readonly string[] = Object.keys(SERVERS),
+): Promise<Rounds> {
+  const rounds: Rounds = new Map();
+  for (let round = 0; round < ROUNDS; round++)
+    for (const meetings of meetingCounts)
+      for (const kind of kinds) {
+        const file = join(folder, `${kind}-${kinds.length}-${meetings}-${round}`);
+        await withUnpinnedServer(SERVERS[kind]?.(file) ?? [], async (url) => {
+          if (kind === 'ours') await prepareMeetings(url, meetings);
+          await loadServer(url, WARM_UP_CONNECTIONS, meetings, WARM_UP_SECONDS);
+          for (const connections of CONNECTIONS) {
+            const key = `${kind} ${connections} ${meetings}`;
+            const load = await loadServer(url, connections, meetings, SECONDS);
+            rounds.set(key, [...(rounds.get(key) ?? []), load]);
+          }
+        });
+      }
+  return rounds;
+}
+
+const medianOf = (rounds: Rounds, key: string, figure: keyof Load): number =>
+  median((rounds.get(key) ?? []).map((load) => load[figure]));
+
+const nameOf = (connections: number, meetings: number): string =>
+  `HTTP commands, ${connections === 1 ? '1 connection' : `${connections} connections`}, ${
+    meetings === 1 ? '1 meeting' : `${meetings} meetings`
+  }`;
+
+function rateFigures(rounds: Rounds, connections: number, meetings: number): Figure[] {
+  return ['file log', 'sqlite'].map((kind) => ({
+    what: `${nameOf(connections, meetings)} (baseline: ${kind})`,
+    unit: 'commands/s',
+    ours: medianOf(rounds, `ours ${connections} ${meetings}`, 'rate'),
+    baseline: medianOf(rounds, `${kind} ${connections} ${meetings}`, 'rate'),
+    better: 'more',
+    aim: kind === 'sqlite' || meetings !== FEW ? '' : connections === 1 ? '0.9 or more' : '0.65 or more',
+  }));
+}
+
+const timeFigure = (rounds: Rounds, connections: number, figure: 'p50' | 'p99'): Figure => ({
+  what: `${nameOf(connections, FEW)}, ${figure} (baseline: file log)`,
+  unit: 'ms',
+  ours: medianOf(rounds, `ours ${connections} ${FEW}`, figure),
+  baseline: medianOf(rounds, `file log ${connections} ${FEW}`, figure),
+  better: 'less',
+  aim: connections === 1 && figure === 'p99' ? '2 or less' : '',
+});
+
 /** Schedules the meetings and runs them to the green, so that laps are accepted. */
-async function prepare(url: string): Promise<void> {
-  for (let i = 0; i < MEETINGS; i++) {
+export async function prepareMeetings(url: string, meetings: number): Promise<void> {
+  for (let i = 0; i < meetings; i++) {
     const meeting = `bench-${i}`;
     await postCommands(url, meeting, longMeeting(45, meeting));
   }
 }
 
-async function load(url: string, connections: number): Promise<Load> {
+/** Sends laps of many cars to some meetings in turn. @throws Error if one is refused */
+export async function loadServer(
+  url: string,
+  connections: number,
+  meetings: number,
+  seconds: number,
+): Promise<Load> {
   const headers = { 'content-type': 'application/json', 'greenflag-official': official };
-  const requests = Array.from({ length: MEETINGS * 5 }, (_, i) => ({
+  const requests = Array.from({ length: meetings * 5 }, (_, i) => ({
     method: 'POST' as const,
-    path: `/api/meetings/bench-${i % MEETINGS}/commands`,
+    path: `/api/meetings/bench-${i % meetings}/commands`,
     headers,
     body: JSON.stringify({ type: 'RecordLap', session: 'race', car: String((i % 40) + 1), timeMs: 14_000 }),
   }));
-  await autocannon({ url, connections, duration: 1, requests });
   const times: number[] = [];
+  const start = performance.now();
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const options = { url, connections, duration: SECONDS, requests };
-    const running = autocannon(options, (error: unknown, done) => {
+    const running = autocannon({ url, connections, duration: seconds, requests }, (error: unknown, done) => {
       if (error instanceof Error) reject(error);
       else resolve(done);
     });
     running.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
   });
+  const took = (performance.now() - start) / 1_000;
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were refusals.`);
-  return { rate: result.requests.average, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  return { rate: times.length / took, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }

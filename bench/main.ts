@@ -5,9 +5,10 @@ import { appends } from './appends.ts';
 import { coldRead } from './cold-read.ts';
 import { livePage } from './console.ts';
 import { folds } from './folds.ts';
-import { http } from './http.ts';
+import { http, httpMeetings } from './http.ts';
 import { kurrentdb } from './kurrentdb.ts';
 import { live, liveStorm } from './live.ts';
+import { profileHttp } from './profile.ts';
 import { rebuild } from './rebuild.ts';
 import { tableOf, type Figure } from './report.ts';
 import { timeTravel } from './time-travel.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> =
   'cold-read': coldRead,
   rebuild,
   http,
+  'http-meetings': httpMeetings,
   kurrentdb,
   'time-travel': timeTravel,
   live,
@@ -25,9 +27,19 @@ const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> =
   console: livePage,
 };
 
-const wanted = process.argv.slice(2);
+/** With `--profile`, `http` writes a CPU profile of the server instead of figures. */
+const PROFILE = '--profile';
+const wanted = process.argv.slice(2).filter((argument) => argument !== PROFILE);
+const isProfile = process.argv.includes(PROFILE);
 const folder = await mkdtemp(join(process.env['GREENFLAG_BENCH_FOLDER'] ?? tmpdir(), 'greenflag-bench-'));
 try {
+  if (isProfile) process.stdout.write(await profileHttp(folder));
+  else await measure();
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function measure(): Promise<void> {
   const figures: Figure[] = [];
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -36,6 +48,4 @@ try {
   }
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? arch()}, Node ${process.versions.node}`;
   process.stdout.write(`${machine}\n\n${tableOf(figures)}\n`);
-} finally {
-  await rm(folder, { recursive: true, force: true });
 }

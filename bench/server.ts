@@ -15,14 +15,30 @@ export const serveArgs = (store: string): string[] => [
 ];
 
 /** Runs a server as a process of its own, on a core of its own, while some work lasts. */
-export async function withServer<T>(
+export function withServer<T>(
   program: readonly string[],
   work: (url: string, pid: number) => Promise<T>,
 ): Promise<T> {
-  const [script = '', ...rest] = program;
-  const file = fileURLToPath(new URL(script, import.meta.url));
-  const args = ['-c', '0', process.execPath, file, ...rest];
-  const server = spawn('taskset', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return whileRunning('taskset', ['-c', '0', process.execPath, ...nodeArguments(program)], work);
+}
+
+/** Runs a server as a process of its own, on any core, while some work lasts. */
+export const withUnpinnedServer = <T>(
+  program: readonly string[],
+  work: (url: string) => Promise<T>,
+  nodeOptions: readonly string[] = [],
+): Promise<T> => whileRunning(process.execPath, [...nodeOptions, ...nodeArguments(program)], work);
+
+function nodeArguments([script = '', ...rest]: readonly string[]): string[] {
+  return [fileURLToPath(new URL(script, import.meta.url)), ...rest];
+}
+
+async function whileRunning<T>(
+  command: string,
+  args: readonly string[],
+  work: (url: string, pid: number) => Promise<T>,
+): Promise<T> {
+  const server = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   try {
     return await work(await urlOf(server), server.pid ?? 0);
   } finally {
