@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl } from '#race-control';
+import { installCaching } from './http/caching.ts';
 import { createAdapter, type ShutdownState } from './http/adapter.ts';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
 import { allowOrigins, parseOrigins, type AllowedOrigins } from './http/cross-origin.ts';
@@ -143,6 +144,7 @@ async function startListening(
   const officialId = (request: FastifyRequest) => parts.gate.officialOf(request)?.id ?? null;
   limitRate(adapter.getInstance(), parts.bounds.limits, { name: 'official', keyOf: officialId });
   installStaleHeader(adapter.getInstance(), parts.store);
+  installCaching(adapter.getInstance(), parts.gate.isPrivate);
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forParts(parts), adapter, {
     logger: false,
     abortOnError: false,

@@ -28,6 +28,16 @@ export const BY_PARAMETER = {
     'Whether an instant selects the records that were in the log then, or those that had happened by then.',
 };
 
+export const VERSION_PARAMETER = {
+  name: 'v',
+  required: false,
+  schema: { type: 'string' as const },
+  examples: { view: { value: '1' }, sheet: { value: '1.5' } },
+  description:
+    'The version of the projection; another one is refused. For a sheet the version of its layout follows, ' +
+    'as in the tag of the sheet. With a revision in `at`, the answer never changes.',
+};
+
 export const PAPER_PARAMETER = {
   name: 'paper',
   required: false,

@@ -8,7 +8,7 @@ import Negotiator from 'negotiator';
 import { buildAsyncApiDocument } from './asyncapi.ts';
 import { contentSecurityPolicy } from '../limits/security-headers.ts';
 import { matchesEtag } from '../http/preconditions.ts';
-import { REVALIDATE } from '../page/static-files.ts';
+import { REVALIDATE } from '../http/caching.ts';
 
 /** The files of the page that shows the document. They come from a package, so no other machine is needed. */
 const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];

@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreError } from '#event-store';
 import { KeysError } from '#race-control';
+import { REVALIDATE } from './caching.ts';
 import { MEDIA_TYPES, NDJSON } from './request-bodies.ts';
 import { PROBLEM_TYPE, ProblemError, type Problem } from './problems.ts';
 import { BODY, ROUTES, SERVER } from './problem-sets.ts';
@@ -13,7 +14,7 @@ export function sendProblem(reply: FastifyReply, { status, body, headers }: Prob
   // Fastify adds a charset to a text, which this media type does not have, so the body is sent as bytes.
   reply
     .code(status)
-    .header('content-type', PROBLEM_TYPE)
+    .headers({ 'content-type': PROBLEM_TYPE, 'cache-control': REVALIDATE })
     .send(Buffer.from(JSON.stringify(body)));
 }
 

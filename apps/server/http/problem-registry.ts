@@ -125,6 +125,10 @@ export const HTTP_PROBLEMS = {
       title: 'There is no such projection',
       help: 'Use one of the projections that are listed here.',
     },
+    'version-unknown': {
+      title: 'The projection has another version',
+      help: 'Use the version that is named here, or leave "v" out.',
+    },
     'proof-unknown': {
       title: 'The result has no proof',
       help: 'A result has a proof once it is certified by a server with keys.',

@@ -103,6 +103,8 @@ export const VIEWS = problemSet(
   'moment-in-future',
   'moment-before-start',
 );
+/** The address names the version of the projection. */
+export const VERSIONS = problemSet('version-unknown');
 export const WAIT = problemSet('revision-not-reached');
 export const PROOFS = problemSet('proof-unknown');
 export const STREAMS = problemSet('last-event-id-wrong', 'too-many-streams');

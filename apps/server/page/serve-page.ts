@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
+import { CACHE_FOREVER, REVALIDATE } from '../http/caching.ts';
 import { sendProblem } from '../http/problem-filter.ts';
 import { ROUTES } from '../http/problem-sets.ts';
 import { contentSecurityPolicy } from '../limits/security-headers.ts';
-import { CACHE_FOREVER, REVALIDATE } from './static-files.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

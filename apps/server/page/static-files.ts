@@ -1,10 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-/** The caching of files whose names contain the hash of their content, so that they never change. */
-export const CACHE_FOREVER = 'public, max-age=31536000, immutable';
-export const REVALIDATE = 'no-cache';
-
 /**
  * Adds `reply.sendFile`, which sends a file of a folder, or the `.br` or `.gz` file beside it if the client
  * accepts one. Each route names its own file: a request never names a file on disk. Routes set the caching.

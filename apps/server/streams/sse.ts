@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { REVALIDATE } from '../http/caching.ts';
 import { negotiateType } from '../http/content-negotiation.ts';
 import { SlotCounter } from '../limits/slot-counter.ts';
 import { SERVER, STREAMS } from '../http/problem-sets.ts';
@@ -33,7 +34,6 @@ type Headers = Readonly<Record<string, string>>;
 
 const HEADERS: Headers = {
   'content-type': EVENT_STREAM,
-  'cache-control': 'no-cache, no-transform',
   // nginx buffers an answer unless this header forbids it.
   'x-accel-buffering': 'no',
 };
@@ -67,7 +67,10 @@ export class SseStreams implements BeforeApplicationShutdown {
    * @throws ProblemError when other clients have taken the last slot meanwhile
    */
   openStream(request: FastifyRequest, reply: FastifyReply, more: Headers = {}): SseStream | null {
-    const headers = { ...(reply.getHeaders() as Headers), ...HEADERS, ...more };
+    const caching = {
+      'cache-control': `${String(reply.getHeader('cache-control') ?? REVALIDATE)}, no-transform`,
+    };
+    const headers = { ...(reply.getHeaders() as Headers), ...HEADERS, ...caching, ...more };
     if (request.method === 'HEAD') {
       reply.headers(headers).send();
       return null;

@@ -8,7 +8,9 @@ import { AskQuestion } from '#race-control/nest';
 import { RaceControl, type ViewAnswer, type ViewRequest } from '#race-control';
 import { ApiNotModified, ApiProblems, IF_NONE_MATCH, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { awaitRevision } from './await-revision.ts';
+import { CACHE_FOREVER, REVALIDATE } from '../http/caching.ts';
 import { sendJson } from '../http/request-bodies.ts';
+import { versionParameter } from './version-parameter.ts';
 import { viewProblem } from './view-problems.ts';
 import { viewEtag, matchesEtag } from '../http/preconditions.ts';
 import { ProblemError } from '../http/problems.ts';
@@ -19,10 +21,11 @@ import {
   PROJECTION_PARAMETER,
   PAPER_PARAMETER,
   SESSION_PARAMETER,
+  VERSION_PARAMETER,
 } from '../api-docs/projection-parameters.ts';
 import { allowOnlyParameters, integerParameter, momentParameters } from '../http/query-parameters.ts';
 import { negotiateFormat, paperParameter, formatParameters, sendSheet, sheetEtag } from './sheet-response.ts';
-import { ACCEPT, MOMENTS, QUERY, VIEWS, WAIT } from '../http/problem-sets.ts';
+import { ACCEPT, MOMENTS, QUERY, VERSIONS, VIEWS, WAIT } from '../http/problem-sets.ts';
 
 type Request = FastifyRequest<{
   Params: { meeting: string; name: string; session?: string };
@@ -48,7 +51,8 @@ const PREFER = {
   description: '`wait=<seconds>`: how long to wait for `atLeast` (default 5, at most 30).',
 };
 const ABOUT = `The view at the end of the log, or at an earlier moment. Without \`at\` it can wait until a
-revision is in it, so that a client finds what it wrote.`;
+revision is in it, so that a client finds what it wrote. With a revision and \`v\` the answer never changes,
+so caches keep it.`;
 
 /** Describes what the two routes have in common. */
 const ApiView = () =>
@@ -57,13 +61,14 @@ const ApiView = () =>
     ApiParam(PROJECTION_PARAMETER),
     ApiQuery(AT),
     ApiQuery(BY_PARAMETER),
+    ApiQuery(VERSION_PARAMETER),
     ApiQuery(AT_LEAST),
     ApiQuery(PAPER_PARAMETER),
     ApiHeader(PREFER),
     ApiHeader(IF_NONE_MATCH),
     ApiViewSuccess(),
     ApiNotModified(),
-    ApiProblems(QUERY, MOMENTS, VIEWS, ACCEPT, WAIT),
+    ApiProblems(QUERY, MOMENTS, VIEWS, VERSIONS, ACCEPT, WAIT),
   );
 
 @ApiTags('projections')
@@ -101,12 +106,13 @@ export class ProjectionsController {
     const { params, query, headers } = request;
     const format = negotiateFormat(headers.accept, params.name);
     const lapNames = format === 'view' && params.name === 'results' ? ['lap'] : [];
-    allowOnlyParameters(query, ['at', 'by', 'atLeast', ...lapNames, ...formatParameters(format)]);
+    allowOnlyParameters(query, ['at', 'by', 'v', 'atLeast', ...lapNames, ...formatParameters(format)]);
     const lap = integerParameter(query, 'lap', { min: 1 });
     const paper = paperParameter(query);
-    await awaitRevision(this.race, request, reply);
     const { at } = momentParameters(query, 'at');
     const { meeting, name: projection, session } = params;
+    const version = versionParameter(query, projection, format);
+    await awaitRevision(this.race, request, reply);
     const requested = {
       meeting,
       projection,
@@ -116,7 +122,8 @@ export class ProjectionsController {
     };
     const view = requireView(await this.source.view(requested), requested);
     const etag = format === 'view' ? viewEtag(view) : sheetEtag(view, format);
-    reply.headers({ etag, vary: 'accept', 'cache-control': 'no-cache' });
+    const isLasting = typeof at === 'number' && version === 'complete';
+    reply.headers({ etag, vary: 'accept', 'cache-control': isLasting ? CACHE_FOREVER : REVALIDATE });
     if (matchesEtag(headers['if-none-match'], etag)) return void reply.code(304).send();
     // The log may have grown since. The sheet must show the view that the tag names.
     const sheet = { ...requested, at: at ?? view.revision, paper };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { EventStore } from '#event-store';
+import { CACHE_FOREVER } from '../http/caching.ts';
 
 /**
  * Adds the header `stale-since` to views while the store is unavailable. They come from memory then, and
@@ -9,7 +10,9 @@ export function installStaleHeader(instance: FastifyInstance, store: EventStore)
   instance.addHook('onSend', (request, reply, payload, done) => {
     const since = store.staleSince ?? null;
     const isView = request.method === 'GET' && request.url.startsWith('/api/meetings/');
-    if (since !== null && isView && reply.statusCode < 400) {
+    // What never changes is never stale, and caches would keep the header with it.
+    const isLasting = reply.getHeader('cache-control') === CACHE_FOREVER;
+    if (since !== null && isView && !isLasting && reply.statusCode < 400) {
       reply.header('stale-since', new Date(since).toISOString());
     }
     done(null, payload);

@@ -1,0 +1,123 @@
+import { PROJECTIONS } from '#projections';
+import { LAYOUT_VERSION, SHEET_TYPES } from '#publishing';
+import { enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+import { bearer, guarded, type GuardedServer } from '../support/tokens.ts';
+
+const FOREVER = 'public, max-age=31536000, immutable';
+const VIEW = '/api/meetings/m/projections/entry-list';
+const SHEET = '/api/meetings/m/projections/field';
+
+const versionOf = (projection: string): number => PROJECTIONS[projection]?.version ?? 0;
+const V = versionOf('entry-list');
+
+let server: TestServer;
+const get = (path: string, headers: Record<string, string> = {}) => server.fetch(path, { headers });
+const cachingOf = async (path: string, headers: Record<string, string> = {}) =>
+  (await get(path, headers)).headers.get('cache-control');
+
+beforeAll(async () => {
+  server = await startServer();
+  await server.issue(SCHEDULE);
+  for (const car of ['31', '2', '7']) await server.issue(enter(car));
+});
+afterAll(() => server.close());
+
+describe('an address with a revision and the version of the projection', () => {
+  const address = `${VIEW}?at=2&v=${V}`;
+
+  it('keeps its answer, whatever is recorded afterwards', async () => {
+    const before = await get(address);
+    await server.issue({ type: 'AmendMeeting', name: 'Another name', reason: 'misprint' });
+    await server.issue({ type: 'StrikeRecord', revision: 1, reason: 'never came' });
+    const after = await get(address);
+    expect(after.text).toBe(before.text);
+    expect(after.headers.get('etag')).toBe(`"2.${V}"`);
+    expect(after.headers.get('cache-control')).toBe(FOREVER);
+    expect(after.headers.get('vary')).toBe('accept');
+    expect((await get(address, { 'if-none-match': `"2.${V}"` })).status).toBe(304);
+  });
+
+  it('is refused with another version', async () => {
+    for (const v of [String(V + 1), '0', `${V}.1`, 'x']) {
+      const { status, json, headers } = await get(`${VIEW}?at=2&v=${v}`);
+      expect([status, json['code'], json['version']]).toEqual([404, 'version-unknown', String(V)]);
+      expect(headers.get('cache-control')).toBe('no-cache');
+    }
+  });
+
+  it('beyond the end of the log is refused, and the refusal is not kept', async () => {
+    const { status, json, headers } = await get(`${VIEW}?at=999&v=${V}`);
+    expect([status, json['code'], headers.get('cache-control')]).toEqual([
+      404,
+      'revision-unknown',
+      'no-cache',
+    ]);
+  });
+
+  it('of a sheet names the version of its layout too', async () => {
+    const v = versionOf('field');
+    for (const [format, type] of Object.entries(SHEET_TYPES)) {
+      const sheet = await server.fetch(`${SHEET}?at=3&v=${v}.${LAYOUT_VERSION}`, {
+        headers: { accept: type },
+      });
+      expect(sheet.headers.get('cache-control')).toBe(FOREVER);
+      expect(sheet.headers.get('etag')).toBe(`"3.${v}.${format}${LAYOUT_VERSION}"`);
+      expect(await cachingOf(`${SHEET}?at=3&v=${v}`, { accept: type })).toBe('no-cache');
+      const other = await get(`${SHEET}?at=3&v=${v}.${LAYOUT_VERSION + 1}`, { accept: type });
+      expect([other.status, other.json['version']]).toEqual([404, `${v}.${LAYOUT_VERSION}`]);
+    }
+  });
+});
+
+describe('an address whose answer may change', () => {
+  it('is revalidated: without a version, without a revision, and at an instant', async () => {
+    const { json } = await get(VIEW);
+    const instant = String(json['recordedAt']);
+    for (const query of [
+      '',
+      '?at=2',
+      `?v=${V}`,
+      `?at=${instant}&v=${V}`,
+      `?at=${instant}&by=occurred&v=${V}`,
+    ]) {
+      expect([query, await cachingOf(VIEW + query)]).toEqual([query, 'no-cache']);
+    }
+  });
+
+  it('is never without a caching, so that no cache chooses one', async () => {
+    for (const path of ['/api/formats', '/health/ready', '/api/docs', '/api/nothing', `${VIEW}/nothing`]) {
+      expect([path, await cachingOf(path)]).toEqual([path, 'no-cache']);
+    }
+  });
+});
+
+describe('on a private server', () => {
+  let world: GuardedServer;
+  let token: Record<string, string>;
+  beforeAll(async () => {
+    world = await guarded({ private: true });
+    token = bearer(await world.add('Jane Doe', 'director'));
+    await world.server.issue(SCHEDULE, token);
+  });
+  afterAll(() => world.close());
+
+  it('every answer belongs to its reader alone', async () => {
+    const paths = ['/api/meetings', `${VIEW}?at=0&v=${V}`, `${VIEW}?at=9&v=${V}`, '/api/meetings/m/events'];
+    for (const path of [...paths, '/api/formats', '/health/ready', '/.well-known/jwks.json']) {
+      const { headers } = await world.server.fetch(path, { headers: token });
+      expect([path, headers.get('cache-control')]).toEqual([path, 'private, no-cache']);
+    }
+    const refused = await world.server.fetch(VIEW);
+    expect([refused.status, refused.headers.get('cache-control')]).toEqual([401, 'private, no-cache']);
+    const receipt = await world.server.issue(enter('1'), token);
+    expect(receipt.headers.get('cache-control')).toBe('private, no-cache');
+  });
+
+  it('a stream too, and the answer about a token is not kept at all', async () => {
+    const stream = await world.server.stream(`${VIEW}/stream`, token);
+    expect(stream.response.headers['cache-control']).toBe('private, no-cache, no-transform');
+    stream.cut();
+    const { headers } = await world.server.fetch('/api/whoami', { headers: token });
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+});
