@@ -9,6 +9,7 @@ import { http, httpMeetings } from './http.ts';
 import { kurrentdb } from './kurrentdb.ts';
 import { live, liveStorm } from './live.ts';
 import { profileHttp } from './profile.ts';
+import { readers } from './readers/readers.ts';
 import { rebuild } from './rebuild.ts';
 import { tableOf, type Figure } from './report.ts';
 import { timeTravel } from './time-travel.ts';
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> =
   live,
   'live-storm': liveStorm,
   console: livePage,
+  readers,
 };
 
 /** With `--profile`, `http` writes a CPU profile of the server instead of figures. */

@@ -47,7 +47,8 @@ async function whileRunning<T>(
   }
 }
 
-function urlOf({ stdout, stderr }: ChildProcess): Promise<string> {
+/** Returns the address of a server, as soon as it has printed it. */
+export function urlOf({ stdout, stderr }: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     for (const stream of [stdout, stderr]) {
       if (!stream) continue;
