@@ -12,6 +12,7 @@ import { profileHttp } from './profile.ts';
 import { readers } from './readers/readers.ts';
 import { rebuild } from './rebuild.ts';
 import { tableOf, type Figure } from './report.ts';
+import { start } from './start.ts';
 import { timeTravel } from './time-travel.ts';
 
 const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> =
   'live-storm': liveStorm,
   console: livePage,
   readers,
+  start,
 };
 
 /** With `--profile`, `http` writes a CPU profile of the server instead of figures. */
