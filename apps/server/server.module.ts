@@ -13,6 +13,7 @@ import type { Bounds } from './limits/bounds.ts';
 import { SlotCounter } from './limits/slot-counter.ts';
 import { MeetingsController } from './views/meetings.controller.ts';
 import { OfficialsController } from './auth/officials.controller.ts';
+import { PollingController } from './views/polling.controller.ts';
 import { ProofController } from './views/proof.controller.ts';
 import { ProjectionsController } from './views/projections.controller.ts';
 import { ReplayController } from './streams/replay.controller.ts';
@@ -48,6 +49,7 @@ export class ServerModule {
         MeetingsController,
         ProjectionsController,
         DiffController,
+        PollingController,
         WhatIfController,
         StreamsController,
         ReplayController,

@@ -29,6 +29,23 @@ const refusalOf = (request: Promise<unknown>) =>
     (error: unknown) => problemOf(error),
   );
 
+describe('a client that polls', () => {
+  it('gets the view that a head names, and then the patches', async () => {
+    const first = await meeting.head('entry-list');
+    const { revision, version } = first;
+    const view = await meeting.view('entry-list', undefined, { at: revision, version });
+    await meeting.issue(commandOf(enter('12')));
+    const { before, revision: to } = await meeting.head('entry-list');
+    expect([before, to]).toEqual([revision, revision + 1]);
+    const patch = await meeting.patch('entry-list', undefined, { from: revision, to, version });
+    const patched = structuredClone(view) as object;
+    applyPatch(patched, patch as Operation[]);
+    expect(patched).toEqual(await meeting.view('entry-list'));
+    const another = meeting.view('entry-list', undefined, { at: to, version: version + 1 });
+    expect(await refusalOf(another)).toMatchObject({ status: 404, code: 'version-unknown' });
+  });
+});
+
 describe('commands of the client', () => {
   it('are issued in the name of the official, and get a receipt', async () => {
     const receipt = await meeting.issue(commandOf(enter('12')));

@@ -1,6 +1,7 @@
 import type { Attempt, Findings, Formats, MeetingsPage, WhoAmI } from '#race-control';
 import { apiPath, Http, type ClientOptions } from './http.ts';
-import { MeetingClient, type AbortOptions } from './meeting-client.ts';
+import { MeetingClient } from './meeting-client.ts';
+import type { AbortOptions } from './request-options.ts';
 
 /** A Greenflag server. Every request throws ProblemError, NoAnswerError or, if aborted, AbortError. */
 export class GreenflagClient {

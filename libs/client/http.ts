@@ -31,6 +31,8 @@ export interface RequestOptions {
   readonly lines?: string;
   readonly headers?: RequestHeaders;
   readonly signal?: AbortSignal | undefined;
+  /** Takes the answer from a cache for as long as the server allows. By default each copy is checked. */
+  readonly cached?: boolean;
 }
 
 /** Returns the headers of an official with a token. */
@@ -81,12 +83,13 @@ export class Http {
     throw await problemIn(response);
   }
 
-  private initOf({ accept = 'application/json', body, lines, headers, signal }: RequestOptions): RequestInit {
+  private initOf(options: RequestOptions): RequestInit {
+    const { accept = 'application/json', body, lines, headers, signal, cached = false } = options;
     const text = lines ?? (body === undefined ? undefined : JSON.stringify(body));
     const contentType = lines === undefined ? 'application/json' : 'application/x-ndjson';
     const init = {
       // A browser asks the server whether its copy is current, however old the copy is.
-      cache: 'no-cache' as const,
+      cache: cached ? ('default' as const) : ('no-cache' as const),
       method: text === undefined ? 'GET' : 'POST',
       headers: {
         accept,

@@ -1,4 +1,4 @@
-import type { Command, EventType } from '#domain';
+import type { Command } from '#domain';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import type {
   LogEvent,
@@ -7,6 +7,7 @@ import type {
   Receipt,
   ResultProof,
   ViewDiff,
+  ViewHead,
   WhatIfDocument,
 } from '#race-control';
 import { NoAnswerError, type ProblemBody } from './errors.ts';
@@ -17,85 +18,28 @@ import {
   recordedAtIn,
   recordedAtInViews,
   type Change,
+  type PatchOperation,
   type ReplayMessage,
   type ViewMessage,
   type ViewsMessage,
 } from './messages.ts';
+import type {
+  AbortOptions,
+  CommandResult,
+  IdentifiedCommand,
+  IssueOptions,
+  LogOptions,
+  PatchOptions,
+  ReplayOptions,
+  Sheet,
+  SheetOptions,
+  ViewOptions,
+  WhatIfQuestion,
+} from './request-options.ts';
 
 /** Limits of one request with many commands. */
 const MAX_BATCH_COMMANDS = 500;
 const MAX_BATCH_CHARACTERS = 4 * 1024 * 1024;
-
-export interface AbortOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface IssueOptions extends AbortOptions {
-  /** UUID. A command that is sent again with its id counts once, and gets the same receipt. */
-  readonly commandId?: string;
-  /** The revision that the log must have; otherwise the command is refused with 412. */
-  readonly ifMatch?: number;
-}
-
-/** A command of many, with its id if the caller may send it again. */
-export type IdentifiedCommand = Command & { readonly commandId?: string };
-
-export type CommandResult =
-  | { readonly kind: 'accepted'; readonly receipt: Receipt }
-  | { readonly kind: 'refused'; readonly problem: ProblemBody };
-
-export interface ViewOptions<N extends ProjectionName = ProjectionName> extends AbortOptions {
-  /** The moment of the view. Default: the end of the log. */
-  readonly at?: Moment | undefined;
-  /** Shows the results of a race when the leader had completed this lap. */
-  readonly lap?: number | undefined;
-  /** Waits until the view has seen this revision. */
-  readonly atLeast?: number;
-  /** How long to wait for `atLeast`, in seconds (at most 30). */
-  readonly waitSeconds?: number;
-  /** A view that the caller has. It is returned, and not sent again, if it is still current. */
-  readonly known?: ViewOf<N>;
-}
-
-export interface SheetOptions extends AbortOptions {
-  /** The media type: `application/pdf`, `text/csv` or `application/vnd.greenflag.sheet+json`. */
-  readonly type: string;
-  readonly at?: Moment | undefined;
-  readonly paper?: string | undefined;
-}
-
-export interface Sheet {
-  /** The name of the file that the server suggests. */
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-export interface LogOptions extends AbortOptions {
-  /** Only records after this revision. */
-  readonly after?: number;
-  readonly limit?: number;
-  readonly type?: EventType;
-  readonly session?: string;
-}
-
-/** What would change if records were struck and commands issued. */
-export interface WhatIfQuestion {
-  /** Revisions, struck in this order before anything is issued. */
-  readonly strike?: readonly number[];
-  readonly issue?: readonly Command[];
-  /** Views by name: `field`, `results/lcq-2`. */
-  readonly show: readonly string[];
-  /** A revision or an instant, after which the strikes and commands are applied. Default: now. */
-  readonly at?: number | string;
-}
-
-export interface ReplayOptions {
-  readonly from?: Moment;
-  readonly to?: Moment;
-  readonly speed?: number | 'max';
-  readonly projection?: ProjectionName;
-  readonly session?: string;
-}
 
 /** One meeting of a server. Every request throws ProblemError, NoAnswerError or, if aborted, AbortError. */
 export class MeetingClient {
@@ -140,15 +84,15 @@ export class MeetingClient {
   async view<N extends ProjectionName>(
     name: N,
     session?: string,
-    options: ViewOptions<N> = {},
+    { at, version, lap, atLeast, waitSeconds, known, signal }: ViewOptions<N> = {},
   ): Promise<ViewOf<N>> {
-    const { at, lap, atLeast, waitSeconds, known, signal } = options;
     const headers = {
       ...(known && { 'if-none-match': etagOf(known) }),
       ...(waitSeconds !== undefined && { prefer: `wait=${waitSeconds}` }),
     };
-    const query = { ...momentQuery({ at }), lap, atLeast };
-    const response = await this.http.send(this.viewPath(name, session), { query, headers, signal });
+    const query = { ...momentQuery({ at }), v: version, lap, atLeast };
+    const options = { query, headers, signal, cached: version !== undefined };
+    const response = await this.http.send(this.viewPath(name, session), options);
     if (known && response.status === 304) return known;
     return readBody(signal, async () => (await response.json()) as ViewOf<N>);
   }
@@ -172,6 +116,21 @@ export class MeetingClient {
   ): Promise<ViewDiff> {
     const query = momentQuery({ from, to });
     return this.http.json(this.viewPath(name, session, 'diff'), { query, signal });
+  }
+
+  /** Returns where a view is now. A cache in front of the server may be a second behind. */
+  head(name: ProjectionName, session?: string, { signal }: AbortOptions = {}): Promise<ViewHead> {
+    return this.http.json(this.viewPath(name, session, 'head'), { signal, cached: true });
+  }
+
+  /** Returns the JSON Patch from a view at one revision to the view at a later one. */
+  patch(
+    name: ProjectionName,
+    session: string | undefined,
+    { from, to, version, signal }: PatchOptions,
+  ): Promise<readonly PatchOperation[]> {
+    const query = { from, to, v: version };
+    return this.http.json(this.viewPath(name, session, 'patch'), { query, signal, cached: true });
   }
 
   /** Returns what a ruling would change. Nothing is written. */

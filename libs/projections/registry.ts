@@ -56,6 +56,23 @@ export type Projected =
  * same code.
  */
 export function project(state: MeetingState, name: string, sessionId?: string): Projected {
+  const found = findProjection(state, name, sessionId);
+  return found.kind === 'found' ? { kind: 'view', view: found.view() } : found;
+}
+
+/** A projection that has a view in a state. The view is made on demand, because it may be long. */
+interface FoundProjection {
+  readonly kind: 'found';
+  readonly version: number;
+  readonly view: () => View;
+}
+
+/** Finds a projection that has a view in a state. */
+export function findProjection(
+  state: MeetingState,
+  name: string,
+  sessionId?: string,
+): FoundProjection | Exclude<Projected, { kind: 'view' }> {
   const projection = Object.hasOwn(PROJECTIONS, name) ? PROJECTIONS[name] : undefined;
   if (!projection) return { kind: 'projection-unknown' };
   if (!isScheduled(state)) return { kind: 'meeting-unknown' };
@@ -63,15 +80,15 @@ export function project(state: MeetingState, name: string, sessionId?: string): 
   const isMissing = sessionId === undefined ? projection.session === 'required' : !session;
   if (isMissing || (projection.session === 'none' && sessionId !== undefined))
     return { kind: 'session-unknown' };
-  const view: View = {
+  const view = (): View => ({
     meeting: state.scheduled.data.meeting,
     projection: name,
     projectionVersion: projection.version,
     revision: state.revision,
     recordedAt: state.recordedAt,
     ...projection.view(state, session),
-  };
-  return { kind: 'view', view };
+  });
+  return { kind: 'found', version: projection.version, view };
 }
 
 const isScheduled = (state: MeetingState): state is ScheduledState =>

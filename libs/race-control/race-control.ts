@@ -29,6 +29,13 @@ import { proveResult, type ProofAnswer } from './proof/result-proof.ts';
 import type { ReactionsHealth } from './answers/health.ts';
 import { Reactions } from './reactions/reactions.ts';
 import { OpenMeetings, type OpenMeeting } from './command-queue/open-meetings.ts';
+import {
+  PolledViews,
+  type HeadAnswer,
+  type PatchAnswer,
+  type PatchRequest,
+  type PolledView,
+} from './views/polled-views.ts';
 import { viewAtMoment } from './views/view-at.ts';
 
 export interface RaceControlOptions {
@@ -68,6 +75,7 @@ export class RaceControl {
   private readonly idempotency: Idempotency;
   private readonly catalogue: MeetingCatalogue;
   private readonly liveStreams: LiveStreams;
+  private readonly polledViews = new PolledViews();
   private readonly reactions: Reactions;
   private readonly pendingOutcomes = new Set<Promise<Outcome>>();
   private draining: Promise<void> | null = null;
@@ -118,6 +126,16 @@ export class RaceControl {
   /** Returns a view of a meeting, at the end of its log or at a moment. */
   view(request: ViewRequest): Promise<ViewAnswer> {
     return this.openMeetings.use(request.meeting, ({ log }) => viewAtMoment(log, request, this.now()));
+  }
+
+  /** Returns where a view is now, for clients that poll. */
+  viewHead(request: PolledView): Promise<HeadAnswer> {
+    return this.openMeetings.use(request.meeting, ({ log }) => this.polledViews.head(log, request));
+  }
+
+  /** Returns what changed in a view from one revision to a later one. */
+  viewPatch(request: PatchRequest): Promise<PatchAnswer> {
+    return this.openMeetings.use(request.meeting, ({ log }) => this.polledViews.patch(log, request));
   }
 
   /** Waits until the views of a meeting show a revision. */

@@ -69,6 +69,54 @@ describe('an address with a revision and the version of the projection', () => {
   });
 });
 
+describe('the head of a view', () => {
+  it('is kept for a second by shared caches, and names addresses that are kept for good', async () => {
+    await get(`${VIEW}/head`);
+    const { json: receipt } = await server.issue({ type: 'AddNote', text: 'Rain.' });
+    const revision = Number(receipt['revision']);
+    const { json, headers } = await get(`${VIEW}/head`);
+    expect(json).toMatchObject({ projection: 'entry-list', session: null, revision, version: V });
+    expect(json['before']).toBe(revision - 1);
+    expect(headers.get('cache-control')).toBe('public, s-maxage=1, max-age=0, stale-while-revalidate=0');
+    const links = json['links'] as Record<string, string>;
+    const [view, patch] = [await get(String(links['view'])), await get(String(links['patch']))];
+    expect([view.json['revision'], links['patchFromBefore']]).toEqual([revision, links['patch']]);
+    expect(JSON.parse(patch.text)).toContainEqual({ op: 'replace', path: '/revision', value: revision });
+    for (const { headers } of [view, patch]) expect(headers.get('cache-control')).toBe(FOREVER);
+    const etag = headers.get('etag') ?? '';
+    expect((await get(`${VIEW}/head`, { 'if-none-match': etag })).status).toBe(304);
+  });
+
+  it('of a session or of nothing says so', async () => {
+    expect((await get('/api/meetings/m/projections/results/heat-1/head')).json['session']).toBe('heat-1');
+    expect((await get('/api/meetings/m/projections/results/head')).json['code']).toBe('session-unknown');
+    expect((await get('/api/meetings/n/projections/field/head')).json['code']).toBe('meeting-unknown');
+  });
+});
+
+describe('the patch of a view', () => {
+  const codeOf = async (query: string) => {
+    const { status, json } = await get(`${VIEW}/patch?${query}`);
+    return [status, json['code'], json['field']];
+  };
+
+  it('has a tag, and is not sent again', async () => {
+    const path = `${VIEW}/patch?from=1&to=3&v=${V}`;
+    const { headers } = await get(path);
+    expect(headers.get('etag')).toBe(`"3.${V}.from1"`);
+    expect((await get(path, { 'if-none-match': `"3.${V}.from1"` })).status).toBe(304);
+  });
+
+  it('is refused where it does not exist', async () => {
+    expect(await codeOf(`from=3&to=2&v=${V}`)).toEqual([400, 'query-wrong', 'from']);
+    expect(await codeOf(`from=0&to=501&v=${V}`)).toEqual([400, 'query-wrong', 'from']);
+    expect(await codeOf(`from=0&to=400&v=${V}`)).toEqual([404, 'revision-unknown', 'to']);
+    expect(await codeOf(`from=0&to=1&v=${V + 1}`)).toEqual([404, 'version-unknown', 'v']);
+    expect(await codeOf('from=0&to=1')).toEqual([400, 'query-wrong', 'v']);
+    expect(await codeOf(`to=1&v=${V}`)).toEqual([400, 'query-wrong', 'from']);
+  });
+});
+
 describe('an address whose answer may change', () => {
   it('is revalidated: without a version, without a revision, and at an instant', async () => {
     const { json } = await get(VIEW);

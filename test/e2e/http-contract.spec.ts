@@ -41,6 +41,8 @@ interface Example {
   readonly isGuarded?: true;
 }
 
+const versionOf = (projection: string): number => PROJECTIONS[projection]?.version ?? 0;
+
 /** A request that succeeds, for each operation. Streams are called by their channels. */
 const EXAMPLES: Readonly<Record<string, Example>> = {
   issue: { path: `${CLASH}/commands`, init: post({ type: 'AddNote', text: 'Dry track' }) },
@@ -50,6 +52,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   sessionView: { path: `${CLASH}/projections/results/main` },
   diff: { path: `${CLASH}/projections/field/diff?from=114` },
   sessionDiff: { path: `${CLASH}/projections/results/lcq-1/diff?from=1500` },
+  viewHead: { path: `${CLASH}/projections/field/head` },
+  sessionHead: { path: `${CLASH}/projections/results/main/head` },
+  viewPatch: { path: `${CLASH}/projections/field/patch?from=114&to=120&v=${versionOf('field')}` },
+  sessionPatch: {
+    path: `${CLASH}/projections/results/lcq-1/patch?from=1500&to=1501&v=${versionOf('results')}`,
+  },
   ask: {
     path: `${CLASH}/what-if`,
     init: post({ strike: [98], show: ['results/main', 'qualifying-order'] }),

@@ -22,6 +22,11 @@ describe('a preset', () => {
   });
 });
 
+it('A format that was stored before an id was reserved can still be read', () => {
+  const stored = { id: 'old', sessions: [{ id: 'patch', kind: 'qualifying' }] };
+  expect(format.safeParse(stored).success).toBe(true);
+});
+
 describe('a format gets an error', () => {
   it.each<[string, string, ...Spec[]]>([
     [
@@ -37,6 +42,11 @@ describe('a format gets an error', () => {
       heat('heat-1', { from, every: 2, offset: 1 }),
       heat('heat-1', { from, every: 2, offset: 2 }),
     ],
+    ...['stream', 'diff', 'head', 'patch'].map((id): [string, string, Spec] => [
+      `for a session whose id addresses use: ${id}`,
+      `error ${id} id: addresses use "${id}" otherwise`,
+      { id, kind: 'qualifying' },
+    ]),
     [
       'for a race without its laps',
       'error race laps: a race needs its distance in laps',

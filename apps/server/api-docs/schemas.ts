@@ -11,17 +11,6 @@ const EVENT_STREAM = z
     'Server-sent events: `id` is a revision, and `event` says what `data`, JSON on one line, contains.',
   );
 
-const PATCH = z
-  .array(
-    z.object({
-      op: z.enum(['add', 'remove', 'replace', 'move', 'copy', 'test']),
-      path: z.string().meta({ format: 'json-pointer' }),
-      from: z.string().meta({ format: 'json-pointer' }).optional(),
-      value: z.unknown().optional(),
-    }),
-  )
-  .describe('A JSON Patch (RFC 6902).');
-
 type Schemas = Readonly<Record<string, z.ZodType>>;
 
 const withPrefix = (prefix: string, schemas: Schemas): Schemas =>
@@ -126,6 +115,6 @@ export function openApiSchemas(): Record<string, JsonSchema> {
 
 /** Returns the schemas of the messages of streams: every event, every view, and patches. */
 export const asyncApiSchemas = (): Record<string, JsonSchema> =>
-  toJsonSchemas({ ...SHARED, View: ANSWERS.View, Patch: PATCH }, 'draft-7');
+  toJsonSchemas({ ...SHARED, View: ANSWERS.View, Patch: ANSWERS.Patch }, 'draft-7');
 
 export const EVENT_TYPES = Object.keys(LOG_EVENTS) as EventType[];

@@ -2,6 +2,11 @@ import type { FastifyInstance } from 'fastify';
 
 /** The caching of an answer that never changes. A year is the longest time that caches honour. */
 export const CACHE_FOREVER = 'public, max-age=31536000, immutable';
+/**
+ * The caching of an answer that many clients poll: a shared cache keeps it for a second, and asks only once
+ * for all who wait. Without the last part Varnish would show it for ten seconds more.
+ */
+export const CACHE_FOR_A_SECOND = 'public, s-maxage=1, max-age=0, stale-while-revalidate=0';
 /** The caching of an answer that may change: it is kept, but checked before each use. */
 export const REVALIDATE = 'no-cache';
 /** The caching on a private server: only the browser of the reader keeps an answer. */

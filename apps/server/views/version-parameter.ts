@@ -15,8 +15,7 @@ export function versionParameter(
   format: SheetFormat | 'view',
 ): 'none' | 'partial' | 'complete' {
   const named = textParameter(query, 'v');
-  // An unknown projection has no version. It is refused when its view is looked for.
-  if (named === undefined || !Object.hasOwn(PROJECTIONS, projection)) return 'none';
+  if (named === undefined) return 'none';
   const version = requireVersion(projection, format === 'view' ? named : named.replace(/\..*/u, ''));
   if (format === 'view') return 'complete';
   if (named === version) return 'partial';
@@ -24,8 +23,13 @@ export function versionParameter(
   throw versionError(projection, named, `${version}.${LAYOUT_VERSION}`);
 }
 
-/** Returns the version of a projection if the address names it. @throws ProblemError `version-unknown` */
+/**
+ * Returns the version of a projection if the address names it. An unknown projection has any version: it is
+ * refused when its view is looked for.
+ * @throws ProblemError `version-unknown`
+ */
 export function requireVersion(projection: string, named: string): string {
+  if (!Object.hasOwn(PROJECTIONS, projection)) return named;
   const version = String(PROJECTIONS[projection]?.version);
   if (named === version) return version;
   throw versionError(projection, named, version);

@@ -23,12 +23,21 @@ export const finding = z
   .describe('A fault in a format.');
 export type Finding = z.infer<typeof finding>;
 
+/**
+ * The last parts of addresses below a view. A session with one of these ids would have no address of its own.
+ * Formats that were stored before an id was reserved stay valid.
+ */
+const RESERVED_IDS = new Set(['stream', 'diff', 'head', 'patch']);
+
 /** Returns the faults of a format, session by session. A format with errors is refused. */
 export function checkFormat(format: Format): Finding[] {
   const { sessions } = format;
   const ids = sessions.map((session) => session.id);
   const findings = sessions.flatMap((session, i) => [
     ...(ids.indexOf(session.id) === i ? [] : [error(session, 'id', 'another session has the same id')]),
+    ...(RESERVED_IDS.has(session.id)
+      ? [error(session, 'id', `addresses use "${session.id}" otherwise`)]
+      : []),
     ...shapeFindings(session),
     ...placeSources(session).flatMap((source) => sourceFindings(session, source, ids)),
   ]);

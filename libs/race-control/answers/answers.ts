@@ -6,6 +6,7 @@ import { live, ready } from './health.ts';
 import { cloudEvents, eventMetadata, logEvent, logPage } from './log.ts';
 import { meetingsPage, meetingSummary } from './meetings.ts';
 import { attempts, officials, ticket, ticketRequest, whoAmI } from './officials.ts';
+import { head, patch } from './polling.ts';
 import { problem } from './problem.ts';
 import { keySet, resultProof, sheetProof } from './proof.ts';
 import { commandBody, view, viewChange, whatIfDocument, whatIfRequest } from './what-if.ts';
@@ -25,6 +26,8 @@ export const ANSWERS = {
   Diff: viewDiff,
   RowDiff: rowDiff,
   View: view,
+  Head: head,
+  Patch: patch,
   Changes: changes,
   Point: point,
   WhatIf: whatIfRequest,

@@ -1,4 +1,4 @@
-import { project, PROJECTION_NAMES, type View } from '#projections';
+import { project, PROJECTION_NAMES, type Projected, type View } from '#projections';
 import { count, isTimed, lapsCompleted, sessionOf, stateAtLap, type MeetingState } from '#domain';
 import type { ProjectionUnknown, ViewAnswer, ViewRequest } from '../requests.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
@@ -34,9 +34,20 @@ export function viewOfState(
   session: string | undefined,
 ): { readonly kind: 'view'; readonly view: View } | { readonly kind: 'meeting-unknown' } | ProjectionUnknown {
   const answer = project(state, projection, session);
-  if (answer.kind === 'projection-unknown') return { ...answer, projections: PROJECTION_NAMES };
-  if (answer.kind === 'session-unknown') {
-    return { ...answer, sessions: state.sessions.map(({ spec }) => spec.id) };
+  return answer.kind === 'view' ? answer : unknownView(state, answer);
+}
+
+/** Adds what exists instead of a view that a state does not have. */
+export function unknownView(
+  state: MeetingState,
+  missing: Exclude<Projected, { kind: 'view' }>,
+): { readonly kind: 'meeting-unknown' } | ProjectionUnknown {
+  switch (missing.kind) {
+    case 'meeting-unknown':
+      return missing;
+    case 'projection-unknown':
+      return { kind: missing.kind, projections: PROJECTION_NAMES };
+    case 'session-unknown':
+      return { kind: missing.kind, sessions: state.sessions.map(({ spec }) => spec.id) };
   }
-  return answer;
 }
