@@ -77,7 +77,9 @@ export class RaceControl {
   private readonly liveStreams: LiveStreams;
   private readonly polledViews = new PolledViews();
   private readonly reactions: Reactions;
-  private readonly pendingOutcomes = new Set<Promise<Outcome>>();
+  /** Commands that are not answered yet. */
+  private pendingCommands = 0;
+  private onIdle: () => void = () => undefined;
   private draining: Promise<void> | null = null;
 
   constructor(
@@ -114,12 +116,14 @@ export class RaceControl {
   async issue(request: IssueRequest): Promise<Outcome> {
     if (this.draining)
       throw new StoreError('store-closed', 'The server is shutting down and accepts no more commands.');
-    const outcome = this.issueAndReact(request);
-    this.pendingOutcomes.add(outcome);
+    this.pendingCommands += 1;
     try {
-      return await outcome;
+      const outcome = await this.idempotency.issue(request);
+      if (this.reactions.mayReactTo(outcome)) await this.reactions.reactTo(outcome);
+      return outcome;
     } finally {
-      this.pendingOutcomes.delete(outcome);
+      this.pendingCommands -= 1;
+      if (this.pendingCommands === 0) this.onIdle();
     }
   }
 
@@ -245,12 +249,6 @@ export class RaceControl {
     return this.reactions.health;
   }
 
-  private async issueAndReact(request: IssueRequest): Promise<Outcome> {
-    const outcome = await this.idempotency.issue(request);
-    await this.reactions.reactTo(outcome);
-    return outcome;
-  }
-
   private stateAtRevision(meeting: string, revision = -1): Promise<MeetingState | null> {
     return this.openMeetings.use(meeting, async ({ log }) => {
       // Another process may have written that record just now.
@@ -266,8 +264,7 @@ export class RaceControl {
   }
 
   private async finish(): Promise<void> {
-    // Errors have been reported to the officials who issued the commands.
-    await Promise.allSettled(this.pendingOutcomes);
+    if (this.pendingCommands > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
     await this.reactions.stop();
     await this.openMeetings.close();
   }

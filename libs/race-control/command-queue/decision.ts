@@ -71,12 +71,19 @@ function timesOf({ at }: Command, { arrived }: PendingCommand, { clock }: Decisi
   const reading = clock.reading();
   const arrivedMs = clock.timeAt(arrived);
   const nowMs = Math.max(arrivedMs, reading.clockMs);
-  const toText = (ms: number): string => new Date(ms).toISOString();
-  return {
-    occurredAt: toText(at === undefined ? arrivedMs : Date.parse(at)),
-    latestAt: toText(nowMs + MAX_AHEAD_MS),
-    now: toText(nowMs),
-  };
+  const occurredMs = at === undefined ? arrivedMs : Date.parse(at);
+  const { now, latestAt } = textsOf(nowMs);
+  return { occurredAt: occurredMs === nowMs ? now : toText(occurredMs), latestAt, now };
+}
+
+const toText = (ms: number): string => new Date(ms).toISOString();
+
+let lastTexts = { ms: NaN, now: '', latestAt: '' };
+
+/** Returns texts of the last time again: many commands come within one millisecond. */
+function textsOf(ms: number): { readonly now: string; readonly latestAt: string } {
+  if (lastTexts.ms !== ms) lastTexts = { ms, now: toText(ms), latestAt: toText(ms + MAX_AHEAD_MS) };
+  return lastTexts;
 }
 
 const withoutRecords = (outcome: Outcome): Decided => ({ outcome, records: [] });

@@ -7,8 +7,7 @@ import { RecentOutcomes } from './recent-outcomes.ts';
 
 interface InFlight {
   readonly commandHash: string;
-  /** The official, as `officialKey` writes it. */
-  readonly by: string;
+  readonly by: Official;
   readonly ifMatch: number | undefined;
   readonly isConfirmed: boolean;
   readonly outcome: Promise<Outcome>;
@@ -44,12 +43,12 @@ export class Idempotency {
   private submitOnce(pending: PendingCommand): Promise<Outcome> {
     const { commandHash, commandId, request } = pending;
     const key = `${request.meeting}/${commandId}`;
-    const by = officialKey(request.official);
+    const by = request.official;
     const isConfirmed = request.command.confirm === true;
     const running = this.inFlight.get(key);
     if (running) {
       const isSame = running.isConfirmed === isConfirmed && running.ifMatch === request.ifMatch;
-      if (isSame && running.commandHash === commandHash && running.by === by) {
+      if (isSame && running.commandHash === commandHash && isSameOfficial(running.by, by)) {
         return request.refuseInFlight
           ? Promise.resolve({ kind: 'command-in-flight', commandId })
           : running.outcome;
@@ -63,7 +62,7 @@ export class Idempotency {
       return Promise.resolve({ kind: 'command-id-reused', commandId });
     }
     // The answer to one official does not decide what another official may do.
-    if (earlier?.by === by) return Promise.resolve(earlier.outcome);
+    if (earlier && isSameOfficial(earlier.by, by)) return Promise.resolve(earlier.outcome);
     const outcome = this.submit(key, pending);
     this.inFlight.set(key, { commandHash, by, ifMatch: request.ifMatch, isConfirmed, outcome });
     return outcome;
@@ -73,7 +72,7 @@ export class Idempotency {
     try {
       const outcome = await this.options.submit(pending);
       if (isRemembered(outcome)) {
-        const by = officialKey(pending.request.official);
+        const { official: by } = pending.request;
         this.recent.add(key, { commandHash: pending.commandHash, by, outcome });
       }
       return outcome;
@@ -92,4 +91,4 @@ function isRemembered(outcome: Outcome): boolean {
   return outcome.kind === 'accepted' && outcome.receipt.events.length === 0;
 }
 
-const officialKey = ({ id, role }: Official): string => JSON.stringify([id, role]);
+const isSameOfficial = (a: Official, b: Official): boolean => a.id === b.id && a.role === b.role;

@@ -1,3 +1,4 @@
+import type { Official } from '#domain';
 import { BoundedMap } from '../bounded-map.ts';
 import type { Outcome } from '../requests.ts';
 
@@ -8,7 +9,7 @@ const MAX_OUTCOMES = 20_000;
 interface RecentOutcome {
   readonly commandHash: string;
   /** The official who got the answer. */
-  readonly by: string;
+  readonly by: Official;
   readonly outcome: Outcome;
 }
 

@@ -15,6 +15,10 @@ export function tidyText(value: unknown, depth = 0): unknown {
     return items.every((item, i) => item === value[i]) ? value : items;
   }
   if (!isObject(value)) return value;
-  const fields = Object.entries(value).map(([name, field]) => [name, tidyText(field, depth + 1)] as const);
-  return fields.every(([name, field]) => field === value[name]) ? value : Object.fromEntries(fields);
+  let tidied: Record<string, unknown> | null = null;
+  for (const name of Object.keys(value)) {
+    const field = tidyText(value[name], depth + 1);
+    if (field !== value[name]) (tidied ??= { ...value })[name] = field;
+  }
+  return tidied ?? value;
 }

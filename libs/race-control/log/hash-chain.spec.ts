@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { commandHash, NO_HASH, recordHash } from './hash-chain.ts';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
+import { canonicalJson, commandHash, NO_HASH, recordHash } from './hash-chain.ts';
 
 const record = {
   stream: 'meeting-m',
@@ -42,6 +44,27 @@ describe('the hash of a record', () => {
   ])('changes with %j', (change) => {
     expect(recordHash({ ...record, ...change })).not.toBe(recordHash(record));
   });
+});
+
+describe('the canonical form', () => {
+  it('is that of RFC 8785 for every JSON value', () => {
+    const value = fc.jsonValue({
+      stringUnit: fc.constantFrom('a', '9', '"', '\\', '\u0000', '\ud800', 'é', '_'),
+    });
+    fc.assert(fc.property(value, (json) => canonicalJson(json) === canonicalize(json)));
+  });
+
+  it('sorts the fields of an object with many', () => {
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${(i * 7) % 40}`, i]));
+    expect(canonicalJson(many)).toBe(canonicalize(many));
+  });
+
+  it.each(['{"10":1,"9":2}', '{"__proto__":{"b":1,"a":2}}', '[{},[],null,1e21,-0]'])(
+    'is the same for %s',
+    (text) => {
+      expect(canonicalJson(JSON.parse(text))).toBe(canonicalize(JSON.parse(text)));
+    },
+  );
 });
 
 describe('the hash of a command', () => {

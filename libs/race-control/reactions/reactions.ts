@@ -27,6 +27,11 @@ export class Reactions {
     this.reactor = new Reactor({ ...options, report: this.report });
   }
 
+  /** Returns whether a command wrote a record to which something reacts. */
+  mayReactTo(outcome: Outcome): boolean {
+    return outcome.kind === 'accepted' && outcome.receipt.events.some(({ type }) => isTrigger(type));
+  }
+
   /** Reacts to what a command wrote. A failure is reported but not thrown: the command stays accepted. */
   async reactTo(outcome: Outcome): Promise<void> {
     if (outcome.kind !== 'accepted') return;
