@@ -3,7 +3,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RaceControl, type IssueRequest, type Outcome } from '#race-control';
+import { RaceControl, type IssueRequest, type Outcome, type SentCommand } from '#race-control';
 import { IssueCommand } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
@@ -18,7 +18,7 @@ import { COMMANDS, PRECONDITIONS, QUERY, RULES, rejectionProblem } from '../http
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Params: { meeting: string }; Querystring: Parameters }>;
-type CommandContext = Pick<IssueRequest, 'meeting' | 'official' | 'ifMatch'> & { readonly request: Request };
+type CommandContext = Pick<IssueRequest, 'meeting' | 'official' | 'ifMatch'>;
 
 const ABOUT = `Answers 200 with a receipt whether or not the command wrote an event: a repeated command
 writes nothing.
@@ -62,8 +62,8 @@ export class CommandsController {
     const commandId = parseIdempotencyKey(headers['idempotency-key']);
     const header = headers['if-match'];
     const ifMatch = header === undefined ? undefined : await this.expectedRevision(meeting, header);
-    const context = { meeting, official, ifMatch, request };
-    if (!(body instanceof NdjsonBody)) return this.issueOne(reply, body, { ...context, commandId });
+    const context = { meeting, official, ifMatch };
+    if (!(body instanceof NdjsonBody)) return this.issueOne(request, reply, context, commandId);
     if (commandId !== undefined) {
       throw PRECONDITIONS.error(
         'command-id-wrong',
@@ -71,31 +71,31 @@ export class CommandsController {
         KEY_FIELD,
       );
     }
-    return this.issueMany(reply, body, context);
+    return this.issueMany(request, reply, body, context);
   }
 
   private async issueOne(
+    request: Request,
     reply: FastifyReply,
-    body: unknown,
-    context: CommandContext & { commandId?: string },
+    { meeting, official, ifMatch }: CommandContext,
+    commandId: string | undefined,
   ): Promise<void> {
-    const { command, sent } = parseCommandBody(body, context.meeting);
-    const ownId = command.commandId?.toLowerCase() ?? context.commandId;
-    if (context.commandId !== undefined && ownId !== context.commandId) {
+    const { command, sent } = parseCommandBody(request.body, meeting);
+    if (commandId !== undefined && (command.commandId?.toLowerCase() ?? commandId) !== commandId) {
       throw PRECONDITIONS.error(
         'command-id-wrong',
         'The Idempotency-Key and the commandId differ.',
         KEY_FIELD,
       );
     }
-    const response = responseToOutcome(
-      await this.execute({ ...context, command, sent, refuseInFlight: true }),
-    );
+    const issued = { meeting, official, ifMatch, commandId, command, sent, refuseInFlight: true };
+    const response = responseToOutcome(await this.execute(request, issued));
     if (response.ok) sendJson(reply, response.receipt);
     else sendProblem(reply, response.problem);
   }
 
   private async issueMany(
+    request: Request,
     reply: FastifyReply,
     body: NdjsonBody,
     { ifMatch, ...context }: CommandContext,
@@ -104,7 +104,7 @@ export class CommandsController {
     let firstResult = '';
     if (first && ifMatch !== undefined) {
       const { command, sent } = first;
-      const outcome = await this.execute({ ...context, ifMatch, command, sent });
+      const outcome = await this.execute(request, { ...context, ifMatch, command, sent });
       if (outcome.kind === 'precondition-failed') {
         const { expectedRevision, actualRevision } = outcome;
         throw new ProblemError(preconditionFailed(expectedRevision, actualRevision));
@@ -112,14 +112,15 @@ export class CommandsController {
       firstResult = resultLine(outcome, first);
     }
     const lines = first && ifMatch === undefined ? [first, ...others] : others;
-    const results = issueLines(lines, ({ command, sent }) => this.execute({ ...context, command, sent }));
+    const issue = ({ command, sent }: SentCommand) => this.execute(request, { ...context, command, sent });
+    const results = issueLines(lines, issue);
     reply.header('content-type', NDJSON).send(Readable.from(prependText(firstResult, results)));
   }
 
-  private async execute({ request, ...command }: IssueRequest & CommandContext): Promise<Outcome> {
-    const outcome = await this.bus.execute(new IssueCommand(command));
+  private async execute(request: Request, issued: IssueRequest): Promise<Outcome> {
+    const outcome = await this.bus.execute(new IssueCommand(issued));
     if (outcome.kind === 'refused') {
-      this.gate.recordRefusal(request, rejectionProblem(outcome.rejection), command.command.type);
+      this.gate.recordRefusal(request, rejectionProblem(outcome.rejection), issued.command.type);
     }
     return outcome;
   }

@@ -3,6 +3,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_COMMAND_BYTES, installBodyParsers } from './request-bodies.ts';
 import type { Bounds } from '../limits/bounds.ts';
+import { installSecurityHeaders, SECURITY_HEADERS } from '../limits/security-headers.ts';
 import { isForLoopback } from '../auth/loopback.ts';
 import { problemFromError, sendProblem } from './problem-filter.ts';
 import { SERVER } from './problem-sets.ts';
@@ -44,11 +45,13 @@ export function createAdapter(
     skipMiddie: true,
     return503OnClosing: false,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(reply, problemFromError(error, request)),
+      // Fastify runs no hooks for these requests.
+      sendProblem(reply.headers(SECURITY_HEADERS), problemFromError(error, request)),
     clientErrorHandler: refuseMalformedRequest,
   });
   const instance = adapter.getInstance();
   routes.recordRoutes(instance);
+  installSecurityHeaders(instance);
   installBodyParsers(instance);
   instance.addHook('onRequest', (request, reply, done) => {
     if (shutdown.isClosing) {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { SECURITY_HEADER_LINES } from '../limits/security-headers.ts';
+import { SECURITY_HEADERS } from '../limits/security-headers.ts';
 import { PROBLEM_TYPE, type Problem } from './problems.ts';
 
 /** Writes a problem to a socket on which Fastify has no request to answer, and closes the socket. */
@@ -10,8 +10,7 @@ export function sendProblemToSocket(socket: Socket, { status, body, headers = {}
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `content-type: ${PROBLEM_TYPE}`,
     `content-length: ${Buffer.byteLength(text)}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ...SECURITY_HEADER_LINES,
+    ...Object.entries({ ...headers, ...SECURITY_HEADERS }).map(([name, value]) => `${name}: ${value}`),
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);

@@ -4,7 +4,6 @@ import { SERVER } from '../http/problem-sets.ts';
 import { sendProblemToSocket } from '../http/raw-problem.ts';
 import { parseLimits, type Limits } from './limits.ts';
 import { limitRate, prepareRates } from './rate-limits.ts';
-import { installSecurityHeaders } from './security-headers.ts';
 import { SlotCounter } from './slot-counter.ts';
 import { parseProxies, type IsProxy } from './trusted-proxies.ts';
 
@@ -31,7 +30,6 @@ export function parseBounds({ limits = '', proxies = '' }: BoundsOptions, isOpen
  * the first route is added.
  */
 export async function installBounds(instance: FastifyInstance, bounds: Bounds): Promise<void> {
-  installSecurityHeaders(instance.server);
   limitConnections(instance.server, bounds);
   await prepareRates(instance);
   limitRate(instance, bounds.limits, { name: 'address', keyOf: ({ ip }) => ip });

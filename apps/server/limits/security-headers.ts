@@ -1,4 +1,5 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 
 type Directives = Readonly<Record<string, string>>;
@@ -30,22 +31,24 @@ const writeHeaders = helmet({
   xFrameOptions: { action: 'deny' },
 });
 
-const doNothing = (): void => undefined;
+/** The headers of every answer. They are the same for all, so they are written once. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = collectHeaders();
 
-/** Adds the security headers to every answer, before any other listener sees the request. */
-export function installSecurityHeaders(server: Server): void {
-  server.prependListener('request', (request, response) => writeHeaders(request, response, doNothing));
-}
-
-/** The security headers as lines, for an answer that is written to the socket without Fastify. */
-export const SECURITY_HEADER_LINES: readonly string[] = headerLines();
-
-function headerLines(): string[] {
-  const lines: string[] = [];
+function collectHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const doNothing = (): void => undefined;
   const response = {
-    setHeader: (name: string, value: unknown) => void lines.push(`${name.toLowerCase()}: ${String(value)}`),
+    setHeader: (name: string, value: unknown) => (headers[name.toLowerCase()] = String(value)),
     removeHeader: doNothing,
   };
   writeHeaders({} as IncomingMessage, response as unknown as ServerResponse, doNothing);
-  return lines;
+  return headers;
+}
+
+/** Adds the security headers to every answer. Call it before any other hook, which may answer by itself. */
+export function installSecurityHeaders(instance: FastifyInstance): void {
+  instance.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(SECURITY_HEADERS);
+    done();
+  });
 }
