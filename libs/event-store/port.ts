@@ -44,6 +44,13 @@ export interface ReadOptions {
   readonly direction?: 'forwards' | 'backwards';
 }
 
+/**
+ * The place after which a subscription begins: a revision or a global position (null: the start). A function
+ * returns how far the follower is (-1: nothing yet), and is asked before each event. So a follower that has
+ * its own appends already is not told of them.
+ */
+export type FollowAfter = number | null | (() => number | null);
+
 /** Largest number of events that one read returns. */
 export const PAGE_LIMIT = 1_000;
 
@@ -91,6 +98,14 @@ export interface StoreHealth {
 /**
  * The port of the event store. The contract suite (`contract/`) defines the exact meaning of each method, and
  * every engine passes it. All failures are `StoreError`s.
+ *
+ * What an engine owes its followers (`follow.ts` and `commit-feed.ts` do most of it):
+ * - An append is answered first, and followers are told afterwards. The receipt waits for no follower.
+ * - A follower gets each event once, in order, without a gap, as an object of its own.
+ * - What this process appended comes from memory: it causes no read. An engine whose server pushes every
+ *   event is exempt.
+ * - What other processes append arrives within 100 ms. One read serves all followers, and only followers of
+ *   streams that grew hear of it: an idle follower costs nothing.
  */
 export interface EventStore {
   readonly url: string;
@@ -121,9 +136,9 @@ export interface EventStore {
    * processes as they become durable: in order, without a gap and without a repeat. Completes when the store
    * is closed.
    */
-  subscribe(stream: string, after: number | null): Observable<StoredEvent>;
+  subscribe(stream: string, after: FollowAfter): Observable<StoredEvent>;
   /** Emits the events of the whole store in the same way, after a global position. */
-  subscribeAll(after: number | null): Observable<StoredEvent>;
+  subscribeAll(after: FollowAfter): Observable<StoredEvent>;
   readonly snapshots: SnapshotCache;
   health(): Promise<StoreHealth>;
   /** Refuses new appends, finishes those that were accepted, then closes the store. Safe to call again. */

@@ -2,6 +2,7 @@ import { appendContract } from './append.contract.ts';
 import { catalogueContract } from './catalogue.contract.ts';
 import { closingContract } from './closing.contract.ts';
 import { contractStoresFor, type ContractStores, type EnginePromise, type EngineHarness } from './harness.ts';
+import { feedContract } from './feed.contract.ts';
 import { gaplessContract } from './gapless.contract.ts';
 import { processesContract } from './processes.contract.ts';
 import { readContract } from './read.contract.ts';
@@ -39,5 +40,6 @@ export function describeEventStore(name: string, harness: EngineHarness): void {
 
   describe(`${name} beside the port`, () => {
     for (const promise of harness.promises) PROMISES[promise](stores);
+    if (harness.countReads) feedContract(stores, harness.countReads);
   });
 }

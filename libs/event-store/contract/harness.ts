@@ -16,6 +16,11 @@ export interface EngineHarness {
   /** Opens another instance on the same store, as another program would. */
   reopen(store: EventStore): Promise<EventStore>;
   readonly promises: readonly EnginePromise[];
+  /**
+   * Counts how often the engine reads events from its log, from now on. An engine whose server pushes every
+   * event has none, because its reads depend on the server.
+   */
+  readonly countReads?: (store: EventStore) => () => number;
   /** Removes what the tests left behind. */
   cleanUp?(): Promise<void>;
 }

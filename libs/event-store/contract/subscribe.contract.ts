@@ -73,6 +73,37 @@ export function subscribeContract(stores: ContractStores): void {
       expect(seen).toHaveLength(1);
     });
 
+    it('asks how far its follower is, and skips what the follower has already', async () => {
+      const [store, stream] = await started(3);
+      let has = 1;
+      const seen = nextEvents(
+        store.subscribe(stream, () => has),
+        2,
+      );
+      const live = nextEvents(store.subscribe(stream, null), 3);
+      await live;
+      has = 4;
+      const end = nextEvents(store.subscribe(stream, 2), 3);
+      await store.append(stream, events(3), 2);
+      await end;
+      expect((await seen).map(({ revision }) => revision)).toEqual([2, 5]);
+    });
+
+    it('gives each follower objects of its own', async () => {
+      const [store, stream] = await started(1);
+      const both = [1, 2].map(() => nextEvents(store.subscribe(stream, null), 2));
+      const changed: StoredEvent[] = [];
+      store.subscribe(stream, null).subscribe((event) => {
+        (event.data as { n: unknown }).n = 'changed';
+        changed.push(event);
+      });
+      await store.append(stream, events(1), 0);
+      while (changed.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      for (const seen of await Promise.all(both)) {
+        expect(seen.map(({ data }) => data['n'])).toEqual([0, 0]);
+      }
+    });
+
     it('serves many followers', async () => {
       const [store, stream] = await started(1);
       const seen = numbered(30).map(() => nextEvents(store.subscribe(stream, null), 3));
@@ -107,6 +138,18 @@ export function subscribeContract(stores: ContractStores): void {
       }
       expect(ids(await seen)).toEqual(appended);
       expect(ids(await twice)).toEqual(appended);
+    });
+
+    it('has the order of commits when two instances append', async () => {
+      const [store, a, position] = await started(1);
+      const [other, b] = [await stores.reopen(store), stores.stream()];
+      const following = [store, other].map((each) => nextEvents(each.subscribeAll(position), 80));
+      const write = async (writer: EventStore, stream: string): Promise<void> => {
+        for (let n = 0; n < 40; n += 1) await writer.append(stream, events(1), 'any');
+      };
+      await Promise.all([write(store, a), write(other, b)]);
+      const stored = ids(await store.readAll(position));
+      for (const seen of await Promise.all(following)) expect(ids(seen)).toEqual(stored);
     });
 
     it('begins at the start of the store when asked to', async () => {

@@ -1,4 +1,4 @@
-import { defer, retry, tap, type Observable, type Subscription } from 'rxjs';
+import { retry, tap, type Observable, type Subscription } from 'rxjs';
 import { PAGE_LIMIT, StoreError, type EventStore } from '#event-store';
 import { evolve, fold, initialState, type Fact, type MeetingState } from '#domain';
 import { LogFeed, type FoldedRecord } from './log-feed.ts';
@@ -125,8 +125,9 @@ export class MeetingLog {
 
   /** Starts to apply what other processes append, with the delay of the store's subscription. */
   followStream(): void {
-    const after = () => (this.state.revision < 0 ? null : this.state.revision);
-    this.subscription ??= defer(() => this.store.subscribe(this.stream, after()))
+    // The command queue applies the records of this process before the store tells of them.
+    this.subscription ??= this.store
+      .subscribe(this.stream, () => this.state.revision)
       .pipe(
         tap((record) => this.applyRecords([record])),
         retry({ delay: RESUBSCRIBE_DELAY_MS }),

@@ -1,4 +1,4 @@
-import { BehaviorSubject, defer, retry, tap, type Observable, type Subscription } from 'rxjs';
+import { BehaviorSubject, retry, tap, type Observable, type Subscription } from 'rxjs';
 import { evolveOfficials, initialOfficials, type OfficialsFact, type OfficialsState } from '#domain';
 import { PAGE_LIMIT, type EventStore } from '#event-store';
 import { NO_HASH } from '../log/hash-chain.ts';
@@ -58,8 +58,8 @@ export class OfficialsLog {
 
   /** Starts to apply what other processes append, with the delay of the store's subscription. */
   followStream(): void {
-    const after = () => (this.state.revision < 0 ? null : this.state.revision);
-    this.subscription ??= defer(() => this.store.subscribe(OFFICIALS_STREAM, after()))
+    this.subscription ??= this.store
+      .subscribe(OFFICIALS_STREAM, () => this.state.revision)
       .pipe(
         tap((record) => this.applyRecord(record)),
         retry({ delay: RESUBSCRIBE_DELAY_MS }),

@@ -1,7 +1,7 @@
 import { jsonEvent } from '@kurrent/kurrentdb-client';
-import { defer, filter, merge, Subject, takeUntil, tap, type Observable } from 'rxjs';
+import { filter, merge, Subject, takeUntil, type Observable } from 'rxjs';
 import { withoutSecret } from '../../errors.ts';
-import { followEvents } from '../../follow.ts';
+import { followEvents, type Follower } from '../../follow.ts';
 import type * as port from '../../port.ts';
 import { refuseEmptyAppend, storeClosed } from '../refusals.ts';
 import { Writer } from './append.ts';
@@ -11,7 +11,6 @@ import { toStoreError, withTimeout } from './failures.ts';
 import { Reader } from './read.ts';
 import { KurrentSnapshots } from './snapshots.ts';
 import { LogSubscription, type Change } from './subscribe.ts';
-import { RecentEvents } from './recent-events.ts';
 import { PROBE_STREAM, toEventData } from './translate.ts';
 import { readUrl } from './url.ts';
 
@@ -94,23 +93,25 @@ export class KurrentStore implements port.EventStore {
     return this.read(() => this.catalogue.listStreams(options));
   }
 
-  subscribe(stream: string, after: number | null): Observable<port.StoredEvent> {
-    return defer(() => {
-      const recent = new RecentEvents();
-      const readPage = async (cursor: number | null) =>
-        recent.takeAfter(cursor) ?? this.readStream(stream, { from: (cursor ?? -1) + 1 });
-      const changes = this.changes().pipe(
-        filter((change) => change.stream === null || change.stream === stream),
-        tap((change) => recent.add(change)),
-      );
-      return followEvents({ readPage, cursorOf: (event) => event.revision, changes }, after);
-    });
+  /**
+   * The events that the subscription delivers save reads. A read takes up to 45 ms when the server's system
+   * delays its TCP acknowledgements: the client sends a request in three pieces, and its system holds back
+   * all but the first until the acknowledgement.
+   */
+  subscribe(stream: string, after: port.FollowAfter): Observable<port.StoredEvent> {
+    const readPage = (cursor: number | null) => this.readStream(stream, { from: (cursor ?? -1) + 1 });
+    const changes = this.changes().pipe(
+      filter((change) => change.stream === null || change.stream === stream),
+    );
+    const listen = listenTo(changes, ({ event }) => (event === null ? null : [event]));
+    return followEvents({ readPage, cursorOf: (event) => event.revision, toEvent, listen }, after);
   }
 
-  subscribeAll(after: number | null): Observable<port.StoredEvent> {
+  /** Positions have gaps, so only a read shows that nothing lies between two of them. */
+  subscribeAll(after: port.FollowAfter): Observable<port.StoredEvent> {
     const readPage = (cursor: number | null) => this.readAll(cursor);
-    const cursorOf = (event: port.StoredEvent) => event.globalPosition;
-    return followEvents({ readPage, cursorOf, changes: this.changes() }, after);
+    const listen = listenTo(this.changes(), () => null);
+    return followEvents({ readPage, cursorOf: (event) => event.globalPosition, toEvent, listen }, after);
   }
 
   /**
@@ -171,4 +172,21 @@ export class KurrentStore implements port.EventStore {
     this.closed.next();
     await this.connection.close();
   }
+}
+
+/** Each follower gets a copy, because it may keep the event and change it. */
+const toEvent = (event: port.StoredEvent): port.StoredEvent => structuredClone(event);
+
+/** Returns how a follower is told of changes. */
+function listenTo(
+  changes: Observable<Change>,
+  rowsOf: (change: Change) => readonly port.StoredEvent[] | null,
+): (follower: Follower<port.StoredEvent>) => () => void {
+  return (follower) => {
+    const listening = changes.subscribe({
+      next: (change) => follower.tell(rowsOf(change)),
+      complete: () => follower.complete(),
+    });
+    return () => listening.unsubscribe();
+  };
 }

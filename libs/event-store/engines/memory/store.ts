@@ -1,14 +1,10 @@
 import { Subject, takeUntil, type Observable } from 'rxjs';
-import { followEvents } from '../../follow.ts';
+import { CommitFeed } from '../../commit-feed.ts';
+import { followEvents, type Follower } from '../../follow.ts';
 import { pageLimit } from '../../pages.ts';
 import type * as port from '../../port.ts';
+import { toEvent, type StoredText } from '../../stored-text.ts';
 import { expectedHead, refuseEmptyAppend, storeClosed, wrongRevision } from '../refusals.ts';
-
-/** An event with data and metadata as text, so that no two readers share an object. */
-interface StoredText extends Omit<port.StoredEvent, 'data' | 'metadata'> {
-  readonly data: string;
-  readonly metadata: string;
-}
 
 type SavedSnapshot = port.Snapshot & { readonly version: number };
 
@@ -22,8 +18,12 @@ class MemoryLog {
   readonly streams = new Map<string, StoredText[]>();
   /** The snapshots by stream, then by name. */
   readonly snapshots = new Map<string, Map<string, SavedSnapshot>>();
-  /** Signals to every subscription of every instance that something may have been appended. */
-  readonly appended = new Subject<void>();
+  /** Tells the followers of every instance. Nobody else writes to this log, so there is nothing to watch. */
+  readonly feed = new CommitFeed({
+    lastPosition: () => this.events.length - 1,
+    readRows: (after, limit) => this.events.slice(after + 1, after + 1 + limit),
+    watch: () => () => undefined,
+  });
 }
 
 const logsByName = new Map<string, MemoryLog>();
@@ -63,14 +63,14 @@ export class MemoryStore implements port.EventStore {
       return receiptOf(rows[wanted + events.length]);
     }
     // Duty 3: store all or none. What can throw (here: data that is not JSON) throws before the first store.
-    for (const row of events.map(toText)) {
-      const placed = { ...row, stream, revision: rows.length, globalPosition: this.log.events.length };
-      rows.push(placed);
-      this.log.events.push(placed);
-    }
+    const placed = events.map(toText).map((text, i) => {
+      return { ...text, stream, revision: head + 1 + i, globalPosition: this.log.events.length + i };
+    });
+    rows.push(...placed);
+    this.log.events.push(...placed);
     this.log.streams.set(stream, rows);
-    // Duty 4: signal the subscriptions only after the append is durable.
-    this.log.appended.next();
+    // Duty 4: feed the followers once the append is durable. They are told after its receipt.
+    this.log.feed.addOwn(placed);
     return receiptOf(rows.at(-1));
   }
 
@@ -103,16 +103,22 @@ export class MemoryStore implements port.EventStore {
     return found.slice(0, pageLimit(limit));
   }
 
-  // Duty 6: a subscription is pages and a signal. `followEvents` does the rest.
-  subscribe(stream: string, after: number | null): Observable<port.StoredEvent> {
+  // Duty 6: a subscription is pages up to the end, then what the feed tells. `followEvents` joins the two.
+  subscribe(stream: string, after: port.FollowAfter): Observable<port.StoredEvent> {
     const readPage = (cursor: number | null) => this.readStream(stream, { from: (cursor ?? -1) + 1 });
-    return followEvents({ readPage, cursorOf: (event) => event.revision, changes: this.changes() }, after);
+    const listen = (follower: Follower<StoredText>) => this.log.feed.listen(follower, stream);
+    const following = followEvents({ readPage, cursorOf: (row) => row.revision, toEvent, listen }, after);
+    return following.pipe(takeUntil(this.closing));
   }
 
-  subscribeAll(after: number | null): Observable<port.StoredEvent> {
+  subscribeAll(after: port.FollowAfter): Observable<port.StoredEvent> {
     const readPage = (cursor: number | null) => this.readAll(cursor);
-    const cursorOf = (event: port.StoredEvent) => event.globalPosition;
-    return followEvents({ readPage, cursorOf, changes: this.changes() }, after);
+    const listen = (follower: Follower<StoredText>) => this.log.feed.listen(follower);
+    const following = followEvents(
+      { readPage, cursorOf: (row) => row.globalPosition, toEvent, listen },
+      after,
+    );
+    return following.pipe(takeUntil(this.closing));
   }
 
   // Duty 7: snapshots are a cache beside the log. There is one for each stream and name, and an older fold
@@ -146,10 +152,6 @@ export class MemoryStore implements port.EventStore {
     this.closing.next();
   }
 
-  private changes(): Observable<void> {
-    return this.log.appended.pipe(takeUntil(this.closing));
-  }
-
   private open(): MemoryLog {
     if (this.closed) throw storeClosed(this.url);
     return this.log;
@@ -163,11 +165,6 @@ function pageFrom(rows: readonly StoredText[], from: number, limit: number | und
 
 function toText({ id, type, data, metadata }: port.NewEvent) {
   return { id, type, data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
-}
-
-function toEvent(row: StoredText): port.StoredEvent {
-  const [data, metadata] = [row.data, row.metadata].map((text) => JSON.parse(text) as port.JsonObject);
-  return { ...row, data: data ?? {}, metadata: metadata ?? {} };
 }
 
 function receiptOf(last?: StoredText): port.AppendReceipt {

@@ -52,7 +52,7 @@ export class LogWriter {
     if (kind === 'save') this.sql.save.run(...fields.slice(cursor + 1, cursor + 6));
     else if (kind === 'drop') this.sql.drop.run(fields[cursor + 1]);
     else this.sql.probe.run();
-    receipts.push(0, 0);
+    receipts.push(-1, -1);
     return cursor + fieldCount(fields, cursor);
   }
 
@@ -99,7 +99,7 @@ export class LogWriter {
    *
    * @param {Field[]} fields
    * @param {number} cursor
-   * @returns {[number, number] | null}
+   * @returns {[number, number] | null} with the position as the answer has it for a repeated append
    */
   receiptOfRetry(fields, cursor) {
     const stream = fields[cursor + 1];
@@ -111,7 +111,7 @@ export class LogWriter {
       if (row?.id !== fields[cursor + 4 + i * 4]) return null;
       position = row.position;
     }
-    return [expected + count, position];
+    return [expected + count, -2 - position];
   }
 }
 

@@ -1,27 +1,10 @@
-import { StoreError } from '../../errors.ts';
 import { pageLimit } from '../../pages.ts';
-import type {
-  JsonObject,
-  ReadOptions,
-  Snapshot,
-  StoredEvent,
-  StreamInfo,
-  StreamsOptions,
-} from '../../port.ts';
+import type { ReadOptions, Snapshot, StoredEvent, StreamInfo, StreamsOptions } from '../../port.ts';
+import { toEvent, type StoredText } from '../../stored-text.ts';
 import { storeClosed } from '../refusals.ts';
 import type { Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
 import { checkFile, type OpenedFile } from './file.ts';
-
-interface EventRow {
-  readonly position: number;
-  readonly stream: string;
-  readonly revision: number;
-  readonly id: string;
-  readonly type: string;
-  readonly data: string;
-  readonly metadata: string;
-}
 
 /** No revision or position is larger than this. */
 const MAX_PLACE = Number.MAX_SAFE_INTEGER;
@@ -48,12 +31,22 @@ export class Reader {
       const rows = backwards
         ? this.sql.backwards.all(stream, from ?? MAX_PLACE, pageLimit(limit))
         : this.sql.forwards.all(stream, from ?? 0, pageLimit(limit));
-      return rows.map(toEvent);
+      return (rows as StoredText[]).map(toEvent);
     });
   }
 
-  readAll(after: number | null, limit: number | undefined): readonly StoredEvent[] {
-    return this.guard(() => this.sql.everything.all(after ?? -1, pageLimit(limit)).map(toEvent));
+  readAll(after: number | null, limit?: number): readonly StoredEvent[] {
+    return this.guard(() => this.readRows(after ?? -1, pageLimit(limit)).map(toEvent));
+  }
+
+  /** Reads a page of the whole store without parsing it. */
+  readRows(after: number, limit: number): readonly StoredText[] {
+    return this.guard(() => this.sql.everything.all(after, limit) as unknown as StoredText[]);
+  }
+
+  /** Returns the position of the last event, or -1. */
+  lastPosition(): number {
+    return this.guard(() => (this.sql.lastPosition.get() as { position: number }).position);
   }
 
   readHead(stream: string): number | null {
@@ -101,13 +94,17 @@ export class Reader {
   }
 }
 
+const SELECT_EVENTS =
+  'SELECT stream, revision, position AS globalPosition, id, type, data, metadata FROM events';
+
 function prepareAll(db: Database) {
   return {
-    forwards: db.prepare('SELECT * FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?'),
+    forwards: db.prepare(`${SELECT_EVENTS} WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`),
     backwards: db.prepare(
-      'SELECT * FROM events WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?',
+      `${SELECT_EVENTS} WHERE stream = ? AND revision <= ? ORDER BY revision DESC LIMIT ?`,
     ),
-    everything: db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?'),
+    everything: db.prepare(`${SELECT_EVENTS} WHERE position > ? ORDER BY position LIMIT ?`),
+    lastPosition: db.prepare('SELECT coalesce(max(position), -1) AS position FROM events'),
     head: db.prepare('SELECT max(revision) AS head FROM events WHERE stream = ?'),
     streams: db.prepare(
       `SELECT stream, (SELECT max(revision) FROM events WHERE stream = begun.stream) AS revision,
@@ -122,30 +119,4 @@ function prepareAll(db: Database) {
     dataVersion: db.prepare('PRAGMA data_version'),
     version: db.prepare('SELECT sqlite_version() AS version'),
   };
-}
-
-function toEvent(row: unknown): StoredEvent {
-  const { position, stream, revision, id, type, data, metadata } = row as EventRow;
-  return {
-    stream,
-    revision,
-    globalPosition: position,
-    id,
-    type,
-    data: parseObject(data, row as EventRow),
-    metadata: parseObject(metadata, row as EventRow),
-  };
-}
-
-/** Parses a JSON object. Anything else was written by another program or a failing disk. */
-function parseObject(text: string, { stream, revision }: EventRow): JsonObject {
-  let cause: unknown;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
-  } catch (error) {
-    cause = error;
-  }
-  const words = `Record ${revision} of stream ${stream} is not a JSON object.`;
-  throw new StoreError('log-damaged', words, { damagedRevision: revision, cause });
 }

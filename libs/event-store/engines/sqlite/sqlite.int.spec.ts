@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeEventStore } from '../../contract/event-store.contract.ts';
 import { openStore } from '../../open.ts';
+import type { SqliteStore } from './store.ts';
 
 const folder = mkdtemp(join(tmpdir(), 'greenflag-contract-'));
 
@@ -11,5 +12,10 @@ describeEventStore('sqlite', {
   open: async () => openStore(`sqlite:${join(await folder, `${randomUUID()}.db`)}`),
   reopen: ({ url }) => openStore(url),
   promises: ['gapless', 'processes'],
+  countReads: (store) => {
+    const reader = (store as SqliteStore)['reader'];
+    const spies = [jest.spyOn(reader, 'readStream'), jest.spyOn(reader, 'readRows')];
+    return () => spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+  },
   cleanUp: async () => rm(await folder, { recursive: true }),
 });

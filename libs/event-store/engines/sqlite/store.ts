@@ -1,24 +1,25 @@
-import { merge, Observable, share, Subject, takeUntil } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { CommitFeed } from '../../commit-feed.ts';
 import { StoreError } from '../../errors.ts';
-import { followEvents } from '../../follow.ts';
+import { followEvents, type Follower } from '../../follow.ts';
 import type * as port from '../../port.ts';
+import { toEvent, type StoredText } from '../../stored-text.ts';
 import { expectedHead, refuseEmptyAppend, storeClosed, wrongRevision } from '../refusals.ts';
 import { DEFAULT_BUSY_MS, openFile, type OpenedFile, type SqliteOptions } from './file.ts';
+import { watchForeignCommits } from './foreign-commits.ts';
 import { Reader } from './reader.ts';
-import { REFUSED, Writer } from './writer.ts';
+import { Writer, type WrittenAppend } from './writer.ts';
 import type { Field } from './writer.worker.mjs';
 
-/** Milliseconds between two checks for commits of other processes, while there is a subscription. */
-const CHECK_INTERVAL_MS = 20;
+/** Number of fields before the events of an append. */
+const EVENTS_AT = 4;
 
 /** The default engine: one file in WAL mode. A thread writes, and the caller's thread reads. */
 export class SqliteStore implements port.EventStore {
   readonly url: string;
   private readonly reader: Reader;
   private readonly writer: Writer;
-  private readonly ownCommits = new Subject<void>();
-  private readonly closed = new Subject<void>();
-  private readonly changes: Observable<unknown>;
+  private readonly feed: CommitFeed;
   private closing: Promise<void> | null = null;
   /** Why the last append found no room. A probe writes nothing, so only an append finds out. */
   private fullError: StoreError | null = null;
@@ -35,10 +36,12 @@ export class SqliteStore implements port.EventStore {
     this.url = `sqlite:${options.file}`;
     this.reader = new Reader(opened, options.file);
     const { file, maxPageCount = null, busyMs = DEFAULT_BUSY_MS } = options;
-    this.writer = new Writer({ file, inode: opened.inode, maxPageCount, busyMs }, () =>
-      this.ownCommits.next(),
-    );
-    this.changes = merge(this.ownCommits, foreignCommits(this.reader)).pipe(share(), takeUntil(this.closed));
+    this.writer = new Writer({ file, inode: opened.inode, maxPageCount, busyMs });
+    this.feed = new CommitFeed({
+      lastPosition: () => this.reader.lastPosition(),
+      readRows: (after, limit) => this.reader.readRows(after, limit),
+      watch: () => watchForeignCommits(this.reader, this.writer, this.feed),
+    });
   }
 
   async append(
@@ -51,12 +54,13 @@ export class SqliteStore implements port.EventStore {
     for (const { id, type, data, metadata } of events) {
       fields.push(id, type, JSON.stringify(data), JSON.stringify(metadata));
     }
-    const receipt = await this.write(fields).catch((error: unknown) => this.rememberFullStore(error));
-    if (receipt.globalPosition !== REFUSED) {
-      this.fullError = null;
-      return receipt;
-    }
-    throw wrongRevision(stream, expected, receipt.revision < 0 ? null : receipt.revision);
+    const written = await this.write(fields, (append) => this.feedOwn(stream, fields, append)).catch(
+      (error: unknown) => this.rememberFullStore(error),
+    );
+    const { outcome, revision, globalPosition } = written;
+    if (outcome === 'refused') throw wrongRevision(stream, expected, revision < 0 ? null : revision);
+    this.fullError = null;
+    return { revision, globalPosition };
   }
 
   async readStream(stream: string, options: port.ReadOptions = {}): Promise<readonly port.StoredEvent[]> {
@@ -75,18 +79,16 @@ export class SqliteStore implements port.EventStore {
     return this.reader.listStreams(options);
   }
 
-  subscribe(stream: string, after: number | null): Observable<port.StoredEvent> {
-    const readPage = async (cursor: number | null) =>
-      this.reader.readStream(stream, { from: (cursor ?? -1) + 1 });
-    return followEvents({ readPage, cursorOf: (event) => event.revision, changes: this.changes }, after);
+  subscribe(stream: string, after: port.FollowAfter): Observable<port.StoredEvent> {
+    const readPage = (cursor: number | null) => this.readStream(stream, { from: (cursor ?? -1) + 1 });
+    const listen = (follower: Follower<StoredText>) => this.feed.listen(follower, stream);
+    return followEvents({ readPage, cursorOf: (row) => row.revision, toEvent, listen }, after);
   }
 
-  subscribeAll(after: number | null): Observable<port.StoredEvent> {
-    const readPage = async (cursor: number | null) => this.reader.readAll(cursor, undefined);
-    return followEvents(
-      { readPage, cursorOf: (event) => event.globalPosition, changes: this.changes },
-      after,
-    );
+  subscribeAll(after: port.FollowAfter): Observable<port.StoredEvent> {
+    const readPage = (cursor: number | null) => this.readAll(cursor);
+    const listen = (follower: Follower<StoredText>) => this.feed.listen(follower);
+    return followEvents({ readPage, cursorOf: (row) => row.globalPosition, toEvent, listen }, after);
   }
 
   readonly snapshots: port.SnapshotCache = {
@@ -122,12 +124,31 @@ export class SqliteStore implements port.EventStore {
     return this.closing;
   }
 
-  private write(fields: readonly Field[]): Promise<port.AppendReceipt> {
+  private write(
+    fields: readonly Field[],
+    onWritten?: (append: WrittenAppend) => void,
+  ): Promise<WrittenAppend> {
     if (this.closing !== null) return Promise.reject(storeClosed(this.url));
-    if (!this.opened.readOnly) return this.writer.request(fields);
+    if (!this.opened.readOnly) return this.writer.request(fields, onWritten);
     return Promise.reject(
       new StoreError('store-read-only', `There is no permission to write ${this.options.file}.`),
     );
+  }
+
+  /** Feeds the events of an append from the fields that were sent to the writer. */
+  private feedOwn(stream: string, fields: readonly Field[], append: WrittenAppend): void {
+    // A repeated append was stored before, perhaps by another process: the log says what is in it.
+    if (append.outcome !== 'appended' || !this.feed.isFollowed) return;
+    const rows: StoredText[] = [];
+    const count = (fields.length - EVENTS_AT) / 4;
+    for (let i = 0; i < count; i += 1) {
+      const at = EVENTS_AT + i * 4;
+      const [id, type, data, metadata] = fields.slice(at, at + 4) as [string, string, string, string];
+      const before = count - 1 - i;
+      const [revision, globalPosition] = [append.revision - before, append.globalPosition - before];
+      rows.push({ stream, revision, globalPosition, id, type, data, metadata });
+    }
+    this.feed.addOwn(rows);
   }
 
   private rememberFullStore(error: unknown): never {
@@ -138,31 +159,10 @@ export class SqliteStore implements port.EventStore {
   /** Completes the subscriptions once the last accepted append is durable, and then closes the file. */
   private async closeOnce(): Promise<void> {
     await this.writer.untilIdle();
-    this.closed.next();
+    this.feed.close();
     // The last connection writes the rest of the write-ahead log into the file. That is the writer's thread,
     // and not this one.
     this.reader.close();
     await this.writer.stopWorker();
   }
-}
-
-/** Emits when another connection may have committed. It checks only while somebody listens. */
-function foreignCommits(reader: Reader): Observable<void> {
-  return new Observable((subscriber) => {
-    let version: number | null = null;
-    const check = (): void => {
-      const before = version;
-      try {
-        version = reader.dataVersion();
-      } catch {
-        // The next read of a page meets the same failure and handles it.
-        version = null;
-      }
-      if (version !== before || version === null) subscriber.next();
-    };
-    check();
-    // The timer keeps the process alive: a process that follows a store waits for other processes.
-    const timer = setInterval(check, CHECK_INTERVAL_MS);
-    return () => clearInterval(timer);
-  });
 }

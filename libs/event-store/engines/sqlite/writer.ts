@@ -6,8 +6,14 @@ import type { Chunk as PostedChunk, Field, ThreadState, WriterAnswer, WriterData
 
 export type WriterSettings = Omit<WriterData, 'state'>;
 
+/** What became of an append. A refused one has the stream's real revision (-1: no stream). */
+export interface WrittenAppend extends AppendReceipt {
+  readonly outcome: 'appended' | 'repeated' | 'refused';
+}
+
 interface PendingRequest {
-  readonly resolve: (receipt: AppendReceipt) => void;
+  readonly onWritten: (append: WrittenAppend) => void;
+  readonly resolve: (append: WrittenAppend) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -23,9 +29,6 @@ interface Chunk {
 const CHUNK_SIZE = 16;
 /** Largest number of requests in one group, so that no request waits long for a large group. */
 const MAX_GROUP_SIZE = 1_024;
-
-/** The global position in the worker's answer to an append that it refuses. */
-export const REFUSED = -1;
 
 /**
  * The main thread's side of the writer. While one group is being written, new requests gather for the next
@@ -45,17 +48,24 @@ export class Writer {
   private onIdle: () => void = () => undefined;
   /** Why the worker ended by itself; null again after the next group was written. */
   lastCrash: StoreError | null = null;
+  /** Number of appends that were written. */
+  appended = 0;
 
-  constructor(
-    private readonly settings: WriterSettings,
-    private readonly onWritten: () => void,
-  ) {}
+  constructor(private readonly settings: WriterSettings) {}
+
+  /** Whether no request is being written. */
+  get isIdle(): boolean {
+    return this.inFlight.length === 0;
+  }
 
   /**
-   * Sends one request (its fields as the worker describes them), and returns once it is durable. An append
-   * that is refused returns the position `REFUSED` and the stream's real revision.
+   * Sends one request (its fields as the worker describes them), and returns once it is durable.
+   * @param onWritten is called at that moment, in the order of the commits
    */
-  request(fields: readonly Field[]): Promise<AppendReceipt> {
+  request(
+    fields: readonly Field[],
+    onWritten: (append: WrittenAppend) => void = () => undefined,
+  ): Promise<WrittenAppend> {
     return new Promise((resolve, reject) => {
       let chunk = this.chunks.at(-1);
       if (chunk === undefined || chunk.pending.length >= CHUNK_SIZE) {
@@ -63,7 +73,7 @@ export class Writer {
         this.chunks.push(chunk);
       }
       for (const field of fields) chunk.fields.push(field);
-      chunk.pending.push({ resolve, reject });
+      chunk.pending.push({ onWritten, resolve, reject });
       if (this.canPost) this.postChunks();
     });
   }
@@ -129,14 +139,14 @@ export class Writer {
     const failed = new Map(
       failures.map((failure) => [failure.at, toStoreError(failure, this.settings.file)]),
     );
-    if (failed.size < count) {
-      this.lastCrash = null;
-      this.onWritten();
-    }
-    answered.forEach(({ resolve, reject }, i) => {
+    if (failed.size < count) this.lastCrash = null;
+    answered.forEach(({ onWritten, resolve, reject }, i) => {
       const failure = failed.get(i);
-      if (failure) reject(failure);
-      else resolve({ revision: receipts[i * 2] ?? 0, globalPosition: receipts[i * 2 + 1] ?? REFUSED });
+      if (failure) return reject(failure);
+      const append = toWrittenAppend(receipts[i * 2] ?? -1, receipts[i * 2 + 1] ?? REFUSED);
+      if (append.outcome === 'appended') this.appended += 1;
+      onWritten(append);
+      resolve(append);
     });
     if (this.inFlight.length === 0) this.resume();
   }
@@ -157,6 +167,15 @@ export class Writer {
     if (this.chunks.length > 0) this.postChunks();
     else this.onIdle();
   }
+}
+
+/** In the worker's answer, the position of an append that was refused. Lower ones mean a repeated append. */
+const REFUSED = -1;
+
+function toWrittenAppend(revision: number, position: number): WrittenAppend {
+  if (position > REFUSED) return { outcome: 'appended', revision, globalPosition: position };
+  if (position === REFUSED) return { outcome: 'refused', revision, globalPosition: position };
+  return { outcome: 'repeated', revision, globalPosition: REFUSED - 1 - position };
 }
 
 /** Places in the state that a writer's thread shares with this thread. */

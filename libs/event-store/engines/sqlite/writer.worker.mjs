@@ -25,8 +25,9 @@
  * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined }} Failure
  * @typedef {{ count: number, receipts: number[], failures: Failure[] }} WriterAnswer
  *   the answer to the next `count` requests, in order. `receipts` holds two numbers for each: the revision
- *   and the global position of an append's last event. Position -1 means that the append was refused; the
- *   revision is then the stream's real one (-1: no stream)
+ *   and the global position of an append's last event. Position -1 means that nothing was appended: another
+ *   request, or an append that was refused; the revision is then the stream's real one (-1: no stream).
+ *   A lower position p means that the same append was stored before, at -2 - p
  */
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
