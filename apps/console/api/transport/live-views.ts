@@ -1,6 +1,7 @@
 import { problemOf, type ProblemBody, type ViewsMessage } from '#client';
 import { applyPatches, isViewOf, type ViewKey, type Views } from '../data/views.ts';
 import { client } from './client.ts';
+import { isPolling } from './server-state.ts';
 import { Signal } from './signal.ts';
 
 /** The state of the connection to the server. */
@@ -18,10 +19,13 @@ export type ConnectionState =
  */
 const MAX_FRAME_WAIT_MS = 250;
 
+/** After so many streams in a row that could not be opened, the page polls if the server answers a poll. */
+const MAX_FAILED_STREAMS = 3;
+
 /**
- * The live views of a meeting, over one connection. A view that several components follow is requested once.
- * If the set of followed views changes, a new connection replaces the old one, and the views stay until it
- * answers.
+ * The live views of a meeting, over one stream, or by polling. A view that several components follow is
+ * requested once. If the set of followed views changes, a new connection replaces the old one, and the views
+ * stay until it answers.
  */
 export class LiveViews {
   readonly connection = new Signal<ConnectionState>({ kind: 'connecting' });
@@ -36,6 +40,8 @@ export class LiveViews {
   private isReconnectScheduled = false;
   /** The views that the meeting does not have, and the problem that says so. */
   private missing: { readonly keys: readonly ViewKey[]; readonly problem: ProblemBody } | null = null;
+  /** Streams in a row that could not be opened. The loss of an open one does not count. */
+  private failedStreams = 0;
 
   constructor(private readonly meeting: string) {}
 
@@ -97,17 +103,24 @@ export class LiveViews {
 
   /** Follows the views until the signal is aborted or the server refuses them. */
   private async followAll(keys: readonly ViewKey[], signal: AbortSignal): Promise<void> {
-    const messages = client
-      .meeting(this.meeting)
-      .viewsStream(keys)
-      .follow({
-        signal,
-        keepTrying: true,
-        restartIfReplaced: true,
-        onOpen: () => this.connection.set({ kind: 'live', problem: this.missing?.problem ?? null }),
-        onFailure: (error) => this.reportAway(problemOf(error)),
-      });
+    const meeting = client.meeting(this.meeting);
+    const events = {
+      signal,
+      onOpen: () => {
+        this.failedStreams = -1;
+        this.connection.set({ kind: 'live', problem: this.missing?.problem ?? null });
+      },
+      onFailure: (error: unknown) => {
+        this.reportAway(problemOf(error));
+        this.failedStreams += 1;
+        if (this.failedStreams === MAX_FAILED_STREAMS && !isPolling.value) void this.changeToPolling(signal);
+      },
+    };
     try {
+      // Most pages never poll, so they do not load the code for it.
+      const messages = isPolling.value
+        ? (await import('./poll-views.ts')).pollViews(meeting, keys, events)
+        : meeting.viewsStream(keys).follow({ ...events, keepTrying: true, restartIfReplaced: true });
       for await (const message of messages) if (!signal.aborted) this.receive(message);
     } catch (error) {
       const problem = problemOf(error);
@@ -115,6 +128,18 @@ export class LiveViews {
       if (remaining) await this.followAll(remaining, signal);
       else this.connection.set({ kind: 'refused', problem });
     }
+  }
+
+  /** Polls from now on if the server answers a poll. Otherwise it is away, and the stream is tried again. */
+  private async changeToPolling(signal: AbortSignal): Promise<void> {
+    this.failedStreams = 0;
+    const head = await client
+      .meeting(this.meeting)
+      .head('meeting', undefined, { signal })
+      .catch(() => null);
+    if (!head || signal.aborted) return;
+    isPolling.set(true);
+    this.retry();
   }
 
   /** Returns the other views if the meeting lacks the session of some; null in any other case. */

@@ -1,4 +1,5 @@
 import { ProblemError, problemOf, withJitter, type ProblemBody } from '#client';
+import { identity } from '../data/identity.ts';
 import { client, failureCount } from './client.ts';
 import { sendAgain } from './shared-request.ts';
 import { Signal } from './signal.ts';
@@ -13,6 +14,12 @@ export type ServerState =
 /** Whether the server and its store answer. */
 export const serverState = new Signal<ServerState>({ kind: 'unknown' });
 
+/**
+ * Whether the page polls its views instead of following a stream: from the start with `?transport=poll`, or
+ * because no stream could be opened. It stays so until the page is loaded again.
+ */
+export const isPolling = new Signal(new URLSearchParams(location.search).get('transport') === 'poll');
+
 /** The interval of checks while the server is ready. A failed request causes a check at once. */
 const POLL_MS = 10_000;
 const POLL_WHILE_AWAY_MS = 2_000;
@@ -25,7 +32,9 @@ export function watchServer(): () => void {
   let isStopped = false;
   const check = async () => {
     clearTimeout(timer);
-    if (isChecking || isStopped || document.hidden) return;
+    // The polls of a viewer show whether the server answers. A check would reach it past every cache.
+    const isCovered = isPolling.value && identity.value.kind === 'nobody';
+    if (isChecking || isStopped || document.hidden || isCovered) return;
     isChecking = true;
     const before = serverState.value.kind;
     const next = await checkServer();
@@ -37,12 +46,12 @@ export function watchServer(): () => void {
     if (!isStopped) timer = setTimeout(() => void check(), waitMs);
   };
   const checkNow = () => void check();
-  const unsubscribe = failureCount.subscribe(checkNow);
+  const subscriptions = [failureCount.subscribe(checkNow), identity.subscribe(checkNow)];
   document.addEventListener('visibilitychange', checkNow);
   checkNow();
   return () => {
     isStopped = true;
-    unsubscribe();
+    for (const unsubscribe of subscriptions) unsubscribe();
     document.removeEventListener('visibilitychange', checkNow);
     clearTimeout(timer);
   };

@@ -1,4 +1,5 @@
 import { useConnection } from '../../api/data/meeting.tsx';
+import { staleSince } from '../../api/transport/client.ts';
 import { serverState } from '../../api/transport/server-state.ts';
 import { clockAheadMs, serverClockJump } from '../../api/transport/server-clock.ts';
 import { useSignal } from '../../api/transport/signal.ts';
@@ -13,6 +14,7 @@ export function ServerBanners() {
   const state = useSignal(serverState);
   const ahead = useSignal(clockAheadMs) ?? 0;
   const jump = useSignal(serverClockJump);
+  const stale = useSignal(staleSince);
   return (
     <>
       {state.kind === 'away' && (
@@ -26,6 +28,11 @@ export function ServerBanners() {
         <p className="notice warn" role="alert">
           <strong>The store is away since {clock(state.since)}.</strong> What is shown may be stale, and
           commands are not taken: {state.problem.detail}
+        </p>
+      )}
+      {stale !== null && state.kind !== 'store-away' && (
+        <p className="notice warn" role="alert">
+          <strong>The store is away since {clock(Date.parse(stale))}.</strong> What is shown may be stale.
         </p>
       )}
       {jump && (
