@@ -1,14 +1,4 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { official, ROLES, type Official } from '#domain';
-import {
-  parseMoment,
-  parseMoments,
-  parseSpeed,
-  REPLAY_PROBLEMS,
-  type Moment,
-  type MomentText,
-} from '#race-control';
-import { CliError, EXIT, inputError } from './output/exit-codes.ts';
 
 /** Options that say where commands go and views come from. */
 export interface TargetOptions {
@@ -52,18 +42,13 @@ export const keysOption = () =>
 export const meetingOption = () =>
   valueOption('--meeting <id>', 'id of the meeting, for example clash-2023').makeOptionMandatory();
 
-/** Adds a command for one meeting, in a store or on a server. */
-export const addMeetingCommand = (program: Command, name: string, description: string): Command =>
-  program
-    .command(name)
-    .description(description)
-    .addOption(meetingOption())
-    .addOption(storeOption())
-    .addOption(serverOption());
+/** Adds the options of a command for one meeting, in a store or on a server. */
+export const addMeetingOptions = (command: Command): Command =>
+  command.addOption(meetingOption()).addOption(storeOption()).addOption(serverOption());
 
-/** Adds a command for a store, with an optional JSON output. */
-export const addStoreCommand = (program: Command, name: string, description: string): Command =>
-  program.command(name).description(description).addOption(storeOption()).addOption(jsonOption());
+/** Adds the options of a command for a store, with an optional JSON output. */
+export const addStoreOptions = (command: Command): Command =>
+  command.addOption(storeOption()).addOption(jsonOption());
 
 export const oneMeetingOption = () => valueOption('--meeting <id>', 'only this meeting (default: all)');
 
@@ -81,53 +66,12 @@ export const byOption = () =>
     .choices(['recorded', 'occurred'])
     .argParser(singleValue());
 
-export const speedOption = () =>
-  new Option('--speed <n>', 'multiple of the original speed, or max for no waiting').argParser(
-    (text: string): number => {
-      const speed = parseSpeed(text);
-      if (speed !== null) return speed;
-      throw new InvalidArgumentError(REPLAY_PROBLEMS['speed-wrong'].help);
-    },
-  );
-
 export const officialOption = () =>
   valueOption('--official <name>', 'name of the official who acts').default('command-line');
-
-export const roleOption = () => new Option('--role <role>', 'role of the official').choices(ROLES);
-
-/** Returns the official of `--official` and `--role`. @throws CliError if the name is not valid */
-export function officialOf(given: { readonly official: string; readonly role: string }): Official {
-  const { data } = official.safeParse({ id: given.official, role: given.role });
-  if (data) return data;
-  throw new CliError(
-    EXIT.usage,
-    'The name after --official must be printable text of at most 120 characters.',
-  );
-}
 
 export function parseWholeNumber(text: string): number {
   if (/^\d{1,15}$/u.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number, 0 or more.');
-}
-
-/** Returns the moment of an option, undefined without the option. @throws CliError if it is not valid */
-export function momentOf(given: MomentText): Moment | undefined {
-  const parsed = parseMoment(given);
-  if (parsed.ok) return parsed.moment;
-  throw inputError(parsed.problem);
-}
-
-/**
- * Returns the moments of several options. `by` applies to each instant among them.
- * @throws CliError if one is not valid
- */
-export function momentsOf<F extends string>(
-  texts: { readonly [K in F]: string | undefined },
-  by: string | undefined,
-): { readonly [K in F]?: Moment } {
-  const parsed = parseMoments(texts, by);
-  if (parsed.ok) return parsed.moments;
-  throw inputError(parsed.problem);
 }
 
 const TOKEN_VARIABLE = 'GREENFLAG_TOKEN';

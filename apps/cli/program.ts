@@ -1,52 +1,12 @@
-import { Command } from 'commander';
-import { addAttempts } from './commands/access/attempts.ts';
-import { addKeys } from './commands/access/keys.ts';
-import { addOfficial } from './commands/access/official.ts';
-import { addDemo } from './commands/demo.ts';
-import { addFormats } from './commands/formats.ts';
-import { addDiff } from './commands/meeting/diff.ts';
-import { addIssue } from './commands/meeting/issue.ts';
-import { addLog } from './commands/meeting/log.ts';
-import { addPublish } from './commands/meeting/publish.ts';
-import { addReplay } from './commands/meeting/replay.ts';
-import { addRun } from './commands/meeting/run.ts';
-import { addShow } from './commands/meeting/show.ts';
-import { addWatch } from './commands/meeting/watch.ts';
-import { addWhatIf } from './commands/meeting/what-if.ts';
-import { addServe } from './commands/serve.ts';
-import { addArchive } from './commands/store/archive.ts';
-import { addCopy } from './commands/store/copy.ts';
-import { addDoctor } from './commands/store/doctor.ts';
-import { addRebuild } from './commands/store/rebuild.ts';
-import { addVerify } from './commands/store/verify.ts';
+import { Command, Help } from 'commander';
+import { COMMAND_TABLE } from './command-table.ts';
 import { setToken, tokenOption } from './options.ts';
 import { reportOf } from './output/exit-codes.ts';
 import { Output } from './output/output.ts';
 import { readManifest } from './package-root.ts';
 
-/** The commands, in the order in which the help lists them. */
-const COMMANDS: readonly ((program: Command, output: Output) => void)[] = [
-  addServe,
-  addDemo,
-  addRun,
-  addIssue,
-  addShow,
-  addPublish,
-  addDiff,
-  addWhatIf,
-  addLog,
-  addWatch,
-  addReplay,
-  addFormats,
-  addArchive,
-  addVerify,
-  addOfficial,
-  addAttempts,
-  addCopy,
-  addRebuild,
-  addDoctor,
-  addKeys,
-];
+/** The commands that have no options of their own. The help shows `[options]` for all others. */
+const WITHOUT_OPTIONS = new Set(['official', 'help']);
 
 const EXIT_CODES = `
 Exit codes: 0 success; 1 failure; 2 wrong usage; 3 at least one command was refused; 4 a check found errors;
@@ -67,7 +27,7 @@ export async function run(argv: readonly string[], output = new Output()): Promi
       writeErr: (text) => output.notify(text.trimEnd()),
     })
     .exitOverride();
-  for (const add of COMMANDS) add(program, output);
+  await addCommands(program, argv, output);
   try {
     await program.parseAsync(argv);
   } catch (thrown) {
@@ -77,4 +37,25 @@ export async function run(argv: readonly string[], output = new Output()): Promi
     // The options may not have been parsed, so look for --json in the arguments.
     if (error && argv.includes('--json')) await output.printJson({ error });
   }
+}
+
+/**
+ * Adds all commands to the program, and loads those that the arguments name: most of the code belongs to one
+ * command only. Arguments that happen to be the name of a command load it without need.
+ */
+async function addCommands(program: Command, argv: readonly string[], output: Output): Promise<void> {
+  for (const { usage, description, load } of COMMAND_TABLE) {
+    const command = program.command(usage).description(description);
+    if (argv.includes(command.name())) (await load())(command, output);
+  }
+  const help = new Help();
+  const isLoaded = ({ options, commands }: Command) => options.length + commands.length > 0;
+  program.configureHelp({
+    subcommandTerm: (command) => {
+      const term = help.subcommandTerm(command);
+      return isLoaded(command) || WITHOUT_OPTIONS.has(command.name())
+        ? term
+        : term.replace(/ |$/u, ' [options]$&');
+    },
+  });
 }

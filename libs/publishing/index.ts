@@ -1,5 +1,5 @@
-export { PAPERS } from './pdf/paper.ts';
-export type { Paper } from './pdf/paper.ts';
+export { PAPERS } from './paper-sizes.ts';
+export type { Paper } from './paper-sizes.ts';
 export { LAYOUT_VERSION, publish, SHEET_FORMATS, SHEET_TYPES } from './publish.ts';
 export type { PublishRequest, PublishSource, SheetFormat } from './publish.ts';
 export { PUBLISHED } from './sheets/registry.ts';

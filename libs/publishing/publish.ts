@@ -1,8 +1,7 @@
 import type { View, ViewOf } from '#projections';
 import type { LogPage, LogRequest, Moment, ViewAnswer, ViewRequest } from '#race-control';
 import { makeCsv } from './csv.ts';
-import { makePdf } from './pdf/pdf.ts';
-import type { Paper } from './pdf/paper.ts';
+import type { Paper } from './paper-sizes.ts';
 import { readSignature, type Proof, type Signature } from './proof.ts';
 import type { Sheet } from './sheet.ts';
 import { PUBLISHED, SHEETS } from './sheets/registry.ts';
@@ -83,8 +82,11 @@ interface Parts {
 async function makeBody({ sheet, proof, views, paper }: Parts, as: SheetFormat): Promise<Uint8Array> {
   const { view, meeting } = views;
   switch (as) {
-    case 'pdf':
+    case 'pdf': {
+      // Only the first PDF needs the library that draws it.
+      const { makePdf } = await import('./pdf/pdf.ts');
       return makePdf({ sheet, view, meeting, proof, paper });
+    }
     case 'csv':
       return Buffer.from(makeCsv(sheet, view, proof));
     case 'json':

@@ -43,7 +43,7 @@ export type { MomentText } from './input/moment-text.ts';
 export { didYouMean } from './input/did-you-mean.ts';
 export { fieldsFromText, parseCommand } from './input/parse-command.ts';
 export type { SentCommand } from './input/parse-command.ts';
-export { loadPresets, parseFormat } from './input/format-presets.ts';
+export { loadPresets, parseFormat, presetsOnDemand } from './input/format-presets.ts';
 export { parseScript, runScript } from './scripts/script.ts';
 export type { RunOptions, Script, ScriptLine } from './scripts/script.ts';
 export { exportLog, importLog, verifyArchive } from './audit/archive.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
-import { itemsOf, type Fact, type Format, type MeetingState } from '#domain';
+import { itemsOf, type Fact, type MeetingState } from '#domain';
+import type { Presets } from './input/format-presets.ts';
 import { waitForRevision, type RevisionWait, type RevisionWaitResult } from './views/at-least-revision.ts';
 import { MeetingCatalogue } from './views/meeting-catalogue.ts';
 import type { IssueRequest, LogRequest, Outcome, ViewAnswer, ViewRequest } from './requests.ts';
@@ -40,7 +41,7 @@ import { viewAtMoment } from './views/view-at.ts';
 
 export interface RaceControlOptions {
   /** Preset formats by name. A command may name one instead of sending a whole document. */
-  readonly presets: ReadonlyMap<string, Format>;
+  readonly presets: Presets;
   /** Returns the current time in milliseconds. */
   readonly now?: () => number;
   /** Returns milliseconds of a clock that cannot be set. It carries a meeting while the other is behind. */
@@ -274,9 +275,9 @@ export class RaceControl {
     const { presets, signer, recordsPerSnapshot = RECORDS_PER_SNAPSHOT } = this.options;
     const log = await MeetingLog.open(this.store, meeting, recordsPerSnapshot);
     const clock = new MeetingClock(() => this.readClock());
-    for (const fact of itemsOf(log.state.records)) clock.learn(fact);
+    clock.learn(itemsOf(log.state.records));
     // The records of other servers tell their time as well. The log completes this when it is closed.
-    log.changes.subscribe((fact) => clock.learn(fact));
+    log.changes.subscribe((fact) => clock.learn([fact]));
     const context = { stream: log.stream, presets, clock, newId, signer };
     return { log, queue: new CommandQueue(this.store, log, context) };
   }

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { RunOptions, ScriptLine } from '#race-control';
 import { interruptible, sleep } from '../interrupt.ts';
-import { keysOption, speedOption, storeOption, type TargetOptions } from '../options.ts';
+import { speedOption } from '../checked-options.ts';
+import { keysOption, storeOption, type TargetOptions } from '../options.ts';
 import { EXIT } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';
 import { packageRoot } from '../package-root.ts';
@@ -21,10 +22,8 @@ interface Options extends TargetOptions {
   readonly speed: number;
 }
 
-export function addDemo(program: Command, output: Output): void {
-  program
-    .command('demo')
-    .description('play the 2023 Clash, and print its qualifying order, heat results and field')
+export function configureDemo(command: Command, output: Output): void {
+  command
     .addOption(storeOption('GREENFLAG_STORE, or memory:'))
     .addOption(keysOption())
     .addOption(speedOption().default(Infinity, 'max'))

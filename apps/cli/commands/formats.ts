@@ -3,7 +3,8 @@ import { checkFormat, type Finding } from '#domain';
 import { numberColumn, textColumn } from '#projections/columns';
 import { didYouMean, loadPresets, parseFormat } from '#race-control';
 import { jsonOption } from '../options.ts';
-import { CliError, EXIT, inputError } from '../output/exit-codes.ts';
+import { CliError, EXIT } from '../output/exit-codes.ts';
+import { inputError } from '../output/input-errors.ts';
 import type { Output } from '../output/output.ts';
 import { readText } from '../scripts/read-file.ts';
 import { formatTable, tableOf } from '../tables/table.ts';
@@ -12,10 +13,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-export function addFormats(program: Command, output: Output): void {
-  const formats = program
-    .command('formats')
-    .description('list the formats that come with Greenflag, or check a format of your own')
+export function configureFormats(command: Command, output: Output): void {
+  const formats = command
     .addOption(jsonOption())
     .allowExcessArguments()
     .action(async ({ json }: Options, command: Command) => {

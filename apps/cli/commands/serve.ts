@@ -26,10 +26,8 @@ const portOption = () =>
     })
     .default(3000);
 
-export function addServe(program: Command): void {
-  program
-    .command('serve')
-    .description('start the server')
+export function configureServe(command: Command): void {
+  command
     .addOption(portOption())
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(storeOption())

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { StoreError, type StoreErrorCode } from '#event-store';
-import { INPUT_PROBLEMS, KeysError, MOMENT_PROBLEMS } from '#race-control';
+import { KeysError } from '#race-control';
 
 /** The exit codes. Scripts depend on them: their meaning never changes. */
 export const EXIT = {
@@ -30,17 +30,6 @@ export class CliError extends Error {
     super(`${where}${code === undefined ? '' : `${code}: `}${words}`);
   }
 }
-
-const INPUT_ADVICE = { ...INPUT_PROBLEMS, ...MOMENT_PROBLEMS };
-
-interface WrongInput {
-  readonly code: keyof typeof INPUT_ADVICE;
-  readonly words: string;
-}
-
-/** Returns the error for input that is not valid: what is wrong, and what to do about it. */
-export const inputError = ({ code, words }: WrongInput, where = ''): CliError =>
-  new CliError(EXIT.usage, `${words} ${INPUT_ADVICE[code].help}`, code, where);
 
 interface ErrorReport {
   readonly exit: ExitCode;

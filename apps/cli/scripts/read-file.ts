@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseFormat } from '#race-control';
-import { CliError, EXIT, inputError } from '../output/exit-codes.ts';
+import { CliError, EXIT } from '../output/exit-codes.ts';
+import { inputError } from '../output/input-errors.ts';
 
 const READ_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { linesOf, parseScript, type Script } from '#race-control';
-import { CliError, inputError } from '../output/exit-codes.ts';
+import { CliError } from '../output/exit-codes.ts';
+import { inputError } from '../output/input-errors.ts';
 import { readBytes, withFormatFile } from './read-file.ts';
 
 /**

@@ -3,10 +3,10 @@ import type { Rejection } from '#domain';
 import type { EventStore } from '#event-store';
 import { pathBeside } from '#event-store/open';
 import type { View } from '#projections';
-import { publish, PUBLISHED, type PublishRequest } from '#publishing';
+import type { PublishRequest } from '#publishing';
 import {
   Attempts,
-  loadPresets,
+  presetsOnDemand,
   RaceControl,
   runScript,
   streamOf,
@@ -37,7 +37,7 @@ export class LocalTarget implements Target {
     /** Not needed if nothing is written, as in a copy of a server's log. */
     signer?: Signer,
   ) {
-    this.race = new RaceControl(store, { presets: loadPresets(), ...(signer && { signer }) });
+    this.race = new RaceControl(store, { presets: presetsOnDemand(), ...(signer && { signer }) });
     this.attempts = new Attempts(pathBeside(store.url, 'attempts.ndjson'));
   }
 
@@ -63,6 +63,8 @@ export class LocalTarget implements Target {
   }
 
   async publish(request: PublishRequest): Promise<Uint8Array> {
+    // What draws sheets is large, and no other command needs it.
+    const { publish, PUBLISHED } = await import('#publishing');
     const answer = await publish(this.race, request);
     if (answer.kind === 'published') return answer.body;
     if (answer.kind !== 'no-sheet') throw viewNotFound(answer, request);

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import PDFDocument from 'pdfkit';
 import { isDrawable, isPlain, runsOf, signsOf, type HasLetter } from './runs.ts';
+import type { Paper } from '../paper-sizes.ts';
 import { MAIN_TYPEFACE, type Face, type Typeface } from './typefaces.ts';
-
-export const PAPERS = ['letter', 'a4'] as const;
-export type Paper = (typeof PAPERS)[number];
 
 export type Doc = PDFKit.PDFDocument;
 

@@ -1,7 +1,7 @@
 import type { View, ViewOf } from '#projections';
 import type { Proof } from '../proof.ts';
 import type { Sheet } from '../sheet.ts';
-import type { Paper } from './paper.ts';
+import type { Paper } from '../paper-sizes.ts';
 
 /** Everything that a PDF is made from. */
 export interface PrintedSheet {

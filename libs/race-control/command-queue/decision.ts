@@ -1,6 +1,7 @@
-import { decide, isRejection, type Command, type Format, type MeetingState } from '#domain';
+import { decide, isRejection, type Command, type MeetingState } from '#domain';
 import type { Receipt } from '../answers/commands.ts';
 import type { CommandIndex, WrittenCommand } from '../log/command-index.ts';
+import type { Presets } from '../input/format-presets.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import type { ClockReading, MeetingClock } from './meeting-clock.ts';
 import type { Signer } from '../keys/key-ring.ts';
@@ -18,7 +19,7 @@ export interface PendingCommand {
 /** Everything that decisions need from outside the log. */
 export interface DecisionContext {
   readonly stream: string;
-  readonly presets: ReadonlyMap<string, Format>;
+  readonly presets: Presets;
   readonly clock: MeetingClock;
   readonly newId: () => string;
   /** Signs certified results. A what-if has no signer, because it must promise nothing. */
@@ -109,7 +110,7 @@ function repeatedOutcome(
 }
 
 /** Replaces the name of a preset format by its document, and sets the meeting to that of the request. */
-function withPresetFormat({ command, meeting }: IssueRequest, presets: ReadonlyMap<string, Format>): Command {
+function withPresetFormat({ command, meeting }: IssueRequest, presets: Presets): Command {
   if (!('format' in command)) return command;
   const { format } = command;
   const document = typeof format === 'string' ? (presets.get(format) ?? format) : format;

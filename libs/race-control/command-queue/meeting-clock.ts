@@ -32,13 +32,15 @@ export class MeetingClock {
   }
 
   /**
-   * Learns the time from a record: of before this process began, or of another one. A record that names its
+   * Learns the time from records: of before this process began, or of another one. A record that names its
    * own time is no later than the clock was, so the earlier of its times counts.
    */
-  learn({ occurredAt, recordedAt }: Pick<Fact, 'occurredAt' | 'recordedAt'>): void {
-    const timeMs = Date.parse(occurredAt < recordedAt ? occurredAt : recordedAt);
-    if (timeMs <= this.timeMs) return;
-    this.timeMs = timeMs;
+  learn(facts: Iterable<Pick<Fact, 'occurredAt' | 'recordedAt'>>): void {
+    let latestMs = -Infinity;
+    for (const { occurredAt, recordedAt } of facts)
+      latestMs = Math.max(latestMs, Date.parse(occurredAt < recordedAt ? occurredAt : recordedAt));
+    if (latestMs <= this.timeMs) return;
+    this.timeMs = latestMs;
     this.sinceMs = this.read().monotonicMs;
   }
 }

@@ -12,6 +12,15 @@ export function parseFormat(value: unknown): Parsed<Format> {
   return data ? { ok: true, value: data } : schemaError(error.issues, value, formatSchema);
 }
 
+/** Formats by their ids. */
+export type Presets = Pick<ReadonlyMap<string, Format>, 'get'>;
+
+/** Returns the built-in formats, which are loaded when the first one is asked for. */
+export function presetsOnDemand(): Presets {
+  let presets: Presets | undefined;
+  return { get: (id) => (presets ??= loadPresets()).get(id) };
+}
+
 /**
  * Returns the built-in formats by their ids.
  * @throws Error that names the file, if a preset is damaged

@@ -20,10 +20,8 @@ const COLUMNS = [
   textColumn<Attempt>('Why', 'why', { priority: 1, flexible: true }),
 ];
 
-export function addAttempts(program: Command, output: Output): void {
-  program
-    .command('attempts')
-    .description('list the last 1,000 requests that were refused for lack of permission')
+export function configureAttempts(command: Command, output: Output): void {
+  command
     .addOption(storeOption())
     .addOption(serverOption())
     .addOption(jsonOption())

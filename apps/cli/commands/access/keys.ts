@@ -8,10 +8,8 @@ const ABOUT = `
 The newest key signs. The older keys still prove what they have signed. With --json the public keys are
 printed in the same form as /.well-known/jwks.json: give them to anyone who wants to check a result.`;
 
-export function addKeys(program: Command, output: Output): void {
-  const keys = program
-    .command('keys')
-    .description('list the signing keys, or make a new one')
+export function configureKeys(command: Command, output: Output): void {
+  const keys = command
     .addOption(storeOption())
     .addOption(keysOption())
     .addOption(jsonOption('print the public keys as a JWK set'))

@@ -10,11 +10,11 @@ import {
   TOKEN_DAYS,
   type KeyRing,
 } from '#race-control';
+import { roleOption } from '../../checked-options.ts';
 import {
-  addStoreCommand,
+  addStoreOptions,
   keysOption,
   parseWholeNumber,
-  roleOption,
   valueOption,
   type TargetOptions,
 } from '../../options.ts';
@@ -49,12 +49,10 @@ const daysOption = () =>
     .argParser(parseWholeNumber)
     .default(TOKEN_DAYS);
 
-export function addOfficial(program: Command, output: Output): void {
-  const official = program
-    .command('official')
-    .description('manage the officials: add, list, change and revoke them, and make tokens')
-    .addHelpText('after', ABOUT);
-  const sub = (name: string, description: string) => addStoreCommand(official, name, description);
+export function configureOfficial(command: Command, output: Output): void {
+  const official = command.addHelpText('after', ABOUT);
+  const sub = (name: string, description: string) =>
+    addStoreOptions(official.command(name).description(description));
   sub('add', 'add an official, and print a token')
     .addOption(nameOption())
     .addOption(roleOption().makeOptionMandatory())

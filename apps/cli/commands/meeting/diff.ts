@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
-import {
-  addMeetingCommand,
-  byOption,
-  jsonOption,
-  momentsOf,
-  valueOption,
-  type MeetingOptions,
-} from '../../options.ts';
+import { momentsOf } from '../../checked-options.ts';
+import { addMeetingOptions, byOption, jsonOption, valueOption, type MeetingOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { changeBlocks } from '../../tables/changes.ts';
@@ -19,12 +13,8 @@ interface Options extends MeetingOptions {
   readonly by?: string;
 }
 
-export function addDiff(program: Command, output: Output): void {
-  addMeetingCommand(
-    program,
-    'diff <projection> [session]',
-    'show what changed in a view between two moments, and which records changed it',
-  )
+export function configureDiff(command: Command, output: Output): void {
+  addMeetingOptions(command)
     .addOption(valueOption('--from <moment>', 'earlier revision or instant'))
     .addOption(valueOption('--to <moment>', 'later revision or instant (default: the end of the log)'))
     .addOption(byOption())

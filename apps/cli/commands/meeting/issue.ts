@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { fieldsFromText, parseCommand, type Receipt, type ScriptLine } from '#race-control';
+import { officialOf, roleOption } from '../../checked-options.ts';
 import {
-  addMeetingCommand,
+  addMeetingOptions,
   jsonOption,
   keysOption,
-  officialOf,
   officialOption,
-  roleOption,
   type MeetingOptions,
 } from '../../options.ts';
-import { CliError, EXIT, inputError } from '../../output/exit-codes.ts';
+import { CliError, EXIT } from '../../output/exit-codes.ts';
+import { inputError } from '../../output/input-errors.ts';
 import type { Output } from '../../output/output.ts';
 import { withFormatFile } from '../../scripts/read-file.ts';
 import { withTarget } from '../../target/open-target.ts';
@@ -29,8 +29,8 @@ A command that is out of place asks first. --confirm answers with yes.
 Example:
   greenflag issue CallCaution --meeting clash-2023 --session heat-1 --reason spin --cars 21,78`;
 
-export function addIssue(program: Command, output: Output): void {
-  addMeetingCommand(program, 'issue <type>', 'issue one command')
+export function configureIssue(command: Command, output: Output): void {
+  addMeetingOptions(command)
     .usage('<type> --meeting <id> [--field value …]')
     .addOption(keysOption())
     .addOption(officialOption())

@@ -3,7 +3,7 @@ import type { ViewOf } from '#projections';
 import { interruptible } from '../../interrupt.ts';
 import { viewUpdates } from '../../live/view-updates.ts';
 import { notifyConnection } from '../../live/watcher.ts';
-import { addMeetingCommand, jsonOption, type MeetingOptions } from '../../options.ts';
+import { addMeetingOptions, jsonOption, type MeetingOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { formatFollowedRows } from '../../tables/records.ts';
 import { formatView } from '../../tables/view-tables.ts';
@@ -14,8 +14,8 @@ interface Options extends MeetingOptions {
   readonly follow?: boolean;
 }
 
-export function addLog(program: Command, output: Output): void {
-  addMeetingCommand(program, 'log', 'print the race log')
+export function configureLog(command: Command, output: Output): void {
+  addMeetingOptions(command)
     .option('--follow', 'also print new records as they are written, until Ctrl-C')
     .addOption(jsonOption('print one JSON document; with --follow, one JSON document per record'))
     .action((options: Options) => {

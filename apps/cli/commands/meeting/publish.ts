@@ -1,14 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { PAPERS, PUBLISHED, SHEET_FORMATS, type Paper, type SheetFormat } from '#publishing';
-import {
-  addMeetingCommand,
-  atOption,
-  byOption,
-  momentOf,
-  valueOption,
-  type MeetingOptions,
-} from '../../options.ts';
+import { momentOf } from '../../checked-options.ts';
+import { addMeetingOptions, atOption, byOption, valueOption, type MeetingOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { withTarget } from '../../target/open-target.ts';
@@ -21,12 +15,8 @@ interface Options extends MeetingOptions {
   readonly by?: string;
 }
 
-export function addPublish(program: Command, output: Output): void {
-  addMeetingCommand(
-    program,
-    'publish <projection> [session]',
-    'make a sheet for print or for other programs: results, a line-up, the field',
-  )
+export function configurePublish(command: Command, output: Output): void {
+  addMeetingOptions(command)
     .addOption(new Option('--as <format>', 'file format').choices(SHEET_FORMATS).makeOptionMandatory())
     .addOption(valueOption('--out <file>', 'file to write (default: standard output)'))
     .addOption(new Option('--paper <size>', 'paper size of a PDF (default: letter)').choices(PAPERS))

@@ -4,14 +4,8 @@ import { realClock, type ReplayRequest } from '#race-control';
 import { interruptible } from '../../interrupt.ts';
 import { playOnScreen, type PlayerOptions } from '../../live/player.ts';
 import { Screen } from '../../live/screen.ts';
-import {
-  addMeetingCommand,
-  jsonOption,
-  momentOf,
-  speedOption,
-  valueOption,
-  type MeetingOptions,
-} from '../../options.ts';
+import { momentOf, speedOption } from '../../checked-options.ts';
+import { addMeetingOptions, jsonOption, valueOption, type MeetingOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { formatFollowedRows } from '../../tables/records.ts';
 import { withTarget } from '../../target/open-target.ts';
@@ -31,8 +25,8 @@ A moment is a revision, or an instant of the meeting's clock, which the board sh
   greenflag replay --meeting clash-2023 --session heat-1 --speed 10
   greenflag replay --meeting clash-2023 --from 2023-02-06T01:20:00Z --speed 20`;
 
-export function addReplay(program: Command, output: Output): void {
-  addMeetingCommand(program, 'replay', 'play a meeting again, as it happened')
+export function configureReplay(command: Command, output: Output): void {
+  addMeetingOptions(command)
     .addOption(valueOption('--session <id>', 'play one session, from its opening to its last record'))
     .addOption(valueOption('--from <moment>', 'revision or instant to start at'))
     .addOption(valueOption('--to <moment>', 'revision or instant to end at'))

@@ -11,10 +11,8 @@ interface Options extends TargetOptions {
   readonly confirm?: boolean;
 }
 
-export function addRun(program: Command, output: Output): void {
-  program
-    .command('run <file>')
-    .description('issue the commands of an NDJSON file, one command per line ("-" for standard input)')
+export function configureRun(command: Command, output: Output): void {
+  command
     .addOption(storeOption())
     .addOption(keysOption())
     .addOption(serverOption())

@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
 import { PROJECTION_NAMES } from '#projections';
+import { momentOf } from '../../checked-options.ts';
 import {
-  addMeetingCommand,
+  addMeetingOptions,
   atOption,
   byOption,
   jsonOption,
-  momentOf,
   parseWholeNumber,
   type MeetingOptions,
 } from '../../options.ts';
@@ -24,8 +24,8 @@ const lapOption = () =>
     parseWholeNumber,
   );
 
-export function addShow(program: Command, output: Output): void {
-  addMeetingCommand(program, 'show <projection> [session]', 'print a view of a meeting')
+export function configureShow(command: Command, output: Output): void {
+  addMeetingOptions(command)
     .addOption(atOption())
     .addOption(byOption())
     .addOption(lapOption())

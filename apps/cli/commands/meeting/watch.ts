@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { PROJECTION_NAMES } from '#projections';
 import { interruptible } from '../../interrupt.ts';
 import { watchInLines, watchOnScreen } from '../../live/watcher.ts';
-import { addMeetingCommand, jsonOption, type MeetingOptions } from '../../options.ts';
+import { addMeetingOptions, jsonOption, type MeetingOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { withTarget } from '../../target/open-target.ts';
 
@@ -12,8 +12,8 @@ as one line. After a lost connection to a server, the command connects again, an
 
 Projections: ${PROJECTION_NAMES.join(', ')}`;
 
-export function addWatch(program: Command, output: Output): void {
-  addMeetingCommand(program, 'watch <projection> [session]', 'show a view of a meeting live, until Ctrl-C')
+export function configureWatch(command: Command, output: Output): void {
+  addMeetingOptions(command)
     .addOption(jsonOption('print one JSON document per line, each time the view changes'))
     .addHelpText('after', ABOUT)
     .action((projection: string, session: string | undefined, options: MeetingOptions) => {

@@ -1,17 +1,16 @@
 import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { parseObject, parseWhatIf, type WhatIfQuestion, type WhatIfDocument } from '#race-control';
+import { officialOf, roleOption } from '../../checked-options.ts';
 import {
-  addMeetingCommand,
+  addMeetingOptions,
   jsonOption,
-  officialOf,
   officialOption,
   parseWholeNumber,
-  roleOption,
   valueOption,
   type MeetingOptions,
 } from '../../options.ts';
-import { inputError } from '../../output/exit-codes.ts';
+import { inputError } from '../../output/input-errors.ts';
 import type { Output } from '../../output/output.ts';
 import { readText, withFormatFile } from '../../scripts/read-file.ts';
 import { changeBlocks } from '../../tables/changes.ts';
@@ -33,8 +32,8 @@ Nothing is written. Certified results cannot be changed: reopen them first, or a
 before they were certified. Example:
   greenflag what-if --meeting clash-2023 --strike 98 --at 114 --show qualifying-order lineup/heat-3`;
 
-export function addWhatIf(program: Command, output: Output): void {
-  addMeetingCommand(program, 'what-if', 'show what a ruling would change, without writing anything')
+export function configureWhatIf(command: Command, output: Output): void {
+  addMeetingOptions(command)
     .addOption(new Option('--strike <revisions>', 'records to strike, like 98,99').argParser(addRevisions))
     .addOption(valueOption('--issue <file>', 'file of commands to issue, one per line'))
     .addOption(

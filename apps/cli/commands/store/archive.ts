@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { count } from '#domain';
 import { exportLog, importLog, linesOf, type ImportOutcome, type LogFinding } from '#race-control';
 import {
-  addStoreCommand,
+  addStoreOptions,
   meetingOption,
   storeOption,
   type MeetingOptions,
@@ -13,10 +13,8 @@ import type { Output } from '../../output/output.ts';
 import { readBytes } from '../../scripts/read-file.ts';
 import { openExistingStore, openOrCreateStore, requireMeeting, withStore } from '../../target/open-store.ts';
 
-export function addArchive(program: Command, output: Output): void {
-  program
-    .command('export')
-    .description('write the whole log of a meeting to standard output')
+export function configureExport(command: Command, output: Output): void {
+  command
     .addOption(meetingOption())
     .addOption(storeOption())
     .action(({ store: url, meeting }: MeetingOptions) =>
@@ -25,11 +23,10 @@ export function addArchive(program: Command, output: Output): void {
         for await (const line of exportLog(store, meeting)) await output.print(line);
       }),
     );
-  addStoreCommand(
-    program,
-    'import <file>',
-    'check an exported log, and write it into a store ("-" for standard input)',
-  ).action((file: string, { store: url, json = false }: TargetOptions) =>
+}
+
+export function configureImport(command: Command, output: Output): void {
+  addStoreOptions(command).action((file: string, { store: url, json = false }: TargetOptions) =>
     withStore(openOrCreateStore(url), async (store) => {
       const progress = (written: number, total: number) =>
         output.showProgress(`${written} of ${total} records`);

@@ -17,10 +17,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-export function addCopy(program: Command, output: Output): void {
-  program
-    .command('copy')
-    .description('copy meetings into another store; records that are already there are not written again')
+export function configureCopy(command: Command, output: Output): void {
+  command
     .addOption(valueOption('--from <url>', 'store to copy from').makeOptionMandatory())
     .addOption(valueOption('--to <url>', 'store to copy to; a missing file is created').makeOptionMandatory())
     .addOption(oneMeetingOption())

@@ -6,7 +6,7 @@ import { checkFormat, count } from '#domain';
 import { StoreError, withoutSecret, type EventStore, type StoreHealth } from '#event-store';
 import { openStore } from '#event-store/open';
 import { verifyLatestRecords, loadPresets } from '#race-control';
-import { addStoreCommand, type TargetOptions } from '../../options.ts';
+import { addStoreOptions, type TargetOptions } from '../../options.ts';
 import { EXIT, type ExitCode } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readManifest } from '../../package-root.ts';
@@ -23,12 +23,8 @@ interface Check {
   readonly health?: StoreHealth;
 }
 
-export function addDoctor(program: Command, output: Output): void {
-  addStoreCommand(
-    program,
-    'doctor',
-    'check the installation and the store, and give advice about problems',
-  ).action(async ({ store, json = false }: TargetOptions) => {
+export function configureDoctor(command: Command, output: Output): void {
+  addStoreOptions(command).action(async ({ store, json = false }: TargetOptions) => {
     const url = storeUrl(store);
     const checks = [checkNode(), checkPresets(), ...(await checkStore(url))];
     const failed = checks.filter(({ ok }) => !ok);

@@ -4,7 +4,7 @@ import type { EventStore } from '#event-store';
 import { PROJECTION_NAMES } from '#projections';
 import { didYouMean, rebuildMeeting, streamOf, type RebuildResult } from '#race-control';
 import { interruptible } from '../../interrupt.ts';
-import { addStoreCommand, oneMeetingOption, type TargetOptions } from '../../options.ts';
+import { addStoreOptions, oneMeetingOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { ProgressRate } from '../../output/progress-rate.ts';
@@ -19,12 +19,8 @@ Reads each log from its first record, and computes the snapshot anew. Compares a
 saved snapshot, and then replaces the saved one. After an interruption the saved snapshot stays as it is.
 With a PROJECTION, only its views are compared. Exit code 4: there are differences.`;
 
-export function addRebuild(program: Command, output: Output): void {
-  addStoreCommand(
-    program,
-    'rebuild [projection]',
-    'compute the snapshots from the logs again, compare them with the saved ones, and replace these',
-  )
+export function configureRebuild(command: Command, output: Output): void {
+  addStoreOptions(command)
     .addOption(oneMeetingOption())
     .addHelpText('after', ABOUT)
     .action((projection: string | undefined, options: Options) => {

@@ -9,7 +9,7 @@ import {
   type ArchiveVerification,
   type KeySet,
 } from '#race-control';
-import { addStoreCommand, oneMeetingOption, type TargetOptions } from '../../options.ts';
+import { addStoreOptions, oneMeetingOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readBytes } from '../../scripts/read-file.ts';
@@ -30,12 +30,8 @@ machine. Without any keys the output says that they were not checked. Exit code 
 /** The option may be repeated: all the keys are used. */
 const addSource = (source: string, before: readonly string[] = []): readonly string[] => [...before, source];
 
-export function addVerify(program: Command, output: Output): void {
-  addStoreCommand(
-    program,
-    'verify [file]',
-    'check that no record was changed: in a store, or in an exported log ("-" for standard input)',
-  )
+export function configureVerify(command: Command, output: Output): void {
+  addStoreOptions(command)
     .addOption(oneMeetingOption())
     .addOption(
       new Option('--jwks <file or url>', 'public keys that the signatures are checked with').argParser(
