@@ -1,3 +1,9 @@
+// A thread of the server that a test starts runs the sources as well.
+process.env.GREENFLAG_THREAD_LOADER = new URL(
+  'test/support/event-store/sources-in-thread.mjs',
+  import.meta.url,
+).href;
+
 const BROWSER = '/test/browser/';
 /**
  * The specs that only a full run includes (`npm run test:all`): browsers, faults under load, and tests that

@@ -116,6 +116,8 @@ export const programs = (sources, { chunks, emptyOutDir }) =>
 const PROGRAMS = [
   'apps/cli/main.ts',
   'apps/server/main.ts',
+  // The thread of the readers.
+  'apps/server/readers/reader-worker.ts',
   // Scripts of other people import it.
   'libs/client/index.ts',
   'libs/event-store/engines/sqlite/writer.worker.mjs',

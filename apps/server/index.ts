@@ -13,7 +13,7 @@ import { createGate, type GateOptions } from './auth/open-gate.ts';
 import { allowOrigins, parseOrigins, type AllowedOrigins } from './http/cross-origin.ts';
 import { OpenConnections } from './http/open-connections.ts';
 import { playExample } from './example.ts';
-import { parseBounds, installBounds, type BoundsOptions } from './limits/bounds.ts';
+import { parseBounds, installBounds, type Bounds, type BoundsOptions } from './limits/bounds.ts';
 import { limitRate } from './limits/rate-limits.ts';
 import { isLoopback } from './auth/loopback.ts';
 import { buildOpenApiDocument } from './api-docs/openapi.ts';
@@ -24,6 +24,7 @@ import { ProblemFilter } from './http/problem-filter.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { KnownRoutes } from './http/known-routes.ts';
 import { listenError, ServeError } from './serve-errors.ts';
+import { ReaderThread } from './readers/reader-thread.ts';
 import { installStaleHeader } from './views/stale-header.ts';
 import { ServerModule, type ServerParts } from './server.module.ts';
 
@@ -81,10 +82,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const presets = loadPresets();
     const race = new RaceControl(store, { presets, signer: keys, report });
     const rebuilding = new BackgroundRebuild(store, report);
+    const readerThread = createReaderThread(options.store, bounds, report);
     if (options.example) await issueExample(store, race, report);
     // The gate adds the first director, and the example needs a store that is still empty.
     const gate = await createGate({ store, keys, attempts, report }, options);
-    const parts = { bounds, store, keys, presets, race, rebuilding, gate, attempts };
+    const parts = { bounds, store, keys, presets, race, rebuilding, readerThread, gate, attempts };
     const running = await startListening(parts, { host, port, page: options.page, origins });
     race.startReactions();
     rebuilding.start();
@@ -168,6 +170,16 @@ async function startListening(
   return { url: urlOf(instance.server, host), close };
 }
 
+/** Memory cannot be read from another thread, so a server on it, which is one for tests, reads here. */
+function createReaderThread(
+  store: string,
+  { limits }: Bounds,
+  report: (message: string) => void,
+): ReaderThread {
+  const limitMs = limits['work-seconds'] * 1_000;
+  return new ReaderThread({ store: store.startsWith('memory:') ? null : store, limitMs, report });
+}
+
 function urlOf(server: Server, host: string): string {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
@@ -177,7 +189,7 @@ function urlOf(server: Server, host: string): string {
 async function stopServer(
   app: INestApplication,
   connections: OpenConnections,
-  { store, rebuilding, gate, attempts }: ServerParts,
+  { store, rebuilding, readerThread, gate, attempts }: ServerParts,
   shutdown: ShutdownState,
 ): Promise<void> {
   shutdown.isClosing = true;
@@ -194,6 +206,7 @@ async function stopServer(
   await Promise.race([closed, timedOut]);
   clearInterval(closingIdle);
   timeout.abort();
+  await readerThread.close();
   gate.close();
   await attempts.close();
   await rebuilding.stop();

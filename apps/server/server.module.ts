@@ -20,6 +20,8 @@ import { ReplayController } from './streams/replay.controller.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { SseStreams } from './streams/sse.ts';
 import { StreamsController } from './streams/streams.controller.ts';
+import { Readers } from './readers/readers.ts';
+import { ReaderThread } from './readers/reader-thread.ts';
 import { KEYS, PRESETS, STORE } from './injection-tokens.ts';
 import { WhatIfController } from './commands/what-if.controller.ts';
 import { WhoamiController } from './auth/whoami.controller.ts';
@@ -31,6 +33,7 @@ export interface ServerParts {
   readonly presets: ReadonlyMap<string, Format>;
   readonly race: RaceControl;
   readonly rebuilding: BackgroundRebuild;
+  readonly readerThread: ReaderThread;
   readonly bounds: Bounds;
   readonly gate: Gate;
   readonly attempts: Attempts;
@@ -65,6 +68,8 @@ export class ServerModule {
         { provide: KEYS, useValue: parts.keys },
         { provide: PRESETS, useValue: parts.presets },
         { provide: BackgroundRebuild, useValue: parts.rebuilding },
+        { provide: ReaderThread, useValue: parts.readerThread },
+        Readers,
         { provide: Gate, useValue: parts.gate },
         { provide: Attempts, useValue: parts.attempts },
         { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter({ perAddress, total })) },

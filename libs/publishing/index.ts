@@ -1,5 +1,6 @@
 export { PAPERS } from './paper-sizes.ts';
 export type { Paper } from './paper-sizes.ts';
-export { LAYOUT_VERSION, publish, SHEET_FORMATS, SHEET_TYPES } from './publish.ts';
-export type { PublishRequest, PublishSource, SheetFormat } from './publish.ts';
+export type { PrintedSheet } from './pdf/printed-sheet.ts';
+export { drawPdf, LAYOUT_VERSION, publish, SHEET_FORMATS, SHEET_TYPES } from './publish.ts';
+export type { PublishAnswer, PublishRequest, PublishSource, SheetFormat } from './publish.ts';
 export { PUBLISHED } from './sheets/registry.ts';

@@ -2,6 +2,7 @@ import type { View, ViewOf } from '#projections';
 import type { LogPage, LogRequest, Moment, ViewAnswer, ViewRequest } from '#race-control';
 import { makeCsv } from './csv.ts';
 import type { Paper } from './paper-sizes.ts';
+import type { PrintedSheet } from './pdf/printed-sheet.ts';
 import { readSignature, type Proof, type Signature } from './proof.ts';
 import type { Sheet } from './sheet.ts';
 import { PUBLISHED, SHEETS } from './sheets/registry.ts';
@@ -52,8 +53,20 @@ export type PublishAnswer =
   | { readonly kind: 'no-sheet'; readonly published: readonly string[] }
   | Exclude<ViewAnswer, { kind: 'view' }>;
 
-/** Makes a sheet of a view, together with its proof. */
-export async function publish(source: PublishSource, request: PublishRequest): Promise<PublishAnswer> {
+type Draw = (printed: PrintedSheet) => Promise<Uint8Array>;
+
+/** Draws a sheet as PDF. Only the first PDF needs the library that draws it. */
+export const drawPdf: Draw = async (printed) => {
+  const { makePdf } = await import('./pdf/pdf.ts');
+  return makePdf(printed);
+};
+
+/** Makes a sheet of a view, together with its proof. A server has PDFs drawn on another thread. */
+export async function publish(
+  source: PublishSource,
+  request: PublishRequest,
+  draw: Draw = drawPdf,
+): Promise<PublishAnswer> {
   const { as, paper = 'letter', ...viewRequest } = request;
   const answer = await source.view(viewRequest);
   if (answer.kind !== 'view') return answer;
@@ -68,7 +81,7 @@ export async function publish(source: PublishSource, request: PublishRequest): P
     view,
     type: as === 'csv' ? `${SHEET_TYPES.csv}; charset=utf-8; header=present` : SHEET_TYPES[as],
     fileName: fileNameOf(sheet, view, as),
-    body: await makeBody({ sheet, proof, views, paper }, as),
+    body: await makeBody({ sheet, proof, views, paper }, as, draw),
   };
 }
 
@@ -79,14 +92,15 @@ interface Parts {
   readonly paper: Paper;
 }
 
-async function makeBody({ sheet, proof, views, paper }: Parts, as: SheetFormat): Promise<Uint8Array> {
+async function makeBody(
+  { sheet, proof, views, paper }: Parts,
+  as: SheetFormat,
+  draw: Draw,
+): Promise<Uint8Array> {
   const { view, meeting } = views;
   switch (as) {
-    case 'pdf': {
-      // Only the first PDF needs the library that draws it.
-      const { makePdf } = await import('./pdf/pdf.ts');
-      return makePdf({ sheet, view, meeting, proof, paper });
-    }
+    case 'pdf':
+      return draw({ sheet, view, meeting, proof, paper });
     case 'csv':
       return Buffer.from(makeCsv(sheet, view, proof));
     case 'json':

@@ -13,7 +13,7 @@ export type { ProblemBody } from './answers/problem.ts';
 export type { KeySet, ResultProof, SheetProof, Signature } from './answers/proof.ts';
 export { COMMAND_BODIES } from './answers/what-if.ts';
 export type { ViewChange, WhatIfDocument } from './answers/what-if.ts';
-export type { DiffRequest } from './diff/view-diff.ts';
+export type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
 export { WHAT_IF_PROBLEMS } from './what-if/what-if-document.ts';
 export type { WhatIfQuestion, WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
 export { parseWhatIf } from './what-if/parse-what-if.ts';

@@ -158,14 +158,14 @@ export class RaceControl {
     return this.openMeetings.use(request.meeting, ({ log }) => diffAtMoments(log, request, this.now()));
   }
 
-  /** Returns what a proposed ruling would change. Writes nothing. */
-  whatIf(request: WhatIfRequest): Promise<WhatIfAnswer> {
+  /** Returns what a proposed ruling would change. Writes nothing. Stops when nobody waits any more. */
+  whatIf(request: WhatIfRequest, signal?: AbortSignal): Promise<WhatIfAnswer> {
     const { now, newId } = this;
     const { presets, whatIfLimits } = this.options;
     const clock = new MeetingClock(() => this.readClock());
     const limits = { ...WHAT_IF_LIMITS, ...whatIfLimits };
     return this.openMeetings.use(request.meeting, ({ log }) =>
-      whatIf(request, { log, limits, stream: log.stream, presets, now, newId, clock }),
+      whatIf(request, { log, limits, stream: log.stream, presets, now, newId, clock, signal }),
     );
   }
 

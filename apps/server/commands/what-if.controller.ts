@@ -1,18 +1,18 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { momentWords, parseWhatIf, type WhatIfQuestion, type WhatIfAnswer } from '#race-control';
-import { AskQuestion } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
-import { JSON_TYPE, sendJson, NdjsonBody } from '../http/request-bodies.ts';
+import { closedSignal, JSON_TYPE, sendJson, NdjsonBody } from '../http/request-bodies.ts';
+import { Readers } from '../readers/readers.ts';
 import { ProblemError, type Problem } from '../http/problems.ts';
 import {
   BODY,
   QUERY,
   RULES,
   WHAT_IF,
+  WORK,
   inputProblem,
   meetingUnknown,
   rejectionProblem,
@@ -30,7 +30,7 @@ meeting at an earlier revision or instant, for example before a session was cert
 @Controller('api/meetings/:meeting/what-if')
 export class WhatIfController {
   constructor(
-    @Inject(QueryBus) private readonly bus: QueryBus,
+    @Inject(Readers) private readonly readers: Readers,
     @Inject(Gate) private readonly gate: Gate,
   ) {}
 
@@ -40,19 +40,18 @@ export class WhatIfController {
   @ApiParam(MEETING_PARAMETER)
   @ApiBody({ required: true, schema: ref('WhatIf') })
   @ApiSuccess('Each projection, before and after', { [JSON_TYPE]: 'WhatIfAnswer' })
-  @ApiProblems(QUERY, WHAT_IF, RULES)
+  @ApiProblems(QUERY, WHAT_IF, RULES, WORK)
   async ask(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     allowOnlyParameters(request.query, []);
     const { meeting } = request.params;
     const official = this.gate.requireOfficial(request);
     const whatIf = { ...parseWhatIfBody(request.body, meeting), meeting, official };
-    const answer = await this.bus.execute(new AskQuestion({ kind: 'what-if', request: whatIf }));
-    if (answer.kind !== 'what-if') {
-      const problem = whatIfProblem(answer, meeting);
-      this.gate.recordRefusal(request, problem, 'what-if');
-      throw new ProblemError(problem);
-    }
-    sendJson(reply, answer.document);
+    const answer = await this.readers.whatIf(whatIf, closedSignal(reply));
+    if (answer.kind === 'encoded') return sendJson(reply, answer.body);
+    if (answer.kind === 'what-if') return sendJson(reply, answer.document);
+    const problem = whatIfProblem(answer, meeting);
+    this.gate.recordRefusal(request, problem, 'what-if');
+    throw new ProblemError(problem);
   }
 }
 

@@ -239,6 +239,12 @@ export const HTTP_PROBLEMS = {
       title: 'The server is full',
       help: 'The server has reached its limits. Try again shortly.',
     },
+    'too-much-work': {
+      title: 'The answer is too much work',
+      help:
+        'Ask for less: a shorter span, one session, or fewer views. Or try again when the server is less ' +
+        'busy.',
+    },
     'shutting-down': {
       title: 'The server is shutting down',
       help: 'The server is shutting down. Try again when it is back.',

@@ -106,6 +106,8 @@ export const VIEWS = problemSet(
 /** The address names the version of the projection. */
 export const VERSIONS = problemSet('version-unknown');
 export const WAIT = problemSet('revision-not-reached');
+/** The answer needs more computing than a reader may have. */
+export const WORK = problemSet('too-much-work');
 export const PROOFS = problemSet('proof-unknown');
 export const STREAMS = problemSet('last-event-id-wrong', 'too-many-streams');
 export const LIVE = problemSet('revision-unknown');

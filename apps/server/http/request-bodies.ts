@@ -7,10 +7,27 @@ export const JSON_UTF8 = 'application/json; charset=utf-8';
 export const NDJSON = 'application/x-ndjson';
 export const MEDIA_TYPES = [JSON_TYPE, NDJSON] as const;
 
-/** Sends a JSON document. It may be cached only with `no-cache` (revalidated) or not at all (`no-store`). */
-export function sendJson(reply: FastifyReply, document: object, caching?: 'no-cache' | 'no-store'): void {
+/**
+ * Sends a JSON document, or the bytes of one. It may be cached only with `no-cache` (revalidated) or not at
+ * all (`no-store`).
+ */
+export function sendJson(
+  reply: FastifyReply,
+  document: object | Uint8Array,
+  caching?: 'no-cache' | 'no-store',
+): void {
   if (caching) reply.header('cache-control', caching);
-  reply.header('content-type', JSON_UTF8).send(JSON.stringify(document));
+  reply.header('content-type', JSON_UTF8);
+  if (document instanceof Uint8Array) reply.send(document);
+  else reply.send(JSON.stringify(document));
+}
+
+/** Returns a signal that aborts when the connection of a request closes. */
+export function closedSignal({ raw }: FastifyReply): AbortSignal {
+  const closed = new AbortController();
+  if (raw.destroyed) closed.abort();
+  else raw.once('close', () => closed.abort());
+  return closed.signal;
 }
 
 const MIB = 1024 * 1024;

@@ -18,6 +18,8 @@ const DEFAULT_LIMITS = {
   'header-seconds': 10,
   /** Seconds for a whole request to arrive, and for a client to read on. */
   'request-seconds': 120,
+  /** Seconds of computing for one answer to a reader. */
+  'work-seconds': 5,
 };
 
 export type LimitName = keyof typeof DEFAULT_LIMITS;

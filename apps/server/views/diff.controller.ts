@@ -1,14 +1,13 @@
 import { applyDecorators, Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DiffRequest } from '#race-control';
-import { AskQuestion } from '#race-control/nest';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
-import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
+import { closedSignal, JSON_TYPE, sendJson } from '../http/request-bodies.ts';
+import { Readers } from '../readers/readers.ts';
 import { viewProblem } from './view-problems.ts';
 import { ProblemError } from '../http/problems.ts';
-import { MOMENTS, QUERY, VIEWS, queryError } from '../http/problem-sets.ts';
+import { MOMENTS, QUERY, VIEWS, WORK, queryError } from '../http/problem-sets.ts';
 import {
   BY_PARAMETER,
   describeMoment,
@@ -36,13 +35,13 @@ const ApiDiff = () =>
     ApiQuery(TO),
     ApiQuery(BY_PARAMETER),
     ApiSuccess('What changed', { [JSON_TYPE]: 'Diff' }),
-    ApiProblems(QUERY, MOMENTS, VIEWS),
+    ApiProblems(QUERY, MOMENTS, VIEWS, WORK),
   );
 
 @ApiTags('projections')
 @Controller('api/meetings/:meeting/projections')
 export class DiffController {
-  constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
+  constructor(@Inject(Readers) private readonly readers: Readers) {}
 
   @Get(':name/diff')
   @ApiOperation({ summary: 'Who moved between two moments', description: ABOUT })
@@ -71,8 +70,9 @@ export class DiffController {
       from,
       ...(to !== undefined && { to }),
     };
-    const answer = await this.bus.execute(new AskQuestion({ kind: 'diff', request }));
-    if (answer.kind !== 'diff') throw new ProblemError(viewProblem(answer, request));
-    sendJson(reply, answer.diff, 'no-cache');
+    const answer = await this.readers.diff(request, closedSignal(reply));
+    if (answer.kind === 'encoded') return sendJson(reply, answer.body, 'no-cache');
+    if (answer.kind === 'diff') return sendJson(reply, answer.diff, 'no-cache');
+    throw new ProblemError(viewProblem(answer, request));
   }
 }

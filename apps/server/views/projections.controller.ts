@@ -1,15 +1,12 @@
 import { applyDecorators, Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { View } from '#projections';
-import type { PublishSource } from '#publishing';
-import { AskQuestion } from '#race-control/nest';
-import { RaceControl, type ViewAnswer, type ViewRequest } from '#race-control';
+import { RaceControl, type ViewRequest } from '#race-control';
 import { ApiNotModified, ApiProblems, IF_NONE_MATCH, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { awaitRevision } from './await-revision.ts';
 import { CACHE_FOREVER, REVALIDATE } from '../http/caching.ts';
-import { sendJson } from '../http/request-bodies.ts';
+import { closedSignal, JSON_TYPE, sendJson } from '../http/request-bodies.ts';
+import { Readers } from '../readers/readers.ts';
 import { versionParameter } from './version-parameter.ts';
 import { viewProblem } from './view-problems.ts';
 import { viewEtag, matchesEtag } from '../http/preconditions.ts';
@@ -25,7 +22,7 @@ import {
 } from '../api-docs/projection-parameters.ts';
 import { allowOnlyParameters, integerParameter, momentParameters } from '../http/query-parameters.ts';
 import { negotiateFormat, paperParameter, formatParameters, sendSheet, sheetEtag } from './sheet-response.ts';
-import { ACCEPT, MOMENTS, QUERY, VERSIONS, VIEWS, WAIT } from '../http/problem-sets.ts';
+import { ACCEPT, MOMENTS, QUERY, VERSIONS, VIEWS, WAIT, WORK } from '../http/problem-sets.ts';
 
 type Request = FastifyRequest<{
   Params: { meeting: string; name: string; session?: string };
@@ -68,23 +65,16 @@ const ApiView = () =>
     ApiHeader(IF_NONE_MATCH),
     ApiViewSuccess(),
     ApiNotModified(),
-    ApiProblems(QUERY, MOMENTS, VIEWS, VERSIONS, ACCEPT, WAIT),
+    ApiProblems(QUERY, MOMENTS, VIEWS, VERSIONS, ACCEPT, WAIT, WORK),
   );
 
 @ApiTags('projections')
 @Controller('api/meetings/:meeting/projections')
 export class ProjectionsController {
-  private readonly source: PublishSource;
-
   constructor(
-    @Inject(QueryBus) bus: QueryBus,
+    @Inject(Readers) private readonly readers: Readers,
     @Inject(RaceControl) private readonly race: RaceControl,
-  ) {
-    this.source = {
-      view: (request) => bus.execute(new AskQuestion({ kind: 'view', request })),
-      log: (request) => bus.execute(new AskQuestion({ kind: 'log', request })),
-    };
-  }
+  ) {}
 
   @Get(':name')
   @ApiOperation({ summary: 'A view of a meeting', description: ABOUT })
@@ -120,19 +110,33 @@ export class ProjectionsController {
       ...(at !== undefined && { at }),
       ...(lap !== undefined && { lap }),
     };
-    const view = requireView(await this.source.view(requested), requested);
-    const etag = format === 'view' ? viewEtag(view) : sheetEtag(view, format);
+    const signal = closedSignal(reply);
+    const asked =
+      format === 'view'
+        ? this.readers.view(requested, signal)
+        : this.readers.sheet({ ...requested, as: format, paper }, signal);
+    const answer = shownOf(await asked, requested);
+    const etag = format === 'view' ? viewEtag(answer.view) : sheetEtag(answer.view, format);
     const isLasting = typeof at === 'number' && version === 'complete';
     reply.headers({ etag, vary: 'accept', 'cache-control': isLasting ? CACHE_FOREVER : REVALIDATE });
     if (matchesEtag(headers['if-none-match'], etag)) return void reply.code(304).send();
-    // The log may have grown since. The sheet must show the view that the tag names.
-    const sheet = { ...requested, at: at ?? view.revision, paper };
-    if (format !== 'view') return sendSheet(this.source, { ...sheet, as: format }, reply);
-    sendJson(reply, view);
+    sendShown(reply, answer);
   }
 }
 
-function requireView(answer: ViewAnswer, requested: ViewRequest): View {
-  if (answer.kind === 'view') return answer.view;
+type Answer = Awaited<ReturnType<Readers['view'] | Readers['sheet']>>;
+
+type Shown = Extract<Answer, { kind: 'view' | 'encoded' }>;
+
+/** Returns an answer with a view, here or as bytes. @throws ProblemError if there is none */
+function shownOf(answer: Answer, requested: ViewRequest): Shown {
+  if (answer.kind === 'encoded' || answer.kind === 'view') return answer;
+  if (answer.kind === 'no-sheet') throw ACCEPT.error('not-acceptable', '', { types: [JSON_TYPE] });
   throw new ProblemError(viewProblem(answer, requested));
+}
+
+function sendShown(reply: FastifyReply, answer: Shown): void {
+  if (answer.kind === 'view') sendJson(reply, answer.view);
+  else if (answer.sheet === null) sendJson(reply, answer.body);
+  else sendSheet(reply, answer.sheet, answer.body);
 }

@@ -1,22 +1,18 @@
 import type { FastifyReply } from 'fastify';
-import { PROJECTIONS, type View } from '#projections';
+import { PROJECTIONS } from '#projections';
 import {
   LAYOUT_VERSION,
   PAPERS,
-  publish,
   PUBLISHED,
   SHEET_FORMATS,
   SHEET_TYPES,
   type Paper,
-  type PublishRequest,
   type SheetFormat,
-  type PublishSource,
 } from '#publishing';
 import { negotiateType } from '../http/content-negotiation.ts';
 import { JSON_TYPE } from '../http/request-bodies.ts';
-import { viewProblem } from './view-problems.ts';
-import { ProblemError } from '../http/problems.ts';
-import { ACCEPT, queryError } from '../http/problem-sets.ts';
+import { queryError } from '../http/problem-sets.ts';
+import type { ViewHead } from '../readers/reader-tasks.ts';
 import { textParameter, type Parameters } from '../http/query-parameters.ts';
 
 /** Returns the format that the client prefers: the view itself, or a sheet of it. */
@@ -40,19 +36,15 @@ export function paperParameter(query: Parameters): Paper {
 }
 
 /** Returns the tag of a sheet. It starts like the tag of the view, because `If-Match` accepts both. */
-export const sheetEtag = ({ revision, projectionVersion }: View, format: SheetFormat): string =>
+export const sheetEtag = ({ revision, projectionVersion }: ViewHead, format: SheetFormat): string =>
   `"${revision}.${projectionVersion}.${format}${LAYOUT_VERSION}"`;
 
-/** Sends a view as a sheet. */
-export async function sendSheet(
-  source: PublishSource,
-  request: PublishRequest,
+/** Sends the bytes of a sheet. */
+export function sendSheet(
   reply: FastifyReply,
-): Promise<void> {
-  const answer = await publish(source, request);
-  if (answer.kind === 'no-sheet') throw ACCEPT.error('not-acceptable', '', { types: [JSON_TYPE] });
-  if (answer.kind !== 'published') throw new ProblemError(viewProblem(answer, request));
-  const { type, fileName, body } = answer;
+  { type, fileName }: { readonly type: string; readonly fileName: string },
+  body: Uint8Array,
+): void {
   reply.headers({ 'content-type': type, 'content-disposition': `inline; filename="${fileName}"` });
   reply.send(body);
 }

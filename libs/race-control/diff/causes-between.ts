@@ -16,57 +16,80 @@ const OBSERVATIONS = new Set<Fact['type']>([
   'NoteAdded',
 ]);
 
-/** The records that one of two states has and the other does not have: what was recorded between them. */
+/**
+ * The records that one of two states has and the other does not have: what was recorded between them. They
+ * are looked up by what a row names, so the time for all rows grows with the rows and the records, and not
+ * with their product.
+ */
 export class RecordsBetween {
   /** The state that has these records. */
   private readonly state: MeetingState;
   private readonly records: readonly Fact[];
+  /** Records by their own revision, and by the one that they strike or restore. */
+  private readonly byRevision = new Map<number, Fact[]>();
+  private readonly decisionsByCar = new Map<string, Fact[]>();
+  private readonly crossingsByCar = new Map<string, Fact[]>();
+  private readonly lastBySession = new Map<string | null, readonly Fact[]>();
+  private allByRevision: ReadonlyMap<number, Fact> | null = null;
 
   constructor(before: MeetingState, after: MeetingState) {
     const added = recordsMissingIn(before, after);
     this.state = added.length > 0 ? after : before;
     this.records = added.length > 0 ? added : recordsMissingIn(after, before);
+    for (const fact of this.records) this.index(fact);
+  }
+
+  private index(fact: Fact): void {
+    const target = targetOf(fact);
+    addTo(this.byRevision, fact.revision, fact);
+    if (target !== null) addTo(this.byRevision, target, fact);
+    const subject = this.subjectOf(fact);
+    if (!subject || !('car' in subject.data)) return;
+    if (fact.type === 'LapSet' || fact.type === 'CarFinished') {
+      addTo(this.crossingsByCar, subject.data.car, fact);
+    }
+    if (!OBSERVATIONS.has(subject.type) || target !== null) {
+      addTo(this.decisionsByCar, subject.data.car, fact);
+    }
   }
 
   /** Returns the records with the given revisions, and the records that struck or restored one of them. */
   ofRevisions(revisions: readonly number[]): Fact[] {
-    const wanted = new Set(revisions);
-    return this.records.filter((fact) => {
-      const target = targetOf(fact);
-      return wanted.has(fact.revision) || (target !== null && wanted.has(target));
-    });
+    return revisions.flatMap((revision) => this.byRevision.get(revision) ?? []);
   }
 
   /** Returns what was decided about a car, including that such a record was struck or restored. */
   decisionsAbout(car: string, session: string | null): Fact[] {
-    return this.records.filter((fact) => {
+    const decisions = this.decisionsByCar.get(car) ?? [];
+    return decisions.filter((fact) => {
       const subject = this.subjectOf(fact);
-      if (!subject || !('car' in subject.data) || subject.data.car !== car) return false;
-      if (OBSERVATIONS.has(subject.type) && targetOf(fact) === null) return false;
+      if (!subject) return false;
       return session === null || !('session' in subject.data) || subject.data.session === session;
     });
   }
 
   /** Returns the last crossing of a car, or nothing. */
   lastCrossingOf(car: string, session: string | null): Fact[] {
-    const last = this.records.findLast(
-      (fact) =>
-        (fact.type === 'LapSet' || fact.type === 'CarFinished') &&
-        current(this.state, fact).data.car === car &&
-        (session === null || fact.data.session === session),
-    );
+    const last = this.crossingsByCar
+      .get(car)
+      ?.findLast((fact) => session === null || ('session' in fact.data && fact.data.session === session));
     return last ? [last] : [];
   }
 
   /** Returns the last decisions about a session, or about anything if it has no decision. */
-  lastDecisions(session: string | null): Fact[] {
-    const decisions = this.records.filter((fact) => {
-      const subject = this.subjectOf(fact) ?? fact;
-      if (OBSERVATIONS.has(fact.type)) return false;
-      return session === null || ('session' in subject.data && subject.data.session === session);
-    });
-    if (decisions.length === 0 && session !== null) return this.lastDecisions(null);
-    return decisions.slice(-MAX_DECISIONS);
+  lastDecisions(session: string | null): readonly Fact[] {
+    const known = this.lastBySession.get(session);
+    if (known) return known;
+    const decisions: Fact[] = [];
+    for (let i = this.records.length - 1; i >= 0 && decisions.length < MAX_DECISIONS; i -= 1) {
+      const fact = this.records[i];
+      if (!fact || OBSERVATIONS.has(fact.type)) continue;
+      const { data } = this.subjectOf(fact) ?? fact;
+      if (session === null || ('session' in data && data.session === session)) decisions.unshift(fact);
+    }
+    const last = decisions.length === 0 && session !== null ? this.lastDecisions(null) : decisions;
+    this.lastBySession.set(session, last);
+    return last;
   }
 
   /** Describes records in the words of the race log, in the order of the log. */
@@ -89,19 +112,28 @@ export class RecordsBetween {
   /** Returns the record itself, or the record that it strikes or restores. */
   private subjectOf(fact: Fact): Fact | undefined {
     const target = targetOf(fact);
-    const subject = target === null ? fact : recordAt(this.state, target);
+    const subject = target === null ? fact : this.recordAt(target);
     return subject && current(this.state, subject);
   }
+
+  /** Finds a record by its revision. In a state by `occurred` the index and the revision may differ. */
+  private recordAt(revision: number): Fact | undefined {
+    const { records } = this.state;
+    const fact = revision < records.length ? records.items[revision] : undefined;
+    if (fact?.revision === revision) return fact;
+    this.allByRevision ??= new Map(itemsOf(records).map((each) => [each.revision, each]));
+    return this.allByRevision.get(revision);
+  }
+}
+
+function addTo<K>(index: Map<K, Fact[]>, key: K, fact: Fact): void {
+  const list = index.get(key);
+  if (list) list.push(fact);
+  else index.set(key, [fact]);
 }
 
 const targetOf = (fact: Fact): number | null =>
   fact.type === 'RecordStruck' || fact.type === 'RecordRestored' ? fact.data.revision : null;
-
-/** Finds a record by its revision. In a state by `occurred` the index and the revision may differ. */
-function recordAt({ records }: MeetingState, revision: number): Fact | undefined {
-  const fact = revision < records.length ? records.items[revision] : undefined;
-  return fact?.revision === revision ? fact : itemsOf(records).find((each) => each.revision === revision);
-}
 
 /** Returns the records of a state that another state does not have. */
 function recordsMissingIn({ records: known }: MeetingState, { records }: MeetingState): readonly Fact[] {

@@ -73,6 +73,8 @@ interface RowPair {
 /** The changed rows of one list. */
 class ListDiff {
   private readonly pairs: readonly RowPair[];
+  /** The rows that have a place. Only they pass each other. */
+  private readonly placed: readonly RowPair[];
 
   constructor(
     private readonly lists: ListPair,
@@ -82,11 +84,14 @@ class ListDiff {
     const [before, after] = [byKey(lists.before), byKey(lists.after)];
     const keys = new Set([...after.keys(), ...before.keys()]);
     this.pairs = [...keys].map((key) => ({ key, before: before.get(key), after: after.get(key) }));
+    this.placed = this.pairs.filter((pair) => placeOf(pair.before) !== null || placeOf(pair.after) !== null);
   }
 
   get rows(): RowDiff[] {
     return this.pairs.flatMap((pair) => {
       const { before, after, key } = pair;
+      // Two views share the rows that did not change.
+      if (before === after) return [];
       const changed = before && after ? rowChanges(before, after) : {};
       const hasMoved = placeOf(before) !== placeOf(after);
       if (before && after && !hasMoved && Object.keys(changed).length === 0) return [];
@@ -103,10 +108,10 @@ class ListDiff {
    * Returns the records that changed a row. In this order: its own records, those of the rows that passed it
    * or that it passed, its last crossing, the records of the first row, the last decisions.
    */
-  private causesOf(pair: RowPair): Fact[] {
+  private causesOf(pair: RowPair): readonly Fact[] {
     const own = this.ownCauses(pair);
     if (own.length > 0) return own;
-    const passing = this.pairs.filter((other) => hasPassed(other, pair));
+    const passing = this.placed.filter((other) => hasPassed(other, pair));
     const causesOfPassing = passing.flatMap((other) => this.ownCauses(other));
     if (causesOfPassing.length > 0) return causesOfPassing;
     const crossing = this.lastCrossing(pair);

@@ -227,6 +227,17 @@ describe('a what-if', () => {
     expect(over.map((answer) => 'field' in answer && answer.field)).toEqual(fields);
   });
 
+  it('stops before its next step when its client has gone', async () => {
+    let ids = 0;
+    const newId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
+    const race = new RaceControl(example.store, { presets: new Map(), newId });
+    const parsed = parseWhatIf({ strike: [98, 97, 96], show: ['field'] }, CLASH);
+    if (!parsed.ok) throw new Error(parsed.problem.code);
+    const request = { ...parsed.value, meeting: CLASH, official: director };
+    expect((await race.whatIf(request, AbortSignal.abort())).kind).toBe('fork-too-slow');
+    expect(ids).toBe(0);
+  });
+
   it('is bounded in time, and yields between its steps', async () => {
     expect(await ask(strike, { limits: { timeMs: 0 } })).toMatchObject({
       kind: 'fork-too-slow',

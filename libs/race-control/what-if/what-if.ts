@@ -24,6 +24,8 @@ export interface WhatIfContext extends DecisionContext {
   /** Returns milliseconds. */
   readonly now: () => number;
   readonly limits: WhatIfLimits;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -105,7 +107,8 @@ class WhatIfRun {
   /** Lets other work run. Returns an answer if the time for this question is over. */
   private async yieldOrTimeOut(field: string): Promise<WhatIfAnswer | null> {
     await yieldToOthers();
-    if (performance.now() < this.deadline) return null;
+    const isGone = this.context.signal?.aborted === true;
+    if (!isGone && performance.now() < this.deadline) return null;
     const words = `The time of ${this.context.limits.timeMs} ms was over before ${field}.`;
     return { kind: 'fork-too-slow', words };
   }

@@ -1,0 +1,100 @@
+import type { Worker } from 'node:worker_threads';
+import { drawPdf, publish, type PrintedSheet } from '#publishing';
+import { CLASH, playedExample } from '../../../test/support/example.ts';
+import { ProblemError } from '../http/problems.ts';
+import { ReaderThread, type ReaderThreadOptions } from './reader-thread.ts';
+
+/** What a thread posts, for the tests to count. */
+interface Posting {
+  post: (message: { readonly kind: string }) => void;
+}
+
+const waiting = (): AbortSignal => new AbortController().signal;
+const problemOf = (error: unknown): unknown => (error as ProblemError).problem;
+
+describe('the thread of the readers', () => {
+  let printed: PrintedSheet;
+  let thread: ReaderThread;
+  const reports: string[] = [];
+  const start = (options: Partial<ReaderThreadOptions> = {}): void => {
+    const report = (message: string) => void reports.push(message);
+    thread = new ReaderThread({ store: null, limitMs: Infinity, report, ...options });
+  };
+  const draw = (signal = waiting()) => thread.ask({ kind: 'draw', printed }, 0, signal);
+  const worker = (): Worker | null => Reflect.get(thread, 'worker') as Worker | null;
+
+  beforeAll(async () => {
+    const { race, store } = await playedExample();
+    await publish(race, { meeting: CLASH, projection: 'results', session: 'heat-1', as: 'pdf' }, (sheet) => {
+      printed = sheet;
+      return Promise.resolve(new Uint8Array());
+    });
+    await store.close();
+  }, 60_000);
+  afterEach(() => thread.close());
+
+  it('draws the same bytes as the main thread', async () => {
+    start();
+    const { body } = await draw();
+    expect(Buffer.from(body).equals(await drawPdf(printed))).toBe(true);
+  });
+
+  it('refuses a task past its limit as too much work, and answers the next one', async () => {
+    start({ limitMs: 0 });
+    const [error] = await Promise.allSettled([draw()]);
+    expect(problemOf((error as PromiseRejectedResult).reason)).toMatchObject({
+      status: 503,
+      body: { code: 'too-much-work' },
+      headers: { 'retry-after': '5' },
+    });
+    Object.assign(Reflect.get(thread, 'options') as object, { limitMs: Infinity });
+    expect((await draw()).kind).toBe('encoded');
+  });
+
+  it('starts again after a crash, and does the task once more', async () => {
+    start();
+    const answer = draw();
+    await worker()?.terminate();
+    expect((await answer).kind).toBe('encoded');
+    expect(reports.at(-1)).toMatch(/^error: the thread of the readers ended/u);
+  });
+
+  it('fails a task with which it crashes twice', async () => {
+    start();
+    const answer = draw().catch((error: unknown) => String(error));
+    await worker()?.terminate();
+    await worker()?.terminate();
+    expect(await answer).toMatch(/ended with code/u);
+    expect((await draw()).kind).toBe('encoded');
+  });
+
+  it('drops a waiting task when its client has gone', async () => {
+    start();
+    const client = new AbortController();
+    const posted = jest.spyOn(ReaderThread.prototype as unknown as Posting, 'post');
+    const [first, second] = [draw(), draw(client.signal).catch(problemOf)];
+    client.abort();
+    expect(await second).toMatchObject({ body: { code: 'request-timeout' } });
+    await first;
+    expect(posted.mock.calls.map(([{ kind }]) => kind)).toEqual(['task']);
+    posted.mockRestore();
+  });
+
+  it('ends when it has nothing to do, and starts again', async () => {
+    start({ idleMs: 0 });
+    await draw();
+    const ended = new Promise((resolve) => worker()?.once('exit', resolve));
+    await ended;
+    expect(worker()).toBeNull();
+    expect((await draw()).kind).toBe('encoded');
+  });
+
+  it('takes no more tasks than may wait', async () => {
+    start();
+    const clients = Array.from({ length: 65 }, () => new AbortController());
+    const asked = clients.map(({ signal }) => draw(signal).catch(() => undefined));
+    expect(() => draw()).toThrow(/64 long questions are waiting/u);
+    for (const client of clients) client.abort();
+    await Promise.all(asked);
+  });
+});

@@ -1,0 +1,194 @@
+import { Worker } from 'node:worker_threads';
+import { StoreError, type StoreErrorCode } from '#event-store';
+import { SERVER, WORK } from '../http/problem-sets.ts';
+import type { FromReader, ReaderAnswer, ReaderData, ReaderTask, ToReader } from './reader-tasks.ts';
+
+export interface ReaderThreadOptions extends ReaderData {
+  /** Time for one answer, from the moment at which its meeting is open. */
+  readonly limitMs: number;
+  /** Receives the reasons of crashes. */
+  readonly report: (message: string) => void;
+  /** The thread ends after this time without a task, and gives its memory back. */
+  readonly idleMs?: number;
+}
+
+/** Tasks that may wait. More would be answered too late anyway. */
+const MAX_WAITING = 64;
+const IDLE_MS = 60_000;
+/** Heap of the thread. Beyond it the thread ends, and not the server. */
+const MAX_HEAP_MIB = 2_048;
+
+interface Job {
+  readonly task: ReaderTask;
+  readonly revision: number;
+  readonly resolve: (answer: ReaderAnswer) => void;
+  readonly reject: (error: Error) => void;
+  /** Whether the thread has crashed with this job before. */
+  hasCrashed: boolean;
+}
+
+/**
+ * Does the long work of readers on a thread of its own, one task after another, so that it never holds up
+ * commands. The thread starts with the first task. If it crashes it starts again, and the task is tried once
+ * more.
+ */
+export class ReaderThread {
+  private worker: Worker | null = null;
+  private running: Job | null = null;
+  private readonly waiting: Job[] = [];
+  private limit: NodeJS.Timeout | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  private isClosed = false;
+
+  constructor(private readonly options: ReaderThreadOptions) {}
+
+  /** Whether this thread can read the store. */
+  get canRead(): boolean {
+    return this.options.store !== null;
+  }
+
+  /**
+   * Answers a task from a log that has this revision at least.
+   * @throws ProblemError `too-much-work` past the time limit or with too many tasks in front; StoreError
+   */
+  ask<K extends ReaderTask['kind']>(
+    task: Extract<ReaderTask, { readonly kind: K }>,
+    revision: number,
+    signal: AbortSignal,
+  ): Promise<ReaderAnswer<K>> {
+    if (this.isClosed) throw SERVER.error('shutting-down');
+    if (signal.aborted) throw SERVER.error('request-timeout');
+    if (this.waiting.length >= MAX_WAITING) {
+      throw WORK.error('too-much-work', `${MAX_WAITING} long questions are waiting.`);
+    }
+    return new Promise((resolve, reject) => {
+      const job: Job = { task, revision, resolve: resolve as Job['resolve'], reject, hasCrashed: false };
+      signal.addEventListener('abort', () => this.abandon(job), { once: true });
+      this.waiting.push(job);
+      this.startNext();
+    });
+  }
+
+  /** Ends the thread. Tasks that are not answered fail. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    for (const job of [...this.waiting.splice(0), this.running]) job?.reject(SERVER.error('shutting-down'));
+    const { worker, running } = this;
+    this.forgetWorker();
+    if (running) await worker?.terminate();
+    else if (worker) await closed(worker);
+  }
+
+  private startNext(): void {
+    if (this.running || this.isClosed) return;
+    const job = this.waiting.shift();
+    clearTimeout(this.idle);
+    if (!job) {
+      this.idle = setTimeout(() => this.endIdle(), this.options.idleMs ?? IDLE_MS).unref();
+      return;
+    }
+    this.running = job;
+    this.worker ??= this.startWorker();
+    this.post({ kind: 'task', task: job.task, revision: job.revision });
+  }
+
+  private post(message: ToReader): void {
+    this.worker?.postMessage(message);
+  }
+
+  private startWorker(): Worker {
+    const { store } = this.options;
+    const workerData: ReaderData = { store };
+    const worker = new Worker(new URL(PROGRAM, import.meta.url), {
+      workerData,
+      execArgv: LOADER,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
+    });
+    worker.unref();
+    let reason: Error | undefined;
+    worker.on('message', (message: FromReader) => {
+      if (worker === this.worker) this.receive(message);
+    });
+    worker.on('error', (error) => (reason = error));
+    worker.on('exit', (code) => {
+      if (worker === this.worker) this.recover(reason ?? new Error(`It ended with code ${code}.`));
+    });
+    return worker;
+  }
+
+  private receive(message: FromReader): void {
+    const job = this.running;
+    if (message.kind === 'started') {
+      const { limitMs } = this.options;
+      if (limitMs < Infinity) this.limit = setTimeout(() => this.stopRunning(), limitMs).unref();
+      return;
+    }
+    clearTimeout(this.limit);
+    this.running = null;
+    if (message.kind === 'answer') job?.resolve(message.answer);
+    else job?.reject(errorOf(message));
+    this.startNext();
+  }
+
+  /** Ends the thread with a task that takes too long. The next task gets a new thread. */
+  private stopRunning(): void {
+    const { worker, running } = this;
+    const words = `The answer takes more than ${this.options.limitMs / 1_000} s of computing.`;
+    this.forgetWorker();
+    void worker?.terminate();
+    running?.reject(WORK.error('too-much-work', words));
+    this.startNext();
+  }
+
+  private recover(error: Error): void {
+    const job = this.running;
+    this.forgetWorker();
+    this.options.report(`error: the thread of the readers ended: ${error.message}`);
+    if (job?.hasCrashed === false) this.waiting.unshift({ ...job, hasCrashed: true });
+    else job?.reject(error);
+    this.startNext();
+  }
+
+  /** Drops a task for which nobody waits: one that waits at once, one that runs at its next step. */
+  private abandon(job: Job): void {
+    const at = this.waiting.indexOf(job);
+    if (at >= 0) this.waiting.splice(at, 1);
+    else if (this.running === job) this.post({ kind: 'cancel' });
+    job.reject(SERVER.error('request-timeout'));
+  }
+
+  private endIdle(): void {
+    const { worker } = this;
+    this.forgetWorker();
+    if (worker) void closed(worker);
+  }
+
+  private forgetWorker(): void {
+    clearTimeout(this.limit);
+    clearTimeout(this.idle);
+    this.worker = null;
+    this.running = null;
+  }
+}
+
+/** The sources have another name than the built program, and need a loader, which the tests name. */
+const IS_SOURCE = import.meta.url.endsWith('.ts');
+const PROGRAM = IS_SOURCE ? './reader-worker.ts' : './reader-worker.js';
+const LOADER = IS_SOURCE
+  ? ['--conditions=greenflag-source', '--import', process.env['GREENFLAG_THREAD_LOADER'] ?? '']
+  : [];
+
+/** Time for the thread to close its store, which is idle. */
+const CLOSE_MS = 5_000;
+
+async function closed(worker: Worker): Promise<void> {
+  const ended = new Promise((resolve) => worker.once('exit', resolve));
+  const timeout = setTimeout(() => void worker.terminate(), CLOSE_MS);
+  const message: ToReader = { kind: 'close' };
+  worker.postMessage(message);
+  await ended;
+  clearTimeout(timeout);
+}
+
+const errorOf = ({ message, storeError }: FromReader & { readonly kind: 'failed' }): Error =>
+  storeError ? new StoreError(storeError.code as StoreErrorCode, storeError.detail) : new Error(message);

@@ -1,0 +1,122 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { StoreError, type EventStore } from '#event-store';
+import { openStore } from '#event-store/open';
+import { drawPdf, publish } from '#publishing';
+import { loadPresets, RaceControl } from '#race-control';
+import type {
+  Encoded,
+  EncodedView,
+  FromReader,
+  ReaderAnswer,
+  ReaderData,
+  ReaderTask,
+  ToReader,
+  ViewHead,
+} from './reader-tasks.ts';
+
+/*
+ * The thread of the readers. It reads the store by a connection of its own and folds the meetings that it is
+ * asked about, like another process would. It never writes.
+ */
+
+/** Meetings that this thread keeps in memory besides those of the main thread. */
+const MAX_OPEN_MEETINGS = 4;
+/** Time for a revision that is durable already to be seen by this connection. */
+const REVISION_WAIT_MS = 10_000;
+
+const { store: url } = workerData as ReaderData;
+const encoder = new TextEncoder();
+let opened: Promise<{ readonly store: EventStore; readonly race: RaceControl }> | null = null;
+let canceled = new AbortController();
+
+async function open(storeUrl: string) {
+  const store = await openStore(storeUrl);
+  const options = { maxOpenMeetings: MAX_OPEN_MEETINGS, recordsPerSnapshot: Infinity };
+  return { store, race: new RaceControl(store, { presets: loadPresets(), ...options }) };
+}
+
+const post = (message: FromReader, transferred: ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(message, transferred);
+
+parentPort?.on('message', (message: ToReader) => {
+  if (message.kind === 'cancel') canceled.abort();
+  else if (message.kind === 'close') void close();
+  else void answerTask(message);
+});
+
+async function answerTask({ task, revision }: ToReader & { readonly kind: 'task' }): Promise<void> {
+  canceled = new AbortController();
+  try {
+    const answer = await perform(task, revision, canceled.signal);
+    post({ kind: 'answer', answer }, answer.kind === 'encoded' ? [answer.body.buffer as ArrayBuffer] : []);
+  } catch (error) {
+    const storeError = error instanceof StoreError ? { code: error.code, detail: error.detail } : null;
+    post({ kind: 'failed', message: String((error as Error).stack ?? error), storeError });
+  }
+}
+
+async function perform(task: ReaderTask, revision: number, signal: AbortSignal): Promise<ReaderAnswer> {
+  if (task.kind === 'draw') {
+    post({ kind: 'started' });
+    return encoded(await drawPdf(task.printed));
+  }
+  opened ??= open(url ?? '');
+  const { race } = await opened;
+  const wait = { revision, waitMs: REVISION_WAIT_MS, signal };
+  if ((await race.waitForRevision(task.request.meeting, wait)) !== 'reached') {
+    throw new StoreError('store-unavailable', `Revision ${revision} did not come.`);
+  }
+  post({ kind: 'started' });
+  return answerOf(race, task, signal);
+}
+
+async function answerOf(
+  race: RaceControl,
+  task: Exclude<ReaderTask, { kind: 'draw' }>,
+  signal: AbortSignal,
+): Promise<ReaderAnswer> {
+  switch (task.kind) {
+    case 'view': {
+      const answer = await race.view(task.request);
+      return answer.kind === 'view' ? encodedView(encodedJson(answer.view), answer.view) : answer;
+    }
+    case 'diff': {
+      const answer = await race.diff(task.request);
+      return answer.kind === 'diff' ? encodedJson(answer.diff) : answer;
+    }
+    case 'what-if': {
+      const answer = await race.whatIf(task.request, signal);
+      return answer.kind === 'what-if' ? encodedJson(answer.document) : answer;
+    }
+    case 'sheet': {
+      const answer = await publish(race, task.request);
+      if (answer.kind !== 'published') return answer;
+      const { type, fileName, view, body } = answer;
+      return encodedView(encoded(body), view, { type, fileName });
+    }
+  }
+}
+
+const encodedJson = (document: object): Encoded => encoded(encoder.encode(JSON.stringify(document)));
+
+/** Copies bytes that share their memory with others, because the whole memory passes to the main thread. */
+const encoded = (bytes: Uint8Array): Encoded => ({
+  kind: 'encoded',
+  body: bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes),
+});
+
+const encodedView = (
+  answer: Encoded,
+  { revision, projectionVersion }: ViewHead,
+  sheet: EncodedView['sheet'] = null,
+): EncodedView => ({ ...answer, view: { revision, projectionVersion }, sheet });
+
+async function close(): Promise<void> {
+  try {
+    const { race, store } = (await opened) ?? {};
+    await race?.drain();
+    await store?.close();
+  } finally {
+    parentPort?.close();
+  }
+}
