@@ -1,5 +1,5 @@
 // @ts-check
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { defineConfig } from 'vite';
 
@@ -9,7 +9,7 @@ const PRESETS = 'libs/domain/formats/presets';
 
 /**
  * Packages that stay outside of the build: they hold compiled code or read files beside their own, or they
- * are used only if they are installed. Development packages stay outside too.
+ * are used only if they are installed.
  */
 const OUTSIDE = [
   ...[
@@ -20,7 +20,6 @@ const OUTSIDE = [
     'class-validator',
   ],
   ...['@fastify/view', '@nestjs/microservices', '@nestjs/platform-express', '@nestjs/websockets'],
-  ...Object.keys(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).devDependencies),
 ];
 
 /** Stands for the address of a source file until the place of its chunk is known. */
@@ -81,9 +80,12 @@ const GROUPS = [
  * small ones.
  *
  * @param {readonly string[]} sources
- * @param {{ readonly chunks: string, readonly emptyOutDir: boolean }} options folder of the chunks, in `dist`
+ * @param {object} options
+ * @param {string} options.chunks the folder of the chunks, in `dist`
+ * @param {boolean} options.emptyOutDir
+ * @param {readonly string[]} [options.external] further packages that stay outside
  */
-export const programs = (sources, { chunks, emptyOutDir }) =>
+export const programs = (sources, { chunks, emptyOutDir, external = [] }) =>
   defineConfig({
     root: ROOT,
     publicDir: false,
@@ -91,7 +93,7 @@ export const programs = (sources, { chunks, emptyOutDir }) =>
     resolve: { alias: { rxjs: join(ROOT, 'node_modules/rxjs/dist/esm') } },
     ssr: {
       noExternal: true,
-      external: OUTSIDE,
+      external: [...OUTSIDE, ...external],
       resolve: { conditions: ['greenflag-source', 'module', 'node', 'production'] },
     },
     build: {

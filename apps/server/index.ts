@@ -157,7 +157,7 @@ async function startListening(
   const instance = adapter.getInstance();
   const connections = new OpenConnections(instance.server);
   await installStaticFiles(instance);
-  serveDocuments(instance, buildOpenApiDocument(app));
+  serveDocuments(instance, () => buildOpenApiDocument(app));
   servePage(instance, page);
   try {
     await instance.listen({ host, port });

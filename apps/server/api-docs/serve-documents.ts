@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import Negotiator from 'negotiator';
@@ -45,9 +46,9 @@ const POLICY = contentSecurityPolicy({
 });
 
 /** Serves the documents at /api/openapi.json and /api/asyncapi.json, and a page for people at /api/docs. */
-export function serveDocuments(instance: FastifyInstance, document: OpenAPIObject): void {
-  serveJson(instance, '/api/openapi.json', document);
-  serveJson(instance, '/api/asyncapi.json', buildAsyncApiDocument());
+export function serveDocuments(instance: FastifyInstance, buildOpenApi: () => OpenAPIObject): void {
+  serveJson(instance, '/api/openapi.json', buildOpenApi);
+  serveJson(instance, '/api/asyncapi.json', buildAsyncApiDocument);
   const require = createRequire(import.meta.url);
   const folder = dirname(require.resolve('swagger-ui-dist/package.json'));
   for (const name of ASSETS) {
@@ -67,18 +68,33 @@ export function serveDocuments(instance: FastifyInstance, document: OpenAPIObjec
   );
 }
 
-/** Compresses 1 MB in 25 ms. The best quality would take seconds at each start. */
+/** Compresses 1 MB in 25 ms. The best quality would take seconds. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
-/** Serves a document that does not change while the server runs. It is compressed once, at the start. */
-function serveJson(instance: FastifyInstance, path: string, document: object): void {
+interface CompressedDocument {
+  readonly json: Buffer;
+  readonly compressed: ReadonlyMap<string, Buffer>;
+  readonly hash: string;
+}
+
+async function compress(document: object): Promise<CompressedDocument> {
   const json = Buffer.from(JSON.stringify(document));
+  const brotli = promisify(brotliCompress)(json, BROTLI);
   const compressed = new Map([
-    ['br', brotliCompressSync(json, BROTLI)],
-    ['gzip', gzipSync(json)],
+    ['br', await brotli],
+    ['gzip', await promisify(gzip)(json)],
   ]);
-  const hash = createHash('sha256').update(json).digest('base64url');
-  instance.get(path, (request, reply) => {
+  return { json, compressed, hash: createHash('sha256').update(json).digest('base64url') };
+}
+
+/**
+ * Serves a document that does not change while the server runs. It is made and compressed for its first
+ * reader, because a server starts sooner without it.
+ */
+function serveJson(instance: FastifyInstance, path: string, build: () => object): void {
+  let made: Promise<CompressedDocument> | undefined;
+  instance.get(path, async (request, reply) => {
+    const { json, compressed, hash } = await (made ??= compress(build()));
     const encoding = new Negotiator(request).encoding([...compressed.keys(), 'identity']) ?? 'identity';
     const etag = `"${hash}.${encoding}"`;
     reply.headers({ etag, vary: 'accept-encoding', 'cache-control': REVALIDATE });
