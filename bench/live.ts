@@ -92,7 +92,7 @@ const lap = (n: number): string =>
 const TICKS_PER_SECOND = 100;
 
 /** Returns the processor time of a process, or NaN on a system without /proc. */
-function processorSeconds(pid: number): number {
+export function processorSeconds(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { arch, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appends } from './appends.ts';
+import { audience } from './audience/audience.ts';
 import { coldRead } from './cold-read.ts';
 import { livePage } from './console.ts';
 import { folds } from './folds.ts';
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> =
   'time-travel': timeTravel,
   live,
   'live-storm': liveStorm,
+  audience,
   console: livePage,
   readers,
   start,
