@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadServer, prepareMeetings } from './http.ts';
 import { serveArgs, withUnpinnedServer } from './server.ts';
 
@@ -11,11 +13,17 @@ const MEETINGS = 8;
 /** Functions in the table. */
 const TOP = 40;
 
+interface CallFrame {
+  readonly functionName: string;
+  readonly url: string;
+  readonly lineNumber: number;
+}
+
 /** The parts of a `.cpuprofile` that are used here. Times are in microseconds of the monotonic clock. */
 interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
-    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+    readonly callFrame: CallFrame;
   }[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
@@ -55,7 +63,7 @@ function tableOf(
   from: number,
   commands: number,
 ): string {
-  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, placeOf(callFrame)]));
   const rooms = new Map<string, number>();
   const functions = new Map<string, number>();
   const addTo = (sums: Map<string, number>, key: string, time: number) =>
@@ -65,15 +73,11 @@ function tableOf(
     // The time after a sample belongs to it.
     now += timeDeltas[i] ?? 0;
     const time = timeDeltas[i + 1] ?? 0;
-    const { functionName, url, lineNumber } = frames.get(id) ?? { functionName: '', url: '', lineNumber: 0 };
-    if (now < from) continue;
-    const room = roomOf(url, functionName);
+    const frame = frames.get(id);
+    if (now < from || !frame) continue;
+    const { room, name } = frame;
     addTo(rooms, room, time);
-    addTo(
-      functions,
-      `${functionName || '(anonymous)'} ${room}${url === '' ? '' : `:${lineNumber + 1}`}`,
-      time,
-    );
+    addTo(functions, name, time);
   }
   const total = [...rooms.values()].reduce((sum, time) => sum + time, 0);
   const rows = (sums: Map<string, number>, count: number) =>
@@ -88,12 +92,29 @@ function tableOf(
   return [...head('room'), ...rows(rooms, TOP), '', ...head('function'), ...rows(functions, TOP)].join('\n');
 }
 
+function placeOf(frame: CallFrame): { readonly room: string; readonly name: string } {
+  const room = roomOf(frame);
+  return { room, name: `${frame.functionName || '(anonymous)'}, ${room}` };
+}
+
 /** Returns the folder of our code, the name of a package, or what Node and V8 do themselves. */
-function roomOf(url: string, functionName: string): string {
+function roomOf({ url, functionName, lineNumber }: CallFrame): string {
   if (functionName === '(idle)' || functionName === '(garbage collector)') return functionName;
-  const [, ownFolder] = /\/dist\/((?:apps|libs)\/.+)\/[^/]+$/u.exec(url) ?? [];
-  if (ownFolder !== undefined) return ownFolder;
-  const [, packageName] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(url) ?? [];
-  if (packageName !== undefined) return packageName;
-  return url.startsWith('node:') ? 'Node' : 'V8 and native code';
+  if (url === '') return 'V8 and native code';
+  if (url.startsWith('node:')) return 'Node';
+  const source = url.startsWith('file:') ? sourceOf(url, lineNumber) : url;
+  const [, packageName] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(source) ?? [];
+  return packageName ?? source.replace(/\/[^/]+$/u, '');
+}
+
+const linesOfFiles = new Map<string, readonly string[]>();
+/** A line of a chunk before the code of a source file: its path as a comment. */
+const HEADING = /^\/\/ ((?:apps|libs|node_modules)\/\S+\.[a-z]+)$/u;
+
+/** Returns the source file of a line of the build. A chunk names the file before the code of each. */
+function sourceOf(url: string, lineNumber: number): string {
+  const lines = linesOfFiles.get(url) ?? readFileSync(fileURLToPath(url), 'utf8').split('\n');
+  linesOfFiles.set(url, lines);
+  const heading = lines.slice(0, lineNumber + 1).findLast((line) => HEADING.test(line));
+  return HEADING.exec(heading ?? '')?.[1] ?? url;
 }
