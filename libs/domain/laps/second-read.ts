@@ -20,10 +20,10 @@ export function isSecondRead(race: Race, car: CarTally | undefined, crossing: Cr
 
 /** Returns a crossing as a read of the line; null for a lap that is named by its number. */
 export function readOf(crossing: Crossing): LastRead | null {
-  const read = { at: crossing.occurredAt, isMoved: isMoved(crossing) };
-  if (crossing.type === 'CarFinished') return { ...read, timeMs: null };
-  const { lap, timeMs = null } = crossing.data;
-  return lap === undefined ? { ...read, timeMs } : null;
+  const { occurredAt: at, type, data } = crossing;
+  if (type === 'CarFinished') return { at, isMoved: isMoved(crossing), timeMs: null };
+  const { lap, timeMs = null } = data;
+  return lap === undefined ? { at, isMoved: isMoved(crossing), timeMs } : null;
 }
 
 /** Returns why a crossing is not one at all, so that the next lap runs from the crossing before it. */

@@ -53,7 +53,8 @@ export function buildRecords(
 
 function buildRecord({ state, hash }: LogHead, event: DecidedEvent, origin: RecordOrigin): PlannedRecord {
   const { signer, stream } = origin;
-  const record = chainRecord({ ...state, hash }, event, origin, (unsigned) => {
+  const { revision, recordedAt } = state;
+  const record = chainRecord({ revision, recordedAt, hash }, event, origin, (unsigned) => {
     const claims = claimsFor(state, stream, unsigned);
     return claims && signer?.sign(RESULT_TYPE, claims);
   });
