@@ -50,8 +50,10 @@ export interface RaceControlOptions {
   readonly newId?: () => string;
   /** Signs certified results. Without a signer they stay unsigned. */
   readonly signer?: Signer;
-  /** Maximum of meetings in memory. Other meetings are folded again on request. */
+  /** Maximum of meetings in memory. Other meetings are folded again on request. Default: no maximum. */
   readonly maxOpenMeetings?: number;
+  /** Maximum of records of all meetings in memory. The last meeting used may have more. */
+  readonly maxOpenRecords?: number;
   /** Number of new records after which a snapshot is saved. */
   readonly recordsPerSnapshot?: number;
   /** Limits of a what-if request. */
@@ -60,7 +62,8 @@ export interface RaceControlOptions {
   readonly report?: (message: string) => void;
 }
 
-const MAX_OPEN_MEETINGS = 64;
+/** About 250 MiB: a record takes 640 bytes with the states after it. */
+const MAX_OPEN_RECORDS = 400_000;
 const RECORDS_PER_SNAPSHOT = 5_000;
 const toStandardError = (message: string): void => void process.stderr.write(`${message}\n`);
 
@@ -87,11 +90,15 @@ export class RaceControl {
     private readonly store: EventStore,
     private readonly options: RaceControlOptions,
   ) {
-    const { now = Date.now, newId = randomUUID, maxOpenMeetings = MAX_OPEN_MEETINGS } = options;
+    const { now = Date.now, newId = randomUUID, maxOpenMeetings = Infinity } = options;
+    const { maxOpenRecords = MAX_OPEN_RECORDS } = options;
     this.now = now;
     this.newId = newId;
     this.catalogue = new MeetingCatalogue(store);
-    this.openMeetings = new OpenMeetings((meeting) => this.open(meeting), maxOpenMeetings);
+    this.openMeetings = new OpenMeetings((meeting) => this.open(meeting), {
+      maxMeetings: maxOpenMeetings,
+      maxRecords: maxOpenRecords,
+    });
     this.liveStreams = new LiveStreams(this.openMeetings, store);
     this.idempotency = new Idempotency({
       now,

@@ -14,21 +14,33 @@ interface Entry {
   readonly opening: Promise<OpenMeeting>;
   open: OpenMeeting | null;
   users: number;
+  /** Records that it counts for in the limit. */
+  weight: number;
 }
 
+export interface OpenMeetingsLimits {
+  readonly maxMeetings: number;
+  /** Maximum of records of all meetings together. One meeting may have more. */
+  readonly maxRecords: number;
+}
+
+/** A meeting takes about as much memory as this many records, besides its own. */
+const RECORDS_PER_MEETING = 40;
+
 /**
- * The meetings in memory. Beyond the limit it closes the least recently used meeting that has no user. It
+ * The meetings in memory. Beyond a limit it closes the least recently used meetings that have no user. It
  * does not keep a meeting without a log, so that requests for unknown names do not fill the memory.
  */
 export class OpenMeetings {
   /** The least recently used meeting comes first. */
   private readonly entries = new Map<string, Entry>();
+  private weight = 0;
   private isClosed = false;
   private readonly closing = new Set<Promise<void>>();
 
   constructor(
     private readonly openMeeting: (meeting: string) => Promise<OpenMeeting>,
-    private maxMeetings: number,
+    private readonly limits: OpenMeetingsLimits,
   ) {}
 
   /** Runs a function with a meeting, which is opened if needed and stays open until the function is done. */
@@ -76,7 +88,6 @@ export class OpenMeetings {
 
   /** Closes all meetings: saves their snapshots and completes what is watched. */
   async close(): Promise<void> {
-    this.maxMeetings = 0;
     this.isClosed = true;
     for (const [meeting, entry] of this.entries) this.drop(meeting, entry);
     await Promise.all(this.closing);
@@ -92,7 +103,7 @@ export class OpenMeetings {
 
   private openEntry(meeting: string): Entry {
     const opening = this.openMeeting(meeting);
-    const entry: Entry = { opening, open: null, users: 0 };
+    const entry: Entry = { opening, open: null, users: 0, weight: 0 };
     opening.then(
       (open) => (entry.open = open),
       // The caller gets the error. The next caller tries to open the meeting again.
@@ -103,18 +114,37 @@ export class OpenMeetings {
 
   private release(meeting: string, entry: Entry): void {
     entry.users -= 1;
+    this.weigh(meeting, entry);
     if (entry.users > 0) return;
     const isDropped = this.entries.get(meeting) !== entry;
-    if (isDropped || !entry.open || entry.open.log.state.revision < 0) return this.drop(meeting, entry);
-    entry.open.log.followStream();
+    const isEmpty = !entry.open || entry.open.log.state.revision < 0;
+    if (this.isClosed || isDropped || isEmpty) return this.drop(meeting, entry);
+    entry.open?.log.followStream();
     for (const [name, candidate] of this.entries) {
-      if (this.entries.size <= this.maxMeetings) return;
+      if (!this.isBeyondLimits(candidate === entry)) return;
       if (candidate.users === 0) this.drop(name, candidate);
     }
   }
 
+  /** Counts the records of a meeting again, which grows while it is used. */
+  private weigh(meeting: string, entry: Entry): void {
+    if (this.entries.get(meeting) !== entry || !entry.open) return;
+    const weight = entry.open.log.state.revision + 1 + RECORDS_PER_MEETING;
+    this.weight += weight - entry.weight;
+    entry.weight = weight;
+  }
+
+  /** Returns whether a meeting must be closed. The last one used stays if only its records are too many. */
+  private isBeyondLimits(isLastUsed: boolean): boolean {
+    const { maxMeetings, maxRecords } = this.limits;
+    return this.entries.size > maxMeetings || (!isLastUsed && this.weight > maxRecords);
+  }
+
   private drop(meeting: string, entry: Entry): void {
-    if (this.entries.get(meeting) === entry) this.entries.delete(meeting);
+    if (this.entries.get(meeting) === entry) {
+      this.entries.delete(meeting);
+      this.weight -= entry.weight;
+    }
     if (!entry.open) return;
     const closing: Promise<void> = entry.open.log.close().finally(() => this.closing.delete(closing));
     this.closing.add(closing);

@@ -149,6 +149,23 @@ describe('the meetings in memory', () => {
     expect(await isRead('c')).toBe(true);
   });
 
+  it('have a limited number of records together', async () => {
+    race = new RaceControl(store, { ...options, maxOpenRecords: 130 });
+    for (const meeting of ['a', 'b', 'c']) await race.state(meeting);
+    expect(await isRead('a')).toBe(false);
+    for (let n = 0; n < 10; n += 1) await accept(race, note(`no. ${n}`), { meeting: 'c' });
+    expect(await isRead('a')).toBe(false);
+    expect(await isRead('b')).toBe(true);
+  });
+
+  it('include the last one used, however long it is', async () => {
+    race = new RaceControl(store, { ...options, maxOpenRecords: 1 });
+    await race.state('a');
+    expect(await isRead('a')).toBe(false);
+    await race.state('b');
+    expect(await isRead('a')).toBe(true);
+  });
+
   it('include all meetings that are working or watched', async () => {
     const trouble = new FaultyStore(store);
     race = new RaceControl(trouble.store, { ...options, maxOpenMeetings: 1 });
