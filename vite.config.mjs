@@ -1,11 +1,8 @@
 // @ts-check
-import { cpSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { defineConfig } from 'vite';
 
 const ROOT = import.meta.dirname;
-/** The built-in formats. They are read as files. */
-const PRESETS = 'libs/domain/formats/presets';
 
 /**
  * Packages that stay outside of the build: they hold compiled code or read files beside their own, or they
@@ -48,12 +45,6 @@ function ownAddresses() {
   };
 }
 
-/** @returns {import('vite').Plugin} */
-const copyPresets = () => ({
-  name: 'copy-presets',
-  writeBundle: ({ dir = '' }) => cpSync(join(ROOT, PRESETS), join(dir, PRESETS), { recursive: true }),
-});
-
 /** Parts of these rooms that only a server, or a store of another engine, needs. */
 const ON_DEMAND = String.raw`nest\.ts|answers/|engines/kurrentdb/`;
 
@@ -82,14 +73,13 @@ const GROUPS = [
  * @param {readonly string[]} sources
  * @param {object} options
  * @param {string} options.chunks the folder of the chunks, in `dist`
- * @param {boolean} options.emptyOutDir
  * @param {readonly string[]} [options.external] further packages that stay outside
  */
-export const programs = (sources, { chunks, emptyOutDir, external = [] }) =>
+export const programs = (sources, { chunks, external = [] }) =>
   defineConfig({
     root: ROOT,
     publicDir: false,
-    plugins: [ownAddresses(), copyPresets()],
+    plugins: [ownAddresses()],
     resolve: { alias: { rxjs: join(ROOT, 'node_modules/rxjs/dist/esm') } },
     ssr: {
       noExternal: true,
@@ -99,7 +89,8 @@ export const programs = (sources, { chunks, emptyOutDir, external = [] }) =>
     build: {
       ssr: true,
       target: 'node20',
-      emptyOutDir,
+      // `nest build` has emptied it.
+      emptyOutDir: false,
       // The names in a stack trace stay readable.
       minify: false,
       rolldownOptions: {
@@ -125,4 +116,4 @@ const PROGRAMS = [
   'libs/event-store/engines/sqlite/writer.worker.mjs',
 ];
 
-export default programs(PROGRAMS, { chunks: 'chunks', emptyOutDir: true });
+export default programs(PROGRAMS, { chunks: 'chunks' });

@@ -13,4 +13,4 @@ const { devDependencies } = /** @type {{ devDependencies: Record<string, string>
 );
 const external = Object.keys(devDependencies).filter((name) => !name.startsWith('ajv'));
 
-export default programs(files, { chunks: 'bench/chunks', emptyOutDir: false, external });
+export default programs(files, { chunks: 'bench/chunks', external });
