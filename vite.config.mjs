@@ -9,14 +9,15 @@ const ROOT = import.meta.dirname;
  * are used only if they are installed.
  */
 const OUTSIDE = [
-  ...[
-    '@photostructure/sqlite',
-    '@kurrent/kurrentdb-client',
-    'pdfkit',
-    'class-transformer',
-    'class-validator',
-  ],
-  ...['@fastify/view', '@nestjs/microservices', '@nestjs/platform-express', '@nestjs/websockets'],
+  '@fastify/view',
+  '@kurrent/kurrentdb-client',
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/websockets',
+  '@photostructure/sqlite',
+  'class-transformer',
+  'class-validator',
+  'pdfkit',
 ];
 
 /** Stands for the address of a source file until the place of its chunk is known. */
@@ -47,20 +48,34 @@ function ownAddresses() {
 
 /** Parts of these rooms that only a server, or a store of another engine, needs. */
 const ON_DEMAND = String.raw`nest\.ts|answers/|engines/kurrentdb/`;
+/** Parts of the command line that only a command for a server needs. */
+const REMOTE = 'remote-target|server-problems';
+
+/** @param {string[]} patterns */
+const anyOf = (...patterns) => new RegExp(patterns.join('|'), 'u');
 
 /**
- * Modules that are loaded together, as one file. Race control with all that a view needs is one; the errors
- * that the command line knows before it has loaded anything are another.
+ * Modules that are loaded together, as one file: what the command line needs before it knows the command,
+ * what most commands need, and race control with all that a view needs.
  */
 const GROUPS = [
   {
-    name: 'errors',
-    test: /\/libs\/(?:event-store\/errors|race-control\/keys\/key-errors)\.ts$/u,
-    priority: 2,
+    name: 'start',
+    test: anyOf(
+      '/node_modules/commander/',
+      '/libs/(?:event-store/errors|race-control/keys/key-errors)\\.ts$',
+      '/cli/(?:options|package-root|output/(?:exit-codes|output))\\.ts$',
+    ),
+    priority: 3,
   },
   {
     name: 'race-control',
-    test: new RegExp(`/libs/(?:domain|projections|event-store|race-control)/(?!${ON_DEMAND}).+\\.ts$`, 'u'),
+    test: anyOf(`/libs/(?:domain|projections|event-store|race-control)/(?!${ON_DEMAND}).+\\.ts$`),
+    priority: 2,
+  },
+  {
+    name: 'command',
+    test: anyOf(`/cli/(?:checked-options|(?:output|scripts|tables|target)/(?!${REMOTE}).+)\\.ts$`),
     priority: 1,
   },
 ];

@@ -19,7 +19,7 @@ export async function load(url, context, next) {
 
 /** What only a server, a sheet, or another engine needs. */
 const LARGE = /@nestjs|fastify|pdfkit|kurrentdb|swagger|chunks\/(?:server|static|pdf|publishing)-/u;
-const LIBS = /chunks\/(?:race-control|local-target|remote-target|client)-/u;
+const LIBS = /chunks\/(?:race-control|command|remote-target)-/u;
 
 describe('the start of the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'greenflag-start-'));

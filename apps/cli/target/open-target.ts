@@ -1,5 +1,6 @@
 import type { TargetOptions } from '../options.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
+import { LocalTarget } from './local-target.ts';
 import { openExistingStore, openOrCreateStore } from './open-store.ts';
 import { keysPath, lazySigner } from './signing-keys.ts';
 import type { Target } from './target.ts';
@@ -17,10 +18,9 @@ async function openTarget(options: TargetOptions, mustExist: boolean): Promise<T
   if (server !== undefined && keys !== undefined) {
     throw new CliError(EXIT.usage, 'A server signs with its own keys. Leave out --keys.');
   }
-  // Only one of the two is needed: the one loads race control, the other loads the client.
+  // Only a command for a server needs the client.
   if (server !== undefined) return new (await import('./remote-target.ts')).RemoteTarget(server);
   const opened = await (mustExist ? openExistingStore(store) : openOrCreateStore(store));
-  const { LocalTarget } = await import('./local-target.ts');
   return new LocalTarget(opened, lazySigner(keysPath(options)));
 }
 
