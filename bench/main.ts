@@ -5,6 +5,7 @@ import { appends } from './appends.ts';
 import { audience } from './audience/audience.ts';
 import { coldRead } from './cold-read.ts';
 import { livePage } from './console.ts';
+import { followers, idleFollowers } from './followers/followers.ts';
 import { folds } from './folds.ts';
 import { http, httpMeetings } from './http.ts';
 import { kurrentdb } from './kurrentdb.ts';
@@ -28,6 +29,8 @@ const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> =
   live,
   'live-storm': liveStorm,
   audience,
+  followers,
+  'idle-followers': idleFollowers,
   console: livePage,
   readers,
   start,

@@ -25,7 +25,7 @@ export function withServer<T>(
 /** Runs a server as a process of its own, on any core, while some work lasts. */
 export const withUnpinnedServer = <T>(
   program: readonly string[],
-  work: (url: string) => Promise<T>,
+  work: (url: string, pid: number) => Promise<T>,
   nodeOptions: readonly string[] = [],
 ): Promise<T> => whileRunning(process.execPath, [...nodeOptions, ...nodeArguments(program)], work);
 
