@@ -100,7 +100,8 @@ export class StormClient {
     if (event === 'snapshot') {
       if (this.lastRevision >= 0) this.lateSnapshots += 1;
       this.view = JSON.parse(data);
-    } else if (id !== this.lastRevision + 1) this.fail(`After ${this.lastRevision} came ${event} ${id}.`);
+    } else if (this.isLog ? id !== this.lastRevision + 1 : id <= this.lastRevision)
+      this.fail(`After ${this.lastRevision} came ${event} ${id}.`);
     else if (event === 'patch')
       this.view = immutableJSONPatch(this.view, JSON.parse(data) as JSONPatchDocument);
     else this.hash.update(`${data}\n`);

@@ -212,7 +212,7 @@ export class RaceControl {
   }
 
   /**
-   * Streams a view: first a snapshot, unless the client has a view already, then a patch for each revision.
+   * Streams a view: first a snapshot, unless the client has a view already, then a patch for each change.
    */
   live(request: LiveRequest): Promise<LiveAnswer> {
     return this.liveStreams.followView(request);

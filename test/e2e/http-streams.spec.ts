@@ -83,7 +83,7 @@ describe('a stream of a view', () => {
     const client = await open(ENTRIES, { 'last-event-id': '2' });
     await server.issue(enter('5'));
     await client.waitUntil(() => client.last === 5);
-    expect(inShort(client)).toEqual(['patch 3', 'patch 4', 'patch 5']);
+    expect(inShort(client)).toEqual(['patch 4', 'patch 5']);
     expect(inHand(client, json)).toEqual((await server.fetch('/api/meetings/m/projections/entry-list')).json);
   });
 
@@ -213,7 +213,7 @@ describe('a stream on one server', () => {
     // A client of one server continues on the other.
     const moved = await open(ENTRIES, { 'last-event-id': '1' }, other);
     await moved.waitUntil(() => moved.last === 3);
-    expect(inShort(moved)).toEqual(['patch 2', 'patch 3']);
+    expect(inShort(moved)).toEqual(['patch 3']);
     rmSync(folder, { recursive: true });
   }, 30_000);
 });
@@ -221,7 +221,7 @@ describe('a stream on one server', () => {
 describe('a client that falls behind', () => {
   const log = '/api/meetings/m/projections/race-log/stream';
 
-  it('gets a snapshot of a view, and has the right view then', async () => {
+  it('gets one message for many records of a view, and has the right view then', async () => {
     const client = await open(log);
     await client.waitUntil(() => client.last === 0);
     client.response.pause();
@@ -229,7 +229,7 @@ describe('a client that falls behind', () => {
     expect(answers).toHaveLength(6_000);
     client.response.resume();
     await client.waitUntil(() => client.last === 6_000);
-    expect(client.events.filter(({ event }) => event === 'snapshot').length).toBeGreaterThan(1);
+    expect(client.events.length).toBeLessThan(1_000);
     const { json } = await server.fetch('/api/meetings/m/projections/race-log');
     expect(inHand(client)).toEqual(json);
   }, 60_000);

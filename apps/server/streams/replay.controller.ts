@@ -17,7 +17,7 @@ import {
   type ReplayedView,
 } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
-import { parseLastEventId, sendAndEnd } from './send-live-messages.ts';
+import { endAfterError, parseLastEventId } from './send-live-messages.ts';
 import { viewProblem } from '../views/view-problems.ts';
 import { ProblemError, type Problem } from '../http/problems.ts';
 import {
@@ -100,9 +100,16 @@ export class ReplayController {
     const replay = last === undefined ? whole : replayAfter(whole, last);
     const stream = this.streams.openStream(request, reply);
     if (!stream) return;
-    const moves = replay.playback(speed, realClock).play(stream.closed);
+    const closing = new AbortController();
+    stream.onClosed(() => closing.abort());
+    const moves = replay.playback(speed, realClock).play(closing.signal);
     const messages = replayMessages(replay, moves, shown, last !== undefined);
-    await sendAndEnd(stream, request.url, () => sendReplay(stream, messages));
+    try {
+      await sendReplay(stream, messages);
+      await stream.end();
+    } catch (error) {
+      endAfterError(stream, request.url, error);
+    }
   }
 
   /** Finds the replay and checks its view, so that errors are answered before the stream is open. */
@@ -152,6 +159,6 @@ function replayProblem(answer: ReplayUnavailable, { meeting, session = '' }: Rep
 async function sendReplay(stream: SseStream, messages: AsyncIterable<ReplayMessage>): Promise<void> {
   for await (const message of messages) {
     if (!stream.send([message])) await stream.drained();
-    if (stream.closed.aborted) return;
+    if (stream.isClosed) return;
   }
 }

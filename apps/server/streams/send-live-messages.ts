@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { fromEvent, lastValueFrom, takeUntil, takeWhile, tap } from 'rxjs';
+import { Subscription } from 'rxjs';
 import { StoreError } from '#event-store';
 import type { LiveBatch, LiveViewsAnswer } from '#race-control';
 import { reportInternalError } from '../http/problem-filter.ts';
@@ -10,8 +10,6 @@ type Batches = Extract<LiveViewsAnswer, { kind: 'live' }>['batches'];
 
 /** Where a live stream gets its messages from. */
 export interface LiveSource {
-  /** The first messages. */
-  readonly batches: Batches;
   /** Requests what follows a revision, or a new start when the revision is left out. */
   readonly requestBatches: (after?: number) => Promise<LiveViewsAnswer>;
   /** What a slow client gets once it has caught up: all messages that it missed, or a snapshot. */
@@ -23,54 +21,65 @@ export interface LiveSource {
 /** Time after which a client of a failed stream reconnects. */
 const ERROR_RETRY_MS = 5_000;
 
-/** Sends live messages until the client disconnects or the messages end. It never rejects. */
-export function sendLiveMessages(stream: SseStream, source: LiveSource): Promise<void> {
-  return sendAndEnd(stream, source.address, () => sendAll(stream, source));
+/** Sends live messages until the client disconnects or the messages end. */
+export function sendLiveMessages(stream: SseStream, first: Batches, source: LiveSource): void {
+  const sender = new LiveSender(stream, source);
+  stream.onClosed(() => sender.stop());
+  sender.follow(first);
 }
 
-/**
- * Sends messages and then ends the stream. It never rejects: once the stream is open, an error is only
- * reported to the operator, and the client reconnects.
- */
-export async function sendAndEnd(
-  stream: SseStream,
-  address: string,
-  sendMessages: () => Promise<void>,
-): Promise<void> {
-  try {
-    await sendMessages();
-    await stream.end();
-  } catch (error) {
-    const isShutdown = error instanceof StoreError && error.code === 'store-closed';
-    if (!isShutdown) reportInternalError(error, address);
-    stream.closeAndRetry(ERROR_RETRY_MS);
+/** Sends messages to one client. There are many clients, so it holds little and calls little. */
+class LiveSender {
+  private subscription = Subscription.EMPTY;
+
+  constructor(
+    private readonly stream: SseStream,
+    private readonly source: LiveSource,
+  ) {}
+
+  follow(batches: Batches): void {
+    if (this.stream.isClosed) return;
+    // The first message may come, and be too much, before `subscribe` returns.
+    const subscription = new Subscription();
+    this.subscription = subscription;
+    subscription.add(batches.subscribe(this));
   }
-}
 
-async function sendAll(stream: SseStream, { batches, requestBatches, whenSlow }: LiveSource): Promise<void> {
-  for (let next: Batches | null = batches; next !== null && !stream.closed.aborted;) {
-    const last = await sendBatches(stream, next);
-    if (last === null) return;
-    await stream.drained();
-    if (stream.closed.aborted) return;
+  stop(): void {
+    this.subscription.unsubscribe();
+  }
+
+  next(batch: LiveBatch): void {
+    if (this.stream.send(batch)) return;
+    this.stop();
+    if (!this.stream.isClosed) this.followOnceDrained(batch).catch((error: unknown) => this.error(error));
+  }
+
+  error(error: unknown): void {
+    endAfterError(this.stream, this.source.address, error);
+  }
+
+  complete(): void {
+    void this.stream.end();
+  }
+
+  private async followOnceDrained(last: LiveBatch): Promise<void> {
+    const { requestBatches, whenSlow } = this.source;
+    await this.stream.drained();
+    if (this.stream.isClosed) return;
     // A client that was only held up by one long snapshot is not slow. It continues after that snapshot.
     const needsSnapshot = whenSlow === 'snapshot' && last[0]?.kind !== 'snapshot';
     const answer = await requestBatches(needsSnapshot ? undefined : last.at(-1)?.revision);
-    next = answer.kind === 'live' ? answer.batches : null;
+    if (answer.kind === 'live') this.follow(answer.batches);
+    else this.complete();
   }
 }
 
-/** Sends messages while the client keeps up. Returns the batch that was too much, or null at the end. */
-async function sendBatches(stream: SseStream, batches: Batches): Promise<LiveBatch | null> {
-  let last: LiveBatch | null = null;
-  let keepsUp = true;
-  const sending = batches.pipe(
-    takeUntil(fromEvent(stream.closed, 'abort')),
-    tap((batch) => (last = batch)),
-    takeWhile((batch) => (keepsUp = stream.send(batch))),
-  );
-  await lastValueFrom(sending, { defaultValue: null });
-  return keepsUp ? null : last;
+/** Ends an open stream. The error is only reported to the operator, and the client reconnects. */
+export function endAfterError(stream: SseStream, address: string, error: unknown): void {
+  const isShutdown = error instanceof StoreError && error.code === 'store-closed';
+  if (!isShutdown) reportInternalError(error, address);
+  stream.closeAndRetry(ERROR_RETRY_MS);
 }
 
 /**

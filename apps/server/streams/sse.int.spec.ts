@@ -18,7 +18,7 @@ async function serving(heartbeatMs?: number): Promise<void> {
   app = fastify();
   app.get('/', (request, reply) => {
     const stream = streams.openStream(request, reply);
-    if (stream) opened.push({ stream, unsent: () => reply.raw.writableLength });
+    if (stream) opened.push({ stream, unsent: () => reply.raw.socket?.writableLength ?? 0 });
   });
   await app.listen({ port: 0, host: '127.0.0.1' });
 }
@@ -73,10 +73,33 @@ describe('a stream', () => {
     const [first, second] = [await connect(), await connect()];
     expect(streams.size).toBe(2);
     first.client.cut();
-    while (!first.stream.closed.aborted) await turn();
+    while (!first.stream.isClosed) await turn();
     expect(streams.size).toBe(1);
     await second.stream.end();
     expect(streams.size).toBe(0);
+  });
+
+  it('has no timer of its own: one sends the heartbeats of all', async () => {
+    await serving();
+    const timers = [jest.spyOn(globalThis, 'setInterval'), jest.spyOn(globalThis, 'setTimeout')];
+    for (let i = 0; i < 5; i += 1) await connect();
+    expect(timers.map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
+    for (const timer of timers) timer.mockRestore();
+  });
+
+  it('is not opened for a client that has left', async () => {
+    const client = new AbortController();
+    const answered = new Promise((resolve) => {
+      streams = new SseStreams();
+      app = fastify();
+      app.get('/', (request, reply) => {
+        request.raw.socket.once('close', () => resolve(streams.openStream(request, reply)));
+        client.abort();
+      });
+    });
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    await expect(fetch(url, { signal: client.signal })).rejects.toThrow('aborted');
+    expect([await answered, streams.size]).toEqual([null, 0]);
   });
 
   it('encodes a list once for all clients', async () => {
@@ -172,8 +195,7 @@ describe('a client that follows', () => {
     const source = feed();
     const first = await source.ask();
     if (first.kind !== 'live') throw new Error(first.kind);
-    void sendLiveMessages(stream, {
-      batches: first.batches,
+    sendLiveMessages(stream, first.batches, {
       requestBatches: source.ask,
       whenSlow,
       address: 'test',
@@ -219,7 +241,7 @@ describe('a client that follows', () => {
     const all = await following('everything');
     await stall(all);
     all.client.cut();
-    await new Promise((resolve) => all.stream.closed.addEventListener('abort', resolve));
+    await new Promise<void>((resolve) => all.stream.onClosed(resolve));
     await turn();
     expect(all.source.asked).toHaveLength(1);
   });

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { REVALIDATE } from '../http/caching.ts';
@@ -63,7 +64,7 @@ export class SseStreams implements BeforeApplicationShutdown {
 
   /**
    * Opens the stream that answers a request. Check everything that may fail before: the status is 200 from
-   * here on. Returns null for a HEAD request.
+   * here on. Returns null for a HEAD request, and when the client has left.
    * @throws ProblemError when other clients have taken the last slot meanwhile
    */
   openStream(request: FastifyRequest, reply: FastifyReply, more: Headers = {}): SseStream | null {
@@ -75,14 +76,16 @@ export class SseStreams implements BeforeApplicationShutdown {
       reply.headers(headers).send();
       return null;
     }
+    const { socket } = reply.raw;
+    // The client may have left while its first message was made. Then its address is no longer known.
+    if (!socket || socket.destroyed) return null;
     this.requireSlot(request);
     reply.hijack();
-    const releaseSlot = this.slots.takeSlot(request.ip);
-    reply.raw.once('close', releaseSlot);
-    const stream = new SseStream(reply.raw, headers);
+    socket.once('close', this.slots.takeSlot(request.ip));
+    const stream = new SseStream(reply.raw, socket, headers);
     this.open.add(stream);
     this.heartbeat ??= setInterval(() => this.sendHeartbeats(), this.heartbeatMs);
-    stream.closed.addEventListener('abort', () => this.removeStream(stream), { once: true });
+    stream.onClosed(() => this.removeStream(stream));
     if (this.isClosing) closeForShutdown(stream);
     return stream;
   }
@@ -113,33 +116,45 @@ export function requireEventStream({ headers }: FastifyRequest): void {
   negotiateType(headers.accept, [EVENT_STREAM]);
 }
 
+const HEARTBEAT = Buffer.from(':\n\n');
+
 /**
  * One open stream. It writes to Node's response directly, because Nest would number the messages itself and
- * the ids must be revisions.
+ * the ids must be revisions. What follows the headers goes to the socket: the response would cork it for each
+ * write, and a message to a thousand clients is a thousand writes.
  */
 export class SseStream {
-  private readonly closing = new AbortController();
+  private isOver = false;
   /** The rest of a frame that is sent in chunks. */
   private unsentFrame: Buffer | null = null;
   private drainWaiters: (() => void)[] = [];
+  private closeListeners: (() => void)[] = [];
+
   constructor(
     private readonly response: ServerResponse,
-    headers: Headers = HEADERS,
+    private readonly socket: Socket,
+    headers: Headers,
   ) {
     // The connection ends with this answer, so chunked encoding would only add bytes.
     response.useChunkedEncodingByDefault = false;
-    response.on('drain', () => this.resume());
-    response.on('close', () => this.markClosed());
     response.on('error', () => this.markClosed());
-    response.socket?.setTimeout(0);
-    response.socket?.setKeepAlive(true, HEARTBEAT_MS);
+    socket.on('drain', () => this.resume());
+    socket.on('close', () => this.markClosed());
+    socket.setTimeout(0);
+    socket.setKeepAlive(true, HEARTBEAT_MS);
     response.writeHead(200, headers);
     response.write(`retry: ${RETRY_MS}\n\n`);
   }
 
-  /** Aborted once the client or the server has closed the stream. */
-  get closed(): AbortSignal {
-    return this.closing.signal;
+  /** Whether the client or the server has closed the stream. */
+  get isClosed(): boolean {
+    return this.isOver;
+  }
+
+  /** Calls a function once when the stream is closed, or now if it is. */
+  onClosed(listener: () => void): void {
+    if (this.isOver) listener();
+    else this.closeListeners.push(listener);
   }
 
   /**
@@ -147,13 +162,13 @@ export class SseStream {
    * call. At most about 0.6 MiB wait for one client, however long the messages are.
    */
   send(batch: readonly SseMessage[]): boolean {
-    if (this.closed.aborted) return false;
+    if (this.isOver) return false;
     return this.write(frameOf(batch));
   }
 
   /** Resolves when the client has read what was sent, or the stream is closed. */
   drained(): Promise<void> {
-    if (this.closed.aborted || (this.unsentFrame === null && !this.response.writableNeedDrain))
+    if (this.isOver || (this.unsentFrame === null && !this.socket.writableNeedDrain))
       return Promise.resolve();
     return new Promise((resolve) => this.drainWaiters.push(resolve));
   }
@@ -161,7 +176,7 @@ export class SseStream {
   /** Ends the stream once the client has read everything that was sent. */
   async end(): Promise<void> {
     await this.drained();
-    if (this.closed.aborted) return;
+    if (this.isOver) return;
     this.response.end();
     this.markClosed();
   }
@@ -171,8 +186,8 @@ export class SseStream {
    * does not read is disconnected.
    */
   closeAndRetry(retryMs: number): void {
-    if (this.closed.aborted) return;
-    if (this.response.writableNeedDrain) this.response.destroy();
+    if (this.isOver) return;
+    if (this.socket.writableNeedDrain) this.response.destroy();
     else this.response.end(`retry: ${Math.round(retryMs)}\n\n`);
     this.markClosed();
   }
@@ -182,33 +197,37 @@ export class SseStream {
    * otherwise up to two intervals could pass without a byte.
    */
   sendHeartbeat(): void {
-    if (!this.closed.aborted && this.response.writableLength === 0) this.response.write(':\n\n');
+    if (!this.isOver && this.socket.writableLength === 0) this.socket.write(HEARTBEAT);
   }
 
   private write(frame: Buffer): boolean {
     for (let from = 0; from < frame.length; from += CHUNK_BYTES) {
-      if (this.response.writableLength > MAX_UNSENT_BYTES) {
+      if (this.socket.writableLength > MAX_UNSENT_BYTES) {
         this.unsentFrame = frame.subarray(from);
         return false;
       }
-      this.response.write(
+      this.socket.write(
         from === 0 && frame.length <= CHUNK_BYTES ? frame : frame.subarray(from, from + CHUNK_BYTES),
       );
     }
-    return this.response.writableLength <= MAX_UNSENT_BYTES;
+    return this.socket.writableLength <= MAX_UNSENT_BYTES;
   }
 
   private resume(): void {
     const { unsentFrame } = this;
     this.unsentFrame = null;
     if (unsentFrame !== null) this.write(unsentFrame);
-    if (this.unsentFrame === null && !this.response.writableNeedDrain) this.releaseWaiters();
+    if (this.unsentFrame === null && !this.socket.writableNeedDrain) this.releaseWaiters();
   }
 
   private markClosed(): void {
-    this.closing.abort();
+    if (this.isOver) return;
+    this.isOver = true;
     this.unsentFrame = null;
     this.releaseWaiters();
+    const { closeListeners } = this;
+    this.closeListeners = [];
+    for (const listener of closeListeners) listener();
   }
 
   private releaseWaiters(): void {

@@ -5,7 +5,7 @@ import { PROJECTIONS } from '#projections';
 import { RaceControl, type LiveViewsAnswer } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { PROJECTION_PARAMETER, SESSION_PARAMETER } from '../api-docs/projection-parameters.ts';
-import { sendLiveMessages, parseLastEventId, type LiveSource } from './send-live-messages.ts';
+import { sendLiveMessages, parseLastEventId } from './send-live-messages.ts';
 import { viewProblem, type RequestedView } from '../views/view-problems.ts';
 import { ProblemError } from '../http/problems.ts';
 import { ACCEPT, LIVE, MEETINGS, QUERY, STREAMS, VIEWS } from '../http/problem-sets.ts';
@@ -23,16 +23,16 @@ const LAST_ID = {
   description:
     'The revision that the client has received. The stream continues after it. Browsers send it themselves.',
 };
-const ABOUT_VIEW = `Server-sent events: first \`snapshot\`, the whole view, then for every revision one
-\`patch\`, the JSON Patch (RFC 6902) from the previous view. The id of each event is its revision. A
-client that reconnects with \`Last-Event-ID\` gets the patches after it, or a snapshot where that is
-shorter. A client that does not keep up gets a new snapshot. Ids are revisions of this meeting: an id of
-another meeting is only detected when it lies beyond the end of the log. The header
-\`Greenflag-Projections\` has the version of the projection. A client whose view has another version
-leaves the id out.`;
+const ABOUT_VIEW = `Server-sent events: first \`snapshot\`, the whole view, then for every change one
+\`patch\`, the JSON Patch (RFC 6902) from the view of the event before it. The id of each event is its
+revision. Records that come faster than they can be sent share a patch, so ids may be skipped. A client
+that reconnects with \`Last-Event-ID\` gets the patches after it, or a snapshot where that is shorter.
+A client that does not keep up gets a new snapshot. Ids are revisions of this meeting: an id of another
+meeting is only detected when it lies beyond the end of the log. The header \`Greenflag-Projections\`
+has the version of the projection. A client whose view has another version leaves the id out.`;
 const ABOUT_VIEWS = `Several views as one stream, because browsers open only six connections to a
 server. Each event has every view of \`show\` by its name, all at the revision that is its id: first
-\`snapshot\`, the views; then for every revision one \`patch\`, the JSON Patch (RFC 6902) of each. If
+\`snapshot\`, the views; then for every change one \`patch\`, the JSON Patch (RFC 6902) of each. If
 one of them needs a snapshot to continue, all of them get one. A client that reconnects with
 \`Last-Event-ID\` requests the same views again, and checks \`Greenflag-Projections\`, which has the
 version of each projection.`;
@@ -85,8 +85,9 @@ export class StreamsController {
     const answer = await requestBatches(lastId ?? after);
     const field = lastId === undefined ? 'after' : LAST_ID.name;
     const batches = requireBatches(answer, { meeting, projection: '' }, field);
-    const { url: address } = request;
-    this.startStream(request, reply, { batches, requestBatches, whenSlow: 'everything', address });
+    const source = { requestBatches, whenSlow: 'everything', address: request.url } as const;
+    const stream = this.streams.openStream(request, reply);
+    if (stream) sendLiveMessages(stream, batches, source);
   }
 
   @Get('projections/stream')
@@ -107,8 +108,9 @@ export class StreamsController {
     const answer = await requestBatches(parseLastEventId(request, 0));
     const batches = requireBatches(answer, { meeting, projection: '' });
     const versions = projectionVersions(shows.map(({ projection }) => projection));
-    const { url: address } = request;
-    this.startStream(request, reply, { batches, requestBatches, whenSlow: 'snapshot', address }, versions);
+    const source = { requestBatches, whenSlow: 'snapshot', address: request.url } as const;
+    const stream = this.streams.openStream(request, reply, versions);
+    if (stream) sendLiveMessages(stream, batches, source);
   }
 
   @Get('projections/:name/stream')
@@ -144,18 +146,9 @@ export class StreamsController {
       this.race.live({ ...requested, ...(from !== undefined && { after: from }) });
     const batches = requireBatches(await requestBatches(parseLastEventId(request, 0)), requested);
     const versions = projectionVersions([projection]);
-    const { url: address } = request;
-    this.startStream(request, reply, { batches, requestBatches, whenSlow: 'snapshot', address }, versions);
-  }
-
-  private startStream(
-    request: Request,
-    reply: FastifyReply,
-    source: LiveSource,
-    headers?: Readonly<Record<string, string>>,
-  ): void {
-    const stream = this.streams.openStream(request, reply, headers);
-    if (stream) void sendLiveMessages(stream, source);
+    const source = { requestBatches, whenSlow: 'snapshot', address: request.url } as const;
+    const stream = this.streams.openStream(request, reply, versions);
+    if (stream) sendLiveMessages(stream, batches, source);
   }
 }
 

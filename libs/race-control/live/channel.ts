@@ -1,4 +1,4 @@
-import { Observable, Subject, type Subscription } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { LiveBatch } from './live-messages.ts';
 
 /**
@@ -17,9 +17,16 @@ export interface ChannelOptions {
 /** Time that a channel without followers is kept. A client whose connection broke returns within seconds. */
 const IDLE_TIMEOUT_MS = 10_000;
 
+interface Follower {
+  readonly subscriber: Subscriber<LiveBatch>;
+  sentRevision: number;
+}
+
 /** A stream of messages with many followers: it loads what a follower missed and passes on the new ones. */
 export class Channel {
-  private readonly published = new Subject<LiveBatch>();
+  /** The followers that have everything up to the last message, or will have it once it is delivered. */
+  private readonly joined = new Set<Follower>();
+  private undelivered: LiveBatch[] = [];
   private lastRevision: number;
   private followers = 0;
   private idleTimer: NodeJS.Timeout;
@@ -35,20 +42,31 @@ export class Channel {
     return this.lastRevision;
   }
 
-  /** Publishes messages. A snapshot replaces all messages before it: every follower continues from there. */
+  /** Publishes messages. `deliver` sends them to the followers. */
   publish(batch: LiveBatch): void {
     this.lastRevision = batch.at(-1)?.revision ?? this.lastRevision;
-    this.published.next(batch);
+    this.undelivered.push(batch);
+  }
+
+  /** Sends what was published to the followers, one after another. */
+  *deliver(): Generator<void> {
+    const batches = this.undelivered;
+    this.undelivered = [];
+    if (batches.length === 0) return;
+    for (const follower of this.joined) {
+      for (const batch of batches) send(follower, batch);
+      yield;
+    }
   }
 
   complete(): void {
     this.stop();
-    this.published.complete();
+    for (const { subscriber } of this.joined) subscriber.complete();
   }
 
   fail(error: unknown): void {
     this.stop();
-    this.published.error(error);
+    for (const { subscriber } of this.joined) subscriber.error(error);
   }
 
   /** Follows the channel after a revision that the follower has, or from a snapshot if it has none. */
@@ -62,7 +80,7 @@ export class Channel {
       const first = snapshot();
       subscriber.next(first);
       const start = first.at(-1)?.revision ?? this.lastRevision;
-      return this.followAfter(start, loadMissed).subscribe(subscriber);
+      return this.addFollower({ subscriber, sentRevision: start }, loadMissed);
     });
   }
 
@@ -71,42 +89,36 @@ export class Channel {
    * the new ones. The handover happens in one synchronous step, so that no message is lost in between.
    */
   followAfter(revision: number, loadMissed: LoadMissed): Observable<LiveBatch> {
-    return new Observable<LiveBatch>((subscriber) => {
-      let sentRevision = revision;
-      let subscription: Subscription | undefined;
-      this.addFollower();
-      const send = (batch: LiveBatch): void => {
-        const isNew = (batch[0]?.revision ?? 0) > sentRevision;
-        const unsent = isNew ? batch : batch.filter((message) => message.revision > sentRevision);
-        // The follower may be ahead of the channel: what it has already must not count as new later.
-        sentRevision = Math.max(sentRevision, batch.at(-1)?.revision ?? sentRevision);
-        if (unsent.length > 0) subscriber.next(unsent);
-      };
-      const join = (): boolean => {
-        if (sentRevision < this.lastRevision) return false;
-        subscription = this.published.subscribe({
-          next: send,
-          error: (error) => subscriber.error(error),
-          complete: () => subscriber.complete(),
-        });
-        return true;
-      };
-      const catchUp = async (): Promise<void> => {
-        while (!subscriber.closed && !join()) send(await loadMissed(sentRevision));
-        // The subscriber may have unsubscribed during `join`, before the subscription was assigned.
-        if (subscriber.closed) subscription?.unsubscribe();
-      };
-      if (!join()) catchUp().catch((error: unknown) => subscriber.error(error));
-      return () => {
-        subscription?.unsubscribe();
-        this.removeFollower();
-      };
-    });
+    return new Observable((subscriber) =>
+      this.addFollower({ subscriber, sentRevision: revision }, loadMissed),
+    );
   }
 
-  private addFollower(): void {
+  /** Returns the function that removes the follower. */
+  private addFollower(follower: Follower, loadMissed: LoadMissed): () => void {
     this.followers += 1;
     clearTimeout(this.idleTimer);
+    if (!this.join(follower)) {
+      this.catchUp(follower, loadMissed).catch((error: unknown) => follower.subscriber.error(error));
+    }
+    return () => {
+      this.joined.delete(follower);
+      this.removeFollower();
+    };
+  }
+
+  private async catchUp(follower: Follower, loadMissed: LoadMissed): Promise<void> {
+    while (!this.join(follower)) send(follower, await loadMissed(follower.sentRevision));
+  }
+
+  /** Lets a follower wait for new messages. Returns false if it must catch up before. */
+  private join(follower: Follower): boolean {
+    const { subscriber } = follower;
+    if (subscriber.closed) return true;
+    if (follower.sentRevision < this.lastRevision) return false;
+    if (this.isOver) subscriber.complete();
+    else this.joined.add(follower);
+    return true;
   }
 
   private removeFollower(): void {
@@ -123,4 +135,16 @@ export class Channel {
   private startIdleTimer(): NodeJS.Timeout {
     return setTimeout(this.options.onIdle, IDLE_TIMEOUT_MS).unref();
   }
+}
+
+/**
+ * Sends the messages that a follower does not have. It may be ahead of the channel: what it has already does
+ * not count as new later.
+ */
+function send(follower: Follower, batch: LiveBatch): void {
+  const { subscriber, sentRevision } = follower;
+  const isNew = (batch[0]?.revision ?? 0) > sentRevision;
+  const unsent = isNew ? batch : batch.filter((message) => message.revision > sentRevision);
+  follower.sentRevision = Math.max(sentRevision, batch.at(-1)?.revision ?? sentRevision);
+  if (unsent.length > 0) subscriber.next(unsent);
 }

@@ -1,47 +1,51 @@
-import type { View } from '#projections';
-import type { FoldedRecord } from '../log/log-feed.ts';
+import type { MeetingState } from '#domain';
+import { project, type View } from '#projections';
+import { patchBetween } from '../views/patch.ts';
 import type { LiveBatch } from './live-messages.ts';
-import { MAX_MISSED_PATCHES, patchText, viewOrNull, type ViewRef } from './past-views.ts';
 import { RecentMessages } from './recent-messages.ts';
 
-/** A client that missed more patches than are kept gets a snapshot, so keeping more would gain nothing. */
-const LIMITS = { messages: MAX_MISSED_PATCHES, length: 2_000_000 };
+/** Names a view of a meeting: a projection, and a session if the view is of one. */
+export interface ViewRef {
+  readonly projection: string;
+  readonly session?: string | undefined;
+}
 
-/** One view of a meeting as it changes: a patch for every revision, made once for all streams of the view. */
+const LIMITS = { messages: 500, length: 2_000_000 };
+
+/** One view of a meeting as it changes: a patch for each step, made once for all streams of the view. */
 export class FollowedView {
-  private readonly recent = new RecentMessages(LIMITS);
+  private readonly recent: RecentMessages;
   private lastPatch = '';
   private cachedText: string | null = null;
 
   constructor(
     readonly ref: ViewRef,
     private view: View,
-  ) {}
+  ) {
+    this.recent = new RecentMessages(LIMITS, view.revision);
+  }
 
   get revision(): number {
     return this.view.revision;
   }
 
-  /** Returns the patch to the view after a record, or null if the format no longer has the view. */
-  patchAfter({ state }: FoldedRecord): string | null {
+  /** Returns the patch to the view of a later state, or null if the format no longer has the view. */
+  patchTo(state: MeetingState): string | null {
     // Another stream of this view may have asked for the same patch.
     if (state.revision === this.revision) return this.lastPatch;
     const next = viewOrNull(state, this.ref);
     if (!next) return null;
     this.lastPatch = patchText(this.view, next);
     this.recent.add({ kind: 'patch', revision: next.revision, text: this.lastPatch });
-    this.setView(next);
+    this.view = next;
+    this.cachedText = null;
     return this.lastPatch;
   }
 
-  /** Skips the views up to a later state. Returns false if the format no longer has the view. */
-  skipTo({ state }: FoldedRecord): boolean {
-    if (state.revision === this.revision) return true;
-    const next = viewOrNull(state, this.ref);
-    if (!next) return false;
-    this.recent.clear();
-    this.setView(next);
-    return true;
+  /** Returns the patch from the view of an earlier state, or null if that state does not have the view. */
+  patchFrom(state: MeetingState): string | null {
+    const before = viewOrNull(state, this.ref);
+    return before && patchText(before, this.view);
   }
 
   /** Returns the patches after a revision, or null if they are no longer kept. */
@@ -54,9 +58,12 @@ export class FollowedView {
     this.cachedText ??= JSON.stringify(this.view);
     return this.cachedText;
   }
-
-  private setView(view: View): void {
-    this.view = view;
-    this.cachedText = null;
-  }
 }
+
+/** Returns the view of a state, or null if the format does not have it. */
+function viewOrNull(state: MeetingState, { projection, session }: ViewRef): View | null {
+  const projected = project(state, projection, session);
+  return projected.kind === 'view' ? projected.view : null;
+}
+
+const patchText = (before: View, after: View): string => JSON.stringify(patchBetween(before, after));

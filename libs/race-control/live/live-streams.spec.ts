@@ -37,6 +37,13 @@ const followLog = async (after?: number, by = race) =>
 const notes = async (from: number, to: number, by = race) => {
   for (let n = from; n <= to; n += 1) await accept(by, note(`note ${n}`));
 };
+/** Writes notes so slowly that a follower gets a patch of its own for each. */
+const slowNotes = async (follower: Follower, from: number, to: number) => {
+  for (let n = from; n <= to; n += 1) {
+    const { revision } = await accept(race, note(`note ${n}`));
+    await untilRevision(follower, revision);
+  }
+};
 
 /** Returns the view of a follower: its start with all messages applied. */
 function inHand({ messages }: Follower, start?: unknown): unknown {
@@ -87,15 +94,40 @@ describe('a follower of a view', () => {
     await other.drain();
   });
 
-  it('gets the last view instead of thousands of patches if the views cannot keep up', async () => {
+  it('gets one patch for many records that come faster than patches are made', async () => {
     const log = { projection: 'race-log' };
     const follower = await follow(log);
     await Promise.all(Array.from({ length: 6_500 }, (_, n) => accept(race, note(`note ${n}`))));
     await untilRevision(follower, 6_500);
-    expect(follower.messages.filter(({ kind }) => kind === 'snapshot').length).toBeGreaterThan(1);
-    expect(follower.messages.length).toBeLessThan(6_500);
+    expect(follower.messages.filter(({ kind }) => kind === 'snapshot')).toHaveLength(1);
+    expect(follower.messages.length).toBeLessThan(500);
     expect(inHand(follower)).toEqual(await viewOf(log));
   }, 60_000);
+
+  it('does not delay the receipt, and a view asked for after the receipt shows the record', async () => {
+    const follower = await follow(ask);
+    const { revision } = await accept(race, enter('7'));
+    expect(summaryOf(follower)).toEqual(['snapshot 0']);
+    expect(await viewOf(ask)).toMatchObject({ revision, rows: [{ car: '7' }] });
+    await untilRevision(follower, revision);
+  });
+
+  it('costs no text of its own: a patch is serialised once for all', async () => {
+    const few = await follow(ask);
+    const texts = jest.spyOn(JSON, 'stringify');
+    const textsOf = async (car: string) => {
+      const { revision } = await accept(race, enter(car));
+      texts.mockClear();
+      await untilRevision(few, revision);
+      return texts.mock.calls.length;
+    };
+    const before = await textsOf('7');
+    const many: Follower[] = [];
+    for (let i = 0; i < 50; i += 1) many.push(await follow(ask));
+    expect([before, await textsOf('8')]).toEqual([1, 1]);
+    texts.mockRestore();
+    for (const follower of many) await untilRevision(follower, 2);
+  });
 
   it('ends when race control drains', async () => {
     const follower = await follow(ask);
@@ -145,29 +177,58 @@ describe('a follower that returns with a revision', () => {
 
   it('gets the patches after its revision without a gap or a repeat', async () => {
     const before = await follow(ask);
-    await notes(1, 20);
-    await untilRevision(before, 20);
+    const other = await follow(ask);
+    await slowNotes(other, 1, 20);
     before.leave();
-    await notes(21, 40);
+    await slowNotes(other, 21, 40);
     const view = inHand(before);
     const after = await follow({ ...ask, after: 20 });
-    await notes(41, 42);
-    await untilRevision(after, 42);
+    await slowNotes(after, 41, 42);
     expect(summaryOf(after)).toEqual(Array.from({ length: 22 }, (_, i) => `patch ${21 + i}`));
     expect(inHand(after, view)).toEqual(await viewOf(ask));
   });
 
-  it('gets the patches of a time without followers', async () => {
+  it('gets a patch from a revision in the middle of a patch that the others got', async () => {
+    const running = await follow(ask);
+    await notes(1, 40);
+    await untilRevision(running, 40);
+    expect(summaryOf(running)).toEqual(['snapshot 0', 'patch 40']);
+    const view = await viewOf({ ...ask, at: 10 });
+    const returned = [await follow({ ...ask, after: 10 }), await follow({ ...ask, after: 10 })];
+    for (const follower of returned) await untilRevision(follower, 40);
+    await slowNotes(running, 41, 42);
+    for (const follower of returned) {
+      expect(summaryOf(follower)).toEqual(['patch 40', 'patch 41', 'patch 42']);
+      expect(inHand(follower, view)).toEqual(await viewOf(ask));
+    }
+    expect(returned[0]?.batches[0]).toBe(returned[1]?.batches[0]);
+  });
+
+  it('may be in the middle of records that wait for the others', async () => {
+    const running = await follow(ask);
+    await notes(1, 40);
+    const view = await viewOf({ ...ask, at: 10 });
+    const ahead = await follow({ ...ask, after: 10 });
+    await untilRevision(ahead, 40);
+    await slowNotes(running, 41, 41);
+    expect([summaryOf(running), summaryOf(ahead)]).toEqual([
+      ['snapshot 0', 'patch 40', 'patch 41'],
+      ['patch 40', 'patch 41'],
+    ]);
+    expect(inHand(ahead, view)).toEqual(await viewOf(ask));
+  });
+
+  it('gets one patch for a time without followers', async () => {
     await notes(1, 40);
     const view = await viewOf({ ...ask, at: 10 });
     const follower = await follow({ ...ask, after: 10 });
     await accept(race, note('meanwhile'));
     await untilRevision(follower, 41);
-    expect(summaryOf(follower)).toEqual(Array.from({ length: 31 }, (_, i) => `patch ${11 + i}`));
+    expect(summaryOf(follower)).toEqual(['patch 40', 'patch 41']);
     expect(inHand(follower, view)).toEqual(await viewOf(ask));
   });
 
-  it('gets a snapshot if it missed too many revisions', async () => {
+  it('gets a snapshot if that is shorter than a patch', async () => {
     await notes(1, 520);
     const follower = await follow({ ...ask, after: 3 });
     await accept(race, note('and on'));

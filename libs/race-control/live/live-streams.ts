@@ -11,12 +11,14 @@ import type {
   LiveViewsRequest,
 } from './live-messages.ts';
 import { MeetingStreams } from './meeting-streams.ts';
-import type { ViewRef } from './past-views.ts';
+import type { ViewRef } from './followed-view.ts';
+import { Pacer } from './pacer.ts';
 import { ViewStream } from './view-stream.ts';
 
 /** The live streams of all meetings. A meeting with a follower stays in memory. */
 export class LiveStreams {
   private readonly byLog = new Map<MeetingLog, MeetingStreams>();
+  private readonly pacer = new Pacer();
 
   constructor(
     private readonly openMeetings: OpenMeetings,
@@ -28,7 +30,7 @@ export class LiveStreams {
     return this.openMeetings.use(meeting, async ({ log }) => {
       const unknown = (await unknownRevision(log, after, 0)) ?? this.unknownView(log, view);
       if (unknown) return unknown;
-      return followed(this.streamsOf(meeting, log).viewStream(view), after);
+      return followed(this.streamsOf(meeting, log, after).viewStream(view), after);
     });
   }
 
@@ -40,7 +42,7 @@ export class LiveStreams {
         const unknownView = this.unknownView(log, shown);
         if (unknownView) return { ...unknownView, shown };
       }
-      return followed(this.streamsOf(meeting, log).viewsStream(shows), after);
+      return followed(this.streamsOf(meeting, log, after).viewsStream(shows), after);
     });
   }
 
@@ -59,11 +61,13 @@ export class LiveStreams {
     return answer.kind === 'view' ? null : answer;
   }
 
-  private streamsOf(meeting: string, log: MeetingLog): MeetingStreams {
+  /** Returns the streams of a meeting for a follower that has the views of a revision. */
+  private streamsOf(meeting: string, log: MeetingLog, after = -1): MeetingStreams {
     const existing = this.byLog.get(log);
+    if (existing && existing.revision < after) existing.catchUp();
     if (existing) return existing;
     const release = this.openMeetings.hold(meeting);
-    const streams = new MeetingStreams(this.store, log, () => {
+    const streams = new MeetingStreams(this.store, log, this.pacer, () => {
       this.byLog.delete(log);
       release();
     });

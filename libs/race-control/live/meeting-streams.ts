@@ -7,28 +7,27 @@ import { viewOfState } from '../views/view-at.ts';
 import type { NamedView } from '../what-if/what-if-document.ts';
 import type { LiveUnknown, LiveViewUnknown } from './live-messages.ts';
 import { RecordStream } from './record-stream.ts';
-import { startTimeSlice } from '../yield-to-others.ts';
-import type { ViewRef } from './past-views.ts';
-import { FollowedView } from './followed-view.ts';
+import { FollowedView, type ViewRef } from './followed-view.ts';
+import type { PacedWork, Pacer } from './pacer.ts';
 import { ViewStream } from './view-stream.ts';
 
 type Stream = ViewStream | RecordStream;
 
 /**
- * When more records than this are waiting, the followers of a view get the last view instead of every one.
+ * When more records than this are waiting, the views take them in one step: a patch for each of them would
+ * cost more than anyone can see.
  */
-const MAX_WAITING_RECORDS = 5_000;
+const MAX_SINGLE_STEPS = 16;
 const RECORDS_KEY = 'records';
 
 /**
- * The live streams of one meeting. Views and patches are made in slices of time, apart from the commands: a
- * follower may be some milliseconds late, an official must not wait.
+ * The live streams of one meeting. Views and patches are made and sent by the pacer, apart from the commands:
+ * a follower may be some milliseconds late, an official must not wait.
  */
-export class MeetingStreams {
+export class MeetingStreams implements PacedWork {
   private readonly streams = new Map<string, Stream>();
   private readonly subscription: Subscription;
   private waiting: FoldedRecord[] = [];
-  private isScheduled = false;
   private isOver = false;
   /** State at the revision that the streams have reached. */
   private state: MeetingState;
@@ -36,6 +35,7 @@ export class MeetingStreams {
   constructor(
     private readonly store: Pick<EventStore, 'readStream'>,
     private readonly log: MeetingLog,
+    private readonly pacer: Pacer,
     private readonly onEmpty: () => void,
   ) {
     this.state = log.state;
@@ -43,7 +43,7 @@ export class MeetingStreams {
     this.subscription = log.foldedRecords.subscribe({
       next: (arrival) => {
         this.waiting.push(arrival);
-        this.scheduleWork();
+        this.pacer.add(this);
       },
       complete: () => this.close(),
     });
@@ -75,6 +75,30 @@ export class MeetingStreams {
     if (existing instanceof RecordStream) return existing;
     const options = { revision: this.state.revision, onIdle: () => this.endStream(RECORDS_KEY) };
     return this.register(RECORDS_KEY, new RecordStream(this.store, this.log.stream, options));
+  }
+
+  /** Makes the messages of all records that wait, and sends them to the followers. */
+  *steps(): Generator<void> {
+    const { revision } = this.log.state;
+    while (this.state.revision < revision && this.waiting.length > 0) {
+      this.applyNextStep();
+      yield;
+    }
+    this.forEachStream((stream) => stream.publishPending());
+    for (const stream of this.streams.values()) yield* stream.deliver();
+  }
+
+  /**
+   * Brings the views to the end of the log. Call it before a follower that is ahead of them joins: a later
+   * step could begin before its revision and end after it.
+   */
+  catchUp(): void {
+    while (this.waiting.length > 0) this.applyNextStep();
+    this.forEachStream((stream) => stream.publishPending());
+  }
+
+  get revision(): number {
+    return this.state.revision;
   }
 
   /** Returns a view at the revision of all streams. Streams of the same view share it and its patches. */
@@ -117,35 +141,11 @@ export class MeetingStreams {
     this.onEmpty();
   }
 
-  private scheduleWork(): void {
-    if (this.isScheduled) return;
-    this.isScheduled = true;
-    setImmediate(() => {
-      this.isScheduled = false;
-      this.applyWaiting();
-      if (this.waiting.length > 0) this.scheduleWork();
-    });
-  }
-
-  private applyWaiting(): void {
-    const arrivals = this.waiting;
-    this.waiting = [];
-    if (arrivals.length > MAX_WAITING_RECORDS) this.forEachStream((stream) => stream.catchUp(arrivals));
-    else this.waiting = this.applyForOneSlice(arrivals);
-    this.state = arrivals.at(arrivals.length - this.waiting.length - 1)?.state ?? this.state;
-    this.forEachStream((stream) => stream.publishPending());
-  }
-
-  /** Applies as many records as one slice of time allows, at least one, and returns the rest. */
-  private applyForOneSlice(arrivals: FoldedRecord[]): FoldedRecord[] {
-    const isSliceOver = startTimeSlice();
-    let applied = 0;
-    while (applied < arrivals.length && (applied === 0 || !isSliceOver())) {
-      const arrival = arrivals[applied];
-      applied += 1;
-      if (arrival) this.forEachStream((stream) => stream.applyRecord(arrival));
-    }
-    return arrivals.slice(applied);
+  private applyNextStep(): void {
+    const size = this.waiting.length > MAX_SINGLE_STEPS ? this.waiting.length : 1;
+    const step = this.waiting.splice(0, size);
+    this.forEachStream((stream) => stream.applyStep(step));
+    this.state = step.at(-1)?.state ?? this.state;
   }
 
   /** Calls `work` for each stream. A stream that throws or returns false ends; the others continue. */

@@ -14,7 +14,7 @@ const PAGE_SIZE = 200;
 /** The log of a meeting, record by record. Each record is serialised once for all followers. */
 export class RecordStream {
   private readonly channel: Channel;
-  private readonly recent = new RecentMessages(LIMITS);
+  private readonly recent: RecentMessages;
   private unpublished: LiveMessage[] = [];
 
   constructor(
@@ -23,12 +23,15 @@ export class RecordStream {
     options: ChannelOptions,
   ) {
     this.channel = new Channel(options);
+    this.recent = new RecentMessages(LIMITS, options.revision);
   }
 
-  applyRecord({ record }: FoldedRecord): void {
-    const message = messageOf(record);
-    this.recent.add(message);
-    this.unpublished.push(message);
+  applyStep(step: readonly FoldedRecord[]): void {
+    for (const { record } of step) {
+      const message = messageOf(record);
+      this.recent.add(message);
+      this.unpublished.push(message);
+    }
   }
 
   publishPending(): void {
@@ -37,9 +40,8 @@ export class RecordStream {
     this.unpublished = [];
   }
 
-  /** Applies all records. They are short, so skipping some of them would gain nothing. */
-  catchUp(arrivals: readonly FoldedRecord[]): void {
-    for (const arrival of arrivals) this.applyRecord(arrival);
+  deliver(): Generator<void> {
+    return this.channel.deliver();
   }
 
   complete(): void {

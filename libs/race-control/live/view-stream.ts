@@ -5,7 +5,6 @@ import { yieldToOthers } from '../yield-to-others.ts';
 import { Channel } from './channel.ts';
 import type { FollowedView } from './followed-view.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
-import { MAX_MISSED_PATCHES, PastViews } from './past-views.ts';
 
 interface ViewStreamOptions {
   readonly log: MeetingLog;
@@ -25,6 +24,8 @@ export class ViewStream {
   private readonly channel: Channel;
   private unpublished: LiveMessage[] = [];
   private cachedSnapshot: LiveBatch | null = null;
+  /** The patch for the followers that returned last. Many lose their connection at the same revision. */
+  private cachedReturn: { readonly from: number; readonly batch: LiveBatch } | null = null;
 
   constructor(private readonly options: ViewStreamOptions) {
     this.channel = new Channel({ revision: this.revision, onIdle: options.onIdle });
@@ -34,12 +35,15 @@ export class ViewStream {
     return this.options.views;
   }
 
-  /** Makes the message of a record. Returns false if the format no longer has one of the views. */
-  applyRecord(arrival: FoldedRecord): boolean {
-    const texts = this.views.map((view) => view.patchAfter(arrival)).filter((text) => text !== null);
+  /** Makes the message of a step. Returns false if the format no longer has one of the views. */
+  applyStep(step: readonly FoldedRecord[]): boolean {
+    const state = step.at(-1)?.state;
+    if (!state) return true;
+    const texts = this.views.map((view) => view.patchTo(state)).filter((text) => text !== null);
     if (texts.length < this.views.length) return false;
-    this.unpublished.push(this.message('patch', arrival.state.revision, texts));
+    this.unpublished.push(this.message('patch', state.revision, texts));
     this.cachedSnapshot = null;
+    this.cachedReturn = null;
     return true;
   }
 
@@ -50,14 +54,8 @@ export class ViewStream {
     this.channel.publish(patches);
   }
 
-  /** Skips the views in between and sends the last ones to all followers as a snapshot. */
-  catchUp(arrivals: readonly FoldedRecord[]): boolean {
-    const last = arrivals.at(-1);
-    if (!last || !this.views.every((view) => view.skipTo(last))) return false;
-    this.unpublished = [];
-    this.cachedSnapshot = null;
-    this.channel.publish(this.snapshot());
-    return true;
+  deliver(): Generator<void> {
+    return this.channel.deliver();
   }
 
   complete(): void {
@@ -70,13 +68,9 @@ export class ViewStream {
 
   /** Follows the views after a revision that the follower has, or from a snapshot if it has none. */
   follow(after: number | undefined): Observable<LiveBatch> {
-    const past = new PastViews(
-      this.options.log,
-      this.views.map(({ ref }) => ref),
-    );
     const loadMissed = async (from: number): Promise<LiveBatch> => {
       await yieldToOthers();
-      return this.keptAfter(from) ?? this.foldedAfter(past, from) ?? this.snapshot();
+      return this.keptAfter(from) ?? this.patchFrom(from) ?? this.snapshot();
     };
     return this.channel.follow(after, () => this.snapshot(), loadMissed);
   }
@@ -100,12 +94,20 @@ export class ViewStream {
     );
   }
 
-  /** Makes patches by folding the past again, or returns null if a snapshot is shorter or the only way. */
-  private foldedAfter(past: PastViews, from: number): LiveBatch | null {
-    const { revision: until } = this;
-    if (until - from > MAX_MISSED_PATCHES) return null;
-    const steps = past.patchesAfter(from, until);
-    return steps?.map(({ revision, texts }) => this.message('patch', revision, texts)) ?? null;
+  /**
+   * Makes one patch from an earlier revision to the current one. Returns null if one of the views did not
+   * exist then, or if a snapshot is shorter.
+   */
+  private patchFrom(from: number): LiveBatch | null {
+    if (this.cachedReturn?.from === from) return this.cachedReturn.batch;
+    const state = this.options.log.stateAt(from);
+    const texts = this.views.map((view) => view.patchFrom(state)).filter((text) => text !== null);
+    if (texts.length < this.views.length) return null;
+    const patch = this.message('patch', this.revision, texts);
+    const [snapshot] = this.snapshot();
+    if (snapshot && snapshot.text.length < patch.text.length) return null;
+    this.cachedReturn = { from, batch: [patch] };
+    return this.cachedReturn.batch;
   }
 
   /** Returns the current views as one message. It is made once per revision, and only on demand. */
