@@ -20,6 +20,7 @@ import { buildOpenApiDocument } from './api-docs/openapi.ts';
 import { serveDocuments } from './api-docs/serve-documents.ts';
 import { servePage } from './page/serve-page.ts';
 import { installStaticFiles } from './page/static-files.ts';
+import { installNdjsonParser } from './commands/ndjson-body.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { KnownRoutes } from './http/known-routes.ts';
@@ -140,6 +141,7 @@ async function startListening(
   const shutdown: ShutdownState = { isClosing: false };
   const routes = new KnownRoutes();
   const adapter = createAdapter(routes, shutdown, parts.gate.isOpen, parts.bounds);
+  installNdjsonParser(adapter.getInstance());
   await installBounds(adapter.getInstance(), parts.bounds);
   allowOrigins(adapter.getInstance(), origins);
   parts.gate.install(adapter.getInstance());

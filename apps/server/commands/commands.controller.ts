@@ -7,8 +7,9 @@ import { RaceControl, type IssueRequest, type Outcome, type SentCommand } from '
 import { IssueCommand } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
-import { JSON_TYPE, sendJson, NdjsonBody, NDJSON } from '../http/request-bodies.ts';
-import { parseCommandBody, parseCommandLines } from './command-bodies.ts';
+import { JSON_TYPE, sendJson, NDJSON } from '../http/request-bodies.ts';
+import { parseCommandBody } from './command-bodies.ts';
+import { NdjsonBody } from './ndjson-body.ts';
 import { resultLine, issueLines } from './line-results.ts';
 import { responseToOutcome, preconditionFailed } from './outcome-responses.ts';
 import { parseIdempotencyKey, parseIfMatch } from '../http/preconditions.ts';
@@ -100,7 +101,7 @@ export class CommandsController {
     body: NdjsonBody,
     { ifMatch, ...context }: CommandContext,
   ): Promise<void> {
-    const [first, ...others] = await parseCommandLines(body.text, context.meeting);
+    const [first, ...others] = body.requireCommands();
     let firstResult = '';
     if (first && ifMatch !== undefined) {
       const { command, sent } = first;

@@ -1,6 +1,6 @@
 import { StoreError } from '#event-store';
-import { mayTriggerReaction, type Outcome } from '#race-control';
-import { withLine, type CommandLine } from './command-bodies.ts';
+import { mayTriggerReaction, startTimeSlice, yieldToOthers, type Outcome } from '#race-control';
+import { withLine, type CommandLine } from './ndjson-body.ts';
 import { responseToOutcome } from './outcome-responses.ts';
 import { reportInternalError, storeProblem } from '../http/problem-filter.ts';
 import type { Problem } from '../http/problems.ts';
@@ -33,13 +33,31 @@ export async function* issueLines(
   };
   let earlier: Promise<string[]> | undefined;
   for (const window of splitIntoWindows(lines)) {
-    const results = Promise.all(window.map((line) => resultOf(line)));
+    // The window is issued before the next one, so that the lines keep their order.
+    const results = Promise.all(await startInSlices(window, resultOf));
     if (earlier) yield (await earlier).join('');
     // The reactions to a command are complete when it is answered, and the next lines may depend on them.
     if (mayCauseReaction(window.at(-1))) await results;
     earlier = results;
   }
   if (earlier) yield (await earlier).join('');
+}
+
+/** Starts work for each line in order, and lets other work run in between: each line is decided at once. */
+async function startInSlices(
+  lines: readonly CommandLine[],
+  work: (line: CommandLine) => Promise<string>,
+): Promise<Promise<string>[]> {
+  const results: Promise<string>[] = [];
+  let isSliceOver = startTimeSlice();
+  for (const line of lines) {
+    if (isSliceOver()) {
+      await yieldToOthers();
+      isSliceOver = startTimeSlice();
+    }
+    results.push(work(line));
+  }
+  return results;
 }
 
 function* splitIntoWindows(

@@ -4,7 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { momentWords, parseWhatIf, type WhatIfQuestion, type WhatIfAnswer } from '#race-control';
 import { Gate } from '../auth/gate.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
-import { closedSignal, JSON_TYPE, sendJson, NdjsonBody } from '../http/request-bodies.ts';
+import { closedSignal, JSON_TYPE, sendJson } from '../http/request-bodies.ts';
+import { NdjsonBody } from './ndjson-body.ts';
 import { Readers } from '../readers/readers.ts';
 import { ProblemError, type Problem } from '../http/problems.ts';
 import {

@@ -36,41 +36,25 @@ export const MAX_COMMAND_BYTES = MIB;
 /** Longest body of many commands, one on each line. */
 export const MAX_NDJSON_BYTES = 64 * MIB;
 
-/** A body of `application/x-ndjson` that is not parsed yet. */
-export class NdjsonBody {
-  constructor(readonly text: string) {}
-}
-
-/** Makes Fastify accept bodies of JSON or NDJSON in UTF-8, and no others. */
+/** Makes Fastify accept bodies of JSON in UTF-8, and no others. */
 export function installBodyParsers(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser(
-    JSON_TYPE,
-    { parseAs: 'buffer' },
-    bodyParser((text) => parseJson(text)),
-  );
-  instance.addContentTypeParser(
-    NDJSON,
-    { parseAs: 'buffer', bodyLimit: MAX_NDJSON_BYTES },
-    bodyParser((text) => new NdjsonBody(text)),
-  );
+  instance.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, parseJsonBody);
 }
 
 type Done = (error: Error | null, body?: unknown) => void;
 
-/** Returns a Fastify body parser. It uses the callback because a promise would delay every command. */
-const bodyParser =
-  (read: (text: string) => unknown) =>
-  (request: FastifyRequest, body: Buffer, done: Done): void => {
-    let value: unknown;
-    try {
-      value = read(bodyText(request, body));
-    } catch (error) {
-      done(error as Error);
-      return;
-    }
-    done(null, value);
-  };
+/** Parses a body. It uses the callback because a promise would delay every command. */
+function parseJsonBody(request: FastifyRequest, body: Buffer, done: Done): void {
+  let value: unknown;
+  try {
+    value = parseJson(bodyText(request, body));
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  done(null, value);
+}
 
 export function parseJson(text: string): unknown {
   try {
@@ -80,13 +64,17 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function bodyText({ headers }: FastifyRequest, body: Buffer): string {
+/** @throws ProblemError `media-type-unsupported` if a body is compressed */
+export function refuseEncoding(headers: FastifyRequest['headers']): void {
   const encoding = headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') {
-    throw BODY.error('media-type-unsupported', `The content encoding ${encoding} is not supported.`, {
-      types: MEDIA_TYPES,
-    });
-  }
+  if (encoding === undefined || encoding === 'identity') return;
+  throw BODY.error('media-type-unsupported', `The content encoding ${encoding} is not supported.`, {
+    types: MEDIA_TYPES,
+  });
+}
+
+function bodyText({ headers }: FastifyRequest, body: Buffer): string {
+  refuseEncoding(headers);
   if (body.length === 0) throw BODY.error('body-missing', 'The body is empty.');
   // Invalid bytes would be decoded as "�" and enter the record.
   if (!isUtf8(body)) throw BODY.error('not-utf8', 'The body is not UTF-8 text.');
