@@ -62,7 +62,7 @@ export { rebuildOutdated } from './audit/rebuild-outdated.ts';
 export type { OutdatedMeeting } from './audit/rebuild-outdated.ts';
 export { mayTriggerReaction } from './reactions/registry.ts';
 export { MAX_PATCH_REVISIONS } from './views/polled-views.ts';
-export type { PolledView } from './views/polled-views.ts';
+export type { PatchAnswer, PatchRequest, PolledView } from './views/polled-views.ts';
 export { BoundedMap } from './bounded-map.ts';
 export { startTimeSlice, yieldToOthers } from './yield-to-others.ts';
 export { realClock } from './replay/playback.ts';

@@ -140,6 +140,11 @@ export class RaceControl {
     return this.openMeetings.use(request.meeting, ({ log }) => viewAtMoment(log, request, this.now()));
   }
 
+  /** Returns whether views of a meeting at these revisions need no fold. */
+  hasStates(meeting: string, ...revisions: readonly number[]): Promise<boolean> {
+    return this.openMeetings.use(meeting, ({ log }) => revisions.every((revision) => log.hasState(revision)));
+  }
+
   /** Returns where a view is now, for clients that poll. */
   viewHead(request: PolledView): Promise<HeadAnswer> {
     return this.openMeetings.use(request.meeting, ({ log }) => this.polledViews.head(log, request));

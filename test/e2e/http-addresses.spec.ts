@@ -25,7 +25,7 @@ afterAll(() => server.close());
 describe('an address with a revision and the version of the projection', () => {
   const address = `${VIEW}?at=2&v=${V}`;
 
-  it('keeps its answer, whatever is recorded afterwards', async () => {
+  it('keeps its answer when more is recorded', async () => {
     const before = await get(address);
     await server.issue({ type: 'AmendMeeting', name: 'Another name', reason: 'misprint' });
     await server.issue({ type: 'StrikeRecord', revision: 1, reason: 'never came' });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PROJECTIONS } from '#projections';
 import { publish } from '#publishing';
 import { openStore } from '#event-store/open';
 import { RaceControl, type WhatIfRequest } from '#race-control';
@@ -74,6 +75,10 @@ describe('readers of a long meeting', () => {
     const diff = await race.diff({ meeting: MEETING, projection: 'race-log', from: 1_500, to: 1_800 });
     const text = diff.kind === 'diff' ? JSON.stringify(diff.diff) : '';
     expect((await get('race-log/diff?from=1500&to=1800')).text).toBe(text);
+    const patch = await race.viewPatch({ meeting: MEETING, projection: 'race-log', from: 1_500, to: 1_502 });
+    const { version = 0 } = PROJECTIONS['race-log'] ?? {};
+    const patchText = patch.kind === 'patch' ? patch.text : '';
+    expect((await get(`race-log/patch?from=1500&to=1502&v=${version}`)).text).toBe(patchText);
   });
 
   it('get the same what-if and the same sheets', async () => {

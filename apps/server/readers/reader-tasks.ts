@@ -3,6 +3,8 @@ import type { PrintedSheet, PublishAnswer, PublishRequest } from '#publishing';
 import type {
   DiffAnswer,
   DiffRequest,
+  PatchAnswer,
+  PatchRequest,
   ViewAnswer,
   ViewRequest,
   WhatIfAnswer,
@@ -13,6 +15,7 @@ import type {
 export type ReaderTask =
   | { readonly kind: 'view'; readonly request: ViewRequest }
   | { readonly kind: 'diff'; readonly request: DiffRequest }
+  | { readonly kind: 'patch'; readonly request: PatchRequest }
   | { readonly kind: 'what-if'; readonly request: WhatIfRequest }
   | { readonly kind: 'sheet'; readonly request: PublishRequest }
   /** Draws a sheet whose content is known. It needs no store. */
@@ -38,6 +41,7 @@ export interface EncodedView extends Encoded {
 interface Answers {
   readonly view: EncodedView | Exclude<ViewAnswer, { kind: 'view' }>;
   readonly diff: Encoded | Exclude<DiffAnswer, { kind: 'diff' }>;
+  readonly patch: Encoded | Exclude<PatchAnswer, { kind: 'patch' }>;
   readonly 'what-if': Encoded | Exclude<WhatIfAnswer, { kind: 'what-if' }>;
   readonly sheet: EncodedView | Exclude<PublishAnswer, { kind: 'published' }>;
   readonly draw: Encoded;

@@ -84,6 +84,10 @@ async function answerOf(
       const answer = await race.diff(task.request);
       return answer.kind === 'diff' ? encodedJson(answer.diff) : answer;
     }
+    case 'patch': {
+      const answer = await race.viewPatch(task.request);
+      return answer.kind === 'patch' ? encoded(encoder.encode(answer.text)) : answer;
+    }
     case 'what-if': {
       const answer = await race.whatIf(task.request, signal);
       return answer.kind === 'what-if' ? encodedJson(answer.document) : answer;

@@ -7,6 +7,8 @@ import {
   type DiffAnswer,
   type DiffRequest,
   type Moment,
+  type PatchAnswer,
+  type PatchRequest,
   type ViewAnswer,
   type ViewRequest,
   type WhatIfAnswer,
@@ -44,7 +46,9 @@ export class Readers {
 
   async view(request: ViewRequest, signal: AbortSignal): Promise<ViewAnswer | ReaderAnswer<'view'>> {
     const revision = await this.largeLog(request.meeting);
-    const isShort = request.at === undefined && request.lap === undefined;
+    const { at, lap, meeting } = request;
+    const isAtHand = at === undefined || (typeof at === 'number' && (await this.race.hasStates(meeting, at)));
+    const isShort = isAtHand && lap === undefined;
     if (revision === null || (isShort && !LARGE_VIEWS.has(request.projection))) {
       return this.source.view(request);
     }
@@ -57,6 +61,15 @@ export class Readers {
     if (revision === null) return this.bus.execute(new AskQuestion({ kind: 'diff', request }));
     const pinned = { ...request, to: request.to ?? revision };
     return this.shared({ kind: 'diff', request: pinned }, [pinned.from, pinned.to], { revision, signal });
+  }
+
+  /** Returns the patch of a view. Clients that poll ask for states that are at hand. */
+  async patch(request: PatchRequest, signal: AbortSignal): Promise<PatchAnswer | ReaderAnswer<'patch'>> {
+    const { meeting, projection, from, to } = request;
+    const revision = await this.largeLog(meeting);
+    const isShort = !LARGE_VIEWS.has(projection) && (await this.race.hasStates(meeting, from, to));
+    if (revision === null || isShort) return this.race.viewPatch(request);
+    return this.shared({ kind: 'patch', request }, [from, to], { revision, signal });
   }
 
   async whatIf(request: WhatIfRequest, signal: AbortSignal): Promise<WhatIfAnswer | ReaderAnswer<'what-if'>> {
@@ -93,7 +106,7 @@ export class Readers {
     return state && state.revision >= LARGE_LOG ? state.revision : null;
   }
 
-  private shared<K extends 'view' | 'diff' | 'sheet'>(
+  private shared<K extends 'view' | 'diff' | 'patch' | 'sheet'>(
     task: Extract<ReaderTask, { readonly kind: K }>,
     moments: readonly Moment[],
     { revision, signal }: { readonly revision: number; readonly signal: AbortSignal },

@@ -17,14 +17,15 @@ import {
 import { CACHE_FOR_A_SECOND, CACHE_FOREVER } from '../http/caching.ts';
 import { matchesEtag } from '../http/preconditions.ts';
 import { ProblemError } from '../http/problems.ts';
-import { LIVE, QUERY, VERSIONS, VIEWS, queryError } from '../http/problem-sets.ts';
+import { LIVE, QUERY, VERSIONS, VIEWS, WORK, queryError } from '../http/problem-sets.ts';
 import {
   allowOnlyParameters,
   integerParameter,
   textParameter,
   type Parameters,
 } from '../http/query-parameters.ts';
-import { JSON_UTF8 } from '../http/request-bodies.ts';
+import { closedSignal, JSON_UTF8 } from '../http/request-bodies.ts';
+import { Readers } from '../readers/readers.ts';
 import { requireVersion } from './version-parameter.ts';
 import { viewProblem } from './view-problems.ts';
 
@@ -66,14 +67,17 @@ const ApiPatch = () =>
     ApiHeader(IF_NONE_MATCH),
     ApiSuccess('The patch', { 'application/json': 'Patch' }),
     ApiNotModified(),
-    ApiProblems(QUERY, VIEWS, VERSIONS, LIVE),
+    ApiProblems(QUERY, VIEWS, VERSIONS, LIVE, WORK),
   );
 
 /** Serves clients that poll, in large numbers, behind a cache. */
 @ApiTags('projections')
 @Controller('api/meetings/:meeting/projections')
 export class PollingController {
-  constructor(@Inject(RaceControl) private readonly race: RaceControl) {}
+  constructor(
+    @Inject(RaceControl) private readonly race: RaceControl,
+    @Inject(Readers) private readonly readers: Readers,
+  ) {}
 
   @Get(':name/head')
   @ApiOperation({ summary: 'Where a view is now', description: ABOUT_HEAD })
@@ -130,10 +134,14 @@ export class PollingController {
     const version = textParameter(query, 'v');
     if (version === undefined) throw queryError('v', '"v" is missing.');
     requireVersion(shown.projection, version);
-    const answer = await this.race.viewPatch({ ...shown, from, to });
-    if (answer.kind !== 'patch') throw new ProblemError(viewProblem({ ...answer, field: 'to' }, shown));
+    const answer = await this.readers.patch({ ...shown, from, to }, closedSignal(reply));
+    if (answer.kind !== 'patch' && answer.kind !== 'encoded') {
+      throw new ProblemError(viewProblem({ ...answer, field: 'to' }, shown));
+    }
     const etag = `"${to}.${version}.from${from}"`;
-    send(request, reply, { etag, caching: CACHE_FOREVER }, () => answer.text);
+    send(request, reply, { etag, caching: CACHE_FOREVER }, () =>
+      answer.kind === 'patch' ? answer.text : answer.body,
+    );
   }
 }
 
@@ -166,7 +174,12 @@ interface Tag {
   readonly caching: string;
 }
 
-function send({ headers }: Request, reply: FastifyReply, { etag, caching }: Tag, body: () => string): void {
+function send(
+  { headers }: Request,
+  reply: FastifyReply,
+  { etag, caching }: Tag,
+  body: () => string | Uint8Array,
+): void {
   reply.headers({ etag, 'cache-control': caching });
   if (matchesEtag(headers['if-none-match'], etag)) reply.code(304).send();
   else reply.header('content-type', JSON_UTF8).send(body());

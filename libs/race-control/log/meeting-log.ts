@@ -1,6 +1,7 @@
 import { retry, tap, type Observable, type Subscription } from 'rxjs';
 import { PAGE_LIMIT, StoreError, type EventStore } from '#event-store';
 import { evolve, fold, initialState, type Fact, type MeetingState } from '#domain';
+import { BoundedMap } from '../bounded-map.ts';
 import { LogFeed, type FoldedRecord } from './log-feed.ts';
 import { NO_HASH } from './hash-chain.ts';
 import { CommandIndex } from './command-index.ts';
@@ -15,6 +16,8 @@ import { streamOf } from './stream-names.ts';
 const OTHERS_ACTIVE_MS = 2_000;
 /** Delay before a subscription that failed for good is opened again. */
 const RESUBSCRIBE_DELAY_MS = 1_000;
+/** Recent states that are kept for clients that poll. They share what did not change, so they cost little. */
+const MAX_REMEMBERED_STATES = 16;
 
 /**
  * The durable log of one meeting, folded once. Decisions start from it and views show it. It follows the
@@ -26,6 +29,7 @@ export class MeetingLog {
   readonly commands = new CommandIndex();
   private current: LogHead = { state: initialState(), hash: NO_HASH };
   private readonly checkpoints = new Checkpoints();
+  private readonly remembered = new BoundedMap<number, MeetingState>(MAX_REMEMBERED_STATES);
   private readonly expectedRecords = new Map<number, PlannedRecord>();
   private readonly feed = new LogFeed();
   private subscription: Subscription | null = null;
@@ -83,9 +87,18 @@ export class MeetingLog {
 
   /** Returns the state as it was at a revision of this log. */
   stateAt(revision: number): MeetingState {
-    return revision < this.state.revision
-      ? this.checkpoints.stateAt(this.state.records, revision)
-      : this.state;
+    if (revision >= this.state.revision) return this.state;
+    return this.remembered.get(revision) ?? this.checkpoints.stateAt(this.state.records, revision);
+  }
+
+  /** Keeps the state of now for a while, because clients will ask for views of it and for patches from it. */
+  rememberState(): void {
+    this.remembered.set(this.state.revision, this.state);
+  }
+
+  /** Returns whether a state is at hand, without a fold. */
+  hasState(revision: number): boolean {
+    return revision === this.state.revision || this.remembered.has(revision);
   }
 
   /** Returns what had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now. */

@@ -48,6 +48,17 @@ describe('the head of a view', () => {
     expect(await namedBy({ projection: 'results', session: 'heat' })).toEqual([last - 1, last]);
   });
 
+  it('keeps its states at hand for the patches that follow', async () => {
+    for (const car of ['1', '2', '3']) {
+      await namedBy();
+      await accept(race, enter(car));
+    }
+    expect(await race.hasStates(MEETING, 0, 2)).toBe(true);
+    await accept(race, enter('4'));
+    // Nobody asked for a head at revision 3.
+    expect([await race.hasStates(MEETING, 3), await race.hasStates(MEETING, 4)]).toEqual([false, true]);
+  });
+
   it('is refused where there is no view', async () => {
     expect(await race.viewHead({ meeting: 'none', projection: 'field' })).toEqual({
       kind: 'meeting-unknown',
@@ -78,7 +89,7 @@ describe('the patch of a view', () => {
     }
   });
 
-  it('stays the same, whatever is recorded afterwards', async () => {
+  it('stays the same when more is recorded', async () => {
     await accept(race, enter('1'));
     const before = await race.viewPatch({ ...ENTRIES, from: 0, to: 1 });
     await accept(race, { type: 'StrikeRecord', revision: 1, reason: 'never came' });

@@ -1,4 +1,3 @@
-import type { MeetingState } from '#domain';
 import { findProjection, type View } from '#projections';
 import { BoundedMap } from '../bounded-map.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
@@ -40,15 +39,15 @@ export type PatchAnswer =
   /** The later revision is beyond the end of the log. */
   | { readonly kind: 'revision-unknown'; readonly actualRevision: number };
 
-/** The states that a head named last. A patch between them folds nothing again. */
-interface NamedStates {
-  readonly last: MeetingState;
-  readonly before: MeetingState | null;
+/** The revisions that a head named last. */
+interface NamedRevisions {
+  readonly last: number;
+  readonly before: number | null;
 }
 
 /** What is kept for one meeting, for as long as its log is in memory. */
 interface Kept {
-  readonly heads: BoundedMap<string, NamedStates>;
+  readonly heads: BoundedMap<string, NamedRevisions>;
   readonly patches: BoundedMap<string, string>;
 }
 
@@ -67,11 +66,11 @@ export class PolledViews {
     if (found.kind !== 'found') return unknownView(state, found);
     const { heads } = this.keptOf(log);
     const key = keyOf(projection, session);
-    const named = heads.get(key);
-    const isSame = named?.last.revision === state.revision;
-    const next = isSame ? named : { last: state, before: named?.last ?? null };
-    heads.set(key, next);
     const { revision } = state;
+    const named = heads.get(key);
+    const next = named?.last === revision ? named : { last: revision, before: named?.last ?? null };
+    heads.set(key, next);
+    log.rememberState();
     return { kind: 'head', revision, version: found.version, before: revisionBefore(next) };
   }
 
@@ -87,7 +86,7 @@ export class PolledViews {
     const kept = patches.get(key);
     if (kept !== undefined) return { kind: 'patch', text: kept };
     const [earlier, later] = [from, to].map((revision) =>
-      viewOfState(this.stateAt(log, revision), projection, session),
+      viewOfState(log.stateAt(revision), projection, session),
     );
     if (earlier?.kind !== 'view') return earlier ?? { kind: 'meeting-unknown' };
     if (later?.kind !== 'view') return later ?? { kind: 'meeting-unknown' };
@@ -96,17 +95,9 @@ export class PolledViews {
     return { kind: 'patch', text };
   }
 
-  private stateAt(log: MeetingLog, revision: number): MeetingState {
-    for (const { last, before } of this.keptOf(log).heads.values()) {
-      if (last.revision === revision) return last;
-      if (before?.revision === revision) return before;
-    }
-    return log.stateAt(revision);
-  }
-
   private keptOf(log: MeetingLog): Kept {
     const kept = this.byLog.get(log) ?? {
-      heads: new BoundedMap<string, NamedStates>(MAX_HEADS),
+      heads: new BoundedMap<string, NamedRevisions>(MAX_HEADS),
       patches: new BoundedMap<string, string>(MAX_PATCHES),
     };
     this.byLog.set(log, kept);
@@ -114,10 +105,9 @@ export class PolledViews {
   }
 }
 
-function revisionBefore({ last: { revision }, before }: NamedStates): number | null {
-  if (revision === 0) return null;
-  const named = before?.revision ?? -Infinity;
-  return revision - named <= MAX_PATCH_REVISIONS ? named : revision - 1;
+function revisionBefore({ last, before }: NamedRevisions): number | null {
+  if (last === 0) return null;
+  return before !== null && last - before <= MAX_PATCH_REVISIONS ? before : last - 1;
 }
 
 const keyOf = (projection: string, session = ''): string => `${projection}/${session}`;

@@ -19,7 +19,7 @@ export type ConnectionState =
  */
 const MAX_FRAME_WAIT_MS = 250;
 
-/** After so many streams in a row that could not be opened, the page polls if the server answers a poll. */
+/** When this number of streams in a row could not be opened, the page polls if the server answers a poll. */
 const MAX_FAILED_STREAMS = 3;
 
 /**
