@@ -167,5 +167,7 @@ describe('on a private server', () => {
     stream.cut();
     const { headers } = await world.server.fetch('/api/whoami', { headers: token });
     expect(headers.get('cache-control')).toBe('no-store');
+    const nobody = await world.server.fetch('/api/whoami');
+    expect(nobody.headers.get('cache-control')).toBe('private, no-cache');
   });
 });

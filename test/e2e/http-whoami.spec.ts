@@ -14,6 +14,12 @@ describe('on an open server', () => {
   it('a request without the header has no official', async () => {
     const { status, json, headers } = await whoami();
     expect([status, json]).toEqual([200, { open: true, private: false, official: null }]);
+    expect(headers.get('vary')).toBe('authorization, greenflag-official');
+    expect(headers.get('cache-control')).toMatch(/^public, s-maxage=1, max-age=0/u);
+  });
+
+  it('only an answer that names nobody is kept', async () => {
+    const { headers } = await whoami({ 'greenflag-official': 'Jane Doe; role=steward' });
     expect(headers.get('cache-control')).toBe('no-store');
   });
 

@@ -4,11 +4,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WhoAmI } from '#race-control';
 import { ApiSuccess, ApiProblems } from '../api-docs/decorators.ts';
 import { Gate } from './gate.ts';
+import { CACHE_FOR_A_SECOND } from '../http/caching.ts';
 import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { QUERY } from '../http/problem-sets.ts';
 
 type Request = FastifyRequest<{ Querystring: Parameters }>;
+
+/** The headers that name an official. */
+const IDENTIFYING = ['authorization', 'greenflag-official'];
 
 const ABOUT = `Says which access this server requires, and which official the token belongs to now. The log
 of officials overrides the claims of the token. Without a token the official is \`null\`, on a private server
@@ -30,7 +34,9 @@ export class WhoamiController {
     allowOnlyParameters(request.query, []);
     const { gate } = this;
     const answer: WhoAmI = { open: gate.isOpen, private: gate.isPrivate, official: gate.identify(request) };
-    // On an open server the answer depends on a header that caches do not take into account.
-    sendJson(reply, answer, 'no-store');
+    // Every viewer asks once. All who name nobody get the same answer.
+    reply.headers({ vary: IDENTIFYING.join(', '), 'cache-control': CACHE_FOR_A_SECOND });
+    const isNobody = IDENTIFYING.every((header) => request.headers[header] === undefined);
+    sendJson(reply, answer, isNobody ? undefined : 'no-store');
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
-import { CACHE_FOREVER, REVALIDATE } from '../http/caching.ts';
+import { CACHE_FOR_A_SECOND, CACHE_FOREVER, REVALIDATE } from '../http/caching.ts';
 import { sendProblem } from '../http/problem-filter.ts';
 import { ROUTES } from '../http/problem-sets.ts';
 import { contentSecurityPolicy } from '../limits/security-headers.ts';
@@ -48,7 +48,7 @@ export function servePage(instance: FastifyInstance, folder = fileURLToPath(BUIL
     instance.get(path, { config: { isPage: true } }, handler);
   const sendShell: RouteHandlerMethod = (_request, reply) => {
     if (!files.includes(SHELL_FILE)) return sendProblem(reply, ROUTES.problem('console-not-built'));
-    const headers = { 'content-security-policy': POLICY, 'cache-control': REVALIDATE };
+    const headers = { 'content-security-policy': POLICY, 'cache-control': CACHE_FOR_A_SECOND };
     return reply.headers(headers).sendFile(SHELL_FILE, folder);
   };
   for (const path of SHELL_ROUTES) get(path, sendShell);
