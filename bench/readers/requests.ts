@@ -52,6 +52,19 @@ export function readerKinds(records: number, instantOf: (share: number) => strin
       },
     );
   }
+  for (const name of ['running-order/race', 'race-log']) {
+    const { version = 1 } = PROJECTIONS[name.split('/')[0] ?? ''] ?? {};
+    kinds.push(
+      { name: `head of ${name}`, next: () => ({ path: `${view(name)}/head` }) },
+      {
+        name: `patch of ${name}`,
+        next: (random) => {
+          const from = Math.max(0, revision(random) - 100);
+          return { path: `${view(name)}/patch?from=${from}&to=${from + 100}&v=${version}` };
+        },
+      },
+    );
+  }
   for (const show of ['results/race', 'race-log']) {
     kinds.push(
       { name: `what-if of an early record, ${show}`, next: (random) => strike(100 + random() * 500, show) },

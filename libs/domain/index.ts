@@ -5,12 +5,13 @@ export {
   current,
   firstNamed,
   fold,
+  foldInSteps,
   happenedBy,
   initialState,
   enteredCars,
   sessionOf,
 } from './meeting/state.ts';
-export type { MeetingState } from './meeting/state.ts';
+export type { FoldSteps, MeetingState } from './meeting/state.ts';
 export { formationOf } from './grid/state.ts';
 export { isOpen, penaltiesOf, servingOf } from './scoring/rulings.ts';
 export { penaltyWords } from './penalties/penalty-words.ts';

@@ -212,7 +212,10 @@ export class RaceControl {
     return this.openMeetings.use(request.meeting, async ({ log }) => {
       // Another process may have written just now.
       await log.catchUp();
-      return replayOf(log, request);
+      const answer = replayOf(log, request);
+      // The states before it are folded here, so that the first message need not fold them at once.
+      if (answer.kind === 'replay') await log.stateAtInSlices(answer.replay.timeline.first);
+      return answer;
     });
   }
 

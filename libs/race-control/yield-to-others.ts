@@ -9,3 +9,27 @@ export function startTimeSlice(): () => boolean {
   const end = performance.now() + SLICE_MS;
   return () => performance.now() >= end;
 }
+
+/** Returns a function that lets others run whenever a slice of time is over. */
+export function yieldBetweenSlices(): () => Promise<void> {
+  let isOver = startTimeSlice();
+  return async () => {
+    if (!isOver()) return;
+    await yieldToOthers();
+    isOver = startTimeSlice();
+  };
+}
+
+/** Runs steps to their end and lets others run in between. `onStep` gets what each step yields. */
+export async function runInSlices<S, T>(
+  steps: Iterator<S, T, undefined>,
+  onStep: (step: S) => void = () => undefined,
+): Promise<T> {
+  const pause = yieldBetweenSlices();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    onStep(step.value);
+    await pause();
+  }
+}

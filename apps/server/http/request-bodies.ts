@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BODY } from './problem-sets.ts';
 
@@ -18,8 +19,23 @@ export function sendJson(
 ): void {
   if (caching) reply.header('cache-control', caching);
   reply.header('content-type', JSON_UTF8);
-  if (document instanceof Uint8Array) reply.send(document);
+  if (document instanceof Uint8Array) sendBytes(reply, document);
   else reply.send(JSON.stringify(document));
+}
+
+/** Bytes that are written at once. Writing many megabytes would hold up other answers. */
+const BYTES_PER_WRITE = 128 * 1024;
+
+/** Sends bytes, in slices if they are many. */
+export function sendBytes(reply: FastifyReply, body: Uint8Array): void {
+  if (body.byteLength <= 2 * BYTES_PER_WRITE) return void reply.send(body);
+  reply.header('content-length', body.byteLength).send(Readable.from(slicesOf(body)));
+}
+
+function* slicesOf(body: Uint8Array): Generator<Uint8Array, void, undefined> {
+  for (let from = 0; from < body.byteLength; from += BYTES_PER_WRITE) {
+    yield body.subarray(from, from + BYTES_PER_WRITE);
+  }
 }
 
 /** Returns a signal that aborts when the connection of a request closes. */

@@ -6,7 +6,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EVENTS } from '#domain';
 import { PAGE_LIMIT } from '#event-store';
 import { AskQuestion } from '#race-control/nest';
-import { didYouMean, type LogEvent, type LogPage, type LogRequest, type MeetingsPage } from '#race-control';
+import {
+  didYouMean,
+  yieldToOthers,
+  type LogEvent,
+  type LogPage,
+  type LogRequest,
+  type MeetingsPage,
+} from '#race-control';
 import { negotiateType } from '../http/content-negotiation.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { JSON_TYPE, JSON_UTF8, NDJSON } from '../http/request-bodies.ts';
@@ -77,26 +84,24 @@ export class MeetingsController {
     if (page.events.length === 0) await this.requireMeeting(logRequest.meeting);
     reply.headers({ vary: 'accept', 'cache-control': 'no-cache' });
     if (type === NDJSON) {
-      const lines =
-        logRequest.limit === undefined
-          ? this.wholeLog(logRequest, page)
-          : [page.events.map(recordLine).join('')];
+      const lines = logRequest.limit === undefined ? this.wholeLog(logRequest, page) : linesOf(page);
       return void reply.header('content-type', NDJSON).send(Readable.from(lines));
     }
     if (page.next !== null) reply.header('link', nextPageLink({ ...logRequest, after: page.next }));
-    const [contentType, body] =
-      type === CLOUDEVENTS
-        ? [CLOUDEVENTS, page.events.map((event) => toCloudEvent(logRequest.meeting, event))]
-        : [JSON_UTF8, page];
-    reply.header('content-type', contentType).send(JSON.stringify(body));
+    const events = await listText(page.events, (event) =>
+      type === CLOUDEVENTS ? toCloudEvent(logRequest.meeting, event) : event,
+    );
+    if (type === CLOUDEVENTS) return void reply.header('content-type', CLOUDEVENTS).send(events);
+    reply.header('content-type', JSON_UTF8).send(`{"events":${events},"next":${page.next}}`);
   }
 
   private async *wholeLog(logRequest: LogRequest, first: LogPage): AsyncGenerator<string, void, undefined> {
     let page = first;
-    yield page.events.map(recordLine).join('');
+    yield* linesOf(page);
     while (page.next !== null) {
-      page = await this.page({ ...logRequest, after: page.next, limit: PAGE_LIMIT });
-      yield page.events.map(recordLine).join('');
+      await yieldToOthers();
+      page = await this.page({ ...logRequest, after: page.next, limit: RECORDS_PER_SLICE });
+      yield* linesOf(page);
     }
   }
 
@@ -139,4 +144,28 @@ function checkEventType(type: string | undefined): string | undefined {
   throw queryError('type', words, { types: known });
 }
 
+/** Records that become text at once. */
+const RECORDS_PER_SLICE = 250;
+
+/** Yields the records of a page as lines, in slices. */
+async function* linesOf({ events }: LogPage): AsyncGenerator<string, void, undefined> {
+  for (let from = 0; from < events.length; from += RECORDS_PER_SLICE) {
+    if (from > 0) await yieldToOthers();
+    yield events
+      .slice(from, from + RECORDS_PER_SLICE)
+      .map(recordLine)
+      .join('');
+  }
+}
+
 const recordLine = (event: LogEvent): string => `${JSON.stringify(event)}\n`;
+
+/** Returns the text that `JSON.stringify` gives for a list, made in slices. */
+async function listText(events: readonly LogEvent[], toItem: (event: LogEvent) => object): Promise<string> {
+  const slices: string[] = [];
+  for (let from = 0; from < events.length; from += RECORDS_PER_SLICE) {
+    if (from > 0) await yieldToOthers();
+    slices.push(JSON.stringify(events.slice(from, from + RECORDS_PER_SLICE).map(toItem)).slice(1, -1));
+  }
+  return `[${slices.join(',')}]`;
+}

@@ -10,7 +10,7 @@ import {
   type SheetFormat,
 } from '#publishing';
 import { negotiateType } from '../http/content-negotiation.ts';
-import { JSON_TYPE } from '../http/request-bodies.ts';
+import { JSON_TYPE, sendBytes } from '../http/request-bodies.ts';
 import { queryError } from '../http/problem-sets.ts';
 import type { ViewHead } from '../readers/reader-tasks.ts';
 import { textParameter, type Parameters } from '../http/query-parameters.ts';
@@ -46,5 +46,5 @@ export function sendSheet(
   body: Uint8Array,
 ): void {
   reply.headers({ 'content-type': type, 'content-disposition': `inline; filename="${fileName}"` });
-  reply.send(body);
+  sendBytes(reply, body);
 }

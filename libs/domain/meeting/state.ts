@@ -52,7 +52,7 @@ export const initialState = (): MeetingState => ({
  * happened.
  */
 export function evolve(state: MeetingState, fact: Fact): MeetingState {
-  if (changesPast(fact)) return refold(state, [fact]);
+  if (changesPast(fact)) return allSteps(refold(state, [fact]));
   return recorded(apply(state, fact), state, fact);
 }
 
@@ -60,11 +60,32 @@ export function evolve(state: MeetingState, fact: Fact): MeetingState {
  * Returns the state after many records. Strikes among them cost one fold together, because only the records
  * that stand are folded; so do new numbers of cars.
  */
-export function fold(facts: readonly Fact[], from: MeetingState = initialState()): MeetingState {
-  if (facts.some(changesPast)) return refold(from, facts);
+export const fold = (facts: readonly Fact[], from: MeetingState = initialState()): MeetingState =>
+  allSteps(foldInSteps(facts, from));
+
+/** A fold that its caller may interrupt for other work after each step. It yields the states on the way. */
+export type FoldSteps = Generator<MeetingState, MeetingState, undefined>;
+
+/** Records of one step. They take well under a millisecond. */
+const RECORDS_PER_STEP = 256;
+
+/** Folds records like `fold`, one step at a time. */
+export function* foldInSteps(facts: readonly Fact[], from: MeetingState = initialState()): FoldSteps {
+  if (facts.some(changesPast)) return yield* refold(from, facts);
   let state = from;
-  for (const fact of facts) state = recorded(apply(state, fact), state, fact);
+  let folded = 0;
+  for (const fact of facts) {
+    state = recorded(apply(state, fact), state, fact);
+    folded += 1;
+    if (folded % RECORDS_PER_STEP === 0) yield state;
+  }
   return state;
+}
+
+function allSteps(steps: FoldSteps): MeetingState {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
 function recorded(next: MeetingState, state: MeetingState, fact: Fact): MeetingState {
@@ -86,7 +107,7 @@ function recorded(next: MeetingState, state: MeetingState, fact: Fact): MeetingS
  * new number of a car. It starts from the given state if all records that change come after it, and from the
  * beginning otherwise.
  */
-function refold(from: MeetingState, facts: readonly Fact[]): MeetingState {
+function* refold(from: MeetingState, facts: readonly Fact[]): FoldSteps {
   const struck = new Map(from.struck);
   for (const fact of facts) {
     if (fact.type === 'RecordStruck') struck.set(fact.data.revision, fact);
@@ -102,6 +123,7 @@ function refold(from: MeetingState, facts: readonly Fact[]): MeetingState {
   for (const fact of all) {
     const next = struck.has(fact.revision) ? state : apply(state, renumbered(fact, renumberings));
     state = recorded(next, state, fact);
+    if (state.revision % RECORDS_PER_STEP === 0) yield state;
   }
   return state;
 }

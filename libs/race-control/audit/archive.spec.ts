@@ -261,7 +261,7 @@ describe('with a store', () => {
       if (!tip) throw new Error('No step.');
       const commands = new CommandIndex();
       for (const { record } of steps) commands.add(record);
-      const snapshot = await encodeSnapshot(tip, change(commands.rows()));
+      const snapshot = await encodeSnapshot(tip, change([...commands.rows()]));
       await store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
     };
     beforeEach(() => importLog(store, LINES));

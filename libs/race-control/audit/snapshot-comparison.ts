@@ -36,7 +36,7 @@ export async function compareSnapshot(
   const logged = itemsOf(state.records);
   const differing = facts.findIndex((fact, i) => !isDeepStrictEqual(fact, logged[i]));
   if (differing >= 0) return { kind: 'different', words: `${name} has another record ${differing}.`, facts };
-  return isDeepStrictEqual(content.commands, commands.rows(snapshot.revision))
+  return isDeepStrictEqual(content.commands, [...commands.rows(snapshot.revision)])
     ? { kind: 'same' }
     : { kind: 'different', words: `${name} has other command ids.`, facts };
 }

@@ -36,9 +36,12 @@ export class MeetingClock {
    * own time is no later than the clock was, so the earlier of its times counts.
    */
   learn(facts: Iterable<Pick<Fact, 'occurredAt' | 'recordedAt'>>): void {
-    let latestMs = -Infinity;
-    for (const { occurredAt, recordedAt } of facts)
-      latestMs = Math.max(latestMs, Date.parse(occurredAt < recordedAt ? occurredAt : recordedAt));
+    let latest = '';
+    for (const { occurredAt, recordedAt } of facts) {
+      const time = occurredAt < recordedAt ? occurredAt : recordedAt;
+      if (time > latest) latest = time;
+    }
+    const latestMs = latest === '' ? -Infinity : Date.parse(latest);
     if (latestMs <= this.timeMs) return;
     this.timeMs = latestMs;
     this.sinceMs = this.read().monotonicMs;

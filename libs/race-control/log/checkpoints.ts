@@ -1,4 +1,4 @@
-import { firstNamed, fold, happenedBy, type Fact, type MeetingState } from '#domain';
+import { firstNamed, foldInSteps, happenedBy, type Fact, type FoldSteps, type MeetingState } from '#domain';
 
 /** Records between two checkpoints. A view of the past folds little more than this number of records. */
 const CHECKPOINT_EVERY = 512;
@@ -21,13 +21,21 @@ export class Checkpoints {
   }
 
   /** Returns the state as it was at a revision of the given records. */
-  stateAt({ items }: Records, revision: number): MeetingState {
+  stateAt(records: Records, revision: number): MeetingState {
+    const steps = this.stepsTo(records, revision);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    return step.value;
+  }
+
+  /** Finds the state like `stateAt`, one step at a time, so that the caller can do other work in between. */
+  *stepsTo({ items }: Records, revision: number): FoldSteps {
     const last = checkpointBefore(revision + 1);
     for (let at = this.completeUpTo + CHECKPOINT_EVERY; at <= last; at += CHECKPOINT_EVERY) {
-      if (!this.states.has(at)) this.states.set(at, this.foldUpTo(items, at));
-      this.completeUpTo = at;
+      if (!this.states.has(at)) this.states.set(at, yield* this.foldUpTo(items, at));
+      this.completeUpTo = Math.max(this.completeUpTo, at);
     }
-    return this.states.get(revision) ?? this.foldUpTo(items, revision);
+    return this.states.get(revision) ?? (yield* this.foldUpTo(items, revision));
   }
 
   /** Returns what had happened by an instant, as the given state knows it. */
@@ -38,9 +46,9 @@ export class Checkpoints {
     return happenedBy(state, instant, base < 0 ? undefined : this.stateAt(state.records, base));
   }
 
-  private foldUpTo(items: readonly Fact[], revision: number): MeetingState {
+  private foldUpTo(items: readonly Fact[], revision: number): FoldSteps {
     const { at, facts } = usableCheckpoint(items.slice(0, revision + 1), revision);
-    return fold(facts, this.states.get(at));
+    return foldInSteps(facts, this.states.get(at));
   }
 }
 

@@ -12,12 +12,12 @@ it('returns the index as it was at a revision, also in the middle of a command',
       metadata: { commandId, commandHash: 'h' },
     });
   }
-  expect(index.rows()).toEqual([
+  expect([...index.rows()]).toEqual([
     ['a', 'h', 0, 1],
     ['b', 'h', 1, 3],
     ['c', 'h', 4, 1],
   ]);
-  expect(index.rows(2)).toEqual([
+  expect([...index.rows(2)]).toEqual([
     ['a', 'h', 0, 1],
     ['b', 'h', 1, 2],
   ]);

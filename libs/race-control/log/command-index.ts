@@ -33,19 +33,14 @@ export class CommandIndex {
     }
   }
 
-  /** Returns the index as it was at a revision. */
-  rows(until = Infinity): CommandIndexRow[] {
-    return [...this.written]
-      .filter(([, { first }]) => first <= until)
-      .map(([id, { commandHash, first, count }]) => [
-        id,
-        commandHash,
-        first,
-        Math.min(count, until + 1 - first),
-      ]);
+  /** Yields the index as it was at a revision, also while more commands are added. */
+  *rows(until = Infinity): Generator<CommandIndexRow, void, undefined> {
+    for (const [id, { commandHash, first, count }] of this.written) {
+      if (first <= until) yield [id, commandHash, first, Math.min(count, until + 1 - first)];
+    }
   }
 
-  restore(rows: readonly CommandIndexRow[]): void {
+  restore(rows: Iterable<CommandIndexRow>): void {
     for (const [id, commandHash, first, count] of rows) this.written.set(id, { commandHash, first, count });
   }
 }

@@ -1,6 +1,6 @@
 import { retry, tap, type Observable, type Subscription } from 'rxjs';
 import { PAGE_LIMIT, StoreError, type EventStore } from '#event-store';
-import { evolve, fold, initialState, type Fact, type MeetingState } from '#domain';
+import { evolve, fold, foldInSteps, initialState, raceOf, type Fact, type MeetingState } from '#domain';
 import { BoundedMap } from '../bounded-map.ts';
 import { LogFeed, type FoldedRecord } from './log-feed.ts';
 import { NO_HASH } from './hash-chain.ts';
@@ -11,6 +11,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION, usableContent } from './snapshot.ts';
 import type { PlannedRecord, LogHead } from './record-builder.ts';
 import { streamOf } from './stream-names.ts';
+import { runInSlices, yieldBetweenSlices, yieldToOthers } from '../yield-to-others.ts';
 
 /** Time after a record of another process during which more of its records are expected. */
 const OTHERS_ACTIVE_MS = 2_000;
@@ -18,6 +19,20 @@ const OTHERS_ACTIVE_MS = 2_000;
 const RESUBSCRIBE_DELAY_MS = 1_000;
 /** Recent states that are kept for clients that poll. They share what did not change, so they cost little. */
 const MAX_REMEMBERED_STATES = 16;
+
+/**
+ * Folds records in slices. The laps are counted on the way, because the first view would count them at once.
+ */
+const foldInSlices = (facts: readonly Fact[], from?: MeetingState): Promise<MeetingState> =>
+  runInSlices(foldInSteps(facts, from), ({ sessions }) => {
+    for (const session of sessions) if (session.track.length > 0) raceOf(session);
+  });
+
+/** Records that are read at once while a log is opened. */
+const OPENING_PAGE = 256;
+
+const hashOf = (record: LogRecord | undefined): string =>
+  ((record?.metadata ?? {}) as Partial<EventMetadata>).hash ?? NO_HASH;
 
 /**
  * The durable log of one meeting, folded once. Decisions start from it and views show it. It follows the
@@ -54,8 +69,7 @@ export class MeetingLog {
   static async open(store: EventStore, meeting: string, recordsPerSnapshot: number): Promise<MeetingLog> {
     const log = new MeetingLog(store, meeting, recordsPerSnapshot);
     await log.restoreSnapshot();
-    await log.catchUp();
-    log.foreignAppendAtMs = -Infinity;
+    await log.readRest();
     return log;
   }
 
@@ -101,6 +115,13 @@ export class MeetingLog {
     return revision === this.state.revision || this.remembered.has(revision);
   }
 
+  /** Returns the same state as `stateAt`, and lets other work run while it is folded. */
+  async stateAtInSlices(revision: number): Promise<MeetingState> {
+    const { state } = this;
+    if (revision >= state.revision || this.hasState(revision)) return this.stateAt(revision);
+    return runInSlices(this.checkpoints.stepsTo(state.records, revision));
+  }
+
   /** Returns what had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now. */
   happenedBy(instant: string): MeetingState {
     return this.checkpoints.happenedBy(this.state, instant);
@@ -122,9 +143,7 @@ export class MeetingLog {
     if (firstForeign >= 0) this.applyForeign(unseen.slice(firstForeign));
     for (const record of unseen) this.commands.add(record);
     this.feed.publish(this.state, before);
-    // The interval grows with the log, so that the total cost of saving stays a small multiple of one save.
-    const due = Math.max(this.recordsPerSnapshot, this.savedRevision / 2);
-    if (this.state.revision - this.savedRevision >= due) void this.saveSnapshot();
+    this.saveSnapshotIfDue();
   }
 
   /** Reads what other processes appended, up to the end of the stream. */
@@ -175,17 +194,50 @@ export class MeetingLog {
    * because each fold with a strike repeats the records before it.
    */
   private applyForeign(records: readonly LogRecord[]): void {
-    const next = this.state.revision + 1;
-    const misplaced = records.find(({ revision }, i) => revision !== next + i);
-    if (misplaced) {
-      const words = `Stream ${this.stream} has a gap before ${misplaced.revision}.`;
-      throw new StoreError('log-damaged', words);
-    }
+    this.requireNext(records);
     this.expectedRecords.clear();
     this.foreignAppendAtMs = performance.now();
     this.isLastRecordForeign = true;
-    const { hash = NO_HASH } = (records.at(-1)?.metadata ?? {}) as Partial<EventMetadata>;
-    this.current = { state: this.foldForeign(records), hash };
+    this.current = { state: this.foldForeign(records), hash: hashOf(records.at(-1)) };
+  }
+
+  /** @throws StoreError `log-damaged` if records do not continue this log */
+  private requireNext(records: readonly LogRecord[]): void {
+    const next = this.state.revision + 1;
+    const misplaced = records.find(({ revision }, i) => revision !== next + i);
+    if (!misplaced) return;
+    throw new StoreError('log-damaged', `Stream ${this.stream} has a gap before ${misplaced.revision}.`);
+  }
+
+  /**
+   * Reads a log from its snapshot to its end, in slices. All records are folded together, so the strikes
+   * among them cost one fold.
+   */
+  private async readRest(): Promise<void> {
+    const records: LogRecord[] = [];
+    for (;;) {
+      const from = this.state.revision + 1 + records.length;
+      const page = await this.store.readStream(this.stream, { from, limit: OPENING_PAGE });
+      for (const record of page) {
+        records.push(record);
+        this.commands.add(record);
+      }
+      if (page.length < OPENING_PAGE) break;
+      await yieldToOthers();
+    }
+    const last = records.at(-1);
+    if (!last) return;
+    this.requireNext(records);
+    const state = await foldInSlices(records.map(toFact), this.state);
+    this.current = { state, hash: hashOf(last) };
+    this.isLastRecordForeign = true;
+    this.saveSnapshotIfDue();
+  }
+
+  private saveSnapshotIfDue(): void {
+    // The interval grows with the log, so that the total cost of saving stays a small multiple of one save.
+    const due = Math.max(this.recordsPerSnapshot, this.savedRevision / 2);
+    if (this.state.revision - this.savedRevision >= due) void this.saveSnapshot();
   }
 
   private foldForeign(records: readonly LogRecord[]): MeetingState {
@@ -202,7 +254,7 @@ export class MeetingLog {
   private saveSnapshot(): Promise<void> {
     const save = async (): Promise<void> => {
       this.savedRevision = this.state.revision;
-      const snapshot = await encodeSnapshot(this.current, this.commands.rows());
+      const snapshot = await encodeSnapshot(this.current, this.commands.rows(this.state.revision));
       await this.store.snapshots.save(this.stream, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
     };
     this.saving ??= save()
@@ -215,8 +267,12 @@ export class MeetingLog {
     const content = await this.loadSnapshot().catch(() => null);
     if (!content) return;
     const { facts, hash, commands } = content;
-    this.current = { state: fold(facts), hash };
-    this.commands.restore(commands);
+    this.current = { state: await foldInSlices(facts), hash };
+    const pause = yieldBetweenSlices();
+    for (const row of commands) {
+      this.commands.restore([row]);
+      await pause();
+    }
     this.savedRevision = this.state.revision;
   }
 

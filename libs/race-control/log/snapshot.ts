@@ -3,7 +3,7 @@ import type { EventStore, Snapshot } from '#event-store';
 import type { Fact, MeetingState, Official } from '#domain';
 import type { CommandIndexRow } from './command-index.ts';
 import type { EventMetadata } from '../answers/log.ts';
-import { yieldToOthers } from '../yield-to-others.ts';
+import { yieldBetweenSlices, yieldToOthers } from '../yield-to-others.ts';
 import type { LogHead } from './record-builder.ts';
 
 export const SNAPSHOT_NAME = 'meeting-log';
@@ -39,24 +39,30 @@ const ROWS_PER_LINE = 1_000;
 /** Encodes a snapshot as lines: checksum, header, facts, commands. */
 export async function encodeSnapshot(
   { state, hash }: LogHead,
-  commands: readonly CommandIndexRow[],
+  commands: Iterable<CommandIndexRow>,
 ): Promise<Snapshot> {
-  const { rows, officials } = factRows(state);
-  const factLines = Math.ceil(rows.length / ROWS_PER_LINE);
-  const header: SnapshotHeader = { hash, officials, factLines };
-  const lines = [JSON.stringify(header), ...(await toLines(rows)), ...(await toLines(commands))];
-  return { revision: state.revision, state: [checksum(lines), ...lines].join('\n') };
+  const officials = new OfficialNumbers();
+  const facts = await toLines(recordsOf(state), (fact): FactRow => {
+    const { type, occurredAt, recordedAt, official, data } = fact;
+    return [type, occurredAt, recordedAt, officials.numberOf(official), data];
+  });
+  const header: SnapshotHeader = { hash, officials: officials.all, factLines: facts.length };
+  const lines = [JSON.stringify(header), ...facts, ...(await toLines(commands, (row) => row))];
+  return { revision: state.revision, state: [await checksum(lines), ...lines].join('\n') };
 }
 
 /** Returns the content of a snapshot, or null if it is damaged. The log is then folded from its start. */
 export async function decodeSnapshot({ revision, state }: Snapshot): Promise<SnapshotContent | null> {
   const [sum, ...lines] = state.split('\n');
-  if (sum !== checksum(lines)) return null;
+  if (sum !== (await checksum(lines))) return null;
   const header = JSON.parse(lines[0] ?? '') as SnapshotHeader;
-  const rows = (await fromLines(lines.slice(1, 1 + header.factLines))) as FactRow[];
-  const commands = (await fromLines(lines.slice(1 + header.factLines))) as CommandIndexRow[];
-  if (rows.length !== revision + 1) return null;
-  return { hash: header.hash, facts: rows.map((row, index) => toFact(row, index, header)), commands };
+  const facts = await fromLines(lines.slice(1, 1 + header.factLines), (row, index) =>
+    toFact(row as FactRow, index, header),
+  );
+  const commandLines = lines.slice(1 + header.factLines);
+  const commands = await fromLines(commandLines, (row) => row as CommandIndexRow);
+  if (facts.length !== revision + 1) return null;
+  return { hash: header.hash, facts, commands };
 }
 
 /**
@@ -73,18 +79,18 @@ export async function usableContent(
   return content?.hash === (last?.metadata as Partial<EventMetadata> | undefined)?.hash ? content : null;
 }
 
-function factRows(state: MeetingState): { readonly rows: FactRow[]; readonly officials: Official[] } {
-  const officials = new Map<string, { readonly official: Official; readonly index: number }>();
-  const indexOf = (official: Official): number => {
+/** Gives each official a number, so that a snapshot holds the official once. */
+class OfficialNumbers {
+  private readonly numbers = new Map<string, number>();
+  readonly all: Official[] = [];
+
+  numberOf(official: Official): number {
     const key = JSON.stringify(official);
-    const entry = officials.get(key) ?? { official, index: officials.size };
-    officials.set(key, entry);
-    return entry.index;
-  };
-  const rows = state.records.items
-    .slice(0, state.records.length)
-    .map((fact): FactRow => [fact.type, fact.occurredAt, fact.recordedAt, indexOf(fact.official), fact.data]);
-  return { rows, officials: [...officials.values()].map(({ official }) => official) };
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.all.length);
+    return this.all.push(official) - 1;
+  }
 }
 
 function toFact(
@@ -95,26 +101,40 @@ function toFact(
   return { type, revision, occurredAt, recordedAt, official: header.officials[index], data } as Fact;
 }
 
-async function toLines(rows: readonly unknown[]): Promise<string[]> {
+/** Returns the records of a state in a list that does not grow while it is written. */
+const recordsOf = ({ records: { items, length } }: MeetingState): readonly Fact[] => items.slice(0, length);
+
+async function toLines<T>(items: Iterable<T>, rowOf: (item: T) => unknown): Promise<string[]> {
   const lines: string[] = [];
-  for (let from = 0; from < rows.length; from += ROWS_PER_LINE) {
-    lines.push(JSON.stringify(rows.slice(from, from + ROWS_PER_LINE)));
+  let rows: unknown[] = [];
+  for (const item of items) {
+    rows.push(rowOf(item));
+    if (rows.length < ROWS_PER_LINE) continue;
+    lines.push(JSON.stringify(rows));
+    rows = [];
     await yieldToOthers();
   }
-  return lines;
+  return rows.length === 0 ? lines : [...lines, JSON.stringify(rows)];
 }
 
-async function fromLines(lines: readonly string[]): Promise<unknown[]> {
-  const rows: unknown[] = [];
+async function fromLines<T>(
+  lines: readonly string[],
+  itemOf: (row: unknown, index: number) => T,
+): Promise<T[]> {
+  const items: T[] = [];
   for (const line of lines) {
-    rows.push(...(JSON.parse(line) as unknown[]));
+    for (const row of JSON.parse(line) as unknown[]) items.push(itemOf(row, items.length));
     await yieldToOthers();
   }
-  return rows;
+  return items;
 }
 
-function checksum(lines: readonly string[]): string {
+async function checksum(lines: readonly string[]): Promise<string> {
   const sum = createHash('sha256');
-  for (const line of lines) sum.update(line).update('\n');
+  const pause = yieldBetweenSlices();
+  for (const line of lines) {
+    sum.update(line).update('\n');
+    await pause();
+  }
   return sum.digest('hex');
 }

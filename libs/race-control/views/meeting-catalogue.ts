@@ -6,6 +6,7 @@ import type { LogEvent, LogPage } from '../answers/log.ts';
 import type { MeetingsPage, MeetingSummary } from '../answers/meetings.ts';
 import { exportedRecord, toFact } from '../log/log-record.ts';
 import { meetingOf, streamOf } from '../log/stream-names.ts';
+import { yieldBetweenSlices } from '../yield-to-others.ts';
 
 const MEETINGS_PER_PAGE = 50;
 const RECORDS_PER_PAGE = 100;
@@ -13,7 +14,9 @@ const RECORDS_PER_PAGE = 100;
  * Maximum number of store pages that a filtered request reads before it answers with the records it has
  * found.
  */
-const MAX_STORE_PAGES = 10;
+const MAX_STORE_PAGES = 40;
+/** Records that are read from the store at once, so that other work can run before the next ones. */
+const STORE_PAGE = 250;
 /** Meetings whose headings are kept in memory, so that only new records are read for the next list. */
 const MAX_HEADINGS = 1_000;
 
@@ -41,7 +44,9 @@ export class MeetingCatalogue {
       limit: MEETINGS_PER_PAGE,
       ...(before !== undefined && Number.isFinite(before) && { before }),
     });
-    const meetings = await Promise.all(streams.map((info) => this.summary(info)));
+    // One after another, because each may read a long log.
+    const meetings: (MeetingSummary | null)[] = [];
+    for (const info of streams) meetings.push(await this.summary(info));
     const last = streams.length < MEETINGS_PER_PAGE ? undefined : streams.at(-1);
     return {
       meetings: meetings.filter((meeting) => meeting !== null),
@@ -57,14 +62,16 @@ export class MeetingCatalogue {
       (session === undefined || event.data['session'] === session);
     const events: LogEvent[] = [];
     let last = after;
+    const pause = yieldBetweenSlices();
     for (let pages = 0; pages < MAX_STORE_PAGES; pages += 1) {
-      const page = await this.store.readStream(streamOf(meeting), { from: last + 1 });
+      const page = await this.store.readStream(streamOf(meeting), { from: last + 1, limit: STORE_PAGE });
       for (const event of page) {
         if (events.length === maxEvents) return { events, next: last };
         if (matches(event)) events.push(exportedRecord(event));
         last = event.revision;
       }
-      if (page.length < PAGE_LIMIT) return { events, next: null };
+      if (page.length < STORE_PAGE) return { events, next: null };
+      await pause();
     }
     return { events, next: last };
   }
@@ -79,8 +86,10 @@ export class MeetingCatalogue {
 
   private async readHeading(stream: string, revision: number): Promise<Heading> {
     let heading = this.headings.get(stream) ?? { scheduled: null, later: [], read: -1 };
+    const pause = yieldBetweenSlices();
     while (heading.read < revision) {
-      const page = await this.store.readStream(stream, { from: heading.read + 1 });
+      await pause();
+      const page = await this.store.readStream(stream, { from: heading.read + 1, limit: STORE_PAGE });
       const last = page.at(-1);
       if (!last) break;
       const first = heading.read < 0 && page[0] ? toFact(page[0]) : null;
