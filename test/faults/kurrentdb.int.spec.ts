@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
+import { PROJECTIONS } from '#projections';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { Load, MEETING } from '../support/kurrentdb/load.ts';
 import { guardMemory } from '../support/memory-guard.ts';
@@ -141,6 +142,11 @@ describe('A node that is away', () => {
     expect(meanwhile).toMatchObject({ status: 200, text: before.text });
     expect(meanwhile.headers.get('etag')).toBe(before.headers.get('etag'));
     expect(Date.parse(meanwhile.headers.get('stale-since') ?? '')).toBeLessThanOrEqual(gone + TIMEOUT_MS);
+    // A client that polls learns it from the head. What never changes is kept by caches, and is never stale.
+    expect((await server.fetch(`${view}/head`)).headers.get('stale-since')).not.toBeNull();
+    const { version = 0 } = PROJECTIONS['meeting'] ?? {};
+    const lasting = await server.fetch(`${view}?at=0&v=${version}`);
+    expect([lasting.status, lasting.headers.get('stale-since')]).toEqual([200, null]);
     expect(double.log.events).toHaveLength(records);
     await double.node.start();
     load.watchHealth();
