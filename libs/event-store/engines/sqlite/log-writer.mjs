@@ -8,6 +8,10 @@
 
 /** Stands for any expected revision. */
 const ANY = null;
+/** Number of columns of an event. */
+const COLUMNS = 7;
+/** Rows in one insert. A quarter less time for each row than one at a time; 16 rows are slower again. */
+const ROWS_PER_INSERT = 8;
 /** Largest number of heads in the cache. */
 const MAX_HEADS = 10_000;
 
@@ -17,6 +21,12 @@ export class LogWriter {
   /** @type {Map<string, number>} */
   heads = new Map();
   dataVersion = -1;
+  /**
+   * Rows that are not inserted yet, column by column. The heads count them already.
+   *
+   * @type {Field[]}
+   */
+  rows = [];
 
   /** @param {import('@photostructure/sqlite').DatabaseSyncInstance} db */
   constructor(db) {
@@ -35,9 +45,18 @@ export class LogWriter {
     this.dataVersion = version;
   }
 
-  /** Makes the cache invalid, as it is after a rollback. */
-  forgetHeads() {
+  /** Forgets what a rollback has undone. */
+  forget() {
     this.dataVersion = -1;
+    this.rows = [];
+  }
+
+  /** Inserts the rest of the rows. Call it before the commit. */
+  flush() {
+    for (let at = 0; at < this.rows.length; at += COLUMNS) {
+      this.sql.insert.run(...this.rows.slice(at, at + COLUMNS));
+    }
+    this.rows = [];
   }
 
   /**
@@ -77,16 +96,11 @@ export class LogWriter {
     }
     for (let at = cursor + 4; at < end; at += 4) {
       head += 1;
-      this.sql.insert.run(
-        this.nextPosition,
-        stream,
-        head,
-        fields[at],
-        fields[at + 1],
-        fields[at + 2],
-        fields[at + 3],
-      );
+      this.rows.push(this.nextPosition, stream, head, ...fields.slice(at, at + 4));
       this.nextPosition += 1;
+      if (this.rows.length < ROWS_PER_INSERT * COLUMNS) continue;
+      this.sql.insertMany.run(...this.rows);
+      this.rows = [];
     }
     this.heads.set(stream, head);
     receipts.push(head, this.nextPosition - 1);
@@ -102,6 +116,8 @@ export class LogWriter {
    * @returns {[number, number] | null} with the position as the answer has it for a repeated append
    */
   receiptOfRetry(fields, cursor) {
+    // The first try may be in the same group.
+    this.flush();
     const stream = fields[cursor + 1];
     const expected = Number(fields[cursor + 2]);
     const count = Number(fields[cursor + 3]);
@@ -130,11 +146,13 @@ export function fieldCount(fields, cursor) {
 
 /** @param {import('@photostructure/sqlite').DatabaseSyncInstance} db */
 function prepareAll(db) {
+  const row = '(?, ?, ?, ?, ?, ?, ?)';
   return {
     version: db.prepare('PRAGMA data_version'),
     next: db.prepare('SELECT coalesce(max(position), -1) + 1 AS next FROM events'),
     head: db.prepare('SELECT coalesce(max(revision), -1) AS head FROM events WHERE stream = ?'),
-    insert: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    insert: db.prepare(`INSERT INTO events VALUES ${row}`),
+    insertMany: db.prepare(`INSERT INTO events VALUES ${Array(ROWS_PER_INSERT).fill(row).join()}`),
     written: db.prepare('SELECT id, position FROM events WHERE stream = ? AND revision = ?'),
     save: db.prepare(
       `INSERT INTO snapshots VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE

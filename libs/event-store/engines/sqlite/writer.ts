@@ -43,7 +43,10 @@ export class Writer {
   /** Whether chunks may be posted: no group is being written, or the worker waits for more of it. */
   private canPost = true;
   private isGroupEndScheduled = false;
+  /** Number of requests in the last group. */
+  private lastGroupSize = 0;
   private worker: Worker | null = null;
+  private state: ThreadState | null = null;
   private isStopping = false;
   private onIdle: () => void = () => undefined;
   /** Why the worker ended by itself; null again after the next group was written. */
@@ -91,19 +94,24 @@ export class Writer {
     if (worker === null) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));
     worker.ref();
-    worker.postMessage('close');
+    this.post('close');
     await ended;
   }
 
-  /** Posts the full chunks now, and the rest at the end of this turn, which ends the group. */
+  /**
+   * Posts the full chunks now, and the rest at the end of this turn, which ends the group. A request that is
+   * alone, like the one before it, waits only for what the same code requests with it.
+   */
   private postChunks(): void {
     while (this.canPost && (this.chunks[0]?.pending.length ?? 0) >= CHUNK_SIZE) this.postChunk(true);
     if (this.isGroupEndScheduled || !this.canPost) return;
     this.isGroupEndScheduled = true;
-    setImmediate(() => {
+    const endGroup = () => {
       this.isGroupEndScheduled = false;
       if (this.canPost) this.postChunk(false);
-    });
+    };
+    if (this.lastGroupSize > 1) setImmediate(endGroup);
+    else queueMicrotask(endGroup);
   }
 
   private postChunk(announceMore: boolean): void {
@@ -115,11 +123,20 @@ export class Writer {
     this.worker ??= this.startWorker();
     // An open store does not keep the process alive; a pending append does.
     this.worker.ref();
-    this.worker.postMessage({ fields, count: pending.length, more } satisfies PostedChunk);
+    this.post({ fields, count: pending.length, more });
+  }
+
+  /** Posts a message, and wakes the thread, which sleeps on the counter of messages. */
+  private post(message: PostedChunk | 'close'): void {
+    if (this.worker === null || this.state === null) return;
+    this.worker.postMessage(message);
+    Atomics.add(this.state, POSTED, 1);
+    Atomics.notify(this.state, POSTED);
   }
 
   private startWorker(): Worker {
     const state = watchThread();
+    this.state = state;
     const workerData: WriterData = { ...this.settings, state };
     const worker = new Worker(new URL('./writer.worker.mjs', import.meta.url), { workerData });
     worker.unref();
@@ -134,6 +151,7 @@ export class Writer {
   }
 
   private settle({ count, receipts, failures }: WriterAnswer): void {
+    this.lastGroupSize = count;
     const answered = this.inFlight.slice(0, count);
     this.inFlight = this.inFlight.slice(count);
     const failed = new Map(
@@ -181,6 +199,7 @@ function toWrittenAppend(revision: number, position: number): WrittenAppend {
 /** Places in the state that a writer's thread shares with this thread. */
 const AT_WORK = 0;
 const STOP = 1;
+const POSTED = 2;
 /** Longest time that the exit of the process waits for one thread, in milliseconds. */
 const MAX_EXIT_WAIT_MS = 5_000;
 
@@ -190,13 +209,13 @@ let isWaitingAtExit = false;
 /**
  * Makes the state of a thread that is about to start, and makes the exit of the process wait for its work. An
  * exit that cut a thread off inside a call into SQLite would abort the whole process on Node 20. So each
- * thread shares two numbers: whether it is at work, and whether it must leave further messages alone. Work
+ * thread shares three numbers: how many messages were posted to it, whether it is at work, and whether it must leave further messages alone. Work
  * that the exit waits for is also durable.
  */
 function watchThread(): ThreadState {
   if (!isWaitingAtExit) process.on('exit', waitForThreads);
   isWaitingAtExit = true;
-  const state: ThreadState = new Int32Array(new SharedArrayBuffer(8));
+  const state: ThreadState = new Int32Array(new SharedArrayBuffer(12));
   // Starting is work too.
   state[AT_WORK] = 1;
   threads.add(state);

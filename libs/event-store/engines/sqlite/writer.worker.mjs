@@ -19,8 +19,9 @@
  * @property {number} busyMs
  * @property {number | null} maxPageCount
  * @property {ThreadState} state
- * @typedef {Int32Array<SharedArrayBuffer>} ThreadState two numbers that are shared with the main thread:
- *   whether this thread is at work, and whether it must leave further messages alone
+ * @typedef {Int32Array<SharedArrayBuffer>} ThreadState three numbers that are shared with the main thread:
+ *   whether this thread is at work, whether it must leave further messages alone, and how many messages were
+ *   posted
  * @typedef {{ fields: Field[], count: number, more: boolean }} Chunk
  * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined }} Failure
  * @typedef {{ count: number, receipts: number[], failures: Failure[] }} WriterAnswer
@@ -37,6 +38,7 @@ import { fieldCount, LogWriter } from './log-writer.mjs';
 /** Places in the state that this thread shares with the main thread. */
 const AT_WORK = 0;
 const STOP = 1;
+const POSTED = 2;
 /** Result codes of SQLite. */
 const BUSY = 5;
 const READ_ONLY = 8;
@@ -61,16 +63,31 @@ const log = new LogWriter(db);
 const beginning = db.prepare('BEGIN IMMEDIATE');
 const committing = db.prepare('COMMIT');
 
-port.on('message', (/** @type {Chunk | 'close'} */ message) => {
-  Atomics.store(settings.state, AT_WORK, 1);
+serve();
+
+/**
+ * Handles the messages until the last one. It sleeps on the shared counter instead of in the event loop,
+ * which takes longer to wake up and to hand over a message.
+ */
+function serve() {
+  let isOpen = true;
   try {
-    // When the process is about to exit, an answer would reach no one.
-    if (Atomics.load(settings.state, STOP) === 0) handle(message);
+    while (isOpen) {
+      const posted = Atomics.load(settings.state, POSTED);
+      const received = receiveMessageOnPort(port);
+      if (received === undefined) {
+        markIdle();
+        Atomics.wait(settings.state, POSTED, posted);
+        Atomics.store(settings.state, AT_WORK, 1);
+      } else if (Atomics.load(settings.state, STOP) === 0) {
+        // When the process is about to exit, an answer would reach no one.
+        isOpen = handle(received.message);
+      }
+    }
   } finally {
     markIdle();
   }
-});
-markIdle();
+}
 
 /** Tells the main thread that this thread may be ended at any time. */
 function markIdle() {
@@ -78,10 +95,14 @@ function markIdle() {
   Atomics.notify(settings.state, AT_WORK);
 }
 
-/** @param {Chunk | 'close'} message */
+/**
+ * @param {Chunk | 'close'} message
+ * @returns {boolean} whether another message may follow
+ */
 function handle(message) {
   if (message === 'close') close();
   else if (message.count > 0) port.postMessage(write(message));
+  return message !== 'close';
 }
 
 /**
@@ -104,6 +125,7 @@ function write(first) {
       chunk = chunk.more ? receiveAnnounced() : undefined;
       if (chunk !== undefined) group.push(chunk);
     }
+    log.flush();
     return receipts;
   });
   const count = group.reduce((sum, chunk) => sum + chunk.count, 0);
@@ -130,6 +152,7 @@ function writeAlone(group, count) {
         /** @type {number[]} */
         const receipt = [];
         log.perform(fields, cursor, receipt);
+        log.flush();
         return receipt;
       });
       if (!Array.isArray(outcome)) failures.push({ ...outcome, at: receipts.length / 2 });
@@ -153,7 +176,7 @@ function transaction(work) {
     return receipts;
   } catch (error) {
     rollBack();
-    log.forgetHeads();
+    log.forget();
     const { message, errcode, code } = /** @type {Failure} */ (error);
     return { at: 0, message, errcode, code };
   }
