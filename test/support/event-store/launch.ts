@@ -28,6 +28,15 @@ export function launchWithFileLimit(blocks: number, ...args: string[]): OtherPro
   return start('sh', ['-c', limited, process.execPath, ...FLAGS, PROGRAM, ...args]);
 }
 
+/** Starts it under strace, which writes some system calls of all its threads to a file. */
+export function launchTraced(
+  { calls, trace }: { readonly calls: string; readonly trace: string },
+  ...args: string[]
+): OtherProcess {
+  const options = ['-f', '-y', '-e', `trace=${calls}`, '-o', trace];
+  return start('strace', [...options, process.execPath, ...FLAGS, PROGRAM, ...args]);
+}
+
 function start(program: string, args: readonly string[]): OtherProcess {
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -209,8 +209,8 @@ let isWaitingAtExit = false;
 /**
  * Makes the state of a thread that is about to start, and makes the exit of the process wait for its work. An
  * exit that cut a thread off inside a call into SQLite would abort the whole process on Node 20. So each
- * thread shares three numbers: how many messages were posted to it, whether it is at work, and whether it must leave further messages alone. Work
- * that the exit waits for is also durable.
+ * thread shares three numbers: whether it is at work, whether it must leave further messages alone, and how
+ * many were posted to it. Work that the exit waits for is also durable.
  */
 function watchThread(): ThreadState {
   if (!isWaitingAtExit) process.on('exit', waitForThreads);
