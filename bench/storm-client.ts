@@ -7,11 +7,11 @@ export interface StormClientOptions {
   readonly base: string;
   /** `name`, `name/session`, or `log`. */
   readonly target: string;
-  /** Probability that the client is cut off at an event. */
+  /** Probability that the client is cut off at a record; an event may stand for many. */
   readonly cutChance: number;
   readonly random: () => number;
-  /** Returns whether the view of a revision is kept for the comparison. */
-  readonly isSample: (revision: number) => boolean;
+  /** The first view after each multiple of this revision is kept for the comparison. */
+  readonly sampleEvery: number;
 }
 
 /** Longest pause before a client reconnects. */
@@ -105,9 +105,12 @@ export class StormClient {
     else if (event === 'patch')
       this.view = immutableJSONPatch(this.view, JSON.parse(data) as JSONPatchDocument);
     else this.hash.update(`${data}\n`);
+    const { cutChance, random, sampleEvery } = this.options;
+    const before = this.lastRevision;
     this.lastRevision = id;
-    if (!this.isLog && this.options.isSample(id)) this.samples.set(id, this.view);
-    if (this.options.random() < this.options.cutChance) {
+    const isSample = Math.floor(id / sampleEvery) > Math.floor(before / sampleEvery);
+    if (!this.isLog && isSample) this.samples.set(id, this.view);
+    if (random() < cutChance * (id - before)) {
       this.cuts += 1;
       this.hangUp();
     }

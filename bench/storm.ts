@@ -44,12 +44,11 @@ export async function storm({ url, clients: count, records, targets, seed }: Sto
   await issue(base, [...longMeeting(45, MEETING)]);
   // About twenty cuts for each client.
   const cutChance = 20 / records;
-  // All clients keep the views of the same revisions, at most a hundred, so that each is requested once.
-  const every = Math.max(50, Math.floor(records / 100));
-  const isSample = (revision: number) => revision % every === 0;
+  // Clients of one stream get the same messages, so they keep the views of about the same revisions.
+  const sampleEvery = Math.max(50, Math.floor(records / 100));
   const clients = Array.from({ length: count }, (_, i) => {
     const target = targets[i % targets.length] ?? '';
-    return new StormClient({ base, target, cutChance, random, isSample });
+    return new StormClient({ base, target, cutChance, random, sampleEvery });
   });
   try {
     return await runStorm({ base, clients, records, random });
