@@ -92,11 +92,12 @@ export function chainRecord(
     previousHash: end.hash,
   };
   const revision = end.revision + 1;
-  const content = { revision, id: newId(), type, data: withoutUndefined(data) as JsonObject };
-  const signature = sign({ ...content, metadata });
+  const id = newId();
+  const fields = withoutUndefined(data) as JsonObject;
+  const signature = sign({ revision, id, type, data: fields, metadata });
   const signed = signature == null ? metadata : { ...metadata, signature };
-  const hash = recordHash({ stream, ...content, metadata: signed });
-  return { ...content, metadata: { ...signed, hash } };
+  const hash = recordHash({ stream, revision, id, type, data: fields, metadata: signed });
+  return { revision, id, type, data: fields, metadata: { ...signed, hash } };
 }
 
 export const toNewEvent = ({ id, type, data, metadata }: LogRecord): NewEvent => ({
