@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 import { longMeeting } from './meeting.ts';
 import { postCommands } from './posting.ts';
 import { median, quantile, type Figure } from './report.ts';
-import { serveArgs, withUnpinnedServer } from './server.ts';
+import { serveArgs, withUnpinnedServers } from './server.ts';
 
 const ROUNDS = 5;
 const SECONDS = 1.5;
@@ -29,7 +29,7 @@ type Rounds = Map<string, Load[]>;
  * necessary work: one with a file log and one with SQLite. Server and load share all cores.
  */
 export async function http(folder: string): Promise<Figure[]> {
-  const rounds = await inRounds(folder, [FEW]);
+  const rounds = await inRounds(folder, besides(FEW));
   return CONNECTIONS.flatMap((connections) => [
     ...rateFigures(rounds, connections, FEW),
     timeFigure(rounds, connections, 'p50'),
@@ -39,15 +39,18 @@ export async function http(folder: string): Promise<Figure[]> {
 
 /** Measures the same with one meeting and with many, and how much many meetings slow down our server. */
 export async function httpMeetings(folder: string): Promise<Figure[]> {
-  const beside = await inRounds(folder, [1, 64]);
-  const alone = await inRounds(folder, [FEW, 60, 100], ['ours']);
+  const one = await inRounds(folder, besides(1));
+  const many = await inRounds(folder, besides(64));
+  const alone = await inRounds(
+    folder,
+    [FEW, 60, 100].map((meetings) => ({ kind: 'ours', meetings })),
+  );
   return [
-    ...[1, 64].flatMap((meetings) =>
-      CONNECTIONS.flatMap((connections) => rateFigures(beside, connections, meetings)),
-    ),
+    ...CONNECTIONS.flatMap((connections) => rateFigures(one, connections, 1)),
+    ...CONNECTIONS.flatMap((connections) => rateFigures(many, connections, 64)),
     ...[60, 100].flatMap((meetings) =>
       CONNECTIONS.map((connections): Figure => {
-        const rateWith = (count: number) => medianOf(alone, `ours ${connections} ${count}`, 'rate');
+        const rateWith = (count: number) => medianOf(alone, keyOf('ours', connections, count), 'rate');
         return {
           what: `${nameOf(connections, meetings)} (baseline: ours with ${FEW} meetings)`,
           unit: 'commands/s',
@@ -67,27 +70,39 @@ const SERVERS: Readonly<Record<string, (file: string) => string[]>> = {
   sqlite: (file) => ['reference-server.js', 'sqlite', file],
 };
 
-/** Loads each kind of server in turn, in some rounds, so that a slow machine slows down all of them. */
-async function inRounds(
-  folder: string,
-  meetingCounts: readonly number[],
-  kinds: readonly string[] = Object.keys(SERVERS),
-): Promise<Rounds> {
+/** Returns our server and the baselines, with the same number of meetings. */
+const besides = (meetings: number): Target[] => Object.keys(SERVERS).map((kind) => ({ kind, meetings }));
+
+/** A server under load, with some meetings. */
+interface Target {
+  readonly kind: string;
+  readonly meetings: number;
+}
+
+const keyOf = (kind: string, connections: number, meetings: number): string =>
+  `${kind} ${connections} ${meetings}`;
+
+/** Loads the targets in turn, in some rounds, so that a slow machine slows down all of them. */
+async function inRounds(folder: string, targets: readonly Target[]): Promise<Rounds> {
   const rounds: Rounds = new Map();
-  for (let round = 0; round < ROUNDS; round++)
-    for (const meetings of meetingCounts)
-      for (const kind of kinds) {
-        const file = join(folder, `${kind}-${kinds.length}-${meetings}-${round}`);
-        await withUnpinnedServer(SERVERS[kind]?.(file) ?? [], async (url) => {
-          if (kind === 'ours') await prepareMeetings(url, meetings);
-          await loadServer(url, WARM_UP_CONNECTIONS, meetings, WARM_UP_SECONDS);
-          for (const connections of CONNECTIONS) {
-            const key = `${kind} ${connections} ${meetings}`;
-            const load = await loadServer(url, connections, meetings, SECONDS);
-            rounds.set(key, [...(rounds.get(key) ?? []), load]);
-          }
-        });
-      }
+  const programs = targets.map(({ kind, meetings }) => {
+    const file = join(folder, `${kind}-${targets.length}-${meetings}`);
+    return SERVERS[kind]?.(file) ?? [];
+  });
+  await withUnpinnedServers(programs, async (urls) => {
+    const running = targets.map((target, i) => ({ ...target, url: urls[i] ?? '' }));
+    for (const { kind, meetings, url } of running) {
+      if (kind === 'ours') await prepareMeetings(url, meetings);
+      await loadServer(url, WARM_UP_CONNECTIONS, meetings, WARM_UP_SECONDS);
+    }
+    for (let round = 0; round < ROUNDS; round++)
+      for (const connections of CONNECTIONS)
+        for (const { kind, meetings, url } of running) {
+          const key = keyOf(kind, connections, meetings);
+          const load = await loadServer(url, connections, meetings, SECONDS);
+          rounds.set(key, [...(rounds.get(key) ?? []), load]);
+        }
+  });
   return rounds;
 }
 
@@ -103,8 +118,8 @@ function rateFigures(rounds: Rounds, connections: number, meetings: number): Fig
   return ['file log', 'sqlite'].map((kind) => ({
     what: `${nameOf(connections, meetings)} (baseline: ${kind})`,
     unit: 'commands/s',
-    ours: medianOf(rounds, `ours ${connections} ${meetings}`, 'rate'),
-    baseline: medianOf(rounds, `${kind} ${connections} ${meetings}`, 'rate'),
+    ours: medianOf(rounds, keyOf('ours', connections, meetings), 'rate'),
+    baseline: medianOf(rounds, keyOf(kind, connections, meetings), 'rate'),
     better: 'more',
     aim: kind === 'sqlite' || meetings !== FEW ? '' : connections === 1 ? '0.9 or more' : '0.65 or more',
   }));
@@ -113,8 +128,8 @@ function rateFigures(rounds: Rounds, connections: number, meetings: number): Fig
 const timeFigure = (rounds: Rounds, connections: number, figure: 'p50' | 'p99'): Figure => ({
   what: `${nameOf(connections, FEW)}, ${figure} (baseline: file log)`,
   unit: 'ms',
-  ours: medianOf(rounds, `ours ${connections} ${FEW}`, figure),
-  baseline: medianOf(rounds, `file log ${connections} ${FEW}`, figure),
+  ours: medianOf(rounds, keyOf('ours', connections, FEW), figure),
+  baseline: medianOf(rounds, keyOf('file log', connections, FEW), figure),
   better: 'less',
   aim: connections === 1 && figure === 'p99' ? '2 or less' : '',
 });

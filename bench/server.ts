@@ -29,6 +29,16 @@ export const withUnpinnedServer = <T>(
   nodeOptions: readonly string[] = [],
 ): Promise<T> => whileRunning(process.execPath, [...nodeOptions, ...nodeArguments(program)], work);
 
+/** Runs several servers at the same time, while some work lasts. */
+export async function withUnpinnedServers<T>(
+  programs: readonly (readonly string[])[],
+  work: (urls: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const [first, ...others] = programs;
+  if (!first) return work([]);
+  return withUnpinnedServer(first, (url) => withUnpinnedServers(others, (urls) => work([url, ...urls])));
+}
+
 function nodeArguments([script = '', ...rest]: readonly string[]): string[] {
   return [fileURLToPath(new URL(script, import.meta.url)), ...rest];
 }
