@@ -14,7 +14,7 @@ export interface FedLog {
 
 type StreamFollower = Follower<StoredText>;
 
-/** Largest number of rows that followers are told in one turn of the event loop. */
+/** Largest number of rows that followers get in one turn of the event loop. */
 const MAX_ROWS_PER_TURN = 250;
 /** Own rows that may wait. Beyond, followers read them, which is better than keeping many. */
 const MAX_WAITING_ROWS = 10 * PAGE_LIMIT;
@@ -27,9 +27,9 @@ const MAX_WAITING_ROWS = 10 * PAGE_LIMIT;
 export class CommitFeed {
   private readonly byStream = new Map<string, Set<StreamFollower>>();
   private readonly ofAll = new Set<StreamFollower>();
-  /** Rows that this process committed and no follower was told of. */
+  /** Rows that this process committed and no follower has yet. */
   private waiting: StoredText[] = [];
-  /** Position up to which the followers were told; null while it is not known. */
+  /** Position up to which the followers have all rows; null while it is not known. */
   private position: number | null = null;
   /** The last position that is known to be in the log. */
   private end = -1;
@@ -43,7 +43,7 @@ export class CommitFeed {
     return this.stopWatching !== null;
   }
 
-  /** Whether the followers were not told of everything that is known. */
+  /** Whether the followers do not have everything that is known. */
   get isBehind(): boolean {
     return this.position === null || this.position < this.end || this.waiting.length > 0;
   }
@@ -61,7 +61,7 @@ export class CommitFeed {
     };
   }
 
-  /** Feeds rows that this process committed, in commit order. Followers are told in a later turn. */
+  /** Feeds rows that this process committed, in commit order. Followers get them in a later turn. */
   addOwn(rows: readonly StoredText[]): void {
     if (!this.isFollowed || this.position === null) return;
     if (this.waiting.length + rows.length > MAX_WAITING_ROWS) return this.forgetPosition();
@@ -102,7 +102,7 @@ export class CommitFeed {
   private schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
-    // The receipt leaves in this turn, and its followers are told in the next.
+    // The receipt leaves in this turn, and followers get the rows in the next.
     setImmediate(() => {
       this.isScheduled = false;
       if (!this.isFollowed) return;

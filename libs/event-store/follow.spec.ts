@@ -90,7 +90,7 @@ describe('a follower at the end of the log', () => {
 });
 
 describe('a follower that reads', () => {
-  it('emits what it was told meanwhile after the page, and reads no second one', async () => {
+  it('emits what it heard meanwhile after the page, and reads no second one', async () => {
     const { seen, reads, tell, answerRead } = follow(3);
     tell(3);
     tell(4);

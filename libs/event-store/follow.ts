@@ -55,7 +55,7 @@ export function followEvents<Row>(source: FollowedEvents<Row>, after: FollowAfte
 
 /**
  * Emits each event once and in order, from two sources: pages and what the engine tells. It emits an event
- * that it was told only if that event comes right after the last one. After a gap it reads.
+ * of the engine only if that event comes right after the last one. After a gap it reads.
  */
 class PagedFollower<Row> implements Follower<Row> {
   private mustRead = true;

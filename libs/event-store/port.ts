@@ -100,7 +100,7 @@ export interface StoreHealth {
  * every engine passes it. All failures are `StoreError`s.
  *
  * What an engine owes its followers (`follow.ts` and `commit-feed.ts` do most of it):
- * - An append is answered first, and followers are told afterwards. The receipt waits for no follower.
+ * - An append is answered first, and followers get its events afterwards: no receipt waits for a follower.
  * - A follower gets each event once, in order, without a gap, as an object of its own.
  * - What this process appended comes from memory: it causes no read. An engine whose server pushes every
  *   event is exempt.

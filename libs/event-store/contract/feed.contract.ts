@@ -43,7 +43,7 @@ export function feedContract(
       expect(seen.get(streams[0]!)).toEqual(await store.readStream(streams[0]!));
     });
 
-    it('are told after the receipt', async () => {
+    it('get an event after its receipt', async () => {
       const [store, stream] = [await stores.open(), stores.stream()];
       await store.append(stream, events(1), 'no-stream');
       const order: string[] = [];

@@ -177,7 +177,7 @@ export class KurrentStore implements port.EventStore {
 /** Each follower gets a copy, because it may keep the event and change it. */
 const toEvent = (event: port.StoredEvent): port.StoredEvent => structuredClone(event);
 
-/** Returns how a follower is told of changes. */
+/** Returns how to make a follower hear of changes. */
 function listenTo(
   changes: Observable<Change>,
   rowsOf: (change: Change) => readonly port.StoredEvent[] | null,

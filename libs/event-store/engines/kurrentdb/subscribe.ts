@@ -20,7 +20,7 @@ interface SubscriptionMessage extends Change {
   readonly position: number | null;
 }
 
-export const ANY_CHANGE: Change = { stream: null, event: null };
+const ANY_CHANGE: Change = { stream: null, event: null };
 
 interface Progress {
   /** The newest position that the subscription has delivered. */

@@ -69,7 +69,7 @@ export class MemoryStore implements port.EventStore {
     rows.push(...placed);
     this.log.events.push(...placed);
     this.log.streams.set(stream, rows);
-    // Duty 4: feed the followers once the append is durable. They are told after its receipt.
+    // Duty 4: feed the followers once the append is durable. They get it after the receipt.
     this.log.feed.addOwn(placed);
     return receiptOf(rows.at(-1));
   }
