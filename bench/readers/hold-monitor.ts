@@ -1,3 +1,4 @@
+import { openSync, readSync } from 'node:fs';
 import { monitorEventLoopDelay, PerformanceObserver, constants } from 'node:perf_hooks';
 
 /*
@@ -7,10 +8,10 @@ import { monitorEventLoopDelay, PerformanceObserver, constants } from 'node:perf
 
 /** The longest hold of the main thread, in milliseconds. */
 export interface Holds {
-  /** As `monitorEventLoopDelay` sees it, with garbage collections. */
+  /** As `monitorEventLoopDelay` sees it: with garbage collections, and with other work of the machine. */
   readonly longestMs: number;
-  /** The longest without the major garbage collections in it. */
-  readonly withoutMajorMs: number;
+  /** The longest without the major garbage collections in it, and without waiting for a core. */
+  readonly heldMs: number;
   readonly majorMs: number;
 }
 
@@ -19,17 +20,33 @@ interface Span {
   readonly to: number;
 }
 
+interface Hold extends Span {
+  /** Time in which the thread could run and had no core, because the machine did other work. */
+  readonly waitedMs: number;
+}
+
 const delays = monitorEventLoopDelay({ resolution: 1 });
 delays.enable();
+const statistics = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r');
+const line = Buffer.alloc(128);
+
+/** Returns how long the main thread has waited for a core until now. Linux counts it in nanoseconds. */
+function waitedMs(): number {
+  const length = readSync(statistics, line, 0, line.length, 0);
+  return Number(line.toString('latin1', 0, length).split(' ')[1]) / 1e6;
+}
+
 let last = performance.now();
+let waited = waitedMs();
 /** The spans in which the main thread did not come to this timer for more than 5 ms. */
-let late: Span[] = [];
+let late: Hold[] = [];
 let major: Span[] = [];
 
 setInterval(() => {
   const now = performance.now();
-  if (now - last > 5) late.push({ from: last, to: now });
-  last = now;
+  const waitedNow = waitedMs();
+  if (now - last > 5) late.push({ from: last, to: now, waitedMs: waitedNow - waited });
+  [last, waited] = [now, waitedNow];
 }, 1).unref();
 
 new PerformanceObserver((list) => {
@@ -47,12 +64,12 @@ const overlap = (a: Span, b: Span): number => Math.max(0, Math.min(a.to, b.to) -
 process.on('message', () => {
   // The observer hears of a collection one turn after it.
   setTimeout(() => {
-    const withoutMajor = late.map(
-      (span) => lengthOf(span) - major.reduce((sum, each) => sum + overlap(span, each), 0),
+    const held = late.map(
+      (hold) => lengthOf(hold) - hold.waitedMs - major.reduce((sum, each) => sum + overlap(hold, each), 0),
     );
     const holds: Holds = {
       longestMs: delays.max / 1e6,
-      withoutMajorMs: Math.max(0, ...withoutMajor),
+      heldMs: Math.max(0, ...held),
       majorMs: Math.max(0, ...major.map(lengthOf)),
     };
     [late, major] = [[], []];

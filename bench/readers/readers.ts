@@ -131,11 +131,10 @@ async function together(server: ChildProcess, url: string, kinds: readonly Reade
 }
 
 const figuresOf = (kind: string, holds: Holds, times: readonly number[], aim = ''): Figure[] => [
-  figure(`longest hold: ${kind}`, holds.withoutMajorMs, aim),
-  ...(holds.majorMs > 5
-    ? [figure(`  with its major collections of ${holds.majorMs.toFixed(0)} ms`, holds.longestMs)]
-    : []),
-  ...(times.length > 0 ? [figure(`  time of the slowest answer`, Math.max(...times))] : []),
+  figure(`longest hold: ${kind}`, holds.heldMs, aim),
+  ...(aim === '' ? [] : [figure('  the longest major collection', holds.majorMs)]),
+  ...(aim === '' ? [] : [figure('  longest, with collections and waits for a core', holds.longestMs)]),
+  ...(times.length > 0 ? [figure('  time of the slowest answer', Math.max(...times))] : []),
 ];
 
 const figure = (what: string, ours: number, aim = ''): Figure => ({

@@ -6,16 +6,16 @@ import { partitionPoint, type Fact } from '#domain';
  * late is due at once.
  */
 export class Timeline {
-  /** Milliseconds since 1970, in ascending order. */
-  private readonly dueTimes: readonly number[];
+  /** Instants in ascending order. They are parsed only when needed, because a long log has many. */
+  private readonly dueTimes: readonly string[];
   /** Revisions at which a session was opened. */
   private readonly openings: readonly number[];
 
   /** @param facts one or more consecutive records of a log */
   constructor(facts: readonly Fact[]) {
-    let latest = -Infinity;
+    let latest = '';
     this.first = facts[0]?.revision ?? 0;
-    this.dueTimes = facts.map(({ occurredAt }) => (latest = Math.max(latest, Date.parse(occurredAt))));
+    this.dueTimes = facts.map(({ occurredAt }) => (latest = occurredAt > latest ? occurredAt : latest));
     this.openings = facts.filter(({ type }) => type === 'SessionOpened').map(({ revision }) => revision);
   }
 
@@ -29,7 +29,7 @@ export class Timeline {
 
   /** Returns when a record is due. A revision outside of this part is due with the first or last record. */
   dueAt(revision: number): number {
-    return this.dueTimes[this.clamp(revision) - this.first] ?? 0;
+    return Date.parse(this.dueTimes[this.clamp(revision) - this.first] ?? '');
   }
 
   /** Returns the nearest revision in this part. */
@@ -39,7 +39,7 @@ export class Timeline {
 
   /** Returns the last record that is due at a time, or the first record if none is due yet. */
   lastDueBy(time: number): number {
-    const due = partitionPoint(this.dueTimes, (dueTime) => dueTime <= time);
+    const due = partitionPoint(this.dueTimes, (dueTime) => Date.parse(dueTime) <= time);
     return this.clamp(this.first + due - 1);
   }
 
