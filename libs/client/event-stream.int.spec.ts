@@ -134,10 +134,10 @@ describe('a stream that is followed', () => {
 describe('a stream of views', () => {
   const restarted = ['open', 'snapshot 3', 'lost', 'open', 'snapshot 5', 'lost'];
 
-  it('drops a patch that it has, and starts again if one is missing', async () => {
-    responses = [sends(event(3, 'snapshot') + event(3) + event(5)), sends(event(5, 'snapshot'))];
-    expect(await follow()).toEqual(restarted);
-    expect(lastIds).toEqual([undefined, undefined]);
+  it('drops a patch that it has, and takes a patch for several records', async () => {
+    responses = [sends(event(3, 'snapshot') + event(3) + event(6)), sends(event(7))];
+    expect(await follow()).toEqual(['open', 'snapshot 3', 'patch 6', 'lost', 'open', 'patch 7', 'lost']);
+    expect(lastIds).toEqual([undefined, '6']);
   });
 
   it('starts again if the log was replaced meanwhile, if the caller wants that', async () => {

@@ -163,13 +163,10 @@ class Follower<M extends Message> {
     return (await patched.recordedAtOf(revision, signal)) === recordedAt;
   }
 
-  /** @throws NoAnswerError if revisions between the place and a patch are missing */
+  /** Returns whether a patch is already in the view. Patches may cover several records. */
   private isRepeat(message: M): boolean {
     if (!this.source.patched?.isPatch(message) || !this.place) return false;
-    const step = message.revision - this.place.revision;
-    if (step <= 1) return step < 1;
-    this.place = null;
-    throw new NoAnswerError('Some messages are missing.');
+    return message.revision <= this.place.revision;
   }
 
   private canRetry(error: unknown): boolean {

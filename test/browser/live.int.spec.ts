@@ -31,7 +31,6 @@ async function expectedRows(stage: Staged, session: string): Promise<string[]> {
 /** Returns the event ids of all connections in the order in which they came. */
 const idsOf = (streams: readonly ProxiedStream[]) =>
   streams.flatMap(({ events }) => events.map(({ id }) => id));
-const from = (first: number, length: number) => Array.from({ length }, (_, i) => first + i);
 
 describeInChromium('A page whose connection drops', (browser) => {
   let stage: Staged;
@@ -73,7 +72,7 @@ describeInChromium('A page whose connection drops', (browser) => {
     expect(resumed).toHaveLength(3);
     expect(resumed.flatMap(({ events }) => events.filter(({ event }) => event !== 'patch'))).toEqual([]);
     const ids = idsOf(last ? [last, ...resumed] : []);
-    expect(ids).toEqual(from(ids[0] ?? 0, ids.length));
+    expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b));
     expect(ids.at(-1)).toBe(STAGE.linedUp + 40 + 90 - 1);
   });
 });
