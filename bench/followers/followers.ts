@@ -25,6 +25,8 @@ const IDLE_FOLLOWERS = 10_000;
 const IDLE_ROUNDS = 3;
 /** Time after which the memory of a server no longer changes. */
 const SETTLE_MS = 1_500;
+/** A module that the server loads first: the signal SIGUSR2 then collects all garbage. */
+const COLLECT_ON_SIGNAL = "data:text/javascript,process.on('SIGUSR2',()=>gc())";
 const LIMITS_OFF = ['--limits', 'streams=off,connections=off'];
 
 /** What the clients of a stream have received. */
@@ -75,7 +77,13 @@ export async function followers(folder: string): Promise<Figure[]> {
       aim: '0.7 or more',
     },
     { ...more, what: `messages to each of ${who} meanwhile`, unit: 'a second', ours: of(followed, 'frames') },
-    { ...more, what: 'bytes of such a message', unit: 'bytes', ours: of(followed, 'bytes'), better: 'less' },
+    {
+      ...more,
+      what: 'bytes of each of these messages',
+      unit: 'bytes',
+      ours: of(followed, 'bytes'),
+      better: 'less',
+    },
   ];
 }
 
@@ -133,7 +141,7 @@ export async function idleFollowers(folder: string): Promise<Figure[]> {
       await withUnpinnedServer([...serveArgs(store), ...LIMITS_OFF], idleGrowth, [
         '--expose-gc',
         '--import',
-        new URL('collect-garbage.js', import.meta.url).href,
+        COLLECT_ON_SIGNAL,
       ]),
     );
   }

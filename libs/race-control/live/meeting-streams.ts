@@ -42,7 +42,7 @@ export class MeetingStreams implements PacedWork {
     log.followStream();
     this.subscription = log.foldedRecords.subscribe({
       next: (arrival) => {
-        this.waiting.push(arrival);
+        this.addWaiting(arrival);
         this.pacer.add(this);
       },
       complete: () => this.close(),
@@ -139,6 +139,16 @@ export class MeetingStreams implements PacedWork {
     for (const stream of this.streams.values()) stream.complete();
     this.streams.clear();
     this.onEmpty();
+  }
+
+  private addWaiting(arrival: FoldedRecord): void {
+    const last = this.waiting.length - 1;
+    const before = this.waiting[last];
+    // Records that share a step need only its last state. The others would stay in memory meanwhile.
+    if (before && last >= MAX_SINGLE_STEPS) {
+      this.waiting[last] = { record: before.record, state: arrival.state };
+    }
+    this.waiting.push(arrival);
   }
 
   private applyNextStep(): void {

@@ -2,11 +2,11 @@ import { Pacer, restMs, type PacedWork } from './pacer.ts';
 
 describe('the rest after a round', () => {
   it.each([
-    ['ends once commands had eight times as long', { roundMs: 10, sinceMs: 80, utilization: 1 }, 0],
-    ['goes on while the event loop is busy', { roundMs: 10, sinceMs: 40, utilization: 0.9 }, 5],
+    ['ends once commands had twelve times as long', { roundMs: 10, sinceMs: 120, utilization: 1 }, 0],
+    ['continues while the event loop is busy', { roundMs: 10, sinceMs: 40, utilization: 0.9 }, 5],
     ['ends early if it is not busy', { roundMs: 10, sinceMs: 40, utilization: 0.1 }, 0],
     ['is needed to find out whether it is busy', { roundMs: 10, sinceMs: 1, utilization: 0 }, 5],
-    ['is short after a short round', { roundMs: 0.5, sinceMs: 1, utilization: 1 }, 3],
+    ['is short after a short round', { roundMs: 0.25, sinceMs: 1, utilization: 1 }, 2],
   ])('%s', (_what, pace, expected) => {
     expect(restMs(pace)).toBe(expected);
   });

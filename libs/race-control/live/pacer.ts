@@ -7,7 +7,7 @@ export interface PacedWork {
 }
 
 /** After a round of work, commands get this many times the time that the round took, if they need it. */
-const REST_FACTOR = 8;
+const REST_FACTOR = 12;
 /** The event loop counts as idle while it is busy for less than this share of the time. */
 const IDLE_UTILIZATION = 0.25;
 /** The utilization of a shorter time says nothing. */
