@@ -170,7 +170,7 @@ export class RaceControl {
     return this.openMeetings.use(request.meeting, ({ log }) => diffAtMoments(log, request, this.now()));
   }
 
-  /** Returns what a proposed ruling would change. Writes nothing. Stops when nobody waits any more. */
+  /** Returns what a proposed ruling would change. Writes nothing. Stops when the signal is aborted. */
   whatIf(request: WhatIfRequest, signal?: AbortSignal): Promise<WhatIfAnswer> {
     const { now, newId } = this;
     const { presets, whatIfLimits } = this.options;

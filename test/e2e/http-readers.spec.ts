@@ -120,7 +120,7 @@ describe('readers of a long meeting', () => {
     ]);
   });
 
-  it('are told what is wrong in the same words', async () => {
+  it('learn what is wrong in the same words', async () => {
     const unknown = await get('results/rac?at=100');
     expect([unknown.status, unknown.json['code'], unknown.json['detail']]).toEqual([
       404,

@@ -37,7 +37,7 @@ export interface EncodedView extends Encoded {
   readonly sheet: { readonly type: string; readonly fileName: string } | null;
 }
 
-/** The answer to each kind of task: bytes, or why there are none. */
+/** The answer to each kind of task: bytes, or why it has no bytes. */
 interface Answers {
   readonly view: EncodedView | Exclude<ViewAnswer, { kind: 'view' }>;
   readonly diff: Encoded | Exclude<DiffAnswer, { kind: 'diff' }>;
@@ -57,7 +57,7 @@ export type ToReader =
       /** The answer rests on this revision of the log at least. */
       readonly revision: number;
     }
-  /** Nobody waits for the task any more. */
+  /** Every client of the task has hung up. */
   | { readonly kind: 'cancel' }
   | { readonly kind: 'close' };
 

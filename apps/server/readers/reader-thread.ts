@@ -149,7 +149,7 @@ export class ReaderThread {
     this.startNext();
   }
 
-  /** Drops a task for which nobody waits: one that waits at once, one that runs at its next step. */
+  /** Drops a task whose client has hung up: one that waits at once, one that runs at its next step. */
   private abandon(job: Job): void {
     const at = this.waiting.indexOf(job);
     if (at >= 0) this.waiting.splice(at, 1);

@@ -54,7 +54,7 @@ describe('answers to equal requests', () => {
     expect(computed).toEqual(['refused', 'refused']);
   });
 
-  it('stop being computed once all who wait have gone, and not before', async () => {
+  it('stop being computed once all clients have hung up, and not before', async () => {
     const clients = [new AbortController(), new AbortController()];
     let working: AbortSignal | undefined;
     const asked = clients.map(({ signal }) =>

@@ -23,7 +23,7 @@ export class SharedAnswers {
   constructor(private readonly maxBytes: number) {}
 
   /**
-   * Returns the answer with this key. The computation is aborted when all who wait for it have gone.
+   * Returns the answer with this key. The computation is aborted when all its clients have hung up.
    * @param keeps whether the answer stays the same as long as its key
    */
   async get<A extends Answer>(

@@ -145,7 +145,7 @@ function checkEventType(type: string | undefined): string | undefined {
 }
 
 /** Records that become text at once. */
-const RECORDS_PER_SLICE = 250;
+const RECORDS_PER_SLICE = 124;
 
 /** Yields the records of a page as lines, in slices. */
 async function* linesOf({ events }: LogPage): AsyncGenerator<string, void, undefined> {

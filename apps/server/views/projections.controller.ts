@@ -128,7 +128,7 @@ type Answer = Awaited<ReturnType<Readers['view'] | Readers['sheet']>>;
 
 type Shown = Extract<Answer, { kind: 'view' | 'encoded' }>;
 
-/** Returns an answer with a view, here or as bytes. @throws ProblemError if there is none */
+/** Returns an answer with a view, here or as bytes. @throws ProblemError without a view */
 function shownOf(answer: Answer, requested: ViewRequest): Shown {
   if (answer.kind === 'encoded' || answer.kind === 'view') return answer;
   if (answer.kind === 'no-sheet') throw ACCEPT.error('not-acceptable', '', { types: [JSON_TYPE] });

@@ -14,9 +14,9 @@ const RECORDS_PER_PAGE = 100;
  * Maximum number of store pages that a filtered request reads before it answers with the records it has
  * found.
  */
-const MAX_STORE_PAGES = 40;
+const MAX_STORE_PAGES = 80;
 /** Records that are read from the store at once, so that other work can run before the next ones. */
-const STORE_PAGE = 250;
+const STORE_PAGE = 125;
 /** Meetings whose headings are kept in memory, so that only new records are read for the next list. */
 const MAX_HEADINGS = 1_000;
 
@@ -60,17 +60,21 @@ export class MeetingCatalogue {
     const matches = (event: StoredEvent): boolean =>
       (type === undefined || event.type === type) &&
       (session === undefined || event.data['session'] === session);
+    const isFiltered = type !== undefined || session !== undefined;
     const events: LogEvent[] = [];
     let last = after;
     const pause = yieldBetweenSlices();
     for (let pages = 0; pages < MAX_STORE_PAGES; pages += 1) {
-      const page = await this.store.readStream(streamOf(meeting), { from: last + 1, limit: STORE_PAGE });
+      // One more record than is needed shows whether there are more.
+      const needed = isFiltered ? STORE_PAGE : maxEvents - events.length + 1;
+      const size = Math.min(STORE_PAGE, needed);
+      const page = await this.store.readStream(streamOf(meeting), { from: last + 1, limit: size });
       for (const event of page) {
         if (events.length === maxEvents) return { events, next: last };
         if (matches(event)) events.push(exportedRecord(event));
         last = event.revision;
       }
-      if (page.length < STORE_PAGE) return { events, next: null };
+      if (page.length < size) return { events, next: null };
       await pause();
     }
     return { events, next: last };

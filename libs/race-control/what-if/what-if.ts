@@ -24,7 +24,7 @@ export interface WhatIfContext extends DecisionContext {
   /** Returns milliseconds. */
   readonly now: () => number;
   readonly limits: WhatIfLimits;
-  /** Aborts when nobody waits for the answer any more. */
+  /** Aborts when the client has hung up. */
   readonly signal?: AbortSignal | undefined;
 }
 
