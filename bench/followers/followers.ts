@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import { prepareMeetings } from '../http.ts';
+import { prepareMeetings } from '../http/http.ts';
 import { median, type Figure } from '../report.ts';
 import { serveArgs, withUnpinnedServer } from '../server.ts';
 

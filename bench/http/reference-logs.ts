@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { driver, emptyStore } from './sqlite.ts';
+import { driver, emptyStore } from '../sqlite.ts';
 
 /*
  * Two logs with group commit: while some lines are written, the next ones gather. The thread of the SQLite

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import autocannon from 'autocannon';
-import { longMeeting } from './meeting.ts';
-import { postCommands } from './posting.ts';
-import { median, quantile, type Figure } from './report.ts';
-import { serveArgs, withUnpinnedServers } from './server.ts';
+import { longMeeting } from '../meeting.ts';
+import { postCommands } from '../posting.ts';
+import { median, quantile, type Figure } from '../report.ts';
+import { serveArgs, withUnpinnedServers } from '../server.ts';
 
 const ROUNDS = 5;
 const SECONDS = 1.5;
@@ -66,8 +66,8 @@ export async function httpMeetings(folder: string): Promise<Figure[]> {
 
 const SERVERS: Readonly<Record<string, (file: string) => string[]>> = {
   ours: (file) => serveArgs(`sqlite:${file}`),
-  'file log': (file) => ['reference-server.js', 'file', file],
-  sqlite: (file) => ['reference-server.js', 'sqlite', file],
+  'file log': (file) => ['http/reference-server.js', 'file', file],
+  sqlite: (file) => ['http/reference-server.js', 'sqlite', file],
 };
 
 /** Returns our server and the baselines, with the same number of meetings. */

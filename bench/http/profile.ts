@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadServer, prepareMeetings } from './http.ts';
-import { serveArgs, withUnpinnedServer } from './server.ts';
+import { serveArgs, withUnpinnedServer } from '../server.ts';
 
 const SECONDS = 5;
 const WARM_UP_SECONDS = 2;
