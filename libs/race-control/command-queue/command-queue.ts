@@ -32,9 +32,9 @@ class Group {
   readonly decided: DecidedCommand[] = [];
   readonly records: PlannedRecord[] = [];
 
-  add(command: QueuedCommand, decided: Decided): void {
-    this.decided.push({ ...decided, command });
-    this.records.push(...decided.records);
+  add(command: QueuedCommand, { outcome, records }: Decided): void {
+    this.decided.push({ outcome, records, command });
+    this.records.push(...records);
   }
 
   get head(): LogHead | undefined {
