@@ -15,6 +15,7 @@ import {
   type ReplayMessage,
   type ReplayRequest,
   type ReplayedView,
+  yieldToOthers,
 } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { endAfterError, parseLastEventId } from './send-live-messages.ts';
@@ -117,7 +118,10 @@ export class ReplayController {
     const answer = await this.race.replay(requested);
     if (answer.kind !== 'replay') throw new ProblemError(replayProblem(answer, requested));
     const { replay } = answer;
+    // The search, this view and the first message are a slice of time each.
+    await yieldToOthers();
     const view = replayedView(replay.stateAt(replay.timeline.first), shown);
+    await yieldToOthers();
     if (view.kind === 'view') return replay;
     throw new ProblemError(viewProblem(view, { meeting: requested.meeting, ...shown }));
   }

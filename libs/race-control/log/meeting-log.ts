@@ -20,13 +20,13 @@ const RESUBSCRIBE_DELAY_MS = 1_000;
 /** Recent states that are kept for clients that poll. They share what did not change, so they cost little. */
 const MAX_REMEMBERED_STATES = 16;
 
-/**
- * Folds records in slices. The laps are counted on the way, because the first view would count them at once.
- */
+/** Counts the laps of each state of a fold, because the first view would count all of them at once. */
+const countLaps = ({ sessions }: MeetingState): void => {
+  for (const session of sessions) if (session.track.length > 0) raceOf(session);
+};
+
 const foldInSlices = (facts: readonly Fact[], from?: MeetingState): Promise<MeetingState> =>
-  runInSlices(foldInSteps(facts, from), ({ sessions }) => {
-    for (const session of sessions) if (session.track.length > 0) raceOf(session);
-  });
+  runInSlices(foldInSteps(facts, from), countLaps);
 
 /** Records that are read at once while a log is opened. */
 const OPENING_PAGE = 256;
@@ -119,7 +119,7 @@ export class MeetingLog {
   async stateAtInSlices(revision: number): Promise<MeetingState> {
     const { state } = this;
     if (revision >= state.revision || this.hasState(revision)) return this.stateAt(revision);
-    return runInSlices(this.checkpoints.stepsTo(state.records, revision));
+    return runInSlices(this.checkpoints.stepsTo(state.records, revision), countLaps);
   }
 
   /** Returns what had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now. */
