@@ -14,9 +14,17 @@ export function notePace(tally: Tally): void {
     tally.pace = { ...tally.pace, laps };
     return;
   }
-  const times = tally.cars.values().flatMap((car) => lapsOf(car).flatMap(({ timeMs }) => timeMs ?? []));
-  times.sort((a, b) => a - b);
+  const times = sortedTimes(tally);
   const middle = (Math.ceil(times.length / 4) - 1) >> 1;
   const next = laps < EVERY_LAP_UP_TO ? laps + 1 : Math.ceil(laps * 1.125);
   tally.pace = { laps, next, fastMs: times[middle] ?? null };
+}
+
+/** Returns the times of all laps in ascending order, as plain numbers, which sort fast. */
+function sortedTimes({ cars }: Tally): Float64Array {
+  const times: number[] = [];
+  for (const car of cars.values()) {
+    for (const { timeMs } of lapsOf(car)) if (timeMs !== null && timeMs !== undefined) times.push(timeMs);
+  }
+  return Float64Array.from(times).sort();
 }

@@ -43,7 +43,7 @@ export function noteStart(tally: Tally, { car, fact, before, underGreen, laps }:
  * loop sees the cars behind the front row cross the line just after the green flag.
  */
 export function startCrossings({ firsts, paces }: StartEvidence): Set<number> {
-  const sorted = [...paces.values()].sort((a, b) => a - b);
+  const sorted = Float64Array.from(paces.values()).sort();
   const pace = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
   if (pace < MIN_PACE_MS) return new Set();
   return new Set(firsts.filter(({ ms }) => ms < pace / 2).map(({ revision }) => revision));
