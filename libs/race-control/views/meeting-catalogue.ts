@@ -28,6 +28,9 @@ interface Heading {
   readonly read: number;
 }
 
+/** Lets others run between slices of time. */
+type Pause = ReturnType<typeof yieldBetweenSlices>;
+
 const OF_HEADING = new Set(['MeetingAmended', 'RecordStruck', 'RecordRestored']);
 
 /** Lists the meetings of a store and the records of one meeting. */
@@ -46,7 +49,8 @@ export class MeetingCatalogue {
     });
     // One after another, because each may read a long log.
     const meetings: (MeetingSummary | null)[] = [];
-    for (const info of streams) meetings.push(await this.summary(info));
+    const pause = yieldBetweenSlices();
+    for (const info of streams) meetings.push(await this.summary(info, pause));
     const last = streams.length < MEETINGS_PER_PAGE ? undefined : streams.at(-1);
     return {
       meetings: meetings.filter((meeting) => meeting !== null),
@@ -80,17 +84,16 @@ export class MeetingCatalogue {
     return { events, next: last };
   }
 
-  private async summary({ stream, revision }: StreamInfo): Promise<MeetingSummary | null> {
+  private async summary({ stream, revision }: StreamInfo, pause: Pause): Promise<MeetingSummary | null> {
     const meeting = meetingOf(stream);
-    const heading = await this.readHeading(stream, revision);
+    const heading = await this.readHeading(stream, revision, pause);
     if (!heading.scheduled || meeting === null) return null;
     const { name, date, track, format } = amended(heading.scheduled, heading.later);
     return { meeting, name, date, track, format: format.id, revision };
   }
 
-  private async readHeading(stream: string, revision: number): Promise<Heading> {
+  private async readHeading(stream: string, revision: number, pause: Pause): Promise<Heading> {
     let heading = this.headings.get(stream) ?? { scheduled: null, later: [], read: -1 };
-    const pause = yieldBetweenSlices();
     while (heading.read < revision) {
       await pause();
       const page = await this.store.readStream(stream, { from: heading.read + 1, limit: STORE_PAGE });

@@ -62,6 +62,20 @@ describe('other work runs', () => {
     read.mockRestore();
     await race.drain();
   });
+
+  it('while a list of meetings reads many short logs', async () => {
+    const many = await openStore('memory:');
+    const race = new RaceControl(many, { presets: new Map() });
+    const ids = Array.from({ length: 20 }, (_, i) => `m-${i}`);
+    for (const meeting of ids) await accept(race, schedule, { meeting });
+    let ms = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => (ms += 1));
+    const turns = await turnsDuring(() => race.meetings());
+    clock.mockRestore();
+    expect(turns).toBeGreaterThanOrEqual(3);
+    await race.drain();
+    await many.close();
+  });
 });
 
 describe('a fold in steps', () => {
