@@ -1,5 +1,5 @@
 import { Observable, type Subscriber } from 'rxjs';
-import type { LiveBatch } from './live-messages.ts';
+import type { LiveBatch, LiveMessage } from './live-messages.ts';
 
 /**
  * Loads messages that were published earlier: at least the next one after a revision. It is called again
@@ -26,7 +26,7 @@ interface Follower {
 export class Channel {
   /** The followers that have everything up to the last message, or will have it once it is delivered. */
   private readonly joined = new Set<Follower>();
-  private undelivered: LiveBatch[] = [];
+  private undelivered: LiveMessage[] = [];
   private lastRevision: number;
   private followers = 0;
   private idleTimer: NodeJS.Timeout;
@@ -45,16 +45,16 @@ export class Channel {
   /** Publishes messages. `deliver` sends them to the followers. */
   publish(batch: LiveBatch): void {
     this.lastRevision = batch.at(-1)?.revision ?? this.lastRevision;
-    this.undelivered.push(batch);
+    for (const message of batch) this.undelivered.push(message);
   }
 
-  /** Sends what was published to the followers, one after another. */
+  /** Sends what was published to the followers, one after another, as one batch. */
   *deliver(): Generator<void> {
-    const batches = this.undelivered;
+    const batch = this.undelivered;
     this.undelivered = [];
-    if (batches.length === 0) return;
+    if (batch.length === 0) return;
     for (const follower of this.joined) {
-      for (const batch of batches) send(follower, batch);
+      send(follower, batch);
       yield;
     }
   }

@@ -84,7 +84,6 @@ export class MeetingStreams implements PacedWork {
       this.applyNextStep();
       yield;
     }
-    this.forEachStream((stream) => stream.publishPending());
     for (const stream of this.streams.values()) yield* stream.deliver();
   }
 
@@ -94,7 +93,6 @@ export class MeetingStreams implements PacedWork {
    */
   catchUp(): void {
     while (this.waiting.length > 0) this.applyNextStep();
-    this.forEachStream((stream) => stream.publishPending());
   }
 
   get revision(): number {
@@ -151,6 +149,10 @@ export class MeetingStreams implements PacedWork {
     this.waiting.push(arrival);
   }
 
+  /**
+   * Brings the views and the channels to the same revision. A follower between two revisions may come before
+   * the next step, and a channel that lagged behind the views would let it wait for a patch from before.
+   */
   private applyNextStep(): void {
     const size = this.waiting.length > MAX_SINGLE_STEPS ? this.waiting.length : 1;
     const step = this.waiting.splice(0, size);

@@ -15,7 +15,6 @@ const PAGE_SIZE = 200;
 export class RecordStream {
   private readonly channel: Channel;
   private readonly recent: RecentMessages;
-  private unpublished: LiveMessage[] = [];
 
   constructor(
     private readonly store: Pick<EventStore, 'readStream'>,
@@ -27,17 +26,9 @@ export class RecordStream {
   }
 
   applyStep(step: readonly FoldedRecord[]): void {
-    for (const { record } of step) {
-      const message = messageOf(record);
-      this.recent.add(message);
-      this.unpublished.push(message);
-    }
-  }
-
-  publishPending(): void {
-    if (this.unpublished.length === 0) return;
-    this.channel.publish(this.unpublished);
-    this.unpublished = [];
+    const messages = step.map(({ record }) => messageOf(record));
+    for (const message of messages) this.recent.add(message);
+    this.channel.publish(messages);
   }
 
   deliver(): Generator<void> {

@@ -22,7 +22,6 @@ interface ViewStreamOptions {
  */
 export class ViewStream {
   private readonly channel: Channel;
-  private unpublished: LiveMessage[] = [];
   private cachedSnapshot: LiveBatch | null = null;
   /** The patch for the followers that returned last. Many lose their connection at the same revision. */
   private cachedReturn: { readonly from: number; readonly batch: LiveBatch } | null = null;
@@ -35,23 +34,16 @@ export class ViewStream {
     return this.options.views;
   }
 
-  /** Makes the message of a step. Returns false if the format no longer has one of the views. */
+  /** Publishes the message of a step. Returns false if the format no longer has one of the views. */
   applyStep(step: readonly FoldedRecord[]): boolean {
     const state = step.at(-1)?.state;
     if (!state) return true;
     const texts = this.views.map((view) => view.patchTo(state)).filter((text) => text !== null);
     if (texts.length < this.views.length) return false;
-    this.unpublished.push(this.message('patch', state.revision, texts));
+    this.channel.publish([this.message('patch', state.revision, texts)]);
     this.cachedSnapshot = null;
     this.cachedReturn = null;
     return true;
-  }
-
-  publishPending(): void {
-    if (this.unpublished.length === 0) return;
-    const patches = this.unpublished;
-    this.unpublished = [];
-    this.channel.publish(patches);
   }
 
   deliver(): Generator<void> {
