@@ -6,6 +6,9 @@ import { Channel } from './channel.ts';
 import type { FollowedView } from './followed-view.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
 
+/** A follower that missed more records than this gets a snapshot, and nothing is folded for it. */
+const MAX_MISSED = 500;
+
 interface ViewStreamOptions {
   readonly log: MeetingLog;
   /** At least one. All of them are at the same revision. */
@@ -62,7 +65,7 @@ export class ViewStream {
   follow(after: number | undefined): Observable<LiveBatch> {
     const loadMissed = async (from: number): Promise<LiveBatch> => {
       await yieldToOthers();
-      return this.keptAfter(from) ?? this.patchFrom(from) ?? this.snapshot();
+      return this.keptAfter(from) ?? (await this.patchFrom(from)) ?? this.snapshot();
     };
     return this.channel.follow(after, () => this.snapshot(), loadMissed);
   }
@@ -87,12 +90,14 @@ export class ViewStream {
   }
 
   /**
-   * Makes one patch from an earlier revision to the current one. Returns null if one of the views did not
-   * exist then, or if a snapshot is shorter.
+   * Makes one patch from an earlier revision to the current one. Returns null if that is too far back, if one
+   * of the views did not exist then, or if a snapshot is shorter.
    */
-  private patchFrom(from: number): LiveBatch | null {
+  private async patchFrom(from: number): Promise<LiveBatch | null> {
+    if (this.revision - from > MAX_MISSED) return null;
+    const state = await this.options.log.stateAtInSlices(from);
+    // Another follower may have got the patch meanwhile.
     if (this.cachedReturn?.from === from) return this.cachedReturn.batch;
-    const state = this.options.log.stateAt(from);
     const texts = this.views.map((view) => view.patchFrom(state)).filter((text) => text !== null);
     if (texts.length < this.views.length) return null;
     const patch = this.message('patch', this.revision, texts);

@@ -45,6 +45,9 @@ export class MeetingLog {
   private current: LogHead = { state: initialState(), hash: NO_HASH };
   private readonly checkpoints = new Checkpoints();
   private readonly remembered = new BoundedMap<number, MeetingState>(MAX_REMEMBERED_STATES);
+  /** The last folds of earlier states, by revision. */
+  private readonly folds = new BoundedMap<number, Promise<MeetingState>>(MAX_REMEMBERED_STATES);
+  private lastFold: Promise<unknown> = Promise.resolve();
   private readonly expectedRecords = new Map<number, PlannedRecord>();
   private readonly feed = new LogFeed();
   private subscription: Subscription | null = null;
@@ -115,11 +118,23 @@ export class MeetingLog {
     return revision === this.state.revision || this.remembered.has(revision);
   }
 
-  /** Returns the same state as `stateAt`, and lets other work run while it is folded. */
-  async stateAtInSlices(revision: number): Promise<MeetingState> {
+  /**
+   * Returns the same state as `stateAt`, and lets other work run while it is folded. One fold comes after
+   * another, because each uses the checkpoints of the one before. Equal requests share a fold.
+   */
+  stateAtInSlices(revision: number): Promise<MeetingState> {
     const { state } = this;
-    if (revision >= state.revision || this.hasState(revision)) return this.stateAt(revision);
-    return runInSlices(this.checkpoints.stepsTo(state.records, revision), countLaps);
+    if (revision >= state.revision || this.hasState(revision)) {
+      return Promise.resolve(this.stateAt(revision));
+    }
+    const existing = this.folds.get(revision);
+    if (existing) return existing;
+    const started = this.lastFold.then(() =>
+      runInSlices(this.checkpoints.stepsTo(state.records, revision), countLaps),
+    );
+    this.folds.set(revision, started);
+    this.lastFold = started.catch(() => undefined);
+    return started;
   }
 
   /** Returns what had happened by an instant (ISO 8601 UTC with milliseconds), as it is known now. */
