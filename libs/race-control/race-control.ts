@@ -186,7 +186,7 @@ export class RaceControl {
     return this.openMeetings.use(meeting, ({ log }) => {
       const { revision } = log.state;
       if (revision < 0 || (at !== undefined && (at < 0 || at > revision))) return null;
-      return at === undefined ? log.state : log.stateAt(at);
+      return at === undefined ? log.state : log.stateAtInSlices(at);
     });
   }
 
@@ -270,7 +270,7 @@ export class RaceControl {
       // Another process may have written that record just now.
       if (revision > log.state.revision) await log.catchUp();
       if (log.state.revision < Math.max(revision, 0)) return null;
-      return revision < 0 ? log.state : log.stateAt(revision);
+      return revision < 0 ? log.state : log.stateAtInSlices(revision);
     });
   }
 

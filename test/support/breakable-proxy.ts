@@ -16,10 +16,12 @@ export interface ProxiedStream {
 export class BreakableProxy {
   private readonly recorded: { after: number | null; text: string }[] = [];
   private isCut = false;
+  /** The addresses of all requests that got through. */
+  readonly paths: string[] = [];
 
   private constructor(
     private readonly server: Server,
-    private readonly target: string,
+    private target: string,
   ) {
     server.on('request', (incoming: IncomingMessage, answer: ServerResponse) =>
       this.forward(incoming, answer),
@@ -56,7 +58,9 @@ export class BreakableProxy {
     this.server.closeAllConnections();
   }
 
-  mend(): void {
+  /** Lets requests through again, to the same server or to another one. */
+  mend(target = this.target): void {
+    this.target = target;
     this.isCut = false;
   }
 
@@ -69,6 +73,7 @@ export class BreakableProxy {
   private forward(incoming: IncomingMessage, answer: ServerResponse): void {
     if (this.isCut) return void incoming.socket.destroy();
     const { method, headers, url: path = '/' } = incoming;
+    this.paths.push(path);
     const outgoing = request(this.target + path, { method, headers, agent: false }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers);
       if (path.includes('/projections/stream')) this.record(incoming, response);

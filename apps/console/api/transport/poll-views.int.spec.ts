@@ -11,6 +11,7 @@ const KEYS = ['entry-list', 'running-order/heat-1'];
 let server: TestServer;
 let line: BreakableProxy;
 let leaving: AbortController;
+let restored: TestServer | undefined;
 beforeEach(async () => {
   server = await startServer();
   line = await BreakableProxy.to(server.url);
@@ -21,6 +22,8 @@ afterEach(async () => {
   leaving.abort();
   await line.close();
   await server.close();
+  await restored?.close();
+  restored = undefined;
 });
 
 /** A page that polls, with what it shows. */
@@ -81,6 +84,23 @@ describe('a page that polls', () => {
     expect(await coming).toBe('snapshot 1');
     expect(heard.filter((event) => event === 'open')).toHaveLength(2);
     expect(shown()).toEqual(await current());
+  });
+
+  it('asks the server itself after a return to an older log, because caches hold the other one', async () => {
+    await server.issue(enter('1'));
+    const { next, heard } = poller();
+    expect(await next()).toBe('snapshot 1');
+    line.cut();
+    restored = await startServer();
+    await restored.issue(SCHEDULE);
+    const coming = next();
+    while (!heard.includes('failure')) await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = line.paths.length;
+    line.mend(restored.url);
+    expect(await coming).toBe('snapshot 0');
+    const views = line.paths.slice(before).filter((path) => path.includes('at=0'));
+    expect(views).toHaveLength(KEYS.length);
+    expect(views.filter((path) => path.includes('v='))).toEqual([]);
   });
 
   it('ends if the meeting does not have the session', async () => {

@@ -55,6 +55,8 @@ export async function* pollViews(
 class Poll {
   /** The revision of all views; null if they are to be read as a whole. */
   private revision: number | null = null;
+  /** The last revision that the page had, also before a restart. */
+  private lastRevision = -1;
   private versions: ReadonlyMap<ViewKey, number> = new Map();
 
   constructor(
@@ -78,6 +80,7 @@ class Poll {
     const isNext = from !== null && (from === before || from === revision - 1);
     const message = isNext ? await this.patches(from, revision) : await this.snapshot(revision);
     this.revision = revision;
+    this.lastRevision = revision;
     return message;
   }
 
@@ -96,7 +99,7 @@ class Poll {
       this.versions = new Map(Object.entries(heads).map(([key, { version }]) => [key, version]));
     }
     // After a return to an older copy of the log, the browser may hold views of the other one.
-    const isBack = this.revision !== null && revision < this.revision;
+    const isBack = revision < this.lastRevision;
     const content = await this.forEachView((name, session, key): Promise<View> => {
       const version = isBack ? undefined : this.versions.get(key);
       return meeting.view(name, session, { at: revision, version, signal });
