@@ -73,4 +73,33 @@ describe('answers to equal requests', () => {
     await ask('a');
     expect(computed).toEqual(['a']);
   });
+
+  it('share a second computation when the clients of the first leave after its answer', async () => {
+    const client = new AbortController();
+    await ask('a', { keeps: false, signal: client.signal });
+    const second = ask('a', { keeps: false });
+    client.abort();
+    expect(await ask('a', { keeps: false })).toBe(await second);
+    expect(computed).toEqual(['a', 'a']);
+  });
+
+  it('take their room once when they were computed twice', async () => {
+    const ends: (() => void)[] = [];
+    const askSlowly = (signal: AbortSignal) =>
+      answers.get(
+        { key: 'a', keeps: true, signal },
+        () => new Promise<Encoded>((resolve) => ends.push(() => resolve(bytes(40)))),
+      );
+    const client = new AbortController();
+    const left = askSlowly(client.signal);
+    await Promise.resolve();
+    client.abort();
+    await expect(left).rejects.toThrow();
+    const second = askSlowly(waiting());
+    await Promise.resolve();
+    for (const end of ends) end();
+    await second;
+    for (const key of ['b', 'a', 'b']) await ask(key, { length: 40 });
+    expect(computed).toEqual(['b']);
+  });
 });

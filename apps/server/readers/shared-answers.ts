@@ -56,18 +56,20 @@ export class SharedAnswers {
     compute: (signal: AbortSignal) => Promise<Answer>,
   ): Flight<Answer> {
     const abort = new AbortController();
+    const forget = (): void => {
+      if (this.flights.get(key) === flight) this.flights.delete(key);
+    };
     const answer = Promise.resolve()
       .then(() => compute(abort.signal))
       .then((computed) => {
         if (keeps && computed.kind === 'encoded') this.keep(key, computed as Encoded);
         return computed;
       })
-      .finally(() => {
-        if (this.flights.get(key) === flight) this.flights.delete(key);
-      });
+      .finally(forget);
     const flight: Flight<Answer> = { answer, abort, waiting: 0 };
-    // A computation that everybody has left is started again for the next request.
-    abort.signal.addEventListener('abort', () => this.flights.delete(key));
+    // A computation that everybody has left is started again for the next request. The signal also comes when
+    // the clients leave after the answer, and then the flight with this key may be a later one.
+    abort.signal.addEventListener('abort', forget);
     answer.catch(() => undefined);
     this.flights.set(key, flight);
     return flight;
@@ -76,6 +78,9 @@ export class SharedAnswers {
   private keep(key: string, answer: Encoded): void {
     // One answer never takes the room of all others.
     if (answer.body.byteLength > this.maxBytes / 2) return;
+    // A computation that everybody has left may end after the one that was started instead of it.
+    this.keptBytes -= this.kept.get(key)?.body.byteLength ?? 0;
+    this.kept.delete(key);
     this.kept.set(key, answer);
     this.keptBytes += answer.body.byteLength;
     for (const [oldest, { body }] of this.kept) {
