@@ -68,6 +68,30 @@ describe('the thread of the readers', () => {
     expect((await draw()).kind).toBe('encoded');
   });
 
+  it('does no task again after a crash whose client has gone', async () => {
+    start();
+    const client = new AbortController();
+    const posted = jest.spyOn(ReaderThread.prototype as unknown as Posting, 'post');
+    const left = draw(client.signal).catch(problemOf);
+    client.abort();
+    await worker()?.terminate();
+    expect(await left).toMatchObject({ body: { code: 'request-timeout' } });
+    expect(posted.mock.calls.map(([{ kind }]) => kind)).toEqual(['task', 'cancel']);
+    posted.mockRestore();
+  });
+
+  it('cancels a task that is tried once more when its client leaves', async () => {
+    start();
+    const client = new AbortController();
+    const posted = jest.spyOn(ReaderThread.prototype as unknown as Posting, 'post');
+    const left = draw(client.signal).catch(problemOf);
+    await worker()?.terminate();
+    client.abort();
+    expect(await left).toMatchObject({ body: { code: 'request-timeout' } });
+    expect(posted.mock.calls.map(([{ kind }]) => kind)).toEqual(['task', 'task', 'cancel']);
+    posted.mockRestore();
+  });
+
   it('drops a waiting task when its client has gone', async () => {
     start();
     const client = new AbortController();

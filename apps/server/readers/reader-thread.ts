@@ -21,6 +21,8 @@ const MAX_HEAP_MIB = 2_048;
 interface Job {
   readonly task: ReaderTask;
   readonly revision: number;
+  /** Aborts when the client has hung up. */
+  readonly signal: AbortSignal;
   readonly resolve: (answer: ReaderAnswer) => void;
   readonly reject: (error: Error) => void;
   /** Whether the thread has crashed with this job before. */
@@ -62,7 +64,8 @@ export class ReaderThread {
       throw WORK.error('too-much-work', `${MAX_WAITING} long questions are waiting.`);
     }
     return new Promise((resolve, reject) => {
-      const job: Job = { task, revision, resolve: resolve as Job['resolve'], reject, hasCrashed: false };
+      const settle = { resolve: resolve as Job['resolve'], reject };
+      const job: Job = { task, revision, signal, ...settle, hasCrashed: false };
       signal.addEventListener('abort', () => this.abandon(job), { once: true });
       this.waiting.push(job);
       this.startNext();
@@ -144,8 +147,11 @@ export class ReaderThread {
     const job = this.running;
     this.forgetWorker();
     this.options.report(`error: the thread of the readers ended: ${error.message}`);
-    if (job?.hasCrashed === false) this.waiting.unshift({ ...job, hasCrashed: true });
-    else job?.reject(error);
+    // A client that has hung up needs no second try.
+    if (job?.hasCrashed === false && !job.signal.aborted) {
+      job.hasCrashed = true;
+      this.waiting.unshift(job);
+    } else job?.reject(error);
     this.startNext();
   }
 
