@@ -1,3 +1,6 @@
+import { mkdtemp, mkdir, rm, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { drawPdf, publish, type PrintedSheet } from '#publishing';
 import { CLASH, playedExample } from '../../../test/support/example.ts';
@@ -102,6 +105,20 @@ describe('the thread of the readers', () => {
     await first;
     expect(posted.mock.calls.map(([{ kind }]) => kind)).toEqual(['task']);
     posted.mockRestore();
+  });
+
+  it('opens the store again after it could not be opened', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'greenflag-readers-'));
+    const file = join(folder, 'store.db');
+    await mkdir(file);
+    start({ store: `sqlite:${file}` });
+    const request = { meeting: CLASH, projection: 'results', session: 'heat-1' } as const;
+    const ask = () => thread.ask({ kind: 'view', request }, -1, waiting());
+    await expect(ask()).rejects.toMatchObject({ code: 'not-a-store' });
+    await rmdir(file);
+    expect((await ask()).kind).toBe('meeting-unknown');
+    await thread.close();
+    await rm(folder, { recursive: true });
   });
 
   it('ends when it has nothing to do, and starts again', async () => {

@@ -60,7 +60,11 @@ async function perform(task: ReaderTask, revision: number, signal: AbortSignal):
     post({ kind: 'started' });
     return encoded(await drawPdf(task.printed));
   }
-  opened ??= open(url ?? '');
+  opened ??= open(url ?? '').catch((error: unknown) => {
+    // The next task tries again.
+    opened = null;
+    throw error;
+  });
   const { race } = await opened;
   const wait = { revision, waitMs: REVISION_WAIT_MS, signal };
   if ((await race.waitForRevision(task.request.meeting, wait)) !== 'reached') {
