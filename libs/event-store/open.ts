@@ -5,6 +5,8 @@ import { SqliteStore } from './engines/sqlite/store.ts';
 import { StoreError } from './errors.ts';
 import type { EventStore } from './port.ts';
 
+export { markCallsIn, newCallState, untilOutsideCalls, type CallState } from './thread-calls.ts';
+
 /**
  * Opens the store that a URL names. Only a composition root calls this; everything else receives an
  * `EventStore`.

@@ -1,3 +1,4 @@
+import type { CallState } from '#event-store/open';
 import type { View } from '#projections';
 import type { PrintedSheet, PublishAnswer, PublishRequest } from '#publishing';
 import type {
@@ -76,4 +77,6 @@ interface StoreFailure {
 export interface ReaderData {
   /** URL of the store; null if another thread cannot open it. */
   readonly store: string | null;
+  /** Where the thread marks its calls into SQLite. */
+  readonly calls: CallState;
 }

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError, type StoreErrorCode } from '#event-store';
+import { newCallState, untilOutsideCalls, type CallState } from '#event-store/open';
 import { SERVER, WORK } from '../http/problem-sets.ts';
 import type { FromReader, ReaderAnswer, ReaderData, ReaderTask, ToReader } from './reader-tasks.ts';
 
-export interface ReaderThreadOptions extends ReaderData {
+export interface ReaderThreadOptions extends Pick<ReaderData, 'store'> {
   /** Time for one answer, from the moment at which its meeting is open. */
   readonly limitMs: number;
   /** Receives the reasons of crashes. */
@@ -15,6 +16,8 @@ export interface ReaderThreadOptions extends ReaderData {
 /** Tasks that may wait. More would be answered too late anyway. */
 const MAX_WAITING = 64;
 const IDLE_MS = 60_000;
+/** Time for a task to stop by itself once it is past its limit. */
+const MAX_STOPPING_MS = 30_000;
 /** Heap of the thread. Beyond it the thread ends, and not the server. */
 const MAX_HEAP_MIB = 2_048;
 
@@ -36,6 +39,7 @@ interface Job {
  */
 export class ReaderThread {
   private worker: Worker | null = null;
+  private calls = newCallState();
   private running: Job | null = null;
   private readonly waiting: Job[] = [];
   private limit: NodeJS.Timeout | undefined;
@@ -76,10 +80,10 @@ export class ReaderThread {
   async close(): Promise<void> {
     this.isClosed = true;
     for (const job of [...this.waiting.splice(0), this.running]) job?.reject(SERVER.error('shutting-down'));
-    const { worker, running } = this;
+    const { worker, calls } = this;
+    this.post({ kind: 'cancel' });
     this.forgetWorker();
-    if (running) await worker?.terminate();
-    else if (worker) await closed(worker);
+    if (worker) await closed(worker, calls);
   }
 
   private startNext(): void {
@@ -101,7 +105,8 @@ export class ReaderThread {
 
   private startWorker(): Worker {
     const { store } = this.options;
-    const workerData: ReaderData = { store };
+    this.calls = newCallState();
+    const workerData: ReaderData = { store, calls: this.calls };
     const worker = new Worker(new URL(PROGRAM, import.meta.url), {
       workerData,
       execArgv: LOADER,
@@ -133,13 +138,22 @@ export class ReaderThread {
     this.startNext();
   }
 
-  /** Ends the thread with a task that takes too long. The next task gets a new thread. */
+  /**
+   * Answers that a task takes too long. The thread stops it at its next step. Only for a task that does not
+   * stop is the thread ended: Node 20 may abort the whole process when a thread with SQLite is ended.
+   */
   private stopRunning(): void {
-    const { worker, running } = this;
     const words = `The answer takes more than ${this.options.limitMs / 1_000} s of computing.`;
+    this.running?.reject(WORK.error('too-much-work', words));
+    this.post({ kind: 'cancel' });
+    this.limit = setTimeout(() => this.endRunning(), MAX_STOPPING_MS).unref();
+  }
+
+  /** Ends the thread. The next task gets a new one. */
+  private endRunning(): void {
+    const { worker, calls } = this;
     this.forgetWorker();
-    void worker?.terminate();
-    running?.reject(WORK.error('too-much-work', words));
+    if (worker) void end(worker, calls);
     this.startNext();
   }
 
@@ -164,9 +178,9 @@ export class ReaderThread {
   }
 
   private endIdle(): void {
-    const { worker } = this;
+    const { worker, calls } = this;
     this.forgetWorker();
-    if (worker) void closed(worker);
+    if (worker) void closed(worker, calls);
   }
 
   private forgetWorker(): void {
@@ -184,12 +198,18 @@ const LOADER = IS_SOURCE
   ? ['--conditions=greenflag-source', '--import', process.env['GREENFLAG_THREAD_LOADER'] ?? '']
   : [];
 
-/** Time for the thread to close its store, which is idle. */
+/** Time for the thread to stop its task and to close its store. */
 const CLOSE_MS = 5_000;
 
-async function closed(worker: Worker): Promise<void> {
+/** Ends a thread at once, but not inside a call into SQLite. */
+async function end(worker: Worker, calls: CallState): Promise<void> {
+  await untilOutsideCalls(calls);
+  await worker.terminate();
+}
+
+async function closed(worker: Worker, calls: CallState): Promise<void> {
   const ended = new Promise((resolve) => worker.once('exit', resolve));
-  const timeout = setTimeout(() => void worker.terminate(), CLOSE_MS);
+  const timeout = setTimeout(() => void end(worker, calls), CLOSE_MS);
   const message: ToReader = { kind: 'close' };
   worker.postMessage(message);
   await ended;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError, type EventStore } from '#event-store';
-import { openStore } from '#event-store/open';
+import { markCallsIn, openStore } from '#event-store/open';
 import { drawPdf, publish } from '#publishing';
 import { loadPresets, RaceControl } from '#race-control';
 import type {
@@ -24,7 +24,8 @@ const MAX_OPEN_MEETINGS = 4;
 /** Time for a revision that is durable already to be seen by this connection. */
 const REVISION_WAIT_MS = 10_000;
 
-const { store: url } = workerData as ReaderData;
+const { store: url, calls } = workerData as ReaderData;
+markCallsIn(calls);
 const encoder = new TextEncoder();
 let opened: Promise<{ readonly store: EventStore; readonly race: RaceControl }> | null = null;
 let canceled = new AbortController();

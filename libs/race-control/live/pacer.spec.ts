@@ -3,6 +3,7 @@ import { Pacer, restMs, type PacedWork } from './pacer.ts';
 describe('the rest after a round', () => {
   it.each([
     ['ends once commands had twelve times as long', { roundMs: 10, sinceMs: 120, utilization: 1 }, 0],
+    ['is a second at most', { roundMs: 200, sinceMs: 1_000, utilization: 1 }, 0],
     ['continues while the event loop is busy', { roundMs: 10, sinceMs: 40, utilization: 0.9 }, 5],
     ['ends early if it is not busy', { roundMs: 10, sinceMs: 40, utilization: 0.1 }, 0],
     ['is needed to find out whether it is busy', { roundMs: 10, sinceMs: 1, utilization: 0 }, 5],

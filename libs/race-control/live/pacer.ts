@@ -8,6 +8,8 @@ export interface PacedWork {
 
 /** After a round of work, commands get this many times the time that the round took, if they need it. */
 const REST_FACTOR = 12;
+/** Longest rest, so that many thousand followers still get a message about each second. */
+const MAX_REST_MS = 1_000;
 /** The event loop counts as idle while it is busy for less than this share of the time. */
 const IDLE_UTILIZATION = 0.25;
 /** The utilization of a shorter time says nothing. */
@@ -25,7 +27,7 @@ export interface Pace {
 
 /** Returns after how many milliseconds to look again, or 0 if the next round may begin. */
 export function restMs({ roundMs, sinceMs, utilization }: Pace): number {
-  const rest = roundMs * REST_FACTOR - sinceMs;
+  const rest = Math.min(roundMs * REST_FACTOR, MAX_REST_MS) - sinceMs;
   if (rest <= 0) return 0;
   if (sinceMs < MIN_OBSERVED_MS) return Math.min(rest, MIN_OBSERVED_MS);
   return utilization < IDLE_UTILIZATION ? 0 : Math.min(rest, MIN_OBSERVED_MS);
