@@ -17,7 +17,7 @@ describe('a thread that may be ended', () => {
     expect(state[0]).toBe(0);
   });
 
-  it('is ended only once it is outside of a call, and is told to begin no other', async () => {
+  it('is ended only once it is outside of a call, and begins no other', async () => {
     let isOutside = false;
     await markedUntilDone(async () => {
       void untilOutsideCalls(state).then(() => (isOutside = true));
