@@ -28,9 +28,12 @@ export class LiveStreams {
   followView({ meeting, projection, session, after }: LiveRequest): Promise<LiveAnswer> {
     const view = { projection, session };
     return this.openMeetings.use(meeting, async ({ log }) => {
-      const unknown = (await unknownRevision(log, after, 0)) ?? this.unknownView(log, view);
+      const unknownAfter = await unknownRevision(log, after, 0);
+      if (unknownAfter) return unknownAfter;
+      this.catchUp(log, after);
+      const unknown = this.unknownView(log, view);
       if (unknown) return unknown;
-      return followed(this.streamsOf(meeting, log, after).viewStream(view), after);
+      return followed(this.streamsOf(meeting, log).viewStream(view), after);
     });
   }
 
@@ -38,11 +41,12 @@ export class LiveStreams {
     return this.openMeetings.use(meeting, async ({ log }) => {
       const unknown = await unknownRevision(log, after, 0);
       if (unknown) return unknown;
+      this.catchUp(log, after);
       for (const shown of shows) {
         const unknownView = this.unknownView(log, shown);
         if (unknownView) return { ...unknownView, shown };
       }
-      return followed(this.streamsOf(meeting, log, after).viewsStream(shows), after);
+      return followed(this.streamsOf(meeting, log).viewsStream(shows), after);
     });
   }
 
@@ -61,10 +65,17 @@ export class LiveStreams {
     return answer.kind === 'view' ? null : answer;
   }
 
-  /** Returns the streams of a meeting for a follower that has the views of a revision. */
-  private streamsOf(meeting: string, log: MeetingLog, after = -1): MeetingStreams {
+  /**
+   * Brings the streams of a meeting up to a follower that has the views of a revision. If the format has
+   * dropped all that they show, they end, and the follower gets new ones.
+   */
+  private catchUp(log: MeetingLog, after = -1): void {
     const existing = this.byLog.get(log);
     if (existing && existing.revision < after) existing.catchUp();
+  }
+
+  private streamsOf(meeting: string, log: MeetingLog): MeetingStreams {
+    const existing = this.byLog.get(log);
     if (existing) return existing;
     const release = this.openMeetings.hold(meeting);
     const streams = new MeetingStreams(this.store, log, this.pacer, () => {

@@ -1,7 +1,9 @@
+import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import { accept, enter, MEETING, note, schedule } from '../../../test/support/race.ts';
 import { Followers, summaryOf, untilRevision, type Follower } from '../../../test/support/live-follower.ts';
+import { OpenMeetings } from '../command-queue/open-meetings.ts';
 import { Checkpoints } from '../log/checkpoints.ts';
 import { RaceControl } from '../race-control.ts';
 import type { LiveRequest } from './live-messages.ts';
@@ -63,5 +65,30 @@ describe('followers that return to a server that has just started', () => {
     const near = await follow({ projection: 'entry-list', after: 31 });
     await untilRevision(near, 531);
     expect(summaryOf(near)).toEqual(['patch 531']);
+  });
+});
+
+describe('a follower that is ahead of the only stream, whose session the format has dropped', () => {
+  const dropped = { projection: 'results', session: 'heat' };
+  const format: Format = { id: 'none', sessions: [{ id: 'test', kind: 'practice' }] };
+  let first: Follower;
+  beforeEach(async () => {
+    first = await follow(dropped);
+    await accept(race, { type: 'ChangeFormat', format, reason: 'rain' });
+  });
+
+  it('gets what comes', async () => {
+    const ahead = await follow({ projection: 'entry-list', after: 1 });
+    expect(first.end.completed).toBe(true);
+    await accept(race, enter('7'));
+    await untilRevision(ahead, 2);
+    expect(summaryOf(ahead)).toEqual(['patch 2']);
+  });
+
+  it('is refused if it asks for that session, and the meeting is not held for it', async () => {
+    const holds = jest.spyOn(OpenMeetings.prototype, 'hold');
+    const answer = await race.live({ meeting: MEETING, ...dropped, after: 1 });
+    expect([answer.kind, first.end.completed]).toEqual(['session-unknown', true]);
+    expect(holds).not.toHaveBeenCalled();
   });
 });

@@ -73,7 +73,7 @@ describe('a page that polls', () => {
     expect(shown()).toEqual(await current());
   });
 
-  it('says that the server is away, and goes on when it is back', async () => {
+  it('says that the server is away, and continues when it is back', async () => {
     const { next, heard, shown } = poller();
     await next();
     line.cut();
