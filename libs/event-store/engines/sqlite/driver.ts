@@ -11,11 +11,15 @@ let sqlite: Driver | undefined;
  * package with the same interface.
  */
 export async function loadSqlite(): Promise<Driver> {
-  const native: Driver =
+  sqlite ??= await load();
+  return sqlite;
+}
+
+async function load(): Promise<Driver> {
+  const native =
     (process.getBuiltinModule('node:sqlite') as SqliteModule | undefined) ??
     (await markedUntilDone(() => import('@photostructure/sqlite')));
-  sqlite ??= marksCalls() ? withMarks(native) : native;
-  return sqlite;
+  return marksCalls() ? withMarks(native) : native;
 }
 
 /** Returns a driver that marks every call, for a thread that may be ended. It has what a reader uses. */
