@@ -62,6 +62,8 @@ export class StoreError extends Error {
       readonly actualRevision?: number | null;
       /** Revision of the record that cannot be read, where it is known. */
       readonly damagedRevision?: number;
+      /** Set when the call was an append that may still land: only the log knows whether it was taken. */
+      readonly outcome?: 'unknown';
       readonly cause?: unknown;
     } = {},
   ) {
