@@ -129,8 +129,17 @@ export async function raceWithFaultyStore() {
   return { real, trouble, race };
 }
 
-/** Waits until work that depends on no timer or I/O has run. */
-export const waitForPendingWork = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+/** Waits for one turn of the event loop. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** More turns of the event loop than work takes that depends on no timer or I/O. */
+const TURNS_OF_PENDING_WORK = 50;
+
+/** Waits until work that depends on no timer or I/O has run, no matter how slow the machine is. */
+export async function waitForPendingWork(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let turn = 0; turn < TURNS_OF_PENDING_WORK; turn += 1) await nextTurn();
+}
 
 /** Returns the value of a promise, or 'waiting' if it has not settled yet. */
 export async function settledOrWaiting<T>(promise: Promise<T>): Promise<T | 'waiting'> {

@@ -9,6 +9,7 @@ import {
   issue,
   logOf,
   MEETING,
+  nextTurn,
   note,
   schedule,
   raceWithFaultyStore,
@@ -226,23 +227,34 @@ describe('a conflict with another process', () => {
   });
 
   it('is made less likely: a queue pauses after its own write if other processes write too', async () => {
-    const { real, trouble, race } = await raceWithFaultyStore();
-    const other = new RaceControl(real, { presets: new Map() });
-    await accept(other, enter('1'));
-    await waitForPendingWork();
-    const inTheSameTurn = async (command: Command): Promise<number> => {
-      const before = trouble.appends.length;
-      const outcome = issue(race, command);
-      await new Promise((resolve) => setImmediate(resolve));
-      const written = trouble.appends.length - before;
-      expect((await outcome).kind).toBe('accepted');
-      return written;
-    };
-    expect(await inTheSameTurn(enter('2'))).toBe(1);
-    expect(await inTheSameTurn(enter('3'))).toBe(0);
-    await accept(other, enter('4'));
-    await waitForPendingWork();
-    expect(await inTheSameTurn(enter('5'))).toBe(1);
+    // The clock stands still, so the pause ends when the test says so, no matter how slow the machine is.
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    try {
+      const { real, trouble, race } = await raceWithFaultyStore();
+      const other = new RaceControl(real, { presets: new Map() });
+      const follows = async (one: RaceControl, revision: number): Promise<void> => {
+        while ((await one.state(MEETING))?.revision !== revision) await nextTurn();
+      };
+      const inTheSameTurn = async (command: Command): Promise<number> => {
+        const before = trouble.appends.length;
+        const outcome = issue(race, command);
+        await nextTurn();
+        const written = trouble.appends.length - before;
+        await jest.advanceTimersByTimeAsync(100);
+        expect((await outcome).kind).toBe('accepted');
+        return written;
+      };
+      await accept(other, enter('1'));
+      await follows(race, 1);
+      expect(await inTheSameTurn(enter('2'))).toBe(1);
+      expect(await inTheSameTurn(enter('3'))).toBe(0);
+      await follows(other, 3);
+      await accept(other, enter('4'));
+      await follows(race, 4);
+      expect(await inTheSameTurn(enter('5'))).toBe(1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('fails the command after 32 attempts, and the queue continues', async () => {
