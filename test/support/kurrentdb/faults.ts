@@ -7,6 +7,8 @@ export type CallKind = 'read' | 'append' | 'subscribe' | 'gossip' | 'features';
 export class Faults {
   /** Wait before each answer. */
   answerDelayMs = 0;
+  /** Wait before each append, as for a disk and for replication. The timers of Node cut it to whole ms. */
+  appendDelayMs = 0;
   /** Wait before each event of a page. */
   eventDelayMs = 0;
   /** The next `times` appends are refused with this status, and not written. */
@@ -35,7 +37,8 @@ export class Faults {
   /** Waits as long as the faults make a call wait. Each call awaits this first. */
   async pass(kind: CallKind): Promise<void> {
     if (this.hanging.has(kind)) await new Promise<void>((go) => this.held.push(go));
-    if (this.answerDelayMs > 0) await pause(this.answerDelayMs);
+    const delayMs = this.answerDelayMs + (kind === 'append' ? this.appendDelayMs : 0);
+    if (delayMs > 0) await pause(delayMs);
   }
 
   takeRefusal(): { readonly code: status; readonly details: string } | null {
