@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { backoffMs, CONFLICT_BACKOFF, StoreError, type EventStore } from '#event-store';
+import { StoreError, type EventStore } from '#event-store';
 import type { Outcome } from '../requests.ts';
 import { decideCommand, type DecisionContext, type Decided, type PendingCommand } from './decision.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { toNewEvent, type PlannedRecord, type LogHead } from '../log/record-builder.ts';
+import { Turns } from './turns.ts';
 
 /**
  * Maximum number of commands that share one write: enough to share the cost of a flush, and few enough to let
@@ -12,8 +13,6 @@ import { toNewEvent, type PlannedRecord, type LogHead } from '../log/record-buil
 const MAX_GROUP_SIZE = 256;
 /** Conflicts with other processes after which a command fails and its official has to try again. */
 const MAX_CONFLICTS = 32;
-/** Mean pause after a write of this process, if other processes write to the same log. */
-const OTHERS_TURN_MS = 4;
 /** Delays before a write with an unknown outcome is repeated, each time with the same event ids. */
 const WRITE_RETRY_DELAYS_MS = [100, 400, 1_600];
 
@@ -62,7 +61,10 @@ export class CommandQueue {
     private readonly store: EventStore,
     private readonly log: MeetingLog,
     private readonly context: DecisionContext,
-  ) {}
+    private readonly turns = new Turns(),
+  ) {
+    log.foreignRecords.subscribe(() => turns.noteForeignRecords());
+  }
 
   /**
    * Decides a command. Resolves once everything that the outcome rests on is durable.
@@ -97,18 +99,15 @@ export class CommandQueue {
 
   /**
    * Schedules a write for the end of this turn of the event loop, so that commands that arrive together are
-   * written together. If other processes write to the same log, it waits longer: without a pause this process
-   * would always be first.
+   * written together. If other processes write to the same log, it waits for the turn of this process.
    */
   private scheduleWrite(): void {
     if (this.isWriteScheduled || this.groupInWrite || this.nextGroup.decided.length === 0) return;
     this.isWriteScheduled = true;
-    const write = () => {
+    this.turns.whenMine(() => {
       this.isWriteScheduled = false;
       if (!this.groupInWrite && !this.isCatchingUp) void this.writeGroup();
-    };
-    if (this.log.shouldLetOthersWrite) setTimeout(write, OTHERS_TURN_MS * (0.5 + Math.random()));
-    else queueMicrotask(write);
+    });
   }
 
   private async writeGroup(): Promise<void> {
@@ -119,6 +118,7 @@ export class CommandQueue {
         this.groupInWrite = group;
         await this.append(group.records);
         this.log.applyRecords(group.records.map(({ record }) => record));
+        this.turns.noteOwnRecords();
       }
     } catch (error) {
       return this.decideAgain(group, error);
@@ -161,8 +161,7 @@ export class CommandQueue {
     this.isCatchingUp = true;
     this.mustCatchUp = true;
     try {
-      // After repeated conflicts the pause is longer and random, so that two processes do not keep colliding.
-      if (conflicts > 2) await pause(backoffMs(conflicts - 2, CONFLICT_BACKOFF));
+      await this.turns.waitAfterConflicts(conflicts);
       await this.log.catchUp();
       this.mustCatchUp = false;
     } catch (error) {

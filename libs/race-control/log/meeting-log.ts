@@ -1,4 +1,4 @@
-import { retry, tap, type Observable, type Subscription } from 'rxjs';
+import { retry, Subject, tap, type Observable, type Subscription } from 'rxjs';
 import { PAGE_LIMIT, StoreError, type EventStore } from '#event-store';
 import { evolve, fold, foldInSteps, initialState, raceOf, type Fact, type MeetingState } from '#domain';
 import { BoundedMap } from '../bounded-map.ts';
@@ -13,8 +13,6 @@ import type { PlannedRecord, LogHead } from './record-builder.ts';
 import { streamOf } from './stream-names.ts';
 import { runInSlices, yieldBetweenSlices, yieldToOthers } from '../yield-to-others.ts';
 
-/** Time after a record of another process during which more of its records are expected. */
-const OTHERS_ACTIVE_MS = 2_000;
 /** Delay before a subscription that failed for good is opened again. */
 const RESUBSCRIBE_DELAY_MS = 1_000;
 /** Recent states that are kept for clients that poll. They share what did not change, so they cost little. */
@@ -42,6 +40,8 @@ const hashOf = (record: LogRecord | undefined): string =>
 export class MeetingLog {
   readonly stream: string;
   readonly commands = new CommandIndex();
+  /** Emits each time that records of another process arrive while the log is open. */
+  readonly foreignRecords = new Subject<void>();
   private current: LogHead = { state: initialState(), hash: NO_HASH };
   private readonly checkpoints = new Checkpoints();
   private readonly remembered = new BoundedMap<number, MeetingState>(MAX_REMEMBERED_STATES);
@@ -51,9 +51,6 @@ export class MeetingLog {
   private readonly expectedRecords = new Map<number, PlannedRecord>();
   private readonly feed = new LogFeed();
   private subscription: Subscription | null = null;
-  /** When another process last appended while this log was open, by `performance.now()`. */
-  private foreignAppendAtMs = -Infinity;
-  private isLastRecordForeign = false;
   private savedRevision = -1;
   private saving: Promise<void> | null = null;
 
@@ -95,11 +92,6 @@ export class MeetingLog {
    */
   get foldedRecords(): Observable<FoldedRecord> {
     return this.feed.foldedRecords;
-  }
-
-  /** Whether other processes write to this log at present and the last record came from this process. */
-  get shouldLetOthersWrite(): boolean {
-    return !this.isLastRecordForeign && performance.now() - this.foreignAppendAtMs < OTHERS_ACTIVE_MS;
   }
 
   /** Returns the state as it was at a revision of this log. */
@@ -199,7 +191,6 @@ export class MeetingLog {
     this.expectedRecords.delete(revision);
     this.current = planned.head;
     this.feed.add({ record, state: planned.head.state });
-    this.isLastRecordForeign = false;
     this.checkpoints.add(planned.head.state);
     return true;
   }
@@ -211,9 +202,8 @@ export class MeetingLog {
   private applyForeign(records: readonly LogRecord[]): void {
     this.requireNext(records);
     this.expectedRecords.clear();
-    this.foreignAppendAtMs = performance.now();
-    this.isLastRecordForeign = true;
     this.current = { state: this.foldForeign(records), hash: hashOf(records.at(-1)) };
+    this.foreignRecords.next();
   }
 
   /** @throws StoreError `log-damaged` if records do not continue this log */
@@ -245,7 +235,6 @@ export class MeetingLog {
     this.requireNext(records);
     const state = await foldInSlices(records.map(toFact), this.state);
     this.current = { state, hash: hashOf(last) };
-    this.isLastRecordForeign = true;
     this.saveSnapshotIfDue();
   }
 
