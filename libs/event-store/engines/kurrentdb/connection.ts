@@ -1,9 +1,9 @@
-import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { Subject } from 'rxjs';
 import { backoffMs, type Backoff } from '../../backoff.ts';
-import { StoreError, withoutSecret } from '../../errors.ts';
-import { isConnectionFailure, kindOf, toStoreError, withTimeout, type ReportProgress } from './failures.ts';
 import { cancelLater } from './cancel-later.ts';
+import { isConnectionFailure, kindOf, withTimeout, type ReportProgress } from './failures.ts';
+import { makeClient } from './guarded-client.ts';
 import type { KurrentOptions } from './url.ts';
 
 /** Shortest time between two replacements of the client. It starts over after a call that succeeds. */
@@ -28,7 +28,7 @@ export class Connection {
   private clientMadeAt = performance.now();
 
   constructor(readonly options: KurrentOptions) {
-    this.client = connect(options);
+    this.client = this.makeClient();
   }
 
   /**
@@ -93,6 +93,10 @@ export class Connection {
     await cancelLater(() => this.client.dispose());
   }
 
+  private makeClient(): KurrentDBClient {
+    return makeClient(this.options, (client) => this.markSuspect(client));
+  }
+
   private recordSuccess(client: KurrentDBClient): void {
     this.lastSuccessAt = Date.now();
     this.isFailing = false;
@@ -103,7 +107,7 @@ export class Connection {
 
   private replaceClient(): void {
     const before = this.client;
-    this.client = connect(this.options);
+    this.client = this.makeClient();
     this.isSuspect = false;
     this.clientMadeAt = performance.now();
     this.failedClients += 1;
@@ -111,15 +115,5 @@ export class Connection {
     // once it is idle.
     void cancelLater(() => before.dispose());
     this.clientReplaced.next();
-  }
-}
-
-function connect({ connection, url }: KurrentOptions): KurrentDBClient {
-  try {
-    return KurrentDBClient.connectionString(connection);
-  } catch (error) {
-    // The client's message may quote a part of the URL, and that part may be the password.
-    const words = url.includes('@') ? '' : ` ${toStoreError(error, url).message}`;
-    throw new StoreError('unknown-engine', `'${withoutSecret(url)}' is not a connection string.${words}`);
   }
 }

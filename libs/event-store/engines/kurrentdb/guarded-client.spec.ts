@@ -1,0 +1,35 @@
+import { status, Metadata } from '@grpc/grpc-js';
+import { makeClient } from './guarded-client.ts';
+import { readUrl } from './url.ts';
+
+/** What the client does when a stream of its old channel fails while it looks for a node to connect to. */
+interface Internals {
+  getChannel: () => Promise<unknown>;
+  handleError: (grpcClient: unknown, error: unknown) => unknown;
+}
+
+const UNAVAILABLE = Object.assign(new Error('14 UNAVAILABLE: Connection dropped'), {
+  code: status.UNAVAILABLE,
+  details: 'Connection dropped',
+  metadata: new Metadata(),
+});
+
+it('reports that no node was found while a call failed, and no rejection is left unhandled', async () => {
+  const unhandled: unknown[] = [];
+  const record = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', record);
+  const reported: unknown[] = [];
+  const options = readUrl('kurrentdb://127.0.0.1:9,127.0.0.1:19?tls=false&discoveryInterval=5');
+  const client = makeClient(options, (_, error) => reported.push(error));
+  const internals = client as unknown as Internals;
+  const opening = internals.getChannel();
+  void internals.handleError({ getChannel: () => undefined }, UNAVAILABLE);
+  await expect(opening).rejects.toThrow('Failed to discover');
+  // Node reports unhandled rejections after the microtasks of a turn.
+  await new Promise((go) => setImmediate(go));
+  process.off('unhandledRejection', record);
+  expect(unhandled).toEqual([]);
+  expect(reported).toEqual([
+    expect.objectContaining({ message: expect.stringContaining('Failed to') as string }),
+  ]);
+});
