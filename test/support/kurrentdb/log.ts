@@ -55,6 +55,12 @@ export class ServerLog {
     return answer;
   }
 
+  /** Returns whether the log has none of the events of an append. */
+  isNew(stream: string, proposed: readonly ProposedEvent[]): boolean {
+    const ids = new Set(proposed.map(({ id }) => id));
+    return !this.streams.get(stream)?.some(({ id }) => ids.has(id));
+  }
+
   head(stream: string): number | null {
     const events = this.streams.get(stream);
     return events ? events.length - 1 : null;

@@ -89,6 +89,17 @@ export function toBatchResp(
   return response.setSuccess(success);
 }
 
+/** Returns the answer to an append of a batch that was not replicated within the time limit. */
+export function batchTimedOut(
+  request: streams.BatchAppendReq.Options,
+  correlation: shared.UUID,
+): streams.BatchAppendResp {
+  const response = new streams.BatchAppendResp().setCorrelationId(correlation);
+  response.setStreamIdentifier(request.getStreamIdentifier());
+  const timeout = new shared.Timeout().serializeBinary();
+  return response.setError(detailed(status.DEADLINE_EXCEEDED, 'Timeout', timeout));
+}
+
 /** The error status of a call. */
 export class Refusal extends Error {
   readonly metadata = new Metadata();

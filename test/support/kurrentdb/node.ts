@@ -1,55 +1,69 @@
-import {
-  Server,
-  ServerCredentials,
-  status,
-  type ServerDuplexStream,
-  type ServerReadableStream,
-} from '@grpc/grpc-js';
-import type { sendUnaryData, ServerUnaryCall, ServiceError } from '@grpc/grpc-js';
+import { Server, status, type ServerDuplexStream, type ServerReadableStream } from '@grpc/grpc-js';
+import type { Metadata, sendUnaryData, ServerUnaryCall, ServiceError } from '@grpc/grpc-js';
 import { setTimeout as pause } from 'node:timers/promises';
 import gossipGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js';
-import gossip from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb.js';
+import type gossip from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb.js';
 import serverGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_grpc_pb.js';
-import features from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
-import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
+import type features from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_pb.js';
+import type shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import streamsGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
-import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import type streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import { credentialsOf, refuseStranger, type Access } from './access.ts';
 import { Faults } from './faults.ts';
-import type { ServerLog } from './log.ts';
-import { expectedOf, nameOf, notLeader, Refusal, toAppendResp, toBatchResp, toProposed } from './messages.ts';
+import { Listener } from './listener.ts';
+import type { AppendAnswer, ProposedEvent, ServerLog } from './log.ts';
+import { clusterInfo, HOST, supportedMethods, type Member, type Members } from './membership.ts';
+import * as messages from './messages.ts';
 import { answerPage, type ReadCall } from './reads.ts';
 import { Subscription } from './subscriptions.ts';
 
-export const HOST = '127.0.0.1';
-/** The client fails at every read when it cannot parse the version. */
-const VERSION = '26.1.0';
-const STREAMS = 'event_store.client.streams.streams';
-const METHODS = ['read', 'append', 'batchappend', 'delete', 'tombstone'];
+/** Time in which the clients of this machine see that a connection has ended. */
+const SEEN_AFTER_MS = 20;
 
 type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
 type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
 type Failing = { emit(event: 'error', error: Partial<ServiceError>): boolean };
 
-/** The nodes of the cluster, as each node knows them. */
-export interface Members {
-  readonly leader: Node | null;
-  readonly nodes: readonly Node[];
+/** The cluster, as its nodes use it. */
+export interface Cluster extends Members<Node> {
+  readonly access: Access;
+  /** The nodes end themselves whose disk cannot take one more append. */
+  endFullNodes(): void;
+}
+
+interface Append {
+  readonly options: streams.AppendReq.Options | streams.BatchAppendReq.Options;
+  readonly events: readonly ProposedEvent[];
+  readonly metadata: Metadata;
+  /** Time of `Date.now()` until which the caller waits. */
+  readonly deadline: number;
 }
 
 /** One node of the double: a gRPC server with its own port, over the shared log. */
-export class Node {
+export class Node implements Member {
   readonly faults = new Faults();
   port = 0;
-  private server: Server | null = null;
+  /** Time after which the caller of an append hears that it was not written yet, as on the server. */
+  appendTimeoutMs = 2_000;
+  /** Number of appends that were dropped because the same events were on their way. */
+  dropped = 0;
+  private running: { readonly server: Server; readonly listener: Listener } | null = null;
+  private stopped: Promise<void> = Promise.resolve();
+  /** The appends that this node has taken and not answered. They are lost when it ends. */
+  private onTheirWay = new Set<string>();
   private readonly subscriptions = new Set<Subscription>();
 
   constructor(
     private readonly log: ServerLog,
-    private readonly members: Members,
+    private readonly cluster: Cluster,
   ) {}
 
   get isUp(): boolean {
-    return this.server !== null;
+    return this.running !== null;
+  }
+
+  get isAlive(): boolean {
+    return this.isUp && (!this.faults.isStill || this.cluster.leader === this);
   }
 
   get subscribers(): number {
@@ -58,24 +72,38 @@ export class Node {
 
   /** Listens, after the first start on the same port as before. */
   async start(): Promise<void> {
+    await this.stopped;
     const server = new Server({ 'grpc.max_receive_message_length': 32 * 1024 * 1024 });
     server.addService(streamsGrpc.StreamsService, this.streams());
     server.addService(gossipGrpc.GossipService, { read: this.gossip });
     server.addService(serverGrpc.ServerFeaturesService, { getSupportedMethods: this.features });
-    this.port = await new Promise<number>((done, fail) => {
-      server.bindAsync(`${HOST}:${this.port}`, ServerCredentials.createInsecure(), (error, port) =>
-        error ? fail(error) : done(port),
-      );
-    });
-    this.server = server;
+    const listener = new Listener(server, credentialsOf(this.cluster.access));
+    this.port = await listener.listen(this.port, HOST);
+    this.faults.coolDown();
+    this.running = { server, listener };
   }
 
   /** Stops as in a power cut: every connection ends at once. */
   stop(): void {
     for (const subscription of this.subscriptions) subscription.end();
     this.subscriptions.clear();
-    this.server?.forceShutdown();
-    this.server = null;
+    this.onTheirWay = new Set();
+    // No process starts again before its clients have seen that their connections are gone.
+    this.stopped = this.running?.listener.close().then(() => pause(SEEN_AFTER_MS)) ?? this.stopped;
+    this.running?.server.forceShutdown();
+    this.running = null;
+    this.faults.wake();
+  }
+
+  /** Stands still as a stopped process: it keeps and accepts connections, and answers nothing. */
+  standStill(): void {
+    this.faults.standStill();
+    this.running?.listener.standStill();
+  }
+
+  wake(): void {
+    this.running?.listener.wake();
+    this.faults.wake();
   }
 
   dropSubscriptions(): void {
@@ -102,9 +130,9 @@ export class Node {
     await this.faults.pass(isSubscription ? 'subscribe' : 'read');
     // A refusal of a call that was cancelled in the meantime would leave that call open for ever.
     if (call.cancelled) return;
-    this.refuseAsFollower(call);
+    this.refuseAsFollower(call.metadata);
     if (!isSubscription) return answerPage(this.log, call, this.faults);
-    const subscription = new Subscription(this.log, call);
+    const subscription = new Subscription(this.log, call, this.faults);
     this.subscriptions.add(subscription);
     await subscription.run();
     this.subscriptions.delete(subscription);
@@ -116,23 +144,22 @@ export class Node {
     call.on('error', () => undefined);
     call.on('end', () => {
       this.takeAppend(call, requests).then(
-        (response) => answer(null, response),
+        (response) => response && answer(null, response),
         (error: unknown) => answer(error as ServiceError),
       );
     });
   }
 
   private async takeAppend(
-    call: AppendCall,
+    { metadata }: AppendCall,
     requests: readonly streams.AppendReq[],
-  ): Promise<streams.AppendResp> {
-    await this.faults.pass('append');
-    this.refuseAppend(call);
+  ): Promise<streams.AppendResp | null> {
     const options = requests[0]?.getOptions() as streams.AppendReq.Options;
-    const events = requests.flatMap((each) => each.getProposedMessage() ?? []).map(toProposed);
-    const answer = this.log.append(nameOf(options.getStreamIdentifier()), events, expectedOf(options));
-    await this.cutMaybe();
-    return toAppendResp(answer);
+    const events = requests.flatMap((each) => each.getProposedMessage() ?? []).map(messages.toProposed);
+    const answer = await this.write({ options, events, metadata, deadline: Infinity });
+    if (answer === null || (await this.cutMaybe())) return null;
+    if (answer === 'late') throw new messages.Refusal(status.ABORTED, 'Operation timed out');
+    return messages.toAppendResp(answer);
   }
 
   private batchAppend(call: BatchCall): void {
@@ -163,11 +190,46 @@ export class Node {
     options: streams.BatchAppendReq.Options,
     requests: readonly streams.BatchAppendReq[],
   ): Promise<void> {
-    await this.faults.pass('append');
-    this.refuseAppend(call);
-    const events = requests.flatMap((request) => request.getProposedMessagesList().map(toProposed));
-    const answer = this.log.append(nameOf(options.getStreamIdentifier()), events, expectedOf(options));
-    if (!(await this.cutMaybe())) call.write(toBatchResp(options, correlation, answer));
+    const events = requests.flatMap((request) => request.getProposedMessagesList().map(messages.toProposed));
+    const deadline = options.getDeadline21100()?.toDate().getTime() ?? Infinity;
+    const answer = await this.write({ options, events, metadata: call.metadata, deadline });
+    if (answer === null || (await this.cutMaybe())) return;
+    if (answer === 'late') call.write(messages.batchTimedOut(options, correlation));
+    else call.write(messages.toBatchResp(options, correlation, answer));
+  }
+
+  /**
+   * Writes an append. The server drops an append whose events are on their way already: it answers that one
+   * only when its time is up, with 'late'. Returns null when the node ended before it wrote: nobody listens.
+   */
+  private async write({
+    options,
+    events,
+    metadata,
+    deadline,
+  }: Append): Promise<AppendAnswer | 'late' | null> {
+    const stream = messages.nameOf(options.getStreamIdentifier());
+    const key = [stream, ...events.map(({ id }) => id)].join();
+    const { onTheirWay } = this;
+    const isDropped = onTheirWay.has(key) && this.log.isNew(stream, events);
+    if (!isDropped) onTheirWay.add(key);
+    try {
+      await this.faults.pass('append');
+      if (isDropped) return await this.drop(deadline);
+      await this.faults.passWrite();
+      if (this.onTheirWay !== onTheirWay) return null;
+      this.refuseAppend(metadata);
+      this.cluster.endFullNodes();
+      return this.isUp ? this.log.append(stream, events, messages.expectedOf(options)) : null;
+    } finally {
+      if (!isDropped) onTheirWay.delete(key);
+    }
+  }
+
+  private async drop(deadline: number): Promise<'late'> {
+    this.dropped += 1;
+    await pause(Math.max(Math.min(deadline - Date.now(), this.appendTimeoutMs), 0));
+    return 'late';
   }
 
   /** Goes away before the answer if a fault asks for it. Returns whether it did. */
@@ -180,50 +242,33 @@ export class Node {
     return true;
   }
 
-  private refuseAppend(call: { readonly metadata: ReadCall['metadata'] }): void {
-    this.refuseAsFollower(call);
+  private refuseAppend(metadata: Metadata): void {
+    this.refuseAsFollower(metadata);
     const refused = this.faults.takeRefusal();
-    if (refused) throw new Refusal(refused.code, refused.details);
+    if (refused) throw new messages.Refusal(refused.code, refused.details);
   }
 
-  /** Refuses a call that requires the leader at another node, and every call while no node leads. */
-  private refuseAsFollower({ metadata }: { readonly metadata: ReadCall['metadata'] }): void {
-    const { leader } = this.members;
+  /**
+   * Refuses a call of a stranger, a call that requires the leader at another node, and every call while no
+   * node leads.
+   */
+  private refuseAsFollower(metadata: Metadata): void {
+    refuseStranger(this.cluster.access, metadata);
+    const { leader } = this.cluster;
     if (leader === this) return;
-    if (leader === null) throw new Refusal(status.UNAVAILABLE, 'Server Is Not Ready');
-    if (metadata.get('requires-leader').includes('true')) throw notLeader(HOST, leader.port);
+    if (leader === null) throw new messages.Refusal(status.UNAVAILABLE, 'Server Is Not Ready');
+    if (metadata.get('requires-leader').includes('true')) throw messages.notLeader(HOST, leader.port);
   }
 
   private readonly gossip = (_: unknown, answer: sendUnaryData<gossip.ClusterInfo>): void => {
-    void this.faults.pass('gossip').then(() => {
-      const { FOLLOWER, LEADER } = gossip.MemberInfo.VNodeState;
-      const members = this.members.nodes.map((node) => {
-        const member = new gossip.MemberInfo()
-          .setIsAlive(node.isUp)
-          .setTimeStamp(String(Date.now() * 10_000));
-        member.setInstanceId(
-          new shared.UUID().setString(`00000000-0000-4000-8000-${String(node.port).padStart(12, '0')}`),
-        );
-        member.setState(node === this.members.leader ? LEADER : FOLLOWER);
-        return member.setHttpEndPoint(new gossip.EndPoint().setAddress(HOST).setPort(node.port));
-      });
-      answer(null, new gossip.ClusterInfo().setMembersList(members));
-    });
+    void this.faults.pass('gossip').then(() => answer(null, clusterInfo(this.cluster)));
   };
 
   private readonly features = (
     _: ServerUnaryCall<shared.Empty, features.SupportedMethods>,
     answer: sendUnaryData<features.SupportedMethods>,
   ): void => {
-    void this.faults.pass('features').then(() => {
-      const methods = METHODS.map((name) =>
-        new features.SupportedMethod().setServiceName(STREAMS).setMethodName(name).setFeaturesList([]),
-      );
-      answer(
-        null,
-        new features.SupportedMethods().setMethodsList(methods).setEventStoreServerVersion(VERSION),
-      );
-    });
+    void this.faults.pass('features').then(() => answer(null, supportedMethods()));
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import type { Faults } from './faults.ts';
 import type { LoggedEvent, ServerLog } from './log.ts';
 import { nameOf, Refusal, toReadEvent } from './messages.ts';
 import { drained, filterOf, type ReadCall } from './reads.ts';
@@ -24,6 +25,7 @@ export class Subscription {
   constructor(
     private readonly log: ServerLog,
     private readonly call: ReadCall,
+    private readonly faults: Faults,
   ) {
     this.options = call.request.getOptions() as Options;
     this.isWanted = this.options.hasAll() ? filterOf(this.options) : inStream(this.options);
@@ -65,6 +67,8 @@ export class Subscription {
 
   private async send(): Promise<void> {
     while (!this.over && !this.stalled && this.next < this.log.events.length) {
+      if (this.faults.isStill) await this.faults.untilAwake();
+      if (this.over) return;
       const event = this.log.events[this.next];
       this.next += 1;
       const message = event && this.messageFor(event);
