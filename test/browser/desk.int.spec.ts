@@ -7,7 +7,7 @@ import { STAGE, staged, type Staged } from '../support/staged.ts';
 import { guarded } from '../support/tokens.ts';
 import { SCHEDULE } from '../support/server.ts';
 
-jest.setTimeout(90_000);
+jest.setTimeout(240_000);
 
 const HEAT = 'heat-1';
 
@@ -57,7 +57,13 @@ describeInChromium('From the desk', (browser) => {
       const { code } = (await response.json()) as CommandAnswer;
       return { status: response.status(), ...(code !== undefined && { code }) };
     };
-    const enter = (text: string) => issued(() => keyboard.typeLine(text));
+    const form = page.getByRole('form', { name: 'Entry' });
+    /** Types a line, and presses Enter once the desk reads it as a command: its cars may be on their way. */
+    const enter = async (text: string) => {
+      await page.keyboard.type(text);
+      await form.getByText(/^Enter: /u).waitFor();
+      return issued(() => keyboard.key('Enter'));
+    };
     const taken = async (...lines: readonly string[]) => {
       for (const line of lines) expect([line, await enter(line)]).toEqual([line, { status: 200 }]);
     };
@@ -91,6 +97,8 @@ describeInChromium('From the desk', (browser) => {
     expect(await issued(() => keyboard.key('Enter'))).toEqual({ status: 200 });
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await keyboard.focus(box);
+    // From here on a car and Enter is its finish.
+    await form.getByText('A car and Enter is its finish.').waitFor();
     await taken(...order, 'post', 'certify');
 
     const results = await view<{ status: string; rows: { car: string; place: number; laps: number }[] }>(
@@ -114,6 +122,26 @@ describeInChromium('From the desk', (browser) => {
     await box.press('Enter');
     await form.getByText('No car 4711').waitFor();
     expect(await view<{ revision: number }>('meeting')).toEqual(before);
+  });
+
+  it('a car that is typed before the cars are loaded is not called unknown, and its line stays', async () => {
+    const page = await browser.openTab('about:blank');
+    let release = (): void => undefined;
+    const free = new Promise<void>((done) => (release = done));
+    await page.route(/stream\?.*running-order/u, async (route) => {
+      await free;
+      await route.continue();
+    });
+    await page.goto(`${stage.server.url}/meetings/${CLASH}/desk/heat-2`);
+    await signInByName(page, 'Jane Doe', 'director');
+    const box = page.getByRole('textbox', { name: 'Entry' });
+    const form = page.getByRole('form', { name: 'Entry' });
+    const { rows } = await view<{ rows: { car: string }[] }>('lineup', 'heat-2');
+    await box.fill(`${rows[0]?.car} s`);
+    await form.getByText('The cars of this session are still loading.').waitFor();
+    await box.press('Enter');
+    release();
+    await form.getByText(/^Enter: Spin of car/u).waitFor();
   });
 
   it.each(['viewer', ''])('a person who is not an official (%s) has no desk', async (role) => {

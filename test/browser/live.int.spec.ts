@@ -60,6 +60,7 @@ describeInChromium('A page whose connection drops', (browser) => {
     await page.locator('[data-link=live]').waitFor();
     await stage.play(40);
     await waitUntilSettled(page);
+    await expectEventually(() => shownRows(page), await expectedRows(stage, 'heat-1'));
     const before = line.streams.length;
     for (const at of [0, 5, 17]) {
       await playAndCut(30, at);

@@ -101,9 +101,12 @@ describeInChromium('Usable by everybody, by day, by night and on a phone:', (bro
 /** Records something at the desk and types a line without sending it. */
 async function recordAtDesk(page: Page): Promise<void> {
   const box = page.getByRole('textbox', { name: 'Entry' });
+  const form = page.getByRole('form', { name: 'Entry' });
   await box.fill('20 s t2');
+  // The desk reads the line as a car once its cars are loaded.
+  await form.getByText('Enter: Spin of car 20').waitFor();
   await box.press('Enter');
-  await page.getByRole('form', { name: 'Entry' }).getByText('record').waitFor();
+  await form.getByText('record').waitFor();
   await box.fill('green');
 }
 

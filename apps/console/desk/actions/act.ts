@@ -8,6 +8,8 @@ export interface EntryContext {
   /** Whether the checkered flag has been shown, so that the next crossing of a car is its finish. */
   readonly isOver: boolean;
   readonly cars: readonly string[];
+  /** Whether the views that name the cars have arrived. */
+  readonly areCarsKnown: boolean;
   /** All sessions of the meeting, as targets of `go`. */
   readonly sessions: readonly string[];
 }
@@ -44,6 +46,10 @@ export type DeskAct =
 export const issue = (command: Command): DeskAct => ({ kind: 'issue', command });
 export const ask = (type: CommandType, preset: FieldPreset): DeskAct => ({ kind: 'ask', type, preset });
 export const unclear = (words: string): DeskAct => ({ kind: 'unclear', words });
+
+/** Says in these words that a car is not in the session. Until the cars are loaded nobody can know that. */
+export const noSuchCar = ({ areCarsKnown }: EntryContext, words: string): DeskAct =>
+  unclear(areCarsKnown ? words : 'The cars of this session are still loading.');
 
 /** Returns the command that an act issues or asks for; null if it is about the page only. */
 export function commandTypeOf(act: DeskAct | null): CommandType | null {

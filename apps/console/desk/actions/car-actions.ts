@@ -1,5 +1,5 @@
 import type { CommandType } from '#domain';
-import { ask, issue, unclear, type DeskAct, type EntryContext, type UsageLine } from './act.ts';
+import { ask, issue, noSuchCar, unclear, type DeskAct, type EntryContext, type UsageLine } from './act.ts';
 import { leadingCars } from './car-words.ts';
 
 /** An action about a car: its words after the number, and what a tap on the car does in this mode. */
@@ -31,7 +31,8 @@ const lap: CarAction['act'] = (car, [time, extra], { session, isTimed }) => {
 };
 
 /** Parses `21 s`, `21 s t2` or `21 s t2 42 22`: a spin, with the turn and the other cars. */
-const spin: CarAction['act'] = (car, rest, { session, cars: all }) => {
+const spin: CarAction['act'] = (car, rest, context) => {
+  const { session, cars: all } = context;
   const turns = rest.filter((word) => /^t\d{1,2}$/iu.test(word));
   const others = leadingCars(
     rest.filter((word) => !turns.includes(word)),
@@ -39,7 +40,7 @@ const spin: CarAction['act'] = (car, rest, { session, cars: all }) => {
   );
   const [strange] = others.rest;
   if (strange !== undefined)
-    return unclear(`With whom? No car ${strange} in this session. A turn is written t2.`);
+    return noSuchCar(context, `With whom? No car ${strange} in this session. A turn is written t2.`);
   const turn = turns[0] === undefined ? undefined : Number(turns[0].slice(1));
   const cars = [...others.cars];
   return issue({

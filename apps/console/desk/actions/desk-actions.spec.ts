@@ -9,6 +9,7 @@ const context: EntryContext = {
   isTimed: false,
   isOver: false,
   cars: ['7', '21'],
+  areCarsKnown: true,
   sessions: ['qualifying', 'heat-1'],
 };
 const anything = () => true;

@@ -3,6 +3,7 @@ import type { FlagName } from '../../ui/flag.tsx';
 import {
   ask,
   issue,
+  noSuchCar,
   PANELS,
   unclear,
   type DeskAct,
@@ -54,11 +55,13 @@ const isCount = ([number = '', what = '']: readonly string[]): boolean =>
 /**
  * Parses `caution`, `caution debris` or `caution 21 13 spin in turn two`: first the cars, then the reason.
  */
-const caution: DeskAction['act'] = ({ session, cars: all }, rest) => {
+const caution: DeskAction['act'] = (context, rest) => {
+  const { session, cars: all } = context;
   const named = leadingCars(rest, all, isCount);
   const [strange = ''] = named.rest;
   if (CAR_NUMBER.test(strange) && !isCount(named.rest)) {
-    return unclear(`No car ${strange} in this session. First come its cars, then the reason in words.`);
+    const words = `No car ${strange} in this session. First come its cars, then the reason in words.`;
+    return noSuchCar(context, words);
   }
   const cars = [...named.cars];
   const reason = named.rest.join(' ');

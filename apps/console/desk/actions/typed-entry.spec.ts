@@ -8,6 +8,7 @@ const race: EntryContext = {
   isTimed: false,
   isOver: false,
   cars: ['7', '07', '21', '13', '10x'],
+  areCarsKnown: true,
   sessions: ['qualifying', 'heat-1'],
 };
 const qualifying: EntryContext = { ...race, session: 'qualifying', isTimed: true };
@@ -17,6 +18,14 @@ const issued = (line: string, context = race) => {
   const entry = parseEntry(line, context);
   return entry?.kind === 'issue' ? entry.command : entry;
 };
+
+it('a number is not called unknown before the cars are loaded, and the words of the desk act at once', () => {
+  const early: EntryContext = { ...race, cars: [], areCarsKnown: false };
+  const words = 'The cars of this session are still loading.';
+  expect(parseEntry('21 s', early)).toEqual({ kind: 'unclear', words });
+  expect(parseEntry('caution 21 spin', early)).toEqual({ kind: 'unclear', words });
+  expect(issued('green', early)).toEqual(issued('green'));
+});
 
 describe('a car alone', () => {
   it('is a lap in a race', () => {

@@ -1,5 +1,5 @@
 import type { CommandType } from '#domain';
-import { unclear, type DeskAct, type EntryContext } from './act.ts';
+import { noSuchCar, unclear, type DeskAct, type EntryContext } from './act.ts';
 import { CAR_ACTIONS, parseLapTime } from './car-actions.ts';
 import { leadingCar } from './car-words.ts';
 import { DESK_ACTIONS } from './desk-actions.ts';
@@ -23,7 +23,7 @@ export function parseEntry(line: string, context: EntryContext): DeskAct | null 
   const [first = '', ...rest] = words;
   return (
     DESK_ACTION_BY_WORD.get(first.toLowerCase())?.act(context, rest) ??
-    unclear(`No car ${first} in this session, and no word of the desk. ? shows them all.`)
+    noSuchCar(context, `No car ${first} in this session, and no word of the desk. ? shows them all.`)
   );
 }
 

@@ -1,4 +1,4 @@
-import { carRows } from './car-rows.ts';
+import { areCarsKnown, carRows } from './car-rows.ts';
 
 const runs = (car: string, place: number) => ({
   car,
@@ -41,4 +41,20 @@ it('are all entered cars if there is no line-up, with the places of those that h
     ['5', null],
     ['31', 1],
   ]);
+});
+
+describe('are known', () => {
+  it('once the running order has cars, or the line-up has arrived as well', () => {
+    const sources = { running: undefined, lineup: [], entries: undefined, isOpenToAll: false };
+    expect(areCarsKnown(sources)).toBe(false);
+    expect(areCarsKnown({ ...sources, running: [] })).toBe(true);
+    expect(areCarsKnown({ ...sources, running: [], lineup: undefined })).toBe(false);
+    expect(areCarsKnown({ ...sources, running: [runs('7', 1)], lineup: undefined })).toBe(true);
+  });
+
+  it('once the entries have arrived, if any entered car may run', () => {
+    const sources = { running: [], lineup: undefined, entries: undefined, isOpenToAll: true };
+    expect(areCarsKnown(sources)).toBe(false);
+    expect(areCarsKnown({ ...sources, entries: [] })).toBe(true);
+  });
 });

@@ -11,13 +11,19 @@ export interface CarRow {
   readonly bestLapMs: number | null;
 }
 
-interface CarSources {
+export interface CarSources {
   readonly running: readonly CarRow[] | undefined;
   readonly lineup: readonly Pick<ViewsByName['lineup']['rows'][number], 'car' | 'driver'>[] | undefined;
   readonly entries:
     readonly Pick<ViewsByName['entry-list']['rows'][number], 'car' | 'driver' | 'status'>[] | undefined;
   /** Any entered car may run in the session. */
   readonly isOpenToAll: boolean;
+}
+
+/** Returns whether the views have arrived from which `carRows` takes the cars. */
+export function areCarsKnown({ running, lineup, entries, isOpenToAll }: CarSources): boolean {
+  if (running === undefined) return false;
+  return isOpenToAll ? entries !== undefined : running.length > 0 || lineup !== undefined;
 }
 
 /**

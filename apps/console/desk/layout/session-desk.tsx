@@ -7,7 +7,7 @@ import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isOver as isOverIn, isTimedKind } from '../../ui/text/phases.ts';
 import { useStableValue } from '../../ui/use-stable-value.ts';
 import { DeskLayout } from './desk-layout.tsx';
-import { carRows } from '../cars/car-rows.ts';
+import { areCarsKnown, carRows, type CarSources } from '../cars/car-rows.ts';
 import { DeskProvider, type DeskValue, type SessionRow } from '../desk-context.tsx';
 import { DeskDialog, type DeskDialogContent } from '../forms/desk-dialog.tsx';
 import type { EntryContext } from '../actions/act.ts';
@@ -33,9 +33,11 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
   const hasLineup = lineup !== 'none';
   const isStale = lineup === 'stale';
   const running = useView('running-order', session);
-  const cars = useCarRows(session, !hasLineup, running);
+  const sources = useCarSources(session, !hasLineup, running);
+  const cars = useMemo(() => carRows(sources), [sources]);
   const ids = useStableValue(sessions.map((one) => one.session));
   const numbers = useStableValue(cars.map(({ car }) => car));
+  const areKnown = areCarsKnown(sources);
   useFlagFrame(running?.flag);
 
   const openForm: DeskValue['openForm'] = useCallback((type, preset = {}) => {
@@ -47,8 +49,15 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
   );
   const isOver = isOverIn(phase);
   const context = useMemo(
-    (): EntryContext => ({ session, isTimed, isOver, cars: numbers, sessions: ids }),
-    [session, isTimed, isOver, numbers, ids],
+    (): EntryContext => ({
+      session,
+      isTimed,
+      isOver,
+      cars: numbers,
+      areCarsKnown: areKnown,
+      sessions: ids,
+    }),
+    [session, isTimed, isOver, numbers, areKnown, ids],
   );
   const flag = running?.flag ?? row.flag;
   const lapsToGo = running?.lapsToGo ?? null;
@@ -115,12 +124,12 @@ function useHasScoreChanged(session: string, isPosted: boolean): boolean {
 
 type RunningOrder = ViewsByName['running-order'] | undefined;
 
-function useCarRows(session: string, isOpenToAll: boolean, runningOrder: RunningOrder) {
+function useCarSources(session: string, isOpenToAll: boolean, runningOrder: RunningOrder) {
   const running = runningOrder?.rows;
   const lineup = useView('lineup', session)?.rows;
   const entries = useView('entry-list')?.rows;
   return useMemo(
-    () => carRows({ running, lineup, entries, isOpenToAll }),
+    (): CarSources => ({ running, lineup, entries, isOpenToAll }),
     [running, lineup, entries, isOpenToAll],
   );
 }
