@@ -114,12 +114,14 @@ export interface EventStore {
    * milliseconds since 1970, or null while it answers. Engines whose store is always there leave it out.
    */
   readonly staleSince?: number | null;
+  /** Milliseconds in which an append succeeds or fails. Engines that know no limit leave it out. */
+  readonly appendTimeoutMs?: number;
   /**
    * Appends all events or none, and returns once they are durable. Appends that are called while another is
    * being written may share its flush; each is still accepted or refused by itself.
    * @throws StoreError `wrong-expected-revision` (with the actual one) | `store-full` | `store-read-only` |
-   * `store-unavailable` | `store-busy` | `store-closed`. After `store-unavailable` the events may still be in
-   * the store: a retry with the same ids finds out.
+   * `store-unavailable` | `store-busy` | `store-closed`. With the outcome `unknown` the events may be in the
+   * store, or enter it later: a retry with the same ids finds out. Otherwise nothing was and will be written.
    * @throws TypeError when there are no events, or their data is not JSON: a mistake of the caller
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendReceipt>;

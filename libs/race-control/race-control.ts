@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
 import { itemsOf, type Fact, type MeetingState } from '#domain';
-import type { Presets } from './input/format-presets.ts';
 import { waitForRevision, type RevisionWait, type RevisionWaitResult } from './views/at-least-revision.ts';
 import { MeetingCatalogue } from './views/meeting-catalogue.ts';
 import type { IssueRequest, LogRequest, Outcome, ViewAnswer, ViewRequest } from './requests.ts';
@@ -11,11 +10,11 @@ import type { MeetingsPage } from './answers/meetings.ts';
 import { CommandQueue } from './command-queue/command-queue.ts';
 import { diffAtMoments } from './diff/diff-request.ts';
 import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
-import type { WhatIfLimits, WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
+import type { WhatIfAnswer, WhatIfRequest } from './what-if/what-if-document.ts';
 import { WHAT_IF_LIMITS, whatIf } from './what-if/what-if.ts';
 import { Idempotency } from './command-queue/idempotency.ts';
+import { answerLimitMs, settledBy } from './command-queue/timed-answer.ts';
 import { MeetingClock, type ClockReading } from './command-queue/meeting-clock.ts';
-import type { Signer } from './keys/key-ring.ts';
 import type {
   LiveAnswer,
   LiveLogRequest,
@@ -37,30 +36,8 @@ import {
   type PatchRequest,
   type PolledView,
 } from './views/polled-views.ts';
+import type { RaceControlOptions } from './race-control-options.ts';
 import { viewAtMoment } from './views/view-at.ts';
-
-export interface RaceControlOptions {
-  /** Preset formats by name. A command may name one instead of sending a whole document. */
-  readonly presets: Presets;
-  /** Returns the current time in milliseconds. */
-  readonly now?: () => number;
-  /** Returns milliseconds of a clock that cannot be set. It carries a meeting while the other is behind. */
-  readonly monotonicMs?: () => number;
-  /** Returns a UUID for an event, or for a command without an id. */
-  readonly newId?: () => string;
-  /** Signs certified results. Without a signer they stay unsigned. */
-  readonly signer?: Signer;
-  /** Maximum of meetings in memory. Other meetings are folded again on request. Default: no maximum. */
-  readonly maxOpenMeetings?: number;
-  /** Maximum of records of all meetings in memory. The last meeting used may have more. */
-  readonly maxOpenRecords?: number;
-  /** Number of new records after which a snapshot is saved. */
-  readonly recordsPerSnapshot?: number;
-  /** Limits of a what-if request. */
-  readonly whatIfLimits?: Partial<WhatIfLimits>;
-  /** Receives errors of background work. Default: writes them to standard error. */
-  readonly report?: (message: string) => void;
-}
 
 /** About 250 MiB: a record takes 640 bytes with the states after it. */
 const MAX_OPEN_RECORDS = 400_000;
@@ -104,8 +81,9 @@ export class RaceControl {
       now,
       readClock: () => this.readClock(),
       newId,
-      submit: (pending) =>
-        this.openMeetings.use(pending.request.meeting, ({ queue }) => queue.submit(pending)),
+      answerLimitMs: answerLimitMs(store),
+      submit: (command) =>
+        this.openMeetings.use(command.pending.request.meeting, ({ queue }) => queue.submit(command)),
     });
     this.reactions = new Reactions({
       store,
@@ -117,17 +95,20 @@ export class RaceControl {
 
   /**
    * Decides a command and writes its records. Resolves once everything that the outcome rests on is durable
-   * and the reactions of the format to it are done. Views show the records from then on.
+   * and the reactions of the format to it are done. Views show the records from then on. It settles within
+   * `answerLimitMs`, whatever the store does; reactions that take longer go on by themselves.
    * @throws StoreError `store-busy` when other processes wrote first too many times; `store-closed` after
-   * `drain` was called
+   * `drain` was called. With the outcome `unknown` the records may be in the log or may enter it later: issue
+   * the command again with the same id. After any other error they are not in the log and will not enter it.
    */
   async issue(request: IssueRequest): Promise<Outcome> {
     if (this.draining)
       throw new StoreError('store-closed', 'The server is shutting down and accepts no more commands.');
     this.pendingCommands += 1;
     try {
+      const answerByMs = performance.now() + answerLimitMs(this.store);
       const outcome = await this.idempotency.issue(request);
-      if (this.reactions.mayReactTo(outcome)) await this.reactions.reactTo(outcome);
+      if (this.reactions.mayReactTo(outcome)) await settledBy(answerByMs, this.reactions.reactTo(outcome));
       return outcome;
     } finally {
       this.pendingCommands -= 1;

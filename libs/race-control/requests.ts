@@ -19,8 +19,8 @@ export interface IssueRequest {
   readonly official: Official;
   /** UUID. If it is missing, the `commandId` of the command is used, or a new id is made. */
   readonly commandId?: string;
-  /** Required last revision of the log (-1: no log yet). */
-  readonly ifMatch?: number;
+  /** Required last revision of the log (-1: no log yet); `*`: the log must exist. */
+  readonly ifMatch?: number | '*';
   /** If the same command is in flight: refuse at once instead of waiting for its outcome. */
   readonly refuseInFlight?: boolean;
   readonly cause?: Causation;
@@ -40,7 +40,7 @@ export type Outcome =
   | { readonly kind: 'command-in-flight'; readonly commandId: string }
   | {
       readonly kind: 'precondition-failed';
-      readonly expectedRevision: number;
+      readonly expectedRevision: number | '*';
       readonly actualRevision: number;
     };
 

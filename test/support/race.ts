@@ -101,7 +101,8 @@ export class FaultyStore {
 
   /** Sets the result of the next appends that have no planned result yet. */
   planAppends(fate: AppendResult, code: StoreError['code'], times = 1): void {
-    const error = new StoreError(code, 'The test planned this failure.');
+    const outcome = fate === 'lose-answer' ? ({ outcome: 'unknown' } as const) : {};
+    const error = new StoreError(code, 'The test planned this failure.', outcome);
     for (let i = 0; i < times; i += 1) this.plannedAppends.push({ fate, error });
   }
 

@@ -3,7 +3,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RaceControl, type IssueRequest, type Outcome, type SentCommand } from '#race-control';
+import type { IssueRequest, Outcome, SentCommand } from '#race-control';
 import { IssueCommand } from '#race-control/nest';
 import { Gate } from '../auth/gate.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
@@ -27,7 +27,11 @@ writes nothing.
 Many commands are sent as NDJSON, one on each line. Blank lines and lines that start with \`#\` are
 skipped. An invalid line refuses the whole body with 400 before any command is issued. Otherwise the
 answer is NDJSON as well: while the commands run, it gives each one in order its receipt, or its problem
-with \`line\`. A line without a \`commandId\` gets a new one. \`If-Match\` applies to the first command.`;
+with \`line\`. A line without a \`commandId\` gets a new one. \`If-Match\` applies to the first command.
+
+Every command is answered within 8 s, or within the \`timeout_ms\` of the store and 1 s more if that is less.
+A 503 means that it was not taken and will not be. With \`"outcome": "unknown"\` it may have been taken: send
+it again with the same \`commandId\`, which gives its receipt if it was.`;
 
 const IF_MATCH =
   'A revision in quotes, the ETag of a view, or `*`. The answer is 412 if the log has changed.';
@@ -38,7 +42,6 @@ const KEY_FIELD = { field: 'Idempotency-Key' };
 export class CommandsController {
   constructor(
     @Inject(CommandBus) private readonly bus: CommandBus,
-    @Inject(RaceControl) private readonly race: RaceControl,
     @Inject(Gate) private readonly gate: Gate,
   ) {}
 
@@ -62,7 +65,7 @@ export class CommandsController {
     const official = this.gate.requireOfficial(request);
     const commandId = parseIdempotencyKey(headers['idempotency-key']);
     const header = headers['if-match'];
-    const ifMatch = header === undefined ? undefined : await this.expectedRevision(meeting, header);
+    const ifMatch = header === undefined ? undefined : parseIfMatch(header);
     const context = { meeting, official, ifMatch };
     if (!(body instanceof NdjsonBody)) return this.issueOne(request, reply, context, commandId);
     if (commandId !== undefined) {
@@ -124,15 +127,6 @@ export class CommandsController {
       this.gate.recordRefusal(request, rejectionProblem(outcome.rejection), issued.command.type);
     }
     return outcome;
-  }
-
-  /** Returns the revision that `If-Match` names. For `*` it only checks that the meeting exists. */
-  private async expectedRevision(meeting: string, header: string): Promise<number | undefined> {
-    const revision = parseIfMatch(header);
-    if (revision !== '*') return revision;
-    const { events } = await this.race.log({ meeting, limit: 1 });
-    if (events.length === 0) throw new ProblemError(preconditionFailed('*', -1));
-    return undefined;
   }
 }
 

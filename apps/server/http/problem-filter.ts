@@ -50,7 +50,8 @@ export function problemFromError(error: unknown, request: FastifyRequest, routes
   return reportInternalError(error, `${request.method} ${request.url}`);
 }
 
-export const storeProblem = ({ code, detail }: StoreError): Problem => SERVER.problem(code, detail);
+export const storeProblem = ({ code, detail, more: { outcome } }: StoreError): Problem =>
+  SERVER.problem(code, detail, outcome && { outcome });
 
 /** Writes an unexpected error to standard error. Returns a problem that hides its details from the client. */
 export function reportInternalError(error: unknown, where: string): Problem {

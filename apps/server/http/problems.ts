@@ -43,7 +43,7 @@ function buildProblem(code: ProblemCode, words = '', more: Members = {}): Proble
   // Some words contain the help already.
   const detail = words.includes(help) ? words : `${words} ${help}`.trimStart();
   const standard = { type: `urn:greenflag:problem:${code}`, title, status, detail, code };
-  const headers = headersOf(code, status);
+  const headers = headersOf(code, status, more);
   // The members of the case come last, and never replace a standard member.
   return { status, body: { ...standard, ...more, ...standard }, ...(headers && { headers }) };
 }
@@ -56,10 +56,11 @@ const RETRY_IN_A_SECOND = new Set<ProblemCode>([
   'command-in-flight',
 ]);
 
-function headersOf(code: ProblemCode, status: number): Headers | undefined {
+function headersOf(code: ProblemCode, status: number, { outcome }: Members): Headers | undefined {
   const challenge = CHALLENGES[code];
   if (challenge !== undefined) return { 'www-authenticate': challenge };
-  if (RETRY_IN_A_SECOND.has(code)) return { 'retry-after': '1' };
+  // Nobody should wait long to hear whether the command was taken.
+  if (RETRY_IN_A_SECOND.has(code) || outcome === 'unknown') return { 'retry-after': '1' };
   if (status === 503 || status === 429) return { 'retry-after': '5' };
   return undefined;
 }

@@ -18,6 +18,10 @@ export const problem = z
     actualRevision: lastRevision.optional().describe('The revision at which the log ends.'),
     phase: text.optional().describe('The phase of the session.'),
     sessions: list(text).optional().describe('The sessions of the meeting.'),
+    outcome: z
+      .literal('unknown')
+      .optional()
+      .describe('The command may have been taken. Send it again with the same id: it counts once.'),
     facts: list(text).optional().describe('What makes the command unusual, for `needs-confirmation`.'),
     at: text.optional().describe('The instant for which the facts are true, for `needs-confirmation`.'),
   })

@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { StoreError, type EventStore } from '#event-store';
-import type { Outcome } from '../requests.ts';
-import { decideCommand, type DecisionContext, type Decided, type PendingCommand } from './decision.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
-import { toNewEvent, type PlannedRecord, type LogHead } from '../log/record-builder.ts';
+import { CommandGroup } from './command-group.ts';
+import { decideCommand, type DecisionContext } from './decision.ts';
+import type { QueuedCommand } from './queued-command.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -11,51 +10,27 @@ import { Turns } from './turns.ts';
  * other work run.
  */
 const MAX_GROUP_SIZE = 256;
-/** Conflicts with other processes after which a command fails and its official has to try again. */
-const MAX_CONFLICTS = 32;
-/** Delays before a write with an unknown outcome is repeated, each time with the same event ids. */
-const WRITE_RETRY_DELAYS_MS = [100, 400, 1_600];
-
-interface QueuedCommand {
-  readonly pending: PendingCommand;
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
-  /** Conflicts with other processes so far. */
-  readonly conflicts: number;
-}
-
-type DecidedCommand = Decided & { readonly command: QueuedCommand };
-
-/** Commands that were decided one after another, and the records that they write in one append. */
-class Group {
-  readonly decided: DecidedCommand[] = [];
-  readonly records: PlannedRecord[] = [];
-
-  add(command: QueuedCommand, { outcome, records }: Decided): void {
-    this.decided.push({ outcome, records, command });
-    this.records.push(...records);
-  }
-
-  get head(): LogHead | undefined {
-    return this.records.at(-1)?.head;
-  }
-}
 
 /**
  * Decides the commands of one meeting one after another and appends them in groups. While one group is
  * written, the next group is decided on the state after the first, so one flush serves many commands. An
  * answer, even a refusal, is released only after everything it rests on is durable.
+ *
+ * Every command has a deadline. A command that was not sent by then leaves the queue and is never written. A
+ * command that was sent stays here, until the store says what became of its records: nothing is decided
+ * before that, because it would be decided on a guess.
  */
 export class CommandQueue {
   private waiting: QueuedCommand[] = [];
-  private nextGroup = new Group();
-  private groupInWrite: Group | null = null;
+  private nextGroup = new CommandGroup();
+  private groupInWrite: CommandGroup | null = null;
   private isCatchingUp = false;
   /**
    * Whether the store may contain records that the log has not seen, because a write failed or was unclear.
    */
   private mustCatchUp = false;
   private isWriteScheduled = false;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly store: EventStore,
@@ -67,18 +42,23 @@ export class CommandQueue {
   }
 
   /**
-   * Decides a command. Resolves once everything that the outcome rests on is durable.
-   * @throws StoreError when the store fails; `store-busy` when other processes wrote first too many times
+   * Decides a command, and answers it once everything that the outcome rests on is durable: with a StoreError
+   * when the store fails; `store-busy` when other processes wrote first too many times. Resolves when the
+   * queue is done with the command, which may be after its answer: its records may still be on their way.
    */
-  submit(pending: PendingCommand): Promise<Outcome> {
-    return new Promise<Outcome>((resolve, reject) => {
-      this.waiting.push({ pending, resolve, reject, conflicts: 0 });
+  async submit(command: QueuedCommand): Promise<void> {
+    if (!command.isSettled) {
+      command.onDeadline = () => (this.waiting = this.waiting.filter((each) => each !== command));
+      if (this.groupInWrite?.isInDoubt) this.groupInWrite.attach(command);
+      this.waiting.push(command);
       this.decideWaiting();
-    });
+    }
+    await command.promise.catch(() => undefined);
+    if (command.write?.mayLand) await this.writing;
   }
 
   private decideWaiting(): void {
-    if (this.isCatchingUp) return;
+    if (this.isCatchingUp || this.groupInWrite?.isInDoubt) return;
     if (this.mustCatchUp) return void this.catchUp(0);
     const room = MAX_GROUP_SIZE - this.nextGroup.decided.length;
     for (const command of this.waiting.splice(0, room)) this.decideOne(command);
@@ -106,17 +86,19 @@ export class CommandQueue {
     this.isWriteScheduled = true;
     this.turns.whenMine(() => {
       this.isWriteScheduled = false;
-      if (!this.groupInWrite && !this.isCatchingUp) void this.writeGroup();
+      if (this.groupInWrite || this.isCatchingUp) return;
+      if (this.nextGroup.hasAnsweredCommand) this.decideNextGroupAgain();
+      else this.writing = this.writeGroup();
     });
   }
 
   private async writeGroup(): Promise<void> {
     const group = this.nextGroup;
-    this.nextGroup = new Group();
+    this.nextGroup = new CommandGroup();
     try {
       if (group.records.length > 0) {
         this.groupInWrite = group;
-        await this.append(group.records);
+        await group.append(this.store, this.log.stream);
         this.log.applyRecords(group.records.map(({ record }) => record));
         this.turns.noteOwnRecords();
       }
@@ -124,37 +106,32 @@ export class CommandQueue {
       return this.decideAgain(group, error);
     }
     this.groupInWrite = null;
-    for (const { command, outcome } of group.decided) command.resolve(outcome);
+    group.release();
     this.decideWaiting();
   }
 
-  private async append(records: readonly PlannedRecord[]): Promise<void> {
-    const before = (records[0]?.record.revision ?? 0) - 1;
-    const expected = before < 0 ? 'no-stream' : before;
-    const events = records.map(({ record }) => toNewEvent(record));
-    for (let failures = 0; ; failures += 1) {
-      try {
-        await this.store.append(this.log.stream, events, expected);
-        return;
-      } catch (error) {
-        const delayMs = codeOf(error) === 'store-unavailable' ? WRITE_RETRY_DELAYS_MS[failures] : undefined;
-        if (delayMs === undefined) throw error;
-        await pause(delayMs);
-      }
-    }
+  /** Takes the commands that were answered too late out of the next group, and decides the others again. */
+  private decideNextGroupAgain(): void {
+    this.returnToQueue(this.nextGroup.commands);
+    this.nextGroup = new CommandGroup();
+    this.decideWaiting();
   }
 
   /**
    * Returns to the durable state after a failed write, and decides again everything that rested on the write.
    */
-  private decideAgain(group: Group, error: unknown): Promise<void> {
-    const later = this.nextGroup.decided.map(({ command }) => command);
-    this.nextGroup = new Group();
-    this.groupInWrite = null;
+  private decideAgain(group: CommandGroup, error: unknown): Promise<void> {
     const isConflict = codeOf(error) === 'wrong-expected-revision';
-    const repeated = isConflict ? afterConflict(group) : afterFailure(group, error);
-    this.waiting = [...repeated, ...later, ...this.waiting];
-    return this.catchUp(Math.max(0, ...repeated.map(({ conflicts }) => conflicts)));
+    const repeated = isConflict ? group.afterConflict() : group.afterFailure(error);
+    this.returnToQueue([...repeated, ...this.nextGroup.commands]);
+    this.nextGroup = new CommandGroup();
+    this.groupInWrite = null;
+    return this.catchUp(Math.max(0, ...this.waiting.map(({ conflicts }) => conflicts)));
+  }
+
+  /** Puts commands without an answer back to the front of the queue. */
+  private returnToQueue(commands: readonly QueuedCommand[]): void {
+    this.waiting = [...commands.filter(({ isSettled }) => !isSettled), ...this.waiting];
   }
 
   private async catchUp(conflicts: number): Promise<void> {
@@ -175,24 +152,3 @@ export class CommandQueue {
 }
 
 const codeOf = (error: unknown): string | undefined => (error instanceof StoreError ? error.code : undefined);
-
-/**
- * Returns the commands to decide again after another process wrote first. Rejects those that failed too
- * often.
- */
-function afterConflict(group: Group): QueuedCommand[] {
-  const commands = group.decided.map(({ command }) => ({ ...command, conflicts: command.conflicts + 1 }));
-  for (const command of commands.filter(({ conflicts }) => conflicts >= MAX_CONFLICTS)) {
-    const words = `Other processes wrote to the log first ${MAX_CONFLICTS} times in a row.`;
-    command.reject(new StoreError('store-busy', words));
-  }
-  return commands.filter(({ conflicts }) => conflicts < MAX_CONFLICTS);
-}
-
-/**
- * Rejects the commands whose records were not written. Returns the others, which only rested on the write.
- */
-function afterFailure(group: Group, error: unknown): QueuedCommand[] {
-  for (const { command, records } of group.decided) if (records.length > 0) command.reject(error);
-  return group.decided.filter(({ records }) => records.length === 0).map(({ command }) => command);
-}

@@ -44,7 +44,7 @@ export function decideCommand(
   if (written) return withoutRecords(repeatedOutcome(written, pending, head.state));
   const { ifMatch } = request;
   const { revision } = head.state;
-  if (ifMatch !== undefined && ifMatch !== revision) {
+  if (ifMatch !== undefined && !(ifMatch === '*' ? revision >= 0 : ifMatch === revision)) {
     const revisions = { expectedRevision: ifMatch, actualRevision: revision };
     return withoutRecords({ kind: 'precondition-failed', ...revisions });
   }

@@ -3,12 +3,13 @@ import { commandHash } from '../log/hash-chain.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import type { PendingCommand } from './decision.ts';
 import type { ClockReading } from './meeting-clock.ts';
+import { QueuedCommand } from './queued-command.ts';
 import { RecentOutcomes } from './recent-outcomes.ts';
 
 interface InFlight {
   readonly commandHash: string;
   readonly by: Official;
-  readonly ifMatch: number | undefined;
+  readonly ifMatch: IssueRequest['ifMatch'];
   readonly isConfirmed: boolean;
   readonly outcome: Promise<Outcome>;
 }
@@ -17,8 +18,10 @@ interface IdempotencyOptions {
   readonly now: () => number;
   readonly readClock: () => ClockReading;
   readonly newId: () => string;
-  /** Submits a command to the queue of its meeting. */
-  readonly submit: (pending: PendingCommand) => Promise<Outcome>;
+  /** Milliseconds in which a command is answered at the latest. */
+  readonly answerLimitMs: number;
+  /** Submits a command to the queue of its meeting, which answers it. Rejects if that does not open. */
+  readonly submit: (command: QueuedCommand) => Promise<void>;
 }
 
 /**
@@ -37,10 +40,11 @@ export class Idempotency {
     const { readClock, newId } = this.options;
     const commandId = (request.commandId ?? request.command.commandId ?? newId()).toLowerCase();
     const hash = commandHash(request.sent ?? request.command);
-    return this.submitOnce({ request, commandId, commandHash: hash, arrived: readClock() });
+    const answerByMs = performance.now() + this.options.answerLimitMs;
+    return this.submitOnce({ request, commandId, commandHash: hash, arrived: readClock() }, answerByMs);
   }
 
-  private submitOnce(pending: PendingCommand): Promise<Outcome> {
+  private submitOnce(pending: PendingCommand, answerByMs: number): Promise<Outcome> {
     const { commandHash, commandId, request } = pending;
     const key = `${request.meeting}/${commandId}`;
     const by = request.official;
@@ -54,7 +58,7 @@ export class Idempotency {
           : running.outcome;
       }
       // The id is free again if the running command fails, so wait for its end before checking.
-      const retry = () => this.submitOnce(pending);
+      const retry = () => this.submitOnce(pending, answerByMs);
       return running.outcome.then(retry, retry);
     }
     const earlier = this.recent.get(key);
@@ -63,17 +67,18 @@ export class Idempotency {
     }
     // The answer to one official does not decide what another official may do.
     if (earlier && isSameOfficial(earlier.by, by)) return Promise.resolve(earlier.outcome);
-    const outcome = this.submit(key, pending);
+    const outcome = this.submit(key, new QueuedCommand(pending, answerByMs));
     this.inFlight.set(key, { commandHash, by, ifMatch: request.ifMatch, isConfirmed, outcome });
     return outcome;
   }
 
-  private async submit(key: string, pending: PendingCommand): Promise<Outcome> {
+  private async submit(key: string, command: QueuedCommand): Promise<Outcome> {
     try {
-      const outcome = await this.options.submit(pending);
+      this.options.submit(command).catch((error: unknown) => command.reject(error));
+      const outcome = await command.promise;
       if (isRemembered(outcome)) {
-        const { official: by } = pending.request;
-        this.recent.add(key, { commandHash: pending.commandHash, by, outcome });
+        const { commandHash, request } = command.pending;
+        this.recent.add(key, { commandHash, by: request.official, outcome });
       }
       return outcome;
     } finally {

@@ -1,6 +1,6 @@
 import { jsonEvent } from '@kurrent/kurrentdb-client';
 import { filter, merge, Subject, takeUntil, type Observable } from 'rxjs';
-import { withoutSecret } from '../../errors.ts';
+import { StoreError, withoutSecret } from '../../errors.ts';
 import { followEvents, type Follower } from '../../follow.ts';
 import type * as port from '../../port.ts';
 import { refuseEmptyAppend, storeClosed } from '../refusals.ts';
@@ -25,6 +25,7 @@ const MAX_PROBE_MS = 1_500;
  */
 export class KurrentStore implements port.EventStore {
   readonly url: string;
+  readonly appendTimeoutMs: number;
   readonly snapshots: port.SnapshotCache;
   private readonly connection: Connection;
   private readonly reader: Reader;
@@ -39,7 +40,9 @@ export class KurrentStore implements port.EventStore {
   /** @throws StoreError `unknown-engine` when the URL is not a connection string */
   constructor(url: string) {
     this.url = url;
-    this.connection = new Connection(readUrl(url));
+    const options = readUrl(url);
+    this.appendTimeoutMs = options.timeoutMs;
+    this.connection = new Connection(options);
     this.reader = new Reader(this.connection);
     this.writer = new Writer(this.connection, this.reader);
     this.catalogue = new StreamCatalogue(this.reader, this.writer);
@@ -71,6 +74,9 @@ export class KurrentStore implements port.EventStore {
       await this.catalogue.registerStream(stream, typeof expected === 'string');
       if (expected === 'any') return this.writer.appendAtAnyRevision(stream, data);
       return this.writer.append(stream, data, expected);
+    }).catch((error: StoreError) => {
+      if (error.code !== 'store-unavailable') throw error;
+      throw new StoreError(error.code, error.detail, { ...error.more, outcome: 'unknown' });
     });
     // A live subscription signals this append too, and delivers its events.
     if (!this.subscription.isLive) this.ownAppends.next({ stream, event: null });

@@ -173,8 +173,10 @@ export class Writer {
   private onExit(reason: unknown): void {
     this.worker = null;
     if (this.isStopping) return;
-    this.lastCrash = toStoreError(reason, this.settings.file);
-    for (const { reject } of this.inFlight) reject(this.lastCrash);
+    const { code, detail, more } = toStoreError(reason, this.settings.file);
+    const crash = new StoreError(code, detail, { ...more, outcome: 'unknown' });
+    this.lastCrash = crash;
+    for (const { reject } of this.inFlight) reject(crash);
     this.inFlight = [];
     this.resume();
   }

@@ -1,0 +1,51 @@
+import { StoreError, type EventStore } from '#event-store';
+import type { LogRecord } from '../log/log-record.ts';
+import { toNewEvent } from '../log/record-builder.ts';
+import type { Write } from './timed-answer.ts';
+
+/** Delays before an append is repeated, each time with the same event ids. The last one is for all others. */
+const REPEAT_DELAYS_MS = [100, 400, 1_600];
+
+/** Appends records of one log, and finds out whether they are in it when the store does not say so. */
+export class RecordWrite implements Write {
+  mayLand = false;
+  /** Whether an append failed that may still land, or a command did not get its answer in time. */
+  isInDoubt = false;
+
+  constructor(private readonly records: readonly LogRecord[]) {}
+
+  /**
+   * Appends the records. While they may still land, it repeats the append with the same ids at the same
+   * revision, which the store answers for good as soon as it can: with the first receipt or with a conflict.
+   * @throws StoreError when the records are not in the log and cannot enter it any more, or when the store is
+   * closed
+   */
+  async append(store: EventStore, stream: string): Promise<void> {
+    const before = (this.records[0]?.revision ?? 0) - 1;
+    const expected = before < 0 ? 'no-stream' : before;
+    const events = this.records.map(toNewEvent);
+    this.mayLand = true;
+    for (let failures = 0; ; failures += 1) {
+      try {
+        await store.append(stream, events, expected);
+        break;
+      } catch (error) {
+        if (this.isFinal(error)) {
+          this.mayLand = false;
+          throw error;
+        }
+        const delayMs = REPEAT_DELAYS_MS[Math.min(failures, REPEAT_DELAYS_MS.length - 1)];
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      }
+    }
+    this.mayLand = false;
+  }
+
+  /** Returns whether the records cannot land after this error, or nobody can find out. */
+  private isFinal(error: unknown): boolean {
+    const { code, more } = error instanceof StoreError ? error : { code: 'none', more: {} };
+    if (code === 'wrong-expected-revision') return true;
+    this.isInDoubt ||= more.outcome === 'unknown';
+    return !this.isInDoubt || code === 'store-closed';
+  }
+}

@@ -1,0 +1,83 @@
+import { StoreError, type EventStore } from '#event-store';
+
+/** Longest time in which a command is answered, whatever the store does. */
+const MAX_ANSWER_MS = 8_000;
+/** How much longer than one append of its store a command may take. */
+const BESIDE_APPEND_MS = 1_000;
+/** The part of the time in which the answer goes back to the client. */
+const WAY_BACK_MS = 200;
+
+/** Returns after how many milliseconds a command is answered at the latest. */
+export function answerLimitMs({ appendTimeoutMs = Infinity }: EventStore): number {
+  return Math.min(MAX_ANSWER_MS, appendTimeoutMs + BESIDE_APPEND_MS) - WAY_BACK_MS;
+}
+
+/** Where the records of a command are on their way to the log. */
+export interface Write {
+  /** Whether the records were sent and the store has not yet said what became of them. */
+  readonly mayLand: boolean;
+}
+
+/**
+ * An answer that comes at its deadline at the latest. At the deadline it is an error: the command was not
+ * taken, or its records are on their way and nobody knows yet whether it was.
+ */
+export class TimedAnswer<T> {
+  readonly promise: Promise<T>;
+  isSettled = false;
+  /** Null while no record of the command exists. */
+  write: Write | null = null;
+  /** Runs after the error of the deadline was given. */
+  onDeadline: () => void = () => undefined;
+  private readonly settle: { resolve: (value: T) => void; reject: (error: unknown) => void };
+  private readonly timer: NodeJS.Timeout;
+
+  /** @param answerByMs the deadline, by `performance.now()` */
+  constructor(answerByMs: number) {
+    const settle = { resolve: (_: T) => {}, reject: (_: unknown) => {} };
+    this.promise = new Promise<T>((resolve, reject) => Object.assign(settle, { resolve, reject }));
+    this.settle = settle;
+    this.timer = setTimeout(() => this.expire(), Math.max(0, answerByMs - performance.now()));
+  }
+
+  /** Gives the answer, unless one was given before. */
+  resolve(value: T): void {
+    this.end();
+    this.settle.resolve(value);
+  }
+
+  reject(error: unknown): void {
+    this.end();
+    this.settle.reject(error);
+  }
+
+  private end(): void {
+    this.isSettled = true;
+    clearTimeout(this.timer);
+  }
+
+  private expire(): void {
+    this.reject(this.write?.mayLand ? outcomeUnknown() : notTakenInTime());
+    this.onDeadline();
+  }
+}
+
+/** Waits for work until a time by `performance.now()`. The rest of the work goes on by itself. */
+export async function settledBy(byMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const isOver = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, byMs - performance.now()));
+  });
+  await Promise.race([work, isOver]).finally(() => clearTimeout(timer));
+}
+
+/** Returns the error for a command whose records may still enter the log. */
+export const outcomeUnknown = (cause?: unknown): StoreError =>
+  new StoreError(
+    'store-unavailable',
+    'It is not known whether the command was taken. Send it again with the same id: it counts once.',
+    { outcome: 'unknown', cause },
+  );
+
+const notTakenInTime = (): StoreError =>
+  new StoreError('store-unavailable', 'The store did not answer in time. The command was not taken.');

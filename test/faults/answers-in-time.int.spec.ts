@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { KurrentDouble } from '../support/kurrentdb/double.ts';
+import { enter, SCHEDULE, startServer, type Reply, type TestServer } from '../support/server.ts';
+
+/*
+ * The promise is a time: every command is answered within `timeout_ms` and 1 s more. A machine under load is
+ * late for each of its timers, so the test allows three times that. Without the promise these commands wait
+ * for the store, which answers only when the test says so.
+ */
+const TIMEOUT_MS = 500;
+const ALLOWED_MS = 3 * (TIMEOUT_MS + 1_000);
+
+let double: KurrentDouble;
+let server: TestServer;
+
+beforeEach(async () => {
+  double = await KurrentDouble.start();
+  server = await startServer({ store: `${double.url}&timeout_ms=${TIMEOUT_MS}` });
+});
+
+afterEach(async () => {
+  double.node.faults.release();
+  await server.close();
+  double.close();
+});
+
+interface Issued {
+  readonly id: string;
+  readonly meeting: string;
+  readonly command: object;
+}
+
+interface Answered extends Issued {
+  readonly reply: Reply;
+  readonly ms: number;
+}
+
+async function issue(issued: Issued): Promise<Answered> {
+  const since = performance.now();
+  const reply = await server.issue(issued.command, { 'idempotency-key': issued.id }, issued.meeting);
+  return { ...issued, reply, ms: performance.now() - since };
+}
+
+const isUnknown = ({ reply }: Answered) => reply.json['outcome'] === 'unknown';
+const MEETINGS = ['a', 'b', 'c'];
+
+/** Returns commands of many officials for each meeting. */
+const manyCommands = (): Issued[] =>
+  MEETINGS.flatMap((meeting) =>
+    Array.from({ length: 12 }, (_, n) => ({ id: randomUUID(), meeting, command: enter(String(n + 1)) })),
+  );
+
+/** Returns how often each command id is in the logs. */
+async function writtenIds(): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const meeting of MEETINGS) {
+    const { json } = await server.fetch(`/api/meetings/${meeting}/events?limit=1000`);
+    for (const { metadata } of json['events'] as { metadata: { commandId: string } }[])
+      counts.set(metadata.commandId, (counts.get(metadata.commandId) ?? 0) + 1);
+  }
+  return counts;
+}
+
+describe('A leader that stands still', () => {
+  it('makes no command wait for its answer longer than its time', async () => {
+    for (const meeting of MEETINGS) expect((await server.issue(SCHEDULE, {}, meeting)).status).toBe(200);
+    double.node.faults.hang('append', 'read', 'gossip', 'features');
+    const commands = manyCommands();
+    // The second half comes while the appends of the first are on their way.
+    const first = commands.filter((_, n) => n % 2 === 0).map(issue);
+    while (double.node.faults.waiting === 0) await pause(5);
+    const second = commands.filter((_, n) => n % 2 === 1).map(issue);
+    const answers = await Promise.all([...first, ...second]);
+    for (const { reply, ms } of answers) {
+      expect(reply).toMatchObject({ status: 503, json: { code: 'store-unavailable' } });
+      expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(ms).toBeLessThan(ALLOWED_MS);
+    }
+    expect(answers.filter(isUnknown)).not.toHaveLength(0);
+
+    double.node.faults.release();
+    // A command of unknown outcome gets its receipt with its id.
+    const unknown = answers.filter(isUnknown);
+    for (const again of unknown) {
+      let answer = await issue(again);
+      while (answer.reply.status === 503) answer = await issue(again);
+      expect(answer.reply.status).toBe(200);
+    }
+    const counts = await writtenIds();
+    expect(unknown.map(({ id }) => counts.get(id))).toEqual(unknown.map(() => 1));
+    const refused = answers.filter((answer) => !isUnknown(answer));
+    expect(refused.filter(({ id }) => counts.has(id))).toEqual([]);
+  }, 60_000);
+});
