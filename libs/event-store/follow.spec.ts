@@ -123,3 +123,39 @@ describe('a follower that reads', () => {
     expect(reads).toEqual([null, 0, PAGE_LIMIT]);
   });
 });
+
+describe('a follower of places with gaps', () => {
+  /** An event at a place, and the place of the event before it as the engine knows it. */
+  type Row = readonly [place: number, previous: number | null];
+
+  it.each<[string, Row[], number]>([
+    ['emits an event whose predecessor it has', [[9, 4]], 1],
+    ['emits an event whose predecessor is before its last event', [[9, 2]], 1],
+    ['reads when it does not have the predecessor', [[12, 9]], 2],
+    ['reads when the engine knows no predecessor', [[9, null]], 2],
+  ])('%s', async (_, told, expectedReads) => {
+    const [seen, read]: [number[], (number | null)[]] = [[], []];
+    const log = [4];
+    let follower: Follower<Row> | undefined;
+    const source = {
+      readPage: async (after: number | null) => {
+        read.push(after);
+        return log.filter((place) => place > (after ?? -1)).map(at);
+      },
+      cursorOf: (row: Row | StoredEvent) => ('revision' in row ? row.revision : row[0]),
+      previousOf: ([, previous]: Row) => previous,
+      toEvent: ([place]: Row) => at(place),
+      listen: (listener: Follower<Row>) => {
+        follower = listener;
+        return () => undefined;
+      },
+    };
+    followEvents(source, null).subscribe(({ revision }) => seen.push(revision));
+    await turn();
+    log.push(9, 12);
+    follower?.tell(told);
+    await turn();
+    expect(seen).toEqual(expectedReads === 1 ? [4, 9] : [4, 9, 12]);
+    expect(read).toHaveLength(expectedReads);
+  });
+});

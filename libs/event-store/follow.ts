@@ -25,6 +25,11 @@ export interface FollowedEvents<Row> {
    */
   readonly readPage: (after: number | null) => Promise<readonly StoredEvent[]>;
   readonly cursorOf: (row: Row | StoredEvent) => number;
+  /**
+   * Returns a cursor between which and the row there is certainly no event; null if none is known. Without
+   * it, the cursors of all events follow one another without gaps.
+   */
+  readonly previousOf?: (row: Row) => number | null;
   /** Makes the event of a row, with objects of its own. */
   readonly toEvent: (row: Row) => StoredEvent;
   /** Adds a follower to those that the engine tells of appends, and returns how to remove it. */
@@ -55,7 +60,7 @@ export function followEvents<Row>(source: FollowedEvents<Row>, after: FollowAfte
 
 /**
  * Emits each event once and in order, from two sources: pages and what the engine tells. It emits an event
- * of the engine only if that event comes right after the last one. After a gap it reads.
+ * of the engine only if no other event is between it and the last one. After a gap it reads.
  */
 class PagedFollower<Row> implements Follower<Row> {
   private mustRead = true;
@@ -117,9 +122,11 @@ class PagedFollower<Row> implements Follower<Row> {
     try {
       for (const row of rows) {
         const [place, last] = [source.cursorOf(row), this.place()];
-        if (place > last + 1) this.mustRead = true;
+        if (place <= last) continue;
+        const previous = source.previousOf ? source.previousOf(row) : place - 1;
+        if (previous === null || previous > last) this.mustRead = true;
         if (this.mustRead || subscriber.closed) return;
-        if (place === last + 1) this.emit(place, source.toEvent(row));
+        this.emit(place, source.toEvent(row));
       }
     } catch (error) {
       subscriber.error(error);

@@ -263,6 +263,26 @@ describe('A subscription', () => {
     while (double.node.subscribers > 0) await pause(5);
   });
 
+  it('gives its events also to followers of the whole log, which read nothing for them', async () => {
+    const store = await open();
+    const seen: string[] = [];
+    const following = store.subscribeAll(null).subscribe(({ id }) => seen.push(id));
+    const appendAndSee = async (stream: string, count: number): Promise<string[]> => {
+      const batch = events(count);
+      await store.append(stream, batch, 'any');
+      while (seen.at(-1) !== batch.at(-1)?.id) await pause(1);
+      return ids(batch);
+    };
+    while (double.node.subscribers === 0) await pause(5);
+    const appended = await appendAndSee('s', 1);
+    const before = double.log.eventsRead;
+    for (let n = 0; n < 20; n += 1) appended.push(...(await appendAndSee(n % 2 === 0 ? 's' : 't', 10)));
+    expect(seen).toEqual(appended);
+    // An append at any revision reads the end of its stream, and each check of the subscription two events.
+    expect(double.log.eventsRead - before).toBeLessThan(100);
+    following.unsubscribe();
+  });
+
   it('that is down is reported by health, but only while somebody follows', async () => {
     const store = await open();
     await store.append('s', events(1), 'no-stream');

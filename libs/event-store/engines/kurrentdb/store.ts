@@ -79,7 +79,7 @@ export class KurrentStore implements port.EventStore {
       throw new StoreError(error.code, error.detail, { ...error.more, outcome: 'unknown' });
     });
     // A live subscription signals this append too, and delivers its events.
-    if (!this.subscription.isLive) this.ownAppends.next({ stream, event: null });
+    if (!this.subscription.isLive) this.ownAppends.next({ stream, event: null, previous: null });
     return receipt;
   }
 
@@ -110,14 +110,22 @@ export class KurrentStore implements port.EventStore {
       filter((change) => change.stream === null || change.stream === stream),
     );
     const listen = listenTo(changes, ({ event }) => (event === null ? null : [event]));
+    const toEvent = copyOf;
     return followEvents({ readPage, cursorOf: (event) => event.revision, toEvent, listen }, after);
   }
 
-  /** Positions have gaps, so only a read shows that nothing lies between two of them. */
+  /**
+   * Positions have gaps. No event is between two that the subscription delivered one after the other. In all
+   * other cases only a read shows that nothing is missing.
+   */
   subscribeAll(after: port.FollowAfter): Observable<port.StoredEvent> {
     const readPage = (cursor: number | null) => this.readAll(cursor);
-    const listen = listenTo(this.changes(), () => null);
-    return followEvents({ readPage, cursorOf: (event) => event.globalPosition, toEvent, listen }, after);
+    const cursorOf = (row: port.StoredEvent | DeliveredEvent) =>
+      ('event' in row ? row.event : row).globalPosition;
+    const previousOf = ({ previous }: DeliveredEvent) => previous;
+    const toEvent = ({ event }: DeliveredEvent) => copyOf(event);
+    const listen = listenTo(this.changes(), (change) => (isDelivered(change) ? [change] : null));
+    return followEvents({ readPage, cursorOf, previousOf, toEvent, listen }, after);
   }
 
   /**
@@ -181,13 +189,17 @@ export class KurrentStore implements port.EventStore {
 }
 
 /** Each follower gets a copy, because it may keep the event and change it. */
-const toEvent = (event: port.StoredEvent): port.StoredEvent => structuredClone(event);
+const copyOf = (event: port.StoredEvent): port.StoredEvent => structuredClone(event);
+
+type DeliveredEvent = Change & { readonly event: port.StoredEvent };
+
+const isDelivered = (change: Change): change is DeliveredEvent => change.event !== null;
 
 /** Returns how to make a follower hear of changes. */
-function listenTo(
+function listenTo<Row>(
   changes: Observable<Change>,
-  rowsOf: (change: Change) => readonly port.StoredEvent[] | null,
-): (follower: Follower<port.StoredEvent>) => () => void {
+  rowsOf: (change: Change) => readonly Row[] | null,
+): (follower: Follower<Row>) => () => void {
   return (follower) => {
     const listening = changes.subscribe({
       next: (change) => follower.tell(rowsOf(change)),

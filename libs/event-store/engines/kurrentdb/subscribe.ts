@@ -13,6 +13,8 @@ export interface Change {
   readonly stream: string | null;
   /** The event if the subscription delivered it, otherwise null. */
   readonly event: StoredEvent | null;
+  /** Position of the event that the subscription delivered right before this event; null if none is known. */
+  readonly previous: number | null;
 }
 
 /** A message of the subscription: an event, or the news that the subscription is live (`position: null`). */
@@ -20,7 +22,7 @@ interface SubscriptionMessage extends Change {
   readonly position: number | null;
 }
 
-const ANY_CHANGE: Change = { stream: null, event: null };
+const ANY_CHANGE: Change = { stream: null, event: null, previous: null };
 
 interface Progress {
   /** The newest position that the subscription has delivered. */
@@ -139,13 +141,13 @@ export class LogSubscription {
 }
 
 /** Turns an event into a message. A damaged record has no event: the follower that reads it then fails. */
-function messageOf(resolved: ResolvedEvent): SubscriptionMessage {
+function messageOf(resolved: ResolvedEvent, previous: number | null): SubscriptionMessage {
   const stream = resolved.event?.streamId ?? null;
   try {
     const event = toStoredEvent(resolved);
-    return { stream, event, position: event.globalPosition };
+    return { stream, event, previous, position: event.globalPosition };
   } catch {
-    return { stream, event: null, position: 0 };
+    return { stream, event: null, previous: null, position: 0 };
   }
 }
 
@@ -154,7 +156,12 @@ function messagesOf(client: KurrentDBClient): rx.Observable<SubscriptionMessage>
     const filter = logFilter();
     const subscription = client.subscribeToAll({ fromPosition: END, filter, requiresLeader: true });
     subscription.on('confirmation', () => observer.next({ ...ANY_CHANGE, position: null }));
-    subscription.on('data', (resolved) => observer.next(messageOf(resolved)));
+    let previous: number | null = null;
+    subscription.on('data', (resolved) => {
+      const message = messageOf(resolved, previous);
+      previous = message.event?.globalPosition ?? null;
+      observer.next(message);
+    });
     // These listeners are never removed: an error event without a listener would end the process.
     subscription.on('error', (error) => observer.error(error));
     subscription.on('close', () => observer.error(new Error('the server ended it')));
