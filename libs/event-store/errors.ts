@@ -22,7 +22,11 @@ export const STORE_ERRORS = {
   },
   'store-unavailable': {
     title: 'The store is unavailable',
-    help: 'The store cannot be reached or opened. Check that the path exists or that the server runs.',
+    help: 'The store cannot be reached or opened. Check its URL, and that it runs if it is a server.',
+  },
+  'store-access-denied': {
+    title: 'The store refuses access',
+    help: 'The server of the store refuses this user. Check the user and the password in its URL.',
   },
   'store-busy': {
     title: 'The store is busy',
@@ -64,10 +68,12 @@ export class StoreError extends Error {
       readonly damagedRevision?: number;
       /** Set when the call was an append that may still land: only the log knows whether it was taken. */
       readonly outcome?: 'unknown';
+      /** What to do about it, where that is known better than from the code. */
+      readonly help?: string;
       readonly cause?: unknown;
     } = {},
   ) {
-    super(`${detail} ${STORE_ERRORS[code].help}`, { cause: more.cause });
+    super(`${detail} ${more.help ?? STORE_ERRORS[code].help}`, { cause: more.cause });
   }
 }
 

@@ -120,8 +120,9 @@ export interface EventStore {
    * Appends all events or none, and returns once they are durable. Appends that are called while another is
    * being written may share its flush; each is still accepted or refused by itself.
    * @throws StoreError `wrong-expected-revision` (with the actual one) | `store-full` | `store-read-only` |
-   * `store-unavailable` | `store-busy` | `store-closed`. With the outcome `unknown` the events may be in the
-   * store, or enter it later: a retry with the same ids finds out. Otherwise nothing was and will be written.
+   * `store-access-denied` | `store-unavailable` | `store-busy` | `store-closed`. With the outcome `unknown`
+   * the events may be in the store, or enter it later: a retry with the same ids finds out. Otherwise nothing
+   * was and will be written.
    * @throws TypeError when there are no events, or their data is not JSON: a mistake of the caller
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendReceipt>;

@@ -12,8 +12,11 @@ export type RequiredAccess = 'nothing' | 'optional-token' | 'read' | 'act';
 const DOCUMENTS = /^\/api\/(?:docs|openapi\.json|asyncapi\.json)/u;
 /** Routes that are read by directors only. */
 const DIRECTOR_ROUTES = new Set(['/api/officials', '/api/attempts']);
-/** This route also answers clients without a token, because it says whether they need one. */
-const WHOAMI = '/api/whoami';
+/**
+ * These routes also answer clients without a token: one says whether they need one, and the other is for
+ * proxies and shows officials more.
+ */
+const OPTIONAL_TOKEN_ROUTES = new Set(['/api/whoami', '/health/ready']);
 /** POST routes that only read. */
 const READING_POSTS = new Set(['/api/formats/check']);
 
@@ -22,8 +25,8 @@ const READING_POSTS = new Set(['/api/formats/check']);
  * needs nothing: it gets 404.
  */
 export function requiredAccess(method: string, url: string | undefined): RequiredAccess {
+  if (url !== undefined && OPTIONAL_TOKEN_ROUTES.has(url)) return 'optional-token';
   if (!url?.startsWith('/api/') || DOCUMENTS.test(url)) return 'nothing';
-  if (url === WHOAMI) return 'optional-token';
   const isRead = method === 'GET' || method === 'HEAD' || READING_POSTS.has(url);
   return isRead && !DIRECTOR_ROUTES.has(url) ? 'read' : 'act';
 }

@@ -15,13 +15,18 @@ export function credentialsOf({ certificate }: Access): ServerCredentials {
   return ServerCredentials.createSsl(null, [pair]);
 }
 
-/** Refuses a wrong password without a word, as the server does, and a call without a user. */
-export function refuseStranger({ users }: Access, metadata: Metadata): void {
-  if (users === undefined) return;
-  const [header] = metadata.get('authorization');
-  if (header === undefined) {
+/** Refuses a call without a user, and one with a wrong password. */
+export function refuseStranger(access: Access, metadata: Metadata): void {
+  if (access.users !== undefined && metadata.get('authorization').length === 0) {
     throw new Refusal(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
   }
+  refuseWrongPassword(access, metadata);
+}
+
+/** Refuses a wrong password without a word, as the server does at each call. */
+export function refuseWrongPassword({ users }: Access, metadata: Metadata): void {
+  const [header] = metadata.get('authorization');
+  if (users === undefined || header === undefined) return;
   const [, encoded = ''] = String(header).split(' ');
   const [, user = '', password] = /^([^:]*):(.*)$/su.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
   if (users[user] === undefined || users[user] !== password) throw new Refusal(status.UNAUTHENTICATED, '');

@@ -8,7 +8,7 @@ import type features from '@kurrent/kurrentdb-client/generated/kurrentdb/protoco
 import type shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import streamsGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
 import type streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
-import { credentialsOf, refuseStranger, type Access } from './access.ts';
+import { credentialsOf, refuseStranger, refuseWrongPassword, type Access } from './access.ts';
 import { Faults } from './faults.ts';
 import { Listener } from './listener.ts';
 import type { AppendAnswer, ProposedEvent, ServerLog } from './log.ts';
@@ -265,10 +265,17 @@ export class Node implements Member {
   };
 
   private readonly features = (
-    _: ServerUnaryCall<shared.Empty, features.SupportedMethods>,
+    { metadata }: ServerUnaryCall<shared.Empty, features.SupportedMethods>,
     answer: sendUnaryData<features.SupportedMethods>,
   ): void => {
-    void this.faults.pass('features').then(() => answer(null, supportedMethods()));
+    void this.faults.pass('features').then(() => {
+      try {
+        refuseWrongPassword(this.cluster.access, metadata);
+        answer(null, supportedMethods());
+      } catch (error) {
+        answer(error as ServiceError);
+      }
+    });
   };
 }
 

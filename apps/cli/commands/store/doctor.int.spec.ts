@@ -58,7 +58,7 @@ describe('The doctor', () => {
     expect(out).toMatch(
       new RegExp(`^WRONG {2}store {5}${place}: does not accept commands, gave up after `, 'mu'),
     );
-    expect(out).toContain('Check that the path exists or that the server runs.');
+    expect(out).toContain('No server listens at 127.0.0.1:9. Check that the server runs');
     expect(out).not.toContain('secret');
     expect(out.match(/WRONG/gu)).toHaveLength(1);
     const { report } = await reportOf('kurrentdb://admin:secret@127.0.0.1:9?tls=false&timeout_ms=500');

@@ -2,7 +2,7 @@ import { StoreError, withoutSecret, type StoreErrorCode } from '../../errors.ts'
 
 /** The client's kinds of error that need an action other than waiting. */
 const KINDS: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
-  'access-denied': ['store-read-only', 'The server does not let this user do that'],
+  'access-denied': ['store-access-denied', 'The server does not let this user do that'],
   'maximum-append-size-exceeded': ['append-too-large', 'The server refused an append for its size'],
   'stream-deleted': ['log-damaged', 'Somebody has deleted a log'],
 };

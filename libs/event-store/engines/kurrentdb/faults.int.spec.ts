@@ -305,8 +305,17 @@ describe('A user without permission', () => {
     const store = await open();
     await store.append('s', events(1), 'no-stream');
     double.node.faults.refuse = { times: 1, code: status.UNAUTHENTICATED, details: 'Access Denied' };
-    const { message } = await failure(store.append('s', events(1), 0), 'store-read-only');
-    expect(message).toContain('does not let this user');
+    const { message } = await failure(store.append('s', events(1), 0), 'store-access-denied');
+    expect(message).toContain('requires a user');
+  });
+
+  it('is asked for once: the connection is not at fault', async () => {
+    const store = await open();
+    await store.append('s', events(1), 'no-stream');
+    const refuse = { times: 9, code: status.UNAUTHENTICATED, details: '' };
+    double.node.faults.refuse = refuse;
+    await failure(store.append('s', events(1), 0), 'store-access-denied');
+    expect(refuse.times).toBe(8);
   });
 });
 

@@ -1,6 +1,7 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { StoreError, withoutSecret } from '../../errors.ts';
 import { toStoreError } from './failures.ts';
+import { checkFiles } from './diagnosis/target.ts';
 import type { KurrentOptions } from './url.ts';
 
 /** The client's own handler of failed calls. The client calls it and does not await it. */
@@ -11,7 +12,8 @@ interface FailureHandler {
 /**
  * Makes a client, and catches the rejections of its failure handler. The handler waits for the channel that
  * the client is opening; when no node can be reached, that fails, and the rejection would end the process.
- * @throws StoreError `unknown-engine` when the client does not accept the connection string
+ * @throws StoreError `unknown-engine` when the client does not accept the connection string, or
+ *   `store-unavailable` when a file that it names cannot be read
  */
 export function makeClient(
   { connection, url }: Pick<KurrentOptions, 'connection' | 'url'>,
@@ -26,6 +28,7 @@ export function makeClient(
 }
 
 function parseAndConnect(connection: string, url: string): KurrentDBClient {
+  checkFiles(connection);
   try {
     return KurrentDBClient.connectionString(connection);
   } catch (error) {

@@ -7,7 +7,8 @@ import { refuseEmptyAppend, storeClosed } from '../refusals.ts';
 import { Writer } from './append.ts';
 import { StreamCatalogue } from './catalogue.ts';
 import { Connection } from './connection.ts';
-import { toStoreError, withTimeout } from './failures.ts';
+import { Diagnosis } from './diagnosis/diagnosis.ts';
+import { withTimeout } from './failures.ts';
 import { Reader } from './read.ts';
 import { KurrentSnapshots } from './snapshots.ts';
 import { LogSubscription, type Change } from './subscribe.ts';
@@ -28,6 +29,7 @@ export class KurrentStore implements port.EventStore {
   readonly appendTimeoutMs: number;
   readonly snapshots: port.SnapshotCache;
   private readonly connection: Connection;
+  private readonly diagnosis: Diagnosis;
   private readonly reader: Reader;
   private readonly writer: Writer;
   private readonly catalogue: StreamCatalogue;
@@ -42,6 +44,7 @@ export class KurrentStore implements port.EventStore {
     this.url = url;
     const options = readUrl(url);
     this.appendTimeoutMs = options.timeoutMs;
+    this.diagnosis = new Diagnosis(options);
     this.connection = new Connection(options);
     this.reader = new Reader(this.connection);
     this.writer = new Writer(this.connection, this.reader);
@@ -145,7 +148,7 @@ export class KurrentStore implements port.EventStore {
       const version = () => this.connection.serverVersion();
       health.version = await withTimeout(limitMs, 'Asking for the version', version);
     } catch (error) {
-      const { message: problem } = toStoreError(error, this.url);
+      const { message: problem } = await this.diagnosis.explain(error);
       return { ...health, latencyMs: performance.now() - before, problem };
     }
     const { problem } = this.subscription;
@@ -164,9 +167,11 @@ export class KurrentStore implements port.EventStore {
   private async read<T>(work: () => Promise<T>): Promise<T> {
     if (this.closing !== null) throw storeClosed(withoutSecret(this.url));
     try {
-      return await work();
+      const answer = await work();
+      this.diagnosis.recordSuccess();
+      return answer;
     } catch (error) {
-      throw error instanceof TypeError ? error : toStoreError(error, this.url);
+      throw error instanceof TypeError ? error : await this.diagnosis.explain(error);
     }
   }
 

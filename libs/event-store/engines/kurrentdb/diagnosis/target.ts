@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { StoreError } from '../../../errors.ts';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a connection string says about reaching the nodes. */
+export interface Target {
+  readonly addresses: readonly Address[];
+  readonly hasTls: boolean;
+  /** Whether the certificate of a node is checked. */
+  readonly isVerified: boolean;
+  /** File with the certificate of the authority; null for the authorities that Node trusts. */
+  readonly caFile: string | null;
+  readonly user: string | null;
+  readonly password: string;
+}
+
+const DEFAULT_PORT = 2113;
+/** Options of the connection string that name a file. */
+const FILE_OPTIONS = ['tlscafile', 'usercertfile', 'userkeyfile'];
+
+/** Reads the connection string that the client gets. */
+export function targetOf(connection: string): Target {
+  const [, login, hosts = ''] = /^[^:]+:\/\/(?:([^@/?]*)@)?([^/?]*)/u.exec(connection) ?? [];
+  const options = optionsOf(connection);
+  const [, user = null, password = ''] = /^([^:]*):?(.*)$/su.exec(login ?? '') ?? [];
+  return {
+    addresses: hosts.split(',').map(addressOf),
+    hasTls: options.get('tls') !== 'false',
+    isVerified: options.get('tlsverifycert') !== 'false',
+    caFile: options.get('tlscafile') ?? null,
+    user: login === undefined || user === null ? null : decodeURIComponent(user),
+    password: decodeURIComponent(password),
+  };
+}
+
+/**
+ * Checks the files that a connection string names. The client reports a missing file without its name.
+ * @throws StoreError `store-unavailable` when a file cannot be read
+ */
+export function checkFiles(connection: string): void {
+  const options = optionsOf(connection);
+  for (const option of FILE_OPTIONS) {
+    const file = options.get(option);
+    if (file !== undefined) checkFile(resolve(file));
+  }
+}
+
+function checkFile(file: string): void {
+  const help = 'Put the file there, or correct the URL of the store.';
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const words = code === 'ENOENT' ? `There is no file ${file}` : `${file} cannot be read: ${message}`;
+    throw new StoreError('store-unavailable', `${words}. The URL of the store names it.`, { help });
+  }
+  if (text.includes('-----BEGIN ')) return;
+  throw new StoreError('store-unavailable', `${file} is not a certificate or key in PEM form.`, { help });
+}
+
+function optionsOf(connection: string): ReadonlyMap<string, string> {
+  const [, query = ''] = /\?(.*)$/su.exec(connection) ?? [];
+  return new Map(
+    query.split('&').map((option) => {
+      const [name = '', value = ''] = option.split('=');
+      return [name.toLowerCase().replaceAll(/[_-]/gu, ''), decodeURIComponent(value)];
+    }),
+  );
+}
+
+function addressOf(text: string): Address {
+  const [, host = text, port] = /^(.*?)(?::(\d+))?$/u.exec(text) ?? [];
+  return { host, port: port === undefined ? DEFAULT_PORT : Number(port) };
+}
