@@ -71,6 +71,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   officials: { path: '/api/officials', isGuarded: true },
   refused: { path: '/api/attempts', isGuarded: true },
   ticket: { path: '/api/tickets', init: post({ path: `${CLASH}/events` }), isGuarded: true },
+  meetingTicket: { path: `${CLASH}/tickets`, init: post({ path: `${CLASH}/events` }), isGuarded: true },
   whoami: { path: '/api/whoami', isGuarded: true },
 };
 

@@ -64,13 +64,16 @@ describe('a page of an allowed origin', () => {
     expect(reply.headers.get('access-control-allow-headers')).toBe('Last-Event-ID, If-None-Match, Prefer');
   });
 
-  it.each(['/api/meetings/m/commands', '/api/meetings/m/what-if', '/api/formats/check', '/api/tickets'])(
-    'may not send anything to %s',
-    async (path) => {
-      const reply = await preflight(path, 'POST');
-      expect([reply.status, corsHeaders(reply)]).toEqual([405, []]);
-    },
-  );
+  it.each([
+    '/api/meetings/m/commands',
+    '/api/meetings/m/tickets',
+    '/api/meetings/m/what-if',
+    '/api/formats/check',
+    '/api/tickets',
+  ])('may not send anything to %s', async (path) => {
+    const reply = await preflight(path, 'POST');
+    expect([reply.status, corsHeaders(reply)]).toEqual([405, []]);
+  });
 
   it('may not read who acts on the server', async () => {
     for (const path of ['/api/whoami', '/health/ready'])

@@ -216,8 +216,8 @@ describe('a private server', () => {
   });
   afterAll(() => world.close());
 
-  const ticketFor = async (path: string) => {
-    const { json } = await world.server.fetch('/api/tickets', {
+  const ticketFor = async (path: string, route = '/api/tickets') => {
+    const { json } = await world.server.fetch(route, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...bearer(viewer) },
       body: JSON.stringify({ path }),
@@ -259,6 +259,17 @@ describe('a private server', () => {
 
   it('issues no ticket for an address of another server', async () => {
     expect(await ticketFor('https://elsewhere.example/api/')).toBe('ticket-path-wrong');
+  });
+
+  it('issues tickets for the addresses of one meeting', async () => {
+    const route = '/api/meetings/m/tickets';
+    const path = '/api/meetings/m/projections/meeting';
+    const ticket = await ticketFor(path, route);
+    expect((await world.server.fetch(`${path}?ticket=${ticket}`)).status).toBe(200);
+    for (const other of ['/api/meetings/n/events', '/api/meetings/%m/events', '/api/officials']) {
+      expect(await ticketFor(other, route)).toBe('ticket-path-wrong');
+    }
+    expect(await ticketFor('/api/meetings/n/events', '/api/meetings/n/tickets')).toBe('meeting-not-yours');
   });
 
   it('ends a stream when its reader loses the right to read', async () => {

@@ -54,6 +54,7 @@ describe('the published document', () => {
       'GET /health/ready',
       'POST /api/formats/check',
       'POST /api/meetings/{meeting}/commands',
+      'POST /api/meetings/{meeting}/tickets',
       'POST /api/meetings/{meeting}/what-if',
       'POST /api/tickets',
     ]);

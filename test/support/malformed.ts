@@ -18,6 +18,7 @@ export const ROUTES = [
   '/api/officials',
   '/api/attempts',
   '/api/whoami',
+  '/api/meetings/:m/tickets',
   '/api/meetings/:m/what-if',
   '/api/meetings/:m/replay',
   '/api/meetings/:m/commands',

@@ -59,7 +59,7 @@ const ABOUT_OFFICIAL =
   '`Jane Doe; role=director`.';
 const ABOUT_TICKET =
   'Only for reading on a private server, by clients that cannot send a header: a ticket of ' +
-  'POST /api/tickets.';
+  'POST /api/meetings/…/tickets or /api/tickets.';
 
 interface Operation {
   responses: Readonly<Record<string, unknown>>;

@@ -1,18 +1,22 @@
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Attempts } from '#race-control';
-import { ApiSuccess, ApiProblems, ref } from '../api-docs/decorators.ts';
+import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
 import { Gate } from './gate.ts';
 import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { DIRECTORS, QUERY, TICKETS } from '../http/problem-sets.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 
 type Request = FastifyRequest<{ Querystring: Parameters }>;
+type MeetingRequest = FastifyRequest<{ Querystring: Parameters; Params: { meeting: string } }>;
 
 const ABOUT_TICKETS = `For clients that cannot send a header, like the \`EventSource\` of a browser: add
 \`?ticket=…\` to the address. A ticket is valid for that address only, once, for 60 seconds, on this
 server. A stream that was closed needs a new ticket.`;
+const ABOUT_MEETING_TICKETS = `${ABOUT_TICKETS} The address is one of this meeting. With several servers, use
+this route for everything of a meeting: a proxy that sends each meeting to a server of its own brings the
+ticket and the request with it to the same server.`;
 
 const TICKET_PATH = /^\/api\/[^?#\s]{1,500}$/u;
 
@@ -61,11 +65,39 @@ export class OfficialsController {
   @ApiSuccess('The ticket', { [JSON_TYPE]: 'Ticket' })
   @ApiProblems(QUERY, TICKETS)
   ticket(@Req() request: Request, @Res() reply: FastifyReply): void {
+    this.sendTicket(request, reply, () => true);
+  }
+
+  @Post('meetings/:meeting/tickets')
+  @HttpCode(200)
+  @ApiParam(MEETING_PARAMETER)
+  @ApiOperation({
+    summary: 'Issues a ticket that replaces the token at one address of a meeting',
+    description: ABOUT_MEETING_TICKETS,
+  })
+  @ApiBody({ required: true, schema: ref('TicketRequest') })
+  @ApiSuccess('The ticket', { [JSON_TYPE]: 'Ticket' })
+  @ApiProblems(QUERY, TICKETS)
+  meetingTicket(@Req() request: MeetingRequest, @Res() reply: FastifyReply): void {
+    this.sendTicket(request, reply, (path) => meetingOf(path) === request.params.meeting);
+  }
+
+  private sendTicket(request: Request, reply: FastifyReply, isAllowed: (path: string) => boolean): void {
     allowOnlyParameters(request.query, []);
     const { path } = (request.body ?? {}) as { path?: unknown };
-    if (typeof path !== 'string' || !TICKET_PATH.test(path)) {
+    if (typeof path !== 'string' || !TICKET_PATH.test(path) || !isAllowed(path)) {
       throw TICKETS.error('ticket-path-wrong', '', { field: 'path' });
     }
     sendJson(reply, this.gate.issueTicket(request, path), 'no-store');
+  }
+}
+
+/** Returns the meeting of an address, or null if it is not the address of something of a meeting. */
+function meetingOf(path: string): string | null {
+  const [, meeting] = /^\/api\/meetings\/([^/]+)\//u.exec(path) ?? [];
+  try {
+    return meeting === undefined ? null : decodeURIComponent(meeting);
+  } catch {
+    return null;
   }
 }

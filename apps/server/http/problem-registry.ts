@@ -81,7 +81,7 @@ export const HTTP_PROBLEMS = {
     },
     'ticket-path-wrong': {
       title: 'The address for the ticket is not valid',
-      help: 'Name the address to read, like /api/meetings/…/stream.',
+      help: 'Name the address to read, like /api/meetings/…/stream, of this meeting if the route names one.',
     },
   }),
   ...withStatus(401, {
@@ -105,7 +105,9 @@ export const HTTP_PROBLEMS = {
     },
     'ticket-wrong': {
       title: 'The ticket is not valid',
-      help: 'A ticket is valid for one address, once, within 60 seconds. Get another at POST /api/tickets.',
+      help:
+        'A ticket is valid for one address, once, within 60 seconds, on the server that issued it. ' +
+        'Get another at POST /api/meetings/…/tickets.',
     },
   }),
   ...withStatus(403, {
