@@ -39,7 +39,10 @@ export async function isUserKnown(target: Target): Promise<boolean | undefined> 
   for (const address of target.addresses) {
     const { socket } = await open(() => connectNode(address, target), 'secureConnect');
     if (socket === undefined) continue;
-    const status = await askWithPassword(socket, target);
+    // Nobody else may get the password.
+    const isTrusted = socket.authorized || !target.isVerified;
+    const status = isTrusted ? await askWithPassword(socket, target) : undefined;
+    socket.destroy();
     if (status !== undefined) return status !== UNAUTHENTICATED;
   }
   return undefined;
