@@ -81,7 +81,7 @@ function connectNode({ host, port }: Address, { caFile }: Target): TLSSocket {
     ...(isIP(host) === 0 && { servername: host }),
     ...(caFile !== null && { ca: readFileSync(caFile) }),
     ALPNProtocols: ['h2'],
-    // The certificate is examined afterwards, whatever it is.
+    // The certificate is examined afterwards.
     rejectUnauthorized: false,
   });
 }
