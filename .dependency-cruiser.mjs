@@ -67,7 +67,10 @@ const rooms = [
   room(
     'store-knows-no-racing',
     '^libs/event-store/',
-    ['^libs/event-store/', ...packages('rxjs', '@photostructure/sqlite', '@kurrent/kurrentdb-client')],
+    [
+      '^libs/event-store/',
+      ...packages('rxjs', '@photostructure/sqlite', '@kurrent/kurrentdb-client', '@grpc/grpc-js'),
+    ],
     {
       comment:
         'A store keeps events without knowing what they mean: itself, rxjs, Node and its engine’s driver.',
@@ -83,7 +86,7 @@ const rooms = [
   never(
     'client-in-its-engine',
     { path: '^libs/event-store/', pathNot: [SPEC, '^libs/event-store/engines/kurrentdb/'] },
-    { path: packages('@kurrent/kurrentdb-client') },
+    { path: packages('@kurrent/kurrentdb-client', '@grpc/grpc-js') },
     'Only the kurrentdb engine knows the client of KurrentDB.',
   ),
   never(

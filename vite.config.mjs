@@ -10,6 +10,7 @@ const ROOT = import.meta.dirname;
  */
 const OUTSIDE = [
   '@fastify/view',
+  '@grpc/grpc-js',
   '@kurrent/kurrentdb-client',
   '@nestjs/microservices',
   '@nestjs/platform-express',

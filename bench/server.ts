@@ -52,7 +52,8 @@ async function whileRunning<T>(
   try {
     return await work(await urlOf(server), server.pid ?? 0);
   } finally {
-    if (server.exitCode === null && server.kill('SIGTERM')) await once(server, 'exit');
+    server.kill('SIGTERM');
+    await once(server, 'exit');
   }
 }
 

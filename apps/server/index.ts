@@ -154,7 +154,7 @@ async function startListening(
     abortOnError: false,
     bodyParser: false,
   });
-  app.useGlobalFilters(new ProblemFilter(routes, parts.gate));
+  app.useGlobalFilters(new ProblemFilter(routes));
   await app.init();
   const instance = adapter.getInstance();
   const connections = new OpenConnections(instance.server);

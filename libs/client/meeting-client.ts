@@ -27,7 +27,6 @@ import type {
   AbortOptions,
   CommandResult,
   IdentifiedCommand,
-  IssueManyOptions,
   IssueOptions,
   LogOptions,
   PatchOptions,
@@ -37,7 +36,6 @@ import type {
   ViewOptions,
   WhatIfQuestion,
 } from './request-options.ts';
-import { CommandTries } from './unknown-outcome.ts';
 
 /** Limits of one request with many commands. */
 const MAX_BATCH_COMMANDS = 500;
@@ -50,70 +48,35 @@ export class MeetingClient {
     readonly id: string,
   ) {}
 
-  /**
-   * Issues one command. If it has an id, it is sent again while it is not known whether it was taken.
-   * @throws ProblemError with the outcome `unknown` if that is still not known after a minute
-   */
-  async issue(command: Command, options: IssueOptions = {}): Promise<Receipt> {
-    const { commandId, ifMatch, signal, tryMs } = options;
+  /** Issues one command. */
+  issue(command: Command, { commandId, ifMatch, signal }: IssueOptions = {}): Promise<Receipt> {
     const headers = {
       ...(commandId !== undefined && { 'idempotency-key': commandId }),
       ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
     };
-    const tries = new CommandTries(options, commandId !== undefined);
-    for (;;) {
-      const trySignal = tryMs === undefined ? signal : AbortSignal.timeout(tryMs);
-      try {
-        return await this.http.json(this.path('commands'), { body: command, headers, signal: trySignal });
-      } catch (error) {
-        await tries.waitForNext(error);
-      }
-    }
+    return this.http.json(this.path('commands'), { body: command, headers, signal });
   }
 
   /**
    * Issues commands in order, and yields their results in the same order. A refused command does not stop
-   * the others; to stop, leave the loop, with a `batchSize` of 1. Commands with ids are sent again while
-   * it is not known whether they were taken.
+   * the others; to stop, leave the loop, with a `batchSize` of 1.
    * @throws NoAnswerError if the server breaks off. Commands with ids may all be sent again.
    */
   async *issueMany(
     commands: Iterable<IdentifiedCommand>,
-    options: IssueManyOptions = {},
+    { signal, batchSize = MAX_BATCH_COMMANDS }: AbortOptions & { readonly batchSize?: number } = {},
   ): AsyncGenerator<CommandResult, void, undefined> {
-    for (const batch of batchesOf(commands, options.batchSize ?? MAX_BATCH_COMMANDS)) {
-      const tries = new CommandTries(options, batch.haveIds);
-      while (batch.lines.length > 0) {
-        for await (const answer of this.sendLines(batch, tries, options.signal)) {
-          batch.lines.shift();
-          yield 'code' in answer
-            ? { kind: 'refused', problem: answer }
-            : { kind: 'accepted', receipt: answer };
-        }
-      }
-    }
-  }
-
-  /** Sends the lines and yields their answers, up to the first of which it is not known what became of it. */
-  private async *sendLines(
-    { lines }: Batch,
-    tries: CommandTries,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<Receipt | ProblemBody, void, undefined> {
-    const options = { lines: lines.join(''), accept: 'application/x-ndjson', signal };
-    const sent = lines.length;
-    let answered = 0;
-    try {
+    for (const batch of batchesOf(commands, batchSize)) {
+      const options = { lines: batch.join(''), accept: 'application/x-ndjson', signal };
       const response = await this.http.send(this.path('commands'), options);
+      let answered = 0;
       for await (const line of linesOf(response, signal)) {
-        const answer = JSON.parse(line) as Receipt | ProblemBody;
-        if ('code' in answer) tries.requireKnown(answer);
         answered += 1;
-        yield answer;
+        const answer = JSON.parse(line) as Receipt | ProblemBody;
+        yield 'code' in answer ? { kind: 'refused', problem: answer } : { kind: 'accepted', receipt: answer };
       }
-      if (answered < sent) throw new NoAnswerError(`it answered ${answered} of ${sent} commands`);
-    } catch (error) {
-      await tries.waitForNext(error);
+      if (answered < batch.length)
+        throw new NoAnswerError(`it answered ${answered} of ${batch.length} commands`);
     }
   }
 
@@ -260,25 +223,18 @@ function momentQuery(moments: Readonly<Record<string, Moment | undefined>>): Que
 }
 
 /** Yields groups of lines that one request may hold. */
-interface Batch {
-  readonly lines: string[];
-  haveIds: boolean;
-}
-
-function* batchesOf(commands: Iterable<IdentifiedCommand>, maxCommands: number): Generator<Batch> {
-  let batch: Batch = { lines: [], haveIds: true };
+function* batchesOf(commands: Iterable<IdentifiedCommand>, maxCommands: number): Generator<string[]> {
+  let batch: string[] = [];
   let characters = 0;
   for (const command of commands) {
     const line = `${JSON.stringify(command)}\n`;
-    const { length } = batch.lines;
-    if (length > 0 && (length >= maxCommands || characters >= MAX_BATCH_CHARACTERS)) {
+    if (batch.length > 0 && (batch.length >= maxCommands || characters >= MAX_BATCH_CHARACTERS)) {
       yield batch;
-      batch = { lines: [], haveIds: true };
+      batch = [];
       characters = 0;
     }
-    batch.lines.push(line);
-    batch.haveIds &&= command.commandId !== undefined;
+    batch.push(line);
     characters += line.length;
   }
-  if (batch.lines.length > 0) yield batch;
+  if (batch.length > 0) yield batch;
 }

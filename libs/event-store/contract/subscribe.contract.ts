@@ -76,17 +76,16 @@ export function subscribeContract(stores: ContractStores): void {
     it('asks how far its follower is, and skips what the follower has already', async () => {
       const [store, stream] = await started(3);
       let has = 1;
-      const seen = nextEvents(
-        store.subscribe(stream, () => has),
-        2,
-      );
-      const live = nextEvents(store.subscribe(stream, null), 3);
-      await live;
+      const seen: number[] = [];
+      store.subscribe(stream, () => has).subscribe(({ revision }) => seen.push(revision));
+      await nextEvents(store.subscribe(stream, null), 3);
+      while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
       has = 4;
       const end = nextEvents(store.subscribe(stream, 2), 3);
       await store.append(stream, events(3), 2);
       await end;
-      expect((await seen).map(({ revision }) => revision)).toEqual([2, 5]);
+      while (seen.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      expect(seen).toEqual([2, 5]);
     });
 
     it('gives each follower objects of its own', async () => {

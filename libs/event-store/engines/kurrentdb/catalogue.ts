@@ -4,6 +4,8 @@ import { from, lastValueFrom, mergeMap, toArray } from 'rxjs';
 import { pageLimit } from '../../pages.ts';
 import { PAGE_LIMIT, type StreamInfo, type StreamsOptions } from '../../port.ts';
 import type { Writer } from './append.ts';
+import type { Budget } from './budget.ts';
+import { AppendInDoubt } from './failures.ts';
 import type { Reader } from './read.ts';
 import { CATALOGUE_STREAM } from './translate.ts';
 
@@ -32,9 +34,9 @@ export class StreamCatalogue {
    * Writes the name of a stream that may be about to begin. Appends that were called later wait for it too,
    * so that they stay behind the first.
    */
-  async registerStream(stream: string, mayBegin: boolean): Promise<void> {
+  async registerStream(stream: string, mayBegin: boolean, budget: Budget): Promise<void> {
     if (mayBegin && !this.names.has(stream) && !this.registering.has(stream)) {
-      const registering = this.appendName(stream).finally(() => this.registering.delete(stream));
+      const registering = this.appendName(stream, budget).finally(() => this.registering.delete(stream));
       this.registering.set(stream, registering);
     }
     await this.registering.get(stream);
@@ -57,9 +59,12 @@ export class StreamCatalogue {
   }
 
   /** Appends the name. A name that is there twice counts once. */
-  private async appendName(stream: string): Promise<void> {
+  private async appendName(stream: string, budget: Budget): Promise<void> {
     const event = jsonEvent({ id: idOf(stream), type: 'StreamBegins', data: { stream } });
-    await this.writer.appendAtAnyRevision(CATALOGUE_STREAM, [event]);
+    await this.writer.appendAtAnyRevision(CATALOGUE_STREAM, [event], budget).catch((error: unknown) => {
+      // The stream's own append was not sent, so it does not land either way.
+      throw error instanceof AppendInDoubt ? error.cause : error;
+    });
     this.names.add(stream);
   }
 

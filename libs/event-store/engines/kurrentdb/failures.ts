@@ -13,11 +13,34 @@ export class CallTimeout extends Error {
   readonly type = 'call-timeout';
 }
 
+/** The link was replaced while a call was on its way. The server may have done what it was asked. */
+export class LinkDropped extends Error {
+  override readonly name = 'LinkDropped';
+  readonly type = 'link-dropped';
+
+  constructor(readonly what: string) {
+    super(`${what}: the connection was replaced`);
+  }
+}
+
+/** An append failed for a last time, and a try of it may still land. */
+export class AppendInDoubt extends Error {
+  override readonly name = 'AppendInDoubt';
+  readonly type = 'append-in-doubt';
+
+  constructor(override readonly cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
 /** Returns the kind of a failure in the client's own word, or `unknown` for an error without one. */
 export function kindOf(error: unknown): string {
   const kind = (error as { readonly type?: unknown } | null)?.type;
   return typeof kind === 'string' ? kind : 'unknown';
 }
+
+/** What the client's network code says when there was no connection to send a call over. */
+const NOT_SENT = /No connection established|Channel has been shut down/u;
 
 /** Failures that are about the request. All others are about the connection. */
 const ABOUT_THE_REQUEST = new Set([...Object.keys(KINDS), 'wrong-expected-version', 'stream-not-found']);
@@ -27,47 +50,20 @@ export function isConnectionFailure(error: unknown): boolean {
   return !(error instanceof StoreError || error instanceof TypeError || ABOUT_THE_REQUEST.has(kindOf(error)));
 }
 
+/** Returns whether a failure shows that the server never got the call, or did not do what it was asked. */
+export function isNotTaken(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : '';
+  return kindOf(error) === 'not-leader' || !isConnectionFailure(error) || NOT_SENT.test(message);
+}
+
 /** Turns an error of the client into an error of the port. */
 export function toStoreError(error: unknown, url: string): StoreError {
   if (error instanceof StoreError) return error;
+  const more = error instanceof AppendInDoubt ? { outcome: 'unknown' as const } : {};
   const [code, words] = KINDS[kindOf(error)] ?? [
     'store-unavailable',
     'The server failed, or cannot be reached',
   ];
   const message = error instanceof Error ? error.message.replace(/\.$/u, '') : String(error);
-  return new StoreError(code, `${words} (${withoutSecret(url)}): ${message}.`, { cause: error });
-}
-
-/** Reports that a part of an answer has arrived. The time limit of the call then starts again. */
-export type ReportProgress = () => void;
-
-/**
- * Returns the answer of a call. The client has no deadline of its own for some of its calls.
- * @throws CallTimeout when there is no progress for that time
- */
-export async function withTimeout<T>(
-  milliseconds: number,
-  what: string,
-  call: (progress: ReportProgress) => Promise<T>,
-): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  let steps = 0;
-  const progress: ReportProgress = () => {
-    steps += 1;
-    timer?.refresh();
-  };
-  const timeout = new Promise<never>((_, fail) => {
-    // After a standstill of this process Node runs its timers before its sockets. An answer that has already
-    // arrived is not late, so the sockets get one turn before the call fails.
-    const failWithoutProgress = (before: number): void => {
-      if (steps === before) fail(new CallTimeout(`${what} took longer than ${milliseconds} ms`));
-    };
-    timer = setTimeout(() => setImmediate(failWithoutProgress, steps), milliseconds);
-  });
-  try {
-    return await Promise.race([call(progress), timeout]);
-  } finally {
-    clearTimeout(timer);
-    timer = undefined;
-  }
+  return new StoreError(code, `${words} (${withoutSecret(url)}): ${message}.`, { ...more, cause: error });
 }

@@ -4,6 +4,7 @@ import { status } from '@grpc/grpc-js';
 import { binaryEvent, jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 import { events, failure, ids, nextEvents } from '../../contract/harness.ts';
+import type { StoreError } from '../../errors.ts';
 import { openStore } from '../../open.ts';
 import type { EventStore } from '../../port.ts';
 import { toNumber } from './translate.ts';
@@ -94,8 +95,11 @@ describe('A server that hangs', () => {
     const many = Array.from({ length: 60 }, (_, n) =>
       failure(store.append('s', events(1), n), 'store-unavailable'),
     );
-    const words = (await Promise.all(many)).map(({ message }) => message);
-    expect(words.filter((each) => each.includes('waited for its turn')).length).toBeGreaterThan(0);
+    const errors = await Promise.all(many);
+    const isWaiting = ({ message }: StoreError) => message.includes('waited for its turn');
+    const outcomes = errors.map((error) => (isWaiting(error) ? 'not sent' : error.more.outcome));
+    expect(outcomes).toEqual(many.map((_, n) => (n < 12 ? 'unknown' : 'not sent')));
+    expect(errors.filter(isWaiting).every(({ more }) => more.outcome === undefined)).toBe(true);
   });
 });
 

@@ -1,6 +1,5 @@
 import { status, Metadata } from '@grpc/grpc-js';
 import { makeClient } from './guarded-client.ts';
-import { readUrl } from './url.ts';
 
 /** What the client does when a stream of its old channel fails while it looks for a node to connect to. */
 interface Internals {
@@ -19,8 +18,8 @@ it('reports that no node was found while a call failed, and no rejection is left
   const record = (reason: unknown) => unhandled.push(reason);
   process.on('unhandledRejection', record);
   const reported: unknown[] = [];
-  const options = readUrl('kurrentdb://127.0.0.1:9,127.0.0.1:19?tls=false&discoveryInterval=5');
-  const client = makeClient(options, (_, error) => reported.push(error));
+  const url = 'kurrentdb://127.0.0.1:9,127.0.0.1:19?tls=false&discoveryInterval=5';
+  const client = makeClient({ connection: url, url }, (error) => reported.push(error));
   const internals = client as unknown as Internals;
   const opening = internals.getChannel();
   void internals.handleError({ getChannel: () => undefined }, UNAVAILABLE);

@@ -17,13 +17,12 @@ interface FailureHandler {
  */
 export function makeClient(
   { connection, url }: Pick<KurrentOptions, 'connection' | 'url'>,
-  reportFailure: (client: KurrentDBClient, error: unknown) => void,
+  reportFailure: (error: unknown) => void,
 ): KurrentDBClient {
   const client = parseAndConnect(connection, url);
   const handler = client as unknown as FailureHandler;
   const { handleError } = handler;
-  handler.handleError = (grpcClient, failure) =>
-    handleError(grpcClient, failure).catch((error: unknown) => reportFailure(client, error));
+  handler.handleError = (grpcClient, failure) => handleError(grpcClient, failure).catch(reportFailure);
   return client;
 }
 

@@ -90,7 +90,7 @@ export class KurrentSnapshots implements SnapshotCache {
     const snapshots = snapshotStreamOf(stream);
     if (this.limited.has(snapshots)) return;
     if ((await this.reader.readHead(snapshots)) === null) {
-      await this.connection.call(`Limiting ${snapshots}`, (client) =>
+      await this.connection.call(`Limiting ${snapshots}`, ({ client }) =>
         client.setStreamMetadata(snapshots, { maxCount: MAX_SNAPSHOTS }),
       );
     }

@@ -1,14 +1,14 @@
 import { jsonEvent } from '@kurrent/kurrentdb-client';
 import { filter, merge, Subject, takeUntil, type Observable } from 'rxjs';
-import { StoreError, withoutSecret } from '../../errors.ts';
+import { withoutSecret } from '../../errors.ts';
 import { followEvents, type Follower } from '../../follow.ts';
 import type * as port from '../../port.ts';
 import { refuseEmptyAppend, storeClosed } from '../refusals.ts';
 import { Writer } from './append.ts';
 import { StreamCatalogue } from './catalogue.ts';
+import { Budget } from './budget.ts';
 import { Connection } from './connection.ts';
 import { Diagnosis } from './diagnosis/diagnosis.ts';
-import { withTimeout } from './failures.ts';
 import { Reader } from './read.ts';
 import { KurrentSnapshots } from './snapshots.ts';
 import { LogSubscription, type Change } from './subscribe.ts';
@@ -74,12 +74,10 @@ export class KurrentStore implements port.EventStore {
     const data = events.map(toEventData);
     const receipt = await this.write(async () => {
       // A stream begins with an append that expects no stream, or any revision.
-      await this.catalogue.registerStream(stream, typeof expected === 'string');
-      if (expected === 'any') return this.writer.appendAtAnyRevision(stream, data);
-      return this.writer.append(stream, data, expected);
-    }).catch((error: StoreError) => {
-      if (error.code !== 'store-unavailable') throw error;
-      throw new StoreError(error.code, error.detail, { ...error.more, outcome: 'unknown' });
+      const budget = new Budget(this.connection.options.timeoutMs);
+      await this.catalogue.registerStream(stream, typeof expected === 'string', budget);
+      if (expected === 'any') return this.writer.appendAtAnyRevision(stream, data, budget);
+      return this.writer.append(stream, data, expected, budget);
     });
     // A live subscription signals this append too, and delivers its events.
     if (!this.subscription.isLive) this.ownAppends.next({ stream, event: null, previous: null });
@@ -139,14 +137,14 @@ export class KurrentStore implements port.EventStore {
     const health = { engine: 'kurrentdb', version: 'unknown', writable: false, latencyMs: 0 };
     if (this.closing !== null) return { ...health, problem: storeClosed(withoutSecret(this.url)).message };
     const limitMs = Math.min(this.connection.options.timeoutMs, MAX_PROBE_MS);
+    const budget = new Budget(limitMs, { isPatient: false });
     const before = performance.now();
     try {
-      const append = () => this.writer.append(PROBE_STREAM, [jsonEvent(PROBE_EVENT)], 'no-stream');
-      await withTimeout(limitMs, 'An append that writes nothing', append);
+      await this.writer.append(PROBE_STREAM, [jsonEvent(PROBE_EVENT)], 'no-stream', budget);
       health.latencyMs = performance.now() - before;
       health.writable = true;
-      const version = () => this.connection.serverVersion();
-      health.version = await withTimeout(limitMs, 'Asking for the version', version);
+      const features = await this.connection.call('Asking for the version', (l) => l.capabilities, budget);
+      health.version = features.serverVersion;
     } catch (error) {
       const { message: problem } = await this.diagnosis.explain(error);
       return { ...health, latencyMs: performance.now() - before, problem };

@@ -2,9 +2,11 @@ import { END, type KurrentDBClient, type ResolvedEvent } from '@kurrent/kurrentd
 import * as rx from 'rxjs';
 import { backoffMs, type Backoff } from '../../backoff.ts';
 import type { StoredEvent } from '../../port.ts';
-import type { Connection } from './connection.ts';
-import { CallTimeout, isConnectionFailure, toStoreError } from './failures.ts';
+import { Budget } from './budget.ts';
 import { cancelLater } from './cancel-later.ts';
+import type { Connection } from './connection.ts';
+import { CallTimeout, LinkDropped, toStoreError } from './failures.ts';
+import type { Link } from './link.ts';
 import type { Reader } from './read.ts';
 import { logFilter, toStoredEvent } from './translate.ts';
 
@@ -59,8 +61,9 @@ export class LogSubscription {
     private readonly reader: Reader,
   ) {
     this.changes = rx
-      .defer(() => this.subscribeOnce())
+      .defer(() => this.connection.currentLink(new Budget(this.connection.options.timeoutMs)))
       .pipe(
+        rx.switchMap((link) => this.subscribeOnce(link)),
         rx.retry({ delay: (error, failures) => this.waitAfter(error, failures), resetOnSuccess: true }),
         rx.finalize(() => ([this.problem, this.isLive] = [null, false])),
         rx.share(),
@@ -74,12 +77,11 @@ export class LogSubscription {
     return this.problem === null ? null : this.lastSoundAt;
   }
 
-  /** Runs one subscription. It fails when it ends, when it is silent, and when the client is replaced. */
-  private subscribeOnce(): rx.Observable<Change> {
-    const client = this.connection.currentClient();
+  /** Runs one subscription. It fails when it ends, when it is silent, and when the link is dropped. */
+  private subscribeOnce(link: Link): rx.Observable<Change> {
     const progress: Progress = { delivered: -1, checked: null, missing: null };
     const { timeoutMs } = this.connection.options;
-    const messages = messagesOf(client).pipe(
+    const messages = messagesOf(link.client).pipe(
       rx.timeout({
         first: timeoutMs,
         with: () => rx.throwError(() => new CallTimeout(`Subscribing took longer than ${timeoutMs} ms`)),
@@ -90,16 +92,16 @@ export class LogSubscription {
           this.isLive = true;
           if (position !== null) progress.delivered = Math.max(progress.delivered, position);
         },
-        error: (error: unknown) => isConnectionFailure(error) && this.connection.markSuspect(client),
+        error: (error: unknown) => this.connection.recordFailure(link, error),
       }),
       rx.mergeMap((message) =>
         message.position === null ? rx.merge(rx.of(message), this.checks(progress)) : rx.of(message),
       ),
     );
-    const replaced = this.connection.clientReplaced.pipe(
-      rx.mergeMap(() => rx.throwError(() => new Error('the client was replaced'))),
+    const dropped = new rx.Observable<never>((observer) =>
+      link.onDrop(() => observer.error(new LinkDropped('A subscription'))),
     );
-    return rx.merge(messages, replaced);
+    return rx.merge(messages, dropped);
   }
 
   /** Emits a change when the log has an event that the subscription has not delivered. */

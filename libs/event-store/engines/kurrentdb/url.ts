@@ -1,10 +1,13 @@
 import { StoreError, withoutSecret } from '../../errors.ts';
+import type { Address } from './diagnosis/target.ts';
 
 export interface KurrentOptions {
   /** The URL as it was given, with our own options: it opens the same store again. */
   readonly url: string;
   /** The connection string for the client. */
   readonly connection: string;
+  /** Whether the nodes are asked which of them leads. A URL that names a single node means that node. */
+  readonly isCluster: boolean;
   /** Longest time of one call to the server, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -54,7 +57,13 @@ export function readUrl(url: string): KurrentOptions {
     .filter(([key]) => !theirs.some((option) => keyOf(option) === key.toLowerCase()))
     .map(([key, value]) => `${key}=${value}`);
   const connection = `kurrentdb${discover}://${hosts.replace(/\/+$/u, '')}?${[...theirs, ...added].join('&')}`;
-  return { url, connection, timeoutMs };
+  const isCluster = discover !== '' || hosts.includes(',');
+  return { url, connection, isCluster, timeoutMs };
+}
+
+/** Returns the connection string for one node. */
+export function connectionTo({ host, port }: Address, connection: string): string {
+  return connection.replace(/^[^:]+:\/\/([^@?]*@)?[^?]*/u, `kurrentdb://$1${host}:${port}`);
 }
 
 /** Returns the name of an option in the form in which the client compares names. */

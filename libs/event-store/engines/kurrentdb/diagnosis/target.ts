@@ -15,6 +15,9 @@ export interface Target {
   readonly isVerified: boolean;
   /** File with the certificate of the authority; null for the authorities that Node trusts. */
   readonly caFile: string | null;
+  /** Files with the certificate and the key of this client; null without them. */
+  readonly certificateFile: string | null;
+  readonly keyFile: string | null;
   readonly user: string | null;
   readonly password: string;
 }
@@ -33,6 +36,8 @@ export function targetOf(connection: string): Target {
     hasTls: options.get('tls') !== 'false',
     isVerified: options.get('tlsverifycert') !== 'false',
     caFile: options.get('tlscafile') ?? null,
+    certificateFile: options.get('usercertfile') ?? null,
+    keyFile: options.get('userkeyfile') ?? null,
     user: login === undefined || user === null ? null : decodeURIComponent(user),
     password: decodeURIComponent(password),
   };

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { KurrentDBClient, jsonEvent } from '@kurrent/kurrentdb-client';
+import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
+import { events, failure, ids } from '../../contract/harness.ts';
+import { openStore } from '../../open.ts';
+import type { EventStore } from '../../port.ts';
+
+/** Long enough that a call which waits for it is seen to wait: the test then reaches its own time limit. */
+const LONG_MS = 25_000;
+
+let double: KurrentDouble;
+const opened: EventStore[] = [];
+
+async function open(timeoutMs: number): Promise<EventStore> {
+  const store = await openStore(`${double.url}&timeout_ms=${timeoutMs}`);
+  opened.push(store);
+  return store;
+}
+
+async function given(nodes: number, timeoutMs = LONG_MS): Promise<EventStore> {
+  double = await KurrentDouble.start(nodes);
+  const store = await open(timeoutMs);
+  await store.append('s', events(1), 'no-stream');
+  return store;
+}
+
+afterEach(async () => {
+  double.nodes.forEach(({ faults }) => faults.release());
+  double.nodes.forEach((_, index) => double.wake(index));
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+  double.close();
+});
+
+describe('A leader that stands still', () => {
+  it('is left by the calls that wait for it, once the others name another leader', async () => {
+    const store = await given(3);
+    double.standStill(0);
+    const batch = events(2);
+    const waiting = [store.append('s', batch, 0), store.readStream('t'), store.head('t')] as const;
+    double.deposeAfterMs = 0;
+    // The calls are on their way before the election.
+    await pause(200);
+    double.moveLeader(1);
+    expect((await waiting[0]).revision).toBe(2);
+    expect([await waiting[1], await waiting[2]]).toEqual([[], null]);
+    expect(ids(await store.readStream('s', { from: 1 }))).toEqual(ids(batch));
+  });
+
+  it('is found out although nothing is appended, when somebody follows', async () => {
+    const store = await given(3);
+    const seen: string[] = [];
+    const following = store.subscribeAll(null).subscribe(({ id }) => seen.push(id));
+    while (double.node.subscribers === 0) await pause(5);
+    double.standStill(0);
+    double.moveLeader(1);
+    const other = await open(LONG_MS);
+    const batch = events(1);
+    await other.append('s', batch, 0);
+    while (seen.at(-1) !== batch[0]?.id) await pause(5);
+    following.unsubscribe();
+  });
+
+  it('is not chosen by a store that opens then', async () => {
+    await given(3);
+    double.standStill(0);
+    double.moveLeader(1);
+    const store = await open(LONG_MS);
+    expect((await store.append('s', events(1), 0)).revision).toBe(1);
+    expect(await store.readStream('s')).toHaveLength(2);
+  });
+});
+
+describe('A leader that is killed', () => {
+  it('is replaced within the time of the same call, also when the election takes a while', async () => {
+    const store = await given(3);
+    double.electionMs = 700;
+    double.kill(0);
+    const calls = [store.append('s', events(1), 0), store.readStream('s')] as const;
+    expect((await calls[0]).revision).toBe(1);
+    expect((await calls[1]).length).toBeGreaterThan(0);
+  });
+});
+
+describe('A node that is away', () => {
+  it('is waited for within the time of a call', async () => {
+    const store = await given(1);
+    double.node.stop();
+    const calls = [store.append('s', events(1), 0), store.head('t')] as const;
+    await pause(300);
+    await double.node.start();
+    expect((await calls[0]).revision).toBe(1);
+    expect(await calls[1]).toBeNull();
+  });
+
+  it('was never sent an append: its outcome is known', async () => {
+    const store = await given(1, 500);
+    double.node.stop();
+    // The connection that ends may have taken the first one.
+    await failure(store.append('s', events(1), 0), 'store-unavailable');
+    const { more } = await failure(store.append('s', events(1), 0), 'store-unavailable');
+    expect(more.outcome).toBeUndefined();
+  });
+});
+
+describe('An append whose answer is late', () => {
+  it('is not sent a second time to a leader that lives', async () => {
+    const store = await given(3, 1_000);
+    double.node.faults.appendDelayMs = 700;
+    expect((await store.append('s', events(1), 0)).revision).toBe(1);
+    expect([double.node.dropped, double.log.counts.repeated]).toEqual([0, 0]);
+  });
+
+  it('has its receipt as soon as the log shows its events', async () => {
+    const store = await given(1);
+    const batch = events(2);
+    const other = KurrentDBClient.connectionString(double.url);
+    double.node.faults.appendDelayMs = 700;
+    // The server gives no answer to a repetition of an append that is on its way.
+    const same = batch.map(({ id, type, data }) => jsonEvent({ id, type, data: { ...data } }));
+    const first = other.appendToStream('s', same, { streamState: 0n });
+    await pause(100);
+    const receipt = await store.append('s', batch, 0);
+    expect([double.node.dropped, double.log.counts.repeated]).toEqual([1, 0]);
+    expect(receipt).toEqual({
+      revision: 2,
+      globalPosition: (await store.readStream('s')).at(-1)?.globalPosition,
+    });
+    await first;
+    await other.dispose();
+  });
+
+  it('is refused as soon as the log shows the events of another writer in their place', async () => {
+    const store = await given(1);
+    double.node.faults.hang('append');
+    const appending = failure(store.append('s', events(1), 0), 'wrong-expected-revision');
+    while (double.node.faults.waiting === 0) await pause(5);
+    const data = Buffer.from('{}');
+    double.log.append('s', [{ id: randomUUID(), metadata: new Map(), data, customMetadata: data }], 0);
+    expect((await appending).more.actualRevision).toBe(1);
+  });
+
+  it('is of unknown outcome when its time is over, and a repetition gets the receipt', async () => {
+    const store = await given(1, 500);
+    const batch = events(1);
+    double.node.faults.hang('append');
+    const { more } = await failure(store.append('s', batch, 0), 'store-unavailable');
+    expect(more.outcome).toBe('unknown');
+    double.node.faults.release();
+    expect((await store.append('s', batch, 0)).revision).toBe(1);
+  });
+});
