@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
 import { enter, linesOf, NDJSON, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+import { sendRaw } from '../support/send-raw.ts';
 import type { SseClient } from '../support/sse.ts';
 
 jest.setTimeout(30_000);
@@ -64,6 +65,22 @@ describe('a stream of a view', () => {
       projection: 'lineup',
       session: 'heat-1',
     });
+  });
+
+  it.each([
+    LOG,
+    ENTRIES,
+    '/api/meetings/m/projections/lineup/heat-1/stream',
+    '/api/meetings/m/projections/stream?show=meeting',
+    '/api/meetings/m/replay',
+  ])('is answered after a request in front of it on the same connection: %s', async (path) => {
+    const paths = ['/api/meetings/m/projections/meeting?atLeast=1', path];
+    const answers = sendRaw(server.url, (socket) => {
+      for (const each of paths) socket.write(`GET ${each} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+      socket.on('data', (text) => String(text).includes('retry: ') && socket.destroy());
+    });
+    await server.issue(enter('7'));
+    expect((await answers).match(/HTTP\/1.1 \d+/gu)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200']);
   });
 
   it('tells proxies not to buffer, and browsers when to reconnect', async () => {

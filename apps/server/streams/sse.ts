@@ -55,8 +55,19 @@ export class SseStreams implements BeforeApplicationShutdown {
     return this.open.size;
   }
 
-  /** Refuses a client without a free slot, before any work is done for it. @throws ProblemError */
-  requireSlot({ ip }: FastifyRequest): void {
+  /**
+   * Waits until the answers to earlier requests of the connection are sent, because only then does the
+   * response have a socket. Then refuses a client without a free slot, before any work is done for it.
+   * @throws ProblemError
+   */
+  async requireTurn(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { socket } = request.raw;
+    if (!reply.raw.socket) await nextTurn(socket, reply.raw);
+    // The address of a client that has left is no longer known.
+    if (!socket.destroyed) this.requireSlot(request);
+  }
+
+  private requireSlot({ ip }: FastifyRequest): void {
     const reached = this.slots.reachedLimit(ip);
     if (reached === 'address') throw STREAMS.error('too-many-streams');
     if (reached === 'total') throw SERVER.error('server-full');
@@ -105,6 +116,18 @@ export class SseStreams implements BeforeApplicationShutdown {
   private sendHeartbeats(): void {
     for (const stream of this.open) stream.sendHeartbeat();
   }
+}
+
+/** Resolves when a response is the next on its connection, or the connection is closed. */
+function nextTurn(connection: Socket, response: ServerResponse): Promise<void> {
+  if (connection.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    connection.once('close', resolve);
+    response.once('socket', () => {
+      connection.off('close', resolve);
+      resolve();
+    });
+  });
 }
 
 /** Closes a stream. The clients reconnect at different times, so that they do not all come at once. */

@@ -7,6 +7,7 @@ import {
   issue,
   logOf,
   MEETING,
+  nextTurn,
   note,
   schedule,
   summaryOf,
@@ -80,7 +81,7 @@ describe('The time of a meeting', () => {
     await slow.state(MEETING);
     pass(10_000);
     await accept(fast, note('fast'));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while ((await slow.state(MEETING))?.revision !== 1) await nextTurn();
     pass(2_000);
     await accept(slow, note('slow'));
     pass(1_000);
