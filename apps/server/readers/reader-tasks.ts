@@ -77,6 +77,8 @@ interface StoreFailure {
 export interface ReaderData {
   /** URL of the store; null if another thread cannot open it. */
   readonly store: string | null;
+  /** Time for a revision that is durable already to be seen by the connection of the thread. */
+  readonly revisionWaitMs: number;
   /** Where the thread marks its calls into SQLite. */
   readonly calls: CallState;
 }

@@ -2,8 +2,11 @@ import { mkdtemp, mkdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
+import { openStore } from '#event-store/open';
 import { drawPdf, publish, type PrintedSheet } from '#publishing';
+import { RaceControl } from '#race-control';
 import { CLASH, playedExample } from '../../../test/support/example.ts';
+import { accept, MEETING, note, schedule } from '../../../test/support/race.ts';
 import { ProblemError } from '../http/problems.ts';
 import { ReaderThread, type ReaderThreadOptions } from './reader-thread.ts';
 
@@ -118,6 +121,26 @@ describe('the thread of the readers', () => {
     await rmdir(file);
     expect((await ask()).kind).toBe('meeting-unknown');
     await thread.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** The log is opened in several steps. */
+  const RECORDS = 2_000;
+
+  it('waits for a revision only once the log is open, however long that takes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'greenflag-readers-'));
+    const url = `sqlite:${join(folder, 'store.db')}`;
+    const store = await openStore(url);
+    const race = new RaceControl(store, { presets: new Map() });
+    await accept(race, schedule);
+    await Promise.all(Array.from({ length: RECORDS }, (_, n) => accept(race, note(`no. ${n}`))));
+    start({ store: url, revisionWaitMs: 0 });
+    const request = { meeting: MEETING, projection: 'meeting' } as const;
+    const answer = await thread.ask({ kind: 'view', request }, RECORDS, waiting());
+    expect(answer).toMatchObject({ view: { revision: RECORDS } });
+    await thread.close();
+    await race.drain();
+    await store.close();
     await rm(folder, { recursive: true });
   });
 

@@ -4,7 +4,8 @@ import { newCallState, untilOutsideCalls, type CallState } from '#event-store/op
 import { SERVER, WORK } from '../http/problem-sets.ts';
 import type { FromReader, ReaderAnswer, ReaderData, ReaderTask, ToReader } from './reader-tasks.ts';
 
-export interface ReaderThreadOptions extends Pick<ReaderData, 'store'> {
+export interface ReaderThreadOptions
+  extends Pick<ReaderData, 'store'>, Partial<Pick<ReaderData, 'revisionWaitMs'>> {
   /** Time for one answer, from the moment at which its meeting is open. */
   readonly limitMs: number;
   /** Receives the reasons of crashes. */
@@ -16,6 +17,7 @@ export interface ReaderThreadOptions extends Pick<ReaderData, 'store'> {
 /** Tasks that may wait. More would be answered too late anyway. */
 const MAX_WAITING = 64;
 const IDLE_MS = 60_000;
+const REVISION_WAIT_MS = 10_000;
 /** Time for a task to stop by itself once it is past its limit. */
 const MAX_STOPPING_MS = 30_000;
 /** Heap of the thread. Beyond it the thread ends, and not the server. */
@@ -104,9 +106,9 @@ export class ReaderThread {
   }
 
   private startWorker(): Worker {
-    const { store } = this.options;
+    const { store, revisionWaitMs = REVISION_WAIT_MS } = this.options;
     this.calls = newCallState();
-    const workerData: ReaderData = { store, calls: this.calls };
+    const workerData: ReaderData = { store, calls: this.calls, revisionWaitMs };
     const worker = new Worker(new URL(PROGRAM, import.meta.url), {
       workerData,
       execArgv: LOADER,

@@ -21,10 +21,7 @@ import type {
 
 /** Meetings that this thread keeps in memory besides those of the main thread. */
 const MAX_OPEN_MEETINGS = 4;
-/** Time for a revision that is durable already to be seen by this connection. */
-const REVISION_WAIT_MS = 10_000;
-
-const { store: url, calls } = workerData as ReaderData;
+const { store: url, calls, revisionWaitMs } = workerData as ReaderData;
 markCallsIn(calls);
 const encoder = new TextEncoder();
 let opened: Promise<{ readonly store: EventStore; readonly race: RaceControl }> | null = null;
@@ -67,8 +64,11 @@ async function perform(task: ReaderTask, revision: number, signal: AbortSignal):
     throw error;
   });
   const { race } = await opened;
-  const wait = { revision, waitMs: REVISION_WAIT_MS, signal };
-  if ((await race.waitForRevision(task.request.meeting, wait)) !== 'reached') {
+  const { meeting } = task.request;
+  // A long log takes long to open. That is no part of the time that the revision has to come.
+  await race.state(meeting);
+  const wait = { revision, waitMs: revisionWaitMs, signal };
+  if (signal.aborted || (await race.waitForRevision(meeting, wait)) !== 'reached') {
     throw new StoreError('store-unavailable', `Revision ${revision} did not come.`);
   }
   post({ kind: 'started' });
