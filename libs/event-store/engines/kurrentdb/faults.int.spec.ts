@@ -88,6 +88,13 @@ describe('A server that hangs', () => {
     expect(double.log.counts['wrong-revision']).toBe(0);
   });
 
+  it('at appends is not writable, although the event of an earlier health check is in the log', async () => {
+    const store = await open();
+    expect(await store.health()).toMatchObject({ writable: true });
+    double.node.faults.hang('append');
+    expect(await store.health()).toMatchObject({ writable: false });
+  });
+
   it('also makes appends fail that wait for their turn', async () => {
     const store = await open();
     await store.append('s', events(1), 'no-stream');

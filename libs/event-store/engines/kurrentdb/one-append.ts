@@ -57,7 +57,8 @@ export class OneAppend {
     const seen = new Promise<AppendReceipt>((resolve) => (show = resolve));
     let isLooking = false;
     const look = async (): Promise<void> => {
-      if (isLooking) return;
+      // An impatient append asks whether the server answers now. An old event in the log does not show it.
+      if (isLooking || !budget.isPatient) return;
       isLooking = true;
       const found = await this.lookInLog(link).catch(() => null);
       if (found) show(found());
