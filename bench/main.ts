@@ -8,7 +8,9 @@ import { livePage } from './console.ts';
 import { followers, idleFollowers } from './followers/followers.ts';
 import { folds } from './folds.ts';
 import { http, httpMeetings } from './http/http.ts';
-import { kurrentdb } from './kurrentdb.ts';
+import { kurrentdbLeaderKilled, kurrentdbLeaderStandsStill } from './kurrentdb/elections.ts';
+import { kurrentdbSpeed } from './kurrentdb/speed.ts';
+import { kurrentdbTwoServers } from './kurrentdb/two-servers.ts';
 import { live, liveStorm } from './live.ts';
 import { profileHttp } from './http/profile.ts';
 import { readers } from './readers/readers.ts';
@@ -17,6 +19,7 @@ import { tableOf, type Figure } from './report.ts';
 import { start } from './start.ts';
 import { timeTravel } from './time-travel.ts';
 
+/** The name in front of a slash runs all benches with it. */
 const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   appends,
   folds,
@@ -24,7 +27,10 @@ const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> =
   rebuild,
   http,
   'http-meetings': httpMeetings,
-  kurrentdb,
+  'kurrentdb/speed': kurrentdbSpeed,
+  'kurrentdb/two-servers': kurrentdbTwoServers,
+  'kurrentdb/leader-killed': kurrentdbLeaderKilled,
+  'kurrentdb/leader-stands-still': kurrentdbLeaderStandsStill,
   'time-travel': timeTravel,
   live,
   'live-storm': liveStorm,
@@ -51,7 +57,7 @@ try {
 async function measure(): Promise<void> {
   const figures: Figure[] = [];
   for (const [name, bench] of Object.entries(BENCHES)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    if (wanted.length > 0 && !wanted.some((each) => name === each || name.startsWith(`${each}/`))) continue;
     process.stderr.write(`${name} …\n`);
     figures.push(...(await bench(folder)));
   }

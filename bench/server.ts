@@ -52,8 +52,7 @@ async function whileRunning<T>(
   try {
     return await work(await urlOf(server), server.pid ?? 0);
   } finally {
-    server.kill('SIGTERM');
-    await once(server, 'exit');
+    if (server.exitCode === null && server.kill('SIGTERM')) await once(server, 'exit');
   }
 }
 

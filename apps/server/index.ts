@@ -154,7 +154,7 @@ async function startListening(
     abortOnError: false,
     bodyParser: false,
   });
-  app.useGlobalFilters(new ProblemFilter(routes));
+  app.useGlobalFilters(new ProblemFilter(routes, parts.gate));
   await app.init();
   const instance = adapter.getInstance();
   const connections = new OpenConnections(instance.server);

@@ -15,7 +15,7 @@ const FEW = 8;
 const CONNECTIONS = [1, 64] as const;
 const official = 'bench; role=director';
 
-interface Load {
+export interface Load {
   readonly rate: number;
   readonly p50: number;
   readonly p99: number;
@@ -149,6 +149,27 @@ export async function loadServer(
   meetings: number,
   seconds: number,
 ): Promise<Load> {
+  const start = performance.now();
+  const answers = await sendLaps(url, connections, meetings, seconds);
+  const took = (performance.now() - start) / 1_000;
+  const refusals = answers.filter(({ status }) => status !== 200).length;
+  if (refusals > 0) throw new Error(`${refusals} answers were refusals.`);
+  const times = answers.map(({ milliseconds }) => milliseconds);
+  return { rate: times.length / took, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+/** Sends laps of many cars to some meetings in turn. Returns all answers. @throws Error if one is missing */
+export async function sendLaps(
+  url: string,
+  connections: number,
+  meetings: number,
+  seconds: number,
+): Promise<Answer[]> {
   const headers = { 'content-type': 'application/json', 'greenflag-official': official };
   const requests = Array.from({ length: meetings * 5 }, (_, i) => ({
     method: 'POST' as const,
@@ -156,16 +177,14 @@ export async function loadServer(
     headers,
     body: JSON.stringify({ type: 'RecordLap', session: 'race', car: String((i % 40) + 1), timeMs: 14_000 }),
   }));
-  const times: number[] = [];
-  const start = performance.now();
+  const answers: Answer[] = [];
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const running = autocannon({ url, connections, duration: seconds, requests }, (error: unknown, done) => {
       if (error instanceof Error) reject(error);
       else resolve(done);
     });
-    running.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
+    running.on('response', (_client, status, _bytes, milliseconds) => answers.push({ status, milliseconds }));
   });
-  const took = (performance.now() - start) / 1_000;
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were refusals.`);
-  return { rate: times.length / took, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  if (result.errors > 0) throw new Error(`${result.errors} commands had no answer.`);
+  return answers;
 }

@@ -1,7 +1,8 @@
 import type { ProblemBody as PublishedProblem } from '#race-control';
 
 type Required = 'title' | 'status' | 'code';
-type Optional = 'detail' | 'field' | 'line' | 'actualRevision' | 'phase' | 'sessions' | 'facts' | 'at';
+type Optional =
+  'detail' | 'field' | 'line' | 'actualRevision' | 'phase' | 'sessions' | 'facts' | 'at' | 'outcome';
 
 /**
  * The answer to a request that the server refused: problem details (RFC 9457) with a stable `code`. A proxy

@@ -27,6 +27,7 @@ import type {
   AbortOptions,
   CommandResult,
   IdentifiedCommand,
+  IssueManyOptions,
   IssueOptions,
   LogOptions,
   PatchOptions,
@@ -36,6 +37,7 @@ import type {
   ViewOptions,
   WhatIfQuestion,
 } from './request-options.ts';
+import { CommandTries } from './unknown-outcome.ts';
 
 /** Limits of one request with many commands. */
 const MAX_BATCH_COMMANDS = 500;
@@ -48,35 +50,70 @@ export class MeetingClient {
     readonly id: string,
   ) {}
 
-  /** Issues one command. */
-  issue(command: Command, { commandId, ifMatch, signal }: IssueOptions = {}): Promise<Receipt> {
+  /**
+   * Issues one command. If it has an id, it is sent again while it is not known whether it was taken.
+   * @throws ProblemError with the outcome `unknown` if that is still not known after a minute
+   */
+  async issue(command: Command, options: IssueOptions = {}): Promise<Receipt> {
+    const { commandId, ifMatch, signal, tryMs } = options;
     const headers = {
       ...(commandId !== undefined && { 'idempotency-key': commandId }),
       ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
     };
-    return this.http.json(this.path('commands'), { body: command, headers, signal });
+    const tries = new CommandTries(options, commandId !== undefined);
+    for (;;) {
+      const trySignal = tryMs === undefined ? signal : AbortSignal.timeout(tryMs);
+      try {
+        return await this.http.json(this.path('commands'), { body: command, headers, signal: trySignal });
+      } catch (error) {
+        await tries.waitForNext(error);
+      }
+    }
   }
 
   /**
    * Issues commands in order, and yields their results in the same order. A refused command does not stop
-   * the others; to stop, leave the loop, with a `batchSize` of 1.
+   * the others; to stop, leave the loop, with a `batchSize` of 1. Commands with ids are sent again while
+   * it is not known whether they were taken.
    * @throws NoAnswerError if the server breaks off. Commands with ids may all be sent again.
    */
   async *issueMany(
     commands: Iterable<IdentifiedCommand>,
-    { signal, batchSize = MAX_BATCH_COMMANDS }: AbortOptions & { readonly batchSize?: number } = {},
+    options: IssueManyOptions = {},
   ): AsyncGenerator<CommandResult, void, undefined> {
-    for (const batch of batchesOf(commands, batchSize)) {
-      const options = { lines: batch.join(''), accept: 'application/x-ndjson', signal };
-      const response = await this.http.send(this.path('commands'), options);
-      let answered = 0;
-      for await (const line of linesOf(response, signal)) {
-        answered += 1;
-        const answer = JSON.parse(line) as Receipt | ProblemBody;
-        yield 'code' in answer ? { kind: 'refused', problem: answer } : { kind: 'accepted', receipt: answer };
+    for (const batch of batchesOf(commands, options.batchSize ?? MAX_BATCH_COMMANDS)) {
+      const tries = new CommandTries(options, batch.haveIds);
+      while (batch.lines.length > 0) {
+        for await (const answer of this.sendLines(batch, tries, options.signal)) {
+          batch.lines.shift();
+          yield 'code' in answer
+            ? { kind: 'refused', problem: answer }
+            : { kind: 'accepted', receipt: answer };
+        }
       }
-      if (answered < batch.length)
-        throw new NoAnswerError(`it answered ${answered} of ${batch.length} commands`);
+    }
+  }
+
+  /** Sends the lines and yields their answers, up to the first of which it is not known what became of it. */
+  private async *sendLines(
+    { lines }: Batch,
+    tries: CommandTries,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Receipt | ProblemBody, void, undefined> {
+    const options = { lines: lines.join(''), accept: 'application/x-ndjson', signal };
+    const sent = lines.length;
+    let answered = 0;
+    try {
+      const response = await this.http.send(this.path('commands'), options);
+      for await (const line of linesOf(response, signal)) {
+        const answer = JSON.parse(line) as Receipt | ProblemBody;
+        if ('code' in answer) tries.requireKnown(answer);
+        answered += 1;
+        yield answer;
+      }
+      if (answered < sent) throw new NoAnswerError(`it answered ${answered} of ${sent} commands`);
+    } catch (error) {
+      await tries.waitForNext(error);
     }
   }
 
@@ -223,18 +260,25 @@ function momentQuery(moments: Readonly<Record<string, Moment | undefined>>): Que
 }
 
 /** Yields groups of lines that one request may hold. */
-function* batchesOf(commands: Iterable<IdentifiedCommand>, maxCommands: number): Generator<string[]> {
-  let batch: string[] = [];
+interface Batch {
+  readonly lines: string[];
+  haveIds: boolean;
+}
+
+function* batchesOf(commands: Iterable<IdentifiedCommand>, maxCommands: number): Generator<Batch> {
+  let batch: Batch = { lines: [], haveIds: true };
   let characters = 0;
   for (const command of commands) {
     const line = `${JSON.stringify(command)}\n`;
-    if (batch.length > 0 && (batch.length >= maxCommands || characters >= MAX_BATCH_CHARACTERS)) {
+    const { length } = batch.lines;
+    if (length > 0 && (length >= maxCommands || characters >= MAX_BATCH_CHARACTERS)) {
       yield batch;
-      batch = [];
+      batch = { lines: [], haveIds: true };
       characters = 0;
     }
-    batch.push(line);
+    batch.lines.push(line);
+    batch.haveIds &&= command.commandId !== undefined;
     characters += line.length;
   }
-  if (batch.length > 0) yield batch;
+  if (batch.lines.length > 0) yield batch;
 }

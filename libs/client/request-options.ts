@@ -12,6 +12,17 @@ export interface IssueOptions extends AbortOptions {
   readonly commandId?: string;
   /** The revision that the log must have; otherwise the command is refused with 412. */
   readonly ifMatch?: number;
+  /** How long each try waits for its answer, in milliseconds. `signal` then ends only the time between. */
+  readonly tryMs?: number;
+  /**
+   * Runs each time before a command with an id is sent again, because it is not known whether it was taken.
+   */
+  readonly onUnknown?: (problem: ProblemBody) => void;
+}
+
+export interface IssueManyOptions extends Pick<IssueOptions, 'signal' | 'onUnknown'> {
+  /** Number of commands in one request. */
+  readonly batchSize?: number;
 }
 
 /** A command of many, with its id if the caller may send it again. */

@@ -1,5 +1,5 @@
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
-import { startServer } from '../support/server.ts';
+import { SCHEDULE, startServer } from '../support/server.ts';
 import { bearer, guarded } from '../support/tokens.ts';
 
 /** The server examines the store's nodes after a failure, and knows their addresses then. */
@@ -24,6 +24,19 @@ describe('The readiness of a server whose database is away', () => {
     expect(official.status).toBe(503);
     expect(official.json['detail']).toContain(ADDRESS);
     expect((await world.server.fetch('/health/ready', { headers: bearer('abc') })).status).toBe(401);
+    await world.close();
+  });
+
+  it('does not show in the answers to readers without a token either', async () => {
+    const world = await guarded({ store: `${double.url}&timeout_ms=500` });
+    const director = await world.add('Jane Doe', 'director');
+    double.node.stop();
+    const read = await world.server.fetch('/api/meetings/m/projections/meeting');
+    expect([read.status, read.json['code']]).toEqual([503, 'store-unavailable']);
+    expect(read.text).not.toContain(ADDRESS);
+    const command = await world.server.issue(SCHEDULE, bearer(director));
+    expect([command.status, command.json['code']]).toEqual([503, 'store-unavailable']);
+    expect(command.text).toContain(ADDRESS);
     await world.close();
   });
 

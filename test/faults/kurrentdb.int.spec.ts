@@ -19,28 +19,15 @@ const MAX_MEMORY_BYTES = 2 * 2 ** 30;
 let double: KurrentDouble;
 let load: Load;
 
-async function given(nodes = 1): Promise<void> {
-  double = await KurrentDouble.start(nodes);
+async function given(): Promise<void> {
+  double = await KurrentDouble.start();
   load = await Load.start(`${double.url}&timeout_ms=${TIMEOUT_MS}`);
 }
 
 async function underLoad(nodes = 1): Promise<void> {
-  await given(nodes);
-  await load.schedule();
-  load.watchHealth();
-  await load.openBoards(BOARDS);
-  await load.openPages();
-  load.startOfficials(OFFICIALS);
-  await load.untilAcknowledged(50);
-  await load.untilReady();
-}
-
-/** Waits until everything works again and the load has continued for a while, and then checks the log. */
-async function expectAllWell(): Promise<void> {
-  await load.untilReady();
-  await load.untilAcknowledged(50);
-  await load.stop();
-  await load.expectSound();
+  double = await KurrentDouble.start(nodes);
+  const working = { servers: 1, officials: OFFICIALS, boards: BOARDS };
+  load = await Load.startWorking(`${double.url}&timeout_ms=${TIMEOUT_MS}`, working);
 }
 
 let takeOffGuard: () => Promise<void>;
@@ -62,7 +49,7 @@ describe('A node that hangs', () => {
     await load.untilUnready();
     await pause(2 * TIMEOUT_MS);
     double.node.faults.release();
-    await expectAllWell();
+    await load.expectAllWell();
     expect(double.log.counts.repeated).toBeGreaterThan(0);
   }, 120_000);
 
@@ -72,7 +59,7 @@ describe('A node that hangs', () => {
     await load.untilUnready();
     await pause(2 * TIMEOUT_MS);
     double.node.faults.release();
-    await expectAllWell();
+    await load.expectAllWell();
   }, 120_000);
 });
 
@@ -84,7 +71,7 @@ describe('A connection that is cut', () => {
       await load.untilUnready();
       await load.untilReady();
     }
-    await expectAllWell();
+    await load.expectAllWell();
     expect(double.log.counts.repeated).toBeGreaterThan(0);
   }, 120_000);
 });
@@ -99,7 +86,7 @@ describe('A cluster', () => {
       await load.untilReady();
       await load.untilAcknowledged(20);
     }
-    await expectAllWell();
+    await load.expectAllWell();
   }, 120_000);
 
   it('is used on when its leader dies', async () => {
@@ -108,7 +95,7 @@ describe('A cluster', () => {
     double.node.stop();
     await load.untilUnready();
     double.moveLeader(1);
-    await expectAllWell();
+    await load.expectAllWell();
   }, 120_000);
 });
 
@@ -121,7 +108,7 @@ describe('A node that is away', () => {
     // The command queue tries for more than 2 s before it gives up, and for longer on a busy machine.
     await load.until(() => (load.answers.get(503) ?? 0) > 0);
     await double.node.start();
-    await expectAllWell();
+    await load.expectAllWell();
   }, 120_000);
 
   it('lets views in memory be read, marked as stale, and refuses commands', async () => {
@@ -164,7 +151,7 @@ describe('A node that is away', () => {
       await load.untilAcknowledged(20);
     }
     await load.untilReady();
-    await expectAllWell();
+    await load.expectAllWell();
   }, 120_000);
 
   it('at the very first read is waited for', async () => {
@@ -180,7 +167,7 @@ describe('A node that is away', () => {
     await scheduling;
     await load.openPages();
     load.startOfficials(OFFICIALS);
-    await expectAllWell();
+    await load.expectAllWell();
   }, 120_000);
 });
 
@@ -192,7 +179,7 @@ describe('A subscription', () => {
     await load.untilUnready();
     await load.untilAcknowledged(50);
     double.node.faults.release();
-    await expectAllWell();
+    await load.expectAllWell();
   }, 120_000);
 
   it('that falls silent is detected', async () => {
@@ -202,10 +189,7 @@ describe('A subscription', () => {
     double.node.faults.hang('subscribe');
     await load.untilUnready();
     double.node.faults.release();
-    await load.untilReady();
-    await load.untilAcknowledged(50);
-    await load.stop();
-    await load.expectSound();
+    await load.expectAllWell();
   }, 120_000);
 });
 
@@ -218,7 +202,7 @@ describe('A server that refuses', () => {
     async (_, refuse) => {
       await underLoad();
       double.node.faults.refuse = refuse;
-      await expectAllWell();
+      await load.expectAllWell();
     },
     120_000,
   );
@@ -228,6 +212,6 @@ describe('A server that refuses', () => {
     double.node.faults.answerDelayMs = 100;
     await load.untilAcknowledged(30);
     double.node.faults.answerDelayMs = 0;
-    await expectAllWell();
+    await load.expectAllWell();
   }, 120_000);
 });

@@ -18,9 +18,9 @@ export function serverError(error: unknown, { server, line }: FailedRequest): un
     return new CliError(EXIT.unreachable, words, 'server-away');
   }
   if (!(error instanceof ProblemError)) return error;
-  const { status, code } = error.problem;
+  const { status, code, outcome } = error.problem;
   const where = line === undefined ? '' : `line ${line}: `;
-  return new CliError(exitOfStatus(status), error.message, code, where);
+  return new CliError(outcome ? EXIT.unreachable : exitOfStatus(status), error.message, code, where);
 }
 
 /** Returns the error for a failed what-if request, which fails too if a strike or a command is refused. */

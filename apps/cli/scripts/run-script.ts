@@ -1,7 +1,7 @@
-import type { RunOptions, Script } from '#race-control';
+import type { Script, ScriptLine } from '#race-control';
 import { EXIT, type ExitCode } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';
-import type { LineResult, Target } from '../target/target.ts';
+import type { IssueOptions, LineResult, Target } from '../target/target.ts';
 
 /** The outcome of a script. */
 export interface Report {
@@ -30,14 +30,15 @@ export async function runAndReport(
   target: Target,
   script: Script,
   output: Output,
-  options: RunOptions = {},
+  options: IssueOptions = {},
 ): Promise<Report> {
   const heads = new Map<string, number>();
   for (const meeting of script.meetings) heads.set(meeting, await target.head(meeting));
   const refused: Refusal[] = [];
   let [issued, written, lastLine] = [0, 0, 0];
   try {
-    for await (const result of target.run(script, options)) {
+    const onUnknown = (line?: ScriptLine) => output.notify(`line ${line?.line ?? lastLine}: ${TRYING_AGAIN}`);
+    for await (const result of target.run(script, { ...options, onUnknown })) {
       issued += 1;
       lastLine = result.line.line;
       if (result.kind === 'refused') {
@@ -63,6 +64,9 @@ export async function runAndReport(
     stoppedAfterLine: issued < script.size ? lastLine : null,
   };
 }
+
+/** Said before each further try of a command whose outcome is unknown. */
+export const TRYING_AGAIN = 'not known whether it was taken; trying again';
 
 /** Advice after a failure in the middle of the work. */
 export const RUN_AGAIN = 'Fix the problem, then run the command again: nothing is written twice.';

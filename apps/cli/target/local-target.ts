@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ViewMessage } from '#client';
 import type { Rejection } from '#domain';
-import type { EventStore } from '#event-store';
+import { StoreError, type EventStore } from '#event-store';
 import { pathBeside } from '#event-store/open';
 import type { View } from '#projections';
 import type { PublishRequest } from '#publishing';
@@ -14,7 +15,6 @@ import {
   type Outcome,
   type Replay,
   type ReplayRequest,
-  type RunOptions,
   type ScriptLine,
   type Signer,
   type ViewDiff,
@@ -25,12 +25,19 @@ import {
 import { localStream } from '../live/local-stream.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 import { commandIdReused, replayNotFound, viewNotFound, whatIfNotAnswered } from '../output/not-found.ts';
-import type { FollowOptions, LineResult, LiveRequest, Target } from './target.ts';
+import type { FollowOptions, IssueOptions, LineResult, LiveRequest, Target } from './target.ts';
+
+/** How long a command is issued again while it is not known whether it was taken. */
+const TRY_FOR_MS = 60_000;
+/** Pause before a line is issued again that was not taken because it was behind another. */
+const BEHIND_DOUBT_MS = 500;
 
 /** Race control in this process, on a store. */
 export class LocalTarget implements Target {
   private readonly race: RaceControl;
   private readonly attempts: Attempts;
+  /** Lines of which it is not known whether they were taken. */
+  private readonly linesInDoubt = new Set<ScriptLine>();
 
   constructor(
     private readonly store: EventStore,
@@ -41,11 +48,35 @@ export class LocalTarget implements Target {
     this.attempts = new Attempts(pathBeside(store.url, 'attempts.ndjson'));
   }
 
-  async *run(script: Iterable<ScriptLine>, options: RunOptions = {}): AsyncGenerator<LineResult> {
-    for await (const { line, outcome } of runScript(script, (each) => this.race.issue(each), options)) {
+  async *run(script: Iterable<ScriptLine>, options: IssueOptions = {}): AsyncGenerator<LineResult> {
+    const issue = (line: ScriptLine) => this.issue(line, () => options.onUnknown?.(line));
+    for await (const { line, outcome } of runScript(script, issue, options)) {
       if (outcome.kind === 'refused') this.recordAttempt(line, outcome.rejection);
       yield resultOf(line, outcome);
     }
+  }
+
+  /**
+   * Issues a line, and again while it is not known whether it was taken. Each try waits for that. The lines
+   * behind it, which were not taken meanwhile, are issued again too.
+   */
+  private async issue(
+    line: ScriptLine,
+    onUnknown: () => void,
+    untilMs = Date.now() + TRY_FOR_MS,
+  ): Promise<Outcome> {
+    try {
+      const outcome = await this.race.issue(line);
+      this.linesInDoubt.delete(line);
+      return outcome;
+    } catch (error) {
+      const isUnknown = error instanceof StoreError && error.more.outcome === 'unknown';
+      if (isUnknown) this.linesInDoubt.add(line);
+      if (!(error instanceof StoreError) || this.linesInDoubt.size === 0 || Date.now() > untilMs) throw error;
+      if (isUnknown) onUnknown();
+      else await pause(BEHIND_DOUBT_MS);
+    }
+    return this.issue(line, onUnknown, untilMs);
   }
 
   /** Records a command that the role may not issue, as a server does. */

@@ -19,7 +19,6 @@ import {
   type DiffRequest,
   type Replay,
   type ReplayRequest,
-  type RunOptions,
   type ScriptLine,
   type ViewDiff,
   type ViewRequest,
@@ -30,7 +29,7 @@ import { currentToken } from '../options.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 import { serverError, whatIfError } from '../output/server-problems.ts';
 import { LocalTarget } from './local-target.ts';
-import type { FollowOptions, LineResult, LiveRequest, Target } from './target.ts';
+import type { FollowOptions, IssueOptions, LineResult, LiveRequest, Target } from './target.ts';
 
 /** A server, over HTTP. */
 export class RemoteTarget implements Target {
@@ -44,10 +43,10 @@ export class RemoteTarget implements Target {
     }
   }
 
-  async *run(script: Iterable<ScriptLine>, options: RunOptions = {}): AsyncGenerator<LineResult> {
+  async *run(script: Iterable<ScriptLine>, options: IssueOptions = {}): AsyncGenerator<LineResult> {
     const { stopOnRejection = false, signal } = options;
     for (const group of groupsOf(script)) {
-      for await (const result of this.issue(group, { stopOnRejection, signal })) {
+      for await (const result of this.issue(group, options)) {
         yield result;
         if (stopOnRejection && result.kind === 'refused') return;
       }
@@ -130,14 +129,15 @@ export class RemoteTarget implements Target {
   }
 
   /** Issues the commands of one official for one meeting. */
-  private async *issue(group: readonly ScriptLine[], options: RunOptions): AsyncGenerator<LineResult> {
+  private async *issue(group: readonly ScriptLine[], options: IssueOptions): AsyncGenerator<LineResult> {
     const [first] = group;
     if (!first) return;
-    const batchSize = options.stopOnRejection ? { batchSize: 1 } : {};
     const commands = commandsOf(group, options.signal);
     let answered = 0;
+    const onUnknown = () => options.onUnknown?.(group[answered]);
+    const sending = { onUnknown, ...(options.stopOnRejection && { batchSize: 1 }) };
     try {
-      for await (const result of this.meeting(first.meeting, first.official).issueMany(commands, batchSize)) {
+      for await (const result of this.meeting(first.meeting, first.official).issueMany(commands, sending)) {
         const line = group[answered];
         if (!line) return;
         yield resultOf(line, result);

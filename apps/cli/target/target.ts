@@ -20,6 +20,12 @@ export type LineResult = { readonly line: ScriptLine } & (
   | { readonly kind: 'refused'; readonly code: string; readonly words: string; readonly details: object }
 );
 
+/** The options for issuing commands. */
+export interface IssueOptions extends RunOptions {
+  /** Runs each time before a line is issued again, because it is not known whether it was taken. */
+  readonly onUnknown?: (line: ScriptLine | undefined) => void;
+}
+
 /** The options for following a view. */
 export interface FollowOptions {
   /** Ends the stream. */
@@ -34,8 +40,12 @@ export type LiveRequest = Omit<ViewRequest, 'at'>;
 
 /** Where commands go and views come from: a store on this machine, or a server. */
 export interface Target {
-  /** Issues the commands in order, and yields their outcomes in the same order. */
-  run(script: Iterable<ScriptLine>, options?: RunOptions): AsyncIterable<LineResult>;
+  /**
+   * Issues the commands in order, and yields their outcomes in the same order. Issues them again while it is
+   * not known whether they were taken.
+   * @throws CliError, StoreError
+   */
+  run(script: Iterable<ScriptLine>, options?: IssueOptions): AsyncIterable<LineResult>;
   /** @throws CliError if there is no such meeting, projection, session or revision */
   view(request: ViewRequest): Promise<View>;
   /**

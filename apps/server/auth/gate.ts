@@ -158,6 +158,11 @@ export class Gate {
     }
   }
 
+  /** Whether the sender of a request may read why the store fails: that names addresses, users and files. */
+  showsReasonsTo(request: FastifyRequest): boolean {
+    return this.isOpen || this.officialOf(request) !== null;
+  }
+
   close(): void {
     this.openStreams?.close();
     this.authentication?.officials.close();

@@ -51,7 +51,7 @@ export class HealthController {
   async ready(@Query() query: Parameters, @Req() request: FastifyRequest): Promise<object> {
     allowOnlyParameters(query, []);
     const { problem, ...health } = await this.storeHealth();
-    const isForOfficial = this.gate.isOpen || this.gate.identify(request) !== null;
+    const isForOfficial = this.gate.showsReasonsTo(request);
     if (health.writable && problem === undefined) {
       const { behind, trouble } = this.race.reactionsHealth;
       const reactions = { behind, trouble: trouble === null || isForOfficial ? trouble : FOR_OFFICIALS };

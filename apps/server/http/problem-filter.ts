@@ -18,16 +18,27 @@ export function sendProblem(reply: FastifyReply, { status, body, headers }: Prob
     .send(Buffer.from(JSON.stringify(body)));
 }
 
+/** Decides who reads why the store fails. */
+interface ReasonsGate {
+  showsReasonsTo(request: FastifyRequest): boolean;
+}
+
 /** Sends everything that is thrown as a problem with a code and advice, and never with a stack trace. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly routes: KnownRoutes) {}
+  constructor(
+    private readonly routes: KnownRoutes,
+    private readonly gate: ReasonsGate,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    if (!reply.sent)
-      sendProblem(reply, problemFromError(error, http.getRequest<FastifyRequest>(), this.routes));
+    if (reply.sent) return;
+    const request = http.getRequest<FastifyRequest>();
+    const hidesReason = error instanceof StoreError && !this.gate.showsReasonsTo(request);
+    const problem = hidesReason ? SERVER.problem(error.code) : problemFromError(error, request, this.routes);
+    sendProblem(reply, problem);
   }
 }
 

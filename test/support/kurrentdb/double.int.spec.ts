@@ -100,7 +100,17 @@ describe('A repetition of an append that is on its way', () => {
     expect((await first).nextExpectedRevision).toBe(1n);
   });
 
-  it('is none when the events are in the log already', async () => {
+  it('follows the late answer of the first, which is written nevertheless', async () => {
+    const client = clientOf(0);
+    const one = event();
+    double.node.faults.appendDelayMs = 600;
+    await expect(append(client, one)).rejects.toMatchObject({ type: 'deadline-exceeded' });
+    await until(() => double.log.head('s') === 0);
+    double.node.faults.appendDelayMs = 0;
+    expect((await append(client, one)).nextExpectedRevision).toBe(0n);
+  });
+
+  it('is answered like every other one when the events are in the log already', async () => {
     const client = clientOf(0);
     const one = event();
     await append(client, one);

@@ -4,8 +4,8 @@ import type { Subscription as Following } from 'rxjs';
 import { readWholeStream, type EventStore, type StoredEvent } from '#event-store';
 import { openStore } from '#event-store/open';
 import { verifyMeeting } from '#race-control';
-import { SseClient } from '../sse.ts';
-import { SCHEDULE, startServer, type TestServer } from '../server.ts';
+import { SCHEDULE, startServer, type Reply, type TestServer } from '../server.ts';
+import { Page } from './page.ts';
 
 export const MEETING = 'm';
 const STREAM = `meeting-${MEETING}`;
@@ -16,6 +16,13 @@ const MAX_RETRY_MS = 240;
 const HEALTH_INTERVAL_MS = 15;
 /** A step that takes one second takes ten on a busy machine. */
 const MAX_WAIT_MS = 40_000;
+
+export interface Working {
+  readonly servers: number;
+  /** Officials at each server. */
+  readonly officials: number;
+  readonly boards: number;
+}
 
 /** A command that a client got a receipt for, and its revision. */
 interface Acknowledged {
@@ -34,7 +41,7 @@ export class Load {
   private readonly seen: StoredEvent[][] = [];
   private readonly following: Following[] = [];
   /** A page of each server that follows the log over HTTP. */
-  private readonly pages: SseClient[] = [];
+  private readonly pages: Page[] = [];
   /** The results of the readiness checks, by server. */
   readonly readiness: boolean[][] = [];
   private readonly working: Promise<void>[] = [];
@@ -43,8 +50,21 @@ export class Load {
 
   private constructor(
     readonly url: string,
-    readonly servers: readonly TestServer[],
+    readonly servers: TestServer[],
   ) {}
+
+  /** Starts servers with officials at work, boards and pages that follow, and checks of their health. */
+  static async startWorking(url: string, options: Working): Promise<Load> {
+    const load = await Load.start(url, options.servers);
+    await load.schedule();
+    load.watchHealth();
+    await load.openBoards(options.boards);
+    await load.openPages();
+    load.startOfficials(options.officials);
+    await load.untilAcknowledged(50);
+    await load.untilReady();
+    return load;
+  }
 
   static async start(url: string, servers = 1): Promise<Load> {
     const started: TestServer[] = [];
@@ -53,14 +73,14 @@ export class Load {
   }
 
   async schedule(): Promise<void> {
-    await this.issueUntilAccepted(this.servers[0] as TestServer, SCHEDULE);
+    await this.issueUntilAccepted(0, SCHEDULE);
   }
 
   /** Starts officials at each server, who issue one command after another. */
   startOfficials(officials: number): void {
-    for (const server of this.servers) {
-      for (let n = 0; n < officials; n += 1) this.working.push(this.runOfficial(server));
-    }
+    this.servers.forEach((_, index) => {
+      for (let n = 0; n < officials; n += 1) this.working.push(this.runOfficial(index));
+    });
   }
 
   /** Opens boards on their own instance of the store, as another server would. */
@@ -75,19 +95,25 @@ export class Load {
 
   /** Opens a page at each server that follows the log. */
   async openPages(): Promise<void> {
-    for (const { url } of this.servers) {
-      const page = await SseClient.open(`${url}/api/meetings/${MEETING}/events/stream`);
-      this.pages.push(page);
-      await page.waitUntil(() => page.last >= 0);
-    }
+    this.servers.forEach((_, index) => {
+      const path = `/api/meetings/${MEETING}/events/stream`;
+      this.pages.push(new Page((tries) => this.serverAt(index + tries).url + path));
+    });
+    await this.until(() => this.pages.every(({ last }) => last >= 0));
+  }
+
+  /** Stops a server as an update does, and starts it again. The others go on meanwhile. */
+  async restartServer(index: number): Promise<void> {
+    await this.servers[index]?.close();
+    this.servers[index] = await startServer({ store: this.url });
   }
 
   watchHealth(): void {
-    for (const server of this.servers) {
+    this.servers.forEach((_, index) => {
       const looks: boolean[] = [];
       this.readiness.push(looks);
-      this.working.push(this.pollHealth(server, looks));
-    }
+      this.working.push(this.pollHealth(index, looks));
+    });
   }
 
   /** Waits until `count` more commands are acknowledged than now. */
@@ -138,6 +164,14 @@ export class Load {
     await Promise.all(this.working);
   }
 
+  /** Waits until everything works again and the load has continued for a while, and then checks the log. */
+  async expectAllWell(): Promise<void> {
+    await this.untilReady();
+    await this.untilAcknowledged(50);
+    await this.stop();
+    await this.expectSound();
+  }
+
   /** Expects a sound log with every acknowledged command once, and that all boards and pages have it. */
   async expectSound(): Promise<readonly StoredEvent[]> {
     // This store gets the default time limit, because the machine may still be busy.
@@ -156,7 +190,7 @@ export class Load {
     for (const seen of this.seen) expect(seen).toEqual(log);
     for (const page of this.pages) {
       await this.until(() => page.last >= log.length - 1);
-      expect(page.events.map(({ id }) => Number(id))).toEqual(log.map(({ revision }) => revision));
+      expect(page.ids).toEqual(log.map(({ revision }) => revision));
     }
     await store.close();
     return log;
@@ -166,36 +200,53 @@ export class Load {
     this.isOn = false;
     await Promise.all(this.working);
     for (const following of this.following) following.unsubscribe();
-    for (const page of this.pages) page.cut();
+    for (const page of this.pages) page.close();
     await this.boards?.close();
     await Promise.all(this.servers.map((server) => server.close()));
   }
 
-  private async runOfficial(server: TestServer): Promise<void> {
+  private async runOfficial(index: number): Promise<void> {
     for (let n = 0; this.isOn; n += 1)
-      await this.issueUntilAccepted(server, { type: 'AddNote', text: `note ${n}` });
+      await this.issueUntilAccepted(index, { type: 'AddNote', text: `note ${n}` });
   }
 
-  private async issueUntilAccepted(server: TestServer, command: object): Promise<void> {
-    const commandId = randomUUID();
-    for (let again = FIRST_RETRY_MS; ; again = Math.min(2 * again, MAX_RETRY_MS)) {
-      const { status, json } = await server.issue(command, { 'idempotency-key': commandId }, MEETING);
+  /** Issues a command at a server, and again at the next one under the same id until it has a receipt. */
+  private async issueUntilAccepted(index: number, command: object): Promise<void> {
+    const headers = { 'idempotency-key': randomUUID() };
+    const commandId = headers['idempotency-key'];
+    let again = FIRST_RETRY_MS;
+    for (let tries = 0; ; tries += 1, again = Math.min(2 * again, MAX_RETRY_MS)) {
+      const issuing = this.serverAt(index + tries).issue(command, headers, MEETING);
+      const { status, json } = await issuing.catch(unreachable);
       this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
       if (status === 200 || status === 201) {
         this.acknowledged.push({ commandId, revision: json['revision'] as number });
         return;
       }
-      if (status !== 503) throw new Error(`${status}: ${JSON.stringify(json)}`);
+      if (status !== 503 && status !== UNREACHABLE) throw new Error(`${status}: ${JSON.stringify(json)}`);
       // An official who gets no receipt gives up only when the load stops.
       if (!this.isOn) return;
       await pause(again);
     }
   }
 
-  private async pollHealth(server: TestServer, looks: boolean[]): Promise<void> {
+  private async pollHealth(index: number, looks: boolean[]): Promise<void> {
     while (this.isOn) {
-      looks.push((await server.fetch('/health/ready')).status === 200);
+      const { status } = await this.serverAt(index).fetch('/health/ready').catch(unreachable);
+      looks.push(status === 200);
       await pause(HEALTH_INTERVAL_MS);
     }
   }
+
+  private serverAt(index: number): TestServer {
+    return this.servers[index % this.servers.length] as TestServer;
+  }
 }
+
+/** Stands for the answer of a server that is being restarted. */
+const UNREACHABLE = 0;
+const unreachable = (error: unknown): Pick<Reply, 'status' | 'json'> => {
+  // `fetch` rejects with this error of another realm.
+  if ((error as Error).name === 'TypeError') return { status: UNREACHABLE, json: {} };
+  throw error;
+};

@@ -199,35 +199,40 @@ export class Node implements Member {
   }
 
   /**
-   * Writes an append. The server drops an append whose events are on their way already: it answers that one
-   * only when its time is up, with 'late'. Returns null when the node ended before it wrote: nobody listens.
+   * Writes an append. The server drops an append whose events are on their way already. It answers that one,
+   * and one that takes too long, when their time is up, with 'late'; the latter is written nevertheless.
+   * Returns null when the node ended before it wrote: nobody listens.
    */
-  private async write({
-    options,
-    events,
-    metadata,
-    deadline,
-  }: Append): Promise<AppendAnswer | 'late' | null> {
-    const stream = messages.nameOf(options.getStreamIdentifier());
+  private async write(append: Append): Promise<AppendAnswer | 'late' | null> {
+    const { events, deadline } = append;
+    const stream = messages.nameOf(append.options.getStreamIdentifier());
     const key = [stream, ...events.map(({ id }) => id)].join();
     const { onTheirWay } = this;
-    const isDropped = onTheirWay.has(key) && this.log.isNew(stream, events);
-    if (!isDropped) onTheirWay.add(key);
-    try {
+    if (onTheirWay.has(key) && this.log.isNew(stream, events)) {
       await this.faults.pass('append');
-      if (isDropped) return await this.drop(deadline);
-      await this.faults.passWrite();
-      if (this.onTheirWay !== onTheirWay) return null;
-      this.refuseAppend(metadata);
-      this.cluster.endFullNodes();
-      return this.isUp ? this.log.append(stream, events, messages.expectedOf(options)) : null;
-    } finally {
-      if (!isDropped) onTheirWay.delete(key);
+      this.dropped += 1;
+      return this.untilLate(deadline);
     }
+    onTheirWay.add(key);
+    const writing = this.writeOnce(stream, append).finally(() => onTheirWay.delete(key));
+    if (this.faults.appendDelayMs < this.appendTimeoutMs) return writing;
+    return Promise.race([writing, this.untilLate(deadline)]);
   }
 
-  private async drop(deadline: number): Promise<'late'> {
-    this.dropped += 1;
+  private async writeOnce(
+    stream: string,
+    { options, events, metadata }: Append,
+  ): Promise<AppendAnswer | null> {
+    const { onTheirWay } = this;
+    await this.faults.pass('append');
+    await this.faults.passWrite();
+    if (this.onTheirWay !== onTheirWay) return null;
+    this.refuseAppend(metadata);
+    this.cluster.endFullNodes();
+    return this.isUp ? this.log.append(stream, events, messages.expectedOf(options)) : null;
+  }
+
+  private async untilLate(deadline: number): Promise<'late'> {
     await pause(Math.max(Math.min(deadline - Date.now(), this.appendTimeoutMs), 0));
     return 'late';
   }

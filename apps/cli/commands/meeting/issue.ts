@@ -12,9 +12,10 @@ import {
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import { inputError } from '../../output/input-errors.ts';
 import type { Output } from '../../output/output.ts';
+import { TRYING_AGAIN } from '../../scripts/run-script.ts';
 import { withFormatFile } from '../../scripts/read-file.ts';
 import { withTarget } from '../../target/open-target.ts';
-import type { LineResult } from '../../target/target.ts';
+import type { LineResult, Target } from '../../target/target.ts';
 
 interface Options extends MeetingOptions {
   readonly official: string;
@@ -42,9 +43,23 @@ export function configureIssue(command: Command, output: Output): void {
     .action(async (type: string, options: Options, command: Command) => {
       const line = await lineOf(type, options, command.args.slice(1));
       await withTarget(options, async (target) => {
-        for await (const result of target.run([line])) await printResult(result, options, output);
+        await issueLine(target, line, options, output);
       });
     });
+}
+
+async function issueLine(target: Target, line: ScriptLine, options: Options, output: Output): Promise<void> {
+  let isUnknown = false;
+  const onUnknown = () => {
+    isUnknown = true;
+    output.notify(TRYING_AGAIN);
+  };
+  try {
+    for await (const result of target.run([line], { onUnknown })) await printResult(result, options, output);
+  } catch (error) {
+    if (isUnknown) output.notify(`Issue it again with --commandId ${line.commandId}: then it counts once.`);
+    throw error;
+  }
 }
 
 async function printResult(result: LineResult, { json }: Options, output: Output): Promise<void> {

@@ -61,7 +61,7 @@ const PLACES: readonly [string, () => Place, string, string][] = [
     'Correct them in the URL of the store.',
   ],
   [
-    'no user where one is needed',
+    'no user at a server with users',
     () => ({ login: '' }),
     'The server requires a user and a password',
     'Write them into the URL',
@@ -91,13 +91,13 @@ const PLACES: readonly [string, () => Place, string, string][] = [
     'Use one of these names in the URL of the store',
   ],
   [
-    'TLS where there is none',
+    'TLS at a server without TLS',
     () => ({ double: open }),
     'speaks without TLS, and the URL asks for TLS.',
     'add tls=false to the URL',
   ],
   [
-    'no TLS where there is TLS',
+    'no TLS at a server with TLS',
     () => ({ option: 'tls=false' }),
     'speaks TLS only.',
     'Remove tls=false from the URL of the store.',

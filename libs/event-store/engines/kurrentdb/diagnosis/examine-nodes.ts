@@ -39,7 +39,10 @@ export async function isUserKnown(target: Target): Promise<boolean | undefined> 
   for (const address of target.addresses) {
     const { socket } = await open(() => connectNode(address, target), 'secureConnect');
     if (socket === undefined) continue;
-    const status = await askWithPassword(socket, target);
+    // Nobody else may get the password.
+    const isTrusted = socket.authorized || !target.isVerified;
+    const status = isTrusted ? await askWithPassword(socket, target) : undefined;
+    socket.destroy();
     if (status !== undefined) return status !== UNAUTHENTICATED;
   }
   return undefined;
@@ -78,7 +81,7 @@ function connectNode({ host, port }: Address, { caFile }: Target): TLSSocket {
     ...(isIP(host) === 0 && { servername: host }),
     ...(caFile !== null && { ca: readFileSync(caFile) }),
     ALPNProtocols: ['h2'],
-    // The certificate is examined afterwards, whatever it is.
+    // The certificate is examined afterwards.
     rejectUnauthorized: false,
   });
 }
