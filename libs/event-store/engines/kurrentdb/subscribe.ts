@@ -158,11 +158,17 @@ function messagesOf(client: KurrentDBClient): rx.Observable<SubscriptionMessage>
     const filter = logFilter();
     const subscription = client.subscribeToAll({ fromPosition: END, filter, requiresLeader: true });
     subscription.on('confirmation', () => observer.next({ ...ANY_CHANGE, position: null }));
+    const arrived: SubscriptionMessage[] = [];
+    const deliver = (): void => {
+      for (const message of arrived.splice(0)) observer.next(message);
+    };
     let previous: number | null = null;
     subscription.on('data', (resolved) => {
       const message = messageOf(resolved, previous);
       previous = message.event?.globalPosition ?? null;
-      observer.next(message);
+      // The answers to appends that arrive together with their events come first.
+      if (arrived.length === 0) setImmediate(deliver);
+      arrived.push(message);
     });
     // These listeners are never removed: an error event without a listener would end the process.
     subscription.on('error', (error) => observer.error(error));

@@ -24,15 +24,18 @@ export const SNAPSHOTS_DROPPED_STREAM = `${OWN_PREFIX}snapshots-dropped`;
 /** Returns a filter that selects the log, without the streams of the server and of this engine. */
 export const logFilter = () => streamNameFilter({ regex: String.raw`^(?!\$|greenflag\.)` });
 
+const UTF8 = new TextEncoder();
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 /**
  * Turns an event into one of the client. Its data is copied, because the client writes it out only later, and
- * the caller may change it before that.
+ * the caller may change it before that. The metadata is already the text that is stored: the client turns an
+ * object into base64 and back, each time that it measures or sends the event.
  */
 export function toEventData({ id, type, data, metadata }: NewEvent): EventData {
   if (!UUID.test(id)) throw new TypeError(`'${id}' is not a UUID, and KurrentDB accepts no other ids.`);
-  return jsonEvent({ id, type, data: copyOf(data), metadata: copyOf(metadata) });
+  return jsonEvent({ id, type, data: copyOf(data), metadata: UTF8.encode(JSON.stringify(metadata)) });
 }
 
 /** @throws StoreError `log-damaged` when the data or metadata is not a JSON object */
