@@ -1,5 +1,4 @@
 import { jsonEvent } from '@kurrent/kurrentdb-client';
-import { createHash } from 'node:crypto';
 import { from, lastValueFrom, mergeMap, toArray } from 'rxjs';
 import { pageLimit } from '../../pages.ts';
 import { PAGE_LIMIT, type StreamInfo, type StreamsOptions } from '../../port.ts';
@@ -58,9 +57,12 @@ export class StreamCatalogue {
     return wanted.map((each, i) => ({ ...each, revision: revisions[i] ?? 0 }));
   }
 
-  /** Appends the name. A name that is there twice counts once. */
+  /**
+   * Appends the name. A name that is there twice counts once. Its id is a random one: of two servers that
+   * begin the stream at the same time with the same id, the second would be dropped, and be answered late.
+   */
   private async appendName(stream: string, budget: Budget): Promise<void> {
-    const event = jsonEvent({ id: idOf(stream), type: 'StreamBegins', data: { stream } });
+    const event = jsonEvent({ type: 'StreamBegins', data: { stream } });
     await this.writer.appendAtAnyRevision(CATALOGUE_STREAM, [event], budget).catch((error: unknown) => {
       // The stream's own append was not sent, so it does not land either way.
       throw error instanceof AppendInDoubt ? error.cause : error;
@@ -97,10 +99,4 @@ async function mapConcurrently<T, R>(items: readonly T[], work: (item: T) => Pro
   );
   await lastValueFrom(tasks);
   return results;
-}
-
-/** Returns the same id for the same name, so that the server mostly recognises it as a repetition. */
-function idOf(stream: string): string {
-  const hex = createHash('sha256').update(`stream ${stream}`).digest('hex');
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/u, '$1-$2-8$3-8$4-$5');
 }

@@ -208,6 +208,15 @@ describe('The catalogue', () => {
     await other.dispose();
   });
 
+  it('does not let a store wait that begins the same stream at the same time as another', async () => {
+    const stores = [await open(), await open()];
+    for (const store of stores) await store.append('s', events(1), 'any');
+    double.node.faults.appendDelayMs = 20;
+    await Promise.all(stores.map((store) => store.append('t', events(1), 'any')));
+    expect(double.node.dropped).toBe(0);
+    expect(await stores[0]?.head('t')).toBe(1);
+  });
+
   it('is read by another store without any other event', async () => {
     const store = await open();
     for (let n = 0; n < 3; n += 1) await store.append(`meeting-${n}`, events(50), 'no-stream');
