@@ -60,6 +60,8 @@ export interface RunningServer {
   readonly url: string;
   /** Accepts no more requests, answers those that it accepted, and closes the store. May be called again. */
   close(): Promise<void>;
+  /** Handles a rejection that nobody awaits. Returns whether it comes from inside the client of the store. */
+  handleStrayRejection(reason: unknown): boolean;
 }
 
 /** Connections that are still busy after this time are closed. */
@@ -94,7 +96,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     if (options.open) report('open: anyone on this machine may act as any official');
     const address = `${running.url} (store ${withoutSecret(store.url)})`;
     report(`Greenflag listens on ${address}. The HTTP interface is described at ${running.url}/api/docs`);
-    return running;
+    const handleStrayRejection = (reason: unknown): boolean => {
+      const isHandled = store.handleStrayRejection?.(reason) === true;
+      if (isHandled) report(`The client of the store failed: ${(reason as Error).stack}`);
+      return isHandled;
+    };
+    return { ...running, handleStrayRejection };
   } catch (error) {
     await store.close();
     throw error;
@@ -103,8 +110,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** Resolves once a signal has stopped the server. A second signal ends the process at once. */
+/**
+ * Resolves once a signal has stopped the server. A second signal ends the process at once. Until then, a
+ * rejection inside the client of the store is no reason to end the process; any other one is.
+ */
 export async function untilStopped(running: RunningServer): Promise<void> {
+  const handleRejection = (reason: unknown): void => {
+    // An error that is thrown here ends the process.
+    if (!running.handleStrayRejection(reason)) throw reason as Error;
+  };
+  process.on('unhandledRejection', handleRejection);
   await new Promise<void>((resolve) => {
     const handleSignal = () => {
       for (const signal of SIGNALS) process.off(signal, handleSignal);
@@ -113,6 +128,7 @@ export async function untilStopped(running: RunningServer): Promise<void> {
     for (const signal of SIGNALS) process.on(signal, handleSignal);
   });
   await running.close();
+  process.off('unhandledRejection', handleRejection);
 }
 
 function checkOptions({ open }: GateOptions, host: string, port: number): void {
@@ -137,7 +153,7 @@ async function issueExample(
 async function startListening(
   parts: ServerParts,
   { host, port, page, origins }: ListenOptions,
-): Promise<RunningServer> {
+): Promise<Pick<RunningServer, 'url' | 'close'>> {
   const shutdown: ShutdownState = { isClosing: false };
   const routes = new KnownRoutes();
   const adapter = createAdapter(routes, shutdown, parts.gate.isOpen, parts.bounds);

@@ -93,6 +93,8 @@ export interface StoreHealth {
   readonly latencyMs: number;
   /** What is wrong, in words. */
   readonly problem?: string;
+  /** Number of failures inside the client of the engine that no call reported; left out if there are none. */
+  readonly clientFailures?: number;
 }
 
 /**
@@ -144,6 +146,11 @@ export interface EventStore {
   subscribeAll(after: FollowAfter): Observable<StoredEvent>;
   readonly snapshots: SnapshotCache;
   health(): Promise<StoreHealth>;
+  /**
+   * Handles a rejection that nobody awaits. Returns whether it comes from inside the client of the engine: it
+   * is counted then, and the connection is replaced. Engines without a client leave this out.
+   */
+  handleStrayRejection?(reason: unknown): boolean;
   /** Refuses new appends, finishes those that were accepted, then closes the store. Safe to call again. */
   close(): Promise<void>;
 }

@@ -9,12 +9,14 @@ const MAIN = 'dist/apps/cli/main.js';
 export class KillableProcesses {
   private readonly running: ChildProcess[] = [];
 
-  constructor() {
+  /** @param environment variables that the processes get besides those of this process */
+  constructor(private readonly environment: Readonly<Record<string, string>> = {}) {
     if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run "npm run build" first.`);
   }
 
   greenflag(...args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, ...this.environment };
+    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.running.push(child);
     return child;
   }

@@ -11,6 +11,11 @@ const storeHealth: z.ZodType<StoreHealth> = z.strictObject({
   writable: z.boolean(),
   latencyMs: z.number().describe('The duration of one durable no-op or read, in milliseconds.'),
   problem: text.optional().describe('What is wrong, in words.'),
+  clientFailures: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('The number of failures inside the client of the store that no call reported.'),
 });
 
 const reactionsHealth = z

@@ -144,6 +144,11 @@ export class Connection {
     this.reportTrouble(link, 'failed');
   }
 
+  /** Replaces the client, which failed in a way that no call reported. */
+  renewAfter(error: unknown): void {
+    if (this.link) this.recordFailure(this.link, error);
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     await this.link?.drop();

@@ -67,3 +67,15 @@ export function toStoreError(error: unknown, url: string): StoreError {
   const message = error instanceof Error ? error.message.replace(/\.$/u, '') : String(error);
   return new StoreError(code, `${words} (${withoutSecret(url)}): ${message}.`, { ...more, cause: error });
 }
+
+const CLIENT_FRAME = /[\\/]node_modules[\\/]@kurrent[\\/]/u;
+/** Frames of Node and of the packages that the client rests on. */
+const PLUMBING_FRAME = /\(?node:|[\\/]node_modules[\\/](?:@grpc|google-protobuf)[\\/]|<anonymous>/u;
+
+/** Returns whether an error was made by the client, and not by code that the client calls. */
+export function isMadeByClient(error: unknown): boolean {
+  const { stack } = (error ?? {}) as { readonly stack?: unknown };
+  if (typeof stack !== 'string') return false;
+  const frames = stack.split('\n').filter((line) => /^\s+at /u.test(line));
+  return CLIENT_FRAME.test(frames.find((frame) => !PLUMBING_FRAME.test(frame)) ?? '');
+}

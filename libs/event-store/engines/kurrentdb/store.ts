@@ -9,6 +9,7 @@ import { StreamCatalogue } from './catalogue.ts';
 import { Budget } from './budget.ts';
 import { Connection } from './connection.ts';
 import { Diagnosis } from './diagnosis/diagnosis.ts';
+import { isMadeByClient } from './failures.ts';
 import { Reader } from './read.ts';
 import { KurrentSnapshots } from './snapshots.ts';
 import { LogSubscription, type Change } from './subscribe.ts';
@@ -38,6 +39,7 @@ export class KurrentStore implements port.EventStore {
   private readonly closed = new Subject<void>();
   private readonly writing = new Set<Promise<unknown>>();
   private closing: Promise<void> | null = null;
+  private clientFailures = 0;
 
   /** @throws StoreError `unknown-engine` when the URL is not a connection string */
   constructor(url: string) {
@@ -149,8 +151,19 @@ export class KurrentStore implements port.EventStore {
       const { message: problem } = await this.diagnosis.explain(error);
       return { ...health, latencyMs: performance.now() - before, problem };
     }
-    const { problem } = this.subscription;
-    return problem === null ? health : { ...health, problem };
+    const { clientFailures, subscription } = this;
+    return {
+      ...health,
+      ...(subscription.problem !== null && { problem: subscription.problem }),
+      ...(clientFailures > 0 && { clientFailures }),
+    };
+  }
+
+  handleStrayRejection(reason: unknown): boolean {
+    if (!isMadeByClient(reason)) return false;
+    this.clientFailures += 1;
+    this.connection.renewAfter(reason);
+    return true;
   }
 
   close(): Promise<void> {
