@@ -37,11 +37,7 @@ import type {
   ViewOptions,
   WhatIfQuestion,
 } from './request-options.ts';
-import { CommandTries } from './unknown-outcome.ts';
-
-/** Limits of one request with many commands. */
-const MAX_BATCH_COMMANDS = 500;
-const MAX_BATCH_CHARACTERS = 4 * 1024 * 1024;
+import { commandTries } from './unknown-outcome.ts';
 
 /** One meeting of a server. Every request throws ProblemError, NoAnswerError or, if aborted, AbortError. */
 export class MeetingClient {
@@ -60,7 +56,7 @@ export class MeetingClient {
       ...(commandId !== undefined && { 'idempotency-key': commandId }),
       ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
     };
-    const tries = new CommandTries(options, commandId !== undefined);
+    const tries = commandTries(options, commandId !== undefined);
     for (;;) {
       const trySignal = tryMs === undefined ? signal : AbortSignal.timeout(tryMs);
       try {
@@ -81,40 +77,25 @@ export class MeetingClient {
     commands: Iterable<IdentifiedCommand>,
     options: IssueManyOptions = {},
   ): AsyncGenerator<CommandResult, void, undefined> {
-    for (const batch of batchesOf(commands, options.batchSize ?? MAX_BATCH_COMMANDS)) {
-      const tries = new CommandTries(options, batch.haveIds);
-      while (batch.lines.length > 0) {
-        for await (const answer of this.sendLines(batch, tries, options.signal)) {
-          batch.lines.shift();
-          yield 'code' in answer
-            ? { kind: 'refused', problem: answer }
-            : { kind: 'accepted', receipt: answer };
-        }
-      }
-    }
+    const { issueBatches } = await import('./command-batches.ts');
+    const send = (lines: readonly string[]) => this.sendLines(lines, options.signal);
+    const triesOf = (haveIds: boolean) => commandTries(options, haveIds);
+    yield* issueBatches({ send, triesOf }, commands, options.batchSize);
   }
 
-  /** Sends the lines and yields their answers, up to the first of which it is not known what became of it. */
   private async *sendLines(
-    { lines }: Batch,
-    tries: CommandTries,
+    lines: readonly string[],
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Receipt | ProblemBody, void, undefined> {
-    const options = { lines: lines.join(''), accept: 'application/x-ndjson', signal };
-    const sent = lines.length;
+    const request = { lines: lines.join(''), accept: 'application/x-ndjson', signal };
+    const response = await this.http.send(this.path('commands'), request);
     let answered = 0;
-    try {
-      const response = await this.http.send(this.path('commands'), options);
-      for await (const line of linesOf(response, signal)) {
-        const answer = JSON.parse(line) as Receipt | ProblemBody;
-        if ('code' in answer) tries.requireKnown(answer);
-        answered += 1;
-        yield answer;
-      }
-      if (answered < sent) throw new NoAnswerError(`it answered ${answered} of ${sent} commands`);
-    } catch (error) {
-      await tries.waitForNext(error);
+    for await (const line of linesOf(response, signal)) {
+      answered += 1;
+      yield JSON.parse(line) as Receipt | ProblemBody;
     }
+    if (answered < lines.length)
+      throw new NoAnswerError(`it answered ${answered} of ${lines.length} commands`);
   }
 
   /** Returns a view; of a session, if the projection is about one. */
@@ -257,28 +238,4 @@ function momentQuery(moments: Readonly<Record<string, Moment | undefined>>): Que
     else if (moment) Object.assign(query, { [field]: moment.instant, by: moment.by });
   }
   return query;
-}
-
-/** Yields groups of lines that one request may hold. */
-interface Batch {
-  readonly lines: string[];
-  haveIds: boolean;
-}
-
-function* batchesOf(commands: Iterable<IdentifiedCommand>, maxCommands: number): Generator<Batch> {
-  let batch: Batch = { lines: [], haveIds: true };
-  let characters = 0;
-  for (const command of commands) {
-    const line = `${JSON.stringify(command)}\n`;
-    const { length } = batch.lines;
-    if (length > 0 && (length >= maxCommands || characters >= MAX_BATCH_CHARACTERS)) {
-      yield batch;
-      batch = { lines: [], haveIds: true };
-      characters = 0;
-    }
-    batch.lines.push(line);
-    batch.haveIds &&= command.commandId !== undefined;
-    characters += line.length;
-  }
-  if (batch.lines.length > 0) yield batch;
 }

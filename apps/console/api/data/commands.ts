@@ -14,12 +14,12 @@ const ANSWER_TIMEOUT_MS = 15_000;
  */
 const MAX_QUEUE_WAIT_MS = 5_000;
 
-/** The commands that were issued from this page, the newest first. None is sent automatically. */
+/** The commands that were issued from this page, the newest first. */
 export const issuedCommands = new Signal<readonly IssuedCommand[]>([]);
 
 /**
- * The last command to be sent. They are sent one by one, so that crossings enter the log in the order of
- * taps.
+ * The last command to be sent, up to its answer or until its outcome is unknown. They are sent one by one, so
+ * that crossings enter the log in the order of taps.
  */
 let lastSend: Promise<unknown> = Promise.resolve();
 /** Counts unanswered commands. Commands that waited behind one are not sent. */
@@ -27,7 +27,7 @@ let unansweredCount = 0;
 
 /**
  * Issues a command and resolves with its outcome; it never rejects. The command waits while another is being
- * sent, and is not sent at all if that one stays unanswered.
+ * sent, and is not sent at all if that one stays unanswered. It is sent again while its outcome is unknown.
  */
 export function issue(meeting: string, command: Command): Promise<IssuedCommand> {
   const commandId = randomUuid();
@@ -41,6 +41,8 @@ export function issue(meeting: string, command: Command): Promise<IssuedCommand>
   };
   issuedCommands.set(addIssued(issuedCommands.value, pending));
   const countBefore = unansweredCount;
+  let noteUnknown = () => {};
+  const unknown = new Promise<null>((resolve) => (noteUnknown = () => resolve(null)));
   const settled = lastSend.then(() => {
     if (countBefore !== unansweredCount) return markNotSent(pending, 'No answer came to the one before it.');
     if (issuerMismatch(pending, issuerOf(identity.value)) !== null)
@@ -48,9 +50,11 @@ export function issue(meeting: string, command: Command): Promise<IssuedCommand>
     const isLate = performance.now() - pending.issuedAt > MAX_QUEUE_WAIT_MS;
     return isLate
       ? markNotSent(pending, 'The answer to the one before it took too long.')
-      : send(pending, false);
+      : send(pending, false, noteUnknown);
   });
-  lastSend = settled;
+  lastSend = Promise.race([settled, unknown]).then((one) => {
+    if (one === null || one.outcome.kind === 'unanswered') unansweredCount += 1;
+  });
   return settled;
 }
 
@@ -90,9 +94,17 @@ export async function confirm(asked: IssuedCommand): Promise<IssuedCommand> {
 export const dismiss = ({ commandId }: IssuedCommand): void =>
   issuedCommands.set(issuedCommands.value.filter((one) => one.commandId !== commandId));
 
-async function send({ outcome: _, ...one }: IssuedCommand, isAgain: boolean): Promise<IssuedCommand> {
+async function send(
+  { outcome: _, ...one }: IssuedCommand,
+  isAgain: boolean,
+  noteUnknown?: () => void,
+): Promise<IssuedCommand> {
   replaceIssued({ ...one, outcome: { kind: 'pending' } });
-  const settled: IssuedCommand = { ...one, outcome: await requestOutcome(one, isAgain) };
+  const onUnknown = () => {
+    replaceIssued({ ...one, outcome: { kind: 'pending', isUnknown: true } });
+    noteUnknown?.();
+  };
+  const settled: IssuedCommand = { ...one, outcome: await requestOutcome(one, isAgain, onUnknown) };
   replaceIssued(settled);
   return settled;
 }
@@ -102,16 +114,15 @@ type Sent = Omit<IssuedCommand, 'outcome'>;
 async function requestOutcome(
   { meeting, command, commandId }: Sent,
   isAgain: boolean,
+  onUnknown: () => void,
 ): Promise<IssuedCommand['outcome']> {
   try {
-    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
-    return { kind: 'done', receipt: await client.meeting(meeting).issue(command, { commandId, signal }) };
+    const options = { commandId, tryMs: ANSWER_TIMEOUT_MS, onUnknown };
+    return { kind: 'done', receipt: await client.meeting(meeting).issue(command, options) };
   } catch (error) {
     const { status, code } = problemOf(error);
     if (status === 401 || code === 'token-revoked') recheckWhoAmI();
-    const outcome = outcomeOfError(error, isAgain);
-    if (outcome.kind === 'unanswered' && !isAgain) unansweredCount += 1;
-    return outcome;
+    return outcomeOfError(error, isAgain);
   }
 }
 

@@ -22,6 +22,8 @@ const one = (commandId: string, outcome: IssuedCommand['outcome'] = DONE): Issue
   issuedAt: 0,
 });
 const refused = (status: number, code: string) => new ProblemError({ title: 'No.', status, code });
+const unknown = (status: number) =>
+  new ProblemError({ title: 'No.', status, code: 'store-unavailable', outcome: 'unknown' });
 
 describe('the list of issued commands', () => {
   it('keeps the newest commands, and older ones that are not accepted', () => {
@@ -47,7 +49,16 @@ describe('a command that fails with an error is unanswered or refused:', () => {
   it.each([
     ['no answer', new NoAnswerError('cut'), false, 'unanswered'],
     ['an answer that was cut off', new SyntaxError('JSON'), false, 'unanswered'],
-    ['a store that became unavailable', refused(503, 'store-unavailable'), false, 'unanswered'],
+    ['a server that failed', refused(500, 'internal'), false, 'unanswered'],
+    [
+      'a store that became unavailable: it was not taken',
+      refused(503, 'store-unavailable'),
+      false,
+      'refused',
+    ],
+    ['that, at the second attempt: the first is still open', refused(503, 'x'), true, 'unanswered'],
+    ['a proxy without a server', refused(503, 'status-503'), false, 'unanswered'],
+    ['a server that does not know', unknown(503), false, 'unanswered'],
     ['an earlier attempt that is still in progress', refused(409, 'command-in-flight'), true, 'unanswered'],
     ['a rule of racing', refused(409, 'session-over'), false, 'refused'],
     ['a rule of racing, at the second attempt', refused(409, 'session-over'), true, 'refused'],

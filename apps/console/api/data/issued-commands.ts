@@ -1,4 +1,4 @@
-import { ProblemError, problemOf, type ProblemBody } from '#client';
+import { isTemporary, problemOf, saysNothing, type ProblemBody } from '#client';
 import type { Command } from '#domain';
 import type { Receipt } from '#race-control';
 import type { Issuer } from './identity.ts';
@@ -13,7 +13,8 @@ export interface IssuedCommand {
   /** In milliseconds since the page was loaded, because the clock of the device may be set meanwhile. */
   readonly issuedAt: number;
   readonly outcome:
-    | { readonly kind: 'pending' }
+    /** `isUnknown`: it is sent again with its id, because it is not known whether it was taken. */
+    | { readonly kind: 'pending'; readonly isUnknown?: true }
     | { readonly kind: 'done'; readonly receipt: Receipt }
     | { readonly kind: 'refused'; readonly problem: ProblemBody }
     /** No answer came, so it may have been accepted. It may be sent again with its id, and counts once. */
@@ -37,21 +38,20 @@ export function factsToConfirm({ outcome }: IssuedCommand): readonly string[] | 
 export const isUnsettled = ({ outcome: { kind } }: IssuedCommand): boolean =>
   kind === 'pending' || kind === 'unanswered';
 
-/** Statuses that are about the caller or the rate of requests, and say nothing about an earlier attempt. */
-const CALLER_STATUSES: ReadonlySet<number> = new Set([401, 403, 429]);
-
 /** Returns the outcome of a command that failed with an error. `isAgain`: it was sent before. */
 export function outcomeOfError(error: unknown, isAgain: boolean): IssuedCommand['outcome'] {
   const problem = problemOf(error);
-  const { status, code } = problem;
-  // A store that failed may have written the command, and an earlier attempt may still be in progress.
+  const { code, outcome, status } = problem;
   const mayBeAccepted =
-    !(error instanceof ProblemError) ||
-    status >= 500 ||
+    outcome === 'unknown' ||
     code === 'command-in-flight' ||
-    (isAgain && CALLER_STATUSES.has(status));
+    (isAgain ? saysNothing(problem) : isTemporary(problem) && status !== 429 && !isNotTaken(problem));
   return { kind: mayBeAccepted ? 'unanswered' : 'refused', problem };
 }
+
+/** Returns whether the server itself said 503: then the command was not taken. A proxy would not know. */
+export const isNotTaken = ({ code, status }: ProblemBody): boolean =>
+  status === 503 && !code.startsWith('status-');
 
 /** Returns why the current official may not send the command; null if it is their own. */
 export function issuerMismatch({ issuer }: IssuedCommand, now: Issuer): string | null {

@@ -21,7 +21,7 @@ export function IssuedList({ children }: { readonly children: ReactNode }) {
         <h2 id="desk-issued">Issued here</h2>
         {children}
       </div>
-      {shown.length === 0 && <p className="quiet">Nothing yet. Nothing is ever sent by itself.</p>}
+      {shown.length === 0 && <p className="quiet">Nothing yet.</p>}
       <ol>
         {shown.map((one) => (
           <li key={one.commandId} data-old={one !== all[0] && one.outcome.kind === 'refused'}>

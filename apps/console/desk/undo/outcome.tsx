@@ -1,6 +1,6 @@
 import { dismiss, sendAgain } from '../../api/data/commands.ts';
 import { identity, issuerOf } from '../../api/data/identity.ts';
-import { issuerMismatch, type IssuedCommand } from '../../api/data/issued-commands.ts';
+import { isNotTaken, issuerMismatch, type IssuedCommand } from '../../api/data/issued-commands.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
@@ -43,7 +43,12 @@ export const IssuedLine = ({ one }: { readonly one: IssuedCommand }) => (
 
 function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   const { outcome } = one;
-  if (outcome.kind === 'pending') return <span className="quiet">pending</span>;
+  if (outcome.kind === 'pending')
+    return outcome.isUnknown ? (
+      <b>not known whether it was taken; trying again</b>
+    ) : (
+      <span className="quiet">pending</span>
+    );
   if (outcome.kind === 'done') return <b>{receiptWords(outcome.receipt)}</b>;
   const { problem } = outcome;
   if (problem.code === 'not-sent') {
@@ -56,8 +61,8 @@ function OutcomeWords({ one }: { readonly one: IssuedCommand }) {
   if (outcome.kind === 'refused') {
     return (
       <>
-        <b>refused:</b> {problem.title.replace(/\.$/u, '')}. {problem.detail}{' '}
-        <small className="quiet">{problem.code}</small>
+        <b>{isNotTaken(problem) ? 'not taken' : 'refused'}:</b> {problem.title.replace(/\.$/u, '')}.{' '}
+        {problem.detail} <small className="quiet">{problem.code}</small>
       </>
     );
   }

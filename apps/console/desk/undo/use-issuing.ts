@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Command } from '#domain';
 import { issue, issuedCommands } from '../../api/data/commands.ts';
-import { isUnsettled, type IssuedCommand } from '../../api/data/issued-commands.ts';
+import { isNotTaken, isUnsettled, type IssuedCommand } from '../../api/data/issued-commands.ts';
 import { announce } from '../../ui/announce.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { commandWords } from '../forms/command-words.ts';
@@ -100,8 +100,9 @@ export function announceOutcome({ command, outcome }: IssuedCommand): void {
   if (outcome.kind === 'done') announce(`${words}: ${receiptWords(outcome.receipt)}`);
   // The dialog that asks about it is read out.
   if (outcome.kind === 'refused' && outcome.problem.code !== 'needs-confirmation') {
-    const { code, detail, title } = outcome.problem;
-    announce(`${words}: ${code === 'not-sent' ? 'not sent' : 'refused'}. ${detail ?? title}`, 'assertive');
+    const { problem } = outcome;
+    const kind = isNotTaken(problem) ? 'not taken' : problem.code === 'not-sent' ? 'not sent' : 'refused';
+    announce(`${words}: ${kind}. ${problem.detail ?? problem.title}`, 'assertive');
   }
   if (outcome.kind === 'unanswered') announce(`${words}: not known whether it was taken.`, 'assertive');
 }
