@@ -84,7 +84,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
     const race = new RaceControl(store, { presets, signer: keys, report });
-    const rebuilding = new BackgroundRebuild(store, report);
+    const rebuilding = new BackgroundRebuild(store, race, report);
     const readerThread = createReaderThread(options.store, bounds, report);
     if (options.example) await issueExample(store, race, report);
     // The gate adds the first director, and the example needs a store that is still empty.

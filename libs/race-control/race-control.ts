@@ -7,6 +7,7 @@ import { MeetingCatalogue } from './views/meeting-catalogue.ts';
 import type { IssueRequest, LogRequest, Outcome, ViewAnswer, ViewRequest } from './requests.ts';
 import type { LogPage } from './answers/log.ts';
 import type { MeetingsPage } from './answers/meetings.ts';
+import { CommandLoad } from './command-queue/command-load.ts';
 import { CommandQueue } from './command-queue/command-queue.ts';
 import { diffAtMoments } from './diff/diff-request.ts';
 import type { DiffAnswer, DiffRequest } from './diff/view-diff.ts';
@@ -58,8 +59,7 @@ export class RaceControl {
   private readonly liveStreams: LiveStreams;
   private readonly polledViews = new PolledViews();
   private readonly reactions: Reactions;
-  /** Commands that are not answered yet. */
-  private pendingCommands = 0;
+  private readonly commandLoad = new CommandLoad();
   private onIdle: () => void = () => undefined;
   private draining: Promise<void> | null = null;
 
@@ -104,15 +104,15 @@ export class RaceControl {
   async issue(request: IssueRequest): Promise<Outcome> {
     if (this.draining)
       throw new StoreError('store-closed', 'The server is shutting down and accepts no more commands.');
-    this.pendingCommands += 1;
+    const end = this.commandLoad.begin();
     try {
       const answerByMs = performance.now() + answerLimitMs(this.store);
       const outcome = await this.idempotency.issue(request);
       if (this.reactions.mayReactTo(outcome)) await settledBy(answerByMs, this.reactions.reactTo(outcome));
       return outcome;
     } finally {
-      this.pendingCommands -= 1;
-      if (this.pendingCommands === 0) this.onIdle();
+      end();
+      if (this.commandLoad.size === 0) this.onIdle();
     }
   }
 
@@ -242,6 +242,14 @@ export class RaceControl {
     if (!this.draining) this.reactions.start();
   }
 
+  /**
+   * Resolves when no command waits and recent commands were answered quickly, or when the signal is aborted.
+   * Work that nobody waits for calls it before each step.
+   */
+  waitUntilQuiet(signal: AbortSignal): Promise<void> {
+    return this.commandLoad.waitUntilQuiet(signal);
+  }
+
   get reactionsHealth(): ReactionsHealth {
     return this.reactions.health;
   }
@@ -261,7 +269,7 @@ export class RaceControl {
   }
 
   private async finish(): Promise<void> {
-    if (this.pendingCommands > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
+    if (this.commandLoad.size > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
     await this.reactions.stop();
     await this.openMeetings.close();
   }

@@ -1,9 +1,10 @@
 import type { EventStore } from '#event-store';
-import { rebuildOutdated, type OutdatedMeeting, type RebuildHealth } from '#race-control';
+import { rebuildOutdated, type OutdatedMeeting, type RaceControl, type RebuildHealth } from '#race-control';
 
 /**
  * Rebuilds, while the server runs, what other versions of the projections have stored. Requests do not wait
- * for it: until a meeting is rebuilt, they are answered from its old data.
+ * for it: until a meeting is rebuilt, they are answered from its old data. It pauses while commands wait or
+ * are slow.
  */
 export class BackgroundRebuild {
   private readonly stopping = new AbortController();
@@ -12,6 +13,7 @@ export class BackgroundRebuild {
 
   constructor(
     private readonly store: EventStore,
+    private readonly race: Pick<RaceControl, 'waitUntilQuiet'>,
     private readonly report: (message: string) => void,
   ) {}
 
@@ -36,7 +38,8 @@ export class BackgroundRebuild {
     const progress = (meeting: string, records: number) => {
       this.currentHealth = { ...this.currentHealth, meeting, records };
     };
-    for await (const outdated of rebuildOutdated(this.store, { signal, progress })) {
+    const giveWay = () => this.race.waitUntilQuiet(signal);
+    for await (const outdated of rebuildOutdated(this.store, { signal, progress, giveWay })) {
       const message = reportOf(outdated);
       if (message !== null) this.report(message);
       const { done, wrong } = this.currentHealth;

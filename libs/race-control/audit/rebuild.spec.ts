@@ -2,7 +2,16 @@ import { fold, itemsOf, type Command, type Fact } from '#domain';
 import { project, PROJECTION_NAMES, PROJECTIONS } from '#projections';
 import { StoreError, type EventStore, type Snapshot } from '#event-store';
 import { openStore } from '#event-store/open';
-import { accept, enter, MEETING, note, schedule, uuid } from '../../../test/support/race.ts';
+import {
+  accept,
+  enter,
+  MEETING,
+  nextTurn,
+  note,
+  schedule,
+  uuid,
+  waitForPendingWork,
+} from '../../../test/support/race.ts';
 import { viewNamesOf } from '../views/every-view.ts';
 import { rebuildMeeting, type RebuildResult } from './rebuild.ts';
 import { rebuildOutdated, type OutdatedMeeting } from './rebuild-outdated.ts';
@@ -170,6 +179,20 @@ describe('a rebuilt meeting', () => {
     await rebuilt({ progress: (done) => records.push(done) });
     expect(records).toEqual([1_000, 1_501]);
   });
+
+  it('gives way after each page', async () => {
+    await play([schedule, ...Array.from({ length: 1_500 }, (_, n) => note(`no. ${n}`))], 1_000_000);
+    const records: number[] = [];
+    let gaveWay = (): void => undefined;
+    const giveWay = () => new Promise<void>((resolve) => (gaveWay = resolve));
+    const rebuilding = rebuilt({ giveWay, progress: (done) => records.push(done) });
+    while (records.length === 0) await nextTurn();
+    await waitForPendingWork();
+    expect(records).toEqual([1_000]);
+    gaveWay();
+    await rebuilding;
+    expect(records).toEqual([1_000, 1_501]);
+  });
 });
 
 it('compares the views of all projections and all sessions', async () => {
@@ -187,7 +210,8 @@ it('compares the views of all projections and all sessions', async () => {
 describe('a meeting rebuilt by another version', () => {
   const all = async (signal = new AbortController().signal): Promise<OutdatedMeeting[]> => {
     const found: OutdatedMeeting[] = [];
-    for await (const one of rebuildOutdated(store, { signal, progress: () => undefined })) found.push(one);
+    const progress = () => undefined;
+    for await (const one of rebuildOutdated(store, { signal, progress, retryDelayMs: 1 })) found.push(one);
     return found;
   };
   const meetings = (found: readonly OutdatedMeeting[]) => found.map(({ meeting }) => meeting);
@@ -252,6 +276,28 @@ describe('a meeting rebuilt by another version', () => {
     expect(found.find(({ meeting }) => meeting === MEETING)?.outcome).toBeInstanceOf(StoreError);
     jest.restoreAllMocks();
     expect(meetings(await all())).toEqual([MEETING]);
+  });
+
+  it.each([
+    ['its versions are looked for', 'load'],
+    ['its log is read', 'readStream'],
+    ['its snapshot is saved', 'save'],
+    ['the meetings are listed', 'streams'],
+  ] as const)('is rebuilt later if the store is away while %s', async (_when, method) => {
+    await play([schedule, ...CARS]);
+    const away = new StoreError('store-unavailable', 'The test planned this failure.');
+    const at = method === 'load' || method === 'save' ? store.snapshots : store;
+    const called = jest.spyOn(at, method as never).mockRejectedValueOnce(away as never);
+    const found = await all();
+    expect(found).toMatchObject([{ meeting: MEETING, changed: [], outcome: { records: 6 } }]);
+    expect(called.mock.calls.length).toBeGreaterThan(1);
+    expect(await all()).toEqual([]);
+  });
+
+  it('is reported if it can be read and its snapshot cannot be saved', async () => {
+    await play([schedule, ...CARS]);
+    jest.spyOn(store.snapshots, 'save').mockRejectedValue(new StoreError('store-full', 'The disk is full.'));
+    expect((await all())[0]?.outcome).toMatchObject({ code: 'store-full' });
   });
 
   it('is rebuilt at the next start if this one is aborted', async () => {

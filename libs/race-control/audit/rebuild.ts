@@ -1,4 +1,4 @@
-import { fold, initialState, itemsOf, type MeetingState } from '#domain';
+import { fold, foldInSteps, initialState, itemsOf, type MeetingState } from '#domain';
 import { PAGE_LIMIT, type EventStore, type Snapshot } from '#event-store';
 import { NO_HASH } from '../log/hash-chain.ts';
 import { CommandIndex } from '../log/command-index.ts';
@@ -10,7 +10,7 @@ import { streamOf } from '../log/stream-names.ts';
 import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import type { LogHead } from '../log/record-builder.ts';
 import { compareSnapshot } from './snapshot-comparison.ts';
-import { yieldToOthers } from '../yield-to-others.ts';
+import { runInSlices, yieldToOthers } from '../yield-to-others.ts';
 
 /** A view that differs between the snapshot and the log. */
 export interface ViewDifference extends ViewName {
@@ -40,6 +40,8 @@ export interface RebuildOptions {
   readonly signal?: AbortSignal;
   /** Called after each page with the number of records folded so far. */
   readonly progress?: (records: number) => void;
+  /** Waits until the next step may begin. Inside a server commands go first. */
+  readonly giveWay?: () => Promise<void>;
 }
 
 /**
@@ -107,7 +109,7 @@ interface FoldedLog extends LogHead {
 async function foldLog(
   store: EventStore,
   stream: string,
-  { signal, progress }: RebuildOptions,
+  { signal, progress, giveWay = yieldToOthers }: RebuildOptions,
 ): Promise<FoldedLog | null> {
   const commands = new CommandIndex();
   let state = initialState();
@@ -115,13 +117,12 @@ async function foldLog(
   while (!signal?.aborted) {
     const page = await store.readStream(stream, { from: state.revision + 1 });
     for (const record of page) commands.add(record);
-    state = fold(page.map(toFact), state);
+    state = await runInSlices(foldInSteps(page.map(toFact), state));
     const last = page.at(-1)?.metadata as Partial<EventMetadata> | undefined;
     hash = last?.hash ?? hash;
     progress?.(state.revision + 1);
     if (page.length < PAGE_LIMIT) return signal?.aborted ? null : { state, hash, commands };
-    // A rebuild may run inside a server, whose requests must not wait for it.
-    await yieldToOthers();
+    await giveWay();
   }
   return null;
 }
