@@ -1,5 +1,6 @@
-import { StoreError, type EventStore } from '#event-store';
+import type { StoreError } from '#event-store';
 import { openStore } from '#event-store/open';
+import { HeldStore } from '../../../test/support/held-store.ts';
 import {
   accept,
   enter,
@@ -22,52 +23,6 @@ const LIMIT_MS = TIMEOUT_MS + 1_000;
 /** Runs the work that depends on no timer. */
 const settle = () => jest.advanceTimersByTimeAsync(0);
 
-type Append = EventStore['append'];
-
-/** A store whose calls do what the test says. At first it works. */
-class HeldStore {
-  readonly store: EventStore;
-  readonly appends: Parameters<Append>[] = [];
-  /** What the next appends do; then they work again. */
-  readonly nextAppends: Append[] = [];
-  /** Whether reading answers nothing. */
-  isReadingHeld = false;
-
-  constructor(readonly real: EventStore) {
-    const append: Append = (...args) => {
-      this.appends.push(args);
-      return (this.nextAppends.shift() ?? this.write)(...args);
-    };
-    const readStream: EventStore['readStream'] = (...args) =>
-      this.isReadingHeld ? new Promise(() => undefined) : real.readStream(...args);
-    this.store = Object.create(real, {
-      appendTimeoutMs: { value: TIMEOUT_MS },
-      append: { value: append },
-      readStream: { value: readStream },
-    }) as EventStore;
-  }
-
-  readonly write: Append = (...args) => this.real.append(...args);
-  readonly hang: Append = () => new Promise(() => undefined);
-  readonly loseAnswer: Append = async (...args) => {
-    await this.write(...args);
-    return this.fail();
-  };
-  readonly fail = (): Promise<never> =>
-    Promise.reject(new StoreError('store-unavailable', 'As the test wants it.', { outcome: 'unknown' }));
-
-  /** Makes the next append wait. Returns a function that lets it continue. */
-  hold(then: Append = this.write): () => void {
-    let release: () => void = () => undefined;
-    const isReleased = new Promise<void>((resolve) => (release = resolve));
-    this.nextAppends.push(async (...args) => {
-      await isReleased;
-      return then(...args);
-    });
-    return release;
-  }
-}
-
 /** Starts a command. `answer` is its summary, or what a server makes of its error; null while it waits. */
 function start(race: RaceControl, command: Command, options: IssueOptions = {}) {
   const started = { answer: null as string | null, atMs: NaN };
@@ -82,7 +37,7 @@ function start(race: RaceControl, command: Command, options: IssueOptions = {}) 
 }
 
 async function given() {
-  const held = new HeldStore(await openStore('memory:'));
+  const held = new HeldStore(await openStore('memory:'), TIMEOUT_MS);
   const race = new RaceControl(held.store, { presets: new Map() });
   await accept(race, schedule);
   held.appends.length = 0;

@@ -1,0 +1,58 @@
+import type { OfficialsCommand } from '#domain';
+import type { StoreError } from '#event-store';
+import { openStore } from '#event-store/open';
+import { HeldStore } from '../../../test/support/held-store.ts';
+import { director } from '../../../test/support/race.ts';
+import { decideOfficial } from './decide-official.ts';
+import { OFFICIALS_STREAM, OfficialsLog } from './officials-log.ts';
+
+const TIMEOUT_MS = 500;
+const LIMIT_MS = TIMEOUT_MS + 1_000;
+const add: OfficialsCommand = { type: 'AddOfficial', official: 'Jane Doe', role: 'scorer', meetings: '*' };
+
+async function given() {
+  const held = new HeldStore(await openStore('memory:'), TIMEOUT_MS);
+  const log = await OfficialsLog.open(held.store);
+  const decide = async () =>
+    decideOfficial(held.store, log, add, director).then(
+      ({ kind }) => kind,
+      ({ code, more }: StoreError) => `${code}, ${more.outcome ?? 'not taken'}`,
+    );
+  return { held, decide };
+}
+
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
+afterEach(() => jest.useRealTimers());
+
+describe('a command about officials', () => {
+  it('is answered in time when its append is not answered: nobody knows whether it was taken', async () => {
+    const { held, decide } = await given();
+    held.nextAppends.push(held.hang);
+    const answer = decide();
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    expect(await answer).toBe('store-unavailable, unknown');
+  });
+
+  it('is answered in time when the log cannot be read after a conflict', async () => {
+    const { held, decide } = await given();
+    const other = await OfficialsLog.open(held.real);
+    held.nextAppends.push(async (...args) => {
+      await decideOfficial(held.real, other, { ...add, official: 'Joe' }, director);
+      held.isReadingHeld = true;
+      return held.write(...args);
+    });
+    const answer = decide();
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    expect(await answer).toBe('store-unavailable, not taken');
+    expect(held.appends).toHaveLength(1);
+  });
+
+  it('is in the log once when an answer was lost', async () => {
+    const { held, decide } = await given();
+    held.nextAppends.push(held.loseAnswer);
+    const answer = decide();
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    expect(await answer).toBe('accepted');
+    expect(await held.real.readStream(OFFICIALS_STREAM)).toHaveLength(1);
+  });
+});
