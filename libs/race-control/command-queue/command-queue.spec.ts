@@ -87,6 +87,19 @@ describe('an answer', () => {
     expect(await settledOrWaiting(issue(race, withdraw('9')).then(summaryOf))).toBe('car-not-entered');
   });
 
+  it('is sent after the next append, which is on its way meanwhile', async () => {
+    const { trouble, race } = await raceWithFaultyStore();
+    const open = trouble.holdAppends();
+    let appendsAtAnswer = 0;
+    const first = issue(race, enter('1')).then(() => (appendsAtAnswer = trouble.appends.length));
+    await waitForPendingWork();
+    const second = issue(race, enter('2'));
+    await waitForPendingWork();
+    open();
+    await Promise.all([first, second]);
+    expect(appendsAtAnswer).toBe(2);
+  });
+
   it('is sent only after the view shows the records', async () => {
     const { race } = await raceWithFaultyStore();
     const { revision } = await accept(race, enter('1'));

@@ -106,8 +106,10 @@ export class CommandQueue {
       return this.decideAgain(group, error);
     }
     this.groupInWrite = null;
-    group.release();
     this.decideWaiting();
+    // The next append leaves before these answers, so that it is on its way while they are made and sent.
+    if (this.isWriteScheduled) setImmediate(() => group.release());
+    else group.release();
   }
 
   /** Takes the commands that were answered too late out of the next group, and decides the others again. */
