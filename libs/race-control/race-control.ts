@@ -244,7 +244,7 @@ export class RaceControl {
 
   /**
    * Resolves when no command waits and recent commands were answered quickly, or when the signal is aborted.
-   * Work that nobody waits for calls it before each step.
+   * Background work calls it before each step.
    */
   waitUntilQuiet(signal: AbortSignal): Promise<void> {
     return this.commandLoad.waitUntilQuiet(signal);

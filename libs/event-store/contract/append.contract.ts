@@ -16,7 +16,7 @@ export function appendContract(stores: ContractStores): void {
     });
 
     it('stores id, type, data and metadata as they were given', async () => {
-      const [store, stream] = [await stores.open(), stores.stream('meeting-Østmarka-🏁')];
+      const [store, stream] = [await stores.open(), stores.stream('Østmarka-🏁')];
       const event = {
         id: 'c2a5b9d6-8d7e-4d43-9a5e-0d5f6b6d1c11',
         type: 'RüceñoteTaken✓',

@@ -25,6 +25,12 @@ export interface EngineHarness {
   cleanUp?(): Promise<void>;
 }
 
+/**
+ * Prefix of all streams of the suite. It may run on a server that holds meetings, and its streams are no
+ * meetings: their events are no records.
+ */
+export const CONTRACT_PREFIX = 'greenflag-contract-';
+
 /** The stores of a contract's tests. Every store that a test opens is closed after the test. */
 export interface ContractStores extends Pick<EngineHarness, 'open' | 'reopen'> {
   /** Returns a stream name that no other test uses. */
@@ -43,7 +49,7 @@ export function contractStoresFor(harness: EngineHarness): ContractStores {
   return {
     open: async () => closeLater(await harness.open()),
     reopen: async (store) => closeLater(await harness.reopen(store)),
-    stream: (name = 'meeting') => `${name}-${randomUUID()}`,
+    stream: (name = 'stream') => `${CONTRACT_PREFIX}${name}-${randomUUID()}`,
   };
 }
 

@@ -12,6 +12,13 @@ export interface LoggedEvent {
   readonly created: string;
 }
 
+interface StreamMetadata {
+  /** Number of events that are kept. */
+  readonly $maxCount?: number;
+  /** The first revision that is kept. */
+  readonly $tb?: number;
+}
+
 export type ProposedEvent = Pick<LoggedEvent, 'id' | 'metadata' | 'data' | 'customMetadata'>;
 export type Expected = number | 'any' | 'no-stream' | 'stream-exists';
 
@@ -66,12 +73,13 @@ export class ServerLog {
     return events ? events.length - 1 : null;
   }
 
-  /** Returns the events of a stream within its `$maxCount`, or null when there is no stream. */
+  /** Returns the events of a stream that its metadata keeps, or null when there is no stream. */
   stream(stream: string): readonly LoggedEvent[] | null {
     const events = this.streams.get(stream);
     if (!events) return null;
-    const most = this.maxCount(stream);
-    return most === undefined ? events : events.slice(-most);
+    const { $maxCount: most = Infinity, $tb: from = 0 } = this.metadataOf(stream);
+    const kept = events.slice(-most).filter(({ revision }) => revision >= from);
+    return kept.length === 0 ? null : kept;
   }
 
   /** Returns whether a record begins at a position. Only there can a read start. */
@@ -138,9 +146,8 @@ export class ServerLog {
     return { kind: 'appended', revision: stored.length - 1, position: written.at(-1)?.position ?? 0 };
   }
 
-  private maxCount(stream: string): number | undefined {
+  private metadataOf(stream: string): StreamMetadata {
     const metadata = stream.startsWith('$$') ? undefined : this.streams.get(`$$${stream}`)?.at(-1);
-    if (!metadata) return undefined;
-    return (JSON.parse(Buffer.from(metadata.data).toString()) as { $maxCount?: number }).$maxCount;
+    return metadata ? (JSON.parse(Buffer.from(metadata.data).toString()) as StreamMetadata) : {};
   }
 }

@@ -9,6 +9,7 @@ import type shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols
 import streamsGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
 import type streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { credentialsOf, refuseStranger, refuseWrongPassword, type Access } from './access.ts';
+import { answerDelete, type DeleteCall } from './deletions.ts';
 import { Faults } from './faults.ts';
 import { Listener } from './listener.ts';
 import type { AppendAnswer, ProposedEvent, ServerLog } from './log.ts';
@@ -120,7 +121,8 @@ export class Node implements Member {
       read: (call: ReadCall) => guard(call, () => this.read(call)),
       append: (call: AppendCall, answer: sendUnaryData<streams.AppendResp>) => this.append(call, answer),
       batchAppend: (call: BatchCall) => this.batchAppend(call),
-      delete: unbuilt,
+      delete: (call: DeleteCall, answer: sendUnaryData<streams.DeleteResp>) =>
+        answerDelete(this.log, call, answer),
       tombstone: unbuilt,
     };
   }
@@ -294,5 +296,5 @@ async function guard(call: Failing, work: () => Promise<void>): Promise<void> {
 }
 
 function unbuilt(_: unknown, answer: sendUnaryData<never>): void {
-  answer({ code: status.UNIMPLEMENTED, details: 'The double does not delete.' });
+  answer({ code: status.UNIMPLEMENTED, details: 'The double does not delete for good.' });
 }

@@ -1,7 +1,10 @@
 import { describeEventStore } from '../../contract/event-store.contract.ts';
 import { openStore } from '../../open.ts';
 
-/** The connection string of a real server. The suite makes its own streams and leaves them there. */
+/**
+ * The connection string of a real server. `npm run test:kurrentdb` asks before it writes into a store with
+ * meetings, and deletes the streams of the suite with `--clean`.
+ */
 const url = process.env['GREENFLAG_TEST_KURRENTDB'] ?? '';
 
 if (url !== '') {
