@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
-import { enter, SCHEDULE, startServer, type Reply, type TestServer } from '../support/server.ts';
+import {
+  enter,
+  linesOf,
+  NDJSON,
+  SCHEDULE,
+  startServer,
+  type Reply,
+  type TestServer,
+} from '../support/server.ts';
 
 /*
  * The promise is a time: every command is answered within `timeout_ms` and 1 s more. A machine under load is
@@ -91,5 +99,30 @@ describe('A leader that stands still', () => {
     expect(unknown.map(({ id }) => counts.get(id))).toEqual(unknown.map(() => 1));
     const refused = answers.filter((answer) => !isUnknown(answer));
     expect(refused.filter(({ id }) => counts.has(id))).toEqual([]);
+  }, 60_000);
+
+  it('gets an answer for each line of a body of many commands', async () => {
+    expect((await server.issue(SCHEDULE, {}, 'a')).status).toBe(200);
+    double.node.faults.hang('append');
+    const since = performance.now();
+    const lines = Array.from({ length: 20 }, (_, n) => JSON.stringify(enter(String(n + 1)))).join('\n');
+    const reply = await server.issue(lines, { 'content-type': NDJSON }, 'a');
+    expect(performance.now() - since).toBeLessThan(ALLOWED_MS);
+    const results = linesOf(reply);
+    expect(results.map(({ status, line }) => [status, line])).toEqual(results.map((_, n) => [503, n + 1]));
+    expect(results).toHaveLength(20);
+    expect(results[0]).toMatchObject({ outcome: 'unknown', code: 'store-unavailable' });
+  }, 60_000);
+
+  it('keeps no command of a server that shuts down from its answer', async () => {
+    expect((await server.issue(SCHEDULE, {}, 'a')).status).toBe(200);
+    double.node.faults.hang('append');
+    const answer = issue({ id: randomUUID(), meeting: 'a', command: enter('1') });
+    while (double.node.faults.waiting === 0) await pause(5);
+    const closed = server.close();
+    const { reply, ms } = await answer;
+    expect(reply).toMatchObject({ status: 503, json: { outcome: 'unknown' } });
+    expect(ms).toBeLessThan(ALLOWED_MS);
+    await closed;
   }, 60_000);
 });

@@ -233,4 +233,16 @@ describe('a shutdown', () => {
     await closed;
     expect(both.map(({ answer }) => answer)).toEqual([UNKNOWN, UNKNOWN]);
   });
+
+  it('ends the repetition of an append that may still land', async () => {
+    const { held, race } = await given();
+    held.nextAppends.push(held.fail, held.fail, held.fail, held.fail, held.fail);
+    start(race, note('rain'));
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    await race.drain();
+    const before = held.appends.length;
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(held.appends).toHaveLength(before);
+    expect(jest.getTimerCount()).toBe(0);
+  });
 });

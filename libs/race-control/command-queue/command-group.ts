@@ -43,11 +43,12 @@ export class CommandGroup {
   }
 
   /** Appends the records. @throws StoreError when they are not in the log and cannot enter it any more */
-  async append(store: EventStore, stream: string): Promise<void> {
-    const write = new RecordWrite(this.records.map(({ record }) => record));
+  async append(store: EventStore, stream: string, stop: AbortSignal): Promise<void> {
+    const records = this.records.map(({ record }) => record);
+    const write = new RecordWrite(records, stop);
     this.write = write;
-    for (const { command, records } of this.decided) {
-      if (records.length === 0) continue;
+    for (const { command, records: own } of this.decided) {
+      if (own.length === 0) continue;
       command.write = write;
       command.onDeadline = () => (write.isInDoubt = true);
     }

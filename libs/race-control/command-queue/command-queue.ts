@@ -31,6 +31,7 @@ export class CommandQueue {
   private mustCatchUp = false;
   private isWriteScheduled = false;
   private writing: Promise<void> = Promise.resolve();
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly store: EventStore,
@@ -55,6 +56,11 @@ export class CommandQueue {
     }
     await command.promise.catch(() => undefined);
     if (command.write?.mayLand) await this.writing;
+  }
+
+  /** Stops finding out what became of records, because the process ends. The next process reads the log. */
+  close(): void {
+    this.closing.abort();
   }
 
   private decideWaiting(): void {
@@ -98,7 +104,7 @@ export class CommandQueue {
     try {
       if (group.records.length > 0) {
         this.groupInWrite = group;
-        await group.append(this.store, this.log.stream);
+        await group.append(this.store, this.log.stream, this.closing.signal);
         this.log.applyRecords(group.records.map(({ record }) => record));
         this.turns.noteOwnRecords();
       }

@@ -146,6 +146,7 @@ export class OpenMeetings {
       this.weight -= entry.weight;
     }
     if (!entry.open) return;
+    entry.open.queue.close();
     const closing: Promise<void> = entry.open.log.close().finally(() => this.closing.delete(closing));
     this.closing.add(closing);
   }

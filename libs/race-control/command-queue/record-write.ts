@@ -12,7 +12,11 @@ export class RecordWrite implements Write {
   /** Whether an append failed that may still land, or a command did not get its answer in time. */
   isInDoubt = false;
 
-  constructor(private readonly records: readonly LogRecord[]) {}
+  /** @param stop ends the repetitions: nobody finds out any more what became of the records */
+  constructor(
+    private readonly records: readonly LogRecord[],
+    private readonly stop?: AbortSignal,
+  ) {}
 
   /**
    * Appends the records. While they may still land, it repeats the append with the same ids at the same
@@ -34,11 +38,22 @@ export class RecordWrite implements Write {
           this.mayLand = false;
           throw error;
         }
-        const delayMs = REPEAT_DELAYS_MS[Math.min(failures, REPEAT_DELAYS_MS.length - 1)];
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
+        await this.pause(REPEAT_DELAYS_MS[Math.min(failures, REPEAT_DELAYS_MS.length - 1)]);
       }
     }
     this.mayLand = false;
+  }
+
+  private pause(delayMs?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.stop?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, delayMs);
+      this.stop?.addEventListener('abort', end);
+    });
   }
 
   /** Returns whether the records cannot land after this error, or nobody can find out. */
@@ -46,6 +61,6 @@ export class RecordWrite implements Write {
     const { code, more } = error instanceof StoreError ? error : { code: 'none', more: {} };
     if (code === 'wrong-expected-revision') return true;
     this.isInDoubt ||= more.outcome === 'unknown';
-    return !this.isInDoubt || code === 'store-closed';
+    return !this.isInDoubt || code === 'store-closed' || this.stop?.aborted === true;
   }
 }
