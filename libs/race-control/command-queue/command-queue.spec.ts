@@ -88,7 +88,14 @@ describe('an answer', () => {
   });
 
   it('is sent after the next append, which is on its way meanwhile', async () => {
-    const { trouble, race } = await raceWithFaultyStore();
+    const { trouble } = await raceWithFaultyStore();
+    // The client of a server takes many microtasks until an append is sent.
+    const append = async (...args: Parameters<EventStore['append']>) => {
+      for (let microtask = 0; microtask < 50; microtask += 1) await Promise.resolve();
+      return trouble.store.append(...args);
+    };
+    const store = Object.create(trouble.store, { append: { value: append } }) as EventStore;
+    const race = new RaceControl(store, { presets: new Map() });
     const open = trouble.holdAppends();
     let appendsAtAnswer = 0;
     const first = issue(race, enter('1')).then(() => (appendsAtAnswer = trouble.appends.length));
