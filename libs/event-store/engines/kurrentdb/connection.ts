@@ -3,7 +3,7 @@ import { backoffMs, type Backoff } from '../../backoff.ts';
 import { withoutSecret } from '../../errors.ts';
 import { storeClosed } from '../refusals.ts';
 import { Budget, timeout, waitFor } from './budget.ts';
-import { CallTimeout, isConnectionFailure, kindOf, LinkDropped } from './failures.ts';
+import { CallTimeout, isConnectionFailure, isSlowAnswer, kindOf, LinkDropped } from './failures.ts';
 import { targetOf, type Address } from './diagnosis/target.ts';
 import { Gossip, isSameNode } from './gossip.ts';
 import { makeClient } from './guarded-client.ts';
@@ -141,7 +141,7 @@ export class Connection {
     this.isFailing = true;
     const { leader } = error as { readonly leader?: { readonly address: string; readonly port: number } };
     if (leader && link === this.link) this.namedLeader = { host: leader.address, port: leader.port };
-    this.reportTrouble(link, 'failed');
+    this.reportTrouble(link, isSlowAnswer(error) ? 'late' : 'failed');
   }
 
   /** Replaces the client, which failed in a way that no call reported. */

@@ -4,7 +4,7 @@ import { KurrentDBClient, jsonEvent } from '@kurrent/kurrentdb-client';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 import { events, failure, ids } from '../../contract/harness.ts';
 import { openStore } from '../../open.ts';
-import type { EventStore } from '../../port.ts';
+import type { EventStore, NewEvent } from '../../port.ts';
 
 /** Long enough that a call which waits for it is seen to wait: the test then reaches its own time limit. */
 const LONG_MS = 25_000;
@@ -24,6 +24,11 @@ async function given(nodes: number, timeoutMs = LONG_MS): Promise<EventStore> {
   await store.append('s', events(1), 'no-stream');
   return store;
 }
+
+/** Opens the official client, as another program would use it. */
+const otherProgram = () => KurrentDBClient.connectionString(double.url);
+
+const toSame = ({ id, type, data }: NewEvent) => jsonEvent({ id, type, data: { ...data } });
 
 afterEach(async () => {
   double.nodes.forEach(({ faults }) => faults.release());
@@ -71,6 +76,20 @@ describe('A leader that stands still', () => {
   });
 });
 
+describe('A cluster with a DNS name', () => {
+  it('is found by any of its nodes, and later by the others when that one is gone', async () => {
+    double = await KurrentDouble.start(3);
+    const { port } = double.nodeAt(2);
+    const store = await openStore(`kurrentdb+discover://localhost:${port}?tls=false&timeout_ms=${LONG_MS}`);
+    opened.push(store);
+    expect((await store.append('s', events(1), 'no-stream')).revision).toBe(0);
+    double.kill(2);
+    double.standStill(0);
+    double.moveLeader(1);
+    expect((await store.append('s', events(1), 0)).revision).toBe(1);
+  });
+});
+
 describe('A leader that is killed', () => {
   it('is replaced within the time of the same call, also when the election takes a while', async () => {
     const store = await given(3);
@@ -114,11 +133,10 @@ describe('An append whose answer is late', () => {
   it('has its receipt as soon as the log shows its events', async () => {
     const store = await given(1);
     const batch = events(2);
-    const other = KurrentDBClient.connectionString(double.url);
+    const other = otherProgram();
     double.node.faults.appendDelayMs = 700;
     // The server gives no answer to a repetition of an append that is on its way.
-    const same = batch.map(({ id, type, data }) => jsonEvent({ id, type, data: { ...data } }));
-    const first = other.appendToStream('s', same, { streamState: 0n });
+    const first = other.appendToStream('s', batch.map(toSame), { streamState: 0n });
     await pause(100);
     const receipt = await store.append('s', batch, 0);
     expect([double.node.dropped, double.log.counts.repeated]).toEqual([1, 0]);
@@ -127,6 +145,25 @@ describe('An append whose answer is late', () => {
       globalPosition: (await store.readStream('s')).at(-1)?.globalPosition,
     });
     await first;
+    await other.dispose();
+  });
+
+  it('that the server gives up leaves the client in use, with all that is on its way', async () => {
+    const store = await given(1);
+    const clients = jest.spyOn(KurrentDBClient, 'connectionString');
+    const other = otherProgram();
+    double.node.faults.appendDelayMs = 400;
+    double.node.appendTimeoutMs = 100;
+    const batch = events(1);
+    const first = other.appendToStream('s', batch.map(toSame), { streamState: 0n });
+    const answered = expect(first).rejects.toMatchObject({ type: 'deadline-exceeded' });
+    await pause(50);
+    expect((await store.append('s', batch, 0)).revision).toBe(1);
+    expect(double.node.dropped).toBeGreaterThan(0);
+    await answered;
+    // The other program has a client too.
+    expect(clients).toHaveBeenCalledTimes(1);
+    clients.mockRestore();
     await other.dispose();
   });
 

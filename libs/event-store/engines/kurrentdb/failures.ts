@@ -50,6 +50,13 @@ export function isConnectionFailure(error: unknown): boolean {
   return !(error instanceof StoreError || error instanceof TypeError || ABOUT_THE_REQUEST.has(kindOf(error)));
 }
 
+/**
+ * Returns whether the server itself answered that a call took too long. The connection works then, and other
+ * calls may be on their way over it.
+ */
+export const isSlowAnswer = (error: unknown): boolean =>
+  ['timeout', 'deadline-exceeded'].includes(kindOf(error));
+
 /** Returns whether a failure shows that the server never got the call, or did not do what it was asked. */
 export function isNotTaken(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';

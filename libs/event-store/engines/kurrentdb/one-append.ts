@@ -3,7 +3,7 @@ import type { AppendReceipt, ExpectedRevision } from '../../port.ts';
 import { expectedHead, wrongRevision } from '../refusals.ts';
 import { waitFor, type Budget } from './budget.ts';
 import type { Connection } from './connection.ts';
-import { AppendInDoubt, isConnectionFailure, isNotTaken, kindOf } from './failures.ts';
+import { AppendInDoubt, isConnectionFailure, isNotTaken, isSlowAnswer, kindOf } from './failures.ts';
 import type { Link } from './link.ts';
 import { readStreamOver } from './read.ts';
 import type { Receipts } from './receipts.ts';
@@ -64,7 +64,7 @@ export class OneAppend {
       if (found) show(found());
       isLooking = false;
     };
-    const start = () => Promise.race([this.send(link), seen]);
+    const start = () => Promise.race([this.sendAndLook(link), seen]);
     return this.connection.tryOn(link, { what: this.what, budget, start, onLate: () => void look() });
   }
 
@@ -78,6 +78,18 @@ export class OneAppend {
       void room.then(() => link.giveRoom());
       throw error;
     });
+  }
+
+  /** Sends the events. If the server answers that it took too long, looks whether they have landed. */
+  private async sendAndLook(link: Link): Promise<AppendReceipt> {
+    try {
+      return await this.send(link);
+    } catch (error) {
+      if (!isSlowAnswer(error) || !this.order.budget.isPatient) throw error;
+      const found = await this.lookInLog(link).catch(() => null);
+      if (!found) throw error;
+      return found();
+    }
   }
 
   /** Sends the events, and keeps the room on the link until there is an answer, however late it is. */
