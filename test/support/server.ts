@@ -25,6 +25,10 @@ export interface TestServer extends RunningServer {
   issue(command: unknown, headers?: Record<string, string>, meeting?: string): Promise<Reply>;
 }
 
+const started: RunningServer[] = [];
+// A test that fails does not reach the line that closes its server, and then jest would never exit.
+afterAll(async () => void (await Promise.all(started.map((server) => server.close()))));
+
 export async function startServer(options: Partial<ServeOptions> = {}): Promise<TestServer> {
   const running = await serve({
     port: 0,
@@ -34,6 +38,7 @@ export async function startServer(options: Partial<ServeOptions> = {}): Promise<
     log: false,
     ...options,
   });
+  started.push(running);
   const contract = await loadContract();
   const ask = async (path: string, init: RequestInit = {}): Promise<Reply> => {
     const response = await fetch(running.url + path, init);

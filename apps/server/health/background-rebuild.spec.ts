@@ -7,7 +7,7 @@ import {
 } from '../../../test/support/race.ts';
 import { BackgroundRebuild } from './background-rebuild.ts';
 
-it('waits while a command waits for its append, and goes on once it is written', async () => {
+it('waits while a command waits for its append, and continues once it is written', async () => {
   const { real, trouble, race } = await raceWithFaultyStore();
   const listed = jest.spyOn(real, 'streams');
   const read = jest.spyOn(real, 'readStream');
