@@ -121,6 +121,8 @@ export class SseStreams implements BeforeApplicationShutdown {
 /** Resolves when a response is the next on its connection, or the connection is closed. */
 function nextTurn(connection: Socket, response: ServerResponse): Promise<void> {
   if (connection.destroyed) return Promise.resolve();
+  // The client decides how many of its requests wait here. Beyond ten listeners Node would warn of a leak.
+  connection.setMaxListeners(0);
   return new Promise((resolve) => {
     connection.once('close', resolve);
     response.once('socket', () => {
