@@ -208,7 +208,7 @@ export class Connection {
     });
   }
 
-  /** Looks for the leader, and replaces the link, until the trouble is over or nobody waits. */
+  /** Looks for the leader, and replaces the link, until the trouble is over or no call waits. */
   private async renew(): Promise<void> {
     if (this.isRenewing) return;
     this.isRenewing = true;

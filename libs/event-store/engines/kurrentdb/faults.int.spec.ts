@@ -52,7 +52,7 @@ describe('A server that cannot be reached', () => {
 
   it('is used again by the same store as soon as it is back', async () => {
     double.node.stop();
-    const store = await open();
+    const store = await open(LONG_MS);
     await failure(store.readStream('s'), 'store-unavailable');
     await double.node.start();
     await pause(100);

@@ -31,7 +31,7 @@ export class Gossip {
 
   /**
    * Asks all nodes at the same time which of them leads. Returns as soon as one of them names another node
-   * than `present`; otherwise `present` if it still leads, or null when nobody knows a leader.
+   * than `present`; otherwise `present` if it still leads, or null when no node knows a leader.
    */
   async findLeader(present: Address | null): Promise<Address | null> {
     const asked = await this.nodesToAsk();

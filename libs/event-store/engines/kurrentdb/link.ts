@@ -50,7 +50,7 @@ export class Link {
     });
   }
 
-  /** Takes room for one more append, until `giveRoom`. Returns a promise when there is none yet. */
+  /** Takes room for one more append, until `giveRoom`. Returns a promise when there is no room yet. */
   takeRoom(): Promise<void> | null {
     if (this.unansweredAppends >= MAX_UNANSWERED_APPENDS)
       return new Promise((go) => this.waitingForRoom.push(go));

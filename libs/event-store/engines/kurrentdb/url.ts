@@ -38,8 +38,8 @@ const REFUSED_OPTIONS: Readonly<Record<string, string>> = {
 
 /**
  * Reads a connection string (`kurrentdb://`, `kdb://`, `esdb://`, each with `+discover`) with our own option
- * `timeout_ms`, and adds the options that this engine needs. The leader is preferred, because only it has
- * everything. It is looked for every 50 ms, because the first read always waits for that time.
+ * `timeout_ms`, and adds the options that this engine needs. The first read of a client always waits for one
+ * `discoveryInterval`, although each client is made for one node.
  * @throws StoreError `unknown-engine` when it is not a connection string
  */
 export function readUrl(url: string): KurrentOptions {
@@ -52,7 +52,7 @@ export function readUrl(url: string): KurrentOptions {
   const theirs = given.filter((option) => !ours.includes(option));
   for (const option of theirs) checkOption(option, url);
   const timeoutMs = timeoutOf(ours[0], url);
-  const defaults = { nodePreference: 'leader', discoveryInterval: '50', defaultDeadline: String(timeoutMs) };
+  const defaults = { discoveryInterval: '1', defaultDeadline: String(timeoutMs) };
   const added = Object.entries(defaults)
     .filter(([key]) => !theirs.some((option) => keyOf(option) === key.toLowerCase()))
     .map(([key, value]) => `${key}=${value}`);
