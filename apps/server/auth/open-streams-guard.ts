@@ -25,11 +25,23 @@ export class OpenStreamsGuard {
     this.checkTimer = setInterval(check, CHECK_INTERVAL_MS).unref();
   }
 
+  /** Number of answers that are still being sent. */
+  get size(): number {
+    return this.open.size;
+  }
+
   watch(request: FastifyRequest, reply: FastifyReply, verified: VerifiedToken): void {
     const { meeting } = request.params as { meeting?: string };
-    const answer = { verified, meeting, close: () => request.raw.socket.destroy() };
+    const { socket } = request.raw;
+    const answer = { verified, meeting, close: () => socket.destroy() };
     this.open.add(answer);
-    reply.raw.once('close', () => this.open.delete(answer));
+    const forget = () => {
+      this.open.delete(answer);
+      socket.off('close', forget);
+    };
+    reply.raw.once('close', forget);
+    // An answer that waits for its turn on the connection is not closed with it.
+    socket.setMaxListeners(0).once('close', forget);
   }
 
   close(): void {
