@@ -3,7 +3,14 @@ import type { AppendReceipt, ExpectedRevision } from '../../port.ts';
 import { expectedHead, wrongRevision } from '../refusals.ts';
 import { waitFor, type Budget } from './budget.ts';
 import type { Connection } from './connection.ts';
-import { AppendInDoubt, isConnectionFailure, isNotTaken, isSlowAnswer, kindOf } from './failures.ts';
+import {
+  AppendInDoubt,
+  isConnectionFailure,
+  isNotTaken,
+  isSlowAnswer,
+  kindOf,
+  LinkDropped,
+} from './failures.ts';
 import type { Link } from './link.ts';
 import { readStreamOver } from './read.ts';
 import type { Receipts } from './receipts.ts';
@@ -26,6 +33,8 @@ export class OneAppend {
   private readonly what: string;
   /** Number of tries that may still land. */
   private unresolved = 0;
+  /** Whether the caller has the receipt or an error. Nothing is sent after that. */
+  private isOver = false;
 
   constructor(
     private readonly connection: Connection,
@@ -47,6 +56,8 @@ export class OneAppend {
       }
       if (this.unresolved === 0 || !isConnectionFailure(error)) throw error;
       throw new AppendInDoubt(error);
+    } finally {
+      this.isOver = true;
     }
   }
 
@@ -98,8 +109,10 @@ export class OneAppend {
     const streamState: AppendStreamState = expected === 'no-stream' ? 'no_stream' : BigInt(expected);
     let answer: AppendResult;
     try {
-      // The client asks for this before it sends its first append. Without an answer nothing was sent.
+      // The client asks for this before it sends its first append. Without an answer nothing was sent. The
+      // client waits without a limit, so the answer can come after the time of the append.
       await link.capabilities;
+      if (this.isOver || link.isDropped) throw new LinkDropped(this.what);
       this.unresolved += 1;
       answer = await link.client
         .appendToStream(stream, events, { streamState, requiresLeader: true })

@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
+import { events, failure, ids } from '../../contract/harness.ts';
+import { openStore } from '../../open.ts';
+import type { EventStore } from '../../port.ts';
+
+const TIMEOUT_MS = 2_000;
+
+let double: KurrentDouble;
+const opened: EventStore[] = [];
+
+async function open(): Promise<EventStore> {
+  const store = await openStore(`${double.url}&timeout_ms=${TIMEOUT_MS}`);
+  opened.push(store);
+  return store;
+}
+
+beforeEach(async () => {
+  double = await KurrentDouble.start(3);
+});
+
+afterEach(async () => {
+  double.nodes.forEach(({ faults }) => faults.release());
+  double.nodes.forEach((_, index) => double.wake(index));
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+  double.close();
+});
+
+const untilWaiting = async (count = 1): Promise<void> => {
+  while (double.node.faults.waiting < count) await pause(5);
+};
+
+it('An append is not sent after it failed because the server did not say what it can do', async () => {
+  const seed = events(1);
+  await (await open()).append('s', seed, 'no-stream');
+  const clients = jest.spyOn(KurrentDBClient, 'connectionString');
+  const store = await open();
+  for (const { faults } of double.nodes) faults.hang('features');
+  const refused = failure(store.append('s', events(1), 0), 'store-unavailable');
+  await untilWaiting();
+  // Nobody names a leader, so the client stays.
+  for (const { faults } of double.nodes) faults.hang('features', 'gossip', 'read');
+  expect((await refused).more.outcome).toBeUndefined();
+  for (const { faults } of double.nodes) faults.release();
+  // The client sends its appends in order, so after this one the server has all before it.
+  const client = clients.mock.results.at(-1)?.value as KurrentDBClient;
+  clients.mockRestore();
+  await Reflect.get(client, 'capabilities');
+  await client.appendToStream('t', jsonEvent({ type: 'x', data: {} }));
+  expect(ids(await store.readStream('s'))).toEqual(ids(seed));
+});
