@@ -57,22 +57,25 @@ export function isConnectionFailure(error: unknown): boolean {
 export const isSlowAnswer = (error: unknown): boolean =>
   ['timeout', 'deadline-exceeded'].includes(kindOf(error));
 
-/** Returns whether a failure shows that the server never got the call, or did not do what it was asked. */
+/**
+ * Returns whether a failure shows that the server never got an append, or did not do it. A node that does not
+ * lead shows nothing: its refusal of one append ends all that are on their way over the same client, and it
+ * may have taken another one before, when it led.
+ */
 export function isNotTaken(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';
-  return kindOf(error) === 'not-leader' || !isConnectionFailure(error) || NOT_SENT.test(message);
+  return !isConnectionFailure(error) || NOT_SENT.test(message);
 }
 
 /** Turns an error of the client into an error of the port. */
 export function toStoreError(error: unknown, url: string): StoreError {
   if (error instanceof StoreError) return error;
-  const more = error instanceof AppendInDoubt ? { outcome: 'unknown' as const } : {};
   const [code, words] = KINDS[kindOf(error)] ?? [
     'store-unavailable',
     'The server failed, or cannot be reached',
   ];
   const message = error instanceof Error ? error.message.replace(/\.$/u, '') : String(error);
-  return new StoreError(code, `${words} (${withoutSecret(url)}): ${message}.`, { ...more, cause: error });
+  return new StoreError(code, `${words} (${withoutSecret(url)}): ${message}.`, { cause: error });
 }
 
 const CLIENT_FRAME = /[\\/]node_modules[\\/]@kurrent[\\/]/u;

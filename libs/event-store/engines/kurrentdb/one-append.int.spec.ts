@@ -3,7 +3,7 @@ import { jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 import { events, failure, ids } from '../../contract/harness.ts';
 import { openStore } from '../../open.ts';
-import type { EventStore } from '../../port.ts';
+import type { EventStore, NewEvent } from '../../port.ts';
 
 const TIMEOUT_MS = 2_000;
 
@@ -31,6 +31,19 @@ const untilWaiting = async (count = 1): Promise<void> => {
   while (double.node.faults.waiting < count) await pause(5);
 };
 
+/** Writes events as a leader does that is deposed before it answers. */
+function write(stream: string, batch: readonly NewEvent[], expected: number): void {
+  const data = Buffer.from('{}');
+  const metadata = new Map([['content-type', 'application/json']]);
+  const stored = batch.map(({ id, type }) => ({
+    id,
+    metadata: new Map([...metadata, ['type', type]]),
+    data,
+    customMetadata: data,
+  }));
+  double.log.append(stream, stored, expected);
+}
+
 it('An append is not sent after it failed because the server did not say what it can do', async () => {
   const seed = events(1);
   await (await open()).append('s', seed, 'no-stream');
@@ -49,4 +62,33 @@ it('An append is not sent after it failed because the server did not say what it
   await Reflect.get(client, 'capabilities');
   await client.appendToStream('t', jsonEvent({ type: 'x', data: {} }));
   expect(ids(await store.readStream('s'))).toEqual(ids(seed));
+});
+
+describe('An append that is in the log, but was never answered,', () => {
+  let store: EventStore;
+  let batch: NewEvent[];
+  let more: Promise<{ readonly outcome?: 'unknown' }>;
+
+  beforeEach(async () => {
+    store = await open();
+    await store.append('s', events(1), 'no-stream');
+    await store.append('t', events(1), 'no-stream');
+    double.node.faults.hang('append');
+    batch = events(1);
+    more = store.append('s', batch, 0).then(
+      () => ({}),
+      (error: { readonly more: object }) => error.more,
+    );
+    await untilWaiting();
+    write('s', batch, 0);
+  });
+
+  it('is in doubt after the node refuses another append because it does not lead', async () => {
+    double.moveLeader(1);
+    double.nodeAt(1).stop();
+    double.node.faults.hang();
+    const other = store.append('t', events(1), 0).catch(() => undefined);
+    expect((await more).outcome).toBe('unknown');
+    await other;
+  });
 });
