@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { status } from '@grpc/grpc-js';
 import { jsonEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 import { events, failure, ids } from '../../contract/harness.ts';
@@ -90,5 +91,14 @@ describe('An append that is in the log, but was never answered,', () => {
     const other = store.append('t', events(1), 0).catch(() => undefined);
     expect((await more).outcome).toBe('unknown');
     await other;
+  });
+
+  it('is in doubt when the next leader refuses its repetition', async () => {
+    const details = 'Access Denied';
+    double.nodeAt(1).faults.refuse = { times: 9, code: status.UNAUTHENTICATED, details };
+    double.nodeAt(1).faults.hang('read');
+    double.standStill(0);
+    double.moveLeader(1);
+    expect(await more).toMatchObject({ outcome: 'unknown' });
   });
 });

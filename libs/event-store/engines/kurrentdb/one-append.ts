@@ -3,14 +3,7 @@ import type { AppendReceipt, ExpectedRevision } from '../../port.ts';
 import { expectedHead, wrongRevision } from '../refusals.ts';
 import { waitFor, type Budget } from './budget.ts';
 import type { Connection } from './connection.ts';
-import {
-  AppendInDoubt,
-  isConnectionFailure,
-  isNotTaken,
-  isSlowAnswer,
-  kindOf,
-  LinkDropped,
-} from './failures.ts';
+import { AppendInDoubt, isNotTaken, isSlowAnswer, kindOf, LinkDropped } from './failures.ts';
 import type { Link } from './link.ts';
 import { readStreamOver } from './read.ts';
 import type { Receipts } from './receipts.ts';
@@ -54,7 +47,7 @@ export class OneAppend {
         const { actualState } = error as { readonly actualState?: unknown };
         throw wrongRevision(stream, expected, typeof actualState === 'bigint' ? Number(actualState) : null);
       }
-      if (this.unresolved === 0 || !isConnectionFailure(error)) throw error;
+      if (this.unresolved === 0) throw error;
       throw new AppendInDoubt(error);
     } finally {
       this.isOver = true;

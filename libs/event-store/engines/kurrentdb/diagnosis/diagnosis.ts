@@ -1,5 +1,5 @@
 import { StoreError, withoutSecret } from '../../../errors.ts';
-import { isConnectionFailure, kindOf, toStoreError } from '../failures.ts';
+import { AppendInDoubt, isConnectionFailure, kindOf, toStoreError } from '../failures.ts';
 import { examineNodes, isUserKnown, type Finding } from './examine-nodes.ts';
 import { targetOf, type Target } from './target.ts';
 import type { KurrentOptions } from '../url.ts';
@@ -38,6 +38,10 @@ export class Diagnosis {
   /** Returns the error of the port for a failed call, with the reason where an examination finds one. */
   async explain(error: unknown): Promise<StoreError> {
     if (error instanceof StoreError) return error;
+    if (error instanceof AppendInDoubt) {
+      const { code, detail, more } = await this.explain(error.cause);
+      return new StoreError(code, detail, { ...more, outcome: 'unknown' });
+    }
     if (kindOf(error) === 'access-denied') return this.explainRefusal(error);
     const found = toStoreError(error, this.options.url);
     if (!isConnectionFailure(error)) return found;
