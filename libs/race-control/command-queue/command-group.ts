@@ -48,9 +48,7 @@ export class CommandGroup {
     const write = new RecordWrite(records, stop);
     this.write = write;
     for (const { command, records: own } of this.decided) {
-      if (own.length === 0) continue;
-      command.write = write;
-      command.onDeadline = () => (write.isInDoubt = true);
+      if (own.length > 0) command.write = write;
     }
     await write.append(store, stream);
   }

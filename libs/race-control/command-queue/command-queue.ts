@@ -47,16 +47,19 @@ export class CommandQueue {
    * when the store fails; `store-busy` when other processes wrote first too many times. Resolves when the
    * queue is done with the command, which may be after its answer: its records may still be on their way.
    */
-  async submit(command: QueuedCommand): Promise<void> {
+  submit(command: QueuedCommand): Promise<unknown> {
     if (!command.isSettled) {
-      command.onDeadline = () => (this.waiting = this.waiting.filter((each) => each !== command));
+      command.onDeadline = this.leaveQueue;
       if (this.groupInWrite?.isInDoubt) this.groupInWrite.attach(command);
       this.waiting.push(command);
       this.decideWaiting();
     }
-    await command.promise.catch(() => undefined);
-    if (command.write?.mayLand) await this.writing;
+    return command.promise.catch(() => (command.write?.mayLand ? this.writing : null));
   }
+
+  private readonly leaveQueue = (command: unknown): void => {
+    this.waiting = this.waiting.filter((each) => each !== command);
+  };
 
   /** Stops finding out what became of records, because the process ends. The next process reads the log. */
   close(): void {

@@ -21,7 +21,7 @@ interface IdempotencyOptions {
   /** Milliseconds in which a command is answered at the latest. */
   readonly answerLimitMs: number;
   /** Submits a command to the queue of its meeting, which answers it. Rejects if that does not open. */
-  readonly submit: (command: QueuedCommand) => Promise<void>;
+  readonly submit: (command: QueuedCommand) => Promise<unknown>;
 }
 
 /**
@@ -40,11 +40,11 @@ export class Idempotency {
     const { readClock, newId } = this.options;
     const commandId = (request.commandId ?? request.command.commandId ?? newId()).toLowerCase();
     const hash = commandHash(request.sent ?? request.command);
-    const answerByMs = performance.now() + this.options.answerLimitMs;
-    return this.submitOnce({ request, commandId, commandHash: hash, arrived: readClock() }, answerByMs);
+    const pending = { request, commandId, commandHash: hash, arrived: readClock() };
+    return this.submitOnce(pending, this.options.answerLimitMs);
   }
 
-  private submitOnce(pending: PendingCommand, answerByMs: number): Promise<Outcome> {
+  private submitOnce(pending: PendingCommand, withinMs: number): Promise<Outcome> {
     const { commandHash, commandId, request } = pending;
     const key = `${request.meeting}/${commandId}`;
     const by = request.official;
@@ -58,7 +58,9 @@ export class Idempotency {
           : running.outcome;
       }
       // The id is free again if the running command fails, so wait for its end before checking.
-      const retry = () => this.submitOnce(pending, answerByMs);
+      const { answerLimitMs, readClock } = this.options;
+      const waitedMs = () => readClock().monotonicMs - pending.arrived.monotonicMs;
+      const retry = () => this.submitOnce(pending, answerLimitMs - waitedMs());
       return running.outcome.then(retry, retry);
     }
     const earlier = this.recent.get(key);
@@ -67,7 +69,7 @@ export class Idempotency {
     }
     // The answer to one official does not decide what another official may do.
     if (earlier && isSameOfficial(earlier.by, by)) return Promise.resolve(earlier.outcome);
-    const outcome = this.submit(key, new QueuedCommand(pending, answerByMs));
+    const outcome = this.submit(key, new QueuedCommand(pending, withinMs));
     this.inFlight.set(key, { commandHash, by, ifMatch: request.ifMatch, isConfirmed, outcome });
     return outcome;
   }

@@ -7,11 +7,10 @@ export class QueuedCommand extends TimedAnswer<Outcome> {
   /** Conflicts with other processes so far. */
   conflicts = 0;
 
-  /** @param answerByMs when it must be answered, by `performance.now()` */
   constructor(
     readonly pending: PendingCommand,
-    answerByMs: number,
+    withinMs: number,
   ) {
-    super(answerByMs);
+    super(withinMs);
   }
 }

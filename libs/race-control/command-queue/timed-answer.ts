@@ -16,6 +16,8 @@ export function answerLimitMs({ appendTimeoutMs = Infinity }: EventStore): numbe
 export interface Write {
   /** Whether the records were sent and the store has not yet said what became of them. */
   readonly mayLand: boolean;
+  /** Set when a command of it was answered before that is known. */
+  isInDoubt: boolean;
 }
 
 /**
@@ -27,39 +29,42 @@ export class TimedAnswer<T> {
   isSettled = false;
   /** Null while no record of the command exists. */
   write: Write | null = null;
-  /** Runs after the error of the deadline was given. */
-  onDeadline: () => void = () => undefined;
-  private readonly settle: { resolve: (value: T) => void; reject: (error: unknown) => void };
+  /** Runs after the error of the deadline was given. It is shared: a closure for each command is costly. */
+  onDeadline: ((answer: unknown) => void) | null = null;
+  private settle!: (value: T) => void;
+  private fail!: (error: unknown) => void;
   private readonly timer: NodeJS.Timeout;
 
-  /** @param answerByMs the deadline, by `performance.now()` */
-  constructor(answerByMs: number) {
-    const settle = { resolve: (_: T) => {}, reject: (_: unknown) => {} };
-    this.promise = new Promise<T>((resolve, reject) => Object.assign(settle, { resolve, reject }));
-    this.settle = settle;
-    this.timer = setTimeout(() => this.expire(), Math.max(0, answerByMs - performance.now()));
+  constructor(withinMs: number) {
+    this.promise = new Promise<T>((resolve, reject) => {
+      this.settle = resolve;
+      this.fail = reject;
+    });
+    this.timer = setTimeout(expire<T>, withinMs, this);
   }
 
   /** Gives the answer, unless one was given before. */
   resolve(value: T): void {
     this.end();
-    this.settle.resolve(value);
+    this.settle(value);
   }
 
   reject(error: unknown): void {
     this.end();
-    this.settle.reject(error);
+    this.fail(error);
   }
 
   private end(): void {
     this.isSettled = true;
     clearTimeout(this.timer);
   }
+}
 
-  private expire(): void {
-    this.reject(this.write?.mayLand ? outcomeUnknown() : notTakenInTime());
-    this.onDeadline();
-  }
+function expire<T>(answer: TimedAnswer<T>): void {
+  const { write, onDeadline } = answer;
+  if (write?.mayLand) write.isInDoubt = true;
+  answer.reject(write?.mayLand ? outcomeUnknown() : notTakenInTime());
+  onDeadline?.(answer);
 }
 
 /** Waits for work until a time by `performance.now()`. The rest of the work goes on by itself. */

@@ -32,7 +32,7 @@ export function decideOfficial(
   command: OfficialsCommand,
   by: Official,
 ): Promise<OfficialsOutcome> {
-  const answer = new TimedAnswer<OfficialsOutcome>(performance.now() + answerLimitMs(store));
+  const answer = new TimedAnswer<OfficialsOutcome>(answerLimitMs(store));
   decideAndWrite(store, log, { command, by, answer }).then(
     (outcome) => answer.resolve(outcome),
     (error: unknown) => answer.reject(error),
