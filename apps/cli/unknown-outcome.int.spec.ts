@@ -49,7 +49,7 @@ async function greenflag(...args: string[]) {
 describe.each([
   ['a server', () => ['--server', server.url]],
   ['a store', () => ['--store', url]],
-])('at %s, a command of which it is not known whether it was taken', (name, target) => {
+])('at %s, a command whose outcome is unknown', (name, target) => {
   it('is tried again until there is a receipt, and is in the log once', async () => {
     const note = ['issue', 'AddNote', '--meeting', 'm', '--text', 'rain'];
     const { code, out, err } = await greenflag(...note, ...target());

@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const NOTE = { type: 'AddNote', text: 'rain' } as Command;
 
-describe('a command of which it is not known whether it was taken', () => {
+describe('a command whose outcome is unknown', () => {
   it('is sent again with its id, gets its receipt, and is in the log once', async () => {
     const onUnknown = jest.fn(() => double.node.faults.release());
     const receipt = await meeting.issue(NOTE, { commandId: randomUUID(), onUnknown });

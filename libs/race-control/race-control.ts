@@ -96,7 +96,7 @@ export class RaceControl {
   /**
    * Decides a command and writes its records. Resolves once everything that the outcome rests on is durable
    * and the reactions of the format to it are done. Views show the records from then on. It settles within
-   * `answerLimitMs`, whatever the store does; reactions that take longer go on by themselves.
+   * `answerLimitMs` in every state of the store; reactions that take longer continue by themselves.
    * @throws StoreError `store-busy` when other processes wrote first too many times; `store-closed` after
    * `drain` was called. With the outcome `unknown` the records may be in the log or may enter it later: issue
    * the command again with the same id. After any other error they are not in the log and will not enter it.

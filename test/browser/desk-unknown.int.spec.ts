@@ -30,7 +30,7 @@ describeInChromium('A desk whose store does not answer', (browser) => {
     double.close();
   });
 
-  it('says that nobody knows whether a crossing was taken, tries again, and shows its record', async () => {
+  it('says that the outcome of a crossing is unknown, tries again, and shows its record', async () => {
     page = await browser.openTab(`${stage.server.url}/meetings/${CLASH}/desk/${HEAT}`);
     await signInByName(page, 'Jane Doe', 'director');
     const button = page.getByRole('button', { name: new RegExp(`^Car ${car}\\b`, 'u') });

@@ -36,7 +36,7 @@ const BEHIND_DOUBT_MS = 500;
 export class LocalTarget implements Target {
   private readonly race: RaceControl;
   private readonly attempts: Attempts;
-  /** Lines of which it is not known whether they were taken. */
+  /** Lines whose outcome is unknown. */
   private readonly linesInDoubt = new Set<ScriptLine>();
 
   constructor(

@@ -157,7 +157,7 @@ describe('two servers over a store that is late, loses answers and fails', () =>
           );
           expect([...written.keys()].filter((id) => !takenOrUnknown.has(id))).toEqual([]);
 
-          // Whoever sends a command of unknown outcome again gets its receipt.
+          // A command of unknown outcome that is sent again gets its receipt.
           const again = answers.filter(({ kind }) => kind === 'unknown').map(({ id }) => id);
           const known: Answer[] = [];
           for (const [n, id] of again.entries())

@@ -51,7 +51,7 @@ beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'q
 afterEach(() => jest.useRealTimers());
 
 describe('a command whose append is never answered', () => {
-  it('is answered in time: nobody knows whether it was taken', async () => {
+  it('is answered in time, with an unknown outcome', async () => {
     const { held, race } = await given();
     held.nextAppends.push(held.hang);
     const first = start(race, note('rain'));

@@ -35,7 +35,7 @@ export class CommandGroup {
   }
 
   /**
-   * Whether nobody knows what becomes of the records that were sent. What depends on them, and the same
+   * Whether it is unknown what becomes of the records that were sent. What depends on them, and the same
    * commands again, must wait until it is known.
    */
   get isInDoubt(): boolean {

@@ -1,6 +1,6 @@
 import { StoreError, type EventStore } from '#event-store';
 
-/** Longest time in which a command is answered, whatever the store does. */
+/** Longest time in which a command is answered, in every state of the store. */
 const MAX_ANSWER_MS = 8_000;
 /** How much longer than one append of its store a command may take. */
 const BESIDE_APPEND_MS = 1_000;
@@ -22,7 +22,7 @@ export interface Write {
 
 /**
  * An answer that comes at its deadline at the latest. At the deadline it is an error: the command was not
- * taken, or its records are on their way and nobody knows yet whether it was.
+ * taken, or its records are on their way and the outcome is unknown.
  */
 export class TimedAnswer<T> {
   readonly promise: Promise<T>;
@@ -67,7 +67,7 @@ function expire<T>(answer: TimedAnswer<T>): void {
   onDeadline?.(answer);
 }
 
-/** Waits for work until a time by `performance.now()`. The rest of the work goes on by itself. */
+/** Waits for work until a time by `performance.now()`. The rest of the work continues by itself. */
 export async function settledBy(byMs: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const isOver = new Promise<void>((resolve) => {

@@ -25,7 +25,7 @@ beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'q
 afterEach(() => jest.useRealTimers());
 
 describe('a command about officials', () => {
-  it('is answered in time when its append is not answered: nobody knows whether it was taken', async () => {
+  it('is answered in time, with an unknown outcome, when its append is not answered', async () => {
     const { held, decide } = await given();
     held.nextAppends.push(held.hang);
     const answer = decide();
