@@ -35,6 +35,8 @@ interface Acknowledged {
  */
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
+  /** Ids of commands that were answered as not taken, and not sent again. */
+  private readonly givenUp: string[] = [];
   /** Number of answers by status. */
   readonly answers = new Map<number, number>();
   /** The events that each board received. */
@@ -79,7 +81,8 @@ export class Load {
   /** Starts officials at each server, who issue one command after another. */
   startOfficials(officials: number): void {
     this.servers.forEach((_, index) => {
-      for (let n = 0; n < officials; n += 1) this.working.push(this.runOfficial(index));
+      // The first of every four gives up a command that was not taken.
+      for (let n = 0; n < officials; n += 1) this.working.push(this.runOfficial(index, n % 4 === 0));
     });
   }
 
@@ -172,7 +175,10 @@ export class Load {
     await this.expectSound();
   }
 
-  /** Expects a sound log with every acknowledged command once, and that all boards and pages have it. */
+  /**
+   * Expects a sound log with every acknowledged command once and none that was given up, and that all boards
+   * and pages have it.
+   */
   async expectSound(): Promise<readonly StoredEvent[]> {
     // This store gets the default time limit, because the machine may still be busy.
     const store = await openStore(this.url.replace(/&timeout_ms=\d+/u, ''));
@@ -185,6 +191,7 @@ export class Load {
     }
     const places = this.acknowledged.map(({ commandId }) => byCommand.get(commandId));
     expect(places).toEqual(this.acknowledged.map(({ revision }) => [revision]));
+    expect(this.givenUp.filter((commandId) => byCommand.has(commandId))).toEqual([]);
     expect((await verifyMeeting(store, MEETING)).findings).toEqual([]);
     await this.until(() => this.seen.every((seen) => (seen.at(-1)?.revision ?? -1) >= log.length - 1));
     for (const seen of this.seen) expect(seen).toEqual(log);
@@ -205,13 +212,13 @@ export class Load {
     await Promise.all(this.servers.map((server) => server.close()));
   }
 
-  private async runOfficial(index: number): Promise<void> {
+  private async runOfficial(index: number, givesUp: boolean): Promise<void> {
     for (let n = 0; this.isOn; n += 1)
-      await this.issueUntilAccepted(index, { type: 'AddNote', text: `note ${n}` });
+      await this.issueUntilAccepted(index, { type: 'AddNote', text: `note ${n}` }, givesUp);
   }
 
   /** Issues a command at a server, and again at the next one under the same id until it has a receipt. */
-  private async issueUntilAccepted(index: number, command: object): Promise<void> {
+  private async issueUntilAccepted(index: number, command: object, givesUp = false): Promise<void> {
     const headers = { 'idempotency-key': randomUUID() };
     const commandId = headers['idempotency-key'];
     let again = FIRST_RETRY_MS;
@@ -224,9 +231,13 @@ export class Load {
         return;
       }
       if (status !== 503 && status !== UNREACHABLE) throw new Error(`${status}: ${JSON.stringify(json)}`);
-      // An official who gets no receipt gives up only when the load stops.
+      // An official who gets no receipt stops when the load does.
       if (!this.isOn) return;
       await pause(again);
+      if (givesUp && tries === 0 && saysNotTaken(status, json)) {
+        this.givenUp.push(commandId);
+        return;
+      }
     }
   }
 
@@ -242,6 +253,9 @@ export class Load {
     return this.servers[index % this.servers.length] as TestServer;
   }
 }
+
+const saysNotTaken = (status: number, json: Reply['json']): boolean =>
+  status === 503 && json['outcome'] !== 'unknown';
 
 /** Stands for the answer of a server that is being restarted. */
 const UNREACHABLE = 0;
