@@ -68,10 +68,10 @@ export class Connection {
     this.renewBackoff = { ...RENEW_BACKOFF, maxWaitMs };
     const target = targetOf(options.connection);
     [this.firstNode] = target.addresses as readonly [Address];
-    this.gossip = options.isCluster ? new Gossip(target) : null;
-    // The nodes are not known yet, but a connection string that the client refuses is an error now.
-    if (this.gossip) makeClient(options, () => undefined);
+    // The leader of a cluster is not known yet, but what the client refuses is an error now.
+    if (options.isCluster) makeClient(options, () => undefined);
     else this.use(this.makeLink(this.firstNode));
+    this.gossip = options.isCluster ? new Gossip(target) : null;
   }
 
   /**
@@ -84,8 +84,9 @@ export class Connection {
   /** Returns the link for one call. It waits for the first one until a leader is known. */
   async currentLink(budget: Budget): Promise<Link> {
     if (this.isClosed) throw storeClosed(withoutSecret(this.options.url));
+    const link = this.link ?? this.firstLink(budget);
     if (this.trouble !== 'none') void this.renew();
-    return this.link ?? this.firstLink(budget);
+    return link;
   }
 
   /**
@@ -124,12 +125,15 @@ export class Connection {
       this.reportTrouble(link, 'late');
       onLate?.();
     };
+    if (link.isDropped) throw new LinkDropped(what);
     try {
       const answer = await waitFor(link, { what, budget, lateMs, onLate: reportLate }, start(link));
       this.recordSuccess(link);
       return answer;
     } catch (error) {
-      this.recordFailure(link, error);
+      // The time of an impatient call is too short to say that the connection does not work.
+      if (!budget.isPatient && error instanceof CallTimeout) this.reportTrouble(link, 'late');
+      else this.recordFailure(link, error);
       throw error;
     }
   }
@@ -194,7 +198,8 @@ export class Connection {
   }
 
   private firstLink(budget: Budget): Promise<Link> {
-    return new Promise((done, fail) => {
+    this.calls += 1;
+    return new Promise<Link>((done, fail) => {
       const found = (link: Link): void => {
         clearTimeout(timer);
         done(link);
@@ -205,7 +210,7 @@ export class Connection {
       };
       const timer = setTimeout(giveUp, Math.max(budget.leftMs, 0));
       this.linkListeners.add(found);
-    });
+    }).finally(() => (this.calls -= 1));
   }
 
   /** Looks for the leader, and replaces the link, until the trouble is over or no call waits. */
@@ -213,7 +218,8 @@ export class Connection {
     if (this.isRenewing) return;
     this.isRenewing = true;
     do {
-      const waitMs = await this.renewOnce();
+      // A client cannot be made while a certificate file is missing, or for an address that it cannot read.
+      const waitMs = await this.renewOnce().catch(() => ASK_INTERVAL_MS);
       if (this.trouble === 'none' || this.isClosed) break;
       await pause(waitMs, undefined, { ref: false });
     } while (this.isInTrouble() && this.calls > 0);

@@ -122,6 +122,20 @@ describe('A node that is away', () => {
   });
 });
 
+describe('A health check that takes too long', () => {
+  it('leaves the client in use: a slow store is no reason to take it from the others', async () => {
+    const store = await given(1);
+    const clients = jest.spyOn(KurrentDBClient, 'connectionString');
+    double.node.faults.hang('append');
+    const appending = store.append('s', events(1), 0);
+    expect((await store.health()).writable).toBe(false);
+    double.node.faults.release();
+    expect((await appending).revision).toBe(1);
+    expect(clients).not.toHaveBeenCalled();
+    clients.mockRestore();
+  });
+});
+
 describe('An append whose answer is late', () => {
   it('is not sent a second time to a leader that lives', async () => {
     const store = await given(3, 1_000);

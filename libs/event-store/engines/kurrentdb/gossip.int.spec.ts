@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 import { events } from '../../contract/harness.ts';
 import { openStore } from '../../open.ts';
@@ -59,6 +60,21 @@ describe('A cluster with TLS and users', () => {
     double.moveLeader(next);
     expect((await store.append(name, events(1), 0)).revision).toBe(1);
     expect(await store.readStream(name)).toHaveLength(2);
+    await store.close();
+  });
+
+  it('is used again when the file of the authority was away while the leader moved', async () => {
+    const file = join(folder, 'moved.crt');
+    copyFileSync(authority, file);
+    const store = await openStore(`${double.url}&tlsCaFile=${file}&timeout_ms=20000`);
+    await store.append('file', events(1), 'no-stream');
+    rmSync(file);
+    const next = (double.nodes.findIndex((node) => node === double.leader) + 1) % 3;
+    double.moveLeader(next);
+    const appending = store.append('file', events(1), 0);
+    await pause(500);
+    copyFileSync(authority, file);
+    expect((await appending).revision).toBe(1);
     await store.close();
   });
 

@@ -4,6 +4,7 @@ import gossip from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/g
 import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Address, Target } from './diagnosis/target.ts';
 
 /** Longest wait for the answer of one node. A node that stands still does not delay the others. */
@@ -24,52 +25,94 @@ export class Gossip {
   private readonly credentials: ChannelCredentials;
   /** The nodes of the last answer. The URL may name only some of them. */
   private members: readonly Address[] = [];
+  /** Whether a node has answered since the last question. */
+  private isAnswered = false;
 
   constructor(private readonly target: Target) {
     this.credentials = credentialsOf(target);
   }
 
   /**
-   * Asks all nodes at the same time which of them leads. Returns as soon as one of them names another node
-   * than `present`; otherwise `present` if it still leads, or null when no node knows a leader.
+   * Asks all nodes at the same time which of them leads, and returns the leader that more than half of the
+   * nodes name. One node alone may have old news. Without such a majority it returns the node that most of
+   * the answers name, `present` first; null when no node knows a leader.
    */
   async findLeader(present: Address | null): Promise<Address | null> {
     const asked = await this.nodesToAsk();
+    const votes = new Votes(present);
+    this.isAnswered = false;
     return new Promise((done) => {
-      let found: Address | null = null;
       const answers = asked.map(async (node) => {
-        const leader = await this.leaderBy(node);
-        if (leader && !isSameNode(leader, present)) done(leader);
-        found ??= leader;
+        const { leader, nodes } = await this.askNode(node);
+        if (leader && 2 * votes.add(leader) > nodes) done(leader);
       });
-      void Promise.allSettled(answers).then(() => done(found));
+      // A leader that stands still gives no answer. It is waited for only if a node names another one.
+      const others = answers.filter((_, i) => !isSameNode(asked[i] as Asked, present));
+      void Promise.allSettled(others).then(() => !votes.hasOther && done(votes.best));
+      void Promise.allSettled(answers).then(() => done(votes.best));
     });
   }
 
-  private async leaderBy(node: Asked): Promise<Address | null> {
+  /** Returns the leader that a node names, and the number of nodes that live as far as it knows. */
+  private async askNode(node: Asked): Promise<{ leader: Address | null; nodes: number }> {
     const members = await ask(node, this.credentials).catch((error: unknown) => {
       this.problem = `${node.host}:${node.port}: ${error instanceof Error ? error.message : String(error)}`;
       throw error;
     });
+    this.isAnswered = true;
     this.members = members.flatMap((member) => addressOf(member) ?? []);
+    const living = members.filter((member) => member.getIsAlive());
     const { LEADER } = gossip.MemberInfo.VNodeState;
-    const leader = members.find((member) => member.getIsAlive() && member.getState() === LEADER);
+    const leader = living.find((member) => member.getState() === LEADER);
     if (!leader) this.problem = `${node.host}:${node.port} knows no leader`;
-    return leader ? addressOf(leader) : null;
+    return { leader: leader ? addressOf(leader) : null, nodes: living.length };
   }
 
+  /** Returns the nodes of the last answer. If none of them has answered since, those of the URL as well. */
   private async nodesToAsk(): Promise<readonly Asked[]> {
+    const known = this.members.map((node) => ({ ...node, certificateName: node.host }));
+    if (this.isAnswered) return known;
     const named = this.target.addresses.map(async ({ host, port }) => {
-      const addresses = await lookup(host, { all: true });
+      const addresses = await Promise.race([
+        lookup(host, { all: true }),
+        pause(ANSWER_LIMIT_MS, [], { ref: false }),
+      ]);
       return addresses.map(({ address }) => ({ host: address, port, certificateName: host }));
     });
-    const known = this.members.map((node) => ({ ...node, certificateName: node.host }));
     const found = (await Promise.allSettled(named)).flatMap((each) =>
       each.status === 'fulfilled' ? each.value : [],
     );
-    return [...new Map([...found, ...known].map((node) => [`${node.host}:${node.port}`, node])).values()];
+    return [...new Map([...found, ...known].map((node) => [keyOf(node), node])).values()];
   }
 }
+
+/** The leaders that the nodes name. */
+class Votes {
+  private readonly counts = new Map<string, { readonly leader: Address; count: number }>();
+
+  constructor(private readonly present: Address | null) {}
+
+  /** Adds a vote, and returns the number of votes for the same leader. */
+  add(leader: Address): number {
+    const votes = this.counts.get(keyOf(leader)) ?? { leader, count: 0 };
+    this.counts.set(keyOf(leader), votes);
+    votes.count += 1;
+    return votes.count;
+  }
+
+  get hasOther(): boolean {
+    return [...this.counts.values()].some(({ leader }) => !isSameNode(leader, this.present));
+  }
+
+  get best(): Address | null {
+    const isPresent = (leader: Address): number => Number(isSameNode(leader, this.present));
+    const all = [...this.counts.values()];
+    all.sort((a, b) => b.count - a.count || isPresent(b.leader) - isPresent(a.leader));
+    return all[0]?.leader ?? null;
+  }
+}
+
+const keyOf = ({ host, port }: Address): string => `${host}:${port}`;
 
 export const isSameNode = (a: Address, b: Address | null): boolean => a.host === b?.host && a.port === b.port;
 

@@ -33,8 +33,9 @@ export class Link {
     return (this.client as unknown as ClientInternals).capabilities;
   }
 
-  /** Calls the listener when the link is dropped. Returns how to stop that. */
+  /** Calls the listener when the link is dropped, or now if it was. Returns how to stop that. */
   onDrop(listener: () => void): () => void {
+    if (this.isDropped) listener();
     this.dropListeners.add(listener);
     return () => this.dropListeners.delete(listener);
   }
