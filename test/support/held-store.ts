@@ -1,3 +1,4 @@
+import { filter } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
 
 type Append = EventStore['append'];
@@ -22,10 +23,13 @@ export class HeldStore {
     };
     const readStream: EventStore['readStream'] = (...args) =>
       this.isReadingHeld ? new Promise(() => undefined) : real.readStream(...args);
+    const subscribe: EventStore['subscribe'] = (...args) =>
+      real.subscribe(...args).pipe(filter(() => !this.isReadingHeld));
     this.store = Object.create(real, {
       appendTimeoutMs: { value: appendTimeoutMs },
       append: { value: append },
       readStream: { value: readStream },
+      subscribe: { value: subscribe },
     }) as EventStore;
   }
 

@@ -7,6 +7,7 @@ import {
   issue,
   logOf,
   MEETING,
+  nextTurn,
   note,
   schedule,
   summaryOf,
@@ -21,7 +22,12 @@ import { RaceControl } from '../race-control.ts';
 const TIMEOUT_MS = 500;
 const LIMIT_MS = TIMEOUT_MS + 1_000;
 /** Runs the work that depends on no timer. */
-const settle = () => jest.advanceTimersByTimeAsync(0);
+const settle = async () => {
+  for (let turn = 0; turn < 9; turn += 1) {
+    await jest.advanceTimersByTimeAsync(0);
+    await nextTurn();
+  }
+};
 
 /** Starts a command. `answer` is its summary, or what a server makes of its error; null while it waits. */
 function start(race: RaceControl, command: Command, options: IssueOptions = {}) {

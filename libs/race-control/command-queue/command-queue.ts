@@ -10,6 +10,8 @@ import { Turns } from './turns.ts';
  * other work run.
  */
 const MAX_GROUP_SIZE = 256;
+/** Reads after a conflict before the queue writes again without the record that was first. */
+const MAX_READS = 8;
 
 /**
  * Decides the commands of one meeting one after another and appends them in groups. While one group is
@@ -68,7 +70,19 @@ export class CommandQueue {
 
   private decideWaiting(): void {
     if (this.isCatchingUp || this.groupInWrite?.isInDoubt) return;
-    if (this.mustCatchUp) return void this.catchUp(0);
+    if (this.mustCatchUp) return void this.catchUp(null);
+    if (this.turns.isFree) return this.decideNextGroup();
+    if (this.groupInWrite) return;
+    // What is decided before its turn would rest on a state that another process is about to change.
+    this.emptyNextGroup();
+    if (this.waiting.length > 0) this.turns.whenMine(() => this.takeTurn());
+  }
+
+  private takeTurn(): void {
+    if (!this.isCatchingUp && !this.groupInWrite) this.decideNextGroup();
+  }
+
+  private decideNextGroup(): void {
     const room = MAX_GROUP_SIZE - this.nextGroup.decided.length;
     for (const command of this.waiting.splice(0, room)) this.decideOne(command);
     this.scheduleWrite();
@@ -88,16 +102,19 @@ export class CommandQueue {
 
   /**
    * Schedules a write for the end of this turn of the event loop, so that commands that arrive together are
-   * written together. If other processes write to the same log, it waits for the turn of this process.
+   * written together.
    */
   private scheduleWrite(): void {
     if (this.isWriteScheduled || this.groupInWrite || this.nextGroup.decided.length === 0) return;
     this.isWriteScheduled = true;
-    this.turns.whenMine(() => {
+    queueMicrotask(() => {
       this.isWriteScheduled = false;
       if (this.groupInWrite || this.isCatchingUp) return;
-      if (this.nextGroup.hasAnsweredCommand) this.decideNextGroupAgain();
-      else this.writing = this.writeGroup();
+      // The commands that were answered too late leave the group, and the others are decided again.
+      if (this.nextGroup.hasAnsweredCommand) {
+        this.emptyNextGroup();
+        this.decideWaiting();
+      } else this.writing = this.writeGroup();
     });
   }
 
@@ -107,9 +124,8 @@ export class CommandQueue {
     try {
       if (group.records.length > 0) {
         this.groupInWrite = group;
-        await group.append(this.store, this.log.stream, this.closing.signal);
+        await this.turns.run(() => group.append(this.store, this.log.stream, this.closing.signal));
         this.log.applyRecords(group.records.map(({ record }) => record));
-        this.turns.noteOwnRecords();
       }
     } catch (error) {
       return this.decideAgain(group, error);
@@ -121,23 +137,22 @@ export class CommandQueue {
     else group.release();
   }
 
-  /** Takes the commands that were answered too late out of the next group, and decides the others again. */
-  private decideNextGroupAgain(): void {
-    this.returnToQueue(this.nextGroup.commands);
-    this.nextGroup = new CommandGroup();
-    this.decideWaiting();
-  }
-
   /**
    * Returns to the durable state after a failed write, and decides again everything that rested on the write.
    */
   private decideAgain(group: CommandGroup, error: unknown): Promise<void> {
-    const isConflict = codeOf(error) === 'wrong-expected-revision';
+    const { code, more } = error instanceof StoreError ? error : { code: null, more: {} };
+    const isConflict = code === 'wrong-expected-revision';
     const repeated = isConflict ? group.afterConflict() : group.afterFailure(error);
-    this.returnToQueue([...repeated, ...this.nextGroup.commands]);
-    this.nextGroup = new CommandGroup();
+    this.emptyNextGroup();
+    this.returnToQueue(repeated);
     this.groupInWrite = null;
-    return this.catchUp(Math.max(0, ...this.waiting.map(({ conflicts }) => conflicts)));
+    return this.catchUp(isConflict ? (more.actualRevision ?? null) : null);
+  }
+
+  private emptyNextGroup(): void {
+    this.returnToQueue(this.nextGroup.commands);
+    this.nextGroup = new CommandGroup();
   }
 
   /** Puts commands without an answer back to the front of the queue. */
@@ -145,12 +160,13 @@ export class CommandQueue {
     this.waiting = [...commands.filter(({ isSettled }) => !isSettled), ...this.waiting];
   }
 
-  private async catchUp(conflicts: number): Promise<void> {
+  /** Reads what others have written, with the record at a revision if it is known, and decides at once. */
+  private async catchUp(revision: number | null): Promise<void> {
     this.isCatchingUp = true;
     this.mustCatchUp = true;
     try {
-      await this.turns.waitAfterConflicts(conflicts);
-      await this.log.catchUp();
+      if (revision === null) await this.log.catchUp();
+      else await this.catchUpTo(revision);
       this.mustCatchUp = false;
     } catch (error) {
       const failed = this.waiting;
@@ -158,8 +174,19 @@ export class CommandQueue {
       for (const command of failed) command.reject(error);
     }
     this.isCatchingUp = false;
-    if (this.waiting.length > 0) this.decideWaiting();
+    this.decideNextGroup();
+  }
+
+  /**
+   * Waits until a record is here, which the subscription may bring before a read does. A store may refuse an
+   * append before it shows readers the record that was first.
+   */
+  private async catchUpTo(revision: number): Promise<void> {
+    const arrival = this.log.untilRevision(revision);
+    for (let reads = 1; ; reads += 1) {
+      await Promise.race([arrival, this.log.catchUp()]);
+      if (this.log.state.revision >= revision || reads === MAX_READS) return;
+      await Promise.race([arrival, this.turns.waitRoundTrip()]);
+    }
   }
 }
-
-const codeOf = (error: unknown): string | undefined => (error instanceof StoreError ? error.code : undefined);

@@ -115,11 +115,13 @@ export class OpenMeetings {
   private release(meeting: string, entry: Entry): void {
     entry.users -= 1;
     this.weigh(meeting, entry);
-    if (entry.users > 0) return;
     const isDropped = this.entries.get(meeting) !== entry;
     const isEmpty = !entry.open || entry.open.log.state.revision < 0;
-    if (this.isClosed || isDropped || isEmpty) return this.drop(meeting, entry);
-    entry.open?.log.followStream();
+    const isKept = !this.isClosed && !isDropped && !isEmpty;
+    // Also while others use it: the command queue must learn that another process writes to the same log.
+    if (isKept) entry.open?.log.followStream();
+    if (entry.users > 0) return;
+    if (!isKept) return this.drop(meeting, entry);
     for (const [name, candidate] of this.entries) {
       if (!this.isBeyondLimits(candidate === entry)) return;
       if (candidate.users === 0) this.drop(name, candidate);

@@ -1,4 +1,4 @@
-import { retry, Subject, tap, type Observable, type Subscription } from 'rxjs';
+import { filter, firstValueFrom, retry, Subject, tap, type Observable, type Subscription } from 'rxjs';
 import { PAGE_LIMIT, StoreError, type EventStore } from '#event-store';
 import { evolve, fold, foldInSteps, initialState, raceOf, type Fact, type MeetingState } from '#domain';
 import { BoundedMap } from '../bounded-map.ts';
@@ -160,6 +160,12 @@ export class MeetingLog {
       this.applyRecords(page);
       if (page.length < PAGE_LIMIT) return;
     }
+  }
+
+  /** Resolves once the log has a record that another process appended, by a read or by the subscription. */
+  async untilRevision(revision: number): Promise<void> {
+    if (this.state.revision >= revision) return;
+    await firstValueFrom(this.foreignRecords.pipe(filter(() => this.state.revision >= revision)));
   }
 
   /** Starts to apply what other processes append, with the delay of the store's subscription. */

@@ -173,6 +173,7 @@ describe('the meetings in memory', () => {
     await race.state('b');
     const open = trouble.holdAppends();
     const outcome = issue(race, note('rain'), { meeting: 'a' });
+    await race.state('a');
     await waitForPendingWork();
     await race.state('c');
     expect(await isRead('b')).toBe(false);

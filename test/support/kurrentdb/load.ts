@@ -24,10 +24,11 @@ export interface Working {
   readonly boards: number;
 }
 
-/** A command that a client got a receipt for, and its revision. */
+/** A command that a client got a receipt for, its revision, and the server that it was sent to. */
 interface Acknowledged {
   readonly commandId: string;
   readonly revision: number;
+  readonly server: TestServer;
 }
 
 /**
@@ -223,11 +224,12 @@ export class Load {
     const commandId = headers['idempotency-key'];
     let again = FIRST_RETRY_MS;
     for (let tries = 0; ; tries += 1, again = Math.min(2 * again, MAX_RETRY_MS)) {
-      const issuing = this.serverAt(index + tries).issue(command, headers, MEETING);
+      const server = this.serverAt(index + tries);
+      const issuing = server.issue(command, headers, MEETING);
       const { status, json } = await issuing.catch(unreachable);
       this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
       if (status === 200 || status === 201) {
-        this.acknowledged.push({ commandId, revision: json['revision'] as number });
+        this.acknowledged.push({ commandId, revision: json['revision'] as number, server });
         return;
       }
       if (status !== 503 && status !== UNREACHABLE) throw new Error(`${status}: ${JSON.stringify(json)}`);
