@@ -37,7 +37,7 @@ const MAX_PAUSE_MS = 500;
 /**
  * A process that seems to be alone leaves a pause all the same after some of its appends without a break: the
  * 4th, 8th, 16th and 32nd, and later each time that this number and this time have passed.
- * Another process may be trying in vain, and only a record of it can tell.
+ * Another process may be trying without success, and only a record of it can tell.
  */
 const RARE_PAUSE = { first: 4, appends: 32, ms: 400 };
 /** Time without an append after which the next one is the first again. */
