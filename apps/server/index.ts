@@ -28,6 +28,7 @@ import { listenError, ServeError } from './serve-errors.ts';
 import { ReaderThread } from './readers/reader-thread.ts';
 import { installStaleHeader } from './views/stale-header.ts';
 import { ServerModule, type ServerParts } from './server.module.ts';
+import { catchStrayRejections } from './stray-rejections.ts';
 
 export { HTTP_PROBLEMS } from './http/problem-registry.ts';
 export { accessByEnvironment, boundsByEnvironment, isOpenByEnvironment } from './environment.ts';
@@ -60,8 +61,6 @@ export interface RunningServer {
   readonly url: string;
   /** Accepts no more requests, answers those that it accepted, and closes the store. May be called again. */
   close(): Promise<void>;
-  /** Handles a rejection that nobody awaits. Returns whether it comes from inside the client of the store. */
-  handleStrayRejection(reason: unknown): boolean;
 }
 
 /** Connections that are still busy after this time are closed. */
@@ -79,6 +78,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const origins = parseOrigins(options.corsOrigins ?? '');
   const report = (message: string) => void (log && process.stderr.write(`${message}\n`));
   const store = await openStore(options.store);
+  const stopCatching = catchStrayRejections(store, report);
   const attempts = new Attempts(pathBeside(options.store, 'attempts.ndjson'), report);
   try {
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
@@ -96,30 +96,18 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     if (options.open) report('open: anyone on this machine may act as any official');
     const address = `${running.url} (store ${withoutSecret(store.url)})`;
     report(`Greenflag listens on ${address}. The HTTP interface is described at ${running.url}/api/docs`);
-    const handleStrayRejection = (reason: unknown): boolean => {
-      const isHandled = store.handleStrayRejection?.(reason) === true;
-      if (isHandled) report(`The client of the store failed: ${(reason as Error).stack}`);
-      return isHandled;
-    };
-    return { ...running, handleStrayRejection };
+    return { ...running, close: () => running.close().finally(stopCatching) };
   } catch (error) {
     await store.close();
+    stopCatching();
     throw error;
   }
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/**
- * Resolves once a signal has stopped the server. A second signal ends the process at once. Until then, a
- * rejection inside the client of the store is no reason to end the process; any other one is.
- */
+/** Resolves once a signal has stopped the server. A second signal ends the process at once. */
 export async function untilStopped(running: RunningServer): Promise<void> {
-  const handleRejection = (reason: unknown): void => {
-    // An error that is thrown here ends the process.
-    if (!running.handleStrayRejection(reason)) throw reason as Error;
-  };
-  process.on('unhandledRejection', handleRejection);
   await new Promise<void>((resolve) => {
     const handleSignal = () => {
       for (const signal of SIGNALS) process.off(signal, handleSignal);
@@ -128,7 +116,6 @@ export async function untilStopped(running: RunningServer): Promise<void> {
     for (const signal of SIGNALS) process.on(signal, handleSignal);
   });
   await running.close();
-  process.off('unhandledRejection', handleRejection);
 }
 
 function checkOptions({ open }: GateOptions, host: string, port: number): void {

@@ -1,6 +1,9 @@
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { exitCode, KillableProcesses } from '../support/killable.ts';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
+import { startServer } from '../support/server.ts';
 
 const INJECTED = '--import=./test/support/kurrentdb/stray-rejections.mjs';
 
@@ -46,4 +49,24 @@ describe('A rejection that nobody awaits in a running server', () => {
     expect(await exitCode(child)).toBe(1);
     expect(lines.join('\n')).toContain('a mistake of ours');
   });
+
+  it('from inside the client does not end a server that has not started yet', async () => {
+    double.node.faults.hang('read');
+    const starting = startServer({ store: double.url });
+    while (double.node.faults.waiting === 0) await pause(5);
+    const reason = await failureOfClient();
+    const isCaught = process.emit('unhandledRejection', reason, Promise.resolve());
+    double.node.faults.release();
+    const server = await starting;
+    const { json } = await server.fetch('/health/ready');
+    await server.close();
+    expect(isCaught).toBe(true);
+    expect(json['store']).toMatchObject({ clientFailures: 1 });
+  });
 });
+
+async function failureOfClient(): Promise<unknown> {
+  const client = KurrentDBClient.connectionString`kurrentdb://127.0.0.1:9,127.0.0.1:19?tls=false&discoveryInterval=5`;
+  const { getChannel } = client as unknown as { readonly getChannel: () => Promise<unknown> };
+  return getChannel().catch((error: unknown) => error);
+}

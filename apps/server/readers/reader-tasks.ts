@@ -67,6 +67,8 @@ export type FromReader =
   /** The meeting is open, and the computing begins. */
   | { readonly kind: 'started' }
   | { readonly kind: 'answer'; readonly answer: ReaderAnswer }
+  /** Something happened that has to do with no task. */
+  | { readonly kind: 'report'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string; readonly storeError: StoreFailure | null };
 
 interface StoreFailure {

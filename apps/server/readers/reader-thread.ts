@@ -8,7 +8,7 @@ export interface ReaderThreadOptions
   extends Pick<ReaderData, 'store'>, Partial<Pick<ReaderData, 'revisionWaitMs'>> {
   /** Time for one answer, from the moment at which its meeting is open. */
   readonly limitMs: number;
-  /** Receives the reasons of crashes. */
+  /** Receives the reasons of crashes, and the failures of the client of the store. */
   readonly report: (message: string) => void;
   /** The thread ends after this time without a task, and gives its memory back. */
   readonly idleMs?: number;
@@ -127,6 +127,7 @@ export class ReaderThread {
   }
 
   private receive(message: FromReader): void {
+    if (message.kind === 'report') return this.options.report(message.message);
     const job = this.running;
     if (message.kind === 'started') {
       const { limitMs } = this.options;

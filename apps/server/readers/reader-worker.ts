@@ -3,6 +3,7 @@ import { StoreError, type EventStore } from '#event-store';
 import { markCallsIn, openStore } from '#event-store/open';
 import { drawPdf, publish } from '#publishing';
 import { loadPresets, RaceControl } from '#race-control';
+import { catchStrayRejections } from '../stray-rejections.ts';
 import type {
   Encoded,
   EncodedView,
@@ -29,6 +30,7 @@ let canceled = new AbortController();
 
 async function open(storeUrl: string) {
   const store = await openStore(storeUrl);
+  catchStrayRejections(store, (message) => post({ kind: 'report', message }));
   const options = { maxOpenMeetings: MAX_OPEN_MEETINGS, recordsPerSnapshot: Infinity };
   return { store, race: new RaceControl(store, { presets: loadPresets(), ...options }) };
 }
