@@ -67,6 +67,21 @@ it('An append is not sent after it failed because the server did not say what it
   expect(ids(await store.readStream('s'))).toEqual(ids(seed));
 });
 
+it('An append that was acknowledged, and whose record is not there, is in doubt', async () => {
+  const store = await open();
+  const batch = events(1);
+  await store.append('s', batch, 'no-stream');
+  // The position in the answer to a repetition is not reliable, so the record is read.
+  double.node.faults.hang('read');
+  const damaged = failure(store.append('s', batch, 'no-stream'), 'log-damaged');
+  await untilWaiting();
+  const other = KurrentDBClient.connectionString(double.url);
+  await other.deleteStream('s');
+  double.node.faults.release();
+  expect((await damaged).more.outcome).toBe('unknown');
+  await other.dispose();
+});
+
 describe('An append that is in the log, but was never answered,', () => {
   let store: EventStore;
   let batch: NewEvent[];
