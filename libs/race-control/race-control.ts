@@ -99,7 +99,8 @@ export class RaceControl {
    * `answerLimitMs` in every state of the store; reactions that take longer continue by themselves.
    * @throws StoreError `store-busy` when other processes wrote first too many times; `store-closed` after
    * `drain` was called. With the outcome `unknown` the records may be in the log or may enter it later: issue
-   * the command again with the same id. After any other error they are not in the log and will not enter it.
+   * the command again with the same id. After any other error this try has put nothing into the log and will
+   * not do so; an earlier try with the same id may have.
    */
   async issue(request: IssueRequest): Promise<Outcome> {
     if (this.draining)

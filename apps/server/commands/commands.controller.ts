@@ -30,8 +30,9 @@ answer is NDJSON as well: while the commands run, it gives each one in order its
 with \`line\`. A line without a \`commandId\` gets a new one. \`If-Match\` applies to the first command.
 
 Every command is answered within 8 s, or within the \`timeout_ms\` of the store and 1 s more if that is less.
-A 503 means that it was not taken and will not be. With \`"outcome": "unknown"\` it may have been taken: send
-it again with the same \`commandId\`, which gives its receipt if it was.`;
+A 503 means that this try was not taken and will not be; an earlier try with the same \`commandId\` may have
+been. With \`"outcome": "unknown"\` this try may have been taken: send it again with the same \`commandId\`,
+which gives its receipt if it was.`;
 
 const IF_MATCH =
   'A revision in quotes, the ETag of a view, or `*`. The answer is 412 if the log has changed.';

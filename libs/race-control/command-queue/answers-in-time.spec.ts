@@ -1,4 +1,4 @@
-import type { StoreError } from '#event-store';
+import { StoreError } from '#event-store';
 import { openStore } from '#event-store/open';
 import { HeldStore } from '../../../test/support/held-store.ts';
 import {
@@ -135,6 +135,18 @@ describe('a command of unknown outcome that is sent again with its id', () => {
     expect(second.atMs).toBeLessThanOrEqual(LIMIT_MS);
   });
 
+  it('is of unknown outcome when the store is closed before it says so', async () => {
+    const { held, race } = await given();
+    const release = held.hold(() => Promise.reject(new StoreError('store-closed', 'As the test wants it.')));
+    start(race, note('rain'), again);
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    const second = start(race, note('rain'), again);
+    held.isReadingHeld = true;
+    release();
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    expect(second.answer).toBe(UNKNOWN);
+  });
+
   it('is decided anew when another server wrote in its place', async () => {
     const { held, race } = await given();
     const release = held.hold();
@@ -168,6 +180,7 @@ describe('an append that failed and may still land', () => {
   it('is repeated with the same ids at the same revision until the store knows', async () => {
     const { held, race } = await given();
     held.nextAppends.push(held.loseAnswer, held.fail, held.fail);
+    held.isReadingHeld = true;
     const first = start(race, note('rain'));
     await jest.advanceTimersByTimeAsync(LIMIT_MS);
     expect(first.answer).toBe(UNKNOWN);
@@ -175,6 +188,14 @@ describe('an append that failed and may still land', () => {
     const sent = held.appends.map(([, [event], expected]) => [event?.id, expected]);
     expect(sent).toEqual(Array(4).fill(sent[0]));
     expect(await logOf(held.real)).toHaveLength(2);
+  });
+
+  it('is settled by the records themselves when the log shows them in time', async () => {
+    const { held, race } = await given();
+    held.nextAppends.push(held.loseAnswer, held.hang);
+    const first = start(race, note('rain'));
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    expect(first.answer).toBe('1 NoteAdded');
   });
 
   it('is settled within the time of the command when the store answers by then', async () => {
@@ -197,6 +218,18 @@ describe('a store that does not answer when it is read', () => {
     expect(held.appends).toEqual([]);
   });
 
+  it('while a meeting is opened: the answer speaks of its own try only', async () => {
+    const { held, race } = await given();
+    await accept(race, note('rain'), { id: uuid(1) });
+    held.isReadingHeld = true;
+    const other = new RaceControl(held.store, { presets: new Map() });
+    const again = issue(other, note('rain'), { id: uuid(1) }).catch((error: StoreError) => error);
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    const { detail, more } = (await again) as StoreError;
+    expect(detail).toContain('This try was not taken; an earlier one with the same id may have been.');
+    expect(more).toEqual({});
+  });
+
   it('after a conflict: commands are answered in time and never written', async () => {
     const { held, race } = await given();
     const release = held.hold();
@@ -208,6 +241,57 @@ describe('a store that does not answer when it is read', () => {
     await jest.advanceTimersByTimeAsync(LIMIT_MS);
     expect(first.answer).toBe(NOT_TAKEN);
     expect(held.appends).toHaveLength(1);
+  });
+});
+
+describe('a command that is in the log and is sent again with its id', () => {
+  it('gets its receipt at once behind an append that is never answered', async () => {
+    const { held, race } = await given();
+    await accept(race, note('rain'), { id: uuid(1) });
+    held.nextAppends.push(held.hang);
+    start(race, note('sun'));
+    await settle();
+    const again = start(race, note('rain'), { id: uuid(1) });
+    await settle();
+    expect(again.answer).toBe('1 NoteAdded');
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    const later = start(race, note('rain'), { id: uuid(1) });
+    await settle();
+    expect(later.answer).toBe('1 NoteAdded');
+  });
+
+  it('gets it also when the log cannot be read after a conflict', async () => {
+    const { held, race } = await given();
+    await accept(race, note('rain'), { id: uuid(1) });
+    const release = held.hold();
+    start(race, note('sun'));
+    await settle();
+    await accept(new RaceControl(held.real, { presets: new Map() }), note('wind'));
+    held.isReadingHeld = true;
+    release();
+    await settle();
+    const again = start(race, note('rain'), { id: uuid(1) });
+    await settle();
+    expect(again.answer).toBe('1 NoteAdded');
+  });
+});
+
+describe('a command whose time is over just after its append', () => {
+  it('gets its receipt, because its records are in the log', async () => {
+    const { held, race } = await given();
+    const release = held.hold();
+    const first = start(race, note('rain'));
+    await settle();
+    // The next append leaves before the answers to the first.
+    held.nextAppends.push((...args) => {
+      jest.advanceTimersByTime(LIMIT_MS);
+      return held.write(...args);
+    });
+    start(race, note('sun'));
+    release();
+    await settle();
+    expect(first.answer).toBe('1 NoteAdded');
+    expect(await logOf(held.real)).toHaveLength(3);
   });
 });
 

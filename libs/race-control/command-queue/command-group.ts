@@ -83,7 +83,7 @@ export class CommandGroup {
 
   /** Rejects the commands whose records were not written. Returns all: others only rested on the write. */
   afterFailure(error: unknown): QueuedCommand[] {
-    const reason = this.isInDoubt ? outcomeUnknown(error) : error;
+    const reason = this.write?.mayLand ? outcomeUnknown(error) : error;
     for (const { command, records } of this.decided) if (records.length > 0) command.reject(reason);
     return this.commands;
   }

@@ -1,8 +1,9 @@
 import { StoreError, type EventStore } from '#event-store';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { CommandGroup } from './command-group.ts';
-import { decideCommand, type DecisionContext } from './decision.ts';
+import { decideCommand, repeatedOutcome, type DecisionContext } from './decision.ts';
 import type { QueuedCommand } from './queued-command.ts';
+import { outcomeUnknown } from './timed-answer.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -50,18 +51,20 @@ export class CommandQueue {
    * queue is done with the command, which may be after its answer: its records may still be on their way.
    */
   submit(command: QueuedCommand): Promise<unknown> {
-    if (!command.isSettled) {
-      command.onDeadline = this.leaveQueue;
-      if (this.groupInWrite?.isInDoubt) this.groupInWrite.attach(command);
+    if (this.groupInWrite?.isInDoubt) this.groupInWrite.attach(command);
+    if (!command.isSettled && !this.answerFromLog(command)) {
+      command.queue = this;
       this.waiting.push(command);
       this.decideWaiting();
     }
     return command.promise.catch(() => (command.write?.mayLand ? this.writing : null));
   }
 
-  private readonly leaveQueue = (command: unknown): void => {
+  /** Lets a command go whose time is over. Its records may have become durable just now. */
+  leave(command: QueuedCommand): void {
     this.waiting = this.waiting.filter((each) => each !== command);
-  };
+    this.answerFromLog(command);
+  }
 
   /** Stops finding out what became of records, because the process ends. The next process reads the log. */
   close(): void {
@@ -88,7 +91,18 @@ export class CommandQueue {
     this.scheduleWrite();
   }
 
+  /** Gives a command whose records are durable its receipt, which rests on nothing else. */
+  private answerFromLog(command: QueuedCommand): boolean {
+    const { state, commands } = this.log;
+    // A subscription brings the records of one append one by one.
+    const lastInWrite = command.write?.mayLand ? (this.groupInWrite?.head?.state.revision ?? -1) : -1;
+    const receipt = lastInWrite > state.revision ? null : repeatedOutcome(command.pending, commands, state);
+    if (receipt) command.resolve(receipt);
+    return receipt !== null;
+  }
+
   private decideOne(command: QueuedCommand): void {
+    if (this.answerFromLog(command)) return;
     const head = this.nextGroup.head ?? this.groupInWrite?.head ?? this.log.head;
     try {
       const decided = decideCommand(head, command.pending, this.log.commands, this.context);
@@ -171,7 +185,10 @@ export class CommandQueue {
     } catch (error) {
       const failed = this.waiting;
       this.waiting = [];
-      for (const command of failed) command.reject(error);
+      for (const command of failed) {
+        const reason = command.write?.mayLand ? outcomeUnknown(error) : error;
+        if (!this.answerFromLog(command)) command.reject(reason);
+      }
     }
     this.isCatchingUp = false;
     this.decideNextGroup();

@@ -1,6 +1,6 @@
 import { decide, isRejection, type Command, type MeetingState } from '#domain';
 import type { Receipt } from '../answers/commands.ts';
-import type { CommandIndex, WrittenCommand } from '../log/command-index.ts';
+import type { CommandIndex } from '../log/command-index.ts';
 import type { Presets } from '../input/format-presets.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import type { ClockReading, MeetingClock } from './meeting-clock.ts';
@@ -40,8 +40,8 @@ export function decideCommand(
   context: DecisionContext,
 ): Decided {
   const { commandId, commandHash, request } = pending;
-  const written = writtenCommands.get(commandId);
-  if (written) return withoutRecords(repeatedOutcome(written, pending, head.state));
+  const repeated = repeatedOutcome(pending, writtenCommands, head.state);
+  if (repeated) return withoutRecords(repeated);
   const { ifMatch } = request;
   const { revision } = head.state;
   if (ifMatch !== undefined && !(ifMatch === '*' ? revision >= 0 : ifMatch === revision)) {
@@ -95,17 +95,20 @@ const accepted = (
   events: Receipt['events'],
 ): Outcome => ({ kind: 'accepted', receipt: { meeting: request.meeting, revision, events, commandId } });
 
-/** Builds the receipt of a command again from the records that it wrote earlier. */
-function repeatedOutcome(
-  { commandHash, first, count }: WrittenCommand,
+/** Builds the receipt of a command again from the records that it wrote earlier; null if it wrote none. */
+export function repeatedOutcome(
   pending: PendingCommand,
+  writtenCommands: Pick<CommandIndex, 'get'>,
   state: MeetingState,
-): Outcome {
+): Outcome | null {
+  const written = writtenCommands.get(pending.commandId);
+  if (!written) return null;
+  const { commandHash, first, count } = written;
   if (commandHash !== pending.commandHash) {
     return { kind: 'command-id-reused', commandId: pending.commandId };
   }
-  const written = state.records.items.slice(first, first + count);
-  const events = written.map(({ revision, type }) => ({ revision, type }));
+  const records = state.records.items.slice(first, first + count);
+  const events = records.map(({ revision, type }) => ({ revision, type }));
   return accepted(pending, first + count - 1, events);
 }
 

@@ -7,10 +7,18 @@ export class QueuedCommand extends TimedAnswer<Outcome> {
   /** Conflicts with other processes so far. */
   conflicts = 0;
 
+  /** Its queue, once the meeting is open. */
+  queue: { leave(command: QueuedCommand): void } | null = null;
+
   constructor(
     readonly pending: PendingCommand,
     withinMs: number,
   ) {
     super(withinMs);
+  }
+
+  override atDeadline(): void {
+    this.queue?.leave(this);
+    super.atDeadline();
   }
 }

@@ -21,8 +21,8 @@ export class RecordWrite implements Write {
   /**
    * Appends the records. While they may still land, it repeats the append with the same ids at the same
    * revision, which the store answers for good as soon as it can: with the first receipt or with a conflict.
-   * @throws StoreError when the records are not in the log and cannot enter it any more, or when the store is
-   * closed
+   * @throws StoreError when the records are not in the log and cannot enter it any more; with `mayLand` still
+   * true when nobody will find out, because the process ends
    */
   async append(store: EventStore, stream: string): Promise<void> {
     const before = (this.records[0]?.revision ?? 0) - 1;
@@ -34,10 +34,8 @@ export class RecordWrite implements Write {
         await store.append(stream, events, expected);
         break;
       } catch (error) {
-        if (this.isFinal(error)) {
-          this.mayLand = false;
-          throw error;
-        }
+        this.mayLand = this.mayLandAfter(error);
+        if (!this.mayLand || this.hasEnded(error)) throw error;
         await this.pause(REPEAT_DELAYS_MS[Math.min(failures, REPEAT_DELAYS_MS.length - 1)]);
       }
     }
@@ -56,11 +54,15 @@ export class RecordWrite implements Write {
     });
   }
 
-  /** Returns whether the records cannot land after this error, or nobody can find out. */
-  private isFinal(error: unknown): boolean {
-    const { code, more } = error instanceof StoreError ? error : { code: 'none', more: {} };
-    if (code === 'wrong-expected-revision') return true;
-    this.isInDoubt ||= more.outcome === 'unknown';
-    return !this.isInDoubt || code === 'store-closed' || this.stop?.aborted === true;
+  private mayLandAfter(error: unknown): boolean {
+    if (!(error instanceof StoreError)) return this.isInDoubt;
+    if (error.code === 'wrong-expected-revision') return false;
+    this.isInDoubt ||= error.more.outcome === 'unknown';
+    return this.isInDoubt;
+  }
+
+  /** Returns whether another try is of no use. */
+  private hasEnded(error: unknown): boolean {
+    return this.stop?.aborted === true || (error instanceof StoreError && error.code === 'store-closed');
   }
 }

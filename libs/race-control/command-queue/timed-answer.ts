@@ -21,16 +21,14 @@ export interface Write {
 }
 
 /**
- * An answer that comes at its deadline at the latest. At the deadline it is an error: the command was not
- * taken, or its records are on their way and the outcome is unknown.
+ * An answer that comes at its deadline at the latest. At the deadline it is an error: this try of the command
+ * was not taken, or its records are on their way and the outcome is unknown.
  */
 export class TimedAnswer<T> {
   readonly promise: Promise<T>;
   isSettled = false;
   /** Null while no record of the command exists. */
   write: Write | null = null;
-  /** Runs after the error of the deadline was given. It is shared: a closure for each command is costly. */
-  onDeadline: ((answer: unknown) => void) | null = null;
   private settle!: (value: T) => void;
   private fail!: (error: unknown) => void;
   private readonly timer: NodeJS.Timeout;
@@ -40,7 +38,7 @@ export class TimedAnswer<T> {
       this.settle = resolve;
       this.fail = reject;
     });
-    this.timer = setTimeout(expire<T>, withinMs, this);
+    this.timer = setTimeout(expire, withinMs, this);
   }
 
   /** Gives the answer, unless one was given before. */
@@ -54,18 +52,21 @@ export class TimedAnswer<T> {
     this.fail(error);
   }
 
+  atDeadline(): void {
+    if (this.isSettled) return;
+    const { write } = this;
+    if (write?.mayLand) write.isInDoubt = true;
+    this.reject(write?.mayLand ? outcomeUnknown() : notTakenInTime());
+  }
+
   private end(): void {
     this.isSettled = true;
     clearTimeout(this.timer);
   }
 }
 
-function expire<T>(answer: TimedAnswer<T>): void {
-  const { write, onDeadline } = answer;
-  if (write?.mayLand) write.isInDoubt = true;
-  answer.reject(write?.mayLand ? outcomeUnknown() : notTakenInTime());
-  onDeadline?.(answer);
-}
+/** It is shared: a closure for each command is costly. */
+const expire = (answer: { atDeadline(): void }): void => answer.atDeadline();
 
 /** Waits for work until a time by `performance.now()`. The rest of the work continues by itself. */
 export async function settledBy(byMs: number, work: Promise<void>): Promise<void> {
@@ -84,5 +85,10 @@ export const outcomeUnknown = (cause?: unknown): StoreError =>
     { outcome: 'unknown', cause },
   );
 
+/** An earlier try may have been sent by another server, or before this server read the log. */
 const notTakenInTime = (): StoreError =>
-  new StoreError('store-unavailable', 'The store did not answer in time. The command was not taken.');
+  new StoreError(
+    'store-unavailable',
+    'The store did not answer in time. ' +
+      'This try was not taken; an earlier one with the same id may have been.',
+  );
