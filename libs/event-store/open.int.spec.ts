@@ -14,6 +14,8 @@ describe('openStore', () => {
     ['kurrentdb://127.0.0.1:2113?timeout_ms=soon', "has the timeout_ms 'soon'"],
     ['esdb+discover://127.0.0.1:harbour', 'not a connection string'],
     ['kurrentdb://admin:changeit@127.0.0.1:harbour', "'kurrentdb://admin:***@127.0.0.1:harbour'"],
+    ['kurrentdb://admin:100%@127.0.0.1:2113', "has a '%'"],
+    ['kurrentdb://127.0.0.1:2113,127.0.0.1:2114?tls=false&connectionName=100%', "has a '%'"],
     ['postgres://127.0.0.1/races', 'does not name an engine'],
     ['data/greenflag.db', 'does not name an engine'],
     ['', 'does not name an engine'],
@@ -25,8 +27,10 @@ describe('openStore', () => {
   });
 
   it('does not show the password of a wrong URL', async () => {
-    const refused = await failure(openStore('kurrentdb://admin:changeit@h:x?tls=maybe'), 'unknown-engine');
-    expect(refused.message).not.toContain('changeit');
+    for (const url of ['kurrentdb://admin:changeit@h:x?tls=maybe', 'kurrentdb://admin:changeit%@h']) {
+      const refused = await failure(openStore(url), 'unknown-engine');
+      expect(refused.message).not.toContain('changeit');
+    }
   });
 
   it('opens a new store for each memory: URL', async () => {

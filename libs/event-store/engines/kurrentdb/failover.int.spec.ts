@@ -128,7 +128,9 @@ describe('A health check that takes too long', () => {
     const clients = jest.spyOn(KurrentDBClient, 'connectionString');
     double.node.faults.hang('append');
     const appending = store.append('s', events(1), 0);
-    expect((await store.health()).writable).toBe(false);
+    const health = await store.health();
+    expect(health.writable).toBe(false);
+    expect(health.problem).toContain('longer than 1000 ms');
     double.node.faults.release();
     expect((await appending).revision).toBe(1);
     expect(clients).not.toHaveBeenCalled();

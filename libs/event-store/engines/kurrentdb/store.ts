@@ -18,7 +18,8 @@ import { readUrl } from './url.ts';
 
 /** The event that every health check appends. The server accepts the repetitions and writes nothing. */
 const PROBE_EVENT = { id: '6f1d9a52-0c0e-4a5e-9d0e-677265656e66', type: 'Probed', data: {} };
-const MAX_PROBE_MS = 1_500;
+/** With the examination after a failure, a check takes less than the 2 s for which `/health/ready` waits. */
+const MAX_PROBE_MS = 1_000;
 
 /**
  * A KurrentDB node or cluster behind the port. The official client talks to the server; the files here, one

@@ -26,7 +26,10 @@ const DEFAULT_PORT = 2113;
 /** Options of the connection string that name a file. */
 const FILE_OPTIONS = ['tlscafile', 'usercertfile', 'userkeyfile'];
 
-/** Reads the connection string that the client gets. */
+/**
+ * Reads the connection string that the client gets.
+ * @throws StoreError `unknown-engine` when a `%` in it does not begin an escaped character
+ */
 export function targetOf(connection: string): Target {
   const [, login, hosts = ''] = /^[^:]+:\/\/(?:([^@/?]*)@)?([^/?]*)/u.exec(connection) ?? [];
   const options = optionsOf(connection);
@@ -38,8 +41,8 @@ export function targetOf(connection: string): Target {
     caFile: options.get('tlscafile') ?? null,
     certificateFile: options.get('usercertfile') ?? null,
     keyFile: options.get('userkeyfile') ?? null,
-    user: login === undefined || user === null ? null : decodeURIComponent(user),
-    password: decodeURIComponent(password),
+    user: login === undefined || user === null ? null : decode(user),
+    password: decode(password),
   };
 }
 
@@ -74,9 +77,21 @@ function optionsOf(connection: string): ReadonlyMap<string, string> {
   return new Map(
     query.split('&').map((option) => {
       const [name = '', value = ''] = option.split('=');
-      return [name.toLowerCase().replaceAll(/[_-]/gu, ''), decodeURIComponent(value)];
+      return [name.toLowerCase().replaceAll(/[_-]/gu, ''), decode(value)];
     }),
   );
+}
+
+/** Undoes the escapes of a part of the URL. The part may be the password, so no message quotes it. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    const words = "The URL of the store has a '%' that does not begin an escaped character.";
+    throw new StoreError('unknown-engine', words, {
+      help: "Write each '%' that is part of a name or a password as '%25'.",
+    });
+  }
 }
 
 function addressOf(text: string): Address {
