@@ -51,7 +51,7 @@ export class Node implements Member {
   private running: { readonly server: Server; readonly listener: Listener } | null = null;
   private stopped: Promise<void> = Promise.resolve();
   /** The appends that this node has taken and not answered. They are lost when it ends. */
-  private onTheirWay = new Set<string>();
+  onTheirWay = new Set<string>();
   private readonly subscriptions = new Set<Subscription>();
 
   constructor(

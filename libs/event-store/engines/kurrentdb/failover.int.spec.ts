@@ -40,12 +40,12 @@ afterEach(async () => {
 describe('A leader that stands still', () => {
   it('is left by the calls that wait for it, once the others name another leader', async () => {
     const store = await given(3);
-    double.standStill(0);
+    // The calls have arrived when the node comes to stand still.
+    double.node.faults.hang('append', 'read');
     const batch = events(2);
     const waiting = [store.append('s', batch, 0), store.readStream('t'), store.head('t')] as const;
-    double.deposeAfterMs = 0;
-    // The calls are on their way before the election.
-    await pause(200);
+    while (double.node.faults.waiting < waiting.length) await pause(5);
+    double.standStill(0);
     double.moveLeader(1);
     expect((await waiting[0]).revision).toBe(2);
     expect([await waiting[1], await waiting[2]]).toEqual([[], null]);
@@ -104,9 +104,12 @@ describe('A leader that is killed', () => {
 describe('A node that is away', () => {
   it('is waited for within the time of a call', async () => {
     const store = await given(1);
+    const clients = jest.spyOn(KurrentDBClient, 'connectionString');
     double.node.stop();
     const calls = [store.append('s', events(1), 0), store.head('t')] as const;
-    await pause(300);
+    // After a call has failed there is a second client, which fails as well.
+    while (clients.mock.calls.length < 2) await pause(5);
+    clients.mockRestore();
     await double.node.start();
     expect((await calls[0]).revision).toBe(1);
     expect(await calls[1]).toBeNull();
@@ -150,11 +153,14 @@ describe('An append whose answer is late', () => {
     const store = await given(1);
     const batch = events(2);
     const other = otherProgram();
-    double.node.faults.appendDelayMs = 700;
+    double.node.faults.hang('append');
     // The server gives no answer to a repetition of an append that is on its way.
     const first = other.appendToStream('s', batch.map(toSame), { streamState: 0n });
-    await pause(100);
-    const receipt = await store.append('s', batch, 0);
+    while (double.node.faults.waiting < 1) await pause(5);
+    const second = store.append('s', batch, 0);
+    while (double.node.faults.waiting < 2) await pause(5);
+    double.node.faults.release();
+    const receipt = await second;
     expect([double.node.dropped, double.log.counts.repeated]).toEqual([1, 0]);
     expect(receipt).toEqual({
       revision: 2,
@@ -173,7 +179,7 @@ describe('An append whose answer is late', () => {
     const batch = events(1);
     const first = other.appendToStream('s', batch.map(toSame), { streamState: 0n });
     const answered = expect(first).rejects.toMatchObject({ type: 'deadline-exceeded' });
-    await pause(50);
+    while (double.node.onTheirWay.size === 0) await pause(5);
     expect((await store.append('s', batch, 0)).revision).toBe(1);
     expect(double.node.dropped).toBeGreaterThan(0);
     await answered;
