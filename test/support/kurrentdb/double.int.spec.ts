@@ -165,6 +165,17 @@ describe('A leader that stands still', () => {
     await double.startNode(0);
     await expect(append(clientOf(0), event(), 1)).rejects.toMatchObject({ type: 'not-leader' });
   });
+
+  it('is deposed as soon as there is a majority, if there was none when its time was over', async () => {
+    double.deposeAfterMs = 1;
+    double.standStill(0);
+    double.kill(1);
+    await pause(20);
+    expect(double.leader).toBe(double.node);
+    await double.startNode(1);
+    await until(() => double.leader === double.nodes[1]);
+    expect(await namedLeader(2)).toBe(double.nodes[1]?.port);
+  });
 });
 
 describe('An election', () => {

@@ -21,6 +21,8 @@ export class KurrentDouble implements Cluster {
   private deposing: NodeJS.Timeout | undefined;
   /** The nodes that led when they came to stand still. */
   private readonly stillLeaders = new Set<Node>();
+  /** The leader that has stood still for so long that the next majority elects another one. */
+  private overdue: Node | null = null;
 
   private constructor(
     count: number,
@@ -77,7 +79,8 @@ export class KurrentDouble implements Cluster {
     if (node !== this.leader) return this.review();
     this.stillLeaders.add(node);
     this.deposing = setTimeout(() => {
-      if (node === this.leader && this.hasMajority()) this.loseLeader();
+      this.overdue = node;
+      this.review();
     }, this.deposeAfterMs);
   }
 
@@ -89,7 +92,7 @@ export class KurrentDouble implements Cluster {
     const node = this.nodeAt(index);
     if (this.stillLeaders.delete(node) && node !== this.leader) node.stop();
     else node.wake();
-    if (node === this.leader) clearTimeout(this.deposing);
+    if (node === this.leader) this.endDeposing();
     this.review();
   }
 
@@ -134,10 +137,17 @@ export class KurrentDouble implements Cluster {
   private review(): void {
     const { leader } = this;
     if (leader === null) this.elect();
-    else if (!leader.isUp || (!leader.faults.isStill && !this.hasMajority())) this.loseLeader();
+    else if (!leader.isUp || this.isDeposed(leader)) this.loseLeader();
+  }
+
+  /** Returns whether a majority has waited too long for the leader, or the leader has no majority. */
+  private isDeposed(leader: Node): boolean {
+    if (leader.faults.isStill) return leader === this.overdue && this.hasMajority();
+    return !this.hasMajority();
   }
 
   private loseLeader(): void {
+    this.endDeposing();
     this.leader = null;
     this.elect();
   }
@@ -152,7 +162,12 @@ export class KurrentDouble implements Cluster {
 
   private endTimers(): void {
     clearTimeout(this.election);
-    clearTimeout(this.deposing);
     this.election = undefined;
+    this.endDeposing();
+  }
+
+  private endDeposing(): void {
+    clearTimeout(this.deposing);
+    this.overdue = null;
   }
 }
