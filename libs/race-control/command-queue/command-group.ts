@@ -3,7 +3,7 @@ import type { LogHead, PlannedRecord } from '../log/record-builder.ts';
 import type { Decided } from './decision.ts';
 import type { QueuedCommand } from './queued-command.ts';
 import { RecordWrite } from './record-write.ts';
-import { outcomeUnknown } from './timed-answer.ts';
+import { COMMAND_WORDS, outcomeUnknown } from './timed-answer.ts';
 
 /**
  * Conflicts with other processes after which a command fails and its official has to try again. A process
@@ -83,7 +83,7 @@ export class CommandGroup {
 
   /** Rejects the commands whose records were not written. Returns all: others only rested on the write. */
   afterFailure(error: unknown): QueuedCommand[] {
-    const reason = this.write?.mayLand ? outcomeUnknown(error) : error;
+    const reason = this.write?.mayLand ? outcomeUnknown(COMMAND_WORDS, error) : error;
     for (const { command, records } of this.decided) if (records.length > 0) command.reject(reason);
     return this.commands;
   }

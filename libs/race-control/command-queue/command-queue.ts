@@ -3,7 +3,7 @@ import type { MeetingLog } from '../log/meeting-log.ts';
 import { CommandGroup } from './command-group.ts';
 import { decideCommand, repeatedOutcome, type DecisionContext } from './decision.ts';
 import type { QueuedCommand } from './queued-command.ts';
-import { outcomeUnknown } from './timed-answer.ts';
+import { COMMAND_WORDS, outcomeUnknown } from './timed-answer.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -186,7 +186,7 @@ export class CommandQueue {
       const failed = this.waiting;
       this.waiting = [];
       for (const command of failed) {
-        const reason = command.write?.mayLand ? outcomeUnknown(error) : error;
+        const reason = command.write?.mayLand ? outcomeUnknown(COMMAND_WORDS, error) : error;
         if (!this.answerFromLog(command)) command.reject(reason);
       }
     }

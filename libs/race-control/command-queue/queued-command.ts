@@ -1,6 +1,6 @@
 import type { Outcome } from '../requests.ts';
 import type { PendingCommand } from './decision.ts';
-import { TimedAnswer } from './timed-answer.ts';
+import { COMMAND_WORDS, TimedAnswer } from './timed-answer.ts';
 
 /** A command on its way through the queue of its meeting. */
 export class QueuedCommand extends TimedAnswer<Outcome> {
@@ -14,7 +14,7 @@ export class QueuedCommand extends TimedAnswer<Outcome> {
     readonly pending: PendingCommand,
     withinMs: number,
   ) {
-    super(withinMs);
+    super(withinMs, COMMAND_WORDS);
   }
 
   override atDeadline(): void {

@@ -20,6 +20,18 @@ export interface Write {
   isInDoubt: boolean;
 }
 
+/** What the error says at the deadline. */
+export interface LateWords {
+  readonly unknown: string;
+  readonly notTaken: string;
+}
+
+export const COMMAND_WORDS: LateWords = {
+  unknown: 'It is not known whether the command was taken. Send it again with the same id: it counts once.',
+  /** An earlier try may have been sent by another server, or before this server read the log. */
+  notTaken: 'This try was not taken; an earlier one with the same id may have been.',
+};
+
 /**
  * An answer that comes at its deadline at the latest. At the deadline it is an error: this try of the command
  * was not taken, or its records are on their way and the outcome is unknown.
@@ -33,7 +45,10 @@ export class TimedAnswer<T> {
   private fail!: (error: unknown) => void;
   private readonly timer: NodeJS.Timeout;
 
-  constructor(withinMs: number) {
+  constructor(
+    withinMs: number,
+    private readonly words: LateWords,
+  ) {
     this.promise = new Promise<T>((resolve, reject) => {
       this.settle = resolve;
       this.fail = reject;
@@ -54,9 +69,9 @@ export class TimedAnswer<T> {
 
   atDeadline(): void {
     if (this.isSettled) return;
-    const { write } = this;
+    const { write, words } = this;
     if (write?.mayLand) write.isInDoubt = true;
-    this.reject(write?.mayLand ? outcomeUnknown() : notTakenInTime());
+    this.reject(write?.mayLand ? outcomeUnknown(words) : notTakenInTime(words));
   }
 
   private end(): void {
@@ -78,17 +93,8 @@ export async function settledBy(byMs: number, work: Promise<void>): Promise<void
 }
 
 /** Returns the error for a command whose records may still enter the log. */
-export const outcomeUnknown = (cause?: unknown): StoreError =>
-  new StoreError(
-    'store-unavailable',
-    'It is not known whether the command was taken. Send it again with the same id: it counts once.',
-    { outcome: 'unknown', cause },
-  );
+export const outcomeUnknown = ({ unknown }: LateWords, cause?: unknown): StoreError =>
+  new StoreError('store-unavailable', unknown, { outcome: 'unknown', cause });
 
-/** An earlier try may have been sent by another server, or before this server read the log. */
-const notTakenInTime = (): StoreError =>
-  new StoreError(
-    'store-unavailable',
-    'The store did not answer in time. ' +
-      'This try was not taken; an earlier one with the same id may have been.',
-  );
+const notTakenInTime = ({ notTaken }: LateWords): StoreError =>
+  new StoreError('store-unavailable', `The store did not answer in time. ${notTaken}`);

@@ -1,5 +1,5 @@
 import type { OfficialsCommand } from '#domain';
-import type { StoreError } from '#event-store';
+import { StoreError } from '#event-store';
 import { openStore } from '#event-store/open';
 import { HeldStore } from '../../../test/support/held-store.ts';
 import { director } from '../../../test/support/race.ts';
@@ -8,6 +8,8 @@ import { OFFICIALS_STREAM, OfficialsLog } from './officials-log.ts';
 
 const TIMEOUT_MS = 500;
 const LIMIT_MS = TIMEOUT_MS + 1_000;
+const UNKNOWN_WORDS =
+  'It is not known whether the change was made. Look at the list of officials before you try again.';
 const add: OfficialsCommand = { type: 'AddOfficial', official: 'Jane Doe', role: 'scorer', meetings: '*' };
 
 async function given() {
@@ -18,7 +20,12 @@ async function given() {
       ({ kind }) => kind,
       ({ code, more }: StoreError) => `${code}, ${more.outcome ?? 'not taken'}`,
     );
-  return { held, decide };
+  const decideAndTell = () =>
+    decideOfficial(held.store, log, add, director).then(
+      ({ kind }) => kind,
+      ({ detail }: StoreError) => detail,
+    );
+  return { held, decide, decideAndTell };
 }
 
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
@@ -31,6 +38,23 @@ describe('a command about officials', () => {
     const answer = decide();
     await jest.advanceTimersByTimeAsync(LIMIT_MS);
     expect(await answer).toBe('store-unavailable, unknown');
+  });
+
+  it('asks to look at the officials before another try, because it has no id', async () => {
+    const { held, decideAndTell } = await given();
+    held.nextAppends.push(held.hang);
+    const answer = decideAndTell();
+    await jest.advanceTimersByTimeAsync(LIMIT_MS);
+    expect(await answer).toBe(UNKNOWN_WORDS);
+  });
+
+  it('says the same when the store is closed while a try may still land', async () => {
+    const { held, decideAndTell } = await given();
+    const closed = () => Promise.reject(new StoreError('store-closed', 'As the test wants it.'));
+    held.nextAppends.push(held.fail, closed);
+    const answer = decideAndTell();
+    await jest.advanceTimersByTimeAsync(LIMIT_MS / 2);
+    expect(await answer).toBe(UNKNOWN_WORDS);
   });
 
   it('is answered in time when the log cannot be read after a conflict', async () => {

@@ -2,13 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { decideOfficials, type Official, type OfficialsCommand, type OfficialsRejection } from '#domain';
 import { StoreError, type EventStore } from '#event-store';
 import { RecordWrite } from '../command-queue/record-write.ts';
-import { answerLimitMs, TimedAnswer } from '../command-queue/timed-answer.ts';
+import { answerLimitMs, outcomeUnknown, TimedAnswer, type LateWords } from '../command-queue/timed-answer.ts';
 import { commandHash } from '../log/hash-chain.ts';
 import { chainRecord } from '../log/record-builder.ts';
 import { OFFICIALS_STREAM, type OfficialsLog } from './officials-log.ts';
 
 /** Conflicts with other processes after which a command fails. */
 const MAX_CONFLICTS = 8;
+
+/** These commands have no id of their client, so the same one sent again is a new one. */
+const WORDS: LateWords = {
+  unknown: 'It is not known whether the change was made. Look at the list of officials before you try again.',
+  notTaken: 'The change was not made.',
+};
 
 export type OfficialsOutcome =
   | { readonly kind: 'accepted'; readonly revision: number; readonly written: boolean }
@@ -32,7 +38,7 @@ export function decideOfficial(
   command: OfficialsCommand,
   by: Official,
 ): Promise<OfficialsOutcome> {
-  const answer = new TimedAnswer<OfficialsOutcome>(answerLimitMs(store));
+  const answer = new TimedAnswer<OfficialsOutcome>(answerLimitMs(store), WORDS);
   decideAndWrite(store, log, { command, by, answer }).then(
     (outcome) => answer.resolve(outcome),
     (error: unknown) => answer.reject(error),
@@ -61,6 +67,7 @@ async function decideAndWrite(
       log.applyRecord(record);
       return { kind: 'accepted', revision: record.revision, written: true };
     } catch (error) {
+      if (write.mayLand) throw outcomeUnknown(WORDS, error);
       if (!(error instanceof StoreError && error.code === 'wrong-expected-revision')) throw error;
       await log.catchUp();
     }
