@@ -39,6 +39,11 @@ export async function startServer(options: Partial<ServeOptions> = {}): Promise<
     ...options,
   });
   started.push(running);
+  return talkTo(running);
+}
+
+/** Adds the requests that the specs need to a server that runs. */
+export async function talkTo(running: RunningServer): Promise<TestServer> {
   const contract = await loadContract();
   const ask = async (path: string, init: RequestInit = {}): Promise<Reply> => {
     const response = await fetch(running.url + path, init);

@@ -22,7 +22,11 @@ export interface Working {
   /** Officials at each server. */
   readonly officials: number;
   readonly boards: number;
+  readonly startOne?: StartOne;
 }
+
+/** Starts one server on a store. */
+type StartOne = (options: { readonly store: string }) => Promise<TestServer>;
 
 /** A command that a client got a receipt for, its revision, and the server that it was sent to. */
 interface Acknowledged {
@@ -54,11 +58,12 @@ export class Load {
   private constructor(
     readonly url: string,
     readonly servers: TestServer[],
+    private readonly startOne: StartOne,
   ) {}
 
   /** Starts servers with officials at work, boards and pages that follow, and checks of their health. */
   static async startWorking(url: string, options: Working): Promise<Load> {
-    const load = await Load.start(url, options.servers);
+    const load = await Load.start(url, options.servers, options.startOne);
     await load.schedule();
     load.watchHealth();
     await load.openBoards(options.boards);
@@ -69,10 +74,10 @@ export class Load {
     return load;
   }
 
-  static async start(url: string, servers = 1): Promise<Load> {
+  static async start(url: string, servers = 1, startOne: StartOne = startServer): Promise<Load> {
     const started: TestServer[] = [];
-    for (let n = 0; n < servers; n += 1) started.push(await startServer({ store: url }));
-    return new Load(url, started);
+    for (let n = 0; n < servers; n += 1) started.push(await startOne({ store: url }));
+    return new Load(url, started, startOne);
   }
 
   async schedule(): Promise<void> {
@@ -109,7 +114,7 @@ export class Load {
   /** Stops a server as an update does, and starts it again. The others go on meanwhile. */
   async restartServer(index: number): Promise<void> {
     await this.servers[index]?.close();
-    this.servers[index] = await startServer({ store: this.url });
+    this.servers[index] = await this.startOne({ store: this.url });
   }
 
   watchHealth(): void {
@@ -118,6 +123,13 @@ export class Load {
       this.readiness.push(looks);
       this.working.push(this.pollHealth(index, looks));
     });
+  }
+
+  /** Waits until `count` more commands than now were answered as not taken, or as of unknown outcome. */
+  async untilRefused(count: number): Promise<void> {
+    const refused = () => this.answers.get(503) ?? 0;
+    const wanted = refused() + count;
+    await this.until(() => refused() >= wanted);
   }
 
   /** Waits until `count` more commands are acknowledged than now. */
