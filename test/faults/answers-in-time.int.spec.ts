@@ -12,12 +12,11 @@ import {
 } from '../support/server.ts';
 
 /*
- * The promise is a time: every command is answered within `timeout_ms` and 1 s more. A machine under load is
- * late for each of its timers, so the test allows three times that. Without the promise these commands wait
- * for the store, which answers only when the test says so.
+ * The store answers only when the test says so, and each answer has to come before that. Without the promise
+ * these commands wait for the store until the time of the test is over. How long an answer may take is tested
+ * with a clock that the test moves: `libs/race-control/command-queue/answers-in-time.spec.ts`.
  */
 const TIMEOUT_MS = 500;
-const ALLOWED_MS = 3 * (TIMEOUT_MS + 1_000);
 
 let double: KurrentDouble;
 let server: TestServer;
@@ -41,13 +40,11 @@ interface Issued {
 
 interface Answered extends Issued {
   readonly reply: Reply;
-  readonly ms: number;
 }
 
 async function issue(issued: Issued): Promise<Answered> {
-  const since = performance.now();
   const reply = await server.issue(issued.command, { 'idempotency-key': issued.id }, issued.meeting);
-  return { ...issued, reply, ms: performance.now() - since };
+  return { ...issued, reply };
 }
 
 const isUnknown = ({ reply }: Answered) => reply.json['outcome'] === 'unknown';
@@ -71,7 +68,7 @@ async function writtenIds(): Promise<Map<string, number>> {
 }
 
 describe('A leader that stands still', () => {
-  it('makes no command wait for its answer longer than its time', async () => {
+  it('makes no command wait for the store', async () => {
     for (const meeting of MEETINGS) expect((await server.issue(SCHEDULE, {}, meeting)).status).toBe(200);
     double.node.faults.hang('append', 'read', 'gossip', 'features');
     const commands = manyCommands();
@@ -80,10 +77,9 @@ describe('A leader that stands still', () => {
     while (double.node.faults.waiting === 0) await pause(5);
     const second = commands.filter((_, n) => n % 2 === 1).map(issue);
     const answers = await Promise.all([...first, ...second]);
-    for (const { reply, ms } of answers) {
+    for (const { reply } of answers) {
       expect(reply).toMatchObject({ status: 503, json: { code: 'store-unavailable' } });
       expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(ms).toBeLessThan(ALLOWED_MS);
     }
     expect(answers.filter(isUnknown)).not.toHaveLength(0);
 
@@ -104,10 +100,8 @@ describe('A leader that stands still', () => {
   it('gets an answer for each line of a body of many commands', async () => {
     expect((await server.issue(SCHEDULE, {}, 'a')).status).toBe(200);
     double.node.faults.hang('append');
-    const since = performance.now();
     const lines = Array.from({ length: 20 }, (_, n) => JSON.stringify(enter(String(n + 1)))).join('\n');
     const reply = await server.issue(lines, { 'content-type': NDJSON }, 'a');
-    expect(performance.now() - since).toBeLessThan(ALLOWED_MS);
     const results = linesOf(reply);
     expect(results.map(({ status, line }) => [status, line])).toEqual(results.map((_, n) => [503, n + 1]));
     expect(results).toHaveLength(20);
@@ -120,9 +114,8 @@ describe('A leader that stands still', () => {
     const answer = issue({ id: randomUUID(), meeting: 'a', command: enter('1') });
     while (double.node.faults.waiting === 0) await pause(5);
     const closed = server.close();
-    const { reply, ms } = await answer;
+    const { reply } = await answer;
     expect(reply).toMatchObject({ status: 503, json: { outcome: 'unknown' } });
-    expect(ms).toBeLessThan(ALLOWED_MS);
     await closed;
   }, 60_000);
 });
