@@ -93,7 +93,7 @@ export interface StoreHealth {
   readonly latencyMs: number;
   /** What is wrong, in words. */
   readonly problem?: string;
-  /** Number of failures inside the client of the engine that no call reported; left out if there are none. */
+  /** Number of failures inside the client of the engine that no call reported; left out when it is 0. */
   readonly clientFailures?: number;
 }
 

@@ -21,7 +21,7 @@ export class KurrentDouble implements Cluster {
   private deposing: NodeJS.Timeout | undefined;
   /** The nodes that led when they came to stand still. */
   private readonly stillLeaders = new Set<Node>();
-  /** The leader that has stood still for so long that the next majority elects another one. */
+  /** The leader that has stood still for `deposeAfterMs`. The next majority elects another one. */
   private overdue: Node | null = null;
 
   private constructor(
