@@ -30,6 +30,7 @@ import { proveResult, type ProofAnswer } from './proof/result-proof.ts';
 import type { ReactionsHealth } from './answers/health.ts';
 import { Reactions } from './reactions/reactions.ts';
 import { OpenMeetings, type OpenMeeting } from './command-queue/open-meetings.ts';
+import { TurnRequests } from './command-queue/turn-requests.ts';
 import {
   PolledViews,
   type HeadAnswer,
@@ -54,6 +55,7 @@ export class RaceControl {
   private readonly now: () => number;
   private readonly newId: () => string;
   private readonly openMeetings: OpenMeetings;
+  private readonly turnRequests: TurnRequests;
   private readonly idempotency: Idempotency;
   private readonly catalogue: MeetingCatalogue;
   private readonly liveStreams: LiveStreams;
@@ -72,6 +74,7 @@ export class RaceControl {
     this.now = now;
     this.newId = newId;
     this.catalogue = new MeetingCatalogue(store);
+    this.turnRequests = new TurnRequests(store);
     this.openMeetings = new OpenMeetings((meeting) => this.open(meeting), {
       maxMeetings: maxOpenMeetings,
       maxRecords: maxOpenRecords,
@@ -272,6 +275,7 @@ export class RaceControl {
   private async finish(): Promise<void> {
     if (this.commandLoad.size > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
     await this.reactions.stop();
+    this.turnRequests.close();
     await this.openMeetings.close();
   }
 
@@ -284,6 +288,7 @@ export class RaceControl {
     // The records of other servers tell their time as well. The log completes this when it is closed.
     log.changes.subscribe((fact) => clock.learn([fact]));
     const context = { stream: log.stream, presets, clock, newId, signer };
-    return { log, queue: new CommandQueue(this.store, log, context) };
+    const requests = this.turnRequests.at(meeting);
+    return { log, queue: new CommandQueue(this.store, log, context, requests) };
   }
 }

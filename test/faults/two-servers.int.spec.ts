@@ -48,7 +48,6 @@ describe('Two servers on one store', () => {
     expect(views.map(({ json }) => json['revision'])).toEqual([length - 1, length - 1]);
     expect(views[0]?.text).toBe(views[1]?.text);
     const { appended, repeated, 'wrong-revision': conflicts } = double.log.counts;
-    expect(conflicts).toBeGreaterThan(0);
     expect([...load.answers.keys()].filter((status) => status >= 400)).toEqual([]);
     const decided = `${conflicts} conflicts decided again, ${repeated} repeated`;
     process.stdout.write(`64 officials at two servers: ${length} records, ${appended} appends, ${decided}\n`);
@@ -61,11 +60,11 @@ describe('Two servers on one store', () => {
     await load.expectSound();
     expect([...load.answers.keys()].filter((status) => status >= 400)).toEqual([]);
     // Without turns, one server writes everything.
-    expect(longestRun(load)).toBeLessThan(1_500);
+    expect(longestRun(load)).toBeLessThan(1_000);
     const [first] = load.servers;
     const share =
       load.acknowledged.filter(({ server }) => server === first).length / load.acknowledged.length;
-    expect(Math.abs(share - 0.5)).toBeLessThan(0.35);
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.25);
   }, 60_000);
 
   it('share command ids: the same command at both is one record with one receipt', async () => {

@@ -81,7 +81,7 @@ export async function logOf(store: EventStore, meeting = MEETING): Promise<reado
  */
 type AppendResult = 'write' | 'fail' | 'lose-answer';
 
-/** Wraps a store. Records its appends, and can delay them and make them fail. */
+/** Wraps a store. Records the appends to the logs of meetings, and can delay them and make them fail. */
 export class FaultyStore {
   readonly store: EventStore;
   readonly appends: (readonly NewEvent[])[] = [];
@@ -107,6 +107,7 @@ export class FaultyStore {
   }
 
   private async append(...[stream, events, expected]: Parameters<EventStore['append']>) {
+    if (!stream.startsWith('meeting-')) return this.real.append(stream, events, expected);
     this.appends.push(events);
     await this.appendGate;
     const { fate, error } = this.plannedAppends.shift() ?? { fate: 'write', error: null };

@@ -5,11 +5,8 @@ import type { QueuedCommand } from './queued-command.ts';
 import { RecordWrite } from './record-write.ts';
 import { COMMAND_WORDS, outcomeUnknown } from './timed-answer.ts';
 
-/**
- * Conflicts with other processes after which a command fails and its official has to try again. A process
- * that writes without a break wins fewer races than this before it leaves a pause.
- */
-const MAX_CONFLICTS = 512;
+/** Conflicts with other processes after which a command fails and its official has to try again. */
+const MAX_CONFLICTS = 32;
 
 type DecidedCommand = Decided & { readonly command: QueuedCommand };
 

@@ -1,9 +1,11 @@
+import { fromEvent, takeUntil } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { CommandGroup } from './command-group.ts';
 import { decideCommand, repeatedOutcome, type DecisionContext } from './decision.ts';
 import type { QueuedCommand } from './queued-command.ts';
 import { COMMAND_WORDS, outcomeUnknown } from './timed-answer.ts';
+import type { TurnRequestsOfMeeting } from './turn-requests.ts';
 import { Turns } from './turns.ts';
 
 /**
@@ -35,14 +37,19 @@ export class CommandQueue {
   private isWriteScheduled = false;
   private writing: Promise<void> = Promise.resolve();
   private readonly closing = new AbortController();
+  private readonly turns: Turns;
 
   constructor(
     private readonly store: EventStore,
     private readonly log: MeetingLog,
     private readonly context: DecisionContext,
-    private readonly turns = new Turns(),
+    requests: TurnRequestsOfMeeting,
   ) {
-    log.foreignRecords.subscribe(() => turns.noteForeignRecords());
+    this.turns = new Turns(requests);
+    log.foreignRecords.subscribe(() => this.turns.noteForeignRecords());
+    requests.fromOthers
+      .pipe(takeUntil(fromEvent(this.closing.signal, 'abort')))
+      .subscribe(() => this.turns.noteRequest());
   }
 
   /**
