@@ -86,9 +86,11 @@ class Door {
   async issue(meeting: string, command: object, headers: Record<string, string> = DIRECTOR): Promise<number> {
     const id = { 'idempotency-key': randomUUID() };
     for (;;) {
-      const answer = await this.post(`/api/meetings/${meeting}/commands`, command, { ...headers, ...id });
-      const body = (await answer.json().catch(() => ({}))) as { readonly revision: number };
-      if (answer.status === 200) return body.revision;
+      // The connection may end with the server.
+      const posting = this.post(`/api/meetings/${meeting}/commands`, command, { ...headers, ...id });
+      const answer = await posting.catch(() => null);
+      const body = (await answer?.json().catch(() => ({}))) as { readonly revision: number };
+      if (answer?.status === 200) return body.revision;
       await pause(50);
     }
   }

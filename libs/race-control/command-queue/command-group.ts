@@ -5,8 +5,11 @@ import type { QueuedCommand } from './queued-command.ts';
 import { RecordWrite } from './record-write.ts';
 import { COMMAND_WORDS, outcomeUnknown } from './timed-answer.ts';
 
-/** Conflicts with other processes after which a command fails and its official has to try again. */
-const MAX_CONFLICTS = 32;
+/**
+ * Conflicts with other processes after which a command fails and its official has to try again. There may be
+ * many within milliseconds at a store on the same machine, where the others hear late that this one loses.
+ */
+const MAX_CONFLICTS = 512;
 
 type DecidedCommand = Decided & { readonly command: QueuedCommand };
 

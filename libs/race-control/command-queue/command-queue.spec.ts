@@ -280,11 +280,11 @@ describe('a conflict with another process', () => {
     }
   });
 
-  it('fails the command after 32 attempts, and the queue continues', async () => {
+  it('fails the command after 512 attempts, and the queue continues', async () => {
     const { real, trouble, race } = await raceWithFaultyStore();
-    trouble.planAppends('fail', 'wrong-expected-revision', 32);
+    trouble.planAppends('fail', 'wrong-expected-revision', 512);
     await expect(issue(race, enter('1'))).rejects.toMatchObject({ code: 'store-busy' });
-    expect(trouble.appends).toHaveLength(32);
+    expect(trouble.appends).toHaveLength(512);
     expect(await accept(race, enter('2'))).toMatchObject({ revision: 1 });
     expect(await logOf(real)).toHaveLength(2);
   });

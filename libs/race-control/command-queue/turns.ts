@@ -43,6 +43,8 @@ const CROWDED_PAUSE = 0.5;
  * round trip, or for this time if that is less: an append after half of them would only lose its race.
  */
 const MAX_SETTLE_MS = 3;
+/** Shortest pause for a process that asks: its records come back through a subscription or a read. */
+const MIN_ASKED_PAUSE_MS = 10;
 /** Lost races in a row after which a process asks the others for a turn. */
 const LOSSES_BEFORE_REQUEST = 2;
 /** The round trip until one was measured. */
@@ -129,8 +131,8 @@ export class Turns {
     if (isMeasure) this.meanMs = tookMs * WEIGHT + (this.meanMs ?? tookMs) * (1 - WEIGHT);
     const isUnanswered = !this.isLastForeign && !this.isAsked;
     if (isUnanswered) this.patience = Math.max(this.patience / 2, PATIENCE.shortest);
-    [this.isLastForeign, this.isAsked] = [false, false];
     this.turnAtMs = nowMs + (isMeasure ? this.pauseMs() : 0);
+    [this.isLastForeign, this.isAsked] = [false, false];
   }
 
   /** Calls a function when it is the turn of this process. A second call replaces the first. */
@@ -147,7 +149,7 @@ export class Turns {
 
   private pauseMs(): number {
     const pauseMs = this.patience * this.roundTripMs * (1 + CHANCE * this.random());
-    return Math.min(pauseMs, MAX_PAUSE_MS);
+    return Math.min(Math.max(pauseMs, this.isAsked ? MIN_ASKED_PAUSE_MS : 0), MAX_PAUSE_MS);
   }
 
   private noteRace(loss: 0 | 1): void {
