@@ -6,10 +6,17 @@ process.env.GREENFLAG_THREAD_LOADER = new URL(
 
 const BROWSER = '/test/browser/';
 /**
- * The specs that only a full run includes (`npm run test:all`): browsers, faults under load, and tests that
- * take minutes.
+ * The specs that only a full run includes (`npm run test:all`): browsers, faults under load, the door and the
+ * other parts of a deployment, KurrentDB over its wire, and tests that take minutes.
  */
-const LONG = [BROWSER, '/test/faults/', String.raw`\.long\.spec\.ts$`];
+const LONG = [
+  BROWSER,
+  '/test/faults/',
+  '/test/deploy/',
+  String.raw`/kurrentdb/[^/]*\.int\.spec\.ts$`,
+  String.raw`kurrentdb\.int\.spec\.ts$`,
+  String.raw`\.long\.spec\.ts$`,
+];
 const passedOver = process.env.GREENFLAG_TESTS === 'quick' ? LONG : [];
 
 /** The options that all projects of the run share. */
