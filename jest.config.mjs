@@ -13,7 +13,7 @@ const LONG = [
   BROWSER,
   '/test/faults/',
   '/test/deploy/',
-  String.raw`/kurrentdb/[^/]*\.int\.spec\.ts$`,
+  String.raw`/kurrentdb/.*\.int\.spec\.ts$`,
   String.raw`kurrentdb\.int\.spec\.ts$`,
   String.raw`\.long\.spec\.ts$`,
 ];

@@ -3,7 +3,7 @@ import { from, lastValueFrom, mergeMap, toArray } from 'rxjs';
 import { pageLimit } from '../../pages.ts';
 import { PAGE_LIMIT, type StreamInfo, type StreamsOptions } from '../../port.ts';
 import type { Writer } from './append.ts';
-import type { Budget } from './budget.ts';
+import type { Budget } from './connection/budget.ts';
 import { AppendInDoubt } from './failures.ts';
 import type { Reader } from './read.ts';
 import { CATALOGUE_STREAM } from './translate.ts';

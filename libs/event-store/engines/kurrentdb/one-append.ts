@@ -1,10 +1,10 @@
 import type { AppendResult, AppendStreamState, EventData } from '@kurrent/kurrentdb-client';
 import type { AppendReceipt, ExpectedRevision } from '../../port.ts';
 import { expectedHead, wrongRevision } from '../refusals.ts';
-import { waitFor, type Budget } from './budget.ts';
-import type { Connection } from './connection.ts';
+import { waitFor, type Budget } from './connection/budget.ts';
+import type { Connection } from './connection/connection.ts';
 import { AppendInDoubt, isNotTaken, isSlowAnswer, kindOf, LinkDropped } from './failures.ts';
-import type { Link } from './link.ts';
+import type { Link } from './connection/link.ts';
 import { readStreamOver } from './read.ts';
 import type { Receipts } from './receipts.ts';
 

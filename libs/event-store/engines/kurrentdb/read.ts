@@ -9,10 +9,10 @@ import {
 import { pageLimit } from '../../pages.ts';
 import type { ReadOptions, StoredEvent } from '../../port.ts';
 import { StoreError } from '../../errors.ts';
-import type { Budget } from './budget.ts';
-import type { Connection } from './connection.ts';
+import type { Budget } from './connection/budget.ts';
+import type { Connection } from './connection/connection.ts';
 import { kindOf } from './failures.ts';
-import type { Link } from './link.ts';
+import type { Link } from './connection/link.ts';
 import { logFilter, toNumber, toStoredEvent } from './translate.ts';
 
 /** A follower may be behind. Only the leader certainly has what was just appended. */

@@ -1,7 +1,7 @@
 import type { AppendResult } from '@kurrent/kurrentdb-client';
 import { StoreError } from '../../errors.ts';
 import type { AppendReceipt } from '../../port.ts';
-import type { Budget } from './budget.ts';
+import type { Budget } from './connection/budget.ts';
 import type { Reader } from './read.ts';
 import { positionOf } from './translate.ts';
 

@@ -5,7 +5,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { StoreError } from '../../errors.ts';
 import type { Snapshot, SnapshotCache } from '../../port.ts';
 import type { Writer } from './append.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './connection/connection.ts';
 import type { Reader } from './read.ts';
 import { SNAPSHOTS_DROPPED_STREAM, snapshotStreamOf, toNumber } from './translate.ts';
 

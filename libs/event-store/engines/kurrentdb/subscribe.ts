@@ -2,11 +2,11 @@ import { END, type KurrentDBClient, type ResolvedEvent } from '@kurrent/kurrentd
 import * as rx from 'rxjs';
 import { backoffMs, type Backoff } from '../../backoff.ts';
 import type { StoredEvent } from '../../port.ts';
-import { Budget } from './budget.ts';
-import { cancelLater } from './cancel-later.ts';
-import type { Connection } from './connection.ts';
+import { Budget } from './connection/budget.ts';
+import { cancelLater } from './connection/cancel-later.ts';
+import type { Connection } from './connection/connection.ts';
 import { CallTimeout, LinkDropped, toStoreError } from './failures.ts';
-import type { Link } from './link.ts';
+import type { Link } from './connection/link.ts';
 import type { Reader } from './read.ts';
 import { logFilter, toStoredEvent } from './translate.ts';
 

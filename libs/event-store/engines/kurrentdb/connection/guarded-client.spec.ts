@@ -1,5 +1,5 @@
 import { status, Metadata } from '@grpc/grpc-js';
-import { isMadeByClient } from './failures.ts';
+import { isMadeByClient } from '../failures.ts';
 import { makeClient } from './guarded-client.ts';
 
 /** What the client does when a stream of its old channel fails while it looks for a node to connect to. */

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { backoffMs, type Backoff } from '../../backoff.ts';
-import { withoutSecret } from '../../errors.ts';
-import { storeClosed } from '../refusals.ts';
+import { backoffMs, type Backoff } from '../../../backoff.ts';
+import { withoutSecret } from '../../../errors.ts';
+import { storeClosed } from '../../refusals.ts';
 import { Budget, timeout, waitFor } from './budget.ts';
-import { CallTimeout, isConnectionFailure, isSlowAnswer, kindOf, LinkDropped } from './failures.ts';
-import { targetOf, type Address } from './diagnosis/target.ts';
+import { CallTimeout, isConnectionFailure, isSlowAnswer, kindOf, LinkDropped } from '../failures.ts';
+import { targetOf, type Address } from '../diagnosis/target.ts';
 import { Gossip, isSameNode } from './gossip.ts';
 import { makeClient } from './guarded-client.ts';
 import { Link } from './link.ts';
-import { connectionTo, type KurrentOptions } from './url.ts';
+import { connectionTo, type KurrentOptions } from '../url.ts';
 
 /**
  * Shortest time between two clients for the same node. It starts over after a call that succeeds. A client

@@ -3,9 +3,9 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
-import { events } from '../../contract/harness.ts';
-import { openStore } from '../../open.ts';
+import { KurrentDouble } from '../../../../../test/support/kurrentdb/double.ts';
+import { events } from '../../../contract/harness.ts';
+import { openStore } from '../../../open.ts';
 
 let folder: string;
 /** The file with the certificate of the authority that signed that of the nodes. */

@@ -5,7 +5,7 @@ import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/s
 import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Address, Target } from './diagnosis/target.ts';
+import type { Address, Target } from '../diagnosis/target.ts';
 
 /** Longest wait for the answer of one node. A node that stands still does not delay the others. */
 const ANSWER_LIMIT_MS = 500;

@@ -1,6 +1,6 @@
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { cancelLater } from './cancel-later.ts';
-import type { Address } from './diagnosis/target.ts';
+import type { Address } from '../diagnosis/target.ts';
 
 /**
  * Largest number of appends without an answer that a client has at a time. The client queues at most 16

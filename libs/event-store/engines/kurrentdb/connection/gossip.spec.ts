@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
 import gossipGrpc from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js';
 import messages from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb.js';
-import { targetOf, type Address } from './diagnosis/target.ts';
+import { targetOf, type Address } from '../diagnosis/target.ts';
 import { Gossip } from './gossip.ts';
 
 const HOST = '127.0.0.1';

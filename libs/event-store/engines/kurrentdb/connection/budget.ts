@@ -1,4 +1,4 @@
-import { CallTimeout, LinkDropped } from './failures.ts';
+import { CallTimeout, LinkDropped } from '../failures.ts';
 import type { Link } from './link.ts';
 
 interface BudgetOptions {

@@ -1,8 +1,8 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { StoreError, withoutSecret } from '../../errors.ts';
-import { toStoreError } from './failures.ts';
-import { checkFiles } from './diagnosis/target.ts';
-import type { KurrentOptions } from './url.ts';
+import { StoreError, withoutSecret } from '../../../errors.ts';
+import { toStoreError } from '../failures.ts';
+import { checkFiles } from '../diagnosis/target.ts';
+import type { KurrentOptions } from '../url.ts';
 
 /** The client's own handler of failed calls. The client calls it and does not await it. */
 interface FailureHandler {

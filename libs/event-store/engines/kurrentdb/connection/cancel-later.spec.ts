@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import { Connection } from './connection.ts';
 import { Budget } from './budget.ts';
 import { Link } from './link.ts';
-import type { Reader } from './read.ts';
-import { LogSubscription } from './subscribe.ts';
-import { readUrl } from './url.ts';
+import type { Reader } from '../read.ts';
+import { LogSubscription } from '../subscribe.ts';
+import { readUrl } from '../url.ts';
 
 /** Waits until the work that follows directly has run: the ticks of this turn, but no later turn. */
 async function untilTicksHaveRun(): Promise<void> {
