@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { arch, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { appends } from './appends.ts';
 import { audience } from './audience/audience.ts';
 import { coldRead } from './cold-read.ts';
@@ -16,11 +17,12 @@ import { profileHttp } from './http/profile.ts';
 import { readers } from './readers/readers.ts';
 import { rebuild } from './rebuild.ts';
 import { tableOf, type Figure } from './report.ts';
+import { soak, type SoakOptions } from './soak/soak.ts';
 import { start } from './start.ts';
 import { timeTravel } from './time-travel.ts';
 
 /** The name in front of a slash runs all benches with it. */
-const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
+const BENCHES: Readonly<Record<string, (folder: string, options: SoakOptions) => Promise<Figure[]>>> = {
   appends,
   folds,
   'cold-read': coldRead,
@@ -40,15 +42,26 @@ const BENCHES: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> =
   console: livePage,
   readers,
   start,
+  soak,
 };
 
-/** With `--profile`, `http` writes a CPU profile of the server instead of figures. */
-const PROFILE = '--profile';
-const wanted = process.argv.slice(2).filter((argument) => argument !== PROFILE);
-const isProfile = process.argv.includes(PROFILE);
+/** Benches that take many minutes run only when they are named. */
+const LONG = new Set(['soak']);
+
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** `http` writes a CPU profile of the server instead of figures. */
+    profile: { type: 'boolean', default: false },
+    minutes: { type: 'string' },
+    rate: { type: 'string' },
+    records: { type: 'string' },
+    server: { type: 'string' },
+  },
+});
 const folder = await mkdtemp(join(process.env['GREENFLAG_BENCH_FOLDER'] ?? tmpdir(), 'greenflag-bench-'));
 try {
-  if (isProfile) process.stdout.write(await profileHttp(folder));
+  if (values.profile) process.stdout.write(await profileHttp(folder));
   else await measure();
 } finally {
   await rm(folder, { recursive: true, force: true });
@@ -57,9 +70,10 @@ try {
 async function measure(): Promise<void> {
   const figures: Figure[] = [];
   for (const [name, bench] of Object.entries(BENCHES)) {
-    if (wanted.length > 0 && !wanted.some((each) => name === each || name.startsWith(`${each}/`))) continue;
+    const isWanted = wanted.some((each) => name === each || name.startsWith(`${each}/`));
+    if (wanted.length === 0 ? LONG.has(name) : !isWanted) continue;
     process.stderr.write(`${name} …\n`);
-    figures.push(...(await bench(folder)));
+    figures.push(...(await bench(folder, values)));
   }
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? arch()}, Node ${process.versions.node}`;
   process.stdout.write(`${machine}\n\n${tableOf(figures)}\n`);
