@@ -93,6 +93,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const running = await startListening(parts, { host, port, page: options.page, origins });
     race.startReactions();
     rebuilding.start();
+    attempts.startPruning();
     if (options.open) report('open: anyone on this machine may act as any official');
     const address = `${running.url} (store ${withoutSecret(store.url)})`;
     report(`Greenflag listens on ${address}. The HTTP interface is described at ${running.url}/api/docs`);
