@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { StoreErrorCode } from './errors.ts';
 
 /** Plain JSON, stored exactly as it was given. */
 export type JsonObject = { readonly [key: string]: unknown };
@@ -93,6 +94,8 @@ export interface StoreHealth {
   readonly latencyMs: number;
   /** What is wrong, in words. */
   readonly problem?: string;
+  /** What is wrong, as a code; left out where only words are known. */
+  readonly code?: StoreErrorCode;
   /** Number of failures inside the client of the engine that no call reported; left out when it is 0. */
   readonly clientFailures?: number;
 }
@@ -122,9 +125,9 @@ export interface EventStore {
    * Appends all events or none, and returns once they are durable. Appends that are called while another is
    * being written may share its flush; each is still accepted or refused by itself.
    * @throws StoreError `wrong-expected-revision` (with the actual one) | `store-full` | `store-read-only` |
-   * `store-access-denied` | `store-unavailable` | `store-busy` | `store-closed`. With the outcome `unknown`
-   * the events may be in the store, or enter it later: a retry with the same ids finds out. Otherwise nothing
-   * was and will be written.
+   * `store-log-lost` | `store-access-denied` | `store-unavailable` | `store-busy` | `store-closed`. With the
+   * outcome `unknown` the events may be in the store, or enter it later: a retry with the same ids finds out.
+   * Otherwise nothing was and will be written.
    * @throws TypeError when there are no events, or their data is not JSON: a mistake of the caller
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendReceipt>;

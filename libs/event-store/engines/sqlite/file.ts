@@ -5,6 +5,7 @@ import { backoffMs, type Backoff } from '../../backoff.ts';
 import { StoreError } from '../../errors.ts';
 import { loadSqlite, type Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
+import { inodesOf } from './open-files.mjs';
 import { createTables, readPragma, recognise, rollBack } from './schema.ts';
 
 export interface SqliteOptions {
@@ -22,8 +23,8 @@ const BUSY_BACKOFF: Backoff = { firstWaitMs: 25, maxWaitMs: 25, jitter: 0.8 };
 /** The opened file of a store, with the connection of the main thread. */
 export interface OpenedFile {
   readonly db: Database;
-  /** The file's identity on disk. When the path leads to another file, the store is gone. */
-  readonly inode: number;
+  /** The identity on disk of the file and of those beside it, as `inodesOf` returns them. */
+  readonly inodes: readonly number[];
   readonly readOnly: boolean;
 }
 
@@ -36,11 +37,13 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
   const { file } = options;
   let db: Database | undefined;
   try {
-    const inode = makeFile(file);
+    makeFile(file);
     db = new DatabaseSync(file);
     const readOnly = await prepareStore(db, options);
     db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16000');
-    return { db, inode, readOnly };
+    // The connection has read by now, so SQLite has made the files beside it, and no other process can remove
+    // them by closing its own connection.
+    return { db, inodes: inodesOf(file), readOnly };
   } catch (error) {
     db?.close();
     throw toStoreError(error, file);
@@ -48,21 +51,20 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
 }
 
 /** @throws StoreError when the path no longer leads to the file that was opened */
-export function checkFile(file: string, inode: number): void {
+export function checkFile(file: string, inodes: readonly number[]): void {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.ino === inode) return;
+  if (found?.ino === inodes[0]) return;
   const what = found === undefined ? 'was removed' : 'was replaced by another file';
   throw new StoreError('store-unavailable', `${file} ${what} while it was open.`);
 }
 
-/** Makes the file if it is missing, and returns its inode. */
-function makeFile(file: string): number {
+/** Makes the file if it is missing. */
+function makeFile(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory()) throw new StoreError('not-a-store', `There is a folder at ${file}.`);
-  if (found !== undefined) return found.ino;
+  if (found !== undefined) return;
   mkdirSync(dirname(file), { recursive: true });
   closeSync(openSync(file, 'a', 0o600));
-  return statSync(file).ino;
 }
 
 /** Checks that the file is a store, or makes it one. Returns whether it is read-only. */

@@ -36,7 +36,7 @@ export class SqliteStore implements port.EventStore {
     this.url = `sqlite:${options.file}`;
     this.reader = new Reader(opened, options.file);
     const { file, maxPageCount = null, busyMs = DEFAULT_BUSY_MS } = options;
-    this.writer = new Writer({ file, inode: opened.inode, maxPageCount, busyMs });
+    this.writer = new Writer({ file, inodes: opened.inodes, maxPageCount, busyMs });
     this.feed = new CommitFeed({
       lastPosition: () => this.reader.lastPosition(),
       readRows: (after, limit) => this.reader.readRows(after, limit),
@@ -110,13 +110,14 @@ export class SqliteStore implements port.EventStore {
       health.version = this.reader.sqliteVersion();
       await this.write(['probe']);
       health.latencyMs = performance.now() - before;
-      if (fullError !== null) return { ...health, problem: fullError.message };
+      if (fullError !== null) return { ...health, ...problemOf(fullError) };
       health.writable = true;
     } catch (error) {
-      return { ...health, latencyMs: performance.now() - before, problem: (error as StoreError).message };
+      return { ...health, latencyMs: performance.now() - before, ...problemOf(error as StoreError) };
     }
     if (lastCrash === null) return health;
-    return { ...health, problem: `The writer was started again. ${lastCrash.message}` };
+    const { code, message } = lastCrash;
+    return { ...health, code, problem: `The writer was started again. ${message}` };
   }
 
   async close(): Promise<void> {
@@ -166,3 +167,5 @@ export class SqliteStore implements port.EventStore {
     await this.writer.stopWorker();
   }
 }
+
+const problemOf = ({ code, message }: StoreError) => ({ code, problem: message });

@@ -15,7 +15,7 @@
  * @typedef {string | number | null} Field
  * @typedef {object} WriterData
  * @property {string} file
- * @property {number} inode
+ * @property {readonly number[]} inodes of the files of the store when they were opened
  * @property {number} busyMs
  * @property {number | null} maxPageCount
  * @property {ThreadState} state
@@ -23,17 +23,18 @@
  *   whether this thread is at work, whether it must leave further messages alone, and how many messages were
  *   posted
  * @typedef {{ fields: Field[], count: number, more: boolean }} Chunk
- * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined }} Failure
+ * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined,
+ *   outcome?: 'unknown' | undefined }} Failure
  * @typedef {{ count: number, receipts: number[], failures: Failure[] }} WriterAnswer
  *   the answer to the next `count` requests, in order. `receipts` holds two numbers for each: the revision
  *   and the global position of an append's last event. Position -1 means that nothing was appended: another
  *   request, or an append that was refused; the revision is then the stream's real one (-1: no stream).
  *   A lower position p means that the same append was stored before, at -2 - p
  */
-import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { fieldCount, LogWriter } from './log-writer.mjs';
+import { OpenFiles } from './open-files.mjs';
 
 /** Places in the state that this thread shares with the main thread. */
 const AT_WORK = 0;
@@ -60,6 +61,7 @@ const db = new DatabaseSync(settings.file);
 db.exec('PRAGMA busy_timeout = 200; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000');
 if (settings.maxPageCount !== null) db.exec(`PRAGMA max_page_count = ${settings.maxPageCount}`);
 const log = new LogWriter(db);
+const files = new OpenFiles(db, settings.file, settings.inodes);
 const beginning = db.prepare('BEGIN IMMEDIATE');
 const committing = db.prepare('COMMIT');
 
@@ -168,17 +170,18 @@ function writeAlone(group, count) {
  */
 function transaction(work) {
   try {
-    checkFile();
+    files.check();
     begin();
     log.refreshHeads();
     const receipts = work();
     committing.run();
+    files.confirm();
     return receipts;
   } catch (error) {
     rollBack();
     log.forget();
-    const { message, errcode, code } = /** @type {Failure} */ (error);
-    return { at: 0, message, errcode, code };
+    const { message, errcode, code, outcome } = /** @type {Failure} */ (error);
+    return { at: 0, message, errcode, code, outcome };
   }
 }
 
@@ -190,12 +193,6 @@ function receiveAnnounced() {
     if (received !== undefined) return received.message;
     if (performance.now() > deadline) return undefined;
   }
-}
-
-/** Without this check, appends to a removed file would be acknowledged and lost. */
-function checkFile() {
-  if (statSync(settings.file, { throwIfNoEntry: false })?.ino === settings.inode) return;
-  throw Object.assign(new Error('the file was removed or replaced while it was open'), { code: 'ENOENT' });
 }
 
 /**
@@ -219,7 +216,8 @@ function begin() {
  * itself in place. If that fails, the log stays, and the next opening writes it into the file.
  */
 function close() {
-  for (const step of [() => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'), () => db.close()]) {
+  const truncate = () => files.lost === '' && db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  for (const step of [truncate, () => db.close()]) {
     try {
       step();
     } catch {
@@ -239,6 +237,6 @@ function rollBack() {
 }
 
 /** @param {Failure} failure A busy or read-only store and a lost file concern all requests. */
-function concernsAll({ errcode = 0, code }) {
-  return (errcode & 0xff) === BUSY || (errcode & 0xff) === READ_ONLY || code === 'ENOENT';
+function concernsAll({ errcode = 0, code = '' }) {
+  return [BUSY, READ_ONLY].includes(errcode & 0xff) || ['ENOENT', 'LOG_LOST'].includes(code);
 }
