@@ -31,7 +31,6 @@ import { ServerModule, type ServerParts } from './server.module.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 
 export { HTTP_PROBLEMS } from './http/problem-registry.ts';
-export { accessByEnvironment, boundsByEnvironment, isOpenByEnvironment } from './environment.ts';
 export { ServeError } from './serve-errors.ts';
 
 export interface ServeOptions extends GateOptions, BoundsOptions {
