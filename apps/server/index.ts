@@ -6,7 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, pathBeside } from '#event-store/open';
-import { Attempts, loadPresets, openKeys, RaceControl } from '#race-control';
+import { Attempts, loadPresets, openKeys, RaceControl, type RaceControlOptions } from '#race-control';
 import { installCaching } from './http/caching.ts';
 import { createAdapter, type ShutdownState } from './http/adapter.ts';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
@@ -82,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   try {
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
-    const race = new RaceControl(store, { presets, signer: keys, report });
+    const race = new RaceControl(store, { presets, signer: keys, report, ...workLimits(bounds) });
     const rebuilding = new BackgroundRebuild(store, race, report);
     const readerThread = createReaderThread(options.store, bounds, report);
     if (options.example) await issueExample(store, race, report);
@@ -173,6 +173,12 @@ async function startListening(
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= stopServer(app, connections, parts, shutdown));
   return { url: urlOf(instance.server, host), close };
+}
+
+/** Returns the limits of the answers that are computed on the main thread. */
+function workLimits({ limits }: Bounds): Pick<RaceControlOptions, 'diffLimitMs' | 'whatIfLimits'> {
+  const timeMs = limits['work-seconds'] * 1_000;
+  return { diffLimitMs: timeMs, whatIfLimits: { timeMs } };
 }
 
 /** Memory cannot be read from another thread, so a server on it, which is one for tests, reads here. */

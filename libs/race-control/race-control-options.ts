@@ -21,6 +21,8 @@ export interface RaceControlOptions {
   readonly recordsPerSnapshot?: number;
   /** Limits of a what-if request. */
   readonly whatIfLimits?: Partial<WhatIfLimits>;
+  /** Time for computing one comparison, in milliseconds. Default: no limit. */
+  readonly diffLimitMs?: number;
   /** Receives errors of background work. Default: writes them to standard error. */
   readonly report?: (message: string) => void;
 }
