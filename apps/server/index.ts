@@ -46,6 +46,10 @@ export interface ServeOptions extends GateOptions, BoundsOptions {
   readonly keys?: string;
   /** Folder of the built console. Default: where the build puts it. */
   readonly page?: string;
+  /** Meetings that stay in memory. Default: as many as the limit of records allows. */
+  readonly maxMeetings?: number;
+  /** Records of all meetings together that stay in memory. Default 400,000. */
+  readonly maxRecords?: number;
   /** Issues the commands of the example if the store is empty. */
   readonly example: boolean;
   /** Writes to standard error what happens at the start. Default true. */
@@ -89,7 +93,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   try {
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
-    const race = new RaceControl(store, { presets, signer: keys, report, ...workLimits(bounds) });
+    const memory = { maxOpenMeetings: options.maxMeetings, maxOpenRecords: options.maxRecords };
+    const race = new RaceControl(store, { presets, signer: keys, report, ...memory, ...workLimits(bounds) });
     const rebuilding = new BackgroundRebuild(store, race, report);
     const readerThread = createReaderThread(options.store, bounds, report);
     if (options.example) await issueExample(store, race, report);

@@ -85,6 +85,22 @@ export const SERVER_OPTIONS = {
     placeholder: 'list',
     description: 'change limits, for example address=500',
   },
+  maxMeetings: {
+    type: 'number',
+    default: 10_000,
+    min: 1,
+    max: 1_000_000,
+    placeholder: 'number',
+    description: 'meetings to keep in memory; others are read again when they are used',
+  },
+  maxRecords: {
+    type: 'number',
+    default: 400_000,
+    min: 1,
+    max: 100_000_000,
+    placeholder: 'number',
+    description: 'records of all meetings together to keep in memory, at about 560 bytes each',
+  },
   proxies: {
     type: 'text',
     default: '',
