@@ -88,6 +88,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const origins = parseOrigins(options.corsOrigins ?? '');
   const report = (message: string) => void (log && process.stderr.write(`${message}\n`));
   const store = await openStore(options.store);
+  for (const { words } of store.losses?.() ?? []) report(`WARNING: ${words}`);
   const stopCatching = catchStrayRejections(store, report);
   const attempts = new Attempts(pathBeside(options.store, 'attempts.ndjson'), report);
   try {

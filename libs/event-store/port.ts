@@ -86,6 +86,12 @@ export interface Snapshot {
   readonly state: string;
 }
 
+/** Something that an operator must know, although the store works. It names no file, address or user. */
+export interface StoreWarning {
+  readonly code: string;
+  readonly words: string;
+}
+
 export interface StoreHealth {
   readonly engine: string;
   readonly version: string;
@@ -96,6 +102,8 @@ export interface StoreHealth {
   readonly problem?: string;
   /** What is wrong, as a code; left out where only words are known. */
   readonly code?: StoreErrorCode;
+  /** Left out when there are none. */
+  readonly warnings?: readonly StoreWarning[];
   /** Number of failures inside the client of the engine that no call reported; left out when it is 0. */
   readonly clientFailures?: number;
 }
@@ -149,6 +157,13 @@ export interface EventStore {
   subscribeAll(after: FollowAfter): Observable<StoredEvent>;
   readonly snapshots: SnapshotCache;
   health(): Promise<StoreHealth>;
+  /**
+   * Returns a warning when the store lacks records that it acknowledged. The warning stays until the loss is
+   * accepted. Engines that cannot lose records without an error leave this out.
+   */
+  losses?(): readonly StoreWarning[];
+  /** Ends the warning, and records in the log who accepted what. */
+  acceptLoss?(by: string): Promise<void>;
   /**
    * Handles a rejection that nobody awaits. Returns whether it comes from inside the client of the engine: it
    * is counted then, and the connection is replaced. Engines without a client leave this out.

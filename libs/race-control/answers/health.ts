@@ -15,6 +15,16 @@ const storeHealth: z.ZodType<StoreHealth> = z.strictObject({
     .enum(Object.keys(STORE_ERRORS) as StoreErrorCode[])
     .optional()
     .describe('What is wrong, as a code.'),
+  warnings: list(
+    z.strictObject({
+      code: text.describe('The warning as a code.'),
+      words: text.describe('The warning in words.'),
+    }),
+  )
+    .optional()
+    .describe(
+      'What an operator must know although the store works, like acknowledged records that are missing.',
+    ),
   clientFailures: z
     .int()
     .min(1)

@@ -10,7 +10,13 @@ import { addStoreOptions, type TargetOptions } from '../../options.ts';
 import { EXIT, type ExitCode } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readManifest } from '../../package-root.ts';
-import { meetingsIn, storeFile, storeUrl, withStore } from '../../target/open-store.ts';
+import { meetingsIn, openExistingStore, storeFile, storeUrl, withStore } from '../../target/open-store.ts';
+import { acceptPosition } from './accept-position.ts';
+
+interface Options extends TargetOptions {
+  readonly acceptPosition?: boolean;
+  readonly yes?: boolean;
+}
 
 interface Check {
   readonly check: string;
@@ -24,15 +30,24 @@ interface Check {
 }
 
 export function configureDoctor(command: Command, output: Output): void {
-  addStoreOptions(command).action(async ({ store, json = false }: TargetOptions) => {
-    const url = storeUrl(store);
-    const checks = [checkNode(), checkPresets(), ...(await checkStore(url))];
-    const failed = checks.filter(({ ok }) => !ok);
-    if (failed.length > 0)
-      process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
-    if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
-    else for (const check of checks) await output.print(formatCheck(check));
-  });
+  addStoreOptions(command)
+    .option('--accept-position', 'end the warning that acknowledged records are missing')
+    .option('--yes', 'accept it without a question')
+    .action((options: Options) => examine(options, output));
+}
+
+async function examine({ store, json = false, ...options }: Options, output: Output): Promise<void> {
+  const url = storeUrl(store);
+  if (options.acceptPosition) {
+    const accept = (opened: EventStore) => acceptPosition(opened, options.yes ?? false, output);
+    await withStore(openExistingStore(store), accept);
+  }
+  const checks = [checkNode(), checkPresets(), ...(await checkStore(url))];
+  const failed = checks.filter(({ ok }) => !ok);
+  if (failed.length > 0)
+    process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
+  if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
+  else for (const check of checks) await output.print(formatCheck(check));
 }
 
 function formatCheck({ check, ok, words, advice }: Check): string {
@@ -83,7 +98,9 @@ async function checkStore(url: string): Promise<readonly Check[]> {
     const checks = await withStore(openStore(url), async (store) => {
       const found = await checkHealth(store, file);
       // A server that does not answer with its version does not answer other requests either.
-      return found.health?.version === UNKNOWN ? [found] : [found, await checkLogs(store)];
+      return found.health?.version === UNKNOWN
+        ? [found]
+        : [found, ...checkLosses(store), await checkLogs(store)];
     });
     return [...checks, ...(await checkDisk(file))];
   } catch (error) {
@@ -109,6 +126,14 @@ async function checkHealth(store: EventStore, file: string | undefined): Promise
   if (writable && problem === undefined) return { ...passed('store', words), health: found };
   const advice = problem ?? 'Check the permissions of the file and its folder.';
   return { ...failed('store', words, advice), exit: EXIT.unreachable, health: found };
+}
+
+/** Reports acknowledged records that are missing. Engines that cannot lose records have no such check. */
+function checkLosses(store: EventStore): Check[] {
+  const losses = store.losses?.();
+  if (losses === undefined) return [];
+  if (losses.length === 0) return [passed('records', 'every acknowledged record is here')];
+  return losses.map(({ words }) => ({ check: 'records', ok: false, words, exit: EXIT.unsound }));
 }
 
 /** Only the newest meetings are checked, to keep the command quick. */

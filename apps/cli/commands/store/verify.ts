@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { count } from '#domain';
+import type { StoreWarning } from '#event-store';
 import {
   meetingsWithoutFirstRecord,
   linesOf,
@@ -43,27 +44,41 @@ export function configureVerify(command: Command, output: Output): void {
 }
 
 async function verify(file: string | undefined, options: Options, output: Output): Promise<void> {
-  const { store, meeting, jwks, json } = options;
+  const { store, meeting, json } = options;
   if (file !== undefined && (meeting ?? store) !== undefined)
     throw new CliError(EXIT.usage, 'Give either a FILE, or a store with --store and --meeting, not both.');
-  const keys = jwks ? await readPublicKeys(jwks) : publicKeysAt(keysPath({ store }));
+  const keys = await keysFor(options);
   const checks: ArchiveVerification[] = [];
-  for await (const check of checksOf(file, options, keys ?? undefined)) {
+  const losses: StoreWarning[] = [];
+  for await (const check of checksOf(file, options, keys ?? undefined, losses)) {
     checks.push(check);
     // Set the exit code before printing, because the process ends if the reader has closed the pipe.
     if (check.findings.length > 0) process.exitCode = EXIT.unsound;
     if (!json) await output.print(formatCheck(check, keys !== null));
   }
-  const sound = checks.every(({ findings }) => findings.length === 0);
-  const kids = keys && keys.keys.map(({ kid }) => kid);
-  if (json) await output.printJson({ sound, keys: kids, meetings: checks });
-  else if (checks.length === 0) await output.print('The store has no meetings.');
+  if (losses.length > 0) process.exitCode = EXIT.unsound;
+  if (!json) return printEnd(checks, losses, output);
+  const sound = losses.length === 0 && checks.every(({ findings }) => findings.length === 0);
+  await output.printJson({ sound, keys: keys && keys.keys.map(({ kid }) => kid), meetings: checks, losses });
+}
+
+const keysFor = async ({ jwks, store }: Options): Promise<KeySet | null> =>
+  jwks ? readPublicKeys(jwks) : publicKeysAt(keysPath({ store }));
+
+async function printEnd(
+  { length }: readonly ArchiveVerification[],
+  losses: readonly StoreWarning[],
+  output: Output,
+): Promise<void> {
+  if (length === 0) await output.print('The store has no meetings.');
+  for (const { words } of losses) await output.print(`WARNING: ${words}`);
 }
 
 async function* checksOf(
   file: string | undefined,
   { store: url, meeting }: Options,
   keys: KeySet | undefined,
+  losses: StoreWarning[],
 ): AsyncGenerator<ArchiveVerification> {
   if (file !== undefined) {
     yield await verifyArchive(linesOf(readBytes(file)), keys);
@@ -71,6 +86,7 @@ async function* checksOf(
   }
   const store = await openExistingStore(url);
   try {
+    losses.push(...(store.losses?.() ?? []));
     for (const each of await meetingsIn(store, meeting)) yield await verifyMeeting(store, each, keys);
     if (meeting !== undefined) return;
     for (const each of await meetingsWithoutFirstRecord(store)) yield await verifyMeeting(store, each, keys);

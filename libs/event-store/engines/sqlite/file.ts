@@ -6,6 +6,8 @@ import { StoreError } from '../../errors.ts';
 import { loadSqlite, type Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
 import { inodesOf } from './open-files.mjs';
+import type { LossNotice } from './position-file.mjs';
+import { checkPosition } from './position.ts';
 import { createTables, readPragma, recognise, rollBack } from './schema.ts';
 
 export interface SqliteOptions {
@@ -26,6 +28,8 @@ export interface OpenedFile {
   /** The identity on disk of the file and of those beside it, as `inodesOf` returns them. */
   readonly inodes: readonly number[];
   readonly readOnly: boolean;
+  /** What is missing in the store, if that could not be written beside it. */
+  readonly loss: LossNotice | null;
 }
 
 /**
@@ -40,10 +44,12 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
     makeFile(file);
     db = new DatabaseSync(file);
     const readOnly = await prepareStore(db, options);
+    const opened = db;
+    const loss = await retryWhileBusy(options, () => checkPosition(opened, file, readOnly));
     db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16000');
     // The connection has read by now, so SQLite has made the files beside it, and no other process can remove
     // them by closing its own connection.
-    return { db, inodes: inodesOf(file), readOnly };
+    return { db, inodes: inodesOf(file), readOnly, loss };
   } catch (error) {
     db?.close();
     throw toStoreError(error, file);

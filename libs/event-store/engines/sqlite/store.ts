@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
 import { CommitFeed } from '../../commit-feed.ts';
 import { StoreError } from '../../errors.ts';
@@ -7,10 +8,14 @@ import { toEvent, type StoredText } from '../../stored-text.ts';
 import { expectedHead, refuseEmptyAppend, storeClosed, wrongRevision } from '../refusals.ts';
 import { DEFAULT_BUSY_MS, openFile, type OpenedFile, type SqliteOptions } from './file.ts';
 import { watchForeignCommits } from './foreign-commits.ts';
+import { readPosition, type LossNotice } from './position-file.mjs';
+import { warningOf } from './position.ts';
 import { Reader } from './reader.ts';
 import { Writer, type WrittenAppend } from './writer.ts';
 import type { Field } from './writer.worker.mjs';
 
+/** Stream of what happens to the store itself. */
+const STORE_STREAM = 'store';
 /** Number of fields before the events of an append. */
 const EVENTS_AT = 4;
 
@@ -102,7 +107,9 @@ export class SqliteStore implements port.EventStore {
   };
 
   async health(): Promise<port.StoreHealth> {
-    const health = { engine: 'sqlite', version: 'unknown', writable: false, latencyMs: 0 };
+    const warnings = this.warnings();
+    const nothing = { engine: 'sqlite', version: 'unknown', writable: false, latencyMs: 0 };
+    const health = { ...nothing, ...(warnings.length > 0 && { warnings }) };
     const before = performance.now();
     const { fullError } = this;
     const { lastCrash } = this.writer;
@@ -118,6 +125,32 @@ export class SqliteStore implements port.EventStore {
     if (lastCrash === null) return health;
     const { code, message } = lastCrash;
     return { ...health, code, problem: `The writer was started again. ${message}` };
+  }
+
+  private warnings(): readonly port.StoreWarning[] {
+    const { unkept } = this.writer;
+    const words = `If the store loses records, nobody will notice: ${unkept}.`;
+    return unkept === '' ? this.losses() : [...this.losses(), { code: 'position-unkept', words }];
+  }
+
+  losses(): readonly port.StoreWarning[] {
+    const loss = this.readLoss();
+    return loss === null ? [] : [warningOf(loss)];
+  }
+
+  async acceptLoss(by: string): Promise<void> {
+    const loss = this.readLoss();
+    if (loss === null) return;
+    const data = { ...loss, by, at: new Date().toISOString() };
+    const event = { id: randomUUID(), type: 'LossAccepted', data, metadata: {} };
+    await this.append(STORE_STREAM, [event], 'any');
+    await this.write(['accept-loss']);
+  }
+
+  /** Reads it again each time, because another process may have accepted it. */
+  private readLoss(): LossNotice | null {
+    const kept = readPosition(this.options.file);
+    return this.opened.loss ?? (kept === 'damaged' ? null : (kept?.notice ?? null));
   }
 
   async close(): Promise<void> {

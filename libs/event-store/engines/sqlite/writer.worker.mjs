@@ -8,6 +8,7 @@
  *   'append', stream, expected (null: any; -1: no stream), count, then count times: id, type, data, metadata
  *   'save', stream, name, version, revision, state
  *   'drop', stream or null
+ *   'accept-loss'
  *   'probe'
  * A group ends with the first chunk that does not announce more. So this thread inserts the first appends of
  * a turn while the main thread is still busy with the later ones.
@@ -25,16 +26,18 @@
  * @typedef {{ fields: Field[], count: number, more: boolean }} Chunk
  * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined,
  *   outcome?: 'unknown' | undefined }} Failure
- * @typedef {{ count: number, receipts: number[], failures: Failure[] }} WriterAnswer
+ * @typedef {{ count: number, receipts: number[], failures: Failure[], unkept: string }} WriterAnswer
  *   the answer to the next `count` requests, in order. `receipts` holds two numbers for each: the revision
  *   and the global position of an append's last event. Position -1 means that nothing was appended: another
  *   request, or an append that was refused; the revision is then the stream's real one (-1: no stream).
- *   A lower position p means that the same append was stored before, at -2 - p
+ *   A lower position p means that the same append was stored before, at -2 - p. `unkept` says why the
+ *   position of the last record could not be kept beside the store
  */
 import { createRequire } from 'node:module';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { fieldCount, LogWriter } from './log-writer.mjs';
 import { OpenFiles } from './open-files.mjs';
+import { PositionKeeper } from './position-keeper.mjs';
 
 /** Places in the state that this thread shares with the main thread. */
 const AT_WORK = 0;
@@ -60,7 +63,8 @@ const db = new DatabaseSync(settings.file);
 // because a checkpoint costs two flushes.
 db.exec('PRAGMA busy_timeout = 200; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000');
 if (settings.maxPageCount !== null) db.exec(`PRAGMA max_page_count = ${settings.maxPageCount}`);
-const log = new LogWriter(db);
+const positions = new PositionKeeper(db, settings.file);
+const log = new LogWriter(db, () => positions.acceptLoss());
 const files = new OpenFiles(db, settings.file, settings.inodes);
 const beginning = db.prepare('BEGIN IMMEDIATE');
 const committing = db.prepare('COMMIT');
@@ -103,13 +107,15 @@ function markIdle() {
  */
 function handle(message) {
   if (message === 'close') close();
-  else if (message.count > 0) port.postMessage(write(message));
+  else if (message.count > 0) port.postMessage({ ...write(message), unkept: positions.failure });
   return message !== 'close';
 }
 
+/** @typedef {Omit<WriterAnswer, 'unkept'>} Written */
+
 /**
  * @param {Chunk} first
- * @returns {WriterAnswer}
+ * @returns {Written}
  */
 function write(first) {
   const group = [first];
@@ -141,7 +147,7 @@ function write(first) {
 /**
  * @param {Chunk[]} group
  * @param {number} count
- * @returns {WriterAnswer}
+ * @returns {Written}
  */
 function writeAlone(group, count) {
   /** @type {number[]} */
@@ -176,6 +182,7 @@ function transaction(work) {
     const receipts = work();
     committing.run();
     files.confirm();
+    if (log.last !== null) positions.keep(log.last.position, log.last.row);
     return receipts;
   } catch (error) {
     rollBack();
@@ -217,7 +224,7 @@ function begin() {
  */
 function close() {
   const truncate = () => files.lost === '' && db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  for (const step of [truncate, () => db.close()]) {
+  for (const step of [truncate, () => positions.flush(), () => positions.close(), () => db.close()]) {
     try {
       step();
     } catch {
