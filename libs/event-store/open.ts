@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { MemoryStore } from './engines/memory/store.ts';
-import type { SqliteOptions } from './engines/sqlite/file.ts';
+import type { SqliteOptions, StoreAccess } from './engines/sqlite/file.ts';
 import { SqliteStore } from './engines/sqlite/store.ts';
 import { StoreError } from './errors.ts';
 import type { EventStore } from './port.ts';
 
+export { copyStoreFile, readStoreId } from './engines/sqlite/backup.ts';
 export { markCallsIn, newCallState, untilOutsideCalls, type CallState } from './thread-calls.ts';
 
 /**
@@ -20,12 +21,13 @@ export { markCallsIn, newCallState, untilOutsideCalls, type CallState } from './
  *   `esdb://`, each with `+discover`). `?timeout_ms=<milliseconds>` bounds each call (default 5000). Opening
  *   does not wait for the server: while it is away, calls fail with `store-unavailable`.
  *
+ * @param access how a file is opened that is not to be made or changed; other engines make nothing
  * @throws StoreError `unknown-engine` for any other URL, or the failure of the engine that opens the store
  */
-export async function openStore(url: string): Promise<EventStore> {
+export async function openStore(url: string, access: StoreAccess = {}): Promise<EventStore> {
   const [, engine = '', rest = ''] = /^([a-z]+)(?:\+discover)?:(.*)$/su.exec(url) ?? [];
   if (engine === 'memory') return new MemoryStore(url);
-  if (engine === 'sqlite') return SqliteStore.open(sqliteOptions(rest, url));
+  if (engine === 'sqlite') return SqliteStore.open({ ...sqliteOptions(rest, url), ...access });
   if (KURRENTDB.has(engine)) return openKurrent(url);
   throw new StoreError('unknown-engine', `'${url}' does not name an engine.`);
 }

@@ -5,12 +5,17 @@ import { backoffMs, type Backoff } from '../../backoff.ts';
 import { StoreError } from '../../errors.ts';
 import { loadSqlite, type Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
-import { inodesOf } from './open-files.mjs';
-import type { LossNotice } from './position-file.mjs';
-import { checkPosition } from './position.ts';
 import { createTables, readPragma, recognise, rollBack } from './schema.ts';
 
-export interface SqliteOptions {
+/** How a store is opened that is not to be made or changed. */
+export interface StoreAccess {
+  /** Refuses a missing or empty file instead of making a store of it. */
+  readonly mustExist?: boolean;
+  /** Changes nothing on the disk, and refuses appends. It includes `mustExist`. */
+  readonly readOnly?: boolean;
+}
+
+export interface SqliteOptions extends StoreAccess {
   /** Absolute path of the store file. */
   readonly file: string;
   /** Largest size of the file, in pages of 4 KiB. It serves to try out a full store. */
@@ -25,11 +30,9 @@ const BUSY_BACKOFF: Backoff = { firstWaitMs: 25, maxWaitMs: 25, jitter: 0.8 };
 /** The opened file of a store, with the connection of the main thread. */
 export interface OpenedFile {
   readonly db: Database;
-  /** The identity on disk of the file and of those beside it, as `inodesOf` returns them. */
-  readonly inodes: readonly number[];
+  /** The file's identity on disk. When the path leads to another file, the store is gone. */
+  readonly inode: number;
   readonly readOnly: boolean;
-  /** What is missing in the store, if that could not be written beside it. */
-  readonly loss: LossNotice | null;
 }
 
 /**
@@ -38,18 +41,15 @@ export interface OpenedFile {
  */
 export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
   const { DatabaseSync } = await loadSqlite();
-  const { file } = options;
+  const { file, readOnly: isForReading = false, mustExist = isForReading } = options;
   let db: Database | undefined;
   try {
-    makeFile(file);
-    db = new DatabaseSync(file);
-    const readOnly = await prepareStore(db, options);
-    const opened = db;
-    const loss = await retryWhileBusy(options, () => checkPosition(opened, file, readOnly));
+    const inode = mustExist ? requireFile(file) : makeFile(file);
+    db = new DatabaseSync(file, { readOnly: isForReading });
+    if (mustExist) await retryWhileBusy(options, () => requireTables(db as Database, file));
+    const readOnly = isForReading || (await prepareStore(db, options));
     db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16000');
-    // The connection has read by now, so SQLite has made the files beside it, and no other process can remove
-    // them by closing its own connection.
-    return { db, inodes: inodesOf(file), readOnly, loss };
+    return { db, inode, readOnly };
   } catch (error) {
     db?.close();
     throw toStoreError(error, file);
@@ -57,20 +57,34 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
 }
 
 /** @throws StoreError when the path no longer leads to the file that was opened */
-export function checkFile(file: string, inodes: readonly number[]): void {
+export function checkFile(file: string, inode: number): void {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.ino === inodes[0]) return;
+  if (found?.ino === inode) return;
   const what = found === undefined ? 'was removed' : 'was replaced by another file';
   throw new StoreError('store-unavailable', `${file} ${what} while it was open.`);
 }
 
-/** Makes the file if it is missing. */
-function makeFile(file: string): void {
+function requireFile(file: string): number {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile()) return found.ino;
+  throw new StoreError('store-unavailable', `There is no store at ${file}.`);
+}
+
+function requireTables(db: Database, file: string): void {
+  if (recognise(db, file) === 'store') return;
+  const words =
+    'is empty. A copy of the file of a store in use can be, because it lacks the write-ahead log.';
+  throw new StoreError('not-a-store', `${file} ${words}`, { help: 'Make copies by `greenflag backup`.' });
+}
+
+/** Makes the file if it is missing, and returns its inode. */
+function makeFile(file: string): number {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory()) throw new StoreError('not-a-store', `There is a folder at ${file}.`);
-  if (found !== undefined) return;
+  if (found !== undefined) return found.ino;
   mkdirSync(dirname(file), { recursive: true });
   closeSync(openSync(file, 'a', 0o600));
+  return statSync(file).ino;
 }
 
 /** Checks that the file is a store, or makes it one. Returns whether it is read-only. */
