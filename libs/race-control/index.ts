@@ -54,9 +54,9 @@ export { allMeetings, meetingsWithoutFirstRecord } from './audit/list-meetings.t
 export { verifyLatestRecords, verifyMeeting, verifyOfficials } from './audit/verify-meeting.ts';
 export { LOG_FINDINGS } from './audit/log-findings.ts';
 export type { LogFinding } from './audit/log-findings.ts';
+export type { KnownKeys } from './proof/signature-check.ts';
 export { streamOf } from './log/stream-names.ts';
 export { RaceControl } from './race-control.ts';
-export type { RaceControlOptions } from './race-control-options.ts';
 export { rebuildMeeting } from './audit/rebuild.ts';
 export type { RebuildResult } from './audit/rebuild.ts';
 export { rebuildOutdated } from './audit/rebuild-outdated.ts';

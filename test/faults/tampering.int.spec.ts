@@ -353,14 +353,19 @@ describe('what is found', () => {
 });
 
 describe('the keys', () => {
-  it('of this machine are used when no others are named', async () => {
+  it('of this machine only confirm when no keys are named: they find what contradicts them', async () => {
     const forged = rechained(edited(sound, 8, metadata({ signature: signedBy(otherKeys, sound) })), 8);
     const file = at(`${(files += 1)}.ndjson`);
     writeFileSync(file, forged.map((record) => JSON.stringify(record)).join('\n'));
     process.env['GREENFLAG_KEYS'] = at('night.keys.json');
     const here = await verify(file);
     delete process.env['GREENFLAG_KEYS'];
-    expect(here.found).toContain('key-unknown at 8');
+    const [other] = otherKeys.publicKeys.keys;
+    expect(here).toMatchObject({
+      code: 4,
+      found: ['signed-otherwise at 14'],
+      signatures: { held: 0, unchecked: 1, unknownKeys: [other?.kid] },
+    });
   });
 
   it('can come from several files: those of an earlier server count too', async () => {

@@ -2,11 +2,17 @@ import { existsSync } from 'node:fs';
 import { withoutSecret, type EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import { allMeetings, streamOf } from '#race-control';
-import { settingOf } from '../config/settings.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 
-/** Returns the URL of the store that the flag or the configuration names. */
-export const storeUrl = (given?: string): string => settingOf('store', given).value;
+const DEFAULT_STORE = 'sqlite:./data/greenflag.db';
+
+/** Returns the URL from the option, the environment, or the default: a file in the current folder. */
+export const storeUrl = (given?: string): string => given ?? storeUrlOfEnvironment() ?? DEFAULT_STORE;
+
+export function storeUrlOfEnvironment(): string | undefined {
+  const url = process.env['GREENFLAG_STORE'];
+  return url === '' ? undefined : url;
+}
 
 /** Returns the file of an sqlite store; undefined for other engines. */
 export const storeFile = (url: string): string | undefined => /^sqlite:([^?]+)/u.exec(url)?.[1];
@@ -18,13 +24,16 @@ export const storeFile = (url: string): string | undefined => /^sqlite:([^?]+)/u
 export async function openExistingStore(given?: string): Promise<EventStore> {
   const url = storeUrl(given);
   const file = storeFile(url);
-  if (file !== undefined && !existsSync(file)) {
-    const words =
-      `There is no store at ${file}. Name another store with --store or GREENFLAG_STORE, ` +
-      'or issue a command to create one.';
-    throw new CliError(EXIT.unreachable, words, 'store-unavailable');
-  }
-  return openStore(url);
+  if (file !== undefined) requireFile(file);
+  return openStore(url, { mustExist: true });
+}
+
+function requireFile(file: string): void {
+  if (existsSync(file)) return;
+  const words =
+    `There is no store at ${file}. Name another store with --store or GREENFLAG_STORE, ` +
+    'or issue a command to create one.';
+  throw new CliError(EXIT.unreachable, words, 'store-unavailable');
 }
 
 export const openOrCreateStore = (given?: string): Promise<EventStore> => openStore(storeUrl(given));

@@ -1,4 +1,4 @@
-import { sentFormat } from '#domain';
+import { format } from '#domain';
 import { lineResult, receipt } from './commands.ts';
 import { changes, point, rowDiff, viewDiff } from './diff.ts';
 import { findings, formats } from './formats.ts';
@@ -33,7 +33,7 @@ export const ANSWERS = {
   WhatIf: whatIfRequest,
   WhatIfAnswer: whatIfDocument,
   ViewChange: viewChange,
-  Format: sentFormat,
+  Format: format,
   Formats: formats,
   Findings: findings,
   Officials: officials,

@@ -4,9 +4,8 @@ import { finding, type LogFinding } from './log-findings.ts';
 import { isObject, parseObject } from '../input/input-problems.ts';
 import { NotUtf8Error } from '../input/text-lines.ts';
 import { recordHash } from '../log/hash-chain.ts';
-import type { KeySet } from '../answers/proof.ts';
 import { streamOf } from '../log/stream-names.ts';
-import type { SignatureSummary } from '../proof/signature-check.ts';
+import type { KnownKeys, SignatureSummary } from '../proof/signature-check.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 
 type Lines = AsyncIterable<string> | Iterable<string>;
@@ -32,13 +31,13 @@ export interface ArchiveVerification {
  * Verifies an exported log line by line, without holding it in memory.
  * @param keys the keys whose signatures are accepted; without them it is not checked who signed
  */
-export async function verifyArchive(lines: Lines, keys?: KeySet): Promise<ArchiveVerification> {
+export async function verifyArchive(lines: Lines, keys?: KnownKeys): Promise<ArchiveVerification> {
   const { verifier, findings } = await verifyLines(lines, () => undefined, keys);
   const { records, signatures } = verifier;
   return { meeting: meetingIn(verifier), records, findings, signatures };
 }
 
-async function verifyLines(lines: Lines, onLine: (text: string) => void, keys?: KeySet) {
+async function verifyLines(lines: Lines, onLine: (text: string) => void, keys?: KnownKeys) {
   const verifier = new MeetingLogVerifier({ keys });
   const findings: LogFinding[] = [];
   try {

@@ -1,9 +1,8 @@
 import { EVENTS, evolve, initialState, type MeetingState } from '#domain';
 import { toFact, type LogRecord } from '../log/log-record.ts';
 import type { LogFinding } from './log-findings.ts';
-import type { KeySet } from '../answers/proof.ts';
 import { streamOf } from '../log/stream-names.ts';
-import { SignatureCheck, type SignatureSummary } from '../proof/signature-check.ts';
+import { SignatureCheck, type KnownKeys, type SignatureSummary } from '../proof/signature-check.ts';
 import { LogVerifier, type LogSchema } from './log-verifier.ts';
 
 const MEETING_LOG: LogSchema<MeetingState> = {
@@ -21,7 +20,7 @@ interface MeetingLogVerifierOptions {
   /** First revision that is verified. Signatures are verified only if it is 0. */
   readonly from?: number;
   /** The keys whose signatures are accepted. Without them it is not checked who signed. */
-  readonly keys?: KeySet | undefined;
+  readonly keys?: KnownKeys | undefined;
 }
 
 /** Verifies the log of a meeting: the records as in any log, and the signatures of certified results. */

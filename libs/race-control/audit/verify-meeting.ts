@@ -2,15 +2,15 @@ import { evolveOfficials, initialOfficials, OFFICIALS_EVENTS } from '#domain';
 import { PAGE_LIMIT, StoreError, type EventStore, type ReadOptions, type StoredEvent } from '#event-store';
 import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
-import type { KeySet } from '../answers/proof.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { OFFICIALS_STREAM, toOfficialsFact } from '../officials/officials-log.ts';
-import type { SignatureSummary } from '../proof/signature-check.ts';
+import type { KnownKeys, SignatureSummary } from '../proof/signature-check.ts';
 import { CommandIndex } from '../log/command-index.ts';
 import { SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import { compareSnapshot } from './snapshot-comparison.ts';
 import { LogVerifier } from './log-verifier.ts';
+import { yieldToOthers } from '../yield-to-others.ts';
 
 /** The findings about a meeting's log in a store, and about the snapshot made of it. */
 export interface MeetingVerification {
@@ -28,7 +28,7 @@ export interface MeetingVerification {
 export async function verifyMeeting(
   store: EventStore,
   meeting: string,
-  keys?: KeySet,
+  keys?: KnownKeys,
 ): Promise<MeetingVerification> {
   const stream = streamOf(meeting);
   const verifier = new MeetingLogVerifier({ stream, keys });
@@ -114,6 +114,7 @@ async function verifyReadableRecords(
         onRecord(record);
       }
       if (page.length < limit) return findings;
+      await yieldToOthers();
       from = verifier.records;
       continue;
     }

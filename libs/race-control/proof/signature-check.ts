@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { MeetingState } from '#domain';
 import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding, type LogFindingCode } from '../audit/log-findings.ts';
@@ -7,16 +8,27 @@ import { isSignatureValid, readJws, type Jws } from '../keys/jws.ts';
 import type { ResultClaims } from '../answers/proof.ts';
 import { claimsFor, firstDifferingClaim, RESULT_TYPE } from './claims.ts';
 
+/** Keys that signatures are checked with. */
+export interface KnownKeys extends KeySet {
+  /**
+   * Nobody said that these are the keys of this log. So they can show that a signature is right or wrong, but
+   * a key that is not among them is no finding, and neither is a result without a signature.
+   */
+  readonly onlyConfirm?: boolean;
+}
+
 /** Counts of the certified results of a log, by what their signatures prove. */
 export interface SignatureSummary {
   /** Signed by a known key, with claims that agree with the log. */
   readonly held: number;
-  /** Signed with claims that agree with the log. The signer is not checked, because no keys were given. */
+  /** Signed with claims that agree with the log. The signer is not checked, for lack of the key. */
   readonly unchecked: number;
   /** Without a signature. */
   readonly unsigned: number;
   /** Revision of the last certification that held. Records that were cut off after it leave no trace. */
   readonly last: number | null;
+  /** The keys of the unchecked signatures that are not among the keys that only confirm. */
+  readonly unknownKeys?: readonly string[];
 }
 
 /** The log before a certification, and whether no finding was reported for it. */
@@ -25,6 +37,9 @@ interface CertificationContext {
   readonly before: MeetingState;
   readonly isSound: boolean;
 }
+
+/** Bound of the list of unknown keys: a forged log may name a key in each signature. */
+const MAX_UNKNOWN_KEYS = 10;
 
 type Verdict = LogFinding | 'held' | 'unchecked' | 'unsigned' | 'already-reported';
 
@@ -37,13 +52,18 @@ export class SignatureCheck {
   private readonly counts = { held: 0, unchecked: 0, unsigned: 0 };
   private last: number | null = null;
   private isOtherLogReported = false;
+  /** Whether a missing key or signature is no finding. */
+  private readonly onlyConfirms: boolean;
+  private readonly unknownKeys = new Set<string>();
 
-  constructor(keys: KeySet | null) {
+  constructor(keys: KnownKeys | null) {
     this.keys = keys && keysById(keys);
+    this.onlyConfirms = keys === null || keys.onlyConfirm === true;
   }
 
   get summary(): SignatureSummary {
-    return { ...this.counts, last: this.last };
+    const unknownKeys = [...this.unknownKeys];
+    return { ...this.counts, last: this.last, ...(unknownKeys.length > 0 && { unknownKeys }) };
   }
 
   /**
@@ -66,7 +86,7 @@ export class SignatureCheck {
   }
 
   private checkUnsigned(record: LogRecord): Verdict {
-    if (!this.keys) return 'unsigned';
+    if (this.onlyConfirms) return 'unsigned';
     return signatureFinding(record, 'signature-missing', 'certifies a result but is not signed.');
   }
 
@@ -75,24 +95,27 @@ export class SignatureCheck {
     if (jws?.typ !== RESULT_TYPE) {
       return signatureFinding(record, 'signature-wrong', 'has a signature that is not a result signature.');
     }
-    return this.checkKey(record, jws) ?? this.checkClaims(record, jws, context);
+    const key = this.keys?.get(jws.kid);
+    const wrong = key ? this.checkKey(record, jws, key) : this.checkUnknownKey(record, jws);
+    return wrong ?? this.checkClaims(record, jws, context);
   }
 
-  private checkKey(record: LogRecord, jws: Jws): LogFinding | null {
-    if (!this.keys) return null;
-    const key = this.keys.get(jws.kid);
-    if (!key) return signatureFinding(record, 'key-unknown', `is signed with the unknown key ${jws.kid}.`);
+  private checkKey(record: LogRecord, jws: Jws, key: KeyObject): LogFinding | null {
     if (isSignatureValid(jws, key)) return null;
-    return signatureFinding(
-      record,
-      'signature-wrong',
-      `has a signature that its key ${jws.kid} did not make.`,
-    );
+    const words = `has a signature that its key ${jws.kid} did not make.`;
+    return signatureFinding(record, 'signature-wrong', words);
+  }
+
+  private checkUnknownKey(record: LogRecord, { kid }: Jws): LogFinding | null {
+    if (!this.onlyConfirms)
+      return signatureFinding(record, 'key-unknown', `is signed with the unknown key ${kid}.`);
+    if (this.keys && this.unknownKeys.size < MAX_UNKNOWN_KEYS) this.unknownKeys.add(kid);
+    return null;
   }
 
   private checkClaims(
     record: LogRecord,
-    { payload }: Jws,
+    { kid, payload }: Jws,
     { stream, before, isSound }: CertificationContext,
   ): Verdict {
     const claims = claimsFor(before, stream, record);
@@ -102,7 +125,7 @@ export class SignatureCheck {
     // After an earlier finding the rows of this log prove nothing, and that finding is reported already.
     const expected = isSound ? claims : { ...claims, rows: payload['rows'] as ResultClaims['rows'] };
     const name = firstDifferingClaim(payload, expected);
-    if (name === undefined) return this.keys ? 'held' : 'unchecked';
+    if (name === undefined) return this.keys?.has(kid) ? 'held' : 'unchecked';
     if (name !== 'previousHash') {
       return signatureFinding(record, 'signed-otherwise', describeDifference(name, payload, expected));
     }

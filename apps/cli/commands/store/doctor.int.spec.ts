@@ -44,7 +44,7 @@ describe('The doctor', () => {
     const [, store = ''] = /^ok {5}store {5}(.*)$/mu.exec(out) ?? [];
     expect([code, store]).toEqual([0, expect.stringMatching(words)]);
     expect(store).toMatch(/: accepts commands, round trip \d+\.\d ms$/);
-    expect(out).toMatch(/^ok {5}log {7}0 meetings; /mu);
+    expect(out).toMatch(/^ok {5}log {7}NO MEETING in this store; /mu);
 
     const { report } = await reportOf(url());
     const health = report.checks.find(({ check }) => check === 'store')?.health;

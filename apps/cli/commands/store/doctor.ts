@@ -10,13 +10,8 @@ import { addStoreOptions, type TargetOptions } from '../../options.ts';
 import { EXIT, type ExitCode } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readManifest } from '../../package-root.ts';
-import { meetingsIn, openExistingStore, storeFile, storeUrl, withStore } from '../../target/open-store.ts';
-import { acceptPosition } from './accept-position.ts';
-
-interface Options extends TargetOptions {
-  readonly acceptPosition?: boolean;
-  readonly yes?: boolean;
-}
+import { meetingsIn, storeFile, storeUrl, withStore } from '../../target/open-store.ts';
+import { expectOption } from './verify.ts';
 
 interface Check {
   readonly check: string;
@@ -29,25 +24,21 @@ interface Check {
   readonly health?: StoreHealth;
 }
 
-export function configureDoctor(command: Command, output: Output): void {
-  addStoreOptions(command)
-    .option('--accept-position', 'end the warning that acknowledged records are missing')
-    .option('--yes', 'accept it without a question')
-    .action((options: Options) => examine(options, output));
+interface Options extends TargetOptions {
+  readonly expect?: readonly string[];
 }
 
-async function examine({ store, json = false, ...options }: Options, output: Output): Promise<void> {
-  const url = storeUrl(store);
-  if (options.acceptPosition) {
-    const accept = (opened: EventStore) => acceptPosition(opened, options.yes ?? false, output);
-    await withStore(openExistingStore(store), accept);
-  }
-  const checks = [checkNode(), checkPresets(), ...(await checkStore(url))];
-  const failed = checks.filter(({ ok }) => !ok);
-  if (failed.length > 0)
-    process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
-  if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
-  else for (const check of checks) await output.print(formatCheck(check));
+export function configureDoctor(command: Command, output: Output): void {
+  const configured = addStoreOptions(command).addOption(expectOption());
+  configured.action(async ({ store, expect = [], json = false }: Options) => {
+    const url = storeUrl(store);
+    const checks = [checkNode(), checkPresets(), ...(await checkStore(url, expect))];
+    const failed = checks.filter(({ ok }) => !ok);
+    if (failed.length > 0)
+      process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
+    if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
+    else for (const check of checks) await output.print(formatCheck(check));
+  });
 }
 
 function formatCheck({ check, ok, words, advice }: Check): string {
@@ -87,20 +78,18 @@ function checkPresets(): Check {
   }
 }
 
-async function checkStore(url: string): Promise<readonly Check[]> {
+async function checkStore(url: string, expected: readonly string[]): Promise<readonly Check[]> {
   const file = storeFile(url);
   // Opening the store would create the file.
   if (file !== undefined && !fileStats(file)) {
-    const words = `${resolve(file)} does not exist yet; the first command creates it`;
-    return [passed('store', words), ...(await checkDisk(file))];
+    const words = `NO STORE: ${resolve(file)} does not exist yet; the first command creates it`;
+    return [passed('store', words), ...checkExpected([], expected), ...(await checkDisk(file))];
   }
   try {
-    const checks = await withStore(openStore(url), async (store) => {
+    const checks = await withStore(openStore(url, { mustExist: true }), async (store) => {
       const found = await checkHealth(store, file);
       // A server that does not answer with its version does not answer other requests either.
-      return found.health?.version === UNKNOWN
-        ? [found]
-        : [found, ...checkLosses(store), await checkLogs(store)];
+      return found.health?.version === UNKNOWN ? [found] : [found, ...(await checkLogs(store, expected))];
     });
     return [...checks, ...(await checkDisk(file))];
   } catch (error) {
@@ -128,26 +117,33 @@ async function checkHealth(store: EventStore, file: string | undefined): Promise
   return { ...failed('store', words, advice), exit: EXIT.unreachable, health: found };
 }
 
-/** Reports acknowledged records that are missing. Engines that cannot lose records have no such check. */
-function checkLosses(store: EventStore): Check[] {
-  const losses = store.losses?.();
-  if (losses === undefined) return [];
-  if (losses.length === 0) return [passed('records', 'every acknowledged record is here')];
-  return losses.map(({ words }) => ({ check: 'records', ok: false, words, exit: EXIT.unsound }));
-}
-
 /** Only the newest meetings are checked, to keep the command quick. */
 const MAX_CHECKED_MEETINGS = 10;
 
-async function checkLogs(store: EventStore): Promise<Check> {
+async function checkLogs(store: EventStore, expected: readonly string[]): Promise<readonly Check[]> {
   const names = await meetingsIn(store);
+  return [await checkLatestLogs(store, names), ...checkExpected(names, expected)];
+}
+
+async function checkLatestLogs(store: EventStore, names: readonly string[]): Promise<Check> {
   const unsound: string[] = [];
   for (const meeting of names.slice(0, MAX_CHECKED_MEETINGS)) {
     const [found] = (await verifyLatestRecords(store, meeting)).findings;
     if (found) unsound.push(`${meeting}: revision ${found.revision}: ${found.words}`);
   }
   if (unsound.length > 0) return failed('log', unsound.join(' '), 'Run "greenflag verify" for the details.');
+  if (names.length === 0)
+    return passed('log', 'NO MEETING in this store; --expect makes a missing one an error');
   return passed('log', `${count(names.length, 'meeting')}; the last records of the newest are sound`);
+}
+
+function checkExpected(names: readonly string[], expected: readonly string[]): readonly Check[] {
+  const missing = expected.filter((each) => !names.includes(each));
+  const advice = 'Name the store that has it with --store, or restore a backup.';
+  return missing.map((each) => ({
+    ...failed('meeting', `There is no meeting "${each}".`, advice),
+    exit: EXIT.unsound,
+  }));
 }
 
 const MIN_FREE_BYTES = 200 * 1024 * 1024;

@@ -1,42 +1,41 @@
 import { Option, type Command } from 'commander';
 import { count } from '#domain';
-import type { StoreWarning } from '#event-store';
-import {
-  meetingsWithoutFirstRecord,
-  linesOf,
-  verifyArchive,
-  verifyMeeting,
-  verifyOfficials,
-  type ArchiveVerification,
-  type KeySet,
-} from '#race-control';
+import { withoutSecret } from '#event-store';
+import { linesOf, verifyArchive, type ArchiveVerification, type KnownKeys } from '#race-control';
 import { addStoreOptions, oneMeetingOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readBytes } from '../../scripts/read-file.ts';
-import { meetingsIn, openExistingStore } from '../../target/open-store.ts';
+import { openExistingStore, storeUrl } from '../../target/open-store.ts';
 import { keysPath, publicKeysAt, readPublicKeys } from '../../target/signing-keys.ts';
 import { formatFinding } from './archive.ts';
+import { verifyStore } from './verify-store.ts';
 
 interface Options extends TargetOptions {
   readonly meeting?: string;
   readonly jwks?: readonly string[];
+  readonly expect?: readonly string[];
 }
 
 const ABOUT = `
 To check an exported FILE you only need the public keys: --jwks keys.json, from /.well-known/jwks.json of the
-server or from "greenflag keys --json". Without --jwks the signatures are checked with the keys on this
-machine. Without any keys the output says that they were not checked. Exit code 4: something is wrong.`;
+server or from "greenflag keys --json". With --jwks a missing signature and any other key are errors.
+Without it the keys on this machine can only confirm signatures: another key is named, and its signatures
+are not checked. Exit code 4: something is wrong, or a meeting of --expect is missing.`;
 
-/** The option may be repeated: all the keys are used. */
-const addSource = (source: string, before: readonly string[] = []): readonly string[] => [...before, source];
+/** An option that may be repeated: all the values are used. */
+const addValue = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+export const expectOption = () =>
+  new Option('--expect <meeting>', 'meeting that must be there (may be repeated)').argParser(addValue);
 
 export function configureVerify(command: Command, output: Output): void {
   addStoreOptions(command)
     .addOption(oneMeetingOption())
+    .addOption(expectOption())
     .addOption(
       new Option('--jwks <file or url>', 'public keys that the signatures are checked with').argParser(
-        addSource,
+        addValue,
       ),
     )
     .addHelpText('after', ABOUT)
@@ -44,41 +43,60 @@ export function configureVerify(command: Command, output: Output): void {
 }
 
 async function verify(file: string | undefined, options: Options, output: Output): Promise<void> {
-  const { store, meeting, json } = options;
-  if (file !== undefined && (meeting ?? store) !== undefined)
-    throw new CliError(EXIT.usage, 'Give either a FILE, or a store with --store and --meeting, not both.');
+  requireOneSubject(file, options);
   const keys = await keysFor(options);
   const checks: ArchiveVerification[] = [];
-  const losses: StoreWarning[] = [];
-  for await (const check of checksOf(file, options, keys ?? undefined, losses)) {
+  for await (const check of checksOf(file, options, keys ?? undefined)) {
     checks.push(check);
     // Set the exit code before printing, because the process ends if the reader has closed the pipe.
     if (check.findings.length > 0) process.exitCode = EXIT.unsound;
-    if (!json) await output.print(formatCheck(check, keys !== null));
+    if (!options.json) await output.print(formatCheck(check, keys !== null));
   }
-  if (losses.length > 0) process.exitCode = EXIT.unsound;
-  if (!json) return printEnd(checks, losses, output);
-  const sound = losses.length === 0 && checks.every(({ findings }) => findings.length === 0);
-  await output.printJson({ sound, keys: keys && keys.keys.map(({ kid }) => kid), meetings: checks, losses });
+  const missing = reportMissing(checks, file, options, output);
+  if (!options.json) return;
+  const sound = missing.length === 0 && checks.every(({ findings }) => findings.length === 0);
+  const kids = keys && keys.keys.map(({ kid }) => kid);
+  await output.printJson({ sound, keys: kids, missing, meetings: checks });
 }
 
-const keysFor = async ({ jwks, store }: Options): Promise<KeySet | null> =>
-  jwks ? readPublicKeys(jwks) : publicKeysAt(keysPath({ store }));
+function requireOneSubject(file: string | undefined, { store, meeting, expect }: Options): void {
+  if (file !== undefined && (meeting ?? store) !== undefined)
+    throw new CliError(EXIT.usage, 'Give either a FILE, or a store with --store and --meeting, not both.');
+  if (meeting !== undefined && expect !== undefined)
+    throw new CliError(EXIT.usage, 'Give either --meeting or --expect, not both.');
+}
 
-async function printEnd(
-  { length }: readonly ArchiveVerification[],
-  losses: readonly StoreWarning[],
+/** Says what was not found. Returns the meetings that were expected and are missing. */
+function reportMissing(
+  checks: readonly ArchiveVerification[],
+  file: string | undefined,
+  { store, expect = [] }: Options,
   output: Output,
-): Promise<void> {
-  if (length === 0) await output.print('The store has no meetings.');
-  for (const { words } of losses) await output.print(`WARNING: ${words}`);
+): readonly string[] {
+  const found = checks.map(({ meeting }) => meeting);
+  const missing = expect.filter((each) => !found.includes(each));
+  const place = file ?? withoutSecret(storeUrl(store));
+  for (const each of missing) output.notify(`MISSING: there is no meeting "${each}" in ${place}.`);
+  if (missing.length > 0) process.exitCode = EXIT.unsound;
+  if (!found.some(isMeeting)) output.notify(`NOTHING to verify: ${place} has no meeting. ${NOTHING_ADVICE}`);
+  return missing;
+}
+
+const NOTHING_ADVICE = 'If there must be one, this is another store: name the meeting with --expect.';
+
+const isMeeting = (name: string | null): boolean => name !== '(officials)';
+
+/** Returns the keys that were named, or those on this machine; null if there are none. */
+async function keysFor({ store, jwks }: Options): Promise<KnownKeys | null> {
+  if (jwks) return readPublicKeys(jwks);
+  const here = publicKeysAt(keysPath({ store }));
+  return here && { ...here, onlyConfirm: true };
 }
 
 async function* checksOf(
   file: string | undefined,
   { store: url, meeting }: Options,
-  keys: KeySet | undefined,
-  losses: StoreWarning[],
+  keys: KnownKeys | undefined,
 ): AsyncGenerator<ArchiveVerification> {
   if (file !== undefined) {
     yield await verifyArchive(linesOf(readBytes(file)), keys);
@@ -86,12 +104,7 @@ async function* checksOf(
   }
   const store = await openExistingStore(url);
   try {
-    losses.push(...(store.losses?.() ?? []));
-    for (const each of await meetingsIn(store, meeting)) yield await verifyMeeting(store, each, keys);
-    if (meeting !== undefined) return;
-    for (const each of await meetingsWithoutFirstRecord(store)) yield await verifyMeeting(store, each, keys);
-    const officials = await verifyOfficials(store);
-    if (officials) yield officials;
+    yield* verifyStore(store, { meeting, keys });
   } finally {
     await store.close();
   }
@@ -109,10 +122,12 @@ const UNPROVED = 'a log that was written anew, or that lost its end, would look 
 /** Returns what the signatures prove, and what they do not: a missing end leaves no trace in the log. */
 function signatureLines({ records, signatures }: ArchiveVerification, hasKeys: boolean): string[] {
   if (!signatures) return [`this log has no signatures: ${UNPROVED}`];
-  const { held, unchecked, unsigned, last } = signatures;
+  const { held, unchecked, unsigned, last, unknownKeys = [] } = signatures;
   const lines: string[] = [];
-  if (!hasKeys && unchecked > 0)
-    lines.push(`${count(unchecked, 'signature')} NOT checked: there are no keys here; use --jwks`);
+  if (unchecked > 0) {
+    const lack = hasKeys ? `the key ${unknownKeys.join(', ')} is not here` : 'there are no keys here';
+    lines.push(`${count(unchecked, 'signature')} NOT checked: ${lack}; use --jwks`);
+  }
   if (unsigned > 0) lines.push(`${count(unsigned, 'certified result')} not signed`);
   if (last === null) return [...lines, `no signature was checked: ${UNPROVED}`];
   const rest = records - 1 - last;
