@@ -102,6 +102,11 @@ export const COMMAND_TABLE: readonly TableEntry[] = [
     load: async () => (await import('./commands/store/copy.ts')).configureCopy,
   },
   {
+    usage: 'backup <file>',
+    description: 'copy a store file while the server runs, and check the copy; in a folder it gets a name',
+    load: async () => (await import('./commands/store/backup.ts')).configureBackup,
+  },
+  {
     usage: 'rebuild [projection]',
     description:
       'compute the snapshots from the logs again, compare them with the saved ones, and replace these',
@@ -111,11 +116,6 @@ export const COMMAND_TABLE: readonly TableEntry[] = [
     usage: 'doctor',
     description: 'check the installation and the store, and give advice about problems',
     load: async () => (await import('./commands/store/doctor.ts')).configureDoctor,
-  },
-  {
-    usage: 'config',
-    description: 'list all options, each with its value and where the value comes from',
-    load: async () => (await import('./commands/config.ts')).configureConfig,
   },
   {
     usage: 'keys',

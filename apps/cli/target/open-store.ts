@@ -36,6 +36,21 @@ function requireFile(file: string): void {
   throw new CliError(EXIT.unreachable, words, 'store-unavailable');
 }
 
+/** Returns the file of the store. @throws CliError if the store is not a file, or the file is missing */
+export function requireStoreFile(given?: string): string {
+  const url = storeUrl(given);
+  const file = storeFile(url);
+  if (file !== undefined) {
+    requireFile(file);
+    return file;
+  }
+  const shown = withoutSecret(url);
+  const words =
+    `${shown} is not a store file. Use "greenflag copy --from ${shown} --to sqlite:FILE" for its meetings, ` +
+    'or "greenflag export" for one, and the backup of KurrentDB for everything.';
+  throw new CliError(EXIT.usage, words);
+}
+
 export const openOrCreateStore = (given?: string): Promise<EventStore> => openStore(storeUrl(given));
 
 /** Runs `work` with the store, and closes the store afterwards in any case. */

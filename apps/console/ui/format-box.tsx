@@ -55,18 +55,12 @@ function FormatFindings({ text }: { readonly text: string }) {
     <div role="status" className="format-verdict">
       {check.kind === 'checking' && <p className="quiet">Checking…</p>}
       {check.kind === 'unreadable' && <p className="wrong">{check.words}</p>}
-      {check.kind === 'checked' && <Findings findings={check.findings} more={check.more} />}
+      {check.kind === 'checked' && <Findings findings={check.findings} />}
     </div>
   );
 }
 
-interface FindingsProps {
-  readonly findings: readonly Finding[];
-  /** How many more findings there are. */
-  readonly more: number;
-}
-
-function Findings({ findings, more }: FindingsProps) {
+function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return (
     <>
@@ -79,7 +73,6 @@ function Findings({ findings, more }: FindingsProps) {
             <strong>{severity}</strong> {[session, field].filter((part) => part !== '').join(', ')}: {words}
           </li>
         ))}
-        {more > 0 && <li className="quiet">{count(more, 'more finding')}</li>}
       </ul>
     </>
   );

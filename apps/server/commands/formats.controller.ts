@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { checkFormat, firstFindings, type Finding, type Format } from '#domain';
+import { checkFormat, type Finding, type Format } from '#domain';
 import { parseFormat, type Findings, type Formats } from '#race-control';
 import { ApiSuccess, ApiProblems, ref } from '../api-docs/decorators.ts';
 import { JSON_TYPE, MEDIA_TYPES } from '../http/request-bodies.ts';
 import { NdjsonBody } from './ndjson-body.ts';
-import { BODY, FORMAT, QUERY } from '../http/problem-sets.ts';
+import { BODY, QUERY } from '../http/problem-sets.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { PRESETS } from '../injection-tokens.ts';
 
@@ -30,13 +30,11 @@ export class FormatsController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Checks a format',
-    description:
-      'A format without findings can be adopted. A warning does not prevent that; an error does. ' +
-      'A format has at most 64 KiB.',
+    description: 'A format without findings can be adopted. A warning does not prevent that; an error does.',
   })
   @ApiBody({ required: true, schema: ref('Format') })
   @ApiSuccess('The findings', { [JSON_TYPE]: 'Findings' })
-  @ApiProblems(QUERY, FORMAT)
+  @ApiProblems(QUERY)
   check(@Body() body: unknown, @Query() query: Parameters): Findings {
     allowOnlyParameters(query, []);
     if (body === undefined) throw BODY.error('body-missing');
@@ -46,9 +44,7 @@ export class FormatsController {
       });
     }
     const parsed = parseFormat(body);
-    return parsed.ok
-      ? firstFindings(checkFormat(parsed.value))
-      : { findings: [shapeFinding(parsed.problem, body)] };
+    return { findings: parsed.ok ? checkFormat(parsed.value) : [shapeFinding(parsed.problem, body)] };
   }
 }
 
