@@ -8,11 +8,12 @@ import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl } from '#race-control';
 import { installCaching } from './http/caching.ts';
-import { createAdapter, type ShutdownState } from './http/adapter.ts';
+import { createAdapter, refuseBodiesWithoutRoute, type ShutdownState } from './http/adapter.ts';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
 import { allowOrigins, parseOrigins, type AllowedOrigins } from './http/cross-origin.ts';
 import { OpenConnections } from './http/open-connections.ts';
 import { playExample } from './example.ts';
+import { BodyBudget } from './limits/body-budget.ts';
 import { parseBounds, installBounds, type Bounds, type BoundsOptions } from './limits/bounds.ts';
 import { limitRate } from './limits/rate-limits.ts';
 import { isLoopback } from './auth/loopback.ts';
@@ -89,7 +90,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     if (options.example) await issueExample(store, race, report);
     // The gate adds the first director, and the example needs a store that is still empty.
     const gate = await createGate({ store, keys, attempts, report }, options);
-    const parts = { bounds, store, keys, presets, race, rebuilding, readerThread, gate, attempts };
+    const budget = new BodyBudget();
+    const parts = { bounds, budget, store, keys, presets, race, rebuilding, readerThread, gate, attempts };
     const running = await startListening(parts, { host, port, page: options.page, origins });
     race.startReactions();
     rebuilding.start();
@@ -151,6 +153,8 @@ async function startListening(
   parts.gate.install(adapter.getInstance());
   const officialId = (request: FastifyRequest) => parts.gate.officialOf(request)?.id ?? null;
   limitRate(adapter.getInstance(), parts.bounds.limits, { name: 'official', keyOf: officialId });
+  refuseBodiesWithoutRoute(adapter.getInstance(), routes);
+  parts.budget.install(adapter.getInstance());
   installStaleHeader(adapter.getInstance(), parts.store);
   installCaching(adapter.getInstance(), parts.gate.isPrivate);
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forParts(parts), adapter, {

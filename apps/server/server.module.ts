@@ -9,6 +9,7 @@ import { DiffController } from './views/diff.controller.ts';
 import { FormatsController } from './commands/formats.controller.ts';
 import { HealthController } from './health/health.controller.ts';
 import { JwksController } from './auth/jwks.controller.ts';
+import { BodyBudget } from './limits/body-budget.ts';
 import type { Bounds } from './limits/bounds.ts';
 import { SlotCounter } from './limits/slot-counter.ts';
 import { MeetingsController } from './views/meetings.controller.ts';
@@ -35,6 +36,7 @@ export interface ServerParts {
   readonly rebuilding: BackgroundRebuild;
   readonly readerThread: ReaderThread;
   readonly bounds: Bounds;
+  readonly budget: BodyBudget;
   readonly gate: Gate;
   readonly attempts: Attempts;
 }
@@ -71,6 +73,7 @@ export class ServerModule {
         { provide: ReaderThread, useValue: parts.readerThread },
         Readers,
         { provide: Gate, useValue: parts.gate },
+        { provide: BodyBudget, useValue: parts.budget },
         { provide: Attempts, useValue: parts.attempts },
         { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter({ perAddress, total })) },
       ],

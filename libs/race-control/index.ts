@@ -65,7 +65,7 @@ export { mayTriggerReaction } from './reactions/registry.ts';
 export { MAX_PATCH_REVISIONS } from './views/polled-views.ts';
 export type { PatchAnswer, PatchRequest, PolledView } from './views/polled-views.ts';
 export { BoundedMap } from './bounded-map.ts';
-export { startTimeSlice, yieldToOthers } from './yield-to-others.ts';
+export { startTimeSlice, yieldBetweenSlices, yieldToOthers } from './yield-to-others.ts';
 export { realClock } from './replay/playback.ts';
 export type { Playback } from './replay/playback.ts';
 export { replayMessages, sessionUnderWay, replayedView } from './replay/replay-messages.ts';

@@ -85,6 +85,53 @@ describe('a body of 100 MiB', () => {
   });
 });
 
+describe('a request whose body has not arrived', () => {
+  /** Returns the answer to the head of a request with a body, which is never sent. */
+  const answerTo = (path: string, ...headers: string[]): Promise<string> =>
+    sendRaw(server.url, (socket) => {
+      const lines = [`POST ${path} HTTP/1.1`, 'host: localhost', 'transfer-encoding: chunked', ...headers];
+      socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+      socket.once('data', () => socket.end());
+    });
+  const commands = '/api/meetings/m/commands';
+  const type = `content-type: ${NDJSON}`;
+
+  it('is refused without an official, and with one who may issue nothing', async () => {
+    await serving();
+    expect(await answerTo(commands, type)).toMatch(/^HTTP\/1\.1 401 [^]*"code":"official-missing"/u);
+    const viewer = 'greenflag-official: Fan; role=viewer';
+    expect(await answerTo(commands, type, viewer)).toMatch(/^HTTP\/1\.1 403 [^]*"code":"role-may-not"/u);
+    await isUnharmed();
+  });
+
+  it('is refused where no route takes it', async () => {
+    await serving();
+    expect(await answerTo('/api/formats/check', type)).toMatch(/^HTTP\/1\.1 415 /u);
+    expect(await answerTo('/api/nothing', type)).toMatch(/^HTTP\/1\.1 404 /u);
+    expect(await answerTo('/api/nothing', 'content-type: application/json')).toMatch(/^HTTP\/1\.1 404 /u);
+  });
+
+  it('is refused when the bodies that have begun fill the memory', async () => {
+    await serving();
+    const { 'greenflag-official': official } = DIRECTOR;
+    const head = [
+      `greenflag-official: ${official}`,
+      'content-type: application/json',
+      'content-length: 1048576',
+    ];
+    for (let i = 0; i < 128; i += 1) {
+      const socket = await connection();
+      socket.write(`POST ${commands} HTTP/1.1\r\nhost: localhost\r\n${head.join('\r\n')}\r\n\r\n`);
+    }
+    let full = '';
+    while (!full.startsWith('HTTP/1.1 503 '))
+      full = await answerTo('/api/meetings/m/what-if', ...head.slice(0, 2));
+    expect(full).toMatch(/retry-after: 5[^]*"code":"server-full"/u);
+    expect((await server.issue(enter('31'))).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+});
+
 describe('streams', () => {
   it('of one address are limited, and a client that closes one may open another', async () => {
     await serving('address-streams=50');

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isWithin, type Appointment, type Official } from '#domain';
+import { COMMAND_TYPES, isWithin, mayIssue, type Appointment, type Official } from '#domain';
 import {
   admitToken,
   type Attempts,
@@ -10,7 +10,7 @@ import {
 } from '#race-control';
 import { problemFromError, sendProblem } from '../http/problem-filter.ts';
 import type { Problem } from '../http/problems.ts';
-import { DIRECTORS, OWN_MEETINGS, TICKETS, TOKENS } from '../http/problem-sets.ts';
+import { DIRECTORS, OWN_MEETINGS, RULES, TICKETS, TOKENS } from '../http/problem-sets.ts';
 import { INSUFFICIENT_SCOPE } from './challenges.ts';
 import { parseOfficialHeader } from './official-header.ts';
 import { OpenStreamsGuard } from './open-streams-guard.ts';
@@ -97,6 +97,18 @@ export class Gate {
     const holder = this.authenticated.get(request);
     if (holder) return holder.credential.official;
     throw TOKENS.error('token-missing');
+  }
+
+  /**
+   * Refuses a request whose official may issue no command at all. It can be asked before the body is read.
+   * @throws ProblemError `role-may-not`
+   */
+  requireIssuer(request: FastifyRequest): void {
+    const { role } = this.requireOfficial(request);
+    if (COMMAND_TYPES.some((type) => mayIssue(role, type))) return;
+    const error = RULES.error('role-may-not', `A ${role} may issue no command.`, { role });
+    this.recordRefusal(request, error.problem);
+    throw error;
   }
 
   /** Returns who sends a request, or null when it names nobody. @throws ProblemError `official-wrong` */

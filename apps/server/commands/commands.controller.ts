@@ -9,7 +9,8 @@ import { Gate } from '../auth/gate.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
 import { JSON_TYPE, sendJson, NDJSON } from '../http/request-bodies.ts';
 import { parseCommandBody } from './command-bodies.ts';
-import { NdjsonBody } from './ndjson-body.ts';
+import { CommandLines, NdjsonBody, type CommandLine } from './ndjson-body.ts';
+import { BodyBudget } from '../limits/body-budget.ts';
 import { resultLine, issueLines } from './line-results.ts';
 import { responseToOutcome, preconditionFailed } from './outcome-responses.ts';
 import { parseIdempotencyKey, parseIfMatch } from '../http/preconditions.ts';
@@ -25,7 +26,8 @@ const ABOUT = `Answers 200 with a receipt whether or not the command wrote an ev
 writes nothing.
 
 Many commands are sent as NDJSON, one on each line. Blank lines and lines that start with \`#\` are
-skipped. An invalid line refuses the whole body with 400 before any command is issued. Otherwise the
+skipped. An invalid line refuses the whole body with 400 before any command is issued. The right to issue
+commands is checked before the body is read. Otherwise the
 answer is NDJSON as well: while the commands run, it gives each one in order its receipt, or its problem
 with \`line\`. A line without a \`commandId\` gets a new one. \`If-Match\` applies to the first command.
 
@@ -44,6 +46,7 @@ export class CommandsController {
   constructor(
     @Inject(CommandBus) private readonly bus: CommandBus,
     @Inject(Gate) private readonly gate: Gate,
+    @Inject(BodyBudget) private readonly budget: BodyBudget,
   ) {}
 
   @Post()
@@ -76,7 +79,16 @@ export class CommandsController {
         KEY_FIELD,
       );
     }
-    return this.issueMany(request, reply, body, context);
+    this.gate.requireIssuer(request);
+    const lines = new CommandLines(meeting, this.budget);
+    lines.clearWith(reply);
+    try {
+      await lines.read(request, body);
+    } catch (error) {
+      body.closeUnread();
+      throw error;
+    }
+    return this.issueMany(request, reply, lines.take(), context);
   }
 
   private async issueOne(
@@ -102,24 +114,24 @@ export class CommandsController {
   private async issueMany(
     request: Request,
     reply: FastifyReply,
-    body: NdjsonBody,
+    lines: Generator<CommandLine, void, undefined>,
     { ifMatch, ...context }: CommandContext,
   ): Promise<void> {
-    const [first, ...others] = body.requireCommands();
     let firstResult = '';
-    if (first && ifMatch !== undefined) {
-      const { command, sent } = first;
-      const outcome = await this.execute(request, { ...context, ifMatch, command, sent });
-      if (outcome.kind === 'precondition-failed') {
-        const { expectedRevision, actualRevision } = outcome;
-        throw new ProblemError(preconditionFailed(expectedRevision, actualRevision));
-      }
-      firstResult = resultLine(outcome, first);
+    if (ifMatch !== undefined) {
+      const first = lines.next().value;
+      if (first) firstResult = await this.issueFirst(request, first, { ...context, ifMatch });
     }
-    const lines = first && ifMatch === undefined ? [first, ...others] : others;
     const issue = ({ command, sent }: SentCommand) => this.execute(request, { ...context, command, sent });
     const results = issueLines(lines, issue);
     reply.header('content-type', NDJSON).send(Readable.from(prependText(firstResult, results)));
+  }
+
+  /** Issues the command that `If-Match` applies to. @throws ProblemError `precondition-failed` */
+  private async issueFirst(request: Request, line: CommandLine, context: CommandContext): Promise<string> {
+    const outcome = await this.execute(request, { ...context, command: line.command, sent: line.sent });
+    if (outcome.kind !== 'precondition-failed') return resultLine(outcome, line);
+    throw new ProblemError(preconditionFailed(outcome.expectedRevision, outcome.actualRevision));
   }
 
   private async execute(request: Request, issued: IssueRequest): Promise<Outcome> {

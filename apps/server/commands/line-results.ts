@@ -1,5 +1,5 @@
 import { StoreError } from '#event-store';
-import { mayTriggerReaction, startTimeSlice, yieldToOthers, type Outcome } from '#race-control';
+import { mayTriggerReaction, yieldBetweenSlices, type Outcome } from '#race-control';
 import { withLine, type CommandLine } from './ndjson-body.ts';
 import { responseToOutcome } from './outcome-responses.ts';
 import { reportInternalError, storeProblem } from '../http/problem-filter.ts';
@@ -16,7 +16,7 @@ type IssueLine = (line: CommandLine) => Promise<Outcome>;
  * still issued. Once the store or the server fails, no further line is issued.
  */
 export async function* issueLines(
-  lines: readonly CommandLine[],
+  lines: Iterable<CommandLine>,
   issue: IssueLine,
 ): AsyncGenerator<string, void, undefined> {
   let hasFailed = false;
@@ -32,7 +32,7 @@ export async function* issueLines(
     }
   };
   let earlier: Promise<string[]> | undefined;
-  for (const window of splitIntoWindows(lines)) {
+  for await (const window of splitIntoWindows(lines)) {
     // The window is issued before the next one, so that the lines keep their order.
     const results = Promise.all(await startInSlices(window, resultOf));
     if (earlier) yield (await earlier).join('');
@@ -49,27 +49,28 @@ async function startInSlices(
   work: (line: CommandLine) => Promise<string>,
 ): Promise<Promise<string>[]> {
   const results: Promise<string>[] = [];
-  let isSliceOver = startTimeSlice();
+  const pause = yieldBetweenSlices();
   for (const line of lines) {
-    if (isSliceOver()) {
-      await yieldToOthers();
-      isSliceOver = startTimeSlice();
-    }
+    await pause();
     results.push(work(line));
   }
   return results;
 }
 
-function* splitIntoWindows(
-  lines: readonly CommandLine[],
-): Generator<readonly CommandLine[], void, undefined> {
-  let from = 0;
-  for (const [index, line] of lines.entries()) {
-    const end = index + 1;
-    if (end - from < WINDOW_LINES && end < lines.length && !mayCauseReaction(line)) continue;
-    yield lines.slice(from, end);
-    from = end;
+/** Each line is parsed when it is taken, so other work runs in between. */
+async function* splitIntoWindows(
+  lines: Iterable<CommandLine>,
+): AsyncGenerator<readonly CommandLine[], void, undefined> {
+  const pause = yieldBetweenSlices();
+  let window: CommandLine[] = [];
+  for (const line of lines) {
+    window.push(line);
+    await pause();
+    if (window.length < WINDOW_LINES && !mayCauseReaction(line)) continue;
+    yield window;
+    window = [];
   }
+  if (window.length > 0) yield window;
 }
 
 const mayCauseReaction = (line: CommandLine | undefined): boolean =>

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { startTimeSlice, yieldToOthers, type SentCommand } from '#race-control';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { yieldBetweenSlices, type SentCommand } from '#race-control';
 import {
   MAX_COMMAND_BYTES,
   MAX_NDJSON_BYTES,
@@ -10,52 +10,38 @@ import {
 } from '../http/request-bodies.ts';
 import { ProblemError, type Problem } from '../http/problems.ts';
 import { BODY } from '../http/problem-sets.ts';
+import type { BodyBudget } from '../limits/body-budget.ts';
 import { parseCommandBody } from './command-bodies.ts';
+import { HeldLines } from './held-lines.ts';
+import { LineReader } from './line-reader.ts';
+
+/** Time for a client to read the answer to a body that is not read to its end. */
+const ANSWER_LINGER_MS = 2_000;
 
 export interface CommandLine extends SentCommand {
   /** Line of the body, from 1. */
   readonly line: number;
 }
 
-/**
- * A body of `application/x-ndjson`: the commands of its lines. Blank lines and lines that start with `#` are
- * skipped. The first invalid line stops the parsing, so that no command of an invalid body is issued.
- */
+/** A body of `application/x-ndjson` that is not read yet, so that a request can be refused before. */
 export class NdjsonBody {
-  private commands: CommandLine[] = [];
-  private problem: ProblemError | null = null;
-  private line = 0;
+  constructor(readonly payload: Readable) {}
 
-  /** @param meeting of the address; null at an address of no meeting, where the lines are not parsed */
-  constructor(private readonly meeting: string | null) {}
-
-  addLine(rawLine: string): void {
-    this.line += 1;
-    if (this.problem || this.meeting === null) return;
-    const text = rawLine.trim();
-    if (text === '' || text.startsWith('#')) return;
-    try {
-      const { command, sent } = parseCommandLine(text, this.meeting);
-      this.commands.push({ line: this.line, command, ...(sent && { sent }) });
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.problem = new ProblemError(withLine(error.problem, this.line));
-      this.commands = [];
-    }
-  }
-
-  /** Returns the commands. @throws ProblemError with the line of the first problem */
-  requireCommands(): readonly CommandLine[] {
-    if (this.problem) throw this.problem;
-    if (this.commands.length === 0) throw BODY.error('body-missing', 'The body contains no command.');
-    return this.commands;
+  /**
+   * Closes the connection of a body whose rest is not read. The client gets the answer first: it may still be
+   * writing, and would lose the answer if the connection closed at once.
+   */
+  closeUnread(): void {
+    const { payload } = this;
+    if (!payload.readableEnded) setTimeout(() => payload.destroy(), ANSWER_LINGER_MS).unref();
   }
 }
 
-function parseCommandLine(text: string, meeting: string): SentCommand {
-  const isTooLarge = text.length > MAX_COMMAND_BYTES || Buffer.byteLength(text) > MAX_COMMAND_BYTES;
-  if (isTooLarge) throw BODY.error('too-large');
-  return parseCommandBody(parseJson(text), meeting);
+/** Makes Fastify accept bodies of many commands. */
+export function installNdjsonParser(instance: FastifyInstance): void {
+  instance.addContentTypeParser(NDJSON, (_request, payload: Readable, done) => {
+    done(null, new NdjsonBody(payload));
+  });
 }
 
 /** Returns a problem that names its line. */
@@ -64,80 +50,108 @@ export const withLine = (problem: Problem, line: number): Problem => ({
   body: { ...problem.body, line },
 });
 
-/** Makes Fastify accept bodies of many commands. */
-export function installNdjsonParser(instance: FastifyInstance): void {
-  instance.addContentTypeParser(NDJSON, (request: FastifyRequest, payload: Readable) =>
-    readNdjsonBody(request, payload),
-  );
-}
-
 /**
- * Parses a body while it arrives, and lets other work run in between. Reads it to its end even if a line is
- * wrong, because a client that still writes would not read the answer.
- * @throws ProblemError if the body is too large, empty, encoded, or not UTF-8
+ * The commands of a body of many. Blank lines and lines that start with `#` are skipped. The lines are held
+ * as bytes, and parsed again when they are issued.
  */
-export async function readNdjsonBody(
-  { headers, params }: Pick<FastifyRequest, 'headers' | 'params'>,
-  payload: Readable,
-): Promise<NdjsonBody> {
-  const { meeting = null } = params as { meeting?: string };
-  const body = new NdjsonBody(meeting);
-  const text = new LineReader();
-  let remaining = MAX_NDJSON_BYTES;
-  if (Number(headers['content-length']) > remaining) throw BODY.error('body-too-large');
-  let isSliceOver = startTimeSlice();
-  // Fastify answers a body that is too large, so its connection must stay open.
-  const chunks = payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  for await (const chunk of chunks) {
-    remaining -= chunk.length;
-    if (remaining < 0) throw BODY.error('body-too-large');
-    for (const line of text.linesOf(chunk)) {
-      body.addLine(line);
-      if (!isSliceOver()) continue;
-      await yieldToOthers();
-      isSliceOver = startTimeSlice();
-    }
-  }
-  refuseEncoding(headers);
-  if (remaining === MAX_NDJSON_BYTES) throw BODY.error('body-missing', 'The body is empty.');
-  body.addLine(text.lastLine());
-  return body;
-}
+export class CommandLines {
+  private readonly held: HeldLines;
 
-/** Decodes bytes as they arrive, and splits the text into lines. */
-class LineReader {
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  private incompleteLine = '';
-  private isUtf8 = true;
-
-  /** Returns the lines that a chunk completes; none once a byte was not UTF-8. */
-  linesOf(chunk: Buffer): readonly string[] {
-    const text = this.decode(chunk);
-    // A long line without an end is not searched again with each chunk.
-    if (!text.includes('\n')) {
-      this.incompleteLine += text;
-      return [];
-    }
-    const lines = (this.incompleteLine + text).split('\n');
-    this.incompleteLine = lines.pop() ?? '';
-    return lines;
+  /**
+   * @param meeting of the address
+   * @param budget counts the bytes that all bodies hold
+   */
+  constructor(
+    private readonly meeting: string,
+    private readonly budget: BodyBudget,
+  ) {
+    this.held = new HeldLines(budget);
   }
 
-  /** Returns the rest after the last line break. @throws ProblemError `not-utf8` */
-  lastLine(): string {
-    const line = this.incompleteLine + this.decode();
-    // Invalid bytes would be decoded as "�" and enter the record.
-    if (!this.isUtf8) throw BODY.error('not-utf8', 'The body is not UTF-8 text.');
-    return line;
-  }
-
-  private decode(chunk?: Buffer): string {
-    if (!this.isUtf8) return '';
+  /**
+   * Reads a body while it arrives, and lets other work run in between. Reads it to its end even if a line is
+   * wrong, because a client that still writes would not read the answer. After that it holds no more lines.
+   * @throws ProblemError of the first wrong line; or if the body is too large, empty, encoded, or not UTF-8
+   */
+  async read({ headers }: Pick<FastifyRequest, 'headers'>, { payload }: NdjsonBody): Promise<void> {
+    refuseEncoding(headers);
+    if (Number(headers['content-length']) > MAX_NDJSON_BYTES) throw BODY.error('body-too-large');
+    const reader = new LineReader(MAX_COMMAND_BYTES, this.budget);
     try {
-      return this.decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      this.isUtf8 = false;
-      return '';
+      await this.readLines(reader, payload);
+    } finally {
+      reader.close();
     }
+    if (this.held.isEmpty) throw BODY.error('body-missing', 'The body contains no command.');
+  }
+
+  /** Yields the commands in order. Each is held no longer once it was taken. */
+  *take(): Generator<CommandLine, void, undefined> {
+    for (const { line, text } of this.held.take()) yield { line, ...this.parse(text) };
+  }
+
+  /** Frees what is held. */
+  clear(): void {
+    this.held.clear();
+  }
+
+  /** Frees what is held once a request is answered, or its client has gone. */
+  clearWith({ raw }: FastifyReply): void {
+    if (raw.destroyed) this.clear();
+    else raw.once('close', () => this.clear());
+  }
+
+  private async readLines(reader: LineReader, payload: Readable): Promise<void> {
+    const pause = yieldBetweenSlices();
+    let remaining = MAX_NDJSON_BYTES;
+    let problem: ProblemError | null = null;
+    // The connection of a body that is too large must stay open for the answer.
+    const chunks = payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    for await (const chunk of chunks) {
+      remaining -= chunk.length;
+      if (remaining < 0) throw BODY.error('body-too-large');
+      problem ??= await this.addLines(reader, reader.linesOf(chunk), pause);
+      await pause();
+    }
+    if (remaining === MAX_NDJSON_BYTES) throw BODY.error('body-missing', 'The body is empty.');
+    problem ??= await this.addLines(reader, reader.lastLine(), pause);
+    if (problem) throw problem;
+  }
+
+  /** Checks lines and holds them. Returns the first problem, after which nothing is held any more. */
+  private async addLines(
+    reader: LineReader,
+    lines: Iterable<Buffer | 'too-long'>,
+    pause: () => Promise<void>,
+  ): Promise<ProblemError | null> {
+    try {
+      for (const line of lines) {
+        this.addLine(reader.line, line);
+        await pause();
+      }
+      return null;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.clear();
+      return error;
+    }
+  }
+
+  /** @throws ProblemError that names the line */
+  private addLine(line: number, bytes: Buffer | 'too-long'): void {
+    try {
+      if (bytes === 'too-long') throw BODY.error('too-large');
+      const text = bytes.toString().trim();
+      if (text === '' || text.startsWith('#')) return;
+      this.parse(text);
+      this.held.add(line, bytes);
+    } catch (error) {
+      throw error instanceof ProblemError ? new ProblemError(withLine(error.problem, line)) : error;
+    }
+  }
+
+  private parse(text: string): SentCommand {
+    const { command, sent } = parseCommandBody(parseJson(text), this.meeting);
+    return sent ? { command, sent } : { command };
   }
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_COMMAND_BYTES, installBodyParsers } from './request-bodies.ts';
 import type { Bounds } from '../limits/bounds.ts';
 import { installSecurityHeaders, SECURITY_HEADERS } from '../limits/security-headers.ts';
@@ -66,6 +66,15 @@ export function createAdapter(
     else done();
   });
   return adapter;
+}
+
+/** Refuses requests with a body that belong to no route. Fastify would read the body first. */
+export function refuseBodiesWithoutRoute(instance: FastifyInstance, routes: KnownRoutes): void {
+  instance.addHook('onRequest', (request, reply, done) => {
+    const hasBody = request.headers['content-type'] !== undefined;
+    if (request.is404 && hasBody) sendProblem(reply, routes.notFoundProblem(request.method, request.url));
+    else done();
+  });
 }
 
 /** Returns the timeouts for Node, where 0 means none. The headers are part of the request. */
