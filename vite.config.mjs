@@ -65,7 +65,7 @@ const GROUPS = [
     test: anyOf(
       '/node_modules/commander/',
       '/libs/(?:event-store/errors|race-control/keys/key-errors)\\.ts$',
-      '/cli/(?:options|package-root|output/(?:exit-codes|output))\\.ts$',
+      '/cli/(?:config/(?:option-table|settings)|options|package-root|output/(?:exit-codes|output))\\.ts$',
     ),
     priority: 3,
   },
@@ -76,7 +76,7 @@ const GROUPS = [
   },
   {
     name: 'command',
-    test: anyOf(`/cli/(?:checked-options|(?:output|scripts|tables|target)/(?!${REMOTE}).+)\\.ts$`),
+    test: anyOf(`/cli/(?:checked-options|(?:config|output|scripts|tables|target)/(?!${REMOTE}).+)\\.ts$`),
     priority: 1,
   },
 ];
@@ -124,7 +124,6 @@ export const programs = (sources, { chunks, external = [] }) =>
 
 const PROGRAMS = [
   'apps/cli/main.ts',
-  'apps/server/main.ts',
   // The thread of the readers.
   'apps/server/readers/reader-worker.ts',
   // Scripts of other people import it.

@@ -8,6 +8,7 @@ import {
   type Moment,
   type MomentText,
 } from '#race-control';
+import { settingOf } from './config/settings.ts';
 import { CliError, EXIT } from './output/exit-codes.ts';
 import { inputError } from './output/input-errors.ts';
 
@@ -22,13 +23,14 @@ export const speedOption = () =>
 
 export const roleOption = () => new Option('--role <role>', 'role of the official').choices(ROLES);
 
-/** Returns the official of `--official` and `--role`. @throws CliError if the name is not valid */
-export function officialOf(given: { readonly official: string; readonly role: string }): Official {
-  const { data } = official.safeParse({ id: given.official, role: given.role });
+/** Returns the official who acts, with the role of `--role`. @throws CliError if the name is not valid */
+export function officialOf(given: { readonly official?: string; readonly role: string }): Official {
+  const id = settingOf('official', given.official).value;
+  const { data } = official.safeParse({ id, role: given.role });
   if (data) return data;
   throw new CliError(
     EXIT.usage,
-    'The name after --official must be printable text of at most 120 characters.',
+    'The name of the official must be printable text of at most 120 characters.',
   );
 }
 

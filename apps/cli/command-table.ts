@@ -118,6 +118,11 @@ export const COMMAND_TABLE: readonly TableEntry[] = [
     load: async () => (await import('./commands/store/doctor.ts')).configureDoctor,
   },
   {
+    usage: 'config',
+    description: 'list all options, each with its value and where the value comes from',
+    load: async () => (await import('./commands/config.ts')).configureConfig,
+  },
+  {
     usage: 'keys',
     description: 'list the signing keys, or make a new one',
     load: async () => (await import('./commands/access/keys.ts')).configureKeys,

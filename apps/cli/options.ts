@@ -1,4 +1,13 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import {
+  allowedValues,
+  entryOf,
+  flagOf,
+  standardOf,
+  valueOfText,
+  variableOf,
+  type OptionName,
+} from './config/option-table.ts';
 
 /** Options that say where commands go and views come from. */
 export interface TargetOptions {
@@ -27,17 +36,28 @@ function singleValue(): (text: string) => string {
 export const valueOption = (flags: string, description: string): Option =>
   new Option(flags, description).argParser(singleValue());
 
-export const storeOption = (standard = 'GREENFLAG_STORE, or sqlite:./data/greenflag.db') =>
-  valueOption('--store <url>', `sqlite:<path>, kurrentdb://<host> or memory: (default: ${standard})`);
+/** Returns the flag of an option of the table, with its environment variable and its default in the help. */
+export function optionOf(name: OptionName, standard = standardOf(name)): Option {
+  const entry = entryOf(name);
+  const otherwise = standard === undefined ? '' : `, or ${standard}`;
+  const about = `${entry.description} (default: ${variableOf(name)}${otherwise})`;
+  if (entry.type === 'switch') return new Option(flagOf(name), about);
+  const single = singleValue();
+  return new Option(`${flagOf(name)} <${entry.placeholder ?? 'value'}>`, about).argParser((text: string) => {
+    const value = valueOfText(entry, single(text));
+    if (value !== undefined) return value;
+    throw new InvalidArgumentError(`Use ${allowedValues(entry)}.`);
+  });
+}
 
-export const serverOption = () =>
-  valueOption('--server <url>', 'use a server instead of a store, for example http://127.0.0.1:3000');
+export const storeOption = () => optionOf('store');
+export const serverOption = () => optionOf('server');
+export const keysOption = () => optionOf('keys');
+export const officialOption = () => optionOf('official');
+export const tokenOption = () => optionOf('token');
 
-export const keysOption = () =>
-  valueOption(
-    '--keys <file>',
-    'file of the signing keys (default: GREENFLAG_KEYS, or beside the store: ./data/greenflag.keys.json)',
-  );
+export const configOption = () =>
+  valueOption('--config <file>', 'file with values for the options, in JSON (default: GREENFLAG_CONFIG)');
 
 export const meetingOption = () =>
   valueOption('--meeting <id>', 'id of the meeting, for example clash-2023').makeOptionMandatory();
@@ -66,29 +86,7 @@ export const byOption = () =>
     .choices(['recorded', 'occurred'])
     .argParser(singleValue());
 
-export const officialOption = () =>
-  valueOption('--official <name>', 'name of the official who acts').default('command-line');
-
 export function parseWholeNumber(text: string): number {
   if (/^\d{1,15}$/u.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number, 0 or more.');
-}
-
-const TOKEN_VARIABLE = 'GREENFLAG_TOKEN';
-
-export const tokenOption = () =>
-  valueOption(
-    '--token <token>',
-    `token for the server (${TOKEN_VARIABLE} is safer: other users can see options)`,
-  );
-
-/** Makes the process send this token to servers from now on. */
-export function setToken(token: string | undefined): void {
-  if (token !== undefined) process.env[TOKEN_VARIABLE] = token;
-}
-
-/** Returns the token to send to servers; undefined if no token is set. */
-export function currentToken(): string | undefined {
-  const token = process.env[TOKEN_VARIABLE]?.trim();
-  return token === '' ? undefined : token;
 }

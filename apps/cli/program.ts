@@ -1,6 +1,7 @@
 import { Command, Help } from 'commander';
 import { COMMAND_TABLE } from './command-table.ts';
-import { setToken, tokenOption } from './options.ts';
+import { useGlobalOptions } from './config/settings.ts';
+import { configOption, tokenOption } from './options.ts';
 import { reportOf } from './output/exit-codes.ts';
 import { Output } from './output/output.ts';
 import { readManifest } from './package-root.ts';
@@ -21,7 +22,8 @@ export async function run(argv: readonly string[], output = new Output()): Promi
     .addHelpText('after', EXIT_CODES)
     .showHelpAfterError('(Run "greenflag <command> --help" for the options.)')
     .addOption(tokenOption())
-    .hook('preAction', (root) => setToken(root.opts<{ token?: string }>().token))
+    .addOption(configOption())
+    .hook('preAction', (root) => useGlobalOptions(root.opts()))
     .configureOutput({
       writeOut: (text) => output.writeHelp(text),
       writeErr: (text) => output.notify(text.trimEnd()),

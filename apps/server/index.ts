@@ -1,12 +1,13 @@
 import type { Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, pathBeside } from '#event-store/open';
-import { Attempts, loadPresets, openKeys, RaceControl } from '#race-control';
+import { Attempts, loadPresets, openKeys, RaceControl, type RaceControlOptions } from '#race-control';
 import { installCaching } from './http/caching.ts';
 import { createAdapter, refuseBodiesWithoutRoute, type ShutdownState } from './http/adapter.ts';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
@@ -32,7 +33,6 @@ import { ServerModule, type ServerParts } from './server.module.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 
 export { HTTP_PROBLEMS } from './http/problem-registry.ts';
-export { accessByEnvironment, boundsByEnvironment, isOpenByEnvironment } from './environment.ts';
 export { ServeError } from './serve-errors.ts';
 
 export interface ServeOptions extends GateOptions, BoundsOptions {
@@ -47,6 +47,10 @@ export interface ServeOptions extends GateOptions, BoundsOptions {
   readonly keys?: string;
   /** Folder of the built console. Default: where the build puts it. */
   readonly page?: string;
+  /** Meetings that stay in memory. Default: as many as the limit of records allows. */
+  readonly maxMeetings?: number;
+  /** Records of all meetings together that stay in memory. Default 400,000. */
+  readonly maxRecords?: number;
   /** Issues the commands of the example if the store is empty. */
   readonly example: boolean;
   /** Writes to standard error what happens at the start. Default true. */
@@ -64,6 +68,11 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/**
+ * The heap may grow by this share of what is in use before V8 collects all of it. V8 itself lets a heap that
+ * fills quickly become four times as large, so most of the memory of a busy server would be garbage.
+ */
+const HEAP_GROWTH_PERCENT = 50;
 /** Connections that are still busy after this time are closed. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
@@ -73,18 +82,21 @@ const SHUTDOWN_TIMEOUT_MS = 10_000;
  * not open; KeysError when the keys cannot be used
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   const { port = 3000, host = '127.0.0.1', log = true } = options;
   checkOptions(options, host, port);
   const bounds = parseBounds(options, options.open);
   const origins = parseOrigins(options.corsOrigins ?? '');
   const report = (message: string) => void (log && process.stderr.write(`${message}\n`));
   const store = await openStore(options.store);
+  for (const { words } of store.losses?.() ?? []) report(`WARNING: ${words}`);
   const stopCatching = catchStrayRejections(store, report);
   const attempts = new Attempts(pathBeside(options.store, 'attempts.ndjson'), report);
   try {
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
-    const race = new RaceControl(store, { presets, signer: keys, report });
+    const memory = { maxOpenMeetings: options.maxMeetings, maxOpenRecords: options.maxRecords };
+    const race = new RaceControl(store, { presets, signer: keys, report, ...memory, ...workLimits(bounds) });
     const rebuilding = new BackgroundRebuild(store, race, report);
     const readerThread = createReaderThread(options.store, bounds, report);
     if (options.example) await issueExample(store, race, report);
@@ -178,6 +190,12 @@ async function startListening(
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= stopServer(app, connections, parts, shutdown));
   return { url: urlOf(instance.server, host), close };
+}
+
+/** Returns the limits of the answers that are computed on the main thread. */
+function workLimits({ limits }: Bounds): Pick<RaceControlOptions, 'diffLimitMs' | 'whatIfLimits'> {
+  const timeMs = limits['work-seconds'] * 1_000;
+  return { diffLimitMs: timeMs, whatIfLimits: { timeMs } };
 }
 
 /** Memory cannot be read from another thread, so a server on it, which is one for tests, reads here. */

@@ -24,6 +24,12 @@ export const STORE_ERRORS = {
     title: 'The store is unavailable',
     help: 'The store cannot be reached or opened. Check its URL, and that it runs if it is a server.',
   },
+  'store-log-lost': {
+    title: 'A file of the store was removed',
+    help:
+      'A file beside the store was removed or replaced while the store was open, and nothing more is ' +
+      'written. Start the process again, and run `greenflag verify`.',
+  },
   'store-access-denied': {
     title: 'The store refuses access',
     help: 'The server of the store refuses this user. Check the user and the password in its URL.',

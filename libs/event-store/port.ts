@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { StoreErrorCode } from './errors.ts';
 
 /** Plain JSON, stored exactly as it was given. */
 export type JsonObject = { readonly [key: string]: unknown };
@@ -85,6 +86,12 @@ export interface Snapshot {
   readonly state: string;
 }
 
+/** Something that an operator must know, although the store works. It names no file, address or user. */
+export interface StoreWarning {
+  readonly code: string;
+  readonly words: string;
+}
+
 export interface StoreHealth {
   readonly engine: string;
   readonly version: string;
@@ -93,6 +100,10 @@ export interface StoreHealth {
   readonly latencyMs: number;
   /** What is wrong, in words. */
   readonly problem?: string;
+  /** What is wrong, as a code; left out where only words are known. */
+  readonly code?: StoreErrorCode;
+  /** Left out when there are none. */
+  readonly warnings?: readonly StoreWarning[];
   /** Number of failures inside the client of the engine that no call reported; left out when it is 0. */
   readonly clientFailures?: number;
 }
@@ -122,9 +133,9 @@ export interface EventStore {
    * Appends all events or none, and returns once they are durable. Appends that are called while another is
    * being written may share its flush; each is still accepted or refused by itself.
    * @throws StoreError `wrong-expected-revision` (with the actual one) | `store-full` | `store-read-only` |
-   * `store-access-denied` | `store-unavailable` | `store-busy` | `store-closed`. With the outcome `unknown`
-   * the events may be in the store, or enter it later: a retry with the same ids finds out. Otherwise nothing
-   * was and will be written.
+   * `store-log-lost` | `store-access-denied` | `store-unavailable` | `store-busy` | `store-closed`. With the
+   * outcome `unknown` the events may be in the store, or enter it later: a retry with the same ids finds out.
+   * Otherwise nothing was and will be written.
    * @throws TypeError when there are no events, or their data is not JSON: a mistake of the caller
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendReceipt>;
@@ -146,6 +157,13 @@ export interface EventStore {
   subscribeAll(after: FollowAfter): Observable<StoredEvent>;
   readonly snapshots: SnapshotCache;
   health(): Promise<StoreHealth>;
+  /**
+   * Returns a warning when the store lacks records that it acknowledged. The warning stays until the loss is
+   * accepted. Engines that cannot lose records without an error leave this out.
+   */
+  losses?(): readonly StoreWarning[];
+  /** Ends the warning, and records in the log who accepted what. */
+  acceptLoss?(by: string): Promise<void>;
   /**
    * Handles a rejection that nobody awaits. Returns whether it comes from inside the client of the engine: it
    * is counted then, and the connection is replaced. Engines without a client leave this out.

@@ -57,6 +57,7 @@ export type { LogFinding } from './audit/log-findings.ts';
 export type { KnownKeys } from './proof/signature-check.ts';
 export { streamOf } from './log/stream-names.ts';
 export { RaceControl } from './race-control.ts';
+export type { RaceControlOptions } from './race-control-options.ts';
 export { rebuildMeeting } from './audit/rebuild.ts';
 export type { RebuildResult } from './audit/rebuild.ts';
 export { rebuildOutdated } from './audit/rebuild-outdated.ts';

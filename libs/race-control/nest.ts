@@ -24,8 +24,8 @@ export class IssueCommand extends Command<Outcome> {
 
 export type Question =
   | { readonly kind: 'view'; readonly request: ViewRequest }
-  | { readonly kind: 'diff'; readonly request: DiffRequest }
-  | { readonly kind: 'what-if'; readonly request: WhatIfRequest }
+  | { readonly kind: 'diff'; readonly request: DiffRequest; readonly signal: AbortSignal }
+  | { readonly kind: 'what-if'; readonly request: WhatIfRequest; readonly signal: AbortSignal }
   | { readonly kind: 'meetings'; readonly cursor?: string }
   | { readonly kind: 'log'; readonly request: LogRequest };
 
@@ -62,9 +62,9 @@ class AskQuestionHandler implements IQueryHandler<AskQuestion> {
       case 'view':
         return this.raceControl.view(question.request);
       case 'diff':
-        return this.raceControl.diff(question.request);
+        return this.raceControl.diff(question.request, question.signal);
       case 'what-if':
-        return this.raceControl.whatIf(question.request);
+        return this.raceControl.whatIf(question.request, question.signal);
       case 'meetings':
         return this.raceControl.meetings(question.cursor);
       case 'log':

@@ -14,13 +14,15 @@ export interface RaceControlOptions {
   /** Signs certified results. Without a signer they stay unsigned. */
   readonly signer?: Signer;
   /** Maximum of meetings in memory. Other meetings are folded again on request. Default: no maximum. */
-  readonly maxOpenMeetings?: number;
+  readonly maxOpenMeetings?: number | undefined;
   /** Maximum of records of all meetings in memory. The last meeting used may have more. */
-  readonly maxOpenRecords?: number;
+  readonly maxOpenRecords?: number | undefined;
   /** Number of new records after which a snapshot is saved. */
   readonly recordsPerSnapshot?: number;
   /** Limits of a what-if request. */
   readonly whatIfLimits?: Partial<WhatIfLimits>;
+  /** Time for computing one comparison, in milliseconds. Default: no limit. */
+  readonly diffLimitMs?: number;
   /** Receives errors of background work. Default: writes them to standard error. */
   readonly report?: (message: string) => void;
 }

@@ -13,10 +13,19 @@ import {
 import { LOG_FINDINGS } from '#race-control';
 import { caseOf } from '../support/command-cases.ts';
 import { HTTP_PROBLEMS, PROBLEMS } from '../../apps/server/http/problem-registry.ts';
+import {
+  allowedValues,
+  entryOf,
+  flagOf,
+  OPTION_NAMES,
+  standardOf,
+  variableOf,
+} from '../../apps/cli/config/option-table.ts';
 
 /** The tables of the documents that are made from the code, by the document and the table's name. */
 export const TABLES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/commands.md': { commands },
+  'docs/configuration.md': { options },
   'docs/events.md': { events, officials },
   'docs/rejections.md': { rejections, decisions, problems, findings },
 };
@@ -123,4 +132,16 @@ function findings(): string {
     ['code', 'what it means'],
     Object.entries(LOG_FINDINGS).map(([name, words]) => [code(name), words]),
   );
+}
+
+function options(): string {
+  const rows = OPTION_NAMES.map((name) => [
+    code(name),
+    code(flagOf(name)),
+    code(variableOf(name)),
+    allowedValues(entryOf(name)),
+    standardOf(name) ?? '',
+    entryOf(name).description,
+  ]);
+  return table(['key in the file', 'flag', 'variable', 'value', 'default', 'what it is'], rows);
 }

@@ -1,6 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { accessByEnvironment, ServeError } from '../../apps/server/index.ts';
+import { ServeError } from '../../apps/server/index.ts';
 import { parseOrigins } from '../../apps/server/http/cross-origin.ts';
 import { enter, SCHEDULE, startServer, type Reply, type TestServer } from '../support/server.ts';
 import { bearer, guarded } from '../support/tokens.ts';
@@ -124,16 +124,5 @@ describe('the origins of a server', () => {
       code: 'cors-origins-wrong',
       message: expect.stringContaining(`"${corsOrigins}" is not an origin.`) as string,
     });
-  });
-
-  it('come from the option, or from the environment', () => {
-    process.env['GREENFLAG_CORS_ORIGINS'] = CLUB;
-    try {
-      expect(accessByEnvironment().corsOrigins).toBe(CLUB);
-      expect(accessByEnvironment({ corsOrigins: '*' }).corsOrigins).toBe('*');
-    } finally {
-      delete process.env['GREENFLAG_CORS_ORIGINS'];
-    }
-    expect(accessByEnvironment().corsOrigins).toBe('');
   });
 });

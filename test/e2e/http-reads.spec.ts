@@ -167,6 +167,18 @@ describe('reading over HTTP', () => {
       expect((await check([])).json['findings']).toMatchObject([{ severity: 'error', session: '' }]);
       expect((await check({}, NDJSON)).status).toBe(415);
     });
+
+    it('are refused above 64 KiB, and have at most 50 findings', async () => {
+      const heat = { id: 'heat-1', kind: 'heat', laps: 5 };
+      const empty = await check({ id: 'f', sessions: [{ ...heat, lineup: Array(300_000).fill({}) }] });
+      expect([empty.status, empty.json['code']]).toEqual([413, 'format-too-large']);
+      const unknown = await check({
+        id: 'f',
+        sessions: [{ ...heat, lineup: [{ from: Array(60).fill('x') }] }],
+      });
+      expect(unknown.json['findings']).toHaveLength(50);
+      expect(unknown.json['more']).toBeGreaterThan(9);
+    });
   });
 
   it('shows that it is live, and that its store accepts commands', async () => {

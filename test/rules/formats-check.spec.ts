@@ -1,4 +1,6 @@
-import { checkFormat, format, nameOf, type Format } from '#domain';
+import { checkFormat, firstFindings, format, nameOf, sentFormat, type Format } from '#domain';
+import fc from 'fast-check';
+import { countPlaces, takesPlace } from '../../libs/domain/formats/places.ts';
 import { preset, PRESETS } from '../support/clash.ts';
 import { oneRace } from '../support/weekend.ts';
 
@@ -214,4 +216,72 @@ describe('the automatic reactions of a format', () => {
       0,
     ]);
   });
+});
+
+describe('a format that is sent', () => {
+  const races = (count: number, lineup: Source[] = [{ from }]): Spec[] => [
+    qualifying,
+    ...Array.from({ length: count }, (_, i) => heat(`heat-${i}`, ...lineup)),
+  ];
+  const isAccepted = (sessions: Spec[], more: Partial<Format> = {}): boolean =>
+    sentFormat.safeParse({ id: 'test', sessions, ...more }).success;
+  const tariff = (count: number) => {
+    const rows = Array.from({ length: count }, (_, i) => [`offence ${i}`, { penalty: 'to-rear' }]);
+    return Object.fromEntries(rows) as Format['tariff'];
+  };
+  const sources = (count: number): Source[] => Array.from({ length: count }, () => ({ from }));
+
+  it('has bounds', () => {
+    expect([isAccepted(races(63)), isAccepted(races(64))]).toEqual([true, false]);
+    expect([isAccepted(races(1, sources(32))), isAccepted(races(1, sources(33)))]).toEqual([true, false]);
+    const ids = (count: number): Source[] => [{ from: Array.from({ length: count }, () => 'qualifying') }];
+    expect([isAccepted(races(1, ids(64))), isAccepted(races(1, ids(65)))]).toEqual([true, false]);
+    const offences = [64, 65].map((count) => isAccepted(races(1), { tariff: tariff(count) }));
+    expect(offences).toEqual([true, false]);
+  });
+
+  it('has at most 64 KiB', () => {
+    const full = races(63, sources(32));
+    expect(JSON.stringify(full).length).toBeLessThan(64 * 1024);
+    expect(isAccepted(full)).toBe(true);
+    const long: Source = { from: Array.from({ length: 64 }, () => 'qualifying') };
+    expect(isAccepted(races(63, [...sources(31), long]))).toBe(false);
+  });
+
+  it('may be larger in a log from before there were bounds', () => {
+    const sessions = races(1, sources(100));
+    expect(format.safeParse({ id: 'test', sessions }).success).toBe(true);
+  });
+
+  it('has at most 50 findings in an answer, the errors first', () => {
+    const laps5 = heat('heat-0', { from });
+    const sessions = [
+      qualifying,
+      ...races(12).slice(1),
+      { ...laps5, id: 'last', rank: { by: 'best-lap' } } as Spec,
+    ];
+    const all = checkFormat({ id: 'test', sessions: [...sessions, heat('wrong', { from: ['nothing'] })] });
+    const { findings, more } = firstFindings(all);
+    expect(findings).toHaveLength(50);
+    expect(findings[0]).toMatchObject({ severity: 'error', session: 'wrong' });
+    expect(more).toBe(all.length - 50);
+    expect(firstFindings(all.slice(0, 50))).toEqual({ findings: all.slice(0, 50) });
+  });
+});
+
+it('The number of places of a source is counted as its places are taken', () => {
+  const positive = (max: number) => fc.integer({ min: 1, max });
+  const share = fc.oneof(
+    fc.constant({}),
+    fc.record({ every: positive(9), offset: positive(9) }),
+    fc.record({ snake: positive(9), offset: positive(9) }),
+  );
+  const places = fc.tuple(positive(30), fc.option(positive(40)));
+  fc.assert(
+    fc.property(share, places, fc.integer({ min: 0, max: 50 }), (shared, span, lastPlace) => {
+      const source = { from, places: span, ...shared };
+      const taken = Array.from({ length: lastPlace }, (_, i) => takesPlace(source, i + 1));
+      expect(countPlaces(source, lastPlace)).toBe(taken.filter(Boolean).length);
+    }),
+  );
 });

@@ -17,6 +17,8 @@ export interface ProcessResult {
 /** The command line in a temporary folder. */
 export interface CommandLine {
   readonly folder: string;
+  /** Environment variables that the commands get besides those of this process. */
+  readonly variables: Map<string, string>;
   /**
    * Runs a command in this process, which is much faster than a process of its own. Each run opens and closes
    * its store. Calls run one after another.
@@ -29,11 +31,13 @@ export interface CommandLine {
 
 export function commandLine(): CommandLine {
   const folder = mkdtempSync(join(tmpdir(), 'greenflag-cli-'));
+  const variables = new Map<string, string>();
   let last: Promise<unknown> = Promise.resolve();
   return {
     folder,
+    variables,
     greenflag: (...args) => {
-      const result = last.then(() => runHere(folder, args));
+      const result = last.then(() => runHere(folder, args, variables));
       last = result;
       return result;
     },
@@ -47,12 +51,16 @@ export function commandLine(): CommandLine {
 }
 
 /** Runs a command with the folder, the environment and the exit code that a new process would have. */
-async function runHere(folder: string, args: readonly string[]): Promise<ProcessResult> {
+async function runHere(
+  folder: string,
+  args: readonly string[],
+  variables: ReadonlyMap<string, string>,
+): Promise<ProcessResult> {
   const [out, err] = [new TextStream(), new TextStream()];
   const [cwd, env] = [process.cwd(), process.env];
   const { GREENFLAG_STORE: _, GREENFLAG_OPEN: __, ...inherited } = env;
   process.chdir(folder);
-  process.env = { ...inherited };
+  process.env = { ...inherited, ...Object.fromEntries(variables) };
   process.exitCode = 0;
   try {
     await run([process.execPath, 'greenflag', ...args], new Output(out.asOutput(), err.asOutput()));

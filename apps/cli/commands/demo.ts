@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { RunOptions, ScriptLine } from '#race-control';
+import { settingOf } from '../config/settings.ts';
 import { interruptible, sleep } from '../interrupt.ts';
 import { speedOption } from '../checked-options.ts';
-import { keysOption, storeOption, type TargetOptions } from '../options.ts';
+import { keysOption, optionOf, type TargetOptions } from '../options.ts';
 import { EXIT } from '../output/exit-codes.ts';
 import type { Output } from '../output/output.ts';
 import { packageRoot } from '../package-root.ts';
 import { readScript } from '../scripts/read-script.ts';
 import { exitOf, formatReport, runAndReport } from '../scripts/run-script.ts';
 import { formatView } from '../tables/view-tables.ts';
-import { storeUrlOfEnvironment } from '../target/open-store.ts';
 import { withTarget } from '../target/open-target.ts';
 
 const MEETING = 'clash-2023';
@@ -24,7 +24,7 @@ interface Options extends TargetOptions {
 
 export function configureDemo(command: Command, output: Output): void {
   command
-    .addOption(storeOption('GREENFLAG_STORE, or memory:'))
+    .addOption(optionOf('store', 'memory:'))
     .addOption(keysOption())
     .addOption(speedOption().default(Infinity, 'max'))
     .action((options: Options) => demo(options, output));
@@ -34,10 +34,11 @@ async function demo(options: Options, output: Output): Promise<void> {
   const example = new URL('examples/clash-2023/clash-2023.ndjson', packageRoot());
   const script = await readScript(fileURLToPath(example));
   // The default store is not used: a demo must not write into the officials' file by accident.
-  const { store = storeUrlOfEnvironment() } = options;
-  if (store === undefined) output.notify('Playing in memory: nothing is saved. Use --store to save it.');
+  const { value: store, source } = settingOf('store', options.store);
+  const isSaved = source !== 'default';
+  if (!isSaved) output.notify('Playing in memory: nothing is saved. Use --store to save it.');
   await interruptible((signal) =>
-    withTarget({ ...options, store: store ?? 'memory:' }, async (target) => {
+    withTarget({ ...options, store: isSaved ? store : 'memory:' }, async (target) => {
       const report = await runAndReport(target, script, output, runOptions(options.speed, signal, output));
       for (const projection of signal.aborted ? [] : TABLES) {
         const view = await target.view({ meeting: MEETING, projection });
@@ -47,7 +48,7 @@ async function demo(options: Options, output: Output): Promise<void> {
       process.exitCode = exitOf(report, signal);
     }),
   );
-  if (process.exitCode === EXIT.done && store !== undefined)
+  if (process.exitCode === EXIT.done && isSaved)
     output.notify(`To see more, run: greenflag show meeting --meeting ${MEETING} --store ${store}`);
 }
 

@@ -106,6 +106,7 @@ export class LocalTarget implements Target {
   async diff(request: DiffRequest): Promise<ViewDiff> {
     const answer = await this.race.diff(request);
     if (answer.kind === 'diff') return answer.diff;
+    if (answer.kind === 'diff-too-slow') throw new CliError(EXIT.usage, answer.words, 'too-much-work');
     throw viewNotFound(answer, request);
   }
 

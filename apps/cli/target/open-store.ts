@@ -2,17 +2,11 @@ import { existsSync } from 'node:fs';
 import { withoutSecret, type EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import { allMeetings, streamOf } from '#race-control';
+import { settingOf } from '../config/settings.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 
-const DEFAULT_STORE = 'sqlite:./data/greenflag.db';
-
-/** Returns the URL from the option, the environment, or the default: a file in the current folder. */
-export const storeUrl = (given?: string): string => given ?? storeUrlOfEnvironment() ?? DEFAULT_STORE;
-
-export function storeUrlOfEnvironment(): string | undefined {
-  const url = process.env['GREENFLAG_STORE'];
-  return url === '' ? undefined : url;
-}
+/** Returns the URL of the store that the flag or the configuration names. */
+export const storeUrl = (given?: string): string => settingOf('store', given).value;
 
 /** Returns the file of an sqlite store; undefined for other engines. */
 export const storeFile = (url: string): string | undefined => /^sqlite:([^?]+)/u.exec(url)?.[1];

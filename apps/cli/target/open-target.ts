@@ -1,3 +1,4 @@
+import { settingOf, SOURCES } from '../config/settings.ts';
 import type { TargetOptions } from '../options.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 import { LocalTarget } from './local-target.ts';
@@ -5,16 +6,29 @@ import { openExistingStore, openOrCreateStore } from './open-store.ts';
 import { keysPath, lazySigner } from './signing-keys.ts';
 import type { Target } from './target.ts';
 
-/** @throws CliError if both `--store` and `--server` are given */
-export function requireOneTarget({ store, server }: TargetOptions): void {
-  if (store === undefined || server === undefined) return;
-  throw new CliError(EXIT.usage, 'Give either --store or --server, not both.');
+/**
+ * Returns the store or the server that a command uses. If both are named, the stronger source decides.
+ * @throws CliError if the same source names both
+ */
+export function targetOf(options: TargetOptions): { readonly store: string; readonly server?: string } {
+  const [store, server] = [settingOf('store', options.store), settingOf('server', options.server)];
+  const [storeRank, serverRank] = [store, server].map(({ source }) => SOURCES.indexOf(source)) as [
+    number,
+    number,
+  ];
+  if (server.value === '' || storeRank < serverRank) return { store: store.value };
+  if (serverRank < storeRank) return { store: store.value, server: server.value };
+  const words =
+    store.source === 'flag'
+      ? 'Give either --store or --server, not both.'
+      : `The ${store.source} names a store and a server. Choose one with --store or --server.`;
+  throw new CliError(EXIT.usage, words);
 }
 
 /** @throws CliError | StoreError */
 async function openTarget(options: TargetOptions, mustExist: boolean): Promise<Target> {
-  const { store, server, keys } = options;
-  requireOneTarget(options);
+  const { keys } = options;
+  const { store, server } = targetOf(options);
   if (server !== undefined && keys !== undefined) {
     throw new CliError(EXIT.usage, 'A server signs with its own keys. Leave out --keys.');
   }

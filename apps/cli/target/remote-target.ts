@@ -25,7 +25,7 @@ import {
   type WhatIfDocument,
   type WhatIfRequest,
 } from '#race-control';
-import { currentToken } from '../options.ts';
+import { currentToken } from '../config/settings.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 import { serverError, whatIfError } from '../output/server-problems.ts';
 import { LocalTarget } from './local-target.ts';

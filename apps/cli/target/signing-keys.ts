@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { pathBeside } from '#event-store/open';
 import { openKeys, parseKeySet, type KeyRing, type KeySet, type Signer } from '#race-control';
+import { settingOf } from '../config/settings.ts';
 import type { TargetOptions } from '../options.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 import { joinChunks, readBytes } from '../scripts/read-file.ts';
@@ -11,14 +12,14 @@ const FETCH_TIMEOUT_MS = 10_000;
 const MAX_KEY_SET_BYTES = 1024 * 1024;
 
 /**
- * Returns the file of the signing keys: from the option, the environment, or beside the store. Returns null
- * for a store in memory without the option.
+ * Returns the file of the signing keys: the one that the flag or the configuration names, otherwise the one
+ * beside the store. Returns null for a store in memory without the flag.
  */
 export function keysPath({ keys, store }: TargetOptions): string | null {
   const beside = pathBeside(storeUrl(store), 'keys.json');
   // A store in memory is for trying things out: do not sign its records with the officials' keys.
-  const named = keys ?? (beside === null ? undefined : process.env['GREENFLAG_KEYS']);
-  return named === undefined || named === '' ? beside : named;
+  const named = keys ?? (beside === null ? '' : settingOf('keys').value);
+  return named === '' ? beside : named;
 }
 
 /** Opens the signing keys. @throws CliError if the store is in memory and `--keys` is missing */

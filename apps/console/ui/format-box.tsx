@@ -55,12 +55,18 @@ function FormatFindings({ text }: { readonly text: string }) {
     <div role="status" className="format-verdict">
       {check.kind === 'checking' && <p className="quiet">Checking…</p>}
       {check.kind === 'unreadable' && <p className="wrong">{check.words}</p>}
-      {check.kind === 'checked' && <Findings findings={check.findings} />}
+      {check.kind === 'checked' && <Findings findings={check.findings} more={check.more} />}
     </div>
   );
 }
 
-function Findings({ findings }: { readonly findings: readonly Finding[] }) {
+interface FindingsProps {
+  readonly findings: readonly Finding[];
+  /** How many more findings there are. */
+  readonly more: number;
+}
+
+function Findings({ findings, more }: FindingsProps) {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return (
     <>
@@ -73,6 +79,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
             <strong>{severity}</strong> {[session, field].filter((part) => part !== '').join(', ')}: {words}
           </li>
         ))}
+        {more > 0 && <li className="quiet">{count(more, 'more finding')}</li>}
       </ul>
     </>
   );

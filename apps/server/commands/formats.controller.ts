@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { checkFormat, type Finding, type Format } from '#domain';
+import { checkFormat, firstFindings, type Finding, type Format } from '#domain';
 import { parseFormat, type Findings, type Formats } from '#race-control';
 import { ApiSuccess, ApiProblems, ref } from '../api-docs/decorators.ts';
 import { JSON_TYPE, MEDIA_TYPES } from '../http/request-bodies.ts';
 import { NdjsonBody } from './ndjson-body.ts';
-import { BODY, QUERY } from '../http/problem-sets.ts';
+import { BODY, FORMAT, QUERY } from '../http/problem-sets.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { PRESETS } from '../injection-tokens.ts';
 
@@ -30,11 +30,13 @@ export class FormatsController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Checks a format',
-    description: 'A format without findings can be adopted. A warning does not prevent that; an error does.',
+    description:
+      'A format without findings can be adopted. A warning does not prevent that; an error does. ' +
+      'A format has at most 64 KiB.',
   })
   @ApiBody({ required: true, schema: ref('Format') })
   @ApiSuccess('The findings', { [JSON_TYPE]: 'Findings' })
-  @ApiProblems(QUERY)
+  @ApiProblems(QUERY, FORMAT)
   check(@Body() body: unknown, @Query() query: Parameters): Findings {
     allowOnlyParameters(query, []);
     if (body === undefined) throw BODY.error('body-missing');
@@ -44,7 +46,9 @@ export class FormatsController {
       });
     }
     const parsed = parseFormat(body);
-    return { findings: parsed.ok ? checkFormat(parsed.value) : [shapeFinding(parsed.problem, body)] };
+    return parsed.ok
+      ? firstFindings(checkFormat(parsed.value))
+      : { findings: [shapeFinding(parsed.problem, body)] };
   }
 }
 

@@ -3,9 +3,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreError } from '#event-store';
 import { KeysError } from '#race-control';
 import { REVALIDATE } from './caching.ts';
-import { MEDIA_TYPES, NDJSON } from './request-bodies.ts';
+import { FORMAT_CHECK, MEDIA_TYPES, NDJSON } from './request-bodies.ts';
 import { PROBLEM_TYPE, ProblemError, type Problem } from './problems.ts';
-import { BODY, ROUTES, SERVER } from './problem-sets.ts';
+import { BODY, FORMAT, ROUTES, SERVER } from './problem-sets.ts';
 import type { KnownRoutes } from './known-routes.ts';
 
 /** Sends a problem as `application/problem+json`. */
@@ -87,5 +87,9 @@ function statusOfError(error: unknown, { raw }: FastifyRequest): number {
   return hasHungUp ? 408 : 500;
 }
 
-const tooLargeProblem = ({ headers }: FastifyRequest): Problem =>
-  headers['content-type']?.startsWith(NDJSON) ? BODY.problem('body-too-large') : BODY.problem('too-large');
+function tooLargeProblem({ headers, routeOptions }: FastifyRequest): Problem {
+  if (routeOptions.url === FORMAT_CHECK) return FORMAT.problem('format-too-large');
+  return headers['content-type']?.startsWith(NDJSON)
+    ? BODY.problem('body-too-large')
+    : BODY.problem('too-large');
+}

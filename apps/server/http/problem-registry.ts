@@ -172,6 +172,10 @@ export const HTTP_PROBLEMS = {
       title: 'The body is too large',
       help: 'Send at most 64 MiB at a time. Divide the lines among several bodies.',
     },
+    'format-too-large': {
+      title: 'The format is too large',
+      help: 'A format has at most 64 KiB, 64 sessions and 32 sources of each line-up.',
+    },
     'fork-too-large': WHAT_IF_PROBLEMS['fork-too-large'],
   }),
   ...withStatus(414, {

@@ -55,6 +55,8 @@ export const BODY = problemSet(
   'body-too-large',
 );
 
+export const FORMAT = problemSet('format-too-large');
+
 /** The token of a request is missing or not accepted. */
 export const TOKENS = problemSet(
   'token-missing',

@@ -52,8 +52,16 @@ export const MAX_COMMAND_BYTES = MIB;
 /** Longest body of many commands, one on each line. */
 export const MAX_NDJSON_BYTES = 64 * MIB;
 
-/** Makes Fastify accept bodies of JSON in UTF-8, and no others. */
+/** The route that checks a format. It needs no token. */
+export const FORMAT_CHECK = '/api/formats/check';
+/** Longest body of a format to check. */
+const MAX_FORMAT_BYTES = 64 * 1024;
+
+/** Makes Fastify accept bodies of JSON in UTF-8, and no others. Call it before the first route is added. */
 export function installBodyParsers(instance: FastifyInstance): void {
+  instance.addHook('onRoute', (route) => {
+    if (route.url === FORMAT_CHECK) route.bodyLimit = MAX_FORMAT_BYTES;
+  });
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, parseJsonBody);
 }

@@ -16,6 +16,17 @@ interface Posting {
 }
 
 const waiting = (): AbortSignal => new AbortController().signal;
+/** Returns a sheet with this many rows. It is drawn in one go. */
+function longerSheet(printed: PrintedSheet, rowCount: number): PrintedSheet {
+  const repeat = <T>([first]: readonly T[]): T[] => Array.from({ length: rowCount }, () => first as T);
+  const columns = printed.sheet.columns.map((column) => ({
+    ...column,
+    values: repeat(column.values),
+    texts: repeat(column.texts),
+  }));
+  return { ...printed, sheet: { ...printed.sheet, columns, rowCount } };
+}
+
 const problemOf = (error: unknown): unknown => (error as ProblemError).problem;
 
 describe('the thread of the readers', () => {
@@ -55,6 +66,17 @@ describe('the thread of the readers', () => {
     });
     Object.assign(Reflect.get(thread, 'options') as object, { limitMs: Infinity });
     expect((await draw()).kind).toBe('encoded');
+  });
+
+  it('ends with a task that does not stop at its limit, and answers the next one', async () => {
+    start({ limitMs: 0, stoppingMs: 0 });
+    const long = longerSheet(printed, 100_000);
+    const asked = thread.ask({ kind: 'draw', printed: long }, 0, waiting()).catch(problemOf);
+    const stuck = worker();
+    expect(await asked).toMatchObject({ body: { code: 'too-much-work' } });
+    Object.assign(Reflect.get(thread, 'options') as object, { limitMs: Infinity });
+    expect((await draw()).kind).toBe('encoded');
+    expect(worker()).not.toBe(stuck);
   });
 
   it('starts again after a crash, and does the task once more', async () => {

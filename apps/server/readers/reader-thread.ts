@@ -12,14 +12,16 @@ export interface ReaderThreadOptions
   readonly report: (message: string) => void;
   /** The thread ends after this time without a task, and gives its memory back. */
   readonly idleMs?: number;
+  /** The thread ends when its task has not stopped this time after the limit. */
+  readonly stoppingMs?: number;
 }
 
 /** Tasks that may wait. More would be answered too late anyway. */
 const MAX_WAITING = 64;
 const IDLE_MS = 60_000;
 const REVISION_WAIT_MS = 10_000;
-/** Time for a task to stop by itself once it is past its limit. */
-const MAX_STOPPING_MS = 30_000;
+/** Time for a task to stop by itself once it is past its limit. Others wait for it. */
+const STOPPING_MS = 1_000;
 /** Heap of the thread. Beyond it the thread ends, and not the server. */
 const MAX_HEAP_MIB = 2_048;
 
@@ -149,7 +151,8 @@ export class ReaderThread {
     const words = `The answer takes more than ${this.options.limitMs / 1_000} s of computing.`;
     this.running?.reject(WORK.error('too-much-work', words));
     this.post({ kind: 'cancel' });
-    this.limit = setTimeout(() => this.endRunning(), MAX_STOPPING_MS).unref();
+    const { stoppingMs = STOPPING_MS } = this.options;
+    this.limit = setTimeout(() => this.endRunning(), stoppingMs).unref();
   }
 
   /** Ends the thread. The next task gets a new one. */

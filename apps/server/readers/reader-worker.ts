@@ -25,13 +25,15 @@ const MAX_OPEN_MEETINGS = 4;
 const { store: url, calls, revisionWaitMs } = workerData as ReaderData;
 markCallsIn(calls);
 const encoder = new TextEncoder();
+/** The main thread watches the time, and cancels. */
+const whatIfLimits = { timeMs: Infinity };
 let opened: Promise<{ readonly store: EventStore; readonly race: RaceControl }> | null = null;
 let canceled = new AbortController();
 
 async function open(storeUrl: string) {
   const store = await openStore(storeUrl);
   catchStrayRejections(store, (message) => post({ kind: 'report', message }));
-  const options = { maxOpenMeetings: MAX_OPEN_MEETINGS, recordsPerSnapshot: Infinity };
+  const options = { maxOpenMeetings: MAX_OPEN_MEETINGS, recordsPerSnapshot: Infinity, whatIfLimits };
   return { store, race: new RaceControl(store, { presets: loadPresets(), ...options }) };
 }
 
@@ -88,7 +90,7 @@ async function answerOf(
       return answer.kind === 'view' ? encodedView(encodedJson(answer.view), answer.view) : answer;
     }
     case 'diff': {
-      const answer = await race.diff(task.request);
+      const answer = await race.diff(task.request, signal);
       return answer.kind === 'diff' ? encodedJson(answer.diff) : answer;
     }
     case 'patch': {

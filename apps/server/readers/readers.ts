@@ -58,7 +58,7 @@ export class Readers {
 
   async diff(request: DiffRequest, signal: AbortSignal): Promise<DiffAnswer | ReaderAnswer<'diff'>> {
     const revision = await this.largeLog(request.meeting);
-    if (revision === null) return this.bus.execute(new AskQuestion({ kind: 'diff', request }));
+    if (revision === null) return this.bus.execute(new AskQuestion({ kind: 'diff', request, signal }));
     const pinned = { ...request, to: request.to ?? revision };
     return this.shared({ kind: 'diff', request: pinned }, [pinned.from, pinned.to], { revision, signal });
   }
@@ -74,7 +74,7 @@ export class Readers {
 
   async whatIf(request: WhatIfRequest, signal: AbortSignal): Promise<WhatIfAnswer | ReaderAnswer<'what-if'>> {
     const revision = await this.largeLog(request.meeting);
-    if (revision === null) return this.bus.execute(new AskQuestion({ kind: 'what-if', request }));
+    if (revision === null) return this.bus.execute(new AskQuestion({ kind: 'what-if', request, signal }));
     return this.thread.ask({ kind: 'what-if', request }, revision, signal);
   }
 

@@ -73,6 +73,7 @@ export class DiffController {
     const answer = await this.readers.diff(request, closedSignal(reply));
     if (answer.kind === 'encoded') return sendJson(reply, answer.body, 'no-cache');
     if (answer.kind === 'diff') return sendJson(reply, answer.diff, 'no-cache');
+    if (answer.kind === 'diff-too-slow') throw WORK.error('too-much-work', answer.words);
     throw new ProblemError(viewProblem(answer, request));
   }
 }

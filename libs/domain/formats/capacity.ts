@@ -1,5 +1,5 @@
 import type { PlaceSource, SessionSpec, Source } from './format.ts';
-import { takesPlace } from './places.ts';
+import { countPlaces } from './places.ts';
 
 /** An upper bound for the cars of a session that any entered car may run in. */
 const MAX_CARS = 1_000;
@@ -29,10 +29,5 @@ function yieldOf(source: Source, capacityOf: (id: string) => number): number {
 }
 
 function placesOf(source: PlaceSource, capacityOf: (id: string) => number): number {
-  let places = 0;
-  for (const id of source.from) {
-    const last = capacityOf(id);
-    for (let place = 1; place <= last; place++) if (takesPlace(source, place)) places += 1;
-  }
-  return places;
+  return source.from.reduce((sum, id) => sum + countPlaces(source, capacityOf(id)), 0);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capacities } from './capacity.ts';
 import {
   isTimed,
+  placeSources,
   rankKeys,
   scheduledLaps,
   timeLimitMs,
@@ -9,7 +10,7 @@ import {
   type PlaceSource,
   type SessionSpec,
 } from './format.ts';
-import { takesPlace } from './places.ts';
+import { overlaps } from './overlaps.ts';
 import { PENALTY_VALUES, VALUES_OF_PENALTY } from './tariff.ts';
 
 /** A fault in a format: an error refuses the format, a warning only informs its author. */
@@ -29,17 +30,30 @@ export type Finding = z.infer<typeof finding>;
  */
 const RESERVED_IDS = new Set(['stream', 'diff', 'head', 'patch']);
 
+/** Most findings of one answer. A format with more is wrong as a whole. */
+const MAX_FINDINGS = 50;
+
+/** Returns the first findings, errors first if there are too many, and how many more there are. */
+export function firstFindings(findings: readonly Finding[]): { findings: Finding[]; more?: number } {
+  if (findings.length <= MAX_FINDINGS) return { findings: [...findings] };
+  const bySeverity = (wanted: Finding['severity']) => findings.filter(({ severity }) => severity === wanted);
+  const sorted = [...bySeverity('error'), ...bySeverity('warning')];
+  return { findings: sorted.slice(0, MAX_FINDINGS), more: findings.length - MAX_FINDINGS };
+}
+
 /** Returns the faults of a format, session by session. A format with errors is refused. */
 export function checkFormat(format: Format): Finding[] {
   const { sessions } = format;
-  const ids = sessions.map((session) => session.id);
-  const findings = sessions.flatMap((session, i) => [
-    ...(ids.indexOf(session.id) === i ? [] : [error(session, 'id', 'another session has the same id')]),
+  const specs = new Map(
+    sessions.map((session) => [session.id, session]).reverse() as [string, SessionSpec][],
+  );
+  const findings = sessions.flatMap((session) => [
+    ...(specs.get(session.id) === session ? [] : [error(session, 'id', 'another session has the same id')]),
     ...(RESERVED_IDS.has(session.id)
       ? [error(session, 'id', `addresses use "${session.id}" otherwise`)]
       : []),
     ...shapeFindings(session),
-    ...placeSources(session).flatMap((source) => sourceFindings(session, source, ids)),
+    ...placeSources(session).flatMap((source) => sourceFindings(session, source, specs)),
   ]);
   const cycle = findCycle(sessions);
   if (cycle) return [...findings, cycle];
@@ -83,9 +97,6 @@ const findingOf =
   });
 const error = findingOf('error');
 const warning = findingOf('warning');
-
-const placeSources = (session: SessionSpec): PlaceSource[] =>
-  (session.lineup ?? []).flatMap((source) => ('from' in source ? [source] : []));
 
 const TIMED_ONLY = ['rank', 'yellowLaps'] as const;
 const RACE_ONLY = [
@@ -155,8 +166,12 @@ function endFindings(session: SessionSpec): Finding[] {
   return problems.flatMap(([wrong, field, words]) => (wrong ? [error(session, field, words)] : []));
 }
 
-function sourceFindings(session: SessionSpec, source: PlaceSource, ids: readonly string[]): Finding[] {
-  const unknown = source.from.filter((id) => !ids.includes(id));
+function sourceFindings(
+  session: SessionSpec,
+  source: PlaceSource,
+  specs: ReadonlyMap<string, SessionSpec>,
+): Finding[] {
+  const unknown = source.from.filter((id) => !specs.has(id));
   const { places: [first, last] = [1, null], every, snake, offset = 1 } = source;
   const share = every ?? snake;
   const problems: [boolean, string, string][] = [
@@ -172,23 +187,27 @@ function sourceFindings(session: SessionSpec, source: PlaceSource, ids: readonly
   ];
 }
 
+/** Follows each source once, so that the time grows with the number of sources only. */
 function findCycle(sessions: readonly SessionSpec[]): Finding | null {
   const sources = new Map(
-    sessions.map((session) => [session.id, placeSources(session).flatMap((s) => s.from)]),
+    sessions.map((session) => [session.id, new Set(placeSources(session).flatMap(({ from }) => from))]),
   );
   const done = new Set<string>();
-  const visit = (id: string, path: readonly string[]): readonly string[] | null => {
-    if (path.includes(id)) return [...path.slice(path.indexOf(id)), id];
+  const path = new Set<string>();
+  const visit = (id: string): readonly string[] | null => {
+    if (path.has(id)) return [...[...path].slice([...path].indexOf(id)), id];
     if (done.has(id)) return null;
+    path.add(id);
     for (const source of sources.get(id) ?? []) {
-      const cycle = visit(source, [...path, id]);
+      const cycle = visit(source);
       if (cycle) return cycle;
     }
+    path.delete(id);
     done.add(id);
     return null;
   };
   for (const session of sessions) {
-    const cycle = visit(session.id, []);
+    const cycle = visit(session.id);
     if (cycle) return error(session, 'lineup.from', `its cars come round to itself: ${cycle.join(' <- ')}`);
   }
   return null;
@@ -202,32 +221,8 @@ function reachFindings(sessions: readonly SessionSpec[]): Finding[] {
 }
 
 /** Warns of two races of one kind that take the same place of one session: a car would run twice. */
-function overlapFindings(sessions: readonly SessionSpec[]): Finding[] {
-  return sessions.flatMap((session, i) => {
-    const others = sessions
-      .slice(0, i)
-      .filter((other) => other.kind === session.kind && session.kind !== 'main');
-    return others.flatMap((other) => {
-      const place = sharedPlace(session, other);
-      if (place === null) return [];
-      return [warning(session, 'lineup.places', `${place} also runs ${other.id}, so a car would run twice`)];
-    });
+const overlapFindings = (sessions: readonly SessionSpec[]): Finding[] =>
+  overlaps(sessions).map(({ session, other, place, from }) => {
+    const words = `place ${place} of ${from} also runs ${other.id}, so a car would run twice`;
+    return warning(session, 'lineup.places', words);
   });
-}
-
-const MAX_PLACES = 200;
-
-function sharedPlace(a: SessionSpec, b: SessionSpec): string | null {
-  const pairs = placeSources(a).flatMap((one) => placeSources(b).map((other) => [one, other] as const));
-  for (const [one, other] of pairs) {
-    const from = one.from.find((id) => other.from.includes(id));
-    const place = firstPlace((candidate) => takesPlace(one, candidate) && takesPlace(other, candidate));
-    if (from !== undefined && place !== null) return `place ${place} of ${from}`;
-  }
-  return null;
-}
-
-function firstPlace(matches: (place: number) => boolean): number | null {
-  for (let place = 1; place <= MAX_PLACES; place++) if (matches(place)) return place;
-  return null;
-}

@@ -8,31 +8,32 @@ const modifiers = {
   take: field.place.optional().describe('The number of cars to take. Default: all.'),
 };
 
+export const placeSource = z.strictObject({
+  from: z.array(field.session).min(1).describe('The sessions that the cars come from.'),
+  places: z
+    .tuple([field.place, field.place.nullable()])
+    .optional()
+    .describe('The first and the last place that are taken; null for the last means all that follow.'),
+  every: field.place.optional().describe('Every n-th place is taken.'),
+  snake: field.place.optional().describe('The number of races that the places are dealt to, back and forth.'),
+  offset: field.place
+    .optional()
+    .describe('With `every` the first place that is taken, with `snake` the share of this race. Default: 1.'),
+  ...modifiers,
+});
+const provisionalSource = z.strictObject({
+  provisional: z.literal('standings').describe('The best car in the standings that has not raced in.'),
+  ...modifiers,
+});
+const drawSource = z.strictObject({
+  draw: z.literal(true).describe('The cars in the order of a draw.'),
+  ...modifiers,
+});
+
+export const sourceOf = (places: typeof placeSource) => z.union([places, provisionalSource, drawSource]);
+
 /** A source of cars for a line-up. Sources are read in order, and a car that has a place is skipped. */
-export const source = z.union([
-  z.strictObject({
-    from: z.array(field.session).min(1).describe('The sessions that the cars come from.'),
-    places: z
-      .tuple([field.place, field.place.nullable()])
-      .optional()
-      .describe('The first and the last place that are taken; null for the last means all that follow.'),
-    every: field.place.optional().describe('Every n-th place is taken.'),
-    snake: field.place
-      .optional()
-      .describe('The number of races that the places are dealt to, back and forth.'),
-    offset: field.place
-      .optional()
-      .describe(
-        'With `every` the first place that is taken, with `snake` the share of this race. Default: 1.',
-      ),
-    ...modifiers,
-  }),
-  z.strictObject({
-    provisional: z.literal('standings').describe('The best car in the standings that has not raced in.'),
-    ...modifiers,
-  }),
-  z.strictObject({ draw: z.literal(true).describe('The cars in the order of a draw.'), ...modifiers }),
-]);
+const source = sourceOf(placeSource);
 export type Source = z.infer<typeof source>;
 export type PlaceSource = Extract<Source, { from: string[] }>;
 export type ProvisionalSource = Extract<Source, { provisional: 'standings' }>;
@@ -196,11 +197,14 @@ export const sessionSpec = z.strictObject({
 });
 export type SessionSpec = z.infer<typeof sessionSpec>;
 
-/** A format as data: the sessions, their length, and where their cars come from. */
+/**
+ * A format as data: the sessions, their length, and where their cars come from. This is the schema of a
+ * format in a log. `sentFormat` is that of a format in a command, which has bounds.
+ */
 export const format = z.strictObject({
   id: field.id.describe('The id of the format.'),
   name: field.name.optional(),
-  sessions: z.array(sessionSpec).min(1).max(60).describe('The sessions, in the order in which they are run.'),
+  sessions: z.array(sessionSpec).min(1).describe('The sessions, in the order in which they are run.'),
   tariff: tariff.optional(),
   auto: z
     .array(z.enum(['post-lineups']))
@@ -208,6 +212,10 @@ export const format = z.strictObject({
     .describe('What the meeting does without a command.'),
 });
 export type Format = z.infer<typeof format>;
+
+/** Returns the sources of a line-up that take the places of other sessions. */
+export const placeSources = ({ lineup = [] }: SessionSpec): PlaceSource[] =>
+  lineup.flatMap((source) => ('from' in source ? [source] : []));
 
 /** Returns whether a session ranks lap times. All other sessions are races. */
 export const isTimed = ({ kind }: SessionSpec): boolean => isTimedKind(kind);

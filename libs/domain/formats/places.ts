@@ -17,3 +17,30 @@ function dealtTo(place: number, n: number): number {
   const column = (place - 1) % n;
   return row % 2 === 0 ? column + 1 : n - column;
 }
+
+/** Counts the places that a source takes from 1 to the last place of a session, in constant time. */
+export function countPlaces(source: PlaceSource, lastPlace: number): number {
+  const { every, snake, offset = 1, places: [first, last] = [1, null] } = source;
+  const to = Math.min(lastPlace, last ?? Infinity);
+  if (snake !== undefined) {
+    if (offset > snake) return 0;
+    // Of two rows of the deal, a race gets one place in the row forth and one in the row back.
+    const forth = countSteps({ from: first, to, start: offset, step: 2 * snake });
+    return forth + countSteps({ from: first, to, start: 2 * snake + 1 - offset, step: 2 * snake });
+  }
+  if (every === undefined) return Math.max(0, to - first + 1);
+  return countSteps({ from: first, to, start: offset, step: every });
+}
+
+interface Steps {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly step: number;
+}
+
+/** Counts the numbers start, start + step, start + 2 × step, … that lie in a span. */
+function countSteps({ from, to, start, step }: Steps): number {
+  const upTo = (end: number): number => (end < start ? 0 : Math.floor((end - start) / step) + 1);
+  return Math.max(0, upTo(to) - upTo(from - 1));
+}

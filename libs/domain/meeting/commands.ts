@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { command, meeting } from '../kernel/command.ts';
 import * as field from '../kernel/fields.ts';
-import { format } from '../formats/format.ts';
+import { sentFormat } from '../formats/sent-format.ts';
 import { date, emptiable, MEETING_EVENTS, track } from './events.ts';
 
-const presetOrFormat = z.union([field.id, format]).describe('The name of a preset, or a complete format.');
+const presetOrFormat = z
+  .union([field.id, sentFormat])
+  .describe('The name of a preset, or a complete format.');
 
 export const ScheduleMeeting = command('ScheduleMeeting', {
   meeting,

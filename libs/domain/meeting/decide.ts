@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { withoutEnvelope } from '../kernel/command.ts';
 import { sameJson } from '../kernel/same-json.ts';
-import { checkFormat } from '../formats/check.ts';
+import { checkFormat, firstFindings } from '../formats/check.ts';
 import type { Format } from '../formats/format.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type * as commands from './commands.ts';
@@ -22,7 +22,7 @@ function formatRefused(format: Format): Rejection | null {
   const errors = checkFormat(format).filter((finding) => finding.severity === 'error');
   const [first] = errors;
   if (!first) return null;
-  return reject('format-invalid', `${first.session}, ${first.field}: ${first.words}.`, { findings: errors });
+  return reject('format-invalid', `${first.session}, ${first.field}: ${first.words}.`, firstFindings(errors));
 }
 
 export function changeFormat(state: MeetingState, command: Command<'ChangeFormat'>): Decision {

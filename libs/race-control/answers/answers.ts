@@ -1,4 +1,4 @@
-import { format } from '#domain';
+import { sentFormat } from '#domain';
 import { lineResult, receipt } from './commands.ts';
 import { changes, point, rowDiff, viewDiff } from './diff.ts';
 import { findings, formats } from './formats.ts';
@@ -33,7 +33,7 @@ export const ANSWERS = {
   WhatIf: whatIfRequest,
   WhatIfAnswer: whatIfDocument,
   ViewChange: viewChange,
-  Format: format,
+  Format: sentFormat,
   Formats: formats,
   Findings: findings,
   Officials: officials,

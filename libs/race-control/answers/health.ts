@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoreHealth } from '#event-store';
+import { STORE_ERRORS, type StoreErrorCode, type StoreHealth } from '#event-store';
 import { list, text } from './fields.ts';
 
 export const live = z.strictObject({ status: z.literal('live') }).describe('The process is running.');
@@ -11,6 +11,20 @@ const storeHealth: z.ZodType<StoreHealth> = z.strictObject({
   writable: z.boolean(),
   latencyMs: z.number().describe('The duration of one durable no-op or read, in milliseconds.'),
   problem: text.optional().describe('What is wrong, in words.'),
+  code: z
+    .enum(Object.keys(STORE_ERRORS) as StoreErrorCode[])
+    .optional()
+    .describe('What is wrong, as a code.'),
+  warnings: list(
+    z.strictObject({
+      code: text.describe('The warning as a code.'),
+      words: text.describe('The warning in words.'),
+    }),
+  )
+    .optional()
+    .describe(
+      'What an operator must know although the store works, like acknowledged records that are missing.',
+    ),
   clientFailures: z
     .int()
     .min(1)

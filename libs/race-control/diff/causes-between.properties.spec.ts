@@ -55,8 +55,9 @@ class SlowRecordsBetween {
   }
 }
 
+/** The last ten, because no row names more causes. */
 const inOrder = (facts: readonly Fact[]): number[] =>
-  [...new Set(facts.map(({ revision }) => revision))].sort((a, b) => a - b);
+  [...new Set(facts.map(({ revision }) => revision))].sort((a, b) => a - b).slice(-10);
 
 describe('the records between two moments', () => {
   let example: Example;

@@ -18,8 +18,8 @@ const OBSERVATIONS = new Set<Fact['type']>([
 
 /**
  * The records that one of two states has and the other does not have: what was recorded between them. They
- * are looked up by what a row names, so the time for all rows grows with the rows and the records, and not
- * with their product.
+ * are looked up by what a row names, and each lookup returns only as many of the last records as are named.
+ * So the time for all rows grows with the rows and the records, and not with their product.
  */
 export class RecordsBetween {
   /** The state that has these records. */
@@ -29,6 +29,8 @@ export class RecordsBetween {
   private readonly byRevision = new Map<number, Fact[]>();
   private readonly decisionsByCar = new Map<string, Fact[]>();
   private readonly crossingsByCar = new Map<string, Fact[]>();
+  private readonly decisionsFound = new Map<string, readonly Fact[]>();
+  private readonly crossingsFound = new Map<string, readonly Fact[]>();
   private readonly lastBySession = new Map<string | null, readonly Fact[]>();
   private allByRevision: ReadonlyMap<number, Fact> | null = null;
 
@@ -53,43 +55,43 @@ export class RecordsBetween {
     }
   }
 
-  /** Returns the records with the given revisions, and the records that struck or restored one of them. */
+  /** Returns the last records with the given revisions, or that struck or restored one of them. */
   ofRevisions(revisions: readonly number[]): Fact[] {
-    return revisions.flatMap((revision) => this.byRevision.get(revision) ?? []);
+    return revisions.flatMap((revision) => this.byRevision.get(revision)?.slice(-MAX_CAUSES) ?? []);
   }
 
-  /** Returns what was decided about a car, including that such a record was struck or restored. */
-  decisionsAbout(car: string, session: string | null): Fact[] {
-    const decisions = this.decisionsByCar.get(car) ?? [];
-    return decisions.filter((fact) => {
-      const subject = this.subjectOf(fact);
-      if (!subject) return false;
-      return session === null || !('session' in subject.data) || subject.data.session === session;
-    });
+  /** Returns the last decisions about a car, including that such a record was struck or restored. */
+  decisionsAbout(car: string, session: string | null): readonly Fact[] {
+    return found(this.decisionsFound, keyOf(car, session), () =>
+      lastOf(this.decisionsByCar.get(car) ?? [], MAX_CAUSES, (fact) => {
+        const subject = this.subjectOf(fact);
+        if (!subject) return false;
+        return session === null || !('session' in subject.data) || subject.data.session === session;
+      }),
+    );
   }
 
   /** Returns the last crossing of a car, or nothing. */
-  lastCrossingOf(car: string, session: string | null): Fact[] {
-    const last = this.crossingsByCar
-      .get(car)
-      ?.findLast((fact) => session === null || ('session' in fact.data && fact.data.session === session));
-    return last ? [last] : [];
+  lastCrossingOf(car: string, session: string | null): readonly Fact[] {
+    return found(this.crossingsFound, keyOf(car, session), () =>
+      lastOf(
+        this.crossingsByCar.get(car) ?? [],
+        1,
+        (fact) => session === null || ('session' in fact.data && fact.data.session === session),
+      ),
+    );
   }
 
   /** Returns the last decisions about a session, or about anything if it has no decision. */
   lastDecisions(session: string | null): readonly Fact[] {
-    const known = this.lastBySession.get(session);
-    if (known) return known;
-    const decisions: Fact[] = [];
-    for (let i = this.records.length - 1; i >= 0 && decisions.length < MAX_DECISIONS; i -= 1) {
-      const fact = this.records[i];
-      if (!fact || OBSERVATIONS.has(fact.type)) continue;
-      const { data } = this.subjectOf(fact) ?? fact;
-      if (session === null || ('session' in data && data.session === session)) decisions.unshift(fact);
-    }
-    const last = decisions.length === 0 && session !== null ? this.lastDecisions(null) : decisions;
-    this.lastBySession.set(session, last);
-    return last;
+    return found(this.lastBySession, session, () => {
+      const decisions = lastOf(this.records, MAX_DECISIONS, (fact) => {
+        if (OBSERVATIONS.has(fact.type)) return false;
+        const { data } = this.subjectOf(fact) ?? fact;
+        return session === null || ('session' in data && data.session === session);
+      });
+      return decisions.length === 0 && session !== null ? this.lastDecisions(null) : decisions;
+    });
   }
 
   /** Describes records in the words of the race log, in the order of the log. */
@@ -124,6 +126,25 @@ export class RecordsBetween {
     this.allByRevision ??= new Map(itemsOf(records).map((each) => [each.revision, each]));
     return this.allByRevision.get(revision);
   }
+}
+
+const keyOf = (car: string, session: string | null): string => JSON.stringify([car, session]);
+
+/** Returns what is known under a key. Finds it first if nothing is known. */
+function found<K>(known: Map<K, readonly Fact[]>, key: K, find: () => readonly Fact[]): readonly Fact[] {
+  const facts = known.get(key) ?? find();
+  known.set(key, facts);
+  return facts;
+}
+
+/** Returns the last records that are wanted, in their order. */
+function lastOf(facts: readonly Fact[], max: number, isWanted: (fact: Fact) => boolean): readonly Fact[] {
+  const last: Fact[] = [];
+  for (let i = facts.length - 1; i >= 0 && last.length < max; i -= 1) {
+    const fact = facts[i];
+    if (fact && isWanted(fact)) last.unshift(fact);
+  }
+  return last;
 }
 
 function addTo<K>(index: Map<K, Fact[]>, key: K, fact: Fact): void {

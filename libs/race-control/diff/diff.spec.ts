@@ -1,10 +1,11 @@
-import type { Command } from '#domain';
+import type { Command, Fact } from '#domain';
 import { AT, CLASH, inLines, playedExample, type Example } from '../../../test/support/example.ts';
 import { accept, enter, MEETING, note, schedule } from '../../../test/support/race.ts';
 import { openStore } from '#event-store/open';
 import type { Moment } from '../requests.ts';
 import { RaceControl } from '../race-control.ts';
 import type { RowDiff, ViewDiff } from '../answers/diff.ts';
+import { RecordsBetween } from './causes-between.ts';
 
 const session = 'heat';
 const at = (second: number): string => `2026-05-02T18:00:${String(second).padStart(2, '0')}.000Z`;
@@ -51,6 +52,32 @@ const because = ({ rows }: ViewDiff, car: string): string[] | undefined =>
 const inShort = ({ rows }: ViewDiff): string[] => rows.map(({ what, key }) => `${key} ${what}`);
 
 describe('a comparison', () => {
+  it('takes twice the work for twice the decisions about a car', async () => {
+    const looks = jest.spyOn(
+      RecordsBetween.prototype as unknown as { subjectOf: (fact: Fact) => unknown },
+      'subjectOf',
+    );
+    const looksAfter = async (count: number): Promise<number> => {
+      for (let i = 0; i < count; i += 1) {
+        const penalty = { penalty: 'time', seconds: 1, reason: `no. ${i}` } as const;
+        await accept(race, { type: 'Penalize', session, car: '1', ...penalty });
+      }
+      const before = looks.mock.calls.length;
+      await diff('penalties', 0);
+      return looks.mock.calls.length - before;
+    };
+    const once = await looksAfter(50);
+    expect(await looksAfter(50)).toBeLessThan(2.5 * once);
+    looks.mockRestore();
+  });
+
+  it('stops when its time is over, and when its client has hung up', async () => {
+    const request = { meeting: MEETING, projection: 'race-log', from: 0 };
+    expect((await race.diff(request, AbortSignal.abort())).kind).toBe('diff-too-slow');
+    Object.assign(Reflect.get(race, 'options') as object, { diffLimitMs: 0 });
+    expect((await race.diff(request)).kind).toBe('diff-too-slow');
+  });
+
   it('of a moment with itself is empty', async () => {
     const same = await diff('results', HEAD, HEAD);
     expect([same.rows, same.changed]).toEqual([[], {}]);

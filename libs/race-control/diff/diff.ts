@@ -19,11 +19,17 @@ export interface DiffSide {
   readonly view: View | null;
 }
 
+/** A comparison that its caller may interrupt for other work after each step. */
+export type DiffSteps<T> = Generator<void, T, undefined>;
+
+/** Rows of one step. They take well under a millisecond. */
+const ROWS_PER_STEP = 64;
+
 /**
  * Compares a view in two states of a meeting: which rows moved, from where to where, and the records that
  * caused it. Returns null if neither state has the view.
  */
-export function diffViews(before: DiffSide, after: DiffSide): ViewDiff | null {
+export function* diffViews(before: DiffSide, after: DiffSide): DiffSteps<ViewDiff | null> {
   const shown = after.view ?? before.view;
   if (!shown) return null;
   const [earlier, later] = [before.view ?? EMPTY, after.view ?? EMPTY];
@@ -33,6 +39,14 @@ export function diffViews(before: DiffSide, after: DiffSide): ViewDiff | null {
   // The main list of a view comes first.
   const names = new Set(['rows', ...[...laterLists, ...earlierLists].map(({ name }) => name)]);
   const ofSession = OF_ONE_SESSION.has(shown.projection) ? session : null;
+  const rows: RowDiff[] = [];
+  for (const name of names) {
+    const lists: ListPair = { name, before: listIn(earlierLists, name), after: listIn(laterLists, name) };
+    const listSession = lists.after?.session ?? lists.before?.session ?? null;
+    yield;
+    const list = new ListDiff(lists, between, name.includes('/') ? listSession : ofSession);
+    yield* list.collectRows(rows);
+  }
   return {
     meeting: shown.meeting,
     projection: shown.projection,
@@ -41,11 +55,7 @@ export function diffViews(before: DiffSide, after: DiffSide): ViewDiff | null {
     from: pointOf(before.state),
     to: pointOf(after.state),
     changed: viewChanges(earlier, later),
-    rows: [...names].flatMap((name) => {
-      const lists: ListPair = { name, before: listIn(earlierLists, name), after: listIn(laterLists, name) };
-      const listSession = lists.after?.session ?? lists.before?.session ?? null;
-      return new ListDiff(lists, between, name.includes('/') ? listSession : ofSession).rows;
-    }),
+    rows,
   };
 }
 
@@ -75,6 +85,7 @@ class ListDiff {
   private readonly pairs: readonly RowPair[];
   /** The rows that have a place. Only they pass each other. */
   private readonly placed: readonly RowPair[];
+  private readonly ownCausesOf = new Map<RowPair, readonly Fact[]>();
 
   constructor(
     private readonly lists: ListPair,
@@ -87,21 +98,29 @@ class ListDiff {
     this.placed = this.pairs.filter((pair) => placeOf(pair.before) !== null || placeOf(pair.after) !== null);
   }
 
-  get rows(): RowDiff[] {
-    return this.pairs.flatMap((pair) => {
-      const { before, after, key } = pair;
-      // Two views share the rows that did not change.
-      if (before === after) return [];
-      const changed = before && after ? rowChanges(before, after) : {};
-      const hasMoved = placeOf(before) !== placeOf(after);
-      if (before && after && !hasMoved && Object.keys(changed).length === 0) return [];
-      const row = shownRow(pair);
-      const what = !before ? 'in' : !after ? 'out' : hasMoved ? 'moved' : 'changed';
-      const [from, to] = placesOf(pair);
-      const [car, driver] = [textOf(row, 'car'), textOf(row, 'driver')];
-      const because = this.between.toCauses(this.causesOf(pair));
-      return [{ list: this.lists.name, what, key, car, driver, from, to, changed, because }];
-    });
+  /** Adds the changed rows to a list. */
+  *collectRows(rows: RowDiff[]): DiffSteps<void> {
+    for (const [i, pair] of this.pairs.entries()) {
+      if (i % ROWS_PER_STEP === 0) yield;
+      const row = this.rowOf(pair);
+      if (row) rows.push(row);
+    }
+  }
+
+  /** Returns what changed in a row; null if nothing changed. */
+  private rowOf(pair: RowPair): RowDiff | null {
+    const { before, after, key } = pair;
+    // Two views share the rows that did not change.
+    if (before === after) return null;
+    const changed = before && after ? rowChanges(before, after) : {};
+    const hasMoved = placeOf(before) !== placeOf(after);
+    if (before && after && !hasMoved && Object.keys(changed).length === 0) return null;
+    const row = shownRow(pair);
+    const what = !before ? 'in' : !after ? 'out' : hasMoved ? 'moved' : 'changed';
+    const [from, to] = placesOf(pair);
+    const [car, driver] = [textOf(row, 'car'), textOf(row, 'driver')];
+    const because = this.between.toCauses(this.causesOf(pair));
+    return { list: this.lists.name, what, key, car, driver, from, to, changed, because };
   }
 
   /**
@@ -123,16 +142,21 @@ class ListDiff {
     return ofLeader.length > 0 ? ofLeader : this.between.lastDecisions(session);
   }
 
-  private lastCrossing(pair: RowPair): Fact[] {
+  private lastCrossing(pair: RowPair): readonly Fact[] {
     const car = textOf(shownRow(pair), 'car');
     return car === null ? [] : this.between.lastCrossingOf(car, this.session);
   }
 
-  private ownCauses(pair: RowPair): Fact[] {
+  /** Returns the records of a row itself. They are kept, because each row that it passed asks for them. */
+  private ownCauses(pair: RowPair): readonly Fact[] {
+    const known = this.ownCausesOf.get(pair);
+    if (known) return known;
     const car = textOf(shownRow(pair), 'car');
     const revisions = [...revisionsIn(pair.after), ...revisionsIn(pair.before)];
     const decisions = car === null ? [] : this.between.decisionsAbout(car, this.session);
-    return [...this.between.ofRevisions(revisions), ...decisions];
+    const own = [...this.between.ofRevisions(revisions), ...decisions];
+    this.ownCausesOf.set(pair, own);
+    return own;
   }
 }
 

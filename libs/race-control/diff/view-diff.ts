@@ -13,5 +13,7 @@ export interface DiffRequest {
 export type DiffAnswer =
   | { readonly kind: 'diff'; readonly diff: ViewDiff }
   | { readonly kind: 'meeting-unknown' }
+  /** The limit of the time was reached, or the client has hung up. */
+  | { readonly kind: 'diff-too-slow'; readonly words: string }
   | ProjectionUnknown
   | (MomentUnknown & { readonly field: 'from' | 'to' });

@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { format as formatSchema, type Format } from '#domain';
+import { sentFormat, type Format } from '#domain';
 import { INPUT_PROBLEMS, parseObject, type Parsed } from './input-problems.ts';
 import { schemaError } from './schema-errors.ts';
+import { refuseOversize } from './size-limits.ts';
 
 /** This relative path is valid both in the source and in `dist`. */
 const FOLDER = new URL('../../domain/formats/presets/', import.meta.url);
 
 /** Parses a format document by its schema. `checkFormat` checks whether the format is consistent. */
 export function parseFormat(value: unknown): Parsed<Format> {
-  const { data, error } = formatSchema.safeParse(value);
-  return data ? { ok: true, value: data } : schemaError(error.issues, value, formatSchema);
+  const oversized = refuseOversize(sentFormat, value);
+  if (oversized) return oversized;
+  const { data, error } = sentFormat.safeParse(value);
+  return data ? { ok: true, value: data } : schemaError(error.issues, value, sentFormat);
 }
 
 /** Formats by their ids. */

@@ -1,6 +1,7 @@
 import { COMMANDS, COMMAND_TYPES } from '#domain';
 import { INPUT_PROBLEMS } from './input-problems.ts';
 import { fieldsFromText, parseCommand } from './parse-command.ts';
+import { tidyText } from './tidy-text.ts';
 
 const SCHEDULE = {
   type: 'ScheduleMeeting',
@@ -252,5 +253,49 @@ describe('the text of a command', () => {
     expect(fieldsFromText('AmendEntry', fields)).toMatchObject({
       value: { car: 'null', team: null, standing: null },
     });
+  });
+});
+
+describe('a command that is too large', () => {
+  const format = (lineup: object[]) => ({
+    id: 'f',
+    sessions: [{ id: 'heat-1', kind: 'heat', laps: 5, lineup }],
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a line-up of empty sources',
+      { ...SCHEDULE, format: format(Array.from({ length: 300_000 }, () => ({}))) },
+      '"format.sessions[0].lineup" must have at most 32 items, not a list.',
+    ],
+    [
+      'a list without a bound of its own',
+      { type: 'ScoreFinish', session: 'heat-1', order: Array.from({ length: 300_000 }, () => ({})) },
+      '"order" must have at most 1000 items, not a list.',
+    ],
+    [
+      'a tariff',
+      {
+        ...SCHEDULE,
+        format: {
+          ...format([]),
+          tariff: Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [i, {}])),
+        },
+      },
+      '"format.tariff" must have at most 1000 members, not an object.',
+    ],
+  ])('is refused before its items are parsed: %s', (_, command, words) => {
+    expect(problemOf(command)).toMatchObject({ code: 'wrong-field', words });
+  });
+
+  it('is refused for its first unknown field', () => {
+    const fields = Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`${'x'.repeat(500)}${i}`, 1]));
+    const { code, field } = problemOf({ ...LAP, ...fields });
+    expect([code, field]).toEqual(['unknown-field', 'x'.repeat(100)]);
+  });
+
+  it('does not compose a letter with more marks than any script has', () => {
+    const text = `a${'\u0301\u0316'.repeat(200_000)}`;
+    expect(tidyText([text, 'Mu\u0308ller'])).toEqual([text, 'Müller']);
   });
 });

@@ -3,7 +3,8 @@ import { COMMANDS, COMMAND_TYPES, isCommandType, type Command, type CommandType 
 import { invalid, valid, isObject, describeValue, type Invalid, type Parsed } from './input-problems.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { tidyText } from './tidy-text.ts';
-import { acceptsNull, unwrapped, schemaError, type Issue, type Shape } from './schema-errors.ts';
+import { acceptsNull, schemaError, unwrapped, type Issue, type Shape } from './schema-errors.ts';
+import { refuseOversize } from './size-limits.ts';
 
 /** The schema of one command. TypeScript cannot call `safeParse` on the union of all schemas. */
 interface CommandSchema extends Shape {
@@ -24,17 +25,20 @@ export type ParsedCommand = ({ readonly ok: true } & SentCommand) | Invalid;
  * stays the same, also if it was first answered by a version that tidied nothing.
  */
 export function parseCommand(sent: unknown): ParsedCommand {
-  const value = tidyText(sent);
-  if (!isObject(value)) {
-    return invalid('not-an-object', `A command is a JSON object with a type, not ${describeValue(value)}.`);
+  if (!isObject(sent)) {
+    return invalid('not-an-object', `A command is a JSON object with a type, not ${describeValue(sent)}.`);
   }
-  const type = parseType(value['type']);
+  const type = parseType(tidyText(sent['type']));
   if (!type.ok) return type;
   const schema: CommandSchema = COMMANDS[type.value].schema;
+  // The sizes come first: tidying takes as long as the command is large.
+  const oversized = refuseOversize(schema, sent);
+  if (oversized) return oversized;
+  const value = tidyText(sent);
   const { data, error } = schema.safeParse(value);
   if (error) return schemaError(error.issues as Issue[], value, schema);
   const command = data as Command;
-  return value === sent ? { ok: true, command } : { ok: true, command, sent: sent as JsonObject };
+  return value === sent ? { ok: true, command } : { ok: true, command, sent: sent };
 }
 
 function parseType(type: unknown): Parsed<CommandType> {

@@ -18,6 +18,12 @@ export interface Issue {
   readonly errors?: readonly (readonly Issue[])[];
 }
 
+/** A check of a zod schema, of the length of a list for example. */
+interface Check {
+  readonly check: string;
+  readonly maximum?: number;
+}
+
 /** The parts of a zod schema that hold the names and the types of its fields. */
 export interface Shape {
   readonly shape?: Readonly<Record<string, Shape>>;
@@ -26,6 +32,7 @@ export interface Shape {
     readonly innerType?: Shape;
     readonly element?: Shape;
     readonly options?: readonly Shape[];
+    readonly checks?: readonly { readonly _zod: { readonly def: Check } }[];
   };
 }
 
@@ -44,7 +51,8 @@ export function schemaError(issues: readonly Issue[], value: unknown, schema: Sh
   if (found === undefined)
     return invalid('missing-field', `"${field}" is missing: it ${wanted(first)}.`, field);
   const hint = typeof found === 'string' ? didYouMean(found, listed(first)) : '';
-  return invalid('wrong-field', `"${field}" ${wanted(first)}, not ${describeValue(found)}.${hint}`, field);
+  const name = field === '' ? 'The value' : `"${field}"`;
+  return invalid('wrong-field', `${name} ${wanted(first)}, not ${describeValue(found)}.${hint}`, field);
 }
 
 /** Returns the issue to report. An unknown field comes first: a misspelt name also causes a missing field. */
@@ -91,6 +99,8 @@ const WANTED: Readonly<Record<string, (issue: Issue) => string | undefined>> = {
   invalid_format: ({ format = '', message }) => FORMATS[format] ?? message,
   too_big: (issue) => bound(issue, 'at most', issue.maximum),
   too_small: (issue) => bound(issue, issue.inclusive === false ? 'more than' : 'at least', issue.minimum),
+  // A check that is not of zod has a message of its own.
+  custom: ({ message }) => message,
   not_multiple_of: ({ divisor }) => `must be a multiple of ${divisor}`,
   invalid_union: ({ errors = [] }) => `must be ${[...new Set(errors.map(alternative))].join(' or ')}`,
 };
@@ -104,10 +114,14 @@ function bound({ origin }: Issue, than: string, limit: number | bigint | undefin
   return `must be ${than} ${String(limit)}`;
 }
 
+/** Longest name of a field in a message. Clients choose the names of unknown fields. */
+const MAX_NAME_LENGTH = 100;
+
 /** Formats a path in a document, like `sessions[2].lineup[0].from`. */
 function pathOf(path: readonly PropertyKey[]): string {
+  const name = (step: PropertyKey): string => String(step).slice(0, MAX_NAME_LENGTH);
   return path
-    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`))
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${name(step)}`))
     .join('');
 }
 

@@ -8,7 +8,7 @@ const MAX_DEPTH = 16;
  * form (NFC), so that one name is one text however it was typed. Returns the same value if nothing changes.
  */
 export function tidyText(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.trim().normalize('NFC');
+  if (typeof value === 'string') return composed(value.trim());
   if (depth === MAX_DEPTH) return value;
   if (Array.isArray(value)) {
     const items = value.map((item) => tidyText(item, depth + 1));
@@ -22,3 +22,10 @@ export function tidyText(value: unknown, depth = 0): unknown {
   }
   return tidied ?? value;
 }
+
+/** More marks on one letter than any script has (Unicode's stream-safe text format allows 30). */
+const TOO_MANY_MARKS = /\p{M}{31}/u;
+
+/** Composes a text. Unicode sorts the marks of each letter, in a time that is quadratic in their number. */
+const composed = (text: string): string =>
+  text.length > 30 && TOO_MANY_MARKS.test(text) ? text : text.normalize('NFC');

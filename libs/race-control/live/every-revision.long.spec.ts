@@ -50,7 +50,7 @@ beforeAll(async () => {
   await allReached(revision);
   facts = [];
   for await (const event of readWholeStream(store, `meeting-${MEETING}`)) facts.push(toFact(event));
-}, 300_000);
+}, 600_000);
 
 afterAll(() => race.drain());
 

@@ -1,3 +1,4 @@
+import type { Official } from '#domain';
 import { toFact, upcast } from './log-record.ts';
 
 describe('a record as the folds see it', () => {
@@ -20,6 +21,25 @@ describe('a record as the folds see it', () => {
       official,
       data: { text: 'rain' },
     });
+  });
+});
+
+describe('the facts of one official', () => {
+  const factOf = (official: Official) =>
+    toFact({
+      ...{ revision: 1, id: 'x', type: 'NoteAdded', data: { text: 'rain' } },
+      metadata: { schema: 1, official: { ...official }, occurredAt: '', recordedAt: '' },
+    });
+
+  it('share the official, and no other', () => {
+    const [jane, john] = [
+      { id: 'Jane', role: 'scorer' },
+      { id: 'John', role: 'scorer' },
+    ] as const;
+    const first = factOf(jane).official;
+    expect(factOf(john).official).toEqual(john);
+    expect(factOf({ ...jane, role: 'steward' }).official).toEqual({ ...jane, role: 'steward' });
+    expect(factOf(jane).official).toBe(first);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#event-store';
-import { EVENT_SCHEMA, type Fact } from '#domain';
+import { EVENT_SCHEMA, type Fact, type Official } from '#domain';
+import { BoundedMap } from '../bounded-map.ts';
 import type { EventMetadata, LogEvent } from '../answers/log.ts';
 
 /** A record of a meeting's log without its global position, which is known only after it is stored. */
@@ -39,5 +40,20 @@ export function upcast(type: string, schema: number, stored: Data, table: Upcast
 export function toFact(record: LogRecord): Fact {
   const { revision, type, data } = record;
   const { schema = EVENT_SCHEMA, occurredAt, recordedAt, official } = record.metadata as EventMetadata;
-  return { type, revision, occurredAt, recordedAt, official, data: upcast(type, schema, data) } as Fact;
+  const by = sharedOfficial(official);
+  return { type, revision, occurredAt, recordedAt, official: by, data: upcast(type, schema, data) } as Fact;
+}
+
+/** Officials that many facts share, by role and id. */
+const officials = new BoundedMap<string, Official>(1_000);
+/** The official of the fact before: most facts follow one of the same official. */
+let lastOfficial: Official | null = null;
+
+/** Returns the same official for all of their facts: each fact would hold a copy otherwise. */
+function sharedOfficial(official: Official): Official {
+  if (lastOfficial?.id === official.id && lastOfficial.role === official.role) return lastOfficial;
+  const key = `${official.role} ${official.id}`;
+  lastOfficial = officials.get(key) ?? official;
+  officials.set(key, lastOfficial);
+  return lastOfficial;
 }

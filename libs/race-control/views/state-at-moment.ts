@@ -22,20 +22,20 @@ export async function stateAtMoment(
   if (!Number.isInteger(at) || at < 0 || at > state.revision) {
     return { kind: 'revision-unknown', actualRevision: state.revision };
   }
-  return { kind: 'state', state: log.stateAt(at) };
+  return { kind: 'state', state: await log.stateAtInSlices(at) };
 }
 
 const isAtOrAfterEnd = ({ revision, recordedAt }: MeetingState, at: Moment): boolean =>
   typeof at === 'number' ? at > revision : at.instant >= (recordedAt ?? '');
 
-function atInstant(log: MeetingLog, { instant, by }: Instant, now: string): MomentState {
+async function atInstant(log: MeetingLog, { instant, by }: Instant, now: string): Promise<MomentState> {
   const { state } = log;
   // The time in the log may be ahead of this clock, and a recorded instant is not in the future.
   if (instant > now && instant > (state.recordedAt ?? '')) return { kind: 'moment-in-future', now };
   if (by === 'occurred') return stateByOccurrence(log, instant);
   const { items, length } = state.records;
   const revision = partitionPoint(items, ({ recordedAt }) => recordedAt <= instant, length) - 1;
-  if (revision >= 0) return { kind: 'state', state: log.stateAt(revision) };
+  if (revision >= 0) return { kind: 'state', state: await log.stateAtInSlices(revision) };
   return { kind: 'moment-before-start', start: items[0]?.recordedAt ?? '' };
 }
 

@@ -16,6 +16,9 @@ import type { NamedView, WhatIfQuestion } from './what-if-document.ts';
 
 type ParsedWhatIf = Parsed<WhatIfQuestion> | { readonly ok: false; readonly problem: MomentProblem };
 
+/** Most items of a list that is parsed at all. The limits of a what-if are lower. */
+const MAX_ITEMS = 1_000;
+
 const MEMBERS = Object.keys(whatIfRequest.shape);
 
 /** Parses a what-if question from JSON. A member that would be ignored is a problem. */
@@ -51,6 +54,8 @@ function parseList<T>(
   const { [member]: list = [] } = body;
   if (!Array.isArray(list))
     return invalid('wrong-field', `"${member}" must be a list, not ${describeValue(list)}.`, member);
+  if (list.length > MAX_ITEMS)
+    return invalid('wrong-field', `"${member}" must have at most ${MAX_ITEMS} items.`, member);
   const items: T[] = [];
   for (const [i, value] of list.entries()) {
     const parsed = parse(value, `${member}/${i}`);

@@ -6,6 +6,7 @@ import { compareViews } from '../diff/diff-request.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { stateAtMoment } from '../views/state-at-moment.ts';
 import type { LogHead } from '../log/record-builder.ts';
+import { WorkLimit } from '../work-limit.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 import type { ViewChange } from '../answers/what-if.ts';
 import type { NamedView, WhatIfAnswer, WhatIfLimits, WhatIfRequest } from './what-if-document.ts';
@@ -66,7 +67,7 @@ function tooLarge(
 class WhatIfRun {
   private head: LogHead;
   private readonly decided = new CommandIndex();
-  private readonly deadline: number;
+  private readonly limit: WorkLimit;
 
   constructor(
     private readonly base: MeetingState,
@@ -75,7 +76,7 @@ class WhatIfRun {
   ) {
     // The records are not kept, so the hash that they continue does not matter.
     this.head = { state: base, hash: '' };
-    this.deadline = performance.now() + context.limits.timeMs;
+    this.limit = new WorkLimit(context.limits.timeMs, context.signal);
   }
 
   async answer(): Promise<WhatIfAnswer> {
@@ -97,7 +98,7 @@ class WhatIfRun {
     for (const [i, view] of show.entries()) {
       const timedOut = await this.yieldOrTimeOut(`show/${i}`);
       if (timedOut) return timedOut;
-      const change = this.changeOf(view, `show/${i}`);
+      const change = await this.changeOf(view, `show/${i}`);
       if ('kind' in change) return change;
       shows[view.name] = change;
     }
@@ -107,10 +108,11 @@ class WhatIfRun {
   /** Lets other work run. Returns an answer if the time for this question is over. */
   private async yieldOrTimeOut(field: string): Promise<WhatIfAnswer | null> {
     await yieldToOthers();
-    const isGone = this.context.signal?.aborted === true;
-    if (!isGone && performance.now() < this.deadline) return null;
-    const words = `The time of ${this.context.limits.timeMs} ms was over before ${field}.`;
-    return { kind: 'fork-too-slow', words };
+    return this.limit.isReached ? this.tooSlow(`before ${field}`) : null;
+  }
+
+  private tooSlow(when: string): WhatIfAnswer {
+    return { kind: 'fork-too-slow', words: `The time of ${this.limit.limitMs} ms was over ${when}.` };
   }
 
   /**
@@ -155,8 +157,13 @@ class WhatIfRun {
     return written && written.first <= this.base.revision ? written : this.decided.get(commandId);
   }
 
-  private changeOf({ projection, session }: NamedView, field: string): ViewChange | WhatIfAnswer {
-    const answer = compareViews([this.base, this.head.state], projection, session);
+  private async changeOf(
+    { projection, session }: NamedView,
+    field: string,
+  ): Promise<ViewChange | WhatIfAnswer> {
+    const steps = compareViews([this.base, this.head.state], projection, session);
+    const answer = await this.limit.run(steps);
+    if (!answer) return this.tooSlow(`in ${field}`);
     if (answer.kind === 'compared') {
       const { before, after, diff } = answer;
       return { before, after, diff };

@@ -5,8 +5,7 @@ import { Attempts, type Attempt } from '#race-control';
 import { jsonOption, serverOption, storeOption, type TargetOptions } from '../../options.ts';
 import type { Output } from '../../output/output.ts';
 import { formatTable, tableOf } from '../../tables/table.ts';
-import { storeUrl } from '../../target/open-store.ts';
-import { requireOneTarget } from '../../target/open-target.ts';
+import { targetOf } from '../../target/open-target.ts';
 import { RemoteTarget } from '../../target/remote-target.ts';
 
 const COLUMNS = [
@@ -34,8 +33,7 @@ export function configureAttempts(command: Command, output: Output): void {
 }
 
 async function attemptsOf(options: TargetOptions): Promise<readonly Attempt[]> {
-  requireOneTarget(options);
-  const { store, server } = options;
+  const { store, server } = targetOf(options);
   if (server !== undefined) return new RemoteTarget(server).attempts();
-  return new Attempts(pathBeside(storeUrl(store), 'attempts.ndjson')).list();
+  return new Attempts(pathBeside(store, 'attempts.ndjson')).list();
 }

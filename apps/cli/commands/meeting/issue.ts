@@ -18,7 +18,7 @@ import { withTarget } from '../../target/open-target.ts';
 import type { LineResult, Target } from '../../target/target.ts';
 
 interface Options extends MeetingOptions {
-  readonly official: string;
+  readonly official?: string;
   readonly role: string;
 }
 

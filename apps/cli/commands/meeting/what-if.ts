@@ -23,7 +23,7 @@ interface Options extends MeetingOptions {
   readonly issue?: string;
   readonly show: string[];
   readonly at?: string;
-  readonly official: string;
+  readonly official?: string;
   readonly role: string;
 }
 

@@ -10,8 +10,15 @@ import { addStoreOptions, type TargetOptions } from '../../options.ts';
 import { EXIT, type ExitCode } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readManifest } from '../../package-root.ts';
-import { meetingsIn, storeFile, storeUrl, withStore } from '../../target/open-store.ts';
+import { meetingsIn, openExistingStore, storeFile, storeUrl, withStore } from '../../target/open-store.ts';
+import { acceptPosition } from './accept-position.ts';
 import { expectOption } from './verify.ts';
+
+interface Options extends TargetOptions {
+  readonly acceptPosition?: boolean;
+  readonly yes?: boolean;
+  readonly expect?: readonly string[];
+}
 
 interface Check {
   readonly check: string;
@@ -24,21 +31,29 @@ interface Check {
   readonly health?: StoreHealth;
 }
 
-interface Options extends TargetOptions {
-  readonly expect?: readonly string[];
+export function configureDoctor(command: Command, output: Output): void {
+  addStoreOptions(command)
+    .addOption(expectOption())
+    .option('--accept-position', 'end the warning that acknowledged records are missing')
+    .option('--yes', 'accept it without a question')
+    .action((options: Options) => examine(options, output));
 }
 
-export function configureDoctor(command: Command, output: Output): void {
-  const configured = addStoreOptions(command).addOption(expectOption());
-  configured.action(async ({ store, expect = [], json = false }: Options) => {
-    const url = storeUrl(store);
-    const checks = [checkNode(), checkPresets(), ...(await checkStore(url, expect))];
-    const failed = checks.filter(({ ok }) => !ok);
-    if (failed.length > 0)
-      process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
-    if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
-    else for (const check of checks) await output.print(formatCheck(check));
-  });
+async function examine(
+  { store, expect = [], json = false, ...options }: Options,
+  output: Output,
+): Promise<void> {
+  const url = storeUrl(store);
+  if (options.acceptPosition) {
+    const accept = (opened: EventStore) => acceptPosition(opened, options.yes ?? false, output);
+    await withStore(openExistingStore(store), accept);
+  }
+  const checks = [checkNode(), checkPresets(), ...(await checkStore(url, expect))];
+  const failed = checks.filter(({ ok }) => !ok);
+  if (failed.length > 0)
+    process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
+  if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
+  else for (const check of checks) await output.print(formatCheck(check));
 }
 
 function formatCheck({ check, ok, words, advice }: Check): string {
@@ -89,7 +104,9 @@ async function checkStore(url: string, expected: readonly string[]): Promise<rea
     const checks = await withStore(openStore(url, { mustExist: true }), async (store) => {
       const found = await checkHealth(store, file);
       // A server that does not answer with its version does not answer other requests either.
-      return found.health?.version === UNKNOWN ? [found] : [found, ...(await checkLogs(store, expected))];
+      return found.health?.version === UNKNOWN
+        ? [found]
+        : [found, ...checkLosses(store), ...(await checkLogs(store, expected))];
     });
     return [...checks, ...(await checkDisk(file))];
   } catch (error) {
@@ -115,6 +132,14 @@ async function checkHealth(store: EventStore, file: string | undefined): Promise
   if (writable && problem === undefined) return { ...passed('store', words), health: found };
   const advice = problem ?? 'Check the permissions of the file and its folder.';
   return { ...failed('store', words, advice), exit: EXIT.unreachable, health: found };
+}
+
+/** Reports acknowledged records that are missing. Engines that cannot lose records have no such check. */
+function checkLosses(store: EventStore): Check[] {
+  const losses = store.losses?.();
+  if (losses === undefined) return [];
+  if (losses.length === 0) return [passed('records', 'every acknowledged record is here')];
+  return losses.map(({ words }) => ({ check: 'records', ok: false, words, exit: EXIT.unsound }));
 }
 
 /** Only the newest meetings are checked, to keep the command quick. */

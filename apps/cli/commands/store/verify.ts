@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { count } from '#domain';
-import { withoutSecret } from '#event-store';
+import { withoutSecret, type StoreWarning } from '#event-store';
 import { linesOf, verifyArchive, type ArchiveVerification, type KnownKeys } from '#race-control';
 import { addStoreOptions, oneMeetingOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
@@ -46,17 +46,23 @@ async function verify(file: string | undefined, options: Options, output: Output
   requireOneSubject(file, options);
   const keys = await keysFor(options);
   const checks: ArchiveVerification[] = [];
-  for await (const check of checksOf(file, options, keys ?? undefined)) {
+  const losses: StoreWarning[] = [];
+  for await (const check of checksOf(file, options, keys ?? undefined, losses)) {
     checks.push(check);
     // Set the exit code before printing, because the process ends if the reader has closed the pipe.
     if (check.findings.length > 0) process.exitCode = EXIT.unsound;
     if (!options.json) await output.print(formatCheck(check, keys !== null));
   }
   const missing = reportMissing(checks, file, options, output);
-  if (!options.json) return;
-  const sound = missing.length === 0 && checks.every(({ findings }) => findings.length === 0);
+  if (losses.length > 0) process.exitCode = EXIT.unsound;
+  if (!options.json) {
+    for (const { words } of losses) await output.print(`WARNING: ${words}`);
+    return;
+  }
+  const isComplete = missing.length === 0 && losses.length === 0;
+  const sound = isComplete && checks.every(({ findings }) => findings.length === 0);
   const kids = keys && keys.keys.map(({ kid }) => kid);
-  await output.printJson({ sound, keys: kids, missing, meetings: checks });
+  await output.printJson({ sound, keys: kids, missing, meetings: checks, losses });
 }
 
 function requireOneSubject(file: string | undefined, { store, meeting, expect }: Options): void {
@@ -97,6 +103,7 @@ async function* checksOf(
   file: string | undefined,
   { store: url, meeting }: Options,
   keys: KnownKeys | undefined,
+  losses: StoreWarning[],
 ): AsyncGenerator<ArchiveVerification> {
   if (file !== undefined) {
     yield await verifyArchive(linesOf(readBytes(file)), keys);
@@ -104,6 +111,7 @@ async function* checksOf(
   }
   const store = await openExistingStore(url);
   try {
+    losses.push(...(store.losses?.() ?? []));
     yield* verifyStore(store, { meeting, keys });
   } finally {
     await store.close();

@@ -23,7 +23,7 @@ export type FormatCheck =
   | { readonly kind: 'unreadable'; readonly words: string }
   /** The server did not answer the check. */
   | { readonly kind: 'unchecked'; readonly problem: ProblemBody }
-  | { readonly kind: 'checked'; readonly findings: readonly Finding[] };
+  | { readonly kind: 'checked'; readonly findings: readonly Finding[]; readonly more: number };
 
 /** Returns the server's check of a format, which is sent after each pause in the typing. */
 export function useFormatCheck(text: string): FormatCheck {
@@ -40,8 +40,7 @@ async function checkFormat(text: string, signal: AbortSignal): Promise<FormatChe
   if (format instanceof Error) return { kind: 'unreadable', words: format.message };
   // An id of a known preset is handled by the caller, so this one is unknown.
   if (typeof format === 'string') return { kind: 'unreadable', words: `There is no preset ${format}.` };
-  const { findings } = await client.checkFormat(format, { signal });
-  return { kind: 'checked', findings };
+  return { kind: 'checked', more: 0, ...(await client.checkFormat(format, { signal })) };
 }
 
 /**

@@ -149,8 +149,8 @@ export class KurrentStore implements port.EventStore {
       const features = await this.connection.call('Asking for the version', (l) => l.capabilities, budget);
       health.version = features.serverVersion;
     } catch (error) {
-      const { message: problem } = await this.diagnosis.explain(error);
-      return { ...health, latencyMs: performance.now() - before, problem };
+      const { code, message: problem } = await this.diagnosis.explain(error);
+      return { ...health, latencyMs: performance.now() - before, code, problem };
     }
     const { clientFailures, subscription } = this;
     return {

@@ -35,6 +35,11 @@ const SYSTEM: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
   EISDIR: ['not-a-store', 'There is a folder at'],
 };
 
+/** Failures of the writer's own checks. */
+const OWN: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
+  LOG_LOST: ['store-log-lost', 'The log is gone of'],
+};
+
 /** A failure as the writer's thread sends it: an Error loses its fields on the way between threads. */
 export interface PlainFailure {
   readonly message: string;
@@ -42,6 +47,8 @@ export interface PlainFailure {
   readonly errcode?: number | undefined;
   /** The code of Node, of the system, or of the store itself. */
   readonly code?: string | undefined;
+  /** Set when the transaction was committed, but perhaps into a file that is gone. */
+  readonly outcome?: 'unknown' | undefined;
 }
 
 /** Turns a failure of the driver, the file system or the writer's thread into an error of the port. */
@@ -51,10 +58,14 @@ export function toStoreError(failure: unknown, file: string): StoreError {
     message,
     errcode = 0,
     code: name = '',
-  } = isPlainFailure(failure) ? failure : { message: String(failure) };
-  const known = EXTENDED[errcode] ?? PRIMARY[errcode & 0xff] ?? SYSTEM[name];
+    outcome,
+  } = isPlainFailure(failure) ? failure : ({ message: String(failure) } as PlainFailure);
+  const known = EXTENDED[errcode] ?? PRIMARY[errcode & 0xff] ?? SYSTEM[name] ?? OWN[name];
   const [code, words] = known ?? ['store-unavailable', 'Something failed in'];
-  return new StoreError(code, `${words} ${file}: ${message}.`, { cause: failure });
+  return new StoreError(code, `${words} ${file}: ${message}.`, {
+    cause: failure,
+    ...(outcome && { outcome }),
+  });
 }
 
 function isPlainFailure(failure: unknown): failure is PlainFailure {

@@ -5,6 +5,9 @@ import { backoffMs, type Backoff } from '../../backoff.ts';
 import { StoreError } from '../../errors.ts';
 import { loadSqlite, type Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
+import { inodesOf } from './open-files.mjs';
+import type { LossNotice } from './position-file.mjs';
+import { checkPosition } from './position.ts';
 import { createTables, readPragma, recognise, rollBack } from './schema.ts';
 
 /** How a store is opened that is not to be made or changed. */
@@ -30,9 +33,11 @@ const BUSY_BACKOFF: Backoff = { firstWaitMs: 25, maxWaitMs: 25, jitter: 0.8 };
 /** The opened file of a store, with the connection of the main thread. */
 export interface OpenedFile {
   readonly db: Database;
-  /** The file's identity on disk. When the path leads to another file, the store is gone. */
-  readonly inode: number;
+  /** The identity on disk of the file and of those beside it, as `inodesOf` returns them. */
+  readonly inodes: readonly number[];
   readonly readOnly: boolean;
+  /** What is missing in the store, if that could not be written beside it. */
+  readonly loss: LossNotice | null;
 }
 
 /**
@@ -44,12 +49,17 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
   const { file, readOnly: isForReading = false, mustExist = isForReading } = options;
   let db: Database | undefined;
   try {
-    const inode = mustExist ? requireFile(file) : makeFile(file);
+    if (mustExist) requireFile(file);
+    else makeFile(file);
     db = new DatabaseSync(file, { readOnly: isForReading });
-    if (mustExist) await retryWhileBusy(options, () => requireTables(db as Database, file));
+    const opened = db;
+    if (mustExist) await retryWhileBusy(options, () => requireTables(opened, file));
     const readOnly = isForReading || (await prepareStore(db, options));
+    const loss = await retryWhileBusy(options, () => checkPosition(opened, file, readOnly));
     db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16000');
-    return { db, inode, readOnly };
+    // The connection has read by now, so SQLite has made the files beside it, and no other process can remove
+    // them by closing its own connection.
+    return { db, inodes: inodesOf(file), readOnly, loss };
   } catch (error) {
     db?.close();
     throw toStoreError(error, file);
@@ -57,17 +67,16 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
 }
 
 /** @throws StoreError when the path no longer leads to the file that was opened */
-export function checkFile(file: string, inode: number): void {
+export function checkFile(file: string, inodes: readonly number[]): void {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.ino === inode) return;
+  if (found?.ino === inodes[0]) return;
   const what = found === undefined ? 'was removed' : 'was replaced by another file';
   throw new StoreError('store-unavailable', `${file} ${what} while it was open.`);
 }
 
-function requireFile(file: string): number {
+function requireFile(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isFile()) return found.ino;
-  throw new StoreError('store-unavailable', `There is no store at ${file}.`);
+  if (!found?.isFile()) throw new StoreError('store-unavailable', `There is no store at ${file}.`);
 }
 
 function requireTables(db: Database, file: string): void {
@@ -77,14 +86,13 @@ function requireTables(db: Database, file: string): void {
   throw new StoreError('not-a-store', `${file} ${words}`, { help: 'Make copies by `greenflag backup`.' });
 }
 
-/** Makes the file if it is missing, and returns its inode. */
-function makeFile(file: string): number {
+/** Makes the file if it is missing. */
+function makeFile(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory()) throw new StoreError('not-a-store', `There is a folder at ${file}.`);
-  if (found !== undefined) return found.ino;
+  if (found !== undefined) return;
   mkdirSync(dirname(file), { recursive: true });
   closeSync(openSync(file, 'a', 0o600));
-  return statSync(file).ino;
 }
 
 /** Checks that the file is a store, or makes it one. Returns whether it is read-only. */

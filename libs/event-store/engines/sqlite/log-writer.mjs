@@ -27,17 +27,28 @@ export class LogWriter {
    * @type {Field[]}
    */
   rows = [];
+  /**
+   * The last row of the current transaction, if it has any.
+   *
+   * @type {{ position: number, row: import('./position-file.mjs').Row } | null}
+   */
+  last = null;
 
-  /** @param {import('@photostructure/sqlite').DatabaseSyncInstance} db */
-  constructor(db) {
+  /**
+   * @param {import('@photostructure/sqlite').DatabaseSyncInstance} db
+   * @param {() => void} acceptLoss
+   */
+  constructor(db, acceptLoss) {
     this.sql = prepareAll(db);
+    this.acceptLoss = acceptLoss;
   }
 
   /**
-   * Empties the cache if another connection has committed. Call it with the write lock held. SQLite's data
-   * version changes with commits of other connections, and not with those of this one.
+   * Empties the cache if another connection has committed. Call it at the start of a transaction. SQLite's
+   * data version changes with commits of other connections, and not with those of this one.
    */
   refreshHeads() {
+    this.last = null;
     const version = Number(this.sql.version.get().data_version);
     if (version === this.dataVersion && this.heads.size < MAX_HEADS) return;
     this.heads.clear();
@@ -70,6 +81,7 @@ export class LogWriter {
     if (kind === 'append') return this.append(fields, cursor, receipts);
     if (kind === 'save') this.sql.save.run(...fields.slice(cursor + 1, cursor + 6));
     else if (kind === 'drop') this.sql.drop.run(fields[cursor + 1]);
+    else if (kind === 'accept-loss') this.acceptLoss();
     else this.sql.probe.run();
     receipts.push(-1, -1);
     return cursor + fieldCount(fields, cursor);
@@ -103,6 +115,8 @@ export class LogWriter {
       this.rows = [];
     }
     this.heads.set(stream, head);
+    const row = /** @type {import('./position-file.mjs').Row} */ (fields.slice(end - 4, end));
+    this.last = { position: this.nextPosition - 1, row: [stream, head, ...row] };
     receipts.push(head, this.nextPosition - 1);
     return end;
   }

@@ -86,7 +86,7 @@ export class Reader {
   private guard<T>(read: () => T): T {
     if (!this.db.isOpen) throw storeClosed(`sqlite:${this.file}`);
     try {
-      checkFile(this.file, this.opened.inode);
+      checkFile(this.file, this.opened.inodes);
       return read();
     } catch (error) {
       throw toStoreError(error, this.file);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
 import { CommitFeed } from '../../commit-feed.ts';
 import { StoreError } from '../../errors.ts';
@@ -7,10 +8,14 @@ import { toEvent, type StoredText } from '../../stored-text.ts';
 import { expectedHead, refuseEmptyAppend, storeClosed, wrongRevision } from '../refusals.ts';
 import { DEFAULT_BUSY_MS, openFile, type OpenedFile, type SqliteOptions } from './file.ts';
 import { watchForeignCommits } from './foreign-commits.ts';
+import { readPosition, type LossNotice } from './position-file.mjs';
+import { warningOf } from './position.ts';
 import { Reader } from './reader.ts';
 import { Writer, type WrittenAppend } from './writer.ts';
 import type { Field } from './writer.worker.mjs';
 
+/** Stream of what happens to the store itself. */
+const STORE_STREAM = 'store';
 /** Number of fields before the events of an append. */
 const EVENTS_AT = 4;
 
@@ -36,7 +41,7 @@ export class SqliteStore implements port.EventStore {
     this.url = `sqlite:${options.file}`;
     this.reader = new Reader(opened, options.file);
     const { file, maxPageCount = null, busyMs = DEFAULT_BUSY_MS } = options;
-    this.writer = new Writer({ file, inode: opened.inode, maxPageCount, busyMs });
+    this.writer = new Writer({ file, inodes: opened.inodes, maxPageCount, busyMs });
     this.feed = new CommitFeed({
       lastPosition: () => this.reader.lastPosition(),
       readRows: (after, limit) => this.reader.readRows(after, limit),
@@ -102,7 +107,9 @@ export class SqliteStore implements port.EventStore {
   };
 
   async health(): Promise<port.StoreHealth> {
-    const health = { engine: 'sqlite', version: 'unknown', writable: false, latencyMs: 0 };
+    const warnings = this.warnings();
+    const nothing = { engine: 'sqlite', version: 'unknown', writable: false, latencyMs: 0 };
+    const health = { ...nothing, ...(warnings.length > 0 && { warnings }) };
     const before = performance.now();
     const { fullError } = this;
     const { lastCrash } = this.writer;
@@ -110,13 +117,40 @@ export class SqliteStore implements port.EventStore {
       health.version = this.reader.sqliteVersion();
       await this.write(['probe']);
       health.latencyMs = performance.now() - before;
-      if (fullError !== null) return { ...health, problem: fullError.message };
+      if (fullError !== null) return { ...health, ...problemOf(fullError) };
       health.writable = true;
     } catch (error) {
-      return { ...health, latencyMs: performance.now() - before, problem: (error as StoreError).message };
+      return { ...health, latencyMs: performance.now() - before, ...problemOf(error as StoreError) };
     }
     if (lastCrash === null) return health;
-    return { ...health, problem: `The writer was started again. ${lastCrash.message}` };
+    const { code, message } = lastCrash;
+    return { ...health, code, problem: `The writer was started again. ${message}` };
+  }
+
+  private warnings(): readonly port.StoreWarning[] {
+    const { unkept } = this.writer;
+    const words = `If the store loses records, nobody will notice: ${unkept}.`;
+    return unkept === '' ? this.losses() : [...this.losses(), { code: 'position-unkept', words }];
+  }
+
+  losses(): readonly port.StoreWarning[] {
+    const loss = this.readLoss();
+    return loss === null ? [] : [warningOf(loss)];
+  }
+
+  async acceptLoss(by: string): Promise<void> {
+    const loss = this.readLoss();
+    if (loss === null) return;
+    const data = { ...loss, by, at: new Date().toISOString() };
+    const event = { id: randomUUID(), type: 'LossAccepted', data, metadata: {} };
+    await this.append(STORE_STREAM, [event], 'any');
+    await this.write(['accept-loss']);
+  }
+
+  /** Reads it again each time, because another process may have accepted it. */
+  private readLoss(): LossNotice | null {
+    const kept = readPosition(this.options.file);
+    return this.opened.loss ?? (kept === 'damaged' ? null : (kept?.notice ?? null));
   }
 
   async close(): Promise<void> {
@@ -166,3 +200,5 @@ export class SqliteStore implements port.EventStore {
     await this.writer.stopWorker();
   }
 }
+
+const problemOf = ({ code, message }: StoreError) => ({ code, problem: message });

@@ -51,6 +51,8 @@ export class Writer {
   private onIdle: () => void = () => undefined;
   /** Why the worker ended by itself; null again after the next group was written. */
   lastCrash: StoreError | null = null;
+  /** Why the position of the last record could not be kept beside the store; empty otherwise. */
+  unkept = '';
   /** Number of appends that were written. */
   appended = 0;
 
@@ -150,7 +152,8 @@ export class Writer {
     return worker;
   }
 
-  private settle({ count, receipts, failures }: WriterAnswer): void {
+  private settle({ count, receipts, failures, unkept }: WriterAnswer): void {
+    this.unkept = unkept;
     this.lastGroupSize = count;
     const answered = this.inFlight.slice(0, count);
     this.inFlight = this.inFlight.slice(count);

@@ -8,6 +8,7 @@
  *   'append', stream, expected (null: any; -1: no stream), count, then count times: id, type, data, metadata
  *   'save', stream, name, version, revision, state
  *   'drop', stream or null
+ *   'accept-loss'
  *   'probe'
  * A group ends with the first chunk that does not announce more. So this thread inserts the first appends of
  * a turn while the main thread is still busy with the later ones.
@@ -15,7 +16,7 @@
  * @typedef {string | number | null} Field
  * @typedef {object} WriterData
  * @property {string} file
- * @property {number} inode
+ * @property {readonly number[]} inodes of the files of the store when they were opened
  * @property {number} busyMs
  * @property {number | null} maxPageCount
  * @property {ThreadState} state
@@ -23,17 +24,20 @@
  *   whether this thread is at work, whether it must leave further messages alone, and how many messages were
  *   posted
  * @typedef {{ fields: Field[], count: number, more: boolean }} Chunk
- * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined }} Failure
- * @typedef {{ count: number, receipts: number[], failures: Failure[] }} WriterAnswer
+ * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined,
+ *   outcome?: 'unknown' | undefined }} Failure
+ * @typedef {{ count: number, receipts: number[], failures: Failure[], unkept: string }} WriterAnswer
  *   the answer to the next `count` requests, in order. `receipts` holds two numbers for each: the revision
  *   and the global position of an append's last event. Position -1 means that nothing was appended: another
  *   request, or an append that was refused; the revision is then the stream's real one (-1: no stream).
- *   A lower position p means that the same append was stored before, at -2 - p
+ *   A lower position p means that the same append was stored before, at -2 - p. `unkept` says why the
+ *   position of the last record could not be kept beside the store
  */
-import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { fieldCount, LogWriter } from './log-writer.mjs';
+import { OpenFiles } from './open-files.mjs';
+import { PositionKeeper } from './position-keeper.mjs';
 
 /** Places in the state that this thread shares with the main thread. */
 const AT_WORK = 0;
@@ -59,7 +63,9 @@ const db = new DatabaseSync(settings.file);
 // because a checkpoint costs two flushes.
 db.exec('PRAGMA busy_timeout = 200; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000');
 if (settings.maxPageCount !== null) db.exec(`PRAGMA max_page_count = ${settings.maxPageCount}`);
-const log = new LogWriter(db);
+const positions = new PositionKeeper(db, settings.file);
+const log = new LogWriter(db, () => positions.acceptLoss());
+const files = new OpenFiles(db, settings.file, settings.inodes);
 const beginning = db.prepare('BEGIN IMMEDIATE');
 const committing = db.prepare('COMMIT');
 
@@ -101,13 +107,15 @@ function markIdle() {
  */
 function handle(message) {
   if (message === 'close') close();
-  else if (message.count > 0) port.postMessage(write(message));
+  else if (message.count > 0) port.postMessage({ ...write(message), unkept: positions.failure });
   return message !== 'close';
 }
 
+/** @typedef {Omit<WriterAnswer, 'unkept'>} Written */
+
 /**
  * @param {Chunk} first
- * @returns {WriterAnswer}
+ * @returns {Written}
  */
 function write(first) {
   const group = [first];
@@ -139,7 +147,7 @@ function write(first) {
 /**
  * @param {Chunk[]} group
  * @param {number} count
- * @returns {WriterAnswer}
+ * @returns {Written}
  */
 function writeAlone(group, count) {
   /** @type {number[]} */
@@ -168,17 +176,19 @@ function writeAlone(group, count) {
  */
 function transaction(work) {
   try {
-    checkFile();
+    files.check();
     begin();
     log.refreshHeads();
     const receipts = work();
     committing.run();
+    files.confirm();
+    if (log.last !== null) positions.keep(log.last.position, log.last.row);
     return receipts;
   } catch (error) {
     rollBack();
     log.forget();
-    const { message, errcode, code } = /** @type {Failure} */ (error);
-    return { at: 0, message, errcode, code };
+    const { message, errcode, code, outcome } = /** @type {Failure} */ (error);
+    return { at: 0, message, errcode, code, outcome };
   }
 }
 
@@ -190,12 +200,6 @@ function receiveAnnounced() {
     if (received !== undefined) return received.message;
     if (performance.now() > deadline) return undefined;
   }
-}
-
-/** Without this check, appends to a removed file would be acknowledged and lost. */
-function checkFile() {
-  if (statSync(settings.file, { throwIfNoEntry: false })?.ino === settings.inode) return;
-  throw Object.assign(new Error('the file was removed or replaced while it was open'), { code: 'ENOENT' });
 }
 
 /**
@@ -219,7 +223,8 @@ function begin() {
  * itself in place. If that fails, the log stays, and the next opening writes it into the file.
  */
 function close() {
-  for (const step of [() => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'), () => db.close()]) {
+  const truncate = () => files.lost === '' && db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  for (const step of [truncate, () => positions.flush(), () => positions.close(), () => db.close()]) {
     try {
       step();
     } catch {
@@ -239,6 +244,6 @@ function rollBack() {
 }
 
 /** @param {Failure} failure A busy or read-only store and a lost file concern all requests. */
-function concernsAll({ errcode = 0, code }) {
-  return (errcode & 0xff) === BUSY || (errcode & 0xff) === READ_ONLY || code === 'ENOENT';
+function concernsAll({ errcode = 0, code = '' }) {
+  return [BUSY, READ_ONLY].includes(errcode & 0xff) || ['ENOENT', 'LOG_LOST'].includes(code);
 }

@@ -1,0 +1,54 @@
+import { placeSources, type SessionSpec } from './format.ts';
+import { takesPlace } from './places.ts';
+
+/** Two races of one kind that take the same place of one session. */
+interface Overlap {
+  readonly session: SessionSpec;
+  readonly other: SessionSpec;
+  readonly place: number;
+  readonly from: string;
+}
+
+/** No field is larger, and a source without a last place takes all. */
+const MAX_PLACES = 200;
+
+/**
+ * Returns each pair of races that share a place, with one such place. The places that a race takes of a
+ * session are one number with a bit for each place, so that two races are compared in one step, however many
+ * sources they have.
+ */
+export function overlaps(sessions: readonly SessionSpec[]): Overlap[] {
+  const known = new Set(sessions.map(({ id }) => id));
+  const races = sessions
+    .filter(({ kind }) => kind !== 'main')
+    .map((session) => ({ session, taken: takenPlaces(session, known) }));
+  return races.flatMap(({ session, taken }, i) =>
+    races.slice(0, i).flatMap(({ session: other, taken: othersTaken }) => {
+      if (other.kind !== session.kind) return [];
+      for (const [from, places] of taken) {
+        const shared = places & (othersTaken.get(from) ?? 0n);
+        if (shared !== 0n) return [{ session, other, place: lowestPlace(shared), from }];
+      }
+      return [];
+    }),
+  );
+}
+
+/** Returns the places that a race takes by the sessions that it takes them of. Bit 0 is place 1. */
+function takenPlaces(session: SessionSpec, known: ReadonlySet<string>): ReadonlyMap<string, bigint> {
+  const taken = new Map<string, bigint>();
+  for (const source of placeSources(session)) {
+    let places = 0n;
+    for (let place = MAX_PLACES; place >= 1; place -= 1) {
+      places = (places << 1n) | (takesPlace(source, place) ? 1n : 0n);
+    }
+    for (const id of new Set(source.from)) {
+      if (known.has(id)) taken.set(id, (taken.get(id) ?? 0n) | places);
+    }
+  }
+  return taken;
+}
+
+function lowestPlace(places: bigint): number {
+  for (let place = 1; ; place += 1) if ((places >> BigInt(place - 1)) & 1n) return place;
+}

@@ -1,0 +1,122 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fchownSync,
+  fdatasyncSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+
+/**
+ * A small file beside the store says which record was acknowledged last. The log itself cannot say that: a
+ * log that lost its end looks like a shorter log. The writer updates it after each commit, before any receipt
+ * leaves. So it is never ahead of a store that is whole.
+ *
+ * The file has two slots, and the older one is overwritten. Each has a checksum, so a write that is cut off
+ * leaves the other slot. It survives the end of the process at any moment. It is not flushed with each
+ * commit: a power cut may leave an older position, which warns of less and never wrongly.
+ *
+ * @typedef {object} LossNotice records that were found missing, until the operator accepts that
+ * @property {'records-missing' | 'records-changed' | 'position-of-another-store' | 'position-damaged'} code
+ * @property {number} records number of acknowledged records that are missing
+ * @property {number} acknowledged global position of the last record that was acknowledged
+ * @property {number} found global position of the last record that was in the store
+ * @property {string} since
+ * @typedef {object} KeptPosition
+ * @property {number} seq grows with each write; the slot with the higher one is valid
+ * @property {string | null} store hash of the first record, the identity of the store; null while it is empty
+ * @property {number} position global position of the last record that was acknowledged; -1: none
+ * @property {string | null} hash hash of that record
+ * @property {LossNotice | null} notice
+ * @typedef {readonly (string | number)[]} Row stream, revision, id, type, data and metadata of a record
+ */
+
+const SLOT_BYTES = 512;
+const CHECKSUM_LENGTH = 16;
+
+/** @param {string} text */
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+/** @param {string} text */
+const checksumOf = (text) => sha256(text).slice(0, CHECKSUM_LENGTH);
+
+/** @param {Row} row */
+export const hashOf = (row) => sha256(row.join('\n'));
+
+/** @param {string} store file of the store */
+export const positionPath = (store) => `${store}-position`;
+
+/**
+ * Returns the newer valid slot, `damaged` when there is none in a file that has something in it, or null.
+ *
+ * @param {string} text
+ * @returns {KeptPosition | 'damaged' | null}
+ */
+function parse(text) {
+  /** @type {KeptPosition | null} */
+  let newest = null;
+  for (let at = 0; at < text.length; at += SLOT_BYTES) {
+    const slot = text.slice(at, at + SLOT_BYTES).trimEnd();
+    const json = slot.slice(CHECKSUM_LENGTH + 1);
+    if (json === '' || slot.slice(0, CHECKSUM_LENGTH) !== checksumOf(json)) continue;
+    const kept = /** @type {KeptPosition} */ (JSON.parse(json));
+    if (newest === null || kept.seq > newest.seq) newest = kept;
+  }
+  return newest ?? (text.trim() === '' ? null : 'damaged');
+}
+
+/**
+ * Reads the file of a store without opening it for writing; null when there is none that can be read.
+ *
+ * @param {string} store
+ */
+export function readPosition(store) {
+  try {
+    return parse(readFileSync(positionPath(store), 'latin1'));
+  } catch {
+    return null;
+  }
+}
+
+/** The file, opened for writing. Read and write it only while you hold the write lock of the store. */
+export class PositionFile {
+  /** @param {string} store The file is made if it is missing, and belongs to the owner of the store. */
+  constructor(store) {
+    this.path = positionPath(store);
+    this.descriptor = openSync(this.path, constants.O_RDWR | constants.O_CREAT, 0o600);
+    const { uid, gid } = statSync(store);
+    if (process.geteuid?.() === 0) fchownSync(this.descriptor, uid, gid);
+    this.inode = fstatSync(this.descriptor).ino;
+    this.buffer = Buffer.alloc(2 * SLOT_BYTES);
+  }
+
+  /** Whether the path still leads to this file. */
+  get isThere() {
+    return statSync(this.path, { throwIfNoEntry: false })?.ino === this.inode;
+  }
+
+  read() {
+    const length = readSync(this.descriptor, this.buffer, 0, this.buffer.length, 0);
+    return parse(this.buffer.toString('latin1', 0, length));
+  }
+
+  /** @param {KeptPosition} kept */
+  write(kept) {
+    const json = JSON.stringify(kept);
+    const slot = `${checksumOf(json)} ${json}`.padEnd(SLOT_BYTES - 1);
+    writeSync(this.descriptor, `${slot}\n`, (kept.seq % 2) * SLOT_BYTES, 'latin1');
+  }
+
+  flush() {
+    fdatasyncSync(this.descriptor);
+  }
+
+  close() {
+    closeSync(this.descriptor);
+  }
+}
