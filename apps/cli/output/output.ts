@@ -14,7 +14,7 @@ export class Output {
     private readonly out: NodeJS.WriteStream = process.stdout,
     private readonly err: NodeJS.WriteStream = process.stderr,
   ) {
-    for (const stream of [out, err]) stream.on('error', exitIfClosed);
+    for (const stream of [out, err]) stream.on('error', exitIfUnwritable(err));
   }
 
   /** True if a person reads standard output, false if a program does. */
@@ -78,8 +78,15 @@ export class Output {
   }
 }
 
-/** Ends the process with the exit code so far if the reader has closed the pipe, as `| head` does. */
-function exitIfClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(process.exitCode ?? EXIT.done);
+/**
+ * Ends the process when its output cannot be written: with the exit code so far if the reader has closed the
+ * pipe, as `| head` does, and with 1 otherwise, for example on a full disk.
+ */
+function exitIfUnwritable(err: NodeJS.WriteStream): (error: NodeJS.ErrnoException) => void {
+  return ({ code, message }) => {
+    if (code === 'EPIPE') process.exit(process.exitCode ?? EXIT.done);
+    // Nobody can be told of a failure of standard error itself, so it only gives the exit code.
+    if (!err.destroyed) err.write(`The output cannot be written, and is not complete: ${message}.\n`);
+    process.exit(EXIT.failed);
+  };
 }
