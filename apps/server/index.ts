@@ -30,6 +30,7 @@ import { listenError, ServeError } from './serve-errors.ts';
 import { ReaderThread } from './readers/reader-thread.ts';
 import { installStaleHeader } from './views/stale-header.ts';
 import { ServerModule, type ServerParts } from './server.module.ts';
+import { watchKeys } from './auth/watch-keys.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 
 export { HTTP_PROBLEMS } from './http/problem-registry.ts';
@@ -108,10 +109,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     race.startReactions();
     rebuilding.start();
     attempts.startPruning();
+    const stopWatching = watchKeys(keys, report);
     if (options.open) report('open: anyone on this machine may act as any official');
     const address = `${running.url} (store ${withoutSecret(store.url)})`;
     report(`Greenflag listens on ${address}. The HTTP interface is described at ${running.url}/api/docs`);
-    return { ...running, close: () => running.close().finally(stopCatching) };
+    const close = () => {
+      stopWatching();
+      return running.close().finally(stopCatching);
+    };
+    return { ...running, close };
   } catch (error) {
     await store.close();
     stopCatching();

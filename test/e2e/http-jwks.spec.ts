@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openKeys } from '#race-control';
-import { startServer, type TestServer } from '../support/server.ts';
+import { MEETING, NIGHT } from '../support/proved.ts';
+import { DIRECTOR, startServer, type TestServer } from '../support/server.ts';
 
 const PATH = '/.well-known/jwks.json';
 
@@ -54,6 +55,25 @@ describe('the published keys', () => {
     expect({ status, code: json['code'] }).toEqual({ status: 503, code: 'keys-missing' });
     expect(JSON.stringify(json)).not.toContain(folder);
     expect(written.mock.calls.flat().join()).toContain(place);
+    written.mockRestore();
+    await other.close();
+  });
+
+  it('remain while others can read the file: officials go on, and no result is certified', async () => {
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const place = join(folder, 'exposed.json');
+    const other = await startServer({ keys: place });
+    const night = NIGHT.slice(0, 8);
+    for (const command of night) expect((await other.issue(command, DIRECTOR, MEETING)).status).toBe(200);
+    chmodSync(place, 0o644);
+    const certify = () => other.issue(NIGHT[8], DIRECTOR, MEETING);
+    const refused = await certify();
+    expect([refused.status, refused.json['code']]).toEqual([503, 'keys-exposed']);
+    expect((await other.fetch(PATH)).status).toBe(200);
+    const note = await other.issue({ type: 'AddNote', text: 'It rains' }, DIRECTOR, MEETING);
+    expect([note.status, note.json['revision']]).toEqual([200, 8]);
+    chmodSync(place, 0o600);
+    expect((await certify()).status).toBe(200);
     written.mockRestore();
     await other.close();
   });

@@ -56,7 +56,8 @@ export function readKeys(path: string): KeyFile {
   return { keys: keysIn(textOf(path), path), fingerprint: fingerprint(stats) };
 }
 
-const fingerprint = ({ ino, mtimeMs, size }: Stats): string => `${ino}.${mtimeMs}.${size}`;
+/** The mode is a part of it, so that new permissions are noticed too. */
+const fingerprint = ({ ino, mtimeMs, size, mode }: Stats): string => `${ino}.${mtimeMs}.${size}.${mode}`;
 
 /** Creates the key file. If another process creates it first, that file is kept. */
 export function createKeys(path: string, keys: readonly SigningKey[]): void {

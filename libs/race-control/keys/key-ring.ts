@@ -34,10 +34,25 @@ export class KeyRing implements Signer {
     this.published = publicKeysOf(file);
   }
 
-  /** All public keys. Returns the same object until the keys change. */
+  /**
+   * All public keys. Returns the same object until the keys change. While other users can read the file,
+   * nothing is signed, but what was signed before can still be checked, so that the officials can go on.
+   */
   get publicKeys(): KeySet {
-    this.refresh();
+    const problem = this.problem();
+    if (problem !== null && problem.code !== 'keys-exposed') throw problem;
     return this.published;
+  }
+
+  /** Looks at the file, and returns why nothing can be signed now; null if all is well. */
+  problem(): KeysError | null {
+    try {
+      this.refresh();
+      return null;
+    } catch (error) {
+      if (error instanceof KeysError) return error;
+      throw error;
+    }
   }
 
   /** All keys, the oldest first. */

@@ -51,6 +51,16 @@ describe('the key file', () => {
     expect(message).toContain(`(mode ${bits}). Anyone who can read it can sign.`);
   });
 
+  it('signs nothing while others may read it, and its public keys remain; afterwards it signs again', () => {
+    const ring = openKeys(place());
+    const known = ring.publicKeys;
+    chmodSync(place(), 0o644);
+    expect(failure(() => ring.sign('t', {})).code).toBe('keys-exposed');
+    expect([ring.publicKeys, ring.problem()?.code]).toEqual([known, 'keys-exposed']);
+    chmodSync(place(), 0o600);
+    expect([ring.problem(), readJws(ring.sign('t', {}))?.kid]).toEqual([null, known.keys[0]?.kid]);
+  });
+
   const other = { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43), d: 'B'.repeat(43) };
   it.each([
     ['no JSON', 'keys'],
