@@ -12,6 +12,7 @@ import { JwksController } from './auth/jwks.controller.ts';
 import { BodyBudget } from './limits/body-budget.ts';
 import type { Bounds } from './limits/bounds.ts';
 import { SlotCounter } from './limits/slot-counter.ts';
+import { WorkBudget } from './limits/work-budget.ts';
 import { MeetingsController } from './views/meetings.controller.ts';
 import { OfficialsController } from './auth/officials.controller.ts';
 import { PollingController } from './views/polling.controller.ts';
@@ -71,6 +72,7 @@ export class ServerModule {
         { provide: PRESETS, useValue: parts.presets },
         { provide: BackgroundRebuild, useValue: parts.rebuilding },
         { provide: ReaderThread, useValue: parts.readerThread },
+        { provide: WorkBudget, useFactory: () => new WorkBudget(parts.bounds.limits) },
         Readers,
         { provide: Gate, useValue: parts.gate },
         { provide: BodyBudget, useValue: parts.budget },

@@ -1,5 +1,20 @@
-/** Waits for one turn of the event loop, so that timers, sockets and other commands are served in between. */
-export const yieldToOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Work that waits for its turn of the event loop, in the order in which it came. */
+const waiting: (() => void)[] = [];
+
+function resumeNext(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(resumeNext);
+}
+
+/**
+ * Waits for a turn of the event loop, so that timers, sockets and other commands are served in between. A
+ * turn resumes one work only, however many wait. Otherwise their slices would hold up a command together.
+ */
+export const yieldToOthers = (): Promise<void> =>
+  new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(resumeNext);
+  });
 
 /** Long enough to get work done, short enough that a command does not have to wait noticeably. */
 const SLICE_MS = 4;

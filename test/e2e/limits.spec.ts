@@ -86,6 +86,12 @@ describe('a rate limit', () => {
     expect(await statuses(3, () => server.fetch('/api/meetings'))).toEqual([200, 200, 429]);
   });
 
+  it('counts a page of the log ten times', async () => {
+    await serving('address=21');
+    await server.issue(SCHEDULE);
+    expect(await statuses(3, () => server.fetch('/api/meetings/m/events'))).toEqual([200, 200, 429]);
+  });
+
   it('counts by the address that a trusted proxy names, and ignores other X-Forwarded-For', async () => {
     const asFrom = (address: string) => () =>
       server.fetch('/health/live', { headers: { 'x-forwarded-for': address } });

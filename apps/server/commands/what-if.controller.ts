@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { momentWords, parseWhatIf, type WhatIfQuestion, type WhatIfAnswer } from '#race-control';
 import { Gate } from '../auth/gate.ts';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER, ref } from '../api-docs/decorators.ts';
-import { closedSignal, JSON_TYPE, sendJson } from '../http/request-bodies.ts';
+import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { NdjsonBody } from './ndjson-body.ts';
 import { Readers } from '../readers/readers.ts';
 import { ProblemError, type Problem } from '../http/problems.ts';
@@ -47,7 +47,7 @@ export class WhatIfController {
     const { meeting } = request.params;
     const official = this.gate.requireOfficial(request);
     const whatIf = { ...parseWhatIfBody(request.body, meeting), meeting, official };
-    const answer = await this.readers.whatIf(whatIf, closedSignal(reply));
+    const answer = await this.readers.whatIf(whatIf, this.readers.askerOf(request, reply));
     if (answer.kind === 'encoded') return sendJson(reply, answer.body);
     if (answer.kind === 'what-if') return sendJson(reply, answer.document);
     const problem = whatIfProblem(answer, meeting);

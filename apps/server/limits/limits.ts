@@ -20,6 +20,12 @@ const DEFAULT_LIMITS = {
   'request-seconds': 120,
   /** Seconds of computing for one answer to a reader. */
   'work-seconds': 5,
+  /** Seconds of computing for the readers of one address, or for one official, within 10 seconds. */
+  'address-work-seconds': 5,
+  /** Long questions of one address, or of one official, at a time. */
+  'address-work': 8,
+  /** Long questions at a time: one is computed, and the others wait. */
+  work: 32,
 };
 
 export type LimitName = keyof typeof DEFAULT_LIMITS;
@@ -31,6 +37,8 @@ const OFF_WHEN_OPEN: Partial<Limits> = {
   address: Infinity,
   'address-streams': Infinity,
   'address-connections': Infinity,
+  'address-work-seconds': Infinity,
+  'address-work': Infinity,
 };
 /**
  * Largest number that a limit may have. It keeps every value within the range of Node's timers and counters.

@@ -4,10 +4,10 @@ import { MAX_NDJSON_BYTES, NDJSON } from '../http/request-bodies.ts';
 import { sendProblem } from '../http/problem-filter.ts';
 import { SERVER } from '../http/problem-sets.ts';
 import type { Problem } from '../http/problems.ts';
-import type { LimitName, Limits } from './limits.ts';
+import type { Limits } from './limits.ts';
 
-/** Length of the window in which requests are counted. */
-const WINDOW_MS = 10_000;
+/** Length of the window in which requests, and the computing for them, are counted. */
+export const WINDOW_MS = 10_000;
 const MIB = 1024 * 1024;
 
 type Counter = ReturnType<FastifyInstance['createRateLimit']>;
@@ -38,7 +38,8 @@ export function limitRate(instance: FastifyInstance, limits: Limits, { name, key
     if (request.routeOptions.config.isPage) return undefined;
     const waitSeconds = await countRequest(counter, request);
     if (waitSeconds === null) return undefined;
-    sendProblem(reply, tooManyRequests(name, max, waitSeconds));
+    const words = `More than ${max} requests of one ${name} came within ${WINDOW_MS / 1_000} seconds.`;
+    sendProblem(reply, tooManyRequests(words, waitSeconds));
     return reply;
   });
 }
@@ -52,19 +53,25 @@ async function countRequest(counter: Counter, request: FastifyRequest): Promise<
   return null;
 }
 
+/** How often a request counts that takes as long as several usual ones. */
+const HEAVY_WEIGHT = 10;
+/** Requests that take the main thread several milliseconds. */
+const HEAVY_PATHS = new Set(['/api/meetings/:meeting/events', '/api/formats/check']);
+
 /**
- * Returns how often a request counts: once, or once for each MiB of a body of many commands. A body without
- * a `Content-Length` counts as the longest one that is allowed.
+ * Returns how often a request counts: as often as a usual request could be answered in its time, and once
+ * for each MiB of a body of many commands. A body without a `Content-Length` counts as the longest one that
+ * is allowed.
  */
-function weightOf({ headers }: FastifyRequest): number {
+function weightOf({ headers, routeOptions }: FastifyRequest): number {
+  if (HEAVY_PATHS.has(routeOptions.url ?? '')) return HEAVY_WEIGHT;
   if (!headers['content-type']?.startsWith(NDJSON)) return 1;
   const declared = headers['content-length'];
   const length = declared === undefined ? MAX_NDJSON_BYTES : Math.min(Number(declared), MAX_NDJSON_BYTES);
   return Math.max(1, Math.ceil(length / MIB));
 }
 
-function tooManyRequests(name: LimitName, max: number, waitSeconds: number): Problem {
-  const words = `More than ${max} requests of one ${name} came within ${WINDOW_MS / 1_000} seconds.`;
+export function tooManyRequests(words: string, waitSeconds: number): Problem {
   const body = { retryAfter: waitSeconds };
   return {
     ...SERVER.problem('too-many-requests', words, body),

@@ -16,8 +16,6 @@ export interface ReaderThreadOptions
   readonly stoppingMs?: number;
 }
 
-/** Tasks that may wait. More would be answered too late anyway. */
-const MAX_WAITING = 64;
 const IDLE_MS = 60_000;
 const REVISION_WAIT_MS = 10_000;
 /** Time for a task to stop by itself once it is past its limit. Others wait for it. */
@@ -32,6 +30,9 @@ interface Job {
   readonly signal: AbortSignal;
   readonly resolve: (answer: ReaderAnswer) => void;
   readonly reject: (error: Error) => void;
+  /** Receives the time that the thread spent on the task. */
+  readonly charge: (tookMs: number) => void;
+  startedAtMs: number;
   /** Whether the thread has crashed with this job before. */
   hasCrashed: boolean;
 }
@@ -59,21 +60,20 @@ export class ReaderThread {
 
   /**
    * Answers a task from a log that has this revision at least.
-   * @throws ProblemError `too-much-work` past the time limit or with too many tasks in front; StoreError
+   * @param charge receives the time that the thread spent on it
+   * @throws ProblemError `too-much-work` past the time limit; StoreError
    */
   ask<K extends ReaderTask['kind']>(
     task: Extract<ReaderTask, { readonly kind: K }>,
     revision: number,
     signal: AbortSignal,
+    charge: Job['charge'] = () => undefined,
   ): Promise<ReaderAnswer<K>> {
     if (this.isClosed) throw SERVER.error('shutting-down');
     if (signal.aborted) throw SERVER.error('request-timeout');
-    if (this.waiting.length >= MAX_WAITING) {
-      throw WORK.error('too-much-work', `${MAX_WAITING} long questions are waiting.`);
-    }
     return new Promise((resolve, reject) => {
       const settle = { resolve: resolve as Job['resolve'], reject };
-      const job: Job = { task, revision, signal, ...settle, hasCrashed: false };
+      const job: Job = { task, revision, signal, ...settle, charge, startedAtMs: 0, hasCrashed: false };
       signal.addEventListener('abort', () => this.abandon(job), { once: true });
       this.waiting.push(job);
       this.startNext();
@@ -99,6 +99,7 @@ export class ReaderThread {
       return;
     }
     this.running = job;
+    job.startedAtMs = performance.now();
     this.worker ??= this.startWorker();
     this.post({ kind: 'task', task: job.task, revision: job.revision });
   }
@@ -138,6 +139,7 @@ export class ReaderThread {
     }
     clearTimeout(this.limit);
     this.running = null;
+    job?.charge(performance.now() - job.startedAtMs);
     if (message.kind === 'answer') job?.resolve(message.answer);
     else job?.reject(errorOf(message));
     this.startNext();
@@ -157,7 +159,8 @@ export class ReaderThread {
 
   /** Ends the thread. The next task gets a new one. */
   private endRunning(): void {
-    const { worker, calls } = this;
+    const { worker, calls, running } = this;
+    running?.charge(performance.now() - running.startedAtMs);
     this.forgetWorker();
     if (worker) void end(worker, calls);
     this.startNext();

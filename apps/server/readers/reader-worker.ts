@@ -1,3 +1,4 @@
+import { getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError, type EventStore } from '#event-store';
 import { markCallsIn, openStore } from '#event-store/open';
@@ -22,6 +23,10 @@ import type {
 
 /** Meetings that this thread keeps in memory besides those of the main thread. */
 const MAX_OPEN_MEETINGS = 4;
+/** How far the thread is behind the main thread when both want the same core. */
+const NICENESS = 10;
+// On Linux a priority belongs to a thread. Elsewhere this would be the one of the whole process.
+if (process.platform === 'linux') setPriority(Math.min(19, getPriority() + NICENESS));
 const { store: url, calls, revisionWaitMs } = workerData as ReaderData;
 markCallsIn(calls);
 const encoder = new TextEncoder();

@@ -3,7 +3,7 @@ import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DiffRequest } from '#race-control';
 import { ApiSuccess, ApiProblems, MEETING_PARAMETER } from '../api-docs/decorators.ts';
-import { closedSignal, JSON_TYPE, sendJson } from '../http/request-bodies.ts';
+import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { Readers } from '../readers/readers.ts';
 import { viewProblem } from './view-problems.ts';
 import { ProblemError } from '../http/problems.ts';
@@ -58,7 +58,8 @@ export class DiffController {
     return this.show(request, reply);
   }
 
-  private async show({ params, query }: Request, reply: FastifyReply): Promise<void> {
+  private async show(asked: Request, reply: FastifyReply): Promise<void> {
+    const { params, query } = asked;
     allowOnlyParameters(query, ['from', 'to', 'by']);
     const { from, to } = momentParameters(query, 'from', 'to');
     if (from === undefined) throw queryError('from', '"from" is missing.');
@@ -70,7 +71,7 @@ export class DiffController {
       from,
       ...(to !== undefined && { to }),
     };
-    const answer = await this.readers.diff(request, closedSignal(reply));
+    const answer = await this.readers.diff(request, this.readers.askerOf(asked, reply));
     if (answer.kind === 'encoded') return sendJson(reply, answer.body, 'no-cache');
     if (answer.kind === 'diff') return sendJson(reply, answer.diff, 'no-cache');
     if (answer.kind === 'diff-too-slow') throw WORK.error('too-much-work', answer.words);

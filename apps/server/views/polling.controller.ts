@@ -24,7 +24,7 @@ import {
   textParameter,
   type Parameters,
 } from '../http/query-parameters.ts';
-import { closedSignal, JSON_UTF8 } from '../http/request-bodies.ts';
+import { JSON_UTF8 } from '../http/request-bodies.ts';
 import { Readers } from '../readers/readers.ts';
 import { requireVersion } from './version-parameter.ts';
 import { viewProblem } from './view-problems.ts';
@@ -134,7 +134,7 @@ export class PollingController {
     const version = textParameter(query, 'v');
     if (version === undefined) throw queryError('v', '"v" is missing.');
     requireVersion(shown.projection, version);
-    const answer = await this.readers.patch({ ...shown, from, to }, closedSignal(reply));
+    const answer = await this.readers.patch({ ...shown, from, to }, this.readers.askerOf(request, reply));
     if (answer.kind !== 'patch' && answer.kind !== 'encoded') {
       throw new ProblemError(viewProblem({ ...answer, field: 'to' }, shown));
     }

@@ -5,7 +5,7 @@ import { RaceControl, type ViewRequest } from '#race-control';
 import { ApiNotModified, ApiProblems, IF_NONE_MATCH, MEETING_PARAMETER } from '../api-docs/decorators.ts';
 import { awaitRevision } from './await-revision.ts';
 import { CACHE_FOREVER, REVALIDATE } from '../http/caching.ts';
-import { closedSignal, JSON_TYPE, sendJson } from '../http/request-bodies.ts';
+import { JSON_TYPE, sendJson } from '../http/request-bodies.ts';
 import { Readers } from '../readers/readers.ts';
 import { versionParameter } from './version-parameter.ts';
 import { viewProblem } from './view-problems.ts';
@@ -110,11 +110,11 @@ export class ProjectionsController {
       ...(at !== undefined && { at }),
       ...(lap !== undefined && { lap }),
     };
-    const signal = closedSignal(reply);
+    const asker = this.readers.askerOf(request, reply);
     const asked =
       format === 'view'
-        ? this.readers.view(requested, signal)
-        : this.readers.sheet({ ...requested, as: format, paper }, signal);
+        ? this.readers.view(requested, asker)
+        : this.readers.sheet({ ...requested, as: format, paper }, asker);
     const answer = shownOf(await asked, requested);
     const etag = format === 'view' ? viewEtag(answer.view) : sheetEtag(answer.view, format);
     const isLasting = typeof at === 'number' && version === 'complete';
