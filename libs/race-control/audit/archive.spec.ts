@@ -73,6 +73,14 @@ describe('verifying a file', () => {
     expect(await verifyArchive(LINES)).toMatchObject({ meeting: 'm', records: 8, findings: [] });
   });
 
+  it('names the line in which an object has a name twice', async () => {
+    const lines = ['', ...LINES];
+    edit(lines, 4, '"car":', '"car":"99","car":');
+    expect((await verifyArchive(lines)).findings[0]?.words).toMatch(
+      /^Line 5 has two values for "car" in one object\. Programs take the first or the last/u,
+    );
+  });
+
   const changes: [string, (lines: string[]) => unknown, string[]][] = [
     ['a changed letter in the data', (l) => edit(l, 3, 'Driver 3', 'Driver 8'), ['hash-differs at 3']],
     ['a changed official', (l) => edit(l, 3, '"Ada"', '"Eve"'), ['hash-differs at 3']],
@@ -85,6 +93,16 @@ describe('verifying a file', () => {
         rehash(l, 3);
       },
       ['link-broken at 4'],
+    ],
+    [
+      'a name that an object has twice, where a reader may take the other value',
+      (l) => edit(l, 3, '"car":', '"car":"99","car":'),
+      ['name-repeated at 3'],
+    ],
+    [
+      'a name that is written in two ways',
+      (l) => edit(l, 3, '"id":"Ada"', String.raw`"\u0069d":"Eve","id":"Ada"`),
+      ['name-repeated at 3'],
     ],
     ['a missing record', (l) => l.splice(3, 1), ['record-missing at 3']],
     ['missing records', (l) => l.splice(3, 3), ['record-missing at 3']],

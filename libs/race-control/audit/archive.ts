@@ -2,6 +2,7 @@ import { readWholeStream, type EventStore } from '#event-store';
 import { exportedLine, type LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
 import { isObject, parseObject } from '../input/input-problems.ts';
+import { repeatedName } from '../input/repeated-name.ts';
 import { NotUtf8Error } from '../input/text-lines.ts';
 import { recordHash } from '../log/hash-chain.ts';
 import { streamOf } from '../log/stream-names.ts';
@@ -40,13 +41,15 @@ export async function verifyArchive(lines: Lines, keys?: KnownKeys): Promise<Arc
 async function verifyLines(lines: Lines, onLine: (text: string) => void, keys?: KnownKeys) {
   const verifier = new MeetingLogVerifier({ keys });
   const findings: LogFinding[] = [];
+  let lineNumber = 0;
   try {
     for await (const line of lines) {
+      lineNumber += 1;
       const text = line.trim();
       if (text === '') continue;
       const record = parseRecord(text);
       if (typeof record === 'string') findings.push(verifier.addUnreadable(record));
-      else findings.push(...verifier.add(record));
+      else findings.push(...verifier.add(record), ...repetitionIn(text, record, lineNumber));
       onLine(text);
     }
   } catch (error) {
@@ -55,6 +58,13 @@ async function verifyLines(lines: Lines, onLine: (text: string) => void, keys?: 
   }
   if (verifier.records === 0) findings.push(finding(0, 'record-missing', 'There is no record.'));
   return { verifier, findings };
+}
+
+function repetitionIn(text: string, { revision }: LogRecord, line: number): LogFinding[] {
+  const name = repeatedName(text);
+  if (name === null) return [];
+  const words = `Line ${line} has two values for ${JSON.stringify(name)} in one object.`;
+  return [finding(revision, 'name-repeated', words)];
 }
 
 const meetingIn = ({ state }: MeetingLogVerifier): string | null => state.scheduled?.data.meeting ?? null;

@@ -1,6 +1,9 @@
 /** Every way in which a log can be wrong, and what it means. */
 export const LOG_FINDINGS = {
   'not-a-record': 'The line is damaged or cut short. Export the file again.',
+  'name-repeated':
+    'Programs take the first or the last of the two values, and the hash covers only the last. ' +
+    'The file was changed after it was exported.',
   'record-unreadable': 'The store cannot read this record. Restore the store from a copy.',
   'record-missing': 'A record was removed or lost.',
   'record-repeated': 'The log holds this revision twice.',
