@@ -12,6 +12,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { crc32 } from 'node:zlib';
 
 /**
  * A small file beside the store says which record was acknowledged last. The log itself cannot say that: a
@@ -38,15 +39,13 @@ import {
  */
 
 const SLOT_BYTES = 512;
-const CHECKSUM_LENGTH = 16;
+const CHECKSUM_LENGTH = 8;
 
 /** @param {string} text */
-const sha256 = (text) => createHash('sha256').update(text).digest('hex');
-/** @param {string} text */
-const checksumOf = (text) => sha256(text).slice(0, CHECKSUM_LENGTH);
+const checksumOf = (text) => crc32(text).toString(16).padStart(CHECKSUM_LENGTH, '0');
 
 /** @param {Row} row */
-export const hashOf = (row) => sha256(row.join('\n'));
+export const hashOf = (row) => createHash('sha256').update(row.join('\n')).digest('hex');
 
 /** @param {string} store file of the store */
 export const positionPath = (store) => `${store}-position`;
@@ -93,6 +92,10 @@ export class PositionFile {
     if (process.geteuid?.() === 0) fchownSync(this.descriptor, uid, gid);
     this.inode = fstatSync(this.descriptor).ino;
     this.buffer = Buffer.alloc(2 * SLOT_BYTES);
+    /** The last known content of the file, and what it says. A file that is too short has zeros. */
+    this.known = Buffer.alloc(2 * SLOT_BYTES);
+    /** @type {KeptPosition | 'damaged' | null} */
+    this.kept = null;
   }
 
   /** Whether the path still leads to this file. */
@@ -102,14 +105,20 @@ export class PositionFile {
 
   read() {
     const length = readSync(this.descriptor, this.buffer, 0, this.buffer.length, 0);
-    return parse(this.buffer.toString('latin1', 0, length));
+    if (this.buffer.equals(this.known)) return this.kept;
+    this.buffer.copy(this.known);
+    this.kept = parse(this.buffer.toString('latin1', 0, length));
+    return this.kept;
   }
 
   /** @param {KeptPosition} kept */
   write(kept) {
     const json = JSON.stringify(kept);
     const slot = `${checksumOf(json)} ${json}`.padEnd(SLOT_BYTES - 1);
-    writeSync(this.descriptor, `${slot}\n`, (kept.seq % 2) * SLOT_BYTES, 'latin1');
+    const at = (kept.seq % 2) * SLOT_BYTES;
+    this.known.write(`${slot}\n`, at, SLOT_BYTES, 'latin1');
+    writeSync(this.descriptor, this.known, at, SLOT_BYTES, at);
+    this.kept = kept;
   }
 
   flush() {
