@@ -33,6 +33,8 @@ export class LogWriter {
    * @type {{ position: number, row: import('./position-file.mjs').Row } | null}
    */
   last = null;
+  /** Whether the current transaction has a request that writes. */
+  hasWritten = false;
 
   /**
    * @param {import('@photostructure/sqlite').DatabaseSyncInstance} db
@@ -49,6 +51,7 @@ export class LogWriter {
    */
   refreshHeads() {
     this.last = null;
+    this.hasWritten = false;
     const version = Number(this.sql.version.get().data_version);
     if (version === this.dataVersion && this.heads.size < MAX_HEADS) return;
     this.heads.clear();
@@ -78,6 +81,7 @@ export class LogWriter {
    */
   perform(fields, cursor, receipts) {
     const kind = fields[cursor];
+    this.hasWritten ||= kind !== 'probe';
     if (kind === 'append') return this.append(fields, cursor, receipts);
     if (kind === 'save') this.sql.save.run(...fields.slice(cursor + 1, cursor + 6));
     else if (kind === 'drop') this.sql.drop.run(fields[cursor + 1]);

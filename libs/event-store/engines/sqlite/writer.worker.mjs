@@ -35,6 +35,7 @@
  */
 import { createRequire } from 'node:module';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { Checkpoints } from './checkpoints.mjs';
 import { fieldCount, LogWriter } from './log-writer.mjs';
 import { OpenFiles } from './open-files.mjs';
 import { PositionKeeper } from './position-keeper.mjs';
@@ -66,6 +67,7 @@ if (settings.maxPageCount !== null) db.exec(`PRAGMA max_page_count = ${settings.
 const positions = new PositionKeeper(db, settings.file);
 const log = new LogWriter(db, () => positions.acceptLoss());
 const files = new OpenFiles(db, settings.file, settings.inodes);
+const checkpoints = new Checkpoints(db, files, positions);
 const beginning = db.prepare('BEGIN IMMEDIATE');
 const committing = db.prepare('COMMIT');
 
@@ -81,18 +83,29 @@ function serve() {
     while (isOpen) {
       const posted = Atomics.load(settings.state, POSTED);
       const received = receiveMessageOnPort(port);
-      if (received === undefined) {
-        markIdle();
-        Atomics.wait(settings.state, POSTED, posted);
-        Atomics.store(settings.state, AT_WORK, 1);
-      } else if (Atomics.load(settings.state, STOP) === 0) {
-        // When the process is about to exit, an answer would reach no one.
-        isOpen = handle(received.message);
-      }
+      if (received === undefined) rest(posted);
+      // When the process is about to exit, an answer would reach no one.
+      else if (!isStopping()) isOpen = handle(received.message);
     }
   } finally {
     markIdle();
   }
+}
+
+function isStopping() {
+  return Atomics.load(settings.state, STOP) === 1;
+}
+
+/**
+ * Writes the log into the file if that is due, or sleeps until then or until the next message.
+ *
+ * @param {number} posted number of messages that were posted before the last one was received
+ */
+function rest(posted) {
+  if (checkpoints.dueInMs === 0 && !isStopping()) return checkpoints.run();
+  markIdle();
+  Atomics.wait(settings.state, POSTED, posted, isStopping() ? Infinity : checkpoints.dueInMs);
+  Atomics.store(settings.state, AT_WORK, 1);
 }
 
 /** Tells the main thread that this thread may be ended at any time. */
@@ -106,9 +119,13 @@ function markIdle() {
  * @returns {boolean} whether another message may follow
  */
 function handle(message) {
-  if (message === 'close') close();
-  else if (message.count > 0) port.postMessage({ ...write(message), unkept: positions.failure });
-  return message !== 'close';
+  if (message === 'close') {
+    close();
+    return false;
+  }
+  if (message.count > 0) port.postMessage({ ...write(message), unkept: positions.failure });
+  if (checkpoints.isOverdue) checkpoints.run();
+  return true;
 }
 
 /** @typedef {Omit<WriterAnswer, 'unkept'>} Written */
@@ -181,6 +198,7 @@ function transaction(work) {
     log.refreshHeads();
     const receipts = work();
     committing.run();
+    if (log.hasWritten) checkpoints.noteCommit();
     files.confirm();
     if (log.last !== null) positions.keep(log.last.position, log.last.row);
     return receipts;
