@@ -1,7 +1,5 @@
 import type { Server } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
@@ -27,16 +25,23 @@ import { ProblemFilter } from './http/problem-filter.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { KnownRoutes } from './http/known-routes.ts';
 import { listenError, ServeError } from './serve-errors.ts';
+import { StoreProbe } from './health/store-probe.ts';
+import { SseStreams } from './streams/sse.ts';
+import { log, openLog, type LogOptions, type OpenLog } from './telemetry/log.ts';
+import { listenForMetrics, type MetricsListener } from './telemetry/metrics-listener.ts';
+import { Metrics } from './telemetry/metrics.ts';
+import { observeCommands } from './telemetry/telemetry.ts';
 import { ReaderThread } from './readers/reader-thread.ts';
 import { installStaleHeader } from './views/stale-header.ts';
 import { ServerModule, type ServerParts } from './server.module.ts';
 import { watchKeys } from './auth/watch-keys.ts';
+import { stopServer } from './stop-server.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 
 export { HTTP_PROBLEMS } from './http/problem-registry.ts';
 export { ServeError } from './serve-errors.ts';
 
-export interface ServeOptions extends GateOptions, BoundsOptions {
+export interface ServeOptions extends GateOptions, BoundsOptions, LogOptions {
   /** Default 3000; 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
@@ -54,8 +59,10 @@ export interface ServeOptions extends GateOptions, BoundsOptions {
   readonly maxRecords?: number;
   /** Issues the commands of the example if the store is empty. */
   readonly example: boolean;
-  /** Writes to standard error what happens at the start. Default true. */
+  /** Whether it says on standard error what happens at the start, and writes a log. Default true. */
   readonly log?: boolean;
+  /** Port of 127.0.0.1 for `/metrics` without a token; 0 takes any free port. Default: no such port. */
+  readonly metricsPort?: number | null;
 }
 
 interface ListenOptions extends Required<Pick<ServeOptions, 'host' | 'port'>> {
@@ -65,6 +72,8 @@ interface ListenOptions extends Required<Pick<ServeOptions, 'host' | 'port'>> {
 
 export interface RunningServer {
   readonly url: string;
+  /** Where the metrics are without a token, if a port was asked for. */
+  readonly metricsUrl?: string;
   /** Accepts no more requests, answers those that it accepted, and closes the store. May be called again. */
   close(): Promise<void>;
 }
@@ -74,8 +83,6 @@ export interface RunningServer {
  * fills quickly become four times as large, so most of the memory of a busy server would be garbage.
  */
 const HEAP_GROWTH_PERCENT = 50;
-/** Connections that are still busy after this time are closed. */
-const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 /**
  * Starts a server.
@@ -84,46 +91,91 @@ const SHUTDOWN_TIMEOUT_MS = 10_000;
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
-  const { port = 3000, host = '127.0.0.1', log = true } = options;
-  checkOptions(options, host, port);
+  checkOptions(options);
+  const openedLog = openLog(options.log === false ? { logLevel: 'silent', ...options } : options);
+  try {
+    return await serveLogged(options, openedLog);
+  } catch (error) {
+    openedLog.close();
+    throw error;
+  }
+}
+
+async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<RunningServer> {
+  const { port = 3000, host = '127.0.0.1', log: isLoud = true } = options;
   const bounds = parseBounds(options, options.open);
   const origins = parseOrigins(options.corsOrigins ?? '');
-  const report = (message: string) => void (log && process.stderr.write(`${message}\n`));
+  const announce = (message: string) => void (isLoud && process.stderr.write(`${message}\n`));
+  const report = (message: string) => log().warn(message);
   const store = await openStore(options.store);
-  for (const { words } of store.losses?.() ?? []) report(`WARNING: ${words}`);
-  const stopCatching = catchStrayRejections(store, report);
+  announceLosses(store, announce);
+  const stopCatching = catchStrayRejections(store, (message) => log().error(message));
   const attempts = new Attempts(pathBeside(options.store, 'attempts.ndjson'), report);
+  const metrics = new Metrics();
   try {
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
     const memory = { maxOpenMeetings: options.maxMeetings, maxOpenRecords: options.maxRecords };
     const race = new RaceControl(store, { presets, signer: keys, report, ...memory, ...workLimits(bounds) });
-    const rebuilding = new BackgroundRebuild(store, race, report);
+    const rebuilding = new BackgroundRebuild(store, race, log());
     const readerThread = createReaderThread(options.store, bounds, report);
-    if (options.example) await issueExample(store, race, report);
+    if (options.example) await issueExample(store, race, announce);
     // The gate adds the first director, and the example needs a store that is still empty.
-    const gate = await createGate({ store, keys, attempts, report }, options);
-    const budget = new BodyBudget();
-    const parts = { bounds, budget, store, keys, presets, race, rebuilding, readerThread, gate, attempts };
+    const gate = await createGate({ store, keys, attempts, report: announce }, options);
+    const probe = new StoreProbe(store);
+    const parts = {
+      ...{ bounds, store, keys, presets, race, rebuilding, readerThread, gate, attempts, probe, metrics },
+      budget: new BodyBudget(),
+      droppedLogLines: () => openedLog.dropped,
+    };
     const running = await startListening(parts, { host, port, page: options.page, origins });
+    const listener = await openMetricsPort(metrics, options.metricsPort).catch(async (error: unknown) => {
+      await running.close();
+      throw error;
+    });
+    const stopObserving = observeCommands();
     race.startReactions();
     rebuilding.start();
     attempts.startPruning();
     const stopWatching = watchKeys(keys, report);
-    if (options.open) report('open: anyone on this machine may act as any official');
+    if (options.open) announce('open: anyone on this machine may act as any official');
     const address = `${running.url} (store ${withoutSecret(store.url)})`;
-    report(`Greenflag listens on ${address}. The HTTP interface is described at ${running.url}/api/docs`);
-    const close = () => {
+    announce(`Greenflag listens on ${address}. The HTTP interface is described at ${running.url}/api/docs`);
+    log().info({ url: running.url, store: withoutSecret(store.url), node: process.version }, 'listening');
+    const close = async (): Promise<void> => {
       stopWatching();
-      return running.close().finally(stopCatching);
+      await running.close();
+      await listener?.close();
+      stopObserving();
+      metrics.close();
+      stopCatching();
+      openedLog.close();
     };
-    return { ...running, close };
+    let closed: Promise<void> | undefined;
+    return {
+      url: running.url,
+      ...(listener && { metricsUrl: listener.url }),
+      close: () => (closed ??= close()),
+    };
   } catch (error) {
+    metrics.close();
     await store.close();
     stopCatching();
     throw error;
   }
 }
+
+function announceLosses(store: EventStore, announce: (message: string) => void): void {
+  for (const { words } of store.losses?.() ?? []) {
+    announce(`WARNING: ${words}`);
+    log().warn(words);
+  }
+}
+
+const openMetricsPort = async (
+  metrics: Metrics,
+  port: number | null = null,
+): Promise<MetricsListener | undefined> => (port === null ? undefined : listenForMetrics(metrics, port));
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -139,11 +191,12 @@ export async function untilStopped(running: RunningServer): Promise<void> {
   await running.close();
 }
 
-function checkOptions({ open }: GateOptions, host: string, port: number): void {
+function checkOptions({ open, host = '127.0.0.1', port = 3000, metricsPort }: ServeOptions): void {
   if (open && !isLoopback(host))
     throw new ServeError('host-not-loopback', `${host} is reachable from other machines.`);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new ServeError('port-wrong', `'${port}' is not a valid port.`);
+  for (const each of [port, metricsPort ?? 0]) {
+    if (Number.isInteger(each) && each >= 0 && each <= 65_535) continue;
+    throw new ServeError('port-wrong', `'${each}' is not a valid port.`);
   }
 }
 
@@ -164,7 +217,7 @@ async function startListening(
 ): Promise<Pick<RunningServer, 'url' | 'close'>> {
   const shutdown: ShutdownState = { isClosing: false };
   const routes = new KnownRoutes();
-  const adapter = createAdapter(routes, shutdown, parts.gate.isOpen, parts.bounds);
+  const adapter = createAdapter({ routes, shutdown, ...parts });
   installNdjsonParser(adapter.getInstance());
   await installBounds(adapter.getInstance(), parts.bounds);
   allowOrigins(adapter.getInstance(), origins);
@@ -184,6 +237,12 @@ async function startListening(
   await app.init();
   const instance = adapter.getInstance();
   const connections = new OpenConnections(instance.server);
+  const { race, store, probe, metrics, droppedLogLines } = parts;
+  metrics.readFrom({
+    ...{ race, droppedLogLines, streams: app.get(SseStreams) },
+    staleSince: () => store.staleSince ?? null,
+    storeHealth: () => probe.check(),
+  });
   await installStaticFiles(instance);
   serveDocuments(instance, () => buildOpenApiDocument(app));
   servePage(instance, page);
@@ -218,31 +277,4 @@ function urlOf(server: Server, host: string): string {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
-}
-
-async function stopServer(
-  app: INestApplication,
-  connections: OpenConnections,
-  { store, rebuilding, readerThread, gate, attempts }: ServerParts,
-  shutdown: ShutdownState,
-): Promise<void> {
-  shutdown.isClosing = true;
-  // A kept-alive connection becomes idle after its last answer. Node would wait for it to close.
-  const closingIdle = setInterval(() => connections.closeIdle(), 20);
-  const timeout = new AbortController();
-  const timedOut = pause(SHUTDOWN_TIMEOUT_MS, undefined, { signal: timeout.signal }).then(
-    () => connections.closeAll(),
-    () => undefined,
-  );
-  const closed = app.close();
-  // After the timeout nothing awaits this promise, so a late failure must not be reported as unhandled.
-  closed.catch(() => undefined);
-  await Promise.race([closed, timedOut]);
-  clearInterval(closingIdle);
-  timeout.abort();
-  await readerThread.close();
-  gate.close();
-  await attempts.close();
-  await rebuilding.stop();
-  await store.close();
 }

@@ -22,6 +22,9 @@ import { ReplayController } from './streams/replay.controller.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { SseStreams } from './streams/sse.ts';
 import { StreamsController } from './streams/streams.controller.ts';
+import { StoreProbe } from './health/store-probe.ts';
+import { Metrics } from './telemetry/metrics.ts';
+import { MetricsController } from './telemetry/metrics.controller.ts';
 import { Readers } from './readers/readers.ts';
 import { ReaderThread } from './readers/reader-thread.ts';
 import { KEYS, PRESETS, STORE } from './injection-tokens.ts';
@@ -40,6 +43,9 @@ export interface ServerParts {
   readonly budget: BodyBudget;
   readonly gate: Gate;
   readonly attempts: Attempts;
+  readonly probe: StoreProbe;
+  readonly metrics: Metrics;
+  readonly droppedLogLines: () => number;
 }
 
 /** The routes of the server, on the buses of race control. */
@@ -61,6 +67,7 @@ export class ServerModule {
         ReplayController,
         FormatsController,
         HealthController,
+        MetricsController,
         JwksController,
         ProofController,
         OfficialsController,
@@ -74,6 +81,8 @@ export class ServerModule {
         { provide: ReaderThread, useValue: parts.readerThread },
         { provide: WorkBudget, useFactory: () => new WorkBudget(parts.bounds.limits) },
         Readers,
+        { provide: StoreProbe, useValue: parts.probe },
+        { provide: Metrics, useValue: parts.metrics },
         { provide: Gate, useValue: parts.gate },
         { provide: BodyBudget, useValue: parts.budget },
         { provide: Attempts, useValue: parts.attempts },

@@ -98,7 +98,7 @@ export interface StoreHealth {
   readonly writable: boolean;
   /** Duration of one durable no-op or read, in milliseconds. */
   readonly latencyMs: number;
-  /** What is wrong, in words. */
+  /** What is wrong, in words. They may name files, addresses and users. */
   readonly problem?: string;
   /** What is wrong, as a code; left out where only words are known. */
   readonly code?: StoreErrorCode;

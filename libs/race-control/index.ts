@@ -52,6 +52,8 @@ export { copyMeeting } from './audit/copy.ts';
 export type { CopyOutcome } from './audit/copy.ts';
 export { allMeetings, meetingsWithoutFirstRecord } from './audit/list-meetings.ts';
 export { verifyLatestRecords, verifyMeeting, verifyOfficials } from './audit/verify-meeting.ts';
+export { appendsDone, commandsDone, foldsDone, publishesDone, viewsDone } from './measurements.ts';
+export type { CommandDone, PublishDone } from './measurements.ts';
 export { LOG_FINDINGS } from './audit/log-findings.ts';
 export type { LogFinding } from './audit/log-findings.ts';
 export type { KnownKeys } from './proof/signature-check.ts';

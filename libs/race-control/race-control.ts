@@ -65,6 +65,7 @@ export class RaceControl {
   private readonly commandLoad = new CommandLoad();
   private onIdle: () => void = () => undefined;
   private draining: Promise<void> | null = null;
+  readonly inMemory = (): OpenMeetings['size'] => this.openMeetings.size;
 
   constructor(
     private readonly store: EventStore,
@@ -243,8 +244,7 @@ export class RaceControl {
   }
 
   /**
-   * Starts to run reactions that another process, an import or a crash left undone. Only a server needs it:
-   * commands that are issued here get their reactions without it.
+   * Starts to run reactions that another process, an import or a crash left undone. Only a server needs it.
    */
   startReactions(): void {
     if (!this.draining) this.reactions.start();

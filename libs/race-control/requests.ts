@@ -24,6 +24,20 @@ export interface IssueRequest {
   /** If the same command is in flight: refuse at once instead of waiting for its outcome. */
   readonly refuseInFlight?: boolean;
   readonly cause?: Causation;
+  /** Id under which the caller knows this request. It names the command in the caller's log and traces. */
+  readonly requestId?: string;
+  /** Filled in on the way. Race control adds it when somebody measures. */
+  readonly steps?: CommandSteps;
+}
+
+/** When a command passed its steps, by `performance.now()`. A step that it did not take is left out. */
+export interface CommandSteps {
+  decideMs?: number;
+  decidedMs?: number;
+  appendMs?: number;
+  appendedMs?: number;
+  /** Number of commands that shared its append. */
+  groupSize?: number;
 }
 
 /** The outcome of a command, released once everything it rests on is durable. Store errors are thrown. */

@@ -132,6 +132,13 @@ if (isInstalled) {
       double.close();
     });
 
+    it('has no metrics, however they are written', async () => {
+      for (const path of ['/metrics', '//metrics', '/%6Detrics', '/METRICS', '/metrics/', '/metrics?a=1']) {
+        const answer = await door.fetch(path);
+        expect([path, answer.status, answer.headers.get('answered-by')]).toEqual([path, 404, null]);
+      }
+    });
+
     it('forwards a stream without delay, and resumes it', async () => {
       const first = await door.follow();
       await first.waitUntil(() => first.events.length === 1);

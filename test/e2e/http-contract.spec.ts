@@ -66,6 +66,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   check: { path: '/api/formats/check', init: post({ id: 'empty', sessions: [] }) },
   live: { path: '/health/live' },
   ready: { path: '/health/ready' },
+  readMetrics: { path: '/metrics', isGuarded: true },
   jwks: { path: '/.well-known/jwks.json' },
   proof: { path: '/api/meetings/m/sessions/group-1/proof' },
   officials: { path: '/api/officials', isGuarded: true },

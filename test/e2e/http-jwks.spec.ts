@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openKeys } from '#race-control';
+import { LogLines } from '../support/log-lines.ts';
 import { MEETING, NIGHT } from '../support/proved.ts';
 import { DIRECTOR, startServer, type TestServer } from '../support/server.ts';
 
@@ -47,20 +48,18 @@ describe('the published keys', () => {
   });
 
   it('get a problem without the path of the file when the file is missing', async () => {
-    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const place = join(folder, 'lost.json');
-    const other = await startServer({ keys: place });
+    const logged = new LogLines();
+    const other = await startServer({ keys: place, logLevel: 'error', logStream: logged });
     rmSync(place);
     const { status, json } = await other.fetch(PATH);
     expect({ status, code: json['code'] }).toEqual({ status: 503, code: 'keys-missing' });
     expect(JSON.stringify(json)).not.toContain(folder);
-    expect(written.mock.calls.flat().join()).toContain(place);
-    written.mockRestore();
     await other.close();
+    expect(logged.text).toContain(place);
   });
 
   it('remain while others can read the file: officials go on, and no result is certified', async () => {
-    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const place = join(folder, 'exposed.json');
     const other = await startServer({ keys: place });
     const night = NIGHT.slice(0, 8);
@@ -74,7 +73,6 @@ describe('the published keys', () => {
     expect([note.status, note.json['revision']]).toEqual([200, 8]);
     chmodSync(place, 0o600);
     expect((await certify()).status).toBe(200);
-    written.mockRestore();
     await other.close();
   });
 });

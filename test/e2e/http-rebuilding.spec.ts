@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '#event-store/open';
 import { PROJECTIONS } from '#projections';
+import { LogLines } from '../support/log-lines.ts';
 import { enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 
 let folder: string;
@@ -52,15 +53,17 @@ it('rebuilds the data of another version of a projection, and reports it', async
   await second.close();
   await leaveAsBefore();
 
-  const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const third = await startServer({ store, log: true });
+  const logged = new LogLines();
+  const third = await startServer({ store, logLevel: 'info', logStream: logged });
   await rebuilt(third, 1);
   expect((await third.fetch('/api/meetings/m/projections/field')).status).toBe(200);
-  expect(written.mock.calls.join()).toContain(
-    `m rebuilt from 3 records: field 0 -> ${PROJECTIONS['field']?.version}\n`,
-  );
-  written.mockRestore();
   await third.close();
+  expect(logged.lines).toContainEqual(
+    expect.objectContaining({
+      level: 'info',
+      msg: `m rebuilt from 3 records: field 0 -> ${PROJECTIONS['field']?.version}`,
+    }),
+  );
 
   const fourth = await startServer({ store });
   await pause(50);

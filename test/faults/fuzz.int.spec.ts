@@ -141,7 +141,7 @@ describe.each([
 
     // Most requests must reach the server, or this would test nothing.
     expect(results.answered).toBeGreaterThan(results.requests / 2);
-    expect(server.stderrLines.filter((line) => line.startsWith('error:'))).toEqual([]);
+    expect(server.errorLines.filter((line) => line.startsWith('error:'))).toEqual([]);
     expect(results.receipts.length > 0).toBe(isOpen);
     for (const { meeting, commandId, events } of results.receipts) {
       const log = await logOf(meeting);
@@ -180,7 +180,7 @@ it('accepts a body of many commands as a whole or not at all, cut at any byte', 
     await exchange(Buffer.concat([post(`off-${end}`, '', type, script.length), part]), 0);
   }
   for (let end = 0; end < script.length; end += 1) expect(await logOf(`off-${end}`)).toEqual([]);
-  expect(server.stderrLines.filter((line) => line.startsWith('error:'))).toEqual([]);
+  expect(server.errorLines.filter((line) => line.startsWith('error:'))).toEqual([]);
 }, 120_000);
 
 function isJson(text: string): boolean {

@@ -50,7 +50,8 @@ export interface CheckedMessage {
 }
 
 /** Addresses that serve files, or documents about the rest. */
-const UNDOCUMENTED = /^\/(?!api\/|health\/|\.well-known\/)|^\/api\/(?:docs|openapi\.json|asyncapi\.json)/u;
+const UNDOCUMENTED =
+  /^\/(?!api\/|health\/|metrics$|\.well-known\/)|^\/api\/(?:docs|openapi\.json|asyncapi\.json)/u;
 /** Problems of requests that belong to no operation. */
 const WITHOUT_OPERATION = new Set([
   ...['route-unknown', 'method-not-allowed', 'path-malformed', 'path-too-long', 'host-not-loopback'],

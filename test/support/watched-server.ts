@@ -7,31 +7,34 @@ import { exitCode } from './killable.ts';
 
 const PROBE = pathToFileURL(resolve(__dirname, 'heap-probe.mjs')).href;
 
-/** The built server in a process of its own, with access to its heap and its standard error. */
+/** The built server in a process of its own, with access to its heap and its errors. */
 export class WatchedServer {
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
-    /** The lines of its standard error. */
-    readonly stderrLines: readonly string[],
+    /** The lines of its standard error, and the errors in its log. */
+    readonly errorLines: readonly string[],
   ) {}
 
   static async start(store: string, ...options: readonly string[]): Promise<WatchedServer> {
     const args = ['--expose-gc', '--import', PROBE, 'dist/apps/cli/main.js', 'serve', '--port', '0'];
     const child = spawn(process.execPath, [...args, '--store', store, ...options], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    const stderrLines: string[] = [];
+    const errorLines: string[] = [];
     const url = await new Promise<string>((done, fail) => {
-      child.once('exit', () => fail(new Error(`The server did not start: ${stderrLines.join('\n')}`)));
-      if (!child.stderr) return;
+      child.once('exit', () => fail(new Error(`The server did not start: ${errorLines.join('\n')}`)));
+      if (!child.stderr || !child.stdout) return;
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (/"level":"(?:error|fatal)"/u.test(line)) errorLines.push(`error: ${line}`);
+      });
       createInterface({ input: child.stderr }).on('line', (line) => {
-        stderrLines.push(line);
+        errorLines.push(line);
         const [found] = /http:\/\/127\.0\.0\.1:\d+/u.exec(line) ?? [];
         if (found) done(found);
       });
     });
-    return new WatchedServer(child, url, stderrLines);
+    return new WatchedServer(child, url, errorLines);
   }
 
   get isRunning(): boolean {

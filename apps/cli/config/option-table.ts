@@ -113,6 +113,28 @@ export const SERVER_OPTIONS = {
     placeholder: 'origins',
     description: 'let pages of these origins, or *, read',
   },
+  logLevel: {
+    type: 'text',
+    default: 'info',
+    choices: ['silent', 'fatal', 'error', 'warn', 'info', 'debug'],
+    placeholder: 'level',
+    description: 'leave lines of a lower level out of the log',
+  },
+  logFormat: {
+    type: 'text',
+    default: 'auto',
+    choices: ['auto', 'json', 'pretty'],
+    placeholder: 'format',
+    description: 'how the log is written; auto is pretty in a terminal, otherwise json',
+  },
+  metricsPort: {
+    type: 'number',
+    default: null,
+    min: 0,
+    max: 65_535,
+    placeholder: 'number',
+    description: 'answer /metrics without a token on this port of 127.0.0.1; 0 for any free port',
+  },
   example: { type: 'switch', default: false, description: 'load the 2023 Clash into an empty store' },
 } as const satisfies Readonly<Record<string, OptionEntry>>;
 

@@ -11,6 +11,8 @@ const EVENT_STREAM = z
     'Server-sent events: `id` is a revision, and `event` says what `data`, JSON on one line, contains.',
   );
 
+const METRICS = z.string().describe('The text format of Prometheus, version 0.0.4.');
+
 type Schemas = Readonly<Record<string, z.ZodType>>;
 
 const withPrefix = (prefix: string, schemas: Schemas): Schemas =>
@@ -96,6 +98,7 @@ export function openApiSchemas(): Record<string, JsonSchema> {
       .discriminatedUnion('projection', Object.values(sheetSchemas) as never)
       .describe('A sheet as JSON.'),
     EventStream: EVENT_STREAM,
+    Metrics: METRICS,
   };
   const schemas = toJsonSchemas(all, 'draft-2020-12');
   for (const type of Object.keys(COMMANDS) as CommandType[]) {

@@ -133,6 +133,13 @@ export class Gate {
     throw error;
   }
 
+  /** Refuses a request unless its official may read all meetings. @throws ProblemError */
+  requireAllMeetings(request: FastifyRequest): void {
+    const holder = this.authenticated.get(request);
+    if (!this.authentication || holder?.credential.meetings === '*') return;
+    throw OWN_MEETINGS.error('meeting-not-yours', 'This is about all meetings, and the token is not.');
+  }
+
   /** Issues a ticket that replaces the token of this request at one address. @throws ProblemError */
   issueTicket(request: FastifyRequest, path: string): Ticket {
     const holder = this.authenticated.get(request);

@@ -27,6 +27,7 @@ const READING_POSTS = new Set([FORMAT_CHECK]);
  */
 export function requiredAccess(method: string, url: string | undefined): RequiredAccess {
   if (url !== undefined && OPTIONAL_TOKEN_ROUTES.has(url)) return 'optional-token';
+  if (url === '/metrics') return 'act';
   if (!url?.startsWith('/api/') || DOCUMENTS.test(url)) return 'nothing';
   const isRead = method === 'GET' || method === 'HEAD' || READING_POSTS.has(url);
   return isRead && !DIRECTOR_ROUTES.has(url) ? 'read' : 'act';

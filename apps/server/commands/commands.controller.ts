@@ -14,6 +14,7 @@ import { BodyBudget } from '../limits/body-budget.ts';
 import { resultLine, issueLines } from './line-results.ts';
 import { responseToOutcome, preconditionFailed } from './outcome-responses.ts';
 import { parseIdempotencyKey, parseIfMatch } from '../http/preconditions.ts';
+import { inContextOf } from '../telemetry/tracing.ts';
 import { sendProblem } from '../http/problem-filter.ts';
 import { ProblemError } from '../http/problems.ts';
 import { COMMANDS, PRECONDITIONS, QUERY, RULES, rejectionProblem } from '../http/problem-sets.ts';
@@ -135,7 +136,8 @@ export class CommandsController {
   }
 
   private async execute(request: Request, issued: IssueRequest): Promise<Outcome> {
-    const outcome = await this.bus.execute(new IssueCommand(issued));
+    const command = new IssueCommand({ ...issued, requestId: request.id });
+    const outcome = await inContextOf(request, () => this.bus.execute(command));
     if (outcome.kind === 'refused') {
       this.gate.recordRefusal(request, rejectionProblem(outcome.rejection), issued.command.type);
     }

@@ -7,11 +7,13 @@ import {
 } from '../../../test/support/race.ts';
 import { BackgroundRebuild } from './background-rebuild.ts';
 
+const SILENT = { info: () => undefined, error: () => undefined };
+
 it('waits while a command waits for its append, and continues once it is written', async () => {
   const { real, trouble, race } = await raceWithFaultyStore();
   const listed = jest.spyOn(real, 'streams');
   const read = jest.spyOn(real, 'readStream');
-  const rebuilding = new BackgroundRebuild(trouble.store, race, () => undefined);
+  const rebuilding = new BackgroundRebuild(trouble.store, race, SILENT);
   const open = trouble.holdAppends();
   const command = issue(race, enter('1'));
   await waitForPendingWork();
@@ -29,7 +31,7 @@ it('waits while a command waits for its append, and continues once it is written
 
 it('stops while it waits for commands', async () => {
   const { trouble, race } = await raceWithFaultyStore();
-  const rebuilding = new BackgroundRebuild(trouble.store, race, () => undefined);
+  const rebuilding = new BackgroundRebuild(trouble.store, race, SILENT);
   const open = trouble.holdAppends();
   const command = issue(race, enter('1'));
   rebuilding.start();

@@ -14,7 +14,7 @@ export class BackgroundRebuild {
   constructor(
     private readonly store: EventStore,
     private readonly race: Pick<RaceControl, 'waitUntilQuiet'>,
-    private readonly report: (message: string) => void,
+    private readonly log: Record<'info' | 'error', (message: string) => void>,
   ) {}
 
   get health(): RebuildHealth {
@@ -23,7 +23,7 @@ export class BackgroundRebuild {
 
   start(): void {
     this.running = this.run().catch((error: unknown) => {
-      this.report(`Data of other versions was not rebuilt and remains as it is: ${String(error)}`);
+      this.log.error(`Data of other versions was not rebuilt and remains as it is: ${String(error)}`);
     });
   }
 
@@ -41,9 +41,9 @@ export class BackgroundRebuild {
     const giveWay = () => this.race.waitUntilQuiet(signal);
     for await (const outdated of rebuildOutdated(this.store, { signal, progress, giveWay })) {
       const message = reportOf(outdated);
-      if (message !== null) this.report(message);
       const { done, wrong } = this.currentHealth;
       const isWrong = outdated.outcome instanceof Error || outdated.outcome?.kept === 'different';
+      if (message !== null) this.log[isWrong ? 'error' : 'info'](message);
       this.currentHealth = {
         meeting: null,
         records: 0,

@@ -5,6 +5,9 @@ import { MAX_COMMAND_BYTES, installBodyParsers } from './request-bodies.ts';
 import type { Bounds } from '../limits/bounds.ts';
 import { installSecurityHeaders, SECURITY_HEADERS } from '../limits/security-headers.ts';
 import { isForLoopback } from '../auth/loopback.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { requestIdOf } from '../telemetry/request-id.ts';
+import { observeRequests } from '../telemetry/telemetry.ts';
 import { problemFromError, sendProblem } from './problem-filter.ts';
 import { SERVER } from './problem-sets.ts';
 import { sendProblemToSocket } from './raw-problem.ts';
@@ -13,6 +16,14 @@ import type { KnownRoutes } from './known-routes.ts';
 /** Set when the server shuts down. Requests on connections that are still open are then refused. */
 export interface ShutdownState {
   isClosing: boolean;
+}
+
+interface AdapterParts {
+  readonly routes: KnownRoutes;
+  readonly shutdown: ShutdownState;
+  readonly metrics: Metrics;
+  readonly bounds: Bounds;
+  readonly gate: { readonly isOpen: boolean };
 }
 
 /**
@@ -26,12 +37,9 @@ const REFUSAL_LINGER_MS = 2_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 
 /** Creates Fastify with this server's body parsers, and with problems instead of Fastify's own errors. */
-export function createAdapter(
-  routes: KnownRoutes,
-  shutdown: ShutdownState,
-  isOpen: boolean,
-  { limits, isProxy }: Bounds,
-): FastifyAdapter {
+export function createAdapter(parts: AdapterParts): FastifyAdapter {
+  const { routes, shutdown, metrics, gate } = parts;
+  const { limits, isProxy } = parts.bounds;
   const [headersTimeout, requestTimeout] = timeoutsMs(limits);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_COMMAND_BYTES,
@@ -43,6 +51,8 @@ export function createAdapter(
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     // The server uses no middleware, so Fastify need not look for it on every request.
     skipMiddie: true,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
     return503OnClosing: false,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       // Fastify runs no hooks for these requests.
@@ -52,12 +62,13 @@ export function createAdapter(
   const instance = adapter.getInstance();
   routes.recordRoutes(instance);
   installSecurityHeaders(instance);
+  observeRequests(instance, metrics);
   installBodyParsers(instance);
   instance.addHook('onRequest', (request, reply, done) => {
     if (shutdown.isClosing) {
       reply.header('connection', 'close');
       sendProblem(reply, SERVER.problem('shutting-down'));
-    } else if (isOpen && !isForLoopback(request.headers.host)) {
+    } else if (gate.isOpen && !isForLoopback(request.headers.host)) {
       sendProblem(
         reply,
         SERVER.problem('host-not-loopback', 'The header Host of this request names another machine.'),

@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreError } from '#event-store';
 import { KeysError } from '#race-control';
+import { log } from '../telemetry/log.ts';
 import { REVALIDATE } from './caching.ts';
 import { FORMAT_CHECK, MEDIA_TYPES, NDJSON } from './request-bodies.ts';
 import { PROBLEM_TYPE, ProblemError, type Problem } from './problems.ts';
@@ -46,7 +47,7 @@ export function problemFromError(error: unknown, request: FastifyRequest, routes
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof StoreError) return storeProblem(error);
   if (error instanceof KeysError) {
-    process.stderr.write(`error: ${error.message}\n`);
+    log().error(error.message);
     // The message is left out: it names a file of the server.
     return SERVER.problem(error.code);
   }
@@ -64,10 +65,10 @@ export function problemFromError(error: unknown, request: FastifyRequest, routes
 export const storeProblem = ({ code, detail, more: { outcome } }: StoreError): Problem =>
   SERVER.problem(code, detail, outcome && { outcome });
 
-/** Writes an unexpected error to standard error. Returns a problem that hides its details from the client. */
+/** Writes an unexpected error to the log. Returns a problem that hides its details from the client. */
 export function reportInternalError(error: unknown, where: string): Problem {
-  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`error: ${where}: ${details}\n`);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log().error({ where: where.split('?')[0], stack }, 'An unexpected error.');
   return SERVER.problem('internal');
 }
 

@@ -55,6 +55,11 @@ export class SseStreams implements BeforeApplicationShutdown {
     return this.open.size;
   }
 
+  /** Number of streams whose clients do not keep up. */
+  get behind(): number {
+    return [...this.open].filter(({ isBehind }) => isBehind).length;
+  }
+
   /**
    * Waits until the answers to earlier requests of the connection are sent, because only then does the
    * response have a socket. Then refuses a client without a free slot, before any work is done for it.
@@ -176,6 +181,11 @@ export class SseStream {
     return this.isOver;
   }
 
+  /** Whether the client has yet to read what was sent. */
+  get isBehind(): boolean {
+    return this.unsentFrame !== null || this.socket.writableNeedDrain;
+  }
+
   /** Calls a function once when the stream is closed, or now if it is. */
   onClosed(listener: () => void): void {
     if (this.isOver) listener();
@@ -193,8 +203,7 @@ export class SseStream {
 
   /** Resolves when the client has read what was sent, or the stream is closed. */
   drained(): Promise<void> {
-    if (this.isOver || (this.unsentFrame === null && !this.socket.writableNeedDrain))
-      return Promise.resolve();
+    if (this.isOver || !this.isBehind) return Promise.resolve();
     return new Promise((resolve) => this.drainWaiters.push(resolve));
   }
 

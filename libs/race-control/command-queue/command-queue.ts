@@ -2,6 +2,7 @@ import { fromEvent, takeUntil } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { CommandGroup } from './command-group.ts';
+import { measureAppend } from './measure-append.ts';
 import { decideCommand, repeatedOutcome, type DecisionContext } from './decision.ts';
 import type { QueuedCommand } from './queued-command.ts';
 import { COMMAND_WORDS, outcomeUnknown } from './timed-answer.ts';
@@ -111,8 +112,11 @@ export class CommandQueue {
   private decideOne(command: QueuedCommand): void {
     if (this.answerFromLog(command)) return;
     const head = this.nextGroup.head ?? this.groupInWrite?.head ?? this.log.head;
+    const { steps } = command.pending.request;
+    if (steps) steps.decideMs = performance.now();
     try {
       const decided = decideCommand(head, command.pending, this.log.commands, this.context);
+      if (steps) steps.decidedMs = performance.now();
       this.log.expectRecords(decided.records);
       this.nextGroup.add(command, decided);
     } catch (error) {
@@ -145,7 +149,9 @@ export class CommandQueue {
     try {
       if (group.records.length > 0) {
         this.groupInWrite = group;
-        await this.turns.run(() => group.append(this.store, this.log.stream, this.closing.signal));
+        await this.turns.run(() =>
+          measureAppend(group, () => group.append(this.store, this.log.stream, this.closing.signal)),
+        );
         this.log.applyRecords(group.records.map(({ record }) => record));
       }
     } catch (error) {

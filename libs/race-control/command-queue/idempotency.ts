@@ -1,6 +1,7 @@
 import type { Official, RejectionCode } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
+import { measureCommand } from './measure-command.ts';
 import type { PendingCommand } from './decision.ts';
 import type { ClockReading } from './meeting-clock.ts';
 import { QueuedCommand } from './queued-command.ts';
@@ -37,6 +38,10 @@ export class Idempotency {
   }
 
   issue(request: IssueRequest): Promise<Outcome> {
+    return measureCommand(request, (measured) => this.issueMeasured(measured));
+  }
+
+  private issueMeasured(request: IssueRequest): Promise<Outcome> {
     const { readClock, newId } = this.options;
     const commandId = (request.commandId ?? request.command.commandId ?? newId()).toLowerCase();
     const hash = commandHash(request.sent ?? request.command);

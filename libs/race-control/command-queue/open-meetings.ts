@@ -86,6 +86,12 @@ export class OpenMeetings {
     });
   }
 
+  /** Number of open meetings and of their records, as far as they are counted. */
+  get size(): { readonly meetings: number; readonly records: number } {
+    const meetings = this.entries.size;
+    return { meetings, records: Math.max(0, this.weight - meetings * RECORDS_PER_MEETING) };
+  }
+
   /** Closes all meetings: saves their snapshots and completes what is watched. */
   async close(): Promise<void> {
     this.isClosed = true;

@@ -3,6 +3,7 @@ import type { MeetingState } from '#domain';
 import type { Subscription } from 'rxjs';
 import type { FoldedRecord } from '../log/log-feed.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
+import { publishesDone } from '../measurements.ts';
 import { viewOfState } from '../views/view-at.ts';
 import type { NamedView } from '../what-if/what-if-document.ts';
 import type { LiveUnknown, LiveViewUnknown } from './live-messages.ts';
@@ -28,6 +29,9 @@ export class MeetingStreams implements PacedWork {
   private readonly streams = new Map<string, Stream>();
   private readonly subscription: Subscription;
   private waiting: FoldedRecord[] = [];
+  /** Since when records wait that the followers were not sent yet, by `performance.now()`; null for none. */
+  private waitingSinceMs: number | null = null;
+  private sentRevision: number;
   private isOver = false;
   /** State at the revision that the streams have reached. */
   private state: MeetingState;
@@ -39,6 +43,7 @@ export class MeetingStreams implements PacedWork {
     private readonly onEmpty: () => void,
   ) {
     this.state = log.state;
+    this.sentRevision = log.state.revision;
     log.followStream();
     this.subscription = log.foldedRecords.subscribe({
       next: (arrival) => {
@@ -84,7 +89,14 @@ export class MeetingStreams implements PacedWork {
       this.applyNextStep();
       yield;
     }
+    const { waitingSinceMs: startMs, sentRevision: after } = this;
+    if (this.waiting.length === 0) this.waitingSinceMs = null;
+    const reached = this.state.revision;
     for (const stream of this.streams.values()) yield* stream.deliver();
+    this.sentRevision = reached;
+    if (startMs === null || reached === after || !publishesDone.isObserved) return;
+    const { stream } = this.log;
+    publishesDone.publish({ stream, after, revision: reached, startMs, endMs: performance.now() });
   }
 
   /**
@@ -140,6 +152,7 @@ export class MeetingStreams implements PacedWork {
   }
 
   private addWaiting(arrival: FoldedRecord): void {
+    this.waitingSinceMs ??= performance.now();
     const last = this.waiting.length - 1;
     const before = this.waiting[last];
     // Records that share a step need only its last state. The others would stay in memory meanwhile.

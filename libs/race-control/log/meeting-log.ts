@@ -7,6 +7,7 @@ import { NO_HASH } from './hash-chain.ts';
 import { CommandIndex } from './command-index.ts';
 import { toFact, type LogRecord } from './log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
+import { foldsDone, measureFold } from '../measurements.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION, usableContent } from './snapshot.ts';
 import type { PlannedRecord, LogHead } from './record-builder.ts';
@@ -68,8 +69,10 @@ export class MeetingLog {
    */
   static async open(store: EventStore, meeting: string, recordsPerSnapshot: number): Promise<MeetingLog> {
     const log = new MeetingLog(store, meeting, recordsPerSnapshot);
-    await log.restoreSnapshot();
-    await log.readRest();
+    await measureFold('open', async () => {
+      await log.restoreSnapshot();
+      await log.readRest();
+    });
     return log;
   }
 
@@ -122,7 +125,7 @@ export class MeetingLog {
     const existing = this.folds.get(revision);
     if (existing) return existing;
     const started = this.lastFold.then(() =>
-      runInSlices(this.checkpoints.stepsTo(state.records, revision), countLaps),
+      measureFold('past', () => runInSlices(this.checkpoints.stepsTo(state.records, revision), countLaps)),
     );
     this.folds.set(revision, started);
     this.lastFold = started.catch(() => undefined);
@@ -208,7 +211,9 @@ export class MeetingLog {
   private applyForeign(records: readonly LogRecord[]): void {
     this.requireNext(records);
     this.expectedRecords.clear();
+    const startMs = performance.now();
     this.current = { state: this.foldForeign(records), hash: hashOf(records.at(-1)) };
+    foldsDone.publish({ kind: 'foreign', tookMs: performance.now() - startMs });
     this.foreignRecords.next();
   }
 

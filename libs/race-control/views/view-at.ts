@@ -1,6 +1,7 @@
 import { project, PROJECTION_NAMES, type Projected, type View } from '#projections';
 import { count, isTimed, lapsCompleted, sessionOf, stateAtLap, type MeetingState } from '#domain';
 import type { ProjectionUnknown, ViewAnswer, ViewRequest } from '../requests.ts';
+import { viewsDone } from '../measurements.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { stateAtMoment } from './state-at-moment.ts';
 
@@ -33,7 +34,9 @@ export function viewOfState(
   projection: string,
   session: string | undefined,
 ): { readonly kind: 'view'; readonly view: View } | { readonly kind: 'meeting-unknown' } | ProjectionUnknown {
+  const startMs = performance.now();
   const answer = project(state, projection, session);
+  if (answer.kind === 'view') viewsDone.publish({ projection, tookMs: performance.now() - startMs });
   return answer.kind === 'view' ? answer : unknownView(state, answer);
 }
 

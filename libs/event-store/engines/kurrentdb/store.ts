@@ -138,7 +138,10 @@ export class KurrentStore implements port.EventStore {
    */
   async health(): Promise<port.StoreHealth> {
     const health = { engine: 'kurrentdb', version: 'unknown', writable: false, latencyMs: 0 };
-    if (this.closing !== null) return { ...health, problem: storeClosed(withoutSecret(this.url)).message };
+    if (this.closing !== null) {
+      const { code, message: problem } = storeClosed(withoutSecret(this.url));
+      return { ...health, code, problem };
+    }
     const limitMs = Math.min(this.connection.options.timeoutMs, MAX_PROBE_MS);
     const budget = new Budget(limitMs, { isPatient: false });
     const before = performance.now();
@@ -155,7 +158,7 @@ export class KurrentStore implements port.EventStore {
     const { clientFailures, subscription } = this;
     return {
       ...health,
-      ...(subscription.problem !== null && { problem: subscription.problem }),
+      ...(subscription.problem !== null && { code: 'store-unavailable', problem: subscription.problem }),
       ...(clientFailures > 0 && { clientFailures }),
     };
   }

@@ -1,6 +1,7 @@
 import { END, type KurrentDBClient, type ResolvedEvent } from '@kurrent/kurrentdb-client';
 import * as rx from 'rxjs';
 import { backoffMs, type Backoff } from '../../backoff.ts';
+import { reconnections } from '../../measurements.ts';
 import type { StoredEvent } from '../../port.ts';
 import { Budget } from './connection/budget.ts';
 import { cancelLater } from './connection/cancel-later.ts';
@@ -138,6 +139,7 @@ export class LogSubscription {
     const words = toStoreError(error, this.connection.options.url).message;
     this.isLive = false;
     this.problem = `The subscription is down: boards may be late. ${words}`;
+    reconnections.publish({ what: 'subscription' });
     return rx.timer(backoffMs(failures, SUBSCRIBE_BACKOFF));
   }
 }

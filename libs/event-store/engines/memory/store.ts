@@ -142,8 +142,10 @@ export class MemoryStore implements port.EventStore {
   };
 
   async health(): Promise<port.StoreHealth> {
-    const problem = this.closed ? { problem: storeClosed(this.url).message } : {};
-    return { engine: 'memory', version: '1', writable: !this.closed, latencyMs: 0, ...problem };
+    const health = { engine: 'memory', version: '1', writable: !this.closed, latencyMs: 0 };
+    if (!this.closed) return health;
+    const { code, message: problem } = storeClosed(this.url);
+    return { ...health, code, problem };
   }
 
   // Duty 8: `close` makes later calls fail, completes the subscriptions, and may be called again.

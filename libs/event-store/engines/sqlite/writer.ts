@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../errors.ts';
+import { commits } from '../../measurements.ts';
 import type { AppendReceipt } from '../../port.ts';
 import { toStoreError } from './failures.ts';
 import type { Chunk as PostedChunk, Field, ThreadState, WriterAnswer, WriterData } from './writer.worker.mjs';
@@ -152,9 +153,10 @@ export class Writer {
     return worker;
   }
 
-  private settle({ count, receipts, failures, unkept }: WriterAnswer): void {
+  private settle({ count, receipts, failures, unkept, commitMs }: WriterAnswer): void {
     this.unkept = unkept;
     this.lastGroupSize = count;
+    if (failures.length < count) commits.publish({ writes: count, tookMs: commitMs });
     const answered = this.inFlight.slice(0, count);
     this.inFlight = this.inFlight.slice(count);
     const failed = new Map(

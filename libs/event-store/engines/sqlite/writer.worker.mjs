@@ -26,8 +26,10 @@
  * @typedef {{ fields: Field[], count: number, more: boolean }} Chunk
  * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined,
  *   outcome?: 'unknown' | undefined }} Failure
- * @typedef {{ count: number, receipts: number[], failures: Failure[], unkept: string }} WriterAnswer
- *   the answer to the next `count` requests, in order. `receipts` holds two numbers for each: the revision
+ * @typedef {{ count: number, receipts: number[], failures: Failure[], unkept: string,
+ *   commitMs: number }} WriterAnswer
+ *   the answer to the next `count` requests, in order; `commitMs` is the duration of the last commit.
+ *   `receipts` holds two numbers for each: the revision
  *   and the global position of an append's last event. Position -1 means that nothing was appended: another
  *   request, or an append that was refused; the revision is then the stream's real one (-1: no stream).
  *   A lower position p means that the same append was stored before, at -2 - p. `unkept` says why the
@@ -70,6 +72,7 @@ const files = new OpenFiles(db, settings.file, settings.inodes);
 const checkpoints = new Checkpoints(db, files, positions);
 const beginning = db.prepare('BEGIN IMMEDIATE');
 const committing = db.prepare('COMMIT');
+let lastCommitMs = 0;
 
 serve();
 
@@ -154,11 +157,12 @@ function write(first) {
     return receipts;
   });
   const count = group.reduce((sum, chunk) => sum + chunk.count, 0);
-  if (Array.isArray(outcome)) return { count, receipts: outcome, failures: [] };
+  if (Array.isArray(outcome)) return { count, receipts: outcome, failures: [], commitMs: lastCommitMs };
   // One request that cannot be written must not make the others fail, so each is tried alone. A failure that
   // concerns all requests is the answer to all.
   if (count > 1 && !concernsAll(outcome)) return writeAlone(group, count);
-  return { count, receipts: [], failures: Array.from({ length: count }, (_, at) => ({ ...outcome, at })) };
+  const failures = Array.from({ length: count }, (_, at) => ({ ...outcome, at }));
+  return { count, receipts: [], failures, commitMs: lastCommitMs };
 }
 
 /**
@@ -184,7 +188,7 @@ function writeAlone(group, count) {
       receipts.push(...(Array.isArray(outcome) ? outcome : [0, 0]));
     }
   }
-  return { count, receipts, failures };
+  return { count, receipts, failures, commitMs: lastCommitMs };
 }
 
 /**
@@ -197,7 +201,9 @@ function transaction(work) {
     begin();
     log.refreshHeads();
     const receipts = work();
+    const beforeMs = performance.now();
     committing.run();
+    lastCommitMs = performance.now() - beforeMs;
     if (log.hasWritten) checkpoints.noteCommit();
     files.confirm();
     if (log.last !== null) positions.keep(log.last.position, log.last.row);

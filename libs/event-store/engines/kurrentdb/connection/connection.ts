@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { backoffMs, type Backoff } from '../../../backoff.ts';
 import { withoutSecret } from '../../../errors.ts';
+import { reconnections } from '../../../measurements.ts';
 import { storeClosed } from '../../refusals.ts';
 import { Budget, timeout, waitFor } from './budget.ts';
 import { CallTimeout, isConnectionFailure, isSlowAnswer, kindOf, LinkDropped } from '../failures.ts';
@@ -273,6 +274,7 @@ export class Connection {
     this.trouble = 'none';
     this.namedLeader = null;
     this.failedLinks += 1;
+    if (before) reconnections.publish({ what: 'client' });
     void before?.drop();
     for (const found of this.linkListeners) found(link);
     this.linkListeners.clear();

@@ -1,0 +1,170 @@
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Context,
+  type Span,
+} from '@opentelemetry/api';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  BoundedMap,
+  commandsDone,
+  publishesDone,
+  streamOf,
+  type CommandDone,
+  type PublishDone,
+} from '#race-control';
+import { outcomeOf } from './command-outcome.ts';
+
+/** Meetings, and commands of each, whose spans of publishing are awaited. */
+const MAX_MEETINGS = 100;
+const MAX_COMMANDS = 256;
+/** Routes whose spans would say nothing: probes and metrics come all the time, and streams last for hours. */
+const UNTRACED = /^\/(?:health|metrics)|\/stream$|\/replay$/u;
+
+/** The clock of the system has milliseconds, so a smaller difference means nothing. */
+const MAX_CLOCK_DIFFERENCE_MS = 2;
+
+const tracer = trace.getTracer('greenflag');
+let clockAheadMs = performance.timeOrigin;
+const contexts = new WeakMap<FastifyRequest, Context>();
+
+/**
+ * Makes a span for each request, below the one that the client names (`traceparent`). Without an SDK in the
+ * process, OpenTelemetry's interface does nothing. The span has the pattern of the route and not the address,
+ * because addresses name officials.
+ */
+export function traceRequests(instance: FastifyInstance): void {
+  instance.addHook('onRequest', (request, _reply, done) => {
+    const { url: route } = request.routeOptions;
+    if (route !== undefined && !UNTRACED.test(route)) startRequest(request, route);
+    done();
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    const started = contexts.get(request);
+    const span = started && trace.getSpan(started);
+    if (span) endRequest(span, reply.statusCode);
+    done();
+  });
+}
+
+/** Runs work in the context of a request, so that the spans of libraries belong to it. */
+export function inContextOf<T>(request: FastifyRequest, work: () => T): T {
+  const found = contexts.get(request);
+  return found ? context.with(found, work) : work();
+}
+
+function startRequest(request: FastifyRequest, route: string): void {
+  const parent = propagation.extract(ROOT_CONTEXT, request.headers);
+  const { method } = request;
+  const attributes = { 'http.request.method': method, 'http.route': route };
+  const options = { kind: SpanKind.SERVER, attributes, startTime: epochMs(performance.now()) };
+  const span = tracer.startSpan(`${method} ${route}`, options, parent);
+  if (!span.isRecording()) return;
+  span.setAttributes({
+    'url.scheme': request.protocol,
+    'network.protocol.version': request.raw.httpVersion,
+    'greenflag.request.id': request.id,
+  });
+  contexts.set(request, trace.setSpan(parent, span));
+}
+
+function endRequest(span: Span, status: number): void {
+  span.setAttribute('http.response.status_code', status);
+  if (status >= 500)
+    span.setAttribute('error.type', String(status)).setStatus({ code: SpanStatusCode.ERROR });
+  span.end(epochMs(performance.now()));
+}
+
+/**
+ * Makes the spans of commands: waiting, deciding, appending and publishing. They are made once the steps are
+ * over, from the times that race control has measured. Returns how to stop that.
+ */
+export function traceCommands(): () => void {
+  const publications = new Publications();
+  const stops = [
+    commandsDone.subscribe((done) => traceCommand(done, publications)),
+    publishesDone.subscribe((done) => publications.add(done)),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
+function traceCommand(done: CommandDone, publications: Publications): void {
+  const active = context.active();
+  if (!trace.getSpan(active)?.isRecording()) return;
+  const { request, startMs, endMs, steps, outcome } = done;
+  const options = { startTime: epochMs(startMs), attributes: attributesOf(done) };
+  const span = tracer.startSpan('command', options, active);
+  if (outcome === null) span.setStatus({ code: SpanStatusCode.ERROR, message: outcomeOf(done) });
+  const own = trace.setSpan(active, span);
+  const { decideMs, decidedMs, appendMs, appendedMs, groupSize = 0 } = steps;
+  traceStep(own, 'queue', [startMs, decideMs]);
+  traceStep(own, 'decide', [decideMs, decidedMs]);
+  traceStep(own, 'append', [appendMs, appendedMs], { 'greenflag.append.commands': groupSize });
+  span.end(epochMs(endMs));
+  if (outcome?.kind !== 'accepted' || outcome.receipt.events.length === 0) return;
+  publications.expect(streamOf(request.meeting), outcome.receipt.revision, own);
+}
+
+function attributesOf(done: CommandDone): Attributes {
+  const { request, outcome } = done;
+  return {
+    'greenflag.meeting': request.meeting,
+    'greenflag.command.type': request.command.type,
+    'greenflag.command.outcome': outcomeOf(done),
+    ...(outcome?.kind === 'refused' && { 'greenflag.command.code': outcome.rejection.code }),
+    ...(outcome?.kind === 'accepted' && { 'greenflag.command.revision': outcome.receipt.revision }),
+  };
+}
+
+/** Adds to each command the span of its publication, which may end before its answer or after it. */
+class Publications {
+  private readonly expected = new BoundedMap<string, BoundedMap<number, Context>>(MAX_MEETINGS);
+  private readonly last = new BoundedMap<string, PublishDone>(MAX_MEETINGS);
+
+  expect(stream: string, revision: number, own: Context): void {
+    const last = this.last.get(stream);
+    if (last && last.after < revision && revision <= last.revision) return tracePublish(own, last);
+    const ofMeeting = this.expected.get(stream) ?? new BoundedMap<number, Context>(MAX_COMMANDS);
+    this.expected.set(stream, ofMeeting.set(revision, own));
+  }
+
+  add(done: PublishDone): void {
+    this.last.set(done.stream, done);
+    const ofMeeting = this.expected.get(done.stream);
+    if (!ofMeeting) return;
+    for (const [revision, own] of ofMeeting) {
+      if (revision > done.revision) continue;
+      ofMeeting.delete(revision);
+      // An earlier one was published before anyone followed the meeting, or long ago.
+      if (revision > done.after) tracePublish(own, done);
+    }
+  }
+}
+
+const tracePublish = (own: Context, { startMs, endMs, revision }: PublishDone): void =>
+  traceStep(own, 'publish', [startMs, endMs], { 'greenflag.publish.revision': revision });
+
+function traceStep(
+  parent: Context,
+  name: string,
+  [startMs, endMs]: readonly [number | undefined, number | undefined],
+  attributes: Attributes = {},
+): void {
+  if (startMs === undefined || endMs === undefined) return;
+  tracer.startSpan(name, { startTime: epochMs(startMs), attributes }, parent).end(epochMs(endMs));
+}
+
+/**
+ * Returns milliseconds since 1970 for a time by `performance.now()`. An SDK would do so for each span by
+ * itself, with a difference of a millisecond, so that steps would seem to begin before their command.
+ */
+function epochMs(ms: number): number {
+  const aheadMs = Date.now() - performance.now();
+  if (Math.abs(aheadMs - clockAheadMs) > MAX_CLOCK_DIFFERENCE_MS) clockAheadMs = aheadMs;
+  return clockAheadMs + ms;
+}

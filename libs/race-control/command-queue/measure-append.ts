@@ -1,0 +1,28 @@
+import { StoreError } from '#event-store';
+import { appendsDone } from '../measurements.ts';
+import type { CommandGroup } from './command-group.ts';
+
+/** Writes a group, and notes in its commands and publishes how long that took, if somebody measures. */
+export function measureAppend(group: CommandGroup, append: () => Promise<void>): Promise<void> {
+  return appendsDone.isObserved ? appendMeasured(group, append) : append();
+}
+
+async function appendMeasured(group: CommandGroup, append: () => Promise<void>): Promise<void> {
+  const startMs = performance.now();
+  let outcome: 'written' | 'conflict' | 'failed' = 'failed';
+  try {
+    await append();
+    outcome = 'written';
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'wrong-expected-revision') outcome = 'conflict';
+    throw error;
+  } finally {
+    const endMs = performance.now();
+    const { decided, records } = group;
+    appendsDone.publish({ startMs, endMs, outcome, commands: decided.length, records: records.length });
+    for (const { command } of decided) {
+      const { steps } = command.pending.request;
+      if (steps) Object.assign(steps, { appendMs: startMs, appendedMs: endMs, groupSize: decided.length });
+    }
+  }
+}
