@@ -39,7 +39,9 @@ const project = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|canonicalize|jose|qr)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|@opentelemetry/otlp-exporter-base|canonicalize|jose|qr)/)',
+  ],
 };
 
 /** @type {import('jest').Config} */
