@@ -65,18 +65,18 @@ export function targetAt(path: string, store: string): BackupTarget {
   return target;
 }
 
-/** SQLite takes a file with the name of the store and one of these endings for a part of the store. */
-const SQLITE_ENDINGS = ['-wal', '-shm', '-journal'];
+/** A file with the name of a store and one of these endings is a part of the store. */
+const STORE_ENDINGS = ['-wal', '-shm', '-journal', '-position'];
 
 /** @throws CliError if a file of this name would be taken for a part of the store, or if the copy has one */
 function requireForeignName(path: string, store: string): void {
   const inFolder = (file: string) => join(realpathSync(dirname(file)), basename(file));
   const ofStore = [resolve(store), realpathSync(store)].flatMap((file) => [
-    ...SQLITE_ENDINGS.map((ending) => inFolder(file + ending)),
+    ...STORE_ENDINGS.map((ending) => inFolder(file + ending)),
     ...['keys.json', 'attempts.ndjson'].map((ending) => inFolder(pathBeside(`sqlite:${file}`, ending) ?? '')),
   ]);
   if (ofStore.includes(inFolder(path))) throw refusal(`${path} is the name of a file of the store itself.`);
-  const left = SQLITE_ENDINGS.map((ending) => path + ending).find(
+  const left = STORE_ENDINGS.map((ending) => path + ending).find(
     (file) => lstatSync(file, { throwIfNoEntry: false }) !== undefined,
   );
   if (left === undefined) return;
@@ -127,6 +127,13 @@ const prefixOf = (storeId: string): string => `greenflag-${storeId.slice(0, ID_L
 
 const backupName = (storeId: string, now: Date): string =>
   prefixOf(storeId) + now.toISOString().replace(/[-:.]/gu, '');
+
+/** Removes a backup, its keys, and what was made beside it while somebody read it as a store. */
+export function removeBackup(file: string): void {
+  const beside = [pathBeside(`sqlite:${file}`, 'keys.json') ?? '', ...STORE_ENDINGS.map((end) => file + end)];
+  rmSync(file);
+  for (const each of beside) rmSync(each, { force: true });
+}
 
 /** Returns whether a file has a name that this program gives to the backups of a store. */
 export function isBackupName(name: string, storeId: string): boolean {

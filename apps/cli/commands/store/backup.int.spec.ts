@@ -95,7 +95,7 @@ describe('A backup', () => {
     symlinkSync(to, join(folder, 'refused-link'));
     symlinkSync(folder, at('round'));
     linkSync(FILE, at('hard.db'));
-    writeFileSync(at('new.db-wal'), 'left over');
+    for (const name of ['new.db-wal', 'newer.db-position']) writeFileSync(at(name), 'left over');
     const before = readdirSync(to);
     for (const [path, words] of [
       [at('taken.db'), 'exists already'],
@@ -106,6 +106,7 @@ describe('A backup', () => {
       [at('hard.db'), 'is the store itself'],
       [at('round/night.db-journal'), 'is the name of a file of the store'],
       [at('round/night.attempts.ndjson'), 'is the name of a file of the store'],
+      [at('newer.db'), 'is left over from another store'],
       [at('new.db'), 'is left over from another store'],
       [at('missing/new.db'), 'There is no folder'],
     ] as const) {
@@ -187,6 +188,9 @@ describe('A backup in a folder', () => {
     copyFileSync(join(folder, 'other.db'), join(to, others[0] ?? ''));
     copyFileSync(join(to, made[0] ?? ''), join(to, others[1] ?? ''));
     mkdirSync(join(to, others[2] ?? ''));
+    // Somebody looks into the oldest backup, which makes files beside it.
+    await greenflag('verify', '--store', `sqlite:${join(to, made[0] ?? '')}`);
+    writeFileSync(join(to, `${made[0]}-position`), '');
     for (let i = 0; i < 3; i += 1) await names('--keep', '2');
     expect(readdirSync(to).sort()).toEqual([...others, ...made.slice(-2)].sort());
     expect((await backup(join(to, 'new.db'), '--keep', '2')).code).toBe(2);

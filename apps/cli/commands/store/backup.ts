@@ -1,15 +1,22 @@
-import { rmSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { count } from '#domain';
-import { pathBeside, readStoreId } from '#event-store/open';
+import { readStoreId } from '#event-store/open';
 import { jsonOption, keysOption, storeOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT, reportOf } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { requireStoreFile } from '../../target/open-store.ts';
 import { keysPath } from '../../target/signing-keys.ts';
-import { isBackupName, makeBackup, targetAt, type Backup, type BackupRequest } from './backup-file.ts';
+import {
+  isBackupName,
+  makeBackup,
+  removeBackup,
+  targetAt,
+  type Backup,
+  type BackupRequest,
+} from './backup-file.ts';
 
 interface Options extends TargetOptions {
   readonly withKeys?: boolean;
@@ -120,10 +127,6 @@ async function deleteOlder(folder: string, storeId: string, keep: number): Promi
     if ((await readStoreId(join(folder, entry.name)).catch(() => null)) === storeId) backups.push(entry.name);
   }
   const older = backups.sort().slice(0, -keep);
-  for (const name of older) {
-    const file = join(folder, name);
-    rmSync(file);
-    rmSync(pathBeside(`sqlite:${file}`, 'keys.json') ?? '', { force: true });
-  }
+  for (const name of older) removeBackup(join(folder, name));
   return older;
 }

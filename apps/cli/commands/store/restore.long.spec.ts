@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine } from '../../../../test/support/cli.ts';
 import { MEETING, NIGHT } from '../../../../test/support/proved.ts';
@@ -56,6 +56,20 @@ it('A backup is restored with its keys: tokens and signatures are valid as befor
   expect(await verify('with-keys')).toMatchObject({
     code: 0,
     out: expect.stringContaining('m: 17 records, sound') as string,
+    err: '',
+  });
+});
+
+it('A backup is restored in the place of a store that was ahead, and nothing warns of that', async () => {
+  const [old, stick] = [join(folder, 'tower'), join(folder, 'stick', 'night.db')];
+  mkdirSync(join(folder, 'away'));
+  for (const name of readdirSync(old).filter((each) => each.startsWith('greenflag.db')))
+    renameSync(join(old, name), join(folder, 'away', name));
+  expect(readdirSync(join(folder, 'away'))).toContain('greenflag.db-position');
+  copyFileSync(stick, join(old, 'greenflag.db'));
+  expect(await verify('tower')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('m: 16 records, sound') as string,
     err: '',
   });
 });
