@@ -1,20 +1,11 @@
-import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { openKeys } from '#race-control';
 import { DIRECTOR, enter, linesOf, NDJSON, SCHEDULE, startServer } from '../support/server.ts';
-import { bearer, claimsOf, guarded, rewritten, type GuardedServer } from '../support/tokens.ts';
+import { bearer, claimsOf, guarded, rewritten, untilSo, type GuardedServer } from '../support/tokens.ts';
 
 const SPIN = { type: 'ReportSpin', session: 'heat-1', car: '1' };
 const STREAM = '/api/meetings/m/events/stream';
-
-/** Waits until the server has read what another process has written. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await pause(10);
-}
 
 describe('a server with authentication', () => {
   let world: GuardedServer;
@@ -115,11 +106,11 @@ describe('a server with authentication', () => {
   describe('of an official', () => {
     it('accepts them once they are added, and refuses them once they are revoked', async () => {
       const token = await world.add('Steward', 'steward');
-      await until(async () => (await codeOf(SPIN, bearer(token))) === 'role-may-not');
+      await untilSo(async () => (await codeOf(SPIN, bearer(token))) === 'role-may-not');
       await world.decide({ type: 'RevokeOfficial', official: 'Steward', reason: 'went home' });
-      await until(async () => (await codeOf(SPIN, bearer(token))) === 'token-revoked');
+      await untilSo(async () => (await codeOf(SPIN, bearer(token))) === 'token-revoked');
       const again = await world.add('Steward', 'steward');
-      await until(async () => (await codeOf(SPIN, bearer(again))) === 'role-may-not');
+      await untilSo(async () => (await codeOf(SPIN, bearer(again))) === 'role-may-not');
       expect(await codeOf(SPIN, bearer(token))).toBe('token-revoked');
     });
 
@@ -127,9 +118,9 @@ describe('a server with authentication', () => {
       const token = await world.add('Turncoat', 'director');
       expect(claimsOf(token)).toMatchObject({ role: 'director', meetings: '*' });
       await world.decide({ type: 'ChangeOfficial', official: 'Turncoat', role: 'viewer' });
-      await until(async () => (await codeOf(enter('77'), bearer(token))) === 'role-may-not');
+      await untilSo(async () => (await codeOf(enter('77'), bearer(token))) === 'role-may-not');
       await world.decide({ type: 'ChangeOfficial', official: 'Turncoat', meetings: ['other'] });
-      await until(async () => (await codeOf(enter('77'), bearer(token))) === 'meeting-not-yours');
+      await untilSo(async () => (await codeOf(enter('77'), bearer(token))) === 'meeting-not-yours');
     });
 
     it('accepts tokens of an older key and refuses those of an unknown key', async () => {
@@ -194,7 +185,7 @@ describe('a server with authentication', () => {
       expect(await read({})).toBe('token-missing');
       expect(await read(bearer(world.token('Curious')))).toBe('not-a-director');
       const local = await world.add(`Local ${path}`, 'director', ['m']);
-      await until(async () => (await read(bearer(local))) === 'not-a-director');
+      await untilSo(async () => (await read(bearer(local))) === 'not-a-director');
       expect(await read(bearer(director))).toBeUndefined();
     });
 
@@ -283,67 +274,6 @@ describe('a private server', () => {
     );
     await world.decide({ type: 'RevokeOfficial', official: 'Guest', reason: 'left' });
     expect(await ended).toBe('ended');
-  });
-});
-
-describe('an outside issuer', () => {
-  const issuer = 'https://login.example/';
-  const theirs = openKeys(null);
-  let world: GuardedServer;
-  let close: () => void;
-
-  beforeAll(async () => {
-    const published = createServer((_request, answer) => answer.end(JSON.stringify(theirs.publicKeys)));
-    published.listen(0, '127.0.0.1');
-    await once(published, 'listening');
-    const jwks = `http://127.0.0.1:${(published.address() as AddressInfo).port}/`;
-    close = () => published.close();
-    world = await guarded({ outside: { issuer, jwks, audience: 'races' } });
-    await world.server.issue(SCHEDULE, bearer(await world.add('Jane Doe', 'director')));
-  });
-  afterAll(async () => {
-    close();
-    await world.close();
-  });
-
-  const exp = () => Math.floor(Date.now() / 1_000) + 600;
-  const token = (claims: object) =>
-    theirs.sign('JWT', { iss: issuer, aud: 'races', sub: 'jd@example', exp: exp(), ...claims });
-  const answer = async (claims: object) => {
-    const { status, json } = await world.server.issue(
-      enter(crypto.randomUUID().slice(0, 8)),
-      bearer(token(claims)),
-    );
-    return json['code'] ?? status;
-  };
-
-  it('sets the role and the meetings of its officials', async () => {
-    expect(await answer({ role: 'registrar', meetings: ['m'] })).toBe(200);
-    expect(await answer({ role: 'spotter', meetings: '*' })).toBe('role-may-not');
-    expect(await answer({ role: 'registrar', meetings: ['n'] })).toBe('meeting-not-yours');
-    expect(await answer({ role: 'emperor', meetings: '*' })).toBe('token-wrong');
-    expect(await answer({})).toBe('token-wrong');
-  });
-
-  it('is refused with another audience or an expired token', async () => {
-    const good = { role: 'registrar', meetings: '*' };
-    expect(await answer({ ...good, aud: 'others' })).toBe('token-wrong');
-    expect(await answer({ ...good, exp: exp() - 3_600 })).toBe('token-expired');
-  });
-
-  it('is overridden by the log of officials', async () => {
-    await world.add('jd@example', 'viewer');
-    await until(async () => (await answer({ role: 'registrar', meetings: '*' })) === 'role-may-not');
-    await world.decide({ type: 'RevokeOfficial', official: 'jd@example', reason: 'no longer' });
-    await until(async () => (await answer({ role: 'registrar', meetings: '*' })) === 'token-revoked');
-  });
-
-  it('cannot sign tokens in the name of the server', async () => {
-    const { json } = await world.server.issue(
-      enter('5'),
-      bearer(rewritten(world.token('Jane Doe'), {}, (...of) => theirs.sign(...of))),
-    );
-    expect(json['code']).toBe('token-wrong');
   });
 });
 

@@ -6,6 +6,7 @@ import { decideOfficial, issueToken, OfficialsLog, openKeys, TOKEN, type KeyRing
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServeOptions } from '../../apps/server/index.ts';
 import { startServer, type TestServer } from './server.ts';
 
@@ -66,6 +67,11 @@ export async function guarded(options: Partial<ServeOptions> = {}): Promise<Guar
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Waits until the server has read what another process has written. */
+export async function untilSo(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await pause(10);
 }
 
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

@@ -14,13 +14,15 @@ export function parseOfficialHeader(header: string | string[] | undefined): Offi
   return parseText(String(header));
 }
 
+/** Longest header that is parsed. A name of 120 characters, each percent-encoded, is shorter. */
+const MAX_LENGTH = 2_000;
+const NAME_WORDS = 'The name must be printable text of at most 120 characters.';
+
 const parseText = memoize((text) => parse(decodeUtf8(text)), 1_000);
 
 function parse(header: string): Official {
-  const [, quoted, bare, parameters] =
-    /^\s*(?:"((?:[^"\\]|\\["\\])*)"|([^";]*))\s*(;.*)?$/su.exec(header) ?? [];
-  const name = quoted === undefined ? decodeName(bare?.trim() ?? '') : quoted.replaceAll(/\\(["\\])/gu, '$1');
-  const [, role] = /;\s*role\s*=\s*"?([a-z]+)"?\s*(?:;|$)/u.exec(parameters ?? '') ?? [];
+  if (header.length > MAX_LENGTH) throw OFFICIAL.error('official-wrong', NAME_WORDS);
+  const { name, role } = splitHeader(header.trim());
   if (role === undefined)
     throw OFFICIAL.error('official-wrong', 'The header names no role.', { roles: ROLES });
   const result = official.safeParse({ id: name, role });
@@ -28,7 +30,18 @@ function parse(header: string): Official {
   if (!ROLES.some((each) => each === role)) {
     throw OFFICIAL.error('official-wrong', `There is no role "${role}".`, { roles: ROLES });
   }
-  throw OFFICIAL.error('official-wrong', 'The name must be printable text of at most 120 characters.');
+  throw OFFICIAL.error('official-wrong', NAME_WORDS);
+}
+
+/** Returns the name and the role of a header. It has no role if its name is malformed. */
+function splitHeader(header: string): { readonly name: string; readonly role?: string | undefined } {
+  const [whole = '', quoted] = /^"((?:[^"\\]|\\["\\])*)"/su.exec(header) ?? [];
+  const [bare = '', ...parameters] = header.slice(whole.length).split(';');
+  const isMalformed = quoted === undefined ? bare.includes('"') : bare.trim() !== '';
+  if (isMalformed) return { name: '' };
+  const name = quoted === undefined ? decodeName(bare.trim()) : quoted.replaceAll(/\\(["\\])/gu, '$1');
+  const roles = parameters.map((parameter) => /^role\s*=\s*"?([a-z]+)"?$/u.exec(parameter.trim())?.[1]);
+  return { name, role: roles.find((role) => role !== undefined) };
 }
 
 function decodeName(name: string): string {

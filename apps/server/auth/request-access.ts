@@ -33,9 +33,6 @@ export function requiredAccess(method: string, url: string | undefined): Require
   return isRead && !DIRECTOR_ROUTES.has(url) ? 'read' : 'act';
 }
 
-/** Matches a JWT anywhere in a text: header, claims, and a signature that may be empty. */
-const JWT = /eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/u;
-const JWT_ALL = new RegExp(JWT, 'gu');
 const TOKEN_PARAMETERS = ['access_token', 'token', 'id_token', 'bearer', 'authorization'];
 
 /**
@@ -45,12 +42,59 @@ const TOKEN_PARAMETERS = ['access_token', 'token', 'id_token', 'bearer', 'author
 export function refuseTokenInAddress({ query, url }: FastifyRequest): void {
   const names = Object.keys(query as object).map((name) => name.toLowerCase());
   const field = names.find((name) => TOKEN_PARAMETERS.includes(name));
-  if (field === undefined && !JWT.test(url)) return;
+  if (field === undefined && findTokens(url).length === 0) return;
   throw SERVER.error('token-in-address', '', field === undefined ? {} : { field });
 }
 
 /** Returns the path of an address with tokens replaced, so that it may be written to a log. */
-export const withoutTokens = (url: string): string => (url.split('?')[0] ?? '').replaceAll(JWT_ALL, '…');
+export function withoutTokens(url: string): string {
+  const [path = ''] = url.split('?');
+  let text = '';
+  let at = 0;
+  for (const { start, end } of findTokens(path)) {
+    if (start < at) continue;
+    text += `${path.slice(at, start)}…`;
+    at = end;
+  }
+  return text + path.slice(at);
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The shortest header of a JWT: it is JSON, so it begins with `{"`, which is `eyJ` in Base64. */
+const MIN_HEADER_LENGTH = 8;
+
+/**
+ * Finds the JWTs in a text: header, claims, and a signature that may be empty. It looks at each part between
+ * two dots once. A pattern would try every `eyJ` of a long address.
+ */
+function findTokens(text: string): Span[] {
+  if (!text.includes('eyJ')) return [];
+  const parts = text.split('.');
+  const spans: Span[] = [];
+  let at = 0;
+  for (const [i, part] of parts.entries()) {
+    const start = headerStart(part);
+    const [claims = '', signature] = parts.slice(i + 1, i + 3);
+    if (start !== null && signature !== undefined && /^[\w-]+$/u.test(claims)) {
+      const [{ length }] = /^[\w-]*/u.exec(signature) ?? [''];
+      spans.push({ start: at + start, end: at + part.length + claims.length + 2 + length });
+    }
+    at += part.length + 1;
+  }
+  return spans;
+}
+
+/** Returns where the header of a JWT begins that ends with a text, or null. */
+function headerStart(text: string): number | null {
+  let from = text.length;
+  while (from > 0 && /[\w-]/u.test(text.charAt(from - 1))) from -= 1;
+  const start = text.indexOf('eyJ', from);
+  return start >= 0 && text.length - start >= MIN_HEADER_LENGTH ? start : null;
+}
 
 /** Removes the ticket from the address and returns it, so that later handlers neither see nor log it. */
 export function extractTicket({ query, raw }: FastifyRequest): string | undefined {

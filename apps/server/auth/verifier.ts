@@ -92,7 +92,8 @@ export class TokenVerifier {
             requiredClaims: ['sub', 'exp'],
             clockTolerance: OUTSIDE_CLOCK_TOLERANCE_SECONDS,
           });
-      const { sub = '', role, meetings, grant, exp = 0 } = payload;
+      const { sub = '', role, meetings, grant, exp = 0, iat, nbf } = payload;
+      if (![exp, iat, nbf].every(isTime)) throw new errors.JWTInvalid('A time is out of range.');
       return { claims: { sub, role, meetings, grant }, isOurs, expiresAtMs: exp * 1_000 };
     } catch (error) {
       throw tokenProblemError(error, isOurs);
@@ -112,6 +113,13 @@ export class TokenVerifier {
     return this.own.find;
   }
 }
+
+/** The last second of the year 9999, in seconds since 1970. */
+const LAST_SECOND = 253_402_300_799;
+
+/** Returns whether a claim is absent, or a time that is a date. An issuer may sign any number. */
+const isTime = (claim: unknown): boolean =>
+  claim === undefined || (typeof claim === 'number' && claim >= 0 && claim <= LAST_SECOND);
 
 /** Returns the issuer that an unchecked token claims. It only chooses the keys that check the token. */
 function issuerOf(token: string): string | undefined {
