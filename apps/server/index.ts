@@ -23,6 +23,7 @@ import { installStaticFiles } from './page/static-files.ts';
 import { installNdjsonParser } from './commands/ndjson-body.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
+import { watchHost } from './health/watch-host.ts';
 import { KnownRoutes } from './http/known-routes.ts';
 import { listenError, ServeError } from './serve-errors.ts';
 import { StoreProbe } from './health/store-probe.ts';
@@ -122,10 +123,12 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     if (options.example) await issueExample(store, race, announce);
     // The gate adds the first director, and the example needs a store that is still empty.
     const gate = await createGate({ store, keys, attempts, report: announce }, options);
+    const hostWatch = watchHost(options.store, race);
     const probe = new StoreProbe(store);
     const parts = {
       ...{ bounds, store, keys, presets, race, rebuilding, readerThread, gate, attempts, probe, metrics },
       budget: new BodyBudget(),
+      hostWatch,
       droppedLogLines: () => openedLog.dropped,
     };
     const running = await startListening(parts, { host, port, page: options.page, origins });
@@ -137,6 +140,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     race.startReactions();
     rebuilding.start();
     attempts.startPruning();
+    hostWatch.start();
     const stopWatching = watchKeys(keys, report);
     if (options.open) announce('open: anyone on this machine may act as any official');
     const address = `${running.url} (store ${withoutSecret(store.url)})`;
@@ -144,6 +148,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     log().info({ url: running.url, store: withoutSecret(store.url), node: process.version }, 'listening');
     const close = async (): Promise<void> => {
       stopWatching();
+      hostWatch.stop();
       await running.close();
       await listener?.close();
       stopObserving();

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Format } from '#domain';
 import type { EventStore } from '#event-store';
-import { Attempts, type KeyRing, type RaceControl } from '#race-control';
+import { Attempts, HostWatch, type KeyRing, type RaceControl } from '#race-control';
 import { RaceControlModule } from '#race-control/nest';
 import { Gate } from './auth/gate.ts';
 import { CommandsController } from './commands/commands.controller.ts';
@@ -46,6 +46,7 @@ export interface ServerParts {
   readonly probe: StoreProbe;
   readonly metrics: Metrics;
   readonly droppedLogLines: () => number;
+  readonly hostWatch: HostWatch;
 }
 
 /** The routes of the server, on the buses of race control. */
@@ -86,6 +87,7 @@ export class ServerModule {
         { provide: Gate, useValue: parts.gate },
         { provide: BodyBudget, useValue: parts.budget },
         { provide: Attempts, useValue: parts.attempts },
+        { provide: HostWatch, useValue: parts.hostWatch },
         { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter({ perAddress, total })) },
       ],
     };

@@ -1,4 +1,4 @@
-import type { Attempt, Findings, Formats, MeetingsPage, WhoAmI } from '#race-control';
+import type { Attempt, Findings, Formats, MeetingsPage, Ready, WhoAmI } from '#race-control';
 import { apiPath, Http, type ClientOptions } from './http.ts';
 import { MeetingClient } from './meeting-client.ts';
 import type { AbortOptions } from './request-options.ts';
@@ -46,8 +46,8 @@ export class GreenflagClient {
     return this.http.json(apiPath('openapi.json'), { signal });
   }
 
-  /** Resolves if the server can take commands. @throws ProblemError `not-ready` if it cannot */
-  async ready({ signal }: AbortOptions = {}): Promise<void> {
-    await this.http.json('/health/ready', { signal });
+  /** Returns the state of a server that can take commands. @throws ProblemError `not-ready` if it cannot */
+  ready({ signal }: AbortOptions = {}): Promise<Ready> {
+    return this.http.json('/health/ready', { signal });
   }
 }

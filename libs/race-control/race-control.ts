@@ -71,16 +71,14 @@ export class RaceControl {
     private readonly store: EventStore,
     private readonly options: RaceControlOptions,
   ) {
-    const { now = Date.now, newId = randomUUID, maxOpenMeetings = Infinity } = options;
-    const { maxOpenRecords = MAX_OPEN_RECORDS } = options;
+    const { now = Date.now, newId = randomUUID } = options;
+    const { maxOpenMeetings: maxMeetings = Infinity, maxOpenRecords: maxRecords = MAX_OPEN_RECORDS } =
+      options;
     this.now = now;
     this.newId = newId;
     this.catalogue = new MeetingCatalogue(store);
     this.turnRequests = new TurnRequests(store);
-    this.openMeetings = new OpenMeetings((meeting) => this.open(meeting), {
-      maxMeetings: maxOpenMeetings,
-      maxRecords: maxOpenRecords,
-    });
+    this.openMeetings = new OpenMeetings((meeting) => this.open(meeting), { maxMeetings, maxRecords });
     this.liveStreams = new LiveStreams(this.openMeetings, store);
     this.idempotency = new Idempotency({
       now,
@@ -239,8 +237,7 @@ export class RaceControl {
    * its caller opened it. May be called again.
    */
   drain(): Promise<void> {
-    this.draining ??= this.finish();
-    return this.draining;
+    return (this.draining ??= this.finish());
   }
 
   /**
@@ -256,6 +253,11 @@ export class RaceControl {
    */
   waitUntilQuiet(signal: AbortSignal): Promise<void> {
     return this.commandLoad.waitUntilQuiet(signal);
+  }
+
+  /** When the newest record of the meetings in memory was recorded; null without one. */
+  get lastRecordedAt(): string | null {
+    return this.openMeetings.lastRecordedAt;
   }
 
   get reactionsHealth(): ReactionsHealth {

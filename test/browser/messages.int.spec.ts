@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { HostWatch } from '../../libs/race-control/index.ts';
 import { describeInChromium, signInWithToken } from '../support/browser.ts';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { enter, SCHEDULE, startServer } from '../support/server.ts';
@@ -52,6 +53,21 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
     await waitForText(page, 'What is shown may be stale, and commands are not taken');
     await double.node.start();
     await waitUntilHidden(page, 'The store is away since');
+  });
+
+  it('the machine of the server needs its operator, but the store is well', async () => {
+    const disk = 'The disk of the record has only 6 % free.';
+    const warned = jest.spyOn(HostWatch.prototype, 'warnings', 'get');
+    closing.push(() => warned.mockRestore());
+    warned.mockReturnValue([{ code: 'disk-nearly-full', words: disk }]);
+    const server = await startServer();
+    closing.push(() => server.close());
+    await server.issue(SCHEDULE);
+    const page = await browser.openTab(`${server.url}/meetings/m/desk`);
+    await page.locator('.notice.warn', { hasText: disk }).waitFor();
+    expect(await page.locator('.notice.bad').count()).toBe(0);
+    warned.mockReturnValue([]);
+    await waitUntilHidden(page, disk);
   });
 
   it('the meeting is unknown', async () => {

@@ -1,3 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from '../../libs/domain/index.ts';
+import { openStore } from '../../libs/event-store/open.ts';
+import { loadPresets, RaceControl } from '../../libs/race-control/index.ts';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { SCHEDULE, startServer } from '../support/server.ts';
 import { bearer, guarded } from '../support/tokens.ts';
@@ -45,5 +51,33 @@ describe('The readiness of a server whose database is away', () => {
     double.node.stop();
     expect((await server.fetch('/health/ready')).json['detail']).toContain(ADDRESS);
     await server.close();
+  });
+});
+
+describe('A clock that is behind the log', () => {
+  it('is a warning for an official, and nothing for everybody else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
+    const url = `sqlite:${join(folder, 'a.db')}`;
+    const store = await openStore(url);
+    const ahead = new RaceControl(store, { presets: loadPresets(), now: () => Date.now() + 3_600_000 });
+    const command = { ...SCHEDULE, meeting: 'm' } as unknown as Command;
+    await ahead.issue({ meeting: 'm', command, official: { id: 'Jane', role: 'director' } });
+    await ahead.drain();
+    await store.close();
+
+    const world = await guarded({ store: url });
+    const director = await world.add('Jane Doe', 'director');
+    await world.server.fetch('/api/meetings/m/projections/meeting');
+    const warningsFor = async (headers: Record<string, string>) =>
+      (await world.server.fetch('/health/ready', { headers })).json['warnings'];
+    expect(await warningsFor({})).toEqual([]);
+    expect(await warningsFor(bearer(director))).toContainEqual({
+      code: 'clock-behind-log',
+      words: expect.stringMatching(
+        /^The clock of the server is \d+ minutes behind the last record\./u,
+      ) as string,
+    });
+    await world.close();
+    rmSync(folder, { recursive: true });
   });
 });

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { STORE_ERRORS } from '#event-store';
-import { RaceControl } from '#race-control';
+import { HostWatch, RaceControl } from '#race-control';
 import { ApiSuccess, ApiProblems } from '../api-docs/decorators.ts';
 import { Gate } from '../auth/gate.ts';
 import { HEALTH, QUERY } from '../http/problem-sets.ts';
@@ -17,11 +17,13 @@ const FOR_OFFICIALS = 'Officials see the reason: send a token.';
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
+  // eslint-disable-next-line max-params -- Nest injects each part by a parameter of its own
   constructor(
     @Inject(StoreProbe) private readonly store: StoreProbe,
     @Inject(RaceControl) private readonly race: RaceControl,
     @Inject(Gate) private readonly gate: Gate,
     @Inject(BackgroundRebuild) private readonly rebuilding: BackgroundRebuild,
+    @Inject(HostWatch) private readonly host: HostWatch,
   ) {}
 
   @Get('live')
@@ -53,7 +55,8 @@ export class HealthController {
     if (health.writable && problem === undefined) {
       const { behind, trouble } = this.race.reactionsHealth;
       const reactions = { behind, trouble: trouble === null || isForOfficial ? trouble : FOR_OFFICIALS };
-      return { status: 'ready', store: health, reactions, rebuilding: this.rebuilding.health };
+      const warnings = isForOfficial ? this.host.warnings : [];
+      return { status: 'ready', store: health, reactions, rebuilding: this.rebuilding.health, warnings };
     }
     if (isForOfficial)
       throw HEALTH.error('not-ready', problem ?? UNWRITABLE, { store: { ...health, problem } });

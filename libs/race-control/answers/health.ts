@@ -50,11 +50,24 @@ const rebuildHealth = z
   .describe('The progress of the rebuild at the start.');
 export type RebuildHealth = z.infer<typeof rebuildHealth>;
 
+/** What an official should know about the machine of the server, although commands are taken. */
+export const hostWarning = z.strictObject({
+  code: z
+    .enum(['clock-not-synchronised', 'clock-behind-log', 'disk-nearly-full'])
+    .describe('The kind of the warning.'),
+  words: text.describe('The warning, and what to do, in words.'),
+});
+export type HostWarning = z.infer<typeof hostWarning>;
+
 export const ready = z
   .strictObject({
     status: z.literal('ready'),
     store: storeHealth,
     reactions: reactionsHealth,
     rebuilding: rebuildHealth,
+    warnings: list(hostWarning).describe(
+      'What is wrong with the clock and the disk of the server. Only officials see it.',
+    ),
   })
   .describe('The server can accept commands.');
+export type Ready = z.infer<typeof ready>;

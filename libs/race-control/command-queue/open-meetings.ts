@@ -92,6 +92,16 @@ export class OpenMeetings {
     return { meetings, records: Math.max(0, this.weight - meetings * RECORDS_PER_MEETING) };
   }
 
+  /** When the newest record of these meetings was recorded; null without one. */
+  get lastRecordedAt(): string | null {
+    let last: string | null = null;
+    for (const { open } of this.entries.values()) {
+      const { recordedAt = null } = open?.log.state ?? {};
+      if (recordedAt !== null && (last === null || recordedAt > last)) last = recordedAt;
+    }
+    return last;
+  }
+
   /** Closes all meetings: saves their snapshots and completes what is watched. */
   async close(): Promise<void> {
     this.isClosed = true;

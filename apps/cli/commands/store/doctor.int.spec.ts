@@ -1,4 +1,9 @@
+import { chmodSync } from 'node:fs';
+import promises from 'node:fs/promises';
 import { join } from 'node:path';
+import { openStore } from '../../../../libs/event-store/open.ts';
+import { accept, schedule } from '../../../../test/support/race.ts';
+import { RaceControl } from '../../../../libs/race-control/index.ts';
 import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { KurrentDouble } from '../../../../test/support/kurrentdb/double.ts';
 
@@ -63,5 +68,46 @@ describe('The doctor', () => {
     expect(out.match(/WRONG/gu)).toHaveLength(1);
     const { report } = await reportOf('kurrentdb://admin:secret@127.0.0.1:9?tls=false&timeout_ms=500');
     expect(JSON.stringify(report)).not.toContain('secret');
+  });
+
+  describe('warns, and finds nothing wrong,', () => {
+    afterEach(() => {
+      cli.variables.clear();
+      jest.restoreAllMocks();
+    });
+    const warningsOf = async (store: string) => {
+      const { code, out } = await doctor(store);
+      return [code, ...(out.match(/^warn {3}.*$/gmu) ?? [])];
+    };
+
+    it('if the clock is not synchronised', async () => {
+      const program = cli.write('chronyc', '#!/bin/sh\necho "Leap status     : Not synchronised"\n');
+      chmodSync(program, 0o755);
+      cli.variables.set('PATH', `${cli.folder}:${process.env['PATH']}`);
+      const words = expect.stringMatching(
+        /^warn {3}clock {5}The clock of .* is not synchronised, so /u,
+      ) as string;
+      expect(await warningsOf('memory:')).toEqual([0, words]);
+    });
+
+    it('if the clock is behind the last record', async () => {
+      const url = `sqlite:${join(cli.folder, 'ahead.db')}`;
+      const store = await openStore(url);
+      const race = new RaceControl(store, { presets: new Map(), now: () => Date.now() + 3_600_000 });
+      await accept(race, schedule);
+      await race.drain();
+      await store.close();
+      const words = /^warn {3}clock {5}The clock of the server is \d+ minutes behind the last record\./u;
+      expect(await warningsOf(url)).toContainEqual(expect.stringMatching(words));
+    });
+
+    it('if the disk is nearly full', async () => {
+      const room = { bsize: 4_096, blocks: 10_000_000, bavail: 600_000 };
+      jest.spyOn(promises, 'statfs').mockResolvedValue(room as never);
+      const words = /^warn {3}disk {6}The disk of the record has only 6 % free \(2,343 MiB\)\./u;
+      expect(await warningsOf(`sqlite:${join(cli.folder, 'full.db')}`)).toContainEqual(
+        expect.stringMatching(words),
+      );
+    });
   });
 });

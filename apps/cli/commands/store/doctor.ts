@@ -1,34 +1,24 @@
 import { statSync, type Stats } from 'node:fs';
-import { statfs } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { checkFormat, count } from '#domain';
-import { StoreError, withoutSecret, type EventStore, type StoreHealth } from '#event-store';
+import { StoreError, withoutSecret, type EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
-import { verifyLatestRecords, loadPresets } from '#race-control';
+import { loadPresets, verifyLatestRecords } from '#race-control';
 import { addStoreOptions, type TargetOptions } from '../../options.ts';
-import { EXIT, type ExitCode } from '../../output/exit-codes.ts';
+import { EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { readManifest } from '../../package-root.ts';
 import { meetingsIn, openExistingStore, storeFile, storeUrl, withStore } from '../../target/open-store.ts';
 import { acceptPosition } from './accept-position.ts';
+import { checkClock, checkClockOfLogs, checkDisk, mebibytes } from './check-host.ts';
+import { failed, formatCheck, passed, type Check } from './check.ts';
 import { expectOption } from './verify.ts';
 
 interface Options extends TargetOptions {
   readonly acceptPosition?: boolean;
   readonly yes?: boolean;
   readonly expect?: readonly string[];
-}
-
-interface Check {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly words: string;
-  /** What to do about a failed check. */
-  readonly advice?: string;
-  readonly exit?: ExitCode;
-  /** The health that the engine reports; only for the check of the store. */
-  readonly health?: StoreHealth;
 }
 
 export function configureDoctor(command: Command, output: Output): void {
@@ -48,21 +38,13 @@ async function examine(
     const accept = (opened: EventStore) => acceptPosition(opened, options.yes ?? false, output);
     await withStore(openExistingStore(store), accept);
   }
-  const checks = [checkNode(), checkPresets(), ...(await checkStore(url, expect))];
+  const checks = [checkNode(), await checkClock(), checkPresets(), ...(await checkStore(url, expect))];
   const failed = checks.filter(({ ok }) => !ok);
   if (failed.length > 0)
     process.exitCode = failed.find(({ exit }) => exit !== undefined)?.exit ?? EXIT.failed;
   if (json) await output.printJson({ ok: failed.length === 0, store: withoutSecret(url), checks });
   else for (const check of checks) await output.print(formatCheck(check));
 }
-
-function formatCheck({ check, ok, words, advice }: Check): string {
-  const line = `${ok ? 'ok   ' : 'WRONG'}  ${check.padEnd(8)}  ${words}`;
-  return advice === undefined ? line : `${line}\n${' '.repeat(17)}${advice}`;
-}
-
-const passed = (check: string, words: string): Check => ({ check, ok: true, words });
-const failed = (check: string, words: string, advice: string): Check => ({ check, ok: false, words, advice });
 
 function checkNode(): Check {
   const { version, engines } = readManifest();
@@ -147,7 +129,9 @@ const MAX_CHECKED_MEETINGS = 10;
 
 async function checkLogs(store: EventStore, expected: readonly string[]): Promise<readonly Check[]> {
   const names = await meetingsIn(store);
-  return [await checkLatestLogs(store, names), ...checkExpected(names, expected)];
+  const newest = names.slice(0, MAX_CHECKED_MEETINGS);
+  const clock = await checkClockOfLogs(store, newest);
+  return [await checkLatestLogs(store, names), ...checkExpected(names, expected), ...clock];
 }
 
 async function checkLatestLogs(store: EventStore, names: readonly string[]): Promise<Check> {
@@ -171,22 +155,4 @@ function checkExpected(names: readonly string[], expected: readonly string[]): r
   }));
 }
 
-const MIN_FREE_BYTES = 200 * 1024 * 1024;
-
-async function checkDisk(file: string | undefined): Promise<readonly Check[]> {
-  if (file === undefined) return [];
-  let folder = resolve(dirname(file));
-  while (!fileStats(folder) && dirname(folder) !== folder) folder = dirname(folder);
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    const words = `${mebibytes(bavail * bsize)} free in ${folder}`;
-    if (bavail * bsize >= MIN_FREE_BYTES) return [passed('disk', words)];
-    return [failed('disk', words, 'Free some space before the meeting: a full disk cannot store records.')];
-  } catch {
-    return [];
-  }
-}
-
 const fileStats = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
-
-const mebibytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;

@@ -1,4 +1,5 @@
 import { ProblemError, problemOf, withJitter, type ProblemBody } from '#client';
+import type { HostWarning } from '#race-control';
 import { identity } from '../data/identity.ts';
 import { client, failureCount } from './client.ts';
 import { sendAgain } from './shared-request.ts';
@@ -13,6 +14,9 @@ export type ServerState =
 
 /** Whether the server and its store answer. */
 export const serverState = new Signal<ServerState>({ kind: 'unknown' });
+
+/** What officials should know about the clock and the disk of the server. Nobody else is told. */
+export const hostWarnings = new Signal<readonly HostWarning[]>([]);
 
 /**
  * Whether the page polls its views instead of following a stream: from the start with `?transport=poll`, or
@@ -62,7 +66,8 @@ async function checkServer(): Promise<ServerState> {
   const sinceOf = (kind: ServerState['kind']) =>
     before.kind === kind && 'since' in before ? before.since : Date.now();
   try {
-    await client.ready({ signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    const { warnings } = await client.ready({ signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    if (JSON.stringify(warnings) !== JSON.stringify(hostWarnings.value)) hostWarnings.set(warnings);
     return before.kind === 'ready' ? before : { kind: 'ready' };
   } catch (error) {
     if (error instanceof ProblemError && error.problem.code === 'not-ready') {

@@ -1,6 +1,6 @@
 import { useConnection } from '../../api/data/meeting.tsx';
 import { staleSince } from '../../api/transport/client.ts';
-import { serverState } from '../../api/transport/server-state.ts';
+import { hostWarnings, serverState } from '../../api/transport/server-state.ts';
 import { clockAheadMs, serverClockJump } from '../../api/transport/server-clock.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
@@ -15,6 +15,7 @@ export function ServerBanners() {
   const ahead = useSignal(clockAheadMs) ?? 0;
   const jump = useSignal(serverClockJump);
   const stale = useSignal(staleSince);
+  const warnings = useSignal(hostWarnings);
   return (
     <>
       {state.kind === 'away' && (
@@ -35,6 +36,11 @@ export function ServerBanners() {
           <strong>The store is away since {clock(Date.parse(stale))}.</strong> What is shown may be stale.
         </p>
       )}
+      {warnings.map(({ code, words }) => (
+        <p className="notice warn" role="status" key={code}>
+          {words}
+        </p>
+      ))}
       {jump && (
         <p className="notice warn">
           <strong>
