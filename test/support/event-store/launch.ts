@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const SOURCES = fileURLToPath(new URL('./sources.mjs', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('./other-process.ts', import.meta.url));
 
-const FLAGS = ['--no-warnings', '--conditions=greenflag-source', '--import', SOURCES];
+const FLAGS = ['--no-warnings', '--expose-gc', '--conditions=greenflag-source', '--import', SOURCES];
 
 /** Another process that works on a store of this process. */
 export interface OtherProcess {
@@ -13,6 +13,8 @@ export interface OtherProcess {
   lines(count: number): Promise<string[]>;
   /** Its exit code, or null when a signal ended it. */
   readonly ended: Promise<number | null>;
+  /** Asks it to end. */
+  stop(): void;
   /** Kills it, as a power cut would. */
   kill(): void;
 }
@@ -60,5 +62,5 @@ function start(program: string, args: readonly string[]): OtherProcess {
     while (printed.length < count && !hasEnded) await new Promise<void>((done) => (wake = done));
     return printed.slice(0, count);
   };
-  return { lines, ended, kill: () => void child.kill('SIGKILL') };
+  return { lines, ended, stop: () => void child.kill('SIGTERM'), kill: () => void child.kill('SIGKILL') };
 }

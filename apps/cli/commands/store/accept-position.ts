@@ -14,8 +14,17 @@ export async function acceptPosition(store: EventStore, isSure: boolean, output:
   if (losses.length === 0) return output.notify('No acknowledged records are missing. Nothing was changed.');
   for (const { words } of losses) output.notify(words);
   if (!isSure && !(await confirm())) throw new CliError(EXIT.failed, 'Nothing was accepted.');
-  await store.acceptLoss?.(userInfo().username);
+  await store.acceptLoss?.(userName());
   output.notify('The loss was accepted, and the log of the store says so.');
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // In a container, a user may have a number only.
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 /** @throws CliError if there is nobody to ask */

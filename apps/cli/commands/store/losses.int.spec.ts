@@ -1,4 +1,5 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '#event-store/open';
 import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
@@ -51,6 +52,15 @@ describe('A store that lost acknowledged records', () => {
     await cli.greenflag('doctor', '--store', store, '--accept-position', '--yes');
     expect((await server.fetch('/health/ready')).text).not.toContain('records-missing');
     await server.close();
+  });
+
+  it('is accepted by a user without a name too', async () => {
+    jest.spyOn(os, 'userInfo').mockImplementation(() => {
+      throw new Error('uv_os_get_passwd returned ENOENT');
+    });
+    const { code } = await cli.greenflag('doctor', '--store', store, '--accept-position', '--yes');
+    jest.restoreAllMocks();
+    expect(code).toBe(0);
   });
 
   it('is accepted only by a person at a terminal, or with --yes', async () => {

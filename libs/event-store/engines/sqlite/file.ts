@@ -6,7 +6,7 @@ import { StoreError } from '../../errors.ts';
 import { loadSqlite, type Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
 import { inodesOf } from './open-files.mjs';
-import type { LossNotice } from './position-file.mjs';
+import { readPosition, type LossNotice } from './position-file.mjs';
 import { checkPosition } from './position.ts';
 import { createTables, readPragma, recognise, rollBack } from './schema.ts';
 
@@ -53,7 +53,9 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
     else makeFile(file);
     db = new DatabaseSync(file, { readOnly: isForReading });
     const opened = db;
-    if (mustExist) await retryWhileBusy(options, () => requireTables(opened, file));
+    // An empty file with a position beside it is a store that lost its records, and that is announced.
+    if (mustExist && (isForReading || readPosition(file) === null))
+      await retryWhileBusy(options, () => requireTables(opened, file));
     const readOnly = isForReading || (await prepareStore(db, options));
     const loss = await retryWhileBusy(options, () => checkPosition(opened, file, readOnly));
     db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16000');

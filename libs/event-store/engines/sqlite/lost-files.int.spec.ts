@@ -2,6 +2,7 @@ import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { launchProcess } from '../../../../test/support/event-store/launch.ts';
 import { events, failure, ids } from '../../contract/harness.ts';
 import { readWholeStream } from '../../pages.ts';
 import { loadSqlite } from './driver.ts';
@@ -104,6 +105,20 @@ describe('a log that is removed', () => {
     expect(await commitWhileLosing(() => rmSync(`${file}-wal`))).toBeNull();
     expect(await idsInFileAlone()).toContain('late');
   });
+});
+
+describe('a store that is closed after its log was removed', () => {
+  it('keeps what another process wrote since', async () => {
+    const first = launchProcess('append-and-wait', `sqlite:${file}`, 's', '200');
+    expect(await first.lines(200)).toHaveLength(200);
+    for (const ending of ['-wal', '-shm']) rmSync(file + ending);
+    expect(await launchProcess('append', `sqlite:${file}`, 'other', '30').ended).toBe(0);
+    first.stop();
+    expect(await first.ended).toBe(0);
+    const found = launchProcess('follow', `sqlite:${file}`, 'other', '30');
+    expect(await found.lines(30)).toHaveLength(30);
+    expect(await found.ended).toBe(0);
+  }, 60_000);
 });
 
 describe('a log that is replaced', () => {

@@ -5,9 +5,13 @@ import { storeClosed } from '../refusals.ts';
 import type { Database } from './driver.ts';
 import { toStoreError } from './failures.ts';
 import { checkFile, type OpenedFile } from './file.ts';
+import { inodesOf } from './open-files.mjs';
 
 /** No revision or position is larger than this. */
 const MAX_PLACE = Number.MAX_SAFE_INTEGER;
+
+/** Connections that must not be closed. Without a reference, the garbage collector would close them. */
+const leftOpen: Database[] = [];
 
 /**
  * Reads on the main thread with its own connection: in WAL mode a reader waits for no writer, and a page is
@@ -16,6 +20,7 @@ const MAX_PLACE = Number.MAX_SAFE_INTEGER;
 export class Reader {
   private readonly db: Database;
   private readonly sql: ReturnType<typeof prepareAll>;
+  private isClosed = false;
 
   constructor(
     private readonly opened: OpenedFile,
@@ -74,8 +79,13 @@ export class Reader {
 
   /**
    * Closes the connection. The last connection writes the log into the file; if that fails, the log stays.
+   * After the loss of the log, SQLite would write the old log over what other processes have written since,
+   * and remove their log by its name. So this connection stays open until the process ends; while it is, the
+   * other connections of the process are not the last one.
    */
   close(): void {
+    this.isClosed = true;
+    if (!this.opened.readOnly && this.hasLostFiles()) return void leftOpen.push(this.db);
     try {
       if (this.db.isOpen) this.db.close();
     } catch {
@@ -83,8 +93,12 @@ export class Reader {
     }
   }
 
+  private hasLostFiles(): boolean {
+    return inodesOf(this.file).some((inode, i) => inode !== this.opened.inodes[i]);
+  }
+
   private guard<T>(read: () => T): T {
-    if (!this.db.isOpen) throw storeClosed(`sqlite:${this.file}`);
+    if (this.isClosed) throw storeClosed(`sqlite:${this.file}`);
     try {
       checkFile(this.file, this.opened.inodes);
       return read();

@@ -247,7 +247,7 @@ function begin() {
  * itself in place. If that fails, the log stays, and the next opening writes it into the file.
  */
 function close() {
-  const truncate = () => files.lost === '' && db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  const truncate = () => files.isLogLost() || db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   for (const step of [truncate, () => positions.flush(), () => positions.close(), () => db.close()]) {
     try {
       step();
