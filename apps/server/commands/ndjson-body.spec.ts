@@ -46,6 +46,16 @@ describe('a body of many commands', () => {
     expect([...lines.take()].map(({ line }) => line)).toEqual([3, 5]);
   });
 
+  it('may have a byte order mark, and any white space around its commands', async () => {
+    const text = `\uFEFF${note('a')}\n\u00A0${note('b')}\u3000\v\f\n\uFEFF \u2003\n\u00A0# c\n\v${note('d')}`;
+    const lines = await read(payloadOf([text]));
+    expect([...lines.take()]).toMatchObject([
+      { line: 1, command: { text: 'a' } },
+      { line: 2, command: { text: 'b' } },
+      { line: 5, command: { text: 'd' } },
+    ]);
+  });
+
   it('is refused with the first wrong line, and read to its end', async () => {
     const payload = payloadOf([note('a'), '\n{"type":\n', '{}\n', note('b')]);
     await expect(read(payload)).rejects.toMatchObject(refusedWith({ code: 'malformed-json', line: 2 }));

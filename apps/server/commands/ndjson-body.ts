@@ -141,8 +141,8 @@ export class CommandLines {
   private addLine(line: number, bytes: Buffer | 'too-long'): void {
     try {
       if (bytes === 'too-long') throw BODY.error('too-large');
-      const text = bytes.toString().trim();
-      if (text === '' || text.startsWith('#')) return;
+      const text = bytes.toString();
+      if (/^\s*(?:#|$)/u.test(text)) return;
       this.parse(text);
       this.held.add(line, bytes);
     } catch (error) {
@@ -151,7 +151,8 @@ export class CommandLines {
   }
 
   private parse(text: string): SentCommand {
-    const { command, sent } = parseCommandBody(parseJson(text), this.meeting);
+    // White space and byte order marks that JSON does not know are not part of the command.
+    const { command, sent } = parseCommandBody(parseJson(text.trim()), this.meeting);
     return sent ? { command, sent } : { command };
   }
 }
