@@ -129,6 +129,35 @@ describe('a repeated command id', () => {
     expect(await logOf(store)).toHaveLength(2);
   });
 
+  it('is refused to another official, without the receipt', async () => {
+    const other: Official = { ...director, id: 'the other director' };
+    expect(await when(enter('1'), { id: uuid(2), official: other })).toBe('command-id-reused');
+    race = new RaceControl(store, { presets, now: () => now });
+    expect(await when(enter('1'), { id: uuid(2), official: other })).toBe('command-id-reused');
+    expect(await logOf(store)).toHaveLength(2);
+  });
+
+  it('is first a question of the role', async () => {
+    const viewer: Official = { id: 'Eve', role: 'viewer' };
+    expect(await when(enter('1'), { id: uuid(2), official: viewer })).toBe('role-may-not');
+    expect(await when(enter('2'), { id: uuid(2), official: viewer })).toBe('role-may-not');
+    await accept(race, withdraw('1'), { id: uuid(3) });
+    expect(await when(withdraw('1'), { id: uuid(4) })).toBe('nothing at 2');
+    expect(await when(withdraw('2'), { id: uuid(4), official: viewer })).toBe('role-may-not');
+  });
+
+  it('gets the same receipt when its official has another role by now', async () => {
+    expect(await when(enter('1'), { id: uuid(2), official: { ...director, role: 'viewer' } })) //
+      .toBe('1 CarEntered');
+    expect(await logOf(store)).toHaveLength(2);
+  });
+
+  it('is refused to another official also while the first is written', async () => {
+    const other: Official = { ...director, id: 'the other director' };
+    const both = [when(enter('2'), { id: uuid(3) }), when(enter('2'), { id: uuid(3), official: other })];
+    expect(await Promise.all(both)).toEqual(['2 CarEntered', 'command-id-reused']);
+  });
+
   it('is a different id in another meeting', async () => {
     expect(await when(schedule, { id: uuid(1), meeting: 'other' })).toBe('0 MeetingScheduled');
   });
@@ -178,7 +207,7 @@ describe('a refusal', () => {
     expect(await when(withdraw('1'), { id: uuid(3) })).toBe('car-not-entered');
     const other: Official = { ...director, id: 'the other director' };
     expect(await when(withdraw('1'), { id: uuid(3), official: other })).toBe('2 CarWithdrawn');
-    expect(await when(withdraw('1'), { id: uuid(3), official: steward })).toBe('2 CarWithdrawn');
+    expect(await when(withdraw('1'), { id: uuid(3), official: steward })).toBe('role-may-not');
   });
 
   it('that asks for a confirmation is not remembered, and confirming makes no other command', async () => {

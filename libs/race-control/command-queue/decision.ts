@@ -1,4 +1,4 @@
-import { decide, isRejection, type Command, type MeetingState } from '#domain';
+import { decide, isRejection, mayIssue, type Command, type MeetingState } from '#domain';
 import type { Receipt } from '../answers/commands.ts';
 import type { CommandIndex } from '../log/command-index.ts';
 import type { Presets } from '../input/format-presets.ts';
@@ -95,7 +95,11 @@ const accepted = (
   events: Receipt['events'],
 ): Outcome => ({ kind: 'accepted', receipt: { meeting: request.meeting, revision, events, commandId } });
 
-/** Builds the receipt of a command again from the records that it wrote earlier; null if it wrote none. */
+/**
+ * Builds the receipt of a command again from the records that it wrote earlier; null if it wrote none. Only
+ * the official who issued it gets the receipt, also in another role. For all others the id is in use, or the
+ * decision refuses their role.
+ */
 export function repeatedOutcome(
   pending: PendingCommand,
   writtenCommands: Pick<CommandIndex, 'get'>,
@@ -104,10 +108,13 @@ export function repeatedOutcome(
   const written = writtenCommands.get(pending.commandId);
   if (!written) return null;
   const { commandHash, first, count } = written;
-  if (commandHash !== pending.commandHash) {
+  const { official, command } = pending.request;
+  const records = state.records.items.slice(first, first + count);
+  const isOwn = records[0]?.official.id === official.id;
+  if (!isOwn && !mayIssue(official.role, command.type)) return null;
+  if (!isOwn || commandHash !== pending.commandHash) {
     return { kind: 'command-id-reused', commandId: pending.commandId };
   }
-  const records = state.records.items.slice(first, first + count);
   const events = records.map(({ revision, type }) => ({ revision, type }));
   return accepted(pending, first + count - 1, events);
 }

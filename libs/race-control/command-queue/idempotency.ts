@@ -1,4 +1,4 @@
-import type { Official, RejectionCode } from '#domain';
+import { mayIssue, type Official, type RejectionCode } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import { measureCommand } from './measure-command.ts';
@@ -69,7 +69,7 @@ export class Idempotency {
       return running.outcome.then(retry, retry);
     }
     const earlier = this.recent.get(key);
-    if (earlier && earlier.commandHash !== commandHash) {
+    if (earlier && earlier.commandHash !== commandHash && mayIssue(by.role, request.command.type)) {
       return Promise.resolve({ kind: 'command-id-reused', commandId });
     }
     // The answer to one official does not decide what another official may do.
