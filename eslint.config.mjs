@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import reactHooks from 'eslint-plugin-react-hooks';
 import comments from '@eslint-community/eslint-plugin-eslint-comments';
 import { defineConfig } from 'eslint/config';
@@ -26,6 +27,12 @@ const exceptions = {
   'eslint-comments/require-description': ['error', { ignore: ['eslint-enable'] }],
   'eslint-comments/no-unlimited-disable': 'error',
   'eslint-comments/no-aggregating-enable': 'error',
+};
+
+/** A pattern must not take more than linear time: clients choose the texts, and one thread serves all. */
+const patterns = {
+  'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+  'regexp/no-super-linear-move': ['error', { report: 'potential' }],
 };
 
 const typed = {
@@ -123,8 +130,8 @@ export default defineConfig(
   { files: ['**/*.{mjs,js}'], rules: { ...untypedValues, 'no-undef': 'off' } },
   {
     files: ['**/*.{ts,tsx,mjs,js}'],
-    plugins: { 'eslint-comments': comments },
-    rules: { ...limits, ...exceptions },
+    plugins: { 'eslint-comments': comments, regexp },
+    rules: { ...limits, ...exceptions, ...patterns },
   },
   { files: ['apps/console/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   { files: ['apps/{console,cli}/**/*.{ts,tsx}'], ignores: SPECS, rules: CLIENT_ONLY },

@@ -6,7 +6,7 @@ export const meetingIdFrom = (name: string): string =>
     .replaceAll(/[\u0300-\u036f'’]/gu, '')
     .replaceAll(/[^a-z0-9]+/gu, '-')
     .slice(0, 60)
-    .replaceAll(/^-+|-+$/gu, '');
+    .replaceAll(/^-|-$/gu, '');
 
 /** Returns the date in the time zone of the device, as YYYY-MM-DD. */
 export function today(now = new Date()): string {

@@ -103,7 +103,8 @@ function roomOf({ url, functionName, lineNumber }: CallFrame): string {
   if (url === '') return 'V8 and native code';
   if (url.startsWith('node:')) return 'Node';
   const source = url.startsWith('file:') ? sourceOf(url, lineNumber) : url;
-  const [, packageName] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(source) ?? [];
+  const inPackages = source.split('node_modules/').slice(1).at(-1) ?? '';
+  const [, packageName] = /^((?:@[^/]+\/)?[^/]+)\//u.exec(inPackages) ?? [];
   return packageName ?? source.replace(/\/[^/]+$/u, '');
 }
 

@@ -57,7 +57,7 @@ export class Http {
   private readonly server: string;
 
   constructor(private readonly options: ClientOptions) {
-    this.server = (options.server ?? '').replace(/\/+$/u, '');
+    this.server = (options.server ?? '').replace(/(?<!\/)\/+$/u, '');
   }
 
   /** Returns the JSON of an answer. @throws ProblemError, NoAnswerError, AbortError */

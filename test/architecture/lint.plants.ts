@@ -180,6 +180,20 @@ const HABITS: readonly Plant[] = [
     sound: text.typedParameters(4),
   },
   {
+    fact: 'a pattern does not go back and forth over a text',
+    at: 'libs/race-control/*.ts',
+    rules: ['regexp/no-super-linear-backtracking'],
+    broken: 'export const role = /^ *;.*role *= *.*x$/u;\n',
+    sound: 'export const role = /^ *;[^=]*=x$/u;\n',
+  },
+  {
+    fact: 'a pattern does not try every place of a long text',
+    at: 'libs/race-control/*.ts',
+    rules: ['regexp/no-super-linear-move'],
+    broken: 'export const atEnd = /-+$/u;\n',
+    sound: 'export const atEnd = /(?<!-)-+$/u;\n',
+  },
+  {
     fact: 'a new kind is not forgotten',
     at: 'libs/race-control/*.ts',
     rules: ['@typescript-eslint/switch-exhaustiveness-check'],

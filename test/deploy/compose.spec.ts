@@ -93,7 +93,7 @@ describe('docker-compose.yml', () => {
   );
 
   it('has a default for each variable', () => {
-    expect(TEXT.match(/\$\{?\w+(?!\w*:-)/gu) ?? []).toEqual([]);
+    expect(TEXT.match(/\$\{?\w+\b(?!:-)/gu) ?? []).toEqual([]);
   });
 
   it('pins every image to a version', () => {

@@ -150,7 +150,7 @@ interface OrderLine {
 }
 
 const orderLineText = ({ car, laps, status, reason }: OrderLine): string =>
-  [car, laps ?? '', status ?? '', reason ?? ''].join(', ').replace(/[, ]+$/u, '');
+  [car, laps ?? '', status ?? '', reason ?? ''].join(', ').replace(/(?<![, ])[, ]+$/u, '');
 
 export type FormResult =
   | { readonly ok: true; readonly command: Command }

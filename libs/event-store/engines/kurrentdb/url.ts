@@ -56,7 +56,7 @@ export function readUrl(url: string): KurrentOptions {
   const added = Object.entries(defaults)
     .filter(([key]) => !theirs.some((option) => keyOf(option) === key.toLowerCase()))
     .map(([key, value]) => `${key}=${value}`);
-  const connection = `kurrentdb${discover}://${hosts.replace(/\/+$/u, '')}?${[...theirs, ...added].join('&')}`;
+  const connection = `kurrentdb${discover}://${hosts.replace(/(?<!\/)\/+$/u, '')}?${[...theirs, ...added].join('&')}`;
   const isCluster = discover !== '' || hosts.includes(',');
   return { url, connection, isCluster, timeoutMs };
 }

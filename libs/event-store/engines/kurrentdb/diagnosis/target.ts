@@ -33,7 +33,7 @@ const FILE_OPTIONS = ['tlscafile', 'usercertfile', 'userkeyfile'];
 export function targetOf(connection: string): Target {
   const [, login, hosts = ''] = /^[^:]+:\/\/(?:([^@/?]*)@)?([^/?]*)/u.exec(connection) ?? [];
   const options = optionsOf(connection);
-  const [, user = null, password = ''] = /^([^:]*):?(.*)$/su.exec(login ?? '') ?? [];
+  const [user = null, ...password] = (login ?? '').split(':');
   return {
     addresses: hosts.split(',').map(addressOf),
     hasTls: options.get('tls') !== 'false',
@@ -42,7 +42,7 @@ export function targetOf(connection: string): Target {
     certificateFile: options.get('usercertfile') ?? null,
     keyFile: options.get('userkeyfile') ?? null,
     user: login === undefined || user === null ? null : decode(user),
-    password: decode(password),
+    password: decode(password.join(':')),
   };
 }
 
@@ -73,12 +73,15 @@ function checkFile(file: string): void {
 }
 
 function optionsOf(connection: string): ReadonlyMap<string, string> {
-  const [, query = ''] = /\?(.*)$/su.exec(connection) ?? [];
+  const [, ...query] = connection.split('?');
   return new Map(
-    query.split('&').map((option) => {
-      const [name = '', value = ''] = option.split('=');
-      return [name.toLowerCase().replaceAll(/[_-]/gu, ''), decode(value)];
-    }),
+    query
+      .join('?')
+      .split('&')
+      .map((option) => {
+        const [name = '', value = ''] = option.split('=');
+        return [name.toLowerCase().replaceAll(/[_-]/gu, ''), decode(value)];
+      }),
   );
 }
 
