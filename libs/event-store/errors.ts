@@ -18,7 +18,7 @@ export const STORE_ERRORS = {
   },
   'store-newer': {
     title: 'The store belongs to a newer version',
-    help: 'The store was written by a newer Greenflag. Use that version or a newer one.',
+    help: 'A newer Greenflag has written to the store. Use that version or a newer one.',
   },
   'store-unavailable': {
     title: 'The store is unavailable',

@@ -3,7 +3,7 @@ import { PAGE_LIMIT, type EventStore, type Snapshot } from '#event-store';
 import { NO_HASH } from '../log/hash-chain.ts';
 import { CommandIndex } from '../log/command-index.ts';
 import { viewNamesOf, viewOrEmpty, type ViewName } from '../views/every-view.ts';
-import { toFact } from '../log/log-record.ts';
+import { requireKnown, toFact } from '../log/log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
 import { patchBetween } from '../views/patch.ts';
 import { streamOf } from '../log/stream-names.ts';
@@ -116,7 +116,10 @@ async function foldLog(
   let hash = NO_HASH;
   while (!signal?.aborted) {
     const page = await store.readStream(stream, { from: state.revision + 1 });
-    for (const record of page) commands.add(record);
+    for (const record of page) {
+      requireKnown(record);
+      commands.add(record);
+    }
     state = await runInSlices(foldInSteps(page.map(toFact), state));
     const last = page.at(-1)?.metadata as Partial<EventMetadata> | undefined;
     hash = last?.hash ?? hash;

@@ -1,5 +1,5 @@
-import type { StoredEvent } from '#event-store';
-import { EVENT_SCHEMA, type Fact, type Official } from '#domain';
+import { StoreError, type StoredEvent } from '#event-store';
+import { EVENT_SCHEMA, EVENTS, type Fact, type Official } from '#domain';
 import { BoundedMap } from '../bounded-map.ts';
 import type { EventMetadata, LogEvent } from '../answers/log.ts';
 
@@ -56,4 +56,17 @@ function sharedOfficial(official: Official): Official {
   lastOfficial = officials.get(key) ?? official;
   officials.set(key, lastOfficial);
   return lastOfficial;
+}
+
+/**
+ * Refuses a record of a type or a schema that only a newer Greenflag knows. A fold that skipped it would show
+ * a wrong state, and the next command would be decided on it.
+ * @throws StoreError `store-newer`
+ */
+export function requireKnown(record: LogRecord, types: object = EVENTS): void {
+  const { revision, type } = record;
+  const { schema = EVENT_SCHEMA } = record.metadata as Partial<EventMetadata>;
+  if (Object.hasOwn(types, type) && schema <= EVENT_SCHEMA) return;
+  const detail = `Record ${revision} is a "${type}" of schema ${schema}, which this Greenflag does not know.`;
+  throw new StoreError('store-newer', detail);
 }

@@ -5,7 +5,7 @@ import { BoundedMap } from '../bounded-map.ts';
 import { LogFeed, type FoldedRecord } from './log-feed.ts';
 import { NO_HASH } from './hash-chain.ts';
 import { CommandIndex } from './command-index.ts';
-import { toFact, type LogRecord } from './log-record.ts';
+import { requireKnown, toFact, type LogRecord } from './log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
 import { foldsDone, measureFold } from '../measurements.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -210,6 +210,7 @@ export class MeetingLog {
    */
   private applyForeign(records: readonly LogRecord[]): void {
     this.requireNext(records);
+    for (const record of records) requireKnown(record);
     this.expectedRecords.clear();
     const startMs = performance.now();
     this.current = { state: this.foldForeign(records), hash: hashOf(records.at(-1)) };
@@ -235,6 +236,7 @@ export class MeetingLog {
       const from = this.state.revision + 1 + records.length;
       const page = await this.store.readStream(this.stream, { from, limit: OPENING_PAGE });
       for (const record of page) {
+        requireKnown(record);
         records.push(record);
         this.commands.add(record);
       }

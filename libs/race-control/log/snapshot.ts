@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventStore, Snapshot } from '#event-store';
-import type { Fact, MeetingState, Official } from '#domain';
+import { EVENTS, type Fact, type MeetingState, type Official } from '#domain';
 import type { CommandIndexRow } from './command-index.ts';
 import type { EventMetadata } from '../answers/log.ts';
 import { yieldBetweenSlices, yieldToOthers } from '../yield-to-others.ts';
@@ -51,7 +51,10 @@ export async function encodeSnapshot(
   return { revision: state.revision, state: [await checksum(lines), ...lines].join('\n') };
 }
 
-/** Returns the content of a snapshot, or null if it is damaged. The log is then folded from its start. */
+/**
+ * Returns the content of a snapshot, or null if it is damaged or newer. The log is then folded from its
+ * start.
+ */
 export async function decodeSnapshot({ revision, state }: Snapshot): Promise<SnapshotContent | null> {
   const [sum, ...lines] = state.split('\n');
   if (sum !== (await checksum(lines))) return null;
@@ -61,7 +64,8 @@ export async function decodeSnapshot({ revision, state }: Snapshot): Promise<Sna
   );
   const commandLines = lines.slice(1 + header.factLines);
   const commands = await fromLines(commandLines, (row) => row as CommandIndexRow);
-  if (facts.length !== revision + 1) return null;
+  // A newer Greenflag may have saved it, with facts that this one does not know.
+  if (facts.length !== revision + 1 || !facts.every(({ type }) => Object.hasOwn(EVENTS, type))) return null;
   return { hash: header.hash, facts, commands };
 }
 

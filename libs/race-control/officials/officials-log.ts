@@ -1,8 +1,14 @@
 import { BehaviorSubject, retry, tap, type Observable, type Subscription } from 'rxjs';
-import { evolveOfficials, initialOfficials, type OfficialsFact, type OfficialsState } from '#domain';
+import {
+  evolveOfficials,
+  initialOfficials,
+  OFFICIALS_EVENTS,
+  type OfficialsFact,
+  type OfficialsState,
+} from '#domain';
 import { PAGE_LIMIT, type EventStore } from '#event-store';
 import { NO_HASH } from '../log/hash-chain.ts';
-import { toFact, type LogRecord } from '../log/log-record.ts';
+import { requireKnown, toFact, type LogRecord } from '../log/log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
 
 /**
@@ -72,9 +78,13 @@ export class OfficialsLog {
     this.folded.complete();
   }
 
-  /** Applies a durable record. Skips a record that was applied before. */
+  /**
+   * Applies a durable record. Skips a record that was applied before.
+   * @throws StoreError `store-newer`
+   */
   applyRecord(record: LogRecord): void {
     if (record.revision <= this.state.revision) return;
+    requireKnown(record, OFFICIALS_EVENTS);
     this.lastHash = (record.metadata as EventMetadata).hash;
     this.folded.next(evolveOfficials(this.state, toOfficialsFact(record)));
   }

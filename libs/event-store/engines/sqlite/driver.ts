@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance, SqliteModule } from '@photostructure/sqlite';
+import { builtInSqlite } from './built-in.mjs';
 import { marked, markedUntilDone, marksCalls } from '../../thread-calls.ts';
 
 export type Database = DatabaseSyncInstance;
@@ -16,9 +17,7 @@ export async function loadSqlite(): Promise<Driver> {
 }
 
 async function load(): Promise<Driver> {
-  const native =
-    (process.getBuiltinModule('node:sqlite') as SqliteModule | undefined) ??
-    (await markedUntilDone(() => import('@photostructure/sqlite')));
+  const native = builtInSqlite() ?? (await markedUntilDone(() => import('@photostructure/sqlite')));
   return marksCalls() ? withMarks(native) : native;
 }
 

@@ -37,6 +37,7 @@
  */
 import { createRequire } from 'node:module';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { builtInSqlite } from './built-in.mjs';
 import { Checkpoints } from './checkpoints.mjs';
 import { fieldCount, LogWriter } from './log-writer.mjs';
 import { OpenFiles } from './open-files.mjs';
@@ -58,8 +59,7 @@ const MAX_CHUNK_WAIT_MS = 5;
 const settings = workerData;
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 /** @type {Pick<import('@photostructure/sqlite').SqliteModule, 'DatabaseSync'>} */
-const { DatabaseSync } =
-  process.getBuiltinModule('node:sqlite') ?? createRequire(import.meta.url)('@photostructure/sqlite');
+const { DatabaseSync } = builtInSqlite() ?? createRequire(import.meta.url)('@photostructure/sqlite');
 
 const db = new DatabaseSync(settings.file);
 // FULL means that a commit returns only after it has been flushed. The log between checkpoints is long,
