@@ -5,7 +5,7 @@ import comments from '@eslint-community/eslint-plugin-eslint-comments';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const TYPED = ['{apps,libs,test,bench,examples}/**/*.{ts,tsx,mjs,js}'];
+const TYPED = ['{apps,libs,test,bench,examples,scripts}/**/*.{ts,tsx,mjs,js}'];
 const SPECS = ['**/*.spec.ts', '**/*.contract.ts', '**/contract/**/*.ts'];
 const PURE = ['libs/domain/**/*.ts', 'libs/projections/**/*.ts'];
 

@@ -5,20 +5,30 @@ import { defineConfig } from 'vite';
 const ROOT = import.meta.dirname;
 
 /**
- * Packages that stay outside of the build: they hold compiled code or read files beside their own, or they
- * are used only if they are installed.
+ * The packages that stay outside of the build and are installed with it: they hold compiled code, or files
+ * that are read. `scripts/pack.mjs` names them in the package.
  */
-const OUTSIDE = [
-  '@fastify/view',
+export const INSTALLED = [
+  '@expo-google-fonts/noto-emoji',
+  '@expo-google-fonts/noto-sans-arabic',
+  '@expo-google-fonts/noto-sans-hebrew',
+  '@expo-google-fonts/noto-sans-jp',
+  '@expo-google-fonts/roboto-condensed',
   '@grpc/grpc-js',
   '@kurrent/kurrentdb-client',
+  '@photostructure/sqlite',
+  'bidi-js',
+  'pdfkit',
+  'swagger-ui-dist',
+];
+/** Packages that libraries use if they are installed. They are not. */
+const NOT_INSTALLED = [
+  '@fastify/view',
   '@nestjs/microservices',
   '@nestjs/platform-express',
   '@nestjs/websockets',
-  '@photostructure/sqlite',
   'class-transformer',
   'class-validator',
-  'pdfkit',
 ];
 
 /** Stands for the address of a source file until the place of its chunk is known. */
@@ -90,8 +100,9 @@ const GROUPS = [
  * @param {object} options
  * @param {string} options.chunks the folder of the chunks, in `dist`
  * @param {readonly string[]} [options.external] further packages that stay outside
+ * @param {boolean} [options.license] writes the licences of the packages inside to `dist/licenses.md`
  */
-export const programs = (sources, { chunks, external = [] }) =>
+export const programs = (sources, { chunks, external = [], license = false }) =>
   defineConfig({
     root: ROOT,
     publicDir: false,
@@ -99,12 +110,13 @@ export const programs = (sources, { chunks, external = [] }) =>
     resolve: { alias: { rxjs: join(ROOT, 'node_modules/rxjs/dist/esm') } },
     ssr: {
       noExternal: true,
-      external: [...OUTSIDE, ...external],
+      external: [...INSTALLED, ...NOT_INSTALLED, ...external],
       resolve: { conditions: ['greenflag-source', 'module', 'node', 'production'] },
     },
     build: {
       ssr: true,
       target: 'node20',
+      license: license && { fileName: 'licenses.md' },
       // `nest build` has emptied it.
       emptyOutDir: false,
       // The names in a stack trace stay readable.
@@ -131,4 +143,4 @@ const PROGRAMS = [
   'libs/event-store/engines/sqlite/writer.worker.mjs',
 ];
 
-export default programs(PROGRAMS, { chunks: 'chunks' });
+export default programs(PROGRAMS, { chunks: 'chunks', license: true });

@@ -36,6 +36,7 @@ export default defineConfig({
     outDir: '../../dist/apps/console',
     emptyOutDir: true,
     target: 'es2022',
+    license: { fileName: 'licenses.md' },
     // The content security policy does not allow `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -99,7 +99,7 @@ describe('docker-compose.yml', () => {
   it('pins every image to a version', () => {
     for (const [, { image }] of services) expect(withDefaults(image)).toMatch(VERSION);
     const stages = [...DOCKERFILE.matchAll(/^FROM (\S+) AS (\w+)$/gmu)];
-    for (const [, image] of stages) expect(image).toBe('node:20.20.2-bookworm-slim');
+    for (const [, image] of stages) expect(image).toBe('node:24.22.3-bookworm-slim');
     const targets = services.flatMap(([, { build }]) => build?.target ?? []);
     const names = stages.map(([, , name]) => name);
     expect(targets.filter((target) => !names.includes(target))).toEqual([]);

@@ -210,7 +210,6 @@ export class MeetingLog {
    */
   private applyForeign(records: readonly LogRecord[]): void {
     this.requireNext(records);
-    for (const record of records) requireKnown(record);
     this.expectedRecords.clear();
     const startMs = performance.now();
     this.current = { state: this.foldForeign(records), hash: hashOf(records.at(-1)) };
@@ -218,9 +217,10 @@ export class MeetingLog {
     this.foreignRecords.next();
   }
 
-  /** @throws StoreError `log-damaged` if records do not continue this log */
+  /** @throws StoreError `log-damaged` if records do not continue this log, `store-newer` if one is unknown */
   private requireNext(records: readonly LogRecord[]): void {
     const next = this.state.revision + 1;
+    for (const record of records) requireKnown(record);
     const misplaced = records.find(({ revision }, i) => revision !== next + i);
     if (!misplaced) return;
     throw new StoreError('log-damaged', `Stream ${this.stream} has a gap before ${misplaced.revision}.`);
@@ -236,7 +236,6 @@ export class MeetingLog {
       const from = this.state.revision + 1 + records.length;
       const page = await this.store.readStream(this.stream, { from, limit: OPENING_PAGE });
       for (const record of page) {
-        requireKnown(record);
         records.push(record);
         this.commands.add(record);
       }
