@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { HostWatch } from '../../libs/race-control/index.ts';
 import { describeInChromium, signInWithToken } from '../support/browser.ts';
@@ -51,6 +54,8 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
     double.node.stop();
     await waitForText(page, 'The store is away since');
     await waitForText(page, 'What is shown may be stale, and commands are not taken');
+    // The line is red, because nothing can be recorded.
+    await page.locator('.notice.bad[role=alert]', { hasText: 'The store is away since' }).waitFor();
     await double.node.start();
     await waitUntilHidden(page, 'The store is away since');
   });
@@ -68,6 +73,21 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
     expect(await page.locator('.notice.bad').count()).toBe(0);
     warned.mockReturnValue([]);
     await waitUntilHidden(page, disk);
+  });
+
+  it('the store lacks acknowledged records, although it takes commands', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'a.db');
+    const before = await startServer({ store: `sqlite:${file}` });
+    await before.issue(SCHEDULE);
+    await before.close();
+    writeFileSync(`${file}-position`, 'damaged');
+    const server = await startServer({ store: `sqlite:${file}` });
+    closing.push(() => server.close());
+    const page = await browser.openTab(`${server.url}/meetings/m/desk`);
+    const line = page.locator('.notice.bad[role=alert]');
+    await line.getByText('Records may be missing').waitFor();
   });
 
   it('the meeting is unknown', async () => {

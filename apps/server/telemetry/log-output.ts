@@ -41,6 +41,7 @@ export class LogOutput {
     this.flush();
     this.stream.off('error', this.onError);
     // Errors of the last write come later. Without a listener they would end the process.
+    this.stream.off('error', ignore);
     this.stream.on('error', ignore);
   }
 

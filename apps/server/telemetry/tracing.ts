@@ -107,7 +107,8 @@ function traceCommand(done: CommandDone, publications: Publications): void {
   traceStep(own, 'append', [appendMs, appendedMs], { 'greenflag.append.commands': groupSize });
   span.end(epochMs(endMs));
   if (outcome?.kind !== 'accepted' || outcome.receipt.events.length === 0) return;
-  publications.expect(streamOf(request.meeting), outcome.receipt.revision, own);
+  const durable = { own, durableMs: appendedMs ?? endMs };
+  publications.expect(streamOf(request.meeting), outcome.receipt.revision, durable);
 }
 
 function attributesOf(done: CommandDone): Attributes {
@@ -121,33 +122,41 @@ function attributesOf(done: CommandDone): Attributes {
   };
 }
 
+interface DurableCommand {
+  readonly own: Context;
+  readonly durableMs: number;
+}
+
 /** Adds to each command the span of its publication, which may end before its answer or after it. */
 class Publications {
-  private readonly expected = new BoundedMap<string, BoundedMap<number, Context>>(MAX_MEETINGS);
+  private readonly expected = new BoundedMap<string, BoundedMap<number, DurableCommand>>(MAX_MEETINGS);
   private readonly last = new BoundedMap<string, PublishDone>(MAX_MEETINGS);
 
-  expect(stream: string, revision: number, own: Context): void {
+  expect(stream: string, revision: number, command: DurableCommand): void {
     const last = this.last.get(stream);
-    if (last && last.after < revision && revision <= last.revision) return tracePublish(own, last);
-    const ofMeeting = this.expected.get(stream) ?? new BoundedMap<number, Context>(MAX_COMMANDS);
-    this.expected.set(stream, ofMeeting.set(revision, own));
+    if (last && last.after < revision && revision <= last.revision) return tracePublish(command, last);
+    const ofMeeting = this.expected.get(stream) ?? new BoundedMap<number, DurableCommand>(MAX_COMMANDS);
+    this.expected.set(stream, ofMeeting.set(revision, command));
   }
 
   add(done: PublishDone): void {
     this.last.set(done.stream, done);
     const ofMeeting = this.expected.get(done.stream);
     if (!ofMeeting) return;
-    for (const [revision, own] of ofMeeting) {
+    for (const [revision, command] of ofMeeting) {
       if (revision > done.revision) continue;
       ofMeeting.delete(revision);
       // An earlier one was published before anyone followed the meeting, or long ago.
-      if (revision > done.after) tracePublish(own, done);
+      if (revision > done.after) tracePublish(command, done);
     }
   }
 }
 
-const tracePublish = (own: Context, { startMs, endMs, revision }: PublishDone): void =>
-  traceStep(own, 'publish', [startMs, endMs], { 'greenflag.publish.revision': revision });
+/** The publication of several records begins with the first of them, and for a command with its own. */
+const tracePublish = ({ own, durableMs }: DurableCommand, { startMs, endMs, revision }: PublishDone): void =>
+  traceStep(own, 'publish', [Math.max(startMs, durableMs), endMs], {
+    'greenflag.publish.revision': revision,
+  });
 
 function traceStep(
   parent: Context,

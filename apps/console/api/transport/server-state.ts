@@ -1,5 +1,4 @@
 import { ProblemError, problemOf, withJitter, type ProblemBody } from '#client';
-import type { HostWarning } from '#race-control';
 import { identity } from '../data/identity.ts';
 import { client, failureCount } from './client.ts';
 import { sendAgain } from './shared-request.ts';
@@ -12,11 +11,19 @@ export type ServerState =
   | { readonly kind: 'store-away'; readonly since: number; readonly problem: ProblemBody }
   | { readonly kind: 'away'; readonly since: number };
 
+interface Warning {
+  readonly code: string;
+  readonly words: string;
+}
+
 /** Whether the server and its store answer. */
 export const serverState = new Signal<ServerState>({ kind: 'unknown' });
 
 /** What officials should know about the clock and the disk of the server. Nobody else is told. */
-export const hostWarnings = new Signal<readonly HostWarning[]>([]);
+export const hostWarnings = new Signal<readonly Warning[]>([]);
+
+/** What is wrong with a store although it takes commands, for example that records are missing. */
+export const storeWarnings = new Signal<readonly Warning[]>([]);
 
 /**
  * Whether the page polls its views instead of following a stream: from the start with `?transport=poll`, or
@@ -66,8 +73,9 @@ async function checkServer(): Promise<ServerState> {
   const sinceOf = (kind: ServerState['kind']) =>
     before.kind === kind && 'since' in before ? before.since : Date.now();
   try {
-    const { warnings } = await client.ready({ signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
-    if (JSON.stringify(warnings) !== JSON.stringify(hostWarnings.value)) hostWarnings.set(warnings);
+    const { warnings, store } = await client.ready({ signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    setIfChanged(hostWarnings, warnings);
+    setIfChanged(storeWarnings, store.warnings);
     return before.kind === 'ready' ? before : { kind: 'ready' };
   } catch (error) {
     if (error instanceof ProblemError && error.problem.code === 'not-ready') {
@@ -77,4 +85,9 @@ async function checkServer(): Promise<ServerState> {
     if (error instanceof ProblemError && error.problem.status < 500) return { kind: 'ready' };
     return before.kind === 'away' ? before : { kind: 'away', since: Date.now() };
   }
+}
+
+/** A server of an older version, to which a page stays open over a rollback, sends no warnings. */
+function setIfChanged(signal: Signal<readonly Warning[]>, warnings: readonly Warning[] = []): void {
+  if (JSON.stringify(warnings) !== JSON.stringify(signal.value)) signal.set(warnings);
 }

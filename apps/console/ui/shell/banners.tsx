@@ -1,6 +1,6 @@
 import { useConnection } from '../../api/data/meeting.tsx';
 import { staleSince } from '../../api/transport/client.ts';
-import { hostWarnings, serverState } from '../../api/transport/server-state.ts';
+import { hostWarnings, serverState, storeWarnings } from '../../api/transport/server-state.ts';
 import { clockAheadMs, serverClockJump } from '../../api/transport/server-clock.ts';
 import { useSignal } from '../../api/transport/signal.ts';
 import { ProblemNotice } from '../problem-notice.tsx';
@@ -16,6 +16,7 @@ export function ServerBanners() {
   const jump = useSignal(serverClockJump);
   const stale = useSignal(staleSince);
   const warnings = useSignal(hostWarnings);
+  const lost = useSignal(storeWarnings);
   return (
     <>
       {state.kind === 'away' && (
@@ -25,8 +26,13 @@ export function ServerBanners() {
           network; the page goes on by itself when it is back.
         </p>
       )}
+      {lost.map(({ code, words }) => (
+        <p className="notice bad" role="alert" key={code}>
+          <strong>The store needs the operator of the server.</strong> {words}
+        </p>
+      ))}
       {state.kind === 'store-away' && (
-        <p className="notice warn" role="alert">
+        <p className="notice bad" role="alert">
           <strong>The store is away since {clock(state.since)}.</strong> What is shown may be stale, and
           commands are not taken: {state.problem.detail}
         </p>
