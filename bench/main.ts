@@ -12,6 +12,7 @@ import { http, httpMeetings } from './http/http.ts';
 import { kurrentdbLeaderKilled, kurrentdbLeaderStandsStill } from './kurrentdb/elections.ts';
 import { kurrentdbSpeed } from './kurrentdb/speed.ts';
 import { kurrentdbTwoServers } from './kurrentdb/two-servers.ts';
+import { kill } from './kill.ts';
 import { live, liveStorm } from './live.ts';
 import { profileHttp } from './http/profile.ts';
 import { readers } from './readers/readers.ts';
@@ -42,6 +43,7 @@ const BENCHES: Readonly<Record<string, (folder: string, options: SoakOptions) =>
   console: livePage,
   readers,
   start,
+  kill,
   soak,
 };
 

@@ -109,7 +109,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
   const announce = (message: string) => void (isLoud && process.stderr.write(`${message}\n`));
   const report = (message: string) => log().warn(message);
   const store = await openStore(options.store);
-  announceLosses(store, announce);
+  announceTroubles(store, announce);
   const stopCatching = catchStrayRejections(store, (message) => log().error(message));
   const attempts = new Attempts(pathBeside(options.store, 'attempts.ndjson'), report);
   const metrics = new Metrics();
@@ -170,8 +170,11 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
   }
 }
 
-function announceLosses(store: EventStore, announce: (message: string) => void): void {
-  for (const { words } of store.losses?.() ?? []) {
+function announceTroubles(store: EventStore, announce: (message: string) => void): void {
+  const troubles = (store.losses?.() ?? []).map(({ words }) => words);
+  if (store.isReadOnly)
+    troubles.push('The store cannot be written. Views work, and every command is refused.');
+  for (const words of troubles) {
     announce(`WARNING: ${words}`);
     log().warn(words);
   }

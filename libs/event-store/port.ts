@@ -129,6 +129,8 @@ export interface EventStore {
   readonly staleSince?: number | null;
   /** Milliseconds in which an append succeeds or fails. Engines that know no limit leave it out. */
   readonly appendTimeoutMs?: number;
+  /** Whether the store was opened for reading only, because it cannot be written. */
+  readonly isReadOnly?: boolean;
   /**
    * Appends all events or none, and returns once they are durable. Appends that are called while another is
    * being written may share its flush; each is still accepted or refused by itself.

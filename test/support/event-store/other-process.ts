@@ -55,6 +55,6 @@ if (verb === 'append-and-wait') {
     await new Promise((resolve) => setImmediate(resolve));
     globalThis.gc?.();
   }
+  // As the command line does. Node would otherwise close what was left open on purpose.
+  process.exit();
 }
-// As the command line does. Node would otherwise close what was left open on purpose.
-process.exit();

@@ -117,10 +117,26 @@ describe('a file that cannot be written', () => {
     });
   });
 
-  it('is refused in a folder that cannot be written either, with what to do about it', async () => {
-    chmodSync(folder, 0o755);
-    const { message } = await failure(openAsNobody(), 'store-read-only');
-    expect(message).toContain('Check the permissions of the file and of its folder.');
+  it('can be read in a folder that cannot be written either, with the log beside it', async () => {
+    expect(await launchProcess('append-and-exit', `sqlite:${file}`, 'late', '3').ended).toBe(0);
+    rmSync(`${file}-shm`, { force: true });
+    chmodSync(folder, 0o555);
+    for (const ending of ['-wal', '-position']) chmodSync(file + ending, 0o444);
+    const store = await openAsNobody();
+    expect(await store.readStream('s')).toHaveLength(3);
+    expect((await store.readStream('late')).length).toBeGreaterThanOrEqual(3);
+    await failure(store.append('s', events(1), 'any'), 'store-read-only');
+    expect(store.losses()).toEqual([]);
+  }, 30_000);
+
+  it('is announced there when it lost records', async () => {
+    const db = await connect();
+    db.exec('DELETE FROM events WHERE position = 2; PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
+    for (const ending of ['-wal', '-shm']) rmSync(file + ending, { force: true });
+    chmodSync(`${file}-position`, 0o444);
+    chmodSync(folder, 0o555);
+    expect((await openAsNobody()).losses()).toMatchObject([{ code: 'records-missing' }]);
   });
 });
 

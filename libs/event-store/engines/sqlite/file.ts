@@ -1,5 +1,15 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { backoffMs, type Backoff } from '../../backoff.ts';
 import { StoreError } from '../../errors.ts';
@@ -28,6 +38,9 @@ export interface SqliteOptions extends StoreAccess {
 }
 
 export const DEFAULT_BUSY_MS = 5_000;
+const FOR_READING = 'PRAGMA query_only = ON; PRAGMA cache_size = -16000';
+/** SQLite's primary result codes for a file that it may not write, and for one that it cannot open. */
+const NOT_MADE = new Set([8, 14]);
 const BUSY_BACKOFF: Backoff = { firstWaitMs: 25, maxWaitMs: 25, jitter: 0.8 };
 
 /** The opened file of a store, with the connection of the main thread. */
@@ -45,6 +58,16 @@ export interface OpenedFile {
  * that cannot be written is opened for reading.
  */
 export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
+  try {
+    return await openInPlace(options);
+  } catch (error) {
+    const failure = toStoreError(error, options.file);
+    if (!mayBeReadInCopy(failure, options.file)) throw failure;
+    return openCopy(options.file);
+  }
+}
+
+async function openInPlace(options: SqliteOptions): Promise<OpenedFile> {
   const { DatabaseSync } = await loadSqlite();
   const { file, readOnly: isForReading = false, mustExist = isForReading } = options;
   let db: Database | undefined;
@@ -58,13 +81,47 @@ export async function openFile(options: SqliteOptions): Promise<OpenedFile> {
       await retryWhileBusy(options, () => requireTables(opened, file));
     const readOnly = isForReading || (await prepareStore(db, options));
     const loss = await retryWhileBusy(options, () => checkPosition(opened, file, readOnly));
-    db.exec('PRAGMA query_only = ON; PRAGMA cache_size = -16000');
+    db.exec(FOR_READING);
     // The connection has read by now, so SQLite has made the files beside it, and no other process can remove
     // them by closing its own connection.
     return { db, inodes: inodesOf(file), readOnly, loss };
   } catch (error) {
     db?.close();
+    throw error;
+  }
+}
+
+/** Returns whether SQLite failed because it could not make its files beside the store. */
+function mayBeReadInCopy({ more: { cause } }: StoreError, file: string): boolean {
+  const { errcode = 0 } = (cause ?? {}) as { errcode?: number };
+  return NOT_MADE.has(errcode & 0xff) && (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/**
+ * Opens a private copy of a store on a medium that cannot be written. SQLite reads a store only where it can
+ * make its files beside it, or finds them. The copy has the log as well, if there is one; it has no name any
+ * more once it is open, and goes with the process.
+ */
+async function openCopy(file: string): Promise<OpenedFile> {
+  const { DatabaseSync } = await loadSqlite();
+  const folder = mkdtempSync(join(tmpdir(), 'greenflag-read-only-'));
+  let db: Database | undefined;
+  try {
+    const copy = join(folder, 'store.db');
+    for (const ending of ['', '-wal']) {
+      if ((statSync(file + ending, { throwIfNoEntry: false })?.size ?? 0) === 0) continue;
+      copyFileSync(file + ending, copy + ending);
+      chmodSync(copy + ending, 0o600);
+    }
+    db = new DatabaseSync(copy);
+    requireTables(db, file);
+    db.exec(FOR_READING);
+    return { db, inodes: inodesOf(file), readOnly: true, loss: checkPosition(db, file, true) };
+  } catch (error) {
+    db?.close();
     throw toStoreError(error, file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

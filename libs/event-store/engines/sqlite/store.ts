@@ -49,6 +49,10 @@ export class SqliteStore implements port.EventStore {
     });
   }
 
+  get isReadOnly(): boolean {
+    return this.opened.readOnly;
+  }
+
   async append(
     stream: string,
     events: readonly port.NewEvent[],
