@@ -3,7 +3,7 @@ import { commandsDone, type CommandDone } from '#race-control';
 import { outcomeOf, type CommandOutcome } from './command-outcome.ts';
 import { log } from './log.ts';
 
-/** Outcomes of which the operator should hear. The others are daily business. */
+/** Outcomes that the operator should see. The others are daily business. */
 const LEVELS: Partial<Record<CommandOutcome, 'warn' | 'error'>> = {
   'store-busy': 'warn',
   'store-unavailable': 'warn',

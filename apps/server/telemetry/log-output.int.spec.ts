@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { LogOutput } from './log-output.ts';
 
-/** A stream whose reader reads when it is told to. */
+/** A stream whose reader reads only when the test says so. */
 class SlowStream {
   written: string[] = [];
   writableLength = 0;
@@ -58,7 +58,7 @@ describe('The output of the log', () => {
     expect(stream.written.at(-1)).toBe('2 dropped\nback\n');
   });
 
-  it('writes nothing more once the reader has gone, and goes on after a full disk', async () => {
+  it('writes nothing more once the reader has gone, and continues after a full disk', async () => {
     const stream = new SlowStream();
     const output = new LogOutput(stream, dropped);
     stream.fail('ENOSPC');

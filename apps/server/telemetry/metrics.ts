@@ -21,7 +21,7 @@ export interface MetricSources {
   readonly droppedLogLines: () => number;
 }
 
-/** A request that was answered. The route is a pattern of the server, or null when there is none. */
+/** A request that was answered. The route is a pattern of the server, or null for an unknown address. */
 export interface AnsweredRequest {
   readonly method: string;
   readonly route: string | null;
@@ -37,7 +37,7 @@ const WORK_BUCKETS = [0.0005, 0.002, 0.01, 0.05, 0.2, 1, 5];
 const REQUEST_BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10];
 const GROUP_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
-/** Methods of which the server has routes. Others count as one, and HEAD counts as GET. */
+/** The methods of the server's routes. Others count as one, and HEAD counts as GET. */
 const METHODS: Readonly<Record<string, string>> = {
   GET: 'GET',
   HEAD: 'GET',
@@ -47,8 +47,8 @@ const METHODS: Readonly<Record<string, string>> = {
 const UNKNOWN = 'unknown';
 
 /**
- * The metrics of a server for Prometheus. A label is a type, an outcome, a code or a pattern of a route, of
- * which the program has a fixed number. No label holds what a client or an official has chosen.
+ * The metrics of a server for Prometheus. A label is a type, an outcome, a code or a pattern of a route. The
+ * program has a fixed number of each. No label holds what a client or an official has chosen.
  */
 export class Metrics {
   readonly contentType: string;
