@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { arch, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { abuse } from './abuse/abuse.ts';
 import { appends } from './appends.ts';
 import { audience } from './audience/audience.ts';
 import { coldRead } from './cold-read.ts';
@@ -45,10 +46,11 @@ const BENCHES: Readonly<Record<string, (folder: string, options: SoakOptions) =>
   start,
   kill,
   soak,
+  abuse,
 };
 
 /** Benches that take many minutes run only when they are named. */
-const LONG = new Set(['soak']);
+const LONG = new Set(['soak', 'abuse']);
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,

@@ -13,6 +13,10 @@ export interface Holds {
   /** The longest without the major garbage collections in it, and without waiting for a core. */
   readonly heldMs: number;
   readonly majorMs: number;
+  /** The most processor time of the main thread between two ticks of a timer: that of the longest turn. */
+  readonly turnCpuMs: number;
+  /** Turns that took more than 50 ms of processor time. */
+  readonly longTurns: number;
 }
 
 interface Span {
@@ -30,23 +34,30 @@ delays.enable();
 const statistics = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r');
 const line = Buffer.alloc(128);
 
-/** Returns how long the main thread has waited for a core until now. Linux counts it in nanoseconds. */
-function waitedMs(): number {
+/** Returns how long the main thread has run, and waited for a core. Linux counts it in nanoseconds. */
+function threadTimes(): { readonly ranMs: number; readonly waitedMs: number } {
   const length = readSync(statistics, line, 0, line.length, 0);
-  return Number(line.toString('latin1', 0, length).split(' ')[1]) / 1e6;
+  const [ran, waited] = line.toString('latin1', 0, length).split(' ');
+  return { ranMs: Number(ran) / 1e6, waitedMs: Number(waited) / 1e6 };
 }
 
+const LONG_TURN_MS = 50;
 let last = performance.now();
-let waited = waitedMs();
+let times = threadTimes();
+let turnCpuMs = 0;
+let longTurns = 0;
 /** The spans in which the main thread did not come to this timer for more than 5 ms. */
 let late: Hold[] = [];
 let major: Span[] = [];
 
 setInterval(() => {
   const now = performance.now();
-  const waitedNow = waitedMs();
-  if (now - last > 5) late.push({ from: last, to: now, waitedMs: waitedNow - waited });
-  [last, waited] = [now, waitedNow];
+  const timesNow = threadTimes();
+  const ranMs = timesNow.ranMs - times.ranMs;
+  if (now - last > 5) late.push({ from: last, to: now, waitedMs: timesNow.waitedMs - times.waitedMs });
+  turnCpuMs = Math.max(turnCpuMs, ranMs);
+  if (ranMs > LONG_TURN_MS) longTurns += 1;
+  [last, times] = [now, timesNow];
 }, 1).unref();
 
 new PerformanceObserver((list) => {
@@ -69,10 +80,13 @@ process.on('message', () => {
     );
     const holds: Holds = {
       longestMs: delays.max / 1e6,
-      heldMs: Math.max(0, ...held),
-      majorMs: Math.max(0, ...major.map(lengthOf)),
+      heldMs: held.reduce((most, ms) => Math.max(most, ms), 0),
+      majorMs: major.reduce((most, each) => Math.max(most, lengthOf(each)), 0),
+      turnCpuMs,
+      longTurns,
     };
     [late, major] = [[], []];
+    [turnCpuMs, longTurns] = [0, 0];
     delays.reset();
     process.send?.(holds);
   }, 20);

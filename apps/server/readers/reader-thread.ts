@@ -20,8 +20,8 @@ const IDLE_MS = 60_000;
 const REVISION_WAIT_MS = 10_000;
 /** Time for a task to stop by itself once it is past its limit. Others wait for it. */
 const STOPPING_MS = 1_000;
-/** Heap of the thread. Beyond it the thread ends, and not the server. */
-const MAX_HEAP_MIB = 2_048;
+/** Heap of the thread. Beyond it the thread ends, and not the server. A long meeting and an answer about it need half of it. */
+const MAX_HEAP_MIB = 384;
 
 interface Job {
   readonly task: ReaderTask;
@@ -171,7 +171,9 @@ export class ReaderThread {
     this.forgetWorker();
     this.options.report(`error: the thread of the readers ended: ${error.message}`);
     // A client that has hung up needs no second try.
-    if (job?.hasCrashed === false && !job.signal.aborted) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+      job?.reject(WORK.error('too-much-work', 'The answer takes too much memory.'));
+    } else if (job?.hasCrashed === false && !job.signal.aborted) {
       job.hasCrashed = true;
       this.waiting.unshift(job);
     } else job?.reject(error);
