@@ -9,7 +9,7 @@ import { meeting } from './meeting.ts';
 import { penalties } from './penalties.ts';
 import type { Projection, ScheduledState, View } from './projection.ts';
 import { qualifyingOrder } from './qualifying-order.ts';
-import { raceLog } from './race-log/race-log.ts';
+import { prepareRaceLog, raceLog } from './race-log/race-log.ts';
 import { results } from './results.ts';
 import { runningOrder } from './running-order.ts';
 
@@ -58,6 +58,11 @@ export type Projected =
 export function project(state: MeetingState, name: string, sessionId?: string): Projected {
   const found = findProjection(state, name, sessionId);
   return found.kind === 'found' ? { kind: 'view', view: found.view() } : found;
+}
+
+/** Does the work of a view that has a row for each record, in steps. `project` then returns it at once. */
+export function* prepareView(state: MeetingState, name: string, session?: string): Generator<void> {
+  if (name === raceLog.name) yield* prepareRaceLog(state, session);
 }
 
 /** A projection that has a view in a state. The view is made on demand, because it may be long. */

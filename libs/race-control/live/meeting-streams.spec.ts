@@ -41,3 +41,21 @@ it('a follower that comes between two steps gets a patch from its own revision',
   await race.drain();
   await store.close();
 });
+
+it('a step of a long race log is made in parts, between which commands have their turn', async () => {
+  const store = await openStore(`memory:streams-${Math.random()}`);
+  const race = new RaceControl(store, { presets: new Map() });
+  await accept(race, schedule);
+  await Promise.all(Array.from({ length: 1_100 }, (_, n) => accept(race, note(`note ${n}`))));
+  const log = await MeetingLog.open(store, MEETING, Infinity);
+  const streams = new MeetingStreams(store, log, new Pacer(), () => undefined);
+  streams.viewStream(VIEW);
+  await accept(race, note('the last'));
+  await log.catchUp();
+  const revisions: number[] = [];
+  for (const steps = streams.steps(); steps.next().done !== true;) revisions.push(streams.revision);
+  expect(revisions).toEqual([1_100, 1_100, 1_101]);
+  await log.close();
+  await race.drain();
+  await store.close();
+});

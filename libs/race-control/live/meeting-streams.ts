@@ -1,5 +1,6 @@
 import type { EventStore } from '#event-store';
 import type { MeetingState } from '#domain';
+import { prepareView } from '#projections';
 import type { Subscription } from 'rxjs';
 import type { FoldedRecord } from '../log/log-feed.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
@@ -86,7 +87,10 @@ export class MeetingStreams implements PacedWork {
   *steps(): Generator<void> {
     const { revision } = this.log.state;
     while (this.state.revision < revision && this.waiting.length > 0) {
-      this.applyNextStep();
+      const size = this.nextStepSize;
+      const state = this.waiting[size - 1]?.state;
+      if (state) yield* this.prepareViews(state);
+      this.applyNextStep(size);
       yield;
     }
     const { waitingSinceMs: startMs, sentRevision: after } = this;
@@ -166,8 +170,20 @@ export class MeetingStreams implements PacedWork {
    * Brings the views and the channels to the same revision. A follower between two revisions may come before
    * the next step, and a channel that lagged behind the views would let it wait for a patch from before.
    */
-  private applyNextStep(): void {
-    const size = this.waiting.length > MAX_SINGLE_STEPS ? this.waiting.length : 1;
+  private get nextStepSize(): number {
+    return this.waiting.length > MAX_SINGLE_STEPS ? this.waiting.length : 1;
+  }
+
+  /** Does the long work of the views of a state, so that its step is short. */
+  private *prepareViews(state: MeetingState): Generator<void> {
+    for (const stream of this.streams.values()) {
+      const views = stream instanceof ViewStream ? stream.views : [];
+      for (const { ref } of views) yield* prepareView(state, ref.projection, ref.session);
+    }
+  }
+
+  /** A new follower may have had the next step applied meanwhile. Then there may be nothing to do. */
+  private applyNextStep(size = this.nextStepSize): void {
     const step = this.waiting.splice(0, size);
     this.forEachStream((stream) => stream.applyStep(step));
     this.state = step.at(-1)?.state ?? this.state;
