@@ -53,18 +53,25 @@ async function countRequest(counter: Counter, request: FastifyRequest): Promise<
   return null;
 }
 
-/** How often a request counts that takes as long as several usual ones. */
-const HEAVY_WEIGHT = 10;
-/** Requests that take the main thread several milliseconds. */
-const HEAVY_PATHS = new Set(['/api/meetings/:meeting/events', '/api/formats/check']);
+/** How often requests count that take the main thread much longer than a usual one. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  '/api/meetings/:meeting/events': 10,
+  '/api/meetings/:meeting/replay': 100,
+  '/api/formats/check': 10,
+};
+/** A filter may read many records to find a few. */
+const FILTER_WEIGHT = 30;
 
 /**
  * Returns how often a request counts: as often as a usual request could be answered in its time, and once
  * for each MiB of a body of many commands. A body without a `Content-Length` counts as the longest one that
  * is allowed.
  */
-function weightOf({ headers, routeOptions }: FastifyRequest): number {
-  if (HEAVY_PATHS.has(routeOptions.url ?? '')) return HEAVY_WEIGHT;
+function weightOf({ headers, routeOptions, query }: FastifyRequest): number {
+  const weight = WEIGHTS[routeOptions.url ?? ''];
+  const { type, session } = query as { readonly type?: unknown; readonly session?: unknown };
+  const isFiltered = routeOptions.url?.endsWith('/events') === true && (type ?? session) !== undefined;
+  if (weight !== undefined) return isFiltered ? FILTER_WEIGHT : weight;
   if (!headers['content-type']?.startsWith(NDJSON)) return 1;
   const declared = headers['content-length'];
   const length = declared === undefined ? MAX_NDJSON_BYTES : Math.min(Number(declared), MAX_NDJSON_BYTES);

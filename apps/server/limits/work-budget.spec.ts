@@ -40,6 +40,12 @@ describe('the long questions of readers', () => {
     expect(problemOf('a')).toBeNull();
   });
 
+  it('are remembered for a bounded number of clients', () => {
+    budget.charge('a', 60_000);
+    for (let i = 0; i < 1_000; i += 1) budget.charge(`b${i}`, 1);
+    expect(problemOf('a')).toBeNull();
+  });
+
   it('are not counted when the limits are off', () => {
     budget = new WorkBudget({ work: Infinity, 'address-work': Infinity, 'address-work-seconds': Infinity });
     budget.charge('a', 1e9);

@@ -12,7 +12,7 @@ interface Spent {
 
 type WorkLimits = Pick<Limits, 'work' | 'address-work' | 'address-work-seconds'>;
 
-/** Clients beyond which those that owe nothing are forgotten. */
+/** Clients that are remembered. The one that was charged longest ago is forgotten first. */
 const MAX_CLIENTS = 1_000;
 
 /**
@@ -58,9 +58,11 @@ export class WorkBudget {
   /** Counts the time that an answer for a client took. */
   charge(client: string, tookMs: number): void {
     if (this.limitMs === Infinity) return;
-    this.spent.set(client, { ms: this.spentBy(client) + tookMs, atMs: this.nowMs() });
-    if (this.spent.size <= MAX_CLIENTS) return;
-    for (const each of this.spent.keys()) if (this.spentBy(each) === 0) this.spent.delete(each);
+    const ms = this.spentBy(client) + tookMs;
+    this.spent.delete(client);
+    this.spent.set(client, { ms, atMs: this.nowMs() });
+    const [oldest] = this.spent.keys();
+    if (this.spent.size > MAX_CLIENTS && oldest !== undefined) this.spent.delete(oldest);
   }
 
   private spentBy(client: string): number {

@@ -20,7 +20,7 @@ const IDLE_MS = 60_000;
 const REVISION_WAIT_MS = 10_000;
 /** Time for a task to stop by itself once it is past its limit. Others wait for it. */
 const STOPPING_MS = 1_000;
-/** Heap of the thread. Beyond it the thread ends, and not the server. A long meeting and an answer about it need half of it. */
+/** Heap of the thread. Beyond it the thread ends, and not the server. It counts for the server's memory. */
 const MAX_HEAP_MIB = 384;
 
 interface Job {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { publish, type PublishRequest, type PublishSource } from '#publishing';
 import { AskQuestion } from '#race-control/nest';
@@ -62,7 +63,10 @@ export class Readers {
   /** Returns the client of a request: an official, or an address. */
   askerOf(request: FastifyRequest, reply: FastifyReply): Asker {
     const id = this.gate.officialOf(request)?.id;
-    return { name: id === undefined ? request.ip : `official ${id}`, signal: closedSignal(reply) };
+    return {
+      name: id === undefined ? normalizeIP(request.ip) : `official ${id}`,
+      signal: closedSignal(reply),
+    };
   }
 
   async view(request: ViewRequest, asker: Asker): Promise<ViewAnswer | ReaderAnswer<'view'>> {
