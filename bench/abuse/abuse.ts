@@ -9,7 +9,8 @@ import { quantile, type Figure } from '../report.ts';
 import { serveArgs, urlOf } from '../server.ts';
 import type { Holds } from '../readers/hold-monitor.ts';
 import { issueCommands } from './officials.ts';
-import type { HostileReport, HostileTarget } from './hostile.ts';
+import type { HostileReport } from './hostile.ts';
+import type { HostileTarget } from './requests.ts';
 
 /** Options of the bench on its command line, as texts. */
 export interface AbuseOptions {

@@ -1,4 +1,5 @@
-import { sendHostileRequests, type HostileTarget } from './hostile.ts';
+import { sendHostileRequests } from './hostile.ts';
+import type { HostileTarget } from './requests.ts';
 
 /* The hostile clients, as a process of its own: its arguments are the target and the milliseconds. */
 

@@ -1,14 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hostileKinds, type HostileRequest } from './requests.ts';
-
-export interface HostileTarget {
-  readonly url: string;
-  /** A token of a director: some of the hostile clients are officials. */
-  readonly token: string;
-  readonly meeting: string;
-  readonly records: number;
-}
+import { hostileKinds, type HostileRequest, type HostileTarget } from './requests.ts';
 
 export interface HostileReport {
   /** Answers by kind of request and status; 0 for a connection that ended without one. */

@@ -1,4 +1,10 @@
-import type { HostileTarget } from './hostile.ts';
+export interface HostileTarget {
+  readonly url: string;
+  /** A token of a director: some of the hostile clients are officials. */
+  readonly token: string;
+  readonly meeting: string;
+  readonly records: number;
+}
 
 /** A request as a hostile client sends it. */
 export interface HostileRequest {
