@@ -9,6 +9,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { requestIdOf } from '../telemetry/request-id.ts';
 import { observeRequests } from '../telemetry/telemetry.ts';
 import { problemFromError, sendProblem } from './problem-filter.ts';
+import { answerInTurn } from './pipelining.ts';
 import { SERVER } from './problem-sets.ts';
 import { sendProblemToSocket } from './raw-problem.ts';
 import type { KnownRoutes } from './known-routes.ts';
@@ -61,6 +62,7 @@ export function createAdapter(parts: AdapterParts): FastifyAdapter {
   });
   const instance = adapter.getInstance();
   routes.recordRoutes(instance);
+  answerInTurn(instance);
   installSecurityHeaders(instance);
   observeRequests(instance, metrics);
   installBodyParsers(instance);

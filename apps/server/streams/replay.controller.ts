@@ -80,7 +80,7 @@ export class ReplayController {
   @ApiProblems(QUERY, MOMENTS, ACCEPT, STREAMS, VIEWS, REPLAY)
   async replay(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     requireEventStream(request);
-    await this.streams.requireTurn(request, reply);
+    this.streams.requireSlot(request);
     const { query } = request;
     allowOnlyParameters(query, PARAMETERS);
     const { meeting } = request.params;

@@ -1,4 +1,3 @@
-import { connect as connectTo } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 import { Observable, Subject } from 'rxjs';
 import type { LiveAnswer, LiveBatch, LiveMessage } from '#race-control';
@@ -101,59 +100,6 @@ describe('a stream', () => {
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     await expect(fetch(url, { signal: client.signal })).rejects.toThrow('aborted');
     expect([await answered, streams.size]).toEqual([null, 0]);
-  });
-
-  describe('that is asked for before earlier answers of its connection are sent', () => {
-    const requestFor = (path: string) => `GET ${path} HTTP/1.1\r\nhost: test\r\n\r\n`;
-
-    /** Starts a server that answers `/later` when the test wants it. Asks it for that and for a stream. */
-    async function pipelined(times = 1) {
-      let answerFirst = (): void => undefined;
-      const first = new Promise<string>((resolve) => (answerFirst = () => resolve('first')));
-      const taken: (SseStream | null)[] = [];
-      streams = new SseStreams();
-      app = fastify();
-      app.get('/later', () => first);
-      let waiting = 0;
-      const asked = new Promise<void>((resolve) => {
-        app.get('/', async (request, reply) => {
-          waiting += 1;
-          if (waiting === times) resolve();
-          await streams.requireTurn(request, reply);
-          taken.push(streams.openStream(request, reply));
-          return reply;
-        });
-      });
-      const url = await app.listen({ port: 0, host: '127.0.0.1' });
-      const socket = connectTo(Number(new URL(url).port), '127.0.0.1', () => {
-        socket.write(requestFor('/later') + requestFor('/').repeat(times));
-      });
-      await asked;
-      return { socket, answerFirst, taken };
-    }
-
-    it('is opened once they are', async () => {
-      const { socket, answerFirst } = await pipelined();
-      let received = '';
-      const untilRetry = new Promise<void>((resolve) => {
-        socket.setEncoding('utf8').on('data', (text) => {
-          received += String(text);
-          if (received.includes('retry: ')) resolve();
-        });
-      });
-      answerFirst();
-      await untilRetry;
-      expect(received).toMatch(/^HTTP\/1.1 200 OK[^]*first[^]*HTTP\/1.1 200 OK[^]*retry: 1000\n\n$/u);
-      expect(streams.size).toBe(1);
-      socket.destroy();
-    });
-
-    it('is not opened if the client leaves before, however many it has asked for', async () => {
-      const { socket, taken } = await pipelined(20);
-      socket.destroy();
-      while (taken.length < 20) await turn();
-      expect([new Set(taken), streams.size]).toEqual([new Set([null]), 0]);
-    });
   });
 
   it('encodes a list once for all clients', async () => {

@@ -61,18 +61,12 @@ export class SseStreams implements BeforeApplicationShutdown {
   }
 
   /**
-   * Waits until the answers to earlier requests of the connection are sent, because only then does the
-   * response have a socket. Then refuses a client without a free slot, before any work is done for it.
+   * Refuses a client without a free slot, before any work is done for it.
    * @throws ProblemError
    */
-  async requireTurn(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { socket } = request.raw;
-    if (!reply.raw.socket) await nextTurn(socket, reply.raw);
+  requireSlot({ ip, raw }: FastifyRequest): void {
     // The address of a client that has left is no longer known.
-    if (!socket.destroyed) this.requireSlot(request);
-  }
-
-  private requireSlot({ ip }: FastifyRequest): void {
+    if (raw.socket.destroyed) return;
     const reached = this.slots.reachedLimit(ip);
     if (reached === 'address') throw STREAMS.error('too-many-streams');
     if (reached === 'total') throw SERVER.error('server-full');
@@ -121,20 +115,6 @@ export class SseStreams implements BeforeApplicationShutdown {
   private sendHeartbeats(): void {
     for (const stream of this.open) stream.sendHeartbeat();
   }
-}
-
-/** Resolves when a response is the next on its connection, or the connection is closed. */
-function nextTurn(connection: Socket, response: ServerResponse): Promise<void> {
-  if (connection.destroyed) return Promise.resolve();
-  // The client decides how many of its requests wait here. Beyond ten listeners Node would warn of a leak.
-  connection.setMaxListeners(0);
-  return new Promise((resolve) => {
-    connection.once('close', resolve);
-    response.once('socket', () => {
-      connection.off('close', resolve);
-      resolve();
-    });
-  });
 }
 
 /** Closes a stream. The clients reconnect at different times, so that they do not all come at once. */

@@ -75,7 +75,7 @@ export class StreamsController {
   @ApiProblems(QUERY, ACCEPT, STREAMS, MEETINGS, LIVE)
   async eventStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     requireEventStream(request);
-    await this.streams.requireTurn(request, reply);
+    this.streams.requireSlot(request);
     allowOnlyParameters(request.query, ['after']);
     const { meeting } = request.params;
     const after = integerParameter(request.query, 'after', { min: -1 });
@@ -99,7 +99,7 @@ export class StreamsController {
   @ApiProblems(QUERY, ACCEPT, STREAMS, VIEWS)
   async viewsStream(@Req() request: Request, @Res() reply: FastifyReply): Promise<void> {
     requireEventStream(request);
-    await this.streams.requireTurn(request, reply);
+    this.streams.requireSlot(request);
     allowOnlyParameters(request.query, [SHOW.name]);
     const { meeting } = request.params;
     const shows = requestedViews(request.query);
@@ -138,7 +138,7 @@ export class StreamsController {
 
   private async followView(request: Request, reply: FastifyReply): Promise<void> {
     requireEventStream(request);
-    await this.streams.requireTurn(request, reply);
+    this.streams.requireSlot(request);
     allowOnlyParameters(request.query, []);
     const { meeting, name: projection, session } = request.params;
     const requested = { meeting, projection, ...(session !== undefined && { session }) };
