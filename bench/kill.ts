@@ -72,7 +72,7 @@ async function killOnce(store: string, acknowledged: string[]): Promise<boolean>
   server.kill('SIGKILL');
   await gone;
   await Promise.all(writers);
-  return ready.includes('warnings');
+  return ready.includes('acknowledged');
 }
 
 async function sendUntilKilled(url: string, acknowledged: string[]): Promise<void> {
