@@ -70,7 +70,7 @@ export type { PatchAnswer, PatchRequest, PolledView } from './views/polled-views
 export { clockBehindWarning, clockWarning, diskWarning, HostWatch, roomOf } from './host/host-warnings.ts';
 export { isClockSynchronised } from './host/clock-synchronisation.ts';
 export { BoundedMap } from './bounded-map.ts';
-export { startTimeSlice, yieldBetweenSlices, yieldToOthers } from './yield-to-others.ts';
+export { yieldBetweenSlices, yieldToOthers } from './yield-to-others.ts';
 export { realClock } from './replay/playback.ts';
 export type { Playback } from './replay/playback.ts';
 export { replayMessages, sessionUnderWay, replayedView } from './replay/replay-messages.ts';
