@@ -99,6 +99,8 @@ describe('a configuration file', () => {
 
   it.each([
     ['store', 'kurrentdb://admin:secret@db.example:2113', 'kurrentdb://admin:***@db.example:2113'],
+    ['jwks', 'https://me:secret@id.example/keys', 'https://me:***@id.example/keys'],
+    ['server', 'https://me:secret@race.example', 'https://me:***@race.example'],
     ['token', 'eyJhbGciOi.secret', '***'],
   ])(
     'with a secret %s is refused if other users can read it, and never shown',

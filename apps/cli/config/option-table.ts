@@ -72,6 +72,7 @@ export const SERVER_OPTIONS = {
     default: '',
     placeholder: 'url',
     description: 'URL of the public keys of the issuer',
+    hide: withoutSecret,
   },
   audience: {
     type: 'text',
@@ -145,6 +146,7 @@ const CLIENT_OPTIONS = {
     default: '',
     placeholder: 'url',
     description: 'use a server instead of a store, for example http://127.0.0.1:3000',
+    hide: withoutSecret,
   },
   token: {
     type: 'text',

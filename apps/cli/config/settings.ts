@@ -35,7 +35,7 @@ export async function useGlobalOptions({ config, token }: GlobalOptions): Promis
   globals = { config: path, token, values };
 }
 
-/** Returns the configuration file in use; undefined if there is none. */
+/** Returns the configuration file in use; undefined without one. */
 export const configFile = (): string | undefined => globals.config;
 
 /**
