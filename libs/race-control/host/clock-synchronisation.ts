@@ -29,9 +29,9 @@ const THIS_MACHINE: ClockSources = {
 };
 
 /**
- * Returns whether the clock of this machine is synchronised with the network; null where that cannot be told.
- * chrony is asked first, because it knows best. `timedatectl` knows what the kernel knows, from any program
- * that sets the clock.
+ * Returns whether the clock of this machine is synchronised; null where neither program knows. chrony is
+ * asked first, because it knows best. `timedatectl` knows what the kernel knows, from any program that sets
+ * the clock.
  */
 export async function isClockSynchronised(
   { exists, outputOf }: ClockSources = THIS_MACHINE,

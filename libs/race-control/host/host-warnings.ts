@@ -11,7 +11,7 @@ const MAX_BEHIND_MS = 3_000;
 /** The room of a disk, as `statfs` reports it. */
 export type DiskRoom = Pick<StatsFs, 'bavail' | 'blocks' | 'bsize'>;
 
-/** Returns a warning unless the clock is synchronised, or nobody knows. */
+/** Returns a warning if the clock is known not to be synchronised. */
 export function clockWarning(isSynchronised: boolean | null): HostWarning | null {
   if (isSynchronised !== false) return null;
   const words =
@@ -41,7 +41,7 @@ export function diskWarning({ bavail, blocks, bsize }: DiskRoom): HostWarning | 
   return { code: 'disk-nearly-full', words };
 }
 
-/** Returns the room of the disk of a folder; null if it cannot be told. */
+/** Returns the room of the disk of a folder; null if the system does not report it. */
 export const roomOf = (folder: string): Promise<DiskRoom | null> => statfs(folder).catch(() => null);
 
 function spanOf(ms: number): string {

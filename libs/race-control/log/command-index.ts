@@ -1,14 +1,6 @@
 import type { LogRecord } from './log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
-import { PackedCommands } from './packed-commands.ts';
-
-/** The records that one command wrote. */
-export interface WrittenCommand {
-  readonly commandHash: string;
-  /** Revision of the first record. */
-  readonly first: number;
-  readonly count: number;
-}
+import { PackedCommands, type WrittenCommand } from './packed-commands.ts';
 
 /** One command in a snapshot: id, hash, first revision, count. */
 export type CommandIndexRow = readonly [commandId: string, commandHash: string, first: number, count: number];

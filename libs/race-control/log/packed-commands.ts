@@ -1,5 +1,12 @@
 import { randomInt } from 'node:crypto';
-import type { WrittenCommand } from './command-index.ts';
+
+/** The records that one command wrote. */
+export interface WrittenCommand {
+  readonly commandHash: string;
+  /** Revision of the first record. */
+  readonly first: number;
+  readonly count: number;
+}
 
 /** Bytes of the parts of a row. */
 const ID = 16;

@@ -17,7 +17,7 @@ export async function checkClock(): Promise<Check> {
   const warning = clockWarning(isSynchronised);
   if (warning) return warned('clock', warning);
   if (isSynchronised) return passed('clock', 'synchronised');
-  return passed('clock', 'it cannot be told here whether the clock is synchronised');
+  return passed('clock', 'this machine does not say whether the clock is synchronised');
 }
 
 /** Warns if the clock is behind the last record of one of these meetings. */

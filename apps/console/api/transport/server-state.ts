@@ -19,7 +19,7 @@ interface Warning {
 /** Whether the server and its store answer. */
 export const serverState = new Signal<ServerState>({ kind: 'unknown' });
 
-/** What officials should know about the clock and the disk of the server. Nobody else is told. */
+/** What officials should know about the clock and the disk of the server. Others get none. */
 export const hostWarnings = new Signal<readonly Warning[]>([]);
 
 /** What is wrong with a store although it takes commands, for example that records are missing. */
