@@ -117,9 +117,10 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     const keys = openKeys(options.keys ?? pathBeside(options.store, 'keys.json'));
     const presets = loadPresets();
     const memory = { maxOpenMeetings: options.maxMeetings, maxOpenRecords: options.maxRecords };
-    const race = new RaceControl(store, { presets, signer: keys, report, ...memory, ...workLimits(bounds) });
-    const rebuilding = new BackgroundRebuild(store, race, log());
-    const readerThread = createReaderThread(options.store, bounds, report);
+    const signing = { signer: keys, snapshotKeys: keys };
+    const race = new RaceControl(store, { presets, ...signing, report, ...memory, ...workLimits(bounds) });
+    const rebuilding = new BackgroundRebuild(store, race, log(), keys);
+    const readerThread = createReaderThread({ store: options.store, keys: keys.path }, bounds, report);
     if (options.example) await issueExample(store, race, announce);
     // The gate adds the first director, and the example needs a store that is still empty.
     const gate = await createGate({ store, keys, attempts, report: announce }, options);
@@ -273,12 +274,12 @@ function workLimits({ limits }: Bounds): Pick<RaceControlOptions, 'diffLimitMs' 
 
 /** Memory cannot be read from another thread, so a server on it, which is one for tests, reads here. */
 function createReaderThread(
-  store: string,
+  { store, keys }: { readonly store: string; readonly keys: string | null },
   { limits }: Bounds,
   report: (message: string) => void,
 ): ReaderThread {
   const limitMs = limits['work-seconds'] * 1_000;
-  return new ReaderThread({ store: store.startsWith('memory:') ? null : store, limitMs, report });
+  return new ReaderThread({ store: store.startsWith('memory:') ? null : store, keys, limitMs, report });
 }
 
 function urlOf(server: Server, host: string): string {

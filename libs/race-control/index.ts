@@ -20,6 +20,8 @@ export { parseWhatIf } from './what-if/parse-what-if.ts';
 export { INPUT_PROBLEMS, parseObject } from './input/input-problems.ts';
 export type { InputProblemCode } from './input/input-problems.ts';
 export { parseKeySet } from './keys/jwk.ts';
+export { snapshotKeysAt } from './keys/snapshot-keys.ts';
+export type { SnapshotKeys } from './keys/derived-secret.ts';
 export { openKeys } from './keys/key-ring.ts';
 export type { KeyRing, Signer } from './keys/key-ring.ts';
 export { KEYS_PROBLEMS, KeysError } from './keys/key-errors.ts';

@@ -1,4 +1,5 @@
 import type { Presets } from './input/format-presets.ts';
+import type { SnapshotKeys } from './keys/derived-secret.ts';
 import type { Signer } from './keys/key-ring.ts';
 import type { WhatIfLimits } from './what-if/what-if-document.ts';
 
@@ -13,6 +14,8 @@ export interface RaceControlOptions {
   readonly newId?: () => string;
   /** Signs certified results. Without a signer they stay unsigned. */
   readonly signer?: Signer;
+  /** Seal snapshots. Default: keys of this process, which believes no snapshot of another one then. */
+  readonly snapshotKeys?: SnapshotKeys;
   /** Maximum of meetings in memory. Other meetings are folded again on request. Default: no maximum. */
   readonly maxOpenMeetings?: number | undefined;
   /** Maximum of records of all meetings in memory. The last meeting used may have more. */

@@ -287,8 +287,8 @@ export class RaceControl {
 
   private async open(meeting: string): Promise<OpenMeeting> {
     const { newId } = this;
-    const { presets, signer, recordsPerSnapshot = RECORDS_PER_SNAPSHOT } = this.options;
-    const log = await MeetingLog.open(this.store, meeting, recordsPerSnapshot);
+    const { presets, signer, snapshotKeys, recordsPerSnapshot = RECORDS_PER_SNAPSHOT } = this.options;
+    const log = await MeetingLog.open(this.store, meeting, recordsPerSnapshot, snapshotKeys);
     const clock = new MeetingClock(() => this.readClock());
     clock.learn(itemsOf(log.state.records));
     // The records of other servers tell their time as well. The log completes this when it is closed.

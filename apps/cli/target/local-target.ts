@@ -17,6 +17,7 @@ import {
   type ReplayRequest,
   type ScriptLine,
   type Signer,
+  type SnapshotKeys,
   type ViewDiff,
   type ViewRequest,
   type WhatIfDocument,
@@ -43,8 +44,13 @@ export class LocalTarget implements Target {
     private readonly store: EventStore,
     /** Not needed if nothing is written, as in a copy of a server's log. */
     signer?: Signer,
+    snapshotKeys?: SnapshotKeys,
   ) {
-    this.race = new RaceControl(store, { presets: presetsOnDemand(), ...(signer && { signer }) });
+    this.race = new RaceControl(store, {
+      presets: presetsOnDemand(),
+      ...(signer && { signer }),
+      ...(snapshotKeys && { snapshotKeys }),
+    });
     this.attempts = new Attempts(pathBeside(store.url, 'attempts.ndjson'));
   }
 

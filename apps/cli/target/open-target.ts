@@ -1,4 +1,5 @@
 import { settingOf, SOURCES } from '../config/settings.ts';
+import { snapshotKeysAt } from '#race-control';
 import type { TargetOptions } from '../options.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 import { LocalTarget } from './local-target.ts';
@@ -35,7 +36,10 @@ async function openTarget(options: TargetOptions, mustExist: boolean): Promise<T
   // Only a command for a server needs the client.
   if (server !== undefined) return new (await import('./remote-target.ts')).RemoteTarget(server);
   const opened = await (mustExist ? openExistingStore(store) : openOrCreateStore(store));
-  return new LocalTarget(opened, lazySigner(keysPath(options)));
+  const path = keysPath(options);
+  // A store in memory is not shared with others, so the snapshots of this process are enough.
+  const snapshotKeys = path === null ? undefined : snapshotKeysAt(path);
+  return new LocalTarget(opened, lazySigner(path), snapshotKeys);
 }
 
 /**

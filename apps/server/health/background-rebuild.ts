@@ -1,5 +1,11 @@
 import type { EventStore } from '#event-store';
-import { rebuildOutdated, type OutdatedMeeting, type RaceControl, type RebuildHealth } from '#race-control';
+import {
+  rebuildOutdated,
+  type OutdatedMeeting,
+  type RaceControl,
+  type RebuildHealth,
+  type SnapshotKeys,
+} from '#race-control';
 
 /**
  * Rebuilds, while the server runs, what other versions of the projections have stored. Requests do not wait
@@ -15,6 +21,7 @@ export class BackgroundRebuild {
     private readonly store: EventStore,
     private readonly race: Pick<RaceControl, 'waitUntilQuiet'>,
     private readonly log: Record<'info' | 'error', (message: string) => void>,
+    private readonly keys?: SnapshotKeys,
   ) {}
 
   get health(): RebuildHealth {
@@ -39,7 +46,12 @@ export class BackgroundRebuild {
       this.currentHealth = { ...this.currentHealth, meeting, records };
     };
     const giveWay = () => this.race.waitUntilQuiet(signal);
-    for await (const outdated of rebuildOutdated(this.store, { signal, progress, giveWay })) {
+    for await (const outdated of rebuildOutdated(this.store, {
+      signal,
+      progress,
+      giveWay,
+      ...(this.keys && { keys: this.keys }),
+    })) {
       const message = reportOf(outdated);
       const { done, wrong } = this.currentHealth;
       const isWrong = outdated.outcome instanceof Error || outdated.outcome?.kept === 'different';

@@ -79,6 +79,8 @@ interface StoreFailure {
 export interface ReaderData {
   /** URL of the store; null if another thread cannot open it. */
   readonly store: string | null;
+  /** File of the keys that seal snapshots; null if no snapshot is to be read. */
+  readonly keys: string | null;
   /** Time for a revision that is durable already to be seen by the connection of the thread. */
   readonly revisionWaitMs: number;
   /** Where the thread marks its calls into SQLite. */

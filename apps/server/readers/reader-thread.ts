@@ -5,7 +5,7 @@ import { SERVER, WORK } from '../http/problem-sets.ts';
 import type { FromReader, ReaderAnswer, ReaderData, ReaderTask, ToReader } from './reader-tasks.ts';
 
 export interface ReaderThreadOptions
-  extends Pick<ReaderData, 'store'>, Partial<Pick<ReaderData, 'revisionWaitMs'>> {
+  extends Pick<ReaderData, 'store'>, Partial<Pick<ReaderData, 'keys' | 'revisionWaitMs'>> {
   /** Time for one answer, from the moment at which its meeting is open. */
   readonly limitMs: number;
   /** Receives the reasons of crashes, and the failures of the client of the store. */
@@ -109,9 +109,9 @@ export class ReaderThread {
   }
 
   private startWorker(): Worker {
-    const { store, revisionWaitMs = REVISION_WAIT_MS } = this.options;
+    const { store, keys = null, revisionWaitMs = REVISION_WAIT_MS } = this.options;
     this.calls = newCallState();
-    const workerData: ReaderData = { store, calls: this.calls, revisionWaitMs };
+    const workerData: ReaderData = { store, keys, calls: this.calls, revisionWaitMs };
     const worker = new Worker(new URL(PROGRAM, import.meta.url), {
       workerData,
       execArgv: LOADER,

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError, type EventStore } from '#event-store';
 import { markCallsIn, openStore } from '#event-store/open';
 import { drawPdf, publish } from '#publishing';
-import { loadPresets, RaceControl } from '#race-control';
+import { loadPresets, RaceControl, snapshotKeysAt } from '#race-control';
 import { catchStrayRejections } from '../stray-rejections.ts';
 import type {
   Encoded,
@@ -27,7 +27,7 @@ const MAX_OPEN_MEETINGS = 4;
 const NICENESS = 10;
 // On Linux a priority belongs to a thread. Elsewhere this would be the one of the whole process.
 if (process.platform === 'linux') setPriority(Math.min(19, getPriority() + NICENESS));
-const { store: url, calls, revisionWaitMs } = workerData as ReaderData;
+const { store: url, keys, calls, revisionWaitMs } = workerData as ReaderData;
 markCallsIn(calls);
 const encoder = new TextEncoder();
 /** The main thread watches the time, and cancels. */
@@ -39,7 +39,8 @@ async function open(storeUrl: string) {
   const store = await openStore(storeUrl);
   catchStrayRejections(store, (message) => post({ kind: 'report', message }));
   const options = { maxOpenMeetings: MAX_OPEN_MEETINGS, recordsPerSnapshot: Infinity, whatIfLimits };
-  return { store, race: new RaceControl(store, { presets: loadPresets(), ...options }) };
+  const snapshotKeys = snapshotKeysAt(keys);
+  return { store, race: new RaceControl(store, { presets: loadPresets(), snapshotKeys, ...options }) };
 }
 
 const post = (message: FromReader, transferred: ArrayBuffer[] = []): void =>

@@ -8,6 +8,7 @@ import { NO_HASH, recordHash } from '../log/hash-chain.ts';
 import type { LogRecord } from '../log/log-record.ts';
 import { LOG_FINDINGS } from './log-findings.ts';
 import { CommandIndex, type CommandIndexRow } from '../log/command-index.ts';
+import { processSnapshotKeys } from '../keys/snapshot-keys.ts';
 import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import { buildRecords, toNewEvent, type PlannedRecord } from '../log/record-builder.ts';
 
@@ -279,7 +280,9 @@ describe('with a store', () => {
       if (!tip) throw new Error('No step.');
       const commands = new CommandIndex();
       for (const { record } of steps) commands.add(record);
-      const snapshot = await encodeSnapshot(tip, change([...commands.rows()]));
+      const place = { stream: STREAM, keys: processSnapshotKeys };
+      const snapshot = await encodeSnapshot(tip, change([...commands.rows()]), place);
+      if (!snapshot) throw new Error('There are no keys.');
       await store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
     };
     beforeEach(() => importLog(store, LINES));

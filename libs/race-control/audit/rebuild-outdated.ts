@@ -5,6 +5,7 @@ import { allMeetings } from './list-meetings.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { rebuildMeeting, type RebuildResult } from './rebuild.ts';
 import { SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
+import type { SnapshotKeys } from '../keys/derived-secret.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 
 /** The version of each projection, and of the snapshot format, by name. */
@@ -30,6 +31,8 @@ export interface OutdatedMeeting {
 }
 
 export interface OutdatedOptions {
+  /** Seal the new snapshots. Default: keys of this process. */
+  readonly keys?: SnapshotKeys;
   readonly signal: AbortSignal;
   /** Called before each meeting that is rebuilt, and after each page. */
   readonly progress: (meeting: string, records: number) => void;
@@ -83,14 +86,14 @@ async function namesOf(meetings: AsyncIterable<string>): Promise<readonly string
 async function rebuildIfOutdated(
   store: EventStore,
   meeting: string,
-  { signal, progress, giveWay }: OutdatedOptions,
+  { signal, progress, giveWay, keys }: OutdatedOptions,
 ): Promise<OutdatedMeeting | null> {
   const versions = currentVersions();
   const before = await savedVersions(store, meeting);
   const changed = Object.keys(versions).filter((name) => before?.[name] !== versions[name]);
   if (changed.length === 0) return null;
   const onPage = (records: number) => progress(meeting, records);
-  const options = { signal, progress: onPage, ...(giveWay && { giveWay }) };
+  const options = { signal, progress: onPage, ...(giveWay && { giveWay }), ...(keys && { keys }) };
   const rebuild = async (): Promise<RebuildResult | null> => {
     const result = await rebuildMeeting(store, meeting, options);
     if (result !== null && result.kept !== 'different') await saveVersions(store, result, versions);

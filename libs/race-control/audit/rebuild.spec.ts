@@ -15,6 +15,7 @@ import {
 import { viewNamesOf } from '../views/every-view.ts';
 import { rebuildMeeting, type RebuildResult } from './rebuild.ts';
 import { rebuildOutdated, type OutdatedMeeting } from './rebuild-outdated.ts';
+import { processSnapshotKeys } from '../keys/snapshot-keys.ts';
 import { RaceControl } from '../race-control.ts';
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 
@@ -44,7 +45,9 @@ async function falsify(change: (facts: Fact[]) => Fact[], commands: readonly str
   const content = kept && (await decodeSnapshot(kept));
   if (!content) throw new Error('Nothing is kept.');
   const rows = content.commands.map((row, i) => [commands[i] ?? row[0], row[1], row[2], row[3]] as const);
-  await save(await encodeSnapshot({ state: fold(change([...content.facts])), hash: content.hash }, rows));
+  const head = { state: fold(change([...content.facts])), hash: content.hash };
+  const snapshot = await encodeSnapshot(head, rows, { stream: STREAM, keys: processSnapshotKeys });
+  if (snapshot) await save(snapshot);
 }
 
 const renamed = (facts: Fact[]): Fact[] =>

@@ -9,6 +9,8 @@ import { patchBetween } from '../views/patch.ts';
 import { streamOf } from '../log/stream-names.ts';
 import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import type { LogHead } from '../log/record-builder.ts';
+import type { SnapshotKeys } from '../keys/derived-secret.ts';
+import { processSnapshotKeys } from '../keys/snapshot-keys.ts';
 import { compareSnapshot } from './snapshot-comparison.ts';
 import { runInSlices, yieldToOthers } from '../yield-to-others.ts';
 
@@ -34,6 +36,8 @@ export interface RebuildResult {
 }
 
 export interface RebuildOptions {
+  /** Seal the new snapshot, and check the seal of the kept one. Default: keys of this process. */
+  readonly keys?: SnapshotKeys;
   /** Compares only the views of this projection. The log is folded as a whole in any case. */
   readonly projection?: string;
   /** When it is aborted, the snapshot stays as it is. */
@@ -60,15 +64,21 @@ export async function rebuildMeeting(
   const log = await foldLog(store, stream, options);
   if (!log || log.state.revision < 0) return null;
   const records = log.state.revision + 1;
-  const snapshot = await encodeSnapshot(log, log.commands.rows());
-  const isCurrent = stored?.revision === snapshot.revision && stored.state === snapshot.state;
-  if (isCurrent) return { meeting, records, kept: 'same', comparedAt: stored.revision, differences: [] };
+  const { keys = processSnapshotKeys } = options;
+  const snapshot = await encodeSnapshot(log, log.commands.rows(), { stream, keys });
+  if (isSame(stored, snapshot))
+    return { meeting, records, kept: 'same', comparedAt: records - 1, differences: [] };
   const comparison = stored ? await compareWithLog(store, { stream, stored, log }, options) : NOTHING_KEPT;
   // A store keeps the snapshot of the higher revision, so one beyond the end of this log must be dropped.
-  if (stored && stored.revision > snapshot.revision) await store.snapshots.drop(stream);
-  await store.snapshots.save(stream, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
+  const isWrong = comparison.kept === 'different' || (stored?.revision ?? -1) >= records;
+  if (isWrong) await store.snapshots.drop(stream);
+  // Without keys there is no new snapshot, and one that is right stays for those who have the keys.
+  if (snapshot) await store.snapshots.save(stream, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
   return { meeting, records, ...comparison };
 }
+
+const isSame = (stored: Snapshot | null, snapshot: Snapshot | null): boolean =>
+  stored !== null && stored.revision === snapshot?.revision && stored.state === snapshot.state;
 
 type Comparison = Pick<RebuildResult, 'kept' | 'comparedAt' | 'differences'>;
 
@@ -83,10 +93,10 @@ interface Compared {
 async function compareWithLog(
   store: EventStore,
   { stream, stored, log }: Compared,
-  { projection }: RebuildOptions,
+  { projection, keys = processSnapshotKeys }: RebuildOptions,
 ): Promise<Comparison> {
   const { revision: comparedAt } = stored;
-  const compared = await compareSnapshot(store, stream, stored, log);
+  const compared = await compareSnapshot(store, stream, stored, { ...log, keys });
   if (compared.kind === 'unusable') return { kept: 'unusable', comparedAt: null, differences: [] };
   if (compared.kind === 'same') return { kept: 'same', comparedAt, differences: [] };
   const rebuilt = fold(itemsOf(log.state.records).slice(0, comparedAt + 1));

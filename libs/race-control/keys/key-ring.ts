@@ -2,6 +2,7 @@ import { changeKeys, createKeys, fingerprintOf, newKey, readKeys, type KeyFile }
 import type { KeySet } from '../answers/proof.ts';
 import { signJws } from './jws.ts';
 import { KeysError } from './key-errors.ts';
+import { snapshotKeyOf, type SnapshotKey, type SnapshotKeys } from './derived-secret.ts';
 
 export interface Signer {
   /**
@@ -23,8 +24,9 @@ export interface KeyInfo {
  * The Ed25519 keys of a server. The newest key signs, and the older keys still verify what they signed.
  * Several processes may share one key file, and each sees the changes of the others.
  */
-export class KeyRing implements Signer {
+export class KeyRing implements Signer, SnapshotKeys {
   private published: KeySet;
+  private snapshotKeys: readonly SnapshotKey[];
 
   /** Without a path, the keys exist only in memory. */
   constructor(
@@ -32,6 +34,7 @@ export class KeyRing implements Signer {
     private file: KeyFile,
   ) {
     this.published = publicKeysOf(file);
+    this.snapshotKeys = file.keys.map(snapshotKeyOf);
   }
 
   /**
@@ -67,6 +70,13 @@ export class KeyRing implements Signer {
     return signJws(key.privateKey, { alg: 'EdDSA', kid: key.jwk.kid, typ }, payload);
   }
 
+  snapshotKey(kid?: string): SnapshotKey | null {
+    this.refresh();
+    const found =
+      kid === undefined ? this.snapshotKeys.at(-1) : this.snapshotKeys.find((key) => key.kid === kid);
+    return found ?? null;
+  }
+
   /** Adds a new key, which signs from now on. The other keys stay published. */
   rotate(): void {
     const withNewKey = ({ keys }: KeyFile) => [...keys, newKey()];
@@ -84,6 +94,7 @@ export class KeyRing implements Signer {
   private replaceKeys(file: KeyFile): void {
     this.file = file;
     this.published = publicKeysOf(file);
+    this.snapshotKeys = file.keys.map(snapshotKeyOf);
   }
 }
 

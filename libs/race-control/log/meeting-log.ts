@@ -9,7 +9,9 @@ import { requireKnown, toFact, type LogRecord } from './log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
 import { foldsDone, measureFold } from '../measurements.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { encodeSnapshot, SNAPSHOT_NAME, SNAPSHOT_VERSION, usableContent } from './snapshot.ts';
+import { LogSnapshots } from './log-snapshots.ts';
+import type { SnapshotKeys } from '../keys/derived-secret.ts';
+import { processSnapshotKeys } from '../keys/snapshot-keys.ts';
 import type { PlannedRecord, LogHead } from './record-builder.ts';
 import { streamOf } from './stream-names.ts';
 import { runInSlices, yieldBetweenSlices, yieldToOthers } from '../yield-to-others.ts';
@@ -41,6 +43,7 @@ const hashOf = (record: LogRecord | undefined): string =>
 export class MeetingLog {
   readonly stream: string;
   readonly commands = new CommandIndex();
+  private readonly snapshots: LogSnapshots;
   /** Emits each time that records of another process arrive while the log is open. */
   readonly foreignRecords = new Subject<void>();
   private current: LogHead = { state: initialState(), hash: NO_HASH };
@@ -52,23 +55,28 @@ export class MeetingLog {
   private readonly expectedRecords = new Map<number, PlannedRecord>();
   private readonly feed = new LogFeed();
   private subscription: Subscription | null = null;
-  private savedRevision = -1;
-  private saving: Promise<void> | null = null;
 
   private constructor(
     private readonly store: EventStore,
     meeting: string,
-    private readonly recordsPerSnapshot: number,
+    recordsPerSnapshot: number,
+    keys: SnapshotKeys,
   ) {
     this.stream = streamOf(meeting);
+    this.snapshots = new LogSnapshots(store, { stream: this.stream, keys }, recordsPerSnapshot);
   }
 
   /**
    * Folds a log up to its end, starting from a snapshot if there is a valid one.
    * @throws StoreError when reading from the store fails
    */
-  static async open(store: EventStore, meeting: string, recordsPerSnapshot: number): Promise<MeetingLog> {
-    const log = new MeetingLog(store, meeting, recordsPerSnapshot);
+  static async open(
+    store: EventStore,
+    meeting: string,
+    recordsPerSnapshot: number,
+    keys: SnapshotKeys = processSnapshotKeys,
+  ): Promise<MeetingLog> {
+    const log = new MeetingLog(store, meeting, recordsPerSnapshot, keys);
     await measureFold('open', async () => {
       await log.restoreSnapshot();
       await log.readRest();
@@ -153,7 +161,7 @@ export class MeetingLog {
     if (firstForeign >= 0) this.applyForeign(unseen.slice(firstForeign));
     for (const record of unseen) this.commands.add(record);
     this.feed.publish(this.state, before);
-    this.saveSnapshotIfDue();
+    this.snapshots.saveIfDue({ head: this.current, commands: this.commands });
   }
 
   /** Reads what other processes appended, up to the end of the stream. */
@@ -187,9 +195,7 @@ export class MeetingLog {
   async close(): Promise<void> {
     this.subscription?.unsubscribe();
     this.feed.complete();
-    await this.saving;
-    const unsaved = this.state.revision - this.savedRevision;
-    if (unsaved >= this.recordsPerSnapshot / 4) await this.saveSnapshot();
+    await this.snapshots.close({ head: this.current, commands: this.commands });
   }
 
   /** Adopts the state that the command queue folded for a record. Returns false for any other record. */
@@ -247,13 +253,7 @@ export class MeetingLog {
     this.requireNext(records);
     const state = await foldInSlices(records.map(toFact), this.state);
     this.current = { state, hash: hashOf(last) };
-    this.saveSnapshotIfDue();
-  }
-
-  private saveSnapshotIfDue(): void {
-    // The interval grows with the log, so that the total cost of saving stays a small multiple of one save.
-    const due = Math.max(this.recordsPerSnapshot, this.savedRevision / 2);
-    if (this.state.revision - this.savedRevision >= due) void this.saveSnapshot();
+    this.snapshots.saveIfDue({ head: this.current, commands: this.commands });
   }
 
   private foldForeign(records: readonly LogRecord[]): MeetingState {
@@ -266,21 +266,8 @@ export class MeetingLog {
     return state;
   }
 
-  /** Saves a snapshot. Ignores errors, because a snapshot is a cache and a missing one only costs time. */
-  private saveSnapshot(): Promise<void> {
-    const save = async (): Promise<void> => {
-      this.savedRevision = this.state.revision;
-      const snapshot = await encodeSnapshot(this.current, this.commands.rows(this.state.revision));
-      await this.store.snapshots.save(this.stream, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
-    };
-    this.saving ??= save()
-      .catch(() => undefined)
-      .finally(() => (this.saving = null));
-    return this.saving;
-  }
-
   private async restoreSnapshot(): Promise<void> {
-    const content = await this.loadSnapshot().catch(() => null);
+    const content = await this.snapshots.load();
     if (!content) return;
     const { facts, hash, commands } = content;
     this.current = { state: await foldInSlices(facts), hash };
@@ -289,12 +276,5 @@ export class MeetingLog {
       this.commands.restore([row]);
       await pause();
     }
-    this.savedRevision = this.state.revision;
-  }
-
-  private async loadSnapshot() {
-    const snapshot = await this.store.snapshots.load(this.stream, SNAPSHOT_NAME, SNAPSHOT_VERSION);
-    if (!snapshot) return null;
-    return usableContent(this.store, this.stream, snapshot);
   }
 }

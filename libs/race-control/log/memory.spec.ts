@@ -16,7 +16,10 @@ import {
   withdraw,
 } from '../../../test/support/race.ts';
 import { RaceControl } from '../race-control.ts';
-import { SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
+import type { SnapshotKeys } from '../keys/derived-secret.ts';
+import { openKeys } from '../keys/key-ring.ts';
+import { processSnapshotKeys, snapshotKeysAt } from '../keys/snapshot-keys.ts';
+import { decodeSnapshot, encodeSnapshot, isSealed, SNAPSHOT_NAME, SNAPSHOT_VERSION } from './snapshot.ts';
 
 const STREAM = `meeting-${MEETING}`;
 const options = { presets: new Map(), recordsPerSnapshot: 20 };
@@ -107,6 +110,49 @@ describe('a snapshot', () => {
     await store.snapshots.drop();
     if (snapshot) await store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
     expect((await folded()).from).toBe(0);
+  });
+
+  it('of somebody without the keys is ignored, and so is one of another stream or revision', async () => {
+    await meetingWithSnapshot();
+    const [, ...lines] = ((await load())?.state ?? '').split('\n');
+    const key = { kid: 'process', secret: Buffer.alloc(32) };
+    const [strange, ours] = [{ snapshotKey: () => key }, processSnapshotKeys];
+    const content = await decodeSnapshot({ revision: 29, state: ['', ...lines].join('\n') });
+    const state = await race.state(MEETING);
+    if (!content || !state) throw new Error('There is no snapshot.');
+    const { hash, commands } = content;
+    const encode = (stream: string, keys: SnapshotKeys) =>
+      encodeSnapshot({ state, hash }, commands, { stream, keys });
+    for (const [snapshot, from] of [
+      [await encode(STREAM, ours), 30],
+      [await encode(STREAM, strange), 0],
+      [await encode('meeting-other', ours), 0],
+      [{ revision: 29, state: lines.join('\n') }, 0],
+    ] as const) {
+      await store.snapshots.drop();
+      if (snapshot) await store.snapshots.save(STREAM, SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
+      const fresh = new RaceControl(store, options);
+      const read = jest.spyOn(store, 'readStream');
+      expect((await fresh.state(MEETING))?.records.length).toBe(30);
+      expect(read.mock.calls.find(([, { limit } = {}]) => limit !== 1)?.[1]?.from).toBe(from);
+      read.mockRestore();
+    }
+  });
+
+  it('is still believed after the keys were rotated, and not made while there are none', async () => {
+    const keys = openKeys(null);
+    race = new RaceControl(store, { ...options, snapshotKeys: keys });
+    await meetingWithSnapshot();
+    const snapshot = await load();
+    keys.rotate();
+    if (!snapshot) throw new Error('There is no snapshot.');
+    expect(await isSealed(snapshot, { stream: STREAM, keys })).toBe(true);
+    expect(await isSealed(snapshot, { stream: STREAM, keys: openKeys(null) })).toBe(false);
+    await store.snapshots.drop();
+    race = new RaceControl(store, { ...options, snapshotKeys: snapshotKeysAt('/no/such/keys.json') });
+    await accept(race, note('one more'));
+    await race.drain();
+    expect(await load()).toBeNull();
   });
 
   it('that is ahead of its log is ignored', async () => {

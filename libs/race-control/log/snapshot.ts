@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { EventStore, Snapshot } from '#event-store';
 import { EVENTS, type Fact, type MeetingState, type Official } from '#domain';
 import type { CommandIndexRow } from './command-index.ts';
 import type { EventMetadata } from '../answers/log.ts';
+import type { SnapshotKey, SnapshotKeys } from '../keys/derived-secret.ts';
 import { yieldBetweenSlices, yieldToOthers } from '../yield-to-others.ts';
 import type { LogHead } from './record-builder.ts';
 
@@ -10,7 +11,7 @@ export const SNAPSHOT_NAME = 'meeting-log';
 /**
  * Increase it when the content changes its meaning: a new layout here, or a new upcast in `log-record.ts`.
  */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** Everything that is needed to continue a log without reading its start: the facts and the command index. */
 export interface SnapshotContent {
@@ -36,11 +37,25 @@ interface SnapshotHeader {
 /** Rows that are encoded or decoded at once. Other work runs between two lines. */
 const ROWS_PER_LINE = 1_000;
 
-/** Encodes a snapshot as lines: checksum, header, facts, commands. */
+/** What a snapshot belongs to. The seal covers it, so that no snapshot passes for that of another log. */
+export interface SnapshotPlace {
+  readonly stream: string;
+  readonly keys: SnapshotKeys;
+}
+
+/**
+ * Encodes a snapshot as lines: seal, header, facts, commands. The seal names its key and is an HMAC of the
+ * rest, so only a holder of the keys can make a snapshot that is believed. Returns null without a key:
+ * nobody would believe the snapshot.
+ */
 export async function encodeSnapshot(
   { state, hash }: LogHead,
   commands: Iterable<CommandIndexRow>,
-): Promise<Snapshot> {
+  { stream, keys }: SnapshotPlace,
+): Promise<Snapshot | null> {
+  const key = keys.snapshotKey();
+  if (key === null) return null;
+  const { revision } = state;
   const officials = new OfficialNumbers();
   const facts = await toLines(recordsOf(state), (fact): FactRow => {
     const { type, occurredAt, recordedAt, official, data } = fact;
@@ -48,16 +63,32 @@ export async function encodeSnapshot(
   });
   const header: SnapshotHeader = { hash, officials: officials.all, factLines: facts.length };
   const lines = [JSON.stringify(header), ...facts, ...(await toLines(commands, (row) => row))];
-  return { revision: state.revision, state: [await checksum(lines), ...lines].join('\n') };
+  const seal = await sealOf(lines, key, { stream, revision });
+  return { revision, state: [`${key.kid} ${seal}`, ...lines].join('\n') };
 }
 
 /**
- * Returns the content of a snapshot, or null if it is damaged or newer. The log is then folded from its
- * start.
+ * Returns whether a holder of the keys made a snapshot of this log and revision, and nobody changed it.
+ * @throws KeysError if the key file cannot be used
+ */
+export async function isSealed(
+  { revision, state }: Snapshot,
+  { stream, keys }: SnapshotPlace,
+): Promise<boolean> {
+  const [seal = '', ...lines] = state.split('\n');
+  const [kid = '', mac = ''] = seal.split(' ');
+  const key = keys.snapshotKey(kid);
+  if (key === null) return false;
+  const [made, expected] = [Buffer.from(mac), Buffer.from(await sealOf(lines, key, { stream, revision }))];
+  return made.length === expected.length && timingSafeEqual(made, expected);
+}
+
+/**
+ * Returns the content of a snapshot, or null if it has another length or is newer. It does not check the
+ * seal.
  */
 export async function decodeSnapshot({ revision, state }: Snapshot): Promise<SnapshotContent | null> {
-  const [sum, ...lines] = state.split('\n');
-  if (sum !== (await checksum(lines))) return null;
+  const [, ...lines] = state.split('\n');
   const header = JSON.parse(lines[0] ?? '') as SnapshotHeader;
   const facts = await fromLines(lines.slice(1, 1 + header.factLines), (row, index) =>
     toFact(row as FactRow, index, header),
@@ -71,7 +102,7 @@ export async function decodeSnapshot({ revision, state }: Snapshot): Promise<Sna
 
 /**
  * Returns the content of a snapshot, or null if it is damaged or belongs to another log: after a backup was
- * restored, its log may no longer exist.
+ * restored, its log may no longer exist. It does not check the seal.
  */
 export async function usableContent(
   store: Pick<EventStore, 'readStream'>,
@@ -133,12 +164,17 @@ async function fromLines<T>(
   return items;
 }
 
-async function checksum(lines: readonly string[]): Promise<string> {
-  const sum = createHash('sha256');
+async function sealOf(
+  lines: readonly string[],
+  { secret }: SnapshotKey,
+  { stream, revision }: { readonly stream: string; readonly revision: number },
+): Promise<string> {
+  const mac = createHmac('sha256', secret);
+  mac.update(`${JSON.stringify([stream, SNAPSHOT_NAME, SNAPSHOT_VERSION, revision])}\n`);
   const pause = yieldBetweenSlices();
   for (const line of lines) {
-    sum.update(line).update('\n');
+    mac.update(line).update('\n');
     await pause();
   }
-  return sum.digest('hex');
+  return mac.digest('hex');
 }

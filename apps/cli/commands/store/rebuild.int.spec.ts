@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fold } from '#domain';
 import { openStore } from '#event-store/open';
+import { openKeys, snapshotKeysAt, type SnapshotKeys } from '#race-control';
 import { PROJECTION_NAMES } from '#projections';
 import { commandLine, MAIN } from '../../../../test/support/cli.ts';
 import {
@@ -15,6 +16,7 @@ import {
 const cli = commandLine();
 const { greenflag } = cli;
 const STORE = `sqlite:${join(cli.folder, 'rebuild.db')}`;
+const KEYS = snapshotKeysAt(join(cli.folder, 'rebuild.keys.json'));
 const rebuild = (...args: string[]) => greenflag('rebuild', ...args, '--store', STORE);
 jest.setTimeout(60_000);
 
@@ -22,7 +24,7 @@ beforeAll(() => greenflag('demo', '--store', STORE));
 afterAll(() => cli.remove());
 
 /** Changes the driver of a car in the saved snapshot of the example. */
-async function falsify(car: string): Promise<void> {
+async function falsify(car: string, keys: SnapshotKeys = KEYS): Promise<void> {
   const store = await openStore(STORE);
   const saved = await store.snapshots.load('meeting-clash-2023', SNAPSHOT_NAME, SNAPSHOT_VERSION);
   const content = saved && (await decodeSnapshot(saved));
@@ -32,7 +34,10 @@ async function falsify(car: string): Promise<void> {
       ? { ...fact, data: { ...fact.data, driver: 'Somebody Else' } }
       : fact,
   );
-  const snapshot = await encodeSnapshot({ state: fold(facts), hash: content.hash }, content.commands);
+  const head = { state: fold(facts), hash: content.hash };
+  const place = { stream: 'meeting-clash-2023', keys };
+  const snapshot = await encodeSnapshot(head, content.commands, place);
+  if (!snapshot) throw new Error('There are no keys.');
   await store.snapshots.save('meeting-clash-2023', SNAPSHOT_NAME, SNAPSHOT_VERSION, snapshot);
   await store.close();
 }
@@ -43,6 +48,22 @@ it('reports a saved snapshot that is the same', async () => {
     out: 'clash-2023: 5958 records rebuilt; the saved snapshot is the same, and so are all views\n',
     err: '',
   });
+});
+
+it('is not needed for a snapshot that somebody made without the keys: no command believes it', async () => {
+  const show = () => greenflag('show', 'entry-list', '--meeting', 'clash-2023', '--store', STORE);
+  const before = await show();
+  expect(before.out).toContain('Justin Haley');
+  await falsify('31', openKeys(null));
+  expect(await show()).toEqual(before);
+  const sheet = ['results', 'main', '--meeting', 'clash-2023', '--as', 'csv', '--store', STORE];
+  expect((await greenflag('publish', ...sheet)).out).not.toContain('Somebody Else');
+  await falsify('31', openKeys(null));
+  expect(await rebuild()).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('damaged or not sealed by the keys here') as string,
+  });
+  expect((await rebuild()).out).toContain('the saved snapshot is the same');
 });
 
 it('names the views that differ, with the first difference, and replaces the snapshot', async () => {

@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { count } from '#domain';
 import type { EventStore } from '#event-store';
 import { PROJECTION_NAMES } from '#projections';
-import { didYouMean, rebuildMeeting, streamOf, type RebuildResult } from '#race-control';
+import { didYouMean, rebuildMeeting, snapshotKeysAt, streamOf, type RebuildResult } from '#race-control';
 import { interruptible } from '../../interrupt.ts';
 import { addStoreOptions, oneMeetingOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { ProgressRate } from '../../output/progress-rate.ts';
 import { meetingsIn, openExistingStore, withStore } from '../../target/open-store.ts';
+import { keysPath } from '../../target/signing-keys.ts';
 
 interface Options extends TargetOptions {
   readonly meeting?: string;
@@ -73,7 +74,8 @@ async function* rebuildEach(rebuild: Rebuild, meetings: readonly string[]): Asyn
   for (const meeting of meetings) {
     const progress = (records: number) =>
       output.showProgress(`${meeting}: ${rate.describe('rebuilding', done + records, total)}`);
-    const options = { signal, progress, ...(projection !== undefined && { projection }) };
+    const keys = snapshotKeysAt(keysPath({ store: rebuild.options.store }));
+    const options = { keys, signal, progress, ...(projection !== undefined && { projection }) };
     const one = await rebuildMeeting(store, meeting, options);
     if (!one) return;
     done += one.records;
@@ -85,7 +87,7 @@ const COMPARISONS: Readonly<Record<RebuildResult['kept'], string>> = {
   nothing: 'there was no saved snapshot, now there is one',
   same: 'the saved snapshot is the same, and so are all views',
   different: 'the saved snapshot DIFFERS from the log, and has been replaced',
-  unusable: 'the saved snapshot could not be read, and has been replaced',
+  unusable: 'the saved snapshot could not be used, because it is damaged or not sealed by the keys here',
 };
 
 function formatRebuilt({ meeting, records, kept, comparedAt, differences }: RebuildResult): string {
