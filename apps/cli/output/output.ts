@@ -85,7 +85,7 @@ export class Output {
 function exitIfUnwritable(err: NodeJS.WriteStream): (error: NodeJS.ErrnoException) => void {
   return ({ code, message }) => {
     if (code === 'EPIPE') process.exit(process.exitCode ?? EXIT.done);
-    // Nobody can be told of a failure of standard error itself, so it only gives the exit code.
+    // A failure of standard error itself has no place to be printed, so it only gives the exit code.
     if (!err.destroyed) err.write(`The output cannot be written, and is not complete: ${message}.\n`);
     process.exit(EXIT.failed);
   };

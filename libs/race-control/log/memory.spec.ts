@@ -139,7 +139,7 @@ describe('a snapshot', () => {
     }
   });
 
-  it('is still believed after the keys were rotated, and not made while there are none', async () => {
+  it('is still believed after the keys were rotated, and not made without keys', async () => {
     const keys = openKeys(null);
     race = new RaceControl(store, { ...options, snapshotKeys: keys });
     await meetingWithSnapshot();

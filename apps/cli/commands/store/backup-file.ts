@@ -141,7 +141,7 @@ export function isBackupName(name: string, storeId: string): boolean {
   return name.startsWith(prefix) && /^\d{8}T\d{9}Z\.db$/u.test(name.slice(prefix.length));
 }
 
-/** @throws CliError if the copy has findings about records. A wrong snapshot is none: it is a cache. */
+/** @throws CliError if a record of the copy has findings. Wrong snapshots do not matter: they are a cache. */
 async function verifyCopy(copy: string): Promise<readonly ArchiveVerification[]> {
   const checks: ArchiveVerification[] = [];
   await withStore(openStore(`sqlite:${copy}`, { readOnly: true }), async (store) => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const command of NIGHT) expect((await server.issue(command, token, MEETING)).status).toBe(200);
   const stick = join(folder, 'stick', 'night.db');
   expect((await greenflag('backup', stick, '--with-keys', '--store', urlIn('tower'))).code).toBe(0);
-  // The server goes on, and the tower burns down.
+  // The server continues, and the tower burns down.
   const late = { type: 'AddNote', text: 'After the backup' };
   expect((await server.issue(late, token, MEETING)).status).toBe(200);
   await server.close();

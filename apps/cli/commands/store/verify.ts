@@ -92,7 +92,7 @@ const NOTHING_ADVICE = 'If there must be one, this is another store: name the me
 
 const isMeeting = (name: string | null): boolean => name !== '(officials)';
 
-/** Returns the keys that were named, or those on this machine; null if there are none. */
+/** Returns the keys that were named, or those on this machine; null if it has no keys. */
 async function keysFor({ store, jwks }: Options): Promise<KnownKeys | null> {
   if (jwks) return readPublicKeys(jwks);
   const here = publicKeysAt(keysPath({ store }));

@@ -34,7 +34,7 @@ function copyInto(db: Database, emptyFile: string): void {
  */
 export function readStoreId(file: string): Promise<string | null> {
   const url = pathToFileURL(file);
-  // SQLite makes no other file beside it then, whatever mode the file is in.
+  // SQLite makes no other file beside it then, in any mode of the file.
   url.search = 'immutable=1';
   return withDatabase(url.href, (db) => {
     if (recognise(db, file) === 'empty') return null;
