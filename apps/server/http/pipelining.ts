@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** So many requests may wait on a connection before no more of it is read. */
+/** At most this many requests wait on a connection; then no more of it is read. */
 const MAX_WAITING = 16;
 
 /**

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import { SERVER } from '../http/problem-sets.ts';
 import { sendProblemToSocket } from '../http/raw-problem.ts';
 import { parseLimits, type Limits } from './limits.ts';
-import { limitPipelining } from './pipelining.ts';
 import { limitRate, prepareRates } from './rate-limits.ts';
 import { SlotCounter } from './slot-counter.ts';
 import { parseProxies, type IsProxy } from './trusted-proxies.ts';
@@ -32,7 +31,6 @@ export function parseBounds({ limits = '', proxies = '' }: BoundsOptions, isOpen
  */
 export async function installBounds(instance: FastifyInstance, bounds: Bounds): Promise<void> {
   limitConnections(instance.server, bounds);
-  limitPipelining(instance.server);
   await prepareRates(instance);
   limitRate(instance, bounds.limits, { name: 'address', keyOf: ({ ip }) => ip });
 }

@@ -13,7 +13,7 @@ interface Overlap {
 const MAX_PLACES = 200;
 
 /**
- * Returns each pair of races that share a place, with one such place. The places that a race takes of a
+ * Returns each pair of races that share a place, with one of these places. The places that a race takes of a
  * session are one number with a bit for each place, so that two races are compared in one step, however many
  * sources they have.
  */
