@@ -102,7 +102,7 @@ export interface StoreHealth {
   readonly problem?: string;
   /** What is wrong, as a code; left out where only words are known. */
   readonly code?: StoreErrorCode;
-  /** Left out when there are none. */
+  /** Left out when there is nothing to warn of. */
   readonly warnings?: readonly StoreWarning[];
   /** Number of failures inside the client of the engine that no call reported; left out when it is 0. */
   readonly clientFailures?: number;

@@ -56,7 +56,8 @@ describe('a checkpoint', () => {
     db = new DatabaseSync(file);
     nowMs = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
-    checkpoints = new Checkpoints(db, new OpenFiles(db, file, inodesOf(file)), new PositionKeeper(db, file));
+    const files = new OpenFiles(db, file, inodesOf(file), () => true);
+    checkpoints = new Checkpoints(db, files, new PositionKeeper(db, file));
   });
   afterEach(() => {
     db.close();

@@ -9,7 +9,7 @@ const IDLE_MS = 1_000;
 const MAX_AGE_MS = 60_000;
 
 export class Checkpoints {
-  /** When the first commit was written that may be in the log only; null if there is none. */
+  /** When the first commit was written that may be in the log only; null without one. */
   oldestAt = /** @type {number | null} */ (null);
   /** When a checkpoint is due, unless there are further commits. */
   idleAt = Infinity;

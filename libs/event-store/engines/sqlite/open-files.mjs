@@ -39,8 +39,10 @@ export class OpenFiles {
    * @param {import('@photostructure/sqlite').DatabaseSyncInstance} db
    * @param {string} file
    * @param {readonly number[]} inodes of the files when they were opened
+   * @param {() => boolean} isLastWriter whether no other process has written the store since this one
    */
-  constructor(db, file, inodes) {
+  constructor(db, file, inodes, isLastWriter) {
+    this.isLastWriter = isLastWriter;
     this.file = file;
     this.inodes = inodes;
     this.checkpoint = db.prepare('PRAGMA wal_checkpoint(FULL)');
@@ -73,7 +75,9 @@ export class OpenFiles {
       this.lost = `${basename(this.file)}${ENDINGS[at + 1]} was ${what} while it was open`;
     }
     // A file with the same name may be the log of another process by now, which knows nothing of this one.
-    if (!this.isSaved && found.every((inode, i) => inode === 0 || !isLost(inode, i))) this.save();
+    // That process may also have ended, and its log with it.
+    if (!this.isSaved && this.isLastWriter() && found.every((inode, i) => inode === 0 || !isLost(inode, i)))
+      this.save();
     return true;
   }
 

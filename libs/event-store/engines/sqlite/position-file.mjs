@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   constants,
+  existsSync,
   fchownSync,
   fdatasyncSync,
   fstatSync,
@@ -48,10 +49,10 @@ const checksumOf = (text) => crc32(text).toString(16).padStart(CHECKSUM_LENGTH, 
 export const hashOf = (row) => createHash('sha256').update(row.join('\n')).digest('hex');
 
 /** @param {string} store file of the store */
-export const positionPath = (store) => `${store}-position`;
+const positionPath = (store) => `${store}-position`;
 
 /**
- * Returns the newer valid slot, `damaged` when there is none in a file that has something in it, or null.
+ * Returns the newer valid slot, `damaged` when no slot of a file with content is valid, or null.
  *
  * @param {string} text
  * @returns {KeptPosition | 'damaged' | null}
@@ -70,7 +71,7 @@ function parse(text) {
 }
 
 /**
- * Reads the file of a store without opening it for writing; null when there is none that can be read.
+ * Reads the file of a store without opening it for writing; null when it is missing or cannot be read.
  *
  * @param {string} store
  */
@@ -101,6 +102,11 @@ export class PositionFile {
   /** Whether the path still leads to this file. */
   get isThere() {
     return statSync(this.path, { throwIfNoEntry: false })?.ino === this.inode;
+  }
+
+  /** Whether the path leads to another file. */
+  get isReplaced() {
+    return !this.isThere && existsSync(this.path);
   }
 
   read() {

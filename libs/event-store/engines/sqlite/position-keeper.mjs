@@ -51,6 +51,13 @@ export class PositionKeeper {
     });
   }
 
+  /** Whether the position is the one that this process has kept last, perhaps in a file that was removed. */
+  get isOwn() {
+    if (this.file === null || this.file.isReplaced) return false;
+    const before = this.file.kept;
+    return this.file.read() === before;
+  }
+
   /** Ends the notice of a loss. Call it inside a transaction. */
   acceptLoss() {
     this.file ??= new PositionFile(this.store);
