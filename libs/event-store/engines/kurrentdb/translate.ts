@@ -35,7 +35,14 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
  */
 export function toEventData({ id, type, data, metadata }: NewEvent): EventData {
   if (!UUID.test(id)) throw new TypeError(`'${id}' is not a UUID, and KurrentDB accepts no other ids.`);
-  return jsonEvent({ id, type, data: copyOf(data), metadata: UTF8.encode(JSON.stringify(metadata)) });
+  const event = jsonEvent({ id, type, data: copyOf(data) });
+  const text = UTF8.encode(JSON.stringify(metadata));
+  // The client's instrumentation for OpenTelemetry would write the id of its trace into it, and damage it.
+  return Object.defineProperty(event, 'metadata', {
+    enumerable: true,
+    get: () => text,
+    set: () => undefined,
+  });
 }
 
 /** @throws StoreError `log-damaged` when the data or metadata is not a JSON object */
