@@ -84,10 +84,13 @@ export const logRowsOf = (state: MeetingState, facts: readonly Fact[]): readonly
 const ROWS_PER_STEP = 512;
 
 function* rowSteps(state: MeetingState, facts: readonly Fact[]): Generator<void, readonly LogRow[]> {
-  const find = finderFor(state);
+  const known = new Map<SessionState, RaceIndex>();
   const rows: LogRow[] = [];
   for (const fact of facts) {
-    rows.push(rowFor(state, fact, find(fact)));
+    const session = sessionOf(state, sessionIn(fact) ?? '');
+    const find = session && (known.get(session) ?? (yield* indexOf(state, session)));
+    if (session && find) known.set(session, find);
+    rows.push(rowFor(state, fact, find ? find(fact) : OUTSIDE));
     if (rows.length % ROWS_PER_STEP === 0) yield;
   }
   return rows;
@@ -173,18 +176,7 @@ const sessionIn = (fact: Fact): string | null =>
 
 const OUTSIDE: InRace = { lap: null, uncounted: null, doubtful: false, givenTo: null };
 
-/** Returns a lookup of what the count of its session makes of a record. */
-function finderFor(state: MeetingState): (fact: Fact) => InRace {
-  const known = new Map<string, RaceIndex>();
-  return (fact) => {
-    const session = sessionOf(state, sessionIn(fact) ?? '');
-    if (!session) return OUTSIDE;
-    const find = known.get(session.spec.id) ?? indexOf(state, session);
-    known.set(session.spec.id, find);
-    return find(fact);
-  };
-}
-
+/** Returns what the count of its session makes of a record. */
 type RaceIndex = (fact: Fact) => InRace;
 
 interface KnownIndex {
@@ -198,24 +190,31 @@ const indexes = new WeakMap<SessionState, KnownIndex>();
  * Returns the lookup for a state of a session. It is made once, because only one session of a meeting changes
  * at a time. The length of the track decides too which lap is doubtful.
  */
-function indexOf(state: MeetingState, session: SessionState): RaceIndex {
+function* indexOf(state: MeetingState, session: SessionState): Generator<void, RaceIndex> {
   const { scheduled } = state;
   const known = indexes.get(session);
   if (known?.scheduled === scheduled) return known.find;
-  const find = raceIndex(state, session);
+  const find = yield* raceIndex(state, session);
   indexes.set(session, { scheduled, find });
   return find;
 }
 
-function raceIndex(state: MeetingState, session: SessionState): RaceIndex {
+function* raceIndex(state: MeetingState, session: SessionState): Generator<void, RaceIndex> {
   const { led, cars, uncounted } = raceOf(session);
   const crossings = new Map<number, number>();
-  for (const car of cars.values()) for (const done of lapsOf(car)) crossings.set(done.revision, done.lap);
+  for (const car of cars.values()) {
+    for (const done of lapsOf(car)) {
+      crossings.set(done.revision, done.lap);
+      if (crossings.size % ROWS_PER_STEP === 0) yield;
+    }
+  }
   const reasons = new Map(itemsOf(uncounted).map(({ revision, because }) => [revision, because]));
   const first = session.track.items[0]?.revision ?? Number.POSITIVE_INFINITY;
   const lapAt = (fact: Fact): number | null =>
     fact.revision < first ? null : partitionPoint(led.items, ({ at }) => at <= fact.occurredAt, led.length);
+  yield;
   const givenTo = movedCrossings(session);
+  yield;
   const doubts = [...cars.keys()].flatMap((car) => doubtfulLaps(state, session, car));
   const doubtful = new Set(doubts.map(({ revision }) => revision));
   return (fact) => ({

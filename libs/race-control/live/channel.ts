@@ -72,12 +72,14 @@ export class Channel {
   /** Follows the channel after a revision that the follower has, or from a snapshot if it has none. */
   follow(
     revision: number | undefined,
-    snapshot: () => LiveBatch,
+    snapshot: () => LiveBatch | Promise<LiveBatch>,
     loadMissed: LoadMissed,
   ): Observable<LiveBatch> {
     if (revision !== undefined) return this.followAfter(revision, loadMissed);
     return new Observable((subscriber) => {
       const first = snapshot();
+      // `loadMissed` returns the snapshot to a follower that has nothing, once it is made.
+      if (first instanceof Promise) return this.addFollower({ subscriber, sentRevision: -1 }, loadMissed);
       subscriber.next(first);
       const start = first.at(-1)?.revision ?? this.lastRevision;
       return this.addFollower({ subscriber, sentRevision: start }, loadMissed);

@@ -2,6 +2,7 @@ import type { MeetingState } from '#domain';
 import { project, type View } from '#projections';
 import { patchBetween } from '../views/patch.ts';
 import type { LiveBatch } from './live-messages.ts';
+import { viewTextSteps } from './view-text.ts';
 import { RecentMessages } from './recent-messages.ts';
 
 /** Names a view of a meeting: a projection, and a session if the view is of one. */
@@ -53,10 +54,16 @@ export class FollowedView {
     return this.recent.after(revision);
   }
 
-  /** Returns the view as JSON. It is serialised once per revision, and only on demand. */
-  text(): string {
-    this.cachedText ??= JSON.stringify(this.view);
-    return this.cachedText;
+  /** Returns the present view as JSON, in steps. It is serialised once per revision, and only on demand. */
+  textSteps(): Generator<void, string, undefined> {
+    return this.serialised(this.view);
+  }
+
+  private *serialised(view: View): Generator<void, string, undefined> {
+    if (this.cachedText !== null && view === this.view) return this.cachedText;
+    const text = yield* viewTextSteps(view);
+    if (view === this.view) this.cachedText = text;
+    return text;
   }
 }
 

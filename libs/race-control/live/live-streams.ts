@@ -1,7 +1,8 @@
 import type { EventStore } from '#event-store';
+import { findProjection } from '#projections';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import type { OpenMeetings } from '../command-queue/open-meetings.ts';
-import { viewOfState } from '../views/view-at.ts';
+import { unknownView } from '../views/view-at.ts';
 import type {
   LiveAnswer,
   LiveLogRequest,
@@ -28,12 +29,9 @@ export class LiveStreams {
   followView({ meeting, projection, session, after }: LiveRequest): Promise<LiveAnswer> {
     const view = { projection, session };
     return this.openMeetings.use(meeting, async ({ log }) => {
-      const unknownAfter = await unknownRevision(log, after, 0);
-      if (unknownAfter) return unknownAfter;
-      this.catchUp(log, after);
-      const unknown = this.unknownView(log, view);
+      const unknown = (await unknownRevision(log, after, 0)) ?? this.unknownView(log, view);
       if (unknown) return unknown;
-      return followed(this.streamsOf(meeting, log).viewStream(view), after);
+      return followed(await this.streamsOf(meeting, log).viewStream(view, after), after);
     });
   }
 
@@ -41,12 +39,11 @@ export class LiveStreams {
     return this.openMeetings.use(meeting, async ({ log }) => {
       const unknown = await unknownRevision(log, after, 0);
       if (unknown) return unknown;
-      this.catchUp(log, after);
       for (const shown of shows) {
         const unknownView = this.unknownView(log, shown);
         if (unknownView) return { ...unknownView, shown };
       }
-      return followed(this.streamsOf(meeting, log).viewsStream(shows), after);
+      return followed(await this.streamsOf(meeting, log).viewsStream(shows, after), after);
     });
   }
 
@@ -61,17 +58,8 @@ export class LiveStreams {
   /** Returns why a view cannot be followed, before the first stream of a meeting is opened for it. */
   private unknownView(log: MeetingLog, { projection, session }: ViewRef): LiveUnknown | null {
     if (this.byLog.has(log)) return null;
-    const answer = viewOfState(log.state, projection, session);
-    return answer.kind === 'view' ? null : answer;
-  }
-
-  /**
-   * Brings the streams of a meeting up to a follower that has the views of a revision. If the format has
-   * dropped all that they show, they end, and the follower gets new ones.
-   */
-  private catchUp(log: MeetingLog, after = -1): void {
-    const existing = this.byLog.get(log);
-    if (existing && existing.revision < after) existing.catchUp();
+    const found = findProjection(log.state, projection, session);
+    return found.kind === 'found' ? null : unknownView(log.state, found);
   }
 
   private streamsOf(meeting: string, log: MeetingLog): MeetingStreams {

@@ -1,4 +1,5 @@
 import { immutableJSONPatch, type JSONPatchDocument } from 'immutable-json-patch';
+import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import { accept, MEETING, note, schedule } from '../../../test/support/race.ts';
 import { Followers, summaryOf, untilRevision } from '../../../test/support/live-follower.ts';
@@ -17,7 +18,7 @@ it('a follower that comes between two steps gets a patch from its own revision',
   await accept(race, schedule);
   const log = await MeetingLog.open(store, MEETING, Infinity);
   const streams = new MeetingStreams(store, log, new Pacer(), () => undefined);
-  const stream = streams.viewStream(VIEW);
+  const stream = await streams.viewStream(VIEW);
   if (!(stream instanceof ViewStream)) throw new Error(stream.kind);
   for (let n = 1; n <= 30; n += 1) await accept(race, note(`note ${n}`));
   const viewAt = async (at: number): Promise<unknown> => {
@@ -49,7 +50,7 @@ it('a step of a long race log is made in parts, between which commands have thei
   await Promise.all(Array.from({ length: 1_100 }, (_, n) => accept(race, note(`note ${n}`))));
   const log = await MeetingLog.open(store, MEETING, Infinity);
   const streams = new MeetingStreams(store, log, new Pacer(), () => undefined);
-  streams.viewStream(VIEW);
+  await streams.viewStream(VIEW);
   await accept(race, note('the last'));
   await log.catchUp();
   const revisions: number[] = [];
@@ -58,4 +59,90 @@ it('a step of a long race log is made in parts, between which commands have thei
   await log.close();
   await race.drain();
   await store.close();
+});
+
+describe('streams of a long race log', () => {
+  let store: EventStore;
+  let race: RaceControl;
+  let log: MeetingLog;
+  let streams: MeetingStreams;
+  const followers = new Followers();
+  const notes = (count: number) =>
+    Promise.all(Array.from({ length: count }, (_, n) => accept(race, note(`note ${n}`))));
+  beforeEach(async () => {
+    store = await openStore(`memory:streams-${Math.random()}`);
+    race = new RaceControl(store, { presets: new Map() });
+    await accept(race, schedule);
+    await notes(1_100);
+    log = await MeetingLog.open(store, MEETING, Infinity);
+    streams = new MeetingStreams(store, log, new Pacer(), () => undefined);
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    followers.leaveAll();
+    await log.close();
+    await race.drain();
+    await store.close();
+  });
+
+  /** Lets each slice of time end after its first step. */
+  const endSlicesAtOnce = () => {
+    let ms = performance.now();
+    jest.spyOn(performance, 'now').mockImplementation(() => (ms += 5));
+  };
+
+  /** Returns in how many turns of the event loop some work is done. */
+  async function turnsOf(work: Promise<unknown>): Promise<number> {
+    let turns = 0;
+    let isDone = false;
+    void work.finally(() => (isDone = true));
+    for (; !isDone; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    return turns;
+  }
+
+  it('prepare the rows in parts before a follower joins', async () => {
+    endSlicesAtOnce();
+    expect(await turnsOf(Promise.resolve(streams.viewStream(VIEW)))).toBeGreaterThan(1);
+  });
+
+  it('serialise the snapshot in parts, and send what is recorded meanwhile after it', async () => {
+    const stream = await streams.viewStream(VIEW);
+    if (!(stream instanceof ViewStream)) throw new Error(stream.kind);
+    endSlicesAtOnce();
+    const follower = followers.add(stream.follow(undefined));
+    const other = followers.add(stream.follow(undefined));
+    expect(follower.messages).toEqual([]);
+    await accept(race, note('meanwhile'));
+    await log.catchUp();
+    for (const steps = streams.steps(); steps.next().done !== true;);
+    await untilRevision(follower, 1_101);
+    await untilRevision(other, 1_101);
+    expect(summaryOf(follower)).toEqual(['snapshot 1100', 'patch 1101']);
+    expect(other.messages[0]).toBe(follower.messages[0]);
+    const answer = await race.view({ meeting: MEETING, ...VIEW, at: 1_100 });
+    expect(follower.messages[0]?.text).toBe(answer.kind === 'view' ? JSON.stringify(answer.view) : '');
+  });
+
+  it('apply a step to the state that its rows were prepared for', async () => {
+    await streams.viewStream(VIEW);
+    await notes(20);
+    await log.catchUp();
+    const steps = streams.steps();
+    steps.next();
+    await accept(race, note('meanwhile'));
+    await log.catchUp();
+    while (streams.revision === 1_100) steps.next();
+    expect(streams.revision).toBe(1_120);
+    for (const next = streams.steps(); next.next().done !== true;);
+    expect(streams.revision).toBe(1_121);
+  });
+
+  it('prepare the rows in parts for a follower that is ahead of them', async () => {
+    await streams.viewStream(VIEW);
+    await accept(race, note('the last'));
+    await log.catchUp();
+    endSlicesAtOnce();
+    expect(await turnsOf(Promise.resolve(streams.viewStream(VIEW, 1_101)))).toBeGreaterThan(1);
+    expect(streams.revision).toBe(1_101);
+  });
 });

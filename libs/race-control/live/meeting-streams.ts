@@ -1,12 +1,13 @@
 import type { EventStore } from '#event-store';
 import type { MeetingState } from '#domain';
-import { prepareView } from '#projections';
+import { findProjection, prepareView } from '#projections';
 import type { Subscription } from 'rxjs';
 import type { FoldedRecord } from '../log/log-feed.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { publishesDone } from '../measurements.ts';
 import { viewOfState } from '../views/view-at.ts';
 import type { NamedView } from '../what-if/what-if-document.ts';
+import { runInSlices } from '../yield-to-others.ts';
 import type { LiveUnknown, LiveViewUnknown } from './live-messages.ts';
 import { RecordStream } from './record-stream.ts';
 import { FollowedView, type ViewRef } from './followed-view.ts';
@@ -30,6 +31,8 @@ export class MeetingStreams implements PacedWork {
   private readonly streams = new Map<string, Stream>();
   private readonly subscription: Subscription;
   private waiting: FoldedRecord[] = [];
+  /** The views of each follower that is about to join. They are prepared with those that have a stream. */
+  private readonly joining = new Set<readonly ViewRef[]>();
   /** Since when records wait that the followers were not sent yet, by `performance.now()`; null for none. */
   private waitingSinceMs: number | null = null;
   private sentRevision: number;
@@ -55,14 +58,23 @@ export class MeetingStreams implements PacedWork {
     });
   }
 
-  /** Returns the stream of one view. A new stream begins at the revision of the others. */
-  viewStream(view: ViewRef): ViewStream | LiveUnknown {
-    const made = this.followedView(view);
-    return made instanceof FollowedView ? this.streamOf([made], null) : made;
+  /**
+   * Returns the stream of one view for a follower that has its revision `after`. A new stream begins at the
+   * revision of the others.
+   */
+  viewStream(view: ViewRef, after?: number): Promise<ViewStream | LiveUnknown> {
+    return this.join([view], after, () => {
+      const made = this.followedView(view);
+      return made instanceof FollowedView ? this.streamOf([made], null) : made;
+    });
   }
 
   /** Returns the stream of several views. The order of the views makes no difference. */
-  viewsStream(shows: readonly NamedView[]): ViewStream | LiveViewUnknown {
+  viewsStream(shows: readonly NamedView[], after?: number): Promise<ViewStream | LiveViewUnknown> {
+    return this.join(shows, after, () => this.namedViewsStream(shows));
+  }
+
+  private namedViewsStream(shows: readonly NamedView[]): ViewStream | LiveViewUnknown {
     const sorted = shows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const views: FollowedView[] = [];
     for (const shown of sorted) {
@@ -86,13 +98,7 @@ export class MeetingStreams implements PacedWork {
   /** Makes the messages of all records that wait, and sends them to the followers. */
   *steps(): Generator<void> {
     const { revision } = this.log.state;
-    while (this.state.revision < revision && this.waiting.length > 0) {
-      const size = this.nextStepSize;
-      const state = this.waiting[size - 1]?.state;
-      if (state) yield* this.prepareViews(state);
-      this.applyNextStep(size);
-      yield;
-    }
+    yield* this.stepsTo(revision);
     const { waitingSinceMs: startMs, sentRevision: after } = this;
     if (this.waiting.length === 0) this.waitingSinceMs = null;
     const reached = this.state.revision;
@@ -103,16 +109,50 @@ export class MeetingStreams implements PacedWork {
     publishesDone.publish({ stream, after, revision: reached, startMs, endMs: performance.now() });
   }
 
-  /**
-   * Brings the views to the end of the log. Call it before a follower that is ahead of them joins: a later
-   * step could begin before its revision and end after it.
-   */
-  catchUp(): void {
-    while (this.waiting.length > 0) this.applyNextStep();
-  }
-
   get revision(): number {
     return this.state.revision;
+  }
+
+  /** Lets a follower join once its views are prepared, so that nobody waits for the rows of a long one. */
+  private async join<T>(
+    refs: readonly ViewRef[],
+    after: number | undefined,
+    makeStream: () => T,
+  ): Promise<T> {
+    this.joining.add(refs);
+    try {
+      await runInSlices(this.joinSteps(refs, after));
+      return makeStream();
+    } finally {
+      this.joining.delete(refs);
+      this.closeIfUnused();
+    }
+  }
+
+  /**
+   * Brings the views up to a follower that is ahead of them, because a later step could begin before its
+   * revision and end after it. Then prepares its views at the revision of the others.
+   */
+  private *joinSteps(refs: readonly ViewRef[], after = -1): Generator<void, void, undefined> {
+    let prepared: MeetingState | null = null;
+    while (prepared !== this.state) {
+      yield* this.stepsTo(after);
+      prepared = this.state;
+      yield* prepareAll(prepared, refs);
+    }
+  }
+
+  /** Brings the views to a revision of the log. */
+  private *stepsTo(revision: number): Generator<void, void, undefined> {
+    while (this.state.revision < revision && this.waiting.length > 0) {
+      const [first] = this.waiting;
+      const size = this.nextStepSize;
+      const state = this.waiting[size - 1]?.state ?? this.state;
+      yield* this.prepareViews(state);
+      // A follower that joined may have had the step applied meanwhile.
+      if (this.waiting[0] === first) this.applyNextStep(size, state);
+      yield;
+    }
   }
 
   /** Returns a view at the revision of all streams. Streams of the same view share it and its patches. */
@@ -142,7 +182,11 @@ export class MeetingStreams implements PacedWork {
   private endStream(key: string): void {
     this.streams.get(key)?.complete();
     this.streams.delete(key);
-    if (this.streams.size === 0) this.close();
+    this.closeIfUnused();
+  }
+
+  private closeIfUnused(): void {
+    if (this.streams.size === 0 && this.joining.size === 0) this.close();
   }
 
   private close(): void {
@@ -178,15 +222,19 @@ export class MeetingStreams implements PacedWork {
   private *prepareViews(state: MeetingState): Generator<void> {
     for (const stream of this.streams.values()) {
       const views = stream instanceof ViewStream ? stream.views : [];
-      for (const { ref } of views) yield* prepareView(state, ref.projection, ref.session);
+      yield* prepareAll(
+        state,
+        views.map(({ ref }) => ref),
+      );
     }
+    for (const refs of this.joining) yield* prepareAll(state, refs);
   }
 
-  /** A new follower may have had the next step applied meanwhile. Then there may be nothing to do. */
-  private applyNextStep(size = this.nextStepSize): void {
-    const step = this.waiting.splice(0, size);
+  /** Applies a step with the state that its views are prepared for. A later record may replace that state. */
+  private applyNextStep(size: number, state: MeetingState): void {
+    const step = this.waiting.splice(0, size).map(({ record }) => ({ record, state }));
     this.forEachStream((stream) => stream.applyStep(step));
-    this.state = step.at(-1)?.state ?? this.state;
+    this.state = state;
   }
 
   /** Calls `work` for each stream. A stream that throws or returns false ends; the others continue. */
@@ -199,5 +247,13 @@ export class MeetingStreams implements PacedWork {
         this.endStream(key);
       }
     }
+  }
+}
+
+/** Does the long work of views, in steps. A view that the state does not have is no work. */
+function* prepareAll(state: MeetingState, refs: readonly ViewRef[]): Generator<void, void, undefined> {
+  for (const { projection, session } of refs) {
+    if (findProjection(state, projection, session).kind === 'found')
+      yield* prepareView(state, projection, session);
   }
 }

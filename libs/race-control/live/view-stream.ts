@@ -1,7 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { FoldedRecord } from '../log/log-feed.ts';
 import type { MeetingLog } from '../log/meeting-log.ts';
-import { yieldToOthers } from '../yield-to-others.ts';
+import { runInSlices, yieldToOthers } from '../yield-to-others.ts';
+import { prepareView } from '#projections';
 import { Channel } from './channel.ts';
 import type { FollowedView } from './followed-view.ts';
 import type { LiveBatch, LiveMessage } from './live-messages.ts';
@@ -26,6 +27,8 @@ interface ViewStreamOptions {
 export class ViewStream {
   private readonly channel: Channel;
   private cachedSnapshot: LiveBatch | null = null;
+  /** A snapshot that is being made. Followers that come meanwhile share it, and get the patches after it. */
+  private snapshotInWork: Promise<LiveBatch> | null = null;
   /** The patch for the followers that returned last. Many lose their connection at the same revision. */
   private cachedReturn: { readonly from: number; readonly batch: LiveBatch } | null = null;
 
@@ -98,20 +101,38 @@ export class ViewStream {
     const state = await this.options.log.stateAtInSlices(from);
     // Another follower may have got the patch meanwhile.
     if (this.cachedReturn?.from === from) return this.cachedReturn.batch;
+    for (const { ref } of this.views) await runInSlices(prepareView(state, ref.projection, ref.session));
     const texts = this.views.map((view) => view.patchFrom(state)).filter((text) => text !== null);
     if (texts.length < this.views.length) return null;
     const patch = this.message('patch', this.revision, texts);
-    const [snapshot] = this.snapshot();
+    const [snapshot] = await this.snapshot();
     if (snapshot && snapshot.text.length < patch.text.length) return null;
-    this.cachedReturn = { from, batch: [patch] };
-    return this.cachedReturn.batch;
+    const batch = [patch];
+    if (patch.revision === this.revision) this.cachedReturn = { from, batch };
+    return batch;
   }
 
-  /** Returns the current views as one message. It is made once per revision, and only on demand. */
-  private snapshot(): LiveBatch {
-    const texts = () => this.views.map((view) => view.text());
-    this.cachedSnapshot ??= [this.message('snapshot', this.revision, texts())];
-    return this.cachedSnapshot;
+  /**
+   * Returns the current views as one message. It is made once per revision, and only on demand. Short views
+   * are serialised at once, long ones in slices of time.
+   */
+  private snapshot(): LiveBatch | Promise<LiveBatch> {
+    const known = this.cachedSnapshot ?? this.snapshotInWork;
+    if (known) return known;
+    const steps = this.snapshotSteps();
+    const first = steps.next();
+    if (first.done === true) return first.value;
+    this.snapshotInWork = runInSlices(steps).finally(() => (this.snapshotInWork = null));
+    return this.snapshotInWork;
+  }
+
+  private *snapshotSteps(): Generator<void, LiveBatch, undefined> {
+    const { revision } = this;
+    const texts: string[] = [];
+    for (const steps of this.views.map((view) => view.textSteps())) texts.push(yield* steps);
+    const snapshot = [this.message('snapshot', revision, texts)];
+    if (revision === this.revision) this.cachedSnapshot = snapshot;
+    return snapshot;
   }
 
   private message(kind: LiveMessage['kind'], revision: number, texts: readonly string[]): LiveMessage {
