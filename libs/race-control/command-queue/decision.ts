@@ -96,9 +96,9 @@ const accepted = (
 ): Outcome => ({ kind: 'accepted', receipt: { meeting: request.meeting, revision, events, commandId } });
 
 /**
- * Builds the receipt of a command again from the records that it wrote earlier; null if it wrote none. Only
- * the official who issued it gets the receipt, also in another role. For all others the id is in use, or the
- * decision refuses their role.
+ * Builds the receipt of a command again from the records that it wrote earlier; null if it wrote none, or if
+ * the role may not issue it, which the decision then refuses. Only the official who issued it gets the
+ * receipt. For all others the id is in use.
  */
 export function repeatedOutcome(
   pending: PendingCommand,
@@ -110,8 +110,8 @@ export function repeatedOutcome(
   const { commandHash, first, count } = written;
   const { official, command } = pending.request;
   const records = state.records.items.slice(first, first + count);
+  if (!mayIssue(official.role, command.type)) return null;
   const isOwn = records[0]?.official.id === official.id;
-  if (!isOwn && !mayIssue(official.role, command.type)) return null;
   if (!isOwn || commandHash !== pending.commandHash) {
     return { kind: 'command-id-reused', commandId: pending.commandId };
   }
