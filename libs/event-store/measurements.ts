@@ -1,8 +1,8 @@
 import { Measurement } from './measurement.ts';
 
-/** A transaction of an engine that flushes by itself. */
+/** A transaction that changed the store, of an engine that flushes by itself. */
 interface Commit {
-  /** Number of appends and other writes in it. */
+  /** Number of appends and other requests that changed something. */
   readonly writes: number;
   /** Duration of the commit, which includes the flush. */
   readonly tookMs: number;

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMMAND_TYPES, REJECTIONS } from '#domain';
-import { reconnections, commits, StoreError } from '#event-store';
+import { reconnections, commits, StoreError, type EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
 import { commandsDone, appendsDone, foldsDone, viewsDone } from '#race-control';
 import { PROJECTION_NAMES } from '#projections';
@@ -172,20 +173,43 @@ describe('On a server that requires tokens, the metrics', () => {
   });
 });
 
-it('measures the flush of a store in a file', async () => {
-  const seen: number[] = [];
-  const stop = commits.subscribe(({ writes }) => seen.push(writes));
-  const folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
-  const store = await openStore(`sqlite:${folder}/a.db`);
-  const event = (id: number) => ({
-    id: `00000000-0000-4000-8000-00000000000${id}`,
-    type: 'T',
-    data: {},
-    metadata: {},
+describe('The commits of a store in a file', () => {
+  const event = () => ({ id: randomUUID(), type: 'T', data: {}, metadata: {} });
+  let folder: string;
+  let store: EventStore;
+  let seen: number[];
+  let stop: () => void;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
+    store = await openStore(`sqlite:${folder}/a.db`);
+    seen = [];
+    stop = commits.subscribe(({ writes }) => seen.push(writes));
   });
-  await Promise.all([1, 2, 3].map((id) => store.append('s', [event(id)], 'any')));
-  expect(seen.reduce((sum, writes) => sum + writes, 0)).toBe(3);
-  await store.close();
-  stop();
-  rmSync(folder, { recursive: true });
+  afterEach(async () => {
+    await store.close();
+    stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('are measured with the number of their writes', async () => {
+    await Promise.all([1, 2, 3].map(() => store.append('s', [event()], 'any')));
+    expect(seen.reduce((sum, writes) => sum + writes, 0)).toBe(3);
+  });
+
+  it('are not measured when they write nothing: probes, refused appends and retries', async () => {
+    const first = event();
+    await store.append('s', [first], 'no-stream');
+    await store.health();
+    await store.append('s', [first], 'no-stream');
+    await expect(store.append('s', [event()], 'no-stream')).rejects.toThrow();
+    expect(seen).toEqual([1]);
+  });
+
+  it('count no refused append that shares them', async () => {
+    await Promise.allSettled([
+      store.append('s', [event()], 'no-stream'),
+      store.append('s', [event()], 'no-stream'),
+    ]);
+    expect(seen).toEqual([1]);
+  });
 });

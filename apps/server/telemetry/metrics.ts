@@ -95,7 +95,7 @@ export class Metrics {
   private readonly records = this.counter('records_total', 'Records that this server has appended.');
   private readonly commitSeconds = this.histogram(
     'store_commit_seconds',
-    'Time of one commit of SQLite, which includes the flush to the disk.',
+    'Time of one commit of SQLite that wrote, which includes the flush to the disk.',
     STORE_BUCKETS,
   );
   private readonly commitWrites = this.counter('store_commit_writes_total', 'Writes in these commits.');

@@ -33,8 +33,8 @@ export class LogWriter {
    * @type {{ position: number, row: import('./position-file.mjs').Row } | null}
    */
   last = null;
-  /** Whether the current transaction has a request that writes. */
-  hasWritten = false;
+  /** Number of requests of the current transaction that change the store. */
+  writes = 0;
 
   /**
    * @param {import('@photostructure/sqlite').DatabaseSyncInstance} db
@@ -51,7 +51,7 @@ export class LogWriter {
    */
   refreshHeads() {
     this.last = null;
-    this.hasWritten = false;
+    this.writes = 0;
     const version = Number(this.sql.version.get().data_version);
     if (version === this.dataVersion && this.heads.size < MAX_HEADS) return;
     this.heads.clear();
@@ -81,14 +81,18 @@ export class LogWriter {
    */
   perform(fields, cursor, receipts) {
     const kind = fields[cursor];
-    this.hasWritten ||= kind !== 'probe';
     if (kind === 'append') return this.append(fields, cursor, receipts);
-    if (kind === 'save') this.sql.save.run(...fields.slice(cursor + 1, cursor + 6));
-    else if (kind === 'drop') this.sql.drop.run(fields[cursor + 1]);
+    if (kind === 'save') this.countWrite(this.sql.save.run(...fields.slice(cursor + 1, cursor + 6)));
+    else if (kind === 'drop') this.countWrite(this.sql.drop.run(fields[cursor + 1]));
     else if (kind === 'accept-loss') this.acceptLoss();
     else this.sql.probe.run();
     receipts.push(-1, -1);
     return cursor + fieldCount(fields, cursor);
+  }
+
+  /** @param {{ changes: number | bigint }} result */
+  countWrite({ changes }) {
+    if (changes > 0) this.writes += 1;
   }
 
   /**
@@ -119,6 +123,7 @@ export class LogWriter {
       this.rows = [];
     }
     this.heads.set(stream, head);
+    this.writes += 1;
     const row = /** @type {import('./position-file.mjs').Row} */ (fields.slice(end - 4, end));
     this.last = { position: this.nextPosition - 1, row: [stream, head, ...row] };
     receipts.push(head, this.nextPosition - 1);

@@ -153,10 +153,10 @@ export class Writer {
     return worker;
   }
 
-  private settle({ count, receipts, failures, unkept, commitMs }: WriterAnswer): void {
+  private settle({ count, receipts, failures, unkept, commits: written }: WriterAnswer): void {
     this.unkept = unkept;
     this.lastGroupSize = count;
-    if (failures.length < count) commits.publish({ writes: count, tookMs: commitMs });
+    for (const commit of written) commits.publish(commit);
     const answered = this.inFlight.slice(0, count);
     this.inFlight = this.inFlight.slice(count);
     const failed = new Map(

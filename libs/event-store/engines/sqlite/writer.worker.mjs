@@ -26,10 +26,11 @@
  * @typedef {{ fields: Field[], count: number, more: boolean }} Chunk
  * @typedef {{ at: number, message: string, errcode?: number | undefined, code?: string | undefined,
  *   outcome?: 'unknown' | undefined }} Failure
+ * @typedef {{ writes: number, tookMs: number }} Commit a commit that changed the store: how many requests
+ *   did so, and the duration with its flush
  * @typedef {{ count: number, receipts: number[], failures: Failure[], unkept: string,
- *   commitMs: number }} WriterAnswer
- *   the answer to the next `count` requests, in order; `commitMs` is the duration of the last commit.
- *   `receipts` holds two numbers for each: the revision
+ *   commits: Commit[] }} WriterAnswer
+ *   the answer to the next `count` requests, in order. `receipts` holds two numbers for each: the revision
  *   and the global position of an append's last event. Position -1 means that nothing was appended: another
  *   request, or an append that was refused; the revision is then the stream's real one (-1: no stream).
  *   A lower position p means that the same append was stored before, at -2 - p. `unkept` says why the
@@ -72,7 +73,12 @@ const log = new LogWriter(db, () => positions.acceptLoss());
 const checkpoints = new Checkpoints(db, files, positions);
 const beginning = db.prepare('BEGIN IMMEDIATE');
 const committing = db.prepare('COMMIT');
-let lastCommitMs = 0;
+/**
+ * The commits of the current group.
+ *
+ * @type {Commit[]}
+ */
+let commits = [];
 
 serve();
 
@@ -126,12 +132,15 @@ function handle(message) {
     close();
     return false;
   }
-  if (message.count > 0) port.postMessage({ ...write(message), unkept: positions.failure });
+  if (message.count > 0) {
+    commits = [];
+    port.postMessage({ ...write(message), commits, unkept: positions.failure });
+  }
   if (checkpoints.isOverdue) checkpoints.run();
   return true;
 }
 
-/** @typedef {Omit<WriterAnswer, 'unkept'>} Written */
+/** @typedef {Omit<WriterAnswer, 'commits' | 'unkept'>} Written */
 
 /**
  * @param {Chunk} first
@@ -157,12 +166,12 @@ function write(first) {
     return receipts;
   });
   const count = group.reduce((sum, chunk) => sum + chunk.count, 0);
-  if (Array.isArray(outcome)) return { count, receipts: outcome, failures: [], commitMs: lastCommitMs };
+  if (Array.isArray(outcome)) return { count, receipts: outcome, failures: [] };
   // One request that cannot be written must not make the others fail, so each is tried alone. A failure that
   // concerns all requests is the answer to all.
   if (count > 1 && !concernsAll(outcome)) return writeAlone(group, count);
   const failures = Array.from({ length: count }, (_, at) => ({ ...outcome, at }));
-  return { count, receipts: [], failures, commitMs: lastCommitMs };
+  return { count, receipts: [], failures };
 }
 
 /**
@@ -188,7 +197,7 @@ function writeAlone(group, count) {
       receipts.push(...(Array.isArray(outcome) ? outcome : [0, 0]));
     }
   }
-  return { count, receipts, failures, commitMs: lastCommitMs };
+  return { count, receipts, failures };
 }
 
 /**
@@ -203,8 +212,10 @@ function transaction(work) {
     const receipts = work();
     const beforeMs = performance.now();
     committing.run();
-    lastCommitMs = performance.now() - beforeMs;
-    if (log.hasWritten) checkpoints.noteCommit();
+    if (log.writes > 0) {
+      commits.push({ writes: log.writes, tookMs: performance.now() - beforeMs });
+      checkpoints.noteCommit();
+    }
     files.confirm();
     if (log.last !== null) positions.keep(log.last.position, log.last.row);
     return receipts;
