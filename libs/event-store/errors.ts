@@ -83,7 +83,9 @@ export class StoreError extends Error {
   }
 }
 
-/** Returns the URL of a store without its password, so that it can be shown and logged. */
+/** Returns a URL without its password, so that it can be shown and logged. A user alone may be a token. */
 export function withoutSecret(url: string): string {
-  return url.replace(/^([a-z+]+:\/\/[^:@/?]*):[^@/]*@/u, '$1:***@');
+  return url.replace(/^([a-z+]+:\/\/)(?:([^:@/?#]*):)?[^/?#]*@/iu, (_, scheme: string, user?: string) =>
+    user === undefined ? `${scheme}***@` : `${scheme}${user}:***@`,
+  );
 }

@@ -114,7 +114,8 @@ describe('the package', () => {
   /** The files that may be in it; everything else is a mistake. */
   const ALLOWED = [
     /^(?:package\.json|npm-shrinkwrap\.json|README\.md|CHANGELOG\.md|LICENSE)$/u,
-    /^deploy\/greenflag\.service$/u,
+    /^deploy\/(?:greenflag\.service|grafana-dashboard\.json|opentelemetry\/tracing\.mjs)$/u,
+    /^deploy\/prometheus\/(?:alerts|prometheus)\.yml$/u,
     /^dist\/licenses\.md$/u,
     /^dist\/(?:apps\/cli\/main|apps\/server\/readers\/reader-worker|libs\/client\/index)\.js$/u,
     /^dist\/libs\/event-store\/engines\/sqlite\/writer\.worker\.mjs$/u,

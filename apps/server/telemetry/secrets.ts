@@ -6,13 +6,10 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   // A JWT: header, claims, and a signature that may be cut off.
   [/eyJ[\w-]{5,}(?:\.[\w-]*)*/gu, '[token]'],
   [/\b(bearer|basic)(\s+)[^\s",;\\]{6,}/giu, '$1$2[hidden]'],
-  [
-    /\b(ticket|access_token|id_token|token|password|passwd|secret|authorization)(=|%3D)[^&\s"',;\\]+/giu,
-    '$1$2[hidden]',
-  ],
-  [/("(?:ticket|token|password|authorization|secret)\\?"\s*:\s*\\?")[^"\\]+/giu, '$1[hidden]'],
+  [/(ticket|token|password|passwd|secret|authorization)(=|%3D)[^&\s"',;\\]+/giu, '$1$2[hidden]'],
+  [/((?:ticket|token|password|authorization|secret)\\?"\s*:\s*\\?")[^"\\]+/giu, '$1[hidden]'],
   // The user and the password of a URL.
-  [/([a-z][a-z+.-]{0,20}:\/\/)[^\s/@"]+@/giu, '$1[hidden]@'],
+  [/([a-z][a-z+.-]{0,20}:\/\/)[^\s/"]+@/giu, '$1[hidden]@'],
 ];
 /** A cheap test that every text with a secret passes. */
 const MAY_HOLD_SECRET = /eyJ|:\/\/|bearer|basic|ticket|token|passw|secret|authorization/iu;

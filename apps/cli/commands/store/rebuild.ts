@@ -4,7 +4,7 @@ import type { EventStore } from '#event-store';
 import { PROJECTION_NAMES } from '#projections';
 import { didYouMean, rebuildMeeting, snapshotKeysAt, streamOf, type RebuildResult } from '#race-control';
 import { interruptible } from '../../interrupt.ts';
-import { addStoreOptions, oneMeetingOption, type TargetOptions } from '../../options.ts';
+import { addStoreOptions, keysOption, oneMeetingOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { ProgressRate } from '../../output/progress-rate.ts';
@@ -23,6 +23,7 @@ With a PROJECTION, only its views are compared. Exit code 4: there are differenc
 export function configureRebuild(command: Command, output: Output): void {
   addStoreOptions(command)
     .addOption(oneMeetingOption())
+    .addOption(keysOption())
     .addHelpText('after', ABOUT)
     .action((projection: string | undefined, options: Options) => {
       if (projection !== undefined) requireProjection(projection);
@@ -74,7 +75,7 @@ async function* rebuildEach(rebuild: Rebuild, meetings: readonly string[]): Asyn
   for (const meeting of meetings) {
     const progress = (records: number) =>
       output.showProgress(`${meeting}: ${rate.describe('rebuilding', done + records, total)}`);
-    const keys = snapshotKeysAt(keysPath({ store: rebuild.options.store }));
+    const keys = snapshotKeysAt(keysPath(rebuild.options));
     const options = { keys, signal, progress, ...(projection !== undefined && { projection }) };
     const one = await rebuildMeeting(store, meeting, options);
     if (!one) return;
