@@ -47,7 +47,7 @@ export type { Finding } from './formats/check.ts';
 export { raceOf } from './laps/race.ts';
 export { movedCrossings } from './laps/reassigned.ts';
 export { byCrossing, lapsOf, NOT_COUNTED_BECAUSE } from './laps/tally.ts';
-export type { CarTally, LapDone, NotCountedBecause } from './laps/tally.ts';
+export type { CarTally, LapDone, NotCountedBecause, Race } from './laps/tally.ts';
 export { lapLeaders } from './scoring/lap-leaders.ts';
 export { calledRestart, restartOrder, sentToRear } from './scoring/restart-order.ts';
 export { lastCaution } from './laps/cautions.ts';

@@ -1,23 +1,16 @@
 import { z } from 'zod';
 import {
   current,
-  doubtfulLaps,
   EVENT_TYPES,
-  itemsOf,
-  lapsOf,
-  movedCrossings,
   NOT_COUNTED_BECAUSE,
-  partitionPoint,
-  raceOf,
   sessionOf,
   type DeepReadonly,
   type Fact,
   type MeetingState,
-  type NotCountedBecause,
-  type SessionState,
 } from '#domain';
 import * as field from '../fields.ts';
 import { defineProjection } from '../projection.ts';
+import { indexOf, isContinued, type InRace, type RaceIndex } from './race-index.ts';
 import { recordWords, uncountedWords } from './record-words.ts';
 
 const logRow = z.strictObject({
@@ -57,7 +50,7 @@ export const raceLog = defineProjection({
   },
   view: (state, session) => {
     const id = session?.spec.id;
-    return { rows: prepared.get(state)?.get(id) ?? allSteps(rowSteps(state, factsOf(state, id))) };
+    return { rows: prepared.get(state)?.get(id) ?? allSteps(rowsOf(state, id)) };
   },
 });
 
@@ -68,33 +61,92 @@ const prepared = new WeakMap<MeetingState, Map<string | undefined, readonly LogR
 export function* prepareRaceLog(state: MeetingState, session: string | undefined): Generator<void> {
   const known = prepared.get(state) ?? new Map<string | undefined, readonly LogRow[]>();
   prepared.set(state, known);
-  if (!known.has(session)) known.set(session, yield* rowSteps(state, factsOf(state, session)));
+  if (!known.has(session)) known.set(session, yield* rowsOf(state, session));
 }
 
-function factsOf({ records }: MeetingState, session: string | undefined): readonly Fact[] {
-  const facts = itemsOf(records);
-  return session === undefined ? facts : facts.filter((fact) => sessionIn(fact) === session);
+/** The rows of a state, to continue them in a later one. */
+interface EarlierRows {
+  readonly state: MeetingState;
+  readonly rows: readonly LogRow[];
+  readonly indexes: ReadonlyMap<string, RaceIndex>;
+  /** The latest instant at which one of the records happened. */
+  readonly latestAt: string;
+}
+
+/** The rows that were made last, by the storage of the records and the session. */
+const earlierRows = new WeakMap<readonly Fact[], Map<string | undefined, EarlierRows>>();
+
+/** Makes the rows of a state in steps. It continues those of an earlier state if they have not changed. */
+function* rowsOf(state: MeetingState, id: string | undefined): Generator<void, readonly LogRow[]> {
+  const { items, length } = state.records;
+  const indexes = yield* indexesOf(state, id);
+  const bySession = earlierRows.get(items) ?? new Map<string | undefined, EarlierRows>();
+  const earlier = bySession.get(id);
+  const known = earlier && areUnchanged(earlier, state, indexes) ? earlier : null;
+  const made = yield* continuedRows(known, { state, id, indexes });
+  const isLatest = (bySession.get(id)?.state.records.length ?? 0) <= length;
+  if (isLatest) earlierRows.set(items, bySession.set(id, made));
+  return made.rows;
+}
+
+/** Returns the lookups of all sessions, or of one. */
+function* indexesOf(state: MeetingState, id: string | undefined): Generator<void, Map<string, RaceIndex>> {
+  const indexes = new Map<string, RaceIndex>();
+  for (const session of state.sessions) {
+    const { spec } = session;
+    if (id === undefined || spec.id === id) indexes.set(spec.id, yield* indexOf(state, session));
+  }
+  return indexes;
+}
+
+interface Wanted extends Pick<EarlierRows, 'state' | 'indexes'> {
+  readonly id: string | undefined;
+}
+
+function* continuedRows(
+  known: EarlierRows | null,
+  { state, id, indexes }: Wanted,
+): Generator<void, EarlierRows> {
+  const { items, length } = state.records;
+  const rows = known ? known.rows.slice() : [];
+  let latestAt = known ? known.latestAt : '';
+  for (let i = known ? known.state.records.length : 0; i < length; i += 1) {
+    const fact = items[i] as Fact;
+    const session = sessionIn(fact);
+    if (fact.occurredAt > latestAt) latestAt = fact.occurredAt;
+    if (id === undefined || session === id) {
+      rows.push(rowFor(state, fact, indexes.get(session ?? '')?.find(fact) ?? OUTSIDE));
+    }
+    if (i % ROWS_PER_STEP === ROWS_PER_STEP - 1) yield;
+  }
+  return { state, rows, indexes, latestAt };
+}
+
+/** Returns whether a later state has the rows of an earlier one as they are, and only more behind them. */
+function areUnchanged(
+  { state: before, indexes, latestAt }: EarlierRows,
+  state: MeetingState,
+  now: ReadonlyMap<string, RaceIndex>,
+): boolean {
+  const isSameMeeting =
+    before.entries === state.entries &&
+    before.format === state.format &&
+    before.scheduled === state.scheduled &&
+    before.struck === state.struck &&
+    before.records.length <= state.records.length;
+  return isSameMeeting && [...now].every(([id, index]) => isContinued(indexes.get(id), index, latestAt));
 }
 
 /** Returns records as rows of the race log, in a state that holds them. */
-export const logRowsOf = (state: MeetingState, facts: readonly Fact[]): readonly LogRow[] =>
-  allSteps(rowSteps(state, facts));
+export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly LogRow[] {
+  return facts.map((fact) => {
+    const session = sessionOf(state, sessionIn(fact) ?? '');
+    return rowFor(state, fact, session ? allSteps(indexOf(state, session)).find(fact) : OUTSIDE);
+  });
+}
 
 /** Rows of one step. They take well under a millisecond. */
 const ROWS_PER_STEP = 512;
-
-function* rowSteps(state: MeetingState, facts: readonly Fact[]): Generator<void, readonly LogRow[]> {
-  const known = new Map<SessionState, RaceIndex>();
-  const rows: LogRow[] = [];
-  for (const fact of facts) {
-    const session = sessionOf(state, sessionIn(fact) ?? '');
-    const find = session && (known.get(session) ?? (yield* indexOf(state, session)));
-    if (session && find) known.set(session, find);
-    rows.push(rowFor(state, fact, find ? find(fact) : OUTSIDE));
-    if (rows.length % ROWS_PER_STEP === 0) yield;
-  }
-  return rows;
-}
 
 function allSteps<T>(steps: Generator<void, T>): T {
   let step = steps.next();
@@ -111,17 +163,6 @@ interface KnownRow extends Pick<MeetingState, 'entries' | 'format' | 'scheduled'
  * Rows are kept, because they seldom change: the same object is compared and sent at no cost.
  */
 const knownRows = new WeakMap<Fact, KnownRow>();
-
-/** What the count of a session makes of a record. */
-interface InRace {
-  /** The lap of a crossing, otherwise the laps that the race had when the record happened. */
-  readonly lap: number | null;
-  readonly uncounted: NotCountedBecause | null;
-  /** Whether the lap is too short to be true, and nobody has confirmed it. */
-  readonly doubtful: boolean;
-  /** The car that a crossing was given to by a ruling; null if it is that of the record. */
-  readonly givenTo: string | null;
-}
 
 function rowFor(state: MeetingState, fact: Fact, inRace: InRace): LogRow {
   const { entries, format, scheduled } = state;
@@ -175,52 +216,3 @@ const sessionIn = (fact: Fact): string | null =>
   'session' in fact.data ? (fact.data.session ?? null) : null;
 
 const OUTSIDE: InRace = { lap: null, uncounted: null, doubtful: false, givenTo: null };
-
-/** Returns what the count of its session makes of a record. */
-type RaceIndex = (fact: Fact) => InRace;
-
-interface KnownIndex {
-  readonly scheduled: MeetingState['scheduled'];
-  readonly find: RaceIndex;
-}
-
-const indexes = new WeakMap<SessionState, KnownIndex>();
-
-/**
- * Returns the lookup for a state of a session. It is made once, because only one session of a meeting changes
- * at a time. The length of the track decides too which lap is doubtful.
- */
-function* indexOf(state: MeetingState, session: SessionState): Generator<void, RaceIndex> {
-  const { scheduled } = state;
-  const known = indexes.get(session);
-  if (known?.scheduled === scheduled) return known.find;
-  const find = yield* raceIndex(state, session);
-  indexes.set(session, { scheduled, find });
-  return find;
-}
-
-function* raceIndex(state: MeetingState, session: SessionState): Generator<void, RaceIndex> {
-  const { led, cars, uncounted } = raceOf(session);
-  const crossings = new Map<number, number>();
-  for (const car of cars.values()) {
-    for (const done of lapsOf(car)) {
-      crossings.set(done.revision, done.lap);
-      if (crossings.size % ROWS_PER_STEP === 0) yield;
-    }
-  }
-  const reasons = new Map(itemsOf(uncounted).map(({ revision, because }) => [revision, because]));
-  const first = session.track.items[0]?.revision ?? Number.POSITIVE_INFINITY;
-  const lapAt = (fact: Fact): number | null =>
-    fact.revision < first ? null : partitionPoint(led.items, ({ at }) => at <= fact.occurredAt, led.length);
-  yield;
-  const givenTo = movedCrossings(session);
-  yield;
-  const doubts = [...cars.keys()].flatMap((car) => doubtfulLaps(state, session, car));
-  const doubtful = new Set(doubts.map(({ revision }) => revision));
-  return (fact) => ({
-    lap: crossings.get(fact.revision) ?? lapAt(fact),
-    uncounted: reasons.get(fact.revision) ?? null,
-    doubtful: doubtful.has(fact.revision),
-    givenTo: givenTo.get(fact.revision) ?? null,
-  });
-}
