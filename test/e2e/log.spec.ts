@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { commandsDone } from '#race-control';
 import { LogLines } from '../support/log-lines.ts';
 import { enter, SCHEDULE, startServer } from '../support/server.ts';
 import { bearer, guarded } from '../support/tokens.ts';
@@ -47,6 +48,26 @@ describe('The log of a server', () => {
     expect(logged.lines).toContainEqual(
       expect.objectContaining({ msg: 'request', method: 'GET', route, status: 404 }),
     );
+  });
+
+  it('says once that a listener to commands fails, and commands go on', async () => {
+    const logged = new LogLines();
+    const server = await startServer({ logLevel: 'info', logStream: logged });
+    const stop = commandsDone.subscribe(() => {
+      throw new Error('the exporter broke');
+    });
+    const { status } = await server.issue(SCHEDULE);
+    await server.issue(enter('1'));
+    stop();
+    await server.close();
+    expect(status).toBe(200);
+    expect(commandsIn(logged)).toHaveLength(2);
+    expect(logged.lines.filter(({ level }) => level === 'error')).toEqual([
+      expect.objectContaining({
+        observed: 'greenflag.command',
+        stack: expect.stringContaining('the exporter broke') as string,
+      }),
+    ]);
   });
 
   it('is readable in a terminal, and obeys nothing that a client sends', async () => {

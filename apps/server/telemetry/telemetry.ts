@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { observerFailures } from '#event-store';
 import { logCommands } from './command-log.ts';
 import { log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -30,6 +31,17 @@ export function observeRequests(instance: FastifyInstance, metrics: Metrics): vo
 
 /** Logs and traces every command from now on. Returns how to stop that. */
 export function observeCommands(): () => void {
-  const stops = [logCommands(), traceCommands()];
+  const stops = [logCommands(), traceCommands(), logObserverFailures()];
   return () => stops.forEach((stop) => stop());
+}
+
+/** Logs the first failure of what observes a channel. A broken exporter fails with every command. */
+function logObserverFailures(): () => void {
+  const logged = new Set<string>();
+  return observerFailures.subscribe(({ observed, error }) => {
+    if (logged.has(observed)) return;
+    logged.add(observed);
+    const stack = error instanceof Error ? error.stack : String(error);
+    log().error({ observed, stack }, 'A metric or a trace failed. Further failures of it are not logged.');
+  });
 }
