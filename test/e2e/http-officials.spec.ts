@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { openStore } from '#event-store/open';
 import { openKeys } from '#race-control';
+import { LogLines } from '../support/log-lines.ts';
 import { DIRECTOR, enter, linesOf, NDJSON, SCHEDULE, startServer } from '../support/server.ts';
 import { bearer, claimsOf, guarded, rewritten, untilSo, type GuardedServer } from '../support/tokens.ts';
 
@@ -274,6 +276,34 @@ describe('a private server', () => {
     );
     await world.decide({ type: 'RevokeOfficial', official: 'Guest', reason: 'left' });
     expect(await ended).toBe('ended');
+  });
+});
+
+describe('a server that does not know a record of the officials', () => {
+  it('refuses every token, ends what they opened, and says so once', async () => {
+    const logStream = new LogLines();
+    const world = await guarded({ private: true, logStream, logLevel: 'warn', logFormat: 'json' });
+    const director = bearer(await world.add('Jane Doe', 'director'));
+    await world.server.issue(SCHEDULE, director);
+    const stream = await world.server.stream(STREAM, director);
+    const store = await openStore(world.url);
+    const head = await store.head('officials');
+    const id = '00000000-0000-4000-8000-00000000000e';
+    const newer = { id, type: 'OfficialSuspended', data: { official: 'Jane Doe' }, metadata: {} };
+    await store.append('officials', [newer], head ?? -1);
+    await stream.ended();
+    for (const path of ['/api/meetings', '/api/officials', STREAM, '/api/whoami', '/metrics']) {
+      const { status, json } = await world.server.fetch(path, { headers: director });
+      expect([path, status, json['code']]).toEqual([path, 503, 'store-newer']);
+    }
+    const { status, json } = await world.server.issue(enter('1'), director);
+    expect([status, json['code']]).toEqual([503, 'store-newer']);
+    const said = logStream.lines.filter(({ msg }) => String(msg).includes('OfficialSuspended'));
+    expect(said).toMatchObject([
+      { level: 'error', msg: expect.stringContaining('Every token is refused') as string },
+    ]);
+    await store.close();
+    await world.close();
   });
 });
 

@@ -1,6 +1,7 @@
-import type { EventStore } from '#event-store';
+import type { EventStore, StoreError } from '#event-store';
 import { addFirstDirector, OfficialsLog, type Attempts, type KeyRing } from '#race-control';
 import { ServeError } from '../serve-errors.ts';
+import { log } from '../telemetry/log.ts';
 import { Gate } from './gate.ts';
 import { isLoopback } from './loopback.ts';
 import { TokenVerifier, type OutsideIssuer } from './verifier.ts';
@@ -41,6 +42,9 @@ export async function createGate(parts: GateParts, options: GateOptions): Promis
   const officials = await OfficialsLog.open(store);
   const first = await addFirstDirector(store, officials, keys);
   if (first) report(firstDirectorMessage(first.token, first.expiresAt));
+  officials.states.subscribe({
+    error: ({ message }: StoreError) => log().error(`Every token is refused from now on. ${message}`),
+  });
   officials.followStream();
   return new Gate({ officials, verifier: new TokenVerifier(keys, outside), isPrivate }, attempts);
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Subscription } from 'rxjs';
-import { isWithin, type OfficialsState } from '#domain';
+import { isWithin } from '#domain';
 import { admitToken, type OfficialsLog } from '#race-control';
 import type { VerifiedToken } from './verifier.ts';
 
@@ -19,9 +19,9 @@ export class OpenStreamsGuard {
   private readonly subscription: Subscription;
   private readonly checkTimer: NodeJS.Timeout;
 
-  constructor(officials: OfficialsLog) {
-    this.subscription = officials.states.subscribe((state) => this.closeUnauthorized(state));
-    const check = () => this.closeUnauthorized(officials.state);
+  constructor(private readonly officials: OfficialsLog) {
+    const check = () => this.closeUnauthorized();
+    this.subscription = officials.states.subscribe({ next: check, error: check });
     this.checkTimer = setInterval(check, CHECK_INTERVAL_MS).unref();
   }
 
@@ -49,13 +49,13 @@ export class OpenStreamsGuard {
     clearInterval(this.checkTimer);
   }
 
-  private closeUnauthorized(state: OfficialsState): void {
-    for (const answer of this.open) if (!mayRead(state, answer)) answer.close();
+  private closeUnauthorized(): void {
+    for (const answer of this.open) if (!mayRead(this.officials, answer)) answer.close();
   }
 }
 
-function mayRead(state: OfficialsState, { verified, meeting }: OpenAnswer): boolean {
-  if (verified.expiresAtMs <= Date.now()) return false;
-  const admission = admitToken(state, verified.claims, verified.isOurs);
+function mayRead(officials: OfficialsLog, { verified, meeting }: OpenAnswer): boolean {
+  if (officials.isNewer || verified.expiresAtMs <= Date.now()) return false;
+  const admission = admitToken(officials.state, verified.claims, verified.isOurs);
   return admission.ok && (meeting === undefined || isWithin(admission.credential.meetings, meeting));
 }

@@ -1,6 +1,8 @@
+import { lastValueFrom } from 'rxjs';
 import type { EventStore } from '#event-store';
 import { openStore } from '#event-store/open';
-import { accept, enter, issue, MEETING, note, schedule } from '../../../test/support/race.ts';
+import { accept, director, enter, issue, MEETING, note, schedule } from '../../../test/support/race.ts';
+import { decideOfficial } from '../officials/decide-official.ts';
 import { OFFICIALS_STREAM, OfficialsLog } from '../officials/officials-log.ts';
 import { RaceControl } from '../race-control.ts';
 import { rebuildMeeting } from '../audit/rebuild.ts';
@@ -94,6 +96,22 @@ it('a log of officials with a type that only a newer version knows is refused', 
     'no-stream',
   );
   await expect(OfficialsLog.open(store)).rejects.toEqual(NEWER);
+});
+
+it('a log of officials in use gives no rights after a type that only a newer version knows', async () => {
+  const log = await OfficialsLog.open(store);
+  const jane = { type: 'AddOfficial', official: 'Jane Doe', role: 'director', meetings: '*' } as const;
+  await decideOfficial(store, log, jane, director);
+  const subscribed = jest.spyOn(store, 'subscribe');
+  log.followStream();
+  const failed = lastValueFrom(log.states);
+  const id = '00000000-0000-4000-8000-00000000000e';
+  await store.append(OFFICIALS_STREAM, [{ id, type: 'OfficialPromoted', data: {}, metadata: {} }], 0);
+  await expect(failed).rejects.toEqual(NEWER);
+  expect(() => log.state).toThrow(NEWER as Error);
+  await expect(log.catchUp()).rejects.toEqual(NEWER);
+  expect(subscribed).toHaveBeenCalledTimes(1);
+  log.close();
 });
 
 it('a record of this version is known', () => {

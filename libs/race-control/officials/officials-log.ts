@@ -1,4 +1,4 @@
-import { BehaviorSubject, retry, tap, type Observable, type Subscription } from 'rxjs';
+import { BehaviorSubject, EMPTY, retry, tap, timer, type Observable, type Subscription } from 'rxjs';
 import {
   evolveOfficials,
   initialOfficials,
@@ -6,7 +6,7 @@ import {
   type OfficialsFact,
   type OfficialsState,
 } from '#domain';
-import { PAGE_LIMIT, type EventStore } from '#event-store';
+import { PAGE_LIMIT, type EventStore, type StoreError } from '#event-store';
 import { NO_HASH } from '../log/hash-chain.ts';
 import { requireKnown, toFact, type LogRecord } from '../log/log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
@@ -29,6 +29,7 @@ export class OfficialsLog {
   private lastHash = NO_HASH;
   private readonly folded = new BehaviorSubject(initialOfficials());
   private subscription: Subscription | null = null;
+  private newer: StoreError | null = null;
 
   private constructor(private readonly store: EventStore) {}
 
@@ -39,8 +40,19 @@ export class OfficialsLog {
     return log;
   }
 
+  /**
+   * Who may act. After an unknown record of a newer version nobody may: that record, or one behind it, may
+   * revoke any of them.
+   * @throws StoreError `store-newer`
+   */
   get state(): OfficialsState {
+    if (this.newer) throw this.newer;
     return this.folded.value;
+  }
+
+  /** Whether the log has an unknown record of a newer version. */
+  get isNewer(): boolean {
+    return this.newer !== null;
   }
 
   /** The hash that the next record must name. */
@@ -48,7 +60,7 @@ export class OfficialsLog {
     return this.lastHash;
   }
 
-  /** Emits the current state, then each new one. */
+  /** Emits the current state, then each new one. Fails once the log has an unknown record. */
   get states(): Observable<OfficialsState> {
     return this.folded;
   }
@@ -68,7 +80,8 @@ export class OfficialsLog {
       .subscribe(OFFICIALS_STREAM, () => this.state.revision)
       .pipe(
         tap((record) => this.applyRecord(record)),
-        retry({ delay: RESUBSCRIBE_DELAY_MS }),
+        // The unknown record of a newer version would only be found again.
+        retry({ delay: () => (this.newer ? EMPTY : timer(RESUBSCRIBE_DELAY_MS)) }),
       )
       .subscribe();
   }
@@ -79,12 +92,19 @@ export class OfficialsLog {
   }
 
   /**
-   * Applies a durable record. Skips a record that was applied before.
+   * Applies a durable record. Skips a record that was applied before. Applies nothing from an unknown record
+   * on.
    * @throws StoreError `store-newer`
    */
   applyRecord(record: LogRecord): void {
     if (record.revision <= this.state.revision) return;
-    requireKnown(record, OFFICIALS_EVENTS);
+    try {
+      requireKnown(record, OFFICIALS_EVENTS);
+    } catch (error) {
+      this.newer = error as StoreError;
+      this.folded.error(error);
+      throw error;
+    }
     this.lastHash = (record.metadata as EventMetadata).hash;
     this.folded.next(evolveOfficials(this.state, toOfficialsFact(record)));
   }
