@@ -99,6 +99,16 @@ describe('An append that is in the log, but was never answered,', () => {
     write('s', batch, 0);
   });
 
+  it('is looked for until it is found, and no later look fails where nobody waits for it', async () => {
+    const { faults } = double.node;
+    // The first look ends before the time of the append, the second after it.
+    faults.answerDelayMs = TIMEOUT_MS * 0.45;
+    expect((await more).outcome).toBe('unknown');
+    // This is asked for after the second look. Jest fails the test for a rejection that nobody handles.
+    await store.head('s');
+    await nextTurn();
+  });
+
   it('is in doubt after the node refuses another append because it does not lead', async () => {
     double.moveLeader(1);
     double.nodeAt(1).stop();

@@ -65,8 +65,9 @@ export class OneAppend {
       if (isLooking || !budget.isPatient) return;
       isLooking = true;
       const found = await this.lookInLog(link).catch(() => null);
-      if (found) show(found());
-      isLooking = false;
+      // Found once is enough: only the first receipt that is shown has somebody who waits for it.
+      if (found && !this.isOver) show(found());
+      isLooking = found !== null;
     };
     const start = () => Promise.race([this.sendAndLook(link), seen]);
     return this.connection.tryOn(link, { what: this.what, budget, start, onLate: () => void look() });
