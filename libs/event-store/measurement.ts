@@ -43,7 +43,7 @@ export const observerFailures = new Measurement<ObserverFailure>(FAILURES);
  * Runs code that only observes. What it throws is published as a failure and ends nothing: Node would end the
  * process for a listener of a channel that throws.
  */
-function runObserver(observed: string, work: () => void): void {
+export function runObserver(observed: string, work: () => void): void {
   try {
     work();
   } catch (error) {

@@ -8,6 +8,7 @@ import { openStore } from '#event-store/open';
 import { commandsDone, appendsDone, foldsDone, viewsDone } from '#race-control';
 import { PROJECTION_NAMES } from '#projections';
 import { enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
+import { abortCommand } from '../support/abort-command.ts';
 import { bearer, guarded, type GuardedServer } from '../support/tokens.ts';
 
 /** Returns the samples of a text for Prometheus: name with labels, and value. */
@@ -72,6 +73,24 @@ describe('The metrics of a server', () => {
     expect((await metricsOf(server)).get('greenflag_stream_resumes_total')).toBe((before ?? 0) + 1);
   });
 
+  it('count a request that its client aborts', async () => {
+    await abortCommand(server.url);
+    const labels = '{method="POST",route="/api/meetings/:meeting/commands",status="aborted"}';
+    await untilCounted(server, labels);
+  });
+
+  it('count a stream once, when it is over, and not its time', async () => {
+    const replay = await server.stream('/api/meetings/m/replay?speed=max');
+    await replay.ended();
+    const stream = await server.stream('/api/meetings/m/events/stream');
+    stream.cut();
+    for (const route of ['replay', 'events/stream'])
+      await untilCounted(server, `{method="GET",route="/api/meetings/:meeting/${route}",status="2xx"}`);
+    const { text } = await server.fetch('/metrics');
+    expect(text).not.toMatch(/http_request_seconds\S*route="[^"]*(?:stream|replay)"/u);
+    expect(text).not.toContain('status="aborted"');
+  });
+
   it('have at most 2,000 series for every kind of request, and no name that a client chose', async () => {
     const names = ['kirk-muller', '/secret/path', 'Jane', '10.1.2.3'];
     for (const name of names) {
@@ -85,14 +104,21 @@ describe('The metrics of a server', () => {
     const { text } = await server.fetch('/metrics');
     const samples = samplesOf(text);
     expect(samples.size).toBeGreaterThan(1_000);
-    // Each route of the server may have answers of four classes, and a time.
+    // Each route of the server may have answers of four classes, none, and a time.
     const routes = [...samples.keys()].filter((name) => /^greenflag_http_request_seconds_count/u.test(name));
-    expect(samples.size + (60 - routes.length) * (4 + 9)).toBeLessThanOrEqual(2_000);
+    expect(samples.size + (60 - routes.length) * (5 + 9)).toBeLessThanOrEqual(2_000);
     for (const name of [...names, 'clash', 'kirk', 'meeting-m', 'Driver k']) expect(text).not.toContain(name);
     expect(text).toContain('route="unknown"');
     expect(text).toContain('method="other",route="unknown"');
   });
 });
+
+/** Waits until a server has counted one request with these labels. */
+async function untilCounted(server: TestServer, labels: string): Promise<void> {
+  const count = async () => (await metricsOf(server)).get(`greenflag_http_requests_total${labels}`);
+  while ((await count()) === undefined);
+  expect(await count()).toBe(1);
+}
 
 /** Publishes a measurement of every kind that the program has. */
 function publishEverything(): void {

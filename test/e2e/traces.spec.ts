@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { context, propagation, trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { NodeTracerProvider, SimpleSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { abortCommand } from '../support/abort-command.ts';
 import { enter, SCHEDULE, startServer } from '../support/server.ts';
 
 interface OtlpSpan {
@@ -66,6 +67,17 @@ class Collector {
   }
 }
 
+let isBroken = false;
+const breakIfBroken = () => {
+  if (isBroken) throw new Error('the exporter broke');
+};
+const BREAKABLE: SpanProcessor = {
+  onStart: breakIfBroken,
+  onEnd: breakIfBroken,
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
+
 const attributesOf = ({ attributes }: OtlpSpan) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
@@ -75,7 +87,7 @@ describe('A command, once an SDK of OpenTelemetry is loaded,', () => {
   beforeAll(async () => {
     collector = await Collector.start();
     const exporter = new OTLPTraceExporter({ url: collector.url });
-    provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+    provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter), BREAKABLE] });
     provider.register();
   });
   afterAll(async () => {
@@ -130,6 +142,26 @@ describe('A command, once an SDK of OpenTelemetry is loaded,', () => {
     await collector.waitUntil(() => collector.spans.some(({ name }) => name.startsWith('GET ')));
     const text = JSON.stringify(collector.spans);
     for (const name of ['Jane Doe', 'Kirk Muller', '127.0.0.1']) expect(text).not.toContain(name);
+    await server.close();
+  });
+
+  it('has a span that ends when its client leaves', async () => {
+    const server = await startServer();
+    await server.issue(SCHEDULE);
+    await abortCommand(server.url);
+    const aborted = () => collector.spans.filter((span) => attributesOf(span)['error.type'] === 'aborted');
+    await collector.waitUntil(() => aborted().length > 0);
+    expect(aborted().map(({ name }) => name)).toEqual(['POST /api/meetings/:meeting/commands']);
+    await server.close();
+  });
+
+  it('is answered when the exporter of its trace is broken', async () => {
+    const server = await startServer();
+    isBroken = true;
+    const { status } = await server.issue(SCHEDULE);
+    const next = await server.fetch('/api/meetings/m/projections/field');
+    isBroken = false;
+    expect([status, next.status]).toEqual([200, 200]);
     await server.close();
   });
 

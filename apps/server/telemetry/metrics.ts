@@ -10,6 +10,7 @@ import {
   type RaceControl,
 } from '#race-control';
 import { COMMAND_OUTCOMES, outcomeOf } from './command-outcome.ts';
+import { isStreamRoute, type RequestEnd } from './request-end.ts';
 
 /** What the metrics read when they are asked for. */
 export interface MetricSources {
@@ -21,14 +22,12 @@ export interface MetricSources {
   readonly droppedLogLines: () => number;
 }
 
-/** A request that was answered. The route is a pattern of the server, or null for an unknown address. */
-export interface AnsweredRequest {
+/** A request that is over. The route is a pattern of the server, or null for an unknown address. */
+export interface EndedRequest {
   readonly method: string;
   readonly route: string | null;
-  readonly status: number;
+  readonly end: RequestEnd;
   readonly tookMs: number;
-  /** Whether it is a live stream, whose duration says nothing. */
-  readonly isStream: boolean;
 }
 
 const COMMAND_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
@@ -72,12 +71,12 @@ export class Metrics {
   ]);
   private readonly requests = this.counter(
     'http_requests_total',
-    'Requests by method, pattern of the route, and class of the status.',
+    'Requests by method, pattern of the route, and class of the status or aborted.',
     ['method', 'route', 'status'],
   );
   private readonly requestSeconds = this.histogram(
     'http_request_seconds',
-    'Time from the headers of a request to the end of its answer. Live streams do not count.',
+    'Time from the headers of a request until it is over. Live streams do not count.',
     REQUEST_BUCKETS,
     ['route'],
   );
@@ -153,10 +152,11 @@ export class Metrics {
     this.sources = sources;
   }
 
-  recordRequest({ method, route, status, tookMs, isStream }: AnsweredRequest): void {
+  recordRequest({ method, route, end, tookMs }: EndedRequest): void {
     const pattern = route ?? UNKNOWN;
-    this.requests.labels(METHODS[method] ?? 'other', pattern, `${Math.floor(status / 100)}xx`).inc();
-    if (!isStream) this.requestSeconds.labels(pattern).observe(tookMs / 1_000);
+    const status = end === 'aborted' ? end : `${Math.floor(end / 100)}xx`;
+    this.requests.labels(METHODS[method] ?? 'other', pattern, status).inc();
+    if (!isStreamRoute(pattern)) this.requestSeconds.labels(pattern).observe(tookMs / 1_000);
   }
 
   recordResume(): void {

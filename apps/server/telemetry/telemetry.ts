@@ -3,6 +3,7 @@ import { observerFailures } from '#event-store';
 import { logCommands } from './command-log.ts';
 import { log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { whenOver } from './request-end.ts';
 import { answerRequestId } from './request-id.ts';
 import { traceCommands, traceRequests } from './tracing.ts';
 
@@ -10,21 +11,18 @@ import { traceCommands, traceRequests } from './tracing.ts';
 export function observeRequests(instance: FastifyInstance, metrics: Metrics): void {
   answerRequestId(instance);
   traceRequests(instance);
-  instance.addHook('onRequest', ({ headers, routeOptions }, _reply, done) => {
-    if (headers['last-event-id'] !== undefined && routeOptions.url?.endsWith('/stream'))
-      metrics.recordResume();
-    done();
-  });
-  instance.addHook('onResponse', (request, reply, done) => {
-    const { method, id: requestId } = request;
+  instance.addHook('onRequest', (request, reply, done) => {
+    const startMs = performance.now();
+    const { method, headers, id: requestId } = request;
     const { url: route = null } = request.routeOptions;
-    const status = reply.statusCode;
-    const tookMs = reply.elapsedTime;
-    const isStream = String(reply.raw.getHeader('content-type')).startsWith('text/event-stream');
-    metrics.recordRequest({ method, route, status, tookMs, isStream });
-    if (log().isLevelEnabled('debug')) {
-      log().debug({ method, route, status, ms: Math.round(tookMs * 100) / 100, requestId }, 'request');
-    }
+    if (headers['last-event-id'] !== undefined && route?.endsWith('/stream')) metrics.recordResume();
+    whenOver(request, reply, (end) => {
+      const tookMs = performance.now() - startMs;
+      metrics.recordRequest({ method, route, end, tookMs });
+      if (!log().isLevelEnabled('debug')) return;
+      const ended = end === 'aborted' ? { aborted: true } : { status: end };
+      log().debug({ method, route, ...ended, ms: Math.round(tookMs * 100) / 100, requestId }, 'request');
+    });
     done();
   });
 }

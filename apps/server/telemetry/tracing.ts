@@ -10,6 +10,7 @@ import {
   type Span,
 } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { runObserver } from '#event-store';
 import {
   BoundedMap,
   commandsDone,
@@ -19,12 +20,13 @@ import {
   type PublishDone,
 } from '#race-control';
 import { outcomeOf } from './command-outcome.ts';
+import { isStreamRoute, whenOver, type RequestEnd } from './request-end.ts';
 
 /** Meetings, and commands of each, whose spans of publishing are awaited. */
 const MAX_MEETINGS = 100;
 const MAX_COMMANDS = 256;
 /** Routes whose spans would say nothing: probes and metrics come all the time, and streams last for hours. */
-const UNTRACED = /^\/(?:health|metrics)|\/stream$|\/replay$/u;
+const isUntraced = (route: string): boolean => /^\/(?:health|metrics)/u.test(route) || isStreamRoute(route);
 
 /** The clock of the system has milliseconds, so a smaller difference means nothing. */
 const MAX_CLOCK_DIFFERENCE_MS = 2;
@@ -39,15 +41,14 @@ const contexts = new WeakMap<FastifyRequest, Context>();
  * because addresses name officials.
  */
 export function traceRequests(instance: FastifyInstance): void {
-  instance.addHook('onRequest', (request, _reply, done) => {
+  instance.addHook('onRequest', (request, reply, done) => {
     const { url: route } = request.routeOptions;
-    if (route !== undefined && !UNTRACED.test(route)) startRequest(request, route);
-    done();
-  });
-  instance.addHook('onResponse', (request, reply, done) => {
-    const started = contexts.get(request);
-    const span = started && trace.getSpan(started);
-    if (span) endRequest(span, reply.statusCode);
+    if (route !== undefined && !isUntraced(route)) {
+      runObserver('request', () => {
+        const span = startRequest(request, route);
+        if (span) whenOver(request, reply, (end) => endRequest(span, end));
+      });
+    }
     done();
   });
 }
@@ -58,25 +59,28 @@ export function inContextOf<T>(request: FastifyRequest, work: () => T): T {
   return found ? context.with(found, work) : work();
 }
 
-function startRequest(request: FastifyRequest, route: string): void {
+/** Returns null when nobody records the span. */
+function startRequest(request: FastifyRequest, route: string): Span | null {
   const parent = propagation.extract(ROOT_CONTEXT, request.headers);
   const { method } = request;
   const attributes = { 'http.request.method': method, 'http.route': route };
   const options = { kind: SpanKind.SERVER, attributes, startTime: epochMs(performance.now()) };
   const span = tracer.startSpan(`${method} ${route}`, options, parent);
-  if (!span.isRecording()) return;
+  if (!span.isRecording()) return null;
   span.setAttributes({
     'url.scheme': request.protocol,
     'network.protocol.version': request.raw.httpVersion,
     'greenflag.request.id': request.id,
   });
   contexts.set(request, trace.setSpan(parent, span));
+  return span;
 }
 
-function endRequest(span: Span, status: number): void {
-  span.setAttribute('http.response.status_code', status);
-  if (status >= 500)
-    span.setAttribute('error.type', String(status)).setStatus({ code: SpanStatusCode.ERROR });
+function endRequest(span: Span, end: RequestEnd): void {
+  if (end === 'aborted') span.setAttribute('error.type', end);
+  else span.setAttribute('http.response.status_code', end);
+  if (end !== 'aborted' && end >= 500)
+    span.setAttribute('error.type', String(end)).setStatus({ code: SpanStatusCode.ERROR });
   span.end(epochMs(performance.now()));
 }
 
