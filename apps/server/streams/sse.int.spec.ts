@@ -114,6 +114,20 @@ describe('a stream', () => {
     await Promise.all(pair.map(({ client }) => client.waitUntil(() => client.last === 2)));
   });
 
+  it('encodes a long message in chunks, as its client reads them', async () => {
+    await serving();
+    const { client, stream } = await connect();
+    const text = JSON.stringify('é🏁'.repeat(2 * MIB));
+    const encode = jest.spyOn(Buffer, 'from');
+    stream.send([{ kind: 'event', revision: 1, text }]);
+    const lengths = encode.mock.results.map(({ value }) => (value as Buffer).length);
+    encode.mockRestore();
+    expect(Math.max(...lengths)).toBeLessThan(128 * 1024);
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThan(Buffer.byteLength(text));
+    await client.waitUntil(() => client.events.length === 1);
+    expect(client.events[0]?.data === text).toBe(true);
+  });
+
   it('that is opened during a shutdown is closed at once', async () => {
     await serving();
     streams.beforeApplicationShutdown();

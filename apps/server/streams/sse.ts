@@ -29,7 +29,8 @@ const RETRY_AFTER_SHUTDOWN_MS = 3_000;
  * exceed the limit.
  */
 const MAX_UNSENT_BYTES = 512 * 1024;
-const CHUNK_BYTES = 128 * 1024;
+/** UTF-16 units of a chunk: at most 126 KiB. */
+const CHUNK_LENGTH = 42 * 1024;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -136,7 +137,7 @@ const HEARTBEAT = Buffer.from(':\n\n');
 export class SseStream {
   private isOver = false;
   /** The rest of a frame that is sent in chunks. */
-  private unsentFrame: Buffer | null = null;
+  private unsentFrame: { readonly frame: Frame; readonly next: number } | null = null;
   private drainWaiters: (() => void)[] = [];
   private closeListeners: (() => void)[] = [];
 
@@ -214,15 +215,13 @@ export class SseStream {
     if (!this.isOver && this.socket.writableLength === 0) this.socket.write(HEARTBEAT);
   }
 
-  private write(frame: Buffer): boolean {
-    for (let from = 0; from < frame.length; from += CHUNK_BYTES) {
+  private write(frame: Frame, from = 0): boolean {
+    for (let next = from; frame.hasChunk(next); next += 1) {
       if (this.socket.writableLength > MAX_UNSENT_BYTES) {
-        this.unsentFrame = frame.subarray(from);
+        this.unsentFrame = { frame, next };
         return false;
       }
-      this.socket.write(
-        from === 0 && frame.length <= CHUNK_BYTES ? frame : frame.subarray(from, from + CHUNK_BYTES),
-      );
+      this.socket.write(frame.chunk(next));
     }
     return this.socket.writableLength <= MAX_UNSENT_BYTES;
   }
@@ -230,7 +229,7 @@ export class SseStream {
   private resume(): void {
     const { unsentFrame } = this;
     this.unsentFrame = null;
-    if (unsentFrame !== null) this.write(unsentFrame);
+    if (unsentFrame !== null) this.write(unsentFrame.frame, unsentFrame.next);
     if (this.unsentFrame === null && !this.socket.writableNeedDrain) this.releaseWaiters();
   }
 
@@ -251,14 +250,44 @@ export class SseStream {
   }
 }
 
-const frames = new WeakMap<readonly SseMessage[], Buffer>();
+/**
+ * The bytes of messages, in chunks. They are encoded as they are sent, because those of a long race log would
+ * take a tenth of a second at once. All clients that get the messages share them.
+ */
+class Frame {
+  private readonly chunks: Buffer[] = [];
+  private encodedLength = 0;
 
-/** Returns the bytes of messages. All clients that get the same list share them. */
-function frameOf(batch: readonly SseMessage[]): Buffer {
+  constructor(private readonly text: string) {}
+
+  /** Clients ask for one chunk after another, so the next one is there or can be encoded. */
+  hasChunk(index: number): boolean {
+    return index < this.chunks.length || this.encodedLength < this.text.length;
+  }
+
+  chunk(index: number): Buffer {
+    return this.chunks[index] ?? this.encodeNext();
+  }
+
+  private encodeNext(): Buffer {
+    const { text, encodedLength: start } = this;
+    let end = Math.min(start + CHUNK_LENGTH, text.length);
+    // Both halves of a character stay together.
+    if (end < text.length && text.codePointAt(end - 1) !== text.charCodeAt(end - 1)) end += 1;
+    const chunk = Buffer.from(text.slice(start, end));
+    this.chunks.push(chunk);
+    this.encodedLength = end;
+    return chunk;
+  }
+}
+
+const frames = new WeakMap<readonly SseMessage[], Frame>();
+
+function frameOf(batch: readonly SseMessage[]): Frame {
   const cached = frames.get(batch);
   if (cached) return cached;
   const lines = batch.map(({ kind, revision, text }) => `id: ${revision}\nevent: ${kind}\ndata: ${text}\n\n`);
-  const frame = Buffer.from(lines.join(''));
+  const frame = new Frame(lines.join(''));
   frames.set(batch, frame);
   return frame;
 }
