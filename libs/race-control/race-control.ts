@@ -71,9 +71,8 @@ export class RaceControl {
     private readonly store: EventStore,
     private readonly options: RaceControlOptions,
   ) {
-    const { now = Date.now, newId = randomUUID } = options;
-    const { maxOpenMeetings: maxMeetings = Infinity, maxOpenRecords: maxRecords = MAX_OPEN_RECORDS } =
-      options;
+    const { now = Date.now, newId = randomUUID, maxOpenMeetings: maxMeetings = Infinity } = options;
+    const { maxOpenRecords: maxRecords = MAX_OPEN_RECORDS } = options;
     this.now = now;
     this.newId = newId;
     this.catalogue = new MeetingCatalogue(store);
@@ -274,8 +273,7 @@ export class RaceControl {
   }
 
   private readClock(): ClockReading {
-    const { monotonicMs = () => performance.now() } = this.options;
-    return { clockMs: this.now(), monotonicMs: monotonicMs() };
+    return { clockMs: this.now(), monotonicMs: this.options.monotonicMs?.() ?? performance.now() };
   }
 
   private async finish(): Promise<void> {
@@ -286,15 +284,17 @@ export class RaceControl {
   }
 
   private async open(meeting: string): Promise<OpenMeeting> {
-    const { newId } = this;
     const { presets, signer, snapshotKeys, recordsPerSnapshot = RECORDS_PER_SNAPSHOT } = this.options;
     const log = await MeetingLog.open(this.store, meeting, recordsPerSnapshot, snapshotKeys);
     const clock = new MeetingClock(() => this.readClock());
     clock.learn(itemsOf(log.state.records));
     // The records of other servers tell their time as well. The log completes this when it is closed.
-    log.changes.subscribe((fact) => clock.learn([fact]));
-    const context = { stream: log.stream, presets, clock, newId, signer };
-    const requests = this.turnRequests.at(meeting);
-    return { log, queue: new CommandQueue(this.store, log, context, requests) };
+    log.changes.subscribe({
+      next: (fact) => clock.learn([fact]),
+      error: ({ message }: StoreError) =>
+        (this.options.report ?? toStandardError)(`${meeting} is refused from now on. ${message}`),
+    });
+    const context = { stream: log.stream, presets, clock, newId: this.newId, signer };
+    return { log, queue: new CommandQueue(this.store, log, context, this.turnRequests.at(meeting)) };
   }
 }

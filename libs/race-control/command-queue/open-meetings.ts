@@ -43,11 +43,16 @@ export class OpenMeetings {
     private readonly limits: OpenMeetingsLimits,
   ) {}
 
-  /** Runs a function with a meeting, which is opened if needed and stays open until the function is done. */
+  /**
+   * Runs a function with a meeting, which is opened if needed and stays open until the function is done.
+   * @throws StoreError `store-newer` if its log has an unknown record of a newer version
+   */
   async use<T>(meeting: string, work: (open: OpenMeeting) => T | Promise<T>): Promise<T> {
     const entry = this.acquire(meeting);
     try {
-      return await work(entry.open ?? (await entry.opening));
+      const open = entry.open ?? (await entry.opening);
+      if (open.log.newer) throw open.log.newer;
+      return await work(open);
     } finally {
       this.release(meeting, entry);
     }

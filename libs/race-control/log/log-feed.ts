@@ -43,6 +43,12 @@ export class LogFeed {
     }
   }
 
+  /** Ends what follows the log. Those who wait for a fact get the error. */
+  fail(error: unknown): void {
+    this.factSubject.error(error);
+    this.foldedSubject.complete();
+  }
+
   complete(): void {
     this.factSubject.complete();
     this.foldedSubject.complete();

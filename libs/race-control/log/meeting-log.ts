@@ -1,4 +1,5 @@
-import { filter, firstValueFrom, retry, Subject, tap, type Observable, type Subscription } from 'rxjs';
+import { EMPTY, filter, firstValueFrom, retry, Subject, tap, timer } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import { PAGE_LIMIT, StoreError, type EventStore } from '#event-store';
 import { evolve, fold, foldInSteps, initialState, raceOf, type Fact, type MeetingState } from '#domain';
 import { BoundedMap } from '../bounded-map.ts';
@@ -55,6 +56,7 @@ export class MeetingLog {
   private readonly expectedRecords = new Map<number, PlannedRecord>();
   private readonly feed = new LogFeed();
   private subscription: Subscription | null = null;
+  private newerError: StoreError | null = null;
 
   private constructor(
     private readonly store: EventStore,
@@ -84,6 +86,11 @@ export class MeetingLog {
     return log;
   }
 
+  /** The error of an unknown record of a newer version, which ends the use of this log; null without one. */
+  get newer(): StoreError | null {
+    return this.newerError;
+  }
+
   get head(): LogHead {
     return this.current;
   }
@@ -92,7 +99,10 @@ export class MeetingLog {
     return this.current.state;
   }
 
-  /** Emits each record from now on, once it is durable and `state` contains it. */
+  /**
+   * Emits each record from now on, once it is durable and `state` contains it. Fails with `store-newer` once
+   * the log has an unknown record of a newer version.
+   */
   get changes(): Observable<Fact> {
     return this.feed.facts;
   }
@@ -186,7 +196,8 @@ export class MeetingLog {
       .subscribe(this.stream, () => this.state.revision)
       .pipe(
         tap((record) => this.applyRecords([record])),
-        retry({ delay: RESUBSCRIBE_DELAY_MS }),
+        // The unknown record of a newer version would only be found again.
+        retry({ delay: () => (this.newerError ? EMPTY : timer(RESUBSCRIBE_DELAY_MS)) }),
       )
       .subscribe({ complete: () => this.feed.complete() });
   }
@@ -226,7 +237,13 @@ export class MeetingLog {
   /** @throws StoreError `log-damaged` if records do not continue this log, `store-newer` if one is unknown */
   private requireNext(records: readonly LogRecord[]): void {
     const next = this.state.revision + 1;
-    for (const record of records) requireKnown(record);
+    try {
+      for (const record of records) requireKnown(record);
+    } catch (error) {
+      this.newerError = error as StoreError;
+      this.feed.fail(error);
+      throw error;
+    }
     const misplaced = records.find(({ revision }, i) => revision !== next + i);
     if (!misplaced) return;
     throw new StoreError('log-damaged', `Stream ${this.stream} has a gap before ${misplaced.revision}.`);

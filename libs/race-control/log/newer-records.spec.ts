@@ -16,8 +16,8 @@ const NEWER = expect.objectContaining({ code: 'store-newer' }) as unknown;
 let store: EventStore;
 const opened: RaceControl[] = [];
 
-function raceControl(): RaceControl {
-  const race = new RaceControl(store, { presets: new Map() });
+function raceControl(report: (words: string) => void = () => undefined): RaceControl {
+  const race = new RaceControl(store, { presets: new Map(), report });
   opened.push(race);
   return race;
 }
@@ -59,6 +59,30 @@ describe.each([
     await appendNewer(changes);
     await expect(issue(race, note('Dry'))).rejects.toEqual(NEWER);
     expect(await store.head(STREAM)).toBe(2);
+  });
+
+  it('is refused to readers and followers of a process that has it open, which says so once', async () => {
+    const reports: string[] = [];
+    const race = raceControl((words) => reports.push(words));
+    const view = () => race.view({ meeting: MEETING, projection: 'meeting' });
+    const records = () => race.liveLog({ meeting: MEETING });
+    expect(await view()).toMatchObject({ kind: 'view' });
+    const subscribed = jest.spyOn(store, 'subscribe');
+    const live = await race.live({ meeting: MEETING, projection: 'meeting' });
+    if (live.kind !== 'live') throw new Error('It is not followed.');
+    const ended = lastValueFrom(live.batches);
+    const wait = { revision: 5, waitMs: 60_000, signal: new AbortController().signal };
+    const waited = race.waitForRevision(MEETING, wait);
+    await appendNewer(changes);
+    expect((await ended).at(-1)).toMatchObject({ revision: 1 });
+    await expect(waited).rejects.toEqual(NEWER);
+    for (const read of [view, records, () => race.state(MEETING)])
+      await expect(read()).rejects.toEqual(NEWER);
+    await expect(issue(race, note('Dry'))).rejects.toEqual(NEWER);
+    expect(reports).toEqual([expect.stringMatching(/is refused from now on.*Record 2 is a/u)]);
+    // The subscription is not opened again, and nothing waits for it: draining ends at once.
+    await race.drain();
+    expect(subscribed.mock.calls.length).toBeLessThanOrEqual(1);
   });
 
   it('gets no snapshot from a rebuild', async () => {

@@ -305,6 +305,15 @@ describe('the runner', () => {
     expect(race.reactionsHealth.trouble).toBe(reports[0]);
   });
 
+  it('gives up a meeting with a record that only a newer version knows', async () => {
+    await importLog(store, await drawnElsewhere());
+    const head = await store.head(STREAM);
+    const newer = { id: uuid(999), type: 'TrackDried', data: {}, metadata: {} };
+    await store.append(STREAM, [newer], head ?? -1);
+    await runner();
+    expect(reports).toEqual([expect.stringContaining('"TrackDried"')]);
+  });
+
   it('does not open a meeting whose format has no reactions', async () => {
     await issueAll(control(), schedule, ...CARS.map(enter), draw(...CARS));
     const read = jest.spyOn(store, 'readStream');

@@ -13,6 +13,8 @@ interface RunnerOptions {
 /** Number of records after which the checkpoint is saved. After a crash this many are read again. */
 const SAVE_EVERY = 1_000;
 const RETRY_DELAY_MS = 1_000;
+/** Failures of one meeting that stay. The other meetings do not wait for it. */
+const LASTING: ReadonlySet<string> = new Set(['log-damaged', 'store-newer']);
 
 /** A position in the store, and the record at it. */
 type StorePosition = Pick<StoredEvent, 'globalPosition' | 'stream' | 'revision' | 'id'>;
@@ -106,8 +108,9 @@ export class ReactionRunner {
       await reactTo(meetingOf(stream) ?? '', revision);
     } catch (error) {
       report(`The reactions to record ${revision} of ${stream} failed: ${String(error)}`);
-      // A store that is away will be back. Every other failure would happen again.
-      if (!(error instanceof StoreError) || error.code === 'log-damaged') return true;
+      // A store that is away will be back. Every other failure would happen again. A newer version reacts to
+      // the records of a meeting that only it knows.
+      if (!(error instanceof StoreError) || LASTING.has(error.code)) return true;
       await pause(RETRY_DELAY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       return false;
     }
