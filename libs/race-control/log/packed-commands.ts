@@ -18,7 +18,10 @@ const ROW = COUNT + 4;
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/u;
 const SHA_256 = /^[\da-f]{64}$/u;
 
-/** Clients choose the ids. They do not know this number, so they cannot choose ids that share a slot. */
+/**
+ * Clients choose the ids. They do not know this number, so they cannot choose many ids that share a slot. At
+ * most eight always do: ids that differ only in certain pairs of bits have the same hash for each number.
+ */
 const SEED = randomInt(2 ** 32);
 
 /**

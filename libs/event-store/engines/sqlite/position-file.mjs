@@ -41,9 +41,17 @@ import { crc32 } from 'node:zlib';
 
 const SLOT_BYTES = 512;
 const CHECKSUM_LENGTH = 8;
+/** A slot begins with its version. */
+const VERSION = 'v1 ';
 
 /** @param {string} text */
 const checksumOf = (text) => crc32(text).toString(16).padStart(CHECKSUM_LENGTH, '0');
+
+/** @param {string} slot */
+const isEmpty = (slot) => slot.replaceAll('\0', '').trim() === '';
+
+/** @param {string} slot */
+const isOfOtherVersion = (slot) => /^v\d+ /u.test(slot) && !slot.startsWith(VERSION);
 
 /** @param {Row} row */
 export const hashOf = (row) => createHash('sha256').update(row.join('\n')).digest('hex');
@@ -52,7 +60,8 @@ export const hashOf = (row) => createHash('sha256').update(row.join('\n')).diges
 const positionPath = (store) => `${store}-position`;
 
 /**
- * Returns the newer valid slot, `damaged` when no slot of a file with content is valid, or null.
+ * Returns the newer valid slot, `damaged` when there is none and a slot is damaged, or null. Slots of other
+ * versions, and the zeros that a power cut may leave, say nothing.
  *
  * @param {string} text
  * @returns {KeptPosition | 'damaged' | null}
@@ -60,14 +69,20 @@ const positionPath = (store) => `${store}-position`;
 function parse(text) {
   /** @type {KeptPosition | null} */
   let newest = null;
+  let isDamaged = false;
   for (let at = 0; at < text.length; at += SLOT_BYTES) {
     const slot = text.slice(at, at + SLOT_BYTES).trimEnd();
-    const json = slot.slice(CHECKSUM_LENGTH + 1);
-    if (json === '' || slot.slice(0, CHECKSUM_LENGTH) !== checksumOf(json)) continue;
+    if (isEmpty(slot) || isOfOtherVersion(slot)) continue;
+    const checked = slot.slice(VERSION.length);
+    const json = checked.slice(CHECKSUM_LENGTH + 1);
+    if (!slot.startsWith(VERSION) || checked.slice(0, CHECKSUM_LENGTH) !== checksumOf(json)) {
+      isDamaged = true;
+      continue;
+    }
     const kept = /** @type {KeptPosition} */ (JSON.parse(json));
     if (newest === null || kept.seq > newest.seq) newest = kept;
   }
-  return newest ?? (text.trim() === '' ? null : 'damaged');
+  return newest ?? (isDamaged ? 'damaged' : null);
 }
 
 /**
@@ -120,7 +135,7 @@ export class PositionFile {
   /** @param {KeptPosition} kept */
   write(kept) {
     const json = JSON.stringify(kept);
-    const slot = `${checksumOf(json)} ${json}`.padEnd(SLOT_BYTES - 1);
+    const slot = `${VERSION}${checksumOf(json)} ${json}`.padEnd(SLOT_BYTES - 1);
     const at = (kept.seq % 2) * SLOT_BYTES;
     this.known.write(`${slot}\n`, at, SLOT_BYTES, 'latin1');
     writeSync(this.descriptor, this.known, at, SLOT_BYTES, at);

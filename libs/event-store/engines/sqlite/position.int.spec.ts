@@ -200,6 +200,16 @@ describe('the file of the position', () => {
     expect(codesOf(await open())).toEqual(['position-damaged']);
   });
 
+  it.each([
+    ['of zeros, as a power cut may leave it', () => Buffer.alloc(1_024)],
+    ['of another version', (whole: Buffer) => whole.fill('v2 ', 0, 3).fill('v2 ', 512, 515)],
+  ])('counts as no file when it is %s', async (_, change) => {
+    const cut = await storeWith(3);
+    writeFileSync(`${cut}-position`, change(readFileSync(`${cut}-position`)));
+    expect(codesOf(await open(cut))).toEqual([]);
+    expect(readPosition(cut)).toMatchObject({ position: 2 });
+  });
+
   it('is not believed when it belongs to another store', async () => {
     const cut = await storeWith(4);
     const other = await open(join(folder, 'other.db'));
