@@ -60,7 +60,7 @@ export const hashOf = (row) => createHash('sha256').update(row.join('\n')).diges
 const positionPath = (store) => `${store}-position`;
 
 /**
- * Returns the newer valid slot, `damaged` when there is none and a slot is damaged, or null. Slots of other
+ * Returns the newer valid slot, `damaged` when every slot with content is damaged, or null. Slots of other
  * versions, and the zeros that a power cut may leave, say nothing.
  *
  * @param {string} text
