@@ -60,6 +60,17 @@ export const STORE_ERRORS = {
 
 export type StoreErrorCode = keyof typeof STORE_ERRORS;
 
+/** Titles of what an operator must know although a store works. They name no file, address or user. */
+export const STORE_WARNINGS = {
+  'records-missing': 'Acknowledged records are missing',
+  'records-changed': 'Acknowledged records are missing, and others are in their place',
+  'position-of-another-store': 'The last acknowledged position is that of another store',
+  'position-damaged': 'Records may be missing, because the last acknowledged position cannot be read',
+  'position-unkept': 'The last acknowledged position cannot be written',
+} as const;
+
+export type StoreWarningCode = keyof typeof STORE_WARNINGS;
+
 /** A failure of an engine. Engines turn every error of their driver into one of these. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';

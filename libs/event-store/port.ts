@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { StoreErrorCode } from './errors.ts';
+import type { StoreErrorCode, StoreWarningCode } from './errors.ts';
 
 /** Plain JSON, stored exactly as it was given. */
 export type JsonObject = { readonly [key: string]: unknown };
@@ -86,9 +86,10 @@ export interface Snapshot {
   readonly state: string;
 }
 
-/** Something that an operator must know, although the store works. It names no file, address or user. */
+/** Something that an operator must know, although the store works. */
 export interface StoreWarning {
-  readonly code: string;
+  readonly code: StoreWarningCode;
+  /** They may name files. Those who may not know them read the title of the code. */
   readonly words: string;
 }
 

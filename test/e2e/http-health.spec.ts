@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../../libs/domain/index.ts';
@@ -80,4 +80,19 @@ describe('A clock that is behind the log', () => {
     await world.close();
     rmSync(folder, { recursive: true });
   });
+});
+
+it('A warning of the store names files to officials only, and everybody reads what it is about', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
+  mkdirSync(join(folder, 'g.db-position'));
+  const world = await guarded({ store: `sqlite:${join(folder, 'g.db')}` });
+  const director = await world.add('Jane Doe', 'director');
+  const nobody = await world.server.fetch('/health/ready');
+  const official = await world.server.fetch('/health/ready', { headers: bearer(director) });
+  expect(official.text).toContain(folder);
+  expect(nobody.text).not.toContain(folder);
+  const words = 'The last acknowledged position cannot be written. Officials see the reason: send a token.';
+  expect(nobody.json['store']).toMatchObject({ warnings: [{ code: 'position-unkept', words }] });
+  await world.close();
+  rmSync(folder, { recursive: true });
 });

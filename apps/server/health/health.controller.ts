@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { STORE_ERRORS } from '#event-store';
+import { STORE_ERRORS, STORE_WARNINGS, type StoreHealth } from '#event-store';
 import { HostWatch, RaceControl } from '#race-control';
 import { ApiSuccess, ApiProblems } from '../api-docs/decorators.ts';
 import { Gate } from '../auth/gate.ts';
@@ -50,8 +50,9 @@ export class HealthController {
   @ApiProblems(QUERY, HEALTH)
   async ready(@Query() query: Parameters, @Req() request: FastifyRequest): Promise<object> {
     allowOnlyParameters(query, []);
-    const { problem, ...health } = await this.store.check();
+    const { problem, ...checked } = await this.store.check();
     const isForOfficial = this.gate.showsReasonsTo(request);
+    const health = isForOfficial ? checked : withoutWords(checked);
     if (health.writable && problem === undefined) {
       const { behind, trouble } = this.race.reactionsHealth;
       const reactions = { behind, trouble: trouble === null || isForOfficial ? trouble : FOR_OFFICIALS };
@@ -63,4 +64,11 @@ export class HealthController {
     const { title } = STORE_ERRORS[health.code ?? 'store-unavailable'];
     throw HEALTH.error('not-ready', `${title}. ${FOR_OFFICIALS}`, { store: health });
   }
+}
+
+/** Replaces the words of the warnings, which may name files, by what everybody may know. */
+function withoutWords({ warnings, ...health }: StoreHealth): StoreHealth {
+  if (!warnings) return health;
+  const titles = warnings.map(({ code }) => ({ code, words: `${STORE_WARNINGS[code]}. ${FOR_OFFICIALS}` }));
+  return { ...health, warnings: titles };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { STORE_ERRORS, type StoreErrorCode, type StoreHealth } from '#event-store';
+import { STORE_ERRORS, STORE_WARNINGS } from '#event-store';
+import type { StoreErrorCode, StoreHealth, StoreWarningCode } from '#event-store';
 import { list, text } from './fields.ts';
 
 export const live = z.strictObject({ status: z.literal('live') }).describe('The process is running.');
@@ -17,8 +18,8 @@ const storeHealth: z.ZodType<StoreHealth> = z.strictObject({
     .describe('What is wrong, as a code.'),
   warnings: list(
     z.strictObject({
-      code: text.describe('The warning as a code.'),
-      words: text.describe('The warning in words.'),
+      code: z.enum(Object.keys(STORE_WARNINGS) as StoreWarningCode[]).describe('The warning as a code.'),
+      words: text.describe('The warning in words. Without a token it is only the title of the code.'),
     }),
   )
     .optional()

@@ -81,7 +81,7 @@ function hashAt(db: Database, position: number): string | null {
   return row === undefined ? null : hashOf(Object.values(row));
 }
 
-/** Returns a notice as a warning. It names no file, because everyone may read it. */
+/** Returns a notice as a warning. */
 export function warningOf({ code, records, acknowledged, found, since }: LossNotice): StoreWarning {
   const count = records === 1 ? '1 acknowledged record is' : `${records} acknowledged records are`;
   const end = found < 0 ? 'the store was empty' : `the last record of the store was ${found}`;
