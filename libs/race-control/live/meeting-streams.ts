@@ -113,7 +113,7 @@ export class MeetingStreams implements PacedWork {
     return this.state.revision;
   }
 
-  /** Lets a follower join once its views are prepared, so that nobody waits for the rows of a long one. */
+  /** Prepares the views of a follower before it joins: the rows of a long one would hold up commands. */
   private async join<T>(
     refs: readonly ViewRef[],
     after: number | undefined,
