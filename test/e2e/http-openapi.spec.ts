@@ -52,6 +52,7 @@ describe('the published document', () => {
       'GET /api/whoami',
       'GET /health/live',
       'GET /health/ready',
+      'GET /metrics',
       'POST /api/formats/check',
       'POST /api/meetings/{meeting}/commands',
       'POST /api/meetings/{meeting}/tickets',

@@ -57,7 +57,10 @@ export class HealthController {
       const { behind, trouble } = this.race.reactionsHealth;
       const reactions = { behind, trouble: trouble === null || isForOfficial ? trouble : FOR_OFFICIALS };
       const warnings = isForOfficial ? this.host.warnings : [];
-      return { status: 'ready', store: health, reactions, rebuilding: this.rebuilding.health, warnings };
+      const { health: progress } = this.rebuilding;
+      // A private server does not name its meetings to everybody.
+      const rebuilding = isForOfficial ? progress : { ...progress, meeting: null, wrong: [] };
+      return { status: 'ready', store: health, reactions, rebuilding, warnings };
     }
     if (isForOfficial)
       throw HEALTH.error('not-ready', problem ?? UNWRITABLE, { store: { ...health, problem } });

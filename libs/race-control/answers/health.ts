@@ -43,10 +43,12 @@ export type ReactionsHealth = z.infer<typeof reactionsHealth>;
 
 const rebuildHealth = z
   .strictObject({
-    meeting: text.nullable().describe('The meeting that is being rebuilt, or null.'),
+    meeting: text.nullable().describe('The meeting that is being rebuilt, or null. Only officials see it.'),
     records: z.int().min(0).describe('The number of its records that have been read.'),
     done: z.int().min(0).describe('The number of meetings that were rebuilt since the start.'),
-    wrong: list(text).describe('Meetings whose stored views differ from their logs, or were not rebuilt.'),
+    wrong: list(text).describe(
+      'Meetings whose stored views differ from their logs, or were not rebuilt. Only officials see them.',
+    ),
   })
   .describe('The progress of the rebuild at the start.');
 export type RebuildHealth = z.infer<typeof rebuildHealth>;

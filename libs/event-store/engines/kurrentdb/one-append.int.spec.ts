@@ -99,7 +99,7 @@ describe('An append that is in the log, but was never answered,', () => {
     write('s', batch, 0);
   });
 
-  it('is looked for until it is found, and no later look fails where nobody waits for it', async () => {
+  it('is looked for until it is found, and a later look that fails harms nothing', async () => {
     const { faults } = double.node;
     // The first look ends before the time of the append, the second after it.
     faults.answerDelayMs = TIMEOUT_MS * 0.45;
