@@ -225,14 +225,17 @@ installed(`the package, installed into an empty folder${reason}`, () => {
     const runLater = (place: string, ...args: readonly string[]): string =>
       run(process.execPath, [join(place, 'dist/apps/cli/main.js'), ...args], APP);
 
-    /** Returns the files of a store with their hashes. SQLite's shared memory (`-shm`) is not part of it. */
+    /**
+     * Returns the files of a store with their hashes. SQLite's shared memory (`-shm`) is not part of it, and
+     * an empty log (`-wal`) is removed by whoever closes the store last.
+     */
     const filesOf = (name: string): Readonly<Record<string, string>> => {
-      const files = readdirSync(APP).filter((file) => file.startsWith(`${name}.`) && !file.endsWith('-shm'));
-      const hashOf = (file: string) =>
-        createHash('sha256')
-          .update(readFileSync(join(APP, file)))
-          .digest('hex');
-      return Object.fromEntries(files.map((file) => [file, hashOf(file)]));
+      const names = readdirSync(APP).filter((file) => file.startsWith(`${name}.`) && !file.endsWith('-shm'));
+      const files = names.map((file) => [file, readFileSync(join(APP, file))] as const);
+      const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+      return Object.fromEntries(
+        files.filter(([, bytes]) => bytes.length > 0).map(([file, bytes]) => [file, hashOf(bytes)]),
+      );
     };
 
     const TRACK = '{"name":"A bowl","lengthMiles":0.25}';
