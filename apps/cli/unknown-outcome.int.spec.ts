@@ -16,9 +16,9 @@ let url: string;
 
 beforeEach(async () => {
   double = await KurrentDouble.start();
-  url = `${double.url}&timeout_ms=100`;
+  url = `${double.url}&timeout_ms=400`;
   server = await startServer({ store: url });
-  await server.issue(SCHEDULE);
+  expect(await server.issue(SCHEDULE)).toMatchObject({ status: 200 });
   double.node.faults.hang('append');
 });
 

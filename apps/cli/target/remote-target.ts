@@ -144,7 +144,11 @@ export class RemoteTarget implements Target {
         answered += 1;
       }
     } catch (error) {
-      throw serverError(error, { server: this.server, line: group[answered]?.line });
+      if (!(error instanceof ProblemError) || error.problem.code !== 'role-may-not')
+        throw serverError(error, { server: this.server, line: group[answered]?.line });
+      // The role may issue no command, so the server has not read them.
+      const { problem } = error;
+      for (const line of group.slice(answered)) yield resultOf(line, { kind: 'refused', problem });
     }
   }
 
