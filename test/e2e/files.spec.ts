@@ -25,6 +25,7 @@ it('the files of a server are readable by their owner only, with any umask', asy
   expect(modes().sort()).toEqual([
     'a.attempts.ndjson 600',
     'a.db 600',
+    'a.db-position 600',
     'a.db-shm 600',
     'a.db-wal 600',
     'a.keys.json 600',

@@ -6,6 +6,7 @@ import { openKeys, type KeyRing } from '#race-control';
 import { run } from '../../apps/cli/program.ts';
 import { loadSqlite, type Database } from '../../libs/event-store/engines/sqlite/driver.ts';
 import type { LogRecord } from '../../libs/race-control/log/log-record.ts';
+import { SNAPSHOT_VERSION } from '../../libs/race-control/log/snapshot.ts';
 import { playNight, raceControl, rechained, recordsOf } from '../support/proved.ts';
 
 type Records = LogRecord[];
@@ -309,7 +310,7 @@ describe('by SQL', () => {
     ],
     [
       'a snapshot',
-      `INSERT INTO snapshots VALUES ('meeting-m', 'meeting-log', 1, 7, 'x')`,
+      `INSERT INTO snapshots VALUES ('meeting-m', 'meeting-log', ${SNAPSHOT_VERSION}, 7, 'x')`,
       ['snapshot-differs at 7'],
     ],
     [

@@ -49,8 +49,12 @@ const officials = new BoundedMap<string, Official>(1_000);
 /** The official of the fact before: most facts follow one of the same official. */
 let lastOfficial: Official | null = null;
 
-/** Returns the same official for all of their facts: each fact would hold a copy otherwise. */
-function sharedOfficial(official: Official): Official {
+/**
+ * Returns the same official for all of their facts: each fact would hold a copy otherwise. A record that is
+ * none of ours may have no official.
+ */
+function sharedOfficial(official: Official | undefined): Official | undefined {
+  if (!official) return official;
   if (lastOfficial?.id === official.id && lastOfficial.role === official.role) return lastOfficial;
   const key = `${official.role} ${official.id}`;
   lastOfficial = officials.get(key) ?? official;

@@ -51,8 +51,13 @@ describe('The doctor', () => {
     expect(store).toMatch(/: accepts commands, round trip \d+\.\d ms$/);
     expect(out).toMatch(/^ok {5}log {7}NO MEETING in this store; /mu);
 
-    const { report } = await reportOf(url());
-    const health = report.checks.find(({ check }) => check === 'store')?.health;
+    const healthOf = async () => {
+      const { report } = await reportOf(url());
+      return report.checks.find(({ check }) => check === 'store')?.health;
+    };
+    let health = await healthOf();
+    // On a busy machine the first probe of a new connection may come too late.
+    while ((health as { writable?: boolean } | undefined)?.writable !== true) health = await healthOf();
     expect(health).toMatchObject({ engine, writable: true, latencyMs: expect.any(Number) as number });
   });
 
