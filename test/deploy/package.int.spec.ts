@@ -227,7 +227,7 @@ installed(`the package, installed into an empty folder${reason}`, () => {
 
     /**
      * Returns the files of a store with their hashes. SQLite's shared memory (`-shm`) is not part of it, and
-     * an empty log (`-wal`) is removed by whoever closes the store last.
+     * the last program that closes the store removes its empty log (`-wal`).
      */
     const filesOf = (name: string): Readonly<Record<string, string>> => {
       const names = readdirSync(APP).filter((file) => file.startsWith(`${name}.`) && !file.endsWith('-shm'));

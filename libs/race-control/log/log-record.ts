@@ -50,8 +50,8 @@ const officials = new BoundedMap<string, Official>(1_000);
 let lastOfficial: Official | null = null;
 
 /**
- * Returns the same official for all of their facts: each fact would hold a copy otherwise. A record that is
- * none of ours may have no official.
+ * Returns the same official for all of their facts: each fact would hold a copy otherwise. A record of
+ * another program may have no official.
  */
 function sharedOfficial(official: Official | undefined): Official | undefined {
   if (!official) return official;
