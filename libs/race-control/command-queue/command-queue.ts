@@ -2,7 +2,7 @@ import { fromEvent, takeUntil } from 'rxjs';
 import { StoreError, type EventStore } from '#event-store';
 import type { MeetingLog } from '../log/meeting-log.ts';
 import { CommandGroup } from './command-group.ts';
-import { measureAppend } from './measure-append.ts';
+import { measureAppend } from './measure.ts';
 import { decideCommand, repeatedOutcome, type DecisionContext } from './decision.ts';
 import type { QueuedCommand } from './queued-command.ts';
 import { COMMAND_WORDS, outcomeUnknown } from './timed-answer.ts';

@@ -1,7 +1,7 @@
 import { mayIssue, type Official, type RejectionCode } from '#domain';
 import { commandHash } from '../log/hash-chain.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
-import { measureCommand } from './measure-command.ts';
+import { measureCommand } from './measure.ts';
 import type { PendingCommand } from './decision.ts';
 import type { ClockReading } from './meeting-clock.ts';
 import { QueuedCommand } from './queued-command.ts';
