@@ -1,10 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../support/free-port.ts';
 import { KurrentDouble } from '../support/kurrentdb/double.ts';
 import { DIRECTOR, enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 import { SseClient } from '../support/sse.ts';
@@ -15,14 +15,6 @@ jest.setTimeout(60_000);
 const isInstalled = spawnSync('haproxy', ['-v']).status === 0;
 
 const portOf = (url: string) => new URL(url).port;
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return String(port);
-}
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
   while (!(await isTrue().catch(() => false))) await pause(50);
@@ -38,7 +30,7 @@ class Door {
 
   static async open(servers: readonly TestServer[]): Promise<Door> {
     const folder = mkdtempSync(join(tmpdir(), 'greenflag-door-'));
-    const [port, health] = [await freePort(), await freePort()];
+    const [port, health] = [`${await freePort()}`, `${await freePort()}`];
     const [a, b] = servers.map(({ url }) => portOf(url));
     const text = readFileSync('deploy/haproxy.cfg', 'utf8')
       .replace('bind :3000', `bind 127.0.0.1:${port}\n    http-response set-header answered-by %s`)

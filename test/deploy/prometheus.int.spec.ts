@@ -1,9 +1,9 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../support/free-port.ts';
 import { enter, SCHEDULE, startServer, type TestServer } from '../support/server.ts';
 
 jest.setTimeout(120_000);
@@ -21,14 +21,6 @@ interface Dashboard {
 interface Queried {
   readonly status: string;
   readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 /** Debian's Prometheus with the files of `deploy`, which asks a server of this test and more often. */
