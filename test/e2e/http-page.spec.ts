@@ -90,6 +90,15 @@ describe('the page', () => {
     }
   });
 
+  it('and its files are sent without regard to conditions for a change', async () => {
+    for (const path of ['/', '/assets/index-a1b2c3.js']) {
+      const since = 'Thu, 01 Jan 1970 00:00:00 GMT';
+      const headers = { 'if-match': '"no tag of it"', 'if-unmodified-since': since };
+      expect((await server.fetch(path, { headers })).status).toBe(200);
+      expect((await server.fetch(path, { method: 'HEAD', headers })).status).toBe(200);
+    }
+  });
+
   it('allows GET and HEAD only', async () => {
     for (const path of ['/', '/meetings/m', '/assets/index-a1b2c3.js']) {
       const { status, headers } = await server.fetch(path, { method: 'POST' });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { CACHE_FOR_A_SECOND, CACHE_FOREVER, REVALIDATE } from '../http/caching.ts';
 import { sendProblem } from '../http/problem-filter.ts';
 import { ROUTES } from '../http/problem-sets.ts';
@@ -45,7 +45,7 @@ const UNSERVED_FILES = /(?:^|\/)\.|\.(?:br|gz)$/u;
 export function servePage(instance: FastifyInstance, folder = fileURLToPath(BUILT_PAGE)): void {
   const files = filesIn(folder);
   const get = (path: string, handler: RouteHandlerMethod) =>
-    instance.get(path, { config: { isPage: true } }, handler);
+    instance.get(path, { config: { isPage: true }, preHandler: ignorePreconditions }, handler);
   const sendShell: RouteHandlerMethod = (_request, reply) => {
     if (!files.includes(SHELL_FILE)) return sendProblem(reply, ROUTES.problem('console-not-built'));
     const headers = { 'content-security-policy': POLICY, 'cache-control': CACHE_FOR_A_SECOND };
@@ -57,6 +57,16 @@ export function servePage(instance: FastifyInstance, folder = fileURLToPath(BUIL
     const caching = HASHED_FILES.test(file) ? CACHE_FOREVER : REVALIDATE;
     get(`/${file}`, (_request, reply) => reply.header('cache-control', caching).sendFile(file, folder));
   }
+}
+
+/**
+ * Removes the conditions for a change. No request changes a file of the page, and the library that sends the
+ * files throws when a condition is not met.
+ */
+function ignorePreconditions({ headers }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  delete headers['if-match'];
+  delete headers['if-unmodified-since'];
+  done();
 }
 
 /** Returns the files of a folder, like `assets/index-a1b2c3.js`, without links, which may lead outside. */
