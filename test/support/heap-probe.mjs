@@ -9,7 +9,8 @@ if (isMainThread) {
     // The second collection frees what finalizers have released.
     gc();
     gc();
-    process.send?.(process.memoryUsage().heapUsed);
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    process.send?.(heapUsed + arrayBuffers);
   });
   channel.unref();
 }

@@ -2,10 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { exitCode } from './killable.ts';
 
 const PROBE = pathToFileURL(resolve(__dirname, 'heap-probe.mjs')).href;
+
+const QUIET_MS = 3_000;
+const SAMPLE_INTERVAL_MS = 250;
+/** A smaller difference between two figures is not a fall. */
+const NOISE_BYTES = 16 * 1024;
 
 /** The built server in a process of its own, with access to its heap and its errors. */
 export class WatchedServer {
@@ -41,8 +47,22 @@ export class WatchedServer {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Bytes in use after a full collection. */
-  async heap(): Promise<number> {
+  /**
+   * Returns the bytes in use after a full collection, once the server is at rest: connections that have ended
+   * use memory for about two more seconds. At rest, the figure has not fallen for `QUIET_MS`.
+   */
+  async heapAtRest(): Promise<number> {
+    let [least, fellAt] = [Infinity, performance.now()];
+    while (performance.now() - fellAt < QUIET_MS) {
+      const used = await this.heap();
+      if (used < least - NOISE_BYTES) fellAt = performance.now();
+      least = Math.min(least, used);
+      await pause(SAMPLE_INTERVAL_MS);
+    }
+    return least;
+  }
+
+  private async heap(): Promise<number> {
     this.child.send('heap');
     const [used] = (await once(this.child, 'message')) as [number];
     return used;
