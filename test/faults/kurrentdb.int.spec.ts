@@ -30,6 +30,12 @@ async function underLoad(nodes = 1): Promise<void> {
   load = await Load.startWorking(`${double.url}&timeout_ms=${TIMEOUT_MS}`, working);
 }
 
+/** Lets the node write one more append and stop before it answers. The test starts it again. */
+async function cutAfterAppend(): Promise<void> {
+  double.node.faults.cutsAfterAppend = true;
+  await load.until(() => !double.node.isUp);
+}
+
 let takeOffGuard: () => Promise<void>;
 beforeAll(() => {
   takeOffGuard = guardMemory(MAX_MEMORY_BYTES);
@@ -67,8 +73,9 @@ describe('A connection that is cut', () => {
   it('after an append loses the answer, but the command is in the log once', async () => {
     await underLoad();
     for (let n = 0; n < 3; n += 1) {
-      double.node.faults.cutAfterAppend = { times: 1, awayMs: 200 };
+      await cutAfterAppend();
       await load.untilUnready();
+      await double.node.start();
       await load.untilReady();
     }
     await load.expectAllWell();
@@ -145,7 +152,8 @@ describe('A node that is away', () => {
   it('comes back without its recent ids: a command that was sent twice is still there once', async () => {
     await underLoad();
     for (let n = 0; n < 3; n += 1) {
-      double.node.faults.cutAfterAppend = { times: 1, awayMs: 50 };
+      await cutAfterAppend();
+      await double.node.start();
       await load.untilAcknowledged(20);
       await double.restart(() => load.untilUnready());
       await load.untilAcknowledged(20);

@@ -15,6 +15,8 @@ export class KurrentDouble implements Cluster {
   leader: Node | null;
   /** Time from the loss of the leader until another one leads. A real election takes one to three seconds. */
   electionMs = 0;
+  /** While elections are held, none ends: no node leads until the test releases them. */
+  private isElectionHeld = false;
   /** Time for which a leader that stands still stays the leader: 10 s or more on real servers. */
   deposeAfterMs = 10_000;
   private election: NodeJS.Timeout | undefined;
@@ -55,6 +57,16 @@ export class KurrentDouble implements Cluster {
   moveLeader(index: number | null): void {
     this.endTimers();
     this.leader = index === null ? null : this.nodeAt(index);
+  }
+
+  /** Keeps every election from its end until `releaseElections`, so that nobody can miss that it runs. */
+  holdElections(): void {
+    this.isElectionHeld = true;
+  }
+
+  releaseElections(): void {
+    this.isElectionHeld = false;
+    this.review();
   }
 
   /** Kills a node. Its followers elect another leader, if they are a majority. */
@@ -153,7 +165,7 @@ export class KurrentDouble implements Cluster {
   }
 
   private elect(): void {
-    if (this.election !== undefined || !this.hasMajority()) return;
+    if (this.isElectionHeld || this.election !== undefined || !this.hasMajority()) return;
     this.election = setTimeout(() => {
       this.election = undefined;
       if (this.hasMajority()) this.leader ??= this.voters[0] ?? null;

@@ -17,8 +17,8 @@ export class Faults {
   isDiskFull = false;
   /** The next `times` appends are refused with this status, and not written. */
   refuse: { times: number; readonly code: status; readonly details: string } | null = null;
-  /** At the next `times` appends the node writes the events and then goes away before it answers. */
-  cutAfterAppend: { times: number; readonly awayMs: number } | null = null;
+  /** At the next append the node writes the events and stops before it answers, until the test starts it. */
+  cutsAfterAppend = false;
   private hanging: ReadonlySet<CallKind> = new Set();
   private held: (() => void)[] = [];
   private still: { readonly over: Promise<void>; readonly end: () => void } | null = null;
@@ -90,12 +90,11 @@ export class Faults {
     return refuse;
   }
 
-  /** Returns for how many milliseconds the node must go away now, or null when it stays. */
-  takeCut(): number | null {
-    const { cutAfterAppend: cut } = this;
-    if (!cut || cut.times <= 0) return null;
-    cut.times -= 1;
-    return cut.awayMs;
+  /** Returns whether the node must stop now. Only the first append after a cut was asked for is cut. */
+  takeCut(): boolean {
+    const isCut = this.cutsAfterAppend;
+    this.cutsAfterAppend = false;
+    return isCut;
   }
 }
 

@@ -159,7 +159,7 @@ export class Node implements Member {
     const options = requests[0]?.getOptions() as streams.AppendReq.Options;
     const events = requests.flatMap((each) => each.getProposedMessage() ?? []).map(messages.toProposed);
     const answer = await this.write({ options, events, metadata, deadline: Infinity });
-    if (answer === null || (await this.cutMaybe())) return null;
+    if (answer === null || this.isCut()) return null;
     if (answer === 'late') throw new messages.Refusal(status.ABORTED, 'Operation timed out');
     return messages.toAppendResp(answer);
   }
@@ -195,7 +195,7 @@ export class Node implements Member {
     const events = requests.flatMap((request) => request.getProposedMessagesList().map(messages.toProposed));
     const deadline = options.getDeadline21100()?.toDate().getTime() ?? Infinity;
     const answer = await this.write({ options, events, metadata: call.metadata, deadline });
-    if (answer === null || (await this.cutMaybe())) return;
+    if (answer === null || this.isCut()) return;
     if (answer === 'late') call.write(messages.batchTimedOut(options, correlation));
     else call.write(messages.toBatchResp(options, correlation, answer));
   }
@@ -239,13 +239,10 @@ export class Node implements Member {
     return 'late';
   }
 
-  /** Goes away before the answer if a fault asks for it. Returns whether it did. */
-  private async cutMaybe(): Promise<boolean> {
-    const awayMs = this.faults.takeCut();
-    if (awayMs === null) return false;
+  /** Stops before the answer if a fault asks for it. Returns whether it did. */
+  private isCut(): boolean {
+    if (!this.faults.takeCut()) return false;
     this.stop();
-    await pause(awayMs);
-    if (!this.isUp) await this.start();
     return true;
   }
 
