@@ -64,6 +64,8 @@ export interface ServeOptions extends GateOptions, BoundsOptions, LogOptions {
   readonly log?: boolean;
   /** Port of 127.0.0.1 for `/metrics` without a token; 0 takes any free port. Default: no such port. */
   readonly metricsPort?: number | null;
+  /** Called when the server listens, before it says so. */
+  readonly onListening?: () => void;
 }
 
 interface ListenOptions extends Required<Pick<ServeOptions, 'host' | 'port'>> {
@@ -145,6 +147,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     const stopWatching = watchKeys(keys, report);
     if (options.open) announce('open: anyone on this machine may act as any official');
     const address = `${running.url} (store ${withoutSecret(store.url)})`;
+    options.onListening?.();
     announce(`Greenflag listens on ${address}. The HTTP interface is described at ${running.url}/api/docs`);
     log().info({ url: running.url, store: withoutSecret(store.url), node: process.version }, 'listening');
     const close = async (): Promise<void> => {
@@ -188,15 +191,23 @@ const openMetricsPort = async (
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** Resolves once a signal has stopped the server. A second signal ends the process at once. */
-export async function untilStopped(running: RunningServer): Promise<void> {
-  await new Promise<void>((resolve) => {
+/** Resolves at the first signal from now on. A second signal ends the process at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
     const handleSignal = () => {
       for (const signal of SIGNALS) process.off(signal, handleSignal);
       resolve();
     };
     for (const signal of SIGNALS) process.on(signal, handleSignal);
   });
+}
+
+/** Starts a server, and resolves once a signal has stopped it. A signal during the start ends the process. */
+export async function serveUntilStopped(options: ServeOptions): Promise<void> {
+  let signal: Promise<void> | undefined;
+  // A program that reads that the server listens may send a signal at that moment.
+  const running = await serve({ ...options, onListening: () => void (signal = untilSignal()) });
+  await signal;
   await running.close();
 }
 

@@ -12,9 +12,9 @@ export function configureServe(command: Command): void {
     const hasOutside = issuer !== '' || jwks !== '' || audience !== '';
     const outside = hasOutside ? { issuer, jwks, audience } : undefined;
     // The server is loaded here, because the web framework loads slowly and no other command needs it.
-    const { serve, untilStopped, ServeError } = await import('../../server/index.ts');
+    const { serveUntilStopped, ServeError } = await import('../../server/index.ts');
     try {
-      await untilStopped(await serve({ ...settings, outside, keys: keysPath(given) ?? undefined }));
+      await serveUntilStopped({ ...settings, outside, keys: keysPath(given) ?? undefined });
     } catch (error) {
       if (!(error instanceof ServeError)) throw error;
       const isUsage = !['port-in-use', 'port-forbidden', 'host-unknown'].includes(error.code);
