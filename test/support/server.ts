@@ -36,6 +36,8 @@ export async function startServer(options: Partial<ServeOptions> = {}): Promise<
     open: true,
     example: false,
     log: false,
+    // On a busy machine, the first long answer of a reader takes several seconds: its thread compiles first.
+    limits: 'work-seconds=60',
     ...options,
   });
   started.push(running);
