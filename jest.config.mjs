@@ -48,6 +48,7 @@ const project = {
 export default {
   // Many tests wait for processes and timers. By default, one core would be idle.
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/slow-first.mjs',
   // Other work may run on the machine, and a process starts ten times slower then. Projects cannot set this.
   testTimeout: 30_000,
   projects: [
