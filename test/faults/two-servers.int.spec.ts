@@ -51,7 +51,7 @@ describe('Two servers on one store', () => {
     expect([...load.answers.keys()].filter((status) => status >= 400)).toEqual([]);
     const decided = `${conflicts} conflicts decided again, ${repeated} repeated`;
     process.stdout.write(`64 officials at two servers: ${length} records, ${appended} appends, ${decided}\n`);
-  }, 60_000);
+  }, 180_000);
 
   it('with 32 officials each take turns at a store that takes its time', async () => {
     load.startOfficials(32);
@@ -65,7 +65,7 @@ describe('Two servers on one store', () => {
     const share =
       load.acknowledged.filter(({ server }) => server === first).length / load.acknowledged.length;
     expect(Math.abs(share - 0.5)).toBeLessThan(0.25);
-  }, 60_000);
+  }, 180_000);
 
   it('share command ids: the same command at both is one record with one receipt', async () => {
     for (let n = 0; n < 20; n += 1) {
@@ -77,7 +77,7 @@ describe('Two servers on one store', () => {
       expect(receipts[1]?.json).toEqual(receipts[0]?.json);
     }
     await load.expectSound();
-  }, 60_000);
+  }, 180_000);
 
   it('let a page continue at the other server after its last id', async () => {
     const [one, other] = load.servers;
@@ -93,5 +93,5 @@ describe('Two servers on one store', () => {
     await next.waitUntil(() => next.last === 5);
     expect(next.events.map(({ id }) => id)).toEqual(['4', '5']);
     next.cut();
-  }, 60_000);
+  }, 180_000);
 });

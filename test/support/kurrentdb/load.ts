@@ -132,10 +132,13 @@ export class Load {
     await this.until(() => refused() >= wanted);
   }
 
-  /** Waits until `count` more commands are acknowledged than now. */
+  /** Waits until `count` more commands are acknowledged than now, however long, while there is progress. */
   async untilAcknowledged(count: number): Promise<void> {
     const wanted = this.acknowledged.length + count;
-    await this.until(() => this.acknowledged.length >= wanted);
+    while (this.acknowledged.length < wanted) {
+      const { length } = this.acknowledged;
+      await this.until(() => this.acknowledged.length > length);
+    }
   }
 
   /** Waits for a condition. It fails long before the time limit of the test. */
