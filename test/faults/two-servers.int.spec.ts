@@ -11,7 +11,8 @@ beforeEach(async () => {
   double = await KurrentDouble.start();
   // A store that needs no time is not like any store.
   double.node.faults.appendDelayMs = 4;
-  load = await Load.start(double.url, 2);
+  // No call may reach its time limit here, also on a busy machine: every command gets its receipt.
+  load = await Load.start(`${double.url}&timeout_ms=30000`, 2);
   await load.schedule();
   // Each server has seen a record of the other.
   for (const server of load.servers.toReversed())
@@ -48,7 +49,7 @@ describe('Two servers on one store', () => {
     expect(views.map(({ json }) => json['revision'])).toEqual([length - 1, length - 1]);
     expect(views[0]?.text).toBe(views[1]?.text);
     const { appended, repeated, 'wrong-revision': conflicts } = double.log.counts;
-    expect([...load.answers.keys()].filter((status) => status >= 400)).toEqual([]);
+    expect([...load.refusals]).toEqual([]);
     const decided = `${conflicts} conflicts decided again, ${repeated} repeated`;
     process.stdout.write(`64 officials at two servers: ${length} records, ${appended} appends, ${decided}\n`);
   }, 180_000);
@@ -58,7 +59,7 @@ describe('Two servers on one store', () => {
     await load.untilAcknowledged(4_000);
     await load.stop();
     await load.expectSound();
-    expect([...load.answers.keys()].filter((status) => status >= 400)).toEqual([]);
+    expect([...load.refusals]).toEqual([]);
     // Without turns, one server writes everything.
     expect(longestRun(load)).toBeLessThan(1_000);
     const [first] = load.servers;

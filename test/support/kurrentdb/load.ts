@@ -44,6 +44,8 @@ export class Load {
   private readonly givenUp: string[] = [];
   /** Number of answers by status. */
   readonly answers = new Map<number, number>();
+  /** The different words of the answers without a receipt. */
+  readonly refusals = new Set<string>();
   /** The events that each board received. */
   private readonly seen: StoredEvent[][] = [];
   private readonly following: Following[] = [];
@@ -247,6 +249,7 @@ export class Load {
         this.acknowledged.push({ commandId, revision: json['revision'] as number, server });
         return;
       }
+      this.refusals.add(`${status} ${String(json['detail'])}`);
       if (status !== 503 && status !== UNREACHABLE) throw new Error(`${status}: ${JSON.stringify(json)}`);
       // An official who gets no receipt stops when the load does.
       if (!this.isOn) return;
