@@ -45,11 +45,13 @@ const VIEWS: readonly View[] = [
   { name: 'log', at: 'end', path: 'log' },
 ];
 
+/** Between day and night only the colours change, so the second look at a device asks for the contrast. */
+const CONTRAST = ['color-contrast'];
 const LOOKS = [
-  ['desktop', 'dark', DESKTOP],
-  ['desktop', 'light', DESKTOP],
-  ['phone', 'light', PHONE],
-  ['phone', 'dark', PHONE],
+  ['desktop', 'dark', DESKTOP, undefined],
+  ['desktop', 'light', DESKTOP, CONTRAST],
+  ['phone', 'light', PHONE, undefined],
+  ['phone', 'dark', PHONE, CONTRAST],
 ] as const;
 
 describeInChromium('Usable by everybody, by day, by night and on a phone:', (browser) => {
@@ -64,13 +66,13 @@ describeInChromium('Usable by everybody, by day, by night and on a phone:', (bro
 
   async function findFaults(page: Page, name: string): Promise<string[]> {
     const found: string[] = [];
-    for (const [device, colorScheme, viewport] of LOOKS) {
+    for (const [device, colorScheme, viewport, rules] of LOOKS) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
       await waitUntilSettled(page);
       const as = `${name}-${device}-${colorScheme}`;
       if (SCREENSHOT_FOLDER) await page.screenshot({ path: join(SCREENSHOT_FOLDER, `${as}.png`) });
-      for (const barrier of await findBarriers(page)) found.push(`${as}: ${barrier}`);
+      for (const barrier of await findBarriers(page, rules)) found.push(`${as}: ${barrier}`);
       const sideways = await page.evaluate<number>(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );

@@ -12,12 +12,17 @@ const SERIOUS_IMPACTS = new Set(['serious', 'critical']);
 
 /**
  * Returns one line for each serious or critical violation of accessibility that axe-core finds in the page.
- * The tab must have been opened with `bypassCSP`, because the page's policy forbids foreign scripts.
+ * The tab must have been opened with `bypassCSP`, because the page's policy forbids foreign scripts. It checks
+ * all rules, or those with the given ids.
  */
-export async function findBarriers(page: Page): Promise<string[]> {
+export async function findBarriers(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(source);
+  const options = JSON.stringify({
+    resultTypes: ['violations'],
+    ...(rules && { runOnly: { type: 'rule', values: rules } }),
+  });
   const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(
-    'axe.run(document, { resultTypes: ["violations"] })',
+    `axe.run(document, ${options})`,
   );
   return violations
     .filter(({ impact }) => SERIOUS_IMPACTS.has(impact))
