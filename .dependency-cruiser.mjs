@@ -183,11 +183,18 @@ const rooms = [
   room(
     'feeds-know-commands',
     '^libs/timing-feeds/',
-    ['^libs/timing-feeds/', '^libs/domain/', ...packages('rxjs')],
+    ['^libs/timing-feeds/', '^libs/domain/', ...packages('rxjs', 'zod')],
     {
-      comment: 'A timing feed turns a line protocol into the domain’s commands.',
+      comment:
+        'A timing feed turns a line protocol into the domain’s commands. The schema of its file is zod.',
       to: BUILTIN,
     },
+  ),
+  never(
+    'feeds-speak-no-http',
+    { path: '^libs/timing-feeds/', pathNot: SPEC },
+    { dependencyTypes: ['core'], path: '^(node:)?https?2?$' },
+    'A feed is read from a socket. HTTP belongs to the apps.',
   ),
 ];
 

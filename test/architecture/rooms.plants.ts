@@ -199,6 +199,20 @@ export const PLANTS: readonly Plant[] = [
     sound: imports('node:net'),
   },
   {
+    fact: 'a timing feed knows no race control',
+    at: 'libs/timing-feeds/*.ts',
+    rules: ['feeds-know-commands'],
+    broken: imports('#race-control'),
+    sound: imports('zod'),
+  },
+  {
+    fact: 'a timing feed speaks no HTTP',
+    at: 'libs/timing-feeds/*.ts',
+    rules: ['feeds-speak-no-http'],
+    broken: imports('node:http'),
+    sound: imports('node:net'),
+  },
+  {
     fact: 'an app comes in by the front door of a lib',
     at: 'apps/server/*.ts',
     rules: ['apps-use-front-doors'],
