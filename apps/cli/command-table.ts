@@ -66,6 +66,11 @@ export const COMMAND_TABLE: readonly TableEntry[] = [
     load: async () => (await import('./commands/meeting/replay.ts')).configureReplay,
   },
   {
+    usage: 'feed',
+    description: 'timing feeds: test, record, check and play what decoders and timing programs send',
+    load: async () => (await import('./commands/feed/index.ts')).configureFeed,
+  },
+  {
     usage: 'formats',
     description: 'list the formats that come with Greenflag, or check a format of your own',
     load: async () => (await import('./commands/formats.ts')).configureFormats,

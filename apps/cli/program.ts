@@ -7,7 +7,7 @@ import { Output } from './output/output.ts';
 import { readManifest } from './package-root.ts';
 
 /** The commands that have no options of their own. The help shows `[options]` for all others. */
-const WITHOUT_OPTIONS = new Set(['official', 'help']);
+const WITHOUT_OPTIONS = new Set(['official', 'feed', 'help']);
 
 const EXIT_CODES = `
 Exit codes: 0 success; 1 failure; 2 wrong usage; 3 at least one command was refused; 4 a check found errors;

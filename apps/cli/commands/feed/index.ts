@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { Output } from '../../output/output.ts';
+import { configureReplayFeed } from './replay.ts';
+
+interface FeedCommand {
+  readonly usage: string;
+  readonly description: string;
+  readonly configure: (command: Command, output: Output) => void;
+}
+
+/** The commands of the group, in the order in which its help lists them. */
+const FEED_COMMANDS: readonly FeedCommand[] = [
+  {
+    usage: 'replay <capture>',
+    description: 'play the bytes of a capture again, as the decoder sent them',
+    configure: configureReplayFeed,
+  },
+];
+
+export function configureFeed(command: Command, output: Output): void {
+  for (const { usage, description, configure } of FEED_COMMANDS)
+    configure(command.command(usage).description(description), output);
+}
