@@ -1,2 +1,5 @@
 /** Timing feeds: from the bytes of a decoder or a timing program to commands of a meeting, and back. */
 export type * from './protocols/records.ts';
+export * from './feeds-file.ts';
+export * from './feed-status.ts';
+export * from './feed-types.ts';

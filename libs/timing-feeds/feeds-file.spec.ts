@@ -1,0 +1,38 @@
+import { feedAddress, feedsFile } from './feeds-file.ts';
+
+describe('the feeds file', () => {
+  it('has a default for all but the name and the URL of a feed', () => {
+    const file = feedsFile.parse({ meeting: 'm', feeds: [{ name: 'a', url: 'p3://127.0.0.1' }] });
+    const defaults = { line: 'sf', backup: false, count: 'own', flags: 'ask', entries: 'ask' };
+    expect(file.feeds).toEqual([{ name: 'a', url: 'p3://127.0.0.1', ...defaults }]);
+  });
+
+  it.each(['http://127.0.0.1', 'p3:', '127.0.0.1:5403', ''])('refuses the URL %p', (url) => {
+    expect(feedsFile.safeParse({ meeting: 'm', feeds: [{ name: 'a', url }] }).success).toBe(false);
+  });
+
+  it('refuses two feeds with one name', () => {
+    const feeds = [1, 2].map((port) => ({ name: 'a', url: `p3://127.0.0.1:${port}` }));
+    expect(feedsFile.safeParse({ meeting: 'm', feeds }).success).toBe(false);
+  });
+});
+
+describe('the address of a feed', () => {
+  it('takes the usual port of its protocol', () => {
+    expect(feedAddress('p3://10.0.0.7')).toEqual(
+      expect.objectContaining({ protocol: 'p3', host: '10.0.0.7', port: 5403 }),
+    );
+  });
+
+  it('shows no user and no password', () => {
+    expect(feedAddress('rmonitor://me:secret@host:50001')?.shown).toBe('rmonitor://host:50001');
+  });
+
+  it('gives an IPv6 host without its brackets', () => {
+    expect(feedAddress('p98://[::1]:8899')).toEqual(expect.objectContaining({ host: '::1', port: 8899 }));
+  });
+
+  it('names a feed that is posted', () => {
+    expect(feedAddress('bridge:')).toEqual({ protocol: 'bridge', host: '', port: 0, shown: 'bridge:' });
+  });
+});
