@@ -3,3 +3,4 @@ export type * from './protocols/records.ts';
 export * from './feeds-file.ts';
 export * from './feed-status.ts';
 export * from './feed-types.ts';
+export { encodeP3, p3Decoder, type P3Sendable } from './protocols/p3/p3.ts';
