@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import type { Observable } from 'rxjs';
 import { fields, type Command, type Role } from '#domain';
-import type {
-  FeedGap,
-  FeedProposal,
-  FeedStatus,
-  FeedTrouble,
-  LapDifference,
-  WeakRead,
-} from './feed-status.ts';
+import type { FeedGap, FeedProposal, FeedStatus, FeedTrouble, WeakRead } from './feed-status.ts';
 
 /* The ports of the feeds: what an app gives them. */
 
@@ -138,7 +131,8 @@ export interface IntakeReport {
   readonly repeats: number;
   readonly gaps: readonly FeedGap[];
   readonly weak: readonly WeakRead[];
-  readonly differences: readonly LapDifference[];
+  /** The laps that a timing program counts in the session under way, to compare them; null without one. */
+  readonly theirLaps: ReadonlyMap<string, number> | null;
   readonly proposals: readonly FeedProposal[];
   /** What is wrong with the feed itself, like a clock that jumped. */
   readonly trouble: FeedTrouble | null;
@@ -158,8 +152,8 @@ export interface FeedIntake {
   readonly meetingChanged: (now: MeetingNow, atMs: number) => IntakeOutput[];
   /** The meeting has answered a command of this fold for good. */
   readonly settled: (output: FeedOutput, outcome: FeedOutcome) => void;
-  /** The first raw record from which a restored fold must read again, not counting issued commands. */
-  readonly needsRawFrom: () => number | null;
+  /** Returns whether a fold that is made from a snapshot of now misses no part of a frame. */
+  readonly isResumable: () => boolean;
   /** The state as JSON, for the checkpoint. A fold that is made from it continues. */
   readonly snapshot: () => unknown;
   readonly report: (atMs: number) => IntakeReport;
