@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import * as cautionsCommands from './cautions/commands.ts';
 import * as cautions from './cautions/decide.ts';
+import * as crossingCommands from './crossings/commands.ts';
+import * as crossings from './crossings/decide.ts';
+import * as transponders from './crossings/transponders.ts';
 import * as distanceCommands from './distance/commands.ts';
 import * as distance from './distance/decide.ts';
 import * as gridCommands from './grid/commands.ts';
@@ -28,6 +31,7 @@ const SCHEMAS = {
   ...meetingCommands,
   ...gridCommands,
   ...sessionCommands,
+  ...crossingCommands,
   ...cautionsCommands,
   ...distanceCommands,
   ...resultsCommands,
@@ -54,7 +58,8 @@ const entry = <T extends CommandType>(
   ...roles: Role[]
 ): CommandEntry<T> => ({ schema: SCHEMAS[type], event, decide, roles: ['director', ...roles] });
 
-const ANYONE = ROLES.filter((role) => role !== 'viewer' && role !== 'director');
+/** The officials who are people: a timer is a feed. */
+const ANYONE = ROLES.filter((role) => role !== 'viewer' && role !== 'timer' && role !== 'director');
 
 /**
  * Every command with its schema, the roles that may issue it, and what decides it. A command without an entry
@@ -93,12 +98,29 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   FreezeOrder: entry('FreezeOrder', 'OrderFrozen', cautions.freezeOrder, 'scorer'),
   SetRestartOrder: entry('SetRestartOrder', 'RestartOrderSet', cautions.setRestartOrder, 'scorer'),
   WaveAround: entry('WaveAround', 'WaveAroundGiven', cautions.waveAround, 'scorer'),
-  EnterPits: entry('EnterPits', 'PitsEntered', cautions.enterPits, 'scorer'),
-  LeavePits: entry('LeavePits', 'PitsLeft', cautions.leavePits, 'scorer'),
+  EnterPits: entry('EnterPits', 'PitsEntered', cautions.enterPits, 'scorer', 'timer'),
+  LeavePits: entry('LeavePits', 'PitsLeft', cautions.leavePits, 'scorer', 'timer'),
   ExtendDistance: entry('ExtendDistance', 'DistanceExtended', session.extendDistance),
   ShortenDistance: entry('ShortenDistance', 'DistanceShortened', distance.shortenDistance),
   EndRace: entry('EndRace', 'RaceEnded', distance.endRace),
   RecordLap: entry('RecordLap', 'LapSet', session.recordLap, 'scorer'),
+  RecordCrossing: entry('RecordCrossing', 'CrossingSeen', crossings.recordCrossing, 'timer', 'scorer'),
+  AdoptCount: entry('AdoptCount', 'CountAdopted', crossings.adoptCount, 'scorer'),
+  AssignTransponder: entry(
+    'AssignTransponder',
+    'TransponderAssigned',
+    transponders.assignTransponder,
+    'scorer',
+    'registrar',
+  ),
+  ReleaseTransponder: entry(
+    'ReleaseTransponder',
+    'TransponderReleased',
+    transponders.releaseTransponder,
+    'scorer',
+    'registrar',
+  ),
+  SealFeed: entry('SealFeed', 'FeedSealed', crossings.sealFeed, 'timer'),
   RecordNoAttempt: entry('RecordNoAttempt', 'NoAttemptRecorded', session.recordNoAttempt, 'scorer'),
   ReportSpin: entry('ReportSpin', 'CarSpun', session.reportSpin, 'spotter'),
   ReportIncident: entry('ReportIncident', 'IncidentReported', session.reportIncident, 'spotter'),

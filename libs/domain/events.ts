@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { CAUTION_EVENTS } from './cautions/events.ts';
+import { CROSSING_EVENTS } from './crossings/events.ts';
 import { DISTANCE_EVENTS } from './distance/events.ts';
 import { GRID_EVENTS } from './grid/events.ts';
 import { MEETING_EVENTS } from './meeting/events.ts';
@@ -13,6 +14,7 @@ export const EVENTS = {
   ...MEETING_EVENTS,
   ...GRID_EVENTS,
   ...SESSION_EVENTS,
+  ...CROSSING_EVENTS,
   ...CAUTION_EVENTS,
   ...DISTANCE_EVENTS,
   ...RESULTS_EVENTS,

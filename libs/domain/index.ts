@@ -1,17 +1,9 @@
 export { decide, COMMANDS, COMMAND_TYPES, isCommandType, mayIssue } from './command-registry.ts';
 export type { Command, CommandOf, CommandType } from './command-registry.ts';
-export {
-  evolve,
-  current,
-  firstNamed,
-  fold,
-  foldInSteps,
-  happenedBy,
-  initialState,
-  enteredCars,
-  sessionOf,
-} from './meeting/state.ts';
-export type { FoldSteps, MeetingState } from './meeting/state.ts';
+export { evolve, current, firstNamed, fold, foldInSteps, happenedBy } from './meeting/fold.ts';
+export { initialState, enteredCars, sessionOf } from './meeting/state.ts';
+export type { FoldSteps } from './meeting/fold.ts';
+export type { MeetingState } from './meeting/state.ts';
 export { formationOf } from './grid/state.ts';
 export { isOpen, penaltiesOf, servingOf } from './scoring/rulings.ts';
 export { penaltyWords } from './penalties/penalty-words.ts';

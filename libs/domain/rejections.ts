@@ -1,4 +1,5 @@
 import { CAUTION_REJECTIONS } from './cautions/rejections.ts';
+import { CROSSING_REJECTIONS } from './crossings/rejections.ts';
 import { DISTANCE_REJECTIONS } from './distance/rejections.ts';
 import { GRID_REJECTIONS } from './grid/rejections.ts';
 import type { NewEvent } from './events.ts';
@@ -12,6 +13,7 @@ export const REJECTIONS = {
   ...MEETING_REJECTIONS,
   ...GRID_REJECTIONS,
   ...SESSION_REJECTIONS,
+  ...CROSSING_REJECTIONS,
   ...CAUTION_REJECTIONS,
   ...DISTANCE_REJECTIONS,
   ...RESULTS_REJECTIONS,

@@ -55,6 +55,8 @@ const reason = 'a second look';
 describe('a repeated command', () => {
   const OCCURRENCES: ReadonlySet<CommandType> = new Set<CommandType>([
     'RecordLap',
+    'RecordCrossing',
+    'SealFeed',
     'ReportSpin',
     'ReportIncident',
     'Penalize',

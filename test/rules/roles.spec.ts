@@ -21,7 +21,7 @@ RestartFromZero: director
 CreditLap: scorer, director
 FreezeOrder, SetRestartOrder: director, scorer
 WaveAround: director, scorer
-EnterPits, LeavePits: scorer
+EnterPits, LeavePits: scorer, timer
 ShowGreen: starter
 CallCaution: director, starter
 ShowRed: director, starter
@@ -30,6 +30,10 @@ ExtendDistance: director
 ShortenDistance: director
 EndRace: director
 RecordLap: scorer
+RecordCrossing: timer, scorer
+AdoptCount: scorer
+AssignTransponder, ReleaseTransponder: scorer, registrar
+SealFeed: timer
 RecordNoAttempt: scorer
 ReassignLaps, SwapCars: scorer
 DisallowLap, ReinstateLap: director, steward

@@ -1,6 +1,7 @@
 import type { CommandType } from '#domain';
 import { CAUTION_CASES } from './command-cases/cautions.ts';
 import { DISTANCE_CASES } from './command-cases/distance.ts';
+import { CROSSING_CASES } from './command-cases/crossings.ts';
 import { CORRECTIONS } from './command-cases/corrections.ts';
 import { PLACES_CASES } from './command-cases/places.ts';
 import type { Cases } from './command-cases/case.ts';
@@ -31,6 +32,7 @@ const lapDown = (): Given =>
 export const CASES: Cases = {
   ...CORRECTIONS,
   ...PLACES_CASES,
+  ...CROSSING_CASES,
   ScheduleMeeting: { given: () => new Given(), command: scheduling(oneRace()), repeated: 'refused' },
   ChangeFormat: {
     given: () => raceAt('entered'),

@@ -105,6 +105,9 @@ const ALWAYS: readonly CommandType[] = [
   'EnterCar',
   'WithdrawCar',
   'RenumberCar',
+  'AssignTransponder',
+  'ReleaseTransponder',
+  'SealFeed',
 ];
 const BEFORE: readonly CommandType[] = [
   'MoveToRear',
@@ -128,6 +131,10 @@ const DURING: readonly CommandType[] = [
   'ExtendDistance',
   'ShortenDistance',
   'RecordLap',
+  'RecordCrossing',
+  'RecordCrossing',
+  'AssignTransponder',
+  'AdoptCount',
   'EnterPits',
   'LeavePits',
   'CreditLap',

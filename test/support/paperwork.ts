@@ -2,6 +2,7 @@ import { enteredCars, itemsOf, raceOf, sessionOf } from '#domain';
 import type { Command, CommandType, Fact, MeetingState } from '#domain';
 import { CAUTION_MAKERS } from './cautions-paperwork.ts';
 import { DISTANCE_MAKERS } from './distance-paperwork.ts';
+import { CROSSING_MAKERS, transponderOf } from './crossings-paperwork.ts';
 import { CORRECTION_MAKERS } from './corrections-paperwork.ts';
 import type { CommandDraw, CommandMakers } from './command-draw.ts';
 import type { Issued } from './given.ts';
@@ -30,12 +31,16 @@ const inSession = ({ session, car }: CommandDraw) => ({ session, car, reason });
 const COMMAND_MAKERS: CommandMakers = {
   ...CORRECTION_MAKERS,
   ...PLACES_MAKERS,
+  ...CROSSING_MAKERS,
   ScheduleMeeting: ({ formatOf, how }) => {
     return { meeting: 'test', name: 'Test', date: '2026-05-02', track: TRACK, format: formatOf(how) };
   },
   ChangeFormat: ({ formatOf, how }) => ({ format: formatOf(how), reason }),
   EnterCar: ({ how }) => ({ car: `${1 + (how % 12)}`, driver: `Driver ${how}`, standing: 1 + (how % 40) }),
-  AmendEntry: ({ car, how }) => ({ car, standing: 1 + (how % 40), team: `Team ${how % 3}` }),
+  AmendEntry: ({ car, how }) => {
+    const transponder = how % 3 > 0 ? transponderOf(how) : null;
+    return { car, standing: 1 + (how % 40), team: `Team ${how % 3}`, ...(how % 2 === 0 && { transponder }) };
+  },
   WithdrawCar: ({ car }) => ({ car, reason }),
   AddNote: ({ session, how }) => ({ text: `note ${how}`, ...(how % 2 === 0 && { session }) }),
   DrawLineup: ({ session, state, how }) => {

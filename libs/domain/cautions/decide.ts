@@ -5,7 +5,7 @@ import { lastCaution } from '../laps/cautions.ts';
 import { isInPits } from '../laps/pit-road.ts';
 import { raceOf } from '../laps/race.ts';
 import type { Caution } from '../laps/caution-types.ts';
-import { recordOf } from '../meeting/state.ts';
+import { recordOf } from '../meeting/fold.ts';
 import { NOTHING, reject, type Rejection } from '../rejections.ts';
 import { lapLeaders } from '../scoring/lap-leaders.ts';
 import { calledRestart } from '../scoring/restart-order.ts';

@@ -1,8 +1,20 @@
 import { z } from 'zod';
 import { printable } from './fields.ts';
 
-/** The roles of officials. A director may issue every command, a viewer none. */
-export const ROLES = ['director', 'steward', 'starter', 'scorer', 'spotter', 'registrar', 'viewer'] as const;
+/**
+ * The roles of officials. A director may issue every command, a viewer none. A timer is a feed of a timing
+ * system, and may issue only what a timing loop reports.
+ */
+export const ROLES = [
+  'director',
+  'steward',
+  'starter',
+  'scorer',
+  'spotter',
+  'registrar',
+  'timer',
+  'viewer',
+] as const;
 
 export const role = z
   .enum(ROLES)

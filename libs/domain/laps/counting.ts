@@ -59,6 +59,8 @@ function count(tally: Tally, fact: Fact): void {
 /** Notes the length of the race, and what decides how crossings count or is shown beside them. */
 function note(tally: Tally, fact: Fact): void {
   switch (fact.type) {
+    case 'CountAdopted':
+      return adoptCount(tally, fact);
     case 'DistanceExtended':
       return extendDistance(tally, fact.data.laps);
     case 'DistanceShortened':
@@ -176,6 +178,20 @@ function cross(tally: Tally, fact: Crossing, data: EventData['LapSet']): void {
   if (timeMs !== null) notePace(tally);
   if (!disallowed) countLap(tally, car, timeMs);
   if (reachLap(tally, car, fact)) car.finished = fact.revision;
+}
+
+/**
+ * Gives a car the laps that it completed where no loop saw them: at the instant of the record and without a
+ * time.
+ */
+function adoptCount(tally: Tally, fact: FactOf<'CountAdopted'>): void {
+  const { occurredAt: at, revision, data } = fact;
+  const car = replaceCar(tally, data.car);
+  while (car.counted < data.laps) {
+    const lap = nextLap(tally, car);
+    addLap(car, { lap, at, revision, timeMs: null, disallowed: false, frozen: null, underGreen: false });
+    countLap(tally, car, null);
+  }
 }
 
 function leaveOut(

@@ -8,7 +8,8 @@ import { hasKnownStarts, startCrossings } from './progress/start-crossings.ts';
 import { NO_PACE } from './pace.ts';
 import { repetitions } from './second-read.ts';
 import { countsFromMarks, keepMarks, markBetween, type Count, type Mark } from './marks.ts';
-import { CarTallies, hasLap, lapsOf, type LapDone, type Race, type Tally } from './tally.ts';
+import { SharedMap } from '../kernel/shared-map.ts';
+import { hasLap, lapsOf, type LapDone, type Race, type Tally } from './tally.ts';
 
 /*
  * Counts are kept, so that the next question continues where the last one stopped. The key is the storage
@@ -220,7 +221,7 @@ function newTally(session: SessionState, { named, starts, limit, lapsDriven }: C
   const scheduled = isTimed(session.spec) ? null : scheduledLaps(session.spec);
   return {
     spec: session.spec,
-    cars: new CarTallies(),
+    cars: new SharedMap(),
     led: emptyTrail(),
     uncounted: emptyTrail(),
     pace: NO_PACE,

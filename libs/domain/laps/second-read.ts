@@ -1,3 +1,4 @@
+import { wasSeen } from '../crossings/state.ts';
 import { itemsOf } from '../kernel/trail.ts';
 import { isMoved, type Crossing } from './reassigned.ts';
 import type { CarTally, LapDone, LastRead, NotCountedBecause, Race } from './tally.ts';
@@ -7,23 +8,24 @@ const DEFAULT_SAME_CROSSING_MS = 1_000;
 /**
  * Returns whether a crossing is one that was recorded before: by another official, or by another read of the
  * loop. A lap with a time of its own repeats only a lap with that time, because times that are typed one
- * after another are different laps. A crossing that officials named by its number or moved from another car
- * is a decision, and repeats no read.
+ * after another are different laps, or a crossing that was seen. A crossing that officials named by its
+ * number or moved from another car is a decision, and repeats no read.
  */
 export function isSecondRead(race: Race, car: CarTally | undefined, crossing: Crossing): boolean {
   const read = readOf(crossing);
   const last = car?.lastRead;
   if (!read || !last || read.isMoved !== last.isMoved) return false;
-  if (read.timeMs !== null && read.timeMs !== last.timeMs) return false;
+  if (read.timeMs !== null && !last.isSeen && read.timeMs !== last.timeMs) return false;
   return isSameCrossing(race, last.at, read.at);
 }
 
 /** Returns a crossing as a read of the line; null for a lap that is named by its number. */
 export function readOf(crossing: Crossing): LastRead | null {
   const { occurredAt: at, type, data } = crossing;
-  if (type === 'CarFinished') return { at, isMoved: isMoved(crossing), timeMs: null };
+  const isSeen = wasSeen(crossing);
+  if (type === 'CarFinished') return { at, isMoved: isMoved(crossing), isSeen, timeMs: null };
   const { lap, timeMs = null } = data;
-  return lap === undefined ? { at, isMoved: isMoved(crossing), timeMs } : null;
+  return lap === undefined ? { at, isMoved: isMoved(crossing), isSeen, timeMs } : null;
 }
 
 /** Returns why a crossing is not one at all, so that the next lap runs from the crossing before it. */

@@ -1,6 +1,7 @@
 import type { SessionSpec } from '../formats/format.ts';
 import type { Fact, FactOf } from '../events.ts';
 import type { RaceEnd, Restart, StartEvidence, Stop } from './progress/progress.ts';
+import type { SharedMap } from '../kernel/shared-map.ts';
 import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Flag } from '../words/phases.ts';
 import type { Caution, Freeze, FrozenPlace, PitStop, Retired } from './caution-types.ts';
@@ -35,6 +36,8 @@ export interface LastRead {
   readonly at: string;
   /** The time that was recorded with it. */
   readonly timeMs: number | null;
+  /** Whether a loop saw it, or an official with the time of the line. */
+  readonly isSeen: boolean;
   /** Whether officials moved it from another car. */
   readonly isMoved: boolean;
 }
@@ -70,58 +73,6 @@ export interface CarTally {
   readonly ledAtCross: number;
   /** How many times the field had been frozen at the car's last crossing. */
   readonly freezesAtCross: number;
-}
-
-/**
- * An immutable map of cars by their numbers. `with` copies one array and shares the index between versions:
- * it is cheaper than a copy of a Map by far, and there is a new version for each crossing.
- */
-export class CarTallies {
-  private readonly tallies: readonly CarTally[];
-  /** Places in `tallies`, of this version or of a later one. */
-  private readonly places: Map<string, number>;
-
-  constructor(tallies: readonly CarTally[] = [], places = new Map<string, number>()) {
-    this.tallies = tallies;
-    this.places = places;
-  }
-
-  get size(): number {
-    return this.tallies.length;
-  }
-
-  get(car: string): CarTally | undefined {
-    const place = this.places.get(car);
-    return place === undefined ? undefined : this.tallies[place];
-  }
-
-  has(car: string): boolean {
-    return this.get(car) !== undefined;
-  }
-
-  values(): readonly CarTally[] {
-    return this.tallies;
-  }
-
-  keys(): readonly string[] {
-    return this.tallies.map(({ car }) => car);
-  }
-
-  /** Returns a version in which a car has the given tally. */
-  with(tally: CarTally): CarTallies {
-    const tallies = this.tallies.slice();
-    const place = this.has(tally.car) ? this.places.get(tally.car) : undefined;
-    tallies[place ?? tallies.length] = tally;
-    return new CarTallies(tallies, place === undefined ? this.placesWith(tally.car) : this.places);
-  }
-
-  /** Adds to the shared index, unless another version has added a car to it already. */
-  private placesWith(car: string): Map<string, number> {
-    const { tallies, places } = this;
-    const isNewest = places.size === tallies.length;
-    const target = isNewest ? places : new Map(tallies.map((tally, place) => [tally.car, place]));
-    return target.set(car, tallies.length);
-  }
 }
 
 /** The first car to complete a lap of the race. */
@@ -169,7 +120,7 @@ export interface Rewind {
 export interface Race {
   readonly spec: SessionSpec;
   /** In the order of their first crossings. */
-  readonly cars: CarTallies;
+  readonly cars: SharedMap<CarTally>;
   readonly led: Trail<LapLed>;
   /** The crossings that count no lap, in the order on the track. */
   readonly uncounted: Trail<UncountedCrossing>;
@@ -253,7 +204,7 @@ export type Tally = Mutable<Race>;
  */
 export function replaceCar(tally: Tally, car: string): Mutable<CarTally> {
   const copy = { ...(tally.cars.get(car) ?? unseen(car)) };
-  tally.cars = tally.cars.with(copy);
+  tally.cars = tally.cars.with(car, copy);
   return copy;
 }
 

@@ -1,12 +1,16 @@
 import type { z } from 'zod';
+import { entryMovesCertified } from '../crossings/transponders.ts';
+import type { NewEvent } from '../events.ts';
 import { withoutEnvelope } from '../kernel/command.ts';
+import type { CommandContext } from '../kernel/command-context.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { checkFormat, firstFindings } from '../formats/check.ts';
 import type { Format } from '../formats/format.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type * as commands from './commands.ts';
 import { nameRefused, numberRefused, transponderRefused } from './entry-refusals.ts';
-import { sessionOf, withoutNull, type MeetingState } from './state.ts';
+import { withoutNull } from './apply.ts';
+import { sessionOf, type MeetingState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
@@ -51,7 +55,11 @@ export function amendMeeting({ scheduled }: MeetingState, command: Command<'Amen
   return [{ type: 'MeetingAmended', data: { name, date, track, note: command.note } }];
 }
 
-export function enterCar(state: MeetingState, command: Command<'EnterCar'>): Decision {
+export function enterCar(
+  state: MeetingState,
+  command: Command<'EnterCar'>,
+  context: CommandContext,
+): Decision {
   const data = withoutEnvelope(command);
   if (state.entries.get(data.car)?.status === 'entered') {
     const driver = state.entries.get(data.car)?.driver;
@@ -60,11 +68,16 @@ export function enterCar(state: MeetingState, command: Command<'EnterCar'>): Dec
   const refused =
     numberRefused(data.car) ??
     nameRefused(data.driver) ??
-    transponderRefused(state, data.car, data.transponder);
-  return refused ?? [{ type: 'CarEntered', data: withoutNull(data) }];
+    transponderRefused(state, data.car, data.transponder, context.occurredAt);
+  if (refused) return refused;
+  return unlessCertified(state, { type: 'CarEntered', data: withoutNull(data) }, context);
 }
 
-export function amendEntry(state: MeetingState, command: Command<'AmendEntry'>): Decision {
+export function amendEntry(
+  state: MeetingState,
+  command: Command<'AmendEntry'>,
+  context: CommandContext,
+): Decision {
   const data = withoutEnvelope(command);
   const entry = state.entries.get(data.car);
   if (!entry) return reject('car-not-entered', `Car ${data.car} is not entered.`);
@@ -75,8 +88,15 @@ export function amendEntry(state: MeetingState, command: Command<'AmendEntry'>):
   });
   if (changes.length === 0) return NOTHING;
   const transponder = entry.status === 'entered' ? data.transponder : null;
-  const refused = nameRefused(data.driver) ?? transponderRefused(state, data.car, transponder);
-  return refused ?? [{ type: 'EntryAmended', data }];
+  const { occurredAt } = context;
+  const refused = nameRefused(data.driver) ?? transponderRefused(state, data.car, transponder, occurredAt);
+  return refused ?? unlessCertified(state, { type: 'EntryAmended', data }, context);
+}
+
+/** Writes the record of an entry, unless its transponder would change laps that are certified. */
+function unlessCertified(state: MeetingState, event: NewEvent, context: CommandContext): Decision {
+  const record = { ...event, ...context, revision: state.revision + 1, recordedAt: '' };
+  return entryMovesCertified(state, record) ?? [event];
 }
 
 export function renumberCar(state: MeetingState, command: Command<'RenumberCar'>): Decision {

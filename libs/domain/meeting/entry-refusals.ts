@@ -1,4 +1,6 @@
 import { reject, type Rejection } from '../rejections.ts';
+import { holderAt } from '../crossings/holders.ts';
+import { taken } from '../crossings/transponders.ts';
 import { enteredCars, type Entry, type MeetingState } from './state.ts';
 
 /** Characters that leave no mark of their own: joiners, variation selectors, fillers, blank signs. */
@@ -30,16 +32,19 @@ export function nameRefused(name: string | undefined): Rejection | null {
 const holderOf = (state: MeetingState, transponder: string, car: string): Entry | undefined =>
   enteredCars(state).find((entry) => entry.transponder === transponder && entry.car !== car);
 
-/** Refuses a transponder that another car carries at the same time. */
+/** Refuses a transponder that another car has in its entry, or carries by an assignment at an instant. */
 export function transponderRefused(
   state: MeetingState,
   car: string,
   transponder: string | null | undefined,
+  at: string | null,
 ): Rejection | null {
-  const holder = typeof transponder === 'string' ? holderOf(state, transponder, car) : undefined;
-  if (!holder) return null;
-  const words = `Transponder ${transponder} is on car ${holder.car} (${holder.driver}).`;
-  return reject('transponder-taken', words, { transponder, car: holder.car });
+  if (typeof transponder !== 'string') return null;
+  const holder = holderOf(state, transponder, car);
+  if (holder) return taken(state, transponder, holder.car);
+  const assigned = at === null ? null : holderAt(state.transponders.holdings, transponder, at);
+  if (assigned?.source !== 'assignment' || assigned.car === car) return null;
+  return taken(state, transponder, assigned.car);
 }
 
 /** Refuses a change that brings a transponder back to a second car. A clash of an old log does not count. */
@@ -48,7 +53,7 @@ export function transponderBack(before: MeetingState, after: MeetingState): Reje
     if (transponder === undefined) continue;
     const held = before.entries.get(car);
     if (held?.status === 'entered' && held.transponder === transponder) continue;
-    const refused = transponderRefused(after, car, transponder);
+    const refused = transponderRefused(after, car, transponder, null);
     if (refused) return refused;
   }
   return null;

@@ -36,8 +36,9 @@ export const MEETING_REJECTIONS = {
   'transponder-taken': {
     title: 'The transponder is on another car',
     help:
-      'Check the number. If the transponder has moved, first empty it on the other car (AmendEntry with ' +
-      '`"transponder": null`), or withdraw that car.',
+      'Check the number. If the transponder has moved, assign it (AssignTransponder) with the instant ' +
+      '`from`, or release it first (ReleaseTransponder). If it was never on the other car, empty it there ' +
+      '(AmendEntry with `"transponder": null`). A car that is withdrawn gives it up.',
   },
   'invisible-character': {
     title: 'The text has an invisible character',

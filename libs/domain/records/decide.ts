@@ -4,7 +4,8 @@ import { refuse } from '../session/session-context.ts';
 import type { Fact, FactOf, NewEvent } from '../events.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { transponderBack } from '../meeting/entry-refusals.ts';
-import { evolve, recordOf, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { evolve, recordOf } from '../meeting/fold.ts';
+import { sessionOf, type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import type { StrikeRecord } from './commands.ts';
 import { dependentsOf, listed } from './dependents.ts';
@@ -22,6 +23,7 @@ const FOR_EVER = new Set<Fact['type']>([
   'MeetingScheduled',
   'ResultsCertified',
   'ResultsReopened',
+  'FeedSealed',
   'RecordStruck',
   'RecordRestored',
 ]);

@@ -1,6 +1,7 @@
 import type { EventType, Fact, FactOf } from '../events.ts';
 import { sameJson } from '../kernel/same-json.ts';
-import { current, type MeetingState } from '../meeting/state.ts';
+import { current } from '../meeting/fold.ts';
+import { type MeetingState } from '../meeting/state.ts';
 
 type RestsOn = (later: Fact, record: Fact) => boolean;
 
@@ -16,6 +17,8 @@ const ON_TRACK = new Set<EventType>([
   'WhiteShown',
   'CheckeredShown',
   'LapSet',
+  'CrossingSeen',
+  'CountAdopted',
   'CarFinished',
   'FreePassAwarded',
   'OrderFrozen',
@@ -58,7 +61,7 @@ const isCalledFor: RestsOn = (later, { revision }) =>
 const startsFrom: RestsOn = (later, record) =>
   sameSession(later, record) &&
   (STARTS.has(later.type) ||
-    (later.type !== 'LineupPosted' && 'car' in record.data && mentionsCar(later, record.data.car)));
+    (later.type !== 'LineupPosted' && 'car' in record.data && mentionsCar(later, record.data.car ?? '')));
 
 /**
  * For each type of record, tells which later records make no sense without it. An event without an entry does
@@ -101,6 +104,11 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   PitsEntered: nothing,
   PitsLeft: nothing,
   LapSet: nothing,
+  CrossingSeen: nothing,
+  CountAdopted: nothing,
+  TransponderAssigned: nothing,
+  TransponderReleased: nothing,
+  FeedSealed: nothing,
   NoAttemptRecorded: nothing,
   CarSpun: nothing,
   IncidentReported: nothing,
@@ -187,7 +195,9 @@ function lapsAfterRed(state: MeetingState, green: Fact): Fact[] {
   if (standingFrom(state, 0, green.revision).findLast(isFlag)?.type !== 'RedShown') return [];
   const later = standingFrom(state, green.revision + 1).filter((fact) => sameSession(fact, green));
   const next = later.findIndex(({ type }) => ENDS_RED.has(type));
-  return later.slice(0, next < 0 ? undefined : next).filter(({ type }) => type === 'LapSet');
+  return later
+    .slice(0, next < 0 ? undefined : next)
+    .filter(({ type }) => type === 'LapSet' || type === 'CrossingSeen');
 }
 
 /**

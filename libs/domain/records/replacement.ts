@@ -22,6 +22,10 @@ const REPEATABLE = new Set<EventType>([
   'CarsSwapped',
   'PitsEntered',
   'PitsLeft',
+  'CrossingSeen',
+  'CountAdopted',
+  'TransponderAssigned',
+  'TransponderReleased',
   'WaveAroundGiven',
 ]);
 

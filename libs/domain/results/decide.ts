@@ -8,7 +8,8 @@ import {
   repetitionRefused,
   type SessionContext,
 } from '../session/session-context.ts';
-import { recordOf, type MeetingState } from '../meeting/state.ts';
+import { recordOf } from '../meeting/fold.ts';
+import { type MeetingState } from '../meeting/state.ts';
 import { NOTHING, reject, type Decision } from '../rejections.ts';
 import type { Classified } from '../scoring/classified.ts';
 import { startersOf } from '../scoring/finish.ts';

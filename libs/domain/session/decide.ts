@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
 import { cautionThatLasts, notLapped } from '../cautions/decide.ts';
 import { carRefused, carsRefused, changing, refuse, type SessionContext } from './session-context.ts';
-import { recordOf } from '../meeting/state.ts';
+import { recordOf } from '../meeting/fold.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { finishesOf, lapNumbered, raceOf } from '../laps/race.ts';
 import { distanceRefused } from '../distance/decide.ts';

@@ -1,5 +1,6 @@
 import type { SessionSpec } from '../formats/format.ts';
-import { emptyGrid, evolveGrid, type GridState } from '../grid/state.ts';
+import type { CrossingSeen } from '../crossings/state.ts';
+import { emptyGrid, evolveGrid, gridCars, isScratched, type GridState } from '../grid/state.ts';
 import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf, SessionFact } from '../events.ts';
 import { reassigned } from '../laps/reassigned.ts';
@@ -15,6 +16,10 @@ export interface SessionState {
   /** Whether the green flag was shown in this attempt. */
   readonly started: boolean;
   readonly grid: GridState;
+  /** The first green flag of this attempt by its time; null before it. */
+  readonly greenAt: string | null;
+  /** The crossings that were seen in this attempt as they were recorded, with those of no car. */
+  readonly crossings: Trail<CrossingSeen>;
   /** Flags and crossings of this attempt. Laps are counted from them. */
   readonly track: Trail<Fact>;
   /**
@@ -36,6 +41,8 @@ export const newSession = (spec: SessionSpec): SessionState => ({
   attempt: 0,
   started: false,
   grid: emptyGrid,
+  greenAt: null,
+  crossings: emptyTrail(),
   track: emptyTrail(),
   rulings: emptyTrail(),
   drivers: [],
@@ -55,6 +62,12 @@ const flagShown =
   (phase: Phase, flag: Flag): Step =>
   (session, fact) => ({ ...onTrack(session, fact), phase, flag });
 
+const greenShown: Step = (session, fact) => {
+  const { greenAt } = session;
+  const first = greenAt === null || fact.occurredAt < greenAt ? fact.occurredAt : greenAt;
+  return { ...flagShown('green', 'green')(session, fact), started: true, greenAt: first };
+};
+
 /** Opens the session. Logs of before RestartFromZero have an opening under red, which restarts it. */
 const opened: Step = (session, fact) =>
   session.started || session.phase === 'red'
@@ -68,6 +81,8 @@ const restarted: Step = (session, fact) => ({
   flag: 'none',
   attempt: session.attempt + 1,
   started: false,
+  greenAt: null,
+  crossings: emptyTrail(),
   track: append(emptyTrail<Fact>(), fact),
   rulings: emptyTrail<Fact>(),
 });
@@ -100,7 +115,7 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   AlternatePromoted: gridMoved,
   SessionOpened: opened,
   SessionRestarted: restarted,
-  GreenShown: (session, fact) => ({ ...flagShown('green', 'green')(session, fact), started: true }),
+  GreenShown: greenShown,
   CautionCalled: flagShown('yellow', 'yellow'),
   RedShown: flagShown('red', 'red'),
   // Shown with the yellow flag, it changes neither flag nor phase.
@@ -119,6 +134,9 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
     isOver(session.phase) ? onTrack(session, fact) : flagShown('checkered', 'checkered')(session, fact),
   FreePassAwarded: onTrack,
   LapSet: onTrack,
+  // The fold of the meeting knows the car of a crossing.
+  CrossingSeen: unchanged,
+  CountAdopted: onTrack,
   CarFinished: onTrack,
   CarSpun: unchanged,
   IncidentReported: unchanged,
@@ -144,6 +162,10 @@ const STEPS: { readonly [T in SessionFact['type']]: Step } = {
 };
 
 export const evolveSession: Step = (session, fact) => STEPS[fact.type](session, fact);
+
+/** Returns whether a car takes part in a session, so that its crossings count there. */
+export const admits = ({ spec, grid }: SessionState, car: string): boolean =>
+  !isScratched(grid, car) && (!spec.lineup || gridCars(grid).includes(car));
 
 /** Returns whether the result of a session is published, so that line-ups may rest on it. */
 export const isDone = (session: SessionState): boolean =>

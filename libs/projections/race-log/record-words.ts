@@ -57,6 +57,17 @@ const WORDS: Words = {
   PitsLeft: ({ car }, names) => `${capitalized(names.car(car))} left the pits`,
   LapSet: ({ car, timeMs }, names) =>
     `${capitalized(names.car(car))} completed a lap${timeMs === undefined ? '' : timeWords(timeMs, names)}`,
+  CrossingSeen: ({ car, transponder, line }, names) =>
+    car === undefined
+      ? `Transponder ${transponder} crossed the line ${line}`
+      : `${capitalized(names.car(car))} crossed the line ${line}`,
+  CountAdopted: ({ car, laps }, names) =>
+    `${capitalized(names.car(car))} has completed ${count(laps, 'lap')} so far`,
+  TransponderAssigned: ({ transponder, car, from, until }, names) =>
+    `Transponder ${transponder} is on ${names.car(car)}${boundsWords(from, until)}`,
+  TransponderReleased: ({ transponder, car, from, until }, names) =>
+    `Transponder ${transponder} is ${offWords(car, names)}${boundsWords(from, until)}`,
+  FeedSealed: ({ feed, from, to }) => `Raw log of feed ${feed} sealed from entry ${from} to ${to}`,
   NoAttemptRecorded: ({ car }, names) => `${capitalized(names.car(car))} made no attempt`,
   CarSpun: ({ car, turn, with: others = [] }, names) =>
     `${capitalized(names.car(car))} spun${inTurn(turn)}${withCars(others, names)}`,
@@ -91,6 +102,12 @@ const WORDS: Words = {
   RecordRestored: ({ revision }) => `Record ${revision} restored`,
 };
 
+const offWords = (car: string | undefined, names: Names): string =>
+  car === undefined ? 'on no car' : `not on ${names.car(car)}`;
+
+const boundsWords = (from: string | undefined, until: string | undefined): string =>
+  [from === undefined ? '' : ` from ${from}`, until === undefined ? '' : ` until ${until}`].join('');
+
 const lapsWords = (laps: readonly number[] | undefined): string =>
   laps ? `${laps.length === 1 ? 'lap' : 'laps'} ${laps.join(', ')}` : 'all crossings';
 
@@ -124,7 +141,7 @@ const UNCOUNTED_WORDS: Readonly<Record<NotCountedBecause, string>> = {
 
 /** Returns the words for a crossing that counts no lap. */
 export function uncountedWords(state: MeetingState, { data }: Fact, because: NotCountedBecause): string {
-  const car = 'car' in data ? carWords(state, data.car) : 'a car';
+  const car = 'car' in data && data.car !== undefined ? carWords(state, data.car) : 'a car';
   return `${capitalized(car)} crossed the line, not counted: ${UNCOUNTED_WORDS[because]}`;
 }
 

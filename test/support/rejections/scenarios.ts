@@ -3,6 +3,7 @@ import { BEFORE_THE_GREEN } from './before-the-green.ts';
 import { CAUTIONS } from './cautions.ts';
 import { DISTANCE } from './distance.ts';
 import type { Scenario } from './commands.ts';
+import { CROSSINGS } from './crossings.ts';
 import { CORRECTIONS } from './corrections.ts';
 import { FROM_THE_GREEN } from './from-the-green.ts';
 import { GUARDS } from './guards.ts';
@@ -17,4 +18,5 @@ export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } =
   ...CORRECTIONS,
   ...GUARDS,
   ...PLACES,
+  ...CROSSINGS,
 };

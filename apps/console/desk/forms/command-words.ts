@@ -42,6 +42,12 @@ const WORDS: WordsByType = {
       `Lap${lap === undefined ? '' : ` ${lap}`} of car ${car}`,
       ...(timeMs === undefined ? [] : [lapTime(timeMs)]),
     ].join(', '),
+  RecordCrossing: ({ car, transponder }) =>
+    `Crossing of ${car === undefined ? `transponder ${transponder}` : `car ${car}`}`,
+  AdoptCount: ({ car, laps }) => `Car ${car} has completed ${laps} laps`,
+  AssignTransponder: ({ transponder, car }) => `Transponder ${transponder} on car ${car}`,
+  ReleaseTransponder: ({ transponder }) => `Transponder ${transponder} on no car`,
+  SealFeed: ({ feed }) => `Seal the raw log of feed ${feed}`,
   RecordFinish: ({ car }) => `Finish of car ${car}`,
   RecordNoAttempt: ({ car, reason }) => `No attempt of car ${car}: ${reason}`,
   ReportSpin: ({ car, turn, with: others = [] }) =>

@@ -16,6 +16,8 @@ const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   SetRestartOrder: ['as called by the tower', 'pit stops under caution'],
   CreditLap: ['on pit road', 'pass after the caution'],
   ChangeDriver: ['relief driver', 'driver is unwell'],
+  AssignTransponder: ['spare transponder', 'transponder changed', 'read as an unknown transponder'],
+  ReleaseTransponder: ['transponder changed', 'transponder of another car', 'given back'],
   RetireCar: ['engine', 'accident', 'overheating', 'suspension', 'parked', 'out of the race'],
   ReturnCar: ['back on the track', 'repaired'],
   RecordNoAttempt: ['no attempt made', 'failed inspection', 'mechanical'],

@@ -4,7 +4,16 @@ import { signIn } from '../../api/data/identity.ts';
 import type { WhoAmIState } from '../../api/data/whoami.ts';
 import { Dialog } from '../dialog.tsx';
 
-const ROLES: readonly Role[] = ['director', 'starter', 'scorer', 'steward', 'spotter', 'registrar', 'viewer'];
+const ROLES: readonly Role[] = [
+  'director',
+  'starter',
+  'scorer',
+  'steward',
+  'spotter',
+  'registrar',
+  'timer',
+  'viewer',
+];
 
 interface Props {
   /** Whether the server is open, so that officials sign in by name, without a token. */

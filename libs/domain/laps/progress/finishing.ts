@@ -15,11 +15,12 @@ export const graceOf = ({ flagGraceMs }: SessionSpec): number => flagGraceMs ?? 
  * two lie within the grace of the format, and within a quarter of the median lap of that car.
  */
 export function isWithinGrace(before: Race, flag: FactOf<'CheckeredShown'>, crossing: Fact): boolean {
-  if (!('car' in crossing.data)) return false;
+  const car = 'car' in crossing.data ? crossing.data.car : undefined;
+  if (car === undefined) return false;
   const grace = graceOf(before.spec);
   const apart = Math.abs(Date.parse(flag.occurredAt) - Date.parse(crossing.occurredAt));
   if (grace === 0 || apart > grace) return false;
-  const lapMs = medianLapMs(before, before.cars.get(crossing.data.car)) ?? firstLapMs(before, crossing);
+  const lapMs = medianLapMs(before, before.cars.get(car)) ?? firstLapMs(before, crossing);
   return lapMs >= MIN_LAP_MS && apart <= lapMs / 4;
 }
 
@@ -62,6 +63,6 @@ export function canStillExtend({ spec, flag, whiteShown, overtimes }: Race): boo
 }
 
 export function crossingOf(fact: Fact): RaceEnd['crossing'] {
-  if (!('car' in fact.data)) return null;
+  if (!('car' in fact.data) || fact.data.car === undefined) return null;
   return { car: fact.data.car, at: fact.occurredAt, revision: fact.revision };
 }

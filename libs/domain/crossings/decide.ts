@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import type { CommandContext } from '../kernel/command-context.ts';
+import { partitionPoint } from '../kernel/binary-search.ts';
+import { raceOf } from '../laps/race.ts';
+import { lapsOf } from '../laps/tally.ts';
+import type { MeetingState } from '../meeting/state.ts';
+import { NOTHING, reject, type Decision } from '../rejections.ts';
+import { carRefused, changing, refuse } from '../session/session-context.ts';
+import type { SessionState } from '../session/state.ts';
+import { count } from '../words/measures.ts';
+import type * as commands from './commands.ts';
+
+type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
+
+/**
+ * Decides that a crossing was seen. Nobody needs to carry its transponder: the crossing is kept, and counts
+ * once the transponder is assigned. Nothing here asks, because a loop cannot answer.
+ */
+export function recordCrossing(
+  state: MeetingState,
+  command: Command<'RecordCrossing'>,
+  context: CommandContext,
+): Decision {
+  if ((command.transponder === undefined) === (command.car === undefined)) {
+    return reject('transponder-or-car', 'The crossing names both of them, or none.');
+  }
+  const session = command.session ?? underWayAt(state, context.occurredAt)?.spec.id;
+  if (session !== undefined) return crossingIn(state, { ...command, session }, context);
+  const words = `No session was under way at ${context.occurredAt}.`;
+  return reject('no-session-under-way', words, { at: context.occurredAt });
+}
+
+const crossingIn = changing<Command<'RecordCrossing'> & { session: string }>((context, command) => {
+  const { session, occurredAt } = context;
+  const { transponder, car, line, passing, hits, strength, note } = command;
+  if (!isGreenBy(session, occurredAt)) return refuse(session, 'session-not-green');
+  const refused = car === undefined ? null : carRefused(context, car);
+  if (refused) return refused;
+  const seen = { session: session.spec.id, transponder, car, line, passing, hits, strength, note };
+  return [{ type: 'CrossingSeen', data: seen }];
+});
+
+const isGreenBy = ({ greenAt }: SessionState, at: string): boolean => greenAt !== null && greenAt <= at;
+
+/**
+ * Returns the session that was under way at an instant: the last one to show its first green flag. Once its
+ * results are posted it takes only crossings of before, and once they are certified none.
+ */
+function underWayAt({ sessions }: MeetingState, at: string): SessionState | null {
+  let last: SessionState | null = null;
+  for (const session of sessions) {
+    if (isGreenBy(session, at) && (session.greenAt ?? '') >= (last?.greenAt ?? '')) last = session;
+  }
+  if (!last || last.phase === 'official') return null;
+  const posted = last.phase === 'unofficial' ? last.results.posted.at(-1) : undefined;
+  return posted && at > posted.occurredAt ? null : last;
+}
+
+/** Decides how many laps a car has, where the loop did not see them. The count can only rise. */
+export const adoptCount = changing<Command<'AdoptCount'>>((context, { car, laps, note }) => {
+  const { session, occurredAt } = context;
+  if (!isGreenBy(session, occurredAt)) return refuse(session, 'session-not-green');
+  const refused = carRefused(context, car);
+  if (refused) return refused;
+  const all = lapsOf(raceOf(session).cars.get(car));
+  const done = all.slice(
+    0,
+    partitionPoint(all, ({ at }) => at <= occurredAt),
+  );
+  const counted = done.filter(({ disallowed }) => !disallowed).length;
+  if (counted === laps) return NOTHING;
+  if (counted > laps) {
+    const words = `Car ${car} has completed ${count(counted, 'lap')} in ${session.spec.id}.`;
+    return reject('car-has-more-laps', words, { car, laps: counted });
+  }
+  return [{ type: 'CountAdopted', data: { session: session.spec.id, car, laps, note } }];
+});
+
+/** Decides that a part of a feed's raw log belongs to the meeting. */
+export function sealFeed(
+  _state: MeetingState,
+  { feed, from, to, hash, note }: Command<'SealFeed'>,
+): Decision {
+  if (to < from) return reject('times-reversed', `Entry ${to} is before entry ${from}.`, { from, to });
+  return [{ type: 'FeedSealed', data: { feed, from, to, hash, note } }];
+}
