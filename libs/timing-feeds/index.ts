@@ -12,3 +12,6 @@ export type { RawHead } from './recording/raw-head.ts';
 export type { RawReading } from './recording/raw-reader.ts';
 export type { RawNote, RawRecord } from './recording/raw-records.ts';
 export { verifyRawLog, type RawLogCheck, type RawProblem } from './recording/verify.ts';
+export { isInvalidatedBy, multiloopCrossingIdentity, multiloopDecoder } from './protocols/multiloop.ts';
+export { encodeP98, p98Decoder } from './protocols/p98.ts';
+export { encodeTranx2, tranx2Decoder } from './protocols/tranx2.ts';
