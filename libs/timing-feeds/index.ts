@@ -15,3 +15,19 @@ export { verifyRawLog, type RawLogCheck, type RawProblem } from './recording/ver
 export { isInvalidatedBy, multiloopCrossingIdentity, multiloopDecoder } from './protocols/multiloop.ts';
 export { encodeP98, p98Decoder } from './protocols/p98.ts';
 export { encodeTranx2, tranx2Decoder } from './protocols/tranx2.ts';
+export { CHAOS, parseChaos, type Chaos } from './simulator/chaos.ts';
+export type { ScriptedCommand } from './simulator/officials.ts';
+export { play, simulateFrom } from './simulator/play.ts';
+export { ReaderServer } from './simulator/reader-server.ts';
+export { simulate, type Simulation } from './simulator/simulate.ts';
+export type { Truth } from './simulator/truth.ts';
+export {
+  generatedEntrants,
+  postLineup,
+  runOnPaper,
+  schedule,
+  sessionsBefore,
+  transpondersOf,
+  type Entrant,
+  type MeetingPlan,
+} from './simulator/weekend.ts';

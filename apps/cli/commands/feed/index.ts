@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Output } from '../../output/output.ts';
 import { configureReplayFeed } from './replay.ts';
+import { configureSimulateFeed } from './simulate.ts';
 
 interface FeedCommand {
   readonly usage: string;
@@ -14,6 +15,11 @@ const FEED_COMMANDS: readonly FeedCommand[] = [
     usage: 'replay <capture>',
     description: 'play the bytes of a capture again, as the decoder sent them',
     configure: configureReplayFeed,
+  },
+  {
+    usage: 'simulate',
+    description: 'run a race without hardware: a decoder on a port of this machine, and the officials',
+    configure: configureSimulateFeed,
   },
 ];
 
