@@ -83,6 +83,12 @@ it.each([
   expect(multiloopDecoder().push(bytes)).toEqual(read(CROSSING));
 });
 
+it('gives no meaning to letters that have none', () => {
+  expect(read('$L|N|1|Q1|89|5|SF|toString|9B82E|valueOf|')).toMatchObject([
+    { source: null, flag: null, where: null },
+  ]);
+});
+
 it('says what is wrong with a line', () => {
   expect(read('$L|X|1|Q1|89|5|SF|A|9B82E|G|T', '$L|N|1|Q1|89', 'hello')).toMatchObject([
     { because: 'syntax' },

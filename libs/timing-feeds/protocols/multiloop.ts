@@ -44,7 +44,8 @@ const RUN_TYPES: Readonly<Record<string, 'practice' | 'qualifying' | 'single' | 
   R: 'race',
 };
 
-const meaning = <T>(letters: Readonly<Record<string, T>>, letter = ''): T | null => letters[letter] ?? null;
+const meaning = <T>(letters: Readonly<Record<string, T>>, letter = ''): T | null =>
+  (Object.hasOwn(letters, letter) ? letters[letter] : null) ?? null;
 
 /** Reads the fields behind the header. An answer of null means that one makes no sense. */
 type Reader = (header: MultiloopHeader, fields: readonly string[]) => MultiloopRecord | null;
@@ -100,11 +101,9 @@ function readLine(line: Uint8Array): MultiloopRecord | DamageCause {
   return READERS[command]?.(header, fields) ?? 'syntax';
 }
 
-function readHeader([letter = '', digits, preamble]: readonly string[]): MultiloopHeader | null {
-  const [sent, sequence] = [SENT[letter], hex(digits)];
-  return sent === undefined || sequence === null || preamble === undefined
-    ? null
-    : { sent, sequence, preamble };
+function readHeader([letter, digits, preamble]: readonly string[]): MultiloopHeader | null {
+  const [sent, sequence] = [meaning(SENT, letter), hex(digits)];
+  return sent === null || sequence === null || preamble === undefined ? null : { sent, sequence, preamble };
 }
 
 const hex = (digits = ''): number | null =>
