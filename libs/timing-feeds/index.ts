@@ -9,7 +9,7 @@ export type * from './protocols/rmonitor/records.ts';
 export { folderFiles, type FeedFile, type FeedFiles } from './recording/feed-files.ts';
 export { openRawLog, type RawLog, type RawLogOptions, type RawLogStatus } from './recording/raw-log.ts';
 export type { RawHead } from './recording/raw-head.ts';
-export type { RawReading } from './recording/raw-reader.ts';
+export { readRawRecords, type RawReading } from './recording/raw-reader.ts';
 export type { RawNote, RawRecord } from './recording/raw-records.ts';
 export { verifyRawLog, type RawLogCheck, type RawProblem } from './recording/verify.ts';
 export { isInvalidatedBy, multiloopCrossingIdentity, multiloopDecoder } from './protocols/multiloop.ts';

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { folderFiles, p3Decoder, readRawRecords } from '#timing-feeds';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import { readBytes } from '../../scripts/read-file.ts';
 
@@ -10,7 +12,7 @@ export interface CapturedChunk {
   readonly bytes: Buffer;
 }
 
-/** Time between two frames of a capture that has no times. */
+/** Time between two frames that do not say it. */
 const FRAME_INTERVAL_MS = 100;
 /** RMonitor sends `$F` once a second, which is the clock of a capture without times. */
 const HEARTBEAT_MS = 1_000;
@@ -18,12 +20,30 @@ const HEARTBEAT_MS = 1_000;
 const BYTE_ORDER_MARK = 'ï»¿';
 
 /**
+ * Yields the chunks of a raw log in a folder, or of a capture in a file.
+ * @throws CliError if it cannot be read, is damaged, or has a line that is not valid
+ */
+export function readCapture(path: string): AsyncGenerator<CapturedChunk> {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? rawChunks(path) : fileChunks(path);
+}
+
+async function* rawChunks(folder: string): AsyncGenerator<CapturedChunk> {
+  for await (const record of readRawRecords(folderFiles(folder), 1)) {
+    if (record.kind === 'bytes') yield { ...record, bytes: Buffer.from(record.bytes) };
+    if (record.kind !== 'damaged') continue;
+    const words = `${record.segment} has a damaged line. "greenflag feed verify ${folder}" names it.`;
+    throw new CliError(EXIT.unsound, words);
+  }
+}
+
+/**
  * Yields the chunks of a capture. It may be a file with a frame in hex on each line, a file with an object
  * `{ t, conn, hex }` on each line, or the text of an RMonitor feed, in which lines like
  * `##2025-04-26 12:29:44.712` say when the next ones came.
  * @throws CliError if the file cannot be read, or a line is not valid
  */
-export async function* readCapture(file: string): AsyncGenerator<CapturedChunk> {
+async function* fileChunks(file: string): AsyncGenerator<CapturedChunk> {
   const lines = numberedLines(file);
   const first = await lines.next();
   if (first.done) return;
@@ -81,13 +101,21 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
+/** Frames have no times. A passing of P3 says when it happened, so its frame did not come earlier. */
 async function* hexChunks(file: string, lines: AsyncIterable<Line>): AsyncGenerator<CapturedChunk> {
-  let atMs = 0;
+  const decoder = p3Decoder();
+  let [atMs, startMs]: [number, number | null] = [0, null];
   for await (const { number, text } of lines) {
     const [, hex] = HEX_LINE.exec(text) ?? [];
     if (hex === undefined) throw invalidLine(file, number, 'it is not a frame in hex');
-    yield { atMs, connection: 1, bytes: Buffer.from(hex, 'hex') };
+    const bytes = Buffer.from(hex, 'hex');
     atMs += FRAME_INTERVAL_MS;
+    for (const record of decoder.push(bytes)) {
+      if (record.kind !== 'passing') continue;
+      startMs ??= record.timeUs / 1_000 - atMs;
+      atMs = Math.max(atMs, record.timeUs / 1_000 - startMs);
+    }
+    yield { atMs, connection: 1, bytes };
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Output } from '../../output/output.ts';
+import { configureProbe } from './probe.ts';
+import { configureVerifyFeed } from './verify.ts';
 import { configureReplayFeed } from './replay.ts';
 import { configureSimulateFeed } from './simulate.ts';
 
@@ -11,6 +13,16 @@ interface FeedCommand {
 
 /** The commands of the group, in the order in which its help lists them. */
 const FEED_COMMANDS: readonly FeedCommand[] = [
+  {
+    usage: 'probe <url>',
+    description: 'listen to a decoder or a timing program, and say what speaks there',
+    configure: configureProbe,
+  },
+  {
+    usage: 'verify <folder>',
+    description: 'check that nothing was changed in the raw log of a feed',
+    configure: configureVerifyFeed,
+  },
   {
     usage: 'replay <capture>',
     description: 'play the bytes of a capture again, as the decoder sent them',
