@@ -147,7 +147,7 @@ export interface FeedIntake {
   readonly connected: (atMs: number) => IntakeOutput[];
   /** Bytes came. They are durable in raw record `rawN`. `live` is false when they are read again from it. */
   readonly bytes: (chunk: Uint8Array, came: Arrival) => IntakeOutput[];
-  /** Called a few times a second. */
+  /** Called a few times a second, while the feed is read live. */
   readonly tick: (atMs: number) => IntakeOutput[];
   readonly meetingChanged: (now: MeetingNow, atMs: number) => IntakeOutput[];
   /** The meeting has answered a command of this fold for good. */

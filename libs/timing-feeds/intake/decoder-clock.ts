@@ -1,0 +1,147 @@
+import { median } from './median.ts';
+
+const MEASUREMENTS = 5;
+const STEP_MS = 100;
+/** So many measurements in a row must agree that the clock jumped: one late answer is no jump. */
+const STEP_MEASUREMENTS = 3;
+const ASK_EVERY_MS = 30_000;
+const ASK_AGAIN_MS = 250;
+/** An answer that took longer measures nothing. */
+const ANSWER_WITHIN_MS = 5_000;
+const GUESSES = 20;
+const GUESS_WITHIN_MS = 2_000;
+
+export interface DecoderClockState {
+  readonly offsetMs: number | null;
+  readonly steps: number;
+  readonly isGuess: boolean;
+}
+
+/**
+ * The offset between the clock of a decoder and that of the server: server minus decoder, in milliseconds.
+ *
+ * A decoder that answers questions for its time is measured: half of the round trip is taken off, and the
+ * median of five measurements counts. For another one the offset is a guess: a passing cannot arrive before
+ * it happened, so the smallest of the first delays is the best one.
+ */
+export class DecoderClock {
+  private offset: number | null;
+  private stepCount: number;
+  private isGuess: boolean;
+  private measured: number[] = [];
+  private deviating: number[] = [];
+  private guesses: number[] = [];
+  private guessingSinceMs: number | null = null;
+  private askedAtMs: number | null = null;
+  private askNextAtMs = 0;
+
+  constructor(state: DecoderClockState = { offsetMs: null, steps: 0, isGuess: true }) {
+    this.offset = state.offsetMs;
+    this.stepCount = state.steps;
+    this.isGuess = state.isGuess;
+  }
+
+  get state(): DecoderClockState {
+    return { offsetMs: this.offset, steps: this.stepCount, isGuess: this.isGuess };
+  }
+
+  get offsetMs(): number | null {
+    return this.offset;
+  }
+
+  get steps(): number {
+    return this.stepCount;
+  }
+
+  /** Returns whether it is time to ask the decoder for its time. Notes that it is asked now. */
+  shouldAsk(atMs: number): boolean {
+    if (atMs < this.askNextAtMs) return false;
+    this.askedAtMs = atMs;
+    this.askNextAtMs = atMs + (this.measured.length < MEASUREMENTS ? ASK_AGAIN_MS * 4 : ASK_EVERY_MS);
+    return true;
+  }
+
+  /** The questions of an earlier connection are not answered any more. */
+  connected(): void {
+    this.askedAtMs = null;
+    this.askNextAtMs = 0;
+  }
+
+  /** The decoder told its time. Returns whether its clock has jumped. */
+  answered(timeUs: number, atMs: number): boolean {
+    const { askedAtMs } = this;
+    this.askedAtMs = null;
+    if (askedAtMs === null || atMs - askedAtMs > ANSWER_WITHIN_MS) return false;
+    return this.measure((askedAtMs + atMs) / 2 - timeUs / 1_000, atMs);
+  }
+
+  /** A passing came from a decoder that was never measured. Returns whether its clock has jumped. */
+  passed(timeUs: number, atMs: number): boolean {
+    const delay = atMs - timeUs / 1_000;
+    if (!this.isGuess) return false;
+    if (this.offset !== null) return delay < this.offset - STEP_MS && this.step([delay]);
+    this.guesses.push(delay);
+    this.guessingSinceMs ??= atMs;
+    if (this.guesses.length >= GUESSES) this.guess();
+    return false;
+  }
+
+  advance(atMs: number): void {
+    if (this.guessingSinceMs !== null && atMs - this.guessingSinceMs >= GUESS_WITHIN_MS) this.settle();
+  }
+
+  /** The times of the decoder went back, although it did not restart. */
+  setBack(): void {
+    this.askNextAtMs = 0;
+    if (!this.isGuess) return;
+    this.restarted();
+    this.stepCount += 1;
+  }
+
+  /** Ends the wait for a better guess. */
+  settle(): void {
+    if (this.guesses.length > 0) this.guess();
+  }
+
+  /** The clock of the decoder began again at zero, with the decoder. */
+  restarted(): void {
+    [this.offset, this.measured, this.deviating, this.guesses] = [null, [], [], []];
+    this.isGuess = true;
+    this.guessingSinceMs = null;
+  }
+
+  private guess(): void {
+    this.offset = Math.min(...this.guesses);
+    this.guesses = [];
+    this.guessingSinceMs = null;
+  }
+
+  private measure(offset: number, atMs: number): boolean {
+    if (this.isGuess) return this.firstMeasurement(offset);
+    const isDeviating = Math.abs(offset - (this.offset ?? offset)) > STEP_MS;
+    this.deviating = isDeviating ? [...this.deviating, offset] : [];
+    if (isDeviating) this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
+    if (this.deviating.length >= STEP_MEASUREMENTS) return this.step(this.deviating);
+    if (isDeviating) return false;
+    this.measured = [...this.measured, offset].slice(-MEASUREMENTS);
+    this.offset = median(this.measured);
+    return false;
+  }
+
+  private firstMeasurement(offset: number): boolean {
+    const jumped = this.offset !== null && Math.abs(offset - this.offset) > STEP_MS;
+    [this.isGuess, this.guesses, this.guessingSinceMs] = [false, [], null];
+    this.measured = [offset];
+    this.offset = offset;
+    if (jumped) this.stepCount += 1;
+    return jumped;
+  }
+
+  private step(offsets: readonly number[]): true {
+    this.offset = median(offsets);
+    this.measured = this.isGuess ? [] : [...offsets];
+    this.deviating = [];
+    this.stepCount += 1;
+    return true;
+  }
+}
