@@ -31,3 +31,6 @@ export {
   type Entrant,
   type MeetingPlan,
 } from './simulator/weekend.ts';
+export { openFeeds } from './runner/timing-feeds.ts';
+export type { FeedPorts } from './runner/feed-ports.ts';
+export type { ConnectionHandlers, Dial, FeedConnection } from './connection/feed-connection.ts';

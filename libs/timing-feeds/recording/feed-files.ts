@@ -1,5 +1,5 @@
 import { constants, createReadStream } from 'node:fs';
-import { mkdir, open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The files of one raw log. Names have no folder in them. Every method rejects if the disk refuses. */
@@ -9,6 +9,8 @@ export interface FeedFiles {
   readonly open: (name: string) => Promise<FeedFile>;
   readonly size: (name: string) => Promise<number>;
   readonly read: (name: string, from: number) => AsyncIterable<Uint8Array>;
+  /** Replaces a file as a whole. After a crash there is the old one or the new one. */
+  readonly replace: (name: string, bytes: Uint8Array) => Promise<void>;
 }
 
 export interface FeedFile {
@@ -26,6 +28,7 @@ export function folderFiles(folder: string): FeedFiles {
     list: () => readdir(folder).catch(ifMissing([])),
     size: async (name) => (await stat(join(folder, name))).size,
     read: (name, start) => createReadStream(join(folder, name), { start }) as AsyncIterable<Uint8Array>,
+    replace: (name, bytes) => replaceFile(folder, name, bytes),
     open: async (name) => {
       await mkdir(folder, { recursive: true });
       const handle = await open(join(folder, name), constants.O_RDWR | constants.O_CREAT);
@@ -33,6 +36,17 @@ export function folderFiles(folder: string): FeedFiles {
       return feedFile(handle);
     },
   };
+}
+
+async function replaceFile(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const handle = await open(join(folder, `${name}.new`), 'w');
+  await handle
+    .writeFile(bytes)
+    .then(() => handle.datasync())
+    .finally(() => handle.close());
+  await rename(join(folder, `${name}.new`), join(folder, name));
+  await syncFolder(folder);
 }
 
 const feedFile = (handle: FileHandle): FeedFile => ({
