@@ -4,6 +4,7 @@ import { instant, missedCrossings, officialsOf, OFFICIALS, type ScriptedCommand 
 import { orbitsReader, type Competitor } from './orbits.ts';
 import { p3Reader } from './p3-reader.ts';
 import type { Reader } from './wire.ts';
+import { p98Reader } from './p98-reader.ts';
 import { planOf } from './plan.ts';
 import { readingsOf, type Spare } from './readers.ts';
 import { runRace } from './run-race.ts';
@@ -28,6 +29,8 @@ export interface Simulation {
   readonly script: readonly ScriptedCommand[];
   /** The first reader of the line. */
   readonly p3: Reader;
+  /** The backup. It sees nothing but strangers unless the line has one. */
+  readonly p98: Reader;
   /** A timing program that sees what the readers see. */
   readonly rmonitor: Reader;
   /** When the first and the last thing happens, in milliseconds since 1970. */
@@ -50,6 +53,7 @@ export function simulate(seed: number, options: SimulationOptions): Simulation {
   const p3 = p3Reader(seed, readings.primary, chaos);
   return {
     ...{ truth: truthOf(story, crossings), script, p3 },
+    p98: p98Reader(seed, readings.backup),
     rmonitor: orbitsReader(seed, { story, crossings, competitors: grid, run: spec.name ?? spec.id, chaos }),
     startsAt: Math.min(p3.events[0]?.at ?? Infinity, Date.parse(script[0]?.at ?? '')),
     endsAt: Math.max(p3.events.at(-1)?.at ?? 0, Date.parse(script.at(-1)?.at ?? '')),

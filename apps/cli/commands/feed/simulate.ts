@@ -34,12 +34,16 @@ ${Object.entries(CHAOS)
   .map(([name, about]) => `  ${name.padEnd(10)} ${about}`)
   .join('\n')}`;
 
+const ONLY_P3_HAS_DATES =
+  'P98 and RMonitor have no dates: a client that takes the time from their clocks needs --speed 1.';
+
 interface Options {
   readonly format: string;
   readonly session: string;
   readonly meeting: string;
   readonly server?: string;
   readonly p3: number;
+  readonly p98?: number;
   readonly rmonitor?: number;
   readonly seed: number;
   readonly speed: number;
@@ -55,6 +59,7 @@ export function configureSimulateFeed(command: Command, output: Output): void {
     .addOption(valueOption('--meeting <id>', 'id of the new meeting').default('simulated'))
     .addOption(serverOption())
     .addOption(wholeOption('--p3 <port>', 'port of the decoder; 0 for any free port').default(5403))
+    .addOption(wholeOption('--p98 <port>', 'port of a backup at the same line (default: none)'))
     .addOption(wholeOption('--rmonitor <port>', 'port of the timing program (default: none)'))
     .addOption(wholeOption('--seed <n>', 'another number is another race').default(1))
     .addOption(wholeOption('--cars <n>', 'entries (default: those of the example, or 24)'))
@@ -75,6 +80,8 @@ function chaosOf(text: string): Chaos {
 async function simulateFeed(options: Options, output: Output, signal: AbortSignal): Promise<void> {
   const simulated = await simulatedMeeting(options);
   const { server } = targetOf({ server: options.server });
+  if (options.speed !== 1 && (options.p98 ?? options.rmonitor) !== undefined)
+    output.notify(ONLY_P3_HAS_DATES);
   const readers = await openReaders(options);
   try {
     const place = server === undefined ? { store: 'memory:' } : { server };
@@ -104,7 +111,7 @@ async function simulateFeed(options: Options, output: Output, signal: AbortSigna
   }
 }
 
-const READERS = ['p3', 'rmonitor'] as const;
+const READERS = ['p3', 'p98', 'rmonitor'] as const;
 type OpenReader = readonly [name: (typeof READERS)[number], reader: ReaderServer];
 
 /** Opens the ports that the options name. @throws CliError if one cannot be used */
@@ -142,14 +149,22 @@ function startNow(
   grid: readonly string[],
   options: Options,
 ): Simulation {
-  const { speed, chaos } = options;
+  const { speed, chaos, p98 } = options;
   const transponders = transpondersOf(seed, plan.entrants);
   const drivers = new Map(plan.entrants.map(({ car, driver }) => [car, driver]));
   const cars = grid.map((car) => {
     return { car, driver: drivers.get(car) ?? '', transponder: transponders.get(car) ?? '' };
   });
   const { lengthMiles } = plan.track;
-  return simulateFrom(Date.now(), { seed, speed, spec, grid: cars, chaos, lengthMiles });
+  return simulateFrom(Date.now(), {
+    seed,
+    speed,
+    spec,
+    grid: cars,
+    chaos,
+    lengthMiles,
+    hasBackup: p98 !== undefined,
+  });
 }
 
 async function compare(
