@@ -1,6 +1,6 @@
 import { openStore } from '#event-store/open';
 import type { EventStore } from '#event-store';
-import type { Command, Format, Official } from '#domain';
+import type { Command, CommandOf, Format, Official } from '#domain';
 import {
   accept,
   director,
@@ -31,6 +31,23 @@ beforeEach(async () => {
   now = START;
   race = new RaceControl(store, { presets, now: () => now });
 });
+
+const PASSING = { feed: 'sf', epoch: 0, number: 113_736 };
+const crossing = (more: Partial<CommandOf<'RecordCrossing'>>): Command => ({
+  type: 'RecordCrossing',
+  transponder: '3438895',
+  line: 'sf',
+  passing: PASSING,
+  ...more,
+});
+
+/** Opens the heat with one car, which are the records 1 to 4. */
+async function openHeat(): Promise<void> {
+  await accept(race, enter('1'));
+  await accept(race, { type: 'DrawLineup', session: 'heat', order: ['1'] });
+  await accept(race, { type: 'PostLineup', session: 'heat' });
+  await accept(race, { type: 'OpenSession', session: 'heat' });
+}
 
 describe('a command', () => {
   it('is answered with the events that it wrote', async () => {
@@ -222,6 +239,27 @@ describe('a refusal', () => {
     const confirmed = when({ ...checkered, confirm: true }, { id: uuid(3) });
     expect([await unconfirmed, await confirmed]).toEqual(['needs-confirmation', '6 CheckeredShown']);
     expect(await when(checkered, { id: uuid(3) })).toBe('6 CheckeredShown');
+  });
+
+  it('of a crossing before a green flag that is recorded late is accepted the next time', async () => {
+    await openHeat();
+    now = START + 60_000;
+    const read = crossing({ at: new Date(START + 30_000).toISOString() });
+    expect(await when(read, { id: uuid(3) })).toBe('no-session-under-way');
+    await accept(race, { type: 'ShowGreen', session: 'heat', at: new Date(START + 10_000).toISOString() });
+    expect(await when(read, { id: uuid(3) })).toBe('6 CrossingSeen');
+  });
+
+  it('of a crossing has the same receipt for a server that measured another time', async () => {
+    await openHeat();
+    await accept(race, { type: 'ShowGreen', session: 'heat' });
+    const at = new Date(START + 1).toISOString();
+    const measured = { at, session: 'heat', passing: { ...PASSING, epoch: 7 } };
+    expect(await when(crossing({}), { id: uuid(3) })).toBe('6 CrossingSeen');
+    expect(await when(crossing(measured), { id: uuid(3) })).toBe('6 CrossingSeen');
+    expect(await when(crossing({ ...measured, transponder: '9' }), { id: uuid(3) })).toBe(
+      'command-id-reused',
+    );
   });
 
   it('in flight does not answer another official', async () => {

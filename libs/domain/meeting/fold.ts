@@ -120,17 +120,30 @@ const changesPast = ({ type }: Fact): boolean =>
   type === 'RecordStruck' || type === 'RecordRestored' || type === 'CarRenumbered';
 
 /**
- * Returns the lowest revision that strikes and restores name; Infinity without any. A new number of a car
- * changes records from the first on.
+ * Returns the lowest revision that strikes and restores name, or that is a crossing of a transponder which
+ * a ruling is about, among the earlier records; Infinity without any. A new number of a car changes records
+ * from the first on.
  */
-export function firstNamed(facts: readonly Fact[]): number {
-  let first = Number.POSITIVE_INFINITY;
+export function firstNamed(facts: readonly Fact[], earlier: readonly Fact[] = []): number {
+  let first = firstRead(facts, earlier);
   for (const fact of facts) {
     if (fact.type === 'CarRenumbered') return 0;
     if (fact.type !== 'RecordStruck' && fact.type !== 'RecordRestored') continue;
     first = Math.min(first, fact.data.revision);
   }
   return first;
+}
+
+/** Returns the first crossing of a transponder that records may put on another car. */
+function firstRead(facts: readonly Fact[], earlier: readonly Fact[]): number {
+  const rulings = facts.filter((fact) => 'transponder' in fact.data && fact.type !== 'CrossingSeen');
+  if (rulings.length === 0) return Number.POSITIVE_INFINITY;
+  const isAmended = rulings.some(({ type }) => type === 'EntryAmended');
+  const named = new Set(rulings.map(({ data }) => (data as { transponder?: string | null }).transponder));
+  const first = earlier.find(
+    (fact) => fact.type === 'CrossingSeen' && (isAmended || named.has(fact.data.transponder)),
+  );
+  return first?.revision ?? Number.POSITIVE_INFINITY;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { sameJson } from '../kernel/same-json.ts';
+import { certifiedMoved } from '../crossings/transponders.ts';
 import { refuse } from '../session/session-context.ts';
 import type { Fact, FactOf, NewEvent } from '../events.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
@@ -73,16 +74,26 @@ const stamped = (state: MeetingState, event: Correction, context: CommandContext
 });
 
 const ABOUT_ENTRIES = new Set<Fact['type']>(['CarEntered', 'EntryAmended', 'CarWithdrawn']);
+const ABOUT_TRANSPONDERS = new Set<Fact['type']>([
+  ...ABOUT_ENTRIES,
+  'TransponderAssigned',
+  'TransponderReleased',
+]);
 
-/** Returns the refusal if without the record, or with it again, two cars would carry one transponder. */
+/**
+ * Returns the refusal if without the record, or with it again, two cars would carry one transponder, or
+ * certified laps would belong to another car.
+ */
 function takenBack(
   state: MeetingState,
   record: Fact,
   event: Correction,
   context: CommandContext,
 ): Rejection | null {
-  if (!ABOUT_ENTRIES.has(record.type)) return null;
-  return transponderBack(state, evolve(state, stamped(state, event, context)));
+  if (!ABOUT_TRANSPONDERS.has(record.type)) return null;
+  const after = evolve(state, stamped(state, event, context));
+  const refused = certifiedMoved(state, after.transponders.holdings);
+  return refused ?? (ABOUT_ENTRIES.has(record.type) ? transponderBack(state, after) : null);
 }
 
 /**

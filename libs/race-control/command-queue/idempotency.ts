@@ -94,8 +94,15 @@ export class Idempotency {
   }
 }
 
-/** Refusals that may be different when the same id is sent again: by another official, or confirmed. */
-const NOT_REMEMBERED: ReadonlySet<RejectionCode> = new Set(['role-may-not', 'needs-confirmation']);
+/**
+ * Refusals that may be different when the same id is sent again: by another official, confirmed, or after a
+ * green flag that was recorded late.
+ */
+const NOT_REMEMBERED: ReadonlySet<RejectionCode> = new Set([
+  'role-may-not',
+  'needs-confirmation',
+  'no-session-under-way',
+]);
 
 /** Returns true for an outcome that wrote nothing and stays as it is when the same id is sent again. */
 function isRemembered(outcome: Outcome): boolean {

@@ -54,7 +54,7 @@ export class Checkpoints {
 
 /**
  * Finds the last checkpoint before a revision, and the records after it. A checkpoint is usable only if no
- * later record strikes or restores a record that it contains.
+ * later record strikes or restores a record that it contains, or puts its crossings on another car.
  */
 function usableCheckpoint(
   items: readonly Fact[],
@@ -62,8 +62,9 @@ function usableCheckpoint(
 ): { readonly at: number; readonly facts: readonly Fact[] } {
   let at = checkpointBefore(revision);
   let facts = items.slice(at + 1);
-  for (let named = firstNamed(facts); named <= at; named = firstNamed(facts)) {
-    at = checkpointBefore(named);
+  const named = (): number => firstNamed(facts, items.slice(0, at + 1));
+  for (let first = named(); first <= at; first = named()) {
+    at = checkpointBefore(first);
     facts = items.slice(at + 1);
   }
   return { at, facts };

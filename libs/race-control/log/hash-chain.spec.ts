@@ -77,6 +77,18 @@ describe('the hash of a command', () => {
     expect(commandHash({ type: 'AddNote', at: undefined })).toBe(commandHash({ type: 'AddNote' }));
   });
 
+  it('of a passing covers what every server reads alike', () => {
+    const passing = { feed: 'sf', epoch: 0, number: 113_736 };
+    const body = { type: 'RecordCrossing', transponder: '3438895', line: 'sf', passing, at: 'now' };
+    const later = { ...body, at: 'later', session: 'race', hits: 9, passing: { ...passing, epoch: 1 } };
+    expect(commandHash(later)).toBe(commandHash(body));
+    expect(commandHash({ ...body, transponder: '9' })).not.toBe(commandHash(body));
+    expect(commandHash({ ...body, line: 'pit' })).not.toBe(commandHash(body));
+    expect(commandHash({ ...body, passing: { ...passing, number: 1 } })).not.toBe(commandHash(body));
+    const typed = { type: 'RecordCrossing', car: '1', line: 'sf', at: 'now' };
+    expect(commandHash({ ...typed, at: 'later' })).not.toBe(commandHash(typed));
+  });
+
   it('changes with every other field', () => {
     expect(commandHash({ type: 'AddNote', text: 'rain' })).not.toBe(
       commandHash({ type: 'AddNote', text: 'r' }),

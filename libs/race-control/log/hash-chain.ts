@@ -67,6 +67,15 @@ const NOT_IN_HASH: ReadonlySet<string> = new Set(['commandId', 'meeting', 'confi
 /**
  * Returns a hash that shows whether two commands with the same id are the same command. It leaves out the id
  * and the meeting, because a client may send these in the body or beside it, and the confirmation, because a
- * client adds it when it sends the same command again.
+ * client adds it when it sends the same command again. Of a passing of a feed it has only what every server
+ * reads alike: a server that joined later may have measured another time, and counts epochs differently.
  */
-export const commandHash = (command: JsonObject): string => sha256(canonicalJson(command, NOT_IN_HASH));
+export const commandHash = (command: JsonObject): string =>
+  sha256(canonicalJson(passingOf(command) ?? command, NOT_IN_HASH));
+
+/** Returns what identifies the passing of a `RecordCrossing`; null for other commands. */
+function passingOf({ type, transponder, car, line, passing }: JsonObject): JsonObject | null {
+  if (type !== 'RecordCrossing' || typeof passing !== 'object' || passing === null) return null;
+  const { feed, number } = passing as JsonObject;
+  return { type, transponder, car, line, passing: { feed, number } };
+}

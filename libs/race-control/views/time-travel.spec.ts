@@ -19,7 +19,7 @@ function sequence(seed: number): () => number {
   };
 }
 
-/** Changes a long race: late records, laps named by number, strikes, restores, rulings. */
+/** Changes a long race: late records, laps named by number, strikes, restores, rulings, read transponders. */
 function* longRace(records: number): Generator<Command> {
   const random = sequence(3);
   const pick = (n: number): number => Math.floor(random() * n);
@@ -36,6 +36,7 @@ function* longRace(records: number): Generator<Command> {
     const at = second(n - (pick(50) === 0 ? pick(30) : 0));
     const decided = decision(pick(200), car, 17 + pick(n - 1));
     if (decided) yield { ...decided, at };
+    else if (pick(2) === 0) yield { type: 'RecordCrossing', transponder: `T${pick(16)}`, line: 'sf', at };
     else yield { type: 'RecordLap', session, car, ...(pick(900) === 0 && { lap: 1 + pick(200) }), at };
   }
 }
@@ -53,6 +54,9 @@ function decision(which: number, car: string, revision: number): Command | undef
     { type: 'DisallowLap', session, car, lap, reason: 'cut the course' },
     { type: 'ReinstateLap', session, car, lap, reason: 'did not' },
     { type: 'Penalize', session, car, penalty: 'laps', laps: 1, reason: 'pit road' },
+    { type: 'AssignTransponder', transponder: `T${revision % 16}`, car },
+    { type: 'AssignTransponder', transponder: `T${revision % 16}`, car, from: second(revision) },
+    { type: 'ReleaseTransponder', transponder: `T${revision % 16}`, from: second(revision) },
   ];
   return decisions[which];
 }
@@ -73,6 +77,8 @@ const strangers = (upTo: number): Fact[] => structuredClone(head.records.items.s
 
 const STRIKES = new Set<Fact['type']>(['RecordStruck', 'RecordRestored']);
 
+const RULINGS = new Set<Fact['type']>(['TransponderAssigned', 'TransponderReleased']);
+
 const requests = PROJECTION_NAMES.map((projection) => ({
   projection,
   ...(PROJECTIONS[projection]?.session === 'required' && { session }),
@@ -85,7 +91,10 @@ describe('a long meeting', () => {
     expect(head.revision).toBeGreaterThan(3_000);
     expect(many('RecordStruck')).toBeGreaterThan(5);
     expect(many('RecordRestored')).toBeGreaterThan(0);
-    expect(many('LapDisallowed')).toBeGreaterThan(5);
+    expect(many('LapDisallowed')).toBeGreaterThan(2);
+    expect(many('CrossingSeen')).toBeGreaterThan(500);
+    expect(many('TransponderAssigned')).toBeGreaterThan(5);
+    expect(many('TransponderReleased')).toBeGreaterThan(5);
   });
 
   it('shows at each revision, in any order, the same as a fold from the start', async () => {
@@ -106,7 +115,10 @@ describe('a long meeting', () => {
       const stood = strangers(head.records.length).filter(
         ({ type, revision }) => !STRIKES.has(type) && !head.struck.has(revision),
       );
-      const standing = fold(stood.filter(({ occurredAt }) => occurredAt <= instant));
+      // Whose car a transponder was on is known now, also if it was decided later.
+      const standing = fold(
+        stood.filter(({ occurredAt, type }) => occurredAt <= instant || RULINGS.has(type)),
+      );
       const at = { instant, by: 'occurred' } as const;
       const answer = await race.view({ meeting: MEETING, projection: 'results', session, at });
       const { revision, recordedAt } = head;
