@@ -22,7 +22,7 @@ export interface FeedFile {
   readonly close: () => Promise<void>;
 }
 
-/** Returns the files of a folder. The folder is made when the first file is opened. */
+/** Returns the files of a folder. Both are readable by their owner only. The first file makes the folder. */
 export function folderFiles(folder: string): FeedFiles {
   return {
     list: () => readdir(folder).catch(ifMissing([])),
@@ -30,8 +30,8 @@ export function folderFiles(folder: string): FeedFiles {
     read: (name, start) => createReadStream(join(folder, name), { start }) as AsyncIterable<Uint8Array>,
     replace: (name, bytes) => replaceFile(folder, name, bytes),
     open: async (name) => {
-      await mkdir(folder, { recursive: true });
-      const handle = await open(join(folder, name), constants.O_RDWR | constants.O_CREAT);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const handle = await open(join(folder, name), constants.O_RDWR | constants.O_CREAT, 0o600);
       await syncFolder(folder);
       return feedFile(handle);
     },
