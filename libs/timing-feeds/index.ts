@@ -6,6 +6,8 @@ export * from './feed-types.ts';
 export { encodeP3, p3Decoder, type P3Sendable } from './protocols/p3/p3.ts';
 export { RMonitorDecoder } from './protocols/rmonitor/decoder.ts';
 export type * from './protocols/rmonitor/records.ts';
+export { RMonitorIntake } from './rmonitor-in/rmonitor-intake.ts';
+export type { RMonitorIntakeState } from './rmonitor-in/intake-state.ts';
 export { folderFiles, type FeedFile, type FeedFiles } from './recording/feed-files.ts';
 export { openRawLog, type RawLog, type RawLogOptions, type RawLogStatus } from './recording/raw-log.ts';
 export type { RawHead } from './recording/raw-head.ts';
