@@ -36,3 +36,4 @@ export {
 export { openFeeds } from './runner/timing-feeds.ts';
 export type { FeedPorts } from './runner/feed-ports.ts';
 export type { ConnectionHandlers, Dial, FeedConnection } from './connection/feed-connection.ts';
+export { proveFeed, type FeedProof, type FeedSeal, type RecordedCrossing } from './proof/prove-feed.ts';

@@ -37,12 +37,9 @@ const MAX_PROBLEMS = 100;
 
 /**
  * Checks the hashes, the chain and the numbers of a raw log over all its segments.
- * @param visit gets the hash of each sound record, in their order
+ * @param visit gets each sound record, in their order, and the number of problems so far
  */
-export async function verifyRawLog(
-  files: FeedFiles,
-  visit: (line: RawLine) => void = () => undefined,
-): Promise<RawLogCheck> {
+export async function verifyRawLog(files: FeedFiles, visit: Visit = () => undefined): Promise<RawLogCheck> {
   const check = new ChainCheck(visit);
   const segments = await segmentsOf(files);
   for (const { name } of segments) {
@@ -53,6 +50,8 @@ export async function verifyRawLog(
   return check.result(segments.length);
 }
 
+type Visit = (line: RawLine, problemCount: number) => void;
+
 interface Where {
   readonly segment: string;
   readonly line: number;
@@ -60,7 +59,7 @@ interface Where {
 }
 
 class ChainCheck {
-  readonly #visit: (line: RawLine) => void;
+  readonly #visit: Visit;
   /** The last record; null before the first one, and after a line that does not say its hash. */
   #previous: RawHead | null = { n: 0, hash: NO_HASH, connection: 0 };
   #head: RawHead = { n: 0, hash: NO_HASH, connection: 0 };
@@ -71,7 +70,7 @@ class ChainCheck {
   #bytes = 0;
   #tornBytes = 0;
 
-  constructor(visit: (line: RawLine) => void) {
+  constructor(visit: Visit) {
     this.#visit = visit;
   }
 
@@ -122,7 +121,7 @@ class ChainCheck {
     this.#records++;
     if (record.kind === 'bytes') this.#bytes += record.bytes.length;
     else this.#notes.push({ n: record.n, note: record.note });
-    this.#visit(line);
+    this.#visit(line, this.#problemCount);
   }
 
   #problem(what: RawProblem['what'], { segment, line }: Where, n: number | null): void {
