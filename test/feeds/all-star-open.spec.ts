@@ -1,4 +1,4 @@
-import { AllStarOpen, chunksOfOpen, expectedOpen, type Chunk } from '../support/all-star-open.ts';
+import { AllStarOpen, chunksOfOpen, expectedOpen } from '../support/all-star-open.ts';
 import { describeCaptures } from '../support/feed-captures.ts';
 
 interface RunningOrder {
@@ -38,10 +38,7 @@ describeCaptures('the All-Star Open with two readers', () => {
       car: lateAssign.car,
     });
     expect(await outcome()).toEqual({ order: expected.order, laps: expected.laps, total: expected.total });
-    expect([a?.passings, b?.passings]).toEqual([
-      readers.a.distinctPassings,
-      readers.b.distinctPassings,
-    ]);
+    expect([a?.passings, b?.passings]).toEqual([readers.a.distinctPassings, readers.b.distinctPassings]);
   });
 
   it('writes nothing further when it is played again', async () => {

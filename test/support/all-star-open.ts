@@ -108,14 +108,12 @@ export class AllStarOpen {
         },
       },
       ...grid.map((car): Command => ({ type: 'EnterCar', car, driver: `Driver ${car}` })),
-      ...assign.map(
-        ({ transponder, car, from_: from }): Command => ({
-          type: 'AssignTransponder',
-          transponder,
-          car,
-          ...(from && { from }),
-        }),
-      ),
+      ...assign.map(({ transponder, car, from_: from }): Command => ({
+        type: 'AssignTransponder',
+        transponder,
+        car,
+        ...(from && { from }),
+      })),
       { type: 'DrawLineup', session: 'race', order: [...grid] },
       { type: 'PostLineup', session: 'race' },
       { type: 'OpenSession', session: 'race' },

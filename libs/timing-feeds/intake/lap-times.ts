@@ -6,6 +6,8 @@ const LAPS = 7;
 const SAME_CROSSING_MS = 3_000;
 
 interface Lately {
+  /** The median of the laps; null until it is asked for. */
+  medianMs: number | null;
   /** The last two crossings: of the one before the gap, the next may have come already. */
   readonly crossings: number[];
   readonly laps: number[];
@@ -17,10 +19,11 @@ export class LapTimes {
 
   crossed(transponder: string, atMs: number): void {
     const known = this.lately.get(transponder);
-    const lately = known ?? { crossings: [], laps: [] };
+    const lately = known ?? { medianMs: null, crossings: [], laps: [] };
     const last = lately.crossings.at(-1);
     if (last !== undefined && atMs - last < SAME_CROSSING_MS) return;
     if (last !== undefined) push(lately.laps, atMs - last, LAPS);
+    lately.medianMs = null;
     push(lately.crossings, atMs, 2);
     if (known) return;
     this.lately.set(transponder, lately);
@@ -30,10 +33,10 @@ export class LapTimes {
   /** Returns the transponders whose next crossing fell between two instants, if they keep their pace. */
   due(fromMs: number, toMs: number): { transponder: string; atMs: number }[] {
     const due: { transponder: string; atMs: number }[] = [];
-    for (const [transponder, { crossings, laps }] of this.lately) {
-      const last = crossings.at(-1);
-      if (last === undefined || laps.length < 2) continue;
-      const lapMs = median(laps);
+    for (const [transponder, lately] of this.lately) {
+      const last = lately.crossings.at(-1);
+      if (last === undefined || lately.laps.length < 2) continue;
+      const lapMs = lapMsOf(lately);
       const atMs = last + lapMs;
       if (fromMs - lapMs / 10 <= atMs && atMs <= toMs + lapMs / 10) due.push({ transponder, atMs });
     }
@@ -44,7 +47,7 @@ export class LapTimes {
   crossedNear(transponder: string, atMs: number): boolean {
     const lately = this.lately.get(transponder);
     if (!lately) return false;
-    const halfLapMs = median(lately.laps) / 2;
+    const halfLapMs = lapMsOf(lately) / 2;
     return lately.crossings.some((crossing) => Math.abs(crossing - atMs) < halfLapMs);
   }
 
@@ -58,3 +61,5 @@ function push(list: number[], value: number, max: number): void {
   list.push(value);
   if (list.length > max) list.shift();
 }
+
+const lapMsOf = (lately: Lately): number => (lately.medianMs ??= median(lately.laps));

@@ -1,6 +1,6 @@
 import type { FeedAddress, Feed } from '../feeds-file.ts';
 import type { FeedStatus } from '../feed-status.ts';
-import type { FeedIntake, MeetingNow } from '../feed-types.ts';
+import type { IntakeReport, MeetingNow } from '../feed-types.ts';
 import type { FeedConnection } from '../connection/feed-connection.ts';
 import { silenceOf } from '../connection/silence.ts';
 import type { RawLog } from '../recording/raw-log.ts';
@@ -15,7 +15,6 @@ interface HealthOptions {
   readonly feed: Feed;
   readonly address: FeedAddress;
   readonly ports: FeedPorts;
-  readonly intake: FeedIntake;
   readonly rawLog: RawLog | null;
   readonly rawTrouble: string | null;
   /** Whether nobody asked for a raw log. */
@@ -63,8 +62,7 @@ export class FeedHealth {
   }
 
   /** Makes a new connection when nothing was heard for too long, and compares the laps. */
-  tick(connection: FeedConnection, nowMs: number): void {
-    const report = this.options.intake.report(nowMs);
+  tick(connection: FeedConnection, report: IntakeReport, nowMs: number): void {
     const last = this.badFrames.at(-1);
     if (!last || nowMs - last.atMs >= 1_000) this.badFrames.push({ atMs: nowMs, count: report.badFrames });
     while (nowMs - (this.badFrames[0]?.atMs ?? nowMs) > MINUTE_MS) this.badFrames.shift();
@@ -75,10 +73,9 @@ export class FeedHealth {
     void this.lapCheck.tick(report.theirLaps, this.session, nowMs);
   }
 
-  status(): FeedStatus {
-    const { feed, address, intake, outbox } = this.options;
+  status(report: IntakeReport): FeedStatus {
+    const { feed, address, outbox } = this.options;
     const nowMs = this.now();
-    const report = intake.report(nowMs);
     const silence = this.silence(report.lastHeardAtMs, nowMs);
     const state = this.state(silence);
     const raw = this.raw();

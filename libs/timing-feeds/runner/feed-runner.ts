@@ -95,7 +95,7 @@ export class FeedRunner implements RunningFeed {
     this.statuses = this.changed.asObservable();
   }
 
-  readonly status = (): FeedStatus => this.health.status();
+  readonly status = (): FeedStatus => this.health.status(this.options.intake.report(this.now()));
 
   /** Connects. What is left of the last run is read by `catchUp`. */
   start(): void {
@@ -205,13 +205,13 @@ export class FeedRunner implements RunningFeed {
     if (seal) this.outbox.add({ command: seal, rawN: this.reader.foldedN });
     this.noteState(nowMs);
     void this.checkpoints.write(this.outbox.firstUnsettled(), this.seals.sealedTo, nowMs);
-    this.health.tick(this.connection, nowMs);
-    this.publish();
+    const report = intake.report(nowMs);
+    this.health.tick(this.connection, report, nowMs);
+    this.publish(this.health.status(report));
     this.cancelTick = this.options.ports.clock.after(TICK_MS, () => this.tick());
   }
 
-  private publish(): void {
-    const status = this.status();
+  private publish(status: FeedStatus): void {
     if (JSON.stringify(status) !== JSON.stringify(this.changed.value)) this.changed.next(status);
   }
 

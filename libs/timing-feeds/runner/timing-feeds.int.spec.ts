@@ -195,6 +195,15 @@ describe('the feeds of a meeting', () => {
     expect(await numbers()).toEqual(upTo(30));
   });
 
+  it('hold crossings until a green is entered late', async () => {
+    await start();
+    decoder.see(1, 6);
+    await status((each) => each.counts.held === 6);
+    await green();
+    await status((each) => each.counts.crossings === 6);
+    expect(await numbers()).toEqual(upTo(6));
+  });
+
   it('go on without raw data when the disk is full, with a red lamp', async () => {
     await green();
     const full: FeedFiles = { ...files(), open: () => Promise.reject(new Error('ENOSPC: no space left')) };
