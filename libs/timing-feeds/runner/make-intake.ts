@@ -1,6 +1,8 @@
 import type { FeedProtocol } from '../feeds-file.ts';
 import type { FeedIntake } from '../feed-types.ts';
 import type { CommandMaker } from '../intake/loop-commands.ts';
+import { RMonitorIntake } from '../rmonitor-in/rmonitor-intake.ts';
+import type { RMonitorIntakeState } from '../rmonitor-in/intake-state.ts';
 import { LoopIntake, type LoopIntakeState } from '../intake/loop-intake.ts';
 import { MultiloopIntake, type MultiloopState } from '../intake/multiloop-intake.ts';
 import type { ScoringLine } from '../intake/scoring-line.ts';
@@ -15,7 +17,7 @@ interface MakeIntake extends CommandMaker {
 export function makeIntake(protocol: FeedProtocol, { state, ...options }: MakeIntake): FeedIntake {
   switch (protocol) {
     case 'rmonitor':
-      throw new Error('Greenflag cannot take RMonitor yet.');
+      return new RMonitorIntake({ ...options, state: state as RMonitorIntakeState | undefined });
     case 'multiloop':
       return new MultiloopIntake({ ...options, state: state as MultiloopState | undefined });
     default:
