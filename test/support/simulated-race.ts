@@ -3,9 +3,10 @@ import { openStore } from '#event-store/open';
 import { parseScript, RaceControl, type Outcome } from '#race-control';
 import { derivedId } from '../../libs/race-control/command-queue/derived-id.ts';
 import { feed as feedSchema } from '../../libs/timing-feeds/feeds-file.ts';
-import type { FeedCommand, FeedIntake, IntakeOutput } from '../../libs/timing-feeds/feed-types.ts';
+import type { EntryNow, FeedCommand, FeedIntake, IntakeOutput } from '../../libs/timing-feeds/feed-types.ts';
 import { LoopIntake } from '../../libs/timing-feeds/intake/loop-intake.ts';
 import { ScoringLine } from '../../libs/timing-feeds/intake/scoring-line.ts';
+import { RMonitorIntake } from '../../libs/timing-feeds/rmonitor-in/rmonitor-intake.ts';
 import type { Chaos } from '../../libs/timing-feeds/simulator/chaos.ts';
 import type { ScriptedCommand } from '../../libs/timing-feeds/simulator/officials.ts';
 import { simulate, type Simulation } from '../../libs/timing-feeds/simulator/simulate.ts';
@@ -32,6 +33,8 @@ export interface RaceSettings {
   readonly chaos: Chaos;
   readonly laps: number;
   readonly cars: number;
+  /** What reports the crossings: two readers at the line (the default), or a timing program. */
+  readonly by?: 'readers' | 'rmonitor';
 }
 
 interface ResultRow {
@@ -49,9 +52,10 @@ export interface SimulatedRace {
 
 /**
  * Runs a simulated race through the decoders, the intake and a real race control: a P3 decoder and a P98
- * backup at one line, and the officials of the simulation. The time is that of the race.
+ * backup at one line, or a timing program; and the officials of the simulation. The time is that of the race.
  */
-export async function runSimulatedRace({ seed, chaos, laps, cars }: RaceSettings): Promise<SimulatedRace> {
+export async function runSimulatedRace(settings: RaceSettings): Promise<SimulatedRace> {
+  const { seed, chaos, laps, cars, by = 'readers' } = settings;
   const format = oneRace({ laps });
   const entrants = generatedEntrants(cars);
   const transponders = transpondersOf(seed, entrants);
@@ -64,7 +68,7 @@ export async function runSimulatedRace({ seed, chaos, laps, cars }: RaceSettings
   const plan = { meeting: MEETING, name: 'Simulation', track, format, entrants };
   await tower.issue(schedule(seed, plan, GREEN_AT - HOUR));
   await tower.issue(postLineup(seed, plan, spec, GREEN_AT - HOUR));
-  await tower.race(simulation);
+  await tower.race(simulation, by === 'readers' ? readersOf(simulation) : [programOf(simulation, grid)]);
   const view = await tower.results();
   await tower.close();
   return { truth: simulation.truth, rows: view, refused: tower.refused };
@@ -89,12 +93,7 @@ class Tower {
     return tower.now;
   }
 
-  async race(simulation: Simulation): Promise<void> {
-    const line = new ScoringLine();
-    const feeds = [
-      new Wire(simulation.p3, intakeOf('p3', line, false)),
-      new Wire(simulation.p98, intakeOf('p98', line, true)),
-    ];
+  async race(simulation: Simulation, feeds: readonly Wire[]): Promise<void> {
     const steps = [
       ...feeds.flatMap((feed) => feed.reader.events.map((event) => ({ at: event.at, feed, event }))),
       ...simulation.script.map((command) => ({ at: Date.parse(command.at), command })),
@@ -156,14 +155,25 @@ class Tower {
   }
 }
 
-function intakeOf(protocol: 'p3' | 'p98', line: ScoringLine, backup: boolean): FeedIntake {
-  const feed = feedSchema.parse({
-    name: backup ? 'sf-backup' : 'sf',
-    url: `${protocol}://127.0.0.1`,
-    backup,
-  });
-  const commandId = (identity: string): string => derivedId('crossing', MEETING, identity);
-  return new LoopIntake({ feed, meeting: { meeting: MEETING, commandId }, protocol, line });
+const maker = { meeting: MEETING, commandId: (identity: string) => derivedId('crossing', MEETING, identity) };
+
+function readersOf({ p3, p98 }: Simulation): Wire[] {
+  const line = new ScoringLine();
+  const intakeOf = (protocol: 'p3' | 'p98', name: string, backup: boolean): FeedIntake => {
+    const feed = feedSchema.parse({ name, url: `${protocol}://127.0.0.1`, backup });
+    return new LoopIntake({ feed, meeting: maker, protocol, line });
+  };
+  return [new Wire(p3, intakeOf('p3', 'sf', false)), new Wire(p98, intakeOf('p98', 'sf-backup', true))];
+}
+
+function programOf({ rmonitor }: Simulation, entries: readonly EntryNow[]): Wire {
+  const ignored = { flags: 'ignore', entries: 'ignore' } as const;
+  const feed = feedSchema.parse({ name: 'orbits', url: 'rmonitor://127.0.0.1', ...ignored });
+  const intake = new RMonitorIntake({ feed, meeting: maker });
+  const sessions = [{ session: SESSION, phase: 'green', flag: 'green' }];
+  const cars = new Map(entries.map(({ car, transponder }) => [transponder ?? '', car]));
+  intake.meetingChanged({ revision: 0, sessions, cars, entries }, GREEN_AT - HOUR);
+  return new Wire(rmonitor, intake);
 }
 
 /** A reader, and the fold of what it sends. A broken connection is back after half a second. */
