@@ -19,6 +19,7 @@ export { encodeP98, p98Decoder } from './protocols/p98.ts';
 export { encodeTranx2, tranx2Decoder } from './protocols/tranx2.ts';
 export { CHAOS, parseChaos, type Chaos } from './simulator/chaos.ts';
 export type { ScriptedCommand } from './simulator/officials.ts';
+export type { Competitor } from './simulator/orbits.ts';
 export { play, simulateFrom } from './simulator/play.ts';
 export { ReaderServer } from './simulator/reader-server.ts';
 export { simulate, type Simulation } from './simulator/simulate.ts';

@@ -6,8 +6,8 @@ import {
   play,
   ReaderServer,
   simulateFrom,
-  transpondersOf,
   type Chaos,
+  type Competitor,
   type Simulation,
 } from '#timing-feeds';
 import { speedOption } from '../../checked-options.ts';
@@ -144,27 +144,11 @@ async function firstClient(readers: readonly OpenReader[], signal: AbortSignal):
   }
 }
 
-function startNow(
-  { seed, plan, spec }: SimulatedMeeting,
-  grid: readonly string[],
-  options: Options,
-): Simulation {
+function startNow({ seed, plan, spec }: SimulatedMeeting, grid: readonly Competitor[], options: Options) {
   const { speed, chaos, p98 } = options;
-  const transponders = transpondersOf(seed, plan.entrants);
-  const drivers = new Map(plan.entrants.map(({ car, driver }) => [car, driver]));
-  const cars = grid.map((car) => {
-    return { car, driver: drivers.get(car) ?? '', transponder: transponders.get(car) ?? '' };
-  });
   const { lengthMiles } = plan.track;
-  return simulateFrom(Date.now(), {
-    seed,
-    speed,
-    spec,
-    grid: cars,
-    chaos,
-    lengthMiles,
-    hasBackup: p98 !== undefined,
-  });
+  const race = { seed, speed, spec, grid, chaos, lengthMiles, hasBackup: p98 !== undefined };
+  return simulateFrom(Date.now(), race);
 }
 
 async function compare(

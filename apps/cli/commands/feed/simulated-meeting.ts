@@ -7,6 +7,7 @@ import {
   runOnPaper,
   schedule,
   sessionsBefore,
+  type Competitor,
   type Entrant,
   type MeetingPlan,
   type ScriptedCommand,
@@ -79,38 +80,58 @@ async function exampleEntrants(): Promise<Entrant[]> {
 }
 
 /**
- * Schedules the meeting, and runs on paper what the line-up of the session rests on. Returns the grid: the
- * cars in the order of their starts.
+ * Schedules the meeting unless it exists, and runs on paper what the line-up of the session rests on. Returns
+ * the grid: the cars in the order of their starts.
  */
 export async function prepareMeeting(
   target: Target,
   simulated: SimulatedMeeting,
   now: number,
-): Promise<string[]> {
+): Promise<Competitor[]> {
   const { seed, plan, spec } = simulated;
+  const { meeting } = plan;
   const before = sessionsBefore(plan.format, spec.id);
-  const issueAll = (commands: readonly ScriptedCommand[]) => issueInOrder(target, plan.meeting, commands);
+  const issueAll = (commands: readonly ScriptedCommand[]) => issueInOrder(target, meeting, commands);
   let at = now - (before.length + 2) * MINUTE;
-  await issueAll(schedule(seed, plan, at));
-  for (const session of before) {
+  if ((await target.head(meeting)) < 0) await issueAll(schedule(seed, plan, at));
+  const { sessions } = await viewOf<MeetingSessions>(target, { meeting, projection: 'meeting' });
+  const isDone = (id: string) =>
+    sessions.some(({ session, phase }) => session === id && phase === 'official');
+  for (const session of before.filter(({ id }) => !isDone(id))) {
     at += MINUTE;
     await issueAll(postLineup(seed, plan, session, at));
-    await issueAll(runOnPaper(seed, session, await gridOf(target, simulated, session), at));
+    const cars = await gridOf(target, meeting, session);
+    const names = cars.map(({ car }) => car);
+    await issueAll(runOnPaper(seed, session, names, at));
   }
   await issueAll(postLineup(seed, plan, spec, at + MINUTE));
-  return gridOf(target, simulated, spec);
+  return gridOf(target, meeting, spec);
 }
 
-interface Rows {
-  readonly rows: readonly { readonly car: string }[];
+interface MeetingSessions {
+  readonly sessions: readonly { readonly session: string; readonly phase: string }[];
 }
 
-async function gridOf(target: Target, { plan }: SimulatedMeeting, spec: SessionSpec): Promise<string[]> {
-  if (!spec.lineup) return plan.entrants.map(({ car }) => car);
-  const request = { meeting: plan.meeting, projection: 'lineup', session: spec.id };
-  const { rows } = (await target.view(request)) as unknown as Rows;
-  return rows.map(({ car }) => car);
+interface EntryRows {
+  readonly rows: readonly {
+    readonly car: string;
+    readonly driver: string;
+    readonly transponder: string | null;
+  }[];
 }
+
+/** Returns the cars of a session with their transponders, in the order of their starts. */
+async function gridOf(target: Target, meeting: string, spec: SessionSpec): Promise<Competitor[]> {
+  const { rows } = await viewOf<EntryRows>(target, { meeting, projection: 'entry-list' });
+  const entries = rows.map((row) => ({ ...row, transponder: row.transponder ?? '' }));
+  if (!spec.lineup) return entries;
+  const request = { meeting, projection: 'lineup', session: spec.id };
+  const starts = (await viewOf<EntryRows>(target, request)).rows;
+  return starts.flatMap(({ car }) => entries.find((entry) => entry.car === car) ?? []);
+}
+
+const viewOf = async <V>(target: Target, request: Parameters<Target['view']>[0]): Promise<V> =>
+  (await target.view(request)) as unknown as V;
 
 /** Issues the commands. @throws CliError at the first one that is refused */
 export async function issueInOrder(
