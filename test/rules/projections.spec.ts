@@ -70,6 +70,8 @@ const SHAPES: readonly (readonly [name: string, id: string | undefined, fields: 
     'rows',
     'penalty session car kind reason occurredAt recordedAt official rescinded',
   ],
+  ['passings', 'main', 'session due rows', ''],
+  ['transponders', undefined, 'rows', ''],
 ];
 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
@@ -77,6 +79,8 @@ const words = (text: string): string[] => text.split(' ').filter((word) => word 
 /** The versions of the projections that are not at version 3. */
 const VERSIONS: Readonly<Record<string, number>> = {
   meeting: 1,
+  passings: 1,
+  transponders: 1,
   'entry-list': 1,
   'lap-chart': 2,
   'race-log': 2,

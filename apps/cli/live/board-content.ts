@@ -43,12 +43,14 @@ function runningOrder(state: MeetingState, session: string): BoardContent['order
   return answer.kind === 'view' ? (answer.view as unknown as BoardContent['order']) : null;
 }
 
+const CROSSINGS = new Set<Fact['type']>(['LapSet', 'CrossingSeen', 'CarFinished']);
+
 /** Returns the last record, and then the last ones without laps: laps would push all others off the board. */
 function latestFacts(facts: readonly Fact[]): readonly Fact[] {
   const latest = facts.slice(-1);
   for (let i = facts.length - 1; i >= 0 && latest.length <= MAX_DECISIONS; i -= 1) {
     const fact = facts[i];
-    if (fact && fact.type !== 'LapSet' && fact.type !== 'CarFinished') latest.push(fact);
+    if (fact && !CROSSINGS.has(fact.type)) latest.push(fact);
   }
   return latest;
 }

@@ -7,11 +7,13 @@ import {
   lapColumn,
   LINEUP,
   MISSED,
+  PASSINGS,
   PENALTIES,
   QUALIFYING_ORDER,
   RESULTS,
   RUNNING_ORDER,
   SESSIONS,
+  TRANSPONDERS,
 } from '#projections/columns';
 import { logBlock } from './records.ts';
 import { formatBlocks, tableOf, type TableBlock, type TableStyle } from './table.ts';
@@ -42,6 +44,8 @@ const LAYOUTS: { readonly [N in ProjectionName]: Layout<N> } = {
   'race-log': ({ rows }) => [logBlock(rows)],
   'lap-chart': lapChartBlocks,
   penalties: ({ rows }) => [tableOf(PENALTIES, rows)],
+  passings: ({ session, rows }) => [tableOf(PASSINGS, rows, { title: `${session}: passings` })],
+  transponders: ({ rows }) => [tableOf(TRANSPONDERS, rows)],
 };
 
 /** Returns the tables of a view. A view that this version does not know is one table of all its fields. */

@@ -65,7 +65,7 @@ function rowTestsOf({
     type !== null && ((row) => row.type === type),
     official !== null && ((row) => row.official.id === official),
     isStruckOnly && ((row) => row.struck),
-    isWithoutLaps && ((row) => row.type !== 'LapSet'),
+    isWithoutLaps && ((row) => row.type !== 'LapSet' && row.type !== 'CrossingSeen'),
     words.length > 0 && ((row) => containsAll(row, words)),
   ];
   return tests.filter((test) => test !== false);

@@ -31,6 +31,8 @@ export interface FlagPeriod {
 
 const OBSERVED_TYPES = new Set<LogRow['type']>([
   'LapSet',
+  'CrossingSeen',
+  'FeedSealed',
   'CarFinished',
   'CarSpun',
   'IncidentReported',
@@ -90,8 +92,9 @@ function occurredAtMs(row: LogRow): number {
 
 function lapIndexesOf(rows: readonly LogRow[]): number[] {
   const indexes: number[] = [];
-  for (const [index, { type, lap, struck }] of rows.entries()) {
-    if (type !== 'LapSet' || struck) continue;
+  for (const [index, { type, lap, uncounted, struck }] of rows.entries()) {
+    const isLap = type === 'LapSet' || (type === 'CrossingSeen' && uncounted === null);
+    if (!isLap || struck) continue;
     // A lap without a scored car ends with the next one.
     while (indexes.length < (lap ?? 0)) indexes.push(index);
   }

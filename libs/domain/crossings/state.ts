@@ -50,7 +50,7 @@ export function movedBy({ holdings, seen }: TransponderState, next: Holdings): r
  * same object as before.
  */
 const copies = new WeakMap<CrossingSeen, Map<string, FactOf<'LapSet'>>>();
-const seen = new WeakSet<Fact>();
+const originals = new WeakMap<Fact, CrossingSeen>();
 
 /** Returns a crossing that was seen as the crossing of a car, which laps are counted from. */
 export function asCrossingOf(fact: CrossingSeen, car: string): FactOf<'LapSet'> {
@@ -58,9 +58,9 @@ export function asCrossingOf(fact: CrossingSeen, car: string): FactOf<'LapSet'> 
   const { session, note } = fact.data;
   const copy: FactOf<'LapSet'> = known.get(car) ?? { ...fact, type: 'LapSet', data: { session, car, note } };
   copies.set(fact, known.set(car, copy));
-  seen.add(copy);
+  originals.set(copy, fact);
   return copy;
 }
 
-/** Returns whether a crossing was seen, so that its time is that of the line, not that of a typist. */
-export const wasSeen = (fact: Fact): boolean => seen.has(fact);
+/** Returns the record of a crossing that was seen; undefined for one that was typed. */
+export const seenAs = (fact: Fact): CrossingSeen | undefined => originals.get(fact);

@@ -1,4 +1,5 @@
 import type { Fact, FactOf } from '../events.ts';
+import { seenAs } from '../crossings/state.ts';
 import { itemsOf, type Trail } from '../kernel/trail.ts';
 
 export type Crossing = FactOf<'LapSet' | 'CarFinished'>;
@@ -41,8 +42,10 @@ function ofCar(fact: Crossing, car: string): Crossing {
 /** Returns whether a crossing is scored for another car than it was recorded for. */
 export const isMoved = (fact: Crossing): boolean => originals.has(fact);
 
-/** Returns the crossings of a session that are scored for another car than they were recorded for. */
+/** Returns the crossings of a session that are scored for a car which their records do not name. */
 export function movedCrossings({ track }: { readonly track: Trail<Fact> }): ReadonlyMap<number, string> {
-  const moved = itemsOf(track).filter((fact): fact is Crossing => originals.has(fact));
+  const moved = itemsOf(track).filter(
+    (fact): fact is Crossing => originals.has(fact) || seenAs(fact)?.data.transponder !== undefined,
+  );
   return new Map(moved.map(({ revision, data }) => [revision, data.car]));
 }

@@ -20,6 +20,10 @@ export function returnCar(tally: Tally, { data }: FactOf<'CarReturned'>): void {
   tally.retired = tally.retired.filter(({ car }) => car !== data.car);
 }
 
+/** Returns whether a car has finished the race by a crossing. */
+export const isFinished = ({ cars }: Race, car: string): boolean =>
+  (cars.get(car)?.finished ?? null) !== null;
+
 /** Returns whether a car is retired, as far as a record knows. */
 export const isRetired = ({ retired }: Race, name: string, revision = Number.POSITIVE_INFINITY): boolean =>
   retired.some(({ car, since }) => car === name && since < revision);

@@ -1,4 +1,4 @@
-import { wasSeen } from '../crossings/state.ts';
+import { seenAs } from '../crossings/state.ts';
 import { itemsOf } from '../kernel/trail.ts';
 import { isMoved, type Crossing } from './reassigned.ts';
 import type { CarTally, LapDone, LastRead, NotCountedBecause, Race } from './tally.ts';
@@ -22,7 +22,7 @@ export function isSecondRead(race: Race, car: CarTally | undefined, crossing: Cr
 /** Returns a crossing as a read of the line; null for a lap that is named by its number. */
 export function readOf(crossing: Crossing): LastRead | null {
   const { occurredAt: at, type, data } = crossing;
-  const isSeen = wasSeen(crossing);
+  const isSeen = seenAs(crossing) !== undefined;
   if (type === 'CarFinished') return { at, isMoved: isMoved(crossing), isSeen, timeMs: null };
   const { lap, timeMs = null } = data;
   return lap === undefined ? { at, isMoved: isMoved(crossing), isSeen, timeMs } : null;

@@ -97,6 +97,8 @@ export const NOT_COUNTED_BECAUSE = [
   'retired',
   'second-read',
   'too-short',
+  'unknown-transponder',
+  'not-in-session',
 ] as const;
 export type NotCountedBecause = (typeof NOT_COUNTED_BECAUSE)[number];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from '../kernel/deep-readonly.ts';
 import * as field from '../kernel/fields.ts';
+import type { SessionState } from '../session/state.ts';
 
 /** A reason for a place. */
 export const placeReason = z.strictObject({
@@ -9,6 +10,12 @@ export const placeReason = z.strictObject({
   revisions: z.array(field.revision).describe('The revisions of the records that the reason rests on.'),
 });
 export type Because = DeepReadonly<z.infer<typeof placeReason>>;
+
+/** Returns the assignments of transponders that the crossings of a car rest on. */
+export const transponderReasons = ({ assigned }: SessionState, car: string): Because[] =>
+  (assigned.get(car) ?? []).map(({ transponder, revision }) =>
+    because('transponder', `transponder ${transponder} is assigned to the car`, [revision]),
+  );
 
 export const because = (rule: string, words: string, revisions: readonly number[]): Because => ({
   rule,

@@ -2,7 +2,7 @@ import { gridCars, isScratched } from '../grid/state.ts';
 import { count } from '../words/measures.ts';
 import type { EventData, FactOf } from '../events.ts';
 import type { SessionState } from '../session/state.ts';
-import { because, type Because } from './because.ts';
+import { because, transponderReasons, type Because } from './because.ts';
 import { NO_LAPS, type Classified, type FinishStatus } from './classified.ts';
 import { penalized, type Placing } from '../penalties/penalties.ts';
 import { classified, numbered, type Unplaced } from './places.ts';
@@ -135,7 +135,7 @@ function rowOf(session: SessionState, scored: Scored, { tally, starts, lapsLed }
     lastAt: seen.lastAt,
     addedMs: 0,
     penalties: [],
-    because: [scored.basis, ...endReasons(tally, seen)],
+    because: [scored.basis, ...endReasons(tally, seen), ...transponderReasons(session, scored.car)],
     unplaced: nowhere,
   };
 }

@@ -2,7 +2,7 @@ import { lastKinds, rankKeys } from '../formats/format.ts';
 import { lapTime } from '../words/measures.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
-import { because, type Because } from './because.ts';
+import { because, transponderReasons, type Because } from './because.ts';
 import { NO_LAPS, type Classified, type TimedStatus } from './classified.ts';
 import { penalized } from '../penalties/penalties.ts';
 import { numbered, type Unplaced } from './places.ts';
@@ -106,7 +106,8 @@ function timedCar(state: MeetingState, session: SessionState, car: string): Time
   const [ranked] = keys;
   if (ranked) {
     const words = `${keyWords(rankKeys(session.spec)[0] ?? '')} ${lapTime(ranked.ms)}`;
-    const basis = [because('best-time', words, [ranked.by.revision]), ...doubtWords(doubtful)];
+    const by = because('best-time', words, [ranked.by.revision]);
+    const basis = [by, ...doubtWords(doubtful), ...transponderReasons(session, car)];
     const best = standing.toSorted(byLapTime)[0] ?? null;
     const setAt = `${ranked.by.at} ${String(ranked.by.revision).padStart(16, '0')}`;
     const values = rankKeys(session.spec).map((key, i) =>

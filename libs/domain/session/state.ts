@@ -1,11 +1,18 @@
 import type { SessionSpec } from '../formats/format.ts';
 import type { CrossingSeen } from '../crossings/state.ts';
 import { emptyGrid, evolveGrid, gridCars, isScratched, type GridState } from '../grid/state.ts';
+import { SharedMap } from '../kernel/shared-map.ts';
 import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf, SessionFact } from '../events.ts';
 import { reassigned } from '../laps/reassigned.ts';
 import { evolveResults, noResults, type ResultsState } from '../results/state.ts';
 import { isOver, type Flag, type Phase } from '../words/phases.ts';
+
+/** An assignment of a transponder whose crossings count for a car. */
+export interface Assignment {
+  readonly transponder: string;
+  readonly revision: number;
+}
 
 export interface SessionState {
   readonly spec: SessionSpec;
@@ -20,6 +27,8 @@ export interface SessionState {
   readonly greenAt: string | null;
   /** The crossings that were seen in this attempt as they were recorded, with those of no car. */
   readonly crossings: Trail<CrossingSeen>;
+  /** The assignments that crossings of each car rest on in this attempt. */
+  readonly assigned: SharedMap<readonly Assignment[]>;
   /** Flags and crossings of this attempt. Laps are counted from them. */
   readonly track: Trail<Fact>;
   /**
@@ -43,6 +52,7 @@ export const newSession = (spec: SessionSpec): SessionState => ({
   grid: emptyGrid,
   greenAt: null,
   crossings: emptyTrail(),
+  assigned: new SharedMap(),
   track: emptyTrail(),
   rulings: emptyTrail(),
   drivers: [],
@@ -83,6 +93,7 @@ const restarted: Step = (session, fact) => ({
   started: false,
   greenAt: null,
   crossings: emptyTrail(),
+  assigned: new SharedMap(),
   track: append(emptyTrail<Fact>(), fact),
   rulings: emptyTrail<Fact>(),
 });

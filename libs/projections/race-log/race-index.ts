@@ -1,10 +1,12 @@
 import {
+  carOf,
   doubtfulLaps,
   itemsOf,
   movedCrossings,
   partitionPoint,
   raceOf,
   type CarTally,
+  type CrossingSeen,
   type Fact,
   type MeetingState,
   type NotCountedBecause,
@@ -63,14 +65,23 @@ function* raceIndex(state: MeetingState, session: SessionState): Generator<void,
     fact.revision < first ? null : partitionPoint(led.items, ({ at }) => at <= fact.occurredAt, led.length);
   const doubts = cars.keys().flatMap((car) => doubtfulLaps(state, session, car));
   const doubtful = new Set(doubts.map(({ revision }) => revision));
+  // A crossing that was seen and is not among those of the cars belongs to none of them.
+  const hasNoCar = (fact: Fact): fact is CrossingSeen =>
+    fact.type === 'CrossingSeen' &&
+    fact.revision > first &&
+    !laps.has(fact.revision) &&
+    !state.struck.has(fact.revision);
   const find = (fact: Fact): InRace => ({
     lap: laps.get(fact.revision) ?? lapAt(fact),
-    uncounted: reasons.get(fact.revision) ?? null,
+    uncounted: reasons.get(fact.revision) ?? (hasNoCar(fact) ? whyWithoutCar(state, fact) : null),
     doubtful: doubtful.has(fact.revision),
     givenTo: givenTo.get(fact.revision) ?? null,
   });
   return { find, crossings, led, first, doubtful, revision: state.revision };
 }
+
+const whyWithoutCar = ({ transponders }: MeetingState, fact: CrossingSeen): NotCountedBecause =>
+  fact.data.car === undefined && !carOf(transponders, fact) ? 'unknown-transponder' : 'not-in-session';
 
 /** Returns whether a later lookup gives the records of an earlier one, none after `latestAt`, the same. */
 export function isContinued(before: RaceIndex | undefined, after: RaceIndex, latestAt: string): boolean {
@@ -101,6 +112,12 @@ interface Crossings {
 }
 
 const knownCrossings = new WeakMap<readonly Fact[], Crossings>();
+
+export function allSteps<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
 
 /** More new records than this are read in steps, with all others. */
 const MAX_ADDED = 512;

@@ -10,7 +10,7 @@ import {
 } from '#domain';
 import * as field from '../fields.ts';
 import { defineProjection } from '../projection.ts';
-import { indexOf, isContinued, type InRace, type RaceIndex } from './race-index.ts';
+import { allSteps, indexOf, isContinued, type InRace, type RaceIndex } from './race-index.ts';
 import { recordWords, uncountedWords } from './record-words.ts';
 
 const logRow = z.strictObject({
@@ -148,12 +148,6 @@ export function logRowsOf(state: MeetingState, facts: readonly Fact[]): readonly
 /** Rows of one step. They take well under a millisecond. */
 const ROWS_PER_STEP = 512;
 
-function allSteps<T>(steps: Generator<void, T>): T {
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
-}
-
 interface KnownRow extends Pick<MeetingState, 'entries' | 'format' | 'scheduled'> {
   readonly inRace: InRace;
   readonly row: LogRow;
@@ -209,7 +203,7 @@ const ofCar = (fact: Fact, car: string): Fact => ({ ...fact, data: { ...fact.dat
 
 const movedWords = (state: MeetingState, fact: Fact, words: string): string => {
   const { data } = current(state, fact);
-  return 'car' in data ? `${words}, recorded for car ${data.car}` : words;
+  return 'car' in data && data.car !== undefined ? `${words}, recorded for car ${data.car}` : words;
 };
 
 const sessionIn = (fact: Fact): string | null =>

@@ -137,12 +137,19 @@ const UNCOUNTED_WORDS: Readonly<Record<NotCountedBecause, string>> = {
   retired: 'the car is retired',
   'second-read': 'it is the same crossing again',
   'too-short': 'the lap would be too short',
+  'unknown-transponder': 'no car carries the transponder',
+  'not-in-session': 'the car is not in the session',
 };
 
 /** Returns the words for a crossing that counts no lap. */
 export function uncountedWords(state: MeetingState, { data }: Fact, because: NotCountedBecause): string {
-  const car = 'car' in data && data.car !== undefined ? carWords(state, data.car) : 'a car';
-  return `${capitalized(car)} crossed the line, not counted: ${UNCOUNTED_WORDS[because]}`;
+  const what = capitalized(whatCrossed(state, data));
+  return `${what} crossed the line, not counted: ${UNCOUNTED_WORDS[because]}`;
+}
+
+function whatCrossed(state: MeetingState, data: Fact['data']): string {
+  if ('car' in data && data.car !== undefined) return carWords(state, data.car);
+  return 'transponder' in data ? `transponder ${data.transponder}` : 'a car';
 }
 
 function carWords({ entries }: MeetingState, car: string): string {

@@ -1,4 +1,4 @@
-import { current, itemsOf, type Fact, type MeetingState } from '#domain';
+import { carOf, current, itemsOf, piecesOf, type Fact, type MeetingState } from '#domain';
 import { logRowsOf } from '#projections';
 import type { Cause } from '../answers/diff.ts';
 
@@ -10,11 +10,15 @@ const MAX_DECISIONS = 3;
 /** Records of what happens on the track, and notes: nobody decided anything with them. */
 const OBSERVATIONS = new Set<Fact['type']>([
   'LapSet',
+  'CrossingSeen',
+  'FeedSealed',
   'CarFinished',
   'CarSpun',
   'IncidentReported',
   'NoteAdded',
 ]);
+
+const CROSSINGS = new Set<Fact['type']>(['LapSet', 'CrossingSeen', 'CarFinished']);
 
 /**
  * The records that one of two states has and the other does not have: what was recorded between them. They
@@ -46,13 +50,23 @@ export class RecordsBetween {
     addTo(this.byRevision, fact.revision, fact);
     if (target !== null) addTo(this.byRevision, target, fact);
     const subject = this.subjectOf(fact);
-    if (!subject || !('car' in subject.data)) return;
-    if (fact.type === 'LapSet' || fact.type === 'CarFinished') {
-      addTo(this.crossingsByCar, subject.data.car, fact);
+    if (!subject) return;
+    for (const car of this.carsOf(subject)) {
+      if (CROSSINGS.has(fact.type)) addTo(this.crossingsByCar, car, fact);
+      if (!OBSERVATIONS.has(subject.type) || target !== null) addTo(this.decisionsByCar, car, fact);
     }
-    if (!OBSERVATIONS.has(subject.type) || target !== null) {
-      addTo(this.decisionsByCar, subject.data.car, fact);
+  }
+
+  /** Returns the cars that a record is about: for a ruling about a transponder, all that have carried it. */
+  private carsOf(subject: Fact): readonly string[] {
+    if (subject.type === 'CrossingSeen') {
+      const car = subject.data.car ?? carOf(this.state.transponders, subject)?.car;
+      return car === undefined ? [] : [car];
     }
+    const cars = 'car' in subject.data && subject.data.car !== undefined ? [subject.data.car] : [];
+    if (!('transponder' in subject.data) || typeof subject.data.transponder !== 'string') return cars;
+    const pieces = piecesOf(this.state.transponders.holdings, subject.data.transponder);
+    return [...new Set([...cars, ...pieces.flatMap(({ holder }) => holder?.car ?? [])])];
   }
 
   /** Returns the last records with the given revisions, or that struck or restored one of them. */

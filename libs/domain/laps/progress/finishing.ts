@@ -27,11 +27,22 @@ export function isWithinGrace(before: Race, flag: FactOf<'CheckeredShown'>, cros
 const firstLapMs = ({ greenAt }: Race, crossing: Fact): number =>
   greenAt === null ? 0 : Date.parse(crossing.occurredAt) - Date.parse(greenAt);
 
+/** The medians that were found last. A car has another tally after each crossing. */
+const medians = new WeakMap<CarTally, number | null>();
+
 /**
  * Returns the median time between two crossings of a car, over the laps that it ran under green, or over all
  * laps without one; null before its first lap.
  */
-export function medianLapMs({ greenAt }: Race, car: CarTally | undefined): number | null {
+export function medianLapMs(race: Race, car: CarTally | undefined): number | null {
+  const known = car && medians.get(car);
+  if (known !== undefined) return known;
+  const median = findMedian(race, car);
+  if (car) medians.set(car, median);
+  return median;
+}
+
+function findMedian({ greenAt }: Race, car: CarTally | undefined): number | null {
   const laps = lapsOf(car).map(({ at, underGreen }, i, all) => {
     return { ms: Date.parse(at) - Date.parse(all[i - 1]?.at ?? greenAt ?? at), underGreen };
   });
