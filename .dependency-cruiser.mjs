@@ -149,7 +149,7 @@ const rooms = [
     'console-is-a-page',
     '^apps/console/',
     [
-      ...['^apps/console/', String.raw`^libs/(domain|projections|race-control)/index\.ts$`],
+      ...['^apps/console/', String.raw`^libs/(domain|projections|race-control|timing-feeds)/index\.ts$`],
       ...[WORDS, COLUMNS, CLIENT],
       ...packages('react', 'react-dom', 'immutable-json-patch', 'vite'),
       ...packages('@types/react', '@types/react-dom', '@fontsource-variable/[^/]+'),
@@ -169,7 +169,7 @@ const rooms = [
     'client-knows-the-contract',
     '^libs/client/',
     [
-      ...['^libs/client/', String.raw`^libs/(domain|projections|race-control)/index\.ts$`],
+      ...['^libs/client/', String.raw`^libs/(domain|projections|race-control|timing-feeds)/index\.ts$`],
       ...packages('eventsource-parser'),
     ],
     { comment: 'The client knows the types of the contract, and the parser of server-sent events.' },

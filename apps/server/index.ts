@@ -20,6 +20,7 @@ import { buildOpenApiDocument } from './api-docs/openapi.ts';
 import { serveDocuments } from './api-docs/serve-documents.ts';
 import { servePage } from './page/serve-page.ts';
 import { installStaticFiles } from './page/static-files.ts';
+import { openFeeds, readFeedsFile, type FeedsOptions } from './feeds/open-feeds.ts';
 import { installNdjsonParser } from './commands/ndjson-body.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
@@ -42,7 +43,7 @@ import { catchStrayRejections } from './stray-rejections.ts';
 export { HTTP_PROBLEMS } from './http/problem-registry.ts';
 export { ServeError } from './serve-errors.ts';
 
-export interface ServeOptions extends GateOptions, BoundsOptions, LogOptions {
+export interface ServeOptions extends GateOptions, BoundsOptions, LogOptions, FeedsOptions {
   /** Default 3000; 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
@@ -108,6 +109,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
   const { port = 3000, host = '127.0.0.1', log: isLoud = true } = options;
   const bounds = parseBounds(options, options.open);
   const origins = parseOrigins(options.corsOrigins ?? '');
+  const feedsFile = readFeedsFile(options);
   const announce = (message: string) => void (isLoud && process.stderr.write(`${message}\n`));
   const report = (message: string) => log().warn(message);
   const store = await openStore(options.store);
@@ -125,13 +127,15 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     const readerThread = createReaderThread({ store: options.store, keys: keys.path }, bounds, report);
     if (options.example) await issueExample(store, race, announce);
     // The gate adds the first director, and the example needs a store that is still empty.
-    const gate = await createGate({ store, keys, attempts, report: announce }, options);
+    const feedsMeeting = feedsFile?.meeting ?? null;
+    const gate = await createGate({ store, keys, attempts, feedsMeeting, report: announce }, options);
     const hostWatch = watchHost(options.store, race);
     const probe = new StoreProbe(store);
     const parts = {
       ...{ bounds, store, keys, presets, race, rebuilding, readerThread, gate, attempts, probe, metrics },
       budget: new BodyBudget(),
       hostWatch,
+      feeds: openFeeds(feedsFile, race, options),
       droppedLogLines: () => openedLog.dropped,
     };
     const running = await startListening(parts, { host, port, page: options.page, origins });
@@ -140,10 +144,7 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
       throw error;
     });
     const stopObserving = observeCommands();
-    race.startReactions();
-    rebuilding.start();
-    attempts.startPruning();
-    hostWatch.start();
+    startParts(parts);
     const stopWatching = watchKeys(keys, report);
     if (options.open) announce('open: anyone on this machine may act as any official');
     const address = `${running.url} (store ${withoutSecret(store.url)})`;
@@ -172,6 +173,14 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     stopCatching();
     throw error;
   }
+}
+
+function startParts({ race, rebuilding, attempts, hostWatch, feeds }: ServerParts): void {
+  race.startReactions();
+  rebuilding.start();
+  attempts.startPruning();
+  hostWatch.start();
+  feeds.start();
 }
 
 function announceTroubles(store: EventStore, announce: (message: string) => void): void {
@@ -257,11 +266,12 @@ async function startListening(
   await app.init();
   const instance = adapter.getInstance();
   const connections = new OpenConnections(instance.server);
-  const { race, store, probe, metrics, droppedLogLines } = parts;
+  const { race, store, probe, metrics, feeds, droppedLogLines } = parts;
   metrics.readFrom({
     ...{ race, droppedLogLines, streams: app.get(SseStreams) },
     staleSince: () => store.staleSince ?? null,
     storeHealth: () => probe.check(),
+    feeds: () => feeds.statuses,
   });
   await installStaticFiles(instance);
   serveDocuments(instance, () => buildOpenApiDocument(app));

@@ -6,6 +6,8 @@ import { RaceControlModule } from '#race-control/nest';
 import { Gate } from './auth/gate.ts';
 import { CommandsController } from './commands/commands.controller.ts';
 import { DiffController } from './views/diff.controller.ts';
+import { FeedsController } from './feeds/feeds.controller.ts';
+import { ServerFeeds } from './feeds/server-feeds.ts';
 import { FormatsController } from './commands/formats.controller.ts';
 import { HealthController } from './health/health.controller.ts';
 import { JwksController } from './auth/jwks.controller.ts';
@@ -47,6 +49,7 @@ export interface ServerParts {
   readonly metrics: Metrics;
   readonly droppedLogLines: () => number;
   readonly hostWatch: HostWatch;
+  readonly feeds: ServerFeeds;
 }
 
 /** The routes of the server, on the buses of race control. */
@@ -67,6 +70,7 @@ export class ServerModule {
         StreamsController,
         ReplayController,
         FormatsController,
+        FeedsController,
         HealthController,
         MetricsController,
         JwksController,
@@ -87,6 +91,7 @@ export class ServerModule {
         { provide: Gate, useValue: parts.gate },
         { provide: BodyBudget, useValue: parts.budget },
         { provide: Attempts, useValue: parts.attempts },
+        { provide: ServerFeeds, useValue: parts.feeds },
         { provide: HostWatch, useValue: parts.hostWatch },
         { provide: SseStreams, useFactory: () => new SseStreams(new SlotCounter({ perAddress, total })) },
       ],

@@ -11,7 +11,7 @@ const SHUTDOWN_TIMEOUT_MS = 10_000;
 export async function stopServer(
   app: INestApplication,
   connections: OpenConnections,
-  { store, rebuilding, readerThread, gate, attempts }: ServerParts,
+  { store, rebuilding, readerThread, gate, attempts, feeds }: ServerParts,
   shutdown: ShutdownState,
 ): Promise<void> {
   shutdown.isClosing = true;
@@ -22,6 +22,8 @@ export async function stopServer(
     () => connections.closeAll(),
     () => undefined,
   );
+  // Before race control drains, so that what came is issued.
+  await Promise.race([feeds.stop(), timedOut]);
   const closed = app.close();
   // After the timeout nothing awaits this promise, so a late failure must not be reported as unhandled.
   closed.catch(() => undefined);

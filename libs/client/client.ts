@@ -1,5 +1,8 @@
+import type { BridgeAnswer, BridgePassing, FeedsAnswer } from '#timing-feeds';
 import type { Attempt, Findings, Formats, MeetingsPage, Ready, WhoAmI } from '#race-control';
+import { EventStream, type RawEvent } from './event-stream.ts';
 import { apiPath, Http, type ClientOptions } from './http.ts';
+import type { FeedsMessage } from './messages.ts';
 import { MeetingClient } from './meeting-client.ts';
 import type { AbortOptions } from './request-options.ts';
 
@@ -39,6 +42,31 @@ export class GreenflagClient {
   /** Returns the requests that were refused for lack of permission. Only directors may read them. */
   attempts({ signal }: AbortOptions = {}): Promise<{ readonly attempts: readonly Attempt[] }> {
     return this.http.json(apiPath('attempts'), { signal });
+  }
+
+  /** Returns the timing feeds of the server, and the state of each. */
+  feeds({ signal }: AbortOptions = {}): Promise<FeedsAnswer> {
+    return this.http.json(apiPath('feeds'), { signal });
+  }
+
+  /** The timing feeds as they change. Each message has all of them. */
+  feedsStream(): EventStream<FeedsMessage> {
+    const parse = (event: RawEvent): FeedsMessage => ({
+      kind: 'snapshot',
+      revision: event.revision,
+      content: JSON.parse(event.text) as FeedsAnswer,
+    });
+    return new EventStream(this.http, { path: apiPath('feeds', 'stream'), parse });
+  }
+
+  /** Reports passings to a feed of bridges. Passings that are sent again count once. */
+  postPassings(
+    feed: string,
+    passings: readonly BridgePassing[],
+    { signal }: AbortOptions = {},
+  ): Promise<BridgeAnswer> {
+    const lines = passings.map((passing) => `${JSON.stringify(passing)}\n`).join('');
+    return this.http.json(apiPath('feeds', feed, 'passings'), { lines, signal });
   }
 
   /** Returns the OpenAPI document of the server. */

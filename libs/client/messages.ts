@@ -1,3 +1,4 @@
+import type { FeedsAnswer } from '#timing-feeds';
 import type { View } from '#projections';
 import type { RawEvent } from './event-stream.ts';
 
@@ -19,6 +20,14 @@ export type ViewsMessage = Change<
   Readonly<Record<string, View>>,
   Readonly<Record<string, readonly PatchOperation[]>>
 >;
+
+/** A message of the stream of the timing feeds. */
+export interface FeedsMessage {
+  readonly kind: 'snapshot';
+  /** The number of the message. */
+  readonly revision: number;
+  readonly content: FeedsAnswer;
+}
 
 /** A message of a replay. */
 export type ReplayMessage = ViewMessage | { readonly kind: 'end'; readonly revision: number };

@@ -116,3 +116,12 @@ export const feedStatus = z
   })
   .describe('The state of a timing feed.');
 export type FeedStatus = z.infer<typeof feedStatus>;
+
+/** The answer of `GET /api/feeds`, and each message of its stream. */
+export const feedsAnswer = z
+  .strictObject({
+    meeting: text.nullable().describe('The meeting that the feeds report to; null if there are no feeds.'),
+    feeds: list(feedStatus).describe('The feeds, in the order of the file.'),
+  })
+  .describe('The timing feeds of the server.');
+export type FeedsAnswer = z.infer<typeof feedsAnswer>;

@@ -93,6 +93,8 @@ export interface RunningFeed {
 export interface RunningFeeds {
   /** Reads what is left of the last run from the raw logs, and connects. */
   readonly start: () => Promise<void>;
+  /** Resolves when what the raw logs held at the start was read, unless the feeds are stopped before. */
+  readonly caughtUp: () => Promise<void>;
   /** Disconnects. Resolves when all that came is durable, issued, and noted in the checkpoints. */
   readonly stop: () => Promise<void>;
   readonly status: () => readonly FeedStatus[];

@@ -3,6 +3,7 @@ export type * from './protocols/records.ts';
 export * from './feeds-file.ts';
 export * from './feed-status.ts';
 export * from './feed-types.ts';
+export * from './meeting-now.ts';
 export { encodeP3, p3Decoder, type P3Sendable } from './protocols/p3/p3.ts';
 export { RMonitorDecoder } from './protocols/rmonitor/decoder.ts';
 export type * from './protocols/rmonitor/records.ts';
@@ -36,5 +37,10 @@ export {
 } from './simulator/weekend.ts';
 export { openFeeds } from './runner/timing-feeds.ts';
 export type { FeedPorts } from './runner/feed-ports.ts';
-export type { ConnectionHandlers, Dial, FeedConnection } from './connection/feed-connection.ts';
+export {
+  dialTcp,
+  type ConnectionHandlers,
+  type Dial,
+  type FeedConnection,
+} from './connection/feed-connection.ts';
 export { proveFeed, type FeedProof, type FeedSeal, type RecordedCrossing } from './proof/prove-feed.ts';

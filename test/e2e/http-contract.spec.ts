@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PROJECTIONS } from '#projections';
 import { loadContract, type Contract, type Operation } from '../support/contract.ts';
 import { NIGHT } from '../support/proved.ts';
-import { DIRECTOR, startServer, type TestServer } from '../support/server.ts';
+import { DIRECTOR, NDJSON, startServer, type TestServer } from '../support/server.ts';
 import { bearer, guarded, type GuardedServer } from '../support/tokens.ts';
 
 /*
@@ -9,6 +12,7 @@ import { bearer, guarded, type GuardedServer } from '../support/tokens.ts';
  * checks every answer against the documents, so a test fails when they differ.
  */
 
+let folder: string;
 let contract: Contract;
 let server: TestServer;
 /** A server with officials, for the operations that an open server does not have. */
@@ -17,7 +21,10 @@ let director: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   contract = await loadContract();
-  server = await startServer({ example: true });
+  folder = mkdtempSync(join(tmpdir(), 'greenflag-'));
+  const feeds = join(folder, 'feeds.json');
+  writeFileSync(feeds, JSON.stringify({ meeting: 'm', feeds: [{ name: 'posted', url: 'bridge:' }] }));
+  server = await startServer({ example: true, feeds, feedsFolder: folder });
   for (const command of NIGHT.slice(0, 9)) await server.issue(command);
   world = await guarded();
   director = bearer(await world.add('Jane Doe', 'director'));
@@ -25,6 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   await world.close();
+  rmSync(folder, { recursive: true });
 });
 
 const CLASH = '/api/meetings/clash-2023';
@@ -61,6 +69,17 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   ask: {
     path: `${CLASH}/what-if`,
     init: post({ strike: [98], show: ['results/main', 'qualifying-order'] }),
+  },
+  allFeeds: { path: '/api/feeds' },
+  oneFeed: { path: '/api/feeds/posted' },
+  raw: { path: '/api/feeds/posted/raw', init: { headers: DIRECTOR } },
+  passings: {
+    path: '/api/feeds/posted/passings',
+    init: {
+      method: 'POST',
+      body: '{"transponder":"1","at":"2023-02-05T20:00:00.000Z"}',
+      headers: { 'content-type': NDJSON, ...DIRECTOR },
+    },
   },
   list: { path: '/api/formats' },
   check: { path: '/api/formats/check', init: post({ id: 'empty', sessions: [] }) },
@@ -133,6 +152,7 @@ describe('each stream', () => {
   /** The kinds of messages that a stream sends. */
   const kindsOf = (name: string): readonly string[] => {
     if (name === 'log') return ['event'];
+    if (name === 'feeds') return ['snapshot'];
     return name === 'replay' ? ['snapshot', 'patch', 'end'] : ['snapshot', 'patch'];
   };
 
@@ -146,6 +166,7 @@ describe('each stream', () => {
       await client.waitUntil(() => kinds.every((kind) => client.events.some(({ event }) => event === kind)));
       client.cut();
       expect([...contract.exercised]).toEqual(expect.arrayContaining(kinds.map((kind) => `${name} ${kind}`)));
+      if (!address.includes('{meeting}')) continue;
       const unknown = path.replace('clash-2023', 'no-meeting');
       expect((await server.fetch(unknown)).json['code']).toBe('meeting-unknown');
     }
@@ -154,9 +175,10 @@ describe('each stream', () => {
   it('is an operation of the other document', () => {
     const streams = operations().filter(isStream);
     expect(streams.map(({ operationId }) => operationId).sort()).toEqual(
-      ['eventStream', 'replay', 'sessionViewStream', 'viewStream', 'viewsStream'].sort(),
+      ['eventStream', 'feedsStream', 'replay', 'sessionViewStream', 'viewStream', 'viewsStream'].sort(),
     );
-    for (const { operationId } of streams) expect(contract.exercised).toContain(`${operationId} 404`);
+    const ofMeetings = streams.filter(({ responses }) => Object.hasOwn(responses, '404'));
+    for (const { operationId } of ofMeetings) expect(contract.exercised).toContain(`${operationId} 404`);
   });
 });
 

@@ -31,6 +31,11 @@ describe('the published document', () => {
     expect(routes.sort()).toEqual([
       'GET /.well-known/jwks.json',
       'GET /api/attempts',
+      'GET /api/feeds',
+      'GET /api/feeds/stream',
+      'GET /api/feeds/{name}',
+      'GET /api/feeds/{name}/raw',
+      'POST /api/feeds/{name}/passings',
       'GET /api/formats',
       'GET /api/meetings',
       'GET /api/meetings/{meeting}/events',

@@ -136,6 +136,19 @@ export const SERVER_OPTIONS = {
     placeholder: 'number',
     description: 'answer /metrics without a token on this port of 127.0.0.1; 0 for any free port',
   },
+  feeds: {
+    type: 'text',
+    default: '',
+    placeholder: 'file',
+    description: 'file that names the timing feeds of a meeting',
+  },
+  feedsFolder: {
+    type: 'text',
+    default: '',
+    placeholder: 'folder',
+    description: 'folder for the raw logs of the timing feeds',
+    standard: 'beside the store: ./data/greenflag.db-feeds',
+  },
   example: { type: 'switch', default: false, description: 'load the 2023 Clash into an empty store' },
 } as const satisfies Readonly<Record<string, OptionEntry>>;
 

@@ -25,6 +25,7 @@ import {
   type WhatIfDocument,
   type WhatIfRequest,
 } from '#race-control';
+import type { FeedsAnswer } from '#timing-feeds';
 import { currentToken } from '../config/settings.ts';
 import { CliError, EXIT } from '../output/exit-codes.ts';
 import { serverError, whatIfError } from '../output/server-problems.ts';
@@ -93,6 +94,11 @@ export class RemoteTarget implements Target {
   /** Returns the attempts that the server has refused. Only directors may read them. */
   async attempts(): Promise<readonly Attempt[]> {
     return (await this.ask(this.client().attempts())).attempts;
+  }
+
+  /** Returns the timing feeds of the server. */
+  feeds(): Promise<FeedsAnswer> {
+    return this.ask(this.client().feeds());
   }
 
   async head(meeting: string): Promise<number> {

@@ -44,6 +44,7 @@ const snapshotName = (name: string): string => `snapshot.${name}`;
 
 /** Messages of a stream with several views. */
 const [SNAPSHOTS, PATCHES] = ['snapshot-of-several', 'patch-of-several'] as const;
+const FEEDS = 'snapshot-of-feeds';
 
 function messages(): Json {
   const events = EVENT_TYPES.map((type): [string, Json] => {
@@ -71,6 +72,7 @@ function messages(): Json {
       title: 'The changes of each view by its name',
       payload: { type: 'object', additionalProperties: schema('Patch') },
     }),
+    [FEEDS]: message({ event: 'snapshot', title: 'The timing feeds as they are', payload: schema('Feeds') }),
     end: message({ event: 'end', title: 'The end of the replay', payload: END }),
   };
 }
@@ -82,7 +84,7 @@ const PARAMETERS: Readonly<Record<string, Json>> = {
 
 interface Stream {
   readonly name: string;
-  /** The address of the stream, relative to the address of the meeting. */
+  /** The address of the stream: from its root, or relative to the address of the meeting. */
   readonly address: string;
   readonly title: string;
   readonly messages: readonly string[];
@@ -126,6 +128,12 @@ const streams = (): Stream[] => [
     },
   },
   {
+    name: 'feeds',
+    address: '/api/feeds/stream',
+    title: 'The timing feeds, as they change; the ids only count the messages',
+    messages: [FEEDS],
+  },
+  {
     name: 'replay',
     address: 'replay',
     title: 'The replay of a view in the meeting’s own time',
@@ -143,7 +151,7 @@ const streams = (): Stream[] => [
 const BOUND = 'A revision, or an instant of the meeting’s own clock (when things happened on the track).';
 
 function channel({ address, title, messages: names }: Stream): Json {
-  const full = `/api/meetings/{meeting}/${address}`;
+  const full = address.startsWith('/') ? address : `/api/meetings/{meeting}/${address}`;
   const parameters = Object.entries(PARAMETERS).filter(([name]) => full.includes(`{${name}}`));
   return { address: full, title, messages: messageRefs(names), parameters: Object.fromEntries(parameters) };
 }

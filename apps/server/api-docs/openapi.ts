@@ -18,6 +18,7 @@ const TAGS = {
   meetings: 'The meetings of the server, and the log of each.',
   projections: 'Views of a meeting, now or at any earlier moment, and what changed between two.',
   streams: 'The log and the views as they change, as server-sent events.',
+  feeds: 'The timing feeds: decoders and timing programs that report crossings.',
   formats: 'The formats of meetings as data.',
   proof: 'What anyone needs to check a certified result.',
   officials: 'Who may act, and with which right.',

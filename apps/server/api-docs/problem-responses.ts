@@ -1,4 +1,4 @@
-import { requiredAccess, type RequiredAccess } from '../auth/request-access.ts';
+import { isFeedsRoute, requiredAccess, type RequiredAccess } from '../auth/request-access.ts';
 import { PROBLEMS, type ProblemCode } from '../http/problem-registry.ts';
 import { BODY, OFFICIAL, OWN_MEETINGS, SERVER, TOKENS } from '../http/problem-sets.ts';
 import { PROBLEM_TYPE } from '../http/problems.ts';
@@ -24,7 +24,7 @@ const SECURITY: Readonly<Record<RequiredAccess, readonly object[]>> = {
 export function accessOf(method: string, path: string) {
   const access = requiredAccess(method.toUpperCase(), path);
   const codes = ACCESS_PROBLEMS[access];
-  const isOfMeeting = access !== 'nothing' && path.includes('{meeting}');
+  const isOfMeeting = access !== 'nothing' && (path.includes('{meeting}') || isFeedsRoute(path));
   return { security: SECURITY[access], codes: isOfMeeting ? [...codes, ...OWN_MEETINGS.codes] : codes };
 }
 

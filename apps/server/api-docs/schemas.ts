@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COMMANDS, official, placeReason, type CommandType, type EventType } from '#domain';
 import { VIEW_SCHEMAS } from '#projections';
 import { PUBLISHED } from '#publishing';
+import { bridgeAnswer, bridgePassing, feedsAnswer, feedStatus } from '#timing-feeds';
 import { ANSWERS, COMMAND_BODIES, LOG_EVENTS } from '#race-control';
 import { describeCommand, type JsonSchema } from './command-schemas.ts';
 
@@ -11,6 +12,9 @@ const EVENT_STREAM = z
     'Server-sent events: `id` is a revision, and `event` says what `data`, JSON on one line, contains.',
   );
 
+const RAW_RECORD = z
+  .looseObject({ n: z.int().min(0).describe('The number of the record.') })
+  .describe('A record of a raw log, as it is stored.');
 const METRICS = z.string().describe('The text format of Prometheus, version 0.0.4.');
 
 type Schemas = Readonly<Record<string, z.ZodType>>;
@@ -99,6 +103,11 @@ export function openApiSchemas(): Record<string, JsonSchema> {
       .describe('A sheet as JSON.'),
     EventStream: EVENT_STREAM,
     Metrics: METRICS,
+    Feeds: feedsAnswer,
+    FeedStatus: feedStatus,
+    BridgePassing: bridgePassing,
+    BridgeAnswer: bridgeAnswer,
+    RawRecord: RAW_RECORD,
   };
   const schemas = toJsonSchemas(all, 'draft-2020-12');
   for (const type of Object.keys(COMMANDS) as CommandType[]) {
@@ -118,6 +127,9 @@ export function openApiSchemas(): Record<string, JsonSchema> {
 
 /** Returns the schemas of the messages of streams: every event, every view, and patches. */
 export const asyncApiSchemas = (): Record<string, JsonSchema> =>
-  toJsonSchemas({ ...SHARED, View: ANSWERS.View, Patch: ANSWERS.Patch }, 'draft-7');
+  toJsonSchemas(
+    { ...SHARED, View: ANSWERS.View, Patch: ANSWERS.Patch, Feeds: feedsAnswer, FeedStatus: feedStatus },
+    'draft-7',
+  );
 
 export const EVENT_TYPES = Object.keys(LOG_EVENTS) as EventType[];

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { COMMAND_TYPES, isWithin, mayIssue, type Appointment, type Official } from '#domain';
+import { COMMAND_TYPES, isWithin, mayIssue, type Appointment, type Official, type Role } from '#domain';
 import {
   admitToken,
   type Attempts,
@@ -17,6 +17,7 @@ import { OpenStreamsGuard } from './open-streams-guard.ts';
 import {
   bearerToken,
   extractTicket,
+  isFeedsRoute,
   refuseTokenInAddress,
   requiredAccess,
   withoutTokens,
@@ -31,6 +32,8 @@ export interface Authentication {
   readonly verifier: TokenVerifier;
   /** Whether reading needs a token as well. */
   readonly isPrivate: boolean;
+  /** The meeting of the timing feeds, whose addresses do not name it; null without feeds. */
+  readonly feedsMeeting: string | null;
 }
 
 interface AuthenticatedRequest {
@@ -82,7 +85,10 @@ export class Gate {
         return reply;
       }
       const holder = this.authenticated.get(request);
-      if (holder && authentication.isPrivate) this.openStreams?.watch(request, reply, holder.verified);
+      if (holder && authentication.isPrivate) {
+        const meeting = meetingOf(request, authentication);
+        this.openStreams?.watch(request, reply, { verified: holder.verified, meeting });
+      }
       return undefined;
     });
     instance.addHook('onSend', (_request, reply, payload, done) => {
@@ -107,6 +113,19 @@ export class Gate {
     const { role } = this.requireOfficial(request);
     if (COMMAND_TYPES.some((type) => mayIssue(role, type))) return;
     const error = RULES.error('role-may-not', `A ${role} may issue no command.`, { role });
+    this.recordRefusal(request, error.problem);
+    throw error;
+  }
+
+  /**
+   * Refuses a request unless its official has one of some roles.
+   * @throws ProblemError `role-may-not`
+   */
+  requireRole(request: FastifyRequest, roles: readonly Role[], action: string): void {
+    const { role } = this.requireOfficial(request);
+    if (roles.includes(role)) return;
+    const words = `A ${role} may not ${action}. That needs the role ${roles.join(' or ')}.`;
+    const error = RULES.error('role-may-not', words, { role, roles });
     this.recordRefusal(request, error.problem);
     throw error;
   }
@@ -201,7 +220,7 @@ export class Gate {
     if (!admission.ok) throw TOKENS.error(admission.code, admission.words);
     const { credential } = admission;
     this.authenticated.set(request, { verified, credential });
-    const { meeting } = request.params as { meeting?: string };
+    const meeting = meetingOf(request, authentication);
     if (meeting === undefined || isWithin(credential.meetings, meeting)) return;
     const words = `The token of ${credential.official.id} is not for the meeting "${meeting}".`;
     throw OWN_MEETINGS.error('meeting-not-yours', words);
@@ -220,6 +239,13 @@ export class Gate {
     if (holder) return holder;
     throw TOKENS.error('ticket-wrong');
   }
+}
+
+/** Returns the meeting that a request is about; undefined if it is about none. */
+function meetingOf(request: FastifyRequest, { feedsMeeting }: Authentication): string | undefined {
+  const { meeting } = request.params as { meeting?: string };
+  if (meeting !== undefined || !isFeedsRoute(request.routeOptions.url ?? '')) return meeting;
+  return feedsMeeting ?? undefined;
 }
 
 /** Catches up once before it refuses: another process may have added the official a moment ago. */

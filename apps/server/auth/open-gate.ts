@@ -23,6 +23,7 @@ interface GateParts {
   readonly store: EventStore;
   readonly keys: KeyRing;
   readonly attempts: Attempts;
+  readonly feedsMeeting: string | null;
   /** Writes a message for the operator of the server. */
   readonly report: (message: string) => void;
 }
@@ -33,7 +34,7 @@ interface GateParts {
  * @throws ServeError when the options contradict each other; StoreError when the officials cannot be read
  */
 export async function createGate(parts: GateParts, options: GateOptions): Promise<Gate> {
-  const { store, keys, attempts, report } = parts;
+  const { store, keys, attempts, feedsMeeting, report } = parts;
   const { open, outside, private: isPrivate = false } = options;
   if (outside && (open || !isComplete(outside))) {
     throw new ServeError('issuer-wrong', 'The outside issuer cannot be used.');
@@ -46,7 +47,8 @@ export async function createGate(parts: GateParts, options: GateOptions): Promis
     error: ({ message }: StoreError) => log().error(`Every token is refused from now on. ${message}`),
   });
   officials.followStream();
-  return new Gate({ officials, verifier: new TokenVerifier(keys, outside), isPrivate }, attempts);
+  const verifier = new TokenVerifier(keys, outside);
+  return new Gate({ officials, verifier, isPrivate, feedsMeeting }, attempts);
 }
 
 const firstDirectorMessage = (token: string, expiresAt: string): string =>

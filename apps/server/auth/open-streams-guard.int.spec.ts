@@ -13,7 +13,7 @@ it('forgets the answers of a client that leaves before their turn on its connect
   const app = fastify();
   let asked = 0;
   app.get('/', (request, reply) => {
-    guard.watch(request, reply, {} as VerifiedToken);
+    guard.watch(request, reply, { verified: {} as VerifiedToken, meeting: undefined });
     asked += 1;
     return new Promise(() => undefined);
   });

@@ -30,8 +30,11 @@ export class OpenStreamsGuard {
     return this.open.size;
   }
 
-  watch(request: FastifyRequest, reply: FastifyReply, verified: VerifiedToken): void {
-    const { meeting } = request.params as { meeting?: string };
+  watch(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { verified, meeting }: Pick<OpenAnswer, 'verified' | 'meeting'>,
+  ): void {
     const { socket } = request.raw;
     const answer = { verified, meeting, close: () => socket.destroy() };
     this.open.add(answer);

@@ -12,7 +12,7 @@ export type RequiredAccess = 'nothing' | 'optional-token' | 'read' | 'act';
 /** The documents tell clients how to authenticate, so they need no token. */
 const DOCUMENTS = /^\/api\/(?:docs|openapi\.json|asyncapi\.json)/u;
 /** Routes that are read by directors only. */
-const DIRECTOR_ROUTES = new Set(['/api/officials', '/api/attempts']);
+const DIRECTOR_ROUTES = new Set(['/api/officials', '/api/attempts', '/api/feeds/:name/raw']);
 /**
  * These routes also answer clients without a token: one says whether they need one, and the other is for
  * proxies and shows officials more.
@@ -32,6 +32,9 @@ export function requiredAccess(method: string, url: string | undefined): Require
   const isRead = method === 'GET' || method === 'HEAD' || READING_POSTS.has(url);
   return isRead && !DIRECTOR_ROUTES.has(url) ? 'read' : 'act';
 }
+
+/** Whether a route is about the timing feeds, which belong to a meeting that it does not name. */
+export const isFeedsRoute = (url: string): boolean => /^\/api\/feeds(?:\/|$)/u.test(url);
 
 const TOKEN_PARAMETERS = ['access_token', 'token', 'id_token', 'bearer', 'authorization'];
 

@@ -5,6 +5,7 @@ import { STORE_ERRORS, STORE_WARNINGS, type StoreHealth } from '#event-store';
 import { HostWatch, RaceControl } from '#race-control';
 import { ApiSuccess, ApiProblems } from '../api-docs/decorators.ts';
 import { Gate } from '../auth/gate.ts';
+import { ServerFeeds } from '../feeds/server-feeds.ts';
 import { HEALTH, QUERY } from '../http/problem-sets.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { BackgroundRebuild } from './background-rebuild.ts';
@@ -24,6 +25,7 @@ export class HealthController {
     @Inject(Gate) private readonly gate: Gate,
     @Inject(BackgroundRebuild) private readonly rebuilding: BackgroundRebuild,
     @Inject(HostWatch) private readonly host: HostWatch,
+    @Inject(ServerFeeds) private readonly feeds: ServerFeeds,
   ) {}
 
   @Get('live')
@@ -42,7 +44,8 @@ export class HealthController {
   @ApiOperation({
     summary: 'The server can accept commands',
     description:
-      'The store can be written to. Reactions and the rebuild at the start are reported as well. ' +
+      'The store can be written to. Reactions and the rebuild at the start are reported as well, and each ' +
+      'timing feed in trouble: a feed never makes the server not ready. ' +
       'What is wrong has a code for everybody. The words of the store are for officials, because they name ' +
       'addresses, users and files. The store is asked at most once a second.',
   })
@@ -60,12 +63,18 @@ export class HealthController {
       const { health: progress } = this.rebuilding;
       // A private server does not name its meetings to everybody.
       const rebuilding = isForOfficial ? progress : { ...progress, meeting: null, wrong: [] };
-      return { status: 'ready', store: health, reactions, rebuilding, warnings };
+      const feeds = this.feedsFor(isForOfficial);
+      return { status: 'ready', store: health, reactions, rebuilding, feeds, warnings };
     }
     if (isForOfficial)
       throw HEALTH.error('not-ready', problem ?? UNWRITABLE, { store: { ...health, problem } });
     const { title } = STORE_ERRORS[health.code ?? 'store-unavailable'];
     throw HEALTH.error('not-ready', `${title}. ${FOR_OFFICIALS}`, { store: health });
+  }
+
+  /** A private server does not name its feeds to everybody. */
+  private feedsFor(isForOfficial: boolean): ServerFeeds['inTrouble'] {
+    return isForOfficial || !this.gate.isPrivate ? this.feeds.inTrouble : [];
   }
 }
 

@@ -131,6 +131,10 @@ export const HTTP_PROBLEMS = {
       title: 'The projection has another version',
       help: 'Use the version that is named here, or leave "v" out.',
     },
+    'feed-unknown': {
+      title: 'There is no such timing feed',
+      help: 'Use one of the feeds that are listed at /api/feeds.',
+    },
     'proof-unknown': {
       title: 'The result has no proof',
       help: 'A result has a proof once it is certified by a server with keys.',
@@ -152,6 +156,10 @@ export const HTTP_PROBLEMS = {
     'request-timeout': { title: 'The request took too long', help: 'Send the whole request without pauses.' },
   }),
   ...withStatus(409, {
+    'feed-not-bridged': {
+      title: 'The timing feed takes no passings from a bridge',
+      help: 'Post passings to a feed whose url is "bridge:" in the file of the feeds.',
+    },
     'ticket-needless': {
       title: 'An open server has no tickets',
       help: 'An open server needs no tokens, so it has no tickets.',

@@ -121,6 +121,9 @@ export const REPLAY = problemSet(
   'nothing-between',
   'session-without-records',
 );
+export const FEEDS = problemSet('feed-unknown', 'feed-not-bridged');
+/** A posted passing is not valid. */
+export const PASSINGS = problemSet(...INPUT);
 export const HEALTH = problemSet('not-ready');
 
 export const rejectionProblem = ({ code, words, details }: Rejection, more: object = {}): Problem =>

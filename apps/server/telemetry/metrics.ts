@@ -9,6 +9,8 @@ import {
   type CommandDone,
   type RaceControl,
 } from '#race-control';
+import type { FeedStatus } from '#timing-feeds';
+import { addFeedMetrics } from './feed-metrics.ts';
 import { COMMAND_OUTCOMES, outcomeOf } from './command-outcome.ts';
 import { isStreamRoute, type RequestEnd } from './request-end.ts';
 
@@ -20,6 +22,7 @@ export interface MetricSources {
   readonly staleSince: () => number | null;
   readonly storeHealth: () => Promise<{ readonly writable: boolean; readonly latencyMs: number }>;
   readonly droppedLogLines: () => number;
+  readonly feeds: () => readonly FeedStatus[];
 }
 
 /** A request that is over. The route is a pattern of the server, or null for an unknown address. */
@@ -47,7 +50,8 @@ const UNKNOWN = 'unknown';
 
 /**
  * The metrics of a server for Prometheus. A label is a type, an outcome, a code or a pattern of a route. The
- * program has a fixed number of each. No label holds what a client or an official has chosen.
+ * program has a fixed number of each, and the operator's file a fixed number of feeds. No label holds what a
+ * client or an official has chosen.
  */
 export class Metrics {
   readonly contentType: string;
@@ -127,6 +131,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     this.initialize();
     this.addGauges();
+    addFeedMetrics(this.registry, () => this.sources?.feeds() ?? []);
     this.listeners = [
       commandsDone.subscribe((done) => this.recordCommand(done)),
       appendsDone.subscribe(({ commands, records, outcome, startMs, endMs }) => {

@@ -62,12 +62,22 @@ export const hostWarning = z.strictObject({
 });
 export type HostWarning = z.infer<typeof hostWarning>;
 
+/** A timing feed that somebody must look at, although the server takes commands. */
+const feedHealth = z.strictObject({
+  name: text.describe('The name of the feed.'),
+  lamp: z.enum(['amber', 'red']).describe('The lamp of the desk.'),
+  words: text.describe('What is wrong, in one sentence.'),
+});
+
 export const ready = z
   .strictObject({
     status: z.literal('ready'),
     store: storeHealth,
     reactions: reactionsHealth,
     rebuilding: rebuildHealth,
+    feeds: list(feedHealth).describe(
+      'The timing feeds whose lamp is not green. A private server names them to officials only.',
+    ),
     warnings: list(hostWarning).describe(
       'What is wrong with the clock and the disk of the server. Only officials see it.',
     ),

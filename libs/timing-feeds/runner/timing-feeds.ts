@@ -55,6 +55,7 @@ class TimingFeeds implements RunningFeeds {
   readonly statuses: Observable<readonly FeedStatus[]>;
   private readonly opened = new BehaviorSubject<readonly FeedRunner[]>([]);
   private subscription: Subscription | null = null;
+  private catchingUp: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly file: FeedsFile,
@@ -83,8 +84,10 @@ class TimingFeeds implements RunningFeeds {
       for (const runner of runners) runner.meetingChanged(now);
     });
     for (const runner of runners) runner.start();
-    void this.catchUp(runners);
+    this.catchingUp = this.catchUp(runners);
   };
+
+  readonly caughtUp = (): Promise<void> => this.catchingUp;
 
   readonly stop = async (): Promise<void> => {
     this.subscription?.unsubscribe();

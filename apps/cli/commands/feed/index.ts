@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import type { Output } from '../../output/output.ts';
+import { configureFeedGaps, configureFeedStatus } from './status.ts';
+import { configureAssign } from './assign.ts';
 import { configureProbe } from './probe.ts';
+import { configureRecord } from './record.ts';
+import { configureRunFeeds } from './run.ts';
 import { configureVerifyFeed } from './verify.ts';
 import { configureReplayFeed } from './replay.ts';
 import { configureSimulateFeed } from './simulate.ts';
@@ -19,13 +23,38 @@ const FEED_COMMANDS: readonly FeedCommand[] = [
     configure: configureProbe,
   },
   {
+    usage: 'run',
+    description: 'bring the crossings of feeds into a meeting, until Ctrl-C',
+    configure: configureRunFeeds,
+  },
+  {
+    usage: 'status',
+    description: 'show the feeds of a server: the lamp of each, and what it has counted',
+    configure: configureFeedStatus,
+  },
+  {
+    usage: 'gaps',
+    description: 'list the passings that a decoder counted and that did not come',
+    configure: configureFeedGaps,
+  },
+  {
+    usage: 'assign',
+    description: 'say which car carries a transponder: its crossings count for that car',
+    configure: configureAssign,
+  },
+  {
+    usage: 'record <url>',
+    description: 'keep everything that a feed sends, until Ctrl-C',
+    configure: configureRecord,
+  },
+  {
     usage: 'verify <folder>',
     description: 'check that nothing was changed in the raw log of a feed',
     configure: configureVerifyFeed,
   },
   {
     usage: 'replay <capture>',
-    description: 'play the bytes of a capture again, as the decoder sent them',
+    description: 'play a recording again: to the clients of a port, or into a meeting',
     configure: configureReplayFeed,
   },
   {

@@ -48,7 +48,13 @@ export function configureIssue(command: Command, output: Output): void {
     });
 }
 
-async function issueLine(target: Target, line: ScriptLine, options: Options, output: Output): Promise<void> {
+/** Issues one command, and prints its receipt or its refusal. */
+export async function issueLine(
+  target: Target,
+  line: ScriptLine,
+  options: Pick<Options, 'json'>,
+  output: Output,
+): Promise<void> {
   let isUnknown = false;
   const onUnknown = () => {
     isUnknown = true;
@@ -62,7 +68,11 @@ async function issueLine(target: Target, line: ScriptLine, options: Options, out
   }
 }
 
-async function printResult(result: LineResult, { json }: Options, output: Output): Promise<void> {
+async function printResult(
+  result: LineResult,
+  { json }: Pick<Options, 'json'>,
+  output: Output,
+): Promise<void> {
   if (result.kind === 'accepted') {
     const { receipt } = result;
     return json ? output.printJson(receipt) : output.print(formatReceipt(receipt));
