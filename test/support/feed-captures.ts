@@ -10,7 +10,7 @@ export const describeCaptures = (subject: string, define: () => void): void => {
   else describe.skip(`${subject} (needs the captures in ../shared/data/feeds)`, define);
 };
 
-export const captureText = (path: string): string => readFileSync(join(FOLDER, path), 'utf8');
+const captureText = (path: string): string => readFileSync(join(FOLDER, path), 'utf8');
 
 export const captureLines = (path: string): string[] =>
   captureText(path)

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
+import { launchRawLog } from '../../../test/support/event-store/launch.ts';
 import { folderFiles, type FeedFiles } from './feed-files.ts';
 import { openRawLog, type RawLog, type RawLogOptions } from './raw-log.ts';
 import { verifyRawLog } from './verify.ts';
@@ -158,6 +159,23 @@ describe('after a crash', () => {
     await expect(open()).rejects.toThrow('The end of 000000000001.ndjson is damaged. Check the raw log.');
   });
 });
+
+it('a process that is killed repeatedly loses no durable record, and the chain stays whole', async () => {
+  const durable: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    const writer = launchRawLog(folder);
+    await writer.lines(20 + i);
+    writer.kill();
+    await writer.ended;
+    durable.push(...(await writer.lines(Infinity)).map(Number));
+  }
+  expect(durable.length).toBeGreaterThanOrEqual(80);
+  const log = await open();
+  const kept = new Set((await texts(log)).map((text) => Number.parseInt(text, 10)));
+  expect(durable.filter((n) => !kept.has(n))).toEqual([]);
+  await log.close();
+  expect(await verifyRawLog(folderFiles(folder))).toMatchObject({ problems: [], tornBytes: 0 });
+}, 120_000);
 
 describe('verify', () => {
   const damage = async (change: (lines: string[]) => string[]): Promise<void> => {

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 const SOURCES = fileURLToPath(new URL('./sources.mjs', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('./other-process.ts', import.meta.url));
 
+const RAW_LOG_PROGRAM = fileURLToPath(new URL('./raw-log-process.ts', import.meta.url));
+
 const FLAGS = ['--no-warnings', '--expose-gc', '--conditions=greenflag-source', '--import', SOURCES];
 
 /** Another process that works on a store of this process. */
@@ -37,6 +39,11 @@ export function launchTraced(
 ): OtherProcess {
   const options = ['-f', '-y', '-e', `trace=${calls}`, '-o', trace];
   return start('strace', [...options, process.execPath, ...FLAGS, PROGRAM, ...args]);
+}
+
+/** Starts `raw-log-process.ts`, which keeps raw records in a folder. */
+export function launchRawLog(folder: string): OtherProcess {
+  return start(process.execPath, [...FLAGS, RAW_LOG_PROGRAM, folder]);
 }
 
 function start(program: string, args: readonly string[]): OtherProcess {
