@@ -15,7 +15,7 @@ import { WeakReads } from './weak-reads.ts';
  * The identities that are remembered. A decoder that repeats older passings gets them issued again, and the
  * meeting answers with their first receipts.
  */
-const MAX_RECENT = 65_536;
+const MAX_RECENT = 32_768;
 /** So many identities go into a checkpoint: decoders that count no epochs for us repeat the last few. */
 const RECENT_IN_CHECKPOINT = 256;
 

@@ -16,7 +16,7 @@ import { DecoderClock, type DecoderClockState } from './decoder-clock.ts';
 import { instantOf, pitCommand, type CommandMaker } from './loop-commands.ts';
 import { RecentSet } from './recent-set.ts';
 
-const MAX_RECENT = 65_536;
+const MAX_RECENT = 32_768;
 const RECENT_IN_CHECKPOINT = 2_000;
 /** A lap is taken back soon after its crossing, so that the last ones are enough. */
 const MAX_CROSSINGS = 2_000;
