@@ -8,6 +8,7 @@ import { audience } from './audience/audience.ts';
 import { coldRead } from './cold-read.ts';
 import { livePage } from './console.ts';
 import { followers, idleFollowers } from './followers/followers.ts';
+import { passings } from './feeds/passings.ts';
 import { folds } from './folds.ts';
 import { http, httpMeetings } from './http/http.ts';
 import { kurrentdbLeaderKilled, kurrentdbLeaderStandsStill } from './kurrentdb/elections.ts';
@@ -45,6 +46,7 @@ const BENCHES: Readonly<Record<string, (folder: string, options: SoakOptions) =>
   readers,
   start,
   kill,
+  'feeds/passings': passings,
   soak,
   abuse,
 };
