@@ -163,7 +163,7 @@ export type FeedChange =
       readonly totalMs: number;
       readonly times: number;
     }
-  /** Laps of which no crossing came: the feed was joined in mid race, or lines were lost. */
+  /** No crossings came for these laps: the feed was joined in mid race, or lines were lost. */
   | { readonly kind: 'laps-missed'; readonly registration: string; readonly laps: number }
   | { readonly kind: 'best-lap'; readonly registration: string }
   | {

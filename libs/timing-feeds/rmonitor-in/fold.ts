@@ -11,7 +11,7 @@ import { NOTHING_RUNS, type FeedChange, type FeedState } from './feed-state.ts';
 import { carOf, closePassings, correctTotal, openPassing, takeBack, takePosition } from './positions.ts';
 import { noteHeartbeatTime, notePassingTime } from './run-clock.ts';
 
-/** So many `$J` after all laps were set to 0 make it certain that the run has begun again. */
+/** Number of `$J` after all laps were set to 0 that make it certain that the run has begun again. */
 const PASSINGS_OF_A_RESTART = 2;
 
 /** Applies a record to the state of the feed, and returns what it changed. The state is changed in place. */

@@ -32,7 +32,7 @@ export interface RMonitorIntakeState {
   crossings: (CrossingOfCar & { readonly rawN: number })[];
   /** Laps that came by `$G` alone. */
   results: CrossingOfCar[];
-  /** Laps of which no crossing came, by the registration of the car. */
+  /** Laps without a crossing, by the registration of the car. */
   missed: Record<string, { readonly laps: number; readonly atMs: number; isIssued: boolean }>;
   corrections: Correction[];
 }

@@ -124,7 +124,7 @@ describe('the registration of a car', () => {
     ]);
   });
 
-  it('is told if it is not the number', () => {
+  it('is reported if it is not the number', () => {
     expect(writerOf(board([car('123456789A')])).renamed()).toEqual([
       { car: '123456789A', registration: '12345678' },
     ]);

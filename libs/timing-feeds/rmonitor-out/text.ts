@@ -8,7 +8,7 @@ const MAX_LAST_NAME = 30;
  * Returns a text as the strictest clients read it: they split lines at commas, and nothing can escape a
  * quote. A character that Windows-1252 does not have becomes a question mark.
  */
-export function plainText(text: string, maxLength: number): string {
+function plainText(text: string, maxLength: number): string {
   const known = decodeWindows1252(encodeWindows1252(text.replace(/\p{C}/gu, ' ')));
   const plain = known
     .replace(/\p{C}/gu, ' ')

@@ -57,7 +57,7 @@ export interface PositionRecord {
   readonly totalMs: number;
 }
 
-/** `$H`: the best lap of a competitor. Number 0 means that there is none. */
+/** `$H`: the best lap of a competitor. Number 0 means that the competitor has no best lap. */
 export interface BestLapRecord {
   readonly kind: 'bestLap';
   readonly place: number | null;
