@@ -1,16 +1,30 @@
+import { Observable } from 'rxjs';
 import type { MeetingNow } from './feed-types.ts';
 
-/** The views that the feeds know their meeting from. */
-export const MEETING_VIEWS = ['meeting', 'entry-list'] as const;
+/**
+ * Follows views of a meeting by their names, like `meeting` or `running-order/heat-1`, and emits all of them
+ * at once and after each change. Returns a function that ends it.
+ */
+export type FollowViews = (
+  names: readonly string[],
+  emit: (views: Readonly<Record<string, unknown>>) => void,
+) => () => void;
 
-/** What the feeds read in these views. */
-export interface MeetingViews {
+/** What the feeds read in the views of their meeting. */
+interface MeetingViews {
   readonly meeting: {
     readonly revision: number;
     readonly sessions: readonly {
       readonly session: string;
       readonly phase: string;
       readonly flag: string | null;
+    }[];
+  };
+  readonly transponders: {
+    readonly rows: readonly {
+      readonly transponder: string;
+      readonly car: string | null;
+      readonly until: string | null;
     }[];
   };
   readonly 'entry-list': {
@@ -22,10 +36,17 @@ export interface MeetingViews {
   };
 }
 
-/** Returns what the feeds know of a meeting from its views. */
-export function meetingNow({ meeting, 'entry-list': entries }: MeetingViews): MeetingNow {
-  const cars = entries.rows.flatMap(({ transponder, car }): [string, string][] =>
-    transponder === null ? [] : [[transponder, car]],
+/** Emits what the feeds know of their meeting, at once and after each change. */
+export const meetingChanges = (follow: FollowViews): Observable<MeetingNow> =>
+  new Observable((subscriber) =>
+    follow(['meeting', 'transponders', 'entry-list'], (views) =>
+      subscriber.next(meetingNow(views as unknown as MeetingViews)),
+    ),
+  );
+
+function meetingNow({ meeting, transponders, 'entry-list': entries }: MeetingViews): MeetingNow {
+  const cars = transponders.rows.flatMap(({ transponder, car, until }): [string, string][] =>
+    car === null || until !== null ? [] : [[transponder, car]],
   );
   return {
     revision: meeting.revision,

@@ -1,22 +1,17 @@
-import { applyPatch, type Operation } from 'rfc6902';
-import { Observable, Subscription } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Official } from '#domain';
 import { StoreError } from '#event-store';
-import { derivedId, type LiveBatch, type LiveMessage, type Outcome, type RaceControl } from '#race-control';
+import { derivedId, type Outcome, type RaceControl } from '#race-control';
 import {
   feedOfficial,
-  MEETING_VIEWS,
-  meetingNow,
+  meetingChanges,
   type FeedCommand,
   type FeedMeeting,
   type FeedOutcome,
   type MeetingNow,
-  type MeetingViews,
 } from '#timing-feeds';
 import { reportInternalError } from '../http/problem-filter.ts';
-
-/** Time after which a meeting that does not exist, or whose stream failed, is looked for again. */
-const LOOK_AGAIN_MS = 1_000;
+import { followViewsOf } from './follow-views.ts';
 
 /** The meeting of the feeds, in race control of this server. */
 export class RaceMeeting implements FeedMeeting {
@@ -27,10 +22,7 @@ export class RaceMeeting implements FeedMeeting {
     private readonly race: Pick<RaceControl, 'issue' | 'view' | 'liveViews'>,
     readonly meeting: string,
   ) {
-    this.changes = new Observable((subscriber) => {
-      const follower = new ViewsFollower(race, meeting, (now) => subscriber.next(now));
-      return () => follower.stop();
-    });
+    this.changes = meetingChanges(followViewsOf(race, meeting));
   }
 
   readonly commandId = (identity: string): string => derivedId('crossing', this.meeting, identity);
@@ -66,58 +58,4 @@ function outcomeOf(outcome: Outcome): FeedOutcome {
     default:
       return { kind: 'refused', code: outcome.kind, words: 'Its id belongs to another command.' };
   }
-}
-
-/** Follows the views of a meeting, and looks for the meeting again while it does not exist. */
-class ViewsFollower {
-  private subscription = Subscription.EMPTY;
-  private timer: NodeJS.Timeout | undefined;
-  private isStopped = false;
-  private views: MeetingViews | null = null;
-
-  constructor(
-    private readonly race: Pick<RaceControl, 'liveViews'>,
-    private readonly meeting: string,
-    private readonly emit: (now: MeetingNow) => void,
-  ) {
-    this.follow();
-  }
-
-  stop(): void {
-    this.isStopped = true;
-    this.subscription.unsubscribe();
-    clearTimeout(this.timer);
-  }
-
-  private follow(): void {
-    const shows = MEETING_VIEWS.map((projection) => ({ name: projection, projection }));
-    this.race.liveViews({ meeting: this.meeting, shows }).then(
-      (answer) => {
-        if (this.isStopped) return;
-        if (answer.kind !== 'live') return this.lookAgain();
-        this.subscription = answer.batches.subscribe({
-          next: (batch) => this.apply(batch),
-          error: () => this.lookAgain(),
-          complete: () => this.lookAgain(),
-        });
-      },
-      () => this.lookAgain(),
-    );
-  }
-
-  private lookAgain(): void {
-    if (!this.isStopped) this.timer = setTimeout(() => this.follow(), LOOK_AGAIN_MS).unref();
-  }
-
-  private apply(batch: LiveBatch): void {
-    for (const message of batch) this.views = updated(this.views, message);
-    if (this.views) this.emit(meetingNow(this.views));
-  }
-}
-
-function updated(views: MeetingViews | null, { kind, text }: LiveMessage): MeetingViews {
-  const content = JSON.parse(text) as MeetingViews & Record<string, Operation[]>;
-  if (kind === 'snapshot' || views === null) return content;
-  for (const name of MEETING_VIEWS) applyPatch(views[name], content[name] as unknown as Operation[]);
-  return views;
 }

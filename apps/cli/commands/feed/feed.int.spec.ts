@@ -156,12 +156,27 @@ describe('greenflag feed run', () => {
 });
 
 describe('Transponders', () => {
-  it('are assigned to cars', async () => {
+  it('are listed while their car is unknown, and assigned', async () => {
     await createMeeting();
+    const crossing = [
+      'issue',
+      'RecordCrossing',
+      ...MEETING,
+      ...store(),
+      '--transponder',
+      '77',
+      '--line',
+      'sf',
+    ];
+    expect((await cli.greenflag(...crossing)).code).toBe(0);
+    const unknown = await cli.greenflag('feed', 'unknown', ...MEETING, ...store(), '--json');
+    expect(jsonOf(unknown)).toMatchObject({ rows: [{ transponder: '77', car: null }] });
     const assign = ['feed', 'assign', ...MEETING, ...store(), '--transponder', '77'];
     expect((await cli.greenflag(...assign, '--car', '99')).code).toBe(3);
     const assigned = await cli.greenflag(...assign, '--car', '24');
     expect([assigned.code, assigned.out]).toEqual([0, expect.stringContaining('TransponderAssigned')]);
+    const known = await cli.greenflag('feed', 'unknown', ...MEETING, ...store());
+    expect(known.out).toContain('The car of every transponder is known.');
   });
 });
 

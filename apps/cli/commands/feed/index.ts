@@ -5,6 +5,7 @@ import { configureAssign } from './assign.ts';
 import { configureProbe } from './probe.ts';
 import { configureRecord } from './record.ts';
 import { configureRunFeeds } from './run.ts';
+import { configureUnknown } from './unknown.ts';
 import { configureVerifyFeed } from './verify.ts';
 import { configureReplayFeed } from './replay.ts';
 import { configureSimulateFeed } from './simulate.ts';
@@ -36,6 +37,11 @@ const FEED_COMMANDS: readonly FeedCommand[] = [
     usage: 'gaps',
     description: 'list the passings that a decoder counted and that did not come',
     configure: configureFeedGaps,
+  },
+  {
+    usage: 'unknown',
+    description: 'list the transponders that crossed a line and belong to no car',
+    configure: configureUnknown,
   },
   {
     usage: 'assign',

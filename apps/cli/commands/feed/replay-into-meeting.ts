@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, extname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { count, fields } from '#domain';
-import { didYouMean } from '#race-control';
 import {
-  feedsFile,
   folderFiles,
   openFeeds,
   openRawLog,
@@ -12,16 +10,14 @@ import {
   systemClock,
   type FeedFiles,
   type FeedStatus,
-  type SentFeedsFile,
 } from '#timing-feeds';
 import { sleep } from '../../interrupt.ts';
 import type { MeetingOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { withTarget } from '../../target/open-target.ts';
-import { readCapture, type CapturedChunk } from './captures.ts';
-import { summaryOf } from './feed-summary.ts';
-import { readFeedsFile } from './read-feeds-file.ts';
+import { readCapture } from './captures.ts';
+import { feedOf, firstChunks } from './feed-of-capture.ts';
 import { TargetMeeting } from './target-meeting.ts';
 
 export interface IntoMeeting extends MeetingOptions {
@@ -30,12 +26,8 @@ export interface IntoMeeting extends MeetingOptions {
   readonly startsAt?: string;
 }
 
-type SentFeed = SentFeedsFile['feeds'][number];
-
 /** Times before this one are those of a capture that counts from its own start. */
 const FIRST_DATE_MS = Date.parse('2000-01-01T00:00:00.000Z');
-/** Chunks that the language and the start of a capture are found in. */
-const CHUNKS_LOOKED_AT = 500;
 /** Chunks of a capture that are on their way to the disk. */
 const CHUNKS_PER_FLUSH = 1_000;
 /** How long a feed has for its last look. */
@@ -52,7 +44,7 @@ export async function replayIntoMeeting(
   signal: AbortSignal,
 ): Promise<void> {
   const { meeting } = options;
-  const feed = await feedFor(capture, options);
+  const feed = await feedOf(capture, options);
   const temporary = mkdtempSync(join(tmpdir(), 'greenflag-replay-'));
   try {
     const isRawLog = statSync(capture, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -64,7 +56,7 @@ export async function replayIntoMeeting(
         await target.view({ meeting, projection: 'meeting' });
         const ports = { meeting: new TargetMeeting(target, meeting, output), clock: systemClock };
         const dial = () => () => NOT_CONNECTED;
-        const file = feedsFile.parse({ meeting, feeds: [feed] });
+        const file = { meeting, feeds: [feed] };
         const feeds = openFeeds(file, { ...ports, files: () => files, dial });
         await feeds.start();
         await feeds.caughtUp();
@@ -99,36 +91,6 @@ async function report([status]: readonly FeedStatus[], { json }: IntoMeeting, ou
   return output.print(
     `${name} (${protocol}): ${heard}; ${crossings} crossings accepted, ${refused} refused.`,
   );
-}
-
-/** Returns the settings of the feed: those of the file, or those that the capture itself shows. */
-async function feedFor(capture: string, { feeds, feed, meeting }: IntoMeeting): Promise<SentFeed> {
-  const name = feed ?? nameOf(capture);
-  if (!fields.id.safeParse(name).success)
-    throw new CliError(EXIT.usage, `"${name}" is not the name of a feed. Name it with --feed, like sf.`);
-  if (feeds !== undefined) {
-    const file = await readFeedsFile(feeds, meeting);
-    const found = file.feeds.find((each) => each.name === name);
-    if (found) return found;
-    const names = file.feeds.map((each) => each.name);
-    throw new CliError(EXIT.usage, `${feeds} has no feed "${name}".${didYouMean(name, names)} Use --feed.`);
-  }
-  const { protocol } = summaryOf('p3', await firstChunks(capture), []);
-  if (protocol !== null) return { name, url: `${protocol}://replay`, flags: 'ignore', entries: 'ignore' };
-  throw new CliError(EXIT.usage, `${capture} has nothing that Greenflag can read.`);
-}
-
-/** Returns a name of a feed that is made of the name of a file. */
-const nameOf = (capture: string): string =>
-  basename(resolve(capture), extname(capture))
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/gu, '-')
-    .replaceAll(/^-|-$/gu, '');
-
-async function firstChunks(capture: string): Promise<CapturedChunk[]> {
-  const chunks: CapturedChunk[] = [];
-  for await (const chunk of readCapture(capture)) if (chunks.push(chunk) >= CHUNKS_LOOKED_AT) break;
-  return chunks;
 }
 
 /** Writes a capture as a raw log. */

@@ -1,19 +1,16 @@
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { derivedId, type ScriptLine } from '#race-control';
 import {
   feedOfficial,
-  MEETING_VIEWS,
-  meetingNow,
+  meetingChanges,
   type FeedCommand,
   type FeedMeeting,
   type FeedOutcome,
   type MeetingNow,
-  type MeetingViews,
 } from '#timing-feeds';
-import { viewUpdates } from '../../live/view-updates.ts';
-import { notifyConnection } from '../../live/watcher.ts';
 import type { Output } from '../../output/output.ts';
 import type { LineResult, Target } from '../../target/target.ts';
+import { followViewsOf } from './follow-views.ts';
 
 /** The meeting of the feeds, in a store or on a server. */
 export class TargetMeeting implements FeedMeeting {
@@ -24,19 +21,7 @@ export class TargetMeeting implements FeedMeeting {
     readonly meeting: string,
     output: Output,
   ) {
-    this.changes = new Observable((subscriber) => {
-      const controller = new AbortController();
-      const views: { [N in (typeof MEETING_VIEWS)[number]]?: MeetingViews[N] } = {};
-      const follow = async (projection: (typeof MEETING_VIEWS)[number]): Promise<void> => {
-        const messages = target.live({ meeting, projection }, notifyConnection(output, controller.signal));
-        for await (const { view } of viewUpdates(messages)) {
-          Object.assign(views, { [projection]: view });
-          if (isComplete(views)) subscriber.next(meetingNow(views));
-        }
-      };
-      Promise.all(MEETING_VIEWS.map(follow)).catch((error: unknown) => subscriber.error(error));
-      return () => controller.abort();
-    });
+    this.changes = meetingChanges(followViewsOf(target, meeting, output));
   }
 
   readonly commandId = (identity: string): string => derivedId('crossing', this.meeting, identity);
@@ -65,9 +50,6 @@ export class TargetMeeting implements FeedMeeting {
     return new Map(rows.map(({ car, laps }) => [car, laps]));
   };
 }
-
-const isComplete = (views: Partial<MeetingViews>): views is MeetingViews =>
-  MEETING_VIEWS.every((name) => views[name] !== undefined);
 
 function outcomeOf(result: LineResult): FeedOutcome {
   if (result.kind === 'refused') return { kind: 'refused', code: result.code, words: result.words };

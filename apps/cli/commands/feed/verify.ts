@@ -1,35 +1,41 @@
-import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { count } from '#domain';
 import type { EventStore } from '#event-store';
-import { presetsOnDemand, RaceControl, verifyMeeting, type ArchiveVerification } from '#race-control';
-import { folderFiles, verifyRawLog, type RawLogCheck, type RawProblem } from '#timing-feeds';
+import {
+  derivedId,
+  presetsOnDemand,
+  RaceControl,
+  verifyMeeting,
+  type ArchiveVerification,
+} from '#race-control';
+import {
+  folderFiles,
+  proveFeed,
+  verifyRawLog,
+  type FeedProof,
+  type FeedSeal,
+  type RawLogCheck,
+  type RawProblem,
+  type RecordedCrossing,
+} from '#timing-feeds';
 import { jsonOption, storeOption, valueOption, type TargetOptions } from '../../options.ts';
 import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { openExistingStore, requireMeeting, withStore } from '../../target/open-store.ts';
 import { formatFinding } from '../store/archive.ts';
+import { feedOf, type FeedChoice } from './feed-of-capture.ts';
 
 const ABOUT = `
 FOLDER is the raw log of one feed, like data/greenflag.db-feeds/sf. With --meeting the log of the meeting is
-checked as well, and that each part which the meeting has sealed is in the raw log, unchanged.
-Exit code 4: something is wrong.`;
+checked as well: each part of the raw log that the meeting has sealed must be unchanged, and each crossing of
+the feed must follow from its bytes. Exit code 4: something is wrong.`;
 
-interface Options extends TargetOptions {
-  readonly meeting?: string;
-  readonly feed?: string;
-}
-
-interface Seal {
-  readonly revision: number;
-  readonly from: number;
-  readonly to: number;
-  readonly hash: string;
-}
+interface Options extends TargetOptions, Partial<FeedChoice> {}
 
 export function configureVerifyFeed(command: Command, output: Output): void {
   command
-    .addOption(valueOption('--meeting <id>', 'check the seals in the log of this meeting too'))
+    .addOption(valueOption('--meeting <id>', 'compare it with the log of this meeting too'))
+    .addOption(valueOption('--feeds <file>', 'take the settings of the feed from this file'))
     .addOption(valueOption('--feed <name>', 'name of the feed in the meeting (default: that of the folder)'))
     .addOption(storeOption())
     .addOption(jsonOption())
@@ -38,48 +44,65 @@ export function configureVerifyFeed(command: Command, output: Output): void {
 }
 
 async function verify(folder: string, options: Options, output: Output): Promise<void> {
-  const { meeting, feed = basename(resolve(folder)) } = options;
-  const sealed = meeting === undefined ? null : await readSeals(meeting, feed, options);
-  const wanted = new Map(sealed?.seals.map((seal) => [seal.to, seal.hash]));
-  const found = new Map<number, string>();
-  const check = await verifyRawLog(folderFiles(folder), ({ record, hash }) => {
-    if (wanted.has(record.n)) found.set(record.n, hash);
-  });
-  if (check.segments === 0)
-    throw new CliError(EXIT.usage, `There is no raw log in ${folder}. Check its name.`);
-  const broken = sealed?.seals.filter(({ to, hash }) => found.get(to) !== hash) ?? [];
-  const findings = sealed?.log.findings ?? [];
-  const sound = check.problemCount + broken.length + findings.length === 0;
+  const { meeting } = options;
+  const raw = await verifyRawLog(folderFiles(folder));
+  if (raw.segments === 0) throw new CliError(EXIT.usage, `There is no raw log in ${folder}. Check its name.`);
+  const proved = meeting === undefined ? null : await prove(folder, { ...options, meeting });
+  const sound = raw.problemCount === 0 && (proved === null || isSound(proved));
+  // Set the exit code before printing, because the process ends if the reader has closed the pipe.
   if (!sound) process.exitCode = EXIT.unsound;
-  if (options.json) return output.printJson({ sound, folder, feed, raw: check, ...sealed, broken });
-  const lines = [rawWords(folder, check), ...check.problems.map(problemWords), ...noteWords(check)];
-  if (sealed) lines.push(...sealWords(feed, sealed, broken));
+  if (options.json) return output.printJson({ sound, folder, raw, ...proved });
+  const lines = [rawWords(folder, raw), ...raw.problems.map(problemWords), ...noteWords(raw)];
+  if (proved) lines.push(...logWords(proved.log), ...proofWords(proved));
   return output.print(lines.join('\n  '));
 }
 
-/** Reads the seals of a feed, and checks the log that they are in. */
-async function readSeals(
-  meeting: string,
-  feed: string,
-  options: Options,
-): Promise<{ log: ArchiveVerification; seals: readonly Seal[] }> {
-  return withStore(openExistingStore(options.store), async (store) => {
+interface Proved extends Omit<FeedProof, 'raw'> {
+  readonly feed: string;
+  readonly log: ArchiveVerification;
+}
+
+const isSound = ({ log, seals, crossings }: Proved): boolean =>
+  log.findings.length === 0 &&
+  seals.every(({ verdict }) => verdict === 'right') &&
+  (crossings === null || crossings.withoutBytes.length === 0);
+
+/** Compares a raw log with its meeting, and checks the log of the meeting. */
+async function prove(folder: string, choice: Options & FeedChoice): Promise<Proved> {
+  const { meeting } = choice;
+  const feed = await feedOf(folder, choice);
+  return withStore(openExistingStore(choice.store), async (store) => {
     await requireMeeting(store, meeting);
-    const seals: Seal[] = [];
-    for await (const seal of sealsOf(store, meeting, feed)) seals.push(seal);
-    return { log: await verifyMeeting(store, meeting), seals };
+    const commandId = (identity: string) => derivedId('crossing', meeting, identity);
+    const records = await recordsOf(store, meeting, feed.name);
+    const files = folderFiles(folder);
+    const { raw: _, ...proof } = await proveFeed({
+      ...{ files, feed, ...records },
+      meeting: { meeting, commandId },
+    });
+    return { feed: feed.name, log: await verifyMeeting(store, meeting), ...proof };
   });
 }
 
-async function* sealsOf(store: EventStore, meeting: string, feed: string): AsyncGenerator<Seal> {
+/** Returns the seals and the crossings of a feed in the log of a meeting. */
+async function recordsOf(
+  store: EventStore,
+  meeting: string,
+  feed: string,
+): Promise<{ seals: readonly FeedSeal[]; crossings: readonly RecordedCrossing[] }> {
   const race = new RaceControl(store, { presets: presetsOnDemand() });
+  const seals: FeedSeal[] = [];
+  const crossings: RecordedCrossing[] = [];
   for (let after: number | null = -1; after !== null;) {
-    const page = await race.log({ meeting, type: 'FeedSealed', after });
-    for (const { type, revision, data } of page.events) {
-      if (type === 'FeedSealed' && data.feed === feed) yield { revision, ...data };
+    const page = await race.log({ meeting, after });
+    for (const { type, revision, data, metadata } of page.events) {
+      if (type === 'FeedSealed' && data.feed === feed) seals.push({ revision, ...data });
+      if (type !== 'CrossingSeen' || data.passing?.feed !== feed) continue;
+      crossings.push({ revision, commandId: metadata.commandId });
     }
     after = page.next;
   }
+  return { seals, crossings };
 }
 
 const rawWords = (folder: string, { records, segments, bytes, problemCount }: RawLogCheck): string => {
@@ -109,21 +132,26 @@ function noteWords({ notes, tornBytes }: RawLogCheck): string[] {
   return lines;
 }
 
-function sealWords(
-  feed: string,
-  { log, seals }: { readonly log: ArchiveVerification; readonly seals: readonly Seal[] },
-  broken: readonly Seal[],
-): string[] {
-  const { meeting, records, findings } = log;
+function logWords({ meeting, records, findings }: ArchiveVerification): string[] {
   const soundness = findings.length === 0 ? 'sound' : count(findings.length, 'finding');
-  const last = seals.at(-1);
-  const upTo = last ? `, the last up to record ${last.to}` : ': nothing proves that its end is not missing';
-  return [
-    `${meeting ?? 'unknown meeting'}: ${count(records, 'record')}, ${soundness}`,
-    ...findings.map(formatFinding),
-    `${count(seals.length, 'seal')} of ${feed}${upTo}`,
-    ...broken.map(
-      ({ revision, to }) => `the seal at revision ${revision} does not fit record ${to} of the raw log`,
+  return [`${meeting ?? 'unknown meeting'}: ${count(records, 'record')}, ${soundness}`].concat(
+    findings.map(formatFinding),
+  );
+}
+
+function proofWords({ feed, seals, unsealed, crossings }: Proved): string[] {
+  const wrong = seals.filter(({ verdict }) => verdict !== 'right');
+  const lines = [`${count(seals.length, 'seal')} of ${feed}, ${wrong.length} of them wrong`].concat(
+    wrong.map(
+      ({ revision, from, to, verdict }) =>
+        `revision ${revision} seals records ${from} to ${to}: they are ${verdict}`,
     ),
-  ];
+  );
+  if (unsealed) lines.push(`records ${unsealed.from} to ${unsealed.to} are not sealed yet`);
+  if (!crossings) return lines;
+  const { withoutBytes, unrecordedCount } = crossings;
+  lines.push(`${count(withoutBytes.length, 'crossing')} of the meeting without bytes in the raw log`);
+  if (withoutBytes.length > 0) lines.push(`revisions ${withoutBytes.join(', ')}`);
+  lines.push(`${count(unrecordedCount, 'passing')} of the raw log not in the meeting`);
+  return lines;
 }

@@ -1,0 +1,26 @@
+import type { FollowViews } from '#timing-feeds';
+import { viewUpdates } from '../../live/view-updates.ts';
+import { notifyConnection } from '../../live/watcher.ts';
+import type { Output } from '../../output/output.ts';
+import type { Target } from '../../target/target.ts';
+
+/** Returns how to follow views of a meeting, in a store or on a server. */
+export const followViewsOf =
+  (target: Target, meeting: string, output: Output): FollowViews =>
+  (names, emit) => {
+    const controller = new AbortController();
+    const views: Record<string, unknown> = {};
+    const follow = async (name: string): Promise<void> => {
+      const [projection = '', session] = name.split('/');
+      const request = { meeting, projection, ...(session !== undefined && { session }) };
+      const messages = target.live(request, notifyConnection(output, controller.signal));
+      for await (const { view } of viewUpdates(messages)) {
+        views[name] = view;
+        if (names.every((each) => views[each] !== undefined)) emit(views);
+      }
+    };
+    Promise.all(names.map(follow)).catch((error: unknown) => {
+      if (!controller.signal.aborted) output.notify(`The meeting is not followed any more: ${String(error)}`);
+    });
+    return () => controller.abort();
+  };
