@@ -28,6 +28,8 @@ export interface SimulatedMeeting {
 
 const TRACK = { name: 'Simulated Speedway', lengthMiles: 0.25 };
 const MINUTE = 60_000;
+/** The sessions on paper are over before a race that is played fast has begun, as it lies in the past. */
+const ON_PAPER_BEFORE_MS = 12 * 60 * MINUTE;
 /** A command of the scorer is issued again while the crossings that it waits for are on their way. */
 const TRY_AGAIN_AFTER_MS = 500;
 const MAX_TRIES = 60;
@@ -92,7 +94,7 @@ export async function prepareMeeting(
   const { meeting } = plan;
   const before = sessionsBefore(plan.format, spec.id);
   const issueAll = (commands: readonly ScriptedCommand[]) => issueInOrder(target, meeting, commands);
-  let at = now - (before.length + 2) * MINUTE;
+  let at = now - ON_PAPER_BEFORE_MS;
   if ((await target.head(meeting)) < 0) await issueAll(schedule(seed, plan, at));
   const { sessions } = await viewOf<MeetingSessions>(target, { meeting, projection: 'meeting' });
   const isDone = (id: string) =>
