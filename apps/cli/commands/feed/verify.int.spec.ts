@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderFiles, openRawLog, systemClock } from '#timing-feeds';
 import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
+import { captureLines, describeCaptures } from '../../../../test/support/feed-captures.ts';
+import { oneRace } from '../../../../test/support/weekend.ts';
 
 let cli: CommandLine;
 beforeEach(() => (cli = commandLine()));
@@ -37,5 +39,66 @@ describe('greenflag feed verify', () => {
   it('says that there is nothing to check', async () => {
     const { code, err } = await cli.greenflag('feed', 'verify', join(cli.folder, 'none'));
     expect([code, err]).toEqual([2, expect.stringContaining('There is no raw log')]);
+  });
+});
+
+describeCaptures('greenflag feed verify --meeting', () => {
+  const store = () => ['--store', `sqlite:${join(cli.folder, 'a.db')}`];
+
+  /** Keeps a capture in a raw log of its own. Returns the folder. */
+  const keep = async (capture: string): Promise<string> => {
+    const folder = join(cli.folder, capture, 'sf');
+    const log = await openRawLog({ files: folderFiles(folder), clock: systemClock });
+    const connection = log.nextConnection();
+    for (const hex of captureLines(`p3/${capture}.hex`)) log.append(connection, Buffer.from(hex, 'hex'));
+    await log.close();
+    return folder;
+  };
+
+  /** Runs a race on the day of the captures, and replays one into it. */
+  const race = async (capture: string): Promise<void> => {
+    const track = { name: 'A bowl', lengthMiles: 0.25 };
+    const commands = [
+      { type: 'ScheduleMeeting', name: 'A night', date: '2019-03-02', track, format: oneRace() },
+      ...['24', '48'].map((car) => ({ type: 'EnterCar', car, driver: car })),
+      { type: 'DrawLineup', session: 'race', order: ['24', '48'] },
+      { type: 'PostLineup', session: 'race' },
+      { type: 'OpenSession', session: 'race' },
+      { type: 'ShowGreen', session: 'race' },
+    ].map((command) => JSON.stringify({ meeting: 'm', at: '2019-03-02T00:00:00.000Z', ...command }));
+    await cli.greenflag('run', cli.write('race.ndjson', commands.join('\n')), ...store());
+    await cli.greenflag('feed', 'replay', await keep(capture), '--meeting', 'm', ...store());
+  };
+  const verify = async (folder: string) => {
+    const { code, out } = await cli.greenflag(
+      'feed',
+      'verify',
+      folder,
+      '--meeting',
+      'm',
+      ...store(),
+      '--json',
+    );
+    return { code, ...(JSON.parse(out) as object) };
+  };
+
+  it('finds that each crossing rests on bytes, and names the passings that the meeting lacks', async () => {
+    await race('vmindru_amb-short.out');
+    const nothing = { withoutBytes: [], unrecordedCount: 0 };
+    const same = await verify(join(cli.folder, 'vmindru_amb-short.out', 'sf'));
+    expect(same).toMatchObject({ code: 0, sound: true, crossings: nothing });
+    expect(await verify(await keep('vmindru_amb.out'))).toMatchObject({
+      code: 0,
+      crossings: { ...nothing, unrecordedCount: 1, unrecorded: [{ transponder: '3292480' }] },
+    });
+  });
+
+  it('names a crossing whose bytes are not in the raw log', async () => {
+    await race('vmindru_amb.out');
+    expect(await verify(await keep('vmindru_amb-short.out'))).toMatchObject({
+      code: 4,
+      sound: false,
+      crossings: { withoutBytes: [expect.any(Number)], unrecordedCount: 0 },
+    });
   });
 });
