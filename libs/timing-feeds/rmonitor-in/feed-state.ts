@@ -155,6 +155,8 @@ export type FeedChange =
       readonly kind: 'revised';
       readonly registration: string;
       readonly fromMs: number;
+      /** Whether the crossing counts a lap. */
+      readonly isLap: boolean;
       readonly totalMs: number;
     }
   | {

@@ -34,9 +34,8 @@ export function flagCommand(
   if (!flag || !session || isOut(session, flag)) return [];
   const { name } = maker.feed;
   const words = `The feed ${name} shows the ${flag} flag.`;
-  // The race time counts from the first green.
   const isStart = flag === 'green' && underWay === null;
-  const atMs = isStart ? seen.atMs - Math.max(0, seen.raceTimeMs ?? 0) : seen.atMs;
+  const atMs = isStart ? startOfRun(feed, seen) : seen.atMs;
   const epoch = epochOf(feed, seen.atMs);
   const identity = `flag|${name}|${epoch}|${session.session}|${flag}|${seen.raceTimeMs ?? ''}`;
   const command = commandOf(flag, {
@@ -52,6 +51,10 @@ export function flagCommand(
     },
   ];
 }
+
+/** The totals of the crossings count from the start of the run, and so does the race. */
+const startOfRun = (feed: FeedState, { atMs, raceTimeMs }: SeenFlag): number =>
+  feed.startMs ?? feed.startGuessMs ?? atMs - Math.max(0, raceTimeMs ?? 0);
 
 function isOut({ phase, flag: ours }: SessionNow, flag: string): boolean {
   // The white flag is shown under green. After the finish, a program may show green or red again.

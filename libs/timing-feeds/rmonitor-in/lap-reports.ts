@@ -50,6 +50,7 @@ export class LapReports {
       case 'crossing':
         return this.#takeCrossing(change, at);
       case 'revised': {
+        if (isFollowing && !change.isLap) return;
         this.#cross(change, at);
         if (isFollowing) this.#correct('strike', { ...change, totalMs: change.fromMs, times: 0 }, at);
         return;

@@ -181,7 +181,7 @@ function revise(
   const state = before?.state ?? 'counted';
   if (before) before.state = 'replaced';
   remember(car, { totalMs, state, takenBack: 0 });
-  return [{ kind: 'revised', registration, fromMs, totalMs }];
+  return [{ kind: 'revised', registration, fromMs, totalMs, isLap: state === 'counted' }];
 }
 
 function crossing(

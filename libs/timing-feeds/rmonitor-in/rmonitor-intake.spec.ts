@@ -183,6 +183,13 @@ describe('laps that a timing program takes back', () => {
     expect([scene.meeting.types().includes('StrikeRecord'), scene.proposals()]).toEqual([false, []]);
   });
 
+  it('begin at no lap when a first crossing was seen earlier by another reader', () => {
+    const lines = [G('7', 0, '00:00.000'), J('7', '00:00.000', '00:04.000'), G('7', 0, '00:04.000')];
+    lines.push(J('7', '00:00.000', '00:03.980'), G('7', 0, '00:03.980'));
+    expect(crossingsIn(new Scene({ count: 'follow' }).lines(...lines))).toEqual([]);
+    expect(crossingsIn(new Scene().lines(...lines))).toEqual([4_000, 3_980]);
+  });
+
   it('move with the correction of a photo finish', () => {
     const scene = twoLaps('follow').lines(
       '$COR,"7","7",2,"00:01:00.000","+00:00:00.012"',
