@@ -41,6 +41,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        // What most pages use is one file: small files compress worse, and each names those that it needs.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'base', test: /console.(?:ui|api|routes)|libs|node_modules/u, minShareCount: 4 }],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries([API, '/health'].map((path) => [path, { target: SERVER }])),

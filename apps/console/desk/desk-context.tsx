@@ -14,6 +14,8 @@ export interface DeskValue {
   readonly sessions: readonly string[];
   readonly catalogue: Catalogue;
   readonly role: Role;
+  /** Whether the server has timing feeds that report to this meeting. */
+  readonly hasFeeds: boolean;
   /** Why nothing can be sent now; null if commands can be sent. */
   readonly offReason: string | null;
   /** Opens the form of a command, with the known fields filled in. */

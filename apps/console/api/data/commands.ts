@@ -29,8 +29,7 @@ let unansweredCount = 0;
  * Issues a command and resolves with its outcome; it never rejects. The command waits while another is being
  * sent, and is not sent at all if that one stays unanswered. It is sent again while its outcome is unknown.
  */
-export function issue(meeting: string, command: Command): Promise<IssuedCommand> {
-  const commandId = randomUuid();
+export function issue(meeting: string, command: Command, commandId = randomUuid()): Promise<IssuedCommand> {
   const pending: IssuedCommand = {
     commandId,
     meeting,

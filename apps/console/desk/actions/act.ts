@@ -24,6 +24,7 @@ export const PANELS = {
   results: { name: 'Results', key: 't' },
   penalties: { name: 'Penalties', key: 'p' },
   log: { name: 'Log', key: 'j' },
+  timing: { name: 'Timing', key: 'm' },
   any: { name: 'Any command', key: 'a' },
 } as const;
 

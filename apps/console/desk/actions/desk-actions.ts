@@ -197,10 +197,12 @@ export function actOfKey(
   return action && (action.type === undefined || may(action.type)) ? action.act(context, []) : null;
 }
 
+const keyLine = ({ key = '', name }: DeskAction): UsageLine => [key.toUpperCase(), name];
+
 /** Returns the single keys and what they do, for the list of keys. */
 export const KEY_LINES: readonly UsageLine[] = [
-  ...FLAG_ACTIONS.map(({ key = '', name }): UsageLine => [key.toUpperCase(), name]),
+  ...FLAG_ACTIONS.map(keyLine),
   ['/ or a digit', 'to the entry box'],
-  ...PANEL_ACTIONS.map(({ key = '', name }): UsageLine => [key.toUpperCase(), name]),
+  ...PANEL_ACTIONS.filter(({ key }) => key !== PANELS.timing.key).map(keyLine),
   ['?', KEYS_ACTION.name],
 ];

@@ -4,11 +4,11 @@ import { CommandForm } from './command-form.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { typeWords } from './command-words.ts';
 
-/** Commands without a form here: a meeting that exists is not scheduled again. */
-const NOT_OFFERED: ReadonlySet<CommandType> = new Set(['ScheduleMeeting']);
+/** Commands without a form here: a meeting that exists is not scheduled again, and a feed seals itself. */
+const NOT_OFFERED: ReadonlySet<CommandType> = new Set(['ScheduleMeeting', 'SealFeed']);
 
 /** Finds any command that the role may issue by typing, and shows its form. */
-export function AnyCommand({ cars }: { readonly cars: readonly string[] }) {
+export default function AnyCommand({ cars }: { readonly cars: readonly string[] }) {
   const { catalogue, session, may } = useDesk();
   const [sought, setSought] = useState('');
   const [chosen, setChosen] = useState<{ readonly type: CommandType; readonly formNumber: number } | null>(

@@ -47,8 +47,14 @@ export interface Field {
   readonly maxLength?: number | undefined;
 }
 
-/** Fields that the page fills in: the address names the meeting, and the page makes the id and asks. */
-const FILLED_BY_PAGE: ReadonlySet<string> = new Set(['type', 'meeting', 'commandId', 'confirm']);
+/**
+ * Fields without an input: the address names the meeting, the page makes the id and asks, and a crossing that
+ * an official saw has nothing that a loop reports.
+ */
+const FILLED_BY_PAGE: ReadonlySet<string> = new Set([
+  ...['type', 'meeting', 'commandId', 'confirm'],
+  ...['passing', 'hits', 'strength'],
+]);
 /** Fields that come last because they are seldom used. */
 const LAST_FIELDS = ['note', 'at'];
 
@@ -81,7 +87,8 @@ const KIND_BY_NAME: Readonly<Record<string, FieldKind>> = {
 /** The kinds of lists, by the type of their items. */
 const LIST_KINDS: Readonly<Record<string, FieldKind>> = { string: 'cars', integer: 'laps' };
 
-function namedKind(name: string, { type }: Schema): FieldKind | undefined {
+function namedKind(name: string, { type, format }: Schema): FieldKind | undefined {
+  if (format === 'date-time') return undefined;
   if ((name === 'from' || name === 'to') && type === 'string') return 'car';
   return Object.hasOwn(KIND_BY_NAME, name) ? KIND_BY_NAME[name] : undefined;
 }

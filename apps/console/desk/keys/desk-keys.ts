@@ -25,7 +25,7 @@ interface KeyHandlers {
   /** Handles a single key, in lower case. Returns whether the key means something. */
   readonly onKey: (key: string) => boolean;
   /** Handles Ctrl+Z, unless the focus is on text that it would undo. */
-  readonly onUndo: () => void;
+  readonly onUndo?: () => void;
 }
 
 /**
@@ -39,9 +39,9 @@ export function useDeskKeys({ onKey, onUndo }: KeyHandlers): void {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey || document.querySelector('dialog[open]')) return;
       const key = event.key.toLowerCase();
-      const isOurs = isUndo(event) || (areOn && isSingle(event));
+      const isOurs = isUndo(event) ? onUndo !== undefined : areOn && isSingle(event);
       if (!isOurs || event.repeat) return;
-      if (isUndo(event)) onUndo();
+      if (isUndo(event)) onUndo?.();
       else if (!onKey(key)) return;
       event.preventDefault();
     };

@@ -1,13 +1,23 @@
 import { Dialog } from '../../ui/dialog.tsx';
 import type { UsageLine } from '../actions/act.ts';
+import { useDesk } from '../desk-context.tsx';
 import { CAR_ACTIONS } from '../actions/car-actions.ts';
 import { DESK_ACTIONS, KEY_LINES } from '../actions/desk-actions.ts';
 import { useSingleKeys } from './desk-keys.ts';
 
+/** What the keys of the timing do, while the server has feeds. */
+const TIMING_LINES: readonly UsageLine[] = [
+  ['M', 'Timing'],
+  ['U', 'put the unknown transponder on the car that it names'],
+  ['N', 'the overdue car crossed, and was not read'],
+  ['Y', 'take what a timing program reports'],
+];
+
 const ENTRY_LINES = [...CAR_ACTIONS, ...DESK_ACTIONS].flatMap(({ usage }) => usage);
 
 /** Lists what can be typed into the entry box, and the keys of the desk. */
-export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
+export default function KeysDialog({ onClose }: { readonly onClose: () => void }) {
+  const { hasFeeds } = useDesk();
   const [areOn, setOn] = useSingleKeys();
   return (
     <Dialog title="Keys" onClose={onClose}>
@@ -19,7 +29,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
           or anywhere outside a field, strikes the last record of this desk.
         </p>
         <h3>Single keys, outside of fields</h3>
-        <KeyList lines={KEY_LINES} />
+        <KeyList lines={hasFeeds ? [...KEY_LINES, ...TIMING_LINES] : KEY_LINES} />
         <label className="check">
           <input type="checkbox" checked={areOn} onChange={({ target }) => setOn(target.checked)} /> Single
           keys act

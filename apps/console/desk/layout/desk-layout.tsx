@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { issuedCommands } from '../../api/data/commands.ts';
 import { isUnsettled } from '../../api/data/issued-commands.ts';
 import type { ViewsByName } from '../../api/data/meeting.tsx';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { preventKeyRepeat } from '../../ui/key-repeat.ts';
 import { useStableFunction } from '../../ui/use-stable-value.ts';
 import type { EntryContext, PanelId } from '../actions/act.ts';
@@ -13,7 +14,6 @@ import { useDesk } from '../desk-context.tsx';
 import type { DeskDialogContent } from '../forms/desk-dialog.tsx';
 import { ENTRY_BOX, EntryBox } from '../cars/entry-box.tsx';
 import { FlagPanel, StepButtons } from '../flags/flag-panel.tsx';
-import { KeysDialog } from '../keys/keys-dialog.tsx';
 import { useDeskKeys } from '../keys/desk-keys.ts';
 import type { SessionProgress } from '../flags/flag-moves.ts';
 import { Panels, usualPanel } from '../panels/panels.tsx';
@@ -21,6 +21,9 @@ import { DeskHead, NoCars } from './desk-head.tsx';
 import { IssuedList } from '../undo/issued-list.tsx';
 import { useIssuing } from '../undo/use-issuing.ts';
 import { UndoButton, useUndo } from '../undo/use-undo.tsx';
+
+const KeysDialog = lazy(() => import('../keys/keys-dialog.tsx'));
+const TimingStrip = lazy(() => import('../timing/timing-strip.tsx'));
 
 interface Props {
   readonly name: string;
@@ -33,7 +36,7 @@ interface Props {
 
 /** The parts of the desk, and the keys that lead to them. */
 export function DeskLayout({ name, context, cars, progress, running, onOpen }: Props) {
-  const { offReason } = useDesk();
+  const { offReason, hasFeeds } = useDesk();
   const { perform, performAction, onEnter, ...acts } = useDeskActs(context);
   const onMore = useCallback((car: string) => onOpen({ kind: 'car', car }), [onOpen]);
   useFocusedBox();
@@ -52,6 +55,15 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
         <p className="notice bad desk-off" role="status">
           <strong>The desk is off.</strong> {offReason}
         </p>
+      )}
+      {hasFeeds && (
+        <div className="desk-timing">
+          <ErrorBoundary>
+            <Suspense>
+              <TimingStrip onOpen={() => acts.showPanel('timing')} />
+            </Suspense>
+          </ErrorBoundary>
+        </div>
       )}
       <div className="desk-work" id={WORK_AREA} tabIndex={-1} aria-label="Work" role="group">
         <EntryBox
@@ -76,7 +88,13 @@ export function DeskLayout({ name, context, cars, progress, running, onOpen }: P
         progress={progress}
         cars={context.cars}
       />
-      {acts.keys.isOpen && <KeysDialog onClose={() => acts.keys.setOpen(false)} />}
+      {acts.keys.isOpen && (
+        <ErrorBoundary>
+          <Suspense>
+            <KeysDialog onClose={() => acts.keys.setOpen(false)} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <datalist id="desk-all-cars">
         {cars.map(({ car, driver }) => (
           <option key={car} value={car} label={driver ?? undefined} />
@@ -95,13 +113,17 @@ const focusBox = (): void => focusOn(ENTRY_BOX);
 
 /** The text of the entry box, the open panel, and the functions that act on them. */
 function useDeskActs(context: EntryContext) {
-  const { may } = useDesk();
+  const { may, hasFeeds } = useDesk();
   const [text, setText] = useState('');
   const [panel, setPanel] = useState<PanelId | null>(null);
   const [isKeysOpen, setKeysOpen] = useState(false);
   const control = useUndo();
   const flagIssuing = useIssuing();
-  const showPanel = (id: PanelId) => (setPanel(id), focusOn(`desk-tab-${id}`));
+  const showPanel = (id: PanelId) => {
+    if (id === 'timing' && !hasFeeds) return;
+    setPanel(id);
+    focusOn(`desk-tab-${id}`);
+  };
   const perform = usePerform({
     undo: control.undo,
     showPanel,

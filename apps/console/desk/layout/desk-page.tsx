@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Official } from '#domain';
 import { useConnection, useMeetingId, useView } from '../../api/data/meeting.tsx';
+import { client } from '../../api/transport/client.ts';
+import { useRequest } from '../../api/transport/use-request.ts';
 import { useWhoAmI, type WhoAmIState } from '../../api/data/whoami.ts';
 import type { PageProps } from '../../routes.ts';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -53,10 +55,11 @@ interface DeskProps {
 function Desk({ official, named }: DeskProps): ReactNode {
   const view = useView('meeting');
   const { catalogue, problem } = useCatalogue();
+  const hasFeeds = useHasFeeds();
   const { connection } = useConnection();
   // The shell shows the refusal.
   if (!view && connection.kind === 'refused') return null;
-  if (!view || !catalogue) {
+  if (!view || !catalogue || hasFeeds === undefined) {
     return problem ? <ProblemNotice problem={problem} /> : <p className="quiet">The desk is on its way.</p>;
   }
   const session = sessionToShow(view, named);
@@ -71,10 +74,18 @@ function Desk({ official, named }: DeskProps): ReactNode {
           sessions={view.sessions}
           role={official.role}
           catalogue={catalogue}
+          hasFeeds={hasFeeds}
         />
       ) : (
         <p className="notice">This meeting has no session {named}. Choose one above.</p>
       )}
     </>
   );
+}
+
+/** Returns whether timing feeds report to the meeting; undefined until it is known. */
+function useHasFeeds(): boolean | undefined {
+  const meeting = useMeetingId();
+  const { answer, problem } = useRequest('feeds', { send: (signal) => client.feeds({ signal }) });
+  return answer ? answer.meeting === meeting : problem ? false : undefined;
 }

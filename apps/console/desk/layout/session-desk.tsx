@@ -21,10 +21,11 @@ interface Props {
   readonly sessions: ViewsByName['meeting']['sessions'];
   readonly role: Role;
   readonly catalogue: Catalogue;
+  readonly hasFeeds: boolean;
 }
 
 /** The desk of one session. It collects what its parts share. */
-export function SessionDesk({ row, sessions, role, catalogue }: Props) {
+export function SessionDesk({ row, sessions, role, catalogue, hasFeeds }: Props) {
   const meeting = useMeetingId();
   const offReason = useOffReason();
   const [dialog, setDialog] = useState<DeskDialogContent | null>(null);
@@ -44,8 +45,8 @@ export function SessionDesk({ row, sessions, role, catalogue }: Props) {
     setDialog({ kind: 'form', type, preset });
   }, []);
   const desk = useMemo(
-    (): DeskValue => ({ meeting, session, sessions: ids, catalogue, role, offReason, openForm }),
-    [meeting, session, ids, catalogue, role, offReason, openForm],
+    (): DeskValue => ({ meeting, session, sessions: ids, catalogue, role, hasFeeds, offReason, openForm }),
+    [meeting, session, ids, catalogue, role, hasFeeds, offReason, openForm],
   );
   const isOver = isOverIn(phase);
   const context = useMemo(

@@ -17,7 +17,7 @@ const NONE: readonly string[] = [];
 const NO_PRESET = {};
 
 /** The entered cars, a form to enter one car, and a box to paste a list. */
-export function EntriesPanel() {
+export default function EntriesPanel() {
   const { mayNotReason, may, openForm } = useDesk();
   const rows = useView('entry-list')?.rows;
   const [formNumber, setFormNumber] = useState(0);

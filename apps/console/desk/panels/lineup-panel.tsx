@@ -14,7 +14,7 @@ import { StepButtons, type StepProps } from '../flags/flag-panel.tsx';
 type Lineup = ViewsByName['lineup'];
 
 /** The line-up, the cars that would move if it were posted again, and the buttons to change it. */
-export function LineupPanel({ progress, perform }: StepProps) {
+export default function LineupPanel({ progress, perform }: StepProps) {
   const { session } = useDesk();
   const lineup = useView('lineup', session);
   const meeting = useView('meeting');

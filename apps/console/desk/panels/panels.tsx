@@ -1,13 +1,17 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { lazy, Suspense, type KeyboardEvent, type ReactNode } from 'react';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { isBefore, isOver } from '../../ui/text/phases.ts';
 import { PANELS, type PanelId } from '../actions/act.ts';
 import type { PerformAction } from '../actions/perform.tsx';
-import { AnyCommand } from '../forms/any-command.tsx';
-import { EntriesPanel } from './entries-panel.tsx';
-import { LineupPanel } from './lineup-panel.tsx';
+import { useDesk } from '../desk-context.tsx';
 import type { SessionProgress } from '../flags/flag-moves.ts';
 import { LogPanel, PenaltiesPanel } from './records-panels.tsx';
-import { ResultsPanel } from './results-panel.tsx';
+
+const EntriesPanel = lazy(() => import('./entries-panel.tsx'));
+const LineupPanel = lazy(() => import('./lineup-panel.tsx'));
+const ResultsPanel = lazy(() => import('./results-panel.tsx'));
+const AnyCommand = lazy(() => import('../forms/any-command.tsx'));
+const TimingPanel = lazy(() => import('../timing/timing-panel.tsx'));
 
 const PANEL_NAMES = Object.keys(PANELS) as PanelId[];
 
@@ -30,11 +34,12 @@ interface Props {
 
 /** One of the panels, and the tabs of all. */
 export function Panels({ current, onShow, onKeep, perform, progress, cars }: Props) {
+  const { hasFeeds } = useDesk();
+  const names = PANEL_NAMES.filter((name) => hasFeeds || name !== 'timing');
   const press = ({ key }: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (step === undefined) return;
-    const next =
-      PANEL_NAMES[(PANEL_NAMES.indexOf(current) + step + PANEL_NAMES.length) % PANEL_NAMES.length] ?? current;
+    const next = names[(names.indexOf(current) + step + names.length) % names.length] ?? current;
     onShow(next);
   };
   const contents: Readonly<Record<PanelId, ReactNode>> = {
@@ -43,12 +48,13 @@ export function Panels({ current, onShow, onKeep, perform, progress, cars }: Pro
     results: <ResultsPanel progress={progress} perform={perform} />,
     penalties: <PenaltiesPanel />,
     log: <LogPanel />,
+    timing: <TimingPanel />,
     any: <AnyCommand cars={cars} />,
   };
   return (
     <section className="desk-panels" aria-label="Panels">
       <div className="desk-tabs scroll-x" role="tablist" aria-label="Panels" onKeyDown={press}>
-        {PANEL_NAMES.map((name) => (
+        {names.map((name) => (
           <button
             key={name}
             id={`desk-tab-${name}`}
@@ -73,7 +79,9 @@ export function Panels({ current, onShow, onKeep, perform, progress, cars }: Pro
         // car.
         onFocus={current === 'entries' ? onKeep : undefined}
       >
-        {contents[current]}
+        <ErrorBoundary key={current}>
+          <Suspense>{contents[current]}</Suspense>
+        </ErrorBoundary>
       </div>
     </section>
   );

@@ -10,7 +10,7 @@ import { changesSincePosted } from './posted-since.ts';
 type Results = ViewsByName['results'];
 
 /** The current score, what was posted of it, and the buttons to post, certify, reopen and correct it. */
-export function ResultsPanel({ progress, perform }: StepProps) {
+export default function ResultsPanel({ progress, perform }: StepProps) {
   const { session, openForm, may } = useDesk();
   const results = useView('results', session);
   if (!results) return <p className="quiet">The results are on their way.</p>;

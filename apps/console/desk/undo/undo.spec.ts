@@ -45,6 +45,17 @@ describe('the record that the undo key strikes', () => {
     );
   });
 
+  it('is the assignment of a transponder, which belongs to no session', () => {
+    const assign: Command = { type: 'AssignTransponder', transponder: '3438895', car: '21' };
+    const all = [written(assign, 8, 'TransponderAssigned'), written(lap, 7)];
+    expect(undoTarget(all, HERE)).toMatchObject({ ...strikes(8), isGrave: true });
+  });
+
+  it('is a crossing that an official saw, at once', () => {
+    const crossing: Command = { type: 'RecordCrossing', session: 'heat-1', car: '21', line: 'sf' };
+    expect(undoTarget([written(crossing, 8, 'CrossingSeen')], HERE)).toMatchObject({ isGrave: false });
+  });
+
   it('skips commands that wrote nothing, refused commands, and other meetings', () => {
     const refused = issued(lap, 9, { kind: 'refused', problem });
     const elsewhere = { ...written(lap, 8), meeting: 'sunday' };

@@ -28,7 +28,7 @@ export function undoTarget(issued: readonly IssuedCommand[], { meeting, session 
   for (const one of ours) {
     if (isUnsettled(one)) return { kind: 'unsettled' };
     const { command: target } = one;
-    const revision = 'session' in target && target.session === session ? strikableRevision(one) : undefined;
+    const revision = isOfSession(target, session) ? strikableRevision(one) : undefined;
     if (revision === undefined || struck.has(revision)) continue;
     const standing = ours.filter((other) => !struck.has(strikableRevision(other) ?? NaN));
     const reason = isDoubleTap(one, standing) ? 'tapped twice' : 'issued by mistake';
@@ -38,10 +38,15 @@ export function undoTarget(issued: readonly IssuedCommand[], { meeting, session 
   return { kind: 'nothing' };
 }
 
+/** Returns whether the desk of a session strikes it. An assignment is issued there for all sessions. */
+const isOfSession = (target: Command, session: string): boolean =>
+  target.type === 'AssignTransponder' || ('session' in target && target.session === session);
+
 /** Commands that are issued all the time. Their newest record is struck without a question. */
 const STRUCK_AT_ONCE: ReadonlySet<CommandType> = new Set<CommandType>([
   'RecordLap',
   'RecordFinish',
+  'RecordCrossing',
   'ReportSpin',
   'ReportIncident',
   'AddNote',

@@ -9,8 +9,11 @@ import { isSameCommand, isSlip } from './undo.ts';
 
 /** Issues the commands of one part of the desk, and holds the outcome of its last command for display. */
 export interface Issuing {
-  /** Sends a command and resolves when its outcome is known; null if it was not sent. */
-  readonly send: (command: Command) => Promise<IssuedCommand | null>;
+  /**
+   * Sends a command and resolves when its outcome is known; null if it was not sent. A command that somebody
+   * proposed comes with its id.
+   */
+  readonly send: (command: Command, commandId?: string) => Promise<IssuedCommand | null>;
   readonly last: IssuedCommand | null;
   /** Why the last attempt sent nothing. */
   readonly notSent: string | null;
@@ -54,7 +57,7 @@ export function useIssuing({ waitsForLast = false, slipWords }: Rules = {}): Iss
     return null;
   }, []);
   const send = useCallback(
-    async (command: Command) => {
+    async (command: Command, commandId?: string) => {
       const reason = offReason ?? mayNotReason(command.type);
       setNotSent(null);
       if (reason !== null) {
@@ -71,7 +74,7 @@ export function useIssuing({ waitsForLast = false, slipWords }: Rules = {}): Iss
       if (slipWords && isSlip(issued, { meeting, command, at: performance.now() })) {
         return refuse(slipWords(command));
       }
-      const settling = issue(meeting, command);
+      const settling = issue(meeting, command, commandId);
       newestId.current = issuedCommands.value[0]?.commandId ?? null;
       setId(newestId.current);
       const settled = await settling;

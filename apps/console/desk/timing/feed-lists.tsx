@@ -1,0 +1,152 @@
+import type { FeedStatus } from '#timing-feeds';
+import { Car } from '../../ui/car.tsx';
+import { RecordLink } from '../../ui/record-link.tsx';
+import { clock, count } from '../../ui/text/text.ts';
+import { useDesk } from '../desk-context.tsx';
+import { feedName } from './lamps.ts';
+import { FormButton } from './timing-buttons.tsx';
+import type { Passing } from './timing-facts.ts';
+
+/** The cars whose laps differ from those of a timing program. */
+export function Differences({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
+  const { session } = useDesk();
+  const rows = feeds.flatMap((feed) => feed.differences.map((each) => ({ ...each, feed })));
+  if (rows.length === 0) return null;
+  return (
+    <section aria-labelledby="timing-differences">
+      <h3 id="timing-differences">Laps that differ</h3>
+      <ul>
+        {rows.map(({ car, ours, theirs, feed }) => (
+          <li key={`${feed.name} ${car}`}>
+            <span>
+              <Car car={car} /> {count(ours, 'lap')} here, {theirs} in {feed.name}
+            </span>
+            {theirs > ours && (
+              <FormButton
+                type="AdoptCount"
+                preset={{ session, car, laps: theirs }}
+                words="Adopt the count…"
+                label={`Adopt the count of ${feed.name} for car ${car}`}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The passings that did not come, with the cars that were due. */
+export function Gaps({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
+  const { session } = useDesk();
+  const gaps = feeds.flatMap((feed) => feed.gaps.map((gap) => ({ ...gap, feed })));
+  if (gaps.length === 0) return null;
+  return (
+    <section aria-labelledby="timing-gaps">
+      <h3 id="timing-gaps">Missing passings</h3>
+      <ul>
+        {gaps.map(({ feed, epoch, from, to, at, state, cars }) => (
+          <li key={`${feed.name} ${epoch} ${from}`}>
+            <span>
+              <b>{count(to - from + 1, 'passing')}</b> of {feedName(feed).toLowerCase()}, {clock(at)}{' '}
+              <span className="quiet">
+                {state === 'asked' ? 'The decoder was asked to send it again.' : dueWords(cars)}
+              </span>
+            </span>
+            {state === 'known' && (
+              <span className="buttons">
+                {cars.map((car) => (
+                  <FormButton
+                    key={car}
+                    type="RecordCrossing"
+                    preset={{ session, car, line: feed.line, at }}
+                    words={`Car ${car} crossed…`}
+                    label={`Add a crossing of car ${car} at ${clock(at)}`}
+                  />
+                ))}
+                <FormButton
+                  type="RecordCrossing"
+                  preset={{ session, line: feed.line, at }}
+                  words={cars.length === 0 ? 'Add a crossing…' : 'Another car…'}
+                  label={`Add a crossing of another car at ${clock(at)}`}
+                />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const dueWords = (cars: readonly string[]): string =>
+  cars.length === 0 ? 'No car was due.' : `Due: ${cars.length === 1 ? 'car' : 'cars'} ${cars.join(', ')}.`;
+
+/** The second reads and the short laps of the last minutes. */
+export function Doubtful({ passings }: { readonly passings: readonly Passing[] }) {
+  if (passings.length === 0) return null;
+  return (
+    <section aria-labelledby="timing-doubtful">
+      <h3 id="timing-doubtful">Second reads and short laps, last 5 minutes</h3>
+      <ul>
+        {passings.map((row) => (
+          <DoubtfulRow key={row.revision} row={row} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DoubtfulRow({ row }: { readonly row: Passing }) {
+  const { session } = useDesk();
+  const { revision, occurredAt, car, transponder, feed, lap, uncounted, doubtful } = row;
+  return (
+    <li>
+      <span>
+        {car === null ? transponder : <Car car={car} />}{' '}
+        {uncounted === 'second-read' ? 'second read, not counted' : 'short lap'}
+        {uncounted === 'too-short' && ', not counted'}{' '}
+        <span className="quiet">
+          {feed ?? 'official'}, {clock(occurredAt)}, <RecordLink record={revision} />
+        </span>
+      </span>
+      <span className="buttons">
+        {doubtful && lap !== null && car !== null && (
+          <FormButton type="ConfirmLap" preset={{ session, car, lap }} words="It counts…" />
+        )}
+        {uncounted !== 'second-read' && (
+          <FormButton
+            type="StrikeRecord"
+            preset={{ revision }}
+            words="Strike…"
+            label={`Strike record ${revision}`}
+          />
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** The transponders that the loop hears badly. */
+export function Weak({ feeds }: { readonly feeds: readonly FeedStatus[] }) {
+  const weak = feeds.flatMap((feed) => feed.weak.map((each) => ({ ...each, feed: feed.name })));
+  if (weak.length === 0) return null;
+  return (
+    <section aria-labelledby="timing-weak">
+      <h3 id="timing-weak">Weak transponders</h3>
+      <ul>
+        {weak.map(({ car, transponder, hits, medianHits, feed }) => (
+          <li key={`${feed} ${transponder}`}>
+            <span>
+              {car === null ? <b>{transponder}</b> : <Car car={car} />} {count(hits, 'hit')}, usually{' '}
+              {Math.round(medianHits)}{' '}
+              <span className="quiet">
+                {feed}, transponder {transponder}. Check its battery and where it is mounted.
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
