@@ -15,6 +15,13 @@ export async function folds(): Promise<Figure[]> {
   const log = await facts(RECORDS);
   const rates: number[] = [];
   for (let round = 0; round < ROUNDS; round++) rates.push(log.length / (await seconds(() => fold(log))));
+  const read = log.map(asRead);
+  const readRates: number[] = [];
+  const moves: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    readRates.push(log.length / (await seconds(() => fold(read))));
+    moves.push(1000 * (await seconds(moveTransponder(fold(read)))));
+  }
   const strikes: number[] = [];
   for (let round = 0; round < ROUNDS; round++)
     strikes.push(1000 * (await seconds(strikeFirstLap(fold(log)))));
@@ -35,17 +42,35 @@ export async function folds(): Promise<Figure[]> {
       better: 'less',
       aim: 'under 50',
     },
+    {
+      what: 'fold of crossings that loops saw',
+      unit: 'events/s',
+      ours: median(readRates),
+      baseline: median(rates),
+      better: 'more',
+      aim: 'as laps',
+    },
+    {
+      what: `move a transponder after ${RECORDS.toLocaleString('en-US')} records: every view again`,
+      unit: 'ms',
+      ours: median(moves),
+      baseline: null,
+      better: 'less',
+      aim: 'under 200',
+    },
     ...(await decisions()),
   ];
 }
 
 /** Measures decisions late in a long race. Each one is folded before the next, as on a race night. */
 async function decisions(): Promise<Figure[]> {
-  const state = fold(await facts(LAPS * FEW_CARS, FEW_CARS));
+  const log = await facts(LAPS * FEW_CARS, FEW_CARS);
+  const state = fold(log.map((fact) => (fact.type === 'CarEntered' ? asRead(fact) : fact)));
   const session = 'race';
   const reason = 'bench';
   const commands: readonly Command[] = [
     { type: 'RecordLap', session, car: '1' },
+    { type: 'RecordCrossing', transponder: 'T2', line: 'sf' },
     { type: 'ReportSpin', session, car: '2' },
     { type: 'CallCaution', session, reason, cars: ['2'] },
     { type: 'ShowGreen', session },
@@ -59,6 +84,7 @@ async function decisions(): Promise<Figure[]> {
   const after = `after ${LAPS.toLocaleString('en-US')} laps of each car`;
   return [
     { ...row, what: `decide a lap ${after}`, ours: median(times.get('RecordLap') ?? []) },
+    { ...row, what: `decide a crossing ${after}`, ours: median(times.get('RecordCrossing') ?? []) },
     { ...row, what: `slowest of ${commands.length} decisions ${after}`, ours: slowest },
   ];
 }
@@ -86,22 +112,39 @@ function decisionTimes(from: MeetingState, commands: readonly Command[]): Map<st
 
 function strikeFirstLap(state: MeetingState): () => void {
   const first = state.records.items.find((fact) => fact.type === 'LapSet');
+  return ruling(state, { type: 'StrikeRecord', revision: first?.revision ?? 0, reason: 'bench' });
+}
+
+/** Gives the transponder of a car to another one, from the first lap on. */
+function moveTransponder(state: MeetingState): () => void {
+  const from = state.records.items.find(({ type }) => type === 'GreenShown')?.occurredAt;
+  return ruling(state, { type: 'AssignTransponder', transponder: 'T1', car: '2', from });
+}
+
+/** Issues a command that changes what earlier records mean, and makes every view again. */
+function ruling(state: MeetingState, command: Command): () => void {
   const moment = {
     occurredAt: state.recordedAt ?? '',
     official: { id: 'bench', role: 'director' },
     confirmed: false,
   } as const;
   return () => {
-    const decision = decide(
-      state,
-      { type: 'StrikeRecord', revision: first?.revision ?? 0, reason: 'bench' },
-      moment,
-    );
-    if (isRejection(decision) || !decision[0]) throw new Error('The strike was refused.');
+    const decision = decide(state, command, moment);
+    if (isRejection(decision) || !decision[0]) throw new Error(`${command.type} was refused.`);
     const revision = state.revision + 1;
-    const struck = { ...decision[0], ...moment, revision, recordedAt: moment.occurredAt } as Fact;
-    const after = fold([struck], state);
+    const ruled = { ...decision[0], ...moment, revision, recordedAt: moment.occurredAt } as Fact;
+    const after = fold([ruled], state);
     for (const name of ['meeting', 'field', 'heat-results']) project(after, name);
     for (const name of ['results', 'running-order', 'lineup']) project(after, name, 'race');
   };
+}
+
+/** Returns a record as it is if loops see the cars. Each car carries the transponder T and its number. */
+function asRead(fact: Fact): Fact {
+  if (fact.type === 'CarEntered') {
+    return { ...fact, data: { ...fact.data, transponder: `T${fact.data.car}` } };
+  }
+  if (fact.type !== 'LapSet') return fact;
+  const { session, car } = fact.data;
+  return { ...fact, type: 'CrossingSeen', data: { session, transponder: `T${car}`, line: 'sf' } };
 }

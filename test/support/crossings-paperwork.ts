@@ -20,6 +20,10 @@ export const CROSSING_MAKERS = {
   AssignTransponder: (draw) => {
     return { transponder: transponderOf(draw.how), car: draw.car, from: someInstant(draw) };
   },
-  ReleaseTransponder: (draw) => ({ transponder: transponderOf(draw.how), from: someInstant(draw) }),
+  ReleaseTransponder: (draw) => {
+    const carried = [...draw.state.transponders.holdings.byTransponder.keys()];
+    const transponder = carried[draw.how % carried.length] ?? transponderOf(draw.how);
+    return { transponder, from: someInstant(draw) };
+  },
   SealFeed: ({ how }) => ({ feed: 'sf', from: 0, to: how, hash: 'a'.repeat(64) }),
 } satisfies { readonly [T in CommandType]?: (draw: CommandDraw) => Omit<CommandOf<T>, 'type'> };

@@ -6,6 +6,7 @@ import {
   isTimed,
   itemsOf,
   orderOf,
+  piecesOf,
   raceOf,
   ROLES,
 } from '#domain';
@@ -26,9 +27,20 @@ function lapOfAll(draw: CommandDraw, session: SessionState): Issued[] {
   cars.splice(swapped, pair.length, ...pair);
   const across = cars.filter((_, i) => draw.when % 3 > 0 || i % 4 !== draw.who % 4);
   return across.map((car, i) => {
+    const transponder = carriedBy(draw.state, car);
+    if (transponder !== undefined && (draw.how + i) % 2 === 0) {
+      return { type: 'RecordCrossing', transponder, line: 'sf' };
+    }
     return makeCommand('RecordLap', { ...draw, car, how: draw.how + 7 * i, what: 1 });
   });
 }
+
+/** Returns a transponder that a car carries at the end of the meeting. */
+const carriedBy = ({ transponders: { holdings } }: MeetingState, car: string): string | undefined =>
+  [...holdings.byTransponder.keys()].find(
+    (transponder) => piecesOf(holdings, transponder).at(-1)?.holder?.car === car,
+  );
+
 const NOT_RUNNING = new Set(['retired', 'did-not-start', 'disqualified']);
 
 const waitsForDraw = ({ spec, grid }: SessionState): boolean =>
@@ -132,10 +144,13 @@ const DURING: readonly CommandType[] = [
   'ShortenDistance',
   'RecordLap',
   'RecordCrossing',
-  'RecordCrossing',
   'AssignTransponder',
   'AdoptCount',
+  'ReleaseTransponder',
   'EnterPits',
+  'EnterPits',
+  'LeavePits',
+  'LeavePits',
   'LeavePits',
   'CreditLap',
   'ChangeDriver',

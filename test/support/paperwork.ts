@@ -36,7 +36,11 @@ const COMMAND_MAKERS: CommandMakers = {
     return { meeting: 'test', name: 'Test', date: '2026-05-02', track: TRACK, format: formatOf(how) };
   },
   ChangeFormat: ({ formatOf, how }) => ({ format: formatOf(how), reason }),
-  EnterCar: ({ how }) => ({ car: `${1 + (how % 12)}`, driver: `Driver ${how}`, standing: 1 + (how % 40) }),
+  EnterCar: ({ how }) => {
+    const car = `${1 + (how % 12)}`;
+    const transponder = how % 2 === 0 && { transponder: `C${car}` };
+    return { car, driver: `Driver ${how}`, standing: 1 + (how % 40), ...transponder };
+  },
   AmendEntry: ({ car, how }) => {
     const transponder = how % 3 > 0 ? transponderOf(how) : null;
     return { car, standing: 1 + (how % 40), team: `Team ${how % 3}`, ...(how % 2 === 0 && { transponder }) };

@@ -143,7 +143,10 @@ function lastSpell(holders: Holders, car: string, by: readonly Spell[]): Holders
 /** Returns the car that carries a transponder at an instant; null if no record says it. */
 export function holderAt(holdings: Holdings, transponder: string, at: string): Holder | null {
   const holders = holdings.byTransponder.get(transponder);
-  return holders ? holderIn(holders, Date.parse(at)) : null;
+  if (!holders) return null;
+  // Most transponders have one carrier all day. To read the time takes longer than all the rest.
+  const isOnly = holders.assigned.length + holders.entered.length === 1 && !holders.assigned[0]?.from;
+  return holderIn(holders, isOnly && !holders.assigned[0]?.until ? 0 : Date.parse(at));
 }
 
 function holderIn({ assigned: said, entered: spells }: Holders, ms: number): Holder | null {

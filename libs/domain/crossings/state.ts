@@ -45,22 +45,28 @@ export function movedBy({ holdings, seen }: TransponderState, next: Holdings): r
   );
 }
 
+/** A crossing of a car, as laps are counted from it, which keeps the record that it was made from. */
+type SeenLap = FactOf<'LapSet'> & { readonly seen?: CrossingSeen };
+
 /*
  * Copies are kept, because counts know a fact by its identity: a crossing that is folded again must be the
- * same object as before.
+ * same object as before. There is one for each car that the crossing has belonged to.
  */
-const copies = new WeakMap<CrossingSeen, Map<string, FactOf<'LapSet'>>>();
-const originals = new WeakMap<Fact, CrossingSeen>();
+const copies = new WeakMap<CrossingSeen, SeenLap[]>();
 
 /** Returns a crossing that was seen as the crossing of a car, which laps are counted from. */
 export function asCrossingOf(fact: CrossingSeen, car: string): FactOf<'LapSet'> {
-  const known = copies.get(fact) ?? new Map<string, FactOf<'LapSet'>>();
+  const known = copies.get(fact);
+  const found = known?.find(({ data }) => data.car === car);
+  if (found) return found;
+  const { revision, occurredAt, recordedAt, official } = fact;
   const { session, note } = fact.data;
-  const copy: FactOf<'LapSet'> = known.get(car) ?? { ...fact, type: 'LapSet', data: { session, car, note } };
-  copies.set(fact, known.set(car, copy));
-  originals.set(copy, fact);
+  const data = { session, car, note };
+  const copy: SeenLap = { type: 'LapSet', revision, occurredAt, recordedAt, official, data, seen: fact };
+  if (known) known.push(copy);
+  else copies.set(fact, [copy]);
   return copy;
 }
 
 /** Returns the record of a crossing that was seen; undefined for one that was typed. */
-export const seenAs = (fact: Fact): CrossingSeen | undefined => originals.get(fact);
+export const seenAs = (fact: Fact): CrossingSeen | undefined => (fact as SeenLap).seen;
