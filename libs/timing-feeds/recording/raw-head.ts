@@ -28,7 +28,7 @@ export interface SegmentEnd {
 
 /** A crash leaves at most what was waiting for the disk. More than this is damage of another kind. */
 const MAX_TORN_BYTES = 32 * 1024 * 1024;
-/** A line is far shorter, so the end of a segment is enough to find the last one. */
+/** Most lines are far shorter, so the end of a segment is usually enough to find the last one. */
 const TAIL_BYTES = 1024 * 1024;
 
 /** Finds the last sound record. Rejects if the end of the log is damaged by more than a crash. */
@@ -61,10 +61,15 @@ interface SoundLine {
   readonly end: number;
 }
 
-async function lastSoundLine(files: FeedFiles, segment: Segment, size: number): Promise<SoundLine | null> {
+async function lastSoundLine(files: FeedFiles, { name }: Segment, size: number): Promise<SoundLine | null> {
   const from = Math.max(0, size - TAIL_BYTES);
+  const found = await lastSoundLineFrom(files, name, from);
+  return found ?? (from > 0 ? lastSoundLineFrom(files, name, 0) : null);
+}
+
+async function lastSoundLineFrom(files: FeedFiles, name: string, from: number): Promise<SoundLine | null> {
   let found: SoundLine | null = null;
-  for await (const { text, offset, isWhole } of linesOf(files, segment.name, from)) {
+  for await (const { text, offset, isWhole } of linesOf(files, name, from)) {
     const line = isWhole ? parseRawLine(text) : null;
     if (line?.isSound !== true) continue;
     const { n, connection } = line.record;

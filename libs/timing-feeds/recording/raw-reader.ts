@@ -17,8 +17,8 @@ export async function* readRawLines(
     for await (const { text, isWhole } of linesOf(files, name)) {
       if (!isWhole) continue;
       const n = numberOf(text);
-      if (n !== null && n > to) return;
-      if (n === null || n >= from) yield { text, segment: name };
+      // A number beyond the range may be a damaged one, so the lines behind it are read as well.
+      if (n === null || (n >= from && n <= to)) yield { text, segment: name };
     }
   }
 }

@@ -148,13 +148,18 @@ export class FeedReader {
     const { rawLog, emit, isFull, hasRoom } = this.options;
     while (rawLog !== null && rawLog.head().n > this.foldedN && !this.isStopped) {
       if (isFull()) await hasRoom();
+      const last = rawLog.head().n;
+      let isRead = true;
       for await (const record of rawLog.readFrom(this.foldedN + 1)) {
         if (record.kind === 'bytes') {
           const { connection, bytes, atMs, n } = record;
           emit(this.fold({ connection, chunk: bytes, atMs, rawN: n, live: false }), false);
         } else if (record.kind === 'note') this.foldedN = Math.max(this.foldedN, record.n);
-        if (isFull() || this.isStopped) break;
+        isRead = !isFull() && !this.isStopped;
+        if (!isRead) break;
       }
+      // A line that was damaged on the disk is passed over, and must not be waited for.
+      if (isRead) this.foldedN = Math.max(this.foldedN, last);
     }
     this.isBehind = this.isStopped;
   }
