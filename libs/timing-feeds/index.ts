@@ -10,7 +10,7 @@ export type * from './protocols/rmonitor/records.ts';
 export { RMonitorIntake } from './rmonitor-in/rmonitor-intake.ts';
 export type { RMonitorIntakeState } from './rmonitor-in/intake-state.ts';
 export { RMonitorOut, type RMonitorOutOptions, type RMonitorOutStatus } from './rmonitor-out/rmonitor-out.ts';
-export { sessionOnScreen, type ScoreboardViews } from './rmonitor-out/scoreboard-of-views.ts';
+export { showMeeting } from './rmonitor-out/show-meeting.ts';
 export { folderFiles, type FeedFile, type FeedFiles } from './recording/feed-files.ts';
 export { openRawLog, type RawLog, type RawLogOptions, type RawLogStatus } from './recording/raw-log.ts';
 export type { RawHead } from './recording/raw-head.ts';

@@ -1,6 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RMonitorDecoder } from '#timing-feeds';
+import { freePort } from '../support/free-port.ts';
 import { P3Speaker } from '../support/p3-speaker.ts';
 import { linesOf, NDJSON, type Reply } from '../support/server.ts';
 import { bearer, guarded, type GuardedServer } from '../support/tokens.ts';
@@ -11,6 +14,7 @@ const CARS = { '24': '3438895', '48': '2906141' };
 
 let folder: string;
 let decoder: P3Speaker;
+let scoreboardPort: number;
 let world: GuardedServer;
 let director: Record<string, string>;
 let timer: Record<string, string>;
@@ -58,7 +62,9 @@ beforeAll(async () => {
     { name: 'posted', url: 'bridge:' },
     { name: 'silent', url: 'p3://127.0.0.1:1' },
   ];
-  writeFileSync(file, JSON.stringify({ meeting: MEETING, feeds }));
+  scoreboardPort = await freePort();
+  const out = { rmonitor: { port: scoreboardPort } };
+  writeFileSync(file, JSON.stringify({ meeting: MEETING, feeds, out }));
   world = await guarded({ store: `sqlite:${join(folder, 'a.db')}`, feeds: file, metricsPort: 0 });
   director = bearer(await world.add('Jane Doe', 'director'));
   timer = bearer(await world.add('Tim', 'timer', [MEETING]));
@@ -193,6 +199,23 @@ describe('A bridge', () => {
     expect([wrong.status, wrong.json['code'], wrong.json['line']]).toEqual([400, 'missing-field', 2]);
     const json = await post(line(), { ...timer, 'content-type': 'application/json' });
     expect([json.status, json.json['code']]).toEqual([415, 'media-type-unsupported']);
+  });
+});
+
+describe('A scoreboard', () => {
+  it('reads the meeting as RMonitor', async () => {
+    const socket = connect(scoreboardPort, '127.0.0.1');
+    const rmonitor = new RMonitorDecoder();
+    const cars = new Set<string>();
+    let run = '';
+    for await (const bytes of socket as AsyncIterable<Buffer>) {
+      for (const record of rmonitor.push(bytes)) {
+        if (record.kind === 'competitor') cars.add(record.number);
+        if (record.kind === 'run' && record.number < 95) run = record.name;
+      }
+      if (cars.size === 2 && run !== '') break;
+    }
+    expect([...cars].sort()).toEqual(Object.keys(CARS));
   });
 });
 

@@ -25,7 +25,7 @@ something has changed, at most once a second. The ids only count the messages. A
 a snapshot.`;
 const ABOUT_RAW = `What came from the decoder, as it was stored: one record on each line, each with the hash
 of the one before it. A page has at most \`limit\` records and about 4 MiB. A \`Link\` with \`rel="next"\`
-says that there are more. Only directors of the meeting may read it.`;
+says where the next page is. Only directors of the meeting may read it.`;
 const ABOUT_PASSINGS = `For a bridge that reads a decoder which Greenflag does not know: one passing on each
 line, for a feed whose URL is \`bridge:\`. A passing that is sent again counts once, so a bridge sends again
 what was not answered. Lines are taken as they arrive: an invalid line answers 400 with its \`line\`, and the

@@ -3,12 +3,13 @@ import { join, resolve } from 'node:path';
 import { parseDocument, type RaceControl } from '#race-control';
 import { feedsFile, folderFiles, openFeeds as createFeeds, systemClock, type FeedsFile } from '#timing-feeds';
 import { ServeError } from '../serve-errors.ts';
+import { Scoreboards } from './scoreboards.ts';
 import { RaceMeeting } from './race-meeting.ts';
 import { ServerFeeds } from './server-feeds.ts';
 
 /** Options about the timing feeds. */
 export interface FeedsOptions {
-  /** File that names the feeds. Without it there are none. */
+  /** File that names the feeds. A server without it has no feeds. */
   readonly feeds?: string;
   /** Folder of the raw logs. Default: beside a store file; other stores keep no raw logs without it. */
   readonly feedsFolder?: string;
@@ -36,7 +37,8 @@ export function openFeeds(
   race: RaceControl,
   { feedsFolder = '', store }: FeedsOptions & { readonly store: string },
 ): ServerFeeds {
-  if (!file) return new ServerFeeds(null, null);
+  const scoreboards = new Scoreboards(file, race);
+  if (!file) return new ServerFeeds(null, null, scoreboards);
   const folder = feedsFolder === '' ? folderBeside(store) : resolve(feedsFolder);
   const meeting = new RaceMeeting(race, file.meeting);
   const running = createFeeds(file, {
@@ -45,7 +47,7 @@ export function openFeeds(
     files: (feed) => (folder === null ? null : folderFiles(join(folder, feed))),
     rawOffWords: 'Name a folder with --feeds-folder.',
   });
-  return new ServerFeeds(running, file.meeting);
+  return new ServerFeeds(running, file.meeting, scoreboards);
 }
 
 /** Returns the folder beside the file of a store; null for a store that is not a file. */

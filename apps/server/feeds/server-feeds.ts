@@ -1,6 +1,7 @@
 import { concat, map, NEVER, of, shareReplay, throttleTime, type Observable } from 'rxjs';
 import type { FeedsAnswer, FeedStatus, RunningFeed, RunningFeeds } from '#timing-feeds';
 import { reportInternalError } from '../http/problem-filter.ts';
+import type { Scoreboards } from './scoreboards.ts';
 import type { SseMessage } from '../streams/sse.ts';
 
 /** Shortest time between two messages of the stream of feeds. */
@@ -16,6 +17,7 @@ export class ServerFeeds {
     private readonly running: RunningFeeds | null,
     /** The meeting that the feeds report to; null without feeds. */
     readonly meeting: string | null,
+    private readonly scoreboards: Scoreboards,
   ) {
     const changes = running?.statuses ?? concat(of([]), NEVER);
     this.messages = changes.pipe(
@@ -42,12 +44,14 @@ export class ServerFeeds {
 
   /** Connects, in the background. */
   start(): void {
+    void this.scoreboards.start();
     this.running?.start().catch((error: unknown) => void reportInternalError(error, 'the timing feeds'));
   }
 
   /** Disconnects. Resolves when what came is durable and issued. Never rejects. */
   async stop(): Promise<void> {
     try {
+      await this.scoreboards.stop();
       await this.running?.stop();
     } catch (error) {
       reportInternalError(error, 'the timing feeds');

@@ -18,7 +18,7 @@ type SpokenProtocol = Exclude<FeedProtocol, 'bridge'>;
 
 /** What was heard on a connection. */
 export interface FeedSummary {
-  /** The language in which most of it makes sense; null if that is none. */
+  /** The language in which most of it makes sense; null without one. */
   readonly protocol: FeedProtocol | null;
   readonly bytes: number;
   readonly frames: number;
@@ -32,7 +32,7 @@ export interface FeedSummary {
   readonly offsetMs: number | null;
 }
 
-/** The parts of a record that the summary reads, whatever its protocol. */
+/** The parts of a record that the summary reads, in any protocol. */
 interface HeardRecord {
   readonly kind: string;
   readonly decoder?: string | null;

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { commandLine, type CommandLine, type ProcessResult } from '../../../../test/support/cli.ts';
+import { freePort } from '../../../../test/support/free-port.ts';
 import { P3Speaker } from '../../../../test/support/p3-speaker.ts';
 import { startServer } from '../../../../test/support/server.ts';
 import { oneRace } from '../../../../test/support/weekend.ts';
@@ -27,6 +29,8 @@ const until = async (holds: () => boolean): Promise<void> => {
 
 /** Ends a command that runs until Ctrl-C. */
 const interrupt = (): void => void process.emit('SIGTERM');
+
+const ignore = (): void => undefined;
 
 const jsonOf = ({ out }: ProcessResult) => JSON.parse(out) as Record<string, never>;
 
@@ -94,7 +98,7 @@ describe('A recording', () => {
   });
 });
 
-/** Returns the text of a file; nothing while there is none. */
+/** Returns the text of a file; empty while it does not exist. */
 function textOf(file: () => string): string {
   try {
     return readFileSync(file(), 'utf8');
@@ -155,6 +159,24 @@ describe('greenflag feed run', () => {
   });
 });
 
+describe('greenflag feed out', () => {
+  it('serves a meeting to scoreboards until it is interrupted', async () => {
+    await createMeeting();
+    const port = await freePort();
+    const running = cli.greenflag('feed', 'out', ...MEETING, ...store(), '--rmonitor', String(port));
+    let text = '';
+    await until(() => {
+      if (text === '')
+        connect(port, '127.0.0.1')
+          .on('error', ignore)
+          .on('data', (bytes) => (text += String(bytes)));
+      return text.includes('$A,"24"') && text.includes('$B,');
+    });
+    interrupt();
+    expect((await running).err).toContain(`RMonitor of m on 127.0.0.1:${port}.`);
+  });
+});
+
 describe('Transponders', () => {
   it('are listed while their car is unknown, and assigned', async () => {
     await createMeeting();
@@ -181,6 +203,20 @@ describe('Transponders', () => {
 });
 
 describe('The feeds of a server', () => {
+  it('stop its start when their file has an error', async () => {
+    const serve = (file: string) =>
+      cli.greenflag('serve', '--open', '--port', '0', '--store', 'memory:', '--feeds', file);
+    const file = cli.write(
+      'wrong.json',
+      '{"meeting":"m","feeds":[{"name":"sf","url":"p3://h","lines":"sf"}]}',
+    );
+    const wrong = await serve(file);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining(`${file}: `)]);
+    expect(wrong.err).toContain('There is no field "feeds[0].lines" here. Did you mean line?');
+    const missing = await serve(join(cli.folder, 'none.json'));
+    expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('none.json cannot be read')]);
+  });
+
   it('are listed with their gaps', async () => {
     const file = cli.write(
       'feeds.json',

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Output } from '../../output/output.ts';
 import { configureFeedGaps, configureFeedStatus } from './status.ts';
 import { configureAssign } from './assign.ts';
+import { configureFeedOut } from './out.ts';
 import { configureProbe } from './probe.ts';
 import { configureRecord } from './record.ts';
 import { configureRunFeeds } from './run.ts';
@@ -62,6 +63,11 @@ const FEED_COMMANDS: readonly FeedCommand[] = [
     usage: 'replay <capture>',
     description: 'play a recording again: to the clients of a port, or into a meeting',
     configure: configureReplayFeed,
+  },
+  {
+    usage: 'out',
+    description: 'serve a meeting to scoreboards and timing apps, in the language of Orbits',
+    configure: configureFeedOut,
   },
   {
     usage: 'simulate',

@@ -41,7 +41,7 @@ describe('greenflag feed probe', () => {
     expect((await running).out).toContain('speaks rmonitor, not p98: change the URL.');
   });
 
-  it('fails with 5 where nobody listens, and with 2 for a URL that is none', async () => {
+  it('fails with 5 where nobody listens, and with 2 for a URL of something else', async () => {
     const away = await cli.greenflag('feed', 'probe', `p3://127.0.0.1:${await freePort()}`);
     expect([away.code, away.err]).toEqual([5, expect.stringContaining('feed-away')]);
     const wrong = await cli.greenflag('feed', 'probe', 'http://127.0.0.1');

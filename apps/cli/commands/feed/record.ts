@@ -8,7 +8,7 @@ import type { Output } from '../../output/output.ts';
 import { addressOf } from './probe.ts';
 
 const ABOUT = `
-It connects again whenever the connection is lost, and goes on at the end of a recording that is there. It
+It connects again whenever the connection is lost, and continues a recording that is there. It
 runs until Ctrl-C. "greenflag feed verify FOLDER" checks the recording.`;
 
 interface Options {

@@ -36,7 +36,7 @@ describe('greenflag feed verify', () => {
     });
   });
 
-  it('says that there is nothing to check', async () => {
+  it('reports a folder without a raw log', async () => {
     const { code, err } = await cli.greenflag('feed', 'verify', join(cli.folder, 'none'));
     expect([code, err]).toEqual([2, expect.stringContaining('There is no raw log')]);
   });
