@@ -8,7 +8,6 @@ export { encodeP3, p3Decoder, type P3Sendable } from './protocols/p3/p3.ts';
 export { RMonitorDecoder } from './protocols/rmonitor/decoder.ts';
 export type * from './protocols/rmonitor/records.ts';
 export { RMonitorIntake } from './rmonitor-in/rmonitor-intake.ts';
-export type { RMonitorIntakeState } from './rmonitor-in/intake-state.ts';
 export { RMonitorOut, type RMonitorOutOptions, type RMonitorOutStatus } from './rmonitor-out/rmonitor-out.ts';
 export { showMeeting } from './rmonitor-out/show-meeting.ts';
 export { folderFiles, type FeedFile, type FeedFiles } from './recording/feed-files.ts';

@@ -14,8 +14,6 @@ const FLAGS: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'white' | 'che
   finish: 'checkered',
 };
 
-const NOT_STARTED = new Set(['lined-up', 'open']);
-
 interface FlagNow {
   readonly flag: SeenFlag;
   readonly now: MeetingNow;
@@ -29,7 +27,7 @@ export function flagCommand(
 ): Suggestion[] {
   const flag = FLAGS[seen.flag.toLowerCase()];
   const underWay = sessionUnderWay(now);
-  const next = now.sessions.find(({ phase }) => NOT_STARTED.has(phase));
+  const next = now.sessions.find(({ phase }) => phase === 'open');
   const session = underWay ?? (flag === 'green' ? next : undefined);
   if (!flag || !session || isOut(session, flag)) return [];
   const { name } = maker.feed;

@@ -28,6 +28,8 @@ export interface RMonitorIntakeState {
   unfinished: string;
   firstAtMs: number | null;
   flag: SeenFlag | null;
+  /** The flag of the meeting, and when it changed; null before it is known. */
+  ours: { readonly flag: string; readonly atMs: number } | null;
   /** Crossings that wait until the feed names its run, and their cars are entered. */
   crossings: (CrossingOfCar & { readonly rawN: number })[];
   /** Laps that came by `$G` alone. */
@@ -41,6 +43,8 @@ export interface SeenFlag {
   readonly flag: string;
   readonly raceTimeMs: number | null;
   readonly atMs: number;
+  /** Whether it was looked at when it was new. A flag is taken then, or never. */
+  readonly isOld: boolean;
 }
 
 export const initialIntake = (): RMonitorIntakeState => ({
@@ -48,6 +52,7 @@ export const initialIntake = (): RMonitorIntakeState => ({
   unfinished: '',
   firstAtMs: null,
   flag: null,
+  ours: null,
   crossings: [],
   results: [],
   missed: {},

@@ -257,6 +257,39 @@ describe('the flags of a timing program', () => {
     expect(scene.proposals()).toEqual([]);
   });
 
+  it('are taken when they are new: a flag of the officials stands', () => {
+    const scene = new Scene({ flags: 'take' });
+    const yellow = nowWith(['7'], { phase: 'yellow', flag: 'yellow' });
+    scene.meeting.issue(scene.intake, scene.intake.meetingChanged(yellow, START + 60_000));
+    scene.lines(HEARTBEAT);
+    expect(scene.meeting.types()).toEqual([]);
+  });
+
+  it('are not proposed once the officials have shown another one since', () => {
+    const scene = new Scene({ flags: 'ask' }).lines(red);
+    expect(scene.proposals()).toHaveLength(1);
+    scene.intake.meetingChanged(nowWith(['7'], { phase: 'yellow', flag: 'yellow' }), START + 60_000);
+    expect(scene.proposals()).toEqual([]);
+  });
+
+  it('do not begin a session that was opened after them', () => {
+    const done = nowWith(['7'], { phase: 'official', flag: 'checkered' });
+    const scene = new Scene({ flags: 'take' }, done);
+    scene.meeting.issue(scene.intake, scene.intake.meetingChanged(open, START + 60_000));
+    scene.lines(HEARTBEAT);
+    expect(scene.meeting.types()).toEqual([]);
+  });
+
+  it('are not taken from a raw log that is read again', () => {
+    const scene = new Scene({ flags: 'take' });
+    const bytes = Buffer.from(`${red}\n`);
+    scene.meeting.issue(
+      scene.intake,
+      scene.intake.bytes(bytes, { atMs: START + 9_000, rawN: 9, live: false }),
+    );
+    expect(scene.meeting.types()).toEqual([]);
+  });
+
   it.each([
     ['Yellow', 'CallCaution'],
     ['RED', 'ShowRed'],

@@ -22,6 +22,8 @@ import {
 import { LapReports } from './lap-reports.ts';
 
 const MAX_PROPOSALS = 100;
+/** A flag of the officials that is this much later than that of the feed was shown in its knowledge. */
+const OFFICIALS_WITHIN_MS = 5_000;
 const NEW: ReadonlySet<PassingKind> = new Set<PassingKind>(['lap', 'first-crossing', 'lap-after-gap']);
 
 interface RMonitorIntakeOptions extends CommandMaker {
@@ -40,6 +42,7 @@ export class RMonitorIntake implements FeedIntake {
   #now: MeetingNow | null = null;
   #lastHeardAtMs: number | null = null;
   #rawN = 0;
+  #isLive = true;
 
   constructor({ state, ...make }: RMonitorIntakeOptions) {
     this.#make = make;
@@ -54,8 +57,9 @@ export class RMonitorIntake implements FeedIntake {
     return [];
   }
 
-  bytes(chunk: Uint8Array, { atMs, rawN }: Arrival): IntakeOutput[] {
+  bytes(chunk: Uint8Array, { atMs, rawN, live }: Arrival): IntakeOutput[] {
     this.#rawN = rawN;
+    this.#isLive = live;
     for (const record of this.#decoder.push(chunk)) {
       if (record.kind === 'damage') {
         this.#counts.badFrames += 1;
@@ -75,6 +79,7 @@ export class RMonitorIntake implements FeedIntake {
 
   meetingChanged(now: MeetingNow, atMs: number): IntakeOutput[] {
     this.#now = now;
+    this.#noteOurFlag(now, atMs);
     return this.#flush(atMs);
   }
 
@@ -111,7 +116,8 @@ export class RMonitorIntake implements FeedIntake {
   #take(change: FeedChange, atMs: number): void {
     const at = { atMs, rawN: this.#rawN };
     if (change.kind === 'passing') this.#counts[NEW.has(change.passing) ? 'passings' : 'repeats'] += 1;
-    else if (change.kind === 'flag') this.#state.flag = { ...change, atMs };
+    else if (change.kind === 'flag')
+      this.#state.flag = { flag: change.flag, raceTimeMs: change.raceTimeMs, atMs, isOld: !this.#isLive };
     else if (change.kind === 'run' && change.isNew) this.#laps.beginRun();
     else if (this.#feed.run !== NOTHING_RUNS) this.#laps.take(change, at);
   }
@@ -132,14 +138,30 @@ export class RMonitorIntake implements FeedIntake {
     return outputs.map((output) => ({ kind: 'command', ...output }));
   }
 
+  /** Notes when the flag of the meeting changed, and that a session was opened. */
+  #noteOurFlag({ sessions }: MeetingNow, atMs: number): void {
+    const flag = JSON.stringify(sessions.map(({ phase, flag: shown }) => [phase, shown]));
+    const { ours } = this.#state;
+    if (ours?.flag !== flag) this.#state.ours = { flag, atMs: ours ? atMs : 0 };
+  }
+
   /** Returns the flags and entries that the feed may decide, each once. */
   #takenNow(): Suggestion[] {
-    const { flags, entries } = this.#make.feed;
+    const { entries } = this.#make.feed;
     const made = [
       ...(entries === 'take' && !this.#feed.isRefreshing ? this.#suggestEntries() : []),
-      ...(flags === 'take' ? this.#suggestFlag() : []),
+      ...this.#takenFlag(),
     ].filter(({ command }) => !this.#taken.has(command.commandId));
     for (const { command } of made) this.#taken.add(command.commandId);
+    return made;
+  }
+
+  /** A flag is taken when it is new: the feed does not undo what the officials show after it. */
+  #takenFlag(): Suggestion[] {
+    const { flag } = this.#state;
+    if (this.#make.feed.flags !== 'take' || !flag || flag.isOld || !this.#now) return [];
+    const made = this.#suggestFlag();
+    this.#state.flag = { ...flag, isOld: true };
     return made;
   }
 
@@ -153,8 +175,11 @@ export class RMonitorIntake implements FeedIntake {
   }
 
   #suggestFlag(): Suggestion[] {
-    const { flag } = this.#state;
-    return flag && this.#now ? flagCommand(this.#make, this.#feed, { flag, now: this.#now }) : [];
+    const { flag, ours } = this.#state;
+    const isOvertaken = flag && ours && flag.atMs < ours.atMs - OFFICIALS_WITHIN_MS;
+    return flag && this.#now && !isOvertaken
+      ? flagCommand(this.#make, this.#feed, { flag, now: this.#now })
+      : [];
   }
 
   #suggestEntries(): Suggestion[] {
