@@ -1,6 +1,6 @@
 import type { FeedFiles } from './feed-files.ts';
 import { NO_HASH, parseRawLine } from './raw-records.ts';
-import { linesOf, segmentsOf, type Segment } from './segments.ts';
+import { linesOf, segmentsOf } from './segments.ts';
 
 /** The last record of a raw log. Its hash covers all records before it. */
 export interface RawHead {
@@ -11,70 +11,70 @@ export interface RawHead {
 
 const BEGINNING: RawHead = { n: 0, hash: NO_HASH, connection: 0 };
 
-/** The end of a raw log: the last sound line, and the bytes behind it that a crash left. */
+/** The end of a raw log. Nothing in it is ever removed. */
 interface RawEnd {
   readonly head: RawHead;
-  /** Where writing continues, behind the line; null if there is no segment. */
+  /** Where writing continues; null if a new segment begins. */
   readonly segment: SegmentEnd | null;
+  /** The bytes of an incomplete last line, which a crash leaves. */
+  readonly tornBytes: number;
 }
 
 export interface SegmentEnd {
   readonly name: string;
-  /** The position behind the last sound line. */
   readonly size: number;
-  /** The bytes after it. */
-  readonly tornBytes: number;
 }
 
-/** A crash leaves at most what was waiting for the disk. More than this is damage of another kind. */
-const MAX_TORN_BYTES = 32 * 1024 * 1024;
 /** Most lines are far shorter, so the end of a segment is usually enough to find the last one. */
 const TAIL_BYTES = 1024 * 1024;
 
-/** Finds the last sound record. Rejects if the end of the log is damaged by more than a crash. */
+/**
+ * Finds the end of a raw log. Damaged lines at the end count as records, so that their numbers are not given
+ * again. Rejects if the files have lines, and none of them is a record.
+ */
 export async function findRawEnd(files: FeedFiles): Promise<RawEnd> {
   const segments = await segmentsOf(files);
   const last = segments.at(-1);
-  if (last === undefined) return { head: BEGINNING, segment: null };
-  const size = await files.size(last.name);
-  const end = await lastSoundLine(files, last, size);
-  const tornBytes = size - (end?.end ?? 0);
-  if (tornBytes > MAX_TORN_BYTES) throw new Error(`The end of ${last.name} is damaged. Check the raw log.`);
-  const head = end?.head ?? (await headBefore(files, segments.slice(0, -1)));
-  return { head, segment: { name: last.name, size: size - tornBytes, tornBytes } };
-}
-
-/** Returns the last record of earlier segments. Those were complete when the next one began. */
-async function headBefore(files: FeedFiles, segments: readonly Segment[]): Promise<RawHead> {
-  for (const segment of segments.toReversed()) {
-    const size = await files.size(segment.name);
-    const found = await lastSoundLine(files, segment, size);
-    if (found !== null) return found.head;
-    if (size > 0) throw new Error(`${segment.name} is damaged. Check the raw log.`);
+  if (last === undefined) return { head: BEGINNING, segment: null, tornBytes: 0 };
+  let [damagedLines, tornBytes]: [number, number] = [0, 0];
+  let head: RawHead | null = null;
+  for (const { name } of segments.toReversed()) {
+    const end = await endOf(files, name);
+    if (name === last.name) tornBytes = end.tornBytes;
+    if (end.head !== null) {
+      head = { ...end.head, n: end.head.n + damagedLines };
+      break;
+    }
+    damagedLines += end.damagedLines;
   }
-  return BEGINNING;
+  if (head === null && damagedLines > 0) throw new Error(`${last.name} is damaged. Check the raw log.`);
+  const segment = tornBytes > 0 ? null : { name: last.name, size: await files.size(last.name) };
+  return { head: head ?? BEGINNING, segment, tornBytes };
 }
 
-interface SoundLine {
-  readonly head: RawHead;
-  /** The position behind the line. */
-  readonly end: number;
+interface EndOfSegment {
+  /** Null if no line of the segment is sound. */
+  readonly head: RawHead | null;
+  readonly damagedLines: number;
+  readonly tornBytes: number;
 }
 
-async function lastSoundLine(files: FeedFiles, { name }: Segment, size: number): Promise<SoundLine | null> {
-  const from = Math.max(0, size - TAIL_BYTES);
-  const found = await lastSoundLineFrom(files, name, from);
-  return found ?? (from > 0 ? lastSoundLineFrom(files, name, 0) : null);
+async function endOf(files: FeedFiles, name: string): Promise<EndOfSegment> {
+  const from = Math.max(0, (await files.size(name)) - TAIL_BYTES);
+  const tail = await endFrom(files, name, from);
+  return tail.head === null && from > 0 ? endFrom(files, name, 0) : tail;
 }
 
-async function lastSoundLineFrom(files: FeedFiles, name: string, from: number): Promise<SoundLine | null> {
-  let found: SoundLine | null = null;
-  for await (const { text, offset, isWhole } of linesOf(files, name, from)) {
+async function endFrom(files: FeedFiles, name: string, from: number): Promise<EndOfSegment> {
+  const end = { head: null as RawHead | null, damagedLines: 0, tornBytes: 0 };
+  for await (const { text, size, isWhole } of linesOf(files, name, from)) {
     const line = isWhole ? parseRawLine(text) : null;
-    if (line?.isSound !== true) continue;
-    const { n, connection } = line.record;
-    const end = offset + Buffer.byteLength(text) + 1;
-    found = { head: { n, connection, hash: line.hash }, end };
+    if (!isWhole) end.tornBytes = size;
+    else if (line?.isSound === true)
+      end.head = { n: line.record.n, connection: line.record.connection, hash: line.hash };
+    else if (end.head === null) end.damagedLines++;
+    // The next record follows the hash that a damaged line still has, as its check does.
+    else end.head = { ...end.head, n: end.head.n + 1, hash: line?.hash ?? end.head.hash };
   }
-  return found;
+  return end;
 }

@@ -135,21 +135,34 @@ describe('a raw log', () => {
 });
 
 describe('after a crash', () => {
-  it('an incomplete last line is cut off and noted, and the chain is whole', async () => {
+  const sizes = () => segments().map((name) => readFileSync(path(name)).length);
+
+  it('an incomplete last line stays where it is and is noted, and the chain is whole', async () => {
     const first = await open();
     await append(first, 'one', 'two');
     await first.close();
     appendFileSync(path(), '{"n":3,"at":"2026-06-0');
     expect(await verifyRawLog(folderFiles(folder))).toMatchObject({ problemCount: 0, tornBytes: 22 });
+    const before = readFileSync(path());
     const second = await open();
     await append(second, 'three');
-    expect(await texts(second)).toEqual(['1 one', '2 two', 'note', '4 three']);
+    expect(await texts(second)).toEqual(['1 one', '2 two', 'note', '5 three']);
     await second.close();
+    expect(readFileSync(path())).toEqual(before);
     expect(await verifyRawLog(folderFiles(folder))).toMatchObject({
       problemCount: 0,
       tornBytes: 0,
-      notes: [{ n: 3, note: { kind: 'torn', bytes: 22 } }],
+      notes: [{ n: 4, note: { kind: 'torn', bytes: 22 } }],
     });
+  });
+
+  it('an incomplete line that no note explains is damage', async () => {
+    const log = await open({ maxSegmentBytes: 300 });
+    await append(log, 'one', 'two');
+    await log.close();
+    const text = readFileSync(path(), 'utf8');
+    writeFileSync(path(), `${text}{"n":7`);
+    expect((await verifyRawLog(folderFiles(folder))).problems).toMatchObject([{ what: 'damaged', line: 2 }]);
   });
 
   it('a segment without a whole line continues the segment before it', async () => {
@@ -163,9 +176,41 @@ describe('after a crash', () => {
     expect(await verifyRawLog(folderFiles(folder))).toMatchObject({ problemCount: 0, records: 2 });
   });
 
-  it('a log whose end is damaged by more than a crash is not touched', async () => {
-    writeFileSync(path(), Buffer.alloc(40 * 1024 * 1024, 'x'));
-    await expect(open()).rejects.toThrow('The end of 000000000001.ndjson is damaged. Check the raw log.');
+  it('zeros over the last megabyte cost nothing that is before them', async () => {
+    const first = await open();
+    await append(first, ...Array.from({ length: 200 }, () => 'x'.repeat(10_000)));
+    await first.close();
+    const bytes = readFileSync(path());
+    writeFileSync(path(), bytes.fill(0, bytes.length - 1_100_000));
+    const second = await open();
+    await append(second, 'after');
+    await second.close();
+    expect(sizes()[0]).toBe(bytes.length);
+    const check = await verifyRawLog(folderFiles(folder));
+    expect(check.records).toBeGreaterThan(100);
+    expect(check.problemCount).toBe(0);
+  });
+
+  it.each([
+    ['its bytes are damaged', '"bytes":"d', '"bytes":"e'],
+    ['it is not a record any more', '"at"', '"aT"'],
+  ])('the last record stays, and is reported, if %s', async (_name, right, wrong) => {
+    const first = await open();
+    await append(first, 'one', 'two');
+    await first.close();
+    const lines = readFileSync(path(), 'utf8').split('\n');
+    writeFileSync(path(), [lines[0], lines[1]?.replace(right, wrong), ''].join('\n'));
+    const second = await open();
+    await append(second, 'three');
+    expect(await texts(second)).toEqual(['1 one', 'damaged', '3 three']);
+    await second.close();
+    const { problems } = await verifyRawLog(folderFiles(folder));
+    expect(problems).toMatchObject([{ what: 'damaged', line: 2 }]);
+  });
+
+  it('files of something else are not touched', async () => {
+    writeFileSync(path(), 'hello\n');
+    await expect(open()).rejects.toThrow('000000000001.ndjson is damaged. Check the raw log.');
   });
 });
 

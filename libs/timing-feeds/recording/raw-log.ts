@@ -52,14 +52,14 @@ export interface RawLogOptions {
 }
 
 /**
- * Opens a raw log, or begins one. An incomplete last line, which a crash leaves, is cut off and noted.
- * Rejects if the files cannot be read, or if their end is damaged in another way.
+ * Opens a raw log, or begins one. An incomplete last line, which a crash leaves, stays where it is: a note in
+ * a new segment says so. Rejects if the files cannot be read, or hold no record at all.
  */
 export async function openRawLog(options: RawLogOptions): Promise<RawLog> {
-  const { head, segment } = await findRawEnd(options.files);
+  const { head, segment, tornBytes } = await findRawEnd(options.files);
   const { maxSegmentBytes = MAX_SEGMENT_BYTES } = options;
   const log = new RawLogWriter(options, new SegmentWriter(options.files, maxSegmentBytes, segment), head);
-  if (segment !== null && segment.tornBytes > 0) await log.noteTorn(segment.tornBytes);
+  if (tornBytes > 0) await log.noteTorn(tornBytes);
   return log;
 }
 
@@ -125,8 +125,10 @@ class RawLogWriter implements RawLog {
     return n;
   }
 
+  /** The incomplete line had the next number, so the note has the one after it. */
   noteTorn(bytes: number): Promise<boolean> {
-    const n = ++this.#lastN;
+    this.#lastN += 2;
+    const n = this.#lastN;
     this.#wait(this.#noteOf(n, { kind: 'torn', bytes }));
     this.#schedule();
     return this.durable(n);

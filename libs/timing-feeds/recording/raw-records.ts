@@ -10,7 +10,7 @@ const front = { n: count.min(1), at: z.iso.datetime(), connection: count };
 const back = { previousHash: sha256, hash: sha256 };
 
 const note = z.discriminatedUnion('kind', [
-  /** The last line was incomplete after a crash: this many bytes were cut off. They were never durable. */
+  /** The last line of the segment before has only this many bytes, after a crash. It was never durable. */
   z.strictObject({ kind: z.literal('torn'), bytes: count }),
   /** The disk refused records from number `from` on, up to this one. */
   z.strictObject({

@@ -15,7 +15,7 @@ export class SegmentWriter {
   #name: string | null;
   /** The position behind the last durable line. */
   #size: number;
-  /** The size of the file: larger if a crash left bytes behind that, unknown after a failed write. */
+  /** The size of the file; null after a failed write, which may have left bytes. */
   #fileSize: number | null;
 
   constructor(files: FeedFiles, maxBytes: number, end: SegmentEnd | null) {
@@ -23,7 +23,7 @@ export class SegmentWriter {
     this.#maxBytes = maxBytes;
     this.#name = end?.name ?? null;
     this.#size = end?.size ?? 0;
-    this.#fileSize = this.#size + (end?.tornBytes ?? 0);
+    this.#fileSize = this.#size;
   }
 
   get name(): string | null {
@@ -83,7 +83,7 @@ export class SegmentWriter {
     return this.#file;
   }
 
-  /** Cuts off what a crash or a failed write left. Rejects if the bytes are of another process. */
+  /** Cuts off what a failed write left. Rejects if another process has written to the file. */
   async #cutRest(file: FeedFile): Promise<void> {
     const isOurs = this.#fileSize === null || this.#fileSize === (await file.size());
     if (!isOurs) throw new Error(`Another process has changed ${this.#name ?? 'the segment'}.`);

@@ -1,6 +1,6 @@
 import type { FeedFiles } from './feed-files.ts';
 import type { RawHead } from './raw-head.ts';
-import { NO_HASH, parseRawLine, type RawLine, type RawNote } from './raw-records.ts';
+import { NO_HASH, parseRawLine, type RawLine, type RawNote, type RawRecord } from './raw-records.ts';
 import { linesOf, segmentsOf, type SegmentLine } from './segments.ts';
 
 /** What is wrong with a line of a raw log. */
@@ -27,9 +27,9 @@ export interface RawLogCheck {
   /** The first problems, at most 100. */
   readonly problems: readonly RawProblem[];
   readonly problemCount: number;
-  /** What the log says about itself: lines that a crash cut, and what a full disk did not take. */
+  /** What the log says about itself: incomplete lines, and what a full disk did not take. */
   readonly notes: readonly { readonly n: number; readonly note: RawNote }[];
-  /** Bytes of an incomplete last line. A crash leaves them, and the next start cuts them off. */
+  /** Bytes of an incomplete last line. A crash leaves them, and the next start notes them. */
   readonly tornBytes: number;
 }
 
@@ -43,9 +43,8 @@ export async function verifyRawLog(files: FeedFiles, visit: Visit = () => undefi
   const check = new ChainCheck(visit);
   const segments = await segmentsOf(files);
   for (const { name } of segments) {
-    const isLast = name === segments.at(-1)?.name;
     let number = 0;
-    for await (const line of linesOf(files, name)) check.add(line, { segment: name, line: ++number, isLast });
+    for await (const line of linesOf(files, name)) check.add(line, { segment: name, line: ++number });
   }
   return check.result(segments.length);
 }
@@ -55,7 +54,12 @@ type Visit = (line: RawLine, problemCount: number) => void;
 interface Where {
   readonly segment: string;
   readonly line: number;
-  readonly isLast: boolean;
+}
+
+/** Returns the first number that a record stands for. */
+function firstNumberOf(record: RawRecord): number {
+  if (record.kind === 'bytes') return record.n;
+  return record.note.kind === 'not-kept' ? record.note.from : record.n - 1;
 }
 
 class ChainCheck {
@@ -68,18 +72,20 @@ class ChainCheck {
   #problemCount = 0;
   #records = 0;
   #bytes = 0;
-  #tornBytes = 0;
+  /** An incomplete line. The record behind it must be a note of it. */
+  #torn: { readonly bytes: number; readonly where: Where } | null = null;
 
   constructor(visit: Visit) {
     this.#visit = visit;
   }
 
-  add({ text, isWhole }: SegmentLine, where: Where): void {
-    if (!isWhole && where.isLast) {
-      this.#tornBytes = Buffer.byteLength(text);
+  add({ text, size, isWhole }: SegmentLine, where: Where): void {
+    const line = isWhole ? parseRawLine(text) : null;
+    this.#checkTorn(line);
+    if (!isWhole) {
+      this.#torn = { bytes: size, where };
       return;
     }
-    const line = isWhole ? parseRawLine(text) : null;
     if (line === null) {
       this.#problem('damaged', where, null);
       this.#previous = null;
@@ -100,8 +106,17 @@ class ChainCheck {
       problems: this.#problems,
       problemCount: this.#problemCount,
       notes: this.#notes,
-      tornBytes: this.#tornBytes,
+      tornBytes: this.#torn?.bytes ?? 0,
     };
+  }
+
+  #checkTorn(next: RawLine | null): void {
+    if (this.#torn === null) return;
+    const { bytes, where } = this.#torn;
+    this.#torn = null;
+    const note = next?.record.kind === 'note' ? next.record.note : null;
+    const isNoted = note?.kind === 'torn' && note.bytes === bytes;
+    if (!isNoted) this.#problem('damaged', where, null);
   }
 
   #check(line: RawLine, where: Where): void {
@@ -111,8 +126,7 @@ class ChainCheck {
     const follows = this.#previous.hash === previousHash;
     // A line whose text was changed is reported once, and the record behind it is not to blame.
     if (!follows && line.isSound) this.#problem('chain', where, record.n);
-    const from = record.kind === 'note' && record.note.kind === 'not-kept' ? record.note.from : record.n;
-    if (from !== this.#previous.n + 1 && follows) this.#problem('missing', where, record.n);
+    if (firstNumberOf(record) !== this.#previous.n + 1 && follows) this.#problem('missing', where, record.n);
   }
 
   #count(line: RawLine, head: RawHead): void {

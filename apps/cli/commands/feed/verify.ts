@@ -124,11 +124,11 @@ const problemWords = ({ what, segment, line, n }: RawProblem): string => {
 function noteWords({ notes, tornBytes }: RawLogCheck): string[] {
   const lines = notes.map(({ n, note }) =>
     note.kind === 'torn'
-      ? `note at record ${n}: a crash cut ${count(note.bytes, 'byte')} that were never acknowledged`
+      ? `note at record ${n}: a crash left ${count(note.bytes, 'byte')} that were never acknowledged`
       : `note at record ${n}: ${count(note.records, 'record')} not kept since ${note.since}: ${note.because}`,
   );
   if (tornBytes > 0)
-    lines.push(`the last line is incomplete: the next start cuts ${count(tornBytes, 'byte')} off`);
+    lines.push(`the last line is incomplete: the next start notes its ${count(tornBytes, 'byte')}`);
   return lines;
 }
 
