@@ -40,7 +40,7 @@ export { raceOf } from './laps/race.ts';
 export { movedCrossings } from './laps/reassigned.ts';
 export { byCrossing, lapsOf, NOT_COUNTED_BECAUSE } from './laps/tally.ts';
 export type { CarTally, LapDone, NotCountedBecause, Race } from './laps/tally.ts';
-export { lapLeaders } from './scoring/lap-leaders.ts';
+export { lapLeaders, seenLeaders } from './scoring/lap-leaders.ts';
 export { calledRestart, restartOrder, sentToRear } from './scoring/restart-order.ts';
 export { lastCaution } from './laps/cautions.ts';
 export { isInPits } from './laps/pit-road.ts';

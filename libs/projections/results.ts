@@ -9,7 +9,7 @@ import {
   count,
   CAUTION_KINDS,
   EVENTS,
-  lapLeaders,
+  seenLeaders,
   orderOf,
   raceOf,
   reasonsOut,
@@ -173,7 +173,7 @@ export function resultOf(state: MeetingState, session: SessionState) {
       return { version: data.version, revision, recordedAt, rows };
     }),
     leadChanges: leadChangesOf(session),
-    leaders: new Set(lapLeaders(session).map((lap) => lap.car)).size,
+    leaders: new Set(seenLeaders(session)).size,
     ...boxScore(state, session, order, gaps[1]),
     stages: stagesOf(state, session, order),
     differs: differencesOf(state, session),
@@ -234,7 +234,7 @@ function drivenBy({ drivers }: SessionState, car: string, stints: ReturnType<typ
  */
 function leadChangesOf(session: SessionState): number {
   const { grid } = session;
-  const leaders = lapLeaders(session).map((lap) => lap.car);
+  const leaders = seenLeaders(session);
   const scratched = new Set(grid.scratched.map(({ data }) => data.car));
   const first = grid.posted?.data.rows.find(({ car }) => !scratched.has(car))?.car;
   const all = first === undefined ? leaders : [first, ...leaders];

@@ -1,6 +1,6 @@
 import { itemsOf, raceOf } from '#domain';
 import type { Given, Issued } from '../support/given.ts';
-import { by, raceAt, refusal, revisionOf, score, sessionAt } from '../support/weekend.ts';
+import { by, raceAt, refusal, revisionOf, score, sessionAt, viewOf } from '../support/weekend.ts';
 
 const session = 'race';
 const reason = 'spare transponder';
@@ -173,6 +173,26 @@ describe('a count that is adopted', () => {
     expect(score(race)).toEqual(['1:7', '2:1', '3:0']);
     const laps = itemsOf(raceOf(sessionAt(race, session)).cars.get('1')?.laps ?? { items: [], length: 0 });
     expect(laps.map(({ timeMs }) => timeMs)).toEqual([null, null, null, null, null, null, 15_000]);
+  });
+
+  it('is led by nobody, and its laps cannot be ruled on one by one', () => {
+    const race = raceAt('green').given(assign('T1', '1'), assign('T2', '2'));
+    race.given({ type: 'AdoptCount', session, car: '1', laps: 5, at: after(10) });
+    race.given({ type: 'AdoptCount', session, car: '2', laps: 5, at: after(10) });
+    race.given(read('T2', 15), read('T1', 16), read('T2', 30));
+    const results = viewOf(race, 'results', session);
+    expect(results).toMatchObject({ leaders: 1, leadChanges: 1 });
+    expect(results['rows']).toMatchObject([
+      { car: '2', laps: 7, lapsLed: 2 },
+      { car: '1', laps: 6, lapsLed: 0 },
+      { car: '3', laps: 0 },
+    ]);
+    expect(viewOf(race, 'lap-chart', session)).toMatchObject({ laps: 7 });
+    const lap = { session, car: '1', lap: 2, reason } as const;
+    expect(race.when({ type: 'DisallowLap', ...lap })).toBe('lap-unknown');
+    expect(race.when({ type: 'ReassignLaps', session, from: '1', to: '3', laps: [2], reason })).toBe(
+      'lap-unknown',
+    );
   });
 
   it('adds only what is missing, and writes nothing twice', () => {

@@ -181,8 +181,8 @@ function cross(tally: Tally, fact: Crossing, data: EventData['LapSet']): void {
 }
 
 /**
- * Gives a car the laps that it completed where no loop saw them: at the instant of the record and without a
- * time.
+ * Gives a car the laps that it completed where no loop saw them: at the instant of the record, without a
+ * time, and led by nobody.
  */
 function adoptCount(tally: Tally, fact: FactOf<'CountAdopted'>): void {
   const { occurredAt: at, revision, data } = fact;
@@ -190,7 +190,7 @@ function adoptCount(tally: Tally, fact: FactOf<'CountAdopted'>): void {
   while (car.counted < data.laps) {
     const lap = nextLap(tally, car);
     addLap(car, { lap, at, revision, timeMs: null, disallowed: false, frozen: null, underGreen: false });
-    countLap(tally, car, null);
+    countLap(tally, car, null, true);
   }
 }
 
@@ -255,7 +255,7 @@ function wasUnderWay(tally: Tally, car: CarTally): boolean {
   return car.ledAtCross < tally.frozenAt && car.counted < tally.frozenAt;
 }
 
-function countLap(tally: Tally, car: EditableCar, timeMs: number | null): void {
+function countLap(tally: Tally, car: EditableCar, timeMs: number | null, isAdopted = false): void {
   const done = lastOf(car.laps);
   if (!done) return;
   car.counted += 1;
@@ -269,10 +269,10 @@ function countLap(tally: Tally, car: EditableCar, timeMs: number | null): void {
   }
   if (car.counted <= tally.led.length) return keepLead(tally, car, done);
   const { at, revision, frozen } = done;
-  const led = { car: car.car, at, revision, frozen, flag: tally.lapFlag };
+  const led = { car: car.car, at, revision, frozen, flag: tally.lapFlag, ...(isAdopted && { isAdopted }) };
   tally.led = append(tally.led, led);
   settleRestart(tally, done.at);
   noteTime(tally, done.at);
   car.ledAtCross = tally.led.length;
-  car.lapsLed += 1;
+  if (!isAdopted) car.lapsLed += 1;
 }

@@ -84,6 +84,8 @@ export interface LapLed {
   readonly frozen: FrozenPlace | null;
   /** The flag under which the lap was run. */
   readonly flag: Flag;
+  /** Present if nobody saw the lap: the count of the car was adopted. */
+  readonly isAdopted?: true;
 }
 
 /** Why a crossing counts no lap: what the car or the session was at the time. */

@@ -54,6 +54,10 @@ function setLap(
     const words = `Car ${car} did not drive lap ${lap}: record ${done.revision} waved it around.`;
     return reject('lap-unknown', `${words} Strike that record.`, { car, lap, revision: done.revision });
   }
+  if (record?.type === 'CountAdopted') {
+    const words = `Nobody saw lap ${lap} of car ${car}: record ${done.revision} adopted it.`;
+    return reject('lap-unknown', `${words} Strike that record.`, { car, lap, revision: done.revision });
+  }
   if (done.disallowed === (type === 'LapDisallowed')) return NOTHING;
   return [{ type, data: { session: session.spec.id, car, lap, crossing: done.revision, reason, note } }];
 }

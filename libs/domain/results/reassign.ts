@@ -75,7 +75,10 @@ function crossingsOf(session: SessionState, car: string, laps: MovedLaps['laps']
     if (!done || !fact)
       return reject('lap-unknown', `Car ${car} has no lap ${lap} in ${session.spec.id}.`, { car, lap });
     if (!isCrossing(fact)) {
-      const words = `Lap ${lap} of car ${car} is its free pass, which stays with the car.`;
+      const words =
+        fact.type === 'CountAdopted'
+          ? `Nobody saw lap ${lap} of car ${car}: record ${fact.revision} adopted it.`
+          : `Lap ${lap} of car ${car} is its free pass, which stays with the car.`;
       return reject('lap-unknown', words, { car, lap });
     }
     crossings.push(fact.revision, ...repetitionsOf(raceOf(session), car, done));

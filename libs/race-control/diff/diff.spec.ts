@@ -208,3 +208,24 @@ describe('a comparison of the example', () => {
     ]);
   });
 });
+
+describe('a comparison around an assignment of a transponder', () => {
+  it('names the assignment for the car that gains laps and for the car that loses them', async () => {
+    const read = (n: number): Command => {
+      return { type: 'RecordCrossing', transponder: 'T9', line: 'sf', at: at(n) };
+    };
+    await accept(race, { type: 'AssignTransponder', transponder: 'T9', car: '1', at: at(30) });
+    for (const n of [35, 45, 55]) await accept(race, read(n));
+    const { revision } = await accept(race, {
+      type: 'AssignTransponder',
+      transponder: 'T9',
+      car: '3',
+      from: at(40),
+      at: at(59),
+    });
+    const moved = await diff('results', revision - 1);
+    const words = `${revision} Transponder T9 is on car 3 (Driver 3) from ${at(40)}`;
+    expect(because(moved, '1')).toEqual([words]);
+    expect(because(moved, '3')).toContain(words);
+  });
+});
