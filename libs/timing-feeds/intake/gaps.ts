@@ -63,11 +63,9 @@ export class Gaps {
     return due;
   }
 
-  /** A new connection knows nothing of what was asked on the one before. */
+  /** A new connection may fill any gap: nothing was asked on it. */
   connected(): void {
-    this.gaps = this.gaps.map((gap) =>
-      gap.asked ? { ...gap, asked: { ...gap.asked, lastMs: -Infinity } } : gap,
-    );
+    this.gaps = this.gaps.map((gap) => ({ ...gap, asked: null }));
   }
 
   advance(atMs: number): void {
@@ -92,7 +90,7 @@ const isOverdue = ({ state, asked }: Gap, nowMs: number): boolean =>
   state === 'asked' && asked !== null && nowMs - asked.firstMs >= FILL_WITHIN_MS;
 
 const isToAsk = ({ state, asked }: Gap, nowMs: number): boolean =>
-  state === 'asked' && (asked === null || nowMs - asked.lastMs >= ASK_AGAIN_MS);
+  asked === null || (state === 'asked' && nowMs - asked.lastMs >= ASK_AGAIN_MS);
 
 const without = (gap: Gap, number: number): Gap[] =>
   [

@@ -114,6 +114,15 @@ describe('a gap in the numbers', () => {
     ]);
   });
 
+  it('is asked for once more on a new connection when it is known', () => {
+    const scene = new LoopScene().connect().see({ number: 8, s: 3 }, { number: 10, s: 6 }).wait(11);
+    const before = scene.asked.length;
+    scene.connect().wait(4);
+    expect(scene.asked.slice(before)).toEqual([[9, 9]]);
+    scene.see({ number: 9, s: 5 });
+    expect(scene.report.gaps).toEqual([]);
+  });
+
   it('is known after 10 s, with the cars that were due', () => {
     const scene = new LoopScene().connect();
     const round = (i: number): Seen[] => [
