@@ -8,6 +8,7 @@ import { audience } from './audience/audience.ts';
 import { coldRead } from './cold-read.ts';
 import { livePage } from './console.ts';
 import { followers, idleFollowers } from './followers/followers.ts';
+import { killed } from './feeds/killed.ts';
 import { passings } from './feeds/passings.ts';
 import { folds } from './folds.ts';
 import { http, httpMeetings } from './http/http.ts';
@@ -47,6 +48,7 @@ const BENCHES: Readonly<Record<string, (folder: string, options: SoakOptions) =>
   start,
   kill,
   'feeds/passings': passings,
+  'feeds/killed': killed,
   soak,
   abuse,
 };
