@@ -55,6 +55,7 @@ export const CROSSING_EVENTS = {
     to: rawNumber.describe('The last entry of the part of the raw log.'),
     hash: z
       .string()
+      .max(64)
       .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
       .describe('The hash of the last entry, which covers the entries before it.'),
     note: field.note,
