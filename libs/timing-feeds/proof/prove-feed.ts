@@ -48,7 +48,7 @@ export interface CrossingCheck {
 export interface FeedProof {
   readonly raw: RawLogCheck;
   readonly seals: readonly CheckedSeal[];
-  /** The records behind the last seal; null if there are none. */
+  /** The records behind the last seal; null if it covers the last one. */
   readonly unsealed: { readonly from: number; readonly to: number } | null;
   /** Null for RMonitor: what it makes of its bytes depends on the meeting at that moment. */
   readonly crossings: CrossingCheck | null;

@@ -14,7 +14,7 @@ export interface Segment {
   readonly first: number;
 }
 
-/** Returns the segments of a raw log in their order. Other files of the folder are none. */
+/** Returns the segments of a raw log in their order. It passes over other files. */
 export async function segmentsOf(files: FeedFiles): Promise<Segment[]> {
   const names = [...(await files.list())].sort();
   return names.flatMap((name) => {

@@ -72,7 +72,7 @@ describe('a passing', () => {
     expect(read(frame(1, { 1: [7], 3: [1], 4: time }))).toMatchObject([{ because: 'syntax' }]);
   });
 
-  it('passes over fields that nobody knows', () => {
+  it('passes over unknown fields', () => {
     expect(read(frame(1, { 1: [7], 3: [5], 4: [1], 0x77: [1, 2, 3] }))).toMatchObject([{ transponder: '5' }]);
   });
 });
