@@ -17,9 +17,10 @@ export { verifyRawLog, type RawLogCheck, type RawProblem } from './recording/ver
 export { multiloopDecoder } from './protocols/multiloop.ts';
 export { p98Decoder } from './protocols/p98.ts';
 export { tranx2Decoder } from './protocols/tranx2.ts';
-export { CHAOS, parseChaos, type Chaos } from './simulator/chaos.ts';
+export { CHAOS, NO_CHAOS, parseChaos, type Chaos } from './simulator/chaos.ts';
 export type { ScriptedCommand } from './simulator/officials.ts';
 export type { Competitor } from './simulator/orbits.ts';
+export { p3Reader } from './simulator/p3-reader.ts';
 export { play, simulateFrom } from './simulator/play.ts';
 export { ReaderServer } from './simulator/reader-server.ts';
 export { simulate, type Simulation } from './simulator/simulate.ts';

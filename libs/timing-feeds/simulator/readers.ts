@@ -39,6 +39,8 @@ export interface ReaderOptions {
 
 const SECOND_READ_MS = [20, 90] as const;
 const BACKUP_BEHIND_MS = [2, 4] as const;
+/** Each car has a spare of its own, so that nobody else has it in another session. */
+const SPARES_FROM = 5_000_000;
 const UNKNOWN_LAP_MS = [25_000, 55_000] as const;
 
 export function readingsOf(seed: number, options: ReaderOptions): Readings {
@@ -96,18 +98,19 @@ function seenBy(random: Random, chaos: Chaos, inRace: boolean, hasBackup: boolea
 }
 
 /** Chooses who changes to a spare, and when: between two crossings of the car. */
-function sparesOf(random: Random, { story, chaos }: ReaderOptions): Spare[] {
+function sparesOf(random: Random, { story, chaos, transponders }: ReaderOptions): Spare[] {
   const { plan, crossings } = story;
   return random
     .shuffled(plan.grid)
     .slice(0, chaos.spare)
-    .flatMap((car, index) => {
+    .flatMap((car) => {
       const laps = crossings.filter((one) => one.car === car && one.counts);
       const lap = laps.length > 3 ? random.whole(1, laps.length - 2) : NaN;
       const [before, after] = [laps[lap], laps[lap + 1]];
       if (!before || !after) return [];
       const from = Math.round((before.at + after.at) / 2);
-      return [{ car, transponder: String(8_800_001 + index * 17), from }];
+      const transponder = String(SPARES_FROM + Number(transponders.get(car)));
+      return [{ car, transponder, from }];
     });
 }
 

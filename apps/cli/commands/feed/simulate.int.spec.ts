@@ -1,11 +1,13 @@
 import { p3Decoder } from '#timing-feeds';
 import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
 import { freePort } from '../../../../test/support/free-port.ts';
+import { startServer } from '../../../../test/support/server.ts';
 import { receive } from '../../../../test/support/receive.ts';
 
 let cli: CommandLine;
 beforeEach(() => (cli = commandLine()));
 afterEach(() => cli.remove());
+jest.setTimeout(90_000);
 
 async function simulate(...args: string[]) {
   const port = await freePort();
@@ -41,5 +43,19 @@ describe('A simulated feed', () => {
     });
     const chaos = await cli.greenflag('feed', 'simulate', '--chaos', 'dub=1');
     expect(chaos).toMatchObject({ code: 2, err: expect.stringContaining("no chaos 'dub'") as string });
+  });
+
+  it('drives a new meeting on a server with feeds, whose result is the truth', async () => {
+    const port = await freePort();
+    const feeds = [{ name: 'sf', url: `p3://127.0.0.1:${port}` }];
+    const file = cli.write('feeds.json', JSON.stringify({ meeting: 'simulated', feeds }));
+    const server = await startServer({ feeds: file });
+    const chaos = 'dup=0.2,second=0.2,lost=0.05,noise=0.05,gone=0.01,unknown=1,spare=1,clock=5000';
+    const race = ['--server', server.url, '--p3', String(port), '--speed', 'max', '--chaos', chaos];
+    const heat1 = await cli.greenflag('feed', 'simulate', ...race);
+    expect(heat1.err).toContain('The result is the truth: 9 cars');
+    const heat2 = await cli.greenflag('feed', 'simulate', '--session', 'heat-2', ...race);
+    expect(heat2.err).toContain('The result is the truth: 9 cars');
+    await server.close();
   });
 });
