@@ -9,6 +9,7 @@ import { coldRead } from './cold-read.ts';
 import { livePage } from './console.ts';
 import { followers, idleFollowers } from './followers/followers.ts';
 import { killed } from './feeds/killed.ts';
+import { byteToBoard } from './feeds/byte-to-board.ts';
 import { passings } from './feeds/passings.ts';
 import { folds } from './folds.ts';
 import { http, httpMeetings } from './http/http.ts';
@@ -49,6 +50,7 @@ const BENCHES: Readonly<Record<string, (folder: string, options: SoakOptions) =>
   kill,
   'feeds/passings': passings,
   'feeds/killed': killed,
+  'feeds/byte-to-board': byteToBoard,
   soak,
   abuse,
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { processorSeconds } from '../live.ts';
 import { withUnpinnedServer } from '../server.ts';
 
 /** Memory of a server after its garbage was collected, in bytes. */
@@ -17,6 +18,8 @@ export interface ObservedServer {
   collect(): Promise<Collected>;
   /** Returns the memory of the process that is in use, in KiB. */
   residentKib(): number;
+  /** Returns the processor time since the start. */
+  processorSeconds(): number;
   /** Returns the most memory that was in use since the start, in KiB. */
   highestKib(): number;
 }
@@ -37,6 +40,7 @@ export function withObservedServer<T>(
       return work({
         url,
         collect: () => collect(pid, file),
+        processorSeconds: () => processorSeconds(pid),
         residentKib: () => status('VmRSS'),
         highestKib: () => status('VmHWM'),
       });
