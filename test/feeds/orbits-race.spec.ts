@@ -84,6 +84,9 @@ class FedMeeting {
 function play(path: string, count: Feed['count']) {
   const lines = linesOf(path);
   const meeting = raceWith(lines);
+  // The feed is joined in mid race, so its first flag does not say when the race began.
+  const tenHoursBefore = new Date(START - 36_000_000).toISOString();
+  if (path === JOINED) meeting.given({ type: 'ShowGreen', session: 'race', at: tenHoursBefore });
   const feed = feedOf({ count, flags: 'take' });
   const intake = new RMonitorIntake({ feed, meeting: { meeting: 'm', commandId: (identity) => identity } });
   const fed = new FedMeeting(meeting, intake);

@@ -130,6 +130,8 @@ export type FeedChange =
   | { readonly kind: 'run'; readonly run: number; readonly name: string; readonly isNew: boolean }
   | {
       readonly kind: 'flag';
+      /** Whether it is the first flag of the feed or of a run: the feed does not say when it was shown. */
+      readonly isFirst: boolean;
       readonly flag: string;
       readonly timeOfDayMs: number | null;
       readonly raceTimeMs: number | null;

@@ -52,7 +52,8 @@ function heartbeat(feed: FeedState, record: HeartbeatRecord, atMs: number): Feed
   noteHeartbeatTime(feed, record, atMs);
   const changes = settleHeld(feed);
   const { flag, timeOfDayMs, raceTimeMs } = record;
-  if (flag !== feed.flag) changes.push({ kind: 'flag', flag, timeOfDayMs, raceTimeMs });
+  if (flag !== feed.flag)
+    changes.push({ kind: 'flag', flag, timeOfDayMs, raceTimeMs, isFirst: feed.flag === null });
   feed.flag = flag;
   feed.raceTimeMs = raceTimeMs;
   return changes;

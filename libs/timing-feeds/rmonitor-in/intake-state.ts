@@ -21,6 +21,17 @@ interface CrossingOfCar {
   readonly atMs: number;
 }
 
+/** A crossing, with its run and its instant once the feed has named the run: a later run has others. */
+export interface WaitingCrossing extends CrossingOfCar {
+  readonly rawN: number;
+  readonly moment: CrossingMoment | null;
+}
+
+export interface CrossingMoment {
+  readonly epoch: number;
+  readonly at: string;
+}
+
 /** The state of the intake, for the checkpoint. */
 export interface RMonitorIntakeState {
   feed: FeedState;
@@ -31,7 +42,7 @@ export interface RMonitorIntakeState {
   /** The flag of the meeting, and when it changed; null before it is known. */
   ours: { readonly flag: string; readonly atMs: number } | null;
   /** Crossings that wait until the feed names its run, and their cars are entered. */
-  crossings: (CrossingOfCar & { readonly rawN: number })[];
+  crossings: WaitingCrossing[];
   /** Laps that came by `$G` alone. */
   results: CrossingOfCar[];
   /** Laps without a crossing, by the registration of the car. */

@@ -1,7 +1,7 @@
 import type { Command } from '#domain';
 import type { FeedCommand, MeetingNow } from '../feed-types.ts';
 import type { FeedState } from './feed-state.ts';
-import type { CommandMaker, Correction, Suggestion } from './intake-state.ts';
+import type { CommandMaker, Correction, CrossingMoment, Suggestion } from './intake-state.ts';
 import { epochOf, instantOf, instantOfLoop } from './run-clock.ts';
 
 const isoOf = (ms: number): string => new Date(Math.round(ms)).toISOString();
@@ -21,23 +21,28 @@ export interface CarCrossing {
 }
 
 /** Names a crossing: the feed, the run, the car and its total. The lap number can change. */
-function identityOf(maker: CommandMaker, feed: FeedState, crossing: Omit<CarCrossing, 'car'>): string {
-  const epoch = epochOf(feed, crossing.atMs);
-  return `rmonitor|${maker.feed.name}|${epoch}|${crossing.registration}|${crossing.totalMs}`;
+const identityOf = (maker: CommandMaker, epoch: number, of: Omit<CarCrossing, 'car'>): string =>
+  `rmonitor|${maker.feed.name}|${epoch}|${of.registration}|${of.totalMs}`;
+
+/** Returns the run of a crossing, and when it happened. Both are those of the run that is on now. */
+export function momentOf(feed: FeedState, { totalMs, atMs }: Omit<CarCrossing, 'car'>): CrossingMoment {
+  const at = isoOf(instantOf(feed, totalMs, atMs));
+  return { epoch: epochOf(feed, atMs), at };
 }
 
 /** Returns the command that records a crossing. */
-export function crossingOf(maker: CommandMaker, feed: FeedState, crossing: CarCrossing): FeedCommand {
-  const { car, totalMs, atMs } = crossing;
-  const at = isoOf(instantOf(feed, totalMs, atMs));
+export function crossingOf(maker: CommandMaker, crossing: CarCrossing, moment: CrossingMoment): FeedCommand {
+  const { car, totalMs } = crossing;
+  const { epoch, at } = moment;
   const command: Command = {
     type: 'RecordCrossing',
     car,
     line: maker.feed.line,
-    passing: { feed: maker.feed.name, epoch: epochOf(feed, atMs), number: totalMs },
+    passing: { feed: maker.feed.name, epoch, number: totalMs },
     at,
   };
-  return { commandId: maker.meeting.commandId(identityOf(maker, feed, crossing)), command, role: 'timer' };
+  const commandId = maker.meeting.commandId(identityOf(maker, epoch, crossing));
+  return { commandId, command, role: 'timer' };
 }
 
 interface UnknownCrossing {
@@ -84,7 +89,7 @@ export function correction(maker: CommandMaker, feed: FeedState, of: RecordCorre
   }[what];
   const type = what === 'strike' ? 'StrikeRecord' : 'RestoreRecord';
   const command: Command = { type, revision, reason: words, at: isoOf(of.atMs) };
-  const identity = `${what}|${times}|${identityOf(maker, feed, of)}`;
+  const identity = `${what}|${times}|${identityOf(maker, epochOf(feed, of.atMs), of)}`;
   return {
     id: `${what} ${car} ${totalMs} ${times}`,
     words,

@@ -1,7 +1,14 @@
 import type { FeedCommand, FeedOutcome, FeedOutput, MeetingNow } from '../feed-types.ts';
 import type { FeedChange, FeedState, KnownCrossing } from './feed-state.ts';
-import type { CommandMaker, Correction, RMonitorIntakeState, Suggestion } from './intake-state.ts';
-import { adoption, correction, crossingOf, unknownCrossing } from './lap-commands.ts';
+import type {
+  CommandMaker,
+  Correction,
+  CrossingMoment,
+  RMonitorIntakeState,
+  Suggestion,
+  WaitingCrossing,
+} from './intake-state.ts';
+import { adoption, correction, crossingOf, momentOf, unknownCrossing } from './lap-commands.ts';
 
 /** A refresh comes every 30 s, so that a feed names its run within a minute, or never. */
 const NAMES_ITS_RUN_WITHIN_MS = 60_000;
@@ -127,7 +134,9 @@ export class LapReports {
   #cross({ registration, totalMs }: CarTotal, at: Moment): void {
     const { results, crossings } = this.#state;
     this.#state.results = results.filter((one) => !isSame(one, { registration, totalMs }));
-    crossings.push({ registration, totalMs, ...at });
+    const crossing = { registration, totalMs, ...at };
+    const moment = this.#feed.run === null ? null : momentOf(this.#feed, crossing);
+    crossings.push({ ...crossing, moment });
     if (crossings.length > MAX_WAITING) crossings.shift();
   }
 
@@ -149,14 +158,19 @@ export class LapReports {
     const isNamed = this.#feed.run !== null || atMs - (firstAtMs ?? atMs) >= NAMES_ITS_RUN_WITHIN_MS;
     if (!now || !isNamed || crossings.length === 0) return;
     const entered = new Set(now.entries.map(({ car }) => car));
-    this.#state.crossings = crossings.filter((one) => !entered.has(this.carOf(one.registration)));
-    for (const one of crossings) if (!this.#isWaiting(one)) this.#issueCrossing(one, one.rawN);
+    const waiting: WaitingCrossing[] = [];
+    for (const one of crossings) {
+      const moment = one.moment ?? momentOf(this.#feed, one);
+      if (entered.has(this.carOf(one.registration))) this.#issueCrossing(one, moment, one.rawN);
+      else waiting.push({ ...one, moment });
+    }
+    this.#state.crossings = waiting;
   }
 
-  #issueCrossing(crossing: CarTotal & { readonly atMs: number }, rawN: number): void {
+  #issueCrossing(crossing: CarTotal & { readonly atMs: number }, moment: CrossingMoment, rawN: number): void {
     const { registration, totalMs } = crossing;
     const car = this.carOf(registration);
-    const command = crossingOf(this.#make, this.#feed, { ...crossing, car });
+    const command = crossingOf(this.#make, { ...crossing, car }, moment);
     this.#unanswered.set(command.commandId, { registration, totalMs });
     this.#issue(command, rawN);
   }
@@ -176,7 +190,7 @@ export class LapReports {
       }
       if (!this.#known(one) || this.#isWaiting(one)) continue;
       // The meeting answers with the receipt of the crossing, which has its revision.
-      if (!one.isAsked && !this.#isUnanswered(one)) this.#issueCrossing(one, rawN);
+      if (!one.isAsked && !this.#isUnanswered(one)) this.#issueCrossing(one, momentOf(this.#feed, one), rawN);
       waiting.push({ ...one, isAsked: true });
     }
     this.#state.corrections = waiting;
@@ -208,7 +222,7 @@ export class LapReports {
     return {
       id: `lap ${car} ${one.totalMs}`,
       words: `The feed ${name} counts a lap of car ${car} that it did not see crossing the line.`,
-      command: crossingOf(this.#make, this.#feed, { ...one, car }),
+      command: crossingOf(this.#make, { ...one, car }, momentOf(this.#feed, one)),
     };
   }
 

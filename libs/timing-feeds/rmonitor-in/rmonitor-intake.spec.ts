@@ -74,6 +74,17 @@ describe('a crossing of a timing program', () => {
     expect(crossingsIn(scene)).toEqual([30_500]);
   });
 
+  it('belongs to its own run, however late its car is entered', () => {
+    const scene = new Scene().lines(J('9', '00:30.500', '00:30.500'), G('9', 1, '00:30.500'));
+    scene.lines('$B,2,"Heat 2"', J('7', '00:30.500', '00:30.500'), G('7', 1, '00:30.500'));
+    scene.meeting.issue(scene.intake, scene.intake.meetingChanged(nowWith(['9']), START));
+    const [second, first] = scene.meeting.commands();
+    expect([second?.['car'], first?.['car']]).toEqual(['7', '9']);
+    const epochs = [first, second].map((command) => (command?.['passing'] as { epoch: number }).epoch);
+    expect((epochs[1] ?? 0) - (epochs[0] ?? 0)).toBe(100);
+    expect(String(first?.['at']) < String(second?.['at'])).toBe(true);
+  });
+
   it('is not issued when it is a stale repeat', () => {
     const scene = new Scene().lines(J('7', '00:30.000', '00:30.000'), G('7', 1, '00:30.000'));
     scene.lines(J('7', '00:30.000', '00:30.000'), G('7', 1, '00:30.000'), J('7', '00:20.000', '00:20.000'));
@@ -237,8 +248,13 @@ describe('the flags of a timing program', () => {
   const open = nowWith(['7'], { phase: 'open', flag: 'none' });
   const red = '$F,20,"00:00:00","12:01:05","00:01:05","Red   "';
 
+  const blank = '$F,20,"00:00:00","12:00:02","00:00:02","      "';
+
   it('are taken: green begins the session that is open, at the start of the race time', () => {
-    const scene = new Scene({ flags: 'take' }, open).lines('$F,20,"00:00:00","12:00:05","00:00:05","Green "');
+    const scene = new Scene({ flags: 'take' }, open).lines(
+      blank,
+      '$F,20,"00:00:00","12:00:05","00:00:05","Green "',
+    );
     expect(scene.meeting.commands()).toEqual([
       expect.objectContaining({
         type: 'ShowGreen',
@@ -270,6 +286,11 @@ describe('the flags of a timing program', () => {
     expect(scene.proposals()).toHaveLength(1);
     scene.intake.meetingChanged(nowWith(['7'], { phase: 'yellow', flag: 'yellow' }), START + 60_000);
     expect(scene.proposals()).toEqual([]);
+  });
+
+  it('are not taken when they are the first that is heard: they may be old', () => {
+    const yellow = nowWith(['7'], { phase: 'yellow', flag: 'yellow' });
+    expect(new Scene({ flags: 'take' }, yellow).meeting.types()).toEqual([]);
   });
 
   it('do not begin a session that was opened after them', () => {

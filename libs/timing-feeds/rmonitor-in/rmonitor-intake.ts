@@ -22,8 +22,6 @@ import {
 import { LapReports } from './lap-reports.ts';
 
 const MAX_PROPOSALS = 100;
-/** A flag of the officials that is this much later than that of the feed was shown in its knowledge. */
-const OFFICIALS_WITHIN_MS = 5_000;
 const NEW: ReadonlySet<PassingKind> = new Set<PassingKind>(['lap', 'first-crossing', 'lap-after-gap']);
 
 interface RMonitorIntakeOptions extends CommandMaker {
@@ -116,10 +114,14 @@ export class RMonitorIntake implements FeedIntake {
   #take(change: FeedChange, atMs: number): void {
     const at = { atMs, rawN: this.#rawN };
     if (change.kind === 'passing') this.#counts[NEW.has(change.passing) ? 'passings' : 'repeats'] += 1;
-    else if (change.kind === 'flag')
-      this.#state.flag = { flag: change.flag, raceTimeMs: change.raceTimeMs, atMs, isOld: !this.#isLive };
+    else if (change.kind === 'flag') this.#takeFlagChange(change, atMs);
     else if (change.kind === 'run' && change.isNew) this.#laps.beginRun();
     else if (this.#feed.run !== NOTHING_RUNS) this.#laps.take(change, at);
+  }
+
+  #takeFlagChange(change: Extract<FeedChange, { kind: 'flag' }>, atMs: number): void {
+    const { flag, raceTimeMs } = change;
+    this.#state.flag = { flag, raceTimeMs, atMs, isOld: change.isFirst || !this.#isLive };
   }
 
   #theirLaps(): ReadonlyMap<string, number> | null {
@@ -176,7 +178,7 @@ export class RMonitorIntake implements FeedIntake {
 
   #suggestFlag(): Suggestion[] {
     const { flag, ours } = this.#state;
-    const isOvertaken = flag && ours && flag.atMs < ours.atMs - OFFICIALS_WITHIN_MS;
+    const isOvertaken = flag && ours && flag.atMs < ours.atMs;
     return flag && this.#now && !isOvertaken
       ? flagCommand(this.#make, this.#feed, { flag, now: this.#now })
       : [];
