@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FeedStatus } from '#timing-feeds';
+import { findBarriers } from '../support/axe.ts';
 import {
   describeInChromium,
   expectEventually,
@@ -135,13 +136,14 @@ describeInChromium('The timing at the desk', (browser) => {
     expect(await green.boundingBox()).toEqual(place);
   });
 
-  it('fits on a phone', async () => {
-    const page = await openDesk({ viewport: PHONE });
+  it('fits on a phone, and has no barriers', async () => {
+    const page = await openDesk({ viewport: PHONE, bypassCSP: true });
     await lamp(page).first().waitFor();
     await page.getByRole('tab', { name: 'Timing' }).click();
     await page.getByRole('tabpanel', { name: 'Timing' }).getByText('Unknown transponders').waitFor();
     const width = await page.evaluate<number>('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(PHONE.width);
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   it('nothing of it is loaded without feeds, and the board shows nothing of it', async () => {
