@@ -33,7 +33,7 @@ it('a car that is overdue was missed, unless it is on pit road', () => {
   expect(factsOf().overdue?.map(({ car }) => car)).toEqual(['24', '48']);
 });
 
-it('no car is overdue under yellow, and nobody knows while no feed is heard', () => {
+it('no car is overdue under yellow, and none can be called overdue while no feed is heard', () => {
   expect(factsOf({}, 'yellow').overdue).toEqual([]);
   expect(factsOf({ feeds: [feed('silent')] }).overdue).toBeNull();
   expect(nextMissed(null)).toBeUndefined();

@@ -119,7 +119,7 @@ function Overdue({ overdue, acts, nowMs }: Listed & Pick<TimingFacts, 'overdue'>
   return (
     <section aria-labelledby="timing-overdue">
       <h3 id="timing-overdue">Overdue cars</h3>
-      {overdue === null && <p className="quiet">No feed is heard, so nobody knows which cars are overdue.</p>}
+      {overdue === null && <p className="quiet">No feed is heard, so no car can be called overdue.</p>}
       {overdue?.length === 0 && <p className="quiet">No car is overdue.</p>}
       <ul>
         {overdue?.slice(0, MAX_OVERDUE).map((late) => (

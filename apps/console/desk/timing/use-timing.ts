@@ -62,7 +62,7 @@ function useGreenSince(flag: string | undefined, nowMs: number): number {
 }
 
 /** The proposals that were taken or dismissed at this desk, by their command. */
-export const settledProposals = new Signal<ReadonlySet<string>>(new Set());
+const settledProposals = new Signal<ReadonlySet<string>>(new Set());
 
 export const settleProposal = (commandId: string): void =>
   settledProposals.set(new Set([...settledProposals.value, commandId]));
