@@ -8,7 +8,7 @@ export { encodeP3, p3Decoder } from './protocols/p3/p3.ts';
 export { RMonitorDecoder } from './protocols/rmonitor/decoder.ts';
 export type * from './protocols/rmonitor/records.ts';
 export { RMonitorIntake } from './rmonitor-in/rmonitor-intake.ts';
-export { RMonitorOut, type RMonitorOutOptions, type RMonitorOutStatus } from './rmonitor-out/rmonitor-out.ts';
+export { RMonitorOut } from './rmonitor-out/rmonitor-out.ts';
 export { showMeeting } from './rmonitor-out/show-meeting.ts';
 export { folderFiles, type FeedFiles } from './recording/feed-files.ts';
 export { openRawLog } from './recording/raw-log.ts';
@@ -23,7 +23,7 @@ export type { Competitor } from './simulator/orbits.ts';
 export { p3Reader } from './simulator/p3-reader.ts';
 export { play, simulateFrom } from './simulator/play.ts';
 export { ReaderServer } from './simulator/reader-server.ts';
-export { simulate, type Simulation } from './simulator/simulate.ts';
+export { type Simulation } from './simulator/simulate.ts';
 export type { Truth } from './simulator/truth.ts';
 export {
   generatedEntrants,
@@ -31,16 +31,9 @@ export {
   runOnPaper,
   schedule,
   sessionsBefore,
-  transpondersOf,
   type Entrant,
   type MeetingPlan,
 } from './simulator/weekend.ts';
 export { openFeeds } from './runner/timing-feeds.ts';
-export type { FeedPorts } from './runner/feed-ports.ts';
-export {
-  dialTcp,
-  type ConnectionHandlers,
-  type Dial,
-  type FeedConnection,
-} from './connection/feed-connection.ts';
+export { dialTcp, type ConnectionHandlers, type Dial } from './connection/feed-connection.ts';
 export { proveFeed, type FeedProof, type FeedSeal, type RecordedCrossing } from './proof/prove-feed.ts';
