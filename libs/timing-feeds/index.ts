@@ -23,7 +23,7 @@ export type { Competitor } from './simulator/orbits.ts';
 export { p3Reader } from './simulator/p3-reader.ts';
 export { play, simulateFrom } from './simulator/play.ts';
 export { ReaderServer } from './simulator/reader-server.ts';
-export { type Simulation } from './simulator/simulate.ts';
+export type { Simulation } from './simulator/simulate.ts';
 export type { Truth } from './simulator/truth.ts';
 export {
   generatedEntrants,
@@ -31,6 +31,7 @@ export {
   runOnPaper,
   schedule,
   sessionsBefore,
+  transpondersOf,
   type Entrant,
   type MeetingPlan,
 } from './simulator/weekend.ts';

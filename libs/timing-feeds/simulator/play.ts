@@ -8,7 +8,7 @@ export interface PlayOptions {
   /** How many times faster than in reality; Infinity for as fast as possible. */
   readonly speed: number;
   readonly signal: AbortSignal;
-  /** Issues a command of an official. The race goes on when it has resolved. */
+  /** Issues a command of an official. The race continues when it has resolved. */
   readonly issue: (command: ScriptedCommand) => Promise<void>;
 }
 

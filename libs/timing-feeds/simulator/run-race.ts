@@ -4,7 +4,7 @@ import { crossLine, driveLap, nextOver, trackOf, type Runner, type Track } from 
 
 /** Cars cross the line just after the green. On a shorter lap they start behind the line. */
 const MIN_LAP_WITH_START_CROSSINGS_MS = 12_000;
-/** A caution comes so many laps before the end that the race never ends under yellow. */
+/** A caution comes early enough that the race never ends under yellow. These laps follow it at least. */
 const GREEN_LAPS_AT_END = 3;
 const LAPS_OF_A_CAUTION = 6;
 const FIRST_CAUTION_LAP = 3;

@@ -60,7 +60,7 @@ export function simulate(seed: number, options: SimulationOptions): Simulation {
   };
 }
 
-/** The scorer sees a transponder that nobody knows, and assigns it from the time of the change on. */
+/** The scorer sees a transponder that no entry has, and assigns it from the time of the change on. */
 function assigning({ car, transponder, from }: Spare): ScriptedCommand {
   const SEEN_AFTER_MS = 30_000;
   return {

@@ -136,7 +136,7 @@ const viewOf = async <V>(target: Target, request: Parameters<Target['view']>[0])
   (await target.view(request)) as unknown as V;
 
 /** Issues the commands. @throws CliError at the first one that is refused */
-export async function issueInOrder(
+async function issueInOrder(
   target: Target,
   meeting: string,
   commands: readonly ScriptedCommand[],
