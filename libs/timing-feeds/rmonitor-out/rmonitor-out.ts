@@ -12,7 +12,7 @@ const MAX_RECEIVED_BYTES = 4_096;
 const HEARTBEAT_MS = 1_000;
 const HEARTBEATS_PER_REFRESH = 30;
 
-export interface RMonitorOutOptions {
+interface RMonitorOutOptions {
   readonly port: number;
   /** Default: loopback. */
   readonly host?: string;
@@ -22,7 +22,7 @@ export interface RMonitorOutOptions {
   readonly zoneMs?: (atMs: number) => number;
 }
 
-export interface RMonitorOutStatus {
+interface RMonitorOutStatus {
   readonly host: string;
   readonly port: number;
   readonly clients: number;
