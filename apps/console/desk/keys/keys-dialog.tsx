@@ -9,7 +9,7 @@ import { useSingleKeys } from './desk-keys.ts';
 const TIMING_LINES: readonly UsageLine[] = [
   ['M', 'Timing'],
   ['U', 'put the unknown transponder on the car that it names'],
-  ['N', 'the overdue car crossed, and was not read'],
+  ['N', 'the overdue car crossed when it was due, and was not read'],
   ['Y', 'take what a timing program reports'],
 ];
 

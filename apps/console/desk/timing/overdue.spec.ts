@@ -13,7 +13,9 @@ const DUE = [
 
 it('a car is overdue after one and a half of its median laps', () => {
   expect(overdueCars(DUE, 0, after(59.9))).toEqual([]);
-  expect(overdueCars(DUE, 0, after(60))).toEqual([{ car: '24', crossedAt: at(45), lateMs: 5_000 }]);
+  expect(overdueCars(DUE, 0, after(60))).toEqual([
+    { car: '24', crossedAt: at(45), dueAt: at(55), lateMs: 5_000 },
+  ]);
 });
 
 it('the car that is overdue longest comes first, and one without a lap is never overdue', () => {

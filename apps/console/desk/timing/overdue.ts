@@ -5,6 +5,8 @@ type DueCar = ViewsByName['passings']['due'][number];
 export interface OverdueCar {
   readonly car: string;
   readonly crossedAt: string;
+  /** When it was due at its usual pace. */
+  readonly dueAt: string;
   /** For how long it has been missing: the time since it was due at its usual pace. */
   readonly lateMs: number;
 }
@@ -25,8 +27,10 @@ export function overdueCars(
   return due
     .flatMap(({ car, crossedAt, medianLapMs }): OverdueCar[] => {
       if (crossedAt === null || medianLapMs === null) return [];
-      const waitMs = nowMs - Math.max(Date.parse(crossedAt), greenSinceMs);
-      return waitMs < OVERDUE_LAPS * medianLapMs ? [] : [{ car, crossedAt, lateMs: waitMs - medianLapMs }];
+      const sinceMs = Math.max(Date.parse(crossedAt), greenSinceMs);
+      if (nowMs - sinceMs < OVERDUE_LAPS * medianLapMs) return [];
+      const dueMs = Math.round(sinceMs + medianLapMs);
+      return [{ car, crossedAt, dueAt: new Date(dueMs).toISOString(), lateMs: nowMs - dueMs }];
     })
     .toSorted((a, b) => b.lateMs - a.lateMs);
 }

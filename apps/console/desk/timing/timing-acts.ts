@@ -7,6 +7,7 @@ import {
   nextGuess,
   nextMissed,
   nextProposal,
+  type MissedCar,
   type Proposal,
   type TimingFacts,
   type UnknownTransponder,
@@ -26,8 +27,8 @@ export interface TimingActs {
   readonly issuing: Issuing;
   /** Assigns a transponder to the car of its guess. */
   readonly assign: (one: UnknownTransponder) => void;
-  /** Records that a car crossed the line now, and was not read. */
-  readonly crossed: (car: string) => void;
+  /** Records that a car crossed the line when it was due, and was not read. */
+  readonly crossed: (late: MissedCar) => void;
   readonly take: (proposal: Proposal) => void;
   readonly may: (type: CommandType) => boolean;
 }
@@ -43,7 +44,8 @@ export function useTimingActs(): TimingActs {
       if (guess === null) return;
       void send({ type: 'AssignTransponder', transponder, car: guess, reason: READ_AS_UNKNOWN });
     },
-    crossed: (car) => void send({ type: 'RecordCrossing', session, car, line: SCORING_LINE, note: NOT_READ }),
+    crossed: ({ car, dueAt: at }) =>
+      void send({ type: 'RecordCrossing', session, car, line: SCORING_LINE, note: NOT_READ, at }),
     take: ({ command, commandId }) => {
       void send(command as unknown as Command, commandId).then((issued) => {
         if (issued?.outcome.kind === 'done') settleProposal(commandId);
@@ -62,7 +64,7 @@ export function useTimingKeys({ unknown, overdue, proposals }: TimingFacts, acts
     const late = nextMissed(overdue);
     const proposal = nextProposal(proposals, acts.may);
     if (key === TIMING_KEYS.assign && guessed && acts.may('AssignTransponder')) acts.assign(guessed);
-    else if (key === TIMING_KEYS.crossed && late && acts.may('RecordCrossing')) acts.crossed(late.car);
+    else if (key === TIMING_KEYS.crossed && late && acts.may('RecordCrossing')) acts.crossed(late);
     else if (key === TIMING_KEYS.take && proposal) acts.take(proposal);
     else return false;
     return true;

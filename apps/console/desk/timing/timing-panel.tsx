@@ -128,9 +128,9 @@ function Overdue({ overdue, acts, nowMs }: Listed & Pick<TimingFacts, 'overdue'>
             {acts.may('RecordCrossing') && (
               <ActButton
                 keyOf={late === next ? TIMING_KEYS.crossed : null}
-                words="Crossed, not read"
-                label={`Car ${late.car} crossed the line now and was not read`}
-                act={() => acts.crossed(late.car)}
+                words={`Crossed ${clock(late.dueAt)}`}
+                label={`Car ${late.car} crossed the line at ${clock(late.dueAt)} and was not read`}
+                act={() => acts.crossed(late)}
               />
             )}
           </li>

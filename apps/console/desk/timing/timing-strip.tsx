@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { count } from '../../ui/text/text.ts';
+import { clock, count } from '../../ui/text/text.ts';
 import { lampWords, redLine, type LampWords } from './lamps.ts';
 import { TIMING_KEYS, useTimingActs, useTimingKeys, type TimingActs } from './timing-acts.ts';
 import { ActButton } from './timing-buttons.tsx';
@@ -106,9 +106,9 @@ function OneKey({ facts: { unknown, overdue, proposals }, acts, onOpen }: OneKey
       {late && acts.may('RecordCrossing') && (
         <ActButton
           keyOf={TIMING_KEYS.crossed}
-          words={`Car ${late.car} crossed, not read`}
-          label={`Car ${late.car} crossed the line now and was not read`}
-          act={() => acts.crossed(late.car)}
+          words={`Car ${late.car} crossed ${clock(late.dueAt)}, not read`}
+          label={`Car ${late.car} crossed the line at ${clock(late.dueAt)} and was not read`}
+          act={() => acts.crossed(late)}
         />
       )}
       {proposal && (
