@@ -1,6 +1,15 @@
 import { itemsOf, raceOf, type CommandOf } from '#domain';
 import type { Given, Issued } from '../support/given.ts';
-import { by, raceAt, rowOf, score, secondsBeforeNow, sessionAt, qualifyingAt } from '../support/weekend.ts';
+import {
+  by,
+  meetingOf,
+  raceAt,
+  rowOf,
+  score,
+  secondsBeforeNow,
+  sessionAt,
+  qualifyingAt,
+} from '../support/weekend.ts';
 
 const session = 'race';
 
@@ -73,6 +82,25 @@ describe('a crossing that a loop has seen', () => {
     expect(race.when(seen({ transponder: 'T1' }))).toBe('no-session-under-way');
     const early = seen({ transponder: 'T1', at: secondsBeforeNow(race, 3) });
     expect(race.when(early)).toEqual(['CrossingSeen']);
+  });
+
+  it('belongs to a race again that was stopped while another one was run', () => {
+    const heats = ['first', 'second'].map((id) => ({ id, kind: 'heat', laps: 5 }) as const);
+    const meeting = meetingOf({ id: 'two', sessions: heats }, ['1', '2']);
+    const run = (id: string): Issued[] => [
+      { type: 'OpenSession', session: id },
+      { type: 'ShowGreen', session: id },
+    ];
+    meeting.given(...run('first'), { type: 'ShowRed', session: 'first', reason: 'rain' }, ...run('second'));
+    meeting.given(seen({ transponder: 'T1' }));
+    expect(meeting.facts.at(-1)?.data).toMatchObject({ session: 'second' });
+    meeting.given(
+      { type: 'ShowCheckered', session: 'second' },
+      { type: 'PostResults', session: 'second' },
+      { type: 'ShowGreen', session: 'first' },
+      seen({ transponder: 'T1' }),
+    );
+    expect(meeting.facts.at(-1)?.data).toMatchObject({ session: 'first' });
   });
 
   it('is refused once the results are certified', () => {

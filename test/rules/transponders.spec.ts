@@ -157,7 +157,7 @@ describe('a session with certified results', () => {
     expect(race.when(assign('T1', '1'))).toEqual(['TransponderAssigned']);
   });
 
-  it('refuses the strike of such a ruling', () => {
+  it('refuses the strike of a ruling that its laps rest on', () => {
     const race = certified().given(assign('T1', '1'), { type: 'PostResults', session });
     race.given({ type: 'CertifyResults', session });
     const revision = revisionOf(race, 'TransponderAssigned');

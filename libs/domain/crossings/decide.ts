@@ -33,33 +33,40 @@ export function recordCrossing(
 const crossingIn = changing<Command<'RecordCrossing'> & { session: string }>((context, command) => {
   const { session, occurredAt } = context;
   const { transponder, car, line, passing, hits, strength, note } = command;
-  if (!isGreenBy(session, occurredAt)) return refuse(session, 'session-not-green');
+  if (lastGreen(session, occurredAt) === '') return refuse(session, 'session-not-green');
   const refused = car === undefined ? null : carRefused(context, car);
   if (refused) return refused;
   const seen = { session: session.spec.id, transponder, car, line, passing, hits, strength, note };
   return [{ type: 'CrossingSeen', data: seen }];
 });
 
-const isGreenBy = ({ greenAt }: SessionState, at: string): boolean => greenAt !== null && greenAt <= at;
+/** Returns the last green flag of a session at or before an instant; an empty text without one. */
+function lastGreen({ greens }: SessionState, at: string): string {
+  let last = '';
+  for (const green of greens) if (green <= at && green > last) last = green;
+  return last;
+}
 
 /**
- * Returns the session that was under way at an instant: the last one to show its first green flag. Once its
- * results are posted it takes only crossings of before, and once they are certified none.
+ * Returns the session that was under way at an instant: the last one to show a green flag by then, so that a
+ * race which was stopped for another one gets its crossings again after its restart. Once its results are
+ * posted it takes only crossings of before, and once they are certified none.
  */
 function underWayAt({ sessions }: MeetingState, at: string): SessionState | null {
-  let last: SessionState | null = null;
+  let [under, since]: [SessionState | null, string] = [null, ''];
   for (const session of sessions) {
-    if (isGreenBy(session, at) && (session.greenAt ?? '') >= (last?.greenAt ?? '')) last = session;
+    const green = lastGreen(session, at);
+    if (green !== '' && green >= since) [under, since] = [session, green];
   }
-  if (!last || last.phase === 'official') return null;
-  const posted = last.phase === 'unofficial' ? last.results.posted.at(-1) : undefined;
-  return posted && at > posted.occurredAt ? null : last;
+  if (!under || under.phase === 'official') return null;
+  const posted = under.phase === 'unofficial' ? under.results.posted.at(-1) : undefined;
+  return posted && at > posted.occurredAt ? null : under;
 }
 
 /** Decides how many laps a car has, where the loop did not see them. The count can only rise. */
 export const adoptCount = changing<Command<'AdoptCount'>>((context, { car, laps, note }) => {
   const { session, occurredAt } = context;
-  if (!isGreenBy(session, occurredAt)) return refuse(session, 'session-not-green');
+  if (lastGreen(session, occurredAt) === '') return refuse(session, 'session-not-green');
   const refused = carRefused(context, car);
   if (refused) return refused;
   const all = lapsOf(raceOf(session).cars.get(car));

@@ -23,8 +23,8 @@ export interface SessionState {
   /** Whether the green flag was shown in this attempt. */
   readonly started: boolean;
   readonly grid: GridState;
-  /** The first green flag of this attempt by its time; null before it. */
-  readonly greenAt: string | null;
+  /** When the green flags of this attempt were shown, in the order of the log. */
+  readonly greens: readonly string[];
   /** The crossings that were seen in this attempt as they were recorded, with those of no car. */
   readonly crossings: Trail<CrossingSeen>;
   /** The assignments that crossings of each car rest on in this attempt. */
@@ -50,7 +50,7 @@ export const newSession = (spec: SessionSpec): SessionState => ({
   attempt: 0,
   started: false,
   grid: emptyGrid,
-  greenAt: null,
+  greens: [],
   crossings: emptyTrail(),
   assigned: new SharedMap(),
   track: emptyTrail(),
@@ -73,9 +73,8 @@ const flagShown =
   (session, fact) => ({ ...onTrack(session, fact), phase, flag });
 
 const greenShown: Step = (session, fact) => {
-  const { greenAt } = session;
-  const first = greenAt === null || fact.occurredAt < greenAt ? fact.occurredAt : greenAt;
-  return { ...flagShown('green', 'green')(session, fact), started: true, greenAt: first };
+  const greens = [...session.greens, fact.occurredAt];
+  return { ...flagShown('green', 'green')(session, fact), started: true, greens };
 };
 
 /** Opens the session. Logs of before RestartFromZero have an opening under red, which restarts it. */
@@ -91,7 +90,7 @@ const restarted: Step = (session, fact) => ({
   flag: 'none',
   attempt: session.attempt + 1,
   started: false,
-  greenAt: null,
+  greens: [],
   crossings: emptyTrail(),
   assigned: new SharedMap(),
   track: append(emptyTrail<Fact>(), fact),
