@@ -76,43 +76,49 @@ function runsOf(file: string): Run[] {
 /** The arrival of a record, by the race time of the capture. */
 const arrival = (feed: FeedState): number => Date.UTC(2026, 5, 6, 12) + (feed.raceTimeMs ?? 0);
 
-describe.each(captures)('the capture %s', (name) => {
-  const expected = JSON.parse(readFileSync(join(CAPTURES, name), 'utf8')) as ExpectedRun[];
-  const runs = runsOf(captureOf(name));
-  const runOf = (number: string): Run => runs.find(({ run }) => run === number) as Run;
+if (captures.length === 0)
+  it.skip('gives what each capture must (needs the captures in ../shared/data/feeds)', () => undefined);
 
-  it('has the expected runs', () => {
-    const withCars = runs.filter(({ cars }) => Object.values(cars).some(({ laps }) => laps !== null));
-    expect(withCars.map(({ run }) => run)).toEqual(expect.arrayContaining(expected.map(({ run }) => run)));
-  });
+for (const name of captures)
+  describe(`the capture ${name}`, () => {
+    const expected = JSON.parse(readFileSync(join(CAPTURES, name), 'utf8')) as ExpectedRun[];
+    const runs = runsOf(captureOf(name));
+    const runOf = (number: string): Run => runs.find(({ run }) => run === number) as Run;
 
-  it('gives the laps, the order and the best laps', () => {
-    for (const { run, cars } of expected) {
-      const ours = runOf(run).cars;
-      const seen = cars.map(({ reg }) => {
-        const { place, laps, totalMs, bestLap, bestLapMs } = ours[reg] as CarState;
-        return { reg, place, laps, totalMs, bestLap: bestLap ?? 0, bestLapMs };
-      });
-      expect({ run, cars: seen }).toEqual({
-        run,
-        cars: cars.map(({ reg, place, laps, totalMs, bestLap, bestLapMs }) => ({
-          ...{ reg, place, laps, totalMs, bestLap, bestLapMs },
-        })),
-      });
-    }
-  });
+    it('has the expected runs', () => {
+      const withCars = runs.filter(({ cars }) => Object.values(cars).some(({ laps }) => laps !== null));
+      expect(withCars.map(({ run }) => run)).toEqual(expect.arrayContaining(expected.map(({ run }) => run)));
+    });
 
-  it('tells the kinds of $J apart', () => {
-    if (PUT_TOGETHER.test(name)) return;
-    expect(expected.map(({ run }) => runOf(run).passings)).toEqual(expected.map(({ passings }) => passings));
-  });
+    it('gives the laps, the order and the best laps', () => {
+      for (const { run, cars } of expected) {
+        const ours = runOf(run).cars;
+        const seen = cars.map(({ reg }) => {
+          const { place, laps, totalMs, bestLap, bestLapMs } = ours[reg] as CarState;
+          return { reg, place, laps, totalMs, bestLap: bestLap ?? 0, bestLapMs };
+        });
+        expect({ run, cars: seen }).toEqual({
+          run,
+          cars: cars.map(({ reg, place, laps, totalMs, bestLap, bestLapMs }) => ({
+            ...{ reg, place, laps, totalMs, bestLap, bestLapMs },
+          })),
+        });
+      }
+    });
 
-  it('gives the flags and the classes', () => {
-    expect(expected.map(({ run }) => [run, runOf(run).flags])).toEqual(
-      expected.map(({ run, flags }) => [run, flags.map(([, , flag]) => flag)]),
-    );
-    for (const { run, classes } of expected) {
-      expect(runOf(run).classes).toEqual(expect.objectContaining(classes));
-    }
+    it('tells the kinds of $J apart', () => {
+      if (PUT_TOGETHER.test(name)) return;
+      expect(expected.map(({ run }) => runOf(run).passings)).toEqual(
+        expected.map(({ passings }) => passings),
+      );
+    });
+
+    it('gives the flags and the classes', () => {
+      expect(expected.map(({ run }) => [run, runOf(run).flags])).toEqual(
+        expected.map(({ run, flags }) => [run, flags.map(([, , flag]) => flag)]),
+      );
+      for (const { run, classes } of expected) {
+        expect(runOf(run).classes).toEqual(expect.objectContaining(classes));
+      }
+    });
   });
-});
