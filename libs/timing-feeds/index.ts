@@ -34,7 +34,6 @@ export {
   transpondersOf,
   type Entrant,
   type MeetingPlan,
-  transpondersOf,
 } from './simulator/weekend.ts';
 export { openFeeds } from './runner/timing-feeds.ts';
 export { dialTcp, type ConnectionHandlers, type Dial } from './connection/feed-connection.ts';
