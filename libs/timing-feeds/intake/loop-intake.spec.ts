@@ -95,6 +95,22 @@ describe('a decoder that begins to number again', () => {
   });
 });
 
+describe('a decoder that is not the one of before', () => {
+  it('is not asked for the passings of other nights', () => {
+    const spare = { ...passing({ number: 711_875, s: 40 }), decoder: '8' };
+    const scene = new LoopScene().connect().see({ number: 62, s: 3 }).wait(40);
+    scene.bytes(encodeP3(spare)).wait(1);
+    expect(scene.asked).toEqual([]);
+    expect(scene.crossings.map(({ passing: seen }) => seen?.epoch)).toEqual([0, 1]);
+  });
+
+  it('is not asked for what it saw while nobody listened for hours', () => {
+    const scene = new LoopScene().connect().see({ number: 62, s: 3 }, { number: 9_000, s: 90_000 }).wait(1);
+    expect(scene.asked).toEqual([]);
+    expect(scene.report.gaps).toEqual([]);
+  });
+});
+
 describe('a gap in the numbers', () => {
   it('is asked for, and closed when it is filled', () => {
     const scene = new LoopScene().connect().see({ number: 8, s: 3 }, { number: 11, s: 6 }).wait(0.25);
@@ -263,6 +279,15 @@ describe('a P98 decoder', () => {
     expect(Date.parse(scene.crossings[1]?.at ?? '')).toBeGreaterThan(
       Date.parse(scene.crossings[0]?.at ?? ''),
     );
+  });
+
+  it('begins an epoch when the numbers of its status lines fall, before the first car', () => {
+    const lines = Array.from({ length: 100 }, (_, i) => noise(i + 1));
+    const scene = p98(at(90, '100', 300), ...lines, at(101, '100', 505));
+    expect(scene.crossings.map(({ passing: seen }) => seen?.epoch)).toEqual([0, 1]);
+    // Both times are guesses from arrivals: 101 s lie between them here, and 205 s by the two clocks.
+    const [first = 0, second = 0] = scene.crossings.map((each) => Date.parse(each.at ?? ''));
+    expect(second - first).toBe(101_000);
   });
 
   it('may repeat its last lines in the same epoch', () => {

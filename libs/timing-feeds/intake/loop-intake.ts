@@ -11,10 +11,7 @@ import { RecentSet } from './recent-set.ts';
 import { PRIMARY_WITHIN_MS, type ScoringLine } from './scoring-line.ts';
 import { WeakReads } from './weak-reads.ts';
 
-/**
- * The identities that are remembered. A decoder that repeats older passings gets them issued again, and the
- * meeting answers with their first receipts.
- */
+/** Older passings that are repeated are issued again: the meeting answers with their first receipts. */
 const MAX_RECENT = 32_768;
 /** So many identities go into a checkpoint: decoders that count no epochs for us repeat the last few. */
 const RECENT_IN_CHECKPOINT = 256;
@@ -102,7 +99,7 @@ export class LoopIntake implements FeedIntake {
   }
 
   settled(): void {
-    // A loop reports no corrections, so it need not know what became of its crossings.
+    // A loop corrects nothing.
   }
 
   /** Returns whether a fold that is restored from a snapshot misses no part of a frame. */
@@ -167,8 +164,13 @@ export class LoopIntake implements FeedIntake {
     if (record.kind === 'passing' && !record.isGatePulse) this.takePassing(record, came);
     if (record.kind === 'clock' && this.clock.answered(record.timeUs, came.atMs))
       this.clockStepped(came.atMs);
-    if (record.kind === 'status' && record.number !== null)
-      this.openGap(this.numbering.acceptLine(record.number), came.atMs, came.atMs);
+    if (record.kind === 'status' && record.number !== null) this.takeLine(record.number, came.atMs);
+  }
+
+  private takeLine(number: number, atMs: number): void {
+    const { restarted, missing } = this.numbering.acceptLine(number);
+    if (restarted) this.beginClock();
+    this.openGap(missing, atMs, atMs);
   }
 
   private takePassing(record: PassingRecord, came: Arrival): void {
@@ -195,17 +197,19 @@ export class LoopIntake implements FeedIntake {
   private number(record: PassingRecord, atMs: number): { epoch: number; missing: Missing | null } {
     const { epoch } = this.numbering.state;
     const numbered = this.numbering.accept(record, (number) => this.gaps.has(epoch, number));
-    const clockBeganAgain = numbered.restarted && this.protocol.rules.timeSinceStart;
-    if (clockBeganAgain || numbered.clockSetBack) {
-      this.clock.settle();
-      this.giveTimes();
-    }
-    if (clockBeganAgain) this.clock.restarted();
+    if (numbered.restarted && this.protocol.rules.timeSinceStart) this.beginClock();
     if (numbered.clockSetBack) {
-      this.clock.setBack();
+      this.beginClock(() => this.clock.setBack());
       this.steppedAtMs = atMs;
     }
     return numbered;
+  }
+
+  /** What waits for its time needs the offset of before. */
+  private beginClock(begin = () => this.clock.restarted()): void {
+    this.clock.settle();
+    this.giveTimes();
+    begin();
   }
 
   private clockStepped(atMs: number): void {

@@ -46,6 +46,8 @@ export class FeedReader {
   foldedN: number;
   /** The connection of that record. */
   foldedConnection: number;
+  /** Why crossings of the raw log are missing, in words; null if none are. */
+  trouble: string | null = null;
   private pending: Pending[] = [];
   private pendingBytes = 0;
   private pumping: Promise<void> | null = null;
@@ -102,7 +104,7 @@ export class FeedReader {
     this.pending.push(pending);
     this.pendingBytes += pending.chunk?.length ?? 0;
     this.updatePause();
-    this.pumping ??= this.pump().finally(() => (this.pumping = null));
+    this.pumping ??= this.pump();
   }
 
   private async pump(): Promise<void> {
@@ -112,6 +114,7 @@ export class FeedReader {
       for (const each of batch) this.pass(each, isDurable);
       this.updatePause();
     }
+    this.pumping = null;
   }
 
   /** Takes what is durable with the first one, so that one wait serves a whole group. */
@@ -144,7 +147,20 @@ export class FeedReader {
     this.catching = this.readRawLog();
   }
 
+  /** Reads the raw log to its end. What cannot be read is passed over, so that the feed goes on live. */
   private async readRawLog(): Promise<void> {
+    try {
+      await this.readUnread();
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      const { rawLog } = this.options;
+      this.trouble = `The raw log cannot be read from record ${this.foldedN + 1} on: ${words}`;
+      this.foldedN = Math.max(this.foldedN, rawLog?.head().n ?? 0);
+    }
+    this.isBehind = this.isStopped;
+  }
+
+  private async readUnread(): Promise<void> {
     const { rawLog, emit, isFull, hasRoom } = this.options;
     while (rawLog !== null && rawLog.head().n > this.foldedN && !this.isStopped) {
       if (isFull()) await hasRoom();
@@ -161,7 +177,6 @@ export class FeedReader {
       // A line that was damaged on the disk is passed over, and must not be waited for.
       if (isRead) this.foldedN = Math.max(this.foldedN, last);
     }
-    this.isBehind = this.isStopped;
   }
 
   private updatePause(): void {

@@ -8,6 +8,7 @@ import type {
   FeedOutcome,
   FeedOutput,
   IntakeOutput,
+  IntakeReport,
   MeetingNow,
   RunningFeed,
 } from '../feed-types.ts';
@@ -95,7 +96,7 @@ export class FeedRunner implements RunningFeed {
     this.statuses = this.changed.asObservable();
   }
 
-  readonly status = (): FeedStatus => this.health.status(this.options.intake.report(this.now()));
+  readonly status = (): FeedStatus => this.health.status(this.report(this.now()));
 
   /** Connects. What is left of the last run is read by `catchUp`. */
   start(): void {
@@ -205,7 +206,7 @@ export class FeedRunner implements RunningFeed {
     if (seal) this.outbox.add({ command: seal, rawN: this.reader.foldedN });
     this.noteState(nowMs);
     void this.checkpoints.write(this.outbox.firstUnsettled(), this.seals.sealedTo, nowMs);
-    const report = intake.report(nowMs);
+    const report = this.report(nowMs);
     this.health.tick(this.connection, report, nowMs);
     this.publish(this.health.status(report));
     this.cancelTick = this.options.ports.clock.after(TICK_MS, () => this.tick());
@@ -213,6 +214,12 @@ export class FeedRunner implements RunningFeed {
 
   private publish(status: FeedStatus): void {
     if (JSON.stringify(status) !== JSON.stringify(this.changed.value)) this.changed.next(status);
+  }
+
+  private report(nowMs: number): IntakeReport {
+    const report = this.options.intake.report(nowMs);
+    const words = this.reader.trouble;
+    return words === null ? report : { ...report, trouble: { code: 'feed-fault', words } };
   }
 
   private now(): number {

@@ -73,7 +73,9 @@ function dataFindings(condition: FeedCondition): Finding[] {
           'damaged-frames',
           `${badFramesLately} damaged frames in the last minute. Check the cable.`,
         ),
-    report.trouble === null ? null : { lamp: 'amber', trouble: report.trouble },
+    report.trouble === null
+      ? null
+      : { lamp: report.trouble.code === 'feed-fault' ? 'red' : 'amber', trouble: report.trouble },
     refusal === null || !isLately(refusal.atMs)
       ? null
       : found('amber', 'commands-refused', `The meeting refused a command: ${refusal.words}`),

@@ -219,6 +219,29 @@ describe('the feeds of a meeting', () => {
     });
   });
 
+  it('go on live when the raw log cannot be read, with a red lamp', async () => {
+    await green();
+    await start();
+    decoder.see(1, 10);
+    await status((each) => each.counts.crossings === 10);
+    await feeds.stop();
+    await rm(join(folder, 'checkpoint.json'));
+    let reads = 0;
+    // The end of the log can be read, and not its middle.
+    const broken: FeedFiles = {
+      ...files(),
+      read: (name, from) => {
+        reads += 1;
+        if (reads > 1) throw new Error('EIO: i/o error');
+        return files().read(name, from);
+      },
+    };
+    await start({ files: broken });
+    decoder.see(1, 20);
+    const { lamp, trouble } = await status((each) => each.counts.passings >= 10);
+    expect({ lamp, code: trouble?.code }).toEqual({ lamp: 'red', code: 'feed-fault' });
+  });
+
   it('say that nobody chose a folder for raw data', async () => {
     await start({ files: null });
     expect(feeds.status()).toMatchObject([{ lamp: 'amber', raw: { kept: false }, state: 'live' }]);
