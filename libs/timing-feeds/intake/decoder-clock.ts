@@ -8,6 +8,10 @@ const ASK_EVERY_MS = 30_000;
 const ASK_AGAIN_MS = 250;
 /** An answer that took longer measures nothing. */
 const ANSWER_WITHIN_MS = 5_000;
+/** A passing that arrives this far from its time may mean that somebody has set the clock. */
+const FAR_MS = 2_000;
+/** A measurement that is younger than this answers the doubt already. */
+const FRESH_MS = 1_000;
 const GUESSES = 20;
 const GUESS_WITHIN_MS = 2_000;
 
@@ -32,6 +36,8 @@ export class DecoderClock {
   private deviating: number[] = [];
   private guesses: number[] = [];
   private guessingSinceMs: number | null = null;
+  private doubtedAtMs: number | null = null;
+  private measuredAtMs = -Infinity;
   private askedAtMs: number | null = null;
   private askNextAtMs = 0;
 
@@ -51,6 +57,19 @@ export class DecoderClock {
 
   get steps(): number {
     return this.stepCount;
+  }
+
+  /** Whether times must wait for the next measurement. */
+  get isDoubted(): boolean {
+    return this.doubtedAtMs !== null;
+  }
+
+  /** A passing came live. If it is far from its time, the clock is measured again before it gets one. */
+  doubt(timeUs: number, atMs: number): void {
+    if (this.isGuess || this.offset === null || atMs - this.measuredAtMs < FRESH_MS) return;
+    if (this.isDoubted || Math.abs(timeUs / 1_000 + this.offset - atMs) <= FAR_MS) return;
+    this.doubtedAtMs = atMs;
+    this.askNextAtMs = 0;
   }
 
   /** Returns whether it is time to ask the decoder for its time. Notes that it is asked now. */
@@ -87,6 +106,7 @@ export class DecoderClock {
   }
 
   advance(atMs: number): void {
+    if (this.doubtedAtMs !== null && atMs - this.doubtedAtMs >= ANSWER_WITHIN_MS) this.doubtedAtMs = null;
     if (this.guessingSinceMs !== null && atMs - this.guessingSinceMs >= GUESS_WITHIN_MS) this.settle();
   }
 
@@ -117,8 +137,11 @@ export class DecoderClock {
   }
 
   private measure(offset: number, atMs: number): boolean {
-    if (this.isGuess) return this.firstMeasurement(offset);
+    if (this.isGuess) return this.firstMeasurement(offset, atMs);
     const isDeviating = Math.abs(offset - (this.offset ?? offset)) > STEP_MS;
+    const { isDoubted } = this;
+    [this.doubtedAtMs, this.measuredAtMs] = [null, atMs];
+    if (isDoubted && isDeviating) return this.step([offset]);
     this.deviating = isDeviating ? [...this.deviating, offset] : [];
     if (isDeviating) this.askNextAtMs = Math.min(this.askNextAtMs, atMs + ASK_AGAIN_MS);
     if (this.deviating.length >= STEP_MEASUREMENTS) return this.step(this.deviating);
@@ -128,9 +151,9 @@ export class DecoderClock {
     return false;
   }
 
-  private firstMeasurement(offset: number): boolean {
+  private firstMeasurement(offset: number, atMs: number): boolean {
     const jumped = this.offset !== null && Math.abs(offset - this.offset) > STEP_MS;
-    [this.isGuess, this.guesses, this.guessingSinceMs] = [false, [], null];
+    [this.isGuess, this.guesses, this.guessingSinceMs, this.measuredAtMs] = [false, [], null, atMs];
     this.measured = [offset];
     this.offset = offset;
     if (jumped) this.stepCount += 1;

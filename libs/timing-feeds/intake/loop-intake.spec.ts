@@ -183,6 +183,22 @@ describe('the clock of a decoder', () => {
     expect(scene.crossings.map(({ at }) => at)).toEqual(['2026-05-02T18:00:07.000Z']);
   });
 
+  it.each([3_600, -3_600])('that was set by %i s gives no crossing a wrong time', (setS) => {
+    const scene = new LoopScene().connect().see({ number: 8, s: 3 }).wait(17);
+    scene.offsetsMs = [-setS * 1_000];
+    const seenS = (scene.nowMs - START_MS) / 1_000;
+    scene.bytes(encodeP3(passing({ number: 9, s: seenS + setS })));
+    expect(scene.crossings.at(-1)?.at).toBe(new Date(scene.nowMs).toISOString());
+    expect(scene.report.clock?.steps).toBe(1);
+  });
+
+  it('that is right gives a late passing its own time', () => {
+    const scene = new LoopScene().connect().see({ number: 8, s: 3 }).wait(17);
+    scene.bytes(encodeP3(passing({ number: 9, s: 10 })));
+    expect(scene.crossings.at(-1)?.at).toBe('2026-05-02T18:00:10.000Z');
+    expect(scene.report.clock?.steps).toBe(0);
+  });
+
   it('that answered wrongly once has not jumped', () => {
     const scene = new LoopScene().connect(0, 0, 900, 0).wait(6);
     expect(scene.report.clock).toEqual({ offsetMs: 0, steps: 0 });

@@ -82,14 +82,13 @@ export class LoopIntake implements FeedIntake {
     this.advance(came.atMs);
     this.lastByte = chunk.at(-1) ?? this.lastByte;
     this.take(this.decoder.push(chunk), came);
-    if (came.live) this.askForMissing(came.atMs);
+    if (came.live) this.ask(came.atMs);
     return this.flush();
   }
 
   tick(atMs: number): IntakeOutput[] {
     this.advance(atMs);
-    this.askForTime(atMs);
-    this.askForMissing(atMs);
+    this.ask(atMs);
     return this.flush();
   }
 
@@ -98,9 +97,7 @@ export class LoopIntake implements FeedIntake {
     return [];
   }
 
-  settled(): void {
-    // A loop corrects nothing.
-  }
+  settled = (): void => undefined;
 
   /** Returns whether a fold that is restored from a snapshot misses no part of a frame. */
   isResumable(): boolean {
@@ -192,6 +189,7 @@ export class LoopIntake implements FeedIntake {
     this.openGap(missing, this.serverTime(beforeUs ?? record.timeUs), this.serverTime(record.timeUs));
     this.unclocked.push({ record, identity, epoch, rawN: came.rawN, arrivedMs: came.atMs });
     if (this.clock.passed(record.timeUs, came.atMs)) this.clockStepped(came.atMs);
+    if (came.live) this.clock.doubt(record.timeUs, came.atMs);
   }
 
   private number(record: PassingRecord, atMs: number): { epoch: number; missing: Missing | null } {
@@ -228,8 +226,9 @@ export class LoopIntake implements FeedIntake {
     this.gaps.open({ ...missing, epoch: this.numbering.state.epoch, atMs, due });
   }
 
-  /** Asks for the gaps of this epoch. The time to fill them runs also if the decoder cannot be asked. */
-  private askForMissing(atMs: number): void {
+  /** Asks for the time and the gaps. The time to fill a gap runs also if nobody can be asked. */
+  private ask(atMs: number): void {
+    this.askForTime(atMs);
     for (const { from, to } of this.gaps.ask(this.numbering.state.epoch, atMs)) {
       const bytes = this.protocol.questions?.resend(from, to);
       if (bytes) this.outputs.push({ kind: 'send', bytes });
@@ -243,7 +242,7 @@ export class LoopIntake implements FeedIntake {
 
   /** Issues the passings whose times on the server can be told now. */
   private giveTimes(): void {
-    if (this.clock.offsetMs === null || this.unclocked.length === 0) return;
+    if (this.clock.offsetMs === null || this.clock.isDoubted || this.unclocked.length === 0) return;
     const { unclocked } = this;
     this.unclocked = [];
     for (const passing of unclocked) this.cross(passing, this.serverTime(passing.record.timeUs) ?? 0);
