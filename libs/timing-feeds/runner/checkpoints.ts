@@ -1,5 +1,5 @@
 import type { FeedFiles } from '../recording/feed-files.ts';
-import { writeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { writeCheckpoint, type Checkpoint, type FoldOf } from './checkpoint.ts';
 
 const EVERY_MS = 1_000;
 const CANDIDATE_EVERY_MS = 250;
@@ -21,7 +21,10 @@ export class Checkpoints {
   private written: string | null = null;
   private writing: Promise<void> | null = null;
 
-  constructor(private readonly files: FeedFiles | null) {}
+  constructor(
+    private readonly files: FeedFiles | null,
+    private readonly fold: FoldOf,
+  ) {}
 
   /** Returns whether it is time to look at the state of the fold. */
   isDue(nowMs: number): boolean {
@@ -50,7 +53,7 @@ export class Checkpoints {
     if (!this.files || !candidate) return;
     this.candidates = this.candidates.slice(newest);
     const { commands: _, ...state } = candidate;
-    const checkpoint: Checkpoint = { version: 1, ...state, sealedTo };
+    const checkpoint: Checkpoint = { version: 2, ...this.fold, ...state, sealedTo };
     const text = JSON.stringify(checkpoint);
     if (text === this.written) return;
     this.writtenAtMs = nowMs;

@@ -63,7 +63,10 @@ export class FeedRunner implements RunningFeed {
     this.name = feed.name;
     this.address = feedAddress(feed.url) ?? { protocol: 'bridge', host: '', port: 0, shown: feed.url };
     this.connectionNumber = checkpoint?.connection ?? 0;
-    this.checkpoints = new Checkpoints(options.files);
+    this.checkpoints = new Checkpoints(options.files, {
+      protocol: this.address.protocol,
+      meeting: ports.meeting.meeting,
+    });
     const start = { sealedTo: checkpoint?.sealedTo ?? 0, nowMs: ports.clock.now() };
     this.seals = new Seals(feed.name, ports.meeting, start);
     this.outbox = new Outbox({

@@ -5,7 +5,7 @@ import type { FeedClock, RunningFeeds } from '../feed-types.ts';
 import { ScoringLine } from '../intake/scoring-line.ts';
 import { openRawLog, type RawLog } from '../recording/raw-log.ts';
 import type { FeedFiles } from '../recording/feed-files.ts';
-import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { checkpointFor, readCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { FeedPorts } from './feed-ports.ts';
 import { FeedRunner } from './feed-runner.ts';
 import { makeIntake } from './make-intake.ts';
@@ -15,15 +15,27 @@ const RAW_OFF = 'Nobody chose a folder for raw data, so they are not kept.';
 async function openFeed(feed: Feed, line: ScoringLine, ports: FeedPorts): Promise<FeedRunner> {
   const files = ports.files(feed.name);
   const opened = files ? await openFiles(files, ports.clock) : NOT_OPENED;
-  const { rawLog, checkpoint } = opened;
+  const { rawLog } = opened;
+  const { meeting } = ports;
   const protocol = feedAddress(feed.url)?.protocol ?? 'bridge';
-  const intake = makeIntake(protocol, { feed, meeting: ports.meeting, line, state: checkpoint?.intake });
-  return new FeedRunner({
-    ...{ feed, ports, intake, rawLog, checkpoint },
-    files: rawLog ? files : null,
-    rawTrouble: opened.trouble ?? ports.rawOffWords ?? RAW_OFF,
-    isRawOff: files === null,
-  });
+  const checkpoint =
+    opened.checkpoint && checkpointFor(opened.checkpoint, { protocol, meeting: meeting.meeting });
+  const runFrom = (start: Checkpoint | null): FeedRunner =>
+    new FeedRunner({
+      ...{ feed, ports, rawLog },
+      checkpoint: start,
+      intake: makeIntake(protocol, { feed, meeting, line, state: start?.intake }),
+      files: rawLog ? files : null,
+      rawTrouble: opened.trouble ?? ports.rawOffWords ?? RAW_OFF,
+      isRawOff: files === null,
+    });
+  try {
+    return runFrom(checkpoint);
+  } catch (error) {
+    if (!checkpoint) throw error;
+    // A fold that cannot use its old state reads the whole raw log again.
+    return runFrom({ ...checkpoint, n: 0, connection: 0, intake: undefined });
+  }
 }
 
 interface Opened {

@@ -1,0 +1,48 @@
+import { FeedScene } from '../../../test/support/feed-scene.ts';
+
+const bridge = { name: 'sf', url: 'bridge:' };
+const at = (s: number) => new Date(Date.parse('2026-05-02T18:00:00.000Z') + s * 1_000).toISOString();
+
+describe('a feed whose checkpoint another feed wrote', () => {
+  it('that spoke another protocol: it starts anew, and the other feeds with it', async () => {
+    const scene = await new FeedScene().start([bridge]);
+    await scene.answered(scene.feeds.feed('sf')?.accept([{ transponder: '1', at: at(0) }]));
+    await scene.pass(2_000);
+    await scene.stop();
+    for (const url of ['rmonitor://127.0.0.1', 'multiloop://127.0.0.1', 'p98://127.0.0.1']) {
+      await scene.start([
+        { name: 'sf', url },
+        { name: 'other', url: 'p3://127.0.0.1' },
+      ]);
+      expect(scene.feeds.status().map(({ state }) => state)).toEqual(['live', 'live']);
+      await scene.stop();
+    }
+    expect(scene.issued).toHaveLength(1);
+  });
+
+  it('that reported to another meeting: its crossings are not known', async () => {
+    const scene = await new FeedScene().start([bridge], 'saturday');
+    const passing = { transponder: '1', at: at(0), number: 7 };
+    await scene.answered(scene.feeds.feed('sf')?.accept([passing]));
+    await scene.pass(2_000);
+    await scene.stop();
+    await scene.start([bridge], 'sunday');
+    const answer = await scene.answered(scene.feeds.feed('sf')?.accept([passing]));
+    expect(answer).toEqual({ accepted: 1, repeated: 0, refused: 0 });
+    await scene.stop();
+  });
+
+  it('whose state cannot be used: the raw log is read again', async () => {
+    const rmonitor = { name: 'sf', url: 'rmonitor://127.0.0.1' };
+    const scene = await new FeedScene().start([rmonitor]);
+    scene.send(Buffer.from('$B,5,"Heat"\r\n'));
+    await scene.pass(2_000);
+    await scene.stop();
+    const disk = scene.disks.get('sf');
+    const checkpoint = JSON.parse(Buffer.from(disk?.get('checkpoint.json') ?? []).toString()) as object;
+    disk?.set('checkpoint.json', Buffer.from(JSON.stringify({ ...checkpoint, intake: { crossings: 1 } })));
+    await scene.start([rmonitor]);
+    await scene.until(() => scene.status().counts.frames === 1);
+    await scene.stop();
+  });
+});
