@@ -85,6 +85,7 @@ export class FeedHealth {
       lostWords: this.lostWords,
       badFramesLately: report.badFrames - (this.badFrames[0]?.count ?? report.badFrames),
       away: outbox.away,
+      isBarred: outbox.isBarred,
       waiting: outbox.size,
       refusal: outbox.lastRefusal,
     };

@@ -15,8 +15,10 @@ export interface FeedCondition {
   /** Whether nobody asked for a raw log. */
   readonly isRawOff: boolean;
   readonly badFramesLately: number;
-  /** Why the store does not answer; null if it does. */
+  /** Why the commands wait; null if they are answered. */
   readonly away: string | null;
+  /** Whether they wait because the feed may not report to the meeting. */
+  readonly isBarred: boolean;
   readonly waiting: number;
   /** The last refusal of a command. */
   readonly refusal: { readonly words: string; readonly atMs: number } | null;
@@ -56,16 +58,14 @@ function connectionFindings({ state, silence, lostWords }: FeedCondition): Findi
 }
 
 function dataFindings(condition: FeedCondition): Finding[] {
-  const { raw, away, waiting, badFramesLately, refusal, report, nowMs } = condition;
+  const { raw, away, badFramesLately, refusal, report, nowMs } = condition;
   const isLately = (atMs: number): boolean => nowMs - atMs < LATELY_MS;
   const hasGap = report.gaps.some(({ state, at }) => state === 'known' && isLately(Date.parse(at)));
   const list: (Finding | null)[] = [
     raw.kept
       ? null
       : found(condition.isRawOff ? 'amber' : 'red', 'raw-not-kept', raw.trouble ?? 'Raw data are not kept.'),
-    away === null
-      ? null
-      : found('amber', 'store-away', `The store is away, ${waiting} commands wait: ${away}`),
+    away === null ? null : awayFinding(condition, away),
     badFramesLately < BAD_FRAMES_A_MINUTE
       ? null
       : found(
@@ -85,6 +85,11 @@ function dataFindings(condition: FeedCondition): Finding[] {
   ];
   return list.filter((each) => each !== null);
 }
+
+const awayFinding = ({ isBarred, waiting }: FeedCondition, away: string): Finding =>
+  isBarred
+    ? found('red', 'commands-refused', `The meeting takes nothing from the feed, ${waiting} wait: ${away}`)
+    : found('amber', 'store-away', `The store is away, ${waiting} commands wait: ${away}`);
 
 const found = (lamp: Lamp, code: FeedTrouble['code'], words: string): Finding => ({
   lamp,

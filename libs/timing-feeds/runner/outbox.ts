@@ -16,6 +16,13 @@ const MAX_HELD = 10_000;
 /** The code of a crossing that may be accepted later: a green may come late. */
 export const NO_SESSION = 'no-session-under-way';
 
+/** The feed may not report to the meeting, until somebody corrects its token or its file. */
+const BARRED: ReadonlySet<string> = new Set(['role-may-not', 'meeting-unknown']);
+
+/** Returns whether all commands of the feed wait. What another role takes from it is refused by itself. */
+const isBarredBy = ({ command }: FeedOutput, outcome: FeedOutcome): boolean =>
+  outcome.kind === 'refused' && BARRED.has(outcome.code) && command.role === 'timer';
+
 interface Waiting {
   /** The place in the order of all commands of the feed. */
   readonly place: number;
@@ -37,8 +44,10 @@ interface OutboxOptions {
 export class Outbox {
   readonly counts = { crossings: 0, refused: 0 };
   lastRefusal: { readonly words: string; readonly atMs: number } | null = null;
-  /** Why the store does not answer, in words; null if it does. */
+  /** Why the commands wait, in words; null if they are answered. */
   away: string | null = null;
+  /** Whether they wait because the feed may not report to the meeting. */
+  isBarred = false;
   private waiting: Waiting[] = [];
   private inFlight: readonly Waiting[] = [];
   private readonly held = new Map<string, Waiting>();
@@ -151,8 +160,13 @@ export class Outbox {
     this.inFlight = [];
     const again: Waiting[] = [];
     this.away = null;
+    this.isBarred = false;
     for (const [i, waiting] of batch.entries()) {
-      const outcome = outcomes[i] ?? { kind: 'unavailable', words: 'The meeting gave no answer.' };
+      const answer = outcomes[i] ?? { kind: 'unavailable', words: 'The meeting gave no answer.' };
+      const isBarred = isBarredBy(waiting.output, answer);
+      this.isBarred ||= isBarred;
+      const outcome: FeedOutcome =
+        isBarred && answer.kind === 'refused' ? { kind: 'unavailable', words: answer.words } : answer;
       if (outcome.kind === 'unavailable') this.away = outcome.words;
       if (outcome.kind === 'unavailable') again.push(waiting);
       else this.answer(waiting, outcome);
