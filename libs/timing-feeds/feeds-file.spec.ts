@@ -11,6 +11,27 @@ describe('the feeds file', () => {
     expect(feedsFile.safeParse({ meeting: 'm', feeds: [{ name: 'a', url }] }).success).toBe(false);
   });
 
+  it.each([
+    ['p3', { count: 'follow' }, 'does nothing for p3: only rmonitor and multiloop have it. Leave it out'],
+    ['bridge', { flags: 'take' }, 'does nothing for bridge: only rmonitor has it. Leave it out'],
+    ['multiloop', { entries: 'ignore' }, 'does nothing for multiloop: only rmonitor has it. Leave it out'],
+  ])('refuses a setting that does nothing for %s', (protocol, setting, words) => {
+    const feed = { name: 'a', url: `${protocol}://127.0.0.1`, ...setting };
+    const { error } = feedsFile.safeParse({ meeting: 'm', feeds: [feed] });
+    expect(error?.issues).toEqual([
+      expect.objectContaining({ path: ['feeds', 0, Object.keys(setting)[0]], message: words }),
+    ]);
+  });
+
+  it('takes the settings that a timing program has', () => {
+    const all = { count: 'follow', flags: 'take', entries: 'ignore' };
+    const feeds = [
+      { name: 'a', url: 'rmonitor://127.0.0.1', ...all },
+      { name: 'b', url: 'multiloop://127.0.0.1', count: 'follow' },
+    ];
+    expect(feedsFile.safeParse({ meeting: 'm', feeds }).success).toBe(true);
+  });
+
   it('refuses two feeds with one name', () => {
     const feeds = [1, 2].map((port) => ({ name: 'a', url: `p3://127.0.0.1:${port}` }));
     expect(feedsFile.safeParse({ meeting: 'm', feeds }).success).toBe(false);

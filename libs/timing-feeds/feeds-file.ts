@@ -40,6 +40,31 @@ const isProtocol = (text: string): text is FeedProtocol => Object.hasOwn(DEFAULT
 
 const fromFeed = z.enum(['ask', 'take', 'ignore']).default('ask');
 
+const COUNTS: readonly FeedProtocol[] = ['rmonitor', 'multiloop'];
+const NAMES_FLAGS: readonly FeedProtocol[] = ['rmonitor'];
+
+/** The settings that only some protocols have: the protocols, and the value that asks for nothing. */
+const SETTINGS = [
+  ['count', COUNTS, 'own'],
+  ['flags', NAMES_FLAGS, 'ask'],
+  ['entries', NAMES_FLAGS, 'ask'],
+] as const;
+
+/** Refuses a setting that would do nothing, so that nobody relies on it. */
+function refuseIdleSettings(
+  feed: Readonly<Record<'url' | (typeof SETTINGS)[number][0], string>>,
+  context: z.core.$RefinementCtx,
+): void {
+  const protocol = feedAddress(feed.url)?.protocol;
+  if (protocol === undefined) return;
+  for (const [setting, protocols, idle] of SETTINGS) {
+    if (feed[setting] === idle || protocols.includes(protocol)) continue;
+    const others = protocols.length === 1 ? `${protocols.join()} has` : `${protocols.join(' and ')} have`;
+    const message = `does nothing for ${protocol}: only ${others} it. Leave it out`;
+    context.addIssue({ code: 'custom', path: [setting], message });
+  }
+}
+
 export const feed = z
   .strictObject({
     name: fields.id.describe('The name of the feed. It names its lamp, its raw log and its passings.'),
@@ -75,6 +100,7 @@ export const feed = z
     flags: fromFeed.describe('The flags of a timing program: propose them, take them, or ignore them.'),
     entries: fromFeed.describe('The entries of a timing program: propose them, take them, or ignore them.'),
   })
+  .superRefine(refuseIdleSettings)
   .describe('One source of passings.');
 export type Feed = z.infer<typeof feed>;
 

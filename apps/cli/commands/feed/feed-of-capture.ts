@@ -31,7 +31,8 @@ export async function feedOf(capture: string, { feeds, feed, meeting }: FeedChoi
   }
   const { protocol } = summaryOf('p3', await firstChunks(capture), []);
   if (protocol !== null) {
-    return feedSchema.parse({ name, url: `${protocol}://recorded`, flags: 'ignore', entries: 'ignore' });
+    const ignored = protocol === 'rmonitor' ? { flags: 'ignore', entries: 'ignore' } : {};
+    return feedSchema.parse({ name, url: `${protocol}://recorded`, ...ignored });
   }
   throw new CliError(EXIT.usage, `${capture} has nothing that Greenflag can read.`);
 }
