@@ -12,8 +12,9 @@ import type {
 } from '../feed-types.ts';
 import { isInvalidatedBy, multiloopCrossingIdentity, multiloopDecoder } from '../protocols/multiloop.ts';
 import type { MultiloopInvalidated, MultiloopLineCrossing, MultiloopRecord } from '../protocols/records.ts';
-import { DecoderClock, type DecoderClockState } from './decoder-clock.ts';
+import { DecoderClock } from './decoder-clock.ts';
 import { instantOf, pitCommand, type CommandMaker } from './loop-commands.ts';
+import type { Crossing, Issued, MultiloopState, RunState, TimedCrossing } from './multiloop-state.ts';
 import { RecentSet } from './recent-set.ts';
 
 const MAX_RECENT = 32_768;
@@ -21,6 +22,8 @@ const RECENT_IN_CHECKPOINT = 2_000;
 /** A lap is taken back soon after its crossing, so that the last ones are enough. */
 const MAX_CROSSINGS = 2_000;
 const MAX_PROPOSALS = 100;
+/** Most crossings that wait for the entry of their car. */
+const MAX_WAITING = 10_000;
 const LINE_FEED = 0x0a;
 
 /** The lines of Multiloop, as our lines: both ends of the start and finish line count laps. */
@@ -31,38 +34,10 @@ const LINES: Readonly<Record<string, string>> = {
   POUT: 'pit-out',
 };
 
-export interface MultiloopState {
-  readonly run: RunState;
-  readonly clock: DecoderClockState;
-  readonly recent: readonly string[];
-  readonly unclocked: readonly Crossing[];
-  readonly crossings: readonly Issued[];
-}
-
-/** The run that the feed reports. */
-interface RunState {
-  readonly preamble: string | null;
-  readonly startSeconds: number | null;
-  /** The runs before it. */
-  readonly epoch: number;
-}
-
-interface Crossing {
-  readonly record: MultiloopLineCrossing;
-  readonly identity: string;
-  readonly epoch: number;
-  readonly rawN: number;
-}
-
-/** A crossing whose lap may be taken back. */
-interface Issued {
-  readonly record: MultiloopLineCrossing;
-  readonly commandId: string;
-  readonly revision: number | null;
-}
-
 interface MultiloopOptions extends CommandMaker {
   readonly state?: MultiloopState | undefined;
+  /** Whether a crossing waits until its car is entered. A proof has no entries. Default: it waits. */
+  readonly waitsForEntries?: boolean | undefined;
 }
 
 /**
@@ -76,6 +51,8 @@ export class MultiloopIntake implements FeedIntake {
   private decoder = multiloopDecoder();
   private run: RunState;
   private unclocked: Crossing[];
+  /** The crossings whose cars are not entered yet. */
+  private waiting: TimedCrossing[];
   private crossings: Issued[];
   private invalidated: MultiloopInvalidated[] = [];
   private outputs: IntakeOutput[] = [];
@@ -91,6 +68,7 @@ export class MultiloopIntake implements FeedIntake {
     this.clock = new DecoderClock(state?.clock);
     this.recent = new RecentSet(MAX_RECENT, state?.recent);
     this.unclocked = [...(state?.unclocked ?? [])];
+    this.waiting = [...(state?.waiting ?? [])];
     this.crossings = [...(state?.crossings ?? [])];
   }
 
@@ -116,7 +94,7 @@ export class MultiloopIntake implements FeedIntake {
 
   meetingChanged(now: MeetingNow): IntakeOutput[] {
     this.now = now;
-    return [];
+    return this.flush();
   }
 
   settled({ command: { commandId } }: FeedOutput, outcome: FeedOutcome): void {
@@ -138,6 +116,7 @@ export class MultiloopIntake implements FeedIntake {
       recent: this.recent.newest(RECENT_IN_CHECKPOINT),
       unclocked: [...this.unclocked],
       crossings: [...this.crossings],
+      waiting: [...this.waiting],
     };
   }
 
@@ -161,6 +140,7 @@ export class MultiloopIntake implements FeedIntake {
       this.unclocked = [];
       for (const crossing of unclocked) this.cross(crossing);
     }
+    this.issueWaiting();
     if (this.options.feed.count === 'follow') this.followInvalidated();
     const { outputs } = this;
     this.outputs = [];
@@ -215,19 +195,36 @@ export class MultiloopIntake implements FeedIntake {
     this.unclocked.push({ record, identity, epoch: this.run.epoch, rawN: this.lastRawN });
   }
 
-  private cross({ record, identity, epoch, rawN }: Crossing): void {
+  private cross(crossing: Crossing): void {
+    const { record, identity, rawN } = crossing;
     const line = LINES[record.line];
     const atMs = record.elapsedMs + (this.clock.offsetMs ?? 0);
-    if (line === 'sf') {
-      const command = this.crossingCommand(record, { identity, epoch, atMs });
-      const issued = { record, commandId: command.commandId, revision: null };
-      this.crossings = [...this.crossings.slice(1 - MAX_CROSSINGS), issued];
-      this.outputs.push({ kind: 'command', command, rawN });
-    } else if (line !== undefined) {
+    if (line === 'sf') this.waiting.push({ ...crossing, atMs });
+    else if (line !== undefined) {
       const { car } = record;
       const command = pitCommand(this.options, { car, line, identity }, { now: this.now, atMs });
       if (command) this.outputs.push({ kind: 'command', command, rawN });
     }
+  }
+
+  /** Issues the crossings whose cars are entered. A car that is entered late gets its crossings then. */
+  private issueWaiting(): void {
+    if (this.waiting.length === 0) return;
+    const { waitsForEntries = true } = this.options;
+    const entered = new Set(this.now?.entries.map(({ car }) => car));
+    const waiting: TimedCrossing[] = [];
+    for (const crossing of this.waiting) {
+      if (waitsForEntries && !entered.has(crossing.record.car)) waiting.push(crossing);
+      else this.issue(crossing);
+    }
+    this.waiting = waiting.slice(-MAX_WAITING);
+  }
+
+  private issue({ record, rawN, ...known }: TimedCrossing): void {
+    const command = this.crossingCommand(record, known);
+    const issued = { record, commandId: command.commandId, revision: null };
+    this.crossings = [...this.crossings.slice(1 - MAX_CROSSINGS), issued];
+    this.outputs.push({ kind: 'command', command, rawN });
   }
 
   private crossingCommand(

@@ -77,7 +77,10 @@ export async function proveFeed({ files, feed, meeting, ...records }: FeedToProv
     protocol === 'rmonitor'
       ? null
       : new CrossingComparison(
-          makeIntake(protocol, { feed, meeting, line: new ScoringLine(), state: undefined }),
+          makeIntake(protocol, {
+            ...{ feed, meeting, line: new ScoringLine(), state: undefined },
+            waitsForEntries: false,
+          }),
           records.crossings,
         );
   const raw = await verifyRawLog(files, (line, problemCount) => {
