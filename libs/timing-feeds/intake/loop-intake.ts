@@ -189,7 +189,7 @@ export class LoopIntake implements FeedIntake {
     this.openGap(missing, this.serverTime(beforeUs ?? record.timeUs), this.serverTime(record.timeUs));
     this.unclocked.push({ record, identity, epoch, rawN: came.rawN, arrivedMs: came.atMs });
     if (this.clock.passed(record.timeUs, came.atMs)) this.clockStepped(came.atMs);
-    if (came.live) this.clock.doubt(record.timeUs, came.atMs);
+    if (came.live && this.protocol.questions) this.clock.doubt(record.timeUs, came.atMs);
   }
 
   private number(record: PassingRecord, atMs: number): { epoch: number; missing: Missing | null } {
