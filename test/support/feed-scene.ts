@@ -26,7 +26,7 @@ export class FeedScene {
   readonly pauses: boolean[] = [];
   answer: (command: FeedCommand) => FeedOutcome = () => ({ kind: 'accepted', revision: 1 });
   laps: ReadonlyMap<string, number> = new Map();
-  /** The error of the disk when a raw log is read; null if it can be read. */
+  /** The error of the disk when a raw log is read from its beginning; null if it can be read. */
   diskError: string | null = null;
   /** Whether raw logs are kept. */
   keepsRaw = true;
@@ -119,7 +119,8 @@ export class FeedScene {
     const disk = this.disks.get(feed) ?? new Map<string, Uint8Array>();
     this.disks.set(feed, disk);
     const bytesOf = (name: string): Uint8Array => disk.get(name) ?? new Uint8Array();
-    const read = (name: string, from: number): AsyncIterable<Uint8Array> => this.read(bytesOf(name), from);
+    const read = (name: string, from: number): AsyncIterable<Uint8Array> =>
+      this.read(bytesOf(name), from, name);
     return {
       list: () => Promise.resolve([...disk.keys()]),
       size: (name) => Promise.resolve(bytesOf(name).length),
@@ -139,9 +140,9 @@ export class FeedScene {
     };
   }
 
-  private async *read(bytes: Uint8Array, from: number): AsyncIterable<Uint8Array> {
+  private async *read(bytes: Uint8Array, from: number, name: string): AsyncIterable<Uint8Array> {
     await Promise.resolve();
-    if (this.diskError !== null && from === 0) throw new Error(this.diskError);
+    if (this.diskError !== null && from === 0 && name.endsWith('.ndjson')) throw new Error(this.diskError);
     yield bytes.subarray(from);
   }
 }

@@ -154,8 +154,11 @@ export class FeedReader {
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       const { rawLog } = this.options;
-      this.trouble = `The raw log cannot be read from record ${this.foldedN + 1} on: ${words}`;
-      this.foldedN = Math.max(this.foldedN, rawLog?.head().n ?? 0);
+      const [from, to] = [this.foldedN + 1, rawLog?.head().n ?? 0];
+      this.trouble =
+        `The raw log cannot be read: ${words}. Crossings in records ${from} to ${to} are missing in the ` +
+        'meeting. Check the disk, and restart the server.';
+      this.foldedN = Math.max(this.foldedN, to);
     }
     this.isBehind = this.isStopped;
   }

@@ -1,4 +1,5 @@
 import { FeedScene } from '../../../test/support/feed-scene.ts';
+import { encodeP3 } from '../protocols/p3/p3.ts';
 
 const bridge = { name: 'sf', url: 'bridge:' };
 const at = (s: number) => new Date(Date.parse('2026-05-02T18:00:00.000Z') + s * 1_000).toISOString();
@@ -62,6 +63,36 @@ describe('a bridge', () => {
     const answer = scene.feeds.feed('sf')?.accept([{ transponder: '1', at: at(0) }]);
     expect(await scene.answered(answer)).toEqual({ accepted: 1, repeated: 0, refused: 0 });
     expect(scene.issued).toMatchObject([{ command: { at: at(0) } }]);
+    await scene.stop();
+  });
+});
+
+describe('a raw log that cannot be read', () => {
+  it('keeps the checkpoint before it: the next start brings its crossings', async () => {
+    const p3 = { name: 'sf', url: 'p3://127.0.0.1' };
+    const scene = new FeedScene();
+    scene.answer = () => ({ kind: 'unavailable', words: 'away' });
+    await scene.start([p3]);
+    const decoder = { decoder: '7', timeUs: scene.clock.now() * 1_000 };
+    scene.send(encodeP3({ kind: 'clock', ...decoder }));
+    scene.send(
+      encodeP3({ kind: 'passing', ...decoder, number: 1, transponder: '1', hits: 40, strength: 90 }),
+    );
+    // The end of the log, which an opening reads, lies behind these.
+    const status = encodeP3({ kind: 'status', decoder: '7', number: null, noise: 30 });
+    for (let i = 0; i < 60; i++) scene.send(Buffer.concat([Buffer.alloc(30_000), status]));
+    await scene.pass(2_000);
+    await scene.stop();
+    scene.answer = () => ({ kind: 'accepted', revision: 1 });
+    scene.diskError = 'EIO: i/o error';
+    await scene.start([p3]);
+    await scene.until(() => scene.status().trouble?.code === 'feed-fault');
+    scene.send(status);
+    await scene.pass(5_000);
+    await scene.stop();
+    scene.diskError = null;
+    await scene.start([p3]);
+    await scene.until(() => scene.status().counts.crossings === 1);
     await scene.stop();
   });
 });

@@ -191,10 +191,13 @@ export class FeedRunner implements RunningFeed {
     this.options.intake.settled(output, outcome);
   }
 
-  /** Notes the state of the fold for the checkpoint, if a new fold could continue from it. */
+  /**
+   * Notes the state of the fold for the checkpoint, if a new fold could continue from it. What could not be
+   * read stays behind the checkpoint, so that the next start reads it.
+   */
   private noteState(nowMs = Infinity): void {
     const { intake } = this.options;
-    if (!this.checkpoints.isDue(nowMs) || !intake.isResumable()) return;
+    if (!this.checkpoints.isDue(nowMs) || !intake.isResumable() || this.reader.trouble !== null) return;
     const { foldedN: n, foldedConnection: connection } = this.reader;
     const candidate = { commands: this.outbox.added, n, connection, intake: intake.snapshot() };
     this.checkpoints.add(candidate, nowMs);

@@ -83,7 +83,8 @@ const NOT_CONNECTED = {
 
 async function report([status]: readonly FeedStatus[], { json }: IntoMeeting, output: Output): Promise<void> {
   if (!status) return;
-  const { name, protocol, counts, gaps } = status;
+  const { name, protocol, counts, gaps, trouble } = status;
+  if (trouble?.code === 'feed-fault') throw new CliError(EXIT.failed, trouble.words);
   const { passings, repeats, badFrames, crossings, refused } = counts;
   if (refused > 0) process.exitCode = EXIT.refused;
   if (json) return output.printJson({ feed: name, protocol, counts, gaps });
