@@ -86,8 +86,8 @@ export const adoptCount = changing<Command<'AdoptCount'>>((context, { car, laps,
 /** Decides that a part of a feed's raw log belongs to the meeting. */
 export function sealFeed(
   _state: MeetingState,
-  { feed, from, to, hash, note }: Command<'SealFeed'>,
+  { feed, from, to, hash, log, note }: Command<'SealFeed'>,
 ): Decision {
   if (to < from) return reject('times-reversed', `Entry ${to} is before entry ${from}.`, { from, to });
-  return [{ type: 'FeedSealed', data: { feed, from, to, hash, note } }];
+  return [{ type: 'FeedSealed', data: { feed, from, to, hash, log, note } }];
 }

@@ -12,6 +12,10 @@ const from = field.instant
 const until = field.instant.optional().describe('The instant at which it ends. Default: it does not end.');
 const reason = field.reason.optional();
 const rawNumber = z.int().min(0);
+const sha256 = z
+  .string()
+  .max(64)
+  .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits');
 
 /** A passing, as its feed numbers it. */
 export const passing = z
@@ -53,11 +57,10 @@ export const CROSSING_EVENTS = {
     feed,
     from: rawNumber.describe('The first entry of the part of the raw log.'),
     to: rawNumber.describe('The last entry of the part of the raw log.'),
-    hash: z
-      .string()
-      .max(64)
-      .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
-      .describe('The hash of the last entry, which covers the entries before it.'),
+    hash: sha256.describe('The hash of the last entry, which covers the entries before it.'),
+    log: sha256
+      .optional()
+      .describe('The raw log: the hash of its first entry. Two servers that read one feed keep two.'),
     note: field.note,
   }),
 };

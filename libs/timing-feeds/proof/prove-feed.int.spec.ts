@@ -38,7 +38,9 @@ async function keep(passings: number): Promise<FeedSeal[]> {
   for (let number = 1; number <= passings; number++) {
     await log.durable(log.append(connection, passing(number)));
     const { n, hash } = log.head();
-    if (number % 2 === 0) seals.push({ revision: n, from: (seals.at(-1)?.to ?? 0) + 1, to: n, hash });
+    const from = (seals.at(-1)?.to ?? 0) + 1;
+    const firstHash = log.firstHash() ?? undefined;
+    if (number % 2 === 0) seals.push({ revision: n, from, to: n, hash, log: firstHash });
   }
   await log.close();
   return seals;
@@ -88,11 +90,33 @@ describe('the seals of a meeting', () => {
     expect(await verdicts(seals)).toEqual(['right', 'changed']);
   });
 
-  it('find a raw log that was written anew with right hashes', async () => {
+  it('of another raw log of the feed are counted, and not checked', async () => {
+    const others = await keep(4);
+    rmSync(join(folder, '000000000001.ndjson'));
+    const seals = await keep(2);
+    const proof = await prove([...others, ...seals], [1, 2]);
+    expect([proof.seals.map(({ verdict }) => verdict), proof.otherSeals]).toEqual([['right'], 2]);
+  });
+
+  it('find a raw log that was written anew, if they name none', async () => {
     const seals = await keep(2);
     rmSync(join(folder, '000000000001.ndjson'));
     await keep(2);
-    expect(await verdicts(seals)).toEqual(['changed']);
+    expect(await verdicts(seals.map(({ log: _, ...seal }) => seal))).toEqual(['changed']);
+  });
+
+  it('are the own ones of a log that continues after a restart', async () => {
+    const seals = await keep(2);
+    const log = await open();
+    expect(log.firstHash()).toBe(seals[0]?.log);
+    await log.close();
+  });
+
+  it('are all checked if the first record is damaged', async () => {
+    const seals = await keep(2);
+    changeRecord(1);
+    const proof = await prove(seals, []);
+    expect([proof.seals.map(({ verdict }) => verdict), proof.otherSeals]).toEqual([['changed'], 0]);
   });
 
   it('miss records that are gone', async () => {

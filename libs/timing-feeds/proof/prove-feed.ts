@@ -2,6 +2,7 @@ import type { FeedIntake, FeedMeeting, IntakeOutput } from '../feed-types.ts';
 import { feedAddress, type Feed } from '../feeds-file.ts';
 import { ScoringLine } from '../intake/scoring-line.ts';
 import type { FeedFiles } from '../recording/feed-files.ts';
+import { firstHashOf } from '../recording/raw-head.ts';
 import type { RawLine } from '../recording/raw-records.ts';
 import { verifyRawLog, type RawLogCheck } from '../recording/verify.ts';
 import { makeIntake } from '../runner/make-intake.ts';
@@ -12,6 +13,8 @@ export interface FeedSeal {
   readonly from: number;
   readonly to: number;
   readonly hash: string;
+  /** The raw log that it seals; absent in seals of an earlier version. */
+  readonly log?: string | undefined;
 }
 
 export interface CheckedSeal extends FeedSeal {
@@ -48,6 +51,8 @@ export interface CrossingCheck {
 export interface FeedProof {
   readonly raw: RawLogCheck;
   readonly seals: readonly CheckedSeal[];
+  /** The seals of other raw logs of this feed, which are not checked: another server has read it too. */
+  readonly otherSeals: number;
   /** The records behind the last seal; null if it covers the last one. */
   readonly unsealed: { readonly from: number; readonly to: number } | null;
   /** Null for RMonitor: what it makes of its bytes depends on the meeting at that moment. */
@@ -88,9 +93,10 @@ export async function proveFeed({ files, feed, meeting, ...records }: FeedToProv
     crossings?.add(line);
   });
   const checked = seals.result(raw.problemCount);
+  const otherSeals = records.seals.length - checked.length;
   const sealedTo = Math.max(0, ...checked.map(({ to }) => to));
   const unsealed = raw.head.n > sealedTo ? { from: sealedTo + 1, to: raw.head.n } : null;
-  return { raw, seals: checked, unsealed, crossings: crossings?.result() ?? null };
+  return { raw, seals: checked, otherSeals, unsealed, crossings: crossings?.result() ?? null };
 }
 
 /** Finds the last record of each seal, and counts the problems up to its first and to its last record. */
@@ -102,6 +108,8 @@ class SealCheck {
   readonly #before = new Map<number, number>();
   readonly #firsts: readonly number[];
   #nextFirst = 0;
+  /** The name of this log; null if its first record is damaged: then any seal may be its own. */
+  #log: string | null = null;
   #problems = 0;
 
   constructor(seals: readonly FeedSeal[]) {
@@ -110,17 +118,21 @@ class SealCheck {
     this.#firsts = seals.map(({ from }) => from).toSorted((a, b) => a - b);
   }
 
-  add({ record: { n }, hash }: RawLine, problemCount: number): void {
+  add(line: RawLine, problemCount: number): void {
+    const { n } = line.record;
+    this.#log ??= firstHashOf(line);
     for (let first = this.#firsts[this.#nextFirst]; first !== undefined && first <= n;) {
       this.#before.set(first, this.#problems);
       first = this.#firsts[++this.#nextFirst];
     }
     this.#problems = problemCount;
-    if (this.#wanted.has(n)) this.#found.set(n, { hash, problems: problemCount });
+    if (this.#wanted.has(n)) this.#found.set(n, { hash: line.hash, problems: problemCount });
   }
 
   result(problemCount: number): CheckedSeal[] {
-    return this.#seals.map((seal) => ({ ...seal, verdict: this.#verdict(seal, problemCount) }));
+    return this.#seals
+      .filter(({ log = this.#log }) => this.#log === null || log === this.#log)
+      .map((seal) => ({ ...seal, verdict: this.#verdict(seal, problemCount) }));
   }
 
   #verdict({ from, to, hash }: FeedSeal, problemCount: number): CheckedSeal['verdict'] {

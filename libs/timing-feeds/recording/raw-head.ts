@@ -1,6 +1,6 @@
 import type { FeedFiles } from './feed-files.ts';
-import { NO_HASH, parseRawLine } from './raw-records.ts';
-import { linesOf, segmentsOf } from './segments.ts';
+import { NO_HASH, parseRawLine, type RawLine } from './raw-records.ts';
+import { linesOf, segmentsOf, type Segment } from './segments.ts';
 
 /** The last record of a raw log. Its hash covers all records before it. */
 export interface RawHead {
@@ -12,8 +12,10 @@ export interface RawHead {
 const BEGINNING: RawHead = { n: 0, hash: NO_HASH, connection: 0 };
 
 /** The end of a raw log. Nothing in it is ever removed. */
-interface RawEnd {
+export interface RawEnd {
   readonly head: RawHead;
+  /** The hash of the first record, which names the log; null without one, or if it cannot be read. */
+  readonly firstHash: string | null;
   /** Where writing continues; null if a new segment begins. */
   readonly segment: SegmentEnd | null;
   /** The bytes of an incomplete last line, which a crash leaves. */
@@ -35,7 +37,7 @@ const TAIL_BYTES = 1024 * 1024;
 export async function findRawEnd(files: FeedFiles): Promise<RawEnd> {
   const segments = await segmentsOf(files);
   const last = segments.at(-1);
-  if (last === undefined) return { head: BEGINNING, segment: null, tornBytes: 0 };
+  if (last === undefined) return { head: BEGINNING, firstHash: null, segment: null, tornBytes: 0 };
   let [damagedLines, tornBytes]: [number, number] = [0, 0];
   let head: RawHead | null = null;
   for (const { name } of segments.toReversed()) {
@@ -49,8 +51,23 @@ export async function findRawEnd(files: FeedFiles): Promise<RawEnd> {
   }
   if (head === null && damagedLines > 0) throw new Error(`${last.name} is damaged. Check the raw log.`);
   const segment = tornBytes > 0 ? null : { name: last.name, size: await files.size(last.name) };
-  return { head: head ?? BEGINNING, segment, tornBytes };
+  // A log whose beginning cannot be read is continued without its name.
+  const firstHash = await findFirstHash(files, segments).catch(() => null);
+  return { head: head ?? BEGINNING, firstHash, segment, tornBytes };
 }
+
+async function findFirstHash(files: FeedFiles, segments: readonly Segment[]): Promise<string | null> {
+  for (const { name } of segments) {
+    for await (const { text, isWhole } of linesOf(files, name)) {
+      if (isWhole) return firstHashOf(parseRawLine(text));
+    }
+  }
+  return null;
+}
+
+/** Returns the hash of a record that is the first one of its log; null if it is not. */
+export const firstHashOf = (line: RawLine | null): string | null =>
+  line?.isSound === true && line.previousHash === NO_HASH ? line.hash : null;
 
 interface EndOfSegment {
   /** Null if no line of the segment is sound. */

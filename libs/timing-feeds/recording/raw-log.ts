@@ -1,8 +1,8 @@
 import type { FeedClock } from '../feed-types.ts';
 import type { FeedFiles } from './feed-files.ts';
-import { findRawEnd, type RawHead } from './raw-head.ts';
+import { findRawEnd, type RawEnd, type RawHead } from './raw-head.ts';
 import { readRawLines, readRawRecords, type RawReading } from './raw-reader.ts';
-import { rawLine, type NewRecord, type RawNote } from './raw-records.ts';
+import { NO_HASH, rawLine, type NewRecord, type RawNote } from './raw-records.ts';
 import { SegmentWriter, type RawLineToWrite } from './segment-writer.ts';
 import { MAX_SEGMENT_BYTES } from './segments.ts';
 
@@ -30,6 +30,8 @@ export interface RawLog {
   readonly linesFrom: (n: number) => AsyncIterable<string>;
   /** The last durable record. Its hash covers all records before it. */
   readonly head: () => RawHead;
+  /** The hash of the first record, which names this log; null without one, or if it is damaged. */
+  readonly firstHash: () => string | null;
   readonly status: () => RawLogStatus;
   /** Writes what is waiting, and closes the file. */
   readonly close: () => Promise<void>;
@@ -56,10 +58,11 @@ export interface RawLogOptions {
  * a new segment says so. Rejects if the files cannot be read, or hold no record at all.
  */
 export async function openRawLog(options: RawLogOptions): Promise<RawLog> {
-  const { head, segment, tornBytes } = await findRawEnd(options.files);
+  const end = await findRawEnd(options.files);
   const { maxSegmentBytes = MAX_SEGMENT_BYTES } = options;
-  const log = new RawLogWriter(options, new SegmentWriter(options.files, maxSegmentBytes, segment), head);
-  if (tornBytes > 0) await log.noteTorn(tornBytes);
+  const segments = new SegmentWriter(options.files, maxSegmentBytes, end.segment);
+  const log = new RawLogWriter(options, segments, end);
+  if (end.tornBytes > 0) await log.noteTorn(end.tornBytes);
   return log;
 }
 
@@ -82,6 +85,7 @@ class RawLogWriter implements RawLog {
   readonly #options: RawLogOptions;
   readonly #segments: SegmentWriter;
   #head: RawHead;
+  #firstHash: string | null;
   #lastN: number;
   #connection: number;
   #waiting: NewRecord[] = [];
@@ -98,10 +102,11 @@ class RawLogWriter implements RawLog {
   #lastFlushMs = -Infinity;
   #isClosed = false;
 
-  constructor(options: RawLogOptions, segments: SegmentWriter, head: RawHead) {
+  constructor(options: RawLogOptions, segments: SegmentWriter, { head, firstHash }: RawEnd) {
     this.#options = options;
     this.#segments = segments;
     this.#head = head;
+    this.#firstHash = firstHash;
     this.#lastN = head.n;
     this.#connection = head.connection;
   }
@@ -152,6 +157,10 @@ class RawLogWriter implements RawLog {
 
   head(): RawHead {
     return this.#head;
+  }
+
+  firstHash(): string | null {
+    return this.#firstHash;
   }
 
   status(): RawLogStatus {
@@ -205,6 +214,7 @@ class RawLogWriter implements RawLog {
     try {
       for (let rest = this.#chained(records); rest.length > 0;) {
         const count = await this.#segments.write(rest);
+        if (this.#head.hash === NO_HASH) this.#firstHash = rest[0]?.hash ?? null;
         this.#written(rest[count - 1]);
         rest = rest.slice(count);
       }

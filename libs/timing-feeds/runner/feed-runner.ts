@@ -208,7 +208,7 @@ export class FeedRunner implements RunningFeed {
     const { intake, rawLog } = this.options;
     this.emit(this.reader.isLive ? intake.tick(nowMs) : [], true);
     this.outbox.tick(nowMs);
-    const seal = rawLog && this.seals.next(rawLog.head(), nowMs);
+    const seal = rawLog && this.seals.next(rawLog, nowMs);
     if (seal) this.outbox.add({ command: seal, rawN: this.reader.foldedN });
     this.noteState(nowMs);
     void this.checkpoints.write(this.outbox.firstUnsettled(), this.seals.sealedTo, nowMs);

@@ -1,6 +1,6 @@
 import { isPosted } from '#domain';
 import type { FeedCommand, FeedMeeting, MeetingNow } from '../feed-types.ts';
-import type { RawHead } from '../recording/raw-head.ts';
+import type { RawLog } from '../recording/raw-log.ts';
 
 const EVERY_MS = 600_000;
 
@@ -36,16 +36,20 @@ export class Seals {
   }
 
   /** Returns the command that seals the records up to the head, if it is time for it. */
-  next(head: RawHead, nowMs: number): FeedCommand | null {
+  next(rawLog: Pick<RawLog, 'head' | 'firstHash'>, nowMs: number): FeedCommand | null {
+    const head = rawLog.head();
     const isTime = this.isDue || nowMs - this.lastMs >= EVERY_MS;
     if (!isTime || this.pending || head.n <= this.sealedTo) return null;
     this.isDue = false;
     this.lastMs = nowMs;
     const { feed } = this;
     const [from, to] = [this.sealedTo + 1, head.n];
-    const commandId = this.meeting.commandId(`seal|${feed}|${from}|${to}`);
+    const { hash } = head;
+    const log = rawLog.firstHash() ?? undefined;
+    // Another server has a raw log of its own of this feed, with the same numbers.
+    const commandId = this.meeting.commandId(`seal|${feed}|${from}|${to}|${hash}`);
     this.pending = { to, commandId };
-    return { commandId, command: { type: 'SealFeed', feed, from, to, hash: head.hash }, role: 'timer' };
+    return { commandId, command: { type: 'SealFeed', feed, from, to, hash, log }, role: 'timer' };
   }
 
   /** The meeting has answered a command: perhaps the seal. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { filter, firstValueFrom, map } from 'rxjs';
+import { filter, firstValueFrom, map, take, toArray } from 'rxjs';
 import type { Command } from '#domain';
 import { openStore } from '#event-store/open';
 import { RaceControl } from '#race-control';
@@ -15,6 +15,7 @@ import type { FeedStatus } from '../feed-status.ts';
 import { systemClock, type RunningFeeds } from '../feed-types.ts';
 import { encodeP3 } from '../protocols/p3/p3.ts';
 import { folderFiles, type FeedFiles } from '../recording/feed-files.ts';
+import { openRawLog } from '../recording/raw-log.ts';
 import { verifyRawLog } from '../recording/verify.ts';
 import { openFeeds } from './timing-feeds.ts';
 
@@ -121,6 +122,17 @@ describe('the feeds of a meeting', () => {
         map((first) => first as FeedStatus),
       ),
     );
+
+  const crossed = (one: RunningFeeds, count: number) =>
+    firstValueFrom(one.statuses.pipe(filter(([first]) => first?.counts.crossings === count)));
+
+  /** Returns the hash of the first record of the raw log. */
+  const firstHash = async (): Promise<string> => {
+    const log = await openRawLog({ files: files(), clock: systemClock });
+    const hash = log.firstHash();
+    await log.close();
+    return String(hash);
+  };
 
   const numbersIn = (log: readonly StoredEvent[]): unknown[] =>
     log.flatMap(({ type, data }) =>
@@ -270,7 +282,32 @@ describe('the feeds of a meeting', () => {
     await accept(race, { type: 'PostResults', session: 'heat', confirm: true });
     const { data } = await sealed;
     await feeds.stop();
-    expect(data).toMatchObject({ feed: 'sf', from: 1 });
+    expect(data).toMatchObject({ feed: 'sf', from: 1, log: await firstHash() });
+  });
+
+  it('seal the raw logs of two servers', async () => {
+    await green();
+    await start();
+    const [other, otherFolder] = [feeds, folder];
+    folder = await mkdtemp(join(tmpdir(), 'feeds-'));
+    await start();
+    decoder.see(1, 10);
+    const sealed = firstValueFrom(
+      race.changes(MEETING).pipe(
+        filter((event) => event.type === 'FeedSealed'),
+        map(({ data }) => data.log),
+        take(2),
+        toArray(),
+      ),
+    );
+    for (const each of [other, feeds]) await crossed(each, 10);
+    await accept(race, { type: 'ShowCheckered', session: 'heat', confirm: true });
+    await accept(race, { type: 'PostResults', session: 'heat', confirm: true });
+    const logs = await sealed;
+    await Promise.all([other.stop(), feeds.stop()]);
+    await rm(otherFolder, { recursive: true });
+    expect(new Set(logs).size).toBe(2);
+    expect(logs).toContain(await firstHash());
   });
 
   it('take passings of a bridge, and say which are new', async () => {

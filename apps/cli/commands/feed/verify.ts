@@ -62,8 +62,13 @@ interface Proved extends Omit<FeedProof, 'raw'> {
   readonly log: ArchiveVerification;
 }
 
-const isSound = ({ log, seals, crossings }: Proved): boolean =>
-  log.findings.length === 0 &&
+/** Whether the meeting has sealed raw logs of this feed, but not this one: it may have been written anew. */
+const isUnsealed = ({ seals, otherSeals }: Proved): boolean => seals.length === 0 && otherSeals > 0;
+
+const isSound = (proved: Proved): boolean =>
+  proved.log.findings.length === 0 && !isUnsealed(proved) && hasSoundBytes(proved);
+
+const hasSoundBytes = ({ seals, crossings }: Proved): boolean =>
   seals.every(({ verdict }) => verdict === 'right') &&
   (crossings === null || crossings.withoutBytes.length === 0);
 
@@ -139,7 +144,8 @@ function logWords({ meeting, records, findings }: ArchiveVerification): string[]
   );
 }
 
-function proofWords({ feed, seals, unsealed, crossings }: Proved): string[] {
+function proofWords(proved: Proved): string[] {
+  const { feed, seals, otherSeals, unsealed, crossings } = proved;
   const wrong = seals.filter(({ verdict }) => verdict !== 'right');
   const lines = [`${count(seals.length, 'seal')} of ${feed}, ${wrong.length} of them wrong`].concat(
     wrong.map(
@@ -147,6 +153,9 @@ function proofWords({ feed, seals, unsealed, crossings }: Proved): string[] {
         `revision ${revision} seals records ${from} to ${to}: they are ${verdict}`,
     ),
   );
+  if (otherSeals > 0) lines.push(`${count(otherSeals, 'seal')} of other raw logs of ${feed}, not checked`);
+  if (isUnsealed(proved))
+    lines.push('no seal names this raw log: it is newer than the last seal, or was written anew');
   if (unsealed) lines.push(`records ${unsealed.from} to ${unsealed.to} are not sealed yet`);
   if (!crossings) return lines;
   const { withoutBytes, unrecordedCount } = crossings;
