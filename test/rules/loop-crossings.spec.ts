@@ -14,7 +14,7 @@ import {
 const session = 'race';
 
 /** Returns one read of each listed transponder, a second after each other. */
-export const reads = (...transponders: readonly string[]): Issued[] =>
+const reads = (...transponders: readonly string[]): Issued[] =>
   transponders.map((transponder) => ({ type: 'RecordCrossing', transponder, line: 'sf' }) as const);
 
 const seen = (more: Partial<CommandOf<'RecordCrossing'>>): Issued => ({

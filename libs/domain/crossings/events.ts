@@ -18,7 +18,7 @@ const sha256 = z
   .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits');
 
 /** A passing, as its feed numbers it. */
-export const passing = z
+const passing = z
   .strictObject({
     feed,
     epoch: z.int().min(0).describe('How many times the feed has begun to number again.'),
