@@ -62,6 +62,7 @@ export { fieldOf, transfersOf } from './lineups/field.ts';
 export { sourcesOf } from './lineups/sources.ts';
 export { placeReason } from './scoring/because.ts';
 export type { Because } from './scoring/because.ts';
+export { SCORING_LINE } from './crossings/decide.ts';
 export { carOf } from './crossings/state.ts';
 export type { CrossingSeen } from './crossings/state.ts';
 export { piecesOf } from './crossings/holders.ts';

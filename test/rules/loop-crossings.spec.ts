@@ -103,6 +103,30 @@ describe('a crossing that a loop has seen', () => {
     expect(meeting.facts.at(-1)?.data).toMatchObject({ session: 'first' });
   });
 
+  it('waits for the green flag of the next race once that is open', () => {
+    const heats = ['first', 'second'].map((id) => ({ id, kind: 'heat', laps: 5 }) as const);
+    const meeting = meetingOf({ id: 'two', sessions: heats }, ['1', '2']);
+    meeting.given(
+      { type: 'OpenSession', session: 'first' },
+      { type: 'ShowGreen', session: 'first' },
+      { type: 'ShowCheckered', session: 'first' },
+      seen({ transponder: 'T1' }),
+      { type: 'OpenSession', session: 'second' },
+    );
+    expect(meeting.facts.at(-2)?.data).toMatchObject({ session: 'first' });
+    const crossing = seen({ transponder: 'T1', at: secondsBeforeNow(meeting, 0) });
+    expect(meeting.when(crossing)).toBe('no-session-under-way');
+    meeting.given(
+      { type: 'ShowGreen', session: 'second', at: secondsBeforeNow(meeting, 1) },
+      { ...crossing },
+    );
+    expect(meeting.facts.at(-1)?.data).toMatchObject({ session: 'second' });
+  });
+
+  it('at another line is refused, because no laps are counted there', () => {
+    expect(raceAt('green').when(seen({ transponder: 'T1', line: 'backstretch' }))).toBe('not-scoring-line');
+  });
+
   it('is refused once the results are certified', () => {
     const race = raceAt('official');
     expect(race.when(seen({ transponder: 'T1', at: secondsBeforeNow(race, 5) }))).toBe(

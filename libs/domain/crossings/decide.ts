@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { partitionPoint } from '../kernel/binary-search.ts';
+import { itemsOf } from '../kernel/trail.ts';
 import { raceOf } from '../laps/race.ts';
 import { lapsOf } from '../laps/tally.ts';
 import type { MeetingState } from '../meeting/state.ts';
@@ -11,6 +12,9 @@ import { count } from '../words/measures.ts';
 import type * as commands from './commands.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
+
+/** The line where laps are counted. */
+export const SCORING_LINE = 'sf';
 
 /**
  * Decides that a crossing was seen. Nobody needs to carry its transponder: the crossing is kept, and counts
@@ -23,6 +27,10 @@ export function recordCrossing(
 ): Decision {
   if ((command.transponder === undefined) === (command.car === undefined)) {
     return reject('transponder-or-car', 'The crossing names both of them, or none.');
+  }
+  if (command.line !== SCORING_LINE) {
+    const { line } = command;
+    return reject('not-scoring-line', `No laps are counted at the line "${line}".`, { line });
   }
   const session = command.session ?? underWayAt(state, context.occurredAt)?.spec.id;
   if (session !== undefined) return crossingIn(state, { ...command, session }, context);
@@ -50,7 +58,8 @@ function lastGreen({ greens }: SessionState, at: string): string {
 /**
  * Returns the session that was under way at an instant: the last one to show a green flag by then, so that a
  * race which was stopped for another one gets its crossings again after its restart. Once its results are
- * posted it takes only crossings of before, and once they are certified none.
+ * posted it takes only crossings of before, and once they are certified none. Nor does a race that is over
+ * take them once the next session is open: its cars may have a green flag already that is entered late.
  */
 function underWayAt({ sessions }: MeetingState, at: string): SessionState | null {
   let [under, since]: [SessionState | null, string] = [null, ''];
@@ -59,9 +68,15 @@ function underWayAt({ sessions }: MeetingState, at: string): SessionState | null
     if (green !== '' && green >= since) [under, since] = [session, green];
   }
   if (!under || under.phase === 'official') return null;
+  if (under.phase === 'checkered' && sessions.some((next) => isOpenAt(next, at))) return null;
   const posted = under.phase === 'unofficial' ? under.results.posted.at(-1) : undefined;
   return posted && at > posted.occurredAt ? null : under;
 }
+
+/** Returns whether a session is open and waits for its green flag since an instant at the latest. */
+const isOpenAt = ({ phase, track }: SessionState, at: string): boolean =>
+  phase === 'open' &&
+  itemsOf(track).some(({ type, occurredAt }) => type === 'SessionOpened' && occurredAt <= at);
 
 /** Decides how many laps a car has, where the loop did not see them. The count can only rise. */
 export const adoptCount = changing<Command<'AdoptCount'>>((context, { car, laps, note }) => {

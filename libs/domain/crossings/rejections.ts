@@ -8,6 +8,10 @@ export const CROSSING_REJECTIONS = {
     title: 'The crossing needs either a transponder or a car',
     help: 'Name the transponder that was read, or the car that was seen, and not both.',
   },
+  'not-scoring-line': {
+    title: 'The line is not the one where laps are counted',
+    help: 'Name the scoring line, `sf`. For the ends of pit road use EnterPits and LeavePits.',
+  },
   'times-reversed': {
     title: 'The end is not after the beginning',
     help: 'Correct `from` or `until`.',

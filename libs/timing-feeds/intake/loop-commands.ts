@@ -3,8 +3,6 @@ import type { Feed } from '../feeds-file.ts';
 import type { FeedCommand, FeedMeeting, MeetingNow } from '../feed-types.ts';
 import type { PassingRecord } from '../protocols/records.ts';
 
-/** The line where laps are counted. Other lines give no crossings. */
-export const SCORING_LINE = 'sf';
 const PIT_COMMANDS: Readonly<Record<string, 'EnterPits' | 'LeavePits'>> = {
   'pit-in': 'EnterPits',
   'pit-out': 'LeavePits',

@@ -1,9 +1,10 @@
+import { SCORING_LINE } from '#domain';
 import type { Arrival, FeedIntake, IntakeOutput, IntakeReport, MeetingNow } from '../feed-types.ts';
 import type { Decoder, LoopRecord, PassingRecord } from '../protocols/records.ts';
 import { DecoderClock, type DecoderClockState } from './decoder-clock.ts';
 import { Gaps, type GapsState } from './gaps.ts';
 import { LapTimes } from './lap-times.ts';
-import { crossingCommand, isStorable, pitCommand, SCORING_LINE } from './loop-commands.ts';
+import { crossingCommand, isStorable, pitCommand } from './loop-commands.ts';
 import type { CommandMaker, KnownPassing } from './loop-commands.ts';
 import { LOOP_PROTOCOLS, type LoopProtocol, type LoopProtocolName } from './loop-protocols.ts';
 import { Numbering, type Missing, type NumberingState } from './numbering.ts';

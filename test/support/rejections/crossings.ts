@@ -18,6 +18,7 @@ export const CROSSINGS = {
     [() => raceAt('green'), { type: 'RecordCrossing', line }],
     [() => raceAt('green'), { type: 'RecordCrossing', transponder, car: '1', line }],
   ],
+  'not-scoring-line': [[() => raceAt('green'), { type: 'RecordCrossing', transponder, line: 'backstretch' }]],
   'times-reversed': [
     [
       () => raceAt('green'),
