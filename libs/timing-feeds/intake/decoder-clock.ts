@@ -1,3 +1,4 @@
+import type { IntakeReport } from '../feed-types.ts';
 import { median } from './median.ts';
 
 const MEASUREMENTS = 5;
@@ -167,4 +168,15 @@ export class DecoderClock {
     this.stepCount += 1;
     return true;
   }
+}
+
+/** How long a jump of the clock is reported as trouble. */
+const STEP_SHOWN_MS = 600_000;
+
+/** Returns what is said about a jump of the clock, for some time after it. */
+export function clockTrouble(steppedAtMs: number | null, atMs: number): IntakeReport['trouble'] {
+  if (steppedAtMs === null || atMs - steppedAtMs > STEP_SHOWN_MS) return null;
+  const at = new Date(steppedAtMs).toISOString().slice(11, 19);
+  const words = `The clock of the decoder jumped at ${at} UTC. Earlier times stay. Check the laps around it.`;
+  return { code: 'clock-step', words };
 }

@@ -1,7 +1,7 @@
 import { SCORING_LINE } from '#domain';
 import type { Arrival, FeedIntake, IntakeOutput, IntakeReport, MeetingNow } from '../feed-types.ts';
 import type { Decoder, LoopRecord, PassingRecord } from '../protocols/records.ts';
-import { DecoderClock, type DecoderClockState } from './decoder-clock.ts';
+import { clockTrouble, DecoderClock, type DecoderClockState } from './decoder-clock.ts';
 import { Gaps, type GapsState } from './gaps.ts';
 import { LapTimes } from './lap-times.ts';
 import { crossingCommand, isStorable, pitCommand } from './loop-commands.ts';
@@ -76,6 +76,7 @@ export class LoopIntake implements FeedIntake {
     this.clock.connected();
     this.askForTime(atMs);
     this.gaps.connected();
+    this.askForTail(atMs);
     return this.flush();
   }
 
@@ -230,10 +231,19 @@ export class LoopIntake implements FeedIntake {
   /** Asks for the time and the gaps. The time to fill a gap runs also if nobody can be asked. */
   private ask(atMs: number): void {
     this.askForTime(atMs);
-    for (const { from, to } of this.gaps.ask(this.numbering.state.epoch, atMs)) {
-      const bytes = this.protocol.questions?.resend(from, to);
-      if (bytes) this.outputs.push({ kind: 'send', bytes });
-    }
+    for (const gap of this.gaps.ask(this.numbering.state.epoch, atMs)) this.askFor(gap);
+  }
+
+  /** Asks for what crossed while nobody was connected: no later passing may come to show that gap. */
+  private askForTail(atMs: number): void {
+    const { offsetMs } = this.clock;
+    const tail = offsetMs === null ? null : this.numbering.tail((atMs - offsetMs) * 1_000);
+    if (tail) this.askFor(tail);
+  }
+
+  private askFor({ from, to }: Missing): void {
+    const bytes = this.protocol.questions?.resend(from, to);
+    if (bytes) this.outputs.push({ kind: 'send', bytes });
   }
 
   private askForTime(atMs: number): void {
@@ -287,14 +297,4 @@ export class LoopIntake implements FeedIntake {
     const command = crossingCommand(this.options, passing, atMs);
     this.outputs.push({ kind: 'command', command, rawN: passing.rawN });
   }
-}
-
-/** How long a jump of the clock is reported as trouble. */
-const STEP_SHOWN_MS = 600_000;
-
-function clockTrouble(steppedAtMs: number | null, atMs: number): IntakeReport['trouble'] {
-  if (steppedAtMs === null || atMs - steppedAtMs > STEP_SHOWN_MS) return null;
-  const at = new Date(steppedAtMs).toISOString().slice(11, 19);
-  const words = `The clock of the decoder jumped at ${at} UTC. Earlier times stay. Check the laps around it.`;
-  return { code: 'clock-step', words };
 }

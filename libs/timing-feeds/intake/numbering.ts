@@ -38,8 +38,8 @@ export interface NumberingRules {
 
 /** Passings that are missing for longer belong to another day: nobody asks for them. */
 const MAX_GAP_US = 3_600_000_000;
-/** Most passings before the first one of a decoder that began again. */
-const MAX_BEFORE_FIRST = 1_000;
+/** Most passings before the first one of a decoder that began again, or after the last one that came. */
+const MAX_UNSEEN = 1_000;
 /** A decoder repeats fewer lines than this. More lower numbers in a row mean that it began again. */
 const LOWER_LINES = 25;
 /** A number that is lower by more than this is no repeat of the last lines. */
@@ -71,6 +71,13 @@ export class Numbering {
 
   get state(): NumberingState {
     return { epoch: this.epoch, last: this.last, lastUs: this.lastUs, decoder: this.decoder };
+  }
+
+  /** Returns the numbers that may have come since, at a time of the decoder; null if that is too long. */
+  tail(timeUs: number): Missing | null {
+    const { last, lastUs } = this;
+    if (last === null || lastUs === null || timeUs - lastUs > MAX_GAP_US) return null;
+    return { from: last + 1, to: last + MAX_UNSEEN };
   }
 
   /** Notes a passing. `isMissing` says whether its number is in a gap. */
@@ -142,7 +149,7 @@ export class Numbering {
     this.epoch += 1;
     this.last = number;
     this.lastUs = timeUs;
-    const hasMissing = this.rules.resends && number !== null && number > 1 && number <= MAX_BEFORE_FIRST;
+    const hasMissing = this.rules.resends && number !== null && number > 1 && number <= MAX_UNSEEN;
     const missing = hasMissing ? { from: 1, to: number - 1 } : null;
     return { epoch: this.epoch, restarted: true, clockSetBack: false, missing };
   }
