@@ -182,7 +182,8 @@ export class FeedReader {
     }
   }
 
-  private updatePause(): void {
+  /** Stops the other side while too much waits. Call it also when nothing comes: a feed that is stopped is still. */
+  updatePause(): void {
     const { rawLog, isFull, pause } = this.options;
     const isOverfull = this.pendingBytes > MAX_PENDING_BYTES || (isFull() && rawLog?.status().kept !== true);
     if (isOverfull === this.isPaused) return;

@@ -2,6 +2,7 @@ import { FeedScene } from '../../../test/support/feed-scene.ts';
 import { encodeP3 } from '../protocols/p3/p3.ts';
 
 const bridge = { name: 'sf', url: 'bridge:' };
+const p3 = { name: 'sf', url: 'p3://127.0.0.1' };
 const at = (s: number) => new Date(Date.parse('2026-05-02T18:00:00.000Z') + s * 1_000).toISOString();
 
 describe('a feed whose checkpoint another feed wrote', () => {
@@ -69,7 +70,6 @@ describe('a bridge', () => {
 
 describe('a raw log that cannot be read', () => {
   it('keeps the checkpoint before it: the next start brings its crossings', async () => {
-    const p3 = { name: 'sf', url: 'p3://127.0.0.1' };
     const scene = new FeedScene();
     scene.answer = () => ({ kind: 'unavailable', words: 'away' });
     await scene.start([p3]);
@@ -96,3 +96,20 @@ describe('a raw log that cannot be read', () => {
     await scene.stop();
   });
 });
+
+it('a feed without a raw log that was full reads on once the store is back', async () => {
+  const scene = new FeedScene();
+  scene.keepsRaw = false;
+  scene.answer = () => ({ kind: 'unavailable', words: 'away' });
+  await scene.start([p3]);
+  const decoder = { decoder: '7', timeUs: scene.clock.now() * 1_000 };
+  scene.send(encodeP3({ kind: 'clock', ...decoder }));
+  const sound = { kind: 'passing', ...decoder, transponder: '1', hits: 40, strength: 90 } as const;
+  const passings = Array.from({ length: 50_000 }, (_, i) => encodeP3({ ...sound, number: i + 1 }));
+  scene.send(Buffer.concat(passings));
+  await scene.until(() => scene.pauses.length === 1);
+  scene.answer = () => ({ kind: 'accepted', revision: 1 });
+  await scene.until(() => scene.pauses.length === 2);
+  expect(scene.pauses).toEqual([true, false]);
+  await scene.stop();
+}, 60_000);

@@ -209,6 +209,7 @@ export class FeedRunner implements RunningFeed {
     this.emit(this.reader.isLive ? intake.tick(nowMs) : [], true);
     this.outbox.tick(nowMs);
     const seal = rawLog && this.seals.next(rawLog, nowMs);
+    this.reader.updatePause();
     if (seal) this.outbox.add({ command: seal, rawN: this.reader.foldedN });
     this.noteState(nowMs);
     void this.checkpoints.write(this.outbox.firstUnsettled(), this.seals.sealedTo, nowMs);
