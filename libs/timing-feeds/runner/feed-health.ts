@@ -88,6 +88,7 @@ export class FeedHealth {
       isBarred: outbox.isBarred,
       waiting: outbox.size,
       refusal: outbox.lastRefusal,
+      givenUp: outbox.givenUp,
     };
     const { frames, badFrames, passings, repeats } = report;
     const { crossings, refused } = outbox.counts;

@@ -182,7 +182,7 @@ export class FeedReader {
     }
   }
 
-  /** Stops the other side while too much waits. Call it also when nothing comes: a feed that is stopped is still. */
+  /** Stops the other side while too much waits, or lets it go on. A stopped one sends nothing. */
   updatePause(): void {
     const { rawLog, isFull, pause } = this.options;
     const isOverfull = this.pendingBytes > MAX_PENDING_BYTES || (isFull() && rawLog?.status().kept !== true);

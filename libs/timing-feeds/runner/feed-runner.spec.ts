@@ -1,4 +1,5 @@
 import { FeedScene } from '../../../test/support/feed-scene.ts';
+import type { MeetingNow } from '../feed-types.ts';
 import { encodeP3 } from '../protocols/p3/p3.ts';
 
 const bridge = { name: 'sf', url: 'bridge:' };
@@ -113,3 +114,35 @@ it('a feed without a raw log that was full reads on once the store is back', asy
   expect(scene.pauses).toEqual([true, false]);
   await scene.stop();
 }, 60_000);
+
+describe('crossings that no green covers', () => {
+  const open = { sessions: [{ session: 'heat', phase: 'open', flag: null }] };
+  const closed = { sessions: [{ session: 'heat', phase: 'unofficial', flag: null }] };
+  const given = async (now: Partial<MeetingNow>): Promise<FeedScene> => {
+    const scene = new FeedScene();
+    scene.answer = () => ({ kind: 'refused', code: 'no-session-under-way', words: 'No session.' });
+    await scene.start([bridge]);
+    scene.change(now);
+    const passings = ['1', '2'].map((transponder) => ({ transponder, at: at(0) }));
+    await scene.answered(scene.feeds.feed('sf')?.accept(passings));
+    await scene.until(() => scene.status().counts.held === 2);
+    await scene.until(() => scene.status().counts.refused === 2);
+    return scene;
+  };
+
+  it('are given up with a word while a session waits for its green', async () => {
+    const scene = await given(open);
+    const { lamp, trouble } = scene.status();
+    expect({ lamp, ...trouble }).toMatchObject({ lamp: 'amber', code: 'commands-refused' });
+    expect(trouble?.words).toMatch(
+      /^2 crossings before the green were given up, the last at 18:02:\d\d UTC\./,
+    );
+    await scene.stop();
+  });
+
+  it('are given up without a word while no session is on', async () => {
+    const scene = await given(closed);
+    expect(scene.status().lamp).toBe('green');
+    await scene.stop();
+  });
+});

@@ -22,6 +22,8 @@ export interface FeedCondition {
   readonly waiting: number;
   /** The last refusal of a command. */
   readonly refusal: { readonly words: string; readonly atMs: number } | null;
+  /** The crossings that were given up while a session waited for its green. */
+  readonly givenUp: { readonly count: number; readonly atMs: number } | null;
   readonly nowMs: number;
   readonly report: IntakeReport;
 }
@@ -58,9 +60,8 @@ function connectionFindings({ state, silence, lostWords }: FeedCondition): Findi
 }
 
 function dataFindings(condition: FeedCondition): Finding[] {
-  const { raw, away, badFramesLately, refusal, report, nowMs } = condition;
-  const isLately = (atMs: number): boolean => nowMs - atMs < LATELY_MS;
-  const hasGap = report.gaps.some(({ state, at }) => state === 'known' && isLately(Date.parse(at)));
+  const { raw, away, badFramesLately, report, nowMs } = condition;
+  const hasGap = report.gaps.some(({ state, at }) => state === 'known' && isLately(Date.parse(at), nowMs));
   const list: (Finding | null)[] = [
     raw.kept
       ? null
@@ -76,9 +77,7 @@ function dataFindings(condition: FeedCondition): Finding[] {
     report.trouble === null
       ? null
       : { lamp: report.trouble.code === 'feed-fault' ? 'red' : 'amber', trouble: report.trouble },
-    refusal === null || !isLately(refusal.atMs)
-      ? null
-      : found('amber', 'commands-refused', `The meeting refused a command: ${refusal.words}`),
+    ...refusalFindings(condition),
     hasGap
       ? found('amber', 'known-gap', 'Passings are missing. Check the laps of the cars that were due.')
       : null,
@@ -90,6 +89,28 @@ const awayFinding = ({ isBarred, waiting }: FeedCondition, away: string): Findin
   isBarred
     ? found('red', 'commands-refused', `The meeting takes nothing from the feed, ${waiting} wait: ${away}`)
     : found('amber', 'store-away', `The store is away, ${waiting} commands wait: ${away}`);
+
+const isLately = (atMs: number, nowMs: number): boolean => nowMs - atMs < LATELY_MS;
+
+function refusalFindings({ refusal, givenUp, nowMs }: FeedCondition): Finding[] {
+  const findings: Finding[] = [];
+  if (refusal && isLately(refusal.atMs, nowMs))
+    findings.push(found('amber', 'commands-refused', `The meeting refused a command: ${refusal.words}`));
+  if (givenUp && isLately(givenUp.atMs, nowMs)) findings.push(givenUpFinding(givenUp));
+  return findings;
+}
+
+function givenUpFinding({ count, atMs }: NonNullable<FeedCondition['givenUp']>): Finding {
+  const at = new Date(atMs).toISOString().slice(11, 19);
+  const crossings =
+    count === 1 ? '1 crossing before the green was' : `${count} crossings before the green were`;
+  return found(
+    'amber',
+    'commands-refused',
+    `${crossings} given up, the last at ${at} UTC. If cars are racing, enter the green; then ` +
+      '`greenflag feed replay` with the raw log brings them in.',
+  );
+}
 
 const found = (lamp: Lamp, code: FeedTrouble['code'], words: string): Finding => ({
   lamp,

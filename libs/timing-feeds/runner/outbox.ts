@@ -44,6 +44,8 @@ interface OutboxOptions {
 export class Outbox {
   readonly counts = { crossings: 0, refused: 0 };
   lastRefusal: { readonly words: string; readonly atMs: number } | null = null;
+  /** The crossings that were given up while a session waited for its green; null without any. */
+  givenUp: { readonly count: number; readonly atMs: number } | null = null;
   /** Why the commands wait, in words; null if they are answered. */
   away: string | null = null;
   /** Whether they wait because the feed may not report to the meeting. */
@@ -54,6 +56,7 @@ export class Outbox {
   private issued = 0;
   private failures = 0;
   private sessions = '';
+  private isGreenAwaited = false;
   /** The revision of the views that the held crossings were not issued for. */
   private unseenRevision: number | null = null;
   private reissuedAtMs = -Infinity;
@@ -102,6 +105,9 @@ export class Outbox {
     this.unseenRevision = revision;
     if (seen === this.sessions) return;
     this.sessions = seen;
+    const isGreenAwaited = sessions.some(({ phase }) => phase === 'open');
+    if (isGreenAwaited && !this.isGreenAwaited) this.givenUp = null;
+    this.isGreenAwaited = isGreenAwaited;
     this.reissueHeld();
   }
 
@@ -111,6 +117,7 @@ export class Outbox {
     for (const waiting of this.held.values()) {
       if (nowMs - waiting.sinceMs < HOLD_MS && this.held.size <= MAX_HELD) continue;
       this.held.delete(waiting.output.command.commandId);
+      if (this.isGreenAwaited) this.givenUp = { count: (this.givenUp?.count ?? 0) + 1, atMs: nowMs };
       this.refuse(waiting.output, { kind: 'refused', code: NO_SESSION, words: 'No session was under way.' });
     }
   }
