@@ -23,7 +23,7 @@ export interface FeedAddress {
   readonly shown: string;
 }
 
-/** Returns the parts of the URL of a feed; null if it is none. */
+/** Returns the parts of the URL of a feed; null for another text. */
 export function feedAddress(text: string): FeedAddress | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);

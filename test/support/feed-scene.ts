@@ -14,7 +14,7 @@ import {
 import { nextTurn } from './race.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-export const SCENE_START = '2026-05-02T18:00:00.000Z';
+const SCENE_START = '2026-05-02T18:00:00.000Z';
 const STEP_MS = 250;
 const MAX_STEPS = 4_000;
 

@@ -3,7 +3,7 @@ import { median } from './median.ts';
 
 const MEASUREMENTS = 5;
 const STEP_MS = 100;
-/** So many measurements in a row must agree that the clock jumped: one late answer is no jump. */
+/** Number of measurements in a row that must agree that the clock jumped: one late answer is no jump. */
 const STEP_MEASUREMENTS = 3;
 const ASK_EVERY_MS = 30_000;
 const ASK_AGAIN_MS = 250;

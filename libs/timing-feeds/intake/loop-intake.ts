@@ -14,7 +14,7 @@ import { WeakReads } from './weak-reads.ts';
 
 /** Older passings that are repeated are issued again: the meeting answers with their first receipts. */
 const MAX_RECENT = 32_768;
-/** So many identities go into a checkpoint: decoders that count no epochs for us repeat the last few. */
+/** Number of identities in a checkpoint: decoders that count no epochs for us repeat the last few. */
 const RECENT_IN_CHECKPOINT = 256;
 
 /** The state of an intake, for the checkpoint. */
@@ -251,7 +251,7 @@ export class LoopIntake implements FeedIntake {
     this.outputs.push({ kind: 'send', bytes: this.protocol.questions.time() });
   }
 
-  /** Issues the passings whose times on the server can be told now. */
+  /** Issues the passings whose times on the server are known now. */
   private giveTimes(): void {
     if (this.clock.offsetMs === null || this.clock.isDoubted || this.unclocked.length === 0) return;
     const { unclocked } = this;

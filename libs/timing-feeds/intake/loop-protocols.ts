@@ -11,7 +11,7 @@ export interface LoopProtocol {
   readonly rules: NumberingRules;
   /** The byte that ends a frame. It is nowhere else in a frame. */
   readonly endOfFrame: number;
-  /** The identity of a passing. It is the same when the passing comes again, on whatever connection. */
+  /** The identity of a passing. It is the same when the passing comes again, on any connection. */
   readonly identity: (passing: PassingRecord, feed: string, epoch: number) => string;
   /** Bytes that ask for the time, and for missing passings; null if the decoder answers no questions. */
   readonly questions: Questions | null;

@@ -36,7 +36,7 @@ export interface NumberingRules {
   readonly timeSinceStart: boolean;
 }
 
-/** Passings that are missing for longer belong to another day: nobody asks for them. */
+/** Passings that are missing for longer belong to another day. The decoder is not asked for them. */
 const MAX_GAP_US = 3_600_000_000;
 /** Most passings before the first one of a decoder that began again, or after the last one that came. */
 const MAX_UNSEEN = 1_000;

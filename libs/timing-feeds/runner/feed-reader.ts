@@ -29,7 +29,7 @@ interface ReaderOptions {
   readonly start: { readonly n: number; readonly connection: number };
   /** The fold has answered. */
   readonly emit: (outputs: readonly IntakeOutput[], live: boolean) => void;
-  /** Whether so many commands wait that the fold should wait too. */
+  /** Whether the fold should wait, because too many commands do. */
   readonly isFull: () => boolean;
   /** Resolves when few commands wait. */
   readonly hasRoom: () => Promise<void>;
@@ -147,7 +147,7 @@ export class FeedReader {
     this.catching = this.readRawLog();
   }
 
-  /** Reads the raw log to its end. What cannot be read is passed over, so that the feed goes on live. */
+  /** Reads the raw log to its end. What cannot be read is passed over, so that the feed continues live. */
   private async readRawLog(): Promise<void> {
     try {
       await this.readUnread();

@@ -60,7 +60,7 @@ async function openFiles(files: FeedFiles, clock: FeedClock): Promise<Opened> {
   }
 }
 
-/** Returns the feeds of a file. They run from `start` to `stop`; before, there are none. */
+/** Returns the feeds of a file. They run from `start` to `stop`. */
 export const openFeeds = (file: FeedsFile, ports: FeedPorts): RunningFeeds => new TimingFeeds(file, ports);
 
 class TimingFeeds implements RunningFeeds {
