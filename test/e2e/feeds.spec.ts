@@ -138,6 +138,17 @@ describe('A served feed', () => {
     expect(ready.json['feeds']).toMatchObject([{ name: 'silent' }]);
   });
 
+  it('tells only officials where it comes from and what is wrong', async () => {
+    await feedsUntil(({ silent }) => silent?.['trouble'] !== null);
+    const forAll = await get('/api/feeds/silent');
+    expect(forAll.json).toMatchObject({ url: 'p3:', words: 'Officials see the reason: send a token.' });
+    expect(forAll.text).not.toContain('127.0.0.1');
+    expect((await get('/api/feeds')).text).not.toContain('127.0.0.1');
+    const forOfficials = await get('/api/feeds/silent', viewer);
+    expect(forOfficials.json).toMatchObject({ url: 'p3://127.0.0.1:1' });
+    expect(forOfficials.json['trouble']).toMatchObject({ code: 'connection-lost' });
+  });
+
   it('is measured', async () => {
     const { text } = await get('/metrics', director);
     expect(text).toContain('greenflag_feed_up{feed="sf"} 1');

@@ -210,7 +210,8 @@ export class Gate {
     refuseTokenInAddress(request);
     const ticket = extractTicket(request);
     const access = requiredAccess(request.method, request.routeOptions.url);
-    if (access === 'nothing' || (access === 'read' && !authentication.isPrivate)) return;
+    if (access === 'nothing') return;
+    if (access === 'read' && !authentication.isPrivate && !isForSomeone(request)) return;
     if (access === 'optional-token' && request.headers.authorization === undefined) return;
     const verified =
       ticket === undefined
@@ -240,6 +241,10 @@ export class Gate {
     throw TOKENS.error('ticket-wrong');
   }
 }
+
+/** Whether a request that everybody may make has a token, to be shown more: the reasons of feeds. */
+const isForSomeone = ({ routeOptions, headers }: FastifyRequest): boolean =>
+  isFeedsRoute(routeOptions.url ?? '') && headers.authorization !== undefined;
 
 /** Returns the meeting that a request is about; undefined if it is about none. */
 function meetingOf(request: FastifyRequest, { feedsMeeting }: Authentication): string | undefined {

@@ -15,7 +15,7 @@ import { EVENT_STREAM, requireEventStream, SseStreams } from '../streams/sse.ts'
 import { passingsIn } from './passings-body.ts';
 import { readPage } from './raw-page.ts';
 import { sendLatest } from './send-latest.ts';
-import { ServerFeeds } from './server-feeds.ts';
+import { ServerFeeds, withoutReasons } from './server-feeds.ts';
 
 type Request = FastifyRequest<{ Params: { name: string }; Querystring: Parameters }>;
 
@@ -46,12 +46,15 @@ export class FeedsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The timing feeds of this server', description: 'None without `--feeds`.' })
+  @ApiOperation({
+    summary: 'The timing feeds of this server',
+    description: 'None without `--feeds`. Only officials see reasons, addresses and proposals.',
+  })
   @ApiSuccess('The feeds and the state of each', { [JSON_TYPE]: 'Feeds' })
   @ApiProblems(QUERY)
-  allFeeds(@Req() { query }: Request, @Res() reply: FastifyReply): void {
-    allowOnlyParameters(query, []);
-    sendJson(reply, this.feeds.answer, 'no-cache');
+  allFeeds(@Req() request: Request, @Res() reply: FastifyReply): void {
+    allowOnlyParameters(request.query, []);
+    sendJson(reply, this.feeds.answerFor(this.gate.showsReasonsTo(request)), 'no-cache');
   }
 
   @Get('stream')
@@ -63,7 +66,7 @@ export class FeedsController {
     this.streams.requireSlot(request);
     allowOnlyParameters(request.query, []);
     const stream = this.streams.openStream(request, reply);
-    if (stream) sendLatest(stream, this.feeds.messages);
+    if (stream) sendLatest(stream, this.feeds.messagesFor(this.gate.showsReasonsTo(request)));
   }
 
   @Get(':name')
@@ -73,7 +76,8 @@ export class FeedsController {
   @ApiProblems(QUERY, FEEDS)
   oneFeed(@Req() request: Request, @Res() reply: FastifyReply): void {
     allowOnlyParameters(request.query, []);
-    sendJson(reply, this.requireFeed(request).status(), 'no-cache');
+    const status = this.requireFeed(request).status();
+    sendJson(reply, this.gate.showsReasonsTo(request) ? status : withoutReasons(status), 'no-cache');
   }
 
   @Get(':name/raw')
@@ -148,7 +152,7 @@ export class FeedsController {
   private requireFeed({ params: { name } }: Request): RunningFeed {
     const feed = this.feeds.feed(name);
     if (feed) return feed;
-    const feeds = this.feeds.answer.feeds.map((each) => each.name);
+    const feeds = this.feeds.statuses.map((each) => each.name);
     throw FEEDS.error('feed-unknown', `There is no feed "${name}".${didYouMean(name, feeds)}`, { feeds });
   }
 }

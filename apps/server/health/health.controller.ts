@@ -5,7 +5,7 @@ import { STORE_ERRORS, STORE_WARNINGS, type StoreHealth } from '#event-store';
 import { HostWatch, RaceControl } from '#race-control';
 import { ApiSuccess, ApiProblems } from '../api-docs/decorators.ts';
 import { Gate } from '../auth/gate.ts';
-import { ServerFeeds } from '../feeds/server-feeds.ts';
+import { FOR_OFFICIALS, ServerFeeds } from '../feeds/server-feeds.ts';
 import { HEALTH, QUERY } from '../http/problem-sets.ts';
 import { allowOnlyParameters, type Parameters } from '../http/query-parameters.ts';
 import { BackgroundRebuild } from './background-rebuild.ts';
@@ -13,7 +13,6 @@ import { JSON_TYPE } from '../http/request-bodies.ts';
 import { StoreProbe } from './store-probe.ts';
 
 const UNWRITABLE = 'The store cannot be written to.';
-const FOR_OFFICIALS = 'Officials see the reason: send a token.';
 
 @ApiTags('health')
 @Controller('health')
@@ -73,8 +72,8 @@ export class HealthController {
   }
 
   /** A private server does not name its feeds to everybody. */
-  private feedsFor(isForOfficial: boolean): ServerFeeds['inTrouble'] {
-    return isForOfficial || !this.gate.isPrivate ? this.feeds.inTrouble : [];
+  private feedsFor(isForOfficial: boolean): ReturnType<ServerFeeds['inTroubleFor']> {
+    return isForOfficial || !this.gate.isPrivate ? this.feeds.inTroubleFor(isForOfficial) : [];
   }
 }
 
