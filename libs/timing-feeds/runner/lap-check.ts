@@ -8,6 +8,7 @@ const EVERY_MS = 5_000;
  */
 export class LapCheck {
   private checkedAtMs = -Infinity;
+  private session: string | null = null;
   private last: readonly LapDifference[] = [];
   private shown: readonly LapDifference[] = [];
 
@@ -22,10 +23,12 @@ export class LapCheck {
     session: string | null,
     nowMs: number,
   ): Promise<void> {
+    const compared = theirs === null ? null : session;
+    if (compared !== this.session) [this.session, this.last, this.shown] = [compared, [], []];
     if (!theirs || session === null || nowMs - this.checkedAtMs < EVERY_MS) return;
     this.checkedAtMs = nowMs;
     const ours = await this.lapsOf(session).catch(() => null);
-    if (!ours) return;
+    if (!ours || session !== this.session) return;
     const found = [...theirs].flatMap(([car, laps]): LapDifference[] => {
       const own = ours.get(car) ?? 0;
       return own === laps ? [] : [{ car, ours: own, theirs: laps }];
