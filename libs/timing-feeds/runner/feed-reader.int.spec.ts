@@ -29,7 +29,7 @@ it('a fold that is behind reads on although the last line was damaged on the dis
   const intake = makeIntake('p3', { feed, meeting, line: new ScoringLine(), state: undefined });
   const reader = new FeedReader({
     ...{ intake, rawLog, clock: systemClock, start: { n: 0, connection: 0 } },
-    ...{ emit: () => undefined, isFull: () => false, hasRoom: async () => undefined },
+    ...{ repeats: () => 0, emit: () => undefined, isFull: () => false, hasRoom: async () => undefined },
     pause: () => undefined,
   });
   await reader.catchUp();

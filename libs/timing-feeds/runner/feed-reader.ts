@@ -15,10 +15,17 @@ interface Arrived {
   readonly live: boolean;
 }
 
+/** What the fold made of bytes. */
+export interface Folded {
+  readonly outputs: readonly IntakeOutput[];
+  /** Whether a passing in them was known. */
+  readonly isRepeat: boolean;
+}
+
 interface Pending extends Arrived {
   readonly durable: Promise<boolean>;
   /** The fold has seen it. Null: it will read it from the raw log later. */
-  readonly folded: (outputs: readonly IntakeOutput[] | null) => void;
+  readonly folded: (folded: Folded | null) => void;
 }
 
 interface ReaderOptions {
@@ -27,6 +34,8 @@ interface ReaderOptions {
   readonly clock: FeedClock;
   /** The last record that the fold has seen, and its connection. */
   readonly start: { readonly n: number; readonly connection: number };
+  /** The passings that the fold knew when they came again. */
+  readonly repeats: () => number;
   /** The fold has answered. */
   readonly emit: (outputs: readonly IntakeOutput[], live: boolean) => void;
   /** Whether the fold should wait, because too many commands do. */
@@ -77,7 +86,7 @@ export class FeedReader {
    * Takes bytes. Resolves when they are durable and the fold has seen them, with what it made of them.
    * Resolves with null if the fold is behind: it reads them from the raw log later.
    */
-  add(connection: number, chunk: Uint8Array): Promise<readonly IntakeOutput[] | null> {
+  add(connection: number, chunk: Uint8Array): Promise<Folded | null> {
     const { rawLog, clock } = this.options;
     const atMs = clock.now();
     const rawN = rawLog?.append(connection, chunk) ?? 0;
@@ -129,9 +138,10 @@ export class FeedReader {
     if (!this.isBehind && this.options.rawLog !== null && isDurable && this.options.isFull())
       this.fallBehind();
     if (this.isBehind || (pending.rawN > 0 && pending.rawN <= this.foldedN)) return pending.folded(null);
+    const before = this.options.repeats();
     const outputs = this.fold(pending);
     this.options.emit(outputs, true);
-    pending.folded(outputs);
+    pending.folded({ outputs, isRepeat: this.options.repeats() > before });
   }
 
   private fold({ connection, chunk, atMs, rawN, live }: Arrived): readonly IntakeOutput[] {

@@ -67,6 +67,22 @@ describe('a bridge', () => {
     expect(scene.issued).toMatchObject([{ command: { at: at(0) } }]);
     await scene.stop();
   });
+
+  it.each([
+    ['at another line', { line: 'pit-in' }],
+    ['of a backup reader', { backup: true }],
+  ])('learns that passings %s are new, and that they are known', async (_, feed) => {
+    const scene = await new FeedScene().start([{ ...bridge, ...feed }]);
+    const passings = ['1', '2'].map((transponder) => ({
+      transponder,
+      at: at(0),
+      number: Number(transponder),
+    }));
+    const post = () => scene.answered(scene.feeds.feed('sf')?.accept(passings));
+    expect(await post()).toEqual({ accepted: 2, repeated: 0, refused: 0 });
+    expect(await post()).toEqual({ accepted: 0, repeated: 2, refused: 0 });
+    await scene.stop();
+  });
 });
 
 describe('a raw log that cannot be read', () => {

@@ -81,6 +81,8 @@ export class FeedRunner implements RunningFeed {
       rawLog,
       clock: ports.clock,
       start: { n: checkpoint?.n ?? 0, connection: this.connectionNumber },
+      // Only a bridge asks which of its passings were known.
+      repeats: () => (this.address.protocol === 'bridge' ? intake.report(this.now()).repeats : 0),
       emit: (outputs, live) => this.emit(outputs, live),
       isFull: () => this.outbox.size >= MAX_WAITING,
       hasRoom: () => this.outbox.hasRoom(),
@@ -144,11 +146,11 @@ export class FeedRunner implements RunningFeed {
     this.options.rawLog?.linesFrom(after + 1) ?? noLines();
 
   private async acceptOne(passing: BridgePassing): Promise<keyof BridgeAnswer> {
-    const outputs = await this.reader.add(this.connectionNumber, encodeBridgePassing(passing));
+    const folded = await this.reader.add(this.connectionNumber, encodeBridgePassing(passing));
     // A fold that is behind reads it from the raw log, where it is durable.
-    if (outputs === null) return 'accepted';
-    if (outputs.length === 0) return 'repeated';
-    const answers = outputs.map((output) => this.answerOf(output));
+    if (folded === null) return 'accepted';
+    if (folded.isRepeat) return 'repeated';
+    const answers = folded.outputs.map((output) => this.answerOf(output));
     return (await Promise.all(answers)).includes('refused') ? 'refused' : 'accepted';
   }
 
