@@ -51,14 +51,6 @@ describe('a feed whose checkpoint another feed wrote', () => {
 });
 
 describe('a bridge', () => {
-  it('is answered in the turn in which its feed starts', async () => {
-    const scene = new FeedScene();
-    await scene.start([bridge]);
-    const answer = scene.feeds.feed('sf')?.accept([{ transponder: '1', at: at(0) }]);
-    expect(await scene.answered(answer)).toEqual({ accepted: 1, repeated: 0, refused: 0 });
-    await scene.stop();
-  });
-
   it('need not post at once: the time that it says counts', async () => {
     const scene = await new FeedScene().start([bridge]);
     await scene.pass(60_000);
