@@ -1,13 +1,17 @@
+import { useEffect, useRef } from 'react';
 import type { Command, CommandType } from '#domain';
 import { useStableFunction } from '../../ui/use-stable-value.ts';
 import { useDesk } from '../desk-context.tsx';
 import { useDeskKeys } from '../keys/desk-keys.ts';
 import { useIssuing, type Issuing } from '../undo/use-issuing.ts';
 import {
+  keyTarget,
+  NO_TARGET,
   nextGuess,
   nextMissed,
   nextProposal,
   type MissedCar,
+  type KeyTarget,
   type Proposal,
   type TimingFacts,
   type UnknownTransponder,
@@ -57,16 +61,49 @@ export function useTimingActs(): TimingActs {
 const READ_AS_UNKNOWN = 'read as an unknown transponder';
 const NOT_READ = 'crossed, not read';
 
+const CHANGED = 'What the key does has just changed. Read it, and press the key again.';
+
+interface Target {
+  readonly id: string;
+  readonly act: () => void;
+}
+
+/** Returns what each key acts on now. */
+function targetsOf(
+  { unknown, overdue, proposals }: TimingFacts,
+  acts: TimingActs,
+): ReadonlyMap<string, Target> {
+  const targets = new Map<string, Target>();
+  const guessed = nextGuess(unknown);
+  const late = nextMissed(overdue);
+  const proposal = nextProposal(proposals, acts.may);
+  if (guessed && acts.may('AssignTransponder')) {
+    const id = `${guessed.transponder} ${guessed.guess}`;
+    targets.set(TIMING_KEYS.assign, { id, act: () => acts.assign(guessed) });
+  }
+  if (late && acts.may('RecordCrossing'))
+    targets.set(TIMING_KEYS.crossed, { id: late.car, act: () => acts.crossed(late) });
+  if (proposal) targets.set(TIMING_KEYS.take, { id: proposal.commandId, act: () => acts.take(proposal) });
+  return targets;
+}
+
 /** Listens to the keys of the timing: each acts on what the strip shows with its letter. */
-export function useTimingKeys({ unknown, overdue, proposals }: TimingFacts, acts: TimingActs): void {
+export function useTimingKeys(facts: TimingFacts, acts: TimingActs): void {
+  const targets = targetsOf(facts, acts);
+  const shown = useRef<ReadonlyMap<string, KeyTarget>>(new Map());
+  useEffect(() => {
+    const nowMs = performance.now();
+    const shownNow = Object.values(TIMING_KEYS).map((key) => {
+      const before = shown.current.get(key) ?? NO_TARGET;
+      return [key, keyTarget(before, targets.get(key)?.id ?? null, nowMs)] as const;
+    });
+    shown.current = new Map(shownNow);
+  });
   const onKey = useStableFunction((key: string): boolean => {
-    const guessed = nextGuess(unknown);
-    const late = nextMissed(overdue);
-    const proposal = nextProposal(proposals, acts.may);
-    if (key === TIMING_KEYS.assign && guessed && acts.may('AssignTransponder')) acts.assign(guessed);
-    else if (key === TIMING_KEYS.crossed && late && acts.may('RecordCrossing')) acts.crossed(late);
-    else if (key === TIMING_KEYS.take && proposal) acts.take(proposal);
-    else return false;
+    const target = targets.get(key);
+    if (!target) return false;
+    if (performance.now() < (shown.current.get(key)?.steadyAtMs ?? 0)) acts.issuing.refuse(CHANGED);
+    else target.act();
     return true;
   });
   useDeskKeys({ onKey });

@@ -1,4 +1,12 @@
-import { nextGuess, nextMissed, nextProposal, timingFacts, type TimingSources } from './timing-facts.ts';
+import {
+  keyTarget,
+  NO_TARGET,
+  nextGuess,
+  nextMissed,
+  nextProposal,
+  timingFacts,
+  type TimingSources,
+} from './timing-facts.ts';
 
 const START = Date.parse('2026-05-02T20:00:00.000Z');
 const at = (seconds: number): string => new Date(START + seconds * 1_000).toISOString();
@@ -70,4 +78,17 @@ it('the key takes the first proposal that the role may issue', () => {
   const facts = factsOf({ feeds: [feed('live', proposals)] });
   expect(nextProposal(facts.proposals, (type) => type === 'CallCaution')?.commandId).toBe('b');
   expect(nextProposal(facts.proposals, () => false)).toBeUndefined();
+});
+
+it('gives a key something else only after the official has had time to read it', () => {
+  const first = keyTarget(NO_TARGET, 'a', 10_000);
+  expect(first.steadyAtMs).toBe(10_000);
+  expect(keyTarget(first, 'a', 20_000)).toBe(first);
+  expect(keyTarget(first, 'b', 20_000)).toEqual({ id: 'b', steadyAtMs: 21_500 });
+});
+
+it('remembers for a moment what a key acted on, after it is gone', () => {
+  const gone = keyTarget(keyTarget(NO_TARGET, 'a', 10_000), null, 20_000);
+  expect(keyTarget(gone, 'b', 20_100).steadyAtMs).toBe(21_600);
+  expect(keyTarget(gone, 'b', 30_000).steadyAtMs).toBe(30_000);
 });

@@ -87,3 +87,21 @@ export const nextProposal = (
   proposals: readonly Proposal[],
   may: (type: CommandType) => boolean,
 ): Proposal | undefined => proposals.find(({ command }) => may(command['type'] as CommandType));
+
+/** A key acts on something else than before only after this time: the official may have read the other. */
+const STEADY_AFTER_MS = 1_500;
+
+/** What a key acts on, and from when on. */
+export interface KeyTarget {
+  readonly id: string | null;
+  readonly steadyAtMs: number;
+}
+
+export const NO_TARGET: KeyTarget = { id: null, steadyAtMs: 0 };
+
+/** Returns the target of a key after the strip has shown `id` at a time. What comes first is steady. */
+export function keyTarget(before: KeyTarget, id: string | null, nowMs: number): KeyTarget {
+  if (id === before.id) return before;
+  const replaces = before.id !== null || nowMs < before.steadyAtMs;
+  return { id, steadyAtMs: replaces ? nowMs + STEADY_AFTER_MS : nowMs };
+}
