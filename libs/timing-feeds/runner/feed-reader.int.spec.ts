@@ -44,7 +44,7 @@ it('a fold that is behind reads on although the last line was damaged on the dis
   await rawLog.close();
 });
 
-it('bytes are read in whatever turn they come after others', async () => {
+it('bytes are read in any turn that they come after others', async () => {
   for (let turns = 0; turns < 10; turns++) {
     const { reader } = readerOf(null);
     reader.connected(1);
