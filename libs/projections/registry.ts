@@ -6,14 +6,14 @@ import { heatResults } from './heat-results.ts';
 import { lapChart } from './lap-chart.ts';
 import { lineup } from './lineup.ts';
 import { meeting } from './meeting.ts';
-import { passings } from './passings.ts';
+import { passings } from './crossings/passings.ts';
 import { penalties } from './penalties.ts';
 import type { Projection, ScheduledState, View } from './projection.ts';
 import { qualifyingOrder } from './qualifying-order.ts';
 import { prepareRaceLog, raceLog } from './race-log/race-log.ts';
 import { results } from './results.ts';
 import { runningOrder } from './running-order.ts';
-import { transponders } from './transponders.ts';
+import { transponders } from './crossings/transponders.ts';
 
 const ALL = [
   meeting,

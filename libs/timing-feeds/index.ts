@@ -19,10 +19,10 @@ export { p98Decoder } from './protocols/p98.ts';
 export { tranx2Decoder } from './protocols/tranx2.ts';
 export { CHAOS, NO_CHAOS, parseChaos, type Chaos } from './simulator/chaos.ts';
 export type { ScriptedCommand } from './simulator/officials.ts';
-export type { Competitor } from './simulator/orbits.ts';
-export { p3Reader } from './simulator/p3-reader.ts';
-export { play, simulateFrom } from './simulator/play.ts';
-export { ReaderServer } from './simulator/reader-server.ts';
+export type { Competitor } from './simulator/wires/orbits.ts';
+export { p3Reader } from './simulator/wires/p3-reader.ts';
+export { play, simulateFrom } from './simulator/wires/play.ts';
+export { ReaderServer } from './simulator/wires/reader-server.ts';
 export type { Simulation } from './simulator/simulate.ts';
 export type { Truth } from './simulator/truth.ts';
 export {

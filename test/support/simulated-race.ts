@@ -17,7 +17,7 @@ import {
   schedule,
   transpondersOf,
 } from '../../libs/timing-feeds/simulator/weekend.ts';
-import type { Reader, ReaderConnection, WireEvent } from '../../libs/timing-feeds/simulator/wire.ts';
+import type { Reader, ReaderConnection, WireEvent } from '../../libs/timing-feeds/simulator/wires/wire.ts';
 import { oneRace } from './weekend.ts';
 
 const GREEN_AT = Date.parse('2026-05-02T19:00:00.000Z');

@@ -1,10 +1,10 @@
 import type { Format } from '#domain';
 import { NO_CHAOS, type Chaos } from './chaos.ts';
 import { instant, missedCrossings, officialsOf, OFFICIALS, type ScriptedCommand } from './officials.ts';
-import { orbitsReader, type Competitor } from './orbits.ts';
-import { p3Reader } from './p3-reader.ts';
-import type { Reader } from './wire.ts';
-import { p98Reader } from './p98-reader.ts';
+import { orbitsReader, type Competitor } from './wires/orbits.ts';
+import { p3Reader } from './wires/p3-reader.ts';
+import type { Reader } from './wires/wire.ts';
+import { p98Reader } from './wires/p98-reader.ts';
 import { planOf } from './plan.ts';
 import { readingsOf, type Spare } from './readers.ts';
 import { runRace } from './run-race.ts';

@@ -8,8 +8,8 @@ import { configureRecord } from './record.ts';
 import { configureRunFeeds } from './run.ts';
 import { configureUnknown } from './unknown.ts';
 import { configureVerifyFeed } from './verify.ts';
-import { configureReplayFeed } from './replay.ts';
-import { configureSimulateFeed } from './simulate.ts';
+import { configureReplayFeed } from './replay/replay.ts';
+import { configureSimulateFeed } from './simulate/simulate.ts';
 
 interface FeedCommand {
   readonly usage: string;

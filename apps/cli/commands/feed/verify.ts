@@ -23,7 +23,7 @@ import { CliError, EXIT } from '../../output/exit-codes.ts';
 import type { Output } from '../../output/output.ts';
 import { openExistingStore, requireMeeting, withStore } from '../../target/open-store.ts';
 import { formatFinding } from '../store/archive.ts';
-import { feedOf, type FeedChoice } from './feed-of-capture.ts';
+import { feedOf, type FeedChoice } from './replay/feed-of-capture.ts';
 
 const ABOUT = `
 FOLDER is the raw log of one feed, like data/greenflag.db-feeds/sf. With --meeting the log of the meeting is

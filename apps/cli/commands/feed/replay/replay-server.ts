@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { sleep } from '../../interrupt.ts';
-import { CliError, EXIT } from '../../output/exit-codes.ts';
+import { sleep } from '../../../interrupt.ts';
+import { CliError, EXIT } from '../../../output/exit-codes.ts';
 import type { CapturedChunk } from './captures.ts';
 
 const HOST = '127.0.0.1';

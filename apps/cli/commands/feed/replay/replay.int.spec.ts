@@ -1,6 +1,6 @@
-import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
-import { freePort } from '../../../../test/support/free-port.ts';
-import { receive } from '../../../../test/support/receive.ts';
+import { commandLine, type CommandLine } from '../../../../../test/support/cli.ts';
+import { freePort } from '../../../../../test/support/free-port.ts';
+import { receive } from '../../../../../test/support/receive.ts';
 
 let cli: CommandLine;
 beforeEach(() => (cli = commandLine()));

@@ -1,8 +1,8 @@
-import { encodeWindows1252 } from '../protocols/rmonitor/windows-1252.ts';
-import type { Chaos } from './chaos.ts';
+import { encodeWindows1252 } from '../../protocols/rmonitor/windows-1252.ts';
+import type { Chaos } from '../chaos.ts';
 import type { Reader, WireEvent } from './wire.ts';
-import type { RaceStory, ShownFlag, TrueCrossing } from './race-story.ts';
-import { randomOf } from './random.ts';
+import type { RaceStory, ShownFlag, TrueCrossing } from '../race-story.ts';
+import { randomOf } from '../random.ts';
 
 /** A competitor as the timing program has it. */
 export interface Competitor {

@@ -1,10 +1,10 @@
-import { p3Decoder } from '../protocols/p3/p3.ts';
-import { encodeP3 } from '../protocols/p3/p3.ts';
-import type { PassingRecord } from '../protocols/records.ts';
-import { NO_CHAOS, parseChaos, type Chaos } from './chaos.ts';
+import { p3Decoder } from '../../protocols/p3/p3.ts';
+import { encodeP3 } from '../../protocols/p3/p3.ts';
+import type { PassingRecord } from '../../protocols/records.ts';
+import { NO_CHAOS, parseChaos, type Chaos } from '../chaos.ts';
 import { p3Reader } from './p3-reader.ts';
 import type { WireEvent } from './wire.ts';
-import type { Passing } from './readers.ts';
+import type { Passing } from '../readers.ts';
 
 const FROM = Date.parse('2026-05-02T19:00:00.000Z');
 const PASSINGS: readonly Passing[] = Array.from({ length: 200 }, (_, i) => ({

@@ -11,14 +11,14 @@ import {
   type FeedFiles,
   type FeedStatus,
 } from '#timing-feeds';
-import { sleep } from '../../interrupt.ts';
-import type { MeetingOptions } from '../../options.ts';
-import { CliError, EXIT } from '../../output/exit-codes.ts';
-import type { Output } from '../../output/output.ts';
-import { withTarget } from '../../target/open-target.ts';
+import { sleep } from '../../../interrupt.ts';
+import type { MeetingOptions } from '../../../options.ts';
+import { CliError, EXIT } from '../../../output/exit-codes.ts';
+import type { Output } from '../../../output/output.ts';
+import { withTarget } from '../../../target/open-target.ts';
 import { readCapture } from './captures.ts';
 import { feedOf, firstChunks } from './feed-of-capture.ts';
-import { TargetMeeting } from './target-meeting.ts';
+import { TargetMeeting } from '../target-meeting.ts';
 
 export interface IntoMeeting extends MeetingOptions {
   readonly feeds?: string;

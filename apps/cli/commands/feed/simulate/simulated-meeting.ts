@@ -12,11 +12,11 @@ import {
   type MeetingPlan,
   type ScriptedCommand,
 } from '#timing-feeds';
-import { CliError, EXIT } from '../../output/exit-codes.ts';
-import { inputError } from '../../output/input-errors.ts';
-import { packageRoot } from '../../package-root.ts';
-import { readText } from '../../scripts/read-file.ts';
-import type { Target } from '../../target/target.ts';
+import { CliError, EXIT } from '../../../output/exit-codes.ts';
+import { inputError } from '../../../output/input-errors.ts';
+import { packageRoot } from '../../../package-root.ts';
+import { readText } from '../../../scripts/read-file.ts';
+import type { Target } from '../../../target/target.ts';
 
 type SessionSpec = Format['sessions'][number];
 

@@ -10,13 +10,13 @@ import {
   type Competitor,
   type Simulation,
 } from '#timing-feeds';
-import { speedOption } from '../../checked-options.ts';
-import { interruptible } from '../../interrupt.ts';
-import { parseWholeNumber, serverOption, valueOption } from '../../options.ts';
-import { CliError, EXIT } from '../../output/exit-codes.ts';
-import type { Output } from '../../output/output.ts';
-import { targetOf, withTarget } from '../../target/open-target.ts';
-import type { Target } from '../../target/target.ts';
+import { speedOption } from '../../../checked-options.ts';
+import { interruptible } from '../../../interrupt.ts';
+import { parseWholeNumber, serverOption, valueOption } from '../../../options.ts';
+import { CliError, EXIT } from '../../../output/exit-codes.ts';
+import type { Output } from '../../../output/output.ts';
+import { targetOf, withTarget } from '../../../target/open-target.ts';
+import type { Target } from '../../../target/target.ts';
 import { differencesFrom } from './simulated-result.ts';
 import {
   issueDuringRace,

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { folderFiles, p3Decoder, readRawRecords } from '#timing-feeds';
-import { CliError, EXIT } from '../../output/exit-codes.ts';
-import { readBytes } from '../../scripts/read-file.ts';
+import { CliError, EXIT } from '../../../output/exit-codes.ts';
+import { readBytes } from '../../../scripts/read-file.ts';
 
 /** Bytes that a timing system sent at once. */
 export interface CapturedChunk {

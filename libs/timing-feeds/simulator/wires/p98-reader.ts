@@ -1,7 +1,7 @@
-import { encodeP98 } from '../protocols/p98.ts';
-import type { PassingRecord, StatusRecord } from '../protocols/records.ts';
-import { randomOf } from './random.ts';
-import type { Passing } from './readers.ts';
+import { encodeP98 } from '../../protocols/p98.ts';
+import type { PassingRecord, StatusRecord } from '../../protocols/records.ts';
+import { randomOf } from '../random.ts';
+import type { Passing } from '../readers.ts';
 import type { Reader } from './wire.ts';
 
 const DECODER = '101';

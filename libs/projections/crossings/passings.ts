@@ -11,9 +11,9 @@ import {
   type MeetingState,
   type SessionState,
 } from '#domain';
-import * as field from './fields.ts';
-import { defineProjection } from './projection.ts';
-import { allSteps, indexOf, isContinued, type RaceIndex } from './race-log/race-index.ts';
+import * as field from '../fields.ts';
+import { defineProjection } from '../projection.ts';
+import { allSteps, indexOf, isContinued, type RaceIndex } from '../race-log/race-index.ts';
 
 export const transponder = z.string().describe('The number that the timing loop reads.');
 

@@ -1,7 +1,7 @@
-import { encodeP3, p3Decoder } from '../protocols/p3/p3.ts';
-import type { Chaos } from './chaos.ts';
-import { randomOf, type Random } from './random.ts';
-import type { Passing } from './readers.ts';
+import { encodeP3, p3Decoder } from '../../protocols/p3/p3.ts';
+import type { Chaos } from '../chaos.ts';
+import { randomOf, type Random } from '../random.ts';
+import type { Passing } from '../readers.ts';
 import type { Reader, WireEvent } from './wire.ts';
 
 interface Numbered {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { speedOption } from '../../checked-options.ts';
-import { interruptible } from '../../interrupt.ts';
+import { speedOption } from '../../../checked-options.ts';
+import { interruptible } from '../../../interrupt.ts';
 import {
   jsonOption,
   keysOption,
@@ -9,9 +9,9 @@ import {
   storeOption,
   valueOption,
   type TargetOptions,
-} from '../../options.ts';
-import { CliError, EXIT } from '../../output/exit-codes.ts';
-import type { Output } from '../../output/output.ts';
+} from '../../../options.ts';
+import { CliError, EXIT } from '../../../output/exit-codes.ts';
+import type { Output } from '../../../output/output.ts';
 import { readCapture } from './captures.ts';
 import { ReplayServer } from './replay-server.ts';
 import { replayIntoMeeting, type IntoMeeting } from './replay-into-meeting.ts';

@@ -2,10 +2,10 @@ import { basename, extname, resolve } from 'node:path';
 import { fields } from '#domain';
 import { didYouMean } from '#race-control';
 import { feed as feedSchema, type Feed } from '#timing-feeds';
-import { CliError, EXIT } from '../../output/exit-codes.ts';
+import { CliError, EXIT } from '../../../output/exit-codes.ts';
 import { readCapture, type CapturedChunk } from './captures.ts';
-import { summaryOf } from './feed-summary.ts';
-import { readFeedsFile } from './read-feeds-file.ts';
+import { summaryOf } from '../feed-summary.ts';
+import { readFeedsFile } from '../read-feeds-file.ts';
 
 /** What says which feed a capture is of. */
 export interface FeedChoice {

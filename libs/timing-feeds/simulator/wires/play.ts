@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ScriptedCommand } from './officials.ts';
+import type { ScriptedCommand } from '../officials.ts';
 import type { Reader } from './wire.ts';
 import type { ReaderServer } from './reader-server.ts';
-import { simulate, type Simulation, type SimulationOptions } from './simulate.ts';
+import { simulate, type Simulation, type SimulationOptions } from '../simulate.ts';
 
 export interface PlayOptions {
   /** How many times faster than in reality; Infinity for as fast as possible. */

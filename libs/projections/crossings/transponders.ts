@@ -12,10 +12,10 @@ import {
   type MeetingState,
   type Piece,
 } from '#domain';
-import * as field from './fields.ts';
+import * as field from '../fields.ts';
 import { transponder } from './passings.ts';
-import { defineProjection } from './projection.ts';
-import { driverOf } from './shared.ts';
+import { defineProjection } from '../projection.ts';
+import { driverOf } from '../shared.ts';
 
 const row = z.strictObject({
   transponder,

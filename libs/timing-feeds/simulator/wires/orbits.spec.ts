@@ -1,6 +1,6 @@
-import { RMonitorDecoder } from '../protocols/rmonitor/decoder.ts';
-import { generatedEntrants, transpondersOf } from './weekend.ts';
-import { simulate, type Simulation } from './simulate.ts';
+import { RMonitorDecoder } from '../../protocols/rmonitor/decoder.ts';
+import { generatedEntrants, transpondersOf } from '../weekend.ts';
+import { simulate, type Simulation } from '../simulate.ts';
 
 const GREEN_AT = Date.parse('2026-05-02T19:00:00.000Z');
 

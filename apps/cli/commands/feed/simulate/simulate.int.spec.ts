@@ -1,8 +1,8 @@
 import { p3Decoder } from '#timing-feeds';
-import { commandLine, type CommandLine } from '../../../../test/support/cli.ts';
-import { freePort } from '../../../../test/support/free-port.ts';
-import { startServer } from '../../../../test/support/server.ts';
-import { receive } from '../../../../test/support/receive.ts';
+import { commandLine, type CommandLine } from '../../../../../test/support/cli.ts';
+import { freePort } from '../../../../../test/support/free-port.ts';
+import { startServer } from '../../../../../test/support/server.ts';
+import { receive } from '../../../../../test/support/receive.ts';
 
 let cli: CommandLine;
 beforeEach(() => (cli = commandLine()));
