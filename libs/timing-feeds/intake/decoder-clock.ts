@@ -102,7 +102,8 @@ export class DecoderClock {
     if (this.offset !== null) return delay < this.offset - STEP_MS && this.step([delay]);
     this.guesses.push(delay);
     this.guessingSinceMs ??= atMs;
-    if (this.guesses.length >= GUESSES) this.guess();
+    // A decoder that was asked will tell its time, which is better than any guess.
+    if (this.guesses.length >= GUESSES && this.askedAtMs === null) this.guess();
     return false;
   }
 

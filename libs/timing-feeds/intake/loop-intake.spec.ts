@@ -233,6 +233,20 @@ describe('the clock of a decoder', () => {
   });
 });
 
+describe('many passings at once', () => {
+  it('wait for the time of a decoder that was asked, and are not guessed', () => {
+    const scene = new LoopScene();
+    scene.nowMs = START_MS + 900_000;
+    scene.intake.connected(scene.nowMs);
+    scene.see(...laps(30, '100', 1));
+    expect(scene.crossings).toEqual([]);
+    scene.bytes(encodeP3({ kind: 'clock', decoder: '7', timeUs: scene.nowMs * 1_000 }));
+    expect(scene.crossings).toHaveLength(30);
+    expect(scene.crossings[0]?.at).toBe('2026-05-02T18:00:01.000Z');
+    expect(scene.report.clock).toEqual({ offsetMs: 0, steps: 0 });
+  });
+});
+
 describe('a transponder', () => {
   it('is weak after three reads in a row with less than a quarter of its usual hits', () => {
     const scene = new LoopScene().connect().see(...laps(6, '100', 1));
