@@ -98,7 +98,9 @@ async function simulateFeed(options: Options, output: Output, signal: AbortSigna
           ...{ speed: options.speed, signal },
           issue: async (command) => {
             output.notify(`${command.at} ${command.type}`);
-            if (server !== undefined) await issueDuringRace(target, options.meeting, command);
+            if (server === undefined) return;
+            if (command.type === 'PostResults') await untilCounted(target, simulated, simulation, signal);
+            await issueDuringRace(target, options.meeting, command);
           },
         },
       );
@@ -149,6 +151,25 @@ function startNow({ seed, plan, spec }: SimulatedMeeting, grid: readonly Competi
   const { lengthMiles } = plan.track;
   const race = { seed, speed, spec, grid, chaos, lengthMiles, hasBackup: p98 !== undefined };
   return simulateFrom(Date.now(), race);
+}
+
+/** A race that is played fast is over before its last crossings have come. The scorer waits for them. */
+const WAIT_FOR_CROSSINGS_MS = 30_000;
+const LOOK_EVERY_MS = 250;
+
+/** Waits until the result is the truth, as a scorer waits for the last cars. What never comes is left out. */
+async function untilCounted(
+  target: Target,
+  { plan, spec }: SimulatedMeeting,
+  { truth }: Simulation,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = Date.now() + WAIT_FOR_CROSSINGS_MS;
+  while (Date.now() < until && !signal.aborted) {
+    const view = await target.view({ meeting: plan.meeting, projection: 'results', session: spec.id });
+    if (differencesFrom(truth, view).length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
 }
 
 async function compare(
