@@ -7,6 +7,7 @@ const PERMANENT: readonly CommandType[] = [
   'ReopenResults',
   'StrikeRecord',
   'RestoreRecord',
+  'SealFeed',
 ];
 
 describe('The record of each command', () => {

@@ -28,10 +28,6 @@ export function recordCrossing(
   if ((command.transponder === undefined) === (command.car === undefined)) {
     return reject('transponder-or-car', 'The crossing names both of them, or none.');
   }
-  if (command.line !== SCORING_LINE) {
-    const { line } = command;
-    return reject('not-scoring-line', `No laps are counted at the line "${line}".`, { line });
-  }
   const session = command.session ?? underWayAt(state, context.occurredAt)?.spec.id;
   if (session !== undefined) return crossingIn(state, { ...command, session }, context);
   const words = `No session was under way at ${context.occurredAt}.`;
@@ -41,6 +37,9 @@ export function recordCrossing(
 const crossingIn = changing<Command<'RecordCrossing'> & { session: string }>((context, command) => {
   const { session, occurredAt } = context;
   const { transponder, car, line, passing, hits, strength, note } = command;
+  if (line !== SCORING_LINE) {
+    return reject('not-scoring-line', `No laps are counted at the line "${line}".`, { line });
+  }
   if (lastGreen(session, occurredAt) === '') return refuse(session, 'session-not-green');
   const refused = car === undefined ? null : carRefused(context, car);
   if (refused) return refused;
