@@ -16,7 +16,7 @@ let url: string;
 
 beforeEach(async () => {
   double = await KurrentDouble.start();
-  url = `${double.url}&timeout_ms=400`;
+  url = `${double.url}&timeout_ms=1500`;
   server = await startServer({ store: url });
   expect(await server.issue(SCHEDULE)).toMatchObject({ status: 200 });
   double.node.faults.hang('append');

@@ -46,7 +46,7 @@ describeInChromium('The page says what is wrong and what to do when', (browser) 
   it('the store is away and the views may be stale', async () => {
     const double = await KurrentDouble.start();
     closing.push(() => double.close());
-    const server = await startServer({ store: `${double.url}&timeout_ms=500` });
+    const server = await startServer({ store: `${double.url}&timeout_ms=2000` });
     closing.push(() => server.close());
     await server.issue(SCHEDULE);
     const page = await browser.openTab(`${server.url}/meetings/m/board`);

@@ -113,7 +113,7 @@ if (isInstalled) {
 
     beforeAll(async () => {
       double = await KurrentDouble.start();
-      store = `${double.url}&timeout_ms=500`;
+      store = `${double.url}&timeout_ms=2000`;
       servers = [await startServer({ store }), await startServer({ store })];
       door = await Door.open(servers);
       await door.issue('m', SCHEDULE);

@@ -19,7 +19,7 @@ describe('The readiness of a server whose database is away', () => {
   afterEach(() => double.close());
 
   it('is the reason for an official, and only the fact for everybody else', async () => {
-    const world = await guarded({ store: `${double.url}&timeout_ms=500` });
+    const world = await guarded({ store: `${double.url}&timeout_ms=1000` });
     const director = await world.add('Jane Doe', 'director');
     double.node.stop();
     const nobody = await world.server.fetch('/health/ready');
@@ -34,7 +34,7 @@ describe('The readiness of a server whose database is away', () => {
   });
 
   it('does not show in the answers to readers without a token either', async () => {
-    const world = await guarded({ store: `${double.url}&timeout_ms=500` });
+    const world = await guarded({ store: `${double.url}&timeout_ms=1000` });
     const director = await world.add('Jane Doe', 'director');
     double.node.stop();
     const read = await world.server.fetch('/api/meetings/m/projections/meeting');
@@ -47,7 +47,7 @@ describe('The readiness of a server whose database is away', () => {
   });
 
   it('is the reason for everybody on an open server, which only this machine can reach', async () => {
-    const server = await startServer({ store: `${double.url}&timeout_ms=500` });
+    const server = await startServer({ store: `${double.url}&timeout_ms=1000` });
     double.node.stop();
     expect((await server.fetch('/health/ready')).json['detail']).toContain(ADDRESS);
     await server.close();
