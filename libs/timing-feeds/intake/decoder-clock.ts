@@ -1,4 +1,4 @@
-import type { IntakeReport } from '../feed-types.ts';
+import type { Arrival, IntakeReport } from '../feed-types.ts';
 import { median } from './median.ts';
 
 const MEASUREMENTS = 5;
@@ -96,14 +96,14 @@ export class DecoderClock {
   }
 
   /** A passing came from a decoder that was never measured. Returns whether its clock has jumped. */
-  passed(timeUs: number, atMs: number): boolean {
+  passed(timeUs: number, { atMs, live }: Pick<Arrival, 'atMs' | 'live'>): boolean {
     const delay = atMs - timeUs / 1_000;
     if (!this.isGuess) return false;
     if (this.offset !== null) return delay < this.offset - STEP_MS && this.step([delay]);
     this.guesses.push(delay);
     this.guessingSinceMs ??= atMs;
     // A decoder that was asked will tell its time, which is better than any guess.
-    if (this.guesses.length >= GUESSES && this.askedAtMs === null) this.guess();
+    if (this.guesses.length >= GUESSES && !(live && this.askedAtMs !== null)) this.guess();
     return false;
   }
 

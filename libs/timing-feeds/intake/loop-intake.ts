@@ -190,7 +190,7 @@ export class LoopIntake implements FeedIntake {
     if (record.number !== null) this.gaps.fill(epoch, record.number);
     this.openGap(missing, this.serverTime(beforeUs ?? record.timeUs), this.serverTime(record.timeUs));
     this.unclocked.push({ record, identity, epoch, rawN: came.rawN, arrivedMs: came.atMs });
-    if (this.clock.passed(record.timeUs, came.atMs)) this.clockStepped(came.atMs);
+    if (this.clock.passed(record.timeUs, came)) this.clockStepped(came.atMs);
     if (came.live && this.protocol.questions) this.clock.doubt(record.timeUs, came.atMs);
   }
 

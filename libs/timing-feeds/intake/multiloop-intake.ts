@@ -156,7 +156,7 @@ export class MultiloopIntake implements FeedIntake {
     this.lastHeardAtMs = atMs;
     switch (record.kind) {
       case 'heartbeat':
-        return void this.clock.passed(record.elapsedMs * 1_000, atMs);
+        return void this.clock.passed(record.elapsedMs * 1_000, { atMs, live: false });
       case 'run':
         return this.beginRun(record);
       case 'lineCrossing':
@@ -191,7 +191,7 @@ export class MultiloopIntake implements FeedIntake {
       return;
     }
     this.counts.passings += 1;
-    this.clock.passed(record.elapsedMs * 1_000, atMs);
+    this.clock.passed(record.elapsedMs * 1_000, { atMs, live: false });
     this.unclocked.push({ record, identity, epoch: this.run.epoch, rawN: this.lastRawN });
   }
 
