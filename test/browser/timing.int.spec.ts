@@ -167,6 +167,8 @@ describeInChromium('The timing at the desk', (browser) => {
     await other.getByRole('tab', { name: 'Log' }).waitFor();
     expect(urls.filter((url) => /timing/u.test(url))).toEqual([]);
     expect(await other.getByRole('tab', { name: 'Timing' }).count()).toBe(0);
+    // The page still loads its panels, and a server that is gone would be an error of it.
+    await other.close();
     await plain.close();
   });
 });
