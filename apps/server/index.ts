@@ -1,43 +1,26 @@
-import type { Server } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
 import { withoutSecret, type EventStore } from '#event-store';
 import { openStore, pathBeside } from '#event-store/open';
 import { Attempts, loadPresets, openKeys, RaceControl, type RaceControlOptions } from '#race-control';
-import { installCaching } from './http/caching.ts';
-import { createAdapter, refuseBodiesWithoutRoute, type ShutdownState } from './http/adapter.ts';
 import { createGate, type GateOptions } from './auth/open-gate.ts';
-import { allowOrigins, parseOrigins, type AllowedOrigins } from './http/cross-origin.ts';
-import { OpenConnections } from './http/open-connections.ts';
+import { parseOrigins } from './http/cross-origin.ts';
 import { playExample } from './example.ts';
 import { BodyBudget } from './limits/body-budget.ts';
-import { parseBounds, installBounds, type Bounds, type BoundsOptions } from './limits/bounds.ts';
-import { limitRate } from './limits/rate-limits.ts';
+import { parseBounds, type Bounds, type BoundsOptions } from './limits/bounds.ts';
 import { isLoopback } from './auth/loopback.ts';
-import { buildOpenApiDocument } from './api-docs/openapi.ts';
-import { serveDocuments } from './api-docs/serve-documents.ts';
-import { servePage } from './page/serve-page.ts';
-import { installStaticFiles } from './page/static-files.ts';
 import { openFeeds, readFeedsFile, type FeedsOptions } from './feeds/open-feeds.ts';
-import { installNdjsonParser } from './commands/ndjson-body.ts';
-import { ProblemFilter } from './http/problem-filter.ts';
 import { BackgroundRebuild } from './health/background-rebuild.ts';
 import { watchHost } from './health/watch-host.ts';
-import { KnownRoutes } from './http/known-routes.ts';
-import { listenError, ServeError } from './serve-errors.ts';
+import { ServeError } from './serve-errors.ts';
 import { StoreProbe } from './health/store-probe.ts';
-import { SseStreams } from './streams/sse.ts';
 import { log, openLog, type LogOptions, type OpenLog } from './telemetry/log.ts';
 import { listenForMetrics, type MetricsListener } from './telemetry/metrics-listener.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import { observeCommands } from './telemetry/telemetry.ts';
 import { ReaderThread } from './readers/reader-thread.ts';
-import { installStaleHeader } from './views/stale-header.ts';
-import { ServerModule, type ServerParts } from './server.module.ts';
+import type { ServerParts } from './server.module.ts';
 import { watchKeys } from './auth/watch-keys.ts';
-import { stopServer } from './stop-server.ts';
+import { startListening } from './start-listening.ts';
 import { catchStrayRejections } from './stray-rejections.ts';
 
 export { HTTP_PROBLEMS } from './http/problem-registry.ts';
@@ -67,11 +50,6 @@ export interface ServeOptions extends GateOptions, BoundsOptions, LogOptions, Fe
   readonly metricsPort?: number | null;
   /** Called when the server listens, before it says so. */
   readonly onListening?: () => void;
-}
-
-interface ListenOptions extends Required<Pick<ServeOptions, 'host' | 'port'>> {
-  readonly page: string | undefined;
-  readonly origins: AllowedOrigins;
 }
 
 export interface RunningServer {
@@ -146,11 +124,8 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     const stopObserving = observeCommands();
     startParts(parts);
     const stopWatching = watchKeys(keys, report);
-    if (options.open) announce('open: anyone on this machine may act as any official');
-    const address = `${running.url} (store ${withoutSecret(store.url)})`;
     options.onListening?.();
-    announce(`Greenflag listens on ${address}. The HTTP interface is described at ${running.url}/api/docs`);
-    log().info({ url: running.url, store: withoutSecret(store.url), node: process.version }, 'listening');
+    sayListening(running.url, store, options.open, announce);
     const close = async (): Promise<void> => {
       stopWatching();
       hostWatch.stop();
@@ -173,6 +148,19 @@ async function serveLogged(options: ServeOptions, openedLog: OpenLog): Promise<R
     stopCatching();
     throw error;
   }
+}
+
+function sayListening(
+  url: string,
+  store: EventStore,
+  open: boolean | undefined,
+  announce: (message: string) => void,
+): void {
+  if (open) announce('open: anyone on this machine may act as any official');
+  const storeUrl = withoutSecret(store.url);
+  const address = `${url} (store ${storeUrl})`;
+  announce(`Greenflag listens on ${address}. The HTTP interface is described at ${url}/api/docs`);
+  log().info({ url, store: storeUrl, node: process.version }, 'listening');
 }
 
 function startParts({ race, rebuilding, attempts, hostWatch, feeds }: ServerParts): void {
@@ -240,53 +228,6 @@ async function issueExample(
   report(`The store was empty. The example clash-2023 was added: ${outcome.commands} commands${refused}.`);
 }
 
-async function startListening(
-  parts: ServerParts,
-  { host, port, page, origins }: ListenOptions,
-): Promise<Pick<RunningServer, 'url' | 'close'>> {
-  const shutdown: ShutdownState = { isClosing: false };
-  const routes = new KnownRoutes();
-  const adapter = createAdapter({ routes, shutdown, ...parts });
-  installNdjsonParser(adapter.getInstance());
-  await installBounds(adapter.getInstance(), parts.bounds);
-  allowOrigins(adapter.getInstance(), origins);
-  parts.gate.install(adapter.getInstance());
-  const officialId = (request: FastifyRequest) => parts.gate.officialOf(request)?.id ?? null;
-  limitRate(adapter.getInstance(), parts.bounds.limits, { name: 'official', keyOf: officialId });
-  refuseBodiesWithoutRoute(adapter.getInstance(), routes);
-  parts.budget.install(adapter.getInstance());
-  installStaleHeader(adapter.getInstance(), parts.store);
-  installCaching(adapter.getInstance(), parts.gate.isPrivate);
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forParts(parts), adapter, {
-    logger: false,
-    abortOnError: false,
-    bodyParser: false,
-  });
-  app.useGlobalFilters(new ProblemFilter(routes, parts.gate));
-  await app.init();
-  const instance = adapter.getInstance();
-  const connections = new OpenConnections(instance.server);
-  const { race, store, probe, metrics, feeds, droppedLogLines } = parts;
-  metrics.readFrom({
-    ...{ race, droppedLogLines, streams: app.get(SseStreams) },
-    staleSince: () => store.staleSince ?? null,
-    storeHealth: () => probe.check(),
-    feeds: () => feeds.statuses,
-  });
-  await installStaticFiles(instance);
-  serveDocuments(instance, () => buildOpenApiDocument(app));
-  servePage(instance, page);
-  try {
-    await instance.listen({ host, port });
-  } catch (error) {
-    await app.close();
-    throw listenError(error, host, port);
-  }
-  let closed: Promise<void> | undefined;
-  const close = () => (closed ??= stopServer(app, connections, parts, shutdown));
-  return { url: urlOf(instance.server, host), close };
-}
-
 /** Returns the limits of the answers that are computed on the main thread. */
 function workLimits({ limits }: Bounds): Pick<RaceControlOptions, 'diffLimitMs' | 'whatIfLimits'> {
   const timeMs = limits['work-seconds'] * 1_000;
@@ -301,10 +242,4 @@ function createReaderThread(
 ): ReaderThread {
   const limitMs = limits['work-seconds'] * 1_000;
   return new ReaderThread({ store: store.startsWith('memory:') ? null : store, keys, limitMs, report });
-}
-
-function urlOf(server: Server, host: string): string {
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
 }

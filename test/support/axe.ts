@@ -12,8 +12,8 @@ const SERIOUS_IMPACTS = new Set(['serious', 'critical']);
 
 /**
  * Returns one line for each serious or critical violation of accessibility that axe-core finds in the page.
- * The tab must have been opened with `bypassCSP`, because the page's policy forbids foreign scripts. It checks
- * all rules, or those with the given ids.
+ * The tab must have been opened with `bypassCSP`, because the page's policy forbids foreign scripts. It
+ * checks all rules, or those with the given ids.
  */
 export async function findBarriers(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(source);
