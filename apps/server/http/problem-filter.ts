@@ -84,7 +84,8 @@ function statusOfError(error: unknown, { raw }: FastifyRequest): number {
   const { code, statusCode } = error as Partial<FastifyError>;
   if (typeof statusCode === 'number') return statusCode;
   // The client closed the connection during the request or the answer. That is not an error of the server.
-  const hasHungUp = (raw.destroyed && !raw.complete) || code === 'ERR_STREAM_PREMATURE_CLOSE';
+  const isCutOff = (raw.destroyed && !raw.complete) || raw.errored === error;
+  const hasHungUp = isCutOff || code === 'ERR_STREAM_PREMATURE_CLOSE';
   return hasHungUp ? 408 : 500;
 }
 
