@@ -97,7 +97,9 @@ it('keeps everything that a killed server acknowledged, once, and returns the sa
     const { child, url } = await processes.serve(store);
     if (i === 0) await post(url, JSON.stringify(SCHEDULE), randomUUID());
     const writers = Array.from({ length: 8 }, () => load(url, acknowledged));
-    await pause(100 + Math.random() * 400);
+    // Each server is killed after it has acknowledged a few more commands, however long that takes.
+    const enough = acknowledged.size + 2 + Math.random() * 100;
+    while (acknowledged.size < enough) await pause(2);
     await kill(child);
     await Promise.all(writers);
   }
