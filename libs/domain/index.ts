@@ -27,6 +27,7 @@ export { OFFICIALS_REJECTIONS } from './officials/rejections.ts';
 export { appointment, evolveOfficials, initialOfficials } from './officials/state.ts';
 export type { Appointment, OfficialsEvent, OfficialsFact, OfficialsState } from './officials/state.ts';
 export { partitionPoint } from './kernel/binary-search.ts';
+export { classOf, isOfClass, withClass, withoutClass } from './kernel/classes.ts';
 export * as fields from './kernel/fields.ts';
 export type { DeepReadonly } from './kernel/deep-readonly.ts';
 export { itemsOf } from './kernel/trail.ts';

@@ -15,9 +15,38 @@ export const id = z
   .max(60)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words and digits joined by hyphens, like heat-1');
 
-export const car = printable(16).describe('The number as painted, which is text: "07" is not "7".');
+const CLASS_LENGTH = 24;
+const NUMBER_LENGTH = 16;
+const CLASS_PREFIX = /^[a-z0-9]+(?:-[a-z0-9]+)*\//;
+
+export const classId = id.max(CLASS_LENGTH).describe('The id of a class, like `modifieds`.');
+export const car = printable(CLASS_LENGTH + 1 + NUMBER_LENGTH)
+  .refine(
+    (text) => text.length <= NUMBER_LENGTH || text.replace(CLASS_PREFIX, '').length <= NUMBER_LENGTH,
+    `must have at most ${NUMBER_LENGTH} characters`,
+  )
+  .describe(
+    'The number as painted, which is text: "07" is not "7". ' +
+      'In a meeting with classes the class stands before it, like `modifieds/7`.',
+  );
 export const cars = z.array(car).max(200).describe('The cars that were involved.');
-export const session = id.describe('A session of the format, like heat-1.');
+
+/** Returns the schema of an id that has a class before it in a meeting with classes. */
+const idInClass = (example: string) =>
+  z
+    .string()
+    .max(CLASS_LENGTH + 1 + 60)
+    .regex(
+      /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)?[a-z0-9]+(?:-[a-z0-9]+)*$/,
+      `must be lower-case words and digits joined by hyphens, like ${example}`,
+    );
+
+export const session = idInClass('heat-1').describe(
+  'A session of the meeting, like `heat-1`, in a meeting with classes like `modifieds/heat-1`.',
+);
+export const ranking = idInClass('pills').describe(
+  'A ranking of the meeting, like `pills`, in a meeting with classes like `modifieds/pills`.',
+);
 export const reason = printable(500).describe('The reason, as the record will show it.');
 export const words = printable(2_000);
 export const note = words.optional().describe('A free text that is stored with the record.');

@@ -1,5 +1,5 @@
 import { gridCars } from '../grid/state.ts';
-import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
 import { movedSincePosted, postedRows, type MovedCar } from './moved.ts';
@@ -54,7 +54,7 @@ function missedOf(
 ): Field['missed'] {
   const inField = new Set(field.rows.map((line) => line.car));
   const alive = field.open.length > 0 ? stillRacing(state, main, field.open) : new Set<string>();
-  return enteredCars(state)
+  return enteredIn(state, main)
     .filter(({ car }) => !inField.has(car) && !alive.has(car))
     .map(({ car }) => ({ car, best: lastPlace(state, main, car) }));
 }
@@ -75,13 +75,13 @@ function stillRacing(state: MeetingState, main: SessionState, open: Field['open'
   };
   sourcesOf(main.spec).forEach(visit);
   if (open.some(({ session }) => session === 'provisional')) {
-    for (const entry of enteredCars(state)) if (entry.standing !== undefined) alive.add(entry.car);
+    for (const entry of enteredIn(state, main)) if (entry.standing !== undefined) alive.add(entry.car);
   }
   return alive;
 }
 
 function runnersOf(state: MeetingState, session: SessionState): readonly string[] {
-  if (!session.spec.lineup) return enteredCars(state).map((entry) => entry.car);
+  if (!session.spec.lineup) return enteredIn(state, session).map((entry) => entry.car);
   if (session.grid.posted) return gridCars(session.grid);
   return computeLineup(state, session).rows.map((line) => line.car);
 }

@@ -5,7 +5,7 @@ import { addedVia, formationOf } from '../grid/state.ts';
 import type { DeepReadonly } from '../kernel/deep-readonly.ts';
 import * as field from '../kernel/fields.ts';
 import { ordinal } from '../words/measures.ts';
-import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { because, type Because } from '../scoring/because.ts';
 import { gridPenaltiesFor, withGridPenalties } from './grid-penalties.ts';
@@ -92,7 +92,7 @@ function fillLineup(
     slots.push(...withoutPlacedCars(given, placed).slice(0, source.take));
     for (const { car } of slots) if (car !== null) placed.add(car);
   }
-  const complete = atMost(enteredCars(state).length, slots.slice(0, session.spec.field));
+  const complete = atMost(enteredIn(state, session).length, slots.slice(0, session.spec.field));
   const winnable = withGridPenalties(complete, gridPenaltiesFor(state, session));
   const all = [...winnable, ...addedSlots(state, session, winnable)];
   return {
@@ -201,7 +201,7 @@ export const needsDraw = ({ spec, grid }: SessionState): boolean =>
 
 /** Returns how many cars a session has, or will have. */
 function sizeOf(state: MeetingState, session: SessionState): number | null {
-  if (isTimed(session.spec) || !session.spec.lineup) return enteredCars(state).length;
+  if (isTimed(session.spec) || !session.spec.lineup) return enteredIn(state, session).length;
   if (session.grid.posted) return formationOf(session.grid).length;
   if (needsDraw(session)) return null;
   return computeLineup(state, session).size;

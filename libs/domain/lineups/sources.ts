@@ -8,7 +8,7 @@ import {
 import { takesPlace } from '../formats/places.ts';
 import { ordinal } from '../words/measures.ts';
 import { nameOf } from '../words/sessions.ts';
-import { enteredCars, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { because, type Because } from '../scoring/because.ts';
 import type { Classified } from '../scoring/classified.ts';
@@ -177,7 +177,7 @@ export function provisionalSlots(
   take: number,
 ): Slot[] {
   const passed = new Set(target.grid.declined.map((fact) => fact.data.car));
-  const ranked = enteredCars(state)
+  const ranked = enteredIn(state, target)
     .filter(({ car, standing }) => standing !== undefined && !placed.has(car) && !passed.has(car))
     .toSorted((a, b) => (a.standing ?? 0) - (b.standing ?? 0) || a.revision - b.revision);
   return ranked.slice(0, take).map((entry) => {

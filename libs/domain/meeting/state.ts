@@ -1,5 +1,6 @@
 import type { Format } from '../formats/format.ts';
 import { noTransponders, type TransponderState } from '../crossings/state.ts';
+import { classOf, isOfClass } from '../kernel/classes.ts';
 import { emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import type { Renumberings } from './renumbering.ts';
@@ -54,6 +55,13 @@ export const initialState = (): MeetingState => ({
 export const sessionOf = (state: MeetingState, id: string): SessionState | undefined =>
   state.sessions.find((session) => session.spec.id === id);
 
-/** Returns the cars that are entered and not withdrawn. */
+/** Returns the cars of the whole meeting that are entered and not withdrawn. */
 export const enteredCars = (state: MeetingState): readonly Entry[] =>
   [...state.entries.values()].filter((entry) => entry.status === 'entered');
+
+/** Returns the cars that are entered in the class of a session and not withdrawn. */
+export function enteredIn(state: MeetingState, { spec }: SessionState): readonly Entry[] {
+  const classId = classOf(spec.id);
+  const cars = enteredCars(state);
+  return classId === null ? cars : cars.filter(({ car }) => isOfClass(classId, car));
+}

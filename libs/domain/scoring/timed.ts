@@ -1,5 +1,6 @@
 import { lastKinds, rankKeys } from '../formats/format.ts';
 import { lapTime } from '../words/measures.ts';
+import { classOf, isOfClass } from '../kernel/classes.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, transponderReasons, type Because } from './because.ts';
@@ -59,8 +60,11 @@ export function timedOrder(state: MeetingState, session: SessionState): Classifi
 function carsOf(state: MeetingState, session: SessionState, { cars }: Race): string[] {
   const certified = session.phase === 'official' ? session.results.posted.at(-1) : undefined;
   if (certified) return certified.data.rows.map((row) => row.car);
+  const classId = classOf(session.spec.id);
   const all = new Set([...state.entries.keys(), ...cars.keys()]);
-  return [...all].filter((car) => cars.has(car) || state.entries.get(car)?.status === 'entered');
+  return [...all].filter(
+    (car) => cars.has(car) || (isOfClass(classId, car) && state.entries.get(car)?.status === 'entered'),
+  );
 }
 
 function byKeys(a: TimedCar, b: TimedCar): number {

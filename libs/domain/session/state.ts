@@ -1,6 +1,7 @@
 import type { SessionSpec } from '../formats/format.ts';
 import type { CrossingSeen } from '../crossings/state.ts';
 import { emptyGrid, evolveGrid, isScratched, type GridState } from '../grid/state.ts';
+import { classOf, isOfClass } from '../kernel/classes.ts';
 import { SharedMap } from '../kernel/shared-map.ts';
 import { append, emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf, SessionFact } from '../events.ts';
@@ -176,6 +177,7 @@ export const evolveSession: Step = (session, fact) => STEPS[fact.type](session, 
 /** Returns whether a car takes part in a session, so that its crossings count there. */
 export const admits = ({ spec, grid }: SessionState, car: string): boolean =>
   !isScratched(grid, car) &&
+  isOfClass(classOf(spec.id), car) &&
   (!spec.lineup || (grid.posted?.data.rows.some((row) => row.car === car) ?? false));
 
 /** Returns whether the result of a session is published, so that line-ups may rest on it. */
