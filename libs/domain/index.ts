@@ -71,3 +71,15 @@ export type { Piece } from './crossings/holders.ts';
 export { medianLapMs } from './laps/progress/finishing.ts';
 export { isFinished, isRetired } from './laps/retired-cars.ts';
 export { startersOf } from './scoring/finish.ts';
+export { rankCars } from './rankings/rank.ts';
+export { parsePoints, pointsWords, rational } from './rankings/points.ts';
+export type { Rational } from './rankings/points.ts';
+export type {
+  KnownOrder,
+  RankedCar,
+  RankingContext,
+  RankingRule,
+  ScoredCar,
+  SessionScore,
+} from './rankings/scores.ts';
+export type { PointsTables } from './rankings/tally.ts';

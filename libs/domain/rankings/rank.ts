@@ -1,95 +1,118 @@
-import type { Because } from '../scoring/because.ts';
-import type { Classified } from '../scoring/classified.ts';
-import type { Rational } from './points.ts';
+import { because, type Because } from '../scoring/because.ts';
+import { ordinal } from '../words/measures.ts';
+import { byHeadToHead, compareBy, type Comparing } from './keys.ts';
+import { rulingWords, splitWords, subjectsWords, sumWords } from './rank-words.ts';
+import type { BrokenTie, RankedCar, RankingContext, RankingRule, SessionScore } from './scores.ts';
+import { tallied, type PointsTables, type TalliedCar } from './tally.ts';
 
-/** A session, a race at a lap, or another ranking, as a ranking reads it. */
-export interface SessionScore {
-  /** How the ranking names it, like `heat-1`, `main@75` or `2026-05-02/modifieds/feature`. */
-  readonly ref: string;
-  /** Its name for a sentence, like "Heat 1". */
-  readonly name: string;
-  /** The revisions of the records that its rows rest on. */
-  readonly revisions: readonly number[];
-  readonly isPublished: boolean;
-  /** Empty while it has no result. */
-  readonly rows: readonly ScoredCar[];
-  /** The share of the points that it pays: 1, or less for a race that was shortened. */
-  readonly share: Rational;
+/** Those that the keys compared so far do not tell apart. */
+interface Group {
+  readonly members: readonly TalliedCar[];
+  /** The key, or the ruling, that tells them from the group before; null for the first. */
+  readonly splitBy: string | BrokenTie | null;
 }
 
-/** A car in a session, with what points tables and the keys of rankings ask for. */
-export interface ScoredCar {
-  readonly car: string;
-  readonly place: number | null;
-  /** The place in the formation at the green flag; null without one. */
-  readonly start: number | null;
-  readonly status: Classified['status'];
-  readonly laps: number;
-  /** The time of its race, or the time that ranks it in a timed session; null if it is not known. */
-  readonly timeMs: number | null;
-  /** Its two fastest laps, the fastest first. */
-  readonly fastest: readonly FastLap[];
-  readonly led: boolean;
-  readonly ledMost: boolean;
-  readonly fastestLap: boolean;
-  readonly pole: boolean;
-  /** The points that penalties take away. */
-  readonly penaltyPoints: Rational;
+/**
+ * Ranks the cars, drivers or teams of sessions. The keys of the rule are compared one after another. Those
+ * that no key and no ruling tells apart share a place.
+ */
+export function rankCars(
+  rule: RankingRule,
+  tables: PointsTables,
+  sessions: readonly SessionScore[],
+  context: RankingContext,
+): RankedCar[] {
+  const on: Comparing = { low: rule.low ?? false, by: rule.by ?? [], sessions, context };
+  const all: Group = { members: tallied(rule, tables, sessions, context), splitBy: null };
+  const groups = on.by
+    .reduce<readonly Group[]>((known, key) => known.flatMap((group) => split(group, key, on)), [all])
+    .flatMap((group) => withRuling(group, context.ties));
+  const revisions = sessions.flatMap((session) => session.revisions);
+  let before = 0;
+  return groups.flatMap((group, i) => {
+    const place = before + 1;
+    before += group.members.length;
+    const around: Around = { before: groups[i - 1], own: group, after: groups[i + 1] };
+    return group.members.map((one) => ({
+      place,
+      who: one.who,
+      car: one.car,
+      tiedWith: group.members.filter((other) => other !== one).map(({ who }) => who),
+      points: rule.points === undefined ? null : one.points,
+      parts: one.parts,
+      penalty: one.penalty,
+      because: reasonsFor(rule, one, around, { on, place, revisions }),
+    }));
+  });
 }
 
-export interface FastLap {
-  readonly ms: number;
-  /** Orders laps of the same time by when they were set. */
-  readonly setAt: string;
+/** Splits a group by one key. Duels count only where they order the whole group. */
+function split(group: Group, key: string, on: Comparing): Group[] {
+  const { members, splitBy } = group;
+  if (members.length < 2) return [group];
+  if (key === 'head-to-head') {
+    const order = byHeadToHead(members);
+    return order ? order.map((one, i) => ({ members: [one], splitBy: i === 0 ? splitBy : key })) : [group];
+  }
+  const groups: { members: TalliedCar[]; splitBy: Group['splitBy'] }[] = [];
+  for (const one of members.toSorted((a, b) => compareBy(key, a, b, on))) {
+    const last = groups.at(-1);
+    const [first] = last?.members ?? [];
+    if (last && first && compareBy(key, first, one, on) === 0) last.members.push(one);
+    else groups.push({ members: [one], splitBy: last ? key : splitBy });
+  }
+  return groups;
 }
 
-/** What a ranking needs to know besides its sessions. */
-export interface RankingContext {
-  /** Returns the car, the driver or the team that a car scores for in a session; null if it is not ranked. */
-  readonly subjectOf: (car: string, ref: string) => string | null;
-  /** Returns the order of the entries for the key `entered`: lower came first. */
-  readonly enteredAt: (who: string) => number;
-  /** The orders that keys like `order:pills` name, by reference. */
-  readonly orders: ReadonlyMap<string, KnownOrder>;
-  /** The recorded draw for the key `drawn`; null before it. */
-  readonly drawn: KnownOrder | null;
-  /** The ties that officials have broken, oldest first. */
-  readonly ties: readonly BrokenTie[];
+/** Orders a tied group by the last ruling that names all of it. */
+function withRuling(group: Group, ties: readonly BrokenTie[]): Group[] {
+  const { members, splitBy } = group;
+  if (members.length < 2) return [group];
+  const rankIn = ({ cars }: BrokenTie, one: TalliedCar): number =>
+    Math.max(cars.indexOf(one.who), cars.indexOf(one.car));
+  const ruling = ties.findLast((tie) => members.every((one) => rankIn(tie, one) >= 0));
+  if (!ruling) return [group];
+  const order = members.toSorted((a, b) => rankIn(ruling, a) - rankIn(ruling, b));
+  return order.map((one, i) => ({ members: [one], splitBy: i === 0 ? splitBy : ruling }));
 }
 
-/** The places in an order, by what is ranked. Those that are level share a place. */
-export interface KnownOrder {
-  readonly name: string;
-  readonly places: ReadonlyMap<string, number>;
-  readonly revisions: readonly number[];
+interface Around {
+  readonly before: Group | undefined;
+  readonly own: Group;
+  readonly after: Group | undefined;
 }
 
-export interface BrokenTie {
-  readonly cars: readonly string[];
-  readonly reason: string;
-  readonly revision: number;
-}
-
-/** A car, a driver or a team in a ranking. */
-export interface RankedCar {
+interface Placed {
+  readonly on: Comparing;
   readonly place: number;
-  /** What is ranked: the car, or the name of the driver or the team. */
-  readonly who: string;
-  /** The car that it ran last. */
-  readonly car: string;
-  /** Those that share the place because no key orders them. */
-  readonly tiedWith: readonly string[];
-  /** The sum that counts; null in a ranking without points. */
-  readonly points: Rational | null;
-  /** The points of each session that it was in, in the order of the sessions. */
-  readonly parts: readonly RankedPart[];
-  /** The points that penalties took away. */
-  readonly penalty: Rational;
-  readonly because: readonly Because[];
+  readonly revisions: readonly number[];
 }
 
-export interface RankedPart {
-  readonly ref: string;
-  readonly points: Rational;
-  readonly isDropped: boolean;
+/** Returns the sum of a car, and why it stands where it does among those that are level with it. */
+function reasonsFor(
+  rule: RankingRule,
+  one: TalliedCar,
+  { before, own, after }: Around,
+  { on, place, revisions }: Placed,
+): Because[] {
+  const tied = own.members.filter((other) => other !== one).map(({ who }) => who);
+  const [ahead, behind] = [before?.members.at(-1), after?.members[0]];
+  const isTied = tied.length > 0;
+  const words = [
+    ...(rule.points === undefined ? [] : [sumWords(rule, one, on)]),
+    ...(isTied ? [`level with ${subjectsWords(rule, tied)} by every key`] : []),
+    ...(behind && !isTied ? splitWords(rule, [one, behind], { by: after?.splitBy, isAhead: true }, on) : []),
+    ...(ahead && !isTied ? splitWords(rule, [one, ahead], { by: own.splitBy, isAhead: false }, on) : []),
+  ];
+  const rulings = new Set(
+    [own.splitBy, after?.splitBy].filter((by) => typeof by === 'object' && by !== null),
+  );
+  return [
+    because(
+      'ranking',
+      [ordinal(place), words.join(', ')].filter((text) => text !== '').join(': '),
+      revisions,
+    ),
+    ...[...rulings].map((ruling) => rulingWords(ruling)),
+  ];
 }
