@@ -111,6 +111,7 @@ const rooms = [
         '@nestjs/cqrs',
         'rxjs',
         'canonicalize',
+        'csv-parse',
         'fastest-levenshtein',
         'rfc6902',
         'zod',

@@ -1,3 +1,4 @@
+export { entryListCsv } from './entry-list-csv.ts';
 export { PAPERS } from './paper-sizes.ts';
 export type { Paper } from './paper-sizes.ts';
 export type { PrintedSheet } from './pdf/printed-sheet.ts';

@@ -1,6 +1,8 @@
 export type * from './requests.ts';
 export { ANSWERS } from './answers/answers.ts';
 export type { Receipt } from './answers/commands.ts';
+export { ENTRY_FIELDS } from './answers/entries.ts';
+export type { EntryField, EntryImport } from './answers/entries.ts';
 export type { Cause, Changes, RowDiff, ViewDiff } from './answers/diff.ts';
 export type { Findings, Formats } from './answers/formats.ts';
 export type { HostWarning, Ready, RebuildHealth } from './answers/health.ts';
@@ -47,6 +49,8 @@ export { didYouMean } from './input/did-you-mean.ts';
 export { fieldsFromText, parseCommand } from './input/parse-command.ts';
 export type { SentCommand } from './input/parse-command.ts';
 export { loadPresets, parseFormat, presetsOnDemand } from './input/format-presets.ts';
+export { importEntries, MAX_ENTRY_LIST_BYTES } from './entry-lists/import-entries.ts';
+export type { EntryImportRequest } from './entry-lists/import-entries.ts';
 export { parseScript, runScript } from './scripts/script.ts';
 export type { RunOptions, Script, ScriptLine } from './scripts/script.ts';
 export { exportLog, importLog, verifyArchive } from './audit/archive.ts';

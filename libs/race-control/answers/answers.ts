@@ -1,6 +1,7 @@
 import { sentFormat } from '#domain';
 import { lineResult, receipt } from './commands.ts';
 import { changes, point, rowDiff, viewDiff } from './diff.ts';
+import { entryImport } from './entries.ts';
 import { findings, formats } from './formats.ts';
 import { live, ready } from './health.ts';
 import { cloudEvents, eventMetadata, logEvent, logPage } from './log.ts';
@@ -16,6 +17,7 @@ export const ANSWERS = {
   Command: commandBody,
   Receipt: receipt,
   Result: lineResult,
+  EntryImport: entryImport,
   Problem: problem,
   Event: logEvent,
   EventMetadata: eventMetadata,

@@ -1,0 +1,39 @@
+import { stringify } from 'csv-stringify/sync';
+import type { ViewOf } from '#projections';
+
+type Row = ViewOf<'entry-list'>['rows'][number];
+
+/** The headings that timing programs know, then our own. `importEntries` reads all of them. */
+const COLUMNS: Readonly<Record<string, (row: Row) => string | number | null>> = {
+  No: ({ car }) => car,
+  FirstName: ({ driver }) => namesOf(driver)[0],
+  LastName: ({ driver }) => namesOf(driver)[1],
+  Transponder1: ({ transponder }) => transponder,
+  Team: ({ team }) => team,
+  Manufacturer: ({ manufacturer }) => manufacturer,
+  Standing: ({ standing }) => standing,
+  Rookie: ({ rookie }) => (rookie ? 'yes' : 'no'),
+  Status: ({ status }) => status,
+};
+
+/**
+ * Writes the entries as a list that timing programs import, in UTF-8 with a byte order mark. Text that a
+ * spreadsheet would read as a formula gets a ' in front.
+ */
+export const entryListCsv = ({ rows }: ViewOf<'entry-list'>): string =>
+  stringify(
+    rows.map((row) => Object.values(COLUMNS).map((cell) => cell(row))),
+    {
+      header: true,
+      columns: Object.keys(COLUMNS),
+      bom: true,
+      record_delimiter: 'windows',
+      escape_formulas: true,
+    },
+  );
+
+/** Splits a name before its last names: the first word is the first name. */
+function namesOf(driver: string): readonly [string, string] {
+  const [first = '', ...others] = driver.split(' ');
+  return others.length === 0 ? ['', first] : [first, others.join(' ')];
+}
