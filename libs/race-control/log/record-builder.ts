@@ -40,6 +40,19 @@ export interface RecordOrigin {
   readonly signer?: Signer | undefined;
 }
 
+/** Returns the origin of a record of a log that is not of a meeting: its commands have no ids of clients. */
+export function originOf(
+  stream: string,
+  hash: string,
+  official: Official,
+  newId: () => string,
+): RecordOrigin {
+  const commandId = newId();
+  const now = new Date().toISOString();
+  const cause = { correlationId: commandId, causationId: commandId };
+  return { stream, commandId, commandHash: hash, official, occurredAt: now, now, newId, cause };
+}
+
 /** Makes records of the events that were decided at a head. Each record is chained to the one before it. */
 export function buildRecords(
   head: LogHead,
@@ -61,8 +74,8 @@ function buildRecord({ state, hash }: LogHead, event: DecidedEvent, origin: Reco
   return { record, head: { state: evolve(state, toFact(record)), hash: record.metadata.hash } };
 }
 
-/** The end of any log, of a meeting or of the officials. */
-interface LogEnd {
+/** The end of any log: of a meeting, a series or the officials. */
+export interface LogEnd {
   readonly revision: number;
   readonly recordedAt: string | null;
   readonly hash: string;
