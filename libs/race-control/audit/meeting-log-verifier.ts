@@ -2,13 +2,24 @@ import { EVENTS, evolve, initialState, type MeetingState } from '#domain';
 import { toFact, type LogRecord } from '../log/log-record.ts';
 import type { LogFinding } from './log-findings.ts';
 import { streamOf } from '../log/stream-names.ts';
-import { SignatureCheck, type KnownKeys, type SignatureSummary } from '../proof/signature-check.ts';
+import { claimsFor, RESULT_TYPE } from '../proof/claims.ts';
+import {
+  SignatureCheck,
+  type Certifications,
+  type KnownKeys,
+  type SignatureSummary,
+} from '../proof/signature-check.ts';
 import { LogVerifier, type LogSchema } from './log-verifier.ts';
 
 const MEETING_LOG: LogSchema<MeetingState> = {
   events: EVENTS,
   initial: initialState(),
   evolve: (state, record) => evolve(state, toFact(record)),
+};
+
+/** The records of a meeting that are signed. */
+const CERTIFICATIONS: Certifications<MeetingState> = {
+  ResultsCertified: { typ: RESULT_TYPE, noun: 'result', claimsOf: claimsFor },
 };
 
 interface MeetingLogVerifierOptions {
@@ -25,12 +36,12 @@ interface MeetingLogVerifierOptions {
 
 /** Verifies the log of a meeting: the records as in any log, and the signatures of certified results. */
 export class MeetingLogVerifier extends LogVerifier<MeetingState> {
-  private readonly signatureCheck: SignatureCheck | null;
+  private readonly signatureCheck: SignatureCheck<MeetingState> | null;
   private isSound = true;
 
   constructor({ stream, from = 0, keys }: MeetingLogVerifierOptions = {}) {
     super(MEETING_LOG, stream, from);
-    this.signatureCheck = from === 0 ? new SignatureCheck(keys ?? null) : null;
+    this.signatureCheck = from === 0 ? new SignatureCheck(keys ?? null, CERTIFICATIONS) : null;
   }
 
   /** What the signatures prove, or null if they were not verified. */

@@ -29,7 +29,7 @@ export function claimsFor(
 /** Returns the name of the first claim that differs from the expected one, or undefined if all agree. */
 export function firstDifferingClaim(
   signed: Readonly<Record<string, unknown>>,
-  claims: ResultClaims,
+  claims: object,
 ): string | undefined {
   const expected: Readonly<Record<string, unknown>> = { ...claims };
   const names = new Set([...Object.keys(expected), ...Object.keys(signed)]);

@@ -1,12 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import type { MeetingState } from '#domain';
 import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding, type LogFindingCode } from '../audit/log-findings.ts';
 import { keysById, type KeysById } from '../keys/jwk.ts';
 import type { KeySet } from '../answers/proof.ts';
 import { isSignatureValid, readJws, type Jws } from '../keys/jws.ts';
-import type { ResultClaims } from '../answers/proof.ts';
-import { claimsFor, firstDifferingClaim, RESULT_TYPE } from './claims.ts';
+import { firstDifferingClaim } from './claims.ts';
 
 /** Keys that signatures are checked with. */
 export interface KnownKeys extends KeySet {
@@ -31,10 +29,25 @@ export interface SignatureSummary {
   readonly unknownKeys?: readonly string[];
 }
 
+type Claims = Readonly<Record<string, unknown>>;
+
+/** How the records of one type are signed. `S` is the state of their log. */
+export interface Certification<S> {
+  /** The `typ` of the JWS. */
+  readonly typ: string;
+  /** What is certified, like "result". */
+  readonly noun: string;
+  /** Returns the claims to sign, at the state before the record; null if nothing was posted. */
+  readonly claimsOf: (before: S, stream: string, record: LogRecord) => object | null;
+}
+
+/** The records of a log that are signed, by their type. */
+export type Certifications<S> = Readonly<Record<string, Certification<S>>>;
+
 /** The log before a certification, and whether no finding was reported for it. */
-interface CertificationContext {
+interface CertificationContext<S> {
   readonly stream: string;
-  readonly before: MeetingState;
+  readonly before: S;
   readonly isSound: boolean;
 }
 
@@ -47,7 +60,7 @@ type Verdict = LogFinding | 'held' | 'unchecked' | 'unsigned' | 'already-reporte
  * Checks the signatures of the certifications of a log. Without keys it checks the claims, but not the
  * signer.
  */
-export class SignatureCheck {
+export class SignatureCheck<S> {
   private readonly keys: KeysById | null;
   private readonly counts = { held: 0, unchecked: 0, unsigned: 0 };
   private last: number | null = null;
@@ -56,7 +69,10 @@ export class SignatureCheck {
   private readonly onlyConfirms: boolean;
   private readonly unknownKeys = new Set<string>();
 
-  constructor(keys: KnownKeys | null) {
+  constructor(
+    keys: KnownKeys | null,
+    private readonly certifications: Certifications<S>,
+  ) {
     this.keys = keys && keysById(keys);
     this.onlyConfirms = keys === null || keys.onlyConfirm === true;
   }
@@ -70,14 +86,16 @@ export class SignatureCheck {
    * Returns the findings about the signature of a record. The record itself must have passed all other
    * checks.
    */
-  add(record: LogRecord, context: CertificationContext): LogFinding[] {
+  add(record: LogRecord, context: CertificationContext<S>): LogFinding[] {
     const { revision, type, metadata } = record;
     const { signature } = metadata;
-    if (type !== 'ResultsCertified') {
+    const known = Object.hasOwn(this.certifications, type) ? this.certifications[type] : undefined;
+    if (!known) {
       if (signature === undefined) return [];
-      return [signatureFinding(record, 'signature-wrong', 'is signed but does not certify a result.')];
+      return [signatureFinding(record, 'signature-wrong', 'is signed but certifies nothing.')];
     }
-    const verdict = signature === undefined ? this.checkUnsigned(record) : this.checkSigned(record, context);
+    const verdict =
+      signature === undefined ? this.checkUnsigned(record, known) : this.checkSigned(record, known, context);
     if (typeof verdict !== 'string') return [verdict];
     if (verdict === 'already-reported') return [];
     this.counts[verdict] += 1;
@@ -85,19 +103,27 @@ export class SignatureCheck {
     return [];
   }
 
-  private checkUnsigned(record: LogRecord): Verdict {
+  private checkUnsigned(record: LogRecord, { noun }: Certification<S>): Verdict {
     if (this.onlyConfirms) return 'unsigned';
-    return signatureFinding(record, 'signature-missing', 'certifies a result but is not signed.');
+    return signatureFinding(record, 'signature-missing', `certifies a ${noun} but is not signed.`);
   }
 
-  private checkSigned(record: LogRecord, context: CertificationContext): Verdict {
+  private checkSigned(
+    record: LogRecord,
+    certification: Certification<S>,
+    context: CertificationContext<S>,
+  ): Verdict {
+    const { typ, noun } = certification;
     const jws = readJws(String(record.metadata['signature']));
-    if (jws?.typ !== RESULT_TYPE) {
-      return signatureFinding(record, 'signature-wrong', 'has a signature that is not a result signature.');
+    if (jws?.typ !== typ) {
+      return signatureFinding(record, 'signature-wrong', `has a signature that is not a ${noun} signature.`);
     }
     const key = this.keys?.get(jws.kid);
     const wrong = key ? this.checkKey(record, jws, key) : this.checkUnknownKey(record, jws);
-    return wrong ?? this.checkClaims(record, jws, context);
+    if (wrong) return wrong;
+    const claims = certification.claimsOf(context.before, context.stream, record) as Claims | null;
+    if (claims) return this.checkClaims(record, jws, { claims, noun, isSound: context.isSound });
+    return signatureFinding(record, 'signed-otherwise', `certifies a ${noun} that was not posted.`);
   }
 
   private checkKey(record: LogRecord, jws: Jws, key: KeyObject): LogFinding | null {
@@ -116,18 +142,14 @@ export class SignatureCheck {
   private checkClaims(
     record: LogRecord,
     { kid, payload }: Jws,
-    { stream, before, isSound }: CertificationContext,
+    { claims, noun, isSound }: { readonly claims: Claims; readonly noun: string; readonly isSound: boolean },
   ): Verdict {
-    const claims = claimsFor(before, stream, record);
-    if (!claims) {
-      return signatureFinding(record, 'signed-otherwise', 'certifies a result that was not posted.');
-    }
     // After an earlier finding the rows of this log prove nothing, and that finding is reported already.
-    const expected = isSound ? claims : { ...claims, rows: payload['rows'] as ResultClaims['rows'] };
+    const expected = isSound ? claims : { ...claims, rows: payload['rows'] };
     const name = firstDifferingClaim(payload, expected);
     if (name === undefined) return this.keys?.has(kid) ? 'held' : 'unchecked';
     if (name !== 'previousHash') {
-      return signatureFinding(record, 'signed-otherwise', describeDifference(name, payload, expected));
+      return signatureFinding(record, 'signed-otherwise', describeDifference(name, noun, payload, expected));
     }
     // One changed record affects every signature after it, so only the first one is reported.
     if (this.isOtherLogReported) return 'already-reported';
@@ -141,20 +163,21 @@ export class SignatureCheck {
 const signatureFinding = ({ revision }: LogRecord, code: LogFindingCode, words: string): LogFinding =>
   finding(revision, code, `Record ${revision} ${words}`);
 
-function describeDifference(
-  name: string,
-  signed: Readonly<Record<string, unknown>>,
-  expected: ResultClaims,
-): string {
+function describeDifference(name: string, noun: string, signed: Claims, expected: Claims): string {
   switch (name) {
     case 'meeting':
+    case 'series':
     case 'session':
+    case 'ranking':
     case 'version':
-      return `has a signature for the ${name} ${String(signed[name])}, not ${expected[name]}.`;
+      return `has a signature for the ${name} ${String(signed[name])}, not ${String(expected[name])}.`;
     case 'revision':
       return `has a signature for record ${String(signed[name])}.`;
     case 'rows':
-      return `has a signature for another result of ${expected.session} than the posted one.`;
+    case 'results': {
+      const of = String(expected['session'] ?? expected['ranking']);
+      return `has a signature for another ${noun} of ${of} than the posted one.`;
+    }
     default:
       return 'has a signature for a record with another official, time or reason.';
   }
