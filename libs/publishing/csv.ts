@@ -22,6 +22,14 @@ export function makeCsv(sheet: Sheet, view: View, proof: Proof): string {
     keyId: signature?.kid ?? null,
     signature: signature === null ? null : detachPayload(signature.jws),
   };
+  return csvOf(sheet, constant);
+}
+
+/** Writes the rows of a sheet. Each ends with the same values, before the columns that were added later. */
+export function csvOf(
+  sheet: Pick<Sheet, 'columns' | 'rowCount'>,
+  constant: Readonly<Record<string, string | number | null>>,
+): string {
   const added = sheet.columns.filter(({ isAdded }) => isAdded);
   const first = sheet.columns.filter(({ isAdded }) => !isAdded);
   const records = Array.from({ length: sheet.rowCount }, (_, row) => [

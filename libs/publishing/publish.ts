@@ -2,7 +2,7 @@ import type { View, ViewOf } from '#projections';
 import type { LogPage, LogRequest, Moment, ViewAnswer, ViewRequest } from '#race-control';
 import { makeCsv } from './csv.ts';
 import type { Paper } from './paper-sizes.ts';
-import type { PrintedSheet } from './pdf/printed-sheet.ts';
+import { originOf, type PrintedSheet } from './pdf/printed-sheet.ts';
 import { readSignature, type Proof, type Signature } from './proof.ts';
 import type { Sheet } from './sheet.ts';
 import { PUBLISHED, SHEETS } from './sheets/registry.ts';
@@ -100,7 +100,7 @@ async function makeBody(
   const { view, meeting } = views;
   switch (as) {
     case 'pdf':
-      return draw({ sheet, view, meeting, proof, paper });
+      return draw({ sheet, view, origin: originOf(meeting), proof, paper });
     case 'csv':
       return Buffer.from(makeCsv(sheet, view, proof));
     case 'json':

@@ -1,7 +1,6 @@
-import type { View, ViewOf } from '#projections';
-import type { Proof, Signature } from '../proof.ts';
+import type { Signature } from '../proof.ts';
 import type { Remark, Sheet } from '../sheet.ts';
-import type { PrintedSheet } from './printed-sheet.ts';
+import type { PrintedOrigin, PrintedSheet } from './printed-sheet.ts';
 import { makeCode, drawCode, fitsWhole, qrText, type Code } from './qr.ts';
 import {
   BLACK,
@@ -47,12 +46,13 @@ const remarkOptions = (doc: Doc) => ({
   lineGap: LEADING - SIZE * 1.17,
 });
 
-export function layOutClosing(doc: Doc, { sheet, view, meeting, proof }: PrintedSheet): Closing {
-  const code = makeCode(qrText(sheet, view, proof));
+export function layOutClosing(doc: Doc, printed: PrintedSheet): Closing {
+  const { sheet, view, origin, proof } = printed;
+  const code = makeCode(qrText(sheet, { ...view, isSeries: origin.kind === 'Series' }, proof));
   const said = sheet.remarks.map((remark) => measureRemark(doc, remark));
-  const missing = missingLetters(doc, sheet, meeting).map((remark) => measureRemark(doc, remark));
+  const missing = missingLetters(doc, sheet, origin).map((remark) => measureRemark(doc, remark));
   const remarks = [...said, ...missing];
-  const lines = proofLines(sheet, view, proof);
+  const lines = proofLines(printed);
   const proofHeight = Math.max(code.side, (lines.length + 1) * SMALL_LEADING + 3);
   const height = remarks.reduce((sum, remark) => sum + remark.height, 0) + 8 + proofHeight;
   return { remarks, proof: lines, code, proofHeight, height };
@@ -68,10 +68,10 @@ function measureRemark(doc: Doc, { label, words: text }: Remark): MeasuredRemark
 }
 
 /** Says why a sheet has numbers in place of letters. */
-function missingLetters(doc: Doc, sheet: Sheet, meeting: ViewOf<'meeting'>): Remark[] {
+function missingLetters(doc: Doc, sheet: Sheet, origin: PrintedOrigin): Remark[] {
   const cells = sheet.columns.flatMap(({ texts }) => texts);
   const remarks = sheet.remarks.map(({ words }) => words);
-  const all = [meeting.name, meeting.track.name, sheet.name, sheet.summary, ...cells, ...remarks];
+  const all = [origin.name, origin.where, sheet.name, sheet.summary, ...cells, ...remarks];
   if (all.every((text) => canDraw(doc, text))) return [];
   const words =
     'Letters in no typeface of this sheet are printed as their Unicode numbers, like [U+0E01]. ' +
@@ -80,20 +80,21 @@ function missingLetters(doc: Doc, sheet: Sheet, meeting: ViewOf<'meeting'>): Rem
 }
 
 /** Says in words from what the sheet was made, and how to check it. */
-function proofLines(sheet: Sheet, view: View, { revision, hash, signature }: Proof): string[] {
+function proofLines({ sheet, view, origin, proof }: PrintedSheet): string[] {
+  const { revision, hash, signature } = proof;
   const session = sheet.session === null ? '' : `, session ${sheet.session}`;
   const log = [
-    `Meeting ${view.meeting}${session}, ${view.projection} at revision ${revision} of its log.`,
+    `${origin.kind} ${view.meeting}${session}, ${view.projection} at revision ${revision} of its log.`,
     `Hash of the log up to there (SHA-256): ${hash}`,
   ];
   if (signature === null) {
     const why = sheet.isOfficial ? 'This sheet has no signature.' : 'Not certified, so not signed.';
-    return [...log, `${why} The code holds meeting, revision and hash.`];
+    return [...log, `${why} The code holds ${origin.kind.toLowerCase()}, revision and hash.`];
   }
   return [
     ...log,
     `Certified in record ${signature.revision}, version ${String(sheet.version)}.`,
-    `Signed (EdDSA): place, car, laps, status${signedNames(signature)} of each row.`,
+    `Signed (EdDSA): ${origin.signed}${signedNames(origin, signature)} of each row.`,
     `Key: ${signature.kid}`,
     `Signature: ${signature.jws.split('.')[2] ?? ''}`,
     fitsWhole(signature)
@@ -103,7 +104,8 @@ function proofLines(sheet: Sheet, view: View, { revision, hash, signature }: Pro
 }
 
 /** Says what else a signature covers. Earlier versions signed no names of drivers and teams. */
-const signedNames = ({ jws }: Signature): string => {
+const signedNames = ({ kind }: PrintedOrigin, { jws }: Signature): string => {
+  if (kind === 'Series') return '';
   const payload = Buffer.from(jws.split('.')[1] ?? '', 'base64url');
   return payload.includes('"driver":') ? ', best lap and names' : ' and best lap';
 };
@@ -144,7 +146,7 @@ export function drawProof(doc: Doc, { proof, code, proofHeight }: Closing): void
 }
 
 /** Draws the footer of every page, which needs the number of pages. */
-export function drawFooters(doc: Doc, view: View): void {
+export function drawFooters(doc: Doc, view: PrintedSheet['view']): void {
   const { start, count } = doc.bufferedPageRange();
   const recorded = view.recordedAt.slice(0, 19).replace('T', ' ');
   for (let i = 0; i < count; i++) {

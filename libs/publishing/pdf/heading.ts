@@ -1,17 +1,17 @@
-import type { ViewOf } from '#projections';
 import type { Sheet } from '../sheet.ts';
+import type { PrintedOrigin } from './printed-sheet.ts';
 import { BLACK, GREY, LEFT, drawLine, MARGIN, drawRule, contentWidth, type Doc } from './paper.ts';
 
 const FIRST_HEADING_HEIGHT = 64;
 const LATER_HEADING_HEIGHT = 26;
 
 /** Draws the top of the first page. Returns where the table begins. */
-export function drawHeading(doc: Doc, sheet: Sheet, meeting: ViewOf<'meeting'>): number {
+export function drawHeading(doc: Doc, sheet: Sheet, origin: PrintedOrigin): number {
   const y = MARGIN;
   const badge = drawStanding(doc, sheet, y);
   const width = contentWidth(doc) - badge - 14;
-  drawLine(doc, meeting.name, [LEFT, y - 2], { face: 'bold', size: 16, width });
-  drawLine(doc, whereAndWhen(meeting), [LEFT, y + 18], { size: 9, colour: GREY, width });
+  drawLine(doc, origin.name, [LEFT, y - 2], { face: 'bold', size: 16, width });
+  drawLine(doc, origin.where, [LEFT, y + 18], { size: 9, colour: GREY, width });
   drawRule(doc, y + 33, 1.2, BLACK);
   const summaryWidth = sheet.summary === '' ? 0 : contentWidth(doc) / 2;
   const title = `${sheet.name}: ${sheet.kind}`;
@@ -21,10 +21,10 @@ export function drawHeading(doc: Doc, sheet: Sheet, meeting: ViewOf<'meeting'>):
 }
 
 /** Draws the top of a later page. Returns where the table begins. */
-export function drawLaterHeading(doc: Doc, sheet: Sheet, meeting: ViewOf<'meeting'>): number {
+export function drawLaterHeading(doc: Doc, sheet: Sheet, origin: PrintedOrigin): number {
   const y = MARGIN;
   const badge = drawStanding(doc, sheet, y - 8);
-  const text = `${meeting.name} · ${sheet.name}: ${sheet.kind} (continued)`;
+  const text = `${origin.name} · ${sheet.name}: ${sheet.kind} (continued)`;
   drawLine(doc, text, [LEFT, y], { face: 'bold', size: 10, width: contentWidth(doc) - badge - 14 });
   drawRule(doc, y + 20, 1.2, BLACK);
   return y + LATER_HEADING_HEIGHT;
@@ -44,26 +44,4 @@ function drawStanding(doc: Doc, sheet: Sheet, y: number): number {
     colour: sheet.isOfficial ? '#ffffff' : BLACK,
   });
   return width;
-}
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-function whereAndWhen({ track, date: iso }: ViewOf<'meeting'>): string {
-  const length = `${track.lengthMiles} mi`;
-  const [year = '', month = '', day = ''] = iso.split('-');
-  const date = `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
-  return `${track.name} (${length}) · ${date}`;
 }

@@ -13,9 +13,9 @@ import {
 
 /** Makes a PDF document of a sheet. The same sheet always gives the same bytes. */
 export async function makePdf(printed: PrintedSheet): Promise<Uint8Array> {
-  const { sheet, view, meeting, paper } = printed;
+  const { sheet, view, origin, paper } = printed;
   const doc = newDocument(paper, sheet.isWide, {
-    title: `${meeting.name}: ${sheet.name}, ${sheet.kind}`,
+    title: `${origin.name}: ${sheet.name}, ${sheet.kind}`,
     subject: `${sheet.isOfficial ? 'Official' : 'Unofficial'}, revision ${view.revision} of ${view.meeting}`,
     createdAt: view.recordedAt,
   });
@@ -34,12 +34,12 @@ export async function makePdf(printed: PrintedSheet): Promise<Uint8Array> {
 }
 
 function drawSheet(doc: Doc, printed: PrintedSheet): void {
-  const { sheet, meeting } = printed;
+  const { sheet, origin } = printed;
   const closing = layOutClosing(doc, printed);
-  let y = drawHeading(doc, sheet, meeting);
+  let y = drawHeading(doc, sheet, origin);
   const newPage = (): number => {
     doc.addPage();
-    return drawLaterHeading(doc, sheet, meeting);
+    return drawLaterHeading(doc, sheet, origin);
   };
   const sections = layOutSections(doc, sheet);
   for (const [i, section] of sections.entries()) {

@@ -1,7 +1,7 @@
 import encodeQR from 'qr';
 import type { Sheet } from '../sheet.ts';
 import { detachPayload, type Proof, type Signature } from '../proof.ts';
-import type { View } from '#projections';
+import type { PrintedSheet } from './printed-sheet.ts';
 import { BLACK, type Doc } from './paper.ts';
 
 /**
@@ -18,11 +18,15 @@ export const fitsWhole = ({ jws }: Signature): boolean => jws.length <= MAX_CODE
  * else the signature without the rows, which are on the sheet and in the log. Without a signature it is the
  * hash.
  */
-export function qrText(sheet: Sheet, view: View, proof: Proof): string {
+export function qrText(
+  sheet: Sheet,
+  view: PrintedSheet['view'] & { readonly isSeries?: boolean },
+  proof: Proof,
+): string {
   const { revision, hash, signature } = proof;
   if (signature && fitsWhole(signature)) return signature.jws;
   return JSON.stringify({
-    meeting: view.meeting,
+    [view.isSeries ? 'series' : 'meeting']: view.meeting,
     projection: view.projection,
     ...(sheet.session !== null && { session: sheet.session }),
     revision,
