@@ -206,7 +206,7 @@ function maxCarsOf(state: MeetingState, { spec, grid }: SessionState): number {
   const yields = (spec.lineup ?? []).map((source) => {
     const take = source.take ?? Infinity;
     if ('provisional' in source) return source.take ?? 1;
-    if ('draw' in source) return Math.min(take, state.entries.size);
+    if (!('from' in source)) return Math.min(take, state.entries.size);
     const [first, last] = source.places ?? [1, null];
     const places = Math.min(last ?? Infinity, state.entries.size) - first + 1;
     const share = source.every ?? source.snake ?? 1;

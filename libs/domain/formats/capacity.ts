@@ -1,4 +1,5 @@
-import type { PlaceSource, SessionSpec, Source } from './format.ts';
+import type { SessionSpec } from './format.ts';
+import type { PlaceSource, Source } from './sources.ts';
 import { countPlaces } from './places.ts';
 
 /** An upper bound for the cars of a session that any entered car may run in. */
@@ -23,11 +24,16 @@ export function capacities(sessions: readonly SessionSpec[]): ReadonlyMap<string
 }
 
 function yieldOf(source: Source, capacityOf: (id: string) => number): number {
-  const cars =
-    'from' in source ? placesOf(source, capacityOf) : 'draw' in source ? MAX_CARS : (source.take ?? 1);
-  return Math.min(cars, source.take ?? MAX_CARS);
+  return Math.min(carsOf(source, capacityOf), source.take ?? MAX_CARS);
+}
+
+function carsOf(source: Source, capacityOf: (id: string) => number): number {
+  if ('from' in source) return placesOf(source, capacityOf);
+  if ('of' in source) return source.of.reduce((sum, part) => sum + yieldOf(part, capacityOf), 0);
+  return 'provisional' in source ? (source.take ?? 1) : MAX_CARS;
 }
 
 function placesOf(source: PlaceSource, capacityOf: (id: string) => number): number {
+  if (source.at) return source.at.length * source.from.length;
   return source.from.reduce((sum, id) => sum + countPlaces(source, capacityOf(id)), 0);
 }

@@ -7,10 +7,11 @@ import {
   scheduledLaps,
   timeLimitMs,
   type Format,
-  type PlaceSource,
   type SessionSpec,
 } from './format.ts';
+import type { PlaceSource } from './sources.ts';
 import { overlaps } from './overlaps.ts';
+import { atLapOf, familyOf } from './references.ts';
 import { PENALTY_VALUES, VALUES_OF_PENALTY } from './tariff.ts';
 
 /** A fault in a format: an error refuses the format, a warning only informs its author. */
@@ -47,13 +48,16 @@ export function checkFormat(format: Format): Finding[] {
   const specs = new Map(
     sessions.map((session) => [session.id, session]).reverse() as [string, SessionSpec][],
   );
+  const known = knownNames(format);
   const findings = sessions.flatMap((session) => [
-    ...(specs.get(session.id) === session ? [] : [error(session, 'id', 'another session has the same id')]),
+    ...(specs.get(session.id) === session || session.when
+      ? []
+      : [error(session, 'id', 'another session has the same id')]),
     ...(RESERVED_IDS.has(session.id)
       ? [error(session, 'id', `addresses use "${session.id}" otherwise`)]
       : []),
     ...shapeFindings(session),
-    ...placeSources(session).flatMap((source) => sourceFindings(session, source, specs)),
+    ...placeSources(session).flatMap((source) => sourceFindings(session, source, known)),
   ]);
   const cycle = findCycle(sessions);
   if (cycle) return [...findings, cycle];
@@ -65,6 +69,14 @@ export function checkFormat(format: Format): Finding[] {
     ...tariffFindings(format),
   ];
 }
+
+/** Returns the ids of sessions and rankings, and the names of the families of sessions. */
+const knownNames = ({ sessions, rankings = [] }: Format): ReadonlySet<string> =>
+  new Set([
+    'standings',
+    ...[...sessions, ...rankings].map(({ id }) => id),
+    ...sessions.map(({ id }) => id.replace(/-\d+$/, '')),
+  ]);
 
 /** Warns of an automatic action that can never do anything. */
 function autoFindings({ auto = [], sessions }: Format): Finding[] {
@@ -155,7 +167,11 @@ function endFindings(session: SessionSpec): Finding[] {
   const { laps, ends } = session;
   const problems: [boolean, string, string][] = [
     [laps === undefined && ends === undefined, 'laps', 'a race needs its distance in laps'],
-    [laps !== undefined && ends?.laps !== undefined, 'ends.laps', 'the distance is given twice'],
+    [
+      laps !== undefined && ends?.laps !== undefined && laps !== ends.laps,
+      'ends.laps',
+      'the distance is given twice',
+    ],
     [
       ends !== undefined && scheduledLaps(session) === null && timeLimitMs(session) === null,
       'ends',
@@ -166,12 +182,8 @@ function endFindings(session: SessionSpec): Finding[] {
   return problems.flatMap(([wrong, field, words]) => (wrong ? [error(session, field, words)] : []));
 }
 
-function sourceFindings(
-  session: SessionSpec,
-  source: PlaceSource,
-  specs: ReadonlyMap<string, SessionSpec>,
-): Finding[] {
-  const unknown = source.from.filter((id) => !specs.has(id));
+function sourceFindings(session: SessionSpec, source: PlaceSource, known: ReadonlySet<string>): Finding[] {
+  const unknown = source.from.filter((id) => !known.has(familyOf(id) ?? atLapOf(id)?.session ?? id));
   const { places: [first, last] = [1, null], every, snake, offset = 1 } = source;
   const share = every ?? snake;
   const problems: [boolean, string, string][] = [

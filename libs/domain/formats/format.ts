@@ -1,42 +1,13 @@
 import { z } from 'zod';
 import * as field from '../kernel/fields.ts';
+import { pointsTables } from './points-table.ts';
+import { rankingKeys, rankings } from './ranking.ts';
+import { MAX_ITEMS, reference } from './references.ts';
+import { allSources, placeSource, sourceOf, when, type PlaceSource, type Source } from './sources.ts';
 import { tariff } from './tariff.ts';
 import { FINISH_STATUSES, isTimedKind, SESSION_KINDS } from '../words/phases.ts';
 
-const modifiers = {
-  invert: field.place.optional().describe('The number of first places whose order is turned round.'),
-  take: field.place.optional().describe('The number of cars to take. Default: all.'),
-};
-
-export const placeSource = z.strictObject({
-  from: z.array(field.session).min(1).describe('The sessions that the cars come from.'),
-  places: z
-    .tuple([field.place, field.place.nullable()])
-    .optional()
-    .describe('The first and the last place that are taken; null for the last means all that follow.'),
-  every: field.place.optional().describe('Every n-th place is taken.'),
-  snake: field.place.optional().describe('The number of races that the places are dealt to, back and forth.'),
-  offset: field.place
-    .optional()
-    .describe('With `every` the first place that is taken, with `snake` the share of this race. Default: 1.'),
-  ...modifiers,
-});
-const provisionalSource = z.strictObject({
-  provisional: z.literal('standings').describe('The best car in the standings that has not raced in.'),
-  ...modifiers,
-});
-const drawSource = z.strictObject({
-  draw: z.literal(true).describe('The cars in the order of a draw.'),
-  ...modifiers,
-});
-
-export const sourceOf = (places: typeof placeSource) => z.union([places, provisionalSource, drawSource]);
-
-/** A source of cars for a line-up. Sources are read in order, and a car that has a place is skipped. */
-const source = sourceOf(placeSource);
-export type Source = z.infer<typeof source>;
-export type PlaceSource = Extract<Source, { from: string[] }>;
-export type ProvisionalSource = Extract<Source, { provisional: 'standings' }>;
+const source: z.ZodType<Source> = sourceOf(placeSource);
 
 export const NO_TIME_KINDS = ['no-time', 'disallowed', 'no-attempt'] as const;
 const noTimeKind = z.enum(NO_TIME_KINDS);
@@ -45,14 +16,13 @@ export type NoTimeKind = z.infer<typeof noTimeKind>;
 const AVERAGE = z
   .string()
   .regex(/^average-of:[1-9][0-9]?$/, 'must be best-lap, second-best-lap or average-of:<n>');
-const rankTime = z.union([z.enum(['best-lap', 'second-best-lap']), AVERAGE]);
-const rankKey = z.union([z.enum(['best-lap', 'second-best-lap', 'set-first']), AVERAGE]);
+const rankTime = z.union([z.enum(['best-lap', 'second-best-lap', 'race-time', 'laps-and-time']), AVERAGE]);
 
 const rank = z.strictObject({
   by: z
-    .union([rankTime, z.array(rankKey).min(1).max(6)])
+    .union([rankTime, rankingKeys])
     .describe(
-      'The time that cars are ranked by, or a list of keys that are compared one after another. ' +
+      'What cars are ranked by, or a list of keys that are compared one after another. ' +
         'A time alone is followed by `set-first`.',
     ),
   last: z.array(noTimeKind).optional().describe('The order of the cars without a time.'),
@@ -74,6 +44,10 @@ const restart = z.strictObject({
     .enum(['place', 'rear', 'wave-around'])
     .optional()
     .describe('Where lapped cars restart: in their place (the default), or behind the lead lap.'),
+  rows: z
+    .union([z.literal(1), z.literal(2)])
+    .optional()
+    .describe('Whether cars restart one behind another or two abreast. It is for the readers of the format.'),
 });
 
 const ends = z
@@ -88,18 +62,69 @@ const ends = z
       .optional()
       .describe('The time from the first green flag, as an ISO 8601 duration like `PT20M`.'),
     plus: z
-      .int()
-      .min(0)
-      .max(100)
+      .union([z.int().min(0).max(100), z.literal('own-lap')])
       .optional()
-      .describe('The laps after the first crossing of the leader when the time is up. Default: 0.'),
+      .describe(
+        'The laps after the first crossing of the leader when the time is up, or `own-lap`: each car ends ' +
+          'the lap that it is on. Default: 0.',
+      ),
   })
   .describe('When a race ends, by laps, by time, or by whichever comes first.');
 
+const ratio = z.number().min(0).max(1);
+
+const stopped = z
+  .strictObject({
+    back: z
+      .int()
+      .min(0)
+      .max(2)
+      .describe('How many laps before the lap that the leader was on the result is taken from.'),
+    official: ratio
+      .optional()
+      .describe('The share of the distance from which the race is official. Default: any distance.'),
+    shares: z
+      .array(
+        z.strictObject({
+          from: ratio.describe('The share of the distance from which it applies.'),
+          share: ratio.describe('The share of the points.'),
+        }),
+      )
+      .min(1)
+      .max(MAX_ITEMS)
+      .optional()
+      .describe('The share of the points that a shortened race pays. Default: all.'),
+  })
+  .describe(
+    'The result of a race that is stopped and not resumed. Default: the last lap that every car on the ' +
+      'lead lap had completed.',
+  );
+
+const floor = z.strictObject({
+  who: reference.describe(
+    'Who starts no better: `rookies`, `late` (entered late), or the cars of a ranking, like `last-winner`.',
+  ),
+  start: z.union([field.place, z.literal('last')]).describe('The best start that they may have.'),
+});
+export type Floor = z.infer<typeof floor>;
+
+const copies = z.int().min(1).max(64);
+const count = z.union([
+  copies,
+  z.strictObject({
+    most: field.place.describe('The most cars of one copy.'),
+    least: copies.optional().describe('The least number of copies. Default: 1.'),
+  }),
+]);
+
 export const sessionSpec = z.strictObject({
-  id: field.session,
+  id: field.id.describe('A session of the format, like heat-1.'),
   kind: z.enum(SESSION_KINDS).describe('The kind of the session.'),
   name: field.name.optional(),
+  count: count
+    .optional()
+    .describe('The number of copies of the session, like heat-1 to heat-4. Default: the session itself.'),
+  when,
   laps: field.laps.optional().describe('The distance of the session in laps.'),
   cautionLapsCount: z.boolean().optional().describe('Whether laps under caution count.'),
   yellowLaps: z
@@ -112,19 +137,13 @@ export const sessionSpec = z.strictObject({
     .optional()
     .describe('The attempts at a green-white-checkered finish; null for none.'),
   ends: ends.optional(),
-  stopped: z
-    .strictObject({
-      back: z
-        .int()
-        .min(0)
-        .max(2)
-        .describe('How many laps before the lap that the leader was on the result is taken from.'),
-    })
+  start: z
+    .enum(['together', 'staggered'])
     .optional()
     .describe(
-      'The result of a race that is stopped and not resumed. Default: the last lap that every car on the ' +
-        'lead lap had completed.',
+      'Whether the time of a car runs from the green flag (the default) or from its own first crossing.',
     ),
+  stopped: stopped.optional(),
   flagGraceMs: z
     .int()
     .min(0)
@@ -189,6 +208,12 @@ export const sessionSpec = z.strictObject({
   alternates: field.place
     .optional()
     .describe('The number of cars that stand by for the line-up. Default: none.'),
+  floors: z
+    .array(floor)
+    .min(1)
+    .max(MAX_ITEMS)
+    .optional()
+    .describe('The best starts that some cars may have. The others close up.'),
   lineup: z
     .array(source)
     .min(1)
@@ -205,6 +230,8 @@ export const format = z.strictObject({
   id: field.id.describe('The id of the format.'),
   name: field.name.optional(),
   sessions: z.array(sessionSpec).min(1).describe('The sessions, in the order in which they are run.'),
+  points: pointsTables.optional(),
+  rankings: rankings.optional(),
   tariff: tariff.optional(),
   auto: z
     .array(z.enum(['post-lineups']))
@@ -213,9 +240,9 @@ export const format = z.strictObject({
 });
 export type Format = z.infer<typeof format>;
 
-/** Returns the sources of a line-up that take the places of other sessions. */
+/** Returns the sources of a line-up that take places of sessions or rankings, also those within others. */
 export const placeSources = ({ lineup = [] }: SessionSpec): PlaceSource[] =>
-  lineup.flatMap((source) => ('from' in source ? [source] : []));
+  allSources(lineup).flatMap((source) => ('from' in source ? [source] : []));
 
 /** Returns whether a session ranks lap times. All other sessions are races. */
 export const isTimed = ({ kind }: SessionSpec): boolean => isTimedKind(kind);

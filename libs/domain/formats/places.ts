@@ -1,4 +1,4 @@
-import type { PlaceSource } from './format.ts';
+import type { PlaceSource } from './sources.ts';
 
 /** Returns whether a source takes the cars at a given place in the sessions that it reads. */
 export function takesPlace(source: PlaceSource, place: number): boolean {

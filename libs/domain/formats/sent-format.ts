@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { format, placeSource, sessionSpec, sourceOf, type Format } from './format.ts';
+import { format, sessionSpec, type Format } from './format.ts';
+import { MAX_ITEMS } from './references.ts';
+import { allSources, MAX_SOURCES, placeSource, sourceOf } from './sources.ts';
 
 /*
  * The bounds of a format that somebody sends. They do not belong to the fold: a log may hold a larger format
  * from before there were bounds.
  */
 const MAX_SESSIONS = 64;
-const MAX_SOURCES = 32;
-const MAX_ITEMS = 64;
 const MAX_BYTES = 64 * 1024;
 
 /** Returns the schema of a list with a largest number of items. It keeps its description. */
@@ -34,6 +34,10 @@ const sentSession = sessionSpec.extend({
     .array(sentSource)
     .min(1)
     .max(MAX_SOURCES)
+    .refine(
+      (sources) => allSources(sources).length <= MAX_SOURCES,
+      `must have at most ${MAX_SOURCES} sources, those within others included`,
+    )
     .optional()
     .describe(lineup.description ?? ''),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isTimed, type ProvisionalSource } from '../formats/format.ts';
+import { isTimed } from '../formats/format.ts';
+import type { ProvisionalSource } from '../formats/sources.ts';
 import { inWords } from '../words/sessions.ts';
 import { addedVia, formationOf } from '../grid/state.ts';
 import type { DeepReadonly } from '../kernel/deep-readonly.ts';

@@ -1,11 +1,6 @@
-import {
-  isTimed,
-  type PlaceSource,
-  type ProvisionalSource,
-  type SessionSpec,
-  type Source,
-} from '../formats/format.ts';
+import { isTimed, type SessionSpec } from '../formats/format.ts';
 import { takesPlace } from '../formats/places.ts';
+import type { PlaceSource, ProvisionalSource, Source } from '../formats/sources.ts';
 import { ordinal } from '../words/measures.ts';
 import { nameOf } from '../words/sessions.ts';
 import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
@@ -57,8 +52,8 @@ function drawSlots(target: SessionState, { state }: SourceReading): Slot[] {
   });
 }
 
-function inverted(slots: Slot[], n: number | undefined): Slot[] {
-  return n === undefined ? slots : [...slots.slice(0, n).reverse(), ...slots.slice(n)];
+function inverted(slots: Slot[], n: Source['invert']): Slot[] {
+  return typeof n !== 'number' ? slots : [...slots.slice(0, n).reverse(), ...slots.slice(n)];
 }
 
 function placeSlots(source: PlaceSource, reading: SourceReading): Slot[] {

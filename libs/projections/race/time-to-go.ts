@@ -21,7 +21,8 @@ export const flagDue = z
 export function timeToGoOf(session: SessionState): z.infer<typeof timeToGo> | null {
   const { timeLimitMs, greenAt, isTimeUp } = raceOf(session);
   if (timeLimitMs === null) return null;
-  return { from: greenAt, limitMs: timeLimitMs, plus: session.spec.ends?.plus ?? 0, isUp: isTimeUp };
+  const { plus = 0 } = session.spec.ends ?? {};
+  return { from: greenAt, limitMs: timeLimitMs, plus: plus === 'own-lap' ? 0 : plus, isUp: isTimeUp };
 }
 
 /** Returns the flag that is due next by the laps of a race; null if none is near. */

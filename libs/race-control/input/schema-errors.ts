@@ -59,13 +59,19 @@ export function schemaError(issues: readonly Issue[], value: unknown, schema: Sh
 function firstOf(issues: readonly Issue[]): Issue | undefined {
   const first = issues.find((issue) => issue.keys) ?? issues[0];
   if (!first?.errors) return first;
-  // Of several alternatives, report on the one that matches the type of the value.
-  const meant = first.errors.find((branch) => !branch.some(({ path, keys }) => path.length === 0 && !keys));
+  // Of several alternatives, report on the one that has the type of the value and knows most of its fields.
+  const [meant] = first.errors
+    .filter((branch) => !branch.some(({ path, keys }) => path.length === 0 && !keys))
+    .sort((a, b) => unknownFields(a) - unknownFields(b));
   const inner = meant && firstOf(meant);
   if (inner) return { ...inner, path: [...first.path, ...inner.path] };
   const other = first.errors.find((branch) => branch[0]?.code !== 'invalid_type')?.[0];
   return other ? { ...other, path: [...first.path, ...other.path] } : first;
 }
+
+/** Counts the fields of a value that an alternative does not know. */
+const unknownFields = (branch: readonly Issue[]): number =>
+  branch.reduce((sum, { path, keys = [] }) => sum + (path.length === 0 ? keys.length : 0), 0);
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text',

@@ -42,9 +42,10 @@ function originsOf({ session, size }: FieldView, format: Format | null | undefin
 /** Lists the starts of a source by place, then by session; null if counting places is not enough. */
 function originsIn(source: Source): readonly string[] | null {
   if ('provisional' in source) return Array.from({ length: source.take ?? 1 }, () => 'provisional');
-  if ('draw' in source || source.invert !== undefined || source.take !== undefined) return null;
+  if (!('from' in source) || source.invert !== undefined || source.take !== undefined) return null;
   const [first, last] = source.places ?? [1, null];
-  if (last === null || source.every !== undefined || source.snake !== undefined) return null;
+  const isPart = source.every ?? source.snake ?? source.at ?? source.order;
+  if (last === null || isPart !== undefined) return null;
   return Array.from({ length: last - first + 1 }, () => source.from).flat();
 }
 

@@ -59,5 +59,6 @@ export function noteTime(tally: Tally, at: string): void {
 /** Sets the distance of a race by time to the laps of the leader when the time was up, and those after it. */
 export function endByTime(tally: Tally, lap: number): void {
   tally.isTimeUp = true;
-  tally.distance = Math.min(tally.distance ?? Infinity, lap + (tally.spec.ends?.plus ?? 0));
+  const { plus = 0 } = tally.spec.ends ?? {};
+  tally.distance = Math.min(tally.distance ?? Infinity, lap + (plus === 'own-lap' ? 0 : plus));
 }
