@@ -8,12 +8,15 @@ import * as distanceCommands from './distance/commands.ts';
 import * as distance from './distance/decide.ts';
 import * as gridCommands from './grid/commands.ts';
 import * as grid from './grid/decide.ts';
+import * as draws from './grid/draws.ts';
 import * as lateCars from './grid/late-cars.ts';
 import type { EventType } from './events.ts';
 import type { CommandContext } from './kernel/command-context.ts';
 import * as meetingCommands from './meeting/commands.ts';
 import * as meeting from './meeting/decide.ts';
 import type { MeetingState } from './meeting/state.ts';
+import * as rankingsCommands from './rankings/commands.ts';
+import * as rankings from './rankings/decide.ts';
 import * as recordsCommands from './records/commands.ts';
 import * as records from './records/decide.ts';
 import { reject, type Decision, type Rejection } from './rejections.ts';
@@ -35,6 +38,7 @@ const SCHEMAS = {
   ...cautionsCommands,
   ...distanceCommands,
   ...resultsCommands,
+  ...rankingsCommands,
   ...recordsCommands,
 };
 
@@ -74,7 +78,11 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   RenumberCar: entry('RenumberCar', 'CarRenumbered', meeting.renumberCar, 'registrar'),
   WithdrawCar: entry('WithdrawCar', 'CarWithdrawn', meeting.withdrawCar, 'registrar'),
   AddNote: entry('AddNote', 'NoteAdded', meeting.addNote, ...ANYONE),
-  DrawLineup: entry('DrawLineup', 'LineupDrawn', grid.drawLineup, 'registrar'),
+  DrawLineup: entry('DrawLineup', 'LineupDrawn', draws.drawLineup, 'registrar'),
+  DrawOrder: entry('DrawOrder', 'OrderDrawn', rankings.drawOrder, 'registrar'),
+  DrawInversion: entry('DrawInversion', 'InversionDrawn', draws.drawInversion, 'registrar'),
+  ChooseCar: entry('ChooseCar', 'CarChosen', draws.chooseCar, 'registrar'),
+  ImportRanking: entry('ImportRanking', 'RankingImported', rankings.importRanking, 'registrar'),
   PostLineup: entry('PostLineup', 'LineupPosted', grid.postLineup, 'scorer'),
   MoveToRear: entry('MoveToRear', 'CarMovedToRear', grid.moveToRear),
   PlaceCar: entry('PlaceCar', 'CarPlaced', grid.placeCar),
@@ -138,11 +146,13 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ServePenalty: entry('ServePenalty', 'PenaltyServed', penalties.servePenalty, 'scorer', 'steward'),
   RescindPenalty: entry('RescindPenalty', 'PenaltyRescinded', penalties.rescindPenalty, 'steward'),
   DeclareDeadHeat: entry('DeclareDeadHeat', 'DeadHeatDeclared', ties.declareDeadHeat, 'steward'),
-  BreakTie: entry('BreakTie', 'TieBroken', ties.breakTie, 'steward'),
+  BreakTie: entry('BreakTie', 'TieBroken', rankings.breakTie, 'steward'),
   ScoreFinish: entry('ScoreFinish', 'FinishScored', results.scoreFinish, 'scorer'),
   PostResults: entry('PostResults', 'ResultsPosted', results.postResults, 'scorer'),
   CertifyResults: entry('CertifyResults', 'ResultsCertified', results.certifyResults, 'steward'),
   ReopenResults: entry('ReopenResults', 'ResultsReopened', results.reopenResults, 'steward'),
+  PostRanking: entry('PostRanking', 'RankingPosted', rankings.postRanking, 'scorer'),
+  CertifyRanking: entry('CertifyRanking', 'RankingCertified', rankings.certifyRanking, 'steward'),
   StrikeRecord: entry('StrikeRecord', 'RecordStruck', records.strikeRecord(mayWrite), ...ANYONE),
   RestoreRecord: entry('RestoreRecord', 'RecordRestored', records.restoreRecord(mayWrite), ...ANYONE),
 };

@@ -4,6 +4,7 @@ import { CROSSING_EVENTS } from './crossings/events.ts';
 import { DISTANCE_EVENTS } from './distance/events.ts';
 import { GRID_EVENTS } from './grid/events.ts';
 import { MEETING_EVENTS } from './meeting/events.ts';
+import { RANKING_EVENTS } from './rankings/events.ts';
 import { RECORDS_EVENTS } from './records/events.ts';
 import { RESULTS_EVENTS } from './results/events.ts';
 import { SESSION_EVENTS } from './session/events.ts';
@@ -18,6 +19,7 @@ export const EVENTS = {
   ...CAUTION_EVENTS,
   ...DISTANCE_EVENTS,
   ...RESULTS_EVENTS,
+  ...RANKING_EVENTS,
   ...RECORDS_EVENTS,
 };
 
@@ -44,8 +46,8 @@ export type FactOf<T extends EventType> = {
 }[T];
 export type Fact = FactOf<EventType>;
 
-/** A record about one session. */
-export type SessionFact = Extract<Fact, { data: { session: string } }>;
+/** A record about one session. Draws and broken ties are about a session or about a ranking. */
+export type SessionFact = Extract<Fact, { data: { session: string } }> | FactOf<'OrderDrawn' | 'TieBroken'>;
 
 /** The schema version that new events carry. */
 export const EVENT_SCHEMA = 1;

@@ -1,7 +1,7 @@
 export { decide, COMMANDS, COMMAND_TYPES, isCommandType, mayIssue } from './command-registry.ts';
 export type { Command, CommandOf, CommandType } from './command-registry.ts';
 export { evolve, current, firstNamed, fold, foldInSteps, happenedBy } from './meeting/fold.ts';
-export { initialState, enteredCars, sessionOf } from './meeting/state.ts';
+export { initialState, enteredCars, rankingIn, sessionOf } from './meeting/state.ts';
 export type { FoldSteps } from './meeting/fold.ts';
 export type { MeetingState } from './meeting/state.ts';
 export { formationOf } from './grid/state.ts';
@@ -58,6 +58,8 @@ export { doubtfulLaps, doubtWords } from './scoring/doubtful.ts';
 export { CAR_STATUSES } from './scoring/classified.ts';
 export type { Classified } from './scoring/classified.ts';
 export { PENALTIES } from './formats/tariff.ts';
+export { DRAW_METHOD, drawnNumber, drawnOrder } from './rankings/seeded-draw.ts';
+export type { RankingState } from './rankings/state.ts';
 export { gridPenaltiesFor } from './lineups/grid-penalties.ts';
 export type { ComputedLineup } from './lineups/lineup.ts';
 export { computeLineup, needsDraw, openPlaces } from './lineups/lineup.ts';

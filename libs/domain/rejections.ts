@@ -4,6 +4,7 @@ import { DISTANCE_REJECTIONS } from './distance/rejections.ts';
 import { GRID_REJECTIONS } from './grid/rejections.ts';
 import type { NewEvent } from './events.ts';
 import { MEETING_REJECTIONS } from './meeting/rejections.ts';
+import { RANKING_REJECTIONS } from './rankings/rejections.ts';
 import { RECORDS_REJECTIONS } from './records/rejections.ts';
 import { RESULTS_REJECTIONS } from './results/rejections.ts';
 import { SESSION_REJECTIONS } from './session/rejections.ts';
@@ -17,6 +18,7 @@ export const REJECTIONS = {
   ...CAUTION_REJECTIONS,
   ...DISTANCE_REJECTIONS,
   ...RESULTS_REJECTIONS,
+  ...RANKING_REJECTIONS,
   ...RECORDS_REJECTIONS,
 } as const;
 

@@ -50,6 +50,9 @@ RescindPenalty: steward
 ServePenalty: scorer, steward
 DeclareDeadHeat, BreakTie: steward
 PostResults: scorer
+DrawOrder, DrawInversion, ChooseCar, ImportRanking: registrar
+PostRanking: scorer
+CertifyRanking: steward
 CertifyResults, ReopenResults: steward
 DeclineProvisional: registrar
 StrikeRecord, RestoreRecord: steward, starter, scorer, spotter, registrar

@@ -4,6 +4,7 @@ import { DISTANCE_CASES } from './command-cases/distance.ts';
 import { CROSSING_CASES } from './command-cases/crossings.ts';
 import { CORRECTIONS } from './command-cases/corrections.ts';
 import { PLACES_CASES } from './command-cases/places.ts';
+import { RANKING_CASES } from './command-cases/rankings.ts';
 import type { Cases } from './command-cases/case.ts';
 import { Given, type Issued } from './given.ts';
 import {
@@ -33,6 +34,7 @@ export const CASES: Cases = {
   ...CORRECTIONS,
   ...PLACES_CASES,
   ...CROSSING_CASES,
+  ...RANKING_CASES,
   ScheduleMeeting: { given: () => new Given(), command: scheduling(oneRace()), repeated: 'refused' },
   ChangeFormat: {
     given: () => raceAt('entered'),

@@ -6,6 +6,7 @@ import { CROSSING_MAKERS, transponderOf } from './crossings-paperwork.ts';
 import { CORRECTION_MAKERS } from './corrections-paperwork.ts';
 import type { CommandDraw, CommandMakers } from './command-draw.ts';
 import type { Issued } from './given.ts';
+import { RANKING_MAKERS } from './rankings-paperwork.ts';
 import { PLACES_MAKERS } from './places-paperwork.ts';
 
 export const pick = <T>(list: readonly T[], n: number, otherwise: T): T => list[n % list.length] ?? otherwise;
@@ -32,6 +33,7 @@ const COMMAND_MAKERS: CommandMakers = {
   ...CORRECTION_MAKERS,
   ...PLACES_MAKERS,
   ...CROSSING_MAKERS,
+  ...RANKING_MAKERS,
   ScheduleMeeting: ({ formatOf, how }) => {
     return { meeting: 'test', name: 'Test', date: '2026-05-02', track: TRACK, format: formatOf(how) };
   },

@@ -1,12 +1,5 @@
 import type { z } from 'zod';
-import { sameJson } from '../kernel/same-json.ts';
-import {
-  carRefused,
-  changing,
-  refuse,
-  repetitionRefused,
-  type SessionContext,
-} from '../session/session-context.ts';
+import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { computeLineup, needsDraw, postedSources, unpostedSources } from '../lineups/lineup.ts';
 import { carsWords } from '../words/cars.ts';
@@ -16,19 +9,6 @@ import type * as commands from './commands.ts';
 import { formationOf, isScratched } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
-
-export const drawLineup = changing<Command<'DrawLineup'>>(({ state, session }, { order, note }) => {
-  const isDrawn = (session.spec.lineup ?? []).some((source) => 'draw' in source);
-  if (!isDrawn) return refuse(session, 'session-has-no-draw', `${session.spec.id} has no draw.`);
-  const repeated = repetitionRefused(order);
-  if (repeated) return repeated;
-  const stranger = order.find((car) => state.entries.get(car)?.status !== 'entered');
-  if (stranger !== undefined)
-    return reject('car-not-entered', `Car ${stranger} is not entered.`, { car: stranger });
-  if (sameJson(session.grid.drawn?.data.order, order)) return NOTHING;
-  if (session.started) return refuse(session, 'session-started');
-  return [{ type: 'LineupDrawn', data: { session: session.spec.id, order, note } }];
-});
 
 export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, { note }) => {
   const id = session.spec.id;

@@ -32,8 +32,17 @@ export const GRID_EVENTS = {
   LineupDrawn: z.object({
     session: field.session,
     order: field.cars.describe('All cars in the order in which they were drawn.'),
+    seed: field.seed.optional(),
     note: field.note,
   }),
+  InversionDrawn: z.object({
+    session: field.session,
+    source: z.int().min(0).max(31).optional().describe('The index of the source in the line-up, from 0.'),
+    number: z.int().min(0).max(1_000).describe('How many first cars are turned round; 0 for none.'),
+    seed: field.seed.optional(),
+    note: field.note,
+  }),
+  CarChosen: z.object(carIn),
   CarMovedToRear: z.object(carIn),
   CarPlaced: z.object({ ...carIn, start: field.place.describe('The place in the formation.') }),
   CarScratched: z.object(carIn),

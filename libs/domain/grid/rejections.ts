@@ -25,6 +25,22 @@ export const GRID_REJECTIONS = {
     title: 'The session has no draw',
     help: 'The format does not fill the line-up of the session by a draw.',
   },
+  'session-has-no-choice': {
+    title: 'The session has no chosen car',
+    help: 'The format has no source of chosen cars in the session.',
+  },
+  'source-not-drawn': {
+    title: 'The source has no drawn inversion',
+    help: 'Give the index of a source with a drawn inversion, from 0 (`source`).',
+  },
+  'nothing-to-choose': {
+    title: 'All chosen places are taken',
+    help: 'Strike the choice of another car first.',
+  },
+  'car-already-placed': {
+    title: 'The car is in the line-up already',
+    help: 'Choose a car that has no place in the line-up.',
+  },
   'session-has-no-provisional': {
     title: 'The session has no provisional',
     help: 'The format gives no provisional starting place in the session.',

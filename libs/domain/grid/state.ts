@@ -9,6 +9,12 @@ export interface GridState {
   readonly posted: FactOf<'LineupPosted'> | null;
   /** The last recorded draw, or null. */
   readonly drawn: FactOf<'LineupDrawn'> | null;
+  /** The last drawn order for a source whose order is drawn, or null. */
+  readonly orderDrawn: FactOf<'OrderDrawn'> | null;
+  /** The drawn inversions. The last one of each source counts. */
+  readonly inversions: readonly FactOf<'InversionDrawn'>[];
+  /** The cars that officials chose, in the order of the decisions. */
+  readonly chosen: readonly FactOf<'CarChosen'>[];
   /** Moves of the formation, in the order of the decisions. */
   readonly moves: readonly Move[];
   readonly scratched: readonly FactOf<'CarScratched'>[];
@@ -21,6 +27,9 @@ export interface GridState {
 export const emptyGrid: GridState = {
   posted: null,
   drawn: null,
+  orderDrawn: null,
+  inversions: [],
+  chosen: [],
   moves: [],
   scratched: [],
   added: [],
@@ -33,6 +42,12 @@ export function evolveGrid(grid: GridState, fact: Fact): GridState {
       return { ...grid, posted: fact };
     case 'LineupDrawn':
       return { ...grid, drawn: fact };
+    case 'OrderDrawn':
+      return { ...grid, orderDrawn: fact };
+    case 'InversionDrawn':
+      return { ...grid, inversions: [...grid.inversions, fact] };
+    case 'CarChosen':
+      return { ...grid, chosen: [...grid.chosen, fact] };
     case 'CarMovedToRear':
     case 'CarPlaced':
       return { ...grid, moves: [...grid.moves, fact] };

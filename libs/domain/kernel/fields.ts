@@ -47,6 +47,16 @@ export const session = idInClass('heat-1').describe(
 export const ranking = idInClass('pills').describe(
   'A ranking of the meeting, like `pills`, in a meeting with classes like `modifieds/pills`.',
 );
+export const seed = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be 1 to 64 letters, digits and hyphens')
+  .describe('The seed of the draw. The same seed gives the same draw on every machine.');
+/** A number of points as text. It is exact, unlike a floating-point number. */
+export const points = z
+  .string()
+  .max(40)
+  .regex(/^-?\d+(?:\.\d+|\/[1-9]\d*)?$/, 'must be a number like 12, 276.5 or 1/3')
+  .describe('The points as exact text, like 12, 276.5 or 1/3.');
 export const reason = printable(500).describe('The reason, as the record will show it.');
 export const words = printable(2_000);
 export const note = words.optional().describe('A free text that is stored with the record.');

@@ -2,10 +2,21 @@ import { asSeen } from '../crossings/fold.ts';
 import { withCrossing } from '../crossings/state.ts';
 import type { EventData, Fact, SessionFact } from '../events.ts';
 import type { Format } from '../formats/format.ts';
+import { declaredRankings, evolveRankings, isAboutRanking } from '../rankings/state.ts';
 import { evolveSession, newSession, type SessionState } from '../session/state.ts';
 import type { Entry, MeetingState } from './state.ts';
 
-type EntryType = 'CarEntered' | 'EntryAmended' | 'CarWithdrawn';
+/** The records that are not about a session. */
+type AppliedType =
+  | 'MeetingScheduled'
+  | 'MeetingAmended'
+  | 'FormatChanged'
+  | 'CarEntered'
+  | 'EntryAmended'
+  | 'CarWithdrawn'
+  | 'RankingImported'
+  | 'RankingPosted'
+  | 'RankingCertified';
 
 /** Returns the state after a record that stands. It changes no earlier record. */
 export function apply(state: MeetingState, fact: Fact): MeetingState {
@@ -16,6 +27,7 @@ export function apply(state: MeetingState, fact: Fact): MeetingState {
         scheduled: fact,
         format: fact.data.format,
         sessions: fact.data.format.sessions.map(newSession),
+        rankings: declaredRankings([], fact.data.format.rankings ?? []),
       };
     case 'MeetingAmended':
       return { ...state, scheduled: rescheduled(state.scheduled, fact.data) };
@@ -29,15 +41,17 @@ export function apply(state: MeetingState, fact: Fact): MeetingState {
       const entry = state.entries.get(fact.data.car);
       return entry ? withEntry(state, { ...entry, status: 'withdrawn' }) : state;
     }
+    case 'RankingImported':
+    case 'RankingPosted':
+    case 'RankingCertified':
+      return { ...state, rankings: evolveRankings(state.rankings, fact) };
     default:
-      return applyToSession(state, fact);
+      if (!isAboutRanking(fact)) return applyToSession(state, fact);
+      return { ...state, rankings: evolveRankings(state.rankings, fact) };
   }
 }
 
-function applyToSession(
-  state: MeetingState,
-  fact: Exclude<Fact, { type: 'MeetingScheduled' | 'MeetingAmended' | 'FormatChanged' | EntryType }>,
-): MeetingState {
+function applyToSession(state: MeetingState, fact: Exclude<Fact, { type: AppliedType }>): MeetingState {
   switch (fact.type) {
     // The fold has read what these say about other records before.
     case 'CarRenumbered':
@@ -63,7 +77,7 @@ function reformed(state: MeetingState, format: Format): MeetingState {
     const known = state.sessions.find((session) => session.spec.id === spec.id);
     return known ? { ...known, spec } : newSession(spec);
   });
-  return { ...state, format, sessions };
+  return { ...state, format, sessions, rankings: declaredRankings(state.rankings, format.rankings ?? []) };
 }
 
 function fieldsOf<T extends { note?: string | undefined }>(data: T): Omit<T, 'note'> {

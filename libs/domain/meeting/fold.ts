@@ -66,6 +66,7 @@ function recorded(next: MeetingState, state: MeetingState, fact: Fact): MeetingS
     format: next.format,
     entries: next.entries,
     sessions: next.sessions,
+    rankings: next.rankings,
     records: append(state.records, fact),
     renumberings: state.renumberings,
     transponders: next.transponders,

@@ -4,6 +4,7 @@ import { classOf, isOfClass } from '../kernel/classes.ts';
 import { emptyTrail, type Trail } from '../kernel/trail.ts';
 import type { EventData, Fact, FactOf } from '../events.ts';
 import type { Renumberings } from './renumbering.ts';
+import type { RankingState } from '../rankings/state.ts';
 import type { SessionState } from '../session/state.ts';
 
 export const ENTRY_STATUSES = ['entered', 'withdrawn'] as const;
@@ -29,6 +30,8 @@ export interface MeetingState {
   readonly entries: ReadonlyMap<string, Entry>;
   /** In the format's order. */
   readonly sessions: readonly SessionState[];
+  /** The rankings of the format, then the imported ones that it does not declare. */
+  readonly rankings: readonly RankingState[];
   /** Every record as it was written, in the log's order. `current` gives it the numbers of now. */
   readonly records: Trail<Fact>;
   /** The standing records that gave cars other numbers. All other parts of the state have the new ones. */
@@ -46,6 +49,7 @@ export const initialState = (): MeetingState => ({
   format: null,
   entries: new Map(),
   sessions: [],
+  rankings: [],
   records: emptyTrail(),
   renumberings: [],
   transponders: noTransponders,
@@ -55,12 +59,18 @@ export const initialState = (): MeetingState => ({
 export const sessionOf = (state: MeetingState, id: string): SessionState | undefined =>
   state.sessions.find((session) => session.spec.id === id);
 
+export const rankingIn = (state: MeetingState, id: string): RankingState | undefined =>
+  state.rankings.find((ranking) => ranking.spec.id === id);
+
 /** Returns the cars of the whole meeting that are entered and not withdrawn. */
 export const enteredCars = (state: MeetingState): readonly Entry[] =>
   [...state.entries.values()].filter((entry) => entry.status === 'entered');
 
-/** Returns the cars that are entered in the class of a session and not withdrawn. */
-export function enteredIn(state: MeetingState, { spec }: SessionState): readonly Entry[] {
+/** Returns the cars that are entered in the class of a session or a ranking and not withdrawn. */
+export function enteredIn(
+  state: MeetingState,
+  { spec }: { readonly spec: { readonly id: string } },
+): readonly Entry[] {
   const classId = classOf(spec.id);
   const cars = enteredCars(state);
   return classId === null ? cars : cars.filter(({ car }) => isOfClass(classId, car));

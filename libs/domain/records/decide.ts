@@ -24,6 +24,7 @@ const FOR_EVER = new Set<Fact['type']>([
   'MeetingScheduled',
   'ResultsCertified',
   'ResultsReopened',
+  'RankingCertified',
   'FeedSealed',
   'RecordStruck',
   'RecordRestored',

@@ -33,6 +33,9 @@ const ON_TRACK = new Set<EventType>([
 /** What can be decided again before a new start from lap 0. */
 const ON_GRID = new Set<EventType>([
   'LineupDrawn',
+  'OrderDrawn',
+  'InversionDrawn',
+  'CarChosen',
   'LineupPosted',
   'CarMovedToRear',
   'CarPlaced',
@@ -78,6 +81,14 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
   CarWithdrawn: nothing,
   NoteAdded: nothing,
   LineupDrawn: (later, record) => later.type === 'LineupPosted' && sameSession(later, record),
+  OrderDrawn: (later, record) =>
+    later.type === 'LineupPosted' && sessionIn(record) !== undefined && sameSession(later, record),
+  InversionDrawn: (later, record) => later.type === 'LineupPosted' && sameSession(later, record),
+  CarChosen: (later, record) =>
+    later.type === 'LineupPosted' &&
+    record.type === 'CarChosen' &&
+    sameSession(later, record) &&
+    mentionsCar(later, record.data.car),
   LineupPosted: (later, record) => STARTS.has(later.type) && sameSession(later, record),
   CarMovedToRear: nothing,
   CarPlaced: nothing,
@@ -138,6 +149,13 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
     record.type === 'ResultsPosted' && (feeds(later, record) || certifies(later, record)),
   ResultsCertified: nothing,
   ResultsReopened: nothing,
+  RankingImported: nothing,
+  RankingPosted: (later, record) =>
+    later.type === 'RankingCertified' &&
+    record.type === 'RankingPosted' &&
+    later.data.ranking === record.data.ranking &&
+    later.data.version === record.data.version,
+  RankingCertified: nothing,
   RecordStruck: nothing,
   RecordRestored: nothing,
 };

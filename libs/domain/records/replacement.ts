@@ -30,7 +30,7 @@ const REPEATABLE = new Set<EventType>([
 ]);
 
 /** The fields that say what a record is about. The later record about the same thing replaces the other. */
-const SUBJECT = ['session', 'car', 'lap', 'crossing', 'penalty'] as const;
+const SUBJECT = ['session', 'ranking', 'source', 'car', 'lap', 'crossing', 'penalty'] as const;
 
 /** Refuses to restore a record beside another one that was made in its place after the strike. */
 export function besideReplacement(state: MeetingState, record: Fact): Rejection | null {
@@ -58,7 +58,9 @@ function replacementOf(state: MeetingState, record: Fact): Fact | undefined {
 
 function isSameSubject(one: Fact, other: Fact): boolean {
   const [a, b]: Readonly<Record<string, unknown>>[] = [one.data, other.data];
-  return SUBJECT.every((field) => a?.[field] === b?.[field]);
+  // The source of an import is where it comes from, not what it is about.
+  const isSame = (one: unknown, other: unknown): boolean => one === other || typeof one === 'object';
+  return SUBJECT.every((field) => isSame(a?.[field], b?.[field]));
 }
 
 /** Returns the flags that were shown just before and just after a flag of its session. */

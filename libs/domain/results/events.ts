@@ -112,7 +112,8 @@ export const RESULTS_EVENTS = {
     note: field.note,
   }),
   TieBroken: z.object({
-    session: field.session,
+    session: field.session.optional(),
+    ranking: field.ranking.optional(),
     cars: z.array(field.car).min(2).max(200).describe('All cars of the tie, the first one first.'),
     reason: field.reason,
     note: field.note,

@@ -41,23 +41,26 @@ function areLevel({ state, session }: SessionContext, cars: readonly string[]): 
   return mayBeLevel && group.every(({ car }) => cars.includes(car));
 }
 
-export const breakTie = changing<Command<'BreakTie'>>((context, { cars, reason, note }) => {
-  const { state, session } = context;
-  if (!isOver(session.phase)) return refuse(session, 'session-not-over');
-  const refused = repetitionRefused(cars) ?? carsRefused(context, cars);
-  if (refused) return refused;
-  const last = tieBreakOf(session, cars)?.data.cars ?? [];
-  if (last.join() === cars.join()) return NOTHING;
-  const row = orderOf(state, session).find(({ car }) => car === cars[0]);
-  const tied = row ? [row.car, ...row.levelWith] : [];
-  if (areSame(tied, cars) || areSame(last, cars)) {
-    return [{ type: 'TieBroken', data: { session: session.spec.id, cars, reason, note } }];
-  }
-  return reject('cars-not-tied', `The ${carsWords(cars)} are not tied in ${session.spec.id}.`, {
-    cars,
-    tied,
-  });
-});
+/** A tie in a session. `rankings/` decides one in a ranking. */
+export const breakTie = changing<Command<'BreakTie'> & { session: string }>(
+  (context, { cars, reason, note }) => {
+    const { state, session } = context;
+    if (!isOver(session.phase)) return refuse(session, 'session-not-over');
+    const refused = repetitionRefused(cars) ?? carsRefused(context, cars);
+    if (refused) return refused;
+    const last = tieBreakOf(session, cars)?.data.cars ?? [];
+    if (last.join() === cars.join()) return NOTHING;
+    const row = orderOf(state, session).find(({ car }) => car === cars[0]);
+    const tied = row ? [row.car, ...row.levelWith] : [];
+    if (areSame(tied, cars) || areSame(last, cars)) {
+      return [{ type: 'TieBroken', data: { session: session.spec.id, cars, reason, note } }];
+    }
+    return reject('cars-not-tied', `The ${carsWords(cars)} are not tied in ${session.spec.id}.`, {
+      cars,
+      tied,
+    });
+  },
+);
 
 const areSame = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((car) => others.includes(car));

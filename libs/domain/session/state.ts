@@ -118,6 +118,9 @@ const crossingsMoved: Step = (session, fact) =>
 const STEPS: { readonly [T in SessionFact['type']]: Step } = {
   LineupPosted: lineupPosted,
   LineupDrawn: gridMoved,
+  OrderDrawn: gridMoved,
+  InversionDrawn: gridMoved,
+  CarChosen: gridMoved,
   CarMovedToRear: gridMoved,
   CarPlaced: gridMoved,
   CarScratched: gridMoved,

@@ -1,5 +1,5 @@
 import { capitalized, current, count, lapTime, nameOf, ordinal, penaltyWords, sessionOf } from '#domain';
-import { speedMph } from '#domain';
+import { DRAW_METHOD, speedMph } from '#domain';
 import type { EventType, Fact, FactOf, MeetingState, NotCountedBecause } from '#domain';
 
 interface Names {
@@ -29,7 +29,15 @@ const WORDS: Words = {
   CarWithdrawn: ({ car }, names) => `${capitalized(names.car(car))} withdrawn`,
   NoteAdded: ({ text }) => text,
   LineupPosted: ({ rows }) => `Line-up posted: ${rows.map((row) => row.car).join(', ')}`,
-  LineupDrawn: ({ order }) => `Line-up drawn: ${order.join(', ')}`,
+  LineupDrawn: ({ order, seed }) => `Line-up drawn${bySeed(seed)}: ${order.join(', ')}`,
+  OrderDrawn: ({ ranking, session, order, numbers, seed }, names) =>
+    `Order of ${ranking ?? names.session(session ?? '')} drawn${bySeed(seed)}: ${order
+      .map((car, i) => (numbers?.[i] === undefined ? car : `${car} (number ${numbers[i]})`))
+      .join(', ')}`,
+  InversionDrawn: ({ session, number, seed }, names) =>
+    `Inversion of ${names.session(session)} drawn${bySeed(seed)}: ${number === 0 ? 'none' : number}`,
+  CarChosen: ({ car, session }, names) =>
+    `${capitalized(names.car(car))} chosen for ${names.session(session)}`,
   CarMovedToRear: ({ car }, names) => `${capitalized(names.car(car))} moved to the rear of the formation`,
   CarPlaced: ({ car, start }, names) =>
     `${capitalized(names.car(car))} placed ${ordinal(start)} in the formation`,
@@ -91,16 +99,23 @@ const WORDS: Words = {
   PenaltyServed: ({ car, penalty }, names) => `Penalty ${penalty} of ${names.car(car)} served`,
   PenaltyRescinded: ({ car, penalty }, names) => `Penalty ${penalty} of ${names.car(car)} rescinded`,
   DeadHeatDeclared: ({ cars }, names) => `Dead heat of ${names.cars(cars)}`,
-  TieBroken: ({ cars }) => `Tie broken: ${cars.join(', ')}`,
+  TieBroken: ({ ranking, cars }) =>
+    `Tie${ranking === undefined ? '' : ` in ${ranking}`} broken: ${cars.join(', ')}`,
   FinishScored: ({ order }) => `Finish scored by hand: ${order.map((item) => item.car).join(', ')}`,
   ResultsPosted: ({ session, version }, names) =>
     `Results of ${names.session(session)} posted, version ${version}`,
   ResultsCertified: ({ session, version }, names) =>
     `Results of ${names.session(session)} certified, version ${version}`,
   ResultsReopened: ({ session }, names) => `Results of ${names.session(session)} reopened`,
+  RankingImported: ({ ranking, rows }) => `Order of ${ranking} imported: ${count(rows.length, 'car')}`,
+  RankingPosted: ({ ranking, version }) => `Ranking ${ranking} posted, version ${version}`,
+  RankingCertified: ({ ranking, version }) => `Ranking ${ranking} certified, version ${version}`,
   RecordStruck: ({ revision }) => `Record ${revision} struck`,
   RecordRestored: ({ revision }) => `Record ${revision} restored`,
 };
+
+const bySeed = (seed: string | undefined): string =>
+  seed === undefined ? '' : ` by ${DRAW_METHOD} with the seed "${seed}"`;
 
 const offWords = (car: string | undefined, names: Names): string =>
   car === undefined ? 'on no car' : `not on ${names.car(car)}`;

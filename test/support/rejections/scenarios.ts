@@ -8,6 +8,7 @@ import { CORRECTIONS } from './corrections.ts';
 import { FROM_THE_GREEN } from './from-the-green.ts';
 import { GUARDS } from './guards.ts';
 import { PLACES } from './places.ts';
+import { RANKINGS } from './rankings.ts';
 
 /** Each code, with each command that can be refused with it for a different reason. */
 export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } = {
@@ -18,5 +19,6 @@ export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } =
   ...CORRECTIONS,
   ...GUARDS,
   ...PLACES,
+  ...RANKINGS,
   ...CROSSINGS,
 };

@@ -83,6 +83,13 @@ const WORDS: WordsByType = {
   DeclareDeadHeat: ({ cars }) => `Dead heat of cars ${cars.join(' and ')}`,
   BreakTie: ({ cars }) => `Tie broken: ${cars.join(', ')}`,
   ScoreFinish: ({ order }) => `Finish by hand: ${order.map(({ car }) => car).join(', ')}`,
+  DrawOrder: ({ ranking, session }) => `Draw the order of ${ranking ?? session ?? ''}`,
+  DrawInversion: ({ session, number }) =>
+    `Draw the inversion of ${session}${number === undefined ? '' : `: ${number}`}`,
+  ChooseCar: ({ car, session }) => `Car ${car} chosen for ${session}`,
+  ImportRanking: ({ ranking }) => `Import the order of ${ranking}`,
+  PostRanking: ({ ranking }) => `Post the ranking ${ranking}`,
+  CertifyRanking: ({ ranking }) => `Certify the ranking ${ranking}`,
   PostResults: () => 'Post the results',
   CertifyResults: () => 'Certify the results',
   ReopenResults: () => 'Reopen the results',
