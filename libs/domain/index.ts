@@ -62,11 +62,11 @@ export { DRAW_METHOD, drawnNumber, drawnOrder } from './rankings/seeded-draw.ts'
 export type { RankingState } from './rankings/state.ts';
 export { gridPenaltiesFor } from './lineups/grid-penalties.ts';
 export type { ComputedLineup } from './lineups/lineup.ts';
-export { computeLineup, needsDraw, openPlaces } from './lineups/lineup.ts';
+export { computeLineup, needsDraw, openPlaces, sourceCars } from './lineups/lineup.ts';
 export { alternatesOf } from './lineups/alternates.ts';
 export { LINEUP_STATES, lineupState, movedCar, movedSincePosted, postedRows } from './lineups/moved.ts';
 export { fieldOf, transfersOf } from './lineups/field.ts';
-export { sourcesOf } from './lineups/sources.ts';
+export { restsOn, sourcesOf } from './lineups/rests-on.ts';
 export { placeReason } from './scoring/because.ts';
 export type { Because } from './scoring/because.ts';
 export { SCORING_LINE } from './crossings/decide.ts';
@@ -78,6 +78,11 @@ export { medianLapMs } from './laps/progress/finishing.ts';
 export { isFinished, isRetired } from './laps/retired-cars.ts';
 export { startersOf } from './scoring/finish.ts';
 export { rankCars } from './rankings/rank.ts';
+export { basesOf, orderOfRef, rankingOf, scoreOf } from './rankings/of-state.ts';
+export type { OrderedCar, ReadingOptions } from './rankings/of-state.ts';
+export type { Basis, ComputedRanking } from './rankings/listed.ts';
+export { pointsOf } from './rankings/session-points.ts';
+export type { SessionPoints } from './rankings/session-points.ts';
 export { parsePoints, pointsWords, rational } from './rankings/points.ts';
 export type { Rational } from './rankings/points.ts';
 export type {

@@ -54,7 +54,27 @@ describe('a source', () => {
     ['inverts the first n of its cars', '4 3 2 1 5 6', { from, places: [1, 6], invert: 4 }],
     ['inverts all of its cars if there are fewer than n', '3 2 1', { from, places: [1, 3], invert: 6 }],
     ['takes at most n cars', '1 2 3', { from, take: 3 }],
-    ['takes n cars after the inversion', '4 3', { from, invert: 4, take: 2 }],
+    ['takes n cars before the inversion', '2 1', { from, invert: 4, take: 2 }],
+    ['inverts all of its cars', '4 3 2 1', { from, places: [1, 4], invert: 'all' }],
+    [
+      'inverts what is left after it has skipped placed cars',
+      '1 4 3 2',
+      { from, places: [1, 1] },
+      { from, places: [1, 4], invert: 3 },
+    ],
+    ['takes single places in the order in which they are listed', '1 7 4', { from, at: [1, 7, 4] }],
+    [
+      'is made of sources that are cut and turned as one',
+      '5 3 2 1',
+      {
+        of: [
+          { from, places: [5, 6], take: 1 },
+          { from, places: [1, 3] },
+        ],
+        order: 'qualifying',
+        invert: 'all',
+      },
+    ],
     ['skips cars that are already placed', '3 4 1 2', { from, places: [3, 4] }, { from, places: [1, 4] }],
     ['takes n cars after it has skipped placed cars', '1 2 3 4', { from, places: [1, 2] }, { from, take: 2 }],
     ['gives no cars beyond the last place', '9 10', { from, places: [9, 30] }],

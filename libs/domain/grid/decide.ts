@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
-import { computeLineup, needsDraw, postedSources, unpostedSources } from '../lineups/lineup.ts';
+import { computeLineup, needsDraw, type ComputedLineup } from '../lineups/lineup.ts';
+import { postedSources, unpostedSources } from '../lineups/rests-on.ts';
+import { isProvisional } from '../lineups/sources.ts';
 import { carsWords } from '../words/cars.ts';
 import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
@@ -19,18 +21,16 @@ export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, {
     return reject('sources-not-posted', `${id} waits for the results of ${waiting.join(', ')}.`, { waiting });
   }
   const { rows: lines, open } = computeLineup(state, session);
-  const tie = open.find(({ cars }) => cars !== undefined);
-  if (tie?.cars && !session.started) {
-    const words = `${id} waits for a tie in ${tie.session}: the ${carsWords(tie.cars)} are level.`;
-    return reject('tie-open', words, { session: tie.session, cars: tie.cars });
-  }
+  const refused = session.started ? null : openRefused(session, open);
+  if (refused) return refused;
   const formation = formationOf(
     session.grid,
     lines.map((line) => line.car),
   );
-  const rows = lines.map(({ start, car, via }) => ({
-    start,
-    formation: formationPlace(formation, car, start),
+  // A place for a chosen car that nobody chose is closed.
+  const rows = lines.map(({ car, via }, i) => ({
+    start: i + 1,
+    formation: formationPlace(formation, car, i + 1),
     car,
     via,
   }));
@@ -42,6 +42,25 @@ export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, {
     { type: 'LineupPosted', data: { session: id, rows, restsOn: postedSources(state, session), note } },
   ];
 });
+
+/** Refuses a line-up of which a place waits for a record, or for the end of a tie. */
+function openRefused({ spec: { id } }: SessionState, open: ComputedLineup['open']): Rejection | null {
+  const tie = open.find(({ cars }) => cars !== undefined);
+  if (tie?.cars) {
+    const words = `${id} waits for a tie in ${tie.session}: the ${carsWords(tie.cars)} are level.`;
+    return reject('tie-open', words, { session: tie.session, cars: tie.cars });
+  }
+  const waiting = open.find(({ session }) => session !== 'provisional' && session !== 'chosen');
+  if (!waiting) return null;
+  const record =
+    OPEN_RECORDS[waiting.session] ?? `the order of ${waiting.session} (DrawOrder or ImportRanking)`;
+  return reject('lineup-open', `${id} waits for ${record}.`, { waiting: waiting.session });
+}
+
+const OPEN_RECORDS: Readonly<Record<string, string>> = {
+  draw: 'the draw of its order (DrawOrder)',
+  inversion: 'the draw of its inversion (DrawInversion)',
+};
 
 /**
  * Returns the place in the formation. A scratched car keeps its start on the sheet and has no place of its
@@ -95,7 +114,7 @@ export const scratchCar = changing<Command<'ScratchCar'>>((context, { car, reaso
 
 export const declineProvisional = changing<Command<'DeclineProvisional'>>(
   ({ state, session }, { car, reason, note }) => {
-    const hasOne = (session.spec.lineup ?? []).some((source) => 'provisional' in source);
+    const hasOne = (session.spec.lineup ?? []).some((source, index) => isProvisional(state, source, index));
     if (!hasOne)
       return refuse(session, 'session-has-no-provisional', `${session.spec.id} has no provisional.`);
     if (!state.entries.has(car)) return reject('car-not-entered', `Car ${car} is not entered.`, { car });

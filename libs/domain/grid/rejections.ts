@@ -12,6 +12,10 @@ export const GRID_REJECTIONS = {
     title: 'The line-up depends on a tie',
     help: 'Break the tie first (BreakTie).',
   },
+  'lineup-open': {
+    title: 'The line-up waits for a record',
+    help: 'Record the draw (DrawOrder, DrawInversion) or import the order (ImportRanking) first.',
+  },
   'lineup-empty': {
     title: 'The line-up would have no car',
     help: 'Check the sources of the line-up in the format. They give it no car.',

@@ -4,7 +4,7 @@ import { isDone, type SessionState } from '../session/state.ts';
 import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
 import { movedSincePosted, postedRows, type MovedCar } from './moved.ts';
 import { orderOf } from '../scoring/order.ts';
-import { sourcesOf } from './sources.ts';
+import { sourcesOf } from './rests-on.ts';
 
 /** The field of the main event. */
 export interface Field {
@@ -64,16 +64,16 @@ function missedOf(
  * those that may get an open provisional.
  */
 function stillRacing(state: MeetingState, main: SessionState, open: Field['open']): Set<string> {
-  const alive = new Set(open.flatMap(({ cars = [] }) => cars));
+  const alive = new Set(open.flatMap(({ cars = [], among = [] }) => [...cars, ...among]));
   const seen = new Set<string>();
   const visit = (id: string): void => {
     const session = sessionOf(state, id);
     if (!session || seen.has(id)) return;
     seen.add(id);
     if (!isDone(session)) for (const car of runnersOf(state, session)) alive.add(car);
-    sourcesOf(session.spec).forEach(visit);
+    sourcesOf(state, session.spec).forEach(visit);
   };
-  sourcesOf(main.spec).forEach(visit);
+  sourcesOf(state, main.spec).forEach(visit);
   if (open.some(({ session }) => session === 'provisional')) {
     for (const entry of enteredIn(state, main)) if (entry.standing !== undefined) alive.add(entry.car);
   }
@@ -102,7 +102,7 @@ function lastPlace(state: MeetingState, main: SessionState, car: string): string
 export function transfersOf(state: MeetingState, session: SessionState): Map<string, string> {
   const transfers = new Map<string, string>();
   for (const target of state.sessions) {
-    if (!sourcesOf(target.spec).includes(session.spec.id)) continue;
+    if (!sourcesOf(state, target.spec).includes(session.spec.id)) continue;
     for (const line of computeLineup(state, target, { asItStands: true }).rows) {
       if (line.origin === session.spec.id) transfers.set(line.car, target.spec.id);
     }

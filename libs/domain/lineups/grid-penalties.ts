@@ -4,7 +4,7 @@ import { because } from '../scoring/because.ts';
 import { penaltiesOf } from '../scoring/rulings.ts';
 import type { SessionState } from '../session/state.ts';
 import { count, ordinal } from '../words/measures.ts';
-import type { Slot } from './sources.ts';
+import type { Slot } from './slots.ts';
 
 /** Returns the standing penalties that move cars back on the grid of a session, oldest first. */
 export const gridPenaltiesFor = (

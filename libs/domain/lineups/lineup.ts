@@ -1,22 +1,25 @@
 import { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
-import type { ProvisionalSource } from '../formats/sources.ts';
+import { allSources } from '../formats/sources.ts';
 import { inWords } from '../words/sessions.ts';
 import { addedVia, formationOf } from '../grid/state.ts';
 import type { DeepReadonly } from '../kernel/deep-readonly.ts';
 import * as field from '../kernel/fields.ts';
 import { ordinal } from '../words/measures.ts';
-import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
-import { isDone, type SessionState } from '../session/state.ts';
+import { enteredIn, type MeetingState } from '../meeting/state.ts';
+import type { SessionState } from '../session/state.ts';
 import { because, type Because } from '../scoring/because.ts';
+import type { SourceReading } from './columns.ts';
+import { withFloors } from './floors.ts';
 import { gridPenaltiesFor, withGridPenalties } from './grid-penalties.ts';
-import { provisionalSlots, slotsOf, sourcesOf, type SourceReading, type Slot } from './sources.ts';
+import type { Slot } from './slots.ts';
+import { slotsBeforeOrder, slotsOf } from './sources.ts';
 
 export interface LineupRow {
   readonly start: number;
   readonly car: string;
   readonly via: string;
-  /** The session that the place was won in, or `provisional`. */
+  /** The session or the ranking that the place was won in, `draw`, `chosen`, `late` or `provisional`. */
   readonly origin: string;
   readonly because: readonly Because[];
 }
@@ -24,11 +27,20 @@ export interface LineupRow {
 /** Places of a line-up that are still to be won, and where. */
 export const openPlaces = z.strictObject({
   places: z.int().min(1).describe('How many places are open.'),
-  session: z.string().describe('The session in which they are won, or `provisional`.'),
+  session: z
+    .string()
+    .describe(
+      'What decides them: the session in which they are won, a ranking, `provisional`, or the record that ' +
+        'is missing: `draw`, `inversion` or `chosen`.',
+    ),
   cars: z
     .array(field.car)
     .optional()
     .describe('The cars that are level for them. The places are open until BreakTie orders these cars.'),
+  among: z
+    .array(field.car)
+    .optional()
+    .describe('The cars that these places are for, where their order is still to be decided.'),
 });
 export type OpenPlaces = DeepReadonly<z.infer<typeof openPlaces>>;
 
@@ -44,7 +56,7 @@ export interface LineupOptions {
   readonly asItStands: boolean;
 }
 
-interface KnownLineups extends Pick<MeetingState, 'entries' | 'scheduled'> {
+interface KnownLineups extends Pick<MeetingState, 'entries' | 'scheduled' | 'rankings'> {
   /** Line-ups from published results, by session. */
   readonly published: Map<SessionState, ComputedLineup>;
   readonly standing: Map<SessionState, ComputedLineup>;
@@ -65,10 +77,10 @@ export function computeLineup(
   session: SessionState,
   how: LineupOptions = { asItStands: false },
 ): ComputedLineup {
-  const { entries, scheduled, sessions } = state;
+  const { entries, scheduled, sessions, rankings } = state;
   let known = memo.get(sessions);
-  if (known?.entries !== entries || known.scheduled !== scheduled) {
-    known = { entries, scheduled, published: new Map(), standing: new Map() };
+  if (known?.entries !== entries || known.scheduled !== scheduled || known.rankings !== rankings) {
+    known = { entries, scheduled, rankings, published: new Map(), standing: new Map() };
     memo.set(sessions, known);
   }
   const lineups = how.asItStands ? known.standing : known.published;
@@ -83,16 +95,7 @@ function fillLineup(
   { asItStands }: LineupOptions,
 ): ComputedLineup {
   const reading = readingOf(state, asItStands);
-  const placed = new Set<string>();
-  const slots: Slot[] = [];
-  for (const source of session.spec.lineup ?? []) {
-    const given =
-      'provisional' in source
-        ? provisional(source, { state, target: session }, { placed, slots })
-        : slotsOf(source, session, reading);
-    slots.push(...withoutPlacedCars(given, placed).slice(0, source.take));
-    for (const { car } of slots) if (car !== null) placed.add(car);
-  }
+  const slots = withFloors(slotsUpTo(session, reading), session, reading);
   const complete = atMost(enteredIn(state, session).length, slots.slice(0, session.spec.field));
   const winnable = withGridPenalties(complete, gridPenaltiesFor(state, session));
   const all = [...winnable, ...addedSlots(state, session, winnable)];
@@ -103,7 +106,32 @@ function fillLineup(
   };
 }
 
-const readingOf = (state: MeetingState, asItStands: boolean): SourceReading => ({
+/** Returns the slots of the sources of a line-up, or of those before an index. */
+const slotsUpTo = (target: SessionState, reading: SourceReading, end?: number): readonly Slot[] =>
+  (target.spec.lineup ?? []).slice(0, end).reduce<readonly Slot[]>((before, source, index) => {
+    return [...before, ...slotsOf(source, { reading, target, index, before })];
+  }, []);
+
+/** The cars that a source can put in an order or turn round. */
+export interface SourceCars {
+  readonly cars: readonly string[];
+  /** How many places it gives, those that are still to be won among them. */
+  readonly size: number;
+  /** Whether all its places are won. */
+  readonly isComplete: boolean;
+}
+
+/** Returns who is in a source of a line-up, without those that an earlier source has given a start. */
+export function sourceCars(state: MeetingState, target: SessionState, index: number): SourceCars {
+  const reading = readingOf(state, false);
+  const source = target.spec.lineup?.[index];
+  const before = slotsUpTo(target, reading, index);
+  const slots = source ? slotsBeforeOrder(source, { reading, target, index, before }) : [];
+  const cars = slots.flatMap(({ car }) => car ?? []);
+  return { cars, size: slots.length, isComplete: cars.length === slots.length };
+}
+
+export const readingOf = (state: MeetingState, asItStands: boolean): SourceReading => ({
   state,
   asItStands,
   sizeOf: (other) => sizeOf(state, other),
@@ -123,21 +151,6 @@ function addedSlots({ entries }: MeetingState, { grid }: SessionState, slots: re
     });
 }
 
-/**
- * Yields the cars that the sources of a line-up would give if it had no limits, the best first: those behind
- * the limit of the field, then the other cars of each source, the last source first.
- */
-export function* candidatesOf(state: MeetingState, session: SessionState): Generator<Slot, void, undefined> {
-  const reading = readingOf(state, false);
-  const sources = (session.spec.lineup ?? []).flatMap((source) => ('provisional' in source ? [] : [source]));
-  if (session.spec.field !== undefined) {
-    for (const source of sources) yield* slotsOf(source, session, reading);
-  }
-  for (const source of sources.toReversed()) {
-    yield* slotsOf('from' in source ? { from: source.from } : { draw: true }, session, reading);
-  }
-}
-
 /** Removes the last open places if there are more places than cars. */
 function atMost(cars: number, slots: readonly Slot[]): readonly Slot[] {
   let surplus = slots.length - cars;
@@ -145,36 +158,6 @@ function atMost(cars: number, slots: readonly Slot[]): readonly Slot[] {
     .toReversed()
     .filter(({ car }) => car !== null || surplus-- <= 0)
     .reverse();
-}
-
-/** Skips cars that have a place, also within one source, because a car may have run in two of its races. */
-function withoutPlacedCars(given: readonly Slot[], placed: ReadonlySet<string>): Slot[] {
-  const seen = new Set(placed);
-  return given.filter(({ car }) => {
-    if (car === null) return true;
-    if (seen.has(car)) return false;
-    seen.add(car);
-    return true;
-  });
-}
-
-interface FilledSoFar {
-  readonly placed: ReadonlySet<string>;
-  readonly slots: readonly Slot[];
-}
-
-/**
- * Returns the places of a provisional. It goes to the best car that has not raced in, so it stays open until
- * the places before it are won.
- */
-function provisional(
-  { take = 1 }: ProvisionalSource,
-  at: { state: MeetingState; target: SessionState },
-  { placed, slots }: FilledSoFar,
-): Slot[] {
-  if (slots.every((slot) => slot.car !== null)) return provisionalSlots(at, placed, take);
-  const open: Slot = { origin: 'provisional', place: 0, car: null, via: 'provisional', because: [] };
-  return Array.from({ length: take }, () => open);
 }
 
 function row(session: SessionState, slot: Slot, start: number): LineupRow[] {
@@ -187,18 +170,18 @@ function row(session: SessionState, slot: Slot, start: number): LineupRow[] {
 
 function openOf(slots: readonly Slot[]): OpenPlaces[] {
   const open = new Map<string, OpenPlaces>();
-  for (const { car, origin: session, tied } of slots) {
+  for (const { car, origin: session, tied: cars, among } of slots) {
     if (car !== null) continue;
-    const key = [session, ...(tied ?? [])].join(' ');
+    const key = [session, ...(cars ?? among ?? [])].join(' ');
     const places = (open.get(key)?.places ?? 0) + 1;
-    open.set(key, tied ? { places, session, cars: tied } : { places, session });
+    open.set(key, { places, session, ...(cars && { cars }), ...(among && { among }) });
   }
   return [...open.values()];
 }
 
 /** Returns whether the line-up needs a draw that is not recorded. */
 export const needsDraw = ({ spec, grid }: SessionState): boolean =>
-  grid.drawn === null && (spec.lineup ?? []).some((source) => 'draw' in source);
+  grid.drawn === null && allSources(spec.lineup ?? []).some((source) => 'draw' in source);
 
 /** Returns how many cars a session has, or will have. */
 function sizeOf(state: MeetingState, session: SessionState): number | null {
@@ -207,21 +190,3 @@ function sizeOf(state: MeetingState, session: SessionState): number | null {
   if (needsDraw(session)) return null;
   return computeLineup(state, session).size;
 }
-
-/** Returns the published results that the line-up of a session rests on. */
-export function postedSources(
-  state: MeetingState,
-  session: SessionState,
-): { session: string; revision: number }[] {
-  return sourcesOf(session.spec).flatMap((id) => {
-    const posted = sessionOf(state, id)?.results.posted.at(-1);
-    return posted ? [{ session: id, revision: posted.revision }] : [];
-  });
-}
-
-/** Returns the sessions whose results the line-up still needs. */
-export const unpostedSources = (state: MeetingState, session: SessionState): SessionState[] =>
-  sourcesOf(session.spec).flatMap((id) => {
-    const source = sessionOf(state, id);
-    return source && !isDone(source) ? [source] : [];
-  });

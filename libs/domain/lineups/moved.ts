@@ -11,7 +11,7 @@ import type { SessionState } from '../session/state.ts';
 import { because, placeReason, type Because } from '../scoring/because.ts';
 import { computeLineup, type LineupRow } from './lineup.ts';
 import { orderOf } from '../scoring/order.ts';
-import { sourcesOf } from './sources.ts';
+import { sourcesOf } from './rests-on.ts';
 
 /** The states of the line-up of a session. */
 export const LINEUP_STATES = ['none', 'computed', 'posted', 'stale'] as const;
@@ -63,7 +63,7 @@ function reasonsForLeaving(state: MeetingState, session: SessionState, car: stri
   if (declined) {
     return [because('declined', `declined the provisional: ${declined.data.reason}`, [declined.revision])];
   }
-  return sourcesOf(session.spec).flatMap((id) => {
+  return sourcesOf(state, session.spec).flatMap((id) => {
     const source = sessionOf(state, id);
     const row = source && orderOf(state, source).find((candidate) => candidate.car === car);
     return row?.because ?? [];

@@ -1,194 +1,170 @@
-import { isTimed, type SessionSpec } from '../formats/format.ts';
 import { takesPlace } from '../formats/places.ts';
-import type { PlaceSource, ProvisionalSource, Source } from '../formats/sources.ts';
+import type { PlaceSource, Source } from '../formats/sources.ts';
+import { classOf, withClass, withoutClass } from '../kernel/classes.ts';
+import { enteredIn, type MeetingState } from '../meeting/state.ts';
+import { because } from '../scoring/because.ts';
+import type { SessionState } from '../session/state.ts';
 import { ordinal } from '../words/measures.ts';
-import { nameOf } from '../words/sessions.ts';
-import { enteredIn, sessionOf, type MeetingState } from '../meeting/state.ts';
-import { isDone, type SessionState } from '../session/state.ts';
-import { because, type Because } from '../scoring/because.ts';
-import type { Classified } from '../scoring/classified.ts';
-import { orderOf } from '../scoring/order.ts';
+import { columnOf, isList, type Column, type SourceReading } from './columns.ts';
+import { lateCars } from './late-entries.ts';
+import { inverted, ordered } from './order-and-turn.ts';
+import { openSlot, Placed, type Slot } from './slots.ts';
+import { recordsWords, ruleWords } from './source-words.ts';
 
-/** A place in a line-up that a source gives: taken by a car, or still to be won. */
-export interface Slot {
-  /** The id of the session that it comes from, `draw` or `provisional`. */
-  readonly origin: string;
-  /** The place in that session or draw; for a provisional, the rank in the standings. */
-  readonly place: number;
-  readonly car: string | null;
-  readonly via: string;
-  readonly because: readonly Because[];
-  /** The cars between which a tie must be broken before the place is taken. */
-  readonly tied?: readonly string[];
+/** Where a source stands in a line-up. */
+export interface SourceContext {
+  readonly reading: SourceReading;
+  readonly target: SessionState;
+  /** The index of the source among those of the line-up. */
+  readonly index: number;
+  /** The slots of the sources before it. */
+  readonly before: readonly Slot[];
 }
 
-/** The options for reading sources. */
-export interface SourceReading {
-  readonly state: MeetingState;
-  /** Reads also sessions whose results are not published, in their current order. */
-  readonly asItStands: boolean;
-  /** Returns how many cars a session will have; null if that is not known. */
-  readonly sizeOf: (session: SessionState) => number | null;
+/**
+ * Returns the slots of a source of a line-up. It is read in steps: who is in it, without those that have a
+ * start; in which order; how many of them; and how many are turned round.
+ */
+export function slotsOf(source: Source, context: SourceContext): Slot[] {
+  const who = slotsBeforeOrder(source, context);
+  return inverted(source, ordered(source, who, context).slice(0, source.take), context);
 }
 
-/** Returns the places of one source, before cars that have a place are skipped. */
-export function slotsOf(
-  source: Exclude<Source, ProvisionalSource>,
-  target: SessionState,
-  reading: SourceReading,
-): Slot[] {
-  const slots = 'from' in source ? placeSlots(source, reading) : drawSlots(target, reading);
-  return inverted(slots, source.invert);
+/** Returns who is in a source, without those that have a start, before they are put in an order. */
+export function slotsBeforeOrder(source: Source, context: SourceContext): Slot[] {
+  const placed = new Placed();
+  placed.add(context.before);
+  return placed.passOver(whoIn(source, context, placed));
+}
+
+function whoIn(source: Source, context: SourceContext, placed: Placed): Slot[] {
+  if ('of' in source) return whoInAll(source.of, context);
+  if ('draw' in source) return drawSlots(context);
+  if ('chosen' in source) return chosenSlots(source, context, placed);
+  if ('late' in source) return lateSlots(context);
+  if ('provisional' in source) {
+    const { take = 1 } = source;
+    const standings = withClass(classOf(context.target.spec.id), STANDINGS);
+    return provisionalSlots(standings, take, context, placed).slice(0, take);
+  }
+  const [list] = source.from;
+  if (list !== undefined && isProvisional(context.reading.state, source, context.index)) {
+    return provisionalSlots(list, source.take, context, placed);
+  }
+  return placeSlots(source, context);
+}
+
+/** Reads the sources within a source. They pass over one another; the outer source passes over the rest. */
+function whoInAll(sources: readonly Source[], context: SourceContext): Slot[] {
+  return sources.reduce<Slot[]>((before, source) => {
+    return [...before, ...slotsOf(source, { ...context, before })];
+  }, []);
 }
 
 /** Returns the order of the draw; empty before it. */
-function drawSlots(target: SessionState, { state }: SourceReading): Slot[] {
+function drawSlots({ target, reading }: SourceContext): Slot[] {
   const { drawn } = target.grid;
   return (drawn?.data.order ?? []).flatMap((car, i) => {
-    if (state.entries.get(car)?.status !== 'entered') return [];
+    if (reading.state.entries.get(car)?.status !== 'entered') return [];
     const words = `drew ${ordinal(i + 1)}`;
     const why = [because('draw', words, drawn ? [drawn.revision] : [])];
     return [{ origin: 'draw', place: i + 1, car, via: `draw ${i + 1}`, because: why }];
   });
 }
 
-function inverted(slots: Slot[], n: Source['invert']): Slot[] {
-  return typeof n !== 'number' ? slots : [...slots.slice(0, n).reverse(), ...slots.slice(n)];
-}
-
-function placeSlots(source: PlaceSource, reading: SourceReading): Slot[] {
-  const sessions = source.from.flatMap((id) => sessionOf(reading.state, id) ?? []);
-  const columns = sessions.map((session) => {
-    const size = sizeFor(session, reading) ?? source.places?.[1] ?? 0;
-    return { session, places: new Set(placesOf(source, size)), order: transferOrder(session, reading) };
+/** Returns the chosen cars, then the places for which nobody is chosen. Posting the line-up closes these. */
+function chosenSlots(
+  { take }: Pick<Source, 'take'>,
+  { target, reading }: SourceContext,
+  placed: Placed,
+): Slot[] {
+  const { chosen, posted } = target.grid;
+  const slots = chosen.flatMap(({ data: { car, reason }, revision }, i): Slot[] => {
+    if (reading.state.entries.get(car)?.status !== 'entered' || placed.has(car)) return [];
+    const why = [because('chosen', `chosen: ${reason}`, [revision])];
+    return [{ origin: 'chosen', place: i + 1, car, via: 'chosen', because: why }];
   });
-  const longest = Math.max(0, ...columns.flatMap(({ places }) => [...places]));
-  const slots: Slot[] = [];
-  for (let place = 1; place <= longest; place++) {
-    for (const { session, places, order } of columns) {
-      if (places.has(place)) slots.push(...slotAt(session, { position: place, order, source, reading }));
-    }
-  }
-  return slots;
+  const free = posted ? 0 : Math.max(0, (take ?? 1) - slots.length);
+  return [...slots, ...Array.from({ length: free }, () => openSlot('chosen', 0))];
 }
 
-function sizeFor(session: SessionState, reading: SourceReading): number | null {
-  if (!yields(session, reading)) return reading.sizeOf(session);
-  return orderOf(reading.state, session).filter((row) => row.place !== null).length;
+const lateSlots = ({ target, reading: { state } }: SourceContext): Slot[] =>
+  lateCars(state, target).map(({ car, revision }, i) => {
+    const why = [because('late', 'entered late', [revision])];
+    return { origin: 'late', place: i + 1, car, via: 'entered late', because: why };
+  });
+
+function placeSlots(source: PlaceSource, { reading }: SourceContext): Slot[] {
+  const columns = source.from.flatMap((ref) => columnOf(ref, reading) ?? []);
+  const rule = ruleWords(
+    source,
+    columns.map(({ name }) => name),
+  );
+  const sizes = columns.map(({ size }) => size ?? source.places?.[1] ?? 0);
+  const longest = Math.max(0, ...sizes);
+  const positions = source.at ?? Array.from({ length: longest }, (_, i) => i + 1);
+  const wanted = positions.filter((position) => source.at !== undefined || takesPlace(source, position));
+  return wanted.flatMap((position) =>
+    columns.flatMap((column, i) => (position <= (sizes[i] ?? 0) ? slotAt(column, position, rule) : [])),
+  );
 }
 
-const yields = (session: SessionState, reading: SourceReading): boolean =>
-  isDone(session) || (reading.asItStands && session.attempt > 0);
-
-/** Returns the places that a source takes from a session with `size` cars. */
-function placesOf(source: PlaceSource, size: number): number[] {
-  const all = Array.from({ length: Math.min(size, source.places?.[1] ?? size) }, (_, i) => i + 1);
-  return all.filter((place) => takesPlace(source, place));
-}
-
-const TRANSFERS: readonly string[] = ['running', 'retired'];
-
-/**
- * Returns whether a placed car transfers to a line-up: in a race a car with one of the statuses that the
- * format names, in a timed session every car that is not disqualified. The next car does not move up into the
- * place of a car that does not, but a source with `take` continues with it.
- */
-function transfers(spec: SessionSpec, status: Classified['status']): boolean {
-  if (isTimed(spec)) return status !== 'disqualified';
-  const allowed: readonly string[] = spec.transfers ?? TRANSFERS;
-  return allowed.includes(status);
-}
-
-const mayTransfer = (
-  { spec }: SessionState,
-  { car, status }: Classified,
-  { state }: SourceReading,
-): boolean => transfers(spec, status) && state.entries.get(car)?.status !== 'withdrawn';
-
-/** Returns the placed cars. Of cars that share a place, those that may transfer come first. */
-function transferOrder(session: SessionState, reading: SourceReading): readonly Classified[] {
-  const last = (row: Classified): number => (mayTransfer(session, row, reading) ? 0 : 1);
-  return orderOf(reading.state, session)
-    .filter(({ place }) => place !== null)
-    .toSorted((a, b) => (a.place === b.place ? last(a) - last(b) : 0));
-}
-
-interface PlaceOfSource {
-  /** The place as a number in the order. Cars that share a place have different positions. */
-  readonly position: number;
-  readonly order: readonly Classified[];
-  readonly source: PlaceSource;
-  readonly reading: SourceReading;
-}
-
-function slotAt(session: SessionState, { position, order, source, reading }: PlaceOfSource): Slot[] {
-  const origin = session.spec.id;
-  if (!yields(session, reading)) {
-    return [{ origin, place: position, car: null, via: `${origin} place ${position}`, because: [] }];
-  }
-  const row = order[position - 1];
-  if (!row || !mayTransfer(session, row, reading)) return [];
-  const place = row.place ?? position;
-  const via = `${origin} place ${place}`;
-  const level = order.filter((other) => other.place === row.place && mayTransfer(session, other, reading));
-  if (row.isTied && level.length > 1) {
-    return [{ origin, place, car: null, via, because: [], tied: level.map(({ car }) => car) }];
-  }
-  const posted = session.results.posted.at(-1);
-  const revisions = [...(row.because[0]?.revisions ?? []), ...(posted ? [posted.revision] : [])];
-  const rule = ruleWords(source, reading.state);
-  const words = `${ordinal(place)} in ${nameOf(session.spec)}${records(revisions)}, ${rule} by the format`;
+function slotAt({ ref, name, cars }: Column, position: number, rule: string): Slot[] {
+  if (!cars) return [openSlot(ref, position)];
+  const row = cars[position - 1];
+  if (!row?.transfers) return [];
+  const { car, place, level, revisions } = row;
+  if (level.length > 1) return [openSlot(ref, place, { tied: level })];
+  const words = `${ordinal(place)} in ${name}${recordsWords(revisions)}, ${rule} by the format`;
   const why = [because('from-places', words, revisions), ...row.because];
-  return [{ origin, place, car: row.car, via, because: why }];
+  return [{ origin: ref, place, car, via: `${ref} place ${place}`, because: why }];
 }
 
-function ruleWords(source: PlaceSource, state: MeetingState): string {
-  const names = source.from.map((id) => {
-    const spec = sessionOf(state, id)?.spec;
-    return spec ? nameOf(spec) : id;
-  });
-  const of = names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(' and ');
-  if (source.every !== undefined) {
-    return `every ${ordinal(source.every)} place of ${of} from the ${ordinal(source.offset ?? 1)}`;
-  }
-  if (source.snake !== undefined) {
-    return `${of} dealt back and forth over ${source.snake} races, share ${source.offset ?? 1}`;
-  }
-  const [first, last] = source.places ?? [1, null];
-  if (last === null) return `places ${first} and below of ${of}`;
-  return first === last ? `place ${first} of ${of}` : `places ${first} to ${last} of ${of}`;
-}
-
-const records = (revisions: readonly number[]): string =>
-  revisions.length === 0 ? '' : ` (${revisions.length === 1 ? 'record' : 'records'} ${revisions.join(', ')})`;
+const STANDINGS = 'standings';
 
 /**
- * Returns the best cars in the standings among those that are entered, have no place yet and have not
- * declined.
+ * Returns whether a source gives starts to cars that have not raced in, as `provisional` does: it follows
+ * other sources and takes any place of the standings or of another imported order.
  */
-export function provisionalSlots(
-  { state, target }: { state: MeetingState; target: SessionState },
-  placed: ReadonlySet<string>,
-  take: number,
+export function isProvisional(state: MeetingState, source: Source, index: number): boolean {
+  if ('provisional' in source) return true;
+  if (!('from' in source) || index === 0 || source.from.length > 1) return false;
+  const { places, at, every, snake } = source;
+  return (
+    [places, at, every, snake].every((cut) => cut === undefined) &&
+    source.from.every((ref) => isList(state, ref))
+  );
+}
+
+/**
+ * Returns the best cars in an imported order among those that are entered, have no start yet and have not
+ * declined. They stay open until the starts before them are won.
+ */
+function provisionalSlots(
+  ref: string,
+  take: number | undefined,
+  { reading, target, before }: SourceContext,
+  placed: Placed,
 ): Slot[] {
   const passed = new Set(target.grid.declined.map((fact) => fact.data.car));
-  const ranked = enteredIn(state, target)
-    .filter(({ car, standing }) => standing !== undefined && !placed.has(car) && !passed.has(car))
-    .toSorted((a, b) => (a.standing ?? 0) - (b.standing ?? 0) || a.revision - b.revision);
-  return ranked.slice(0, take).map((entry) => {
-    const rank = ordinal(entry.standing ?? 0);
-    const words = `provisional: ${rank} in the standings, the best of the cars not raced in`;
-    return {
-      origin: 'provisional',
-      place: entry.standing ?? 0,
-      car: entry.car,
-      via: `provisional: ${rank} in the standings`,
-      because: [because('provisional', words, [entry.revision])],
-    };
-  });
+  const column = columnOf(ref, reading);
+  const isOpen = before.some(({ car, origin }) => car === null && origin !== 'chosen');
+  if (isOpen || !column?.cars) {
+    const size = take ?? enteredIn(reading.state, target).length;
+    return Array.from({ length: size }, () => openSlot(column?.cars ? 'provisional' : ref, 0));
+  }
+  const name = withoutClass(ref) === STANDINGS ? 'the standings' : column.name;
+  return column.cars
+    .filter(({ car, transfers }) => transfers && !placed.has(car) && !passed.has(car))
+    .map((row) => {
+      const rank = ordinal(row.place);
+      const words = `provisional: ${rank} in ${name}, the best of the cars not raced in`;
+      return {
+        origin: 'provisional',
+        place: row.place,
+        car: row.car,
+        via: `provisional: ${rank} in ${name}`,
+        because: [because('provisional', words, row.because[0]?.revisions ?? [])],
+      };
+    });
 }
-
-/** Returns the sessions that a line-up reads from. */
-export const sourcesOf = (spec: SessionSpec): readonly string[] => [
-  ...new Set((spec.lineup ?? []).flatMap((source) => ('from' in source ? source.from : []))),
-];

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { sourceCars } from '../lineups/lineup.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { withoutClass } from '../kernel/classes.ts';
 import { rankingIn, enteredIn, type MeetingState } from '../meeting/state.ts';
@@ -48,11 +49,8 @@ const drawForSession = changing<OrderCommand & { session: string }>(({ state, se
   if (!lineup.some((source) => 'order' in source && source.order === 'draw')) {
     return refuse(session, 'session-has-no-draw', `No source of ${id} has a drawn order.`);
   }
-  const order = orderOutcome(
-    command,
-    id,
-    enteredIn(state, session).map(({ car }) => car),
-  );
+  const source = lineup.findIndex(({ order }) => order === 'draw');
+  const order = orderOutcome(command, id, sourceCars(state, session, source).cars);
   if (isRejection(order)) return order;
   const decision = recordOrder({ session: id }, order, command, session.grid.orderDrawn?.data);
   return session.started && decision !== NOTHING ? refuse(session, 'session-started') : decision;

@@ -2,6 +2,7 @@ import {
   computeLineup,
   lineupState,
   needsDraw,
+  restsOn,
   sessionOf,
   sourcesOf,
   type Fact,
@@ -16,7 +17,18 @@ import type { Reaction } from './reaction.ts';
  * decide whether the others move up.
  */
 export const postLineups: Reaction = {
-  triggers: ['ResultsCertified', 'LineupDrawn', 'FormatChanged', 'RecordStruck', 'RecordRestored'],
+  triggers: [
+    'ResultsCertified',
+    'LineupDrawn',
+    'OrderDrawn',
+    'InversionDrawn',
+    'CarChosen',
+    'RankingImported',
+    'TieBroken',
+    'FormatChanged',
+    'RecordStruck',
+    'RecordRestored',
+  ],
   role: 'scorer',
   react: (state, fact) =>
     state.sessions
@@ -27,9 +39,16 @@ export const postLineups: Reaction = {
 function mayChange(fact: Fact, session: SessionState, state: MeetingState): boolean {
   switch (fact.type) {
     case 'ResultsCertified':
-      return sourcesOf(session.spec).includes(fact.data.session);
+      return restsOn(state, session.spec).has(fact.data.session);
     case 'LineupDrawn':
+    case 'InversionDrawn':
+    case 'CarChosen':
       return session.spec.id === fact.data.session;
+    case 'RankingImported':
+      return restsOn(state, session.spec).has(fact.data.ranking);
+    case 'OrderDrawn':
+    case 'TieBroken':
+      return mayReorder(fact, session, state);
     case 'FormatChanged':
       return true;
     case 'RecordStruck':
@@ -40,21 +59,43 @@ function mayChange(fact: Fact, session: SessionState, state: MeetingState): bool
   }
 }
 
+/** Breaking a tie in a result comes before its certification, which posts the line-up. */
+function mayReorder(
+  { type, data }: Extract<Fact, { type: 'OrderDrawn' | 'TieBroken' }>,
+  session: SessionState,
+  state: MeetingState,
+): boolean {
+  if (data.ranking !== undefined) return restsOn(state, session.spec).has(data.ranking);
+  return type === 'OrderDrawn' && session.spec.id === data.session;
+}
+
 /**
  * Returns whether striking or restoring a record may bring an earlier draw or format back. An official who
  * strikes a posted line-up does not want it posted again.
  */
 const mayReinstate = (record: Fact | undefined): boolean =>
-  record?.type === 'LineupDrawn' || record?.type === 'FormatChanged';
+  record !== undefined && DRAWS_AND_FORMATS.has(record.type);
+
+const DRAWS_AND_FORMATS = new Set<Fact['type']>([
+  'LineupDrawn',
+  'OrderDrawn',
+  'InversionDrawn',
+  'CarChosen',
+  'FormatChanged',
+]);
 
 function isDue(session: SessionState, state: MeetingState): boolean {
-  const { spec } = session;
-  const sources = sourcesOf(spec);
-  const isDrawn = (spec.lineup ?? []).some((source) => 'draw' in source);
-  if (session.started || (sources.length === 0 && !isDrawn)) return false;
+  const sources = sourcesOf(state, session.spec);
+  if (session.started || (sources.length === 0 && !isDrawn(session, state))) return false;
   if (needsDraw(session) || !sources.every((id) => sessionOf(state, id)?.phase === 'official')) return false;
-  // Now all sources are settled, so only a tie can keep a place open.
+  // Now all results are settled, so a place is open only for a tie, a draw, an import or a choice.
   const { rows, open } = computeLineup(state, session);
-  const isTied = open.some(({ cars }) => cars !== undefined);
-  return rows.length > 0 && !isTied && lineupState(state, session) !== 'posted';
+  return rows.length > 0 && open.length === 0 && lineupState(state, session) !== 'posted';
+}
+
+/** Returns whether a line-up rests on a draw, of its own or of a ranking. */
+function isDrawn({ spec, grid }: SessionState, state: MeetingState): boolean {
+  if (grid.drawn !== null || grid.orderDrawn !== null) return true;
+  const named = restsOn(state, spec);
+  return state.rankings.some(({ spec: { id }, drawn }) => drawn !== null && named.has(id));
 }

@@ -1,6 +1,6 @@
 import type { Given, Issued } from '../given.ts';
-import { rankedNight } from '../ranked-night.ts';
-import { raceAt } from '../weekend.ts';
+import { pillDraw, rankedNight } from '../ranked-night.ts';
+import { raceAt, runRace } from '../weekend.ts';
 import { reason, session, type Scenario } from './commands.ts';
 
 const pills = (fields: Partial<Extract<Issued, { type: 'DrawOrder' }>>): Issued => ({
@@ -15,9 +15,15 @@ const inversion = (fields: Partial<Extract<Issued, { type: 'DrawInversion' }>>):
 });
 const choice = (car: string): Issued => ({ type: 'ChooseCar', session, car, reason });
 const night = (): Given => rankedNight();
+const afterHeat = (): Given => runRace(rankedNight().given(pillDraw), 'heat');
 
 /** Refusals about draws and rankings. */
 export const RANKINGS = {
+  'lineup-open': [
+    [night, { type: 'PostLineup', session: 'heat' }],
+    [afterHeat, { type: 'PostLineup', session: 'dash' }],
+    [afterHeat, { type: 'PostLineup', session }],
+  ],
   'ranking-unknown': [
     [night, pills({ ranking: 'pils', order: [] })],
     [night, { type: 'PostRanking', ranking: 'points' }],

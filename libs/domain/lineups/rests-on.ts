@@ -1,0 +1,51 @@
+import type { SessionSpec } from '../formats/format.ts';
+import { orderOfKey } from '../formats/ranking.ts';
+import { atLapOf } from '../formats/references.ts';
+import { allSources } from '../formats/sources.ts';
+import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { isDone, type SessionState } from '../session/state.ts';
+
+/** Returns the orders that a line-up names, as the format names them. */
+function namedBy({ lineup = [], floors = [] }: SessionSpec): string[] {
+  const named = allSources(lineup).flatMap((source) => [
+    ...('from' in source ? source.from : []),
+    ...(source.order === undefined || source.order === 'draw' ? [] : [source.order]),
+  ]);
+  return [...named, ...floors.map(({ who }) => who)];
+}
+
+/** Returns the sessions and rankings that a line-up reads, also those that its rankings are made from. */
+export function restsOn(state: MeetingState, spec: SessionSpec): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (ref: string): void => {
+    const id = atLapOf(ref)?.session ?? ref;
+    if (found.has(id)) return;
+    found.add(id);
+    const { of = [], by = [] } = rankingIn(state, id)?.spec ?? {};
+    [...of, ...by.flatMap((key) => orderOfKey(key) ?? [])].forEach(visit);
+  };
+  namedBy(spec).forEach(visit);
+  return found;
+}
+
+/** Returns the sessions whose results a line-up reads, also through rankings. */
+export const sourcesOf = (state: MeetingState, spec: SessionSpec): readonly string[] =>
+  [...restsOn(state, spec)].filter((id) => sessionOf(state, id) !== undefined);
+
+/** Returns the published results that the line-up of a session rests on. */
+export function postedSources(
+  state: MeetingState,
+  session: SessionState,
+): { session: string; revision: number }[] {
+  return sourcesOf(state, session.spec).flatMap((id) => {
+    const posted = sessionOf(state, id)?.results.posted.at(-1);
+    return posted ? [{ session: id, revision: posted.revision }] : [];
+  });
+}
+
+/** Returns the sessions whose results the line-up still needs. */
+export const unpostedSources = (state: MeetingState, session: SessionState): SessionState[] =>
+  sourcesOf(state, session.spec).flatMap((id) => {
+    const source = sessionOf(state, id);
+    return source && !isDone(source) ? [source] : [];
+  });

@@ -1,0 +1,223 @@
+import { orderOfKey } from '../formats/ranking.ts';
+import { atLapOf } from '../formats/references.ts';
+import { withoutClass } from '../kernel/classes.ts';
+import { enteredIn, rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { lapsCompleted, orderAtLap } from '../scoring/at-lap.ts';
+import { orderOf } from '../scoring/order.ts';
+import { isDone, type SessionState } from '../session/state.ts';
+import { nameOf } from '../words/sessions.ts';
+import { listedOrder, standings, type Basis, type ComputedRanking } from './listed.ts';
+import { ONE, ZERO } from './points.ts';
+import { rankCars } from './rank.ts';
+import type { KnownOrder, ScoredCar, SessionScore } from './scores.ts';
+import { scored, scoredCars } from './session-scores.ts';
+import type { RankingState } from './state.ts';
+import type { PointsTables } from './tally.ts';
+
+/** Whether to read only published results, or every session in its current order. */
+export interface ReadingOptions {
+  readonly asItStands: boolean;
+}
+
+interface KnownRankings extends Pick<MeetingState, 'entries' | 'scheduled' | 'rankings' | 'format'> {
+  readonly published: Map<string, ComputedRanking>;
+  readonly standing: Map<string, ComputedRanking>;
+}
+
+/*
+ * Rankings are kept for a state, because every line-up that rests on one asks for it, and so do other views.
+ */
+const memo = new WeakMap<MeetingState['sessions'], KnownRankings>();
+
+function knownRankings(state: MeetingState): KnownRankings {
+  const { entries, scheduled, rankings, format, sessions } = state;
+  const known = memo.get(sessions);
+  const isSame = known?.entries === entries && known.scheduled === scheduled;
+  if (known && isSame && known.rankings === rankings && known.format === format) return known;
+  const fresh = { entries, scheduled, rankings, format, published: new Map(), standing: new Map() };
+  memo.set(sessions, fresh);
+  return fresh;
+}
+
+const PUBLISHED: ReadingOptions = { asItStands: false };
+
+/** Returns a ranking by its id; null if the meeting has no such ranking. `standings` always exists. */
+export function rankingOf(
+  state: MeetingState,
+  id: string,
+  how: ReadingOptions = PUBLISHED,
+): ComputedRanking | null {
+  const known = knownRankings(state)[how.asItStands ? 'standing' : 'published'];
+  const found = known.get(id);
+  if (found) return found;
+  const ranking = rankingIn(state, id);
+  if (!ranking && withoutClass(id) !== 'standings') return null;
+  // A ranking that reads itself, in a log that nobody checked, finds itself empty.
+  known.set(id, { id, isComplete: false, size: 0, rows: [], open: [id], restsOn: [] });
+  const computed = ranking?.spec.of
+    ? fromSessions(state, ranking, how)
+    : ranking
+      ? listedOrder(state, ranking)
+      : standings(state, id);
+  known.set(id, computed);
+  return computed;
+}
+
+function fromSessions(state: MeetingState, ranking: RankingState, how: ReadingOptions): ComputedRanking {
+  const { spec, ties } = ranking;
+  const { of = [], by = [] } = spec;
+  const orders = new Map(
+    by.flatMap((key) => {
+      const ref = orderOfKey(key);
+      return ref === null ? [] : [[ref, knownOrder(state, ref, how)] as const];
+    }),
+  );
+  const sessions = of.map((ref) => scoreOf(state, ref, how));
+  const rows = rankCars(spec, tablesOf(state, spec.id), sessions, {
+    subjectOf: subjectsOf(state, ranking),
+    enteredAt: (who) => state.entries.get(who)?.revision ?? Number.POSITIVE_INFINITY,
+    orders,
+    drawn: drawnOrder(ranking),
+    ties: ties.map(({ data, revision }) => ({ cars: data.cars, reason: data.reason, revision })),
+  });
+  const refs = [...of, ...orders.keys()];
+  const open = [...new Set(refs.flatMap((ref) => openOf(state, ref, how)))];
+  const isComplete = open.length === 0;
+  const bases = refs.flatMap((ref) => basesOf(state, ref, how));
+  const own = [...ties, ...(ranking.drawn ? [ranking.drawn] : [])];
+  return {
+    id: spec.id,
+    isComplete,
+    size: isComplete ? rows.length : Math.max(rows.length, enteredIn(state, ranking).length),
+    rows,
+    open,
+    restsOn: unique([...bases, ...own.map(({ revision }) => ({ ranking: spec.id, revision }))]),
+  };
+}
+
+/** Returns the points tables for a session or a ranking: those of the format of its class. */
+export const tablesOf = ({ format }: MeetingState, _id: string): PointsTables => format?.points ?? {};
+
+const drawnOrder = ({ drawn }: RankingState): KnownOrder | null =>
+  drawn && {
+    name: 'the draw',
+    places: new Map(drawn.data.order.map((car, i) => [car, i + 1])),
+    revisions: [drawn.revision],
+  };
+
+/** Returns whom a car scores for: itself, its driver or its team; nobody in a ranking that it is not in. */
+function subjectsOf({ entries }: MeetingState, { spec }: RankingState): (car: string) => string | null {
+  return (car) => {
+    const entry = entries.get(car);
+    if (spec.only?.rookie === true && entry?.rookie !== true) return null;
+    if (spec.for === 'driver') return entry?.driver ?? null;
+    return spec.for === 'team' ? (entry?.team ?? null) : car;
+  };
+}
+
+const unique = (bases: readonly Basis[]): Basis[] => [
+  ...new Map(bases.map((basis) => [basis.revision, basis])).values(),
+];
+
+/** Returns what a reference waits for: an unpublished session, or what a ranking waits for. */
+function openOf(state: MeetingState, ref: string, how: ReadingOptions): readonly string[] {
+  const session = sessionOf(state, atLapOf(ref)?.session ?? ref);
+  if (session) return isDone(session) ? [] : [session.spec.id];
+  return rankingOf(state, ref, how)?.open ?? [];
+}
+
+/** Returns the records that an order rests on. */
+export function basesOf(state: MeetingState, ref: string, how: ReadingOptions): readonly Basis[] {
+  const id = atLapOf(ref)?.session ?? ref;
+  const session = sessionOf(state, id);
+  if (!session) return rankingOf(state, ref, how)?.restsOn ?? [];
+  const posted = session.results.posted.at(-1);
+  return posted ? [{ session: id, revision: posted.revision }] : [];
+}
+
+/** Returns the name of a session, a session at a lap, or a ranking, for a sentence. */
+export function refName(state: MeetingState, ref: string): string {
+  const at = atLapOf(ref);
+  const spec = sessionOf(state, at?.session ?? ref)?.spec;
+  if (!spec) return withoutClass(ref).replaceAll('-', ' ');
+  return at ? `${nameOf(spec)} at lap ${at.lap}` : nameOf(spec);
+}
+
+/** Returns a session, a session at a lap, or a ranking, as rankings read it. */
+export function scoreOf(state: MeetingState, ref: string, how: ReadingOptions = PUBLISHED): SessionScore {
+  const id = atLapOf(ref)?.session ?? ref;
+  const session = sessionOf(state, id);
+  const isPublished = session ? isDone(session) : (rankingOf(state, ref, how)?.isComplete ?? false);
+  return {
+    ref,
+    name: refName(state, ref),
+    revisions: basesOf(state, ref, how).map(({ revision }) => revision),
+    isPublished,
+    rows: session ? sessionRows(state, session, ref, how) : rankedRows(rankingOf(state, ref, how)),
+    share: ONE,
+  };
+}
+
+/** Returns whether a reading may use the order of a session. */
+const isReadable = (session: SessionState, { asItStands }: ReadingOptions): boolean =>
+  isDone(session) || (asItStands && session.attempt > 0);
+
+function sessionRows(
+  state: MeetingState,
+  session: SessionState,
+  ref: string,
+  how: ReadingOptions,
+): readonly ScoredCar[] {
+  if (!isReadable(session, how)) return [];
+  const lap = atLapOf(ref)?.lap;
+  if (lap === undefined) return scoredCars(state, session);
+  if (lapsCompleted(session) < lap) return [];
+  // Penalty points belong to the whole race.
+  return scored(session, orderAtLap(state, session, lap)).map((row) => ({ ...row, penaltyPoints: ZERO }));
+}
+
+const rankedRows = (ranking: ComputedRanking | null): ScoredCar[] =>
+  (ranking?.rows ?? []).map(({ car, place }) => ({
+    car,
+    place,
+    start: null,
+    status: 'running',
+    laps: 0,
+    timeMs: null,
+    fastest: [],
+    led: false,
+    ledMost: false,
+    fastestLap: false,
+    pole: false,
+    penaltyPoints: ZERO,
+  }));
+
+/** A car in an order that is named by a reference. */
+export interface OrderedCar {
+  readonly car: string;
+  readonly place: number;
+  /** The cars that are level with it, while no record orders them. */
+  readonly tiedWith: readonly string[];
+}
+
+/** Returns the placed cars of a session, a session at a lap, or a ranking; empty while it has no order. */
+export function orderOfRef(
+  state: MeetingState,
+  ref: string,
+  how: ReadingOptions = PUBLISHED,
+): readonly OrderedCar[] {
+  const at = atLapOf(ref);
+  const session = sessionOf(state, at?.session ?? ref);
+  if (!session) return rankingOf(state, ref, how)?.rows ?? [];
+  if (!isReadable(session, how) || (at && lapsCompleted(session) < at.lap)) return [];
+  const rows = at ? orderAtLap(state, session, at.lap) : orderOf(state, session);
+  return rows.flatMap(({ car, place, isTied, levelWith }) =>
+    place === null ? [] : [{ car, place, tiedWith: isTied ? levelWith : [] }],
+  );
+}
+
+function knownOrder(state: MeetingState, ref: string, how: ReadingOptions): KnownOrder {
+  const places = new Map(orderOfRef(state, ref, how).map(({ car, place }) => [car, place]));
+  const revisions = basesOf(state, ref, how).map(({ revision }) => revision);
+  return { name: refName(state, ref), places, revisions };
+}
