@@ -47,6 +47,12 @@ export const lastLapMs = fields.measuredMs
 export const bestLapMs = fields.measuredMs
   .nullable()
   .describe('The best lap in milliseconds; null without a timed lap.');
+export const timeMs = fields.measuredMs
+  .nullable()
+  .describe(
+    'The time over the laps of the car in milliseconds, in a session that ranks by laps and their time; ' +
+      'otherwise null.',
+  );
 export const gapMs = z.number().nullable();
 
 export const revision = fields.revision;

@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import { orderOf, speedMph, type Classified, numberIn, type SessionState } from '#domain';
+import {
+  lapsTimeMs,
+  numberIn,
+  orderOf,
+  ranksByLaps,
+  speedMph,
+  type Classified,
+  type SessionState,
+} from '#domain';
 import * as field from './fields.ts';
 import { defineProjection, type ScheduledState } from './projection.ts';
+import { gapToLeader } from './race/gaps.ts';
 import { driverOf, penalisedIn } from './shared.ts';
 
 const row = z.strictObject({
@@ -9,12 +18,18 @@ const row = z.strictObject({
   car: field.car,
   driver: field.driver,
   status: field.status,
+  timeMs: field.timeMs,
   bestLapMs: field.bestLapMs,
   speedMph: z
     .number()
     .nullable()
     .describe('The speed of the ranked time in miles per hour, to three decimals; null without a time.'),
-  gapMs: field.gapMs.describe('The gap to the best time in milliseconds; null without a time.'),
+  gapMs: field.gapMs.describe('The gap to the best time in milliseconds; null in laps, or without a time.'),
+  gapLaps: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('The gap to the first car in laps, for a car with fewer laps where laps rank first.'),
   laps: field.laps,
   penalised: field.penalised,
   because: field.because,
@@ -37,24 +52,32 @@ export const qualifyingOrder = defineProjection({
 
 function qualifiers(state: ScheduledState, session: SessionState) {
   const order = orderOf(state, session);
-  const best = order[0]?.rankedMs ?? null;
   const penalised = penalisedIn(session);
   return order.map((row) => {
-    return { ...qualifier(state, session, row, best), penalised: penalised(row.car) };
+    return {
+      ...qualifier(state, session, row),
+      ...gapIn(session, order[0], row),
+      penalised: penalised(row.car),
+    };
   });
 }
 
-function qualifier(state: ScheduledState, session: SessionState, row: Classified, best: number | null) {
-  const length = state.scheduled.data.track.lengthMiles;
+function gapIn(session: SessionState, first: Classified | undefined, row: Classified) {
+  return { gapMs: null, ...gapToLeader(session, first, row) };
+}
+
+function qualifier(state: ScheduledState, session: SessionState, row: Classified) {
+  const { lengthMiles } = state.scheduled.data.track;
+  const length = ranksByLaps(session.spec) ? lengthMiles * row.laps : lengthMiles;
   return {
     rank: row.place,
     car: numberIn(state, session, row.car),
     driver: driverOf(state, row.car, session),
     status: row.status,
+    timeMs: lapsTimeMs(session, row),
     bestLapMs: row.bestLapMs,
     // Two crossings at the same instant are a lap of no time, which has no speed.
     speedMph: row.rankedMs === null || row.rankedMs === 0 ? null : speedMph(length, row.rankedMs),
-    gapMs: row.rankedMs === null || best === null ? null : Math.round((row.rankedMs - best) * 1000) / 1000,
     laps: row.laps,
     because: row.because,
   };

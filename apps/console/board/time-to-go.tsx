@@ -24,5 +24,6 @@ function leftWords({ limitMs, plus }: NonNullable<RunningOrder['timeToGo']>, sin
   const leftMs = limitMs + sinceMs;
   const [time = ''] = minutesAndSeconds(Math.max(0, leftMs)).split('.');
   if (leftMs > 0) return `${time} s to go`.replace(/(:\d\d) s/u, '$1');
+  if (plus === 'own-lap') return 'time is up: each car ends its lap';
   return plus === 0 ? 'time is up: checkered flag at the leader' : `time is up: ${plus} to go at the leader`;
 }

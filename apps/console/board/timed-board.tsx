@@ -134,7 +134,7 @@ const best = ({ bestLapMs, rank }: TimedLine) =>
 const COLUMNS = arrangeColumns<TimedLine>(
   QUALIFYING_ORDER,
   [
-    ...['rank', 'car', 'driver', 'bestLapMs', 'speedMph', 'gapMs', 'laps', 'status'],
+    ...['rank', 'car', 'driver', 'timeMs', 'bestLapMs', 'speedMph', 'gapMs', 'laps', 'status'],
     ownColumn('Advances to', 'into', ({ into }) => into, { optional: true, format: ({ into }) => into }),
   ],
   {

@@ -32,19 +32,20 @@ export function asCertified(session: SessionState, scored: readonly Classified[]
   });
 }
 
-const isAsScored = ({ place, laps, status, bestLapMs }: PostedRow, row: Classified): boolean =>
+const isAsScored = ({ place, laps, status, bestLapMs, timeMs }: PostedRow, row: Classified): boolean =>
   place === row.place &&
   laps === row.laps &&
   status === row.status &&
-  (bestLapMs === undefined || bestLapMs === row.bestLapMs);
+  (bestLapMs === undefined || bestLapMs === row.bestLapMs) &&
+  (timeMs === undefined || timeMs === row.rankedMs);
 
 function withCopy({ results }: SessionState, published: PostedRow, row: Classified): Classified {
-  const { place, laps, bestLapMs = row.bestLapMs } = published;
+  const { place, laps, bestLapMs = row.bestLapMs, timeMs: rankedMs = row.rankedMs } = published;
   const status = published.status as Classified['status'];
   const posted = results.posted.at(-1);
   const words = `${place === null ? 'no place' : ordinal(place)}: as certified`;
   const why = because('as-certified', words, posted ? [posted.revision] : []);
-  return { ...row, place, laps, status, bestLapMs, because: [why, ...row.because] };
+  return { ...row, place, laps, status, bestLapMs, rankedMs, because: [why, ...row.because] };
 }
 
 /** Returns a row for a car of the published copy that would not be in the result now. */

@@ -1,4 +1,5 @@
 import { lapTime, ordinal } from '../words/measures.ts';
+import { ranksByLaps } from '../formats/session-clock.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { certifiedCopy, numberIn, type PostedRow } from './certified.ts';
@@ -34,11 +35,8 @@ export function differencesOf(state: MeetingState, session: SessionState): Diffe
 }
 
 /** Returns a row as it would be published now. */
-export function nowOf(
-  state: MeetingState,
-  session: SessionState,
-  { place, car, laps, status, bestLapMs }: Classified,
-): PostedRow {
+export function nowOf(state: MeetingState, session: SessionState, row: Classified): PostedRow {
+  const { place, car, laps, status, bestLapMs } = row;
   const { driver, team, manufacturer } = namesNow(state, session, car);
   return {
     place,
@@ -46,6 +44,7 @@ export function nowOf(
     laps,
     status,
     bestLapMs,
+    ...(ranksByLaps(session.spec) && { timeMs: row.rankedMs }),
     ...(driver !== null && { driver }),
     ...(team !== null && { team }),
     ...(manufacturer !== null && { manufacturer }),
@@ -57,19 +56,23 @@ type Texts = Readonly<Record<string, string | undefined>>;
 /** Returns what a row says in words; undefined for what it does not say. */
 function textsOf(row: PostedRow | undefined): Texts | null {
   if (!row) return null;
-  const { place, laps, status, bestLapMs, driver } = row;
+  const { place, laps, status, bestLapMs, timeMs, driver } = row;
   const nameOf = (name: string | undefined): string | undefined =>
     driver === undefined ? undefined : (name ?? 'none');
   return {
     place: place === null ? 'none' : ordinal(place),
     laps: String(laps),
     status,
-    'best lap': bestLapMs === undefined ? undefined : bestLapMs === null ? 'none' : lapTime(bestLapMs),
+    'best lap': timeText(bestLapMs),
+    time: timeText(timeMs),
     driver,
     team: nameOf(row.team),
     manufacturer: nameOf(row.manufacturer),
   };
 }
+
+const timeText = (ms: number | null | undefined): string | undefined =>
+  ms === undefined ? undefined : ms === null ? 'none' : lapTime(ms);
 
 function changesBetween(before: Texts | null, after: Texts | null): string[] {
   if (!before) return ['not in the certified result'];

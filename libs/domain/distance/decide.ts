@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
 import { partitionPoint } from '../kernel/binary-search.ts';
+import { lapOfResult } from '../laps/progress/distance.ts';
 import { raceOf } from '../laps/race.ts';
 import type { Race } from '../laps/tally.ts';
+import { shortOfOfficial } from '../rankings/points-share.ts';
 import { NOTHING, reject, type Rejection } from '../rejections.ts';
+import { ask } from '../session/questions.ts';
 import { changing, refuse, type SessionContext } from '../session/session-context.ts';
 import { count } from '../words/measures.ts';
 import { isBefore, isOver } from '../words/phases.ts';
@@ -43,17 +46,21 @@ export function distanceRefused({ session, occurredAt }: SessionContext): Reject
 const lapsBy = ({ led }: Race, instant: string): number =>
   partitionPoint(led.items, ({ at }) => at <= instant, led.length);
 
-export const endRace = changing<Command<'EndRace'>>(({ session }, { lap, reason, note }) => {
+export const endRace = changing<Command<'EndRace'>>((context, { lap, reason, note }) => {
+  const { session } = context;
   const { phase, spec, started } = session;
   if (isTimed(spec)) return refuse(session, 'session-has-no-distance');
   if (isBefore(phase)) return refuse(session, 'session-not-open');
   if (!started) return refuse(session, 'session-not-green');
-  const { ended, lapsDriven, led } = raceOf(session);
+  const race = raceOf(session);
+  const { ended, lapsDriven, led } = race;
   const run = lapsDriven ?? led.length;
   if (ended && ended.data.lap === lap) return NOTHING;
   if (lap !== undefined && lap > run) {
     const words = `The leader of ${spec.id} has completed ${count(run, 'lap')}.`;
     return reject('lap-not-run', words, { session: spec.id, lap, laps: run });
   }
-  return [{ type: 'RaceEnded', data: { session: spec.id, reason, lap, note } }];
+  const short = shortOfOfficial(session, lap ?? lapOfResult(race));
+  const question = short === null ? null : ask(context, `${spec.id} is not official after ${short}.`);
+  return question ?? [{ type: 'RaceEnded', data: { session: spec.id, reason, lap, note } }];
 });

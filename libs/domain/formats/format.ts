@@ -23,7 +23,7 @@ const rank = z.strictObject({
     .union([rankTime, rankingKeys])
     .describe(
       'What cars are ranked by, or a list of keys that are compared one after another. ' +
-        'A time alone is followed by `set-first`.',
+        'A lap time alone is followed by `set-first`.',
     ),
   last: z.array(noTimeKind).optional().describe('The order of the cars without a time.'),
 });
@@ -250,8 +250,16 @@ export const isTimed = ({ kind }: SessionSpec): boolean => isTimedKind(kind);
 /** Returns the keys that rank a timed session. A tie that none of them breaks stays open. */
 export function rankKeys({ rank }: SessionSpec): readonly string[] {
   const by = rank?.by ?? 'best-lap';
-  return typeof by === 'string' ? [by, 'set-first'] : by;
+  if (typeof by !== 'string') return by;
+  return isLapsKey(by) ? [by] : [by, 'set-first'];
 }
+
+/** The keys that rank cars by their laps, then by a time over these laps. */
+const LAPS_KEYS = ['race-time', 'laps-and-time'] as const;
+export type LapsKey = (typeof LAPS_KEYS)[number];
+
+export const isLapsKey = (key: string | undefined): key is LapsKey =>
+  LAPS_KEYS.some((lapsKey) => lapsKey === key);
 
 /** Returns the kinds of cars without a time, in the order in which they follow the timed ones. */
 export const lastKinds = (spec: SessionSpec): readonly NoTimeKind[] => {

@@ -6,6 +6,7 @@ import { isRetired, retireCar, returnCar } from './retired-cars.ts';
 import { passPitRoad } from './pit-road.ts';
 import type { Flag } from '../words/phases.ts';
 import { append, lastOf } from '../kernel/trail.ts';
+import { advanceClock, isAtEnd, lapFrom, lastInRace, whyStart } from './progress/car-clock.ts';
 import { endRace, extendDistance, noteTime, reachLap, shortenDistance, stopOf } from './progress/distance.ts';
 import { restart, settleRestart } from './progress/overtime.ts';
 import { noteStart } from './progress/start-crossings.ts';
@@ -89,6 +90,7 @@ function showGreen(tally: Tally, fact: FactOf<'GreenShown'>): void {
   if (isFrozen(tally.flag)) restart(tally, fact);
   tally.freeze = null;
   tally.greenAt ??= fact.occurredAt;
+  if (tally.flag !== 'yellow') tally.startAt = fact.occurredAt;
   tally.greenSince ??= fact.occurredAt;
   tally.flag = 'green';
   tally.whiteShown = false;
@@ -122,7 +124,7 @@ function giveLapsBack(tally: Tally, fact: FactOf<'FreePassAwarded' | 'WaveAround
   for (const name of cars) {
     const car = replaceCar(tally, name);
     const lap = nextLap(tally, car);
-    addLap(car, { lap, at, revision, timeMs: null, disallowed, frozen: null, underGreen: false });
+    addLap(car, { ...UNSEEN_LAP, lap, at, revision, disallowed });
     if (!disallowed) countLap(tally, car, null);
   }
 }
@@ -161,24 +163,35 @@ function cross(tally: Tally, fact: Crossing, data: EventData['LapSet']): void {
   const ignored = whyIgnored(tally, car, fact);
   if (ignored) return leaveOut(tally, fact, data.car, ignored);
   car.lastRead = readOf(fact) ?? car.lastRead;
-  const before = car.crossedAt;
+  const before = lastInRace(tally, car);
+  const from = lapFrom(tally, car, before);
   car.crossedAt = fact.occurredAt;
   const lap = data.lap ?? nextLap(tally, car);
   const underGreen = isGreenSince(tally, before ?? tally.greenAt);
   noteStart(tally, { car: data.car, before, underGreen, laps: car.laps.length, fact });
-  const because = whyUncounted(tally, car, fact);
+  const because = whyUncounted(tally, car, fact) ?? whyStart(tally, car, data);
+  const timeMs = data.timeMs ?? msSince(from, fact);
+  advanceClock(tally, car, { timeMs, because });
   const frozen = frozenPlace(tally, car);
   car.freezesAtCross = tally.freezes;
   car.ledAtCross = tally.led.length;
   if (because !== null) return leaveOut(tally, fact, data.car, because);
   if (tally.end !== null) car.finished = fact.revision;
   const disallowed = tally.disallowed.has(fact.revision);
-  const timeMs = data.timeMs ?? (before === null ? null : Date.parse(fact.occurredAt) - Date.parse(before));
-  addLap(car, { lap, at: fact.occurredAt, revision: fact.revision, timeMs, disallowed, frozen, underGreen });
+  const { elapsedMs } = car;
+  const { occurredAt: at, revision } = fact;
+  addLap(car, { lap, at, revision, timeMs, elapsedMs, disallowed, frozen, underGreen });
   if (timeMs !== null) notePace(tally);
   if (!disallowed) countLap(tally, car, timeMs);
-  if (reachLap(tally, car, fact)) car.finished = fact.revision;
+  if (endsFor(tally, car, fact)) car.finished = fact.revision;
 }
+
+const msSince = (from: string | null, { occurredAt }: Fact): number | null =>
+  from === null ? null : Date.parse(occurredAt) - Date.parse(from);
+
+/** Returns whether the session ends with a crossing: for all cars, or for this one. */
+const endsFor = (tally: Tally, car: CarTally, fact: Fact): boolean =>
+  reachLap(tally, car, fact) || isAtEnd(tally, car, fact);
 
 /**
  * Gives a car the laps that it completed where no loop saw them: at the instant of the record, without a
@@ -189,10 +202,13 @@ function adoptCount(tally: Tally, fact: FactOf<'CountAdopted'>): void {
   const car = replaceCar(tally, data.car);
   while (car.counted < data.laps) {
     const lap = nextLap(tally, car);
-    addLap(car, { lap, at, revision, timeMs: null, disallowed: false, frozen: null, underGreen: false });
+    addLap(car, { ...UNSEEN_LAP, lap, at, revision, disallowed: false });
     countLap(tally, car, null, true);
   }
 }
+
+/** What a lap has that a record gives to a car. */
+const UNSEEN_LAP = { timeMs: null, elapsedMs: null, frozen: null, underGreen: false };
 
 function leaveOut(
   tally: Tally,

@@ -2,6 +2,7 @@ import { isTimed } from '../formats/format.ts';
 import type { Fact, FactOf } from '../events.ts';
 import { append, emptyTrail, itemsOf, lastOf, type Trail } from '../kernel/trail.ts';
 import { step } from './counting.ts';
+import { noteOwnLap } from './progress/distance.ts';
 import { crossingOf, graceOf, isWithinGrace } from './progress/finishing.ts';
 import { isSecondRead, repetitions } from './second-read.ts';
 import type { Race, Rewind, Tally } from './tally.ts';
@@ -14,6 +15,7 @@ type Crossing = FactOf<'LapSet' | 'CarFinished'>;
  * crossing of the leader that it belongs to, which may lie before or after the moment of its record.
  */
 export function advance(tally: Tally, fact: Fact): void {
+  noteOwnLap(tally, fact);
   if (isTimed(tally.spec)) step(tally, fact);
   else if (tally.rewind?.flag) advanceAfterFlag(tally, tally.rewind, fact);
   else if (fact.type === 'CheckeredShown') showCheckered(tally, fact);

@@ -1,4 +1,5 @@
 import { isTimed, scheduledLaps, timeLimitMs } from '../formats/format.ts';
+import { endsOnOwnLap } from '../formats/session-clock.ts';
 import { formationFor, isSameFormation } from './formation.ts';
 import { emptyTrail, itemsOf, type Trail } from '../kernel/trail.ts';
 import type { Fact, FactOf } from '../events.ts';
@@ -241,7 +242,7 @@ function newTally(session: SessionState, { named, starts, limit, lapsDriven }: C
     lapReached: 0,
     distance: limit ?? scheduled,
     scheduled,
-    timeLimitMs: isTimed(session.spec) ? null : timeLimitMs(session.spec),
+    timeLimitMs: isTimed(session.spec) && !endsOnOwnLap(session.spec) ? null : timeLimitMs(session.spec),
     isTimeUp: false,
     limit,
     endLap: null,
@@ -252,6 +253,7 @@ function newTally(session: SessionState, { named, starts, limit, lapsDriven }: C
     restart: null,
     frozenAt: 0,
     greenAt: null,
+    startAt: null,
     reds: [],
     greenSince: null,
     start: { firsts: [], paces: new Map() },

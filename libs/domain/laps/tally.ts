@@ -14,6 +14,8 @@ export interface LapDone {
   readonly revision: number;
   /** The lap's time in milliseconds; null if it is not known. */
   readonly timeMs: number | null;
+  /** What the clock of the car shows at the crossing; null in a session that clocks no cars. */
+  readonly elapsedMs: number | null;
   /** A disallowed lap keeps its number and does not count. */
   readonly disallowed: boolean;
   /** Whether the field was under green for all of the lap. */
@@ -62,6 +64,8 @@ export interface CarTally {
   readonly lapsLed: number;
   /** The last crossing of the line, counted or not. Lap times run from there. */
   readonly crossedAt: string | null;
+  /** What the clock of the car showed at that crossing; null before its start, and in other sessions. */
+  readonly elapsedMs: number | null;
   /** The last crossing that may have been read twice and is no second read itself. */
   readonly lastRead: LastRead | null;
   /** The crossing that finished the car, or null. */
@@ -179,6 +183,8 @@ export interface Race {
   /** Laps of the race when green or white last gave way to yellow or red. */
   readonly frozenAt: number;
   readonly greenAt: string | null;
+  /** When the first green flag, or the last one after a red flag, was shown. */
+  readonly startAt: string | null;
   /** The times under red, with the instant at which each ended; null while it lasts. */
   readonly reds: readonly { readonly from: string; readonly to: string | null }[];
   /** When the green flag was shown last; null under yellow and red. */
@@ -245,6 +251,7 @@ export const unseen = (car: string): CarTally => ({
   bestLap: null,
   lapsLed: 0,
   crossedAt: null,
+  elapsedMs: null,
   lastRead: null,
   finished: null,
   ledAtCross: 0,

@@ -1,6 +1,5 @@
 import { ordinal } from '../words/measures.ts';
 import type { FactOf } from '../events.ts';
-import type { LapDone } from '../laps/tally.ts';
 import { penaltyReason } from './penalty-words.ts';
 import { isLevel, type Unplaced } from '../scoring/places.ts';
 
@@ -13,8 +12,8 @@ export interface Placing {
   readonly isUnplaced: boolean;
   /** Whether the order was scored by hand, so that the times at the line do not decide. */
   readonly isByHand: boolean;
-  /** Returns the crossing that completed a lap of a car; undefined if it is not known. */
-  readonly crossing: (car: string, lap: number) => LapDone | undefined;
+  /** Returns when a car completed its n-th counted lap, in milliseconds; null if it is not known. */
+  readonly lineMs: (car: string, lap: number) => number | null;
 }
 
 /** A car while penalties are applied. */
@@ -123,9 +122,9 @@ function scoredWith(row: Unplaced, penalties: readonly Penalty[], { isUnplaced }
 }
 
 /** Returns when a car completed its last lap, with the seconds of its penalties; null if unknown. */
-function lineMs({ row }: Line, { crossing }: Placing): number | null {
-  const done = crossing(row.car, row.laps);
-  return done ? Date.parse(done.at) + row.addedMs : null;
+function lineMs({ row }: Line, placing: Placing): number | null {
+  const ms = placing.lineMs(row.car, row.laps);
+  return ms === null ? null : ms + row.addedMs;
 }
 
 function byLine(a: Line, b: Line, placing: Placing): number {

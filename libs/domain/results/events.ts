@@ -137,6 +137,10 @@ export const RESULTS_EVENTS = {
           .nullable()
           .optional()
           .describe('The best lap in milliseconds; null without a timed lap.'),
+        timeMs: field.measuredMs
+          .nullable()
+          .optional()
+          .describe('The time over these laps in milliseconds, where the session ranks by it.'),
         driver: field.shortName.optional().describe('The driver of the car in the session.'),
         team: field.shortName.optional().describe('The team of the car.'),
         manufacturer: field.shortName.optional().describe('The manufacturer of the car.'),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { PENALTY_VALUES, VALUES_OF_PENALTY } from '../formats/tariff.ts';
 import { isTimed } from '../formats/format.ts';
+import { ranksByLaps } from '../formats/session-clock.ts';
 import type { EventData, FactOf } from '../events.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { lapNumbered } from '../laps/race.ts';
@@ -83,7 +84,8 @@ function penaltyRefused(context: SessionContext, command: Penalize): Rejection |
   const { session } = context;
   const { penalty, insteadOf } = command;
   const isOfRace = penalty === 'laps' || penalty === 'time';
-  if (isOfRace && isTimed(session.spec)) return refuse(session, 'session-has-no-distance');
+  if (isOfRace && isTimed(session.spec) && !ranksByLaps(session.spec))
+    return refuse(session, 'session-has-no-distance');
   if (penalty === 'grid') return gridRefused(context, command);
   if (penalty === 'place' || penalty === 'places') return placeRefused(context, command);
   if (insteadOf === undefined) return null;

@@ -5,6 +5,7 @@ import type { SessionState } from '../session/state.ts';
 import { because, transponderReasons, type Because } from './because.ts';
 import { NO_LAPS, type Classified, type FinishStatus } from './classified.ts';
 import { penalized, type Placing } from '../penalties/penalties.ts';
+import { shareReasons } from '../rankings/points-share.ts';
 import { classified, numbered, type Unplaced } from './places.ts';
 import { graceOf } from '../laps/progress/finishing.ts';
 import { asCalled, frozenBy, placingLap } from '../laps/frozen-order.ts';
@@ -39,7 +40,10 @@ export function raceOrder(session: SessionState): Classified[] {
   const placing: Placing = {
     isUnplaced: session.spec.disqualified === 'unplaced',
     isByHand: byHand !== undefined,
-    crossing: (car, lap) => lapsOf(tally.cars.get(car)).filter(({ disallowed }) => !disallowed)[lap - 1],
+    lineMs: (car, lap) => {
+      const done = lapsOf(tally.cars.get(car)).filter(({ disallowed }) => !disallowed)[lap - 1];
+      return done ? Date.parse(done.at) : null;
+    },
   };
   const ranked = penalized(withDeadHeats(session, rows), penaltiesOf(session), placing);
   return numbered([...classified(session, ranked), ...scratched]);
@@ -135,17 +139,21 @@ function rowOf(session: SessionState, scored: Scored, { tally, starts, lapsLed }
     lastAt: seen.lastAt,
     addedMs: 0,
     penalties: [],
-    because: [scored.basis, ...endReasons(tally, seen), ...transponderReasons(session, scored.car)],
+    because: [scored.basis, ...endReasons(session, seen), ...transponderReasons(session, scored.car)],
     unplaced: nowhere,
   };
 }
 
 /** Returns why the laps of a car end where they do, if a flag or a decision does not say it by itself. */
-function endReasons(race: Race, car: CarTally): Because[] {
-  const { ended, limit } = race;
+function endReasons(session: SessionState, car: CarTally): Because[] {
+  const race = raceOf(session);
+  const { ended, limit, end } = race;
+  if (end?.by === 'time' && car.finished !== null) {
+    return [because('own-lap', 'finished the lap that it was on when the time was up', [car.finished])];
+  }
   if (!ended) return flagReasons(race, car);
   const words = `the race was ended with the result at lap ${limit ?? car.counted}: ${ended.data.reason}`;
-  return [because('race-ended', words, [ended.revision])];
+  return [because('race-ended', words, [ended.revision]), ...shareReasons(session)];
 }
 
 /**

@@ -1,14 +1,16 @@
-import { lastKinds, rankKeys } from '../formats/format.ts';
-import { lapTime } from '../words/measures.ts';
+import { isLapsKey, lastKinds, rankKeys, type SessionSpec } from '../formats/format.ts';
+import { count, lapTime } from '../words/measures.ts';
 import { classOf, isOfClass } from '../kernel/classes.ts';
+import { ranksByLaps } from '../formats/session-clock.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import type { SessionState } from '../session/state.ts';
 import { because, transponderReasons, type Because } from './because.ts';
 import { NO_LAPS, type Classified, type TimedStatus } from './classified.ts';
-import { penalized } from '../penalties/penalties.ts';
+import { penalized, type Placing } from '../penalties/penalties.ts';
 import { numbered, type Unplaced } from './places.ts';
 import { raceOf } from '../laps/race.ts';
 import { doubtfulLaps, doubtWords } from './doubtful.ts';
+import { lapsKeyOf, timeOver } from './race-time.ts';
 import { penaltiesOf, rulingsOf } from './rulings.ts';
 import { byLapTime, takenLaps } from '../penalties/taken-laps.ts';
 import { withDeadHeats, withOpenTies } from './ties.ts';
@@ -17,10 +19,13 @@ import { byCrossing, lapsOf, type CarTally, type LapDone, type Race } from '../l
 interface TimedCar {
   readonly car: string;
   readonly status: TimedStatus;
+  readonly laps: number;
   readonly rankedMs: number | null;
   readonly best: LapDone | null;
   /** The values of the keys, in the order of the format. Lower is better; null comes last. */
   readonly keys: readonly (number | string | null)[];
+  /** The laps that count, in the order on the track. */
+  readonly standing: readonly LapDone[];
   readonly tally: CarTally | undefined;
   readonly basis: readonly Because[];
 }
@@ -45,12 +50,18 @@ export function timedOrder(state: MeetingState, session: SessionState): Classifi
     timed.map((car, i) => unplaced(car, tieWords(session, timed, i))),
     isEqual,
   );
-  const placing = {
-    isUnplaced: session.spec.disqualified === 'unplaced',
-    isByHand: false,
-    crossing: () => undefined,
-  };
-  return numbered(penalized(withDeadHeats(session, rows), penaltiesOf(session), placing));
+  const key = lapsKeyOf(session);
+  const timeAt = (car: string, laps: number): number | null =>
+    key === undefined ? null : timeOver(key, cars.get(car)?.standing ?? [], laps);
+  const placing = { isUnplaced: session.spec.disqualified === 'unplaced', isByHand: false, lineMs: timeAt };
+  const ranked = penalized(withDeadHeats(session, rows), penaltiesOf(session), placing);
+  return numbered(key === undefined ? ranked : ranked.map((row) => withPenaltyTime(row, timeAt)));
+}
+
+/** Returns a row with the time over the laps that penalties leave, and with the seconds that they add. */
+function withPenaltyTime(row: Unplaced, timeAt: Placing['lineMs']): Unplaced {
+  const ms = row.rankedMs === null ? null : timeAt(row.car, row.laps);
+  return { ...row, rankedMs: ms === null ? null : ms + row.addedMs };
 }
 
 /**
@@ -89,8 +100,8 @@ function tieWords({ spec }: SessionState, timed: readonly TimedCar[], i: number)
   return [timed[i - 1], timed[i + 1]].flatMap((other) => {
     if (other?.status !== 'timed') return [];
     const at = firstDifference(car, other);
-    const key = rankKeys(spec)[at];
-    if (at < 1 || key === undefined || key === 'set-first') return [];
+    const key = comparedKeys(spec)[at];
+    if (at < (ranksByLaps(spec) ? 2 : 1) || key === undefined || key === 'set-first') return [];
     const side = byKeys(car, other) < 0 ? 'ahead' : 'behind';
     const value = car.keys[at];
     const time = typeof value === 'number' ? ` ${lapTime(value)}` : '';
@@ -101,36 +112,54 @@ function tieWords({ spec }: SessionState, timed: readonly TimedCar[], i: number)
 function timedCar(state: MeetingState, session: SessionState, car: string): TimedCar {
   const tally = raceOf(session).cars.get(car);
   const doubtful = doubtfulLaps(state, session, car);
-  const laps = lapsOf(tally).filter((lap) => lap.timeMs !== null);
+  const key = lapsKeyOf(session);
+  const laps = lapsOf(tally).filter((lap) => key !== undefined || lap.timeMs !== null);
   const taken = takenLaps(session, car);
   const standing = laps.filter(
     (lap) => !lap.disallowed && !taken.has(lap.revision) && !doubtful.includes(lap),
   );
-  const keys = rankKeys(session.spec).map((key) => rankedBy(key, standing));
-  const [ranked] = keys;
-  if (ranked) {
-    const words = `${keyWords(rankKeys(session.spec)[0] ?? '')} ${lapTime(ranked.ms)}`;
-    const by = because('best-time', words, [ranked.by.revision]);
-    const basis = [by, ...doubtWords(doubtful), ...transponderReasons(session, car)];
-    const best = standing.toSorted(byLapTime)[0] ?? null;
-    const setAt = `${ranked.by.at} ${String(ranked.by.revision).padStart(16, '0')}`;
-    const values = rankKeys(session.spec).map((key, i) =>
-      key === 'set-first' ? setAt : (keys[i]?.ms ?? null),
-    );
-    return { car, status: 'timed', rankedMs: ranked.ms, best, keys: values, tally, basis };
+  const compared = comparedKeys(session.spec);
+  const keys = compared.map((each) => rankedBy(each, standing));
+  // A lap that lost its time, or that waits for a confirmation, is none where laps rank.
+  const counted = key === undefined ? (tally?.counted ?? 0) : standing.length;
+  const ranked = key === undefined ? keys[0] : keys[1];
+  if (!ranked) {
+    const why = whyUntimed(session, car, { laps, standing, doubtful });
+    return { car, laps: counted, rankedMs: null, best: null, keys: [], standing, tally, ...why };
   }
-  const why = whyUntimed(session, car, { laps, standing, doubtful });
-  return { car, rankedMs: null, best: null, keys: [], tally, ...why };
+  const by = because(key ?? 'best-time', rankedWords(rankKeys(session.spec)[0] ?? '', ranked, standing), [
+    ranked.by.revision,
+  ]);
+  const basis = [by, ...doubtWords(doubtful), ...transponderReasons(session, car)];
+  const best = standing.filter(({ timeMs }) => timeMs !== null).toSorted(byLapTime)[0] ?? null;
+  const setAt = `${ranked.by.at} ${String(ranked.by.revision).padStart(16, '0')}`;
+  const values = compared.map((each, i) => (each === 'set-first' ? setAt : (keys[i]?.ms ?? null)));
+  const { ms: rankedMs } = ranked;
+  return { car, laps: counted, status: 'timed', rankedMs, best, keys: values, standing, tally, basis };
+}
+
+/** Returns the keys as they are compared one after another: laps are compared before their time. */
+const comparedKeys = (spec: SessionSpec): readonly string[] =>
+  rankKeys(spec).flatMap((key) => (isLapsKey(key) ? ['laps', key] : [key]));
+
+/** Returns the time that ranks a car in words, with its laps where they rank first. */
+function rankedWords(key: string, { ms }: Ranked, { length }: readonly LapDone[]): string {
+  if (!isLapsKey(key)) return `${keyWords(key)} ${ms === null ? 'unknown' : lapTime(ms)}`;
+  return ms === null ? `${count(length, 'lap')}, time unknown` : `${count(length, 'lap')} in ${lapTime(ms)}`;
 }
 
 interface Ranked {
-  readonly ms: number;
+  /** Null if the car has run the laps, and their time is not known. */
+  readonly ms: number | null;
   readonly by: LapDone;
 }
 
-/** Returns the time that a key compares, with the lap that set it; null if the car has no such time. */
+/** Returns the value that a key compares, with the lap that set it; null if the car has no such value. */
 function rankedBy(key: string, laps: readonly LapDone[]): Ranked | null {
-  const sorted = laps.toSorted(byLapTime);
+  const last = laps.at(-1);
+  if (key === 'laps') return last ? { ms: -laps.length, by: last } : null;
+  if (isLapsKey(key)) return last ? { ms: timeOver(key, laps), by: last } : null;
+  const sorted = laps.filter(({ timeMs }) => timeMs !== null).toSorted(byLapTime);
   if (key.startsWith(AVERAGE_OF)) return average(sorted, Number(key.slice(AVERAGE_OF.length)));
   const lap = sorted[key === 'second-best-lap' ? 1 : 0];
   return lap && key !== 'set-first' ? { ms: lap.timeMs ?? 0, by: lap } : null;
@@ -188,13 +217,13 @@ function withoutTime(session: SessionState, car: string, laps: readonly LapDone[
 }
 
 function unplaced(
-  { car, status, rankedMs, tally, basis, best }: TimedCar,
+  { car, laps, status, rankedMs, tally, basis, best }: TimedCar,
   tie: readonly Because[],
 ): Unplaced {
   return {
     ...NO_LAPS,
     car,
-    laps: tally?.counted ?? 0,
+    laps,
     status,
     lastLapMs: tally?.lastLapMs ?? null,
     bestLapMs: best?.timeMs ?? null,

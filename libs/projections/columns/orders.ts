@@ -44,6 +44,10 @@ const penalised = <R extends Penalised & { readonly penalised?: unknown }>(): Co
   value: penaltiesOf,
 });
 
+/** The time over the laps of a car, where laps and their time rank. Earlier servers do not send it. */
+const timeOfLaps = <R extends { readonly timeMs?: number | null }>(): Column<R> =>
+  time<R>('Time', 'timeMs', { name: 'Time over the laps', priority: 1, optional: true });
+
 type Start = Pick<ViewOf<'lineup'>['rows'][number], 'start' | 'car' | 'driver' | 'via' | 'penalised'> &
   Entered;
 
@@ -72,6 +76,7 @@ type Qualifier = ViewOf<'qualifying-order'>['rows'][number] & Entered;
 export const QUALIFYING_ORDER: readonly Column<Qualifier>[] = [
   place('Pos', 'rank', 'Rank'),
   ...entered<Qualifier>(),
+  timeOfLaps<Qualifier>(),
   time('Best', 'bestLapMs', { name: 'Best lap', priority: 1 }),
   speed('mph', 'speedMph', { name: 'Speed in miles per hour', priority: 3 }),
   gap(({ rank }) => rank === 1),
@@ -106,6 +111,7 @@ export const RESULTS: readonly Column<Finisher>[] = [
   number('Start', 'start', { priority: 4, optional: true }),
   ...entered<Finisher>(),
   number('Laps', 'laps', { priority: 1 }),
+  timeOfLaps<Finisher>(),
   number('Led', 'lapsLed', { name: 'Laps led', priority: 4 }),
   time('Best', 'bestLapMs', { name: 'Best lap', priority: 3, optional: true }),
   number('On lap', 'bestLap', { name: 'Lap of the best lap', priority: 5, optional: true }),

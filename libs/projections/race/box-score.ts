@@ -3,6 +3,7 @@ import {
   isDone,
   isTimed,
   itemsOf,
+  raceMsUntil,
   raceOf,
   type Classified,
   type MeetingState,
@@ -83,15 +84,8 @@ const hasFinished = (session: SessionState, { car }: Classified): boolean =>
  * under red. It is not known for a winner whose laps were scored by hand.
  */
 function raceTimeMs(session: SessionState, { car, laps, lastAt }: Classified): number | null {
-  const { greenAt, reds, cars } = raceOf(session);
-  if (greenAt === null || lastAt <= greenAt || cars.get(car)?.counted !== laps) return null;
-  const [start, end] = [Date.parse(greenAt), Date.parse(lastAt)];
-  // A red flag may be shown before the green flag or after the finish of the winner.
-  const inRace = (at: string): number => Math.min(end, Math.max(start, Date.parse(at)));
-  const stoppedMs = reds
-    .map(({ from, to }) => inRace(to ?? lastAt) - inRace(from))
-    .reduce((sum, ms) => sum + ms, 0);
-  return end - start - stoppedMs;
+  const race = raceOf(session);
+  return race.cars.get(car)?.counted === laps ? raceMsUntil(race, lastAt) : null;
 }
 
 /** Returns the average speed as it is published, over the time of race in whole seconds. */

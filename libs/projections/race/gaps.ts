@@ -1,4 +1,4 @@
-import { isTimed, raceOf, type Classified, type SessionState } from '#domain';
+import { isTimed, raceOf, ranksByLaps, type Classified, type SessionState } from '#domain';
 
 interface Behind {
   readonly gapMs?: number | null;
@@ -9,10 +9,16 @@ interface Behind {
 export function gapToLeader(session: SessionState, leader: Classified | undefined, row: Classified): Behind {
   if (!leader || leader.laps === 0) return { gapMs: null };
   if (leader.levelWith.includes(row.car)) return { gapMs: 0 };
-  if (isTimed(session.spec)) return { gapMs: byTime(leader, row) };
+  if (isTimed(session.spec)) return inTimed(session, leader, row);
   if (row.laps < leader.laps) return lapsDown(session, leader.laps - row.laps, row);
   // A penalty or a finish scored by hand may put a car with more laps behind. No time lies between them.
   return { gapMs: row.laps > leader.laps ? null : atTheLine(leader, row) };
+}
+
+/** Returns the gap in a timed session: in laps where laps rank before their time. */
+function inTimed({ spec }: SessionState, leader: Classified, row: Classified): Behind {
+  const down = ranksByLaps(spec) ? leader.laps - row.laps : 0;
+  return down === 0 ? { gapMs: byTime(leader, row) } : down > 0 ? { gapLaps: down } : { gapMs: null };
 }
 
 /** Returns the time between the best times of two cars of a timed session; null if one has none. */
@@ -77,7 +83,7 @@ export function gapsOf(session: SessionState, order: readonly Classified[]): rea
     const gap = { gapMs: isKnown ? gapMs : null, gapLaps };
     const gaps = {
       ...gap,
-      ...(ahead ? intervalTo(ahead, row, gap) : { intervalMs: null, intervalLaps: null }),
+      ...(ahead ? intervalTo(session, ahead, { row, gap }) : { intervalMs: null, intervalLaps: null }),
     };
     ahead = { row, gaps };
     return gaps;
@@ -88,14 +94,15 @@ type Gap = Pick<Gaps, 'gapMs' | 'gapLaps'>;
 
 /** Returns the interval between two rows that do not share a place, one directly behind the other. */
 function intervalTo(
+  { spec }: SessionState,
   ahead: { readonly row: Classified; readonly gaps: Gaps },
-  row: Classified,
-  { gapMs, gapLaps }: Gap,
+  { row, gap: { gapMs, gapLaps } }: { readonly row: Classified; readonly gap: Gap },
 ): Pick<Gaps, 'intervalMs' | 'intervalLaps'> {
   if (gapLaps !== null) {
     const laps = gapLaps - (ahead.gaps.gapLaps ?? 0);
     if (laps > 0) return { intervalMs: null, intervalLaps: laps };
-    const ms = laps === 0 && row.laps === ahead.row.laps && row.laps > 0 ? atTheLine(ahead.row, row) : null;
+    const between = isTimed(spec) ? byTime : atTheLine;
+    const ms = laps === 0 && row.laps === ahead.row.laps && row.laps > 0 ? between(ahead.row, row) : null;
     return { intervalMs: ms !== null && ms >= 0 ? ms : null, intervalLaps: null };
   }
   const known = gapMs !== null && ahead.gaps.gapMs !== null;

@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { isTimed, raceOf, type SessionState } from '#domain';
+import { isStaggered, isTimed, raceOf, type SessionState } from '#domain';
 import * as field from '../fields.ts';
 
 export const timeToGo = z
   .strictObject({
     from: field.instant.nullable().describe('When the green flag was first shown; null before.'),
     limitMs: z.int().min(1).describe('The time from the green flag after which the race ends.'),
-    plus: z.int().min(0).describe('The laps after the first crossing of the leader when the time is up.'),
+    plus: z
+      .union([z.int().min(0), z.literal('own-lap')])
+      .describe(
+        'The laps after the first crossing of the leader when the time is up, or `own-lap`: each car ends ' +
+          'the lap that it is on.',
+      ),
     isUp: z.boolean().describe('Whether the leader has crossed the line since the time was up.'),
   })
   .describe('The time after which the race ends.');
@@ -17,12 +22,14 @@ export const flagDue = z
     'The flag that the starter shows at the next crossing of the leader, or now if the race is over.',
   );
 
-/** Returns the time after which a race ends; null if it ends by laps. */
+/**
+ * Returns the time after which a session ends; null if it ends by laps, or if the time of each car runs from
+ * its own start.
+ */
 export function timeToGoOf(session: SessionState): z.infer<typeof timeToGo> | null {
   const { timeLimitMs, greenAt, isTimeUp } = raceOf(session);
-  if (timeLimitMs === null) return null;
-  const { plus = 0 } = session.spec.ends ?? {};
-  return { from: greenAt, limitMs: timeLimitMs, plus: plus === 'own-lap' ? 0 : plus, isUp: isTimeUp };
+  if (timeLimitMs === null || isStaggered(session.spec)) return null;
+  return { from: greenAt, limitMs: timeLimitMs, plus: session.spec.ends?.plus ?? 0, isUp: isTimeUp };
 }
 
 /** Returns the flag that is due next by the laps of a race; null if none is near. */

@@ -4,8 +4,8 @@
 
 /** The moment at which a race was over. The first crossing of each car from then on finishes the car. */
 export interface RaceEnd {
-  readonly by: 'distance' | 'flag' | 'decision';
-  /** The crossing at which the race was over; null if the flag belongs to no crossing. */
+  readonly by: 'distance' | 'flag' | 'decision' | 'time';
+  /** The crossing at which the race was over; null if the flag or the time belongs to no crossing. */
   readonly crossing: { readonly car: string; readonly at: string; readonly revision: number } | null;
 }
 

@@ -1,4 +1,5 @@
 import { isTimed } from '../../formats/format.ts';
+import { isStaggered, ranksByLaps } from '../../formats/session-clock.ts';
 import type { Fact } from '../../events.ts';
 import type { StartEvidence } from './progress.ts';
 import type { Tally } from '../tally.ts';
@@ -24,11 +25,12 @@ interface Crossing {
  * its number, or has a measured time, is never a start crossing.
  */
 export function noteStart(tally: Tally, { car, fact, before, underGreen, laps }: Crossing): void {
-  if (isTimed(tally.spec) || fact.type !== 'LapSet' || laps > LAPS_OF_PACE) return;
+  if (!hasStartCrossings(tally) || fact.type !== 'LapSet' || laps > LAPS_OF_PACE) return;
   const { firsts, paces } = tally.start;
   if (before === null) {
-    if (fact.data.lap !== undefined || fact.data.timeMs !== undefined || tally.greenAt === null) return;
-    const first = { revision: fact.revision, ms: Date.parse(fact.occurredAt) - Date.parse(tally.greenAt) };
+    const startAt = isTimed(tally.spec) ? tally.startAt : tally.greenAt;
+    if (fact.data.lap !== undefined || fact.data.timeMs !== undefined || startAt === null) return;
+    const first = { revision: fact.revision, ms: Date.parse(fact.occurredAt) - Date.parse(startAt) };
     tally.start = { firsts: [...firsts, first], paces };
     return;
   }
@@ -37,6 +39,10 @@ export function noteStart(tally: Tally, { car, fact, before, underGreen, laps }:
     tally.start = { firsts, paces: new Map(paces).set(car, ms) };
   }
 }
+
+/** Returns whether the first laps run from the green flag, so that a crossing just after it is no lap. */
+const hasStartCrossings = ({ spec }: Tally): boolean =>
+  !isTimed(spec) || (ranksByLaps(spec) && !isStaggered(spec));
 
 /**
  * Returns the start crossings: first crossings of a car earlier than half the pace of the field. A timing
