@@ -123,6 +123,7 @@ const OFFERS_FORM: Readonly<
   DeclineProvisional: false,
   AddToLineup: false,
   PromoteAlternate: false,
+  ChooseCar: false,
   AdoptCount: false,
 };
 const WITH_FORM = (Object.keys(OFFERS_FORM) as (keyof typeof OFFERS_FORM)[]).filter(

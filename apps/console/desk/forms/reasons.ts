@@ -35,6 +35,8 @@ const REASONS: Readonly<Record<WithReason<Command>, readonly string[]>> = {
   RestoreRecord: ['struck by mistake'],
   ReopenResults: ['protest', 'scoring check', 'penalty after inspection'],
   CertifyResults: [],
+  CertifyRanking: [],
+  ChooseCar: ['by the promoter'],
   ChangeFormat: [],
   DeclineProvisional: [],
   AddToLineup: ['late arrival', 'repaired after it was scratched'],
