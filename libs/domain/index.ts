@@ -36,7 +36,7 @@ export { format, isTimed } from './formats/format.ts';
 export { sentFormat } from './formats/sent-format.ts';
 export type { Floor, Format, SessionSpec } from './formats/format.ts';
 export { plainFormat } from './formats/plain-format.ts';
-export type { PointsTable } from './formats/points-table.ts';
+export type { PointsTable, PointsTables } from './formats/points-table.ts';
 export type { Ranking } from './formats/ranking.ts';
 export type { Source } from './formats/sources.ts';
 export { checkFormat, finding, firstFindings } from './formats/check.ts';
@@ -95,4 +95,3 @@ export type {
   ScoredCar,
   SessionScore,
 } from './rankings/scores.ts';
-export type { PointsTables } from './rankings/tally.ts';

@@ -1,4 +1,4 @@
-import { count, isTimedKind, tieWords } from '#domain/words';
+import { count, isTimedKind, openWords } from '#domain/words';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import {
   boxScore,
@@ -80,9 +80,11 @@ function runningTitle({ session, flag, phase, lap, lapsToGo, cautions }: ViewOf<
 }
 
 const openPlaces = (open: ViewOf<'field'>['open']): string[] =>
-  open.map(({ places, session, cars }) => {
-    if (cars) return `${count(places, 'place')} in ${session} open until the ${tieWords(cars)} is broken`;
-    return `${count(places, 'place')} still to be won in ${session}`;
+  open.map((place) => {
+    const { places, session, cars } = place;
+    const until = openWords(place);
+    if (until === '') return `${count(places, 'place')} still to be won in ${session}`;
+    return `${count(places, 'place')}${cars ? ` in ${session}` : ''} open ${until}`;
   });
 
 /** Returns a line for each car that would start elsewhere. */

@@ -1,3 +1,4 @@
+import type { PointsTables } from '../formats/points-table.ts';
 import { orderOfKey } from '../formats/ranking.ts';
 import { atLapOf } from '../formats/references.ts';
 import { withoutClass } from '../kernel/classes.ts';
@@ -12,7 +13,6 @@ import { rankCars } from './rank.ts';
 import type { KnownOrder, ScoredCar, SessionScore } from './scores.ts';
 import { scored, scoredCars } from './session-scores.ts';
 import type { RankingState } from './state.ts';
-import type { PointsTables } from './tally.ts';
 
 /** Whether to read only published results, or every session in its current order. */
 export interface ReadingOptions {

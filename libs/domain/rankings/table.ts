@@ -1,22 +1,7 @@
+import type { PointsTable } from '../formats/points-table.ts';
 import { count, ordinal } from '../words/measures.ts';
 import { add, comparePoints, multiply, pointsWords, rational, ZERO, type Rational } from './points.ts';
 import type { ScoredCar } from './scores.ts';
-
-/** What places and other achievements pay. */
-export interface PointsTable {
-  readonly places: readonly number[];
-  readonly then?: number | undefined;
-  readonly least?: number | undefined;
-  readonly from?: number | undefined;
-  readonly gained?: number | undefined;
-  readonly lost?: number | undefined;
-  readonly pole?: number | undefined;
-  readonly led?: number | undefined;
-  readonly mostLed?: number | undefined;
-  readonly fastestLap?: number | undefined;
-  readonly status?: Readonly<Record<string, number>> | undefined;
-  readonly times?: number | undefined;
-}
 
 /** The points of a car by a table, with the words that explain them. */
 export interface ScoredPoints {

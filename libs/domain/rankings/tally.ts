@@ -1,9 +1,8 @@
+import type { PointsTables } from '../formats/points-table.ts';
 import type { Tallied } from './keys.ts';
 import { add, comparePoints, subtract, sumOf, ZERO, type Rational } from './points.ts';
 import type { RankedPart, RankingContext, RankingRule, ScoredCar, SessionScore } from './scores.ts';
-import { pointsBy, type PointsTable } from './table.ts';
-
-export type PointsTables = Readonly<Record<string, PointsTable>>;
+import { pointsBy } from './table.ts';
 
 /** A car, driver or team with its points, before it has a place. */
 export interface TalliedCar extends Tallied {

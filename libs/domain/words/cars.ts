@@ -15,3 +15,31 @@ export function carsWords(cars: readonly string[]): string {
 /** Returns what must be decided before places that cars tie for are taken; empty without a tie. */
 export const tieWords = (cars: readonly string[] | undefined): string =>
   cars === undefined ? '' : `tie of ${carsWords(cars)}`;
+
+/** Places of a line-up that are still open, as views give them. */
+interface OpenPlace {
+  readonly session: string;
+  readonly cars?: readonly string[] | undefined;
+  readonly among?: readonly string[] | undefined;
+}
+
+/**
+ * Returns what open places wait for if it is no race: "until the tie of cars 3 and 4 is broken". Empty for
+ * places that are won in a session or by the standings. `name` is that of the session or the ranking.
+ */
+export function openWords({ session, cars, among }: OpenPlace, name = session): string {
+  if (cars) return `until the ${tieWords(cars)} is broken`;
+  if (session === 'chosen') return 'until a car is chosen';
+  const until = OPEN_UNTIL[session] ?? `until ${name} gives the order`;
+  if (among) return `for ${carsWords(among)}, ${until}`;
+  return session in OPEN_UNTIL ? until : '';
+}
+
+const OPEN_UNTIL: Readonly<Record<string, string>> = {
+  draw: 'until the order is drawn',
+  inversion: 'until the inversion is drawn',
+};
+
+/** Tells entries of open places apart. */
+export const openKey = ({ session, cars = [], among = [] }: OpenPlace): string =>
+  [session, ...cars, '/', ...among].join(' ');

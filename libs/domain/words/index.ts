@@ -1,4 +1,4 @@
-export { byNumber, tieWords } from './cars.ts';
+export { byNumber, openKey, openWords, tieWords } from './cars.ts';
 export { clockIn, offsetWords, utcClock, utcWords } from './instants.ts';
 export {
   count,

@@ -1,4 +1,4 @@
-import { count, tieWords } from '#domain/words';
+import { count, openWords } from '#domain/words';
 import type { ViewOf } from '#projections';
 import { LINEUP } from '#projections/columns';
 import { tableOf, type Remark, type Sheet } from '../sheet.ts';
@@ -80,12 +80,13 @@ function starters(views: Views): Omit<Sheet, 'kind' | 'summary' | 'isOfficial' |
 }
 
 const openPlaces = (open: Views['view']['open'], views: Views): Remark[] =>
-  open.map(({ places, session, cars }) => ({
-    label: 'Still open',
-    words: cars
-      ? `${count(places, 'place')} in ${nameOf(views, session)}, until the ${tieWords(cars)} is broken`
-      : `${count(places, 'place')} to be won in ${nameOf(views, session)}`,
-  }));
+  open.map((place) => {
+    const { places, session, cars } = place;
+    const name = nameOf(views, session);
+    const until = openWords(place, name);
+    const won = cars ? `in ${name}, ${until}` : until === '' ? `to be won in ${name}` : until;
+    return { label: 'Still open', words: `${count(places, 'place')} ${won}` };
+  });
 
 /** Names the cars that penalties of earlier sessions moved back. */
 function gridPenalties(rows: readonly Pick<Start, 'car' | 'penalised'>[]): Remark[] {
