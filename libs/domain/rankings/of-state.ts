@@ -3,7 +3,7 @@ import { orderOfKey } from '../formats/ranking.ts';
 import { atLapOf } from '../formats/references.ts';
 import { withoutClass } from '../kernel/classes.ts';
 import { enteredIn, rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
-import { lapsCompleted, orderAtLap } from '../scoring/at-lap.ts';
+import { lapsCompleted, orderAtLap, sessionAtLap } from '../scoring/at-lap.ts';
 import { orderOf } from '../scoring/order.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { nameOf } from '../words/sessions.ts';
@@ -172,8 +172,9 @@ function sessionRows(
   const lap = atLapOf(ref)?.lap;
   if (lap === undefined) return scoredCars(state, session);
   if (lapsCompleted(session) < lap) return [];
+  const rows = orderAtLap(state, session, lap);
   // Penalty points belong to the whole race.
-  return scored(session, orderAtLap(state, session, lap)).map((row) => ({ ...row, penaltyPoints: ZERO }));
+  return scored(sessionAtLap(session, lap), rows).map((row) => ({ ...row, penaltyPoints: ZERO }));
 }
 
 const rankedRows = (ranking: ComputedRanking | null): ScoredCar[] =>

@@ -12,7 +12,7 @@ const memo = new WeakMap<SessionState, Map<number, SessionState>>();
  * Returns a race as it would have been with a lap as its distance. Penalties apply as they stand. A finish
  * that was scored by hand and the published results are about the whole race, so they are left out.
  */
-function sessionAtLap(session: SessionState, lap: number): SessionState {
+export function sessionAtLap(session: SessionState, lap: number): SessionState {
   const known = memo.get(session) ?? new Map<number, SessionState>();
   const made = known.get(lap) ?? { ...session, atLap: lap, results: noResults, phase: unpublished(session) };
   memo.set(session, known.set(lap, made));
