@@ -14,6 +14,7 @@ import type { EventType } from './events.ts';
 import type { CommandContext } from './kernel/command-context.ts';
 import * as meetingCommands from './meeting/commands.ts';
 import * as meeting from './meeting/decide.ts';
+import { fixField } from './meeting/fix-field.ts';
 import type { MeetingState } from './meeting/state.ts';
 import * as rankingsCommands from './rankings/commands.ts';
 import * as rankings from './rankings/decide.ts';
@@ -72,6 +73,7 @@ const ANYONE = ROLES.filter((role) => role !== 'viewer' && role !== 'timer' && r
 export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ScheduleMeeting: entry('ScheduleMeeting', 'MeetingScheduled', meeting.scheduleMeeting),
   ChangeFormat: entry('ChangeFormat', 'FormatChanged', meeting.changeFormat),
+  FixField: entry('FixField', 'FieldFixed', fixField, 'registrar'),
   AmendMeeting: entry('AmendMeeting', 'MeetingAmended', meeting.amendMeeting),
   EnterCar: entry('EnterCar', 'CarEntered', meeting.enterCar, 'registrar'),
   AmendEntry: entry('AmendEntry', 'EntryAmended', meeting.amendEntry, 'registrar'),

@@ -8,6 +8,7 @@ const VOCABULARY: Readonly<Record<CommandType, string>> = {
   EnterCar: 'CarEntered',
   AmendEntry: 'EntryAmended',
   RenumberCar: 'CarRenumbered',
+  FixField: 'FieldFixed',
   WithdrawCar: 'CarWithdrawn',
   DrawLineup: 'LineupDrawn',
   DrawOrder: 'OrderDrawn',

@@ -10,6 +10,7 @@ EnterCar: registrar
 AmendEntry: registrar
 RenumberCar: registrar
 WithdrawCar: registrar
+FixField: registrar
 DrawLineup: registrar
 PostLineup: scorer
 MoveToRear: director

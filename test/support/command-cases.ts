@@ -19,6 +19,8 @@ import {
   twoHeats,
 } from './weekend.ts';
 
+import { heatsByCars } from './heats-by-cars.ts';
+
 const session = 'race';
 const reason = 'official decision';
 
@@ -54,6 +56,11 @@ export const CASES: Cases = {
   WithdrawCar: {
     given: () => raceAt('entered'),
     command: { type: 'WithdrawCar', car: '1', reason },
+    repeated: 'nothing',
+  },
+  FixField: {
+    given: () => meetingOf(heatsByCars, ['1', '2', '3']),
+    command: { type: 'FixField', cars: 20 },
     repeated: 'nothing',
   },
   AddNote: {

@@ -116,6 +116,7 @@ const ALWAYS: readonly CommandType[] = [
   'ChangeFormat',
   'EnterCar',
   'WithdrawCar',
+  'FixField',
   'RenumberCar',
   'AssignTransponder',
   'ReleaseTransponder',

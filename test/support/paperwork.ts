@@ -47,6 +47,7 @@ const COMMAND_MAKERS: CommandMakers = {
     const transponder = how % 3 > 0 ? transponderOf(how) : null;
     return { car, standing: 1 + (how % 40), team: `Team ${how % 3}`, ...(how % 2 === 0 && { transponder }) };
   },
+  FixField: ({ how }) => (how % 3 === 0 ? {} : { cars: 1 + (how % 40) }),
   WithdrawCar: ({ car }) => ({ car, reason }),
   AddNote: ({ session, how }) => ({ text: `note ${how}`, ...(how % 2 === 0 && { session }) }),
   DrawLineup: ({ session, state, how }) => {

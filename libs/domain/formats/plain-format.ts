@@ -31,6 +31,34 @@ const hasWhen = (source: Source): boolean => source.when !== undefined;
 export const dependsOnField = ({ count, when, lineup = [] }: SessionSpec): boolean =>
   when !== undefined || typeof count === 'object' || allSources(lineup).some(hasWhen);
 
+/** Returns whether a document is plain already: it means the same for any number of cars. */
+export function isPlain({ sessions, rankings = [] }: Format): boolean {
+  const isFamily = (ref: string): boolean => familyOf(ref) !== null;
+  const isFixed = (source: Source): boolean =>
+    source.when === undefined && !('from' in source && (source.deal || source.from.some(isFamily)));
+  return (
+    sessions.every(
+      ({ count, when, lineup = [] }) =>
+        count === undefined && when === undefined && allSources(lineup).every(isFixed),
+    ) &&
+    rankings.every(
+      ({ of = [], points = '' }) =>
+        !of.some(isFamily) && (typeof points === 'string' || !Object.keys(points).some(isFamily)),
+    )
+  );
+}
+
+/** Returns a text that is the same for all numbers of cars that give the same plain format. */
+export const fieldKey = ({ sessions }: Format, { cars, own }: FieldSize): string =>
+  sessions
+    .map((spec) => {
+      const size = own?.get(spec.id) ?? cars;
+      if (!isWithin(spec.when, size)) return '-';
+      const sources = allSources(spec.lineup ?? []).map(({ when }) => (isWithin(when, size) ? 1 : 0));
+      return `${copiesOf(spec, size)}:${sources.join('')}`;
+    })
+    .join();
+
 /** A session of a document and the ids of its copies for the number of cars. */
 interface Template {
   readonly spec: SessionSpec;

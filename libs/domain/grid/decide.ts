@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { carRefused, changing, refuse, type SessionContext } from '../session/session-context.ts';
+import { whenFixed } from '../meeting/fix-field.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { computeLineup, needsDraw, type ComputedLineup } from '../lineups/lineup.ts';
 import { postedSources, unpostedSources } from '../lineups/rests-on.ts';
@@ -12,7 +13,7 @@ import { formationOf, isScratched } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
-export const postLineup = changing<Command<'PostLineup'>>(({ state, session }, { note }) => {
+export const postLineup = whenFixed<Command<'PostLineup'>>(({ state, session }, { note }) => {
   const id = session.spec.id;
   if (!session.spec.lineup) return refuse(session, 'session-has-no-lineup', `${id} has no line-up.`);
   if (needsDraw(session)) return refuse(session, 'lineup-not-drawn', `The draw for ${id} is not recorded.`);

@@ -1,16 +1,17 @@
 import type { z } from 'zod';
 import { sameJson } from '../kernel/same-json.ts';
+import { whenFixed } from '../meeting/fix-field.ts';
 import { enteredIn } from '../meeting/state.ts';
 import { computeLineup } from '../lineups/lineup.ts';
 import { numberOutcome, orderOutcome } from '../rankings/outcome.ts';
 import { isRejection, NOTHING, reject, type Decision } from '../rejections.ts';
-import { changing, refuse, repetitionRefused } from '../session/session-context.ts';
+import { refuse, repetitionRefused } from '../session/session-context.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 
-export const drawLineup = changing<Command<'DrawLineup'>>(({ state, session }, { order, seed, note }) => {
+export const drawLineup = whenFixed<Command<'DrawLineup'>>(({ state, session }, { order, seed, note }) => {
   const isDrawn = (session.spec.lineup ?? []).some((source) => 'draw' in source);
   const { id } = session.spec;
   if (!isDrawn) return refuse(session, 'session-has-no-draw', `${id} has no draw.`);
@@ -38,7 +39,7 @@ export const drawnInversions = ({ spec }: SessionState): DrawnInversion[] =>
     typeof invert === 'object' ? [{ source, numbers: invert.drawn }] : [],
   );
 
-export const drawInversion = changing<Command<'DrawInversion'>>(({ session }, command): Decision => {
+export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ session }, command): Decision => {
   const { id } = session.spec;
   const { source, seed, note } = command;
   const drawn = drawnInversions(session);
@@ -58,7 +59,7 @@ export const drawInversion = changing<Command<'DrawInversion'>>(({ session }, co
   return [{ type: 'InversionDrawn', data: { session: id, source: found.source, number, seed, note } }];
 });
 
-export const chooseCar = changing<Command<'ChooseCar'>>(
+export const chooseCar = whenFixed<Command<'ChooseCar'>>(
   ({ state, session }, { car, reason, note }): Decision => {
     const { id } = session.spec;
     const places = (session.spec.lineup ?? []).flatMap((source) =>

@@ -1,16 +1,17 @@
 import { asSeen } from '../crossings/fold.ts';
 import { withCrossing } from '../crossings/state.ts';
-import type { EventData, Fact, SessionFact } from '../events.ts';
-import type { Format } from '../formats/format.ts';
-import { declaredRankings, evolveRankings, isAboutRanking } from '../rankings/state.ts';
-import { evolveSession, newSession, type SessionState } from '../session/state.ts';
-import type { Entry, MeetingState } from './state.ts';
+import type { EventData, Fact, FactOf, SessionFact } from '../events.ts';
+import { evolveRankings, isAboutRanking } from '../rankings/state.ts';
+import { evolveSession, type SessionState } from '../session/state.ts';
+import { withPlainSessions } from './plain-sessions.ts';
+import type { Entry, MeetingClass, MeetingState } from './state.ts';
 
 /** The records that are not about a session. */
 type AppliedType =
   | 'MeetingScheduled'
   | 'MeetingAmended'
   | 'FormatChanged'
+  | 'FieldFixed'
   | 'CarEntered'
   | 'EntryAmended'
   | 'CarWithdrawn'
@@ -22,24 +23,29 @@ type AppliedType =
 export function apply(state: MeetingState, fact: Fact): MeetingState {
   switch (fact.type) {
     case 'MeetingScheduled':
-      return {
+      return withPlainSessions({
         ...state,
         scheduled: fact,
-        format: fact.data.format,
-        sessions: fact.data.format.sessions.map(newSession),
-        rankings: declaredRankings([], fact.data.format.rankings ?? []),
-      };
+        classes: [{ id: null, name: null, format: fact.data.format, fixed: [], plain: null }],
+      });
     case 'MeetingAmended':
       return { ...state, scheduled: rescheduled(state.scheduled, fact.data) };
     case 'FormatChanged':
-      return reformed(state, fact.data.format);
+      return withPlainSessions({
+        ...state,
+        classes: state.classes.map((one) => ({ ...one, format: fact.data.format })),
+      });
+    case 'FieldFixed':
+      return withPlainSessions({ ...state, classes: state.classes.map((one) => fixedIn(one, fact)) });
     case 'CarEntered':
-      return withEntry(state, { ...fieldsOf(fact.data), status: 'entered', revision: fact.revision });
+      return withPlainSessions(
+        withEntry(state, { ...fieldsOf(fact.data), status: 'entered', revision: fact.revision }),
+      );
     case 'EntryAmended':
       return amended(state, fact.data);
     case 'CarWithdrawn': {
       const entry = state.entries.get(fact.data.car);
-      return entry ? withEntry(state, { ...entry, status: 'withdrawn' }) : state;
+      return entry ? withPlainSessions(withEntry(state, { ...entry, status: 'withdrawn' })) : state;
     }
     case 'RankingImported':
     case 'RankingPosted':
@@ -71,14 +77,8 @@ function applyToSession(state: MeetingState, fact: Exclude<Fact, { type: Applied
   }
 }
 
-/** Changes the format. A session keeps its decisions, also at another place in the new format. */
-function reformed(state: MeetingState, format: Format): MeetingState {
-  const sessions = format.sessions.map((spec) => {
-    const known = state.sessions.find((session) => session.spec.id === spec.id);
-    return known ? { ...known, spec } : newSession(spec);
-  });
-  return { ...state, format, sessions, rankings: declaredRankings(state.rankings, format.rankings ?? []) };
-}
+const fixedIn = (one: MeetingClass, fact: FactOf<'FieldFixed'>): MeetingClass =>
+  one.id === (fact.data.class ?? null) ? { ...one, fixed: [...one.fixed, fact] } : one;
 
 function fieldsOf<T extends { note?: string | undefined }>(data: T): Omit<T, 'note'> {
   const { note: _, ...fields } = data;

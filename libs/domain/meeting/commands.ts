@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, meeting } from '../kernel/command.ts';
 import * as field from '../kernel/fields.ts';
+import { reference } from '../formats/references.ts';
 import { sentFormat } from '../formats/sent-format.ts';
 import { date, emptiable, MEETING_EVENTS, track } from './events.ts';
 
@@ -18,6 +19,16 @@ export const ScheduleMeeting = command('ScheduleMeeting', {
 export const ChangeFormat = command('ChangeFormat', {
   format: presetOrFormat,
   reason: field.reason,
+});
+export const FixField = command('FixField', {
+  ...MEETING_EVENTS.FieldFixed.shape,
+  session: z
+    .union([field.id, reference])
+    .optional()
+    .describe('The session of the format, like `heat` or `heat-*`, if only its number of cars is fixed.'),
+  cars: MEETING_EVENTS.FieldFixed.shape.cars
+    .optional()
+    .describe('The number of cars that the format is for. Default: the cars that are entered now.'),
 });
 export const AmendMeeting = command('AmendMeeting', MEETING_EVENTS.MeetingAmended.shape);
 export const EnterCar = command('EnterCar', { ...MEETING_EVENTS.CarEntered.shape, ...emptiable });

@@ -10,6 +10,7 @@ import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts
 import type * as commands from './commands.ts';
 import { nameRefused, numberRefused, transponderRefused } from './entry-refusals.ts';
 import { withoutNull } from './apply.ts';
+import { plainOf } from './plain-sessions.ts';
 import { sessionOf, type MeetingState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
@@ -32,11 +33,13 @@ function formatRefused(format: Format): Rejection | null {
 export function changeFormat(state: MeetingState, command: Command<'ChangeFormat'>): Decision {
   const { format, reason, note } = command;
   if (typeof format === 'string') return reject('format-unknown', `There is no format "${format}".`);
-  if (sameJson(format, state.format)) return NOTHING;
+  const [one] = state.classes;
+  if (!one || sameJson(format, one.format)) return NOTHING;
   const refused = formatRefused(format);
   if (refused) return refused;
+  const { sessions: specs } = plainOf({ ...one, format }, state.entries);
   const touched = state.sessions.filter(({ spec, attempt }) => {
-    const next = format.sessions.find((session) => session.id === spec.id);
+    const next = specs.find(({ id }) => id === spec.id);
     return attempt > 0 && !sameJson(next, spec);
   });
   if (touched.length === 0) return [{ type: 'FormatChanged', data: { format, reason, note } }];

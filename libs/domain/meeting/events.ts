@@ -51,6 +51,14 @@ export const MEETING_EVENTS = {
     track: track.optional(),
     note: field.note,
   }),
+  FieldFixed: z.object({
+    class: field.classId.optional().describe('The class whose field it is, in a meeting with classes.'),
+    session: field.id
+      .optional()
+      .describe('The session of the format, like `heat`, if only its number of cars is fixed.'),
+    cars: z.int().min(1).max(1_000).describe('The number of cars that the format is for.'),
+    note: field.note,
+  }),
   CarEntered: z.object({ car: field.car, driver, ...details, note: field.note }),
   EntryAmended: z.object({ car: field.car, driver: driver.optional(), ...emptiable, note: field.note }),
   CarRenumbered: z.object({

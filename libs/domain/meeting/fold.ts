@@ -64,6 +64,7 @@ function recorded(next: MeetingState, state: MeetingState, fact: Fact): MeetingS
     recordedAt: fact.recordedAt,
     scheduled: next.scheduled,
     format: next.format,
+    classes: next.classes,
     entries: next.entries,
     sessions: next.sessions,
     rankings: next.rankings,

@@ -24,6 +24,19 @@ export const MEETING_REJECTIONS = {
     title: 'The format changes a session that has run',
     help: 'The new format changes or drops a session that has been opened. Keep that session as it is.',
   },
+  'field-not-fixed': {
+    title: 'The number of cars is not fixed',
+    help: 'Fix the field first (FixField), when all cars have come.',
+  },
+  'field-not-used': {
+    title: 'The format does not depend on the number of cars',
+    help: 'Leave FixField out, or name a session that the number of cars changes.',
+  },
+  'field-empty': { title: 'The field has no car', help: 'Enter the cars first, or send their number.' },
+  'field-has-run': {
+    title: 'The number of cars changes a session that has run',
+    help: 'Choose a number of cars that keeps the sessions that have been opened, or change the format.',
+  },
   'car-already-entered': {
     title: 'The car is already entered',
     help: 'Amend the entry of the car, or check the number.',

@@ -16,6 +16,19 @@ export interface Entry extends Omit<EventData['CarEntered'], 'note'> {
   readonly revision: number;
 }
 
+/** A class of cars, with a format and numbers of its own. */
+export interface MeetingClass {
+  /** Null for the only class of a meeting without classes. */
+  readonly id: string | null;
+  readonly name: string | null;
+  /** The document, as it was sent. */
+  readonly format: Format;
+  /** The records that fixed the number of cars, in the order of the log. */
+  readonly fixed: readonly FactOf<'FieldFixed'>[];
+  /** The sessions and rankings of the document for the number of cars; null before the first. */
+  readonly plain: Format | null;
+}
+
 /**
  * Everything that decisions and views need to know about a meeting. It is immutable: a record gives the next
  * state and never changes this one.
@@ -25,7 +38,10 @@ export interface MeetingState {
   readonly revision: number;
   readonly recordedAt: string | null;
   readonly scheduled: FactOf<'MeetingScheduled'> | null;
+  /** The format of now, in plain sessions. */
   readonly format: Format | null;
+  /** In their order. A meeting without classes has one, whose id is null; none before it is scheduled. */
+  readonly classes: readonly MeetingClass[];
   /** By car number. */
   readonly entries: ReadonlyMap<string, Entry>;
   /** In the format's order. */
@@ -47,6 +63,7 @@ export const initialState = (): MeetingState => ({
   recordedAt: null,
   scheduled: null,
   format: null,
+  classes: [],
   entries: new Map(),
   sessions: [],
   rankings: [],

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { sourceCars } from '../lineups/lineup.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { withoutClass } from '../kernel/classes.ts';
+import { whenFixed } from '../meeting/fix-field.ts';
 import { rankingIn, enteredIn, type MeetingState } from '../meeting/state.ts';
 import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { breakTie as breakSessionTie } from '../results/ties.ts';
@@ -9,7 +10,7 @@ import type { BreakTie } from '../results/commands.ts';
 import { orderOfKey } from '../formats/ranking.ts';
 import { allSources } from '../formats/sources.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
-import { changing, refuse, repetitionRefused } from '../session/session-context.ts';
+import { refuse, repetitionRefused } from '../session/session-context.ts';
 import type * as commands from './commands.ts';
 import { orderOutcome } from './outcome.ts';
 import type { RankingState } from './state.ts';
@@ -44,7 +45,7 @@ function drawForRanking(state: MeetingState, ranking: RankingState, command: Ord
   return recordOrder({ ranking: id }, order, command, drawn?.data);
 }
 
-const drawForSession = changing<OrderCommand & { session: string }>(({ state, session }, command) => {
+const drawForSession = whenFixed<OrderCommand & { session: string }>(({ state, session }, command) => {
   const { id, lineup = [] } = session.spec;
   if (!lineup.some((source) => 'order' in source && source.order === 'draw')) {
     return refuse(session, 'session-has-no-draw', `No source of ${id} has a drawn order.`);

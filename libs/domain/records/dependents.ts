@@ -1,7 +1,8 @@
 import type { EventType, Fact, FactOf } from '../events.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { current } from '../meeting/fold.ts';
-import { type MeetingState } from '../meeting/state.ts';
+import { followsEntries, withPlainSessions } from '../meeting/plain-sessions.ts';
+import { sessionOf, type MeetingState } from '../meeting/state.ts';
 
 type RestsOn = (later: Fact, record: Fact) => boolean;
 
@@ -79,6 +80,7 @@ const RESTS: { readonly [T in Exclude<EventType, 'FormatChanged'>]: RestsOn } = 
     record.type === 'CarRenumbered' &&
     (mentionsCar(later, record.data.to) || mentionsCar(later, record.data.car)),
   CarWithdrawn: nothing,
+  FieldFixed: nothing,
   NoteAdded: nothing,
   LineupDrawn: (later, record) => later.type === 'LineupPosted' && sameSession(later, record),
   OrderDrawn: (later, record) =>
@@ -169,6 +171,7 @@ const certifies = (later: Fact, { data }: FactOf<'ResultsPosted'>): boolean =>
 
 /** Returns the standing records that depend on a record, so that it cannot be struck before them. */
 export function dependentsOf(state: MeetingState, record: Fact): Fact[] {
+  if (record.type === 'FieldFixed') return restingOnField(state, record);
   if (record.type === 'FormatChanged') return restingOnFormat(state, record);
   if (record.type === 'GreenShown' && isRestart(state, record)) return lapsAfterRed(state, record);
   const rests = RESTS[record.type];
@@ -194,6 +197,21 @@ function restingOnFormat(state: MeetingState, record: FactOf<'FormatChanged'>): 
     if (!spec) return false;
     return !old || (fact.type === 'SessionOpened' && !sameJson(old, spec));
   });
+}
+
+/** Returns the records about sessions that would change, or follow the entries again, without a fixed field. */
+function restingOnField(state: MeetingState, { revision }: FactOf<'FieldFixed'>): Fact[] {
+  const classes = state.classes.map((one) => {
+    return { ...one, fixed: one.fixed.filter((fixed) => fixed.revision !== revision) };
+  });
+  const without = withPlainSessions({ ...state, classes });
+  const moved = state.sessions.filter(({ spec }) => {
+    return followsEntries(without, spec.id) || !sameJson(sessionOf(without, spec.id)?.spec, spec);
+  });
+  const ids = new Set(moved.map(({ spec }) => spec.id));
+  return standingFrom(state, revision + 1).filter(
+    (fact) => fact.type !== 'NoteAdded' && fact.type !== 'FieldFixed' && ids.has(sessionIn(fact) ?? ''),
+  );
 }
 
 const isFormat = (fact: Fact): fact is FactOf<'FormatChanged' | 'MeetingScheduled'> =>

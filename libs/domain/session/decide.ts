@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { isTimed } from '../formats/format.ts';
 import { cautionThatLasts, notLapped } from '../cautions/decide.ts';
 import { carRefused, carsRefused, changing, refuse, type SessionContext } from './session-context.ts';
+import { fieldRefused } from '../meeting/fix-field.ts';
 import { recordOf } from '../meeting/fold.ts';
 import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
 import { finishesOf, lapNumbered, raceOf } from '../laps/race.ts';
@@ -26,9 +27,11 @@ function flagRefused(session: SessionState): Rejection {
   return refuse(session, 'flag-not-possible', `The ${session.flag} flag is shown in ${session.spec.id}.`);
 }
 
-export const openSession = changing<Command<'OpenSession'>>(({ session }, { note }) => {
+export const openSession = changing<Command<'OpenSession'>>(({ state, session }, { note }) => {
   const { phase, spec } = session;
   if (phase === 'open') return NOTHING;
+  const early = fieldRefused(state, spec.id);
+  if (early) return early;
   if (phase === 'scheduled' && spec.lineup) return refuse(session, 'lineup-not-posted');
   if (phase === 'red' || phase === 'yellow') return refuse(session, 'session-started', howToGoOn(session));
   if (!BEFORE_OPEN.has(phase)) {

@@ -26,6 +26,8 @@ const WORDS: Words = {
   MeetingAmended: ({ name, date, track }) => `Meeting amended: ${meetingWords({ name, date, track })}`,
   EntryAmended: ({ car, note: _, ...changes }) => `Entry of car ${car} amended: ${changeWords(changes)}`,
   CarRenumbered: ({ car, to }) => `Car ${car} has the number ${to} from now on`,
+  FieldFixed: ({ session, cars }) =>
+    `Field${session === undefined ? '' : ` of ${session}`} fixed: ${count(cars, 'car')}`,
   CarWithdrawn: ({ car }, names) => `${capitalized(names.car(car))} withdrawn`,
   NoteAdded: ({ text }) => text,
   LineupPosted: ({ rows }) => `Line-up posted: ${rows.map((row) => row.car).join(', ')}`,

@@ -8,6 +8,7 @@ import { CORRECTIONS } from './corrections.ts';
 import { FROM_THE_GREEN } from './from-the-green.ts';
 import { GUARDS } from './guards.ts';
 import { PLACES } from './places.ts';
+import { FIELDS } from './fields.ts';
 import { RANKINGS } from './rankings.ts';
 
 /** Each code, with each command that can be refused with it for a different reason. */
@@ -20,5 +21,6 @@ export const SCENARIOS: { readonly [C in RejectionCode]: readonly Scenario[] } =
   ...GUARDS,
   ...PLACES,
   ...RANKINGS,
+  ...FIELDS,
   ...CROSSINGS,
 };

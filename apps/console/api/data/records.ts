@@ -16,6 +16,7 @@ export const COMMAND_OF_RECORD: Readonly<Record<EventType, CommandType | null>> 
   EntryAmended: 'AmendEntry',
   CarRenumbered: 'RenumberCar',
   CarWithdrawn: 'WithdrawCar',
+  FieldFixed: 'FixField',
   NoteAdded: 'AddNote',
   LineupDrawn: 'DrawLineup',
   OrderDrawn: 'DrawOrder',

@@ -21,6 +21,8 @@ const WORDS: WordsByType = {
   ScheduleMeeting: typeOnly,
   ChangeFormat: typeOnly,
   AmendMeeting: typeOnly,
+  FixField: ({ session, cars }) =>
+    `Fix the field${session === undefined ? '' : ` of ${session}`}${cars === undefined ? '' : `: ${cars} cars`}`,
   EnterCar: typeAndCar,
   AmendEntry: typeAndCar,
   RenumberCar: ({ car, to }) => `Renumber car ${car} to ${to}`,

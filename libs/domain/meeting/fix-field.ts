@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import { dependsOnField } from '../formats/plain-format.ts';
+import { familyOf } from '../formats/references.ts';
+import { sameJson } from '../kernel/same-json.ts';
+import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import { changing, type SessionContext } from '../session/session-context.ts';
+import { count } from '../words/measures.ts';
+import type * as commands from './commands.ts';
+import { fieldSizeOf, followsEntries, withPlainSessions } from './plain-sessions.ts';
+import { sessionOf, type MeetingClass, type MeetingState } from './state.ts';
+
+type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
+
+/** Fixes the number of cars that the format of a class is for, or that one of its sessions is for. */
+export function fixField(state: MeetingState, command: Command<'FixField'>): Decision {
+  const { class: classId, session: named, cars: given, note } = command;
+  const one = state.classes.find(({ id }) => id === (classId ?? null));
+  if (!one) return reject('field-not-used', `There is no class "${classId ?? ''}".`);
+  const session = named === undefined ? undefined : (familyOf(named) ?? named);
+  const refused = notUsed(one, session);
+  if (refused) return refused;
+  const field = fieldSizeOf({ id: one.id, fixed: [] }, state.entries);
+  const cars = given ?? field.cars;
+  if (cars === 0) return reject('field-empty', 'No car is entered.');
+  const last = one.fixed.findLast(({ data }) => data.session === session);
+  if (last?.data.cars === cars) return NOTHING;
+  const data = { class: classId, session, cars, note };
+  return opened(state, one, data) ?? [{ type: 'FieldFixed', data }];
+}
+
+function notUsed({ format }: MeetingClass, session: string | undefined): Rejection | null {
+  const named = format.sessions.filter(({ id }) => session === undefined || id === session);
+  if (named.length === 0) {
+    const sessions = [...new Set(format.sessions.map(({ id }) => id))];
+    return reject('session-unknown', `There is no session "${session}".`, { sessions });
+  }
+  if (named.some(dependsOnField)) return null;
+  const subject = session === undefined ? `The format ${format.id}` : `${session} in the format ${format.id}`;
+  return reject('field-not-used', `${subject} is the same for any number of cars.`);
+}
+
+/** Refuses a number of cars that would change or drop a session which has been opened. */
+function opened(
+  state: MeetingState,
+  one: MeetingClass,
+  data: Extract<Exclude<Decision, Rejection>[number], { type: 'FieldFixed' }>['data'],
+): Rejection | null {
+  const record = { type: 'FieldFixed', data } as MeetingClass['fixed'][number];
+  const classes = state.classes.map((each) =>
+    each === one ? { ...each, fixed: [...each.fixed, record] } : each,
+  );
+  const after = withPlainSessions({ ...state, classes });
+  const touched = state.sessions.filter(
+    ({ spec, attempt }) => attempt > 0 && !sameJson(sessionOf(after, spec.id)?.spec, spec),
+  );
+  if (touched.length === 0) return null;
+  const sessions = touched.map(({ spec }) => spec.id);
+  const words = `With ${count(data.cars, 'car')} the format changes sessions that have been opened`;
+  return reject('field-has-run', `${words}: ${sessions.join(', ')}.`, { sessions });
+}
+
+/** Decides like `changing`, and only in a session that no longer follows the entries. */
+export const whenFixed = <C extends { session: string }>(
+  decide: (context: SessionContext, command: C) => Decision,
+): ReturnType<typeof changing<C>> =>
+  changing<C>((context, command) => {
+    const { state, session } = context;
+    return fieldRefused(state, session.spec.id) ?? decide(context, command);
+  });
+
+/** Refuses to draw, post or open a session that still follows the entries; null otherwise. */
+export function fieldRefused(state: MeetingState, session: string): Rejection | null {
+  if (!followsEntries(state, session)) return null;
+  return reject('field-not-fixed', `${session} depends on the number of cars, which is not fixed.`, {
+    session,
+  });
+}

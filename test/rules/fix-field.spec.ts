@@ -1,0 +1,93 @@
+import type { Format } from '#domain';
+import type { Given, Issued } from '../support/given.ts';
+import { heatsByCars } from '../support/heats-by-cars.ts';
+import { carsNumbered, meetingOf, refusal, revisionOf, startOrder } from '../support/weekend.ts';
+
+const fix: Issued = { type: 'FixField' };
+const pills = (cars: number): Issued => ({ type: 'DrawOrder', ranking: 'pills', order: carsNumbered(cars) });
+const late = (car: number): Issued => ({ type: 'EnterCar', car: `${car}`, driver: `Driver ${car}` });
+const post = (session: string): Issued => ({ type: 'PostLineup', session });
+const open = (session: string): Issued => ({ type: 'OpenSession', session });
+const night = (cars: number, format: Format = heatsByCars): Given => meetingOf(format, carsNumbered(cars));
+const idsOf = ({ state }: Given): string[] => state.sessions.map(({ spec }) => spec.id);
+
+describe('the sessions of a format that depends on the number of cars', () => {
+  it('follow the entries until the field is fixed', () => {
+    const sixteen = night(16);
+    expect(idsOf(sixteen)).toEqual(['practice', 'heat-1', 'heat-2', 'main']);
+    const more = sixteen.given(late(17));
+    expect(idsOf(more)).toEqual(['practice', 'heat-1', 'heat-2', 'heat-3', 'b-main', 'main']);
+    const fewer = more.given({ type: 'WithdrawCar', car: '3', reason: 'engine' });
+    expect(idsOf(fewer)).toEqual(idsOf(sixteen));
+  });
+
+  it('stay as they are once the field is fixed', () => {
+    expect(idsOf(night(16).given(fix, late(17)))).toEqual(['practice', 'heat-1', 'heat-2', 'main']);
+    expect(idsOf(night(16).given({ ...fix, cars: 20 }))).toContain('heat-3');
+  });
+
+  it('may have a number of their own', () => {
+    const meeting = night(16).given({ ...fix, session: 'heat-*', cars: 20 });
+    expect(idsOf(meeting)).toEqual(['practice', 'heat-1', 'heat-2', 'heat-3', 'main']);
+    expect(refusal(meeting, post('main')).code).toBe('field-not-fixed');
+  });
+
+  it('can be drawn, posted and opened only then', () => {
+    const drawn = night(10).given(pills(10));
+    expect(['heat-1', 'main'].map((id) => refusal(drawn, post(id)).code)).toEqual([
+      'field-not-fixed',
+      'field-not-fixed',
+    ]);
+    const posted = drawn.given(fix, post('heat-1'), open('heat-1'));
+    expect(startOrder(posted, 'heat-1')).toEqual(['1', '3', '5', '7', '9']);
+  });
+
+  it('can be opened at any time if they do not depend on it', () => {
+    expect(idsOf(night(10).given(open('practice'), late(11)))).toContain('heat-2');
+  });
+
+  it('keep their records while others come and go', () => {
+    const opened = night(16).given(open('practice'), late(17));
+    expect(opened.state.sessions[0]?.phase).toBe('open');
+  });
+
+  it('change with the format, for the same number of cars', () => {
+    const [practice, heat, ...rest] = heatsByCars.sessions;
+    const smaller = { ...heatsByCars, sessions: [practice!, { ...heat!, count: { most: 4 } }, ...rest] };
+    const meeting = night(16).given({ type: 'ChangeFormat', format: smaller, reason: 'smaller heats' });
+    expect(idsOf(meeting)).toContain('heat-4');
+    const running = night(10).given(pills(10), fix, post('heat-1'), open('heat-1'));
+    const change: Issued = { type: 'ChangeFormat', format: smaller, reason: 'smaller heats' };
+    expect(refusal(running, change).code).toBe('format-has-run');
+  });
+});
+
+describe('a fixed field', () => {
+  const fixed = (): Given => night(10).given(pills(10), fix);
+
+  it('can be struck as long as nothing rests on it', () => {
+    const meeting = fixed();
+    const struck = meeting.given({
+      type: 'StrikeRecord',
+      revision: revisionOf(meeting, 'FieldFixed'),
+      reason: 'late cars',
+    });
+    expect(idsOf(struck.given(...Array.from({ length: 7 }, (_, i) => late(11 + i))))).toContain('heat-3');
+  });
+
+  it('cannot be struck before the line-ups that rest on it', () => {
+    const meeting = fixed().given(post('heat-1'));
+    const strike: Issued = {
+      type: 'StrikeRecord',
+      revision: revisionOf(meeting, 'FieldFixed'),
+      reason: 'late cars',
+    };
+    expect(refusal(meeting, strike).code).toBe('record-rested-on');
+  });
+
+  it('can be fixed again until a session that changes is opened', () => {
+    const meeting = fixed().given({ ...fix, cars: 20 });
+    expect(idsOf(meeting)).toContain('b-main');
+    expect(meeting.when({ ...fix, cars: 20 })).toEqual([]);
+  });
+});
