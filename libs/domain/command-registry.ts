@@ -18,6 +18,7 @@ import { fixField } from './meeting/fix-field.ts';
 import type { MeetingState } from './meeting/state.ts';
 import * as rankingsCommands from './rankings/commands.ts';
 import * as rankings from './rankings/decide.ts';
+import * as rankingsPublished from './rankings/publish.ts';
 import * as recordsCommands from './records/commands.ts';
 import * as records from './records/decide.ts';
 import { reject, type Decision, type Rejection } from './rejections.ts';
@@ -148,13 +149,13 @@ export const COMMANDS: { readonly [T in CommandType]: CommandEntry<T> } = {
   ServePenalty: entry('ServePenalty', 'PenaltyServed', penalties.servePenalty, 'scorer', 'steward'),
   RescindPenalty: entry('RescindPenalty', 'PenaltyRescinded', penalties.rescindPenalty, 'steward'),
   DeclareDeadHeat: entry('DeclareDeadHeat', 'DeadHeatDeclared', ties.declareDeadHeat, 'steward'),
-  BreakTie: entry('BreakTie', 'TieBroken', rankings.breakTie, 'steward'),
+  BreakTie: entry('BreakTie', 'TieBroken', rankingsPublished.breakTie, 'steward'),
   ScoreFinish: entry('ScoreFinish', 'FinishScored', results.scoreFinish, 'scorer'),
   PostResults: entry('PostResults', 'ResultsPosted', results.postResults, 'scorer'),
   CertifyResults: entry('CertifyResults', 'ResultsCertified', results.certifyResults, 'steward'),
   ReopenResults: entry('ReopenResults', 'ResultsReopened', results.reopenResults, 'steward'),
-  PostRanking: entry('PostRanking', 'RankingPosted', rankings.postRanking, 'scorer'),
-  CertifyRanking: entry('CertifyRanking', 'RankingCertified', rankings.certifyRanking, 'steward'),
+  PostRanking: entry('PostRanking', 'RankingPosted', rankingsPublished.postRanking, 'scorer'),
+  CertifyRanking: entry('CertifyRanking', 'RankingCertified', rankingsPublished.certifyRanking, 'steward'),
   StrikeRecord: entry('StrikeRecord', 'RecordStruck', records.strikeRecord(mayWrite), ...ANYONE),
   RestoreRecord: entry('RestoreRecord', 'RecordRestored', records.restoreRecord(mayWrite), ...ANYONE),
 };

@@ -1,7 +1,7 @@
 export { decide, COMMANDS, COMMAND_TYPES, isCommandType, mayIssue } from './command-registry.ts';
 export type { Command, CommandOf, CommandType } from './command-registry.ts';
 export { evolve, current, firstNamed, fold, foldInSteps, happenedBy } from './meeting/fold.ts';
-export { initialState, enteredCars, rankingIn, sessionOf } from './meeting/state.ts';
+export { initialState, enteredCars, enteredIn, rankingIn, sessionOf } from './meeting/state.ts';
 export type { FoldSteps } from './meeting/fold.ts';
 export type { MeetingState } from './meeting/state.ts';
 export { formationOf } from './grid/state.ts';
@@ -62,6 +62,8 @@ export type { Classified } from './scoring/classified.ts';
 export { PENALTIES } from './formats/tariff.ts';
 export { DRAW_METHOD, drawnNumber, drawnOrder } from './rankings/seeded-draw.ts';
 export type { RankingState } from './rankings/state.ts';
+export { movedInRanking, RANKING_STATES, rankingState } from './rankings/published.ts';
+export { drawnInversions } from './grid/draws.ts';
 export { gridPenaltiesFor } from './lineups/grid-penalties.ts';
 export type { ComputedLineup } from './lineups/lineup.ts';
 export { computeLineup, needsDraw, openPlaces, sourceCars } from './lineups/lineup.ts';

@@ -31,6 +31,8 @@ interface Subject {
   readonly none: undefined;
   readonly required: SessionState;
   readonly optional: SessionState | undefined;
+  /** The id of a ranking, in place of a session. */
+  readonly ranking: string;
 }
 
 /**
@@ -40,11 +42,11 @@ interface Subject {
 export interface Projection {
   readonly name: string;
   readonly version: number;
-  /** Whether the view is about one session. */
+  /** Whether the view is about one session, or about one ranking. */
   readonly session: keyof Subject;
   /** The schema of the whole view. Views are checked against it by the compiler, and never at run time. */
   readonly schema: z.ZodObject;
-  readonly view: (state: ScheduledState, session: SessionState | undefined) => object;
+  readonly view: (state: ScheduledState, subject: SessionState | string | undefined) => object;
 }
 
 type IsSame<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -77,5 +79,9 @@ export function defineProjection<
   const schema = viewHead.extend({ projection: name, ...fields });
   // `project` gives a projection a session whenever it requires one.
   const fold: unknown = view;
-  return { ...projection, schema, view: fold as (state: ScheduledState, session?: SessionState) => V };
+  return {
+    ...projection,
+    schema,
+    view: fold as (state: ScheduledState, subject?: SessionState | string) => V,
+  };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { sessionOf, type DeepReadonly, type MeetingState } from '#domain';
+import { rankingOf, sessionOf, type SessionState, type DeepReadonly, type MeetingState } from '#domain';
 import { entryList } from './entry-list.ts';
 import { mainField } from './field.ts';
 import { heatResults } from './heat-results.ts';
@@ -11,6 +11,9 @@ import { penalties } from './penalties.ts';
 import type { Projection, ScheduledState, View } from './projection.ts';
 import { qualifyingOrder } from './qualifying-order.ts';
 import { prepareRaceLog, raceLog } from './race-log/race-log.ts';
+import { draws } from './rankings/draws.ts';
+import { points } from './rankings/points.ts';
+import { ranking } from './rankings/ranking.ts';
 import { results } from './results.ts';
 import { runningOrder } from './running-order.ts';
 import { transponders } from './crossings/transponders.ts';
@@ -29,6 +32,9 @@ const ALL = [
   penalties,
   passings,
   transponders,
+  ranking,
+  points,
+  draws,
 ] as const satisfies readonly Projection[];
 
 type Registered = (typeof ALL)[number];
@@ -85,19 +91,29 @@ export function findProjection(
   const projection = Object.hasOwn(PROJECTIONS, name) ? PROJECTIONS[name] : undefined;
   if (!projection) return { kind: 'projection-unknown' };
   if (!isScheduled(state)) return { kind: 'meeting-unknown' };
-  const session = sessionId === undefined ? undefined : sessionOf(state, sessionId);
-  const isMissing = sessionId === undefined ? projection.session === 'required' : !session;
-  if (isMissing || (projection.session === 'none' && sessionId !== undefined))
-    return { kind: 'session-unknown' };
+  const subject = subjectOf(state, projection.session, sessionId);
+  if (subject === null) return { kind: 'session-unknown' };
   const view = (): View => ({
     meeting: state.scheduled.data.meeting,
     projection: name,
     projectionVersion: projection.version,
     revision: state.revision,
     recordedAt: state.recordedAt,
-    ...projection.view(state, session),
+    ...projection.view(state, subject),
   });
   return { kind: 'found', version: projection.version, view };
+}
+
+/** Returns the session or the ranking that a view is about; null if it is missing, unknown or too much. */
+function subjectOf(
+  state: MeetingState,
+  kind: Projection['session'],
+  id: string | undefined,
+): SessionState | string | undefined | null {
+  if (id === undefined) return kind === 'required' || kind === 'ranking' ? null : undefined;
+  if (kind === 'none') return null;
+  if (kind === 'ranking') return rankingOf(state, id) === null ? null : id;
+  return sessionOf(state, id) ?? null;
 }
 
 const isScheduled = (state: MeetingState): state is ScheduledState =>

@@ -1,6 +1,6 @@
 import type { Format } from '#domain';
 import type { Given, Issued } from './given.ts';
-import { meetingOf } from './weekend.ts';
+import { meetingOf, runRace } from './weekend.ts';
 
 /** A heat lined up by pills, and a race lined up by the points of the heat, with all that can be drawn. */
 export const rankedFormat: Format = {
@@ -33,3 +33,27 @@ export const rankedNight = (format: Format = rankedFormat): Given => meetingOf(f
 
 /** The draw of the pills: 1, 2, 3, 4. */
 export const pillDraw: Issued = { type: 'DrawOrder', ranking: 'pills', order: [...CARS] };
+
+/** Draws the pills, imports the owner points and runs the heat. Its results are posted: 1, 2, 3, 4. */
+export const runHeat = (meeting: Given, cars: readonly string[] = CARS): Given =>
+  runRace(
+    meeting.given(pillDraw, { type: 'ImportRanking', ranking: 'owners', rows: [{ car: '4' }, { car: '3' }] }),
+    'heat',
+    [...cars],
+  );
+
+/** The heat ran, its results are certified, and its points are posted. */
+export const postedPoints = (): Given =>
+  runHeat(rankedNight()).given(
+    { type: 'CertifyResults', session: 'heat' },
+    { type: 'PostRanking', ranking: 'heat-points' },
+  );
+
+/** Reopens the heat, takes the win from a car, and posts and certifies the result again. */
+export const reopenHeat = (meeting: Given, car = '1'): Given =>
+  meeting.given(
+    { type: 'ReopenResults', session: 'heat', reason: 'protest' },
+    { type: 'Penalize', session: 'heat', car, penalty: 'disqualified', reason: 'too light' },
+    { type: 'PostResults', session: 'heat' },
+    { type: 'CertifyResults', session: 'heat' },
+  );

@@ -28,13 +28,14 @@ export function viewNotFound(answer: ViewNotFound, requested: RequestedView): Cl
     case 'projection-unknown':
       return usage(`There is no projection "${projection}".${alternatives(projection, answer.projections)}`);
     case 'session-unknown': {
+      const noun = PROJECTIONS[projection]?.session === 'ranking' ? 'ranking' : 'session';
       if (session === undefined) {
-        return usage(`${projection} needs a session. Add one of these: ${listed(answer.sessions)}.`);
+        return usage(`${projection} needs a ${noun}. Add one of these: ${listed(answer.sessions)}.`);
       }
       if (PROJECTIONS[projection]?.session === 'none') {
         return usage(`${projection} covers the whole meeting and has no sessions. Leave out "${session}".`);
       }
-      const words = `${projection} has no session "${session}".`;
+      const words = `${projection} has no ${noun} "${session}".`;
       return usage(words + alternatives(session, answer.sessions));
     }
     case 'lap-unknown':

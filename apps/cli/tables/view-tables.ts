@@ -2,6 +2,7 @@ import { count, isTimedKind, openWords } from '#domain/words';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import {
   boxScore,
+  DRAWS,
   ENTRY_LIST,
   LAP_CHART,
   lapColumn,
@@ -9,7 +10,9 @@ import {
   MISSED,
   PASSINGS,
   PENALTIES,
+  POINTS,
   QUALIFYING_ORDER,
+  RANKING,
   RESULTS,
   RUNNING_ORDER,
   SESSIONS,
@@ -46,6 +49,11 @@ const LAYOUTS: { readonly [N in ProjectionName]: Layout<N> } = {
   penalties: ({ rows }) => [tableOf(PENALTIES, rows)],
   passings: ({ session, rows }) => [tableOf(PASSINGS, rows, { title: `${session}: passings` })],
   transponders: ({ rows }) => [tableOf(TRANSPONDERS, rows)],
+  ranking: rankingBlocks,
+  points: ({ session, rows, isPublished }) => [
+    tableOf(POINTS, rows, { title: `${session}: points${isPublished ? '' : ', as it stands'}` }),
+  ],
+  draws: ({ rows }) => [tableOf(DRAWS, rows)],
 };
 
 /** Returns the tables of a view. A view that this version does not know is one table of all its fields. */
@@ -103,6 +111,19 @@ function fieldBlocks({ session, size, rows, open, differs, missed }: ViewOf<'fie
   const below = [...openPlaces(open), ...movesIn(differs, 'By the results as they are now')];
   const main = tableOf(LINEUP, rows, { title, below });
   return missed.length === 0 ? [main] : [main, tableOf(MISSED, missed, { title: 'Missed it' })];
+}
+
+function rankingBlocks({ ranking, state, version, waitsFor, rows, stale }: ViewOf<'ranking'>): TableBlock[] {
+  const posted = version === null ? '' : ` (version ${version})`;
+  const below = [
+    ...(waitsFor.length > 0 ? [`Waits for ${waitsFor.join(', ')}.`] : []),
+    ...stale.map(({ car, from, to, pointsFrom, pointsTo }) => {
+      const place = (n: number | null, points: string | null) =>
+        `${n === null ? 'no place' : `place ${n}`}${points === null ? '' : ` with ${points}`}`;
+      return `Posted again, car ${car} would move from ${place(from, pointsFrom)} to ${place(to, pointsTo)}.`;
+    }),
+  ];
+  return [tableOf(RANKING, rows, { title: `${ranking}: ${state}${posted}`, below })];
 }
 
 function resultBlock(view: ViewOf<'heat-results'>['sessions'][number]): TableBlock {

@@ -108,7 +108,7 @@ const streams = (): Stream[] => [
     const whole = { ...view, name, address: `projections/${name}/stream` };
     const ofSession = { ...view, name: `${name}.session`, address: `projections/${name}/{session}/stream` };
     if (session === 'none') return [whole];
-    return session === 'required' ? [ofSession] : [whole, ofSession];
+    return session === 'required' || session === 'ranking' ? [ofSession] : [whole, ofSession];
   }),
   {
     name: 'several',

@@ -52,11 +52,16 @@ function sessionWords(
   { sessions, field }: Sessions,
 ): string {
   if (session === undefined) {
-    const how = field === undefined ? 'Name it in the address.' : `Write ${projection}/<session>.`;
-    return `${projection} is a view of one session. ${how}`;
+    const how =
+      field === undefined ? 'Name it in the address.' : `Write ${projection}/<${nounOf(projection)}>.`;
+    return `${projection} is a view of one ${nounOf(projection)}. ${how}`;
   }
   if (PROJECTIONS[projection]?.session === 'none') {
     return `${projection} is a view of the whole meeting. Leave the session out.`;
   }
-  return `There is no session "${session}" in ${projection}.${didYouMean(session, sessions)}`;
+  return `There is no ${nounOf(projection)} "${session}" in ${projection}.${didYouMean(session, sessions)}`;
 }
+
+/** Returns what a view is about. */
+const nounOf = (projection: string): string =>
+  PROJECTIONS[projection]?.session === 'ranking' ? 'ranking' : 'session';

@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { sameJson } from '../kernel/same-json.ts';
 import { whenFixed } from '../meeting/fix-field.ts';
 import { enteredIn } from '../meeting/state.ts';
-import { computeLineup } from '../lineups/lineup.ts';
+import { computeLineup, sourceCars } from '../lineups/lineup.ts';
 import { numberOutcome, orderOutcome } from '../rankings/outcome.ts';
 import { isRejection, NOTHING, reject, type Decision } from '../rejections.ts';
 import { refuse, repetitionRefused } from '../session/session-context.ts';
+import { count } from '../words/measures.ts';
 import type { SessionState } from '../session/state.ts';
 import type * as commands from './commands.ts';
 
@@ -39,7 +40,7 @@ export const drawnInversions = ({ spec }: SessionState): DrawnInversion[] =>
     typeof invert === 'object' ? [{ source, numbers: invert.drawn }] : [],
   );
 
-export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ session }, command): Decision => {
+export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ state, session }, command): Decision => {
   const { id } = session.spec;
   const { source, seed, note } = command;
   const drawn = drawnInversions(session);
@@ -51,7 +52,15 @@ export const drawInversion = whenFixed<Command<'DrawInversion'>>(({ session }, c
     const words = `${id} has drawn inversions in the sources ${sources.join(', ')}.`;
     return reject('source-not-drawn', words, { sources });
   }
-  const number = numberOutcome(command, `${id}#${found.source}`, found.numbers);
+  const { size } = sourceCars(state, session, found.source);
+  if (command.number !== undefined && found.numbers.includes(command.number) && command.number > size) {
+    const words = `Source ${found.source} of ${id} gives ${count(size, 'car')}.`;
+    return reject('inversion-too-large', words, { size });
+  }
+  const possible = found.numbers.filter((n) => n <= size);
+  if (possible.length === 0)
+    return reject('inversion-too-large', `${id} has ${count(size, 'car')}.`, { size });
+  const number = numberOutcome(command, `${id}#${found.source}`, possible);
   if (typeof number !== 'number') return number;
   const last = session.grid.inversions.findLast(({ data }) => data.source === found.source);
   if (last?.data.number === number) return NOTHING;

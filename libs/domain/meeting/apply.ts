@@ -47,10 +47,6 @@ export function apply(state: MeetingState, fact: Fact): MeetingState {
       const entry = state.entries.get(fact.data.car);
       return entry ? withPlainSessions(withEntry(state, { ...entry, status: 'withdrawn' })) : state;
     }
-    case 'RankingImported':
-    case 'RankingPosted':
-    case 'RankingCertified':
-      return { ...state, rankings: evolveRankings(state.rankings, fact) };
     default:
       if (!isAboutRanking(fact)) return applyToSession(state, fact);
       return { ...state, rankings: evolveRankings(state.rankings, fact) };

@@ -1,37 +1,30 @@
 import type { z } from 'zod';
 import { sourceCars } from '../lineups/lineup.ts';
+import { restsOn, unpostedSources } from '../lineups/rests-on.ts';
 import { sameJson } from '../kernel/same-json.ts';
 import { withoutClass } from '../kernel/classes.ts';
 import { whenFixed } from '../meeting/fix-field.ts';
-import { rankingIn, enteredIn, type MeetingState } from '../meeting/state.ts';
+import { enteredIn, rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { isRejection, NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
-import { breakTie as breakSessionTie } from '../results/ties.ts';
-import type { BreakTie } from '../results/commands.ts';
 import { orderOfKey } from '../formats/ranking.ts';
 import { allSources } from '../formats/sources.ts';
 import type { CommandContext } from '../kernel/command-context.ts';
 import { refuse, repetitionRefused } from '../session/session-context.ts';
 import type * as commands from './commands.ts';
 import { orderOutcome } from './outcome.ts';
+import { rankingUnknown, subjectRefused } from './publish.ts';
 import type { RankingState } from './state.ts';
 
 type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
 type OrderCommand = Command<'DrawOrder'>;
-type TieCommand = z.infer<typeof BreakTie>;
-
-const unknown = (state: MeetingState, id: string): Rejection => {
-  const rankings = state.rankings.map(({ spec }) => spec.id);
-  return reject('ranking-unknown', `There is no ranking "${id}".`, { rankings });
-};
-
-const BOTH = 'The command names both a ranking and a session, or neither of them.';
 
 export function drawOrder(state: MeetingState, command: OrderCommand, context: CommandContext): Decision {
   const { ranking: id, session } = command;
-  if ((id === undefined) === (session === undefined)) return reject('ranking-or-session', BOTH);
+  const refused = subjectRefused(id, session);
+  if (refused) return refused;
   if (session !== undefined) return drawForSession(state, { ...command, session }, context);
   const ranking = rankingIn(state, id ?? '');
-  if (!ranking) return unknown(state, id ?? '');
+  if (!ranking) return rankingUnknown(state, id ?? '');
   return drawForRanking(state, ranking, command);
 }
 
@@ -39,18 +32,34 @@ function drawForRanking(state: MeetingState, ranking: RankingState, command: Ord
   const { spec, drawn } = ranking;
   const { id } = spec;
   if (!spec.by?.includes('drawn')) return reject('ranking-not-drawn', `${id} is not drawn.`, { ranking: id });
-  const cars = enteredIn(state, ranking).map(({ car }) => car);
-  const order = orderOutcome(command, id, cars);
+  const order = orderOutcome(command, id, carsToRank(state, ranking, command.order));
   if (isRejection(order)) return order;
-  return recordOrder({ ranking: id }, order, command, drawn?.data);
+  const decision = recordOrder({ ranking: id }, order, command, drawn?.data);
+  const started = state.sessions.find((session) => session.started && restsOn(state, session.spec).has(id));
+  return started && decision !== NOTHING && !isRejection(decision)
+    ? refuse(started, 'session-started')
+    : decision;
+}
+
+/**
+ * Returns the cars that a draw for a ranking must name: all that are entered. Where the draw only breaks ties
+ * of a computed ranking, it may name any of them.
+ */
+function carsToRank(state: MeetingState, ranking: RankingState, order?: readonly string[]): string[] {
+  const { of, only } = ranking.spec;
+  const entered = enteredIn(state, ranking).filter(({ rookie }) => only?.rookie !== true || rookie === true);
+  const cars = entered.map(({ car }) => car);
+  return of && order ? cars.filter((car) => order.includes(car)) : cars;
 }
 
 const drawForSession = whenFixed<OrderCommand & { session: string }>(({ state, session }, command) => {
   const { id, lineup = [] } = session.spec;
-  if (!lineup.some((source) => 'order' in source && source.order === 'draw')) {
-    return refuse(session, 'session-has-no-draw', `No source of ${id} has a drawn order.`);
-  }
   const source = lineup.findIndex(({ order }) => order === 'draw');
+  if (source < 0) return refuse(session, 'session-has-no-draw', `No source of ${id} has a drawn order.`);
+  const waiting = unpostedSources(state, session).map(({ spec }) => spec.id);
+  if (waiting.length > 0 && !session.started) {
+    return reject('sources-not-posted', `${id} waits for the results of ${waiting.join(', ')}.`, { waiting });
+  }
   const order = orderOutcome(command, id, sourceCars(state, session, source).cars);
   if (isRejection(order)) return order;
   const decision = recordOrder({ session: id }, order, command, session.grid.orderDrawn?.data);
@@ -87,49 +96,19 @@ function namedOrders({ sessions, rankings }: MeetingState): ReadonlySet<string> 
 export function importRanking(state: MeetingState, command: Command<'ImportRanking'>): Decision {
   const { ranking: id, rows, source, note } = command;
   const known = rankingIn(state, id);
-  if (known?.spec.of || known?.spec.by?.includes('drawn')) {
-    return reject('ranking-not-imported', `${id} is computed or drawn.`, { ranking: id });
-  }
-  if (!known && withoutClass(id) !== 'standings' && !namedOrders(state).has(id)) return unknown(state, id);
-  const repeated = repetitionRefused(rows.map(({ car }) => car));
-  if (repeated) return repeated;
+  const refused = importRefused(state, id, known) ?? repetitionRefused(rows.map(({ car }) => car));
+  if (refused) return refused;
   const last = known?.imported?.data;
   if (last && sameJson([last.rows, last.source], [rows, source])) return NOTHING;
   return [{ type: 'RankingImported', data: { ranking: id, rows, source, note } }];
 }
 
-export function breakTie(state: MeetingState, command: TieCommand, context: CommandContext): Decision {
-  const { ranking: id, session } = command;
-  if ((id === undefined) === (session === undefined)) return reject('ranking-or-session', BOTH);
-  if (session !== undefined) return breakSessionTie(state, { ...command, session }, context);
-  if (!rankingIn(state, id ?? '')) return unknown(state, id ?? '');
-  return reject('ranking-not-complete', `${id} is not complete.`, { ranking: id });
-}
-
-export function postRanking(state: MeetingState, { ranking: id, note }: Command<'PostRanking'>): Decision {
-  const ranking = rankingIn(state, id);
-  if (!ranking) return unknown(state, id);
-  const { posted, drawn, imported } = ranking;
-  const cars = drawn?.data.order ?? imported?.data.rows.map(({ car }) => car);
-  if (!cars) return reject('ranking-not-complete', `${id} is not complete.`, { ranking: id });
-  const rows = cars.map((car, i) => ({ place: i + 1, car, points: null, words: `${i + 1} in the order` }));
-  const last = posted.at(-1)?.data;
-  if (last && sameJson(last.rows, rows)) return NOTHING;
-  const restsOn = [drawn, imported].flatMap((fact) =>
-    fact ? [{ ranking: id, revision: fact.revision }] : [],
-  );
-  const version = (last?.version ?? 0) + 1;
-  return [{ type: 'RankingPosted', data: { ranking: id, version, rows, restsOn, note } }];
-}
-
-export function certifyRanking(
-  state: MeetingState,
-  { ranking: id, reason, note }: Command<'CertifyRanking'>,
-): Decision {
-  const ranking = rankingIn(state, id);
-  if (!ranking) return unknown(state, id);
-  const version = ranking.posted.at(-1)?.data.version;
-  if (version === undefined) return reject('ranking-not-posted', `${id} is not posted.`, { ranking: id });
-  if (ranking.certified) return NOTHING;
-  return [{ type: 'RankingCertified', data: { ranking: id, version, reason, note } }];
+/** Refuses to import a ranking that the meeting computes or draws, or that no format names. */
+function importRefused(state: MeetingState, id: string, known: RankingState | undefined): Rejection | null {
+  if (known?.spec.of || known?.spec.by?.includes('drawn')) {
+    return reject('ranking-not-imported', `${id} is computed or drawn.`, { ranking: id });
+  }
+  const isNamed = known !== undefined || withoutClass(id) === 'standings' || namedOrders(state).has(id);
+  const isSession = sessionOf(state, id) !== undefined;
+  return isNamed && !isSession ? null : rankingUnknown(state, id);
 }

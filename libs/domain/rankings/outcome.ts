@@ -8,8 +8,9 @@ interface SentOrder {
 }
 
 /**
- * Returns the order that is to be recorded for a draw among cars: the one that was sent, or that of the seed.
- * Refuses an order that names a car twice, lacks one or has a stranger, or that is not the outcome of its seed.
+ * Returns the order that is to be recorded for a draw among cars: the one that was sent, or that of the
+ * seed. Refuses an order that names a car twice, lacks one or has a stranger, or that is not the outcome of
+ * its seed.
  */
 export function orderOutcome(
   { order, seed }: SentOrder,

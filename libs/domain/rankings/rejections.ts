@@ -40,5 +40,17 @@ export const RANKING_REJECTIONS = {
     title: 'The ranking is not complete',
     help: 'Post the results that the ranking is made from first.',
   },
+  'ranking-changed': {
+    title: 'The ranking has changed since it was posted',
+    help: 'Post the ranking again, then certify it.',
+  },
+  'results-not-certified': {
+    title: 'Results that the ranking rests on are not certified',
+    help: 'Certify these results first, then the ranking.',
+  },
+  'inversion-too-large': {
+    title: 'More cars would be turned round than the source gives',
+    help: 'Draw a number that the source has cars for.',
+  },
   'ranking-not-posted': { title: 'The ranking is not posted', help: 'Post the ranking first (PostRanking).' },
 } as const;

@@ -48,11 +48,12 @@ export type RankingFact =
   | FactOf<'RankingImported' | 'RankingPosted' | 'RankingCertified'>
   | (FactOf<'OrderDrawn' | 'TieBroken'> & { readonly data: { readonly ranking: string } });
 
-/** Returns whether a draw or a broken tie is about a ranking. */
-export const isAboutRanking = <F extends Fact>(
-  fact: F,
-): fact is Extract<F, FactOf<'OrderDrawn' | 'TieBroken'>> & RankingFact =>
-  (fact.type === 'OrderDrawn' || fact.type === 'TieBroken') && fact.data.ranking !== undefined;
+/** Returns whether a record is about a ranking. Draws and broken ties may be about a session. */
+export const isAboutRanking = (fact: Fact): fact is RankingFact =>
+  fact.type === 'RankingImported' ||
+  fact.type === 'RankingPosted' ||
+  fact.type === 'RankingCertified' ||
+  ((fact.type === 'OrderDrawn' || fact.type === 'TieBroken') && fact.data.ranking !== undefined);
 
 /** Returns the rankings after a record about one of them. */
 export function evolveRankings(

@@ -3,7 +3,9 @@ export const RECORDS_REJECTIONS = {
   'record-unknown': { title: 'There is no such record', help: 'Check the number of the record.' },
   'record-stands-for-ever': {
     title: 'The record cannot be struck',
-    help: 'A record of that type stands for ever. Reopen the results, post the ranking again, or restore the struck record.',
+    help:
+      'A record of that type stands for ever. Reopen the results, post the ranking again, or restore the ' +
+      'record that was struck.',
   },
   'record-replaced': {
     title: 'Another record has taken the place of the record',

@@ -2,7 +2,7 @@ import { EVENTS, evolve, initialState, type MeetingState } from '#domain';
 import { toFact, type LogRecord } from '../log/log-record.ts';
 import type { LogFinding } from './log-findings.ts';
 import { streamOf } from '../log/stream-names.ts';
-import { claimsFor, RESULT_TYPE } from '../proof/claims.ts';
+import { claimsFor, RANKING_TYPE, rankingClaimsFor, RESULT_TYPE } from '../proof/claims.ts';
 import {
   SignatureCheck,
   type Certifications,
@@ -20,6 +20,7 @@ const MEETING_LOG: LogSchema<MeetingState> = {
 /** The records of a meeting that are signed. */
 const CERTIFICATIONS: Certifications<MeetingState> = {
   ResultsCertified: { typ: RESULT_TYPE, noun: 'result', claimsOf: claimsFor },
+  RankingCertified: { typ: RANKING_TYPE, noun: 'ranking', claimsOf: rankingClaimsFor },
 };
 
 interface MeetingLogVerifierOptions {

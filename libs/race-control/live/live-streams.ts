@@ -59,7 +59,7 @@ export class LiveStreams {
   private unknownView(log: MeetingLog, { projection, session }: ViewRef): LiveUnknown | null {
     if (this.byLog.has(log)) return null;
     const found = findProjection(log.state, projection, session);
-    return found.kind === 'found' ? null : unknownView(log.state, found);
+    return found.kind === 'found' ? null : unknownView(log.state, found, projection);
   }
 
   private streamsOf(meeting: string, log: MeetingLog): MeetingStreams {

@@ -9,7 +9,7 @@ import {
 import { recordHash } from './hash-chain.ts';
 import type { Causation } from '../requests.ts';
 import type { Signer } from '../keys/key-ring.ts';
-import { claimsFor, RESULT_TYPE } from '../proof/claims.ts';
+import { claimsFor, RANKING_TYPE, rankingClaimsFor, RESULT_TYPE } from '../proof/claims.ts';
 import { toFact, type LogRecord } from './log-record.ts';
 import type { EventMetadata } from '../answers/log.ts';
 
@@ -68,8 +68,10 @@ function buildRecord({ state, hash }: LogHead, event: DecidedEvent, origin: Reco
   const { signer, stream } = origin;
   const { revision, recordedAt } = state;
   const record = chainRecord({ revision, recordedAt, hash }, event, origin, (unsigned) => {
-    const claims = claimsFor(state, stream, unsigned);
-    return claims && signer?.sign(RESULT_TYPE, claims);
+    const result = claimsFor(state, stream, unsigned);
+    if (result) return signer?.sign(RESULT_TYPE, result);
+    const ranking = rankingClaimsFor(state, stream, unsigned);
+    return ranking && signer?.sign(RANKING_TYPE, ranking);
   });
   return { record, head: { state: evolve(state, toFact(record)), hash: record.metadata.hash } };
 }

@@ -8,11 +8,12 @@ export interface ViewName {
 }
 
 /** Returns the names of all views of a meeting, or only those of one projection. */
-export function viewNamesOf({ sessions }: MeetingState, only?: string): ViewName[] {
+export function viewNamesOf({ sessions, rankings }: MeetingState, only?: string): ViewName[] {
   const ids = sessions.map(({ spec }) => spec.id);
   return Object.entries(PROJECTIONS)
     .filter(([name]) => only === undefined || name === only)
     .flatMap(([projection, { session: kind }]) => {
+      if (kind === 'ranking') return rankings.map(({ spec }) => ({ projection, session: spec.id }));
       const choices = [...(kind === 'required' ? [] : [null]), ...(kind === 'none' ? [] : ids)];
       return choices.map((session) => ({ projection, session }));
     });

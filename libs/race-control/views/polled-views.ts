@@ -63,7 +63,7 @@ export class PolledViews {
     const { state } = log;
     if (state.revision < 0) return { kind: 'meeting-unknown' };
     const found = findProjection(state, projection, session);
-    if (found.kind !== 'found') return unknownView(state, found);
+    if (found.kind !== 'found') return unknownView(state, found, projection);
     const { heads } = this.keptOf(log);
     const key = keyOf(projection, session);
     const { revision } = state;

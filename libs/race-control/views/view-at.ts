@@ -1,4 +1,4 @@
-import { project, PROJECTION_NAMES, type Projected, type View } from '#projections';
+import { project, PROJECTION_NAMES, PROJECTIONS, type Projected, type View } from '#projections';
 import { count, isTimed, lapsCompleted, sessionOf, stateAtLap, type MeetingState } from '#domain';
 import type { ProjectionUnknown, ViewAnswer, ViewRequest } from '../requests.ts';
 import { viewsDone } from '../measurements.ts';
@@ -37,13 +37,14 @@ export function viewOfState(
   const startMs = performance.now();
   const answer = project(state, projection, session);
   if (answer.kind === 'view') viewsDone.publish({ projection, tookMs: performance.now() - startMs });
-  return answer.kind === 'view' ? answer : unknownView(state, answer);
+  return answer.kind === 'view' ? answer : unknownView(state, answer, projection);
 }
 
 /** Adds what exists instead of a view that a state does not have. */
 export function unknownView(
   state: MeetingState,
   missing: Exclude<Projected, { kind: 'view' }>,
+  projection: string,
 ): { readonly kind: 'meeting-unknown' } | ProjectionUnknown {
   switch (missing.kind) {
     case 'meeting-unknown':
@@ -51,6 +52,12 @@ export function unknownView(
     case 'projection-unknown':
       return { kind: missing.kind, projections: PROJECTION_NAMES };
     case 'session-unknown':
-      return { kind: missing.kind, sessions: state.sessions.map(({ spec }) => spec.id) };
+      return { kind: missing.kind, sessions: subjectsOf(state, projection) };
   }
+}
+
+/** Returns the ids that may stand behind a projection: rankings or sessions. */
+function subjectsOf({ sessions, rankings }: MeetingState, projection: string): string[] {
+  const all = PROJECTIONS[projection]?.session === 'ranking' ? rankings : sessions;
+  return all.map(({ spec }) => spec.id);
 }

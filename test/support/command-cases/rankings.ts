@@ -1,4 +1,4 @@
-import { pillDraw, rankedNight } from '../ranked-night.ts';
+import { postedPoints, rankedNight, runHeat } from '../ranked-night.ts';
 import type { Case } from './case.ts';
 
 const session = 'race';
@@ -31,13 +31,13 @@ export const RANKING_CASES = {
     repeated: 'nothing',
   },
   PostRanking: {
-    given: () => rankedNight().given(pillDraw),
-    command: { type: 'PostRanking', ranking: 'pills' },
+    given: () => runHeat(rankedNight()),
+    command: { type: 'PostRanking', ranking: 'heat-points' },
     repeated: 'nothing',
   },
   CertifyRanking: {
-    given: () => rankedNight().given(pillDraw, { type: 'PostRanking', ranking: 'pills' }),
-    command: { type: 'CertifyRanking', ranking: 'pills' },
+    given: () => postedPoints(),
+    command: { type: 'CertifyRanking', ranking: 'heat-points' },
     repeated: 'nothing',
   },
 } satisfies Readonly<Record<string, Case>>;

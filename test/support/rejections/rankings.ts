@@ -1,6 +1,6 @@
 import type { Given, Issued } from '../given.ts';
-import { pillDraw, rankedNight } from '../ranked-night.ts';
-import { raceAt, runRace } from '../weekend.ts';
+import { postedPoints, rankedNight, reopenHeat, runHeat } from '../ranked-night.ts';
+import { raceAt } from '../weekend.ts';
 import { reason, session, type Scenario } from './commands.ts';
 
 const pills = (fields: Partial<Extract<Issued, { type: 'DrawOrder' }>>): Issued => ({
@@ -15,7 +15,7 @@ const inversion = (fields: Partial<Extract<Issued, { type: 'DrawInversion' }>>):
 });
 const choice = (car: string): Issued => ({ type: 'ChooseCar', session, car, reason });
 const night = (): Given => rankedNight();
-const afterHeat = (): Given => runRace(rankedNight().given(pillDraw), 'heat');
+const afterHeat = (): Given => runHeat(rankedNight());
 
 /** Refusals about draws and rankings. */
 export const RANKINGS = {
@@ -73,5 +73,13 @@ export const RANKINGS = {
     [() => raceAt('drawn', { lineup: [{ draw: true }, { chosen: 'promoter', take: 1 }] }), choice('1')],
   ],
   'ranking-not-complete': [[night, { type: 'PostRanking', ranking: 'heat-points' }]],
+  'ranking-changed': [[() => reopenHeat(postedPoints()), { type: 'CertifyRanking', ranking: 'heat-points' }]],
+  'results-not-certified': [
+    [
+      () => afterHeat().given({ type: 'PostRanking', ranking: 'heat-points' }),
+      { type: 'CertifyRanking', ranking: 'heat-points' },
+    ],
+  ],
+  'inversion-too-large': [[afterHeat, inversion({ number: 6 })]],
   'ranking-not-posted': [[night, { type: 'CertifyRanking', ranking: 'heat-points' }]],
 } satisfies Record<string, readonly Scenario[]>;

@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import { withoutClass } from '../kernel/classes.ts';
+import type { CommandContext } from '../kernel/command-context.ts';
+import { rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
+import { NOTHING, reject, type Decision, type Rejection } from '../rejections.ts';
+import type { BreakTie } from '../results/commands.ts';
+import { breakTie as breakSessionTie } from '../results/ties.ts';
+import { repetitionRefused } from '../session/session-context.ts';
+import { carsWords } from '../words/cars.ts';
+import type * as commands from './commands.ts';
+import type { ComputedRanking } from './listed.ts';
+import { rankingOf } from './of-state.ts';
+import { isSameRanking, rankingRows } from './published.ts';
+import type { RankingState } from './state.ts';
+
+type Command<T extends keyof typeof commands> = z.infer<(typeof commands)[T]>;
+
+export const rankingUnknown = (state: MeetingState, id: string): Rejection => {
+  const rankings = state.rankings.map(({ spec }) => spec.id);
+  return reject('ranking-unknown', `There is no ranking "${id}".`, { rankings });
+};
+
+/** Refuses a command that names a ranking and a session, or neither of them. */
+export const subjectRefused = (ranking: string | undefined, session: string | undefined): Rejection | null =>
+  (ranking === undefined) === (session === undefined)
+    ? reject('ranking-or-session', 'The command names both a ranking and a session, or neither of them.')
+    : null;
+
+function incomplete({ id, isComplete, open }: ComputedRanking): Rejection | null {
+  if (isComplete) return null;
+  return reject('ranking-not-complete', `${withoutClass(id)} waits for ${open.join(', ')}.`, {
+    waiting: open,
+  });
+}
+
+export function breakTie(
+  state: MeetingState,
+  command: z.infer<typeof BreakTie>,
+  context: CommandContext,
+): Decision {
+  const { ranking: id, session, cars, reason, note } = command;
+  const refused = subjectRefused(id, session) ?? repetitionRefused(cars);
+  if (refused) return refused;
+  if (session !== undefined) return breakSessionTie(state, { ...command, session }, context);
+  const ranking = rankingIn(state, id ?? '');
+  const computed = rankingOf(state, id ?? '');
+  if (!ranking || !computed) return rankingUnknown(state, id ?? '');
+  const waiting = incomplete(computed);
+  if (waiting) return waiting;
+  const last = lastTie(ranking, cars);
+  if (last.join() === cars.join()) return NOTHING;
+  const row = computed.rows.find(({ who }) => who === cars[0]);
+  const tied = row ? [row.who, ...row.tiedWith] : [];
+  if (areSame(tied, cars) || areSame(last, cars)) {
+    return [{ type: 'TieBroken', data: { ranking: ranking.spec.id, cars, reason, note } }];
+  }
+  const words = `The ${carsWords(cars)} are not tied in ${ranking.spec.id}.`;
+  return reject('cars-not-tied', words, { cars, tied });
+}
+
+const lastTie = ({ ties }: RankingState, cars: readonly string[]): readonly string[] =>
+  ties.findLast(({ data }) => areSame(data.cars, cars))?.data.cars ?? [];
+
+const areSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((car) => others.includes(car));
+
+export function postRanking(state: MeetingState, { ranking: id, note }: Command<'PostRanking'>): Decision {
+  const ranking = rankingIn(state, id);
+  const computed = rankingOf(state, id);
+  if (!ranking || !computed) return rankingUnknown(state, id);
+  const waiting = incomplete(computed);
+  if (waiting) return waiting;
+  const rows = rankingRows(state, id);
+  const last = ranking.posted.at(-1)?.data;
+  if (last && isSameRanking(last.rows, rows)) return NOTHING;
+  const version = (last?.version ?? 0) + 1;
+  const restsOn = [...computed.restsOn];
+  return [{ type: 'RankingPosted', data: { ranking: id, version, rows, restsOn, note } }];
+}
+
+export function certifyRanking(
+  state: MeetingState,
+  { ranking: id, reason, note }: Command<'CertifyRanking'>,
+): Decision {
+  const ranking = rankingIn(state, id);
+  if (!ranking) return rankingUnknown(state, id);
+  const posted = ranking.posted.at(-1)?.data;
+  if (!posted) return reject('ranking-not-posted', `${id} is not posted.`, { ranking: id });
+  const { version } = posted;
+  if (!isSameRanking(posted.rows, rankingRows(state, id))) {
+    const words = `${id}, or a name in it, differs from its posted version ${version}.`;
+    return reject('ranking-changed', words, { ranking: id, version });
+  }
+  if (ranking.certified) return NOTHING;
+  const sessions = (rankingOf(state, id)?.restsOn ?? []).flatMap(({ session }) => session ?? []);
+  const waiting = sessions.filter((session) => sessionOf(state, session)?.phase !== 'official');
+  if (waiting.length > 0) {
+    const words = `${id} rests on results that are not certified: ${waiting.join(', ')}.`;
+    return reject('results-not-certified', words, { waiting });
+  }
+  return [{ type: 'RankingCertified', data: { ranking: id, version, reason, note } }];
+}

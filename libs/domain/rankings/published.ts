@@ -1,0 +1,100 @@
+import type { EventData } from '../events.ts';
+import { rankingIn, type MeetingState } from '../meeting/state.ts';
+import { because, type Because } from '../scoring/because.ts';
+import { sameJson } from '../kernel/same-json.ts';
+import { rankingOf } from './of-state.ts';
+import { pointsWords } from './points.ts';
+import type { RankedCar } from './scores.ts';
+import type { RankingState } from './state.ts';
+
+export type PostedRank = EventData['RankingPosted']['rows'][number];
+
+/** Returns the rows of a ranking as they would be published now. */
+export function rankingRows(state: MeetingState, id: string): PostedRank[] {
+  return (rankingOf(state, id)?.rows ?? []).map((row) => publishedRow(state, row));
+}
+
+function publishedRow({ entries }: MeetingState, row: RankedCar): PostedRank {
+  const { place, car, who, points, parts } = row;
+  const { driver, team, manufacturer } = entries.get(car) ?? {};
+  return {
+    place,
+    car,
+    ...(who !== car && { who }),
+    ...(driver !== undefined && { driver }),
+    ...(team !== undefined && { team }),
+    ...(manufacturer !== undefined && { manufacturer }),
+    points: points && pointsWords(points),
+    ...(parts.length > 0 && {
+      parts: parts.map((part) => ({
+        of: part.ref,
+        points: pointsWords(part.points),
+        ...(part.isDropped && { isDropped: true }),
+      })),
+    }),
+    words: reasonsWords(row.because),
+  };
+}
+
+const MAX_WORDS = 2_000;
+const reasonsWords = (reasons: readonly Because[]): string =>
+  reasons
+    .map(({ words }) => words)
+    .join('; ')
+    .slice(0, MAX_WORDS)
+    .trim() || 'by the order';
+
+/** Returns whether two copies of a ranking give the same places, cars, names and points. */
+export const isSameRanking = (some: readonly PostedRank[], others: readonly PostedRank[]): boolean =>
+  sameJson(some.map(withoutWords), others.map(withoutWords));
+
+const withoutWords = ({ words: _, ...row }: PostedRank): Omit<PostedRank, 'words'> => row;
+
+/** A car whose place or points in a ranking would be others if the ranking were posted again. */
+export interface MovedInRanking {
+  readonly car: string;
+  /** The published place; null for a car that is not in the published ranking. */
+  readonly from: number | null;
+  /** The place now; null for a car that is no longer in the ranking. */
+  readonly to: number | null;
+  readonly pointsFrom: string | null;
+  readonly pointsTo: string | null;
+  readonly because: readonly Because[];
+}
+
+/** Returns who would move, or have other points, if a posted ranking were posted again now. */
+export function movedInRanking(state: MeetingState, { spec, posted }: RankingState): MovedInRanking[] {
+  const before = posted.at(-1)?.data.rows;
+  if (!before) return [];
+  const after = rankingOf(state, spec.id)?.rows ?? [];
+  const old = new Map(before.map((row) => [row.who ?? row.car, row]));
+  const now = new Map(after.map((row) => [row.who, row]));
+  return [...new Set([...now.keys(), ...old.keys()])].flatMap((who) => {
+    const [row, was] = [now.get(who), old.get(who)];
+    const pointsTo = row?.points ? pointsWords(row.points) : null;
+    const pointsFrom = was?.points ?? null;
+    if (row?.place === was?.place && pointsTo === pointsFrom) return [];
+    const gone = [because('not-ranked', 'no longer in the ranking', [])];
+    return [
+      {
+        car: row?.car ?? was?.car ?? who,
+        from: was?.place ?? null,
+        to: row?.place ?? null,
+        pointsFrom,
+        pointsTo,
+        because: row?.because ?? gone,
+      },
+    ];
+  });
+}
+
+/** The states of a ranking: as it is computed, as it was published, or published and no longer right. */
+export const RANKING_STATES = ['computed', 'posted', 'certified', 'stale'] as const;
+
+export function rankingState(state: MeetingState, id: string): (typeof RANKING_STATES)[number] {
+  const ranking = rankingIn(state, id);
+  const posted = ranking?.posted.at(-1);
+  if (!ranking || !posted) return 'computed';
+  if (movedInRanking(state, ranking).length > 0) return 'stale';
+  return ranking.certified ? 'certified' : 'posted';
+}

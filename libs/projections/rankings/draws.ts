@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import {
+  DRAW_METHOD,
+  drawnInversions,
+  enteredIn,
+  fields,
+  sourceCars,
+  type FactOf,
+  type MeetingState,
+  type RankingState,
+  type SessionState,
+} from '#domain';
+import * as field from '../fields.ts';
+import { defineProjection } from '../projection.ts';
+
+const row = z.strictObject({
+  kind: z
+    .enum(['order', 'lineup', 'inversion', 'choice'])
+    .describe('What is drawn: an order, the whole line-up, or an inversion. `choice` for a chosen car.'),
+  ranking: fields.ranking.nullable().describe('The ranking whose order is drawn; null for a session.'),
+  session: field.session.nullable().describe('The session of the draw; null for a ranking.'),
+  source: z.int().min(0).nullable().describe('The index of the source in the line-up; null for others.'),
+  cars: z.array(field.car).describe('The cars that take part. Empty for an inversion and a choice.'),
+  possible: z.array(z.int().min(0)).describe('The numbers that may be drawn for an inversion.'),
+  isOpen: z.boolean().describe('Whether nothing is drawn or chosen yet.'),
+  order: z.array(field.car).describe('The cars in the order drawn, or the chosen cars.'),
+  numbers: z.array(z.int().min(0)).describe('The numbers that the cars drew, in the order of the cars.'),
+  number: z.int().min(0).nullable().describe('The drawn inversion; null before it.'),
+  seed: z.string().nullable().describe('The seed; null for a draw by hand.'),
+  method: z.string().nullable().describe('The name and version of the generator; null for a draw by hand.'),
+  recorded: field.revision.nullable().describe('The revision of the record; null before it.'),
+});
+type DrawRow = z.infer<typeof row>;
+
+/** What is drawn or chosen in the meeting, and what is still to be drawn. */
+export const draws = defineProjection({
+  name: 'draws',
+  version: 1,
+  session: 'none',
+  fields: {
+    rows: z.array(row).describe('The draws: those of rankings, then those of sessions in their order.'),
+  },
+  view: (state) => ({
+    rows: [
+      ...state.rankings
+        .filter(({ spec }) => spec.by?.includes('drawn'))
+        .map((each) => ofRanking(state, each)),
+      ...state.sessions.flatMap((each) => ofSession(state, each)),
+    ],
+  }),
+});
+
+type Drawn = FactOf<'OrderDrawn' | 'LineupDrawn' | 'InversionDrawn'>;
+
+function drawRow(what: Pick<DrawRow, 'kind'> & Partial<DrawRow>, drawn: Drawn | null | undefined): DrawRow {
+  const data = drawn?.data;
+  const seed = data?.seed ?? null;
+  return {
+    ranking: null,
+    session: null,
+    source: null,
+    cars: [],
+    possible: [],
+    isOpen: data === undefined,
+    order: data && 'order' in data ? data.order : [],
+    numbers: data && 'numbers' in data ? (data.numbers ?? []) : [],
+    number: data && 'number' in data ? data.number : null,
+    seed,
+    method: seed === null ? null : DRAW_METHOD,
+    recorded: drawn?.revision ?? null,
+    ...what,
+  };
+}
+
+const entered = (state: MeetingState, subject: RankingState | SessionState): string[] =>
+  enteredIn(state, subject).map(({ car }) => car);
+
+const ofRanking = (state: MeetingState, ranking: RankingState): DrawRow =>
+  drawRow({ kind: 'order', ranking: ranking.spec.id, cars: entered(state, ranking) }, ranking.drawn);
+
+function ofSession(state: MeetingState, target: SessionState): DrawRow[] {
+  const { spec, grid } = target;
+  const session = spec.id;
+  const inversions = drawnInversions(target);
+  return (spec.lineup ?? []).flatMap((source, index) => {
+    const rows: DrawRow[] = [];
+    const at = { session, source: index };
+    if ('draw' in source)
+      rows.push(drawRow({ kind: 'lineup', ...at, cars: entered(state, target) }, grid.drawn));
+    if (source.order === 'draw') {
+      const { cars } = sourceCars(state, target, index);
+      rows.push(drawRow({ kind: 'order', ...at, cars: [...cars] }, grid.orderDrawn));
+    }
+    if ('chosen' in source) {
+      const order = grid.chosen.map(({ data }) => data.car);
+      const recorded = grid.chosen.at(-1)?.revision ?? null;
+      rows.push(drawRow({ kind: 'choice', ...at, order, isOpen: order.length === 0, recorded }, null));
+    }
+    const inversion = inversions.find((each) => each.source === index);
+    if (!inversion) return rows;
+    const last = grid.inversions.findLast(({ data }) => data.source === index);
+    const { size } = sourceCars(state, target, index);
+    const possible = inversion.numbers.filter((n) => n <= size);
+    return [...rows, drawRow({ kind: 'inversion', ...at, possible }, last)];
+  });
+}

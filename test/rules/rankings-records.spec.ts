@@ -1,0 +1,82 @@
+import { rankingIn, type MeetingState, type RankingState } from '#domain';
+import { postedPoints, rankedNight, reopenHeat, runHeat, pillDraw } from '../support/ranked-night.ts';
+import { revisionOf, viewOf } from '../support/weekend.ts';
+
+const ranking = ({ state }: { readonly state: MeetingState }, id = 'heat-points'): RankingState => {
+  const found = rankingIn(state, id);
+  if (!found) throw new Error(`no ranking ${id}`);
+  return found;
+};
+const reason = 'official decision';
+
+describe('A drawn order', () => {
+  it('is computed from its seed when only the seed is sent', () => {
+    const meeting = rankedNight().given({ type: 'DrawOrder', ranking: 'pills', seed: 'a' });
+    expect(ranking(meeting, 'pills').drawn?.data).toMatchObject({ order: ['1', '2', '4', '3'], seed: 'a' });
+  });
+
+  it('is accepted with its seed when it is the order of the seed', () => {
+    const order = ['1', '2', '4', '3'];
+    const drawn = rankedNight().when({ type: 'DrawOrder', ranking: 'pills', order, seed: 'a' });
+    expect(drawn).toEqual(['OrderDrawn']);
+  });
+
+  it('is refused while a car is missing', () => {
+    const drawn = rankedNight().when({ type: 'DrawOrder', ranking: 'pills', order: ['1', '2', '3'] });
+    expect(drawn).toBe('cars-missing');
+  });
+
+  it('stands once a line-up that rests on it has started', () => {
+    const meeting = runHeat(rankedNight());
+    expect(meeting.when({ type: 'DrawOrder', ranking: 'pills', order: ['4', '3', '2', '1'] })).toBe(
+      'session-started',
+    );
+  });
+
+  it('follows a new number of a car', () => {
+    const meeting = rankedNight().given(pillDraw, { type: 'RenumberCar', car: '1', to: '11', reason });
+    expect(ranking(meeting, 'pills').drawn?.data.order).toEqual(['11', '2', '3', '4']);
+  });
+
+  it('goes with a strike, and comes back with a restore', () => {
+    const meeting = rankedNight().given(pillDraw);
+    const revision = revisionOf(meeting, 'OrderDrawn');
+    meeting.given({ type: 'StrikeRecord', revision, reason });
+    expect(ranking(meeting, 'pills').drawn).toBeNull();
+    meeting.given({ type: 'RestoreRecord', revision, reason });
+    expect(ranking(meeting, 'pills').drawn?.revision).toBe(revision);
+  });
+});
+
+describe('A published ranking', () => {
+  it('is a copy of the sums with what it rests on', () => {
+    const meeting = postedPoints();
+    const { version, rows, restsOn } = ranking(meeting).posted[0]?.data ?? {};
+    expect(version).toBe(1);
+    expect(rows?.map(({ place, car, points }) => `${place} ${car} ${points}`)).toEqual([
+      '1 1 10',
+      '2 2 8',
+      '3 3 7',
+      '4 4 6',
+    ]);
+    expect(restsOn).toContainEqual({ session: 'heat', revision: revisionOf(meeting, 'ResultsPosted') });
+  });
+
+  it('is stale once the sums change, and says who would move', () => {
+    const meeting = reopenHeat(postedPoints().given({ type: 'CertifyRanking', ranking: 'heat-points' }));
+    const view = viewOf(meeting, 'ranking', 'heat-points');
+    expect(view['state']).toBe('stale');
+    expect(view['stale']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ car: '1', from: 1, to: 4 })]),
+    );
+  });
+
+  it('is posted again as the next version, which is to be certified again', () => {
+    const meeting = reopenHeat(postedPoints().given({ type: 'CertifyRanking', ranking: 'heat-points' }));
+    meeting.given({ type: 'PostRanking', ranking: 'heat-points' });
+    expect(ranking(meeting).posted.at(-1)?.data.version).toBe(2);
+    expect(ranking(meeting).certified).toBeNull();
+    meeting.given({ type: 'CertifyRanking', ranking: 'heat-points' });
+    expect(ranking(meeting).certified?.data.version).toBe(2);
+  });
+});
