@@ -5,6 +5,7 @@ import { apiPath, Http, type ClientOptions } from './http.ts';
 import type { FeedsMessage } from './messages.ts';
 import { MeetingClient } from './meeting-client.ts';
 import type { AbortOptions } from './request-options.ts';
+import { SeriesClient } from './series-client.ts';
 
 /** A Greenflag server. Every request throws ProblemError, NoAnswerError or, if aborted, AbortError. */
 export class GreenflagClient {
@@ -17,6 +18,11 @@ export class GreenflagClient {
   /** Returns the client of one meeting. Nothing is requested yet. */
   meeting(id: string): MeetingClient {
     return new MeetingClient(this.http, id);
+  }
+
+  /** Returns the client of the series. Nothing is requested yet. */
+  series(): SeriesClient {
+    return new SeriesClient(this.http);
   }
 
   /** Returns a page of the meetings, the newest first. `cursor` is `next` of the page before. */

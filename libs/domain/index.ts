@@ -97,3 +97,18 @@ export type {
   ScoredCar,
   SessionScore,
 } from './rankings/scores.ts';
+export { checkSeries } from './series/check.ts';
+export { seriesCommand } from './series/commands.ts';
+export type { SeriesCommand } from './series/commands.ts';
+export { decideSeries } from './series/decide.ts';
+export type { SeriesRejection } from './series/decide.ts';
+export { series as seriesSchema } from './series/document.ts';
+export type { Series } from './series/document.ts';
+export { SERIES_EVENTS } from './series/events.ts';
+export type { StandingsRow } from './series/events.ts';
+export { SERIES_REJECTIONS, type SeriesRejectionCode } from './series/rejections.ts';
+export { isStale, stalenessOf } from './series/staleness.ts';
+export { standingsIn } from './series/standings.ts';
+export type { MeetingResults, ScoredResult, SeriesResult, Standings } from './series/standings.ts';
+export { evolveSeries, initialSeries, standingsOf } from './series/state.ts';
+export type { SeriesFact, SeriesState } from './series/state.ts';

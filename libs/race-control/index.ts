@@ -45,6 +45,7 @@ export type {
 } from './live/live-messages.ts';
 export { MOMENT_PROBLEMS, momentWords, parseMoment, parseMoments } from './input/moment-text.ts';
 export type { MomentText } from './input/moment-text.ts';
+export { parseSeries, parseSeriesCommand, parseSeriesImport } from './input/parse-series.ts';
 export { didYouMean } from './input/did-you-mean.ts';
 export { fieldsFromText, parseCommand } from './input/parse-command.ts';
 export type { SentCommand } from './input/parse-command.ts';
@@ -53,19 +54,33 @@ export { importEntries, MAX_ENTRY_LIST_BYTES } from './entry-lists/import-entrie
 export type { EntryImportRequest } from './entry-lists/import-entries.ts';
 export { parseScript, runScript } from './scripts/script.ts';
 export type { RunOptions, Script, ScriptLine } from './scripts/script.ts';
-export { exportLog, importLog, verifyArchive } from './audit/archive.ts';
+export { exportLog, exportSeries, importLog, verifyArchive } from './audit/archive.ts';
 export type { ArchiveVerification, ImportOutcome } from './audit/archive.ts';
-export { copyMeeting } from './audit/copy.ts';
+export { copyMeeting, copySeries } from './audit/copy.ts';
 export type { CopyOutcome } from './audit/copy.ts';
 export { allMeetings, meetingsWithoutFirstRecord } from './audit/list-meetings.ts';
-export { verifyLatestRecords, verifyMeeting, verifyOfficials } from './audit/verify-meeting.ts';
+export { verifyLatestRecords, verifyMeeting, verifyOfficials, verifySeries } from './audit/verify-meeting.ts';
 export { appendsDone, commandsDone, foldsDone, publishesDone, viewsDone } from './measurements.ts';
 export type { CommandDone, PublishDone } from './measurements.ts';
 export { LOG_FINDINGS } from './audit/log-findings.ts';
 export type { LogFinding } from './audit/log-findings.ts';
 export type { KnownKeys } from './proof/signature-check.ts';
+export { SeriesControl } from './series/series-control.ts';
+export type { KnownStandings, SeriesUnknown } from './series/series-control.ts';
+export { allSeries, readSeries } from './series/series-log.ts';
+export { importStandings } from './series/import-standings.ts';
+export type { ImportAnswer } from './series/import-standings.ts';
+export type {
+  SeriesAnswer,
+  SeriesImport,
+  SeriesImported,
+  SeriesList,
+  SeriesReceipt,
+  StandingsAnswer,
+  StandingsProof,
+} from './answers/series.ts';
 export { derivedId } from './command-queue/derived-id.ts';
-export { streamOf } from './log/stream-names.ts';
+export { seriesStreamOf, streamOf } from './log/stream-names.ts';
 export { RaceControl } from './race-control.ts';
 export type { RaceControlOptions } from './race-control-options.ts';
 export { rebuildMeeting } from './audit/rebuild.ts';

@@ -1,4 +1,4 @@
-import { sentFormat } from '#domain';
+import { sentFormat, seriesSchema } from '#domain';
 import { lineResult, receipt } from './commands.ts';
 import { changes, point, rowDiff, viewDiff } from './diff.ts';
 import { entryImport } from './entries.ts';
@@ -10,6 +10,16 @@ import { attempts, officials, ticket, ticketRequest, whoAmI } from './officials.
 import { head, patch } from './polling.ts';
 import { problem } from './problem.ts';
 import { keySet, resultProof, sheetProof } from './proof.ts';
+import {
+  seriesAnswer,
+  seriesBody,
+  seriesImport,
+  seriesImported,
+  seriesList,
+  seriesReceipt,
+  standings,
+  standingsProof,
+} from './series.ts';
 import { commandBody, view, viewChange, whatIfDocument, whatIfRequest } from './what-if.ts';
 
 /** Every answer, and every body of a request, by the name that the documents give it. */
@@ -46,6 +56,15 @@ export const ANSWERS = {
   ResultProof: resultProof,
   SheetProof: sheetProof,
   JwkSet: keySet,
+  Series: seriesAnswer,
+  SeriesDocument: seriesSchema,
+  SeriesList: seriesList,
+  SeriesCommand: seriesBody,
+  SeriesReceipt: seriesReceipt,
+  SeriesImport: seriesImport,
+  SeriesImported: seriesImported,
+  Standings: standings,
+  StandingsProof: standingsProof,
   Live: live,
   Ready: ready,
 } as const;

@@ -5,23 +5,35 @@ import { isObject, parseObject } from '../input/input-problems.ts';
 import { repeatedName } from '../input/repeated-name.ts';
 import { NotUtf8Error } from '../input/text-lines.ts';
 import { recordHash } from '../log/hash-chain.ts';
-import { streamOf } from '../log/stream-names.ts';
+import { seriesLogName, seriesStreamOf, streamOf } from '../log/stream-names.ts';
 import type { KnownKeys, SignatureSummary } from '../proof/signature-check.ts';
+import { SeriesLogVerifier } from '../series/series-log-verifier.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
 
 type Lines = AsyncIterable<string> | Iterable<string>;
 
 /** Yields a meeting's log as it is stored, one record per line; nothing if it does not exist. */
-export async function* exportLog(
+export const exportLog = (
   store: Pick<EventStore, 'readStream'>,
   meeting: string,
+): AsyncGenerator<string, void, undefined> => exportStream(store, streamOf(meeting));
+
+/** Yields the log of a series in the same way. */
+export const exportSeries = (
+  store: Pick<EventStore, 'readStream'>,
+  series: string,
+): AsyncGenerator<string, void, undefined> => exportStream(store, seriesStreamOf(series));
+
+async function* exportStream(
+  store: Pick<EventStore, 'readStream'>,
+  stream: string,
 ): AsyncGenerator<string, void, undefined> {
-  for await (const record of readWholeStream(store, streamOf(meeting))) yield exportedLine(record);
+  for await (const record of readWholeStream(store, stream)) yield exportedLine(record);
 }
 
 /** The contents of a file of records, and everything that is wrong with it. */
 export interface ArchiveVerification {
-  /** Null if the file does not begin with a scheduled meeting. */
+  /** A series is named like `(series 2026)`. Null if the file begins with neither a meeting nor a series. */
   readonly meeting: string | null;
   readonly records: number;
   readonly findings: readonly LogFinding[];
@@ -35,11 +47,11 @@ export interface ArchiveVerification {
 export async function verifyArchive(lines: Lines, keys?: KnownKeys): Promise<ArchiveVerification> {
   const { verifier, findings } = await verifyLines(lines, () => undefined, keys);
   const { records, signatures } = verifier;
-  return { meeting: meetingIn(verifier), records, findings, signatures };
+  return { meeting: logIn(verifier)?.name ?? null, records, findings, signatures };
 }
 
 async function verifyLines(lines: Lines, onLine: (text: string) => void, keys?: KnownKeys) {
-  const verifier = new MeetingLogVerifier({ keys });
+  let verifier: MeetingLogVerifier | SeriesLogVerifier = new MeetingLogVerifier({ keys });
   const findings: LogFinding[] = [];
   let lineNumber = 0;
   try {
@@ -48,6 +60,7 @@ async function verifyLines(lines: Lines, onLine: (text: string) => void, keys?: 
       const text = line.trim();
       if (text === '') continue;
       const record = parseRecord(text);
+      if (verifier.records === 0 && typeof record !== 'string') verifier = verifierFor(record, keys);
       if (typeof record === 'string') findings.push(verifier.addUnreadable(record));
       else findings.push(...verifier.add(record), ...repetitionIn(text, record, lineNumber));
       onLine(text);
@@ -67,7 +80,22 @@ function repetitionIn(text: string, { revision }: LogRecord, line: number): LogF
   return [finding(revision, 'name-repeated', words)];
 }
 
-const meetingIn = ({ state }: MeetingLogVerifier): string | null => state.scheduled?.data.meeting ?? null;
+/** The first record says what the log is of. */
+function verifierFor({ type, data }: LogRecord, keys?: KnownKeys): MeetingLogVerifier | SeriesLogVerifier {
+  const { id } = (data['series'] ?? {}) as { readonly id?: unknown };
+  const isSeries = type === 'SeriesDefined' && typeof id === 'string';
+  return isSeries ? new SeriesLogVerifier(id, keys) : new MeetingLogVerifier({ keys });
+}
+
+/** Returns what a verified log is of, and its stream; null if it does not begin as it must. */
+function logIn(verifier: MeetingLogVerifier | SeriesLogVerifier) {
+  if (verifier instanceof SeriesLogVerifier) {
+    const { series } = verifier;
+    return { name: seriesLogName(series), stream: seriesStreamOf(series) };
+  }
+  const meeting = verifier.state.scheduled?.data.meeting;
+  return meeting === undefined ? null : { name: meeting, stream: streamOf(meeting) };
+}
 
 /** Returns the record on a line, or why the line is not a record. */
 function parseRecord(text: string): LogRecord | string {
@@ -121,9 +149,9 @@ export async function importLog(
 ): Promise<ImportOutcome> {
   const texts: string[] = [];
   const { verifier, findings } = await verifyLines(lines, (text) => texts.push(text));
-  const meeting = meetingIn(verifier);
-  if (findings.length > 0 || meeting === null) return { kind: 'damaged', findings };
-  const stream = streamOf(meeting);
+  const log = logIn(verifier);
+  if (findings.length > 0 || log === null) return { kind: 'damaged', findings };
+  const { name: meeting, stream } = log;
   const recordAt = (revision: number) => JSON.parse(texts[revision] ?? '') as LogRecord;
 
   let next = 0;

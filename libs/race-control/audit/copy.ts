@@ -1,11 +1,28 @@
 import type { MeetingState } from '#domain';
 import { readWholeStream, StoreError, type EventStore } from '#event-store';
-import { exportLog, importLog, type ImportOutcome } from './archive.ts';
+import { exportLog, exportSeries, importLog, type ImportOutcome } from './archive.ts';
 import { viewNamesOf, viewOrEmpty, type ViewName } from '../views/every-view.ts';
 import type { EventMetadata } from '../answers/log.ts';
 import { finding, type LogFinding } from './log-findings.ts';
-import { streamOf } from '../log/stream-names.ts';
+import { seriesLogName, seriesStreamOf, streamOf } from '../log/stream-names.ts';
+import { verifySeries } from './verify-meeting.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
+
+/**
+ * Copies the log of a series into another store unchanged, and verifies the copy.
+ * @throws StoreError if a store fails; records that were written before stay
+ */
+export async function copySeries(from: EventStore, to: EventStore, series: string): Promise<CopyOutcome> {
+  const meeting = seriesLogName(series);
+  const outcome = await importLog(to, exportSeries(from, series));
+  if (outcome.kind === 'damaged') return { ...outcome, meeting };
+  if (outcome.kind === 'differs') return outcome;
+  const { findings } = await verifySeries(to, series);
+  if (findings.length > 0) return { kind: 'unsound', meeting, findings };
+  const { revision, written } = outcome;
+  const targetRevision = (await to.head(seriesStreamOf(series))) ?? revision;
+  return { kind: 'copied', meeting, revision, written, targetRevision };
+}
 
 /** Progress of a copy, in records. Each phase starts at 0 again. */
 export interface CopyProgress {

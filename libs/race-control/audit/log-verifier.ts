@@ -5,6 +5,8 @@ import {
   official as officialSchema,
   type EventType,
   type OfficialsEvent,
+  type SERIES_EVENTS,
+  type SeriesFact,
 } from '#domain';
 import type { JsonObject } from '#event-store';
 import { NO_HASH, recordHash } from '../log/hash-chain.ts';
@@ -16,7 +18,10 @@ import { schemaError } from '../input/schema-errors.ts';
 
 type Metadata = Partial<EventMetadata>;
 
-type EventSchema = (typeof EVENTS)[EventType] | (typeof OFFICIALS_EVENTS)[OfficialsEvent['type']];
+type EventSchema =
+  | (typeof EVENTS)[EventType]
+  | (typeof OFFICIALS_EVENTS)[OfficialsEvent['type']]
+  | (typeof SERIES_EVENTS)[SeriesFact['type']];
 
 /** The events that a log may hold, and how they are folded. */
 export interface LogSchema<S> {

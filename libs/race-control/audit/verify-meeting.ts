@@ -3,13 +3,14 @@ import { PAGE_LIMIT, StoreError, type EventStore, type ReadOptions, type StoredE
 import type { LogRecord } from '../log/log-record.ts';
 import { finding, type LogFinding } from './log-findings.ts';
 import { MeetingLogVerifier } from './meeting-log-verifier.ts';
-import { streamOf } from '../log/stream-names.ts';
+import { seriesLogName, seriesStreamOf, streamOf } from '../log/stream-names.ts';
 import { OFFICIALS_STREAM, toOfficialsFact } from '../officials/officials-log.ts';
 import type { KnownKeys, SignatureSummary } from '../proof/signature-check.ts';
 import { CommandIndex } from '../log/command-index.ts';
 import { SNAPSHOT_NAME, SNAPSHOT_VERSION } from '../log/snapshot.ts';
 import { compareSnapshot } from './snapshot-comparison.ts';
 import { LogVerifier } from './log-verifier.ts';
+import { SeriesLogVerifier } from '../series/series-log-verifier.ts';
 import { yieldToOthers } from '../yield-to-others.ts';
 
 /** The findings about a meeting's log in a store, and about the snapshot made of it. */
@@ -59,6 +60,18 @@ export async function verifyOfficials(store: EventStore): Promise<MeetingVerific
   const verifier = new LogVerifier(schema, OFFICIALS_STREAM);
   const findings = await verifyStream(store, OFFICIALS_STREAM, verifier);
   return { meeting: '(officials)', records: verifier.records, findings, signatures: null };
+}
+
+/** Verifies the log of a series. The result names it in place of a meeting. */
+export async function verifySeries(
+  store: EventStore,
+  series: string,
+  keys?: KnownKeys,
+): Promise<MeetingVerification> {
+  const verifier = new SeriesLogVerifier(series, keys);
+  const findings = await verifyStream(store, seriesStreamOf(series), verifier);
+  const { records, signatures } = verifier;
+  return { meeting: seriesLogName(series), records, findings, signatures };
 }
 
 /** Number of records that are verified if there is no time for all of them. */
