@@ -31,6 +31,11 @@ export const COMMAND_TABLE: readonly TableEntry[] = [
     load: async () => (await import('./commands/meeting/issue.ts')).configureIssue,
   },
   {
+    usage: 'entries',
+    description: 'import the entries of a meeting from a CSV file, or export them',
+    load: async () => (await import('./commands/meeting/entries.ts')).configureEntries,
+  },
+  {
     usage: 'show <projection> [session]',
     description: 'print a view of a meeting',
     load: async () => (await import('./commands/meeting/show.ts')).configureShow,

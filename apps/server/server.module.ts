@@ -5,6 +5,7 @@ import { Attempts, HostWatch, type KeyRing, type RaceControl } from '#race-contr
 import { RaceControlModule } from '#race-control/nest';
 import { Gate } from './auth/gate.ts';
 import { CommandsController } from './commands/commands.controller.ts';
+import { EntriesController } from './commands/entries.controller.ts';
 import { DiffController } from './views/diff.controller.ts';
 import { FeedsController } from './feeds/feeds.controller.ts';
 import { ServerFeeds } from './feeds/server-feeds.ts';
@@ -62,6 +63,7 @@ export class ServerModule {
       imports: [RaceControlModule.forRoot(parts.race)],
       controllers: [
         CommandsController,
+        EntriesController,
         MeetingsController,
         ProjectionsController,
         DiffController,

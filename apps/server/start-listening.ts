@@ -10,6 +10,7 @@ import { buildOpenApiDocument } from './api-docs/openapi.ts';
 import { serveDocuments } from './api-docs/serve-documents.ts';
 import { servePage } from './page/serve-page.ts';
 import { installStaticFiles } from './page/static-files.ts';
+import { installCsvParser } from './commands/entry-list-body.ts';
 import { installNdjsonParser } from './commands/ndjson-body.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { KnownRoutes } from './http/known-routes.ts';
@@ -48,6 +49,7 @@ export async function startListening(
   const routes = new KnownRoutes();
   const adapter = createAdapter({ routes, shutdown, ...parts });
   installNdjsonParser(adapter.getInstance());
+  installCsvParser(adapter.getInstance());
   await installBounds(adapter.getInstance(), parts.bounds);
   allowOrigins(adapter.getInstance(), origins);
   parts.gate.install(adapter.getInstance());

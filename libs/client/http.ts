@@ -20,7 +20,7 @@ export interface Exchange {
   readonly sentAtMs: number;
 }
 
-export type Query = Readonly<Record<string, string | number | undefined | readonly string[]>>;
+export type Query = Readonly<Record<string, string | number | boolean | undefined | readonly string[]>>;
 
 export interface RequestOptions {
   readonly query?: Query;
@@ -29,6 +29,8 @@ export interface RequestOptions {
   readonly body?: unknown;
   /** Sent as NDJSON, as it is. */
   readonly lines?: string;
+  /** Sent as CSV, as it is. */
+  readonly csv?: string | Uint8Array;
   readonly headers?: RequestHeaders;
   readonly signal?: AbortSignal | undefined;
   /** Takes the answer from a cache for as long as the server allows. By default each copy is checked. */
@@ -84,24 +86,29 @@ export class Http {
   }
 
   private initOf(options: RequestOptions): RequestInit {
-    const { accept = 'application/json', body, lines, headers, signal, cached = false } = options;
-    const text = lines ?? (body === undefined ? undefined : JSON.stringify(body));
-    const contentType = lines === undefined ? 'application/json' : 'application/x-ndjson';
+    const { accept = 'application/json', headers, signal, cached = false } = options;
+    const [contentType, content] = contentOf(options);
     const init = {
       // A browser asks the server whether its copy is current, however old the copy is.
       cache: cached ? ('default' as const) : ('no-cache' as const),
-      method: text === undefined ? 'GET' : 'POST',
+      method: content === undefined ? 'GET' : 'POST',
       headers: {
         accept,
-        ...(text !== undefined && { 'content-type': contentType }),
+        ...(content !== undefined && { 'content-type': contentType }),
         ...this.options.identity?.(),
         ...headers,
       },
-      ...(text !== undefined && { body: text }),
+      ...(content !== undefined && { body: content as NonNullable<RequestInit['body']> }),
       ...(signal && { signal }),
     };
     return init;
   }
+}
+
+function contentOf({ body, lines, csv }: RequestOptions): [string, string | Uint8Array | undefined] {
+  if (csv !== undefined) return ['text/csv', csv];
+  if (lines !== undefined) return ['application/x-ndjson', lines];
+  return ['application/json', body === undefined ? undefined : JSON.stringify(body)];
 }
 
 /** Reads a body, which may break off. @throws NoAnswerError, AbortError */

@@ -1,6 +1,7 @@
 import type { Command } from '#domain';
 import type { ProjectionName, View, ViewOf } from '#projections';
 import type {
+  EntryImport,
   LogEvent,
   LogPage,
   Moment,
@@ -27,6 +28,7 @@ import type {
   AbortOptions,
   CommandResult,
   IdentifiedCommand,
+  ImportOptions,
   IssueManyOptions,
   IssueOptions,
   LogOptions,
@@ -154,6 +156,12 @@ export class MeetingClient {
   /** Returns what a ruling would change. Nothing is written. */
   whatIf(question: WhatIfQuestion, { signal }: AbortOptions = {}): Promise<WhatIfDocument> {
     return this.http.json(this.path('what-if'), { body: question, signal });
+  }
+
+  /** Imports an entry list, as text or as the bytes of a file. @throws ProblemError `entries-wrong` */
+  importEntries(csv: string | Uint8Array, options: ImportOptions = {}): Promise<EntryImport> {
+    const { signal, ...query } = options;
+    return this.http.json(this.path('entries'), { query, csv, signal });
   }
 
   /** Returns the proof of a certified result. */

@@ -47,6 +47,17 @@ export interface ViewOptions<N extends ProjectionName = ProjectionName> extends 
   readonly known?: ViewOf<N>;
 }
 
+export interface ImportOptions extends AbortOptions {
+  /** What each column holds, by position, like `car,driver,-,transponder`. Default: what its heading says. */
+  readonly columns?: string | undefined;
+  /** Whether the first line names the columns. Default: the list shows it. */
+  readonly headings?: boolean | undefined;
+  /** Writes nothing, and answers what would be written. */
+  readonly dryRun?: boolean;
+  /** Withdraws the entered cars that the list does not have. */
+  readonly withdrawMissing?: boolean;
+}
+
 export interface PatchOptions extends AbortOptions {
   readonly from: number;
   readonly to: number;

@@ -54,6 +54,15 @@ const versionOf = (projection: string): number => PROJECTIONS[projection]?.versi
 /** A request that succeeds, for each operation. Streams are called by their channels. */
 const EXAMPLES: Readonly<Record<string, Example>> = {
   issue: { path: `${CLASH}/commands`, init: post({ type: 'AddNote', text: 'Dry track' }) },
+  exportEntries: { path: `${CLASH}/entries` },
+  importEntries: {
+    path: `${CLASH}/entries?dryRun=true`,
+    init: {
+      method: 'POST',
+      body: 'No,Name\n99,Jane Doe\n',
+      headers: { 'content-type': 'text/csv', ...DIRECTOR },
+    },
+  },
   meetings: { path: '/api/meetings' },
   events: { path: `${CLASH}/events?limit=200` },
   view: { path: `${CLASH}/projections/field` },

@@ -7,11 +7,15 @@ import type { View } from '#projections';
 import type { PublishRequest } from '#publishing';
 import {
   Attempts,
+  importEntries,
   presetsOnDemand,
   RaceControl,
   runScript,
   streamOf,
   type DiffRequest,
+  type EntryImport,
+  type EntryImportRequest,
+  type IssueRequest,
   type Outcome,
   type Replay,
   type ReplayRequest,
@@ -126,6 +130,17 @@ export class LocalTarget implements Target {
     const answer = await this.race.replay(request);
     if (answer.kind === 'replay') return answer.replay;
     throw replayNotFound(answer, request);
+  }
+
+  async importEntries(request: EntryImportRequest): Promise<EntryImport> {
+    const { race } = this;
+    const target = {
+      state: (meeting: string) => race.state(meeting),
+      issue: (issued: IssueRequest) => race.issue(issued),
+    };
+    const document = await importEntries(target, request);
+    if (document) return document;
+    throw viewNotFound({ kind: 'meeting-unknown' }, { meeting: request.meeting, projection: 'entry-list' });
   }
 
   async head(meeting: string): Promise<number> {

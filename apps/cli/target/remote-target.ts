@@ -17,6 +17,8 @@ import {
   importLog,
   type Attempt,
   type DiffRequest,
+  type EntryImport,
+  type EntryImportRequest,
   type Replay,
   type ReplayRequest,
   type ScriptLine,
@@ -89,6 +91,13 @@ export class RemoteTarget implements Target {
     if (kind === 'imported') return new LocalTarget(store).replay(request);
     const words = 'The server has sent a damaged log. Check it on the server with "greenflag verify".';
     throw new CliError(EXIT.unsound, words, 'log-damaged');
+  }
+
+  importEntries({ meeting, official, bytes, columns, ...options }: EntryImportRequest): Promise<EntryImport> {
+    const { hasHeadings: headings, dryRun = false, withdrawMissing = false } = options;
+    const names = columns?.map((field) => field ?? '-').join(',');
+    const query = { columns: names, headings, dryRun, withdrawMissing };
+    return this.ask(this.meeting(meeting, official).importEntries(bytes, query));
   }
 
   /** Returns the attempts that the server has refused. Only directors may read them. */

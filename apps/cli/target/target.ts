@@ -3,6 +3,8 @@ import type { View } from '#projections';
 import type { PublishRequest } from '#publishing';
 import type {
   DiffRequest,
+  EntryImport,
+  EntryImportRequest,
   Receipt,
   Replay,
   ReplayRequest,
@@ -62,6 +64,8 @@ export interface Target {
    * @throws CliError if there is no such meeting, session or moment
    */
   replay(request: ReplayRequest): Promise<Replay>;
+  /** Imports an entry list. @throws CliError if there is no such meeting, or the list has a mistake */
+  importEntries(request: EntryImportRequest): Promise<EntryImport>;
   /** Returns the revision of the meeting's last record; -1 if it has none. */
   head(meeting: string): Promise<number>;
   /**

@@ -15,6 +15,7 @@ const EVENT_STREAM = z
 const RAW_RECORD = z
   .looseObject({ n: z.int().min(0).describe('The number of the record.') })
   .describe('A record of a raw log, as it is stored.');
+const ENTRY_LIST = z.string().describe('The entries as CSV, with headings.');
 const METRICS = z.string().describe('The text format of Prometheus, version 0.0.4.');
 
 type Schemas = Readonly<Record<string, z.ZodType>>;
@@ -108,6 +109,7 @@ export function openApiSchemas(): Record<string, JsonSchema> {
     BridgePassing: bridgePassing,
     BridgeAnswer: bridgeAnswer,
     RawRecord: RAW_RECORD,
+    EntryList: ENTRY_LIST,
   };
   const schemas = toJsonSchemas(all, 'draft-2020-12');
   for (const type of Object.keys(COMMANDS) as CommandType[]) {

@@ -57,6 +57,10 @@ export const HTTP_PROBLEMS = {
       title: 'A query parameter is not valid',
       help: 'Correct the parameter or leave it out.',
     },
+    'entries-wrong': {
+      title: 'The entry list has mistakes',
+      help: 'Correct the lines that are named here, and import the list again. Nothing was imported.',
+    },
     'meeting-differs': {
       title: 'The address and the body name different meetings',
       help: 'Name the meeting in the address only, or name the same one in both.',

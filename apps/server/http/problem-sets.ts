@@ -55,6 +55,9 @@ export const BODY = problemSet(
   'body-too-large',
 );
 
+/** An entry list has mistakes. */
+export const ENTRIES = problemSet('entries-wrong');
+
 export const FORMAT = problemSet('format-too-large');
 
 /** The token of a request is missing or not accepted. */

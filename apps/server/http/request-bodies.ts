@@ -6,6 +6,7 @@ import { BODY } from './problem-sets.ts';
 export const JSON_TYPE = 'application/json';
 export const JSON_UTF8 = 'application/json; charset=utf-8';
 export const NDJSON = 'application/x-ndjson';
+export const CSV = 'text/csv';
 export const MEDIA_TYPES = [JSON_TYPE, NDJSON] as const;
 
 /**
