@@ -54,17 +54,41 @@ describeInChromium('The desk', (browser) => {
     expect(await types('names')).toEqual(['MeetingScheduled', 'CarEntered', 'CarEntered']);
   });
 
-  it('leads to the field for pasted entries while there are no entries', async () => {
+  it('leads to the entries while there are none, and imports a pasted list', async () => {
     await schedule('pasted');
     const page = await desk('qualifying', 'pasted');
     await page.getByRole('button', { name: 'Enter the cars first' }).first().click();
     await isFocused(page, 'Car');
-    await page.getByText('Paste a list').click();
-    await page.getByLabel('One car a line').fill('Car\tDriver\n7\tAnn Poe\n07\tBob Roe\n8');
-    await page.getByText('The driver is missing.').waitFor();
+    await page.getByRole('button', { name: 'Import a list' }).click();
+    const list = page.getByLabel('Or paste the list');
+    await list.fill('Car\tDriver\n7\tAnn Poe\n07\tBob Roe\n8');
+    await page.getByText('The driver of car 8 is missing.').waitFor();
+    await list.fill('Car\tDriver\n7\tAnn Poe\n07\tBob Roe');
     await page.getByRole('button', { name: 'Enter 2 cars' }).click();
+    await page.getByText('2 records written.').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('list', { name: 'Entered cars' }).getByText('Bob Roe').waitFor();
     expect(await types('pasted')).toEqual(['MeetingScheduled', 'CarEntered', 'CarEntered']);
+  });
+
+  it('imports a file whose columns are chosen, and amends what differs', async () => {
+    await schedule('filed');
+    await stage.server.issue({ type: 'EnterCar', car: '7', driver: 'Ann Poe' }, DIRECTOR, 'filed');
+    const page = await desk('qualifying', 'filed');
+    await page.getByRole('tab', { name: 'Entries' }).click();
+    await page.getByRole('button', { name: 'Import a list' }).click();
+    const buffer = Buffer.from('Nro;Nimi\n7;Ann Poë\n8;Bob Roe\n', 'latin1');
+    await page
+      .getByLabel('A file of a timing program')
+      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
+    await page.getByText('No column holds the numbers of the cars.').waitFor();
+    await page.getByLabel('Nro').selectOption('Number');
+    await page.getByLabel('Nimi').selectOption('Driver');
+    await page.getByText('driver Ann Poë (now Ann Poe)').waitFor();
+    await page.getByRole('button', { name: 'Enter 1 car, amend 1' }).click();
+    await page.getByText('2 records written.').waitFor();
+    const written = await types('filed');
+    expect(written.slice(-3)).toEqual(['CarEntered', 'EntryAmended', 'CarEntered']);
   });
 
   it('corrects the meeting and the number of a car beside the entries', async () => {

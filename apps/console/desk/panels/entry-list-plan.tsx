@@ -1,0 +1,149 @@
+import type { EntryField, EntryImport } from '#race-control';
+import { numberColumn, textColumn } from '#projections/columns';
+import { Table } from '../../ui/table/table.tsx';
+import { count } from '../../ui/text/text.ts';
+
+interface PlanProps {
+  readonly plan: EntryImport;
+  readonly onColumns: (columns: readonly (EntryField | null)[]) => void;
+  readonly onWithdraw: (withdrawMissing: boolean) => void;
+}
+
+/** What a list would do, its mistakes, and what its columns hold. */
+export function EntryListPlan({ plan, onColumns, onWithdraw }: PlanProps) {
+  const { columns, rows, mistakes, moreMistakes, missing } = plan;
+  const changed = rows.filter(({ action }) => action !== 'same');
+  const same = rows.length - changed.length;
+  return (
+    <>
+      {columns.length > 0 && <ColumnFields columns={columns} onColumns={onColumns} />}
+      {mistakes.length > 0 && (
+        <div role="alert">
+          <p className="wrong">Nothing is imported before these are corrected:</p>
+          <ul className="wrong">
+            {mistakes.map(({ line, column, words }) => (
+              <li key={`${line} ${column} ${words}`}>
+                Line {line}
+                {column !== null && `, ${column}`}: {words}
+              </li>
+            ))}
+            {moreMistakes > 0 && <li>{count(moreMistakes, 'more mistake')}</li>}
+          </ul>
+        </div>
+      )}
+      {changed.length > 0 && (
+        <Table
+          label="As it will be entered"
+          columns={ROW_COLUMNS}
+          rows={changed.map((row) => ({ ...row, words: rowWords(row, plan) }))}
+          keyOf={({ line }) => line}
+          isScrolled
+        />
+      )}
+      {same > 0 && <p className="quiet">{count(same, 'car')} entered like this already.</p>}
+      {missing.length > 0 && (
+        <label>
+          <input
+            type="checkbox"
+            checked={plan.areMissingWithdrawn}
+            onChange={({ target }) => onWithdraw(target.checked)}
+          />{' '}
+          Withdraw {count(missing.length, 'car')} that the list does not have: {missing.join(', ')}
+        </label>
+      )}
+    </>
+  );
+}
+
+/** What the columns may hold, as the official reads it. */
+const FIELDS: Readonly<Record<EntryField, string>> = {
+  car: 'Number',
+  class: 'Class',
+  driver: 'Driver',
+  firstName: 'First name',
+  lastName: 'Last name',
+  team: 'Team',
+  manufacturer: 'Manufacturer',
+  transponder: 'Transponder',
+  standing: 'Standing',
+  rookie: 'Rookie',
+  status: 'Status',
+};
+
+interface ColumnProps {
+  readonly columns: EntryImport['columns'];
+  readonly onColumns: (columns: readonly (EntryField | null)[]) => void;
+}
+
+function ColumnFields({ columns, onColumns }: ColumnProps) {
+  const choose = (index: number, value: string) =>
+    onColumns(columns.map(({ field }, i) => (i === index ? ((value || null) as EntryField | null) : field)));
+  return (
+    <fieldset className="desk-columns">
+      <legend>What the columns hold</legend>
+      {columns.map(({ heading, field, example }, i) => (
+        <label key={`${i} ${heading}`}>
+          <span>
+            {heading || `Column ${i + 1}`} {example !== '' && <span className="quiet">{example}</span>}
+          </span>
+          <select value={field ?? ''} onChange={({ target }) => choose(i, target.value)}>
+            <option value="">Not imported</option>
+            {Object.entries(FIELDS).map(([name, words]) => (
+              <option key={name} value={name}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+type Row = EntryImport['rows'][number];
+interface PlanRow extends Row {
+  readonly words: string;
+}
+
+const ROW_COLUMNS = [
+  numberColumn<PlanRow>('Line', 'line', { priority: 3 }),
+  textColumn<PlanRow>('Car', 'car', { priority: 1 }),
+  textColumn<PlanRow>('Driver', 'driver', { priority: 1, flexible: true }),
+  textColumn<PlanRow>('What happens', 'words', { priority: 1, flexible: true }),
+];
+
+function rowWords({ line, action, changes }: Row, { refused }: EntryImport): string {
+  const refusal = refused.find((each) => each.line === line);
+  if (refusal) return `Refused: ${refusal.words}`;
+  if (action === 'withdrawn') return 'Withdrawn, and not entered again';
+  const from = (value: Row['changes'][number]['from']) => (value === null ? '' : ` (now ${String(value)})`);
+  const words = changes
+    .filter(({ field }) => action === 'amend' || (field !== 'driver' && field !== 'car'))
+    .map(
+      (change) => `${change.field} ${String(change.to ?? '')}${action === 'amend' ? from(change.from) : ''}`,
+    );
+  return [action === 'enter' ? 'Enter' : 'Amend', words.join(', ')].filter(Boolean).join(': ');
+}
+
+const withdrawnBy = (plan: EntryImport | null): number =>
+  plan?.areMissingWithdrawn ? plan.missing.length : 0;
+
+/** Returns whether a list can be imported, and would change something. */
+export const isWorthwhile = (plan: EntryImport): boolean =>
+  plan.mistakes.length === 0 &&
+  (withdrawnBy(plan) > 0 || plan.rows.some(({ action }) => action === 'enter' || action === 'amend'));
+
+/** Says what the button does. */
+export function planWords(plan: EntryImport | null): string {
+  const withdrawn = withdrawnBy(plan);
+  const number = (action: Row['action']) => plan?.rows.filter((row) => row.action === action).length ?? 0;
+  const [entered, amended] = [number('enter'), number('amend')];
+  const words = [
+    entered > 0 || amended + withdrawn === 0 ? `Enter ${count(entered, 'car')}` : '',
+    amended > 0 ? `amend ${amended}` : '',
+    withdrawn > 0 ? `withdraw ${withdrawn}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
