@@ -1,7 +1,7 @@
 import { LINEUP } from '#projections/columns';
 import { useView, type ViewsByName } from '../api/data/meeting.tsx';
 import { Car } from '../ui/car.tsx';
-import { count, ordinal, sessionName, tieWords } from '../ui/text/text.ts';
+import { count, openKey, openWords, ordinal, sessionName } from '../ui/text/text.ts';
 import { arrangeColumns, ownColumn } from '../ui/table/columns.ts';
 import { Table } from '../ui/table/table.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -50,17 +50,23 @@ export function LineupBoard(props: PageBoardProps) {
 
 const OpenPlaces = ({ open, meeting }: Pick<Lineup, 'open'> & Pick<PageBoardProps, 'meeting'>) => (
   <ul className="board-open">
-    {open.map(({ places, session, cars }) => (
-      <li key={`${session} ${tieWords(cars)}`}>
-        <strong>{count(places, 'place')}</strong> open{' '}
-        <span className="quiet">
-          {session === 'provisional' ? 'for a provisional' : `from ${sessionName(meeting.sessions, session)}`}
-          {cars && `: ${tieWords(cars)}`}
-        </span>
+    {open.map((place) => (
+      <li key={openKey(place)}>
+        <strong>{count(place.places, 'place')}</strong> open{' '}
+        <span className="quiet">{openFrom(place, meeting)}</span>
       </li>
     ))}
   </ul>
 );
+
+/** Says where an open place comes from, and what it waits for. */
+function openFrom(place: Lineup['open'][number], { sessions }: PageBoardProps['meeting']): string {
+  if (place.session === 'provisional') return 'for a provisional';
+  const name = sessionName(sessions, place.session);
+  const until = openWords(place, name);
+  if (place.cars) return `from ${name}, ${until}`;
+  return until === '' ? `from ${name}` : until;
+}
 
 interface LineupTableProps extends Pick<Lineup, 'rows' | 'stale'> {
   readonly sessions: PageBoardProps['meeting']['sessions'];

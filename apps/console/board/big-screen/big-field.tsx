@@ -2,7 +2,7 @@ import type { ViewsByName } from '../../api/data/meeting.tsx';
 import { Flag } from '../../ui/flag.tsx';
 import { useFlagFrame } from '../../ui/shell/flag-frame.ts';
 import { isRunning } from '../../ui/text/phases.ts';
-import { count, sessionName, tieWords } from '../../ui/text/text.ts';
+import { count, openKey, openWords, sessionName } from '../../ui/text/text.ts';
 import { BigLines, FullScreenButton } from './big-board.tsx';
 import './big-field.css';
 import { Figure } from '../board-head.tsx';
@@ -58,11 +58,16 @@ function Foot({ meeting, field: { open, missed } }: Pick<Props, 'meeting' | 'fie
     return (
       <>
         <b>Still open</b>
-        {open.map(({ places, session, cars }) => (
-          <span key={`${session} ${tieWords(cars)}`}>
-            {count(places, 'place')}{' '}
-            {session === 'provisional' ? 'by the standings' : sessionName(meeting.sessions, session)}{' '}
-            <small className="quiet">{tieWords(cars) || phaseWords(meeting, session)}</small>
+        {open.map((place) => (
+          <span key={openKey(place)}>
+            {count(place.places, 'place')}{' '}
+            {place.session === 'provisional'
+              ? 'by the standings'
+              : sessionName(meeting.sessions, place.session)}{' '}
+            <small className="quiet">
+              {openWords(place, sessionName(meeting.sessions, place.session)) ||
+                phaseWords(meeting, place.session)}
+            </small>
           </span>
         ))}
       </>

@@ -5,7 +5,7 @@ import { addressOf, followLink } from '../../routes.ts';
 import { Car } from '../../ui/car.tsx';
 import { arrangeColumns } from '../../ui/table/columns.ts';
 import { Table } from '../../ui/table/table.tsx';
-import { count, ordinal, sessionName, tieWords } from '../../ui/text/text.ts';
+import { count, openKey, openWords, ordinal, sessionName } from '../../ui/text/text.ts';
 import { fieldBubbles, nextProvisionals, type FieldView } from './field-places.ts';
 
 interface Props {
@@ -22,21 +22,30 @@ export const FieldFacts = ({ field, meeting }: Props) => (
   </aside>
 );
 
+/** Names what decides open places, with a link if it is a session. */
+function OpenSource({ session, meeting }: Pick<Props, 'meeting'> & { readonly session: string }) {
+  if (session === 'provisional') return <span>by the standings, once the others are won</span>;
+  const known = meeting.sessions.find((one) => one.session === session);
+  if (!known) return <span>{sessionName(meeting.sessions, session)}</span>;
+  return (
+    <a href={addressOf(meeting.meeting, 'board', session)} onClick={followLink}>
+      {known.name}
+    </a>
+  );
+}
+
 const OpenPlaces = ({ field, meeting }: Props) => (
   <section>
     <h2>Still open</h2>
     <ul className="field-open">
-      {field.open.map(({ places, session, cars }) => (
-        <li key={`${session} ${tieWords(cars)}`}>
-          <strong>{count(places, 'place')}</strong>
-          {session === 'provisional' ? (
-            <span>by the standings, once the others are won</span>
-          ) : (
-            <a href={addressOf(meeting.meeting, 'board', session)} onClick={followLink}>
-              {sessionName(meeting.sessions, session)}
-            </a>
-          )}
-          <span className="quiet">{tieWords(cars) || phaseWords(meeting, session)}</span>
+      {field.open.map((open) => (
+        <li key={openKey(open)}>
+          <strong>{count(open.places, 'place')}</strong>
+          <OpenSource session={open.session} meeting={meeting} />
+          <span className="quiet">
+            {openWords(open, sessionName(meeting.sessions, open.session)) ||
+              phaseWords(meeting, open.session)}
+          </span>
         </li>
       ))}
     </ul>

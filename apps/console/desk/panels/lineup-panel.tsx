@@ -63,7 +63,7 @@ function OpenNotice({ open }: Pick<Lineup, 'open'>) {
   if (places === 0) return null;
   return (
     <div className="quiet">
-      <p>{count(places, 'place is', 'places are')} open: sources are not posted, or a tie is not broken.</p>
+      <p>{count(places, 'place is', 'places are')} open: sources are not posted, or a decision is missing.</p>
       {ties.map(({ session, cars }) => (
         <button
           key={`${session} ${tieWords(cars)}`}

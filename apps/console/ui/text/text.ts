@@ -1,6 +1,15 @@
 import { clockIn, gapWords, minutesAndSeconds, offsetWords, type Gap } from '#domain/words';
 
-export { count, ordinal, placeWords, sessionName, statusWords, tieWords } from '#domain/words';
+export {
+  count,
+  openKey,
+  openWords,
+  ordinal,
+  placeWords,
+  sessionName,
+  statusWords,
+  tieWords,
+} from '#domain/words';
 
 /** Formats a lap time in milliseconds; a dash for no time. */
 export const lapTime = (ms: number | null | undefined): string => (ms == null ? '–' : minutesAndSeconds(ms));
