@@ -21,7 +21,8 @@ function reduced(n: bigint, d: bigint): Rational {
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?$/;
 
 /** Returns the decimal number that a format or a record names, without the error of binary fractions. */
-export const rational = (value: number): Rational => decimal(String(value)) ?? ZERO;
+export const rational = (value: number): Rational =>
+  Number.isSafeInteger(value) ? { n: BigInt(value), d: 1n } : (decimal(String(value)) ?? ZERO);
 
 function decimal(text: string): Rational | null {
   const [, sign, whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
@@ -39,13 +40,16 @@ export function parsePoints(text: string): Rational | null {
   return BigInt(bottom) === 0n ? null : reduced(BigInt(top), BigInt(bottom));
 }
 
-export const add = (a: Rational, b: Rational): Rational => reduced(a.n * b.d + b.n * a.d, a.d * b.d);
+export const add = (a: Rational, b: Rational): Rational =>
+  // Most points are whole numbers, and most sums are made of them.
+  a.d === 1n && b.d === 1n ? { n: a.n + b.n, d: 1n } : reduced(a.n * b.d + b.n * a.d, a.d * b.d);
 export const subtract = (a: Rational, b: Rational): Rational => add(a, { n: -b.n, d: b.d });
-export const multiply = (a: Rational, b: Rational): Rational => reduced(a.n * b.n, a.d * b.d);
+export const multiply = (a: Rational, b: Rational): Rational =>
+  a.d === 1n && b.d === 1n ? { n: a.n * b.n, d: 1n } : reduced(a.n * b.n, a.d * b.d);
 
 /** Returns a negative number if the first is less, a positive one if it is more, and 0 if they are equal. */
 export function comparePoints(a: Rational, b: Rational): number {
-  const difference = a.n * b.d - b.n * a.d;
+  const difference = a.d === b.d ? a.n - b.n : a.n * b.d - b.n * a.d;
   return difference < 0n ? -1 : Number(difference > 0n);
 }
 

@@ -3,7 +3,7 @@ import { classOf } from '../kernel/classes.ts';
 import type { MeetingState } from '../meeting/state.ts';
 import { scoreOf, tablesOf, type ReadingOptions } from './of-state.ts';
 import type { Rational } from './points.ts';
-import { pointsBy } from './table.ts';
+import { itemWords, pointsBy } from './table.ts';
 import { tableFor } from './tally.ts';
 
 /** What a session, or a session at a lap, pays by one points table. */
@@ -40,7 +40,9 @@ export function pointsOf(
     const score = scoreOf(state, ref, how);
     const rows = score.rows.flatMap((row) => {
       const points = tables[table] && pointsBy(tables[table], row, score);
-      return points ? [{ car: row.car, place: row.place, ...points }] : [];
+      return points
+        ? [{ car: row.car, place: row.place, points: points.points, words: itemWords(points) }]
+        : [];
     });
     return { ref, table, rankings, isPublished: score.isPublished, rows };
   });

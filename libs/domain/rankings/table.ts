@@ -1,12 +1,29 @@
 import type { PointsTable } from '../formats/points-table.ts';
 import { count, ordinal } from '../words/measures.ts';
-import { add, comparePoints, multiply, pointsWords, rational, ZERO, type Rational } from './points.ts';
+import {
+  add,
+  comparePoints,
+  multiply,
+  ONE,
+  pointsWords,
+  rational,
+  sumOf,
+  ZERO,
+  type Rational,
+} from './points.ts';
 import type { ScoredCar } from './scores.ts';
 
-/** The points of a car by a table, with the words that explain them. */
+/** The points of a car by a table, with what they are made of. */
 export interface ScoredPoints {
   readonly points: Rational;
+  readonly items: readonly PointsItem[];
+  /** What the sum of the items was multiplied by. */
+  readonly factor: Rational;
+}
+
+interface PointsItem {
   readonly words: string;
+  readonly points: Rational;
 }
 
 /**
@@ -20,38 +37,45 @@ export function pointsBy(
   { share }: { readonly share: Rational },
 ): ScoredPoints | null {
   const fixed = table.status?.[row.status];
-  if (fixed !== undefined) {
-    const points = rational(fixed);
-    return { points, words: `${row.status}: ${pointsWords(points)}` };
-  }
-  if (row.place === null) return { points: ZERO, words: 'no place: 0' };
-  const rank = row.place - (table.from ?? 1);
-  if (rank < 0) return null;
+  if (fixed !== undefined) return whole({ words: row.status, points: rational(fixed) });
+  if (row.place === null) return whole({ words: 'no place', points: ZERO });
+  const index = row.place - (table.from ?? 1);
+  if (index < 0) return null;
   const items = [
-    { words: ordinal(row.place), points: placePoints(table, rank) },
+    { words: ordinal(row.place), points: placePoints(table, index) },
     ...passingItems(table, row, row.place),
     ...bonusItems(table, row),
   ];
-  const sum = items.map(({ points }) => points).reduce(add, ZERO);
-  const factor = multiply(rational(table.times ?? 1), share);
-  const words = items.map((item) => `${item.words}: ${pointsWords(item.points)}`).join(', ');
-  const isWhole = pointsWords(factor) === '1';
-  return { points: multiply(sum, factor), words: isWhole ? words : `${words}, × ${pointsWords(factor)}` };
+  const factor = table.times === undefined ? share : multiply(rational(table.times), share);
+  return { points: multiply(sumOf(items.map(({ points }) => points)), factor), items, factor };
 }
+
+const whole = (item: PointsItem): ScoredPoints => ({ points: item.points, items: [item], factor: ONE });
+
+/** Returns how points come together: "2nd: 143, 1 place gained: 5". */
+export function itemWords({ items, factor }: ScoredPoints): string {
+  const words = items.map((item) => `${item.words}: ${pointsWords(item.points)}`).join(', ');
+  return comparePoints(factor, ONE) === 0 ? words : `${words}, × ${pointsWords(factor)}`;
+}
+
+/** The points of the places of each table, which every result asks for again. */
+const listed = new WeakMap<PointsTable['places'], readonly Rational[]>();
 
 /** Returns what the place with an index pays, counted from 0 at the first place of the table. */
 function placePoints({ places, then, least }: PointsTable, index: number): Rational {
-  const listed = places[index];
-  if (listed !== undefined) return rational(listed);
-  const beyond = BigInt(index - places.length + 1);
-  const last = rational(places.at(-1) ?? 0);
-  const points = then === undefined ? ZERO : add(last, multiply(rational(then), { n: beyond, d: 1n }));
-  if (least === undefined) return points;
-  return comparePoints(points, rational(least)) < 0 ? rational(least) : points;
+  const points = listed.get(places) ?? places.map(rational);
+  listed.set(places, points);
+  const own = points[index];
+  if (own) return own;
+  const beyond: Rational = { n: BigInt(index - places.length + 1), d: 1n };
+  const below = then === undefined ? ZERO : add(points.at(-1) ?? ZERO, multiply(rational(then), beyond));
+  if (least === undefined) return below;
+  const lowest = rational(least);
+  return comparePoints(below, lowest) < 0 ? lowest : below;
 }
 
 /** Returns the points for the places that a car won or lost from its place in the formation. */
-function passingItems({ gained, lost }: PointsTable, { start }: ScoredCar, place: number): ScoredPoints[] {
+function passingItems({ gained, lost }: PointsTable, { start }: ScoredCar, place: number): PointsItem[] {
   const moved = start === null ? 0 : start - place;
   const each = moved > 0 ? gained : lost;
   if (moved === 0 || each === undefined) return [];
@@ -60,7 +84,7 @@ function passingItems({ gained, lost }: PointsTable, { start }: ScoredCar, place
   return [{ words, points: multiply(rational(each), rational(places)) }];
 }
 
-function bonusItems(table: PointsTable, row: ScoredCar): ScoredPoints[] {
+function bonusItems(table: PointsTable, row: ScoredCar): PointsItem[] {
   const items: [boolean, number | undefined, string][] = [
     [row.pole, table.pole, 'pole'],
     [row.led, table.led, 'led a lap'],
