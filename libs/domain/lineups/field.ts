@@ -4,6 +4,7 @@ import { isDone, type SessionState } from '../session/state.ts';
 import { computeLineup, type ComputedLineup, type LineupRow } from './lineup.ts';
 import { movedSincePosted, postedRows, type MovedCar } from './moved.ts';
 import { orderOf } from '../scoring/order.ts';
+import { rankingOf } from '../rankings/of-state.ts';
 import { sourcesOf } from './rests-on.ts';
 
 /** The field of the main event. */
@@ -74,6 +75,10 @@ function stillRacing(state: MeetingState, main: SessionState, open: Field['open'
     sourcesOf(state, session.spec).forEach(visit);
   };
   sourcesOf(state, main.spec).forEach(visit);
+  // Anyone may be in an order that is not drawn or not imported yet.
+  if (open.some(({ session }) => rankingOf(state, session)?.open.includes(session) === true)) {
+    for (const { car } of enteredIn(state, main)) alive.add(car);
+  }
   if (open.some(({ session }) => session === 'provisional')) {
     for (const entry of enteredIn(state, main)) if (entry.standing !== undefined) alive.add(entry.car);
   }

@@ -81,7 +81,11 @@ function fromSessions(state: MeetingState, ranking: RankingState, how: ReadingOp
     ties: ties.map(({ data, revision }) => ({ cars: data.cars, reason: data.reason, revision })),
   });
   const refs = [...of, ...orders.keys()];
-  const open = [...new Set(refs.flatMap((ref) => openOf(state, ref, how)))];
+  // Without a draw or an import that breaks ties, the ties stay open, and nothing else waits for it.
+  const isDecided = (ref: string): boolean =>
+    rankingIn(state, ref)?.spec.of !== undefined || sessionIn(state, ref) !== undefined;
+  const waitsFor = [...of, ...[...orders.keys()].filter(isDecided)];
+  const open = [...new Set(waitsFor.flatMap((ref) => openOf(state, ref, how)))];
   const isComplete = open.length === 0;
   const bases = refs.flatMap((ref) => basesOf(state, ref, how));
   const own = [...ties, ...(ranking.drawn ? [ranking.drawn] : [])];
@@ -119,9 +123,13 @@ const unique = (bases: readonly Basis[]): Basis[] => [
   ...new Map(bases.map((basis) => [basis.revision, basis])).values(),
 ];
 
+/** Returns the session of a reference; undefined for a ranking. */
+const sessionIn = (state: MeetingState, ref: string): SessionState | undefined =>
+  sessionOf(state, atLapOf(ref)?.session ?? ref);
+
 /** Returns what a reference waits for: an unpublished session, or what a ranking waits for. */
 function openOf(state: MeetingState, ref: string, how: ReadingOptions): readonly string[] {
-  const session = sessionOf(state, atLapOf(ref)?.session ?? ref);
+  const session = sessionIn(state, ref);
   if (session) return isDone(session) ? [] : [session.spec.id];
   return rankingOf(state, ref, how)?.open ?? [];
 }

@@ -1,5 +1,6 @@
 import type { Format } from '#domain';
 import type { Given } from '../../../test/support/given.ts';
+import { pillDraw, rankedNight } from '../../../test/support/ranked-night.ts';
 import {
   finish,
   meetingOf,
@@ -54,6 +55,23 @@ describe('a line-up', () => {
     runRace(meeting, 'lcq');
     expect(postedBy(meeting)).toEqual([]);
     expect(postedBy(meeting.given(certify('lcq')))).toEqual(['main']);
+  });
+
+  it('is posted once the ranking that it rests on is drawn, and its heat certified', () => {
+    const meeting = rankedNight();
+    expect(postedBy(meeting)).toEqual([]);
+    expect(postedBy(meeting.given(pillDraw))).toEqual(['heat']);
+    expect(postedBy(runRace(meeting, 'heat').given(certify('heat')))).toEqual([]);
+  });
+
+  it('is posted once the order and the inversion that it waits for are drawn', () => {
+    const meeting = runRace(rankedNight().given(pillDraw), 'heat').given(certify('heat'));
+    meeting.given({ type: 'EnterCar', car: '9', driver: 'A Guest' });
+    meeting.given({ type: 'DrawOrder', session: 'dash', order: ['2', '1', '3'] });
+    expect(postedBy(meeting)).toEqual(['dash']);
+    expect(postedBy(meeting.given({ type: 'DrawInversion', session: 'race', number: 2 }))).toEqual([]);
+    meeting.given({ type: 'ChooseCar', session: 'race', car: '9', reason: 'a guest of the promoter' });
+    expect(postedBy(meeting)).toEqual(['race']);
   });
 
   it('is not posted again if it has not changed', () => {
