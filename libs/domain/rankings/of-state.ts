@@ -8,6 +8,7 @@ import { orderOf } from '../scoring/order.ts';
 import { isDone, type SessionState } from '../session/state.ts';
 import { nameOf } from '../words/sessions.ts';
 import { listedOrder, standings, type Basis, type ComputedRanking } from './listed.ts';
+import { pointsShareOf } from './points-share.ts';
 import { ONE, ZERO } from './points.ts';
 import { rankCars } from './rank.ts';
 import type { KnownOrder, ScoredCar, SessionScore } from './scores.ts';
@@ -162,7 +163,8 @@ export function scoreOf(state: MeetingState, ref: string, how: ReadingOptions = 
     revisions: basesOf(state, ref, how).map(({ revision }) => revision),
     isPublished,
     rows: session ? sessionRows(state, session, ref, how) : rankedRows(rankingOf(state, ref, how)),
-    share: ONE,
+    // A stage that was run pays in full, also in a race that is ended later.
+    share: session && id === ref ? pointsShareOf(session) : ONE,
   };
 }
 

@@ -1,4 +1,3 @@
-import { isTimed } from '../formats/format.ts';
 import { formationOf } from '../grid/state.ts';
 import { raceOf } from '../laps/race.ts';
 import { lapsOf } from '../laps/tally.ts';
@@ -6,6 +5,7 @@ import type { MeetingState } from '../meeting/state.ts';
 import { byLapTime, takenLaps } from '../penalties/taken-laps.ts';
 import type { Classified } from '../scoring/classified.ts';
 import { orderOf } from '../scoring/order.ts';
+import { carTimeMs } from '../scoring/race-time.ts';
 import { penaltiesOf } from '../scoring/rulings.ts';
 import type { SessionState } from '../session/state.ts';
 import { add, rational, ZERO, type Rational } from './points.ts';
@@ -40,7 +40,7 @@ export function scored(session: SessionState, rows: readonly Classified[]): Scor
     start: formation.get(row.car) ?? null,
     status: row.status,
     laps: row.laps,
-    timeMs: timeOf(session, row),
+    timeMs: carTimeMs(session, row),
     fastest: fastest.get(row.car) ?? [],
     led: row.lapsLed > 0,
     ledMost: row.lapsLed === mostLed,
@@ -63,12 +63,6 @@ function fastestLaps(session: SessionState, car: string): FastLap[] {
       ms: timeMs ?? 0,
       setAt: `${at} ${String(revision).padStart(16, '0')}`,
     }));
-}
-
-function timeOf(session: SessionState, { rankedMs, lastAt, addedMs }: Classified): number | null {
-  if (isTimed(session.spec)) return rankedMs;
-  const { greenAt } = raceOf(session);
-  return greenAt === null || lastAt === '' ? null : Date.parse(lastAt) - Date.parse(greenAt) + addedMs;
 }
 
 function penaltyPoints(session: SessionState): ReadonlyMap<string, Rational> {
