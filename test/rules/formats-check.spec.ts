@@ -33,7 +33,7 @@ describe('a format gets an error', () => {
   it.each<[string, string, ...Spec[]]>([
     [
       'for a session that it does not have',
-      'error heat-1 lineup.from: there is no session "practice"',
+      'error heat-1 lineup[0].from: there is no session "practice"',
       qualifying,
       heat('heat-1', { from: ['practice', 'qualifying'] }),
     ],
@@ -63,13 +63,13 @@ describe('a format gets an error', () => {
     ],
     [
       'for places in the wrong order',
-      'error heat-1 lineup.places: 5 to 3 are no places',
+      'error heat-1 lineup[0].places: 5 to 3 are no places',
       qualifying,
       heat('heat-1', { from, places: [5, 3] }, { from }),
     ],
     [
       'for a share of several sessions',
-      'error lcq lineup.from: a share is taken of one session only',
+      'error lcq lineup[0].from: a share is taken of one session only',
       qualifying,
       heat('heat-1', { from, every: 2, offset: 1 }),
       heat('heat-2', { from, every: 2, offset: 2 }),
@@ -77,19 +77,19 @@ describe('a format gets an error', () => {
     ],
     [
       'for an offset beyond the shares',
-      'error heat-1 lineup.offset: there are only 4 shares',
+      'error heat-1 lineup[0].offset: there are only 4 shares',
       qualifying,
       heat('heat-1', { from, every: 4, offset: 5 }),
     ],
     [
       'for an offset without every or snake',
-      'error heat-1 lineup.offset: it goes with every or snake',
+      'error heat-1 lineup[0].offset: it goes with every or snake',
       qualifying,
       heat('heat-1', { from, offset: 2 }),
     ],
     [
       'for every and snake at once',
-      'error heat-1 lineup.snake: every and snake exclude each other',
+      'error heat-1 lineup[0].snake: every and snake exclude each other',
       qualifying,
       heat('heat-1', { from, every: 2, snake: 2, offset: 1 }),
     ],

@@ -53,7 +53,7 @@ describe('a meeting', () => {
     expect(words).toContain('race, laps: a race needs its distance in laps.');
     expect(details['findings']).toMatchObject([
       { session: 'race', field: 'laps' },
-      { session: 'race', field: 'lineup.from' },
+      { session: 'race', field: 'lineup[0].from' },
     ]);
   });
 });

@@ -27,7 +27,8 @@ function formatRefused(format: Format): Rejection | null {
   const errors = checkFormat(format).filter((finding) => finding.severity === 'error');
   const [first] = errors;
   if (!first) return null;
-  return reject('format-invalid', `${first.session}, ${first.field}: ${first.words}.`, firstFindings(errors));
+  const path = [first.session, first.field].filter((part) => part !== '').join(', ');
+  return reject('format-invalid', `${path}: ${first.words}.`, firstFindings(errors));
 }
 
 export function changeFormat(state: MeetingState, command: Command<'ChangeFormat'>): Decision {

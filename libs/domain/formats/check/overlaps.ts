@@ -1,5 +1,5 @@
-import { placeSources, type SessionSpec } from './format.ts';
-import { takesPlace } from './places.ts';
+import { placeSources, type SessionSpec } from '../format.ts';
+import { takesPlace } from '../places.ts';
 
 /** Two races of one kind that take the same place of one session. */
 interface Overlap {
@@ -24,7 +24,7 @@ export function overlaps(sessions: readonly SessionSpec[]): Overlap[] {
     .map((session) => ({ session, taken: takenPlaces(session, known) }));
   return races.flatMap(({ session, taken }, i) =>
     races.slice(0, i).flatMap(({ session: other, taken: othersTaken }) => {
-      if (other.kind !== session.kind) return [];
+      if (other.kind !== session.kind || excludes(session, other)) return [];
       for (const [from, places] of taken) {
         const shared = places & (othersTaken.get(from) ?? 0n);
         if (shared !== 0n) return [{ session, other, place: lowestPlace(shared), from }];
@@ -34,10 +34,18 @@ export function overlaps(sessions: readonly SessionSpec[]): Overlap[] {
   );
 }
 
+/** Returns whether two sessions are never in the format together. */
+function excludes(a: SessionSpec, b: SessionSpec): boolean {
+  const [least, most] = a.when?.cars ?? [0, null];
+  const [from, to] = b.when?.cars ?? [0, null];
+  return a.id === b.id || (most !== null && from > most) || (to !== null && least > to);
+}
+
 /** Returns the places that a race takes by the sessions that it takes them of. Bit 0 is place 1. */
 function takenPlaces(session: SessionSpec, known: ReadonlySet<string>): ReadonlyMap<string, bigint> {
   const taken = new Map<string, bigint>();
   for (const source of placeSources(session)) {
+    if (source.when !== undefined || source.at !== undefined) continue;
     let places = 0n;
     for (let place = MAX_PLACES; place >= 1; place -= 1) {
       places = (places << 1n) | (takesPlace(source, place) ? 1n : 0n);

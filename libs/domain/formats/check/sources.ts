@@ -1,0 +1,153 @@
+import { scheduledLaps, type SessionSpec } from '../format.ts';
+import { atLapOf, familyOf } from '../references.ts';
+import type { PlaceSource, Source } from '../sources.ts';
+import { yieldOf, type CapacityOf } from './capacity.ts';
+import { error, errorsOf, repeated, warning, type Finding, type Problem } from './findings.ts';
+import type { Names } from './names.ts';
+
+/** What the check of the sources of one session knows. */
+interface Checked {
+  readonly session: SessionSpec;
+  readonly names: Names;
+}
+
+/** Returns the faults of the line-up of a session, with the path of each source. */
+export function lineupFindings(session: SessionSpec, names: Names): Finding[] {
+  const on = { session, names };
+  return [
+    ...(session.lineup ?? []).flatMap((source, i) => sourceFindings(source, `lineup[${i}]`, on)),
+    ...(session.floors ?? []).flatMap(({ who }, i) => floorFindings(who, `floors[${i}].who`, on)),
+  ];
+}
+
+const floorFindings = (who: string, path: string, on: Checked): Finding[] =>
+  who === 'rookies' || who === 'late' ? [] : orderFindings(who, path, on);
+
+/** Checks an order that may be imported: an id that nothing declares is a ranking from outside. */
+export function orderFindings(
+  ref: string,
+  path: string,
+  { session, names }: Pick<Checked, 'names'> & { session: Pick<SessionSpec, 'id'> },
+): Finding[] {
+  if (familyOf(ref) !== null)
+    return [error(session, path, `"${ref}" is several sessions, and this is one order`)];
+  const problem = names.problemOf(ref);
+  if (problem === null) return lapFindings(ref, path, { session, names });
+  if (ref.includes('@') || problem.includes('copies')) return [error(session, path, problem)];
+  return [
+    warning(session, path, `no session or ranking is "${ref}", so it must be imported (ImportRanking)`),
+  ];
+}
+
+/** Warns of an order at a lap that its race never reaches. */
+export function lapFindings(
+  ref: string,
+  path: string,
+  { session, names }: { session: Pick<SessionSpec, 'id'>; names: Names },
+): Finding[] {
+  const { session: id = '', lap = 0 } = atLapOf(ref) ?? {};
+  const [spec] = names.sessionsOf(ref).flatMap(names.specsOf);
+  const laps = spec && scheduledLaps(spec);
+  if (!laps || lap <= laps) return [];
+  return [warning(session, path, `${id} has ${laps} laps, so there is no order at lap ${lap}`)];
+}
+
+function sourceFindings(source: Source, path: string, on: Checked): Finding[] {
+  const { session } = on;
+  const { order } = source;
+  return [
+    ...('from' in source ? fromFindings(source, path, on) : []),
+    ...('of' in source ? source.of.flatMap((part, i) => sourceFindings(part, `${path}.of[${i}]`, on)) : []),
+    ...(order === undefined || order === 'draw' ? [] : orderFindings(order, `${path}.order`, on)),
+    ...('draw' in source && order === 'draw'
+      ? [warning(session, `${path}.order`, 'the cars are drawn already, so this says nothing')]
+      : []),
+    ...(path.includes('.of[') ? recordFindings(source, path, session) : []),
+  ];
+}
+
+/** Refuses what is drawn or chosen within a source of sources: records are about those of the line-up. */
+function recordFindings(source: Source, path: string, session: SessionSpec): Finding[] {
+  const words = 'only a source of the line-up itself is drawn or chosen, not one within another';
+  return errorsOf(session, [
+    ['draw' in source, `${path}.draw`, words],
+    ['chosen' in source, `${path}.chosen`, words],
+    [source.order === 'draw', `${path}.order`, words],
+    [typeof source.invert === 'object', `${path}.invert`, words],
+  ]);
+}
+
+function fromFindings(source: PlaceSource, path: string, on: Checked): Finding[] {
+  const { session, names } = on;
+  const unknown = source.from.flatMap((ref) => {
+    const problem = names.problemOf(ref);
+    return problem === null
+      ? lapFindings(ref, `${path}.from`, on)
+      : [error(session, `${path}.from`, problem)];
+  });
+  const again = repeated(source.from);
+  return [
+    ...unknown,
+    ...(again === undefined ? [] : [warning(session, `${path}.from`, `"${again}" is named twice`)]),
+    ...errorsOf(
+      session,
+      placeProblems(source, session).map(([is, field, words]) => [is, `${path}.${field}`, words]),
+    ),
+  ];
+}
+
+function placeProblems(source: PlaceSource, session: SessionSpec): Problem[] {
+  const { places: [first, last] = [1, null], every, snake, deal, at, offset = 1 } = source;
+  const share = every ?? snake;
+  const shares = [every, snake, deal].filter((value) => value !== undefined).length;
+  const isShared = shares > 0;
+  const twice = repeated(at ?? []);
+  const isSeveral = source.from.length > 1 || source.from.some((ref) => familyOf(ref) !== null);
+  return [
+    [last !== null && first > last, 'places', `${first} to ${last} are no places`],
+    [every !== undefined && snake !== undefined, 'snake', 'every and snake exclude each other'],
+    [
+      deal !== undefined && (every ?? snake ?? source.offset) !== undefined,
+      'deal',
+      'deal counts the shares itself, so every, snake and offset exclude it',
+    ],
+    [
+      deal !== undefined && session.count === undefined,
+      'deal',
+      'only a session with a count can be dealt to',
+    ],
+    [isShared && isSeveral, 'from', 'a share is taken of one session only'],
+    [share !== undefined && offset > share, 'offset', `there are only ${share} shares`],
+    [shares === 0 && source.offset !== undefined, 'offset', 'it goes with every or snake'],
+    [
+      at !== undefined && (isShared || source.places !== undefined),
+      'at',
+      'at names the places, so places and shares exclude it',
+    ],
+    [twice !== undefined, 'at', `place ${twice} is named twice`],
+  ];
+}
+
+/** Returns the sources that take more cars, or can have more places turned round, than they ever give. */
+export const sizeFindings = (session: SessionSpec, capacityOf: CapacityOf): Finding[] =>
+  (session.lineup ?? []).flatMap((source, i) => {
+    const { take, invert } = source;
+    const path = `lineup[${i}]`;
+    const given = yieldOf({ ...source, take: undefined }, capacityOf);
+    const cars = yieldOf(source, capacityOf);
+    const drawn = typeof invert === 'object' ? Math.max(...invert.drawn) : 0;
+    return [
+      ...(take !== undefined && take > given && !('provisional' in source)
+        ? [warning(session, `${path}.take`, `the source gives at most ${given}, so it never takes ${take}`)]
+        : []),
+      ...(drawn > cars && cars > 0
+        ? [
+            error(
+              session,
+              `${path}.invert.drawn`,
+              `the source gives at most ${cars}, so ${drawn} can never be drawn`,
+            ),
+          ]
+        : []),
+    ];
+  });
