@@ -175,6 +175,32 @@ describe('a ranking in a line-up', () => {
     expect(start(meeting)).toBe('5 4 3 2 6 1');
   });
 
+  it('ranks drivers and teams by the entries of their cars', () => {
+    const format = withRanking('entered');
+    const rankings: Format['rankings'] = [
+      { id: 'teams', of: HEATS, points: 'heat', by: ['points', 'entered'], for: 'team' },
+    ];
+    const meeting = runQualifying(
+      meetingOf({ ...format, rankings: [...(format.rankings ?? []), ...rankings] }, CARS),
+      CARS,
+    );
+    for (const [car, team] of [
+      ['1', 'Blue'],
+      ['2', 'Red'],
+      ['5', 'Red'],
+    ] as const) {
+      meeting.given({ type: 'AmendEntry', car, team });
+    }
+    runRace(meeting, 'heat-1', ['5', '3', '1']);
+    runRace(meeting, 'heat-2', ['6', '4', '2']);
+
+    const rows = rankingOf(meeting.state, 'teams')?.rows ?? [];
+    expect(rows.map(({ who, points: sum }) => [who, sum && pointsWords(sum)])).toEqual([
+      ['Red', '17'],
+      ['Blue', '7'],
+    ]);
+  });
+
   it('takes penalty points from the sum', () => {
     const penalty = {
       type: 'Penalize',
@@ -251,6 +277,17 @@ describe('cars that do not race in', () => {
     meeting.given({ type: 'EnterCar', car: '9', driver: 'A Late Entry' });
 
     expect(start(meeting)).toBe('5 6 9');
+  });
+
+  it('are those that were entered after the field was fixed', () => {
+    const counted = feature([{ from: HEATS, places: [1, 1] }, { late: true }], { when: { cars: [0, 24] } });
+    const meeting = afterHeats(counted).given(
+      { type: 'EnterCar', car: '9', driver: 'A Late Entry' },
+      { type: 'FixField', cars: 7 },
+      { type: 'EnterCar', car: '10', driver: 'A Later Entry' },
+    );
+
+    expect(start(meeting)).toBe('5 6 10');
   });
 });
 

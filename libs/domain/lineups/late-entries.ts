@@ -19,6 +19,9 @@ export function lateCars(state: MeetingState, session: SessionState): readonly E
 }
 
 function lateFrom(state: MeetingState, classId: string | null): number | null {
+  const { fixed = [] } = state.classes.find(({ id }) => id === classId) ?? {};
+  const field = fixed.findLast(({ data }) => data.session === undefined);
+  if (field) return field.revision;
   for (let i = 0; i < state.records.length; i++) {
     const fact = state.records.items[i];
     if (fact && FIRST_OF.has(fact.type) && !state.struck.has(fact.revision) && isAbout(fact, classId)) {

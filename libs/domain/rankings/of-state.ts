@@ -1,7 +1,7 @@
 import type { PointsTables } from '../formats/points-table.ts';
 import { orderOfKey } from '../formats/ranking.ts';
 import { atLapOf } from '../formats/references.ts';
-import { withoutClass } from '../kernel/classes.ts';
+import { classOf, withoutClass } from '../kernel/classes.ts';
 import { enteredIn, rankingIn, sessionOf, type MeetingState } from '../meeting/state.ts';
 import { lapsCompleted, orderAtLap, sessionAtLap } from '../scoring/at-lap.ts';
 import { orderOf } from '../scoring/order.ts';
@@ -67,18 +67,19 @@ export function rankingOf(
 function fromSessions(state: MeetingState, ranking: RankingState, how: ReadingOptions): ComputedRanking {
   const { spec, ties } = ranking;
   const { of = [], by = [] } = spec;
+  const subjectOf = subjectsOf(state, ranking);
   const orders = new Map(
     by.flatMap((key) => {
       const ref = orderOfKey(key);
-      return ref === null ? [] : [[ref, knownOrder(state, ref, how)] as const];
+      return ref === null ? [] : [[ref, knownOrder(state, ref, { how, subjectOf })] as const];
     }),
   );
   const sessions = of.map((ref) => scoreOf(state, ref, how));
   const rows = rankCars(spec, tablesOf(state, spec.id), sessions, {
-    subjectOf: subjectsOf(state, ranking),
-    enteredAt: (who) => state.entries.get(who)?.revision ?? Number.POSITIVE_INFINITY,
+    subjectOf,
+    enteredAt: firstEntries(state, subjectOf),
     orders,
-    drawn: drawnOrder(ranking),
+    drawn: drawnOrder(ranking, subjectOf),
     ties: ties.map(({ data, revision }) => ({ cars: data.cars, reason: data.reason, revision })),
   });
   const refs = [...of, ...orders.keys()];
@@ -101,17 +102,39 @@ function fromSessions(state: MeetingState, ranking: RankingState, how: ReadingOp
 }
 
 /** Returns the points tables for a session or a ranking: those of the format of its class. */
-export const tablesOf = ({ format }: MeetingState, _id: string): PointsTables => format?.points ?? {};
-
-const drawnOrder = ({ drawn }: RankingState): KnownOrder | null =>
-  drawn && {
-    name: 'the draw',
-    places: new Map(drawn.data.order.map((car, i) => [car, i + 1])),
-    revisions: [drawn.revision],
-  };
+export const tablesOf = ({ classes }: MeetingState, id: string): PointsTables =>
+  classes.find((one) => one.id === classOf(id))?.format.points ?? {};
 
 /** Returns whom a car scores for: itself, its driver or its team; nobody in a ranking that it is not in. */
-function subjectsOf({ entries }: MeetingState, { spec }: RankingState): (car: string) => string | null {
+type SubjectOf = (car: string) => string | null;
+
+/** Returns places by what is ranked. The first place of a driver or a team counts. */
+function placesBy(
+  rows: readonly { readonly car: string; readonly place: number }[],
+  subjectOf: SubjectOf,
+): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (const { car, place } of rows) {
+    const who = subjectOf(car);
+    if (who !== null && !places.has(who)) places.set(who, place);
+  }
+  return places;
+}
+
+function drawnOrder({ drawn }: RankingState, subjectOf: SubjectOf): KnownOrder | null {
+  if (!drawn) return null;
+  const rows = drawn.data.order.map((car, i) => ({ car, place: i + 1 }));
+  return { name: 'the draw', places: placesBy(rows, subjectOf), revisions: [drawn.revision] };
+}
+
+/** Returns a function that gives the revision of the first entry of what is ranked. */
+function firstEntries({ entries }: MeetingState, subjectOf: SubjectOf): (who: string) => number {
+  const rows = [...entries.values()].map(({ car, revision }) => ({ car, place: revision }));
+  const first = placesBy(rows, subjectOf);
+  return (who) => first.get(who) ?? Number.POSITIVE_INFINITY;
+}
+
+function subjectsOf({ entries }: MeetingState, { spec }: RankingState): SubjectOf {
   return (car) => {
     const entry = entries.get(car);
     if (spec.only?.rookie === true && entry?.rookie !== true) return null;
@@ -227,8 +250,12 @@ export function orderOfRef(
   );
 }
 
-function knownOrder(state: MeetingState, ref: string, how: ReadingOptions): KnownOrder {
-  const places = new Map(orderOfRef(state, ref, how).map(({ car, place }) => [car, place]));
+function knownOrder(
+  state: MeetingState,
+  ref: string,
+  { how, subjectOf }: { readonly how: ReadingOptions; readonly subjectOf: SubjectOf },
+): KnownOrder {
+  const places = placesBy(orderOfRef(state, ref, how), subjectOf);
   const revisions = basesOf(state, ref, how).map(({ revision }) => revision);
   return { name: refName(state, ref), places, revisions };
 }
