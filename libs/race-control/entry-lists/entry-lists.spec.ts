@@ -68,6 +68,7 @@ describe('a list as Orbits writes it', () => {
   it('names what it does not import', async () => {
     const { columns } = await load(ORBITS, { dryRun: true });
     expect(columns.filter(({ field }) => field === null)).toEqual([
+      { heading: 'Class', field: null, example: 'IMCA Modified' },
       { heading: 'CarRegistration', field: null, example: '1' },
       { heading: 'DriverRegistration', field: null, example: '1' },
       { heading: 'Transponder2', field: null, example: '' },

@@ -2,6 +2,7 @@ import { decide, evolve, isRejection, type MeetingState, type Official, type Rej
 import type { EntryImport } from '../answers/entries.ts';
 import type { IssueRequest, Outcome } from '../requests.ts';
 import { yieldBetweenSlices } from '../yield-to-others.ts';
+import { withClasses } from './class-of-row.ts';
 import { planEntries, type PlannedCommand } from './plan-entries.ts';
 import type { ColumnChoice } from './read-columns.ts';
 import { readEntries } from './read-entries.ts';
@@ -38,7 +39,7 @@ export async function importEntries(
   const { meeting, official, dryRun = false, withdrawMissing = false } = request;
   const state = await target.state(meeting);
   if (!state?.scheduled) return null;
-  const list = readEntries(request.bytes, request);
+  const list = withClasses(state, readEntries(request.bytes, request));
   const { rows, mistakes, missing, commands } = planEntries(state, list, withdrawMissing);
   const areSound = mistakes.length === 0;
   const steps = areSound ? commands : [];
