@@ -10,6 +10,7 @@ import { Shell } from './ui/shell/shell.tsx';
 
 const FieldPage = lazy(() => import('./board/field/field-page.tsx'));
 const ResultsPage = lazy(() => import('./board/results/results-page.tsx'));
+const RankingsPage = lazy(() => import('./board/rankings/rankings-page.tsx'));
 const DeskPage = lazy(() => import('./desk/layout/desk-page.tsx'));
 const ReplayPage = lazy(() => import('./replay/replay-page.tsx'));
 const WhatIfPage = lazy(() => import('./what-if/what-if-page.tsx'));
@@ -19,6 +20,7 @@ const PAGES: Readonly<Record<PageName, ComponentType<PageProps>>> = {
   board: BoardPage,
   field: FieldPage,
   results: ResultsPage,
+  rankings: RankingsPage,
   desk: DeskPage,
   replay: ReplayPage,
   'what-if': WhatIfPage,

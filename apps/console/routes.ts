@@ -1,7 +1,16 @@
 import { useSyncExternalStore, type MouseEvent } from 'react';
 
 /** The pages of a meeting, as they appear in addresses. */
-export const PAGE_NAMES = ['board', 'field', 'results', 'desk', 'replay', 'what-if', 'log'] as const;
+export const PAGE_NAMES = [
+  'board',
+  'field',
+  'results',
+  'rankings',
+  'desk',
+  'replay',
+  'what-if',
+  'log',
+] as const;
 export type PageName = (typeof PAGE_NAMES)[number];
 
 /** The content of an address: the list of meetings (`meeting` is null), or a page of a meeting. */

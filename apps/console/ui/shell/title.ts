@@ -5,6 +5,7 @@ const PAGE_LABELS: Readonly<Record<PageName, string>> = {
   board: 'Board',
   field: 'Field',
   results: 'Results',
+  rankings: 'Rankings',
   desk: 'Desk',
   replay: 'Replay',
   'what-if': 'What if',

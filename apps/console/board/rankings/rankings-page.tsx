@@ -1,0 +1,201 @@
+import { useMemo } from 'react';
+import { POINTS, RANKING } from '#projections/columns';
+import { useView, type ViewsByName } from '../../api/data/meeting.tsx';
+import { addressOf, followLink, type PageProps } from '../../routes.ts';
+import { Car } from '../../ui/car.tsx';
+import '../../ui/session-picker.css';
+import { arrangeColumns } from '../../ui/table/columns.ts';
+import { Table } from '../../ui/table/table.tsx';
+import { ordinal, sessionName } from '../../ui/text/text.ts';
+import { Waiting } from '../../ui/waiting.tsx';
+import '../board.css';
+import { DriverButton, useBecauseDialog, type ExplainPlace } from '../explain-place.tsx';
+import { rankingsOf } from './rankings-of.ts';
+
+type Meeting = ViewsByName['meeting'];
+
+/** The rankings of the meeting with their sums, and the points of a session (`?points=heat-1`). */
+export default function RankingsPage({ session: named, query }: PageProps) {
+  const meeting = useView('meeting');
+  const { explain, dialog } = useBecauseDialog();
+  if (!meeting) {
+    return (
+      <>
+        <h1>Rankings</h1>
+        <Waiting words="The rankings are on their way…" />
+      </>
+    );
+  }
+  const rankings = rankingsOf(meeting);
+  const paid = query.get('points');
+  const shown = rankings.find(({ id }) => id === (named ?? rankings[0]?.id));
+  return (
+    <>
+      <nav className="sessions scroll-x" aria-label="Rankings">
+        {rankings.map(({ id, name, className }) => (
+          <a
+            key={id}
+            href={addressOf(meeting.meeting, 'rankings', id)}
+            onClick={followLink}
+            aria-current={paid === null && id === shown?.id ? 'page' : undefined}
+          >
+            {name}
+            <small>{className}</small>
+          </a>
+        ))}
+      </nav>
+      {paid !== null && meeting.sessions.some(({ session }) => session === paid) ? (
+        <SessionPoints meeting={meeting} session={paid} />
+      ) : shown ? (
+        <OneRanking key={shown.id} meeting={meeting} id={shown.id} name={shown.name} explain={explain} />
+      ) : (
+        <NoRanking named={named} />
+      )}
+      {dialog}
+    </>
+  );
+}
+
+const NoRanking = ({ named }: { readonly named: string | null }) => (
+  <>
+    <h1>Rankings</h1>
+    <p className="notice">
+      {named === null
+        ? 'The format of this meeting ranks nobody by points or draws.'
+        : `This meeting has no ranking “${named}”. Those that it has are above.`}
+    </p>
+  </>
+);
+
+interface RankingProps {
+  readonly meeting: Meeting;
+  readonly id: string;
+  readonly name: string;
+  readonly explain: ExplainPlace;
+}
+
+type Ranking = ViewsByName['ranking'];
+type Ranked = Ranking['rows'][number];
+
+function OneRanking({ meeting, id, name, explain }: RankingProps) {
+  const ranking = useView('ranking', id);
+  const columns = useMemo(
+    () =>
+      arrangeColumns<Ranked>(RANKING, ['place', 'car', 'driver', 'points', 'because'], {
+        driver: { cell: (row) => <DriverButton row={row} explain={explain} /> },
+        because: { title: 'How', priority: 2, width: 28 },
+      }),
+    [explain],
+  );
+  if (!ranking) return <Waiting words="The ranking is on its way…" />;
+  const sources = [...new Set(ranking.rows.flatMap(({ parts }) => parts.map(({ of }) => of)))];
+  return (
+    <>
+      <header className="board-head">
+        <h1>
+          {name} <span className="quiet">{stateWords(ranking)}</span>
+        </h1>
+      </header>
+      <Stale stale={ranking.stale} />
+      {ranking.rows.length === 0 ? (
+        <p className="notice">{emptyWords(ranking, meeting)}</p>
+      ) : (
+        <Table
+          label={name}
+          columns={columns}
+          rows={ranking.rows}
+          keyOf={({ who }) => who}
+          sessions={meeting.sessions}
+        />
+      )}
+      {sources.length > 0 && (
+        <p className="quiet">
+          Points of{' '}
+          {sources.map((of, i) => (
+            <span key={of}>
+              {i > 0 && ' · '}
+              <PointsLink meeting={meeting} of={of} />
+            </span>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Links to the points of a session; a ranking in a sum has a page of its own. */
+function PointsLink({ meeting, of }: { readonly meeting: Meeting; readonly of: string }) {
+  const [session = of] = of.split('@');
+  const isSession = meeting.sessions.some((one) => one.session === session);
+  const href = isSession
+    ? addressOf(meeting.meeting, 'rankings', null, { points: session })
+    : addressOf(meeting.meeting, 'rankings', of);
+  return (
+    <a href={href} onClick={followLink}>
+      {sessionName(meeting.sessions, of)}
+    </a>
+  );
+}
+
+function stateWords({ state, version, isComplete }: Ranking): string {
+  if (state === 'computed') return isComplete ? 'not posted' : 'as it stands';
+  return `${state}, version ${version ?? 1}`;
+}
+
+function emptyWords({ ranking, waitsFor }: Ranking, { sessions }: Meeting): string {
+  if (waitsFor.length === 0) return 'Nobody is ranked yet.';
+  if (waitsFor.includes(ranking)) return 'Nobody is ranked yet: the order is not drawn or imported.';
+  return `Nobody is ranked yet: it waits for ${waitsFor.map((id) => sessionName(sessions, id)).join(', ')}.`;
+}
+
+const Stale = ({ stale }: Pick<Ranking, 'stale'>) =>
+  stale.length === 0 ? null : (
+    <div className="notice warn">
+      <strong>Posted again, these would move:</strong>
+      <ul>
+        {stale.map(({ car, from, to, pointsFrom, pointsTo, because }) => (
+          <li key={car}>
+            <Car car={car} /> {from === null ? 'comes in' : ordinal(from)} →{' '}
+            {to === null ? 'drops out' : ordinal(to)}
+            {pointsFrom !== pointsTo && `, ${pointsFrom ?? '–'} → ${pointsTo ?? '–'} points`}{' '}
+            <span className="quiet">{because[0]?.words}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+
+const POINTS_COLUMNS = arrangeColumns<ViewsByName['points']['rows'][number]>(
+  POINTS,
+  ['of', 'table', 'place', 'car', 'driver', 'points', 'words'],
+  { of: { optional: true }, words: { priority: 2, width: 24 } },
+);
+
+function SessionPoints({ meeting, session }: { readonly meeting: Meeting; readonly session: string }) {
+  const points = useView('points', session);
+  if (!points) return <Waiting words="The points are on their way…" />;
+  return (
+    <>
+      <header className="board-head">
+        <h1>
+          Points of {sessionName(meeting.sessions, session)}{' '}
+          <span className="quiet">{points.isPublished ? 'results posted' : 'as it stands'}</span>
+        </h1>
+        <a href={addressOf(meeting.meeting, 'results', session)} onClick={followLink}>
+          Result
+        </a>
+      </header>
+      {points.rows.length === 0 ? (
+        <p className="notice">No points yet.</p>
+      ) : (
+        <Table
+          label="Points"
+          columns={POINTS_COLUMNS}
+          rows={points.rows}
+          keyOf={({ of, table, car }) => `${of} ${table} ${car}`}
+          sessions={meeting.sessions}
+        />
+      )}
+    </>
+  );
+}
